@@ -1,0 +1,136 @@
+"""The errors. They are for bad input and for the world failing; a rule's no is a value.
+
+    CanvasCommsError
+    ├── InvalidValue(ValueError)      what you gave breaks a rule of our own API; names field and rule
+    │   └── InvalidWorld              a world file is wrong; names the path
+    ├── NotSupported                  this backend has no such capability; asked before any I/O
+    ├── GatewayError                  a read or search could not be answered
+    │   ├── Unreachable               nobody answered; asking again is harmless
+    │   ├── AuthenticationFailed      the server does not know who you are (401)
+    │   ├── PermissionDenied          it knows, and says no (403)
+    │   ├── NotFound                  there is no such thing (404)
+    │   ├── RefusedByServer           another answer that is no success; has the status
+    │   └── ContractError             the answer is not what the API promises
+    │       ├── MalformedResponse     unreadable, too big, cut short; names place and rule
+    │       ├── UnexpectedRedirect    a redirect, which is never followed
+    │       └── ForeignLink           a page link that leads to another origin, or in a circle
+    └── BackendError                  a plugin that is broken, missing, misspelt or there twice
+
+No message holds text, names, addresses or tokens: it says what, where and which rule.
+"""
+
+
+class CanvasCommsError(Exception):
+    """Base of all errors of this library."""
+
+
+class InvalidValue(CanvasCommsError, ValueError):
+    """A value that our own API refuses: `field` says where, `rule` which rule it breaks."""
+
+    def __init__(self, field: str, rule: str) -> None:
+        super().__init__(f"{field}: {rule}")
+        self.field = field
+        self.rule = rule
+
+    def __reduce__(self) -> tuple[type["InvalidValue"], tuple[str, str]]:
+        return type(self), (self.field, self.rule)
+
+
+class InvalidWorld(InvalidValue):
+    """A world that cannot be loaded: `field` is the path to the fault (`lms.users[0].nmae`)."""
+
+
+class NotSupported(CanvasCommsError):
+    """The backend cannot do this at all; nothing was sent."""
+
+    def __init__(self, capability: str, why: str = "") -> None:
+        super().__init__(f"{capability} is not supported" + (f": {why}" if why else ""))
+        self.capability = capability
+        self.why = why
+
+    def __reduce__(self) -> tuple[type["NotSupported"], tuple[str, str]]:
+        return type(self), (self.capability, self.why)
+
+
+class GatewayError(CanvasCommsError):
+    """A backend could not answer a read or a search."""
+
+
+class Unreachable(GatewayError):
+    """No answer came; a read or search may simply be asked again."""
+
+
+class AnsweredError(GatewayError):
+    """The server answered, and not with success. `status` is its HTTP status."""
+
+    def __init__(self, status: int, code: str = "") -> None:
+        super().__init__(f"the server answered {status}" + (f" ({code})" if code else ""))
+        self.status = status
+        self.code = code
+
+    def __reduce__(self) -> tuple[type["AnsweredError"], tuple[int, str]]:
+        return type(self), (self.status, self.code)
+
+
+class AuthenticationFailed(AnsweredError):
+    """401: the token is missing, unknown or expired."""
+
+
+class PermissionDenied(AnsweredError):
+    """403: the token may not do this."""
+
+
+class NotFound(AnsweredError):
+    """404: there is no such thing, or none that you may see."""
+
+
+class RefusedByServer(AnsweredError):
+    """Any other status that is no success."""
+
+
+class ContractError(GatewayError):
+    """The answer is not what the API promises; `where` and `rule` say how."""
+
+    def __init__(self, where: str, rule: str) -> None:
+        super().__init__(f"{where}: {rule}")
+        self.where = where
+        self.rule = rule
+
+    def __reduce__(self) -> tuple[type["ContractError"], tuple[str, str]]:
+        return type(self), (self.where, self.rule)
+
+
+class MalformedResponse(ContractError):
+    """The body cannot be read as what was asked for."""
+
+
+class UnexpectedRedirect(ContractError):
+    """The server redirected; redirects are never followed."""
+
+
+class ForeignLink(ContractError):
+    """A page link leads to another origin or in a circle."""
+
+
+class BackendError(CanvasCommsError):
+    """A backend plugin cannot be used; the message names it and its distribution."""
+
+
+__all__ = [
+    "AnsweredError",
+    "AuthenticationFailed",
+    "BackendError",
+    "CanvasCommsError",
+    "ContractError",
+    "ForeignLink",
+    "GatewayError",
+    "InvalidValue",
+    "InvalidWorld",
+    "MalformedResponse",
+    "NotFound",
+    "NotSupported",
+    "PermissionDenied",
+    "RefusedByServer",
+    "Unreachable",
+    "UnexpectedRedirect",
+]

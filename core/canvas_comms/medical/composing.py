@@ -1,0 +1,80 @@
+"""Composing a message by hand, strictly: one sender, times with a zone, text that is text."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from canvas_comms.errors import InvalidValue
+from canvas_comms.medical.communications import GivenPayload, NewCommunication
+from canvas_comms.medical.references import GivenReference, Reference
+from canvas_comms.redaction import veiled
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+@veiled
+def compose(
+    *,
+    sender: Reference | str,
+    recipients: Sequence[Reference | str] | Reference | str,
+    content: str,
+    sent: datetime | None = None,
+    received: datetime | None = None,
+) -> NewCommunication:
+    """A message to plan or send.
+
+    `sender` and `recipients` are `Patient/<id>` or `Practitioner/<id>`; several
+    recipients may be named, though Canvas keeps only the first (see `send`).
+    `received` marks a message to a practitioner as already read; leave it out otherwise.
+
+    Raises `InvalidValue` naming the field: a reference of another form, no recipient,
+    blank text, control characters or lone surrogates, a time without a zone.
+    """
+    named = [recipients] if isinstance(recipients, str | Reference) else list(recipients)
+    if not named:
+        raise InvalidValue("recipient", "needs at least one")
+    return NewCommunication(
+        sender=_given(sender, "sender"),
+        recipients=tuple(_given(one, f"recipient[{i}]") for i, one in enumerate(named)),
+        payload=(GivenPayload(checked_text(content, "payload[0].contentString")),),
+        sent=None if sent is None else fhir_time(sent, "sent"),
+        received=None if received is None else fhir_time(received, "received"),
+        status="unknown",
+    )
+
+
+def checked_text(text: str, field: str) -> str:
+    """The text, if it may be sent. Raises `InvalidValue`."""
+    if not isinstance(text, str):
+        raise InvalidValue(field, "must be text")
+    if not text.strip():
+        raise InvalidValue(field, "must not be blank")
+    if _CONTROL.search(text):
+        raise InvalidValue(field, "must hold no control characters but tab and line ends")
+    if _SURROGATE.search(text):
+        raise InvalidValue(field, "must hold no lone surrogates")
+    return text
+
+
+def fhir_time(moment: datetime, field: str) -> str:
+    """FHIR text of an instant, in UTC. Raises `InvalidValue` for a naive or impossible one."""
+    if not isinstance(moment, datetime):
+        raise InvalidValue(field, "must be a datetime")
+    if moment.tzinfo is None or moment.utcoffset() is None:
+        raise InvalidValue(field, "must have a time zone")
+    try:
+        return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    except OverflowError:
+        raise InvalidValue(field, "is out of range in UTC") from None
+
+
+def _given(person: Reference | str, field: str) -> GivenReference:
+    if isinstance(person, Reference):
+        return GivenReference.to(person)
+    if not isinstance(person, str):
+        raise InvalidValue(field, "must be Patient/<id> or Practitioner/<id>")
+    return GivenReference.to(Reference.of(person, field))
+
+
+__all__ = ["checked_text", "compose", "fhir_time"]

@@ -1,0 +1,89 @@
+"""What becomes of a new message: every rule about it, joined once.
+
+`judge` is the function that both foretells what the server will do (see `plan`) and is
+what our own backends do (see `deciding`).
+"""
+
+from datetime import datetime
+
+import attrs
+
+from canvas_comms.decisions import Decision, all_of
+from canvas_comms.medical.communications import Message, NewCommunication, Origin
+from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.rules.access import Action, Actor, may, may_touch
+from canvas_comms.medical.rules.contents import what_is_said
+from canvas_comms.medical.rules.parties import Knows, Parties, who_corresponds
+from canvas_comms.medical.rules.routing import CREATED_AS, consequences
+from canvas_comms.medical.rules.shape import read_form
+from canvas_comms.medical.rules.statuses import may_have_status
+from canvas_comms.medical.rules.times import Times, when
+from canvas_comms.redaction import Redacted
+
+
+@attrs.frozen(eq=False, repr=False)
+class Judgement(Redacted):
+    """The decision, and the message that would be stored; None if refused."""
+
+    decision: Decision
+    message: Message | None
+
+
+def judge(
+    new: NewCommunication,
+    edition: Edition,
+    now: datetime,
+    *,
+    knows: Knows | None = None,
+    actor: Actor | None = Actor(),
+    base: str = "",
+    id: str = "",
+) -> Judgement:
+    """Decide on a new message in an edition, at `now` by the server's clock. Never raises.
+
+    `knows` tells whom the server knows; without it that stays unknown. `base` is the
+    server's own URL, under which it takes absolute references. `id` is the id that the
+    message gets if it is stored.
+    """
+    parties = who_corresponds(new, knows, base)
+    contents = what_is_said(new, edition)
+    times = when(new, edition, now)
+    decision = all_of(
+        [
+            may(actor, Action.CREATE),
+            may_touch(actor, parties.sender, parties.recipient, where="recipient[0]"),
+            read_form(new),
+            parties.decision,
+            contents.decision,
+            times.decision,
+            may_have_status(new, edition),
+        ]
+    )
+    if not decision.allowed:
+        return Judgement(decision, None)
+    message = _message(parties, contents.text, times, edition, now, id)
+    if message is None:
+        return Judgement(decision, None)
+    return Judgement(decision & consequences(message), message)
+
+
+def _message(
+    parties: Parties, text: str | None, times: Times, edition: Edition, now: datetime, id: str
+) -> Message | None:
+    sender, recipient, sent = parties.sender, parties.recipient, times.sent
+    if sender is None or recipient is None or sent is None or text is None:
+        return None  # a rule has refused; nothing is missing otherwise
+    return Message(
+        id=id,
+        sender=sender,
+        recipient=recipient,
+        content=text,
+        created=now,
+        sent=sent,
+        received=times.received,
+        state=CREATED_AS[edition, sender.kind],
+        origin=Origin.API,
+    )
+
+
+__all__ = ["Judgement", "judge"]

@@ -1,0 +1,27 @@
+"""The eras of Canvas Medical's API. Which one a server plays is always said, never guessed."""
+
+import enum
+
+from canvas_comms.errors import InvalidValue
+
+
+class Edition(enum.Enum):
+    """An era of the server's behaviour under the same URL."""
+
+    V1_2022 = "v1-2022"
+    """2022-06 to 2023-09: what the reference documents describe; answers 201 and 400 only."""
+    V2_2023 = "v2-2023"
+    """2023-09-26 to 2024-07-01: strict FHIR validation, read added, body `null`."""
+    V2_2024 = "v2-2024"
+    """From 2024-07-02: empty 201, everything is stored `completed`, no drafts."""
+
+    @classmethod
+    def of(cls, text: str) -> "Edition":
+        """The edition of that name. Raises `InvalidValue` (`edition`)."""
+        for edition in cls:
+            if edition.value == text:
+                return edition
+        raise InvalidValue("edition", "must be one of " + ", ".join(e.value for e in cls))
+
+
+__all__ = ["Edition"]

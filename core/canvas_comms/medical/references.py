@@ -1,0 +1,82 @@
+"""People, and the references that name them.
+
+A `Reference` is a person's kind and key, as Canvas writes it: `Patient/<key>`. What a
+client hands in may be anything; it is a `GivenReference` until a rule has read it.
+"""
+
+import enum
+import re
+
+import attrs
+
+from canvas_comms.errors import InvalidValue
+
+ID_PATTERN = re.compile(r"[A-Za-z0-9\-.]{1,64}", re.ASCII)
+"""An id as FHIR allows it. `.` and `..` are no ids: they would change a path."""
+
+_TYPED = re.compile(r"(Patient|Practitioner)/([A-Za-z0-9\-.]{1,64})", re.ASCII)
+
+
+class PersonKind(enum.Enum):
+    """The two kinds of people who correspond; the value is the FHIR resource type."""
+
+    PATIENT = "Patient"
+    PRACTITIONER = "Practitioner"
+
+
+@attrs.frozen(cache_hash=True)
+class Reference:
+    """A patient or practitioner, by key. `str()` writes it as FHIR does."""
+
+    kind: PersonKind
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.kind.value}/{self.id}"
+
+    @property
+    def is_patient(self) -> bool:
+        """Whether it names a patient."""
+        return self.kind is PersonKind.PATIENT
+
+    @classmethod
+    def of(cls, text: str, field: str = "reference") -> "Reference":
+        """Read `Patient/<key>` or `Practitioner/<key>`. Raises `InvalidValue` naming `field`."""
+        found = read_reference(text)
+        if found is None:
+            raise InvalidValue(field, "must be Patient/<id> or Practitioner/<id>")
+        return found
+
+
+@attrs.frozen
+class GivenReference:
+    """A reference as a client gave it, read by nobody yet. None: the key was not there."""
+
+    reference: str | None = None
+    type: str | None = None
+    identifier: bool = False
+    """Whether it names somebody by identifier instead."""
+
+    @classmethod
+    def to(cls, person: Reference) -> "GivenReference":
+        """The reference that we ourselves write."""
+        return cls(str(person))
+
+
+def is_id(text: str) -> bool:
+    """Whether this may stand as an id in a path."""
+    return ID_PATTERN.fullmatch(text) is not None and text not in (".", "..")
+
+
+def read_reference(text: str) -> Reference | None:
+    """The person that `Patient/<key>` or `Practitioner/<key>` names, or None."""
+    match = _TYPED.fullmatch(text)
+    if match is None or not is_id(match[2]):
+        return None
+    return Reference(PersonKind(match[1]), match[2])
+
+
+CANVAS_BOT = Reference(PersonKind.PRACTITIONER, "5eede137ecfe4124b8b773040e33be14")
+"""The practitioner 'Canvas Bot', who exists on every instance."""
+
+__all__ = ["CANVAS_BOT", "GivenReference", "PersonKind", "Reference", "is_id", "read_reference"]

@@ -1,0 +1,1 @@
+"""The rules of Canvas Medical, one question per module."""

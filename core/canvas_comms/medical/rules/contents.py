@@ -1,0 +1,94 @@
+"""Which text is kept?
+
+Only the first payload element is; the others are dropped without a word. The text may
+not be empty. It stands under `contentString`; edition `v1-2022` takes `content` too,
+if `contentString` is absent, and the later editions refuse that key.
+"""
+
+import attrs
+
+from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.medical.communications import GivenPayload, NewCommunication
+from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.sources import API_PAGE, CREATE_PAGE, DOCS_2024, FRAMEWORK, INFERRED, SDK
+
+
+class ContentReason(Reason):
+    """What can be said of a payload."""
+
+    FIRST_PAYLOAD = "first-payload", CREATE_PAGE
+    EXTRA_PAYLOAD = "extra-payload", f"{CREATE_PAGE}: only the first element is saved"
+    PAYLOAD_MISSING = "payload-missing", f"{CREATE_PAGE}; {DOCS_2024}"
+    CONTENT_MISSING = "content-missing", FRAMEWORK
+    CONTENT_EMPTY = "content-empty", f"{CREATE_PAGE}; {FRAMEWORK}"
+    CONTENT_BLANK = "content-blank", f"{FRAMEWORK} (accepted); {SDK} (refused)"
+    CONTENT_KEY = "content-key", f"{CREATE_PAGE}; {API_PAGE}, create sample"
+    CONTENT_KEY_REFUSED = "content-key-refused", FRAMEWORK
+    CONTENT_KEY_IGNORED = "content-key-ignored", INFERRED
+    NOT_TEXT = "not-text", f"{DOCS_2024}: contentString only; {INFERRED}"
+
+
+@attrs.frozen(repr=False)
+class Contents:
+    """The decision, and the text that is kept, if any."""
+
+    decision: Decision
+    text: str | None
+
+
+def what_is_said(new: NewCommunication, edition: Edition) -> Contents:
+    """Read the payload in the edition's way."""
+    if not new.payload:
+        faulty = any(fault.field == "payload" for fault in new.faults)
+        missing = Finding(ContentReason.PAYLOAD_MISSING, Effect.REFUSED, "payload")
+        return Contents(Decision(() if faulty else (missing,)), None)
+    findings: list[Finding] = []
+    text: str | None = None
+    for index, element in enumerate(new.payload):
+        where = f"payload[{index}]"
+        faulty = any(fault.where.startswith(where) for fault in new.faults)
+        refused = [] if faulty else _refusals(element, edition, where)
+        findings += refused
+        if index > 0:
+            findings.append(Finding(ContentReason.EXTRA_PAYLOAD, Effect.DROPPED, where))
+        elif not refused and not faulty:
+            text = _text(element)
+            findings += _kept(element, text, where)
+    return Contents(Decision(tuple(findings)), text)
+
+
+def _text(element: GivenPayload) -> str:
+    if element.content_string is not None:
+        return element.content_string
+    return element.content or ""
+
+
+def _refusals(element: GivenPayload, edition: Edition, where: str) -> list[Finding]:
+    """What is wrong with one element; the server reads them all, kept or not."""
+    v1 = edition is Edition.V1_2022
+    findings: list[Finding] = []
+    if element.content is not None and not v1:
+        findings.append(Finding(ContentReason.CONTENT_KEY_REFUSED, Effect.REFUSED, f"{where}.content"))
+    if element.content_string == "":
+        findings.append(Finding(ContentReason.CONTENT_EMPTY, Effect.REFUSED, f"{where}.contentString"))
+    if v1 and element.content == "" and element.content_string is None:
+        findings.append(Finding(ContentReason.CONTENT_EMPTY, Effect.REFUSED, f"{where}.content"))
+    if element.content is None and element.content_string is None:
+        if element.other is None:
+            findings.append(Finding(ContentReason.CONTENT_MISSING, Effect.REFUSED, where))
+        elif where == "payload[0]":
+            findings.append(Finding(ContentReason.NOT_TEXT, Effect.REFUSED, f"{where}.{element.other}"))
+    return findings
+
+
+def _kept(element: GivenPayload, text: str, where: str) -> list[Finding]:
+    findings = [Finding(ContentReason.FIRST_PAYLOAD, Effect.KEPT, where)]
+    if element.content is not None:
+        ignored = element.content_string is not None
+        reason = ContentReason.CONTENT_KEY_IGNORED if ignored else ContentReason.CONTENT_KEY
+        findings.append(Finding(reason, Effect.DROPPED if ignored else Effect.KEPT, f"{where}.content"))
+    if element.other is not None:
+        findings.append(Finding(ContentReason.NOT_TEXT, Effect.DROPPED, f"{where}.{element.other}"))
+    if not text.strip():
+        findings.append(Finding(ContentReason.CONTENT_BLANK, Effect.NOTED, where))
+    return findings

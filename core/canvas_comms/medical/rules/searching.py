@@ -1,0 +1,177 @@
+"""Which messages does a search find, and how are they paged?
+
+Four parameters (`_id`, `patient`, `recipient`, `sender`) that combine with AND, and two
+for paging. Others are ignored without a word; of a repeated one the last counts.
+Messages between two practitioners are never found. A reference that cannot be read
+finds nothing. `total` counts all matches; pages follow `_offset`.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import attrs
+
+from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.medical.communications import Message
+from canvas_comms.medical.references import GivenReference, PersonKind, Reference, is_id
+from canvas_comms.medical.rules.parties import resolve
+from canvas_comms.medical.sources import API_PAGE, DOCS_2024, FRAMEWORK, INFERRED, PAGING_PAGE
+
+SEARCH_PARAMETERS = ("_id", "patient", "recipient", "sender")
+DEFAULT_COUNT = 10
+MAX_COUNT = 100
+
+
+class SearchReason(Reason):
+    """What can be said of a search."""
+
+    PARAMETER = "search-parameter", API_PAGE
+    PARAMETER_IGNORED = "parameter-ignored", FRAMEWORK
+    REPEATED = "parameter-repeated", f"{FRAMEWORK}: the last one counts"
+    FINDS_NOTHING = "reference-finds-nothing", INFERRED
+    COUNT_CAPPED = "count-capped", f"{PAGING_PAGE}; {INFERRED}"
+    TOTAL_ONLY = "total-only", INFERRED
+    NOT_A_NUMBER = "not-a-count", INFERRED
+    STAFF_ONLY_HIDDEN = "staff-only-hidden", f"{API_PAGE}; {DOCS_2024}"
+
+
+@attrs.frozen
+class Query:
+    """What to find: people and id as wished, all of them, and which page."""
+
+    id: str | None = None
+    patient: Reference | None = None
+    recipient: Reference | None = None
+    sender: Reference | None = None
+    count: int = DEFAULT_COUNT
+    offset: int = 0
+
+
+@attrs.frozen
+class ReadQuery:
+    """A query as the server understood it; `query` is None where nothing can match."""
+
+    decision: Decision
+    query: Query | None
+    count: int
+    offset: int
+
+
+SearchKey: TypeAlias = tuple[str, ...]
+"""Where a store finds messages: `("patient", "Patient/…")`, `("pair", sender, recipient)` …"""
+
+EVERYTHING: SearchKey = ("all",)
+
+_INTEGER = re.compile(r"[0-9]{1,18}", re.ASCII)
+
+
+def read_query(given: Sequence[tuple[str, str]], base: str = "") -> ReadQuery:
+    """Understand search parameters as the server does; `given` are names and values in order."""
+    last = dict(given)
+    findings = [_named(name) for name in dict.fromkeys(name for name, _ in given)]
+    findings += [
+        Finding(SearchReason.REPEATED, Effect.DROPPED, name)
+        for name in last
+        if sum(1 for other, _ in given if other == name) > 1
+    ]
+    people: dict[str, Reference] = {}
+    nothing = "_id" in last and not is_id(last["_id"])
+    for field in ("patient", "recipient", "sender"):
+        if field not in last:
+            continue
+        person = _person(field, last[field], base)
+        if person is None:
+            nothing = True
+            findings.append(Finding(SearchReason.FINDS_NOTHING, Effect.NOTED, field))
+        else:
+            people[field] = person
+    count, more = _number("_count", last.get("_count"), DEFAULT_COUNT)
+    offset, also = _number("_offset", last.get("_offset"), 0)
+    if count > MAX_COUNT:
+        more.append(Finding(SearchReason.COUNT_CAPPED, Effect.CHANGED, "_count"))
+    if count == 0 and not more:
+        more.append(Finding(SearchReason.TOTAL_ONLY, Effect.NOTED, "_count"))
+    count = min(count, MAX_COUNT)
+    decision = Decision((*findings, *more, *also))
+    query = None if nothing else Query(last.get("_id"), count=count, offset=offset, **people)
+    return ReadQuery(decision, query, count, offset)
+
+
+def search_keys(message: Message) -> tuple[SearchKey, ...]:
+    """Every key under which a search finds the message; none for two practitioners."""
+    patient = message.patient
+    if patient is None:
+        return ()
+    sender, recipient = str(message.sender), str(message.recipient)
+    return (
+        EVERYTHING,
+        ("patient", str(patient)),
+        ("sender", sender),
+        ("recipient", recipient),
+        ("pair", sender, recipient),
+    )
+
+
+def search_key(query: Query) -> SearchKey | None:
+    """The one key whose messages are all that match (the id apart), or None if none can."""
+    sender, recipient, patient = query.sender, query.recipient, query.patient
+    if patient is not None:
+        if not patient.is_patient:
+            return None
+        if sender is None and recipient is None:
+            return ("patient", str(patient))
+        if sender is None and recipient is not None and not recipient.is_patient:
+            sender = patient
+        elif recipient is None and sender is not None and not sender.is_patient:
+            recipient = patient
+        if patient not in (sender, recipient):
+            return None
+    if sender is not None and recipient is not None:
+        return ("pair", str(sender), str(recipient))
+    if sender is not None:
+        return ("sender", str(sender))
+    return EVERYTHING if recipient is None else ("recipient", str(recipient))
+
+
+def matches(message: Message, query: Query) -> bool:
+    """Whether the message is what the query asks for."""
+    return (
+        message.patient is not None
+        and query.id in (None, message.id)
+        and query.patient in (None, message.patient)
+        and query.sender in (None, message.sender)
+        and query.recipient in (None, message.recipient)
+    )
+
+
+def page_offsets(total: int, count: int, offset: int) -> dict[str, int]:
+    """Where the links `self`, `first`, `next`, `last` lead; none for an empty result."""
+    if total == 0 or count == 0:
+        return {}
+    links = {"self": offset, "first": 0}
+    if offset + count < total:
+        links["next"] = offset + count
+    links["last"] = (total - 1) // count * count
+    return links
+
+
+def _named(name: str) -> Finding:
+    if name in (*SEARCH_PARAMETERS, "_count", "_offset"):
+        return Finding(SearchReason.PARAMETER, Effect.KEPT, name)
+    return Finding(SearchReason.PARAMETER_IGNORED, Effect.DROPPED, name)
+
+
+def _person(field: str, text: str, base: str) -> Reference | None:
+    if field == "patient" and is_id(text):
+        return Reference(PersonKind.PATIENT, text)
+    found = resolve(GivenReference(text), base)
+    return found if isinstance(found, Reference) else None
+
+
+def _number(field: str, text: str | None, default: int) -> tuple[int, list[Finding]]:
+    if text is None:
+        return default, []
+    if _INTEGER.fullmatch(text) is None:
+        return default, [Finding(SearchReason.NOT_A_NUMBER, Effect.REFUSED, field)]
+    return int(text), []

@@ -1,0 +1,66 @@
+"""Search messages, page by page, as they are asked for."""
+
+from collections.abc import Iterator
+
+import attrs
+
+from canvas_comms.errors import ForeignLink
+from canvas_comms.medical.communications import Communication
+from canvas_comms.medical.ports import CommunicationGateway
+from canvas_comms.medical.rules.searching import Query
+
+MAX_PAGES = 10_000
+
+
+@attrs.define(eq=False)
+class Findings:
+    """The messages found; iterate once. Pages are fetched only as far as you read.
+
+    `total` is what the server last said, None before the first page or if it never does.
+    `complete` is True once all were read and the count agrees with `total`, False if they
+    disagree or reading stopped early, None while reading. `mismatched` counts resources
+    that did not match the question and were left out.
+    """
+
+    gateway: CommunicationGateway
+    query: Query
+    limit: int | None = None
+    total: int | None = None
+    complete: bool | None = None
+    mismatched: int = 0
+
+    def __iter__(self) -> Iterator[Communication]:
+        """Yields each message once. Raises `GatewayError` when a page cannot be had."""
+        seen: set[str] = set()
+        cursors: set[object] = set()
+        cursor: object | None = None
+        for _ in range(MAX_PAGES):
+            if self.limit is not None and len(seen) >= self.limit:
+                break
+            page = self.gateway.search_page(self.query, cursor)
+            self.total = page.total
+            self.mismatched += page.mismatched
+            for one in page.communications:
+                if one.id in seen:
+                    continue
+                if self.limit is not None and len(seen) >= self.limit:
+                    self.complete = False
+                    return
+                seen.add(one.id)
+                yield one
+            cursor = page.next
+            if cursor is None:
+                self.complete = self.total in (None, len(seen) + self.query.offset)
+                return
+            if cursor in cursors:
+                raise ForeignLink("link next", "leads in a circle")
+            cursors.add(cursor)
+        self.complete = False
+
+
+def search(query: Query, gateway: CommunicationGateway, *, limit: int | None = None) -> Findings:
+    """Messages that match the query, at most `limit`, in the server's order (unspecified)."""
+    return Findings(gateway, query, limit)
+
+
+__all__ = ["Findings", "search"]

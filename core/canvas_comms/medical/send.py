@@ -1,0 +1,132 @@
+"""Send a message: plan it first, and refuse to lose anything unless told to."""
+
+import enum
+from datetime import datetime
+
+import attrs
+
+from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.medical.communications import GivenPayload, NewCommunication
+from canvas_comms.medical.composing import fhir_time
+from canvas_comms.medical.plan import Plan, plan
+from canvas_comms.medical.ports import CommunicationGateway
+from canvas_comms.medical.references import GivenReference
+from canvas_comms.medical.rules.parties import Knows, PartyReason, resolve
+from canvas_comms.medical.sources import CREATE_PAGE
+from canvas_comms.outcomes import Outcome, Refused
+from canvas_comms.redaction import Redacted
+
+
+class OnLoss(enum.Enum):
+    """What to do when the server would drop recipients, payload elements or fields."""
+
+    REFUSE = "refuse"
+    ACCEPT = "accept"
+    """Send only what the server would keep."""
+    FAN_OUT = "fan-out"
+    """One message per recipient, one outcome each. Any other loss is still refused."""
+
+
+class SendReason(Reason):
+    """Why `send` itself refuses."""
+
+    WOULD_LOSE = "would-lose", f"our own rule, since {CREATE_PAGE} drops it without a word"
+    NAMED_TWICE = "named-twice", "our own rule: nobody gets a message twice"
+
+
+@attrs.frozen
+class Delivery:
+    """What became of the message to one recipient; None where none was named."""
+
+    recipient: GivenReference | None
+    outcome: Outcome
+
+
+@attrs.frozen(eq=False, repr=False)
+class SendReport(Redacted):
+    """The plan that was followed, and one delivery per message that was meant to go out."""
+
+    plan: Plan
+    deliveries: tuple[Delivery, ...]
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The outcomes in the order of the recipients."""
+        return tuple(delivery.outcome for delivery in self.deliveries)
+
+
+def send(
+    new: NewCommunication,
+    gateway: CommunicationGateway,
+    now: datetime,
+    *,
+    on_loss: OnLoss = OnLoss.REFUSE,
+    knows: Knows | None = None,
+) -> SendReport:
+    """Send the message as its plan says; `now` is when it was written unless it says so itself.
+
+    What the rules refuse touches no network: its outcome is `Refused`. Nothing is ever
+    sent twice by itself. Never raises for what a server or network does.
+    """
+    planned = plan(new, gateway.edition, now, knows=knows)
+    if on_loss is OnLoss.FAN_OUT and len(new.recipients) > 1:
+        return SendReport(planned, tuple(_fan_out(new, gateway, now, knows)))
+    first = new.recipients[0] if new.recipients else None
+    outcome = _deliver(planned, gateway, on_loss)
+    return SendReport(planned, (Delivery(first, outcome),))
+
+
+def _fan_out(
+    new: NewCommunication, gateway: CommunicationGateway, now: datetime, knows: Knows | None
+) -> list[Delivery]:
+    deliveries: list[Delivery] = []
+    named: set[object] = set()
+    for index, recipient in enumerate(new.recipients):
+        person = resolve(recipient)
+        twice = not isinstance(person, PartyReason) and person in named
+        if twice:
+            outcome: Outcome = Refused(_refusal(SendReason.NAMED_TWICE, f"recipient[{index}]"))
+        else:
+            alone = plan(attrs.evolve(new, recipients=(recipient,)), gateway.edition, now, knows=knows)
+            outcome = _deliver(alone, gateway, OnLoss.REFUSE)
+        named.add(person)
+        deliveries.append(Delivery(recipient, outcome))
+    return deliveries
+
+
+def _deliver(planned: Plan, gateway: CommunicationGateway, on_loss: OnLoss) -> Outcome:
+    request = request_of(planned)
+    if request is None:
+        return Refused(planned.decision)
+    if planned.losses and on_loss is not OnLoss.ACCEPT:
+        lost = _as_refusals(planned.losses)
+        return Refused(planned.decision & lost)
+    return gateway.create(request)
+
+
+def request_of(planned: Plan) -> NewCommunication | None:
+    """Exactly what the plan says will be kept, in the strictest form; None if refused."""
+    message = planned.message
+    if message is None:
+        return None
+    received = message.received
+    return NewCommunication(
+        sender=GivenReference.to(message.sender),
+        recipients=(GivenReference.to(message.recipient),),
+        payload=(GivenPayload(message.content),),
+        sent=fhir_time(message.sent, "sent"),
+        received=None if received is None else fhir_time(received, "received"),
+        status="unknown",
+    )
+
+
+def _as_refusals(losses: tuple[Finding, ...]) -> Decision:
+    """The losses again, as our own refusals."""
+    return Decision(tuple(Finding(SendReason.WOULD_LOSE, Effect.REFUSED, loss.where) for loss in losses))
+
+
+def _refusal(reason: SendReason, where: str) -> Decision:
+    return Decision((Finding(reason, Effect.REFUSED, where),))
+
+
+__all__ = ["Delivery", "OnLoss", "SendReason", "SendReport", "request_of", "send"]

@@ -1,0 +1,84 @@
+"""What became of a message: a closed set that never claims more than is known.
+
+`Sent`      the server took it; `id` is None when it did not say which id it gave
+`Refused`   our rules said no, nothing was sent
+`Rejected`  the server said no, nothing was stored
+`NotSent`   it provably never left this machine; sending again is safe
+`Unknown`   it may or may not have arrived; look before sending again
+"""
+
+import enum
+from typing import TypeAlias
+
+import attrs
+
+from canvas_comms.decisions import Decision
+from canvas_comms.redaction import Redacted, private
+
+
+@attrs.frozen
+class Sent:
+    """The server took the message."""
+
+    id: str | None
+
+
+@attrs.frozen
+class Refused:
+    """Our rules said no; the decision says why. Nothing was sent."""
+
+    decision: Decision
+
+
+@attrs.frozen(eq=False, repr=False)
+class Issue(Redacted):
+    """One problem as a server states it. Its text may quote what you sent, so it is private."""
+
+    code: str
+    text: str = private(default="")
+    where: str = ""
+
+
+@attrs.frozen(eq=False, repr=False)
+class Rejected(Redacted):
+    """The server said no: HTTP status, its issues and, from our own backends, the decision."""
+
+    status: int
+    issues: tuple[Issue, ...] = ()
+    decision: Decision | None = None
+
+
+class Doubt(enum.Enum):
+    """Why something did not leave, or why its fate is not known."""
+
+    NO_CONNECTION = "no-connection"
+    NO_TOKEN = "no-token"
+    NOT_TRUSTED = "not-trusted"
+    CANCELLED = "cancelled"
+    EARLIER_UNKNOWN = "earlier-unknown"
+    NO_ANSWER = "no-answer"
+    BROKEN_ANSWER = "broken-answer"
+    UNEXPECTED_STATUS = "unexpected-status"
+    REDIRECTED = "redirected"
+    THROTTLED = "throttled"
+    SERVER_ERROR = "server-error"
+
+
+@attrs.frozen
+class NotSent:
+    """It never left: sending again is safe."""
+
+    reason: Doubt
+
+
+@attrs.frozen
+class Unknown:
+    """It may have arrived. Never repeated by itself; look first."""
+
+    reason: Doubt
+    status: int | None = None
+
+
+Outcome: TypeAlias = Sent | Refused | Rejected | NotSent | Unknown
+
+__all__ = ["Doubt", "Issue", "NotSent", "Outcome", "Refused", "Rejected", "Sent", "Unknown"]

@@ -1,0 +1,108 @@
+"""Keeping message text, names, addresses and tokens out of sight.
+
+Values that hold such text derive from `Redacted` and mark those fields `private()`:
+no repr, log record, warning, traceback or failing assertion shows them. Reading the
+attribute is the only way to see it. Tokens are `Secret`s, which cannot be pickled
+either.
+"""
+
+import functools
+from collections.abc import Callable, Sized
+from typing import Any, NoReturn, ParamSpec, TypeVar, cast
+
+import attrs
+
+from canvas_comms.errors import CanvasCommsError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_PRIVATE = "canvas_comms.private"
+
+
+def private(**options: Any) -> Any:
+    """An attrs field whose value no rendering shows, only its length."""
+    return attrs.field(metadata={_PRIVATE: True}, **options)
+
+
+class Redacted:
+    """Base of values with private fields; use with `@attrs.frozen(eq=False, repr=False)`.
+
+    Equality and hash are hand-written on purpose: pytest explains a failed comparison
+    field by field only for classes whose `__eq__` attrs generated, and would print
+    private text.
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return _fields_of(self) == _fields_of(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), _fields_of(self)))
+
+    def __repr__(self) -> str:
+        shown = " ".join(_shown(self, field) for field in attrs.fields(type(self)) if field.repr)
+        return f"<{type(self).__name__} {shown}>"
+
+
+def _fields_of(value: object) -> tuple[object, ...]:
+    return tuple(getattr(value, field.name) for field in attrs.fields(cast(Any, type(value))))
+
+
+def _shown(value: object, field: "attrs.Attribute[Any]") -> str:
+    content = getattr(value, field.name)
+    if not field.metadata.get(_PRIVATE) or content is None:
+        return f"{field.name}={content!r}"
+    size = f"{len(content)} long" if isinstance(content, Sized) else "hidden"
+    return f"{field.name}=<{size}>"
+
+
+class Secret:
+    """A token or password. Rendered as a constant, refuses pickling and copying by pickle."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The secret itself; call it only where it goes on the wire."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "<Secret>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise TypeError("a Secret cannot be pickled or copied")
+
+
+def veiled(function: Callable[P, R]) -> Callable[P, R]:
+    """Let the function's library errors out without its frames and arguments.
+
+    A traceback with captured locals would show the text that was refused; here it
+    ends in a frame that holds nothing.
+    """
+
+    @functools.wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return function(*args, **kwargs)
+        except CanvasCommsError as error:
+            caught = error
+        del args, kwargs
+        caught.__context__ = None
+        raise caught.with_traceback(None) from None
+
+    return call
+
+
+__all__ = ["Redacted", "Secret", "private", "veiled"]
