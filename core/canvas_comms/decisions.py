@@ -11,7 +11,6 @@ from collections.abc import Iterable
 import attrs
 
 
-
 class Reason(enum.Enum):
     """Base of each rule's own reasons: `NAME = "code", "where the fact stands"`.
 
@@ -21,7 +20,7 @@ class Reason(enum.Enum):
 
     source: str
 
-    def __new__(cls, code: str, source: str) -> "Reason":
+    def __new__(cls, code: str, source: str) -> "Reason":  # noqa: D102 - enum machinery
         reason = object.__new__(cls)
         reason._value_ = code
         reason.source = source

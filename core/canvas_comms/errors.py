@@ -131,6 +131,6 @@ __all__ = [
     "NotSupported",
     "PermissionDenied",
     "RefusedByServer",
-    "Unreachable",
     "UnexpectedRedirect",
+    "Unreachable",
 ]

@@ -13,7 +13,7 @@ from typing import TypeAlias
 import attrs
 
 from canvas_comms.decisions import Decision
-from canvas_comms.redaction import Redacted, private
+from canvas_comms.redaction import PRIVATE, Redacted
 
 
 @attrs.frozen
@@ -35,7 +35,7 @@ class Issue(Redacted):
     """One problem as a server states it. Its text may quote what you sent, so it is private."""
 
     code: str
-    text: str = private(default="")
+    text: str = attrs.field(metadata=PRIVATE, default="")
     where: str = ""
 
 

@@ -1,6 +1,6 @@
 """Keeping message text, names, addresses and tokens out of sight.
 
-Values that hold such text derive from `Redacted` and mark those fields `private()`:
+Values that hold such text derive from `Redacted` and mark those fields `PRIVATE`:
 no repr, log record, warning, traceback or failing assertion shows them. Reading the
 attribute is the only way to see it. Tokens are `Secret`s, which cannot be pickled
 either.
@@ -19,14 +19,12 @@ R = TypeVar("R")
 
 _PRIVATE = "canvas_comms.private"
 
-
-def private(**options: Any) -> Any:
-    """An attrs field whose value no rendering shows, only its length."""
-    return attrs.field(metadata={_PRIVATE: True}, **options)
+PRIVATE = {_PRIVATE: True}
+"""`attrs.field(metadata=PRIVATE)`: a field whose value no rendering shows, only its length."""
 
 
 class Redacted:
-    """Base of values with private fields; use with `@attrs.frozen(eq=False, repr=False)`.
+    """Base of values with `PRIVATE` fields; use with `@attrs.frozen(eq=False, repr=False)`.
 
     Equality and hash are hand-written on purpose: pytest explains a failed comparison
     field by field only for classes whose `__eq__` attrs generated, and would print
@@ -44,12 +42,17 @@ class Redacted:
         return hash((type(self), _fields_of(self)))
 
     def __repr__(self) -> str:
-        shown = " ".join(_shown(self, field) for field in attrs.fields(type(self)) if field.repr)
+        shown = " ".join(_shown(self, field) for field in _attributes(self) if field.repr)
         return f"<{type(self).__name__} {shown}>"
 
 
 def _fields_of(value: object) -> tuple[object, ...]:
-    return tuple(getattr(value, field.name) for field in attrs.fields(cast(Any, type(value))))
+    return tuple(getattr(value, field.name) for field in _attributes(value))
+
+
+def _attributes(value: object) -> "tuple[attrs.Attribute[Any], ...]":
+    fields: tuple[attrs.Attribute[Any], ...] = attrs.fields(cast(Any, type(value)))
+    return fields
 
 
 def _shown(value: object, field: "attrs.Attribute[Any]") -> str:
@@ -105,4 +108,4 @@ def veiled(function: Callable[P, R]) -> Callable[P, R]:
     return call
 
 
-__all__ = ["Redacted", "Secret", "private", "veiled"]
+__all__ = ["PRIVATE", "Redacted", "Secret", "veiled"]

@@ -11,15 +11,15 @@ from datetime import datetime
 import attrs
 
 from canvas_comms.medical.references import GivenReference, Reference
-from canvas_comms.redaction import Redacted, private
+from canvas_comms.redaction import PRIVATE, Redacted
 
 
 @attrs.frozen(eq=False, repr=False)
 class GivenPayload(Redacted):
     """One payload element as given. `other` names an attachment or reference content key."""
 
-    content_string: str | None = private(default=None)
-    content: str | None = private(default=None)
+    content_string: str | None = attrs.field(metadata=PRIVATE, default=None)
+    content: str | None = attrs.field(metadata=PRIVATE, default=None)
     """The key of edition `v1-2022`."""
     other: str | None = None
 
@@ -91,7 +91,7 @@ class Message(Redacted):
     id: str
     sender: Reference
     recipient: Reference
-    content: str = private()
+    content: str = attrs.field(metadata=PRIVATE)
     created: datetime
     sent: datetime
     received: datetime | None = None
@@ -120,11 +120,11 @@ class Communication(Redacted):
     status: str
     sender: Reference
     recipient: Reference
-    content: str = private()
+    content: str = attrs.field(metadata=PRIVATE)
     sent: datetime
     received: datetime | None = None
     subject: Reference | None = None
-    extra: Mapping[str, object] = private(default=NOTHING_MORE, hash=False)
+    extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
 
 
 __all__ = [

@@ -11,7 +11,7 @@ import attrs
 from canvas_comms.decisions import Decision, all_of
 from canvas_comms.medical.communications import Message, NewCommunication, Origin
 from canvas_comms.medical.editions import Edition
-from canvas_comms.medical.rules.access import Action, Actor, may, may_touch
+from canvas_comms.medical.rules.access import FULL_ACCESS, Action, Actor, may, may_touch
 from canvas_comms.medical.rules.contents import what_is_said
 from canvas_comms.medical.rules.parties import Knows, Parties, who_corresponds
 from canvas_comms.medical.rules.routing import CREATED_AS, consequences
@@ -35,7 +35,7 @@ def judge(
     now: datetime,
     *,
     knows: Knows | None = None,
-    actor: Actor | None = Actor(),
+    actor: Actor | None = FULL_ACCESS,
     base: str = "",
     id: str = "",
 ) -> Judgement:

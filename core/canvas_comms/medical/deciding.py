@@ -5,7 +5,7 @@ what came of the call and what changes. A backend executes the changes and nothi
 it holds no rule, no right and no order of checks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeAlias
 
@@ -116,8 +116,8 @@ class Listed(Redacted):
     messages: tuple[Message, ...]
     count: int
     offset: int
-    links: dict[str, int] = attrs.field(factory=dict, hash=False)
-    decision: Decision = Decision()
+    links: Mapping[str, int]
+    decision: Decision
 
 
 @attrs.frozen(eq=False, repr=False)

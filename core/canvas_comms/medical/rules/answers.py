@@ -20,7 +20,7 @@ from canvas_comms.medical.rules.searching import SearchReason
 from canvas_comms.medical.rules.shape import ShapeReason
 from canvas_comms.medical.rules.statuses import StatusReason
 from canvas_comms.medical.rules.times import TimeReason
-from canvas_comms.medical.sources import API_PAGE, DOCS_2024, FRAMEWORK, INFERRED
+from canvas_comms.medical.sources import API_PAGE, DOCS_2024, FRAMEWORK
 
 
 class AnswerReason(Reason):
