@@ -1,0 +1,1 @@
+"""The twin: both Canvases offline, over HTTP, from the same rules."""
