@@ -8,7 +8,8 @@ How an area is written (channels, preferences, comm messages, conversations, dis
   is the area's `Mapping[Reason, Wording]` (`answers.Fixed`, `Invalid`, `RecordInvalid`,
   `AttributeMessage`, `FieldError`, `NOT_FOUND`, `FORBIDDEN`, `CRASHED`,
   `missing_parameter`). The first refusal decides, so list findings in the server's order.
-- `deciding`: `Denied(answer, decision)`, `deny`, `refused(reason, where)`,
+- `deciding`: base `Command[R]` of the area's frozen commands (`R`: how it may end, such as
+  `ChannelListed | Denied`), `Denied(answer, decision)`, `deny`, `refused(reason, where)`,
   `not_found(where)`; shared change `UserRegistered(user_id, at)`.
 - `editions`: `LmsEdition.Y2023 < Y2024 < Y2025_10`; ask `edition.has(Era.X)`; a behaviour
   that changed over time is a row of `ERA_RULES` (add yours there).

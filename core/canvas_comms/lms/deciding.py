@@ -9,7 +9,7 @@ does nothing else. The actor may be None (nobody is logged in); the area asks
 """
 
 from datetime import datetime
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 import attrs
 
@@ -17,6 +17,19 @@ from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.answers import CRASHED, NOT_FOUND, Answer, Wordings, answer_to
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import LmsEdition
+
+
+R = TypeVar("R")
+
+
+class Command(Generic[R]):
+    """Base of what can be asked of the server; `R` is how it may end.
+
+    `class ListChannels(Command[ChannelsListed | Denied])`, frozen, raw values inside. A
+    backend's `execute(command, actor)` gives an `R`.
+    """
+
+    __slots__ = ()
 
 
 class LmsView(Protocol):
@@ -75,6 +88,7 @@ def not_found(where: str) -> Decision:
 
 __all__ = [
     "COMMON",
+    "Command",
     "CommonReason",
     "Denied",
     "LmsView",
