@@ -61,7 +61,8 @@ def test_a_remote_twin_has_a_control_token(echo):
 def test_the_path_arrives_as_sent(server, echo):
     say(
         server,
-        b"GET /Communication/..%%2fPatient/../x?a=%%20&b HTTP/1.1\r\nHost: localhost:%d\r\n\r\n" % server.port,
+        b"GET /Communication/..%%2fPatient/../x?a=%%20&b HTTP/1.1\r\nHost: localhost:%d\r\n\r\n"
+        % server.port,
     )
 
     assert (echo.asked.path, echo.asked.query) == ("/Communication/..%2fPatient/../x", "a=%20&b")
