@@ -1,5 +1,7 @@
 """Who may call a twin on a port: a table of requests, each with its answer."""
 
+from typing import Any
+
 import pytest
 
 from canvas_comms.redaction import Secret
@@ -10,12 +12,12 @@ GUARDS = Guards(port=8000)
 HERE = {"host": "127.0.0.1:8000"}
 
 
-def request(method="GET", path="/Communication", body=b"", **headers):
+def request(method: str = "GET", path: str = "/Communication", body: bytes = b"", **headers: Any) -> Request:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return Request(method, path, headers={**HERE, **named}, body=body)
 
 
-def status(guards, request):
+def status(guards: Guards, request: Request) -> int | None:
     refused = guards.refusal(request)
     return None if refused is None else refused.status
 
@@ -24,7 +26,7 @@ def status(guards, request):
     "host",
     ["127.0.0.1:8000", "localhost:8000", "LOCALHOST:8000", "localhost.:8000", "[::1]:8000"],
 )
-def test_a_loopback_name_with_our_port_passes(host):
+def test_a_loopback_name_with_our_port_passes(host: str) -> None:
     assert status(GUARDS, request(host=host)) is None
 
 
@@ -55,11 +57,11 @@ def test_a_loopback_name_with_our_port_passes(host):
         "localhost..:8000",
     ],
 )
-def test_any_other_host_is_misdirected(host):
+def test_any_other_host_is_misdirected(host: str) -> None:
     assert status(GUARDS, request(host=host)) == 421
 
 
-def test_port_80_may_stay_unsaid():
+def test_port_80_may_stay_unsaid() -> None:
     assert status(Guards(port=80), request(host="localhost")) is None
 
 
@@ -75,7 +77,7 @@ def test_port_80_may_stay_unsaid():
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_no_page_or_our_own_page_passes(method, headers):
+def test_no_page_or_our_own_page_passes(method: str, headers: Any) -> None:
     assert status(GUARDS, request(method, **headers)) is None
 
 
@@ -97,13 +99,13 @@ def test_no_page_or_our_own_page_passes(method, headers):
 )
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
 @pytest.mark.parametrize("path", ["/Communication", "/auth/token/", "/api/v1/conversations", "/_twin/world"])
-def test_another_sites_page_is_forbidden(path, method, headers):
+def test_another_sites_page_is_forbidden(path: str, method: str, headers: Any) -> None:
     assert status(GUARDS, request(method, path, **headers)) == 403
 
 
-def test_cors_lets_other_pages_use_the_faces_and_never_the_control_interface():
+def test_cors_lets_other_pages_use_the_faces_and_never_the_control_interface() -> None:
     guards = Guards(port=8000, cors=True)
-    page = {"origin": "http://app.example", "sec_fetch_site": "cross-site"}
+    page: Any = {"origin": "http://app.example", "sec_fetch_site": "cross-site"}
 
     assert status(guards, request("POST", **page)) is None
     assert status(guards, request("PUT", "/_twin/world", **page)) == 403
@@ -120,7 +122,7 @@ def test_cors_lets_other_pages_use_the_faces_and_never_the_control_interface():
         ("", 415),
     ],
 )
-def test_the_control_interface_takes_json_only(media, expected):
+def test_the_control_interface_takes_json_only(media: str, expected: Any) -> None:
     asked = request("PUT", "/_twin/world", b"{}", content_type=media)
 
     assert status(GUARDS, asked) == expected
@@ -128,12 +130,12 @@ def test_the_control_interface_takes_json_only(media, expected):
 
 @pytest.mark.parametrize("path", ["/auth/token/", "/Communication/_search", "/api/v1/conversations"])
 @pytest.mark.parametrize("media", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
-def test_a_face_takes_forms_of_real_clients(path, media):
+def test_a_face_takes_forms_of_real_clients(path: str, media: str) -> None:
     assert status(GUARDS, request("POST", path, b"a=1", content_type=media)) is None
 
 
 @pytest.mark.parametrize(("size", "expected"), [(MAX_BODY, None), (MAX_BODY + 1, 413)])
-def test_a_body_has_a_limit(size, expected):
+def test_a_body_has_a_limit(size: int, expected: Any) -> None:
     assert status(GUARDS, request("POST", body=b"x" * size)) == expected
 
 
@@ -149,7 +151,7 @@ def test_a_body_has_a_limit(size, expected):
         ("", 401),
     ],
 )
-def test_a_remote_twin_asks_every_control_request_for_its_token(authorization, expected):
+def test_a_remote_twin_asks_every_control_request_for_its_token(authorization: str, expected: Any) -> None:
     guards = Guards(port=8000, remote=True, token=Secret("letmein"))
     asked = request(path="/_twin/clock", authorization=authorization)
 
@@ -166,13 +168,13 @@ def test_a_remote_twin_asks_every_control_request_for_its_token(authorization, e
         ("192.168.0.7:8001", 421),
     ],
 )
-def test_a_remote_twin_is_called_by_address_or_by_a_name_it_was_given(host, expected):
+def test_a_remote_twin_is_called_by_address_or_by_a_name_it_was_given(host: str, expected: Any) -> None:
     guards = Guards(port=8000, remote=True, names=frozenset(["twin.test"]))
 
     assert status(guards, request(host=host)) == expected
 
 
-def test_an_answer_is_sealed_and_keeps_its_own_headers():
+def test_an_answer_is_sealed_and_keeps_its_own_headers() -> None:
     answer = GUARDS.sealed(Response(200, (("cache-control", "private"),)))
     names = [name.lower() for name, _ in answer.headers]
 
@@ -180,8 +182,9 @@ def test_an_answer_is_sealed_and_keeps_its_own_headers():
     assert sorted(names) == sorted({name.lower() for name, _ in SEALS})
 
 
-def test_a_refusal_says_where_and_repeats_nothing():
+def test_a_refusal_says_where_and_repeats_nothing() -> None:
     refused = GUARDS.refusal(request(host="canary.example:8000"))
 
+    assert refused is not None
     assert dict(refused.headers)["canvas-comms-twin-reason"] == "guard@host"
     assert b"canary" not in refused.body
