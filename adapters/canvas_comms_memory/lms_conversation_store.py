@@ -5,7 +5,7 @@ lists a thread stands, and by what time, is the core's to say (`scopes.places`).
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 import attrs
@@ -13,7 +13,6 @@ import attrs
 from canvas_comms.lms.conversations.held import Batch, Message, Participation, Receipt, Thread, Work
 from canvas_comms.lms.conversations.rules.scopes import Scope, places
 from canvas_comms.lms.conversations.viewing import (
-    Change,
     PutBatch,
     PutMessage,
     PutParticipation,
@@ -24,8 +23,7 @@ from canvas_comms.lms.conversations.viewing import (
     Wiped,
 )
 from canvas_comms.lms.directory import Directory
-from canvas_comms.lms.jobs import Job, Queued
-from canvas_comms.ports import Ids
+from canvas_comms_memory.lms_areas import Shared
 from canvas_comms_memory.lms_newest import Aged, NewestFirst, aged
 
 
@@ -36,11 +34,9 @@ def as_it_is(text: str) -> str:
 
 @attrs.define(eq=False, repr=False)
 class ConversationStore:
-    """Threads, views, messages and receipts. `queue` takes the jobs that decisions leave."""
+    """Threads, views, messages and receipts. `clean_html` is the server's HTML sanitiser."""
 
-    directory: Directory
-    new_id: Ids
-    queue: Callable[[Job], object]
+    shared: Shared
     clean_html: Callable[[str], str] = as_it_is
     _threads: dict[str, Thread] = attrs.field(factory=dict, init=False)
     _keys: dict[str, str] = attrs.field(factory=dict, init=False)
@@ -55,6 +51,15 @@ class ConversationStore:
     _batches: dict[str, Batch] = attrs.field(factory=dict, init=False)
     _batches_of: dict[str, list[str]] = attrs.field(factory=dict, init=False)
     _works: dict[str, Work] = attrs.field(factory=dict, init=False)
+
+    @property
+    def directory(self) -> Directory:
+        """Who and what there is."""
+        return self.shared.people()
+
+    def new_id(self) -> str:
+        """An id for one more thing."""
+        return self.shared.new_id()
 
     def thread(self, id: str) -> Thread | None:
         """The thread with this id."""
@@ -112,35 +117,35 @@ class ConversationStore:
         of = self._deleted.values() if user is None else [self._deleted.get(user, {})]
         return (receipt for found in of for receipt in found.values())
 
-    def apply(self, changes: Iterable[Change]) -> None:
-        """Make the changes, in order."""
-        for change in changes:
-            match change:
-                case PutParticipation():
-                    self._put_row(change.row)
-                case PutReceipt():
-                    self._put_receipt(change.receipt)
-                case PutMessage():
-                    self._put_message(change.message)
-                case PutThread():
-                    self._put_thread(change.thread)
-                case SetUnread():
-                    self._unread[change.user] = change.count
-                case Wiped():
-                    self._wipe(change.thread)
-                case PutBatch() | PutWork() | Queued():
-                    self._put_work(change)
-
-    def _put_work(self, change: PutBatch | PutWork | Queued) -> None:
+    def apply(self, change: object) -> bool:
+        """Make one change; False if it is none of conversations."""
         match change:
-            case PutBatch():
-                if change.batch.id not in self._batches:
-                    self._batches_of.setdefault(change.batch.user, []).append(change.batch.id)
-                self._batches[change.batch.id] = change.batch
-            case PutWork():
-                self._works[change.work.id] = change.work
-            case Queued():
-                self.queue(change.job)
+            case PutParticipation():
+                self._put_row(change.row)
+            case PutReceipt():
+                self._put_receipt(change.receipt)
+            case PutMessage():
+                self._put_message(change.message)
+            case PutThread():
+                self._put_thread(change.thread)
+            case SetUnread():
+                self._unread[change.user] = change.count
+            case Wiped():
+                self._wipe(change.thread)
+            case PutBatch() | PutWork():
+                self._put_work(change)
+            case _:
+                return False
+        return True
+
+    def _put_work(self, change: PutBatch | PutWork) -> None:
+        if isinstance(change, PutWork):
+            self._works[change.work.id] = change.work
+            return
+        batch = change.batch
+        if batch.id not in self._batches:
+            self._batches_of.setdefault(batch.user, []).append(batch.id)
+        self._batches[batch.id] = batch
 
     def _put_thread(self, thread: Thread) -> None:
         before = self._threads.get(thread.id)

@@ -7,6 +7,21 @@ from typing import TypeAlias
 
 import attrs
 
+from canvas_comms.lms.conversations.outcomes import (
+    Accepted,
+    Counted,
+    Done,
+    FoundRecipients,
+    Listed,
+    Made,
+    Nothing,
+    Removed,
+    Reported,
+    Restored,
+    Running,
+    Told,
+)
+from canvas_comms.lms.deciding import Command, Denied
 from canvas_comms.lms.given import Parameters
 from canvas_comms.redaction import Redacted
 
@@ -27,75 +42,75 @@ class _CallOn(Redacted):
     base: str = ""
 
 
-class Index(_Call):
+class Index(_Call, Command[Listed | Denied]):
     """GET /conversations."""
 
 
-class Create(_Call):
+class Create(_Call, Command[Made | Accepted | Denied]):
     """POST /conversations."""
 
 
-class BatchUpdate(_Call):
+class BatchUpdate(_Call, Command[Reported | Denied]):
     """PUT /conversations."""
 
 
-class Batches(_Call):
+class Batches(_Call, Command[Running | Denied]):
     """GET /conversations/batches."""
 
 
-class UnreadCount(_Call):
+class UnreadCount(_Call, Command[Counted | Denied]):
     """GET /conversations/unread_count."""
 
 
-class MarkAllAsRead(_Call):
+class MarkAllAsRead(_Call, Command[Done | Denied]):
     """POST /conversations/mark_all_as_read."""
 
 
-class FindRecipients(_Call):
+class FindRecipients(_Call, Command[FoundRecipients | Denied]):
     """GET /search/recipients, also as /conversations/find_recipients."""
 
 
-class DeletedIndex(_Call):
+class DeletedIndex(_Call, Command[Removed | Denied]):
     """GET /conversations/deleted."""
 
 
-class Restore(_Call):
+class Restore(_Call, Command[Restored | Denied]):
     """PUT /conversations/restore."""
 
 
-class Show(_CallOn):
+class Show(_CallOn, Command[Told | Denied]):
     """GET /conversations/:id."""
 
 
-class Update(_CallOn):
+class Update(_CallOn, Command[Told | Denied]):
     """PUT /conversations/:id."""
 
 
-class Destroy(_CallOn):
+class Destroy(_CallOn, Command[Told | Denied]):
     """DELETE /conversations/:id."""
 
 
-class AddMessage(_CallOn):
+class AddMessage(_CallOn, Command[Told | Denied]):
     """POST /conversations/:id/add_message."""
 
 
-class AddRecipients(_CallOn):
+class AddRecipients(_CallOn, Command[Told | Denied]):
     """POST /conversations/:id/add_recipients."""
 
 
-class RemoveMessages(_CallOn):
+class RemoveMessages(_CallOn, Command[Told | Nothing | Denied]):
     """POST /conversations/:id/remove_messages."""
 
 
-class DeleteForAll(_CallOn):
+class DeleteForAll(_CallOn, Command[Done | Denied]):
     """DELETE /conversations/:id/delete_for_all."""
 
 
-class ShowProgress(_CallOn):
+class ShowProgress(_CallOn, Command[Reported | Denied]):
     """GET /progress/:id."""
 
 
-class CancelProgress(_CallOn):
+class CancelProgress(_CallOn, Command[Reported | Denied]):
     """POST /progress/:id/cancel."""
 
 
@@ -125,4 +140,4 @@ OfOne: TypeAlias = (
 )
 """Calls about one thing."""
 
-Command: TypeAlias = Personal | OfOne
+ConversationCommand: TypeAlias = Personal | OfOne

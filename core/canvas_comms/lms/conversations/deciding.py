@@ -18,7 +18,7 @@ from canvas_comms.lms.conversations.batching import (
     show_progress,
     update_many,
 )
-from canvas_comms.lms.conversations.commands import Command
+from canvas_comms.lms.conversations.commands import ConversationCommand
 from canvas_comms.lms.conversations.creating import SendBatch, create, send_batch
 from canvas_comms.lms.conversations.drafting import Draft
 from canvas_comms.lms.conversations.keeping import (
@@ -44,7 +44,7 @@ LaterWork: TypeAlias = SendBatch | UpdateMany | Reply
 
 
 def decide(
-    view: View, command: Command, actor: Actor | None, edition: LmsEdition, now: datetime
+    view: View, command: ConversationCommand, actor: Actor | None, edition: LmsEdition, now: datetime
 ) -> tuple[Outcome, tuple[Change, ...]]:
     """Decide any call. `now` is the server's clock, with a zone. Never raises."""
     if actor is None:
