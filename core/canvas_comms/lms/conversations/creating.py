@@ -28,7 +28,7 @@ from canvas_comms.lms.conversations.wordings import WORDINGS, cannot_send_in
 from canvas_comms.lms.deciding import deny
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import Era, LmsEdition
-from canvas_comms.lms.given import Parameters, as_boolean, as_list, as_text, as_texts, split
+from canvas_comms.lms.given import Json, Parameters, as_boolean, as_list, as_text, as_texts, split
 from canvas_comms.lms.jobs import Job, Queued
 from canvas_comms.redaction import Redacted
 
@@ -58,52 +58,74 @@ def create(
     parameters = command.parameters
     judged = judge(draft, parameters, actor.id, edition)
     if not judged.decision.allowed:
-        course = rules.course_of(draft.directory, context_code(parameters))
+        course = rules.course_of(draft.directory, read_named(parameters).code)
         named = cannot_send_in("" if course is None else course.name)
         return deny(judged.decision, edition, {**WORDINGS, CreateReason.MAY_NOT_SEND: named}), ()
     if judged.mode in BATCHES and as_text(parameters.at("mode")) == "async":
         return _later(draft, judged, actor.id)
-    threads, messages = _send(draft, judged, actor.id)
+    sent = _send(draft, judged, actor.id)
     shape = Shape.BATCHED if judged.mode in BATCHES else Shape.CREATED
     asked, wish = read_asked(parameters), wishes(parameters, edition, command.base)
-    pairs = list(zip(threads, messages, strict=True))
-    shown = [_shown(draft, t, m, actor.id, shape, asked, wish) for t, m in reversed(pairs)]
-    return Made(tuple(c for c in shown if c is not None), shape, judged.decision), draft.changes()
+    shown = [_shown(draft, thread, m, actor.id, shape, asked, wish) for thread, m in reversed(sent)]
+    return Made(tuple(filter(None, shown)), shape, judged.decision), draft.changes()
+
+
+@attrs.frozen(eq=False, repr=False)
+class Named(Redacted):
+    """Whom a call names: the elements as given and as text, and the context, code and kind."""
+
+    elements: tuple[Json, ...]
+    texts: tuple[str, ...]
+    code: str | None
+    context: Context | None
+
+
+def read_named(parameters: Parameters) -> Named:
+    """Read `recipients` and `context_code`; an element that is no text names nobody."""
+    elements = split(parameters.at("recipients"))
+    code = as_text(parameters.at("context_code")) or None
+    texts = tuple(as_text(element) or "" for element in elements)
+    return Named(elements, texts, code, None if code is None else Context.of(code))
 
 
 def judge(draft: Draft, parameters: Parameters, writer: str, edition: LmsEdition) -> Judgement:
     """Everything that is found about a create call, in the server's order of checks."""
     directory = draft.directory
-    code = context_code(parameters)
-    elements = split(parameters.at("recipients"))
-    texts = tuple(as_text(element) or "" for element in elements)
-    body = parameters.at("body")
-    context = None if code is None else Context.of(code)
-    resolved = resolve(directory, writer, texts, context)
-    users = resolved.users
-    choice = which_mode(switches(parameters), len(users), limit(directory))
-    openings = _openings(writer, users, choice.mode, parameters, code)
-    numbers_refused = edition.has(Era.RECIPIENTS_MUST_BE_TEXT)
+    named = read_named(parameters)
+    resolved = resolve(directory, writer, named.texts, named.context)
+    choice = which_mode(switches(parameters), len(resolved.users), limit(directory))
+    openings = _openings(writer, resolved.users, choice.mode, parameters, named.code)
     decision = all_of(
         [
             read_asked(parameters).decision,
             rules.are_given(parameters.at("recipients")),
-            Decision() if code is None else exists(directory, code),
+            Decision() if named.code is None else exists(directory, named.code),
             resolved.decision,
-            rules.anybody_left(users),
-            rules.has_body(body),
-            rules.may_send_in(directory, writer, code, users),
-            Decision() if code is None else may_be_context(directory, writer, code),
-            rules.is_not_concluded(directory, writer, code),
-            rules.are_text(elements) if numbers_refused else Decision(),
-            rules.may_address_class(directory, writer, texts),
+            rules.anybody_left(resolved.users),
+            rules.has_body(parameters.at("body")),
+            _may_write(directory, writer, named, resolved.users, edition),
             choice.decision,
             what_is_said(parameters),
             _about_threads(draft, openings, choice.mode, parameters),
         ]
     )
-    return Judgement(
-        decision, choice.mode, openings, _text(draft, parameters, texts, code, edition), resolved
+    return Judgement(decision, choice.mode, openings, _text(draft, parameters, named, edition), resolved)
+
+
+def _may_write(
+    directory: Directory, writer: str, named: Named, users: Sequence[str], edition: LmsEdition
+) -> Decision:
+    """The checks between body and number of people, in order."""
+    code = named.code
+    text_only = edition.has(Era.RECIPIENTS_MUST_BE_TEXT)
+    return all_of(
+        [
+            rules.may_send_in(directory, writer, code, users),
+            Decision() if code is None else may_be_context(directory, writer, code),
+            rules.is_not_concluded(directory, writer, code),
+            rules.are_text(named.elements) if text_only else Decision(),
+            rules.may_address_class(directory, writer, named.texts),
+        ]
     )
 
 
@@ -119,11 +141,6 @@ def switches(parameters: Parameters) -> Switches:
 def limit(directory: Directory) -> int:
     """How many people a thread may go to."""
     return directory.root_account.settings.max_group_conversation_size
-
-
-def context_code(parameters: Parameters) -> str | None:
-    """The context code, if any text was given."""
-    return as_text(parameters.at("context_code")) or None
 
 
 def what_is_said(parameters: Parameters) -> Decision:
@@ -185,10 +202,8 @@ def _about_threads(draft: Draft, openings: Sequence[Opening], mode: Mode, parame
     return Decision(tuple(findings)) & (may_be_subject(subject) if made else Decision())
 
 
-def _text(
-    draft: Draft, parameters: Parameters, texts: Sequence[str], code: str | None, edition: LmsEdition
-) -> Text:
-    proposed = candidates(draft.directory, [*texts, *as_texts(parameters.at("tags"))], code)
+def _text(draft: Draft, parameters: Parameters, named: Named, edition: LmsEdition) -> Text:
+    proposed = candidates(draft.directory, [*named.texts, *as_texts(parameters.at("tags"))], named.code)
     return Text(
         body=clean(draft, as_text(parameters.at("body")) or "", edition),
         media=recording(parameters),
@@ -197,10 +212,10 @@ def _text(
     )
 
 
-def _send(draft: Draft, judged: Judgement, writer: str) -> tuple[list[Thread], list[Message]]:
+def _send(draft: Draft, judged: Judgement, writer: str) -> list[tuple[Thread, Message]]:
     text = attrs.evolve(judged.text, forwarded=readable(draft, judged.text.forwarded, writer))
     threads = [open_thread(draft, opening) for opening in judged.openings]
-    return threads, [say(draft, thread, writer, text) for thread in threads]
+    return [(thread, say(draft, thread, writer, text)) for thread in threads]
 
 
 def readable(draft: Draft, ids: Collection[str], user: str) -> tuple[str, ...]:
@@ -254,12 +269,13 @@ def _shown(
 
 __all__ = [
     "Judgement",
+    "Named",
     "SendBatch",
     "clean",
-    "context_code",
     "create",
     "judge",
     "limit",
+    "read_named",
     "readable",
     "recording",
     "send_batch",

@@ -1,6 +1,7 @@
 """What somebody is shown of a thread: his view of it, put together from what is held."""
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 
 import attrs
 
@@ -18,6 +19,7 @@ from canvas_comms.lms.conversations.shown import Conversation, ConversationMessa
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.given import Parameters, as_boolean, as_texts, is_blank
+from canvas_comms.redaction import PRIVATE, Redacted
 
 
 @attrs.frozen
@@ -60,38 +62,58 @@ def conversation(
     thread = draft.thread(row.thread)
     if thread is None:
         return None
-    newest = next(human(draft, row), None)
-    authored = next((m for m in human(draft, row) if m.author == row.user), None)
+    directory, viewer = draft.directory, row.user
     order = _people(draft, thread)
-    audience = tuple(user for user in order if user != row.user)
-    courses, groups = people.audience_contexts(draft.directory, row.user, audience, row.tags)
-    arrived = row.last_message_at is not None and newest is not None
+    audience = tuple(user for user in order if user != viewer)
     shown = _told(draft, row, shape, messages)
-    named = _with_forwarders(draft, order, shown)
+    latest = _latest(draft, row)
+    courses, groups = people.audience_contexts(directory, viewer, audience, row.tags)
     return Conversation(
         id=thread.id,
         workflow_state=row.state.value,
         subject=thread.subject,
-        last_message=preview(newest.body) if arrived and newest is not None else None,
+        last_message=latest.preview,
         last_message_at=row.last_message_at,
-        last_authored_message=None if authored is None else preview(authored.body),
-        last_authored_message_at=row.visible_last_authored_at if authored is None else authored.created_at,
+        last_authored_message=latest.own_preview,
+        last_authored_message_at=latest.own_at,
         message_count=row.message_count,
         subscribed=row.subscribed,
         private=thread.private,
         starred=row.starred,
-        properties=properties(row, None if newest is None else newest.author, authored is not None),
+        properties=latest.properties,
         visible=visible,
         audience=audience,
         shared_courses=courses,
         shared_groups=groups,
-        avatar_url=_avatar(order, row.user, wish.base),
-        participants=persons(draft.directory, row.user, named, shape, wish),
-        context_code=_code(draft.directory, row.user, thread.context),
-        context_name=_name(draft.directory, thread.context, row.tags) if KEYS[shape].context_name else None,
+        avatar_url=wish.base + (people.AVATAR if len(order) <= 2 else people.GROUP_AVATAR),
+        participants=persons(directory, viewer, _with_forwarders(draft, order, shown), shape, wish),
+        context_code=_code(directory, viewer, thread.context),
+        context_name=_name(directory, thread.context, row.tags) if KEYS[shape].context_name else None,
         messages=None if shown is None else tuple(message(draft, m, wish.base) for m in shown),
-        cannot_reply=shape is Shape.SHOW and _locked(draft.directory, row.user, thread, audience),
-        beta=thread.context is not None if wish.beta and _may_be_beta(shape) else None,
+        cannot_reply=shape is Shape.SHOW and _locked(directory, viewer, thread, audience),
+        beta=thread.context is not None if wish.beta and KEYS[shape].context_name else None,
+    )
+
+
+@attrs.frozen(eq=False, repr=False)
+class _Latest(Redacted):
+    """What a person's newest messages say about a thread."""
+
+    preview: str | None = attrs.field(metadata=PRIVATE)
+    own_preview: str | None = attrs.field(metadata=PRIVATE)
+    own_at: datetime | None
+    properties: tuple[str, ...]
+
+
+def _latest(draft: Draft, row: Participation) -> _Latest:
+    newest = next(human(draft, row), None)
+    own = next((m for m in human(draft, row) if m.author == row.user), None)
+    arrived = row.last_message_at is not None and newest is not None
+    return _Latest(
+        preview=preview(newest.body) if arrived and newest is not None else None,
+        own_preview=None if own is None else preview(own.body),
+        own_at=row.visible_last_authored_at if own is None else own.created_at,
+        properties=properties(row, None if newest is None else newest.author, own is not None),
     )
 
 
@@ -181,10 +203,6 @@ def _person(
     )
 
 
-def _avatar(order: Sequence[str], viewer: str, base: str) -> str:
-    return base + (people.AVATAR if len(order) <= 2 else people.GROUP_AVATAR)
-
-
 def _code(directory: Directory, viewer: str, code: str | None) -> str | None:
     context = None if code is None else Context.of(code)
     if context is not None and context.kind is ContextKind.COURSE and directory.account_users_of(viewer):
@@ -212,10 +230,6 @@ def _named(directory: Directory, context: Context) -> str | None:
 
 def _locked(directory: Directory, viewer: str, thread: Thread, audience: Collection[str]) -> bool:
     return not may_reply(directory, viewer, thread.context, audience).allowed
-
-
-def _may_be_beta(shape: Shape) -> bool:
-    return shape in (Shape.INDEX, Shape.SHOW)
 
 
 def _added(directory: Directory, held: Message) -> str:

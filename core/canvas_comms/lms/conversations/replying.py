@@ -6,12 +6,11 @@ import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, all_of
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.conversations.commands import AddMessage, AddRecipients
 from canvas_comms.lms.conversations.creating import (
     clean,
-    context_code,
     limit,
+    read_named,
     readable,
     recording,
     what_is_said,
@@ -40,9 +39,13 @@ from canvas_comms.lms.conversations.viewing import Change
 from canvas_comms.lms.conversations.wordings import WORDINGS, not_enrolled
 from canvas_comms.lms.deciding import deny, not_found
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import ABSENT, Parameters, as_id, as_list, as_text, as_texts, split
+from canvas_comms.lms.given import ABSENT, Parameters, as_id, as_list, as_text, as_texts
 from canvas_comms.lms.jobs import Job, Queued
 from canvas_comms.redaction import PRIVATE, Redacted
+
+Decided = tuple[Outcome, tuple[Change, ...]]
+
+_NOTHING_FOUND = Decision()
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -73,42 +76,26 @@ def own_view(draft: Draft, given_id: str, user: str, *, emptied_too: bool = Fals
     return row
 
 
-def add_message(
-    draft: Draft, command: AddMessage, actor: Actor, edition: LmsEdition
-) -> tuple[Outcome, tuple[Change, ...]]:
+def add_message(draft: Draft, command: AddMessage, actor: Actor, edition: LmsEdition) -> Decided:
     """Decide an add_message call; a thread that the caller emptied counts too."""
     parameters = command.parameters
     row = own_view(draft, command.id, actor.id, emptied_too=True)
     thread = None if row is None else draft.thread(row.thread)
     asked = read_asked(parameters)
-    if row is None or thread is None or not asked.decision.allowed:
+    if thread is None or not asked.decision.allowed:
         return deny(asked.decision & not_found("id"), edition, WORDINGS), ()
-    reply, decision, beyond = _judge(draft, thread, parameters, actor.id, edition)
-    if not decision.allowed:
-        users = (draft.directory.user(user) for user in beyond)
+    judged = _judge(draft, thread, parameters, actor.id, edition)
+    if not judged.decision.allowed:
+        users = map(draft.directory.user, judged.unenrolled)
         worded = not_enrolled(tuple(user.name for user in users if user is not None))
-        return deny(decision, edition, {**WORDINGS, AddReason.NOT_ENROLLED: worded}), ()
-    later = len(thread.participants) >= rules.QUEUED_FROM
-    if later:
-        noted = Finding(AddReason.QUEUED, Effect.NOTED, "messages[0]")
-        decision &= Decision((noted,))
-        message = Message("0", None, actor.id, draft.now, reply.body)
-        changes: tuple[Change, ...] = (Queued(Job(reply, draft.now)),)
-    else:
-        message = send_reply(draft, reply) or Message("0", None, actor.id, draft.now)
-        changes = draft.changes()
-    row = draft.participation(thread.id, actor.id) or row
-    shown = conversation(
-        draft,
-        row,
-        Shape.NEW_MESSAGE,
-        wishes(parameters, edition, command.base),
-        visible=is_visible(draft, row, asked),
-        messages=(message,),
-    )
-    if shown is None:
-        return deny(not_found("id"), edition, WORDINGS), ()
-    return Told(shown, Shape.NEW_MESSAGE, decision, 202 if later else 200), changes
+        return deny(judged.decision, edition, {**WORDINGS, AddReason.NOT_ENROLLED: worded}), ()
+    if len(thread.participants) >= rules.QUEUED_FROM:
+        later = Message("0", None, actor.id, draft.now, judged.reply.body)
+        noted = judged.decision & Decision((Finding(AddReason.QUEUED, Effect.NOTED, "messages[0]"),))
+        job = Queued(Job(judged.reply, draft.now))
+        return _told(draft, thread, (later,), command, actor, edition, noted, 202)[0], (job,)
+    sent = send_reply(draft, judged.reply)
+    return _told(draft, thread, () if sent is None else (sent,), command, actor, edition, judged.decision)
 
 
 def send_reply(draft: Draft, reply: Reply) -> Message | None:
@@ -132,9 +119,7 @@ def send_reply(draft: Draft, reply: Reply) -> Message | None:
     return say(draft, thread, reply.author, text, Manner(reply.addressed))
 
 
-def add_recipients(
-    draft: Draft, command: AddRecipients, actor: Actor, edition: LmsEdition
-) -> tuple[Outcome, tuple[Change, ...]]:
+def add_recipients(draft: Draft, command: AddRecipients, actor: Actor, edition: LmsEdition) -> Decided:
     """Decide an add_recipients call."""
     parameters = command.parameters
     row = own_view(draft, command.id, actor.id)
@@ -142,40 +127,55 @@ def add_recipients(
     asked = read_asked(parameters)
     if row is None or thread is None:
         return deny(not_found("id") & asked.decision, edition, WORDINGS), ()
-    texts = tuple(as_text(element) or "" for element in split(parameters.at("recipients")))
-    from_thread = draft.thread(as_id(parameters.at("from_conversation_id")) or "")
-    there = (
-        () if from_thread is None or actor.id not in from_thread.participants else from_thread.participants
-    )
-    code = context_code(parameters)
-    resolved = resolve(draft.directory, actor.id, texts, None if code is None else Context.of(code), there)
+    named = read_named(parameters)
+    there = _people_of(draft, parameters, actor.id)
+    resolved = resolve(draft.directory, actor.id, named.texts, named.context, there)
     added = tuple(user for user in resolved.users if user not in set(thread.participants))
-    people = len(thread.participants) + len(added)
     decision = all_of(
         [
             asked.decision,
             resolved.decision,
             rules.somebody(resolved.users),
             rules.may_grow(thread.private),
-            rules.fits(people, limit(draft.directory), AddReason.TOO_MANY_PEOPLE),
+            rules.fits(
+                len(thread.participants) + len(added), limit(draft.directory), AddReason.TOO_MANY_PEOPLE
+            ),
             _already_there(len(resolved.users) - len(added)),
         ]
     )
     if not decision.allowed:
         return deny(decision, edition, WORDINGS), ()
-    newest = _welcome(draft, thread, actor.id, added, candidates(draft.directory, texts, code), row)
-    row = draft.participation(thread.id, actor.id) or row
-    shown = conversation(
-        draft,
-        row,
-        Shape.NEW_MESSAGE,
-        wishes(parameters, edition, command.base),
-        visible=is_visible(draft, row, asked),
-        messages=newest,
-    )
+    proposed = candidates(draft.directory, named.texts, named.code)
+    newest = _welcome(draft, thread, actor.id, added, proposed, row)
+    return _told(draft, thread, newest, command, actor, edition, decision)
+
+
+def _told(
+    draft: Draft,
+    thread: Thread,
+    messages: tuple[Message, ...],
+    command: AddMessage | AddRecipients,
+    actor: Actor,
+    edition: LmsEdition,
+    decision: Decision,
+    status: int = 200,
+) -> Decided:
+    """The answer of both calls: the thread as the caller sees it now, with what is new in it."""
+    row = draft.participation(thread.id, actor.id)
+    wish = wishes(command.parameters, edition, command.base)
+    shown = None
+    if row is not None:
+        visible = is_visible(draft, row, read_asked(command.parameters))
+        shown = conversation(draft, row, Shape.NEW_MESSAGE, wish, visible=visible, messages=messages)
     if shown is None:
         return deny(not_found("id"), edition, WORDINGS), ()
-    return Told(shown, Shape.NEW_MESSAGE, decision), draft.changes()
+    return Told(shown, Shape.NEW_MESSAGE, decision, status), draft.changes()
+
+
+def _people_of(draft: Draft, parameters: Parameters, user: str) -> tuple[str, ...]:
+    """The people of `from_conversation_id`, if the caller is one of them."""
+    thread = draft.thread(as_id(parameters.at("from_conversation_id")) or "")
+    return () if thread is None or user not in thread.participants else thread.participants
 
 
 def _welcome(
@@ -194,57 +194,89 @@ def _welcome(
     return (announce(draft, draft.thread(thread.id) or thread, by, added),)
 
 
+@attrs.frozen(eq=False, repr=False)
+class _Judgement(Redacted):
+    """The reply, the decision, and who among the addressed is enrolled no more."""
+
+    reply: Reply
+    decision: Decision
+    unenrolled: tuple[str, ...]
+
+
+@attrs.frozen
+class _Addressed:
+    """Whom a reply is for (None: everybody), who of them joins for it, who is left out."""
+
+    decision: Decision = _NOTHING_FOUND
+    users: tuple[str, ...] | None = None
+    joining: tuple[str, ...] = ()
+
+
 def _judge(
     draft: Draft, thread: Thread, parameters: Parameters, caller: str, edition: LmsEdition
-) -> tuple[Reply, Decision, tuple[str, ...]]:
+) -> _Judgement:
     directory = draft.directory
-    given = parameters.at("recipients")
-    code = context_code(parameters)
-    named: tuple[str, ...] | None = None
-    found = Decision()
-    if given is not ABSENT and given is not None:
-        texts = tuple(as_text(element) or "" for element in split(given))
-        context = None if code is None else Context.of(code)
-        resolved = resolve(directory, caller, texts, context, thread.participants)
-        found, named = resolved.decision, tuple(u for u in resolved.users if u != caller)
-    outsiders = tuple(user for user in named or () if user not in set(thread.participants))
-    joining = () if thread.private else outsiders
-    others = tuple(u for u in thread.participants if u != caller) if named is None else named
-    beyond = rules.not_enrolled(directory, caller, thread.context, named or ())
-    included = [as_id(one) for one in as_list(parameters.at("included_messages"))]
-    received = {receipt.message for receipt in draft.receipts(thread.id, caller)} if included else set()
-    here = {m.id for m in map(draft.message, filter(None, included)) if m and m.thread == thread.id}
-    people = len(thread.participants) + len(joining)
+    to = _addressed(draft, thread, parameters, caller)
+    others = tuple(u for u in thread.participants if u != caller) if to.users is None else to.users
+    unenrolled = rules.not_enrolled(directory, caller, thread.context, to.users or ())
+    size = len(thread.participants) + len(to.joining)
     decision = all_of(
         [
             may_reply(directory, caller, thread.context, others),
             rules.has_text(parameters.at("body")),
-            rules.fits(people, limit(directory), AddReason.TOO_MANY) if joining else Decision(),
-            rules.may_address(beyond),
-            rules.may_include(included, here, received),
+            rules.fits(size, limit(directory), AddReason.TOO_MANY) if to.joining else Decision(),
+            rules.may_address(unenrolled),
+            _may_include(draft, thread, parameters, caller),
             what_is_said(parameters),
-            found,
-            _who_gets_it(named, outsiders, thread),
+            to.decision,
         ]
     )
-    reply = Reply(
+    return _Judgement(_reply(draft, thread, parameters, caller, edition, to), decision, unenrolled)
+
+
+def _addressed(draft: Draft, thread: Thread, parameters: Parameters, caller: str) -> _Addressed:
+    given = parameters.at("recipients")
+    if given is ABSENT or given is None:
+        return _Addressed()
+    named = read_named(parameters)
+    resolved = resolve(draft.directory, caller, named.texts, named.context, thread.participants)
+    users = tuple(user for user in resolved.users if user != caller)
+    outsiders = tuple(user for user in users if user not in set(thread.participants))
+    found = resolved.decision & _who_gets_it(users, outsiders, thread)
+    return _Addressed(found, users, () if thread.private else outsiders)
+
+
+def _may_include(draft: Draft, thread: Thread, parameters: Parameters, caller: str) -> Decision:
+    included = [as_id(one) for one in as_list(parameters.at("included_messages"))]
+    if not included:
+        return Decision()
+    received = {receipt.message for receipt in draft.receipts(thread.id, caller)}
+    found = map(draft.message, filter(None, included))
+    here = {message.id for message in found if message is not None and message.thread == thread.id}
+    return rules.may_include(included, here, received)
+
+
+def _reply(
+    draft: Draft, thread: Thread, parameters: Parameters, caller: str, edition: LmsEdition, to: _Addressed
+) -> Reply:
+    code = read_named(parameters).code
+    return Reply(
         thread=thread.id,
         author=caller,
         body=clean(draft, as_text(parameters.at("body")) or "", edition),
-        addressed=named,
-        joining=joining,
-        included=tuple(filter(None, included)),
-        tags=candidates(directory, as_texts(parameters.at("tags")), code),
+        addressed=to.users,
+        joining=to.joining,
+        included=tuple(filter(None, map(as_id, as_list(parameters.at("included_messages"))))),
+        tags=candidates(draft.directory, as_texts(parameters.at("tags")), code),
         forwarded=as_texts(parameters.at("forwarded_message_ids")),
         media_id=as_text(parameters.at("media_comment_id")),
         media_type=as_text(parameters.at("media_comment_type")),
     )
-    return reply, decision, beyond
 
 
-def _who_gets_it(named: Sequence[str] | None, outsiders: Sequence[str], thread: Thread) -> Decision:
+def _who_gets_it(named: Sequence[str], outsiders: Sequence[str], thread: Thread) -> Decision:
     findings = []
-    if named is not None and not named:
+    if not named:
         findings.append(Finding(AddReason.NOTE_ONLY, Effect.NOTED, "recipients"))
     if thread.private:
         findings += [Finding(AddReason.OUTSIDER, Effect.DROPPED, f"user[{user}]") for user in outsiders]
