@@ -6,7 +6,7 @@ from typing import get_args
 
 from canvas_comms.lms.conversations.commands import OfOne, Personal
 from canvas_comms.lms.conversations.deciding import LaterWork, decide, work
-from canvas_comms.lms.conversations.seeding import SeedConversation, SeedMessage, SeedView, seed
+from canvas_comms.lms.conversations.serving.seeding import SeedConversation, SeedMessage, SeedView, seed
 from canvas_comms.lms.conversations.viewing import Change
 from canvas_comms_memory.lms_areas import Area
 from canvas_comms_memory.lms_conversation_store import ConversationStore, as_it_is

@@ -10,7 +10,9 @@ from typing import TypeAlias
 
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.conversations import commands
-from canvas_comms.lms.conversations.batching import (
+from canvas_comms.lms.conversations.commands import ConversationCommand
+from canvas_comms.lms.conversations.outcomes import Counted, Outcome
+from canvas_comms.lms.conversations.serving.batching import (
     UpdateMany,
     batch_update,
     batches,
@@ -18,10 +20,9 @@ from canvas_comms.lms.conversations.batching import (
     show_progress,
     update_many,
 )
-from canvas_comms.lms.conversations.commands import ConversationCommand
-from canvas_comms.lms.conversations.creating import SendBatch, create, send_batch
-from canvas_comms.lms.conversations.drafting import Draft
-from canvas_comms.lms.conversations.keeping import (
+from canvas_comms.lms.conversations.serving.creating import SendBatch, create, send_batch
+from canvas_comms.lms.conversations.serving.drafting import Draft
+from canvas_comms.lms.conversations.serving.keeping import (
     destroy,
     index,
     mark_all_as_read,
@@ -29,12 +30,11 @@ from canvas_comms.lms.conversations.keeping import (
     show,
     update,
 )
-from canvas_comms.lms.conversations.outcomes import Counted, Outcome
-from canvas_comms.lms.conversations.replying import Reply, add_message, add_recipients, send_reply
-from canvas_comms.lms.conversations.searching import find_recipients
+from canvas_comms.lms.conversations.serving.replying import Reply, add_message, add_recipients, send_reply
+from canvas_comms.lms.conversations.serving.searching import find_recipients
+from canvas_comms.lms.conversations.serving.wiping import delete_for_all, deleted_index, restore
+from canvas_comms.lms.conversations.serving.wordings import WORDINGS
 from canvas_comms.lms.conversations.viewing import Change, View
-from canvas_comms.lms.conversations.wiping import delete_for_all, deleted_index, restore
-from canvas_comms.lms.conversations.wordings import WORDINGS
 from canvas_comms.lms.deciding import deny
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.rules.credentials import logged_in

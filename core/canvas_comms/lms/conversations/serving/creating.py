@@ -8,12 +8,8 @@ from canvas_comms.decisions import Decision, Effect, Finding, all_of
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.conversations.commands import Create
-from canvas_comms.lms.conversations.delivering import Opening, Text, open_thread, reused, say
-from canvas_comms.lms.conversations.drafting import Draft
 from canvas_comms.lms.conversations.held import Batch, MediaComment, Message, Thread
-from canvas_comms.lms.conversations.listing import Asked, is_visible, read_asked
 from canvas_comms.lms.conversations.outcomes import Accepted, Made, Outcome
-from canvas_comms.lms.conversations.rendering import Wish, conversation, wishes
 from canvas_comms.lms.conversations.rules import creating as rules
 from canvas_comms.lms.conversations.rules.contexts import exists, may_be_context
 from canvas_comms.lms.conversations.rules.creating import CreateReason
@@ -22,9 +18,13 @@ from canvas_comms.lms.conversations.rules.recipients import Resolved, resolve
 from canvas_comms.lms.conversations.rules.shapes import Shape
 from canvas_comms.lms.conversations.rules.tags import candidates
 from canvas_comms.lms.conversations.rules.texts import may_be_body, may_be_subject, what_is_attached
+from canvas_comms.lms.conversations.serving.delivering import Opening, Text, open_thread, reused, say
+from canvas_comms.lms.conversations.serving.drafting import Draft
+from canvas_comms.lms.conversations.serving.listing import Asked, is_visible, read_asked
+from canvas_comms.lms.conversations.serving.rendering import Wish, conversation, wishes
+from canvas_comms.lms.conversations.serving.wordings import WORDINGS, cannot_send_in
 from canvas_comms.lms.conversations.shown import Conversation
 from canvas_comms.lms.conversations.viewing import Change, PutBatch, PutMessage
-from canvas_comms.lms.conversations.wordings import WORDINGS, cannot_send_in
 from canvas_comms.lms.deciding import deny
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import Era, LmsEdition

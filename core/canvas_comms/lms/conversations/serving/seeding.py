@@ -9,11 +9,11 @@ from datetime import datetime
 
 import attrs
 
-from canvas_comms.lms.conversations.creating import clean
-from canvas_comms.lms.conversations.delivering import Manner, Opening, give_out, open_thread
-from canvas_comms.lms.conversations.drafting import Draft
 from canvas_comms.lms.conversations.held import Message
-from canvas_comms.lms.conversations.rows import updated
+from canvas_comms.lms.conversations.serving.creating import clean
+from canvas_comms.lms.conversations.serving.delivering import Manner, Opening, give_out, open_thread
+from canvas_comms.lms.conversations.serving.drafting import Draft
+from canvas_comms.lms.conversations.serving.rows import updated
 from canvas_comms.lms.conversations.viewing import Change, View
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import Parameters

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Sequence
 
 import attrs
 
-from canvas_comms.lms.conversations.drafting import Draft
 from canvas_comms.lms.conversations.held import MediaComment, Message, Participation, Receipt, State, Thread
 from canvas_comms.lms.conversations.rules import tags as tagging
 from canvas_comms.lms.conversations.rules.keys import accepts, private_key
 from canvas_comms.lms.conversations.rules.states import Event, after
+from canvas_comms.lms.conversations.serving.drafting import Draft
 from canvas_comms.redaction import PRIVATE, Redacted
 
 

@@ -7,15 +7,15 @@ import attrs
 
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.conversations.commands import DeletedIndex, DeleteForAll, Restore
-from canvas_comms.lms.conversations.drafting import Draft
 from canvas_comms.lms.conversations.held import Receipt
 from canvas_comms.lms.conversations.outcomes import Done, Outcome, Removed, Restored
-from canvas_comms.lms.conversations.rendering import message
-from canvas_comms.lms.conversations.rows import recomputed
 from canvas_comms.lms.conversations.rules import wiping as rules
+from canvas_comms.lms.conversations.serving.drafting import Draft
+from canvas_comms.lms.conversations.serving.rendering import message
+from canvas_comms.lms.conversations.serving.rows import recomputed
+from canvas_comms.lms.conversations.serving.wordings import WORDINGS
 from canvas_comms.lms.conversations.shown import DeletedMessage
 from canvas_comms.lms.conversations.viewing import Change, PutThread, SetUnread, Wiped
-from canvas_comms.lms.conversations.wordings import WORDINGS
 from canvas_comms.lms.deciding import deny, not_found
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import Parameters, as_id, as_list, as_text

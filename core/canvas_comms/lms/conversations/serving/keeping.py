@@ -5,21 +5,21 @@ from collections.abc import Sequence
 from canvas_comms.decisions import Decision, Effect, Finding
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.conversations.commands import Destroy, Index, RemoveMessages, Show, Update
-from canvas_comms.lms.conversations.delivering import mark
-from canvas_comms.lms.conversations.drafting import Draft
 from canvas_comms.lms.conversations.held import Participation
-from canvas_comms.lms.conversations.listing import Asked, found, is_visible, read_asked
 from canvas_comms.lms.conversations.outcomes import Done, Listed, Nothing, Outcome, Told
-from canvas_comms.lms.conversations.rendering import Wish, conversation, wishes
-from canvas_comms.lms.conversations.replying import own_view
-from canvas_comms.lms.conversations.rows import remove, updated
 from canvas_comms.lms.conversations.rules.batch_updates import UpdateReason
 from canvas_comms.lms.conversations.rules.scopes import Scope
 from canvas_comms.lms.conversations.rules.shapes import Shape
 from canvas_comms.lms.conversations.rules.states import Event
+from canvas_comms.lms.conversations.serving.delivering import mark
+from canvas_comms.lms.conversations.serving.drafting import Draft
+from canvas_comms.lms.conversations.serving.listing import Asked, found, is_visible, read_asked
+from canvas_comms.lms.conversations.serving.rendering import Wish, conversation, wishes
+from canvas_comms.lms.conversations.serving.replying import own_view
+from canvas_comms.lms.conversations.serving.rows import remove, updated
+from canvas_comms.lms.conversations.serving.wordings import WORDINGS
 from canvas_comms.lms.conversations.shown import Conversation
 from canvas_comms.lms.conversations.viewing import Change, SetUnread
-from canvas_comms.lms.conversations.wordings import WORDINGS
 from canvas_comms.lms.deciding import deny, not_found
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import ABSENT, Parameters, as_boolean, as_id, as_list

@@ -5,11 +5,11 @@ from datetime import datetime
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.conversations.delivering import mark
-from canvas_comms.lms.conversations.drafting import Draft
 from canvas_comms.lms.conversations.held import Participation, Receipt
-from canvas_comms.lms.conversations.rendering import human
 from canvas_comms.lms.conversations.rules.states import Event, wished
+from canvas_comms.lms.conversations.serving.delivering import mark
+from canvas_comms.lms.conversations.serving.drafting import Draft
+from canvas_comms.lms.conversations.serving.rendering import human
 from canvas_comms.lms.conversations.sources import NEWEST, OLD_SPEC
 from canvas_comms.lms.given import ABSENT, Parameters, as_boolean, as_text
 

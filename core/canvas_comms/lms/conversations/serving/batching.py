@@ -6,12 +6,8 @@ from canvas_comms.decisions import Decision, Effect, Finding
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.contexts import user as about_user
 from canvas_comms.lms.conversations.commands import Batches, BatchUpdate, CancelProgress, ShowProgress
-from canvas_comms.lms.conversations.delivering import mark
-from canvas_comms.lms.conversations.drafting import Draft
 from canvas_comms.lms.conversations.held import Batch, Participation, ProgressState, Work
 from canvas_comms.lms.conversations.outcomes import Outcome, Reported, Running
-from canvas_comms.lms.conversations.rendering import message
-from canvas_comms.lms.conversations.rows import remove
 from canvas_comms.lms.conversations.rules.batch_updates import (
     EVENTS,
     STEPS,
@@ -22,9 +18,13 @@ from canvas_comms.lms.conversations.rules.batch_updates import (
     may_update,
 )
 from canvas_comms.lms.conversations.rules.batches import IN_PROGRESS, completion
+from canvas_comms.lms.conversations.serving.delivering import mark
+from canvas_comms.lms.conversations.serving.drafting import Draft
+from canvas_comms.lms.conversations.serving.rendering import message
+from canvas_comms.lms.conversations.serving.rows import remove
+from canvas_comms.lms.conversations.serving.wordings import WORDINGS
 from canvas_comms.lms.conversations.shown import Progress, RunningBatch
 from canvas_comms.lms.conversations.viewing import Change, PutWork
-from canvas_comms.lms.conversations.wordings import WORDINGS
 from canvas_comms.lms.deciding import deny, not_found
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import as_id, as_list, as_text

@@ -6,7 +6,6 @@ from datetime import datetime
 import attrs
 
 from canvas_comms.lms.contexts import Context, ContextKind
-from canvas_comms.lms.conversations.drafting import Draft
 from canvas_comms.lms.conversations.held import MediaComment, Message, Participation, Receipt, Thread
 from canvas_comms.lms.conversations.rules import people
 from canvas_comms.lms.conversations.rules.names import added_text
@@ -15,6 +14,7 @@ from canvas_comms.lms.conversations.rules.properties import properties
 from canvas_comms.lms.conversations.rules.replying import may_reply
 from canvas_comms.lms.conversations.rules.shapes import KEYS, Common, Pictures, Shape
 from canvas_comms.lms.conversations.rules.uuids import uuid_of
+from canvas_comms.lms.conversations.serving.drafting import Draft
 from canvas_comms.lms.conversations.shown import Conversation, ConversationMessage, Media, Person
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import Era, LmsEdition

@@ -7,7 +7,15 @@ import attrs
 from canvas_comms.decisions import Decision, Effect, Finding, all_of
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.conversations.commands import AddMessage, AddRecipients
-from canvas_comms.lms.conversations.creating import (
+from canvas_comms.lms.conversations.held import Message, Participation, Thread
+from canvas_comms.lms.conversations.outcomes import Outcome, Told
+from canvas_comms.lms.conversations.rules import adding as rules
+from canvas_comms.lms.conversations.rules.adding import AddReason
+from canvas_comms.lms.conversations.rules.recipients import resolve
+from canvas_comms.lms.conversations.rules.replying import may_reply
+from canvas_comms.lms.conversations.rules.shapes import Shape
+from canvas_comms.lms.conversations.rules.tags import candidates
+from canvas_comms.lms.conversations.serving.creating import (
     clean,
     limit,
     read_named,
@@ -15,7 +23,7 @@ from canvas_comms.lms.conversations.creating import (
     recording,
     what_is_said,
 )
-from canvas_comms.lms.conversations.delivering import (
+from canvas_comms.lms.conversations.serving.delivering import (
     Manner,
     Text,
     announce,
@@ -24,19 +32,11 @@ from canvas_comms.lms.conversations.delivering import (
     share,
     show_history,
 )
-from canvas_comms.lms.conversations.drafting import Draft
-from canvas_comms.lms.conversations.held import Message, Participation, Thread
-from canvas_comms.lms.conversations.listing import is_visible, read_asked
-from canvas_comms.lms.conversations.outcomes import Outcome, Told
-from canvas_comms.lms.conversations.rendering import conversation, seen, wishes
-from canvas_comms.lms.conversations.rules import adding as rules
-from canvas_comms.lms.conversations.rules.adding import AddReason
-from canvas_comms.lms.conversations.rules.recipients import resolve
-from canvas_comms.lms.conversations.rules.replying import may_reply
-from canvas_comms.lms.conversations.rules.shapes import Shape
-from canvas_comms.lms.conversations.rules.tags import candidates
+from canvas_comms.lms.conversations.serving.drafting import Draft
+from canvas_comms.lms.conversations.serving.listing import is_visible, read_asked
+from canvas_comms.lms.conversations.serving.rendering import conversation, seen, wishes
+from canvas_comms.lms.conversations.serving.wordings import WORDINGS, not_enrolled
 from canvas_comms.lms.conversations.viewing import Change
-from canvas_comms.lms.conversations.wordings import WORDINGS, not_enrolled
 from canvas_comms.lms.deciding import deny, not_found
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import ABSENT, Parameters, as_id, as_list, as_text, as_texts

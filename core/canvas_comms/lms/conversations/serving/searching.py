@@ -3,13 +3,13 @@
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.conversations.commands import FindRecipients
-from canvas_comms.lms.conversations.drafting import Draft
 from canvas_comms.lms.conversations.outcomes import FoundRecipients, Outcome
 from canvas_comms.lms.conversations.rules import people as showing
 from canvas_comms.lms.conversations.rules.searching import Place, Question, people, places
+from canvas_comms.lms.conversations.serving.drafting import Draft
+from canvas_comms.lms.conversations.serving.wordings import WORDINGS
 from canvas_comms.lms.conversations.shown import Found
 from canvas_comms.lms.conversations.viewing import Change
-from canvas_comms.lms.conversations.wordings import WORDINGS
 from canvas_comms.lms.deciding import deny
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import LmsEdition
