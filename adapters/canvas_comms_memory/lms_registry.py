@@ -2,7 +2,11 @@
 
 from canvas_comms_memory.lms_areas import Area
 from canvas_comms_memory.lms_conversation_area import conversations_area
+from canvas_comms_memory.lms_users import USERS
 
-AREAS: tuple[Area, ...] = (conversations_area(),)
+AREAS: tuple[Area, ...] = (
+    USERS,
+    conversations_area(),
+)
 
 __all__ = ["AREAS"]

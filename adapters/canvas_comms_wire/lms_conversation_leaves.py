@@ -50,19 +50,6 @@ def read_roles(value: Json) -> Mapping[str, tuple[str, ...]] | None:
 NOTHING_ROLES: Mapping[str, tuple[str, ...]] = {}
 
 
-def write_id(id: str) -> Json:
-    """A number if it is one, else the text."""
-    return int(id) if id.isascii() and id.isdigit() and len(id) < MAX_DIGITS else id
-
-
-def write_moment(moment: datetime | None) -> str | None:
-    """Whole seconds, in UTC, with `Z`."""
-    if moment is None:
-        return None
-    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
-    return utc.isoformat(timespec="seconds")[:19] + "Z"
-
-
 def write_roles(roles: Mapping[str, tuple[str, ...]]) -> Json:
     """Id → roles, as the server writes them."""
     return {key: list(of) for key, of in roles.items()}
@@ -81,7 +68,5 @@ __all__ = [
     "read_moment",
     "read_roles",
     "rest",
-    "write_id",
-    "write_moment",
     "write_roles",
 ]

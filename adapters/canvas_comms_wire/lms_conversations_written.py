@@ -20,7 +20,8 @@ from canvas_comms.lms.conversations.shown import (
 )
 from canvas_comms.lms.deciding import Denied
 from canvas_comms_wire.json_text import Json
-from canvas_comms_wire.lms_conversation_leaves import write_id, write_moment, write_roles
+from canvas_comms_wire.lms_conversation_leaves import write_roles
+from canvas_comms_wire.lms_json import iso, maybe_iso, maybe_number, number
 
 
 def write_outcome(outcome: outcomes.Outcome) -> Json:
@@ -39,13 +40,13 @@ def write_conversation(c: Conversation, shape: Shape) -> Json:
     """One conversation in the shape of its answer."""
     keys = KEYS[shape]
     document: dict[str, Json] = {
-        "id": write_id(c.id),
+        "id": number(c.id),
         "subject": c.subject,
         "workflow_state": c.workflow_state,
         "last_message": c.last_message,
-        "last_message_at": write_moment(c.last_message_at),
+        "last_message_at": maybe_iso(c.last_message_at),
         "last_authored_message": c.last_authored_message,
-        "last_authored_message_at": write_moment(c.last_authored_message_at),
+        "last_authored_message_at": maybe_iso(c.last_authored_message_at),
         "message_count": c.message_count,
         "subscribed": c.subscribed,
         "private": c.private,
@@ -54,7 +55,7 @@ def write_conversation(c: Conversation, shape: Shape) -> Json:
     }
     document |= _sometimes(c, keys)
     document |= {
-        "audience": [write_id(user) for user in c.audience],
+        "audience": [number(user) for user in c.audience],
         "audience_contexts": {
             "courses": write_roles(c.shared_courses),
             "groups": write_roles(c.shared_groups),
@@ -70,7 +71,7 @@ def write_conversation(c: Conversation, shape: Shape) -> Json:
 def write_person(person: Person) -> Json:
     """A participant; what it has not is left out."""
     document: dict[str, Json] = {
-        "id": write_id(person.id),
+        "id": number(person.id),
         "name": person.name,
         "full_name": person.full_name,
         "pronouns": person.pronouns,
@@ -89,15 +90,15 @@ def write_person(person: Person) -> Json:
 def write_message(message: ConversationMessage) -> Json:
     """A message, with those that it forwards."""
     return {
-        "id": write_id(message.id),
-        "created_at": write_moment(message.created_at),
+        "id": number(message.id),
+        "created_at": maybe_iso(message.created_at),
         "body": message.body,
-        "author_id": None if message.author_id is None else write_id(message.author_id),
+        "author_id": maybe_number(message.author_id),
         "generated": message.generated,
         "media_comment": None if message.media_comment is None else _media(message.media_comment),
         "forwarded_messages": [write_message(one) for one in message.forwarded_messages],
         "attachments": [dict(one) for one in message.attachments],
-        "participating_user_ids": [write_id(user) for user in message.participating_user_ids],
+        "participating_user_ids": [number(user) for user in message.participating_user_ids],
         **message.extra,
     }
 
@@ -105,15 +106,15 @@ def write_message(message: ConversationMessage) -> Json:
 def write_progress(progress: Progress) -> Json:
     """Long work."""
     return {
-        "id": write_id(progress.id),
-        "context_id": None if progress.context_id is None else write_id(progress.context_id),
+        "id": number(progress.id),
+        "context_id": maybe_number(progress.context_id),
         "context_type": progress.context_type,
-        "user_id": None if progress.user_id is None else write_id(progress.user_id),
+        "user_id": maybe_number(progress.user_id),
         "tag": progress.tag,
         "completion": progress.completion,
         "workflow_state": progress.workflow_state,
-        "created_at": write_moment(progress.created_at),
-        "updated_at": write_moment(progress.updated_at),
+        "created_at": maybe_iso(progress.created_at),
+        "updated_at": maybe_iso(progress.updated_at),
         "message": progress.message,
         "url": progress.url,
         **progress.extra,
@@ -123,7 +124,7 @@ def write_progress(progress: Progress) -> Json:
 def write_batch(batch: RunningBatch) -> Json:
     """A bulk sending under way; the documented `subject` is never there."""
     return {
-        "id": write_id(batch.id),
+        "id": number(batch.id),
         "workflow_state": batch.workflow_state,
         "completion": batch.completion,
         "recipient_count": batch.recipient_count,
@@ -148,7 +149,7 @@ def write_found(found: Found) -> Json:
             document["context_name"] = found.context_name
         return document | dict(found.extra)
     return {
-        "id": write_id(found.id),
+        "id": number(found.id),
         "name": found.name,
         "full_name": found.full_name,
         "pronouns": found.pronouns,
@@ -178,15 +179,15 @@ def _listed(outcome: outcomes.Listed) -> Json:
     page = [write_conversation(one, Shape.INDEX) for one in outcome.conversations]
     if outcome.all_ids is None:
         return page
-    return {"conversations": page, "conversation_ids": [write_id(one) for one in outcome.all_ids]}
+    return {"conversations": page, "conversation_ids": [number(one) for one in outcome.all_ids]}
 
 
 def _deleted(one: DeletedMessage) -> Json:
     return {
         **write_message(one.message),
-        "deleted_at": write_moment(one.deleted_at),
-        "user_id": write_id(one.user_id),
-        "conversation_id": write_id(one.conversation_id),
+        "deleted_at": iso(one.deleted_at),
+        "user_id": number(one.user_id),
+        "conversation_id": number(one.conversation_id),
     }
 
 
