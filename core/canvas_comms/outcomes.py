@@ -62,6 +62,8 @@ class Doubt(enum.Enum):
     REDIRECTED = "redirected"
     THROTTLED = "throttled"
     SERVER_ERROR = "server-error"
+    SENT_LATER = "sent-later"
+    VANISHED = "vanished"
 
 
 @attrs.frozen

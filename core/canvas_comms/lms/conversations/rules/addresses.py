@@ -16,6 +16,8 @@ import attrs
 
 from canvas_comms.lms.courses import CourseRole
 
+_UUID = "uuid:"
+
 
 class Place(enum.Enum):
     """What people can be named by."""
@@ -33,12 +35,22 @@ class UserAddress:
 
     id: str
 
+    @property
+    def text(self) -> str:
+        """The recipient as it is sent."""
+        return self.id
+
 
 @attrs.frozen
 class UuidAddress:
     """One user, by UUID."""
 
     uuid: str
+
+    @property
+    def text(self) -> str:
+        """The recipient as it is sent."""
+        return f"{_UUID}{self.uuid}"
 
 
 @attrs.frozen
@@ -53,6 +65,11 @@ class PlaceAddress:
     def code(self) -> str:
         """The context code without suffix."""
         return f"{self.place.value}_{self.id}"
+
+    @property
+    def text(self) -> str:
+        """The recipient as it is sent."""
+        return self.code if self.suffix is None else f"{self.code}_{self.suffix}"
 
 
 Address: TypeAlias = UserAddress | UuidAddress | PlaceAddress
@@ -76,7 +93,6 @@ WHOLE_CLASS = frozenset({None, "students", "observers"})
 
 _USER = re.compile(r"[0-9]+")
 _PLACE = re.compile(rf"({'|'.join(p.value for p in Place)})_([0-9]+)(?:_(.*))?", re.DOTALL)
-_UUID = "uuid:"
 
 
 def read_address(text: str) -> Address | None:

@@ -24,10 +24,11 @@ from canvas_comms.lms.conversations.rules.addresses import (
     read_address,
     roles_of,
 )
-from canvas_comms.lms.conversations.rules.sight import Sight, counts, seen_in, sees, sight_in
+from canvas_comms.lms.conversations.rules.behind import people_behind
+from canvas_comms.lms.conversations.rules.sight import Sight, counts, sees, sight_in
 from canvas_comms.lms.conversations.rules.uuids import user_of
 from canvas_comms.lms.conversations.sources import INFERRED, NEWEST, NEWEST_SPEC, OLD
-from canvas_comms.lms.courses import Course, CourseRole
+from canvas_comms.lms.courses import Course
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.rights import Right, granted
 
@@ -173,35 +174,12 @@ def _inside(reach: _Reach, user_id: str, context: Context) -> bool:
 
 
 def _people(reach: _Reach, address: PlaceAddress, where: str) -> tuple[list[str], Finding]:
-    people = _by_name(reach.directory, _behind(reach, address))
+    people = _by_name(reach.directory, people_behind(reach.directory, reach.viewer, address))
     if people:
         return people, Finding(RecipientReason.FANS_OUT, Effect.NOTED, where)
     unknown = address.place in (Place.COURSE, Place.SECTION) and not roles_of(address)
     reason = RecipientReason.UNKNOWN_SUFFIX if unknown else RecipientReason.NOBODY_THERE
     return [], Finding(reason, Effect.DROPPED, where)
-
-
-def _behind(reach: _Reach, address: PlaceAddress) -> Iterable[str]:
-    directory = reach.directory
-    if address.place is Place.GROUP:
-        group = directory.group(address.id)
-        may = group is not None and granted(directory, reach.viewer, Right.SEND_MESSAGES, group.context)
-        return group.members if group is not None and may else ()
-    if address.place is Place.COURSE:
-        return _enrolled(reach, address.id, roles_of(address))
-    section = directory.section(address.id) if address.place is Place.SECTION else None
-    return () if section is None else _enrolled(reach, section.course_id, roles_of(address), section.id)
-
-
-def _enrolled(
-    reach: _Reach, course_id: str, roles: frozenset[CourseRole], section: str | None = None
-) -> Iterable[str]:
-    found = reach.sight(course_id)
-    if found is None:
-        return ()
-    course, sight = found
-    seen = seen_in(reach.directory, sight, course, roles)
-    return (e.user_id for e in seen if section is None or e.section_id == section)
 
 
 def _by_name(directory: Directory, users: Iterable[str]) -> list[str]:

@@ -2,7 +2,8 @@
 
 Courses and groups first, with their sections if there are several, then people by
 sortable name. Text that is searched for must occur in the name, in any case. A context
-narrows the answer to its people, sections and groups. How many people stand behind a
+narrows the answer to its people, sections and groups; a person who is asked for by id is
+found if the searcher may write to him. How many people stand behind a
 context is told, as far as the searcher sees them.
 """
 
@@ -10,7 +11,11 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from canvas_comms.lms.contexts import Context, ContextKind
+from canvas_comms.lms.contexts import ContextKind
+from canvas_comms.lms.conversations.rules.addresses import Place as Kind
+from canvas_comms.lms.conversations.rules.addresses import PlaceAddress
+from canvas_comms.lms.conversations.rules.behind import people_behind
+from canvas_comms.lms.conversations.rules.recipients import resolve
 from canvas_comms.lms.conversations.rules.sight import Sight, seen_in, sight_in
 from canvas_comms.lms.conversations.sources import INFERRED, NEWEST_SPEC
 from canvas_comms.lms.courses import Course, Group, Section
@@ -22,10 +27,10 @@ SOURCE = f"{NEWEST_SPEC} for the items and their order; how text matches {INFERR
 
 @attrs.frozen
 class Question:
-    """What is searched for. `kind` is `user`, `context` or None for both."""
+    """What is searched for. `kind` is `user`, `context` or None for both; `user` is one wanted."""
 
     text: str = ""
-    context: Context | None = None
+    within: PlaceAddress | None = None
     kind: str | None = None
     excluded: frozenset[str] = frozenset()
     user: str | None = None
@@ -45,7 +50,7 @@ def places(directory: Directory, searcher: str, asked: Question) -> tuple[Place,
     """The contexts that match."""
     if asked.kind == "user" or asked.user is not None:
         return ()
-    found = _within(directory, searcher, asked.context) if asked.context else _all(directory, searcher)
+    found = _inside(directory, searcher, asked.within) if asked.within else _all(directory, searcher)
     needle = asked.text.casefold()
     return tuple(
         p for p in found if needle in p.name.casefold() and p.code not in asked.excluded and p.people
@@ -56,14 +61,14 @@ def people(directory: Directory, searcher: str, asked: Question) -> tuple[str, .
     """The ids of the people who match, by sortable name."""
     if asked.kind == "context":
         return ()
-    ids = _behind(directory, searcher, asked.context)
+    if asked.user is not None:
+        return resolve(directory, searcher, [asked.user]).users
+    ids = (
+        people_behind(directory, searcher, asked.within) if asked.within else _everybody(directory, searcher)
+    )
     named = (directory.user(user_id) for user_id in ids if user_id not in asked.excluded)
     needle = asked.text.casefold()
-    users = [
-        user
-        for user in named
-        if user is not None and needle in user.name.casefold() and asked.user in (None, user.id)
-    ]
+    users = [user for user in named if user is not None and needle in user.name.casefold()]
     return tuple(u.id for u in sorted(users, key=lambda u: (u.sortable_name.casefold(), len(u.id), u.id)))
 
 
@@ -77,26 +82,14 @@ def _all(directory: Directory, searcher: str) -> Iterator[Place]:
         yield from _group(directory, searcher, group)
 
 
-def _within(directory: Directory, searcher: str, context: Context) -> Iterator[Place]:
-    course = directory.course(context.id) if context.kind is ContextKind.COURSE else None
+def _inside(directory: Directory, searcher: str, address: PlaceAddress) -> Iterator[Place]:
+    course = directory.course(address.id) if address.place is Kind.COURSE else None
     sight = None if course is None else sight_in(directory, searcher, course)
     if course is None or sight is None:
         return
     yield from _sections(directory, course, sight)
-    for group in directory.groups_in(context):
+    for group in directory.groups_in(course.context):
         yield from _group(directory, searcher, group)
-
-
-def _behind(directory: Directory, searcher: str, context: Context | None) -> Iterable[str]:
-    if context is None:
-        return _everybody(directory, searcher)
-    if context.kind is ContextKind.GROUP:
-        group = directory.group(context.id)
-        return () if group is None else next((p.people for p in _group(directory, searcher, group)), ())
-    section = directory.section(context.id) if context.kind is ContextKind.SECTION else None
-    course = directory.course(context.id if section is None else section.course_id)
-    sight = None if course is None else sight_in(directory, searcher, course)
-    return () if course is None or sight is None else _ids(directory, course, sight, section)
 
 
 def _everybody(directory: Directory, searcher: str) -> Iterable[str]:

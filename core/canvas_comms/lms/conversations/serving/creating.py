@@ -195,7 +195,7 @@ def _about_threads(draft: Draft, openings: Sequence[Opening], mode: Mode, parame
             where = f"user[{opening.others[0]}]"
             findings.append(Finding(CreateReason.THREAD_REUSED, Effect.NOTED, where))
             if subject is not None and subject != thread.subject:
-                findings.append(Finding(CreateReason.SUBJECT_LOST, Effect.DROPPED, "subject"))
+                findings.append(Finding(CreateReason.SUBJECT_LOST, Effect.DROPPED, where))
     if mode not in BATCHES and as_text(parameters.at("mode")) == "async":
         findings.append(Finding(CreateReason.ASYNC_IGNORED, Effect.DROPPED, "mode"))
     made = mode in BATCHES or None in found

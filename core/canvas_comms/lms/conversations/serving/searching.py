@@ -1,10 +1,10 @@
 """Searching for recipients, as far as the facts carry it."""
 
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.conversations.commands import FindRecipients
 from canvas_comms.lms.conversations.outcomes import FoundRecipients, Outcome
 from canvas_comms.lms.conversations.rules import people as showing
+from canvas_comms.lms.conversations.rules.addresses import PlaceAddress, read_address
 from canvas_comms.lms.conversations.rules.searching import Place, Question, people, places
 from canvas_comms.lms.conversations.serving.drafting import Draft
 from canvas_comms.lms.conversations.serving.wordings import WORDINGS
@@ -35,9 +35,10 @@ def find_recipients(
 
 
 def _question(parameters: Parameters) -> Question:
+    within = read_address(as_text(parameters.at("context")) or "")
     return Question(
         text=(as_text(parameters.at("search")) or "").strip(),
-        context=Context.of(as_text(parameters.at("context")) or ""),
+        within=within if isinstance(within, PlaceAddress) else None,
         kind=as_text(parameters.at("type")),
         excluded=frozenset(as_texts(parameters.at("exclude"))),
         user=as_id(parameters.at("user_id")),
