@@ -66,7 +66,8 @@ def sees(sight: Sight, enrollment: Enrollment) -> bool:
     if sight.sections is not None and enrollment.section_id not in sight.sections:
         return False
     if enrollment.role is CourseRole.OBSERVER and not sight.sees_observers:
-        return enrollment.observes == sight.viewer or enrollment.user_id in sight.observers
+        own = enrollment.observes == sight.viewer or enrollment.user_id in sight.observers
+        return own and sight.everybody
     return sight.everybody or enrollment.role in ALWAYS_SEEN or enrollment.user_id in sight.observed
 
 
