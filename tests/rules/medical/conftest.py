@@ -44,7 +44,9 @@ REFERENCES = st.sampled_from(
 TIMES = st.sampled_from(
     ("2022-04-29T13:30:00Z", "2022-04-29", "2022", "2022-02-30", "0001-01-01T00:00:00+14:00", "")
 ) | st.text(max_size=12)
-WORDS = st.none() | st.sampled_from(("", " ", "hello", "<p>hello</p>", "\x00", "\ud800")) | st.text(max_size=6)
+WORDS = (
+    st.none() | st.sampled_from(("", " ", "hello", "<p>hello</p>", "\x00", "\ud800")) | st.text(max_size=6)
+)
 PLACES = st.sampled_from(
     ("", "sender", "recipient", "recipient[0].type", "payload", "payload[0].contentString", "sent", "status")
 )
@@ -124,7 +126,9 @@ def _register_what_is_held() -> None:
 
 
 def _register_who_calls_and_what_is_decided() -> None:
-    scopes = st.sampled_from(("user/Communication.read", "patient/*.write", "system/Communication.cr", "", "x"))
+    scopes = st.sampled_from(
+        ("user/Communication.read", "patient/*.write", "system/Communication.cr", "", "x")
+    )
     st.register_type_strategy(
         Actor,
         st.builds(
