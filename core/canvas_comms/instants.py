@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 
 
 def in_utc(moment: datetime) -> datetime:
-    """The same instant in UTC. Total: what has no zone is read as UTC, what UTC's calendar
-    cannot hold becomes its first or last instant.
+    """The same instant in UTC.
+
+    Total: what has no zone is read as UTC, and what lies beyond UTC's calendar becomes
+    its first or last instant.
     """
     if moment.tzinfo is UTC:
         return moment

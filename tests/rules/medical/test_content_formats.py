@@ -32,7 +32,7 @@ def test_what_was_saved_before_the_cutover_is_plain_and_after_it_is_html(
 
 
 def test_the_cutover_is_five_in_the_afternoon_read_to_the_letter() -> None:
-    assert HTML_CUTOVER == datetime(2022, 10, 26, 17, tzinfo=PST)
+    assert datetime(2022, 10, 26, 17, tzinfo=PST) == HTML_CUTOVER
 
 
 def test_the_cutover_may_be_another() -> None:

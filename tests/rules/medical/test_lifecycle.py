@@ -52,7 +52,7 @@ SCHEDULED = attrs.evolve(TO_ANN, state=MessageState.SCHEDULED, sent=NOW, origin=
 def test_only_a_draft_is_sent_by_the_button_and_only_a_scheduled_message_by_time() -> None:
     draft, scheduled, sent = MessageState.DRAFT, MessageState.SCHEDULED, MessageState.SENT
 
-    assert TRANSITIONS == {(draft, Event.SEND_BUTTON): sent, (scheduled, Event.TIME): sent}
+    assert {(draft, Event.SEND_BUTTON): sent, (scheduled, Event.TIME): sent} == TRANSITIONS
 
 
 def test_only_an_unread_message_becomes_read() -> None:
