@@ -1,6 +1,7 @@
 """How Hypothesis makes any value of the core's types, sensible or absurd."""
 
 from datetime import UTC
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -20,7 +21,7 @@ from canvas_comms.medical.rules.access import Actor
 from canvas_comms.medical.rules.answers import REFUSALS
 from canvas_comms.medical.rules.searching import Query
 
-settings.register_profile("rules", max_examples=60, deadline=None)
+settings.register_profile("rules", max_examples=40, deadline=None)
 settings.load_profile("rules")
 
 KEYS = st.sampled_from(("a", "b", "1e", ".", "..", "", "a/b", "é")) | st.text(max_size=4)
@@ -74,21 +75,46 @@ def _register_what_is_given() -> None:
     st.register_type_strategy(
         Fault, st.builds(Fault, kind=st.sampled_from(ShapeFault), where=PLACES | st.text(max_size=8))
     )
+    st.register_type_strategy(NewCommunication, _absurd_messages() | _likely_messages())
+
+
+def _absurd_messages() -> st.SearchStrategy[NewCommunication]:
     given_one = st.from_type(GivenReference)
-    st.register_type_strategy(
+    return st.builds(
         NewCommunication,
-        st.builds(
-            NewCommunication,
-            sender=st.none() | given_one,
-            recipients=st.lists(given_one, max_size=3).map(tuple),
-            payload=st.lists(st.from_type(GivenPayload), max_size=3).map(tuple),
-            sent=st.none() | TIMES,
-            received=st.none() | TIMES,
-            status=st.none() | st.sampled_from(("unknown", "completed", "", " ")),
-            subject=st.none() | given_one,
-            ignored=st.lists(st.text(max_size=4), max_size=2).map(tuple),
-            faults=st.just(()) | st.lists(st.from_type(Fault), max_size=2).map(tuple),
-        ),
+        sender=st.none() | given_one,
+        recipients=st.lists(given_one, max_size=3).map(tuple),
+        payload=st.lists(st.from_type(GivenPayload), max_size=3).map(tuple),
+        sent=st.none() | TIMES,
+        received=st.none() | TIMES,
+        status=st.none() | st.sampled_from(("unknown", "completed", "", " ")),
+        subject=st.none() | given_one,
+        ignored=st.lists(st.text(max_size=4), max_size=2).map(tuple),
+        faults=st.just(()) | st.lists(st.from_type(Fault), max_size=2).map(tuple),
+    )
+
+
+def _likely_messages() -> st.SearchStrategy[NewCommunication]:
+    patients = st.sampled_from(("Patient/a", "Patient/b")).map(GivenReference)
+    staff = st.sampled_from(("Practitioner/a", "Practitioner/d")).map(GivenReference)
+    pairs = st.tuples(patients, staff) | st.tuples(staff, patients)
+    elements = st.builds(GivenPayload, st.sampled_from(("hello", " ")), st.none() | st.just("hello"))
+    times = st.none() | st.sampled_from(("2022", "2022-04-29T13:30:00.1234567+02:00"))
+
+    def message(pair: tuple[GivenReference, GivenReference], **more: Any) -> NewCommunication:
+        sender, recipient = pair
+        return NewCommunication(sender=sender, recipients=(recipient, *more.pop("others")), **more)
+
+    return st.builds(
+        message,
+        pairs,
+        others=st.lists(patients | staff, max_size=2),
+        payload=st.lists(elements, min_size=1, max_size=2).map(tuple),
+        sent=times,
+        received=times,
+        status=st.just("unknown"),
+        subject=st.none() | patients,
+        ignored=st.sampled_from(((), ("category",))),
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.decisions import Effect
+from canvas_comms.decisions import Effect, Reason
 from canvas_comms.medical.communications import Message, MessageState, Origin
 from canvas_comms.medical.references import PersonKind, Reference
 from canvas_comms.medical.rules.lifecycle import (
@@ -18,6 +18,7 @@ from canvas_comms.medical.rules.lifecycle import (
     Event,
     LifecycleReason,
     ReadState,
+    Step,
     at_time,
     read_mark,
     read_state,
@@ -47,6 +48,10 @@ TO_DR_CHO = Message(
 )
 BY_HAND = attrs.evolve(TO_ANN, origin=Origin.UI)
 SCHEDULED = attrs.evolve(TO_ANN, state=MessageState.SCHEDULED, sent=NOW, origin=Origin.UI)
+
+
+def why(step: Step) -> set[Reason]:
+    return set(step.decision.reasons())
 
 
 def test_only_a_draft_is_sent_by_the_button_and_only_a_scheduled_message_by_time() -> None:
@@ -96,7 +101,7 @@ def test_any_practitioner_may_press_send() -> None:
 def test_a_patient_may_not_press_send() -> None:
     step = send_button(TO_ANN, ANN, NOW)
 
-    assert (step.decision.reasons(), step.message) == ({LifecycleReason.NOT_STAFF}, TO_ANN)
+    assert (why(step), step.message) == ({LifecycleReason.NOT_STAFF}, TO_ANN)
 
 
 @pytest.mark.parametrize("state", [MessageState.SENT, MessageState.SCHEDULED])
@@ -104,7 +109,7 @@ def test_what_is_no_draft_has_no_send_button(state: MessageState) -> None:
     message = attrs.evolve(TO_ANN, state=state)
     step = send_button(message, DR_CHO, NOW)
 
-    assert (step.decision.reasons(), step.message) == ({LifecycleReason.NOT_A_DRAFT}, message)
+    assert (why(step), step.message) == ({LifecycleReason.NOT_A_DRAFT}, message)
 
 
 def test_both_reasons_against_a_step_are_told_at_once() -> None:
@@ -159,7 +164,7 @@ def test_the_first_reading_stands() -> None:
     read = read_mark(TO_DR_CHO, DR_CHO, NOW).message
     again = read_mark(read, DR_DEE, NOW + timedelta(days=1))
 
-    assert (again.decision.reasons(), again.message) == ({LifecycleReason.NOT_UNREAD}, read)
+    assert (why(again), again.message) == ({LifecycleReason.NOT_UNREAD}, read)
 
 
 def test_a_message_to_a_patient_cannot_be_marked_as_read() -> None:

@@ -33,10 +33,10 @@ def between(
     sender: Reference | None, *recipients: Reference, subject: Reference | None = None
 ) -> NewCommunication:
     return NewCommunication(
-        sender=sender and GivenReference.to(sender),
+        sender=None if sender is None else GivenReference.to(sender),
         recipients=tuple(map(GivenReference.to, recipients)),
         payload=(),
-        subject=subject and GivenReference.to(subject),
+        subject=None if subject is None else GivenReference.to(subject),
     )
 
 

@@ -183,7 +183,9 @@ CONSEQUENCES: list[tuple[Message, list[R]]] = [
 def test_what_follows_is_noted_and_is_no_loss(message: Message, reasons: list[R]) -> None:
     findings = consequences(message).findings
 
-    assert [(f.reason, f.effect, f.where) for f in findings] == [(r, Effect.NOTED, "message") for r in reasons]
+    assert [(f.reason, f.effect, f.where) for f in findings] == [
+        (r, Effect.NOTED, "message") for r in reasons
+    ]
 
 
 @pytest.mark.parametrize("edition", OLDER)

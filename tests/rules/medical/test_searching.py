@@ -111,7 +111,9 @@ def test_keys_and_matching_agree_for_every_pair_and_every_query() -> None:
 
 
 @given(st.from_type(Message), st.from_type(Query))
-def test_any_message_is_found_under_a_querys_key_if_and_only_if_it_matches(held: Message, query: Query) -> None:
+def test_any_message_is_found_under_a_querys_key_if_and_only_if_it_matches(
+    held: Message, query: Query
+) -> None:
     anonymous = attrs.evolve(query, id=None)
 
     assert (search_key(query) in search_keys(held)) == matches(held, anonymous)
@@ -277,7 +279,9 @@ PAGES: list[tuple[int, int, int, dict[str, int]]] = [
 
 
 @pytest.mark.parametrize(("total", "count", "offset", "links"), PAGES)
-def test_links_lead_to_pages_as_documented(total: int, count: int, offset: int, links: dict[str, int]) -> None:
+def test_links_lead_to_pages_as_documented(
+    total: int, count: int, offset: int, links: dict[str, int]
+) -> None:
     offsets = page_offsets(total, count, offset)
 
     assert list(offsets.items()) == list(links.items())

@@ -239,7 +239,7 @@ def test_a_fraction_is_cut_never_rounded(moment: datetime, nanoseconds: int, edi
 @given(ALMOST_TIMES, st.sampled_from(Edition))
 def test_a_time_that_was_read_is_read_again_unchanged(text: str, edition: Edition) -> None:
     instant = read_time(text, edition, "sent").instant
-    again = instant and read_time(instant.isoformat(), edition, "sent")
+    again = None if instant is None else read_time(instant.isoformat(), edition, "sent")
 
     assert again is None or (again.instant, len(again.findings)) == (instant, 1)
 
