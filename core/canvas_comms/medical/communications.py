@@ -35,6 +35,7 @@ class ShapeFault(enum.Enum):
     UNKNOWN_KEY = "unknown-key"
     EMPTY_TEXT = "empty-text"
     NO_VALUE = "no-value"
+    TWO_VALUES = "two-values"
 
 
 @attrs.frozen
@@ -113,7 +114,8 @@ NOTHING_MORE: Mapping[str, object] = {}
 class Communication(Redacted):
     """A FHIR Communication read back. `status` is kept as it came, known or not.
 
-    Times are UTC. `extra` holds every field of the answer that has no place here.
+    Times are UTC; `sent` is None if the answer has none, `content` is empty if it has no
+    payload. `extra` holds every field of the answer that has no place here, whole.
     """
 
     id: str
@@ -121,7 +123,7 @@ class Communication(Redacted):
     sender: Reference
     recipient: Reference
     content: str = attrs.field(metadata=PRIVATE)
-    sent: datetime
+    sent: datetime | None = None
     received: datetime | None = None
     subject: Reference | None = None
     extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)

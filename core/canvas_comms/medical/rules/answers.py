@@ -59,6 +59,7 @@ REFUSALS: Mapping[Reason, tuple[Stage, str]] = {
     ShapeReason.UNKNOWN_KEY: (Stage.FORM, "structure"),
     ShapeReason.EMPTY_TEXT: (Stage.FORM, "value"),
     ShapeReason.NO_VALUE: (Stage.FORM, "required"),
+    ShapeReason.TWO_VALUES: (Stage.FORM, "value"),
     StatusReason.MISSING: (Stage.FORM, "required"),
     StatusReason.EMPTY: (Stage.FORM, "value"),
     StatusReason.NOT_A_CODE: (Stage.FORM, "value"),

@@ -23,6 +23,7 @@ class ShapeReason(Reason):
     UNKNOWN_KEY = "unknown-key", FRAMEWORK
     EMPTY_TEXT = "empty-text", FRAMEWORK
     NO_VALUE = "no-value", FRAMEWORK
+    TWO_VALUES = "two-values", FRAMEWORK
     FIELD_NOT_STORED = "field-not-stored", f"{FRAMEWORK} (accepted); {INFERRED} (dropped)"
 
 
@@ -35,6 +36,7 @@ MEANING: Mapping[ShapeFault, ShapeReason] = {
     ShapeFault.UNKNOWN_KEY: ShapeReason.UNKNOWN_KEY,
     ShapeFault.EMPTY_TEXT: ShapeReason.EMPTY_TEXT,
     ShapeFault.NO_VALUE: ShapeReason.NO_VALUE,
+    ShapeFault.TWO_VALUES: ShapeReason.TWO_VALUES,
 }
 
 

@@ -1,0 +1,1 @@
+"""JSON on one side, values on the other, in both directions; pure."""

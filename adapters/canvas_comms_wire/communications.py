@@ -1,0 +1,225 @@
+"""FHIR Communications as Canvas writes them: read tolerantly into flat values, and written.
+
+Hand-written, since these are the hot types: one object a message, references shared.
+What is unknown is kept (`extra`, a status outside the value set) and reported; eight
+kinds of nonsense are refused; `strict=True` refuses the unknown as well.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+import attrs
+
+from canvas_comms.decisions import Effect, Finding, Reason
+from canvas_comms.errors import MalformedResponse
+from canvas_comms.medical.communications import NOTHING_MORE, Communication
+from canvas_comms.medical.references import ID_PATTERN, Reference, read_reference
+from canvas_comms.medical.sources import FHIR
+from canvas_comms_wire.json_text import Json, quoted, write_json
+from canvas_comms_wire.new_communications import shown_key
+
+KNOWN_STATUSES = frozenset(
+    [
+        "preparation",
+        "in-progress",
+        "not-done",
+        "on-hold",
+        "stopped",
+        "completed",
+        "entered-in-error",
+        "unknown",
+    ]
+)
+"""FHIR R4's value set EventStatus."""
+
+_KEYS = frozenset(
+    ["resourceType", "id", "status", "sender", "recipient", "payload", "sent", "received", "subject"]
+)
+_is_id = ID_PATTERN.fullmatch
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,30})?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+)
+
+
+class ReplyReason(Reason):
+    """What is odd in an answer, though it can be read."""
+
+    UNKNOWN_FIELD = "unknown-field", FHIR
+    UNKNOWN_STATUS = "unknown-status", FHIR
+    NO_PAYLOAD = "no-payload", FHIR
+
+
+@attrs.define(eq=False)
+class Reader:
+    """Reads many resources that share people. `reports` lists what was odd, in order."""
+
+    strict: bool = False
+    people: dict[str, Reference] = attrs.field(factory=dict, repr=False)
+    reports: list[Finding] = attrs.field(factory=list)
+
+    def communication(self, found: Json, where: str = "") -> Communication:
+        """One resource. Raises `MalformedResponse` naming place and rule, never a value."""
+        if type(found) is not dict:
+            raise MalformedResponse(where or "resource", "must be an object")
+        get, people = found.get, self.people
+        key, status, recipients, payload = get("id"), get("status"), get("recipient"), get("payload")
+        if get("resourceType") != "Communication":
+            raise _malformed(where, "resourceType", "must be Communication")
+        if type(key) is not str or _is_id(key) is None or key in (".", ".."):
+            raise _malformed(where, "id", "must be an id")
+        if type(status) is not str:
+            raise _malformed(where, "status", "must be a code")
+        if type(recipients) is not list or not recipients:
+            raise _malformed(where, "recipient", "must be a list of references")
+        try:  # people who were met before: the common case, without a call
+            sender = people[found["sender"]["reference"]]
+            recipient = people[recipients[0]["reference"]]
+        except (KeyError, TypeError):
+            sender = self._person(get("sender"), where, "sender")
+            recipient = self._person(recipients[0], where, "recipient[0]")
+        content = _content(payload, where)
+        sent, received, subject = get("sent"), get("received"), get("subject")
+        rest = len(found) - 6 - (sent is not None) - (received is not None) - (subject is not None)
+        odd = rest or status not in KNOWN_STATUSES or len(recipients) > 1 or len(payload or ()) > 1
+        return Communication(
+            key,
+            status,
+            sender,
+            recipient,
+            content,
+            None if sent is None else read_moment(sent, where, "sent"),
+            None if received is None else read_moment(received, where, "received"),
+            None if subject is None else self._person(subject, where, "subject"),
+            self._extra(found, status, where) if odd else NOTHING_MORE,
+        )
+
+    def _person(self, found: Json, where: str, field: str) -> Reference:
+        if type(found) is not dict:
+            raise _malformed(where, field, "must be a reference")
+        text = found.get("reference")
+        if type(text) is not str:
+            raise _malformed(where, f"{field}.reference", "must be text")
+        person = self.people.get(text)
+        if person is None:
+            person = _reference(text, where, field)
+            self.people[text] = person
+        return person
+
+    def _extra(self, found: Mapping[str, Json], status: str, where: str) -> Mapping[str, Json]:
+        if status not in KNOWN_STATUSES:
+            self._odd(ReplyReason.UNKNOWN_STATUS, where, "status")
+        if found.get("payload") is None:
+            self._odd(ReplyReason.NO_PAYLOAD, where, "payload")
+        extra = {key: value for key, value in found.items() if key not in _KEYS}
+        for key in extra:
+            self._odd(ReplyReason.UNKNOWN_FIELD, where, shown_key(key))
+        for key in ("recipient", "payload"):
+            if len(found.get(key) or ()) > 1:
+                extra[key] = found[key]
+        return extra or NOTHING_MORE
+
+    def _odd(self, reason: ReplyReason, where: str, field: str) -> None:
+        if self.strict:
+            raise _malformed(where, field, reason.value)
+        self.reports.append(Finding(reason, Effect.NOTED, f"{where}.{field}" if where else field))
+
+
+def read_moment(text: Json, where: str, field: str) -> datetime:
+    """An instant with an offset, in UTC, cut to microseconds. Raises `MalformedResponse`."""
+    if type(text) is str and text[19:] == "+00:00" and text[4:11:3] == "--T":
+        form = True  # the form that Canvas writes; a week date would have no dash there
+    else:
+        form = type(text) is str and _MOMENT.fullmatch(text) is not None
+    if not form:
+        raise _malformed(where, field, "must be a dateTime with an offset")
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        problem = _malformed(where, field, "must be a dateTime that exists")
+    raise problem
+
+
+def write_communication(communication: Communication) -> str:
+    """The resource as Canvas writes it: its key order, no nulls, times with `+00:00`."""
+    if communication.extra:
+        return write_json(_document(communication))
+    c = communication
+    subject = "" if c.subject is None else f'"subject":{_written(c.subject)},'
+    sent = "" if c.sent is None else f'"sent":"{c.sent.isoformat()}",'
+    received = "" if c.received is None else f'"received":"{c.received.isoformat()}",'
+    payload = f',"payload":[{{"contentString":{quoted(c.content)}}}]' if c.content else ""
+    return (
+        f'{{"resourceType":"Communication","id":{quoted(c.id)},"status":{quoted(c.status)},{subject}{sent}'
+        f'{received}"recipient":[{_written(c.recipient)}],"sender":{_written(c.sender)}{payload}}}'
+    )
+
+
+def write_bundle(total: int, links: Iterable[tuple[str, str]], resources: Iterable[str]) -> str:
+    """A searchset of resources already written; `link` and `entry` are left out where empty."""
+    link = ",".join(f'{{"relation":{quoted(name)},"url":{quoted(url)}}}' for name, url in links)
+    entry = '},{"resource":'.join(resources)
+    return (
+        f'{{"resourceType":"Bundle","type":"searchset","total":{total}'
+        + (f',"link":[{link}]' if link else "")
+        + (f',"entry":[{{"resource":{entry}}}]' if entry else "")
+        + "}"
+    )
+
+
+def _reference(text: str, where: str, field: str) -> Reference:
+    person = read_reference("/".join(text.rsplit("/", 2)[-2:]))
+    if person is None:
+        raise _malformed(where, f"{field}.reference", "must name a patient or practitioner")
+    return person
+
+
+def _content(payload: Json, where: str) -> str:
+    if payload is None:
+        return ""
+    if type(payload) is not list or not payload or type(payload[0]) is not dict:
+        raise _malformed(where, "payload", "must be a list of objects")
+    text = payload[0].get("contentString")
+    if type(text) is not str:
+        raise _malformed(where, "payload[0].contentString", "must be text")
+    return text
+
+
+def _malformed(where: str, field: str, rule: str) -> MalformedResponse:
+    return MalformedResponse(f"{where}.{field}" if where else field, rule)
+
+
+def _written(person: Reference) -> str:
+    kind = person.kind.value
+    return f'{{"reference":{quoted(f"{kind}/{person.id}")},"type":"{kind}"}}'
+
+
+def _document(c: Communication) -> dict[str, Json]:
+    document: dict[str, Json] = {
+        "resourceType": "Communication",
+        "id": c.id,
+        "status": c.status,
+        "subject": None if c.subject is None else _named(c.subject),
+        "sent": None if c.sent is None else c.sent.isoformat(),
+        "received": None if c.received is None else c.received.isoformat(),
+        "recipient": [_named(c.recipient)],
+        "sender": _named(c.sender),
+        "payload": [{"contentString": c.content}] if c.content else None,
+        **c.extra,
+    }
+    return {key: value for key, value in document.items() if value is not None}
+
+
+def _named(person: Reference) -> dict[str, str]:
+    return {"reference": str(person), "type": person.kind.value}
+
+
+__all__ = [
+    "KNOWN_STATUSES",
+    "Reader",
+    "ReplyReason",
+    "read_moment",
+    "write_bundle",
+    "write_communication",
+]

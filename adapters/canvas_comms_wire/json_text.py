@@ -1,0 +1,128 @@
+"""JSON text, read with care and written plainly.
+
+Python's own reader takes NaN, doubles keys away, turns 1e400 into infinity and gives up
+on deep nesting with an error that is no ValueError. Here every such thing is one typed
+refusal that names the rule and never the text.
+"""
+
+import json
+import math
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from canvas_comms.errors import CanvasCommsError
+
+Json: TypeAlias = Any
+"""What JSON text holds: dict, list, str, int, float, bool or None."""
+
+MAX_DEPTH = 64
+
+
+class BadJson(CanvasCommsError, ValueError):
+    """The text is not the JSON that we read; `rule` says why, `where` is a character offset or path."""
+
+    def __init__(self, rule: str, where: str = "") -> None:
+        super().__init__(f"{where}: {rule}" if where else rule)
+        self.rule = rule
+        self.where = where
+
+
+def read_json(text: str | bytes, *, max_bytes: int = 1 << 20) -> Json:
+    """Read JSON strictly. Raises `BadJson`.
+
+    Refused: more than `max_bytes`, text that is no UTF-8, doubled keys, NaN and
+    infinities, numbers that overflow, lone surrogates, more than 64 levels.
+    """
+    found: Json = None
+    problem: BadJson | None = None
+    try:
+        found = json.loads(
+            _as_text(text, max_bytes),
+            object_pairs_hook=_object,
+            parse_constant=_constant,
+            parse_float=_float,
+        )
+        _check(found)
+    except BadJson as error:
+        problem = error
+    except json.JSONDecodeError as error:
+        problem = BadJson(_plain(error.msg), str(error.pos))
+    except RecursionError:
+        problem = BadJson("is nested too deep")
+    except ValueError:
+        problem = BadJson("holds a number that is too long")
+    if problem is not None:
+        del text, found
+        raise problem.with_traceback(None) from None
+    return found
+
+
+def write_json(value: Json) -> str:
+    """Compact JSON text; characters beyond ASCII stand for themselves."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+quoted: Callable[[str], str] = json.encoder.encode_basestring
+"""A JSON string of this text, with its quotes."""
+
+
+def _as_text(text: str | bytes, max_bytes: int) -> str:
+    if len(text) > max_bytes:
+        raise BadJson(f"is longer than {max_bytes} bytes")
+    if isinstance(text, str):
+        return text
+    try:
+        return text.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        where = str(error.start)
+    raise BadJson("is not UTF-8", where)
+
+
+def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise BadJson("names a key twice")
+    return found
+
+
+def _constant(_: str) -> Json:
+    raise BadJson("holds a number that JSON does not know")
+
+
+def _float(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise BadJson("holds a number that is too large")
+    return number
+
+
+def _check(value: Json) -> None:
+    """Depth and surrogates, without recursion."""
+    level, depth = [value], 0
+    while level:
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise BadJson("is nested too deep")
+        below: list[Json] = []
+        for one in level:
+            if isinstance(one, str):
+                _check_text(one)
+            elif isinstance(one, dict):
+                for key in one:
+                    _check_text(key)
+                below.extend(one.values())
+            elif isinstance(one, list):
+                below.extend(one)
+        level = below
+
+
+def _check_text(text: str) -> None:
+    if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
+        raise BadJson("holds a lone surrogate")
+
+
+def _plain(message: str) -> str:
+    return message[:1].lower() + message[1:]
+
+
+__all__ = ["MAX_DEPTH", "BadJson", "Json", "quoted", "read_json", "write_json"]

@@ -1,0 +1,239 @@
+"""A create request's body, read leniently into a command and written strictly.
+
+Reading never fails: what is wrong with the form of a body is a `Fault` in the value, so
+that the rules can tell all of it at once, as the server's framework does.
+"""
+
+import re
+
+from canvas_comms.errors import InvalidValue
+from canvas_comms.medical.communications import Fault, GivenPayload, NewCommunication, ShapeFault
+from canvas_comms.medical.references import GivenReference, is_id, read_reference
+from canvas_comms_wire.json_text import BadJson, Json, read_json, write_json
+
+_REFERENCE_KEYS = {"reference", "type", "identifier", "display", "id", "extension"}
+_OTHER_CONTENTS = ("contentAttachment", "contentReference")
+_PAYLOAD_KEYS = {"contentString", "content", *_OTHER_CONTENTS, "id", "extension", "modifierExtension"}
+_READ_KEYS = {"resourceType", "sender", "recipient", "payload", "sent", "received", "status", "subject"}
+_IGNORED_KEYS = frozenset(
+    [
+        "id",
+        "meta",
+        "implicitRules",
+        "language",
+        "text",
+        "contained",
+        "extension",
+        "modifierExtension",
+        "identifier",
+        "instantiatesCanonical",
+        "instantiatesUri",
+        "basedOn",
+        "partOf",
+        "inResponseTo",
+        "statusReason",
+        "category",
+        "priority",
+        "medium",
+        "topic",
+        "about",
+        "encounter",
+        "reasonCode",
+        "reasonReference",
+        "note",
+    ]
+)
+"""What FHIR R4 allows in a Communication and Canvas does not store."""
+
+_PRIMITIVES = {"status", "sent", "received", "language", "implicitRules", "priority"}
+_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}", re.ASCII)
+
+
+def read_new_communication(body: bytes | str, content_type: str = "application/json") -> NewCommunication:
+    """Read a create body. Total: any bytes give a value, its `faults` say what is wrong.
+
+    A body of another media type than JSON is not read at all, as in fhirstarter.
+    """
+    if not is_json_type(content_type):
+        return _broken(ShapeFault.NOT_AN_OBJECT)
+    if not body.strip():
+        return _broken(ShapeFault.NO_BODY)
+    try:
+        document = read_json(body)
+    except BadJson:
+        return _broken(ShapeFault.NOT_JSON)
+    return new_communication_of(document)
+
+
+def new_communication_of(document: Json) -> NewCommunication:
+    """The same from JSON that has been read already."""
+    if document is None:
+        return _broken(ShapeFault.NO_BODY)
+    if not isinstance(document, dict):
+        return _broken(ShapeFault.NOT_AN_OBJECT)
+    faults: list[Fault] = []
+    given = {key: value for key, value in document.items() if value is not None}
+    if given.get("resourceType", "Communication") != "Communication":
+        faults.append(Fault(ShapeFault.WRONG_RESOURCE, "resourceType"))
+    return NewCommunication(
+        sender=_reference(given.get("sender"), "sender", faults),
+        recipients=_references(given.get("recipient"), faults),
+        payload=_payload(given.get("payload"), faults),
+        sent=_text(given, "sent", "", faults),
+        received=_text(given, "received", "", faults),
+        status=_text(given, "status", "", faults),
+        subject=_reference(given.get("subject"), "subject", faults),
+        ignored=_ignored(given, faults),
+        faults=tuple(faults),
+    )
+
+
+def write_new_communication(new: NewCommunication) -> bytes:
+    """The strictest body that says this: valid in every edition and in FHIR R4.
+
+    One sender, one recipient, one `contentString`, references as `Type/id`, status
+    `unknown`. Raises `InvalidValue` for anything that cannot be said so.
+    """
+    faults = new.faults or new.ignored or new.subject
+    if faults or len(new.recipients) != 1 or len(new.payload) != 1 or new.sender is None:
+        raise InvalidValue("communication", "must hold just one sender, one recipient and one text")
+    text = new.payload[0].content_string
+    if not text or new.payload[0].content is not None or new.payload[0].other is not None:
+        raise InvalidValue("payload[0].contentString", "must hold the text")
+    document = {
+        "resourceType": "Communication",
+        "status": "unknown",
+        "sent": new.sent,
+        "received": new.received,
+        "recipient": [_typed(new.recipients[0], "recipient[0]")],
+        "sender": _typed(new.sender, "sender"),
+        "payload": [{"contentString": text}],
+    }
+    return write_json({key: value for key, value in document.items() if value is not None}).encode()
+
+
+def is_json_type(content_type: str) -> bool:
+    """Whether this media type is read as JSON: `application/json` or `application/fhir+json`."""
+    return content_type.split(";")[0].strip().lower() in ("application/json", "application/fhir+json")
+
+
+def shown_key(key: str) -> str:
+    """A key to name in a finding; one that is no plain word may hold anything and is not shown."""
+    return key if _PLAIN_KEY.fullmatch(key) else "(a key that is no word)"
+
+
+def _broken(kind: ShapeFault) -> NewCommunication:
+    return NewCommunication(None, (), (), faults=(Fault(kind, "body"),))
+
+
+def _typed(given: GivenReference, where: str) -> dict[str, str]:
+    person = read_reference(given.reference or "")
+    if person is None or given.type not in (None, person.kind.value):
+        raise InvalidValue(f"{where}.reference", "must be Patient/<id> or Practitioner/<id>")
+    return {"reference": str(person)}
+
+
+def _object(value: Json, where: str, faults: list[Fault]) -> dict[str, Json] | None:
+    """An object, or JSON text that holds one: the framework takes both."""
+    if isinstance(value, str):
+        try:
+            value = read_json(value)
+        except BadJson:
+            faults.append(Fault(ShapeFault.NOT_JSON, where))
+            return None
+    if isinstance(value, dict):
+        return {key: one for key, one in value.items() if one is not None}
+    faults.append(Fault(ShapeFault.WRONG_TYPE, where))
+    return None
+
+
+def _reference(value: Json, where: str, faults: list[Fault]) -> GivenReference | None:
+    found = None if value is None else _object(value, where, faults)
+    if found is None:
+        return None
+    _unknown(found, _REFERENCE_KEYS, f"{where}.", faults)
+    return GivenReference(
+        reference=_text(found, "reference", f"{where}.", faults, empty=False),
+        type=_text(found, "type", f"{where}.", faults, empty=False),
+        identifier="identifier" in found,
+    )
+
+
+def _references(value: Json, faults: list[Fault]) -> tuple[GivenReference, ...]:
+    found = [
+        _reference({} if one is None else one, f"recipient[{i}]", faults)
+        for i, one in _items(value, "recipient", faults)
+    ]
+    return tuple(GivenReference() if one is None else one for one in found)
+
+
+def _payload(value: Json, faults: list[Fault]) -> tuple[GivenPayload, ...]:
+    return tuple(_element(one, f"payload[{i}]", faults) for i, one in _items(value, "payload", faults))
+
+
+def _element(value: Json, where: str, faults: list[Fault]) -> GivenPayload:
+    found = _object(value, where, faults)
+    if found is None:
+        return GivenPayload()
+    _unknown(found, _PAYLOAD_KEYS, f"{where}.", faults)
+    other = next((key for key in _OTHER_CONTENTS if key in found), None)
+    if sum(key in found for key in ("contentString", *_OTHER_CONTENTS)) > 1:
+        faults.append(Fault(ShapeFault.TWO_VALUES, where))
+    return GivenPayload(
+        content_string=_text(found, "contentString", f"{where}.", faults),
+        content=_text(found, "content", f"{where}.", faults),
+        other=other,
+    )
+
+
+def _items(value: Json, where: str, faults: list[Fault]) -> list[tuple[int, Json]]:
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        faults.append(Fault(ShapeFault.WRONG_TYPE, where))
+        return []
+    return list(enumerate(value))
+
+
+def _text(
+    found: dict[str, Json], key: str, prefix: str, faults: list[Fault], *, empty: bool = True
+) -> str | None:
+    value = found.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        faults.append(Fault(ShapeFault.WRONG_TYPE, prefix + key))
+        return None
+    if not value and not empty:
+        faults.append(Fault(ShapeFault.EMPTY_TEXT, prefix + key))
+        return None
+    return value
+
+
+def _unknown(found: dict[str, Json], known: set[str], prefix: str, faults: list[Fault]) -> None:
+    for key in found:
+        if key not in known and key[1:] not in known:
+            faults.append(Fault(ShapeFault.UNKNOWN_KEY, prefix + shown_key(key)))
+
+
+def _ignored(given: dict[str, Json], faults: list[Fault]) -> tuple[str, ...]:
+    ignored: list[str] = []
+    for key, value in given.items():
+        if key in _READ_KEYS:
+            continue
+        if key == "id" and not (isinstance(value, str) and is_id(value)):
+            faults.append(Fault(ShapeFault.WRONG_TYPE, "id"))
+        elif key in _IGNORED_KEYS or (key[:1] == "_" and key[1:] in _PRIMITIVES):
+            ignored.append(key)
+        else:
+            faults.append(Fault(ShapeFault.UNKNOWN_KEY, shown_key(key)))
+    return tuple(ignored)
+
+
+__all__ = [
+    "is_json_type",
+    "new_communication_of",
+    "read_new_communication",
+    "shown_key",
+    "write_new_communication",
+]
