@@ -42,6 +42,7 @@ SINCE_V2: dict[Reason, tuple[int, str]] = {
     ShapeReason.UNKNOWN_KEY: (400, "structure"),
     ShapeReason.EMPTY_TEXT: (400, "value"),
     ShapeReason.NO_VALUE: (400, "required"),
+    ShapeReason.TWO_VALUES: (400, "value"),
     StatusReason.MISSING: (400, "required"),
     StatusReason.EMPTY: (400, "value"),
     StatusReason.NOT_A_CODE: (400, "value"),

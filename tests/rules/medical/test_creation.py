@@ -165,6 +165,7 @@ BAD: list[tuple[NewCommunication, Reason, str, tuple[Edition, ...], int, str]] =
         400,
         "required",
     ),
+    (with_faults((ShapeFault.TWO_VALUES, "sent")), ShapeReason.TWO_VALUES, "sent", ALL, 400, "value"),
     (attrs.evolve(GOOD, status=None), StatusReason.MISSING, "status", (V2_2023,), 400, "required"),
     (attrs.evolve(GOOD, status=None), StatusReason.MISSING, "status", LAST, 400, "invalid"),
     (attrs.evolve(GOOD, status=""), StatusReason.EMPTY, "status", V2, 400, "value"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 import pytest
@@ -54,6 +54,7 @@ T0 = datetime(2023, 1, 1, tzinfo=UTC)
 NOW = datetime(2023, 2, 1, 12, tzinfo=UTC)
 EAST, WEST = timezone(timedelta(hours=14)), timezone(timedelta(hours=-14))
 ANY_NOW = st.datetimes(timezones=st.sampled_from((UTC, EAST, WEST)))
+R = TypeVar("R", bound=Result)
 
 
 @attrs.frozen
@@ -103,8 +104,8 @@ GOOD = NewCommunication(
 
 
 def decided(
-    command: Command, edition: Edition = V2_2024, actor: Actor | None = FULL_ACCESS, view: Chart = CHART
-) -> tuple[Result, tuple[Put, ...]]:
+    command: Command[R], edition: Edition = V2_2024, actor: Actor | None = FULL_ACCESS, view: Chart = CHART
+) -> tuple[R, tuple[Put, ...]]:
     return decide(view, command, actor, edition, NOW)
 
 
@@ -300,6 +301,26 @@ def test_staff_mark_a_message_as_read() -> None:
     assert (result.message, changes) == (read, (Put(read),))
 
 
+def test_what_staff_do_may_have_been_at_another_moment_than_now() -> None:
+    before = datetime(2023, 1, 31, 22, tzinfo=timezone(timedelta(hours=-7)))
+    result, _ = decided(MarkRead("m1", DR_CHO, at=before))
+
+    assert isinstance(result, Moved)
+    assert result.message.received == before
+
+
+def test_at_an_earlier_moment_a_scheduled_message_was_not_sent_yet() -> None:
+    result, _ = decided(PressSend("m5", DR_DEE, at=NOW - timedelta(seconds=1)))
+
+    assert isinstance(result, NotMoved)
+
+
+def test_what_is_no_command_of_canvas_medical_is_an_error() -> None:
+    stranger: Command[Any] = Command()
+    with pytest.raises(TypeError, match="Command is no command"):
+        decided(stranger)
+
+
 STUCK: list[tuple[PressSend | MarkRead, Reason]] = [
     (PressSend("m2", DR_CHO), LifecycleReason.NOT_A_DRAFT),
     (PressSend("m5", DR_DEE), LifecycleReason.NOT_A_DRAFT),
@@ -346,7 +367,7 @@ def test_between_two_practitioners_there_is_no_subject() -> None:
     assert as_communication(CHART.messages["x1"], V2_2024).subject is None
 
 
-COMMANDS: st.SearchStrategy[Command] = st.one_of(
+COMMANDS: st.SearchStrategy[Command[Any]] = st.one_of(
     st.builds(Create, st.from_type(NewCommunication), st.sampled_from(("", "https://server.example"))),
     st.builds(Read, st.sampled_from(("m1", "m2", "", "..")) | st.text(max_size=3)),
     st.builds(
@@ -360,8 +381,8 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
             max_size=4,
         ).map(tuple),
     ),
-    st.builds(PressSend, st.sampled_from(("m1", "m2")), st.from_type(Reference)),
-    st.builds(MarkRead, st.sampled_from(("m1", "m2")), st.from_type(Reference)),
+    st.builds(PressSend, st.sampled_from(("m1", "m2")), st.from_type(Reference), st.none() | ANY_NOW),
+    st.builds(MarkRead, st.sampled_from(("m1", "m2")), st.from_type(Reference), st.none() | ANY_NOW),
 )
 CHARTS = st.builds(
     Chart,
@@ -372,7 +393,7 @@ CHARTS = st.builds(
 
 @given(CHARTS, COMMANDS, st.none() | st.from_type(Actor), st.sampled_from(Edition), ANY_NOW)
 def test_any_command_is_decided_and_only_what_was_done_changes_anything(
-    view: Chart, command: Command, actor: Actor | None, edition: Edition, now: datetime
+    view: Chart, command: Command[Any], actor: Actor | None, edition: Edition, now: datetime
 ) -> None:
     result, changes = decide(view, command, actor, edition, now)
 
@@ -381,7 +402,7 @@ def test_any_command_is_decided_and_only_what_was_done_changes_anything(
 
 @given(CHARTS, COMMANDS, st.none() | st.from_type(Actor), st.sampled_from(Edition), ANY_NOW)
 def test_whatever_is_denied_is_denied_for_a_reason_that_has_an_answer(
-    view: Chart, command: Command, actor: Actor | None, edition: Edition, now: datetime
+    view: Chart, command: Command[Any], actor: Actor | None, edition: Edition, now: datetime
 ) -> None:
     result, _ = decide(view, command, actor, edition, now)
     refusals = result.decision.refusals if isinstance(result, Denied) else ()
