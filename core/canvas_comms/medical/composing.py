@@ -46,6 +46,7 @@ def compose(
     )
 
 
+@veiled
 def checked_text(text: str, field: str) -> str:
     """The text, if it may be sent. Raises `InvalidValue`."""
     if not isinstance(text, str):
@@ -59,6 +60,7 @@ def checked_text(text: str, field: str) -> str:
     return text
 
 
+@veiled
 def checked_time(moment: datetime, field: str) -> datetime:
     """The instant in UTC. Raises `InvalidValue` for a naive or impossible one."""
     if not isinstance(moment, datetime):
@@ -71,6 +73,7 @@ def checked_time(moment: datetime, field: str) -> datetime:
         raise InvalidValue(field, "is out of range in UTC") from None
 
 
+@veiled
 def fhir_time(moment: datetime, field: str) -> str:
     """FHIR text of an instant, in UTC. Raises `InvalidValue` as `checked_time` does."""
     return checked_time(moment, field).isoformat().replace("+00:00", "Z")
