@@ -1,8 +1,11 @@
 """How Hypothesis makes any value of the core's types, sensible or absurd."""
 
+from collections.abc import Callable, Sequence
 from datetime import UTC
 from typing import Any
 
+import attrs
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 
@@ -16,10 +19,11 @@ from canvas_comms.medical.communications import (
     Origin,
     ShapeFault,
 )
+from canvas_comms.medical.deciding import View
 from canvas_comms.medical.references import GivenReference, PersonKind, Reference
 from canvas_comms.medical.rules.access import Actor
 from canvas_comms.medical.rules.answers import REFUSALS
-from canvas_comms.medical.rules.searching import Query
+from canvas_comms.medical.rules.searching import Query, SearchKey, search_keys
 
 settings.register_profile("rules", max_examples=40, deadline=None)
 settings.load_profile("rules")
@@ -151,6 +155,42 @@ def _register_what_is_held() -> None:
     )
 
 
+def _register_what_a_server_holds() -> None:
+    charts = st.builds(
+        Chart,
+        st.lists(st.from_type(Message), max_size=4).map(lambda messages: {m.id: m for m in messages}),
+        st.none() | st.frozensets(st.from_type(Reference), max_size=4),
+    )
+    views: type[Any] = View
+    st.register_type_strategy(views, charts)
+
+
+@attrs.frozen
+class Chart:
+    """A view of messages in a dict; of the people who exist, or of everybody."""
+
+    messages: dict[str, Message]
+    people: frozenset[Reference] | None = None
+
+    def knows(self, person: Reference) -> bool:
+        return self.people is None or person in self.people
+
+    def message(self, id: str) -> Message | None:
+        return self.messages.get(id)
+
+    def found(self, key: SearchKey) -> Sequence[str]:
+        return [message.id for message in self.messages.values() if key in search_keys(message)]
+
+    def new_id(self) -> str:
+        return f"new-{len(self.messages)}"
+
+
+@pytest.fixture(scope="session")
+def chart() -> Callable[..., View]:
+    """Makes a view: `chart(message, …, people=…)`."""
+    return lambda *messages, people=None: Chart({m.id: m for m in messages}, people)
+
+
 def _register_who_calls_and_what_is_decided() -> None:
     scopes = st.sampled_from(
         ("user/Communication.read", "patient/*.write", "system/Communication.cr", "", "x")
@@ -179,3 +219,4 @@ def _register_who_calls_and_what_is_decided() -> None:
 _register_what_is_given()
 _register_what_is_held()
 _register_who_calls_and_what_is_decided()
+_register_what_a_server_holds()

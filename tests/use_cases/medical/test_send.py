@@ -183,101 +183,11 @@ def test_an_accepted_loss_still_obeys_the_rules() -> None:
     assert (type(only(report)), gateway.created) == (Refused, [])
 
 
-def test_fanned_out_each_recipient_gets_a_message() -> None:
-    gateway = Gateway([Sent("m1"), Sent("m2"), Sent("m3")])
-    report = send(TO_THREE, gateway, NOW, on_loss=OnLoss.FAN_OUT)
-
-    assert [(d.recipient, d.outcome) for d in report.deliveries] == [
-        (GivenReference.to(ANN), Sent("m1")),
-        (GivenReference.to(BEN), Sent("m2")),
-        (GivenReference.to(CAT), Sent("m3")),
-    ]
-    assert [new.recipients for new in gateway.created] == [d.recipients for d in _alone(ANN, BEN, CAT)]
-
-
-def _alone(*people: Reference) -> list[NewCommunication]:
-    return [attrs.evolve(TO_ANN, recipients=(GivenReference.to(person),)) for person in people]
-
-
-def test_fanned_out_every_message_is_the_same_but_for_its_recipient() -> None:
-    gateway = Gateway()
-    send(TO_THREE, gateway, NOW, on_loss=OnLoss.FAN_OUT)
-
-    assert gateway.created == _alone(ANN, BEN, CAT)
-
-
-def test_fanned_out_one_outcome_does_not_decide_another() -> None:
-    gateway = Gateway([Unknown(Doubt.NO_ANSWER), Rejected(422), Sent("m3")])
-
-    assert send(TO_THREE, gateway, NOW, on_loss=OnLoss.FAN_OUT).outcomes == tuple(gateway.answers)
-
-
-def test_fanned_out_only_the_recipient_whom_a_rule_refuses_gets_nothing() -> None:
-    new = attrs.evolve(TO_THREE, recipients=(GivenReference("Group/g1"), *_alone(BEN)[0].recipients))
-    gateway = Gateway()
-    refused, sent = send(new, gateway, NOW, on_loss=OnLoss.FAN_OUT).outcomes
-
-    assert (why(refused), sent) == ([(PartyReason.NOT_A_PERSON, "recipient[0].reference")], Sent("m1"))
-    assert gateway.created == _alone(BEN)
-
-
-def test_fanned_out_nobody_gets_a_message_twice() -> None:
-    new = compose(sender=DR_CHO, recipients=[ANN, BEN, ANN], content="hi", sent=WRITTEN)
-    gateway = Gateway()
-    first, second, third = send(new, gateway, NOW, on_loss=OnLoss.FAN_OUT).outcomes
-
-    assert (first, second, why(third)) == (
-        Sent("m1"),
-        Sent("m1"),
-        [(SendReason.NAMED_TWICE, "recipient[2]")],
-    )
-    assert len(gateway.created) == 2
-
-
-def test_fanned_out_two_unreadable_recipients_are_not_the_same_person() -> None:
-    new = attrs.evolve(TO_THREE, recipients=(GivenReference("#x"), GivenReference("#y")))
-    outcomes = send(new, Gateway(), NOW, on_loss=OnLoss.FAN_OUT).outcomes
-
-    assert [why(outcome) for outcome in outcomes] == [
-        [(PartyReason.REFERENCE_UNREADABLE, "recipient[0].reference")],
-        [(PartyReason.REFERENCE_UNREADABLE, "recipient[0].reference")],
-    ]
-
-
-def test_fanned_out_any_other_loss_is_refused_for_each() -> None:
-    new = attrs.evolve(TO_THREE, ignored=("category",))
-    gateway = Gateway()
-    outcomes = send(new, gateway, NOW, on_loss=OnLoss.FAN_OUT).outcomes
-
-    assert [why(outcome) for outcome in outcomes] == [[(SendReason.WOULD_LOSE, "category")]] * 3
-    assert gateway.created == []
-
-
 @pytest.mark.parametrize(("new", "lost"), LOSING[1:])
 def test_with_one_recipient_fanning_out_refuses_every_loss(new: NewCommunication, lost: list[str]) -> None:
     refused = why(only(send(new, Gateway(), NOW, on_loss=OnLoss.FAN_OUT)))
 
     assert refused == [(SendReason.WOULD_LOSE, where) for where in lost]
-
-
-def test_what_has_no_time_is_sent_with_now_to_each() -> None:
-    gateway = Gateway()
-    send(attrs.evolve(TO_THREE, sent=None), gateway, NOW, on_loss=OnLoss.FAN_OUT)
-
-    assert {new.sent for new in gateway.created} == {"2022-07-15T09:30:00Z"}
-
-
-def test_people_whom_a_directory_does_not_know_get_nothing() -> None:
-    gateway = Gateway()
-    refused, sent = send(
-        attrs.evolve(TO_THREE, recipients=TO_THREE.recipients[:2]),
-        gateway,
-        NOW,
-        on_loss=OnLoss.FAN_OUT,
-        knows=lambda person: person != ANN,
-    ).outcomes
-
-    assert (type(refused), sent) == (Refused, Sent("m1"))
 
 
 @pytest.mark.parametrize("edition", Edition)
