@@ -1,4 +1,4 @@
-import time
+import timeit
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -268,17 +268,13 @@ def test_every_right_of_the_registry_is_a_line_of_the_page() -> None:
     assert "| post_to_forum | concluded too | concluded too | yes | yes | – | yes |" in page
 
 
-def test_a_right_is_looked_up_in_a_few_microseconds() -> None:
-    context, rounds = contexts.course(BIO), 2000
-    fastest = min(
-        _seconds(lambda: granted(DIRECTORY, STUDENT, Right.READ_FORUM, context), rounds) for _ in range(5)
-    )
+def test_a_right_costs_no_more_than_a_few_hundred_dict_accesses() -> None:
+    context, table = contexts.course(BIO), {"a": 1}
+    right = _fastest(lambda: granted(DIRECTORY, STUDENT, Right.READ_FORUM, context))
+    access = _fastest(lambda: table["a"])
 
-    assert fastest / rounds < 50e-6
+    assert right < 300 * access
 
 
-def _seconds(action: Callable[[], object], rounds: int) -> float:
-    begin = time.perf_counter()
-    for _ in range(rounds):
-        action()
-    return time.perf_counter() - begin
+def _fastest(action: Callable[[], object]) -> float:
+    return min(timeit.repeat(action, number=1000, repeat=7))
