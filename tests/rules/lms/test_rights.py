@@ -1,5 +1,4 @@
-import timeit
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
@@ -266,15 +265,3 @@ def test_every_right_of_the_registry_is_a_line_of_the_page() -> None:
 
     assert all(f"| {right.value} |" in page for right in REGISTRY)
     assert "| post_to_forum | concluded too | concluded too | yes | yes | – | yes |" in page
-
-
-def test_a_right_costs_no_more_than_a_few_hundred_dict_accesses() -> None:
-    context, table = contexts.course(BIO), {"a": 1}
-    right = _fastest(lambda: granted(DIRECTORY, STUDENT, Right.READ_FORUM, context))
-    access = _fastest(lambda: table["a"])
-
-    assert right < 300 * access
-
-
-def _fastest(action: Callable[[], object]) -> float:
-    return min(timeit.repeat(action, number=1000, repeat=7))
