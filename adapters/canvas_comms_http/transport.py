@@ -149,20 +149,30 @@ class _TimedTls(_Timed, HTTPSConnection):
 class _TimedResponse(http.client.HTTPResponse):
     def __init__(self, sock: socket.socket, *args: Any, left: Left, **options: Any) -> None:
         super().__init__(sock, *args, **options)
-        self.fp = io.BufferedReader(_TimedReader(sock, self.fp.detach(), left))
+        self._reader = _TimedReader(sock, self.fp.detach(), left)
+        self.fp = io.BufferedReader(self._reader)
+
+    def begin(self) -> None:
+        """Read the head. http.client takes one that is cut short for whole; an id may be cut in it."""
+        super().begin()
+        if self._reader.ended:
+            raise http.client.HTTPException("the head is cut short")
 
 
 class _TimedReader(io.RawIOBase):
     def __init__(self, sock: socket.socket, raw: io.RawIOBase, left: Left) -> None:
         super().__init__()
         self._sock, self._raw, self._left = sock, raw, left
+        self.ended = False
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int | None:
         self._sock.settimeout(self._left())
-        return self._raw.readinto(buffer)
+        count = self._raw.readinto(buffer)
+        self.ended = count == 0
+        return count
 
     def close(self) -> None:
         self._raw.close()
