@@ -72,7 +72,10 @@ class Answer:
             failed = _late() if late else MalformedResponse("body", "is cut short")
         self.close()
         failed.__context__ = None
-        raise failed.with_traceback(None) from None
+        try:
+            raise failed.with_traceback(None) from None
+        finally:
+            del failed  # else this frame and the error would hold each other, and the response
 
     def _encoding(self) -> str:
         encoding = self.headers.get("Content-Encoding", "").strip().lower()

@@ -111,9 +111,8 @@ def _quoted(text: str, field: str) -> str:
     try:
         return quote(text, safe="")
     except UnicodeEncodeError:
-        problem = InvalidValue(field, "must hold no lone surrogates")
-    del text
-    raise problem
+        del text
+    raise InvalidValue(field, "must hold no lone surrogates")
 
 
 __all__ = [

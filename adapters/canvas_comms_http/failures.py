@@ -51,11 +51,11 @@ class NotConnected(Exception):
         self.doubt = doubt
 
 
-def not_connected(error: BaseException) -> NotConnected:
+def doubt_of(error: BaseException) -> Doubt:
     """What kept a connection from being made: the network, or that nobody there is trusted."""
     hung_up = isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError | ssl.SSLSyscallError)
     distrusted = isinstance(error, ssl.SSLError | ssl.CertificateError | urllib3.exceptions.SSLError)
-    return NotConnected(Doubt.NOT_TRUSTED if distrusted and not hung_up else Doubt.NO_CONNECTION)
+    return Doubt.NOT_TRUSTED if distrusted and not hung_up else Doubt.NO_CONNECTION
 
 
 _BEFORE_THE_REQUEST = (
@@ -95,4 +95,4 @@ def _chain(error: BaseException, depth: int = 6) -> Iterator[BaseException]:
             yield from _chain(inner, depth - 1)
 
 
-__all__ = ["NEVER_LEFT", "Failure", "NotConnected", "failure_of", "not_connected"]
+__all__ = ["NEVER_LEFT", "Failure", "NotConnected", "doubt_of", "failure_of"]

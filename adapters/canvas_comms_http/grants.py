@@ -44,8 +44,8 @@ def read_grant(body: bytes) -> Grant:
     try:
         return Grant(checked_token(found.get("access_token", "")), float(seconds))
     except (InvalidValue, OverflowError):
-        problem = MalformedResponse("access_token", "must be a token")
-    raise problem
+        del found
+    raise MalformedResponse("access_token", "must be a token")
 
 
 def code_of(body: bytes) -> str:

@@ -8,7 +8,7 @@ Looking up a host's name is the system's and keeps the system's limits.
 import http.client
 import io
 import socket
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -19,7 +19,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.poolmanager import PoolManager
 
 from canvas_comms_http.deadlines import Deadline
-from canvas_comms_http.failures import NotConnected, not_connected
+from canvas_comms_http.failures import NotConnected, doubt_of
 
 DEFAULT_SECONDS = 60.0
 
@@ -45,7 +45,7 @@ class TimedAdapter(HTTPAdapter):
         timeout: Any = None,
         verify: Any = True,
         cert: Any = None,
-        proxies: Mapping[str, str] | None = None,
+        proxies: Any = None,
     ) -> requests.Response:
         """Send it once; the deadline holds for the reading of the body as well."""
         seconds = timeout if isinstance(timeout, int | float) else DEFAULT_SECONDS
@@ -117,13 +117,13 @@ class _Timed(HTTPConnection):
 
     def connect(self) -> None:
         """Connect, or raise `NotConnected`: then no byte of the request has left."""
-        failed: NotConnected | None = None
         try:
             super().connect()
         except Exception as error:
-            failed = not_connected(error)
-        if failed is not None:
-            raise failed
+            doubt = doubt_of(error)
+        else:
+            return
+        raise NotConnected(doubt)
 
     def send(self, data: Any) -> None:
         if self.sock is None:

@@ -11,9 +11,9 @@ import re
 from canvas_comms.medical.references import is_id
 
 MAX_LOCATION = 2048
+_PART = r"[^/?#,\s]+"
 _SHAPE = re.compile(
-    r"(?:https?://[^/?#\s]+)?(?:/?|(?:/[^/?#\s]+)+/)Communication/([^/?#\s]+)(?:/_history/[^/?#\s]+)?/?",
-    re.ASCII,
+    rf"(?:https?://{_PART})?(?:/?|(?:/{_PART})+/)Communication/({_PART})(?:/_history/{_PART})?/?", re.ASCII
 )
 
 

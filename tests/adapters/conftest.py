@@ -3,13 +3,35 @@
 import io
 import os
 import socket
+import ssl
 import threading
+import time
 import weakref
 from contextlib import suppress
 
 import pytest
 from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3.response import HTTPResponse
+
+# A key and certificate of nobody, made for these tests: CN=localhost, 127.0.0.1, until 2126.
+CERTIFICATE = """\
+-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgCuhBRqSbgQ4ZRVmm
+NazSmCpdaZOHESIC3AY3HJ7K8EahRANCAARlmbN2uNjyQv9c0LdMcEkZLLTqYarz
+xe+fr8V9nzbnL6YpaPsLl0cv97SRIabe5s3r4DmuqFsA8H4CgIEqSR/T
+-----END PRIVATE KEY-----
+-----BEGIN CERTIFICATE-----
+MIIBnDCCAUGgAwIBAgIUNpme3jG5XRHq89av5EAoooVQykYwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMTIyMTkyMVoYDzIxMjYxMDI4
+MjIxOTIxWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAARlmbN2uNjyQv9c0LdMcEkZLLTqYarzxe+fr8V9nzbnL6YpaPsLl0cv
+97SRIabe5s3r4DmuqFsA8H4CgIEqSR/To28wbTAdBgNVHQ4EFgQUijhBWUgRMfkd
+t0TXwdCDzTLmq9QwHwYDVR0jBBgwFoAUijhBWUgRMfkdt0TXwdCDzTLmq9QwGgYD
+VR0RBBMwEYIJbG9jYWxob3N0hwR/AAABMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZI
+zj0EAwIDSQAwRgIhAJBi9jzEtXUPN0n4YjiYWd2K3MzoXGXzAjIFX2ImMlceAiEA
+2D1XSQuV6xsnASvM0lCoR6R0HnewaJoFPTZyVm2GiYw=
+-----END CERTIFICATE-----
+"""
 
 JSON = {"Content-Type": "application/fhir+json"}
 
@@ -191,3 +213,43 @@ def everything_shown(error):
     return "\n".join(
         [*told.format(), repr(error), str(error), repr(error.args), repr(vars(error)), repr(chain)]
     )
+
+
+@pytest.fixture
+def full():
+    """Starts servers that accept nothing more: connecting to them hangs."""
+    held = []
+
+    def start(address="127.0.0.1", port=0):
+        server = socket.socket()
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        server.bind((address, port))
+        server.listen(0)
+        held.append(server)
+        for _ in range(3):
+            waiting = socket.socket()
+            waiting.setblocking(False)
+            waiting.connect_ex(server.getsockname())
+            held.append(waiting)
+        time.sleep(0.05)
+        return server.getsockname()[1]
+
+    yield start
+    for one in held:
+        one.close()
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """The path of a certificate that nobody trusts."""
+    path = tmp_path / "certificate.pem"
+    path.write_text(CERTIFICATE)
+    return path
+
+
+@pytest.fixture
+def tls(certificate):
+    """What a server needs to show that certificate."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return context

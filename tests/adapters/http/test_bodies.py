@@ -67,7 +67,7 @@ def test_a_bomb_is_refused_as_soon_as_it_is_too_big(listen, read, make_http_answ
 
     with pytest.raises(MalformedResponse, match="body: must be at most 1048576 bytes"):
         read(server, seconds=2)
-    assert time.process_time() - began < 0.2
+    assert time.process_time() - began < 0.5
 
 
 def test_a_body_that_never_ends_is_refused(listen, read):
@@ -114,7 +114,7 @@ def test_a_body_that_drips_ends_with_the_deadline(listen, read, head):
 
     with pytest.raises(Unreachable, match="did not end in time"):
         read(server, seconds=0.3)
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 1.5
 
 
 def test_a_strangers_transport_is_hung_up_on_between_two_pieces(canned, make_reply):

@@ -119,9 +119,13 @@ def test_a_sessions_own_transport_must_not_retry():
 
     with pytest.raises(InvalidValue, match="must not retry"):
         Network(session=session)
+
+
+def test_a_session_that_trusts_anybody_is_refused():
+    session = requests.Session()
+    session.verify = False
+
     with pytest.raises(InvalidValue, match="must be True or the path"):
-        session = requests.Session()
-        session.verify = False
         Network(session=session)
 
 
