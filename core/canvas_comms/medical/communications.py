@@ -100,7 +100,7 @@ class Correspondence(Redacted):
         return self.sender if self.sender.is_patient else self.recipient
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, weakref_slot=False)
 class Message(Correspondence):
     """A message as the patient's chart holds it. One flat value; times are UTC."""
 
@@ -118,7 +118,7 @@ class Message(Correspondence):
 NOTHING_MORE: Mapping[str, object] = {}
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, weakref_slot=False)
 class Communication(Correspondence):
     """A FHIR Communication read back. `status` is kept as it came, known or not.
 
