@@ -13,20 +13,25 @@ from canvas_comms_plugins import Backend, hookimpl
 
 def open_medical(
     *,
-    base_url: str,
     edition: Edition | str,
+    base_url: str = "",
     token: Secret | str | None = None,
     token_url: str = "",
     client_id: str = "",
     client_secret: Secret | str | None = None,
     network: Network | None = None,
     deadline: float = 30.0,
+    allow_insecure_loopback: bool = False,
 ) -> CommunicationGateway:
     """A Canvas Medical server, by bearer token or by client credentials.
 
+    `allow_insecure_loopback` counts where no network is given.
+
     Raises `InvalidValue` for settings that cannot be used. Does no I/O.
     """
-    network = network or Network()
+    if not base_url:
+        raise InvalidValue("base_url", "is needed")
+    network = network or Network(allow_insecure_loopback=allow_insecure_loopback)
     credentials: Credentials
     if token is not None:
         credentials = BearerToken(token)
@@ -42,13 +47,14 @@ def open_medical(
 def canvas_comms_backends() -> Sequence[Backend]:
     """The backend that speaks to a Canvas Medical server."""
     settings = {
-        "base_url": "the FHIR base, https://fumage-<instance>.canvasmedical.com",
         "edition": "the era of the server's behaviour",
+        "base_url": "the FHIR base, https://fumage-<instance>.canvasmedical.com",
         "token": "a bearer token, or instead of it:",
         "token_url": "where client credentials are exchanged for a token",
         "client_id": "the client",
         "client_secret": "its secret",
         "network": "transport, proxies and certificates; the defaults take nothing from outside",
         "deadline": "seconds that one exchange may take in all",
+        "allow_insecure_loopback": "whether http to this machine is allowed",
     }
     return [Backend("medical", "medical", open_medical, settings)]

@@ -8,6 +8,7 @@ import threading
 import time
 import weakref
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from requests.adapters import BaseAdapter, HTTPAdapter
@@ -43,13 +44,21 @@ class Canned(BaseAdapter):
     `asked` holds (method, url, headers, body); `given` refers weakly to what was answered.
     """
 
-    def __init__(self, *answers):
+    def __init__(self, *answers: Any) -> None:
         super().__init__()
         self.answers = list(answers)
-        self.asked = []
-        self.given = []
+        self.asked: list[Any] = []
+        self.given: list[Any] = []
 
-    def send(self, request, stream=False, timeout=None, verify=True, cert=None, proxies=None):
+    def send(
+        self,
+        request: Any,
+        stream: Any = False,
+        timeout: Any = None,
+        verify: Any = True,
+        cert: Any = None,
+        proxies: Any = None,
+    ) -> Any:
         self.asked.append((request.method, request.url, dict(request.headers), request.body))
         self.settings = {"timeout": timeout, "verify": verify, "cert": cert, "proxies": proxies}
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
@@ -62,15 +71,15 @@ class Canned(BaseAdapter):
         self.given.append(weakref.ref(response))
         return response
 
-    def close(self):
+    def close(self) -> None:
         """Nothing to close."""
 
     @property
-    def tokens(self):
+    def tokens(self) -> Any:
         return [headers.get("Authorization") for _, _, headers, _ in self.asked]
 
 
-def reply(status=200, body=b"", **headers):
+def reply(status: int = 200, body: Any = b"", **headers: Any) -> Any:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return status, {**JSON, **named}, body.encode() if isinstance(body, str) else body
 
@@ -82,16 +91,24 @@ class Listener:
     the connection ends when it returns. `requests` holds what arrived, head and body.
     """
 
-    def __init__(self, script, keep_alive=False, tls=None, address="127.0.0.1"):
+    def __init__(
+        self,
+        script: Any,
+        keep_alive: Any = False,
+        tls: ssl.SSLContext | None = None,
+        address: Any = "127.0.0.1",
+    ) -> None:
         self.script, self.keep_alive, self.tls = script, keep_alive, tls
-        self.requests, self.lines, self.over = [], [], threading.Event()
+        self.requests: list[bytes] = []
+        self.lines: list[socket.socket] = []
+        self.over = threading.Event()
         self.sock = socket.create_server((address, 0))
         self.port = self.sock.getsockname()[1]
         self.url = f"{'https' if tls else 'http'}://{address}:{self.port}"
         self.threads = [threading.Thread(target=self._accept, daemon=True)]
         self.threads[0].start()
 
-    def _accept(self):
+    def _accept(self) -> None:
         with suppress(OSError):
             while True:
                 line, _ = self.sock.accept()
@@ -100,7 +117,7 @@ class Listener:
                 self.threads.append(thread)
                 thread.start()
 
-    def _talk(self, line):
+    def _talk(self, line: socket.socket) -> None:
         with suppress(OSError), line:
             line.settimeout(5)
             if self.tls:
@@ -116,15 +133,15 @@ class Listener:
                         return
 
     @property
-    def connections(self):
+    def connections(self) -> Any:
         return len(self.lines)
 
-    def drip(self, line, piece=b"x", every=0.05):
+    def drip(self, line: socket.socket, piece: bytes = b"x", every: Any = 0.05) -> None:
         """Send a piece now and then, until the client hangs up."""
         while not self.over.wait(every):
             line.sendall(piece)
 
-    def stop(self):
+    def stop(self) -> None:
         self.over.set()
         with suppress(OSError):
             self.sock.shutdown(socket.SHUT_RDWR)
@@ -136,7 +153,7 @@ class Listener:
             thread.join(5)
 
 
-def read_request(line):
+def read_request(line: socket.socket) -> Any:
     found = b""
     while b"\r\n\r\n" not in found:
         piece = line.recv(65536)
@@ -154,13 +171,13 @@ def read_request(line):
     return head + b"\r\n\r\n" + body
 
 
-def http_answer(status="200 OK", body=b"", *headers):
+def http_answer(status: str = "200 OK", body: Any = b"", *headers: Any) -> Any:
     lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *headers]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
 @pytest.fixture(autouse=True)
-def nothing_from_this_machine(monkeypatch, tmp_path):
+def nothing_from_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     """No proxy, no netrc, no bundle of whoever runs the tests."""
     for name in list(os.environ):
         if name.lower().endswith("_proxy") or name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NETRC"):
@@ -169,11 +186,11 @@ def nothing_from_this_machine(monkeypatch, tmp_path):
 
 
 @pytest.fixture
-def listen():
+def listen() -> Any:
     """Starts listeners, and stops them all at the end."""
     started = []
 
-    def start(script, **options):
+    def start(script: Any, **options: Any) -> Any:
         started.append(Listener(script, **options))
         return started[-1]
 
@@ -183,28 +200,28 @@ def listen():
 
 
 @pytest.fixture
-def canned():
+def canned() -> Any:
     """Makes canned transports."""
     return Canned
 
 
 @pytest.fixture
-def make_reply():
+def make_reply() -> Any:
     return reply
 
 
 @pytest.fixture
-def make_http_answer():
+def make_http_answer() -> Any:
     return http_answer
 
 
 @pytest.fixture
-def shown():
+def shown() -> Any:
     """Everything that somebody could see of an error: text, repr, traceback with locals."""
     return everything_shown
 
 
-def everything_shown(error):
+def everything_shown(error: Any) -> Any:
     import traceback
 
     frames = error.__traceback__.tb_next if error.__traceback__ else None
@@ -216,11 +233,11 @@ def everything_shown(error):
 
 
 @pytest.fixture
-def full():
+def full() -> Any:
     """Starts servers that accept nothing more: connecting to them hangs."""
     held = []
 
-    def start(address="127.0.0.1", port=0):
+    def start(address: Any = "127.0.0.1", port: Any = 0) -> Any:
         server = socket.socket()
         server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         server.bind((address, port))
@@ -240,7 +257,7 @@ def full():
 
 
 @pytest.fixture
-def certificate(tmp_path):
+def certificate(tmp_path: Any) -> Any:
     """The path of a certificate that nobody trusts."""
     path = tmp_path / "certificate.pem"
     path.write_text(CERTIFICATE)
@@ -248,7 +265,7 @@ def certificate(tmp_path):
 
 
 @pytest.fixture
-def tls(certificate):
+def tls(certificate: Any) -> Any:
     """What a server needs to show that certificate."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)

@@ -22,7 +22,7 @@ from canvas_comms_http import BaseUrl
         ("https://my_host", "https://my_host", ""),
     ],
 )
-def test_one_address_has_one_text(text, origin, path):
+def test_one_address_has_one_text(text: str, origin: str, path: str) -> None:
     assert BaseUrl.of(text) == BaseUrl(origin, path)
 
 
@@ -70,7 +70,7 @@ def test_one_address_has_one_text(text, origin, path):
         b"https://host.example",
     ],
 )
-def test_what_is_no_plain_https_address_is_refused(text):
+def test_what_is_no_plain_https_address_is_refused(text: str) -> None:
     with pytest.raises(InvalidValue, match=r"\Abase_url: must (be|hold)") as caught:
         BaseUrl.of(text)
 
@@ -81,7 +81,7 @@ def test_what_is_no_plain_https_address_is_refused(text):
 @pytest.mark.parametrize(
     "text", ["http://127.0.0.1:8000", "http://127.9.9.9", "http://[::1]:8000", "http://LOCALHOST:8000/x"]
 )
-def test_http_is_for_this_machine_and_only_if_allowed(text):
+def test_http_is_for_this_machine_and_only_if_allowed(text: str) -> None:
     assert BaseUrl.of(text, allow_insecure_loopback=True).origin.startswith("http://")
     with pytest.raises(InvalidValue, match="must be https"):
         BaseUrl.of(text)
@@ -100,19 +100,19 @@ def test_http_is_for_this_machine_and_only_if_allowed(text):
         "http://[::]",
     ],
 )
-def test_http_to_elsewhere_is_never_allowed(text):
+def test_http_to_elsewhere_is_never_allowed(text: str) -> None:
     with pytest.raises(InvalidValue, match="must be https"):
         BaseUrl.of(text, allow_insecure_loopback=True)
 
 
 @pytest.mark.parametrize("text", ["", ".", "..", "\ud800"])
-def test_what_is_no_segment_is_refused(text):
+def test_what_is_no_segment_is_refused(text: str) -> None:
     with pytest.raises(InvalidValue, match="path"):
         BaseUrl.of("https://host.example").at("Communication", text)
 
 
 @given(segments=st.lists(st.text(), max_size=3), path=st.sampled_from(["", "/fhir", "/a/b"]))
-def test_whatever_is_asked_for_stays_below_the_address(segments, path):
+def test_whatever_is_asked_for_stays_below_the_address(segments: list[str], path: str) -> None:
     base = BaseUrl("https://host.example", path)
     try:
         url = base.at("Communication", *segments)
@@ -125,7 +125,7 @@ def test_whatever_is_asked_for_stays_below_the_address(segments, path):
 
 
 @given(value=st.text())
-def test_a_value_of_a_query_comes_back_as_it_was(value):
+def test_a_value_of_a_query_comes_back_as_it_was(value: str) -> None:
     try:
         url = BaseUrl("https://host.example").at("x", query=[("_id", value), ("_count", "10")])
     except InvalidValue:

@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from contextlib import suppress
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
@@ -26,20 +27,20 @@ JSON = {"Content_Type": "application/json"}
 class Clock:
     now = 1000.0
 
-    def __call__(self):
+    def __call__(self) -> Any:
         return self.now
 
 
 @pytest.fixture
-def clock():
+def clock() -> Any:
     return Clock()
 
 
 @pytest.fixture
-def grants(make_reply):
+def grants(make_reply: Any) -> Any:
     """Grants token-1, token-2 … one per request."""
 
-    def start(seconds=3600):
+    def start(seconds: float = 3600) -> Any:
         numbers = iter(range(1, 1000))
         return lambda request: make_reply(
             200, f'{{"access_token":"token-{next(numbers)}","expires_in":{seconds}}}', **JSON
@@ -49,10 +50,10 @@ def grants(make_reply):
 
 
 @pytest.fixture
-def made(canned, clock):
+def made(canned: Any, clock: Any) -> Any:
     """Credentials over a canned transport."""
 
-    def make(*answers, **options):
+    def make(*answers: Any, **options: Any) -> Any:
         transport = canned(*answers)
         network = Network(transport=transport)
         return (
@@ -63,11 +64,11 @@ def made(canned, clock):
     return make
 
 
-def token(credentials, seconds=1.0):
+def token(credentials: Any, seconds: float = 1.0) -> Any:
     return credentials.token(Deadline.after(seconds)).secret.reveal()
 
 
-def test_the_secret_goes_into_the_form_and_nowhere_else(made, grants):
+def test_the_secret_goes_into_the_form_and_nowhere_else(made: Any, grants: Any) -> None:
     credentials, transport = made(grants(), scope="user/*.read", patient="p1")
     token(credentials)
     [(method, url, headers, body)] = transport.asked
@@ -87,7 +88,7 @@ def test_the_secret_goes_into_the_form_and_nowhere_else(made, grants):
 @pytest.mark.parametrize(
     ("url", "asked"), [("https://host.example/token", "/token"), ("https://host.example", "")]
 )
-def test_the_url_is_asked_as_it_is_written(canned, grants, url, asked):
+def test_the_url_is_asked_as_it_is_written(canned: Any, grants: Any, url: str, asked: str) -> None:
     transport = canned(grants())
     token(ClientCredentials(url, "me", "secret", network=Network(transport=transport)))
 
@@ -104,7 +105,7 @@ def test_the_url_is_asked_as_it_is_written(canned, grants, url, asked):
         "host.example",
     ],
 )
-def test_a_token_url_is_https_and_plain(url, shown):
+def test_a_token_url_is_https_and_plain(url: str, shown: Any) -> None:
     with pytest.raises(InvalidValue, match=r"\Atoken_url: ") as caught:
         ClientCredentials(url, "me", "canary")
 
@@ -112,12 +113,12 @@ def test_a_token_url_is_https_and_plain(url, shown):
 
 
 @pytest.mark.parametrize("margin", [0, -1, float("nan"), float("inf"), "60", True])
-def test_a_margin_is_a_number_of_seconds(margin):
+def test_a_margin_is_a_number_of_seconds(margin: Any) -> None:
     with pytest.raises(InvalidValue, match=r"\Amargin: "):
         ClientCredentials(URL, "me", "secret", margin=margin)
 
 
-def test_a_token_is_used_until_shortly_before_its_end(made, grants, clock):
+def test_a_token_is_used_until_shortly_before_its_end(made: Any, grants: Any, clock: Any) -> None:
     credentials, transport = made(grants(3600), margin=60)
     seen = []
     for now in (0, 3539, 3540, 3541):
@@ -128,7 +129,7 @@ def test_a_token_is_used_until_shortly_before_its_end(made, grants, clock):
     assert len(transport.asked) == 2
 
 
-def test_a_short_life_is_used_for_half_of_it(made, grants, clock):
+def test_a_short_life_is_used_for_half_of_it(made: Any, grants: Any, clock: Any) -> None:
     credentials, _ = made(grants(10), margin=60)
     seen = []
     for now in (0, 4, 6):
@@ -138,7 +139,7 @@ def test_a_short_life_is_used_for_half_of_it(made, grants, clock):
     assert seen == ["token-1", "token-1", "token-2"]
 
 
-def test_a_token_without_an_end_is_kept_until_it_is_refused(made, make_reply, clock):
+def test_a_token_without_an_end_is_kept_until_it_is_refused(made: Any, make_reply: Any, clock: Any) -> None:
     credentials, transport = made(make_reply(200, '{"access_token":"a"}', **JSON))
     first = credentials.token(Deadline.after(1))
     clock.now = 1e9
@@ -148,8 +149,8 @@ def test_a_token_without_an_end_is_kept_until_it_is_refused(made, make_reply, cl
     assert len(transport.asked) == 2
 
 
-def test_of_many_that_were_refused_one_fetches(listen, network):
-    def grant(line, request):
+def test_of_many_that_were_refused_one_fetches(listen: Any, network: Network) -> None:
+    def grant(line: Any, request: Any) -> None:
         time.sleep(0.05)
         body = b'{"access_token":"new-%d","expires_in":3600}' % len(server.requests)
         head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
@@ -160,7 +161,7 @@ def test_of_many_that_were_refused_one_fetches(listen, network):
     refused = credentials.token(Deadline.after(2))
     together, found = threading.Barrier(32), []
 
-    def renew():
+    def renew() -> None:
         together.wait()
         found.append(credentials.renewed(refused, Deadline.after(5)))
 
@@ -174,11 +175,11 @@ def test_of_many_that_were_refused_one_fetches(listen, network):
     assert len(server.requests) == 2
 
 
-def test_who_waits_for_a_token_waits_no_longer_than_the_deadline(listen, network):
-    server = listen(lambda line, request: server.drip(line))
+def test_who_waits_for_a_token_waits_no_longer_than_the_deadline(listen: Any, network: Network) -> None:
+    server: Any = listen(lambda line, request: server.drip(line))
     credentials = ClientCredentials(server.url, "me", "secret", network=network)
 
-    def wait_long():
+    def wait_long() -> None:
         with suppress(Unreachable):
             token(credentials, 1.0)
 
@@ -193,7 +194,7 @@ def test_who_waits_for_a_token_waits_no_longer_than_the_deadline(listen, network
     slow.join()
 
 
-def test_a_child_is_not_held_up_by_a_lock_of_its_parent(made, grants):
+def test_a_child_is_not_held_up_by_a_lock_of_its_parent(made: Any, grants: Any) -> None:
     credentials, _ = made(grants())
     state = credentials._state()
     with state.lock:
@@ -206,7 +207,9 @@ def test_a_child_is_not_held_up_by_a_lock_of_its_parent(made, grants):
 
 
 @pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
-def test_the_secret_follows_no_redirect(listen, network, make_http_answer, code):
+def test_the_secret_follows_no_redirect(
+    listen: Any, network: Network, make_http_answer: Any, code: Any
+) -> None:
     elsewhere = listen(make_http_answer())
     here = listen(make_http_answer(f"{code} Elsewhere", b"", f"Location: {elsewhere.url}"))
     credentials = ClientCredentials(here.url, "me", "secret", network=network)
@@ -227,7 +230,9 @@ def test_the_secret_follows_no_redirect(listen, network, make_http_answer, code)
         (201, '{"access_token":"canary"}', RefusedByServer, ""),
     ],
 )
-def test_a_refusal_is_an_error_with_status_and_code(made, make_reply, shown, status, body, error, code):
+def test_a_refusal_is_an_error_with_status_and_code(
+    made: Any, make_reply: Any, shown: Any, status: int, body: Any, error: Any, code: Any
+) -> None:
     credentials, _ = made(make_reply(status, body, **JSON))
 
     with pytest.raises(error) as caught:
@@ -247,7 +252,9 @@ def test_a_refusal_is_an_error_with_status_and_code(made, make_reply, shown, sta
         ("a" * 70_000, "application/json"),
     ],
 )
-def test_a_page_that_is_no_grant_is_malformed(made, make_reply, shown, body, kind):
+def test_a_page_that_is_no_grant_is_malformed(
+    made: Any, make_reply: Any, shown: Any, body: Any, kind: str
+) -> None:
     credentials, _ = made(make_reply(200, body, Content_Type=kind))
 
     with pytest.raises(MalformedResponse) as caught:
@@ -255,7 +262,7 @@ def test_a_page_that_is_no_grant_is_malformed(made, make_reply, shown, body, kin
     assert "canary" not in shown(caught.value)
 
 
-def test_a_failure_is_not_remembered(made, make_reply, grants):
+def test_a_failure_is_not_remembered(made: Any, make_reply: Any, grants: Any) -> None:
     credentials, _ = made(make_reply(503), TimeoutError("canary"), grants())
     for error in (RefusedByServer, Unreachable):
         with pytest.raises(error):

@@ -2,6 +2,7 @@
 
 import http.client
 import ssl
+from typing import Any
 
 import pytest
 import requests
@@ -20,6 +21,7 @@ from canvas_comms.outcomes import Doubt
 from canvas_comms_http import Failure, Network
 
 POOL = urllib3.HTTPConnectionPool("host.example")
+NOBODY: Any = None
 BEFORE, DISTRUST, AFTER, BROKEN = (
     Doubt.NO_CONNECTION,
     Doubt.NOT_TRUSTED,
@@ -28,13 +30,13 @@ BEFORE, DISTRUST, AFTER, BROKEN = (
 )
 
 
-def within(reason):
+def within(reason: Any) -> Any:
     return MaxRetryError(POOL, "/canary", reason)
 
 
 TABLE = [
     (requests.ConnectTimeout(within(ConnectTimeoutError(None, "timed out"))), BEFORE),
-    (requests.ConnectionError(within(NewConnectionError(None, "refused"))), BEFORE),
+    (requests.ConnectionError(within(NewConnectionError(NOBODY, "refused"))), BEFORE),
     (requests.exceptions.ProxyError(within(OSError("no"))), BEFORE),
     (requests.exceptions.InvalidSchema("canary"), BEFORE),
     (requests.exceptions.InvalidURL("canary"), BEFORE),
@@ -63,7 +65,7 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("raised", "doubt"), TABLE, ids=lambda one: getattr(one, "value", None))
-def test_an_exception_becomes_a_failure(canned, ask, raised, doubt):
+def test_an_exception_becomes_a_failure(canned: Any, ask: Any, raised: Exception, doubt: Any) -> None:
     failure = ask(Network(transport=canned(raised)), "https://host.example/canary", Authorization="canary")
 
     assert failure == Failure(doubt, failure.error)
@@ -71,7 +73,9 @@ def test_an_exception_becomes_a_failure(canned, ask, raised, doubt):
 
 
 @pytest.mark.parametrize(("raised", "doubt"), TABLE, ids=lambda one: getattr(one, "value", None))
-def test_a_failure_keeps_nothing_of_the_exception(canned, ask, shown, raised, doubt):
+def test_a_failure_keeps_nothing_of_the_exception(
+    canned: Any, ask: Any, shown: Any, raised: Exception, doubt: Any
+) -> None:
     error = ask(Network(transport=canned(raised)), "https://host.example/canary").error
 
     assert type(error) is (MalformedResponse if doubt is BROKEN else Unreachable)
@@ -79,7 +83,7 @@ def test_a_failure_keeps_nothing_of_the_exception(canned, ask, shown, raised, do
     assert "canary" not in shown(error)
 
 
-def test_an_error_that_wraps_itself_comes_to_an_end(canned, ask):
+def test_an_error_that_wraps_itself_comes_to_an_end(canned: Any, ask: Any) -> None:
     error = requests.ConnectionError()
     error.args = (error, error)
 
@@ -87,28 +91,30 @@ def test_an_error_that_wraps_itself_comes_to_an_end(canned, ask):
 
 
 @pytest.mark.parametrize("answer", [None, 201, "201 Created"])
-def test_a_transport_that_gives_something_else_gave_a_broken_answer(canned, ask, answer):
+def test_a_transport_that_gives_something_else_gave_a_broken_answer(
+    canned: Any, ask: Any, answer: Any
+) -> None:
     transport = canned(None)
     transport.send = lambda *args, **options: answer
 
     assert ask(Network(transport=transport), "https://host.example").doubt is BROKEN
 
 
-def test_a_status_that_is_no_number_is_a_broken_answer(canned, ask, make_reply):
+def test_a_status_that_is_no_number_is_a_broken_answer(canned: Any, ask: Any, make_reply: Any) -> None:
     transport = canned(make_reply("201"))
 
     assert ask(Network(transport=transport), "https://host.example").doubt is BROKEN
 
 
-def test_nothing_is_sent_once_the_deadline_has_passed(canned, ask, make_reply):
+def test_nothing_is_sent_once_the_deadline_has_passed(canned: Any, ask: Any, make_reply: Any) -> None:
     transport = canned(make_reply())
 
     assert ask(Network(transport=transport), "https://host.example", seconds=0).doubt is BEFORE
     assert transport.asked == []
 
 
-def test_an_interrupt_is_seen_by_who_called(canned, ask):
-    def interrupted(request):
+def test_an_interrupt_is_seen_by_who_called(canned: Any, ask: Any) -> None:
+    def interrupted(request: Any) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -1,6 +1,7 @@
 """What a token endpoint says is read with care; nothing of it is repeated in errors."""
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ from canvas_comms_http.grants import FOREVER, Grant, code_of, read_grant
         ({"access_token": "a"}, FOREVER),
     ],
 )
-def test_a_grant_is_a_token_and_its_life(found, seconds):
+def test_a_grant_is_a_token_and_its_life(found: Any, seconds: float) -> None:
     assert read_grant(json.dumps(found).encode()) == Grant(Secret("a"), seconds)
 
 
@@ -45,7 +46,7 @@ def test_a_grant_is_a_token_and_its_life(found, seconds):
         ('{"access_token":"canary","expires_in":NaN}', "token"),
     ],
 )
-def test_what_is_no_grant_is_named_by_its_place(body, where):
+def test_what_is_no_grant_is_named_by_its_place(body: Any, where: Any) -> None:
     with pytest.raises(MalformedResponse) as caught:
         read_grant(body.encode())
 
@@ -64,12 +65,12 @@ def test_what_is_no_grant_is_named_by_its_place(body, where):
         ("[]", ""),
     ],
 )
-def test_only_codes_of_oauth_are_repeated(body, code):
+def test_only_codes_of_oauth_are_repeated(body: Any, code: Any) -> None:
     assert code_of(body.encode()) == code
 
 
 @given(body=st.binary() | st.recursive(st.none() | st.text(), st.lists).map(lambda x: json.dumps(x).encode()))
-def test_any_bytes_are_a_grant_or_malformed(body):
+def test_any_bytes_are_a_grant_or_malformed(body: Any) -> None:
     try:
         read_grant(body)
     except MalformedResponse:

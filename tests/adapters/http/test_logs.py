@@ -2,6 +2,8 @@
 
 import logging
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -13,24 +15,24 @@ SEARCH = template("search", "GET", {}, "x")
 
 
 @pytest.fixture
-def loud(caplog):
+def loud(caplog: pytest.LogCaptureFixture) -> Any:
     caplog.set_level(logging.DEBUG)
     return caplog
 
 
 @pytest.fixture
-def undisturbed():
+def undisturbed() -> Iterator[None]:
     yield
     for name in TRANSPORT_LOGGERS:
         logging.getLogger(name).filters.clear()
 
 
-def exchange(server, network):
+def exchange(server: Any, network: Any) -> Any:
     client = Client.of(server.url, BearerToken("canary-token"), network=network, deadline=0.3)
     return client.exchange(SEARCH, server.url + "/Communication?patient=Patient%2Fcanary")
 
 
-def test_an_answer_is_one_line(loud, listen, network, make_http_answer):
+def test_an_answer_is_one_line(loud: Any, listen: Any, network: Any, make_http_answer: Any) -> None:
     exchange(listen(make_http_answer()), network).close()
     [record] = [one for one in loud.records if one.name == "canvas_comms.http"]
 
@@ -38,7 +40,7 @@ def test_an_answer_is_one_line(loud, listen, network, make_http_answer):
     assert re.fullmatch(r"search: answered, status 200, 0\.\d{3} s", record.getMessage())
 
 
-def test_a_failure_is_one_line_at_info(loud, listen, network):
+def test_a_failure_is_one_line_at_info(loud: Any, listen: Any, network: Any) -> None:
     assert exchange(listen(b""), network).doubt is Doubt.NO_ANSWER
     [record] = [one for one in loud.records if one.name == "canvas_comms.http"]
 
@@ -46,7 +48,9 @@ def test_a_failure_is_one_line_at_info(loud, listen, network):
     assert re.fullmatch(r"search: no-answer, status none, \d\.\d{3} s", record.getMessage())
 
 
-def test_our_records_hold_neither_token_nor_ids(loud, listen, network, make_http_answer):
+def test_our_records_hold_neither_token_nor_ids(
+    loud: Any, listen: Any, network: Any, make_http_answer: Any
+) -> None:
     exchange(listen(make_http_answer("500 canary", b"canary", "X-Canary: canary")), network).close()
     ours = [repr(vars(one)) for one in loud.records if one.name.startswith("canvas_comms")]
 
@@ -55,8 +59,8 @@ def test_our_records_hold_neither_token_nor_ids(loud, listen, network, make_http
 
 
 def test_the_transport_logs_ids_of_patients_until_it_is_silenced(
-    loud, listen, network, make_http_answer, undisturbed
-):
+    loud: Any, listen: Any, network: Any, make_http_answer: Any, undisturbed: Any
+) -> None:
     server = listen(make_http_answer())
     exchange(server, network).close()
     before = [one.name for one in loud.records if "canary" in one.getMessage()]

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from typing import Any
 
 import pytest
 import requests
@@ -13,12 +14,14 @@ from canvas_comms_http import BearerToken, Client, Network, template
 GET = template("x", "GET", {}, "x")
 
 
-def test_a_netrc_puts_no_name_in_the_place_of_the_token(listen, network, make_http_answer, tmp_path):
+def test_a_netrc_puts_no_name_in_the_place_of_the_token(
+    listen: Any, network: Network, make_http_answer: Any, tmp_path: Any
+) -> None:
     netrc = tmp_path / ".netrc"
     netrc.write_text("default login canary password canary\n")
     netrc.chmod(0o600)
     server = listen(make_http_answer())
-    client = Client.of(server.url, BearerToken("ours"), network=network)
+    client: Any = Client.of(server.url, BearerToken("ours"), network=network)
 
     client.exchange(GET, server.url + "/x").close()
 
@@ -26,7 +29,9 @@ def test_a_netrc_puts_no_name_in_the_place_of_the_token(listen, network, make_ht
     assert b"Authorization: Bearer ours\r\n" in server.requests[0]
 
 
-def test_credentials_keep_netrc_out_of_a_plain_session_too(listen, make_http_answer, tmp_path):
+def test_credentials_keep_netrc_out_of_a_plain_session_too(
+    listen: Any, make_http_answer: Any, tmp_path: Any
+) -> None:
     netrc = tmp_path / ".netrc"
     netrc.write_text("default login canary password canary\n")
     netrc.chmod(0o600)
@@ -38,7 +43,9 @@ def test_credentials_keep_netrc_out_of_a_plain_session_too(listen, make_http_ans
 
 
 @pytest.mark.parametrize("name", ["http_proxy", "HTTPS_PROXY", "ALL_PROXY"])
-def test_proxies_of_the_environment_are_not_used(listen, network, ask, make_http_answer, monkeypatch, name):
+def test_proxies_of_the_environment_are_not_used(
+    listen: Any, network: Network, ask: Any, make_http_answer: Any, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     proxy, server = listen(make_http_answer()), listen(make_http_answer())
     monkeypatch.setenv(name, proxy.url)
 
@@ -47,14 +54,16 @@ def test_proxies_of_the_environment_are_not_used(listen, network, ask, make_http
     assert (proxy.connections, server.connections) == (0, 1)
 
 
-def test_a_bundle_of_the_environment_is_not_used(listen, network, ask, tls, certificate, monkeypatch):
+def test_a_bundle_of_the_environment_is_not_used(
+    listen: Any, network: Network, ask: Any, tls: Any, certificate: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
     monkeypatch.setenv("CURL_CA_BUNDLE", str(certificate))
 
     assert ask(network, listen(b"", tls=tls).url).doubt.value == "not-trusted"
 
 
-def test_a_proxy_that_is_named_is_used(listen, ask, make_http_answer):
+def test_a_proxy_that_is_named_is_used(listen: Any, ask: Any, make_http_answer: Any) -> None:
     proxy = listen(make_http_answer(body=b"by proxy"))
     network = Network(proxies={"http": proxy.url}, allow_insecure_loopback=True)
 
@@ -73,14 +82,16 @@ def test_a_proxy_that_is_named_is_used(listen, ask, make_http_answer):
         ({"user_agent": "a\r\nX: y"}, "user_agent"),
     ],
 )
-def test_what_would_weaken_it_is_refused(settings, field):
+def test_what_would_weaken_it_is_refused(settings: dict[str, Any], field: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         Network(**settings)
 
     assert caught.value.field == field
 
 
-def test_a_session_lends_its_transport_proxies_and_trust(canned, make_reply, ask, certificate):
+def test_a_session_lends_its_transport_proxies_and_trust(
+    canned: Any, make_reply: Any, ask: Any, certificate: Any
+) -> None:
     transport = canned(make_reply())
     session = requests.Session()
     session.mount("https://host.example", transport)
@@ -99,10 +110,12 @@ def test_a_session_lends_its_transport_proxies_and_trust(canned, make_reply, ask
     assert "canary" not in repr(transport.asked)
 
 
-def test_a_sessions_stock_transport_gives_way_to_ours(listen, ask, monkeypatch):
+def test_a_sessions_stock_transport_gives_way_to_ours(
+    listen: Any, ask: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     session = requests.Session()
     session.mount("http://", HTTPAdapter(max_retries=5))
-    server = listen(lambda line, request: server.drip(line))
+    server: Any = listen(lambda line, request: server.drip(line))
 
     failure = ask(Network(session=session), server.url, seconds=0.2)
 
@@ -110,7 +123,7 @@ def test_a_sessions_stock_transport_gives_way_to_ours(listen, ask, monkeypatch):
     assert server.connections == 1
 
 
-def test_a_sessions_own_transport_must_not_retry():
+def test_a_sessions_own_transport_must_not_retry() -> None:
     class Patient(HTTPAdapter):
         pass
 
@@ -121,7 +134,7 @@ def test_a_sessions_own_transport_must_not_retry():
         Network(session=session)
 
 
-def test_a_session_that_trusts_anybody_is_refused():
+def test_a_session_that_trusts_anybody_is_refused() -> None:
     session = requests.Session()
     session.verify = False
 
@@ -129,15 +142,15 @@ def test_a_session_that_trusts_anybody_is_refused():
         Network(session=session)
 
 
-def test_thirty_two_threads_get_their_own_answers(listen, network, ask):
-    def echo(line, request):
+def test_thirty_two_threads_get_their_own_answers(listen: Any, network: Network, ask: Any) -> None:
+    def echo(line: Any, request: Any) -> None:
         path = request.split(b" ", 2)[1]
         line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(path), path))
 
     server = listen(echo, keep_alive=True)
     wrong = []
 
-    def talk(number):
+    def talk(number: int) -> None:
         for turn in range(5):
             with ask(network, f"{server.url}/{number}/{turn}", seconds=5) as answer:
                 if answer.body(100) != b"/%d/%d" % (number, turn):
@@ -153,7 +166,9 @@ def test_thirty_two_threads_get_their_own_answers(listen, network, ask):
     assert server.connections == 32
 
 
-def test_a_child_does_not_use_its_parents_connections(listen, network, ask, make_http_answer):
+def test_a_child_does_not_use_its_parents_connections(
+    listen: Any, network: Network, ask: Any, make_http_answer: Any
+) -> None:
     server = listen(make_http_answer(body=b"abc"), keep_alive=True)
     with ask(network, server.url) as answer:
         answer.body(10)
@@ -169,7 +184,7 @@ def test_a_child_does_not_use_its_parents_connections(listen, network, ask, make
     assert server.connections == 2
 
 
-def test_nothing_of_an_answer_is_kept(canned, make_reply, ask):
+def test_nothing_of_an_answer_is_kept(canned: Any, make_reply: Any, ask: Any) -> None:
     transport = canned(make_reply(200, "canary"))
     network = Network(transport=transport)
     with ask(network, "https://host.example") as answer:

@@ -1,5 +1,7 @@
 """A page link is followed only if it stays where we are."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,11 +32,11 @@ ROOT = BaseUrl("https://host.example")
         ),
     ],
 )
-def test_a_link_to_the_same_place_is_followed(link, followed):
+def test_a_link_to_the_same_place_is_followed(link: Any, followed: str) -> None:
     assert page_url(BASE, link, PAGE) == followed
 
 
-def test_the_default_port_is_no_other_port():
+def test_the_default_port_is_no_other_port() -> None:
     page = "https://host.example/Communication"
 
     assert page_url(ROOT, "https://host.example:443/C?a=1", page) == "https://host.example/C?a=1"
@@ -97,7 +99,7 @@ SHAPES = [
 
 
 @pytest.mark.parametrize("link", SHAPES)
-def test_a_link_of_another_shape_is_foreign_and_not_named(link):
+def test_a_link_of_another_shape_is_foreign_and_not_named(link: Any) -> None:
     with pytest.raises(ForeignLink, match=r"\Alink next: ") as caught:
         page_url(BASE, link, PAGE)
 
@@ -105,14 +107,14 @@ def test_a_link_of_another_shape_is_foreign_and_not_named(link):
     assert "evil" not in str(caught.value)
 
 
-def test_a_cursor_is_checked_again_when_it_is_used():
+def test_a_cursor_is_checked_again_when_it_is_used() -> None:
     assert checked_url(BASE, PAGE) == PAGE
     with pytest.raises(ForeignLink):
         checked_url(ROOT, PAGE)
 
 
 @given(link=st.text() | st.text(alphabet="htps:/\\@.?#%2efvil[]0").map(lambda text: "https:" + text))
-def test_whatever_the_link_is_we_stay_below_the_base(link):
+def test_whatever_the_link_is_we_stay_below_the_base(link: Any) -> None:
     try:
         url = page_url(BASE, link, PAGE)
     except ForeignLink:

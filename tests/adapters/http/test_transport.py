@@ -3,6 +3,7 @@
 import http.client
 import socket
 import time
+from typing import Any
 
 import pytest
 import requests
@@ -12,12 +13,14 @@ from canvas_comms_http import Network
 from canvas_comms_http.transport import TimedAdapter
 
 
-def timed(call):
+def timed(call: Any) -> Any:
     began = time.monotonic()
     return call(), time.monotonic() - began
 
 
-def test_an_answer_comes_with_status_and_headers(listen, network, ask, make_http_answer):
+def test_an_answer_comes_with_status_and_headers(
+    listen: Any, network: Network, ask: Any, make_http_answer: Any
+) -> None:
     server = listen(make_http_answer("201 Created", b"", "Location: /x/1"))
 
     with ask(network, server.url + "/x") as answer:
@@ -25,8 +28,10 @@ def test_an_answer_comes_with_status_and_headers(listen, network, ask, make_http
 
 
 @pytest.mark.parametrize("piece", [b"x", b"HTTP/1.1 100 Continue\r\n\r\n", b""])
-def test_a_status_line_that_drips_ends_with_the_deadline(listen, network, ask, piece):
-    server = listen(lambda line, request: server.drip(line, piece))
+def test_a_status_line_that_drips_ends_with_the_deadline(
+    listen: Any, network: Network, ask: Any, piece: bytes
+) -> None:
+    server: Any = listen(lambda line, request: server.drip(line, piece))
 
     failure, seconds = timed(lambda: ask(network, server.url, seconds=0.3))
 
@@ -34,8 +39,8 @@ def test_a_status_line_that_drips_ends_with_the_deadline(listen, network, ask, p
     assert 0.25 < seconds < 1.5
 
 
-def test_headers_that_drip_end_with_the_deadline(listen, network, ask):
-    def script(line, request):
+def test_headers_that_drip_end_with_the_deadline(listen: Any, network: Network, ask: Any) -> None:
+    def script(line: socket.socket, request: Any) -> None:
         line.sendall(b"HTTP/1.1 201 Created\r\nX-Long: ")
         server.drip(line)
 
@@ -47,7 +52,7 @@ def test_headers_that_drip_end_with_the_deadline(listen, network, ask):
     assert seconds < 1.5
 
 
-def test_a_server_that_reads_nothing_ends_with_the_deadline(network, ask):
+def test_a_server_that_reads_nothing_ends_with_the_deadline(network: Network, ask: Any) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"http://127.0.0.1:{server.getsockname()[1]}"
         body = b"a" * (32 << 20)
@@ -58,7 +63,7 @@ def test_a_server_that_reads_nothing_ends_with_the_deadline(network, ask):
     assert seconds < 1.5
 
 
-def test_a_connection_that_is_not_taken_was_never_used(full, network, ask):
+def test_a_connection_that_is_not_taken_was_never_used(full: Any, network: Network, ask: Any) -> None:
     port = full()
 
     failure, seconds = timed(lambda: ask(network, f"http://127.0.0.1:{port}", seconds=0.3))
@@ -67,7 +72,9 @@ def test_a_connection_that_is_not_taken_was_never_used(full, network, ask):
     assert seconds < 1.5
 
 
-def test_many_addresses_share_the_deadline(full, network, ask, monkeypatch):
+def test_many_addresses_share_the_deadline(
+    full: Any, network: Network, ask: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     port = full()
     for last in (2, 3, 4):
         full(f"127.0.0.{last}", port)
@@ -80,7 +87,9 @@ def test_many_addresses_share_the_deadline(full, network, ask, monkeypatch):
     assert seconds < 0.9
 
 
-def test_the_next_address_is_tried_when_one_refuses(listen, network, ask, monkeypatch, make_http_answer):
+def test_the_next_address_is_tried_when_one_refuses(
+    listen: Any, network: Network, ask: Any, monkeypatch: pytest.MonkeyPatch, make_http_answer: Any
+) -> None:
     server = listen(make_http_answer())
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"127.0.0.{i}", server.port)) for i in (9, 1)]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **options: found)
@@ -89,15 +98,17 @@ def test_the_next_address_is_tried_when_one_refuses(listen, network, ask, monkey
         assert answer.status == 200
 
 
-def test_a_refused_connection_was_never_used(network, ask):
+def test_a_refused_connection_was_never_used(network: Network, ask: Any) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
 
     assert ask(network, f"http://127.0.0.1:{port}").doubt is Doubt.NO_CONNECTION
 
 
-def test_a_host_without_an_address_was_never_reached(network, ask, monkeypatch):
-    def unknown(*args, **options):
+def test_a_host_without_an_address_was_never_reached(
+    network: Network, ask: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*args: Any, **options: Any) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
@@ -115,14 +126,16 @@ def test_a_host_without_an_address_was_never_reached(network, ask, monkeypatch):
         (b"HTTP/1.1 201 Created\r\nLocation: /Communication/1234\r\n", Doubt.BROKEN_ANSWER),
     ],
 )
-def test_a_connection_that_ends_in_the_head_leaves_the_fate_open(listen, network, ask, sent, doubt):
+def test_a_connection_that_ends_in_the_head_leaves_the_fate_open(
+    listen: Any, network: Network, ask: Any, sent: Any, doubt: Any
+) -> None:
     failure = ask(network, listen(lambda line, request: line.sendall(sent)).url, "POST", b"{}")
 
     assert (failure.doubt, failure.never_left) == (doubt, False)
 
 
-def test_a_reset_leaves_the_fate_open(listen, network, ask):
-    def reset(line, request):
+def test_a_reset_leaves_the_fate_open(listen: Any, network: Network, ask: Any) -> None:
+    def reset(line: socket.socket, request: Any) -> None:
         line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
         line.close()
 
@@ -131,12 +144,14 @@ def test_a_reset_leaves_the_fate_open(listen, network, ask):
     assert (failure.doubt, failure.never_left) == (Doubt.NO_ANSWER, False)
 
 
-def test_bytes_that_are_no_http_are_a_broken_answer(listen, network, ask):
+def test_bytes_that_are_no_http_are_a_broken_answer(listen: Any, network: Network, ask: Any) -> None:
     assert ask(network, listen(b"220 mail.example ESMTP\r\n\r\n").url).doubt is Doubt.BROKEN_ANSWER
 
 
 @pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
-def test_no_redirect_is_followed(listen, network, ask, make_http_answer, code):
+def test_no_redirect_is_followed(
+    listen: Any, network: Network, ask: Any, make_http_answer: Any, code: Any
+) -> None:
     elsewhere = listen(make_http_answer())
     here = listen(make_http_answer(f"{code} Elsewhere", b"", f"Location: {elsewhere.url}/x"))
 
@@ -145,8 +160,8 @@ def test_no_redirect_is_followed(listen, network, ask, make_http_answer, code):
     assert elsewhere.connections == 0
 
 
-def test_a_redirect_with_a_bomb_for_a_body_is_not_read(listen, network, ask):
-    def script(line, request):
+def test_a_redirect_with_a_bomb_for_a_body_is_not_read(listen: Any, network: Network, ask: Any) -> None:
+    def script(line: socket.socket, request: Any) -> None:
         line.sendall(b"HTTP/1.1 302 Found\r\nLocation: /x\r\n\r\n")
         server.drip(line)
 
@@ -159,7 +174,9 @@ def test_a_redirect_with_a_bomb_for_a_body_is_not_read(listen, network, ask):
     assert seconds < 1.5
 
 
-def test_cookies_are_neither_kept_nor_sent(listen, network, ask, make_http_answer):
+def test_cookies_are_neither_kept_nor_sent(
+    listen: Any, network: Network, ask: Any, make_http_answer: Any
+) -> None:
     server = listen(make_http_answer("200 OK", b"", "Set-Cookie: a=b; Path=/"))
     for _ in range(2):
         ask(network, server.url).close()
@@ -167,7 +184,9 @@ def test_cookies_are_neither_kept_nor_sent(listen, network, ask, make_http_answe
     assert not any(b"cookie" in request.lower() for request in server.requests)
 
 
-def test_a_connection_is_used_again_for_reading(listen, network, ask, make_http_answer):
+def test_a_connection_is_used_again_for_reading(
+    listen: Any, network: Network, ask: Any, make_http_answer: Any
+) -> None:
     server = listen(make_http_answer(body=b"{}"), keep_alive=True)
     for _ in range(3):
         with ask(network, server.url) as answer:
@@ -176,7 +195,9 @@ def test_a_connection_is_used_again_for_reading(listen, network, ask, make_http_
     assert server.connections == 1
 
 
-def test_a_create_starts_on_a_connection_of_its_own(listen, network, ask, make_http_answer):
+def test_a_create_starts_on_a_connection_of_its_own(
+    listen: Any, network: Network, ask: Any, make_http_answer: Any
+) -> None:
     server = listen(make_http_answer(body=b"{}"), keep_alive=True)
     for headers in ({}, {"Connection": "close"}, {"Connection": "close"}, {}):
         with ask(network, server.url, **headers) as answer:
@@ -187,15 +208,22 @@ def test_a_create_starts_on_a_connection_of_its_own(listen, network, ask, make_h
 
 
 def test_turned_on_printing_of_http_client_shows_nothing(
-    listen, network, ask, make_http_answer, monkeypatch, capsys
-):
+    listen: Any,
+    network: Network,
+    ask: Any,
+    make_http_answer: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     monkeypatch.setattr(http.client.HTTPConnection, "debuglevel", 1)
     ask(network, listen(make_http_answer()).url, Authorization="Bearer canary").close()
 
     assert capsys.readouterr().out == ""
 
 
-def test_a_certificate_that_nobody_vouches_for_is_not_trusted(listen, network, ask, tls):
+def test_a_certificate_that_nobody_vouches_for_is_not_trusted(
+    listen: Any, network: Network, ask: Any, tls: Any
+) -> None:
     server = listen(b"", tls=tls)
 
     failure = ask(network, server.url, "POST", b"text")
@@ -204,15 +232,17 @@ def test_a_certificate_that_nobody_vouches_for_is_not_trusted(listen, network, a
     assert server.requests == []
 
 
-def test_a_bundle_of_ones_own_is_trusted(listen, ask, tls, certificate, make_http_answer):
+def test_a_bundle_of_ones_own_is_trusted(
+    listen: Any, ask: Any, tls: Any, certificate: Any, make_http_answer: Any
+) -> None:
     server = listen(make_http_answer(body=b"abc"), tls=tls)
 
     with ask(Network(verify=certificate), server.url, seconds=2) as answer:
         assert answer.body(10) == b"abc"
 
 
-def test_the_deadline_holds_inside_tls(listen, ask, tls, certificate):
-    server = listen(lambda line, request: server.drip(line), tls=tls)
+def test_the_deadline_holds_inside_tls(listen: Any, ask: Any, tls: Any, certificate: Any) -> None:
+    server: Any = listen(lambda line, request: server.drip(line), tls=tls)
 
     failure, seconds = timed(lambda: ask(Network(verify=certificate), server.url, seconds=0.3))
 
@@ -220,7 +250,7 @@ def test_the_deadline_holds_inside_tls(listen, ask, tls, certificate):
     assert seconds < 1.5
 
 
-def test_a_handshake_that_never_ends_was_no_connection(listen, network, ask):
+def test_a_handshake_that_never_ends_was_no_connection(listen: Any, network: Network, ask: Any) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"https://127.0.0.1:{server.getsockname()[1]}"
 
@@ -238,7 +268,7 @@ def test_a_handshake_that_never_ends_was_no_connection(listen, network, ask):
         b"",
     ],
 )
-def test_a_proxy_that_does_not_connect_lets_nothing_through(listen, ask, script):
+def test_a_proxy_that_does_not_connect_lets_nothing_through(listen: Any, ask: Any, script: Any) -> None:
     proxy = listen(script)
     network = Network(proxies={"https": proxy.url})
 
@@ -249,8 +279,8 @@ def test_a_proxy_that_does_not_connect_lets_nothing_through(listen, ask, script)
     assert b"Bearer" not in proxy.requests[0]
 
 
-def test_a_proxy_that_drips_ends_with_the_deadline(listen, ask):
-    proxy = listen(lambda line, request: proxy.drip(line))
+def test_a_proxy_that_drips_ends_with_the_deadline(listen: Any, ask: Any) -> None:
+    proxy: Any = listen(lambda line, request: proxy.drip(line))
     network = Network(proxies={"https": proxy.url})
 
     failure, seconds = timed(lambda: ask(network, "https://host.example/x", seconds=0.3))
@@ -259,7 +289,7 @@ def test_a_proxy_that_drips_ends_with_the_deadline(listen, ask):
     assert seconds < 1.5
 
 
-def test_it_serves_a_plain_session_as_well(listen, make_http_answer):
+def test_it_serves_a_plain_session_as_well(listen: Any, make_http_answer: Any) -> None:
     session = requests.Session()
     session.trust_env = False
     session.mount("http://", TimedAdapter())

@@ -2,10 +2,12 @@
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from canvas_comms.medical import Edition, compose
+from canvas_comms_http import Credentials
 from canvas_comms_medical import BearerToken, CanvasMedical, ClientCredentials, Network
 
 PATIENT = "Patient/b1ea5cd8d0ba4b0ea0e2a5d1d2f0c111"
@@ -15,18 +17,24 @@ MESSAGE = "8c1a7a3b-43ec-4b6b-9ab1-3a3a4c3c1f00"
 
 
 @pytest.fixture
-def message():
+def message() -> Any:
     """A message to create."""
     return compose(sender=PATIENT, recipients=DOCTOR, content="canary-text, as written")
 
 
 @pytest.fixture
-def gateway():
+def gateway() -> Any:
     """Makes a gateway with a short deadline."""
 
-    def make(url="https://host.example", transport=None, token_url="", deadline=0.2, **options):
+    def make(
+        url: str = "https://host.example",
+        transport: Any = None,
+        token_url: Any = "",
+        deadline: Any = 0.2,
+        **options: Any,
+    ) -> Any:
         network = Network(transport=transport, allow_insecure_loopback=transport is None, **options)
-        credentials = BearerToken("canary-token")
+        credentials: Credentials = BearerToken("canary-token")
         if token_url:
             credentials = ClientCredentials(token_url, "me", "canary-secret", network=network)
         return CanvasMedical(url, Edition.V2_2024, credentials, network=network, deadline=deadline)
@@ -35,10 +43,10 @@ def gateway():
 
 
 @pytest.fixture
-def resource():
+def resource() -> Any:
     """Makes a FHIR Communication."""
 
-    def make(id=MESSAGE, sender=PATIENT, recipient=DOCTOR, **more):
+    def make(id: str = MESSAGE, sender: Any = PATIENT, recipient: Any = DOCTOR, **more: Any) -> Any:
         return {
             "resourceType": "Communication",
             "id": id,
@@ -54,10 +62,10 @@ def resource():
 
 
 @pytest.fixture
-def bundle():
+def bundle() -> Any:
     """Makes the bytes of a searchset."""
 
-    def make(*resources, total=None, next=None):
+    def make(*resources: Any, total: Any = None, next: Any = None) -> Any:
         found = {"resourceType": "Bundle", "type": "searchset", "total": total or len(resources)}
         if next is not None:
             found["link"] = [{"relation": "self", "url": "/x"}, {"relation": "next", "url": next}]
@@ -69,10 +77,10 @@ def bundle():
 
 
 @pytest.fixture
-def medical_of():
+def medical_of() -> Any:
     """Makes a gateway of an edition over a transport."""
 
-    def make(transport, edition):
+    def make(transport: Any, edition: Any) -> Any:
         network = Network(transport=transport)
         return CanvasMedical("https://host.example", edition, BearerToken("t"), network=network)
 
@@ -80,5 +88,5 @@ def medical_of():
 
 
 @pytest.fixture
-def now():
+def now() -> Any:
     return datetime(2026, 3, 15, 12, tzinfo=UTC)

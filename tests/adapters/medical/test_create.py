@@ -1,6 +1,7 @@
 """A create says what is to be said, strictly, and reports what the server said of it."""
 
 import json
+from typing import Any
 
 import attrs
 import pytest
@@ -17,7 +18,7 @@ PATIENT = "Patient/b1ea5cd8d0ba4b0ea0e2a5d1d2f0c111"
 DOCTOR = "Practitioner/5eede137ecfe4124b8b773040e33be14"
 
 
-def test_the_request_is_the_documented_one(gateway, canned, make_reply, message):
+def test_the_request_is_the_documented_one(gateway: Any, canned: Any, make_reply: Any, message: Any) -> None:
     transport = canned(make_reply(201, Location="/Communication/m1"))
 
     assert gateway(transport=transport).create(message) == Sent("m1")
@@ -36,7 +37,7 @@ def test_the_request_is_the_documented_one(gateway, canned, make_reply, message)
     }
 
 
-def test_a_base_path_is_kept(gateway, canned, make_reply, message):
+def test_a_base_path_is_kept(gateway: Any, canned: Any, make_reply: Any, message: Any) -> None:
     transport = canned(make_reply(201))
     gateway("https://host.example/canvas/fhir/", transport).create(message)
 
@@ -58,7 +59,9 @@ def test_a_base_path_is_kept(gateway, canned, make_reply, message):
     ],
     ids=str,
 )
-def test_what_cannot_be_said_strictly_is_not_sent(gateway, canned, make_reply, message, change):
+def test_what_cannot_be_said_strictly_is_not_sent(
+    gateway: Any, canned: Any, make_reply: Any, message: Any, change: Any
+) -> None:
     transport = canned(make_reply(201))
     outcome = gateway(transport=transport).create(attrs.evolve(message, **change))
 
@@ -66,7 +69,9 @@ def test_what_cannot_be_said_strictly_is_not_sent(gateway, canned, make_reply, m
     assert transport.asked == []
 
 
-def test_what_the_server_names_is_told_and_its_words_are_private(gateway, canned, make_reply, message):
+def test_what_the_server_names_is_told_and_its_words_are_private(
+    gateway: Any, canned: Any, make_reply: Any, message: Any
+) -> None:
     issues = [
         {"severity": "error", "code": "business-rule", "details": {"text": "canary one"}},
         {"severity": "error", "code": "excepetion", "diagnostics": "canary two"},
@@ -87,13 +92,15 @@ def test_what_the_server_names_is_told_and_its_words_are_private(gateway, canned
 @pytest.mark.parametrize(
     ("body", "issues"), [('{"resourceType":"OperationOutcome"}', 0), ("{}", None), ("null", None)]
 )
-def test_only_an_operation_outcome_is_a_no(gateway, canned, make_reply, message, body, issues):
+def test_only_an_operation_outcome_is_a_no(
+    gateway: Any, canned: Any, make_reply: Any, message: Any, body: Any, issues: Any
+) -> None:
     outcome = gateway(transport=canned(make_reply(400, body))).create(message)
 
     assert outcome == (Unknown(Doubt.UNEXPECTED_STATUS, 400) if issues is None else Rejected(400))
 
 
-def test_a_401_is_answered_with_a_new_token_once(canned, make_reply, message):
+def test_a_401_is_answered_with_a_new_token_once(canned: Any, make_reply: Any, message: Any) -> None:
     grants = [
         make_reply(200, f'{{"access_token":"t{n}","expires_in":9}}', Content_Type="application/json")
         for n in (1, 2, 3)
@@ -110,7 +117,7 @@ def test_a_401_is_answered_with_a_new_token_once(canned, make_reply, message):
         assert len(tokens.asked) == 2
 
 
-def test_a_401_without_a_new_token_is_a_no(canned, make_reply, message):
+def test_a_401_without_a_new_token_is_a_no(canned: Any, make_reply: Any, message: Any) -> None:
     grant = make_reply(200, '{"access_token":"t1"}', Content_Type="application/json")
     transport, tokens = canned(make_reply(401)), canned(grant, make_reply(503))
 
@@ -118,7 +125,7 @@ def test_a_401_without_a_new_token_is_a_no(canned, make_reply, message):
     assert len(transport.asked) == 1
 
 
-def _with_client(transport, tokens):
+def _with_client(transport: Any, tokens: Any) -> Any:
     credentials = ClientCredentials(
         "https://auth.example/token/", "me", "secret", network=Network(transport=tokens)
     )
@@ -127,7 +134,7 @@ def _with_client(transport, tokens):
     )
 
 
-def test_it_serves_the_use_case(gateway, canned, make_reply, now):
+def test_it_serves_the_use_case(gateway: Any, canned: Any, make_reply: Any, now: Any) -> None:
     transport = canned(make_reply(201, Location="/Communication/m1"))
     two = compose(sender=PATIENT, recipients=[DOCTOR, "Practitioner/2"], content="to both")
     refused = send(two, gateway(transport=transport), now)
@@ -146,8 +153,8 @@ def test_it_serves_the_use_case(gateway, canned, make_reply, now):
     body=st.binary() | st.just(b'{"resourceType":"OperationOutcome","issue":[{},null]}'),
 )
 def test_whatever_the_server_says_there_is_an_outcome(
-    canned, make_reply, message, status, kind, location, body
-):
+    canned: Any, make_reply: Any, message: Any, status: int, kind: str, location: Any, body: Any
+) -> None:
     headers = {"Content_Type": kind} | ({} if location is None else {"Location": location})
     network = Network(transport=canned(make_reply(status, body, **headers)))
     gateway = CanvasMedical("https://host.example", Edition.V2_2024, BearerToken("t"), network=network)

@@ -1,7 +1,7 @@
 """The fault table: what a server or network does, and what becomes of a create and of a read.
 
 Each row is played by a real server on loopback. `python tests/adapters/medical/test_faults.py`
-prints the table of docs/medical-faults.md.
+prints the table of tests/docs/medical-faults.md.
 """
 
 import gzip
@@ -9,6 +9,7 @@ import json
 import socket
 import time
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -34,7 +35,7 @@ OUTCOME = json.dumps(
         "issue": [{"severity": "error", "code": "invalid", "details": {"text": "canary-issue"}}],
     }
 )
-DOCUMENT = Path(__file__).parents[3] / "docs" / "medical-faults.md"
+DOCUMENT = Path(__file__).parents[2] / "docs" / "medical-faults.md"
 BOMB = gzip.compress(b" " * (32 << 20), 1)
 
 
@@ -44,62 +45,62 @@ class Fault:
 
     what: str
     create: Sent | Rejected | NotSent | Unknown
-    read: type[GatewayError] | None
+    read: type[GatewayError]
     play: object
 
 
-def says(status, body=b"", headers=FHIR):
+def says(status: int, body: Any = b"", headers: Any = FHIR) -> Any:
     """An answer that is all there."""
     body = body.encode() if isinstance(body, str) else body
     return f"HTTP/1.1 {status} X\r\nContent-Length: {len(body)}\r\n{headers}\r\n".encode() + body
 
 
-def begins(status, body=b"", headers=FHIR):
+def begins(status: int, body: Any = b"", headers: Any = FHIR) -> Any:
     """An answer that promises more body than comes."""
     return f"HTTP/1.1 {status} X\r\nContent-Length: 60000\r\n{headers}\r\n".encode() + body
 
 
-def then_drips(head, piece=b" "):
-    def play(server, line):
+def then_drips(head: Any, piece: bytes = b" ") -> Any:
+    def play(server: Any, line: socket.socket) -> None:
         line.sendall(head)
         server.drip(line, piece)
 
     return play
 
 
-def then_closes(head):
+def then_closes(head: Any) -> Any:
     return lambda server, line: line.sendall(head)
 
 
-def resets(server, line):
+def resets(server: Any, line: socket.socket) -> None:
     line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
     line.close()
 
 
-def hangs(server, line):
+def hangs(server: Any, line: socket.socket) -> None:
     server.over.wait(5)
 
 
-def packed(status, body):
+def packed(status: int, body: Any) -> Any:
     return says(status, body, FHIR + "Content-Encoding: gzip\r\n")
 
 
-def redirect(code):
+def redirect(code: Any) -> Any:
     return says(code, b"", "Location: {elsewhere}/Communication\r\n")
 
 
-def location(text):
+def location(text: str) -> Any:
     return says(201, b"null", f"{FHIR}Location: {text}\r\n")
 
 
-def cut_off(status):
+def cut_off(status: int) -> Any:
     return then_closes(begins(status, OUTCOME[:60].encode()))
 
 
 NO_ANSWER, BROKEN = Unknown(Doubt.NO_ANSWER), Unknown(Doubt.BROKEN_ANSWER)
 
 
-def odd(status, doubt=Doubt.UNEXPECTED_STATUS):
+def odd(status: int, doubt: Any = Doubt.UNEXPECTED_STATUS) -> Any:
     return Unknown(doubt, status)
 
 
@@ -233,7 +234,7 @@ class Played:
 
 
 @pytest.fixture(params=FAULTS, ids=lambda fault: fault.what)
-def fault(request):
+def fault(request: Any) -> Any:
     return request.param
 
 
@@ -245,11 +246,11 @@ TOKENS = {
 
 
 @pytest.fixture
-def played(fault, listen, gateway, full, tls):
+def played(fault: Fault, listen: Any, gateway: Any, full: Any, tls: Any) -> Any:
     """The gateway that meets the fault, the server that plays it, and one that must hear nothing."""
     play, elsewhere = fault.play, listen(says(200))
 
-    def script(line, request):
+    def script(line: socket.socket, request: Any) -> None:
         if callable(play):
             play(server, line)
         elif isinstance(play, bytes):
@@ -265,12 +266,12 @@ def played(fault, listen, gateway, full, tls):
         proxy = listen(b"HTTP/1.1 502 Bad Gateway\r\n\r\n")
         return Played(gateway(proxies={"https": proxy.url}), server, elsewhere)
     if play in TOKENS:
-        tokens = listen(lambda line, request: TOKENS[play](tokens, line))
+        tokens: Any = listen(lambda line, request: TOKENS[play](tokens, line))
         return Played(gateway(server.url, token_url=tokens.url), server, elsewhere)
     return Played(gateway(server.url), server, elsewhere)
 
 
-def test_a_create_claims_no_more_than_is_known(fault, played, message):
+def test_a_create_claims_no_more_than_is_known(fault: Fault, played: Any, message: Any) -> None:
     began = time.monotonic()
     outcome = played.gateway.create(message)
 
@@ -280,7 +281,7 @@ def test_a_create_claims_no_more_than_is_known(fault, played, message):
     assert time.monotonic() - began < 2
 
 
-def test_a_create_is_sent_at_most_once(fault, played, message):
+def test_a_create_is_sent_at_most_once(fault: Fault, played: Any, message: Any) -> None:
     played.gateway.create(message)
     sent = [one for one in played.server.requests if one.startswith(b"POST ")]
 
@@ -288,7 +289,7 @@ def test_a_create_is_sent_at_most_once(fault, played, message):
     assert played.elsewhere.connections == 0
 
 
-def test_a_read_says_why_it_could_not_be_answered(fault, played):
+def test_a_read_says_why_it_could_not_be_answered(fault: Fault, played: Any) -> None:
     began = time.monotonic()
     with pytest.raises(GatewayError) as caught:
         played.gateway.read(ID)
@@ -298,7 +299,7 @@ def test_a_read_says_why_it_could_not_be_answered(fault, played):
     assert time.monotonic() - began < 2
 
 
-def test_no_fault_shows_token_text_or_id(fault, played, message, shown):
+def test_no_fault_shows_token_text_or_id(fault: Fault, played: Any, message: Any, shown: Any) -> None:
     outcome = played.gateway.create(message)
     with pytest.raises(GatewayError) as caught:
         played.gateway.read(ID)
@@ -308,13 +309,13 @@ def test_no_fault_shows_token_text_or_id(fault, played, message, shown):
     assert ID not in shown(caught.value)
 
 
-def table():
+def table() -> Any:
     lines = ["| what happens | a create is | a read or search raises |", "| --- | --- | --- |"]
     lines += [f"| {one.what} | {_told(one.create)} | `{one.read.__name__}` |" for one in FAULTS]
     return "\n".join(lines)
 
 
-def _told(outcome):
+def _told(outcome: Any) -> Any:
     match outcome:
         case Sent(None):
             return "`Sent`, without id"
@@ -328,7 +329,7 @@ def _told(outcome):
             return f"`Unknown` ({outcome.reason.value})"
 
 
-def test_the_documented_table_is_this_one():
+def test_the_documented_table_is_this_one() -> None:
     assert table() in DOCUMENT.read_text()
 
 

@@ -3,10 +3,11 @@
 import json
 import logging
 import pickle
+from typing import Any
 
 import pytest
 
-from canvas_comms.errors import GatewayError
+from canvas_comms.errors import GatewayError, RefusedByServer
 from canvas_comms.medical import Query, Reference
 from canvas_comms_http.logs import TRANSPORT_LOGGERS
 
@@ -14,11 +15,18 @@ MESSAGE = "8c1a7a3b-43ec-4b6b-9ab1-3a3a4c3c1f00"
 CANARIES = ("canary", MESSAGE, "b1ea5cd8d0ba4b0ea0e2a5d1d2f0c111")
 
 
-def leaks(text):
+def leaks(text: str) -> Any:
     return [one for one in CANARIES if one in text]
 
 
-def test_no_log_of_ours_shows_any_of_it(listen, gateway, make_http_answer, resource, message, caplog):
+def test_no_log_of_ours_shows_any_of_it(
+    listen: Any,
+    gateway: Any,
+    make_http_answer: Any,
+    resource: Any,
+    message: Any,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     caplog.set_level(logging.DEBUG)
     body = json.dumps(resource()).encode()
     server = listen(
@@ -49,7 +57,7 @@ def test_no_log_of_ours_shows_any_of_it(listen, gateway, make_http_answer, resou
     assert leaks("".join(repr(vars(one)) for one in ours)) == []
 
 
-def test_no_rendering_of_a_gateway_shows_its_token(gateway, canned, make_reply):
+def test_no_rendering_of_a_gateway_shows_its_token(gateway: Any, canned: Any, make_reply: Any) -> None:
     medical = gateway(transport=canned(make_reply()), token_url="https://host.example/token")
 
     for shown in (
@@ -62,7 +70,7 @@ def test_no_rendering_of_a_gateway_shows_its_token(gateway, canned, make_reply):
         assert leaks(shown) == []
 
 
-def test_a_gateway_cannot_be_pickled(gateway, canned, make_reply):
+def test_a_gateway_cannot_be_pickled(gateway: Any, canned: Any, make_reply: Any) -> None:
     with pytest.raises(TypeError, match="cannot be pickled"):
         pickle.dumps(gateway(transport=canned(make_reply())))
 
@@ -70,7 +78,9 @@ def test_a_gateway_cannot_be_pickled(gateway, canned, make_reply):
 @pytest.mark.parametrize(
     "raised", [KeyError("canary"), ValueError("canary"), OSError("canary"), RecursionError()]
 )
-def test_an_exception_of_a_transport_shows_nothing(gateway, canned, shown, raised, message):
+def test_an_exception_of_a_transport_shows_nothing(
+    gateway: Any, canned: Any, shown: Any, raised: Exception, message: Any
+) -> None:
     medical = gateway(transport=canned(raised))
 
     assert leaks(repr(medical.create(message))) == []
@@ -82,9 +92,9 @@ def test_an_exception_of_a_transport_shows_nothing(gateway, canned, shown, raise
         assert (caught.value.__cause__, caught.value.__context__) == (None, None)
 
 
-def test_an_error_can_be_pickled_and_says_the_same(gateway, canned, make_reply):
+def test_an_error_can_be_pickled_and_says_the_same(gateway: Any, canned: Any, make_reply: Any) -> None:
     body = '{"resourceType":"OperationOutcome","issue":[{"code":"invalid","details":{"text":"why"}}]}'
-    with pytest.raises(GatewayError) as caught:
+    with pytest.raises(RefusedByServer) as caught:
         gateway(transport=canned(make_reply(400, body))).read(MESSAGE)
     again = pickle.loads(pickle.dumps(caught.value))
 

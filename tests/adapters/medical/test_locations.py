@@ -1,5 +1,7 @@
 """The id is the segment after `Communication/`, in every shape that Location ever had."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +28,7 @@ ID = "8c1a7a3b-43ec-4b6b-9ab1-3a3a4c3c1f00"
         f"HTTPS://host.example/Communication/{ID}".replace("HTTPS", "https"),
     ],
 )
-def test_the_id_is_the_segment_after_communication(location):
+def test_the_id_is_the_segment_after_communication(location: Any) -> None:
     assert created_id(location) == ID
 
 
@@ -69,12 +71,12 @@ def test_the_id_is_the_segment_after_communication(location):
         "x" * 10_000,
     ],
 )
-def test_anything_else_gives_no_id(location):
+def test_anything_else_gives_no_id(location: Any) -> None:
     assert created_id(location) is None
 
 
 @given(location=st.text() | st.text(alphabet="/Comunicat.:hps1_y").map(lambda text: f"/Communication/{text}"))
-def test_whatever_it_says_it_is_an_id_or_nothing(location):
+def test_whatever_it_says_it_is_an_id_or_nothing(location: Any) -> None:
     found = created_id(location)
 
     assert found is None or (is_id(found) and found in location)

@@ -1,6 +1,7 @@
 """A read gives the message that was asked for, or says why not."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from canvas_comms.outcomes import Issue
 MESSAGE = "8c1a7a3b-43ec-4b6b-9ab1-3a3a4c3c1f00"
 
 
-def test_a_message_is_read(gateway, canned, make_reply, resource):
+def test_a_message_is_read(gateway: Any, canned: Any, make_reply: Any, resource: Any) -> None:
     transport = canned(make_reply(200, json.dumps(resource())))
     found = gateway(transport=transport).read(MESSAGE)
 
@@ -31,13 +32,17 @@ def test_a_message_is_read(gateway, canned, make_reply, resource):
 @pytest.mark.parametrize(
     "kind", ["application/json", "application/fhir+json; charset=utf-8", "Application/FHIR+JSON"]
 )
-def test_json_has_these_media_types(gateway, canned, make_reply, resource, kind):
+def test_json_has_these_media_types(
+    gateway: Any, canned: Any, make_reply: Any, resource: Any, kind: str
+) -> None:
     answer = make_reply(200, json.dumps(resource()), Content_Type=kind)
 
     assert gateway(transport=canned(answer)).read(MESSAGE).id == MESSAGE
 
 
-def test_another_message_than_the_one_asked_for_is_refused(gateway, canned, make_reply, resource, shown):
+def test_another_message_than_the_one_asked_for_is_refused(
+    gateway: Any, canned: Any, make_reply: Any, resource: Any, shown: Any
+) -> None:
     transport = canned(make_reply(200, json.dumps(resource("canary-id"))))
 
     with pytest.raises(MalformedResponse, match=r"\Aid: must be the one that was asked for\Z") as caught:
@@ -62,14 +67,16 @@ def test_another_message_than_the_one_asked_for_is_refused(gateway, canned, make
     ],
     ids=lambda body: repr(body[:20]),
 )
-def test_what_is_no_communication_is_malformed(gateway, canned, make_reply, body, shown):
+def test_what_is_no_communication_is_malformed(
+    gateway: Any, canned: Any, make_reply: Any, body: Any, shown: Any
+) -> None:
     with pytest.raises(MalformedResponse) as caught:
         gateway(transport=canned(make_reply(200, body))).read(MESSAGE)
     assert "canary" not in shown(caught.value)
 
 
 @pytest.mark.parametrize("id", ["", ".", "..", "a/b", "../Patient/1", "a?b", "a#b", "%2f", "a\r\n", "a" * 65])
-def test_what_is_no_id_touches_no_network(gateway, canned, make_reply, id):
+def test_what_is_no_id_touches_no_network(gateway: Any, canned: Any, make_reply: Any, id: str) -> None:
     transport = canned(make_reply(200))
 
     with pytest.raises(InvalidValue, match=r"\Aid: "):
@@ -77,7 +84,9 @@ def test_what_is_no_id_touches_no_network(gateway, canned, make_reply, id):
     assert transport.asked == []
 
 
-def test_a_refusal_tells_its_issues_and_correlation(gateway, canned, make_reply, shown):
+def test_a_refusal_tells_its_issues_and_correlation(
+    gateway: Any, canned: Any, make_reply: Any, shown: Any
+) -> None:
     body = json.dumps(
         {
             "resourceType": "OperationOutcome",
@@ -94,13 +103,15 @@ def test_a_refusal_tells_its_issues_and_correlation(gateway, canned, make_reply,
 
 
 @pytest.mark.parametrize("value", ["canary text", "a" * 65, "<canary>", "é"])
-def test_a_correlation_that_is_no_plain_id_is_left_out(gateway, canned, make_reply, value):
+def test_a_correlation_that_is_no_plain_id_is_left_out(
+    gateway: Any, canned: Any, make_reply: Any, value: str
+) -> None:
     with pytest.raises(RefusedByServer) as caught:
         gateway(transport=canned(make_reply(500, fumage_correlation_id=value))).read(MESSAGE)
     assert caught.value.correlation == ""
 
 
-def test_a_detail_is_an_error_without_issues(gateway, canned, make_reply, shown):
+def test_a_detail_is_an_error_without_issues(gateway: Any, canned: Any, make_reply: Any, shown: Any) -> None:
     answer = make_reply(403, '{"detail":"canary-text"}', Content_Type="application/json")
 
     with pytest.raises(PermissionDenied) as caught:
@@ -109,7 +120,7 @@ def test_a_detail_is_an_error_without_issues(gateway, canned, make_reply, shown)
     assert "canary" not in shown(caught.value)
 
 
-def test_reading_is_not_repeated(gateway, canned, make_reply):
+def test_reading_is_not_repeated(gateway: Any, canned: Any, make_reply: Any) -> None:
     transport = canned(make_reply(503, Retry_After="0"))
 
     with pytest.raises(GatewayError):
@@ -117,7 +128,7 @@ def test_reading_is_not_repeated(gateway, canned, make_reply):
     assert len(transport.asked) == 1
 
 
-def test_nothing_of_a_response_is_kept(gateway, canned, make_reply, resource):
+def test_nothing_of_a_response_is_kept(gateway: Any, canned: Any, make_reply: Any, resource: Any) -> None:
     transport = canned(make_reply(200, json.dumps(resource())), make_reply(500, "canary"))
     medical = gateway(transport=transport)
     found = medical.read(MESSAGE)
@@ -128,7 +139,9 @@ def test_nothing_of_a_response_is_kept(gateway, canned, make_reply, resource):
     assert [one() for one in transport.given] == [None, None]
 
 
-def test_the_first_edition_is_read_by_search(canned, make_reply, resource, bundle, medical_of):
+def test_the_first_edition_is_read_by_search(
+    canned: Any, make_reply: Any, resource: Any, bundle: Any, medical_of: Any
+) -> None:
     transport = canned(make_reply(200, bundle(resource())))
 
     assert read(MESSAGE, medical_of(transport, Edition.V1_2022)).id == MESSAGE

@@ -1,5 +1,7 @@
 """A search asks in the documented words, checks what comes, and follows pages only at home."""
 
+from typing import Any
+
 import pytest
 
 from canvas_comms.errors import ForeignLink, InvalidValue, MalformedResponse, RefusedByServer
@@ -28,14 +30,18 @@ BASE = "https://host.example/Communication"
         (Query(id="a&b=c#d e"), "_id=a%26b%3Dc%23d%20e&_count=10"),
     ],
 )
-def test_the_question_is_asked_in_the_servers_words(gateway, canned, make_reply, bundle, query, asked):
+def test_the_question_is_asked_in_the_servers_words(
+    gateway: Any, canned: Any, make_reply: Any, bundle: Any, query: Query, asked: str
+) -> None:
     transport = canned(make_reply(200, bundle()))
     gateway(transport=transport).search_page(query)
 
     assert transport.asked[0][:2] == ("GET", f"{BASE}?{asked}")
 
 
-def test_a_page_holds_what_matches(gateway, canned, make_reply, bundle, resource):
+def test_a_page_holds_what_matches(
+    gateway: Any, canned: Any, make_reply: Any, bundle: Any, resource: Any
+) -> None:
     page = gateway(transport=canned(make_reply(200, bundle(resource("a"), resource("b"))))).search_page(ABOUT)
 
     assert [one.id for one in page.communications] == ["a", "b"]
@@ -45,7 +51,9 @@ def test_a_page_holds_what_matches(gateway, canned, make_reply, bundle, resource
 @pytest.mark.parametrize(
     "body", ['{"resourceType":"Bundle","type":"searchset","total":0}', '{"resourceType":"Bundle","entry":[]}']
 )
-def test_an_empty_page_may_leave_out_nearly_everything(gateway, canned, make_reply, body):
+def test_an_empty_page_may_leave_out_nearly_everything(
+    gateway: Any, canned: Any, make_reply: Any, body: Any
+) -> None:
     page = gateway(transport=canned(make_reply(200, body))).search_page(ABOUT)
 
     assert (page.communications, page.next) == ((), None)
@@ -62,8 +70,8 @@ def test_an_empty_page_may_leave_out_nearly_everything(gateway, canned, make_rep
     ],
 )
 def test_what_does_not_answer_the_question_is_left_out_and_counted(
-    gateway, canned, make_reply, bundle, resource, query, kept
-):
+    gateway: Any, canned: Any, make_reply: Any, bundle: Any, resource: Any, query: Query, kept: list[str]
+) -> None:
     everything = [
         resource("a"),
         resource("back", DOCTOR, PATIENT),
@@ -79,7 +87,9 @@ def test_what_does_not_answer_the_question_is_left_out_and_counted(
 @pytest.mark.parametrize(
     "next", ["/Communication?_count=1&_offset=1", "?_count=1&_offset=1", f"{BASE}?_count=1&_offset=1"]
 )
-def test_the_next_page_is_fetched_by_its_link(gateway, canned, make_reply, bundle, resource, next):
+def test_the_next_page_is_fetched_by_its_link(
+    gateway: Any, canned: Any, make_reply: Any, bundle: Any, resource: Any, next: Any
+) -> None:
     transport = canned(
         make_reply(200, bundle(resource("a"), total=2, next=next)),
         make_reply(200, bundle(resource("b"), total=2)),
@@ -92,7 +102,9 @@ def test_the_next_page_is_fetched_by_its_link(gateway, canned, make_reply, bundl
     assert transport.tokens == ["Bearer canary-token"] * 2
 
 
-def test_pages_are_fetched_only_as_far_as_one_reads(gateway, canned, make_reply, bundle, resource):
+def test_pages_are_fetched_only_as_far_as_one_reads(
+    gateway: Any, canned: Any, make_reply: Any, bundle: Any, resource: Any
+) -> None:
     transport = canned(make_reply(200, bundle(resource("a"), total=2, next="?_offset=1")))
     found = iter(search(ABOUT, gateway(transport=transport)))
 
@@ -109,7 +121,9 @@ def test_pages_are_fetched_only_as_far_as_one_reads(gateway, canned, make_reply,
         "/../x",
     ],
 )
-def test_a_foreign_link_is_not_followed(gateway, listen, make_reply, canned, bundle, resource, link, shown):
+def test_a_foreign_link_is_not_followed(
+    gateway: Any, listen: Any, make_reply: Any, canned: Any, bundle: Any, resource: Any, link: Any, shown: Any
+) -> None:
     transport = canned(make_reply(200, bundle(resource("a"), next=link)))
 
     with pytest.raises(ForeignLink) as caught:
@@ -118,7 +132,9 @@ def test_a_foreign_link_is_not_followed(gateway, listen, make_reply, canned, bun
     assert "evil" not in shown(caught.value)
 
 
-def test_another_port_hears_nothing(gateway, listen, make_http_answer, bundle, resource):
+def test_another_port_hears_nothing(
+    gateway: Any, listen: Any, make_http_answer: Any, bundle: Any, resource: Any
+) -> None:
     elsewhere = listen(make_http_answer())
     page = bundle(resource("a"), next=f"{elsewhere.url}/Communication?x").encode()
     server = listen(make_http_answer("200 OK", page, "Content-Type: application/fhir+json"))
@@ -128,7 +144,9 @@ def test_another_port_hears_nothing(gateway, listen, make_http_answer, bundle, r
     assert elsewhere.connections == 0
 
 
-def test_a_page_that_leads_to_itself_is_refused(gateway, canned, make_reply, bundle, resource):
+def test_a_page_that_leads_to_itself_is_refused(
+    gateway: Any, canned: Any, make_reply: Any, bundle: Any, resource: Any
+) -> None:
     first = f"/Communication?patient={PATIENT.replace('/', '%2F')}&_count=10"
     transport = canned(make_reply(200, bundle(resource("a"), next=first)))
 
@@ -136,8 +154,10 @@ def test_a_page_that_leads_to_itself_is_refused(gateway, canned, make_reply, bun
         gateway(transport=transport).search_page(ABOUT)
 
 
-def test_pages_that_lead_in_a_circle_come_to_an_end(gateway, canned, make_reply, bundle, resource):
-    def page(request):
+def test_pages_that_lead_in_a_circle_come_to_an_end(
+    gateway: Any, canned: Any, make_reply: Any, bundle: Any, resource: Any
+) -> None:
+    def page(request: Any) -> Any:
         there = "1" if request.url.endswith("_offset=2") else "2"
         return make_reply(200, bundle(resource(f"m{there}"), total=9, next=f"?_offset={there}"))
 
@@ -148,7 +168,9 @@ def test_pages_that_lead_in_a_circle_come_to_an_end(gateway, canned, make_reply,
     assert len(transport.asked) == 3
 
 
-def test_a_cursor_of_another_server_is_refused(gateway, canned, make_reply, bundle):
+def test_a_cursor_of_another_server_is_refused(
+    gateway: Any, canned: Any, make_reply: Any, bundle: Any
+) -> None:
     transport = canned(make_reply(200, bundle()))
     medical = gateway(transport=transport)
 
@@ -159,7 +181,9 @@ def test_a_cursor_of_another_server_is_refused(gateway, canned, make_reply, bund
     assert transport.asked == []
 
 
-def test_a_cursor_shows_no_patient(gateway, canned, make_reply, bundle, resource):
+def test_a_cursor_shows_no_patient(
+    gateway: Any, canned: Any, make_reply: Any, bundle: Any, resource: Any
+) -> None:
     answer = make_reply(200, bundle(resource("a"), next="?patient=Patient%2Fcanary"))
     page = gateway(transport=canned(answer)).search_page(ABOUT)
 
@@ -182,13 +206,15 @@ def test_a_cursor_shows_no_patient(gateway, canned, make_reply, bundle, resource
     ],
     ids=lambda body: body[:50],
 )
-def test_what_is_no_page_is_malformed(gateway, canned, make_reply, body, shown):
+def test_what_is_no_page_is_malformed(
+    gateway: Any, canned: Any, make_reply: Any, body: Any, shown: Any
+) -> None:
     with pytest.raises(MalformedResponse) as caught:
         gateway(transport=canned(make_reply(200, body)), deadline=5).search_page(ABOUT)
     assert "canary" not in shown(caught.value)
 
 
-def test_a_big_page_is_taken(gateway, canned, make_reply, bundle, resource):
+def test_a_big_page_is_taken(gateway: Any, canned: Any, make_reply: Any, bundle: Any, resource: Any) -> None:
     body = bundle(*(resource(f"m{n}", payload=[{"contentString": "x" * 30_000}]) for n in range(100)))
 
     page = gateway(transport=canned(make_reply(200, body)), deadline=5).search_page(ABOUT)
@@ -196,6 +222,6 @@ def test_a_big_page_is_taken(gateway, canned, make_reply, bundle, resource):
     assert len(page.communications) == 100
 
 
-def test_a_refused_search_is_an_error(gateway, canned, make_reply):
+def test_a_refused_search_is_an_error(gateway: Any, canned: Any, make_reply: Any) -> None:
     with pytest.raises(RefusedByServer, match="429"):
         gateway(transport=canned(make_reply(429, Retry_After="1"))).search_page(ABOUT)
