@@ -152,6 +152,24 @@ def test_the_token_and_the_request_share_the_deadline(
     assert time.monotonic() - began < 1.3
 
 
+def test_the_newer_token_shares_the_deadline_too(
+    listen: Any, network: Network, make_http_answer: Any
+) -> None:
+    grant = make_http_answer("200 OK", b'{"access_token":"a"}', "Content-Type: application/json")
+    tokens: Any = listen(
+        lambda line, request: tokens.drip(line) if len(tokens.requests) > 1 else line.sendall(grant)
+    )
+    server = listen(make_http_answer("401 Unauthorized"))
+    credentials = ClientCredentials(tokens.url, "me", "secret", network=network)
+    client: Any = Client.of(server.url, credentials, network=network, deadline=0.3)
+    began = time.monotonic()
+
+    with client.exchange(POST, server.url) as answer:
+        assert answer.status == 401
+    assert len(tokens.requests) == 2
+    assert time.monotonic() - began < 2
+
+
 def test_a_token_endpoint_that_drips_leaves_nothing_sent(listen: Any, network: Network) -> None:
     server = listen(b"")
     tokens: Any = listen(lambda line, request: tokens.drip(line))

@@ -129,6 +129,22 @@ def test_a_token_is_used_until_shortly_before_its_end(made: Any, grants: Any, cl
     assert len(transport.asked) == 2
 
 
+def test_a_life_is_counted_from_when_it_was_asked_for(made: Any, grants: Any, clock: Any) -> None:
+    give = grants(3600)
+
+    def late(request: Any) -> Any:
+        clock.now += 1000
+        return give(request)
+
+    credentials, _ = made(late, margin=60)
+    first = token(credentials)
+    clock.now += 2539
+    second = token(credentials)
+    clock.now += 1
+
+    assert (first, second, token(credentials)) == ("token-1", "token-1", "token-2")
+
+
 def test_a_short_life_is_used_for_half_of_it(made: Any, grants: Any, clock: Any) -> None:
     credentials, _ = made(grants(10), margin=60)
     seen = []

@@ -2,7 +2,11 @@
 
 import http.client
 import socket
+import ssl
+import threading
 import time
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -277,6 +281,29 @@ def test_a_proxy_that_does_not_connect_lets_nothing_through(listen: Any, ask: An
     assert failure.doubt is Doubt.NO_CONNECTION
     assert proxy.requests[0].startswith(b"CONNECT host.example:443")
     assert b"Bearer" not in proxy.requests[0]
+
+
+def test_sending_gets_what_a_slow_handshake_left(ask: Any, tls: ssl.SSLContext, certificate: Path) -> None:
+    over = threading.Event()
+
+    def shake_hands_late_and_read_nothing() -> None:
+        line, _ = server.accept()
+        time.sleep(0.6)
+        with suppress(OSError), tls.wrap_socket(line, server_side=True):
+            over.wait(5)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=shake_hands_late_and_read_nothing)
+        thread.start()
+        url = f"https://127.0.0.1:{server.getsockname()[1]}"
+        body = b"a" * (32 << 20)
+
+        failure, seconds = timed(lambda: ask(Network(verify=certificate), url, "POST", body, 0.8))
+        over.set()
+        thread.join()
+
+    assert failure.doubt is Doubt.NO_ANSWER
+    assert seconds < 1.2
 
 
 def test_a_proxy_that_drips_ends_with_the_deadline(listen: Any, ask: Any) -> None:

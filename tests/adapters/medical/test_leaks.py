@@ -1,8 +1,10 @@
 """Neither token nor text nor ids are in anything that somebody could print, keep or log."""
 
+import gc
 import json
 import logging
 import pickle
+import weakref
 from typing import Any
 
 import pytest
@@ -90,6 +92,19 @@ def test_an_exception_of_a_transport_shows_nothing(
         told = shown(caught.value)
         assert leaks(told) == []
         assert (caught.value.__cause__, caught.value.__context__) == (None, None)
+
+
+def test_an_error_is_gone_when_nobody_holds_it(gateway: Any, canned: Any, make_reply: Any) -> None:
+    medical, held = gateway(transport=canned(make_reply(500, "canary"))), []
+    gc.disable()
+    try:
+        medical.read(MESSAGE)
+    except RefusedByServer as error:
+        held.append(weakref.ref(error))
+    gone = held[0]() is None
+    gc.enable()
+
+    assert gone
 
 
 def test_an_error_can_be_pickled_and_says_the_same(gateway: Any, canned: Any, make_reply: Any) -> None:

@@ -40,6 +40,16 @@ def test_json_has_these_media_types(
     assert gateway(transport=canned(answer)).read(MESSAGE).id == MESSAGE
 
 
+@pytest.mark.parametrize("kind", ["text/html", "text/plain", "application/fhir+xml", "application/jsonp", ""])
+def test_another_media_type_is_not_read(
+    gateway: Any, canned: Any, make_reply: Any, resource: Any, kind: str
+) -> None:
+    answer = make_reply(200, json.dumps(resource()), Content_Type=kind)
+
+    with pytest.raises(MalformedResponse, match=r"\AContent-Type: must be FHIR JSON\Z"):
+        gateway(transport=canned(answer)).read(MESSAGE)
+
+
 def test_another_message_than_the_one_asked_for_is_refused(
     gateway: Any, canned: Any, make_reply: Any, resource: Any, shown: Any
 ) -> None:
