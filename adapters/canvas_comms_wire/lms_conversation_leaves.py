@@ -5,10 +5,12 @@ Ids are numbers on the wire, of any length, or text when asked for; here they ar
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import TypeAlias
 
 from canvas_comms.errors import MalformedResponse
-from canvas_comms.lms.conversations.shown import NOTHING_MORE
 from canvas_comms_wire.json_text import Json
+
+Roles: TypeAlias = Mapping[str, tuple[str, ...]]
 
 MAX_DIGITS = 4000
 """Python refuses to spell longer numbers."""
@@ -36,37 +38,42 @@ def read_moment(value: Json) -> datetime | None:
         return None
 
 
-def read_roles(value: Json) -> Mapping[str, tuple[str, ...]] | None:
+def read_roles(value: Json) -> Roles | None:
     """Id → roles; None if it is no such thing."""
-    if value == {}:
-        return NOTHING_ROLES
+    if not value:
+        return NOTHING_ROLES if value == {} else None
     if type(value) is not dict:
         return None
-    if not all(type(of) is list and all(type(role) is str for role in of) for of in value.values()):
-        return None
-    return {key: tuple(of) for key, of in value.items()}
+    found: dict[str, tuple[str, ...]] = {}
+    for key, of in value.items():
+        if type(of) is not list or (of and {*map(type, of)} != _TEXT):
+            return None
+        found[key] = tuple(of)
+    return found
 
 
-NOTHING_ROLES: Mapping[str, tuple[str, ...]] = {}
+_TEXT = {str}
+NOTHING_ROLES: Roles = {}
 
 
-def write_roles(roles: Mapping[str, tuple[str, ...]]) -> Json:
+def write_roles(roles: Roles) -> Json:
     """Id → roles, as the server writes them."""
     return {key: list(of) for key, of in roles.items()}
 
 
-def rest(found: Mapping[str, Json], known: frozenset[str], odd: tuple[str, ...] = ()) -> Mapping[str, object]:
-    """What of an object has no place in a value: unknown keys, and known ones of an odd type."""
-    if not odd and known.issuperset(found):
-        return NOTHING_MORE
-    return {key: value for key, value in found.items() if key not in known or key in odd}
+def odd_times(found: Mapping[str, Json], *keys: str) -> Mapping[str, Json]:
+    """Those of the keys that hold text which is no time."""
+    return {
+        key: found[key] for key in keys if type(found.get(key)) is str and read_moment(found[key]) is None
+    }
 
 
 __all__ = [
     "NOTHING_ROLES",
+    "Roles",
+    "odd_times",
     "read_id",
     "read_moment",
     "read_roles",
-    "rest",
     "write_roles",
 ]

@@ -6,6 +6,7 @@ type than the API promises, is kept in `extra` under its own key.
 """
 
 from collections.abc import Sequence
+from typing import Any, cast
 
 import attrs
 
@@ -18,68 +19,70 @@ from canvas_comms.lms.conversations.shown import (
     Person,
 )
 from canvas_comms_wire.json_text import Json
+from canvas_comms_wire.layouts import Layouts
 from canvas_comms_wire.lms_conversation_leaves import (
     NOTHING_ROLES,
+    Roles,
+    odd_times,
     read_id,
     read_moment,
     read_roles,
-    rest,
 )
+from canvas_comms_wire.opened import opened
 
-_CONVERSATION = frozenset(
-    {
-        "id",
-        "subject",
-        "workflow_state",
-        "last_message",
-        "last_message_at",
-        "last_authored_message",
-        "last_authored_message_at",
-        "message_count",
-        "subscribed",
-        "private",
-        "starred",
-        "properties",
-        "visible",
-        "audience",
-        "audience_contexts",
-        "avatar_url",
-        "participants",
-        "context_code",
-        "context_name",
-        "messages",
-        "submissions",
-        "cannot_reply",
-        "beta",
-    }
-)
-_PERSON = frozenset(
-    {"id", "name", "full_name", "pronouns", "uuid", "common_courses", "common_groups", "avatar_url"}
-)
-_MESSAGE = frozenset(
-    {
-        "id",
-        "author_id",
-        "created_at",
-        "body",
-        "generated",
-        "media_comment",
-        "forwarded_messages",
-        "attachments",
-        "participating_user_ids",
-    }
-)
-_MEDIA = frozenset({"media_type", "media_id", "display_name", "content-type", "url"})
-_TEXTS = (
-    "subject",
-    "last_message",
-    "last_authored_message",
-    "avatar_url",
-    "context_code",
-    "context_name",
-)
+_TEXT, _YES_NO, _LIST, _ID = (str,), (bool,), (list,), (int, str)
+
+CONVERSATION = {
+    "id": _ID,
+    "workflow_state": _TEXT,
+    "subject": _TEXT,
+    "last_message": _TEXT,
+    "last_message_at": _TEXT,
+    "last_authored_message": _TEXT,
+    "last_authored_message_at": _TEXT,
+    "message_count": (int,),
+    "subscribed": _YES_NO,
+    "private": _YES_NO,
+    "starred": _YES_NO,
+    "properties": _LIST,
+    "visible": _YES_NO,
+    "audience": _LIST,
+    "audience_contexts": (dict,),
+    "avatar_url": _TEXT,
+    "participants": _LIST,
+    "context_code": _TEXT,
+    "context_name": _TEXT,
+    "messages": _LIST,
+    "submissions": _LIST,
+    "cannot_reply": _YES_NO,
+    "beta": _YES_NO,
+}
+PERSON = {
+    "id": _ID,
+    "name": _TEXT,
+    "full_name": _TEXT,
+    "pronouns": _TEXT,
+    "uuid": _TEXT,
+    "common_courses": (dict,),
+    "common_groups": (dict,),
+    "avatar_url": _TEXT,
+}
+MESSAGE = {
+    "id": _ID,
+    "author_id": _ID,
+    "created_at": _TEXT,
+    "body": _TEXT,
+    "generated": _YES_NO,
+    "media_comment": (dict,),
+    "forwarded_messages": _LIST,
+    "attachments": _LIST,
+    "participating_user_ids": _LIST,
+}
+MEDIA = dict.fromkeys(("media_type", "media_id", "display_name", "content-type", "url"), _TEXT)
+
 _TIMES = ("last_message_at", "last_authored_message_at")
-_YES_NO = ("subscribed", "private", "starred", "visible", "cannot_reply", "beta")
+_Open = opened(Conversation)
+_OpenPerson = opened(Person)
 MAX_FORWARDED = 16
 """How deep forwarded messages may hold forwarded messages."""
 
@@ -89,58 +92,108 @@ class Reader:
     """Reads many conversations that share people; somebody met before costs no new value."""
 
     people: dict[object, tuple[Json, Person]] = attrs.field(factory=dict, repr=False)
+    _conversations: Layouts = attrs.field(factory=lambda: Layouts(CONVERSATION), init=False, repr=False)
+    _persons: Layouts = attrs.field(factory=lambda: Layouts(PERSON), init=False, repr=False)
+    _messages: Layouts = attrs.field(factory=lambda: Layouts(MESSAGE), init=False, repr=False)
 
     def conversation(self, found: Json, where: str = "conversation") -> Conversation:
         """One conversation. Raises `MalformedResponse` naming place and rule, never a value."""
         if type(found) is not dict:
             raise MalformedResponse(where, "must be an object")
-        get = found.get
-        state, count = get("workflow_state"), get("message_count")
-        last_at, authored_at = get("last_message_at"), get("last_authored_message_at")
-        last, authored = read_moment(last_at), read_moment(authored_at)
-        contexts, audience, participants = get("audience_contexts"), get("audience"), get("participants")
-        properties, messages = get("properties"), get("messages")
-        odd = () if _as_promised(found, last, authored) else _oddities(found)
-        if odd:
-            get = {key: value for key, value in found.items() if key not in odd}.get
-        courses, groups = _contexts(contexts)
-        return Conversation(
-            read_id(found.get("id"), f"{where}.id"),
-            state if type(state) is str else "",
-            get("subject"),
-            get("last_message"),
+        values, extra = self._conversations.read(found)
+        key, state, subject, preview, last_at, own, own_at, count, subscribed, private, starred = values[:11]
+        properties, visible, audience, contexts, avatar, people, code, name, messages = values[11:20]
+        last = None if last_at is None else read_moment(last_at)
+        authored = None if own_at is None else read_moment(own_at)
+        if (last is None and last_at is not None) or (authored is None and own_at is not None):
+            extra = {
+                **(extra or NOTHING_MORE),
+                **odd_times(found, "last_message_at", "last_authored_message_at"),
+            }
+        courses, groups = _contexts(contexts) if contexts else (NOTHING_ROLES, NOTHING_ROLES)
+        one: Any = _Open(
+            read_id(key, f"{where}.id"),
+            state or "",
+            subject,
+            preview,
             last,
-            get("last_authored_message"),
+            own,
             authored,
-            count if type(count) is int else 0,
-            get("subscribed", True) is not False,
-            get("private") is True,
-            get("starred") is True,
-            tuple(properties) if type(properties) is list else (),
-            get("visible"),
+            count or 0,
+            subscribed is not False,
+            private is True,
+            starred is True,
+            tuple(properties) if properties else (),
+            visible,
             _ids(audience, where) if audience else (),
             courses,
             groups,
-            get("avatar_url"),
-            tuple([self.person(one, where) for one in participants]) if type(participants) is list else (),
-            get("context_code"),
-            get("context_name"),
-            None if type(messages) is not list else read_messages(messages, f"{where}.messages"),
-            get("cannot_reply") is True,
-            get("beta"),
-            rest(found, _CONVERSATION, odd),
+            avatar,
+            tuple([self.person(person, where) for person in people]) if people else (),
+            code,
+            name,
+            None if messages is None else self.messages(messages, f"{where}.messages"),
+            values[21] is True,
+            values[22],
+            extra or NOTHING_MORE,
         )
+        one.__class__ = Conversation
+        return cast(Conversation, one)
 
     def person(self, found: Json, where: str = "participant") -> Person:
         """One participant. Raises `MalformedResponse`."""
         if type(found) is not dict:
             raise MalformedResponse(f"{where}.participants", "must hold objects")
-        known = self.people.get(found.get("id")) if type(found.get("id")) in (int, str) else None
+        key = found.get("id")
+        known = self.people.get(key) if type(key) in _ID else None
         if known is not None and known[0] == found:
             return known[1]
-        person = _person(found, where)
-        self.people[found["id"]] = (found, person)
-        return person
+        values, extra = self._persons.read(found)
+        courses, groups = values[5], values[6]
+        one: Any = _OpenPerson(
+            read_id(key, f"{where}.participants.id"),
+            values[1],
+            values[2],
+            values[3],
+            values[4],
+            None if courses is None else read_roles(courses),
+            None if groups is None else read_roles(groups),
+            values[7],
+            extra or NOTHING_MORE,
+        )
+        one.__class__ = Person
+        self.people[key] = (found, one)
+        return cast(Person, one)
+
+    def messages(self, found: Json, where: str, depth: int = 0) -> tuple[ConversationMessage, ...]:
+        """Messages, newest first. Raises `MalformedResponse`."""
+        if type(found) is not list:
+            raise MalformedResponse(where, "must be a list")
+        if depth > MAX_FORWARDED:
+            raise MalformedResponse(where, "is nested too deep")
+        return tuple([self.message(one, where, depth) for one in found])
+
+    def message(self, found: Json, where: str = "message", depth: int = 0) -> ConversationMessage:
+        """One message. Raises `MalformedResponse`."""
+        if type(found) is not dict:
+            raise MalformedResponse(where, "must hold objects")
+        values, extra = self._messages.read(found)
+        key, author, at, body, generated, media, forwarded, attachments, people = values
+        created = None if at is None else read_moment(at)
+        if created is None and at is not None:
+            extra = {**(extra or NOTHING_MORE), "created_at": at}
+        return ConversationMessage(
+            read_id(key, f"{where}.id"),
+            None if author is None else read_id(author, f"{where}.author_id"),
+            created,
+            body,
+            generated is True,
+            None if media is None else _media(media),
+            self.messages(forwarded, f"{where}.forwarded_messages", depth + 1) if forwarded else (),
+            tuple(one for one in attachments if type(one) is dict) if attachments else (),
+            _ids(people, where) if people else (),
+            extra or NOTHING_MORE,
+        )
 
 
 def read_conversations(found: Json, where: str = "conversations") -> tuple[Conversation, ...]:
@@ -156,111 +209,22 @@ def read_conversation(found: Json) -> Conversation:
     return Reader().conversation(found)
 
 
-def read_messages(found: Json, where: str, depth: int = 0) -> tuple[ConversationMessage, ...]:
-    """Messages, newest first. Raises `MalformedResponse`."""
-    if type(found) is not list:
-        raise MalformedResponse(where, "must be a list")
-    if depth > MAX_FORWARDED:
-        raise MalformedResponse(where, "is nested too deep")
-    return tuple([read_message(one, where, depth) for one in found])
-
-
-def read_message(found: Json, where: str = "message", depth: int = 0) -> ConversationMessage:
+def read_message(found: Json) -> ConversationMessage:
     """One message. Raises `MalformedResponse`."""
-    if type(found) is not dict:
-        raise MalformedResponse(where, "must hold objects")
-    get = found.get
-    author, at, body = get("author_id"), get("created_at"), get("body")
-    created = read_moment(at)
-    odd = tuple(
-        key
-        for key, fine in (
-            ("created_at", at is None or created is not None),
-            ("body", body is None or type(body) is str),
-        )
-        if not fine
-    )
-    attachments, forwarded = get("attachments"), get("forwarded_messages")
-    return ConversationMessage(
-        read_id(get("id"), f"{where}.id"),
-        None if author is None else read_id(author, f"{where}.author_id"),
-        created,
-        body if type(body) is str else None,
-        get("generated") is True,
-        _media(get("media_comment")),
-        read_messages(forwarded, f"{where}.forwarded_messages", depth + 1) if forwarded else (),
-        tuple(one for one in attachments if type(one) is dict) if type(attachments) is list else (),
-        _ids(get("participating_user_ids"), where),
-        rest(found, _MESSAGE, odd),
-    )
+    return Reader().message(found)
 
 
-def _person(found: Json, where: str) -> Person:
-    get = found.get
-    texts = [get(key) for key in ("name", "full_name", "pronouns", "uuid", "avatar_url")]
-    odd: tuple[str, ...] = ()
-    if not all(text is None or type(text) is str for text in texts):
-        odd = tuple(key for key in _PERSON - {"id"} if type(get(key)) not in (str, type(None), dict))
-        texts = [text if type(text) is str else None for text in texts]
-    name, full_name, pronouns, uuid, avatar = texts
-    return Person(
-        read_id(get("id"), f"{where}.participants.id"),
-        name,
-        full_name,
-        pronouns,
-        uuid,
-        read_roles(get("common_courses")),
-        read_roles(get("common_groups")),
-        avatar,
-        rest(found, _PERSON, odd),
-    )
+def _media(found: Json) -> Media:
+    values, _ = Layouts(MEDIA).read(found)
+    return Media(*values)
 
 
-def _media(found: Json) -> Media | None:
-    if type(found) is not dict:
-        return None
-    texts = {key: value for key, value in found.items() if key in _MEDIA and type(value) is str}
-    return Media(
-        texts.get("media_type"),
-        texts.get("media_id"),
-        texts.get("display_name"),
-        texts.get("content-type"),
-        texts.get("url"),
-    )
-
-
-def _as_promised(found: Json, last: object, authored: object) -> bool:
-    get = found.get
-    for key in _TEXTS:
-        value = get(key)
-        if value is not None and type(value) is not str:
-            return False
-    for key in _YES_NO:
-        value = get(key)
-        if value is not None and type(value) is not bool:
-            return False
-    return (last is not None or get("last_message_at") is None) and (
-        authored is not None or get("last_authored_message_at") is None
-    )
-
-
-def _oddities(found: Json) -> tuple[str, ...]:
-    wanted = {**dict.fromkeys(_TEXTS, str), **dict.fromkeys(_YES_NO, bool)}
-    odd = [key for key, kind in wanted.items() if type(found.get(key)) not in (kind, type(None))]
-    times = [key for key in _TIMES if found.get(key) is not None and read_moment(found.get(key)) is None]
-    return (*odd, *times)
-
-
-def _contexts(found: Json) -> tuple[Json, Json]:
-    if type(found) is not dict:
-        return NOTHING_ROLES, NOTHING_ROLES
+def _contexts(found: Json) -> tuple[Roles, Roles]:
     courses, groups = read_roles(found.get("courses")), read_roles(found.get("groups"))
     return NOTHING_ROLES if courses is None else courses, NOTHING_ROLES if groups is None else groups
 
 
 def _ids(found: Json, where: str) -> tuple[str, ...]:
-    if type(found) is not list:
-        return ()
     return tuple([str(one) if type(one) is int else read_id(one, where) for one in found])
 
 
@@ -278,5 +242,4 @@ __all__ = [
     "read_conversation",
     "read_conversations",
     "read_message",
-    "read_messages",
 ]

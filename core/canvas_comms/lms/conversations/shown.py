@@ -14,7 +14,7 @@ from canvas_comms.redaction import PRIVATE, Redacted
 NOTHING_MORE: Mapping[str, object] = {}
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, weakref_slot=False)
 class Person(Redacted):
     """A participant. `common_courses`: course id → enrolment types; groups likewise."""
 
@@ -56,7 +56,7 @@ class ConversationMessage(Redacted):
     extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, weakref_slot=False)
 class Conversation(Redacted):
     """One person's view of a thread, as the API shows it.
 
