@@ -91,7 +91,8 @@ def test_every_list_is_what_a_search_through_everything_would_give(history: list
         own = [row for row in current if row.user == user]
         for scope in Scope:
             placed = [aged(at, row.thread) for row in own if (at := place(row, scope)) is not None]
-            assert list(store.listed(user, scope)) == [thread for _, _, thread in sorted(placed, reverse=True)]
+            expected = [thread for _, _, thread in sorted(placed, reverse=True)]
+            assert list(store.listed(user, scope)) == expected
 
 
 def test_changes_of_other_areas_are_left_to_them() -> None:
