@@ -18,6 +18,11 @@ class TwinClock:
         """The present moment, in UTC."""
         return self._frozen_at or datetime.now(UTC) + self._ahead
 
+    @property
+    def frozen(self) -> bool:
+        """Whether it stands still: jobs then wait until they are told to run."""
+        return self._frozen_at is not None
+
     def freeze(self, at: datetime) -> None:
         """Set it, forwards or backwards, and let it stand there."""
         self._frozen_at = at.astimezone(UTC)
