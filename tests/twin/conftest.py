@@ -126,7 +126,7 @@ def echo() -> Echo:
     return Echo()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def canvas() -> Callable[..., Canvas]:
     """Make a Canvas Medical of an edition."""
 
