@@ -178,15 +178,18 @@ def _element(value: Json, where: str, faults: list[Fault]) -> GivenPayload:
         return GivenPayload()
     before = len(faults)
     _unknown(found, _PAYLOAD_KEYS, f"{where}.", faults)
-    other = next((key for key in _OTHER_CONTENTS if key in found), None)
-    if other is not None and not isinstance(found[other], dict):
-        faults.append(Fault(ShapeFault.NOT_A_STRUCTURE, f"{where}.{other}"))
+    others = [key for key in _OTHER_CONTENTS if key in found]
+    faults += [
+        Fault(ShapeFault.NOT_A_STRUCTURE, f"{where}.{key}")
+        for key in others
+        if not isinstance(found[key], dict)
+    ]
     element = GivenPayload(
         content_string=_text(found, "contentString", f"{where}.", faults),
         content=_text(found, "content", f"{where}.", faults),
-        other=other,
+        other=next(iter(others), None),
     )
-    values = sum(key in found for key in ("contentString", *_OTHER_CONTENTS))
+    values = len(others) + ("contentString" in found)
     if values > 1 and "content" not in found and len(faults) == before:
         faults.append(Fault(ShapeFault.TWO_VALUES, where))  # looked for once all keys are sound
     return element
