@@ -20,6 +20,7 @@ from canvas_comms.medical import (
 )
 from canvas_comms.medical.communications import GivenPayload
 from canvas_comms.medical.rules.answers import Answer, Coded
+from canvas_comms.medical.rules.content_formats import ContentFormat
 from canvas_comms.medical.rules.lifecycle import SendButton
 from canvas_comms.medical.rules.parties import PartyReason
 
@@ -99,12 +100,27 @@ def test_landing_as_a_draft_is_no_loss() -> None:
     assert plan(TO_ANN, V1, NOW).losses == ()
 
 
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (NOW, ContentFormat.TEXT),
+        (datetime(2022, 10, 27, 0, 30, tzinfo=UTC), ContentFormat.AMBIGUOUS),
+        (datetime(2022, 10, 27, 1, tzinfo=UTC), ContentFormat.HTML),
+    ],
+)
+def test_a_plan_tells_how_the_text_will_be_saved_whenever_it_was_sent(
+    now: datetime, expected: ContentFormat
+) -> None:
+    assert plan(TO_ANN, V1, now).content_format is expected
+
+
 def test_a_refused_message_has_an_answer_and_no_future() -> None:
     planned = plan(attrs.evolve(TO_ANN, recipients=()), V2_2024, NOW)
     refusal = planned.decision.refusals[0]
 
     assert planned.answer == Answer(422, (Coded("business-rule", refusal),))
     assert (planned.message, planned.routing, planned.after_send_button) == (None, None, None)
+    assert planned.content_format is None
     assert not planned.allowed
 
 
