@@ -14,7 +14,7 @@ import json
 import os
 import uuid
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -38,7 +38,7 @@ GOOD: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def framework() -> Any:
+def framework() -> Iterator[Any]:
     """A client of fhirstarter that takes every Communication it can read."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # theirs, at import
@@ -61,7 +61,9 @@ def framework() -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         app.add_providers(provider)
-    return testing.TestClient(app, raise_server_exceptions=False)
+    client = testing.TestClient(app, raise_server_exceptions=False)
+    yield client
+    client.close()
 
 
 @pytest.fixture(scope="module")

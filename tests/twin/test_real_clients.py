@@ -125,24 +125,27 @@ def test_fhirpy_maps_refusals_to_its_own_errors(fhirpy: Any, serve: Serve) -> No
 
 
 @pytest.fixture
-def smart() -> Any:
-    return importlib.import_module("fhirclient.client")
-
-
-@pytest.fixture
 def communication() -> Any:
     return importlib.import_module("fhirclient.models.communication").Communication
 
 
-def smart_server(smart: Any, url: str, token: str) -> Any:
+@pytest.fixture
+def smart_server() -> Iterator[Callable[[str, str], Any]]:
     """A server of fhirclient with the token set by hand, as client credentials are not its own."""
-    server = smart.FHIRClient(settings={"app_id": "app", "api_base": url}).server
-    server.session.headers["Authorization"] = f"Bearer {token}"
-    return server
+    client: Any = importlib.import_module("fhirclient.client")
+    with ExitStack() as stack:
+
+        def on(url: str, token: str) -> Any:
+            server = client.FHIRClient(settings={"app_id": "app", "api_base": url}).server
+            server.session.headers["Authorization"] = f"Bearer {token}"
+            stack.callback(server.session.close)
+            return server
+
+        yield on
 
 
-def test_fhirclient_finds_where_tokens_are_had_only_by_the_switch(smart: Any, serve: Serve) -> None:
-    faithful, generic = smart_server(smart, *serve()), smart_server(smart, *serve(GENERIC_CLIENT))
+def test_fhirclient_finds_where_tokens_are_had_only_by_the_switch(smart_server: Any, serve: Serve) -> None:
+    faithful, generic = smart_server(*serve()), smart_server(*serve(GENERIC_CLIENT))
     faithful.prepare()
     generic.prepare()
 
@@ -152,9 +155,9 @@ def test_fhirclient_finds_where_tokens_are_had_only_by_the_switch(smart: Any, se
 
 
 def test_fhirclient_creates_reads_searches_and_pages_with_the_generic_preset(
-    smart: Any, communication: Any, serve: Serve
+    smart_server: Any, communication: Any, serve: Serve
 ) -> None:
-    server = smart_server(smart, *serve(GENERIC_CLIENT))
+    server = smart_server(*serve(GENERIC_CLIENT))
     created = communication(MESSAGE).create(server)
     search = communication.where({"patient": PATIENT})
 
@@ -163,9 +166,9 @@ def test_fhirclient_creates_reads_searches_and_pages_with_the_generic_preset(
 
 
 def test_fhirclient_cannot_page_on_canvass_relative_links(
-    smart: Any, communication: Any, serve: Serve
+    smart_server: Any, communication: Any, serve: Serve
 ) -> None:
-    server = smart_server(smart, *serve())
+    server = smart_server(*serve())
 
     assert communication(MESSAGE).create(server) is None
     with pytest.raises(ValueError, match="Invalid URL scheme in `next` link"):
