@@ -1,6 +1,8 @@
 """The twin as a whole: any bytes in, an answer out."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -98,3 +100,32 @@ def test_without_canvas_lms_its_routes_are_501_and_named(path: str) -> None:
 @pytest.mark.parametrize("path", ["/", "", "*", "/nothing", "/communication"])
 def test_a_path_that_no_canvas_has_is_404(path: str) -> None:
     assert Twin().handle(Request("GET", path)).status == 404
+
+
+def test_many_threads_lose_no_message_and_no_tick_of_the_clock() -> None:
+    twin = Twin(medical())
+    people = {
+        "patients": [{"ref": "$ann", "id": "1" * 32}],
+        "practitioners": [{"ref": "$doc", "id": "2" * 32}],
+    }
+    twin.load({"clock": "2024-08-01T00:00:00Z", "clock_step": 1, "medical": people})
+    body = {
+        "status": "unknown",
+        "sender": {"reference": "Patient/" + "1" * 32},
+        "recipient": [{"reference": "Practitioner/" + "2" * 32}],
+        "payload": [{"contentString": "x"}],
+    }
+    headers = {"authorization": f"Bearer {token_of(twin)}", "content-type": "application/json"}
+    create = Request("POST", "/Communication", headers=headers, body=json.dumps(body).encode())
+    search = Request("GET", "/Communication", "_count=100", headers)
+
+    def work(_: int) -> None:
+        for _ in range(25):
+            assert twin.handle(create).status == 201
+            assert twin.handle(search).status == 200
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(8)))
+
+    assert json.loads(twin.handle(search).body)["total"] == 200
+    assert twin.stage.clock() == datetime(2024, 8, 1, tzinfo=UTC) + timedelta(seconds=1 + 400 + 1)
