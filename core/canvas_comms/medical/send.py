@@ -66,7 +66,8 @@ def send(
     """Send the message as its plan says; `now` is when it was written unless it says so itself.
 
     What the rules refuse touches no network: its outcome is `Refused`. Nothing is ever
-    sent twice by itself. Never raises for what a server or network does.
+    sent twice by itself. Never raises for what a server or network does; raises
+    `InvalidValue` (`now`) for a time without a zone.
     """
     planned = plan(new, gateway.edition, now, knows=knows)
     if on_loss is OnLoss.FAN_OUT and len(new.recipients) > 1:
@@ -88,7 +89,7 @@ def _fan_out(
             outcome: Outcome = Refused(_refusal(SendReason.NAMED_TWICE, f"recipient[{index}]"))
         else:
             alone = plan(attrs.evolve(new, recipients=(recipient,)), gateway.edition, now, knows=knows)
-            outcome = _deliver(alone, gateway, OnLoss.REFUSE)
+            outcome = _placed(_deliver(alone, gateway, OnLoss.REFUSE), index)
         named.add(person)
         deliveries.append(Delivery(recipient, outcome))
     return deliveries
@@ -102,6 +103,17 @@ def _deliver(planned: Plan, gateway: CommunicationGateway, on_loss: OnLoss) -> O
         lost = _as_refusals(planned.losses)
         return Refused(planned.decision & lost)
     return gateway.create(request)
+
+
+def _placed(outcome: Outcome, index: int) -> Outcome:
+    """Name the recipient by its place among all of them, not among the one that was tried."""
+    if not isinstance(outcome, Refused):
+        return outcome
+    here = f"recipient[{index}]"
+    findings = (
+        attrs.evolve(f, where=f.where.replace("recipient[0]", here)) for f in outcome.decision.findings
+    )
+    return Refused(Decision(tuple(findings)))
 
 
 def request_of(planned: Plan) -> NewCommunication | None:
