@@ -4,6 +4,7 @@ from typing import Protocol
 
 import attrs
 
+from canvas_comms.capabilities import Capability
 from canvas_comms.errors import (
     AnsweredError,
     AuthenticationFailed,
@@ -29,6 +30,9 @@ from canvas_comms.medical.rules.access import Actor
 from canvas_comms.medical.rules.searching import Query
 from canvas_comms.outcomes import Issue, Rejected, Sent
 
+CAPABILITIES = frozenset(
+    {Capability.COMMUNICATIONS_SEND, Capability.COMMUNICATIONS_READ, Capability.COMMUNICATIONS_SEARCH}
+)
 _ERRORS = {401: AuthenticationFailed, 403: PermissionDenied, 404: NotFound}
 
 
@@ -47,6 +51,11 @@ class MedicalSession:
     edition: Edition
     actor: Actor | None
     _server: Server = attrs.field(repr=False)
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """All that a client of the API can do."""
+        return CAPABILITIES
 
     def create(self, new: NewCommunication) -> Sent | Rejected:
         """Hand in a message: it is stored, or rejected as the server would reject it."""

@@ -5,6 +5,8 @@ from typing import Any
 
 import attrs
 
+from canvas_comms.capabilities import Capability
+
 API_VERSION = 1
 """The version of this contract. A backend says which one it was written for."""
 
@@ -25,6 +27,8 @@ class Backend:
     settings: Mapping[str, str] = attrs.field(factory=dict, hash=False)
     """Setting → one line on what it is."""
     api_version: int = API_VERSION
+    capabilities: frozenset[Capability] = frozenset()
+    """What its gateways can do at all; nothing unless it is said."""
 
 
 __all__ = ["API_VERSION", "Backend"]

@@ -1,9 +1,11 @@
 """What the use cases need from a Canvas Medical, in memory or across a network."""
 
+from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 import attrs
 
+from canvas_comms.capabilities import Capability
 from canvas_comms.decisions import Decision
 from canvas_comms.medical.communications import Communication, NewCommunication
 from canvas_comms.medical.editions import Edition
@@ -39,6 +41,11 @@ class CommunicationGateway(Protocol):
     @property
     def edition(self) -> Edition:
         """The era of the server behind it."""
+        ...
+
+    @property
+    def capabilities(self) -> AbstractSet[Capability]:
+        """What it can do at all. Each other method answers `NotSupported` for what is not in it."""
         ...
 
     def create(self, new: NewCommunication) -> Sent | Rejected | NotSent | Unknown:
