@@ -1,12 +1,24 @@
 """The areas of Canvas LMS that are built. An area that is added here is served everywhere."""
 
+from collections.abc import Callable
+
 from canvas_comms_memory.lms_areas import Area
 from canvas_comms_memory.lms_conversation_area import conversations_area
+from canvas_comms_memory.lms_conversation_store import as_it_is
+from canvas_comms_memory.lms_courses import COURSES
 from canvas_comms_memory.lms_users import USERS
 
-AREAS: tuple[Area, ...] = (
-    USERS,
-    conversations_area(),
-)
 
-__all__ = ["AREAS"]
+def areas(clean_html: Callable[[str], str] = as_it_is) -> tuple[Area, ...]:
+    """All areas; `clean_html` is the sanitiser that the newest server runs on message bodies."""
+    return (
+        USERS,
+        COURSES,
+        conversations_area(clean_html),
+    )
+
+
+AREAS = areas()
+"""The same without a sanitiser, which needs the extra `html`."""
+
+__all__ = ["AREAS", "areas"]
