@@ -7,7 +7,7 @@ it holds no rule, no right and no order of checks.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol, TypeAlias
+from typing import Generic, Protocol, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -49,48 +49,6 @@ class View(Protocol):
     def new_id(self) -> str:
         """An id for one more message; one that is not used is simply lost."""
         ...
-
-
-@attrs.frozen
-class Create:
-    """POST /Communication. `base` is the server's own URL."""
-
-    new: NewCommunication
-    base: str = ""
-
-
-@attrs.frozen
-class Read:
-    """GET /Communication/<id>."""
-
-    id: str
-
-
-@attrs.frozen
-class Search:
-    """GET /Communication?…: names and values as they came, in order."""
-
-    parameters: tuple[tuple[str, str], ...]
-    base: str = ""
-
-
-@attrs.frozen
-class PressSend:
-    """Staff press send on a draft, on screen."""
-
-    id: str
-    by: Reference
-
-
-@attrs.frozen
-class MarkRead:
-    """Staff mark a message as read, on screen."""
-
-    id: str
-    by: Reference
-
-
-Command: TypeAlias = Create | Read | Search | PressSend | MarkRead
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -144,6 +102,54 @@ class NotMoved:
 
 
 Result: TypeAlias = Stored | Shown | Listed | Moved | Denied | NotMoved
+R = TypeVar("R", bound=Result)
+
+
+class Command(Generic[R]):
+    """Something that can be asked of the server; `R` is how it may end."""
+
+    __slots__ = ()
+
+
+@attrs.frozen
+class Create(Command[Stored | Denied]):
+    """POST /Communication. `base` is the server's own URL."""
+
+    new: NewCommunication
+    base: str = ""
+
+
+@attrs.frozen
+class Read(Command[Shown | Denied]):
+    """GET /Communication/<id>."""
+
+    id: str
+
+
+@attrs.frozen
+class Search(Command[Listed | Denied]):
+    """GET /Communication?…: names and values as they came, in order."""
+
+    parameters: tuple[tuple[str, str], ...]
+    base: str = ""
+
+
+@attrs.frozen
+class PressSend(Command[Moved | NotMoved]):
+    """Staff press send on a draft, on screen: now, or at the moment given."""
+
+    id: str
+    by: Reference
+    at: datetime | None = None
+
+
+@attrs.frozen
+class MarkRead(Command[Moved | NotMoved]):
+    """Staff mark a message as read, on screen: now, or at the moment given."""
+
+    id: str
+    by: Reference
+    at: datetime | None = None
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -154,9 +160,16 @@ class Put(Redacted):
 
 
 def decide(
-    view: View, command: Command, actor: Actor | None, edition: Edition, now: datetime
-) -> tuple[Result, tuple[Put, ...]]:
+    view: View, command: Command[R], actor: Actor | None, edition: Edition, now: datetime
+) -> tuple[R, tuple[Put, ...]]:
     """Decide any command. `now` is the server's clock, with a zone. Never raises."""
+    result, changes = _decide(view, command, actor, edition, now)
+    return cast(R, result), changes
+
+
+def _decide(
+    view: View, command: object, actor: Actor | None, edition: Edition, now: datetime
+) -> tuple[Result, tuple[Put, ...]]:
     match command:
         case Create():
             return _create(view, command, actor, edition, now)
@@ -165,7 +178,8 @@ def decide(
         case Search():
             return _search(view, command, actor, edition, now), ()
         case PressSend() | MarkRead():
-            return _move(view, command, now)
+            return _move(view, command, command.at or now)
+    raise TypeError(f"{type(command).__name__} is no command of Canvas Medical")
 
 
 def as_communication(message: Message, edition: Edition) -> Communication:

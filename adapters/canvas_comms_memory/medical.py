@@ -1,0 +1,93 @@
+"""One Canvas Medical in memory."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import attrs
+
+from canvas_comms.errors import NotFound
+from canvas_comms.medical.deciding import Command, Moved, NotMoved, R, decide
+from canvas_comms.medical.deciding import MarkRead as MarkReadCommand
+from canvas_comms.medical.deciding import PressSend as PressSendCommand
+from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.ports import Placed
+from canvas_comms.medical.references import Reference
+from canvas_comms.medical.rules.access import FULL_ACCESS, Actor
+from canvas_comms.medical.rules.lifecycle import at_time
+from canvas_comms.medical.rules.routing import Routing, route
+from canvas_comms.outcomes import Refused
+from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.medical_session import MedicalSession
+from canvas_comms_memory.medical_store import MedicalStore
+from canvas_comms_memory.medical_worlds import load
+from canvas_comms_wire.worlds import MedicalWorld
+
+
+@attrs.define(eq=False, init=False)
+class MemoryMedical:
+    """A Canvas Medical of one edition. Thread-safe: each call is one step in one order.
+
+    Which rules hold is said by the core alone; this adds a lock, a clock, ids and a store.
+    """
+
+    edition: Edition
+    ground: Ground
+    store: MedicalStore = attrs.field(repr=False)
+
+    def __init__(self, edition: Edition, ground: Ground | None = None) -> None:
+        self.edition = edition
+        self.ground = ground or Ground()
+        self.store = MedicalStore(self.ground.ids)
+
+    def introduce(self, *people: Reference) -> None:
+        """Let these people exist."""
+        with self.ground.lock:
+            self.store.people.update(people)
+
+    def load(self, world: MedicalWorld, clock: datetime | None = None) -> Mapping[str, str]:
+        """Add what a world holds; gives the id of every name in it.
+
+        `clock` is what `@now` means, by default the present moment. Raises `InvalidWorld`
+        for times that do not exist; then nothing was added.
+        """
+        with self.ground.lock:
+            people, changes, refs = load(world, clock or self.ground.clock(), self.ground.ids)
+            self.store.people.update(people)
+            self.store.apply(changes)
+        return refs
+
+    def execute(self, command: Command[R], actor: Actor | None = FULL_ACCESS) -> R:
+        """Do what the core decides about one command of one actor."""
+        with self.ground.lock:
+            result, changes = decide(self.store, command, actor, self.edition, self.ground.clock())
+            self.store.apply(changes)
+        return result
+
+    def session(self, actor: Actor | None = FULL_ACCESS) -> MedicalSession:
+        """The same Canvas as seen by one actor: a `CommunicationGateway`."""
+        return MedicalSession(self.edition, actor, self)
+
+    def press_send(self, id: str, by: Reference, at: datetime | None = None) -> Placed | Refused:
+        """Press send on a draft, as staff do on screen, now or `at` a moment with a zone."""
+        return self._moved(PressSendCommand(id, by, at))
+
+    def mark_as_read(self, id: str, by: Reference, at: datetime | None = None) -> Placed | Refused:
+        """Mark a message as read, as staff do on screen, now or `at` a moment with a zone."""
+        return self._moved(MarkReadCommand(id, by, at))
+
+    def whereabouts(self, id: str) -> Routing:
+        """Where a message shows now. Raises `NotFound`."""
+        with self.ground.lock:
+            message, now = self.store.message(id), self.ground.clock()
+        if message is None:
+            raise NotFound(404, "not-found")
+        return route(at_time(message, now), self.edition)
+
+    def _moved(self, command: Command[Moved | NotMoved]) -> Placed | Refused:
+        result = self.execute(command)
+        if isinstance(result, NotMoved):
+            return Refused(result.decision)
+        return Placed(route(result.message, self.edition), result.decision)
+
+
+__all__ = ["MemoryMedical"]

@@ -1,0 +1,278 @@
+"""Worlds: everything a backend holds before the first request, as a JSON document.
+
+The format is that of `conformance/world.schema.json`. Each product is a section of its
+own. Values keep times as text, since `@now-7d` means something only once the clock is
+known: `moment` reads them.
+"""
+
+import functools
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, Literal, NewType, TypeVar, get_args, get_origin
+
+import attrs
+import cattrs
+from cattrs.errors import (
+    AttributeValidationNote,
+    BaseValidationError,
+    ForbiddenExtraKeysError,
+    IterableValidationNote,
+)
+from cattrs.gen import make_dict_structure_fn
+
+from canvas_comms.errors import InvalidWorld
+from canvas_comms.redaction import PRIVATE, Redacted, veiled
+from canvas_comms_wire.json_text import Json
+from canvas_comms_wire.new_communications import shown_key
+
+Ref = NewType("Ref", str)
+"""`$name`: stands for the id of an object of the world; empty where none is given."""
+WorldTime = NewType("WorldTime", str)
+"""An instant with a zone, or `@now-14d-11h`; empty where none is given."""
+PersonKey = NewType("PersonKey", str)
+"""32 lower-case hexadecimal digits; empty where none is given."""
+
+_INSTANT = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?(?:Z|[+-]\d{2}:\d{2})"
+_PATTERNS: Final[Mapping[object, tuple[re.Pattern[str], str]]] = {
+    Ref: (re.compile(r"\$[a-z][a-z0-9_]*", re.ASCII), "must be a name such as $ann"),
+    WorldTime: (
+        re.compile(rf"@now(?:[+-]\d+[dhms])*|{_INSTANT}", re.ASCII),
+        "must be a time with a zone, or relative to @now",
+    ),
+    PersonKey: (re.compile(r"[0-9a-f]{32}"), "must be 32 lower-case hexadecimal digits"),
+}
+_INSTANT_PATTERN = re.compile(_INSTANT, re.ASCII)
+_OFFSET = re.compile(r"([+-])(\d+)([dhms])")
+_UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
+
+Section = TypeVar("Section")
+
+
+@attrs.frozen
+class WorldPerson:
+    """A patient or practitioner."""
+
+    ref: Ref
+    id: PersonKey = PersonKey("")
+
+
+@attrs.frozen(eq=False, repr=False)
+class WorldMessage(Redacted):
+    """A stored message; two practitioners are legal here, though not through the API."""
+
+    sender: Ref
+    recipient: Ref
+    content: str = attrs.field(metadata=PRIVATE)
+    ref: Ref = Ref("")
+    created_at: WorldTime = WorldTime("")
+    sent: WorldTime = WorldTime("")
+    received: WorldTime = WorldTime("")
+    state: Literal["draft", "scheduled", "sent"] = "sent"
+    origin: Literal["ui", "api"] = "ui"
+
+
+@attrs.frozen
+class MedicalWorld:
+    """The `medical` section: an instance of Canvas Medical."""
+
+    edition: Literal["v1-2022", "v2-2023", "v2-2024", ""] = ""
+    patients: tuple[WorldPerson, ...] = ()
+    practitioners: tuple[WorldPerson, ...] = ()
+    messages: tuple[WorldMessage, ...] = ()
+
+
+@attrs.frozen
+class World:
+    """A whole world. `sections` holds one value for each product that it names."""
+
+    clock: WorldTime = WorldTime("")
+    clock_step: float = 0.0
+    sections: Mapping[str, object] = attrs.field(factory=dict, hash=False)
+
+    @property
+    def medical(self) -> MedicalWorld | None:
+        """The Canvas Medical section, if there is one."""
+        found = self.sections.get("medical")
+        return found if isinstance(found, MedicalWorld) else None
+
+
+@veiled
+def read_world(document: Json, sections: Mapping[str, Callable[[Json], object]]) -> World:
+    """Read a world. Raises `InvalidWorld` whose `field` is the path to the first fault.
+
+    `sections` says how each product's section is read (`{"medical": read_medical}`); a
+    section that nobody reads is refused by its path.
+    """
+    if not isinstance(document, dict):
+        raise InvalidWorld("", "must be an object")
+    for key in document:
+        if key not in ("clock", "clock_step", *sections):
+            rule = "is not built yet" if key in ("medical", "lms") else "unknown key"
+            raise InvalidWorld(shown_key(key), rule)
+    clock = document.get("clock", "")
+    if clock != "" and not (isinstance(clock, str) and _INSTANT_PATTERN.fullmatch(clock)):
+        raise InvalidWorld("clock", "must be a time with a zone")
+    step = document.get("clock_step", 0)
+    if isinstance(step, bool) or not isinstance(step, int | float) or step < 0:
+        raise InvalidWorld("clock_step", "must be a number, 0 or more")
+    if clock:
+        moment(WorldTime(clock), datetime.now(UTC), "clock")
+    found = {name: read(document[name]) for name, read in sections.items() if name in document}
+    return World(WorldTime(clock), float(step), found)
+
+
+@veiled
+def read_medical(document: Json) -> MedicalWorld:
+    """Read the `medical` section. Raises `InvalidWorld`."""
+    world = read_section(document, MedicalWorld, "medical")
+    people = declare([("medical.patients", world.patients), ("medical.practitioners", world.practitioners)])
+    declared = set(people)
+    for i, message in enumerate(world.messages):
+        where = f"medical.messages[{i}]"
+        if message.ref in declared:
+            raise InvalidWorld(f"{where}.ref", "names two objects")
+        for field in ("sender", "recipient"):
+            if getattr(message, field) not in people:
+                raise InvalidWorld(f"{where}.{field}", "names nobody in this world")
+        if message.ref:
+            declared.add(message.ref)
+    return world
+
+
+def declare(groups: list[tuple[str, tuple[Any, ...]]]) -> set[str]:
+    """Every `ref` in these lists of objects. Raises `InvalidWorld` if one stands twice."""
+    declared: set[str] = set()
+    for where, objects in groups:
+        for i, one in enumerate(objects):
+            if one.ref and one.ref in declared:
+                raise InvalidWorld(f"{where}[{i}].ref", "names two objects")
+            declared.add(one.ref)
+    return declared - {""}
+
+
+@veiled
+def read_section(document: Json, kind: type[Section], where: str) -> Section:
+    """Read one section into its value. Raises `InvalidWorld` with the path below `where`."""
+    try:
+        return _converter().structure(document, kind)
+    except (BaseValidationError, ForbiddenExtraKeysError, _Wrong) as error:
+        path, rule = _fault(error, where)
+    raise InvalidWorld(path, rule)
+
+
+def moment(text: WorldTime, clock: datetime, where: str = "time") -> datetime:
+    """The instant that a world's time means while the clock stands there; UTC."""
+    try:
+        if not text.startswith("@now"):
+            return datetime.fromisoformat(text).astimezone(UTC)
+        for sign, count, unit in _OFFSET.findall(text):
+            clock += timedelta(**{_UNITS[unit]: int(sign + count)})
+        return clock.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise InvalidWorld(where, "must be a time that exists") from None
+
+
+class _Wrong(Exception):
+    """A leaf that breaks a rule; the path is in the notes that cattrs adds on the way out."""
+
+
+@functools.cache
+def _converter() -> cattrs.Converter:
+    """A strict converter, made when the first world is read."""
+    converter = cattrs.Converter(forbid_extra_keys=True)
+    converter.register_structure_hook(str, _exactly(str, "must be text"))
+    converter.register_structure_hook(bool, _exactly(bool, "must be true or false"))
+    converter.register_structure_hook(int, _exactly(int, "must be a whole number"))
+    for kind, (pattern, rule) in _PATTERNS.items():
+        converter.register_structure_hook_func(_is(kind), _matching(pattern, rule))
+    converter.register_structure_hook_func(_has_origin(Literal), _literal)
+    converter.register_structure_hook_factory(
+        _has_origin(tuple), lambda kind: _list_of(get_args(kind)[0], converter)
+    )
+    converter.register_structure_hook_factory(attrs.has, lambda kind: _object_of(kind, converter))
+    return converter
+
+
+def _is(kind: object) -> Callable[[object], bool]:
+    return lambda other: other is kind
+
+
+def _has_origin(origin: object) -> Callable[[object], bool]:
+    return lambda kind: get_origin(kind) == origin
+
+
+def _exactly(kind: type, rule: str) -> Callable[[Json, object], Json]:
+    def structure(value: Json, _: object) -> Json:
+        if type(value) is not kind:
+            raise _Wrong(rule)
+        return value
+
+    return structure
+
+
+def _matching(pattern: re.Pattern[str], rule: str) -> Callable[[Json, object], Json]:
+    def structure(value: Json, _: object) -> Json:
+        if not isinstance(value, str) or pattern.fullmatch(value) is None:
+            raise _Wrong(rule)
+        return value
+
+    return structure
+
+
+def _literal(value: Json, kind: object) -> Json:
+    if not value or value not in get_args(kind):
+        raise _Wrong("must be one of " + ", ".join(str(one) for one in get_args(kind) if one))
+    return value
+
+
+def _list_of(kind: object, converter: cattrs.Converter) -> Callable[[Json, object], Json]:
+    inner = converter.get_structure_hook(list[kind])  # type: ignore[valid-type]  # made at run time
+
+    def structure(value: Json, _: object) -> Json:
+        if not isinstance(value, list):
+            raise _Wrong("must be a list")
+        return tuple(inner(value, list[kind]))  # type: ignore[valid-type]  # made at run time
+
+    return structure
+
+
+def _object_of(kind: Any, converter: cattrs.Converter) -> Callable[[Json, object], Json]:
+    inner = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True)
+
+    def structure(value: Json, _: object) -> Json:
+        if not isinstance(value, dict):
+            raise _Wrong("must be an object")
+        return inner(value, kind)
+
+    return structure
+
+
+def _fault(error: BaseException, path: str) -> tuple[str, str]:
+    """The path to the first fault below an error of cattrs, and the rule it breaks."""
+    for note in getattr(error, "__notes__", ()):
+        if isinstance(note, AttributeValidationNote):
+            path = f"{path}.{note.name}"
+        elif isinstance(note, IterableValidationNote):
+            path = f"{path}[{note.index}]"
+    if isinstance(error, ForbiddenExtraKeysError):
+        return f"{path}.{shown_key(sorted(error.extra_fields)[0])}", "unknown key"
+    if isinstance(error, BaseValidationError):
+        return _fault(error.exceptions[0], path)
+    return path, str(error) if isinstance(error, _Wrong) else "is missing"
+
+
+__all__ = [
+    "MedicalWorld",
+    "PersonKey",
+    "Ref",
+    "World",
+    "WorldMessage",
+    "WorldPerson",
+    "WorldTime",
+    "declare",
+    "moment",
+    "read_medical",
+    "read_section",
+    "read_world",
+]

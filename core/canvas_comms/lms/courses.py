@@ -1,0 +1,151 @@
+"""Courses, their sections and enrolments, and groups, as values."""
+
+import enum
+from collections.abc import Mapping
+from datetime import datetime
+
+import attrs
+
+from canvas_comms.lms import contexts
+from canvas_comms.redaction import PRIVATE, Redacted
+
+
+class CourseRole(enum.Enum):
+    """What somebody is in a course."""
+
+    TEACHER = "teacher"
+    TA = "ta"
+    DESIGNER = "designer"
+    STUDENT = "student"
+    OBSERVER = "observer"
+
+    @property
+    def enrollment_type(self) -> str:
+        """The server's name of such an enrolment: `StudentEnrollment`."""
+        return ENROLLMENT_TYPES[self]
+
+
+ENROLLMENT_TYPES: Mapping[CourseRole, str] = {
+    CourseRole.TEACHER: "TeacherEnrollment",
+    CourseRole.TA: "TaEnrollment",
+    CourseRole.DESIGNER: "DesignerEnrollment",
+    CourseRole.STUDENT: "StudentEnrollment",
+    CourseRole.OBSERVER: "ObserverEnrollment",
+}
+
+STAFF = frozenset({CourseRole.TEACHER, CourseRole.TA, CourseRole.DESIGNER})
+"""The roles that administer a course."""
+
+
+class CourseState(enum.Enum):
+    """Claimed: not published yet. Completed: concluded."""
+
+    CLAIMED = "claimed"
+    AVAILABLE = "available"
+    COMPLETED = "completed"
+
+
+class EnrollmentState(enum.Enum):
+    """Where an enrolment stands."""
+
+    ACTIVE = "active"
+    INVITED = "invited"
+    INACTIVE = "inactive"
+    COMPLETED = "completed"
+
+
+@attrs.frozen
+class CourseSettings:
+    """Settings of a course that messages depend on."""
+
+    allow_student_discussion_topics: bool = True
+    allow_student_discussion_editing: bool = True
+    allow_student_forum_attachments: bool = True
+    allow_student_anonymous_discussion_topics: bool = False
+    lock_all_announcements: bool = False
+
+
+@attrs.frozen(eq=False, repr=False)
+class Course(Redacted):
+    """A course of the root account, in time zone UTC."""
+
+    id: str
+    name: str = attrs.field(metadata=PRIVATE)
+    created_at: datetime
+    state: CourseState = CourseState.AVAILABLE
+    is_public: bool = False
+    settings: CourseSettings = CourseSettings()
+    overrides: Mapping[CourseRole, Mapping[str, bool]] = attrs.field(factory=dict, hash=False)
+    """Rights of whole roles in this course: role → name of a right → on or off."""
+
+    @property
+    def context(self) -> contexts.Context:
+        """The course as a context."""
+        return contexts.course(self.id)
+
+
+@attrs.frozen(eq=False, repr=False)
+class Section(Redacted):
+    """A section of a course. Every course has at least one."""
+
+    id: str
+    course_id: str
+    name: str = attrs.field(metadata=PRIVATE)
+
+
+@attrs.frozen
+class Enrollment:
+    """Somebody is something in one section of a course."""
+
+    id: str
+    user_id: str
+    course_id: str
+    section_id: str
+    role: CourseRole
+    state: EnrollmentState = EnrollmentState.ACTIVE
+    observes: str | None = None
+    """The student an observer enrolment is linked to."""
+    limit_privileges_to_course_section: bool = False
+    overrides: Mapping[str, bool] = attrs.field(factory=dict, hash=False)
+    """Name of a right → on or off, for this enrolment only."""
+
+
+@attrs.frozen
+class GroupCategory:
+    """A group set of a course or account."""
+
+    id: str
+    context: contexts.Context
+
+
+@attrs.frozen(eq=False, repr=False)
+class Group(Redacted):
+    """A group of a course or account; all memberships are accepted."""
+
+    id: str
+    name: str = attrs.field(metadata=PRIVATE)
+    owner: contexts.Context
+    created_at: datetime
+    category_id: str | None = None
+    members: tuple[str, ...] = ()
+    """User ids, in the order in which they joined."""
+
+    @property
+    def context(self) -> contexts.Context:
+        """The group as a context."""
+        return contexts.group(self.id)
+
+
+__all__ = [
+    "ENROLLMENT_TYPES",
+    "STAFF",
+    "Course",
+    "CourseRole",
+    "CourseSettings",
+    "CourseState",
+    "Enrollment",
+    "EnrollmentState",
+    "Group",
+    "GroupCategory",
+    "Section",
+]

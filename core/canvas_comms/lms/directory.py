@@ -1,0 +1,234 @@
+"""Who and what there is, to look at: accounts, people, courses, sections, enrolments, groups.
+
+Rules ask a `Directory`; they never hold lists of people themselves. Every question is
+answered in constant time. Lists keep the order of creation.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Protocol, TypeVar
+
+import attrs
+
+from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.courses import Course, Enrollment, Group, GroupCategory, Section
+from canvas_comms.lms.people import Account, AccountKind, AccountUser, ObserverLink, User
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+
+
+class Directory(Protocol):
+    """The people and places of one Canvas LMS. Ids are text; an unknown one gives None or ()."""
+
+    @property
+    def root_account(self) -> Account:
+        """The school's own account."""
+        ...
+
+    @property
+    def site_admin_account(self) -> Account:
+        """The account above all root accounts."""
+        ...
+
+    def account(self, id: str) -> Account | None:
+        """The account with this id."""
+        ...
+
+    def user(self, id: str) -> User | None:
+        """The user with this id."""
+        ...
+
+    def course(self, id: str) -> Course | None:
+        """The course with this id."""
+        ...
+
+    def section(self, id: str) -> Section | None:
+        """The section with this id."""
+        ...
+
+    def group(self, id: str) -> Group | None:
+        """The group with this id."""
+        ...
+
+    def group_category(self, id: str) -> GroupCategory | None:
+        """The group set with this id."""
+        ...
+
+    def account_users_of(self, user_id: str) -> tuple[AccountUser, ...]:
+        """What this user administers."""
+        ...
+
+    def enrollments_of(self, user_id: str) -> tuple[Enrollment, ...]:
+        """Every enrolment of this user, whatever its state."""
+        ...
+
+    def enrollments_in(self, course_id: str) -> tuple[Enrollment, ...]:
+        """Every enrolment in this course, whatever its state."""
+        ...
+
+    def enrollments_between(self, user_id: str, course_id: str) -> tuple[Enrollment, ...]:
+        """The enrolments of this user in this course, whatever their state."""
+        ...
+
+    def sections_of(self, course_id: str) -> tuple[Section, ...]:
+        """The sections of this course; the first is the default one."""
+        ...
+
+    def groups_of(self, user_id: str) -> tuple[Group, ...]:
+        """The groups that this user is a member of."""
+        ...
+
+    def groups_in(self, owner: Context) -> tuple[Group, ...]:
+        """The groups of this course or account."""
+        ...
+
+    def groups_in_category(self, category_id: str) -> tuple[Group, ...]:
+        """The groups of this group set."""
+        ...
+
+    def is_member(self, user_id: str, group_id: str) -> bool:
+        """Whether this user is a member of this group."""
+        ...
+
+    def observees_of(self, observer_id: str) -> tuple[str, ...]:
+        """Ids of the students linked to this observer outside courses."""
+        ...
+
+    def observers_of(self, student_id: str) -> tuple[str, ...]:
+        """Ids of the observers linked to this student outside courses."""
+        ...
+
+
+@attrs.frozen
+class People:
+    """Everything a directory holds, in the order of creation."""
+
+    accounts: tuple[Account, ...]
+    users: tuple[User, ...] = ()
+    account_users: tuple[AccountUser, ...] = ()
+    observer_links: tuple[ObserverLink, ...] = ()
+    courses: tuple[Course, ...] = ()
+    sections: tuple[Section, ...] = ()
+    enrollments: tuple[Enrollment, ...] = ()
+    groups: tuple[Group, ...] = ()
+    group_categories: tuple[GroupCategory, ...] = ()
+
+
+class IndexedDirectory:
+    """A `Directory` that is built once and never changes.
+
+    `people.accounts` must hold one root and one site-admin account; `KeyError` otherwise.
+    """
+
+    def __init__(self, people: People) -> None:
+        kinds = {account.kind: account for account in people.accounts}
+        self._root, self._site_admin = kinds[AccountKind.ROOT], kinds[AccountKind.SITE_ADMIN]
+        self._accounts = {a.id: a for a in people.accounts}
+        self._users = {u.id: u for u in people.users}
+        self._courses = {c.id: c for c in people.courses}
+        self._sections = {s.id: s for s in people.sections}
+        self._groups = {g.id: g for g in people.groups}
+        self._categories = {c.id: c for c in people.group_categories}
+        self._administers = _by(people.account_users, lambda a: a.user_id)
+        self._enrolled = _by(people.enrollments, lambda e: e.user_id)
+        self._enrolled_in = _by(people.enrollments, lambda e: e.course_id)
+        self._enrolled_between = _by(people.enrollments, lambda e: (e.user_id, e.course_id))
+        self._sections_of = _by(people.sections, lambda s: s.course_id)
+        self._groups_in = _by(people.groups, lambda g: g.owner)
+        self._groups_in_category = _by(people.groups, lambda g: g.category_id)
+        joined = [(user_id, g) for g in people.groups for user_id in dict.fromkeys(g.members)]
+        self._memberships = frozenset((user_id, g.id) for user_id, g in joined)
+        self._groups_of = {u: tuple(g for _, g in of) for u, of in _by(joined, lambda j: j[0]).items()}
+        links = tuple(dict.fromkeys(people.observer_links))
+        observing = _by(links, lambda link: link.observer_id)
+        observed = _by(links, lambda link: link.student_id)
+        self._observees = {o: tuple(link.student_id for link in of) for o, of in observing.items()}
+        self._observers = {s: tuple(link.observer_id for link in of) for s, of in observed.items()}
+
+    @property
+    def root_account(self) -> Account:
+        """The school's own account."""
+        return self._root
+
+    @property
+    def site_admin_account(self) -> Account:
+        """The account above all root accounts."""
+        return self._site_admin
+
+    def account(self, id: str) -> Account | None:
+        """The account with this id."""
+        return self._accounts.get(id)
+
+    def user(self, id: str) -> User | None:
+        """The user with this id."""
+        return self._users.get(id)
+
+    def course(self, id: str) -> Course | None:
+        """The course with this id."""
+        return self._courses.get(id)
+
+    def section(self, id: str) -> Section | None:
+        """The section with this id."""
+        return self._sections.get(id)
+
+    def group(self, id: str) -> Group | None:
+        """The group with this id."""
+        return self._groups.get(id)
+
+    def group_category(self, id: str) -> GroupCategory | None:
+        """The group set with this id."""
+        return self._categories.get(id)
+
+    def account_users_of(self, user_id: str) -> tuple[AccountUser, ...]:
+        """What this user administers."""
+        return self._administers.get(user_id, ())
+
+    def enrollments_of(self, user_id: str) -> tuple[Enrollment, ...]:
+        """Every enrolment of this user, whatever its state."""
+        return self._enrolled.get(user_id, ())
+
+    def enrollments_in(self, course_id: str) -> tuple[Enrollment, ...]:
+        """Every enrolment in this course, whatever its state."""
+        return self._enrolled_in.get(course_id, ())
+
+    def enrollments_between(self, user_id: str, course_id: str) -> tuple[Enrollment, ...]:
+        """The enrolments of this user in this course, whatever their state."""
+        return self._enrolled_between.get((user_id, course_id), ())
+
+    def sections_of(self, course_id: str) -> tuple[Section, ...]:
+        """The sections of this course; the first is the default one."""
+        return self._sections_of.get(course_id, ())
+
+    def groups_of(self, user_id: str) -> tuple[Group, ...]:
+        """The groups that this user is a member of."""
+        return self._groups_of.get(user_id, ())
+
+    def groups_in(self, owner: Context) -> tuple[Group, ...]:
+        """The groups of this course or account."""
+        return self._groups_in.get(owner, ())
+
+    def groups_in_category(self, category_id: str) -> tuple[Group, ...]:
+        """The groups of this group set."""
+        return self._groups_in_category.get(category_id, ())
+
+    def is_member(self, user_id: str, group_id: str) -> bool:
+        """Whether this user is a member of this group."""
+        return (user_id, group_id) in self._memberships
+
+    def observees_of(self, observer_id: str) -> tuple[str, ...]:
+        """Ids of the students linked to this observer outside courses."""
+        return self._observees.get(observer_id, ())
+
+    def observers_of(self, student_id: str) -> tuple[str, ...]:
+        """Ids of the observers linked to this student outside courses."""
+        return self._observers.get(student_id, ())
+
+
+def _by(values: Iterable[T], key: Callable[[T], K]) -> Mapping[K, tuple[T, ...]]:
+    lists: dict[K, list[T]] = {}
+    for value in values:
+        lists.setdefault(key(value), []).append(value)
+    return {found: tuple(of) for found, of in lists.items()}
+
+
+__all__ = ["Directory", "IndexedDirectory", "People"]

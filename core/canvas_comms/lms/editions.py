@@ -1,0 +1,114 @@
+"""The eras of Canvas LMS. Which one a server plays is always said, never guessed.
+
+Every behaviour that changed from one era to the next stands in one table, `ERA_RULES`:
+a rule asks `edition.has(Era.X)` and never compares editions itself.
+"""
+
+import enum
+import functools
+from collections.abc import Mapping
+
+import attrs
+
+from canvas_comms.errors import InvalidValue
+
+
+@functools.total_ordering
+class LmsEdition(enum.Enum):
+    """An era of the server's behaviour; later ones are greater."""
+
+    Y2023 = "2023"
+    Y2024 = "2024"
+    """A logged-in user without the right gets 403, no longer 401."""
+    Y2025_10 = "2025-10"
+    """From 2025-10-06: throttled requests get 429, no longer 403."""
+
+    @classmethod
+    def of(cls, text: str) -> "LmsEdition":
+        """The edition of that name. Raises `InvalidValue` (`edition`)."""
+        for edition in cls:
+            if edition.value == text:
+                return edition
+        raise InvalidValue("edition", "must be one of " + ", ".join(e.value for e in cls))
+
+    def has(self, era: "Era") -> bool:
+        """Whether this behaviour holds in this edition."""
+        return _ORDER[self] >= _ORDER[ERA_RULES[era].since]
+
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, LmsEdition):
+            return NotImplemented
+        return _ORDER[self] < _ORDER[other]
+
+
+_ORDER = {edition: number for number, edition in enumerate(LmsEdition)}
+
+
+class Era(enum.Enum):
+    """A behaviour that a server has only from some edition on."""
+
+    FORBIDDEN_IS_403 = "forbidden-is-403"
+    THROTTLED_IS_429 = "throttled-is-429"
+    LOGIN_CHECKED_FIRST = "login-checked-first"
+    BAD_BOOKMARK_IS_400 = "bad-bookmark-is-400"
+    ADMINS_DELETE_IMPORTED_CHANNELS = "admins-delete-imported-channels"
+    REPORTS_SAY_BOUNCED = "reports-say-bounced"
+    RECIPIENTS_MUST_BE_TEXT = "recipients-must-be-text"
+    PARTICIPANTS_MAY_SHOW_UUID = "participants-may-show-uuid"
+    INDEX_IGNORES_PARTICIPANT_CONTEXTS = "index-ignores-participant-contexts"
+    MESSAGE_BODIES_SANITISED = "message-bodies-sanitised"
+    ANNOUNCEMENTS_AVAILABLE_AFTER = "announcements-available-after"
+    NEW_TOPICS_ARE_THREADED = "new-topics-are-threaded"
+    ANSWERED_TOPICS_COUNT_AS_THREADED = "answered-topics-count-as-threaded"
+
+
+@attrs.frozen
+class Since:
+    """From which edition on a behaviour holds, what was before, and who says so."""
+
+    since: LmsEdition
+    before: str
+    source: str
+
+
+_CHANNELS = "facts lms-channels"
+_CONVERSATIONS = "facts lms-conversations"
+_DISCUSSIONS = "facts lms-discussions"
+
+ERA_RULES: Mapping[Era, Since] = {
+    Era.FORBIDDEN_IS_403: Since(LmsEdition.Y2024, "401, same body", f"{_CHANNELS} 7.2"),
+    Era.THROTTLED_IS_429: Since(LmsEdition.Y2025_10, "403, same kind of body", f"{_CHANNELS} 9"),
+    Era.LOGIN_CHECKED_FIRST: Since(LmsEdition.Y2025_10, "an anonymous `self` was 404", f"{_CHANNELS} 1.1"),
+    Era.BAD_BOOKMARK_IS_400: Since(LmsEdition.Y2025_10, "404", f"{_CHANNELS} 8"),
+    Era.ADMINS_DELETE_IMPORTED_CHANNELS: Since(
+        LmsEdition.Y2025_10, "imported channels were refused to administrators as well", f"{_CHANNELS} 4.5"
+    ),
+    Era.REPORTS_SAY_BOUNCED: Since(
+        LmsEdition.Y2025_10, "paths said `bouncing_communication_channels`", f"{_CHANNELS} 1"
+    ),
+    Era.RECIPIENTS_MUST_BE_TEXT: Since(
+        LmsEdition.Y2025_10, "JSON numbers were accepted as recipients", f"{_CONVERSATIONS} 1.1"
+    ),
+    Era.PARTICIPANTS_MAY_SHOW_UUID: Since(
+        LmsEdition.Y2025_10, "`include[]=uuid` had no effect", f"{_CONVERSATIONS} 2.1"
+    ),
+    Era.INDEX_IGNORES_PARTICIPANT_CONTEXTS: Since(
+        LmsEdition.Y2025_10, "`include[]=participant_contexts` worked in lists", f"{_CONVERSATIONS} 2.1"
+    ),
+    Era.MESSAGE_BODIES_SANITISED: Since(
+        LmsEdition.Y2025_10, "bodies stayed as sent", f"{_CONVERSATIONS} 2.3"
+    ),
+    Era.ANNOUNCEMENTS_AVAILABLE_AFTER: Since(
+        LmsEdition.Y2024, "`available_after` was ignored", f"{_DISCUSSIONS} 4"
+    ),
+    Era.NEW_TOPICS_ARE_THREADED: Since(
+        LmsEdition.Y2025_10, "new topics were `not_threaded`", f"{_DISCUSSIONS} 0 and 7"
+    ),
+    Era.ANSWERED_TOPICS_COUNT_AS_THREADED: Since(
+        LmsEdition.Y2024, "a reply to a reply moved up to the root entry", f"{_DISCUSSIONS} 10"
+    ),
+}
+"""Behaviour → since when, and what the server did before. Undated changes between the two
+vintages of source are put at 2025-10."""
+
+__all__ = ["ERA_RULES", "Era", "LmsEdition", "Since"]

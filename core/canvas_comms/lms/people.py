@@ -1,0 +1,95 @@
+"""Accounts and the people in them, as values."""
+
+import enum
+from collections.abc import Mapping
+from datetime import datetime
+
+import attrs
+
+from canvas_comms.lms import contexts
+from canvas_comms.redaction import PRIVATE, Redacted
+
+
+class AccountKind(enum.Enum):
+    """The root account is a school's own; the site-admin account stands above all of them."""
+
+    ROOT = "root"
+    SITE_ADMIN = "site_admin"
+
+
+class UserState(enum.Enum):
+    """Whether a user has ever finished registering."""
+
+    REGISTERED = "registered"
+    PRE_REGISTERED = "pre_registered"
+
+
+@attrs.frozen
+class AccountSettings:
+    """Settings of a root account that messages depend on."""
+
+    users_can_edit_comm_channels: bool = True
+    edit_institution_email: bool = True
+    admins_can_view_notifications: bool = False
+    max_communication_channels: int | None = None
+    """None: no maximum."""
+    banned_email_domains: tuple[str, ...] = ()
+    max_group_conversation_size: int = 100
+
+
+@attrs.frozen(eq=False, repr=False)
+class Account(Redacted):
+    """An account; the site-admin account is above the root account."""
+
+    id: str
+    kind: AccountKind = AccountKind.ROOT
+    name: str = attrs.field(default="", metadata=PRIVATE)
+    settings: AccountSettings = AccountSettings()
+
+    @property
+    def context(self) -> contexts.Context:
+        """The account as a context."""
+        return contexts.account(self.id)
+
+
+@attrs.frozen
+class AccountUser:
+    """A user is an administrator of an account, with the default role but for `overrides`."""
+
+    user_id: str
+    account_id: str
+    overrides: Mapping[str, bool] = attrs.field(factory=dict, hash=False)
+    """Name of a right → on or off, against the role's default."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class User(Redacted):
+    """A person. `short_name` is the name shown in messages; times have a zone."""
+
+    id: str
+    name: str = attrs.field(metadata=PRIVATE)
+    short_name: str = attrs.field(metadata=PRIVATE)
+    created_at: datetime
+    state: UserState = UserState.REGISTERED
+
+    @property
+    def sortable_name(self) -> str:
+        """`Last, First`, the name that people are sorted by."""
+        *first, last = self.name.split() or [""]
+        return f"{last}, {' '.join(first)}" if first else last
+
+    @property
+    def context(self) -> contexts.Context:
+        """The user as the thing a right is about."""
+        return contexts.user(self.id)
+
+
+@attrs.frozen
+class ObserverLink:
+    """An observer linked to a student outside courses."""
+
+    observer_id: str
+    student_id: str
+
+
+__all__ = ["Account", "AccountKind", "AccountSettings", "AccountUser", "ObserverLink", "User", "UserState"]

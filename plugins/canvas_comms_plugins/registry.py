@@ -1,0 +1,47 @@
+"""The registry: an object that the host creates, filled by hand or from entry points."""
+
+from collections.abc import Iterator
+
+import attrs
+
+from canvas_comms.errors import BackendError
+from canvas_comms_plugins.backends import API_VERSION, Backend
+
+
+@attrs.define(eq=False)
+class Registry:
+    """Backends by product and name. Never a global: each host has its own."""
+
+    _backends: dict[tuple[str, str], tuple[Backend, str]] = attrs.field(factory=dict, init=False)
+
+    def add(self, backend: Backend, brought_by: str = "the host") -> None:
+        """Add one. Raises `BackendError` for a taken name or a foreign contract version."""
+        if backend.api_version != API_VERSION:
+            raise BackendError(
+                f"{backend.name} of {brought_by} speaks version {backend.api_version} of the backend "
+                f"contract, this host {API_VERSION}"
+            )
+        taken = self._backends.get((backend.product, backend.name))
+        if taken is not None:
+            raise BackendError(
+                f"{backend.product} backend {backend.name} is brought by both {taken[1]} and {brought_by}"
+            )
+        self._backends[backend.product, backend.name] = (backend, brought_by)
+
+    def backend(self, product: str, name: str) -> Backend:
+        """The backend of that product and name. Raises `BackendError` naming those there are."""
+        found = self._backends.get((product, name))
+        if found is None:
+            names = ", ".join(sorted(n for p, n in self._backends if p == product)) or "none"
+            raise BackendError(f"there is no {product} backend of that name; there are: {names}")
+        return found[0]
+
+    def __iter__(self) -> Iterator[tuple[Backend, str]]:
+        """Each backend and who brought it, by product and name."""
+        return iter([self._backends[key] for key in sorted(self._backends)])
+
+    def __len__(self) -> int:
+        return len(self._backends)
+
+
+__all__ = ["Registry"]
