@@ -35,7 +35,7 @@ class ChannelType(enum.Enum):
         return _TYPES.get(text) if text is not None else None
 
 
-_TYPES = {type.value: type for type in ChannelType}
+_TYPES = {kind.value: kind for kind in ChannelType}
 
 
 class ChannelState(enum.Enum):

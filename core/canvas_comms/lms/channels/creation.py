@@ -16,7 +16,7 @@ from canvas_comms.lms.channels.rules.addresses import judge_address, judge_row
 from canvas_comms.lms.channels.rules.limits import maximum_unknown, room_for_a_row, under_maximum
 from canvas_comms.lms.channels.rules.pushing import may_push
 from canvas_comms.lms.channels.rules.skipping import skipping
-from canvas_comms.lms.channels.rules.standing import Action, Standing, may
+from canvas_comms.lms.channels.rules.standing import NOTHING_KNOWN, Action, Standing, may
 from canvas_comms.lms.channels.rules.uniqueness import Place, R, place
 
 
@@ -29,7 +29,7 @@ class Circumstances(Generic[R]):
     account's `maximum`, at least if not `counted_exactly`; `maximum` None: there is none.
     """
 
-    who: Standing = Standing()
+    who: Standing = NOTHING_KNOWN
     same: Sequence[R] | None = None
     all_rows: bool = True
     rows: int | None = None

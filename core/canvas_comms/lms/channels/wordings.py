@@ -1,5 +1,6 @@
 """How the server words its refusals about channels."""
 
+from canvas_comms.decisions import Reason
 from canvas_comms.lms.answers import CRASHED, FORBIDDEN, FieldError, Fixed, Invalid, RecordInvalid, Wordings
 from canvas_comms.lms.channels.rules.addresses import AddressReason
 from canvas_comms.lms.channels.rules.confirming import ConfirmingReason
@@ -8,7 +9,16 @@ from canvas_comms.lms.channels.rules.limits import LimitReason
 from canvas_comms.lms.channels.rules.pushing import PushReason
 from canvas_comms.lms.channels.rules.standing import StandingReason
 from canvas_comms.lms.channels.rules.uniqueness import UniquenessReason
-from canvas_comms.lms.channels.commands import CommandReason
+from canvas_comms.lms.channels.sources import CONTROLLER, INFERRED
+
+
+class CallReason(Reason):
+    """Refusals that depend on nothing but what was sent."""
+
+    NOTHING_GIVEN = "no-channel-given", f"{CONTROLLER}; {INFERRED}"
+    NO_PUSH_TOKEN = "no-push-token", f"{CONTROLLER}; {INFERRED}"
+    NO_CHANNEL_NAMED = "no-channel-named", CONTROLLER
+
 
 OTP_TEXT = "Can't remove a user's SMS that is used for one time passwords"
 FULL_TEXT = "user communication_channels limit exceeded"
@@ -18,9 +28,9 @@ LOGIN = Fixed(302, None, (("Location", "/login"),), text="")
 """Whoever confirms without being the owner is sent to log in."""
 
 WORDINGS: Wordings = {
-    CommandReason.NOTHING_GIVEN: CRASHED,
-    CommandReason.NO_PUSH_TOKEN: CRASHED,
-    CommandReason.NO_CHANNEL_NAMED: EMPTY,
+    CallReason.NOTHING_GIVEN: CRASHED,
+    CallReason.NO_PUSH_TOKEN: CRASHED,
+    CallReason.NO_CHANNEL_NAMED: EMPTY,
     StandingReason.NOT_ALLOWED: FORBIDDEN,
     LimitReason.ACCOUNT_MAXIMUM: FieldError("type", "Maximum number of communication channels reached"),
     PushReason.NO_ACCESS_TOKEN: FieldError("type", "Push is only supported when using an access token"),
@@ -45,4 +55,4 @@ WORDINGS: Wordings = {
 }
 """Reason → status and body. Source: canvas-lms, communication_channels_controller.rb (2026)."""
 
-__all__ = ["WORDINGS"]
+__all__ = ["WORDINGS", "CallReason"]

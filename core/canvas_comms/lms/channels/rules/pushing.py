@@ -17,9 +17,9 @@ from canvas_comms.redaction import Secret
 class PushReason(Reason):
     """Why a device cannot be registered, or what becomes of it."""
 
-    NO_ACCESS_TOKEN = "push-needs-access-token", CONTROLLER  # noqa: S105 - a reason
+    NO_ACCESS_TOKEN = "push-needs-access-token", CONTROLLER
     NOT_CONFIGURED = "push-not-configured", API_SPEC
-    NO_DEVICE_TOKEN = "no-device-token", f"{CONTROLLER}; {INFERRED}"  # noqa: S105 - a reason
+    NO_DEVICE_TOKEN = "no-device-token", f"{CONTROLLER}; {INFERRED}"
     UNKNOWN = "push-unknown", CONTROLLER
     KNOWN_DEVICE = "known-device", API_SPEC
 

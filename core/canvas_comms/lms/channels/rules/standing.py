@@ -43,6 +43,9 @@ class Standing:
     """The token's developer key is configured for push."""
 
 
+NOTHING_KNOWN = Standing()
+
+
 class Action(enum.Enum):
     """What can be done with channels."""
 
@@ -52,6 +55,7 @@ class Action(enum.Enum):
     SKIP_CONFIRMATION = "skip the confirmation"
     DELETE = "delete"
     DELETE_IMPORTED = "delete a channel that the SIS gave"
+    DELETE_IMPORTED_BEFORE = "delete a channel that the SIS gave, on older servers"
     READ_BOUNCES = "read bounce details"
     RESET_BOUNCES = "reset bounces"
     RESEND = "send the confirmation again"
@@ -69,6 +73,7 @@ class Ground(enum.Enum):
     OWN_IMPORTED = "the user, if the account lets users edit channels and institutional e-mail"
     READ = "who may read the user"
     MANAGE_DETAILS = "who may manage the user's details"
+    MANAGE_IMPORTED = "who may manage the user's details, if the account lets institutional e-mail be edited"
     MANAGE_STUDENTS = "who may manage students in the account"
     VIEW_STATISTICS = "who may view the user's statistics"
     VIEW_BOUNCED = "who may view bounced e-mails in the account"
@@ -83,6 +88,7 @@ ACCESS: Mapping[Action, tuple[Ground, ...]] = {
     Action.SKIP_CONFIRMATION: (Ground.MANAGE_STUDENTS,),
     Action.DELETE: (Ground.OWN_EDIT, Ground.MANAGE_DETAILS),
     Action.DELETE_IMPORTED: (Ground.OWN_IMPORTED, Ground.MANAGE_DETAILS),
+    Action.DELETE_IMPORTED_BEFORE: (Ground.OWN_IMPORTED, Ground.MANAGE_IMPORTED),
     Action.READ_BOUNCES: (Ground.READ_MESSAGES,),
     Action.RESET_BOUNCES: (Ground.READ_MESSAGES,),
     Action.RESEND: (Ground.ONESELF, Ground.MANAGE_DETAILS),
@@ -114,6 +120,7 @@ _HOLDS: Mapping[Ground, Callable[[Standing], bool | None]] = {
     Ground.OWN_IMPORTED: lambda who: _both(who.own, _both(who.may_edit_own, who.may_edit_imported)),
     Ground.READ: lambda who: who.read,
     Ground.MANAGE_DETAILS: lambda who: who.manage_user_details,
+    Ground.MANAGE_IMPORTED: lambda who: _both(who.manage_user_details, who.may_edit_imported),
     Ground.MANAGE_STUDENTS: lambda who: who.manage_students,
     Ground.VIEW_STATISTICS: lambda who: who.view_statistics,
     Ground.VIEW_BOUNCED: lambda who: who.view_bounced_emails,

@@ -1,0 +1,1 @@
+"""Comm messages of Canvas LMS: what the server itself sent to users."""

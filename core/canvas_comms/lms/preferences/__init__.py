@@ -1,0 +1,1 @@
+"""Notification preferences of Canvas LMS: how often a channel is told of what."""
