@@ -18,7 +18,6 @@ from canvas_comms.lms.answers import CRASHED, NOT_FOUND, Answer, Wordings, answe
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import LmsEdition
 
-
 R = TypeVar("R")
 
 

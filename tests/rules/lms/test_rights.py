@@ -1,5 +1,8 @@
 import time
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -40,31 +43,32 @@ ROLES = {
 }
 
 
+NO_SETTINGS = AccountSettings()
+
+
 def school(
-    course=CourseState.AVAILABLE,
-    enrollment=EnrollmentState.ACTIVE,
-    is_public=False,
-    overrides=None,
-    enrollment_overrides=None,
-    admin_overrides=None,
-    settings=AccountSettings(),
-):
+    course: CourseState = CourseState.AVAILABLE,
+    enrollment: EnrollmentState = EnrollmentState.ACTIVE,
+    is_public: bool = False,
+    overrides: Mapping[CourseRole, Mapping[str, bool]] = MappingProxyType({}),
+    enrollment_overrides: Mapping[str, Mapping[str, bool]] = MappingProxyType({}),
+    admin_overrides: Mapping[str, bool] = MappingProxyType({}),
+    settings: AccountSettings = NO_SETTINGS,
+) -> IndexedDirectory:
     return IndexedDirectory(
         People(
             accounts=(Account("1", settings=settings), Account("2", AccountKind.SITE_ADMIN)),
-            users=tuple(User(id, id, id, WHEN) for id in [*ROLES, STRANGER, ADMIN, SITE_ADMIN]),
+            users=tuple(User(one, one, one, WHEN) for one in [*ROLES, STRANGER, ADMIN, SITE_ADMIN]),
             account_users=(
-                AccountUser(ADMIN, "1", admin_overrides or {}),
+                AccountUser(ADMIN, "1", admin_overrides),
                 AccountUser(SITE_ADMIN, "2"),
             ),
             observer_links=(ObserverLink(OBSERVER, STUDENT),),
-            courses=(Course(BIO, "Biology", WHEN, course, is_public, overrides=overrides or {}),),
+            courses=(Course(BIO, "Biology", WHEN, course, is_public, overrides=overrides),),
             sections=(Section("1", BIO, "Biology"),),
             enrollments=tuple(
-                Enrollment(
-                    id, id, BIO, "1", role, enrollment, overrides=(enrollment_overrides or {}).get(id, {})
-                )
-                for id, role in ROLES.items()
+                Enrollment(one, one, BIO, "1", role, enrollment, overrides=enrollment_overrides.get(one, {}))
+                for one, role in ROLES.items()
             ),
             groups=(
                 Group(TEAM, "Team", contexts.course(BIO), WHEN, members=(STUDENT,)),
@@ -74,9 +78,9 @@ def school(
     )
 
 
-def holders(directory, right, context):
+def holders(directory: IndexedDirectory, right: Right, context: contexts.Context) -> set[str]:
     everybody = [*ROLES, STRANGER, ADMIN, SITE_ADMIN]
-    return {id for id in everybody if granted(directory, id, right, context)}
+    return {one for one in everybody if granted(directory, one, right, context)}
 
 
 ADMINS = {ADMIN, SITE_ADMIN}
@@ -99,7 +103,7 @@ ADMINS = {ADMIN, SITE_ADMIN}
         (Right.READ_MESSAGES, set()),
     ],
 )
-def test_in_a_course_a_right_goes_by_role(right, who):
+def test_in_a_course_a_right_goes_by_role(right: Right, who: set[str]) -> None:
     assert holders(school(), right, contexts.course(BIO)) == who
 
 
@@ -116,22 +120,24 @@ def test_in_a_course_a_right_goes_by_role(right, who):
 @pytest.mark.parametrize(
     "concluded", [{"course": CourseState.COMPLETED}, {"enrollment": EnrollmentState.COMPLETED}]
 )
-def test_concluded_people_keep_only_what_their_role_keeps(right, who, concluded):
+def test_concluded_people_keep_only_what_their_role_keeps(
+    right: Right, who: set[str], concluded: dict[str, Any]
+) -> None:
     assert holders(school(**concluded), right, contexts.course(BIO)) == who
 
 
 @pytest.mark.parametrize("state", [EnrollmentState.INVITED, EnrollmentState.INACTIVE])
-def test_invited_and_inactive_people_have_nothing(state):
+def test_invited_and_inactive_people_have_nothing(state: EnrollmentState) -> None:
     assert holders(school(enrollment=state), Right.READ, contexts.course(BIO)) == ADMINS
 
 
-def test_an_unpublished_course_is_for_its_staff():
+def test_an_unpublished_course_is_for_its_staff() -> None:
     unpublished = school(course=CourseState.CLAIMED)
 
     assert holders(unpublished, Right.READ, contexts.course(BIO)) == {TEACHER, TA, DESIGNER} | ADMINS
 
 
-def test_a_public_course_may_be_read_by_anybody_but_nothing_else():
+def test_a_public_course_may_be_read_by_anybody_but_nothing_else() -> None:
     public = school(is_public=True)
 
     assert granted(public, None, Right.READ, contexts.course(BIO))
@@ -139,14 +145,14 @@ def test_a_public_course_may_be_read_by_anybody_but_nothing_else():
     assert not granted(public, STRANGER, Right.READ_FORUM, contexts.course(BIO))
 
 
-def test_a_right_switched_for_a_role_holds_in_that_course():
+def test_a_right_switched_for_a_role_holds_in_that_course() -> None:
     muted = school(overrides={CourseRole.STUDENT: {"send_messages": False}})
 
     assert not granted(muted, STUDENT, Right.SEND_MESSAGES, contexts.course(BIO))
     assert granted(muted, TEACHER, Right.SEND_MESSAGES, contexts.course(BIO))
 
 
-def test_a_right_switched_for_an_enrolment_beats_the_one_for_its_role():
+def test_a_right_switched_for_an_enrolment_beats_the_one_for_its_role() -> None:
     special = school(
         overrides={CourseRole.STUDENT: {"moderate_forum": False}},
         enrollment_overrides={STUDENT: {"moderate_forum": True}},
@@ -155,20 +161,20 @@ def test_a_right_switched_for_an_enrolment_beats_the_one_for_its_role():
     assert granted(special, STUDENT, Right.MODERATE_FORUM, contexts.course(BIO))
 
 
-def test_what_follows_from_a_role_cannot_be_switched():
+def test_what_follows_from_a_role_cannot_be_switched() -> None:
     stubborn = school(overrides={CourseRole.TEACHER: {"read_as_admin": False}})
 
     assert granted(stubborn, TEACHER, Right.READ_AS_ADMIN, contexts.course(BIO))
 
 
-def test_a_right_of_an_administrator_can_be_switched_off():
+def test_a_right_of_an_administrator_can_be_switched_off() -> None:
     demoted = school(admin_overrides={"manage_students": False})
 
     assert not granted(demoted, ADMIN, Right.MANAGE_STUDENTS, contexts.account("1"))
     assert granted(demoted, SITE_ADMIN, Right.MANAGE_STUDENTS, contexts.account("1"))
 
 
-def test_site_admin_rights_are_had_on_the_site_admin_account_only():
+def test_site_admin_rights_are_had_on_the_site_admin_account_only() -> None:
     directory = school()
 
     assert holders(directory, Right.READ_MESSAGES, contexts.account("2")) == {SITE_ADMIN}
@@ -176,7 +182,7 @@ def test_site_admin_rights_are_had_on_the_site_admin_account_only():
 
 
 @pytest.mark.parametrize("setting", [True, False])
-def test_notifications_may_be_viewed_only_where_the_account_allows_it(setting):
+def test_notifications_may_be_viewed_only_where_the_account_allows_it(setting: bool) -> None:
     directory = school(
         admin_overrides={"view_notifications": True},
         settings=AccountSettings(admins_can_view_notifications=setting),
@@ -198,11 +204,13 @@ def test_notifications_may_be_viewed_only_where_the_account_allows_it(setting):
         (Right.READ, CLUB, {STRANGER} | ADMINS),
     ],
 )
-def test_in_a_group_a_right_goes_by_membership_and_by_the_owner(right, group, who):
+def test_in_a_group_a_right_goes_by_membership_and_by_the_owner(
+    right: Right, group: str, who: set[str]
+) -> None:
     assert holders(school(), right, contexts.group(group)) == who
 
 
-def test_members_of_an_unreadable_courses_group_may_post_but_not_read():
+def test_members_of_an_unreadable_courses_group_may_post_but_not_read() -> None:
     unpublished = school(course=CourseState.CLAIMED)
 
     assert granted(unpublished, STUDENT, Right.POST_TO_FORUM, contexts.group(TEAM))
@@ -218,11 +226,11 @@ def test_members_of_an_unreadable_courses_group_may_post_but_not_read():
         (Right.BECOME_USER, {STUDENT} | ADMINS),
     ],
 )
-def test_about_a_user_a_right_goes_by_who_one_is_to_them(right, who):
+def test_about_a_user_a_right_goes_by_who_one_is_to_them(right: Right, who: set[str]) -> None:
     assert holders(school(), right, contexts.user(STUDENT)) == who
 
 
-def test_an_administrator_does_not_manage_or_become_a_more_powerful_one():
+def test_an_administrator_does_not_manage_or_become_a_more_powerful_one() -> None:
     directory = school()
 
     assert not granted(directory, ADMIN, Right.MANAGE_USER_DETAILS, contexts.user(SITE_ADMIN))
@@ -231,7 +239,7 @@ def test_an_administrator_does_not_manage_or_become_a_more_powerful_one():
     assert outranks(directory, ADMIN, ADMIN)
 
 
-def test_a_refusal_names_the_right():
+def test_a_refusal_names_the_right() -> None:
     decision = may(school(), STUDENT, Right.MODERATE_FORUM, contexts.course(BIO))
 
     assert [(f.reason, f.where) for f in decision.refusals] == [(RightsReason.NOT_GRANTED, "moderate_forum")]
@@ -247,18 +255,20 @@ DIRECTORY = school()
     st.sampled_from(contexts.ContextKind),
     st.text(max_size=3) | st.sampled_from(["1", "2", "3"]),
 )
-def test_every_question_about_a_right_has_an_answer(user_id, right, kind, id):
+def test_every_question_about_a_right_has_an_answer(
+    user_id: str | None, right: Right, kind: contexts.ContextKind, id: str
+) -> None:
     assert granted(DIRECTORY, user_id, right, contexts.Context(kind, id)) in (True, False)
 
 
-def test_every_right_of_the_registry_is_a_line_of_the_page():
+def test_every_right_of_the_registry_is_a_line_of_the_page() -> None:
     page = rights_page()
 
     assert all(f"| {right.value} |" in page for right in REGISTRY)
     assert "| post_to_forum | concluded too | concluded too | yes | yes | – | yes |" in page
 
 
-def test_a_right_is_looked_up_in_a_few_microseconds():
+def test_a_right_is_looked_up_in_a_few_microseconds() -> None:
     context, rounds = contexts.course(BIO), 2000
     fastest = min(
         _seconds(lambda: granted(DIRECTORY, STUDENT, Right.READ_FORUM, context), rounds) for _ in range(5)
@@ -267,7 +277,7 @@ def test_a_right_is_looked_up_in_a_few_microseconds():
     assert fastest / rounds < 50e-6
 
 
-def _seconds(action, rounds):
+def _seconds(action: Callable[[], object], rounds: int) -> float:
     begin = time.perf_counter()
     for _ in range(rounds):
         action()

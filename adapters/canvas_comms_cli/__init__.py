@@ -1,0 +1,1 @@
+"""The command line: `canvas-comms`. Needs the extra `cli`."""

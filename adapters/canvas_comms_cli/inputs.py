@@ -1,0 +1,120 @@
+"""What people type: editions, files, people and messages."""
+
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+
+import click
+
+from canvas_comms.errors import CanvasCommsError, InvalidValue
+from canvas_comms.medical.communications import NewCommunication
+from canvas_comms.medical.composing import compose
+from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.references import Reference, read_reference
+from canvas_comms_wire.json_text import BadJson, read_json
+from canvas_comms_wire.new_communications import new_communication_of
+from canvas_comms_wire.worlds import World, read_medical, read_world
+
+MAX_INPUT_BYTES = 1 << 20
+EXAMPLE = "example_create.json"
+
+
+class EditionType(click.ParamType[Edition]):
+    """An edition by its name."""
+
+    name = "edition"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Edition:
+        """Read the name; click reports what is wrong with it."""
+        if isinstance(value, Edition):
+            return value
+        try:
+            return Edition.of(str(value))
+        except InvalidValue as error:
+            self.fail(str(error), param, ctx)
+
+
+def read_input(path: str) -> bytes:
+    """The bytes of a file, or of standard input for `-`. Raises a usage error."""
+    try:
+        if path == "-":
+            return sys.stdin.buffer.read(MAX_INPUT_BYTES + 1)
+        with Path(path).open("rb") as file:
+            return file.read(MAX_INPUT_BYTES + 1)
+    except OSError as error:
+        raise click.UsageError(f"cannot read {path}: {error.strerror}") from None
+
+
+def message_of(body: bytes) -> NewCommunication:
+    """The message in a JSON body. Raises a usage error where the body is no JSON."""
+    try:
+        return new_communication_of(read_json(body, max_bytes=MAX_INPUT_BYTES))
+    except BadJson as error:
+        raise click.UsageError(f"the input is not JSON that can be sent: {error}") from None
+
+
+def example() -> NewCommunication:
+    """The create example of Canvas's own documentation, its sender as an object."""
+    return message_of(files("canvas_comms_cli").joinpath(EXAMPLE).read_bytes())
+
+
+def composed(
+    sender: str, recipients: Sequence[str], content: str, sent: str | None, received: str | None
+) -> NewCommunication:
+    """A message from flags. Raises a usage error that names the flag's field and the rule."""
+    try:
+        return compose(
+            sender=sender,
+            recipients=list(recipients),
+            content=content,
+            sent=_instant(sent, "sent"),
+            received=_instant(received, "received"),
+        )
+    except InvalidValue as error:
+        raise click.UsageError(str(error)) from None
+
+
+def world_of(path: str) -> World:
+    """The world in a file. Raises a usage error that names the path to the fault."""
+    try:
+        return read_world(read_json(read_input(path), max_bytes=MAX_INPUT_BYTES), {"medical": read_medical})
+    except CanvasCommsError as error:
+        raise click.UsageError(f"the world cannot be loaded: {error}") from None
+
+
+def named_people(new: NewCommunication) -> list[Reference]:
+    """Everybody whom a message names readably."""
+    given = [*([new.sender] if new.sender else []), *new.recipients]
+    people = (read_reference(one.reference or "") for one in given)
+    return [person for person in people if person is not None]
+
+
+def person_of(text: str | None, field: str) -> Reference | None:
+    """A person named in a flag. Raises a usage error."""
+    try:
+        return None if text is None else Reference.of(text, field)
+    except InvalidValue as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _instant(text: str | None, field: str) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise InvalidValue(field, "must be a time such as 2026-11-21T09:30:00Z") from None
+
+
+__all__ = [
+    "EditionType",
+    "composed",
+    "example",
+    "message_of",
+    "named_people",
+    "person_of",
+    "read_input",
+    "world_of",
+]
