@@ -105,7 +105,7 @@ def test_what_servers_leave_out_is_no_fault(field: str) -> None:
 @pytest.mark.parametrize("field", ["id", "status", "recipient", "sender", "resourceType"])
 def test_what_servers_always_send_is_required(field: str) -> None:
     with pytest.raises(MalformedResponse) as refused:
-        Reader().communication(without(field), "entry[3].resource")
+        Reader().communication(without(field), 3)
 
     assert refused.value.where.startswith(f"entry[3].resource.{field}")
 
