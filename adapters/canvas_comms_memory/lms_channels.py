@@ -33,7 +33,7 @@ def random_code(length: int) -> str:
 
 
 @attrs.define(eq=False, repr=False)
-class ChannelArea:
+class ChannelsStore:
     """The state of the three areas. `people` gives the directory as it is now."""
 
     people: Callable[[], Directory]
@@ -108,4 +108,4 @@ class ChannelArea:
         return True
 
 
-__all__ = ["ChannelArea", "Codes", "random_code"]
+__all__ = ["ChannelsStore", "Codes", "random_code"]

@@ -1,7 +1,8 @@
 """The areas of Canvas LMS that are built. An area that is added here is served everywhere."""
 
 from canvas_comms_memory.lms_areas import Area
+from canvas_comms_memory.lms_channel_area import CHANNELS
 
-AREAS: tuple[Area, ...] = ()
+AREAS: tuple[Area, ...] = (CHANNELS,)
 
 __all__ = ["AREAS"]

@@ -209,11 +209,11 @@ class NoteBounce(Redacted, Command[BouncesNoted]):
 
 @attrs.frozen(eq=False, repr=False)
 class PushEndpoint(Redacted):
-    """A device registered for push through an access token."""
+    """A device registered for push through an access token, by its id; None: any of the user's."""
 
     id: str
     user: str
-    access_token: str
+    access_token: str | None
     token: Secret
 
 

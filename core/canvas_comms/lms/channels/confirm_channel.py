@@ -4,14 +4,13 @@ from canvas_comms.capabilities import Capability, require
 from canvas_comms.lms.channels.outcomes import ChannelConfirmed, Counted, Failure
 from canvas_comms.lms.channels.ports import BounceGateway, ConfirmationDesk
 from canvas_comms.lms.channels.rules.reports import Filters
-from canvas_comms.outcomes import Refused
 from canvas_comms.redaction import Secret
 
 _EVERYTHING = Filters()
 NEEDS_SESSION = "the server's own web page does this, for a browser session; it ignores access tokens"
 
 
-def confirm_channel(code: Secret, desk: ConfirmationDesk) -> ChannelConfirmed | Refused | Failure:
+def confirm_channel(code: Secret, desk: ConfirmationDesk) -> ChannelConfirmed | Failure:
     """Use the code of a confirmation message. Raises `NotSupported` where there is no session."""
     require(Capability.CHANNELS_CONFIRM, desk.capabilities, NEEDS_SESSION)
     return desk.confirm_channel(code)

@@ -130,7 +130,7 @@ def _endpoint(view: ChannelsView, new: NewChannel, actor: Actor) -> tuple[c.PutE
     if not new.is_push or new.token is None or actor.token is None:
         return ()
     access = actor.token
-    mine = [one.token for one in view.endpoints_of(access.user_id) if one.access_token == access.id]
+    mine = [one.token for one in view.endpoints_of(access.user_id) if one.access_token in (access.id, None)]
     if is_registered(new.token, mine):
         return ()
     return (c.PutEndpoint(c.PushEndpoint(view.new_id(), access.user_id, access.id, new.token)),)

@@ -22,7 +22,6 @@ from canvas_comms.lms.channels.rules.reports import Filters, Report
 from canvas_comms.lms.channels.shown import CommunicationChannel
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import ListPage
-from canvas_comms.outcomes import Refused
 from canvas_comms.redaction import Secret
 
 
@@ -85,7 +84,7 @@ class BounceGateway(LmsGateway, Protocol):
 class ConfirmationDesk(LmsGateway, Protocol):
     """What the owner of a channel does on the web; needs a session on a real server."""
 
-    def confirm_channel(self, code: Secret) -> ChannelConfirmed | Refused | Failure:
+    def confirm_channel(self, code: Secret) -> ChannelConfirmed | Failure:
         """Use a confirmation code."""
         ...
 

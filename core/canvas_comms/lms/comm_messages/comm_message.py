@@ -89,6 +89,14 @@ MAX_BODY = 65_535
 NO_PREVIEW = "message preview unavailable"
 
 
+def first_state(to: str | None) -> CommMessageState:
+    """Where a message that went out stands: one addressed to the dashboard only shows there.
+
+    Source: canvas-lms, message.rb (2026).
+    """
+    return CommMessageState.DASHBOARD if to == "dashboard" else CommMessageState.SENT
+
+
 def as_comm_message(message: StoredCommMessage) -> CommMessage:
     """What the API shows of a row. Source: canvas-lms, lib/api/v1/comm_message.rb (2020)."""
     return CommMessage(
@@ -119,4 +127,5 @@ __all__ = [
     "CommMessageState",
     "StoredCommMessage",
     "as_comm_message",
+    "first_state",
 ]
