@@ -27,7 +27,7 @@ class BounceDetails(Redacted):
     last_suppression_bounce_at: datetime | None = None
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, weakref_slot=False)
 class CommunicationChannel(Redacted):
     """A channel of a user, as the server shows it.
 
