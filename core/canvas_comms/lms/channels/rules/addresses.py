@@ -3,7 +3,8 @@
 There must be one, and a type. A new e-mail address must be a bare address with a domain
 (`a@b` will do; `Ann <a@b>` and blanks around it will not), and its domain must not be
 banned by the account. Nothing else is checked: an SMS number may be any text, and under a
-type that the server does not know, any text becomes an e-mail channel.
+type that the server does not know, any text becomes an e-mail channel. Messages to SMS
+channels are cancelled, whatever their number.
 """
 
 import re
@@ -12,7 +13,7 @@ from collections.abc import Collection
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.channels.channel import ChannelType
 from canvas_comms.lms.channels.new_channel import NewChannel
-from canvas_comms.lms.channels.sources import EMAIL_CHECK, INFERRED, MODEL, MODEL_SPEC, PAGE
+from canvas_comms.lms.channels.sources import EMAIL_CHECK, INFERRED, MESSAGE, MODEL, MODEL_SPEC, PAGE
 
 _ATEXT = r"A-Za-z0-9!#$%&'*+\-/=?^_`{|}~\u0080-\U0010ffff"
 _QUOTED = r'"(?:[^"\\\x00-\x1f\x7f]|\\.)+"'
@@ -36,6 +37,7 @@ class AddressReason(Reason):
     UNCHECKED = "unchecked", MODEL_SPEC
     ADDRESS_IGNORED = "address-ignored", PAGE
     TOKEN_IGNORED = "token-ignored", PAGE
+    NOT_CARRIED = "sms-not-carried", MESSAGE
 
 
 def bare_domain(address: str) -> str | None:
@@ -63,6 +65,8 @@ def judge_address(new: NewChannel) -> Decision:
         findings.append(Finding(AddressReason.NO_TYPE, Effect.REFUSED, "type"))
     elif ChannelType.of(new.type) is None:
         findings.append(Finding(AddressReason.TYPE_IGNORED, Effect.DROPPED, "type"))
+    if new.type == ChannelType.SMS.value:
+        findings.append(Finding(AddressReason.NOT_CARRIED, Effect.NOTED, "type"))
     if new.token is not None:
         findings.append(Finding(AddressReason.TOKEN_IGNORED, Effect.DROPPED, "token"))
     return Decision(tuple(findings))
@@ -78,7 +82,7 @@ def judge_row(new: NewChannel, banned: Collection[str] | None) -> Decision:
         return Decision()
     if kind is None or not kind.is_email:
         noted = Finding(AddressReason.UNCHECKED, Effect.NOTED, "address")
-        return Decision((noted,) if new.address else ())
+        return Decision((noted,) if (new.address or "").strip() else ())
     domain = bare_domain(new.address or "")
     if domain is None:
         return _email(AddressReason.NOT_BARE, Effect.REFUSED)

@@ -66,35 +66,8 @@ def row(report: Report, channel: Channel, name: str) -> tuple[str | None, ...]:
     return (*common, at, channel.bounces.last_summary) if report is Report.BOUNCED else (*common, at)
 
 
-def _belongs(report: Report, channel: Channel) -> bool:
-    if report is Report.UNCONFIRMED:
-        return channel.state is ChannelState.UNCONFIRMED
-    return not channel.retired and channel.bounces.count > 0
-
-
-def _passes(report: Report, channel: Channel, filters: Filters) -> bool:
-    moment = _moment(report, channel)
-    if filters.after is not None and (moment is None or moment <= filters.after):
-        return False
-    if filters.before is not None and (moment is None or moment >= filters.before):
-        return False
-    if filters.pattern is not None and not _like(channel.address.lower(), filters.pattern.lower()):
-        return False
-    if filters.path_type is not None and channel.type.value != filters.path_type:
-        return False
-    shaped = channel.type is not ChannelType.EMAIL or _PROPER.fullmatch(channel.address) is not None
-    return filters.with_invalid_paths or shaped
-
-
-def _moment(report: Report, channel: Channel) -> datetime | None:
-    return channel.bounces.last_at if report is Report.BOUNCED else channel.created_at
-
-
-def _order(moment: datetime | None) -> tuple[bool, datetime]:
-    return (True, LONG_AGO) if moment is None else (False, moment)
-
-
-def _like(text: str, pattern: str) -> bool:
+def is_like(text: str, pattern: str) -> bool:
+    """Whether a text has the shape of a pattern, in which `*` stands for any text."""
     first, *rest = pattern.split("*")
     if not rest:
         return text == first
@@ -108,3 +81,31 @@ def _like(text: str, pattern: str) -> bool:
             return False
         at = found + len(part)
     return len(text) - at >= len(last) and text.endswith(last)
+
+
+def _belongs(report: Report, channel: Channel) -> bool:
+    if report is Report.UNCONFIRMED:
+        return channel.state is ChannelState.UNCONFIRMED
+    return not channel.retired and channel.bounces.count > 0
+
+
+def _passes(report: Report, channel: Channel, filters: Filters) -> bool:
+    moment = _moment(report, channel)
+    if filters.after is not None and (moment is None or moment <= filters.after):
+        return False
+    if filters.before is not None and (moment is None or moment >= filters.before):
+        return False
+    if filters.pattern is not None and not is_like(channel.address.lower(), filters.pattern.lower()):
+        return False
+    if filters.path_type is not None and channel.type.value != filters.path_type:
+        return False
+    shaped = channel.type is not ChannelType.EMAIL or _PROPER.fullmatch(channel.address) is not None
+    return filters.with_invalid_paths or shaped
+
+
+def _moment(report: Report, channel: Channel) -> datetime | None:
+    return channel.bounces.last_at if report is Report.BOUNCED else channel.created_at
+
+
+def _order(moment: datetime | None) -> tuple[bool, datetime]:
+    return (True, LONG_AGO) if moment is None else (False, moment)
