@@ -9,6 +9,7 @@ from canvas_comms.lms.channels import ChannelId
 from canvas_comms.lms.channels.commands import ChannelShown, CreateChannel
 from canvas_comms.lms.deciding import Denied
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.given import Json
 from canvas_comms.lms.preferences import Frequency
 
 Fill = Callable[..., Any]
@@ -226,7 +227,7 @@ def test_users_can_be_kept_from_editing_but_not_from_push(fill: Fill) -> None:
     assert isinstance(create(canvas, "$u1", PUSH), ChannelShown)
 
 
-PUSH = {"token": "registration_token", "type": "push"}
+PUSH: dict[str, Json] = {"token": "registration_token", "type": "push"}
 
 
 def test_push_is_active_at_once_and_given_again(fill: Fill) -> None:

@@ -38,6 +38,7 @@ from canvas_comms.lms.channels.rules.standing import StandingReason
 from canvas_comms.lms.channels.rules.uniqueness import UniquenessReason
 from canvas_comms.lms.channels.shown import CommunicationChannel
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.given import Json
 from canvas_comms.lms.people import AccountSettings
 from canvas_comms.outcomes import Refused, Rejected
 from canvas_comms.redaction import Secret
@@ -155,7 +156,8 @@ def test_planning_to_remove() -> None:
         user="1",
     )
 
-    assert (found.answer, found.decision.reasons()) == (None, {PlanReason.IMPORT_UNKNOWN})
+    assert found.answer is None
+    assert found.decision.reasons() == {PlanReason.IMPORT_UNKNOWN}
     assert gone.answer is not None
     assert refused.answer is not None
     assert (gone.answer.status, refused.answer.status) == (404, 403)
@@ -209,7 +211,7 @@ def test_what_is_planned_with_full_knowledge_is_what_the_server_does(
     channels = tuple(canvas.living("$u1"))
     snapshot = Snapshot(standing_to(directory, actor, user), channels, directory.root_account.settings)
     plan = plan_to_add(new, NOW, snapshot, user=user.id)
-    given = {"address": new.address, "type": new.type}
+    given: dict[str, Json] = {"address": new.address, "type": new.type}
     result = canvas.lms.execute(CreateChannel(user.id, given, new.skip_confirmation), actor)
 
     if plan.answer is not None:

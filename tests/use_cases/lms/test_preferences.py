@@ -6,7 +6,7 @@ import pytest
 from canvas_comms.errors import InvalidValue, NotFound, PermissionDenied
 from canvas_comms.lms.channels import ChannelAddress, ChannelId
 from canvas_comms.lms.deciding import Denied
-from canvas_comms.lms.given import ABSENT
+from canvas_comms.lms.given import ABSENT, Json
 from canvas_comms.lms.preferences import Frequency, PartlySet, PreferencesSet
 from canvas_comms.lms.preferences.commands import UpdateCategory, UpdatePreference, UpdatePreferences
 from canvas_comms.lms.preferences.read_preferences import list_categories, read_preference, read_preferences
@@ -243,9 +243,8 @@ def test_odd_wishes(given: Any, status: int | None, fill: Fill) -> None:
 
 def test_an_unknown_notification_is_not_found(fill: Fill) -> None:
     canvas = fill(CH, notifications=TWO)
-    commands = [
-        UpdatePreference(which(canvas), "no_such_thing", wish) for wish in ({"frequency": "never"}, {})
-    ]
+    wishes: list[dict[str, Json]] = [{"frequency": "never"}, {}]
+    commands = [UpdatePreference(which(canvas), "no_such_thing", wish) for wish in wishes]
 
     assert [canvas.execute(one, "$u1").answer.status for one in commands] == [404, 404]
     with pytest.raises(NotFound):

@@ -33,7 +33,8 @@ def test_who_reads_what(
 ) -> None:
     found = may_read(site_admin, account)
 
-    assert (found.reach, found.decision.reasons()) == (reach, reasons)
+    assert found.reach is reach
+    assert found.decision.reasons() == reasons
     assert found.decision.allowed is (reach is not Reach.NOTHING)
 
 
