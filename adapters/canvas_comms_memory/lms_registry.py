@@ -2,7 +2,8 @@
 
 from canvas_comms_memory.lms_areas import Area
 from canvas_comms_memory.lms_channel_area import CHANNELS
+from canvas_comms_memory.lms_users import USERS
 
-AREAS: tuple[Area, ...] = (CHANNELS,)
+AREAS: tuple[Area, ...] = (USERS, CHANNELS)
 
 __all__ = ["AREAS"]

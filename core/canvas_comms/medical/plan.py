@@ -7,10 +7,12 @@ import attrs
 
 from canvas_comms.decisions import Decision, Finding
 from canvas_comms.medical.communications import Message, NewCommunication
+from canvas_comms.medical.composing import checked_time
 from canvas_comms.medical.creation import judge
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.references import Reference
 from canvas_comms.medical.rules.answers import Answer, answer_to
+from canvas_comms.medical.rules.content_formats import ContentFormat, content_format
 from canvas_comms.medical.rules.lifecycle import send_button
 from canvas_comms.medical.rules.parties import Knows
 from canvas_comms.medical.rules.routing import Routing, route
@@ -39,6 +41,11 @@ class Plan(Redacted):
         return self.decision.allowed
 
     @property
+    def content_format(self) -> ContentFormat | None:
+        """How the text will be saved; None if it is refused."""
+        return None if self.message is None else content_format(self.message.created)
+
+    @property
     def losses(self) -> tuple[Finding, ...]:
         """What would be dropped without a word."""
         return self.decision.losses
@@ -55,8 +62,10 @@ def plan(
     """What the edition's server will do with the message if it arrives at `now`.
 
     Pure: it sends nothing and asks nobody. `knows` tells whom the server knows; without
-    it the findings say that this is unknown. `base` is the server's URL.
+    it the findings say that this is unknown. `base` is the server's URL. Raises
+    `InvalidValue` (`now`) for a time without a zone.
     """
+    now = checked_time(now, "now")
     judged = judge(new, edition, now, knows=knows, base=base)
     message = judged.message
     if message is None:
