@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from canvas_comms.errors import MalformedResponse
+from canvas_comms.lms.channels.channel import Channel
 from canvas_comms.lms.channels.new_channel import NewChannel
 from canvas_comms.lms.channels.shown import NOTHING_MORE, BounceDetails, CommunicationChannel
 from canvas_comms_wire.bundles import reply_json
 from canvas_comms_wire.json_text import Json
+from canvas_comms_wire.lms_json import maybe_iso, number
 from canvas_comms_wire.lms_leaves import (
     extra_of,
     read_id,
@@ -20,8 +22,6 @@ from canvas_comms_wire.lms_leaves import (
     read_optional_text,
     read_optional_time,
     read_text,
-    written_id,
-    written_time,
 )
 from canvas_comms_wire.opened import opened
 
@@ -111,11 +111,11 @@ def _bounces(channel: Mapping[str, Json], where: str) -> BounceDetails:
 def channel_document(channel: CommunicationChannel) -> dict[str, Json]:
     """The JSON of a channel as the server writes it; bounce keys only if it has bounce details."""
     document: dict[str, Json] = {
-        "id": written_id(channel.id),
+        "id": number(channel.id),
         "position": channel.position,
-        "user_id": written_id(channel.user_id),
+        "user_id": number(channel.user_id),
         "workflow_state": channel.workflow_state,
-        "created_at": written_time(channel.created_at),
+        "created_at": maybe_iso(channel.created_at),
         "address": channel.address,
         "type": channel.type,
     }
@@ -124,13 +124,29 @@ def channel_document(channel: CommunicationChannel) -> dict[str, Json]:
     return document | dict(channel.extra)
 
 
+def channel_row_document(channel: Channel) -> dict[str, Json]:
+    """A row as the server's web pages tell of it: its stored attributes, but never its code."""
+    return {
+        "id": number(channel.id),
+        "path": channel.address,
+        "path_type": channel.type.value,
+        "position": channel.position,
+        "user_id": number(channel.user),
+        "workflow_state": channel.state.value,
+        "created_at": maybe_iso(channel.created_at),
+        "updated_at": maybe_iso(channel.updated_at),
+        "bounce_count": channel.bounces.count,
+        "confirmation_sent_count": channel.confirmations_sent,
+    }
+
+
 def _bounce_document(bounces: BounceDetails) -> dict[str, Json]:
     return {
         "bounce_count": bounces.bounce_count,
-        "last_bounce_at": written_time(bounces.last_bounce_at),
+        "last_bounce_at": maybe_iso(bounces.last_bounce_at),
         "last_bounce_summary": bounces.last_bounce_summary,
-        "last_suppression_bounce_at": written_time(bounces.last_suppression_bounce_at),
-        "last_transient_bounce_at": written_time(bounces.last_transient_bounce_at),
+        "last_suppression_bounce_at": maybe_iso(bounces.last_suppression_bounce_at),
+        "last_transient_bounce_at": maybe_iso(bounces.last_transient_bounce_at),
         "last_transient_bounce_summary": bounces.last_transient_bounce_summary,
     }
 
@@ -171,6 +187,7 @@ def read_success(body: bytes) -> None:
 __all__ = [
     "channel_document",
     "channel_of",
+    "channel_row_document",
     "new_channel_form",
     "read_channel",
     "read_channels",

@@ -3,6 +3,7 @@
 from canvas_comms.lms.comm_messages.comm_message import NOTHING_MORE, CommMessage
 from canvas_comms_wire.bundles import reply_json
 from canvas_comms_wire.json_text import Json
+from canvas_comms_wire.lms_json import maybe_iso, number
 from canvas_comms_wire.lms_leaves import (
     extra_of,
     read_id,
@@ -11,8 +12,6 @@ from canvas_comms_wire.lms_leaves import (
     read_optional_text,
     read_optional_time,
     read_text,
-    written_id,
-    written_time,
 )
 
 _TEXTS = ("from", "from_name", "to", "reply_to", "subject", "body", "html_body")
@@ -27,9 +26,9 @@ def read_comm_messages(body: bytes) -> tuple[CommMessage, ...]:
 def comm_message_document(message: CommMessage) -> dict[str, Json]:
     """The JSON of a message as the server writes it."""
     return {
-        "id": written_id(message.id),
-        "created_at": written_time(message.created_at),
-        "sent_at": written_time(message.sent_at),
+        "id": number(message.id),
+        "created_at": maybe_iso(message.created_at),
+        "sent_at": maybe_iso(message.sent_at),
         "workflow_state": message.workflow_state,
         "from": message.from_address,
         "from_name": message.from_name,

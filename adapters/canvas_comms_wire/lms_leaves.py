@@ -1,4 +1,4 @@
-"""Ids, texts and times as Canvas LMS writes them: read tolerantly, written as the server does.
+"""Ids, texts and times as Canvas LMS writes them, read tolerantly.
 
 Ids come as numbers, or as text if that is asked for; here they are text. Times are ISO
 8601 in UTC, whole seconds and `Z`. Nonsense is refused by place and rule, never by value.
@@ -76,18 +76,6 @@ def extra_of(found: Mapping[str, Json], known: Iterable[str]) -> Mapping[str, ob
     return MappingProxyType({key: value for key, value in found.items() if key not in known}) or NOTHING_MORE
 
 
-def written_id(id: str) -> Json:
-    """An id as the server writes it: a number, if it is one."""
-    return int(id) if id.isascii() and id.isdigit() else id
-
-
-def written_time(moment: datetime | None) -> str | None:
-    """A moment as the server writes it."""
-    if moment is None:
-        return None
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
 __all__ = [
     "NOTHING_MORE",
     "extra_of",
@@ -98,6 +86,4 @@ __all__ = [
     "read_optional_text",
     "read_optional_time",
     "read_text",
-    "written_id",
-    "written_time",
 ]

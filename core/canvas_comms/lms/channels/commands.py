@@ -156,6 +156,8 @@ class ReportChannels(Redacted, Command[Reported | Denied]):
     account: str
     report: Report
     filters: Filters = _EVERYTHING
+    spelt: str = ""
+    """How the path spells the report of bounces; empty where no path was read."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -164,6 +166,7 @@ class BulkResetBounces(Redacted, Command[ResetScheduled | Denied]):
 
     account: str
     filters: Filters = _EVERYTHING
+    spelt: str = ""
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -16,7 +16,7 @@ from canvas_comms.lms.channels.rules.standing import Action, Standing, may
 from canvas_comms.lms.channels.view import ChannelsView
 from canvas_comms.lms.channels.wordings import WORDINGS
 from canvas_comms.lms.deciding import Denied, deny, not_found
-from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.jobs import Job, Queued
 from canvas_comms.lms.people import Account, AccountKind
 from canvas_comms.lms.rights_table import Right
@@ -27,7 +27,7 @@ def report(
     view: ChannelsView, command: c.ReportChannels, actor: Actor | None, edition: LmsEdition, now: datetime
 ) -> tuple[c.Reported | Denied, c.Changes]:
     """A report, for whoever may view bounced e-mails in the account."""
-    decision = _for(view, command.account, actor, Action.REPORT)
+    decision = _spelling(command.spelt, edition) & _for(view, command.account, actor, Action.REPORT)
     account = account_named(view.directory, command.account)
     if account is None or not decision.allowed:
         return deny(decision, edition, WORDINGS), ()
@@ -41,7 +41,7 @@ def bulk_reset(
     view: ChannelsView, command: c.BulkResetBounces, actor: Actor | None, edition: LmsEdition, now: datetime
 ) -> tuple[c.ResetScheduled | Denied, c.Changes]:
     """Reset the bounces of what the report names: later, as a job."""
-    decision = _for(view, command.account, actor, Action.BULK)
+    decision = _spelling(command.spelt, edition) & _for(view, command.account, actor, Action.BULK)
     account = account_named(view.directory, command.account)
     if account is None or not decision.allowed:
         return deny(decision, edition, WORDINGS), ()
@@ -84,6 +84,11 @@ def _for(view: ChannelsView, account: str, actor: Actor | None, action: Action) 
         read_messages=reads_messages(view.directory, actor.id),
     )
     return may(action, who)
+
+
+def _spelling(spelt: str, edition: LmsEdition) -> Decision:
+    known = "bounced" if edition.has(Era.REPORTS_SAY_BOUNCED) else "bouncing"
+    return Decision() if spelt in ("", known) else not_found("path")
 
 
 def _views_bounced(view: ChannelsView, account: Account, user: str) -> bool:

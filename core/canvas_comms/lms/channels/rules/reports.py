@@ -16,6 +16,8 @@ import attrs
 
 from canvas_comms.lms.channels.channel import Channel, ChannelState, ChannelType
 from canvas_comms.lms.channels.shown import shown_address
+from canvas_comms.lms.given import ABSENT, Parameters, as_text
+from canvas_comms.lms.times import read_time
 from canvas_comms.redaction import PRIVATE, Redacted
 
 
@@ -49,6 +51,19 @@ class Filters(Redacted):
     path_type: str | None = None
     with_invalid_paths: bool = False
     newest_first: bool = False
+
+
+def read_filters(parameters: Parameters) -> Filters:
+    """What a caller sent, as the server reads it."""
+    odd_ones = parameters.at("with_invalid_paths")
+    return Filters(
+        after=read_time(parameters.at("after")),
+        before=read_time(parameters.at("before")),
+        pattern=as_text(parameters.at("pattern")),
+        path_type=as_text(parameters.at("path_type")),
+        with_invalid_paths=odd_ones not in (ABSENT, None, False),
+        newest_first=(as_text(parameters.at("order")) or "").lower() == "desc",
+    )
 
 
 def chosen(report: Report, filters: Filters, channels: Iterable[Channel]) -> list[Channel]:
