@@ -4,8 +4,7 @@ Reading never fails: what is wrong with the form of a body is a `Fault` in the v
 that the rules can tell all of it at once, as the server's framework does.
 """
 
-import re
-
+from canvas_comms.decisions import shown_name
 from canvas_comms.errors import InvalidValue
 from canvas_comms.medical.communications import Fault, GivenPayload, NewCommunication, ShapeFault
 from canvas_comms.medical.references import GivenReference, is_id, read_reference
@@ -46,7 +45,6 @@ _IGNORED_KEYS = frozenset(
 """What FHIR R4 allows in a Communication and Canvas does not store."""
 
 _PRIMITIVES = {"status", "sent", "received", "language", "implicitRules", "priority"}
-_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}", re.ASCII)
 
 
 def read_new_communication(body: bytes | str, content_type: str = "application/json") -> NewCommunication:
@@ -115,11 +113,6 @@ def write_new_communication(new: NewCommunication) -> bytes:
 def is_json_type(content_type: str) -> bool:
     """Whether this media type is read as JSON: `application/json` or `application/fhir+json`."""
     return content_type.split(";")[0].strip().lower() in ("application/json", "application/fhir+json")
-
-
-def shown_key(key: str) -> str:
-    """A key to name in a finding; one that is no plain word may hold anything and is not shown."""
-    return key if _PLAIN_KEY.fullmatch(key) else "(a key that is no word)"
 
 
 def _broken(kind: ShapeFault) -> NewCommunication:
@@ -213,7 +206,7 @@ def _text(
 def _unknown(found: dict[str, Json], known: set[str], prefix: str, faults: list[Fault]) -> None:
     for key in found:
         if key not in known and key[1:] not in known:
-            faults.append(Fault(ShapeFault.UNKNOWN_KEY, prefix + shown_key(key)))
+            faults.append(Fault(ShapeFault.UNKNOWN_KEY, prefix + shown_name(key)))
 
 
 def _ignored(given: dict[str, Json], faults: list[Fault]) -> tuple[str, ...]:
@@ -226,7 +219,7 @@ def _ignored(given: dict[str, Json], faults: list[Fault]) -> tuple[str, ...]:
         elif key in _IGNORED_KEYS or (key[:1] == "_" and key[1:] in _PRIMITIVES):
             ignored.append(key)
         else:
-            faults.append(Fault(ShapeFault.UNKNOWN_KEY, shown_key(key)))
+            faults.append(Fault(ShapeFault.UNKNOWN_KEY, shown_name(key)))
     return tuple(ignored)
 
 
@@ -234,6 +227,5 @@ __all__ = [
     "is_json_type",
     "new_communication_of",
     "read_new_communication",
-    "shown_key",
     "write_new_communication",
 ]

@@ -89,7 +89,7 @@ def _fan_out(
             outcome: Outcome = Refused(_refusal(SendReason.NAMED_TWICE, f"recipient[{index}]"))
         else:
             alone = plan(attrs.evolve(new, recipients=(recipient,)), gateway.edition, now, knows=knows)
-            outcome = _deliver(alone, gateway, OnLoss.REFUSE)
+            outcome = _placed(_deliver(alone, gateway, OnLoss.REFUSE), index)
         named.add(person)
         deliveries.append(Delivery(recipient, outcome))
     return deliveries
@@ -103,6 +103,17 @@ def _deliver(planned: Plan, gateway: CommunicationGateway, on_loss: OnLoss) -> O
         lost = _as_refusals(planned.losses)
         return Refused(planned.decision & lost)
     return gateway.create(request)
+
+
+def _placed(outcome: Outcome, index: int) -> Outcome:
+    """Name the recipient by its place among all of them, not among the one that was tried."""
+    if not isinstance(outcome, Refused):
+        return outcome
+    here = f"recipient[{index}]"
+    findings = (
+        attrs.evolve(f, where=f.where.replace("recipient[0]", here)) for f in outcome.decision.findings
+    )
+    return Refused(Decision(tuple(findings)))
 
 
 def request_of(planned: Plan) -> NewCommunication | None:

@@ -134,7 +134,7 @@ def test_fields_that_canvas_does_not_store_are_named() -> None:
 def test_a_key_that_is_no_word_is_not_shown() -> None:
     (fault,) = faults_of(**{"Ann Smith, 12 Elm Street": 1})
 
-    assert fault.where == "(a key that is no word)"
+    assert fault.where == "(a name that is no word)"
 
 
 JSON_VALUES = st.recursive(

@@ -115,7 +115,7 @@ def test_fanned_out_two_unreadable_recipients_are_not_the_same_person() -> None:
 
     assert [why(outcome) for outcome in outcomes] == [
         [(PartyReason.REFERENCE_UNREADABLE, "recipient[0].reference")],
-        [(PartyReason.REFERENCE_UNREADABLE, "recipient[0].reference")],
+        [(PartyReason.REFERENCE_UNREADABLE, "recipient[1].reference")],
     ]
 
 
