@@ -61,15 +61,23 @@ class Unreachable(GatewayError):
 
 
 class AnsweredError(GatewayError):
-    """The server answered, and not with success. `status` is its HTTP status."""
+    """The server answered, and not with success. `status` is its HTTP status.
 
-    def __init__(self, status: int, code: str = "") -> None:
+    `issues` are what it says is wrong (`canvas_comms.Issue`, its texts private);
+    `correlation` is the id that its makers can find the exchange by. No message shows them.
+    """
+
+    def __init__(
+        self, status: int, code: str = "", issues: tuple[object, ...] = (), correlation: str = ""
+    ) -> None:
         super().__init__(f"the server answered {status}" + (f" ({code})" if code else ""))
         self.status = status
         self.code = code
+        self.issues = issues
+        self.correlation = correlation
 
-    def __reduce__(self) -> tuple[type["AnsweredError"], tuple[int, str]]:
-        return type(self), (self.status, self.code)
+    def __reduce__(self) -> tuple[type["AnsweredError"], tuple[int, str, tuple[object, ...], str]]:
+        return type(self), (self.status, self.code, self.issues, self.correlation)
 
 
 class AuthenticationFailed(AnsweredError):

@@ -54,6 +54,8 @@ class Doubt(enum.Enum):
     NO_CONNECTION = "no-connection"
     NO_TOKEN = "no-token"
     NOT_TRUSTED = "not-trusted"
+    NOT_WRITABLE = "not-writable"
+    """It cannot be said in the strict form that every server takes."""
     CANCELLED = "cancelled"
     EARLIER_UNKNOWN = "earlier-unknown"
     NO_ANSWER = "no-answer"
