@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from canvas_comms.errors import MalformedResponse
 from canvas_comms.lms.channels.channel import Channel
 from canvas_comms.lms.channels.new_channel import NewChannel
+from canvas_comms.lms.channels.rules.reports import Filters
 from canvas_comms.lms.channels.shown import NOTHING_MORE, BounceDetails, CommunicationChannel
 from canvas_comms_wire.bundles import reply_json
 from canvas_comms_wire.json_text import Json
@@ -164,6 +165,19 @@ def new_channel_form(new: NewChannel) -> tuple[tuple[str, str], ...]:
     return tuple(form)
 
 
+def filter_fields(filters: Filters) -> tuple[tuple[str, str], ...]:
+    """The parameters that narrow a report; what is not narrowed is left out."""
+    fields = (
+        ("after", maybe_iso(filters.after)),
+        ("before", maybe_iso(filters.before)),
+        ("pattern", filters.pattern),
+        ("path_type", filters.path_type),
+        ("with_invalid_paths", "1" if filters.with_invalid_paths else None),
+        ("order", "desc" if filters.newest_first else None),
+    )
+    return tuple((name, value) for name, value in fields if value is not None)
+
+
 def read_report(body: bytes) -> tuple[tuple[str | None, ...], ...]:
     """A report: rows of text or None, the header first. Raises `MalformedResponse`."""
     rows = []
@@ -188,6 +202,7 @@ __all__ = [
     "channel_document",
     "channel_of",
     "channel_row_document",
+    "filter_fields",
     "new_channel_form",
     "read_channel",
     "read_channels",

@@ -49,7 +49,9 @@ def add_channel(
         return AddReport(planned, Refused(decision))
     outcome = gateway.create_channel(user, kept(new, planned.decision))
     if isinstance(outcome, Added):
-        outcome = attrs.evolve(outcome, decision=outcome.decision & shown_after(new, outcome.channel))
+        seen = shown_after(new, outcome.channel)
+        if not seen.reasons() <= outcome.decision.reasons():
+            outcome = attrs.evolve(outcome, decision=outcome.decision & seen)
     return AddReport(planned, outcome)
 
 
