@@ -2,6 +2,7 @@
 
 import attrs
 
+from canvas_comms.capabilities import COMMUNICATIONS
 from canvas_comms.errors import InvalidValue, MalformedResponse
 from canvas_comms.medical.communications import Communication, NewCommunication
 from canvas_comms.medical.editions import Edition
@@ -48,6 +49,8 @@ class CanvasMedical:
 
     Raises `InvalidValue` for a URL or deadline that cannot be used. Does no I/O itself.
     """
+
+    capabilities = COMMUNICATIONS
 
     edition: Edition
     client: Client

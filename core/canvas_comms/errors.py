@@ -15,6 +15,7 @@
     │       ├── UnexpectedRedirect    a redirect, which is never followed
     │       └── ForeignLink           a page link that leads to another origin, or in a circle
     └── BackendError                  a plugin that is broken, missing, misspelt or there twice
+        └── BackendContractError      a backend that raised or gave what its port does not allow
 
 No message holds text, names, addresses or tokens: it says what, where and which rule.
 """
@@ -124,9 +125,23 @@ class BackendError(CanvasCommsError):
     """A backend plugin cannot be used; the message names it and its distribution."""
 
 
+class BackendContractError(BackendError):
+    """A backend broke the contract of its port: `backend`, `call` and `rule` say which and how."""
+
+    def __init__(self, backend: str, call: str, rule: str) -> None:
+        super().__init__(f"backend {backend}, {call}: {rule}")
+        self.backend = backend
+        self.call = call
+        self.rule = rule
+
+    def __reduce__(self) -> tuple[type["BackendContractError"], tuple[str, str, str]]:
+        return type(self), (self.backend, self.call, self.rule)
+
+
 __all__ = [
     "AnsweredError",
     "AuthenticationFailed",
+    "BackendContractError",
     "BackendError",
     "CanvasCommsError",
     "ContractError",

@@ -64,6 +64,7 @@ class Doubt(enum.Enum):
     REDIRECTED = "redirected"
     THROTTLED = "throttled"
     SERVER_ERROR = "server-error"
+    BROKEN_BACKEND = "broken-backend"
 
 
 @attrs.frozen

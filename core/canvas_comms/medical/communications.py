@@ -32,6 +32,8 @@ class ShapeFault(enum.Enum):
     NOT_AN_OBJECT = "not-an-object"
     WRONG_RESOURCE = "wrong-resource"
     WRONG_TYPE = "wrong-type"
+    NOT_A_STRUCTURE = "not-a-structure"
+    NULL_ELEMENT = "null-element"
     UNKNOWN_KEY = "unknown-key"
     EMPTY_TEXT = "empty-text"
     NO_VALUE = "no-value"

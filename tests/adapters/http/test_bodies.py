@@ -64,7 +64,7 @@ def test_a_bigger_body_is_refused(listen: Any, read: Any, make_http_answer: Any)
 
 
 def test_a_bomb_is_refused_as_soon_as_it_is_too_big(listen: Any, read: Any, make_http_answer: Any) -> None:
-    bomb = gzip.compress(b"\0" * (64 * MIB), 1)
+    bomb = gzip.compress(b"\0" * (64 * MIB), 1, mtime=0)
     server = listen(make_http_answer("200 OK", bomb, "Content-Encoding: gzip"))
     began = time.process_time()
 
@@ -90,8 +90,8 @@ def test_a_body_that_never_ends_is_refused(listen: Any, read: Any) -> None:
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nnonsense",
-        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(b"abc")[:-4],
-        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(b"abc") + b"more",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(b"abc", mtime=0)[:-4],
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(b"abc", mtime=0) + b"more",
         b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\nabc",
         b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n",
     ],
