@@ -1,6 +1,7 @@
 """Canvas LMS over HTTP: one server, and a gateway for each of its areas."""
 
 from canvas_comms_http import BearerToken, Network, quiet_transport_logs
+from canvas_comms_lms.areas import ServerAreas
 from canvas_comms_lms.channels import LmsChannels
 from canvas_comms_lms.preferences import LmsCommMessages, LmsPreferences
 from canvas_comms_lms.server import CanvasLms
@@ -12,5 +13,6 @@ __all__ = [
     "LmsCommMessages",
     "LmsPreferences",
     "Network",
+    "ServerAreas",
     "quiet_transport_logs",
 ]
