@@ -1,5 +1,4 @@
 import random
-import time
 from datetime import UTC, datetime
 
 import attrs
@@ -64,27 +63,6 @@ def test_every_index_agrees_with_the_rows(steps: list[tuple[str, str, ChannelSta
     found = store.channel_with_code("code")
     living = [one.id for one in rows if not one.retired and one.code == Secret("code")]
     assert (found.id in living) if found is not None else not living
-
-
-def test_a_page_among_a_million_costs_what_it_costs_among_a_thousand() -> None:
-    small, large = ChannelStore(), ChannelStore()
-    for store, users in ((small, 100), (large, 20_000)):
-        for user in range(users):
-            for number in range(10):
-                id = f"{user}-{number}"
-                row = attrs.evolve(ROW, id=id, user=str(user), position=number + 1, code=Secret(id))
-                store.put(row)
-
-    def seconds(store: ChannelStore) -> float:
-        best = 1.0
-        for _ in range(7):
-            start = time.perf_counter()
-            for _ in range(300):
-                assert len([one for one in store.channels_of("50") if not one.retired]) == 10
-            best = min(best, time.perf_counter() - start)
-        return best
-
-    assert seconds(large) < 3 * seconds(small)
 
 
 def test_messages_are_kept_in_order_of_creation() -> None:
