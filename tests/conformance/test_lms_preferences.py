@@ -1,4 +1,4 @@
-"""Every scenario of Canvas LMS about notification preferences, over a port and through the door without a socket."""
+"""What is asked of preferences by the shared vectors holds through both doors of the twin."""
 
 from types import ModuleType
 from typing import Any
