@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from canvas_comms_memory.lms_areas import Area
+from canvas_comms_memory.lms_channel_area import CHANNELS
 from canvas_comms_memory.lms_conversation_area import conversations_area
 from canvas_comms_memory.lms_conversation_store import as_it_is
 from canvas_comms_memory.lms_courses import COURSES
@@ -14,6 +15,7 @@ def areas(clean_html: Callable[[str], str] = as_it_is) -> tuple[Area, ...]:
     return (
         USERS,
         COURSES,
+        CHANNELS,
         conversations_area(clean_html),
     )
 
