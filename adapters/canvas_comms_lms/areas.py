@@ -4,6 +4,7 @@ import attrs
 
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms_lms.channels import LmsChannels
+from canvas_comms_lms.conversations import LmsConversations
 from canvas_comms_lms.preferences import LmsCommMessages, LmsPreferences
 from canvas_comms_lms.server import CanvasLms
 
@@ -38,6 +39,11 @@ class ServerAreas:
     def preferences(self) -> LmsPreferences:
         """Notification preferences."""
         return LmsPreferences(self.server)
+
+    @property
+    def conversations(self) -> LmsConversations:
+        """The Inbox."""
+        return LmsConversations(self.server)
 
     @property
     def comm_messages(self) -> LmsCommMessages:
