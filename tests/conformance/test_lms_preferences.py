@@ -1,4 +1,4 @@
-"""Every scenario of Canvas LMS about notification preferences, over a port and through the door without a socket."""
+"""Every scenario of Canvas LMS about preferences, over a port and through the door without a socket."""
 
 from types import ModuleType
 from typing import Any
