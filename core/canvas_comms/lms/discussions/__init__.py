@@ -1,0 +1,1 @@
+"""Canvas LMS discussions: what it makes of topics, entries and replies."""
