@@ -5,7 +5,8 @@ from datetime import datetime
 import attrs
 
 from canvas_comms.lms.courses import CourseRole, EnrollmentState
-from canvas_comms.lms.discussions.callers import Caller
+from canvas_comms.lms.discussions.callers import Caller, caller_in
+from canvas_comms.lms.discussions.participants import TopicParticipant
 from canvas_comms.lms.discussions.rules.initial_post import sees_posts
 from canvas_comms.lms.discussions.rules.locking import Lock, lock_for
 from canvas_comms.lms.discussions.rules.powers import If, Power, conditions, powers_over
@@ -56,6 +57,11 @@ class Scene:
             return self.has_entries(topic)
         return any(self._is_student(user, course) for user in self.view.authors_in(topic.id))
 
+    def gated_without(self, topic: Topic, user: str) -> bool:
+        """Whether that user would see no entries without a post of their own."""
+        other = caller_in(self.view.directory, user, topic.context)
+        return other is not None and not sees_posts(topic, self.root_of(topic), other, has_posted=False)
+
     def powers(self, topic: Topic) -> frozenset[Power]:
         """What the caller may do to the topic."""
         entries = self.has_entries(topic)
@@ -72,14 +78,19 @@ class Scene:
     def hold(self, topic: Topic) -> Hold | None:
         """What holds the caller off following the topic."""
         sees = self.sees_posts(topic)
-        return hold_on(topic, self.caller, sees_posts=sees, group_ids=self._groups_of_set(topic))
+        return hold_on(topic, self.caller, sees_posts=sees, group_ids=self.groups_of_set(topic))
+
+    def stored(self, topic: Topic) -> TopicParticipant | None:
+        """What is stored of the caller at the topic."""
+        return None if self.caller.user is None else self.view.participant(topic.id, self.caller.user)
 
     def topics(self, kind: TopicKind) -> tuple[Topic, ...]:
         """The live topics of this kind in the caller's place, in the order of creation."""
         found = map(self.view.topic, self.view.topics_in(self.caller.place.context, kind))
         return tuple(topic for topic in found if topic is not None)
 
-    def _groups_of_set(self, topic: Topic) -> frozenset[str]:
+    def groups_of_set(self, topic: Topic) -> frozenset[str]:
+        """The groups of the set that a root is for."""
         if topic.group_category is None:
             return NO_GROUPS
         groups = self.view.directory.groups_in_category(topic.group_category)

@@ -19,7 +19,7 @@ from canvas_comms.lms.discussions.participants import TopicParticipant
 from canvas_comms.lms.discussions.rules.visibility import READS, Moment, moment_of
 from canvas_comms.lms.discussions.sources import API_TESTS, CONTROLLER_TESTS, TOPIC_TESTS, TOPICS_CODE
 from canvas_comms.lms.discussions.topics import Topic, TopicKind, TopicState
-from canvas_comms.lms.given import Parameters, as_boolean, as_id, as_text, as_texts, is_blank, split
+from canvas_comms.lms.given import Parameters, as_boolean, as_id, as_text, as_texts, split
 from canvas_comms.lms.paging import PageAsked, PagePolicy, read_page
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.redaction import PRIVATE, Redacted
@@ -87,9 +87,7 @@ def read_query(given: Parameters) -> TopicQuery:
         search,
         frozenset(as_texts(given.at("include"))),
         as_boolean(given.at("plain_messages")),
-        None
-        if is_blank(given.at("root_discussion_topic_id"))
-        else as_id(given.at("root_discussion_topic_id")),
+        as_id(given.at("root_discussion_topic_id")),
     )
 
 
