@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import click
 from rich.console import Console
 
-from canvas_comms.errors import GatewayError
+from canvas_comms.errors import GatewayError, InvalidValue
 from canvas_comms.medical.communications import Communication, NewCommunication
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.plan import Plan, plan_side_by_side
@@ -189,6 +189,8 @@ def _read_back(report: SendReport, gateway: Any) -> list[Communication]:
 def _asked(question: Callable[[], list[Communication]]) -> list[Communication]:
     try:
         return question()
+    except InvalidValue as error:
+        raise click.UsageError(str(error)) from None
     except GatewayError as error:
         raise Failed(str(error)) from None
 

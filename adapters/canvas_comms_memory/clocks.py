@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import attrs
 
 from canvas_comms.errors import InvalidValue
+from canvas_comms.ports import Clock
 
 
 class RunningClock:
@@ -21,6 +22,11 @@ class FrozenClock:
 
     now: datetime = attrs.field()
 
+    @property
+    def frozen(self) -> bool:
+        """It stands still."""
+        return True
+
     @now.validator
     def _has_a_zone(self, _: object, value: datetime) -> None:
         if value.utcoffset() is None:
@@ -36,4 +42,9 @@ class FrozenClock:
         return self.now
 
 
-__all__ = ["FrozenClock", "RunningClock"]
+def is_frozen(clock: Clock) -> bool:
+    """Whether a clock stands still; one that does not say runs."""
+    return getattr(clock, "frozen", False) is True
+
+
+__all__ = ["FrozenClock", "RunningClock", "is_frozen"]

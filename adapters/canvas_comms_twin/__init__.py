@@ -1,1 +1,26 @@
-"""The twin: both Canvases offline, over HTTP, from the same rules."""
+"""The twin: both Canvases offline, over HTTP, from the same rules.
+
+Three doors lead to one `Twin`: `WsgiApp` for any WSGI server, `TwinServer` on a guarded
+port (extra `twin`), and `TwinAdapter`, a `requests` transport adapter without a socket.
+"""
+
+from canvas_comms_twin.exchange import Request, Response
+from canvas_comms_twin.faces import Face, Handover, Product
+from canvas_comms_twin.medical import GENERIC_CLIENT, MedicalSwitches, medical
+from canvas_comms_twin.transport import TwinAdapter
+from canvas_comms_twin.twin import Twin
+from canvas_comms_twin.wsgi import WsgiApp
+
+__all__ = [
+    "GENERIC_CLIENT",
+    "Face",
+    "Handover",
+    "MedicalSwitches",
+    "Product",
+    "Request",
+    "Response",
+    "Twin",
+    "TwinAdapter",
+    "WsgiApp",
+    "medical",
+]

@@ -1,6 +1,7 @@
 """One HTTP exchange as values: what comes in, what goes out. No socket in sight."""
 
 from collections.abc import Mapping
+from typing import Protocol
 
 import attrs
 
@@ -32,5 +33,18 @@ class Response(Redacted):
     headers: tuple[tuple[str, str], ...] = attrs.field(default=(), metadata=PRIVATE)
     body: bytes = attrs.field(default=b"", metadata=PRIVATE)
 
+    @property
+    def has_length(self) -> bool:
+        """Whether a door tells the length; an answer that may have no body has none."""
+        return self.status >= 200 and self.status not in (204, 304)
 
-__all__ = ["Request", "Response"]
+
+class Handler(Protocol):
+    """What a door leads to."""
+
+    def handle(self, request: Request) -> Response:
+        """The answer to any request. Never raises."""
+        ...
+
+
+__all__ = ["Handler", "Request", "Response"]

@@ -18,6 +18,7 @@ from canvas_comms.medical.references import ID_PATTERN, Reference, read_referenc
 from canvas_comms.medical.sources import FHIR
 from canvas_comms_wire.json_text import Json, quoted, write_json
 from canvas_comms_wire.new_communications import shown_key
+from canvas_comms_wire.opened import opened
 
 KNOWN_STATUSES = frozenset(
     [
@@ -36,10 +37,10 @@ KNOWN_STATUSES = frozenset(
 _KEYS = frozenset(
     ["resourceType", "id", "status", "sender", "recipient", "payload", "sent", "received", "subject"]
 )
+_Open = opened(Communication)
 _is_id = ID_PATTERN.fullmatch
-_MOMENT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,30})?(?:Z|[+-][0-9]{2}:[0-9]{2})"
-)
+_DAY_AND_TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"
+_MOMENT = re.compile(_DAY_AND_TIME + r"(?:\.[0-9]{1,30})?(?:Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII).fullmatch
 
 
 class ReplyReason(Reason):
@@ -58,86 +59,94 @@ class Reader:
     people: dict[str, Reference] = attrs.field(factory=dict, repr=False)
     reports: list[Finding] = attrs.field(factory=list)
 
-    def communication(self, found: Json, where: str = "") -> Communication:
-        """One resource. Raises `MalformedResponse` naming place and rule, never a value."""
+    def communication(self, found: Json, index: int | None = None) -> Communication:
+        """One resource, the `index`th of its page. Raises `MalformedResponse`, never with a value."""
         if type(found) is not dict:
-            raise MalformedResponse(where or "resource", "must be an object")
+            raise _malformed(index, "", "must be an object")
         get, people = found.get, self.people
-        key, status, recipients, payload = get("id"), get("status"), get("recipient"), get("payload")
+        key, status, recipients = get("id"), get("status"), get("recipient")
+        payload: Json = found.get("payload")
         if get("resourceType") != "Communication":
-            raise _malformed(where, "resourceType", "must be Communication")
+            raise _malformed(index, "resourceType", "must be Communication")
         if type(key) is not str or _is_id(key) is None or key in (".", ".."):
-            raise _malformed(where, "id", "must be an id")
+            raise _malformed(index, "id", "must be an id")
         if type(status) is not str:
-            raise _malformed(where, "status", "must be a code")
+            raise _malformed(index, "status", "must be a code")
         if type(recipients) is not list or not recipients:
-            raise _malformed(where, "recipient", "must be a list of references")
-        try:  # people who were met before: the common case, without a call
+            raise _malformed(index, "recipient", "must be a list of references")
+        try:  # the common case, without a call: people who were met before
             sender = people[found["sender"]["reference"]]
             recipient = people[recipients[0]["reference"]]
-        except (KeyError, TypeError):
-            sender = self._person(get("sender"), where, "sender")
-            recipient = self._person(recipients[0], where, "recipient[0]")
-        content = _content(payload, where)
+            content = payload[0]["contentString"]
+        except (KeyError, TypeError, IndexError):
+            sender = self._person(get("sender"), index, "sender")
+            recipient = self._person(recipients[0], index, "recipient[0]")
+            content = _content(payload, index)
+        if type(content) is not str:
+            raise _malformed(index, "payload[0].contentString", "must be text")
         sent, received, subject = get("sent"), get("received"), get("subject")
         rest = len(found) - 6 - (sent is not None) - (received is not None) - (subject is not None)
         odd = rest or status not in KNOWN_STATUSES or len(recipients) > 1 or len(payload or ()) > 1
-        return Communication(
+        one = _Open(
             key,
             status,
             sender,
             recipient,
             content,
-            None if sent is None else read_moment(sent, where, "sent"),
-            None if received is None else read_moment(received, where, "received"),
-            None if subject is None else self._person(subject, where, "subject"),
-            self._extra(found, status, where) if odd else NOTHING_MORE,
+            None if sent is None else read_moment(sent, index, "sent"),
+            None if received is None else read_moment(received, index, "received"),
+            None if subject is None else self._person(subject, index, "subject"),
+            self._extra(found, status, index) if odd else NOTHING_MORE,
         )
+        one.__class__ = Communication
+        return one
 
-    def _person(self, found: Json, where: str, field: str) -> Reference:
+    def _person(self, found: Json, index: int | None, field: str) -> Reference:
         if type(found) is not dict:
-            raise _malformed(where, field, "must be a reference")
+            raise _malformed(index, field, "must be a reference")
         text = found.get("reference")
         if type(text) is not str:
-            raise _malformed(where, f"{field}.reference", "must be text")
+            raise _malformed(index, f"{field}.reference", "must be text")
         person = self.people.get(text)
         if person is None:
-            person = _reference(text, where, field)
+            person = _reference(text, index, field)
             self.people[text] = person
         return person
 
-    def _extra(self, found: Mapping[str, Json], status: str, where: str) -> Mapping[str, Json]:
+    def _extra(self, found: Mapping[str, Json], status: str, index: int | None) -> Mapping[str, Json]:
         if status not in KNOWN_STATUSES:
-            self._odd(ReplyReason.UNKNOWN_STATUS, where, "status")
+            self._odd(ReplyReason.UNKNOWN_STATUS, index, "status")
         if found.get("payload") is None:
-            self._odd(ReplyReason.NO_PAYLOAD, where, "payload")
+            self._odd(ReplyReason.NO_PAYLOAD, index, "payload")
         extra = {key: value for key, value in found.items() if key not in _KEYS}
         for key in extra:
-            self._odd(ReplyReason.UNKNOWN_FIELD, where, shown_key(key))
+            self._odd(ReplyReason.UNKNOWN_FIELD, index, shown_key(key))
         for key in ("recipient", "payload"):
             if len(found.get(key) or ()) > 1:
                 extra[key] = found[key]
         return extra or NOTHING_MORE
 
-    def _odd(self, reason: ReplyReason, where: str, field: str) -> None:
+    def _odd(self, reason: ReplyReason, index: int | None, field: str) -> None:
         if self.strict:
-            raise _malformed(where, field, reason.value)
-        self.reports.append(Finding(reason, Effect.NOTED, f"{where}.{field}" if where else field))
+            raise _malformed(index, field, reason.value)
+        self.reports.append(Finding(reason, Effect.NOTED, _place(index, field)))
 
 
-def read_moment(text: Json, where: str, field: str) -> datetime:
+def read_moment(text: Json, index: int | None, field: str) -> datetime:
     """An instant with an offset, in UTC, cut to microseconds. Raises `MalformedResponse`."""
-    if type(text) is str and text[19:] == "+00:00" and text[4:11:3] == "--T":
-        form = True  # the form that Canvas writes; a week date would have no dash there
-    else:
-        form = type(text) is str and _MOMENT.fullmatch(text) is not None
-    if not form:
-        raise _malformed(where, field, "must be a dateTime with an offset")
+    plain = (  # the form that Canvas writes, told without a regular expression
+        type(text) is str
+        and text[4:11:3] == "--T"
+        and text[13:17:3] == "::"
+        and (text[19:] == "+00:00" or (text[26:] == "+00:00" and text[19] == "."))
+    )
+    if not plain and (type(text) is not str or _MOMENT(text) is None):
+        raise _malformed(index, field, "must be a dateTime with an offset")
     try:
         moment = datetime.fromisoformat(text)
         return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
     except (ValueError, OverflowError):
-        problem = _malformed(where, field, "must be a dateTime that exists")
+        problem = _malformed(index, field, "must be a dateTime that exists")
     raise problem
 
 
@@ -168,26 +177,29 @@ def write_bundle(total: int, links: Iterable[tuple[str, str]], resources: Iterab
     )
 
 
-def _reference(text: str, where: str, field: str) -> Reference:
+def _reference(text: str, index: int | None, field: str) -> Reference:
     person = read_reference("/".join(text.rsplit("/", 2)[-2:]))
     if person is None:
-        raise _malformed(where, f"{field}.reference", "must name a patient or practitioner")
+        raise _malformed(index, f"{field}.reference", "must name a patient or practitioner")
     return person
 
 
-def _content(payload: Json, where: str) -> str:
+def _content(payload: Json, index: int | None) -> Json:
     if payload is None:
         return ""
     if type(payload) is not list or not payload or type(payload[0]) is not dict:
-        raise _malformed(where, "payload", "must be a list of objects")
-    text = payload[0].get("contentString")
-    if type(text) is not str:
-        raise _malformed(where, "payload[0].contentString", "must be text")
-    return text
+        raise _malformed(index, "payload", "must be a list of objects")
+    return payload[0].get("contentString")
 
 
-def _malformed(where: str, field: str, rule: str) -> MalformedResponse:
-    return MalformedResponse(f"{where}.{field}" if where else field, rule)
+def _malformed(index: int | None, field: str, rule: str) -> MalformedResponse:
+    return MalformedResponse(_place(index, field), rule)
+
+
+def _place(index: int | None, field: str) -> str:
+    if index is None:
+        return field or "resource"
+    return f"entry[{index}].resource.{field}".rstrip(".")
 
 
 def _written(person: Reference) -> str:

@@ -7,9 +7,10 @@ known: `moment` reads them.
 
 import functools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, Literal, NewType, TypeVar, get_args, get_origin
+from types import UnionType
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 import attrs
 import cattrs
@@ -25,24 +26,19 @@ from canvas_comms.errors import InvalidWorld
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.new_communications import shown_key
+from canvas_comms_wire.world_leaves import (
+    INSTANT,
+    LEAVES,
+    NO_KEY,
+    NO_REF,
+    NO_TIME,
+    PersonKey,
+    Ref,
+    WorldTime,
+    Wrong,
+)
 
-Ref = NewType("Ref", str)
-"""`$name`: stands for the id of an object of the world; empty where none is given."""
-WorldTime = NewType("WorldTime", str)
-"""An instant with a zone, or `@now-14d-11h`; empty where none is given."""
-PersonKey = NewType("PersonKey", str)
-"""32 lower-case hexadecimal digits; empty where none is given."""
-
-_INSTANT = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?(?:Z|[+-]\d{2}:\d{2})"
-_PATTERNS: Final[Mapping[object, tuple[re.Pattern[str], str]]] = {
-    Ref: (re.compile(r"\$[a-z][a-z0-9_]*", re.ASCII), "must be a name such as $ann"),
-    WorldTime: (
-        re.compile(rf"@now(?:[+-]\d+[dhms])*|{_INSTANT}", re.ASCII),
-        "must be a time with a zone, or relative to @now",
-    ),
-    PersonKey: (re.compile(r"[0-9a-f]{32}"), "must be 32 lower-case hexadecimal digits"),
-}
-_INSTANT_PATTERN = re.compile(_INSTANT, re.ASCII)
+_INSTANT_PATTERN = re.compile(INSTANT, re.ASCII)
 _OFFSET = re.compile(r"([+-])(\d+)([dhms])")
 _UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 
@@ -54,7 +50,7 @@ class WorldPerson:
     """A patient or practitioner."""
 
     ref: Ref
-    id: PersonKey = PersonKey("")
+    id: PersonKey = NO_KEY
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -64,10 +60,10 @@ class WorldMessage(Redacted):
     sender: Ref
     recipient: Ref
     content: str = attrs.field(metadata=PRIVATE)
-    ref: Ref = Ref("")
-    created_at: WorldTime = WorldTime("")
-    sent: WorldTime = WorldTime("")
-    received: WorldTime = WorldTime("")
+    ref: Ref = NO_REF
+    created_at: WorldTime = NO_TIME
+    sent: WorldTime = NO_TIME
+    received: WorldTime = NO_TIME
     state: Literal["draft", "scheduled", "sent"] = "sent"
     origin: Literal["ui", "api"] = "ui"
 
@@ -86,7 +82,7 @@ class MedicalWorld:
 class World:
     """A whole world. `sections` holds one value for each product that it names."""
 
-    clock: WorldTime = WorldTime("")
+    clock: WorldTime = NO_TIME
     clock_step: float = 0.0
     sections: Mapping[str, object] = attrs.field(factory=dict, hash=False)
 
@@ -111,7 +107,7 @@ def read_world(document: Json, sections: Mapping[str, Callable[[Json], object]])
             rule = "is not built yet" if key in ("medical", "lms") else "unknown key"
             raise InvalidWorld(shown_key(key), rule)
     clock = document.get("clock", "")
-    if clock != "" and not (isinstance(clock, str) and _INSTANT_PATTERN.fullmatch(clock)):
+    if "clock" in document and not (isinstance(clock, str) and _INSTANT_PATTERN.fullmatch(clock)):
         raise InvalidWorld("clock", "must be a time with a zone")
     step = document.get("clock_step", 0)
     if isinstance(step, bool) or not isinstance(step, int | float) or step < 0:
@@ -119,7 +115,29 @@ def read_world(document: Json, sections: Mapping[str, Callable[[Json], object]])
     if clock:
         moment(WorldTime(clock), datetime.now(UTC), "clock")
     found = {name: read(document[name]) for name, read in sections.items() if name in document}
+    _one_object_each(document)
     return World(WorldTime(clock), float(step), found)
+
+
+def _one_object_each(document: Json) -> None:
+    """A name is of one object, whichever section declares it."""
+    declared: dict[str, str] = {}
+    for section in ("medical", "lms"):
+        for where, ref in _refs(document.get(section), section):
+            if declared.setdefault(ref, section) != section:
+                raise InvalidWorld(where, "names two objects")
+
+
+def _refs(part: Json, where: str) -> Iterator[tuple[str, str]]:
+    if isinstance(part, dict):
+        if "ref" in part:
+            yield f"{where}.ref", part["ref"]
+        for key, value in part.items():
+            if key != "last_bounce_details":  # a mail service's own object
+                yield from _refs(value, f"{where}.{key}")
+    elif isinstance(part, list):
+        for index, value in enumerate(part):
+            yield from _refs(value, f"{where}[{index}]")
 
 
 @veiled
@@ -156,7 +174,7 @@ def read_section(document: Json, kind: type[Section], where: str) -> Section:
     """Read one section into its value. Raises `InvalidWorld` with the path below `where`."""
     try:
         return _converter().structure(document, kind)
-    except (BaseValidationError, ForbiddenExtraKeysError, _Wrong) as error:
+    except (BaseValidationError, ForbiddenExtraKeysError, Wrong) as error:
         path, rule = _fault(error, where)
     raise InvalidWorld(path, rule)
 
@@ -173,19 +191,18 @@ def moment(text: WorldTime, clock: datetime, where: str = "time") -> datetime:
         raise InvalidWorld(where, "must be a time that exists") from None
 
 
-class _Wrong(Exception):
-    """A leaf that breaks a rule; the path is in the notes that cattrs adds on the way out."""
-
-
 @functools.cache
 def _converter() -> cattrs.Converter:
     """A strict converter, made when the first world is read."""
     converter = cattrs.Converter(forbid_extra_keys=True)
-    converter.register_structure_hook(str, _exactly(str, "must be text"))
-    converter.register_structure_hook(bool, _exactly(bool, "must be true or false"))
-    converter.register_structure_hook(int, _exactly(int, "must be a whole number"))
-    for kind, (pattern, rule) in _PATTERNS.items():
-        converter.register_structure_hook_func(_is(kind), _matching(pattern, rule))
+    for kind, check in LEAVES.items():
+        if isinstance(kind, type):  # cattrs has a hook of its own for these, to be replaced
+            converter.register_structure_hook(kind, _leaf(check))
+        else:
+            converter.register_structure_hook_func(_is(kind), _leaf(check))
+    converter.register_structure_hook_factory(
+        _is_optional, lambda kind: _without_null(get_args(kind)[0], converter)
+    )
     converter.register_structure_hook_func(_has_origin(Literal), _literal)
     converter.register_structure_hook_factory(
         _has_origin(tuple), lambda kind: _list_of(get_args(kind)[0], converter)
@@ -202,27 +219,23 @@ def _has_origin(origin: object) -> Callable[[object], bool]:
     return lambda kind: get_origin(kind) == origin
 
 
-def _exactly(kind: type, rule: str) -> Callable[[Json, object], Json]:
-    def structure(value: Json, _: object) -> Json:
-        if type(value) is not kind:
-            raise _Wrong(rule)
-        return value
-
-    return structure
+def _is_optional(kind: object) -> bool:
+    return get_origin(kind) in (UnionType, Union) and get_args(kind)[1:] == (type(None),)
 
 
-def _matching(pattern: re.Pattern[str], rule: str) -> Callable[[Json, object], Json]:
-    def structure(value: Json, _: object) -> Json:
-        if not isinstance(value, str) or pattern.fullmatch(value) is None:
-            raise _Wrong(rule)
-        return value
+def _without_null(kind: Any, converter: cattrs.Converter) -> Callable[[Json, object], Json]:
+    """None stands for what was left out; `null` itself is never written."""
+    inner = converter.get_structure_hook(kind)
+    return lambda value, _: inner(value, kind)
 
-    return structure
+
+def _leaf(check: Callable[[Json], Json]) -> Callable[[Json, object], Json]:
+    return lambda value, _: check(value)
 
 
 def _literal(value: Json, kind: object) -> Json:
     if not value or value not in get_args(kind):
-        raise _Wrong("must be one of " + ", ".join(str(one) for one in get_args(kind) if one))
+        raise Wrong("must be one of " + ", ".join(str(one) for one in get_args(kind) if one))
     return value
 
 
@@ -231,7 +244,7 @@ def _list_of(kind: object, converter: cattrs.Converter) -> Callable[[Json, objec
 
     def structure(value: Json, _: object) -> Json:
         if not isinstance(value, list):
-            raise _Wrong("must be a list")
+            raise Wrong("must be a list")
         return tuple(inner(value, list[kind]))  # type: ignore[valid-type]  # made at run time
 
     return structure
@@ -242,7 +255,7 @@ def _object_of(kind: Any, converter: cattrs.Converter) -> Callable[[Json, object
 
     def structure(value: Json, _: object) -> Json:
         if not isinstance(value, dict):
-            raise _Wrong("must be an object")
+            raise Wrong("must be an object")
         return inner(value, kind)
 
     return structure
@@ -259,7 +272,7 @@ def _fault(error: BaseException, path: str) -> tuple[str, str]:
         return f"{path}.{shown_key(sorted(error.extra_fields)[0])}", "unknown key"
     if isinstance(error, BaseValidationError):
         return _fault(error.exceptions[0], path)
-    return path, str(error) if isinstance(error, _Wrong) else "is missing"
+    return (path + error.below, str(error)) if isinstance(error, Wrong) else (path, "is missing")
 
 
 __all__ = [

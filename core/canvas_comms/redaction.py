@@ -39,7 +39,8 @@ class Redacted:
         return _fields_of(self) == _fields_of(other)
 
     def __hash__(self) -> int:
-        return hash((type(self), _fields_of(self)))
+        hashed = (getattr(self, field.name) for field in _attributes(self) if field.hash is not False)
+        return hash((type(self), *hashed))
 
     def __repr__(self) -> str:
         shown = " ".join(_shown(self, field) for field in _attributes(self) if field.repr)

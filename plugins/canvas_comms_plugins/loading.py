@@ -74,16 +74,11 @@ def _load(point: EntryPoint, registry: Registry) -> Loaded | Broken:
     backends, why = _guarded("it fails to import", point.load, _backends_of)
     if why:
         return Broken(point.name, name, version, why)
-    brought: list[Backend] = []
-    scratch = Registry()
-    for backend in backends or ():
-        try:
-            scratch.add(backend, name)
-            registry.add(backend, name)
-        except BackendError as error:
-            return Broken(point.name, name, version, str(error))
-        brought.append(backend)
-    return Loaded(point.name, name, version, tuple(f"{one.product}:{one.name}" for one in brought))
+    try:
+        registry.add_all(backends, name)
+    except BackendError as error:
+        return Broken(point.name, name, version, str(error))
+    return Loaded(point.name, name, version, tuple(f"{one.product}:{one.name}" for one in backends))
 
 
 def _guarded(

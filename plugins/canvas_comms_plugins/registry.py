@@ -1,6 +1,6 @@
 """The registry: an object that the host creates, filled by hand or from entry points."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import attrs
 
@@ -16,17 +16,15 @@ class Registry:
 
     def add(self, backend: Backend, brought_by: str = "the host") -> None:
         """Add one. Raises `BackendError` for a taken name or a foreign contract version."""
-        if backend.api_version != API_VERSION:
-            raise BackendError(
-                f"{backend.name} of {brought_by} speaks version {backend.api_version} of the backend "
-                f"contract, this host {API_VERSION}"
-            )
-        taken = self._backends.get((backend.product, backend.name))
-        if taken is not None:
-            raise BackendError(
-                f"{backend.product} backend {backend.name} is brought by both {taken[1]} and {brought_by}"
-            )
-        self._backends[backend.product, backend.name] = (backend, brought_by)
+        self.add_all([backend], brought_by)
+
+    def add_all(self, backends: Iterable[Backend], brought_by: str) -> None:
+        """Add several, or none of them: raises as `add` does and then nothing is added."""
+        added = dict(self._backends)
+        for backend in backends:
+            _check(backend, brought_by, added)
+            added[backend.product, backend.name] = (backend, brought_by)
+        self._backends = added
 
     def backend(self, product: str, name: str) -> Backend:
         """The backend of that product and name. Raises `BackendError` naming those there are."""
@@ -42,6 +40,19 @@ class Registry:
 
     def __len__(self) -> int:
         return len(self._backends)
+
+
+def _check(backend: Backend, brought_by: str, others: dict[tuple[str, str], tuple[Backend, str]]) -> None:
+    if backend.api_version != API_VERSION:
+        raise BackendError(
+            f"{backend.name} of {brought_by} speaks version {backend.api_version} of the backend "
+            f"contract, this host {API_VERSION}"
+        )
+    taken = others.get((backend.product, backend.name))
+    if taken is not None:
+        raise BackendError(
+            f"{backend.product} backend {backend.name} is brought by both {taken[1]} and {brought_by}"
+        )
 
 
 __all__ = ["Registry"]

@@ -85,7 +85,7 @@ class Origin(enum.Enum):
     API = "api"
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, weakref_slot=False)
 class Message(Redacted):
     """A message as the patient's chart holds it. One flat value; times are UTC."""
 
@@ -110,7 +110,7 @@ class Message(Redacted):
 NOTHING_MORE: Mapping[str, object] = {}
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, weakref_slot=False)
 class Communication(Redacted):
     """A FHIR Communication read back. `status` is kept as it came, known or not.
 

@@ -52,10 +52,11 @@ def user_named(directory: Directory, text: str, caller_id: str | None) -> User |
     return None if found is None else directory.user(found)
 
 
-def token_is_good(token: AccessToken | None, route: str, now: datetime) -> Decision:
+def token_is_good(token: AccessToken | None, route: str | None, now: datetime) -> Decision:
     """Whether a token that was shown (None: no such token) opens a route.
 
-    `route` is the server's own name for it: `url:GET|/api/v1/users/:user_id/…`.
+    `route` is the server's own name for it: `url:GET|/api/v1/users/:user_id/…`; None where
+    there is none.
     """
     if token is None:
         return _refused(CredentialReason.UNKNOWN_TOKEN, "access_token")
@@ -63,7 +64,7 @@ def token_is_good(token: AccessToken | None, route: str, now: datetime) -> Decis
         return _refused(CredentialReason.REVOKED_TOKEN, "access_token")
     if token.expires_at is not None and token.expires_at <= now:
         return _refused(CredentialReason.EXPIRED_TOKEN, "access_token")
-    if token.scopes is not None and route not in token.scopes:
+    if route is not None and token.scopes is not None and route not in token.scopes:
         return _refused(CredentialReason.SCOPE_MISSING, "access_token")
     return Decision()
 

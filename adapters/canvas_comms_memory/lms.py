@@ -1,0 +1,196 @@
+"""One Canvas LMS in memory."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+import attrs
+
+from canvas_comms.errors import InvalidWorld
+from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.deciding import Command, UserRegistered
+from canvas_comms.lms.directory import Directory
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.jobs import Queued
+from canvas_comms.lms.rules.credentials import token_is_good
+from canvas_comms.ports import Ids
+from canvas_comms.redaction import PRIVATE, Redacted, Secret
+from canvas_comms_memory.clocks import is_frozen
+from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.ids import CountingIds
+from canvas_comms_memory.lms_areas import Area, Shared, Store
+from canvas_comms_memory.lms_jobs import JobQueue
+from canvas_comms_memory.lms_loading import Loading
+from canvas_comms_memory.lms_logins import Logins
+from canvas_comms_memory.lms_people import LiveDirectory, directory_of
+from canvas_comms_memory.lms_registry import AREAS
+from canvas_comms_memory.lms_session import LmsSession
+from canvas_comms_wire.lms_world_section import LmsWorld
+
+R = TypeVar("R")
+
+
+@attrs.frozen(eq=False, repr=False)
+class LoadedLms(Redacted):
+    """What a loaded world hands out: ids by name, a token and a session for every listed user.
+
+    `throttle`: how full the bucket of a token is at the start, by the token's text.
+    """
+
+    refs: Mapping[str, str]
+    tokens: Mapping[str, Secret] = attrs.field(metadata=PRIVATE)
+    sessions: Mapping[str, Secret] = attrs.field(metadata=PRIVATE)
+    throttle: Mapping[str, float] = attrs.field(metadata=PRIVATE)
+
+
+@attrs.define(eq=False, repr=False)
+class _State:
+    """Everything that a world fills, swapped as a whole."""
+
+    directory: LiveDirectory
+    new_id: Ids
+    logins: Logins
+    stores: Mapping[str, Store]
+    jobs: JobQueue = attrs.field(factory=JobQueue)
+
+    def apply(self, change: object) -> None:
+        match change:
+            case Queued():
+                self.jobs.put(change.job)
+            case UserRegistered():
+                self.directory.register(change.user_id)
+            case _:
+                if not any(store.apply(change) for store in self.stores.values()):
+                    raise TypeError(f"no area applies {type(change).__name__}")
+
+
+class MemoryLms:
+    """A Canvas LMS of one edition. Thread-safe: each call is one step in one order.
+
+    Which rules hold is said by the core alone; this adds a lock, a clock, ids, people and
+    one store for each area. Jobs that are due run at the start of the next call, but only
+    on `run_jobs` while the clock is frozen. It begins with an empty world.
+    """
+
+    def __init__(
+        self, edition: LmsEdition, ground: Ground | None = None, areas: Iterable[Area] = AREAS
+    ) -> None:
+        self.edition = edition
+        self.ground = ground or Ground()
+        self._areas = tuple(areas)
+        self._deciders = {kind: (a.name, decide) for a in self._areas for kind, decide in a.decides.items()}
+        self._works = {kind: (a.name, work) for a in self._areas for kind, work in a.works.items()}
+        self.load(LmsWorld())
+
+    @property
+    def directory(self) -> Directory:
+        """The people and places there are now."""
+        return self._state.directory
+
+    @property
+    def logins(self) -> Logins:
+        """Tokens and sessions; give more, or revoke them, here."""
+        return self._state.logins
+
+    def store(self, area: str) -> Any:
+        """The store of one area, by the area's name."""
+        return self._state.stores[area]
+
+    def load(self, world: LmsWorld, clock: datetime | None = None) -> LoadedLms:
+        """Forget everything and hold what a world holds.
+
+        `clock` is what `@now` means, by default the present moment. An edition that the
+        world names replaces the one before. Raises `InvalidWorld`; then nothing changed.
+        """
+        with self.ground.lock:
+            edition = LmsEdition.of(world.edition) if world.edition else self.edition
+            state, loading = self._build(world, clock or self.ground.clock(), edition)
+            loaded = _hand_out(state, loading)
+            self._state, self.edition = state, edition
+        return loaded
+
+    def execute(self, command: Command[R], actor: Actor | None) -> R:
+        """Do what the core decides about one command of one actor."""
+        area, decide = self._deciders[type(command)]
+        with self.ground.lock:
+            now = self.ground.clock()
+            if not is_frozen(self.ground.clock):
+                self._run_due(now)
+            state = self._state
+            result, changes = decide(state.stores[area], command, actor, self.edition, now)
+            for change in changes:
+                state.apply(change)
+        return cast(R, result)
+
+    def run_jobs(self) -> int:
+        """Run every job that is due, and those that they queue and that are due as well; how many."""
+        with self.ground.lock:
+            return self._run_due(self.ground.clock())
+
+    def session(self, user_id: str, as_user: str | None = None) -> LmsSession:
+        """The same Canvas as seen by a user with a web session, acting as another only if said."""
+        return LmsSession(Actor(user_id, as_user=as_user), self)
+
+    def token_session(self, token: Secret) -> LmsSession:
+        """The same Canvas as seen by the owner of a token; by nobody, if it is no good.
+
+        Scopes name routes of the REST API and limit nothing here.
+        """
+        known = self.logins.token(token.reveal())
+        if known is None or not token_is_good(known, None, self.ground.clock()).allowed:
+            return LmsSession(None, self)
+        return LmsSession(Actor(known.user_id, known, known.acts_as), self)
+
+    def observe_user(self, user_id: str) -> Mapping[str, object] | None:
+        """What can be seen of a user behind the API; None if there is no such user."""
+        with self.ground.lock:
+            user = self.directory.user(user_id)
+            if user is None:
+                return None
+            seen: dict[str, object] = {"state": user.state.value}
+            for area in self._areas:
+                seen.update(area.observe_user(self._state.stores[area.name], user_id))
+        return seen
+
+    def _run_due(self, now: datetime) -> int:
+        state, count = self._state, 0
+        while (job := state.jobs.take(now)) is not None:
+            area, work = self._works[type(job.work)]
+            for change in work(state.stores[area], job.work, self.edition, now):
+                state.apply(change)
+            count += 1
+        return count
+
+    def _build(self, world: LmsWorld, clock: datetime, edition: LmsEdition) -> tuple[_State, Loading]:
+        new_id = CountingIds()
+        loading = Loading(world, clock, edition, new_id)
+        try:
+            directory = directory_of(loading)
+        except OverflowError:
+            raise InvalidWorld("clock", "must be a time that exists") from None
+        shared = Shared(lambda: directory, new_id)
+        logins = Logins(self.ground.ids, new_id, world.developer_key.sns_arn)
+        state = _State(directory, new_id, logins, {a.name: a.open(shared, world) for a in self._areas})
+        for area in self._areas:
+            for change in area.load(state.stores[area.name], world, loading):
+                state.apply(change)
+        return state, loading
+
+
+def _hand_out(state: _State, loading: Loading) -> LoadedLms:
+    users = [(str(user.ref), loading.id(user.ref)) for user in loading.world.users]
+    tokens = {ref: state.logins.give_token(id) for ref, id in users}
+    sessions = {ref: state.logins.give_session(id) for ref, id in users}
+    return LoadedLms(
+        dict(_public(loading)),
+        tokens,
+        sessions,
+        {tokens[one.user].reveal(): one.bucket_level for one in loading.world.throttle},
+    )
+
+
+def _public(loading: Loading) -> Iterator[tuple[str, str]]:
+    return ((ref, id) for ref, id in loading.refs.items() if "/" not in ref)
+
+
+__all__ = ["LoadedLms", "MemoryLms"]

@@ -1,0 +1,140 @@
+"""The control interface under `/_twin/`: the world, the clock, jobs, staff on screen, a look behind.
+
+Bodies are JSON. What is wrong is refused with 400 and `{"error": rule, "path": place}`.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import PackageNotFoundError, version
+from typing import TypeAlias
+from urllib.parse import parse_qs
+
+from canvas_comms.errors import InvalidValue
+from canvas_comms_twin.answers import json_answer, not_found
+from canvas_comms_twin.exchange import Request, Response
+from canvas_comms_twin.faces import Handover
+from canvas_comms_twin.stage import Stage
+from canvas_comms_wire.json_text import BadJson, Json, read_json
+
+JOB_WAIT = timedelta(seconds=30)
+"""How long a job request lets pass before it runs what is due."""
+
+HOSTS = ("lms", "fhir", "auth")
+
+Answering: TypeAlias = Callable[[Request], Response]
+
+
+class Control:
+    """Answers control requests: `load` sets a world, `stage` tells which is loaded."""
+
+    def __init__(self, load: Callable[[Json], Handover], stage: Callable[[], Stage]) -> None:
+        self._load = load
+        self._stage = stage
+        self._routes: Mapping[str, Mapping[str, Answering]] = {
+            "": {"GET": self._addresses},
+            "world": {"PUT": self._put_world},
+            "clock": {"GET": self._get_clock, "PUT": self._put_clock},
+            "jobs": {"POST": self._run_jobs},
+            "state": {"GET": self._state},
+        }
+
+    def answer(self, request: Request) -> Response:
+        """The answer to a request under `/_twin/`."""
+        name = request.path.removeprefix("/_twin").removeprefix("/")
+        methods = self._routes.get(name, {"POST": self._of_a_face})
+        answering = methods.get(request.method)
+        if answering is None:
+            return json_answer(405, {"error": "method not allowed"}, ("Allow", ", ".join(methods)))
+        try:
+            return answering(request)
+        except InvalidValue as error:
+            return _refused(error.rule, error.field)
+        except BadJson as error:
+            return _refused(f"the body {error.rule}", "")
+
+    def _addresses(self, request: Request) -> Response:
+        return json_answer(200, addresses(request.base))
+
+    def _put_world(self, request: Request) -> Response:
+        given = self._load(read_json(request.body))
+        handed = {"refs": given.refs, "tokens": given.tokens, "sessions": given.sessions}
+        return json_answer(200, {**handed, "medical": given.medical})
+
+    def _get_clock(self, _: Request) -> Response:
+        return json_answer(200, {"now": zulu(self._stage().clock())})
+
+    def _put_clock(self, request: Request) -> Response:
+        self._stage().clock.freeze(instant(read_object(request.body), "now"))
+        return self._get_clock(request)
+
+    def _run_jobs(self, request: Request) -> Response:
+        stage = self._stage()
+        try:
+            stage.clock.advance(JOB_WAIT)
+        except OverflowError:
+            raise InvalidValue("now", "is the end of time") from None
+        for face in stage.faces:
+            face.run_jobs()
+        return self._get_clock(request)
+
+    def _state(self, request: Request) -> Response:
+        ref = parse_qs(request.query).get("ref", [""])[-1]
+        for face in self._stage().faces:
+            found = face.state(ref)
+            if found is not None:
+                return json_answer(200, found)
+        return json_answer(404, {"error": "no such object", "path": "ref"})
+
+    def _of_a_face(self, request: Request) -> Response:
+        name = request.path.removeprefix("/_twin/")
+        given = read_json(request.body or b"{}")
+        for face in self._stage().faces:
+            done = face.control(name, given)
+            if done is not None:
+                return json_answer(200, done)
+        return not_found(request)
+
+
+def addresses(base: str) -> dict[str, str]:
+    """The three hosts of a twin reached at `base`, and its version."""
+    return {**dict.fromkeys(HOSTS, base), "version": own_version()}
+
+
+def own_version() -> str:
+    """The version of canvas-comms that runs."""
+    try:
+        return version("canvas-comms")
+    except PackageNotFoundError:
+        return "0"  # straight from a source tree
+
+
+def read_object(body: bytes) -> Mapping[str, Json]:
+    """A body that is a JSON object. Raises `BadJson`, `InvalidValue`."""
+    found = read_json(body)
+    if not isinstance(found, dict):
+        raise InvalidValue("", "must be an object")
+    return found
+
+
+def instant(given: Mapping[str, Json], key: str) -> datetime:
+    """The time with a zone under a key, in UTC. Raises `InvalidValue` naming the key."""
+    text = given.get(key)
+    try:
+        found = datetime.fromisoformat(text) if isinstance(text, str) else None
+        if found is not None and found.tzinfo is not None:
+            return found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise InvalidValue(key, "must be a time with a zone")
+
+
+def zulu(moment: datetime) -> str:
+    """UTC with `Z`, a fraction only if there is one."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _refused(rule: str, path: str) -> Response:
+    return json_answer(400, {"error": rule, "path": path})
+
+
+__all__ = ["Control", "addresses", "instant", "own_version", "read_object", "zulu"]

@@ -1,0 +1,43 @@
+"""Canvas Medical as a product of the twin.
+
+Twin(medical())                                        # the newest edition, faithful
+Twin(medical(Edition.V1_2022))
+Twin(medical(switches=GENERIC_CLIENT))
+"""
+
+from canvas_comms.medical.editions import Edition
+from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.medical import MemoryMedical
+from canvas_comms_twin.faces import Face, Product
+from canvas_comms_twin.medical.face import MedicalFace
+from canvas_comms_twin.medical.switches import (
+    FAITHFUL,
+    GENERIC_CLIENT,
+    CreateBody,
+    Links,
+    Location,
+    MedicalSwitches,
+)
+from canvas_comms_wire.worlds import MedicalWorld, read_medical
+
+
+def medical(edition: Edition = Edition.V2_2024, switches: MedicalSwitches = FAITHFUL) -> Product:
+    """Canvas Medical. A world may name another edition; the switches stay."""
+
+    def open_face(section: object | None, ground: Ground) -> Face:
+        world = section if isinstance(section, MedicalWorld) else MedicalWorld()
+        memory = MemoryMedical(Edition.of(world.edition) if world.edition else edition, ground)
+        return MedicalFace(memory, switches, memory.load(world), declared=section is not None)
+
+    return Product("medical", read_medical, open_face, edition.value)
+
+
+__all__ = [
+    "FAITHFUL",
+    "GENERIC_CLIENT",
+    "CreateBody",
+    "Links",
+    "Location",
+    "MedicalSwitches",
+    "medical",
+]

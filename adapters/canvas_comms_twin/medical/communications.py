@@ -1,0 +1,114 @@
+"""Create, read and search: bytes into a command, what the core says into status and body."""
+
+from collections.abc import Mapping
+
+import attrs
+
+from canvas_comms.medical.communications import Fault, Message, NewCommunication, ShapeFault
+from canvas_comms.medical.deciding import Create, Denied, Read, Search, as_communication
+from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.rules.access import Actor
+from canvas_comms_memory.medical import MemoryMedical
+from canvas_comms_twin.exchange import Request, Response
+from canvas_comms_twin.medical.fhir import denial, fhir_answer
+from canvas_comms_twin.medical.pages import links_of, parameters_of
+from canvas_comms_twin.medical.switches import CreateBody, Links, Location, MedicalSwitches
+from canvas_comms_twin.medical.texts import MessageTexts
+from canvas_comms_wire.communications import write_bundle, write_communication
+from canvas_comms_wire.new_communications import read_new_communication
+
+BODIES: Mapping[Edition, CreateBody] = {
+    Edition.V1_2022: CreateBody.NULL,
+    Edition.V2_2023: CreateBody.NULL,
+    Edition.V2_2024: CreateBody.EMPTY,
+}
+"""The body of a 201. Source: Canvas's release notes of 2024-07-02."""
+
+LOCATIONS: Mapping[Edition, Location] = {
+    Edition.V1_2022: Location.ABSOLUTE_WITH_HISTORY,
+    Edition.V2_2023: Location.ABSOLUTE_WITH_HISTORY,
+    Edition.V2_2024: Location.RELATIVE,
+}
+"""The `Location` of a 201. Source: Canvas's guides; fhirstarter before and since 2.0.0."""
+
+
+@attrs.define(eq=False, init=False)
+class Communications:
+    """The three calls of `/Communication`, on one memory."""
+
+    memory: MemoryMedical
+    switches: MedicalSwitches
+    texts: MessageTexts
+
+    def __init__(self, memory: MemoryMedical, switches: MedicalSwitches) -> None:
+        self.memory = memory
+        self.switches = switches
+        self.texts = MessageTexts(self._written)
+
+    def create(self, request: Request, actor: Actor | None) -> Response:
+        """`POST /Communication`."""
+        new = read_new_communication(request.body, request.headers.get("content-type", "application/json"))
+        if self.switches.strict_content:
+            new = _without_blanks(new)
+        result = self.memory.execute(Create(new, request.base), actor)
+        if isinstance(result, Denied):
+            return denial(result, self.memory.edition)
+        return self._created(result.message, request.base)
+
+    def read(self, id: str, actor: Actor | None) -> Response:
+        """`GET /Communication/<id>`."""
+        result = self.memory.execute(Read(id), actor)
+        if isinstance(result, Denied):
+            return denial(result, self.memory.edition, asked=id)
+        return fhir_answer(200, self.texts.of(result.message))
+
+    def search(self, query: str, actor: Actor | None, base: str) -> Response:
+        """`GET /Communication?…`; a search by form has its fields before the query's."""
+        result = self.memory.execute(Search(parameters_of(query), base), actor)
+        if isinstance(result, Denied):
+            return denial(result, self.memory.edition)
+        target = (base if self.switches.links is Links.ABSOLUTE else "") + "/Communication"
+        text_of = self.texts.of
+        page = [text_of(message) for message in result.messages]
+        return fhir_answer(200, write_bundle(result.total, links_of(result, query, target), page))
+
+    def _created(self, message: Message, base: str) -> Response:
+        shape = self.switches.location or LOCATIONS[self.memory.edition]
+        location = ("Location", _location(shape, base, message.id))
+        match self.switches.create_body or BODIES[self.memory.edition]:
+            case CreateBody.NULL:
+                return fhir_answer(201, "null", location)
+            case CreateBody.RESOURCE:
+                return fhir_answer(201, self.texts.of(message), location)
+            case CreateBody.EMPTY:
+                return Response(201, (location,))
+
+    def _written(self, message: Message) -> str:
+        shown = as_communication(message, self.memory.edition)
+        if self.switches.newline_to_br:
+            shown = attrs.evolve(shown, content=shown.content.replace("\n", "<br>"))
+        return write_communication(shown)
+
+
+def _location(shape: Location, base: str, id: str) -> str:
+    path = f"/Communication/{id}"
+    match shape:
+        case Location.RELATIVE:
+            return path
+        case Location.ABSOLUTE:
+            return base + path
+        case Location.ABSOLUTE_WITH_HISTORY:
+            return "http://" + base.partition("://")[2] + path + "/_history/1"
+
+
+def _without_blanks(new: NewCommunication) -> NewCommunication:
+    """Blank text read as empty text, which the rules refuse."""
+    blank = [
+        Fault(ShapeFault.EMPTY_TEXT, f"payload[{i}].contentString")
+        for i, one in enumerate(new.payload)
+        if one.content_string and not one.content_string.strip()
+    ]
+    return attrs.evolve(new, faults=(*new.faults, *blank))
+
+
+__all__ = ["BODIES", "LOCATIONS", "Communications"]

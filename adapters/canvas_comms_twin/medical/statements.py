@@ -1,0 +1,83 @@
+"""What the server says of itself without a token: CapabilityStatement and SMART configuration."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from canvas_comms.medical.editions import Edition
+from canvas_comms_wire.json_text import Json
+
+INTERACTIONS: Mapping[Edition, tuple[str, ...]] = {
+    Edition.V1_2022: ("create", "search-type"),
+    Edition.V2_2023: ("read", "create", "search-type"),
+    Edition.V2_2024: ("read", "create", "search-type"),
+}
+
+_DEFINITIONS = "http://hl7.org/fhir/SearchParameter"
+SEARCH_PARAMETERS = (
+    ("patient", f"{_DEFINITIONS}/Communication-patient", "reference", "Focus of message"),
+    ("recipient", f"{_DEFINITIONS}/Communication-recipient", "reference", "Message recipient"),
+    ("sender", f"{_DEFINITIONS}/Communication-sender", "reference", "Message sender"),
+    ("_id", f"{_DEFINITIONS}/Resource-id", "token", "Logical id of this artifact"),
+)
+
+_OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
+_SERVICES = "http://terminology.hl7.org/CodeSystem/restful-security-service"
+
+
+def capability_statement(edition: Edition, since: datetime, base: str, oauth_uris: bool) -> Json:
+    """What the FHIR face can do. `oauth_uris` adds where tokens are had, as some clients need."""
+    keys = ("name", "definition", "type", "documentation")
+    rest: dict[str, Json] = {"mode": "server"}
+    if oauth_uris:
+        rest["security"] = _security(base)
+    rest["resource"] = [
+        {
+            "type": "Communication",
+            "interaction": [{"code": code} for code in INTERACTIONS[edition]],
+            "searchParam": [dict(zip(keys, row, strict=True)) for row in SEARCH_PARAMETERS],
+        }
+    ]
+    return {
+        "resourceType": "CapabilityStatement",
+        "status": "active",
+        "date": since.isoformat(),
+        "kind": "instance",
+        "fhirVersion": "4.0.1",
+        "format": ["json"],
+        "rest": [rest],
+    }
+
+
+def smart_configuration(base: str) -> Json:
+    """Where tokens are had, and what they can be asked to open."""
+    return {
+        "issuer": base,
+        "jwks_uri": f"{base}/auth/.well-known/jwks.json",
+        "authorization_endpoint": f"{base}/auth/authorize/",
+        "grant_types_supported": ["authorization_code", "client_credentials"],
+        "token_endpoint": f"{base}/auth/token/",
+        "code_challenge_methods_supported": ["S256"],
+        "capabilities": [
+            "client-confidential-symmetric",
+            "permission-patient",
+            "permission-user",
+            "permission-v1",
+            "permission-v2",
+        ],
+    }
+
+
+def _security(base: str) -> Json:
+    uris = {"token": f"{base}/auth/token/", "authorize": f"{base}/auth/authorize/"}
+    return {
+        "extension": [
+            {
+                "url": _OAUTH_URIS,
+                "extension": [{"url": name, "valueUri": uri} for name, uri in uris.items()],
+            }
+        ],
+        "service": [{"coding": [{"system": _SERVICES, "code": "SMART-on-FHIR"}]}],
+    }
+
+
+__all__ = ["capability_statement", "smart_configuration"]

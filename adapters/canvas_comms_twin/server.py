@@ -1,0 +1,147 @@
+"""The twin on a port: waitress with its limits set.
+
+    with TwinServer(twin) as server:
+        requests.get(server.url + "/metadata")
+
+Loopback only, unless remote callers are allowed in so many words. Bounded are: headers
+(16 KiB), body (1 MiB), open connections, worker threads, and how long a connection may
+say nothing. Not bounded, because waitress measures silence and not the whole: a client
+that drips its header byte by byte keeps its connection (one of 512, a file descriptor and
+at most 16 KiB; no thread). Do not put a twin where strangers can reach it.
+"""
+
+import ipaddress
+import secrets
+import socket
+import threading
+from types import TracebackType
+
+from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.server import create_server
+
+from canvas_comms.errors import InvalidValue
+from canvas_comms.redaction import Secret
+from canvas_comms_twin.exchange import Handler
+from canvas_comms_twin.guards import MAX_BODY, Guards
+from canvas_comms_twin.wsgi import WsgiApp
+
+LIMITS = {
+    "threads": 4,
+    "connection_limit": 512,
+    "channel_timeout": 30,
+    "cleanup_interval": 5,
+    "max_request_header_size": 16 << 10,
+    "max_request_body_size": MAX_BODY + 1,
+    "backlog": 128,
+}
+"""What waitress bounds: sizes in bytes, times in seconds."""
+
+_BARE = {"ident": None, "expose_tracebacks": False, "asyncore_use_poll": True}
+
+
+class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
+    """Refuses what two parsers could read in two ways."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """As waitress does, but a length beside an encoding is an error (request smuggling)."""
+        super().parse_header(header_plus)
+        encoded = self.chunked or "TRANSFER_ENCODING" in self.headers
+        if encoded and ("CONTENT_LENGTH" in self.headers or self.version != "1.1"):
+            raise ParsingError("Transfer-Encoding beside Content-Length")
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
+    """A connection that parses with care."""
+
+    parser_class = Parser
+
+
+class TwinServer:
+    """A twin on a port, in a thread of its own while it is entered.
+
+    `port` 0 takes a free one. Another `host` than loopback needs `allow_remote=True`;
+    then control requests need `control_token`, which is made up unless given. `names`
+    are further host names by which the twin may be called. Raises `InvalidValue` for a
+    host that is not allowed, `OSError` for a port that is taken.
+    """
+
+    def __init__(
+        self,
+        twin: Handler,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        allow_remote: bool = False,
+        control_token: Secret | None = None,
+        names: frozenset[str] = frozenset(),
+        cors: bool = False,
+    ) -> None:
+        remote = not _is_loopback(host)
+        if remote and not allow_remote:
+            raise InvalidValue("host", "must be a loopback address unless remote callers are allowed")
+        self.control_token = (control_token or Secret(secrets.token_urlsafe(32))) if remote else None
+        listening = _listen(host, port)
+        self.host = host
+        self.port: int = listening.getsockname()[1]
+        guards = Guards(self.port, names, remote, self.control_token, cors)
+        self._map: dict[int, object] = {}
+        self._server = create_server(
+            WsgiApp(twin, guards), map=self._map, sockets=[listening], **LIMITS, **_BARE
+        )
+        self._server.channel_class = Channel
+        self._thread: threading.Thread | None = None
+
+    @property
+    def url(self) -> str:
+        """Where the twin is reached, without a slash at the end."""
+        shown = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{shown}:{self.port}"
+
+    def run(self) -> None:
+        """Answer in this thread until it is interrupted or another thread stops it."""
+        self._server.run()
+
+    def start(self) -> None:
+        """Answer in a thread of its own."""
+        self._thread = threading.Thread(target=self.run, name="canvas-comms twin", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what is being answered, then close the port. Once stopped, it stays so."""
+        self._server.task_dispatcher.shutdown()
+        if not self._map:
+            return
+        if self._thread is None:
+            self._close()
+            return
+        self._server.trigger.pull_trigger(self._close)
+        self._thread.join()
+
+    def _close(self) -> None:
+        wasyncore.close_all(self._map, ignore_all=True)
+
+    def __enter__(self) -> "TwinServer":
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=LIMITS["backlog"])
+
+
+__all__ = ["LIMITS", "TwinServer"]

@@ -1,0 +1,100 @@
+"""The twin: one function from request to response over the memory backend.
+
+It holds no rule, no right and no order of checks: a face turns bytes into a command of
+the core, and what the core says into a status and a body.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from canvas_comms.errors import InvalidWorld
+from canvas_comms.ports import Ids
+from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.ids import RandomIds
+from canvas_comms_memory.medical_worlds import example_world
+from canvas_comms_twin.answers import broken, not_built, not_found
+from canvas_comms_twin.clock import TwinClock
+from canvas_comms_twin.control import Control
+from canvas_comms_twin.exchange import Request, Response
+from canvas_comms_twin.faces import Handover, Product
+from canvas_comms_twin.medical import medical
+from canvas_comms_twin.stage import Stage
+from canvas_comms_wire.json_text import Json
+from canvas_comms_wire.worlds import World, moment, read_world
+
+ELSEWHERE = frozenset(["api", "login"])
+"""First segments of Canvas LMS, for a twin that was started without it."""
+
+
+class Twin:
+    """An offline Canvas: `handle` answers any request, `load` sets the world.
+
+    Without products it plays those that are built, in their newest editions. It begins
+    with the example world. `new_ids` makes the source of ids of each world.
+    """
+
+    def __init__(
+        self, *products: Product, world: World | None = None, new_ids: Callable[[], Ids] = RandomIds
+    ) -> None:
+        self._products = products or (medical(),)
+        self._new_ids = new_ids
+        self._stage = self._open(world or example_world())
+        self._control = Control(self.load, lambda: self._stage)
+
+    @property
+    def editions(self) -> dict[str, str]:
+        """The edition that each product plays where a world names none."""
+        return {product.section: product.edition for product in self._products}
+
+    @property
+    def stage(self) -> Stage:
+        """The world that is loaded now."""
+        return self._stage
+
+    def handle(self, request: Request) -> Response:
+        """The answer to any request. Never raises."""
+        try:
+            return self._answer(request)
+        except Exception as error:
+            # The door must outlive a defect of ours; its kind is told, its text may be private.
+            return broken(type(error).__name__)
+
+    def load(self, world: Json | World) -> Handover:
+        """Forget everything and load a world, as JSON or read already.
+
+        Raises `InvalidWorld` with the path to the fault; then the world before stays.
+        """
+        if not isinstance(world, World):
+            world = read_world(world, {product.section: product.read for product in self._products})
+        stage = self._open(world)
+        self._stage = stage
+        return stage.handover
+
+    def _answer(self, request: Request) -> Response:
+        segment = request.path[1:].partition("/")[0]
+        if segment == "_twin":
+            return self._control.answer(request)
+        stage = self._stage
+        for face in stage.faces:
+            if face.claims(segment):
+                answer = face.answer(request)
+                stage.clock.tick()
+                return answer
+        return not_built(request) if segment in ELSEWHERE else not_found(request)
+
+    def _open(self, world: World) -> Stage:
+        clock = _clock(world)
+        ground = Ground(clock, self._new_ids())
+        faces = tuple(p.open(world.sections.get(p.section), ground) for p in self._products)
+        return Stage(clock, faces)
+
+
+def _clock(world: World) -> TwinClock:
+    at = moment(world.clock, datetime.now(UTC), "clock") if world.clock else None
+    try:
+        return TwinClock(at, timedelta(seconds=world.clock_step))
+    except (OverflowError, ValueError):
+        raise InvalidWorld("clock_step", "must be a time span that exists") from None
+
+
+__all__ = ["Twin"]

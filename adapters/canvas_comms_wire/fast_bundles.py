@@ -1,0 +1,131 @@
+"""The same page, decoded by msgspec (extra `fast`): below the price of `json.loads` alone.
+
+It reads only pages in which everything is as expected, and leaves any other to the
+careful reader, so that both give the same answer and the same refusals.
+"""
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+import msgspec
+
+from canvas_comms.medical.communications import NOTHING_MORE, Communication
+from canvas_comms.medical.references import Reference, read_reference
+from canvas_comms_wire.opened import opened
+
+_are_ids = re.compile(r"(?:(?!\.{1,2} )[A-Za-z0-9\-.]{1,64} )*", re.ASCII).fullmatch
+_has_long_fraction = re.compile(rb"\.[0-9]{7}").search
+"""msgspec rounds what is finer than a microsecond; we cut."""
+
+
+class _Strict(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    """A wire shape: anything unexpected is left to the careful reader."""
+
+
+_Status = Literal[
+    "preparation",
+    "in-progress",
+    "not-done",
+    "on-hold",
+    "stopped",
+    "completed",
+    "entered-in-error",
+    "unknown",
+]
+_Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+class _Reference(_Strict):
+    reference: str
+    type: str | None = None
+
+
+class _Payload(_Strict):
+    contentString: str  # noqa: N815 - FHIR's own name
+
+
+class _Resource(_Strict):
+    resourceType: Literal["Communication"]  # noqa: N815
+    id: str
+    status: _Status
+    recipient: Annotated[list[_Reference], msgspec.Meta(min_length=1, max_length=1)]
+    sender: _Reference
+    payload: Annotated[list[_Payload], msgspec.Meta(min_length=1, max_length=1)]
+    sent: _Moment | None = None
+    received: _Moment | None = None
+    subject: _Reference | None = None
+
+
+class _Entry(_Strict):
+    resource: _Resource
+
+
+class _Link(_Strict):
+    relation: str
+    url: str
+
+
+class _Bundle(_Strict):
+    resourceType: Literal["Bundle"]  # noqa: N815
+    type: str | None = None
+    total: int | None = None
+    link: list[_Link] = []
+    entry: list[_Entry] = []
+
+
+class Unexpected(Exception):
+    """The page holds something that only the careful reader can judge."""
+
+
+_decoder = msgspec.json.Decoder(_Bundle)
+_Open = opened(Communication)
+
+
+def decode(body: bytes) -> tuple[tuple[Communication, ...], int | None, str | None]:
+    """The messages, total and next link of a page. Raises `Unexpected`."""
+    try:
+        page = _decoder.decode(body)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        page = None
+    if page is None or _has_long_fraction(body) is not None:
+        raise Unexpected
+    people: dict[str, Reference] = {}
+    found = tuple([_communication(entry.resource, people) for entry in page.entry])
+    if _are_ids(" ".join([one.id for one in found] + [""])) is None:
+        raise Unexpected
+    return found, page.total, next((link.url for link in page.link if link.relation == "next"), None)
+
+
+def _communication(found: _Resource, people: dict[str, Reference]) -> Communication:
+    sent, received, subject = found.sent, found.received, found.subject
+    if (sent is not None and sent.tzinfo is not UTC) or (received is not None and received.tzinfo is not UTC):
+        raise Unexpected
+    try:
+        sender, recipient = people[found.sender.reference], people[found.recipient[0].reference]
+    except KeyError:
+        sender, recipient = _person(found.sender, people), _person(found.recipient[0], people)
+    one = _Open(
+        found.id,
+        found.status,
+        sender,
+        recipient,
+        found.payload[0].contentString,
+        sent,
+        received,
+        None if subject is None else _person(subject, people),
+        NOTHING_MORE,
+    )
+    one.__class__ = Communication
+    return one
+
+
+def _person(found: _Reference, people: dict[str, Reference]) -> Reference:
+    person = people.get(found.reference) or read_reference(found.reference)
+    if person is None:
+        raise Unexpected
+    people[found.reference] = person
+    return person
+
+
+__all__ = ["Unexpected", "decode"]

@@ -1,0 +1,45 @@
+"""Importing any of our packages starts nothing, opens nothing, configures nothing."""
+
+import subprocess
+import sys
+
+import pytest
+
+WATCH = """
+import gc, logging, os, socket, sys, threading
+import importlib.metadata as metadata
+before = set(os.listdir("/proc/self/fd")), list(logging.getLogger().handlers), dict(os.environ)
+def scanned(*args, **kwargs):
+    raise SystemExit("entry points were scanned")
+metadata.entry_points = scanned
+__import__(sys.argv[1])
+after = set(os.listdir("/proc/self/fd")), list(logging.getLogger().handlers), dict(os.environ)
+assert threading.active_count() == 1, "a thread was started"
+assert len(after[0]) == len(before[0]), "a file was left open"
+assert after[1:] == before[1:], "logging or the environment was changed"
+assert not [o for o in gc.get_objects() if isinstance(o, socket.socket)], "a socket was made"
+"""
+
+
+@pytest.mark.parametrize(
+    "package",
+    [
+        "canvas_comms",
+        "canvas_comms.medical",
+        "canvas_comms_wire",
+        "canvas_comms_memory",
+        "canvas_comms_plugins",
+        "canvas_comms_cli",
+    ],
+)
+def test_importing_has_no_side_effect(package: str) -> None:
+    ran = subprocess.run([sys.executable, "-c", WATCH, package], capture_output=True, text=True)
+
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_the_top_package_loads_no_product() -> None:
+    code = "import sys, canvas_comms; print([m for m in sys.modules if m.startswith('canvas_comms.medical')])"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert ran.stdout.strip() == "[]"

@@ -1,0 +1,44 @@
+"""What the README says is so."""
+
+import contextlib
+import io
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from canvas_comms_cli.exits import Exit
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text()
+SNIPPETS = re.findall(r"```python\n(.*?)```", README, re.S)
+PACKAGES = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"]
+
+
+@pytest.mark.parametrize("number", range(len(SNIPPETS)))
+def test_every_python_snippet_runs(number: int) -> None:
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(compile(SNIPPETS[number], f"README snippet {number}", "exec"), {})
+
+
+def test_the_ten_lines_print_what_the_readme_says() -> None:
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(SNIPPETS[0], "README", "exec"), {})
+
+    assert printed.getvalue() == "draft []\nunknown\n"
+
+
+def test_every_package_is_shown() -> None:
+    assert [name for name in PACKAGES if f"`{name}`" not in README] == []
+
+
+def test_every_exit_code_is_named() -> None:
+    assert all(f"{int(code)} " in README.split("Exit codes:")[1] for code in Exit)
+
+
+def test_every_link_leads_somewhere() -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
+
+    assert [link for link in links if not (ROOT / link).exists()] == []

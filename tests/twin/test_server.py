@@ -1,0 +1,179 @@
+"""The twin on a port: where it listens, what it bounds, how it starts and stops."""
+
+import logging
+import socket
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+
+from canvas_comms.errors import InvalidValue
+from canvas_comms.redaction import Secret
+from canvas_comms_twin.server import LIMITS, TwinServer
+
+
+@pytest.fixture
+def server(echo: Any) -> Iterator[TwinServer]:
+    with TwinServer(echo) as server:
+        yield server
+
+
+def say(server: TwinServer, text: bytes, read: int = 65536) -> str:
+    """Send bytes as they are; the answer's status line, or what came before the end."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as line:
+        line.sendall(text)
+        return line.recv(read).split(b"\r\n")[0].decode()
+
+
+def test_it_listens_on_loopback_only_at_a_free_port(server: TwinServer) -> None:
+    assert server.url == f"http://127.0.0.1:{server.port}"
+    assert server._server.socket.getsockname()[0] == "127.0.0.1"
+    assert requests.get(server.url + "/x", timeout=5).json()["path"] == "/x"
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "192.0.2.1", "twin.example"])
+def test_another_host_is_refused_before_anything_is_bound(echo: Any, host: str) -> None:
+    with pytest.raises(InvalidValue, match="host: must be a loopback address"):
+        TwinServer(echo, host=host)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.0.0.2", "::1"])
+def test_every_loopback_address_needs_no_leave(echo: Any, host: str) -> None:
+    try:
+        server = TwinServer(echo, host=host)
+    except OSError:
+        pytest.fail(f"this machine cannot listen on {host}")
+    server.stop()
+
+    assert server.control_token is None
+
+
+def test_a_remote_twin_has_a_control_token(echo: Any) -> None:
+    server = TwinServer(echo, host="0.0.0.0", allow_remote=True)
+    server.stop()
+    given = TwinServer(echo, host="0.0.0.0", allow_remote=True, control_token=Secret("mine"))
+    given.stop()
+
+    assert server.control_token is not None
+    assert len(server.control_token.reveal()) >= 43
+    assert given.control_token == Secret("mine")
+
+
+def test_the_path_arrives_as_sent(server: TwinServer, echo: Any) -> None:
+    say(
+        server,
+        b"GET /Communication/..%%2fPatient/../x?a=%%20&b HTTP/1.1\r\nHost: localhost:%d\r\n\r\n"
+        % server.port,
+    )
+
+    assert (echo.asked.path, echo.asked.query) == ("/Communication/..%2fPatient/../x", "a=%20&b")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        b"Content-Length: 4\r\nTransfer-Encoding: chunked",
+        b"Transfer-Encoding: chunked\r\nContent-Length: 4",
+        b"Content-Length: 4\r\nContent-Length: 5",
+        b"Content-Length: 4, 4",
+        b"Content-Length: +4",
+        b"Content-Length: 4\r\n bad: fold",
+        b"Transfer-Encoding : chunked",
+    ],
+)
+def test_a_request_that_two_parsers_could_read_differently_is_refused(
+    server: TwinServer, echo: Any, headers: Any
+) -> None:
+    head = b"POST /x HTTP/1.1\r\nHost: localhost:%d\r\n%s\r\n\r\n0\r\n\r\n" % (server.port, headers)
+
+    assert say(server, head).split()[1] in ("400", "501")
+    assert echo.asked is None
+
+
+def test_an_encoding_in_http_1_0_is_refused(server: TwinServer, echo: Any) -> None:
+    head = (
+        b"POST /x HTTP/1.0\r\nHost: localhost:%d\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" % server.port
+    )
+
+    assert say(server, head).split()[1] == "400"
+    assert echo.asked is None
+
+
+def test_a_chunked_body_alone_is_taken(server: TwinServer, echo: Any) -> None:
+    head = b"POST /x HTTP/1.1\r\nHost: localhost:%d\r\nTransfer-Encoding: chunked\r\n\r\n" % server.port
+
+    assert say(server, head + b"3\r\nabc\r\n0\r\n\r\n").split()[1] == "200"
+    assert echo.asked.body == b"abc"
+
+
+def test_large_headers_are_refused(server: TwinServer, echo: Any) -> None:
+    head = b"GET /x HTTP/1.1\r\nHost: localhost:%d\r\nX: %s\r\n\r\n"
+    large = b"x" * LIMITS["max_request_header_size"]
+
+    assert say(server, head % (server.port, large)).split()[1] == "431"
+    assert echo.asked is None
+
+
+@pytest.mark.parametrize(("size", "expected"), [(1 << 20, 200), ((1 << 20) + 1, 413)])
+def test_a_body_may_have_one_mebibyte(server: TwinServer, size: int, expected: Any) -> None:
+    answer = requests.post(server.url + "/x", data=b"x" * size, timeout=10)
+
+    assert answer.status_code == expected
+
+
+def test_a_foreign_host_header_reaches_nothing(server: TwinServer, echo: Any) -> None:
+    answer = requests.get(server.url + "/x", headers={"Host": "evil.example"}, timeout=5)
+
+    assert answer.status_code == 421
+    assert echo.asked is None
+
+
+def test_no_answer_names_the_server_software(server: TwinServer) -> None:
+    assert "Server" not in requests.get(server.url + "/x", timeout=5).headers
+
+
+def test_two_hundred_idle_connections_do_not_hold_up_a_call(server: TwinServer) -> None:
+    idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(200)]
+    try:
+        started = time.monotonic()
+        answer = requests.get(server.url + "/x", timeout=5)
+        took = time.monotonic() - started
+    finally:
+        for line in idle:
+            line.close()
+
+    assert answer.status_code == 200
+    assert took < 2
+
+
+def test_it_starts_answers_and_stops_in_milliseconds(echo: Any) -> None:
+    started = time.perf_counter()
+    with TwinServer(echo) as server:
+        requests.get(server.url + "/x", timeout=5)
+    took = time.perf_counter() - started
+
+    assert took < 0.5  # about 5 ms; waiting for waitress's own poll would take 1 s
+
+
+def test_once_stopped_nobody_answers_and_stopping_again_is_harmless(echo: Any) -> None:
+    with TwinServer(echo) as server:
+        pass
+    server.stop()
+
+    with pytest.raises(requests.ConnectionError):
+        requests.get(server.url + "/x", timeout=5)
+
+
+def test_a_server_that_never_ran_can_be_stopped(echo: Any) -> None:
+    TwinServer(echo).stop()
+
+
+def test_no_log_record_holds_a_body_or_query(echo: Any, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    with TwinServer(echo) as server, caplog.at_level(logging.WARNING, "urllib3"):
+        requests.post(server.url + "/x?patient=canary", data=b"canary", timeout=5)
+        say(server, b"GET /canary HTTP/1.1\r\nHost: canary\r\nContent-Length: canary\r\n\r\n")
+
+    assert "canary" not in caplog.text

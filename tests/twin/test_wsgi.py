@@ -1,0 +1,101 @@
+"""The twin as a WSGI application under any server."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+from wsgiref.util import setup_testing_defaults
+from wsgiref.validate import validator
+
+import pytest
+
+from canvas_comms_twin.guards import MAX_BODY, Guards
+from canvas_comms_twin.wsgi import WsgiApp
+
+
+def call(
+    app: Callable[..., Any], method: str = "GET", path: str = "/", body: Any = b"", **environ: Any
+) -> tuple[str, dict[str, str], bytes]:
+    given: dict[str, Any] = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "QUERY_STRING": "",
+        "SCRIPT_NAME": "",
+    }
+    given["wsgi.input"] = io.BytesIO(body)
+    if body:
+        given["CONTENT_LENGTH"] = str(len(body))
+    given |= environ
+    setup_testing_defaults(given)
+    told: list[tuple[str, dict[str, str]]] = []
+    found = app(given, lambda status, headers, *_: told.append((status, dict(headers))))
+    content = b"".join(found)
+    if hasattr(found, "close"):
+        found.close()
+    return *told[0], content
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "HEAD"])
+def test_it_keeps_the_rules_of_wsgi(echo: Any, method: str) -> None:
+    status, headers, content = call(validator(WsgiApp(echo)), method, "/Communication", SCRIPT_NAME="")
+
+    assert status == "200 OK"
+    assert (method == "HEAD") == (content == b"")
+    assert int(headers["Content-Length"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("environ", "path"),
+    [
+        ({"PATH_INFO": "/a b/é".encode().decode("latin-1")}, "/a%20b/%C3%A9"),
+        ({"PATH_INFO": "/a/b", "REQUEST_URI": "/a%2Fb?x=1"}, "/a%2Fb"),
+        ({"PATH_INFO": "/x", "REQUEST_URI": "http://elsewhere/y"}, "/x"),
+        ({"PATH_INFO": "/x", "REQUEST_URI": "/twin/x", "SCRIPT_NAME": "/twin"}, "/x"),
+        ({"PATH_INFO": "", "SCRIPT_NAME": "/twin"}, "/"),
+    ],
+)
+def test_the_path_is_the_one_on_the_wire_if_the_server_tells(
+    echo: Any, environ: dict[str, str], path: str
+) -> None:
+    call(WsgiApp(echo), **{"path": environ.pop("PATH_INFO"), **environ})
+
+    assert echo.asked.path == path
+
+
+def test_the_base_is_scheme_host_and_mount(echo: Any) -> None:
+    call(WsgiApp(echo), path="/x", HTTP_HOST="twin.test:81", SCRIPT_NAME="/here")
+
+    assert echo.asked.base == "http://twin.test:81/here"
+
+
+def test_headers_and_body_arrive(echo: Any) -> None:
+    call(WsgiApp(echo), "POST", "/x", b"{}", CONTENT_TYPE="application/json", HTTP_X_Y="z")
+
+    assert echo.asked.headers["content-type"] == "application/json"
+    assert echo.asked.headers["x-y"] == "z"
+    assert echo.asked.body == b"{}"
+
+
+@pytest.mark.parametrize("length", [str(MAX_BODY + 1), "9" * 30, "-1", "x"])
+def test_a_body_too_large_or_of_no_length_is_not_read(echo: Any, length: str) -> None:
+    status, _, _ = call(WsgiApp(echo), "POST", "/x", CONTENT_LENGTH=length)
+
+    assert status.startswith("413")
+    assert echo.asked is None
+
+
+def test_guards_stand_before_the_twin_and_seal_its_answers(echo: Any) -> None:
+    app = WsgiApp(echo, Guards(8000))
+
+    refused, _, _ = call(app, HTTP_HOST="evil.example:8000")
+    assert refused == "421 Misdirected Request"
+    assert echo.asked is None
+
+    _, headers, _ = call(app, HTTP_HOST="localhost:8000")
+    assert headers["Cache-Control"] == "no-store"
+
+
+def test_without_guards_any_host_will_do(echo: Any) -> None:
+    status, headers, _ = call(WsgiApp(echo), HTTP_HOST="anything.example")
+
+    assert status == "200 OK"
+    assert "Cache-Control" not in headers
