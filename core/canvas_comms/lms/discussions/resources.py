@@ -65,7 +65,7 @@ class Copy:
     group_id: str
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, weakref_slot=False)
 class DiscussionTopic(Redacted):
     """A discussion topic or announcement as one caller sees it.
 
@@ -131,7 +131,7 @@ class DiscussionTopic(Redacted):
     extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, weakref_slot=False)
 class DiscussionEntry(Redacted):
     """An entry as one caller sees it. Of a deleted one only its place is left.
 

@@ -236,9 +236,14 @@ def delete_entry(scene: Scene, command: DeleteEntry) -> tuple[Marking, Changes]:
     decision = may_change(scene.conditions(topic), own=entry.author == scene.caller.user)
     if not decision.allowed:
         return refuse(scene, decision), ()
+    return Done(decision), buried(scene, topic, entry)
+
+
+def buried(scene: Scene, topic: Topic, entry: Entry) -> Changes:
+    """Everything that follows from an entry being deleted by the caller."""
     gone = attrs.evolve(entry, deleted_at=scene.now, updated_at=scene.now, editor=scene.caller.user)
     unread = tuple(user for user in scene.view.participants(entry.topic) if not _has_read(scene, entry, user))
-    return Done(decision), (
+    return (
         PutEntry(gone),
         ShiftUnread(entry.topic, unread, -1),
         *_left(scene, topic, entry),

@@ -64,12 +64,12 @@ def stored(scene: Scene, topic: Topic, before: Topic | None) -> Changes:
     changes: list[Change] = [PutTopic(topic)]
     if before is None:
         changes.append(PutTree(Tree(topic.id, ())))
-        changes += _followed(scene, topic)
+        changes += followed(scene, topic)
     changes += _later(scene, topic, before)
     return (*changes, *_copies(scene, topic, before))
 
 
-def _followed(scene: Scene, topic: Topic) -> Changes:
+def followed(scene: Scene, topic: Topic) -> Changes:
     """The author has read it, and follows it unless a hold applies."""
     if topic.author is None:
         return ()

@@ -1,0 +1,207 @@
+"""Entries and whole topics in JSON: read quickly into flat values, and written.
+
+Trees are read and written without recursion; what is nested too deep for JSON itself is
+refused before it gets here.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from canvas_comms.errors import MalformedResponse
+from canvas_comms.lms.discussions.attachments import NOTHING_MORE
+from canvas_comms.lms.discussions.resources import DiscussionEntry, FullView
+from canvas_comms_wire.json_text import Json
+from canvas_comms_wire.lms_discussion_leaves import (
+    flag,
+    items,
+    malformed,
+    number,
+    obj,
+    read_attachment,
+    read_id,
+    read_ids,
+    read_person,
+    read_time,
+    rest,
+    text,
+    write_attachment,
+    write_person,
+    written_id,
+    written_time,
+)
+from canvas_comms_wire.opened import opened
+
+_NAMES = (
+    "id parent_id user_id user_name message created_at updated_at rating_sum rating_count read_state "
+    "forced_read_state editor_id deleted has_more_replies user attachment attachments recent_replies "
+    "replies"
+)
+_KNOWN = frozenset(_NAMES.split())
+_Open: Any = opened(DiscussionEntry)
+
+
+def read_entries(found: Json, where: str = "") -> tuple[DiscussionEntry, ...]:
+    """A page of entries. Raises `MalformedResponse` naming place and rule, never a value."""
+    if type(found) is not list:
+        raise MalformedResponse(where or "body", "must be a list")
+    return tuple([read_entry(one, f"{where}[{i}]") for i, one in enumerate(found)])
+
+
+def read_entry(found: Json, where: str = "") -> DiscussionEntry:
+    """One entry with its recent replies. Raises `MalformedResponse` naming place and rule."""
+    if type(found) is not dict:
+        raise MalformedResponse(where or "body", "must be an object")
+    replies = found.get("recent_replies")
+    if replies is None:
+        return _entry(found, where, None)
+    below = f"{where}.recent_replies" if where else "recent_replies"
+    listed = [
+        _entry(obj(one, below, f"[{i}]"), f"{below}[{i}]", None)
+        for i, one in enumerate(items(replies, where, "recent_replies"))
+    ]
+    return _entry(found, where, tuple(listed))
+
+
+def _entry(
+    found: Mapping[str, Json], where: str, replies: tuple[DiscussionEntry, ...] | None
+) -> DiscussionEntry:
+    get = found.get
+    parent, user, editor = get("parent_id"), get("user_id"), get("editor_id")
+    created, updated = get("created_at"), get("updated_at")
+    person, file = get("user"), get("attachment")
+    one: Any = _Open(
+        read_id(get("id"), where, "id"),
+        None if parent is None else read_id(parent, where, "parent_id"),
+        None if user is None else read_id(user, where, "user_id"),
+        text(found, "user_name", where),
+        text(found, "message", where),
+        None if created is None else read_time(created, where, "created_at"),
+        None if updated is None else read_time(updated, where, "updated_at"),
+        number(found, "rating_sum", where),
+        number(found, "rating_count", where),
+        text(found, "read_state", where),
+        flag(found, "forced_read_state", where),
+        None if editor is None else read_id(editor, where, "editor_id"),
+        flag(found, "deleted", where) is True,
+        flag(found, "has_more_replies", where),
+        None if person is None else read_person(person, where, "user"),
+        None if file is None else read_attachment(file, where, "attachment"),
+        replies,
+        NOTHING_MORE if found.keys() <= _KNOWN else rest(found, _KNOWN),
+    )
+    one.__class__ = DiscussionEntry
+    entry: DiscussionEntry = one
+    return entry
+
+
+def write_entry(entry: DiscussionEntry, base: str = "") -> dict[str, Json]:
+    """The entry as Canvas writes it; `base` is the server's URL."""
+    document: dict[str, Json] = {
+        "id": written_id(entry.id),
+        "parent_id": written_id(entry.parent_id),
+        "created_at": written_time(entry.created_at),
+        "updated_at": written_time(entry.updated_at),
+        "rating_count": entry.rating_count,
+        "rating_sum": entry.rating_sum,
+    }
+    if entry.editor_id is not None:
+        document["editor_id"] = written_id(entry.editor_id)
+    if entry.deleted:
+        document["deleted"] = True
+    else:
+        if entry.user_id is not None:
+            document["user_id"] = written_id(entry.user_id)
+        if entry.user_name is not None:
+            document["user_name"] = entry.user_name
+        document["message"] = entry.message
+    if entry.attachment is not None:
+        document["attachment"] = write_attachment(entry.attachment)
+        document["attachments"] = [document["attachment"]]
+    if entry.user is not None:
+        document["user"] = write_person(entry.user, base)
+    if entry.read_state is not None:
+        document["read_state"] = entry.read_state
+        document["forced_read_state"] = entry.forced_read_state
+    if entry.recent_replies is not None:
+        document["recent_replies"] = [write_entry(reply, base) for reply in entry.recent_replies]
+        document["has_more_replies"] = entry.has_more_replies
+    return {**document, **entry.extra}
+
+
+_VIEW = frozenset(
+    ("unread_entries", "forced_entries", "entry_ratings", "participants", "view", "new_entries")
+)
+
+
+def read_view(found: Json, where: str = "") -> FullView:
+    """A whole topic. Raises `MalformedResponse` naming place and rule, never a value."""
+    if type(found) is not dict:
+        raise MalformedResponse(where or "body", "must be an object")
+    entries, depths = _flattened(found.get("view") or [], where)
+    ratings = obj(found.get("entry_ratings") or {}, where, "entry_ratings")
+    return FullView(
+        read_ids(found.get("unread_entries") or [], where, "unread_entries"),
+        read_ids(found.get("forced_entries") or [], where, "forced_entries"),
+        {str(id): _rating(value, where) for id, value in ratings.items()},
+        tuple(
+            read_person(one, where, f"participants[{i}]")
+            for i, one in enumerate(items(found.get("participants") or [], where, "participants"))
+        ),
+        entries,
+        depths,
+        read_entries(found.get("new_entries") or [], f"{where}.new_entries" if where else "new_entries"),
+        rest(found, _VIEW),
+    )
+
+
+def _rating(value: Json, where: str) -> int:
+    if type(value) is not int:
+        raise malformed(where, "entry_ratings", "must hold whole numbers")
+    return value
+
+
+def _flattened(tree: Json, where: str) -> tuple[tuple[DiscussionEntry, ...], tuple[int, ...]]:
+    """The nodes of a tree in reading order and how deep each is, without recursion."""
+    place = f"{where}.view" if where else "view"
+    entries: list[DiscussionEntry] = []
+    depths: list[int] = []
+    waiting = [(node, 1) for node in reversed(items(tree, where, "view"))]
+    while waiting:
+        node, depth = waiting.pop()
+        entries.append(_entry(obj(node, place, "[]"), f"{place}[]", None))
+        depths.append(depth)
+        replies = node.get("replies")
+        if replies:
+            waiting += [(reply, depth + 1) for reply in reversed(items(replies, place, "replies"))]
+    return tuple(entries), tuple(depths)
+
+
+def write_view(view: FullView, base: str = "") -> dict[str, Json]:
+    """A whole topic as Canvas writes it, its tree nested."""
+    return {
+        "unread_entries": [written_id(one) for one in view.unread_entries],
+        "forced_entries": [written_id(one) for one in view.forced_entries],
+        "entry_ratings": dict(view.entry_ratings),
+        "participants": [write_person(person, base) for person in view.participants],
+        "view": _nested(view.entries, view.depths, base),
+        "new_entries": [write_entry(entry, base) for entry in view.new_entries],
+        **view.extra,
+    }
+
+
+def _nested(entries: Sequence[DiscussionEntry], depths: Sequence[int], base: str) -> list[Json]:
+    """The tree of nodes in reading order; `replies` only where there are some."""
+    top: list[Json] = []
+    path: list[dict[str, Json]] = []
+    for entry, depth in zip(entries, depths, strict=True):
+        node = write_entry(entry, base)
+        del path[depth - 1 :]
+        if path:
+            path[-1].setdefault("replies", []).append(node)
+        else:
+            top.append(node)
+        path.append(node)
+    return top
+
+
+__all__ = ["read_entries", "read_entry", "read_view", "write_entry", "write_view"]
