@@ -8,6 +8,7 @@ from rich.table import Table
 from canvas_comms_cli.backends import loaded_backends
 from canvas_comms_cli.exits import Exit
 from canvas_comms_cli.medical_commands import medical
+from canvas_comms_cli.twin_commands import twin
 from canvas_comms_plugins import Broken
 from canvas_comms_wire.json_text import write_json
 
@@ -50,5 +51,6 @@ def _show(rows: list[tuple[str, str, str, str]], broken: list[Broken]) -> None:
 
 
 main.add_command(medical)
+main.add_command(twin)
 
 __all__ = ["main"]

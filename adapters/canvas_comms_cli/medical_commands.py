@@ -1,6 +1,6 @@
 """`canvas-comms medical …`: check, send and search messages of Canvas Medical."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -11,13 +11,16 @@ from canvas_comms.errors import GatewayError, InvalidValue
 from canvas_comms.medical.communications import Communication, NewCommunication
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.plan import Plan, plan_side_by_side
+from canvas_comms.medical.ports import CommunicationGateway
 from canvas_comms.medical.read import read
+from canvas_comms.medical.references import Reference
 from canvas_comms.medical.rules.searching import Query
 from canvas_comms.medical.search import search
 from canvas_comms.medical.send import OnLoss, SendReport, send
 from canvas_comms.outcomes import Sent
 from canvas_comms_cli import tables
 from canvas_comms_cli.backends import Failed, open_medical
+from canvas_comms_cli.credentials import found_credentials
 from canvas_comms_cli.documents import plan_document, report_document
 from canvas_comms_cli.exits import Exit, of_outcomes
 from canvas_comms_cli.inputs import (
@@ -34,6 +37,8 @@ from canvas_comms_wire.communications import write_communication
 from canvas_comms_wire.json_text import write_json
 
 F = TypeVar("F", bound=Callable[..., Any])
+REACH = ("world_file", "base_url", "insecure_loopback")
+"""The options that say where a backend reaches."""
 
 
 @click.group()
@@ -53,6 +58,10 @@ def reaching(command: F) -> F:
             help="The era of the server: v1-2022, v2-2023 or v2-2024.",
         ),
         click.option("--world", "world_file", help="What the memory backend holds; a JSON file, or -."),
+        click.option(
+            "--base-url", envvar="CANVAS_COMMS_BASE_URL", help="The server of a backend that has one."
+        ),
+        click.option("--insecure-loopback", is_flag=True, help="Allow http to this machine, for a twin."),
         click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs."),
     ]
     for option in reversed(options):
@@ -104,15 +113,13 @@ def send_command(
     on_loss: str,
     backend: str,
     edition: Edition,
-    world_file: str | None,
     as_json: bool,
     **flags: Any,
 ) -> None:
     """Send the Communication in FILE (- for standard input), or one made of flags."""
+    where = {name: flags.pop(name) for name in REACH}
     new = _chosen(file, use_example, flags)
-    world = world_of(world_file) if world_file else None
-    people = () if world else named_people(new)
-    gateway = open_medical(backend, {"edition": edition, "world": world, "people": people})
+    gateway = _reach(backend, edition, where, people=named_people(new))
     now = datetime.now(UTC)
     report = send(new, gateway, now, on_loss=OnLoss(on_loss))
     if as_json:
@@ -126,10 +133,9 @@ def send_command(
 @medical.command("read")
 @click.argument("id")
 @reaching
-def read_command(id: str, *, backend: str, edition: Edition, world_file: str | None, as_json: bool) -> None:
+def read_command(id: str, *, backend: str, edition: Edition, as_json: bool, **where: Any) -> None:
     """Read one message by its ID."""
-    world = world_of(world_file) if world_file else None
-    gateway = open_medical(backend, {"edition": edition, "world": world})
+    gateway = _reach(backend, edition, where)
     _show_messages(_asked(lambda: [read(id, gateway)]), backend, edition, as_json)
 
 
@@ -149,8 +155,8 @@ def search_command(
     limit: int,
     backend: str,
     edition: Edition,
-    world_file: str | None,
     as_json: bool,
+    **where: Any,
 ) -> None:
     """Search messages; all conditions must hold."""
     query = Query(
@@ -160,9 +166,24 @@ def search_command(
         recipient=person_of(recipient, "recipient"),
         count=min(limit, 100),
     )
-    world = world_of(world_file) if world_file else None
-    gateway = open_medical(backend, {"edition": edition, "world": world})
+    gateway = _reach(backend, edition, where)
     _show_messages(_asked(lambda: list(search(query, gateway, limit=limit))), backend, edition, as_json)
+
+
+def _reach(
+    backend: str, edition: Edition, where: Mapping[str, Any], people: Sequence[Reference] = ()
+) -> CommunicationGateway:
+    """Open the backend with what the command line and the environment say of it."""
+    world_file, base_url = where["world_file"], where["base_url"]
+    settings: dict[str, Any] = {"edition": edition}
+    if world_file:
+        settings["world"] = world_of(world_file)
+    elif people:
+        settings["people"] = people
+    if base_url and backend != "memory":
+        settings |= {"base_url": base_url, **found_credentials(base_url)}
+        settings["allow_insecure_loopback"] = where["insecure_loopback"]
+    return open_medical(backend, settings)
 
 
 def _chosen(file: str | None, use_example: bool, flags: dict[str, Any]) -> NewCommunication:

@@ -1,7 +1,7 @@
 """A Canvas in memory: the same rules as the real one, without a network.
 
-`MemoryMedical` holds a Canvas Medical of one edition, `MemoryLms` a Canvas LMS. They add to the rules of the core a
-lock, a clock, ids and an indexed store, and nothing else.
+`MemoryMedical` holds a Canvas Medical of one edition, `MemoryLms` a Canvas LMS. They add to
+the rules of the core a lock, a clock, ids and an indexed store, and nothing else.
 """
 
 from canvas_comms_memory.clocks import FrozenClock, RunningClock

@@ -2,7 +2,8 @@
 
 from canvas_comms_memory.lms_areas import Area
 from canvas_comms_memory.lms_discussions import DISCUSSIONS
+from canvas_comms_memory.lms_users import USERS
 
-AREAS: tuple[Area, ...] = (DISCUSSIONS,)
+AREAS: tuple[Area, ...] = (USERS, DISCUSSIONS)
 
 __all__ = ["AREAS"]

@@ -6,6 +6,7 @@ port (extra `twin`), and `TwinAdapter`, a `requests` transport adapter without a
 
 from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_twin.faces import Face, Handover, Product
+from canvas_comms_twin.lms import lms
 from canvas_comms_twin.medical import GENERIC_CLIENT, MedicalSwitches, medical
 from canvas_comms_twin.transport import TwinAdapter
 from canvas_comms_twin.twin import Twin
@@ -22,5 +23,6 @@ __all__ = [
     "Twin",
     "TwinAdapter",
     "WsgiApp",
+    "lms",
     "medical",
 ]

@@ -17,6 +17,7 @@ from canvas_comms_twin.clock import TwinClock
 from canvas_comms_twin.control import Control
 from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_twin.faces import Handover, Product
+from canvas_comms_twin.lms import lms
 from canvas_comms_twin.medical import medical
 from canvas_comms_twin.stage import Stage
 from canvas_comms_wire.json_text import Json
@@ -36,7 +37,7 @@ class Twin:
     def __init__(
         self, *products: Product, world: World | None = None, new_ids: Callable[[], Ids] = RandomIds
     ) -> None:
-        self._products = products or (medical(),)
+        self._products = products or (medical(), lms())
         self._new_ids = new_ids
         self._stage = self._open(world or example_world())
         self._control = Control(self.load, lambda: self._stage)

@@ -14,7 +14,7 @@ import attrs
 from canvas_comms.decisions import Effect, Finding, Reason
 from canvas_comms.errors import MalformedResponse
 from canvas_comms.medical.communications import NOTHING_MORE, Communication
-from canvas_comms.medical.references import ID_PATTERN, Reference, read_reference
+from canvas_comms.medical.references import Reference, is_id, read_reference
 from canvas_comms.medical.sources import FHIR
 from canvas_comms_wire.json_text import Json, quoted, write_json
 from canvas_comms_wire.new_communications import shown_key
@@ -38,7 +38,6 @@ _KEYS = frozenset(
     ["resourceType", "id", "status", "sender", "recipient", "payload", "sent", "received", "subject"]
 )
 _Open = opened(Communication)
-_is_id = ID_PATTERN.fullmatch
 _DAY_AND_TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"
 _MOMENT = re.compile(_DAY_AND_TIME + r"(?:\.[0-9]{1,30})?(?:Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII).fullmatch
 
@@ -61,29 +60,21 @@ class Reader:
 
     def communication(self, found: Json, index: int | None = None) -> Communication:
         """One resource, the `index`th of its page. Raises `MalformedResponse`, never with a value."""
-        if type(found) is not dict:
-            raise _malformed(index, "", "must be an object")
-        get, people = found.get, self.people
-        key, status, recipients = get("id"), get("status"), get("recipient")
-        payload: Json = found.get("payload")
-        if get("resourceType") != "Communication":
-            raise _malformed(index, "resourceType", "must be Communication")
-        if type(key) is not str or _is_id(key) is None or key in (".", ".."):
-            raise _malformed(index, "id", "must be an id")
-        if type(status) is not str:
-            raise _malformed(index, "status", "must be a code")
-        if type(recipients) is not list or not recipients:
-            raise _malformed(index, "recipient", "must be a list of references")
-        try:  # the common case, without a call: people who were met before
-            sender = people[found["sender"]["reference"]]
-            recipient = people[recipients[0]["reference"]]
+        people = self.people
+        try:  # the common case, without a call: all is as it should be, about people met before
+            key, status, recipients = found["id"], found["status"], found["recipient"]
+            payload: Json = found["payload"]
+            sender, recipient = people[found["sender"]["reference"]], people[recipients[0]["reference"]]
             content = payload[0]["contentString"]
+            texts = type(key) is type(status) is type(content) is str
+            plain = texts and found["resourceType"] == "Communication"
         except (KeyError, TypeError, IndexError):
-            sender = self._person(get("sender"), index, "sender")
-            recipient = self._person(recipients[0], index, "recipient[0]")
-            content = _content(payload, index)
-        if type(content) is not str:
-            raise _malformed(index, "payload[0].contentString", "must be text")
+            plain = False
+        if not (plain and len(key) <= 64 and key.isascii() and key.replace("-", "").isalnum()):
+            sender, recipient, content = self._checked(found, index)
+            key, status, recipients = found["id"], found["status"], found["recipient"]
+            payload = found.get("payload")
+        get = found.get
         sent, received, subject = get("sent"), get("received"), get("subject")
         rest = len(found) - 6 - (sent is not None) - (received is not None) - (subject is not None)
         odd = rest or status not in KNOWN_STATUSES or len(recipients) > 1 or len(payload or ()) > 1
@@ -100,6 +91,25 @@ class Reader:
         )
         one.__class__ = Communication
         return one
+
+    def _checked(self, found: Json, index: int | None) -> tuple[Reference, Reference, str]:
+        """Check one resource step by step: its sender, recipient and text. Raises as above."""
+        if type(found) is not dict:
+            raise _malformed(index, "", "must be an object")
+        key, recipients = found.get("id"), found.get("recipient")
+        if found.get("resourceType") != "Communication":
+            raise _malformed(index, "resourceType", "must be Communication")
+        if type(key) is not str or not is_id(key):
+            raise _malformed(index, "id", "must be an id")
+        if type(found.get("status")) is not str:
+            raise _malformed(index, "status", "must be a code")
+        if type(recipients) is not list or not recipients:
+            raise _malformed(index, "recipient", "must be a list of references")
+        return (
+            self._person(found.get("sender"), index, "sender"),
+            self._person(recipients[0], index, "recipient[0]"),
+            _content(found.get("payload"), index),
+        )
 
     def _person(self, found: Json, index: int | None, field: str) -> Reference:
         if type(found) is not dict:
@@ -134,12 +144,10 @@ class Reader:
 
 def read_moment(text: Json, index: int | None, field: str) -> datetime:
     """An instant with an offset, in UTC, cut to microseconds. Raises `MalformedResponse`."""
-    plain = (  # the form that Canvas writes, told without a regular expression
-        type(text) is str
-        and text[4:11:3] == "--T"
-        and text[13:17:3] == "::"
-        and (text[19:] == "+00:00" or (text[26:] == "+00:00" and text[19] == "."))
-    )
+    plain = False
+    if type(text) is str:  # the form that Canvas writes, told without a regular expression
+        marks = text[4:20:3]
+        plain = (marks == "--T::+" and text[20:] == "00:00") or (marks == "--T::." and text[26:] == "+00:00")
     if not plain and (type(text) is not str or _MOMENT(text) is None):
         raise _malformed(index, field, "must be a dateTime with an offset")
     try:
@@ -184,12 +192,15 @@ def _reference(text: str, index: int | None, field: str) -> Reference:
     return person
 
 
-def _content(payload: Json, index: int | None) -> Json:
+def _content(payload: Json, index: int | None) -> str:
     if payload is None:
         return ""
     if type(payload) is not list or not payload or type(payload[0]) is not dict:
         raise _malformed(index, "payload", "must be a list of objects")
-    return payload[0].get("contentString")
+    text = payload[0].get("contentString")
+    if type(text) is not str:
+        raise _malformed(index, "payload[0].contentString", "must be text")
+    return text
 
 
 def _malformed(index: int | None, field: str, rule: str) -> MalformedResponse:

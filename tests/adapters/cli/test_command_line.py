@@ -1,15 +1,18 @@
 """The command line: what people read, what programs read, and how it ends."""
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from click.testing import CliRunner, Result
 
 from canvas_comms.decisions import Reason
+from canvas_comms_cli.credentials import CLIENT, TOKEN
 from canvas_comms_cli.exits import Exit
 from canvas_comms_cli.main import main
 from canvas_comms_cli.medical_wording import WORDS
@@ -193,3 +196,40 @@ def test_the_command_is_installed() -> None:
     ran = subprocess.run([command, "--version"], capture_output=True, text=True, check=True)
 
     assert "0.1.0" in ran.stdout
+
+
+def test_a_twin_says_its_addresses_first_and_stops_when_told() -> None:
+    command = [str(Path(sys.executable).with_name("canvas-comms")), "twin", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        line = json.loads(running.stdout.readline())
+        answer = requests.get(line["fhir"] + "/metadata", timeout=5)
+        running.send_signal(signal.SIGINT)
+
+        assert running.wait(5) == Exit.DONE
+    assert (answer.status_code, line["medical_edition"]) == (200, "v1-2022")
+
+
+def test_a_twin_refuses_to_listen_to_strangers() -> None:
+    result = run("twin", "--host", "0.0.0.0")
+
+    assert result.exit_code == Exit.USAGE
+    assert "loopback" in result.output
+
+
+def test_no_secret_can_be_given_on_the_command_line() -> None:
+    for command in (["medical", "send"], ["medical", "read"], ["medical", "search"], ["twin"]):
+        words = run(*command, "--help").output
+
+        assert "--token" not in words
+        assert "--client-secret" not in words
+
+
+def test_without_a_token_a_server_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    for name in (TOKEN, *CLIENT):
+        monkeypatch.delenv(name, raising=False)
+    result = run("medical", "search", "--backend", "medical", "--base-url", "https://fumage-x.example")
+
+    assert result.exit_code == Exit.USAGE
+    assert TOKEN in result.output

@@ -1,0 +1,37 @@
+"""Canvas LMS as a product of the twin.
+
+Twin(medical(), lms())                                 # both, in their newest editions
+Twin(lms(LmsEdition.Y2023))
+Twin(lms(cost=lambda request: 1.0, up_front=UP_FRONT)) # calls fill buckets
+"""
+
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.lms import MemoryLms
+from canvas_comms_twin.faces import Face, Product
+from canvas_comms_twin.lms.buckets import UP_FRONT, Buckets, Cost, costs_nothing
+from canvas_comms_twin.lms.face import LmsFace
+from canvas_comms_twin.lms.route_table import ROUTES
+from canvas_comms_wire.lms_world import read_lms
+from canvas_comms_wire.lms_world_section import LmsWorld
+
+
+def lms(
+    edition: LmsEdition = LmsEdition.Y2025_10, *, cost: Cost = costs_nothing, up_front: float = 0.0
+) -> Product:
+    """Canvas LMS. A world may name another edition.
+
+    `cost` says what a call costs in units of the rate limit, `up_front` what is charged
+    while it runs (the real server charges `UP_FRONT`).
+    """
+
+    def open_face(section: object | None, ground: Ground) -> Face:
+        world = section if isinstance(section, LmsWorld) else LmsWorld()
+        memory = MemoryLms(edition, ground)
+        loaded = memory.load(world)
+        return LmsFace(memory, ROUTES, Buckets(cost, up_front), loaded, declared=section is not None)
+
+    return Product("lms", read_lms, open_face, edition.value)
+
+
+__all__ = ["UP_FRONT", "lms"]

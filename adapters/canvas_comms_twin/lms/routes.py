@@ -1,0 +1,116 @@
+"""Routes of Canvas LMS: method and path, which command they stand for, how its outcome is told.
+
+An area writes a tuple of `Route`s; `ROUTES` in `route_table` joins them. Patterns are the
+server's own (`/api/v1/users/:user_id/communication_channels/:id`): the first route that
+fits counts, so literal paths stand before those with parameters. A path may end with
+`.json`; a parameter named in `dotted` may hold dots itself.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from urllib.parse import unquote
+
+import attrs
+
+from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.deciding import Command
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.paging import PageLinks
+from canvas_comms.redaction import PRIVATE, Redacted
+from canvas_comms_twin.lms.real_routes import is_real
+from canvas_comms_wire.json_text import Json
+
+_PARAMETER = re.compile(r":([a-z_]+)")
+
+
+@attrs.frozen(eq=False, repr=False)
+class Call(Redacted):
+    """A request as a route sees it: parts of the path, parameters, who calls, under which URL."""
+
+    path: Mapping[str, str] = attrs.field(metadata=PRIVATE)
+    """Parameters of the path; `format` is what a path ends with (`json`, `csv`), or empty."""
+    parameters: Parameters = attrs.field(metadata=PRIVATE)
+    actor: Actor | None
+    base: str
+    """The URL of the server, without a slash at the end."""
+    edition: LmsEdition
+
+
+EMPTY = object()
+"""The body of an answer that has none."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class Reply(Redacted):
+    """How an outcome is told. Without body and text the answer is empty."""
+
+    status: int = 200
+    body: Json = attrs.field(default=EMPTY, metadata=PRIVATE)
+    links: PageLinks | None = None
+    links_path: str | None = None
+    """Another path for the links than the request's own."""
+    text: str | None = attrs.field(default=None, metadata=PRIVATE)
+    content_type: str = "application/json; charset=utf-8"
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@attrs.frozen
+class Route:
+    """One route. `reply` is asked for every outcome that is not `Denied`."""
+
+    method: str
+    pattern: str
+    command: Callable[[Call], Command[Any]]
+    reply: Callable[[Any, Call], Reply]
+    dotted: tuple[str, ...] = ()
+
+    @property
+    def scope(self) -> str:
+        """The server's name of the route, as tokens are limited to it."""
+        return f"url:{self.method}|{self.pattern}"
+
+
+@attrs.frozen
+class Match:
+    """A route, and the parameters that the path gives it."""
+
+    route: Route
+    path: Mapping[str, str]
+
+
+class RouteTable:
+    """All routes there are, found by method and number of segments."""
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        routes = tuple(routes)
+        self._patterns = frozenset(route.pattern for route in routes)
+        self._routes: dict[tuple[str, int], list[tuple[Route, re.Pattern[str]]]] = {}
+        for route in routes:
+            key = (route.method, route.pattern.count("/"))
+            self._routes.setdefault(key, []).append((route, _compiled(route)))
+
+    def match(self, method: str, path: str) -> Match | None:
+        """The first route that fits a percent-encoded path."""
+        for route, pattern in self._routes.get((method, path.count("/")), ()):
+            match = pattern.fullmatch(path)
+            if match is not None:
+                found = {name: unquote(value or "") for name, value in match.groupdict().items()}
+                return Match(route, found)
+        return None
+
+    def is_real(self, path: str) -> bool:
+        """Whether the real server may have a path that fits none of these routes."""
+        return is_real(path, self._patterns)
+
+
+def _compiled(route: Route) -> re.Pattern[str]:
+    def parameter(match: re.Match[str]) -> str:
+        return f"(?P<{match[1]}>[^/?]+)" if match[1] in route.dotted else f"(?P<{match[1]}>[^/.?]+)"
+
+    fixed = re.escape(route.pattern).replace(r"\:", ":")
+    return re.compile(_PARAMETER.sub(parameter, fixed) + r"(?:\.(?P<format>[^/?]+))?")
+
+
+__all__ = ["EMPTY", "Call", "Match", "Reply", "Route", "RouteTable"]

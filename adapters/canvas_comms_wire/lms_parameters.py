@@ -1,0 +1,196 @@
+"""The parameters of a request to Canvas LMS: query, form, multipart or JSON, nested alike.
+
+`a[b]=1` is an object, `a[]=1` a list, `a[][b]=1` a list of objects; a plain name that is
+repeated keeps its last value. A JSON body counts like a form, and keeps its types. What
+contradicts itself, or cannot be read, is `BadParameters` (400 at the server).
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from email import policy
+from email.parser import BytesParser
+from typing import Any
+from urllib.parse import quote_plus, unquote_to_bytes
+
+from canvas_comms.errors import CanvasCommsError
+from canvas_comms_wire.json_text import BadJson, Json, read_json
+
+MAX_DEPTH = 32
+"""How deep names may nest."""
+MAX_PAIRS = 16_384
+"""How many pairs one query or form may have."""
+
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+JSON = "application/json"
+
+Pairs = Sequence[tuple[str, Json]]
+
+
+class BadParameters(CanvasCommsError, ValueError):
+    """A query or body that the server cannot read; `rule` says why and quotes nothing."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
+
+
+_NAME = re.compile(r"[\[\]]*([^\[\]]+)\]*")
+_BRACKET = re.compile(r"\[\]\[([^\[\]]+)\]|\[\](.+)")
+
+
+def read_query(text: str) -> dict[str, Json]:
+    """The parameters of a query string or form. Raises `BadParameters`."""
+    return nested(_pairs(text))
+
+
+def read_body(body: bytes, content_type: str, method: str) -> dict[str, Json]:
+    """The parameters of a body; none if its type is no type of parameters. Raises `BadParameters`."""
+    media = content_type.partition(";")[0].strip().lower()
+    if not body:
+        return {}
+    if media == JSON or media.endswith("+json"):
+        return _from_json(body)
+    if media == MULTIPART:
+        return nested(_multipart(body, content_type))
+    if media == FORM or (not media and method == "POST"):
+        return read_query(_decoded(body))
+    return {}
+
+
+def nested(pairs: Iterable[tuple[str, Json]]) -> dict[str, Json]:
+    """Names with brackets as objects and lists. Raises `BadParameters` if they contradict."""
+    found: dict[str, Json] = {}
+    for name, value in pairs:
+        _put(found, name, value, 0)
+    return found
+
+
+def flattened(values: dict[str, Json]) -> list[tuple[str, str]]:
+    """The contrary of `nested`: names with brackets, sorted as the server sorts them."""
+    pairs = (pair for name, value in values.items() for pair in _flat(name, value))
+    return sorted(pairs, key=lambda pair: encoded([pair]))
+
+
+def encoded(pairs: Iterable[tuple[str, str]]) -> str:
+    """A query string as the server writes it."""
+    return "&".join(f"{quote_plus(name)}={quote_plus(value)}" for name, value in pairs)
+
+
+def _pairs(text: str) -> list[tuple[str, Json]]:
+    parts = [part for part in text.split("&") if part]
+    if len(parts) > MAX_PAIRS:
+        raise BadParameters("has too many parameters")
+    pairs: list[tuple[str, Json]] = []
+    for part in parts:
+        name, equals, value = part.partition("=")
+        pairs.append((_unquoted(name), _unquoted(value) if equals else None))
+    return pairs
+
+
+def _unquoted(text: str) -> str:
+    return _decoded(unquote_to_bytes(text.replace("+", " ")))
+
+
+def _decoded(octets: bytes) -> str:
+    try:
+        return octets.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    raise BadParameters("is not UTF-8")
+
+
+def _put(params: dict[str, Json], name: str, value: Json, depth: int) -> None:
+    if depth >= MAX_DEPTH:
+        raise BadParameters("is nested too deep")
+    match = _NAME.match(name)
+    key, after = (match[1], name[match.end() :]) if match else ("", "")
+    if not key:
+        return
+    if not after:
+        params[key] = value
+    elif after == "[":
+        params[name] = value
+    elif after == "[]":
+        _typed(params, key, list).append(value)
+    elif (inner := _BRACKET.fullmatch(after)) is not None:
+        _put_in_list(_typed(params, key, list), inner[1] or inner[2], value, depth + 1)
+    else:
+        _put(_typed(params, key, dict), after, value, depth + 1)
+
+
+def _put_in_list(items: list[Json], name: str, value: Json, depth: int) -> None:
+    last = items[-1] if items else None
+    if not isinstance(last, dict) or _holds(last, name):
+        last = {}
+        items.append(last)
+    _put(last, name, value, depth)
+
+
+def _holds(params: Json, name: str) -> bool:
+    """Whether an object has a value under a bracketed name, so that a further one begins a new object."""
+    if "[]" in name:
+        return False
+    for part in (part for part in re.split(r"[\[\]]+", name) if part):
+        if not isinstance(params, dict) or part not in params:
+            return False
+        params = params[part]
+    return True
+
+
+def _typed(params: dict[str, Json], key: str, kind: type) -> Any:
+    found = params.setdefault(key, kind())
+    if not isinstance(found, kind):
+        raise BadParameters("uses one name in two ways")
+    return found
+
+
+def _from_json(body: bytes) -> dict[str, Json]:
+    rule = ""
+    try:
+        found = read_json(body, max_bytes=len(body))
+        return found if isinstance(found, dict) else {"_json": found}
+    except BadJson as error:
+        rule = error.rule
+    raise BadParameters(rule)
+
+
+def _multipart(body: bytes, content_type: str) -> list[tuple[str, Json]]:
+    head = b"Content-Type: " + content_type.encode("latin-1", "replace") + b"\r\n\r\n"
+    message = BytesParser(policy=policy.HTTP).parsebytes(head + body)
+    if not message.is_multipart():
+        raise BadParameters("is no multipart body")
+    pairs: list[tuple[str, Json]] = []
+    for part in message.iter_parts():
+        name = part.get_param("name", header="content-disposition")
+        payload = part.get_payload(decode=True)
+        if not isinstance(name, str) or not isinstance(payload, bytes):
+            continue
+        filename = part.get_filename()
+        if filename is None:
+            pairs.append((name, _decoded(payload)))
+        else:
+            kind = part.get_content_type()
+            pairs.append((name, {"filename": filename, "content_type": kind, "size": len(payload)}))
+    return pairs
+
+
+def _flat(name: str, value: Json) -> Iterable[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from _flat(f"{name}[{key}]", one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _flat(f"{name}[]", one)
+    else:
+        yield name, "" if value is None else str(value)
+
+
+__all__ = [
+    "BadParameters",
+    "encoded",
+    "flattened",
+    "nested",
+    "read_body",
+    "read_query",
+]
