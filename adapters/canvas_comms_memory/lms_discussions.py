@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
+from canvas_comms.lms.announcements.listing import ListAnnouncements
+from canvas_comms.lms.announcements.listing import decide as decide_announcements
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.discussions import commands
 from canvas_comms.lms.discussions.deciding import decide, work
@@ -91,7 +93,7 @@ _KINDS: Iterable[type] = get_args(commands.DiscussionCommand)
 DISCUSSIONS = Area(
     name="discussions",
     open=_open,
-    decides=dict.fromkeys(_KINDS, decide),
+    decides={**dict.fromkeys(_KINDS, decide), ListAnnouncements: decide_announcements},
     works=dict.fromkeys((RebuildTree, GoLive, Introduce), work),
     load=_load,
 )

@@ -6,7 +6,6 @@ import attrs
 
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.deciding import Command
-from canvas_comms.lms.discussions.attachments import Attachment
 from canvas_comms.lms.discussions.results import (
     AnyEntry,
     AnyTopic,
@@ -46,7 +45,6 @@ class CreateTopic(Command[AnyTopic]):
 
     context: Context
     given: Parameters
-    attachment: Attachment | None = None
 
 
 @attrs.frozen
@@ -56,7 +54,6 @@ class UpdateTopic(Command[AnyTopic]):
     context: Context
     topic: str
     given: Parameters
-    attachment: Attachment | None = None
 
 
 @attrs.frozen
@@ -168,7 +165,6 @@ class AddEntry(Command[AnyEntry]):
     topic: str
     given: Parameters
     parent: str | None = None
-    attachment: Attachment | None = None
 
 
 @attrs.frozen
@@ -179,7 +175,6 @@ class UpdateEntry(Command[AnyEntry]):
     topic: str
     entry: str
     given: Parameters
-    attachment: Attachment | None = None
 
 
 @attrs.frozen

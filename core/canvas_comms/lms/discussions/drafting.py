@@ -7,7 +7,6 @@ The decision lists refusals in the order in which the server meets them.
 import attrs
 
 from canvas_comms.decisions import Decision
-from canvas_comms.lms.discussions.attachments import Attachment
 from canvas_comms.lms.discussions.parts import Work, parts_of
 from canvas_comms.lms.discussions.rules.announcing import comments_of, kind_of, locked_by_course
 from canvas_comms.lms.discussions.rules.fields import take
@@ -31,9 +30,7 @@ class Draft(Redacted):
     goes_out: bool = False
 
 
-def draft(
-    scene: Scene, given: Parameters, before: Topic | None, id: str, attachment: Attachment | None = None
-) -> Draft:
+def draft(scene: Scene, given: Parameters, before: Topic | None, id: str) -> Draft:
     """The topic that the fields make of `before`, or a new one with this `id`."""
     kind = kind_of(given, before, scene.caller)
     if not kind.decision.allowed:
@@ -53,7 +50,7 @@ def draft(
     decision &= parts.decision
     if not decision.allowed:
         return Draft(decision, None)
-    topic = shape(work, parts, before or _blank(scene, kind.kind, id), attachment)
+    topic = shape(work, parts, before or _blank(scene, kind.kind, id))
     return Draft(decision & locked_by_course(kind.kind, scene.caller), topic, parts.publication.goes_out)
 
 

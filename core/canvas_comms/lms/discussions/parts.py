@@ -4,6 +4,7 @@ import attrs
 
 from canvas_comms.decisions import Decision, all_of
 from canvas_comms.lms.contexts import Context, ContextKind
+from canvas_comms.lms.discussions.attachments import Attachment
 from canvas_comms.lms.discussions.rules.anonymity import anonymity_of
 from canvas_comms.lms.discussions.rules.appearing import Appearance, appearance_of
 from canvas_comms.lms.discussions.rules.contents import title_of, topic_message_of, type_of
@@ -60,6 +61,7 @@ class Parts(Redacted):
     anonymous: Anonymity | None
     sections: frozenset[str] | None
     category: str | None
+    file: Attachment | None
 
 
 def parts_of(work: Work) -> Parts:
@@ -87,6 +89,7 @@ def parts_of(work: Work) -> Parts:
     nesting = type_of(
         fields.at("discussion_type"), None if before is None else before.discussion_type, scene.edition
     )
+    file = scene.attached(fields.at("attachment"))
     grouped, graded = grouping.category is not None, grading.assignment is not None
     return Parts(
         all_of(
@@ -104,6 +107,7 @@ def parts_of(work: Work) -> Parts:
                 title.decision,
                 message.decision,
                 nesting.decision,
+                file.decision,
                 may_be_by_section(sections.ids, grouped=grouped, graded=graded),
             ]
         ),
@@ -117,6 +121,7 @@ def parts_of(work: Work) -> Parts:
         anonymous.state,
         sections.ids,
         grouping.category,
+        file.file,
     )
 
 

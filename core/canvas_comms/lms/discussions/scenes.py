@@ -7,13 +7,15 @@ import attrs
 from canvas_comms.lms.courses import CourseRole, EnrollmentState
 from canvas_comms.lms.discussions.callers import Caller, caller_in
 from canvas_comms.lms.discussions.participants import TopicParticipant
+from canvas_comms.lms.discussions.rules.attaching import Attaching, attached
 from canvas_comms.lms.discussions.rules.initial_post import sees_posts
 from canvas_comms.lms.discussions.rules.locking import Lock, lock_for
-from canvas_comms.lms.discussions.rules.powers import If, Power, conditions, powers_over
+from canvas_comms.lms.discussions.rules.powers import If, Power, conditions, may_attach, powers_over
 from canvas_comms.lms.discussions.rules.subscribing import Hold, hold_on
 from canvas_comms.lms.discussions.topics import Topic, TopicKind
 from canvas_comms.lms.discussions.views import DiscussionView
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.given import Given
 
 NO_GROUPS: frozenset[str] = frozenset()
 
@@ -95,6 +97,13 @@ class Scene:
             return NO_GROUPS
         groups = self.view.directory.groups_in_category(topic.group_category)
         return frozenset(group.id for group in groups)
+
+    def attached(self, given: Given) -> Attaching:
+        """What the caller attaches, under an id of its own."""
+        found = attached(given, allowed=may_attach(self.caller))
+        if found.file is None:
+            return found
+        return attrs.evolve(found, file=attrs.evolve(found.file, id=self.view.new_id()))
 
     def _is_student(self, user: str, course: str) -> bool:
         return any(

@@ -4,7 +4,6 @@ from datetime import datetime
 
 import attrs
 
-from canvas_comms.lms.discussions.attachments import Attachment
 from canvas_comms.lms.discussions.graded import Assignment
 from canvas_comms.lms.discussions.parts import Parts, Work
 from canvas_comms.lms.discussions.rules.moments import read_moment
@@ -14,7 +13,7 @@ from canvas_comms.lms.discussions.topics import Anonymity, Topic
 from canvas_comms.lms.given import ABSENT, Parameters, as_boolean, as_text
 
 
-def shape(work: Work, parts: Parts, base: Topic, attachment: Attachment | None) -> Topic:
+def shape(work: Work, parts: Parts, base: Topic) -> Topic:
     """The topic as it is stored; `base` is the one before, or an empty new one."""
     now, fields, flag = work.scene.now, work.fields, _flags(work.fields, base)
     only_pinned = work.before is not None and set(fields) == {"pinned"}
@@ -54,7 +53,7 @@ def shape(work: Work, parts: Parts, base: Topic, attachment: Attachment | None) 
         group_category=parts.category,
         assignment=_assignment(work, parts),
         todo_date=_todo(work, parts, base),
-        attachment=_attachment(fields, base, attachment),
+        attachment=parts.file or (None if as_boolean(fields.at("remove_attachment")) else base.attachment),
     )
 
 
@@ -93,12 +92,6 @@ def _todo(work: Work, parts: Parts, base: Topic) -> datetime | None:
         return None
     given = work.fields.at("todo_date")
     return base.todo_date if given is ABSENT else read_moment(as_text(given), "todo_date").at
-
-
-def _attachment(fields: Parameters, base: Topic, given: Attachment | None) -> Attachment | None:
-    if given is not None:
-        return given
-    return None if as_boolean(fields.at("remove_attachment")) else base.attachment
 
 
 __all__ = ["shape"]

@@ -135,7 +135,10 @@ def add_entry(scene: Scene, command: AddEntry) -> tuple[AnyEntry, Changes]:
     root = None if parent is None or parent.root is None else scene.view.entry(parent.root)
     nesting = nest(parent, root, topic.discussion_type, scene.edition)
     said = entry_message_of(command.given.at("message"), command.given.at("plaintext_message"), None)
-    decision = may_post(topic.kind, scene.conditions(topic)) & nesting.decision & said.decision
+    file = scene.attached(command.given.at("attachment"))
+    decision = (
+        may_post(topic.kind, scene.conditions(topic)) & nesting.decision & said.decision & file.decision
+    )
     if command.given.has("parent_id"):
         ignored = Finding(NestingReason.PARENT_ID_IGNORED, Effect.DROPPED, "parent_id")
         decision &= Decision((ignored,))
@@ -151,7 +154,7 @@ def add_entry(scene: Scene, command: AddEntry) -> tuple[AnyEntry, Changes]:
         nesting.parent,
         nesting.root,
         nesting.depth,
-        attachment=command.attachment,
+        attachment=file.file,
     )
     shown = attrs.evolve(entry_seen(scene, topic, entry), read_state="read")
     return EntryShown(shown, True, decision), posted(scene, topic, entry)
@@ -211,17 +214,19 @@ def update_entry(scene: Scene, command: UpdateEntry) -> tuple[AnyEntry, Changes]
         command.given.within("discussion_entry") if command.given.has("discussion_entry") else command.given
     )
     said = entry_message_of(given.at("message"), given.at("plaintext_message"), entry.message)
+    file = scene.attached(command.given.at("attachment"))
     decision = may_change(scene.conditions(topic), own=entry.author == scene.caller.user) & said.decision
     if not decision.allowed:
         return refuse(scene, decision), ()
-    if entry.attachment is not None and command.attachment is None:
+    decision &= file.decision
+    if entry.attachment is not None and file.file is None:
         decision &= ATTACHMENT_LOST
     after = attrs.evolve(
         entry,
         message=said.text,
         editor=scene.caller.user,
         updated_at=scene.now,
-        attachment=command.attachment,
+        attachment=file.file,
     )
     shown = entry_seen(scene, topic, after, beside=False)
     return EntryShown(shown, False, decision), (PutEntry(after), rebuild_later(after.topic, scene.now))

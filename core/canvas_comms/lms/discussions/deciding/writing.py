@@ -25,7 +25,7 @@ SHOWN_AFTER_WRITE = frozenset({"sections", "sections_user_count"})
 
 def create_topic(scene: Scene, command: CreateTopic) -> tuple[AnyTopic, Changes]:
     """Make a topic or an announcement."""
-    drafted = draft(scene, command.given, None, scene.view.new_id(), command.attachment)
+    drafted = draft(scene, command.given, None, scene.view.new_id())
     topic = drafted.topic
     if topic is None:
         return refuse(scene, drafted.decision), ()
@@ -37,7 +37,7 @@ def update_topic(scene: Scene, command: UpdateTopic) -> tuple[AnyTopic, Changes]
     before = find(scene, command.topic)
     if before is None or before.state is TopicState.DELETED:
         return refuse(scene, not_found("topic")), ()
-    drafted = draft(scene, command.given, before, before.id, command.attachment)
+    drafted = draft(scene, command.given, before, before.id)
     topic = drafted.topic
     if topic is None:
         return refuse(scene, drafted.decision), ()
