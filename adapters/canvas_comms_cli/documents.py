@@ -18,6 +18,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         "losses": len(plan.losses),
         "status": 201 if plan.answer is None else plan.answer.status,
         "findings": findings_document(plan.decision),
+        "content_format": None if plan.content_format is None else plan.content_format.value,
         "routing": _routing(plan.routing),
         "after_send_button": _routing(plan.after_send_button),
     }

@@ -11,6 +11,7 @@ from canvas_comms.medical.creation import judge
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.references import Reference
 from canvas_comms.medical.rules.answers import Answer, answer_to
+from canvas_comms.medical.rules.content_formats import ContentFormat, content_format
 from canvas_comms.medical.rules.lifecycle import send_button
 from canvas_comms.medical.rules.parties import Knows
 from canvas_comms.medical.rules.routing import Routing, route
@@ -37,6 +38,11 @@ class Plan(Redacted):
     def allowed(self) -> bool:
         """Whether the server will take it."""
         return self.decision.allowed
+
+    @property
+    def content_format(self) -> ContentFormat | None:
+        """How the text will be saved; None if it is refused."""
+        return None if self.message is None else content_format(self.message.created)
 
     @property
     def losses(self) -> tuple[Finding, ...]:
