@@ -11,8 +11,8 @@ from canvas_comms.lms.discussions.parts import Work, parts_of
 from canvas_comms.lms.discussions.rules.announcing import comments_of, kind_of, locked_by_course
 from canvas_comms.lms.discussions.rules.fields import take
 from canvas_comms.lms.discussions.rules.powers import moderates
-from canvas_comms.lms.discussions.scenes import Scene
 from canvas_comms.lms.discussions.shaping import shape
+from canvas_comms.lms.discussions.surroundings import Surroundings
 from canvas_comms.lms.discussions.topics import Topic, TopicKind
 from canvas_comms.lms.given import Parameters
 from canvas_comms.redaction import Redacted
@@ -30,7 +30,7 @@ class Draft(Redacted):
     goes_out: bool = False
 
 
-def draft(scene: Scene, given: Parameters, before: Topic | None, id: str) -> Draft:
+def draft(scene: Surroundings, given: Parameters, before: Topic | None, id: str) -> Draft:
     """The topic that the fields make of `before`, or a new one with this `id`."""
     kind = kind_of(given, before, scene.caller)
     if not kind.decision.allowed:
@@ -54,7 +54,7 @@ def draft(scene: Scene, given: Parameters, before: Topic | None, id: str) -> Dra
     return Draft(decision & locked_by_course(kind.kind, scene.caller), topic, parts.publication.goes_out)
 
 
-def _blank(scene: Scene, kind: TopicKind, id: str) -> Topic:
+def _blank(scene: Surroundings, kind: TopicKind, id: str) -> Topic:
     context = scene.caller.place.context
     return Topic(
         id, context, kind, "", None, scene.now, scene.now, scene.now, author=scene.caller.user, expanded=False

@@ -3,7 +3,6 @@
 import attrs
 
 from canvas_comms.decisions import Decision, all_of
-from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.discussions.attachments import Attachment
 from canvas_comms.lms.discussions.rules.anonymity import anonymity_of
 from canvas_comms.lms.discussions.rules.appearing import Appearance, appearance_of
@@ -20,7 +19,7 @@ from canvas_comms.lms.discussions.rules.powers import Power, moderates, needs
 from canvas_comms.lms.discussions.rules.publishing import Publication, publish
 from canvas_comms.lms.discussions.rules.scheduling import Schedule, schedule
 from canvas_comms.lms.discussions.rules.sectioning import may_be_by_section, sections_of
-from canvas_comms.lms.discussions.scenes import Scene
+from canvas_comms.lms.discussions.surroundings import Surroundings
 from canvas_comms.lms.discussions.topics import Anonymity, DiscussionType, Topic, TopicKind
 from canvas_comms.lms.given import Parameters
 from canvas_comms.redaction import Redacted
@@ -30,7 +29,7 @@ from canvas_comms.redaction import Redacted
 class Work:
     """What the parts share while a topic is worked out."""
 
-    scene: Scene
+    scene: Surroundings
     before: Topic | None
     kind: TopicKind
     fields: Parameters
@@ -69,7 +68,7 @@ def parts_of(work: Work) -> Parts:
     scene, before, fields = work.scene, work.before, work.fields
     caller, has_entries = scene.caller, work.has_entries
     anonymous = anonymity_of(fields, before, caller, announcement=work.announcement, has_entries=has_entries)
-    sections = sections_of(fields.at("specific_sections"), before, caller, _known_sections(scene))
+    sections = sections_of(fields.at("specific_sections"), before, caller, scene.known_sections())
     appearance = appearance_of(fields, before)
     dates = schedule(fields, before, scene.now)
     publication = _publication(work, dates)
@@ -77,7 +76,7 @@ def parts_of(work: Work) -> Parts:
         fields.at("group_category_id"),
         before,
         caller,
-        _known_sets(scene),
+        scene.known_sets(),
         announcement=work.announcement,
         has_entries=has_entries,
     )
@@ -146,21 +145,6 @@ def _publication(work: Work, dates: Schedule) -> Publication:
         announcement=work.announcement,
         students_posted=before is not None and work.scene.students_posted(before),
     )
-
-
-def _known_sections(scene: Scene) -> frozenset[str]:
-    context = scene.caller.place.context
-    if context.kind is not ContextKind.COURSE:
-        return frozenset()
-    return frozenset(section.id for section in scene.view.directory.sections_of(context.id))
-
-
-def _known_sets(scene: Scene) -> frozenset[str]:
-    course = scene.caller.place.course
-    if course is None:
-        return frozenset()
-    groups = scene.view.directory.groups_in(Context(ContextKind.COURSE, course))
-    return frozenset(group.category_id for group in groups if group.category_id is not None)
 
 
 __all__ = ["Parts", "Work", "parts_of"]

@@ -4,12 +4,14 @@ from datetime import datetime
 
 import attrs
 
+from canvas_comms.lms import contexts
 from canvas_comms.lms.courses import CourseRole, EnrollmentState
 from canvas_comms.lms.discussions.callers import Caller, caller_in
 from canvas_comms.lms.discussions.participants import TopicParticipant
 from canvas_comms.lms.discussions.rules.attaching import Attaching, attached
 from canvas_comms.lms.discussions.rules.initial_post import sees_posts
 from canvas_comms.lms.discussions.rules.locking import Lock, lock_for
+from canvas_comms.lms.discussions.rules.pinning import next_place
 from canvas_comms.lms.discussions.rules.powers import If, Power, conditions, may_attach, powers_over
 from canvas_comms.lms.discussions.rules.subscribing import Hold, hold_on
 from canvas_comms.lms.discussions.topics import Topic, TopicKind
@@ -90,6 +92,26 @@ class Scene:
         """The live topics of this kind in the caller's place, in the order of creation."""
         found = map(self.view.topic, self.view.topics_in(self.caller.place.context, kind))
         return tuple(topic for topic in found if topic is not None)
+
+    def known_sections(self) -> frozenset[str] | None:
+        """The ids of the course's sections; none in a group."""
+        place = self.caller.place
+        sections = self.view.directory.sections_of(place.context.id) if place.in_course else ()
+        return frozenset(section.id for section in sections)
+
+    def known_sets(self) -> frozenset[str] | None:
+        """The ids of the course's group sets."""
+        course = self.caller.place.course
+        groups = () if course is None else self.view.directory.groups_in(contexts.course(course))
+        return frozenset(group.category_id for group in groups if group.category_id is not None)
+
+    def next_place(self, kind: TopicKind) -> int:
+        """The place behind the last pinned topic of this kind."""
+        return next_place(self.topics(kind))
+
+    def new_id(self) -> str:
+        """An id for one more thing."""
+        return self.view.new_id()
 
     def groups_of_set(self, topic: Topic) -> frozenset[str]:
         """The groups of the set that a root is for."""

@@ -7,7 +7,6 @@ import attrs
 from canvas_comms.lms.discussions.graded import Assignment
 from canvas_comms.lms.discussions.parts import Parts, Work
 from canvas_comms.lms.discussions.rules.moments import read_moment
-from canvas_comms.lms.discussions.rules.pinning import next_place
 from canvas_comms.lms.discussions.rules.publishing import posted_at
 from canvas_comms.lms.discussions.topics import Anonymity, Topic
 from canvas_comms.lms.given import ABSENT, Parameters, as_boolean, as_text
@@ -77,14 +76,14 @@ def _flags(fields: Parameters, base: Topic) -> dict[str, bool]:
 def _place(work: Work, base: Topic, pinned: bool) -> int | None:
     if not work.fields.has("pinned") or pinned is base.pinned:
         return base.position
-    return next_place(work.scene.topics(work.kind)) if pinned else None
+    return work.scene.next_place(work.kind) if pinned else None
 
 
 def _assignment(work: Work, parts: Parts) -> Assignment | None:
     graded = parts.grading.assignment
     if graded is None:
         return None
-    return attrs.evolve(graded, id=graded.id or work.scene.view.new_id(), name=parts.title)
+    return attrs.evolve(graded, id=graded.id or work.scene.new_id(), name=parts.title)
 
 
 def _todo(work: Work, parts: Parts, base: Topic) -> datetime | None:

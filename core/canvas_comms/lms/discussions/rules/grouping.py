@@ -25,6 +25,7 @@ class GroupingReason(Reason):
     ANNOUNCEMENT = "announcement-not-grouped", TOPICS_CODE
     HAS_REPLIES = "has-replies", TOPICS_CODE
     NO_SUCH_SET = "no-such-group-set", INFERRED
+    UNKNOWN_SETS = "group-sets-unknown", INFERRED
 
 
 @attrs.frozen
@@ -39,12 +40,12 @@ def grouping_of(
     given: Given,
     before: Topic | None,
     caller: Caller,
-    known: frozenset[str],
+    known: frozenset[str] | None,
     *,
     announcement: bool,
     has_entries: bool,
 ) -> Grouping:
-    """What is made of `group_category_id`; `known` are the ids of the course's group sets."""
+    """What is made of `group_category_id`; `known`: the ids of the course's group sets, if known."""
     now = None if before is None else before.group_category
     if given is ABSENT:
         return Grouping(Decision(), now)
@@ -55,12 +56,14 @@ def grouping_of(
         (not caller.has(Right.MANAGE_GROUPS_ADD), GroupingReason.MAY_NOT_GROUP),
         (announcement, GroupingReason.ANNOUNCEMENT),
         (has_entries, GroupingReason.HAS_REPLIES),
-        (wished is not None and wished not in known, GroupingReason.NO_SUCH_SET),
+        (wished is not None and known is not None and wished not in known, GroupingReason.NO_SUCH_SET),
     ]
     reasons = [reason for holds, reason in found if holds]
     if reasons:
         return Grouping(_said(Effect.REFUSED, *reasons), now)
     said = Decision() if wished is None else _said(Effect.KEPT, GroupingReason.COPY_PER_GROUP)
+    if known is None and wished is not None:
+        said &= _said(Effect.UNKNOWN, GroupingReason.UNKNOWN_SETS)
     return Grouping(said, wished)
 
 

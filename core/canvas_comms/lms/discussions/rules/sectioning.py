@@ -23,6 +23,7 @@ class SectioningReason(Reason):
     NOT_IN_GROUPS = "groups-not-by-section", CONTROLLER_TESTS
     NOT_FOR_GROUP_SETS = "group-sets-not-by-section", CONTROLLER_TESTS
     NOT_GRADED = "graded-not-by-section", CONTROLLER_TESTS
+    UNKNOWN_SECTIONS = "sections-unknown", CONTROLLER_TESTS
 
 
 @attrs.frozen
@@ -33,8 +34,8 @@ class Sections:
     ids: frozenset[str] | None
 
 
-def sections_of(given: Given, before: Topic | None, caller: Caller, known: frozenset[str]) -> Sections:
-    """What is made of `specific_sections`; `known` are the ids of the course's sections."""
+def sections_of(given: Given, before: Topic | None, caller: Caller, known: frozenset[str] | None) -> Sections:
+    """What is made of `specific_sections`; `known`: the ids of the course's sections, if known."""
     now = None if before is None else before.sections
     if given is ABSENT:
         return Sections(Decision(), now)
@@ -43,8 +44,11 @@ def sections_of(given: Given, before: Topic | None, caller: Caller, known: froze
     if not caller.place.in_course:
         return Sections(_said(SectioningReason.NOT_IN_GROUPS, Effect.REFUSED), now)
     named = [as_id(one) for one in split(given)]
-    allowed = known if caller.sections is None else known & caller.sections
     ids = frozenset(one for one in named if one is not None)
+    if known is None and None not in named:
+        return Sections(_said(SectioningReason.UNKNOWN_SECTIONS, Effect.UNKNOWN), ids)
+    known = known or frozenset()
+    allowed = known if caller.sections is None else known & caller.sections
     if None in named or not ids <= allowed:
         return Sections(_said(SectioningReason.NOT_YOUR_SECTION, Effect.REFUSED), now)
     return Sections(Decision(), ids)

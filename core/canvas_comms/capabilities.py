@@ -1,0 +1,70 @@
+"""What can a backend do at all?
+
+Every port says so before any I/O: `backend.capabilities` is a set of these, and asking
+for one that is not in it raises `NotSupported`.
+"""
+
+import enum
+from collections.abc import Collection
+
+from canvas_comms.errors import NotSupported
+
+
+class Capability(enum.Enum):
+    """One thing to be done; the value names area and verb."""
+
+    COMMUNICATIONS_SEND = "communications.send"
+    COMMUNICATIONS_READ = "communications.read"
+    COMMUNICATIONS_SEARCH = "communications.search"
+    DESK = "desk"
+    """What staff of Canvas Medical do on screen."""
+
+    CHANNELS_LIST = "channels.list"
+    CHANNELS_CREATE = "channels.create"
+    CHANNELS_DELETE = "channels.delete"
+    CHANNELS_DELETE_PUSH_TOKEN = "channels.delete_push_token"  # noqa: S105 - a verb
+    CHANNELS_RESET_BOUNCES = "channels.reset_bounces"
+    CHANNELS_REPORT = "channels.report"
+    CHANNELS_BULK = "channels.bulk"
+    CHANNELS_CONFIRM = "channels.confirm"
+    """Needs a browser session on a real server: the routes ignore tokens."""
+    CHANNELS_RESEND = "channels.resend"
+    """As `CHANNELS_CONFIRM`."""
+
+    PREFERENCES_READ = "preferences.read"
+    PREFERENCES_WRITE = "preferences.write"
+    COMM_MESSAGES = "comm_messages"
+
+    CONVERSATIONS_LIST = "conversations.list"
+    CONVERSATIONS_READ = "conversations.read"
+    CONVERSATIONS_START = "conversations.start"
+    CONVERSATIONS_REPLY = "conversations.reply"
+    CONVERSATIONS_UPDATE = "conversations.update"
+    CONVERSATIONS_DELETE = "conversations.delete"
+    CONVERSATIONS_BATCH = "conversations.batch"
+
+    ANNOUNCEMENTS_LIST = "announcements.list"
+    ANNOUNCEMENTS_CREATE = "announcements.create"
+
+    DISCUSSIONS_LIST = "discussions.list"
+    DISCUSSIONS_READ = "discussions.read"
+    DISCUSSIONS_CREATE = "discussions.create"
+    DISCUSSIONS_UPDATE = "discussions.update"
+    DISCUSSIONS_DELETE = "discussions.delete"
+    DISCUSSIONS_POST = "discussions.post"
+    DISCUSSIONS_MARK = "discussions.mark"
+    DISCUSSIONS_SUBSCRIBE = "discussions.subscribe"
+
+    @property
+    def area(self) -> str:
+        """The part before the dot: `channels`."""
+        return self.value.partition(".")[0]
+
+
+def require(capability: Capability, offered: Collection[Capability], why: str = "") -> None:
+    """Nothing if it is offered. Raises `NotSupported` with the capability's name and `why`."""
+    if capability not in offered:
+        raise NotSupported(capability.value, why)
+
+
+__all__ = ["Capability", "require"]
