@@ -1,6 +1,6 @@
 """One Canvas LMS in memory."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
@@ -69,15 +69,21 @@ class MemoryLms:
 
     Which rules hold is said by the core alone; this adds a lock, a clock, ids, people and
     one store for each area. Jobs that are due run at the start of the next call, but only
-    on `run_jobs` while the clock is frozen. It begins with an empty world.
+    on `run_jobs` while the clock is frozen. It begins with an empty world. `new_ids` makes
+    the source of ids of each world: digits as text, by default 1, 2, 3 …
     """
 
     def __init__(
-        self, edition: LmsEdition, ground: Ground | None = None, areas: Iterable[Area] = AREAS
+        self,
+        edition: LmsEdition,
+        ground: Ground | None = None,
+        areas: Iterable[Area] = AREAS,
+        new_ids: Callable[[], Ids] = CountingIds,
     ) -> None:
         self.edition = edition
         self.ground = ground or Ground()
         self._areas = tuple(areas)
+        self._new_ids = new_ids
         self._deciders = {kind: (a.name, decide) for a in self._areas for kind, decide in a.decides.items()}
         self._works = {kind: (a.name, work) for a in self._areas for kind, work in a.works.items()}
         self.load(LmsWorld())
@@ -162,7 +168,7 @@ class MemoryLms:
         return count
 
     def _build(self, world: LmsWorld, clock: datetime, edition: LmsEdition) -> tuple[_State, Loading]:
-        new_id = CountingIds()
+        new_id = self._new_ids()
         loading = Loading(world, clock, edition, new_id)
         try:
             directory = directory_of(loading)

@@ -29,7 +29,7 @@ def maybe_number(id: str | None) -> int | str | None:
 
 def iso(moment: datetime) -> str:
     """`2026-03-15T12:00:00Z`: UTC, whole seconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).isoformat()[:19] + "Z"
 
 
 def maybe_iso(moment: datetime | None) -> str | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-SECTIONS = ("wire", "store", "imports")
+SECTIONS = ("wire", "store", "imports", "rights")
 
 
 def main(words: list[str]) -> int:

@@ -5,8 +5,12 @@ Twin(lms(LmsEdition.Y2023))
 Twin(lms(cost=lambda request: 1.0, up_front=UP_FRONT)) # calls fill buckets
 """
 
+from collections.abc import Callable
+
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.ports import Ids
 from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.ids import CountingIds
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_twin.faces import Face, Product
 from canvas_comms_twin.lms.buckets import UP_FRONT, Buckets, Cost, costs_nothing
@@ -17,17 +21,22 @@ from canvas_comms_wire.lms_world_section import LmsWorld
 
 
 def lms(
-    edition: LmsEdition = LmsEdition.Y2025_10, *, cost: Cost = costs_nothing, up_front: float = 0.0
+    edition: LmsEdition = LmsEdition.Y2025_10,
+    *,
+    cost: Cost = costs_nothing,
+    up_front: float = 0.0,
+    new_ids: Callable[[], Ids] = CountingIds,
 ) -> Product:
     """Canvas LMS. A world may name another edition.
 
     `cost` says what a call costs in units of the rate limit, `up_front` what is charged
-    while it runs (the real server charges `UP_FRONT`).
+    while it runs (the real server charges `UP_FRONT`). `new_ids` makes the source of ids of
+    each world: digits as text.
     """
 
     def open_face(section: object | None, ground: Ground) -> Face:
         world = section if isinstance(section, LmsWorld) else LmsWorld()
-        memory = MemoryLms(edition, ground)
+        memory = MemoryLms(edition, ground, new_ids=new_ids)
         loaded = memory.load(world)
         return LmsFace(memory, ROUTES, Buckets(cost, up_front), loaded, declared=section is not None)
 

@@ -174,7 +174,7 @@ def _response(answer: Answer, decision: Decision | None = None) -> Response:
 
 
 def _with(response: Response, *headers: tuple[str, str]) -> Response:
-    return attrs.evolve(response, headers=response.headers + headers)
+    return Response(response.status, response.headers + headers, response.body)
 
 
 def _global(id: str) -> str:

@@ -64,6 +64,8 @@ def caller(
 
 
 def _cookie(header: str) -> str:
+    if not header:
+        return ""
     try:
         found = SimpleCookie(header).get(COOKIE)
     except CookieError:

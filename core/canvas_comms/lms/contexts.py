@@ -6,7 +6,7 @@ import re
 import attrs
 
 
-class ContextKind(enum.Enum):
+class ContextKind(enum.StrEnum):
     """What can own messages, groups and rights; the value is the word in context codes."""
 
     COURSE = "course"

@@ -10,7 +10,7 @@ from canvas_comms.lms import contexts
 from canvas_comms.redaction import PRIVATE, Redacted
 
 
-class CourseRole(enum.Enum):
+class CourseRole(enum.StrEnum):
     """What somebody is in a course."""
 
     TEACHER = "teacher"
@@ -37,7 +37,7 @@ STAFF = frozenset({CourseRole.TEACHER, CourseRole.TA, CourseRole.DESIGNER})
 """The roles that administer a course."""
 
 
-class CourseState(enum.Enum):
+class CourseState(enum.StrEnum):
     """Claimed: not published yet. Completed: concluded."""
 
     CLAIMED = "claimed"
@@ -45,7 +45,7 @@ class CourseState(enum.Enum):
     COMPLETED = "completed"
 
 
-class EnrollmentState(enum.Enum):
+class EnrollmentState(enum.StrEnum):
     """Where an enrolment stands."""
 
     ACTIVE = "active"

@@ -8,6 +8,8 @@ their role's rights unless switched for them; site administrators have theirs in
 account. The tables are in `rights_table`.
 """
 
+from collections.abc import Callable, Mapping
+
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.courses import STAFF, Course, CourseState, Enrollment, Group
@@ -28,7 +30,9 @@ from canvas_comms.lms.rights_table import (
     UserGround,
 )
 
-_NO_OVERRIDES: dict[str, bool] = {}
+_CONCLUDED = Standing.CONCLUDED
+_DERIVED_RIGHTS = frozenset(right for right, _ in DERIVED)
+_COURSE_ROWS = {right: row for right, row in REGISTRY.items() if row.level is Level.COURSE}
 
 
 class RightsReason(Reason):
@@ -39,29 +43,10 @@ class RightsReason(Reason):
 
 def granted(directory: Directory, user_id: str | None, right: Right, context: Context) -> bool:
     """Whether this user has this right there. None stands for nobody logged in. Never raises."""
-    parts = DERIVED.get((right, context.kind))
-    if parts is not None:
-        return all(granted(directory, user_id, part, context) for part in parts)
-    match context.kind:
-        case ContextKind.COURSE:
-            course = directory.course(context.id)
-            return course is not None and _in_course(directory, user_id, right, course)
-        case ContextKind.GROUP:
-            group = directory.group(context.id)
-            return group is not None and _in_group(directory, user_id, right, group)
-        case ContextKind.ACCOUNT:
-            account = directory.account(context.id)
-            return (
-                account is not None
-                and user_id is not None
-                and _in_account(directory, user_id, right, account)
-            )
-        case ContextKind.USER:
-            return user_id is not None and _about_user(directory, user_id, right, context.id)
-        case ContextKind.SECTION:
-            section = directory.section(context.id)
-            course = None if section is None else directory.course(section.course_id)
-            return course is not None and _in_course(directory, user_id, right, course)
+    if right in _DERIVED_RIGHTS:
+        parts = DERIVED.get((right, context.kind), ())
+        return bool(parts) and all(granted(directory, user_id, part, context) for part in parts)
+    return _ASKED[context.kind](directory, user_id, right, context.id)
 
 
 def may(directory: Directory, user_id: str | None, right: Right, context: Context) -> Decision:
@@ -79,52 +64,66 @@ def standing(enrollment: Enrollment, course: Course) -> Standing:
 
 def by_enrollment(enrollment: Enrollment, course: Course, right: Right) -> bool:
     """Whether this one enrolment gives the right in its course."""
-    row = REGISTRY.get(right)
-    return row is not None and row.level is Level.COURSE and _gives(enrollment, course, right, row)
+    row = _COURSE_ROWS.get(right)
+    return row is not None and _gives(enrollment, course, right, row)
 
 
-def _in_course(directory: Directory, user_id: str | None, right: Right, course: Course) -> bool:
-    row = REGISTRY.get(right)
-    if row is None or row.level is not Level.COURSE:
+def _in_course(directory: Directory, user_id: str | None, right: Right, id: str) -> bool:
+    course, row = directory.course(id), _COURSE_ROWS.get(right)
+    if course is None or row is None:
         return False
-    if course.is_public and right in PUBLIC and course.state is CourseState.AVAILABLE:
-        return True
-    if user_id is None:
-        return False
-    for enrollment in directory.enrollments_between(user_id, course.id):
-        if _gives(enrollment, course, right, row):
+    if user_id is not None:
+        for enrollment in directory.enrollments_between(user_id, id):
+            if _gives(enrollment, course, right, row):
+                return True
+        if _administers(directory, user_id, right, row, directory.root_account):
             return True
-    return _in_account(directory, user_id, right, directory.root_account)
+    return course.is_public and right in PUBLIC and course.state is CourseState.AVAILABLE
+
+
+def _in_section(directory: Directory, user_id: str | None, right: Right, id: str) -> bool:
+    section = directory.section(id)
+    return section is not None and _in_course(directory, user_id, right, section.course_id)
 
 
 def _gives(enrollment: Enrollment, course: Course, right: Right, row: Row) -> bool:
-    counts = standing(enrollment, course)
-    if counts is Standing.NOTHING:
-        return False
     role = enrollment.role
-    if not row.overridable:
-        return role in (row.roles if counts is Standing.ACTIVE else row.concluded)
-    if counts is Standing.CONCLUDED and role not in row.concluded:
+    counts = STANDINGS.get((course.state, enrollment.state, role in STAFF))
+    if counts is None or (counts is _CONCLUDED and role not in row.concluded):
         return False
+    if not row.overridable:
+        return counts is _CONCLUDED or role in row.roles
     if right in enrollment.overrides:
         return enrollment.overrides[right]
-    return course.overrides.get(role, _NO_OVERRIDES).get(right, role in row.roles)
+    of_role = course.overrides.get(role)
+    return role in row.roles if of_role is None else of_role.get(right, role in row.roles)
 
 
-def _in_account(directory: Directory, user_id: str, right: Right, account: Account) -> bool:
-    row = REGISTRY.get(right)
-    if row is None or (row.level is Level.SITE_ADMIN and account.kind is not AccountKind.SITE_ADMIN):
+def _in_account(directory: Directory, user_id: str | None, right: Right, id: str) -> bool:
+    account, row = directory.account(id), REGISTRY.get(right)
+    if account is None or row is None or user_id is None:
+        return False
+    return _administers(directory, user_id, right, row, account)
+
+
+def _administers(directory: Directory, user_id: str, right: Right, row: Row, account: Account) -> bool:
+    held = directory.account_users_of(user_id)
+    if not held or (row.level is Level.SITE_ADMIN and account.kind is not AccountKind.SITE_ADMIN):
         return False
     if row.setting is not None and not row.setting(account.settings):
         return False
+    above = directory.site_admin_account.id
     return any(
-        administered.overrides.get(right, row.admin) if row.overridable else row.admin
-        for administered in directory.account_users_of(user_id)
-        if administered.account_id == account.id or administered.account_id == directory.site_admin_account.id
+        one.overrides.get(right, row.admin) if row.overridable else row.admin
+        for one in held
+        if one.account_id in (account.id, above)
     )
 
 
-def _in_group(directory: Directory, user_id: str | None, right: Right, group: Group) -> bool:
+def _in_group(directory: Directory, user_id: str | None, right: Right, id: str) -> bool:
+    group = directory.group(id)
+    if group is None:
+        return False
     owner = group.owner
     readable = owner.kind is ContextKind.ACCOUNT or granted(directory, user_id, Right.READ, owner)
     return any(
@@ -142,8 +141,8 @@ def _holds(directory: Directory, user_id: str | None, ground: GroupGround, group
     return all(granted(directory, user_id, right, group.owner) for right in ground.owner_rights)
 
 
-def _about_user(directory: Directory, user_id: str, right: Right, about: str) -> bool:
-    if directory.user(about) is None:
+def _about_user(directory: Directory, user_id: str | None, right: Right, about: str) -> bool:
+    if user_id is None or directory.user(about) is None:
         return False
     return any(_stands(directory, user_id, ground, about) for ground in USER_GROUNDS.get(right, ()))
 
@@ -155,21 +154,27 @@ def _stands(directory: Directory, user_id: str, ground: UserGround, about: str) 
         return True
     if ground.account_right is None:
         return False
-    if not _in_account(directory, user_id, ground.account_right, directory.root_account):
+    if not _in_account(directory, user_id, ground.account_right, directory.root_account.id):
         return False
     return not ground.outranking or outranks(directory, user_id, about)
 
 
 def outranks(directory: Directory, user_id: str, other: str) -> bool:
     """Whether a user holds every right of accounts that the other holds, where they hold it."""
-    accounts = (directory.account(held.account_id) for held in directory.account_users_of(other))
     return all(
-        _in_account(directory, user_id, right, account)
-        for account in accounts
-        if account is not None
+        _in_account(directory, user_id, right, held.account_id)
+        for held in directory.account_users_of(other)
         for right in REGISTRY
-        if _in_account(directory, other, right, account)
+        if _in_account(directory, other, right, held.account_id)
     )
 
+
+_ASKED: Mapping[ContextKind, Callable[[Directory, str | None, Right, str], bool]] = {
+    ContextKind.COURSE: _in_course,
+    ContextKind.SECTION: _in_section,
+    ContextKind.GROUP: _in_group,
+    ContextKind.ACCOUNT: _in_account,
+    ContextKind.USER: _about_user,
+}
 
 __all__ = ["Right", "RightsReason", "Standing", "by_enrollment", "granted", "may", "outranks", "standing"]

@@ -31,7 +31,9 @@ def compose(
     Raises `InvalidValue` naming the field: a reference of another form, no recipient,
     blank text, control characters or lone surrogates, a time without a zone.
     """
-    named = [recipients] if isinstance(recipients, str | Reference) else list(recipients)
+    named = [recipients] if isinstance(recipients, str | Reference) else recipients
+    if not isinstance(named, Sequence):
+        raise InvalidValue("recipient", "must be a person or a list of people")
     if not named:
         raise InvalidValue("recipient", "needs at least one")
     return NewCommunication(
@@ -44,6 +46,7 @@ def compose(
     )
 
 
+@veiled
 def checked_text(text: str, field: str) -> str:
     """The text, if it may be sent. Raises `InvalidValue`."""
     if not isinstance(text, str):
@@ -57,24 +60,29 @@ def checked_text(text: str, field: str) -> str:
     return text
 
 
-def fhir_time(moment: datetime, field: str) -> str:
-    """FHIR text of an instant, in UTC. Raises `InvalidValue` for a naive or impossible one."""
+@veiled
+def checked_time(moment: datetime, field: str) -> datetime:
+    """The instant in UTC. Raises `InvalidValue` for a naive or impossible one."""
     if not isinstance(moment, datetime):
         raise InvalidValue(field, "must be a datetime")
     if moment.tzinfo is None or moment.utcoffset() is None:
         raise InvalidValue(field, "must have a time zone")
     try:
-        return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return moment.astimezone(UTC)
     except OverflowError:
         raise InvalidValue(field, "is out of range in UTC") from None
 
 
+@veiled
+def fhir_time(moment: datetime, field: str) -> str:
+    """FHIR text of an instant, in UTC. Raises `InvalidValue` as `checked_time` does."""
+    return checked_time(moment, field).isoformat().replace("+00:00", "Z")
+
+
 def _given(person: Reference | str, field: str) -> GivenReference:
-    if isinstance(person, Reference):
-        return GivenReference.to(person)
-    if not isinstance(person, str):
+    if not isinstance(person, Reference | str):
         raise InvalidValue(field, "must be Patient/<id> or Practitioner/<id>")
-    return GivenReference.to(Reference.of(person, field))
+    return GivenReference.to(Reference.of(str(person), field))
 
 
-__all__ = ["checked_text", "compose", "fhir_time"]
+__all__ = ["checked_text", "checked_time", "compose", "fhir_time"]

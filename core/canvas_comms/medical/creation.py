@@ -9,6 +9,7 @@ from datetime import datetime
 import attrs
 
 from canvas_comms.decisions import Decision, all_of
+from canvas_comms.instants import in_utc
 from canvas_comms.medical.communications import Message, NewCommunication, Origin
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.rules.access import FULL_ACCESS, Action, Actor, may, may_touch
@@ -78,7 +79,7 @@ def _message(
         sender=sender,
         recipient=recipient,
         content=text,
-        created=now,
+        created=in_utc(now),
         sent=sent,
         received=times.received,
         state=CREATED_AS[edition, sender.kind],

@@ -28,7 +28,7 @@ from canvas_comms.medical.rules.searching import (
     search_key,
 )
 from canvas_comms.medical.rules.statuses import SHOWN
-from canvas_comms.redaction import Redacted
+from canvas_comms.redaction import PRIVATE, Redacted
 
 
 class View(Protocol):
@@ -74,7 +74,7 @@ class Listed(Redacted):
     messages: tuple[Message, ...]
     count: int
     offset: int
-    links: Mapping[str, int]
+    links: Mapping[str, int] = attrs.field(hash=False)
     decision: Decision
 
 
@@ -126,11 +126,11 @@ class Read(Command[Shown | Denied]):
     id: str
 
 
-@attrs.frozen
-class Search(Command[Listed | Denied]):
-    """GET /Communication?…: names and values as they came, in order."""
+@attrs.frozen(eq=False, repr=False)
+class Search(Redacted, Command[Listed | Denied]):
+    """GET /Communication?…: names and values as they came, in order, so they are private."""
 
-    parameters: tuple[tuple[str, str], ...]
+    parameters: tuple[tuple[str, str], ...] = attrs.field(metadata=PRIVATE)
     base: str = ""
 
 

@@ -3,6 +3,7 @@
 import enum
 
 from canvas_comms.errors import InvalidValue
+from canvas_comms.redaction import veiled
 
 
 class Edition(enum.Enum):
@@ -16,6 +17,7 @@ class Edition(enum.Enum):
     """From 2024-07-02: empty 201, everything is stored `completed`, no drafts."""
 
     @classmethod
+    @veiled
     def of(cls, text: str) -> "Edition":
         """The edition of that name. Raises `InvalidValue` (`edition`)."""
         for edition in cls:

@@ -7,6 +7,7 @@ import attrs
 
 from canvas_comms.decisions import Decision, Finding
 from canvas_comms.medical.communications import Message, NewCommunication
+from canvas_comms.medical.composing import checked_time
 from canvas_comms.medical.creation import judge
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.references import Reference
@@ -61,8 +62,10 @@ def plan(
     """What the edition's server will do with the message if it arrives at `now`.
 
     Pure: it sends nothing and asks nobody. `knows` tells whom the server knows; without
-    it the findings say that this is unknown. `base` is the server's URL.
+    it the findings say that this is unknown. `base` is the server's URL. Raises
+    `InvalidValue` (`now`) for a time without a zone.
     """
+    now = checked_time(now, "now")
     judged = judge(new, edition, now, knows=knows, base=base)
     message = judged.message
     if message is None:

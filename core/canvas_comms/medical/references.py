@@ -10,6 +10,7 @@ import re
 import attrs
 
 from canvas_comms.errors import InvalidValue
+from canvas_comms.redaction import PRIVATE, Redacted, veiled
 
 ID_PATTERN = re.compile(r"[A-Za-z0-9\-.]{1,64}", re.ASCII)
 """An id as FHIR allows it. `.` and `..` are no ids: they would change a path."""
@@ -40,6 +41,7 @@ class Reference:
         return self.kind is PersonKind.PATIENT
 
     @classmethod
+    @veiled
     def of(cls, text: str, field: str = "reference") -> "Reference":
         """Read `Patient/<key>` or `Practitioner/<key>`. Raises `InvalidValue` naming `field`."""
         found = read_reference(text)
@@ -48,12 +50,15 @@ class Reference:
         return found
 
 
-@attrs.frozen
-class GivenReference:
-    """A reference as a client gave it, read by nobody yet. None: the key was not there."""
+@attrs.frozen(eq=False, repr=False)
+class GivenReference(Redacted):
+    """A reference as a client gave it, read by nobody yet. None: the key was not there.
 
-    reference: str | None = None
-    type: str | None = None
+    It may hold anything, a name or an address among them, so it is private.
+    """
+
+    reference: str | None = attrs.field(metadata=PRIVATE, default=None)
+    type: str | None = attrs.field(metadata=PRIVATE, default=None)
     identifier: bool = False
     """Whether it names somebody by identifier instead."""
 

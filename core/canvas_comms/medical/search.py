@@ -31,6 +31,12 @@ class Findings:
 
     def __iter__(self) -> Iterator[Communication]:
         """Yields each message once. Raises `GatewayError` when a page cannot be had."""
+        try:
+            yield from self._read()
+        finally:
+            self.complete = bool(self.complete)
+
+    def _read(self) -> Iterator[Communication]:
         seen: set[str] = set()
         cursors: set[object] = set()
         cursor: object | None = None

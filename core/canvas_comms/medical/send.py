@@ -66,7 +66,8 @@ def send(
     """Send the message as its plan says; `now` is when it was written unless it says so itself.
 
     What the rules refuse touches no network: its outcome is `Refused`. Nothing is ever
-    sent twice by itself. Never raises for what a server or network does.
+    sent twice by itself. Never raises for what a server or network does; raises
+    `InvalidValue` (`now`) for a time without a zone.
     """
     planned = plan(new, gateway.edition, now, knows=knows)
     if on_loss is OnLoss.FAN_OUT and len(new.recipients) > 1:

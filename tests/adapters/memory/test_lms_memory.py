@@ -187,6 +187,16 @@ def test_a_job_of_the_same_singleton_waits_once() -> None:
     assert canvas.run_jobs() == 1
 
 
+def test_once_it_ran_a_singleton_may_wait_again() -> None:
+    clock = FrozenClock(NOW)
+    canvas = memory(clock)
+    for _ in range(2):
+        canvas.session("7").execute(LeaveNote("same"))
+        clock.advance(LATER)
+
+        assert canvas.run_jobs() == 1
+
+
 def test_a_world_is_loaded_in_its_order_and_its_names_stand_for_ids() -> None:
     canvas = memory()
     refs = canvas.load(WORLD).refs

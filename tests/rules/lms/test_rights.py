@@ -1,5 +1,4 @@
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
@@ -266,19 +265,3 @@ def test_every_right_of_the_registry_is_a_line_of_the_page() -> None:
 
     assert all(f"| {right.value} |" in page for right in REGISTRY)
     assert "| post_to_forum | concluded too | concluded too | yes | yes | – | yes |" in page
-
-
-def test_a_right_is_looked_up_in_a_few_microseconds() -> None:
-    context, rounds = contexts.course(BIO), 2000
-    fastest = min(
-        _seconds(lambda: granted(DIRECTORY, STUDENT, Right.READ_FORUM, context), rounds) for _ in range(5)
-    )
-
-    assert fastest / rounds < 50e-6
-
-
-def _seconds(action: Callable[[], object], rounds: int) -> float:
-    begin = time.perf_counter()
-    for _ in range(rounds):
-        action()
-    return time.perf_counter() - begin

@@ -17,6 +17,7 @@ from canvas_comms.lms.rules.credentials import logged_in
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.clocks import FrozenClock
 from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.ids import CountingIds
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.lms_areas import Area
 from canvas_comms_memory.lms_registry import AREAS
@@ -354,3 +355,15 @@ def test_a_world_may_say_which_era_is_played() -> None:
     bob = {"authorization": f"Bearer {handed.tokens['$bob']}"}
 
     assert twin.handle(Request("GET", "/api/v1/users/self", "", bob)).status == 403
+
+
+def test_ids_beyond_two_to_the_53_stay_exact_everywhere() -> None:
+    twin = Twin(lms(new_ids=lambda: CountingIds(2**53 + 1)))
+    handed = twin.load({"lms": WORLD})
+    ann, token = handed.refs["$ann"], {"authorization": f"Bearer {handed.tokens['$ann']}"}
+    by_id = twin.handle(Request("GET", f"/api/v1/users/{ann}", "", token))
+
+    assert ann == 2**53 + 4
+    assert body(by_id)["id"] == ann
+    as_text = {**token, "accept": "application/json+canvas-string-ids"}
+    assert body(twin.handle(Request("GET", "/api/v1/users/self", "", as_text)))["id"] == str(ann)

@@ -73,7 +73,8 @@ def acting_as(directory: Directory, actor: Actor, as_user_id: str | None) -> Cal
     """The actor as whom the caller says to act; `as_user_id` is what was sent, None if nothing."""
     made_for = None if actor.token is None else actor.token.acts_as
     if as_user_id is None:
-        return Caller(attrs.evolve(actor, as_user=made_for), Decision())
+        actor = actor if made_for is None else attrs.evolve(actor, as_user=made_for)
+        return Caller(actor, Decision())
     other = user_named(directory, as_user_id, actor.user_id)
     if made_for is not None and (other is None or other.id != made_for):
         return Caller(None, _refused(CredentialReason.CANNOT_CHANGE_MASQUERADE, "as_user_id"))

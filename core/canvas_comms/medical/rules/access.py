@@ -69,8 +69,14 @@ def may(actor: Actor | None, action: Action) -> Decision:
 
 
 def may_touch(actor: Actor | None, *people: Reference | None, where: str) -> Decision:
-    """Whether a message of, or a search for, these people is within the actor's reach."""
+    """Whether a message of, or a search for, these people is within the actor's reach.
+
+    None stands for somebody who could not be read, of whom nothing is said here.
+    """
     if actor is None or actor.patient is None or actor.patient in people:
+        return Decision()
+    another = any(person is not None and person.is_patient for person in people)
+    if None in people and not another:
         return Decision()
     return _refused(AccessReason.OTHER_PATIENT, where)
 

@@ -85,6 +85,9 @@ REFUSALS: Mapping[Reason, tuple[Stage, str]] = {
 }
 """Reason → at which stage it refuses, and with which FHIR issue code (from `v2-2023` on)."""
 
+ANY_OTHER = (Stage.RULES, "business-rule")
+"""How a reason is answered that is none of ours, such as a plugin's own."""
+
 OTHER_CODES: Mapping[tuple[Reason, Edition], str] = {
     (StatusReason.MISSING, Edition.V2_2024): "invalid",
 }
@@ -116,12 +119,17 @@ def answer_to(decision: Decision, edition: Edition) -> Answer:
     Source: Canvas Medical's errors page and fhirstarter (facts, section 8).
     """
     refusals = decision.refusals
-    stage = min((REFUSALS[f.reason][0] for f in refusals), key=STAGES.index, default=Stage.RULES)
-    told = [f for f in refusals if REFUSALS[f.reason][0] is stage]
+    stage = min((_stage(f) for f in refusals), key=STAGES.index, default=Stage.RULES)
+    told = [f for f in refusals if _stage(f) is stage]
     if edition is Edition.V1_2022 and stage is not Stage.OFFER:
         return Answer(400, tuple(Coded(V1_CODE, f) for f in told))
     return Answer(stage.value, tuple(Coded(_code(f, edition), f) for f in told))
 
 
+def _stage(finding: Finding) -> Stage:
+    return REFUSALS.get(finding.reason, ANY_OTHER)[0]
+
+
 def _code(finding: Finding, edition: Edition) -> str:
-    return OTHER_CODES.get((finding.reason, edition), REFUSALS[finding.reason][1])
+    _, code = REFUSALS.get(finding.reason, ANY_OTHER)
+    return OTHER_CODES.get((finding.reason, edition), code)

@@ -29,4 +29,4 @@ def content_format(saved: datetime, cutover: datetime = HTML_CUTOVER) -> Content
     """
     if saved >= cutover:
         return ContentFormat.HTML
-    return ContentFormat.AMBIGUOUS if saved >= cutover - AMBIGUOUS_HOUR else ContentFormat.TEXT
+    return ContentFormat.AMBIGUOUS if cutover - saved <= AMBIGUOUS_HOUR else ContentFormat.TEXT

@@ -11,6 +11,7 @@ from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.medical.communications import GivenPayload, NewCommunication
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.sources import API_PAGE, CREATE_PAGE, DOCS_2024, FRAMEWORK, INFERRED, SDK
+from canvas_comms.redaction import PRIVATE, Redacted
 
 
 class ContentReason(Reason):
@@ -28,12 +29,12 @@ class ContentReason(Reason):
     NOT_TEXT = "not-text", f"{DOCS_2024}: contentString only; {INFERRED}"
 
 
-@attrs.frozen(repr=False)
-class Contents:
+@attrs.frozen(eq=False, repr=False)
+class Contents(Redacted):
     """The decision, and the text that is kept, if any."""
 
     decision: Decision
-    text: str | None
+    text: str | None = attrs.field(metadata=PRIVATE)
 
 
 def what_is_said(new: NewCommunication, edition: Edition) -> Contents:

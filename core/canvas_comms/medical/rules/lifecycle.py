@@ -12,6 +12,7 @@ from datetime import datetime
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.instants import in_utc
 from canvas_comms.medical.communications import Message, MessageState, Origin
 from canvas_comms.medical.references import Reference
 from canvas_comms.medical.sources import CREATE_PAGE, DOCS_2024, INFERRED
@@ -105,7 +106,7 @@ def send_button(message: Message, by: Reference, now: datetime) -> Step:
         findings.append(Finding(LifecycleReason.PATIENT_NOT_TOLD, Effect.NOTED, "recipient[0]"))
     if not button.changes_sent:
         findings.append(Finding(LifecycleReason.SENT_TIME_UNCHANGED, Effect.NOTED, "sent"))
-    sent = now if button.changes_sent else message.sent
+    sent = in_utc(now) if button.changes_sent else message.sent
     return Step(Decision(tuple(findings)), attrs.evolve(message, state=after, sent=sent))
 
 
@@ -116,7 +117,7 @@ def read_mark(message: Message, by: Reference, now: datetime) -> Step:
     if refused:
         return Step(Decision(refused), message)
     finding = Finding(LifecycleReason.MARKED_READ, Effect.CHANGED, "received")
-    return Step(Decision((finding,)), attrs.evolve(message, received=now))
+    return Step(Decision((finding,)), attrs.evolve(message, received=in_utc(now)))
 
 
 def _refusals(by: Reference, reason: LifecycleReason | None) -> tuple[Finding, ...]:

@@ -93,6 +93,8 @@ def read_query(given: Sequence[tuple[str, str]], base: str = "") -> ReadQuery:
     if count == 0 and not more:
         more.append(Finding(SearchReason.TOTAL_ONLY, Effect.NOTED, "_count"))
     count = min(count, MAX_COUNT)
+    if not nothing and not any(person.is_patient for person in people.values()):
+        also.append(Finding(SearchReason.STAFF_ONLY_HIDDEN, Effect.NOTED, "entry"))
     decision = Decision((*findings, *more, *also))
     query = None if nothing else Query(last.get("_id"), count=count, offset=offset, **people)
     return ReadQuery(decision, query, count, offset)

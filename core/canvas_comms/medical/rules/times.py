@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.instants import in_utc
 from canvas_comms.medical.communications import NewCommunication
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.sources import CLAIM_PAGE, CREATE_PAGE, DOCS_2024, FRAMEWORK, INFERRED
@@ -86,11 +87,14 @@ def when(new: NewCommunication, edition: Edition, now: datetime) -> Times:
     unreadable = {fault.field for fault in new.faults}
     sent = _given(new.sent, "sent", edition)
     received = _given(new.received, "received", edition)
-    origin = DEFAULTING[new.sent is not None or "sent" in unreadable, new.received is not None]
+    origin = DEFAULTING[
+        new.sent is not None or "sent" in unreadable,
+        new.received is not None or "received" in unreadable,
+    ]
     values = {
         SentFrom.SENT: sent.instant,
         SentFrom.RECEIVED: received.instant,
-        SentFrom.NOW: now.astimezone(UTC),
+        SentFrom.NOW: in_utc(now),
     }
     findings = [*sent.findings, *received.findings]
     if origin in _DEFAULTED:

@@ -1,0 +1,221 @@
+"""No rendering of any value or error of the core shows text, a name, an address or a token.
+
+Every type of the core (Canvas LMS apart, whose values are built blindly at the end) has an
+example with a canary wherever somebody's words can stand.
+"""
+
+import importlib
+import importlib.util
+import os
+import pkgutil
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+import canvas_comms
+from canvas_comms import Decision, Effect, Finding, Issue, NotSent, Refused, Rejected, Sent, Unknown
+from canvas_comms.medical import (
+    Communication,
+    Delivery,
+    Edition,
+    Message,
+    MessageState,
+    NewCommunication,
+    Page,
+    PersonKind,
+    Placed,
+    Query,
+    Reference,
+    SendReport,
+    plan,
+    search,
+)
+from canvas_comms.medical.communications import Fault, GivenPayload, ShapeFault
+from canvas_comms.medical.creation import judge
+from canvas_comms.medical.deciding import (
+    Create,
+    Denied,
+    Listed,
+    MarkRead,
+    Moved,
+    NotMoved,
+    PressSend,
+    Put,
+    Read,
+    Search,
+    Shown,
+    Stored,
+)
+from canvas_comms.medical.references import GivenReference
+from canvas_comms.medical.rules.access import Actor
+from canvas_comms.medical.rules.answers import Answer, Coded
+from canvas_comms.medical.rules.contents import Contents
+from canvas_comms.medical.rules.lifecycle import SendButton, send_button
+from canvas_comms.medical.rules.parties import PartyReason, who_corresponds
+from canvas_comms.medical.rules.routing import route
+from canvas_comms.medical.rules.searching import read_query
+from canvas_comms.medical.rules.times import read_time, when
+from canvas_comms.outcomes import Doubt
+from canvas_comms.redaction import Redacted
+
+CANARY = "zqcanary"
+TEXT, NAME, ADDRESS = f"{CANARY} text", f"{CANARY} name", f"{CANARY}@example.com"
+V1 = Edition.V1_2022
+ANN = Reference(PersonKind.PATIENT, "a")
+DR_CHO = Reference(PersonKind.PRACTITIONER, "d")
+NOW = datetime(2022, 7, 15, tzinfo=UTC)
+ORIGIN = Path(canvas_comms.__file__).parents[1]
+
+
+def examples(mark: str = "") -> dict[type, object]:
+    """One value of every type, with a canary wherever somebody's words can stand."""
+    payload = GivenPayload(TEXT + mark, TEXT + mark, "contentAttachment")
+    given = GivenReference(NAME + mark, ADDRESS + mark)
+    new = NewCommunication(
+        sender=GivenReference.to(DR_CHO),
+        recipients=(GivenReference.to(ANN), given),
+        payload=(payload, payload),
+        subject=given,
+    )
+    draft = Message(
+        id="m1",
+        sender=DR_CHO,
+        recipient=ANN,
+        content=TEXT + mark,
+        created=NOW,
+        sent=NOW,
+        state=MessageState.DRAFT,
+    )
+    shown = Communication(
+        id="m1",
+        status="unknown",
+        sender=DR_CHO,
+        recipient=ANN,
+        content=TEXT + mark,
+        sent=NOW,
+        extra={"sender.display": NAME + mark, ADDRESS + mark: [TEXT + mark]},
+    )
+    finding = Finding(PartyReason.TWO_PATIENTS, Effect.REFUSED, "recipient[0]")
+    decision = Decision((finding,))
+    planned = plan(new, V1, NOW)
+    issue = Issue("invalid", TEXT + mark)
+    rejected = Rejected(400, (issue,), decision)
+    routing = route(draft, V1)
+    values: list[object] = [
+        *(Sent("m1"), Refused(decision), issue, rejected, NotSent(Doubt.NO_TOKEN), Unknown(Doubt.NO_ANSWER)),
+        *(decision, finding, ANN, given, payload, Fault(ShapeFault.NOT_JSON, "body"), new, draft, shown),
+        *(judge(new, V1, NOW), planned, routing, Placed(routing, decision), Page((shown,), 1)),
+        *(Delivery(given, rejected), SendReport(planned, (Delivery(given, rejected),))),
+        *(Query(patient=ANN), search(Query(), Unreachable()), Create(new, "https://server.example")),
+        *(Read("m1"), PressSend("m1", DR_CHO), MarkRead("m1", DR_CHO)),
+        Search((("patient", NAME + mark), ("email", ADDRESS + mark))),
+        *(Stored(draft, decision), Shown(draft), Listed(1, (draft,), 10, 0, {"self": 0}, decision)),
+        *(Moved(draft, decision), Denied(Answer(400, (Coded("invalid", finding),)), decision)),
+        *(NotMoved(decision), Put(draft), Coded("invalid", finding), Answer(400, ())),
+        *(Actor(("user/*.read",), ANN), Contents(decision, TEXT + mark), who_corresponds(new, None)),
+        *(send_button(draft, DR_CHO, NOW), SendButton(False, False), read_query([("patient", NAME + mark)])),
+        *(read_time("2022", V1, "sent"), when(new, V1, NOW)),
+    ]
+    return {type(value): value for value in values}
+
+
+class Unreachable:
+    """A gateway that is never asked."""
+
+    edition = V1
+
+    def create(self, new: NewCommunication) -> NotSent:
+        return NotSent(Doubt.CANCELLED)
+
+    def read(self, id: str) -> Communication:
+        raise canvas_comms.GatewayError
+
+    def search_page(self, query: Query, cursor: object | None = None) -> Page:
+        raise canvas_comms.GatewayError
+
+
+EXAMPLES = examples()
+REDACTED = [kind for kind in EXAMPLES if issubclass(kind, Redacted)]
+
+
+def types_of_the_core() -> set[type]:
+    names = [found.name for found in pkgutil.walk_packages(canvas_comms.__path__, "canvas_comms.")]
+    things = [thing for name in names for thing in vars(importlib.import_module(name)).values()]
+    kinds = [thing for thing in things if isinstance(thing, type) and attrs.has(thing)]
+    return {kind for kind in kinds if not kind.__module__.startswith("canvas_comms.lms")}
+
+
+def test_every_type_has_its_example() -> None:
+    assert set(EXAMPLES) == types_of_the_core()
+
+
+@pytest.mark.parametrize("kind", REDACTED)
+def test_what_is_redacted_holds_a_canary_indeed(kind: type) -> None:
+    example: Any = EXAMPLES[kind]
+
+    assert CANARY in repr(attrs.asdict(example))
+
+
+@pytest.mark.parametrize("kind", REDACTED)
+def test_what_is_redacted_is_equal_and_hashed_by_its_fields(kind: type) -> None:
+    assert {EXAMPLES[kind], examples()[kind]} == {EXAMPLES[kind]}
+
+
+@pytest.mark.parametrize("kind", EXAMPLES)
+def test_no_rendering_of_a_value_shows_a_canary(kind: type, leaks: Callable[[object], list[str]]) -> None:
+    assert leaks(EXAMPLES[kind]) == []
+
+
+INNER = """
+import importlib.util, sys, pytest
+spec = importlib.util.spec_from_file_location("outer", {path!r})
+outer = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(outer)
+some, others = outer.examples(" one"), outer.examples(" two")
+KINDS = [kind for kind in some if some[kind] != others[kind]]
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_alone(kind):
+    left, right = some[kind], others[kind]
+    assert left == right
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_in_a_list(kind):
+    assert [some[kind]] == [others[kind]]
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_in_a_dictionary(kind):
+    assert {{"key": some[kind]}} == {{"key": others[kind]}}
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_as_a_member(kind):
+    assert some[kind] in (others[kind],)
+
+def test_all_at_once():
+    assert not KINDS, some
+"""
+
+
+def test_no_failing_assertion_of_pytest_shows_a_canary(tmp_path: Path) -> None:
+    inner = tmp_path / "test_inner.py"
+    inner.write_text(INNER.format(path=__file__))
+    options = ["-vv", "--showlocals", "-p", "no:cacheprovider", "-c", os.devnull]
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, inner],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ORIGIN), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        capture_output=True,
+        text=True,
+    )
+    failed = re.search(r"(\d+) failed in", ran.stdout)
+
+    assert failed is not None, ran.stdout[-2000:] + ran.stderr[-2000:]
+    assert int(failed[1]) > 4 * 15
+    assert [line for line in ran.stdout.splitlines() if CANARY in line] == []

@@ -1,0 +1,136 @@
+"""Somebody else's program: checked by the type checker, never run.
+
+What must be an error is marked with an ignore, which the checker reports if it is needless.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import assert_never, assert_type
+
+from canvas_comms import Decision, Finding, NotSent, Outcome, Refused, Rejected, Secret, Sent, Unknown
+from canvas_comms.medical import (
+    Communication,
+    CommunicationGateway,
+    Desk,
+    Edition,
+    Findings,
+    Message,
+    NewCommunication,
+    OnLoss,
+    Page,
+    Placed,
+    Placement,
+    Plan,
+    Query,
+    Reference,
+    Routing,
+    SendReport,
+    compose,
+    mark_as_read,
+    plan,
+    plan_side_by_side,
+    press_send,
+    read,
+    search,
+    send,
+)
+from canvas_comms.medical.deciding import Create, Denied, Moved, NotMoved, PressSend, Stored, View, decide
+from canvas_comms.medical.rules.access import FULL_ACCESS
+
+NOW = datetime(2022, 7, 15, tzinfo=UTC)
+
+
+def tell(outcome: Outcome) -> str:
+    """Every outcome there is; a sixth one would not pass."""
+    match outcome:
+        case Sent(id=id):
+            return id or "sent"
+        case Refused(decision=decision):
+            return f"{assert_type(decision, Decision).refusals[0].reason.value}"
+        case Rejected(status=status, issues=issues):
+            return f"{status} {len(issues)}"
+        case NotSent(reason=reason):
+            return reason.value
+        case Unknown(status=status):
+            return str(assert_type(status, int | None))
+        case _:
+            assert_never(outcome)
+
+
+def foretell(new: NewCommunication) -> Placement | None:
+    """A plan, and where the message shows."""
+    planned = assert_type(plan(new, Edition.V1_2022, NOW, knows=lambda person: person.is_patient), Plan)
+    assert_type(planned.losses, tuple[Finding, ...])
+    assert_type(planned.message, Message | None)
+    assert_type(planned.routing, Routing | None)
+    assert_type(plan_side_by_side(new, NOW), tuple[Plan, ...])
+    return planned.routing.placement if planned.routing else None
+
+
+def deliver(gateway: CommunicationGateway) -> list[str]:
+    """A message to two people, one by one."""
+    new = compose(
+        sender=Reference.of("Practitioner/d"),
+        recipients=["Patient/a", Reference.of("Patient/b")],
+        content="hello",
+        sent=NOW,
+    )
+    report = assert_type(send(new, gateway, NOW, on_loss=OnLoss.FAN_OUT), SendReport)
+    return [tell(delivery.outcome) for delivery in report.deliveries]
+
+
+def look(gateway: CommunicationGateway) -> Iterator[str]:
+    """A message by id, and those that a search finds."""
+    yield assert_type(read("m1", gateway), Communication).content
+    findings = assert_type(search(Query(patient=Reference.of("Patient/a")), gateway, limit=5), Findings)
+    yield from (one.status for one in findings)
+    assert_type(findings.total, int | None)
+
+
+def at_the_desk(desk: Desk, by: Reference) -> Placed | Refused:
+    """What staff do on screen."""
+    assert_type(mark_as_read("m1", by, desk), Placed | Refused)
+    return press_send("m1", by, desk)
+
+
+def decided(view: View, new: NewCommunication, by: Reference) -> None:
+    """A command knows how it may end."""
+    created, _ = decide(view, Create(new), FULL_ACCESS, Edition.V2_2024, NOW)
+    assert_type(created, Stored | Denied)
+    moved, _ = decide(view, PressSend("m1", by), FULL_ACCESS, Edition.V2_2024, NOW)
+    assert_type(moved, Moved | NotMoved)
+
+
+class MyGateway:
+    """A gateway needs no base class."""
+
+    @property
+    def edition(self) -> Edition:
+        """The last one."""
+        return Edition.V2_2024
+
+    def create(self, new: NewCommunication) -> Sent | Rejected | NotSent | Unknown:
+        """Takes everything."""
+        return Sent(None)
+
+    def read(self, id: str) -> Communication:
+        """Finds it."""
+        raise NotImplementedError
+
+    def search_page(self, query: Query, cursor: object | None = None) -> Page:
+        """Finds nothing."""
+        return Page(())
+
+
+MINE: CommunicationGateway = MyGateway()
+
+
+def wrong(new: NewCommunication, planned: Plan, gateway: CommunicationGateway) -> None:
+    """What the checker must refuse."""
+    plan(new, "v1-2022", NOW)  # type: ignore[arg-type]  # an edition is never text
+    compose("Patient/a", "Practitioner/d", "hello")  # type: ignore[call-arg]  # people are named by keyword
+    compose(sender="Patient/a", recipients="Practitioner/d", content=b"hello")  # type: ignore[arg-type]  # text
+    planned.edition = Edition.V2_2024  # type: ignore[misc]  # a value is frozen
+    str(Secret("t").text)  # type: ignore[attr-defined]  # a secret is only revealed
+    for _ in search("patient=a", gateway):  # type: ignore[arg-type]  # a query is a value
+        continue

@@ -1,0 +1,218 @@
+"""Send a message: plan it first, and refuse to lose anything unless told to."""
+
+from datetime import UTC, datetime
+
+import attrs
+import pytest
+
+from canvas_comms import InvalidValue, Issue, NotSent, NotSupported, Outcome, Refused, Rejected, Sent, Unknown
+from canvas_comms.decisions import Effect
+from canvas_comms.medical import (
+    Communication,
+    Edition,
+    NewCommunication,
+    OnLoss,
+    Page,
+    Query,
+    Reference,
+    SendReport,
+    compose,
+    plan,
+    send,
+)
+from canvas_comms.medical.communications import GivenPayload
+from canvas_comms.medical.references import GivenReference
+from canvas_comms.medical.rules.parties import PartyReason
+from canvas_comms.medical.send import SendReason, request_of
+from canvas_comms.outcomes import Doubt
+
+V1, V2_2023, V2_2024 = Edition.V1_2022, Edition.V2_2023, Edition.V2_2024
+ANN = Reference.of("Patient/5350cd20de8a470aa570a852859ac87e")
+BEN = Reference.of("Patient/4c21512185184e579b09bfac16dfdd2f")
+CAT = Reference.of("Patient/7c21512185184e579b09bfac16dfdd2a")
+DR_CHO = Reference.of("Practitioner/4150cd20de8a470aa570a852859ac87e")
+WRITTEN = datetime(2022, 4, 29, 13, 30, tzinfo=UTC)
+NOW = datetime(2022, 7, 15, 9, 30, tzinfo=UTC)
+
+
+@attrs.define
+class Gateway:
+    """Gives the answers it was told to, in turn, and keeps what was handed in."""
+
+    answers: list[Sent | Rejected | NotSent | Unknown] = attrs.field(factory=lambda: [Sent("m1")])
+    edition: Edition = V1
+    created: list[NewCommunication] = attrs.field(factory=list)
+
+    def create(self, new: NewCommunication) -> Sent | Rejected | NotSent | Unknown:
+        self.created.append(new)
+        return self.answers[(len(self.created) - 1) % len(self.answers)]
+
+    def read(self, id: str) -> Communication:
+        raise NotSupported("read")
+
+    def search_page(self, query: Query, cursor: object | None = None) -> Page:
+        raise NotSupported("search")
+
+
+TO_ANN = compose(sender=DR_CHO, recipients=ANN, content="Upcoming appointment hi", sent=WRITTEN)
+TO_THREE = compose(sender=DR_CHO, recipients=[ANN, BEN, CAT], content="Upcoming appointment hi", sent=WRITTEN)
+TWO_ELEMENTS = attrs.evolve(TO_ANN, payload=(GivenPayload("one"), GivenPayload("two")))
+
+LOSING: list[tuple[NewCommunication, list[str]]] = [
+    (TO_THREE, ["recipient[1]", "recipient[2]"]),
+    (TWO_ELEMENTS, ["payload[1]"]),
+    (attrs.evolve(TO_ANN, ignored=("category", "note")), ["category", "note"]),
+    (attrs.evolve(TO_ANN, subject=GivenReference.to(BEN)), ["subject"]),
+    (attrs.evolve(TO_ANN, payload=(GivenPayload("one", content="two"),)), ["payload[0].content"]),
+    (
+        attrs.evolve(TO_ANN, payload=(GivenPayload("one", other="contentAttachment"),)),
+        ["payload[0].contentAttachment"],
+    ),
+]
+
+
+def only(report: SendReport) -> Outcome:
+    (outcome,) = report.outcomes
+    return outcome
+
+
+def why(outcome: Outcome) -> list[tuple[object, str]]:
+    assert isinstance(outcome, Refused)
+    return [(f.reason, f.where) for f in outcome.decision.refusals]
+
+
+OUTCOMES: list[Sent | Rejected | NotSent | Unknown] = [
+    Sent("m1"),
+    Sent(None),
+    Rejected(422, (Issue("business-rule"),)),
+    NotSent(Doubt.NO_CONNECTION),
+    Unknown(Doubt.NO_ANSWER),
+    Unknown(Doubt.SERVER_ERROR, 503),
+]
+
+
+@pytest.mark.parametrize("on_loss", OnLoss)
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_whatever_the_gateway_says_is_reported_as_it_is(
+    outcome: Sent | Rejected | NotSent | Unknown, on_loss: OnLoss
+) -> None:
+    assert send(TO_ANN, Gateway([outcome]), NOW, on_loss=on_loss).outcomes == (outcome,)
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_nothing_is_sent_twice_whatever_the_outcome(outcome: Sent | Rejected | NotSent | Unknown) -> None:
+    gateway = Gateway([outcome])
+    send(TO_ANN, gateway, NOW)
+
+    assert len(gateway.created) == 1
+
+
+@pytest.mark.parametrize("on_loss", OnLoss)
+def test_what_the_rules_refuse_touches_no_network(on_loss: OnLoss) -> None:
+    gateway = Gateway()
+    report = send(
+        attrs.evolve(TO_ANN, recipients=(GivenReference.to(DR_CHO),)), gateway, NOW, on_loss=on_loss
+    )
+
+    assert (why(only(report)), gateway.created) == ([(PartyReason.TWO_PRACTITIONERS, "recipient[0]")], [])
+
+
+def test_the_plan_is_made_for_the_gateways_edition() -> None:
+    old_key = attrs.evolve(TO_ANN, payload=(GivenPayload(content="hi"),))
+
+    assert only(send(old_key, Gateway(edition=V1), NOW)) == Sent("m1")
+    assert isinstance(only(send(old_key, Gateway(edition=V2_2024), NOW)), Refused)
+
+
+def test_the_plan_that_was_followed_is_reported() -> None:
+    assert send(TO_ANN, Gateway(), NOW).plan == plan(TO_ANN, V1, NOW)
+
+
+def test_a_delivery_names_its_recipient() -> None:
+    (delivery,) = send(TO_ANN, Gateway(), NOW).deliveries
+
+    assert delivery.recipient == GivenReference.to(ANN)
+
+
+@pytest.mark.parametrize("on_loss", OnLoss)
+def test_without_a_recipient_the_one_delivery_names_none(on_loss: OnLoss) -> None:
+    (delivery,) = send(attrs.evolve(TO_ANN, recipients=()), Gateway(), NOW, on_loss=on_loss).deliveries
+
+    assert (delivery.recipient, type(delivery.outcome)) == (None, Refused)
+
+
+def test_landing_as_a_draft_is_sent_without_asking() -> None:
+    report = send(TO_ANN, Gateway(), NOW)
+
+    assert report.plan.routing is not None
+    assert (report.plan.routing.placement.value, report.outcomes) == ("draft", (Sent("m1"),))
+
+
+@pytest.mark.parametrize(("new", "lost"), LOSING)
+def test_by_default_a_loss_is_refused_and_nothing_is_sent(new: NewCommunication, lost: list[str]) -> None:
+    gateway = Gateway()
+    refused = why(only(send(new, gateway, NOW)))
+
+    assert (refused, gateway.created) == ([(SendReason.WOULD_LOSE, where) for where in lost], [])
+
+
+@pytest.mark.parametrize(("new", "lost"), LOSING)
+def test_a_refusal_to_lose_still_tells_the_losses(new: NewCommunication, lost: list[str]) -> None:
+    outcome = only(send(new, Gateway(), NOW))
+
+    assert isinstance(outcome, Refused)
+    assert [f.where for f in outcome.decision.having(Effect.DROPPED)] == lost
+
+
+@pytest.mark.parametrize(("new", "lost"), LOSING)
+def test_an_accepted_loss_is_sent_without_what_would_be_lost(new: NewCommunication, lost: list[str]) -> None:
+    gateway = Gateway()
+    report = send(new, gateway, NOW, on_loss=OnLoss.ACCEPT)
+
+    assert report.outcomes == (Sent("m1"),)
+    assert gateway.created == [request_of(report.plan)]
+    assert lost
+    assert plan(gateway.created[0], V1, NOW).losses == ()
+
+
+def test_an_accepted_loss_still_obeys_the_rules() -> None:
+    gateway = Gateway()
+    new = attrs.evolve(TO_THREE, payload=(GivenPayload(""),))
+    report = send(new, gateway, NOW, on_loss=OnLoss.ACCEPT)
+
+    assert (type(only(report)), gateway.created) == (Refused, [])
+
+
+@pytest.mark.parametrize(("new", "lost"), LOSING[1:])
+def test_with_one_recipient_fanning_out_refuses_every_loss(new: NewCommunication, lost: list[str]) -> None:
+    refused = why(only(send(new, Gateway(), NOW, on_loss=OnLoss.FAN_OUT)))
+
+    assert refused == [(SendReason.WOULD_LOSE, where) for where in lost]
+
+
+@pytest.mark.parametrize("edition", Edition)
+def test_the_strictest_form_is_sent_to_every_edition(edition: Edition) -> None:
+    given = attrs.evolve(
+        TO_ANN, sent="2022-04-29T15:30:00.1234567+02:00", received="2022-04-29", status="unknown"
+    )
+
+    assert request_of(plan(given, edition, NOW)) == NewCommunication(
+        sender=GivenReference(str(DR_CHO)),
+        recipients=(GivenReference(str(ANN)),),
+        payload=(GivenPayload(content_string="Upcoming appointment hi"),),
+        sent="2022-04-29T13:30:00.123456Z",
+        received="2022-04-29T00:00:00Z",
+        status="unknown",
+    )
+
+
+def test_what_is_refused_has_no_request() -> None:
+    assert request_of(plan(attrs.evolve(TO_ANN, recipients=()), V1, NOW)) is None
+
+
+def test_a_clock_without_a_zone_is_an_error_before_anything_is_sent() -> None:
+    gateway = Gateway()
+    with pytest.raises(InvalidValue, match=r"^now: "):
+        send(TO_ANN, gateway, NOW.replace(tzinfo=None))
+
+    assert gateway.created == []
