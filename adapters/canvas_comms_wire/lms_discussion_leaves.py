@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import TypeAlias
 
 from canvas_comms.errors import MalformedResponse
 from canvas_comms.lms.discussions.attachments import NOTHING_MORE, Attachment
@@ -91,6 +92,22 @@ def rest(found: Mapping[str, Json], known: frozenset[str]) -> Mapping[str, objec
 
 
 _PERSON = frozenset({"id", "anonymous_id", "display_name", "avatar_image_url", "html_url", "pronouns"})
+
+
+People: TypeAlias = dict[object, tuple[Json, Person]]
+"""Users of one page who were met before, by id: what was read, and what was made of it."""
+
+
+def met(found: Json, people: People, where: str, key: str) -> Person:
+    """The same as `read_person`; whoever was met before is not read again."""
+    if type(found) is dict:
+        known = people.get(found.get("id"))
+        if known is not None and known[0] == found:
+            return known[1]
+    person = read_person(found, where, key)
+    if person.id is not None:
+        people[found["id"]] = (found, person)
+    return person
 
 
 def read_person(found: Json, where: str, key: str) -> Person:

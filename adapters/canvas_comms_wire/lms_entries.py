@@ -12,10 +12,10 @@ from canvas_comms.lms.discussions.attachments import NOTHING_MORE
 from canvas_comms.lms.discussions.resources import DiscussionEntry, FullView
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.lms_discussion_leaves import (
-    flag,
+    People,
     items,
     malformed,
-    number,
+    met,
     obj,
     read_attachment,
     read_id,
@@ -23,7 +23,6 @@ from canvas_comms_wire.lms_discussion_leaves import (
     read_person,
     read_time,
     rest,
-    text,
     write_attachment,
     write_person,
     written_id,
@@ -44,47 +43,71 @@ def read_entries(found: Json, where: str = "") -> tuple[DiscussionEntry, ...]:
     """A page of entries. Raises `MalformedResponse` naming place and rule, never a value."""
     if type(found) is not list:
         raise MalformedResponse(where or "body", "must be a list")
-    return tuple([read_entry(one, f"{where}[{i}]") for i, one in enumerate(found)])
+    people: People = {}
+    return tuple([_with_replies(one, f"{where}[{i}]", people) for i, one in enumerate(found)])
 
 
 def read_entry(found: Json, where: str = "") -> DiscussionEntry:
     """One entry with its recent replies. Raises `MalformedResponse` naming place and rule."""
+    return _with_replies(found, where, {})
+
+
+def _with_replies(found: Json, where: str, people: People) -> DiscussionEntry:
     if type(found) is not dict:
         raise MalformedResponse(where or "body", "must be an object")
     replies = found.get("recent_replies")
     if replies is None:
-        return _entry(found, where, None)
+        return _entry(found, where, None, people)
     below = f"{where}.recent_replies" if where else "recent_replies"
     listed = [
-        _entry(obj(one, below, f"[{i}]"), f"{below}[{i}]", None)
+        _entry(obj(one, below, f"[{i}]"), f"{below}[{i}]", None, people)
         for i, one in enumerate(items(replies, where, "recent_replies"))
     ]
-    return _entry(found, where, tuple(listed))
+    return _entry(found, where, tuple(listed), people)
 
 
 def _entry(
-    found: Mapping[str, Json], where: str, replies: tuple[DiscussionEntry, ...] | None
+    found: Mapping[str, Json], where: str, replies: tuple[DiscussionEntry, ...] | None, people: People
 ) -> DiscussionEntry:
     get = found.get
-    parent, user, editor = get("parent_id"), get("user_id"), get("editor_id")
-    created, updated = get("created_at"), get("updated_at")
-    person, file = get("user"), get("attachment")
+    id, parent, user = get("id"), get("parent_id"), get("user_id")
+    name, message, state, forced = (
+        get("user_name"),
+        get("message"),
+        get("read_state"),
+        get("forced_read_state"),
+    )
+    created, updated, editor = get("created_at"), get("updated_at"), get("editor_id")
+    total, count, more = get("rating_sum"), get("rating_count"), get("has_more_replies")
+    person, file, deleted = get("user"), get("attachment"), get("deleted")
+    for value, kind, key in (
+        (name, str, "user_name"),
+        (message, str, "message"),
+        (state, str, "read_state"),
+        (forced, bool, "forced_read_state"),
+        (total, int, "rating_sum"),
+        (count, int, "rating_count"),
+        (more, bool, "has_more_replies"),
+        (deleted, bool, "deleted"),
+    ):
+        if value is not None and type(value) is not kind:
+            raise malformed(where, key, _RULES[kind])
     one: Any = _Open(
-        read_id(get("id"), where, "id"),
+        str(id) if type(id) is int and id >= 0 else read_id(id, where, "id"),
         None if parent is None else read_id(parent, where, "parent_id"),
         None if user is None else read_id(user, where, "user_id"),
-        text(found, "user_name", where),
-        text(found, "message", where),
+        name,
+        message,
         None if created is None else read_time(created, where, "created_at"),
         None if updated is None else read_time(updated, where, "updated_at"),
-        number(found, "rating_sum", where),
-        number(found, "rating_count", where),
-        text(found, "read_state", where),
-        flag(found, "forced_read_state", where),
+        total,
+        count,
+        state,
+        forced,
         None if editor is None else read_id(editor, where, "editor_id"),
-        flag(found, "deleted", where) is True,
-        flag(found, "has_more_replies", where),
-        None if person is None else read_person(person, where, "user"),
+        deleted is True,
+        more,
+        None if person is None else met(person, people, where, "user"),
         None if file is None else read_attachment(file, where, "attachment"),
         replies,
         NOTHING_MORE if found.keys() <= _KNOWN else rest(found, _KNOWN),
@@ -92,6 +115,9 @@ def _entry(
     one.__class__ = DiscussionEntry
     entry: DiscussionEntry = one
     return entry
+
+
+_RULES = {str: "must be text", bool: "must be true or false", int: "must be a whole number"}
 
 
 def write_entry(entry: DiscussionEntry, base: str = "") -> dict[str, Json]:
@@ -164,11 +190,12 @@ def _flattened(tree: Json, where: str) -> tuple[tuple[DiscussionEntry, ...], tup
     """The nodes of a tree in reading order and how deep each is, without recursion."""
     place = f"{where}.view" if where else "view"
     entries: list[DiscussionEntry] = []
+    people: People = {}
     depths: list[int] = []
     waiting = [(node, 1) for node in reversed(items(tree, where, "view"))]
     while waiting:
         node, depth = waiting.pop()
-        entries.append(_entry(obj(node, place, "[]"), f"{place}[]", None))
+        entries.append(_entry(obj(node, place, "[]"), f"{place}[]", None, people))
         depths.append(depth)
         replies = node.get("replies")
         if replies:

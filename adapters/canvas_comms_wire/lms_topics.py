@@ -12,7 +12,9 @@ from canvas_comms.lms.discussions.attachments import NOTHING_MORE
 from canvas_comms.lms.discussions.resources import DiscussionTopic
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.lms_discussion_leaves import (
+    People,
     malformed,
+    met,
     read_assignment,
     read_attachments,
     read_copies,
@@ -87,7 +89,7 @@ _READ: dict[str, tuple[type | None, Read]] = {
     **dict.fromkeys(("sort_order_locked", "expanded", "expanded_locked"), (bool, _flag)),
     "anonymous_state": (str, _text),
     "attachments": (None, read_attachments),
-    "author": (None, read_person),
+    "author": (dict, read_person),
     "user_name": (str, _text),
     "permissions": (None, read_permissions),
     "context_code": (str, _text),
@@ -98,6 +100,8 @@ _READ: dict[str, tuple[type | None, Read]] = {
 
 _FIELDS = tuple((key, kind, read) for key, (kind, read) in _READ.items())
 _EMPTY = {"topic_children": (), "group_topic_children": (), "attachments": ()}
+_PLACE = {key: place for place, key in enumerate(_READ)}
+_AUTHOR = _PLACE["author"]
 _KNOWN = frozenset(_READ) | {"url", "ungraded_discussion_overrides"}
 _Open: Any = opened(DiscussionTopic)
 
@@ -106,11 +110,16 @@ def read_topics(found: Json, where: str = "") -> tuple[DiscussionTopic, ...]:
     """A page of topics. Raises `MalformedResponse` naming place and rule, never a value."""
     if type(found) is not list:
         raise MalformedResponse(where or "body", "must be a list")
-    return tuple([read_topic(one, f"{where}[{i}]") for i, one in enumerate(found)])
+    people: People = {}
+    return tuple([_topic(one, f"{where}[{i}]", people) for i, one in enumerate(found)])
 
 
 def read_topic(found: Json, where: str = "") -> DiscussionTopic:
     """One topic. Raises `MalformedResponse` naming place and rule, never a value."""
+    return _topic(found, where, {})
+
+
+def _topic(found: Json, where: str, people: People) -> DiscussionTopic:
     if type(found) is not dict:
         raise MalformedResponse(where or "body", "must be an object")
     if found.get("id") is None:
@@ -122,6 +131,8 @@ def read_topic(found: Json, where: str = "") -> DiscussionTopic:
             values.append(value)
         else:
             values.append(read(value, where, key))
+    if values[_AUTHOR] is not None:
+        values[_AUTHOR] = met(values[_AUTHOR], people, where, "author")
     for key, empty in _EMPTY.items():
         if get(key) is None:
             values[_PLACE[key]] = empty
@@ -129,9 +140,6 @@ def read_topic(found: Json, where: str = "") -> DiscussionTopic:
     one.__class__ = DiscussionTopic
     topic: DiscussionTopic = one
     return topic
-
-
-_PLACE = {key: place for place, key in enumerate(_READ)}
 
 
 __all__ = ["read_topic", "read_topics"]

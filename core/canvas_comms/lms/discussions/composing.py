@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.discussions.topics import Anonymity, DiscussionType
-from canvas_comms.lms.given import ABSENT, Absent, Json, Parameters
+from canvas_comms.lms.given import ABSENT, Absent, Given, Parameters
 from canvas_comms.redaction import veiled
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -43,7 +43,7 @@ def topic_fields(
     `assignment` is made by `graded_fields`. Raises `InvalidValue` naming the field: text
     with control characters or lone surrogates, a time without a zone, an id that is none.
     """
-    given: dict[str, Json | Absent] = {
+    given: dict[str, Given] = {
         "title": _text(title, "title"),
         "message": _text(message, "message"),
         "is_announcement": _flag(is_announcement, "is_announcement"),
@@ -78,7 +78,7 @@ def graded_fields(
     lock_at: datetime | Absent | None = ABSENT,
 ) -> Parameters:
     """What makes a discussion graded; its name is always the topic's title. Raises `InvalidValue`."""
-    given: dict[str, Json | Absent] = {
+    given: dict[str, Given] = {
         "points_possible": points_possible,
         "grading_type": _text(grading_type, "grading_type"),
         "due_at": _time(due_at, "due_at"),
@@ -143,7 +143,7 @@ def _id(given: str | Absent | None, field: str) -> str | Absent:
     return given or ""
 
 
-def _sections(given: Iterable[str] | Absent | None) -> Json | Absent:
+def _sections(given: Iterable[str] | Absent | None) -> Given:
     if isinstance(given, Absent):
         return given
     if given is None:
@@ -154,7 +154,7 @@ def _sections(given: Iterable[str] | Absent | None) -> Json | Absent:
     return [*ids]
 
 
-def _assignment(given: Parameters | Absent | None) -> Json | Absent:
+def _assignment(given: Parameters | Absent | None) -> Given:
     if isinstance(given, Absent):
         return given
     return {"set_assignment": False} if given is None else dict(given.values)
