@@ -11,7 +11,7 @@ from canvas_comms.lms.discussions.entries import Entry
 from canvas_comms.lms.discussions.participants import EntryParticipant, TopicParticipant
 from canvas_comms.lms.discussions.topics import Topic, TopicKind
 from canvas_comms.lms.jobs import Queued
-from canvas_comms.redaction import Redacted
+from canvas_comms.redaction import PRIVATE, Redacted
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -19,10 +19,7 @@ class Tree(Redacted):
     """The cached tree of a topic: its entries, deleted ones too, oldest first, as they were."""
 
     topic: str
-    entries: tuple[Entry, ...]
-
-    def __repr__(self) -> str:
-        return f"<Tree topic={self.topic} entries={len(self.entries)}>"
+    entries: tuple[Entry, ...] = attrs.field(metadata=PRIVATE)
 
 
 class DiscussionView(LmsView, Protocol):
@@ -125,7 +122,7 @@ class ShiftUnread:
     by: int
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class PutTree(Redacted):
     """The tree is now the cached tree of its topic."""
 

@@ -100,7 +100,7 @@ def _start(found: "re.Match[str]") -> str:
 
 def _harmless(attribute: "re.Match[str]") -> bool:
     name = attribute["name"].lower()
-    if name.startswith("on") or name in ("srcdoc", "xmlns"):
+    if name.startswith("on") or name in ("srcdoc", "xmlns") or "<" in name or "<" in (attribute["c"] or ""):
         return False
     value = next((attribute[key] for key in "abc" if attribute[key] is not None), "")
     return name not in _LINKS or _RUNS_CODE.match(_unescaped(value)) is None
