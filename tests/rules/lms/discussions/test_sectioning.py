@@ -53,7 +53,7 @@ def test_groups_have_no_sections(teacher: Caller) -> None:
 def test_unknown_sections_stay_unknown(teacher: Caller) -> None:
     found = sections_of("7", None, teacher, None)
 
-    assert found.ids == {"7"}
+    assert found.ids == frozenset({"7"})
     assert found.decision.having(Effect.UNKNOWN)
 
 
