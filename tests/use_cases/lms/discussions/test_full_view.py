@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from canvas_comms.lms.discussions import ViewOptions, entry_fields, post_entry, topic_fields, view_topic
+from canvas_comms.lms.discussions import (
+    FullView,
+    Posted,
+    ViewOptions,
+    entry_fields,
+    post_entry,
+    topic_fields,
+    view_topic,
+)
 from canvas_comms.lms.discussions.commands import ShowView
 from canvas_comms.lms.discussions.results import NoTreeYet
 from canvas_comms.lms.discussions.topics import Topic, TopicKind
@@ -12,6 +20,12 @@ from canvas_comms.lms.given import Parameters
 CACHED = ViewOptions(new_entries=False)
 
 
+def viewed(*asked: Any) -> FullView:
+    view = view_topic(*asked)
+    assert view is not None
+    return view
+
+
 def tree(view: Any) -> list[tuple[str, int]]:
     return list(zip([entry.id for entry in view.entries], view.depths, strict=True))
 
@@ -19,20 +33,20 @@ def tree(view: Any) -> list[tuple[str, int]]:
 def test_a_new_topic_has_an_empty_tree_at_once(school: Any) -> None:
     topic = school.gateway("student").create_topic(school.course, Parameters({"title": "x"}))
 
-    view = view_topic(school.course, topic.id, school.gateway("student"))
+    view = viewed(school.course, topic.id, school.gateway("student"))
 
-    assert view is not None
     assert (view.entries, view.new_entries, view.participants) == ((), (), ())
 
 
 def test_a_stale_tree_is_served_until_the_job_has_run(school: Any) -> None:
     gateway = school.gateway("student")
     made = post_entry(school.course, school["topic"], entry_fields("new"), gateway, parent=school["reply"])
+    assert isinstance(made.outcome, Posted)
     id = made.outcome.entry.id
-    stale = view_topic(school.course, school["topic"], gateway, CACHED)
-    with_new = view_topic(school.course, school["topic"], gateway)
+    stale = viewed(school.course, school["topic"], gateway, CACHED)
+    with_new = viewed(school.course, school["topic"], gateway)
     school.run_jobs()
-    fresh = view_topic(school.course, school["topic"], gateway)
+    fresh = viewed(school.course, school["topic"], gateway)
 
     assert tree(stale) == [(school["first"], 1), (school["reply"], 2)]
     assert stale.new_entries == ()
@@ -46,7 +60,7 @@ def test_a_deleted_entry_keeps_its_place_without_its_text(school: Any) -> None:
     teacher.delete_entry(school.course, school["topic"], school["first"])
     school.run_jobs()
 
-    view = view_topic(school.course, school["topic"], teacher)
+    view = viewed(school.course, school["topic"], teacher)
 
     gone, reply = view.entries
     assert (gone.id, gone.deleted, gone.message, gone.user_id) == (school["first"], True, None, None)
@@ -57,7 +71,7 @@ def test_own_entries_are_not_unread_and_deleted_ones_are(school: Any) -> None:
     school.gateway("teacher").delete_entry(school.course, school["topic"], school["first"])
     school.run_jobs()
 
-    view = view_topic(school.course, school["topic"], school.gateway("student"))
+    view = viewed(school.course, school["topic"], school.gateway("student"))
 
     assert view.unread_entries == (school["first"],)
 
@@ -72,8 +86,8 @@ def test_forced_marks_and_own_ratings_are_the_callers_own(school: Any) -> None:
     )
     gateway.rate_entry(school.course, school["topic"], school["reply"], 1)
 
-    mine = view_topic(school.course, school["topic"], gateway)
-    others = view_topic(school.course, school["topic"], school.gateway("student"))
+    mine = viewed(school.course, school["topic"], gateway)
+    others = viewed(school.course, school["topic"], school.gateway("student"))
 
     assert (mine.forced_entries, mine.entry_ratings) == ((school["first"],), {school["reply"]: 1})
     assert (others.forced_entries, others.entry_ratings) == ((), {})
@@ -85,7 +99,7 @@ def test_everybody_who_wrote_or_edited_takes_part(school: Any) -> None:
     )
     school.run_jobs()
 
-    view = view_topic(school.course, school["topic"], school.gateway("student"))
+    view = viewed(school.course, school["topic"], school.gateway("student"))
 
     assert {person.id for person in view.participants} == {
         school["teacher"],
@@ -97,7 +111,7 @@ def test_everybody_who_wrote_or_edited_takes_part(school: Any) -> None:
 def test_more_is_said_of_people_where_asked(school: Any) -> None:
     options = ViewOptions(enrollment_state=True, context_card_info=True)
 
-    view = view_topic(school.course, school["topic"], school.gateway("teacher"), options)
+    view = viewed(school.course, school["topic"], school.gateway("teacher"), options)
 
     said = {person.id: dict(person.extra) for person in view.participants}
     assert said[school["student"]] == {"isInactive": False, "is_student": True, "course_id": school["course"]}
@@ -111,7 +125,7 @@ def test_siblings_can_be_sorted_by_rating(school: Any) -> None:
     teacher.rate_entry(school.course, school["topic"], better.id, 1)
     school.run_jobs()
 
-    view = view_topic(school.course, school["topic"], student)
+    view = viewed(school.course, school["topic"], student)
 
     assert [id for id, depth in tree(view) if depth == 1] == [better.id, school["first"]]
 
@@ -125,7 +139,7 @@ def test_without_any_tree_one_is_built_and_the_caller_asks_again(school: Any) ->
     school.run_jobs()
 
     assert first == NoTreeYet()
-    assert view_topic(school.course, "5000", school.gateway("student")) is not None
+    assert viewed(school.course, "5000", school.gateway("student")).entries == ()
 
 
 def test_a_deep_and_wide_tree_is_walked_without_recursion(school: Any) -> None:
@@ -135,6 +149,6 @@ def test_a_deep_and_wide_tree_is_walked_without_recursion(school: Any) -> None:
         parent = gateway.post_entry(school.course, school["topic"], entry_fields("x"), parent).id
     school.run_jobs()
 
-    view = view_topic(school.course, school["topic"], gateway)
+    view = viewed(school.course, school["topic"], gateway)
 
     assert max(view.depths) == 50

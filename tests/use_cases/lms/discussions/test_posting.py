@@ -26,7 +26,7 @@ from canvas_comms.lms.discussions import (
 from canvas_comms.lms.discussions.commands import AddEntry, ListByIds, ListEntries, UpdateEntry
 from canvas_comms.lms.discussions.results import EntriesListed, EntryShown
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.given import Json, Parameters
 from canvas_comms.outcomes import Rejected
 
 HI = entry_fields("hi")
@@ -192,7 +192,7 @@ def test_nobody_edits_what_others_wrote(school: Any) -> None:
 
 
 def test_an_edit_without_a_file_loses_the_one_it_had(school: Any) -> None:
-    file = {"filename": "a.txt", "content_type": "text/plain", "size": 3}
+    file: dict[str, Json] = {"filename": "a.txt", "content_type": "text/plain", "size": 3}
     made = school.does(
         "student", AddEntry(school.course, school["topic"], Parameters({"message": "x", "attachment": file}))
     )

@@ -41,7 +41,7 @@ def made(school: Any, who: str = "teacher", **fields: Any) -> Any:
     return report.outcome.topic
 
 
-def titles(school: Any, who: str, query: TopicSearch | None = None) -> list[str]:
+def titles(school: Any, who: str, query: TopicSearch | None = None) -> list[str | None]:
     return [topic.title for topic in list_topics(school.course, school.gateway(who), query or TopicSearch())]
 
 
@@ -156,6 +156,7 @@ def test_group_topics_lose_what_groups_do_not_have(school: Any) -> None:
     report = create_topic(school.group("red"), fields, school.gateway("student"), school.clock())
 
     assert isinstance(report.outcome, Refused)
+    assert report.plan is not None
     assert [f.where for f in report.plan.losses] == ["lock_at", "require_initial_post"]
 
 
