@@ -54,6 +54,12 @@ def items(found: Json, where: str, key: str) -> list[Json]:
     return found
 
 
+def listed(found: Mapping[str, Json], key: str, where: str) -> list[Json]:
+    """A list, empty where it is null or missing."""
+    value = found.get(key)
+    return [] if value is None else items(value, where, key)
+
+
 def text(found: Mapping[str, Json], key: str, where: str) -> str | None:
     """Text, or None where it is null or missing."""
     value = found.get(key)
@@ -100,8 +106,9 @@ People: TypeAlias = dict[object, tuple[Json, Person]]
 
 def met(found: Json, people: People, where: str, key: str) -> Person:
     """The same as `read_person`; whoever was met before is not read again."""
-    if type(found) is dict:
-        known = people.get(found.get("id"))
+    id = found.get("id") if type(found) is dict else None
+    if type(id) is int or type(id) is str:
+        known = people.get(id)
         if known is not None and known[0] == found:
             return known[1]
     person = read_person(found, where, key)
@@ -141,9 +148,11 @@ def read_attachment(found: Json, where: str, key: str) -> Attachment:
     )
 
 
-_ASSIGNMENT = frozenset(
-    ("id", "name", "points_possible", "grading_type", "due_at", "unlock_at", "lock_at", "submission_types")
+_ASSIGNMENT_KEYS = (
+    "id name description points_possible grading_type due_at unlock_at lock_at submission_types"
 )
+_ASSIGNMENT = frozenset(_ASSIGNMENT_KEYS.split())
+"""Its description is the topic's message over again."""
 
 
 def read_assignment(found: Json, where: str, key: str) -> Assignment:

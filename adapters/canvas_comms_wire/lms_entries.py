@@ -14,6 +14,7 @@ from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.lms_discussion_leaves import (
     People,
     items,
+    listed,
     malformed,
     met,
     obj,
@@ -163,19 +164,19 @@ def read_view(found: Json, where: str = "") -> FullView:
     """A whole topic. Raises `MalformedResponse` naming place and rule, never a value."""
     if type(found) is not dict:
         raise MalformedResponse(where or "body", "must be an object")
-    entries, depths = _flattened(found.get("view") or [], where)
+    entries, depths = _flattened(listed(found, "view", where), where)
     ratings = obj(found.get("entry_ratings") or {}, where, "entry_ratings")
     return FullView(
-        read_ids(found.get("unread_entries") or [], where, "unread_entries"),
-        read_ids(found.get("forced_entries") or [], where, "forced_entries"),
+        read_ids(listed(found, "unread_entries", where), where, "unread_entries"),
+        read_ids(listed(found, "forced_entries", where), where, "forced_entries"),
         {str(id): _rating(value, where) for id, value in ratings.items()},
         tuple(
             read_person(one, where, f"participants[{i}]")
-            for i, one in enumerate(items(found.get("participants") or [], where, "participants"))
+            for i, one in enumerate(listed(found, "participants", where))
         ),
         entries,
         depths,
-        read_entries(found.get("new_entries") or [], f"{where}.new_entries" if where else "new_entries"),
+        read_entries(listed(found, "new_entries", where), f"{where}.new_entries" if where else "new_entries"),
         rest(found, _VIEW),
     )
 
@@ -186,13 +187,13 @@ def _rating(value: Json, where: str) -> int:
     return value
 
 
-def _flattened(tree: Json, where: str) -> tuple[tuple[DiscussionEntry, ...], tuple[int, ...]]:
+def _flattened(tree: list[Json], where: str) -> tuple[tuple[DiscussionEntry, ...], tuple[int, ...]]:
     """The nodes of a tree in reading order and how deep each is, without recursion."""
     place = f"{where}.view" if where else "view"
     entries: list[DiscussionEntry] = []
     people: People = {}
     depths: list[int] = []
-    waiting = [(node, 1) for node in reversed(items(tree, where, "view"))]
+    waiting = [(node, 1) for node in reversed(tree)]
     while waiting:
         node, depth = waiting.pop()
         entries.append(_entry(obj(node, place, "[]"), f"{place}[]", None, people))
