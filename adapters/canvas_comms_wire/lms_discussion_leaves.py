@@ -188,12 +188,19 @@ def read_lock_info(found: Json, where: str, key: str) -> LockInfo:
     )
 
 
+_POWERS = ("attach", "update", "reply", "delete", "manage_assign_to")
+
+
 def read_permissions(found: Json, where: str, key: str) -> Permissions:
     """What the caller may do."""
     one = obj(found, where, key)
     below = f"{where}.{key}" if where else key
-    names = ("attach", "update", "reply", "delete", "manage_assign_to")
-    return Permissions(*(flag(one, name, below) for name in names))
+    get = one.get
+    said = (get("attach"), get("update"), get("reply"), get("delete"), get("manage_assign_to"))
+    for name, value in zip(_POWERS, said, strict=True):
+        if value is not None and type(value) is not bool:
+            raise malformed(below, name, "must be true or false")
+    return Permissions(*said)
 
 
 def read_sections(found: Json, where: str, key: str) -> tuple[SectionShown, ...]:

@@ -68,8 +68,8 @@ _READ: dict[str, tuple[type | None, Read]] = {
     "assignment": (None, read_assignment),
     "root_topic_id": (None, read_id),
     "group_category_id": (None, read_id),
-    "topic_children": (None, read_ids),
-    "group_topic_children": (None, read_copies),
+    "topic_children": (list, read_ids),
+    "group_topic_children": (list, read_copies),
     "position": (int, _number),
     **dict.fromkeys(("pinned", "podcast_has_student_posts"), (bool, _flag)),
     "podcast_url": (str, _text),
@@ -88,10 +88,10 @@ _READ: dict[str, tuple[type | None, Read]] = {
     "sort_order": (str, _text),
     **dict.fromkeys(("sort_order_locked", "expanded", "expanded_locked"), (bool, _flag)),
     "anonymous_state": (str, _text),
-    "attachments": (None, read_attachments),
+    "attachments": (list, read_attachments),
     "author": (dict, read_person),
     "user_name": (str, _text),
-    "permissions": (None, read_permissions),
+    "permissions": (dict, read_permissions),
     "context_code": (str, _text),
     "sections": (None, read_sections),
     "user_count": (int, _number),
@@ -99,9 +99,14 @@ _READ: dict[str, tuple[type | None, Read]] = {
 """Key → its kind and how to read it, in the order of the value's fields."""
 
 _FIELDS = tuple((key, kind, read) for key, (kind, read) in _READ.items())
-_EMPTY = {"topic_children": (), "group_topic_children": (), "attachments": ()}
 _PLACE = {key: place for place, key in enumerate(_READ)}
-_AUTHOR = _PLACE["author"]
+_AUTHOR, _PERMISSIONS = _PLACE["author"], _PLACE["permissions"]
+_LISTS: tuple[tuple[str, int, Read], ...] = (
+    ("topic_children", _PLACE["topic_children"], read_ids),
+    ("group_topic_children", _PLACE["group_topic_children"], read_copies),
+    ("attachments", _PLACE["attachments"], read_attachments),
+)
+"""Lists that are empty at most topics."""
 _KNOWN = frozenset(_READ) | {"url", "ungraded_discussion_overrides"}
 _Open: Any = opened(DiscussionTopic)
 
@@ -133,9 +138,10 @@ def _topic(found: Json, where: str, people: People) -> DiscussionTopic:
             values.append(read(value, where, key))
     if values[_AUTHOR] is not None:
         values[_AUTHOR] = met(values[_AUTHOR], people, where, "author")
-    for key, empty in _EMPTY.items():
-        if get(key) is None:
-            values[_PLACE[key]] = empty
+    if values[_PERMISSIONS] is not None:
+        values[_PERMISSIONS] = read_permissions(values[_PERMISSIONS], where, "permissions")
+    for key, place, read in _LISTS:
+        values[place] = read(values[place], where, key) if values[place] else ()
     one: Any = _Open(*values, NOTHING_MORE if found.keys() <= _KNOWN else rest(found, _KNOWN))
     one.__class__ = DiscussionTopic
     topic: DiscussionTopic = one
