@@ -13,6 +13,10 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms.redaction import veiled
 
 MAX_CHARACTERS = 32 * 1024
+_SILENT = frozenset(["script", "style", "head", "title"])
+
+MAX_DEPTH = 200
+"""Of nested tags; beyond some 250 the parser below gives up and would give no text at all."""
 ALLOWED_TAGS = frozenset(["p", "br", "b", "i", "em", "strong", "u", "ul", "ol", "li", "blockquote"])
 """What a sanitised view may hold, without any attribute: no link, no image, no style."""
 
@@ -28,7 +32,7 @@ def text_of(markup: str) -> str:
     if not markup.strip():
         return ""
     text = str(inscriptis.get_text(markup)).strip("\n")
-    if not text and _Words.of(markup):
+    if not text and _Scan.of(markup).is_beyond_reading:
         raise InvalidValue("html", "is nested too deep to read")
     return text
 
@@ -48,27 +52,35 @@ def _capped(markup: str) -> None:
         raise InvalidValue("html", f"must be at most {MAX_CHARACTERS} characters")
 
 
-class _Words(html.parser.HTMLParser):
-    """Tells whether any words stand between the tags; linear."""
+class _Scan(html.parser.HTMLParser):
+    """Looks for words and for how deep tags are nested; linear."""
 
-    found = False
-    _silent = 0
+    _words = False
+    _depth = _deepest = _silent = 0
 
     @classmethod
-    def of(cls, markup: str) -> bool:
-        parser = cls()
-        parser.feed(markup)
-        parser.close()
-        return parser.found
+    def of(cls, markup: str) -> "_Scan":
+        scan = cls()
+        scan.feed(markup)
+        scan.close()
+        return scan
+
+    @property
+    def is_beyond_reading(self) -> bool:
+        """Whether there are words, under more tags than the parser can follow."""
+        return self._words and self._deepest > MAX_DEPTH
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
-        self._silent += tag in ("script", "style", "head", "title")
+        self._depth += 1
+        self._deepest = max(self._deepest, self._depth)
+        self._silent += tag in _SILENT
 
     def handle_endtag(self, tag: str) -> None:
-        self._silent -= tag in ("script", "style", "head", "title")
+        self._depth -= 1
+        self._silent -= tag in _SILENT
 
     def handle_data(self, data: str) -> None:
-        self.found = self.found or (self._silent <= 0 and bool(data.strip()))
+        self._words = self._words or (self._silent <= 0 and bool(data.strip()))
 
 
 __all__ = ["ALLOWED_TAGS", "MAX_CHARACTERS", "sanitised", "text_of"]

@@ -4,6 +4,7 @@ from typing import Protocol
 
 import attrs
 
+from canvas_comms.capabilities import COMMUNICATIONS
 from canvas_comms.errors import (
     AnsweredError,
     AuthenticationFailed,
@@ -43,6 +44,8 @@ class Server(Protocol):
 @attrs.frozen(eq=False)
 class MedicalSession:
     """A `CommunicationGateway` bound to one actor. None is nobody: no token, or a bad one."""
+
+    capabilities = COMMUNICATIONS
 
     edition: Edition
     actor: Actor | None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from canvas_comms.capabilities import COMMUNICATIONS
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.ports import CommunicationGateway
 from canvas_comms.medical.references import Reference
@@ -36,4 +37,4 @@ def canvas_comms_backends() -> Sequence[Backend]:
         "world": "what it holds; the example world by default",
         "people": "who exists besides",
     }
-    return [Backend("memory", "medical", open_medical, settings)]
+    return [Backend("memory", "medical", open_medical, settings, COMMUNICATIONS)]

@@ -11,13 +11,12 @@ from datetime import UTC, datetime
 
 import attrs
 
-from canvas_comms.decisions import Effect, Finding, Reason
+from canvas_comms.decisions import Effect, Finding, Reason, shown_name
 from canvas_comms.errors import MalformedResponse
 from canvas_comms.medical.communications import NOTHING_MORE, Communication
 from canvas_comms.medical.references import Reference, is_id, read_reference
 from canvas_comms.medical.sources import FHIR
 from canvas_comms_wire.json_text import Json, quoted, write_json
-from canvas_comms_wire.new_communications import shown_key
 from canvas_comms_wire.opened import opened
 
 KNOWN_STATUSES = frozenset(
@@ -130,7 +129,7 @@ class Reader:
             self._odd(ReplyReason.NO_PAYLOAD, index, "payload")
         extra = {key: value for key, value in found.items() if key not in _KEYS}
         for key in extra:
-            self._odd(ReplyReason.UNKNOWN_FIELD, index, shown_key(key))
+            self._odd(ReplyReason.UNKNOWN_FIELD, index, shown_name(key))
         for key in ("recipient", "payload"):
             if len(found.get(key) or ()) > 1:
                 extra[key] = found[key]

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final, NewType
 
+from canvas_comms.decisions import shown_name
 from canvas_comms_wire.json_text import Json
-from canvas_comms_wire.new_communications import shown_key
 
 Ref = NewType("Ref", str)
 """`$name`: stands for the id of an object of the world; empty where none is given."""
@@ -95,14 +95,14 @@ def _permissions(value: Json, below: str = "") -> Json:
         raise Wrong("must be an object with at least one right", below)
     for name, switch in value.items():
         if type(switch) is not bool:
-            raise Wrong("must be true or false", f"{below}.{shown_key(name)}")
+            raise Wrong("must be true or false", f"{below}.{shown_name(name)}")
     return value
 
 
 def _role_permissions(value: Json) -> Json:
     for role, permissions in _object(value).items():
         if role not in _ROLES:
-            raise Wrong("must be one of " + ", ".join(_ROLES), f".{shown_key(role)}")
+            raise Wrong("must be one of " + ", ".join(_ROLES), f".{shown_name(role)}")
         _permissions(permissions, f".{role}")
     return value
 

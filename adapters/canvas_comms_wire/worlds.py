@@ -22,10 +22,10 @@ from cattrs.errors import (
 )
 from cattrs.gen import make_dict_structure_fn
 
+from canvas_comms.decisions import shown_name
 from canvas_comms.errors import InvalidWorld
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
 from canvas_comms_wire.json_text import Json
-from canvas_comms_wire.new_communications import shown_key
 from canvas_comms_wire.world_leaves import (
     INSTANT,
     LEAVES,
@@ -105,7 +105,7 @@ def read_world(document: Json, sections: Mapping[str, Callable[[Json], object]])
     for key in document:
         if key not in ("clock", "clock_step", *sections):
             rule = "is not built yet" if key in ("medical", "lms") else "unknown key"
-            raise InvalidWorld(shown_key(key), rule)
+            raise InvalidWorld(shown_name(key), rule)
     clock = document.get("clock", "")
     if "clock" in document and not (isinstance(clock, str) and _INSTANT_PATTERN.fullmatch(clock)):
         raise InvalidWorld("clock", "must be a time with a zone")
@@ -269,7 +269,7 @@ def _fault(error: BaseException, path: str) -> tuple[str, str]:
         elif isinstance(note, IterableValidationNote):
             path = f"{path}[{note.index}]"
     if isinstance(error, ForbiddenExtraKeysError):
-        return f"{path}.{shown_key(sorted(error.extra_fields)[0])}", "unknown key"
+        return f"{path}.{shown_name(sorted(error.extra_fields)[0])}", "unknown key"
     if isinstance(error, BaseValidationError):
         return _fault(error.exceptions[0], path)
     return (path + error.below, str(error)) if isinstance(error, Wrong) else (path, "is missing")

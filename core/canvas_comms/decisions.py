@@ -6,9 +6,12 @@ place it is about. Prose for people is made at the edge, never here.
 """
 
 import enum
+import re
 from collections.abc import Iterable
 
 import attrs
+
+_PLAIN_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_:.\-\[\]]{0,39}", re.ASCII)
 
 
 class Reason(enum.Enum):
@@ -25,6 +28,11 @@ class Reason(enum.Enum):
         reason._value_ = code
         reason.source = source
         return reason
+
+    @property
+    def code(self) -> str:
+        """The stable code, in kebab-case."""
+        return str(self.value)
 
 
 class Effect(enum.Enum):
@@ -92,9 +100,17 @@ class Decision:
         return frozenset(f.reason for f in self.findings)
 
 
+def shown_name(name: str) -> str:
+    """A key or parameter that a client chose, to name in a finding.
+
+    One that is no plain word may hold anything, a person's name too, and is not shown.
+    """
+    return name if _PLAIN_WORD.fullmatch(name) else "(a name that is no word)"
+
+
 def all_of(decisions: Iterable[Decision]) -> Decision:
     """Join decisions, keeping their order."""
     return Decision(tuple(f for d in decisions for f in d.findings))
 
 
-__all__ = ["Decision", "Effect", "Finding", "Reason", "all_of"]
+__all__ = ["Decision", "Effect", "Finding", "Reason", "all_of", "shown_name"]

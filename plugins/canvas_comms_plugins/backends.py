@@ -5,6 +5,8 @@ from typing import Any
 
 import attrs
 
+from canvas_comms.capabilities import Capability
+
 API_VERSION = 1
 """The version of this contract. A backend says which one it was written for."""
 
@@ -24,6 +26,8 @@ class Backend:
     open: Callable[..., Any] = attrs.field(repr=False)
     settings: Mapping[str, str] = attrs.field(factory=dict, hash=False)
     """Setting → one line on what it is."""
+    capabilities: frozenset[Capability] = frozenset()
+    """What its gateways can do; what is not named here answers `NotSupported`."""
     api_version: int = API_VERSION
 
 

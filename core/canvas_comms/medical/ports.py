@@ -4,6 +4,7 @@ from typing import Protocol
 
 import attrs
 
+from canvas_comms.capabilities import Capability
 from canvas_comms.decisions import Decision
 from canvas_comms.medical.communications import Communication, NewCommunication
 from canvas_comms.medical.editions import Edition
@@ -39,6 +40,11 @@ class CommunicationGateway(Protocol):
     @property
     def edition(self) -> Edition:
         """The era of the server behind it."""
+        ...
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """What it can do at all; anything else raises `NotSupported` before any I/O."""
         ...
 
     def create(self, new: NewCommunication) -> Sent | Rejected | NotSent | Unknown:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import attrs
 
+from canvas_comms.capabilities import Capability, require
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.medical.communications import GivenPayload, NewCommunication
 from canvas_comms.medical.composing import fhir_time
@@ -67,8 +68,9 @@ def send(
 
     What the rules refuse touches no network: its outcome is `Refused`. Nothing is ever
     sent twice by itself. Never raises for what a server or network does; raises
-    `InvalidValue` (`now`) for a time without a zone.
+    `InvalidValue` (`now`) for a time without a zone, and `NotSupported`.
     """
+    require(Capability.COMMUNICATIONS_SEND, gateway.capabilities)
     planned = plan(new, gateway.edition, now, knows=knows)
     if on_loss is OnLoss.FAN_OUT and len(new.recipients) > 1:
         return SendReport(planned, tuple(_fan_out(new, gateway, now, knows)))
@@ -89,7 +91,7 @@ def _fan_out(
             outcome: Outcome = Refused(_refusal(SendReason.NAMED_TWICE, f"recipient[{index}]"))
         else:
             alone = plan(attrs.evolve(new, recipients=(recipient,)), gateway.edition, now, knows=knows)
-            outcome = _deliver(alone, gateway, OnLoss.REFUSE)
+            outcome = _placed(_deliver(alone, gateway, OnLoss.REFUSE), index)
         named.add(person)
         deliveries.append(Delivery(recipient, outcome))
     return deliveries
@@ -103,6 +105,17 @@ def _deliver(planned: Plan, gateway: CommunicationGateway, on_loss: OnLoss) -> O
         lost = _as_refusals(planned.losses)
         return Refused(planned.decision & lost)
     return gateway.create(request)
+
+
+def _placed(outcome: Outcome, index: int) -> Outcome:
+    """Name the recipient by its place among all of them, not among the one that was tried."""
+    if not isinstance(outcome, Refused):
+        return outcome
+    here = f"recipient[{index}]"
+    findings = (
+        attrs.evolve(f, where=f.where.replace("recipient[0]", here)) for f in outcome.decision.findings
+    )
+    return Refused(Decision(tuple(findings)))
 
 
 def request_of(planned: Plan) -> NewCommunication | None:

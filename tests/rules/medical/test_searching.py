@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.decisions import Effect
+from canvas_comms.decisions import Effect, shown_name
 from canvas_comms.medical.communications import Message
 from canvas_comms.medical.references import PersonKind, Reference
 from canvas_comms.medical.rules.searching import (
@@ -170,6 +170,14 @@ TOLD: list[tuple[list[tuple[str, str]], list[tuple[R, Effect, str]]]] = [
         [(R.PARAMETER, Effect.KEPT, "sender"), (R.FINDS_NOTHING, Effect.NOTED, "sender")],
     ),
     (
+        [("_id", "../Patient/x")],
+        [(R.PARAMETER, Effect.KEPT, "_id"), (R.FINDS_NOTHING, Effect.NOTED, "_id")],
+    ),
+    (
+        [("Ann Smith", "1")],
+        [(R.PARAMETER_IGNORED, Effect.DROPPED, "(a name that is no word)"), HIDDEN],
+    ),
+    (
         [("patient", "Group/g1")],
         [(R.PARAMETER, Effect.KEPT, "patient"), (R.FINDS_NOTHING, Effect.NOTED, "patient")],
     ),
@@ -249,7 +257,7 @@ def test_any_parameters_are_understood_or_refused(parameters: list[tuple[str, st
 
     assert 0 <= read.count <= MAX_COUNT
     assert read.offset >= 0
-    assert {f.where for f in read.decision.findings} >= {name for name, _ in parameters}
+    assert {f.where for f in read.decision.findings} >= {shown_name(name) for name, _ in parameters}
 
 
 @given(st.lists(st.tuples(NAMES, VALUES), max_size=5), NAMES, VALUES)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import attrs
 
 from canvas_comms import NotSent, NotSupported, Outcome, Refused, Rejected, Sent, Unknown
+from canvas_comms.capabilities import Capability
 from canvas_comms.medical import (
     Communication,
     Edition,
@@ -37,6 +38,8 @@ class Gateway:
     answers: list[Sent | Rejected | NotSent | Unknown] = attrs.field(factory=lambda: [Sent("m1")])
     edition: Edition = V1
     created: list[NewCommunication] = attrs.field(factory=list)
+
+    capabilities: frozenset[Capability] = frozenset(Capability)
 
     def create(self, new: NewCommunication) -> Sent | Rejected | NotSent | Unknown:
         self.created.append(new)
@@ -115,7 +118,7 @@ def test_fanned_out_two_unreadable_recipients_are_not_the_same_person() -> None:
 
     assert [why(outcome) for outcome in outcomes] == [
         [(PartyReason.REFERENCE_UNREADABLE, "recipient[0].reference")],
-        [(PartyReason.REFERENCE_UNREADABLE, "recipient[0].reference")],
+        [(PartyReason.REFERENCE_UNREADABLE, "recipient[1].reference")],
     ]
 
 

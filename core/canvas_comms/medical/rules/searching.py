@@ -7,13 +7,14 @@ finds nothing. `total` counts all matches; pages follow `_offset`.
 """
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 import attrs
 
-from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.medical.communications import Message
+from canvas_comms.decisions import Decision, Effect, Finding, Reason, shown_name
+from canvas_comms.medical.communications import Communication, Message
 from canvas_comms.medical.references import GivenReference, PersonKind, Reference, is_id
 from canvas_comms.medical.rules.parties import resolve
 from canvas_comms.medical.sources import API_PAGE, DOCS_2024, FRAMEWORK, INFERRED, PAGING_PAGE
@@ -69,35 +70,19 @@ _INTEGER = re.compile(r"[0-9]{1,18}", re.ASCII)
 def read_query(given: Sequence[tuple[str, str]], base: str = "") -> ReadQuery:
     """Understand search parameters as the server does; `given` are names and values in order."""
     last = dict(given)
-    findings = [_named(name) for name in dict.fromkeys(name for name, _ in given)]
-    findings += [
-        Finding(SearchReason.REPEATED, Effect.DROPPED, name)
-        for name in last
-        if sum(1 for other, _ in given if other == name) > 1
-    ]
-    people: dict[str, Reference] = {}
-    nothing = "_id" in last and not is_id(last["_id"])
-    for field in ("patient", "recipient", "sender"):
-        if field not in last:
-            continue
-        person = _person(field, last[field], base)
-        if person is None:
-            nothing = True
-            findings.append(Finding(SearchReason.FINDS_NOTHING, Effect.NOTED, field))
-        else:
-            people[field] = person
+    findings = _named(given)
+    people, nowhere = _people(last, base)
     count, more = _number("_count", last.get("_count"), DEFAULT_COUNT)
     offset, also = _number("_offset", last.get("_offset"), 0)
     if count > MAX_COUNT:
         more.append(Finding(SearchReason.COUNT_CAPPED, Effect.CHANGED, "_count"))
     if count == 0 and not more:
         more.append(Finding(SearchReason.TOTAL_ONLY, Effect.NOTED, "_count"))
-    count = min(count, MAX_COUNT)
-    if not nothing and not any(person.is_patient for person in people.values()):
+    if not nowhere and not any(person.is_patient for person in people.values()):
         also.append(Finding(SearchReason.STAFF_ONLY_HIDDEN, Effect.NOTED, "entry"))
-    decision = Decision((*findings, *more, *also))
-    query = None if nothing else Query(last.get("_id"), count=count, offset=offset, **people)
-    return ReadQuery(decision, query, count, offset)
+    count = min(count, MAX_COUNT)
+    query = None if nowhere else Query(last.get("_id"), count=count, offset=offset, **people)
+    return ReadQuery(Decision((*findings, *nowhere, *more, *also)), query, count, offset)
 
 
 def search_keys(message: Message) -> tuple[SearchKey, ...]:
@@ -136,8 +121,8 @@ def search_key(query: Query) -> SearchKey | None:
     return EVERYTHING if recipient is None else ("recipient", str(recipient))
 
 
-def matches(message: Message, query: Query) -> bool:
-    """Whether the message is what the query asks for."""
+def matches(message: Message | Communication, query: Query) -> bool:
+    """Whether the message, held or read back, is what the query asks for."""
     return (
         message.patient is not None
         and query.id in (None, message.id)
@@ -158,10 +143,30 @@ def page_offsets(total: int, count: int, offset: int) -> dict[str, int]:
     return links
 
 
-def _named(name: str) -> Finding:
-    if name in (*SEARCH_PARAMETERS, "_count", "_offset"):
-        return Finding(SearchReason.PARAMETER, Effect.KEPT, name)
-    return Finding(SearchReason.PARAMETER_IGNORED, Effect.DROPPED, name)
+def _named(given: Sequence[tuple[str, str]]) -> list[Finding]:
+    """Which parameters count, which are ignored, which stand more than once."""
+    times = Counter(name for name, _ in given)
+    findings: list[Finding] = []
+    for name in times:
+        known = name in (*SEARCH_PARAMETERS, "_count", "_offset")
+        reason = SearchReason.PARAMETER if known else SearchReason.PARAMETER_IGNORED
+        findings.append(Finding(reason, Effect.KEPT if known else Effect.DROPPED, shown_name(name)))
+    repeated = (name for name, count in times.items() if count > 1)
+    findings += [Finding(SearchReason.REPEATED, Effect.DROPPED, shown_name(name)) for name in repeated]
+    return findings
+
+
+def _people(last: Mapping[str, str], base: str) -> tuple[dict[str, Reference], list[Finding]]:
+    """Whom the parameters name, and what makes that nothing can match."""
+    people: dict[str, Reference] = {}
+    nowhere = ["_id"] if "_id" in last and not is_id(last["_id"]) else []
+    for field in ("patient", "recipient", "sender"):
+        person = _person(field, last[field], base) if field in last else None
+        if person is not None:
+            people[field] = person
+        elif field in last:
+            nowhere.append(field)
+    return people, [Finding(SearchReason.FINDS_NOTHING, Effect.NOTED, field) for field in nowhere]
 
 
 def _person(field: str, text: str, base: str) -> Reference | None:
