@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from canvasapi.conversation import Conversation  # type: ignore[import-untyped]  # it ships no types
+from canvasapi.conversation import Conversation
 from rounds import Case, Goal, measure
 
 from canvas_comms.lms.actors import Actor
