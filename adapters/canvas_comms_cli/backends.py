@@ -36,7 +36,7 @@ def open_medical(name: str, settings: Mapping[str, Any]) -> CommunicationGateway
     try:
         backend = registry.backend("medical", name)
         known = {key: value for key, value in settings.items() if key in backend.settings}
-        gateway: CommunicationGateway = backend.open(**known)
+        gateway: CommunicationGateway = registry.open("medical", name, **known)
     except InvalidValue as error:
         raise click.UsageError(str(error)) from None
     except CanvasCommsError as error:

@@ -6,6 +6,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from canvas_comms_cli.backends import loaded_backends
+from canvas_comms_cli.doctor_command import doctor
 from canvas_comms_cli.exits import Exit
 from canvas_comms_cli.medical_commands import medical
 from canvas_comms_cli.twin_commands import twin
@@ -52,5 +53,6 @@ def _show(rows: list[tuple[str, str, str, str]], broken: list[Broken]) -> None:
 
 main.add_command(medical)
 main.add_command(twin)
+main.add_command(doctor)
 
 __all__ = ["main"]

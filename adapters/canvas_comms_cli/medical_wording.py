@@ -80,6 +80,8 @@ WORDS: Mapping[Reason, str] = {
     ShapeReason.NOT_AN_OBJECT: "this must be a JSON object",
     ShapeReason.WRONG_RESOURCE: "the resourceType must be Communication",
     ShapeReason.WRONG_TYPE: "this has the wrong type",
+    ShapeReason.NOT_A_STRUCTURE: "this must be an object",
+    ShapeReason.NULL_ELEMENT: "a list may not hold null",
     ShapeReason.UNKNOWN_KEY: "FHIR knows no such key here",
     ShapeReason.EMPTY_TEXT: "this text may not be empty",
     ShapeReason.NO_VALUE: "a value is missing here",

@@ -4,7 +4,7 @@ from typing import Protocol
 
 import attrs
 
-from canvas_comms.capabilities import Capability
+from canvas_comms.capabilities import COMMUNICATIONS
 from canvas_comms.errors import (
     AnsweredError,
     AuthenticationFailed,
@@ -30,9 +30,6 @@ from canvas_comms.medical.rules.access import Actor
 from canvas_comms.medical.rules.searching import Query
 from canvas_comms.outcomes import Issue, Rejected, Sent
 
-CAPABILITIES = frozenset(
-    {Capability.COMMUNICATIONS_SEND, Capability.COMMUNICATIONS_READ, Capability.COMMUNICATIONS_SEARCH}
-)
 _ERRORS = {401: AuthenticationFailed, 403: PermissionDenied, 404: NotFound}
 
 
@@ -48,14 +45,11 @@ class Server(Protocol):
 class MedicalSession:
     """A `CommunicationGateway` bound to one actor. None is nobody: no token, or a bad one."""
 
+    capabilities = COMMUNICATIONS
+
     edition: Edition
     actor: Actor | None
     _server: Server = attrs.field(repr=False)
-
-    @property
-    def capabilities(self) -> frozenset[Capability]:
-        """All that a client of the API can do."""
-        return CAPABILITIES
 
     def create(self, new: NewCommunication) -> Sent | Rejected:
         """Hand in a message: it is stored, or rejected as the server would reject it."""

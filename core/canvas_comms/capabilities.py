@@ -61,10 +61,14 @@ class Capability(enum.Enum):
         return self.value.partition(".")[0]
 
 
+COMMUNICATIONS = frozenset(one for one in Capability if one.area == "communications")
+"""All that can be done with Communications over the API of Canvas Medical."""
+
+
 def require(capability: Capability, offered: Collection[Capability], why: str = "") -> None:
     """Nothing if it is offered. Raises `NotSupported` with the capability's name and `why`."""
     if capability not in offered:
         raise NotSupported(capability.value, why)
 
 
-__all__ = ["Capability", "require"]
+__all__ = ["COMMUNICATIONS", "Capability", "require"]

@@ -15,6 +15,7 @@
     │       ├── UnexpectedRedirect    a redirect, which is never followed
     │       └── ForeignLink           a page link that leads to another origin, or in a circle
     └── BackendError                  a plugin that is broken, missing, misspelt or there twice
+        └── BackendContractError      a backend that raised or gave what its port does not allow
 
 No message holds text, names, addresses or tokens: it says what, where and which rule.
 """
@@ -61,15 +62,23 @@ class Unreachable(GatewayError):
 
 
 class AnsweredError(GatewayError):
-    """The server answered, and not with success. `status` is its HTTP status."""
+    """The server answered, and not with success. `status` is its HTTP status.
 
-    def __init__(self, status: int, code: str = "") -> None:
+    `issues` are what it says is wrong (`canvas_comms.Issue`, its texts private);
+    `correlation` is the id that its makers can find the exchange by. No message shows them.
+    """
+
+    def __init__(
+        self, status: int, code: str = "", issues: tuple[object, ...] = (), correlation: str = ""
+    ) -> None:
         super().__init__(f"the server answered {status}" + (f" ({code})" if code else ""))
         self.status = status
         self.code = code
+        self.issues = issues
+        self.correlation = correlation
 
-    def __reduce__(self) -> tuple[type["AnsweredError"], tuple[int, str]]:
-        return type(self), (self.status, self.code)
+    def __reduce__(self) -> tuple[type["AnsweredError"], tuple[int, str, tuple[object, ...], str]]:
+        return type(self), (self.status, self.code, self.issues, self.correlation)
 
 
 class AuthenticationFailed(AnsweredError):
@@ -116,9 +125,23 @@ class BackendError(CanvasCommsError):
     """A backend plugin cannot be used; the message names it and its distribution."""
 
 
+class BackendContractError(BackendError):
+    """A backend broke the contract of its port: `backend`, `call` and `rule` say which and how."""
+
+    def __init__(self, backend: str, call: str, rule: str) -> None:
+        super().__init__(f"backend {backend}, {call}: {rule}")
+        self.backend = backend
+        self.call = call
+        self.rule = rule
+
+    def __reduce__(self) -> tuple[type["BackendContractError"], tuple[str, str, str]]:
+        return type(self), (self.backend, self.call, self.rule)
+
+
 __all__ = [
     "AnsweredError",
     "AuthenticationFailed",
+    "BackendContractError",
     "BackendError",
     "CanvasCommsError",
     "ContractError",

@@ -54,6 +54,8 @@ class Doubt(enum.Enum):
     NO_CONNECTION = "no-connection"
     NO_TOKEN = "no-token"
     NOT_TRUSTED = "not-trusted"
+    NOT_WRITABLE = "not-writable"
+    """It cannot be said in the strict form that every server takes."""
     CANCELLED = "cancelled"
     EARLIER_UNKNOWN = "earlier-unknown"
     NO_ANSWER = "no-answer"
@@ -62,6 +64,7 @@ class Doubt(enum.Enum):
     REDIRECTED = "redirected"
     THROTTLED = "throttled"
     SERVER_ERROR = "server-error"
+    BROKEN_BACKEND = "broken-backend"
 
 
 @attrs.frozen

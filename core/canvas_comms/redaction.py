@@ -104,7 +104,10 @@ def veiled(function: Callable[P, R]) -> Callable[P, R]:
             caught = error
         del args, kwargs
         caught.__context__ = None
-        raise caught.with_traceback(None) from None
+        try:
+            raise caught.with_traceback(None) from None
+        finally:
+            del caught  # else this frame and the error would hold each other, and all callers
 
     return call
 

@@ -26,9 +26,9 @@ class Backend:
     open: Callable[..., Any] = attrs.field(repr=False)
     settings: Mapping[str, str] = attrs.field(factory=dict, hash=False)
     """Setting → one line on what it is."""
-    api_version: int = API_VERSION
     capabilities: frozenset[Capability] = frozenset()
-    """What its gateways can do at all; nothing unless it is said."""
+    """What its gateways can do; what is not named here answers `NotSupported`."""
+    api_version: int = API_VERSION
 
 
 __all__ = ["API_VERSION", "Backend"]

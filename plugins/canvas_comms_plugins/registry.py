@@ -1,11 +1,13 @@
 """The registry: an object that the host creates, filled by hand or from entry points."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import attrs
 
 from canvas_comms.errors import BackendError
 from canvas_comms_plugins.backends import API_VERSION, Backend
+from canvas_comms_plugins.guarding import guarded, guarding
 
 
 @attrs.define(eq=False)
@@ -33,6 +35,16 @@ class Registry:
             names = ", ".join(sorted(n for p, n in self._backends if p == product)) or "none"
             raise BackendError(f"there is no {product} backend of that name; there are: {names}")
         return found[0]
+
+    def open(self, product: str, name: str, **settings: Any) -> Any:
+        """Open a backend: its gateway, guarded (see `guarded`).
+
+        Raises `BackendError` for one that is not there or breaks while opening, and what
+        its `open` raises of this library's errors, such as `InvalidValue` for a setting.
+        """
+        backend = self.backend(product, name)
+        gateway = guarding(name, "open", lambda: backend.open(**settings))
+        return guarded(gateway, name)
 
     def __iter__(self) -> Iterator[tuple[Backend, str]]:
         """Each backend and who brought it, by product and name."""

@@ -27,6 +27,8 @@ assert not [o for o in gc.get_objects() if isinstance(o, socket.socket)], "a soc
         "canvas_comms",
         "canvas_comms.medical",
         "canvas_comms_wire",
+        "canvas_comms_http",
+        "canvas_comms_medical",
         "canvas_comms_memory",
         "canvas_comms_plugins",
         "canvas_comms_cli",

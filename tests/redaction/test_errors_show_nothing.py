@@ -105,6 +105,7 @@ def test_a_veil_lets_foreign_errors_through() -> None:
 
 
 ERRORS: list[CanvasCommsError] = [
+    errors.BackendContractError("pigeon", "read", "must give a Communication"),
     errors.CanvasCommsError("why"),
     errors.InvalidValue("sent", "must have a time zone"),
     errors.InvalidWorld("lms.users[0].nmae", "unknown key"),

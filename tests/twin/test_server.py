@@ -177,3 +177,17 @@ def test_no_log_record_holds_a_body_or_query(echo: Any, caplog: pytest.LogCaptur
         say(server, b"GET /canary HTTP/1.1\r\nHost: canary\r\nContent-Length: canary\r\n\r\n")
 
     assert "canary" not in caplog.text
+
+
+def test_the_answer_to_head_has_a_length_and_no_body(
+    server: TwinServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    said = b"HEAD /x HTTP/1.1\r\nHost: localhost:%d\r\nConnection: close\r\n\r\n" % server.port
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as line:
+        line.sendall(said)
+        answer = b"".join(iter(lambda: line.recv(4096), b""))
+    head, _, body = answer.partition(b"\r\n\r\n")
+
+    assert b"Content-Length: 27" in head
+    assert body == b""
+    assert caplog.text == ""

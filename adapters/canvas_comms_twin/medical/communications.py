@@ -47,7 +47,7 @@ class Communications:
 
     def create(self, request: Request, actor: Actor | None) -> Response:
         """`POST /Communication`."""
-        new = read_new_communication(request.body, request.headers.get("content-type", "application/json"))
+        new = read_new_communication(request.body, request.headers.get("content-type", ""))
         if self.switches.strict_content:
             new = _without_blanks(new)
         result = self.memory.execute(Create(new, request.base), actor)

@@ -7,7 +7,7 @@ offers besides is answered 501, loudly.
 import itertools
 import re
 from collections.abc import Mapping
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.rules.access import Actor
@@ -45,6 +45,7 @@ PREFLIGHT: tuple[tuple[str, str], ...] = (
     ("Access-Control-Allow-Headers", "Authorization, Content-Type, Accept"),
 )
 
+_AS_WRITTEN = "/?&=%:+,;@!$'()*~"
 _FIRST = frozenset(["Communication", "metadata", "auth", ".well-known"])
 _RESOURCE_TYPE = re.compile(r"[A-Z][A-Za-z]{2,40}", re.ASCII)
 
@@ -165,7 +166,8 @@ class MedicalFace:
 def _redirect(request: Request) -> Response:
     """To the same route without the slash at its end; method and body survive a 307."""
     query = f"?{request.query}" if request.query else ""
-    return Response(307, (("Location", f"{request.base}{request.path.rstrip('/')}{query}"),))
+    target = quote(f"{request.path.rstrip('/')}{query}", safe=_AS_WRITTEN)
+    return Response(307, (("Location", request.base + target),))
 
 
 __all__ = ["MedicalFace"]

@@ -4,6 +4,7 @@ A page then is a join of texts. Messages are immutable, so a text is right as lo
 message is the same object; what is kept is bounded by its size.
 """
 
+import threading
 from collections.abc import Callable
 
 from canvas_comms.medical.communications import Message
@@ -20,6 +21,7 @@ class MessageTexts:
         self._max = max_kept
         self._kept: dict[str, tuple[Message, str]] = {}
         self._size = 0
+        self._keeping = threading.Lock()
 
     def of(self, message: Message) -> str:
         """The JSON text of a message."""
@@ -31,11 +33,12 @@ class MessageTexts:
         return text
 
     def _keep(self, message: Message, text: str) -> None:
-        self._forget(message.id)
-        self._kept[message.id] = (message, text)
-        self._size += len(text)
-        while self._size > self._max and self._kept:
-            self._forget(next(iter(self._kept)))
+        with self._keeping:
+            self._forget(message.id)
+            self._kept[message.id] = (message, text)
+            self._size += len(text)
+            while self._size > self._max and self._kept:
+                self._forget(next(iter(self._kept)))
 
     def _forget(self, id: str) -> None:
         gone = self._kept.pop(id, None)

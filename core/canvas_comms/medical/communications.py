@@ -32,6 +32,8 @@ class ShapeFault(enum.Enum):
     NOT_AN_OBJECT = "not-an-object"
     WRONG_RESOURCE = "wrong-resource"
     WRONG_TYPE = "wrong-type"
+    NOT_A_STRUCTURE = "not-a-structure"
+    NULL_ELEMENT = "null-element"
     UNKNOWN_KEY = "unknown-key"
     EMPTY_TEXT = "empty-text"
     NO_VALUE = "no-value"
@@ -85,8 +87,23 @@ class Origin(enum.Enum):
     API = "api"
 
 
+class Correspondence(Redacted):
+    """Base of what one person wrote to another."""
+
+    __slots__ = ()
+    sender: Reference
+    recipient: Reference
+
+    @property
+    def patient(self) -> Reference | None:
+        """The patient of the pair; None between two practitioners."""
+        if self.sender.kind is self.recipient.kind:
+            return None
+        return self.sender if self.sender.is_patient else self.recipient
+
+
 @attrs.frozen(eq=False, repr=False, weakref_slot=False)
-class Message(Redacted):
+class Message(Correspondence):
     """A message as the patient's chart holds it. One flat value; times are UTC."""
 
     id: str
@@ -99,19 +116,12 @@ class Message(Redacted):
     state: MessageState = MessageState.SENT
     origin: Origin = Origin.API
 
-    @property
-    def patient(self) -> Reference | None:
-        """The patient of the pair; None between two practitioners."""
-        if self.sender.kind is self.recipient.kind:
-            return None
-        return self.sender if self.sender.is_patient else self.recipient
-
 
 NOTHING_MORE: Mapping[str, object] = {}
 
 
 @attrs.frozen(eq=False, repr=False, weakref_slot=False)
-class Communication(Redacted):
+class Communication(Correspondence):
     """A FHIR Communication read back. `status` is kept as it came, known or not.
 
     Times are UTC; `sent` is None if the answer has none, `content` is empty if it has no
@@ -131,6 +141,7 @@ class Communication(Redacted):
 
 __all__ = [
     "Communication",
+    "Correspondence",
     "Fault",
     "GivenPayload",
     "Message",

@@ -46,6 +46,8 @@ def judge(
     server's own URL, under which it takes absolute references. `id` is the id that the
     message gets if it is stored.
     """
+    if any(fault.where == "body" for fault in new.faults):
+        return Judgement(may(actor, Action.CREATE) & read_form(new), None)  # there is nothing else to judge
     parties = who_corresponds(new, knows, base)
     contents = what_is_said(new, edition)
     times = when(new, edition, now)

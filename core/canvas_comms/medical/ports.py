@@ -1,6 +1,5 @@
 """What the use cases need from a Canvas Medical, in memory or across a network."""
 
-from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 import attrs
@@ -44,8 +43,8 @@ class CommunicationGateway(Protocol):
         ...
 
     @property
-    def capabilities(self) -> AbstractSet[Capability]:
-        """What it can do at all. Each other method answers `NotSupported` for what is not in it."""
+    def capabilities(self) -> frozenset[Capability]:
+        """What it can do at all; anything else raises `NotSupported` before any I/O."""
         ...
 
     def create(self, new: NewCommunication) -> Sent | Rejected | NotSent | Unknown:

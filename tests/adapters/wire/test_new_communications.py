@@ -48,7 +48,7 @@ def test_a_good_body_is_read_whole() -> None:
     ("body", "fault"),
     [
         (b"", ShapeFault.NO_BODY),
-        (b"  \n", ShapeFault.NO_BODY),
+        (b"  \n", ShapeFault.NOT_JSON),
         (b"null", ShapeFault.NO_BODY),
         (b"[]", ShapeFault.NOT_AN_OBJECT),
         (b'"text"', ShapeFault.NOT_AN_OBJECT),
@@ -70,7 +70,9 @@ def test_another_media_type_is_not_read(content_type: str) -> None:
     assert new.faults == (Fault(ShapeFault.NOT_AN_OBJECT, "body"),)
 
 
-@pytest.mark.parametrize("content_type", ["application/json", "application/fhir+json; charset=utf-8"])
+@pytest.mark.parametrize(
+    "content_type", ["application/json", "application/fhir+json; charset=utf-8", "Application/vnd.x+JSON"]
+)
 def test_json_media_types_are_read(content_type: str) -> None:
     assert read_new_communication(json.dumps(GOOD), content_type).faults == ()
 
@@ -80,12 +82,18 @@ def test_json_media_types_are_read(content_type: str) -> None:
     [
         ({"resourceType": "Patient"}, Fault(ShapeFault.WRONG_RESOURCE, "resourceType")),
         ({"recipient": {"reference": PATIENT}}, Fault(ShapeFault.WRONG_TYPE, "recipient")),
-        ({"recipient": [5]}, Fault(ShapeFault.WRONG_TYPE, "recipient[0]")),
-        ({"sender": [{"reference": PATIENT}]}, Fault(ShapeFault.WRONG_TYPE, "sender")),
+        ({"recipient": [5]}, Fault(ShapeFault.NOT_A_STRUCTURE, "recipient[0]")),
+        ({"recipient": [None]}, Fault(ShapeFault.NULL_ELEMENT, "recipient[0]")),
+        ({"sender": [{"reference": PATIENT}]}, Fault(ShapeFault.NOT_A_STRUCTURE, "sender")),
+        ({"sender": {"display": 5}}, Fault(ShapeFault.WRONG_TYPE, "sender.display")),
         ({"sender": {"reference": 5}}, Fault(ShapeFault.WRONG_TYPE, "sender.reference")),
         ({"sender": {"reference": ""}}, Fault(ShapeFault.EMPTY_TEXT, "sender.reference")),
         ({"sender": {"refrence": "x"}}, Fault(ShapeFault.UNKNOWN_KEY, "sender.refrence")),
         ({"payload": {}}, Fault(ShapeFault.WRONG_TYPE, "payload")),
+        (
+            {"payload": [{"contentReference": 5}]},
+            Fault(ShapeFault.NOT_A_STRUCTURE, "payload[0].contentReference"),
+        ),
         ({"payload": [{"contentString": 5}]}, Fault(ShapeFault.WRONG_TYPE, "payload[0].contentString")),
         ({"payload": [{"text": "x"}]}, Fault(ShapeFault.UNKNOWN_KEY, "payload[0].text")),
         (

@@ -37,7 +37,9 @@ SINCE_V2: dict[Reason, tuple[int, str]] = {
     ShapeReason.NOT_JSON: (400, "structure"),
     ShapeReason.NO_BODY: (400, "required"),
     ShapeReason.NOT_AN_OBJECT: (400, "value"),
-    ShapeReason.WRONG_RESOURCE: (400, "value"),
+    ShapeReason.WRONG_RESOURCE: (400, "invalid"),
+    ShapeReason.NOT_A_STRUCTURE: (400, "invalid"),
+    ShapeReason.NULL_ELEMENT: (400, "value"),
     ShapeReason.WRONG_TYPE: (400, "value"),
     ShapeReason.UNKNOWN_KEY: (400, "structure"),
     ShapeReason.EMPTY_TEXT: (400, "value"),
@@ -49,12 +51,12 @@ SINCE_V2: dict[Reason, tuple[int, str]] = {
     StatusReason.MUST_BE_UNKNOWN: (400, "value"),
     ContentReason.CONTENT_EMPTY: (400, "value"),
     ContentReason.CONTENT_KEY_REFUSED: (400, "structure"),
-    ContentReason.CONTENT_MISSING: (400, "required"),
+    ContentReason.CONTENT_MISSING: (400, "value"),
     ContentReason.PAYLOAD_MISSING: (422, "business-rule"),
     ContentReason.NOT_TEXT: (422, "business-rule"),
     TimeReason.ZONE_MISSING: (400, "value"),
     TimeReason.NOT_A_TIME: (400, "value"),
-    TimeReason.NO_SUCH_TIME: (400, "value"),
+    TimeReason.NO_SUCH_TIME: (400, "structure"),
     PartyReason.SENDER_MISSING: (422, "business-rule"),
     PartyReason.RECIPIENT_MISSING: (422, "business-rule"),
     PartyReason.REFERENCE_MISSING: (422, "business-rule"),
@@ -203,3 +205,22 @@ def test_an_answer_tells_only_what_was_refused(decision: Decision, edition: Edit
     told = {problem.finding for problem in answer_to(decision, edition).problems}
 
     assert told <= set(decision.refusals)
+
+
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        ([ShapeReason.WRONG_RESOURCE, ShapeReason.NULL_ELEMENT], [ShapeReason.WRONG_RESOURCE]),
+        ([ShapeReason.UNKNOWN_KEY, ShapeReason.NULL_ELEMENT], [ShapeReason.NULL_ELEMENT]),
+        ([StatusReason.MISSING, ShapeReason.UNKNOWN_KEY], [ShapeReason.UNKNOWN_KEY]),
+        ([ShapeReason.UNKNOWN_KEY, TimeReason.NOT_A_TIME], [ShapeReason.UNKNOWN_KEY, TimeReason.NOT_A_TIME]),
+        ([StatusReason.MISSING], [StatusReason.MISSING]),
+    ],
+)
+def test_a_pass_over_the_form_that_finds_something_is_the_last(
+    found: list[Reason], told: list[Reason]
+) -> None:
+    decision = Decision(tuple(Finding(reason, Effect.REFUSED, "somewhere") for reason in found))
+    answer = answer_to(decision, Edition.V2_2024)
+
+    assert [problem.finding.reason for problem in answer.problems] == told

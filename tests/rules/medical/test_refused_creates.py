@@ -71,6 +71,22 @@ BAD: list[tuple[NewCommunication, Reason, str, tuple[Edition, ...], int, str]] =
         "resourceType",
         ALL,
         400,
+        "invalid",
+    ),
+    (
+        with_faults((ShapeFault.NOT_A_STRUCTURE, "sender")),
+        ShapeReason.NOT_A_STRUCTURE,
+        "sender",
+        ALL,
+        400,
+        "invalid",
+    ),
+    (
+        with_faults((ShapeFault.NULL_ELEMENT, "recipient[0]")),
+        ShapeReason.NULL_ELEMENT,
+        "recipient[0]",
+        ALL,
+        400,
         "value",
     ),
     (
@@ -113,7 +129,7 @@ BAD: list[tuple[NewCommunication, Reason, str, tuple[Edition, ...], int, str]] =
         400,
         "structure",
     ),
-    (saying(GivenPayload()), ContentReason.CONTENT_MISSING, "payload[0]", ALL, 400, "required"),
+    (saying(GivenPayload()), ContentReason.CONTENT_MISSING, "payload[0]", ALL, 400, "value"),
     (saying(), ContentReason.PAYLOAD_MISSING, "payload", ALL, 422, "business-rule"),
     (
         saying(GivenPayload(other="contentAttachment")),
@@ -132,7 +148,7 @@ BAD: list[tuple[NewCommunication, Reason, str, tuple[Edition, ...], int, str]] =
         "value",
     ),
     (attrs.evolve(GOOD, sent="not a date"), TimeReason.NOT_A_TIME, "sent", ALL, 400, "value"),
-    (attrs.evolve(GOOD, received="2022-02-30"), TimeReason.NO_SUCH_TIME, "received", ALL, 400, "value"),
+    (attrs.evolve(GOOD, received="2022-02-30"), TimeReason.NO_SUCH_TIME, "received", ALL, 400, "structure"),
     (between(None, TO(DR_CHO)), PartyReason.SENDER_MISSING, "sender", ALL, 422, "business-rule"),
     (between(TO(ANN)), PartyReason.RECIPIENT_MISSING, "recipient", ALL, 422, "business-rule"),
     (

@@ -19,9 +19,7 @@ NEW = compose(sender="Patient/a", recipients="Practitioner/b", content="Hello")
 class Unable(MedicalSession):
     """Says that it can do nothing, and answers nevertheless."""
 
-    @property
-    def capabilities(self) -> frozenset[Capability]:
-        return frozenset()
+    capabilities = frozenset()
 
 
 @pytest.mark.parametrize(

@@ -54,8 +54,10 @@ REFUSALS: Mapping[Reason, tuple[Stage, str]] = {
     ShapeReason.NOT_JSON: (Stage.FORM, "structure"),
     ShapeReason.NO_BODY: (Stage.FORM, "required"),
     ShapeReason.NOT_AN_OBJECT: (Stage.FORM, "value"),
-    ShapeReason.WRONG_RESOURCE: (Stage.FORM, "value"),
+    ShapeReason.WRONG_RESOURCE: (Stage.FORM, "invalid"),
     ShapeReason.WRONG_TYPE: (Stage.FORM, "value"),
+    ShapeReason.NOT_A_STRUCTURE: (Stage.FORM, "invalid"),
+    ShapeReason.NULL_ELEMENT: (Stage.FORM, "value"),
     ShapeReason.UNKNOWN_KEY: (Stage.FORM, "structure"),
     ShapeReason.EMPTY_TEXT: (Stage.FORM, "value"),
     ShapeReason.NO_VALUE: (Stage.FORM, "required"),
@@ -66,12 +68,12 @@ REFUSALS: Mapping[Reason, tuple[Stage, str]] = {
     StatusReason.MUST_BE_UNKNOWN: (Stage.FORM, "value"),
     ContentReason.CONTENT_EMPTY: (Stage.FORM, "value"),
     ContentReason.CONTENT_KEY_REFUSED: (Stage.FORM, "structure"),
-    ContentReason.CONTENT_MISSING: (Stage.FORM, "required"),
+    ContentReason.CONTENT_MISSING: (Stage.FORM, "value"),
     ContentReason.PAYLOAD_MISSING: (Stage.RULES, "business-rule"),
     ContentReason.NOT_TEXT: (Stage.RULES, "business-rule"),
     TimeReason.ZONE_MISSING: (Stage.FORM, "value"),
     TimeReason.NOT_A_TIME: (Stage.FORM, "value"),
-    TimeReason.NO_SUCH_TIME: (Stage.FORM, "value"),
+    TimeReason.NO_SUCH_TIME: (Stage.FORM, "structure"),
     PartyReason.SENDER_MISSING: (Stage.RULES, "business-rule"),
     PartyReason.RECIPIENT_MISSING: (Stage.RULES, "business-rule"),
     PartyReason.REFERENCE_MISSING: (Stage.RULES, "business-rule"),
@@ -93,6 +95,16 @@ OTHER_CODES: Mapping[tuple[Reason, Edition], str] = {
 }
 """Where an edition's framework words the same refusal with another code."""
 
+PASSES: Mapping[Reason, int] = {
+    ShapeReason.WRONG_RESOURCE: -2,
+    ShapeReason.NULL_ELEMENT: -1,
+    StatusReason.MISSING: 1,
+}
+"""Reason → in which pass the framework looks for it; 0 if it is not here.
+
+A pass that finds something is the last. Source: fhirstarter 4.2, observed.
+"""
+
 V1_CODE = "invalid"
 """The one issue code of `v1-2022`'s 400."""
 
@@ -107,7 +119,7 @@ class Coded:
 
 @attrs.frozen
 class Answer:
-    """A refusal: HTTP status, and the problems it names, those of its stage only."""
+    """A refusal: HTTP status, and the problems it names, those of its stage and pass only."""
 
     status: int
     problems: tuple[Coded, ...]
@@ -120,7 +132,9 @@ def answer_to(decision: Decision, edition: Edition) -> Answer:
     """
     refusals = decision.refusals
     stage = min((_stage(f) for f in refusals), key=STAGES.index, default=Stage.RULES)
-    told = [f for f in refusals if _stage(f) is stage]
+    reached = [f for f in refusals if _stage(f) is stage]
+    last = min((PASSES.get(f.reason, 0) for f in reached), default=0)
+    told = [f for f in reached if PASSES.get(f.reason, 0) == last]
     if edition is Edition.V1_2022 and stage is not Stage.OFFER:
         return Answer(400, tuple(Coded(V1_CODE, f) for f in told))
     return Answer(stage.value, tuple(Coded(_code(f, edition), f) for f in told))

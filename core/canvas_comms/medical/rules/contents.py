@@ -48,7 +48,9 @@ def what_is_said(new: NewCommunication, edition: Edition) -> Contents:
     for index, element in enumerate(new.payload):
         where = f"payload[{index}]"
         faulty = any(fault.where.startswith(where) for fault in new.faults)
-        refused = [] if faulty else _refusals(element, edition, where)
+        refused = _refusals(element, edition, where)
+        if not faulty:
+            refused += _absent(element, where)
         findings += refused
         if index > 0:
             findings.append(Finding(ContentReason.EXTRA_PAYLOAD, Effect.DROPPED, where))
@@ -65,7 +67,7 @@ def _text(element: GivenPayload) -> str:
 
 
 def _refusals(element: GivenPayload, edition: Edition, where: str) -> list[Finding]:
-    """What is wrong with one element; the server reads them all, kept or not."""
+    """What is wrong with the texts of one element; the server reads them all, kept or not."""
     v1 = edition is Edition.V1_2022
     findings: list[Finding] = []
     if element.content is not None and not v1:
@@ -74,12 +76,18 @@ def _refusals(element: GivenPayload, edition: Edition, where: str) -> list[Findi
         findings.append(Finding(ContentReason.CONTENT_EMPTY, Effect.REFUSED, f"{where}.contentString"))
     if v1 and element.content == "" and element.content_string is None:
         findings.append(Finding(ContentReason.CONTENT_EMPTY, Effect.REFUSED, f"{where}.content"))
-    if element.content is None and element.content_string is None:
-        if element.other is None:
-            findings.append(Finding(ContentReason.CONTENT_MISSING, Effect.REFUSED, where))
-        elif where == "payload[0]":
-            findings.append(Finding(ContentReason.NOT_TEXT, Effect.REFUSED, f"{where}.{element.other}"))
     return findings
+
+
+def _absent(element: GivenPayload, where: str) -> list[Finding]:
+    """The refusal of an element that has no text, if it could be read at all."""
+    if element.content is not None or element.content_string is not None:
+        return []
+    if element.other is None:
+        return [Finding(ContentReason.CONTENT_MISSING, Effect.REFUSED, where)]
+    if where == "payload[0]":
+        return [Finding(ContentReason.NOT_TEXT, Effect.REFUSED, f"{where}.{element.other}")]
+    return []
 
 
 def _kept(element: GivenPayload, text: str, where: str) -> list[Finding]:

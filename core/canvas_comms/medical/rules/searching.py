@@ -14,7 +14,7 @@ from typing import TypeAlias
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason, shown_name
-from canvas_comms.medical.communications import Message
+from canvas_comms.medical.communications import Communication, Message
 from canvas_comms.medical.references import GivenReference, PersonKind, Reference, is_id
 from canvas_comms.medical.rules.parties import resolve
 from canvas_comms.medical.sources import API_PAGE, DOCS_2024, FRAMEWORK, INFERRED, PAGING_PAGE
@@ -121,8 +121,8 @@ def search_key(query: Query) -> SearchKey | None:
     return EVERYTHING if recipient is None else ("recipient", str(recipient))
 
 
-def matches(message: Message, query: Query) -> bool:
-    """Whether the message is what the query asks for."""
+def matches(message: Message | Communication, query: Query) -> bool:
+    """Whether the message, held or read back, is what the query asks for."""
     return (
         message.patient is not None
         and query.id in (None, message.id)

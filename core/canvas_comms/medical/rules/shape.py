@@ -20,6 +20,8 @@ class ShapeReason(Reason):
     NOT_AN_OBJECT = "not-an-object", FRAMEWORK
     WRONG_RESOURCE = "wrong-resource", FRAMEWORK
     WRONG_TYPE = "wrong-type", FRAMEWORK
+    NOT_A_STRUCTURE = "not-a-structure", FRAMEWORK
+    NULL_ELEMENT = "null-element", FRAMEWORK
     UNKNOWN_KEY = "unknown-key", FRAMEWORK
     EMPTY_TEXT = "empty-text", FRAMEWORK
     NO_VALUE = "no-value", FRAMEWORK
@@ -33,6 +35,8 @@ MEANING: Mapping[ShapeFault, ShapeReason] = {
     ShapeFault.NOT_AN_OBJECT: ShapeReason.NOT_AN_OBJECT,
     ShapeFault.WRONG_RESOURCE: ShapeReason.WRONG_RESOURCE,
     ShapeFault.WRONG_TYPE: ShapeReason.WRONG_TYPE,
+    ShapeFault.NOT_A_STRUCTURE: ShapeReason.NOT_A_STRUCTURE,
+    ShapeFault.NULL_ELEMENT: ShapeReason.NULL_ELEMENT,
     ShapeFault.UNKNOWN_KEY: ShapeReason.UNKNOWN_KEY,
     ShapeFault.EMPTY_TEXT: ShapeReason.EMPTY_TEXT,
     ShapeFault.NO_VALUE: ShapeReason.NO_VALUE,

@@ -1,0 +1,71 @@
+"""`canvas-comms doctor`: what is installed, what works, and why the rest does not."""
+
+import sys
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from canvas_comms_cli.exits import Exit
+from canvas_comms_plugins.doctor import Diagnosis, Health, examine
+from canvas_comms_wire.json_text import write_json
+
+
+@click.command()
+@click.argument("plugins", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
+@click.pass_context
+def doctor(ctx: click.Context, plugins: tuple[str, ...], as_json: bool) -> None:
+    """Examine the installed PLUGINS, all by default. Opens no backend and asks no server.
+
+    Ends with 0 if all are healthy, 6 if one is broken.
+    """
+    diagnosis = examine(plugins or None)
+    if as_json:
+        click.echo(write_json(_document(diagnosis)))
+    else:
+        _show(diagnosis)
+    ctx.exit(Exit.DONE if diagnosis.healthy else Exit.FAILED)
+
+
+def _document(diagnosis: Diagnosis) -> dict[str, Any]:
+    return {
+        "healthy": diagnosis.healthy,
+        "api_version": diagnosis.api_version,
+        "python": sys.version.split()[0],
+        "plugins": [_plugin(one) for one in diagnosis.plugins],
+    }
+
+
+def _plugin(one: Health) -> dict[str, Any]:
+    backends = [
+        {
+            "product": backend.product,
+            "name": backend.name,
+            "api_version": backend.api_version,
+            "capabilities": sorted(capability.value for capability in backend.capabilities),
+            "settings": dict(backend.settings),
+        }
+        for backend in one.backends
+    ]
+    who = {"plugin": one.plugin, "distribution": one.distribution, "version": one.version}
+    return {**who, "healthy": one.healthy, "why": one.why, "backends": backends}
+
+
+def _show(diagnosis: Diagnosis) -> None:
+    title = f"backend contract version {diagnosis.api_version}"
+    table = Table(
+        "plugin", "distribution", "health", "backends", "capabilities", title=title, title_justify="left"
+    )
+    for one in diagnosis.plugins:
+        health = "[green]healthy[/]" if one.healthy else f"[bold red]broken[/]: {escape(one.why)}"
+        names = [f"{backend.product}:{backend.name}" for backend in one.backends]
+        areas = sorted({capability.area for backend in one.backends for capability in backend.capabilities})
+        version = f"{one.distribution} {one.version}".strip()
+        table.add_row(escape(one.plugin), escape(version), health, "\n".join(names), ", ".join(areas))
+    Console().print(table)
+
+
+__all__ = ["doctor"]

@@ -1,0 +1,96 @@
+"""One exchange with a server: authorised, sent once, within one deadline."""
+
+import time
+
+import attrs
+
+from canvas_comms.errors import GatewayError
+from canvas_comms.outcomes import Doubt
+from canvas_comms_http.answers import Answer
+from canvas_comms_http.base_urls import BaseUrl
+from canvas_comms_http.credentials import Credentials, Token, authorised
+from canvas_comms_http.deadlines import Deadline, checked_seconds
+from canvas_comms_http.failures import Failure
+from canvas_comms_http.logs import note
+from canvas_comms_http.network import Network
+from canvas_comms_http.templates import Template
+
+
+@attrs.frozen(eq=False)
+class Client:
+    """A server as one caller reaches it.
+
+    `deadline` is the total of one exchange in seconds: fetching a token, connecting,
+    sending and reading the answer's body all share it. None as credentials is nobody.
+    """
+
+    base: BaseUrl
+    credentials: Credentials | None
+    network: Network
+    deadline: float = attrs.field(converter=checked_seconds)
+
+    @classmethod
+    def of(
+        cls,
+        base_url: str,
+        credentials: Credentials | None,
+        *,
+        network: Network | None = None,
+        deadline: float = 30.0,
+    ) -> "Client":
+        """A client of the server at `base_url`. Raises `InvalidValue`."""
+        network = network or Network()
+        base = BaseUrl.of(base_url, allow_insecure_loopback=network.allow_insecure_loopback)
+        return cls(base, credentials, network, deadline)
+
+    def exchange(self, template: Template, url: str, body: bytes | None = None) -> Answer | Failure:
+        """Send one request and give what came of it. Never raises, never repeats but for a 401.
+
+        A 401 means that nothing was done: then one new token is fetched and the request
+        sent once more. The answer has to be closed.
+        """
+        began = time.monotonic()
+        answer = self._authorised(template, url, body, Deadline(began + self.deadline))
+        seconds = time.monotonic() - began
+        if isinstance(answer, Failure):
+            note(template.event, answer.doubt.value, None, seconds)
+        else:
+            note(template.event, "answered", answer.status, seconds)
+        return answer
+
+    def _authorised(
+        self, template: Template, url: str, body: bytes | None, deadline: Deadline
+    ) -> Answer | Failure:
+        request = template.aimed(url, body)
+        if self.credentials is None:
+            return self.network.send(request, deadline)
+        token = _token(self.credentials, deadline)
+        if isinstance(token, Failure):
+            return token
+        answer = self.network.send(authorised(request, token), deadline)
+        if isinstance(answer, Failure) or answer.status != 401:
+            return answer
+        newer = _renewed(self.credentials, token, deadline)
+        if newer is None:
+            return answer
+        answer.close()
+        return self.network.send(authorised(template.aimed(url, body), newer), deadline)
+
+
+def _token(credentials: Credentials, deadline: Deadline) -> Token | Failure:
+    try:
+        return credentials.token(deadline)
+    except GatewayError as error:
+        error.__context__ = None
+        return Failure(Doubt.NO_TOKEN, error.with_traceback(None))
+
+
+def _renewed(credentials: Credentials, refused: Token, deadline: Deadline) -> Token | None:
+    """A newer token; None if there is none, and then the 401 stands."""
+    try:
+        return credentials.renewed(refused, deadline)
+    except GatewayError:
+        return None
+
+
+__all__ = ["Client"]

@@ -1,0 +1,66 @@
+"""What a token endpoint answers: a grant, or one of the refusals that OAuth2 names."""
+
+import attrs
+
+from canvas_comms.errors import InvalidValue, MalformedResponse
+from canvas_comms.redaction import Secret
+from canvas_comms_http.header_values import checked_token
+from canvas_comms_wire.json_text import BadJson, Json, read_json
+
+FOREVER = float("inf")
+
+_CODES = frozenset(
+    [
+        "invalid_request",
+        "invalid_client",
+        "invalid_grant",
+        "unauthorized_client",
+        "unsupported_grant_type",
+        "invalid_scope",
+    ]
+)
+"""RFC 6749, section 5.2."""
+
+
+@attrs.frozen
+class Grant:
+    """A token and for how many seconds it is good; forever if the server does not say."""
+
+    token: Secret
+    seconds: float
+
+
+def read_grant(body: bytes) -> Grant:
+    """Read a grant. Raises `MalformedResponse` naming the field, never a value."""
+    found = _object(body)
+    if found is None:
+        raise MalformedResponse("token", "must be a JSON object")
+    kind = found.get("token_type", "Bearer")
+    if not isinstance(kind, str) or kind.lower() != "bearer":
+        raise MalformedResponse("token_type", "must be Bearer")
+    seconds = found.get("expires_in", FOREVER)
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
+        raise MalformedResponse("expires_in", "must be a positive number of seconds")
+    try:
+        return Grant(checked_token(found.get("access_token", "")), float(seconds))
+    except (InvalidValue, OverflowError):
+        del found
+    raise MalformedResponse("access_token", "must be a token")
+
+
+def code_of(body: bytes) -> str:
+    """The code of a refusal, if it is one that OAuth2 names; else empty."""
+    found = _object(body)
+    code = "" if found is None else found.get("error")
+    return code if isinstance(code, str) and code in _CODES else ""
+
+
+def _object(body: bytes) -> dict[str, Json] | None:
+    try:
+        found = read_json(body)
+    except BadJson:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+__all__ = ["Grant", "code_of", "read_grant"]

@@ -1,0 +1,42 @@
+"""What we log: event, outcome, duration, status. No URL, no header, no id, no text.
+
+Our logger is `canvas_comms.http`. The loggers of urllib3 write whole URLs, and the query
+of a search names patients; `quiet_transport_logs` silences them.
+"""
+
+import logging
+
+LOG = logging.getLogger("canvas_comms.http")
+
+TRANSPORT_LOGGERS = (
+    "requests",
+    "urllib3",
+    "urllib3.connection",
+    "urllib3.connectionpool",
+    "urllib3.poolmanager",
+    "urllib3.response",
+    "urllib3.util.retry",
+)
+
+
+def note(event: str, outcome: str, status: int | None, seconds: float) -> None:
+    """Log one exchange: at DEBUG if it was answered with success, else at INFO."""
+    level = logging.DEBUG if status is not None and 200 <= status < 300 else logging.INFO
+    if LOG.isEnabledFor(level):
+        LOG.log(level, "%s: %s, status %s, %.3f s", event, outcome, status or "none", seconds)
+
+
+def quiet_transport_logs() -> None:
+    """Let requests and urllib3 log nothing in this process; may be called again.
+
+    Their records hold URLs and so ids of patients. Call it where you configure logging.
+    """
+    for name in TRANSPORT_LOGGERS:
+        logging.getLogger(name).addFilter(_silence)
+
+
+def _silence(_: logging.LogRecord) -> bool:
+    return False
+
+
+__all__ = ["LOG", "TRANSPORT_LOGGERS", "note", "quiet_transport_logs"]

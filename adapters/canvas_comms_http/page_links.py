@@ -1,0 +1,50 @@
+"""May we follow this page link?
+
+A link leads to the next page only if it stays where we are: same scheme, host and port,
+below the base path, and not to the page it stands on. Relative links are resolved against
+that page. The URL that is followed begins with our own origin, never with the link's text.
+"""
+
+import re
+from urllib.parse import urljoin
+
+from canvas_comms.errors import ForeignLink
+from canvas_comms_http.base_urls import MAX_URL, BaseUrl, find_origin, leads_elsewhere, origin_of
+
+_PLAIN = re.compile(r"[\x21\x24-\x5b\x5d-\x7e]+", re.ASCII)
+"""Printable, without blanks, quotes, `#` and backslash."""
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:", re.ASCII)
+_PATH = re.compile(r"/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*", re.ASCII)
+
+
+def page_url(base: BaseUrl, link: str, page: str, where: str = "link next") -> str:
+    """The URL to fetch next, for a link found on `page`. Raises `ForeignLink`, naming no URL."""
+    if not isinstance(link, str) or len(link) > MAX_URL or not _PLAIN.fullmatch(link):
+        raise ForeignLink(where, "must be a plain URL")
+    if link.startswith("//") or (_SCHEME.match(link) and not find_origin(link)):
+        raise ForeignLink(where, "leads to another origin")
+    if leads_elsewhere(_path_of(link)):
+        raise ForeignLink(where, "must have a plain path")
+    url = checked_url(base, urljoin(page, link), where)
+    if url == page:
+        raise ForeignLink(where, "leads to its own page")
+    return url
+
+
+def checked_url(base: BaseUrl, url: str, where: str = "link next") -> str:
+    """The same URL, written on our own origin. Raises `ForeignLink` if it is elsewhere."""
+    match = find_origin(url)
+    if match is None or origin_of(match) != base.origin:
+        raise ForeignLink(where, "leads to another origin")
+    path, mark, query = url[match.end() :].partition("?")
+    if not _PATH.fullmatch(path) or leads_elsewhere(path) or not base.holds(path):
+        raise ForeignLink(where, "leads outside the base path")
+    return f"{base.origin}{path}{mark}{query}"
+
+
+def _path_of(link: str) -> str:
+    match = find_origin(link)
+    return link[match.end() if match else 0 :].partition("?")[0]
+
+
+__all__ = ["checked_url", "page_url"]

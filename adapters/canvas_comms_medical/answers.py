@@ -1,0 +1,122 @@
+"""What an answer of Canvas Medical means: for a create an outcome, for a question an error.
+
+Only 201 is a success of a create; it is decided before any body is read. A 5xx may come
+after the message was stored, a redirect or a 429 tells nothing: all of these are unknown.
+A 4xx counts as a no only if an OperationOutcome says so, 401 apart: there nobody was let
+in, and nothing was done.
+"""
+
+import re
+from collections.abc import Mapping
+
+from canvas_comms.errors import (
+    AuthenticationFailed,
+    GatewayError,
+    NotFound,
+    PermissionDenied,
+    RefusedByServer,
+    UnexpectedRedirect,
+)
+from canvas_comms.outcomes import Doubt, Issue, Rejected, Sent, Unknown
+from canvas_comms_http import Answer
+from canvas_comms_http.answers import MAX_REMARK
+from canvas_comms_medical.locations import created_id
+from canvas_comms_wire.json_text import BadJson, Json, read_json
+from canvas_comms_wire.new_communications import is_json_type
+
+REJECTING = frozenset([400, 403, 404, 405, 406, 413, 415, 422])
+"""Statuses that mean no, where an OperationOutcome stands behind them."""
+
+MAX_ISSUES = 100
+CORRELATION = "fumage-correlation-id"
+
+_CODE = re.compile(r"[a-z][a-z\-]{0,31}", re.ASCII)
+_CORRELATION = re.compile(r"[A-Za-z0-9\-]{1,64}", re.ASCII)
+_ERRORS: Mapping[int, type[AuthenticationFailed | PermissionDenied | NotFound]] = {
+    401: AuthenticationFailed,
+    403: PermissionDenied,
+    404: NotFound,
+}
+
+
+def outcome_of(answer: Answer) -> Sent | Rejected | Unknown:
+    """What became of the message that this answers."""
+    status = answer.status
+    if status == 201:
+        return Sent(created_id(answer.headers.get("Location")))
+    if status == 401:
+        return Rejected(status, _issues_or_none(answer) or ())
+    if status in REJECTING:
+        return _rejected(answer)
+    return Unknown(_doubt(status), status)
+
+
+def error_of(answer: Answer) -> GatewayError:
+    """The error for a question that was not answered with 200."""
+    if answer.is_redirect:
+        return UnexpectedRedirect("answer", f"redirects ({answer.status}) are not followed")
+    issues = _issues_or_none(answer) or ()
+    code = issues[0].code if issues else ""
+    correlation = answer.headers.get(CORRELATION, "")
+    shown = correlation if _CORRELATION.fullmatch(correlation) else ""
+    return _ERRORS.get(answer.status, RefusedByServer)(answer.status, code, issues, shown)
+
+
+def read_issues(body: bytes) -> tuple[Issue, ...] | None:
+    """The issues of an OperationOutcome; None if the body is none."""
+    try:
+        document = read_json(body, max_bytes=MAX_REMARK)
+    except BadJson:
+        return None
+    if not isinstance(document, dict) or document.get("resourceType") != "OperationOutcome":
+        return None
+    found = document.get("issue")
+    if not isinstance(found, list):
+        return ()
+    return tuple(_issue(one) for one in found[:MAX_ISSUES] if isinstance(one, dict))
+
+
+def _rejected(answer: Answer) -> Rejected | Unknown:
+    try:
+        issues = _issues(answer)
+    except GatewayError:
+        return Unknown(Doubt.BROKEN_ANSWER, answer.status)
+    if issues is None:
+        return Unknown(Doubt.UNEXPECTED_STATUS, answer.status)
+    return Rejected(answer.status, issues)
+
+
+def _doubt(status: int) -> Doubt:
+    if 300 <= status < 400:
+        return Doubt.REDIRECTED
+    if status == 429:
+        return Doubt.THROTTLED
+    return Doubt.SERVER_ERROR if status >= 500 else Doubt.UNEXPECTED_STATUS
+
+
+def _issues(answer: Answer) -> tuple[Issue, ...] | None:
+    """The issues of the answer's OperationOutcome. Raises `GatewayError` if it cannot be read."""
+    if not is_json_type(answer.media_type):
+        return None
+    return read_issues(answer.body(MAX_REMARK))
+
+
+def _issues_or_none(answer: Answer) -> tuple[Issue, ...] | None:
+    try:
+        return _issues(answer)
+    except GatewayError:
+        return None
+
+
+def _issue(found: dict[str, Json]) -> Issue:
+    details = found.get("details")
+    told = details.get("text") if isinstance(details, dict) else None
+    text = told if isinstance(told, str) else found.get("diagnostics")
+    code = found.get("code")
+    return Issue(
+        code=code if isinstance(code, str) and _CODE.fullmatch(code) else "",
+        text=text if isinstance(text, str) else "",
+    )
+
+
+__all__ = ["MAX_ISSUES", "REJECTING", "error_of", "outcome_of", "read_issues"]

@@ -1,0 +1,125 @@
+"""A page link is followed only if it stays where we are."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from canvas_comms.errors import ForeignLink
+from canvas_comms_http import BaseUrl, checked_url, page_url
+
+BASE = BaseUrl("https://host.example:8443", "/fhir")
+PAGE = "https://host.example:8443/fhir/Communication?_count=10"
+ROOT = BaseUrl("https://host.example")
+
+
+@pytest.mark.parametrize(
+    ("link", "followed"),
+    [
+        ("/fhir/Communication?_offset=10", "https://host.example:8443/fhir/Communication?_offset=10"),
+        ("?_offset=10", "https://host.example:8443/fhir/Communication?_offset=10"),
+        ("Communication?_offset=10", "https://host.example:8443/fhir/Communication?_offset=10"),
+        (
+            "https://host.example:8443/fhir/Communication?a=1",
+            "https://host.example:8443/fhir/Communication?a=1",
+        ),
+        ("HTTPS://HOST.EXAMPLE:8443/fhir/C?a=A%2Fb", "https://host.example:8443/fhir/C?a=A%2Fb"),
+        ("/fhir/Communication/?a=b/../c", "https://host.example:8443/fhir/Communication/?a=b/../c"),
+        (
+            "/fhir/C?u=https://evil.example/&e=a@b",
+            "https://host.example:8443/fhir/C?u=https://evil.example/&e=a@b",
+        ),
+    ],
+)
+def test_a_link_to_the_same_place_is_followed(link: Any, followed: str) -> None:
+    assert page_url(BASE, link, PAGE) == followed
+
+
+def test_the_default_port_is_no_other_port() -> None:
+    page = "https://host.example/Communication"
+
+    assert page_url(ROOT, "https://host.example:443/C?a=1", page) == "https://host.example/C?a=1"
+
+
+SHAPES = [
+    "https://evil.example/fhir/C",
+    "https://evil.example:8443/fhir/C",
+    "https://host.example/fhir/C",
+    "https://host.example:443/fhir/C",
+    "https://host.example:84433/fhir/C",
+    "http://host.example:8443/fhir/C",
+    "ftp://host.example:8443/fhir/C",
+    "https://host.example:8443@evil.example/fhir/C",
+    "https://user:pw@host.example:8443/fhir/C",
+    "https://@host.example:8443/fhir/C",
+    "//evil.example/fhir/C",
+    "//host.example:8443/fhir/C",
+    "///evil.example/fhir/C",
+    "\\\\evil.example\\fhir\\C",
+    "/\\evil.example/fhir/C",
+    "https:\\\\evil.example/fhir/C",
+    "https:/fhir/C",
+    "https:evil",
+    "https:///fhir/C",
+    "https://host.example.:8443/fhir/C",
+    "https://host.example:8443.evil.example/fhir/C",
+    "https://host.example:8443evil/fhir/C",
+    "https://hoſt.example:8443/fhir/C",
+    "https://host。example:8443/fhir/C",
+    "https://[::1]:8443/fhir/C",
+    "https://[host.example]:8443/fhir/C",
+    "https://%68ost.example:8443/fhir/C",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "file:///etc/passwd",
+    "/Communication?_offset=10",
+    "/fhirx/C",
+    "/fhir/../Patient",
+    "/fhir/%2e%2E/Patient",
+    "../Patient",
+    "./C",
+    "/fhir/..%2fPatient",
+    "/fhir/a%5c..%5cb",
+    "/fhir//evil.example/C",
+    "/fhir/%zz",
+    "/fhir/C#fragment",
+    "/fhir/C?a=\r\nX: y",
+    "/fhir/C?a=\t",
+    " /fhir/C",
+    "/fhir/C?a=b c",
+    "/fhir/C?é",
+    "",
+    "?_count=10",
+    PAGE,
+    "/fhir/C?" + "a" * 100_000,
+    None,
+    7,
+]
+
+
+@pytest.mark.parametrize("link", SHAPES)
+def test_a_link_of_another_shape_is_foreign_and_not_named(link: Any) -> None:
+    with pytest.raises(ForeignLink, match=r"\Alink next: ") as caught:
+        page_url(BASE, link, PAGE)
+
+    assert caught.value.where == "link next"
+    assert "evil" not in str(caught.value)
+
+
+def test_a_cursor_is_checked_again_when_it_is_used() -> None:
+    assert checked_url(BASE, PAGE) == PAGE
+    with pytest.raises(ForeignLink):
+        checked_url(ROOT, PAGE)
+
+
+@given(link=st.text() | st.text(alphabet="htps:/\\@.?#%2efvil[]0").map(lambda text: "https:" + text))
+def test_whatever_the_link_is_we_stay_below_the_base(link: Any) -> None:
+    try:
+        url = page_url(BASE, link, PAGE)
+    except ForeignLink:
+        return
+
+    assert url == "https://host.example:8443/fhir" or url.startswith(
+        ("https://host.example:8443/fhir/", "https://host.example:8443/fhir?")
+    )

@@ -1,0 +1,194 @@
+"""The control interface, and worlds that are refused."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from canvas_comms.errors import InvalidWorld
+from canvas_comms.medical import Edition
+from canvas_comms_twin import Request, Twin, medical
+
+PERSON = {"ref": "$ann"}
+CLOCK = "2024-08-01T12:00:00Z"
+
+
+def ask(twin: Twin, method: str, path: str, body: Any = None) -> Any:
+    sent = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+    path, _, query = path.partition("?")
+    response = twin.handle(Request(method, "/_twin" + path, query, {}, sent, "http://127.0.0.1:8000"))
+    return response.status, json.loads(response.body)
+
+
+@pytest.fixture
+def twin() -> Twin:
+    return Twin()
+
+
+def test_the_three_hosts_are_where_the_twin_was_reached(twin: Twin) -> None:
+    status, found = ask(twin, "GET", "/")
+
+    assert status == 200
+    assert {found[host] for host in ("lms", "fhir", "auth")} == {"http://127.0.0.1:8000"}
+    assert isinstance(found["version"], str)
+
+
+def test_a_world_hands_out_ids_and_credentials(twin: Twin) -> None:
+    status, found = ask(twin, "PUT", "/world", {"medical": {"patients": [PERSON]}})
+
+    assert status == 200
+    assert set(found) == {"refs", "tokens", "sessions", "medical"}
+    assert set(found["refs"]) == {"$ann"}
+    assert set(found["medical"]) == {"client_id", "client_secret"}
+
+
+def test_a_world_without_medical_hands_out_nothing_of_it(twin: Twin) -> None:
+    _, found = ask(twin, "PUT", "/world", {})
+
+    assert found == {"refs": {}, "tokens": {}, "sessions": {}, "medical": {}}
+
+
+REFUSED: list[tuple[Any, str]] = [
+    ([], ""),
+    (b"", ""),
+    (b"{", ""),
+    (b"null", ""),
+    (b'{"clock": NaN}', ""),
+    (b'{"medical": {}, "medical": {}}', ""),
+    ({"colour": 1}, "colour"),
+    ({"clock": 5}, "clock"),
+    ({"clock": "2024-08-01T12:00:00"}, "clock"),
+    ({"clock": "2024-13-01T12:00:00Z"}, "clock"),
+    ({"clock_step": -1}, "clock_step"),
+    ({"clock_step": True}, "clock_step"),
+    ({"clock_step": 1e300}, "clock_step"),
+    ({"medical": 5}, "medical"),
+    ({"medical": {"edition": "v3"}}, "medical.edition"),
+    ({"medical": {"patients": [{}]}}, "medical.patients[0].ref"),
+    ({"medical": {"patients": [{"ref": 5}]}}, "medical.patients[0].ref"),
+    ({"medical": {"patients": [{**PERSON, "nmae": 1}]}}, "medical.patients[0].nmae"),
+    ({"medical": {"patients": [PERSON, PERSON]}}, "medical.patients[1].ref"),
+    (
+        {
+            "medical": {
+                "patients": [PERSON],
+                "messages": [{"sender": "$ann", "recipient": "$x", "content": "y"}],
+            }
+        },
+        "medical.messages[0].recipient",
+    ),
+]
+
+
+@pytest.mark.parametrize(("world", "path"), REFUSED, ids=[str(n) for n in range(len(REFUSED))])
+def test_a_world_that_is_wrong_is_refused_by_path_and_changes_nothing(
+    twin: Twin, world: Any, path: str
+) -> None:
+    ask(twin, "PUT", "/world", {"clock": CLOCK, "medical": {"patients": [PERSON]}})
+    before = twin.stage
+
+    status, found = ask(twin, "PUT", "/world", world)
+
+    assert (status, found["path"]) == (400, path)
+    assert found["error"]
+    assert twin.stage is before
+
+
+def test_a_world_for_a_product_that_this_twin_has_not_is_refused_by_its_section() -> None:
+    status, found = ask(Twin(medical()), "PUT", "/world", {"lms": {}})
+
+    assert (status, found["path"]) == (400, "lms")
+
+
+def test_a_world_may_be_loaded_from_python_too(twin: Twin) -> None:
+    handed = twin.load({"medical": {"patients": [PERSON]}})
+
+    assert set(handed.refs) == {"$ann"}
+    with pytest.raises(InvalidWorld) as refused:
+        twin.load({"medical": {"patients": [{}]}})
+    assert refused.value.field == "medical.patients[0].ref"
+
+
+@pytest.mark.parametrize("named", [*Edition, None])
+def test_a_world_names_its_edition_or_has_the_twins(named: Edition | None) -> None:
+    twin = Twin(medical(Edition.V2_2023))
+    twin.load({"medical": {"edition": named.value} if named else {}})
+    answer = twin.handle(Request("POST", "/Communication", body=b"{"))
+    first_edition = b'"id":"101"' in answer.body
+
+    assert first_edition is (named is Edition.V1_2022)
+
+
+def test_the_clock_of_a_world_stands_still(twin: Twin) -> None:
+    ask(twin, "PUT", "/world", {"clock": CLOCK})
+
+    assert ask(twin, "GET", "/clock") == (200, {"now": CLOCK})
+    assert ask(twin, "GET", "/clock") == (200, {"now": CLOCK})
+
+
+def test_without_one_it_runs_until_it_is_set(twin: Twin) -> None:
+    ask(twin, "PUT", "/world", {})
+    first, second = (ask(twin, "GET", "/clock")[1]["now"] for _ in range(2))
+    status, set_to = ask(twin, "PUT", "/clock", {"now": "2020-01-01T01:00:00.5+01:00"})
+
+    assert first < second
+    assert (status, set_to) == (200, {"now": "2020-01-01T00:00:00.500000Z"})
+    assert ask(twin, "GET", "/clock")[1] == set_to
+
+
+def test_the_clock_steps_after_each_request_of_a_product_and_not_of_the_control(twin: Twin) -> None:
+    ask(twin, "PUT", "/world", {"clock": CLOCK, "clock_step": 1.5})
+    twin.handle(Request("GET", "/metadata"))
+    twin.handle(Request("POST", "/auth/token/"))
+    ask(twin, "GET", "/")
+
+    assert ask(twin, "GET", "/clock")[1]["now"] == "2024-08-01T12:00:03Z"
+
+
+def test_jobs_let_half_a_minute_pass(twin: Twin) -> None:
+    ask(twin, "PUT", "/world", {"clock": CLOCK})
+
+    assert ask(twin, "POST", "/jobs", {}) == (200, {"now": "2024-08-01T12:00:30Z"})
+
+
+def test_jobs_move_a_running_clock_too(twin: Twin) -> None:
+    ask(twin, "PUT", "/world", {})
+    before = ask(twin, "GET", "/clock")[1]["now"]
+    after = ask(twin, "POST", "/jobs", {})[1]["now"]
+
+    passed = datetime.fromisoformat(after) - datetime.fromisoformat(before)
+    assert timedelta(seconds=30) <= passed < timedelta(seconds=40)
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"now": 5}, {"now": "soon"}, {"now": "2024-08-01T12:00:00"}, {"now": None}]
+)
+def test_a_clock_is_set_to_a_time_with_a_zone(twin: Twin, given: Any) -> None:
+    status, found = ask(twin, "PUT", "/clock", given)
+
+    assert (status, found["path"]) == (400, "now")
+
+
+def test_the_end_of_time_is_a_refusal(twin: Twin) -> None:
+    ask(twin, "PUT", "/clock", {"now": "9999-12-31T23:59:59Z"})
+
+    assert ask(twin, "POST", "/jobs", {})[0] == 400
+    assert twin.handle(Request("GET", "/metadata")).status == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("POST", "/world", 405),
+        ("DELETE", "/clock", 405),
+        ("GET", "/jobs", 405),
+        ("POST", "/state", 405),
+        ("GET", "/nothing", 405),
+        ("POST", "/nothing", 404),
+        ("POST", "", 405),
+        ("GET", "", 200),
+    ],
+)
+def test_control_routes_are_those_of_the_readme(twin: Twin, method: str, path: str, status: int) -> None:
+    assert ask(twin, method, path)[0] == status
