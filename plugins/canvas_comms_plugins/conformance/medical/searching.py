@@ -58,7 +58,7 @@ class Searching(MedicalSuite):
     def test_a_search_by_id_finds_that_message(self, subject: MedicalSubject) -> None:
         """A search by `_id` finds one message, and none if other people are named besides."""
         new = from_patient(subject)
-        id = sent(subject, new)
+        _, id, _ = sent(subject, new), sent(subject, new), sent(subject, new)
         found = list(search(Query(id=id), subject.gateway))
 
         assert [apart(one, foretold(subject, new, id), "extra") for one in found] == [[]]
@@ -72,6 +72,16 @@ class Searching(MedicalSuite):
         (found,) = (one for one in search(query, subject.gateway) if one.id == id)
 
         assert apart(held(subject.gateway, id), found) == []
+
+    @promise(SEND, SEARCH)
+    def test_one_create_stores_one_message(self, subject: MedicalSubject) -> None:
+        """A message is handed in once: a search finds one more than before."""
+        query = Query(sender=subject.patients[0])
+        before = {one.id for one in search(query, subject.gateway)}
+        id = sent(subject, from_patient(subject))
+        after = {one.id for one in search(query, subject.gateway)}
+
+        assert sorted(after - before) == [id]
 
     @promise(SEND, SEARCH)
     def test_what_is_in_the_next_search_was_sent_before(self, subject: MedicalSubject) -> None:
