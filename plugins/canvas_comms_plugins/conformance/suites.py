@@ -14,6 +14,8 @@ class Suite:
 
     product: ClassVar[str] = ""
     """`medical` or `lms`."""
+    scope: ClassVar[frozenset[Capability]] = frozenset()
+    """The capabilities that the suite knows of."""
     capabilities: ClassVar[frozenset[Capability]] = frozenset()
     """What the backend can do; nothing unless it is said."""
 

@@ -75,13 +75,13 @@ class Searching(MedicalSuite):
 
     @promise(SEND, SEARCH)
     def test_one_create_stores_one_message(self, subject: MedicalSubject) -> None:
-        """A message is handed in once: a search finds one more than before."""
+        """A message is handed in once: after eight of them a search finds eight more than before."""
         query = Query(sender=subject.patients[0])
         before = {one.id for one in search(query, subject.gateway)}
-        id = sent(subject, from_patient(subject))
+        ids = [sent(subject, from_patient(subject, f"Message {number}")) for number in range(8)]
         after = {one.id for one in search(query, subject.gateway)}
 
-        assert sorted(after - before) == [id]
+        assert sorted(after - before) == sorted(ids)
 
     @promise(SEND, SEARCH)
     def test_what_is_in_the_next_search_was_sent_before(self, subject: MedicalSubject) -> None:

@@ -64,6 +64,7 @@ class MedicalSuite(Suite):
     """The base of every suite about Canvas Medical."""
 
     product: ClassVar[str] = "medical"
+    scope: ClassVar[frozenset[Capability]] = frozenset({SEND, READ, SEARCH, DESK})
 
     def open_subject(self) -> MedicalSubject:
         """A subject for one test. The one method to write."""
