@@ -2,10 +2,18 @@
 
 import attrs
 
+from canvas_comms.capabilities import Capability
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms_lms.channels import CAPABILITIES as CHANNELS
 from canvas_comms_lms.channels import LmsChannels
 from canvas_comms_lms.preferences import LmsCommMessages, LmsPreferences
 from canvas_comms_lms.server import CanvasLms
+
+CAPABILITIES = CHANNELS | {
+    Capability.PREFERENCES_READ,
+    Capability.PREFERENCES_WRITE,
+    Capability.COMM_MESSAGES,
+}
 
 
 @attrs.frozen(eq=False)
@@ -18,6 +26,11 @@ class ServerAreas:
     def edition(self) -> LmsEdition:
         """The era of the server."""
         return self.server.edition
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """What can be done in any of the areas."""
+        return CAPABILITIES
 
     @property
     def channels(self) -> LmsChannels:
@@ -45,4 +58,4 @@ class ServerAreas:
         return LmsCommMessages(self.server)
 
 
-__all__ = ["ServerAreas"]
+__all__ = ["CAPABILITIES", "ServerAreas"]

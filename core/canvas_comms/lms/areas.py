@@ -1,7 +1,9 @@
 """The areas of one Canvas LMS, as seen by one actor: what a backend of the product `lms` opens."""
 
+from collections.abc import Set as AbstractSet
 from typing import Protocol
 
+from canvas_comms.capabilities import Capability
 from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationDesk
 from canvas_comms.lms.comm_messages.ports import CommMessageGateway
 from canvas_comms.lms.editions import LmsEdition
@@ -14,6 +16,11 @@ class LmsAreas(Protocol):
     @property
     def edition(self) -> LmsEdition:
         """The era of the server behind them."""
+        ...
+
+    @property
+    def capabilities(self) -> AbstractSet[Capability]:
+        """What can be done in any of them."""
         ...
 
     @property
