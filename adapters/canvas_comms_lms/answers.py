@@ -40,7 +40,10 @@ _ERRORS: Mapping[int, type[AuthenticationFailed | PermissionDenied | NotFound]] 
 
 
 def outcome_of(
-    answer: Answer | Failure, read: Callable[[bytes], T], done: frozenset[int] = frozenset([200, 201])
+    answer: Answer | Failure,
+    read: Callable[[bytes], T],
+    done: frozenset[int] = frozenset([200, 201]),
+    at_most: int = MAX_RESOURCE,
 ) -> T | Rejected | NotSent | Unknown:
     """What became of a write. `read` reads the body of one that is done. Never raises.
 
@@ -50,7 +53,7 @@ def outcome_of(
         return NotSent(answer.doubt) if answer.never_left else Unknown(answer.doubt)
     with answer:
         if answer.status in done:
-            return _read(answer, read)
+            return _read(answer, read, at_most)
         if answer.status in REJECTING:
             return _rejected(answer)
         return Unknown(_doubt(answer.status), answer.status)
@@ -88,9 +91,9 @@ def read_issues(body: bytes) -> tuple[Issue, ...] | None:
     return () if "status" in document or not document else None
 
 
-def _read(answer: Answer, read: Callable[[bytes], T]) -> T | Unknown:
+def _read(answer: Answer, read: Callable[[bytes], T], at_most: int) -> T | Unknown:
     try:
-        return read(answer.body(MAX_RESOURCE))
+        return read(answer.body(at_most))
     except GatewayError:
         return Unknown(Doubt.BROKEN_ANSWER, answer.status)
 
