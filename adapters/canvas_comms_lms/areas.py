@@ -4,6 +4,7 @@ import attrs
 
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms_lms.channels import LmsChannels
+from canvas_comms_lms.discussions import LmsDiscussions
 from canvas_comms_lms.preferences import LmsCommMessages, LmsPreferences
 from canvas_comms_lms.server import CanvasLms
 
@@ -38,6 +39,11 @@ class ServerAreas:
     def preferences(self) -> LmsPreferences:
         """Notification preferences."""
         return LmsPreferences(self.server)
+
+    @property
+    def discussions(self) -> LmsDiscussions:
+        """Announcements, discussion topics, entries and marks."""
+        return LmsDiscussions(self.server)
 
     @property
     def comm_messages(self) -> LmsCommMessages:

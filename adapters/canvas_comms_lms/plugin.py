@@ -10,6 +10,7 @@ from canvas_comms.redaction import Secret
 from canvas_comms_http import BearerToken, Network
 from canvas_comms_lms.areas import ServerAreas
 from canvas_comms_lms.channels import CAPABILITIES
+from canvas_comms_lms.discussions import CAPABILITIES as DISCUSSIONS
 from canvas_comms_lms.server import CanvasLms
 from canvas_comms_plugins import Backend, hookimpl
 
@@ -54,4 +55,4 @@ def canvas_comms_backends() -> Sequence[Backend]:
         "allow_insecure_loopback": "whether http to this machine is allowed",
     }
     more = {Capability.PREFERENCES_READ, Capability.PREFERENCES_WRITE, Capability.COMM_MESSAGES}
-    return [Backend("lms", "lms", open_lms, settings, CAPABILITIES | more)]
+    return [Backend("lms", "lms", open_lms, settings, CAPABILITIES | DISCUSSIONS | more)]

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationDesk
 from canvas_comms.lms.comm_messages.ports import CommMessageGateway
+from canvas_comms.lms.discussions.ports import DiscussionGateway
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences.ports import PreferenceGateway
 
@@ -34,6 +35,11 @@ class LmsAreas(Protocol):
     @property
     def preferences(self) -> PreferenceGateway:
         """Notification preferences."""
+        ...
+
+    @property
+    def discussions(self) -> DiscussionGateway:
+        """Announcements, discussion topics, entries and marks."""
         ...
 
     @property
