@@ -7,6 +7,7 @@ from canvas_comms.capabilities import Capability
 from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationDesk
 from canvas_comms.lms.comm_messages.ports import CommMessageGateway
 from canvas_comms.lms.conversations.ports import ConversationGateway
+from canvas_comms.lms.discussions.ports import DiscussionGateway
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences.ports import PreferenceGateway
 
@@ -47,6 +48,11 @@ class LmsAreas(Protocol):
     @property
     def conversations(self) -> ConversationGateway:
         """The Inbox."""
+        ...
+
+    @property
+    def discussions(self) -> DiscussionGateway:
+        """Announcements, discussion topics, entries and marks."""
         ...
 
     @property
