@@ -30,6 +30,8 @@ REJECTING = frozenset([400, 401, 403, 404, 405, 406, 409, 413, 415, 422])
 
 MAX_ISSUES = 100
 THROTTLED = b"Rate Limit Exceeded"
+INITIAL_POST = b"require_initial_post"
+"""A bare text that is an error of the server's own all the same: post first."""
 
 _CODE = re.compile(r"[a-z][a-z_!\-]{0,63}", re.ASCII)
 _ERRORS: Mapping[int, type[AuthenticationFailed | PermissionDenied | NotFound]] = {
@@ -73,6 +75,8 @@ def error_of(answer: Answer) -> GatewayError:
 
 def read_issues(body: bytes) -> tuple[Issue, ...] | None:
     """The problems that an error body names, in whichever of its shapes; None if it is none."""
+    if body.strip() == INITIAL_POST:
+        return (Issue(INITIAL_POST.decode(), "", "entries"),)
     try:
         document = read_json(body, max_bytes=MAX_REMARK)
     except BadJson:
@@ -91,6 +95,16 @@ def read_issues(body: bytes) -> tuple[Issue, ...] | None:
     return () if "status" in document or not document else None
 
 
+def read_notice(body: bytes) -> tuple[Issue, ...] | None:
+    """The one problem that a short error body names: `{"message": …}` or `{"error": …}`."""
+    try:
+        document = read_json(body, max_bytes=MAX_REMARK)
+    except BadJson:
+        return None
+    said = [document.get(key) for key in ("message", "error")] if isinstance(document, dict) else []
+    return next(((Issue("", one),) for one in said if isinstance(one, str)), None)
+
+
 def _read(answer: Answer, read: Callable[[bytes], T], at_most: int) -> T | Unknown:
     try:
         return read(answer.body(at_most))
@@ -103,6 +117,8 @@ def _rejected(answer: Answer) -> Rejected | Unknown:
     if THROTTLED in remark:
         return Unknown(Doubt.THROTTLED, answer.status)
     issues = read_issues(remark)
+    if issues is None and answer.status == 400:
+        issues = read_notice(remark)
     if issues is None and answer.status != 401:
         return Unknown(Doubt.UNEXPECTED_STATUS, answer.status)
     return Rejected(answer.status, issues or ())
@@ -147,4 +163,4 @@ def _coded(found: Json) -> str:
     return found if isinstance(found, str) and _CODE.fullmatch(found) else ""
 
 
-__all__ = ["REJECTING", "error_of", "outcome_of", "read_issues"]
+__all__ = ["REJECTING", "error_of", "outcome_of", "read_issues", "read_notice"]

@@ -7,6 +7,7 @@ from canvas_comms_memory.lms_channel_area import CHANNELS
 from canvas_comms_memory.lms_conversation_area import conversations_area
 from canvas_comms_memory.lms_conversation_store import as_it_is
 from canvas_comms_memory.lms_courses import COURSES
+from canvas_comms_memory.lms_discussions import DISCUSSIONS
 from canvas_comms_memory.lms_users import USERS
 
 
@@ -17,6 +18,7 @@ def areas(clean_html: Callable[[str], str] = as_it_is) -> tuple[Area, ...]:
         COURSES,
         CHANNELS,
         conversations_area(clean_html),
+        DISCUSSIONS,
     )
 
 

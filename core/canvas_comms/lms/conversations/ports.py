@@ -29,7 +29,7 @@ class Posted(Redacted):
 
 
 @attrs.frozen
-class Later(Redacted):
+class Later:
     """The server will send later; `batch` is None when it did not say which batch it is."""
 
     batch: str | None
