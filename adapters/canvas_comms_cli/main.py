@@ -9,8 +9,8 @@ from canvas_comms_cli.backends import loaded_backends
 from canvas_comms_cli.doctor_command import doctor
 from canvas_comms_cli.exits import Exit
 from canvas_comms_cli.medical_commands import medical
-from canvas_comms_cli.twin_commands import twin
 from canvas_comms_cli.reaching import json_option
+from canvas_comms_cli.twin_commands import twin
 from canvas_comms_plugins import Broken
 from canvas_comms_wire.json_text import write_json
 

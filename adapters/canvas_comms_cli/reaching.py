@@ -34,9 +34,7 @@ MEDICAL = Product(
     "CANVAS_COMMS_BASE_URL",
     MEDICAL_PLACES,
 )
-LMS = Product(
-    "lms", LMS_EDITION, "2025-10", "2023, 2024 or 2025-10", "CANVAS_COMMS_LMS_BASE_URL", LMS_PLACES
-)
+LMS = Product("lms", LMS_EDITION, "2025-10", "2023, 2024 or 2025-10", "CANVAS_COMMS_LMS_BASE_URL", LMS_PLACES)
 
 
 def options(*chosen: Callable[[F], F]) -> Callable[[F], F]:
@@ -65,9 +63,7 @@ def reaching_options(product: Product) -> Callable[[F], F]:
             help=f"The era of the server: {product.eras}.",
         ),
         click.option("--world", "world_file", help="What the memory backend holds; a JSON file, or -."),
-        click.option(
-            "--base-url", envvar=product.url_variable, help="The server of a backend that has one."
-        ),
+        click.option("--base-url", envvar=product.url_variable, help="The server of a backend that has one."),
         click.option("--insecure-loopback", is_flag=True, help="Allow http to this machine, for a twin."),
         json_option,
     )

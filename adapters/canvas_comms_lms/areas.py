@@ -6,14 +6,23 @@ from canvas_comms.capabilities import Capability
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms_lms.channels import CAPABILITIES as CHANNELS
 from canvas_comms_lms.channels import LmsChannels
+from canvas_comms_lms.conversations import CAPABILITIES as CONVERSATIONS
+from canvas_comms_lms.conversations import LmsConversations
+from canvas_comms_lms.discussions import CAPABILITIES as DISCUSSIONS
+from canvas_comms_lms.discussions import LmsDiscussions
 from canvas_comms_lms.preferences import LmsCommMessages, LmsPreferences
 from canvas_comms_lms.server import CanvasLms
 
-CAPABILITIES = CHANNELS | {
-    Capability.PREFERENCES_READ,
-    Capability.PREFERENCES_WRITE,
-    Capability.COMM_MESSAGES,
-}
+CAPABILITIES = (
+    CHANNELS
+    | CONVERSATIONS
+    | DISCUSSIONS
+    | {
+        Capability.PREFERENCES_READ,
+        Capability.PREFERENCES_WRITE,
+        Capability.COMM_MESSAGES,
+    }
+)
 
 
 @attrs.frozen(eq=False)
@@ -51,6 +60,16 @@ class ServerAreas:
     def preferences(self) -> LmsPreferences:
         """Notification preferences."""
         return LmsPreferences(self.server)
+
+    @property
+    def conversations(self) -> LmsConversations:
+        """The Inbox."""
+        return LmsConversations(self.server)
+
+    @property
+    def discussions(self) -> LmsDiscussions:
+        """Announcements, discussion topics, entries and marks."""
+        return LmsDiscussions(self.server)
 
     @property
     def comm_messages(self) -> LmsCommMessages:

@@ -12,10 +12,12 @@ from canvas_comms.lms.rules.credentials import acting_as
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.lms_channel_gateway import MemoryChannels
+from canvas_comms_memory.lms_conversation_gateway import MemoryConversations
+from canvas_comms_memory.lms_discussion_gateway import MemoryDiscussions
 from canvas_comms_memory.lms_preference_gateway import MemoryCommMessages, MemoryPreferences
 from canvas_comms_memory.lms_session import LmsSession
 
-AREAS = ("channels", "preferences", "comm_messages")
+AREAS = ("channels", "preferences", "comm_messages", "conversations", "announcements", "discussions")
 CAPABILITIES = frozenset(one for one in Capability if one.area in AREAS)
 
 
@@ -59,6 +61,16 @@ class MemoryAreas:
     def preferences(self) -> MemoryPreferences:
         """Notification preferences."""
         return MemoryPreferences(self.api)
+
+    @property
+    def conversations(self) -> MemoryConversations:
+        """The Inbox."""
+        return MemoryConversations(self.api)
+
+    @property
+    def discussions(self) -> MemoryDiscussions:
+        """Announcements, discussion topics, entries and marks."""
+        return MemoryDiscussions(self.api)
 
     @property
     def comm_messages(self) -> MemoryCommMessages:
