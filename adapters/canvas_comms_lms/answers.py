@@ -42,7 +42,10 @@ _ERRORS: Mapping[int, type[AuthenticationFailed | PermissionDenied | NotFound]] 
 
 
 def outcome_of(
-    answer: Answer | Failure, read: Callable[[bytes], T], done: frozenset[int] = frozenset([200, 201])
+    answer: Answer | Failure,
+    read: Callable[[bytes], T],
+    done: frozenset[int] = frozenset([200, 201]),
+    at_most: int = MAX_RESOURCE,
 ) -> T | Rejected | NotSent | Unknown:
     """What became of a write. `read` reads the body of one that is done. Never raises.
 
@@ -52,7 +55,7 @@ def outcome_of(
         return NotSent(answer.doubt) if answer.never_left else Unknown(answer.doubt)
     with answer:
         if answer.status in done:
-            return _read(answer, read)
+            return _read(answer, read, at_most)
         if answer.status in REJECTING:
             return _rejected(answer)
         return Unknown(_doubt(answer.status), answer.status)
@@ -102,9 +105,9 @@ def read_notice(body: bytes) -> tuple[Issue, ...] | None:
     return next(((Issue("", one),) for one in said if isinstance(one, str)), None)
 
 
-def _read(answer: Answer, read: Callable[[bytes], T]) -> T | Unknown:
+def _read(answer: Answer, read: Callable[[bytes], T], at_most: int) -> T | Unknown:
     try:
-        return read(answer.body(MAX_RESOURCE))
+        return read(answer.body(at_most))
     except GatewayError:
         return Unknown(Doubt.BROKEN_ANSWER, answer.status)
 

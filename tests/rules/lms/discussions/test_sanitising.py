@@ -92,11 +92,6 @@ def test_no_script_is_left(html: str) -> None:
     assert not Browser.would_run(sanitise(html).html)
 
 
-@pytest.mark.parametrize("piece", ["<", '<a "', "<script>", "<a x=", "<!--", "<p on", "</"])
-def test_long_broken_markup_is_read_once(piece: str) -> None:
-    assert "<script" not in sanitise(piece * 100_000).html
-
-
 @pytest.mark.parametrize(
     ("message", "text"),
     [

@@ -1,0 +1,32 @@
+"""List conversations, running batches and people, page by page, as they are read."""
+
+from canvas_comms.lms.conversations.asked import Query, Search
+from canvas_comms.lms.conversations.ports import ConversationGateway
+from canvas_comms.lms.conversations.shown import Conversation, DeletedMessage, Found, RunningBatch
+from canvas_comms.lms.listing import Listing
+
+
+def conversations(
+    gateway: ConversationGateway, query: Query | None = None, *, limit: int | None = None
+) -> Listing[Conversation]:
+    """One's threads in the server's order, each once, at most `limit`; by default the inbox."""
+    asked = query or Query()
+    return Listing(lambda cursor: gateway.page(asked, cursor), limit)
+
+
+def running_batches(gateway: ConversationGateway) -> Listing[RunningBatch]:
+    """One's bulk sendings that are not finished."""
+    return Listing(gateway.batches)
+
+
+def recipients(gateway: ConversationGateway, search: Search, *, limit: int | None = None) -> Listing[Found]:
+    """Whom one can write to: contexts first, then people."""
+    return Listing(lambda cursor: gateway.find_recipients(search, cursor), limit)
+
+
+def deleted_messages(gateway: ConversationGateway) -> Listing[DeletedMessage]:
+    """What people removed from their views; site administrators only."""
+    return Listing(gateway.deleted)
+
+
+__all__ = ["conversations", "deleted_messages", "recipients", "running_batches"]
