@@ -1,4 +1,4 @@
-"""What everything in one memory shares: one lock, one clock, one source of ids."""
+"""What everything in one memory shares: one lock, one clock, one source of ids, maybe a journal."""
 
 import threading
 
@@ -7,14 +7,19 @@ import attrs
 from canvas_comms.ports import Clock, Ids
 from canvas_comms_memory.clocks import RunningClock
 from canvas_comms_memory.ids import RandomIds
+from canvas_comms_memory.journal import Journal
 
 
 @attrs.define(eq=False)
 class Ground:
-    """One lock makes every call one step in one order; clock and ids are ports."""
+    """One lock makes every call one step in one order; clock and ids are ports.
+
+    With a `journal`, every step is kept there.
+    """
 
     clock: Clock = attrs.field(factory=RunningClock)
     ids: Ids = attrs.field(factory=RandomIds)
+    journal: Journal | None = attrs.field(default=None, repr=False)
     lock: threading.RLock = attrs.field(factory=threading.RLock, init=False, repr=False)
 
 

@@ -16,6 +16,7 @@ from canvas_comms_twin.faces import Face, Product
 from canvas_comms_twin.lms.buckets import UP_FRONT, Buckets, Cost, costs_nothing
 from canvas_comms_twin.lms.face import LmsFace
 from canvas_comms_twin.lms.route_table import ROUTES
+from canvas_comms_twin.lms.routes import RouteTable
 from canvas_comms_wire.lms_world import read_lms
 from canvas_comms_wire.lms_world_section import LmsWorld
 
@@ -33,12 +34,13 @@ def lms(
     while it runs (the real server charges `UP_FRONT`). `new_ids` makes the source of ids of
     each world: digits as text.
     """
+    table = RouteTable(ROUTES)
 
     def open_face(section: object | None, ground: Ground) -> Face:
         world = section if isinstance(section, LmsWorld) else LmsWorld()
         memory = MemoryLms(edition, ground, new_ids=new_ids)
         loaded = memory.load(world)
-        return LmsFace(memory, ROUTES, Buckets(cost, up_front), loaded, declared=section is not None)
+        return LmsFace(memory, table, Buckets(cost, up_front), loaded, declared=section is not None)
 
     return Product("lms", read_lms, open_face, edition.value)
 
