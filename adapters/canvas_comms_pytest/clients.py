@@ -44,15 +44,14 @@ class CanvasapiClients:
     """Makes unmodified `canvasapi.Canvas` objects for users of the world."""
 
     def __init__(self, twin: Twin, names: Names, stand_in: StandIn) -> None:
-        self._canvas = pytest.importorskip(
-            "canvasapi", reason="needs canvasapi: pip install canvasapi"
-        ).Canvas
+        needed = pytest.importorskip("canvasapi", reason="needs canvasapi: pip install canvasapi")
+        self._canvas = needed.Canvas
         self._twin = twin
         self._names = names
         stand_in(LMS_BASE)
 
     def __call__(self, user: Any, token: str | None = None) -> "Canvas":
-        """canvasapi as this user, by a new token, or by the token given.
+        """A `Canvas` as this user, by a new token, or by the token given.
 
         `user` is a name of the world, an id, or somebody of `canvas_people`. Raises
         `InvalidValue` if there is no such user.

@@ -25,9 +25,8 @@ def nothing_matches(box: str, lies: Lies, query: Query, seeing: Seeing) -> str:
         lines += _near(sighting, query, lies, seeing.names)
     lines += _refused(steps)
     if seeing.waiting_jobs:
-        lines.append(
-            f"  {seeing.waiting_jobs} background job(s) wait: canvas_clock.run_jobs() runs what is due"
-        )
+        waiting = f"{seeing.waiting_jobs} background job(s) wait"
+        lines.append(f"  {waiting}: canvas_clock.run_jobs() runs what is due")
     if not steps:
         lines.append("  nothing was asked of the twin: does the code under test reach it?")
     elif not messages:

@@ -30,10 +30,11 @@ def communications(memory: MemoryMedical, steps: Iterable[Step]) -> Iterator[Sig
 def text_messages(steps: Iterable[Step]) -> Iterator[Sighting]:
     """The text messages by which patients were told of what staff sent."""
     for step in steps:
-        for change in step.changes if isinstance(step.asked, PressSend) else ():
-            if isinstance(change, Put) and isinstance(step.edition, Edition):
-                if route(change.message, step.edition).patient_notified:
-                    yield _letter(change.message, step)
+        if not isinstance(step.asked, PressSend) or not isinstance(step.edition, Edition):
+            continue
+        for change in step.changes:
+            if isinstance(change, Put) and route(change.message, step.edition).patient_notified:
+                yield _letter(change.message, step)
 
 
 def _seen(message: Message, step: Step, edition: Edition) -> Sighting:

@@ -12,6 +12,8 @@ import attrs
 from canvas_comms.decisions import Decision, Effect, Finding
 from canvas_comms.redaction import PRIVATE, Redacted
 
+NO_FINDINGS = Decision()
+
 
 class Kind(enum.StrEnum):
     """What sort of message it is."""
@@ -63,7 +65,7 @@ class Sighting(Redacted):
     text: str = attrs.field(default="", metadata=PRIVATE)
     code: str | None = attrs.field(default=None, metadata=PRIVATE)
     """The confirmation code that a letter carries."""
-    decision: Decision = Decision()
+    decision: Decision = NO_FINDINGS
 
     @property
     def findings(self) -> tuple[Finding, ...]:

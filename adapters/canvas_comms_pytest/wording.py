@@ -35,6 +35,7 @@ LOUD = frozenset([Effect.DROPPED, Effect.REFUSED])
 """Told whatever differs."""
 
 AT_MOST = 4
+QUIET_AT_MOST = 2
 
 
 def reasons_of(sighting: Sighting, differs: Sequence[str]) -> list[str]:
@@ -47,8 +48,9 @@ def reasons_of(sighting: Sighting, differs: Sequence[str]) -> list[str]:
         if finding.effect in LOUD or (prefixes and finding.where.startswith(prefixes))
         if finding.effect is not Effect.KEPT and TOLD_WITH.get(finding.reason.code) not in codes
     ]
-    telling.sort(key=lambda finding: finding.effect not in LOUD)
-    return [line(finding, sighting) for finding in telling[:AT_MOST]]
+    loud = [finding for finding in telling if finding.effect in LOUD][:AT_MOST]
+    quiet = [finding for finding in telling if finding.effect not in LOUD][:QUIET_AT_MOST]
+    return [line(finding, sighting) for finding in (*loud, *quiet)]
 
 
 def refusals_of(decision: Decision) -> list[str]:
