@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import requests
 
+from canvas_comms_lms import BearerToken, CanvasLms, ServerAreas
 from canvas_comms_medical import CanvasMedical, ClientCredentials, Network
 from canvas_comms_pytest.naming import Names
 from canvas_comms_pytest.stages import lms_of, medical_of
@@ -40,6 +41,26 @@ def medical_client(twin: Twin) -> CanvasMedical:
     return CanvasMedical(MEDICAL_BASE, medical_of(twin.stage).edition, credentials, network=network)
 
 
+class LmsClients:
+    """Makes our own gateways to Canvas LMS, over HTTP without a socket, for users of the world."""
+
+    def __init__(self, twin: Twin, names: Names) -> None:
+        self._twin = twin
+        self._names = names
+
+    def __call__(self, user: Any, *, as_user: Any = None) -> ServerAreas:
+        """Every area as this user sees it, or acting `as_user`: `.channels`, `.preferences` …
+
+        Users are named as in `canvasapi_client`. Raises `InvalidValue` if there is no such user.
+        """
+        acting = None if as_user is None else self._names.user(as_user, "as_user")
+        memory, id = lms_of(self._twin.stage), self._names.user(user, "user")
+        token, network = memory.logins.give_token(id), Network(transport=TwinAdapter(self._twin))
+        return ServerAreas(
+            CanvasLms(LMS_BASE, memory.edition, BearerToken(token), as_user=acting, network=network)
+        )
+
+
 class CanvasapiClients:
     """Makes unmodified `canvasapi.Canvas` objects for users of the world."""
 
@@ -62,4 +83,4 @@ class CanvasapiClients:
         return self._canvas(LMS_BASE, token)
 
 
-__all__ = ["LMS_BASE", "MEDICAL_BASE", "CanvasapiClients", "medical_client", "session_to"]
+__all__ = ["LMS_BASE", "MEDICAL_BASE", "CanvasapiClients", "LmsClients", "medical_client", "session_to"]

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
     from canvas_comms_medical import CanvasMedical
     from canvas_comms_pytest.boxes import Box
-    from canvas_comms_pytest.clients import CanvasapiClients
+    from canvas_comms_pytest.clients import CanvasapiClients, LmsClients
     from canvas_comms_pytest.clocks import CanvasClock
     from canvas_comms_pytest.guarding import Guard
+    from canvas_comms_pytest.messages import Messages
     from canvas_comms_pytest.naming import Names
     from canvas_comms_pytest.opening import Opening
     from canvas_comms_pytest.people import People
@@ -146,6 +147,22 @@ def canvas_medical(canvas_twin: "Twin") -> "CanvasMedical":
     from canvas_comms_pytest.clients import medical_client
 
     return medical_client(canvas_twin)
+
+
+@pytest.fixture
+def canvas_lms(canvas_twin: "Twin", _canvas_names: "Names") -> "LmsClients":
+    """`canvas_lms("$teacher")`: our gateways to Canvas LMS as that user, over HTTP without a socket."""
+    from canvas_comms_pytest.clients import LmsClients
+
+    return LmsClients(canvas_twin, _canvas_names)
+
+
+@pytest.fixture
+def canvas_messages(canvas_twin: "Twin", _canvas_names: "Names") -> "Messages":
+    """Puts messages there, as if they had been before the test: `communication(...)` …"""
+    from canvas_comms_pytest.messages import Messages
+
+    return Messages(canvas_twin, _canvas_names)
 
 
 @pytest.fixture

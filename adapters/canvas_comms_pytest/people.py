@@ -1,7 +1,7 @@
 """People and courses for a test, added to whatever its world holds."""
 
 from collections import Counter
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict, Unpack
 
 import attrs
 
@@ -13,11 +13,19 @@ from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_pytest.naming import Names
 from canvas_comms_pytest.stages import lms_of, medical_of
 from canvas_comms_twin import Twin
+from canvas_comms_wire.lms_world_messages import WorldChannel
 from canvas_comms_wire.lms_world_people import WorldCourse, WorldUser
 from canvas_comms_wire.lms_world_section import LmsWorld
 from canvas_comms_wire.world_leaves import Ref
 
 AccountRole = Literal["user", "account_admin", "site_admin"]
+
+
+class AboutUser(TypedDict, total=False):
+    """What can be said of a user of Canvas LMS: a name, and the address of a confirmed channel."""
+
+    name: str
+    email: str
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -95,41 +103,44 @@ class People:
         self._names.call(course.key, ref)
         return course
 
-    def teacher(self, course: Any = None, name: str | None = None) -> CanvasPerson:
+    def teacher(self, course: Any = None, **about: Unpack[AboutUser]) -> CanvasPerson:
         """Somebody who teaches a course."""
-        return self._enrolled(CourseRole.TEACHER, course, name)
+        return self._enrolled(CourseRole.TEACHER, course, about)
 
-    def ta(self, course: Any = None, name: str | None = None) -> CanvasPerson:
+    def ta(self, course: Any = None, **about: Unpack[AboutUser]) -> CanvasPerson:
         """A teaching assistant."""
-        return self._enrolled(CourseRole.TA, course, name)
+        return self._enrolled(CourseRole.TA, course, about)
 
-    def designer(self, course: Any = None, name: str | None = None) -> CanvasPerson:
+    def designer(self, course: Any = None, **about: Unpack[AboutUser]) -> CanvasPerson:
         """Somebody who designs a course."""
-        return self._enrolled(CourseRole.DESIGNER, course, name)
+        return self._enrolled(CourseRole.DESIGNER, course, about)
 
-    def student(self, course: Any = None, name: str | None = None) -> CanvasPerson:
+    def student(self, course: Any = None, **about: Unpack[AboutUser]) -> CanvasPerson:
         """Somebody who takes a course."""
-        return self._enrolled(CourseRole.STUDENT, course, name)
+        return self._enrolled(CourseRole.STUDENT, course, about)
 
-    def observer(self, of: Any, course: Any = None, name: str | None = None) -> CanvasPerson:
+    def observer(self, of: Any, course: Any = None, **about: Unpack[AboutUser]) -> CanvasPerson:
         """Somebody, a parent mostly, who observes a student in a course."""
-        return self._enrolled(CourseRole.OBSERVER, course, name, self._names.user(of, "of"))
+        return self._enrolled(CourseRole.OBSERVER, course, about, self._names.user(of, "of"))
 
-    def user(self, name: str | None = None, role: AccountRole = "user") -> CanvasPerson:
+    def user(self, role: AccountRole = "user", **about: Unpack[AboutUser]) -> CanvasPerson:
         """Somebody in no course; `account_admin` and `site_admin` administer."""
-        return self._registered("user" if role == "user" else "admin", name, role)
+        return self._registered("user" if role == "user" else "admin", about, role)
 
     def _enrolled(
-        self, role: CourseRole, course: Any, name: str | None, observes: str | None = None
+        self, role: CourseRole, course: Any, about: AboutUser, observes: str | None = None
     ) -> CanvasPerson:
         id = self._names.course(self._course() if course is None else course, "course")
-        person = self._registered(role.value, name)
+        person = self._registered(role.value, about)
         self._lms.enroll(person.id, id, role, observes)
         return person
 
-    def _registered(self, word: str, name: str | None, role: AccountRole = "user") -> CanvasPerson:
+    def _registered(self, word: str, about: AboutUser, role: AccountRole = "user") -> CanvasPerson:
         ref = self._ref(word)
-        loaded = self._lms.add(LmsWorld(users=(WorldUser(ref, name or _spoken(ref), role=role),)))
+        name, email = about.get("name"), about.get("email")
+        user = WorldUser(ref, name or _spoken(ref), role=role)
+        channels = () if email is None else (WorldChannel(ref, email),)
+        loaded = self._lms.add(LmsWorld(users=(user,), channels=channels))
         id = loaded.refs[ref]
         self._names.call(id, ref)
         return CanvasPerson(ref, id, id, name or _spoken(ref), loaded.tokens[ref])
@@ -167,4 +178,4 @@ def _spoken(ref: str) -> str:
     return ref[1:].replace("_", " ").capitalize()
 
 
-__all__ = ["AccountRole", "CanvasCourse", "CanvasPerson", "People"]
+__all__ = ["AboutUser", "AccountRole", "CanvasCourse", "CanvasPerson", "People"]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from canvas_comms_memory.journal import Journal, Step
 from canvas_comms_pytest.naming import Names
+from canvas_comms_pytest.seeing_letters import letters
 from canvas_comms_pytest.seeing_medical import communications, text_messages
 from canvas_comms_pytest.sightings import Sighting
 from canvas_comms_pytest.stages import journal_of, lms_of, medical_of
@@ -35,7 +36,7 @@ class Seeing:
         """Every message as it stands now, oldest first."""
         medical, steps = medical_of(self._twin.stage), self.steps()
         with medical.ground.lock:
-            found = [*communications(medical, steps), *text_messages(steps)]
+            found = [*communications(medical, steps), *text_messages(steps), *letters(steps)]
         return sorted(found, key=lambda sighting: sighting.step)
 
 
