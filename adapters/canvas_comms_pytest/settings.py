@@ -61,7 +61,9 @@ def settings_of(node: pytest.Item) -> Settings:
         _read(where, LmsEdition.of, said["lms_edition"]) if said["lms_edition"] is not None else None,
         _read("ini canvas_edition", Edition.of, ini("canvas_edition")),
         _read("ini canvas_lms_edition", LmsEdition.of, ini("canvas_lms_edition")),
-        _clock(said["clock"], where) if said["clock"] is not None else _clock(ini("canvas_clock"), "ini"),
+        _clock(ini("canvas_clock"), "ini canvas_clock")
+        if said["clock"] is None
+        else _clock(said["clock"], f"{where}: clock"),
     )
 
 
@@ -107,7 +109,7 @@ def _clock(given: Any, where: str) -> datetime | None:
             return at.astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
         pass
-    raise fail(where, f"canvas_clock: must be a time with a zone, or {RUNNING}")
+    raise fail(where, f"must be a time with a zone, or {RUNNING}")
 
 
 __all__ = ["CLOCK", "MARKER", "RUNNING", "Settings", "fail", "settings_of"]
