@@ -177,8 +177,8 @@ class MemoryLms:
             changes = tuple(changes)
             for change in changes:
                 state.apply(change)
-            if self.ground.journal is not None:
-                self.ground.journal.note(self.edition, now, command, actor, result, changes)
+            if self.ground.history is not None:
+                self.ground.history.note(self.edition, now, command, actor, result, changes)
         return cast(R, result)
 
     @property
@@ -225,8 +225,8 @@ class MemoryLms:
             for change in work(state.stores[area], job.work, self.edition, now):
                 state.apply(change)
                 changes.append(change)
-            if self.ground.journal is not None:
-                self.ground.journal.note(self.edition, now, job.work, None, None, tuple(changes))
+            if self.ground.history is not None:
+                self.ground.history.note(self.edition, now, job.work, None, None, tuple(changes))
             count += 1
         return count
 

@@ -62,8 +62,8 @@ class MemoryMedical:
             now = self.ground.clock()
             result, changes = decide(self.store, command, actor, self.edition, now)
             self.store.apply(changes)
-            if self.ground.journal is not None:
-                self.ground.journal.note(self.edition, now, command, actor, result, changes)
+            if self.ground.history is not None:
+                self.ground.history.note(self.edition, now, command, actor, result, changes)
         return result
 
     def session(self, actor: Actor | None = FULL_ACCESS) -> MedicalSession:

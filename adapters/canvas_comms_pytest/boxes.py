@@ -73,14 +73,14 @@ class Box:
         __tracebackhide__ = True
         query, end = self._query(wanted), time.monotonic() + timeout
         while True:
-            seen = len(self._seeing.journal)
+            seen = len(self._seeing.history)
             found = self._matching(query)
             if found:
                 return found[-1]
             left = end - time.monotonic()
             if left <= 0:
                 raise AssertionError(nothing_matches(self._name, self._lies, query, self._seeing))
-            self._seeing.journal.wait_beyond(seen, min(left, GLANCE))
+            self._seeing.history.wait_beyond(seen, min(left, GLANCE))
 
     def expect_none(self, **wanted: Unpack[Wanted]) -> None:
         """Nothing, if no message is all this. Fails the test otherwise."""

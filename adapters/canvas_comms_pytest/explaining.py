@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from canvas_comms_memory.journal import Step
+from canvas_comms_memory.history import Step
 from canvas_comms_pytest.naming import Names
 from canvas_comms_pytest.queries import Query
 from canvas_comms_pytest.seeing import Seeing

@@ -106,7 +106,7 @@ def canvas_twin(
 ) -> "Twin":
     """Both Canvases, offline and for this test alone.
 
-    Its clock stands still, its ids are the same in every run, and it keeps a journal. Its
+    Its clock stands still, its ids are the same in every run, and it keeps a history. Its
     world is the marker's, else the example world.
     """
     from canvas_comms_pytest.settings import settings_of

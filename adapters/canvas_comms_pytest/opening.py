@@ -39,7 +39,7 @@ class Opening:
         products = self._products_of(settings.default_edition, settings.default_lms_edition)
         try:
             world = _in_edition(self._world(settings, products), settings)
-            return Twin(*products, world=world, new_ids=_ids, journal=True)
+            return Twin(*products, world=world, new_ids=_ids, history=True)
         except InvalidValue as error:
             file = f": {settings.world}" if isinstance(settings.world, Path) else ""
             raise fail(f"{settings.where}{file}", f"{error.field or 'the world'}: {error.rule}") from None

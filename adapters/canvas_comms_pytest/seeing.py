@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from canvas_comms_memory.journal import Journal, Step
+from canvas_comms_memory.history import History, Step
 from canvas_comms_pytest.naming import Names
 from canvas_comms_pytest.seeing_letters import letters
 from canvas_comms_pytest.seeing_medical import communications, text_messages
 from canvas_comms_pytest.sightings import Sighting
-from canvas_comms_pytest.stages import journal_of, lms_of, medical_of
+from canvas_comms_pytest.stages import history_of, lms_of, medical_of
 from canvas_comms_twin import Twin
 
 
@@ -19,9 +19,9 @@ class Seeing:
         self.names = names
 
     @property
-    def journal(self) -> Journal:
+    def history(self) -> History:
         """The steps since the world was loaded."""
-        return journal_of(self._twin.stage)
+        return history_of(self._twin.stage)
 
     @property
     def waiting_jobs(self) -> int:
@@ -30,7 +30,7 @@ class Seeing:
 
     def steps(self) -> Sequence[Step]:
         """What happened, in order."""
-        return self.journal.since()
+        return self.history.since()
 
     def messages(self) -> list[Sighting]:
         """Every message as it stands now, oldest first."""

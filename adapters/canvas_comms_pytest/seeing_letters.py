@@ -1,10 +1,10 @@
-"""What Canvas LMS itself wrote to people's channels, as the journal tells."""
+"""What Canvas LMS itself wrote to people's channels, as the history tells."""
 
 from collections.abc import Iterable, Iterator
 
 from canvas_comms.lms.channels.commands import PutCommMessage
 from canvas_comms.lms.comm_messages.comm_message import CommMessageState, StoredCommMessage
-from canvas_comms_memory.journal import Step
+from canvas_comms_memory.history import Step
 from canvas_comms_pytest.sightings import Kind, Lies, Sighting
 
 AT_HOME = frozenset([CommMessageState.DASHBOARD, CommMessageState.CANCELLED, CommMessageState.CLOSED])

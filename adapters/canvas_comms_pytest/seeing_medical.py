@@ -1,4 +1,4 @@
-"""The messages of Canvas Medical that the journal tells of."""
+"""The messages of Canvas Medical that the history tells of."""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,7 +7,7 @@ from canvas_comms.medical.deciding import Moved, PressSend, Put, Stored
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.rules.lifecycle import at_time
 from canvas_comms.medical.rules.routing import Placement, Routing, route
-from canvas_comms_memory.journal import Step
+from canvas_comms_memory.history import Step
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_pytest.sightings import Kind, Lies, Sighting
 

@@ -1,6 +1,6 @@
 """A message as a test sees it: where it lies now, and what the rules found on the way.
 
-Everything is told by the journal: what a world held from the beginning, or a factory put
+Everything is told by the history: what a world held from the beginning, or a factory put
 there, never happened and is not seen.
 """
 
@@ -52,7 +52,7 @@ class Sighting(Redacted):
     id: str
     lies: Lies
     step: int
-    """Number of the step of the journal that brought it."""
+    """Number of the step of the history that brought it."""
     edition: str
     at: datetime
     sender: str | None

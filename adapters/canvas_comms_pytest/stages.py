@@ -1,6 +1,6 @@
 """The two Canvases behind a twin's stage."""
 
-from canvas_comms_memory.journal import Journal
+from canvas_comms_memory.history import History
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_twin.lms.face import LmsFace
@@ -24,11 +24,11 @@ def lms_of(stage: Stage) -> MemoryLms:
     raise LookupError("this twin plays no Canvas LMS")
 
 
-def journal_of(stage: Stage) -> Journal:
-    """What happened. Raises `LookupError` if this twin keeps no journal."""
-    if stage.journal is None:
-        raise LookupError("this twin keeps no journal")
-    return stage.journal
+def history_of(stage: Stage) -> History:
+    """What happened. Raises `LookupError` if this twin keeps no history."""
+    if stage.history is None:
+        raise LookupError("this twin keeps no history")
+    return stage.history
 
 
-__all__ = ["journal_of", "lms_of", "medical_of"]
+__all__ = ["history_of", "lms_of", "medical_of"]

@@ -1,9 +1,9 @@
-"""One loaded world: its clock, one face for each product, maybe a journal."""
+"""One loaded world: its clock, one face for each product, maybe a history."""
 
 import attrs
 
 from canvas_comms.errors import InvalidWorld
-from canvas_comms_memory.journal import Journal
+from canvas_comms_memory.history import History
 from canvas_comms_twin.clock import TwinClock
 from canvas_comms_twin.faces import Face, Handover
 
@@ -14,7 +14,7 @@ class Stage:
 
     clock: TwinClock
     faces: tuple[Face, ...]
-    journal: Journal | None = attrs.field(default=None, repr=False)
+    history: History | None = attrs.field(default=None, repr=False)
     handover: Handover = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:

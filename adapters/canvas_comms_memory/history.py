@@ -1,6 +1,6 @@
 """What happened in a memory, step by step, for those who ask afterwards.
 
-A memory keeps a journal only if its `Ground` has one. It holds every call and every job
+A memory keeps a history only if its `Ground` has one. It holds every call and every job
 with what came of it; what a world held from the beginning never happened and is not in it.
 """
 
@@ -40,7 +40,7 @@ class Step(Redacted):
         return found if isinstance(found, Decision) else NO_FINDINGS
 
 
-class Journal:
+class History:
     """The steps so far. Thread-safe."""
 
     def __init__(self) -> None:
@@ -75,4 +75,4 @@ class Journal:
             return self._grown.wait_for(lambda: len(self._steps) > count, seconds)
 
 
-__all__ = ["Journal", "Step"]
+__all__ = ["History", "Step"]
