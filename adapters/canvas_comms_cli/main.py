@@ -9,6 +9,7 @@ from canvas_comms_cli.backends import loaded_backends
 from canvas_comms_cli.doctor_command import doctor
 from canvas_comms_cli.exits import Exit
 from canvas_comms_cli.medical_commands import medical
+from canvas_comms_cli.reaching import json_option
 from canvas_comms_cli.twin_commands import twin
 from canvas_comms_plugins import Broken
 from canvas_comms_wire.json_text import write_json
@@ -23,7 +24,7 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
+@json_option
 @click.pass_context
 def backends(ctx: click.Context, as_json: bool) -> None:
     """List the installed backends, and the plugins that are broken."""

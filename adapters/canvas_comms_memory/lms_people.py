@@ -37,7 +37,16 @@ SITE_ADMIN_NAME = "Site Admin"
 
 
 class LiveDirectory(IndexedDirectory):
-    """A directory in which users can become registered."""
+    """A directory in which users can become registered, and to which more can be added."""
+
+    def __init__(self, people: People) -> None:
+        super().__init__(people)
+        self._people = people
+
+    def welcome(self, more: People) -> None:
+        """From now on these are there as well. `more` has no accounts of its own."""
+        before = attrs.evolve(self._people, users=tuple(self._users.values()))
+        self.__init__(_joined(before, more))  # type: ignore[misc]  # every index is made anew
 
     def register(self, user_id: str) -> None:
         """From now on the user is registered."""
@@ -48,8 +57,14 @@ class LiveDirectory(IndexedDirectory):
 
 def directory_of(loading: Loading) -> LiveDirectory:
     """Everybody and every place of a world, created in its order. Raises `InvalidWorld`."""
-    world = loading.world
     root, site_admin = _accounts(loading)
+    accounts = People(accounts=(root, site_admin))
+    return LiveDirectory(_joined(accounts, people_of(loading, root, site_admin)))
+
+
+def people_of(loading: Loading, root: Account, site_admin: Account) -> People:
+    """The same but for accounts, for a directory that has some. Raises `InvalidWorld`."""
+    world = loading.world
     users = [_user(loading, i, user) for i, user in enumerate(world.users)]
     crowds = [
         [_one_of_a_crowd(loading, f"{crowd.name} {number}") for number in range(1, crowd.count + 1)]
@@ -66,22 +81,24 @@ def directory_of(loading: Loading) -> LiveDirectory:
         role = CourseRole(crowd.role)
         enrollments += [Enrollment(loading.create(), one.id, course_id, first, role) for one in people]
     groups, categories = _groups(loading, root)
-    return LiveDirectory(
-        People(
-            accounts=(root, site_admin),
-            users=(*users, *(one for people in crowds for one in people)),
-            account_users=tuple(_administrators(loading, root, site_admin)),
-            observer_links=tuple(
-                ObserverLink(loading.id(link.observer), loading.id(link.student))
-                for link in world.observer_links
-            ),
-            courses=tuple(courses),
-            sections=tuple(sections),
-            enrollments=tuple(enrollments),
-            groups=groups,
-            group_categories=categories,
-        )
+    return People(
+        accounts=(),
+        users=(*users, *(one for people in crowds for one in people)),
+        account_users=tuple(_administrators(loading, root, site_admin)),
+        observer_links=tuple(
+            ObserverLink(loading.id(link.observer), loading.id(link.student)) for link in world.observer_links
+        ),
+        courses=tuple(courses),
+        sections=tuple(sections),
+        enrollments=tuple(enrollments),
+        groups=groups,
+        group_categories=categories,
     )
+
+
+def _joined(people: People, more: People) -> People:
+    names = [field.name for field in attrs.fields(People)]
+    return People(**{name: getattr(people, name) + getattr(more, name) for name in names})
 
 
 def _accounts(loading: Loading) -> tuple[Account, Account]:
@@ -193,4 +210,4 @@ def _ids(loading: Loading, refs: Sequence[str]) -> tuple[str, ...]:
     return tuple(map(loading.id, refs))
 
 
-__all__ = ["LiveDirectory", "directory_of"]
+__all__ = ["LiveDirectory", "directory_of", "people_of"]

@@ -59,8 +59,11 @@ class MemoryMedical:
     def execute(self, command: Command[R], actor: Actor | None = FULL_ACCESS) -> R:
         """Do what the core decides about one command of one actor."""
         with self.ground.lock:
-            result, changes = decide(self.store, command, actor, self.edition, self.ground.clock())
+            now = self.ground.clock()
+            result, changes = decide(self.store, command, actor, self.edition, now)
             self.store.apply(changes)
+            if self.ground.history is not None:
+                self.ground.history.note(self.edition, now, command, actor, result, changes)
         return result
 
     def session(self, actor: Actor | None = FULL_ACCESS) -> MedicalSession:

@@ -1,8 +1,9 @@
-"""One loaded world: its clock, and one face for each product."""
+"""One loaded world: its clock, one face for each product, maybe a history."""
 
 import attrs
 
 from canvas_comms.errors import InvalidWorld
+from canvas_comms_memory.history import History
 from canvas_comms_twin.clock import TwinClock
 from canvas_comms_twin.faces import Face, Handover
 
@@ -13,6 +14,7 @@ class Stage:
 
     clock: TwinClock
     faces: tuple[Face, ...]
+    history: History | None = attrs.field(default=None, repr=False)
     handover: Handover = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:

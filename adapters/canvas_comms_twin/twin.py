@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from canvas_comms.errors import InvalidWorld
 from canvas_comms.ports import Ids
 from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.history import History
 from canvas_comms_memory.ids import RandomIds
 from canvas_comms_memory.medical_worlds import example_world
 from canvas_comms_twin.answers import broken, not_built, not_found
@@ -31,14 +32,20 @@ class Twin:
     """An offline Canvas: `handle` answers any request, `load` sets the world.
 
     Without products it plays those that are built, in their newest editions. It begins
-    with the example world. `new_ids` makes the source of ids of each world.
+    with the example world. `new_ids` makes the source of ids of each world. `history` lets
+    each stage keep a history of what happens in it.
     """
 
     def __init__(
-        self, *products: Product, world: World | None = None, new_ids: Callable[[], Ids] = RandomIds
+        self,
+        *products: Product,
+        world: World | None = None,
+        new_ids: Callable[[], Ids] = RandomIds,
+        history: bool = False,
     ) -> None:
         self._products = products or (medical(), lms())
         self._new_ids = new_ids
+        self._keeps_history = history
         self._stage = self._open(world or example_world())
         self._control = Control(self.load, lambda: self._stage)
 
@@ -85,9 +92,9 @@ class Twin:
 
     def _open(self, world: World) -> Stage:
         clock = _clock(world)
-        ground = Ground(clock, self._new_ids())
+        ground = Ground(clock, self._new_ids(), History() if self._keeps_history else None)
         faces = tuple(p.open(world.sections.get(p.section), ground) for p in self._products)
-        return Stage(clock, faces)
+        return Stage(clock, faces, ground.history)
 
 
 def _clock(world: World) -> TwinClock:

@@ -27,6 +27,9 @@ QUOTES = [
 SESSIONS = [text for kind, text in SNIPPETS if kind == "console"]
 SHOWN = [text for kind, text in SNIPPETS if kind == "text"]
 
+PLUGIN = "canvas_comms_pytest.fixtures"
+"""Comes by entry point where canvas-comms is installed; here its sources are on the path."""
+
 IN_PROGRESS = """
 import attrs
 from canvas_comms.capabilities import COMMUNICATIONS
@@ -73,7 +76,7 @@ def run(command: str, folder: Path) -> str:
     python = folder / "env" / "bin" / "python"
     programs = {
         "pip": [sys.executable, "-m", "pip", "--python", python],
-        "pytest": [python, "-m", "pytest", "-p", "no:cacheprovider"],
+        "pytest": [python, "-m", "pytest", "-p", "no:cacheprovider", "-p", PLUGIN],
         "canvas-comms": [python, "-c", "from canvas_comms_cli.main import main; main()"],
     }
     program, *arguments = command.split()

@@ -52,8 +52,8 @@ def report(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """What the suite, run there, says of the backend."""
     folder = tmp_path_factory.mktemp("run")
     file = folder / "report.json"
-    options = ["-p", "canvas_comms_plugins.conformance.report", f"--canvas-comms-report={file}"]
-    run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options, EXAMPLE / "tests", cwd=folder)
+    options = ["-q", "-p", "no:cacheprovider", f"--canvas-comms-report={file}"]
+    run(python, "-m", "pytest", *options, EXAMPLE / "tests", cwd=folder)
     return json.loads(file.read_text())
 
 

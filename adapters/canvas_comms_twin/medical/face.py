@@ -70,6 +70,11 @@ class MedicalFace:
         self._further = CORS if switches.cors else ()
         self._numbers = itertools.count(1)
 
+    @property
+    def memory(self) -> MemoryMedical:
+        """The Canvas Medical behind it."""
+        return self._memory
+
     def claims(self, segment: str) -> bool:
         """FHIR's resource types, and what belongs to them."""
         return segment in _FIRST or _RESOURCE_TYPE.fullmatch(segment) is not None

