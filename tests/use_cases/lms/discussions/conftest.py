@@ -25,6 +25,7 @@ from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_twin.lms.buckets import Buckets
 from canvas_comms_twin.lms.face import LmsFace
 from canvas_comms_twin.lms.route_table import ROUTES
+from canvas_comms_twin.lms.routes import RouteTable
 from canvas_comms_wire.lms_world import read_lms
 
 R = TypeVar("R")
@@ -87,7 +88,7 @@ def opened(edition: LmsEdition = LmsEdition.Y2025_10, door: str = "memory", **mo
     clock = FrozenClock(NOW)
     lms = MemoryLms(edition, Ground(clock=clock))
     loaded = lms.load(read_lms(world(**more)), NOW)
-    face = Door(LmsFace(lms, ROUTES, Buckets(), loaded, declared=True))
+    face = Door(LmsFace(lms, RouteTable(ROUTES), Buckets(), loaded, declared=True))
 
     def in_memory(who: str) -> DiscussionGateway:
         return MemoryDiscussions(lms.session(loaded.refs[f"${who}"]))
