@@ -84,7 +84,7 @@ WORDS: Mapping[Reason, str] = {
     MomentReason.UNREADABLE: "this date cannot be read",
     PinningReason.NOT_PINNED: "only pinned topics have an order",
     PinningReason.NO_ORDER: "no order is given",
-    PinningReason.NO_PLACE_AFTER: "there is no such pinned topic to come after",
+    PinningReason.NO_PLACE_AFTER: "there is no such pinned topic to come after; the wish is ignored",
     PinningReason.PLACED_AFTER: "it comes after that topic",
     PlaceReason.ANONYMOUS_NOT_SERVED: "anonymous discussions are not served here",
     PlaceReason.NOT_READABLE: "you may not read this course or group",
