@@ -15,6 +15,7 @@ from canvas_comms.capabilities import Capability
 from canvas_comms.lms.discussions.rules.visibility import SIGHT, Moment, Sight, Viewer
 from canvas_comms.lms.discussions.topics import TopicKind, TopicState
 from canvas_comms.lms.rights_page import rights_page
+from canvas_comms.lms.rights_table import Right
 from canvas_comms_lms.plugin import canvas_comms_backends as lms_backends
 from canvas_comms_medical.plugin import canvas_comms_backends as medical_backends
 from canvas_comms_memory.plugin import canvas_comms_backends as memory_backends
@@ -28,7 +29,7 @@ CONDITIONS: Mapping[Capability, str] = {
     Capability.COMMUNICATIONS_READ: "from edition v2-2023 on; v1-2022 offers search and create only",
     Capability.CHANNELS_DELETE_PUSH_TOKEN: "for a developer key that is configured for push",
     Capability.CHANNELS_RESET_BOUNCES: "for site admins",
-    Capability.CHANNELS_REPORT: "for site admins",
+    Capability.CHANNELS_REPORT: f"with the right `{Right.VIEW_BOUNCED_EMAILS.value}` in the account",
     Capability.CHANNELS_BULK: "for site admins",
     Capability.PREFERENCES_WRITE: "for channels of one's own",
     Capability.COMM_MESSAGES: "for administrators who may, never for one's own messages",
@@ -67,8 +68,8 @@ def capabilities() -> str:
         for one in Capability
     ]
     intro = (
-        "What is No answers `NotSupported` before any I/O. Conditional depends on who asks, or on the edition; "
-        "– is another product."
+        "What is No answers `NotSupported` before any I/O. Conditional depends on who asks, or on the "
+        "edition; – is another product."
     )
     return _page("What each backend can do", intro, _table(["capability", *named], rows))
 
@@ -93,9 +94,9 @@ def rights() -> str:
 def announcing() -> str:
     """Who sees an announcement or topic, and when."""
     intro = (
-        "Who sees a topic by its kind, its state and the moment. A moderator reads as admin. `post_delayed` is "
-        "the state of what waits for its post date; deleted ones nobody sees. Without the right to announce, "
-        "an announcement becomes an ordinary topic and the server answers 200: `announce` says `Downgraded`."
+        "Who sees a topic by its kind, its state and the moment. A moderator reads as admin. `post_delayed` "
+        "is the state of what waits for its post date; deleted ones nobody sees. Without the right to "
+        "announce, an announcement becomes an ordinary topic and the server answers 200: `announce` says `Downgraded`."
     )
     parts = [part for kind in TopicKind for part in (f"## {kind.value}", _table(_HEAD, _sights(kind)))]
     return _page("Announcing: who sees it, and when?", intro, "\n\n".join(parts))
