@@ -96,7 +96,8 @@ def announcing() -> str:
     intro = (
         "Who sees a topic by its kind, its state and the moment. A moderator reads as admin. `post_delayed` "
         "is the state of what waits for its post date; deleted ones nobody sees. Without the right to "
-        "announce, an announcement becomes an ordinary topic and the server answers 200: `announce` says `Downgraded`."
+        "announce, an announcement becomes an ordinary topic and the server answers 200: `announce` says "
+        "`Downgraded`."
     )
     parts = [part for kind in TopicKind for part in (f"## {kind.value}", _table(_HEAD, _sights(kind)))]
     return _page("Announcing: who sees it, and when?", intro, "\n\n".join(parts))
