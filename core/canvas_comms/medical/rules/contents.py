@@ -2,8 +2,8 @@
 
 Only the first payload element is; the others are dropped without a word. The text may
 not be empty. It stands under `contentString`; edition `v1-2022` takes `content` too,
-if `contentString` is absent, and the later editions refuse that key. Blank text is taken; where strictness is asked for
-it is refused, as by Canvas's plugins.
+if `contentString` is absent, and the later editions refuse that key. Blank text is
+taken; where strictness is asked for it is refused, as by Canvas's plugins.
 """
 
 import attrs
