@@ -21,6 +21,7 @@ from canvas_comms.medical.rules.access import AccessReason, Action, Actor, may, 
 from canvas_comms.medical.rules.answers import Answer, AnswerReason, answer_to
 from canvas_comms.medical.rules.lifecycle import LifecycleReason, Step, at_time, read_mark, send_button
 from canvas_comms.medical.rules.offers import Interaction, offers
+from canvas_comms.medical.rules.parties import SHOWS_SUBJECT
 from canvas_comms.medical.rules.searching import (
     Query,
     SearchKey,
@@ -198,7 +199,7 @@ def as_communication(message: Message, edition: Edition) -> Communication:
         content=message.content,
         sent=message.sent,
         received=message.received,
-        subject=None if edition is Edition.V1_2022 else message.patient,
+        subject=message.patient if edition in SHOWS_SUBJECT else None,
     )
 
 

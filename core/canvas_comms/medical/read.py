@@ -5,7 +5,7 @@ from canvas_comms.errors import InvalidValue, NotFound
 from canvas_comms.medical.communications import Communication
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.ports import CommunicationGateway
-from canvas_comms.medical.references import is_id
+from canvas_comms.medical.references import ID_RULE, is_id
 from canvas_comms.medical.rules.searching import Query
 
 
@@ -16,7 +16,7 @@ def read(id: str, gateway: CommunicationGateway) -> Communication:
     for an id that cannot be one, `NotSupported`, `NotFound` and other `GatewayError`s.
     """
     if not is_id(id):
-        raise InvalidValue("id", "must be 1 to 64 of A-Z a-z 0-9 - . and not . or ..")
+        raise InvalidValue("id", ID_RULE)
     if gateway.edition is not Edition.V1_2022:
         require(Capability.COMMUNICATIONS_READ, gateway.capabilities)
         return gateway.read(id)

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import attrs
 
 from canvas_comms.capabilities import Capability, require
-from canvas_comms.errors import ForeignLink
+from canvas_comms.errors import ForeignLink, InvalidValue
 from canvas_comms.medical.communications import Communication
 from canvas_comms.medical.ports import CommunicationGateway
+from canvas_comms.medical.references import ID_RULE, is_id
 from canvas_comms.medical.rules.searching import Query
 
 MAX_PAGES = 10_000
@@ -68,10 +69,20 @@ class Findings:
 def search(query: Query, gateway: CommunicationGateway, *, limit: int | None = None) -> Findings:
     """Messages that match the query, at most `limit`, in the server's order (unspecified).
 
-    Raises `NotSupported` at once; what else may go wrong shows when you iterate.
+    Raises `NotSupported`, and `InvalidValue` for a query that cannot be, at once; what else may go wrong shows when you iterate.
     """
     require(Capability.COMMUNICATIONS_SEARCH, gateway.capabilities)
+    _check(query, limit)
     return Findings(gateway, query, limit)
+
+
+def _check(query: Query, limit: int | None) -> None:
+    """Our own API asks only for what can be: raises `InvalidValue`."""
+    if query.id is not None and not is_id(query.id):
+        raise InvalidValue("id", ID_RULE)
+    for field, number, least in (("count", query.count, 0), ("offset", query.offset, 0), ("limit", limit, 0)):
+        if number is not None and (isinstance(number, bool) or not isinstance(number, int) or number < least):
+            raise InvalidValue(field, f"must be a whole number, {least} or more")
 
 
 __all__ = ["Findings", "search"]
