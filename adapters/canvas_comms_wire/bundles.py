@@ -11,7 +11,7 @@ import attrs
 from canvas_comms.decisions import Finding
 from canvas_comms.errors import MalformedResponse
 from canvas_comms.medical.communications import Communication
-from canvas_comms.redaction import PRIVATE, Redacted
+from canvas_comms.redaction import PRIVATE, Redacted, veiled
 from canvas_comms_wire.communications import Reader
 from canvas_comms_wire.json_text import Json
 
@@ -28,6 +28,7 @@ class BundlePage(Redacted):
     reports: tuple[Finding, ...] = ()
 
 
+@veiled
 def read_bundle(body: bytes, *, strict: bool = False) -> BundlePage:
     """Read a page. Raises `MalformedResponse` naming place and rule, never a value.
 
@@ -40,6 +41,7 @@ def read_bundle(body: bytes, *, strict: bool = False) -> BundlePage:
     return read_carefully(body, strict=strict)
 
 
+@veiled
 def read_carefully(body: bytes, *, strict: bool = False) -> BundlePage:
     """The same without the accelerator."""
     document = reply_json(body)
@@ -63,6 +65,7 @@ def _fast() -> ModuleType | None:
     return importlib.import_module("canvas_comms_wire.fast_bundles")
 
 
+@veiled
 def reply_json(body: bytes) -> Json:
     """The JSON of an answer. Raises `MalformedResponse`; the text itself is never kept."""
     if len(body) > MAX_PAGE_BYTES:

@@ -16,6 +16,7 @@ from canvas_comms.errors import MalformedResponse
 from canvas_comms.medical.communications import NOTHING_MORE, Communication
 from canvas_comms.medical.references import Reference, is_id, read_reference
 from canvas_comms.medical.sources import FHIR
+from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import Json, quoted, write_json
 from canvas_comms_wire.opened import opened
 
@@ -57,6 +58,7 @@ class Reader:
     people: dict[str, Reference] = attrs.field(factory=dict, repr=False)
     reports: list[Finding] = attrs.field(factory=list)
 
+    @veiled
     def communication(self, found: Json, index: int | None = None) -> Communication:
         """One resource, the `index`th of its page. Raises `MalformedResponse`, never with a value."""
         people = self.people
