@@ -71,13 +71,13 @@ class ClientCredentials(Bearer):
         clock: Callable[[], float] = time.monotonic,
         network: Network | None = None,
     ) -> None:
-        client_secret = checked_token(client_secret, "client_secret")
-        form = {"client_id": client_id, "scope": scope, "patient": patient}
+        secret = checked_token(client_secret, "client_secret").reveal()
+        form = {"client_id": client_id, "client_secret": secret, "scope": scope, "patient": patient}
         self._network = network or Network()
         allowed = self._network.allow_insecure_loopback
         address = BaseUrl.of(token_url, "token_url", allow_insecure_loopback=allowed)
         self._url = address.at() + ("/" if token_url.endswith("/") else "")
-        self._form = _written(form, client_secret)
+        self._form = _written(form)
         self._margin = checked_seconds(margin, "margin")
         self._clock = clock
         self._states: dict[int, _State] = {}
@@ -130,15 +130,13 @@ class ClientCredentials(Bearer):
             return _granted(answer)
 
 
-def _written(fields: dict[str, str], secret: Secret) -> Secret:
+def _written(fields: dict[str, str]) -> Secret:
     """The form that asks for a token."""
     given = {name: text for name, text in fields.items() if text}
     try:
-        asked = urlencode({"grant_type": "client_credentials", **given})
+        return Secret(urlencode({"grant_type": "client_credentials", **given}))
     except UnicodeEncodeError:
         del fields, given
-    else:
-        return Secret(f"{asked}&{urlencode({'client_secret': secret.reveal()})}")
     raise InvalidValue("client_id, scope, patient", "must hold no lone surrogates")
 
 

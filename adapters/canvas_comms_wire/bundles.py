@@ -52,7 +52,7 @@ def read_carefully(body: bytes, *, strict: bool = False) -> BundlePage:
         raise MalformedResponse("total", "must be a number")
     reader = Reader(strict)
     entries = _list(document, "entry")
-    read = reader.communication
+    read = reader.read_one
     found = [read(one.get("resource") if type(one) is dict else None, i) for i, one in enumerate(entries)]
     return BundlePage(tuple(found), total, _next(document), tuple(reader.reports))
 

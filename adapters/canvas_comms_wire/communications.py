@@ -61,6 +61,10 @@ class Reader:
     @veiled
     def communication(self, found: Json, index: int | None = None) -> Communication:
         """One resource, the `index`th of its page. Raises `MalformedResponse`, never with a value."""
+        return self.read_one(found, index)
+
+    def read_one(self, found: Json, index: int | None = None) -> Communication:
+        """The same for callers that are veiled themselves, once for many."""
         people = self.people
         try:  # the common case, without a call: all is as it should be, about people met before
             key, status, recipients = found["id"], found["status"], found["recipient"]

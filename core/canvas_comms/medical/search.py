@@ -20,8 +20,8 @@ class Findings:
 
     `total` is what the server last said, None before the first page or if it never does.
     `complete` is True once all were read and the count agrees with `total`, False if they
-    disagree or reading stopped early (`limit`, `max_pages`), None while reading. `mismatched` counts resources
-    that did not match the question and were left out.
+    disagree or reading stopped early (`limit`, `max_pages`), None while reading.
+    `mismatched` counts resources that did not match the question and were left out.
     """
 
     gateway: CommunicationGateway
