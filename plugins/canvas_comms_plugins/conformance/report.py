@@ -1,11 +1,13 @@
 """A pytest plugin that reports what passed, capability by capability.
 
-    pytest -p canvas_comms_plugins.conformance.report --canvas-comms-report=FILE
+    pytest --canvas-comms-report=FILE
 
 The file is JSON, `-` prints it; the table comes at the end of the run. Works under
-pytest-xdist too: what a test is about travels with its result.
+pytest-xdist too: what a test is about travels with its result. The pytest plugin of
+canvas-comms loads it; where that is switched off, `-p canvas_comms_plugins.conformance.report` does.
 """
 
+import contextlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -24,9 +26,10 @@ _PROPERTY = "canvas_comms"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option."""
+    """Add the option, unless it is there."""
     group = parser.getgroup("canvas-comms")
-    group.addoption(OPTION, metavar="FILE", help="write what each backend conforms to, as JSON (- prints it)")
+    with contextlib.suppress(ValueError):  # the pytest plugin has added it already
+        group.addoption(OPTION, metavar="FILE", help="write what each backend conforms to, as JSON")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -32,7 +32,20 @@ from canvas_comms_plugins.conformance.medical.subjects import (
 )
 from canvas_comms_plugins.conformance.promises import promise
 
-BAD_IDS = ["", ".", "..", "../Patient/1", "has space", "x" * 65, "é", "a\nb", "a/b", "a?b#c", "%2e%2e"]
+BAD_IDS = [
+    "",
+    ".",
+    "..",
+    "../Patient/1",
+    "has space",
+    "x" * 65,
+    "é",
+    "a\nb",
+    "a/b",
+    "a?b#c",
+    "%2e%2e",
+    "\ud800",
+]
 
 
 class Errors(MedicalSuite):

@@ -25,6 +25,7 @@ from canvas_comms_twin.faces import Product
 from canvas_comms_twin.lms.buckets import Buckets
 from canvas_comms_twin.lms.face import LmsFace
 from canvas_comms_twin.lms.route_table import ROUTES
+from canvas_comms_twin.lms.routes import RouteTable
 from canvas_comms_wire.lms_world import read_lms
 
 NOON = "2026-03-15T12:00:00Z"
@@ -117,7 +118,7 @@ def over_http(memory: MemoryLms, loaded: LoadedLms, name: str) -> LmsConversatio
     """The same class through the twin's routes and our HTTP adapter."""
 
     def face(section: object, ground: Ground) -> LmsFace:
-        return LmsFace(memory, ROUTES, Buckets(), loaded, declared=True)
+        return LmsFace(memory, RouteTable(ROUTES), Buckets(), loaded, declared=True)
 
     door = TwinAdapter(Twin(Product("lms", read_lms, face)))
     token = BearerToken(loaded.tokens[f"${name}"])
