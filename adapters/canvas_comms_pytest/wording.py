@@ -13,6 +13,7 @@ from canvas_comms_pytest.sightings import Sighting
 TELLING: Mapping[str, Callable[[Sighting], str]] = {
     "lands-as-draft": lambda s: f"landed as a draft: staff sender in {s.edition}",
     "subject-lost": lambda s: f"subject ignored: thread {s.thread} reused",
+    "becomes-a-topic": lambda s: f"became an ordinary topic: the sender may not announce in {s.to[0]}",
     "thread-reused": lambda s: f"thread {s.thread} reused",
 }
 """Code of a reason → what it did to this very message; the others are told as rules."""
