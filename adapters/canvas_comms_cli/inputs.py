@@ -16,12 +16,14 @@ from canvas_comms.medical.composing import compose
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.references import Reference, read_reference
 from canvas_comms_wire.json_text import BadJson, read_json
+from canvas_comms_wire.lms_world import read_lms
 from canvas_comms_wire.new_communications import new_communication_of
 from canvas_comms_wire.worlds import World, read_medical, read_world
 
 MAX_INPUT_BYTES = 1 << 20
 EXAMPLE = "example_create.json"
-
+SECTIONS = {"medical": read_medical, "lms": read_lms}
+"""The sections that a world may have; a backend takes its own."""
 
 E = TypeVar("E")
 
@@ -79,8 +81,8 @@ def composed(
             sender=sender,
             recipients=list(recipients),
             content=content,
-            sent=_instant(sent, "sent"),
-            received=_instant(received, "received"),
+            sent=time_of(sent, "sent"),
+            received=time_of(received, "received"),
         )
     except InvalidValue as error:
         raise click.UsageError(str(error)) from None
@@ -89,7 +91,7 @@ def composed(
 def world_of(path: str) -> World:
     """The world in a file. Raises a usage error that names the path to the fault."""
     try:
-        return read_world(read_json(read_input(path), max_bytes=MAX_INPUT_BYTES), {"medical": read_medical})
+        return read_world(read_json(read_input(path), max_bytes=MAX_INPUT_BYTES), SECTIONS)
     except CanvasCommsError as error:
         raise click.UsageError(f"the world cannot be loaded: {error}") from None
 
@@ -109,7 +111,15 @@ def person_of(text: str | None, field: str) -> Reference | None:
         raise click.UsageError(str(error)) from None
 
 
-def _instant(text: str | None, field: str) -> datetime | None:
+def text_of(text: str | None, file: str | None, name: str) -> str:
+    """The text given by a flag or in a file (`-`: standard input). Raises a usage error unless it is one."""
+    if (text is None) == (file is None):
+        raise click.UsageError(f"give --{name} or --{name}-file")
+    return text if text is not None else read_input(str(file)).decode("utf-8", "replace")
+
+
+def time_of(text: str | None, field: str) -> datetime | None:
+    """A time as written in ISO 8601; None for None. Raises `InvalidValue`."""
     if text is None:
         return None
     try:
@@ -127,5 +137,7 @@ __all__ = [
     "named_people",
     "person_of",
     "read_input",
+    "text_of",
+    "time_of",
     "world_of",
 ]

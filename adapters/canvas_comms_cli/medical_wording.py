@@ -107,9 +107,4 @@ WORDS: Mapping[Reason, str] = {
 }
 
 
-def words_for(reason: Reason) -> str:
-    """One sentence for people; the code itself for a stranger's reason."""
-    return WORDS.get(reason, reason.value)
-
-
-__all__ = ["WORDS", "words_for"]
+__all__ = ["WORDS"]

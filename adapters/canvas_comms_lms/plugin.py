@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 
-from canvas_comms.capabilities import Capability
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.redaction import Secret
 from canvas_comms_http import BearerToken, Network
-from canvas_comms_lms.areas import ServerAreas
-from canvas_comms_lms.channels import CAPABILITIES
+from canvas_comms_lms.areas import CAPABILITIES, ServerAreas
 from canvas_comms_lms.server import CanvasLms
 from canvas_comms_plugins import Backend, hookimpl
 
@@ -53,5 +51,4 @@ def canvas_comms_backends() -> Sequence[Backend]:
         "deadline": "seconds that one exchange may take in all",
         "allow_insecure_loopback": "whether http to this machine is allowed",
     }
-    more = {Capability.PREFERENCES_READ, Capability.PREFERENCES_WRITE, Capability.COMM_MESSAGES}
-    return [Backend("lms", "lms", open_lms, settings, CAPABILITIES | more)]
+    return [Backend("lms", "lms", open_lms, settings, CAPABILITIES)]

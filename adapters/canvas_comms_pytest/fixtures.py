@@ -31,10 +31,13 @@ pytest.register_assert_rewrite("canvas_comms_plugins.conformance")
 GUARD = "canvas_no_network"
 GUARDS = ("fixtures", "always", "never")
 LEFT = pytest.StashKey[bool]()
+REPORT = "--canvas-comms-report"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The ini options."""
+    """The ini options, and where backends' conformance is reported."""
+    group = parser.getgroup("canvas-comms")
+    group.addoption(REPORT, metavar="FILE", help="write what each backend conforms to, as JSON (- prints it)")
     parser.addini("canvas_edition", "edition of Canvas Medical: v1-2022, v2-2023, v2-2024", default="v2-2024")
     parser.addini("canvas_lms_edition", "edition of Canvas LMS: 2023, 2024, 2025-10", default="2025-10")
     parser.addini(
@@ -50,12 +53,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The marker. Raises `UsageError` for a guard that there is not."""
+    """The marker, and the report if one is wanted. Raises `UsageError` for a guard that there is not."""
     config.addinivalue_line(
         "markers",
         "canvas_world(world=None, *, edition=None, lms_edition=None, clock=None): the world of the test's "
         "Canvas, a dict or the path of a JSON file, and what it plays",
     )
+    if config.getoption(REPORT) is not None:
+        config.pluginmanager.import_plugin("canvas_comms_plugins.conformance.report")
     if config.getini("canvas_network_guard") not in GUARDS:
         raise pytest.UsageError(f"canvas_network_guard must be one of {', '.join(GUARDS)}")
 

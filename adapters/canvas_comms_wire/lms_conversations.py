@@ -5,7 +5,6 @@ refused: an answer that is no object, an id that is none. What is unknown, or of
 type than the API promises, is kept in `extra` under its own key.
 """
 
-from collections.abc import Sequence
 from typing import Any, cast
 
 import attrs
@@ -228,17 +227,8 @@ def _ids(found: Json, where: str) -> tuple[str, ...]:
     return tuple([str(one) if type(one) is int else read_id(one, where) for one in found])
 
 
-def one_of(found: Sequence[Conversation], where: str) -> Conversation:
-    """The only one of a list. Raises `MalformedResponse`."""
-    if len(found) != 1:
-        raise MalformedResponse(where, "must hold exactly one")
-    return found[0]
-
-
 __all__ = [
-    "NOTHING_MORE",
     "Reader",
-    "one_of",
     "read_conversation",
     "read_conversations",
     "read_message",

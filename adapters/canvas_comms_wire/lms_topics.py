@@ -148,4 +148,20 @@ def _topic(found: Json, where: str, people: People) -> DiscussionTopic:
     return topic
 
 
-__all__ = ["read_topic", "read_topics"]
+def read_removed(found: Json) -> None:
+    """The answer to a deletion, under a root of its own or flat. Raises unless it says deleted."""
+    record = found.get("discussion_topic", found) if type(found) is dict else None
+    if type(record) is not dict or (
+        record.get("workflow_state") != "deleted" and record.get("deleted_at") is None
+    ):
+        raise MalformedResponse("discussion_topic", "must say that it is deleted")
+
+
+def read_order(found: Json) -> tuple[str, ...]:
+    """The answer to a new order: the ids of all pinned topics."""
+    if type(found) is not dict or found.get("reorder") is not True:
+        raise MalformedResponse("reorder", "must be true")
+    return read_ids(found.get("order"), "", "order")
+
+
+__all__ = ["read_order", "read_removed", "read_topic", "read_topics"]

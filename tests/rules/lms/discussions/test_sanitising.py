@@ -1,4 +1,3 @@
-import time
 from html.parser import HTMLParser
 
 import pytest
@@ -91,18 +90,6 @@ def test_what_is_clean_stays_as_it_is(html: str) -> None:
 @given(st.one_of(markup, st.text()))
 def test_no_script_is_left(html: str) -> None:
     assert not Browser.would_run(sanitise(html).html)
-
-
-@pytest.mark.parametrize("piece", ["<", '<a "', "<script>", "<a x=", "<!--", "<p on", "</"])
-def test_broken_markup_takes_linear_time(piece: str) -> None:
-    def seconds(count: int) -> float:
-        began = time.perf_counter()
-        sanitise(piece * count)
-        return time.perf_counter() - began
-
-    seconds(1000)
-
-    assert seconds(40_000) < 150 * max(seconds(2_000), 0.0005)
 
 
 @pytest.mark.parametrize(
