@@ -7,7 +7,7 @@ holds no text of any message.
 from collections.abc import Callable, Mapping, Sequence
 
 from canvas_comms.decisions import Decision, Effect, Finding
-from canvas_comms_cli.medical_wording import WORDS
+from canvas_comms_cli.wording import words_for
 from canvas_comms_pytest.sightings import Sighting
 
 TELLING: Mapping[str, Callable[[Sighting], str]] = {
@@ -62,8 +62,7 @@ def refusals_of(decision: Decision) -> list[str]:
 def line(finding: Finding, sighting: Sighting | None = None) -> str:
     """One finding: what, by which source, under which code and where."""
     tell = TELLING.get(finding.reason.code)
-    rule = WORDS.get(finding.reason, finding.reason.code.replace("-", " "))
-    what = rule if tell is None or sighting is None else tell(sighting)
+    what = words_for(finding.reason) if tell is None or sighting is None else tell(sighting)
     return f"{what} (source {finding.source}) [{finding.reason.code} at {finding.where}]"
 
 
