@@ -30,7 +30,8 @@ def open_backend(
     """Open the product's backend of that name; settings that it does not know are left out.
 
     `secrets` are looked for only if the backend takes a token. The plugin of that name is
-    loaded and no other; where there is none, all are looked through. Raises `Failed`, and a usage error for a setting that it refuses.
+    loaded and no other; where there is none, all are looked through. Raises `Failed`, and a
+    usage error for a setting that it refuses.
     """
     registry = Registry()
     reports = load_plugins(registry, [name])

@@ -59,6 +59,7 @@ class CanvasMedical:
     _search: Template = attrs.field(repr=False)
     _place: str = attrs.field(repr=False)
 
+    @veiled
     def __init__(
         self,
         base_url: str,
@@ -87,7 +88,7 @@ class CanvasMedical:
         """
         try:
             body = write_new_communication(new)
-        except ValueError:  # InvalidValue, or text that UTF-8 cannot hold
+        except InvalidValue:
             return NotSent(Doubt.NOT_WRITABLE)
         answer = self.client.exchange(self._create, self._place, body)
         if isinstance(answer, Failure):

@@ -14,7 +14,7 @@ import attrs
 from canvas_comms.decisions import Finding, shown_name
 from canvas_comms.errors import MalformedResponse
 from canvas_comms.medical.communications import NOTHING_MORE, Communication
-from canvas_comms.redaction import PRIVATE, Redacted
+from canvas_comms.redaction import PRIVATE, Redacted, veiled
 from canvas_comms_wire.communications import Reader, ReplyReason
 from canvas_comms_wire.json_text import BadJson, Json, read_json
 
@@ -40,6 +40,7 @@ class BundlePage(Redacted):
     extra: Mapping[str, Json] = attrs.field(default=NOTHING_MORE, metadata=PRIVATE, hash=False)
 
 
+@veiled
 def read_bundle(body: bytes, *, strict: bool = False, foreign: bool = False) -> BundlePage:
     """Read a page. Raises `MalformedResponse` naming place and rule, never a value.
 
@@ -55,6 +56,7 @@ def read_bundle(body: bytes, *, strict: bool = False, foreign: bool = False) -> 
     return read_carefully(body, strict=strict, foreign=foreign)
 
 
+@veiled
 def read_carefully(body: bytes, *, strict: bool = False, foreign: bool = False) -> BundlePage:
     """The same without the accelerator."""
     document = _quick_json(body)
@@ -65,7 +67,7 @@ def read_carefully(body: bytes, *, strict: bool = False, foreign: bool = False) 
         raise MalformedResponse("total", "must be a number, 0 or more")
     reader = Reader(strict)
     entries, links = _list(document, "entry"), _list(document, "link")
-    read = reader.communication
+    read = reader.read_one
     found = [read(one.get("resource") if type(one) is dict else None, i) for i, one in enumerate(entries)]
     following = _next(links)
     if foreign or strict:
@@ -84,6 +86,7 @@ def _fast() -> ModuleType | None:
     return importlib.import_module("canvas_comms_wire.fast_bundles")
 
 
+@veiled
 def reply_json(body: bytes) -> Json:
     """The JSON of an answer, read strictly. Raises `MalformedResponse`; the text is never kept.
 

@@ -16,6 +16,7 @@ from canvas_comms.errors import MalformedResponse
 from canvas_comms.medical.communications import NOTHING_MORE, Communication
 from canvas_comms.medical.references import Reference, is_id, read_reference
 from canvas_comms.medical.sources import FHIR
+from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import Json, quoted, write_json
 from canvas_comms_wire.opened import opened
 
@@ -66,8 +67,13 @@ class Reader:
     keys: int = 0
     """How many keys the resources held: fewer than their text names if one stands twice."""
 
+    @veiled
     def communication(self, found: Json, index: int | None = None) -> Communication:
         """One resource, the `index`th of its page. Raises `MalformedResponse`, never with a value."""
+        return self.read_one(found, index)
+
+    def read_one(self, found: Json, index: int | None = None) -> Communication:
+        """The same for callers that are veiled themselves, once for many."""
         people = self.people
         try:  # the common case, without a call: all is as it should be, about people met before
             key, status, recipients = found["id"], found["status"], found["recipient"]
