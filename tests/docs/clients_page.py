@@ -58,11 +58,13 @@ QUIRKS = {
     "test_people_are_added_but_of_several_only_the_last": "lists are sent as unbracketed repeated keys, of "
     "which the server reads the last",
     "test_an_empty_list_of_courses_never_leaves": "announcements of no course raise before anything is sent",
-    "test_announcements_of_accounts_never_leave_either": "announcements of accounts raise before anything is sent",
+    "test_announcements_of_accounts_never_leave_either": "announcements of accounts raise "
+    "before anything is sent",
     "test_deleting_a_topic_works_but_says_false": "`delete()` of a topic answers False though it worked",
     "test_editing_an_entry_says_true_and_deleting_it_cannot_be_read": "deleting an entry raises though it "
     "worked: the answer has no body",
-    "test_rating_anything_but_one_and_zero_never_leaves": "ratings other than 0 and 1 raise before anything is sent",
+    "test_rating_anything_but_one_and_zero_never_leaves": "ratings other than 0 and 1 raise before "
+    "anything is sent",
     "test_fhirpy_learns_no_id_from_canvas_and_one_from_the_generic_preset": "learns no id from a create: "
     "Canvas answers without a body; the generic preset answers with the resource",
     "test_fhirpys_typed_create_fails_after_canvas_stored_it_and_works_with_the_generic_preset": "its typed "
@@ -103,8 +105,8 @@ def installed(distribution: str) -> str:
 
 HEAD = """# Existing clients
 
-Strangers' clients that the twin serves unmodified. Written by `python tests/docs/clients_page.py`, which runs each
-client's tests first; the same tests run in every check of this project. Versions are those that passed then.
+Strangers' clients that the twin serves unmodified. Written by `python tests/docs/clients_page.py`, which
+runs each client's tests first; the same tests run in every check of this project. Versions are those that passed then.
 """
 
 

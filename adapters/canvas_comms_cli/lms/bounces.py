@@ -10,7 +10,7 @@ from canvas_comms.lms import channels as lms
 from canvas_comms_cli.exits import Exit
 from canvas_comms_cli.lms.inputs import ID, TIME
 from canvas_comms_cli.lms.reaching import Reached, reaching
-from canvas_comms_cli.lms.showing import show_list, show_verdict
+from canvas_comms_cli.lms.showing import show_list, show_outcome
 from canvas_comms_cli.lms.verdicts import Verdict, verdict_of
 from canvas_comms_cli.reaching import options
 
@@ -55,7 +55,7 @@ def report(reached: Reached, *, kind: str, account: str, **narrowed: Any) -> Exi
 @reaching
 def reset_bounces(reached: Reached, *, user: str, channel: str) -> Exit:
     """Let mail go to a bouncing CHANNEL of a USER again; for site admins."""
-    return show_verdict(reached, verdict_of(lms.reset_bounces(user, channel, reached.areas.bounces)))
+    return show_outcome(reached, lms.reset_bounces(user, channel, reached.areas.bounces))
 
 
 @click.command("reset-reported-bounces")
@@ -64,9 +64,8 @@ def reset_bounces(reached: Reached, *, user: str, channel: str) -> Exit:
 def reset_reported(reached: Reached, *, account: str, **narrowed: Any) -> Exit:
     """Forget, some time later, the bounces of all that the report of bounced channels names."""
     filters = _filters(**narrowed)
-    return show_verdict(
-        reached,
-        verdict_of(lms.reset_reported_bounces(reached.areas.bounces, account=account, filters=filters)),
+    return show_outcome(
+        reached, lms.reset_reported_bounces(reached.areas.bounces, account=account, filters=filters)
     )
 
 
@@ -76,9 +75,8 @@ def reset_reported(reached: Reached, *, account: str, **narrowed: Any) -> Exit:
 def confirm_reported(reached: Reached, *, account: str, **narrowed: Any) -> Exit:
     """Make active, at once, all that the report of unconfirmed channels names."""
     filters = _filters(**narrowed)
-    return show_verdict(
-        reached,
-        verdict_of(lms.confirm_reported_channels(reached.areas.bounces, account=account, filters=filters)),
+    return show_outcome(
+        reached, lms.confirm_reported_channels(reached.areas.bounces, account=account, filters=filters)
     )
 
 

@@ -21,7 +21,7 @@ from canvas_comms_cli.lms.inputs import (
     user_option,
 )
 from canvas_comms_cli.lms.reaching import Reached, reaching
-from canvas_comms_cli.lms.showing import About, show_list, show_plan, show_verdict
+from canvas_comms_cli.lms.showing import About, show_list, show_outcome, show_plan, show_verdict
 from canvas_comms_cli.lms.verdicts import Verdict, verdict_of
 
 DEVICE = "CANVAS_COMMS_LMS_DEVICE_TOKEN"
@@ -106,7 +106,7 @@ def confirm(reached: Reached) -> Exit:
     The code comes from CANVAS_COMMS_LMS_CODE, or is typed unseen.
     """
     code = secret_of(CODE, "Code")
-    return show_verdict(reached, verdict_of(lms.confirm_channel(code, reached.areas.confirmations)))
+    return show_outcome(reached, lms.confirm_channel(code, reached.areas.confirmations))
 
 
 @channels.command()
@@ -117,9 +117,7 @@ def confirm(reached: Reached) -> Exit:
 def resend(reached: Reached, *, channel: str | None, user: str, on_loss: lms.OnLoss) -> Exit:
     """Send the confirmation of a CHANNEL again; of the primary one if none is named."""
     desk = reached.areas.confirmations
-    return show_verdict(
-        reached, verdict_of(lms.resend_confirmation(desk, user=user, id=channel, on_loss=on_loss))
-    )
+    return show_outcome(reached, lms.resend_confirmation(desk, user=user, id=channel, on_loss=on_loss))
 
 
 @channels.command()
@@ -144,7 +142,7 @@ def remove(reached: Reached, *, channel: str, user: str, only_plan: bool, look_u
 def remove_device(reached: Reached) -> Exit:
     """Stop push messages to a device; its token comes from CANVAS_COMMS_LMS_DEVICE_TOKEN or is typed."""
     token = secret_of(DEVICE, "Token of the device")
-    return show_verdict(reached, verdict_of(lms.remove_push_token(token, reached.areas.channels)))
+    return show_outcome(reached, lms.remove_push_token(token, reached.areas.channels))
 
 
 def _strict_check() -> lms.AddressCheck:

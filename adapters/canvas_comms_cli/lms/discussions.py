@@ -14,7 +14,7 @@ from canvas_comms_cli.lms.entries import delete_entry, edit, entries, post, repl
 from canvas_comms_cli.lms.inputs import ID, limit_option, losses_option, place_named, plan_option
 from canvas_comms_cli.lms.marks import follow, mark, rate
 from canvas_comms_cli.lms.reaching import Reached, reaching
-from canvas_comms_cli.lms.showing import show_list, show_plan, show_verdict
+from canvas_comms_cli.lms.showing import show_list, show_outcome, show_plan, show_verdict
 from canvas_comms_cli.lms.topic_fields import field_options, fields_of, foreseen, known_of, role_option
 from canvas_comms_cli.lms.verdicts import Verdict, verdict_of
 
@@ -133,9 +133,7 @@ def change(
 @reaching
 def delete(reached: Reached, *, place: str, id: str) -> Exit:
     """Delete the topic or announcement with this ID."""
-    return show_verdict(
-        reached, verdict_of(lms.delete_topic(place_named(place), id, reached.areas.discussions))
-    )
+    return show_outcome(reached, lms.delete_topic(place_named(place), id, reached.areas.discussions))
 
 
 @discussions.command()
@@ -144,9 +142,7 @@ def delete(reached: Reached, *, place: str, id: str) -> Exit:
 @reaching
 def duplicate(reached: Reached, *, place: str, id: str) -> Exit:
     """Copy the topic with this ID, without its entries."""
-    return show_verdict(
-        reached, verdict_of(lms.duplicate_topic(place_named(place), id, reached.areas.discussions))
-    )
+    return show_outcome(reached, lms.duplicate_topic(place_named(place), id, reached.areas.discussions))
 
 
 @discussions.command()
@@ -155,9 +151,7 @@ def duplicate(reached: Reached, *, place: str, id: str) -> Exit:
 @reaching
 def reorder(reached: Reached, *, place: str, ids: tuple[str, ...]) -> Exit:
     """Put the pinned topics with these IDS first, in this order."""
-    return show_verdict(
-        reached, verdict_of(lms.reorder_topics(place_named(place), ids, reached.areas.discussions))
-    )
+    return show_outcome(reached, lms.reorder_topics(place_named(place), ids, reached.areas.discussions))
 
 
 def _show_topic(reached: Reached, told: lms.TopicReport) -> Exit:

@@ -1,5 +1,7 @@
 """`canvas-comms lms discussions entries | post | reply …`: what people write in a topic."""
 
+from typing import Any
+
 import click
 
 from canvas_comms.lms import discussions as lms
@@ -17,7 +19,7 @@ from canvas_comms_cli.lms.inputs import (
     text_options,
 )
 from canvas_comms_cli.lms.reaching import Reached, reaching
-from canvas_comms_cli.lms.showing import show_list, show_plan, show_verdict
+from canvas_comms_cli.lms.showing import show_list, show_outcome, show_plan, show_verdict
 from canvas_comms_cli.lms.verdicts import Verdict, verdict_of
 from canvas_comms_cli.reaching import options
 from canvas_comms_cli.tables import shown_time
@@ -54,20 +56,9 @@ def entries(reached: Reached, *, place: str, topic: str, under: str | None, limi
 @click.argument("topic", type=ID)
 @_writing
 @reaching
-def post(
-    reached: Reached,
-    *,
-    place: str,
-    topic: str,
-    message: str | None,
-    message_file: str | None,
-    only_plan: bool,
-    look_up: bool,
-    on_loss: OnLoss,
-) -> Exit:
+def post(reached: Reached, *, place: str, topic: str, **given: Any) -> Exit:
     """Post an entry in a TOPIC."""
-    text = text_of(message, message_file, "message")
-    return _write(reached, place_named(place), topic, None, text, only_plan, look_up, on_loss)
+    return _write(reached, place_named(place), topic, None, **given)
 
 
 @click.command()
@@ -76,21 +67,9 @@ def post(
 @click.argument("entry", type=ID)
 @_writing
 @reaching
-def reply(
-    reached: Reached,
-    *,
-    place: str,
-    topic: str,
-    entry: str,
-    message: str | None,
-    message_file: str | None,
-    only_plan: bool,
-    look_up: bool,
-    on_loss: OnLoss,
-) -> Exit:
+def reply(reached: Reached, *, place: str, topic: str, entry: str, **given: Any) -> Exit:
     """Answer an ENTRY of a TOPIC."""
-    text = text_of(message, message_file, "message")
-    return _write(reached, place_named(place), topic, entry, text, only_plan, look_up, on_loss)
+    return _write(reached, place_named(place), topic, entry, **given)
 
 
 @click.command()
@@ -105,7 +84,7 @@ def edit(
     """Edit an ENTRY; an attachment that it has is lost."""
     fields = lms.entry_fields(text_of(message, message_file, "message"))
     outcome = lms.edit_entry(place_named(place), topic, entry, fields, reached.areas.discussions)
-    return show_verdict(reached, verdict_of(outcome))
+    return show_outcome(reached, outcome)
 
 
 @click.command("delete-entry")
@@ -116,7 +95,7 @@ def edit(
 def delete_entry(reached: Reached, *, place: str, topic: str, entry: str) -> Exit:
     """Delete an ENTRY; its place and its replies stay."""
     outcome = lms.delete_entry(place_named(place), topic, entry, reached.areas.discussions)
-    return show_verdict(reached, verdict_of(outcome))
+    return show_outcome(reached, outcome)
 
 
 def _write(
@@ -124,12 +103,15 @@ def _write(
     context: Context,
     topic: str,
     parent: str | None,
-    text: str,
+    *,
+    message: str | None,
+    message_file: str | None,
     only_plan: bool,
     look_up: bool,
     on_loss: OnLoss,
 ) -> Exit:
-    fields, gateway = lms.entry_fields(text), reached.areas.discussions
+    fields = lms.entry_fields(text_of(message, message_file, "message"))
+    gateway = reached.areas.discussions
     known = lms.read_topic(context, topic, gateway) if look_up else None
     if only_plan:
         return show_plan(reached, lms.plan_entry(fields, known, parent=parent).decision)

@@ -46,7 +46,7 @@ def mark(reached: Reached, *, state: str, ids: tuple[str, ...]) -> Exit:
         return show_verdict(reached, _changed(_SINGLE[state](ids[0], gateway)))
     if state not in _MANY:
         raise click.UsageError(f"{state} can be said of one thread at a time")
-    return show_verdict(reached, _verdict_on(_update(ids, _MANY[state], gateway)))
+    return show_verdict(reached, verdict_on(_update(ids, _MANY[state], gateway)))
 
 
 @click.command("mark-all-read")
@@ -65,7 +65,7 @@ def delete(reached: Reached, *, ids: tuple[str, ...]) -> Exit:
     gateway = reached.areas.conversations
     if len(ids) == 1:
         return show_verdict(reached, _changed(lms.delete(ids[0], gateway), "deleted from your view"))
-    return show_verdict(reached, _verdict_on(_update(ids, lms.Event.DESTROY, gateway)))
+    return show_verdict(reached, verdict_on(_update(ids, lms.Event.DESTROY, gateway)))
 
 
 @click.command("remove-messages")
@@ -89,7 +89,8 @@ def _changed(thread: lms.Conversation, words: str = "") -> Verdict:
     return Verdict("changed", f"thread {thread.id}: {told}", more={"conversation": thread})
 
 
-def _verdict_on(parts: tuple[lms.Part, ...]) -> Verdict:
+def verdict_on(parts: tuple[lms.Part, ...]) -> Verdict:
+    """The verdict on the parts of one update: the end that needs most care."""
     ends = [(len(part.threads), *_end(part)) for part in parts]
     words = "\n".join(f"{number} threads: {said}" for number, said, _ in ends)
     worst = max((end for _, _, end in ends), key=_CARE.index)
@@ -113,4 +114,4 @@ def _end(part: lms.Part) -> tuple[str, Exit]:
     return f"not known: {part.error}", end
 
 
-__all__ = ["delete", "mark", "mark_all_read", "remove_messages"]
+__all__ = ["delete", "mark", "mark_all_read", "remove_messages", "verdict_on"]

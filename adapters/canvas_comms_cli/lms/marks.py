@@ -6,7 +6,7 @@ from canvas_comms.lms import discussions as lms
 from canvas_comms_cli.exits import Exit
 from canvas_comms_cli.lms.inputs import ID, place_named
 from canvas_comms_cli.lms.reaching import Reached, reaching
-from canvas_comms_cli.lms.showing import show_verdict
+from canvas_comms_cli.lms.showing import show_outcome
 from canvas_comms_cli.lms.verdicts import Verdict, verdict_of
 
 
@@ -23,9 +23,9 @@ def mark(reached: Reached, *, place: str, topic: str, unread: bool, entry: str |
     if entry is not None and whole:
         raise click.UsageError("give --entry or --all")
     if entry is not None:
-        return show_verdict(reached, verdict_of(lms.mark_entry(context, topic, entry, gateway, read=read)))
+        return show_outcome(reached, lms.mark_entry(context, topic, entry, gateway, read=read))
     marking = lms.mark_all if whole else lms.mark_topic
-    return show_verdict(reached, verdict_of(marking(context, topic, gateway, read=read)))
+    return show_outcome(reached, marking(context, topic, gateway, read=read))
 
 
 @click.command()
@@ -37,7 +37,7 @@ def mark(reached: Reached, *, place: str, topic: str, unread: bool, entry: str |
 def rate(reached: Reached, *, place: str, topic: str, entry: str, rating: int) -> Exit:
     """Like an ENTRY with 1, or take that back with 0."""
     outcome = lms.rate_entry(place_named(place), topic, entry, rating, reached.areas.discussions)
-    return show_verdict(reached, verdict_of(outcome))
+    return show_outcome(reached, outcome)
 
 
 @click.command()
@@ -48,7 +48,7 @@ def rate(reached: Reached, *, place: str, topic: str, entry: str, rating: int) -
 def follow(reached: Reached, *, place: str, topic: str, leave: bool) -> Exit:
     """Follow a TOPIC, or leave it."""
     outcome = lms.follow_topic(place_named(place), topic, reached.areas.discussions, follow=not leave)
-    return show_verdict(reached, verdict_of(outcome))
+    return show_outcome(reached, outcome)
 
 
 @verdict_of.register

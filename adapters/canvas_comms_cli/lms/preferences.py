@@ -12,7 +12,7 @@ from canvas_comms.lms.preferences.set_preferences import set_category, set_prefe
 from canvas_comms_cli.exits import Exit
 from canvas_comms_cli.lms.inputs import ID, channel_named, user_option
 from canvas_comms_cli.lms.reaching import Reached, reaching
-from canvas_comms_cli.lms.showing import show_list, show_verdict
+from canvas_comms_cli.lms.showing import show_list, show_outcome
 from canvas_comms_cli.lms.verdicts import Verdict, verdict_of
 
 _FREQUENCIES = click.Choice([one.value for one in Frequency])
@@ -61,7 +61,7 @@ def set_command(reached: Reached, *, channel: str, wishes: tuple[str, ...]) -> E
     """Set preferences of a CHANNEL of your own: new_announcement=daily."""
     frequencies = dict(_wish(text) for text in wishes)
     outcome = set_preferences(channel_named(channel), frequencies, reached.areas.preferences)
-    return show_verdict(reached, verdict_of(outcome))
+    return show_outcome(reached, outcome)
 
 
 @preferences.command("set-category")
@@ -72,7 +72,7 @@ def set_command(reached: Reached, *, channel: str, wishes: tuple[str, ...]) -> E
 def set_category_command(reached: Reached, *, channel: str, category: str, frequency: str) -> Exit:
     """Set all of a CATEGORY for a CHANNEL of your own, by its id."""
     outcome = set_category(channel, category, Frequency(frequency), reached.areas.preferences)
-    return show_verdict(reached, verdict_of(outcome))
+    return show_outcome(reached, outcome)
 
 
 def _wish(text: str) -> tuple[str, Frequency]:

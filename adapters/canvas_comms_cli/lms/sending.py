@@ -14,7 +14,7 @@ from canvas_comms_cli.inputs import text_of
 from canvas_comms_cli.lms.inputs import ID, look_up_option, losses_option, plan_option, text_options
 from canvas_comms_cli.lms.progress import bar
 from canvas_comms_cli.lms.reaching import Reached, reaching
-from canvas_comms_cli.lms.showing import About, show_plan, show_verdict
+from canvas_comms_cli.lms.showing import About, show_outcome, show_plan, show_verdict
 from canvas_comms_cli.lms.verdicts import Verdict, verdict_of
 from canvas_comms_cli.reaching import options
 
@@ -84,7 +84,7 @@ def reply(
     """Answer in the thread with this ID."""
     text = text_of(body, body_file, "body")
     outcome = lms.reply(id, text, reached.areas.conversations, only_to=only_to or None)
-    return show_verdict(reached, verdict_of(outcome))
+    return show_outcome(reached, outcome)
 
 
 @click.command("add-people")
@@ -93,7 +93,7 @@ def reply(
 @reaching
 def add_people(reached: Reached, *, id: str, people: tuple[str, ...]) -> Exit:
     """Add PEOPLE to the group thread with this ID; they see its history."""
-    return show_verdict(reached, verdict_of(lms.add_people(id, people, reached.areas.conversations)))
+    return show_outcome(reached, lms.add_people(id, people, reached.areas.conversations))
 
 
 def _planned(

@@ -14,7 +14,7 @@ from canvas_comms.redaction import Secret
 from canvas_comms_cli.documents import findings_document
 from canvas_comms_cli.exits import Exit
 from canvas_comms_cli.lms.reaching import Reached
-from canvas_comms_cli.lms.verdicts import Verdict
+from canvas_comms_cli.lms.verdicts import Verdict, verdict_of
 from canvas_comms_cli.tables import findings_table, harmless, listed_table, shown_time
 from canvas_comms_wire.json_text import write_json
 
@@ -66,6 +66,11 @@ def show_verdict(
     return verdict.exit
 
 
+def show_outcome(reached: Reached, outcome: object) -> Exit:
+    """What became of something that has no plan."""
+    return show_verdict(reached, verdict_of(outcome))
+
+
 def _say_plan(reached: Reached, decision: Decision, about: About) -> None:
     title = f"What {reached.title} makes of it"
     if decision.findings:
@@ -115,4 +120,4 @@ def document_of(value: Any) -> Any:
     return None if isinstance(value, Secret) else value
 
 
-__all__ = ["About", "document_of", "show_list", "show_plan", "show_verdict"]
+__all__ = ["About", "document_of", "show_list", "show_outcome", "show_plan", "show_verdict"]
