@@ -7,7 +7,9 @@ import click
 
 from canvas_comms.errors import CanvasCommsError
 from canvas_comms.medical.editions import Edition
+from canvas_comms_cli.fault_type import FaultType
 from canvas_comms_cli.inputs import EditionType, read_input
+from canvas_comms_twin.faults import Door, Fault
 from canvas_comms_twin.medical import FAITHFUL, GENERIC_CLIENT, MedicalSwitches, medical
 from canvas_comms_twin.twin import Twin
 from canvas_comms_wire.json_text import read_json
@@ -33,6 +35,16 @@ PRESETS: Mapping[str, MedicalSwitches] = {"faithful": FAITHFUL, "generic-client"
 )
 @click.option("--cors", is_flag=True, help="Let pages of other sites use the FHIR face.")
 @click.option("--world", "world_file", help="What it holds; a JSON file, or -.")
+@click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    type=FaultType(),
+    metavar="KIND[:ROUTE[:WHEN]]",
+    help="What goes wrong, e.g. 'drop-after-apply:POST /Communication:2' (the 2nd call) or "
+    "'throttle::p=0.1,seed=7,retry_after=1'. Repeatable.",
+)
+@click.option("--magic", is_flag=True, help="Let there be recipients that always give the same outcome.")
 def twin(
     port: int,
     host: str,
@@ -41,6 +53,8 @@ def twin(
     preset: str,
     cors: bool,
     world_file: str | None,
+    faults: tuple[Fault, ...],
+    magic: bool,
 ) -> None:
     """Serve an offline Canvas over HTTP until Ctrl-C.
 
@@ -54,8 +68,10 @@ def twin(
             "a twin on a port needs the extra twin: pip install 'canvas-comms[twin]'"
         ) from None
     switches = attrs.evolve(PRESETS[preset], cors=cors)
-    served = Twin(medical(edition, switches))
+    served = Twin(medical(edition, switches), magic=magic)
     try:
+        for fault in faults:
+            served.faults.add(attrs.evolve(fault, door=Door.PORT))
         if world_file:
             served.load(read_json(read_input(world_file)))
         run(port, twin=served, host=host, allow_remote=allow_remote, cors=cors)

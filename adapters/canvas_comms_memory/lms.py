@@ -1,6 +1,6 @@
 """One Canvas LMS in memory."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
@@ -115,6 +115,11 @@ class MemoryLms:
             self._state, self.edition = state, edition
         return loaded
 
+    def introduce(self, ids: Sequence[str]) -> None:
+        """Let users with these ids exist, as students of every course."""
+        with self.ground.lock:
+            self._state.directory.introduce(ids, self.ground.clock(), self._state.new_id)
+
     def execute(self, command: Command[R], actor: Actor | None) -> R:
         """Do what the core decides about one command of one actor."""
         area, decide = self._deciders[type(command)]
@@ -124,7 +129,7 @@ class MemoryLms:
                 self._run_due(now)
             state = self._state
             result, changes = decide(state.stores[area], command, actor, self.edition, now)
-            for change in changes:
+            for change in self.ground.kept(changes):
                 state.apply(change)
         return cast(R, result)
 

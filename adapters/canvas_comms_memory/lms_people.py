@@ -1,6 +1,7 @@
 """The people and places of a world, as the directory that the rules look at."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import attrs
@@ -28,6 +29,7 @@ from canvas_comms.lms.people import (
     User,
     UserState,
 )
+from canvas_comms.ports import Ids
 from canvas_comms_memory.lms_loading import Loading
 from canvas_comms_wire.lms_world import ROOT_REF
 from canvas_comms_wire.lms_world_people import WorldCourse, WorldEnrollment, WorldUser
@@ -37,7 +39,23 @@ SITE_ADMIN_NAME = "Site Admin"
 
 
 class LiveDirectory(IndexedDirectory):
-    """A directory in which users can become registered."""
+    """A directory in which users can become registered, and to which strangers can come."""
+
+    def __init__(self, people: People) -> None:
+        super().__init__(people)
+        self._people = people
+
+    def introduce(self, ids: Sequence[str], at: datetime, new_id: Ids) -> None:
+        """From now on there are users with these ids, students of every course."""
+        known = self._people
+        strangers = [User(id, f"User {id}", f"User {id}", at) for id in ids if id not in self._users]
+        studies = [
+            Enrollment(new_id(), one.id, course.id, self.sections_of(course.id)[0].id, CourseRole.STUDENT)
+            for one in strangers
+            for course in known.courses
+        ]
+        users, enrollments = (*self._users.values(), *strangers), (*known.enrollments, *studies)
+        LiveDirectory.__init__(self, attrs.evolve(known, users=users, enrollments=enrollments))
 
     def register(self, user_id: str) -> None:
         """From now on the user is registered."""

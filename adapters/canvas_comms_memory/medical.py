@@ -60,7 +60,7 @@ class MemoryMedical:
         """Do what the core decides about one command of one actor."""
         with self.ground.lock:
             result, changes = decide(self.store, command, actor, self.edition, self.ground.clock())
-            self.store.apply(changes)
+            self.store.apply(self.ground.kept(changes))
         return result
 
     def session(self, actor: Actor | None = FULL_ACCESS) -> MedicalSession:
