@@ -23,7 +23,7 @@ _SHORT = {"p": "probability"}
 _NAMES = {field.name: str(field.type) for field in attrs.fields(Fault)}
 
 
-class FaultType(click.ParamType):
+class FaultType(click.ParamType[Fault]):
     """A fault. Reads text to a `Fault`."""
 
     name = "fault"

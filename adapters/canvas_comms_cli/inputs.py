@@ -1,14 +1,16 @@
 """What people type: editions, files, people and messages."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from canvas_comms.errors import CanvasCommsError, InvalidValue
+from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.medical.communications import NewCommunication
 from canvas_comms.medical.composing import compose
 from canvas_comms.medical.editions import Edition
@@ -21,19 +23,27 @@ MAX_INPUT_BYTES = 1 << 20
 EXAMPLE = "example_create.json"
 
 
-class EditionType(click.ParamType[Edition]):
-    """An edition by its name."""
+E = TypeVar("E")
+
+
+class EraType(click.ParamType[E]):
+    """An edition of one product by its name, as `of` reads it."""
 
     name = "edition"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Edition:
+    def __init__(self, of: Callable[[str], E]) -> None:
+        self._of = of
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> E:
         """Read the name; click reports what is wrong with it."""
-        if isinstance(value, Edition):
-            return value
         try:
-            return Edition.of(str(value))
+            return self._of(str(value))
         except InvalidValue as error:
             self.fail(str(error), param, ctx)
+
+
+MEDICAL_EDITION = EraType(Edition.of)
+LMS_EDITION = EraType(LmsEdition.of)
 
 
 def read_input(path: str) -> bytes:
@@ -109,7 +119,8 @@ def _instant(text: str | None, field: str) -> datetime | None:
 
 
 __all__ = [
-    "EditionType",
+    "LMS_EDITION",
+    "MEDICAL_EDITION",
     "composed",
     "example",
     "message_of",

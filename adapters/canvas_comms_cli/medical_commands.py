@@ -24,7 +24,7 @@ from canvas_comms_cli.credentials import found_credentials
 from canvas_comms_cli.documents import plan_document, report_document
 from canvas_comms_cli.exits import Exit, of_outcomes
 from canvas_comms_cli.inputs import (
-    EditionType,
+    MEDICAL_EDITION,
     composed,
     example,
     message_of,
@@ -52,7 +52,7 @@ def reaching(command: F) -> F:
         click.option("--backend", default="memory", show_default=True, help="Which backend to use."),
         click.option(
             "--edition",
-            type=EditionType(),
+            type=MEDICAL_EDITION,
             default="v1-2022",
             show_default=True,
             help="The era of the server: v1-2022, v2-2023 or v2-2024.",
@@ -71,7 +71,7 @@ def reaching(command: F) -> F:
 
 @medical.command()
 @click.argument("file")
-@click.option("--edition", type=EditionType(), help="Only this one; otherwise all, side by side.")
+@click.option("--edition", type=MEDICAL_EDITION, help="Only this one; otherwise all, side by side.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
 @click.pass_context
 def check(ctx: click.Context, file: str, edition: Edition | None, as_json: bool) -> None:

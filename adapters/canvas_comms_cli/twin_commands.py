@@ -6,10 +6,12 @@ import attrs
 import click
 
 from canvas_comms.errors import CanvasCommsError
+from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.medical.editions import Edition
 from canvas_comms_cli.fault_type import FaultType
-from canvas_comms_cli.inputs import EditionType, read_input
+from canvas_comms_cli.inputs import LMS_EDITION, MEDICAL_EDITION, read_input
 from canvas_comms_twin.faults import Door, Fault
+from canvas_comms_twin.lms import lms
 from canvas_comms_twin.medical import FAITHFUL, GENERIC_CLIENT, MedicalSwitches, medical
 from canvas_comms_twin.twin import Twin
 from canvas_comms_wire.json_text import read_json
@@ -24,8 +26,9 @@ PRESETS: Mapping[str, MedicalSwitches] = {"faithful": FAITHFUL, "generic-client"
 @click.option("--host", default="127.0.0.1", show_default=True, help="A loopback address.")
 @click.option("--allow-remote", is_flag=True, help="Allow another host; control requests then need a token.")
 @click.option(
-    "--edition", type=EditionType(), default="v1-2022", show_default=True, help="Of Canvas Medical."
+    "--edition", type=MEDICAL_EDITION, default="v1-2022", show_default=True, help="Of Canvas Medical."
 )
+@click.option("--lms-edition", type=LMS_EDITION, default="2025-10", show_default=True, help="Of Canvas LMS.")
 @click.option(
     "--preset",
     type=click.Choice(sorted(PRESETS)),
@@ -50,6 +53,7 @@ def twin(
     host: str,
     allow_remote: bool,
     edition: Edition,
+    lms_edition: LmsEdition,
     preset: str,
     cors: bool,
     world_file: str | None,
@@ -68,7 +72,7 @@ def twin(
             "a twin on a port needs the extra twin: pip install 'canvas-comms[twin]'"
         ) from None
     switches = attrs.evolve(PRESETS[preset], cors=cors)
-    served = Twin(medical(edition, switches), magic=magic)
+    served = Twin(medical(edition, switches), lms(lms_edition), magic=magic)
     try:
         for fault in faults:
             served.faults.add(attrs.evolve(fault, door=Door.PORT))

@@ -95,7 +95,8 @@ class _Known:
         fitting = [parts for there, parts in self._patterns if there == method and _fits(parts, given)]
         fitting = fitting or [parts for _, parts in self._patterns if _fits(parts, given)]
         if fitting:
-            return "/".join(min(fitting, key=_parameters))
+            least = min(map(_parameters, fitting))
+            return "/".join(next(parts for parts in fitting if _parameters(parts) == least))
         return "/".join(one if one in self._literals else "*" for one in given)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-SECTIONS = ("wire", "store", "imports", "rights", "http", "twin")
+SECTIONS = tuple(sorted(path.stem[: -len("_cases")] for path in Path(__file__).parent.glob("*_cases.py")))
 
 
 def main(words: list[str]) -> int:

@@ -25,6 +25,14 @@ def message(id: str, sender: Reference = ANN) -> Communication:
     return Communication(id, "completed", sender, DR_CHO, "CANARY", NOON)
 
 
+def _sent(_: object) -> Sent:
+    return Sent("m1")
+
+
+def _one_page(*_: object) -> Page:
+    return Page((message("m1"),), 1)
+
+
 class Pigeon:
     """A gateway that does as it is told."""
 
@@ -35,13 +43,13 @@ class Pigeon:
         self.calls = calls
 
     def create(self, new: object) -> Any:
-        return self.calls.get("create", lambda _: Sent("m1"))(new)
+        return self.calls.get("create", _sent)(new)
 
     def read(self, id: str) -> Any:
         return self.calls.get("read", message)(id)
 
     def search_page(self, query: Query, cursor: object | None = None) -> Any:
-        return self.calls.get("search_page", lambda *_: Page((message("m1"),), 1))(query, cursor)
+        return self.calls.get("search_page", _one_page)(query, cursor)
 
 
 def raising(error: BaseException) -> Callable[..., Any]:

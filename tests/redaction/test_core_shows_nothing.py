@@ -21,6 +21,7 @@ import pytest
 
 import canvas_comms
 from canvas_comms import Decision, Effect, Finding, Issue, NotSent, Refused, Rejected, Sent, Unknown
+from canvas_comms.capabilities import Capability
 from canvas_comms.medical import (
     Communication,
     Delivery,
@@ -130,6 +131,7 @@ class Unreachable:
     """A gateway that is never asked."""
 
     edition = V1
+    capabilities = frozenset(Capability)
 
     def create(self, new: NewCommunication) -> NotSent:
         return NotSent(Doubt.CANCELLED)

@@ -174,7 +174,13 @@ def test_the_end_of_time_is_a_refusal(twin: Twin) -> None:
     ask(twin, "PUT", "/clock", {"now": "9999-12-31T23:59:59Z"})
 
     assert ask(twin, "POST", "/jobs", {})[0] == 400
+
+
+def test_at_the_end_of_time_the_clock_stands_still(twin: Twin) -> None:
+    ask(twin, "PUT", "/world", {"clock": "9999-12-31T23:59:59Z", "clock_step": 5})
+
     assert twin.handle(Request("GET", "/metadata")).status == 200
+    assert ask(twin, "GET", "/clock")[1] == {"now": "9999-12-31T23:59:59Z"}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import assert_never, assert_type
 
 from canvas_comms import Decision, Finding, NotSent, Outcome, Refused, Rejected, Secret, Sent, Unknown
+from canvas_comms.capabilities import Capability
 from canvas_comms.medical import (
     Communication,
     CommunicationGateway,
@@ -108,6 +109,11 @@ class MyGateway:
     def edition(self) -> Edition:
         """The last one."""
         return Edition.V2_2024
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """It cannot read."""
+        return frozenset({Capability.COMMUNICATIONS_SEND, Capability.COMMUNICATIONS_SEARCH})
 
     def create(self, new: NewCommunication) -> Sent | Rejected | NotSent | Unknown:
         """Takes everything."""

@@ -1,6 +1,7 @@
 """The failures of networks and servers: how each kind is played."""
 
 from collections.abc import Callable, Mapping
+
 import attrs
 
 from canvas_comms.lms.editions import LmsEdition

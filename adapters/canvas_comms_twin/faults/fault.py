@@ -27,11 +27,14 @@ from canvas_comms_twin.faults.settings import (
 )
 
 
+KINDS = {kind.value: kind for kind in Kind}
+
+
 def _kind(given: object) -> Kind:
-    try:
-        return Kind(given)
-    except ValueError:
-        pass
+    if isinstance(given, Kind):
+        return given
+    if isinstance(given, str) and given in KINDS:
+        return KINDS[given]
     raise InvalidValue("kind", "must be one of " + ", ".join(Kind.codes()))
 
 

@@ -83,7 +83,7 @@ class _Connection(HTTPSConnection):
                 raise self._timed_out()
             case NoConnection.NOT_TRUSTED:
                 raise ssl.SSLCertVerificationError(1, f"[SSL: CERTIFICATE_VERIFY_FAILED] {UNTRUSTED}")
-        self.sock = _Line(self._script, has_body=True)  # type: ignore[assignment]  # it does what is asked of it
+        self.sock: Any = _Line(self._script)
 
     def _failed(self, error: OSError) -> NewConnectionError:
         return NewConnectionError(self, f"Failed to establish a new connection: {error}")
@@ -99,9 +99,9 @@ class _Connection(HTTPSConnection):
 class _Line:
     """What a connection needs of a socket."""
 
-    def __init__(self, script: Spoilt, has_body: bool) -> None:
+    def __init__(self, script: Spoilt) -> None:
         self.timeout: float | None = None
-        self._pieces = pieces(script, self._pause, has_body)
+        self._pieces = pieces(script, self._pause, has_body=True)
         self._end = script.fate.end
 
     def settimeout(self, seconds: float | None) -> None:

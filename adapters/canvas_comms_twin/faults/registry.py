@@ -218,8 +218,9 @@ class Faults:
             if fault.name in taken:
                 raise InvalidValue("name", "is taken by another fault")
             return fault.name
-        names = (f"{fault.kind.value}-{number}" for number in range(2, MAX_FAULTS + 3))
-        return next(name for name in (fault.kind.value, *names) if name not in taken)
+        code: str = fault.kind.value
+        numbered = (f"{code}-{number}" for number in range(2, MAX_FAULTS + 3))
+        return next(name for name in (code, *numbered) if name not in taken)
 
     def _do(self, strokes: list[Stroke]) -> None:
         """Do what was put off; nobody hears of it."""

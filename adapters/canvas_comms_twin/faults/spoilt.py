@@ -60,7 +60,7 @@ class Spoilt(Response):
 
     @classmethod
     def of(cls, answer: Response, fate: Fate) -> "Spoilt":
-        """This answer with that fate."""
+        """The answer with that fate."""
         return cls(answer.status, answer.headers, answer.body, fate=fate)
 
     @property

@@ -22,6 +22,7 @@ from canvas_comms_twin.faces import Handover
 from canvas_comms_twin.lms.buckets import Buckets
 from canvas_comms_twin.lms.links import link_header
 from canvas_comms_twin.lms.logging_in import Shown, caller, client_of, shown
+from canvas_comms_twin.lms.mail import mail
 from canvas_comms_twin.lms.real_routes import FIRST_SEGMENTS
 from canvas_comms_twin.lms.routes import EMPTY, Call, Match, Reply, Route, RouteTable
 from canvas_comms_twin.nearest import explained
@@ -95,8 +96,8 @@ class LmsFace:
         self._memory.run_jobs()
 
     def control(self, name: str, given: Json) -> Mapping[str, Json] | None:
-        """Canvas LMS has no control request of its own."""
-        return None
+        """`POST /_twin/outbox` and `/_twin/bounce`: the mail service around it."""
+        return mail(self._memory, self._refs, name, given)
 
     def state(self, ref: str) -> Mapping[str, Json] | None:
         """What can be observed of a user behind the API."""

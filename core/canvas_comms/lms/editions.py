@@ -53,6 +53,8 @@ class Era(enum.Enum):
     BAD_BOOKMARK_IS_400 = "bad-bookmark-is-400"
     ADMINS_DELETE_IMPORTED_CHANNELS = "admins-delete-imported-channels"
     REPORTS_SAY_BOUNCED = "reports-say-bounced"
+    EMAIL_DOMAINS_BANNED = "email-domains-banned"
+    EMAIL_CHANGES_TOLD = "email-changes-told"
     RECIPIENTS_MUST_BE_TEXT = "recipients-must-be-text"
     PARTICIPANTS_MAY_SHOW_UUID = "participants-may-show-uuid"
     INDEX_IGNORES_PARTICIPANT_CONTEXTS = "index-ignores-participant-contexts"
@@ -85,6 +87,12 @@ ERA_RULES: Mapping[Era, Since] = {
     ),
     Era.REPORTS_SAY_BOUNCED: Since(
         LmsEdition.Y2025_10, "paths said `bouncing_communication_channels`", f"{_CHANNELS} 1"
+    ),
+    Era.EMAIL_DOMAINS_BANNED: Since(
+        LmsEdition.Y2025_10, "`banned_email_domains` had no effect", "vectors lms.channels, banned domain"
+    ),
+    Era.EMAIL_CHANGES_TOLD: Since(
+        LmsEdition.Y2025_10, "nobody was told of an e-mail added or removed", f"{_CHANNELS} 3.2"
     ),
     Era.RECIPIENTS_MUST_BE_TEXT: Since(
         LmsEdition.Y2025_10, "JSON numbers were accepted as recipients", f"{_CONVERSATIONS} 1.1"

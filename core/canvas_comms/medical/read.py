@@ -1,5 +1,6 @@
 """Read one message."""
 
+from canvas_comms.capabilities import Capability, require
 from canvas_comms.errors import InvalidValue, NotFound
 from canvas_comms.medical.communications import Communication
 from canvas_comms.medical.editions import Edition
@@ -12,12 +13,14 @@ def read(id: str, gateway: CommunicationGateway) -> Communication:
     """The message with this id.
 
     Edition `v1-2022` offers no read; there it is a search by `_id`. Raises `InvalidValue`
-    for an id that cannot be one, `NotFound` and other `GatewayError`s.
+    for an id that cannot be one, `NotSupported`, `NotFound` and other `GatewayError`s.
     """
     if not is_id(id):
         raise InvalidValue("id", "must be 1 to 64 of A-Z a-z 0-9 - . and not . or ..")
     if gateway.edition is not Edition.V1_2022:
+        require(Capability.COMMUNICATIONS_READ, gateway.capabilities)
         return gateway.read(id)
+    require(Capability.COMMUNICATIONS_SEARCH, gateway.capabilities)
     found = gateway.search_page(Query(id=id)).communications
     if not found:
         raise NotFound(404, "not-found")

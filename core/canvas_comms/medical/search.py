@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from canvas_comms.capabilities import Capability, require
 from canvas_comms.errors import ForeignLink
 from canvas_comms.medical.communications import Communication
 from canvas_comms.medical.ports import CommunicationGateway
@@ -65,7 +66,11 @@ class Findings:
 
 
 def search(query: Query, gateway: CommunicationGateway, *, limit: int | None = None) -> Findings:
-    """Messages that match the query, at most `limit`, in the server's order (unspecified)."""
+    """Messages that match the query, at most `limit`, in the server's order (unspecified).
+
+    Raises `NotSupported` at once; what else may go wrong shows when you iterate.
+    """
+    require(Capability.COMMUNICATIONS_SEARCH, gateway.capabilities)
     return Findings(gateway, query, limit)
 
 

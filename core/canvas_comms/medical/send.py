@@ -5,6 +5,7 @@ from datetime import datetime
 
 import attrs
 
+from canvas_comms.capabilities import Capability, require
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.medical.communications import GivenPayload, NewCommunication
 from canvas_comms.medical.composing import fhir_time
@@ -67,8 +68,9 @@ def send(
 
     What the rules refuse touches no network: its outcome is `Refused`. Nothing is ever
     sent twice by itself. Never raises for what a server or network does; raises
-    `InvalidValue` (`now`) for a time without a zone.
+    `InvalidValue` (`now`) for a time without a zone, and `NotSupported`.
     """
+    require(Capability.COMMUNICATIONS_SEND, gateway.capabilities)
     planned = plan(new, gateway.edition, now, knows=knows)
     if on_loss is OnLoss.FAN_OUT and len(new.recipients) > 1:
         return SendReport(planned, tuple(_fan_out(new, gateway, now, knows)))

@@ -12,11 +12,15 @@ import requests
 from click.testing import CliRunner, Result
 
 from canvas_comms.decisions import Reason
+from canvas_comms.medical import Edition
 from canvas_comms_cli.credentials import CLIENT, TOKEN
 from canvas_comms_cli.exits import Exit
 from canvas_comms_cli.main import main
 from canvas_comms_cli.medical_wording import WORDS
 from canvas_comms_cli.tables import harmless
+from canvas_comms_twin.medical import medical
+from canvas_comms_twin.server import TwinServer
+from canvas_comms_twin.twin import Twin
 
 DOC, ANN, BEN = (
     "Practitioner/5eede137ecfe4124b8b773040e33be14",
@@ -157,7 +161,7 @@ def test_an_unknown_backend_names_those_there_are() -> None:
     result = run("medical", "send", "--example", "--backend", "owl")
 
     assert result.exit_code == Exit.FAILED
-    assert "there are: memory" in result.output
+    assert "there are: medical, memory" in result.output
 
 
 def test_the_backends_are_listed_with_their_distribution() -> None:
@@ -233,3 +237,35 @@ def test_without_a_token_a_server_is_not_asked(monkeypatch: pytest.MonkeyPatch) 
 
     assert result.exit_code == Exit.USAGE
     assert TOKEN in result.output
+
+
+def test_a_server_is_reached_with_a_token_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    canvas = Twin(medical(Edition.V2_2024))
+    with TwinServer(canvas) as server:
+        known = canvas.load({"medical": {"patients": [{"ref": "$p"}], "practitioners": [{"ref": "$d"}]}})
+        form = {"grant_type": "client_credentials", **known.medical}
+        token = requests.post(server.url + "/auth/token/", data=form, timeout=5).json()["access_token"]
+        monkeypatch.setenv(TOKEN, token)
+        there = [
+            "--backend",
+            "medical",
+            "--base-url",
+            server.url,
+            "--insecure-loopback",
+            "--edition",
+            "v2-2024",
+        ]
+        people = [
+            "--sender",
+            f"Patient/{known.refs['$p']}",
+            "--recipient",
+            f"Practitioner/{known.refs['$d']}",
+        ]
+
+        sent = run("medical", "send", *people, "--content", "It hurts", *there, "--json")
+        found = run("medical", "search", "--patient", f"Patient/{known.refs['$p']}", *there, "--json")
+
+    assert sent.exit_code == Exit.DONE, sent.output
+    (message,) = json.loads(found.output)
+    assert message["id"] == json.loads(sent.output)["deliveries"][0]["id"]
+    assert token not in sent.output + found.output

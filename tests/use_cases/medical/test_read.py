@@ -6,6 +6,7 @@ import attrs
 import pytest
 
 from canvas_comms import GatewayError, InvalidValue, Sent
+from canvas_comms.capabilities import Capability
 from canvas_comms.errors import MalformedResponse, NotFound, PermissionDenied, Unreachable
 from canvas_comms.medical import Communication, Edition, NewCommunication, Page, Query, Reference, read
 
@@ -29,6 +30,8 @@ class Gateway:
     held: tuple[Communication, ...] = (MESSAGE,)
     error: GatewayError | None = None
     asked: list[object] = attrs.field(factory=list)
+
+    capabilities: frozenset[Capability] = frozenset(Capability)
 
     def create(self, new: NewCommunication) -> Sent:
         return Sent(None)

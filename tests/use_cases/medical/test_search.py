@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms import Sent
+from canvas_comms.capabilities import Capability
 from canvas_comms.errors import ForeignLink, NotFound, Unreachable
 from canvas_comms.medical import Communication, Edition, NewCommunication, Page, Query, Reference, search
 
@@ -33,6 +34,8 @@ class Gateway:
     pages: dict[object | None, Page]
     edition: Edition = Edition.V2_2024
     asked: list[object] = attrs.field(factory=list)
+
+    capabilities: frozenset[Capability] = frozenset(Capability)
 
     def create(self, new: NewCommunication) -> Sent:
         return Sent(None)

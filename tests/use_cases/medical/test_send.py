@@ -6,6 +6,7 @@ import attrs
 import pytest
 
 from canvas_comms import InvalidValue, Issue, NotSent, NotSupported, Outcome, Refused, Rejected, Sent, Unknown
+from canvas_comms.capabilities import Capability
 from canvas_comms.decisions import Effect
 from canvas_comms.medical import (
     Communication,
@@ -42,6 +43,8 @@ class Gateway:
     answers: list[Sent | Rejected | NotSent | Unknown] = attrs.field(factory=lambda: [Sent("m1")])
     edition: Edition = V1
     created: list[NewCommunication] = attrs.field(factory=list)
+
+    capabilities: frozenset[Capability] = frozenset(Capability)
 
     def create(self, new: NewCommunication) -> Sent | Rejected | NotSent | Unknown:
         self.created.append(new)

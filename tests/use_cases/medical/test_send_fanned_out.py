@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import attrs
 
 from canvas_comms import NotSent, NotSupported, Outcome, Refused, Rejected, Sent, Unknown
+from canvas_comms.capabilities import Capability
 from canvas_comms.medical import (
     Communication,
     Edition,
@@ -37,6 +38,8 @@ class Gateway:
     answers: list[Sent | Rejected | NotSent | Unknown] = attrs.field(factory=lambda: [Sent("m1")])
     edition: Edition = V1
     created: list[NewCommunication] = attrs.field(factory=list)
+
+    capabilities: frozenset[Capability] = frozenset(Capability)
 
     def create(self, new: NewCommunication) -> Sent | Rejected | NotSent | Unknown:
         self.created.append(new)

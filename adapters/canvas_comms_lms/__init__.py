@@ -1,0 +1,18 @@
+"""Canvas LMS over HTTP: one server, and a gateway for each of its areas."""
+
+from canvas_comms_http import BearerToken, Network, quiet_transport_logs
+from canvas_comms_lms.areas import ServerAreas
+from canvas_comms_lms.channels import LmsChannels
+from canvas_comms_lms.preferences import LmsCommMessages, LmsPreferences
+from canvas_comms_lms.server import CanvasLms
+
+__all__ = [
+    "BearerToken",
+    "CanvasLms",
+    "LmsChannels",
+    "LmsCommMessages",
+    "LmsPreferences",
+    "Network",
+    "ServerAreas",
+    "quiet_transport_logs",
+]

@@ -1,0 +1,147 @@
+"""What an answer of Canvas LMS means: for a write an outcome, for a question an error.
+
+A write is done if the status says so; that is decided before any body is read. A 4xx is a
+no if the body is one of the server's own JSON errors, 401 apart: there nobody was let in.
+A 5xx may come after the thing was done, a redirect tells nothing, and neither does a
+request that was throttled: 429, or on older servers a 403 whose text says so.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from canvas_comms.errors import (
+    AuthenticationFailed,
+    GatewayError,
+    NotFound,
+    PermissionDenied,
+    RefusedByServer,
+    UnexpectedRedirect,
+)
+from canvas_comms.outcomes import Doubt, Issue, NotSent, Rejected, Unknown
+from canvas_comms_http import Answer, Failure
+from canvas_comms_http.answers import MAX_REMARK, MAX_RESOURCE
+from canvas_comms_wire.json_text import BadJson, Json, read_json
+
+T = TypeVar("T")
+
+REJECTING = frozenset([400, 401, 403, 404, 405, 406, 409, 413, 415, 422])
+"""Statuses that mean no, where one of the server's own errors stands behind them."""
+
+MAX_ISSUES = 100
+THROTTLED = b"Rate Limit Exceeded"
+
+_CODE = re.compile(r"[a-z][a-z_!\-]{0,63}", re.ASCII)
+_ERRORS: Mapping[int, type[AuthenticationFailed | PermissionDenied | NotFound]] = {
+    401: AuthenticationFailed,
+    403: PermissionDenied,
+    404: NotFound,
+}
+
+
+def outcome_of(
+    answer: Answer | Failure, read: Callable[[bytes], T], done: frozenset[int] = frozenset([200, 201])
+) -> T | Rejected | NotSent | Unknown:
+    """What became of a write. `read` reads the body of one that is done. Never raises.
+
+    A write that is done but whose answer cannot be read is unknown: look before repeating.
+    """
+    if isinstance(answer, Failure):
+        return NotSent(answer.doubt) if answer.never_left else Unknown(answer.doubt)
+    with answer:
+        if answer.status in done:
+            return _read(answer, read)
+        if answer.status in REJECTING:
+            return _rejected(answer)
+        return Unknown(_doubt(answer.status), answer.status)
+
+
+def error_of(answer: Answer) -> GatewayError:
+    """The error for a question that was not answered with 200."""
+    if answer.is_redirect:
+        return UnexpectedRedirect("answer", f"redirects ({answer.status}) are not followed")
+    remark = _remark(answer)
+    if answer.status == 429 or THROTTLED in remark:
+        return RefusedByServer(answer.status, Doubt.THROTTLED.value)
+    issues = read_issues(remark) or ()
+    code = issues[0].code if issues else ""
+    return _ERRORS.get(answer.status, RefusedByServer)(answer.status, code, issues)
+
+
+def read_issues(body: bytes) -> tuple[Issue, ...] | None:
+    """The problems that an error body names, in whichever of its shapes; None if it is none."""
+    try:
+        document = read_json(body, max_bytes=MAX_REMARK)
+    except BadJson:
+        return None
+    if isinstance(document, list):
+        return tuple(_issue(one) for one in document[:MAX_ISSUES] if isinstance(one, dict))
+    if not isinstance(document, dict):
+        return None
+    errors = document.get("errors")
+    if isinstance(errors, str):
+        return (Issue("", errors),)
+    if isinstance(errors, list):
+        return tuple(_issue(one) for one in errors[:MAX_ISSUES] if isinstance(one, dict))
+    if isinstance(errors, dict):
+        return tuple(_by_attribute(errors))[:MAX_ISSUES]
+    return () if "status" in document or not document else None
+
+
+def _read(answer: Answer, read: Callable[[bytes], T]) -> T | Unknown:
+    try:
+        return read(answer.body(MAX_RESOURCE))
+    except GatewayError:
+        return Unknown(Doubt.BROKEN_ANSWER, answer.status)
+
+
+def _rejected(answer: Answer) -> Rejected | Unknown:
+    remark = _remark(answer)
+    if THROTTLED in remark:
+        return Unknown(Doubt.THROTTLED, answer.status)
+    issues = read_issues(remark)
+    if issues is None and answer.status != 401:
+        return Unknown(Doubt.UNEXPECTED_STATUS, answer.status)
+    return Rejected(answer.status, issues or ())
+
+
+def _remark(answer: Answer) -> bytes:
+    try:
+        return answer.body(MAX_REMARK)
+    except GatewayError:
+        return b""
+
+
+def _doubt(status: int) -> Doubt:
+    if 300 <= status < 400:
+        return Doubt.REDIRECTED
+    if status == 429:
+        return Doubt.THROTTLED
+    return Doubt.SERVER_ERROR if status >= 500 else Doubt.UNEXPECTED_STATUS
+
+
+def _by_attribute(errors: dict[str, Json]) -> list[Issue]:
+    found: list[Issue] = []
+    for attribute, problems in errors.items():
+        for one in problems if isinstance(problems, list) else [problems]:
+            if isinstance(one, dict):
+                found.append(_issue({"attribute": attribute, **one}))
+            elif isinstance(one, str):
+                found.append(Issue("", one, _coded(attribute)))
+    return found
+
+
+def _issue(found: dict[str, Json]) -> Issue:
+    message, where = found.get("message"), found.get("attribute", found.get("field"))
+    return Issue(
+        code=_coded(found.get("type", found.get("error_code"))),
+        text=message if isinstance(message, str) else "",
+        where=_coded(where),
+    )
+
+
+def _coded(found: Json) -> str:
+    return found if isinstance(found, str) and _CODE.fullmatch(found) else ""
+
+
+__all__ = ["REJECTING", "error_of", "outcome_of", "read_issues"]

@@ -1,0 +1,122 @@
+"""A Canvas LMS across a network, as one caller reaches it."""
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
+
+import attrs
+
+from canvas_comms.errors import InvalidValue, MalformedResponse
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.redaction import PRIVATE, Redacted
+from canvas_comms_http import Answer, Client, Credentials, Failure, Network, Template, checked_url, template
+from canvas_comms_http.answers import MAX_PAGE
+from canvas_comms_http.page_links import page_url
+from canvas_comms_lms.answers import error_of
+from canvas_comms_lms.links import next_link
+
+API = ("api", "v1")
+FORM = "application/x-www-form-urlencoded"
+WRITES = ("POST", "PUT", "DELETE")
+
+Fields = Sequence[tuple[str, str]]
+
+
+@attrs.frozen(repr=False, eq=False)
+class PageLink(Redacted):
+    """Where the next page is: its URL, checked, on the server's own origin."""
+
+    url: str = attrs.field(metadata=PRIVATE)
+
+
+@attrs.frozen(eq=False, init=False)
+class CanvasLms:
+    """A Canvas LMS server, for the gateways of its areas (`LmsChannels(server)` …).
+
+    `base_url` is the school's own (`https://school.instructure.com`); which `edition` it
+    plays is yours to say. `as_user` acts as another user, by id, and only if said.
+    `deadline` is the total of one exchange in seconds. Each write is sent once.
+
+    Raises `InvalidValue` for what cannot be used. Does no I/O itself.
+    """
+
+    edition: LmsEdition
+    client: Client
+    as_user: str | None
+    _ask: Template = attrs.field(repr=False)
+    _writes: Mapping[str, Template] = attrs.field(repr=False)
+
+    def __init__(
+        self,
+        base_url: str,
+        edition: LmsEdition,
+        credentials: Credentials | None,
+        *,
+        as_user: str | None = None,
+        network: Network | None = None,
+        deadline: float = 30.0,
+    ) -> None:
+        if as_user is not None and not (isinstance(as_user, str) and as_user.isascii() and as_user.isdigit()):
+            raise InvalidValue("as_user", "must be the id of a user")
+        client = Client.of(base_url, credentials, network=network, deadline=deadline)
+        agent = client.network.user_agent
+        fresh = {"Content-Type": FORM, "Connection": "close"}
+        self.__attrs_init__(
+            edition=edition,
+            client=client,
+            as_user=as_user,
+            ask=template("lms read", "GET", {}, agent),
+            writes={one: template(f"lms {one.lower()}", one, fresh, agent) for one in WRITES},
+        )
+
+    def read(self, *segments: str, query: Fields = ()) -> bytes:
+        """The body of one answer. Raises `GatewayError`, `InvalidValue`."""
+        return self._page(self._url(segments, query))[0]
+
+    def read_page(
+        self, *segments: str, query: Fields = (), cursor: object | None = None
+    ) -> tuple[bytes, PageLink | None]:
+        """The body of a page, and what leads to the next. Raises `GatewayError`, `InvalidValue`.
+
+        `cursor` is what led from another page of this server.
+        """
+        if cursor is None:
+            url = self._url(segments, query)
+        elif isinstance(cursor, PageLink):
+            url = checked_url(self.client.base, cursor.url)
+        else:
+            raise InvalidValue("cursor", "must be the next of a page")
+        body, link = self._page(url)
+        return body, None if link is None else PageLink(page_url(self.client.base, link, url))
+
+    def write(self, method: str, *segments: str, form: Fields = ()) -> Answer | Failure:
+        """Send a POST, PUT or DELETE once, on a connection of its own.
+
+        Raises `InvalidValue`, before anything is sent, for what cannot be sent.
+        """
+        return self.client.exchange(self._writes[method], self._url(segments, ()), _encoded(form))
+
+    def _url(self, segments: Sequence[str], query: Fields) -> str:
+        acting = () if self.as_user is None else (("as_user_id", self.as_user),)
+        return self.client.base.at(*API, *segments, query=(*query, *acting))
+
+    def _page(self, url: str) -> tuple[bytes, str | None]:
+        answer = self.client.exchange(self._ask, url)
+        if isinstance(answer, Failure):
+            raise answer.error
+        with answer:
+            if answer.status != 200:
+                raise error_of(answer)
+            if answer.media_type != "application/json":
+                raise MalformedResponse("Content-Type", "must be application/json")
+            return answer.body(MAX_PAGE), next_link(answer.headers.get("Link"))
+
+
+def _encoded(form: Fields) -> bytes:
+    try:
+        return urlencode(form).encode("ascii")
+    except UnicodeEncodeError:
+        del form
+    raise InvalidValue("form", "must hold no lone surrogates")
+
+
+__all__ = ["CanvasLms", "Fields", "PageLink"]

@@ -1,0 +1,39 @@
+"""Channels, preferences and comm messages as one area of a Canvas LMS in memory."""
+
+from collections.abc import Mapping
+
+from canvas_comms.lms.channels import deciding as channels
+from canvas_comms.lms.channels.commands import ResetWork
+from canvas_comms.lms.channels.deciding_reports import work
+from canvas_comms.lms.comm_messages import deciding as comm_messages
+from canvas_comms.lms.comm_messages.commands import ListCommMessages
+from canvas_comms.lms.preferences import deciding as preferences
+from canvas_comms_memory.lms_areas import Area, Decide, Shared
+from canvas_comms_memory.lms_channel_worlds import kinds_of, load
+from canvas_comms_memory.lms_channels import ChannelsStore, Codes, random_code
+from canvas_comms_wire.lms_world_section import LmsWorld
+
+NAME = "channels"
+
+
+def channels_area(new_code: Codes = random_code) -> Area:
+    """The area; `new_code` makes confirmation codes."""
+
+    def open_store(shared: Shared, world: LmsWorld) -> ChannelsStore:
+        return ChannelsStore(shared.people, shared.new_id, new_code, kinds_of(world))
+
+    decides: dict[type, Decide] = {
+        **dict.fromkeys(channels.DECIDERS, channels.decide),
+        **dict.fromkeys(preferences.DECIDERS, preferences.decide),
+        ListCommMessages: comm_messages.decide,
+    }
+    return Area(NAME, open_store, decides, {ResetWork: work}, load, _observe)
+
+
+def _observe(store: ChannelsStore, user: str) -> Mapping[str, object]:
+    return {"notification_endpoints": len(store.endpoints_of(user))}
+
+
+CHANNELS = channels_area()
+
+__all__ = ["CHANNELS", "NAME", "channels_area"]

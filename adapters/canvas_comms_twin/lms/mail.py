@@ -1,0 +1,68 @@
+"""The mail service around Canvas LMS, for the control interface.
+
+`POST /_twin/outbox` tells what the server wrote to channels, oldest first, confirmation
+codes included: `{"user": ref or id}` of one user, `{}` of all. `POST /_twin/bounce` lets
+mail to an address come back: `{"address": …, "kind": "permanent", "details": {…}}`.
+"""
+
+from collections.abc import Mapping
+
+from canvas_comms.errors import InvalidValue
+from canvas_comms.lms.channels.commands import NoteBounce
+from canvas_comms.lms.channels.rules.bounces import BounceKind
+from canvas_comms.lms.comm_messages.comm_message import StoredCommMessage, as_comm_message
+from canvas_comms_memory.lms import MemoryLms
+from canvas_comms_memory.lms_mail import MailService
+from canvas_comms_wire.json_text import Json
+from canvas_comms_wire.lms_comm_messages import comm_message_document
+from canvas_comms_wire.lms_json import number
+
+KEYS: Mapping[str, frozenset[str]] = {
+    "outbox": frozenset(["user"]),
+    "bounce": frozenset(["address", "kind", "details"]),
+}
+
+
+def mail(memory: MemoryLms, refs: Mapping[str, str], name: str, given: Json) -> Mapping[str, Json] | None:
+    """What a control request of that name answers; None for other names. Raises `InvalidValue`."""
+    if name not in KEYS:
+        return None
+    if not isinstance(given, dict):
+        raise InvalidValue("", "must be an object")
+    for key in given:
+        if key not in KEYS[name]:
+            raise InvalidValue(key, "unknown key")
+    return _outbox(memory, refs, given) if name == "outbox" else _bounce(memory, given)
+
+
+def _outbox(memory: MemoryLms, refs: Mapping[str, str], given: Mapping[str, Json]) -> Mapping[str, Json]:
+    user = given.get("user")
+    id = None if user is None else refs.get(str(user), str(user))
+    return {"messages": [_letter(one) for one in MailService(memory).outbox(id)]}
+
+
+def _letter(letter: StoredCommMessage) -> Json:
+    return {
+        **comm_message_document(as_comm_message(letter)),
+        "user_id": number(letter.user),
+        "communication_channel_id": number(letter.channel or ""),
+        "notification": letter.notification,
+        "code": None if letter.code is None else letter.code.reveal(),
+    }
+
+
+def _bounce(memory: MemoryLms, given: Mapping[str, Json]) -> Mapping[str, Json]:
+    address, kind, details = given.get("address"), given.get("kind", "permanent"), given.get("details")
+    if not isinstance(address, str):
+        raise InvalidValue("address", "must be text")
+    if not isinstance(kind, str) or kind not in _KINDS:
+        raise InvalidValue("kind", "must be one of " + ", ".join(_KINDS))
+    if details is not None and not isinstance(details, dict):
+        raise InvalidValue("details", "must be an object")
+    noted = memory.execute(NoteBounce(address, _KINDS[kind], details), None)
+    return {"channels": [number(id) for id in noted.channels]}
+
+
+_KINDS = {kind.value: kind for kind in BounceKind}
+
+__all__ = ["mail"]

@@ -1,0 +1,147 @@
+"""What a Canvas LMS does when a channel is added."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import attrs
+
+from canvas_comms.decisions import Decision
+from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.channels import commands as c
+from canvas_comms.lms.channels.callers import called, standing_to
+from canvas_comms.lms.channels.channel import Channel, ChannelState
+from canvas_comms.lms.channels.creation import Circumstances, judge
+from canvas_comms.lms.channels.letters_about import about_addition, confirmation
+from canvas_comms.lms.channels.new_channel import NewChannel
+from canvas_comms.lms.channels.rules.confirmations import code_length
+from canvas_comms.lms.channels.rules.lifecycle import Event, move
+from canvas_comms.lms.channels.rules.limits import counted
+from canvas_comms.lms.channels.rules.positions import next_position
+from canvas_comms.lms.channels.rules.pushing import is_registered
+from canvas_comms.lms.channels.rules.standing import Action, Standing, may
+from canvas_comms.lms.channels.rules.uniqueness import folded
+from canvas_comms.lms.channels.shown import as_communication_channel
+from canvas_comms.lms.channels.view import ChannelsView
+from canvas_comms.lms.channels.wordings import WORDINGS, CallReason
+from canvas_comms.lms.deciding import Denied, UserRegistered, deny, refused
+from canvas_comms.lms.editions import Era, LmsEdition
+from canvas_comms.lms.given import ABSENT, Given, as_boolean, as_text
+from canvas_comms.lms.people import User, UserState
+from canvas_comms.lms.preferences.building import built
+from canvas_comms.redaction import Secret
+
+
+def create(
+    view: ChannelsView, command: c.CreateChannel, actor: Actor | None, edition: LmsEdition, now: datetime
+) -> tuple[c.ChannelShown | Denied, c.Changes]:
+    """Login, user, rights, maximum, push, the user's own rows, the address: in this order."""
+    found = called(view.directory, actor, command.user)
+    if found.actor is None or found.user is None:
+        return deny(found.decision, edition, WORDINGS), ()
+    who = standing_to(view.directory, found.actor, found.user)
+    new = read_new(command.given, command.skip_confirmation)
+    if new is None:
+        return deny(may(Action.CREATE, who) & _nothing_given(), edition, WORDINGS), ()
+    judged = judge(new, _circumstances(view, new, found.actor, found.user, who, edition, now))
+    if not judged.decision.allowed or judged.state is None:
+        return deny(judged.decision, edition, WORDINGS), ()
+    row = judged.row or _new_row(view, new, found.user, now)
+    stands, decision = _stored(row, new, judged.state, now), judged.decision
+    changes: list[c.Change] = [*_endpoint(view, new, found.actor)]
+    if row.retired or (stands.state is ChannelState.ACTIVE and row.state is not ChannelState.ACTIVE):
+        changes += built(view, stands)
+    if judged.state is ChannelState.ACTIVE:
+        changes += _registered(found.user, now)
+    else:
+        stands, said, letters = confirmation(view, stands, found.user, now)
+        changes += letters
+        decision &= said
+    changes += about_addition(view, stands, found.user, edition, now)
+    shown = as_communication_channel(stands, with_bounces=bool(who.read_messages))
+    return c.ChannelShown(shown, decision), (c.PutChannel(stands), *changes)
+
+
+def read_new(given: Given, skip_confirmation: Given) -> NewChannel | None:
+    """What was sent as `communication_channel`, as the server reads it; None: nothing."""
+    if not isinstance(given, dict):
+        return None
+    token = as_text(given.get("token", ABSENT))
+    return NewChannel(
+        address=as_text(given.get("address", ABSENT)),
+        type=as_text(given.get("type", ABSENT)),
+        token=None if token is None else Secret(token),
+        skip_confirmation=as_boolean(skip_confirmation),
+    )
+
+
+def _circumstances(
+    view: ChannelsView,
+    new: NewChannel,
+    actor: Actor,
+    user: User,
+    who: Standing,
+    edition: LmsEdition,
+    now: datetime,
+) -> Circumstances[Channel]:
+    settings = view.directory.root_account.settings
+    rows = view.channels_of(user.id)
+    path = new.stored_address
+    maximum = settings.max_communication_channels
+    banned = settings.banned_email_domains if edition.has(Era.EMAIL_DOMAINS_BANNED) else ()
+    return Circumstances(
+        who=who,
+        same=() if path is None else _at(rows, path),
+        rows=len(rows),
+        counted=None if maximum is None else counted(view.channels_of(actor.id), now),
+        maximum=maximum,
+        banned=banned,
+    )
+
+
+def _at(rows: Sequence[Channel], path: str) -> tuple[Channel, ...]:
+    address = folded(path)
+    return tuple(row for row in rows if folded(row.address) == address)
+
+
+def _new_row(view: ChannelsView, new: NewChannel, user: User, now: datetime) -> Channel:
+    rows = view.channels_of(user.id)
+    return Channel(
+        id=view.new_id(),
+        user=user.id,
+        address=new.stored_address or "",
+        type=new.stored_type,
+        state=ChannelState.UNCONFIRMED,
+        position=next_position(rows[-1].position if rows else None),
+        created_at=now,
+        updated_at=now,
+        code=Secret(view.new_code(code_length(new.stored_type))),
+    )
+
+
+def _stored(row: Channel, new: NewChannel, state: ChannelState, now: datetime) -> Channel:
+    """The row in the letters and the state that it now has."""
+    back = move(row, Event.RE_ACTIVATE, now).channel if row.retired else row
+    event = Event.CONFIRM if state is ChannelState.ACTIVE else Event.ASK_AGAIN
+    there = back if back.state is state else move(back, event, now).channel
+    return attrs.evolve(there, address=new.stored_address or "", updated_at=now)
+
+
+def _endpoint(view: ChannelsView, new: NewChannel, actor: Actor) -> tuple[c.PutEndpoint, ...]:
+    if not new.is_push or new.token is None or actor.token is None:
+        return ()
+    access = actor.token
+    mine = [one.token for one in view.endpoints_of(access.user_id) if one.access_token in (access.id, None)]
+    if is_registered(new.token, mine):
+        return ()
+    return (c.PutEndpoint(c.PushEndpoint(view.new_id(), access.user_id, access.id, new.token)),)
+
+
+def _registered(user: User, now: datetime) -> tuple[UserRegistered, ...]:
+    return (UserRegistered(user.id, now),) if user.state is UserState.PRE_REGISTERED else ()
+
+
+def _nothing_given() -> Decision:
+    return refused(CallReason.NOTHING_GIVEN, "communication_channel")
+
+
+__all__ = ["create", "read_new"]

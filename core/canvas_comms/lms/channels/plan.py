@@ -1,0 +1,201 @@
+"""Plan: what a Canvas LMS will make of a new channel, or of deleting one, before anything is sent."""
+
+import attrs
+
+from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.lms.answers import Answer, answer_to
+from canvas_comms.lms.channels.channel import ChannelState, ChannelType
+from canvas_comms.lms.channels.creation import Circumstances, Judgement, judge
+from canvas_comms.lms.channels.naming import ChannelId, Which
+from canvas_comms.lms.channels.new_channel import NewChannel
+from canvas_comms.lms.channels.rules.confirmations import code_length
+from canvas_comms.lms.channels.rules.standing import NOTHING_KNOWN, Action, Standing, may
+from canvas_comms.lms.channels.rules.uniqueness import folded
+from canvas_comms.lms.channels.shown import CommunicationChannel
+from canvas_comms.lms.channels.sources import CONTROLLER, MODEL_SPEC
+from canvas_comms.lms.channels.wordings import WORDINGS
+from canvas_comms.lms.deciding import COMMON, not_found
+from canvas_comms.lms.editions import Era, LmsEdition
+from canvas_comms.lms.people import AccountSettings
+from canvas_comms.redaction import Redacted
+
+
+@attrs.frozen(eq=False, repr=False)
+class Snapshot(Redacted):
+    """What is known of a server before asking it. None: not known.
+
+    `channels` are the user's living channels as a list shows them (see `look_up`); deleted
+    ones no list tells. `settings` are those of the root account.
+    """
+
+    who: Standing = NOTHING_KNOWN
+    channels: tuple[CommunicationChannel, ...] | None = None
+    settings: AccountSettings | None = None
+
+
+NOTHING = Snapshot()
+
+
+class PlanReason(Reason):
+    """What a plan cannot know."""
+
+    CHANNELS_UNKNOWN = "channels-unknown", CONTROLLER
+    IMPORT_UNKNOWN = "import-unknown", CONTROLLER
+    PASSWORD_USE_UNKNOWN = "password-use-unknown", MODEL_SPEC
+
+
+@attrs.frozen
+class Listed:
+    """A channel of a list, as far as uniqueness goes by it."""
+
+    id: str
+    type: ChannelType
+    position: int
+    retired: bool = False
+
+
+@attrs.frozen
+class AddPlan:
+    """The future of one new channel in one edition.
+
+    `type` is what will be stored, `state` the state after (None: not known), `must_confirm`
+    whether its owner has to use a code of `code_length` characters, logged in on the web,
+    before anything but confirmations is delivered. `id` and `position` are those of a row
+    that is known to be given again. `answer` is the refusal, None if it is not refused.
+    """
+
+    edition: LmsEdition
+    decision: Decision
+    type: ChannelType
+    state: ChannelState | None
+    must_confirm: bool | None
+    code_length: int | None
+    id: str | None
+    position: int | None
+    answer: Answer | None
+
+    @property
+    def allowed(self) -> bool:
+        """Whether nothing that is known makes the server refuse."""
+        return self.decision.allowed
+
+    @property
+    def losses(self) -> tuple[Finding, ...]:
+        """What will be ignored without a word."""
+        return self.decision.losses
+
+    @property
+    def unknowns(self) -> tuple[Finding, ...]:
+        """What the snapshot does not hold, and the outcome depends on."""
+        return self.decision.having(Effect.UNKNOWN)
+
+
+@attrs.frozen
+class RemovalPlan:
+    """The future of deleting one channel. `answer` is the refusal, None if it is not refused."""
+
+    edition: LmsEdition
+    decision: Decision
+    answer: Answer | None
+
+
+def plan_to_add(
+    new: NewChannel, edition: LmsEdition, snapshot: Snapshot = NOTHING, *, user: str = "self"
+) -> AddPlan:
+    """What the edition's server will do with a new channel of a user, asked for by the snapshot's actor.
+
+    Pure: it sends nothing and asks nobody. What the snapshot does not hold is unknown in
+    the plan.
+    """
+    judged: Judgement[Listed] = judge(new, _circumstances(new, edition, snapshot, user))
+    decision, row = judged.decision, judged.row
+    refused = not decision.allowed
+    state = None if refused else judged.state
+    waits = None if state is None else state is ChannelState.UNCONFIRMED
+    return AddPlan(
+        edition=edition,
+        decision=decision,
+        type=new.stored_type,
+        state=state,
+        must_confirm=waits,
+        code_length=code_length(new.stored_type) if waits else None,
+        id=None if refused or row is None else row.id,
+        position=None if refused or row is None else row.position,
+        answer=_answer(decision, edition),
+    )
+
+
+def plan_to_remove(
+    which: Which, edition: LmsEdition, snapshot: Snapshot = NOTHING, *, user: str = "self"
+) -> RemovalPlan:
+    """What the edition's server will do when the snapshot's actor deletes a channel of a user."""
+    who = _who(snapshot, user)
+    decision = _there(which, snapshot) & may(Action.DELETE, who)
+    if decision.allowed:
+        unknown = [Finding(PlanReason.IMPORT_UNKNOWN, Effect.UNKNOWN, "channel")]
+        if _may_be_sms(which, snapshot):
+            unknown.append(Finding(PlanReason.PASSWORD_USE_UNKNOWN, Effect.UNKNOWN, "channel"))
+        decision &= Decision(tuple(unknown))
+    return RemovalPlan(edition, decision, _answer(decision, edition))
+
+
+def matches(which: Which, channel: CommunicationChannel) -> bool:
+    """Whether a listed channel is the one that is named."""
+    if isinstance(which, ChannelId):
+        return channel.id == which.id
+    return channel.type == which.type and folded(channel.address or "") == folded(which.address)
+
+
+def _circumstances(
+    new: NewChannel, edition: LmsEdition, snapshot: Snapshot, user: str
+) -> Circumstances[Listed]:
+    settings, listed = snapshot.settings, snapshot.channels
+    who = _who(snapshot, user)
+    living = None if listed is None else len(listed)
+    banned = None if settings is None else settings.banned_email_domains
+    return Circumstances(
+        who=who,
+        same=None if listed is None else _same(new, listed),
+        all_rows=False,
+        rows=None,
+        settings_known=settings is not None,
+        counted=living if who.own else None,
+        counted_exactly=False,
+        maximum=None if settings is None else settings.max_communication_channels,
+        banned=banned if edition.has(Era.EMAIL_DOMAINS_BANNED) else (),
+    )
+
+
+def _same(new: NewChannel, listed: tuple[CommunicationChannel, ...]) -> tuple[Listed, ...]:
+    if new.is_push:
+        rows = [one for one in listed if one.kind is ChannelType.PUSH]
+    else:
+        path = folded(new.address or "")
+        rows = [one for one in listed if folded(one.address or "") == path]
+    return tuple(Listed(one.id, one.kind, one.position) for one in rows if one.kind is not None)
+
+
+def _who(snapshot: Snapshot, user: str) -> Standing:
+    return attrs.evolve(snapshot.who, own=True) if user == "self" else snapshot.who
+
+
+def _there(which: Which, snapshot: Snapshot) -> Decision:
+    if snapshot.channels is None:
+        return Decision((Finding(PlanReason.CHANNELS_UNKNOWN, Effect.UNKNOWN, "channel"),))
+    if any(matches(which, one) for one in snapshot.channels):
+        return Decision()
+    return not_found("channel")
+
+
+def _may_be_sms(which: Which, snapshot: Snapshot) -> bool:
+    if not isinstance(which, ChannelId):
+        return which.type == ChannelType.SMS.value
+    kinds = [one.kind for one in snapshot.channels or () if one.id == which.id]
+    return ChannelType.SMS in kinds or not kinds
+
+
+def _answer(decision: Decision, edition: LmsEdition) -> Answer | None:
+    return None if decision.allowed else answer_to(decision, edition, {**COMMON, **WORDINGS})
+
+
+__all__ = ["NOTHING", "AddPlan", "PlanReason", "RemovalPlan", "Snapshot", "plan_to_add", "plan_to_remove"]

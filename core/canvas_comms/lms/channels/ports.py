@@ -1,0 +1,108 @@
+"""What the use cases about channels need from a Canvas LMS, in memory or across a network."""
+
+from collections.abc import Set as AbstractSet
+from typing import Protocol
+
+from canvas_comms.capabilities import Capability
+from canvas_comms.decisions import Decision
+from canvas_comms.lms.channels.channel import ChannelType
+from canvas_comms.lms.channels.naming import Which
+from canvas_comms.lms.channels.new_channel import NewChannel
+from canvas_comms.lms.channels.outcomes import (
+    Added,
+    BouncesReset,
+    ChannelConfirmed,
+    ConfirmationSent,
+    Counted,
+    Failure,
+    PushTokenRemoved,
+    Removed,
+)
+from canvas_comms.lms.channels.rules.reports import Filters, Report
+from canvas_comms.lms.channels.shown import CommunicationChannel
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.listing import ListPage
+from canvas_comms.redaction import Secret
+
+
+class LmsGateway(Protocol):
+    """A Canvas LMS as seen by one actor."""
+
+    @property
+    def edition(self) -> LmsEdition:
+        """The era of the server behind it."""
+        ...
+
+    @property
+    def capabilities(self) -> AbstractSet[Capability]:
+        """What it can do at all."""
+        ...
+
+
+class ChannelGateway(LmsGateway, Protocol):
+    """Channels of users. Writes never raise for what a server or network does, nor repeat."""
+
+    def channels_page(self, user: str, cursor: object | None = None) -> ListPage[CommunicationChannel]:
+        """The first page of a user's channels, or the one a page's `next` names. Raises `GatewayError`."""
+        ...
+
+    def create_channel(self, user: str, new: NewChannel) -> Added | Failure:
+        """Hand in a channel once."""
+        ...
+
+    def delete_channel(self, user: str, which: Which) -> Removed | Failure:
+        """Delete a channel once."""
+        ...
+
+    def delete_push_token(self, token: Secret) -> PushTokenRemoved | Failure:
+        """Forget a device of one's own."""
+        ...
+
+
+class BounceGateway(LmsGateway, Protocol):
+    """What administrators do about addresses that bounce or were never confirmed."""
+
+    def reset_bounces(self, user: str, id: str) -> BouncesReset | Failure:
+        """Forget the bounces of a channel."""
+        ...
+
+    def channel_report(
+        self, account: str, report: Report, filters: Filters
+    ) -> tuple[tuple[str | None, ...], ...]:
+        """Header and rows. Raises `GatewayError`."""
+        ...
+
+    def bulk_reset_bounces(self, account: str, filters: Filters) -> Counted | Failure:
+        """Forget, later, the bounces of what the report names; the count is approximate."""
+        ...
+
+    def bulk_confirm(self, account: str, filters: Filters) -> Counted | Failure:
+        """Make active, at once, what the report names."""
+        ...
+
+
+class ConfirmationDesk(LmsGateway, Protocol):
+    """What the owner of a channel does on the web; needs a session on a real server."""
+
+    def confirm_channel(self, code: Secret) -> ChannelConfirmed | Failure:
+        """Use a confirmation code."""
+        ...
+
+    def resend_confirmation(self, user: str, id: str | None) -> ConfirmationSent | Failure:
+        """Ask for the confirmation again; of the primary channel if none is named."""
+        ...
+
+    def confirmation_limit_reached(self, user: str, id: str) -> bool:
+        """Whether no further confirmation will be sent. Raises `GatewayError`."""
+        ...
+
+
+class AddressCheck(Protocol):
+    """Judges addresses more strictly than any server does."""
+
+    def __call__(self, address: str, type: ChannelType) -> Decision:
+        """Refuses an address that nothing can ever be delivered to. Pure; never raises."""
+        ...
+
+
+__all__ = ["AddressCheck", "BounceGateway", "ChannelGateway", "ConfirmationDesk", "LmsGateway"]

@@ -1,0 +1,1 @@
+"""The rules of communication channels: one question a module."""

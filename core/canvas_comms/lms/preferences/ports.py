@@ -1,0 +1,55 @@
+"""What the use cases about preferences need from a Canvas LMS, in memory or across a network."""
+
+from collections.abc import Mapping
+from typing import Protocol, TypeAlias
+
+from canvas_comms.lms.channels.naming import Which
+from canvas_comms.lms.channels.ports import LmsGateway
+from canvas_comms.lms.preferences.frequencies import Frequency
+from canvas_comms.lms.preferences.outcomes import PreferencesSet
+from canvas_comms.lms.preferences.preference import NotificationPreference
+from canvas_comms.outcomes import NotSent, Rejected, Unknown
+
+Failure: TypeAlias = Rejected | NotSent | Unknown
+
+
+class PreferenceGateway(LmsGateway, Protocol):
+    """Preferences as seen by one actor. Writing goes to the actor's own channels only.
+
+    Reads raise `GatewayError`; on the server they store what was never set. Writes never
+    raise for what a server or network does, nor repeat. Names are spelt as shown
+    (`new_announcement`), categories as writing takes them (see `spellings.writable`).
+    """
+
+    def preferences(self, user: str, channel: Which) -> tuple[NotificationPreference, ...]:
+        """Every preference of a channel."""
+        ...
+
+    def preference(self, user: str, channel: Which, notification: str) -> NotificationPreference:
+        """One preference of a channel."""
+        ...
+
+    def preference_categories(self, user: str, channel: str) -> tuple[str, ...]:
+        """The categories, for a channel by id; no route takes an address."""
+        ...
+
+    def set_preference(
+        self, channel: Which, notification: str, frequency: Frequency
+    ) -> PreferencesSet | Failure:
+        """Write one."""
+        ...
+
+    def set_preferences(
+        self, channel: Which, frequencies: Mapping[str, Frequency]
+    ) -> PreferencesSet | Failure:
+        """Write many, one by one in order: a fault leaves those before it written."""
+        ...
+
+    def set_preference_category(
+        self, channel: str, category: str, frequency: Frequency
+    ) -> PreferencesSet | Failure:
+        """Write all of a category, for a channel by id."""
+        ...
+
+
+__all__ = ["Failure", "PreferenceGateway"]

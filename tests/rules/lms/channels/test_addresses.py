@@ -1,0 +1,130 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from canvas_comms.decisions import Effect, Reason
+from canvas_comms.lms.channels.new_channel import NewChannel
+from canvas_comms.lms.channels.rules.addresses import (
+    AddressReason,
+    bare_domain,
+    is_bare_address,
+    judge_address,
+    judge_row,
+)
+from canvas_comms.redaction import Secret
+
+A = AddressReason
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "a@b",
+        "new+api@example.com",
+        "a.b.c@d.e",
+        "a..b@c.d",
+        "a.@b.c",
+        '"a b"@c.d',
+        "jörg@müller.de",
+        "o'neil@x.org",
+        "a@[1.2.3.4]",
+        "A@B.C",
+    ],
+)
+def test_a_bare_address_with_a_domain_will_do(address: str) -> None:
+    assert is_bare_address(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "invalid",
+        "@b",
+        "a@",
+        "a@b@c",
+        "Name <a@b.c>",
+        "<a@b.c>",
+        " a@b.c",
+        "a@b.c ",
+        "a b@c.d",
+        "a@b..c",
+        "a@.b",
+        "a@b.",
+        "a@b.c\n",
+        "(note)a@b.c",
+        "a@b.c, d@e.f",
+        "...@b.c",
+        "a" * 251 + "@b.cd",
+    ],
+)
+def test_anything_else_is_no_address(address: str) -> None:
+    assert not is_bare_address(address)
+
+
+def reasons(new: NewChannel, banned: tuple[str, ...] | None = ()) -> dict[Reason, Effect]:
+    decision = judge_address(new) & judge_row(new, banned)
+    return {finding.reason: finding.effect for finding in decision.findings}
+
+
+@pytest.mark.parametrize(
+    ("new", "found"),
+    [
+        (NewChannel("a@b.c", "email"), {}),
+        (NewChannel("a@b.c", "personal_email"), {}),
+        (NewChannel("nonsense", "personal_email"), {A.NOT_BARE: Effect.REFUSED}),
+        (NewChannel(None, "email"), {A.NO_ADDRESS: Effect.REFUSED, A.NOT_BARE: Effect.REFUSED}),
+        (NewChannel("  ", "sms"), {A.NO_ADDRESS: Effect.REFUSED, A.NOT_CARRIED: Effect.NOTED}),
+        (NewChannel("a@b.c", None), {A.NO_TYPE: Effect.REFUSED, A.UNCHECKED: Effect.NOTED}),
+        (NewChannel("a@b.c", ""), {A.NO_TYPE: Effect.REFUSED, A.UNCHECKED: Effect.NOTED}),
+        (NewChannel("bob", "sms"), {A.UNCHECKED: Effect.NOTED, A.NOT_CARRIED: Effect.NOTED}),
+        (NewChannel("bob", "fax"), {A.TYPE_IGNORED: Effect.DROPPED, A.UNCHECKED: Effect.NOTED}),
+        (NewChannel(None, "push", Secret("t")), {}),
+        (NewChannel("a@b.c", "push", Secret("t")), {A.ADDRESS_IGNORED: Effect.DROPPED}),
+        (NewChannel("a@b.c", "email", Secret("t")), {A.TOKEN_IGNORED: Effect.DROPPED}),
+    ],
+)
+def test_each_address_and_type_is_judged(new: NewChannel, found: dict[Reason, Effect]) -> None:
+    assert reasons(new) == found
+
+
+def test_blank_text_is_refused_once_for_each_reason() -> None:
+    assert len(judge_address(NewChannel(" ", " ")).refusals) == 2
+
+
+@pytest.mark.parametrize(
+    ("address", "banned", "found"),
+    [
+        ("t@test2.com", ("test2.com",), {A.BANNED_DOMAIN: Effect.REFUSED}),
+        ("t@TEST2.com", ("test2.com",), {A.BANNED_DOMAIN: Effect.REFUSED}),
+        ("t@test.com", ("test2.com",), {}),
+        ("t@sub.test2.com", ("test2.com",), {}),
+        ("t@test.com", None, {A.BANNED_UNKNOWN: Effect.UNKNOWN}),
+    ],
+)
+def test_a_banned_domain_is_refused(
+    address: str, banned: tuple[str, ...] | None, found: dict[Reason, Effect]
+) -> None:
+    assert reasons(NewChannel(address, "email"), banned) == found
+
+
+@given(st.text(max_size=300), st.text(max_size=20) | st.sampled_from(["email", "sms", "push"]))
+def test_every_text_gets_an_answer(address: str, type: str) -> None:
+    new = NewChannel(address, type)
+
+    assert (judge_address(new) & judge_row(new, ())).findings is not None
+
+
+@given(st.from_regex(r"[a-z0-9.]{0,9}[a-z0-9]@[a-z]{1,5}(\.[a-z]{1,5}){0,2}", fullmatch=True))
+def test_plain_addresses_have_their_domain(address: str) -> None:
+    assert bare_domain(address) == address.partition("@")[2]
+
+
+@pytest.mark.parametrize("address", ["a" * 255, "." * 255, '"' + "a" * 254, '"\\' * 127, "a." * 127])
+def test_no_text_takes_long(address: str) -> None:
+    start = time.perf_counter()
+    bare_domain(address)
+
+    assert time.perf_counter() - start < 0.05

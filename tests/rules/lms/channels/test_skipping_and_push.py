@@ -1,0 +1,59 @@
+import pytest
+
+from canvas_comms.decisions import Effect, Reason
+from canvas_comms.lms.channels.new_channel import NewChannel
+from canvas_comms.lms.channels.rules.pushing import PushReason, is_registered, may_push
+from canvas_comms.lms.channels.rules.skipping import SkippingReason, skipping
+from canvas_comms.lms.channels.rules.standing import Standing
+from canvas_comms.redaction import Secret
+
+S, P = SkippingReason, PushReason
+EMAIL = NewChannel("a@b.c", "email")
+SKIP = NewChannel("a@b.c", "email", skip_confirmation=True)
+PUSH = NewChannel(type="push", token=Secret("device"))
+
+
+@pytest.mark.parametrize(
+    ("new", "manages", "active", "found"),
+    [
+        (EMAIL, True, False, [(S.OWNER_MUST_CONFIRM, Effect.NOTED)]),
+        (SKIP, True, True, [(S.SKIPPED, Effect.KEPT)]),
+        (SKIP, False, False, [(S.IGNORED, Effect.DROPPED), (S.OWNER_MUST_CONFIRM, Effect.NOTED)]),
+        (SKIP, None, None, [(S.UNKNOWN, Effect.UNKNOWN)]),
+        (PUSH, False, True, [(S.PUSH_IS_ACTIVE, Effect.NOTED)]),
+    ],
+)
+def test_the_wish_to_skip_is_honoured_or_ignored_never_refused(
+    new: NewChannel, manages: bool | None, active: bool | None, found: list[tuple[Reason, Effect]]
+) -> None:
+    judged = skipping(new, Standing(manage_students=manages))
+
+    assert judged.active is active
+    assert [(f.reason, f.effect) for f in judged.decision.findings] == found
+
+
+@pytest.mark.parametrize(
+    ("new", "who", "found"),
+    [
+        (PUSH, Standing(has_token=True, push_configured=True), []),
+        (PUSH, Standing(has_token=False, push_configured=False), [P.NO_ACCESS_TOKEN, P.NOT_CONFIGURED]),
+        (PUSH, Standing(has_token=True, push_configured=False), [P.NOT_CONFIGURED]),
+        (PUSH, Standing(), [P.UNKNOWN, P.UNKNOWN]),
+        (NewChannel(type="push"), Standing(has_token=True, push_configured=True), [P.NO_DEVICE_TOKEN]),
+        (
+            NewChannel(type="push", token=Secret(" ")),
+            Standing(has_token=True, push_configured=True),
+            [P.NO_DEVICE_TOKEN],
+        ),
+        (EMAIL, Standing(), []),
+    ],
+)
+def test_push_needs_an_access_token_a_configured_key_and_a_device(
+    new: NewChannel, who: Standing, found: list[Reason]
+) -> None:
+    assert [f.reason for f in may_push(new, who).findings] == found
+
+
+def test_case_does_not_tell_devices_apart() -> None:
+    assert is_registered(Secret("DEVICE"), [Secret("other"), Secret("device")])
+    assert not is_registered(Secret("device2"), [Secret("device")])

@@ -1,0 +1,77 @@
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from canvas_comms.decisions import Effect
+from canvas_comms.lms.deciding import CommonReason
+from canvas_comms.lms.given import ABSENT, Json
+from canvas_comms.lms.preferences.frequencies import Frequency
+from canvas_comms.lms.preferences.writing import WritingReason, many_wishes, one_wish
+
+DAILY: dict[str, Json] = {"frequency": "daily"}
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=9),
+    lambda x: st.lists(x, max_size=3) | st.dictionaries(st.text(max_size=9), x, max_size=3),
+    max_leaves=9,
+)
+
+
+@pytest.mark.parametrize("given", [DAILY, [DAILY], [DAILY, {"frequency": "never"}]])
+def test_one_is_an_object_or_the_first_of_a_list(given: Any) -> None:
+    assert one_wish(given).frequency is Frequency.DAILY
+
+
+@pytest.mark.parametrize("given", [{}, {"frequency": None}, {"other": "x"}])
+def test_a_frequency_left_out_only_reads_and_that_is_a_loss(given: Any) -> None:
+    wish = one_wish(given)
+
+    assert wish.frequency is None
+    assert wish.decision.reasons() == {WritingReason.ONLY_READS}
+    assert [f.effect for f in wish.decision.findings] == [Effect.DROPPED]
+
+
+@pytest.mark.parametrize("frequency", ["hourly", "", "DAILY", 5, True, [], {}])
+def test_another_frequency_is_refused(frequency: Any) -> None:
+    assert one_wish({"frequency": frequency}).decision.reasons() == {WritingReason.INVALID_FREQUENCY}
+
+
+@pytest.mark.parametrize("given", [ABSENT, None, "text", 5, [], ["text"], [[DAILY]]])
+def test_anything_else_breaks_the_server(given: Any) -> None:
+    assert one_wish(given).decision.reasons() == {CommonReason.SERVER_ERROR}
+
+
+def test_many_are_an_object_by_name_or_a_list_that_names_them() -> None:
+    by_name = many_wishes({"new_announcement": DAILY, "course_started": {"frequency": "never"}})
+    listed = many_wishes(
+        [
+            {"notification": "new_announcement", "frequency": "daily"},
+            {"notification": "course_started", "frequency": "never"},
+        ]
+    )
+
+    assert by_name.wishes == listed.wishes
+    assert [(w.name, w.frequency) for w in listed.wishes] == [
+        ("new_announcement", Frequency.DAILY),
+        ("course_started", Frequency.NEVER),
+    ]
+
+
+@pytest.mark.parametrize("given", [ABSENT, None, "text", {"a": "daily"}, {"a": DAILY, "b": 5}])
+def test_a_broken_object_breaks_as_a_whole(given: Any) -> None:
+    many = many_wishes(given)
+
+    assert (many.wishes, many.decision.allowed) == ((), False)
+
+
+def test_a_broken_list_breaks_where_it_is_broken() -> None:
+    many = many_wishes([{"notification": "a", "frequency": "daily"}, DAILY, 5])
+
+    assert [wish.decision.allowed for wish in many.wishes] == [True, False, False]
+
+
+@given(JSON)
+def test_whatever_is_sent_is_read(given: Any) -> None:
+    assert one_wish(given) is not None
+    assert many_wishes(given) is not None

@@ -1,0 +1,98 @@
+"""A Canvas LMS in memory, filled from a world, as its people see it."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import attrs
+import pytest
+
+from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.channels.shown import CommunicationChannel
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.redaction import Secret
+from canvas_comms_memory.clocks import FrozenClock
+from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.lms import LoadedLms, MemoryLms
+from canvas_comms_memory.lms_channel_area import channels_area
+from canvas_comms_memory.lms_channel_gateway import MemoryChannels
+from canvas_comms_memory.lms_mail import MailService
+from canvas_comms_memory.lms_preference_gateway import MemoryCommMessages, MemoryPreferences
+from canvas_comms_memory.lms_session import LmsSession
+from canvas_comms_wire.lms_world import read_lms
+
+NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
+ADMINS = [{"ref": "$admin", "role": "account_admin"}, {"ref": "$sadmin", "role": "site_admin"}]
+
+
+@attrs.frozen(eq=False)
+class Canvas:
+    lms: MemoryLms
+    loaded: LoadedLms
+    clock: FrozenClock
+
+    def id(self, ref: str) -> str:
+        return self.loaded.refs[ref]
+
+    def web(self, ref: str) -> LmsSession:
+        return self.lms.session(self.id(ref))
+
+    def token(self, ref: str) -> LmsSession:
+        return self.lms.token_session(self.loaded.tokens[ref])
+
+    def channels(self, ref: str) -> MemoryChannels:
+        return MemoryChannels(self.token(ref))
+
+    def desk(self, ref: str) -> MemoryChannels:
+        return MemoryChannels(self.web(ref))
+
+    def preferences(self, ref: str) -> MemoryPreferences:
+        return MemoryPreferences(self.token(ref))
+
+    def messages(self, ref: str) -> MemoryCommMessages:
+        return MemoryCommMessages(self.token(ref))
+
+    def execute(self, command: Any, ref: str | None) -> Any:
+        actor = None if ref is None else self.token(ref).actor
+        return self.lms.execute(command, actor)
+
+    def as_user(self, ref: str, other: str) -> Actor:
+        return Actor(self.id(ref), as_user=self.id(other))
+
+    def living(self, ref: str) -> list[CommunicationChannel]:
+        return list(self.channels("$sadmin").channels_page(self.id(ref)).items)
+
+    def code(self, ref: str) -> Secret:
+        found: Secret = self.lms.store("channels").channel(self.id(ref)).code
+        return found
+
+    @property
+    def mail(self) -> MailService:
+        return MailService(self.lms)
+
+    def advance(self, **by: int) -> None:
+        self.clock.advance(timedelta(**by))
+
+
+Fill = Callable[..., Canvas]
+
+
+@pytest.fixture(scope="session")
+def fill() -> Fill:
+    def make(
+        *channels: Mapping[str, Any],
+        edition: LmsEdition = LmsEdition.Y2025_10,
+        users: tuple[Mapping[str, Any], ...] = (),
+        **sections: Any,
+    ) -> Canvas:
+        people = [{"ref": "$u1", "name": "User One"}, {"ref": "$u2"}, *ADMINS]
+        named = {user["ref"]: user for user in users}
+        known = {user["ref"] for user in people}
+        listed = [named.get(user["ref"], user) for user in people]
+        listed += [user for user in users if user["ref"] not in known]
+        world = {"users": listed, "channels": [{"user": "$u1", **one} for one in channels], **sections}
+        clock = FrozenClock(NOW)
+        lms = MemoryLms(edition, Ground(clock), [channels_area()])
+        return Canvas(lms, lms.load(read_lms(world)), clock)
+
+    return make
