@@ -26,7 +26,6 @@ from canvas_comms_twin.faults.settings import (
     check_text,
 )
 
-
 KINDS = {kind.value: kind for kind in Kind}
 
 

@@ -11,13 +11,14 @@ import os
 import socket
 import ssl
 import time
+from functools import partial
 from typing import Any
 
 from requests.adapters import HTTPAdapter
 from requests.exceptions import RequestException
 from requests.models import PreparedRequest
 from requests.models import Response as RequestsResponse
-from urllib3.connection import HTTPSConnection
+from urllib3 import connection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
@@ -50,19 +51,22 @@ class _Scripted(HTTPAdapter):
         super().init_poolmanager(*args, **options)
         script = self._script
 
-        def pool(kind: Any) -> Any:
+        def pool(kind: Any, connection: Any) -> Any:
             def make(*args: Any, **options: Any) -> Any:
                 made = kind(*args, **options)
-                made.ConnectionCls = lambda *a, **o: _Connection(script, *a, **o)
+                made.ConnectionCls = partial(connection, script)
                 return made
 
             return make
 
-        kinds: dict[str, Any] = {"http": pool(HTTPConnectionPool), "https": pool(HTTPSConnectionPool)}
+        kinds: dict[str, Any] = {
+            "http": pool(HTTPConnectionPool, HTTPConnection),
+            "https": pool(HTTPSConnectionPool, HTTPSConnection),
+        }
         self.poolmanager.pool_classes_by_scheme = kinds
 
 
-class _Connection(HTTPSConnection):
+class _Connects(connection.HTTPConnection):
     """Connects to the script, or fails to, as a connection of urllib3 does."""
 
     is_verified = True
@@ -94,6 +98,14 @@ class _Connection(HTTPSConnection):
             return self._failed(TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT)))
         told = f"Connection to {self.host} timed out. (connect timeout={self.timeout})"
         return ConnectTimeoutError(self, told)
+
+
+class HTTPConnection(_Connects):
+    """Its name is told in exceptions."""
+
+
+class HTTPSConnection(_Connects, connection.HTTPSConnection):
+    """Its name is told in exceptions."""
 
 
 class _Line:
