@@ -65,6 +65,8 @@ class Doubt(enum.Enum):
     THROTTLED = "throttled"
     SERVER_ERROR = "server-error"
     BROKEN_BACKEND = "broken-backend"
+    SENT_LATER = "sent-later"
+    VANISHED = "vanished"
 
 
 @attrs.frozen

@@ -12,6 +12,8 @@ from canvas_comms.ports import Ids
 from canvas_comms_memory.ground import Ground
 from canvas_comms_memory.ids import CountingIds
 from canvas_comms_memory.lms import MemoryLms
+from canvas_comms_memory.lms_conversation_store import as_it_is
+from canvas_comms_memory.lms_registry import areas
 from canvas_comms_twin.faces import Face, Product
 from canvas_comms_twin.lms.buckets import UP_FRONT, Buckets, Cost, costs_nothing
 from canvas_comms_twin.lms.face import LmsFace
@@ -26,21 +28,32 @@ def lms(
     cost: Cost = costs_nothing,
     up_front: float = 0.0,
     new_ids: Callable[[], Ids] = CountingIds,
+    clean_html: Callable[[str], str] | None = None,
 ) -> Product:
     """Canvas LMS. A world may name another edition.
 
     `cost` says what a call costs in units of the rate limit, `up_front` what is charged
     while it runs (the real server charges `UP_FRONT`). `new_ids` makes the source of ids of
-    each world: digits as text.
+    each world: digits as text. `clean_html` is the sanitiser of the newest server, by default
+    that of the extra `html` if it is installed, else none.
     """
+    built = areas(_installed_sanitiser() if clean_html is None else clean_html)
 
     def open_face(section: object | None, ground: Ground) -> Face:
         world = section if isinstance(section, LmsWorld) else LmsWorld()
-        memory = MemoryLms(edition, ground, new_ids=new_ids)
+        memory = MemoryLms(edition, ground, built, new_ids=new_ids)
         loaded = memory.load(world)
         return LmsFace(memory, ROUTES, Buckets(cost, up_front), loaded, declared=section is not None)
 
     return Product("lms", read_lms, open_face, edition.value)
+
+
+def _installed_sanitiser() -> Callable[[str], str]:
+    try:
+        from canvas_comms_html.bodies import clean_body
+    except ImportError:
+        return as_it_is
+    return clean_body
 
 
 __all__ = ["UP_FRONT", "lms"]

@@ -285,6 +285,40 @@ def test_administrators_are_told_of_an_added_address_at_their_default_one(fill: 
     ]
 
 
+def test_nobody_is_told_of_their_own_default_address(fill: Fill) -> None:
+    canvas = fill()
+    create(canvas, "$admin", user="$admin")
+
+    assert [one.notification for one in canvas.mail.outbox()] == ["Confirm Email Communication Channel"]
+
+
+def test_coming_back_builds_preferences_on_the_way(fill: Fill) -> None:
+    canvas = fill({"ref": "$ch1", "address": "back@example.com", "state": "retired"})
+    store = canvas.lms.store("channels")
+    create(canvas, "$u1", {"address": "new@example.com", "type": "email"})
+    shown = create(canvas, "$u1", {"address": "back@example.com", "type": "email"}).channel
+
+    assert shown.workflow_state == "unconfirmed"
+    assert store.preferences(shown.id)["New Announcement"] is Frequency.IMMEDIATELY
+
+
+def test_each_access_token_registers_its_own_device(fill: Fill) -> None:
+    canvas = fill(developer_key={"sns_arn": "arn"})
+    create(canvas, "$u1", PUSH)
+    other = canvas.lms.token_session(canvas.lms.logins.give_token(canvas.id("$u1")))
+    other.execute(CreateChannel("self", PUSH))
+
+    assert canvas.lms.observe_user(canvas.id("$u1"))["notification_endpoints"] == 2
+
+
+def test_a_device_of_the_world_is_known_to_every_token(fill: Fill) -> None:
+    devices = [{"user": "$u1", "token": "REGISTRATION_token"}]
+    canvas = fill(developer_key={"sns_arn": "arn"}, notification_endpoints=devices)
+    create(canvas, "$u1", PUSH)
+
+    assert canvas.lms.observe_user(canvas.id("$u1"))["notification_endpoints"] == 1
+
+
 def test_a_doubled_row_that_slipped_in_is_found_by_the_second_look(fill: Fill) -> None:
     canvas = fill()
     first = create(canvas, "$u1", {"address": "a@b.c", "type": "email"}).channel

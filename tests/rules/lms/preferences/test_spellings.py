@@ -57,6 +57,8 @@ def test_writing_by_category_knows_three_spellings_by_heart(sent: str, found: st
         ("new_announcement", "New Announcement"),
         ("New Announcement", "New Announcement"),
         ("newAnnouncement", "New Announcement"),
+        ("new_announcement_id", "New Announcement"),
+        ("_new_announcement", "New Announcement"),
         ("added_to_conversation", "Added To Conversation"),
         ("confirm_sms_communication_channel", "Confirm Sms Communication Channel"),
         ("Confirm SMS Communication Channel", "Confirm SMS Communication Channel"),

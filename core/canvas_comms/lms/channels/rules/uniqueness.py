@@ -71,7 +71,7 @@ def place(new: NewChannel, same: Sequence[R] | None, *, all_rows: bool = True) -
     if same is None:
         return Place(_said(UniquenessReason.CHANNELS_UNKNOWN, Effect.UNKNOWN), None, known=False)
     row = next((one for one in same if one.type.value == new.type), None)
-    twin = _second_look(new, same, row)
+    twin = _second_look(new, same)
     if row is None:
         if twin is None and not all_rows:
             return Place(_said(UniquenessReason.DELETED_UNKNOWN, Effect.UNKNOWN), None, known=False)
@@ -83,11 +83,11 @@ def place(new: NewChannel, same: Sequence[R] | None, *, all_rows: bool = True) -
     return Place(_said(UniquenessReason.ALREADY_THERE, Effect.REFUSED), row)
 
 
-def _second_look(new: NewChannel, same: Sequence[R], row: R | None) -> Decision | None:
+def _second_look(new: NewChannel, same: Sequence[R]) -> Decision | None:
     kind = ChannelType.of(new.type)
     if kind is None:
         return None
-    if any(one is not row and one.type is kind.shown and not one.retired for one in same):
+    if any(one.type is kind.shown and not one.retired for one in same):
         return _said(UniquenessReason.TAKEN, Effect.REFUSED)
     return None
 

@@ -1,0 +1,96 @@
+"""Conversations as an area of a Canvas LMS in memory: what it decides, and how a world fills it."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import get_args
+
+from canvas_comms.lms.conversations.commands import OfOne, Personal
+from canvas_comms.lms.conversations.deciding import LaterWork, decide, work
+from canvas_comms.lms.conversations.serving.seeding import SeedConversation, SeedMessage, SeedView, seed
+from canvas_comms.lms.conversations.viewing import Change
+from canvas_comms_memory.lms_areas import Area
+from canvas_comms_memory.lms_conversation_store import ConversationStore, as_it_is
+from canvas_comms_memory.lms_loading import Loading
+from canvas_comms_wire.lms_world_messages import WorldConversation, WorldConversationMessage
+from canvas_comms_wire.lms_world_section import LmsWorld
+
+NAME = "conversations"
+
+
+def conversations_area(clean_html: Callable[[str], str] = as_it_is) -> Area:
+    """The area; `clean_html` is the sanitiser that the newest server runs on bodies."""
+    return Area(
+        name=NAME,
+        open=lambda shared, _: ConversationStore(shared, clean_html),
+        decides=dict.fromkeys((*get_args(Personal), *get_args(OfOne)), decide),
+        works=dict.fromkeys(get_args(LaterWork), work),
+        load=load,
+    )
+
+
+def load(store: ConversationStore, world: LmsWorld, loading: Loading) -> Iterable[Change]:
+    """Fill the store; every conversation finds those before it there."""
+    number = 0
+    for index, wanted in enumerate(world.conversations):
+        messages = _messages(wanted, loading, index, number)
+        number += len(messages)
+        seeded, changes = seed(store, _wanted(wanted, messages, loading), loading.edition, loading.clock)
+        if wanted.ref:
+            loading.refs[wanted.ref] = seeded.thread
+        for one, created in zip(_told(wanted), seeded.messages, strict=True):
+            if one.ref:
+                loading.refs[one.ref] = created
+        yield from changes
+
+
+def _wanted(
+    wanted: WorldConversation, messages: tuple[SeedMessage, ...], loading: Loading
+) -> SeedConversation:
+    return SeedConversation(
+        starter=loading.id(wanted.starter),
+        others=tuple(loading.id(other) for other in wanted.others),
+        messages=messages,
+        subject=wanted.subject,
+        private=wanted.private,
+        context=_context(wanted.context, loading),
+        views=tuple(
+            SeedView(loading.id(view.user), view.state or None, view.subscribed, view.starred)
+            for view in wanted.participants
+        ),
+    )
+
+
+def _context(place: str, loading: Loading) -> str | None:
+    if not place:
+        return None
+    if place == "account":
+        return f"account_{loading.id('$root')}"
+    kind = "group" if any(group.ref == place for group in loading.world.groups) else "course"
+    return f"{kind}_{loading.id(place)}"
+
+
+def _messages(
+    wanted: WorldConversation, loading: Loading, index: int, before: int
+) -> tuple[SeedMessage, ...]:
+    return tuple(
+        SeedMessage(
+            author=loading.id(one.author),
+            body=one.body,
+            created_at=_created(one, loading, f"lms.conversations[{index}].messages[{at}]", before + at),
+        )
+        for at, one in enumerate(_told(wanted))
+    )
+
+
+def _created(one: WorldConversationMessage, loading: Loading, where: str, number: int) -> datetime:
+    given = loading.when(one.created_at, f"{where}.created_at")
+    return loading.numbered(number) if given is None else given
+
+
+def _told(wanted: WorldConversation) -> tuple[WorldConversationMessage, ...]:
+    if wanted.messages is not None:
+        return wanted.messages
+    return (WorldConversationMessage(wanted.starter, "test"),)
+
+
+__all__ = ["NAME", "conversations_area", "load"]

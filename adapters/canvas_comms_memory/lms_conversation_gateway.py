@@ -1,0 +1,157 @@
+"""The conversations of one user of a Canvas LMS in memory: a `ConversationGateway`."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import attrs
+
+from canvas_comms.lms.conversations import commands, outcomes
+from canvas_comms.lms.conversations.asked import Event, NewConversation, NewMessage, Query, Search, Wishes
+from canvas_comms.lms.conversations.ports import Added, Later, Page, Posted
+from canvas_comms.lms.conversations.shown import (
+    Conversation,
+    ConversationMessage,
+    DeletedMessage,
+    Found,
+    Progress,
+    RunningBatch,
+)
+from canvas_comms.lms.deciding import Command, Denied
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.paging import PageLinks, Rel
+from canvas_comms.outcomes import Issue, Rejected
+from canvas_comms_memory.lms_session import LmsSession
+from canvas_comms_wire.lms_conversation_requests import (
+    Fields,
+    create_fields,
+    message_fields,
+    query_fields,
+    recipients_fields,
+    search_fields,
+    update_fields,
+    wishes_fields,
+)
+
+T = TypeVar("T")
+
+
+@attrs.frozen(eq=False)
+class MemoryConversations:
+    """Conversations as seen by the session's actor."""
+
+    session: LmsSession
+
+    @property
+    def edition(self) -> LmsEdition:
+        """The era that the server plays."""
+        return self.session.edition
+
+    def create(self, new: NewConversation) -> Posted | Later | Rejected:
+        """Hand in a message."""
+        result = self.session.execute(commands.Create(Parameters(create_fields(new))))
+        if isinstance(result, Denied):
+            return _rejected(result)
+        if isinstance(result, outcomes.Accepted):
+            return Later(result.batch)
+        return Posted(result.conversations)
+
+    def add_message(self, id: str, new: NewMessage) -> Added | Rejected:
+        """Hand in a message for a thread."""
+        return self._added(commands.AddMessage(id, Parameters(message_fields(new))))
+
+    def add_recipients(self, id: str, recipients: Sequence[str]) -> Added | Rejected:
+        """Add people to a group thread."""
+        return self._added(commands.AddRecipients(id, Parameters(recipients_fields(recipients))))
+
+    def page(self, query: Query, cursor: object | None = None) -> Page[Conversation]:
+        """A page of a list. Raises `AnsweredError`, as every method below does."""
+        call = commands.Index(_paged(query_fields(query), cursor))
+        listed = self.session.read(call, outcomes.Listed)
+        return Page(listed.conversations, _next(listed.links))
+
+    def show(self, id: str, *, mark_as_read: bool) -> Conversation:
+        """One thread with all its messages."""
+        return self._told(commands.Show(id, Parameters({"auto_mark_as_read": mark_as_read})))
+
+    def update(self, id: str, wishes: Wishes) -> Conversation:
+        """Change one's own view."""
+        return self._told(commands.Update(id, Parameters(wishes_fields(wishes))))
+
+    def delete(self, id: str) -> Conversation:
+        """Delete the thread from one's own view."""
+        return self._told(commands.Destroy(id))
+
+    def remove_messages(self, id: str, messages: Sequence[str]) -> Conversation:
+        """Remove messages from one's own view."""
+        return self._told(commands.RemoveMessages(id, Parameters({"remove": list(messages)})))
+
+    def unread_count(self) -> int:
+        """How many threads are unread."""
+        return self.session.read(commands.UnreadCount(), outcomes.Counted).unread
+
+    def mark_all_as_read(self) -> None:
+        """Mark every unread thread as read."""
+        self.session.read(commands.MarkAllAsRead(), outcomes.Done)
+
+    def update_many(self, ids: Sequence[str], event: Event) -> Progress:
+        """Start changing many threads; jobs of a frozen clock wait for `run_jobs`."""
+        call = commands.BatchUpdate(Parameters(update_fields(ids, event)))
+        return self.session.read(call, outcomes.Reported).progress
+
+    def progress(self, id: str) -> Progress:
+        """How far long work is."""
+        return self.session.read(commands.ShowProgress(id), outcomes.Reported).progress
+
+    def cancel(self, id: str, message: str | None = None) -> Progress:
+        """Cancel long work, which makes it failed."""
+        told: Fields = {} if message is None else {"message": message}
+        return self.session.read(commands.CancelProgress(id, Parameters(told)), outcomes.Reported).progress
+
+    def batches(self, cursor: object | None = None) -> Page[RunningBatch]:
+        """One's own bulk sendings that are not finished."""
+        found = self.session.read(commands.Batches(_paged({}, cursor)), outcomes.Running)
+        return Page(found.batches, _next(found.links))
+
+    def find_recipients(self, search: Search, cursor: object | None = None) -> Page[Found]:
+        """Whom one can write to."""
+        call = commands.FindRecipients(_paged(search_fields(search), cursor))
+        found = self.session.read(call, outcomes.FoundRecipients)
+        return Page(found.found, _next(found.links))
+
+    def deleted(self, cursor: object | None = None) -> Page[DeletedMessage]:
+        """What people removed from their views."""
+        found = self.session.read(commands.DeletedIndex(_paged({}, cursor)), outcomes.Removed)
+        return Page(found.messages, _next(found.links))
+
+    def restore(self, message: str, user: str, conversation: str) -> tuple[ConversationMessage, ...]:
+        """Bring a message back into somebody's view."""
+        named: Fields = {"message_id": message, "user_id": user, "conversation_id": conversation}
+        return self.session.read(commands.Restore(Parameters(named)), outcomes.Restored).messages
+
+    def delete_for_all(self, id: str) -> None:
+        """Wipe everybody's view of a thread."""
+        self.session.read(commands.DeleteForAll(id), outcomes.Done)
+
+    def _added(self, command: Command[outcomes.Told | Denied]) -> Added | Rejected:
+        result = self.session.execute(command)
+        return _rejected(result) if isinstance(result, Denied) else Added(result.conversation)
+
+    def _told(self, command: Command[Any]) -> Conversation:
+        return self.session.read(command, outcomes.Told).conversation
+
+
+def _paged(fields: Fields, cursor: object | None) -> Parameters:
+    return Parameters(fields if cursor is None else {**fields, "page": str(cursor)})
+
+
+def _next(links: PageLinks) -> object | None:
+    return links.pages.get(Rel.NEXT)
+
+
+def _rejected(denied: Denied) -> Rejected:
+    issues = tuple(Issue(f.reason.value, where=f.where) for f in denied.decision.refusals)
+    return Rejected(denied.answer.status, issues, denied.decision)
+
+
+__all__ = ["MemoryConversations"]

@@ -1,0 +1,102 @@
+"""Discussions and announcements as an area of the Canvas LMS in memory."""
+
+from collections.abc import Iterable, Iterator
+from typing import get_args
+
+from canvas_comms.lms.announcements.listing import ListAnnouncements
+from canvas_comms.lms.announcements.listing import decide as decide_announcements
+from canvas_comms.lms.contexts import Context, ContextKind
+from canvas_comms.lms.discussions import commands
+from canvas_comms.lms.discussions.deciding import decide, work
+from canvas_comms.lms.discussions.seeding import SeedEntry, rebuilt, seed_deletion, seed_entry, seed_topic
+from canvas_comms.lms.discussions.topics import Anonymity, DiscussionType, Topic, TopicKind, TopicState
+from canvas_comms.lms.discussions.views import Change
+from canvas_comms.lms.discussions.works import GoLive, Introduce, RebuildTree
+from canvas_comms_memory.discussion_store import DiscussionStore
+from canvas_comms_memory.lms_areas import Area, Shared
+from canvas_comms_memory.lms_loading import Loading
+from canvas_comms_wire.lms_world_messages import WorldEntry, WorldTopic
+from canvas_comms_wire.lms_world_section import LmsWorld
+
+
+def _open(shared: Shared, world: LmsWorld) -> DiscussionStore:
+    return DiscussionStore(shared.people, shared.new_id)
+
+
+def _load(store: DiscussionStore, world: LmsWorld, loading: Loading) -> Iterator[Change]:
+    """Topics and entries in the order of the world, then what of them is deleted."""
+    edition = loading.edition
+    for i, one in enumerate(world.topics):
+        topic = _topic(loading, i, one)
+        children = {loading.id(child.group): loading.create(child.ref) for child in one.children}
+        yield from seed_topic(store, topic, edition, children)
+    seeds = [_entry(loading, i, one) for i, one in enumerate(world.entries)]
+    for seed in seeds:
+        yield from seed_entry(store, seed, edition)
+    for seed, entry in zip(seeds, world.entries, strict=True):
+        if entry.deleted:
+            yield from seed_deletion(store, seed.id, edition, loading.clock)
+    for topic_id in dict.fromkeys(seed.topic for seed in seeds):
+        yield from rebuilt(store, topic_id)
+
+
+def _topic(loading: Loading, index: int, world: WorldTopic) -> Topic:
+    where = f"lms.topics[{index}]"
+    created = loading.created("topics", index, world.created_at)
+    sections = world.specific_sections
+    return Topic(
+        id=loading.create(world.ref),
+        context=_context(loading, world.context),
+        kind=TopicKind(world.kind),
+        title=world.title,
+        message=world.message,
+        created_at=created,
+        posted_at=loading.when(world.posted_at, f"{where}.posted_at") or created,
+        updated_at=created,
+        author=loading.maybe(world.author),
+        state=TopicState(world.state),
+        discussion_type=DiscussionType(world.discussion_type),
+        locked=world.locked,
+        delayed_post_at=loading.when(world.delayed_post_at, f"{where}.delayed_post_at"),
+        lock_at=loading.when(world.lock_at, f"{where}.lock_at"),
+        last_reply_at=loading.when(world.last_reply_at, f"{where}.last_reply_at"),
+        deleted_at=created if world.state == "deleted" else None,
+        pinned=world.pinned,
+        position=world.position,
+        require_initial_post=world.require_initial_post,
+        allow_rating=world.allow_rating,
+        only_graders_can_rate=world.only_graders_can_rate,
+        anonymous_state=Anonymity(world.anonymous_state) if world.anonymous_state else None,
+        sections=None if sections is None else frozenset(map(loading.id, sections)),
+        group_category=loading.maybe(world.group_category),
+    )
+
+
+def _context(loading: Loading, ref: str) -> Context:
+    groups = {group.ref for group in loading.world.groups}
+    return Context(ContextKind.GROUP if ref in groups else ContextKind.COURSE, loading.id(ref))
+
+
+def _entry(loading: Loading, index: int, world: WorldEntry) -> SeedEntry:
+    return SeedEntry(
+        id=loading.create(world.ref),
+        topic=loading.id(world.topic),
+        author=loading.id(world.user),
+        message=world.message,
+        parent=loading.maybe(world.parent),
+        at=loading.created("entries", index, world.created_at),
+    )
+
+
+_KINDS: Iterable[type] = get_args(commands.DiscussionCommand)
+
+DISCUSSIONS = Area(
+    name="discussions",
+    open=_open,
+    decides={**dict.fromkeys(_KINDS, decide), ListAnnouncements: decide_announcements},
+    works=dict.fromkeys((RebuildTree, GoLive, Introduce), work),
+    load=_load,
+)
+"""The area, for the registry."""
+
+__all__ = ["DISCUSSIONS"]

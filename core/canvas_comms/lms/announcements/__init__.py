@@ -1,0 +1,18 @@
+"""Canvas LMS announcements: which are listed for whom, and how to make one that is one."""
+
+from canvas_comms.lms.announcements.announce import AnnounceReport, announce, plan_announcement
+from canvas_comms.lms.announcements.list_announcements import list_announcements
+from canvas_comms.lms.discussions.asking import AnnouncementQuery
+from canvas_comms.lms.discussions.outcomes import AnnounceOutcome, Downgraded
+from canvas_comms.lms.discussions.ports import AnnouncementGateway
+
+__all__ = [
+    "AnnounceOutcome",
+    "AnnounceReport",
+    "AnnouncementGateway",
+    "AnnouncementQuery",
+    "Downgraded",
+    "announce",
+    "list_announcements",
+    "plan_announcement",
+]

@@ -1,0 +1,76 @@
+"""Announce: make an announcement that is one, or say plainly that it became something else."""
+
+from datetime import datetime
+
+import attrs
+
+from canvas_comms.capabilities import Capability, require
+from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.discussions.outcomes import AnnounceOutcome, Deleted, Downgraded
+from canvas_comms.lms.discussions.plan import TopicPlan, plan_topic
+from canvas_comms.lms.discussions.ports import TopicGateway
+from canvas_comms.lms.discussions.resources import DiscussionTopic
+from canvas_comms.lms.discussions.snapshots import NOTHING_KNOWN, Snapshot
+from canvas_comms.lms.discussions.write_topic import held_against
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.losses import OnLoss, held_to
+from canvas_comms.outcomes import Refused
+from canvas_comms.redaction import Redacted
+
+
+@attrs.frozen(eq=False, repr=False)
+class AnnounceReport(Redacted):
+    """The plan that was followed, and what became of the announcement."""
+
+    plan: TopicPlan
+    outcome: AnnounceOutcome
+
+
+def plan_announcement(
+    fields: Parameters,
+    context: Context,
+    edition: LmsEdition,
+    now: datetime,
+    snapshot: Snapshot = NOTHING_KNOWN,
+) -> TopicPlan:
+    """What the server makes of an announcement: without the right, an ordinary topic (a loss)."""
+    return plan_topic(_announcing(fields), context, edition, now, snapshot)
+
+
+def announce(
+    context: Context,
+    fields: Parameters,
+    gateway: TopicGateway,
+    now: datetime,
+    *,
+    snapshot: Snapshot = NOTHING_KNOWN,
+    on_loss: OnLoss = OnLoss.REFUSE,
+    undo_downgrade: bool = False,
+) -> AnnounceReport:
+    """Announce in a course or group; `topic_fields` makes the fields.
+
+    What the rules refuse, or would lose, touches no network. Without the right to announce
+    the server makes an ordinary topic and answers 200: that outcome is `Downgraded`, never
+    success, and with `undo_downgrade` the topic is deleted again. `Differs` names other
+    fields that came out otherwise. Raises `NotSupported`, and nothing for what a server or
+    network does.
+    """
+    require(Capability.ANNOUNCEMENTS_CREATE, gateway.capabilities)
+    fields = _announcing(fields)
+    planned = plan_topic(fields, context, gateway.edition, now, snapshot)
+    decision = held_to(planned.decision, on_loss)
+    if not decision.allowed:
+        return AnnounceReport(planned, Refused(decision))
+    answer = gateway.create_topic(context, fields)
+    if isinstance(answer, DiscussionTopic) and answer.is_announcement is False:
+        undone = undo_downgrade and isinstance(gateway.delete_topic(context, answer.id), Deleted)
+        return AnnounceReport(planned, Downgraded(answer, undone))
+    return AnnounceReport(planned, held_against(planned, answer))
+
+
+def _announcing(fields: Parameters) -> Parameters:
+    return Parameters({**fields.values, "is_announcement": True})
+
+
+__all__ = ["AnnounceReport", "announce", "plan_announcement"]

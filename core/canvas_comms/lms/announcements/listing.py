@@ -1,0 +1,135 @@
+"""What a Canvas LMS answers when asked for the announcements of courses."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import TypeAlias
+
+import attrs
+
+from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.announcements.rules.listed_contexts import ContextReason, contexts_of, left_out
+from canvas_comms.lms.announcements.rules.selecting import (
+    Selection,
+    is_selected,
+    latest_of_each,
+    newest_first,
+    select,
+)
+from canvas_comms.lms.announcements.rules.window import Window, WindowReason, read_date, window_of
+from canvas_comms.lms.answers import Fixed, Wording
+from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.deciding import Command, Denied, deny
+from canvas_comms.lms.discussions.callers import Caller, caller_in
+from canvas_comms.lms.discussions.resources import DiscussionTopic
+from canvas_comms.lms.discussions.rules.listing import post_date
+from canvas_comms.lms.discussions.rules.visibility import sees
+from canvas_comms.lms.discussions.scenes import Scene
+from canvas_comms.lms.discussions.seeing import topic_seen
+from canvas_comms.lms.discussions.topics import Topic, TopicKind
+from canvas_comms.lms.discussions.views import Change, DiscussionView
+from canvas_comms.lms.editions import Era, LmsEdition
+from canvas_comms.lms.given import Parameters, as_boolean, as_texts, is_blank
+from canvas_comms.lms.paging import PageLinks, cut, numbered_links, read_page
+from canvas_comms.lms.rights_table import Right
+from canvas_comms.lms.rules.credentials import logged_in
+from canvas_comms.redaction import Redacted
+
+
+@attrs.frozen(eq=False, repr=False)
+class AnnouncementsListed(Redacted):
+    """A page of announcements; it can be short, since some are left out after paging."""
+
+    announcements: tuple[DiscussionTopic, ...]
+    links: PageLinks
+    decision: Decision
+
+
+Listing: TypeAlias = AnnouncementsListed | Denied
+
+
+@attrs.frozen
+class ListAnnouncements(Command[Listing]):
+    """GET /announcements."""
+
+    given: Parameters
+
+
+WORDINGS: Mapping[Reason, Wording] = {
+    ContextReason.NONE_NAMED: Fixed(400, {"message": "Missing context_codes"}),
+    ContextReason.NOT_A_COURSE: Fixed(
+        400, {"message": "Invalid context_codes; only `course` codes are supported"}
+    ),
+    WindowReason.START_UNREADABLE: Fixed(400, {"message": "Invalid start_date"}),
+    WindowReason.END_UNREADABLE: Fixed(400, {"message": "Invalid end_date"}),
+    WindowReason.AFTER_UNREADABLE: Fixed(400, {"message": "Invalid available_after"}),
+}
+
+
+def decide(
+    view: DiscussionView,
+    command: ListAnnouncements,
+    actor: Actor | None,
+    edition: LmsEdition,
+    now: datetime,
+) -> tuple[Listing, tuple[Change, ...]]:
+    """Decide the call. `now` is the server's clock, with a zone. Never raises; changes nothing."""
+    given, contexts = command.given, contexts_of(command.given.at("context_codes"))
+    window = window_of(given.at("start_date"), given.at("end_date"), now)
+    after, unreadable = _available_after(given, edition)
+    page = read_page(given.at("page"), given.at("per_page"))
+    decision = logged_in(actor) & contexts.decision & window.decision & unreadable & page.decision
+    if actor is None or not decision.allowed:
+        return deny(decision, edition, WORDINGS), ()
+    callers, missing = _callers(view, actor.id, contexts.courses)
+    choice = select(callers, active_only=as_boolean(given.at("active_only")), available_after=after)
+    scenes = {one.place.context: Scene(view, one, edition, now) for one in callers}
+    found = [topic for topic in _announcements(scenes) if is_listed(topic, window, choice, now)]
+    latest = as_boolean(given.at("latest_only"))
+    ordered = latest_of_each(found) if latest else newest_first(found)
+    shown = tuple(
+        _shown(scenes[topic.context], topic, given)
+        for topic in cut(ordered, page)
+        if sees(topic, scenes[topic.context].caller, now)
+    )
+    decision &= Decision((*choice.findings, *map(left_out, missing)))
+    return AnnouncementsListed(shown, numbered_links(page, len(ordered)), decision), ()
+
+
+def is_listed(topic: Topic, window: Window, choice: Selection, now: datetime) -> bool:
+    """Whether an announcement of a listed course is in the list, before paging."""
+    return post_date(topic) in window and is_selected(topic, choice, now)
+
+
+def _callers(
+    view: DiscussionView, user: str, courses: Sequence[Context]
+) -> tuple[list[Caller], list[Context]]:
+    """What the user is in each course whose announcements they may read; and the other courses."""
+    found = [(course, caller_in(view.directory, user, course)) for course in courses]
+    callers = [one for _, one in found if one is not None and one.has(Right.READ_ANNOUNCEMENTS)]
+    read = {one.place.context for one in callers}
+    return callers, [course for course in courses if course not in read]
+
+
+def _announcements(scenes: Mapping[Context, Scene]) -> Iterator[Topic]:
+    return (topic for scene in scenes.values() for topic in scene.topics(TopicKind.ANNOUNCEMENT))
+
+
+def _shown(scene: Scene, topic: Topic, given: Parameters) -> DiscussionTopic:
+    include = frozenset(as_texts(given.at("include")))
+    plain = as_boolean(given.at("text_only"))
+    return topic_seen(scene, topic, include, plain=plain, code=topic.context.code)
+
+
+def _available_after(given: Parameters, edition: LmsEdition) -> tuple[datetime | None, Decision]:
+    text = given.at("available_after")
+    if is_blank(text) or not edition.has(Era.ANNOUNCEMENTS_AVAILABLE_AFTER):
+        return None, Decision()
+    found = read_date(text)
+    if found is None:
+        unreadable = Finding(WindowReason.AFTER_UNREADABLE, Effect.REFUSED, "available_after")
+        return None, Decision((unreadable,))
+    return found[0], Decision()
+
+
+__all__ = ["AnnouncementsListed", "ListAnnouncements", "Listing", "decide"]

@@ -1,0 +1,1 @@
+"""The rules of Canvas LMS conversations, one question per module."""

@@ -1,0 +1,1 @@
+"""How calls about conversations are decided, one group of calls per module."""

@@ -1,0 +1,87 @@
+"""How the use cases about discussions end, besides `Refused`, `Rejected`, `NotSent` and `Unknown`.
+
+`Made`        the server has it, and its answer agrees with the plan
+`Differs`     it has something, and its answer shows that some fields came out otherwise
+`Downgraded`  an announcement was asked for, and an ordinary topic was made
+"""
+
+from typing import TypeAlias
+
+import attrs
+
+from canvas_comms.decisions import Decision
+from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
+from canvas_comms.outcomes import NotSent, Refused, Rejected, Unknown
+from canvas_comms.redaction import Redacted
+
+Failure: TypeAlias = Rejected | NotSent | Unknown
+"""How a write ends that did not succeed, or may not have."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class Made(Redacted):
+    """The server has the topic as it was planned."""
+
+    topic: DiscussionTopic
+
+
+@attrs.frozen(eq=False, repr=False)
+class Differs(Redacted):
+    """The server has the topic, but not as planned: the decision names the fields."""
+
+    topic: DiscussionTopic
+    decision: Decision
+
+
+@attrs.frozen(eq=False, repr=False)
+class Downgraded(Redacted):
+    """An ordinary topic was made in place of an announcement. `undone`: it was deleted again."""
+
+    topic: DiscussionTopic
+    undone: bool = False
+
+
+@attrs.frozen
+class Deleted:
+    """The server deleted it; doing so again says the same."""
+
+    id: str
+
+
+@attrs.frozen(eq=False, repr=False)
+class Posted(Redacted):
+    """The server has the entry. The decision names what came out otherwise, if anything."""
+
+    entry: DiscussionEntry
+    decision: Decision
+
+
+@attrs.frozen
+class Ordered:
+    """The pinned topics in their new order."""
+
+    ids: tuple[str, ...]
+
+
+@attrs.frozen
+class Marked:
+    """The server took it, and would also have if it had been so already."""
+
+
+TopicOutcome: TypeAlias = Made | Differs | Refused | Failure
+AnnounceOutcome: TypeAlias = Made | Differs | Downgraded | Refused | Failure
+EntryOutcome: TypeAlias = Posted | Refused | Failure
+
+__all__ = [
+    "AnnounceOutcome",
+    "Deleted",
+    "Differs",
+    "Downgraded",
+    "EntryOutcome",
+    "Failure",
+    "Made",
+    "Marked",
+    "Ordered",
+    "Posted",
+    "TopicOutcome",
+]

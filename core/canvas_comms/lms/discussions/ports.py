@@ -1,0 +1,151 @@
+"""What the use cases about discussions need from a Canvas LMS, in memory or across a network.
+
+Reads raise `GatewayError`; writes never raise for what a server or network does, and never
+repeat by themselves.
+"""
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from typing import Protocol
+
+from canvas_comms.capabilities import Capability
+from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.discussions.asking import AnnouncementQuery, TopicSearch, ViewOptions
+from canvas_comms.lms.discussions.outcomes import Deleted, Failure, Marked, Ordered
+from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.listing import ListPage
+
+
+class LmsGateway(Protocol):
+    """A Canvas LMS as seen by one actor."""
+
+    @property
+    def edition(self) -> LmsEdition:
+        """The era of the server behind it."""
+        ...
+
+    @property
+    def capabilities(self) -> AbstractSet[Capability]:
+        """What it can do at all."""
+        ...
+
+
+class AnnouncementGateway(LmsGateway, Protocol):
+    """Lists announcements of courses."""
+
+    def announcements_page(
+        self, query: AnnouncementQuery, cursor: object | None = None
+    ) -> ListPage[DiscussionTopic]:
+        """The first page, or the one that a page's `next` leads to."""
+        ...
+
+
+class TopicGateway(LmsGateway, Protocol):
+    """Topics of courses and groups; announcements are topics too."""
+
+    def topics_page(
+        self, context: Context, query: TopicSearch, cursor: object | None = None
+    ) -> ListPage[DiscussionTopic]:
+        """The first page, or the one that a page's `next` leads to."""
+        ...
+
+    def topic(self, context: Context, id: str) -> DiscussionTopic:
+        """One topic."""
+        ...
+
+    def create_topic(self, context: Context, fields: Parameters) -> DiscussionTopic | Failure:
+        """Hand in a topic once; the server's own answer."""
+        ...
+
+    def update_topic(self, context: Context, id: str, fields: Parameters) -> DiscussionTopic | Failure:
+        """Hand in a change once; the server's own answer."""
+        ...
+
+    def delete_topic(self, context: Context, id: str) -> Deleted | Failure:
+        """Delete a topic."""
+        ...
+
+    def duplicate_topic(self, context: Context, id: str) -> DiscussionTopic | Failure:
+        """Copy a topic once."""
+        ...
+
+    def reorder_topics(self, context: Context, ids: Sequence[str]) -> Ordered | Failure:
+        """Put pinned topics in this order."""
+        ...
+
+
+class EntryGateway(LmsGateway, Protocol):
+    """Entries and replies of a topic."""
+
+    def entries_page(
+        self, context: Context, topic: str, cursor: object | None = None
+    ) -> ListPage[DiscussionEntry]:
+        """Top-level entries, newest first, with their recent replies."""
+        ...
+
+    def replies_page(
+        self, context: Context, topic: str, entry: str, cursor: object | None = None
+    ) -> ListPage[DiscussionEntry]:
+        """All replies under a top-level entry, newest first."""
+        ...
+
+    def entries_by_id(self, context: Context, topic: str, ids: Sequence[str]) -> tuple[DiscussionEntry, ...]:
+        """At most a hundred entries, deleted ones too, oldest first."""
+        ...
+
+    def full_view(self, context: Context, topic: str, options: ViewOptions) -> FullView | None:
+        """The whole topic; None while the server is still building it."""
+        ...
+
+    def post_entry(
+        self, context: Context, topic: str, fields: Parameters, parent: str | None = None
+    ) -> DiscussionEntry | Failure:
+        """Hand in an entry once, or a reply under `parent`; the server's own answer."""
+        ...
+
+    def update_entry(
+        self, context: Context, topic: str, id: str, fields: Parameters
+    ) -> DiscussionEntry | Failure:
+        """Hand in an edit once; the server's own answer."""
+        ...
+
+    def delete_entry(self, context: Context, topic: str, id: str) -> Deleted | Failure:
+        """Delete an entry."""
+        ...
+
+
+class MarkGateway(LmsGateway, Protocol):
+    """The caller's own marks."""
+
+    def mark_topic(self, context: Context, topic: str, *, read: bool) -> Marked | Failure:
+        """The topic's own text."""
+        ...
+
+    def mark_all(
+        self, context: Context, topic: str, *, read: bool, forced: bool | None = None
+    ) -> Marked | Failure:
+        """The topic and all its entries."""
+        ...
+
+    def mark_topics(self, context: Context, *, only_announcements: bool = False) -> Marked | Failure:
+        """Every topic of the place, or every announcement, as read."""
+        ...
+
+    def mark_entry(
+        self, context: Context, topic: str, id: str, *, read: bool, forced: bool | None = None
+    ) -> Marked | Failure:
+        """One entry."""
+        ...
+
+    def rate_entry(self, context: Context, topic: str, id: str, rating: int) -> Marked | Failure:
+        """Rate an entry 0 or 1."""
+        ...
+
+    def subscribe(self, context: Context, topic: str, *, subscribed: bool) -> Marked | Failure:
+        """Follow a topic, or leave it."""
+        ...
+
+
+__all__ = ["AnnouncementGateway", "EntryGateway", "LmsGateway", "MarkGateway", "TopicGateway"]

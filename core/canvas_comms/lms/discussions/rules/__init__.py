@@ -1,0 +1,1 @@
+"""The rules of discussions, one question per module."""

@@ -1,0 +1,83 @@
+"""May a discussion be anonymous?
+
+Unknown states mean not anonymous. Discussions in groups or for a group set, and graded
+ones, cannot be anonymous; students need the course's leave; once somebody has written, the
+state stays as it is. Announcements are never anonymous.
+"""
+
+from collections.abc import Mapping
+
+import attrs
+
+from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.lms.discussions.callers import Caller
+from canvas_comms.lms.discussions.sources import API_TESTS, CONTROLLER_TESTS, INFERRED
+from canvas_comms.lms.discussions.topics import Anonymity, Topic
+from canvas_comms.lms.given import ABSENT, Parameters, as_boolean, as_text, is_blank
+from canvas_comms.lms.rights_table import Right
+
+
+class AnonymityReason(Reason):
+    """What is said of anonymity."""
+
+    UNKNOWN_STATE = "unknown-anonymous-state", CONTROLLER_TESTS
+    NOT_IN_GROUPS = "group-not-anonymous", CONTROLLER_TESTS
+    NOT_GRADED = "graded-not-anonymous", CONTROLLER_TESTS
+    NOT_FOR_STUDENTS = "students-not-anonymous", CONTROLLER_TESTS
+    FIXED_BY_REPLIES = "fixed-by-replies", API_TESTS
+    NOT_ANNOUNCEMENTS = "announcement-not-anonymous", INFERRED
+
+
+STATES: Mapping[str, Anonymity] = {state.value: state for state in Anonymity}
+
+
+@attrs.frozen
+class Anonymous:
+    """The state that the topic gets."""
+
+    decision: Decision
+    state: Anonymity | None
+
+
+def anonymity_of(
+    fields: Parameters, before: Topic | None, caller: Caller, *, announcement: bool, has_entries: bool
+) -> Anonymous:
+    """What is made of `anonymous_state`."""
+    now = None if before is None else before.anonymous_state
+    given = fields.at("anonymous_state")
+    if given is ABSENT:
+        return Anonymous(Decision(), now)
+    state = STATES.get(as_text(given) or "")
+    found: list[tuple[AnonymityReason, Effect]] = []
+    if state is None and not is_blank(given):
+        found.append((AnonymityReason.UNKNOWN_STATE, Effect.CHANGED))
+    if announcement and state is not None:
+        return Anonymous(_said([(AnonymityReason.NOT_ANNOUNCEMENTS, Effect.DROPPED)]), None)
+    if state is not None:
+        found += [(reason, Effect.REFUSED) for reason in _excluded(fields, before, caller)]
+    if has_entries and state is not now:
+        found.append((AnonymityReason.FIXED_BY_REPLIES, Effect.REFUSED))
+    return Anonymous(_said(found), state)
+
+
+def _excluded(fields: Parameters, before: Topic | None, caller: Caller) -> list[AnonymityReason]:
+    found: list[AnonymityReason] = []
+    grouped = not is_blank(fields.at("group_category_id")) or (before and before.group_category)
+    if grouped or not caller.place.in_course:
+        found.append(AnonymityReason.NOT_IN_GROUPS)
+    grades = fields.has("assignment") and _sets_assignment(fields)
+    if grades or (before is not None and before.assignment is not None and not fields.has("assignment")):
+        found.append(AnonymityReason.NOT_GRADED)
+    lets = caller.place.settings.allow_student_anonymous_discussion_topics
+    if not lets and not caller.has(Right.READ_AS_ADMIN):
+        found.append(AnonymityReason.NOT_FOR_STUDENTS)
+    return found
+
+
+def _sets_assignment(fields: Parameters) -> bool:
+    given = fields.at("assignment", "set_assignment")
+    return given is ABSENT or as_boolean(given)
+
+
+def _said(found: list[tuple[AnonymityReason, Effect]]) -> Decision:
+    return Decision(tuple(Finding(reason, effect, "anonymous_state") for reason, effect in found))

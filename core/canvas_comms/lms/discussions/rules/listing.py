@@ -1,0 +1,140 @@
+"""Which topics does a list show, and in which order?
+
+Announcements are left out, unless `only_announcements` is there at all: even the text
+"false" selects them. `scope` names locked, unlocked, pinned and unpinned; opposites together are
+refused. `search_term` is a part of the title, of two characters or more; `filter_by=unread`
+leaves what is unread. The order is by last reply, by title, or else by place, highest first
+and topics without a place before all; announcements come by post date. Hidden topics, and
+those that `locked` and `unlocked` exclude, are taken out after paging: pages can be short.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import attrs
+
+from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.lms.discussions.callers import Caller
+from canvas_comms.lms.discussions.participants import TopicParticipant
+from canvas_comms.lms.discussions.rules.visibility import READS, Moment, moment_of
+from canvas_comms.lms.discussions.sources import API_TESTS, CONTROLLER_TESTS, TOPIC_TESTS, TOPICS_CODE
+from canvas_comms.lms.discussions.topics import Topic, TopicKind, TopicState
+from canvas_comms.lms.given import Parameters, as_boolean, as_id, as_text, as_texts, split
+from canvas_comms.lms.paging import PageAsked, PagePolicy, read_page
+from canvas_comms.lms.rights_table import Right
+from canvas_comms.redaction import PRIVATE, Redacted
+
+POLICY = PagePolicy(default=100, cap=None)
+"""A hundred topics a page, and no limit to what may be asked for."""
+
+SCOPES = frozenset({"locked", "unlocked", "pinned", "unpinned"})
+_OPPOSITES = ({"locked", "unlocked"}, {"pinned", "unpinned"})
+_EVER = datetime.max.replace(tzinfo=UTC)
+
+
+class ListingReason(Reason):
+    """What is said of a list's parameters."""
+
+    MAY_NOT_LIST = "may-not-list", API_TESTS
+    CONTRADICTORY_SCOPE = "contradictory-scope", TOPICS_CODE
+    UNKNOWN_SCOPE = "unknown-scope", TOPICS_CODE
+    SEARCH_TOO_SHORT = "search-too-short", TOPICS_CODE
+    PRESENCE_COUNTS = "presence-counts", f"{TOPICS_CODE}: any value of only_announcements"
+    STUDENTS_SEE_OPEN_ONES = "students-see-open-ones", CONTROLLER_TESTS
+    UNREAD_ONLY = "unread-only", TOPIC_TESTS
+
+
+@attrs.frozen(eq=False, repr=False)
+class TopicQuery(Redacted):
+    """A list as the server understood it. `root` asks for a group's copy of that topic."""
+
+    decision: Decision
+    kind: TopicKind
+    page: PageAsked
+    scopes: frozenset[str] = frozenset()
+    order_by: str = ""
+    unread: bool = False
+    search: str = attrs.field(default="", metadata=PRIVATE)
+    include: frozenset[str] = frozenset()
+    plain: bool = False
+    root: str | None = None
+
+
+def read_query(given: Parameters) -> TopicQuery:
+    """Understand the parameters of a list as the server does."""
+    findings: list[Finding] = []
+    kind = TopicKind.DISCUSSION
+    if given.has("only_announcements"):
+        kind = TopicKind.ANNOUNCEMENT
+        if not as_boolean(given.at("only_announcements")):
+            findings.append(Finding(ListingReason.PRESENCE_COUNTS, Effect.CHANGED, "only_announcements"))
+    scopes = {(as_text(one) or "").strip() for one in split(given.at("scope"))} - {""}
+    if any(both <= scopes for both in _OPPOSITES):
+        findings.append(Finding(ListingReason.CONTRADICTORY_SCOPE, Effect.REFUSED, "scope"))
+    if not scopes <= SCOPES:
+        findings.append(Finding(ListingReason.UNKNOWN_SCOPE, Effect.DROPPED, "scope"))
+    search = as_text(given.at("search_term")) or ""
+    if len(search) == 1:
+        findings.append(Finding(ListingReason.SEARCH_TOO_SHORT, Effect.REFUSED, "search_term"))
+    page = read_page(given.at("page"), given.at("per_page"), POLICY)
+    return TopicQuery(
+        Decision(tuple(findings)) & page.decision,
+        kind,
+        page,
+        frozenset(scopes & SCOPES),
+        as_text(given.at("order_by")) or "",
+        as_text(given.at("filter_by")) == "unread",
+        search,
+        frozenset(as_texts(given.at("include"))),
+        as_boolean(given.at("plain_messages")),
+        as_id(given.at("root_discussion_topic_id")),
+    )
+
+
+def may_list(kind: TopicKind, caller: Caller) -> Decision:
+    """Refused without the right to read topics of this kind."""
+    if caller.has(READS[kind]):
+        return Decision()
+    return Decision((Finding(ListingReason.MAY_NOT_LIST, Effect.REFUSED, "topics"),))
+
+
+def in_list(topic: Topic, query: TopicQuery, caller: Caller, now: datetime) -> bool:
+    """Whether the topic belongs in the list, before paging."""
+    if "pinned" in query.scopes and not topic.pinned:
+        return False
+    if "unpinned" in query.scopes and topic.pinned:
+        return False
+    if query.search and query.search.casefold() not in topic.title.casefold():
+        return False
+    if topic.is_announcement and not caller.has(Right.READ_AS_ADMIN):
+        return topic.state is TopicState.ACTIVE and moment_of(topic, now) is Moment.OPEN
+    return True
+
+
+def is_unread(participant: TopicParticipant | None) -> bool:
+    """Whether the filter for unread topics keeps it: nothing stored, or something unread."""
+    return participant is None or not participant.read or participant.unread_count > 0
+
+
+def on_page(query: TopicQuery, *, locked: bool) -> bool:
+    """Whether it stays on its page; `locked` is judged without the exemption of moderators."""
+    return not ("locked" in query.scopes and not locked) and not ("unlocked" in query.scopes and locked)
+
+
+def in_order(topics: Sequence[Topic], query: TopicQuery) -> list[Topic]:
+    """The topics in the order of the list."""
+    newest = sorted(topics, key=lambda t: (t.created_at, len(t.id), t.id), reverse=True)
+    if query.order_by == "title":
+        return sorted(newest, key=lambda t: t.title.casefold())
+    if query.order_by == "recent_activity":
+        return sorted(newest, key=lambda t: t.last_reply_at or _EVER, reverse=True)
+    if query.kind is TopicKind.ANNOUNCEMENT:
+        return sorted(newest, key=post_date, reverse=True)
+    placed = [topic for topic in newest if topic.position is not None]
+    placed.sort(key=lambda t: t.position or 0, reverse=True)
+    return [topic for topic in newest if topic.position is None] + placed
+
+
+def post_date(topic: Topic) -> datetime:
+    """The date that announcements go by: when they open, else were posted, else were made."""
+    return topic.delayed_post_at or topic.posted_at or topic.created_at

@@ -1,0 +1,54 @@
+"""In which order do topics come, and which are pinned?
+
+Only pinned topics have a place: 1, 2, 3 … in their context. Pinning appends, unpinning
+takes away. Reordering names pinned topics: these come first in the order named, the other
+pinned ones after them; naming anything else is refused. Lists show the highest place
+first, and topics without a place before all.
+"""
+
+from collections.abc import Sequence
+
+import attrs
+
+from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.lms.discussions.sources import CONTROLLER_TESTS, TOPICS_CODE
+from canvas_comms.lms.discussions.topics import Topic
+from canvas_comms.lms.given import Given, as_id, split
+
+
+class PinningReason(Reason):
+    """What is said of order."""
+
+    NO_ORDER = "no-order", TOPICS_CODE
+    NOT_PINNED = "not-pinned", CONTROLLER_TESTS
+
+
+@attrs.frozen
+class Order:
+    """All pinned topics in their new order; empty if refused."""
+
+    decision: Decision
+    ids: tuple[str, ...]
+
+
+def reorder(given: Given, pinned: Sequence[str]) -> Order:
+    """What is made of `order`; `pinned` are the pinned topics in their order so far."""
+    named = [as_id(one) for one in split(given)]
+    if not named:
+        return Order(Decision((Finding(PinningReason.NO_ORDER, Effect.REFUSED, "order"),)), ())
+    known = set(pinned)
+    if any(one is None or one not in known for one in named):
+        return Order(Decision((Finding(PinningReason.NOT_PINNED, Effect.REFUSED, "order"),)), ())
+    first = tuple(dict.fromkeys(one for one in named if one is not None))
+    return Order(Decision(), first + tuple(one for one in pinned if one not in first))
+
+
+def in_pinned_order(topics: Sequence[Topic]) -> tuple[Topic, ...]:
+    """The pinned ones by place."""
+    pinned = [topic for topic in topics if topic.pinned]
+    return tuple(sorted(pinned, key=lambda t: (t.position or 0, t.created_at, len(t.id), t.id)))
+
+
+def next_place(topics: Sequence[Topic]) -> int:
+    """The place behind the last pinned topic."""
+    return max((t.position or 0 for t in topics if t.pinned), default=0) + 1

@@ -1,0 +1,156 @@
+"""Who sees which topic, and when?
+
+One table. A moderator (anyone who reads as admin) sees everything that is not deleted.
+The author sees the own topic always. A reader sees a discussion once it is published:
+before its post date the text is withheld, after its lock date it is closed. A delayed
+announcement, one before its post date or one past its lock date is not there for readers.
+Strangers (no right to read, or a topic for other sections) see nothing.
+"""
+
+import enum
+from collections.abc import Mapping
+from datetime import datetime
+
+from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.lms.discussions.callers import Caller
+from canvas_comms.lms.discussions.sources import ANNOUNCEMENT_TESTS, TOPIC_CODE, TOPIC_TESTS
+from canvas_comms.lms.discussions.topics import Topic, TopicKind, TopicState
+from canvas_comms.lms.rights import Right
+
+
+class Viewer(enum.Enum):
+    """What somebody is to a topic."""
+
+    MODERATOR = "moderator"
+    AUTHOR = "author"
+    READER = "reader"
+    STRANGER = "stranger"
+
+
+class Moment(enum.Enum):
+    """Where now lies between a topic's two dates."""
+
+    BEFORE = "before"
+    OPEN = "open"
+    AFTER = "after"
+
+
+class Sight(enum.Enum):
+    """What somebody sees of a topic."""
+
+    HIDDEN = "hidden"
+    WITHHELD = "withheld"
+    """It is listed, but its text is replaced by the reason why."""
+    CLOSED = "closed"
+    """Readable, closed for replies."""
+    SHOWN = "shown"
+
+
+_NEVER = (Sight.HIDDEN, Sight.HIDDEN, Sight.HIDDEN)
+_ALWAYS = (Sight.SHOWN, Sight.SHOWN, Sight.SHOWN)
+_BY_DATE = (Sight.WITHHELD, Sight.SHOWN, Sight.CLOSED)
+_INSIDE = (Sight.HIDDEN, Sight.SHOWN, Sight.HIDDEN)
+
+_D, _A = TopicKind.DISCUSSION, TopicKind.ANNOUNCEMENT
+_S = TopicState
+_ROWS: Mapping[tuple[TopicKind, Viewer], Mapping[TopicState, tuple[Sight, Sight, Sight]]] = {
+    (_D, Viewer.MODERATOR): {_S.ACTIVE: _ALWAYS, _S.POST_DELAYED: _ALWAYS, _S.UNPUBLISHED: _ALWAYS},
+    (_D, Viewer.AUTHOR): {_S.ACTIVE: _BY_DATE, _S.POST_DELAYED: _BY_DATE, _S.UNPUBLISHED: _BY_DATE},
+    (_D, Viewer.READER): {_S.ACTIVE: _BY_DATE, _S.POST_DELAYED: _BY_DATE, _S.UNPUBLISHED: _NEVER},
+    (_A, Viewer.MODERATOR): {_S.ACTIVE: _ALWAYS, _S.POST_DELAYED: _ALWAYS, _S.UNPUBLISHED: _ALWAYS},
+    (_A, Viewer.AUTHOR): {_S.ACTIVE: _BY_DATE, _S.POST_DELAYED: _BY_DATE, _S.UNPUBLISHED: _BY_DATE},
+    (_A, Viewer.READER): {_S.ACTIVE: _INSIDE, _S.POST_DELAYED: _NEVER, _S.UNPUBLISHED: _NEVER},
+}
+
+SIGHT: Mapping[tuple[TopicKind, Viewer, TopicState, Moment], Sight] = {
+    (kind, viewer, state, moment): sight
+    for kind in TopicKind
+    for viewer in Viewer
+    for state in TopicState
+    for moment, sight in zip(Moment, _ROWS.get((kind, viewer), {}).get(state, _NEVER), strict=True)
+}
+"""Every combination, once. Source: Canvas LMS, code and tests of the topic model."""
+
+
+class SightReason(Reason):
+    """Why somebody does not see a topic, or only part of it."""
+
+    NO_RIGHT_TO_READ = "no-right-to-read", TOPIC_CODE
+    OTHER_SECTION = "other-section", f"{TOPIC_CODE}; {ANNOUNCEMENT_TESTS}"
+    NOT_PUBLISHED = "not-published", TOPIC_TESTS
+    NOT_YET_POSTED = "not-yet-posted", TOPIC_CODE
+    NO_LONGER_SHOWN = "no-longer-shown", TOPIC_CODE
+    DELETED = "deleted", TOPIC_CODE
+    TEXT_WITHHELD = "text-withheld", TOPIC_TESTS
+
+
+READS: Mapping[TopicKind, Right] = {
+    TopicKind.DISCUSSION: Right.READ_FORUM,
+    TopicKind.ANNOUNCEMENT: Right.READ_ANNOUNCEMENTS,
+}
+"""The right that opens each kind."""
+
+
+def viewer_of(topic: Topic, caller: Caller) -> Viewer:
+    """What the person is to the topic. Authorship comes before rights and sections."""
+    author = caller.user is not None and topic.author == caller.user
+    if not caller.has(READS[topic.kind]) or not _in_sections(topic, caller):
+        return Viewer.AUTHOR if author else Viewer.STRANGER
+    if caller.has(Right.READ_AS_ADMIN):
+        return Viewer.MODERATOR
+    return Viewer.AUTHOR if author else Viewer.READER
+
+
+def moment_of(topic: Topic, now: datetime) -> Moment:
+    """Where `now` lies between the topic's dates; a topic without dates is open."""
+    if topic.opens is not None and topic.opens > now:
+        return Moment.BEFORE
+    if topic.closes is not None and topic.closes < now:
+        return Moment.AFTER
+    return Moment.OPEN
+
+
+def sight_of(topic: Topic, caller: Caller, now: datetime) -> Sight:
+    """What the person sees of the topic now."""
+    return SIGHT[topic.kind, viewer_of(topic, caller), topic.state, moment_of(topic, now)]
+
+
+def sees(topic: Topic, caller: Caller, now: datetime) -> bool:
+    """Whether the topic is there at all for the person."""
+    return sight_of(topic, caller, now) is not Sight.HIDDEN
+
+
+def why_hidden(topic: Topic, caller: Caller, now: datetime) -> Decision:
+    """Everything that keeps the topic, or its text, from the person; empty if nothing does."""
+    sight = sight_of(topic, caller, now)
+    if sight is Sight.WITHHELD:
+        return Decision((Finding(SightReason.TEXT_WITHHELD, Effect.NOTED, "message"),))
+    if sight is not Sight.HIDDEN:
+        return Decision()
+    reasons = list(_obstacles(topic, caller, now))
+    return Decision(tuple(Finding(reason, Effect.REFUSED, "topic") for reason in reasons))
+
+
+def _obstacles(topic: Topic, caller: Caller, now: datetime) -> list[SightReason]:
+    found: list[SightReason] = []
+    if topic.state is TopicState.DELETED:
+        found.append(SightReason.DELETED)
+    if not caller.has(READS[topic.kind]):
+        found.append(SightReason.NO_RIGHT_TO_READ)
+    if not _in_sections(topic, caller):
+        found.append(SightReason.OTHER_SECTION)
+    if topic.state is TopicState.UNPUBLISHED:
+        found.append(SightReason.NOT_PUBLISHED)
+    moment = moment_of(topic, now)
+    if topic.is_announcement and (moment is Moment.BEFORE or topic.state is TopicState.POST_DELAYED):
+        found.append(SightReason.NOT_YET_POSTED)
+    if topic.is_announcement and moment is Moment.AFTER:
+        found.append(SightReason.NO_LONGER_SHOWN)
+    return found
+
+
+def _in_sections(topic: Topic, caller: Caller) -> bool:
+    """Nobody limited, or at least one section in common."""
+    if topic.sections is None or caller.sections is None:
+        return True
+    return not topic.sections.isdisjoint(caller.sections)

@@ -1,0 +1,109 @@
+"""A topic as the server holds it. An announcement is a topic of another kind."""
+
+import enum
+from datetime import datetime
+
+import attrs
+
+from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.discussions.attachments import Attachment
+from canvas_comms.lms.discussions.graded import Assignment
+from canvas_comms.redaction import PRIVATE, Redacted
+
+
+class TopicKind(enum.Enum):
+    """The two kinds of topic; every topic endpoint serves both."""
+
+    DISCUSSION = "discussion"
+    ANNOUNCEMENT = "announcement"
+
+
+class TopicState(enum.Enum):
+    """Canvas's workflow_state. Being locked is no state but a flag of its own."""
+
+    ACTIVE = "active"
+    UNPUBLISHED = "unpublished"
+    POST_DELAYED = "post_delayed"
+    DELETED = "deleted"
+
+
+class DiscussionType(enum.Enum):
+    """How replies nest."""
+
+    THREADED = "threaded"
+    SIDE_COMMENT = "side_comment"
+    NOT_THREADED = "not_threaded"
+    FLAT = "flat"
+
+
+class Anonymity(enum.Enum):
+    """Whose names are hidden."""
+
+    PARTIAL = "partial_anonymity"
+    FULL = "full_anonymity"
+
+
+@attrs.frozen(eq=False, repr=False)
+class Topic(Redacted):
+    """A discussion topic or announcement. Times are UTC; ids are text.
+
+    `delayed_post_at` is the one value that Canvas calls both by that name and `unlock_at`.
+    `sections` is None for everybody, else the sections it is for. `root` is the topic that
+    this one is a group's copy of; `group_category` makes it such a root.
+    """
+
+    id: str
+    context: Context
+    kind: TopicKind
+    title: str = attrs.field(metadata=PRIVATE)
+    message: str | None = attrs.field(metadata=PRIVATE)
+    created_at: datetime
+    posted_at: datetime | None
+    updated_at: datetime
+    author: str | None = None
+    editor: str | None = None
+    state: TopicState = TopicState.ACTIVE
+    discussion_type: DiscussionType = DiscussionType.THREADED
+    locked: bool = False
+    delayed_post_at: datetime | None = None
+    lock_at: datetime | None = None
+    last_reply_at: datetime | None = None
+    deleted_at: datetime | None = None
+    todo_date: datetime | None = None
+    pinned: bool = False
+    position: int | None = None
+    require_initial_post: bool = False
+    allow_rating: bool = False
+    only_graders_can_rate: bool = False
+    sort_by_rating: bool = False
+    podcast_enabled: bool = False
+    podcast_has_student_posts: bool = False
+    anonymous_state: Anonymity | None = None
+    is_anonymous_author: bool = False
+    sort_order: str = "desc"
+    sort_order_locked: bool = False
+    expanded: bool = False
+    expanded_locked: bool = False
+    sections: frozenset[str] | None = None
+    group_category: str | None = None
+    root: str | None = None
+    assignment: Assignment | None = None
+    attachment: Attachment | None = None
+
+    @property
+    def is_announcement(self) -> bool:
+        """Whether it is an announcement."""
+        return self.kind is TopicKind.ANNOUNCEMENT
+
+    @property
+    def opens(self) -> datetime | None:
+        """From when it is open; a graded topic goes by its assignment."""
+        return self.delayed_post_at if self.assignment is None else self.assignment.unlock_at
+
+    @property
+    def closes(self) -> datetime | None:
+        """Until when it is open; a graded topic goes by its assignment."""
+        return self.lock_at if self.assignment is None else self.assignment.lock_at
+
+
+__all__ = ["Anonymity", "DiscussionType", "Topic", "TopicKind", "TopicState"]

@@ -1,0 +1,151 @@
+"""The store keeps order and counts, and grows gently."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from canvas_comms.lms import contexts
+from canvas_comms.lms.directory import IndexedDirectory, People
+from canvas_comms.lms.discussions.entries import Entry
+from canvas_comms.lms.discussions.participants import EntryParticipant, TopicParticipant
+from canvas_comms.lms.discussions.topics import Topic, TopicKind, TopicState
+from canvas_comms.lms.discussions.views import (
+    PutEntry,
+    PutMark,
+    PutParticipant,
+    PutTopic,
+    PutTree,
+    ShiftUnread,
+    Tree,
+)
+from canvas_comms.lms.people import Account, AccountKind
+from canvas_comms_memory.discussion_store import DiscussionStore
+from canvas_comms_memory.ids import CountingIds
+
+NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
+COURSE = contexts.course("1")
+NOBODY = IndexedDirectory(People((Account("1"), Account("2", AccountKind.SITE_ADMIN))))
+TOPIC = Topic("7", COURSE, TopicKind.DISCUSSION, "Title", None, NOON, NOON, NOON)
+
+
+def store() -> DiscussionStore:
+    return DiscussionStore(lambda: NOBODY, CountingIds())
+
+
+def entry(id: int, second: int = 0, root: str | None = None, author: str = "10") -> Entry:
+    at = NOON + timedelta(seconds=second)
+    return Entry(str(id), "7", author, "x", at, at, parent=root, root=root, depth=1 if root is None else 2)
+
+
+@given(st.lists(st.integers(0, 20), max_size=30))
+def test_entries_are_in_order_of_time_however_they_came(seconds: list[int]) -> None:
+    held = store()
+    for number, second in enumerate(seconds):
+        held.apply(PutEntry(entry(number, second)))
+
+    expected = [str(n) for n, _ in sorted(enumerate(seconds), key=lambda pair: (pair[1], pair[0]))]
+
+    assert list(held.entries_of("7")) == expected
+    assert list(held.top_level("7")) == expected
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.booleans(), st.sampled_from(["10", "11"])), max_size=25))
+def test_counts_agree_with_what_is_there(steps: list[tuple[int, bool, str]]) -> None:
+    held = store()
+    live: dict[str, Entry] = {}
+    for number, (second, deleted, author) in enumerate(steps):
+        one = entry(number, second, author=author)
+        held.apply(PutEntry(one))
+        live[one.id] = one
+        if deleted and live:
+            gone = live.pop(min(live))
+            held.apply(PutEntry(attrs.evolve(gone, deleted_at=NOON)))
+
+    assert held.live_count("7") == len(live) == len(held.top_level("7"))
+    assert set(held.top_level("7")) == set(live)
+    assert len(held.entries_of("7")) == len(steps)
+    for author in ("10", "11"):
+        assert held.posts_by("7", author) == sum(one.author == author for one in live.values())
+    assert set(held.authors_in("7")) == {one.author for one in live.values()}
+
+
+def test_replies_are_found_below_their_top_level_entry() -> None:
+    held = store()
+    for one in (entry(1), entry(2, 2, root="1"), entry(3, 1, root="1"), entry(4)):
+        held.apply(PutEntry(one))
+
+    assert list(held.below("1")) == ["3", "2"]
+    assert list(held.below("4")) == []
+    assert list(held.top_level("7")) == ["1", "4"]
+
+
+def test_a_deleted_topic_is_listed_no_longer_but_still_there() -> None:
+    held = store()
+    held.apply(PutTopic(TOPIC))
+    held.apply(PutTopic(attrs.evolve(TOPIC, state=TopicState.DELETED)))
+
+    assert list(held.topics_in(COURSE, TopicKind.DISCUSSION)) == []
+    assert held.topic("7") is not None
+
+
+def test_copies_are_found_by_their_root() -> None:
+    held = store()
+    copy = attrs.evolve(TOPIC, id="8", root="7", context=contexts.group("3"))
+    held.apply(PutTopic(copy))
+
+    assert list(held.copies_of("7")) == ["8"]
+    held.apply(PutTopic(attrs.evolve(copy, state=TopicState.DELETED)))
+    assert list(held.copies_of("7")) == []
+
+
+def test_unread_counts_shift_for_those_named_and_stored() -> None:
+    held = store()
+    for user in ("10", "11"):
+        held.apply(PutParticipant(TopicParticipant("7", user, unread_count=1)))
+
+    held.apply(ShiftUnread("7", ("10", "12"), -2))
+    held.apply(ShiftUnread("9", ("10",), 1))
+
+    assert held.participant("7", "10") == TopicParticipant("7", "10", unread_count=0)
+    assert held.participant("7", "11") == TopicParticipant("7", "11", unread_count=1)
+    assert held.participant("7", "12") is None
+
+
+def test_marks_and_trees_replace_what_was_there() -> None:
+    held = store()
+    held.apply(PutMark(EntryParticipant("1", "10")))
+    held.apply(PutMark(EntryParticipant("1", "10", read=True)))
+    held.apply(PutTree(Tree("7", ())))
+
+    assert held.mark("1", "10") == EntryParticipant("1", "10", read=True)
+    assert held.tree("7") == Tree("7", ())
+    assert held.tree("8") is None
+
+
+@pytest.mark.parametrize("change", [None, "x", TOPIC])
+def test_what_is_no_change_of_discussions_is_left_to_others(change: object) -> None:
+    assert not store().apply(change)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    best = 9.0
+    for _ in range(20):
+        began = time.perf_counter()
+        work()
+        best = min(best, time.perf_counter() - began)
+    return best
+
+
+def test_a_page_costs_the_same_in_a_long_topic() -> None:
+    def page(count: int) -> float:
+        held = store()
+        for number in range(count):
+            held.apply(PutEntry(entry(number, number)))
+        return seconds(lambda: [held.entry(id) for id in held.top_level("7")[-10:]])
+
+    assert page(50_000) < 5 * page(500)

@@ -1,0 +1,372 @@
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from canvas_comms.errors import MalformedResponse
+from canvas_comms.lms.conversations.asked import (
+    Event,
+    NewConversation,
+    NewMessage,
+    Query,
+    Search,
+    Wishes,
+)
+from canvas_comms.lms.conversations.held import State
+from canvas_comms.lms.conversations.rules.filters import FilterMode
+from canvas_comms.lms.conversations.rules.modes import Switches
+from canvas_comms.lms.conversations.rules.scopes import Scope
+from canvas_comms.lms.conversations.rules.shapes import KEYS, Shape
+from canvas_comms.lms.conversations.shown import Person
+from canvas_comms_wire import lms_conversation_requests as requests
+from canvas_comms_wire import lms_conversation_work as work
+from canvas_comms_wire.lms_conversations import (
+    Reader,
+    one_of,
+    read_conversation,
+    read_conversations,
+    read_message,
+)
+from canvas_comms_wire.lms_conversations_written import (
+    write_batch,
+    write_conversation,
+    write_found,
+    write_message,
+    write_progress,
+)
+
+MESSAGE: dict[str, Any] = {
+    "id": 5,
+    "author_id": 7,
+    "created_at": "2026-03-15T12:00:00Z",
+    "generated": False,
+    "body": "hello",
+    "media_comment": {
+        "media_type": "audio",
+        "media_id": "m",
+        "display_name": None,
+        "content-type": "audio/mp4",
+        "url": "http://x/m",
+    },
+    "forwarded_messages": [],
+    "attachments": [{"id": 1, "filename": "a"}],
+    "participating_user_ids": [7, 8],
+}
+CONVERSATION: dict[str, Any] = {
+    "id": 2**60,
+    "subject": "lunch",
+    "workflow_state": "unread",
+    "last_message": "hello",
+    "last_message_at": "2026-03-15T12:00:00Z",
+    "last_authored_message": None,
+    "last_authored_message_at": None,
+    "message_count": 1,
+    "subscribed": True,
+    "private": True,
+    "starred": False,
+    "properties": ["attachments"],
+    "messages": [MESSAGE],
+    "submissions": [],
+    "context_name": "Bio",
+    "audience": [8],
+    "audience_contexts": {"courses": {"1": ["StudentEnrollment"]}, "groups": {}},
+    "avatar_url": "http://x/a.png",
+    "participants": [
+        {"id": 7, "name": "mia", "full_name": "mia t", "pronouns": None, "common_courses": {}},
+        {"id": 8, "name": "bob", "full_name": "bob s", "pronouns": "he/him", "uuid": "u"},
+    ],
+    "visible": True,
+    "context_code": "course_1",
+}
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def test_what_the_server_writes_is_read_and_written_again() -> None:
+    assert write_conversation(read_conversation(CONVERSATION), Shape.SHOW) == CONVERSATION
+
+
+@pytest.mark.parametrize("shape", Shape)
+def test_an_answer_has_the_keys_of_its_shape(shape: Shape) -> None:
+    written = write_conversation(read_conversation(CONVERSATION), shape)
+    keys = KEYS[shape]
+
+    assert ("messages" in written) is keys.messages
+    assert ("submissions" in written) is keys.submissions
+    assert ("context_name" in written) is keys.context_name
+    assert "cannot_reply" not in written
+    assert "beta" not in written
+
+
+def test_ids_are_text_and_times_are_utc() -> None:
+    found = read_conversation(CONVERSATION)
+
+    assert (found.id, found.audience) == (str(2**60), ("8",))
+    assert found.last_message_at == datetime(2026, 3, 15, 12, tzinfo=UTC)
+
+
+def test_ids_as_text_are_read_alike() -> None:
+    texts = {**CONVERSATION, "id": str(2**60), "audience": ["8"]}
+
+    assert read_conversation(texts) == read_conversation(CONVERSATION)
+
+
+def test_a_time_with_another_offset_is_moved_to_utc() -> None:
+    found = read_conversation({**CONVERSATION, "last_message_at": "2026-03-15T14:00:00.5+02:00"})
+
+    assert found.last_message_at == datetime(2026, 3, 15, 12, 0, 0, 500_000, tzinfo=UTC)
+
+
+def test_what_a_server_adds_is_kept() -> None:
+    person = {**CONVERSATION["participants"][0], "sis_id": "s"}
+    found = read_conversation({**CONVERSATION, "new": [1], "participants": [person]})
+
+    assert found.extra == {"new": [1]}
+    assert found.participants[0].extra == {"sis_id": "s"}
+    assert write_conversation(found, Shape.SHOW)["new"] == [1]
+
+
+@pytest.mark.parametrize("key", sorted(set(CONVERSATION) - {"id"}))
+def test_null_in_any_field_is_read(key: str) -> None:
+    assert read_conversation({**CONVERSATION, key: None}).extra == {}
+
+
+@pytest.mark.parametrize("key", sorted(set(CONVERSATION) - {"id"}))
+def test_a_missing_field_is_read(key: str) -> None:
+    assert read_conversation({k: v for k, v in CONVERSATION.items() if k != key}).extra == {}
+
+
+@pytest.mark.parametrize("key", sorted(set(CONVERSATION) - {"id"}))
+def test_a_value_of_an_odd_type_is_kept_aside(key: str) -> None:
+    assert read_conversation({**CONVERSATION, key: 1.5}).extra == {key: 1.5}
+
+
+@pytest.mark.parametrize("key", ["last_message_at", "last_authored_message_at"])
+def test_a_time_that_is_none_is_kept_aside(key: str) -> None:
+    assert read_conversation({**CONVERSATION, key: "tomorrow"}).extra == {key: "tomorrow"}
+
+
+def test_what_was_learnt_of_one_object_does_not_hide_the_oddness_of_the_next() -> None:
+    odd = {**CONVERSATION, "subject": 7, "participants": [{**CONVERSATION["participants"][0], "name": 1}]}
+
+    _, second, third = read_conversations([CONVERSATION, odd, CONVERSATION])
+
+    assert (second.subject, second.extra) == (None, {"subject": 7})
+    assert (second.participants[0].name, second.participants[0].extra) == (None, {"name": 1})
+    assert third == read_conversation(CONVERSATION)
+
+
+def test_people_who_were_met_before_are_the_same_value() -> None:
+    first, second = read_conversations([CONVERSATION, {**CONVERSATION, "id": 3}])
+
+    assert first.participants[0] is second.participants[0]
+
+
+def test_somebody_with_the_same_id_and_another_name_is_read_anew() -> None:
+    renamed = {**CONVERSATION, "participants": [{"id": 7, "name": "ann"}]}
+
+    assert [c.participants[0].name for c in read_conversations([CONVERSATION, renamed])] == ["mia", "ann"]
+
+
+@pytest.mark.parametrize("id", [None, "", 1.5, True, [], {}])
+def test_an_id_that_is_none_is_refused_by_place(id: Any) -> None:
+    with pytest.raises(MalformedResponse) as caught:
+        read_conversations([CONVERSATION, {**CONVERSATION, "id": id}])
+
+    assert caught.value.where == "conversations.id"
+
+
+@pytest.mark.parametrize("found", [None, {}, "x", 1, [1], [None], [[]]])
+def test_what_is_no_page_is_refused(found: Any) -> None:
+    with pytest.raises(MalformedResponse):
+        read_conversations(found)
+
+
+def test_forwarded_messages_may_not_nest_without_end() -> None:
+    deep = MESSAGE
+    for _ in range(30):
+        deep = {**MESSAGE, "forwarded_messages": [deep]}
+
+    with pytest.raises(MalformedResponse):
+        read_message(deep)
+
+
+@given(anything)
+def test_anything_is_a_page_or_refused_without_its_text(found: Any) -> None:
+    for read in READERS:
+        try:
+            read(found)
+        except MalformedResponse as error:
+            assert len(str(error)) < 100
+
+
+@given(st.sampled_from(sorted(CONVERSATION)), anything)
+def test_one_hostile_field_never_breaks_the_reader(key: str, value: Any) -> None:
+    try:
+        found = read_conversation({**CONVERSATION, key: value})
+    except MalformedResponse:
+        return
+    write_conversation(found, Shape.SHOW)
+
+
+@given(st.sampled_from(sorted(MESSAGE)), anything)
+def test_one_hostile_field_never_breaks_a_message(key: str, value: Any) -> None:
+    try:
+        found = read_message({**MESSAGE, key: value})
+    except MalformedResponse:
+        return
+    write_message(found)
+
+
+def test_a_message_is_read_and_written_again() -> None:
+    forwarding = {**MESSAGE, "forwarded_messages": [MESSAGE]}
+
+    assert write_message(read_message(forwarding)) == forwarding
+
+
+def test_no_text_is_shown() -> None:
+    found = read_conversation({**CONVERSATION, "subject": "canary", "new": "canary"})
+
+    assert "canary" not in repr(found)
+    assert "mia" not in repr(found)
+    assert "hello" not in repr(found.messages)
+
+
+PROGRESS = {
+    "id": 1,
+    "context_id": 7,
+    "context_type": "User",
+    "user_id": 7,
+    "tag": "conversation_batch_update",
+    "completion": 12.5,
+    "workflow_state": "running",
+    "created_at": "2026-03-15T12:00:00Z",
+    "updated_at": "2026-03-15T12:00:00Z",
+    "message": None,
+    "url": "http://x/api/v1/progress/1",
+}
+BATCH = {
+    "id": 1,
+    "workflow_state": "created",
+    "completion": 0.1,
+    "recipient_count": 2,
+    "message": {**MESSAGE, "media_comment": None},
+    "tags": ["course_1"],
+}
+PLACE = {
+    "id": "section_1",
+    "name": "First",
+    "avatar_url": "http://x/g.png",
+    "type": "context",
+    "user_count": 3,
+    "permissions": {},
+    "context_name": "Bio",
+}
+SOMEBODY = {
+    "id": 7,
+    "name": "mia",
+    "full_name": "mia t",
+    "pronouns": None,
+    "common_courses": {"1": ["TeacherEnrollment"]},
+    "common_groups": {},
+    "avatar_url": "http://x/a.png",
+}
+
+
+def test_everything_else_is_read_and_written_again() -> None:
+    assert write_progress(work.read_progress(PROGRESS)) == PROGRESS
+    assert [write_batch(one) for one in work.read_batches([BATCH])] == [BATCH]
+    assert [write_found(one) for one in work.read_found([PLACE, SOMEBODY])] == [PLACE, SOMEBODY]
+
+
+@pytest.mark.parametrize(("given", "count"), [("7", 7), (7, 7), ("0", 0)])
+def test_the_unread_count_is_a_number_though_it_is_text(given: Any, count: int) -> None:
+    assert work.read_unread_count({"unread_count": given}) == count
+
+
+@pytest.mark.parametrize("given", [None, "", "-1", "x", "٧", 1.5, True, "9" * 5000])
+def test_any_other_unread_count_is_refused(given: Any) -> None:
+    with pytest.raises(MalformedResponse):
+        work.read_unread_count({"unread_count": given})
+
+
+def test_a_deleted_message_tells_who_deleted_it_when() -> None:
+    told = {**MESSAGE, "deleted_at": "2026-03-15T12:00:00Z", "user_id": 7, "conversation_id": 1}
+
+    (found,) = work.read_deleted([told])
+
+    assert (found.user_id, found.conversation_id, found.message) == ("7", "1", read_message(MESSAGE))
+
+
+def test_a_page_may_come_with_the_ids_of_all() -> None:
+    page, ids = work.read_all_ids({"conversations": [CONVERSATION], "conversation_ids": [1, 2]})
+
+    assert (one_of(page, "x").id, ids) == (str(2**60), ("1", "2"))
+
+
+def test_what_is_asked_for_has_only_the_parameters_it_needs() -> None:
+    assert requests.create_fields(NewConversation(("7",), "x")) == {"recipients": ["7"], "body": "x"}
+    assert requests.create_fields(
+        NewConversation(("course_1",), "x", "s", Switches(True, True, True), True, "course_1")
+    ) == {
+        "recipients": ["course_1"],
+        "body": "x",
+        "subject": "s",
+        "group_conversation": True,
+        "bulk_message": True,
+        "force_new": True,
+        "mode": "async",
+        "context_code": "course_1",
+    }
+    assert requests.message_fields(NewMessage("x")) == {"body": "x"}
+    assert requests.message_fields(NewMessage("x", (), ("5",), "m", "audio")) == {
+        "body": "x",
+        "recipients": [],
+        "included_messages": ["5"],
+        "media_comment_id": "m",
+        "media_comment_type": "audio",
+    }
+    assert requests.query_fields(Query(Scope.SENT, ("user_7",), FilterMode.AND, 5, True)) == {
+        "scope": "sent",
+        "per_page": 5,
+        "filter": ["user_7"],
+        "filter_mode": "and",
+        "include": ["participant_avatars"],
+    }
+    assert requests.wishes_fields(Wishes(State.READ, False, None)) == {
+        "conversation": {"workflow_state": "read", "starred": False}
+    }
+    assert requests.update_fields(["1"], Event.STAR) == {"conversation_ids": ["1"], "event": "star"}
+    assert requests.search_fields(Search("x", "course_1", "7", True, 5)) == {
+        "per_page": 5,
+        "search": "x",
+        "context": "course_1",
+        "user_id": "7",
+        "type": "user",
+    }
+
+
+READERS: list[Callable[[Any], object]] = [
+    read_conversations,
+    read_conversation,
+    read_message,
+    work.read_progress,
+    work.read_batches,
+    work.read_found,
+    work.read_unread_count,
+    work.read_deleted,
+    work.read_restored,
+    work.read_all_ids,
+    lambda found: Reader().person(found),
+]
+
+
+def test_a_person_without_anything_but_an_id_is_a_person() -> None:
+    assert Reader().person({"id": 7}) == Person("7")

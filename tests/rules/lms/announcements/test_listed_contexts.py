@@ -1,0 +1,38 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from canvas_comms.lms import contexts
+from canvas_comms.lms.announcements.rules.listed_contexts import ContextReason, contexts_of
+from canvas_comms.lms.given import ABSENT, Given
+
+
+@pytest.mark.parametrize("given", [ABSENT, [], "", [""], None])
+def test_at_least_one_course_must_be_named(given: Given) -> None:
+    assert contexts_of(given).decision.reasons() == {ContextReason.NONE_NAMED}
+
+
+@pytest.mark.parametrize("code", ["user_1", "account_1", "group_1", "course_x", "1", "course_1_2"])
+def test_any_other_code_refuses_the_whole_call(code: str) -> None:
+    found = contexts_of(["course_1", code])
+
+    assert found.decision.reasons() == {ContextReason.NOT_A_COURSE}
+    assert found.courses == ()
+
+
+def test_one_bare_value_is_a_list_of_one() -> None:
+    assert contexts_of("course_7").courses == (contexts.course("7"),)
+
+
+def test_a_course_named_twice_is_asked_once() -> None:
+    assert contexts_of(["course_2", "course_1", "course_2"]).courses == (
+        contexts.course("2"),
+        contexts.course("1"),
+    )
+
+
+@given(st.lists(st.one_of(st.text(), st.integers(), st.none()), max_size=4))
+def test_every_list_is_read_or_refused(codes: list[str | int | None]) -> None:
+    found = contexts_of([*codes])
+
+    assert bool(found.courses) is found.decision.allowed

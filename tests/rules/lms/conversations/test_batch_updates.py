@@ -1,0 +1,73 @@
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from canvas_comms.lms.conversations.asked import Event as AskedEvent
+from canvas_comms.lms.conversations.held import ProgressState
+from canvas_comms.lms.conversations.rules.batch_updates import (
+    EVENTS,
+    STEPS,
+    UpdateReason,
+    ending,
+    may_update,
+)
+from canvas_comms.lms.given import ABSENT
+
+
+@pytest.mark.parametrize(
+    ("ids", "event", "first"),
+    [
+        (ABSENT, ABSENT, UpdateReason.IDS_MISSING),
+        ("7", "star", UpdateReason.IDS_MISSING),
+        (None, "star", UpdateReason.IDS_MISSING),
+        (["7"] * 501, ABSENT, UpdateReason.TOO_MANY_IDS),
+        (["7"], ABSENT, UpdateReason.EVENT_MISSING),
+        (["7"], "", UpdateReason.EVENT_MISSING),
+        (["7"], "wat", UpdateReason.UNKNOWN_EVENT),
+        (["7"], 7, UpdateReason.UNKNOWN_EVENT),
+    ],
+)
+def test_ids_are_looked_at_before_the_event(ids: Any, event: Any, first: UpdateReason) -> None:
+    assert may_update(ids, event).refusals[0].reason is first
+
+
+@pytest.mark.parametrize("number", [0, 1, 500])
+def test_up_to_500_ids_are_taken_none_included(number: int) -> None:
+    assert may_update(["7"] * number, "star").allowed
+
+
+@pytest.mark.parametrize(
+    ("done", "failed", "message"),
+    [
+        (0, [], "0 conversations processed"),
+        (1, [], "1 conversation processed"),
+        (2, [], "2 conversations processed"),
+        (
+            1,
+            ["17", "18"],
+            "1 conversation processed\nThe user is not participating in this conversation: 17, 18",
+        ),
+    ],
+)
+def test_the_end_is_told_in_words(done: int, failed: list[str], message: str) -> None:
+    assert ending(done, failed).message == message
+
+
+@given(st.integers(0, 500), st.lists(st.text(), max_size=3))
+def test_one_success_completes_and_none_fails_either_way_at_100(done: int, failed: list[str]) -> None:
+    end = ending(done, failed)
+
+    assert end.state is (ProgressState.COMPLETED if done else ProgressState.FAILED)
+    assert end.completion == 100
+
+
+def test_nothing_leads_out_of_an_end() -> None:
+    ends = {ProgressState.COMPLETED, ProgressState.FAILED, ProgressState.CANCELED}
+
+    assert not ends & {state for state, _ in STEPS}
+
+
+def test_clients_ask_for_the_events_that_there_are() -> None:
+    assert {event.value for event in AskedEvent} == set(EVENTS)

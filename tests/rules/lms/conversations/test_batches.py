@@ -1,0 +1,20 @@
+from datetime import UTC, datetime, timedelta
+
+from canvas_comms.lms.conversations.held import BatchState, Participation
+from canvas_comms.lms.conversations.rules.batches import completion
+
+WHEN = datetime(2026, 3, 15, 12, tzinfo=UTC)
+ROW = Participation("1", "7", WHEN)
+
+
+def test_a_batch_that_waits_creeps_towards_its_share() -> None:
+    waited = [completion(BatchState.CREATED, 20, timedelta(minutes=m)) for m in (0, 1, 2, 1_000_000)]
+
+    assert waited == [0, 0.25, 0.375, 0.5]
+
+
+def test_a_batch_that_sends_goes_on_from_its_share_to_the_whole() -> None:
+    sending = [completion(BatchState.SENDING, 20, timedelta(), sent) for sent in (0, 10, 20)]
+
+    assert sending == [0.5, 0.75, 1.0]
+    assert completion(BatchState.SENT, 20, timedelta()) == 1

@@ -1,0 +1,21 @@
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from canvas_comms.lms.conversations.held import Participation
+from canvas_comms.lms.conversations.rules.uuids import user_of, uuid_of
+
+WHEN = datetime(2026, 3, 15, 12, tzinfo=UTC)
+ROW = Participation("1", "7", WHEN)
+
+
+@given(st.integers(0).map(str))
+def test_a_uuid_has_forty_characters_and_leads_back(user_id: str) -> None:
+    assert user_of(uuid_of(user_id)) == user_id
+    assert len(uuid_of(user_id)) >= 40
+
+
+@given(st.text())
+def test_any_other_text_is_nobody_s_uuid(text: str) -> None:
+    assert user_of(text) is None

@@ -1,0 +1,71 @@
+import attrs
+import pytest
+
+from canvas_comms.lms.courses import CourseSettings
+from canvas_comms.lms.deciding import CommonReason
+from canvas_comms.lms.discussions.callers import Caller
+from canvas_comms.lms.discussions.rules.announcing import (
+    AnnouncingReason,
+    comments_of,
+    kind_of,
+    locked_by_course,
+)
+from canvas_comms.lms.discussions.topics import Topic, TopicKind
+from canvas_comms.lms.given import Parameters
+
+
+def fields(**values: object) -> Parameters:
+    return Parameters(values)  # type: ignore[arg-type]  # raw values, as a call brings them
+
+
+def test_without_the_right_an_announcement_becomes_a_topic(student: Caller, teacher: Caller) -> None:
+    wished = fields(is_announcement="true")
+
+    kept, lost = kind_of(wished, None, teacher), kind_of(wished, None, student)
+
+    assert (kept.kind, lost.kind) == (TopicKind.ANNOUNCEMENT, TopicKind.DISCUSSION)
+    assert [f.reason for f in lost.decision.losses] == [AnnouncingReason.BECOMES_A_TOPIC]
+
+
+def test_a_change_converts_nothing(
+    topic: Topic, announcement: Topic, teacher: Caller, student: Caller
+) -> None:
+    wished = fields(is_announcement="true")
+
+    assert kind_of(wished, announcement, teacher).kind is TopicKind.ANNOUNCEMENT
+    assert CommonReason.NO_SUCH_THING in kind_of(wished, topic, teacher).decision.reasons()
+    assert kind_of(wished, topic, student).decision.allowed
+
+
+@pytest.mark.parametrize(
+    ("given", "locked"),
+    [
+        ({}, False),
+        ({"locked": "true"}, True),
+        ({"locked": "true", "lock_comment": "false"}, False),
+        ({"lock_comment": "1"}, True),
+    ],
+)
+def test_comments_are_worked_out_anew(given: dict[str, str], locked: bool) -> None:
+    assert comments_of(fields(**given), None).fields.at("locked") is locked
+
+
+def test_a_change_that_names_no_lock_reopens_comments(announcement: Topic) -> None:
+    decision = comments_of(fields(title="new"), attrs.evolve(announcement, locked=True)).decision
+
+    assert decision.reasons() == {AnnouncingReason.COMMENTS_REOPENED}
+
+
+def test_a_lock_excludes_what_is_about_replies() -> None:
+    comments = comments_of(fields(locked="1", discussion_type="threaded", require_initial_post="1"), None)
+
+    assert set(comments.fields) == {"locked"}
+    assert [f.where for f in comments.decision.losses] == ["discussion_type", "require_initial_post"]
+
+
+def test_a_course_can_lock_all_announcements(teacher: Caller) -> None:
+    settings = CourseSettings(lock_all_announcements=True)
+    closed = attrs.evolve(teacher, place=attrs.evolve(teacher.place, settings=settings))
+
+    assert locked_by_course(TopicKind.ANNOUNCEMENT, closed).findings
+    assert not locked_by_course(TopicKind.DISCUSSION, closed).findings

@@ -1,0 +1,87 @@
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+import pytest
+
+from canvas_comms.decisions import Reason
+from canvas_comms.lms.courses import CourseSettings
+from canvas_comms.lms.discussions.callers import Caller
+from canvas_comms.lms.discussions.rules.anonymity import AnonymityReason, anonymity_of
+from canvas_comms.lms.discussions.topics import Anonymity, Topic
+from canvas_comms.lms.given import Parameters
+
+KNOWN = frozenset({"1", "2"})
+
+
+def fields(**values: object) -> Parameters:
+    return Parameters(values)  # type: ignore[arg-type]  # raw values, as a call brings them
+
+
+@pytest.mark.parametrize(
+    ("given", "who", "reason", "state"),
+    [
+        ({}, "teacher", None, None),
+        ({"anonymous_state": "full_anonymity"}, "teacher", None, Anonymity.FULL),
+        ({"anonymous_state": "made_up"}, "teacher", AnonymityReason.UNKNOWN_STATE, None),
+        ({"anonymous_state": ""}, "teacher", None, None),
+        (
+            {"anonymous_state": "full_anonymity", "group_category_id": "4"},
+            "teacher",
+            AnonymityReason.NOT_IN_GROUPS,
+            Anonymity.FULL,
+        ),
+        (
+            {"anonymous_state": "full_anonymity", "assignment": {"points_possible": "1"}},
+            "teacher",
+            AnonymityReason.NOT_GRADED,
+            Anonymity.FULL,
+        ),
+        (
+            {"anonymous_state": "partial_anonymity", "assignment": {"set_assignment": "0"}},
+            "teacher",
+            None,
+            Anonymity.PARTIAL,
+        ),
+        ({"anonymous_state": "full_anonymity"}, "student", AnonymityReason.NOT_FOR_STUDENTS, Anonymity.FULL),
+    ],
+)
+def test_who_may_be_anonymous(
+    person: Callable[[str], Caller],
+    given: dict[str, Any],
+    who: str,
+    reason: Reason | None,
+    state: Anonymity | None,
+) -> None:
+    found = anonymity_of(fields(**given), None, person(who), announcement=False, has_entries=False)
+
+    assert found.decision.reasons() == ({reason} if reason else set())
+    assert found.state is state
+
+
+def test_replies_fix_the_state(topic: Topic, teacher: Caller) -> None:
+    before = attrs.evolve(topic, anonymous_state=Anonymity.FULL)
+    change, same = fields(anonymous_state="partial_anonymity"), fields(anonymous_state="full_anonymity")
+
+    refused = anonymity_of(change, before, teacher, announcement=False, has_entries=True)
+    kept = anonymity_of(same, before, teacher, announcement=False, has_entries=True)
+
+    assert refused.decision.reasons() == {AnonymityReason.FIXED_BY_REPLIES}
+    assert kept.decision.allowed
+
+
+def test_a_course_can_let_students_be_anonymous(student: Caller) -> None:
+    settings = CourseSettings(allow_student_anonymous_discussion_topics=True)
+    free = attrs.evolve(student, place=attrs.evolve(student.place, settings=settings))
+    wished = fields(anonymous_state="full_anonymity")
+
+    assert anonymity_of(wished, None, free, announcement=False, has_entries=False).decision.allowed
+
+
+def test_an_announcement_loses_the_wish(teacher: Caller) -> None:
+    wished = fields(anonymous_state="full_anonymity")
+
+    found = anonymity_of(wished, None, teacher, announcement=True, has_entries=False)
+
+    assert found.state is None
+    assert found.decision.losses

@@ -1,0 +1,49 @@
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from canvas_comms.decisions import Reason
+from canvas_comms.lms.discussions.callers import Caller
+from canvas_comms.lms.discussions.rules.grouping import GroupingReason, copy_title, grouping_of
+from canvas_comms.lms.given import ABSENT, Given
+
+KNOWN = frozenset({"1", "2"})
+
+
+@pytest.mark.parametrize(
+    ("given", "who", "announcement", "has_entries", "reasons", "category"),
+    [
+        (ABSENT, "student", False, True, set(), None),
+        ("1", "teacher", False, False, {GroupingReason.COPY_PER_GROUP}, "1"),
+        ("", "student", False, False, set(), None),
+        ("9", "teacher", False, False, {GroupingReason.NO_SUCH_SET}, None),
+        (
+            "1",
+            "student",
+            True,
+            True,
+            {GroupingReason.MAY_NOT_GROUP, GroupingReason.ANNOUNCEMENT, GroupingReason.HAS_REPLIES},
+            None,
+        ),
+    ],
+)
+def test_who_may_make_a_group_discussion(
+    person: Callable[[str], Caller],
+    given: Given,
+    who: str,
+    announcement: bool,
+    has_entries: bool,
+    reasons: set[Reason],
+    category: str | None,
+) -> None:
+    found = grouping_of(given, None, person(who), KNOWN, announcement=announcement, has_entries=has_entries)
+
+    assert found.decision.reasons() == reasons
+    assert found.category == category
+
+
+@given(st.text(max_size=300), st.text(max_size=300))
+def test_a_copy_has_a_title_that_fits(root: str, group: str) -> None:
+    assert len(copy_title(root, group)) <= 250

@@ -1,0 +1,210 @@
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import attrs
+import pytest
+
+from canvas_comms.lms import contexts
+from canvas_comms.lms.courses import CourseSettings
+from canvas_comms.lms.discussions.callers import Caller
+from canvas_comms.lms.discussions.places import Place
+from canvas_comms.lms.discussions.rules.entry_powers import may_change, may_post
+from canvas_comms.lms.discussions.rules.powers import (
+    POWERS,
+    Power,
+    PowerReason,
+    comments_disabled,
+    conditions,
+    may_attach,
+    needs,
+    powers_over,
+)
+from canvas_comms.lms.discussions.topics import Topic, TopicKind, TopicState
+from canvas_comms.lms.rights_table import Right
+
+MAP = (Power.ATTACH, Power.UPDATE, Power.REPLY, Power.DELETE, Power.MANAGE_ASSIGN_TO)
+
+
+def shown(topic: Topic, caller: Caller, now: datetime, *, has_entries: bool = False) -> list[bool]:
+    held = powers_over(topic, None, caller, now, has_entries=has_entries)
+    return [power in held for power in MAP]
+
+
+@pytest.mark.parametrize(
+    ("who", "fields", "expected"),
+    [
+        ("teacher", {}, [True, True, True, True, True]),
+        ("teacher", {"locked": True}, [True, True, True, True, True]),
+        ("student", {}, [True, False, True, False, False]),
+        ("student", {"locked": True}, [True, False, False, False, False]),
+        ("student", {"author": "10"}, [True, True, True, True, False]),
+        ("student", {"author": "10", "locked": True}, [True, False, False, False, False]),
+        ("student", {"state": TopicState.UNPUBLISHED}, [True, False, False, False, False]),
+        ("observer", {}, [False, False, False, False, False]),
+        ("stranger", {}, [False, False, False, False, False]),
+        ("teacher", {"root": "8"}, [True, False, True, False, True]),
+    ],
+)
+def test_the_permissions_map(
+    topic: Topic,
+    person: Callable[[str], Caller],
+    now: datetime,
+    who: str,
+    fields: dict[str, Any],
+    expected: list[bool],
+) -> None:
+    assert shown(attrs.evolve(topic, **fields), person(who), now) == expected
+
+
+def test_a_student_cannot_delete_the_own_topic_once_there_are_entries(
+    topic: Topic, student: Caller, now: datetime
+) -> None:
+    own = attrs.evolve(topic, author=student.user)
+
+    assert Power.DELETE in powers_over(own, None, student, now, has_entries=False)
+    assert Power.DELETE not in powers_over(own, None, student, now, has_entries=True)
+
+
+def test_a_course_can_keep_students_from_editing(topic: Topic, student: Caller, now: datetime) -> None:
+    settings = CourseSettings(allow_student_discussion_editing=False)
+    held_back = attrs.evolve(student, place=attrs.evolve(student.place, settings=settings))
+    own = attrs.evolve(topic, author=student.user)
+
+    assert Power.UPDATE not in powers_over(own, None, held_back, now, has_entries=False)
+
+
+@pytest.mark.parametrize(
+    ("who", "fields", "expected"),
+    [
+        ("teacher", {}, [True, True, True, True, True]),
+        ("student", {}, [True, False, True, False, False]),
+        ("student", {"locked": True}, [True, False, False, False, False]),
+        ("student", {"author": "10", "locked": True}, [True, True, True, True, False]),
+        ("observer", {}, [False, False, False, False, False]),
+    ],
+)
+def test_the_permissions_map_of_an_announcement(
+    announcement: Topic,
+    person: Callable[[str], Caller],
+    now: datetime,
+    who: str,
+    fields: dict[str, Any],
+    expected: list[bool],
+) -> None:
+    assert shown(attrs.evolve(announcement, **fields), person(who), now) == expected
+
+
+def test_a_course_can_close_all_announcements_but_no_discussion(
+    topic: Topic, announcement: Topic, teacher: Caller, now: datetime
+) -> None:
+    settings = CourseSettings(lock_all_announcements=True)
+    closed = attrs.evolve(teacher, place=attrs.evolve(teacher.place, settings=settings))
+
+    assert comments_disabled(announcement, closed)
+    assert not comments_disabled(topic, closed)
+    assert not may_post(TopicKind.ANNOUNCEMENT, conditions(announcement, None, closed, now)).allowed
+
+
+def test_replies_to_an_announcement_are_for_members(
+    announcement: Topic, student: Caller, now: datetime
+) -> None:
+    passer_by = attrs.evolve(student, belongs=False)
+
+    held = powers_over(announcement, None, passer_by, now, has_entries=False)
+
+    assert Power.READ in held
+    assert Power.READ_REPLIES not in held
+
+
+def test_groups_of_accounts_let_nobody_attach(teacher: Caller) -> None:
+    assert may_attach(teacher)
+    assert not may_attach(attrs.evolve(teacher, place=Place(contexts.group("5"), None)))
+
+
+@pytest.mark.parametrize(
+    ("rating", "graders_only", "who", "expected"),
+    [
+        (False, False, "student", False),
+        (True, False, "student", True),
+        (True, True, "student", False),
+        (True, True, "teacher", True),
+        (True, False, "stranger", False),
+    ],
+)
+def test_who_may_rate(
+    topic: Topic,
+    person: Callable[[str], Caller],
+    now: datetime,
+    rating: bool,
+    graders_only: bool,
+    who: str,
+    expected: bool,
+) -> None:
+    rated = attrs.evolve(topic, allow_rating=rating, only_graders_can_rate=graders_only)
+
+    assert (Power.RATE in powers_over(rated, None, person(who), now, has_entries=False)) is expected
+
+
+def test_every_power_is_in_both_tables() -> None:
+    assert all(set(table) == set(Power) for table in POWERS.values())
+
+
+def test_a_missing_power_is_refused() -> None:
+    assert needs(Power.UPDATE, frozenset({Power.UPDATE})).allowed
+    assert needs(Power.UPDATE, frozenset()).reasons() == {PowerReason.NOT_ALLOWED}
+
+
+@pytest.mark.parametrize(
+    ("who", "fields", "expected"),
+    [
+        ("student", {}, True),
+        ("student", {"locked": True}, False),
+        ("teacher", {"locked": True}, True),
+        ("observer", {}, False),
+        ("stranger", {}, False),
+    ],
+)
+def test_who_may_post(
+    topic: Topic,
+    person: Callable[[str], Caller],
+    now: datetime,
+    who: str,
+    fields: dict[str, Any],
+    expected: bool,
+) -> None:
+    held = conditions(attrs.evolve(topic, **fields), None, person(who), now)
+
+    assert may_post(topic.kind, held).allowed is expected
+
+
+def test_taking_part_as_a_student_is_enough_at_announcements(
+    topic: Topic, announcement: Topic, student: Caller, now: datetime
+) -> None:
+    mute = attrs.evolve(student, rights=student.rights - {Right.POST_TO_FORUM})
+
+    assert may_post(announcement.kind, conditions(announcement, None, mute, now)).allowed
+    assert not may_post(topic.kind, conditions(topic, None, mute, now)).allowed
+
+
+@pytest.mark.parametrize(
+    ("who", "own", "active", "expected"),
+    [
+        ("student", True, True, True),
+        ("student", False, True, False),
+        ("student", True, False, False),
+        ("teacher", False, True, True),
+    ],
+)
+def test_who_may_change_an_entry(
+    topic: Topic,
+    person: Callable[[str], Caller],
+    now: datetime,
+    who: str,
+    own: bool,
+    active: bool,
+    expected: bool,
+) -> None:
+    held = conditions(topic, None, attrs.evolve(person(who), active=active), now)
+
+    assert may_change(held, own=own).allowed is expected

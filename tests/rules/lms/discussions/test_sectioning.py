@@ -1,0 +1,68 @@
+import attrs
+import pytest
+
+from canvas_comms.decisions import Effect
+from canvas_comms.lms import contexts
+from canvas_comms.lms.discussions.callers import Caller
+from canvas_comms.lms.discussions.places import Place
+from canvas_comms.lms.discussions.rules.sectioning import (
+    SectioningReason,
+    may_be_by_section,
+    sections_of,
+)
+from canvas_comms.lms.given import ABSENT, Given
+
+KNOWN = frozenset({"1", "2"})
+
+
+@pytest.mark.parametrize(
+    ("given", "ids", "reason"),
+    [
+        (ABSENT, None, None),
+        ("all", None, SectioningReason.ALL_SECTIONS),
+        ("", None, SectioningReason.ALL_SECTIONS),
+        ("1,2", frozenset({"1", "2"}), None),
+        (["1"], frozenset({"1"}), None),
+        ([1], frozenset({"1"}), None),
+        ("9", None, SectioningReason.NOT_YOUR_SECTION),
+        ("1,x", None, SectioningReason.NOT_YOUR_SECTION),
+    ],
+)
+def test_for_which_sections_a_topic_is(
+    teacher: Caller, given: Given, ids: frozenset[str] | None, reason: SectioningReason | None
+) -> None:
+    found = sections_of(given, None, teacher, KNOWN)
+
+    assert found.ids == ids
+    assert found.decision.reasons() == ({reason} if reason else set())
+
+
+def test_a_limited_teacher_may_name_only_own_sections(teacher: Caller) -> None:
+    limited = attrs.evolve(teacher, sections=frozenset({"1"}))
+
+    assert sections_of("1", None, limited, KNOWN).decision.allowed
+    assert not sections_of("2", None, limited, KNOWN).decision.allowed
+
+
+def test_groups_have_no_sections(teacher: Caller) -> None:
+    in_group = attrs.evolve(teacher, place=Place(contexts.group("5"), "1"))
+
+    assert sections_of("1", None, in_group, KNOWN).decision.reasons() == {SectioningReason.NOT_IN_GROUPS}
+
+
+def test_unknown_sections_stay_unknown(teacher: Caller) -> None:
+    found = sections_of("7", None, teacher, None)
+
+    assert found.ids == frozenset({"7"})
+    assert found.decision.having(Effect.UNKNOWN)
+
+
+def test_sections_exclude_group_sets_and_grading() -> None:
+    ids = frozenset({"1"})
+
+    assert may_be_by_section(ids, grouped=False, graded=False).allowed
+    assert may_be_by_section(None, grouped=True, graded=True).allowed
+    assert may_be_by_section(ids, grouped=True, graded=True).reasons() == {
+        SectioningReason.NOT_FOR_GROUP_SETS,
+        SectioningReason.NOT_GRADED,
+    }

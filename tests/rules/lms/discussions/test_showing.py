@@ -1,0 +1,120 @@
+from datetime import datetime, timedelta
+from typing import Any
+
+import attrs
+import pytest
+
+from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
+from canvas_comms.lms.discussions.rules.postconditions import (
+    CHECKS,
+    PostconditionReason,
+    compare,
+    compare_entry,
+)
+from canvas_comms.lms.discussions.rules.showing import Showing, showings, visible_from
+from canvas_comms.lms.discussions.rules.visibility import Sight, Viewer
+from canvas_comms.lms.discussions.topics import Topic, TopicState
+
+DAY = timedelta(days=1)
+ALL = frozenset(CHECKS)
+
+
+def test_a_delayed_announcement_appears_at_its_date_and_goes_at_its_lock(
+    announcement: Topic, now: datetime
+) -> None:
+    later = attrs.evolve(
+        announcement, state=TopicState.POST_DELAYED, delayed_post_at=now + DAY, lock_at=now + 2 * DAY
+    )
+
+    readers = [one for one in showings(later, now) if one.viewer is Viewer.READER]
+
+    assert readers == [
+        Showing(Viewer.READER, Sight.HIDDEN, None, now + DAY),
+        Showing(Viewer.READER, Sight.SHOWN, now + DAY, now + 2 * DAY),
+        Showing(Viewer.READER, Sight.HIDDEN, now + 2 * DAY, None),
+    ]
+    assert visible_from(later, now) == now + DAY
+
+
+def test_a_draft_appears_to_no_reader(topic: Topic, now: datetime) -> None:
+    draft = attrs.evolve(topic, state=TopicState.UNPUBLISHED)
+
+    assert visible_from(draft, now) is None
+    assert Showing(Viewer.MODERATOR, Sight.SHOWN, None, None) in showings(draft, now)
+
+
+def test_a_delayed_discussion_is_listed_at_once_without_its_text(topic: Topic, now: datetime) -> None:
+    later = attrs.evolve(topic, state=TopicState.POST_DELAYED, delayed_post_at=now + DAY)
+
+    assert visible_from(later, now) == now
+    assert Showing(Viewer.READER, Sight.WITHHELD, None, now + DAY) in showings(later, now)
+
+
+def test_what_lies_behind_is_not_told(announcement: Topic, now: datetime) -> None:
+    over = attrs.evolve(announcement, delayed_post_at=now - 2 * DAY, lock_at=now - DAY)
+
+    assert [one.sight for one in showings(over, now) if one.viewer is Viewer.READER] == [Sight.HIDDEN]
+
+
+def told(topic: Topic, **fields: Any) -> DiscussionTopic:
+    seen = DiscussionTopic(
+        topic.id,
+        topic.title,
+        topic.message,
+        published=True,
+        locked=False,
+        discussion_type="threaded",
+        is_announcement=topic.is_announcement,
+    )
+    return attrs.evolve(seen, **fields)
+
+
+def test_an_answer_that_agrees_has_no_findings(topic: Topic) -> None:
+    assert compare(topic, told(topic), ALL).findings == ()
+
+
+def test_what_the_answer_does_not_say_is_no_difference(topic: Topic) -> None:
+    silent = DiscussionTopic(topic.id)
+
+    assert compare(topic, silent, ALL).findings == ()
+
+
+def test_an_announcement_that_became_a_topic_is_found_whatever_was_asked(announcement: Topic) -> None:
+    decision = compare(announcement, told(announcement, is_announcement=False), frozenset())
+
+    assert [f.reason for f in decision.losses] == [PostconditionReason.BECAME_A_TOPIC]
+
+
+@pytest.mark.parametrize(
+    ("fields", "where"),
+    [
+        ({"title": "Other"}, "title"),
+        ({"published": False}, "published"),
+        ({"locked": True}, "locked"),
+        ({"lock_at": datetime(2026, 1, 1)}, "lock_at"),
+        ({"delayed_post_at": datetime(2026, 1, 1)}, "delayed_post_at"),
+        ({"discussion_type": "flat"}, "discussion_type"),
+        ({"require_initial_post": True}, "require_initial_post"),
+        ({"pinned": True}, "pinned"),
+        ({"is_section_specific": True}, "specific_sections"),
+        ({"group_category_id": "4"}, "group_category_id"),
+        ({"assignment_id": "3"}, "assignment"),
+        ({"anonymous_state": "full_anonymity"}, "anonymous_state"),
+        ({"message": ""}, "message"),
+    ],
+)
+def test_every_difference_is_named(topic: Topic, fields: dict[str, Any], where: str) -> None:
+    decision = compare(topic, told(topic, **fields), ALL)
+
+    assert [(f.reason, f.where) for f in decision.findings] == [(PostconditionReason.DIFFERS, where)]
+    assert compare(topic, told(topic, **fields), ALL - {where}).findings == ()
+
+
+def test_an_entry_that_landed_elsewhere_is_found() -> None:
+    entry = DiscussionEntry("9", parent_id=None, message="x")
+
+    assert compare_entry("x", None, entry).findings == ()
+    assert [f.where for f in compare_entry("x", "8", entry).findings] == ["parent_id"]
+    assert [f.where for f in compare_entry("x", None, attrs.evolve(entry, message="")).findings] == [
+        "message"
+    ]

@@ -1,0 +1,129 @@
+"""A Canvas LMS in memory with one class: mia teaches, bob, cho and dan study, ada and sid administer."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import attrs
+import pytest
+
+from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.conversations import commands
+from canvas_comms.lms.conversations.outcomes import Made, Told
+from canvas_comms.lms.deciding import Denied
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.given import Parameters
+from canvas_comms_memory.clocks import FrozenClock
+from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.lms import MemoryLms
+from canvas_comms_memory.lms_conversation_area import conversations_area
+from canvas_comms_memory.lms_conversation_gateway import MemoryConversations
+from canvas_comms_wire.lms_world import read_lms
+
+NOON = "2026-03-15T12:00:00Z"
+STUDENTS = ("bob", "cho", "dan")
+
+
+@attrs.define
+class Class:
+    """The class, with every call one second after the one before."""
+
+    lms: MemoryLms
+    clock: FrozenClock
+    refs: dict[str, str]
+
+    def id(self, name: str) -> str:
+        return self.refs[f"${name}"]
+
+    def gateway(self, name: str) -> MemoryConversations:
+        return MemoryConversations(self.lms.session(self.id(name)))
+
+    def call(self, name: str | None, kind: Any, *path: str, **parameters: Any) -> Any:
+        self.clock.advance(timedelta(seconds=1))
+        actor = None if name is None else Actor(self.id(name))
+        return self.lms.execute(kind(*path, parameters=Parameters(parameters)), actor)
+
+    def write(self, name: str, *to: str, **more: Any) -> Any:
+        """A create call, `to` names or codes."""
+        recipients = [self.refs.get(f"${one}", one) for one in to]
+        outcome = self.call(name, commands.Create, recipients=recipients, **{"body": "hello", **more})
+        assert isinstance(outcome, Made), outcome
+        return outcome.conversations[0]
+
+    def see(self, name: str, id: str) -> Any:
+        """The conversation as this person sees it, without marking it."""
+        outcome = self.call(name, commands.Show, id, auto_mark_as_read=False)
+        assert isinstance(outcome, Told), outcome
+        return outcome.conversation
+
+    def inbox(self, name: str, **parameters: Any) -> list[str]:
+        return [c.id for c in self.call(name, commands.Index, **parameters).conversations]
+
+    def unread(self, name: str) -> int:
+        count: int = self.call(name, commands.UnreadCount).unread
+        return count
+
+    def run_jobs(self) -> None:
+        self.clock.advance(timedelta(seconds=30))
+        self.lms.run_jobs()
+
+
+Open = Callable[..., Class]
+
+
+@pytest.fixture
+def open_class() -> Open:
+    """Opens a class; `settings`, `permissions`, `state` and `conversations` as a world has them."""
+
+    def opened(
+        edition: LmsEdition = LmsEdition.Y2025_10,
+        clean_html: Callable[[str], str] = str,
+        state: str = "available",
+        **lms: Any,
+    ) -> Class:
+        clock = FrozenClock(datetime.fromisoformat(NOON))
+        memory = MemoryLms(edition, Ground(clock=clock), [conversations_area(clean_html)])
+        loaded = memory.load(read_lms(_world(state, **lms)))
+        return Class(memory, clock, dict(loaded.refs))
+
+    return opened
+
+
+@pytest.fixture
+def school(open_class: Open) -> Class:
+    return open_class()
+
+
+def _world(state: str, permissions: Any = None, **lms: Any) -> dict[str, Any]:
+    everybody = ["mia", *STUDENTS, "zoe"]
+    course = {
+        "ref": "$bio",
+        "name": "Bio",
+        "state": state,
+        "enrollments": [
+            {"user": "$mia", "role": "teacher"},
+            *({"user": f"${one}", "role": "student"} for one in STUDENTS),
+        ],
+    }
+    if permissions:
+        course["permissions"] = permissions
+    return {
+        "users": [
+            *({"ref": f"${one}", "name": f"{one} person", "short_name": one} for one in everybody),
+            {"ref": "$ada", "role": "account_admin"},
+            {"ref": "$sid", "role": "site_admin"},
+        ],
+        "courses": [course],
+        **lms,
+    }
+
+
+@pytest.fixture
+def denied() -> Callable[[Any], tuple[int, Any]]:
+    """Status and body of a refusal."""
+
+    def told(outcome: Any) -> tuple[int, Any]:
+        assert isinstance(outcome, Denied), outcome
+        return outcome.answer.status, outcome.answer.body
+
+    return told

@@ -1,0 +1,128 @@
+"""A school in memory: a teacher, students, an observer, an outsider, a course, two groups of a set."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+import attrs
+import pytest
+
+from canvas_comms.lms import contexts
+from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.deciding import Command
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms_memory.clocks import FrozenClock
+from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.lms import MemoryLms
+from canvas_comms_memory.lms_discussion_gateway import MemoryDiscussions
+from canvas_comms_wire.lms_world import read_lms
+
+R = TypeVar("R")
+NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
+PEOPLE = ("teacher", "student", "student2", "observer", "outsider", "designer")
+ROLES = {"teacher": "teacher", "student": "student", "student2": "student", "designer": "designer"}
+
+
+def world(**more: Any) -> dict[str, Any]:
+    enrolled = [{"user": f"${who}", "role": role} for who, role in ROLES.items()]
+    enrolled.append({"user": "$observer", "role": "observer", "observes": "$student"})
+    course = {"ref": "$course", "enrollments": enrolled, **more.pop("course", {})}
+    return {
+        "users": [{"ref": f"${who}", "name": f"{who.capitalize()} Example"} for who in PEOPLE],
+        "courses": [course],
+        "groups": [
+            {"ref": "$red", "context": "$course", "group_category": "$set", "members": ["$student"]},
+            {"ref": "$blue", "context": "$course", "group_category": "$set", "members": ["$student2"]},
+        ],
+        **more,
+    }
+
+
+@attrs.frozen
+class School:
+    """One Canvas LMS and its people, by name."""
+
+    lms: MemoryLms
+    clock: FrozenClock
+    refs: dict[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        return self.refs[f"${name}"]
+
+    @property
+    def course(self) -> Context:
+        return contexts.course(self["course"])
+
+    def group(self, name: str) -> Context:
+        return contexts.group(self[name])
+
+    def gateway(self, who: str) -> MemoryDiscussions:
+        return MemoryDiscussions(self.lms.session(self[who]))
+
+    def does(self, who: str | None, command: Command[R]) -> R:
+        return self.lms.execute(command, None if who is None else Actor(self[who]))
+
+    def later(self, **by: float) -> None:
+        self.clock.advance(timedelta(**by))
+
+    def run_jobs(self) -> None:
+        self.later(seconds=30)
+        self.lms.run_jobs()
+
+
+def opened(edition: LmsEdition = LmsEdition.Y2025_10, **more: Any) -> School:
+    clock = FrozenClock(NOW)
+    lms = MemoryLms(edition, Ground(clock=clock))
+    loaded = lms.load(read_lms(world(**more)), NOW)
+    return School(lms, clock, dict(loaded.refs))
+
+
+@pytest.fixture
+def open_school() -> Callable[..., School]:
+    return opened
+
+
+@pytest.fixture
+def school() -> School:
+    return furnished()
+
+
+@pytest.fixture(scope="module")
+def standing_school() -> School:
+    """One for many examples: what they leave behind changes nothing for the next."""
+    return furnished()
+
+
+def furnished() -> School:
+    return opened(
+        topics=[
+            {
+                "ref": "$topic",
+                "context": "$course",
+                "title": "Topic",
+                "message": "<p>x</p>",
+                "author": "$teacher",
+            },
+            {
+                "ref": "$gated",
+                "context": "$course",
+                "title": "Gated",
+                "author": "$teacher",
+                "require_initial_post": True,
+            },
+            {
+                "ref": "$news",
+                "context": "$course",
+                "title": "News",
+                "message": "n",
+                "author": "$teacher",
+                "kind": "announcement",
+            },
+        ],
+        entries=[
+            {"ref": "$first", "topic": "$topic", "user": "$teacher", "message": "first"},
+            {"ref": "$reply", "topic": "$topic", "user": "$student", "message": "reply", "parent": "$first"},
+            {"ref": "$guarded", "topic": "$gated", "user": "$teacher", "message": "guarded"},
+        ],
+    )
