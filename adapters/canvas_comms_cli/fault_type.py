@@ -18,7 +18,7 @@ import click
 from canvas_comms.errors import InvalidValue
 from canvas_comms_twin.faults import Fault
 
-_WHEN = re.compile(r"(?:(.*):)?((?:[0-9]+|[a-z_]+=[^,:/]*)(?:,[a-z_]+=.*)?)", re.ASCII)
+_WHEN = re.compile(r"(.*?):([0-9]+(?:,[a-z_]+=.*)?|[a-z_]+=.*)", re.ASCII)
 _SHORT = {"p": "probability"}
 _NAMES = {field.name: str(field.type) for field in attrs.fields(Fault)}
 
@@ -49,7 +49,7 @@ def read_fault(text: str) -> Fault:
 def _split(rest: str) -> tuple[str, str]:
     """Route and settings; a route may hold colons itself (`/Communication/:id`)."""
     match = _WHEN.fullmatch(rest)
-    return (match[1] or "", match[2]) if match else (rest.removesuffix(":"), "")
+    return (match[1], match[2]) if match else (rest.removesuffix(":"), "")
 
 
 def _settings(text: str) -> Iterator[tuple[str, object]]:

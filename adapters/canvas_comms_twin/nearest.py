@@ -45,7 +45,16 @@ def nearest(method: str, path: str, routes: Routes) -> tuple[Near, ...]:
     if len(segments) > MAX_SEGMENTS or max(map(len, segments)) > MAX_SEGMENT:
         return ()
     found = [near for route in dict.fromkeys(routes) if (near := _near(method, path, *route)) is not None]
-    return tuple(sorted(found, key=lambda near: (near.cost, near.route, near.method))[:MOST])
+    least: dict[str, int] = {}
+    for near in found:
+        least[near.route] = min(near.cost, least.get(near.route, near.cost))
+    best = [near for near in found if near.cost == least[near.route]]
+    return tuple(sorted(best, key=_order)[:MOST])
+
+
+def _order(near: Near) -> tuple[object, ...]:
+    """Nearest first; of those as near, first what needs no other segment."""
+    return near.cost, any("segment " in one for one in near.differs), near.route, near.method
 
 
 def explained(answer: Response, request: Request, routes: Routes, *, in_body: bool = False) -> Response:
@@ -82,8 +91,9 @@ def _near(method: str, path: str, there: str, pattern: str) -> Near | None:
 def _readings(path: str, pattern: str) -> list[tuple[int, tuple[str, ...], str]]:
     """The path, and what it may have meant: with or without a slash at its end, with the prefix."""
     found: list[tuple[int, tuple[str, ...], str]] = [(0, (), path)]
-    if pattern.startswith(PREFIX + "/") and not path.startswith(PREFIX):
-        found += [(1, (f"{PREFIX} in front",), PREFIX + path)]
+    if pattern.startswith(PREFIX + "/") and not path.startswith(PREFIX + "/"):
+        whole = PREFIX + path.removeprefix("/api").removeprefix("/v1")
+        found += [(1, (f"{PREFIX} in front",), whole)]
     if path.endswith("/") and not pattern.endswith("/"):
         found += [(c + 1, (*d, "no slash at the end"), p.rstrip("/")) for c, d, p in found]
     elif pattern.endswith("/") and not path.endswith("/"):
@@ -105,7 +115,7 @@ def _compared(given: list[str], wanted: list[str]) -> tuple[int, tuple[str, ...]
     if missing:
         cost += 2 * abs(missing)
         rest = "/".join(wanted[len(given) :])
-        differs.append(f"then /{rest}" if missing > 0 else f"{-missing} segments less")
+        differs.append(f"then /{rest}" if missing > 0 else "without the last segment")
     return (cost, tuple(differs)) if cost <= MAX_COST else None
 
 

@@ -107,14 +107,4 @@ def _recipients(body: bytes) -> list[str]:
     return [one.rpartition("/")[2] for one in references if isinstance(one, str)]
 
 
-def markdown() -> str:
-    """The table of all of them."""
-    lines = ["| write to | on Canvas Medical | on Canvas LMS | fault |", "| --- | --- | --- | --- |"]
-    for one in MAGIC:
-        medical, lms = (f"`{id}`" if id else "–" for id in (one.medical, one.lms))
-        fault = f"`{one.fault.kind.value}`" if one.fault else "–"
-        lines.append(f"| {one.outcome} | {medical} | {lms} | {fault} |")
-    return "\n".join(lines)
-
-
-__all__ = ["KNOWN", "LMS", "MAGIC", "MEDICAL", "MagicRecipient", "magic_fault", "markdown"]
+__all__ = ["KNOWN", "LMS", "MAGIC", "MEDICAL", "MagicRecipient", "magic_fault"]

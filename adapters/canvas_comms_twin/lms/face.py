@@ -127,7 +127,8 @@ class LmsFace:
     def _no_route(self, request: Request) -> Response:
         if self._table.is_real(request.path):
             return explained(not_built(request), request, self.routes, in_body=True)
-        return explained(_response(NOT_FOUND.answer((), {}, self._memory.edition)), request, self.routes)
+        answer = _response(NOT_FOUND.answer((), {}, self._memory.edition))
+        return explained(_with(answer, (REASON, "no-such-route@path")), request, self.routes)
 
     def _called(self, asked: Asked, match: Match, now: datetime) -> Response:
         memory = self._memory

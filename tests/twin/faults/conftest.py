@@ -65,8 +65,8 @@ class Client:
         total: int = json.loads(found.body)["total"]
         return total
 
-    def control(self, method: str, name: str, given: Any = None, **query: str) -> Any:
-        return self.session.request(method, f"{self.url}/_twin/{name}", json=given, params=query, timeout=5)
+    def control(self, method: str, place: str, given: Any = None, **query: str) -> Any:
+        return self.session.request(method, f"{self.url}/_twin/{place}", json=given, params=query, timeout=5)
 
     def gateway(self, deadline: float = 2.0) -> CanvasMedical:
         """Our own adapter of Canvas Medical at the same door."""

@@ -137,9 +137,7 @@ def test_new_threads_of_more_than_a_hundred_are_one_call() -> None:
     assert found.threads == 250
 
 
-@pytest.mark.parametrize(
-    ("held", "effect"), [(True, None), (False, Effect.REFUSED), (None, Effect.UNKNOWN)]
-)
+@pytest.mark.parametrize(("held", "effect"), [(True, None), (False, Effect.REFUSED), (None, Effect.UNKNOWN)])
 def test_a_whole_class_needs_a_right(held: bool | None, effect: Effect | None) -> None:
     rights = {} if held is None else {(Right.SEND_MESSAGES_ALL, "course_5"): held}
     snapshot = Snapshot(me=ME, people={"course_5": ("7", "8")}, rights=rights)

@@ -200,5 +200,3 @@ class FailsAt:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.gateway, name)
-
-
