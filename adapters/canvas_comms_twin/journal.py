@@ -56,10 +56,8 @@ class Journal:
 
     def note(self, request: Request, answer: Response, fault: str) -> None:
         """A request was answered. Cheap: which route it was is found out when somebody looks."""
-        status: int | None = answer.status
-        if fault and isinstance(answer, Spoilt) and not answer.arrives:
-            status = None
-        self._notes.append((request.method, request.path[:MAX_PATH], status, fault, answer.headers))
+        status = answer.status if not fault or _arrives(answer) else None
+        self._notes.append((request.method, request.path, status, fault, answer.headers))
 
     def clear(self) -> None:
         """Forget all."""
@@ -70,13 +68,17 @@ class Journal:
         for method, path, status, fault, headers in tuple(self._notes):
             reason = ", ".join(value for name, value in headers if name == REASON)
             shown = method if method in _METHODS else "?"
-            yield Entry(shown, routes.named(method, path), status, fault, reason)
+            yield Entry(shown, routes.named(method, path[:MAX_PATH]), status, fault, reason)
 
     def __len__(self) -> int:
         return len(self._notes)
 
     def __repr__(self) -> str:
         return f"<journal of {len(self)} requests>"
+
+
+def _arrives(answer: Response) -> bool:
+    return not isinstance(answer, Spoilt) or answer.arrives
 
 
 _METHODS = frozenset(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
