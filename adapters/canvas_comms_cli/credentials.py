@@ -2,6 +2,7 @@
 
 import os
 
+import attrs
 import click
 
 from canvas_comms.redaction import Secret
@@ -11,25 +12,43 @@ SERVICE = "canvas-comms"
 
 TOKEN = "CANVAS_COMMS_TOKEN"  # noqa: S105 - the name of a variable
 CLIENT = ("CANVAS_COMMS_TOKEN_URL", "CANVAS_COMMS_CLIENT_ID", "CANVAS_COMMS_CLIENT_SECRET")
+LMS_TOKEN = "CANVAS_COMMS_LMS_TOKEN"  # noqa: S105 - the name of a variable
 
 
-def found_credentials(base_url: str) -> dict[str, object]:
+@attrs.frozen
+class Places:
+    """The variables that hold a product's credentials; `client` is empty where tokens are the only ones."""
+
+    token: str
+    client: tuple[str, ...] = ()
+
+
+MEDICAL_PLACES = Places(TOKEN, CLIENT)
+LMS_PLACES = Places(LMS_TOKEN)
+
+
+def found_credentials(base_url: str, places: Places) -> dict[str, object]:
     """Settings for a backend: `token`, or `token_url`, `client_id` and `client_secret`.
 
     Raises a usage error that says where they are looked for.
     """
-    token = os.environ.get(TOKEN)
+    token = os.environ.get(places.token)
     if token:
         return {"token": Secret(token)}
-    token_url, client_id, client_secret = (os.environ.get(name, "") for name in CLIENT)
-    if client_secret:
-        return {"token_url": token_url, "client_id": client_id, "client_secret": Secret(client_secret)}
+    client = [os.environ.get(name, "") for name in places.client]
+    if client and client[-1]:
+        return {"token_url": client[0], "client_id": client[1], "client_secret": Secret(client[2])}
     kept = _from_keyring(base_url)
     if kept is None:
-        raise click.UsageError(
-            f"no token: set {TOKEN}, or {', '.join(CLIENT)}, or run: keyring set {SERVICE} {base_url}"
-        )
+        variables = ", or ".join(filter(None, [places.token, ", ".join(places.client)]))
+        raise click.UsageError(f"no token: set {variables}, or run: keyring set {SERVICE} {base_url}")
     return {"token": Secret(kept)}
+
+
+def secret_of(variable: str, prompt: str) -> Secret:
+    """A secret from a variable of the environment, or typed unseen."""
+    found = os.environ.get(variable) or click.prompt(prompt, hide_input=True, err=True)
+    return Secret(str(found))
 
 
 def _from_keyring(base_url: str) -> str | None:
@@ -42,4 +61,14 @@ def _from_keyring(base_url: str) -> str | None:
         return None
 
 
-__all__ = ["CLIENT", "SERVICE", "TOKEN", "found_credentials"]
+__all__ = [
+    "CLIENT",
+    "LMS_PLACES",
+    "LMS_TOKEN",
+    "MEDICAL_PLACES",
+    "SERVICE",
+    "TOKEN",
+    "Places",
+    "found_credentials",
+    "secret_of",
+]

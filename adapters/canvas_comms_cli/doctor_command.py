@@ -9,13 +9,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from canvas_comms_cli.exits import Exit
+from canvas_comms_cli.reaching import json_option
 from canvas_comms_plugins.doctor import Diagnosis, Health, examine
 from canvas_comms_wire.json_text import write_json
 
 
 @click.command()
 @click.argument("plugins", nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
+@json_option
 @click.pass_context
 def doctor(ctx: click.Context, plugins: tuple[str, ...], as_json: bool) -> None:
     """Examine the installed PLUGINS, all by default. Opens no backend and asks no server.

@@ -23,6 +23,10 @@ class Exit(enum.IntEnum):
     """It may have arrived; look before sending again."""
     FAILED = 6
     """A backend cannot be used or cannot answer."""
+    DOWNGRADED = 7
+    """It was taken and became something lesser: an announcement an ordinary topic."""
+    DIFFERS = 8
+    """It was taken, but only in part or otherwise than asked."""
 
 
 _OF_OUTCOME = {

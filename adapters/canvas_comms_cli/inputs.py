@@ -16,12 +16,14 @@ from canvas_comms.medical.composing import compose
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.references import Reference, read_reference
 from canvas_comms_wire.json_text import BadJson, read_json
+from canvas_comms_wire.lms_world import read_lms
 from canvas_comms_wire.new_communications import new_communication_of
 from canvas_comms_wire.worlds import World, read_medical, read_world
 
 MAX_INPUT_BYTES = 1 << 20
 EXAMPLE = "example_create.json"
-
+SECTIONS = {"medical": read_medical, "lms": read_lms}
+"""The sections that a world may have; a backend takes its own."""
 
 E = TypeVar("E")
 
@@ -47,14 +49,18 @@ LMS_EDITION = EraType(LmsEdition.of)
 
 
 def read_input(path: str) -> bytes:
-    """The bytes of a file, or of standard input for `-`. Raises a usage error."""
+    """The bytes of a file, or of standard input for `-`, all of them. Raises a usage error."""
     try:
         if path == "-":
-            return sys.stdin.buffer.read(MAX_INPUT_BYTES + 1)
-        with Path(path).open("rb") as file:
-            return file.read(MAX_INPUT_BYTES + 1)
+            found = sys.stdin.buffer.read(MAX_INPUT_BYTES + 1)
+        else:
+            with Path(path).open("rb") as file:
+                found = file.read(MAX_INPUT_BYTES + 1)
     except OSError as error:
         raise click.UsageError(f"cannot read {path}: {error.strerror}") from None
+    if len(found) > MAX_INPUT_BYTES:
+        raise click.UsageError(f"{path} is longer than {MAX_INPUT_BYTES} bytes")
+    return found
 
 
 def message_of(body: bytes) -> NewCommunication:
@@ -79,8 +85,8 @@ def composed(
             sender=sender,
             recipients=list(recipients),
             content=content,
-            sent=_instant(sent, "sent"),
-            received=_instant(received, "received"),
+            sent=time_of(sent, "sent"),
+            received=time_of(received, "received"),
         )
     except InvalidValue as error:
         raise click.UsageError(str(error)) from None
@@ -89,7 +95,7 @@ def composed(
 def world_of(path: str) -> World:
     """The world in a file. Raises a usage error that names the path to the fault."""
     try:
-        return read_world(read_json(read_input(path), max_bytes=MAX_INPUT_BYTES), {"medical": read_medical})
+        return read_world(read_json(read_input(path), max_bytes=MAX_INPUT_BYTES), SECTIONS)
     except CanvasCommsError as error:
         raise click.UsageError(f"the world cannot be loaded: {error}") from None
 
@@ -109,7 +115,20 @@ def person_of(text: str | None, field: str) -> Reference | None:
         raise click.UsageError(str(error)) from None
 
 
-def _instant(text: str | None, field: str) -> datetime | None:
+def text_of(text: str | None, file: str | None, name: str) -> str:
+    """The text given by a flag or in a file (`-`: standard input). Raises a usage error unless it is one."""
+    if (text is None) == (file is None):
+        raise click.UsageError(f"give --{name} or --{name}-file")
+    if text is not None:
+        return text
+    try:
+        return read_input(str(file)).decode()
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{file} is not UTF-8 text") from None
+
+
+def time_of(text: str | None, field: str) -> datetime | None:
+    """A time as written in ISO 8601; None for None. Raises `InvalidValue`."""
     if text is None:
         return None
     try:
@@ -127,5 +146,7 @@ __all__ = [
     "named_people",
     "person_of",
     "read_input",
+    "text_of",
+    "time_of",
     "world_of",
 ]

@@ -8,7 +8,9 @@ from rich.table import Table
 from canvas_comms_cli.backends import loaded_backends
 from canvas_comms_cli.doctor_command import doctor
 from canvas_comms_cli.exits import Exit
+from canvas_comms_cli.lms import lms
 from canvas_comms_cli.medical_commands import medical
+from canvas_comms_cli.reaching import json_option
 from canvas_comms_cli.twin_commands import twin
 from canvas_comms_plugins import Broken
 from canvas_comms_wire.json_text import write_json
@@ -23,7 +25,7 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
+@json_option
 @click.pass_context
 def backends(ctx: click.Context, as_json: bool) -> None:
     """List the installed backends, and the plugins that are broken."""
@@ -52,6 +54,7 @@ def _show(rows: list[tuple[str, str, str, str]], broken: list[Broken]) -> None:
 
 
 main.add_command(medical)
+main.add_command(lms)
 main.add_command(twin)
 main.add_command(doctor)
 

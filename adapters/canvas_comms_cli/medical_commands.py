@@ -1,13 +1,14 @@
 """`canvas-comms medical …`: check, send and search messages of Canvas Medical."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 from rich.console import Console
+from rich.markup import escape
 
-from canvas_comms.errors import GatewayError, InvalidValue
+from canvas_comms.errors import CanvasCommsError
 from canvas_comms.medical.communications import Communication, NewCommunication
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.plan import Plan, plan_side_by_side
@@ -18,9 +19,8 @@ from canvas_comms.medical.rules.searching import Query
 from canvas_comms.medical.search import search
 from canvas_comms.medical.send import OnLoss, SendReport, send
 from canvas_comms.outcomes import Sent
-from canvas_comms_cli import tables
-from canvas_comms_cli.backends import Failed, open_medical
-from canvas_comms_cli.credentials import found_credentials
+from canvas_comms_cli import medical_tables
+from canvas_comms_cli.backends import answered
 from canvas_comms_cli.documents import plan_document, report_document
 from canvas_comms_cli.exits import Exit, of_outcomes
 from canvas_comms_cli.inputs import (
@@ -31,12 +31,13 @@ from canvas_comms_cli.inputs import (
     named_people,
     person_of,
     read_input,
-    world_of,
+    text_of,
 )
+from canvas_comms_cli.reaching import MEDICAL, json_option, loss_option, opened, reaching_options
+from canvas_comms_cli.tables import findings_table
 from canvas_comms_wire.communications import write_communication
 from canvas_comms_wire.json_text import write_json
 
-F = TypeVar("F", bound=Callable[..., Any])
 REACH = ("world_file", "base_url", "insecure_loopback")
 """The options that say where a backend reaches."""
 
@@ -46,33 +47,13 @@ def medical() -> None:
     """Messages of Canvas Medical (FHIR Communication)."""
 
 
-def reaching(command: F) -> F:
-    """The options of every command that opens a backend."""
-    options = [
-        click.option("--backend", default="memory", show_default=True, help="Which backend to use."),
-        click.option(
-            "--edition",
-            type=MEDICAL_EDITION,
-            default="v1-2022",
-            show_default=True,
-            help="The era of the server: v1-2022, v2-2023 or v2-2024.",
-        ),
-        click.option("--world", "world_file", help="What the memory backend holds; a JSON file, or -."),
-        click.option(
-            "--base-url", envvar="CANVAS_COMMS_BASE_URL", help="The server of a backend that has one."
-        ),
-        click.option("--insecure-loopback", is_flag=True, help="Allow http to this machine, for a twin."),
-        click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs."),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
+reaching = reaching_options(MEDICAL)
 
 
 @medical.command()
 @click.argument("file")
 @click.option("--edition", type=MEDICAL_EDITION, help="Only this one; otherwise all, side by side.")
-@click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
+@json_option
 @click.pass_context
 def check(ctx: click.Context, file: str, edition: Edition | None, as_json: bool) -> None:
     """Say what Canvas will make of the Communication in FILE (- for standard input). Sends nothing."""
@@ -95,13 +76,7 @@ def check(ctx: click.Context, file: str, edition: Edition | None, as_json: bool)
 @click.option("--content-file", help="A file that holds the text, or -.")
 @click.option("--sent", help="When it was written, with a zone.")
 @click.option("--received", help="Marks a message to a practitioner as already read.")
-@click.option(
-    "--on-loss",
-    type=click.Choice([one.value for one in OnLoss]),
-    default=OnLoss.REFUSE.value,
-    show_default=True,
-    help="What to do when something would be dropped without a word.",
-)
+@loss_option(OnLoss)
 @reaching
 @click.pass_context
 def send_command(
@@ -110,7 +85,7 @@ def send_command(
     *,
     file: str | None,
     use_example: bool,
-    on_loss: str,
+    on_loss: OnLoss,
     backend: str,
     edition: Edition,
     as_json: bool,
@@ -121,12 +96,13 @@ def send_command(
     new = _chosen(file, use_example, flags)
     gateway = _reach(backend, edition, where, people=named_people(new))
     now = datetime.now(UTC)
-    report = send(new, gateway, now, on_loss=OnLoss(on_loss))
+    report = send(new, gateway, now, on_loss=on_loss)
     if as_json:
         click.echo(write_json({"backend": backend, "edition": edition.value, **report_document(report)}))
     else:
         others = plan_side_by_side(new, now, editions=[one for one in Edition if one is not edition])
-        _show_report(Console(), backend, report, others, _read_back(report, gateway))
+        _show_report(Console(), backend, report, others)
+        _show_read_back(Console(), report, gateway)
     ctx.exit(of_outcomes(report.outcomes))
 
 
@@ -136,7 +112,7 @@ def send_command(
 def read_command(id: str, *, backend: str, edition: Edition, as_json: bool, **where: Any) -> None:
     """Read one message by its ID."""
     gateway = _reach(backend, edition, where)
-    _show_messages(_asked(lambda: [read(id, gateway)]), backend, edition, as_json)
+    _show_messages(answered(lambda: [read(id, gateway)]), backend, edition, as_json)
 
 
 @medical.command("search")
@@ -167,23 +143,15 @@ def search_command(
         count=min(limit, 100),
     )
     gateway = _reach(backend, edition, where)
-    _show_messages(_asked(lambda: list(search(query, gateway, limit=limit))), backend, edition, as_json)
+    _show_messages(answered(lambda: list(search(query, gateway, limit=limit))), backend, edition, as_json)
 
 
 def _reach(
     backend: str, edition: Edition, where: Mapping[str, Any], people: Sequence[Reference] = ()
 ) -> CommunicationGateway:
-    """Open the backend with what the command line and the environment say of it."""
-    world_file, base_url = where["world_file"], where["base_url"]
-    settings: dict[str, Any] = {"edition": edition}
-    if world_file:
-        settings["world"] = world_of(world_file)
-    elif people:
-        settings["people"] = people
-    if base_url and backend != "memory":
-        settings |= {"base_url": base_url, **found_credentials(base_url)}
-        settings["allow_insecure_loopback"] = where["insecure_loopback"]
-    return open_medical(backend, settings)
+    known = {"people": people} if people and not where["world_file"] else {}
+    gateway: CommunicationGateway = opened(MEDICAL, backend, edition, where, **known)
+    return gateway
 
 
 def _chosen(file: str | None, use_example: bool, flags: dict[str, Any]) -> NewCommunication:
@@ -194,44 +162,36 @@ def _chosen(file: str | None, use_example: bool, flags: dict[str, Any]) -> NewCo
         return example()
     if file is not None:
         return message_of(read_input(file))
-    content = flags["content"]
-    if flags["content_file"]:
-        content = read_input(flags["content_file"]).decode("utf-8", "replace")
-    if not (flags["sender"] and flags["recipients"] and content):
+    if not (flags["sender"] and flags["recipients"]):
         raise click.UsageError("a message needs --sender, --recipient and --content or --content-file")
+    content = text_of(flags["content"], flags["content_file"], "content")
     return composed(flags["sender"], flags["recipients"], content, flags["sent"], flags["received"])
 
 
-def _read_back(report: SendReport, gateway: Any) -> list[Communication]:
+def _show_read_back(console: Console, report: SendReport, gateway: CommunicationGateway) -> None:
+    """Show what became of the messages; that they cannot be read changes nothing of what was sent."""
     ids = [outcome.id for outcome in report.outcomes if isinstance(outcome, Sent) and outcome.id]
-    return _asked(lambda: [read(one, gateway) for one in ids])
-
-
-def _asked(question: Callable[[], list[Communication]]) -> list[Communication]:
     try:
-        return question()
-    except InvalidValue as error:
-        raise click.UsageError(str(error)) from None
-    except GatewayError as error:
-        raise Failed(str(error)) from None
+        found = [read(one, gateway) for one in ids]
+    except CanvasCommsError as error:
+        console.print(escape(f"reading it back failed ({error}); it was sent all the same"))
+        return
+    if found:
+        console.print(medical_tables.messages_table(found))
 
 
 def _show_plans(console: Console, plans: Sequence[Plan]) -> None:
     for plan in plans:
-        console.print(tables.findings_table(plan.decision, f"edition {plan.edition.value}"))
-    console.print(tables.side_by_side(plans))
+        console.print(findings_table(plan.decision, f"edition {plan.edition.value}"))
+    console.print(medical_tables.side_by_side(plans))
 
 
-def _show_report(
-    console: Console, backend: str, report: SendReport, others: Sequence[Plan], found: list[Communication]
-) -> None:
+def _show_report(console: Console, backend: str, report: SendReport, others: Sequence[Plan]) -> None:
     edition = report.plan.edition.value
     title = f"What Canvas Medical, edition {edition}, makes of it (backend {backend})"
-    console.print(tables.findings_table(report.plan.decision, title))
-    tables.say_outcomes(console, report.deliveries)
-    if found:
-        console.print(tables.messages_table(found))
-    console.print(tables.side_by_side([report.plan, *others]))
+    console.print(findings_table(report.plan.decision, title))
+    medical_tables.say_outcomes(console, report.deliveries)
+    console.print(medical_tables.side_by_side([report.plan, *others]))
 
 
 def _show_messages(found: list[Communication], backend: str, edition: Edition, as_json: bool) -> None:
@@ -240,7 +200,7 @@ def _show_messages(found: list[Communication], backend: str, edition: Edition, a
         return
     console = Console()
     console.print(f"{len(found)} from {backend}, edition {edition.value}")
-    console.print(tables.messages_table(found))
+    console.print(medical_tables.messages_table(found))
 
 
 __all__ = ["medical"]

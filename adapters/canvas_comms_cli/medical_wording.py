@@ -20,6 +20,8 @@ WORDS: Mapping[Reason, str] = {
     AccessReason.SCOPE_MISSING: "the token's scopes do not allow this",
     AccessReason.OTHER_PATIENT: "the token reaches one patient only, and this is another's",
     AccessReason.LIMITED_TO_PATIENT: "the search is limited to the token's patient",
+    AccessReason.GRANT_UNSUPPORTED: "tokens are given for client_credentials",
+    AccessReason.CLIENT_UNKNOWN: "the server does not know this client, or its secret is another",
     AccessReason.PATIENT_NEEDS_SCOPE: "a token for one patient must name its scopes",
     AccessReason.SCOPE_UNREADABLE: "a scope looks like user/Communication.read",
     AccessReason.NO_SUCH_PATIENT: "the server knows no such patient",
@@ -32,6 +34,7 @@ WORDS: Mapping[Reason, str] = {
     ContentReason.CONTENT_MISSING: "a payload element needs contentString",
     ContentReason.CONTENT_EMPTY: "the text may not be empty",
     ContentReason.CONTENT_BLANK: "the text is blank, and taken all the same",
+    ContentReason.CONTENT_BLANK_REFUSED: "the text may not be blank",
     ContentReason.CONTENT_KEY: "this edition takes the key content for the text",
     ContentReason.CONTENT_KEY_REFUSED: "this edition takes contentString only",
     ContentReason.CONTENT_KEY_IGNORED: "contentString stands beside it and wins; this text is lost",
@@ -42,6 +45,7 @@ WORDS: Mapping[Reason, str] = {
     LifecycleReason.MARKED_READ: "received is set to now: the message counts as read",
     LifecycleReason.NOT_A_DRAFT: "only a draft has a send button",
     LifecycleReason.NOT_UNREAD: "only an unread message to a practitioner can be marked as read",
+    LifecycleReason.UNKNOWN_STAFF: "nobody of this reference works here",
     LifecycleReason.NOT_STAFF: "only a practitioner can do this",
     PartyReason.SENDER: "the sender is kept",
     PartyReason.FIRST_RECIPIENT: "the first recipient is the recipient",
@@ -74,6 +78,7 @@ WORDS: Mapping[Reason, str] = {
     SearchReason.NOT_A_NUMBER: "this must be a whole number, 0 or more",
     SearchReason.STAFF_ONLY_HIDDEN: "messages between two practitioners are never found",
     SendReason.WOULD_LOSE: "this would be lost; accept the loss, or fan out to each recipient",
+    SendReason.TEXT_NOT_SENDABLE: "blank text, control characters and half characters are not sent",
     SendReason.NAMED_TWICE: "this recipient was named before and gets the message once",
     ShapeReason.NOT_JSON: "this is not JSON",
     ShapeReason.NO_BODY: "there is no body",
@@ -84,7 +89,6 @@ WORDS: Mapping[Reason, str] = {
     ShapeReason.NULL_ELEMENT: "a list may not hold null",
     ShapeReason.UNKNOWN_KEY: "FHIR knows no such key here",
     ShapeReason.EMPTY_TEXT: "this text may not be empty",
-    ShapeReason.NO_VALUE: "a value is missing here",
     ShapeReason.TWO_VALUES: "one kind of content at a time",
     ShapeReason.FIELD_NOT_STORED: "FHIR allows this field, Canvas does not store it",
     StatusReason.NOT_REQUIRED: "a status is not asked for",
@@ -107,9 +111,4 @@ WORDS: Mapping[Reason, str] = {
 }
 
 
-def words_for(reason: Reason) -> str:
-    """One sentence for people; the code itself for a stranger's reason."""
-    return WORDS.get(reason, reason.value)
-
-
-__all__ = ["WORDS", "words_for"]
+__all__ = ["WORDS"]

@@ -1,20 +1,18 @@
 """What people get: tables and a few plain sentences."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import TypeVar
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from canvas_comms.decisions import Decision, Effect
-from canvas_comms.medical.communications import Communication
-from canvas_comms.medical.plan import Plan
-from canvas_comms.medical.rules.routing import Placement, Routing
-from canvas_comms.medical.send import Delivery
 from canvas_comms.outcomes import NotSent, Outcome, Refused, Rejected, Sent, Unknown
-from canvas_comms_cli.medical_wording import words_for
+from canvas_comms_cli.wording import words_for
+
+T = TypeVar("T")
 
 _COLOURS = {
     Effect.KEPT: "green",
@@ -39,31 +37,6 @@ def findings_table(decision: Decision, title: str) -> Table:
     return table
 
 
-def side_by_side(plans: Sequence[Plan]) -> Table:
-    """One column for each edition."""
-    table = Table("", *(plan.edition.value for plan in plans), title="by edition", title_justify="left")
-    for column in table.columns:
-        column.overflow = "fold"
-    rows = [
-        ("taken", [_taken(plan) for plan in plans]),
-        ("lost", [_places(plan, Effect.DROPPED) for plan in plans]),
-        ("refused", [_places(plan, Effect.REFUSED) for plan in plans]),
-        ("lands as", [_lands(plan.routing) for plan in plans]),
-        ("timeline", [_time(plan.routing.timeline_at) if plan.routing else "-" for plan in plans]),
-        ("patient app", [_patient_app(plan) for plan in plans]),
-    ]
-    for name, cells in rows:
-        table.add_row(name, *map(escape, cells))
-    return table
-
-
-def say_outcomes(console: Console, deliveries: Iterable[Delivery]) -> None:
-    """One line for each message that was meant to go out."""
-    for one in deliveries:
-        to = one.recipient.reference if one.recipient is not None else None
-        console.print(f"{escape(to or 'nobody')}: {escape(outcome_words(one.outcome))}")
-
-
 def outcome_words(outcome: Outcome) -> str:
     """An outcome in words."""
     match outcome:
@@ -81,14 +54,13 @@ def outcome_words(outcome: Outcome) -> str:
             return f"UNKNOWN ({outcome.reason.value}): it may have arrived; look before sending again"
 
 
-def messages_table(found: Iterable[Communication]) -> Table:
-    """Messages as they were read, text included: the reader asked for it."""
-    table = Table("id", "sent", "from", "to", "status", "text")
+def listed_table(things: Iterable[T], columns: Mapping[str, Callable[[T], str | None]]) -> Table:
+    """One row for each thing; a column gives its cell, None for nothing."""
+    table = Table(*columns)
     for column in table.columns:
         column.overflow = "fold"
-    for c in found:
-        cells = (c.id, _time(c.sent), str(c.sender), str(c.recipient), c.status, c.content)
-        table.add_row(*(escape(harmless(cell)) for cell in cells))
+    for one in things:
+        table.add_row(*(escape(harmless(cell(one) or "-")) for cell in columns.values()))
     return table
 
 
@@ -97,33 +69,9 @@ def harmless(text: str) -> str:
     return _UNSEEN.sub("\ufffd", text)
 
 
-def _taken(plan: Plan) -> str:
-    return "yes, 201" if plan.answer is None else f"no, {plan.answer.status}"
-
-
-def _places(plan: Plan, effect: Effect) -> str:
-    return ", ".join(f.where for f in plan.decision.having(effect)) or "nothing"
-
-
-def _lands(routing: Routing | None) -> str:
-    if routing is None:
-        return "-"
-    if routing.placement is Placement.INBOX:
-        return "inbox, unread" if routing.unread else "inbox, read"
-    return str(routing.placement.value)
-
-
-def _patient_app(plan: Plan) -> str:
-    routing, later = plan.routing, plan.after_send_button
-    if routing is None:
-        return "-"
-    if later is not None:
-        return f"not before send is pressed; then at {_time(later.patient_app_at)}"
-    return _time(routing.patient_app_at)
-
-
-def _time(moment: datetime | None) -> str:
+def shown_time(moment: datetime | None) -> str:
+    """A time in ISO 8601."""
     return "-" if moment is None else moment.isoformat().replace("+00:00", "Z")
 
 
-__all__ = ["findings_table", "harmless", "messages_table", "outcome_words", "say_outcomes", "side_by_side"]
+__all__ = ["findings_table", "harmless", "listed_table", "outcome_words", "shown_time"]

@@ -3,6 +3,8 @@
 from canvas_comms_http import BearerToken, Network, quiet_transport_logs
 from canvas_comms_lms.areas import ServerAreas
 from canvas_comms_lms.channels import LmsChannels
+from canvas_comms_lms.conversations import LmsConversations
+from canvas_comms_lms.discussions import LmsDiscussions
 from canvas_comms_lms.preferences import LmsCommMessages, LmsPreferences
 from canvas_comms_lms.server import CanvasLms
 
@@ -11,6 +13,8 @@ __all__ = [
     "CanvasLms",
     "LmsChannels",
     "LmsCommMessages",
+    "LmsConversations",
+    "LmsDiscussions",
     "LmsPreferences",
     "Network",
     "ServerAreas",

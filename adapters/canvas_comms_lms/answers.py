@@ -30,6 +30,8 @@ REJECTING = frozenset([400, 401, 403, 404, 405, 406, 409, 413, 415, 422])
 
 MAX_ISSUES = 100
 THROTTLED = b"Rate Limit Exceeded"
+INITIAL_POST = b"require_initial_post"
+"""A bare text that is an error of the server's own all the same: post first."""
 
 _CODE = re.compile(r"[a-z][a-z_!\-]{0,63}", re.ASCII)
 _ERRORS: Mapping[int, type[AuthenticationFailed | PermissionDenied | NotFound]] = {
@@ -40,7 +42,10 @@ _ERRORS: Mapping[int, type[AuthenticationFailed | PermissionDenied | NotFound]] 
 
 
 def outcome_of(
-    answer: Answer | Failure, read: Callable[[bytes], T], done: frozenset[int] = frozenset([200, 201])
+    answer: Answer | Failure,
+    read: Callable[[bytes], T],
+    done: frozenset[int] = frozenset([200, 201]),
+    at_most: int = MAX_RESOURCE,
 ) -> T | Rejected | NotSent | Unknown:
     """What became of a write. `read` reads the body of one that is done. Never raises.
 
@@ -50,7 +55,7 @@ def outcome_of(
         return NotSent(answer.doubt) if answer.never_left else Unknown(answer.doubt)
     with answer:
         if answer.status in done:
-            return _read(answer, read)
+            return _read(answer, read, at_most)
         if answer.status in REJECTING:
             return _rejected(answer)
         return Unknown(_doubt(answer.status), answer.status)
@@ -70,6 +75,8 @@ def error_of(answer: Answer) -> GatewayError:
 
 def read_issues(body: bytes) -> tuple[Issue, ...] | None:
     """The problems that an error body names, in whichever of its shapes; None if it is none."""
+    if body.strip() == INITIAL_POST:
+        return (Issue(INITIAL_POST.decode(), "", "entries"),)
     try:
         document = read_json(body, max_bytes=MAX_REMARK)
     except BadJson:
@@ -88,9 +95,19 @@ def read_issues(body: bytes) -> tuple[Issue, ...] | None:
     return () if "status" in document or not document else None
 
 
-def _read(answer: Answer, read: Callable[[bytes], T]) -> T | Unknown:
+def read_notice(body: bytes) -> tuple[Issue, ...] | None:
+    """The one problem that a short error body names: `{"message": …}` or `{"error": …}`."""
     try:
-        return read(answer.body(MAX_RESOURCE))
+        document = read_json(body, max_bytes=MAX_REMARK)
+    except BadJson:
+        return None
+    said = [document.get(key) for key in ("message", "error")] if isinstance(document, dict) else []
+    return next(((Issue("", one),) for one in said if isinstance(one, str)), None)
+
+
+def _read(answer: Answer, read: Callable[[bytes], T], at_most: int) -> T | Unknown:
+    try:
+        return read(answer.body(at_most))
     except GatewayError:
         return Unknown(Doubt.BROKEN_ANSWER, answer.status)
 
@@ -100,6 +117,8 @@ def _rejected(answer: Answer) -> Rejected | Unknown:
     if THROTTLED in remark:
         return Unknown(Doubt.THROTTLED, answer.status)
     issues = read_issues(remark)
+    if issues is None and answer.status == 400:
+        issues = read_notice(remark)
     if issues is None and answer.status != 401:
         return Unknown(Doubt.UNEXPECTED_STATUS, answer.status)
     return Rejected(answer.status, issues or ())
@@ -144,4 +163,4 @@ def _coded(found: Json) -> str:
     return found if isinstance(found, str) and _CODE.fullmatch(found) else ""
 
 
-__all__ = ["REJECTING", "error_of", "outcome_of", "read_issues"]
+__all__ = ["REJECTING", "error_of", "outcome_of", "read_issues", "read_notice"]

@@ -2,10 +2,28 @@
 
 import attrs
 
+from canvas_comms.capabilities import Capability
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms_lms.channels import CAPABILITIES as CHANNELS
 from canvas_comms_lms.channels import LmsChannels
+from canvas_comms_lms.conversations import CAPABILITIES as CONVERSATIONS
+from canvas_comms_lms.conversations import LmsConversations
+from canvas_comms_lms.discussions import CAPABILITIES as DISCUSSIONS
+from canvas_comms_lms.discussions import LmsDiscussions
 from canvas_comms_lms.preferences import LmsCommMessages, LmsPreferences
 from canvas_comms_lms.server import CanvasLms
+from canvas_comms_wire.lms_users import read_user_id
+
+CAPABILITIES = (
+    CHANNELS
+    | CONVERSATIONS
+    | DISCUSSIONS
+    | {
+        Capability.PREFERENCES_READ,
+        Capability.PREFERENCES_WRITE,
+        Capability.COMM_MESSAGES,
+    }
+)
 
 
 @attrs.frozen(eq=False)
@@ -18,6 +36,15 @@ class ServerAreas:
     def edition(self) -> LmsEdition:
         """The era of the server."""
         return self.server.edition
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """What can be done in any of the areas."""
+        return CAPABILITIES
+
+    def whoami(self) -> str:
+        """The id of the token's user, or of the one acted as. Raises `GatewayError`."""
+        return read_user_id(self.server.read("users", "self"))
 
     @property
     def channels(self) -> LmsChannels:
@@ -40,9 +67,19 @@ class ServerAreas:
         return LmsPreferences(self.server)
 
     @property
+    def conversations(self) -> LmsConversations:
+        """The Inbox."""
+        return LmsConversations(self.server)
+
+    @property
+    def discussions(self) -> LmsDiscussions:
+        """Announcements, discussion topics, entries and marks."""
+        return LmsDiscussions(self.server)
+
+    @property
     def comm_messages(self) -> LmsCommMessages:
         """What the server itself sent to users."""
         return LmsCommMessages(self.server)
 
 
-__all__ = ["ServerAreas"]
+__all__ = ["CAPABILITIES", "ServerAreas"]

@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 
-from canvas_comms.capabilities import Capability
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.redaction import Secret
+from canvas_comms.redaction import Secret, veiled
 from canvas_comms_http import BearerToken, Network
-from canvas_comms_lms.areas import ServerAreas
-from canvas_comms_lms.channels import CAPABILITIES
+from canvas_comms_lms.areas import CAPABILITIES, ServerAreas
 from canvas_comms_lms.server import CanvasLms
 from canvas_comms_plugins import Backend, hookimpl
 
 
+@veiled
 def open_lms(
     *,
     edition: LmsEdition | str,
@@ -29,6 +28,7 @@ def open_lms(
     `allow_insecure_loopback` counts where no network is given. Raises `InvalidValue` for
     settings that cannot be used. Does no I/O.
     """
+    token = _hidden(token)
     if not base_url:
         raise InvalidValue("base_url", "is needed")
     if token is None:
@@ -39,6 +39,10 @@ def open_lms(
         base_url, played, BearerToken(token), as_user=as_user, network=network, deadline=deadline
     )
     return ServerAreas(server)
+
+
+def _hidden(secret: Secret | str | None) -> Secret | None:
+    return Secret(secret) if isinstance(secret, str) else secret
 
 
 @hookimpl
@@ -53,5 +57,4 @@ def canvas_comms_backends() -> Sequence[Backend]:
         "deadline": "seconds that one exchange may take in all",
         "allow_insecure_loopback": "whether http to this machine is allowed",
     }
-    more = {Capability.PREFERENCES_READ, Capability.PREFERENCES_WRITE, Capability.COMM_MESSAGES}
-    return [Backend("lms", "lms", open_lms, settings, CAPABILITIES | more)]
+    return [Backend("lms", "lms", open_lms, settings, CAPABILITIES)]

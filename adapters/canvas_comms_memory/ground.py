@@ -1,14 +1,18 @@
-"""What everything in one memory shares: one lock, one clock, one source of ids."""
+"""What everything in one memory shares: one lock, one clock, one source of ids, maybe a history."""
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 import attrs
 
+from canvas_comms.instants import checked_time
 from canvas_comms.ports import Clock, Ids
-from canvas_comms_memory.clocks import RunningClock
+from canvas_comms_memory.clocks import FrozenClock, RunningClock
+from canvas_comms_memory.history import History
 from canvas_comms_memory.ids import RandomIds
 
 Alter: TypeAlias = Callable[[Sequence[Any]], Sequence[Any]]
@@ -17,10 +21,16 @@ Alter: TypeAlias = Callable[[Sequence[Any]], Sequence[Any]]
 
 @attrs.define(eq=False)
 class Ground:
-    """One lock makes every call one step in one order; clock and ids are ports."""
+    """One lock makes every call one step in one order; clock and ids are ports.
+
+    With a `history`, every step is kept there. A `FrozenClock` moves by `step` after each
+    call; any other clock moves by itself.
+    """
 
     clock: Clock = attrs.field(factory=RunningClock)
     ids: Ids = attrs.field(factory=RandomIds)
+    history: History | None = attrs.field(default=None, repr=False)
+    step: timedelta = timedelta()
     lock: threading.RLock = attrs.field(factory=threading.RLock, init=False, repr=False)
     _alter: Alter | None = attrs.field(default=None, init=False, repr=False)
 
@@ -41,6 +51,16 @@ class Ground:
     def kept(self, changes: Iterable[Any]) -> Iterable[Any]:
         """What is to be applied of the changes that a call brings; ask while holding the lock."""
         return changes if self._alter is None else self._alter(tuple(changes))
+
+    def now(self) -> datetime:
+        """The present moment, in UTC. Raises `InvalidValue` for a clock without a zone."""
+        return checked_time(self.clock(), "clock")
+
+    def called(self) -> None:
+        """A call was answered. At the end of time the clock stands still."""
+        if self.step and isinstance(self.clock, FrozenClock):
+            with contextlib.suppress(OverflowError):
+                self.clock.advance(self.step)
 
 
 __all__ = ["Alter", "Ground"]

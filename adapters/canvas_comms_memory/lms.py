@@ -6,12 +6,15 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
-from canvas_comms.errors import InvalidWorld
+from canvas_comms.errors import InvalidValue, InvalidWorld
+from canvas_comms.instants import checked_time
 from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.courses import CourseRole, Enrollment
 from canvas_comms.lms.deciding import Command, UserRegistered
-from canvas_comms.lms.directory import Directory
+from canvas_comms.lms.directory import Directory, People
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.jobs import Queued
+from canvas_comms.lms.people import User
 from canvas_comms.lms.rules.credentials import token_is_good
 from canvas_comms.ports import Ids
 from canvas_comms.redaction import PRIVATE, Redacted, Secret
@@ -22,7 +25,7 @@ from canvas_comms_memory.lms_areas import Area, Shared, Store
 from canvas_comms_memory.lms_jobs import JobQueue
 from canvas_comms_memory.lms_loading import Loading
 from canvas_comms_memory.lms_logins import Logins
-from canvas_comms_memory.lms_people import LiveDirectory, directory_of
+from canvas_comms_memory.lms_people import LiveDirectory, directory_of, people_of
 from canvas_comms_memory.lms_registry import AREAS
 from canvas_comms_memory.lms_session import LmsSession
 from canvas_comms_wire.lms_world_section import LmsWorld
@@ -51,6 +54,7 @@ class _State:
     new_id: Ids
     logins: Logins
     stores: Mapping[str, Store]
+    refs: dict[str, str] = attrs.field(factory=dict)
     jobs: JobQueue = attrs.field(factory=JobQueue)
 
     def apply(self, change: object) -> None:
@@ -62,6 +66,13 @@ class _State:
             case _:
                 if not any(store.apply(change) for store in self.stores.values()):
                     raise TypeError(f"no area applies {type(change).__name__}")
+
+
+class _Known(dict[str, str]):
+    """Names of what there is; whatever is no such name is an id."""
+
+    def __missing__(self, ref: str) -> str:
+        return ref
 
 
 class MemoryLms:
@@ -86,7 +97,13 @@ class MemoryLms:
         self._new_ids = new_ids
         self._deciders = {kind: (a.name, decide) for a in self._areas for kind, decide in a.decides.items()}
         self._works = {kind: (a.name, work) for a in self._areas for kind, work in a.works.items()}
-        self.load(LmsWorld())
+        self._loaded: _State | None = None
+
+    @property
+    def _state(self) -> _State:
+        if self._loaded is None:
+            self.load(LmsWorld())
+        return cast(_State, self._loaded)
 
     @property
     def directory(self) -> Directory:
@@ -106,37 +123,92 @@ class MemoryLms:
         """Forget everything and hold what a world holds.
 
         `clock` is what `@now` means, by default the present moment. An edition that the
-        world names replaces the one before. Raises `InvalidWorld`; then nothing changed.
+        world names replaces the one before. Raises `InvalidWorld`, and `InvalidValue` for a
+        clock without a zone; then nothing changed.
         """
+        at = None if clock is None else checked_time(clock, "clock")
         with self.ground.lock:
             edition = LmsEdition.of(world.edition) if world.edition else self.edition
-            state, loading = self._build(world, clock or self.ground.clock(), edition)
+            state, loading = self._build(world, at or self.ground.now(), edition)
             loaded = _hand_out(state, loading)
-            self._state, self.edition = state, edition
+            self._loaded, self.edition = state, edition
         return loaded
 
     def introduce(self, ids: Sequence[str]) -> None:
         """Let users with these ids exist, as students of every course."""
         with self.ground.lock:
-            self._state.directory.introduce(ids, self.ground.clock(), self._state.new_id)
+            now, state = self.ground.now(), self._state
+            first = {course: state.directory.sections_of(course)[0].id for course in state.directory.courses}
+            studies = tuple(
+                Enrollment(state.new_id(), user, course, section, CourseRole.STUDENT)
+                for user in ids
+                for course, section in first.items()
+            )
+            users = tuple(User(id, f"User {id}", f"User {id}", now) for id in ids)
+            state.directory.welcome(People(accounts=(), users=users, enrollments=studies))
+
+    def add(self, world: LmsWorld) -> LoadedLms:
+        """Add what a world holds to what there is; gives what is new.
+
+        Names of what is there may be used, and so may ids. What it says of the whole
+        (edition, settings, notifications) counts only when a world is loaded. Raises
+        `InvalidWorld` for times that do not exist; then some of it may be there.
+        """
+        with self.ground.lock:
+            state = self._state
+            known = _Known(state.refs)
+            loading = Loading(world, self.ground.now(), self.edition, state.new_id, known)
+            directory = state.directory
+            accounts = (directory.root_account, directory.site_admin_account)
+            directory.welcome(people_of(loading, *accounts))
+            self._fill(state, loading)
+            loading.refs = {ref: id for ref, id in known.items() if ref not in state.refs}
+            state.refs.update(loading.refs)
+            return _hand_out(state, loading)
+
+    def enroll(self, user_id: str, course_id: str, role: CourseRole, observes: str | None = None) -> None:
+        """Let a user be something in the first section of a course, from now on.
+
+        `observes` is the student whom an observer is linked to. Raises `InvalidValue` if
+        there is no such user or course.
+        """
+        with self.ground.lock:
+            state = self._state
+            if state.directory.user(user_id) is None:
+                raise InvalidValue("user_id", "names nobody here")
+            sections = state.directory.sections_of(course_id)
+            if not sections:
+                raise InvalidValue("course_id", "names no course here")
+            one = Enrollment(state.new_id(), user_id, course_id, sections[0].id, role, observes=observes)
+            state.directory.welcome(People(accounts=(), enrollments=(one,)))
 
     def execute(self, command: Command[R], actor: Actor | None) -> R:
         """Do what the core decides about one command of one actor."""
         area, decide = self._deciders[type(command)]
         with self.ground.lock:
-            now = self.ground.clock()
+            now = self.ground.now()
             if not is_frozen(self.ground.clock):
                 self._run_due(now)
             state = self._state
             result, changes = decide(state.stores[area], command, actor, self.edition, now)
-            for change in self.ground.kept(changes):
+            changes = tuple(self.ground.kept(changes))
+            for change in changes:
                 state.apply(change)
+            if self.ground.history is not None:
+                self.ground.history.note(self.edition, now, command, actor, result, changes)
+            self.ground.called()
         return cast(R, result)
+
+    @property
+    def waiting_jobs(self) -> int:
+        """How many jobs wait, due or not."""
+        with self.ground.lock:
+            return len(self._state.jobs)
 
     def run_jobs(self) -> int:
         """Run every job that is due, and those that they queue and that are due as well; how many."""
         with self.ground.lock:
-            return self._run_due(self.ground.clock())
+            return self._run_due(self.ground.now())
 
     def session(self, user_id: str, as_user: str | None = None) -> LmsSession:
         """The same Canvas as seen by a user with a web session, acting as another only if said."""
@@ -148,7 +220,7 @@ class MemoryLms:
         Scopes name routes of the REST API and limit nothing here.
         """
         known = self.logins.token(token.reveal())
-        if known is None or not token_is_good(known, None, self.ground.clock()).allowed:
+        if known is None or not token_is_good(known, None, self.ground.now()).allowed:
             return LmsSession(None, self)
         return LmsSession(Actor(known.user_id, known, known.acts_as), self)
 
@@ -167,8 +239,12 @@ class MemoryLms:
         state, count = self._state, 0
         while (job := state.jobs.take(now)) is not None:
             area, work = self._works[type(job.work)]
+            changes = []
             for change in work(state.stores[area], job.work, self.edition, now):
                 state.apply(change)
+                changes.append(change)
+            if self.ground.history is not None:
+                self.ground.history.note(self.edition, now, job.work, None, None, tuple(changes))
             count += 1
         return count
 
@@ -181,11 +257,15 @@ class MemoryLms:
             raise InvalidWorld("clock", "must be a time that exists") from None
         shared = Shared(lambda: directory, new_id)
         logins = Logins(self.ground.ids, new_id, world.developer_key.sns_arn)
-        state = _State(directory, new_id, logins, {a.name: a.open(shared, world) for a in self._areas})
-        for area in self._areas:
-            for change in area.load(state.stores[area.name], world, loading):
-                state.apply(change)
+        stores = {area.name: area.open(shared, world) for area in self._areas}
+        state = _State(directory, new_id, logins, stores, loading.refs)
+        self._fill(state, loading)
         return state, loading
+
+    def _fill(self, state: _State, loading: Loading) -> None:
+        for area in self._areas:
+            for change in area.load(state.stores[area.name], loading.world, loading):
+                state.apply(change)
 
 
 def _hand_out(state: _State, loading: Loading) -> LoadedLms:

@@ -1,13 +1,14 @@
 """The conversations of one user of a Canvas LMS in memory: a `ConversationGateway`."""
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import attrs
 
+from canvas_comms.capabilities import Capability
 from canvas_comms.lms.conversations import commands, outcomes
 from canvas_comms.lms.conversations.asked import Event, NewConversation, NewMessage, Query, Search, Wishes
-from canvas_comms.lms.conversations.ports import Added, Later, Page, Posted
+from canvas_comms.lms.conversations.ports import Added, Later, Posted
 from canvas_comms.lms.conversations.shown import (
     Conversation,
     ConversationMessage,
@@ -19,8 +20,10 @@ from canvas_comms.lms.conversations.shown import (
 from canvas_comms.lms.deciding import Command, Denied
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.listing import ListPage
 from canvas_comms.lms.paging import PageLinks, Rel
-from canvas_comms.outcomes import Issue, Rejected
+from canvas_comms.outcomes import Rejected
+from canvas_comms_memory.lms_rejections import rejected
 from canvas_comms_memory.lms_session import LmsSession
 from canvas_comms_wire.lms_conversation_requests import (
     Fields,
@@ -33,7 +36,7 @@ from canvas_comms_wire.lms_conversation_requests import (
     wishes_fields,
 )
 
-T = TypeVar("T")
+CAPABILITIES = frozenset(one for one in Capability if one.area == "conversations")
 
 
 @attrs.frozen(eq=False)
@@ -41,6 +44,11 @@ class MemoryConversations:
     """Conversations as seen by the session's actor."""
 
     session: LmsSession
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """Everything."""
+        return CAPABILITIES
 
     @property
     def edition(self) -> LmsEdition:
@@ -51,7 +59,7 @@ class MemoryConversations:
         """Hand in a message."""
         result = self.session.execute(commands.Create(Parameters(create_fields(new))))
         if isinstance(result, Denied):
-            return _rejected(result)
+            return rejected(result)
         if isinstance(result, outcomes.Accepted):
             return Later(result.batch)
         return Posted(result.conversations)
@@ -64,11 +72,11 @@ class MemoryConversations:
         """Add people to a group thread."""
         return self._added(commands.AddRecipients(id, Parameters(recipients_fields(recipients))))
 
-    def page(self, query: Query, cursor: object | None = None) -> Page[Conversation]:
+    def page(self, query: Query, cursor: object | None = None) -> ListPage[Conversation]:
         """A page of a list. Raises `AnsweredError`, as every method below does."""
         call = commands.Index(_paged(query_fields(query), cursor))
         listed = self.session.read(call, outcomes.Listed)
-        return Page(listed.conversations, _next(listed.links))
+        return ListPage(listed.conversations, _next(listed.links))
 
     def show(self, id: str, *, mark_as_read: bool) -> Conversation:
         """One thread with all its messages."""
@@ -108,21 +116,21 @@ class MemoryConversations:
         told: Fields = {} if message is None else {"message": message}
         return self.session.read(commands.CancelProgress(id, Parameters(told)), outcomes.Reported).progress
 
-    def batches(self, cursor: object | None = None) -> Page[RunningBatch]:
+    def batches(self, cursor: object | None = None) -> ListPage[RunningBatch]:
         """One's own bulk sendings that are not finished."""
         found = self.session.read(commands.Batches(_paged({}, cursor)), outcomes.Running)
-        return Page(found.batches, _next(found.links))
+        return ListPage(found.batches, _next(found.links))
 
-    def find_recipients(self, search: Search, cursor: object | None = None) -> Page[Found]:
+    def find_recipients(self, search: Search, cursor: object | None = None) -> ListPage[Found]:
         """Whom one can write to."""
         call = commands.FindRecipients(_paged(search_fields(search), cursor))
         found = self.session.read(call, outcomes.FoundRecipients)
-        return Page(found.found, _next(found.links))
+        return ListPage(found.found, _next(found.links))
 
-    def deleted(self, cursor: object | None = None) -> Page[DeletedMessage]:
+    def deleted(self, cursor: object | None = None) -> ListPage[DeletedMessage]:
         """What people removed from their views."""
         found = self.session.read(commands.DeletedIndex(_paged({}, cursor)), outcomes.Removed)
-        return Page(found.messages, _next(found.links))
+        return ListPage(found.messages, _next(found.links))
 
     def restore(self, message: str, user: str, conversation: str) -> tuple[ConversationMessage, ...]:
         """Bring a message back into somebody's view."""
@@ -135,7 +143,7 @@ class MemoryConversations:
 
     def _added(self, command: Command[outcomes.Told | Denied]) -> Added | Rejected:
         result = self.session.execute(command)
-        return _rejected(result) if isinstance(result, Denied) else Added(result.conversation)
+        return rejected(result) if isinstance(result, Denied) else Added(result.conversation)
 
     def _told(self, command: Command[Any]) -> Conversation:
         return self.session.read(command, outcomes.Told).conversation
@@ -147,11 +155,6 @@ def _paged(fields: Fields, cursor: object | None) -> Parameters:
 
 def _next(links: PageLinks) -> object | None:
     return links.pages.get(Rel.NEXT)
-
-
-def _rejected(denied: Denied) -> Rejected:
-    issues = tuple(Issue(f.reason.value, where=f.where) for f in denied.decision.refusals)
-    return Rejected(denied.answer.status, issues, denied.decision)
 
 
 __all__ = ["MemoryConversations"]

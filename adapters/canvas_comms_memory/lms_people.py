@@ -1,7 +1,6 @@
 """The people and places of a world, as the directory that the rules look at."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import attrs
@@ -29,7 +28,6 @@ from canvas_comms.lms.people import (
     User,
     UserState,
 )
-from canvas_comms.ports import Ids
 from canvas_comms_memory.lms_loading import Loading
 from canvas_comms_wire.lms_world import ROOT_REF
 from canvas_comms_wire.lms_world_people import WorldCourse, WorldEnrollment, WorldUser
@@ -39,23 +37,21 @@ SITE_ADMIN_NAME = "Site Admin"
 
 
 class LiveDirectory(IndexedDirectory):
-    """A directory in which users can become registered, and to which strangers can come."""
+    """A directory in which users can become registered, and to which more can be added."""
 
     def __init__(self, people: People) -> None:
         super().__init__(people)
         self._people = people
 
-    def introduce(self, ids: Sequence[str], at: datetime, new_id: Ids) -> None:
-        """From now on there are users with these ids, students of every course."""
-        known = self._people
-        strangers = [User(id, f"User {id}", f"User {id}", at) for id in ids if id not in self._users]
-        studies = [
-            Enrollment(new_id(), one.id, course.id, self.sections_of(course.id)[0].id, CourseRole.STUDENT)
-            for one in strangers
-            for course in known.courses
-        ]
-        users, enrollments = (*self._users.values(), *strangers), (*known.enrollments, *studies)
-        LiveDirectory.__init__(self, attrs.evolve(known, users=users, enrollments=enrollments))
+    @property
+    def courses(self) -> tuple[str, ...]:
+        """The ids of all courses."""
+        return tuple(self._courses)
+
+    def welcome(self, more: People) -> None:
+        """From now on these are there as well. `more` has no accounts of its own."""
+        before = attrs.evolve(self._people, users=tuple(self._users.values()))
+        self.__init__(_joined(before, more))  # type: ignore[misc]  # every index is made anew
 
     def register(self, user_id: str) -> None:
         """From now on the user is registered."""
@@ -66,8 +62,14 @@ class LiveDirectory(IndexedDirectory):
 
 def directory_of(loading: Loading) -> LiveDirectory:
     """Everybody and every place of a world, created in its order. Raises `InvalidWorld`."""
-    world = loading.world
     root, site_admin = _accounts(loading)
+    accounts = People(accounts=(root, site_admin))
+    return LiveDirectory(_joined(accounts, people_of(loading, root, site_admin)))
+
+
+def people_of(loading: Loading, root: Account, site_admin: Account) -> People:
+    """The same but for accounts, for a directory that has some. Raises `InvalidWorld`."""
+    world = loading.world
     users = [_user(loading, i, user) for i, user in enumerate(world.users)]
     crowds = [
         [_one_of_a_crowd(loading, f"{crowd.name} {number}") for number in range(1, crowd.count + 1)]
@@ -84,22 +86,24 @@ def directory_of(loading: Loading) -> LiveDirectory:
         role = CourseRole(crowd.role)
         enrollments += [Enrollment(loading.create(), one.id, course_id, first, role) for one in people]
     groups, categories = _groups(loading, root)
-    return LiveDirectory(
-        People(
-            accounts=(root, site_admin),
-            users=(*users, *(one for people in crowds for one in people)),
-            account_users=tuple(_administrators(loading, root, site_admin)),
-            observer_links=tuple(
-                ObserverLink(loading.id(link.observer), loading.id(link.student))
-                for link in world.observer_links
-            ),
-            courses=tuple(courses),
-            sections=tuple(sections),
-            enrollments=tuple(enrollments),
-            groups=groups,
-            group_categories=categories,
-        )
+    return People(
+        accounts=(),
+        users=(*users, *(one for people in crowds for one in people)),
+        account_users=tuple(_administrators(loading, root, site_admin)),
+        observer_links=tuple(
+            ObserverLink(loading.id(link.observer), loading.id(link.student)) for link in world.observer_links
+        ),
+        courses=tuple(courses),
+        sections=tuple(sections),
+        enrollments=tuple(enrollments),
+        groups=groups,
+        group_categories=categories,
     )
+
+
+def _joined(people: People, more: People) -> People:
+    names = [field.name for field in attrs.fields(People)]
+    return People(**{name: getattr(people, name) + getattr(more, name) for name in names})
 
 
 def _accounts(loading: Loading) -> tuple[Account, Account]:
@@ -211,4 +215,4 @@ def _ids(loading: Loading, refs: Sequence[str]) -> tuple[str, ...]:
     return tuple(map(loading.id, refs))
 
 
-__all__ = ["LiveDirectory", "directory_of"]
+__all__ = ["LiveDirectory", "directory_of", "people_of"]

@@ -1,15 +1,25 @@
 """The memory backend as a plugin, found by entry point like a stranger's."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from canvas_comms.capabilities import COMMUNICATIONS
+from canvas_comms.errors import InvalidValue
+from canvas_comms.lms.areas import LmsAreas
+from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.ports import CommunicationGateway
 from canvas_comms.medical.references import Reference
+from canvas_comms_memory.clocks import FrozenClock
 from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.lms import MemoryLms
+from canvas_comms_memory.lms_opened import CAPABILITIES as LMS_CAPABILITIES
+from canvas_comms_memory.lms_opened import areas_of
+from canvas_comms_memory.lms_worlds import example_school
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_memory.medical_worlds import example_world
 from canvas_comms_plugins import Backend, hookimpl
+from canvas_comms_wire.lms_world import LmsWorld, lms_section
 from canvas_comms_wire.worlds import World
 
 
@@ -20,13 +30,53 @@ def open_medical(
     people: Sequence[Reference] = (),
     ground: Ground | None = None,
 ) -> CommunicationGateway:
-    """A fresh Canvas Medical in memory that holds `world` (the example world by default)."""
-    memory = MemoryMedical(edition, ground)
+    """A fresh Canvas Medical in memory that holds `world` (the example world by default).
+
+    A world's `clock` stands still, and moves by `clock_step` after each call; a `ground`
+    has its own clock, which counts instead. Raises `InvalidValue` for a world of another
+    edition, and `InvalidWorld`.
+    """
+    world = world or example_world()
+    medical = world.medical
+    if medical is not None:
+        _of_this_edition(medical.edition, edition.value, "world.medical.edition")
+    memory = MemoryMedical(edition, ground or _ground_of(world))
     memory.introduce(*people)
-    medical = (world or example_world()).medical
     if medical is not None:
         memory.load(medical)
     return memory.session()
+
+
+def open_lms(
+    *,
+    edition: LmsEdition | str,
+    world: World | None = None,
+    user: str | None = None,
+    as_user: str | None = None,
+    ground: Ground | None = None,
+) -> LmsAreas:
+    """A fresh Canvas LMS in memory that holds `world` (the example school by default), as `user` sees it.
+
+    Its clock is as in `open_medical`. Raises `InvalidValue` for a user who is not there
+    and for a world of another edition, and `InvalidWorld`.
+    """
+    world = world or example_school()
+    section = lms_section(world) or LmsWorld()
+    era = edition if isinstance(edition, LmsEdition) else LmsEdition.of(edition)
+    _of_this_edition(section.edition, era.value, "world.lms.edition")
+    memory = MemoryLms(era, ground or _ground_of(world))
+    return areas_of(memory, memory.load(section), user, as_user)
+
+
+def _ground_of(world: World) -> Ground:
+    if not world.clock:
+        return Ground()
+    return Ground(FrozenClock(world.starts_at(datetime.now(UTC))), step=world.step)
+
+
+def _of_this_edition(named: str, asked: str, field: str) -> None:
+    if named not in ("", asked):
+        raise InvalidValue(field, f"must be {asked}, the edition asked for, or left out")
 
 
 @hookimpl
@@ -37,4 +87,13 @@ def canvas_comms_backends() -> Sequence[Backend]:
         "world": "what it holds; the example world by default",
         "people": "who exists besides",
     }
-    return [Backend("memory", "medical", open_medical, settings, COMMUNICATIONS)]
+    school = {
+        "edition": "the era of the server's behaviour",
+        "world": "what it holds; the example school by default",
+        "user": "who is logged in: a name in the world, or an id; its first user by default",
+        "as_user": "the id of a user to act as; nobody unless given",
+    }
+    return [
+        Backend("memory", "medical", open_medical, settings, COMMUNICATIONS),
+        Backend("memory", "lms", open_lms, school, LMS_CAPABILITIES),
+    ]

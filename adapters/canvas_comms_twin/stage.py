@@ -1,9 +1,10 @@
-"""One loaded world: what it stands on, its clock, and one face for each product."""
+"""One loaded world: what it stands on, its clock, one face for each product, maybe a history."""
 
 import attrs
 
 from canvas_comms.errors import InvalidWorld
 from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.history import History
 from canvas_comms_twin.clock import TwinClock
 from canvas_comms_twin.faces import Face, Handover
 
@@ -17,6 +18,7 @@ class Stage:
     faces: tuple[Face, ...]
     sections: tuple[str, ...]
     """The name of each face's product."""
+    history: History | None = attrs.field(default=None, repr=False)
     handover: Handover = attrs.field(init=False, repr=False)
 
     @property

@@ -5,12 +5,13 @@ the core, and what the core says into a status and a body.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 
-from canvas_comms.errors import InvalidWorld
 from canvas_comms.ports import Ids
+from canvas_comms.redaction import veiled
 from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.history import History
 from canvas_comms_memory.ids import RandomIds
 from canvas_comms_memory.medical_worlds import example_world
 from canvas_comms_twin.answers import broken, not_built, not_found
@@ -36,8 +37,9 @@ class Twin:
     """An offline Canvas: `handle` answers any request, `load` sets the world.
 
     Without products it plays those that are built, in their newest editions. It begins
-    with the example world. `new_ids` makes the source of ids of each world. `magic` puts
-    the magic recipients into every world (`faults.magic`).
+    with the example world. `new_ids` makes the source of ids of each world. `history` lets
+    each stage keep a history of what happens in it. `magic` puts the magic recipients into
+    every world (`faults.magic`).
     """
 
     def __init__(
@@ -45,10 +47,12 @@ class Twin:
         *products: Product,
         world: World | None = None,
         new_ids: Callable[[], Ids] = RandomIds,
+        history: bool = False,
         magic: bool = False,
     ) -> None:
         self._products = products or (medical(), lms())
         self._new_ids = new_ids
+        self._keeps_history = history
         self._faults = Faults((product.section for product in self._products), magic)
         self._journal = Journal(lambda: self._stage.routes)
         self._stage = self._open(world or example_world())
@@ -94,6 +98,7 @@ class Twin:
             # The door must outlive a defect of ours; its kind is told, its text may be private.
             return broken(type(error).__name__)
 
+    @veiled
     def load(self, world: Json | World) -> Handover:
         """Forget everything and load a world, as JSON or read already.
 
@@ -132,21 +137,18 @@ class Twin:
 
     def _open(self, world: World) -> Stage:
         clock = _clock(world)
-        ground = Ground(clock, self._new_ids())
+        ground = Ground(clock, self._new_ids(), History() if self._keeps_history else None)
         faces = tuple(p.open(world.sections.get(p.section), ground) for p in self._products)
         sections = tuple(product.section for product in self._products)
         if self._faults.magic:
             for section, face in zip(sections, faces, strict=True):
                 face.introduce(KNOWN.get(section, ()))
-        return Stage(ground, clock, faces, sections)
+        return Stage(ground, clock, faces, sections, ground.history)
 
 
 def _clock(world: World) -> TwinClock:
     at = moment(world.clock, datetime.now(UTC), "clock") if world.clock else None
-    try:
-        return TwinClock(at, timedelta(seconds=world.clock_step))
-    except (OverflowError, ValueError):
-        raise InvalidWorld("clock_step", "must be a time span that exists") from None
+    return TwinClock(at, world.step)
 
 
 __all__ = ["Twin"]

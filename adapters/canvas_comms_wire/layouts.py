@@ -64,9 +64,7 @@ class Layouts:
     ) -> tuple[Values, Mapping[str, Json] | None]:
         values = tuple(found.get(key) for key in self.promised)
         wanted = zip(self.promised.items(), values, strict=True)
-        odd = tuple(
-            key for (key, kinds), value in wanted if value is not None and type(value) not in kinds
-        )
+        odd = tuple(key for (key, kinds), value in wanted if value is not None and type(value) not in kinds)
         if odd:
             values = tuple(None if key in odd else found.get(key) for key in self.promised)
         elif len(layout.usual) < MAX_KNOWN:

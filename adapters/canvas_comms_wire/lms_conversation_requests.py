@@ -85,9 +85,30 @@ def search_fields(search: Search) -> Fields:
     return fields
 
 
+def form_pairs(fields: Fields) -> list[tuple[str, str]]:
+    """The parameters as fields of a form or query, in order.
+
+    An empty list becomes one empty element, for a list that is left out means everybody.
+    """
+    return [pair for name, value in fields.items() for pair in _pairs(name, value)]
+
+
+def _pairs(name: str, value: Json) -> list[tuple[str, str]]:
+    if isinstance(value, list):
+        return [(f"{name}[]", _text(one)) for one in value] or [(f"{name}[]", "")]
+    if isinstance(value, dict):
+        return [pair for key, one in value.items() for pair in _pairs(f"{name}[{key}]", one)]
+    return [(name, _text(value))]
+
+
+def _text(value: Json) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 __all__ = [
     "Fields",
     "create_fields",
+    "form_pairs",
     "message_fields",
     "query_fields",
     "recipients_fields",

@@ -5,7 +5,6 @@ refused: an answer that is no object, an id that is none. What is unknown, or of
 type than the API promises, is kept in `extra` under its own key.
 """
 
-from collections.abc import Sequence
 from typing import Any, cast
 
 import attrs
@@ -18,6 +17,7 @@ from canvas_comms.lms.conversations.shown import (
     Media,
     Person,
 )
+from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.layouts import Layouts
 from canvas_comms_wire.lms_conversation_leaves import (
@@ -196,6 +196,7 @@ class Reader:
         )
 
 
+@veiled
 def read_conversations(found: Json, where: str = "conversations") -> tuple[Conversation, ...]:
     """A page of conversations. Raises `MalformedResponse`."""
     if type(found) is not list:
@@ -204,11 +205,13 @@ def read_conversations(found: Json, where: str = "conversations") -> tuple[Conve
     return tuple([read(one, where) for one in found])
 
 
+@veiled
 def read_conversation(found: Json) -> Conversation:
     """One conversation. Raises `MalformedResponse`."""
     return Reader().conversation(found)
 
 
+@veiled
 def read_message(found: Json) -> ConversationMessage:
     """One message. Raises `MalformedResponse`."""
     return Reader().message(found)
@@ -228,17 +231,8 @@ def _ids(found: Json, where: str) -> tuple[str, ...]:
     return tuple([str(one) if type(one) is int else read_id(one, where) for one in found])
 
 
-def one_of(found: Sequence[Conversation], where: str) -> Conversation:
-    """The only one of a list. Raises `MalformedResponse`."""
-    if len(found) != 1:
-        raise MalformedResponse(where, "must hold exactly one")
-    return found[0]
-
-
 __all__ = [
-    "NOTHING_MORE",
     "Reader",
-    "one_of",
     "read_conversation",
     "read_conversations",
     "read_message",

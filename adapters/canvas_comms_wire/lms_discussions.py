@@ -8,6 +8,8 @@ from canvas_comms_wire.lms_entries import (
     write_view,
 )
 from canvas_comms_wire.lms_topics import (
+    read_order,
+    read_removed,
     read_topic,
     read_topics,
 )
@@ -16,6 +18,8 @@ from canvas_comms_wire.lms_topics_written import write_deleted, write_duplicate,
 __all__ = [
     "read_entries",
     "read_entry",
+    "read_order",
+    "read_removed",
     "read_topic",
     "read_topics",
     "read_view",

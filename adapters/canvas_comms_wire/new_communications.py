@@ -10,42 +10,14 @@ from canvas_comms.decisions import shown_name
 from canvas_comms.errors import InvalidValue
 from canvas_comms.medical.communications import Fault, GivenPayload, NewCommunication, ShapeFault
 from canvas_comms.medical.references import GivenReference, read_reference
+from canvas_comms.medical.rules.shape import NOT_STORED
+from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import BadJson, Json, read_json, write_json
 
 _REFERENCE_KEYS = {"reference", "type", "identifier", "display", "id", "extension"}
 _OTHER_CONTENTS = ("contentAttachment", "contentReference")
 _PAYLOAD_KEYS = {"contentString", "content", *_OTHER_CONTENTS, "id", "extension", "modifierExtension"}
 _READ_KEYS = {"resourceType", "sender", "recipient", "payload", "sent", "received", "status", "subject"}
-_IGNORED_KEYS = frozenset(
-    [
-        "id",
-        "meta",
-        "implicitRules",
-        "language",
-        "text",
-        "contained",
-        "extension",
-        "modifierExtension",
-        "identifier",
-        "instantiatesCanonical",
-        "instantiatesUri",
-        "basedOn",
-        "partOf",
-        "inResponseTo",
-        "statusReason",
-        "category",
-        "priority",
-        "medium",
-        "topic",
-        "about",
-        "encounter",
-        "reasonCode",
-        "reasonReference",
-        "note",
-    ]
-)
-"""What FHIR R4 allows in a Communication and Canvas does not store."""
-
 _PRIMITIVES = {"status", "sent", "received", "language", "implicitRules", "priority"}
 _ID = re.compile(r"[A-Za-z0-9\-.]+", re.ASCII)
 
@@ -89,6 +61,7 @@ def new_communication_of(document: Json) -> NewCommunication:
     )
 
 
+@veiled
 def write_new_communication(new: NewCommunication) -> bytes:
     """The strictest body that says this: valid in every edition and in FHIR R4.
 
@@ -110,7 +83,11 @@ def write_new_communication(new: NewCommunication) -> bytes:
         "sender": _typed(new.sender, "sender"),
         "payload": [{"contentString": text}],
     }
-    return write_json({key: value for key, value in document.items() if value is not None}).encode()
+    try:
+        return write_json({key: value for key, value in document.items() if value is not None}).encode()
+    except UnicodeEncodeError:
+        del document, text, new
+    raise InvalidValue("communication", "must hold no lone surrogates")
 
 
 def is_json_type(content_type: str) -> bool:
@@ -228,7 +205,7 @@ def _ignored(given: dict[str, Json], faults: list[Fault]) -> tuple[str, ...]:
             continue
         if key == "id" and not (isinstance(value, str) and _ID.fullmatch(value)):
             faults.append(Fault(ShapeFault.WRONG_TYPE, "id"))
-        elif key in _IGNORED_KEYS or (key[:1] == "_" and key[1:] in _PRIMITIVES):
+        elif key in NOT_STORED or (key[:1] == "_" and key[1:] in _PRIMITIVES):
             ignored.append(key)
         else:
             faults.append(Fault(ShapeFault.UNKNOWN_KEY, shown_name(key)))

@@ -18,6 +18,7 @@ from canvas_comms_twin.faces import Face, Product
 from canvas_comms_twin.lms.buckets import UP_FRONT, Buckets, Cost, costs_nothing
 from canvas_comms_twin.lms.face import LmsFace
 from canvas_comms_twin.lms.route_table import ROUTES
+from canvas_comms_twin.lms.routes import RouteTable
 from canvas_comms_wire.lms_world import read_lms
 from canvas_comms_wire.lms_world_section import LmsWorld
 
@@ -37,13 +38,14 @@ def lms(
     each world: digits as text. `clean_html` is the sanitiser of the newest server, by default
     that of the extra `html` if it is installed, else none.
     """
+    table = RouteTable(ROUTES)
     built = areas(_installed_sanitiser() if clean_html is None else clean_html)
 
     def open_face(section: object | None, ground: Ground) -> Face:
         world = section if isinstance(section, LmsWorld) else LmsWorld()
         memory = MemoryLms(edition, ground, built, new_ids=new_ids)
         loaded = memory.load(world)
-        return LmsFace(memory, ROUTES, Buckets(cost, up_front), loaded, declared=section is not None)
+        return LmsFace(memory, table, Buckets(cost, up_front), loaded, declared=section is not None)
 
     return Product("lms", read_lms, open_face, edition.value)
 

@@ -4,7 +4,7 @@ In the server's order: the rate limit, the route, the parameters, who calls, and
 whatever the core decides.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import attrs
@@ -24,7 +24,7 @@ from canvas_comms_twin.lms.links import link_header
 from canvas_comms_twin.lms.logging_in import Shown, caller, client_of, shown
 from canvas_comms_twin.lms.mail import mail
 from canvas_comms_twin.lms.real_routes import FIRST_SEGMENTS
-from canvas_comms_twin.lms.routes import EMPTY, Call, Match, Reply, Route, RouteTable
+from canvas_comms_twin.lms.routes import EMPTY, Call, Match, Reply, RouteTable
 from canvas_comms_twin.nearest import explained
 from canvas_comms_wire.json_text import Json, write_json
 from canvas_comms_wire.lms_json import STRING_IDS, number, with_string_ids
@@ -53,17 +53,22 @@ class LmsFace:
     def __init__(
         self,
         memory: MemoryLms,
-        routes: Iterable[Route],
+        table: RouteTable,
         buckets: Buckets,
         loaded: LoadedLms,
         declared: bool,
     ) -> None:
         self.handover = _handover(loaded) if declared else Handover()
         self._memory = memory
-        self._table = RouteTable(routes)
+        self._table = table
         self._buckets = buckets
         self._refs = loaded.refs if declared else {}
-        buckets.fill(loaded.throttle, memory.ground.clock())
+        buckets.fill(loaded.throttle, memory.ground.now())
+
+    @property
+    def memory(self) -> MemoryLms:
+        """The Canvas LMS behind it."""
+        return self._memory
 
     def claims(self, segment: str) -> bool:
         """The API, and the pages of the web application."""
@@ -122,7 +127,7 @@ class LmsFace:
         match = self._table.match(method, request.path)
         if match is None:
             return self._no_route(request)
-        return self._called(asked, match, self._memory.ground.clock())
+        return self._called(asked, match, self._memory.ground.now())
 
     def _no_route(self, request: Request) -> Response:
         if self._table.is_real(request.path):

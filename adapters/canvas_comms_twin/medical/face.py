@@ -5,13 +5,12 @@ offers besides is answered 501, loudly.
 """
 
 import itertools
-import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote, unquote
 
-from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.references import PersonKind, Reference
 from canvas_comms.medical.rules.access import Actor
+from canvas_comms.medical.rules.offers import Interaction, offers
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_twin.answers import json_answer, not_built
 from canvas_comms_twin.exchange import Request, Response
@@ -19,6 +18,7 @@ from canvas_comms_twin.faces import Handover
 from canvas_comms_twin.medical.communications import Communications
 from canvas_comms_twin.medical.fhir import fhir_answer, problem
 from canvas_comms_twin.medical.formats import as_asked, query_of, unfit
+from canvas_comms_twin.medical.resource_types import RESOURCE_TYPES
 from canvas_comms_twin.medical.screen import act, state
 from canvas_comms_twin.medical.statements import capability_statement, smart_configuration
 from canvas_comms_twin.medical.switches import MedicalSwitches
@@ -27,16 +27,6 @@ from canvas_comms_twin.nearest import explained
 from canvas_comms_wire.json_text import Json, write_json
 
 CORRELATION = "fumage-correlation-id"
-
-INSTANCE_METHODS: Mapping[Edition, str] = {
-    Edition.V1_2022: "",
-    Edition.V2_2023: "GET",
-    Edition.V2_2024: "GET",
-}
-"""What `/Communication/<id>` allows; reading came on 2023-10-23."""
-
-SEARCH_BY_FORM = frozenset([Edition.V2_2023, Edition.V2_2024])
-VREAD_ALIAS = frozenset([Edition.V1_2022, Edition.V2_2023])
 
 CORS: tuple[tuple[str, str], ...] = (
     ("Access-Control-Allow-Origin", "*"),
@@ -59,7 +49,6 @@ ROUTES: tuple[tuple[str, str], ...] = (
 
 _AS_WRITTEN = "/?&=%:+,;@!$'()*~"
 _FIRST = frozenset(["Communication", "metadata", "auth", ".well-known"])
-_RESOURCE_TYPE = re.compile(r"[A-Z][A-Za-z]{2,40}", re.ASCII)
 
 
 class MedicalFace:
@@ -76,15 +65,21 @@ class MedicalFace:
         self._refs = refs
         self._tokens = Tokens(memory)
         self._calls = Communications(memory, switches)
-        self._since = memory.ground.clock()
+        self._since = memory.ground.now()
         alias = switches.vread_alias
-        self._vread = self._edition in VREAD_ALIAS if alias is None else alias
+        self._vread = offers(self._edition, Interaction.HISTORY_ALIAS) if alias is None else alias
+        self._takes_forms = offers(self._edition, Interaction.SEARCH_BY_FORM)
         self._further = CORS if switches.cors else ()
         self._numbers = itertools.count(1)
 
+    @property
+    def memory(self) -> MemoryMedical:
+        """The Canvas Medical behind it."""
+        return self._memory
+
     def claims(self, segment: str) -> bool:
         """FHIR's resource types, and what belongs to them."""
-        return segment in _FIRST or _RESOURCE_TYPE.fullmatch(segment) is not None
+        return segment in _FIRST or segment in RESOURCE_TYPES
 
     def answer(self, request: Request) -> Response:
         """The answer, with what every answer has: a correlation id."""
@@ -98,8 +93,8 @@ class MedicalFace:
     @property
     def routes(self) -> Sequence[tuple[str, str]]:
         """The routes of this edition."""
-        one = [(method, "/Communication/:id") for method in INSTANCE_METHODS[self._edition].split()]
-        by_form = [("POST", "/Communication/_search")] if self._edition in SEARCH_BY_FORM else []
+        one = [("GET", "/Communication/:id")] if offers(self._edition, Interaction.READ) else []
+        by_form = [("POST", "/Communication/_search")] if self._takes_forms else []
         return (*ROUTES, *one, *by_form)
 
     def crashed(self) -> Response:
@@ -143,6 +138,8 @@ class MedicalFace:
                     if request.method == "GET"
                     else self._not_allowed(request, "GET")
                 )
+            case ["", ".well-known", "openid-configuration"]:
+                return not_built(request)
             case ["", "metadata" | ".well-known", *_, ""]:
                 return _redirect(request)
             case ["", "metadata" | ".well-known", *_]:
@@ -153,7 +150,7 @@ class MedicalFace:
         match rest:
             case []:
                 return self._collection(request)
-            case ["_search"] if request.method == "POST" and self._edition in SEARCH_BY_FORM:
+            case ["_search"] if request.method == "POST" and self._takes_forms:
                 return self._search(request)
             case [id] if id:
                 return self._instance(request, id)
@@ -176,7 +173,7 @@ class MedicalFace:
     def _instance(self, request: Request, id: str) -> Response:
         if request.method == "GET":
             return self._calls.read(unquote(id), self._actor(request))
-        return self._not_allowed(request, INSTANCE_METHODS[self._edition])
+        return self._not_allowed(request, "GET" if offers(self._edition, Interaction.READ) else "")
 
     def _actor(self, request: Request) -> Actor | None:
         return self._tokens.actor_of(request.headers.get("authorization", ""))

@@ -1,9 +1,13 @@
 """The areas of one Canvas LMS, as seen by one actor: what a backend of the product `lms` opens."""
 
+from collections.abc import Set as AbstractSet
 from typing import Protocol
 
+from canvas_comms.capabilities import Capability
 from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationDesk
 from canvas_comms.lms.comm_messages.ports import CommMessageGateway
+from canvas_comms.lms.conversations.ports import ConversationGateway
+from canvas_comms.lms.discussions.ports import DiscussionGateway
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences.ports import PreferenceGateway
 
@@ -14,6 +18,15 @@ class LmsAreas(Protocol):
     @property
     def edition(self) -> LmsEdition:
         """The era of the server behind them."""
+        ...
+
+    @property
+    def capabilities(self) -> AbstractSet[Capability]:
+        """What can be done in any of them."""
+        ...
+
+    def whoami(self) -> str:
+        """The id of the user who is logged in, or acted as. Raises `GatewayError`."""
         ...
 
     @property
@@ -34,6 +47,16 @@ class LmsAreas(Protocol):
     @property
     def preferences(self) -> PreferenceGateway:
         """Notification preferences."""
+        ...
+
+    @property
+    def conversations(self) -> ConversationGateway:
+        """The Inbox."""
+        ...
+
+    @property
+    def discussions(self) -> DiscussionGateway:
+        """Announcements, discussion topics, entries and marks."""
         ...
 
     @property

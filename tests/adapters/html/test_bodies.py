@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,14 +29,6 @@ def test_cleaning_again_changes_nothing(text: str) -> None:
     once = clean_body(text)
 
     assert clean_body(once) == once
-
-
-def test_the_longest_body_is_cleaned_soon_however_deep() -> None:
-    began = time.process_time()
-    clean_body("<b>" * 21_845)
-    clean_body("<" * 65_535)
-
-    assert time.process_time() - began < 5
 
 
 def test_too_many_tags_are_shown_as_text() -> None:

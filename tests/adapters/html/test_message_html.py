@@ -1,7 +1,5 @@
 """Message HTML is made harmless, whatever it is."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,10 +75,3 @@ def test_text_that_cannot_be_read_is_refused_rather_than_lost() -> None:
 @pytest.mark.parametrize("markup", ["<?", "<br>" * 300, "<p>" * 300, "<script>" * 300 + "x"])
 def test_markup_without_words_is_no_text_and_no_error(markup: str) -> None:
     assert text_of(markup) == ""
-
-
-def test_the_worst_that_the_cap_lets_in_is_quick() -> None:
-    began = time.process_time()
-    sanitised(("<div>" * MAX_CHARACTERS)[:MAX_CHARACTERS])
-
-    assert time.process_time() - began < 5

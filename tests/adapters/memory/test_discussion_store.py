@@ -1,7 +1,5 @@
-"""The store keeps order and counts, and grows gently."""
+"""The store keeps order and counts."""
 
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import attrs
@@ -130,22 +128,3 @@ def test_marks_and_trees_replace_what_was_there() -> None:
 @pytest.mark.parametrize("change", [None, "x", TOPIC])
 def test_what_is_no_change_of_discussions_is_left_to_others(change: object) -> None:
     assert not store().apply(change)
-
-
-def seconds(work: Callable[[], object]) -> float:
-    best = 9.0
-    for _ in range(20):
-        began = time.perf_counter()
-        work()
-        best = min(best, time.perf_counter() - began)
-    return best
-
-
-def test_a_page_costs_the_same_in_a_long_topic() -> None:
-    def page(count: int) -> float:
-        held = store()
-        for number in range(count):
-            held.apply(PutEntry(entry(number, number)))
-        return seconds(lambda: [held.entry(id) for id in held.top_level("7")[-10:]])
-
-    assert page(50_000) < 5 * page(500)

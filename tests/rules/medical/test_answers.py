@@ -43,7 +43,6 @@ SINCE_V2: dict[Reason, tuple[int, str]] = {
     ShapeReason.WRONG_TYPE: (400, "value"),
     ShapeReason.UNKNOWN_KEY: (400, "structure"),
     ShapeReason.EMPTY_TEXT: (400, "value"),
-    ShapeReason.NO_VALUE: (400, "required"),
     ShapeReason.TWO_VALUES: (400, "value"),
     StatusReason.MISSING: (400, "required"),
     StatusReason.EMPTY: (400, "value"),
@@ -57,6 +56,7 @@ SINCE_V2: dict[Reason, tuple[int, str]] = {
     TimeReason.ZONE_MISSING: (400, "value"),
     TimeReason.NOT_A_TIME: (400, "value"),
     TimeReason.NO_SUCH_TIME: (400, "structure"),
+    ContentReason.CONTENT_BLANK_REFUSED: (400, "value"),
     PartyReason.SENDER_MISSING: (422, "business-rule"),
     PartyReason.RECIPIENT_MISSING: (422, "business-rule"),
     PartyReason.REFERENCE_MISSING: (422, "business-rule"),
@@ -103,6 +103,8 @@ NEVER_REFUSED: set[Reason] = {
     *RoutingReason,
 }
 ONLY_FOR_TOKENS: set[Reason] = {
+    AccessReason.GRANT_UNSUPPORTED,
+    AccessReason.CLIENT_UNKNOWN,
     AccessReason.PATIENT_NEEDS_SCOPE,
     AccessReason.SCOPE_UNREADABLE,
     AccessReason.NO_SUCH_PATIENT,

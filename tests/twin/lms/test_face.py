@@ -25,7 +25,7 @@ from canvas_comms_memory.lms_users import UsersView
 from canvas_comms_twin import Request, Response, Twin, lms, medical
 from canvas_comms_twin.lms.buckets import Buckets
 from canvas_comms_twin.lms.face import LmsFace
-from canvas_comms_twin.lms.routes import Call, Reply, Route
+from canvas_comms_twin.lms.routes import Call, Reply, Route, RouteTable
 from canvas_comms_twin.lms.user_routes import USER_ROUTES
 from canvas_comms_wire.lms_world import read_lms
 
@@ -110,7 +110,7 @@ def server(edition: LmsEdition = LmsEdition.Y2025_10, buckets: Buckets | None = 
     clock = FrozenClock(NOW)
     memory = MemoryLms(edition, Ground(clock), (*AREAS, COUNTING))
     loaded = memory.load(read_lms(WORLD))
-    face = LmsFace(memory, ROUTES, buckets or Buckets(), loaded, declared=True)
+    face = LmsFace(memory, RouteTable(ROUTES), buckets or Buckets(), loaded, declared=True)
     return Server(face, memory, clock, loaded)
 
 

@@ -34,7 +34,7 @@ from canvas_comms.lms.conversations.listing import (
 )
 from canvas_comms.lms.conversations.looking_up import look_up
 from canvas_comms.lms.conversations.planning import KnownThread, Plan, Planned, Snapshot, plan
-from canvas_comms.lms.conversations.ports import Added, ConversationGateway, Later, Page, Posted
+from canvas_comms.lms.conversations.ports import Added, ConversationGateway, Later, Posted
 from canvas_comms.lms.conversations.reconciling import reconcile
 from canvas_comms.lms.conversations.rules.filters import FilterMode
 from canvas_comms.lms.conversations.rules.modes import Mode, Switches
@@ -68,7 +68,6 @@ __all__ = [
     "Mode",
     "NewConversation",
     "NewMessage",
-    "Page",
     "Part",
     "Person",
     "Plan",

@@ -1,10 +1,11 @@
 """What the use cases need from a Canvas LMS, in memory or across a network."""
 
 from collections.abc import Callable, Sequence
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol
 
 import attrs
 
+from canvas_comms.capabilities import Capability
 from canvas_comms.lms.conversations.asked import Event, NewConversation, NewMessage, Query, Search, Wishes
 from canvas_comms.lms.conversations.shown import (
     Conversation,
@@ -15,18 +16,9 @@ from canvas_comms.lms.conversations.shown import (
     RunningBatch,
 )
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.listing import ListPage
 from canvas_comms.outcomes import NotSent, Rejected, Unknown
 from canvas_comms.redaction import Redacted
-
-T = TypeVar("T")
-
-
-@attrs.frozen(eq=False, repr=False)
-class Page(Redacted, Generic[T]):
-    """One page. `next` is what to ask for the page after it; None on the last."""
-
-    items: tuple[T, ...]
-    next: object | None = None
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -37,7 +29,7 @@ class Posted(Redacted):
 
 
 @attrs.frozen
-class Later(Redacted):
+class Later:
     """The server will send later; `batch` is None when it did not say which batch it is."""
 
     batch: str | None
@@ -62,6 +54,11 @@ class ConversationGateway(Protocol):
     """
 
     @property
+    def capabilities(self) -> frozenset[Capability]:
+        """What can be done with conversations here."""
+        ...
+
+    @property
     def edition(self) -> LmsEdition:
         """The era of the server behind it."""
         ...
@@ -78,7 +75,7 @@ class ConversationGateway(Protocol):
         """Add people to a group thread once."""
         ...
 
-    def page(self, query: Query, cursor: object | None = None) -> Page[Conversation]:
+    def page(self, query: Query, cursor: object | None = None) -> ListPage[Conversation]:
         """The first page of a list, or the one that a page's `next` leads to."""
         ...
 
@@ -118,15 +115,15 @@ class ConversationGateway(Protocol):
         """Cancel long work; on this server it becomes failed."""
         ...
 
-    def batches(self, cursor: object | None = None) -> Page[RunningBatch]:
+    def batches(self, cursor: object | None = None) -> ListPage[RunningBatch]:
         """One's own bulk sendings that are not finished."""
         ...
 
-    def find_recipients(self, search: Search, cursor: object | None = None) -> Page[Found]:
+    def find_recipients(self, search: Search, cursor: object | None = None) -> ListPage[Found]:
         """Whom one can write to."""
         ...
 
-    def deleted(self, cursor: object | None = None) -> Page[DeletedMessage]:
+    def deleted(self, cursor: object | None = None) -> ListPage[DeletedMessage]:
         """What people removed from their views; site administrators only."""
         ...
 
@@ -162,7 +159,6 @@ __all__ = [
     "ConversationGateway",
     "Failed",
     "Later",
-    "Page",
     "Posted",
     "Sleep",
     "Told",

@@ -147,6 +147,11 @@ class DeletedMessage(Redacted):
     conversation_id: str
     deleted_at: datetime
 
+    @property
+    def id(self) -> str:
+        """Of the message and the person: each may remove it for himself."""
+        return f"{self.message.id} {self.user_id}"
+
 
 __all__ = [
     "Conversation",

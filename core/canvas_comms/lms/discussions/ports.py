@@ -5,31 +5,15 @@ repeat by themselves.
 """
 
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from typing import Protocol
 
-from canvas_comms.capabilities import Capability
+from canvas_comms.lms.channels.ports import LmsGateway
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.discussions.asking import AnnouncementQuery, TopicSearch, ViewOptions
 from canvas_comms.lms.discussions.outcomes import Deleted, Failure, Marked, Ordered
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
-from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import Parameters
 from canvas_comms.lms.listing import ListPage
-
-
-class LmsGateway(Protocol):
-    """A Canvas LMS as seen by one actor."""
-
-    @property
-    def edition(self) -> LmsEdition:
-        """The era of the server behind it."""
-        ...
-
-    @property
-    def capabilities(self) -> AbstractSet[Capability]:
-        """What it can do at all."""
-        ...
 
 
 class AnnouncementGateway(LmsGateway, Protocol):
@@ -148,4 +132,15 @@ class MarkGateway(LmsGateway, Protocol):
         ...
 
 
-__all__ = ["AnnouncementGateway", "EntryGateway", "LmsGateway", "MarkGateway", "TopicGateway"]
+class DiscussionGateway(AnnouncementGateway, TopicGateway, EntryGateway, MarkGateway, Protocol):
+    """Everything about announcements and discussions in one."""
+
+
+__all__ = [
+    "AnnouncementGateway",
+    "DiscussionGateway",
+    "EntryGateway",
+    "LmsGateway",
+    "MarkGateway",
+    "TopicGateway",
+]

@@ -1,10 +1,14 @@
 """A topic as one caller sees it."""
 
 from collections.abc import Collection
+from datetime import datetime
+
+import attrs
 
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.courses import EnrollmentState
 from canvas_comms.lms.directory import Directory
+from canvas_comms.lms.discussions.graded import Assignment
 from canvas_comms.lms.discussions.participants import TopicParticipant
 from canvas_comms.lms.discussions.resources import (
     Copy,
@@ -80,7 +84,7 @@ def topic_seen(
         discussion_subentry_count=scene.view.live_count(topic.id),
         discussion_type=topic.discussion_type.value,
         assignment_id=None if topic.assignment is None else topic.assignment.id,
-        assignment=topic.assignment,
+        assignment=_assignment(topic, include),
         root_topic_id=topic.root,
         group_category_id=topic.group_category,
         topic_children=tuple(copy.id for copy in copies),
@@ -163,6 +167,25 @@ def _lock_info(lock: Lock) -> LockInfo:
     if lock.can_view:
         return LockInfo(lock.asset_string, lock_at=lock.at, can_view=True)
     return LockInfo(lock.asset_string, unlock_at=lock.at)
+
+
+def _assignment(topic: Topic, include: Collection[str]) -> Assignment | None:
+    """The assignment, and where asked for all its dates and overrides: there is one set of dates."""
+    graded = topic.assignment
+    if graded is None or not {"all_dates", "overrides"} & set(include):
+        return graded
+    extra = dict(graded.extra)
+    if "all_dates" in include:
+        dates = {"due_at": graded.due_at, "unlock_at": graded.unlock_at, "lock_at": graded.lock_at}
+        extra["all_dates"] = [{"base": True, **{name: _iso(at) for name, at in dates.items()}}]
+    if "overrides" in include:
+        extra["overrides"] = []
+    return attrs.evolve(graded, extra=extra)
+
+
+def _iso(moment: datetime | None) -> str | None:
+    """A time as text in what is shown besides, to the second."""
+    return None if moment is None else moment.isoformat(timespec="seconds")[:19] + "Z"
 
 
 def _permissions(powers: frozenset[Power]) -> Permissions:

@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -120,11 +118,3 @@ def test_every_text_gets_an_answer(address: str, type: str) -> None:
 @given(st.from_regex(r"[a-z0-9.]{0,9}[a-z0-9]@[a-z]{1,5}(\.[a-z]{1,5}){0,2}", fullmatch=True))
 def test_plain_addresses_have_their_domain(address: str) -> None:
     assert bare_domain(address) == address.partition("@")[2]
-
-
-@pytest.mark.parametrize("address", ["a" * 255, "." * 255, '"' + "a" * 254, '"\\' * 127, "a." * 127])
-def test_no_text_takes_long(address: str) -> None:
-    start = time.perf_counter()
-    bare_domain(address)
-
-    assert time.perf_counter() - start < 0.05

@@ -68,6 +68,12 @@ def test_blank_recipients_are_none(given: Any) -> None:
     assert only(creating.are_given(given)) is CreateReason.RECIPIENTS_BLANK
 
 
+def test_a_user_note_is_lost() -> None:
+    assert [f.where for f in creating.what_is_obsolete("1").losses] == ["user_note"]
+    assert creating.what_is_obsolete("1").reasons() == {CreateReason.USER_NOTE_GONE}
+    assert creating.what_is_obsolete(ABSENT).findings == ()
+
+
 @pytest.mark.parametrize("given", [[""], "7", ["7"], 7])
 def test_an_empty_element_is_given_all_the_same(given: Any) -> None:
     assert creating.are_given(given).allowed

@@ -13,11 +13,19 @@ from canvas_comms.lms.conversations.outcomes import Made, Told
 from canvas_comms.lms.deciding import Denied
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import Parameters
+from canvas_comms_http import BearerToken, Network
+from canvas_comms_lms import CanvasLms, LmsConversations
 from canvas_comms_memory.clocks import FrozenClock
 from canvas_comms_memory.ground import Ground
-from canvas_comms_memory.lms import MemoryLms
+from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.lms_conversation_area import conversations_area
 from canvas_comms_memory.lms_conversation_gateway import MemoryConversations
+from canvas_comms_twin import Twin, TwinAdapter
+from canvas_comms_twin.faces import Product
+from canvas_comms_twin.lms.buckets import Buckets
+from canvas_comms_twin.lms.face import LmsFace
+from canvas_comms_twin.lms.route_table import ROUTES
+from canvas_comms_twin.lms.routes import RouteTable
 from canvas_comms_wire.lms_world import read_lms
 
 NOON = "2026-03-15T12:00:00Z"
@@ -31,12 +39,14 @@ class Class:
     lms: MemoryLms
     clock: FrozenClock
     refs: dict[str, str]
+    door: Callable[[str], Any]
 
     def id(self, name: str) -> str:
         return self.refs[f"${name}"]
 
-    def gateway(self, name: str) -> MemoryConversations:
-        return MemoryConversations(self.lms.session(self.id(name)))
+    def gateway(self, name: str) -> Any:
+        """Conversations as this person sees them: in memory, or over HTTP where a test asks for it."""
+        return self.door(name)
 
     def call(self, name: str | None, kind: Any, *path: str, **parameters: Any) -> Any:
         self.clock.advance(timedelta(seconds=1))
@@ -72,7 +82,13 @@ Open = Callable[..., Class]
 
 
 @pytest.fixture
-def open_class() -> Open:
+def over() -> str:
+    """How gateways reach the class; a test module may ask for both ways."""
+    return "memory"
+
+
+@pytest.fixture
+def open_class(over: str) -> Open:
     """Opens a class; `settings`, `permissions`, `state` and `conversations` as a world has them."""
 
     def opened(
@@ -84,7 +100,11 @@ def open_class() -> Open:
         clock = FrozenClock(datetime.fromisoformat(NOON))
         memory = MemoryLms(edition, Ground(clock=clock), [conversations_area(clean_html)])
         loaded = memory.load(read_lms(_world(state, **lms)))
-        return Class(memory, clock, dict(loaded.refs))
+        doors = {
+            "memory": lambda name: MemoryConversations(memory.session(loaded.refs[f"${name}"])),
+            "http": lambda name: over_http(memory, loaded, name),
+        }
+        return Class(memory, clock, dict(loaded.refs), doors[over])
 
     return opened
 
@@ -92,6 +112,18 @@ def open_class() -> Open:
 @pytest.fixture
 def school(open_class: Open) -> Class:
     return open_class()
+
+
+def over_http(memory: MemoryLms, loaded: LoadedLms, name: str) -> LmsConversations:
+    """The same class through the twin's routes and our HTTP adapter."""
+
+    def face(section: object, ground: Ground) -> LmsFace:
+        return LmsFace(memory, RouteTable(ROUTES), Buckets(), loaded, declared=True)
+
+    door = TwinAdapter(Twin(Product("lms", read_lms, face)))
+    token = BearerToken(loaded.tokens[f"${name}"])
+    network = Network(transport=door)
+    return LmsConversations(CanvasLms("https://school.example", memory.edition, token, network=network))
 
 
 def _world(state: str, permissions: Any = None, **lms: Any) -> dict[str, Any]:

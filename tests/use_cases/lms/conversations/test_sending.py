@@ -13,6 +13,13 @@ from canvas_comms.lms.conversations.sending import Delivery, SendReason, send
 from canvas_comms.outcomes import Doubt, NotSent, Refused, Rejected, Sent, Unknown
 
 
+@pytest.fixture(params=["memory", "http"])
+def over(request: pytest.FixtureRequest) -> str:
+    """Everything here holds in memory and over HTTP alike."""
+    way: str = request.param
+    return way
+
+
 def plan_of(school: Any, who: str, *to: str, **more: Any) -> Plan:
     recipients = [school.refs.get(f"${one}", one) for one in to]
     intent = compose(**{"to": recipients, "body": "hello", "how": How.INDIVIDUALLY, **more})

@@ -6,10 +6,17 @@ import pytest
 from canvas_comms.errors import ForeignLink, InvalidValue, NotFound, Unreachable
 from canvas_comms.lms.conversations import answering, changing, listing, waiting
 from canvas_comms.lms.conversations.asked import Event, Query, Search
-from canvas_comms.lms.conversations.ports import Page
 from canvas_comms.lms.conversations.rules.scopes import Scope
 from canvas_comms.lms.conversations.shown import Progress, RunningBatch
+from canvas_comms.lms.listing import ListPage
 from canvas_comms.outcomes import Doubt, Rejected, Sent, Unknown
+
+
+@pytest.fixture(params=["memory", "http"])
+def over(request: pytest.FixtureRequest) -> str:
+    """Everything here holds in memory and over HTTP alike."""
+    way: str = request.param
+    return way
 
 
 @attrs.define
@@ -24,9 +31,9 @@ class Busy:
         state, completion = self.shows.pop(0) if len(self.shows) > 1 else self.shows[0]
         return Progress(id, state, completion)
 
-    def batches(self, cursor: object = None) -> Page[RunningBatch]:
+    def batches(self, cursor: object = None) -> ListPage[RunningBatch]:
         running = self.shows.pop(0)
-        return Page(tuple(RunningBatch(one, "sending", 0.5) for one in running))
+        return ListPage(tuple(RunningBatch(one, "sending", 0.5) for one in running))
 
     def cancel(self, id: str, message: str | None = None) -> Progress:
         self.cancelled.append(id)
@@ -131,8 +138,8 @@ def test_lists_are_read_page_by_page_each_thread_once(school: Any) -> None:
 
 def test_pages_in_a_circle_are_an_error() -> None:
     class Circle:
-        def batches(self, cursor: object = None) -> Page[RunningBatch]:
-            return Page((RunningBatch(str(cursor), "sending"),), next="2")
+        def batches(self, cursor: object = None) -> ListPage[RunningBatch]:
+            return ListPage((RunningBatch(str(cursor), "sending"),), next="2")
 
     with pytest.raises(ForeignLink):
         list(listing.running_batches(Circle()))  # type: ignore[arg-type]  # as above

@@ -1,6 +1,7 @@
 """A school in memory: a teacher, students, an observer, an outsider, a course, two groups of a set."""
 
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -11,14 +12,24 @@ from canvas_comms.lms import contexts
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.deciding import Command
+from canvas_comms.lms.discussions.ports import DiscussionGateway
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms_http import BearerToken, Network
+from canvas_comms_lms import CanvasLms, LmsDiscussions
 from canvas_comms_memory.clocks import FrozenClock
 from canvas_comms_memory.ground import Ground
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.lms_discussion_gateway import MemoryDiscussions
+from canvas_comms_twin import TwinAdapter
+from canvas_comms_twin.exchange import Request, Response
+from canvas_comms_twin.lms.buckets import Buckets
+from canvas_comms_twin.lms.face import LmsFace
+from canvas_comms_twin.lms.route_table import ROUTES
+from canvas_comms_twin.lms.routes import RouteTable
 from canvas_comms_wire.lms_world import read_lms
 
 R = TypeVar("R")
+BASE = "https://school.instructure.example"
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 PEOPLE = ("teacher", "student", "student2", "observer", "outsider", "designer")
 ROLES = {"teacher": "teacher", "student": "student", "student2": "student", "designer": "designer"}
@@ -45,7 +56,9 @@ class School:
 
     lms: MemoryLms
     clock: FrozenClock
-    refs: dict[str, str]
+    refs: Mapping[str, str]
+    knock: Callable[[str], DiscussionGateway]
+    """Somebody's gateway, through the door that the test goes through."""
 
     def __getitem__(self, name: str) -> str:
         return self.refs[f"${name}"]
@@ -57,8 +70,8 @@ class School:
     def group(self, name: str) -> Context:
         return contexts.group(self[name])
 
-    def gateway(self, who: str) -> MemoryDiscussions:
-        return MemoryDiscussions(self.lms.session(self[who]))
+    def gateway(self, who: str) -> DiscussionGateway:
+        return self.knock(who)
 
     def does(self, who: str | None, command: Command[R]) -> R:
         return self.lms.execute(command, None if who is None else Actor(self[who]))
@@ -71,31 +84,58 @@ class School:
         self.lms.run_jobs()
 
 
-def opened(edition: LmsEdition = LmsEdition.Y2025_10, **more: Any) -> School:
+def opened(edition: LmsEdition = LmsEdition.Y2025_10, door: str = "memory", **more: Any) -> School:
     clock = FrozenClock(NOW)
     lms = MemoryLms(edition, Ground(clock=clock))
     loaded = lms.load(read_lms(world(**more)), NOW)
-    return School(lms, clock, dict(loaded.refs))
+    face = Door(LmsFace(lms, RouteTable(ROUTES), Buckets(), loaded, declared=True))
+
+    def in_memory(who: str) -> DiscussionGateway:
+        return MemoryDiscussions(lms.session(loaded.refs[f"${who}"]))
+
+    def over_http(who: str) -> DiscussionGateway:
+        credentials = BearerToken(loaded.tokens[f"${who}"])
+        network = Network(transport=TwinAdapter(face))
+        return LmsDiscussions(CanvasLms(BASE, edition, credentials, network=network))
+
+    return School(lms, clock, loaded.refs, {"memory": in_memory, "http": over_http}[door])
+
+
+@attrs.frozen
+class Door:
+    """Lets requests in to one face, without a socket."""
+
+    face: LmsFace
+
+    def handle(self, request: Request) -> Response:
+        return self.face.answer(request)
+
+
+@pytest.fixture(params=["memory", "http"])
+def door(request: pytest.FixtureRequest) -> Any:
+    """Every promise is kept in memory and over HTTP alike."""
+    return request.param
 
 
 @pytest.fixture
-def open_school() -> Callable[..., School]:
-    return opened
+def open_school(door: str) -> Callable[..., School]:
+    return functools.partial(opened, door=door)
 
 
 @pytest.fixture
-def school() -> School:
-    return furnished()
+def school(door: str) -> School:
+    return furnished(door)
 
 
 @pytest.fixture(scope="module")
 def standing_school() -> School:
     """One for many examples: what they leave behind changes nothing for the next."""
-    return furnished()
+    return furnished("memory")
 
 
-def furnished() -> School:
+def furnished(door: str) -> School:
     return opened(
+        door=door,
         topics=[
             {
                 "ref": "$topic",

@@ -15,6 +15,7 @@ from canvas_comms.lms.discussions import (
     Made,
     Ordered,
     Snapshot,
+    TopicInclude,
     TopicOrder,
     TopicScope,
     TopicSearch,
@@ -29,10 +30,10 @@ from canvas_comms.lms.discussions import (
     update_topic,
 )
 from canvas_comms.lms.discussions.commands import CreateTopic, ListTopics, ShowTopic, UpdateTopic
-from canvas_comms.lms.discussions.results import SeeCopy, TopicsListed
+from canvas_comms.lms.discussions.results import SeeCopy, TopicShown, TopicsListed
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import Parameters
-from canvas_comms.outcomes import Refused, Rejected
+from canvas_comms.outcomes import Refused, Rejected, Unknown
 
 
 def made(school: Any, who: str = "teacher", **fields: Any) -> Any:
@@ -83,7 +84,6 @@ def test_what_is_not_there_is_not_found(school: Any) -> None:
         (school.course, "999999"),
         (contexts.course("999999"), school["topic"]),
         (school.group("red"), school["topic"]),
-        (school.course, ""),
     ):
         with pytest.raises(NotFound):
             read_topic(context, id, gateway)
@@ -274,7 +274,7 @@ def test_locking_before_the_due_date_crashes_the_server(school: Any) -> None:
 
     outcome = school.gateway("teacher").update_topic(school.course, graded.id, topic_fields(locked=True))
 
-    assert isinstance(outcome, Rejected)
+    assert isinstance(outcome, Rejected | Unknown)
     assert outcome.status == 500
 
 
@@ -412,3 +412,40 @@ def test_a_list_knows_its_pages(school: Any) -> None:
         "first": "1",
         "last": "2",
     }
+
+
+def test_a_pinned_topic_can_be_placed_after_another(school: Any) -> None:
+    gateway = school.gateway("teacher")
+    a, b, c = (made(school, title=title, pinned=True, published=True).id for title in "abc")
+
+    moved = gateway.update_topic(school.course, c, Parameters({"position_after": a}))
+
+    assert moved.position == 2
+    places = {topic.id: topic.position for topic in list_topics(school.course, gateway)}
+    assert (places[a], places[c], places[b]) == (1, 2, 3)
+
+
+def test_a_place_after_what_is_not_pinned_is_ignored(school: Any) -> None:
+    pinned = made(school, title="a", pinned=True).id
+
+    result = school.does(
+        "teacher", UpdateTopic(school.course, pinned, Parameters({"position_after": school["topic"]}))
+    )
+
+    assert isinstance(result, TopicShown)
+    assert result.topic.position == 1
+    assert "position_after" in {finding.where for finding in result.decision.losses}
+
+
+def test_all_dates_of_a_graded_topic_are_shown_where_asked(school: Any) -> None:
+    due = school.clock() + timedelta(days=3)
+    made(school, title="Case", published=True, assignment=graded_fields(due_at=due))
+    query = TopicSearch(include=(TopicInclude.ALL_DATES, TopicInclude.OVERRIDES), search_term="Case")
+
+    [topic] = list_topics(school.course, school.gateway("student"), query)
+
+    assert topic.assignment is not None
+    assert topic.assignment.extra["all_dates"] == [
+        {"base": True, "due_at": "2026-03-18T12:00:00Z", "unlock_at": None, "lock_at": None}
+    ]
+    assert topic.assignment.extra["overrides"] == []

@@ -11,7 +11,7 @@ from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.conversations.rules.addresses import PlaceAddress, needs_whole_class, read_address
 from canvas_comms.lms.conversations.rules.sight import observed_by
-from canvas_comms.lms.conversations.sources import INFERRED, NEWEST, NEWEST_SPEC
+from canvas_comms.lms.conversations.sources import NEWEST, NEWEST_SPEC
 from canvas_comms.lms.courses import Course, CourseRole, CourseState, EnrollmentState
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.given import Given, Json, is_blank
@@ -31,8 +31,8 @@ class CreateReason(Reason):
     THREAD_REUSED = "thread-reused", NEWEST_SPEC
     SUBJECT_LOST = "subject-lost", f"{NEWEST_SPEC}: an old thread keeps its own subject"
     NOT_IN_OWN_INBOX = "not-in-own-inbox", f"{NEWEST_SPEC}: only under scope=sent until somebody answers"
+    USER_NOTE_GONE = "user-note-gone", f"{NEWEST}: ignored; older servers kept it"
     ASYNC_IGNORED = "async-ignored", f"{NEWEST}: one thread is always made at once"
-    USER_NOTE_GONE = "user-note-gone", f"{NEWEST}; {INFERRED}"
 
 
 INSTRUCTORS = frozenset({CourseRole.TEACHER, CourseRole.TA})
@@ -52,6 +52,12 @@ def anybody_left(users: Collection[str]) -> Decision:
 def has_body(body: Given) -> Decision:
     """Whether there is anything to say."""
     return _refused_if(is_blank(body), CreateReason.BODY_BLANK, "body")
+
+
+def what_is_obsolete(user_note: Given) -> Decision:
+    """What older servers knew and this one ignores."""
+    finding = Finding(CreateReason.USER_NOTE_GONE, Effect.DROPPED, "user_note")
+    return Decision() if is_blank(user_note) else Decision((finding,))
 
 
 def may_send_in(directory: Directory, writer: str, code: str | None, users: Sequence[str]) -> Decision:

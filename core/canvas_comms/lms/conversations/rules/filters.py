@@ -40,8 +40,6 @@ class Filter:
     mode: FilterMode = FilterMode.OR
 
 
-NO_FILTER = Filter()
-
 MODES: Mapping[str, FilterMode] = {mode.value: mode for mode in FilterMode}
 
 

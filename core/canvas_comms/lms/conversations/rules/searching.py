@@ -3,8 +3,9 @@
 Courses and groups first, with their sections if there are several, then people by
 sortable name. Text that is searched for must occur in the name, in any case. A context
 narrows the answer to its people, sections and groups; a person who is asked for by id is
-found if the searcher may write to him. How many people stand behind a
-context is told, as far as the searcher sees them.
+found if the searcher may write to him. How many people stand behind a context is told, as
+far as the searcher sees them. The items and their order are asserted upstream; how text
+matches is inferred.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,12 +18,9 @@ from canvas_comms.lms.conversations.rules.addresses import PlaceAddress
 from canvas_comms.lms.conversations.rules.behind import people_behind
 from canvas_comms.lms.conversations.rules.recipients import resolve
 from canvas_comms.lms.conversations.rules.sight import Sight, seen_in, sight_in
-from canvas_comms.lms.conversations.sources import INFERRED, NEWEST_SPEC
 from canvas_comms.lms.courses import Course, Group, Section
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.rights import Right, granted
-
-SOURCE = f"{NEWEST_SPEC} for the items and their order; how text matches {INFERRED}"
 
 
 @attrs.frozen

@@ -106,6 +106,7 @@ def judge(draft: Draft, parameters: Parameters, writer: str, edition: LmsEdition
             _may_write(directory, writer, named, resolved.users, edition),
             choice.decision,
             what_is_said(parameters),
+            rules.what_is_obsolete(parameters.at("user_note")),
             _about_threads(draft, openings, choice.mode, parameters),
         ]
     )

@@ -38,7 +38,7 @@ from canvas_comms.lms.discussions.rules.listing import (
     read_query,
 )
 from canvas_comms.lms.discussions.rules.locking import lock_on
-from canvas_comms.lms.discussions.rules.pinning import in_pinned_order, reorder
+from canvas_comms.lms.discussions.rules.pinning import in_pinned_order, places, reorder
 from canvas_comms.lms.discussions.rules.places import served
 from canvas_comms.lms.discussions.rules.powers import Power, moderates, needs
 from canvas_comms.lms.discussions.rules.visibility import sees
@@ -123,13 +123,7 @@ def reorder_topics(scene: Scene, command: ReorderTopics) -> tuple[Ordering, Chan
     decision = may_reorder(scene.caller) & order.decision
     if not decision.allowed:
         return refuse(scene, decision), ()
-    return Reordered(order.ids), _placed(pinned, order.ids)
-
-
-def _placed(pinned: tuple[Topic, ...], ids: tuple[str, ...]) -> Changes:
-    places = dict(zip(ids, range(1, len(ids) + 1), strict=True))
-    moved = (attrs.evolve(topic, position=places[topic.id]) for topic in pinned)
-    return tuple(PutTopic(after) for topic, after in zip(pinned, moved, strict=True) if topic != after)
+    return Reordered(order.ids), tuple(map(PutTopic, places(pinned, order.ids)))
 
 
 def duplicate_topic(scene: Scene, command: DuplicateTopic) -> tuple[Duplicating, Changes]:
@@ -148,7 +142,7 @@ def duplicate_topic(scene: Scene, command: DuplicateTopic) -> tuple[Duplicating,
         ids = [one.id for one in pinned]
         ids.insert(ids.index(topic.id) + 1, copy.id)
         positions = tuple(zip(ids, range(1, len(ids) + 1), strict=True))
-        changes += _placed((*pinned, copy), tuple(ids))
+        changes += tuple(map(PutTopic, places((*pinned, copy), ids)))
         copy = attrs.evolve(copy, position=dict(positions)[copy.id])
     return Duplicated(topic_seen(scene, copy), positions, copy.assignment is not None), changes
 

@@ -7,16 +7,18 @@ from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.deciding import not_found
 from canvas_comms.lms.discussions.commands import CreateTopic, UpdateTopic
 from canvas_comms.lms.discussions.deciding.entering import Changes, find, refuse
-from canvas_comms.lms.discussions.drafting import draft
+from canvas_comms.lms.discussions.drafting import Draft, draft
 from canvas_comms.lms.discussions.participants import TopicParticipant
 from canvas_comms.lms.discussions.resources import Copy
 from canvas_comms.lms.discussions.results import AnyTopic, TopicShown
 from canvas_comms.lms.discussions.rules.grouping import copy_title
+from canvas_comms.lms.discussions.rules.pinning import in_pinned_order, placed_after, places
 from canvas_comms.lms.discussions.scenes import Scene
 from canvas_comms.lms.discussions.seeing import topic_seen
 from canvas_comms.lms.discussions.topics import Topic, TopicState
 from canvas_comms.lms.discussions.views import Change, PutParticipant, PutTopic, PutTree, Tree
 from canvas_comms.lms.discussions.works import GoLive, Introduce
+from canvas_comms.lms.given import Parameters
 from canvas_comms.lms.jobs import Job, Queued
 
 SHOWN_AFTER_WRITE = frozenset({"sections", "sections_user_count"})
@@ -29,7 +31,7 @@ def create_topic(scene: Scene, command: CreateTopic) -> tuple[AnyTopic, Changes]
     topic = drafted.topic
     if topic is None:
         return refuse(scene, drafted.decision), ()
-    return _written(scene, topic, None, drafted.decision)
+    return _written(scene, drafted, topic, None, command.given)
 
 
 def update_topic(scene: Scene, command: UpdateTopic) -> tuple[AnyTopic, Changes]:
@@ -41,13 +43,15 @@ def update_topic(scene: Scene, command: UpdateTopic) -> tuple[AnyTopic, Changes]
     topic = drafted.topic
     if topic is None:
         return refuse(scene, drafted.decision), ()
-    return _written(scene, topic, before, drafted.decision)
+    return _written(scene, drafted, topic, before, command.given)
 
 
 def _written(
-    scene: Scene, topic: Topic, before: Topic | None, decision: Decision
+    scene: Scene, drafted: Draft, topic: Topic, before: Topic | None, given: Parameters
 ) -> tuple[AnyTopic, Changes]:
-    """The topic as the caller sees it once the changes are made: its copies are there."""
+    """The topic as the caller sees it once the changes are made: in its place, its copies there."""
+    order, moved = _moved(scene, topic, given)
+    topic = next((one for one in moved if one.id == topic.id), topic)
     changes = stored(scene, topic, before)
     written = (change.topic for change in changes if isinstance(change, PutTopic))
     copies = [one for one in written if one.root == topic.id and one.state is not TopicState.DELETED]
@@ -56,7 +60,18 @@ def _written(
         topic_children=tuple(copy.id for copy in copies),
         group_topic_children=tuple(Copy(copy.id, copy.context.id) for copy in copies),
     )
-    return TopicShown(shown, decision), changes
+    others = tuple(PutTopic(one) for one in moved if one.id != topic.id)
+    return TopicShown(shown, drafted.decision & order), (*changes, *others)
+
+
+def _moved(scene: Scene, topic: Topic, given: Parameters) -> tuple[Decision, tuple[Topic, ...]]:
+    """The pinned topics that `position_after` moves, the topic itself among them."""
+    if not given.has("position_after"):
+        return Decision(), ()
+    stored_ones = tuple(one for one in scene.topics(topic.kind) if one.id != topic.id)
+    pinned = in_pinned_order((*stored_ones, topic))
+    order = placed_after(given.at("position_after"), topic.id, [one.id for one in pinned])
+    return order.decision, places(pinned, order.ids)
 
 
 def stored(scene: Scene, topic: Topic, before: Topic | None) -> Changes:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.discussions.sources import CONTROLLER_TESTS, TOPICS_CODE
+from canvas_comms.lms.discussions.sources import CONTROLLER_TESTS, INFERRED, TOPICS_CODE
 from canvas_comms.lms.discussions.topics import Topic
 from canvas_comms.lms.given import Given, as_id, split
 
@@ -21,6 +21,8 @@ class PinningReason(Reason):
 
     NO_ORDER = "no-order", TOPICS_CODE
     NOT_PINNED = "not-pinned", CONTROLLER_TESTS
+    PLACED_AFTER = "placed-after", TOPICS_CODE
+    NO_PLACE_AFTER = "no-place-after", f"{TOPICS_CODE}; what happens then is {INFERRED}"
 
 
 @attrs.frozen
@@ -41,6 +43,26 @@ def reorder(given: Given, pinned: Sequence[str]) -> Order:
         return Order(Decision((Finding(PinningReason.NOT_PINNED, Effect.REFUSED, "order"),)), ())
     first = tuple(dict.fromkeys(one for one in named if one is not None))
     return Order(Decision(), first + tuple(one for one in pinned if one not in first))
+
+
+def placed_after(given: Given, id: str, pinned: Sequence[str]) -> Order:
+    """What is made of `position_after`: the order with `id` behind the named topic; empty if ignored."""
+    others = [one for one in pinned if one != id]
+    after = as_id(given)
+    if after not in others or id not in pinned:
+        ignored = Finding(PinningReason.NO_PLACE_AFTER, Effect.DROPPED, "position_after")
+        return Order(Decision((ignored,)), ())
+    others.insert(others.index(after) + 1, id)
+    kept = Finding(PinningReason.PLACED_AFTER, Effect.KEPT, "position_after")
+    return Order(Decision((kept,)), tuple(others))
+
+
+def places(topics: Sequence[Topic], ids: Sequence[str]) -> tuple[Topic, ...]:
+    """The topics that the order moves, at their new places."""
+    place = dict(zip(ids, range(1, len(ids) + 1), strict=True))
+    moved = (attrs.evolve(topic, position=place[topic.id]) for topic in topics if topic.id in place)
+    before = {topic.id: topic for topic in topics}
+    return tuple(topic for topic in moved if topic != before[topic.id])
 
 
 def in_pinned_order(topics: Sequence[Topic]) -> tuple[Topic, ...]:

@@ -1,0 +1,50 @@
+"""Entries, replies and marks of discussions in words."""
+
+from collections.abc import Mapping
+
+from canvas_comms.decisions import Reason
+from canvas_comms.lms.discussions.rules.attaching import AttachingReason
+from canvas_comms.lms.discussions.rules.contents import ContentReason
+from canvas_comms.lms.discussions.rules.entry_powers import EntryPowerReason
+from canvas_comms.lms.discussions.rules.initial_post import InitialPostReason
+from canvas_comms.lms.discussions.rules.nesting import NestingReason
+from canvas_comms.lms.discussions.rules.posting import PostingReason
+from canvas_comms.lms.discussions.rules.rating import RatingReason
+from canvas_comms.lms.discussions.rules.reading import ReadingReason
+from canvas_comms.lms.discussions.rules.sanitising import SanitisingReason
+from canvas_comms.lms.discussions.rules.subscribing import SubscribingReason
+
+WORDS: Mapping[Reason, str] = {
+    AttachingReason.ATTACHED: "the file is attached",
+    AttachingReason.MAY_NOT_ATTACH: "you may not attach files here; the file is lost",
+    AttachingReason.NO_FILE: "this is no file, and is ignored",
+    ContentReason.ENTRY_TOO_LONG: "an entry has at most 65,535 characters",
+    ContentReason.MESSAGE_MISSING: "an announcement needs a message",
+    ContentReason.MESSAGE_TOO_LONG: "a message has at most 511,999 characters",
+    ContentReason.NO_SUCH_TYPE: "there is no such type of discussion",
+    ContentReason.NO_TITLE: "a blank title becomes No Title",
+    ContentReason.TITLE_TOO_LONG: "a title has at most 255 characters",
+    ContentReason.TYPE_BY_DEFAULT: "the type of discussion is the server's default",
+    EntryPowerReason.MAY_NOT_CHANGE: "you may not change this entry",
+    EntryPowerReason.MAY_NOT_POST: "posting takes the right to post here, and an open topic",
+    InitialPostReason.OPENS_BY_POSTING: "the others' posts open up by this first post",
+    InitialPostReason.POST_FIRST: "a first post of your own is owed before this",
+    NestingReason.FLAT: "a flat discussion has no replies; it stands at the top",
+    NestingReason.MOVED_TO_ROOT: "a reply to a reply moves up to the entry at the top",
+    NestingReason.PARENT_ID_IGNORED: "parent_id is ignored here; replies have a call of their own",
+    NestingReason.TOO_DEEP: "replies cannot be nested this deep",
+    NestingReason.UNDER_PARENT: "it stands under the entry that it answers",
+    PostingReason.ATTACHMENT_LOST: "the edit loses the attachment without a word",
+    PostingReason.LAST_REPLY_KEPT: "the time of the last reply stays, being less than a minute old",
+    RatingReason.COUNTED: "the rating counts",
+    RatingReason.NOT_ZERO_OR_ONE: "a rating is 0 or 1",
+    RatingReason.READ_AS_ZERO: "this is read as 0",
+    ReadingReason.ALREADY_SO: "it is so already",
+    ReadingReason.ANNOUNCEMENT_READ_WHOLE: "an announcement is read as a whole",
+    ReadingReason.FORCED_NOT_KEPT: "the forced mark is not kept",
+    SanitisingReason.MARKUP_REMOVED: "markup that could do harm is removed",
+    SubscribingReason.FOLLOWS_BY_POSTING: "whoever posts follows the topic",
+    SubscribingReason.HELD: "following is held back: an announcement, a first post owed, or not your group",
+    SubscribingReason.NO_COPY_FOR_PERSON: "you are in no group of the set, so there is nothing to follow",
+    SubscribingReason.ON_THE_COPY: "your group's copy is followed",
+}

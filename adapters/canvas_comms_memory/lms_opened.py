@@ -1,0 +1,118 @@
+"""All areas of a Canvas LMS in memory, as seen by one actor."""
+
+from collections.abc import Mapping
+
+import attrs
+
+from canvas_comms.capabilities import Capability
+from canvas_comms.errors import InvalidValue
+from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.rules.credentials import acting_as
+from canvas_comms.lms.users import ShowUser, UserShown
+from canvas_comms.redaction import Secret
+from canvas_comms_memory.lms import LoadedLms, MemoryLms
+from canvas_comms_memory.lms_channel_gateway import MemoryChannels
+from canvas_comms_memory.lms_conversation_gateway import MemoryConversations
+from canvas_comms_memory.lms_discussion_gateway import MemoryDiscussions
+from canvas_comms_memory.lms_preference_gateway import MemoryCommMessages, MemoryPreferences
+from canvas_comms_memory.lms_session import LmsSession
+
+AREAS = ("channels", "preferences", "comm_messages", "conversations", "announcements", "discussions")
+CAPABILITIES = frozenset(one for one in Capability if one.area in AREAS)
+
+
+@attrs.frozen(eq=False)
+class MemoryAreas:
+    """The `LmsAreas` of one actor, who is logged in by token, and on the web to confirm channels.
+
+    `names` are those of the world: name → id.
+    """
+
+    names: Mapping[str, str] = attrs.field(repr=False)
+    api: LmsSession
+    web: LmsSession = attrs.field(repr=False)
+
+    @property
+    def edition(self) -> LmsEdition:
+        """The era that the server plays."""
+        return self.api.edition
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """Everything that can be done in the areas."""
+        return CAPABILITIES
+
+    def whoami(self) -> str:
+        """The id of the user who is logged in, or acted as. Raises `GatewayError`."""
+        return self.api.read(ShowUser("self"), UserShown).user.id
+
+    @property
+    def channels(self) -> MemoryChannels:
+        """Channels of users."""
+        return MemoryChannels(self.api)
+
+    @property
+    def bounces(self) -> MemoryChannels:
+        """Addresses that bounce or were never confirmed."""
+        return MemoryChannels(self.api)
+
+    @property
+    def confirmations(self) -> MemoryChannels:
+        """Confirming channels, in the actor's web session."""
+        return MemoryChannels(self.web)
+
+    @property
+    def preferences(self) -> MemoryPreferences:
+        """Notification preferences."""
+        return MemoryPreferences(self.api)
+
+    @property
+    def conversations(self) -> MemoryConversations:
+        """The Inbox."""
+        return MemoryConversations(self.api)
+
+    @property
+    def discussions(self) -> MemoryDiscussions:
+        """Announcements, discussion topics, entries and marks."""
+        return MemoryDiscussions(self.api)
+
+    @property
+    def comm_messages(self) -> MemoryCommMessages:
+        """What the server itself sent to users."""
+        return MemoryCommMessages(self.api)
+
+
+def areas_of(
+    memory: MemoryLms, loaded: LoadedLms, user: str | None = None, as_user: str | None = None
+) -> MemoryAreas:
+    """The areas as a user of a loaded world sees them.
+
+    `user` is an id or a name of the world (`$teacher`), its first user by default;
+    `as_user`, an id, is whom they act as. Raises `InvalidValue` for somebody who is not
+    there, or whom the user may not act as.
+    """
+    ref = _ref(loaded, user)
+    token = memory.token_session(loaded.tokens[ref]).actor
+    web = memory.session(loaded.refs[ref]).actor
+    return MemoryAreas(loaded.refs, _acting(memory, token, as_user), _acting(memory, web, as_user))
+
+
+def _ref(loaded: LoadedLms, user: str | None) -> str:
+    known: Mapping[str, Secret] = loaded.tokens
+    for ref in known:
+        if user is None or user in (ref, loaded.refs[ref]):
+            return ref
+    raise InvalidValue("user", "must be the id or name of a user in the world")
+
+
+def _acting(memory: MemoryLms, actor: Actor | None, as_user: str | None) -> LmsSession:
+    if actor is None:
+        raise InvalidValue("user", "must be able to log in")
+    caller = acting_as(memory.directory, actor, as_user)
+    if caller.actor is None:
+        raise InvalidValue("as_user", "must be somebody whom the user may act as")
+    return LmsSession(caller.actor, memory)
+
+
+__all__ = ["CAPABILITIES", "MemoryAreas", "areas_of"]

@@ -1,0 +1,84 @@
+"""Why a message that was expected is not there: what comes nearest, and what the rules said."""
+
+from collections.abc import Iterable, Mapping
+
+from canvas_comms_memory.history import Step
+from canvas_comms_pytest.naming import Names
+from canvas_comms_pytest.queries import Query
+from canvas_comms_pytest.seeing import Seeing
+from canvas_comms_pytest.sightings import Lies, Sighting
+from canvas_comms_pytest.wording import reasons_of, refusals_of
+
+BOXES: Mapping[Lies, str] = {
+    Lies.SENT: "canvas_sent",
+    Lies.DRAFT: "canvas_drafts",
+    Lies.LETTER: "canvas_outbox",
+}
+NEAREST = 3
+
+
+def nothing_matches(box: str, lies: Lies, query: Query, seeing: Seeing) -> str:
+    """The message of the failure."""
+    lines = [f"nothing in {box} matches {query}"]
+    messages, steps = seeing.messages(), seeing.steps()
+    for sighting in _nearest(messages, query, lies):
+        lines += _near(sighting, query, lies, seeing.names)
+    lines += _refused(steps)
+    if seeing.waiting_jobs:
+        waiting = f"{seeing.waiting_jobs} background job(s) wait"
+        lines.append(f"  {waiting}: canvas_clock.run_jobs() runs what is due")
+    if not steps:
+        lines.append("  nothing was asked of the twin: does the code under test reach it?")
+    elif not messages:
+        lines.append(f"  {len(steps)} call(s) reached the twin, and no message came of them")
+    return "\n".join(lines)
+
+
+def not_expected(box: str, query: Query, found: Iterable[Sighting], names: Names) -> str:
+    """The message of the failure when something is there."""
+    there = list(found)
+    lines = [f"{box} holds {len(there)} that match {query}"]
+    return "\n".join([*lines, *(f"  {described(one, names)}" for one in there[:NEAREST])])
+
+
+def described(sighting: Sighting, names: Names) -> str:
+    """A message in one line, without its text."""
+    to = ", ".join(map(names.shown, sighting.to)) or "nobody"
+    parts = [f"{sighting.kind} {sighting.id}"]
+    if sighting.thread is not None:
+        parts.append(f"in thread {sighting.thread}")
+    parts.append(f"from {names.shown(sighting.sender)} to {to}:")
+    if sighting.subject is not None:
+        parts.append(f"subject {len(sighting.subject)} long,")
+    return " ".join([*parts, f"text {len(sighting.text)} long"])
+
+
+def _near(sighting: Sighting, query: Query, lies: Lies, names: Names) -> list[str]:
+    missed = query.missed(sighting)
+    differs = [f"differs in {', '.join(missed)}"] if missed else []
+    if sighting.lies is not lies:
+        differs.append(f"lies in {BOXES[sighting.lies]}")
+    why = reasons_of(sighting, [*missed, *(["lies"] if sighting.lies is not lies else [])])
+    head = f"  nearest: {described(sighting, names)}; {' and '.join(differs) or 'deleted from this box'}"
+    return [head, *(f"    {reason}" for reason in why)]
+
+
+def _nearest(messages: list[Sighting], query: Query, lies: Lies) -> list[Sighting]:
+    """Those that miss the least, the newer ones first; at most a few."""
+
+    def distance(at: int) -> tuple[int, int]:
+        return len(query.missed(messages[at])) + (messages[at].lies is not lies), -at
+
+    return [messages[at] for at in sorted(range(len(messages)), key=distance)[:NEAREST]]
+
+
+def _refused(steps: Iterable[Step]) -> list[str]:
+    refused = [step for step in steps if step.decision.refusals][-NEAREST:]
+    return [
+        f"  refused: {type(step.asked).__name__}: {reason}"
+        for step in refused
+        for reason in refusals_of(step.decision)
+    ]
+
+
+__all__ = ["described", "not_expected", "nothing_matches"]

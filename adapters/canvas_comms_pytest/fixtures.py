@@ -1,0 +1,260 @@
+"""The fixtures, the marker `canvas_world` and the ini options.
+
+pytest loads this module in every run of everybody who has canvas-comms installed, so it
+imports nothing but pytest: what a fixture needs is imported by the fixture.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    import requests
+
+    from canvas_comms_medical import CanvasMedical
+    from canvas_comms_pytest.boxes import Box
+    from canvas_comms_pytest.clients import CanvasapiClients, LmsClients
+    from canvas_comms_pytest.clocks import CanvasClock
+    from canvas_comms_pytest.guarding import Guard
+    from canvas_comms_pytest.messages import Messages
+    from canvas_comms_pytest.naming import Names
+    from canvas_comms_pytest.opening import Opening
+    from canvas_comms_pytest.people import People
+    from canvas_comms_pytest.seeing import Seeing
+    from canvas_comms_pytest.standing_in import StandIn
+    from canvas_comms_twin import Handover, Twin
+    from canvas_comms_twin.server import TwinServer
+
+pytest.register_assert_rewrite("canvas_comms_plugins.conformance")
+
+GUARD = "canvas_no_network"
+GUARDS = ("fixtures", "always", "never")
+LEFT = pytest.StashKey[bool]()
+REPORT = "--canvas-comms-report"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The ini options, and where backends' conformance is reported."""
+    group = parser.getgroup("canvas-comms")
+    group.addoption(REPORT, metavar="FILE", help="write what each backend conforms to, as JSON (- prints it)")
+    parser.addini("canvas_edition", "edition of Canvas Medical: v1-2022, v2-2023, v2-2024", default="v2-2024")
+    parser.addini("canvas_lms_edition", "edition of Canvas LMS: 2023, 2024, 2025-10", default="2025-10")
+    parser.addini(
+        "canvas_clock",
+        "where the clock stands (a time with a zone), or `running`",
+        default="2026-01-05T09:00:00+00:00",
+    )
+    parser.addini(
+        "canvas_network_guard",
+        "which tests must not leave the machine: fixtures (those that use ours), always, never",
+        default="fixtures",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The marker, and the report if one is wanted. Raises `UsageError` for a guard that there is not."""
+    config.addinivalue_line(
+        "markers",
+        "canvas_world(world=None, *, edition=None, lms_edition=None, clock=None): the world of the test's "
+        "Canvas, a dict or the path of a JSON file, and what it plays",
+    )
+    if config.getoption(REPORT) is not None:
+        config.pluginmanager.import_plugin("canvas_comms_plugins.conformance.report")
+    if config.getini("canvas_network_guard") not in GUARDS:
+        raise pytest.UsageError(f"canvas_network_guard must be one of {', '.join(GUARDS)}")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Guard every test, if they are all to be guarded."""
+    names = getattr(item, "fixturenames", None)
+    if names is not None and GUARD not in names and item.config.getini("canvas_network_guard") == "always":
+        names.insert(0, GUARD)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+    """Remember that a test failed because it tried to leave the machine."""
+    if call.excinfo is not None and type(call.excinfo.value).__name__ == "LeavesMachine":
+        item.stash[LEFT] = True
+
+
+@pytest.fixture
+def canvas_no_network(request: pytest.FixtureRequest) -> "Iterator[Guard]":
+    """A guard: what tries to leave this machine fails the test at once, naming the host.
+
+    What was swallowed on the way, or happened in another thread, fails it at its end.
+    """
+    from canvas_comms_pytest.guarding import Guard, LeavesMachine, told
+
+    guard = Guard()
+    if request.config.getini("canvas_network_guard") == "never":
+        yield guard
+        return
+    with guard.standing():
+        yield guard
+    if guard.attempts and not request.node.stash.get(LEFT, False):
+        raise LeavesMachine(told(guard.attempts[0]), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def _canvas_opening() -> "Opening":
+    """What opens twins: it keeps what never changes for the whole run."""
+    from canvas_comms_pytest.opening import Opening
+
+    return Opening()
+
+
+@pytest.fixture
+def canvas_twin(
+    request: pytest.FixtureRequest, canvas_no_network: "Guard", _canvas_opening: "Opening"
+) -> "Twin":
+    """Both Canvases, offline and for this test alone.
+
+    Its clock stands still, its ids are the same in every run, and it keeps a history. Its
+    world is the marker's, else the example world.
+    """
+    from canvas_comms_pytest.settings import settings_of
+
+    return _canvas_opening.twin(settings_of(request.node))
+
+
+@pytest.fixture
+def canvas_world(canvas_twin: "Twin") -> "Handover":
+    """What loading the world handed out: ids by name, tokens, sessions, client credentials."""
+    return canvas_twin.stage.handover
+
+
+@pytest.fixture
+def canvas_twin_server(canvas_twin: "Twin") -> "Iterator[TwinServer]":
+    """The twin on a port of this machine: `.url`. The state is that of `canvas_twin`.
+
+    Needs the extra `twin`.
+    """
+    from canvas_comms_pytest.serving import serve
+
+    with serve(canvas_twin) as server:
+        yield server
+
+
+@pytest.fixture
+def canvas_requests(canvas_twin: "Twin") -> "Iterator[requests.Session]":
+    """A `requests.Session` whose every request goes to the twin, whatever the host. No socket."""
+    from canvas_comms_pytest.clients import session_to
+
+    with session_to(canvas_twin) as session:
+        yield session
+
+
+@pytest.fixture
+def canvas_medical(canvas_twin: "Twin") -> "CanvasMedical":
+    """Our gateway to Canvas Medical, over HTTP without a socket, with full access."""
+    from canvas_comms_pytest.clients import medical_client
+
+    return medical_client(canvas_twin)
+
+
+@pytest.fixture
+def canvas_lms(canvas_twin: "Twin", _canvas_names: "Names") -> "LmsClients":
+    """`canvas_lms("$teacher")`: our gateways to Canvas LMS as that user, over HTTP without a socket."""
+    from canvas_comms_pytest.clients import LmsClients
+
+    return LmsClients(canvas_twin, _canvas_names)
+
+
+@pytest.fixture
+def canvas_messages(canvas_twin: "Twin", _canvas_names: "Names") -> "Messages":
+    """Puts messages there, as if they had been before the test: `communication(...)` …"""
+    from canvas_comms_pytest.messages import Messages
+
+    return Messages(canvas_twin, _canvas_names)
+
+
+@pytest.fixture
+def canvas_stand_in(canvas_twin: "Twin") -> "Iterator[StandIn]":
+    """`canvas_stand_in("https://fumage-example.canvasmedical.com")`: the twin answers there.
+
+    For code that makes its own `requests` sessions and names its own hosts; until the end
+    of the test.
+    """
+    from canvas_comms_pytest.standing_in import StandIn
+
+    with StandIn(canvas_twin) as stand_in:
+        yield stand_in
+
+
+@pytest.fixture
+def canvasapi_client(
+    canvas_twin: "Twin", _canvas_names: "Names", canvas_stand_in: "StandIn"
+) -> "CanvasapiClients":
+    """`canvasapi_client("$teacher")`: an unmodified `canvasapi.Canvas` as that user.
+
+    Skips the test where canvasapi is not installed.
+    """
+    from canvas_comms_pytest.clients import CanvasapiClients
+
+    return CanvasapiClients(canvas_twin, _canvas_names, canvas_stand_in)
+
+
+@pytest.fixture
+def canvas_clock(canvas_twin: "Twin") -> "CanvasClock":
+    """The clock: `advance(hours=1)`, `set(...)`, `now`, and `run_jobs()`."""
+    from canvas_comms_pytest.clocks import CanvasClock
+
+    return CanvasClock(canvas_twin)
+
+
+@pytest.fixture
+def canvas_people(canvas_twin: "Twin", _canvas_names: "Names") -> "People":
+    """Makes people: `patient()`, `practitioner()`, `course()`, `teacher(course)`, `student(course)` …"""
+    from canvas_comms_pytest.people import People
+
+    return People(canvas_twin, _canvas_names)
+
+
+@pytest.fixture
+def canvas_sent(_canvas_seeing: "Seeing") -> "Box":
+    """What was sent in this test: `latest(...)`, `wait_for(...)`, `expect_none(...)` …"""
+    from canvas_comms_pytest.boxes import sent
+
+    return sent(_canvas_seeing)
+
+
+@pytest.fixture
+def canvas_drafts(_canvas_seeing: "Seeing") -> "Box":
+    """What lies as a draft, unpublished or put off, so that nobody sees it yet."""
+    from canvas_comms_pytest.boxes import drafts
+
+    return drafts(_canvas_seeing)
+
+
+@pytest.fixture
+def canvas_inbox(_canvas_seeing: "Seeing") -> "Box":
+    """What lies in people's inboxes now; `to` is whose."""
+    from canvas_comms_pytest.boxes import inbox
+
+    return inbox(_canvas_seeing)
+
+
+@pytest.fixture
+def canvas_outbox(_canvas_seeing: "Seeing") -> "Box":
+    """What Canvas itself sent out of the house: e-mails and text messages."""
+    from canvas_comms_pytest.boxes import outbox
+
+    return outbox(_canvas_seeing)
+
+
+@pytest.fixture
+def _canvas_names(canvas_twin: "Twin") -> "Names":
+    """Who is meant by which name."""
+    from canvas_comms_pytest.naming import Names
+
+    return Names(canvas_twin)
+
+
+@pytest.fixture
+def _canvas_seeing(canvas_twin: "Twin", _canvas_names: "Names") -> "Seeing":
+    """Everything that happened, as messages."""
+    from canvas_comms_pytest.seeing import Seeing
+
+    return Seeing(canvas_twin, _canvas_names)

@@ -1,0 +1,181 @@
+"""People and courses for a test, added to whatever its world holds."""
+
+from collections import Counter
+from typing import Any, Literal, TypedDict, Unpack
+
+import attrs
+
+from canvas_comms.lms.courses import CourseRole
+from canvas_comms.medical.references import PersonKind, Reference
+from canvas_comms.redaction import PRIVATE, Redacted, Secret
+from canvas_comms_memory.lms import MemoryLms
+from canvas_comms_memory.medical import MemoryMedical
+from canvas_comms_pytest.naming import Names
+from canvas_comms_pytest.stages import lms_of, medical_of
+from canvas_comms_twin import Twin
+from canvas_comms_wire.lms_world_messages import WorldChannel
+from canvas_comms_wire.lms_world_people import WorldCourse, WorldUser
+from canvas_comms_wire.lms_world_section import LmsWorld
+from canvas_comms_wire.world_leaves import Ref
+
+AccountRole = Literal["user", "account_admin", "site_admin"]
+
+
+class AboutUser(TypedDict, total=False):
+    """What can be said of a user of Canvas LMS: a name, and the address of a confirmed channel."""
+
+    name: str
+    email: str
+
+
+@attrs.frozen(eq=False, repr=False)
+class CanvasPerson(Redacted):
+    """Somebody at one of the Canvases.
+
+    `ref` is a name like those of a world, `key` what sightings name him by. `token` is an
+    access token of Canvas LMS; nobody at Canvas Medical has one.
+    """
+
+    ref: str
+    id: str
+    key: str
+    name: str = attrs.field(default="", metadata=PRIVATE)
+    token: Secret | None = None
+
+    @property
+    def number(self) -> int:
+        """The id as Canvas LMS and canvasapi write it. Raises `ValueError` at Canvas Medical."""
+        return int(self.id)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+@attrs.frozen(eq=False, repr=False)
+class CanvasCourse(Redacted):
+    """A course of Canvas LMS; see `CanvasPerson`. `code` is its context code."""
+
+    ref: str
+    id: str
+    name: str = attrs.field(default="", metadata=PRIVATE)
+
+    @property
+    def key(self) -> str:
+        """What sightings name it by."""
+        return self.code
+
+    @property
+    def code(self) -> str:
+        """`course_<id>`, as calls name it."""
+        return f"course_{self.id}"
+
+    @property
+    def number(self) -> int:
+        """The id as Canvas LMS and canvasapi write it."""
+        return int(self.id)
+
+
+class People:
+    """Makes people and courses. Each call makes one more; their names are counted.
+
+    `course` may be left out: then all share one course, which is made when it is needed.
+    """
+
+    def __init__(self, twin: Twin, names: Names) -> None:
+        self._twin = twin
+        self._names = names
+        self._made: Counter[str] = Counter()
+        self._shared: CanvasCourse | None = None
+
+    def patient(self) -> CanvasPerson:
+        """A patient of Canvas Medical."""
+        return self._introduced(PersonKind.PATIENT)
+
+    def practitioner(self) -> CanvasPerson:
+        """A practitioner of Canvas Medical: staff."""
+        return self._introduced(PersonKind.PRACTITIONER)
+
+    def course(self, name: str | None = None) -> CanvasCourse:
+        """A course that is published, with nobody in it."""
+        ref = self._ref("course")
+        loaded = self._lms.add(LmsWorld(courses=(WorldCourse(ref, name or _spoken(ref)),)))
+        course = CanvasCourse(ref, loaded.refs[ref], name or _spoken(ref))
+        self._names.call(course.key, ref)
+        return course
+
+    def teacher(self, course: Any = None, **about: Unpack[AboutUser]) -> CanvasPerson:
+        """Somebody who teaches a course."""
+        return self._enrolled(CourseRole.TEACHER, course, about)
+
+    def ta(self, course: Any = None, **about: Unpack[AboutUser]) -> CanvasPerson:
+        """A teaching assistant."""
+        return self._enrolled(CourseRole.TA, course, about)
+
+    def designer(self, course: Any = None, **about: Unpack[AboutUser]) -> CanvasPerson:
+        """Somebody who designs a course."""
+        return self._enrolled(CourseRole.DESIGNER, course, about)
+
+    def student(self, course: Any = None, **about: Unpack[AboutUser]) -> CanvasPerson:
+        """Somebody who takes a course."""
+        return self._enrolled(CourseRole.STUDENT, course, about)
+
+    def observer(self, of: Any, course: Any = None, **about: Unpack[AboutUser]) -> CanvasPerson:
+        """Somebody, a parent mostly, who observes a student in a course."""
+        return self._enrolled(CourseRole.OBSERVER, course, about, self._names.user(of, "of"))
+
+    def user(self, role: AccountRole = "user", **about: Unpack[AboutUser]) -> CanvasPerson:
+        """Somebody in no course; `account_admin` and `site_admin` administer."""
+        return self._registered("user" if role == "user" else "admin", about, role)
+
+    def _enrolled(
+        self, role: CourseRole, course: Any, about: AboutUser, observes: str | None = None
+    ) -> CanvasPerson:
+        id = self._names.course(self._course() if course is None else course, "course")
+        person = self._registered(role.value, about)
+        self._lms.enroll(person.id, id, role, observes)
+        return person
+
+    def _registered(self, word: str, about: AboutUser, role: AccountRole = "user") -> CanvasPerson:
+        ref = self._ref(word)
+        name, email = about.get("name"), about.get("email")
+        user = WorldUser(ref, name or _spoken(ref), role=role)
+        channels = () if email is None else (WorldChannel(ref, email),)
+        loaded = self._lms.add(LmsWorld(users=(user,), channels=channels))
+        id = loaded.refs[ref]
+        self._names.call(id, ref)
+        return CanvasPerson(ref, id, id, name or _spoken(ref), loaded.tokens[ref])
+
+    def _introduced(self, kind: PersonKind) -> CanvasPerson:
+        memory, ref = self._medical, self._ref(kind.value.lower())
+        person = Reference(kind, memory.ground.ids().replace("-", ""))
+        memory.introduce(person)
+        self._names.call(str(person), ref)
+        return CanvasPerson(ref, person.id, str(person))
+
+    def _course(self) -> CanvasCourse:
+        if self._shared is None:
+            self._shared = self.course()
+        return self._shared
+
+    def _ref(self, word: str) -> Ref:
+        """A name that no world has: `$student_1`, or a later number."""
+        while True:
+            self._made[word] += 1
+            ref = Ref(f"${word}_{self._made[word]}")
+            if ref not in self._twin.stage.handover.refs:
+                return ref
+
+    @property
+    def _lms(self) -> MemoryLms:
+        return lms_of(self._twin.stage)
+
+    @property
+    def _medical(self) -> MemoryMedical:
+        return medical_of(self._twin.stage)
+
+
+def _spoken(ref: str) -> str:
+    return ref[1:].replace("_", " ").capitalize()
+
+
+__all__ = ["AboutUser", "AccountRole", "CanvasCourse", "CanvasPerson", "People"]

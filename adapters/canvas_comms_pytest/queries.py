@@ -1,0 +1,114 @@
+"""Which message is meant: what it has to be, criterion by criterion."""
+
+from collections.abc import Callable
+from typing import Any, TypedDict
+
+import attrs
+
+from canvas_comms.errors import InvalidValue
+from canvas_comms.redaction import PRIVATE, Redacted
+from canvas_comms_pytest.naming import Names
+from canvas_comms_pytest.sightings import Kind, Sighting
+
+
+class Wanted(TypedDict, total=False):
+    """What can be asked for; a message has to be all of it.
+
+    `to` and `sender` are people (or a course): a name of the world, an id, a reference, or
+    anything that has an `id`; `to` may also be the address of a letter. `contains` is a part
+    of the text, `subject` the whole subject, `thread` a conversation or topic.
+    """
+
+    to: object
+    sender: object
+    contains: str
+    subject: str | None
+    thread: object
+    kind: Kind | str
+
+
+@attrs.frozen(eq=False, repr=False)
+class Criterion(Redacted):
+    """One thing that a message has to be. `shown` is how a failure writes it, without any text."""
+
+    name: str
+    shown: str
+    holds: Callable[[Sighting], bool] = attrs.field(metadata=PRIVATE)
+
+
+@attrs.frozen(eq=False, repr=False)
+class Query(Redacted):
+    """All of them."""
+
+    criteria: tuple[Criterion, ...] = ()
+
+    def matches(self, sighting: Sighting) -> bool:
+        """Whether a message is all that."""
+        return all(criterion.holds(sighting) for criterion in self.criteria)
+
+    def missed(self, sighting: Sighting) -> tuple[str, ...]:
+        """The names of the criteria that a message does not meet."""
+        return tuple(criterion.name for criterion in self.criteria if not criterion.holds(sighting))
+
+    def __str__(self) -> str:
+        return ", ".join(f"{c.name}={c.shown}" for c in self.criteria) or "anything"
+
+
+Readers = Callable[[Sighting], tuple[str, ...]]
+
+
+def read_query(wanted: Wanted, names: Names, readers: Readers) -> Query:
+    """The query; `readers` tells who counts in `to`. Raises `InvalidValue` naming the keyword."""
+    makers: dict[str, Callable[[Any], Criterion]] = {
+        "to": lambda who: _to(who, names, readers),
+        "sender": lambda who: _sender(names.key(who, "sender"), names),
+        "contains": _contains,
+        "subject": _subject,
+        "thread": _thread,
+        "kind": _kind,
+    }
+    for name in wanted:
+        if name not in makers:
+            raise InvalidValue(name, "is nothing to ask for; there are " + ", ".join(makers))
+    return Query(tuple(makers[name](value) for name, value in wanted.items()))
+
+
+def _to(who: Any, names: Names, readers: Readers) -> Criterion:
+    if isinstance(who, str) and ("@" in who or who.startswith("+")):
+        address = who.lower()
+        return Criterion("to", _size(who), lambda s: (s.address or "").lower() == address)
+    key = names.key(who, "to")
+    return Criterion("to", names.shown(key), lambda s: key in readers(s))
+
+
+def _sender(key: str, names: Names) -> Criterion:
+    return Criterion("sender", names.shown(key), lambda s: s.sender == key)
+
+
+def _contains(part: str) -> Criterion:
+    return Criterion("contains", _size(part), lambda s: part in s.text)
+
+
+def _subject(subject: str | None) -> Criterion:
+    shown = "None" if subject is None else _size(subject)
+    return Criterion("subject", shown, lambda s: s.subject == subject)
+
+
+def _thread(which: Any) -> Criterion:
+    id = str(getattr(which, "id", which))
+    return Criterion("thread", id, lambda s: s.thread == id)
+
+
+def _kind(kind: Kind | str) -> Criterion:
+    try:
+        wanted = Kind(kind)
+    except ValueError:
+        raise InvalidValue("kind", "must be one of " + ", ".join(Kind)) from None
+    return Criterion("kind", wanted.value, lambda s: s.kind is wanted)
+
+
+def _size(text: str) -> str:
+    return f"<{len(text)} long>"
+
+
+__all__ = ["Criterion", "Query", "Readers", "Wanted", "read_query"]

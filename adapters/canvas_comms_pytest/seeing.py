@@ -1,0 +1,52 @@
+"""Everything that happened in a test, as messages."""
+
+from collections.abc import Sequence
+
+from canvas_comms_memory.history import History, Step
+from canvas_comms_pytest.naming import Names
+from canvas_comms_pytest.seeing_conversations import conversation_messages
+from canvas_comms_pytest.seeing_discussions import posts
+from canvas_comms_pytest.seeing_letters import letters
+from canvas_comms_pytest.seeing_medical import communications, text_messages
+from canvas_comms_pytest.sightings import Sighting
+from canvas_comms_pytest.stages import history_of, lms_of, medical_of
+from canvas_comms_twin import Twin
+
+
+class Seeing:
+    """Looks at a twin. Loading another world there begins anew."""
+
+    def __init__(self, twin: Twin, names: Names) -> None:
+        self._twin = twin
+        self.names = names
+
+    @property
+    def history(self) -> History:
+        """The steps since the world was loaded."""
+        return history_of(self._twin.stage)
+
+    @property
+    def waiting_jobs(self) -> int:
+        """How many background jobs wait, due or not."""
+        return lms_of(self._twin.stage).waiting_jobs
+
+    def steps(self) -> Sequence[Step]:
+        """What happened, in order."""
+        return self.history.since()
+
+    def messages(self) -> list[Sighting]:
+        """Every message as it stands now, oldest first."""
+        stage, steps = self._twin.stage, self.steps()
+        medical, lms = medical_of(stage), lms_of(stage)
+        with lms.ground.lock:
+            found = [
+                *communications(medical, steps),
+                *text_messages(steps),
+                *conversation_messages(lms, steps),
+                *posts(lms, steps),
+                *letters(steps),
+            ]
+        return sorted(found, key=lambda sighting: sighting.step)
+
+
+__all__ = ["Seeing"]

@@ -1,0 +1,77 @@
+"""The messages of Canvas Medical that the history tells of."""
+
+from collections.abc import Iterable, Iterator
+
+from canvas_comms.medical.communications import Message
+from canvas_comms.medical.deciding import Moved, PressSend, Put, Stored
+from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.rules.lifecycle import at_time
+from canvas_comms.medical.rules.routing import Placement, Routing, route
+from canvas_comms_memory.history import Step
+from canvas_comms_memory.medical import MemoryMedical
+from canvas_comms_pytest.sightings import Kind, Lies, Sighting
+
+
+def communications(memory: MemoryMedical, steps: Iterable[Step]) -> Iterator[Sighting]:
+    """Every message that was handed in or sent by a button, in the order of its last step."""
+    handed: dict[str, Step] = {}
+    for step in steps:
+        if isinstance(step.outcome, Stored):
+            handed[step.outcome.message.id] = step
+        elif isinstance(step.outcome, Moved) and isinstance(step.asked, PressSend):
+            handed.pop(step.outcome.message.id, None)
+            handed[step.outcome.message.id] = step
+    for id, step in handed.items():
+        message = memory.store.message(id)
+        if message is not None:
+            yield _seen(at_time(message, memory.ground.now()), step, memory.edition)
+
+
+def text_messages(steps: Iterable[Step]) -> Iterator[Sighting]:
+    """The text messages by which patients were told of what staff sent."""
+    for step in steps:
+        if not isinstance(step.asked, PressSend) or not isinstance(step.edition, Edition):
+            continue
+        for change in step.changes:
+            if isinstance(change, Put) and route(change.message, step.edition).patient_notified:
+                yield _letter(change.message, step)
+
+
+def _seen(message: Message, step: Step, edition: Edition) -> Sighting:
+    routing = route(message, edition)
+    return Sighting(
+        kind=Kind.COMMUNICATION,
+        id=message.id,
+        lies=Lies.DRAFT if routing.placement is Placement.DRAFT else Lies.SENT,
+        step=step.number,
+        edition=edition.value,
+        at=step.at,
+        sender=str(message.sender),
+        to=(str(message.recipient),),
+        inboxes=_inboxes(message, routing),
+        text=message.content,
+        decision=step.decision,
+    )
+
+
+def _inboxes(message: Message, routing: Routing) -> tuple[str, ...]:
+    if routing.inbox_of is not None:
+        return (str(routing.inbox_of),)
+    return (str(message.recipient),) if routing.visible_in_patient_app else ()
+
+
+def _letter(message: Message, step: Step) -> Sighting:
+    return Sighting(
+        kind=Kind.LETTER,
+        id=f"{message.id}/text-message",
+        lies=Lies.LETTER,
+        step=step.number,
+        edition=str(step.edition.value),
+        at=step.at,
+        sender=None,
+        to=(str(message.patient),),
+        decision=step.decision,
+    )
+
+
+__all__ = ["communications", "text_messages"]

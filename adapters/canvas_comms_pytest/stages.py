@@ -1,0 +1,34 @@
+"""The two Canvases behind a twin's stage."""
+
+from canvas_comms_memory.history import History
+from canvas_comms_memory.lms import MemoryLms
+from canvas_comms_memory.medical import MemoryMedical
+from canvas_comms_twin.lms.face import LmsFace
+from canvas_comms_twin.medical.face import MedicalFace
+from canvas_comms_twin.stage import Stage
+
+
+def medical_of(stage: Stage) -> MemoryMedical:
+    """Canvas Medical. Raises `LookupError` if this twin does not play it."""
+    for face in stage.faces:
+        if isinstance(face, MedicalFace):
+            return face.memory
+    raise LookupError("this twin plays no Canvas Medical")
+
+
+def lms_of(stage: Stage) -> MemoryLms:
+    """Canvas LMS. Raises `LookupError` if this twin does not play it."""
+    for face in stage.faces:
+        if isinstance(face, LmsFace):
+            return face.memory
+    raise LookupError("this twin plays no Canvas LMS")
+
+
+def history_of(stage: Stage) -> History:
+    """What happened. Raises `LookupError` if this twin keeps no history."""
+    if stage.history is None:
+        raise LookupError("this twin keeps no history")
+    return stage.history
+
+
+__all__ = ["history_of", "lms_of", "medical_of"]

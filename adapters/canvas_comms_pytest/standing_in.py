@@ -1,0 +1,85 @@
+"""Standing in for hard-coded hosts: whatever `requests` sends there, the twin answers.
+
+Code under test makes its own sessions and names its own hosts. While somebody stands in,
+the transport of `requests` is patched, for those hosts only; everything else goes where it
+went before.
+"""
+
+from types import TracebackType
+from typing import Any
+from urllib.parse import urlsplit
+
+from requests import PreparedRequest, Response
+from requests.adapters import HTTPAdapter
+
+from canvas_comms.errors import InvalidValue
+from canvas_comms_twin import TwinAdapter
+from canvas_comms_twin.exchange import Handler
+
+_PORTS = {"http": 80, "https": 443}
+
+Origin = tuple[str, str, int]
+
+
+class StandIn:
+    """Call it with origins (`https://fumage-example.canvasmedical.com`) to stand in for them.
+
+    A host without a scheme stands for https and http alike.
+    """
+
+    def __init__(self, twin: Handler) -> None:
+        self._door = TwinAdapter(twin)
+        self._origins: set[Origin] = set()
+        self._real: Any = None
+
+    def __call__(self, *origins: str) -> None:
+        """Stand in for these as well. Raises `InvalidValue` for what is no origin."""
+        for one in origins:
+            self._origins |= _read(one)
+        if self._origins and self._real is None:
+            self._real = HTTPAdapter.send
+            HTTPAdapter.send = self._patched()  # type: ignore[method-assign]  # undone by `stop`
+
+    def stop(self) -> None:
+        """Leave everything as it was."""
+        if self._real is not None:
+            HTTPAdapter.send = self._real  # type: ignore[method-assign]  # as it was
+            self._real = None
+
+    def __enter__(self) -> "StandIn":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _patched(self) -> Any:
+        real, door, origins = self._real, self._door, self._origins
+
+        def send(own: HTTPAdapter, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
+            if _origin(request.url or "") not in origins:
+                found: Response = real(own, request, *args, **kwargs)
+                return found
+            return door.send(request, bool(args[0] if args else kwargs.get("stream")))
+
+        return send
+
+
+def _read(text: str) -> set[Origin]:
+    urls = [text] if "://" in text else [f"https://{text}", f"http://{text}"]
+    parts = urlsplit(urls[0])
+    if parts.scheme not in _PORTS or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise InvalidValue("canvas_stand_in", "takes origins: https://<host>, or a host")
+    return {found for found in map(_origin, urls) if found is not None}
+
+
+def _origin(url: str) -> Origin | None:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme, parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 0)
+    except ValueError:
+        return None
+
+
+__all__ = ["StandIn"]

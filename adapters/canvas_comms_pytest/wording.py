@@ -1,0 +1,69 @@
+"""What the rules found, in words for somebody whose test just failed.
+
+A line says what became of the message, which rule says so and where the fact stands. It
+holds no text of any message.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from canvas_comms.decisions import Decision, Effect, Finding
+from canvas_comms_cli.wording import words_for
+from canvas_comms_pytest.sightings import Sighting
+
+TELLING: Mapping[str, Callable[[Sighting], str]] = {
+    "lands-as-draft": lambda s: f"landed as a draft: staff sender in {s.edition}",
+    "subject-lost": lambda s: f"subject ignored: thread {s.thread} reused",
+    "becomes-a-topic": lambda s: f"became an ordinary topic: the sender may not announce in {s.to[0]}",
+    "thread-reused": lambda s: f"thread {s.thread} reused",
+}
+"""Code of a reason → what it did to this very message; the others are told as rules."""
+
+TOLD_WITH: Mapping[str, str] = {"thread-reused": "subject-lost"}
+"""Code → the code that tells it as well."""
+
+ABOUT: Mapping[str, tuple[str, ...]] = {
+    "to": ("recipient", "user[", "to"),
+    "sender": ("sender",),
+    "subject": ("subject", "title", "user["),
+    "contains": ("payload", "body", "message", "attachment", "media"),
+    "thread": ("user[",),
+    "kind": ("is_announcement",),
+    "lies": ("message", "published", "delayed", "is_announcement"),
+}
+"""What differs → where the findings stand that may be why."""
+
+LOUD = frozenset([Effect.DROPPED, Effect.REFUSED])
+"""Told whatever differs."""
+
+AT_MOST = 4
+QUIET_AT_MOST = 2
+
+
+def reasons_of(sighting: Sighting, differs: Sequence[str]) -> list[str]:
+    """Why a message is not as it was expected, a line each; the rules' losses first."""
+    prefixes = tuple(prefix for name in differs for prefix in ABOUT.get(name, ()))
+    codes = {finding.reason.code for finding in sighting.findings}
+    telling = [
+        finding
+        for finding in sighting.findings
+        if finding.effect in LOUD or (prefixes and finding.where.startswith(prefixes))
+        if finding.effect is not Effect.KEPT and TOLD_WITH.get(finding.reason.code) not in codes
+    ]
+    loud = [finding for finding in telling if finding.effect in LOUD][:AT_MOST]
+    quiet = [finding for finding in telling if finding.effect not in LOUD][:QUIET_AT_MOST]
+    return [line(finding, sighting) for finding in (*loud, *quiet)]
+
+
+def refusals_of(decision: Decision) -> list[str]:
+    """Why a call was refused, a line each."""
+    return [line(finding) for finding in decision.refusals[:AT_MOST]]
+
+
+def line(finding: Finding, sighting: Sighting | None = None) -> str:
+    """One finding: what, by which source, under which code and where."""
+    tell = TELLING.get(finding.reason.code)
+    what = words_for(finding.reason) if tell is None or sighting is None else tell(sighting)
+    return f"{what} (source {finding.source}) [{finding.reason.code} at {finding.where}]"
+
+
+__all__ = ["line", "reasons_of", "refusals_of"]

@@ -1,0 +1,121 @@
+"""Discussions of Canvas LMS: decoding pages, a page of a long topic, the whole of a large one, canvasapi."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from canvasapi.discussion_topic import DiscussionEntry as TheirEntry
+from canvasapi.discussion_topic import DiscussionTopic as TheirTopic
+from rounds import Goal, measure
+
+from canvas_comms.lms import contexts
+from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.discussions import commands as c
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.given import Parameters
+from canvas_comms_memory import FrozenClock, Ground, MemoryLms
+from canvas_comms_wire.lms_discussions import (
+    read_entries,
+    read_topics,
+    write_entry,
+    write_topic,
+    write_view,
+)
+from canvas_comms_wire.lms_world import read_lms
+
+NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
+BASE = "https://school.instructure.example"
+TEXT = f"<p>{'hello world ' * 20}</p>"
+WORLD = {
+    "users": [{"ref": "$ann"}, {"ref": "$bob"}],
+    "courses": [
+        {
+            "ref": "$bio",
+            "enrollments": [{"user": "$ann", "role": "teacher"}, {"user": "$bob", "role": "student"}],
+        }
+    ],
+    "topics": [{"ref": "$talk", "context": "$bio", "title": "Talk", "author": "$ann"}],
+}
+
+
+class Talk:
+    """A topic with so many entries, four of five of them replies if `nested`."""
+
+    def __init__(self, count: int, *, nested: bool = False) -> None:
+        self.clock = FrozenClock(NOON)
+        self.lms = MemoryLms(LmsEdition.Y2025_10, Ground(self.clock))
+        refs = self.lms.load(read_lms(WORLD)).refs
+        self.course, self.topic, self.bob = contexts.course(refs["$bio"]), refs["$talk"], Actor(refs["$bob"])
+        parent: str | None = None
+        for number in range(count):
+            under = parent if nested and number % 5 else None
+            made = self.does(c.AddEntry(self.course, self.topic, Parameters({"message": TEXT}), under))
+            parent = made.entry.id if number % 5 == 0 else parent
+            self.clock.advance(timedelta(seconds=1))
+        self.clock.advance(timedelta(minutes=1))
+        self.lms.run_jobs()
+
+    def does(self, command: Any) -> Any:
+        return self.lms.execute(command, self.bob)
+
+    def page(self) -> object:
+        return self.does(c.ListEntries(self.course, self.topic, "1", "10"))
+
+    def view(self) -> object:
+        return write_view(self.does(c.ShowView(self.course, self.topic)).view)
+
+
+def goals() -> Iterator[Goal]:
+    """Decode, page, view."""
+    small = Talk(100)
+    yield from _decoding_topics(small)
+    yield from _decoding_entries(small)
+    yield _paging()
+    yield _viewing()
+
+
+def _decoding_topics(talk: Talk) -> Iterator[Goal]:
+    for number in range(100):
+        fields = Parameters({"title": f"Topic {number}", "message": TEXT})
+        talk.does(c.CreateTopic(talk.course, fields))
+    listed = talk.does(c.ListTopics(talk.course, Parameters({"per_page": "100"})))
+    body = json.dumps([write_topic(one, BASE) for one in listed.topics]).encode()
+    times = measure(
+        {
+            "json.loads": lambda: json.loads(body),
+            "read": lambda: read_topics(json.loads(body)),
+            "canvasapi": lambda: [TheirTopic(None, one) for one in json.loads(body)],
+        }
+    )
+    yield Goal("decode and check 100 topics, x json.loads", times.ratio("read", "json.loads"), 3.0)
+    yield Goal("canvasapi x decode and check 100 topics", times.ratio("canvasapi", "read"), at_least=100)
+
+
+def _decoding_entries(talk: Talk) -> Iterator[Goal]:
+    listed = talk.does(c.ListEntries(talk.course, talk.topic, "1", "100"))
+    body = json.dumps([write_entry(one, BASE) for one in listed.entries]).encode()
+    times = measure(
+        {
+            "json.loads": lambda: json.loads(body),
+            "read": lambda: read_entries(json.loads(body)),
+            "canvasapi": lambda: [TheirEntry(None, one) for one in json.loads(body)],
+        }
+    )
+    yield Goal("decode and check 100 entries, x json.loads", times.ratio("read", "json.loads"), 3.0)
+    yield Goal("canvasapi x decode and check 100 entries", times.ratio("canvasapi", "read"), at_least=100)
+
+
+def _paging() -> Goal:
+    few, many = Talk(1_000), Talk(100_000)
+    times = measure({"few": few.page, "many": many.page})
+    return Goal("page of 10 entries among 1e5 x among 1e3", times.ratio("many", "few"), 2.0)
+
+
+def _viewing() -> Goal:
+    few, many = Talk(1_000, nested=True), Talk(10_000, nested=True)
+    times = measure({"ten of 1e3": lambda: [few.view() for _ in range(10)], "1e4": many.view})
+    return Goal("full view of 1e4 entries x ten of 1e3", times.ratio("1e4", "ten of 1e3"), 1.5)
+
+
+__all__ = ["goals"]

@@ -1,0 +1,141 @@
+"""Code that names its own hosts reaches the twin, and nothing else changes."""
+
+from collections.abc import Callable
+
+import pytest
+from requests.adapters import HTTPAdapter
+
+Run = Callable[..., pytest.RunResult]
+
+
+def test_code_that_makes_its_own_sessions_reaches_the_twin(run: Run) -> None:
+    result = run(
+        """
+        import requests
+
+        def test_stand_in(canvas_stand_in):
+            canvas_stand_in("https://fumage-x.canvasmedical.com", "http://school.example:8080")
+
+            assert requests.get("https://fumage-x.canvasmedical.com/metadata").status_code == 200
+            assert requests.Session().get("https://FUMAGE-x.canvasmedical.com:443/metadata").ok
+            assert requests.get("http://school.example:8080/api/v1/users/1").status_code == 401
+        """
+    )
+
+    result.assert_outcomes(passed=1)
+
+
+def test_it_plays_the_same_twin_as_the_other_fixtures(run: Run) -> None:
+    result = run(
+        """
+        import requests
+
+        def test_state(canvas_stand_in, canvas_clock):
+            canvas_stand_in("https://school.example")
+            requests.put("https://school.example/_twin/clock", json={"now": "2031-01-01T00:00:00Z"})
+
+            assert canvas_clock.now.year == 2031
+        """
+    )
+
+    result.assert_outcomes(passed=1)
+
+
+def test_a_host_alone_stands_for_both_schemes(run: Run) -> None:
+    result = run(
+        """
+        import requests
+
+        def test_both(canvas_stand_in):
+            canvas_stand_in("school.example")
+
+            assert requests.get("http://school.example/metadata").status_code == 200
+            assert requests.get("https://school.example/metadata").status_code == 200
+        """
+    )
+
+    result.assert_outcomes(passed=1)
+
+
+def test_other_hosts_go_where_they_went(run: Run) -> None:
+    result = run(
+        """
+        import requests
+
+        def test_others(canvas_stand_in, canvas_twin_server):
+            canvas_stand_in("https://school.example")
+
+            assert requests.get(canvas_twin_server.url).status_code == 404
+        """
+    )
+
+    result.assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize(
+    "where", ["http://school.example", "https://school.example:444", "https://a.example"]
+)
+def test_another_scheme_port_or_name_is_another_host(told: Callable[..., str], where: str) -> None:
+    failure = told(
+        f"""
+        import requests
+
+        def test_left(canvas_stand_in):
+            canvas_stand_in("https://school.example")
+            requests.get("{where}")
+        """
+    )
+
+    assert "the test tried to leave this machine for" in failure
+
+
+def test_a_body_may_be_streamed(run: Run) -> None:
+    result = run(
+        """
+        import requests
+
+        def test_stream(canvas_stand_in):
+            canvas_stand_in("https://school.example")
+            with requests.get("https://school.example/metadata", stream=True) as answer:
+                assert b"".join(answer.iter_content(100)).startswith(b"{")
+        """
+    )
+
+    result.assert_outcomes(passed=1)
+
+
+def test_after_the_test_nothing_stands_in(run: Run) -> None:
+    before = HTTPAdapter.send
+    result = run(
+        """
+        def test_one(canvas_stand_in):
+            canvas_stand_in("https://school.example")
+            raise RuntimeError
+
+        def test_two():
+            from requests.adapters import HTTPAdapter
+
+            assert HTTPAdapter.send.__module__ == "requests.adapters"
+        """
+    )
+
+    result.assert_outcomes(failed=1, passed=1)
+    assert HTTPAdapter.send is before
+
+
+@pytest.mark.parametrize(
+    "origin", ["", "https://", "ftp://a.example", "https://a.example/path", "https://a.example?query=1"]
+)
+def test_what_is_no_origin_is_refused(run: Run, origin: str) -> None:
+    result = run(
+        f"""
+        import pytest
+        from canvas_comms import InvalidValue
+
+        def test_refused(canvas_stand_in):
+            with pytest.raises(InvalidValue, match="canvas_stand_in: takes origins"):
+                canvas_stand_in("{origin}")
+        """
+    )
+
+    result.assert_outcomes(passed=1)
