@@ -1,7 +1,7 @@
 """One Canvas LMS in memory."""
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
@@ -15,6 +15,7 @@ from canvas_comms.lms.deciding import Command, UserRegistered
 from canvas_comms.lms.directory import Directory, People
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.jobs import Queued
+from canvas_comms.lms.people import User
 from canvas_comms.lms.rules.credentials import token_is_good
 from canvas_comms.ports import Ids
 from canvas_comms.redaction import PRIVATE, Redacted, Secret
@@ -142,6 +143,19 @@ class MemoryLms:
             self._loaded, self.edition = state, edition
         return loaded
 
+    def introduce(self, ids: Sequence[str]) -> None:
+        """Let users with these ids exist, as students of every course."""
+        with self.ground.lock:
+            now, state = self.ground.now(), self._state
+            first = {course: state.directory.sections_of(course)[0].id for course in state.directory.courses}
+            studies = tuple(
+                Enrollment(state.new_id(), user, course, section, CourseRole.STUDENT)
+                for user in ids
+                for course, section in first.items()
+            )
+            users = tuple(User(id, f"User {id}", f"User {id}", now) for id in ids)
+            state.directory.welcome(People(accounts=(), users=users, enrollments=studies))
+
     def add(self, world: LmsWorld) -> LoadedLms:
         """Add what a world holds to what there is; gives what is new.
 
@@ -186,7 +200,7 @@ class MemoryLms:
                 self._run_due(now)
             state = self._state
             result, changes = decide(state.stores[area], command, actor, self.edition, now)
-            changes = tuple(changes)
+            changes = tuple(self.ground.kept(changes))
             for change in changes:
                 state.apply(change)
             if self.ground.history is not None:
