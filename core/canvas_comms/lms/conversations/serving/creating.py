@@ -247,7 +247,7 @@ def _later(draft: Draft, judged: Judgement, writer: str) -> tuple[Outcome, tuple
         user=writer,
         created_at=draft.now,
         message=template.id,
-        recipients=tuple(opening.others[0] for opening in judged.openings),
+        recipients=tuple((opening.others or (writer,))[0] for opening in judged.openings),
         private=first.private,
         subject=first.subject,
         context=first.context,
