@@ -1,0 +1,20 @@
+"""The conformance suite for backends of Canvas LMS. Subclass `LmsConformance`:
+
+class TestPigeons(LmsConformance):
+capabilities = frozenset({Capability.CHANNELS_LIST})
+
+def open_subject(self) -> LmsSubject: ...
+"""
+
+from canvas_comms_plugins.conformance.lms.channels import Channels
+from canvas_comms_plugins.conformance.lms.subjects import LmsSubject, LmsSuite, Person
+
+
+class LmsConformance(Channels):
+    """Everything that a backend of Canvas LMS promises.
+
+    A subclass says its `capabilities` and gives one method, `open_subject`.
+    """
+
+
+__all__ = ["LmsConformance", "LmsSubject", "LmsSuite", "Person"]
