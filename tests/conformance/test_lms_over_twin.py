@@ -1,5 +1,6 @@
 """The Canvas LMS adapter passes the suite against the twin, without a socket."""
 
+import functools
 from typing import ClassVar
 
 from canvas_comms.capabilities import Capability
@@ -16,6 +17,10 @@ from canvas_comms_twin.lms import lms
 BASE = "https://school.instructure.example"
 
 
+product = functools.cache(lms)
+"""Canvas LMS of an edition, with its table of routes built once."""
+
+
 class OverTwin(LmsConformance):
     """The example school of an edition in the twin."""
 
@@ -23,7 +28,7 @@ class OverTwin(LmsConformance):
     edition: ClassVar[LmsEdition]
 
     def open_subject(self) -> LmsSubject:
-        twin = Twin(lms(self.edition), world=example_school())
+        twin = Twin(product(self.edition), world=example_school())
         given = twin.stage.handover
         network = Network(transport=TwinAdapter(twin))
 

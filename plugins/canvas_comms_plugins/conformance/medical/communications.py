@@ -14,7 +14,6 @@ from canvas_comms_plugins.conformance.medical.letters import (
     LATER,
     LETTERS,
     LOSSY,
-    TEXTS,
     Letter,
     foretold,
     from_patient,
@@ -30,6 +29,7 @@ from canvas_comms_plugins.conformance.medical.subjects import (
     MedicalSuite,
 )
 from canvas_comms_plugins.conformance.promises import promise
+from canvas_comms_plugins.conformance.texts import TEXTS
 
 
 class Communications(MedicalSuite):
