@@ -24,11 +24,14 @@ def loaded_backends() -> tuple[Registry, tuple[Loaded | Broken, ...]]:
     return registry, load_plugins(registry)
 
 
-def open_backend(product: str, name: str, settings: Mapping[str, Any]) -> Any:
+def open_backend(
+    product: str, name: str, settings: Mapping[str, Any], secrets: Callable[[], Mapping[str, Any]] = dict
+) -> Any:
     """Open the product's backend of that name; settings that it does not know are left out.
 
-    The plugin of that name is loaded and no other; where there is none, all are looked
-    through. Raises `Failed`, and a usage error for a setting that it refuses.
+    `secrets` are looked for only if the backend takes a token. The plugin of that name is
+    loaded and no other; where there is none, all are looked through. Raises `Failed`, and a
+    usage error for a setting that it refuses.
     """
     registry = Registry()
     reports = load_plugins(registry, [name])
@@ -36,7 +39,8 @@ def open_backend(product: str, name: str, settings: Mapping[str, Any]) -> Any:
         registry, reports = loaded_backends()
     try:
         backend = registry.backend(product, name)
-        known = {key: value for key, value in settings.items() if key in backend.settings}
+        found = {**settings, **(secrets() if "token" in backend.settings else {})}
+        known = {key: value for key, value in found.items() if key in backend.settings}
         return registry.open(product, name, **known)
     except InvalidValue as error:
         raise click.UsageError(str(error)) from None

@@ -49,14 +49,18 @@ LMS_EDITION = EraType(LmsEdition.of)
 
 
 def read_input(path: str) -> bytes:
-    """The bytes of a file, or of standard input for `-`. Raises a usage error."""
+    """The bytes of a file, or of standard input for `-`, all of them. Raises a usage error."""
     try:
         if path == "-":
-            return sys.stdin.buffer.read(MAX_INPUT_BYTES + 1)
-        with Path(path).open("rb") as file:
-            return file.read(MAX_INPUT_BYTES + 1)
+            found = sys.stdin.buffer.read(MAX_INPUT_BYTES + 1)
+        else:
+            with Path(path).open("rb") as file:
+                found = file.read(MAX_INPUT_BYTES + 1)
     except OSError as error:
         raise click.UsageError(f"cannot read {path}: {error.strerror}") from None
+    if len(found) > MAX_INPUT_BYTES:
+        raise click.UsageError(f"{path} is longer than {MAX_INPUT_BYTES} bytes")
+    return found
 
 
 def message_of(body: bytes) -> NewCommunication:
@@ -115,7 +119,12 @@ def text_of(text: str | None, file: str | None, name: str) -> str:
     """The text given by a flag or in a file (`-`: standard input). Raises a usage error unless it is one."""
     if (text is None) == (file is None):
         raise click.UsageError(f"give --{name} or --{name}-file")
-    return text if text is not None else read_input(str(file)).decode("utf-8", "replace")
+    if text is not None:
+        return text
+    try:
+        return read_input(str(file)).decode()
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{file} is not UTF-8 text") from None
 
 
 def time_of(text: str | None, field: str) -> datetime | None:

@@ -8,6 +8,7 @@ from rich.table import Table
 from canvas_comms_cli.backends import loaded_backends
 from canvas_comms_cli.doctor_command import doctor
 from canvas_comms_cli.exits import Exit
+from canvas_comms_cli.lms import lms
 from canvas_comms_cli.medical_commands import medical
 from canvas_comms_cli.reaching import json_option
 from canvas_comms_cli.twin_commands import twin
@@ -53,6 +54,7 @@ def _show(rows: list[tuple[str, str, str, str]], broken: list[Broken]) -> None:
 
 
 main.add_command(medical)
+main.add_command(lms)
 main.add_command(twin)
 main.add_command(doctor)
 

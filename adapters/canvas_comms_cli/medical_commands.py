@@ -6,7 +6,9 @@ from typing import Any
 
 import click
 from rich.console import Console
+from rich.markup import escape
 
+from canvas_comms.errors import CanvasCommsError
 from canvas_comms.medical.communications import Communication, NewCommunication
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.plan import Plan, plan_side_by_side
@@ -99,7 +101,8 @@ def send_command(
         click.echo(write_json({"backend": backend, "edition": edition.value, **report_document(report)}))
     else:
         others = plan_side_by_side(new, now, editions=[one for one in Edition if one is not edition])
-        _show_report(Console(), backend, report, others, _read_back(report, gateway))
+        _show_report(Console(), backend, report, others)
+        _show_read_back(Console(), report, gateway)
     ctx.exit(of_outcomes(report.outcomes))
 
 
@@ -165,9 +168,16 @@ def _chosen(file: str | None, use_example: bool, flags: dict[str, Any]) -> NewCo
     return composed(flags["sender"], flags["recipients"], content, flags["sent"], flags["received"])
 
 
-def _read_back(report: SendReport, gateway: Any) -> list[Communication]:
+def _show_read_back(console: Console, report: SendReport, gateway: CommunicationGateway) -> None:
+    """Show what became of the messages; that they cannot be read changes nothing of what was sent."""
     ids = [outcome.id for outcome in report.outcomes if isinstance(outcome, Sent) and outcome.id]
-    return answered(lambda: [read(one, gateway) for one in ids])
+    try:
+        found = [read(one, gateway) for one in ids]
+    except CanvasCommsError as error:
+        console.print(escape(f"reading it back failed ({error}); it was sent all the same"))
+        return
+    if found:
+        console.print(medical_tables.messages_table(found))
 
 
 def _show_plans(console: Console, plans: Sequence[Plan]) -> None:
@@ -176,15 +186,11 @@ def _show_plans(console: Console, plans: Sequence[Plan]) -> None:
     console.print(medical_tables.side_by_side(plans))
 
 
-def _show_report(
-    console: Console, backend: str, report: SendReport, others: Sequence[Plan], found: list[Communication]
-) -> None:
+def _show_report(console: Console, backend: str, report: SendReport, others: Sequence[Plan]) -> None:
     edition = report.plan.edition.value
     title = f"What Canvas Medical, edition {edition}, makes of it (backend {backend})"
     console.print(findings_table(report.plan.decision, title))
     medical_tables.say_outcomes(console, report.deliveries)
-    if found:
-        console.print(medical_tables.messages_table(found))
     console.print(medical_tables.side_by_side([report.plan, *others]))
 
 

@@ -11,7 +11,7 @@ from canvas_comms.medical.communications import Communication
 from canvas_comms.medical.plan import Plan
 from canvas_comms.medical.rules.routing import Placement, Routing
 from canvas_comms.medical.send import Delivery
-from canvas_comms_cli.tables import listed_table, outcome_words, shown_time
+from canvas_comms_cli.tables import harmless, listed_table, outcome_words, shown_time
 
 
 def side_by_side(plans: Sequence[Plan]) -> Table:
@@ -36,7 +36,7 @@ def say_outcomes(console: Console, deliveries: Iterable[Delivery]) -> None:
     """One line for each message that was meant to go out."""
     for one in deliveries:
         to = one.recipient.reference if one.recipient is not None else None
-        console.print(f"{escape(to or 'nobody')}: {escape(outcome_words(one.outcome))}")
+        console.print(f"{escape(harmless(to or 'nobody'))}: {escape(outcome_words(one.outcome))}")
 
 
 def messages_table(found: Iterable[Communication]) -> Table:

@@ -88,12 +88,17 @@ def opened(product: Product, backend: str, edition: Any, where: Mapping[str, Any
     `where` holds `world_file`, `base_url` and `insecure_loopback`; `more` are further settings.
     """
     settings: dict[str, Any] = {"edition": edition, **more}
+    base_url = where["base_url"]
     if where["world_file"]:
         settings["world"] = world_of(where["world_file"])
-    if where["base_url"] and backend != "memory":
-        settings |= {"base_url": where["base_url"], **found_credentials(where["base_url"], product.places)}
-        settings["allow_insecure_loopback"] = where["insecure_loopback"]
-    return open_backend(product.name, backend, settings)
+    if base_url:
+        settings |= {"base_url": base_url, "allow_insecure_loopback": where["insecure_loopback"]}
+    return open_backend(
+        product.name,
+        backend,
+        settings,
+        lambda: found_credentials(base_url, product.places) if base_url else {},
+    )
 
 
 __all__ = ["LMS", "MEDICAL", "Product", "json_option", "loss_option", "opened", "options", "reaching_options"]

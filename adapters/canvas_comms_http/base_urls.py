@@ -28,6 +28,7 @@ class BaseUrl:
     path: str = ""
 
     @classmethod
+    @veiled
     def of(cls, text: str, field: str = "base_url", *, allow_insecure_loopback: bool = False) -> "BaseUrl":
         """Read an address. Raises `InvalidValue` naming `field`, never the text.
 
@@ -36,6 +37,7 @@ class BaseUrl:
         """
         return _read(text, field, allow_insecure_loopback)
 
+    @veiled
     def at(self, *segments: str, query: Sequence[tuple[str, str]] = ()) -> str:
         """The URL of a place below, every segment and value quoted. Raises `InvalidValue`."""
         path = "".join(f"/{quoted_segment(one)}" for one in segments)
@@ -47,7 +49,6 @@ class BaseUrl:
         return not self.path or path == self.path or path.startswith(f"{self.path}/")
 
 
-@veiled
 def _read(text: str, field: str, allow_insecure_loopback: bool) -> BaseUrl:
     if not isinstance(text, str) or len(text) > MAX_URL or not re.fullmatch(r"[\x21-\x7e]+", text):
         raise InvalidValue(field, "must be a URL in printable ASCII")
@@ -100,6 +101,7 @@ def leads_elsewhere(path: str) -> bool:
     return any(segment in (".", "..") for segment in plain.split("/"))
 
 
+@veiled
 def quoted_segment(text: str, field: str = "path") -> str:
     """Text as exactly one segment of a path. Raises `InvalidValue` if it cannot be one."""
     if text in ("", ".", ".."):

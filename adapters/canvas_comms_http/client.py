@@ -4,32 +4,42 @@ import time
 
 import attrs
 
-from canvas_comms.errors import GatewayError
+from canvas_comms.errors import GatewayError, Unreachable
 from canvas_comms.outcomes import Doubt
+from canvas_comms.redaction import veiled
 from canvas_comms_http.answers import Answer
 from canvas_comms_http.base_urls import BaseUrl
 from canvas_comms_http.credentials import Credentials, Token, authorised
 from canvas_comms_http.deadlines import Deadline, checked_seconds
 from canvas_comms_http.failures import Failure
+from canvas_comms_http.header_values import checked_token
 from canvas_comms_http.logs import note
 from canvas_comms_http.network import Network
 from canvas_comms_http.templates import Template
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, init=False)
 class Client:
     """A server as one caller reaches it.
 
     `deadline` is the total of one exchange in seconds: fetching a token, connecting,
     sending and reading the answer's body all share it. None as credentials is nobody.
+    Raises `InvalidValue` for a deadline that cannot be one.
     """
 
     base: BaseUrl
     credentials: Credentials | None
     network: Network
-    deadline: float = attrs.field(converter=checked_seconds)
+    deadline: float
+
+    @veiled  # as the methods below: what is half made cannot be shown either
+    def __init__(
+        self, base: BaseUrl, credentials: Credentials | None, network: Network, deadline: float
+    ) -> None:
+        self.__attrs_init__(base, credentials, network, checked_seconds(deadline))
 
     @classmethod
+    @veiled
     def of(
         cls,
         base_url: str,
@@ -78,19 +88,28 @@ class Client:
 
 
 def _token(credentials: Credentials, deadline: Deadline) -> Token | Failure:
+    """A token that can be sent; whatever else credentials give or raise is no token."""
     try:
-        return credentials.token(deadline)
+        return _checked(credentials.token(deadline))
     except GatewayError as error:
-        error.__context__ = None
+        error.__context__ = error.__cause__ = None
         return Failure(Doubt.NO_TOKEN, error.with_traceback(None))
+    except Exception:  # of credentials that are not ours
+        return Failure(Doubt.NO_TOKEN, Unreachable("no token could be had"))
 
 
 def _renewed(credentials: Credentials, refused: Token, deadline: Deadline) -> Token | None:
     """A newer token; None if there is none, and then the 401 stands."""
     try:
-        return credentials.renewed(refused, deadline)
-    except GatewayError:
+        newer = credentials.renewed(refused, deadline)
+        return None if newer is None else _checked(newer)
+    except Exception:
         return None
+
+
+def _checked(token: Token) -> Token:
+    checked_token(token.secret)
+    return token
 
 
 __all__ = ["Client"]

@@ -15,6 +15,7 @@ import attrs
 from canvas_comms.errors import (
     AuthenticationFailed,
     GatewayError,
+    InvalidValue,
     MalformedResponse,
     RefusedByServer,
     UnexpectedRedirect,
@@ -27,6 +28,7 @@ from canvas_comms_http.credentials import Bearer, Token
 from canvas_comms_http.deadlines import Deadline, checked_seconds
 from canvas_comms_http.failures import Failure
 from canvas_comms_http.grants import Grant, code_of, read_grant
+from canvas_comms_http.header_values import checked_token
 from canvas_comms_http.logs import note
 from canvas_comms_http.network import Network
 from canvas_comms_http.templates import template
@@ -69,14 +71,13 @@ class ClientCredentials(Bearer):
         clock: Callable[[], float] = time.monotonic,
         network: Network | None = None,
     ) -> None:
-        secret = client_secret.reveal() if isinstance(client_secret, Secret) else client_secret
+        secret = checked_token(client_secret, "client_secret").reveal()
         form = {"client_id": client_id, "client_secret": secret, "scope": scope, "patient": patient}
-        given = {name: text for name, text in form.items() if text}
         self._network = network or Network()
         allowed = self._network.allow_insecure_loopback
         address = BaseUrl.of(token_url, "token_url", allow_insecure_loopback=allowed)
         self._url = address.at() + ("/" if token_url.endswith("/") else "")
-        self._form = Secret(urlencode({"grant_type": "client_credentials", **given}))
+        self._form = _written(form)
         self._margin = checked_seconds(margin, "margin")
         self._clock = clock
         self._states: dict[int, _State] = {}
@@ -127,6 +128,16 @@ class ClientCredentials(Bearer):
         with answer:
             note("token", "answered", answer.status, time.monotonic() - began)
             return _granted(answer)
+
+
+def _written(fields: dict[str, str]) -> Secret:
+    """The form that asks for a token."""
+    given = {name: text for name, text in fields.items() if text}
+    try:
+        return Secret(urlencode({"grant_type": "client_credentials", **given}))
+    except UnicodeEncodeError:
+        del fields, given
+    raise InvalidValue("client_id, scope, patient", "must hold no lone surrogates")
 
 
 def _granted(answer: Answer) -> Grant:

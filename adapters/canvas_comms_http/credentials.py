@@ -10,7 +10,7 @@ import attrs
 import requests
 from requests.auth import AuthBase
 
-from canvas_comms.redaction import Secret
+from canvas_comms.redaction import Secret, veiled
 from canvas_comms_http.deadlines import Deadline
 from canvas_comms_http.header_values import checked_token
 
@@ -58,6 +58,7 @@ class Bearer(AuthBase):
 class BearerToken(Bearer):
     """One token, given once. Raises `InvalidValue` if it cannot stand in a header."""
 
+    @veiled
     def __init__(self, token: Secret | str) -> None:
         self._token = Token(checked_token(token))
 

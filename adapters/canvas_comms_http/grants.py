@@ -3,7 +3,7 @@
 import attrs
 
 from canvas_comms.errors import InvalidValue, MalformedResponse
-from canvas_comms.redaction import Secret
+from canvas_comms.redaction import Secret, veiled
 from canvas_comms_http.header_values import checked_token
 from canvas_comms_wire.json_text import BadJson, Json, read_json
 
@@ -30,6 +30,7 @@ class Grant:
     seconds: float
 
 
+@veiled
 def read_grant(body: bytes) -> Grant:
     """Read a grant. Raises `MalformedResponse` naming the field, never a value."""
     found = _object(body)

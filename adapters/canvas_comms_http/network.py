@@ -14,6 +14,7 @@ from requests.adapters import BaseAdapter, HTTPAdapter
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.outcomes import Doubt
+from canvas_comms.redaction import veiled
 from canvas_comms_http.answers import Answer
 from canvas_comms_http.deadlines import Deadline
 from canvas_comms_http.failures import Failure, failure_of
@@ -53,6 +54,7 @@ class Network:
     _verify: bool | str
     _own: _Own
 
+    @veiled
     def __init__(
         self,
         *,

@@ -9,6 +9,7 @@ import re
 from urllib.parse import urljoin
 
 from canvas_comms.errors import ForeignLink
+from canvas_comms.redaction import veiled
 from canvas_comms_http.base_urls import MAX_URL, BaseUrl, find_origin, leads_elsewhere, origin_of
 
 _PLAIN = re.compile(r"[\x21\x24-\x5b\x5d-\x7e]+", re.ASCII)
@@ -17,6 +18,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:", re.ASCII)
 _PATH = re.compile(r"/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*", re.ASCII)
 
 
+@veiled
 def page_url(base: BaseUrl, link: str, page: str, where: str = "link next") -> str:
     """The URL to fetch next, for a link found on `page`. Raises `ForeignLink`, naming no URL."""
     if not isinstance(link, str) or len(link) > MAX_URL or not _PLAIN.fullmatch(link):
@@ -31,6 +33,7 @@ def page_url(base: BaseUrl, link: str, page: str, where: str = "link next") -> s
     return url
 
 
+@veiled
 def checked_url(base: BaseUrl, url: str, where: str = "link next") -> str:
     """The same URL, written on our own origin. Raises `ForeignLink` if it is elsewhere."""
     match = find_origin(url)

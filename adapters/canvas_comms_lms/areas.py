@@ -12,6 +12,7 @@ from canvas_comms_lms.discussions import CAPABILITIES as DISCUSSIONS
 from canvas_comms_lms.discussions import LmsDiscussions
 from canvas_comms_lms.preferences import LmsCommMessages, LmsPreferences
 from canvas_comms_lms.server import CanvasLms
+from canvas_comms_wire.lms_users import read_user_id
 
 CAPABILITIES = (
     CHANNELS
@@ -40,6 +41,10 @@ class ServerAreas:
     def capabilities(self) -> frozenset[Capability]:
         """What can be done in any of the areas."""
         return CAPABILITIES
+
+    def whoami(self) -> str:
+        """The id of the token's user, or of the one acted as. Raises `GatewayError`."""
+        return read_user_id(self.server.read("users", "self"))
 
     @property
     def channels(self) -> LmsChannels:

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.redaction import Secret
+from canvas_comms.redaction import Secret, veiled
 from canvas_comms_http import BearerToken, Network
 from canvas_comms_lms.areas import CAPABILITIES, ServerAreas
 from canvas_comms_lms.server import CanvasLms
 from canvas_comms_plugins import Backend, hookimpl
 
 
+@veiled
 def open_lms(
     *,
     edition: LmsEdition | str,
@@ -27,6 +28,7 @@ def open_lms(
     `allow_insecure_loopback` counts where no network is given. Raises `InvalidValue` for
     settings that cannot be used. Does no I/O.
     """
+    token = _hidden(token)
     if not base_url:
         raise InvalidValue("base_url", "is needed")
     if token is None:
@@ -37,6 +39,10 @@ def open_lms(
         base_url, played, BearerToken(token), as_user=as_user, network=network, deadline=deadline
     )
     return ServerAreas(server)
+
+
+def _hidden(secret: Secret | str | None) -> Secret | None:
+    return Secret(secret) if isinstance(secret, str) else secret
 
 
 @hookimpl

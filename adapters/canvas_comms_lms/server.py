@@ -7,7 +7,7 @@ import attrs
 
 from canvas_comms.errors import InvalidValue, MalformedResponse
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.redaction import PRIVATE, Redacted
+from canvas_comms.redaction import PRIVATE, Redacted, veiled
 from canvas_comms_http import Answer, Client, Credentials, Failure, Network, Template, checked_url, template
 from canvas_comms_http.answers import MAX_PAGE
 from canvas_comms_http.page_links import page_url
@@ -45,6 +45,7 @@ class CanvasLms:
     _ask: Template = attrs.field(repr=False)
     _writes: Mapping[str, Template] = attrs.field(repr=False)
 
+    @veiled
     def __init__(
         self,
         base_url: str,
@@ -68,10 +69,12 @@ class CanvasLms:
             writes={one: template(f"lms {one.lower()}", one, fresh, agent) for one in WRITES},
         )
 
+    @veiled
     def read(self, *segments: str, query: Fields = ()) -> bytes:
         """The body of one answer. Raises `GatewayError`, `InvalidValue`."""
         return self._page(self._url(segments, query))[0]
 
+    @veiled
     def read_page(
         self, *segments: str, query: Fields = (), cursor: object | None = None
     ) -> tuple[bytes, PageLink | None]:
@@ -88,6 +91,7 @@ class CanvasLms:
         body, link = self._page(url)
         return body, None if link is None else PageLink(page_url(self.client.base, link, url))
 
+    @veiled
     def write(self, method: str, *segments: str, form: Fields = ()) -> Answer | Failure:
         """Send a POST, PUT or DELETE once, on a connection of its own.
 

@@ -7,7 +7,7 @@ from canvas_comms.errors import InvalidValue, MalformedResponse
 from canvas_comms.medical.communications import Communication, NewCommunication
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.ports import Page
-from canvas_comms.medical.references import is_id
+from canvas_comms.medical.references import ID_RULE, is_id
 from canvas_comms.medical.rules.searching import Query, matches
 from canvas_comms.outcomes import Doubt, NotSent, Rejected, Sent, Unknown
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
@@ -59,6 +59,7 @@ class CanvasMedical:
     _search: Template = attrs.field(repr=False)
     _place: str = attrs.field(repr=False)
 
+    @veiled
     def __init__(
         self,
         base_url: str,
@@ -87,7 +88,7 @@ class CanvasMedical:
         """
         try:
             body = write_new_communication(new)
-        except ValueError:  # InvalidValue, or text that UTF-8 cannot hold
+        except InvalidValue:
             return NotSent(Doubt.NOT_WRITABLE)
         answer = self.client.exchange(self._create, self._place, body)
         if isinstance(answer, Failure):
@@ -99,7 +100,7 @@ class CanvasMedical:
     def read(self, id: str) -> Communication:
         """One message. Raises `GatewayError`, `InvalidValue` for an id that cannot be one."""
         if not is_id(id):
-            raise InvalidValue("id", "must be 1 to 64 of A-Z a-z 0-9 - . and not . or ..")
+            raise InvalidValue("id", ID_RULE)
         body = self._asked(self._read, self.client.base.at(COMMUNICATION, id), MAX_RESOURCE)
         found = Reader().communication(reply_json(body))
         if found.id != id:
@@ -113,7 +114,7 @@ class CanvasMedical:
         `cursor` is the `next` of a page of this server, else `InvalidValue` or `ForeignLink`.
         """
         url = self._first(query) if cursor is None else self._following(cursor)
-        page = read_bundle(self._asked(self._search, url, MAX_PAGE))
+        page = read_bundle(self._asked(self._search, url, MAX_PAGE), foreign=True)
         found = tuple(one for one in page.communications if matches(one, query))
         mismatched = len(page.communications) - len(found)
         link = None if page.next is None else PageLink(page_url(self.client.base, page.next, url))

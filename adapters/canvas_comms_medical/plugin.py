@@ -6,12 +6,13 @@ from canvas_comms.capabilities import COMMUNICATIONS
 from canvas_comms.errors import InvalidValue
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.ports import CommunicationGateway
-from canvas_comms.redaction import Secret
+from canvas_comms.redaction import Secret, veiled
 from canvas_comms_http import BearerToken, ClientCredentials, Credentials, Network
 from canvas_comms_medical.gateway import CanvasMedical
 from canvas_comms_plugins import Backend, hookimpl
 
 
+@veiled
 def open_medical(
     *,
     edition: Edition | str,
@@ -30,6 +31,7 @@ def open_medical(
 
     Raises `InvalidValue` for settings that cannot be used. Does no I/O.
     """
+    token, client_secret = _hidden(token), _hidden(client_secret)
     if not base_url:
         raise InvalidValue("base_url", "is needed")
     network = network or Network(allow_insecure_loopback=allow_insecure_loopback)
@@ -42,6 +44,10 @@ def open_medical(
         raise InvalidValue("token", "is needed, or token_url, client_id and client_secret")
     played = edition if isinstance(edition, Edition) else Edition.of(edition)
     return CanvasMedical(base_url, played, credentials, network=network, deadline=deadline)
+
+
+def _hidden(secret: Secret | str | None) -> Secret | None:
+    return Secret(secret) if isinstance(secret, str) else secret
 
 
 @hookimpl

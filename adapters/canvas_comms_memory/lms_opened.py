@@ -9,6 +9,7 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.rules.credentials import acting_as
+from canvas_comms.lms.users import ShowUser, UserShown
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.lms_channel_gateway import MemoryChannels
@@ -41,6 +42,10 @@ class MemoryAreas:
     def capabilities(self) -> frozenset[Capability]:
         """Everything that can be done in the areas."""
         return CAPABILITIES
+
+    def whoami(self) -> str:
+        """The id of the user who is logged in, or acted as. Raises `GatewayError`."""
+        return self.api.read(ShowUser("self"), UserShown).user.id
 
     @property
     def channels(self) -> MemoryChannels:

@@ -1,12 +1,22 @@
 """Messages that are there when the test begins: they never happened, so no box shows them."""
 
-from typing import Any
+from typing import Any, Literal
 
+from canvas_comms.errors import InvalidValue
 from canvas_comms.medical.references import PersonKind, Reference
+from canvas_comms_memory.discussion_store import DiscussionStore
+from canvas_comms_memory.lms_discussions import DISCUSSIONS
 from canvas_comms_pytest.naming import Names
-from canvas_comms_pytest.stages import medical_of
+from canvas_comms_pytest.stages import lms_of, medical_of
 from canvas_comms_twin import Twin
-from canvas_comms_wire.world_leaves import PersonKey, Ref, WorldTime
+from canvas_comms_wire.lms_world_messages import (
+    WorldConversation,
+    WorldConversationMessage,
+    WorldEntry,
+    WorldTopic,
+)
+from canvas_comms_wire.lms_world_section import LmsWorld
+from canvas_comms_wire.world_leaves import PersonKey, Place, Ref, WorldTime
 from canvas_comms_wire.worlds import MedicalWorld, WorldMessage, WorldPerson
 
 NOW = WorldTime("@now")
@@ -21,6 +31,7 @@ class Messages:
     def __init__(self, twin: Twin, names: Names) -> None:
         self._twin = twin
         self._names = names
+        self._made = 0
 
     def communication(
         self, sender: Any, to: Any, text: str = "test", *, draft: bool = False, read: bool = False
@@ -45,6 +56,74 @@ class Messages:
             messages=(message,),
         )
         return medical_of(self._twin.stage).load(world)["$message"]
+
+    def conversation(
+        self, starter: Any, *others: Any, text: str = "test", subject: str | None = None, course: Any = None
+    ) -> str:
+        """A conversation of Canvas LMS with one message; with one other person it is private."""
+        author, ref = self._user(starter, "starter"), self._ref()
+        thread = WorldConversation(
+            starter=author,
+            others=tuple(self._user(other, f"others[{i}]") for i, other in enumerate(others)),
+            ref=ref,
+            subject=subject,
+            context=Place("" if course is None else self._names.course(course, "course")),
+            messages=(WorldConversationMessage(author, text, created_at=NOW),),
+        )
+        return self._added(LmsWorld(conversations=(thread,)), ref)
+
+    def announcement(self, author: Any, course: Any, text: str = "test", *, title: str = "test") -> str:
+        """An announcement in a course, for everybody there to read."""
+        return self._topic("announcement", author, course, text, title)
+
+    def topic(self, author: Any, course: Any, text: str = "test", *, title: str = "test") -> str:
+        """A published discussion topic of a course."""
+        return self._topic("discussion", author, course, text, title)
+
+    def entry(self, author: Any, topic: str, text: str = "test", *, parent: str | None = None) -> str:
+        """A post in a topic or below an announcement; a reply, if `parent` is an entry's id.
+
+        Raises `InvalidValue` if there is no such topic.
+        """
+        store: DiscussionStore = lms_of(self._twin.stage).store(DISCUSSIONS.name)
+        if store.topic(topic) is None:
+            raise InvalidValue("topic", "must be the id of a topic")
+        ref = self._ref()
+        entry = WorldEntry(
+            topic=Ref(topic),
+            user=self._user(author, "author"),
+            message=text,
+            ref=ref,
+            parent=Ref(parent or ""),
+            created_at=NOW,
+        )
+        return self._added(LmsWorld(entries=(entry,)), ref)
+
+    def _topic(
+        self, kind: Literal["announcement", "discussion"], author: Any, course: Any, text: str, title: str
+    ) -> str:
+        ref = self._ref()
+        topic = WorldTopic(
+            ref=ref,
+            context=Ref(self._names.course(course, "course")),
+            title=title,
+            kind=kind,
+            author=self._user(author, "author"),
+            message=text,
+            created_at=NOW,
+        )
+        return self._added(LmsWorld(topics=(topic,)), ref)
+
+    def _user(self, who: Any, where: str) -> Ref:
+        return Ref(self._names.user(who, where))
+
+    def _ref(self) -> Ref:
+        """A name that no world can use."""
+        self._made += 1
+        return Ref(f"$_{self._made}")
+
+    def _added(self, world: LmsWorld, ref: Ref) -> str:
+        return lms_of(self._twin.stage).add(world).refs[ref]
 
 
 def _of(kind: PersonKind, people: dict[str, Reference]) -> tuple[WorldPerson, ...]:

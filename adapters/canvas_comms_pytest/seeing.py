@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from canvas_comms_memory.history import History, Step
 from canvas_comms_pytest.naming import Names
+from canvas_comms_pytest.seeing_conversations import conversation_messages
+from canvas_comms_pytest.seeing_discussions import posts
 from canvas_comms_pytest.seeing_letters import letters
 from canvas_comms_pytest.seeing_medical import communications, text_messages
 from canvas_comms_pytest.sightings import Sighting
@@ -34,9 +36,16 @@ class Seeing:
 
     def messages(self) -> list[Sighting]:
         """Every message as it stands now, oldest first."""
-        medical, steps = medical_of(self._twin.stage), self.steps()
-        with medical.ground.lock:
-            found = [*communications(medical, steps), *text_messages(steps), *letters(steps)]
+        stage, steps = self._twin.stage, self.steps()
+        medical, lms = medical_of(stage), lms_of(stage)
+        with lms.ground.lock:
+            found = [
+                *communications(medical, steps),
+                *text_messages(steps),
+                *conversation_messages(lms, steps),
+                *posts(lms, steps),
+                *letters(steps),
+            ]
         return sorted(found, key=lambda sighting: sighting.step)
 
 

@@ -7,12 +7,13 @@ holds no text of any message.
 from collections.abc import Callable, Mapping, Sequence
 
 from canvas_comms.decisions import Decision, Effect, Finding
-from canvas_comms_cli.medical_wording import WORDS
+from canvas_comms_cli.wording import words_for
 from canvas_comms_pytest.sightings import Sighting
 
 TELLING: Mapping[str, Callable[[Sighting], str]] = {
     "lands-as-draft": lambda s: f"landed as a draft: staff sender in {s.edition}",
     "subject-lost": lambda s: f"subject ignored: thread {s.thread} reused",
+    "becomes-a-topic": lambda s: f"became an ordinary topic: the sender may not announce in {s.to[0]}",
     "thread-reused": lambda s: f"thread {s.thread} reused",
 }
 """Code of a reason → what it did to this very message; the others are told as rules."""
@@ -61,8 +62,7 @@ def refusals_of(decision: Decision) -> list[str]:
 def line(finding: Finding, sighting: Sighting | None = None) -> str:
     """One finding: what, by which source, under which code and where."""
     tell = TELLING.get(finding.reason.code)
-    rule = WORDS.get(finding.reason, finding.reason.code.replace("-", " "))
-    what = rule if tell is None or sighting is None else tell(sighting)
+    what = words_for(finding.reason) if tell is None or sighting is None else tell(sighting)
     return f"{what} (source {finding.source}) [{finding.reason.code} at {finding.where}]"
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from canvas_comms.errors import InvalidWorld
 from canvas_comms.ports import Ids
+from canvas_comms.redaction import veiled
 from canvas_comms_memory.ground import Ground
 from canvas_comms_memory.history import History
 from canvas_comms_memory.ids import RandomIds
@@ -67,6 +68,7 @@ class Twin:
             # The door must outlive a defect of ours; its kind is told, its text may be private.
             return broken(type(error).__name__)
 
+    @veiled
     def load(self, world: Json | World) -> Handover:
         """Forget everything and load a world, as JSON or read already.
 

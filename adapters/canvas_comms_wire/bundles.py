@@ -4,55 +4,98 @@ import contextlib
 import functools
 import importlib.util
 import json
+import math
+import re
+from collections.abc import Mapping
 from types import ModuleType
 
 import attrs
 
-from canvas_comms.decisions import Finding
+from canvas_comms.decisions import Finding, shown_name
 from canvas_comms.errors import MalformedResponse
-from canvas_comms.medical.communications import Communication
+<<<<<<< HEAD
+from canvas_comms.medical.communications import NOTHING_MORE, Communication
 from canvas_comms.redaction import PRIVATE, Redacted
+from canvas_comms_wire.communications import Reader, ReplyReason
+from canvas_comms_wire.json_text import BadJson, Json, read_json
+=======
+from canvas_comms.medical.communications import Communication
+from canvas_comms.redaction import PRIVATE, Redacted, veiled
 from canvas_comms_wire.communications import Reader
 from canvas_comms_wire.json_text import Json
+>>>>>>> fixa
 
 MAX_PAGE_BYTES = 8 << 20
+_HALF_ESCAPED = re.compile(rb"\\u[dD][89a-fA-F]").search
+
+
+_BUNDLE_KEYS = frozenset(["resourceType", "type", "total", "link", "entry", "id", "meta", "timestamp"])
+_ENTRY_KEYS = frozenset(["resource", "fullUrl", "search"])
 
 
 @attrs.frozen(eq=False, repr=False)
 class BundlePage(Redacted):
-    """What a searchset says. `next` is its link as written, None on the last page."""
+    """What a searchset says. `next` is its link as written, None on the last page.
+
+    `reports` tells what was odd; `extra` holds the bundle's fields that FHIR does not know.
+    """
 
     communications: tuple[Communication, ...]
     total: int | None
     next: str | None = attrs.field(metadata=PRIVATE)
     reports: tuple[Finding, ...] = ()
+    extra: Mapping[str, Json] = attrs.field(default=NOTHING_MORE, metadata=PRIVATE, hash=False)
 
 
+<<<<<<< HEAD
+def read_bundle(body: bytes, *, strict: bool = False, foreign: bool = False) -> BundlePage:
+=======
+@veiled
 def read_bundle(body: bytes, *, strict: bool = False) -> BundlePage:
+>>>>>>> fixa
     """Read a page. Raises `MalformedResponse` naming place and rule, never a value.
 
-    Unknown fields and statuses are kept and reported; `strict` refuses them.
+    Unknown fields and statuses are kept and reported; `strict` refuses them. A `foreign`
+    page, from across a network, may hold no doubled key and no half of a character.
     """
     fast = _fast()
     if fast is not None and not strict and len(body) <= MAX_PAGE_BYTES:
         with contextlib.suppress(fast.Unexpected):  # the careful reader says what is unexpected
-            return BundlePage(*fast.decode(body))
-    return read_carefully(body, strict=strict)
+            found, total, following, keys = fast.decode(body)
+            if not foreign or body.count(b'":') == keys:
+                return BundlePage(found, total, following)
+    return read_carefully(body, strict=strict, foreign=foreign)
 
 
+<<<<<<< HEAD
+def read_carefully(body: bytes, *, strict: bool = False, foreign: bool = False) -> BundlePage:
+=======
+@veiled
 def read_carefully(body: bytes, *, strict: bool = False) -> BundlePage:
+>>>>>>> fixa
     """The same without the accelerator."""
-    document = reply_json(body)
+    document = _quick_json(body)
     if type(document) is not dict or document.get("resourceType") != "Bundle":
         raise MalformedResponse("body", "must be a Bundle")
     total = document.get("total")
-    if total is not None and type(total) is not int:
-        raise MalformedResponse("total", "must be a number")
+    if total is not None and (type(total) is not int or total < 0):
+        raise MalformedResponse("total", "must be a number, 0 or more")
     reader = Reader(strict)
-    entries = _list(document, "entry")
+<<<<<<< HEAD
+    entries, links = _list(document, "entry"), _list(document, "link")
     read = reader.communication
+=======
+    entries = _list(document, "entry")
+    read = reader.read_one
+>>>>>>> fixa
     found = [read(one.get("resource") if type(one) is dict else None, i) for i, one in enumerate(entries)]
-    return BundlePage(tuple(found), total, _next(document), tuple(reader.reports))
+    following = _next(links)
+    if foreign or strict:
+        keys = len(document) + reader.keys + sum(map(len, entries)) + sum(map(len, links))
+        if body.count(b'":') != keys or _may_hold_half_a_character(body):
+            reply_json(body)  # perhaps a key stands twice, perhaps it is only text; this tells
+    extra = _unknown(document, entries, reader)
+    return BundlePage(tuple(found), total, following, tuple(reader.reports), extra)
 
 
 @functools.cache
@@ -63,13 +106,27 @@ def _fast() -> ModuleType | None:
     return importlib.import_module("canvas_comms_wire.fast_bundles")
 
 
+@veiled
 def reply_json(body: bytes) -> Json:
-    """The JSON of an answer. Raises `MalformedResponse`; the text itself is never kept."""
+    """The JSON of an answer, read strictly. Raises `MalformedResponse`; the text is never kept.
+
+    Refused: more than 8 MiB, doubled keys, NaN, infinities, lone surrogates, deep nesting.
+    """
+    try:
+        return read_json(body, max_bytes=MAX_PAGE_BYTES)
+    except BadJson as error:
+        rule = error.rule
+    del body
+    raise MalformedResponse("body", f"must be JSON, but {rule}")
+
+
+def _quick_json(body: bytes) -> Json:
+    """The same without looking for doubled keys and lone surrogates, which the page counts."""
     if len(body) > MAX_PAGE_BYTES:
         raise MalformedResponse("body", f"must be at most {MAX_PAGE_BYTES} bytes")
     problem = ""
     try:
-        return json.loads(body, parse_constant=_constant)
+        return json.loads(body, parse_constant=_constant, parse_float=_float)
     except RecursionError:
         problem = "must not be nested so deep"
     except ValueError:
@@ -78,8 +135,32 @@ def reply_json(body: bytes) -> Json:
     raise MalformedResponse("body", problem)
 
 
+def _may_hold_half_a_character(body: bytes) -> bool:
+    """Whether a surrogate may stand in it, alone or with its other half; cheap for what has none."""
+    return b"\xed" in body or (b"\\" in body and _HALF_ESCAPED(body) is not None)
+
+
 def _constant(name: str) -> Json:
     raise ValueError(name)
+
+
+def _float(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError
+    return number
+
+
+def _unknown(document: dict[str, Json], entries: list[Json], reader: Reader) -> Mapping[str, Json]:
+    """What FHIR does not know in the bundle itself, kept and reported."""
+    extra = {key: value for key, value in document.items() if key not in _BUNDLE_KEYS}
+    for key in extra:
+        reader.odd(ReplyReason.UNKNOWN_FIELD, shown_name(key))
+    for i, entry in enumerate(entries):
+        if len(entry) > 1:
+            for key in entry.keys() - _ENTRY_KEYS:
+                reader.odd(ReplyReason.UNKNOWN_FIELD, f"entry[{i}].{shown_name(key)}")
+    return extra or NOTHING_MORE
 
 
 def _list(document: dict[str, Json], key: str) -> list[Json]:
@@ -91,16 +172,16 @@ def _list(document: dict[str, Json], key: str) -> list[Json]:
     return found
 
 
-def _next(document: dict[str, Json]) -> str | None:
-    for i, link in enumerate(_list(document, "link")):
+def _next(links: list[Json]) -> str | None:
+    found: str | None = None
+    for i, link in enumerate(links):
         if type(link) is not dict:
             raise MalformedResponse(f"link[{i}]", "must be an object")
-        if link.get("relation") == "next":
-            url = link.get("url")
-            if type(url) is not str:
+        if found is None and link.get("relation") == "next":
+            found = link.get("url")
+            if type(found) is not str:
                 raise MalformedResponse(f"link[{i}].url", "must be text")
-            return url
-    return None
+    return found
 
 
 __all__ = ["MAX_PAGE_BYTES", "BundlePage", "read_bundle", "read_carefully", "reply_json"]

@@ -16,6 +16,7 @@ from canvas_comms.errors import MalformedResponse
 from canvas_comms.medical.communications import NOTHING_MORE, Communication
 from canvas_comms.medical.references import Reference, is_id, read_reference
 from canvas_comms.medical.sources import FHIR
+from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import Json, quoted, write_json
 from canvas_comms_wire.opened import opened
 
@@ -37,6 +38,13 @@ _KEYS = frozenset(
     ["resourceType", "id", "status", "sender", "recipient", "payload", "sent", "received", "subject"]
 )
 _Open = opened(Communication)
+_NESTED_KEYS: Mapping[str, frozenset[str]] = {
+    "recipient": frozenset(["reference", "type"]),
+    "sender": frozenset(["reference", "type"]),
+    "subject": frozenset(["reference", "type"]),
+    "payload": frozenset(["contentString"]),
+}
+"""What we know inside a field; anything more is kept whole."""
 _DAY_AND_TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"
 _MOMENT = re.compile(_DAY_AND_TIME + r"(?:\.[0-9]{1,30})?(?:Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII).fullmatch
 
@@ -56,9 +64,16 @@ class Reader:
     strict: bool = False
     people: dict[str, Reference] = attrs.field(factory=dict, repr=False)
     reports: list[Finding] = attrs.field(factory=list)
+    keys: int = 0
+    """How many keys the resources held: fewer than their text names if one stands twice."""
 
+    @veiled
     def communication(self, found: Json, index: int | None = None) -> Communication:
         """One resource, the `index`th of its page. Raises `MalformedResponse`, never with a value."""
+        return self.read_one(found, index)
+
+    def read_one(self, found: Json, index: int | None = None) -> Communication:
+        """The same for callers that are veiled themselves, once for many."""
         people = self.people
         try:  # the common case, without a call: all is as it should be, about people met before
             key, status, recipients = found["id"], found["status"], found["recipient"]
@@ -66,17 +81,26 @@ class Reader:
             sender, recipient = people[found["sender"]["reference"]], people[recipients[0]["reference"]]
             content = payload[0]["contentString"]
             texts = type(key) is type(status) is type(content) is str
-            plain = texts and found["resourceType"] == "Communication"
+            nested = len(found["sender"]) + len(recipients[0]) + len(payload[0])
+            plain = texts and nested == 5 and found["resourceType"] == "Communication"
         except (KeyError, TypeError, IndexError):
             plain = False
         if not (plain and len(key) <= 64 and key.isascii() and key.replace("-", "").isalnum()):
             sender, recipient, content = self._checked(found, index)
             key, status, recipients = found["id"], found["status"], found["recipient"]
             payload = found.get("payload")
+            nested = len(found["sender"]) + len(recipients[0]) + (len(payload[0]) if payload else 0)
         get = found.get
         sent, received, subject = get("sent"), get("received"), get("subject")
         rest = len(found) - 6 - (sent is not None) - (received is not None) - (subject is not None)
-        odd = rest or status not in KNOWN_STATUSES or len(recipients) > 1 or len(payload or ()) > 1
+        odd = (
+            rest
+            or nested != 5
+            or status not in KNOWN_STATUSES
+            or len(recipients) > 1
+            or len(payload or ()) > 1
+        )
+        self.keys += len(found) + (nested if subject is None else nested + 2)
         one = _Open(
             key,
             status,
@@ -130,15 +154,24 @@ class Reader:
         extra = {key: value for key, value in found.items() if key not in _KEYS}
         for key in extra:
             self._odd(ReplyReason.UNKNOWN_FIELD, index, shown_name(key))
-        for key in ("recipient", "payload"):
-            if len(found.get(key) or ()) > 1:
-                extra[key] = found[key]
+        for field, known in _NESTED_KEYS.items():
+            value = found.get(field)
+            items = value if type(value) is list else [] if value is None else [value]
+            strange = sorted({key for item in items if type(item) is dict for key in item.keys() - known})
+            for key in strange:
+                self._odd(ReplyReason.UNKNOWN_FIELD, index, f"{field}.{shown_name(key)}")
+            if strange or len(items) > 1:
+                extra[field] = value
         return extra or NOTHING_MORE
 
-    def _odd(self, reason: ReplyReason, index: int | None, field: str) -> None:
+    def odd(self, reason: ReplyReason, where: str) -> None:
+        """Note something odd, or refuse it if we are strict. Raises `MalformedResponse`."""
         if self.strict:
-            raise _malformed(index, field, reason.value)
-        self.reports.append(Finding(reason, Effect.NOTED, _place(index, field)))
+            raise MalformedResponse(where, reason.value)
+        self.reports.append(Finding(reason, Effect.NOTED, where))
+
+    def _odd(self, reason: ReplyReason, index: int | None, field: str) -> None:
+        self.odd(reason, _place(index, field))
 
 
 def read_moment(text: Json, index: int | None, field: str) -> datetime:

@@ -82,42 +82,51 @@ _decoder = msgspec.json.Decoder(_Bundle)
 _Open = opened(Communication)
 
 
-def decode(body: bytes) -> tuple[tuple[Communication, ...], int | None, str | None]:
-    """The messages, total and next link of a page. Raises `Unexpected`."""
+def decode(body: bytes) -> tuple[tuple[Communication, ...], int | None, str | None, int]:
+    """The messages, total and next link of a page, and how many keys it holds. Raises `Unexpected`."""
     try:
         page = _decoder.decode(body)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
         page = None
-    if page is None or _has_long_fraction(body) is not None:
+    if page is None or _has_long_fraction(body) is not None or (page.total or 0) < 0:
         raise Unexpected
+    found, keys = _communications(page)
+    own = 1 + (page.type is not None) + (page.total is not None) + bool(page.link) + bool(page.entry)
+    following = next((link.url for link in page.link if link.relation == "next"), None)
+    return tuple(found), page.total, following, own + keys + 2 * len(page.link)
+
+
+def _communications(page: _Bundle) -> tuple[list[Communication], int]:
+    """The messages, and how many keys the entries of a page like that have."""
     people: dict[str, Reference] = {}
-    found = tuple([_communication(entry.resource, people) for entry in page.entry])
-    if _are_ids(" ".join([one.id for one in found] + [""])) is None:
+    made: list[Communication] = []
+    open_, kind, utc, add = _Open, Communication, UTC, made.append  # looked up once
+    keys = 12 * len(page.entry)  # resource; six of a resource; two, two and one inside
+    for entry in page.entry:
+        one = entry.resource
+        sent, received, subject, about = one.sent, one.received, one.subject, None
+        if sent is not None:
+            keys += 1
+            if sent.tzinfo is not utc:
+                raise Unexpected
+        if received is not None:
+            keys += 1
+            if received.tzinfo is not utc:
+                raise Unexpected
+        try:
+            sender, recipient = people[one.sender.reference], people[one.recipient[0].reference]
+        except KeyError:
+            sender, recipient = _person(one.sender, people), _person(one.recipient[0], people)
+        if subject is not None:
+            keys += 3
+            about = _person(subject, people)
+        text = one.payload[0].contentString
+        value = open_(one.id, one.status, sender, recipient, text, sent, received, about, NOTHING_MORE)
+        value.__class__ = kind
+        add(value)
+    if _are_ids(" ".join([one.id for one in made] + [""])) is None:
         raise Unexpected
-    return found, page.total, next((link.url for link in page.link if link.relation == "next"), None)
-
-
-def _communication(found: _Resource, people: dict[str, Reference]) -> Communication:
-    sent, received, subject = found.sent, found.received, found.subject
-    if (sent is not None and sent.tzinfo is not UTC) or (received is not None and received.tzinfo is not UTC):
-        raise Unexpected
-    try:
-        sender, recipient = people[found.sender.reference], people[found.recipient[0].reference]
-    except KeyError:
-        sender, recipient = _person(found.sender, people), _person(found.recipient[0], people)
-    one = _Open(
-        found.id,
-        found.status,
-        sender,
-        recipient,
-        found.payload[0].contentString,
-        sent,
-        received,
-        None if subject is None else _person(subject, people),
-        NOTHING_MORE,
-    )
-    one.__class__ = Communication
-    return one
+    return made, keys
 
 
 def _person(found: _Reference, people: dict[str, Reference]) -> Reference:

@@ -11,6 +11,7 @@ from canvas_comms.lms.channels.channel import Channel
 from canvas_comms.lms.channels.new_channel import NewChannel
 from canvas_comms.lms.channels.rules.reports import Filters
 from canvas_comms.lms.channels.shown import NOTHING_MORE, BounceDetails, CommunicationChannel
+from canvas_comms.redaction import veiled
 from canvas_comms_wire.bundles import reply_json
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.lms_json import maybe_iso, number
@@ -42,16 +43,19 @@ _Open = opened(CommunicationChannel)
 _moment = datetime.fromisoformat
 
 
+@veiled
 def read_channels(body: bytes) -> tuple[CommunicationChannel, ...]:
     """A page of channels. Raises `MalformedResponse` naming place and rule, never a value."""
     return tuple([channel_of(one, index) for index, one in enumerate(read_list(reply_json(body), "body"))])
 
 
+@veiled
 def read_channel(body: bytes) -> CommunicationChannel:
     """One channel. Raises as `read_channels`."""
     return channel_of(reply_json(body))
 
 
+@veiled
 def channel_of(found: Json, index: int | None = None) -> CommunicationChannel:
     """One channel, the `index`th of its page. Raises `MalformedResponse`."""
     try:  # the common case, without a call for each field
@@ -178,6 +182,7 @@ def filter_fields(filters: Filters) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in fields if value is not None)
 
 
+@veiled
 def read_report(body: bytes) -> tuple[tuple[str | None, ...], ...]:
     """A report: rows of text or None, the header first. Raises `MalformedResponse`."""
     rows = []
@@ -187,11 +192,13 @@ def read_report(body: bytes) -> tuple[tuple[str | None, ...], ...]:
     return tuple(rows)
 
 
+@veiled
 def read_count(body: bytes, key: str) -> int:
     """A number under a key: `{"confirmed_count": 2}`. Raises `MalformedResponse`."""
     return read_number(read_object(reply_json(body), "body").get(key), key)
 
 
+@veiled
 def read_success(body: bytes) -> None:
     """Nothing, if the answer says `{"success": true}`. Raises `MalformedResponse`."""
     if read_object(reply_json(body), "body").get("success") is not True:

@@ -1,6 +1,7 @@
 """Comm messages of Canvas LMS: JSON to flat values, and back."""
 
 from canvas_comms.lms.comm_messages.comm_message import NOTHING_MORE, CommMessage
+from canvas_comms.redaction import veiled
 from canvas_comms_wire.bundles import reply_json
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.lms_json import maybe_iso, number
@@ -18,6 +19,7 @@ _TEXTS = ("from", "from_name", "to", "reply_to", "subject", "body", "html_body")
 _KEYS = frozenset(["id", "created_at", "sent_at", "workflow_state", *_TEXTS])
 
 
+@veiled
 def read_comm_messages(body: bytes) -> tuple[CommMessage, ...]:
     """A page of messages. Raises `MalformedResponse` naming place and rule, never a value."""
     return tuple([_message(one, f"[{i}]") for i, one in enumerate(read_list(reply_json(body), "body"))])

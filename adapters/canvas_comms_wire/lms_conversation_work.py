@@ -10,6 +10,7 @@ from canvas_comms.lms.conversations.shown import (
     Progress,
     RunningBatch,
 )
+from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.layouts import Layouts
 from canvas_comms_wire.lms_conversation_leaves import NOTHING_ROLES, read_id, read_moment, read_roles
@@ -53,6 +54,7 @@ FOUND = {
 }
 
 
+@veiled
 def read_progress(found: Json) -> Progress:
     """Long work. Raises `MalformedResponse`."""
     values, extra = Layouts(PROGRESS).read(_object(found, "progress"))
@@ -73,18 +75,21 @@ def read_progress(found: Json) -> Progress:
     )
 
 
+@veiled
 def read_batches(found: Json) -> tuple[RunningBatch, ...]:
     """The bulk sendings under way. Raises `MalformedResponse`."""
     layouts, reader = Layouts(BATCH), Reader()
     return tuple(_batch(one, layouts, reader) for one in _list(found, "batches"))
 
 
+@veiled
 def read_found(found: Json) -> tuple[Found, ...]:
     """Whom one can write to. Raises `MalformedResponse`."""
     layouts = Layouts(FOUND)
     return tuple(_found(one, layouts) for one in _list(found, "recipients"))
 
 
+@veiled
 def read_unread_count(found: Json) -> int:
     """The count, which is text on the wire. Raises `MalformedResponse`."""
     count = _object(found, "unread_count").get("unread_count")
@@ -94,17 +99,20 @@ def read_unread_count(found: Json) -> int:
     return int(text)
 
 
+@veiled
 def read_deleted(found: Json) -> tuple[DeletedMessage, ...]:
     """Messages that people removed. Raises `MalformedResponse`."""
     reader = Reader()
     return tuple(_deleted(_object(one, "deleted"), reader) for one in _list(found, "deleted"))
 
 
+@veiled
 def read_restored(found: Json) -> tuple[ConversationMessage, ...]:
     """Messages that are seen again. Raises `MalformedResponse`."""
     return Reader().messages(found, "restored")
 
 
+@veiled
 def read_all_ids(found: Json) -> tuple[tuple[Conversation, ...], tuple[str, ...]]:
     """A page and the ids of all pages (`include_all_conversation_ids`). Raises `MalformedResponse`."""
     document = _object(found, "conversations")

@@ -17,6 +17,7 @@ from canvas_comms.lms.conversations.shown import (
     Media,
     Person,
 )
+from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.layouts import Layouts
 from canvas_comms_wire.lms_conversation_leaves import (
@@ -195,6 +196,7 @@ class Reader:
         )
 
 
+@veiled
 def read_conversations(found: Json, where: str = "conversations") -> tuple[Conversation, ...]:
     """A page of conversations. Raises `MalformedResponse`."""
     if type(found) is not list:
@@ -203,11 +205,13 @@ def read_conversations(found: Json, where: str = "conversations") -> tuple[Conve
     return tuple([read(one, where) for one in found])
 
 
+@veiled
 def read_conversation(found: Json) -> Conversation:
     """One conversation. Raises `MalformedResponse`."""
     return Reader().conversation(found)
 
 
+@veiled
 def read_message(found: Json) -> ConversationMessage:
     """One message. Raises `MalformedResponse`."""
     return Reader().message(found)

@@ -10,6 +10,7 @@ from typing import Any
 from canvas_comms.errors import MalformedResponse
 from canvas_comms.lms.discussions.attachments import NOTHING_MORE
 from canvas_comms.lms.discussions.resources import DiscussionEntry, FullView
+from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.lms_discussion_leaves import (
     People,
@@ -40,6 +41,7 @@ _KNOWN = frozenset(_NAMES.split())
 _Open: Any = opened(DiscussionEntry)
 
 
+@veiled
 def read_entries(found: Json, where: str = "") -> tuple[DiscussionEntry, ...]:
     """A page of entries. Raises `MalformedResponse` naming place and rule, never a value."""
     if type(found) is not list:
@@ -48,6 +50,7 @@ def read_entries(found: Json, where: str = "") -> tuple[DiscussionEntry, ...]:
     return tuple([_with_replies(one, f"{where}[{i}]", people) for i, one in enumerate(found)])
 
 
+@veiled
 def read_entry(found: Json, where: str = "") -> DiscussionEntry:
     """One entry with its recent replies. Raises `MalformedResponse` naming place and rule."""
     return _with_replies(found, where, {})
@@ -160,6 +163,7 @@ _VIEW = frozenset(
 )
 
 
+@veiled
 def read_view(found: Json, where: str = "") -> FullView:
     """A whole topic. Raises `MalformedResponse` naming place and rule, never a value."""
     if type(found) is not dict:

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote_plus, unquote_to_bytes
 
 from canvas_comms.errors import CanvasCommsError
+from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import BadJson, Json, read_json
 
 MAX_DEPTH = 32
@@ -39,11 +40,13 @@ _NAME = re.compile(r"[\[\]]*([^\[\]]+)\]*")
 _BRACKET = re.compile(r"\[\]\[([^\[\]]+)\]|\[\](.+)")
 
 
+@veiled
 def read_query(text: str) -> dict[str, Json]:
     """The parameters of a query string or form. Raises `BadParameters`."""
     return nested(_pairs(text))
 
 
+@veiled
 def read_body(body: bytes, content_type: str, method: str) -> dict[str, Json]:
     """The parameters of a body; none if its type is no type of parameters. Raises `BadParameters`."""
     media = content_type.partition(";")[0].strip().lower()

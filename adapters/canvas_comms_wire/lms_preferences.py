@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from canvas_comms.lms.preferences.frequencies import Frequency
 from canvas_comms.lms.preferences.preference import NOTHING_MORE, NotificationPreference
+from canvas_comms.redaction import veiled
 from canvas_comms_wire.bundles import reply_json
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.lms_leaves import extra_of, read_list, read_object, read_text
@@ -12,6 +13,7 @@ _KEYS = frozenset(["notification", "category", "frequency"])
 _WRAPPER = "notification_preferences"
 
 
+@veiled
 def read_preferences(body: bytes) -> tuple[NotificationPreference, ...]:
     """The preferences of an answer, of which one alone is a list as well.
 
@@ -21,6 +23,7 @@ def read_preferences(body: bytes) -> tuple[NotificationPreference, ...]:
     return tuple(_preference(one, f"{_WRAPPER}[{i}]") for i, one in enumerate(found))
 
 
+@veiled
 def read_categories(body: bytes) -> tuple[str, ...]:
     """The categories of an answer. Raises as `read_preferences`."""
     found = read_list(read_object(reply_json(body), "body").get("categories"), "categories")

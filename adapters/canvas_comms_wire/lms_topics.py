@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from canvas_comms.errors import MalformedResponse
 from canvas_comms.lms.discussions.attachments import NOTHING_MORE
 from canvas_comms.lms.discussions.resources import DiscussionTopic
+from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.lms_discussion_leaves import (
     People,
@@ -111,6 +112,7 @@ _KNOWN = frozenset(_READ) | {"url", "ungraded_discussion_overrides"}
 _Open: Any = opened(DiscussionTopic)
 
 
+@veiled
 def read_topics(found: Json, where: str = "") -> tuple[DiscussionTopic, ...]:
     """A page of topics. Raises `MalformedResponse` naming place and rule, never a value."""
     if type(found) is not list:
@@ -119,6 +121,7 @@ def read_topics(found: Json, where: str = "") -> tuple[DiscussionTopic, ...]:
     return tuple([_topic(one, f"{where}[{i}]", people) for i, one in enumerate(found)])
 
 
+@veiled
 def read_topic(found: Json, where: str = "") -> DiscussionTopic:
     """One topic. Raises `MalformedResponse` naming place and rule, never a value."""
     return _topic(found, where, {})
@@ -148,6 +151,7 @@ def _topic(found: Json, where: str, people: People) -> DiscussionTopic:
     return topic
 
 
+@veiled
 def read_removed(found: Json) -> None:
     """The answer to a deletion, under a root of its own or flat. Raises unless it says deleted."""
     record = found.get("discussion_topic", found) if type(found) is dict else None
@@ -157,6 +161,7 @@ def read_removed(found: Json) -> None:
         raise MalformedResponse("discussion_topic", "must say that it is deleted")
 
 
+@veiled
 def read_order(found: Json) -> tuple[str, ...]:
     """The answer to a new order: the ids of all pinned topics."""
     if type(found) is not dict or found.get("reorder") is not True:

@@ -1,8 +1,11 @@
 """Users as Canvas LMS writes them in JSON, as far as clients need them."""
 
 from canvas_comms.lms.users import UserShown
+from canvas_comms.redaction import veiled
+from canvas_comms_wire.bundles import reply_json
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.lms_json import iso, number
+from canvas_comms_wire.lms_leaves import read_id, read_object
 
 
 def write_user(shown: UserShown) -> Json:
@@ -24,4 +27,10 @@ def write_user(shown: UserShown) -> Json:
     return written
 
 
-__all__ = ["write_user"]
+@veiled
+def read_user_id(body: bytes) -> str:
+    """The id of a User object. Raises `MalformedResponse`."""
+    return read_id(read_object(reply_json(body), "user").get("id"), "user.id")
+
+
+__all__ = ["read_user_id", "write_user"]

@@ -10,6 +10,7 @@ from canvas_comms.decisions import shown_name
 from canvas_comms.errors import InvalidValue
 from canvas_comms.medical.communications import Fault, GivenPayload, NewCommunication, ShapeFault
 from canvas_comms.medical.references import GivenReference, read_reference
+from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import BadJson, Json, read_json, write_json
 
 _REFERENCE_KEYS = {"reference", "type", "identifier", "display", "id", "extension"}
@@ -89,6 +90,7 @@ def new_communication_of(document: Json) -> NewCommunication:
     )
 
 
+@veiled
 def write_new_communication(new: NewCommunication) -> bytes:
     """The strictest body that says this: valid in every edition and in FHIR R4.
 
@@ -110,7 +112,11 @@ def write_new_communication(new: NewCommunication) -> bytes:
         "sender": _typed(new.sender, "sender"),
         "payload": [{"contentString": text}],
     }
-    return write_json({key: value for key, value in document.items() if value is not None}).encode()
+    try:
+        return write_json({key: value for key, value in document.items() if value is not None}).encode()
+    except UnicodeEncodeError:
+        del document, text, new
+    raise InvalidValue("communication", "must hold no lone surrogates")
 
 
 def is_json_type(content_type: str) -> bool:

@@ -93,7 +93,7 @@ def veiled(function: Callable[P, R]) -> Callable[P, R]:
     """Let the function's library errors out without its frames and arguments.
 
     A traceback with captured locals would show the text that was refused; here it
-    ends in a frame that holds nothing.
+    ends in a frame that holds nothing. Foreign errors keep the function's own frames.
     """
 
     @functools.wraps(function)
@@ -102,6 +102,9 @@ def veiled(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
         except CanvasCommsError as error:
             caught = error
+        except BaseException:
+            del args, kwargs
+            raise
         del args, kwargs
         caught.__context__ = None
         try:

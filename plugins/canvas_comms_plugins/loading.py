@@ -5,13 +5,14 @@ Nothing is loaded at import. `load_plugins` looks for entry points of the group
 distribution, never with the text of the plugin's own exception.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 import attrs
 import pluggy
 
+from canvas_comms.capabilities import Capability
 from canvas_comms.errors import BackendError
 from canvas_comms_plugins.backends import Backend
 from canvas_comms_plugins.hooks import PROJECT, Hooks
@@ -115,7 +116,28 @@ def _backends_of(plugin: Any) -> tuple[Sequence[Backend], str]:
 def _checked(result: Any) -> tuple[Sequence[Backend], str]:
     if not isinstance(result, list | tuple) or not all(isinstance(one, Backend) for one in result):
         return (), "its hook canvas_comms_backends gives something else than a list of Backend"
+    for backend in result:
+        wrong = [name for name, fits in _FIELDS.items() if not fits(getattr(backend, name))]
+        if wrong:
+            return (), f"its hook canvas_comms_backends gives a Backend with a wrong {' and '.join(wrong)}"
     return result, ""
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and value.isprintable() and bool(value.strip()) and ":" not in value
+
+
+_FIELDS: Mapping[str, Callable[[Any], bool]] = {
+    "name": _is_name,
+    "product": _is_name,
+    "open": callable,
+    "settings": lambda value: isinstance(value, Mapping) and all(isinstance(one, str) for one in value),
+    "capabilities": lambda value: (
+        isinstance(value, frozenset) and all(isinstance(one, Capability) for one in value)
+    ),
+    "api_version": lambda value: type(value) is int,
+}
+"""What each field of a Backend must be."""
 
 
 __all__ = ["GROUP", "Broken", "Loaded", "load_plugins"]

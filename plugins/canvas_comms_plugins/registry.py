@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from canvas_comms.errors import BackendError
+from canvas_comms.redaction import veiled
 from canvas_comms_plugins.backends import API_VERSION, Backend
 from canvas_comms_plugins.guarding import guarded, guarding
 
@@ -36,6 +37,7 @@ class Registry:
             raise BackendError(f"there is no {product} backend of that name; there are: {names}")
         return found[0]
 
+    @veiled
     def open(self, product: str, name: str, **settings: Any) -> Any:
         """Open a backend: its gateway, guarded (see `guarded`).
 

@@ -26,12 +26,18 @@ assert not [o for o in gc.get_objects() if isinstance(o, socket.socket)], "a soc
     [
         "canvas_comms",
         "canvas_comms.medical",
-        "canvas_comms_wire",
+        "canvas_comms.lms",
+        "canvas_comms_addresses",
+        "canvas_comms_cli",
+        "canvas_comms_html",
         "canvas_comms_http",
+        "canvas_comms_lms",
         "canvas_comms_medical",
         "canvas_comms_memory",
         "canvas_comms_plugins",
-        "canvas_comms_cli",
+        "canvas_comms_pytest",
+        "canvas_comms_twin",
+        "canvas_comms_wire",
     ],
 )
 def test_importing_has_no_side_effect(package: str) -> None:

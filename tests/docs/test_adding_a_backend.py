@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import venv
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import attrs
@@ -28,6 +29,8 @@ SESSIONS = [text for kind, text in SNIPPETS if kind == "console"]
 SHOWN = [text for kind, text in SNIPPETS if kind == "text"]
 
 PLUGIN = "canvas_comms_pytest.fixtures"
+LOADED = [] if entry_points(group="pytest11", name="canvas_comms") else ["-p", PLUGIN]
+"""An installed plugin loads by itself; one in a source tree has to be named."""
 """Comes by entry point where canvas-comms is installed; here its sources are on the path."""
 
 IN_PROGRESS = """
@@ -76,7 +79,7 @@ def run(command: str, folder: Path) -> str:
     python = folder / "env" / "bin" / "python"
     programs = {
         "pip": [sys.executable, "-m", "pip", "--python", python],
-        "pytest": [python, "-m", "pytest", "-p", "no:cacheprovider", "-p", PLUGIN],
+        "pytest": [python, "-m", "pytest", "-p", "no:cacheprovider", *LOADED],
         "canvas-comms": [python, "-c", "from canvas_comms_cli.main import main; main()"],
     }
     program, *arguments = command.split()

@@ -30,6 +30,14 @@ def test_the_ten_lines_print_what_the_readme_says() -> None:
     assert printed.getvalue() == "draft []\nunknown\n"
 
 
+def test_the_lines_about_canvas_lms_print_what_the_readme_says() -> None:
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(next(one for one in SNIPPETS if "open_lms" in one), "README", "exec"), {})
+
+    assert printed.getvalue() == "private ['subject-lost']\nTrue\n"
+
+
 def test_every_package_is_shown() -> None:
     assert [name for name in PACKAGES if f"`{name}`" not in README] == []
 

@@ -13,7 +13,7 @@ import canvas_comms
 HERE = Path(__file__).parent
 CORE = Path(canvas_comms.__file__).parent
 TABLE = (HERE / "rules.md").read_text(encoding="utf-8")
-RULES = sorted(path for path in CORE.glob("*/rules/*.py") if path.stem != "__init__")
+RULES = sorted(path for path in CORE.rglob("rules/*.py") if path.stem != "__init__")
 
 
 def _named(path: Path) -> str:
@@ -32,15 +32,13 @@ def test_the_table_is_what_would_be_written_now() -> None:
     assert ran.stdout == TABLE, "write it again: python tests/docs/rules_table.py"
 
 
-@pytest.mark.parametrize("module", RULES, ids=_named)
-def test_every_rule_module_has_its_test_file(module: Path) -> None:
-    product = module.parent.parent.name
-
-    assert (HERE.parent / "rules" / product / f"test_{module.name}").exists()
-
-
 @pytest.mark.parametrize("module", [path for path in RULES if "medical" in path.parts], ids=_named)
-def test_every_rule_module_of_canvas_medical_stands_in_the_table(module: Path) -> None:
+def test_every_rule_module_of_canvas_medical_has_its_test_file(module: Path) -> None:
+    assert (HERE.parent / "rules" / "medical" / f"test_{module.name}").exists()
+
+
+@pytest.mark.parametrize("module", RULES, ids=_named)
+def test_every_rule_module_stands_in_the_table(module: Path) -> None:
     assert f"`core/canvas_comms/{_named(module)}`" in TABLE
 
 
@@ -54,5 +52,5 @@ def test_every_section_opens_with_the_question_of_its_rule() -> None:
 def test_every_finding_has_a_test_and_a_source() -> None:
     rows = re.findall(r"^\| `([a-z-]+)` \|(.*)\|(.*)\|$", TABLE, re.M)
 
-    assert len(rows) > 60
+    assert len(rows) > 350
     assert [code for code, tests, source in rows if not tests.strip() or not source.strip()] == []

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib.metadata import EntryPoint
 from typing import Any
 
+import attrs
 import pytest
 
 from canvas_comms.errors import BackendError
@@ -107,6 +108,34 @@ def test_a_hook_of_another_result_is_reported(
 
     assert isinstance(report, Broken)
     assert "something else than a list of Backend" in report.why
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", []),
+        ("name", 3),
+        ("name", None),
+        ("name", " "),
+        ("product", "a:b"),
+        ("open", None),
+        ("settings", None),
+        ("capabilities", None),
+        ("capabilities", frozenset(["send"])),
+        ("api_version", "1"),
+    ],
+)
+def test_a_backend_with_a_field_that_is_none_is_reported(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch, field: str, value: Any
+) -> None:
+    odd = attrs.evolve(GOOD, **{field: value})
+    (report,) = load_plugins(
+        registry, found=[module(monkeypatch, "odd", canvas_comms_backends=bringing(odd))]
+    )
+
+    assert isinstance(report, Broken)
+    assert field in report.why
+    assert list(registry) == []
 
 
 def test_a_misspelt_hook_is_reported(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:

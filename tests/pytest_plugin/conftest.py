@@ -1,5 +1,7 @@
 """What the tests of the plugin share: running a test file as its user would."""
 
+import os
+import sys
 import textwrap
 from collections.abc import Callable
 
@@ -16,6 +18,15 @@ import canvas_comms_pytest.serving  # noqa: F401 - loaded once, not anew in ever
 PLUGIN = "canvas_comms_pytest.fixtures"
 
 Run = Callable[..., pytest.RunResult]
+
+
+@pytest.fixture(autouse=True)
+def _found_from_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is found from this folder is found from any, here and in other processes."""
+    paths = [os.path.abspath(path) for path in sys.path]
+    monkeypatch.setattr(sys, "path", paths)
+    given = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(map(os.path.abspath, given)))
 
 
 @pytest.fixture

@@ -25,6 +25,10 @@ class LmsAreas(Protocol):
         """What can be done in any of them."""
         ...
 
+    def whoami(self) -> str:
+        """The id of the user who is logged in, or acted as. Raises `GatewayError`."""
+        ...
+
     @property
     def channels(self) -> ChannelGateway:
         """Channels of users."""

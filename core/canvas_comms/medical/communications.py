@@ -36,7 +36,6 @@ class ShapeFault(enum.Enum):
     NULL_ELEMENT = "null-element"
     UNKNOWN_KEY = "unknown-key"
     EMPTY_TEXT = "empty-text"
-    NO_VALUE = "no-value"
     TWO_VALUES = "two-values"
 
 
@@ -64,9 +63,9 @@ class NewCommunication(Redacted):
     sender: GivenReference | None
     recipients: tuple[GivenReference, ...]
     payload: tuple[GivenPayload, ...]
-    sent: str | None = None
-    received: str | None = None
-    status: str | None = None
+    sent: str | None = attrs.field(default=None, metadata=PRIVATE)
+    received: str | None = attrs.field(default=None, metadata=PRIVATE)
+    status: str | None = attrs.field(default=None, metadata=PRIVATE)
     subject: GivenReference | None = None
     ignored: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()

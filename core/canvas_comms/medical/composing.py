@@ -51,13 +51,19 @@ def checked_text(text: str, field: str) -> str:
     """The text, if it may be sent. Raises `InvalidValue`."""
     if not isinstance(text, str):
         raise InvalidValue(field, "must be text")
-    if not text.strip():
-        raise InvalidValue(field, "must not be blank")
-    if _CONTROL.search(text):
-        raise InvalidValue(field, "must hold no control characters but tab and line ends")
-    if _SURROGATE.search(text):
-        raise InvalidValue(field, "must hold no lone surrogates")
+    rule = broken_text_rule(text)
+    if rule:
+        raise InvalidValue(field, rule)
     return text
+
+
+def broken_text_rule(text: str) -> str:
+    """Which of our own rules a text to send breaks; empty if none."""
+    if not text.strip():
+        return "must not be blank"
+    if _CONTROL.search(text):
+        return "must hold no control characters but tab and line ends"
+    return "must hold no lone surrogates" if _SURROGATE.search(text) else ""
 
 
 @veiled

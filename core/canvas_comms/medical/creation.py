@@ -48,7 +48,7 @@ def judge(
     """
     if any(fault.where == "body" for fault in new.faults):
         return Judgement(may(actor, Action.CREATE) & read_form(new), None)  # there is nothing else to judge
-    parties = who_corresponds(new, knows, base)
+    parties = who_corresponds(new, knows, base, edition)
     contents = what_is_said(new, edition)
     times = when(new, edition, now)
     decision = all_of(

@@ -19,6 +19,7 @@ from canvas_comms.medical.references import Reference, is_id
 from canvas_comms.medical.rules.access import AccessReason, Action, Actor, may, may_touch
 from canvas_comms.medical.rules.answers import Answer, AnswerReason, answer_to
 from canvas_comms.medical.rules.lifecycle import Step, at_time, read_mark, send_button
+from canvas_comms.medical.rules.parties import SHOWS_SUBJECT
 from canvas_comms.medical.rules.searching import (
     Query,
     SearchKey,
@@ -195,7 +196,7 @@ def as_communication(message: Message, edition: Edition) -> Communication:
         content=message.content,
         sent=message.sent,
         received=message.received,
-        subject=None if edition is Edition.V1_2022 else message.patient,
+        subject=message.patient if edition in SHOWS_SUBJECT else None,
     )
 
 

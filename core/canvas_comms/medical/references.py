@@ -15,6 +15,8 @@ from canvas_comms.redaction import PRIVATE, Redacted, veiled
 ID_PATTERN = re.compile(r"[A-Za-z0-9\-.]{1,64}", re.ASCII)
 """An id as FHIR allows it. `.` and `..` are no ids: they would change a path."""
 
+ID_RULE = "must be 1 to 64 of A-Z a-z 0-9 - . and not . or .."
+
 _TYPED = re.compile(r"(Patient|Practitioner)/([A-Za-z0-9\-.]{1,64})", re.ASCII)
 
 
@@ -44,7 +46,7 @@ class Reference:
     @veiled
     def of(cls, text: str, field: str = "reference") -> "Reference":
         """Read `Patient/<key>` or `Practitioner/<key>`. Raises `InvalidValue` naming `field`."""
-        found = read_reference(text)
+        found = read_reference(text) if isinstance(text, str) else None
         if found is None:
             raise InvalidValue(field, "must be Patient/<id> or Practitioner/<id>")
         return found
@@ -70,7 +72,7 @@ class GivenReference(Redacted):
 
 def is_id(text: str) -> bool:
     """Whether this may stand as an id in a path."""
-    return ID_PATTERN.fullmatch(text) is not None and text not in (".", "..")
+    return isinstance(text, str) and ID_PATTERN.fullmatch(text) is not None and text not in (".", "..")
 
 
 def read_reference(text: str) -> Reference | None:
@@ -84,4 +86,4 @@ def read_reference(text: str) -> Reference | None:
 CANVAS_BOT = Reference(PersonKind.PRACTITIONER, "5eede137ecfe4124b8b773040e33be14")
 """The practitioner 'Canvas Bot', who exists on every instance."""
 
-__all__ = ["CANVAS_BOT", "GivenReference", "PersonKind", "Reference", "is_id", "read_reference"]
+__all__ = ["CANVAS_BOT", "ID_RULE", "GivenReference", "PersonKind", "Reference", "is_id", "read_reference"]

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 import attrs
 
 from canvas_comms.capabilities import Capability, require
-from canvas_comms.errors import ForeignLink
+from canvas_comms.errors import ForeignLink, InvalidValue
 from canvas_comms.medical.communications import Communication
 from canvas_comms.medical.ports import CommunicationGateway
+from canvas_comms.medical.references import ID_RULE, is_id
 from canvas_comms.medical.rules.searching import Query
 
-MAX_PAGES = 10_000
+MAX_PAGES = 1000
+"""How many pages one search reads unless told otherwise."""
 
 
 @attrs.define(eq=False)
@@ -19,13 +21,14 @@ class Findings:
 
     `total` is what the server last said, None before the first page or if it never does.
     `complete` is True once all were read and the count agrees with `total`, False if they
-    disagree or reading stopped early, None while reading. `mismatched` counts resources
-    that did not match the question and were left out.
+    disagree or reading stopped early (`limit`, `max_pages`), None while reading.
+    `mismatched` counts resources that did not match the question and were left out.
     """
 
     gateway: CommunicationGateway
     query: Query
     limit: int | None = None
+    max_pages: int = attrs.field(default=MAX_PAGES, kw_only=True)
     total: int | None = None
     complete: bool | None = None
     mismatched: int = 0
@@ -41,7 +44,7 @@ class Findings:
         seen: set[str] = set()
         cursors: set[object] = set()
         cursor: object | None = None
-        for _ in range(MAX_PAGES):
+        for _ in range(self.max_pages):
             if self.limit is not None and len(seen) >= self.limit:
                 break
             page = self.gateway.search_page(self.query, cursor)
@@ -65,13 +68,42 @@ class Findings:
         self.complete = False
 
 
-def search(query: Query, gateway: CommunicationGateway, *, limit: int | None = None) -> Findings:
+def search(
+    query: Query,
+    gateway: CommunicationGateway,
+    *,
+    limit: int | None = None,
+    max_pages: int = MAX_PAGES,
+) -> Findings:
     """Messages that match the query, at most `limit`, in the server's order (unspecified).
 
-    Raises `NotSupported` at once; what else may go wrong shows when you iterate.
+<<<<<<< HEAD
+    Raises `NotSupported`, and `InvalidValue` for a query that cannot be, at once; what else
+    may go wrong shows when you iterate.
+=======
+    At most `max_pages` pages are read, so that a server whose every page links to a new one
+    has an end; then `complete` is False. Raises `InvalidValue` for less than one page and
+    `NotSupported` at once; what else may go wrong shows when you iterate.
+>>>>>>> fixa
     """
+    if isinstance(max_pages, bool) or not isinstance(max_pages, int) or max_pages < 1:
+        raise InvalidValue("max_pages", "must be a positive whole number")
     require(Capability.COMMUNICATIONS_SEARCH, gateway.capabilities)
+<<<<<<< HEAD
+    _check(query, limit)
     return Findings(gateway, query, limit)
+=======
+    return Findings(gateway, query, limit, max_pages=max_pages)
+>>>>>>> fixa
+
+
+def _check(query: Query, limit: int | None) -> None:
+    """Our own API asks only for what can be: raises `InvalidValue`."""
+    if query.id is not None and not is_id(query.id):
+        raise InvalidValue("id", ID_RULE)
+    for field, number, least in (("count", query.count, 0), ("offset", query.offset, 0), ("limit", limit, 0)):
+        if number is not None and (isinstance(number, bool) or not isinstance(number, int) or number < least):
+            raise InvalidValue(field, f"must be a whole number, {least} or more")
 
 
 __all__ = ["Findings", "search"]

@@ -8,7 +8,7 @@ import attrs
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.medical.communications import GivenPayload, NewCommunication
-from canvas_comms.medical.composing import fhir_time
+from canvas_comms.medical.composing import broken_text_rule, fhir_time
 from canvas_comms.medical.plan import Plan, plan
 from canvas_comms.medical.ports import CommunicationGateway
 from canvas_comms.medical.references import GivenReference
@@ -32,6 +32,10 @@ class SendReason(Reason):
     """Why `send` itself refuses."""
 
     WOULD_LOSE = "would-lose", f"our own rule, since {CREATE_PAGE} drops it without a word"
+    TEXT_NOT_SENDABLE = (
+        "text-not-sendable",
+        "our own rule: no blank text, control characters or half characters",
+    )
     NAMED_TWICE = "named-twice", "our own rule: nobody gets a message twice"
 
 
@@ -101,6 +105,9 @@ def _deliver(planned: Plan, gateway: CommunicationGateway, on_loss: OnLoss) -> O
     request = request_of(planned)
     if request is None:
         return Refused(planned.decision)
+    if broken_text_rule(request.payload[0].content_string or ""):
+        unfit = _refusal(SendReason.TEXT_NOT_SENDABLE, "payload[0]")
+        return Refused(planned.decision & unfit)
     if planned.losses and on_loss is not OnLoss.ACCEPT:
         lost = _as_refusals(planned.losses)
         return Refused(planned.decision & lost)

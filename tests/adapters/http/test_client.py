@@ -3,11 +3,15 @@
 import time
 from typing import Any
 
+import attrs
 import pytest
 
 from canvas_comms.errors import InvalidValue, MalformedResponse, Unreachable
 from canvas_comms.outcomes import Doubt
+from canvas_comms.redaction import Secret
 from canvas_comms_http import BearerToken, Client, ClientCredentials, Credentials, Failure, Network, template
+from canvas_comms_http.credentials import Token
+from canvas_comms_http.deadlines import Deadline
 
 POST = template("create", "POST", {"Content-Type": "application/json"}, "agent")
 BASE = "https://host.example"
@@ -133,6 +137,47 @@ def test_without_a_token_nothing_is_sent(client: Any, make_reply: Any) -> None:
     assert failure.never_left
     assert isinstance(failure.error, MalformedResponse)
     assert transport.asked == []
+
+
+@attrs.frozen
+class Strange:
+    """Credentials of somebody else; what is an exception is raised."""
+
+    first: object
+    newer: object = None
+
+    def token(self, deadline: Deadline) -> Any:
+        return self._told(self.first)
+
+    def renewed(self, refused: Token, deadline: Deadline) -> Any:
+        return self._told(self.newer)
+
+    def _told(self, what: object) -> object:
+        if isinstance(what, Exception):
+            raise what
+        return what
+
+
+NO_TOKENS = [RuntimeError("canary"), KeyError("canary"), "canary", Token(Secret("canary\r\nX: y"))]
+
+
+@pytest.mark.parametrize("given", [*NO_TOKENS, None])
+def test_credentials_that_break_are_no_token(canned: Any, make_reply: Any, shown: Any, given: Any) -> None:
+    transport = canned(make_reply())
+    client = Client.of(BASE, Strange(given), network=Network(transport=transport))
+    failure: Any = client.exchange(POST, BASE)
+
+    assert (failure.doubt, failure.never_left, transport.asked) == (Doubt.NO_TOKEN, True, [])
+    assert "canary" not in shown(failure.error)
+
+
+@pytest.mark.parametrize("newer", NO_TOKENS)
+def test_a_401_stands_when_renewing_breaks(canned: Any, make_reply: Any, newer: Any) -> None:
+    transport = canned(make_reply(401))
+    client = Client.of(BASE, Strange(Token(Secret("t")), newer), network=Network(transport=transport))
+    answer: Any = client.exchange(POST, BASE)
+
+    assert (answer.status, len(transport.asked)) == (401, 1)
 
 
 def test_the_token_and_the_request_share_the_deadline(

@@ -202,9 +202,7 @@ def test_what_becomes_of_an_answer_in_a_thread(
 
 
 @pytest.mark.parametrize(("status", "body", "outcome"), OUTCOMES[1:2] + OUTCOMES[3:])
-def test_what_becomes_of_a_create(
-    status: int, body: Any, outcome: Any, asked: Any, make_reply: Any
-) -> None:
+def test_what_becomes_of_a_create(status: int, body: Any, outcome: Any, asked: Any, make_reply: Any) -> None:
     conversations, _ = asked(says(make_reply, status, body))
 
     found = conversations.create(NEW)

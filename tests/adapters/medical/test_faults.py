@@ -5,6 +5,7 @@ Each row is played by a real server on loopback; tests/docs/medical-faults.md sh
 
 import gzip
 import json
+import logging
 import socket
 import time
 from typing import Any
@@ -23,10 +24,14 @@ from canvas_comms.errors import (
     Unreachable,
 )
 from canvas_comms.outcomes import Doubt, NotSent, Rejected, Sent, Unknown
+from canvas_comms_http.logs import TRANSPORT_LOGGERS
 
+PATIENT_ID = "b1ea5cd8d0ba4b0ea0e2a5d1d2f0c111"
 ID = "8c1a7a3b-43ec-4b6b-9ab1-3a3a4c3c1f00"
 FHIR = "Content-Type: application/fhir+json\r\n"
 HTML = "Content-Type: text/html\r\n"
+PLACE = f"Location: https://fumage-x.canvasmedical.com/Communication/{ID}\r\n"
+PLACED = FHIR + PLACE
 OUTCOME = json.dumps(
     {
         "resourceType": "OperationOutcome",
@@ -78,8 +83,8 @@ def hangs(server: Any, line: socket.socket) -> None:
     server.over.wait(5)
 
 
-def packed(status: int, body: Any) -> Any:
-    return says(status, body, FHIR + "Content-Encoding: gzip\r\n")
+def packed(status: int, body: Any, headers: Any = FHIR) -> Any:
+    return says(status, body, headers + "Content-Encoding: gzip\r\n")
 
 
 def redirect(code: Any) -> Any:
@@ -148,10 +153,10 @@ CREATED = [
     ),
     Fault("201, Location of something else", Sent(None), RefusedByServer, location(f"/Patient/{ID}")),
     Fault("201, no Location", Sent(None), RefusedByServer, says(201)),
-    Fault("201, body cut short", Sent(None), RefusedByServer, then_closes(begins(201))),
-    Fault("201, body drips", Sent(None), RefusedByServer, then_drips(begins(201))),
-    Fault("201, body is a bomb", Sent(None), RefusedByServer, packed(201, BOMB)),
-    Fault("201, body is HTML", Sent(None), RefusedByServer, says(201, "<html>", HTML)),
+    Fault("201, body cut short", Sent(ID), RefusedByServer, then_closes(begins(201, b"", PLACED))),
+    Fault("201, body drips", Sent(ID), RefusedByServer, then_drips(begins(201, b"", PLACED))),
+    Fault("201, body is a bomb", Sent(ID), RefusedByServer, packed(201, BOMB, PLACED)),
+    Fault("201, body is HTML", Sent(ID), RefusedByServer, says(201, "<html>", HTML + PLACE)),
 ]
 
 OTHER_SUCCESS = [
@@ -287,7 +292,10 @@ def test_a_read_says_why_it_could_not_be_answered(fault: Fault, played: Any) -> 
     assert time.monotonic() - began < 2
 
 
-def test_no_fault_shows_token_text_or_id(fault: Fault, played: Any, message: Any, shown: Any) -> None:
+def test_no_fault_shows_token_text_or_id(
+    fault: Fault, played: Any, message: Any, shown: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
     outcome = played.gateway.create(message)
     with pytest.raises(GatewayError) as caught:
         played.gateway.read(ID)
@@ -295,3 +303,7 @@ def test_no_fault_shows_token_text_or_id(fault: Fault, played: Any, message: Any
     assert "canary" not in repr(outcome)
     assert "canary" not in shown(caught.value)
     assert ID not in shown(caught.value)
+    ours = [one for one in caplog.records if one.name not in TRANSPORT_LOGGERS]
+    logged = "".join(f"{one.getMessage()} {vars(one)!r}" for one in ours)
+    assert "create: " in logged
+    assert [one for one in ("canary", ID, PATIENT_ID, played.server.url) if one in logged] == []

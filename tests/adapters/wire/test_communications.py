@@ -252,3 +252,73 @@ def test_the_writer_keeps_canvas_order_and_writes_no_null() -> None:
         "resourceType", "id", "status", "sent", "received", "recipient", "sender", "payload",
     ]  # fmt: skip
     assert json.loads(write_communication(read)) == SAMPLE
+
+
+DOUBLED = [
+    b'{"resourceType":"Bundle","total":1,"total":2}',
+    bundle(SAMPLE)[:-1] + b', "entry": []}',
+    bundle(SAMPLE).replace(b'"status":', b'"id": "other", "status":'),
+    bundle(SAMPLE).replace(b'"type": "Patient"', b'"type": "Patient", "type": "Patient"'),
+]
+
+
+@pytest.mark.parametrize("body", DOUBLED)
+def test_a_doubled_key_from_across_a_network_is_refused(body: bytes) -> None:
+    with pytest.raises(MalformedResponse, match="names a key twice"):
+        read_bundle(body, foreign=True)
+
+
+def test_half_a_character_from_across_a_network_is_refused() -> None:
+    broken = json.dumps(SAMPLE).replace("Similique", "\\ud83d").encode()
+    body = b'{"resourceType": "Bundle", "entry": [{"resource": ' + broken + b"}]}"
+
+    with pytest.raises(MalformedResponse, match="lone surrogate"):
+        read_bundle(body, foreign=True)
+
+
+@pytest.mark.parametrize("text", ['she said "hi": bye', "\N{GRINNING FACE}", "한국어", "a\\b", "🩺: ok"])
+@pytest.mark.parametrize("ascii_only", [True, False])
+def test_texts_that_look_like_keys_or_halves_are_read(text: str, ascii_only: bool) -> None:
+    resource = {**SAMPLE, "payload": [{"contentString": text}]}
+    document = {"resourceType": "Bundle", "entry": [{"resource": resource}]}
+    body = json.dumps(document, ensure_ascii=ascii_only).encode()
+
+    assert read_bundle(body, foreign=True).communications[0].content == text
+
+
+@pytest.mark.parametrize("total", ["-1", "1e400", "true", "1.5"])
+def test_a_total_that_counts_nothing_is_refused(total: str) -> None:
+    with pytest.raises(MalformedResponse):
+        read_bundle(b'{"resourceType":"Bundle","total":' + total.encode() + b"}")
+
+
+NESTED = {
+    "sender.display": {**SAMPLE, "sender": {**SAMPLE["sender"], "display": "Dr. Cho"}},
+    "recipient.display": {**SAMPLE, "recipient": [{**SAMPLE["recipient"][0], "display": "Ann"}]},
+    "payload.extension": {**SAMPLE, "payload": [{**SAMPLE["payload"][0], "extension": []}]},
+}
+
+
+@pytest.mark.parametrize("place", sorted(NESTED))
+def test_what_is_unknown_inside_a_field_is_kept_and_reported(place: str) -> None:
+    page = read_bundle(bundle(SAMPLE, NESTED[place]))
+    field = place.split(".")[0]
+
+    assert page.communications[1].extra == {field: NESTED[place][field]}
+    assert [f.where for f in page.reports] == [f"entry[1].resource.{place}"]
+    with pytest.raises(MalformedResponse):
+        read_bundle(bundle(NESTED[place]), strict=True)
+
+
+def test_a_missing_payload_hides_no_unknown_field() -> None:
+    page = read_bundle(bundle({**without("payload"), "mood": "fine"}))
+
+    assert page.communications[0].extra == {"mood": "fine"}
+    assert {f.reason for f in page.reports} == {ReplyReason.NO_PAYLOAD, ReplyReason.UNKNOWN_FIELD}
+
+
+def test_what_is_unknown_in_the_bundle_is_kept_and_reported() -> None:
+    page = read_bundle(bundle(SAMPLE, mood="fine"))
+
+    assert page.extra == {"mood": "fine"}
+    assert [f.where for f in page.reports] == ["mood"]

@@ -43,7 +43,6 @@ SINCE_V2: dict[Reason, tuple[int, str]] = {
     ShapeReason.WRONG_TYPE: (400, "value"),
     ShapeReason.UNKNOWN_KEY: (400, "structure"),
     ShapeReason.EMPTY_TEXT: (400, "value"),
-    ShapeReason.NO_VALUE: (400, "required"),
     ShapeReason.TWO_VALUES: (400, "value"),
     StatusReason.MISSING: (400, "required"),
     StatusReason.EMPTY: (400, "value"),

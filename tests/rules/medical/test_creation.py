@@ -86,7 +86,6 @@ def test_the_references_example_is_told_finding_by_finding() -> None:
     assert [(f.reason, f.effect, f.where) for f in findings] == [
         (PartyReason.SENDER, Effect.KEPT, "sender"),
         (PartyReason.FIRST_RECIPIENT, Effect.KEPT, "recipient[0]"),
-        (PartyReason.SUBJECT_DERIVED, Effect.DEFAULTED, "subject"),
         (ContentReason.FIRST_PAYLOAD, Effect.KEPT, "payload[0]"),
         (ContentReason.CONTENT_KEY, Effect.KEPT, "payload[0].content"),
         (TimeReason.GIVEN, Effect.KEPT, "sent"),

@@ -29,6 +29,7 @@ class Gateway:
     edition: Edition
     held: tuple[Communication, ...] = (MESSAGE,)
     error: GatewayError | None = None
+    mismatched: int = 0
     asked: list[object] = attrs.field(factory=list)
 
     capabilities: frozenset[Capability] = frozenset(Capability)
@@ -47,7 +48,7 @@ class Gateway:
     def _page(self) -> Page:
         if self.error is not None:
             raise self.error
-        return Page(self.held, len(self.held))
+        return Page(self.held, len(self.held), mismatched=self.mismatched)
 
 
 @pytest.mark.parametrize("edition", Edition)
@@ -75,6 +76,11 @@ def test_what_the_first_edition_does_not_find_is_not_there() -> None:
         read(ID, Gateway(V1, held=()))
 
     assert (caught.value.status, caught.value.code) == (404, "not-found")
+
+
+def test_other_messages_than_the_first_edition_was_asked_for_are_no_answer() -> None:
+    with pytest.raises(MalformedResponse):
+        read(ID, Gateway(V1, held=(), mismatched=2))
 
 
 @pytest.mark.parametrize("edition", Edition)

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 import attrs
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from canvas_comms import Sent
 from canvas_comms.capabilities import Capability
-from canvas_comms.errors import ForeignLink, NotFound, Unreachable
+from canvas_comms.errors import ForeignLink, InvalidValue, NotFound, Unreachable
 from canvas_comms.medical import Communication, Edition, NewCommunication, Page, Query, Reference, search
 
 ANN = Reference.of("Patient/5350cd20de8a470aa570a852859ac87e")
@@ -214,10 +215,28 @@ def test_a_page_that_cannot_be_had_is_an_error_after_what_was_found() -> None:
 
 
 def test_pages_without_end_are_given_up() -> None:
-    gateway = Gateway({n or None: page(next=n + 1) for n in range(10_001)})
+    gateway = Gateway({n or None: page(next=n + 1) for n in range(1001)})
     findings = search(QUERY, gateway)
 
-    assert (ids(findings), findings.complete, len(gateway.asked)) == ([], False, 10_000)
+    assert (ids(findings), findings.complete, len(gateway.asked)) == ([], False, 1000)
+
+
+@pytest.mark.parametrize(("max_pages", "complete"), [(1, False), (2, True)])
+def test_no_more_pages_are_read_than_wished(max_pages: int, complete: bool) -> None:
+    gateway = two_pages()
+    findings = search(QUERY, gateway, max_pages=max_pages)
+
+    assert len(ids(findings)) == max_pages + 1
+    assert (len(gateway.asked), findings.complete) == (max_pages, complete)
+
+
+@pytest.mark.parametrize("max_pages", [0, -1, True, 1.5, "2"])
+def test_less_than_a_page_is_an_error_and_nobody_is_asked(max_pages: Any) -> None:
+    gateway = two_pages()
+    with pytest.raises(InvalidValue, match=r"\Amax_pages: "):
+        search(QUERY, gateway, max_pages=max_pages)
+
+    assert gateway.asked == []
 
 
 @given(

@@ -60,7 +60,6 @@ REFUSALS: Mapping[Reason, tuple[Stage, str]] = {
     ShapeReason.NULL_ELEMENT: (Stage.FORM, "value"),
     ShapeReason.UNKNOWN_KEY: (Stage.FORM, "structure"),
     ShapeReason.EMPTY_TEXT: (Stage.FORM, "value"),
-    ShapeReason.NO_VALUE: (Stage.FORM, "required"),
     ShapeReason.TWO_VALUES: (Stage.FORM, "value"),
     StatusReason.MISSING: (Stage.FORM, "required"),
     StatusReason.EMPTY: (Stage.FORM, "value"),

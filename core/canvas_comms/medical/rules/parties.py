@@ -14,6 +14,7 @@ import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.medical.communications import NewCommunication
+from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.references import GivenReference, PersonKind, Reference, read_reference
 from canvas_comms.medical.sources import CREATE_PAGE, DOCS_2024, INFERRED
 
@@ -56,7 +57,13 @@ class Parties:
     recipient: Reference | None
 
 
-def who_corresponds(new: NewCommunication, knows: Knows | None, base: str = "") -> Parties:
+SHOWS_SUBJECT = frozenset([Edition.V2_2023, Edition.V2_2024])
+"""The editions that show a subject at all: it is documented since 2023-11-22."""
+
+
+def who_corresponds(
+    new: NewCommunication, knows: Knows | None, base: str = "", edition: Edition = Edition.V2_2024
+) -> Parties:
     """Read sender and first recipient. Without `knows`, whether they exist stays unknown."""
     unreadable = {fault.field for fault in new.faults}
     sender, found = _one("sender", new.sender, PartyReason.SENDER, knows, base, unreadable)
@@ -68,7 +75,7 @@ def who_corresponds(new: NewCommunication, knows: Knows | None, base: str = "") 
         for i in range(1, len(new.recipients))
     ]
     if sender is not None and recipient is not None:
-        findings += _pair(new, sender, recipient, base)
+        findings += _pair(new, sender, recipient, base, edition)
     return Parties(Decision(tuple(findings)), sender, recipient)
 
 
@@ -112,10 +119,14 @@ def _one(
     return person, findings
 
 
-def _pair(new: NewCommunication, sender: Reference, recipient: Reference, base: str) -> list[Finding]:
+def _pair(
+    new: NewCommunication, sender: Reference, recipient: Reference, base: str, edition: Edition
+) -> list[Finding]:
     if sender.kind is recipient.kind:
         return [Finding(_SAME_KIND[sender.kind], Effect.REFUSED, "recipient[0]")]
     patient = sender if sender.is_patient else recipient
     if new.subject is not None and resolve(new.subject, base) != patient:
         return [Finding(PartyReason.SUBJECT_NOT_HONOURED, Effect.DROPPED, "subject")]
+    if edition not in SHOWS_SUBJECT:
+        return []
     return [Finding(PartyReason.SUBJECT_DERIVED, Effect.DEFAULTED, "subject")]

@@ -19,7 +19,7 @@ from canvas_comms.medical.communications import Message, MessageState, Origin
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.references import PersonKind, Reference
 from canvas_comms.medical.rules.lifecycle import SEND_BUTTON, ReadState, SendButton, read_state
-from canvas_comms.medical.sources import API_PAGE, CREATE_PAGE, DOCS_2024
+from canvas_comms.medical.sources import API_PAGE, CREATE_PAGE, DOCS_2024, INFERRED
 
 
 class Placement(enum.Enum):
@@ -36,7 +36,7 @@ class RoutingReason(Reason):
     LANDS_AS_DRAFT = "lands-as-draft", f"{CREATE_PAGE}; {API_PAGE}"
     NO_API_SENDS_A_DRAFT = "no-api-sends-a-draft", API_PAGE
     LANDS_IN_INBOX = "lands-in-inbox", API_PAGE
-    ARRIVES_READ = "arrives-read", DOCS_2024
+    ARRIVES_READ = "arrives-read", f"{DOCS_2024}; for earlier editions {INFERRED}"
     SENT_AT_ONCE = "sent-at-once", DOCS_2024
     TIMELINE_BY_CREATED = "timeline-by-created", f"{CREATE_PAGE}; {API_PAGE}"
 

@@ -24,7 +24,6 @@ class ShapeReason(Reason):
     NULL_ELEMENT = "null-element", FRAMEWORK
     UNKNOWN_KEY = "unknown-key", FRAMEWORK
     EMPTY_TEXT = "empty-text", FRAMEWORK
-    NO_VALUE = "no-value", FRAMEWORK
     TWO_VALUES = "two-values", FRAMEWORK
     FIELD_NOT_STORED = "field-not-stored", f"{FRAMEWORK} (accepted); {INFERRED} (dropped)"
 
@@ -39,7 +38,6 @@ MEANING: Mapping[ShapeFault, ShapeReason] = {
     ShapeFault.NULL_ELEMENT: ShapeReason.NULL_ELEMENT,
     ShapeFault.UNKNOWN_KEY: ShapeReason.UNKNOWN_KEY,
     ShapeFault.EMPTY_TEXT: ShapeReason.EMPTY_TEXT,
-    ShapeFault.NO_VALUE: ShapeReason.NO_VALUE,
     ShapeFault.TWO_VALUES: ShapeReason.TWO_VALUES,
 }
 

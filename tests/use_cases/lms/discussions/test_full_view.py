@@ -152,3 +152,16 @@ def test_a_deep_and_wide_tree_is_walked_without_recursion(school: Any) -> None:
     view = viewed(school.course, school["topic"], gateway)
 
     assert max(view.depths) == 50
+
+
+def test_the_tree_is_rebuilt_no_sooner_than_after_twenty_seconds(school: Any) -> None:
+    gateway = school.gateway("student")
+    gateway.post_entry(school.course, school["topic"], entry_fields("new"))
+    school.later(seconds=19)
+    school.lms.run_jobs()
+    too_soon = len(viewed(school.course, school["topic"], gateway, CACHED).entries)
+    school.later(seconds=1)
+    school.lms.run_jobs()
+
+    assert too_soon == 2
+    assert len(viewed(school.course, school["topic"], gateway, CACHED).entries) == 3

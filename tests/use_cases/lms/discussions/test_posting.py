@@ -315,3 +315,15 @@ def test_a_page_that_is_none_is_not_found(school: Any, page: str, status: int) -
 
     assert isinstance(result, Denied)
     assert result.answer.status == status
+
+
+def test_deleting_the_last_own_post_behind_the_gate_unsubscribes(school: Any) -> None:
+    mine = posted(school, "student", "gated")
+    another = posted(school, "student", "gated")
+    delete_entry(school.course, school["gated"], another.id, school.gateway("student"))
+    with_one_left = seen(school, "student", "gated").subscribed
+    delete_entry(school.course, school["gated"], mine.id, school.gateway("student"))
+
+    assert with_one_left
+    assert not seen(school, "student", "gated").subscribed
+    assert seen(school, "student", "gated").subscription_hold == "initial_post_required"

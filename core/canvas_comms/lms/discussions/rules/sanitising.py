@@ -35,18 +35,18 @@ KEPT_ELEMENTS = frozenset(_ELEMENTS.split())
 
 _LINKS = frozenset({"href", "src", "data", "action", "formaction", "poster", "cite", "background"})
 _RUNS_CODE = re.compile(r"[\s\x00-\x20]*(?:javascript|vbscript|data(?!:image/))[\s\x00-\x20]*:", re.I)
+_VALUE = r"(?:\"(?P<a>[^\"]*)(?:\"|\Z)|'(?P<b>[^']*)(?:'|\Z)|(?P<c>[^\s>]*))"
+_ATTRIBUTE = re.compile(rf"(?P<name>[^\s/>][^\s/>=]*)(?:\s*=\s*{_VALUE})?")
+"""As browsers read it: quotes count only where a value begins."""
+
+_UNNAMED = re.sub(r"\(\?P<\w+>", "(?:", _ATTRIBUTE.pattern)
 _MARKUP = re.compile(
     r"<!--(?:.*?-->|.*)"  # a comment, or the rest of the text
     r"|<[!?][^>]*>?"  # a declaration
-    r"|<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*)(?P<rest>(?:[^>\"']|\"[^\"]*(?:\"|\Z)|'[^']*(?:'|\Z))*+)(?:>|\Z)"
+    rf"|<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*)(?P<rest>(?:[\s/]|{_UNNAMED})*+)(?:(?P<end>>)|\Z)"
     r"|<",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(
-    r"(?P<name>[^\s\"'>/=]+)(?:\s*=\s*(?:\"(?P<a>[^\"]*)\"?|'(?P<b>[^']*)'?|(?P<c>[^\s\"'>]+)))?"
-)
-
-
 _COLON = re.compile(r"&(?:#0*58|#x0*3a|colon);?", re.IGNORECASE)
 _SPACES = re.compile(r"&(?:tab|newline|#0*(?:9|10|13));?|[\t\r\n]", re.IGNORECASE)
 
@@ -79,7 +79,7 @@ def _pieces(html: str) -> Iterator[str]:
             yield "&lt;"
         elif name in GONE_WITH_CONTENT and not found["close"]:
             at = _after(html, name, at)
-        elif name in KEPT_ELEMENTS:
+        elif name in KEPT_ELEMENTS and found["end"]:
             yield f"</{found['name']}>" if found["close"] else _start(found)
     yield html[at:]
 
@@ -93,7 +93,7 @@ def _after(html: str, name: str, at: int) -> int:
 def _start(found: "re.Match[str]") -> str:
     attributes = list(_ATTRIBUTE.finditer(found["rest"]))
     kept = [attribute[0] for attribute in attributes if _harmless(attribute)]
-    if len(kept) == len(attributes) and found[0].endswith(">"):
+    if len(kept) == len(attributes):
         return found[0]
     return f"<{found['name']}{''.join(f' {attribute}' for attribute in kept)}>"
 

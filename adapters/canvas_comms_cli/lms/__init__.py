@@ -1,0 +1,26 @@
+"""`canvas-comms lms …`: channels, preferences, messages, conversations, announcements, discussions."""
+
+import click
+
+from canvas_comms_cli.lms.announcing import announce, announcements
+from canvas_comms_cli.lms.channels import channels
+from canvas_comms_cli.lms.conversations import conversations
+from canvas_comms_cli.lms.discussions import discussions
+from canvas_comms_cli.lms.inbox import inbox
+from canvas_comms_cli.lms.messages import messages
+from canvas_comms_cli.lms.preferences import preferences
+
+
+@click.group()
+def lms() -> None:
+    """Canvas LMS: channels, preferences, the Inbox, announcements and discussions.
+
+    The memory backend plays a small example school unless --world says otherwise; its people
+    and things can be named: $teacher, $student, $course, $conversation …
+    """
+
+
+for command in (channels, preferences, messages, conversations, inbox, announce, announcements, discussions):
+    lms.add_command(command)
+
+__all__ = ["lms"]

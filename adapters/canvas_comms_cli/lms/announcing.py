@@ -1,0 +1,107 @@
+"""`canvas-comms lms announce …` and `announcements`: announce, and see that it is one."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from canvas_comms.lms import announcements as lms
+from canvas_comms.lms.discussions import DiscussionTopic
+from canvas_comms.lms.losses import OnLoss
+from canvas_comms_cli.exits import Exit
+from canvas_comms_cli.lms.inputs import ID, TIME, limit_option, losses_option, place_named, plan_option
+from canvas_comms_cli.lms.reaching import Reached, reaching
+from canvas_comms_cli.lms.showing import show_list, show_plan, show_verdict
+from canvas_comms_cli.lms.topic_fields import field_options, fields_of, foreseen, known_of, role_option
+from canvas_comms_cli.lms.verdicts import Verdict, verdict_of
+from canvas_comms_cli.tables import shown_time
+
+TOPICS: Mapping[str, Callable[[DiscussionTopic], str | None]] = {
+    "id": lambda one: one.id,
+    "title": lambda one: one.title,
+    "posted": lambda one: shown_time(one.posted_at or one.delayed_post_at),
+    "state": lambda one: _state(one),
+    "unread": lambda one: None if one.unread_count is None else str(one.unread_count),
+    "by": lambda one: one.user_name,
+}
+
+
+@click.command()
+@click.argument("place", type=ID)
+@field_options
+@role_option
+@click.option("--undo-downgrade", is_flag=True, help="Delete it again if it became an ordinary topic.")
+@plan_option
+@losses_option
+@reaching
+def announce(
+    reached: Reached,
+    *,
+    place: str,
+    role: str | None,
+    undo_downgrade: bool,
+    only_plan: bool,
+    on_loss: OnLoss,
+    **given: Any,
+) -> Exit:
+    """Announce in a PLACE: a course by its id, or course_5 or group_5. It is planned first.
+
+    Without the right to announce Canvas makes an ordinary topic and answers 200: exit code 7.
+    """
+    context, fields, now = place_named(place), fields_of(**given), datetime.now(UTC)
+    if only_plan:
+        plan = lms.plan_announcement(fields, context, reached.areas.edition, now, known_of(role))
+        return show_plan(reached, plan.decision, foreseen(plan))
+    report = lms.announce(
+        context,
+        fields,
+        reached.areas.discussions,
+        now,
+        snapshot=known_of(role),
+        on_loss=on_loss,
+        undo_downgrade=undo_downgrade,
+    )
+    return show_verdict(reached, verdict_of(report.outcome), report.plan.decision, foreseen(report.plan))
+
+
+@click.command()
+@click.argument("courses", type=ID, nargs=-1, required=True)
+@click.option("--from", "start", type=TIME, help="14 days back by default.")
+@click.option("--to", "end", type=TIME, help="28 days on from the start by default.")
+@click.option("--active-only", is_flag=True, help="Only what readers see now.")
+@click.option("--latest-only", is_flag=True, help="Only the latest of each course.")
+@limit_option
+@reaching
+def announcements(
+    reached: Reached,
+    *,
+    courses: tuple[str, ...],
+    start: datetime | None,
+    end: datetime | None,
+    active_only: bool,
+    latest_only: bool,
+    limit: int,
+) -> Exit:
+    """List the announcements of COURSES, by id; courses that you may not read are left out silently."""
+    query = lms.AnnouncementQuery(courses, start, end, active_only, latest_only)
+    found = lms.list_announcements(query, reached.areas.discussions, limit=limit)
+    return show_list(reached, found, TOPICS, "announcements")
+
+
+def _state(topic: DiscussionTopic) -> str:
+    said = ["draft"] if topic.published is False else []
+    said += ["locked"] if topic.locked else []
+    said += ["pinned"] if topic.pinned else []
+    return ", ".join(said) or "open"
+
+
+@verdict_of.register
+def _(outcome: lms.Downgraded) -> Verdict:
+    words = f"DOWNGRADED: Canvas made an ordinary topic ({outcome.topic.id}), no announcement"
+    words += "; it was deleted again" if outcome.undone else "; it is still there"
+    more = {"topic": outcome.topic, "undone": outcome.undone}
+    return Verdict("downgraded", words, Exit.DOWNGRADED, more)
+
+
+__all__ = ["TOPICS", "announce", "announcements"]

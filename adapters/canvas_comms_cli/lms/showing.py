@@ -1,0 +1,123 @@
+"""How `lms` commands answer: for people in tables and sentences, for programs in JSON."""
+
+import enum
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+import attrs
+import click
+from rich.markup import escape
+
+from canvas_comms.decisions import Decision
+from canvas_comms.redaction import Secret
+from canvas_comms_cli.documents import findings_document
+from canvas_comms_cli.exits import Exit
+from canvas_comms_cli.lms.reaching import Reached
+from canvas_comms_cli.lms.verdicts import Verdict, verdict_of
+from canvas_comms_cli.tables import findings_table, harmless, listed_table, shown_time
+from canvas_comms_wire.json_text import write_json
+
+T = TypeVar("T")
+About = Mapping[str, Any]
+"""Facts of a plan: name → value, which `document_of` can write."""
+
+NOTHING: About = {}
+
+
+def show_list(
+    reached: Reached, found: Iterable[T], columns: Mapping[str, Callable[[T], str | None]], what: str
+) -> Exit:
+    """All that was found, text included: the reader asked for it."""
+    items = list(found)
+    if reached.as_json:
+        click.echo(write_json({**reached.document, what: [document_of(one) for one in items]}))
+    else:
+        reached.console.print(escape(f"{what}: {len(items)}. {reached.title}"))
+        reached.console.print(listed_table(items, columns))
+    return Exit.DONE
+
+
+def show_plan(reached: Reached, decision: Decision, about: About = NOTHING) -> Exit:
+    """What would become of it. Refused or losing something is not done well."""
+    if reached.as_json:
+        click.echo(write_json({**reached.document, "plan": _plan(decision, about)}))
+    else:
+        _say_plan(reached, decision, about)
+        reached.console.print("Nothing was sent.")
+    return Exit.DONE if decision.allowed and not decision.losses else Exit.REFUSED
+
+
+def show_verdict(
+    reached: Reached, verdict: Verdict, planned: Decision | None = None, about: About = NOTHING
+) -> Exit:
+    """What became of it, after what was planned."""
+    if reached.as_json:
+        plan = {} if planned is None else {"plan": _plan(planned, about)}
+        click.echo(write_json({**reached.document, **plan, **_outcome(verdict)}))
+        return verdict.exit
+    if planned is not None:
+        _say_plan(reached, planned, about)
+    else:
+        reached.console.print(escape(reached.title))
+    if verdict.decision.findings:
+        reached.console.print(findings_table(verdict.decision, "as the answer shows"))
+    reached.console.print(escape(harmless(verdict.words)))
+    return verdict.exit
+
+
+def show_outcome(reached: Reached, outcome: object) -> Exit:
+    """What became of something that has no plan."""
+    return show_verdict(reached, verdict_of(outcome))
+
+
+def _say_plan(reached: Reached, decision: Decision, about: About) -> None:
+    title = f"What {reached.title} makes of it"
+    if decision.findings:
+        reached.console.print(findings_table(decision, title))
+    else:
+        reached.console.print(escape(f"{title}: just what was asked, as far as is known"))
+    for name, value in about.items():
+        reached.console.print(escape(f"{name.replace('_', ' ')}: {_said(value)}"))
+
+
+def _said(value: Any) -> str:
+    if value is None:
+        return "not known"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return shown_time(value) if isinstance(value, datetime) else str(value)
+
+
+def _plan(decision: Decision, about: About) -> dict[str, Any]:
+    return {
+        "allowed": decision.allowed,
+        "losses": len(decision.losses),
+        **{name: document_of(value) for name, value in about.items()},
+        "findings": findings_document(decision),
+    }
+
+
+def _outcome(verdict: Verdict) -> dict[str, Any]:
+    more = {name: document_of(value) for name, value in verdict.more.items()}
+    noticed = {"findings": findings_document(verdict.decision)} if verdict.decision.findings else {}
+    return {"outcome": verdict.outcome, **noticed, **more}
+
+
+def document_of(value: Any) -> Any:
+    """A value as JSON: fields by name, times in ISO 8601. Secrets are left out, as null."""
+    if attrs.has(type(value)):
+        fields = attrs.fields(type(value))
+        return {field.name: document_of(getattr(value, field.name)) for field in fields}
+    if isinstance(value, Mapping):
+        return {str(key): document_of(one) for key, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [document_of(one) for one in value]
+    if isinstance(value, datetime):
+        return shown_time(value)
+    if isinstance(value, enum.Enum):
+        return value.value
+    return None if isinstance(value, Secret) else value
+
+
+__all__ = ["About", "document_of", "show_list", "show_outcome", "show_plan", "show_verdict"]

@@ -1,0 +1,194 @@
+"""`lms conversations` and `lms inbox`: one thread or many, and what became of it for each person."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from canvas_comms.errors import NotFound, Unreachable
+from canvas_comms.lms.conversations import Part, Progress, StillRunning
+from canvas_comms_cli.exits import Exit
+from canvas_comms_cli.lms.marking import verdict_on
+
+Ask = Callable[..., tuple[int, Any]]
+CLASS = ("--to", "course_$course_students", "--body", "CANARY", "--context", "course_$course")
+ONE = ("--to", "$student", "--body", "CANARY", "--context", "course_$course")
+NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
+
+
+def test_the_inbox_shows_what_has_come(ask: Ask, run: Callable[..., Any]) -> None:
+    code, told = ask("inbox")
+
+    assert (code, [one["subject"] for one in told["conversations"]]) == (Exit.DONE, ["The herbarium"])
+    assert "1 unread" in run("lms", "inbox").output
+    assert ask("inbox", "--unread", "--login", "$other_student")[1]["conversations"] == []
+
+
+def test_threads_are_listed_by_scope(ask: Ask) -> None:
+    sent = ("conversations", "list", "--scope", "sent")
+
+    assert ask(*sent)[1]["conversations"] == []
+    assert len(ask(*sent, "--login", "$student")[1]["conversations"]) == 1
+
+
+def test_filters_can_be_any_or_all(ask: Ask) -> None:
+    both = ("--filter", "course_$course", "--filter", "user_$other_student")
+
+    assert len(ask("conversations", "list", *both)[1]["conversations"]) == 1
+    assert ask("conversations", "list", *both, "--all-filters")[1]["conversations"] == []
+
+
+def test_a_thread_is_shown_with_its_messages(ask: Ask) -> None:
+    code, told = ask("conversations", "show", "$conversation")
+
+    assert (code, told["messages"][0]["body"]) == (Exit.DONE, "May I hand mine in on Monday?")
+
+
+def test_a_thread_that_is_not_there_cannot_be_shown(ask: Ask) -> None:
+    assert ask("conversations", "show", "999")[0] == Exit.FAILED
+
+
+def test_people_to_write_to_are_found(ask: Ask) -> None:
+    assert [one["name"] for one in ask("conversations", "recipients", "ines")[1]["recipients"]] == [
+        "Ines Lindqvist"
+    ]
+
+
+def test_a_plan_counts_heads_after_fan_out_and_shows_no_text(ask: Ask) -> None:
+    code, told = ask("conversations", "plan", *CLASS, "--allow-fan-out", "--threads", "new")
+
+    assert code == Exit.DONE
+    assert (told["plan"]["people"], told["plan"]["threads"], told["plan"]["becomes"]) == (2, 2, "group-each")
+    assert "CANARY" not in str(told)
+
+
+def test_a_class_is_not_written_to_unless_that_is_allowed(ask: Ask) -> None:
+    code, told = ask("conversations", "send", *CLASS)
+
+    assert code == Exit.REFUSED
+    assert {one["outcome"] for one in told["deliveries"]} == {"refused"}
+
+
+def test_a_subject_that_an_old_thread_would_lose_is_refused_until_accepted(ask: Ask) -> None:
+    there = ("conversations", "send", *ONE, "--subject", "S", "--threads", "reuse")
+    refused, accepted = ask(*there), ask(*there, "--on-loss", "accept")
+
+    assert (refused[0], refused[1]["plan"]["losses"]) == (Exit.REFUSED, 1)
+    assert (accepted[0], accepted[1]["outcome"]) == (Exit.DONE, "sent")
+
+
+def test_a_subject_needs_a_choice_of_thread(ask: Ask) -> None:
+    code, told = ask("conversations", "plan", *ONE, "--subject", "S")
+
+    assert code == Exit.REFUSED
+    assert "say-which-thread" in {one["reason"] for one in told["plan"]["findings"]}
+
+
+def test_sending_can_be_planned_only(ask: Ask) -> None:
+    assert "deliveries" not in ask("conversations", "send", *ONE, "--plan")[1]
+
+
+def test_together_is_one_thread_for_all(ask: Ask) -> None:
+    code, told = ask("conversations", "send", *CLASS, "--how", "together", "--allow-fan-out")
+
+    assert (code, len({one["id"] for one in told["deliveries"]})) == (Exit.DONE, 1)
+
+
+def test_what_is_not_looked_up_is_unknown_and_can_be_sent(ask: Ask) -> None:
+    code, told = ask("conversations", "send", *ONE, "--no-look-up")
+
+    assert told["plan"]["people"] is None
+    assert code == Exit.DONE
+
+
+def test_a_batch_is_of_unknown_fate_until_it_is_waited_for(ask: Ask) -> None:
+    batch = ("conversations", "send", *CLASS, "--allow-fan-out", "--how", "as-a-batch", "--threads", "new")
+    left, waited = ask(*batch), ask(*batch, "--wait")
+
+    assert (left[0], {one["reason"] for one in left[1]["deliveries"]}) == (Exit.UNKNOWN, {"sent-later"})
+    assert (waited[0], {one["outcome"] for one in waited[1]["deliveries"]}) == (Exit.DONE, {"sent"})
+
+
+def test_a_batch_under_way_is_listed(ask: Ask) -> None:
+    assert ask("conversations", "batches") == (
+        Exit.DONE,
+        {"backend": "memory", "edition": "2025-10", "batches": []},
+    )
+
+
+def test_a_message_may_stand_in_a_file(ask: Ask) -> None:
+    words = ("conversations", "send", "--to", "$student", "--context", "course_$course")
+
+    assert ask(*words, "--body-file", "-", given="CANARY")[0] == Exit.DONE
+    assert ask(*words, "--body-file", "-", "--body", "x", given="CANARY")[0] == Exit.USAGE
+    assert ask(*words)[0] == Exit.USAGE
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--to", "nobody", "--body", "x"),
+        ("--to", "course_1_wizards", "--body", "x"),
+        ("--to", "4", "--body", " "),
+        ("--to", "4", "--body", "x", "--context", "planet_1"),
+    ],
+)
+def test_what_no_server_would_read_is_a_usage_error(words: tuple[str, ...], ask: Ask) -> None:
+    assert ask("conversations", "plan", *words)[0] == Exit.USAGE
+
+
+def test_a_thread_is_answered(ask: Ask) -> None:
+    assert ask("conversations", "reply", "$conversation", "--body", "Yes")[1]["outcome"] == "sent"
+    assert ask("conversations", "reply", "999", "--body", "Yes")[0] == Exit.REJECTED
+
+
+def test_nobody_joins_a_private_thread(ask: Ask) -> None:
+    assert ask("conversations", "add-people", "$conversation", "$other_student")[0] == Exit.REJECTED
+
+
+@pytest.mark.parametrize(
+    ("state", "field", "value"),
+    [
+        ("read", "workflow_state", "read"),
+        ("archived", "workflow_state", "archived"),
+        ("starred", "starred", True),
+        ("unsubscribed", "subscribed", True),
+    ],
+)
+def test_a_thread_is_marked(state: str, field: str, value: object, ask: Ask) -> None:
+    code, told = ask("conversations", "mark", state, "$conversation")
+
+    assert (code, told["conversation"][field]) == (Exit.DONE, value)
+
+
+def test_many_threads_are_marked_by_the_server(ask: Ask) -> None:
+    assert ask("conversations", "mark", "starred", "$conversation", "$conversation")[0] == Exit.DONE
+    assert ask("conversations", "mark", "subscribed", "$conversation", "$conversation")[0] == Exit.USAGE
+    assert ask("conversations", "delete", "$conversation", "$conversation")[0] == Exit.DONE
+
+
+def test_every_thread_is_marked_as_read(ask: Ask) -> None:
+    assert ask("conversations", "mark-all-read")[1]["outcome"] == "marked"
+
+
+def test_a_thread_and_its_messages_can_be_removed_from_ones_view(ask: Ask) -> None:
+    assert ask("conversations", "delete", "$conversation")[0] == Exit.DONE
+    assert ask("conversations", "remove-messages", "$conversation", "23")[0] == Exit.DONE
+
+
+@pytest.mark.parametrize(
+    ("part", "end"),
+    [
+        (Part(("1",), progress=Progress("1", "completed")), Exit.DONE),
+        (Part(("1",), progress=Progress("1", "failed")), Exit.DIFFERS),
+        (Part(("1",), running=StillRunning(40.0)), Exit.UNKNOWN),
+        (Part(("1",), error=NotFound(404)), Exit.REJECTED),
+        (Part(("1",), error=Unreachable()), Exit.UNKNOWN),
+        (Part(("1",)), Exit.NOT_SENT),
+    ],
+)
+def test_each_end_of_a_batch_update_has_its_exit_code(part: Part, end: Exit) -> None:
+    done = Part(("2",), progress=Progress("2", "completed"))
+
+    assert verdict_on((done, part)).exit == end

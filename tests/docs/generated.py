@@ -1,0 +1,153 @@
+"""Writes every page here that is made of the code: `python tests/docs/generated.py`.
+
+    python tests/docs/generated.py                writes all pages
+    python tests/docs/generated.py --print NAME   prints what one of them would be
+
+Pages are made of the very values that the rules and backends use.
+"""
+
+import runpy
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from canvas_comms.capabilities import Capability
+from canvas_comms.lms.discussions.rules.visibility import SIGHT, Moment, Sight, Viewer
+from canvas_comms.lms.discussions.topics import TopicKind, TopicState
+from canvas_comms.lms.rights_page import rights_page
+from canvas_comms.lms.rights_table import Right
+from canvas_comms_lms.plugin import canvas_comms_backends as lms_backends
+from canvas_comms_medical.plugin import canvas_comms_backends as medical_backends
+from canvas_comms_memory.plugin import canvas_comms_backends as memory_backends
+
+HERE = Path(__file__).parent
+MADE = "Made by `python tests/docs/generated.py`; a test says if it is out of date."
+MEDICAL_AREAS = ("communications", "desk")
+SESSION = "the server's web page does it, for a browser's session; tokens count for nothing there"
+
+CONDITIONS: Mapping[Capability, str] = {
+    Capability.COMMUNICATIONS_READ: "from edition v2-2023 on; v1-2022 offers search and create only",
+    Capability.CHANNELS_DELETE_PUSH_TOKEN: "for a developer key that is configured for push",
+    Capability.CHANNELS_RESET_BOUNCES: "for site admins",
+    Capability.CHANNELS_REPORT: f"with the right `{Right.VIEW_BOUNCED_EMAILS.value}` in the account",
+    Capability.CHANNELS_BULK: "for site admins",
+    Capability.PREFERENCES_WRITE: "for channels of one's own",
+    Capability.COMM_MESSAGES: "for administrators who may, never for one's own messages",
+    Capability.CONVERSATIONS_START: "attachments are dropped",
+    Capability.ANNOUNCEMENTS_CREATE: "with the right to announce; otherwise an ordinary topic: `Downgraded`",
+}
+"""What stands beside a yes."""
+
+REFUSALS: Mapping[tuple[str, Capability], str] = {
+    ("medical:memory", Capability.DESK): "in Python, as `MemoryMedical.press_send` and `mark_as_read`",
+    ("medical:medical", Capability.DESK): "no call of the API does it; only staff on screen",
+    ("lms:lms", Capability.CHANNELS_CONFIRM): SESSION,
+    ("lms:lms", Capability.CHANNELS_RESEND): SESSION,
+}
+"""Why not: backend and capability → reason."""
+
+SIGHTS = {
+    Sight.HIDDEN: "not there",
+    Sight.WITHHELD: "listed, text withheld",
+    Sight.CLOSED: "readable, closed",
+    Sight.SHOWN: "shown",
+}
+MOMENTS = {
+    Moment.BEFORE: "before its post date",
+    Moment.OPEN: "between its dates",
+    Moment.AFTER: "after its lock date",
+}
+
+
+def capabilities() -> str:
+    """What each backend can do."""
+    backends = [*memory_backends(), *medical_backends(), *lms_backends()]
+    named = {f"{one.product}:{one.name}": one.capabilities for one in backends}
+    rows = [
+        [f"`{one.value}`", *(_can(name, one, offered) for name, offered in named.items())]
+        for one in Capability
+    ]
+    intro = (
+        "What is No answers `NotSupported` before any I/O. Conditional depends on who asks, or on the "
+        "edition; – is another product."
+    )
+    return _page("What each backend can do", intro, _table(["capability", *named], rows))
+
+
+def _can(name: str, capability: Capability, offered: frozenset[Capability]) -> str:
+    medical = capability.area in MEDICAL_AREAS
+    if medical != name.startswith("medical:"):
+        return "–"
+    if capability not in offered:
+        why = REFUSALS.get((name, capability), "")
+        return f"No: {why}" if why else "No"
+    condition = CONDITIONS.get(capability)
+    return "Yes" if condition is None else f"Conditional: {condition}"
+
+
+def rights() -> str:
+    """Who may do what in Canvas LMS."""
+    intro = "One table of rights serves every area; `may` and `granted` read it."
+    return _page("Rights in Canvas LMS", intro, rights_page().rstrip("\n"))
+
+
+def announcing() -> str:
+    """Who sees an announcement or topic, and when."""
+    intro = (
+        "Who sees a topic by its kind, its state and the moment. A moderator reads as admin. `post_delayed` "
+        "is the state of what waits for its post date; deleted ones nobody sees. Without the right to "
+        "announce, an announcement becomes an ordinary topic and the server answers 200: `announce` says "
+        "`Downgraded`."
+    )
+    parts = [part for kind in TopicKind for part in (f"## {kind.value}", _table(_HEAD, _sights(kind)))]
+    return _page("Announcing: who sees it, and when?", intro, "\n\n".join(parts))
+
+
+_HEAD = ["state", "moment", *(viewer.value for viewer in Viewer)]
+
+
+def _sights(kind: TopicKind) -> Iterable[Sequence[str]]:
+    for state in TopicState:
+        for moment in Moment:
+            seen = [SIGHTS[SIGHT[kind, viewer, state, moment]] for viewer in Viewer]
+            yield [state.value, MOMENTS[moment], *seen]
+
+
+def _page(title: str, intro: str, body: str) -> str:
+    return f"# {title}\n\n{MADE}\n\n{intro}\n\n{body}\n"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _rules() -> str:
+    return "\n".join(runpy.run_path(str(HERE / "rules_table.py"))["sections"]())
+
+
+def _call() -> str:
+    found: str = runpy.run_path(str(HERE / "what_will_this_call_do.py"))["page"]()
+    return found
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "announcing.md": announcing,
+    "capabilities.md": capabilities,
+    "lms-rights.md": rights,
+    "rules.md": _rules,
+    "what-will-this-call-do.md": _call,
+}
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Write all pages, or print one."""
+    if "--print" in arguments:
+        sys.stdout.write(PAGES[arguments[-1]]())
+        return
+    for name, page in PAGES.items():
+        (HERE / name).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,27 @@
+"""Pages that are made of the code say what the code says now."""
+
+import runpy
+from pathlib import Path
+
+import pytest
+
+from canvas_comms.capabilities import Capability
+
+HERE = Path(__file__).parent
+MADE = runpy.run_path(str(HERE / "generated.py"))
+PAGES = {name: page for name, page in MADE["PAGES"].items() if name != "rules.md"}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_what_would_be_written_now(name: str) -> None:
+    assert (HERE / name).read_text(encoding="utf-8") == PAGES[name](), "python tests/docs/generated.py"
+
+
+def test_every_capability_stands_in_the_table() -> None:
+    page = PAGES["capabilities.md"]()
+
+    assert [one.value for one in Capability if f"| `{one.value}` |" not in page] == []
+
+
+def test_every_no_says_why() -> None:
+    assert "| No |" not in PAGES["capabilities.md"]()
