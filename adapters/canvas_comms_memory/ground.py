@@ -1,11 +1,14 @@
 """What everything in one memory shares: one lock, one clock, one source of ids, maybe a history."""
 
+import contextlib
 import threading
+from datetime import datetime, timedelta
 
 import attrs
 
+from canvas_comms.instants import checked_time
 from canvas_comms.ports import Clock, Ids
-from canvas_comms_memory.clocks import RunningClock
+from canvas_comms_memory.clocks import FrozenClock, RunningClock
 from canvas_comms_memory.history import History
 from canvas_comms_memory.ids import RandomIds
 
@@ -14,13 +17,25 @@ from canvas_comms_memory.ids import RandomIds
 class Ground:
     """One lock makes every call one step in one order; clock and ids are ports.
 
-    With a `history`, every step is kept there.
+    With a `history`, every step is kept there. A `FrozenClock` moves by `step` after each
+    call; any other clock moves by itself.
     """
 
     clock: Clock = attrs.field(factory=RunningClock)
     ids: Ids = attrs.field(factory=RandomIds)
     history: History | None = attrs.field(default=None, repr=False)
+    step: timedelta = timedelta()
     lock: threading.RLock = attrs.field(factory=threading.RLock, init=False, repr=False)
+
+    def now(self) -> datetime:
+        """The present moment, in UTC. Raises `InvalidValue` for a clock without a zone."""
+        return checked_time(self.clock(), "clock")
+
+    def called(self) -> None:
+        """A call was answered. At the end of time the clock stands still."""
+        if self.step and isinstance(self.clock, FrozenClock):
+            with contextlib.suppress(OverflowError):
+                self.clock.advance(self.step)
 
 
 __all__ = ["Ground"]

@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 import attrs
 
 from canvas_comms.errors import InvalidValue, InvalidWorld
+from canvas_comms.instants import checked_time
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.courses import CourseRole, Enrollment
 from canvas_comms.lms.deciding import Command, UserRegistered
@@ -121,11 +122,13 @@ class MemoryLms:
         """Forget everything and hold what a world holds.
 
         `clock` is what `@now` means, by default the present moment. An edition that the
-        world names replaces the one before. Raises `InvalidWorld`; then nothing changed.
+        world names replaces the one before. Raises `InvalidWorld`, and `InvalidValue` for a
+        clock without a zone; then nothing changed.
         """
+        at = None if clock is None else checked_time(clock, "clock")
         with self.ground.lock:
             edition = LmsEdition.of(world.edition) if world.edition else self.edition
-            state, loading = self._build(world, clock or self.ground.clock(), edition)
+            state, loading = self._build(world, at or self.ground.now(), edition)
             loaded = _hand_out(state, loading)
             self._loaded, self.edition = state, edition
         return loaded
@@ -140,7 +143,7 @@ class MemoryLms:
         with self.ground.lock:
             state = self._state
             known = _Known(state.refs)
-            loading = Loading(world, self.ground.clock(), self.edition, state.new_id, known)
+            loading = Loading(world, self.ground.now(), self.edition, state.new_id, known)
             directory = state.directory
             accounts = (directory.root_account, directory.site_admin_account)
             directory.welcome(people_of(loading, *accounts))
@@ -169,7 +172,7 @@ class MemoryLms:
         """Do what the core decides about one command of one actor."""
         area, decide = self._deciders[type(command)]
         with self.ground.lock:
-            now = self.ground.clock()
+            now = self.ground.now()
             if not is_frozen(self.ground.clock):
                 self._run_due(now)
             state = self._state
@@ -179,6 +182,7 @@ class MemoryLms:
                 state.apply(change)
             if self.ground.history is not None:
                 self.ground.history.note(self.edition, now, command, actor, result, changes)
+            self.ground.called()
         return cast(R, result)
 
     @property
@@ -190,7 +194,7 @@ class MemoryLms:
     def run_jobs(self) -> int:
         """Run every job that is due, and those that they queue and that are due as well; how many."""
         with self.ground.lock:
-            return self._run_due(self.ground.clock())
+            return self._run_due(self.ground.now())
 
     def session(self, user_id: str, as_user: str | None = None) -> LmsSession:
         """The same Canvas as seen by a user with a web session, acting as another only if said."""
@@ -202,7 +206,7 @@ class MemoryLms:
         Scopes name routes of the REST API and limit nothing here.
         """
         known = self.logins.token(token.reveal())
-        if known is None or not token_is_good(known, None, self.ground.clock()).allowed:
+        if known is None or not token_is_good(known, None, self.ground.now()).allowed:
             return LmsSession(None, self)
         return LmsSession(Actor(known.user_id, known, known.acts_as), self)
 

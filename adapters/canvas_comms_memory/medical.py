@@ -6,6 +6,7 @@ from datetime import datetime
 import attrs
 
 from canvas_comms.errors import NotFound
+from canvas_comms.instants import checked_time
 from canvas_comms.medical.deciding import Command, Moved, NotMoved, R, decide
 from canvas_comms.medical.deciding import MarkRead as MarkReadCommand
 from canvas_comms.medical.deciding import PressSend as PressSendCommand
@@ -48,10 +49,12 @@ class MemoryMedical:
         """Add what a world holds; gives the id of every name in it.
 
         `clock` is what `@now` means, by default the present moment. Raises `InvalidWorld`
-        for times that do not exist; then nothing was added.
+        for times that do not exist, `InvalidValue` for a clock without a zone; then
+        nothing was added.
         """
+        at = None if clock is None else checked_time(clock, "clock")
         with self.ground.lock:
-            people, changes, refs = load(world, clock or self.ground.clock(), self.ground.ids)
+            people, changes, refs = load(world, at or self.ground.now(), self.ground.ids)
             self.store.people.update(people)
             self.store.apply(changes)
         return refs
@@ -59,11 +62,12 @@ class MemoryMedical:
     def execute(self, command: Command[R], actor: Actor | None = FULL_ACCESS) -> R:
         """Do what the core decides about one command of one actor."""
         with self.ground.lock:
-            now = self.ground.clock()
+            now = self.ground.now()
             result, changes = decide(self.store, command, actor, self.edition, now)
             self.store.apply(changes)
             if self.ground.history is not None:
                 self.ground.history.note(self.edition, now, command, actor, result, changes)
+            self.ground.called()
         return result
 
     def session(self, actor: Actor | None = FULL_ACCESS) -> MedicalSession:
@@ -71,17 +75,23 @@ class MemoryMedical:
         return MedicalSession(self.edition, actor, self)
 
     def press_send(self, id: str, by: Reference, at: datetime | None = None) -> Placed | Refused:
-        """Press send on a draft, as staff do on screen, now or `at` a moment with a zone."""
-        return self._moved(PressSendCommand(id, by, at))
+        """Press send on a draft, as staff do on screen, now or `at` a moment.
+
+        Raises `InvalidValue` (`at`) for a moment without a zone.
+        """
+        return self._moved(PressSendCommand(id, by, _moment(at)))
 
     def mark_as_read(self, id: str, by: Reference, at: datetime | None = None) -> Placed | Refused:
-        """Mark a message as read, as staff do on screen, now or `at` a moment with a zone."""
-        return self._moved(MarkReadCommand(id, by, at))
+        """Mark a message as read, as staff do on screen, now or `at` a moment.
+
+        Raises `InvalidValue` (`at`) for a moment without a zone.
+        """
+        return self._moved(MarkReadCommand(id, by, _moment(at)))
 
     def whereabouts(self, id: str) -> Routing:
         """Where a message shows now. Raises `NotFound`."""
         with self.ground.lock:
-            message, now = self.store.message(id), self.ground.clock()
+            message, now = self.store.message(id), self.ground.now()
         if message is None:
             raise NotFound(404, "not-found")
         return route(at_time(message, now), self.edition)
@@ -91,6 +101,10 @@ class MemoryMedical:
         if isinstance(result, NotMoved):
             return Refused(result.decision)
         return Placed(route(result.message, self.edition), result.decision)
+
+
+def _moment(at: datetime | None) -> datetime | None:
+    return None if at is None else checked_time(at, "at")
 
 
 __all__ = ["MemoryMedical"]

@@ -1,13 +1,16 @@
 """The memory backend as a plugin, found by entry point like a stranger's."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from canvas_comms.capabilities import COMMUNICATIONS
+from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.ports import CommunicationGateway
 from canvas_comms.medical.references import Reference
+from canvas_comms_memory.clocks import FrozenClock
 from canvas_comms_memory.ground import Ground
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.lms_opened import CAPABILITIES as LMS_CAPABILITIES
@@ -27,10 +30,18 @@ def open_medical(
     people: Sequence[Reference] = (),
     ground: Ground | None = None,
 ) -> CommunicationGateway:
-    """A fresh Canvas Medical in memory that holds `world` (the example world by default)."""
-    memory = MemoryMedical(edition, ground)
+    """A fresh Canvas Medical in memory that holds `world` (the example world by default).
+
+    A world's `clock` stands still, and moves by `clock_step` after each call; a `ground`
+    has its own clock, which counts instead. Raises `InvalidValue` for a world of another
+    edition, and `InvalidWorld`.
+    """
+    world = world or example_world()
+    medical = world.medical
+    if medical is not None:
+        _of_this_edition(medical.edition, edition.value, "world.medical.edition")
+    memory = MemoryMedical(edition, ground or _ground_of(world))
     memory.introduce(*people)
-    medical = (world or example_world()).medical
     if medical is not None:
         memory.load(medical)
     return memory.session()
@@ -46,11 +57,26 @@ def open_lms(
 ) -> LmsAreas:
     """A fresh Canvas LMS in memory that holds `world` (the example school by default), as `user` sees it.
 
-    Raises `InvalidValue` for a user who is not there, and `InvalidWorld`.
+    Its clock is as in `open_medical`. Raises `InvalidValue` for a user who is not there
+    and for a world of another edition, and `InvalidWorld`.
     """
-    memory = MemoryLms(edition if isinstance(edition, LmsEdition) else LmsEdition.of(edition), ground)
-    loaded = memory.load(lms_section(world or example_school()) or LmsWorld())
-    return areas_of(memory, loaded, user, as_user)
+    world = world or example_school()
+    section = lms_section(world) or LmsWorld()
+    era = edition if isinstance(edition, LmsEdition) else LmsEdition.of(edition)
+    _of_this_edition(section.edition, era.value, "world.lms.edition")
+    memory = MemoryLms(era, ground or _ground_of(world))
+    return areas_of(memory, memory.load(section), user, as_user)
+
+
+def _ground_of(world: World) -> Ground:
+    if not world.clock:
+        return Ground()
+    return Ground(FrozenClock(world.starts_at(datetime.now(UTC))), step=world.step)
+
+
+def _of_this_edition(named: str, asked: str, field: str) -> None:
+    if named not in ("", asked):
+        raise InvalidValue(field, f"must be {asked}, the edition asked for, or left out")
 
 
 @hookimpl

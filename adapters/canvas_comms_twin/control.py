@@ -3,6 +3,7 @@
 Bodies are JSON. What is wrong is refused with 400 and `{"error": rule, "path": place}`.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
@@ -15,9 +16,12 @@ from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_twin.faces import Handover
 from canvas_comms_twin.stage import Stage
 from canvas_comms_wire.json_text import BadJson, Json, read_json
+from canvas_comms_wire.world_leaves import INSTANT
 
 JOB_WAIT = timedelta(seconds=30)
 """How long a job request lets pass before it runs what is due."""
+
+_INSTANT = re.compile(INSTANT, re.ASCII)
 
 HOSTS = ("lms", "fhir", "auth")
 
@@ -64,7 +68,10 @@ class Control:
         return json_answer(200, {"now": zulu(self._stage().clock())})
 
     def _put_clock(self, request: Request) -> Response:
-        self._stage().clock.freeze(instant(read_object(request.body), "now"))
+        given = read_object(request.body)
+        if given.keys() - {"now"}:
+            raise InvalidValue("", "may have the key now only")
+        self._stage().clock.freeze(instant(given, "now"))
         return self._get_clock(request)
 
     def _run_jobs(self, request: Request) -> Response:
@@ -120,9 +127,8 @@ def instant(given: Mapping[str, Json], key: str) -> datetime:
     """The time with a zone under a key, in UTC. Raises `InvalidValue` naming the key."""
     text = given.get(key)
     try:
-        found = datetime.fromisoformat(text) if isinstance(text, str) else None
-        if found is not None and found.tzinfo is not None:
-            return found.astimezone(UTC)
+        if isinstance(text, str) and _INSTANT.fullmatch(text):
+            return datetime.fromisoformat(text).astimezone(UTC)
     except (ValueError, OverflowError):
         pass
     raise InvalidValue(key, "must be a time with a zone")

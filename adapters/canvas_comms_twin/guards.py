@@ -25,7 +25,7 @@ MAX_BODY = 1 << 20
 
 LOOPBACK_NAMES = frozenset(["localhost", "127.0.0.1", "[::1]"])
 
-CONTROL = "/_twin/"
+CONTROL = "_twin"
 
 SEALS: tuple[tuple[str, str], ...] = (
     ("Cache-Control", "no-store"),
@@ -63,7 +63,7 @@ class Guards:
         headers = request.headers
         if not self._is_here(headers.get("host", "")):
             return refused(421, "host", "Host must name this twin and its port")
-        control = request.path.startswith(CONTROL)
+        control = request.path[1:].partition("/")[0] == CONTROL
         if (control or not self.cors) and not self._is_own_page(headers):
             return refused(403, "origin", "no other site's page may call the twin")
         if len(request.body) > MAX_BODY:

@@ -5,9 +5,8 @@ the core, and what the core says into a status and a body.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-from canvas_comms.errors import InvalidWorld
 from canvas_comms.ports import Ids
 from canvas_comms.redaction import veiled
 from canvas_comms_memory.ground import Ground
@@ -101,10 +100,7 @@ class Twin:
 
 def _clock(world: World) -> TwinClock:
     at = moment(world.clock, datetime.now(UTC), "clock") if world.clock else None
-    try:
-        return TwinClock(at, timedelta(seconds=world.clock_step))
-    except (OverflowError, ValueError):
-        raise InvalidWorld("clock_step", "must be a time span that exists") from None
+    return TwinClock(at, world.step)
 
 
 __all__ = ["Twin"]

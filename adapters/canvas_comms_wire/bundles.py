@@ -13,17 +13,10 @@ import attrs
 
 from canvas_comms.decisions import Finding, shown_name
 from canvas_comms.errors import MalformedResponse
-<<<<<<< HEAD
 from canvas_comms.medical.communications import NOTHING_MORE, Communication
-from canvas_comms.redaction import PRIVATE, Redacted
+from canvas_comms.redaction import PRIVATE, Redacted, veiled
 from canvas_comms_wire.communications import Reader, ReplyReason
 from canvas_comms_wire.json_text import BadJson, Json, read_json
-=======
-from canvas_comms.medical.communications import Communication
-from canvas_comms.redaction import PRIVATE, Redacted, veiled
-from canvas_comms_wire.communications import Reader
-from canvas_comms_wire.json_text import Json
->>>>>>> fixa
 
 MAX_PAGE_BYTES = 8 << 20
 _HALF_ESCAPED = re.compile(rb"\\u[dD][89a-fA-F]").search
@@ -47,12 +40,8 @@ class BundlePage(Redacted):
     extra: Mapping[str, Json] = attrs.field(default=NOTHING_MORE, metadata=PRIVATE, hash=False)
 
 
-<<<<<<< HEAD
-def read_bundle(body: bytes, *, strict: bool = False, foreign: bool = False) -> BundlePage:
-=======
 @veiled
-def read_bundle(body: bytes, *, strict: bool = False) -> BundlePage:
->>>>>>> fixa
+def read_bundle(body: bytes, *, strict: bool = False, foreign: bool = False) -> BundlePage:
     """Read a page. Raises `MalformedResponse` naming place and rule, never a value.
 
     Unknown fields and statuses are kept and reported; `strict` refuses them. A `foreign`
@@ -67,12 +56,8 @@ def read_bundle(body: bytes, *, strict: bool = False) -> BundlePage:
     return read_carefully(body, strict=strict, foreign=foreign)
 
 
-<<<<<<< HEAD
-def read_carefully(body: bytes, *, strict: bool = False, foreign: bool = False) -> BundlePage:
-=======
 @veiled
-def read_carefully(body: bytes, *, strict: bool = False) -> BundlePage:
->>>>>>> fixa
+def read_carefully(body: bytes, *, strict: bool = False, foreign: bool = False) -> BundlePage:
     """The same without the accelerator."""
     document = _quick_json(body)
     if type(document) is not dict or document.get("resourceType") != "Bundle":
@@ -81,13 +66,8 @@ def read_carefully(body: bytes, *, strict: bool = False) -> BundlePage:
     if total is not None and (type(total) is not int or total < 0):
         raise MalformedResponse("total", "must be a number, 0 or more")
     reader = Reader(strict)
-<<<<<<< HEAD
     entries, links = _list(document, "entry"), _list(document, "link")
-    read = reader.communication
-=======
-    entries = _list(document, "entry")
     read = reader.read_one
->>>>>>> fixa
     found = [read(one.get("resource") if type(one) is dict else None, i) for i, one in enumerate(entries)]
     following = _next(links)
     if foreign or strict:

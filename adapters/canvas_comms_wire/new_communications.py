@@ -10,6 +10,7 @@ from canvas_comms.decisions import shown_name
 from canvas_comms.errors import InvalidValue
 from canvas_comms.medical.communications import Fault, GivenPayload, NewCommunication, ShapeFault
 from canvas_comms.medical.references import GivenReference, read_reference
+from canvas_comms.medical.rules.shape import NOT_STORED
 from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import BadJson, Json, read_json, write_json
 
@@ -17,36 +18,6 @@ _REFERENCE_KEYS = {"reference", "type", "identifier", "display", "id", "extensio
 _OTHER_CONTENTS = ("contentAttachment", "contentReference")
 _PAYLOAD_KEYS = {"contentString", "content", *_OTHER_CONTENTS, "id", "extension", "modifierExtension"}
 _READ_KEYS = {"resourceType", "sender", "recipient", "payload", "sent", "received", "status", "subject"}
-_IGNORED_KEYS = frozenset(
-    [
-        "id",
-        "meta",
-        "implicitRules",
-        "language",
-        "text",
-        "contained",
-        "extension",
-        "modifierExtension",
-        "identifier",
-        "instantiatesCanonical",
-        "instantiatesUri",
-        "basedOn",
-        "partOf",
-        "inResponseTo",
-        "statusReason",
-        "category",
-        "priority",
-        "medium",
-        "topic",
-        "about",
-        "encounter",
-        "reasonCode",
-        "reasonReference",
-        "note",
-    ]
-)
-"""What FHIR R4 allows in a Communication and Canvas does not store."""
-
 _PRIMITIVES = {"status", "sent", "received", "language", "implicitRules", "priority"}
 _ID = re.compile(r"[A-Za-z0-9\-.]+", re.ASCII)
 
@@ -234,7 +205,7 @@ def _ignored(given: dict[str, Json], faults: list[Fault]) -> tuple[str, ...]:
             continue
         if key == "id" and not (isinstance(value, str) and _ID.fullmatch(value)):
             faults.append(Fault(ShapeFault.WRONG_TYPE, "id"))
-        elif key in _IGNORED_KEYS or (key[:1] == "_" and key[1:] in _PRIMITIVES):
+        elif key in NOT_STORED or (key[:1] == "_" and key[1:] in _PRIMITIVES):
             ignored.append(key)
         else:
             faults.append(Fault(ShapeFault.UNKNOWN_KEY, shown_name(key)))

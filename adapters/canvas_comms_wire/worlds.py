@@ -24,13 +24,18 @@ from cattrs.gen import make_dict_structure_fn
 
 from canvas_comms.decisions import shown_name
 from canvas_comms.errors import InvalidWorld
-from canvas_comms.redaction import PRIVATE, Redacted, veiled
+from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import Json
+from canvas_comms_wire.medical_world_section import (
+    MedicalWorld,
+    WorldMessage,
+    WorldPerson,
+    is_possible,
+    one_id_each,
+)
 from canvas_comms_wire.world_leaves import (
     INSTANT,
     LEAVES,
-    NO_KEY,
-    NO_REF,
     NO_TIME,
     PersonKey,
     Ref,
@@ -46,39 +51,6 @@ Section = TypeVar("Section")
 
 
 @attrs.frozen
-class WorldPerson:
-    """A patient or practitioner."""
-
-    ref: Ref
-    id: PersonKey = NO_KEY
-
-
-@attrs.frozen(eq=False, repr=False)
-class WorldMessage(Redacted):
-    """A stored message; two practitioners are legal here, though not through the API."""
-
-    sender: Ref
-    recipient: Ref
-    content: str = attrs.field(metadata=PRIVATE)
-    ref: Ref = NO_REF
-    created_at: WorldTime = NO_TIME
-    sent: WorldTime = NO_TIME
-    received: WorldTime = NO_TIME
-    state: Literal["draft", "scheduled", "sent"] = "sent"
-    origin: Literal["ui", "api"] = "ui"
-
-
-@attrs.frozen
-class MedicalWorld:
-    """The `medical` section: an instance of Canvas Medical."""
-
-    edition: Literal["v1-2022", "v2-2023", "v2-2024", ""] = ""
-    patients: tuple[WorldPerson, ...] = ()
-    practitioners: tuple[WorldPerson, ...] = ()
-    messages: tuple[WorldMessage, ...] = ()
-
-
-@attrs.frozen
 class World:
     """A whole world. `sections` holds one value for each product that it names."""
 
@@ -91,6 +63,18 @@ class World:
         """The Canvas Medical section, if there is one."""
         found = self.sections.get("medical")
         return found if isinstance(found, MedicalWorld) else None
+
+    @property
+    def step(self) -> timedelta:
+        """How far the clock moves after each request. Raises `InvalidWorld`."""
+        try:
+            return timedelta(seconds=self.clock_step)
+        except (OverflowError, ValueError):
+            raise InvalidWorld("clock_step", "must be a time span that exists") from None
+
+    def starts_at(self, default: datetime) -> datetime:
+        """Where its clock stands, in UTC; `default` where it names none. Raises `InvalidWorld`."""
+        return moment(self.clock, default, "clock") if self.clock else default
 
 
 @veiled
@@ -110,13 +94,17 @@ def read_world(document: Json, sections: Mapping[str, Callable[[Json], object]])
     if "clock" in document and not (isinstance(clock, str) and _INSTANT_PATTERN.fullmatch(clock)):
         raise InvalidWorld("clock", "must be a time with a zone")
     step = document.get("clock_step", 0)
-    if isinstance(step, bool) or not isinstance(step, int | float) or step < 0:
+    if isinstance(step, bool) or not isinstance(step, int | float) or not step >= 0:
         raise InvalidWorld("clock_step", "must be a number, 0 or more")
-    if clock:
-        moment(WorldTime(clock), datetime.now(UTC), "clock")
+    _check_times(World(WorldTime(clock), step))
     found = {name: read(document[name]) for name, read in sections.items() if name in document}
     _one_object_each(document)
     return World(WorldTime(clock), float(step), found)
+
+
+def _check_times(world: World) -> None:
+    """Raises `InvalidWorld` for a clock or a step that does not exist."""
+    _ = world.starts_at(datetime.now(UTC)), world.step
 
 
 def _one_object_each(document: Json) -> None:
@@ -145,7 +133,9 @@ def read_medical(document: Json) -> MedicalWorld:
     """Read the `medical` section. Raises `InvalidWorld`."""
     world = read_section(document, MedicalWorld, "medical")
     people = declare([("medical.patients", world.patients), ("medical.practitioners", world.practitioners)])
+    one_id_each(world)
     declared = set(people)
+    patients = {person.ref for person in world.patients}
     for i, message in enumerate(world.messages):
         where = f"medical.messages[{i}]"
         if message.ref in declared:
@@ -153,6 +143,7 @@ def read_medical(document: Json) -> MedicalWorld:
         for field in ("sender", "recipient"):
             if getattr(message, field) not in people:
                 raise InvalidWorld(f"{where}.{field}", "names nobody in this world")
+        is_possible(message, patients, where)
         if message.ref:
             declared.add(message.ref)
     return world

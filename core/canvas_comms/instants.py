@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime
 
+from canvas_comms.errors import InvalidValue
+from canvas_comms.redaction import veiled
+
 
 def in_utc(moment: datetime) -> datetime:
     """The same instant in UTC.
@@ -20,4 +23,19 @@ def in_utc(moment: datetime) -> datetime:
         return end.replace(tzinfo=UTC)
 
 
-__all__ = ["in_utc"]
+@veiled
+def checked_time(moment: datetime, field: str) -> datetime:
+    """The instant in UTC. Raises `InvalidValue` for a naive or impossible one."""
+    if not isinstance(moment, datetime):
+        raise InvalidValue(field, "must be a datetime")
+    if moment.tzinfo is UTC:
+        return moment
+    if moment.tzinfo is None or moment.utcoffset() is None:
+        raise InvalidValue(field, "must have a time zone")
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise InvalidValue(field, "is out of range in UTC") from None
+
+
+__all__ = ["checked_time", "in_utc"]

@@ -16,7 +16,10 @@ from canvas_comms_wire.worlds import read_medical, read_world
 HERE = Path(__file__).parent
 SCHEMA = json.loads((HERE / "world.schema.json").read_text("utf-8"))
 PUBLISHED = jsonschema.Draft202012Validator(SCHEMA)
-ONLY_OURS = ("names ", "must name ", "must be a time that exists", "must be a time span that exists")
+ONLY_OURS = (
+    *("names ", "must name ", "must be a time that exists", "must be a time span that exists"),
+    *("must be a practitioner, ", "must not be ", "is the id of "),
+)
 VALUES: tuple[Any, ...] = (
     *(None, "", 0, -1, 1.5, 10, True, [], {}, [1], ["$x"], "$x", "account", "wat", "@now-1d"),
     *("2026-03-15T12:00:00Z", "active", "email", "student", {"a": True}, {"teacher": {"x": False}}),

@@ -73,7 +73,8 @@ QUIRKS = {
     "Canvas ignores the condition",
     "test_fhirclient_finds_where_tokens_are_had_only_by_the_switch": "finds the token endpoint only in a "
     "`security` element that Canvas does not send",
-    "test_fhirclient_cannot_page_on_canvass_relative_links": "cannot page: it refuses Canvas's relative links",
+    "test_fhirclient_cannot_page_on_canvass_relative_links": "cannot page: it refuses "
+    "Canvas's relative links",
     "test_an_id_glued_to_the_path_as_the_sample_shows_it_leads_nowhere": "the documented search sample "
     "glues the id to the path and leads nowhere",
     "test_the_create_sample_is_refused_for_the_comma_after_its_sender": "the documented create sample is "
@@ -106,7 +107,8 @@ def installed(distribution: str) -> str:
 HEAD = """# Existing clients
 
 Strangers' clients that the twin serves unmodified. Written by `python tests/docs/clients_page.py`, which
-runs each client's tests first; the same tests run in every check of this project. Versions are those that passed then.
+runs each client's tests first; the same tests run in every check of this project. Versions are those that
+passed then.
 """
 
 

@@ -63,6 +63,7 @@ REFUSED: list[tuple[Any, str]] = [
     ({"clock_step": -1}, "clock_step"),
     ({"clock_step": True}, "clock_step"),
     ({"clock_step": 1e300}, "clock_step"),
+    ({"clock_step": 10**400}, "clock_step"),
     ({"medical": 5}, "medical"),
     ({"medical": {"edition": "v3"}}, "medical.edition"),
     ({"medical": {"patients": [{}]}}, "medical.patients[0].ref"),
@@ -198,3 +199,16 @@ def test_at_the_end_of_time_the_clock_stands_still(twin: Twin) -> None:
 )
 def test_control_routes_are_those_of_the_readme(twin: Twin, method: str, path: str, status: int) -> None:
     assert ask(twin, method, path)[0] == status
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"now": "2024-W31-4T12:00:00Z"},
+        {"now": "20240801T120000Z"},
+        {"now": "2024-08-01 12:00:00Z"},
+        {"now": CLOCK, "then": CLOCK},
+    ],
+)
+def test_the_clock_is_set_strictly(twin: Twin, given: Any) -> None:
+    assert ask(twin, "PUT", "/clock", given)[0] == 400

@@ -188,3 +188,11 @@ def test_a_refusal_says_where_and_repeats_nothing() -> None:
     assert refused is not None
     assert dict(refused.headers)["canvas-comms-twin-reason"] == "guard@host"
     assert b"canary" not in refused.body
+
+
+@pytest.mark.parametrize("path", ["/_twin", "/_twin/", "/_twin/world"])
+def test_the_control_interface_is_guarded_with_and_without_its_slash(path: str) -> None:
+    guards = Guards(port=8000, cors=True, token=Secret("t"))
+
+    assert status(guards, request(path=path, origin="http://evil.example")) == 403
+    assert status(guards, request(path=path)) == 401

@@ -243,13 +243,22 @@ def test_a_slash_at_the_end_is_redirected_with_method_and_body(
 
 @pytest.mark.parametrize(
     "path",
-    ["/Patient", "/Patient/1", "/Appointment?x", "/auth/authorize/", "/auth/x", "/auth", "/Communications"],
+    ["/Patient", "/Patient/1", "/Appointment?x", "/auth/authorize/", "/auth/x", "/auth"],
 )
 def test_what_else_the_real_server_has_is_501_and_named(canvas: Any, path: str) -> None:
     answer = canvas().get(path)
 
     assert answer.status == 501
     assert f"GET {path.partition('?')[0]}" in answer.json["error"]
+
+
+def test_the_openid_configuration_of_the_real_server_is_501(canvas: Any) -> None:
+    assert canvas().get("/.well-known/openid-configuration").status == 501
+
+
+@pytest.mark.parametrize("path", ["/Communications", "/Communicationabc", "/Foobar", "/patient"])
+def test_what_is_no_resource_type_is_404(canvas: Any, path: str) -> None:
+    assert canvas().get(path).status == 404
 
 
 @pytest.mark.parametrize(

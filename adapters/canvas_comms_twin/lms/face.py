@@ -62,7 +62,7 @@ class LmsFace:
         self._table = table
         self._buckets = buckets
         self._refs = loaded.refs if declared else {}
-        buckets.fill(loaded.throttle, memory.ground.clock())
+        buckets.fill(loaded.throttle, memory.ground.now())
 
     @property
     def memory(self) -> MemoryLms:
@@ -114,7 +114,7 @@ class LmsFace:
         if match is None:
             real = self._table.is_real(request.path)
             return not_built(request) if real else _response(NOT_FOUND.answer((), {}, self._memory.edition))
-        return self._called(asked, match, self._memory.ground.clock())
+        return self._called(asked, match, self._memory.ground.now())
 
     def _called(self, asked: Asked, match: Match, now: datetime) -> Response:
         memory = self._memory

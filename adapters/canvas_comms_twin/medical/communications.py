@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from canvas_comms.medical.communications import Fault, Message, NewCommunication, ShapeFault
+from canvas_comms.medical.communications import Message
 from canvas_comms.medical.deciding import Create, Denied, Read, Search, as_communication
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.rules.access import Actor
@@ -48,9 +48,7 @@ class Communications:
     def create(self, request: Request, actor: Actor | None) -> Response:
         """`POST /Communication`."""
         new = read_new_communication(request.body, request.headers.get("content-type", ""))
-        if self.switches.strict_content:
-            new = _without_blanks(new)
-        result = self.memory.execute(Create(new, request.base), actor)
+        result = self.memory.execute(Create(new, request.base, self.switches.strict_content), actor)
         if isinstance(result, Denied):
             return denial(result, self.memory.edition)
         return self._created(result.message, request.base)
@@ -99,16 +97,6 @@ def _location(shape: Location, base: str, id: str) -> str:
             return base + path
         case Location.ABSOLUTE_WITH_HISTORY:
             return "http://" + base.partition("://")[2] + path + "/_history/1"
-
-
-def _without_blanks(new: NewCommunication) -> NewCommunication:
-    """Blank text read as empty text, which the rules refuse."""
-    blank = [
-        Fault(ShapeFault.EMPTY_TEXT, f"payload[{i}].contentString")
-        for i, one in enumerate(new.payload)
-        if one.content_string and not one.content_string.strip()
-    ]
-    return attrs.evolve(new, faults=(*new.faults, *blank))
 
 
 __all__ = ["BODIES", "LOCATIONS", "Communications"]

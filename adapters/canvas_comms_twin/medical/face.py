@@ -5,12 +5,11 @@ offers besides is answered 501, loudly.
 """
 
 import itertools
-import re
 from collections.abc import Mapping
 from urllib.parse import quote, unquote
 
-from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.rules.access import Actor
+from canvas_comms.medical.rules.offers import Interaction, offers
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_twin.answers import json_answer, not_built
 from canvas_comms_twin.exchange import Request, Response
@@ -18,6 +17,7 @@ from canvas_comms_twin.faces import Handover
 from canvas_comms_twin.medical.communications import Communications
 from canvas_comms_twin.medical.fhir import fhir_answer, problem
 from canvas_comms_twin.medical.formats import as_asked, query_of, unfit
+from canvas_comms_twin.medical.resource_types import RESOURCE_TYPES
 from canvas_comms_twin.medical.screen import act, state
 from canvas_comms_twin.medical.statements import capability_statement, smart_configuration
 from canvas_comms_twin.medical.switches import MedicalSwitches
@@ -25,16 +25,6 @@ from canvas_comms_twin.medical.tokens import CLIENT_ID, CLIENT_SECRET, Tokens
 from canvas_comms_wire.json_text import Json, write_json
 
 CORRELATION = "fumage-correlation-id"
-
-INSTANCE_METHODS: Mapping[Edition, str] = {
-    Edition.V1_2022: "",
-    Edition.V2_2023: "GET",
-    Edition.V2_2024: "GET",
-}
-"""What `/Communication/<id>` allows; reading came on 2023-10-23."""
-
-SEARCH_BY_FORM = frozenset([Edition.V2_2023, Edition.V2_2024])
-VREAD_ALIAS = frozenset([Edition.V1_2022, Edition.V2_2023])
 
 CORS: tuple[tuple[str, str], ...] = (
     ("Access-Control-Allow-Origin", "*"),
@@ -47,7 +37,6 @@ PREFLIGHT: tuple[tuple[str, str], ...] = (
 
 _AS_WRITTEN = "/?&=%:+,;@!$'()*~"
 _FIRST = frozenset(["Communication", "metadata", "auth", ".well-known"])
-_RESOURCE_TYPE = re.compile(r"[A-Z][A-Za-z]{2,40}", re.ASCII)
 
 
 class MedicalFace:
@@ -64,9 +53,10 @@ class MedicalFace:
         self._refs = refs
         self._tokens = Tokens(memory)
         self._calls = Communications(memory, switches)
-        self._since = memory.ground.clock()
+        self._since = memory.ground.now()
         alias = switches.vread_alias
-        self._vread = self._edition in VREAD_ALIAS if alias is None else alias
+        self._vread = offers(self._edition, Interaction.HISTORY_ALIAS) if alias is None else alias
+        self._takes_forms = offers(self._edition, Interaction.SEARCH_BY_FORM)
         self._further = CORS if switches.cors else ()
         self._numbers = itertools.count(1)
 
@@ -77,7 +67,7 @@ class MedicalFace:
 
     def claims(self, segment: str) -> bool:
         """FHIR's resource types, and what belongs to them."""
-        return segment in _FIRST or _RESOURCE_TYPE.fullmatch(segment) is not None
+        return segment in _FIRST or segment in RESOURCE_TYPES
 
     def answer(self, request: Request) -> Response:
         """The answer, with what every answer has: a correlation id."""
@@ -114,6 +104,8 @@ class MedicalFace:
                 return (
                     self._tokens.introspect(request) if request.method == "GET" else self._not_allowed("GET")
                 )
+            case ["", ".well-known", "openid-configuration"]:
+                return not_built(request)
             case ["", "metadata" | ".well-known", *_, ""]:
                 return _redirect(request)
             case ["", "metadata" | ".well-known", *_]:
@@ -124,7 +116,7 @@ class MedicalFace:
         match rest:
             case []:
                 return self._collection(request)
-            case ["_search"] if request.method == "POST" and self._edition in SEARCH_BY_FORM:
+            case ["_search"] if request.method == "POST" and self._takes_forms:
                 return self._search(request)
             case [id] if id:
                 return self._instance(request, id)
@@ -147,7 +139,7 @@ class MedicalFace:
     def _instance(self, request: Request, id: str) -> Response:
         if request.method == "GET":
             return self._calls.read(unquote(id), self._actor(request))
-        return self._not_allowed(INSTANCE_METHODS[self._edition])
+        return self._not_allowed("GET" if offers(self._edition, Interaction.READ) else "")
 
     def _actor(self, request: Request) -> Actor | None:
         return self._tokens.actor_of(request.headers.get("authorization", ""))

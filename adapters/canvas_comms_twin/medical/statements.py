@@ -1,16 +1,10 @@
 """What the server says of itself without a token: CapabilityStatement and SMART configuration."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.rules.offers import STATED, offers
 from canvas_comms_wire.json_text import Json
-
-INTERACTIONS: Mapping[Edition, tuple[str, ...]] = {
-    Edition.V1_2022: ("create", "search-type"),
-    Edition.V2_2023: ("read", "create", "search-type"),
-    Edition.V2_2024: ("read", "create", "search-type"),
-}
 
 _DEFINITIONS = "http://hl7.org/fhir/SearchParameter"
 SEARCH_PARAMETERS = (
@@ -33,7 +27,7 @@ def capability_statement(edition: Edition, since: datetime, base: str, oauth_uri
     rest["resource"] = [
         {
             "type": "Communication",
-            "interaction": [{"code": code} for code in INTERACTIONS[edition]],
+            "interaction": [{"code": one.value} for one in STATED if offers(edition, one)],
             "searchParam": [dict(zip(keys, row, strict=True)) for row in SEARCH_PARAMETERS],
         }
     ]

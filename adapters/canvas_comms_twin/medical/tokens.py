@@ -9,14 +9,14 @@ import base64
 import binascii
 import secrets
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import unquote_plus
 
 import attrs
 
-from canvas_comms.decisions import Decision
+from canvas_comms.decisions import Decision, Reason
 from canvas_comms.medical.references import PersonKind, Reference
-from canvas_comms.medical.rules.access import AccessReason, Actor, may_be_granted
+from canvas_comms.medical.rules.access import TOKEN_LIFETIME, AccessReason, Actor, is_expired, may_have_token
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_twin.answers import REASON, json_answer, not_built
@@ -27,12 +27,19 @@ from canvas_comms_wire.json_text import Json
 
 CLIENT_ID = "canvas-comms-twin"
 CLIENT_SECRET = "synthetic-only"  # noqa: S105 - public on purpose: it opens made-up data only
-SECONDS = 36_000
-LIFETIME = timedelta(seconds=SECONDS)
+SECONDS = int(TOKEN_LIFETIME.total_seconds())
 FULL_SCOPE = "user/*.*"
 """How a token without scopes of its own is described; it opens everything."""
 
 _OTHER_GRANTS = frozenset(["authorization_code", "refresh_token"])
+"""What the real server has and the twin has not."""
+
+_ERRORS: Mapping[Reason, tuple[int, str]] = {
+    AccessReason.GRANT_UNSUPPORTED: (400, "unsupported_grant_type"),
+    AccessReason.CLIENT_UNKNOWN: (401, "invalid_client"),
+    AccessReason.NO_SUCH_PATIENT: (400, "invalid_request"),
+}
+"""First reason → status and error of OAuth 2; any other is `invalid_scope`."""
 
 
 @attrs.frozen
@@ -63,11 +70,7 @@ class Tokens:
         grant = form.get("grant_type", "")
         if grant in _OTHER_GRANTS:
             return not_built(attrs.evolve(request, path=f"{request.path} with {grant}"))
-        if grant != "client_credentials":
-            return _refused(400, "unsupported_grant_type", "grant-type@grant_type")
-        if _credentials(form, request.headers) != (CLIENT_ID, CLIENT_SECRET):
-            return _refused(401, "invalid_client", "credentials@client_id")
-        return self._grant(form)
+        return self._grant(form, grant, _credentials(form, request.headers) == (CLIENT_ID, CLIENT_SECRET))
 
     def introspect(self, request: Request) -> Response:
         """`GET /auth/introspect/?token=`."""
@@ -80,23 +83,23 @@ class Tokens:
 
     def _known(self, text: str) -> Token | None:
         token = self._given.get(Secret(text))
-        if token is None or self._memory.ground.clock() - token.issued >= LIFETIME:
+        if token is None or is_expired(token.issued, self._memory.ground.now()):
             return None
         return token
 
-    def _grant(self, form: Mapping[str, str]) -> Response:
+    def _grant(self, form: Mapping[str, str], grant: str, client_known: bool) -> Response:
         scope, key = form.get("scope", "").strip(), form.get("patient")
         patient = Reference(PersonKind.PATIENT, key) if key else None
         known = patient is not None and self._memory.store.knows(patient)
-        decision = may_be_granted(scope, patient, known)
+        decision = may_have_token(grant, client_known, scope, patient, known)
         if not decision.allowed:
-            return _refused(400, _error_of(decision), reasons(decision.refusals))
+            return _refused(decision)
         actor = Actor(tuple(scope.split()) if scope else None, patient)
         return json_answer(200, self._issue(actor, scope or FULL_SCOPE), ("Cache-Control", "no-store"))
 
     def _issue(self, actor: Actor, scope: str) -> dict[str, Json]:
         text = secrets.token_urlsafe(24)
-        self._given[Secret(text)] = Token(actor, scope, self._memory.ground.clock())
+        self._given[Secret(text)] = Token(actor, scope, self._memory.ground.now())
         answer: dict[str, Json] = {"access_token": text, "expires_in": SECONDS}
         answer |= {"token_type": "Bearer", "scope": scope}
         if actor.patient is not None:
@@ -117,13 +120,9 @@ def _credentials(form: Mapping[str, str], headers: Mapping[str, str]) -> tuple[s
     return unquote_plus(user), unquote_plus(secret)
 
 
-def _error_of(decision: Decision) -> str:
-    nobody = decision.reasons() == {AccessReason.NO_SUCH_PATIENT}
-    return "invalid_request" if nobody else "invalid_scope"
+def _refused(decision: Decision) -> Response:
+    status, error = _ERRORS.get(decision.refusals[0].reason, (400, "invalid_scope"))
+    return json_answer(status, {"error": error}, (REASON, reasons(decision.refusals)))
 
 
-def _refused(status: int, error: str, reason: str) -> Response:
-    return json_answer(status, {"error": error}, (REASON, reason))
-
-
-__all__ = ["CLIENT_ID", "CLIENT_SECRET", "LIFETIME", "Tokens"]
+__all__ = ["CLIENT_ID", "CLIENT_SECRET", "Tokens"]

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from canvas_comms.errors import InvalidValue
+from canvas_comms.instants import checked_time
 from canvas_comms.medical.communications import GivenPayload, NewCommunication
 from canvas_comms.medical.references import GivenReference, Reference
 from canvas_comms.redaction import veiled
@@ -64,19 +65,6 @@ def broken_text_rule(text: str) -> str:
     if _CONTROL.search(text):
         return "must hold no control characters but tab and line ends"
     return "must hold no lone surrogates" if _SURROGATE.search(text) else ""
-
-
-@veiled
-def checked_time(moment: datetime, field: str) -> datetime:
-    """The instant in UTC. Raises `InvalidValue` for a naive or impossible one."""
-    if not isinstance(moment, datetime):
-        raise InvalidValue(field, "must be a datetime")
-    if moment.tzinfo is None or moment.utcoffset() is None:
-        raise InvalidValue(field, "must have a time zone")
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError:
-        raise InvalidValue(field, "is out of range in UTC") from None
 
 
 @veiled

@@ -39,17 +39,18 @@ def judge(
     actor: Actor | None = FULL_ACCESS,
     base: str = "",
     id: str = "",
+    strict_content: bool = False,
 ) -> Judgement:
     """Decide on a new message in an edition, at `now` by the server's clock. Never raises.
 
     `knows` tells whom the server knows; without it that stays unknown. `base` is the
     server's own URL, under which it takes absolute references. `id` is the id that the
-    message gets if it is stored.
+    message gets if it is stored. `strict_content` refuses blank text.
     """
     if any(fault.where == "body" for fault in new.faults):
         return Judgement(may(actor, Action.CREATE) & read_form(new), None)  # there is nothing else to judge
     parties = who_corresponds(new, knows, base, edition)
-    contents = what_is_said(new, edition)
+    contents = what_is_said(new, edition, strict_content)
     times = when(new, edition, now)
     decision = all_of(
         [

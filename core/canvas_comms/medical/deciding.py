@@ -11,14 +11,16 @@ from typing import Generic, Protocol, TypeAlias, TypeVar, cast
 
 import attrs
 
-from canvas_comms.decisions import Decision, Effect, Finding
+from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.instants import in_utc
 from canvas_comms.medical.communications import Communication, Message, NewCommunication
 from canvas_comms.medical.creation import judge
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.references import Reference, is_id
 from canvas_comms.medical.rules.access import AccessReason, Action, Actor, may, may_touch
 from canvas_comms.medical.rules.answers import Answer, AnswerReason, answer_to
-from canvas_comms.medical.rules.lifecycle import Step, at_time, read_mark, send_button
+from canvas_comms.medical.rules.lifecycle import LifecycleReason, Step, at_time, read_mark, send_button
+from canvas_comms.medical.rules.offers import Interaction, offers
 from canvas_comms.medical.rules.parties import SHOWS_SUBJECT
 from canvas_comms.medical.rules.searching import (
     Query,
@@ -114,10 +116,11 @@ class Command(Generic[R]):
 
 @attrs.frozen
 class Create(Command[Stored | Denied]):
-    """POST /Communication. `base` is the server's own URL."""
+    """POST /Communication. `base` is the server's own URL; `strict_content` refuses blank text."""
 
     new: NewCommunication
     base: str = ""
+    strict_content: bool = False
 
 
 @attrs.frozen
@@ -179,7 +182,7 @@ def _decide(
         case Search():
             return _search(view, command, actor, edition, now), ()
         case PressSend() | MarkRead():
-            return _move(view, command, command.at or now)
+            return _move(view, command, in_utc(command.at or now))
     raise TypeError(f"{type(command).__name__} is no command of Canvas Medical")
 
 
@@ -211,6 +214,7 @@ def _create(
         actor=actor,
         base=command.base,
         id=view.new_id(),
+        strict_content=command.strict_content,
     )
     if judged.message is None:
         return _denied(judged.decision, edition), ()
@@ -220,7 +224,7 @@ def _create(
 def _read(view: View, command: Read, actor: Actor | None, edition: Edition, now: datetime) -> Result:
     decision = may(actor, Action.READ)
     message = view.message(command.id)
-    if edition is Edition.V1_2022:
+    if not offers(edition, Interaction.READ):
         decision &= _no(AnswerReason.READ_NOT_OFFERED, "method")
     if not is_id(command.id):
         decision &= _no(AnswerReason.BAD_ID, "id")
@@ -264,12 +268,13 @@ def _matching(view: View, query: Query) -> Sequence[str]:
 
 def _move(view: View, command: PressSend | MarkRead, now: datetime) -> tuple[Result, tuple[Put, ...]]:
     message = view.message(command.id)
+    known = Decision() if view.knows(command.by) else _no(LifecycleReason.UNKNOWN_STAFF, "by")
     if message is None:
-        return NotMoved(_no(AnswerReason.NO_SUCH_MESSAGE, "message")), ()
+        return NotMoved(_no(AnswerReason.NO_SUCH_MESSAGE, "message") & known), ()
     rule = send_button if isinstance(command, PressSend) else read_mark
     step: Step = rule(at_time(message, now), command.by, now)
-    if not step.decision.allowed:
-        return NotMoved(step.decision), ()
+    if not step.decision.allowed or not known.allowed:
+        return NotMoved(step.decision & known), ()
     return Moved(step.message, step.decision), (Put(step.message),)
 
 
@@ -277,5 +282,5 @@ def _denied(decision: Decision, edition: Edition) -> Denied:
     return Denied(answer_to(decision, edition), decision)
 
 
-def _no(reason: AnswerReason, where: str) -> Decision:
+def _no(reason: Reason, where: str) -> Decision:
     return Decision((Finding(reason, Effect.REFUSED, where),))

@@ -6,8 +6,8 @@ from datetime import datetime
 import attrs
 
 from canvas_comms.decisions import Decision, Finding
+from canvas_comms.instants import checked_time
 from canvas_comms.medical.communications import Message, NewCommunication
-from canvas_comms.medical.composing import checked_time
 from canvas_comms.medical.creation import judge
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.references import Reference
@@ -58,15 +58,17 @@ def plan(
     *,
     knows: Knows | None = None,
     base: str = "",
+    strict_content: bool = False,
 ) -> Plan:
     """What the edition's server will do with the message if it arrives at `now`.
 
     Pure: it sends nothing and asks nobody. `knows` tells whom the server knows; without
-    it the findings say that this is unknown. `base` is the server's URL. Raises
-    `InvalidValue` (`now`) for a time without a zone.
+    it the findings say that this is unknown. `base` is the server's URL.
+    `strict_content` refuses blank text, as Canvas's plugins do and its API does not.
+    Raises `InvalidValue` (`now`) for a time without a zone.
     """
     now = checked_time(now, "now")
-    judged = judge(new, edition, now, knows=knows, base=base)
+    judged = judge(new, edition, now, knows=knows, base=base, strict_content=strict_content)
     message = judged.message
     if message is None:
         return Plan(edition, judged.decision, None, None, None, answer_to(judged.decision, edition))

@@ -77,24 +77,15 @@ def search(
 ) -> Findings:
     """Messages that match the query, at most `limit`, in the server's order (unspecified).
 
-<<<<<<< HEAD
-    Raises `NotSupported`, and `InvalidValue` for a query that cannot be, at once; what else
-    may go wrong shows when you iterate.
-=======
     At most `max_pages` pages are read, so that a server whose every page links to a new one
-    has an end; then `complete` is False. Raises `InvalidValue` for less than one page and
-    `NotSupported` at once; what else may go wrong shows when you iterate.
->>>>>>> fixa
+    has an end; then `complete` is False. Raises `NotSupported`, and `InvalidValue` for a
+    query that cannot be, at once; what else may go wrong shows when you iterate.
     """
     if isinstance(max_pages, bool) or not isinstance(max_pages, int) or max_pages < 1:
         raise InvalidValue("max_pages", "must be a positive whole number")
     require(Capability.COMMUNICATIONS_SEARCH, gateway.capabilities)
-<<<<<<< HEAD
     _check(query, limit)
-    return Findings(gateway, query, limit)
-=======
     return Findings(gateway, query, limit, max_pages=max_pages)
->>>>>>> fixa
 
 
 def _check(query: Query, limit: int | None) -> None:

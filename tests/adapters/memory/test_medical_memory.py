@@ -7,6 +7,7 @@ import pytest
 
 from canvas_comms.errors import (
     AuthenticationFailed,
+    InvalidValue,
     InvalidWorld,
     NotFound,
     PermissionDenied,
@@ -28,6 +29,7 @@ from canvas_comms.medical import (
     send,
 )
 from canvas_comms.medical.rules.access import Actor
+from canvas_comms.medical.rules.lifecycle import LifecycleReason
 from canvas_comms.outcomes import Refused, Rejected, Sent
 from canvas_comms_memory import FrozenClock, Ground, MemoryMedical, SeededIds
 from canvas_comms_memory.medical_worlds import example_world
@@ -278,3 +280,27 @@ def test_two_memories_share_nothing() -> None:
     one.send(ANN, DR_CHO)
 
     assert list(search(Query(), other.session)) == []
+
+
+@pytest.mark.parametrize("step", ["press_send", "mark_as_read"])
+def test_nobody_does_nothing_on_screen(v1: Canvas, step: str) -> None:
+    refused = getattr(v1.memory, step)(v1.send(ANN, DR_CHO), Reference.of("Practitioner/nobody"))
+
+    assert isinstance(refused, Refused)
+    assert LifecycleReason.UNKNOWN_STAFF in refused.decision.reasons()
+
+
+@pytest.mark.parametrize("step", ["press_send", "mark_as_read"])
+def test_a_moment_without_a_zone_is_no_moment(v1: Canvas, step: str) -> None:
+    with pytest.raises(InvalidValue, match="at: must have a time zone"):
+        getattr(v1.memory, step)(v1.send(ANN, DR_CHO), DR_CHO, NOON.replace(tzinfo=None))
+
+
+def test_no_clock_goes_without_a_zone() -> None:
+    naive = NOON.replace(tzinfo=None)
+    memory = MemoryMedical(Edition.V2_2024, Ground(lambda: naive))
+
+    with pytest.raises(InvalidValue, match="clock: must have a time zone"):
+        read("x", memory.session())
+    with pytest.raises(InvalidValue, match="clock: must have a time zone"):
+        MemoryMedical(Edition.V2_2024).load(read_medical({}), naive)

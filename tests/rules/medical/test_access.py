@@ -1,5 +1,7 @@
 """Who may do what? Canvas Medical's authentication and errors pages (facts, section 10)."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,11 +11,14 @@ from canvas_comms.medical.references import PersonKind, Reference
 from canvas_comms.medical.rules.access import (
     FULL_ACCESS,
     OPENS,
+    TOKEN_LIFETIME,
     AccessReason,
     Action,
     Actor,
+    is_expired,
     may,
     may_be_granted,
+    may_have_token,
     may_touch,
 )
 
@@ -152,3 +157,25 @@ def test_any_scope_text_gets_an_answer(scope: str, patient: Reference | None, kn
     decision = may_be_granted(scope, patient, known)
 
     assert decision.findings == decision.refusals
+
+
+@pytest.mark.parametrize(
+    ("grant", "client_known", "scope", "reasons"),
+    [
+        ("password", False, "x", {AccessReason.GRANT_UNSUPPORTED}),
+        ("client_credentials", False, "x", {AccessReason.CLIENT_UNKNOWN}),
+        ("client_credentials", True, "x", {AccessReason.SCOPE_UNREADABLE, AccessReason.NO_SUCH_PATIENT}),
+    ],
+)
+def test_who_asks_for_a_token_is_judged_in_order(
+    grant: str, client_known: bool, scope: str, reasons: set[AccessReason]
+) -> None:
+    assert may_have_token(grant, client_known, scope, ANN, False).reasons() == reasons
+
+
+def test_a_token_lives_for_ten_hours() -> None:
+    issued = datetime(2024, 8, 1, tzinfo=UTC)
+    almost = issued + TOKEN_LIFETIME - timedelta(seconds=1)
+
+    assert timedelta(hours=10) == TOKEN_LIFETIME
+    assert (is_expired(issued, almost), is_expired(issued, issued + TOKEN_LIFETIME)) == (False, True)

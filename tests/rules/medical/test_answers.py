@@ -56,6 +56,7 @@ SINCE_V2: dict[Reason, tuple[int, str]] = {
     TimeReason.ZONE_MISSING: (400, "value"),
     TimeReason.NOT_A_TIME: (400, "value"),
     TimeReason.NO_SUCH_TIME: (400, "structure"),
+    ContentReason.CONTENT_BLANK_REFUSED: (400, "value"),
     PartyReason.SENDER_MISSING: (422, "business-rule"),
     PartyReason.RECIPIENT_MISSING: (422, "business-rule"),
     PartyReason.REFERENCE_MISSING: (422, "business-rule"),
@@ -102,6 +103,8 @@ NEVER_REFUSED: set[Reason] = {
     *RoutingReason,
 }
 ONLY_FOR_TOKENS: set[Reason] = {
+    AccessReason.GRANT_UNSUPPORTED,
+    AccessReason.CLIENT_UNKNOWN,
     AccessReason.PATIENT_NEEDS_SCOPE,
     AccessReason.SCOPE_UNREADABLE,
     AccessReason.NO_SUCH_PATIENT,

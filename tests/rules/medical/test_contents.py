@@ -225,3 +225,21 @@ def test_the_text_that_is_kept_would_be_kept_again(new: NewCommunication, editio
     again = attrs.evolve(new, payload=(GivenPayload(content_string=text),), faults=())
 
     assert text is None or what_is_said(again, edition).text == text
+
+
+@pytest.mark.parametrize(
+    ("edition", "element", "where"),
+    [
+        (Edition.V1_2022, GivenPayload(content=" \n"), "payload[0].content"),
+        (Edition.V1_2022, GivenPayload(content_string=" "), "payload[0].contentString"),
+        (Edition.V2_2024, GivenPayload(content_string=" "), "payload[0].contentString"),
+    ],
+)
+def test_blank_text_is_refused_where_strictness_is_asked_for(
+    edition: Edition, element: GivenPayload, where: str
+) -> None:
+    new = NewCommunication(None, (), (element,))
+    strict = what_is_said(new, edition, strict=True)
+
+    assert [(f.reason, f.where) for f in strict.decision.refusals] == [(R.CONTENT_BLANK_REFUSED, where)]
+    assert what_is_said(new, edition).decision.allowed

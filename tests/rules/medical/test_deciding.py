@@ -238,3 +238,12 @@ def test_an_edition_shows_a_message_as_its_resource(
 
 def test_between_two_practitioners_there_is_no_subject() -> None:
     assert as_communication(BY_ID["x1"], V2_2024).subject is None
+
+
+@pytest.mark.parametrize("command", [PressSend("m4", DR_DEE), MarkRead("m1", DR_DEE)])
+def test_nobody_does_anything_on_screen(chart: Chart, command: PressSend | MarkRead) -> None:
+    result, changes = decided(chart(*HELD, people={ANN, DR_CHO}), command, V1)
+
+    assert isinstance(result, NotMoved)
+    assert [(f.reason, f.where) for f in result.decision.refusals] == [(LifecycleReason.UNKNOWN_STAFF, "by")]
+    assert changes == ()

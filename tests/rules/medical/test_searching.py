@@ -201,8 +201,16 @@ def test_what_is_ignored_changed_hidden_or_finds_nothing_is_told(
     assert [(f.reason, f.effect, f.where) for f in findings] == told
 
 
+@pytest.mark.parametrize("digits", [19, 5000])
+def test_a_count_of_any_length_is_a_count_and_capped(digits: int) -> None:
+    found = read_query([("_count", "9" * digits), ("_offset", "0" * digits + "7")])
+
+    assert (found.count, found.offset) == (100, 7)
+    assert not found.decision.refusals
+
+
 @pytest.mark.parametrize("name", ["_count", "_offset"])
-@pytest.mark.parametrize("value", ["-1", "+1", "1.0", "ten", "", " 1", "1\n", "٣", "1" * 19])
+@pytest.mark.parametrize("value", ["-1", "+1", "1.0", "ten", "", " 1", "1\n", "٣"])
 def test_what_is_no_count_is_refused(name: str, value: str) -> None:
     refusals = read_query([(name, value)]).decision.refusals
 

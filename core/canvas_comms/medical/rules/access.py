@@ -3,12 +3,14 @@
 A token has scopes such as `user/Communication.read`; client credentials without scopes
 may do everything. A token for one patient reaches only that patient's messages: a search
 is limited to them, another patient's message is forbidden, and a new message must have
-that patient as sender or recipient.
+that patient as sender or recipient. Who asks for a token is judged in order: the grant,
+then the client, then scopes and patient; a token lives for ten hours.
 """
 
 import enum
 import re
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 import attrs
 
@@ -24,6 +26,8 @@ class AccessReason(Reason):
     SCOPE_MISSING = "scope-missing", f"{ERRORS_PAGE}; {AUTH_PAGE}"
     OTHER_PATIENT = "other-patient", f"{MIGRATION}; {INFERRED}"
     LIMITED_TO_PATIENT = "limited-to-patient", f"{MIGRATION}; {INFERRED}"
+    GRANT_UNSUPPORTED = "grant-unsupported", AUTH_PAGE
+    CLIENT_UNKNOWN = "client-unknown", f"{AUTH_PAGE}; {INFERRED}"
     PATIENT_NEEDS_SCOPE = "patient-needs-scope", MIGRATION
     SCOPE_UNREADABLE = "scope-unreadable", f"{AUTH_PAGE}; {INFERRED}"
     NO_SUCH_PATIENT = "no-such-patient", INFERRED
@@ -43,6 +47,12 @@ OPENS: Mapping[Action, tuple[str, str]] = {
     Action.SEARCH: ("read", "s"),
 }
 """Which permission of a scope opens an action: the old word and the newer letter."""
+
+GRANT = "client_credentials"
+"""The grant type that gives a token to a client that shows its secret."""
+
+TOKEN_LIFETIME = timedelta(hours=10)
+"""Source: Canvas Medical, authentication page."""
 
 _SCOPE = re.compile(r"(?:user|patient|system)/([A-Za-z]+|\*)\.(read|write|\*|(?=[cruds])c?r?u?d?s?)")
 
@@ -79,6 +89,22 @@ def may_touch(actor: Actor | None, *people: Reference | None, where: str) -> Dec
     if None in people and not another:
         return Decision()
     return _refused(AccessReason.OTHER_PATIENT, where)
+
+
+def may_have_token(
+    grant: str, client_known: bool, scope: str, patient: Reference | None, patient_known: bool
+) -> Decision:
+    """Whether a token is given out; what is judged later is not reached while an earlier one refuses."""
+    if grant != GRANT:
+        return _refused(AccessReason.GRANT_UNSUPPORTED, "grant_type")
+    if not client_known:
+        return _refused(AccessReason.CLIENT_UNKNOWN, "client_id")
+    return may_be_granted(scope, patient, patient_known)
+
+
+def is_expired(issued: datetime, now: datetime) -> bool:
+    """Whether a token's time is over."""
+    return now - issued >= TOKEN_LIFETIME
 
 
 def may_be_granted(scope: str, patient: Reference | None, known: bool) -> Decision:

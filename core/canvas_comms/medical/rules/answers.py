@@ -66,6 +66,7 @@ REFUSALS: Mapping[Reason, tuple[Stage, str]] = {
     StatusReason.NOT_A_CODE: (Stage.FORM, "value"),
     StatusReason.MUST_BE_UNKNOWN: (Stage.FORM, "value"),
     ContentReason.CONTENT_EMPTY: (Stage.FORM, "value"),
+    ContentReason.CONTENT_BLANK_REFUSED: (Stage.FORM, "value"),
     ContentReason.CONTENT_KEY_REFUSED: (Stage.FORM, "structure"),
     ContentReason.CONTENT_MISSING: (Stage.FORM, "value"),
     ContentReason.PAYLOAD_MISSING: (Stage.RULES, "business-rule"),

@@ -2,7 +2,8 @@
 
 Only the first payload element is; the others are dropped without a word. The text may
 not be empty. It stands under `contentString`; edition `v1-2022` takes `content` too,
-if `contentString` is absent, and the later editions refuse that key.
+if `contentString` is absent, and the later editions refuse that key. Blank text is
+taken; where strictness is asked for it is refused, as by Canvas's plugins.
 """
 
 import attrs
@@ -23,6 +24,7 @@ class ContentReason(Reason):
     CONTENT_MISSING = "content-missing", FRAMEWORK
     CONTENT_EMPTY = "content-empty", f"{CREATE_PAGE}; {FRAMEWORK}"
     CONTENT_BLANK = "content-blank", f"{FRAMEWORK} (accepted); {SDK} (refused)"
+    CONTENT_BLANK_REFUSED = "content-blank-refused", f"{SDK}; only where strictness is asked for"
     CONTENT_KEY = "content-key", f"{CREATE_PAGE}; {API_PAGE}, create sample"
     CONTENT_KEY_REFUSED = "content-key-refused", FRAMEWORK
     CONTENT_KEY_IGNORED = "content-key-ignored", INFERRED
@@ -37,8 +39,8 @@ class Contents(Redacted):
     text: str | None = attrs.field(metadata=PRIVATE)
 
 
-def what_is_said(new: NewCommunication, edition: Edition) -> Contents:
-    """Read the payload in the edition's way."""
+def what_is_said(new: NewCommunication, edition: Edition, strict: bool = False) -> Contents:
+    """Read the payload in the edition's way; `strict` refuses blank text."""
     if not new.payload:
         faulty = any(fault.field == "payload" for fault in new.faults)
         missing = Finding(ContentReason.PAYLOAD_MISSING, Effect.REFUSED, "payload")
@@ -48,7 +50,7 @@ def what_is_said(new: NewCommunication, edition: Edition) -> Contents:
     for index, element in enumerate(new.payload):
         where = f"payload[{index}]"
         faulty = any(fault.where.startswith(where) for fault in new.faults)
-        refused = _refusals(element, edition, where)
+        refused = _refusals(element, edition, where, strict)
         if not faulty:
             refused += _absent(element, where)
         findings += refused
@@ -66,17 +68,26 @@ def _text(element: GivenPayload) -> str:
     return element.content or ""
 
 
-def _refusals(element: GivenPayload, edition: Edition, where: str) -> list[Finding]:
+def _refusals(element: GivenPayload, edition: Edition, where: str, strict: bool) -> list[Finding]:
     """What is wrong with the texts of one element; the server reads them all, kept or not."""
     v1 = edition is Edition.V1_2022
     findings: list[Finding] = []
     if element.content is not None and not v1:
         findings.append(Finding(ContentReason.CONTENT_KEY_REFUSED, Effect.REFUSED, f"{where}.content"))
-    if element.content_string == "":
-        findings.append(Finding(ContentReason.CONTENT_EMPTY, Effect.REFUSED, f"{where}.contentString"))
-    if v1 and element.content == "" and element.content_string is None:
-        findings.append(Finding(ContentReason.CONTENT_EMPTY, Effect.REFUSED, f"{where}.content"))
+    if element.content_string is not None:
+        findings += _blank(element.content_string, f"{where}.contentString", strict)
+    elif v1 and element.content is not None:
+        findings += _blank(element.content, f"{where}.content", strict)
     return findings
+
+
+def _blank(text: str, where: str, strict: bool) -> list[Finding]:
+    """The refusal of a text that says nothing."""
+    if not text:
+        return [Finding(ContentReason.CONTENT_EMPTY, Effect.REFUSED, where)]
+    if strict and not text.strip():
+        return [Finding(ContentReason.CONTENT_BLANK_REFUSED, Effect.REFUSED, where)]
+    return []
 
 
 def _absent(element: GivenPayload, where: str) -> list[Finding]:

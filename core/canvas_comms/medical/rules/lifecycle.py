@@ -53,6 +53,7 @@ class LifecycleReason(Reason):
     MARKED_READ = "marked-read", DOCS_2024
     NOT_A_DRAFT = "not-a-draft", INFERRED
     NOT_UNREAD = "not-unread", INFERRED
+    UNKNOWN_STAFF = "unknown-staff", INFERRED
     NOT_STAFF = "not-staff", f"{DOCS_2024}: the staff user; {INFERRED}"
 
 

@@ -64,7 +64,9 @@ SearchKey: TypeAlias = tuple[str, ...]
 
 EVERYTHING: SearchKey = ("all",)
 
-_INTEGER = re.compile(r"[0-9]{1,18}", re.ASCII)
+_INTEGER = re.compile(r"[0-9]+", re.ASCII)
+_DIGITS = 18
+"""More digits than these are one with a 1 and so many zeros: further than any page."""
 
 
 def read_query(given: Sequence[tuple[str, str]], base: str = "") -> ReadQuery:
@@ -181,4 +183,5 @@ def _number(field: str, text: str | None, default: int) -> tuple[int, list[Findi
         return default, []
     if _INTEGER.fullmatch(text) is None:
         return default, [Finding(SearchReason.NOT_A_NUMBER, Effect.REFUSED, field)]
-    return int(text), []
+    digits = text.lstrip("0") or "0"
+    return (int(digits) if len(digits) <= _DIGITS else 10**_DIGITS), []

@@ -42,6 +42,37 @@ MEANING: Mapping[ShapeFault, ShapeReason] = {
 }
 
 
+NOT_STORED = frozenset(
+    [
+        "id",
+        "meta",
+        "implicitRules",
+        "language",
+        "text",
+        "contained",
+        "extension",
+        "modifierExtension",
+        "identifier",
+        "instantiatesCanonical",
+        "instantiatesUri",
+        "basedOn",
+        "partOf",
+        "inResponseTo",
+        "statusReason",
+        "category",
+        "priority",
+        "medium",
+        "topic",
+        "about",
+        "encounter",
+        "reasonCode",
+        "reasonReference",
+        "note",
+    ]
+)
+"""What FHIR R4 allows in a Communication and Canvas does not store."""
+
+
 def read_form(new: NewCommunication) -> Decision:
     """Every fault of form is refused; every field that Canvas does not store is dropped."""
     refused = (Finding(MEANING[fault.kind], Effect.REFUSED, fault.where) for fault in new.faults)
