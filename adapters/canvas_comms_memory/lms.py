@@ -1,5 +1,6 @@
 """One Canvas LMS in memory."""
 
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar, cast
@@ -21,7 +22,7 @@ from canvas_comms.redaction import PRIVATE, Redacted, Secret
 from canvas_comms_memory.clocks import is_frozen
 from canvas_comms_memory.ground import Ground
 from canvas_comms_memory.ids import CountingIds
-from canvas_comms_memory.lms_areas import Area, Shared, Store
+from canvas_comms_memory.lms_areas import Area, Decide, Shared, Store, Work
 from canvas_comms_memory.lms_jobs import JobQueue
 from canvas_comms_memory.lms_loading import Loading
 from canvas_comms_memory.lms_logins import Logins
@@ -95,14 +96,22 @@ class MemoryLms:
         self.ground = ground or Ground()
         self._areas = tuple(areas)
         self._new_ids = new_ids
-        self._deciders = {kind: (a.name, decide) for a in self._areas for kind, decide in a.decides.items()}
-        self._works = {kind: (a.name, work) for a in self._areas for kind, work in a.works.items()}
         self._loaded: _State | None = None
+
+    @functools.cached_property
+    def _deciders(self) -> Mapping[type, tuple[str, Decide]]:
+        return {kind: (a.name, decide) for a in self._areas for kind, decide in a.decides.items()}
+
+    @functools.cached_property
+    def _works(self) -> Mapping[type, tuple[str, Work]]:
+        return {kind: (a.name, work) for a in self._areas for kind, work in a.works.items()}
 
     @property
     def _state(self) -> _State:
         if self._loaded is None:
-            self.load(LmsWorld())
+            with self.ground.lock:
+                if self._loaded is None:
+                    self.load(LmsWorld())
         return cast(_State, self._loaded)
 
     @property

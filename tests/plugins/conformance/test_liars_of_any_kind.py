@@ -13,8 +13,8 @@ from canvas_comms.errors import GatewayError, NotFound, NotSupported
 from canvas_comms.medical import CANVAS_BOT, Communication, Page
 from canvas_comms.medical.communications import GivenPayload, NewCommunication
 from canvas_comms.outcomes import Doubt, NotSent, Rejected, Sent, Unknown
-from canvas_comms_plugins.conformance.medical.letters import TEXTS
 from canvas_comms_plugins.conformance.suites import Suite
+from canvas_comms_plugins.conformance.texts import TEXTS
 
 Lie = Mapping[str, Callable[..., Any]]
 Failing = Callable[[type[Suite]], Iterator[str]]

@@ -2,18 +2,18 @@
 
 import pytest
 
+from canvas_comms.medical.communications import Communication
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.rules.contents import ContentReason
 from canvas_comms.medical.rules.parties import PartyReason
 from canvas_comms.medical.rules.times import TimeReason
 from canvas_comms.medical.sources import CREATE_PAGE
 from canvas_comms.outcomes import NotSent, Sent
-from canvas_comms_plugins.conformance.medical.comparing import apart, faults_of
+from canvas_comms_plugins.conformance.comparing import apart, faults_of
 from canvas_comms_plugins.conformance.medical.letters import (
     LATER,
     LETTERS,
     LOSSY,
-    TEXTS,
     Letter,
     foretold,
     from_patient,
@@ -29,6 +29,7 @@ from canvas_comms_plugins.conformance.medical.subjects import (
     MedicalSuite,
 )
 from canvas_comms_plugins.conformance.promises import promise
+from canvas_comms_plugins.conformance.texts import TEXTS
 
 
 class Communications(MedicalSuite):
@@ -55,7 +56,7 @@ class Communications(MedicalSuite):
         id = sent(subject, new)
         found = held(subject.gateway, id)
 
-        assert faults_of(found) == []
+        assert faults_of(found, Communication) == []
         assert apart(found, foretold(subject, new, id), "extra") == []
 
     @promise(SEND, any_of=READING, why=ContentReason.FIRST_PAYLOAD)
@@ -72,7 +73,7 @@ class Communications(MedicalSuite):
         """Without times `sent` is the server's own present, and `received` stays empty."""
         found = held(subject.gateway, sent(subject, from_patient(subject, sent=None)))
 
-        assert faults_of(found) == []
+        assert faults_of(found, Communication) == []
         assert (found.sent is None, found.received) == (False, None)
 
     @promise(SEND, any_of=READING, why=PartyReason.EXTRA_RECIPIENT)

@@ -22,19 +22,6 @@ NOON = datetime(2024, 8, 1, 12, tzinfo=UTC)
 LATER = datetime(2024, 8, 1, 13, 30, 15, 123456, UTC)
 ABROAD = datetime(2024, 8, 1, 23, 59, 59, tzinfo=timezone(timedelta(hours=-9, minutes=-30)))
 
-TEXTS: Mapping[str, str] = {
-    "one letter": "a",
-    "spaces around": "  Hello  ",
-    "lines": "One\nTwo\r\nThree\n\n\tFour\n",
-    "scripts": "日本語 Ελληνικά עברית العربية हिन्दी",
-    "composed or not": "\u00e9 and e\u0301",
-    "beyond 16 bits": "\U0001f600 \U0001d4b3",
-    "invisible": "a\u200bb\u2028c\ufeffd",
-    "HTML": "<p>You <b>may</b> &amp; must.</p><script>x</script>",
-    "JSON and SQL": '{"a": "\\u0041"} \'; DROP TABLE messages; -- % _ ?',
-    "long": "All work and no play. " * 2000,
-}
-
 Letter = Callable[[MedicalSubject], NewCommunication]
 
 
@@ -135,7 +122,6 @@ __all__ = [
     "LETTERS",
     "LOSSY",
     "NOON",
-    "TEXTS",
     "Letter",
     "foretold",
     "from_patient",

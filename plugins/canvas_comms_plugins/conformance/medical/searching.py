@@ -8,7 +8,7 @@ import pytest
 from canvas_comms.medical.communications import Communication
 from canvas_comms.medical.rules.searching import Query, SearchReason, matches
 from canvas_comms.medical.search import search
-from canvas_comms_plugins.conformance.medical.comparing import apart, faults_of
+from canvas_comms_plugins.conformance.comparing import apart, faults_of
 from canvas_comms_plugins.conformance.medical.letters import (
     foretold,
     from_patient,
@@ -50,7 +50,7 @@ class Searching(MedicalSuite):
         ours = _four_messages(subject, query)
         found = list(search(query, subject.gateway))
 
-        assert [faults for faults in map(faults_of, found) if faults] == []
+        assert [faults for faults in (faults_of(one, Communication) for one in found) if faults] == []
         assert {one.id: True for one in found if one.id in ours} == {id: True for id in ours if ours[id]}
         assert [one.id for one in found if not _answers(one, query)] == []
 

@@ -1,11 +1,11 @@
 """One gateway in the hands of many threads loses nothing and mixes nothing up."""
 
-from canvas_comms.medical.communications import NewCommunication
+from canvas_comms.medical.communications import Communication, NewCommunication
 from canvas_comms.medical.rules.searching import Query
 from canvas_comms.medical.search import search
 from canvas_comms.outcomes import Sent
+from canvas_comms_plugins.conformance.comparing import apart, faults_of
 from canvas_comms_plugins.conformance.crowds import at_once
-from canvas_comms_plugins.conformance.medical.comparing import apart, faults_of
 from canvas_comms_plugins.conformance.medical.letters import foretold, from_patient, held, sent
 from canvas_comms_plugins.conformance.medical.subjects import (
     READING,
@@ -66,7 +66,9 @@ class Threads(MedicalSuite):
                     sent(subject, _letter(subject, number, call))
                 else:
                     page = subject.gateway.search_page(Query(sender=subject.patients[0], count=100))
-                    faults += [fault for one in page.communications for fault in faults_of(one)]
+                    faults += [
+                        fault for one in page.communications for fault in faults_of(one, Communication)
+                    ]
             return faults
 
         assert at_once(work, THREADS) == [[]] * THREADS

@@ -1,0 +1,180 @@
+"""Messages of the Inbox reach those they are for, in the threads that the rules foretell."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from canvas_comms.lms.conversations.asked import NewConversation, Query, Search
+from canvas_comms.lms.conversations.listing import conversations, recipients
+from canvas_comms.lms.conversations.ports import Posted
+from canvas_comms.lms.conversations.rules.creating import CreateReason
+from canvas_comms.lms.conversations.rules.modes import BATCHES, PRIVATE, ModeReason, Switches, which_mode
+from canvas_comms.lms.conversations.rules.scopes import Scope
+from canvas_comms.lms.conversations.rules.texts import BODY_LIMIT, SUBJECT_LIMIT
+from canvas_comms.lms.conversations.shown import Conversation, ConversationMessage, Found
+from canvas_comms.lms.conversations.sources import NEWEST, NEWEST_SPEC
+from canvas_comms.outcomes import NotSent, Rejected
+from canvas_comms_plugins.conformance.comparing import faults_of, unlike
+from canvas_comms_plugins.conformance.lms.inbox import (
+    BODY,
+    LIST,
+    READ,
+    START,
+    SUBJECT,
+    listed,
+    message,
+    seen,
+    started,
+)
+from canvas_comms_plugins.conformance.lms.subjects import LmsSubject, LmsSuite
+from canvas_comms_plugins.conformance.promises import promise
+from canvas_comms_plugins.conformance.texts import PLAIN
+
+SWITCHES: Mapping[str, Switches] = {
+    "none": Switches(),
+    "group": Switches(group_conversation=True),
+    "bulk": Switches(bulk_message=True),
+    "new": Switches(force_new=True),
+    "group and bulk": Switches(group_conversation=True, bulk_message=True),
+    "group and new": Switches(group_conversation=True, force_new=True),
+}
+NOBODY = "999999999"
+HOPELESS: Mapping[str, NewConversation] = {
+    "to nobody": NewConversation((), BODY),
+    "to somebody who does not exist": NewConversation((NOBODY,), BODY),
+    "to no person": NewConversation(("everybody",), BODY),
+}
+
+
+class Conversations(LmsSuite):
+    """Starting threads, listing and reading them."""
+
+    @promise(START, LIST, READ, why=NEWEST)
+    def test_a_message_reaches_its_reader(self, subject: LmsSubject) -> None:
+        """Who is written to finds the thread in their inbox, unread, with writer, subject and text."""
+        id = started(subject)
+        found = seen(subject.student, id)
+
+        assert id in listed(subject.student)
+        assert (
+            unlike(
+                found,
+                Conversation,
+                subject=SUBJECT,
+                workflow_state="unread",
+                message_count=1,
+                audience=(subject.teacher.id,),
+                context_code=subject.course.code,
+            )
+            == []
+        )
+        assert found.messages is not None
+        assert [
+            unlike(one, ConversationMessage, body=BODY, author_id=subject.teacher.id)
+            for one in found.messages
+        ] == [[]]
+
+    @promise(START, READ, why=NEWEST)
+    @pytest.mark.parametrize("text", PLAIN.values(), ids=PLAIN)
+    def test_a_body_is_kept_to_the_letter(self, subject: LmsSubject, text: str) -> None:
+        """What was written is what is read: no letter is lost, changed or added."""
+        found = seen(subject.student, started(subject, body=text)).messages or ()
+
+        assert [unlike(one, ConversationMessage, body=text) for one in found] == [[]]
+
+    @promise(START, LIST, why=CreateReason.NOT_IN_OWN_INBOX)
+    def test_a_writer_finds_the_thread_among_the_sent(self, subject: LmsSubject) -> None:
+        """What one only wrote is under `sent` and not in one's own inbox."""
+        id = started(subject)
+
+        assert (id in listed(subject.teacher, Scope.SENT), id in listed(subject.teacher)) == (True, False)
+
+    @promise(START, LIST, READ, why=ModeReason.GROUP_SPLIT)
+    @pytest.mark.parametrize("switches", SWITCHES.values(), ids=SWITCHES)
+    def test_people_share_threads_as_foretold(self, subject: LmsSubject, switches: Switches) -> None:
+        """One thread for all or one for each, private or not: as the switches say."""
+        people = subject.students[:2]
+        mode = which_mode(switches, len(people)).mode
+        outcome = subject.teacher.areas.conversations.create(message(subject, *people, switches=switches))
+
+        assert type(outcome) is Posted
+        ids = [one.id for one in outcome.conversations]
+        assert len(set(ids)) == len(ids) == (2 if mode in BATCHES else 1)
+        views = [seen(one, id) for one in people for id in ids if id in listed(one)]
+        assert len(views) == 2
+        assert {view.private for view in views} == {mode in PRIVATE}
+
+    @promise(START, READ, why=CreateReason.SUBJECT_LOST)
+    def test_a_private_thread_is_continued(self, subject: LmsSubject) -> None:
+        """The same person in the same course gets the old thread again, and its subject stays."""
+        teacher = subject.teacher.areas.conversations
+        first = teacher.create(message(subject, switches=Switches()))
+        again = teacher.create(message(subject, switches=Switches(), about="Another subject", body="Again"))
+
+        assert type(first) is Posted
+        assert type(again) is Posted
+        assert [one.id for one in again.conversations] == [one.id for one in first.conversations]
+        found = seen(subject.student, again.conversations[0].id)
+        before = seen(subject.teacher, first.conversations[0].id)
+        assert unlike(found, Conversation, subject=before.subject, private=True) == []
+        assert found.messages is not None
+        assert [found.messages[0].body == "Again", found.subject != "Another subject"] == [True, True]
+
+    @promise(START, why=NEWEST_SPEC)
+    def test_a_new_thread_is_a_new_one(self, subject: LmsSubject) -> None:
+        """`force_new` never continues an old thread."""
+        assert started(subject) != started(subject)
+
+    @promise(START, LIST, why=CreateReason.NOBODY_LEFT)
+    @pytest.mark.parametrize("new", HOPELESS.values(), ids=HOPELESS)
+    def test_a_message_to_nobody_is_rejected(self, subject: LmsSubject, new: NewConversation) -> None:
+        """Where nobody is left to write to, the message is `Rejected` or `NotSent`; nothing is started."""
+        before = listed(subject.teacher, Scope.SENT)
+        outcome = subject.teacher.areas.conversations.create(new)
+
+        assert type(outcome) in (Rejected, NotSent)
+        assert listed(subject.teacher, Scope.SENT) == before
+
+    @promise(START, why=CreateReason.BODY_BLANK)
+    @pytest.mark.parametrize(
+        ("body", "about"),
+        [("", SUBJECT), ("x" * (BODY_LIMIT + 1), SUBJECT), (BODY, "x" * (SUBJECT_LIMIT + 1))],
+        ids=["no text", "too long", "subject too long"],
+    )
+    def test_what_cannot_be_said_is_rejected(self, subject: LmsSubject, body: str, about: str) -> None:
+        """Text that is blank or too long is `Rejected` or `NotSent`."""
+        new = message(subject, body=body, about=about)
+
+        assert type(subject.teacher.areas.conversations.create(new)) in (Rejected, NotSent)
+
+    @promise(START, LIST, READ)
+    def test_a_list_shows_what_opening_shows(self, subject: LmsSubject) -> None:
+        """Subject, state and number of messages are the same in a list and in the thread."""
+        id = started(subject)
+        (found,) = (one for one in conversations(subject.student.areas.conversations) if one.id == id)
+        opened = seen(subject.student, id)
+
+        assert faults_of(found, Conversation) == []
+        fields = ("subject", "workflow_state", "message_count", "audience", "private")
+        assert unlike(found, Conversation, **{name: getattr(opened, name) for name in fields}) == []
+
+    @promise(START, LIST, why=NEWEST)
+    def test_a_filter_shows_threads_with_somebody(self, subject: LmsSubject) -> None:
+        """`user_7` lists the threads in which that user takes part, and no others."""
+        one, other = subject.students[:2]
+        mine, theirs = started(subject, one), started(subject, other)
+        query = Query(Scope.SENT, filters=(f"user_{one.id}",))
+        found = [each.id for each in conversations(subject.teacher.areas.conversations, query)]
+
+        assert (mine in found, theirs in found) == (True, False)
+
+    @promise(START, why=NEWEST)
+    def test_a_classmate_is_found_as_a_recipient(self, subject: LmsSubject) -> None:
+        """Whom one can write to is found, with the id to write to."""
+        search = Search(user=subject.student.id, people_only=True)
+        found = list(recipients(subject.teacher.areas.conversations, search))
+
+        assert [unlike(one, Found, id=subject.student.id, is_context=False) for one in found] == [[]]
+
+
+__all__ = ["Conversations"]

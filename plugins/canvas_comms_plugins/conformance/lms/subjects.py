@@ -1,0 +1,83 @@
+"""What an author of a Canvas LMS backend supplies: people of one course, each with their own view."""
+
+from collections.abc import Callable, Iterator
+from typing import ClassVar
+
+import attrs
+import pytest
+
+from canvas_comms.capabilities import Capability
+from canvas_comms.lms.areas import LmsAreas
+from canvas_comms.lms.contexts import Context
+from canvas_comms.redaction import Secret
+from canvas_comms_plugins.conformance.suites import Suite
+
+AREAS = ("channels", "preferences", "comm_messages", "conversations", "announcements", "discussions")
+
+
+def nothing() -> None:
+    """Nothing is to be done."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class Person:
+    """Somebody who exists, by id, and the areas as they see them."""
+
+    id: str
+    areas: LmsAreas
+
+
+@attrs.frozen(eq=False, repr=False)
+class LmsSubject:
+    """A Canvas LMS to try a backend on. It may hold anything already.
+
+    `course` is available; `teacher` teaches there with a teacher's usual rights, and
+    `students`, two at least, are enrolled and active. The rest may be left out, and the
+    tests about it are skipped then: `site_admin`, and `nobody`, the same server without a
+    login that is any good. `code_of` tells the confirmation code of a channel by its id.
+    `settle` lets the server finish what it does later; `reached` counts how often the
+    backend has reached out of its process. `close` is called after each test.
+    """
+
+    course: Context
+    teacher: Person
+    students: tuple[Person, ...]
+    site_admin: Person | None = None
+    nobody: LmsAreas | None = None
+    code_of: Callable[[str], Secret] | None = None
+    settle: Callable[[], object] = nothing
+    reached: Callable[[], int] | None = None
+    close: Callable[[], object] = nothing
+
+    @property
+    def student(self) -> Person:
+        """The first student."""
+        return self.students[0]
+
+    @property
+    def admin(self) -> Person:
+        """The site admin; skips the test where there is none."""
+        if self.site_admin is None:
+            pytest.skip("the subject has no site admin")
+        return self.site_admin
+
+
+class LmsSuite(Suite):
+    """The base of every suite about Canvas LMS."""
+
+    product: ClassVar[str] = "lms"
+    scope: ClassVar[frozenset[Capability]] = frozenset(one for one in Capability if one.area in AREAS)
+
+    def open_subject(self) -> LmsSubject:
+        """A subject for one test. The one method to write."""
+        raise NotImplementedError("give an LmsSubject")
+
+    @pytest.fixture
+    def subject(self) -> Iterator[LmsSubject]:
+        """The subject of a test, closed after it."""
+        subject = self.open_subject()
+        yield subject
+        subject.close()
+
+
+__all__ = ["AREAS", "LmsSubject", "LmsSuite", "Person"]

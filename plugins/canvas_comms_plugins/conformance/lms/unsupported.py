@@ -1,0 +1,77 @@
+"""What is not declared answers `NotSupported`, before anything leaves the process; what is, does not."""
+
+from collections.abc import Callable
+
+import pytest
+
+from canvas_comms.capabilities import Capability
+from canvas_comms.errors import CanvasCommsError, NotSupported
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms_plugins.conformance.lms.asking import CALLS, Ask
+from canvas_comms_plugins.conformance.lms.subjects import LmsSubject, LmsSuite
+from canvas_comms_plugins.conformance.promises import promise
+from canvas_comms_plugins.conformance.watching import reaching_out
+
+SOURCE = "errors.py: asked before any I/O"
+
+
+class Unsupported(LmsSuite):
+    """What it says of itself, and two tests more for each capability: declared or not."""
+
+    @promise()
+    def test_it_says_what_it_can_do(self, subject: LmsSubject) -> None:
+        """`capabilities` are those that are declared, for everybody who looks."""
+        people = (subject.teacher, *subject.students)
+
+        assert {frozenset(one.areas.capabilities) for one in people} == {self.capabilities}
+
+    @promise()
+    def test_it_says_which_edition_it_plays(self, subject: LmsSubject) -> None:
+        """A backend's `edition` is an `LmsEdition`: it is said, never guessed."""
+        assert isinstance(subject.teacher.areas.edition, LmsEdition)
+
+
+Test = Callable[[Unsupported, LmsSubject], None]
+
+
+def _not_supported(capability: Capability) -> Test:
+    def test(self: Unsupported, subject: LmsSubject) -> None:
+        answers = []
+        for call in CALLS[capability]:
+            with reaching_out(subject.reached) as attempts, pytest.raises(NotSupported) as caught:
+                call(subject, subject.student)
+            answers.append((caught.value.capability, attempts))
+
+        assert answers == [(capability.value, [])] * len(answers)
+
+    test.__name__ = f"test_{capability.name.lower()}_is_not_supported"
+    test.__doc__ = f"Who cannot do `{capability.value}` says so, and does not try."
+    return promise(unless=capability, why=SOURCE)(test)
+
+
+def _supported(capability: Capability) -> Test:
+    def test(self: Unsupported, subject: LmsSubject) -> None:
+        denied = [str(error) for error in (_error_of(call, subject) for call in CALLS[capability]) if error]
+
+        assert denied == []
+
+    test.__name__ = f"test_{capability.name.lower()}_is_not_denied"
+    test.__doc__ = f"Who declares `{capability.value}` does not answer `NotSupported` to any call of it."
+    return promise(capability, why=SOURCE)(test)
+
+
+def _error_of(call: Ask, subject: LmsSubject) -> NotSupported | None:
+    try:
+        call(subject, subject.student)
+    except NotSupported as error:
+        return error
+    except CanvasCommsError:
+        return None
+    return None
+
+
+for _capability in CALLS:
+    for _test in (_not_supported(_capability), _supported(_capability)):
+        setattr(Unsupported, _test.__name__, _test)
+
+__all__ = ["Unsupported"]
