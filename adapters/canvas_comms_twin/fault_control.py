@@ -16,10 +16,11 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms_twin.answers import json_answer
 from canvas_comms_twin.control_bodies import read_object
 from canvas_comms_twin.exchange import Request, Response
+from canvas_comms_twin.faults.added import Added
 from canvas_comms_twin.faults.fault import Fault
 from canvas_comms_twin.faults.kinds import Kind
 from canvas_comms_twin.faults.magic import MAGIC
-from canvas_comms_twin.faults.registry import Added, Faults
+from canvas_comms_twin.faults.registry import Faults
 from canvas_comms_twin.journal import Journal
 from canvas_comms_wire.json_text import Json
 

@@ -9,7 +9,6 @@ assert throttled.struck == 1
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from types import TracebackType
 
 import attrs
 
@@ -17,13 +16,13 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms_memory.ground import Ground
 from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_twin.faces import Face
+from canvas_comms_twin.faults.added import Added
 from canvas_comms_twin.faults.doors import Door
 from canvas_comms_twin.faults.fault import Fault
 from canvas_comms_twin.faults.kinds import CANNOT, Kind
 from canvas_comms_twin.faults.late import Late
 from canvas_comms_twin.faults.magic import MAGIC, magic_fault
-from canvas_comms_twin.faults.plays import PLAYS, in_scope
-from canvas_comms_twin.faults.routes import RoutePattern
+from canvas_comms_twin.faults.plays import PLAYS
 from canvas_comms_twin.faults.strokes import Stroke
 from canvas_comms_twin.faults.turns import Turns
 
@@ -31,60 +30,6 @@ MARK = "canvas-comms-twin-fault"
 """A header that only the twin sends: the name of the fault that an answer met."""
 
 MAX_FAULTS = 1000
-
-
-@attrs.define(eq=False, repr=False)
-class Added:
-    """A fault that is set. Leaving its `with` block, or `remove`, takes it away."""
-
-    name: str
-    _faults: "Faults"
-    _turns: Turns
-    _route: RoutePattern
-
-    @property
-    def fault(self) -> Fault:
-        """What it is."""
-        return self._turns.fault
-
-    @property
-    def calls(self) -> int:
-        """How many requests it could have struck."""
-        return self._turns.calls
-
-    @property
-    def struck(self) -> int:
-        """How many it struck."""
-        return self._turns.struck
-
-    @property
-    def missed(self) -> int:
-        """How many times it was its turn, and there was nothing to act on."""
-        return self._turns.missed
-
-    def remove(self) -> None:
-        """Take it away; harmless if it is gone."""
-        self._faults.remove(self)
-
-    def __enter__(self) -> "Added":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.remove()
-
-    def __repr__(self) -> str:
-        return f"<fault {self.name}: {self.calls} calls, {self.struck} struck, {self.missed} missed>"
-
-    def _could_strike(self, section: str, request: Request, door: Door | None) -> bool:
-        fault = self.fault
-        return (
-            fault.product in ("", section)
-            and fault.door in (None, door)
-            and self._route.fits(request.method, request.path)
-            and in_scope(fault.kind, section, request)
-        )
 
 
 class Faults:
@@ -116,7 +61,7 @@ class Faults:
                 _check(made, door)
             if len(self._added) >= MAX_FAULTS:
                 raise InvalidValue("", f"at most {MAX_FAULTS} faults can be set")
-            added = Added(self._name(made), self, Turns(made), RoutePattern.of(made.route))
+            added = Added(self._name(made), made, self.remove)
             self._added = (*self._added, added)
             self._settle()
         return added
@@ -184,13 +129,13 @@ class Faults:
         self, section: str, request: Request, door: Door | None
     ) -> tuple[str, Fault, Turns | None] | None:
         with self._lock:
-            ready = [one for one in self._added if one._could_strike(section, request, door)]
-            due = [one for one in ready if one._turns.comes()]
+            ready = [one for one in self._added if one.could_strike(section, request, door)]
+            due = [one for one in ready if one.turns.comes()]
             for shadowed in due[1:]:
-                shadowed._turns.missed += 1
+                shadowed.turns.missed += 1
             if due:
-                due[0]._turns.struck += 1
-                return due[0].name, due[0].fault, due[0]._turns
+                due[0].turns.struck += 1
+                return due[0].name, due[0].fault, due[0].turns
         magic = magic_fault(section, request) if self.magic else None
         return None if magic is None else (f"magic {magic.kind.value}", magic, None)
 
@@ -245,4 +190,4 @@ def _check(fault: Fault, door: Door) -> None:
         )
 
 
-__all__ = ["MARK", "Added", "Faults"]
+__all__ = ["MARK", "Faults"]
