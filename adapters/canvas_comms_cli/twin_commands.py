@@ -8,7 +8,9 @@ import click
 from canvas_comms.errors import CanvasCommsError
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.medical.editions import Edition
+from canvas_comms_cli.fault_type import FaultType
 from canvas_comms_cli.inputs import LMS_EDITION, MEDICAL_EDITION, read_input
+from canvas_comms_twin.faults import Door, Fault
 from canvas_comms_twin.lms import lms
 from canvas_comms_twin.medical import FAITHFUL, GENERIC_CLIENT, MedicalSwitches, medical
 from canvas_comms_twin.twin import Twin
@@ -36,6 +38,16 @@ PRESETS: Mapping[str, MedicalSwitches] = {"faithful": FAITHFUL, "generic-client"
 )
 @click.option("--cors", is_flag=True, help="Let pages of other sites use the FHIR face.")
 @click.option("--world", "world_file", help="What it holds; a JSON file, or -.")
+@click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    type=FaultType(),
+    metavar="KIND[:ROUTE[:WHEN]]",
+    help="What goes wrong, e.g. 'drop-after-apply:POST /Communication:2' (the 2nd call) or "
+    "'throttle::p=0.1,seed=7,retry_after=1'. Repeatable.",
+)
+@click.option("--magic", is_flag=True, help="Let there be recipients that always give the same outcome.")
 def twin(
     port: int,
     host: str,
@@ -45,6 +57,8 @@ def twin(
     preset: str,
     cors: bool,
     world_file: str | None,
+    faults: tuple[Fault, ...],
+    magic: bool,
 ) -> None:
     """Serve an offline Canvas over HTTP until Ctrl-C.
 
@@ -58,8 +72,10 @@ def twin(
             "a twin on a port needs the extra twin: pip install 'canvas-comms[twin]'"
         ) from None
     switches = attrs.evolve(PRESETS[preset], cors=cors)
-    served = Twin(medical(edition, switches), lms(lms_edition))
+    served = Twin(medical(edition, switches), lms(lms_edition), magic=magic)
     try:
+        for fault in faults:
+            served.faults.add(attrs.evolve(fault, door=Door.PORT))
         if world_file:
             served.load(read_json(read_input(world_file)))
         run(port, twin=served, host=host, allow_remote=allow_remote, cors=cors)

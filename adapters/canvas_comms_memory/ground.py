@@ -2,7 +2,10 @@
 
 import contextlib
 import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -11,6 +14,9 @@ from canvas_comms.ports import Clock, Ids
 from canvas_comms_memory.clocks import FrozenClock, RunningClock
 from canvas_comms_memory.history import History
 from canvas_comms_memory.ids import RandomIds
+
+Alter: TypeAlias = Callable[[Sequence[Any]], Sequence[Any]]
+"""What becomes of the changes that one call brings: all of them, some, others."""
 
 
 @attrs.define(eq=False)
@@ -26,6 +32,25 @@ class Ground:
     history: History | None = attrs.field(default=None, repr=False)
     step: timedelta = timedelta()
     lock: threading.RLock = attrs.field(factory=threading.RLock, init=False, repr=False)
+    _alter: Alter | None = attrs.field(default=None, init=False, repr=False)
+
+    @contextmanager
+    def altering(self, alter: Alter) -> Iterator[None]:
+        """Meanwhile the changes of this thread's calls are altered before they are applied.
+
+        Calls are answered as ever, so that a server can be played that says yes and does
+        something else. Other threads wait.
+        """
+        with self.lock:
+            self._alter = alter
+            try:
+                yield
+            finally:
+                self._alter = None
+
+    def kept(self, changes: Iterable[Any]) -> Iterable[Any]:
+        """What is to be applied of the changes that a call brings; ask while holding the lock."""
+        return changes if self._alter is None else self._alter(tuple(changes))
 
     def now(self) -> datetime:
         """The present moment, in UTC. Raises `InvalidValue` for a clock without a zone."""
@@ -38,4 +63,4 @@ class Ground:
                 self.clock.advance(self.step)
 
 
-__all__ = ["Ground"]
+__all__ = ["Alter", "Ground"]

@@ -1,6 +1,7 @@
 """One Canvas LMS in memory."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
@@ -14,13 +15,14 @@ from canvas_comms.lms.deciding import Command, UserRegistered
 from canvas_comms.lms.directory import Directory, People
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.jobs import Queued
+from canvas_comms.lms.people import User
 from canvas_comms.lms.rules.credentials import token_is_good
 from canvas_comms.ports import Ids
 from canvas_comms.redaction import PRIVATE, Redacted, Secret
 from canvas_comms_memory.clocks import is_frozen
 from canvas_comms_memory.ground import Ground
 from canvas_comms_memory.ids import CountingIds
-from canvas_comms_memory.lms_areas import Area, Shared, Store
+from canvas_comms_memory.lms_areas import Area, Decide, Shared, Store, Work
 from canvas_comms_memory.lms_jobs import JobQueue
 from canvas_comms_memory.lms_loading import Loading
 from canvas_comms_memory.lms_logins import Logins
@@ -94,14 +96,22 @@ class MemoryLms:
         self.ground = ground or Ground()
         self._areas = tuple(areas)
         self._new_ids = new_ids
-        self._deciders = {kind: (a.name, decide) for a in self._areas for kind, decide in a.decides.items()}
-        self._works = {kind: (a.name, work) for a in self._areas for kind, work in a.works.items()}
         self._loaded: _State | None = None
+
+    @functools.cached_property
+    def _deciders(self) -> Mapping[type, tuple[str, Decide]]:
+        return {kind: (a.name, decide) for a in self._areas for kind, decide in a.decides.items()}
+
+    @functools.cached_property
+    def _works(self) -> Mapping[type, tuple[str, Work]]:
+        return {kind: (a.name, work) for a in self._areas for kind, work in a.works.items()}
 
     @property
     def _state(self) -> _State:
         if self._loaded is None:
-            self.load(LmsWorld())
+            with self.ground.lock:
+                if self._loaded is None:
+                    self.load(LmsWorld())
         return cast(_State, self._loaded)
 
     @property
@@ -132,6 +142,19 @@ class MemoryLms:
             loaded = _hand_out(state, loading)
             self._loaded, self.edition = state, edition
         return loaded
+
+    def introduce(self, ids: Sequence[str]) -> None:
+        """Let users with these ids exist, as students of every course."""
+        with self.ground.lock:
+            now, state = self.ground.now(), self._state
+            first = {course: state.directory.sections_of(course)[0].id for course in state.directory.courses}
+            studies = tuple(
+                Enrollment(state.new_id(), user, course, section, CourseRole.STUDENT)
+                for user in ids
+                for course, section in first.items()
+            )
+            users = tuple(User(id, f"User {id}", f"User {id}", now) for id in ids)
+            state.directory.welcome(People(accounts=(), users=users, enrollments=studies))
 
     def add(self, world: LmsWorld) -> LoadedLms:
         """Add what a world holds to what there is; gives what is new.
@@ -177,7 +200,7 @@ class MemoryLms:
                 self._run_due(now)
             state = self._state
             result, changes = decide(state.stores[area], command, actor, self.edition, now)
-            changes = tuple(changes)
+            changes = tuple(self.ground.kept(changes))
             for change in changes:
                 state.apply(change)
             if self.ground.history is not None:

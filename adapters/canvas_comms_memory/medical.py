@@ -64,6 +64,7 @@ class MemoryMedical:
         with self.ground.lock:
             now = self.ground.now()
             result, changes = decide(self.store, command, actor, self.edition, now)
+            changes = tuple(self.ground.kept(changes))
             self.store.apply(changes)
             if self.ground.history is not None:
                 self.ground.history.note(self.edition, now, command, actor, result, changes)

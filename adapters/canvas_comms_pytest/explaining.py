@@ -15,6 +15,9 @@ BOXES: Mapping[Lies, str] = {
     Lies.LETTER: "canvas_outbox",
 }
 NEAREST = 3
+"""How many messages a failure tells of."""
+NAMED = 5
+"""How many of those to whom a message goes are named."""
 
 
 def nothing_matches(box: str, lies: Lies, query: Query, seeing: Seeing) -> str:
@@ -43,7 +46,9 @@ def not_expected(box: str, query: Query, found: Iterable[Sighting], names: Names
 
 def described(sighting: Sighting, names: Names) -> str:
     """A message in one line, without its text."""
-    to = ", ".join(map(names.shown, sighting.to)) or "nobody"
+    to = ", ".join(map(names.shown, sighting.to[:NAMED])) or "nobody"
+    if len(sighting.to) > NAMED:
+        to += f" and {len(sighting.to) - NAMED} more"
     parts = [f"{sighting.kind} {sighting.id}"]
     if sighting.thread is not None:
         parts.append(f"in thread {sighting.thread}")

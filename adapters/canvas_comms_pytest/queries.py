@@ -1,5 +1,6 @@
 """Which message is meant: what it has to be, criterion by criterion."""
 
+import re
 from collections.abc import Callable
 from typing import Any, TypedDict
 
@@ -9,6 +10,8 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms.redaction import PRIVATE, Redacted
 from canvas_comms_pytest.naming import Names
 from canvas_comms_pytest.sightings import Kind, Sighting
+
+_ID = re.compile(r"[0-9a-f-]{1,36}", re.ASCII)
 
 
 class Wanted(TypedDict, total=False):
@@ -96,7 +99,8 @@ def _subject(subject: str | None) -> Criterion:
 
 def _thread(which: Any) -> Criterion:
     id = str(getattr(which, "id", which))
-    return Criterion("thread", id, lambda s: s.thread == id)
+    shown = id if _ID.fullmatch(id) else _size(id)
+    return Criterion("thread", shown, lambda s: s.thread == id)
 
 
 def _kind(kind: Kind | str) -> Criterion:

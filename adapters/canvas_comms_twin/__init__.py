@@ -6,6 +6,7 @@ port (extra `twin`), and `TwinAdapter`, a `requests` transport adapter without a
 
 from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_twin.faces import Face, Handover, Product
+from canvas_comms_twin.faults import MAGIC, Door, Fault, Kind
 from canvas_comms_twin.lms import lms
 from canvas_comms_twin.medical import GENERIC_CLIENT, MedicalSwitches, medical
 from canvas_comms_twin.transport import TwinAdapter
@@ -14,8 +15,12 @@ from canvas_comms_twin.wsgi import WsgiApp
 
 __all__ = [
     "GENERIC_CLIENT",
+    "MAGIC",
+    "Door",
     "Face",
+    "Fault",
     "Handover",
+    "Kind",
     "MedicalSwitches",
     "Product",
     "Request",

@@ -12,8 +12,12 @@ from urllib.parse import parse_qs
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms_twin.answers import json_answer, not_found
+from canvas_comms_twin.control_bodies import read_object
 from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_twin.faces import Handover
+from canvas_comms_twin.fault_control import FaultControl, JournalControl
+from canvas_comms_twin.faults.registry import Faults
+from canvas_comms_twin.journal import Journal
 from canvas_comms_twin.stage import Stage
 from canvas_comms_wire.json_text import BadJson, Json, read_json
 from canvas_comms_wire.world_leaves import INSTANT
@@ -31,15 +35,25 @@ Answering: TypeAlias = Callable[[Request], Response]
 class Control:
     """Answers control requests: `load` sets a world, `stage` tells which is loaded."""
 
-    def __init__(self, load: Callable[[Json], Handover], stage: Callable[[], Stage]) -> None:
+    def __init__(
+        self,
+        load: Callable[[Json], Handover],
+        stage: Callable[[], Stage],
+        faults: Faults,
+        journal: Journal,
+    ) -> None:
         self._load = load
         self._stage = stage
+        going_wrong = FaultControl(faults)
+        diary = JournalControl(journal)
         self._routes: Mapping[str, Mapping[str, Answering]] = {
             "": {"GET": self._addresses},
             "world": {"PUT": self._put_world},
             "clock": {"GET": self._get_clock, "PUT": self._put_clock},
             "jobs": {"POST": self._run_jobs},
             "state": {"GET": self._state},
+            "faults": {"GET": going_wrong.show, "POST": going_wrong.add, "DELETE": going_wrong.remove},
+            "journal": {"GET": diary.show, "DELETE": diary.clear},
         }
 
     def answer(self, request: Request) -> Response:
@@ -115,14 +129,6 @@ def own_version() -> str:
         return "0"  # straight from a source tree
 
 
-def read_object(body: bytes) -> Mapping[str, Json]:
-    """A body that is a JSON object. Raises `BadJson`, `InvalidValue`."""
-    found = read_json(body)
-    if not isinstance(found, dict):
-        raise InvalidValue("", "must be an object")
-    return found
-
-
 def instant(given: Mapping[str, Json], key: str) -> datetime:
     """The time with a zone under a key, in UTC. Raises `InvalidValue` naming the key."""
     text = given.get(key)
@@ -143,4 +149,4 @@ def _refused(rule: str, path: str) -> Response:
     return json_answer(400, {"error": rule, "path": path})
 
 
-__all__ = ["Control", "addresses", "instant", "own_version", "read_object", "zulu"]
+__all__ = ["Control", "addresses", "instant", "own_version", "zulu"]

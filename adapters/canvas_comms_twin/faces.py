@@ -7,7 +7,7 @@ so that another Canvas is one more of them:
     twin = Twin(medical(), lms())
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import attrs
@@ -56,6 +56,19 @@ class Face(Protocol):
 
     def answer(self, request: Request) -> Response:
         """The answer to a request whose path it claims."""
+        ...
+
+    @property
+    def routes(self) -> Sequence[tuple[str, str]]:
+        """Method and pattern (`/api/v1/users/:id`) of every route that is built."""
+        ...
+
+    def crashed(self) -> Response:
+        """What its server answers when something in it fails."""
+        ...
+
+    def introduce(self, ids: Sequence[str]) -> None:
+        """Let people with these ids exist, to whom everybody may write."""
         ...
 
     def run_jobs(self) -> None:

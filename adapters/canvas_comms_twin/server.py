@@ -20,12 +20,16 @@ from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import create_server
+from waitress.task import WSGITask
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.redaction import Secret
 from canvas_comms_twin.exchange import Handler
+from canvas_comms_twin.faults.doors import Door, left
+from canvas_comms_twin.faults.on_port import Players
+from canvas_comms_twin.faults.spoilt import Spoilt
 from canvas_comms_twin.guards import MAX_BODY, Guards
-from canvas_comms_twin.wsgi import WsgiApp
+from canvas_comms_twin.wsgi import LINE, WsgiApp
 
 LIMITS = {
     "threads": 4,
@@ -52,10 +56,32 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
             raise ParsingError("Transfer-Encoding beside Content-Length")
 
 
+class Task(WSGITask):  # type: ignore[misc]  # waitress has no types
+    """A request whose connection may be taken over, to have a fault played on it."""
+
+    _taken = False
+
+    def get_environment(self) -> dict[str, object]:
+        """As waitress has it, and a way to take the connection over."""
+        environ: dict[str, object] = super().get_environment()
+        environ[LINE] = self._take
+        return environ
+
+    def finish(self) -> None:
+        """Nothing is left to be said on a connection that was taken."""
+        if not self._taken:
+            super().finish()
+
+    def _take(self, answer: Spoilt, has_body: bool) -> None:
+        self._taken = self.close_on_finish = self.wrote_header = True
+        self.channel.server.players.play(self.channel.socket.dup(), answer, has_body)
+
+
 class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     """A connection that parses with care."""
 
     parser_class = Parser
+    task_class = Task
 
 
 class TwinServer:
@@ -64,7 +90,8 @@ class TwinServer:
     `port` 0 takes a free one. Another `host` than loopback needs `allow_remote=True`;
     then control requests need `control_token`, which is made up unless given. `names`
     are further host names by which the twin may be called. Raises `InvalidValue` for a
-    host that is not allowed, `OSError` for a port that is taken.
+    host that is not allowed or a fault that is set and cannot be played on a port,
+    `OSError` for a port that is taken.
     """
 
     def __init__(
@@ -87,10 +114,13 @@ class TwinServer:
         self.port: int = listening.getsockname()[1]
         guards = Guards(self.port, names, remote, self.control_token, cors)
         self._map: dict[int, object] = {}
+        self._twin = twin
+        self._players = Players()
         self._server = create_server(
-            WsgiApp(twin, guards), map=self._map, sockets=[listening], **LIMITS, **_BARE
+            _app(twin, guards, listening), map=self._map, sockets=[listening], **LIMITS, **_BARE
         )
         self._server.channel_class = Channel
+        self._server.players = self._players
         self._thread: threading.Thread | None = None
 
     @property
@@ -110,9 +140,11 @@ class TwinServer:
 
     def stop(self) -> None:
         """Finish what is being answered, then close the port. Once stopped, it stays so."""
+        self._players.stop()
         self._server.task_dispatcher.shutdown()
         if not self._map:
             return
+        left(self._twin, Door.PORT)
         if self._thread is None:
             self._close()
             return
@@ -130,6 +162,14 @@ class TwinServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def _app(twin: Handler, guards: Guards, listening: socket.socket) -> WsgiApp:
+    try:
+        return WsgiApp(twin, guards, door=Door.PORT)
+    except InvalidValue:
+        listening.close()
+        raise
 
 
 def _is_loopback(host: str) -> bool:

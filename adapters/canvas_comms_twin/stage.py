@@ -1,8 +1,9 @@
-"""One loaded world: its clock, one face for each product, maybe a history."""
+"""One loaded world: what it stands on, its clock, one face for each product, maybe a history."""
 
 import attrs
 
 from canvas_comms.errors import InvalidWorld
+from canvas_comms_memory.ground import Ground
 from canvas_comms_memory.history import History
 from canvas_comms_twin.clock import TwinClock
 from canvas_comms_twin.faces import Face, Handover
@@ -12,10 +13,18 @@ from canvas_comms_twin.faces import Face, Handover
 class Stage:
     """What is loaded. Raises `InvalidWorld` if a name stands for two objects of it."""
 
+    ground: Ground
     clock: TwinClock
     faces: tuple[Face, ...]
+    sections: tuple[str, ...]
+    """The name of each face's product."""
     history: History | None = attrs.field(default=None, repr=False)
     handover: Handover = attrs.field(init=False, repr=False)
+
+    @property
+    def routes(self) -> tuple[tuple[str, str], ...]:
+        """Method and pattern of every route of every product."""
+        return tuple(route for face in self.faces for route in face.routes)
 
     def __attrs_post_init__(self) -> None:
         joined = Handover()

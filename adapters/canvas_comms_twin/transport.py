@@ -19,6 +19,9 @@ from requests.structures import CaseInsensitiveDict
 from requests.utils import get_encoding_from_headers
 
 from canvas_comms_twin.exchange import Handler, Request, Response
+from canvas_comms_twin.faults.doors import Door, entered
+from canvas_comms_twin.faults.in_process import send_spoilt
+from canvas_comms_twin.faults.spoilt import Spoilt
 
 _REASONS = {status.value: status.phrase for status in http.HTTPStatus}
 
@@ -26,12 +29,13 @@ _REASONS = {status.value: status.phrase for status in http.HTTPStatus}
 class TwinAdapter(BaseAdapter):
     """Mount it on any URL prefix; one adapter may be mounted many times and in many sessions.
 
-    Timeouts, proxies and certificates have nothing to act on and are ignored.
+    Timeouts, proxies and certificates have nothing to act on and are ignored, but that a
+    fault which keeps an answer away ends a request with a timeout at once.
     """
 
     def __init__(self, twin: Handler) -> None:
         super().__init__()
-        self._answer = twin.handle
+        self._answer = entered(twin, Door.IN_PROCESS)
 
     def send(  # noqa: D102 - the base class says it
         self,
@@ -43,6 +47,10 @@ class TwinAdapter(BaseAdapter):
         proxies: Mapping[str, str] | None = None,
     ) -> RequestsResponse:
         answer = self._answer(read_prepared(request))
+        if isinstance(answer, Spoilt):
+            found = send_spoilt(answer, request, stream, timeout)
+            vars(found)["connection"] = self
+            return found
         return as_requests(answer, request, self, stream)
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ the core, and what the core says into a status and a body.
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from canvas_comms.ports import Ids
 from canvas_comms.redaction import veiled
@@ -17,9 +18,13 @@ from canvas_comms_twin.answers import broken, not_built, not_found
 from canvas_comms_twin.clock import TwinClock
 from canvas_comms_twin.control import Control
 from canvas_comms_twin.exchange import Request, Response
-from canvas_comms_twin.faces import Handover, Product
+from canvas_comms_twin.faces import Face, Handover, Product
+from canvas_comms_twin.faults import Door, Faults
+from canvas_comms_twin.faults.magic import KNOWN
+from canvas_comms_twin.journal import Journal
 from canvas_comms_twin.lms import lms
 from canvas_comms_twin.medical import medical
+from canvas_comms_twin.nearest import explained
 from canvas_comms_twin.stage import Stage
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.worlds import World, moment, read_world
@@ -33,7 +38,8 @@ class Twin:
 
     Without products it plays those that are built, in their newest editions. It begins
     with the example world. `new_ids` makes the source of ids of each world. `history` lets
-    each stage keep a history of what happens in it.
+    each stage keep a history of what happens in it. `magic` puts the magic recipients into
+    every world (`faults.magic`).
     """
 
     def __init__(
@@ -42,12 +48,15 @@ class Twin:
         world: World | None = None,
         new_ids: Callable[[], Ids] = RandomIds,
         history: bool = False,
+        magic: bool = False,
     ) -> None:
         self._products = products or (medical(), lms())
         self._new_ids = new_ids
         self._keeps_history = history
+        self._faults = Faults((product.section for product in self._products), magic)
+        self._journal = Journal(lambda: self._stage.routes)
         self._stage = self._open(world or example_world())
-        self._control = Control(self.load, lambda: self._stage)
+        self._control = Control(self.load, lambda: self._stage, self._faults, self._journal)
 
     @property
     def editions(self) -> dict[str, str]:
@@ -59,10 +68,32 @@ class Twin:
         """The world that is loaded now."""
         return self._stage
 
-    def handle(self, request: Request) -> Response:
-        """The answer to any request. Never raises."""
+    @property
+    def faults(self) -> Faults:
+        """What is to go wrong; nothing, unless it is added."""
+        return self._faults
+
+    @property
+    def journal(self) -> Journal:
+        """What was asked, and what came of it."""
+        return self._journal
+
+    def enter(self, door: Door) -> Callable[[Request], Response]:
+        """Open a door, so that faults know what can be played; what answers there."""
+        self._faults.open(door)
+        return partial(self.handle, door=door)
+
+    def leave(self, door: Door) -> None:
+        """Close a door."""
+        self._faults.close(door)
+
+    def handle(self, request: Request, door: Door | None = None) -> Response:
+        """The answer to any request. Never raises.
+
+        Where a fault keeps it from arriving whole it is a `Spoilt`, for the door to play.
+        """
         try:
-            return self._answer(request)
+            return self._answer(request, door)
         except Exception as error:
             # The door must outlive a defect of ours; its kind is told, its text may be private.
             return broken(type(error).__name__)
@@ -77,25 +108,42 @@ class Twin:
             world = read_world(world, {product.section: product.read for product in self._products})
         stage = self._open(world)
         self._stage = stage
+        self._faults.forget_world()
+        self._journal.clear()
         return stage.handover
 
-    def _answer(self, request: Request) -> Response:
+    def _answer(self, request: Request, door: Door | None) -> Response:
         segment = request.path[1:].partition("/")[0]
         if segment == "_twin":
             return self._control.answer(request)
         stage = self._stage
         for face in stage.faces:
             if face.claims(segment):
-                answer = face.answer(request)
+                if self._faults.quiet:
+                    answer, fault = face.answer(request), ""
+                else:
+                    answer, fault = self._faulty(request, stage, face, door)
                 stage.clock.tick()
+                self._journal.note(request, answer, fault)
                 return answer
-        return not_built(request) if segment in ELSEWHERE else not_found(request)
+        answer = not_built(request) if segment in ELSEWHERE else not_found(request)
+        answer = explained(answer, request, stage.routes, in_body=True)
+        self._journal.note(request, answer, "")
+        return answer
+
+    def _faulty(self, request: Request, stage: Stage, face: Face, door: Door | None) -> tuple[Response, str]:
+        section = stage.sections[stage.faces.index(face)]
+        return self._faults.answer(request, section, face, stage.ground, door)
 
     def _open(self, world: World) -> Stage:
         clock = _clock(world)
         ground = Ground(clock, self._new_ids(), History() if self._keeps_history else None)
         faces = tuple(p.open(world.sections.get(p.section), ground) for p in self._products)
-        return Stage(clock, faces, ground.history)
+        sections = tuple(product.section for product in self._products)
+        if self._faults.magic:
+            for section, face in zip(sections, faces, strict=True):
+                face.introduce(KNOWN.get(section, ()))
+        return Stage(ground, clock, faces, sections, ground.history)
 
 
 def _clock(world: World) -> TwinClock:

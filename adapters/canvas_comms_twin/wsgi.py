@@ -5,15 +5,21 @@ app = WsgiApp(twin, Guards(port=8000))     # with the guards of the twin's own p
 """
 
 import http
+import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from canvas_comms_twin.exchange import Handler, Request, Response
+from canvas_comms_twin.faults.doors import Door, entered
+from canvas_comms_twin.faults.spoilt import Spoilt, body_pieces
 from canvas_comms_twin.guards import MAX_BODY, Guards, too_large
 
 Environ: TypeAlias = Mapping[str, Any]
 StartResponse: TypeAlias = Callable[[str, list[tuple[str, str]]], object]
+
+LINE = "canvas_comms.line"
+"""In the environment of our own server: takes the connection over and plays an answer on it."""
 
 _STATUS = {status.value: f"{status.value} {status.phrase}" for status in http.HTTPStatus}
 _PATH_SAFE = "/:@!$&'()*+,;=~-._%"
@@ -22,13 +28,15 @@ _PATH_SAFE = "/:@!$&'()*+,;=~-._%"
 class WsgiApp:
     """Callable as PEP 3333 says. `SCRIPT_NAME` is where the twin is mounted."""
 
-    def __init__(self, twin: Handler, guards: Guards | None = None) -> None:
-        self._twin = twin
+    def __init__(self, twin: Handler, guards: Guards | None = None, *, door: Door = Door.WSGI) -> None:
+        self._handle = entered(twin, door)
         self._guards = guards
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request; the whole body at once."""
+        """Answer one request; the whole body at once, unless a fault has it otherwise."""
         answer = self._answer(environ)
+        if isinstance(answer, Spoilt):
+            return _spoilt(answer, environ, start_response)
         headers = list(answer.headers)
         if answer.has_length:
             headers.append(("Content-Length", str(len(answer.body))))
@@ -39,9 +47,28 @@ class WsgiApp:
         body = _body(environ)
         request = read_environ(environ, body or b"")
         if self._guards is None:
-            return too_large() if body is None else self._twin.handle(request)
+            return too_large() if body is None else self._handle(request)
         refused = self._guards.refusal(request) or (too_large() if body is None else None)
-        return self._guards.sealed(refused or self._twin.handle(request))
+        return self._guards.sealed(refused or self._handle(request))
+
+
+def _spoilt(answer: Spoilt, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    """On our own port the connection is taken and played on; elsewhere a body may be slow or long."""
+    has_body = environ["REQUEST_METHOD"] != "HEAD"
+    take = environ.get(LINE)
+    if take is not None:
+        take(answer, has_body)
+        return []
+    headers = list(answer.headers)
+    if answer.fate.promised is not None:
+        headers.append(("Content-Length", str(answer.fate.promised)))
+    start_response(_STATUS.get(answer.status, f"{answer.status} Unknown"), headers)
+    return body_pieces(answer, _pause) if has_body else []
+
+
+def _pause(seconds: float) -> bool:
+    time.sleep(seconds)
+    return True
 
 
 def read_environ(environ: Environ, body: bytes) -> Request:
@@ -84,4 +111,4 @@ def _body(environ: Environ) -> bytes | None:
     return body
 
 
-__all__ = ["WsgiApp", "read_environ"]
+__all__ = ["LINE", "WsgiApp", "read_environ"]

@@ -19,6 +19,8 @@ from canvas_comms_wire.communications import Reader, ReplyReason
 from canvas_comms_wire.json_text import BadJson, Json, read_json
 
 MAX_PAGE_BYTES = 8 << 20
+MAX_REPLY_DEPTH = 10_000
+"""Of an answer; a tree of replies may be deep. Python's own reader gives up before that, typed."""
 _HALF_ESCAPED = re.compile(rb"\\u[dD][89a-fA-F]").search
 
 
@@ -93,7 +95,7 @@ def reply_json(body: bytes) -> Json:
     Refused: more than 8 MiB, doubled keys, NaN, infinities, lone surrogates, deep nesting.
     """
     try:
-        return read_json(body, max_bytes=MAX_PAGE_BYTES)
+        return read_json(body, max_bytes=MAX_PAGE_BYTES, max_depth=MAX_REPLY_DEPTH)
     except BadJson as error:
         rule = error.rule
     del body

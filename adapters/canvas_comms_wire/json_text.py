@@ -27,11 +27,11 @@ class BadJson(CanvasCommsError, ValueError):
         self.where = where
 
 
-def read_json(text: str | bytes, *, max_bytes: int = 1 << 20) -> Json:
+def read_json(text: str | bytes, *, max_bytes: int = 1 << 20, max_depth: int = MAX_DEPTH) -> Json:
     """Read JSON strictly. Raises `BadJson`.
 
     Refused: more than `max_bytes`, text that is no UTF-8, doubled keys, NaN and
-    infinities, numbers that overflow, lone surrogates, more than 64 levels.
+    infinities, numbers that overflow, lone surrogates, more than `max_depth` levels.
     """
     found: Json = None
     problem: BadJson | None = None
@@ -42,7 +42,7 @@ def read_json(text: str | bytes, *, max_bytes: int = 1 << 20) -> Json:
             parse_constant=_constant,
             parse_float=_float,
         )
-        _check(found)
+        _check(found, max_depth)
     except BadJson as error:
         problem = error
     except json.JSONDecodeError as error:
@@ -99,12 +99,12 @@ def _float(text: str) -> float:
     return number
 
 
-def _check(value: Json) -> None:
+def _check(value: Json, max_depth: int) -> None:
     """Depth and surrogates, without recursion."""
     level, depth = [value], 0
     while level:
         depth += 1
-        if depth > MAX_DEPTH:
+        if depth > max_depth:
             raise BadJson("is nested too deep")
         below: list[Json] = []
         for one in level:

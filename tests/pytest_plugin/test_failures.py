@@ -225,6 +225,33 @@ def test_what_was_not_expected_is_told(told: Told) -> None:
     assert CANARY not in failure
 
 
+def test_of_many_people_a_few_are_named(told: Told) -> None:
+    failure = told(
+        SCHOOL
+        + """
+    def test_many(canvas, canvas_people, course, canvas_sent):
+        crowd = [canvas_people.student(course).id for _ in range(9)]
+        canvas.create_conversation(crowd, TEXT, group_conversation=True)
+        canvas_sent.expect_none()
+        """
+    )
+
+    assert "to $student_1, $student_2, $student_3, $student_4, $student_5 and 4 more: text" in failure
+
+
+def test_a_thread_that_is_no_id_is_not_shown(told: Told) -> None:
+    failure = told(
+        SCHOOL
+        + """
+    def test_thread(canvas_sent):
+        canvas_sent.latest(thread=TEXT)
+        """
+    )
+
+    assert "matches thread=<8 long>" in failure
+    assert CANARY not in failure
+
+
 def test_a_wait_in_vain_fails_as_any_other(told: Told) -> None:
     failure = told(
         MEDICAL

@@ -11,7 +11,7 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.ports import Ids
 from canvas_comms_memory.ground import Ground
 from canvas_comms_memory.ids import CountingIds
-from canvas_comms_memory.lms import MemoryLms
+from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.lms_conversation_store import as_it_is
 from canvas_comms_memory.lms_registry import areas
 from canvas_comms_twin.faces import Face, Product
@@ -21,6 +21,9 @@ from canvas_comms_twin.lms.route_table import ROUTES
 from canvas_comms_twin.lms.routes import RouteTable
 from canvas_comms_wire.lms_world import read_lms
 from canvas_comms_wire.lms_world_section import LmsWorld
+
+NOTHING = LoadedLms({}, {}, {}, {})
+"""What is handed out where a world has no Canvas LMS: that is then empty, and opens when it is used."""
 
 
 def lms(
@@ -42,9 +45,8 @@ def lms(
     built = areas(_installed_sanitiser() if clean_html is None else clean_html)
 
     def open_face(section: object | None, ground: Ground) -> Face:
-        world = section if isinstance(section, LmsWorld) else LmsWorld()
         memory = MemoryLms(edition, ground, built, new_ids=new_ids)
-        loaded = memory.load(world)
+        loaded = memory.load(section) if isinstance(section, LmsWorld) else NOTHING
         return LmsFace(memory, table, Buckets(cost, up_front), loaded, declared=section is not None)
 
     return Product("lms", read_lms, open_face, edition.value)

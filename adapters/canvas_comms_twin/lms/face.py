@@ -4,13 +4,13 @@ In the server's order: the rate limit, the route, the parameters, who calls, and
 whatever the core decides.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import attrs
 
 from canvas_comms.decisions import Decision
-from canvas_comms.lms.answers import NOT_FOUND, Answer, answer_to, messages
+from canvas_comms.lms.answers import CRASHED, NOT_FOUND, Answer, answer_to, messages
 from canvas_comms.lms.deciding import Denied
 from canvas_comms.lms.given import Parameters
 from canvas_comms.lms.paging import PageLinks
@@ -25,6 +25,7 @@ from canvas_comms_twin.lms.logging_in import Shown, caller, client_of, shown
 from canvas_comms_twin.lms.mail import mail
 from canvas_comms_twin.lms.real_routes import FIRST_SEGMENTS
 from canvas_comms_twin.lms.routes import EMPTY, Call, Match, Reply, RouteTable
+from canvas_comms_twin.nearest import explained
 from canvas_comms_wire.json_text import Json, write_json
 from canvas_comms_wire.lms_json import STRING_IDS, number, with_string_ids
 from canvas_comms_wire.lms_parameters import BadParameters, read_body, read_query
@@ -82,6 +83,19 @@ class LmsFace:
         client = client_of(asked.who, self._memory)
         return self._routed(asked) if client is None else self._limited(asked, client)
 
+    @property
+    def routes(self) -> Sequence[tuple[str, str]]:
+        """Every route that is built."""
+        return self._table.names
+
+    def crashed(self) -> Response:
+        """What the server says of a mistake in its own code."""
+        return _response(CRASHED.answer((), {}, self._memory.edition))
+
+    def introduce(self, ids: Sequence[str]) -> None:
+        """Let each be a student of every course."""
+        self._memory.introduce(ids)
+
     def run_jobs(self) -> None:
         """Run every background job that is due."""
         self._memory.run_jobs()
@@ -112,9 +126,14 @@ class LmsFace:
         method = "GET" if request.method == "HEAD" else request.method
         match = self._table.match(method, request.path)
         if match is None:
-            real = self._table.is_real(request.path)
-            return not_built(request) if real else _response(NOT_FOUND.answer((), {}, self._memory.edition))
+            return self._no_route(request)
         return self._called(asked, match, self._memory.ground.now())
+
+    def _no_route(self, request: Request) -> Response:
+        if self._table.is_real(request.path):
+            return explained(not_built(request), request, self.routes, in_body=True)
+        answer = _response(NOT_FOUND.answer((), {}, self._memory.edition))
+        return explained(_with(answer, (REASON, "no-such-route@path")), request, self.routes)
 
     def _called(self, asked: Asked, match: Match, now: datetime) -> Response:
         memory = self._memory

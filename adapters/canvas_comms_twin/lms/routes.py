@@ -85,6 +85,7 @@ class RouteTable:
 
     def __init__(self, routes: Iterable[Route]) -> None:
         routes = tuple(routes)
+        self.names = tuple((route.method, route.pattern) for route in routes)
         self._patterns = frozenset(route.pattern for route in routes)
         self._routes: dict[tuple[str, int], list[tuple[Route, re.Pattern[str]]]] = {}
         for route in routes:

@@ -5,9 +5,10 @@ offers besides is answered 501, loudly.
 """
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote, unquote
 
+from canvas_comms.medical.references import PersonKind, Reference
 from canvas_comms.medical.rules.access import Actor
 from canvas_comms.medical.rules.offers import Interaction, offers
 from canvas_comms_memory.medical import MemoryMedical
@@ -22,6 +23,7 @@ from canvas_comms_twin.medical.screen import act, state
 from canvas_comms_twin.medical.statements import capability_statement, smart_configuration
 from canvas_comms_twin.medical.switches import MedicalSwitches
 from canvas_comms_twin.medical.tokens import CLIENT_ID, CLIENT_SECRET, Tokens
+from canvas_comms_twin.nearest import explained
 from canvas_comms_wire.json_text import Json, write_json
 
 CORRELATION = "fumage-correlation-id"
@@ -34,6 +36,16 @@ PREFLIGHT: tuple[tuple[str, str], ...] = (
     ("Access-Control-Allow-Methods", "GET, POST"),
     ("Access-Control-Allow-Headers", "Authorization, Content-Type, Accept"),
 )
+
+ROUTES: tuple[tuple[str, str], ...] = (
+    ("GET", "/Communication"),
+    ("POST", "/Communication"),
+    ("GET", "/metadata"),
+    ("GET", "/.well-known/smart-configuration"),
+    ("POST", "/auth/token/"),
+    ("GET", "/auth/introspect/"),
+)
+"""Method and pattern of what every edition has."""
 
 _AS_WRITTEN = "/?&=%:+,;@!$'()*~"
 _FIRST = frozenset(["Communication", "metadata", "auth", ".well-known"])
@@ -78,6 +90,22 @@ class MedicalFace:
         number = (CORRELATION, f"{next(self._numbers):032x}")
         return Response(answer.status, (*answer.headers, number, *self._further), answer.body)
 
+    @property
+    def routes(self) -> Sequence[tuple[str, str]]:
+        """The routes of this edition."""
+        one = [("GET", "/Communication/:id")] if offers(self._edition, Interaction.READ) else []
+        by_form = [("POST", "/Communication/_search")] if self._takes_forms else []
+        return (*ROUTES, *one, *by_form)
+
+    def crashed(self) -> Response:
+        """What Canvas's open-source server framework makes of an exception."""
+        return problem(500, "exception", "Internal Server Error", "fault@server", self._edition)
+
+    def introduce(self, ids: Sequence[str]) -> None:
+        """Let each be a patient and a practitioner."""
+        people = (Reference(kind, id) for id in ids for kind in PersonKind)
+        self._memory.introduce(*people)
+
     def run_jobs(self) -> None:
         """Canvas Medical has none that could be seen: scheduled messages go by the clock."""
 
@@ -97,20 +125,26 @@ class MedicalFace:
                 return unfit(request, self._edition) or as_asked(request, self._metadata(request))
             case ["", ".well-known", "smart-configuration"]:
                 smart = json_answer(200, smart_configuration(request.base))
-                return smart if request.method == "GET" else self._not_allowed("GET")
+                return smart if request.method == "GET" else self._not_allowed(request, "GET")
             case ["", "auth", "token"] | ["", "auth", "token", ""]:
-                return self._tokens.give(request) if request.method == "POST" else self._not_allowed("POST")
+                return (
+                    self._tokens.give(request)
+                    if request.method == "POST"
+                    else self._not_allowed(request, "POST")
+                )
             case ["", "auth", "introspect"] | ["", "auth", "introspect", ""]:
                 return (
-                    self._tokens.introspect(request) if request.method == "GET" else self._not_allowed("GET")
+                    self._tokens.introspect(request)
+                    if request.method == "GET"
+                    else self._not_allowed(request, "GET")
                 )
             case ["", ".well-known", "openid-configuration"]:
                 return not_built(request)
             case ["", "metadata" | ".well-known", *_, ""]:
                 return _redirect(request)
             case ["", "metadata" | ".well-known", *_]:
-                return self._no_route()
-        return not_built(request)
+                return self._no_route(request)
+        return explained(not_built(request), request, self.routes, in_body=True)
 
     def _communication(self, request: Request, rest: list[str]) -> Response:
         match rest:
@@ -124,14 +158,14 @@ class MedicalFace:
                 return self._instance(request, id)
             case [*_, ""]:
                 return _redirect(request)
-        return self._no_route()
+        return self._no_route(request)
 
     def _collection(self, request: Request) -> Response:
         if request.method == "GET":
             return self._search(request)
         if request.method == "POST":
             return self._calls.create(request, self._actor(request))
-        return self._not_allowed("GET, POST")
+        return self._not_allowed(request, "GET, POST")
 
     def _search(self, request: Request) -> Response:
         return self._calls.search(query_of(request), self._actor(request), request.base)
@@ -139,25 +173,27 @@ class MedicalFace:
     def _instance(self, request: Request, id: str) -> Response:
         if request.method == "GET":
             return self._calls.read(unquote(id), self._actor(request))
-        return self._not_allowed("GET" if offers(self._edition, Interaction.READ) else "")
+        return self._not_allowed(request, "GET" if offers(self._edition, Interaction.READ) else "")
 
     def _actor(self, request: Request) -> Actor | None:
         return self._tokens.actor_of(request.headers.get("authorization", ""))
 
     def _metadata(self, request: Request) -> Response:
         if request.method != "GET":
-            return self._not_allowed("GET")
+            return self._not_allowed(request, "GET")
         oauth = self._switches.oauth_uris_in_metadata
         statement = capability_statement(self._edition, self._since, request.base, oauth)
         return fhir_answer(200, write_json(statement))
 
-    def _not_allowed(self, methods: str) -> Response:
+    def _not_allowed(self, request: Request, methods: str) -> Response:
         text = "Operation is not supported"
         reason = "method-not-offered@method"
-        return problem(405, "not-supported", text, reason, self._edition, ("Allow", methods))
+        answer = problem(405, "not-supported", text, reason, self._edition, ("Allow", methods))
+        return explained(answer, request, self.routes)
 
-    def _no_route(self) -> Response:
-        return problem(404, "not-found", "Not Found", "no-such-route@path", self._edition)
+    def _no_route(self, request: Request) -> Response:
+        answer = problem(404, "not-found", "Not Found", "no-such-route@path", self._edition)
+        return explained(answer, request, self.routes)
 
 
 def _redirect(request: Request) -> Response:

@@ -193,7 +193,7 @@ def _about_threads(draft: Draft, openings: Sequence[Opening], mode: Mode, parame
     findings = [Finding(CreateReason.NOT_IN_OWN_INBOX, Effect.NOTED, "scope")]
     for opening, thread in zip(openings, found, strict=True):
         if thread is not None:
-            where = f"user[{opening.others[0]}]"
+            where = f"user[{(opening.others or (opening.author,))[0]}]"
             findings.append(Finding(CreateReason.THREAD_REUSED, Effect.NOTED, where))
             if subject is not None and subject != thread.subject:
                 findings.append(Finding(CreateReason.SUBJECT_LOST, Effect.DROPPED, where))
@@ -247,7 +247,7 @@ def _later(draft: Draft, judged: Judgement, writer: str) -> tuple[Outcome, tuple
         user=writer,
         created_at=draft.now,
         message=template.id,
-        recipients=tuple(opening.others[0] for opening in judged.openings),
+        recipients=tuple((opening.others or (writer,))[0] for opening in judged.openings),
         private=first.private,
         subject=first.subject,
         context=first.context,

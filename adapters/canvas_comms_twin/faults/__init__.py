@@ -1,0 +1,18 @@
+"""Faults on demand: what can go wrong between a client and a Canvas, played by the twin.
+
+    twin.faults.add("drop-after-apply", route="POST /Communication", nth=2)
+    with twin.faults.add(Fault("throttle", product="lms", probability=0.1, seed=7)):
+        ...
+
+Kinds are in `kinds`, how they are played in `failures`, `lies` and `page_lies`, when in
+`turns`. The twin holds no rule here either: a failure spoils an answer on its way, a lie
+changes the request, the answer, or what is kept of what the core decided.
+"""
+
+from canvas_comms_twin.faults.doors import Door
+from canvas_comms_twin.faults.fault import Fault
+from canvas_comms_twin.faults.kinds import Kind
+from canvas_comms_twin.faults.magic import MAGIC, MagicRecipient
+from canvas_comms_twin.faults.registry import Added, Faults
+
+__all__ = ["MAGIC", "Added", "Door", "Fault", "Faults", "Kind", "MagicRecipient"]

@@ -1,0 +1,248 @@
+"""The faults that are set in one twin.
+
+twin.faults.add("drop-after-apply", route="POST /Communication", nth=2)
+with twin.faults.add(Fault("throttle", product="lms")) as throttled:
+    ...
+assert throttled.struck == 1
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from types import TracebackType
+
+import attrs
+
+from canvas_comms.errors import InvalidValue
+from canvas_comms_memory.ground import Ground
+from canvas_comms_twin.exchange import Request, Response
+from canvas_comms_twin.faces import Face
+from canvas_comms_twin.faults.doors import Door
+from canvas_comms_twin.faults.fault import Fault
+from canvas_comms_twin.faults.kinds import CANNOT, Kind
+from canvas_comms_twin.faults.late import Late
+from canvas_comms_twin.faults.magic import MAGIC, magic_fault
+from canvas_comms_twin.faults.plays import PLAYS, in_scope
+from canvas_comms_twin.faults.routes import RoutePattern
+from canvas_comms_twin.faults.strokes import Stroke
+from canvas_comms_twin.faults.turns import Turns
+
+MARK = "canvas-comms-twin-fault"
+"""A header that only the twin sends: the name of the fault that an answer met."""
+
+MAX_FAULTS = 1000
+
+
+@attrs.define(eq=False, repr=False)
+class Added:
+    """A fault that is set. Leaving its `with` block, or `remove`, takes it away."""
+
+    name: str
+    _faults: "Faults"
+    _turns: Turns
+    _route: RoutePattern
+
+    @property
+    def fault(self) -> Fault:
+        """What it is."""
+        return self._turns.fault
+
+    @property
+    def calls(self) -> int:
+        """How many requests it could have struck."""
+        return self._turns.calls
+
+    @property
+    def struck(self) -> int:
+        """How many it struck."""
+        return self._turns.struck
+
+    @property
+    def missed(self) -> int:
+        """How many times it was its turn, and there was nothing to act on."""
+        return self._turns.missed
+
+    def remove(self) -> None:
+        """Take it away; harmless if it is gone."""
+        self._faults.remove(self)
+
+    def __enter__(self) -> "Added":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.remove()
+
+    def __repr__(self) -> str:
+        return f"<fault {self.name}: {self.calls} calls, {self.struck} struck, {self.missed} missed>"
+
+    def _could_strike(self, section: str, request: Request, door: Door | None) -> bool:
+        fault = self.fault
+        return (
+            fault.product in ("", section)
+            and fault.door in (None, door)
+            and self._route.fits(request.method, request.path)
+            and in_scope(fault.kind, section, request)
+        )
+
+
+class Faults:
+    """The faults of one twin, in the order in which they were added. Thread-safe.
+
+    Of the faults whose turn it is, the first strikes. They outlive the loading of worlds.
+    `magic` says whether magic recipients work.
+    """
+
+    def __init__(self, products: Iterable[str], magic: bool = False) -> None:
+        self._products = tuple(products)
+        self._added: tuple[Added, ...] = ()
+        self._doors: Counter[Door] = Counter()
+        self._lock = threading.Lock()
+        self._late = Late()
+        self.magic = magic
+        self.quiet = not magic
+
+    def add(self, fault: Fault | Kind | str, **settings: object) -> Added:
+        """Set a fault; given a kind, the rest is as `Fault` has it. Raises `InvalidValue`.
+
+        A fault that an open door cannot play is refused, unless it is for another door.
+        """
+        made = fault if isinstance(fault, Fault) else Fault(fault, **settings)  # type: ignore[arg-type]  # checked there
+        if made.product and made.product not in self._products:
+            raise InvalidValue("product", "must be one of " + ", ".join(self._products))
+        with self._lock:
+            for door in self._doors if made.door is None else (made.door,):
+                _check(made, door)
+            if len(self._added) >= MAX_FAULTS:
+                raise InvalidValue("", f"at most {MAX_FAULTS} faults can be set")
+            added = Added(self._name(made), self, Turns(made), RoutePattern.of(made.route))
+            self._added = (*self._added, added)
+            self._settle()
+        return added
+
+    def remove(self, which: Added | str) -> bool:
+        """Take a fault away, by its name or itself; whether it was there."""
+        with self._lock:
+            left = tuple(one for one in self._added if one is not which and one.name != which)
+            found = len(left) < len(self._added)
+            self._added = left
+            self._settle()
+        return found
+
+    def clear(self) -> None:
+        """Take every fault away, and forget what was to be done late. Magic stays."""
+        with self._lock:
+            self._added = ()
+            self._late.clear()
+            self._settle()
+
+    def __iter__(self) -> Iterator[Added]:
+        return iter(self._added)
+
+    def __len__(self) -> int:
+        return len(self._added)
+
+    def open(self, door: Door) -> None:
+        """A door is open from now on. Raises `InvalidValue` for a set fault that it cannot play."""
+        with self._lock:
+            for fault in self._all():
+                if fault.door is None:
+                    _check(fault, door)
+            self._doors[door] += 1
+
+    def close(self, door: Door) -> None:
+        """One such door less is open."""
+        with self._lock:
+            self._doors[door] -= 1
+            self._doors += Counter()  # drops those that are no longer open
+
+    def answer(
+        self, request: Request, section: str, face: Face, ground: Ground, door: Door | None
+    ) -> tuple[Response, str]:
+        """The answer to a request, and the name of the fault that struck it, or nothing.
+
+        `section` is the product's name, whose `face` it asks; `ground` is its world's.
+        """
+        self._do(self._locked(lambda: self._late.due(ground.clock())))
+        chosen = self._chosen(section, request, door)
+        if chosen is None:
+            answer, name = face.answer(request), ""
+        else:
+            name, fault, turns = chosen
+            answer, name = self._played(Stroke(fault, request, section, face, ground), name, turns)
+        self._do(self._locked(self._late.answered))
+        return answer, name
+
+    def forget_world(self) -> None:
+        """Another world is loaded: what was to be done late in the old one is not done."""
+        with self._lock:
+            self._late.clear()
+            self._settle()
+
+    def _chosen(
+        self, section: str, request: Request, door: Door | None
+    ) -> tuple[str, Fault, Turns | None] | None:
+        with self._lock:
+            ready = [one for one in self._added if one._could_strike(section, request, door)]
+            due = [one for one in ready if one._turns.comes()]
+            for shadowed in due[1:]:
+                shadowed._turns.missed += 1
+            if due:
+                due[0]._turns.struck += 1
+                return due[0].name, due[0].fault, due[0]._turns
+        magic = magic_fault(section, request) if self.magic else None
+        return None if magic is None else (f"magic {magic.kind.value}", magic, None)
+
+    def _played(self, stroke: Stroke, name: str, turns: Turns | None) -> tuple[Response, str]:
+        played = PLAYS[stroke.fault.kind](stroke)
+        if played.late is not None:
+            with self._lock:
+                self._late.put(stroke, stroke.ground.clock())
+        if not played.struck:
+            if turns is not None:
+                with self._lock:
+                    turns.struck, turns.missed = turns.struck - 1, turns.missed + 1
+            return played.answer, ""
+        answer = played.answer
+        return attrs.evolve(answer, headers=(*answer.headers, (MARK, name))), name
+
+    def _all(self) -> Iterator[Fault]:
+        yield from (one.fault for one in self._added)
+        if self.magic:
+            yield from (one.fault for one in MAGIC if one.fault is not None)
+
+    def _name(self, fault: Fault) -> str:
+        taken = {one.name for one in self._added}
+        if fault.name:
+            if fault.name in taken:
+                raise InvalidValue("name", "is taken by another fault")
+            return fault.name
+        code: str = fault.kind.value
+        numbered = (f"{code}-{number}" for number in range(2, MAX_FAULTS + 3))
+        return next(name for name in (code, *numbered) if name not in taken)
+
+    def _do(self, strokes: list[Stroke]) -> None:
+        """Do what was put off; nobody hears of it."""
+        for stroke in strokes:
+            stroke.answer()
+
+    def _locked(self, take: Callable[[], list[Stroke]]) -> list[Stroke]:
+        with self._lock:
+            found = take()
+            self._settle()
+        return found
+
+    def _settle(self) -> None:
+        self.quiet = not (self._added or self.magic or self._late)
+
+
+def _check(fault: Fault, door: Door) -> None:
+    if fault.kind in CANNOT[door]:
+        others = ", ".join(one.value for one in Door if fault.kind not in CANNOT[one])
+        raise InvalidValue(
+            "kind", f"{fault.kind.value} cannot be played through the door {door.value}, only {others}"
+        )
+
+
+__all__ = ["MARK", "Added", "Faults"]

@@ -1,0 +1,116 @@
+"""What a twin was asked, and what came of it; without bodies, ids, names or tokens."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+import attrs
+
+from canvas_comms_twin.answers import REASON
+from canvas_comms_twin.exchange import Request, Response
+from canvas_comms_twin.faults.spoilt import Spoilt
+from canvas_comms_wire.json_text import Json
+
+MAX_ENTRIES = 1000
+"""How many requests are kept; older ones are forgotten."""
+
+MAX_PATH = 512
+"""Characters of a path that are looked at."""
+
+Routes: TypeAlias = Sequence[tuple[str, str]]
+
+
+@attrs.frozen
+class Entry:
+    """One request.
+
+    `route` is the pattern that the path fits (`/Communication/:id`), or, where there is no
+    such route, the path with `*` for every segment that no route has. `status` is None if
+    no answer arrived. `fault` is the name of the fault that struck it, `reason` what the
+    twin says of a refusal; both are empty if there is none.
+    """
+
+    method: str
+    route: str
+    status: int | None
+    fault: str = ""
+    reason: str = ""
+
+    def told(self) -> Mapping[str, Json]:
+        """The entry as JSON values."""
+        return attrs.asdict(self)
+
+
+_Note: TypeAlias = tuple[str, str, int | None, str, tuple[tuple[str, str], ...]]
+
+
+class Journal:
+    """The last requests to the products, oldest first; control requests are not kept.
+
+    Iterating gives an `Entry` for each. A new world begins a new journal. Thread-safe.
+    """
+
+    def __init__(self, routes: Callable[[], Routes]) -> None:
+        self._routes = routes
+        self._notes: deque[_Note] = deque(maxlen=MAX_ENTRIES)
+
+    def note(self, request: Request, answer: Response, fault: str) -> None:
+        """A request was answered. Cheap: which route it was is found out when somebody looks."""
+        status = answer.status if not fault or _arrives(answer) else None
+        self._notes.append((request.method, request.path, status, fault, answer.headers))
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._notes.clear()
+
+    def __iter__(self) -> Iterator[Entry]:
+        routes = _Known(self._routes())
+        for method, path, status, fault, headers in tuple(self._notes):
+            reason = ", ".join(value for name, value in headers if name == REASON)
+            shown = method if method in _METHODS else "?"
+            yield Entry(shown, routes.named(method, path[:MAX_PATH]), status, fault, reason)
+
+    def __len__(self) -> int:
+        return len(self._notes)
+
+    def __repr__(self) -> str:
+        return f"<journal of {len(self)} requests>"
+
+
+def _arrives(answer: Response) -> bool:
+    return not isinstance(answer, Spoilt) or answer.arrives
+
+
+_METHODS = frozenset(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+
+
+class _Known:
+    """Routes, to call paths by."""
+
+    def __init__(self, routes: Routes) -> None:
+        self._patterns = [(method, pattern.split("/")) for method, pattern in routes]
+        self._literals = {one for _, parts in self._patterns for one in parts if one[:1] != ":"}
+
+    def named(self, method: str, path: str) -> str:
+        """The pattern that a path fits; else what of it is in some pattern."""
+        given = path.split("/")
+        fitting = [parts for there, parts in self._patterns if there == method and _fits(parts, given)]
+        fitting = fitting or [parts for _, parts in self._patterns if _fits(parts, given)]
+        if fitting:
+            least = min(map(_parameters, fitting))
+            return "/".join(next(parts for parts in fitting if _parameters(parts) == least))
+        return "/".join(one if one in self._literals else "*" for one in given)
+
+
+def _fits(parts: list[str], given: list[str]) -> bool:
+    return len(parts) == len(given) and all(
+        one in (other, other.removesuffix(".json")) or (one[:1] == ":" and other)
+        for one, other in zip(parts, given, strict=True)
+    )
+
+
+def _parameters(parts: list[str]) -> int:
+    return sum(one[:1] == ":" for one in parts)
+
+
+__all__ = ["MAX_ENTRIES", "Entry", "Journal"]

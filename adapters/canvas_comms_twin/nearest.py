@@ -1,0 +1,126 @@
+"""Why was there no such route? The nearest routes, and in what the request differs from them."""
+
+import difflib
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import attrs
+
+from canvas_comms_twin.answers import REASON
+from canvas_comms_twin.exchange import Request, Response
+from canvas_comms_wire.json_text import Json, read_json, write_json
+
+Routes: TypeAlias = Sequence[tuple[str, str]]
+"""Methods and patterns (`/api/v1/users/:id`)."""
+
+MOST = 3
+"""How many routes are told."""
+
+MAX_COST = 2
+"""How far a route may be away. A segment that is alike, a method, a slash and the prefix
+cost one each; a segment too many or too few costs two."""
+
+MAX_SEGMENTS = 16
+MAX_SEGMENT = 64
+ALIKE = 0.6
+PREFIX = "/api/v1"
+
+
+@attrs.frozen
+class Near:
+    """A route that is there, and what the request has otherwise. Quotes nothing of the request."""
+
+    method: str
+    route: str
+    differs: tuple[str, ...]
+    cost: int
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.route} ({', '.join(self.differs)})"
+
+
+def nearest(method: str, path: str, routes: Routes) -> tuple[Near, ...]:
+    """The nearest routes, nearest first; none if nothing is near."""
+    segments = path.split("/")
+    if len(segments) > MAX_SEGMENTS or max(map(len, segments)) > MAX_SEGMENT:
+        return ()
+    found = [near for route in dict.fromkeys(routes) if (near := _near(method, path, *route)) is not None]
+    least: dict[str, int] = {}
+    for near in found:
+        least[near.route] = min(near.cost, least.get(near.route, near.cost))
+    best = [near for near in found if near.cost == least[near.route]]
+    return tuple(sorted(best, key=_order)[:MOST])
+
+
+def _order(near: Near) -> tuple[object, ...]:
+    """Nearest first; of those as near, first what needs no other segment."""
+    return near.cost, any("segment " in one for one in near.differs), near.route, near.method
+
+
+def explained(answer: Response, request: Request, routes: Routes, *, in_body: bool = False) -> Response:
+    """The answer with the nearest routes in its reason; in its JSON object too if that is the twin's own."""
+    near = nearest(request.method, request.path, routes)
+    if not near:
+        return answer
+    told = "nearest: " + ", ".join(map(str, near))
+    reasons = [value for name, value in answer.headers if name == REASON]
+    kept = tuple(one for one in answer.headers if one[0] != REASON)
+    headers = (*kept, (REASON, "; ".join([*reasons, told])))
+    return attrs.evolve(answer, headers=headers, body=_with(answer.body, near) if in_body else answer.body)
+
+
+def _with(body: bytes, near: Sequence[Near]) -> bytes:
+    told: list[Json] = [{"method": n.method, "route": n.route, "differs": list(n.differs)} for n in near]
+    return write_json({**read_json(body), "nearest": told}).encode()
+
+
+def _near(method: str, path: str, there: str, pattern: str) -> Near | None:
+    best: tuple[int, tuple[str, ...]] | None = None
+    for cost, differs, given in _readings(path, pattern):
+        compared = _compared(given.split("/"), pattern.split("/"))
+        if compared is not None and (best is None or cost + compared[0] < best[0]):
+            best = cost + compared[0], (*differs, *compared[1])
+    if best is None:
+        return None
+    cost, differs = best
+    if method != there:
+        cost, differs = cost + 1, (f"method {there}", *differs)
+    return Near(there, pattern, differs, cost) if 0 < cost <= MAX_COST else None
+
+
+def _readings(path: str, pattern: str) -> list[tuple[int, tuple[str, ...], str]]:
+    """The path, and what it may have meant: with or without a slash at its end, with the prefix."""
+    found: list[tuple[int, tuple[str, ...], str]] = [(0, (), path)]
+    if pattern.startswith(PREFIX + "/") and not path.startswith(PREFIX + "/"):
+        whole = PREFIX + path.removeprefix("/api").removeprefix("/v1")
+        found += [(1, (f"{PREFIX} in front",), whole)]
+    if path.endswith("/") and not pattern.endswith("/"):
+        found += [(c + 1, (*d, "no slash at the end"), p.rstrip("/")) for c, d, p in found]
+    elif pattern.endswith("/") and not path.endswith("/"):
+        found += [(c + 1, (*d, "a slash at the end"), p + "/") for c, d, p in found]
+    return found
+
+
+def _compared(given: list[str], wanted: list[str]) -> tuple[int, tuple[str, ...]] | None:
+    """How far the segments are apart, and where; None if too far."""
+    cost, differs = 0, []
+    for number, (one, other) in enumerate(zip(given, wanted, strict=False)):
+        if one == other or one.removesuffix(".json") == other or (other[:1] == ":" and one):
+            continue
+        if other[:1] == ":" or not _alike(one, other):
+            return None
+        cost += 1
+        differs.append(f"segment {number}: {other}")
+    missing = len(wanted) - len(given)
+    if missing:
+        cost += 2 * abs(missing)
+        rest = "/".join(wanted[len(given) :])
+        differs.append(f"then /{rest}" if missing > 0 else "without the last segment")
+    return (cost, tuple(differs)) if cost <= MAX_COST else None
+
+
+def _alike(one: str, other: str) -> bool:
+    return difflib.SequenceMatcher(None, one.lower(), other.lower()).ratio() >= ALIKE
+
+
+__all__ = ["Near", "Routes", "explained", "nearest"]

@@ -1,0 +1,28 @@
+"""What the page about faults says is so; `python -m canvas_comms_twin.faults.tables` writes its tables."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from canvas_comms_cli.fault_type import read_fault
+from canvas_comms_twin.faults.tables import kinds_table, magic_table
+
+PAGE = (Path(__file__).parent / "twin-faults.md").read_text()
+
+
+@pytest.mark.parametrize("table", [kinds_table(False), kinds_table(True), magic_table()])
+def test_every_table_is_the_one_in_force(table: str) -> None:
+    assert table in PAGE
+
+
+def test_the_python_snippet_runs() -> None:
+    (snippet,) = re.findall(r"```python\n(.*?)```", PAGE, re.S)
+
+    exec(compile(snippet, "twin-faults.md", "exec"), {})
+
+
+def test_every_fault_on_the_command_line_can_be_read() -> None:
+    texts = re.findall(r"--fault '([^']+)'", PAGE)
+
+    assert [read_fault(text).kind.value for text in texts] == ["drop-after-apply", "throttle"]
