@@ -102,7 +102,7 @@ class LyingAreas:
         if name in self.lie:
             return self.lie[name](self.honest)
         honest = getattr(self.honest, name)
-        if name in ("edition", "capabilities"):
+        if name in ("edition", "capabilities", "whoami"):
             return honest
         about = {key.removeprefix(f"{name}."): told for key, told in self.lie.items() if f"{name}." in key}
         return Liar(honest, about)

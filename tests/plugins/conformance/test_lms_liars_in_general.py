@@ -95,6 +95,7 @@ LIES: dict[str, tuple[Lie, str]] = {
     ),
     "more is claimed": ({"capabilities": lambda _: frozenset(Capability)}, "test_it_says_what_it_can_do"),
     "an edition in words": ({"edition": lambda _: "2025-10"}, "test_it_says_which_edition_it_plays"),
+    "somebody else": ({"whoami": lambda areas: lambda: "7"}, "test_it_knows_who_is_logged_in"),
     "declared and not supported": (
         {"discussions.rate_entry": lambda *_: raised(NotSupported("discussions.mark"))},
         "test_discussions_mark_is_not_denied",
