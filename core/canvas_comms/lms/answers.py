@@ -17,6 +17,7 @@ from canvas_comms.lms.given import Json
 from canvas_comms.lms.paging import PagingReason
 from canvas_comms.lms.rights import RightsReason
 from canvas_comms.lms.rules.credentials import CredentialReason
+from canvas_comms.redaction import PRIVATE, Redacted
 
 W = TypeVar("W", bound="Wording")
 
@@ -26,14 +27,14 @@ BEARER: Headers = (("WWW-Authenticate", 'Bearer realm="canvas-lms"'),)
 """Sent with 401 where a better token would help; only under `/api/`."""
 
 
-@attrs.frozen
-class Answer:
-    """Status and body. `text` is sent instead of the JSON body if it is not None."""
+@attrs.frozen(eq=False, repr=False)
+class Answer(Redacted):
+    """Status and body, which may quote names. `text` is sent instead of the JSON body if not None."""
 
     status: int
-    body: Json = None
+    body: Json = attrs.field(default=None, metadata=PRIVATE, hash=False)
     headers: Headers = ()
-    text: str | None = None
+    text: str | None = attrs.field(default=None, metadata=PRIVATE)
 
 
 class Wording(Protocol):
