@@ -16,8 +16,9 @@ class Backend:
     """A way to reach a Canvas.
 
     `name` is what people choose it by; `product` is `medical` or `lms`; `open` takes
-    keyword settings (each backend documents its own) and gives a gateway of that product
-    (`canvas_comms.medical.CommunicationGateway`). `open` does no I/O beyond what its
+    keyword settings (each backend documents its own) and gives what that product is reached
+    by: a `canvas_comms.medical.CommunicationGateway`, or `canvas_comms.lms.areas.LmsAreas`
+    (see `partly` for those that do a part only). `open` does no I/O beyond what its
     documentation says, and raises `InvalidValue` for a setting that it cannot use.
     """
 

@@ -4,7 +4,6 @@ import re
 import subprocess
 import sys
 import venv
-from importlib.metadata import entry_points
 from pathlib import Path
 
 import attrs
@@ -29,9 +28,9 @@ SESSIONS = [text for kind, text in SNIPPETS if kind == "console"]
 SHOWN = [text for kind, text in SNIPPETS if kind == "text"]
 
 PLUGIN = "canvas_comms_pytest.fixtures"
-LOADED = [] if entry_points(group="pytest11", name="canvas_comms") else ["-p", PLUGIN]
-"""An installed plugin loads by itself; one in a source tree has to be named."""
-"""Comes by entry point where canvas-comms is installed; here its sources are on the path."""
+DEPENDENCIES = Path(attrs.__file__).parents[1]
+LOADED = [] if any(DEPENDENCIES.glob("canvas_comms-*.dist-info")) else ["-p", PLUGIN]
+"""Where canvas-comms is installed beside what it needs, its plugin loads by itself, else it is named."""
 
 IN_PROGRESS = """
 import attrs
@@ -69,7 +68,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     venv.create(folder / "env")
     (site,) = (folder / "env" / "lib").glob("python*/site-packages")
     sources = [ROOT / name for name in ("core", "adapters", "plugins")]
-    paths = [*sources, Path(attrs.__file__).parents[1]]
+    paths = [*sources, DEPENDENCIES]
     (site / "canvas_comms.pth").write_text("".join(f"{path}\n" for path in paths))
     return folder
 
@@ -97,7 +96,7 @@ def run(command: str, folder: Path) -> str:
 
 def test_every_snippet_is_of_a_kind_that_is_tested() -> None:
     assert len(FILES) + len(QUOTES) + len(SESSIONS) + len(SHOWN) == len(SNIPPETS)
-    assert (len(FILES), len(QUOTES), len(SESSIONS), len(SHOWN)) == (6, 2, 2, 1)
+    assert (len(FILES), len(QUOTES), len(SESSIONS), len(SHOWN)) == (8, 2, 3, 1)
 
 
 def test_every_command_prints_what_the_page_shows(folder: Path) -> None:
