@@ -11,6 +11,7 @@ from canvas_comms_lms.areas import CAPABILITIES, ServerAreas
 from canvas_comms_lms.server import CanvasLms
 from canvas_comms_memory.lms_worlds import example_school
 from canvas_comms_plugins.conformance.lms import LmsConformance, LmsSubject, Person
+from canvas_comms_plugins.conformance.plugin import PluginConformance
 from canvas_comms_twin import Twin, TwinAdapter
 from canvas_comms_twin.lms import lms
 
@@ -53,3 +54,7 @@ class TestIn2023(OverTwin):
 
 class TestIn2025(OverTwin):
     edition = LmsEdition.Y2025_10
+
+
+class TestThePlugin(PluginConformance):
+    plugin = "lms"

@@ -10,6 +10,7 @@ from canvas_comms.capabilities import COMMUNICATIONS
 from canvas_comms.medical import CommunicationGateway, Edition, Reference
 from canvas_comms_medical import BearerToken, CanvasMedical, ClientCredentials, Network
 from canvas_comms_plugins.conformance.medical import MedicalConformance, MedicalSubject
+from canvas_comms_plugins.conformance.plugin import PluginConformance
 from canvas_comms_twin import Twin, TwinAdapter, medical
 from canvas_comms_twin.server import TwinServer
 
@@ -87,3 +88,7 @@ class TestOnAPort(MedicalConformance):
     def open_subject(self) -> MedicalSubject:
         url, given = self.served
         return over(url, Network(allow_insecure_loopback=True), Edition.V2_2024, given)
+
+
+class TestThePlugin(PluginConformance):
+    plugin = "medical"

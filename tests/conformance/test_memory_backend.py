@@ -3,11 +3,15 @@
 from datetime import UTC, datetime
 from typing import ClassVar
 
+import attrs
+
 from canvas_comms.capabilities import Capability
 from canvas_comms.medical import Edition, Reference
 from canvas_comms.medical.rules.access import Actor
 from canvas_comms_memory import FrozenClock, Ground, MemoryMedical
+from canvas_comms_plugins import guarded
 from canvas_comms_plugins.conformance.medical import MedicalConformance, MedicalSubject
+from canvas_comms_plugins.conformance.plugin import PluginConformance
 
 PATIENTS = tuple(Reference.of("Patient/" + letter * 32) for letter in "ab")
 PRACTITIONERS = tuple(Reference.of("Practitioner/" + letter * 32) for letter in "cd")
@@ -30,6 +34,20 @@ class InMemory(MedicalConformance):
             nobody=memory.session(None),
             limited_to=lambda patient: memory.session(Actor(("patient/Communication.*",), patient)),
         )
+
+
+class TestThePlugin(PluginConformance):
+    plugin = "memory"
+
+
+class TestBehindTheGuard(InMemory):
+    """The guard that hosts put before every gateway takes nothing from an honest one."""
+
+    edition = Edition.V2_2024
+
+    def open_subject(self) -> MedicalSubject:
+        subject = super().open_subject()
+        return attrs.evolve(subject, gateway=guarded(subject.gateway, "memory"))
 
 
 class TestV12022(InMemory):

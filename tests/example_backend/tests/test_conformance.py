@@ -7,6 +7,7 @@ from canvas_comms.capabilities import COMMUNICATIONS
 from canvas_comms.medical import Edition, Reference, compose
 from canvas_comms_plugins import Registry, load_plugins
 from canvas_comms_plugins.conformance.medical import MedicalConformance, MedicalSubject
+from canvas_comms_plugins.conformance.plugin import PluginConformance
 
 PATIENTS = (Reference.of("Patient/ann"), Reference.of("Patient/ben"))
 STAFF = (Reference.of("Practitioner/cho"), Reference.of("Practitioner/dee"))
@@ -26,6 +27,10 @@ class Pigeonhole(MedicalConformance):
     def open_subject(self) -> MedicalSubject:
         gateway = opened(edition=self.edition, people=(*PATIENTS, *STAFF))
         return MedicalSubject(gateway, PATIENTS, STAFF, close=gateway.close)
+
+
+class TestThePlugin(PluginConformance):
+    plugin = "pigeonhole"
 
 
 class TestV12022(Pigeonhole):
