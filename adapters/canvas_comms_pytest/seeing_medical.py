@@ -13,13 +13,11 @@ from canvas_comms_pytest.sightings import Kind, Lies, Sighting
 
 
 def communications(memory: MemoryMedical, steps: Iterable[Step]) -> Iterator[Sighting]:
-    """Every message that was handed in or sent by a button, in the order of its last step."""
+    """Every message that was handed in or sent by a button, by its last step."""
     handed: dict[str, Step] = {}
     for step in steps:
-        if isinstance(step.outcome, Stored):
-            handed[step.outcome.message.id] = step
-        elif isinstance(step.outcome, Moved) and isinstance(step.asked, PressSend):
-            handed.pop(step.outcome.message.id, None)
+        pressed = isinstance(step.outcome, Moved) and isinstance(step.asked, PressSend)
+        if isinstance(step.outcome, Stored) or (isinstance(step.outcome, Moved) and pressed):
             handed[step.outcome.message.id] = step
     for id, step in handed.items():
         message = memory.store.message(id)

@@ -1,8 +1,15 @@
 """What happened can be looked up: what was sent, drafts, inboxes, outgoing mail."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
+
+from canvas_comms.lms.channels.commands import PutCommMessage
+from canvas_comms.lms.comm_messages.comm_message import CommMessageState, StoredCommMessage
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms_memory.history import Step
+from canvas_comms_pytest.seeing_letters import letters
 
 Run = Callable[..., pytest.RunResult]
 
@@ -271,10 +278,24 @@ def test_what_somebody_deletes_or_archives_lies_in_his_inbox_no_more(run: Run) -
         canvas_inbox.expect_none(to=tom)
         canvas_inbox.latest(to=eve)
         canvas_sent.latest(to=tom)
+
+    def test_nobodys(canvas, canvasapi_client, tom, canvas_sent, canvas_inbox):
+        canvas.create_conversation([tom.id], "Hello")
+        canvasapi_client(tom).get_conversations()[0].delete()
+
+        assert (len(canvas_sent), len(canvas_inbox)) == (1, 0)
+
+    def test_one_of_two(canvas, canvasapi_client, tom, canvas_sent, canvas_inbox):
+        for text in ("One", "Two"):
+            canvas.create_conversation([tom.id], text)
+        (own,) = canvasapi_client(tom).get_conversations()
+        own.delete_messages([canvas_sent.latest(contains="One").id])
+
+        assert [one.text for one in canvas_inbox] == ["Two"]
         """
     )
 
-    result.assert_outcomes(passed=2)
+    result.assert_outcomes(passed=4)
 
 
 def test_a_batch_is_sent_when_its_job_runs(run: Run) -> None:
@@ -336,13 +357,81 @@ def test_an_announcement_is_sent_to_a_course_and_to_all_who_see_it(run: Run) -> 
         place.create_discussion_topic(title="Trip", message="<p>On Monday</p>", is_announcement=True)
 
         sent = canvas_sent.latest(to=tom, sender=teacher, kind="announcement", subject="Trip")
-        assert canvas_sent.latest(to=course) == canvas_sent.latest(to=course.ref) == sent
+        for named in (course, course.ref, course.id, course.number, course.code, place):
+            assert canvas_sent.latest(to=named) == sent
         canvas_sent.expect_none(to=stranger)
         canvas_drafts.expect_none()
         """
     )
 
     result.assert_outcomes(passed=1)
+
+
+def test_an_announcement_for_a_section_is_sent_to_that_section(run: Run) -> None:
+    result = run(
+        """
+        import pytest
+
+        PEOPLE = {"$ms_lee": "teacher", "$tom": "student", "$eve": "student"}
+        SECTIONS = {"$ms_lee": "$morning", "$tom": "$morning", "$eve": "$evening"}
+        COURSE = {
+            "ref": "$maths",
+            "sections": [{"ref": "$morning", "name": "Morning"}, {"ref": "$evening", "name": "Evening"}],
+            "enrollments": [
+                {"user": who, "role": role, "section": SECTIONS[who]} for who, role in PEOPLE.items()
+            ],
+        }
+
+        @pytest.mark.canvas_world({"lms": {"users": [{"ref": who} for who in PEOPLE], "courses": [COURSE]}})
+        def test_section(canvasapi_client, canvas_world, canvas_sent):
+            place = canvasapi_client("$ms_lee").get_course(canvas_world.refs["$maths"])
+            place.create_discussion_topic(
+                title="Trip",
+                message="On Monday",
+                is_announcement=True,
+                specific_sections=str(canvas_world.refs["$morning"]),
+            )
+
+            canvas_sent.latest(to="$tom", kind="announcement")
+            canvas_sent.expect_none(to="$eve")
+        """
+    )
+
+    result.assert_outcomes(passed=1)
+
+
+def test_a_topic_that_opens_later_is_a_draft(run: Run) -> None:
+    result = run(
+        SCHOOL
+        + """
+    def test_opens_later(canvasapi_client, canvas_people, canvas_sent, canvas_drafts, canvas_clock):
+        course = canvas_people.course()
+        place = canvasapi_client(canvas_people.teacher(course)).get_course(course.number)
+        place.create_discussion_topic(
+            title="Essay",
+            message="Write!",
+            published=True,
+            assignment={"points_possible": 1, "unlock_at": "2026-01-06T09:00:00Z"},
+        )
+
+        canvas_drafts.latest(to=course)
+        canvas_clock.advance(days=2)
+        canvas_sent.latest(to=course)
+        """
+    )
+
+    result.assert_outcomes(passed=1)
+
+
+def test_what_never_leaves_the_house_is_no_letter() -> None:
+    at = datetime(2026, 1, 5, tzinfo=UTC)
+    states = {"1": CommMessageState.SENT, "2": CommMessageState.DASHBOARD, "3": CommMessageState.CANCELLED}
+    changes = tuple(
+        PutCommMessage(StoredCommMessage(id, "7", "1", at, state, "Hello")) for id, state in states.items()
+    )
+    step = Step(0, LmsEdition.Y2025_10, at, None, None, None, changes)
+
+    assert [one.id for one in letters([step])] == ["1"]
 
 
 def test_what_is_put_off_is_a_draft_until_its_time(run: Run) -> None:

@@ -85,6 +85,7 @@ def test_a_lost_subject_is_told_with_rule_and_source(told: Told) -> None:
     assert "subject ignored: thread " in failure
     assert " reused (source Canvas LMS, asserted by an upstream example" in failure
     assert "[subject-lost at user[" in failure
+    assert "[thread-reused" not in failure
     assert CANARY not in failure
 
 

@@ -93,10 +93,15 @@ def test_the_nearest_marker_that_says_something_counts(run: Run) -> None:
 
             def test_class(self, canvas_twin):
                 assert medical_of(canvas_twin.stage).edition.value == "v1-2022"
+
+            @pytest.mark.canvas_world({{"medical": {{"patients": [{{"ref": "$ben"}}]}}}})
+            def test_other_world(self, canvas_twin, canvas_world):
+                assert medical_of(canvas_twin.stage).edition.value == "v1-2022"
+                assert set(canvas_world.refs) == {{"$ben"}}
         """
     )
 
-    result.assert_outcomes(passed=2)
+    result.assert_outcomes(passed=3)
 
 
 def test_a_marker_may_name_editions_by_their_values_and_apart_from_a_world(run: Run) -> None:
@@ -113,6 +118,21 @@ def test_a_marker_may_name_editions_by_their_values_and_apart_from_a_world(run: 
 
             assert (medical_of(stage).edition, lms_of(stage).edition) == (Edition.V1_2022, LmsEdition.Y2024)
         """
+    )
+
+    result.assert_outcomes(passed=1)
+
+
+def test_a_clock_that_the_world_names_counts_before_the_ini_option(run: Run) -> None:
+    result = run(
+        """
+        import pytest
+
+        @pytest.mark.canvas_world({"clock": "2031-01-01T00:00:00Z"})
+        def test_clock(canvas_clock):
+            assert canvas_clock.now.year == 2031
+        """,
+        ini="canvas_clock = 2030-01-01T00:00:00Z",
     )
 
     result.assert_outcomes(passed=1)
