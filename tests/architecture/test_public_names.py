@@ -123,8 +123,12 @@ PINNED: dict[str, set[str]] = {
     "canvas_comms_pytest": set(),
     "canvas_comms_twin": {
         "GENERIC_CLIENT",
+        "MAGIC",
+        "Door",
         "Face",
+        "Fault",
         "Handover",
+        "Kind",
         "MedicalSwitches",
         "Product",
         "Request",

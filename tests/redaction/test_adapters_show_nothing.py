@@ -103,6 +103,7 @@ VALUES: list[object] = [
     twin.Handover({}, {"$a": TOKEN}, {"$a": TOKEN}, {"client_secret": TOKEN}),
     twin.Request("GET", TEXT, TEXT, {"authorization": TOKEN}, TEXT.encode()),
     twin.Response(200, (("X-Canary", TEXT),), TEXT.encode()),
+    *(twin.Fault("throttle"), twin.Kind.THROTTLE, twin.Door.PORT, PLAYED.journal, PLAYED.faults),
     *(BadJson("is no JSON", "3"), BadParameters("is not UTF-8")),
 ]
 

@@ -2,18 +2,29 @@
 
 import functools
 import inspect
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
 from canvas_comms.capabilities import COMMUNICATIONS, Capability
+from canvas_comms.lms import contexts
+from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.medical import Desk, Edition, Reference
 from canvas_comms.medical.rules.access import FULL_ACCESS, Actor
-from canvas_comms_memory import FrozenClock, Ground, MemoryMedical
+from canvas_comms_memory import FrozenClock, Ground, LmsSession, MemoryLms, MemoryMedical
+from canvas_comms_memory.lms_opened import CAPABILITIES as LMS_CAPABILITIES
+from canvas_comms_memory.lms_opened import MemoryAreas, areas_of
+from canvas_comms_memory.lms_worlds import example_school
+from canvas_comms_plugins.conformance.lms import LmsConformance, LmsSubject, Person
 from canvas_comms_plugins.conformance.medical import MedicalConformance, MedicalSubject
 from canvas_comms_plugins.conformance.suites import Suite, promised_tests
+from canvas_comms_wire.lms_world import LmsWorld, lms_section
+
+sys.path.insert(0, str(Path(__file__).parent))  # for the lies that several tests tell
 
 
 @pytest.fixture(scope="session")
@@ -48,10 +59,14 @@ def _arguments(test: Callable[..., object]) -> list[dict[str, Any]]:
     if not marks:
         return [{}]
     (mark,) = marks
-    assert set(inspect.signature(test).parameters) - {"self", "subject"} == {mark.args[0]}
-    return [{mark.args[0]: value} for value in mark.args[1]]
+    names = (mark.args[0],) if isinstance(mark.args[0], str) else mark.args[0]
+    assert set(inspect.signature(test).parameters) - {"self", "subject"} == set(names)
+    if len(names) == 1:
+        return [{names[0]: value} for value in mark.args[1]]
+    return [dict(zip(names, values, strict=True)) for values in mark.args[1]]
 
 
+SCHOOL = lms_section(example_school()) or LmsWorld()
 PATIENTS = tuple(Reference.of("Patient/" + letter * 32) for letter in "ab")
 PRACTITIONERS = tuple(Reference.of("Practitioner/" + letter * 32) for letter in "cd")
 EVERYTHING = COMMUNICATIONS | {Capability.DESK}
@@ -74,6 +89,55 @@ class Liar:
         if name in ("edition", "capabilities"):
             return told(self.honest)
         return functools.partial(told, self.honest)
+
+
+class LyingAreas:
+    """The areas of a Canvas LMS that tell the truth but for a lie about `area.member`."""
+
+    def __init__(self, honest: MemoryAreas, lie: Lie) -> None:
+        self.honest = honest
+        self.lie = lie
+
+    def __getattr__(self, name: str) -> Any:
+        if name in self.lie:
+            return self.lie[name](self.honest)
+        honest = getattr(self.honest, name)
+        if name in ("edition", "capabilities", "whoami"):
+            return honest
+        about = {key.removeprefix(f"{name}."): told for key, told in self.lie.items() if f"{name}." in key}
+        return Liar(honest, about)
+
+
+@pytest.fixture(scope="session")
+def lying_lms() -> Callable[..., type[LmsConformance]]:
+    """Makes the suite of the example school in memory, with a lie before everybody's areas."""
+    return _lying_lms
+
+
+def _lying_lms(
+    lie: Lie,
+    edition: LmsEdition = LmsEdition.Y2025_10,
+    capabilities: frozenset[Capability] = LMS_CAPABILITIES,
+) -> type[LmsConformance]:
+    class Lying(LmsConformance):
+        def open_subject(self) -> LmsSubject:
+            memory = MemoryLms(edition)
+            loaded = memory.load(SCHOOL)
+            nobody = LmsSession(None, memory)
+
+            def person(ref: str) -> Person:
+                return Person(loaded.refs[ref], cast(Any, LyingAreas(areas_of(memory, loaded, ref), lie)))
+
+            return LmsSubject(
+                course=contexts.course(loaded.refs["$course"]),
+                teacher=person("$teacher"),
+                students=(person("$student"), person("$other_student")),
+                site_admin=person("$site_admin"),
+                nobody=cast(Any, LyingAreas(MemoryAreas({}, nobody, nobody), lie)),
+                code_of=lambda channel: memory.store("channels").channel(channel).code,
+            )
+
+    return type("Lying", (Lying,), {"capabilities": capabilities})
 
 
 @pytest.fixture(scope="session")

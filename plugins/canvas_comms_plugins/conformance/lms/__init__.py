@@ -15,6 +15,7 @@ from canvas_comms_plugins.conformance.lms.conversations import Conversations
 from canvas_comms_plugins.conformance.lms.discussions import Discussions
 from canvas_comms_plugins.conformance.lms.entries import Entries
 from canvas_comms_plugins.conformance.lms.errors import Errors
+from canvas_comms_plugins.conformance.lms.keeping import Keeping
 from canvas_comms_plugins.conformance.lms.paging import Paging
 from canvas_comms_plugins.conformance.lms.preferences import Preferences
 from canvas_comms_plugins.conformance.lms.redaction import Redaction
@@ -30,6 +31,7 @@ class LmsConformance(
     CommMessages,
     Conversations,
     Answering,
+    Keeping,
     Announcements,
     Discussions,
     Entries,

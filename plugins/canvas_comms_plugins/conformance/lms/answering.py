@@ -2,18 +2,17 @@
 
 import pytest
 
-from canvas_comms.errors import AnsweredError, NotFound
-from canvas_comms.lms.conversations.asked import Event, NewMessage, Wishes
+from canvas_comms.errors import AnsweredError
+from canvas_comms.lms.conversations.asked import NewMessage, Wishes
 from canvas_comms.lms.conversations.held import State
-from canvas_comms.lms.conversations.ports import Added, Later
+from canvas_comms.lms.conversations.ports import Added
 from canvas_comms.lms.conversations.rules.modes import Switches
 from canvas_comms.lms.conversations.rules.scopes import SCOPES, Scope
-from canvas_comms.lms.conversations.shown import Conversation, Progress
+from canvas_comms.lms.conversations.shown import Conversation
 from canvas_comms.lms.conversations.sources import NEWEST, NEWEST_SPEC
 from canvas_comms.outcomes import Rejected, Unknown
-from canvas_comms_plugins.conformance.comparing import faults_of, unlike
+from canvas_comms_plugins.conformance.comparing import faults_of
 from canvas_comms_plugins.conformance.lms.inbox import (
-    BATCH,
     BODY,
     DELETE,
     LIST,
@@ -23,7 +22,6 @@ from canvas_comms_plugins.conformance.lms.inbox import (
     START,
     UPDATE,
     listed,
-    message,
     seen,
     started,
 )
@@ -31,7 +29,6 @@ from canvas_comms_plugins.conformance.lms.subjects import LmsSubject, LmsSuite
 from canvas_comms_plugins.conformance.promises import promise
 
 NOWHERE = "999999999"
-TWO_EACH = Switches(group_conversation=True, bulk_message=True)
 
 
 class Answering(LmsSuite):
@@ -157,39 +154,6 @@ class Answering(LmsSuite):
 
         assert [one.id for one in seen(subject.student, id).messages or ()] == [first.id]
         assert [one.id for one in seen(subject.teacher, id).messages or ()] == [newest.id, first.id]
-
-    @promise(BATCH, START, READ, why=NEWEST)
-    def test_many_threads_are_changed_at_once(self, subject: LmsSubject) -> None:
-        """A batch update tells its progress, and once it is completed every thread is changed."""
-        ids, gateway = [started(subject), started(subject)], subject.student.areas.conversations
-        progress = gateway.update_many(ids, Event.STAR)
-        subject.settle()
-        after = gateway.progress(progress.id)
-
-        assert faults_of(progress, Progress) == []
-        assert unlike(after, Progress, id=progress.id, workflow_state="completed") == []
-        assert [seen(subject.student, id).starred for id in ids] == [True, True]
-
-    @promise(BATCH, why=NEWEST)
-    def test_the_progress_of_nothing_is_an_error(self, subject: LmsSubject) -> None:
-        """Asking for work that there is not raises `NotFound`."""
-        with pytest.raises(NotFound):
-            subject.student.areas.conversations.progress(NOWHERE)
-
-    @promise(BATCH, START, LIST, why=NEWEST)
-    def test_a_batch_is_sent_later(self, subject: LmsSubject) -> None:
-        """A message that is asked to go out later is `Later`, and reaches everybody in time."""
-        people = subject.students[:2]
-        before = [set(listed(one)) for one in people]
-        outcome = subject.teacher.areas.conversations.create(
-            message(subject, *people, switches=TWO_EACH, later=True)
-        )
-        subject.settle()
-        subject.teacher.areas.conversations.unread_count()
-        after = [set(listed(one)) for one in people]
-
-        assert type(outcome) is Later
-        assert [len(now - then) for now, then in zip(after, before, strict=True)] == [1, 1]
 
     @promise(READ, why=NEWEST)
     def test_a_thread_of_others_is_out_of_reach(self, subject: LmsSubject) -> None:

@@ -5,7 +5,7 @@ import pytest
 from canvas_comms.errors import AnsweredError, NotFound
 from canvas_comms.lms.discussions.asking import EVERY_TOPIC
 from canvas_comms.lms.discussions.composing import topic_fields
-from canvas_comms.lms.discussions.outcomes import Deleted, Marked
+from canvas_comms.lms.discussions.outcomes import Deleted, Marked, Ordered
 from canvas_comms.lms.discussions.resources import DiscussionTopic
 from canvas_comms.lms.discussions.sources import (
     API_TESTS,
@@ -39,11 +39,12 @@ class Discussions(LmsSuite):
 
     @promise(CREATE, READ, LIST, why=API_TESTS)
     def test_a_topic_is_there_for_students(self, subject: LmsSubject) -> None:
-        """What the teacher publishes is listed for students, with its title and text."""
+        """What the teacher publishes is a new topic, listed for students with its title and text."""
+        before = listed(subject, subject.student)
         made = topic(subject)
         found = seen(subject, made.id, subject.student)
 
-        assert made.id in listed(subject, subject.student)
+        assert [id for id in listed(subject, subject.student) if id not in before] == [made.id]
         assert (
             unlike(
                 found,
@@ -93,12 +94,12 @@ class Discussions(LmsSuite):
     def test_a_change_changes_what_it_names(self, subject: LmsSubject) -> None:
         """An update changes the fields that it names and leaves the rest."""
         made = topic(subject)
-        fields = topic_fields(title="It is a cushion moss")
+        fields = topic_fields(title="It was a pigeon")
         changed = subject.teacher.areas.discussions.update_topic(subject.course, made.id, fields)
         found = seen(subject, made.id, subject.student)
 
         assert type(changed) is DiscussionTopic
-        assert unlike(found, DiscussionTopic, title="It is a cushion moss", message=TEXT) == []
+        assert unlike(found, DiscussionTopic, title="It was a pigeon", message=TEXT) == []
 
     @promise(UPDATE, CREATE, why=CONTROLLER_TESTS)
     def test_a_student_does_not_change_a_teachers_topic(self, subject: LmsSubject) -> None:
@@ -108,6 +109,30 @@ class Discussions(LmsSuite):
         outcome = subject.student.areas.discussions.update_topic(subject.course, made.id, fields)
 
         assert type(outcome) is Rejected
+
+    @promise(CREATE, READ, why=TOPIC_TESTS)
+    def test_a_copy_is_a_topic_of_its_own(self, subject: LmsSubject) -> None:
+        """A copy says the same under another id, and the first stays."""
+        made = topic(subject)
+        copy = subject.teacher.areas.discussions.duplicate_topic(subject.course, made.id)
+
+        assert type(copy) is DiscussionTopic
+        assert unlike(copy, DiscussionTopic, message=TEXT) == []
+        assert copy.id != seen(subject, made.id, subject.teacher).id == made.id
+
+    @promise(UPDATE, CREATE, LIST, why=CONTROLLER_TESTS)
+    def test_pinned_topics_are_put_in_order(self, subject: LmsSubject) -> None:
+        """Pinned topics keep the places that they were put in; a list begins with the last place."""
+        gateway = subject.teacher.areas.discussions
+        ids = [topic(subject).id for _ in range(3)]
+        for id in ids:
+            gateway.update_topic(subject.course, id, topic_fields(pinned=True))
+        wanted = [ids[2], ids[0], ids[1]]
+        outcome = gateway.reorder_topics(subject.course, wanted)
+
+        assert type(outcome) is Ordered
+        assert [id for id in outcome.ids if id in ids] == wanted
+        assert [id for id in listed(subject, subject.teacher) if id in ids] == wanted[::-1]
 
     @promise(DELETE, CREATE, READ, LIST, why=API_TESTS)
     def test_a_deleted_topic_is_gone(self, subject: LmsSubject) -> None:
@@ -147,6 +172,19 @@ class Discussions(LmsSuite):
 
         assert (first, read, second) == (Marked(), "read", Marked())
         assert [seen(subject, made.id, one).read_state for one in people] == ["unread", "unread"]
+
+    @promise(MARK, CREATE, READ, why=CONTROLLER_TESTS)
+    def test_every_topic_is_marked_at_once(self, subject: LmsSubject) -> None:
+        """After marking a place as read each of its topics is read, for oneself."""
+        ids = [topic(subject).id for _ in range(2)]
+        outcome = subject.student.areas.discussions.mark_topics(subject.course)
+        people = (subject.student, subject.students[1])
+
+        assert outcome == Marked()
+        assert [[seen(subject, id, one).read_state for id in ids] for one in people] == [
+            ["read", "read"],
+            ["unread", "unread"],
+        ]
 
     @promise(SUBSCRIBE, CREATE, READ, why=API_TESTS)
     def test_a_topic_is_followed_and_left(self, subject: LmsSubject) -> None:

@@ -109,11 +109,11 @@ class Entries(LmsSuite):
         """An edited entry says what it was changed to, and hangs where it was."""
         id = topic(subject).id
         made, gateway = entry(subject, id, subject.student), subject.student.areas.discussions
-        changed = gateway.update_entry(subject.course, id, made.id, saying("<p>A tree moss.</p>"))
+        changed = gateway.update_entry(subject.course, id, made.id, saying("<p>A wood pigeon.</p>"))
 
         assert type(changed) is DiscussionEntry
         assert [
-            unlike(one, DiscussionEntry, id=made.id, message="<p>A tree moss.</p>")
+            unlike(one, DiscussionEntry, id=made.id, message="<p>A wood pigeon.</p>")
             for one in entries(subject, id, subject.teacher)
         ] == [[]]
 

@@ -19,9 +19,9 @@ POST = Capability.DISCUSSIONS_POST
 MARK = Capability.DISCUSSIONS_MARK
 SUBSCRIBE = Capability.DISCUSSIONS_SUBSCRIBE
 
-TITLE = "Which moss is this?"
-TEXT = "<p>Found on the north wall.</p>"
-SAID = "<p>A cushion moss.</p>"
+TITLE = "What flew past the window?"
+TEXT = "<p>It was grey, and had a letter.</p>"
+SAID = "<p>A pigeon.</p>"
 NOWHERE = "999999999"
 
 

@@ -30,6 +30,13 @@ class Unsupported(LmsSuite):
         """A backend's `edition` is an `LmsEdition`: it is said, never guessed."""
         assert isinstance(subject.teacher.areas.edition, LmsEdition)
 
+    @promise()
+    def test_it_knows_who_is_logged_in(self, subject: LmsSubject) -> None:
+        """`whoami` is the id of the person whose areas these are."""
+        people = (subject.teacher, *subject.students)
+
+        assert [one.areas.whoami() for one in people] == [one.id for one in people]
+
 
 Test = Callable[[Unsupported, LmsSubject], None]
 
