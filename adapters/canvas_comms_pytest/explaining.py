@@ -8,6 +8,7 @@ from canvas_comms_pytest.queries import Query
 from canvas_comms_pytest.seeing import Seeing
 from canvas_comms_pytest.sightings import Lies, Sighting
 from canvas_comms_pytest.wording import reasons_of, refusals_of
+from canvas_comms_twin.journal import Entry
 
 BOXES: Mapping[Lies, str] = {
     Lies.SENT: "canvas_sent",
@@ -26,14 +27,15 @@ def nothing_matches(box: str, lies: Lies, query: Query, seeing: Seeing) -> str:
     messages, steps = seeing.messages(), seeing.steps()
     for sighting in _nearest(messages, query, lies):
         lines += _near(sighting, query, lies, seeing.names)
-    lines += _refused(steps)
+    lines += [*_refused(steps), *_failed(seeing.requests, steps)]
     if seeing.waiting_jobs:
         waiting = f"{seeing.waiting_jobs} background job(s) wait"
         lines.append(f"  {waiting}: canvas_clock.run_jobs() runs what is due")
-    if not steps:
+    asked = len(seeing.requests)
+    if not asked and not steps:
         lines.append("  nothing was asked of the twin: does the code under test reach it?")
     elif not messages:
-        lines.append(f"  {len(steps)} call(s) reached the twin, and no message came of them")
+        lines.append(f"  {asked} request(s) reached the twin, and no message came of them")
     return "\n".join(lines)
 
 
@@ -84,6 +86,19 @@ def _refused(steps: Iterable[Step]) -> list[str]:
         for step in refused
         for reason in refusals_of(step.decision)
     ]
+
+
+def _failed(requests: Iterable[Entry], steps: Iterable[Step]) -> list[str]:
+    """What went wrong before any rule was asked, or on the way back: no route, no token, a fault."""
+    told = {", ".join(f"{f.reason.code}@{f.where}" for f in step.decision.refusals) for step in steps}
+    failed = [one for one in requests if one.fault or (one.status or 600) >= 400]
+    return [f"  asked: {_shown(one)}" for one in failed if one.fault or one.reason not in told][-NEAREST:]
+
+
+def _shown(entry: Entry) -> str:
+    what = f"{entry.method} {entry.route}: {entry.status or 'no answer'}"
+    why = [f"fault {entry.fault}"] if entry.fault else []
+    return "; ".join([what, *why, *([entry.reason] if entry.reason else [])])
 
 
 __all__ = ["described", "not_expected", "nothing_matches"]

@@ -11,6 +11,7 @@ from canvas_comms_pytest.seeing_medical import communications, text_messages
 from canvas_comms_pytest.sightings import Sighting
 from canvas_comms_pytest.stages import history_of, lms_of, medical_of
 from canvas_comms_twin import Twin
+from canvas_comms_twin.journal import Entry
 
 
 class Seeing:
@@ -24,6 +25,11 @@ class Seeing:
     def history(self) -> History:
         """The steps since the world was loaded."""
         return history_of(self._twin.stage)
+
+    @property
+    def requests(self) -> Sequence[Entry]:
+        """What the twin was asked, without bodies and names, oldest first."""
+        return tuple(self._twin.journal)
 
     @property
     def waiting_jobs(self) -> int:

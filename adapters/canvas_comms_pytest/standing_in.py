@@ -5,6 +5,7 @@ the transport of `requests` is patched, for those hosts only; everything else go
 went before.
 """
 
+import threading
 from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
@@ -56,12 +57,17 @@ class StandIn:
 
     def _patched(self) -> Any:
         real, door, origins = self._real, self._door, self._origins
+        here = threading.local()
 
         def send(own: HTTPAdapter, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
-            if _origin(request.url or "") not in origins:
+            if getattr(here, "answering", False) or _origin(request.url or "") not in origins:
                 found: Response = real(own, request, *args, **kwargs)
                 return found
-            return door.send(request, bool(args[0] if args else kwargs.get("stream")))
+            here.answering = True  # faults are played on the transport that is patched here
+            try:
+                return door.send(request, *args, **kwargs)
+            finally:
+                here.answering = False
 
         return send
 

@@ -9,7 +9,7 @@ import pytest
 
 PAGE = (Path(__file__).parent / "testing-your-rules.md").read_text()
 FILES = [(name, body) for name, body in re.findall(r"```python\n# (\w+\.py)\n(.*?)```", PAGE, re.S)]
-RULE, TESTS, FIXED, MORE = FILES
+RULE, TESTS, FIXED, MORE, FAULTS = FILES
 PLUGIN = "canvas_comms_pytest.fixtures"
 
 
@@ -45,8 +45,9 @@ def test_the_users_test_file_has_under_40_lines() -> None:
     assert TESTS[1].count("\n") < 40
 
 
-def test_the_further_examples_run(pytester: pytest.Pytester) -> None:
-    run(pytester, MORE).assert_outcomes(passed=MORE[1].count("\ndef test_"))
+@pytest.mark.parametrize("examples", [MORE, FAULTS], ids=lambda examples: examples[0])
+def test_the_further_examples_run(pytester: pytest.Pytester, examples: tuple[str, str]) -> None:
+    run(pytester, examples).assert_outcomes(passed=examples[1].count("\ndef test_"))
 
 
 def test_the_settings_of_the_page_are_settings(pytester: pytest.Pytester) -> None:

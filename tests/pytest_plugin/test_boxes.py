@@ -434,6 +434,26 @@ def test_what_never_leaves_the_house_is_no_letter() -> None:
     assert [one.id for one in letters([step])] == ["1"]
 
 
+def test_what_is_not_published_is_a_draft(run: Run) -> None:
+    result = run(
+        SCHOOL
+        + """
+    def test_unpublished(canvasapi_client, canvas_people, canvas_sent, canvas_drafts):
+        course = canvas_people.course()
+        place = canvasapi_client(canvas_people.teacher(course)).get_course(course.number)
+        topic = place.create_discussion_topic(title="Trip", message="On Monday", published=False)
+        canvas_drafts.latest(to=course)
+        canvas_sent.expect_none()
+
+        topic.update(published=True)
+        canvas_sent.latest(to=course)
+        canvas_drafts.expect_none()
+        """
+    )
+
+    result.assert_outcomes(passed=1)
+
+
 def test_what_is_put_off_is_a_draft_until_its_time(run: Run) -> None:
     result = run(
         SCHOOL

@@ -133,6 +133,7 @@ def test_a_recipient_who_was_dropped_is_told(told: Told) -> None:
     assert "differs in to" in failure
     assert "only the first recipient is kept; this one gets nothing (source " in failure
     assert "[extra-recipient at recipient[1]]" in failure
+    assert "the first recipient is the recipient" not in failure
     assert CANARY not in failure
 
 
@@ -149,7 +150,8 @@ def test_a_refused_call_is_told(told: Told) -> None:
 
     assert "nothing in canvas_sent matches anything" in failure
     assert "refused: Create: " in failure
-    assert "1 call(s) reached the twin, and no message came of them" in failure
+    assert "1 request(s) reached the twin, and no message came of them" in failure
+    assert "asked:" not in failure
     assert CANARY not in failure
 
 
@@ -163,6 +165,54 @@ def test_it_is_told_when_nothing_reached_the_twin(told: Told) -> None:
     )
 
     assert "nothing was asked of the twin: does the code under test reach it?" in failure
+
+
+def test_a_route_that_there_is_not_is_told_with_the_nearest(told: Told) -> None:
+    failure = told(
+        SCHOOL
+        + """
+    def test_misspelt(canvas_requests, tom, canvas_sent):
+        headers = {"Authorization": f"Bearer {tom.token.reveal()}"}
+        canvas_requests.post("https://x.example/api/v1/conversation", headers=headers, json={"body": TEXT})
+        canvas_sent.latest()
+        """
+    )
+
+    assert "asked: POST /api/v1/*: 404; " in failure
+    assert "nearest: POST /api/v1/conversations (segment 3: conversations)" in failure
+    assert CANARY not in failure
+
+
+def test_a_token_that_is_no_good_is_told(told: Told) -> None:
+    failure = told(
+        SCHOOL
+        + """
+    def test_token(canvas_requests, canvas_sent):
+        headers = {"Authorization": "Bearer " + TEXT}
+        canvas_requests.post("https://x.example/api/v1/conversations", headers=headers)
+        canvas_sent.latest()
+        """
+    )
+
+    assert "asked: POST /api/v1/conversations: 401; " in failure
+    assert CANARY not in failure
+
+
+def test_a_fault_that_struck_is_told(told: Told) -> None:
+    failure = told(
+        SCHOOL
+        + """
+    def test_fault(canvas, canvas_twin, tom, canvas_sent):
+        from canvas_comms_twin.faults import Fault
+
+        canvas_twin.faults.add(Fault("absent"))
+        canvas.create_conversation([tom.id], TEXT)
+        canvas_sent.latest(to=tom)
+        """
+    )
+
+    assert "asked: POST /api/v1/conversations: 201; fault absent" in failure
+    assert CANARY not in failure
 
 
 def test_waiting_jobs_are_told(told: Told) -> None:

@@ -104,6 +104,24 @@ def test_a_body_may_be_streamed(run: Run) -> None:
     result.assert_outcomes(passed=1)
 
 
+def test_a_fault_ends_a_request_as_the_caller_would_see_it(run: Run) -> None:
+    result = run(
+        """
+        import pytest
+        import requests
+
+        def test_timeout(canvas_stand_in, canvas_twin):
+            canvas_stand_in("https://school.example")
+            canvas_twin.faults.add("drop-after-apply")
+
+            with pytest.raises(requests.ConnectionError):
+                requests.get("https://school.example/metadata", timeout=1)
+        """
+    )
+
+    result.assert_outcomes(passed=1)
+
+
 def test_after_the_test_nothing_stands_in(run: Run) -> None:
     before = HTTPAdapter.send
     result = run(

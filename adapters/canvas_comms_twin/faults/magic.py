@@ -86,7 +86,8 @@ def magic_fault(section: str, request: Request) -> Fault | None:
 
 def _addressed(section: str, request: Request) -> list[str]:
     if section == "medical":
-        return _recipients(request.body) if MEDICAL_PREFIX.encode() in request.body else []
+        written = request.path == "/Communication" and MEDICAL_PREFIX.encode() in request.body
+        return _recipients(request.body) if written else []
     if not request.path.startswith("/api/v1/conversations"):
         return []
     return [str(one) for one in recipients_of(request)]

@@ -183,6 +183,10 @@ def test_a_magic_student_among_others_counts(inbox: Any) -> None:
     assert inbox("9000000099", KNOWN["lms"][6], KNOWN["lms"][7]) == 429
 
 
+def test_only_writing_to_them_is_magic(inbox: Any) -> None:
+    assert inbox(KNOWN["lms"][6], method="PUT") == 400  # a batch of changes without any
+
+
 def test_magic_students_are_found_as_recipients() -> None:
     twin = Twin(magic=True)
     handed = twin.load(WORLD)
