@@ -19,10 +19,17 @@ from canvas_comms_twin.server import TwinServer
 ROOTS = [str(Path(package.__file__ or "").parents[1]) for package in (canvas_comms, canvas_comms_twin)]
 
 
+def heeding_interrupts() -> None:
+    """In the child: an interrupt counts, even where whoever runs the tests ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def program() -> Iterator["subprocess.Popen[str]"]:
     code = f"import sys; sys.path[:0] = {ROOTS!r}; from canvas_comms_twin.run import run; run(0)"
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as started:
+    command = [sys.executable, "-c", code]
+    started = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, preexec_fn=heeding_interrupts)
+    with started:
         yield started
         started.kill()
 

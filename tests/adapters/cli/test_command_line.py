@@ -202,15 +202,24 @@ def test_the_command_is_installed() -> None:
     assert "0.1.0" in ran.stdout
 
 
+def heeding_interrupts() -> None:
+    """In the child: an interrupt counts, even where whoever runs the tests ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_a_twin_says_its_addresses_first_and_stops_when_told() -> None:
     command = [str(Path(sys.executable).with_name("canvas-comms")), "twin", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, preexec_fn=heeding_interrupts)
+    try:
         assert running.stdout is not None
         line = json.loads(running.stdout.readline())
         answer = requests.get(line["fhir"] + "/metadata", timeout=5)
         running.send_signal(signal.SIGINT)
 
-        assert running.wait(5) == Exit.DONE
+        assert running.wait(10) == Exit.DONE
+    finally:
+        running.kill()
+        running.communicate()
     assert (answer.status_code, line["medical_edition"]) == (200, "v1-2022")
 
 

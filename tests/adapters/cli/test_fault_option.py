@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -91,7 +90,7 @@ def running(*words: str) -> Iterator[Any]:
         assert process.stdout is not None
         yield json.loads(process.stdout.readline())["twin"]
     finally:
-        process.send_signal(signal.SIGINT)
+        process.kill()
         process.communicate(timeout=10)
 
 
