@@ -25,6 +25,8 @@ def _found_from_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is found from this folder is found from any, here and in other processes."""
     paths = [os.path.abspath(path) for path in sys.path]
     monkeypatch.setattr(sys, "path", paths)
+    for name in ("CI", "BUILD_NUMBER"):  # there pytest would say everything twice
+        monkeypatch.delenv(name, raising=False)
     given = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(map(os.path.abspath, given)))
 
