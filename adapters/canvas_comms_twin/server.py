@@ -148,10 +148,19 @@ class TwinServer:
         if self._thread is None:
             self._close()
             return
-        self._server.trigger.pull_trigger(self._close)
+        told = threading.Event()
+
+        def close() -> None:
+            told.wait()
+            self._close()
+
+        self._server.trigger.pull_trigger(close)
+        told.set()
         self._thread.join()
 
     def _close(self) -> None:
+        # What a late worker writes to wake the loop must never go into somebody else's file.
+        self._server.trigger.trigger = -1
         wasyncore.close_all(self._map, ignore_all=True)
 
     def __enter__(self) -> "TwinServer":

@@ -105,12 +105,12 @@ class Partly:
     _mine: object
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        needs = NEEDS[self._area].get(name)
-        if needs is None:
+        if name not in NEEDS[self._area]:
             raise AttributeError(name)
 
         def call(*args: Any, **kwargs: Any) -> Any:
-            require(_announcing(args) if needs is C.DISCUSSIONS_CREATE else needs, self.capabilities)
+            fields = kwargs.get("fields", args[1] if len(args) > 1 else None)
+            require(needed(self._area, name, fields), self.capabilities)
             return getattr(self._mine, name)(*args, **kwargs)
 
         return call
@@ -158,11 +158,13 @@ def _capabilities(gateway: object) -> frozenset[Capability]:
     return frozenset(getattr(gateway, "capabilities", ()))
 
 
-def _announcing(args: tuple[Any, ...]) -> Capability:
-    """What `create_topic` takes, by its fields; `duplicate_topic` has none."""
-    fields = args[1] if len(args) > 1 else None
+def needed(area: str, method: str, fields: object = None) -> Capability:
+    """What it takes to call a method of an area; `fields` are those of a topic to be made."""
+    needs = NEEDS[area][method]
+    if needs is not C.DISCUSSIONS_CREATE:
+        return needs
     announcing = isinstance(fields, Parameters) and as_boolean(fields.at("is_announcement"))
     return C.ANNOUNCEMENTS_CREATE if announcing else C.DISCUSSIONS_CREATE
 
 
-__all__ = ["NEEDS", "Partly", "SomeAreas", "some_areas"]
+__all__ = ["NEEDS", "Partly", "SomeAreas", "needed", "some_areas"]

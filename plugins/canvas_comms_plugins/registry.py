@@ -8,7 +8,8 @@ import attrs
 from canvas_comms.errors import BackendError
 from canvas_comms.redaction import veiled
 from canvas_comms_plugins.backends import API_VERSION, Backend
-from canvas_comms_plugins.guarding import guarded, guarding
+from canvas_comms_plugins.guarding import guarded
+from canvas_comms_plugins.guarding_calls import guarding
 
 
 @attrs.define(eq=False)
@@ -46,7 +47,7 @@ class Registry:
         """
         backend = self.backend(product, name)
         gateway = guarding(name, "open", lambda: backend.open(**settings))
-        return guarded(gateway, name)
+        return guarded(gateway, name, product)
 
     def __iter__(self) -> Iterator[tuple[Backend, str]]:
         """Each backend and who brought it, by product and name."""

@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+import attrs
+
 from canvas_comms.capabilities import Capability
 from canvas_comms.lms import contexts
 from canvas_comms.lms.editions import LmsEdition
@@ -10,6 +12,7 @@ from canvas_comms_memory import MemoryLms
 from canvas_comms_memory.lms_opened import CAPABILITIES, MemoryAreas, areas_of
 from canvas_comms_memory.lms_session import LmsSession
 from canvas_comms_memory.lms_worlds import example_school
+from canvas_comms_plugins import guarded
 from canvas_comms_plugins.conformance.lms import LmsConformance, LmsSubject, Person
 from canvas_comms_wire.lms_world import lms_section
 from canvas_comms_wire.lms_world_section import LmsWorld
@@ -41,6 +44,26 @@ class InMemory(LmsConformance):
             nobody=MemoryAreas({}, nobody, nobody),
             code_of=code_of,
         )
+
+
+class TestBehindTheGuard(InMemory):
+    """The guard that hosts put before every gateway takes nothing from an honest one."""
+
+    edition = LmsEdition.Y2025_10
+
+    def open_subject(self) -> LmsSubject:
+        subject = super().open_subject()
+        return attrs.evolve(
+            subject,
+            teacher=_guarded(subject.teacher),
+            students=tuple(_guarded(one) for one in subject.students),
+            site_admin=None if subject.site_admin is None else _guarded(subject.site_admin),
+            nobody=guarded(subject.nobody, "memory", "lms"),
+        )
+
+
+def _guarded(person: Person) -> Person:
+    return attrs.evolve(person, areas=guarded(person.areas, "memory", "lms"))
 
 
 class TestIn2023(InMemory):

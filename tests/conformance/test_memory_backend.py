@@ -47,7 +47,7 @@ class TestBehindTheGuard(InMemory):
 
     def open_subject(self) -> MedicalSubject:
         subject = super().open_subject()
-        return attrs.evolve(subject, gateway=guarded(subject.gateway, "memory"))
+        return attrs.evolve(subject, gateway=guarded(subject.gateway, "memory", "medical"))
 
 
 class TestV12022(InMemory):

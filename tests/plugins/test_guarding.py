@@ -11,8 +11,7 @@ from canvas_comms.capabilities import COMMUNICATIONS
 from canvas_comms.errors import BackendContractError, GatewayError, InvalidValue, NotFound
 from canvas_comms.medical import Communication, Edition, Page, Query, Reference, compose, read, search, send
 from canvas_comms.outcomes import Doubt, Sent, Unknown
-from canvas_comms_plugins import Backend, Registry
-from canvas_comms_plugins.guarding import guarded
+from canvas_comms_plugins import Backend, Registry, guarded
 
 NOON = datetime(2024, 8, 1, 12, tzinfo=UTC)
 ANN = Reference.of("Patient/" + "a" * 32)
@@ -63,7 +62,7 @@ HOSTILE = [RuntimeError("CANARY"), SystemExit(3), GeneratorExit(), RecursionErro
 
 
 def test_a_good_gateway_is_not_disturbed() -> None:
-    gateway = guarded(Pigeon(), "pigeon")
+    gateway = guarded(Pigeon(), "pigeon", "medical")
 
     assert send(NEW, gateway, NOON).outcomes == (Sent("m1"),)
     assert read("m1", gateway).id == "m1"
@@ -72,21 +71,21 @@ def test_a_good_gateway_is_not_disturbed() -> None:
 
 @pytest.mark.parametrize("error", HOSTILE, ids=lambda error: type(error).__name__)
 def test_a_create_that_breaks_has_an_unknown_fate(error: BaseException) -> None:
-    gateway = guarded(Pigeon(create=raising(error)), "pigeon")
+    gateway = guarded(Pigeon(create=raising(error)), "pigeon", "medical")
 
     assert send(NEW, gateway, NOON).outcomes == (Unknown(Doubt.BROKEN_BACKEND),)
 
 
 @pytest.mark.parametrize("result", [None, True, "sent", {"id": 1}, object()])
 def test_a_create_of_another_result_claims_nothing(result: object) -> None:
-    gateway = guarded(Pigeon(create=lambda _: result), "pigeon")
+    gateway = guarded(Pigeon(create=lambda _: result), "pigeon", "medical")
 
     assert send(NEW, gateway, NOON).outcomes == (Unknown(Doubt.BROKEN_BACKEND),)
 
 
 @pytest.mark.parametrize("error", HOSTILE, ids=lambda error: type(error).__name__)
 def test_a_read_that_raises_is_told_by_backend_and_call_without_its_words(error: BaseException) -> None:
-    gateway = guarded(Pigeon(read=raising(error)), "pigeon")
+    gateway = guarded(Pigeon(read=raising(error)), "pigeon", "medical")
 
     with pytest.raises(BackendContractError, match="backend pigeon, read: must not raise") as told:
         read("m1", gateway)
@@ -98,31 +97,31 @@ def test_a_read_that_raises_is_told_by_backend_and_call_without_its_words(error:
 def test_errors_of_this_library_pass() -> None:
     for error in (NotFound(404), GatewayError("gone")):
         with pytest.raises(GatewayError) as told:
-            read("m1", guarded(Pigeon(read=raising(error)), "pigeon"))
+            read("m1", guarded(Pigeon(read=raising(error)), "pigeon", "medical"))
 
         assert told.value is error
 
 
 def test_a_keyboard_interrupt_passes() -> None:
     with pytest.raises(KeyboardInterrupt):
-        guarded(Pigeon(create=raising(KeyboardInterrupt())), "pigeon").create(NEW)
+        guarded(Pigeon(create=raising(KeyboardInterrupt())), "pigeon", "medical").create(NEW)
 
 
 @pytest.mark.parametrize("result", [None, {}, "m1", message("other")])
 def test_a_read_of_something_else_is_a_breach(result: object) -> None:
     with pytest.raises(BackendContractError):
-        read("m1", guarded(Pigeon(read=lambda _: result), "pigeon"))
+        read("m1", guarded(Pigeon(read=lambda _: result), "pigeon", "medical"))
 
 
 @pytest.mark.parametrize("result", [None, [], (message("m1"),), Page((None,), 1)])  # type: ignore[arg-type]  # a lie
 def test_a_page_of_another_type_is_a_breach(result: object) -> None:
     with pytest.raises(BackendContractError):
-        list(search(Query(), guarded(Pigeon(search_page=lambda *_: result), "pigeon")))
+        list(search(Query(), guarded(Pigeon(search_page=lambda *_: result), "pigeon", "medical")))
 
 
 def test_another_tenants_messages_are_left_out_and_counted() -> None:
     page = Page((message("m1"), message("m2", BEN)), 2)
-    found = search(Query(patient=ANN), guarded(Pigeon(search_page=lambda *_: page), "pigeon"))
+    found = search(Query(patient=ANN), guarded(Pigeon(search_page=lambda *_: page), "pigeon", "medical"))
 
     assert [one.id for one in found] == ["m1"]
     assert found.mismatched == 1
@@ -134,7 +133,7 @@ def test_an_edition_of_another_type_is_a_breach(edition: object) -> None:
     gateway.edition = edition
 
     with pytest.raises(BackendContractError, match="edition"):
-        send(NEW, guarded(gateway, "pigeon"), NOON)
+        send(NEW, guarded(gateway, "pigeon", "medical"), NOON)
 
 
 def opened(open_it: Callable[..., Any], **settings: Any) -> Any:
@@ -189,7 +188,7 @@ def test_a_message_cannot_be_changed_by_a_backend() -> None:
         new.sender = None
         return Sent("m1")
 
-    assert guarded(Pigeon(create=greedy), "pigeon").create(NEW) == Unknown(Doubt.BROKEN_BACKEND)
+    assert guarded(Pigeon(create=greedy), "pigeon", "medical").create(NEW) == Unknown(Doubt.BROKEN_BACKEND)
     assert NEW.sender is not None
 
 
@@ -199,6 +198,6 @@ def test_deep_recursion_in_a_backend_is_survived() -> None:
 
     before = sys.getrecursionlimit()
     with pytest.raises(BackendContractError, match="RecursionError"):
-        read("m1", guarded(Pigeon(read=deep), "pigeon"))
+        read("m1", guarded(Pigeon(read=deep), "pigeon", "medical"))
 
     assert sys.getrecursionlimit() == before

@@ -191,3 +191,24 @@ def test_the_answer_to_head_has_a_length_and_no_body(
     assert b"Content-Length: 27" in head
     assert body == b""
     assert caplog.text == ""
+
+
+def test_it_stops_though_a_worker_wakes_the_loop_in_the_same_moment(
+    echo: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = TwinServer(echo)
+    trigger = server._server.trigger
+    pull = trigger._physical_pull
+
+    def pulled_between() -> None:
+        pull()
+        time.sleep(0.2)  # as long as the loop may need to run what it was told
+        pull()
+
+    monkeypatch.setattr(trigger, "_physical_pull", pulled_between)
+    server.start()
+
+    server.stop()
+
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        pull()  # what a worker says later goes nowhere, least of all into somebody else's file

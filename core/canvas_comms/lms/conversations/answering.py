@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from canvas_comms.capabilities import Capability, require
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.conversations.asked import NewMessage
 from canvas_comms.lms.conversations.ports import Added, ConversationGateway, Failed
@@ -21,9 +22,10 @@ def reply(
 
     `only_to` are user ids; people who are not in a group thread yet join for this message
     only. `with_messages` are ids of older messages that they get to see too. Raises
-    `InvalidValue` (`body`, `only_to`). A thread of 100 people or more is answered later:
+    `NotSupported`, `InvalidValue` (`body`, `only_to`). A thread of 100 people or more is answered later:
     `Unknown` (`sent-later`).
     """
+    require(Capability.CONVERSATIONS_REPLY, gateway.capabilities)
     if not body.strip() or len(body) > BODY_LIMIT:
         raise InvalidValue("body", f"must be text of at most {BODY_LIMIT} characters, and not blank")
     if only_to is not None and not only_to:
@@ -38,7 +40,11 @@ def reply(
 
 
 def add_people(id: str, recipients: Sequence[str], gateway: ConversationGateway) -> Added | Failed:
-    """Add people to a group thread; they see its history. Raises `InvalidValue` (`recipients`)."""
+    """Add people to a group thread; they see its history.
+
+    Raises `NotSupported`, `InvalidValue` (`recipients`).
+    """
+    require(Capability.CONVERSATIONS_REPLY, gateway.capabilities)
     if not recipients:
         raise InvalidValue("recipients", "needs at least one")
     return gateway.add_recipients(id, recipients)

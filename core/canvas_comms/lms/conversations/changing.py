@@ -1,9 +1,13 @@
-"""Change one's own view of threads: one at a time, or many at once."""
+"""Change one's own view of threads: one at a time, or many at once.
+
+Everything here raises `NotSupported`, before any I/O, where the backend cannot do it.
+"""
 
 from collections.abc import Sequence
 
 import attrs
 
+from canvas_comms.capabilities import Capability, require
 from canvas_comms.errors import GatewayError, InvalidValue
 from canvas_comms.lms.conversations.asked import Event, Wishes
 from canvas_comms.lms.conversations.held import ProgressState, State
@@ -22,41 +26,49 @@ from canvas_comms.lms.conversations.waiting import StillRunning, wait_for_progre
 
 def read(id: str, gateway: ConversationGateway, *, mark_as_read: bool = False) -> Conversation:
     """A thread with all its messages, newest first; it stays unread unless told. Raises `GatewayError`."""
+    require(Capability.CONVERSATIONS_READ, gateway.capabilities)
     return gateway.show(id, mark_as_read=mark_as_read)
 
 
 def mark_as_read(id: str, gateway: ConversationGateway) -> Conversation:
     """Also brings it back from the archive. Raises `GatewayError`."""
+    require(Capability.CONVERSATIONS_UPDATE, gateway.capabilities)
     return gateway.update(id, Wishes(state=State.READ))
 
 
 def mark_as_unread(id: str, gateway: ConversationGateway) -> Conversation:
     """Also brings it back from the archive. Raises `GatewayError`."""
+    require(Capability.CONVERSATIONS_UPDATE, gateway.capabilities)
     return gateway.update(id, Wishes(state=State.UNREAD))
 
 
 def archive(id: str, gateway: ConversationGateway) -> Conversation:
     """The next message to it brings it back, unread. Raises `GatewayError`."""
+    require(Capability.CONVERSATIONS_UPDATE, gateway.capabilities)
     return gateway.update(id, Wishes(state=State.ARCHIVED))
 
 
 def star(id: str, gateway: ConversationGateway, *, starred: bool = True) -> Conversation:
     """Star or unstar a thread. Raises `GatewayError`."""
+    require(Capability.CONVERSATIONS_UPDATE, gateway.capabilities)
     return gateway.update(id, Wishes(starred=starred))
 
 
 def subscribe(id: str, gateway: ConversationGateway, *, subscribed: bool = True) -> Conversation:
     """Whether answers move it up. Private threads always stay subscribed. Raises `GatewayError`."""
+    require(Capability.CONVERSATIONS_UPDATE, gateway.capabilities)
     return gateway.update(id, Wishes(subscribed=subscribed))
 
 
 def delete(id: str, gateway: ConversationGateway) -> Conversation:
     """Delete a thread from one's own view; the others keep theirs. Raises `GatewayError`."""
+    require(Capability.CONVERSATIONS_DELETE, gateway.capabilities)
     return gateway.delete(id)
 
 
 def remove_messages(id: str, messages: Sequence[str], gateway: ConversationGateway) -> Conversation:
     """Remove messages from one's own view. Raises `InvalidValue` (`messages`), `GatewayError`."""
+    require(Capability.CONVERSATIONS_DELETE, gateway.capabilities)
     if not messages:
         raise InvalidValue("messages", "needs at least one")
     return gateway.remove_messages(id, messages)
@@ -94,8 +106,9 @@ def update_many(
 
     When the caller gives up, the batch under way is cancelled and the rest not started.
     After a batch that could not be started or watched the rest is not started either.
-    Never raises for what a server or network does.
+    Raises `NotSupported` at once, and nothing for what a server or network does.
     """
+    require(Capability.CONVERSATIONS_BATCH, gateway.capabilities)
     chunks = [tuple(ids[at : at + LIMIT]) for at in range(0, len(ids), LIMIT)]
     parts: list[Part] = []
     for number, chunk in enumerate(chunks):

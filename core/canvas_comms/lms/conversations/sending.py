@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
+from canvas_comms.capabilities import Capability, require
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.conversations.asked import NewConversation
 from canvas_comms.lms.conversations.planning import Plan
@@ -73,8 +74,10 @@ def send(
 
     What the rules refuse touches no network, and neither does what the server would
     silently drop, unless losses are accepted. Nothing is ever sent twice by itself; after
-    a call of unknown fate the rest is not sent. `cancelled` is asked before every call.
+    a call of unknown fate the rest is not sent. `cancelled` is asked before every call. Raises `NotSupported`
+    before any of it.
     """
+    require(Capability.CONVERSATIONS_START, gateway.capabilities)
     stopped = _refusal(plan, accept_losses)
     if stopped is not None:
         return SendReport(plan, _tell(_everybody(plan), stopped, heard))

@@ -5,6 +5,7 @@ from itertools import chain, repeat
 
 import attrs
 
+from canvas_comms.capabilities import Capability, require
 from canvas_comms.lms.conversations.held import ProgressState
 from canvas_comms.lms.conversations.listing import running_batches
 from canvas_comms.lms.conversations.ports import (
@@ -44,8 +45,10 @@ def wait_for_progress(
 ) -> Progress | StillRunning:
     """The progress once it has ended, completed or failed; or how far it was when waiting was cancelled.
 
-    Looks with growing pauses. Giving up waiting does not cancel the work. Raises `GatewayError`.
+    Looks with growing pauses. Giving up waiting does not cancel the work. Raises
+    `NotSupported`, `GatewayError`.
     """
+    require(Capability.CONVERSATIONS_BATCH, gateway.capabilities)
     progress = gateway.progress(id)
     for pause in _pauses():
         told((progress.completion or 0) / 100)
@@ -69,7 +72,7 @@ def wait_for_batch(
     """Waits until a bulk sending is no longer listed.
 
     A finished one and a failed one vanish alike, so its fate is unknown then; look into
-    what was sent (`reconcile`). Raises `GatewayError`.
+    what was sent (`reconcile`). Raises `NotSupported`, `GatewayError`.
     """
     completion: float | None = None
     for pause in _pauses():

@@ -5,6 +5,7 @@ from typing import Any
 import attrs
 import pytest
 
+from canvas_comms.capabilities import Capability
 from canvas_comms.lms.conversations.asked import How, Intent, NewConversation, Threads, compose
 from canvas_comms.lms.conversations.looking_up import look_up
 from canvas_comms.lms.conversations.planning import Plan, Snapshot, plan
@@ -185,7 +186,9 @@ def test_looking_up_asks_for_no_threads_where_none_is_reused(school: Any) -> Non
 
 
 class Untouchable:
-    """A gateway that nobody may touch."""
+    """A gateway that nobody may touch. What it can do may be read."""
+
+    capabilities = frozenset(Capability)
 
     def __getattr__(self, name: str) -> Any:
         raise AssertionError(f"{name} was asked for")

@@ -3,6 +3,7 @@ from typing import Any
 import attrs
 import pytest
 
+from canvas_comms.capabilities import Capability
 from canvas_comms.errors import ForeignLink, InvalidValue, NotFound, Unreachable
 from canvas_comms.lms.conversations import answering, changing, listing, waiting
 from canvas_comms.lms.conversations.asked import Event, Query, Search
@@ -19,10 +20,14 @@ def over(request: pytest.FixtureRequest) -> str:
     return way
 
 
+EVERYTHING = frozenset(Capability)
+
+
 @attrs.define
 class Busy:
     """A server at work: each look shows the next of these."""
 
+    capabilities = EVERYTHING
     shows: list[Any]
     pauses: list[float] = attrs.field(factory=list)
     cancelled: list[str] = attrs.field(factory=list)
@@ -103,6 +108,8 @@ def test_many_threads_are_changed_500_at_a_time(school: Any) -> None:
 
 def test_when_a_batch_cannot_be_started_the_rest_is_not(school: Any) -> None:
     class Down:
+        capabilities = EVERYTHING
+
         def update_many(self, ids: Any, event: Any) -> Progress:
             raise Unreachable("nobody answered")
 
@@ -138,6 +145,8 @@ def test_lists_are_read_page_by_page_each_thread_once(school: Any) -> None:
 
 def test_pages_in_a_circle_are_an_error() -> None:
     class Circle:
+        capabilities = EVERYTHING
+
         def batches(self, cursor: object = None) -> ListPage[RunningBatch]:
             return ListPage((RunningBatch(str(cursor), "sending"),), next="2")
 

@@ -1,0 +1,189 @@
+"""Does a value have the shape that an annotation promises, all the way down?
+
+Annotations of ports and of the values they give are the contract; this reads them, so that
+no second list can drift from them. Faults name the place and the type, never the value.
+"""
+
+import enum
+import functools
+import types
+import typing
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import datetime
+from typing import Any, Literal, TypeVar, Union
+
+import attrs
+
+_MUST = " must be "
+Check = Callable[[Any], str | None]
+"""None for a value that conforms, else where it does not and what must stand there."""
+
+
+def fault(value: object, hint: Any) -> str | None:
+    """The first place at which a value breaks an annotation (`.items[3].id must be a str`), or None.
+
+    Numbers are no booleans and booleans no numbers; times carry a zone. Of what an
+    annotation leaves open (`object`, `Any`, protocols) everything conforms. What a hostile
+    value's own properties raise is not caught here.
+    """
+    return check_of(hint)(value)
+
+
+def told(found: str | None) -> str | None:
+    """A fault as a rule that the giver of the value broke; None for none."""
+    return None if found is None else f"must keep its port: the result{found}"
+
+
+@functools.cache
+def check_of(hint: Any) -> Check:
+    """The check of an annotation, worked out once."""
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if hint in (None, types.NoneType):
+        return lambda value: None if value is None else " must be None"
+    if origin in (Union, types.UnionType):
+        return _either(args)
+    if origin is Literal:
+        return lambda value: None if value in args else f" must be one of {len(args)} literals"
+    if origin is not None:
+        return _parametrised(origin, args)
+    return _of_class(hint, ()) if isinstance(hint, type) else _anything
+
+
+def _anything(_: object) -> None:
+    return None
+
+
+def _either(options: tuple[Any, ...]) -> Check:
+    def check(value: Any) -> str | None:
+        found = [check_of(one)(value) for one in options]
+        told = [one for one in found if one is not None]
+        if len(told) < len(options):
+            return None
+        deeper = (one for one in told if not one.startswith(_MUST))
+        return next(deeper, _MUST + " or ".join(one.removeprefix(_MUST) for one in told))
+
+    return check
+
+
+def _parametrised(origin: type, args: tuple[Any, ...]) -> Check:
+    if origin is tuple and args[-1:] != (...,):
+        return _record(args)
+    if issubclass(origin, Mapping):
+        return _mapping(*args)
+    if issubclass(origin, (Sequence, AbstractSet)):
+        return _many(origin, args[0])
+    return _of_class(origin, args)
+
+
+def _record(parts: tuple[Any, ...]) -> Check:
+    def check(value: Any) -> str | None:
+        if not isinstance(value, tuple) or len(value) != len(parts):
+            return f" must be a tuple of {len(parts)}"
+        return _first((f"[{at}]", one, hint) for at, (one, hint) in enumerate(zip(value, parts, strict=True)))
+
+    return check
+
+
+def _many(kind: type[Iterable[Any]], hint: Any) -> Check:
+    of_one = check_of(hint)
+
+    def check(value: Any) -> str | None:
+        if not isinstance(value, kind) or isinstance(value, str):
+            return f" must be {_name(kind)}"
+        if of_one is _anything:
+            return None
+        for at, one in enumerate(value):
+            found = of_one(one)
+            if found is not None:
+                return f"[{at}]{found}"
+        return None
+
+    return check
+
+
+def _mapping(key: Any, of: Any) -> Check:
+    def check(value: Any) -> str | None:
+        if not isinstance(value, Mapping):
+            return " must be a mapping"
+        keys = (("{key}", one, key) for one in value)
+        return _first(keys) or _first(("{value}", one, of) for one in value.values())
+
+    return check
+
+
+def _first(parts: Iterable[tuple[str, Any, Any]]) -> str | None:
+    for where, one, hint in parts:
+        found = check_of(hint)(one)
+        if found is not None:
+            return where + found
+    return None
+
+
+def _of_class(kind: type, args: tuple[Any, ...]) -> Check:
+    if kind in (object, Any) or getattr(kind, "_is_protocol", False):
+        return _anything
+    if kind in _EXACT:
+        return _EXACT[kind]
+    if attrs.has(kind) and not issubclass(kind, enum.Enum):
+        return _attrs_value(kind, args)
+    return lambda value: None if isinstance(value, kind) else f" must be {_name(kind)}"
+
+
+def _attrs_value(kind: type, args: tuple[Any, ...]) -> Check:
+    @functools.cache
+    def fields() -> tuple[tuple[str, Check], ...]:
+        # Worked out at the first value only: values may hold values of their own class.
+        hints = typing.get_type_hints(kind)
+        bound = dict(zip(getattr(kind, "__parameters__", ()), args, strict=False))
+        checks = (
+            (one.name, check_of(_bound(hints.get(one.name, object), bound))) for one in attrs.fields(kind)
+        )
+        return tuple((name, check) for name, check in checks if check is not _anything)
+
+    def check(value: Any) -> str | None:
+        if not isinstance(value, kind):
+            return f" must be {_name(kind)}"
+        for name, of_field in fields():
+            found = of_field(getattr(value, name))
+            if found is not None:
+                return f".{name}{found}"
+        return None
+
+    return check
+
+
+def _bound(hint: Any, bound: Mapping[TypeVar, Any]) -> Any:
+    """The annotation with what its type variables stand for."""
+    parameters = getattr(hint, "__parameters__", ())
+    if isinstance(hint, TypeVar):
+        return bound.get(hint, object)
+    return hint[tuple(bound.get(one, object) for one in parameters)] if parameters else hint
+
+
+def _exactly(kind: type, *others: type) -> Check:
+    kinds, told = (kind, *others), f" must be {_name(kind)}"
+    return lambda value: None if type(value) in kinds else told
+
+
+def _time(value: Any) -> str | None:
+    aware = isinstance(value, datetime) and value.tzinfo is not None
+    return None if aware else " must be a datetime with a zone"
+
+
+def _name(hint: Any) -> str:
+    if hint in (None, types.NoneType):
+        return "None"
+    name = getattr(hint, "__name__", str(hint))
+    return f"a {name}" if name[:1].lower() not in "aeiou" else f"an {name}"
+
+
+_EXACT: Mapping[type, Check] = {
+    bool: _exactly(bool),
+    int: _exactly(int),
+    float: _exactly(float, int),
+    datetime: _time,
+}
+
+
+__all__ = ["fault", "told"]

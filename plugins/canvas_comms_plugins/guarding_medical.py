@@ -1,0 +1,79 @@
+"""The guard before a gateway of Canvas Medical, whatever the one behind it does.
+
+A create that breaks is `Unknown`, since it may have arrived. Reads that break or give what
+their port does not promise are a `BackendContractError`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+
+from canvas_comms.capabilities import Capability
+from canvas_comms.errors import BackendContractError, CanvasCommsError
+from canvas_comms.medical.communications import Communication, NewCommunication
+from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.ports import CommunicationGateway, Page
+from canvas_comms.medical.rules.searching import Query, matches
+from canvas_comms.outcomes import Doubt, NotSent, Rejected, Sent, Unknown
+from canvas_comms_plugins.conforming import fault, told
+from canvas_comms_plugins.guarding_calls import checked, guarding, kept
+
+
+@attrs.frozen(eq=False)
+class GuardedCommunications:
+    """A `CommunicationGateway` that keeps its contract, whatever the one behind it does."""
+
+    gateway: CommunicationGateway
+    backend: str
+
+    @property
+    def edition(self) -> Edition:
+        """The era of the server behind it."""
+        return checked(self.backend, "edition", lambda: self.gateway.edition, Edition)
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """What it can do at all."""
+        return checked(self.backend, "capabilities", lambda: self.gateway.capabilities, frozenset)
+
+    def create(self, new: NewCommunication) -> Sent | Rejected | NotSent | Unknown:
+        """Hand in a message once. What breaks half-way has an unknown fate."""
+        try:
+            return kept(self.backend, "create", lambda: self.gateway.create(new), _broken_by(_OUTCOMES))
+        except CanvasCommsError:
+            return Unknown(Doubt.BROKEN_BACKEND)
+
+    def read(self, id: str) -> Communication:
+        """One message: the one that was asked for."""
+        found = kept(self.backend, "read", lambda: self.gateway.read(id), _broken_by(Communication))
+        if found.id != id:
+            raise BackendContractError(self.backend, "read", "must give the message that was asked for")
+        return found
+
+    def search_page(self, query: Query, cursor: object | None = None) -> Page:
+        """A page of messages, those left out that do not match the query."""
+        page = kept(
+            self.backend, "search_page", lambda: self.gateway.search_page(query, cursor), _broken_by(Page)
+        )
+        found = tuple(one for one in page.communications if matches(one, query))
+        left_out = len(page.communications) - len(found)
+        return attrs.evolve(page, communications=found, mismatched=page.mismatched + left_out)
+
+
+def guarded_communications(gateway: Any, backend: str) -> GuardedCommunications:
+    """The gateway behind its guard. Raises `BackendContractError` for something that is none."""
+    shown = guarding(backend, "open", lambda: all(hasattr(gateway, one) for one in _METHODS))
+    if not shown:
+        raise BackendContractError(backend, "open", "must give a gateway that can create, read and search")
+    return GuardedCommunications(gateway, backend)
+
+
+def _broken_by(promised: Any) -> Callable[[object], str | None]:
+    return lambda result: told(fault(result, promised))
+
+
+_OUTCOMES = Sent | Rejected | NotSent | Unknown
+_METHODS = ("create", "read", "search_page")
+
+__all__ = ["GuardedCommunications", "guarded_communications"]
