@@ -91,7 +91,7 @@ def _many(kind: type[Iterable[Any]], hint: Any) -> Check:
     def check(value: Any) -> str | None:
         if not isinstance(value, kind) or isinstance(value, str):
             return f" must be {_name(kind)}"
-        if of_one is _anything:
+        if of_one is _anything or not value:
             return None
         for at, one in enumerate(value):
             found = of_one(one)
@@ -106,6 +106,8 @@ def _mapping(key: Any, of: Any) -> Check:
     def check(value: Any) -> str | None:
         if not isinstance(value, Mapping):
             return " must be a mapping"
+        if not value:
+            return None
         keys = (("{key}", one, key) for one in value)
         return _first(keys) or _first(("{value}", one, of) for one in value.values())
 
@@ -132,25 +134,31 @@ def _of_class(kind: type, args: tuple[Any, ...]) -> Check:
 
 def _attrs_value(kind: type, args: tuple[Any, ...]) -> Check:
     @functools.cache
-    def fields() -> tuple[tuple[str, Check], ...]:
+    def fields() -> tuple[tuple[str, frozenset[type], Check], ...]:
         # Worked out at the first value only: values may hold values of their own class.
         hints = typing.get_type_hints(kind)
         bound = dict(zip(getattr(kind, "__parameters__", ()), args, strict=False))
-        checks = (
-            (one.name, check_of(_bound(hints.get(one.name, object), bound))) for one in attrs.fields(kind)
-        )
-        return tuple((name, check) for name, check in checks if check is not _anything)
+        named = [(one.name, _bound(hints.get(one.name, object), bound)) for one in attrs.fields(kind)]
+        checks = ((name, _enough(hint), check_of(hint)) for name, hint in named)
+        return tuple(one for one in checks if one[2] is not _anything)
 
     def check(value: Any) -> str | None:
         if not isinstance(value, kind):
-            return f" must be {_name(kind)}"
-        for name, of_field in fields():
-            found = of_field(getattr(value, name))
+            return _MUST + _name(kind)
+        for name, enough, of_field in fields():
+            part = getattr(value, name)
+            found = None if type(part) in enough else of_field(part)
             if found is not None:
                 return f".{name}{found}"
         return None
 
     return check
+
+
+def _enough(hint: Any) -> frozenset[type]:
+    """The types whose values keep an annotation whatever they hold: what most fields are."""
+    options = typing.get_args(hint) if typing.get_origin(hint) in (Union, types.UnionType) else (hint,)
+    return frozenset(one for one in options if one in _PLAIN)
 
 
 def _bound(hint: Any, bound: Mapping[TypeVar, Any]) -> Any:
@@ -178,6 +186,7 @@ def _name(hint: Any) -> str:
     return f"a {name}" if name[:1].lower() not in "aeiou" else f"an {name}"
 
 
+_PLAIN = frozenset({str, int, bool, float, types.NoneType})
 _EXACT: Mapping[type, Check] = {
     bool: _exactly(bool),
     int: _exactly(int),
