@@ -84,6 +84,8 @@ WORDS: Mapping[Reason, str] = {
     PinningReason.NO_ORDER: "no order is given",
     PinningReason.NO_PLACE_AFTER: "there is no such pinned topic to come after; the wish is ignored",
     PinningReason.PLACED_AFTER: "it comes after that topic",
+    PinningReason.PLACED_AT: "it comes at that place",
+    PinningReason.NO_PLACE_AT: "only pinned topics have places, from 1 on; the wish is ignored",
     PlaceReason.ANONYMOUS_NOT_SERVED: "anonymous discussions are not served here",
     PlaceReason.NOT_READABLE: "you may not read this course or group",
     PostconditionReason.BECAME_A_TOPIC: "an ORDINARY TOPIC was made, no announcement",

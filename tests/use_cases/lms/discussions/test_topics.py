@@ -437,6 +437,39 @@ def test_a_place_after_what_is_not_pinned_is_ignored(school: Any) -> None:
     assert "position_after" in {finding.where for finding in result.decision.losses}
 
 
+@pytest.mark.parametrize(
+    ("fields", "order"),
+    [
+        ({"position_at": "1"}, "cab"),
+        ({"position_at": 2}, "acb"),
+        ({"position_at": "99"}, "abc"),
+        ({"position_at": "0"}, "abc"),
+        ({"position_at": "first"}, "abc"),
+        ({"position_after": "a", "position_at": "1"}, "cab"),
+        ({"position_after": "nobody", "position_at": "2"}, "acb"),
+        ({"position_after": "a", "position_at": "-1"}, "acb"),
+    ],
+)
+def test_a_pinned_topic_can_be_placed_at_a_place(school: Any, fields: dict[str, Any], order: str) -> None:
+    ids = {title: made(school, title=title, pinned=True, published=True).id for title in "abc"}
+    named = {key: ids.get(value, value) for key, value in fields.items()}
+
+    school.gateway("teacher").update_topic(school.course, ids["c"], Parameters(named))
+
+    places = {topic.id: topic.position for topic in list_topics(school.course, school.gateway("teacher"))}
+    assert "".join(sorted("abc", key=lambda title: places[ids[title]] or 0)) == order
+
+
+def test_a_place_for_what_is_not_pinned_is_ignored(school: Any) -> None:
+    topic = made(school, title="a").id
+
+    result = school.does("teacher", UpdateTopic(school.course, topic, Parameters({"position_at": "1"})))
+
+    assert isinstance(result, TopicShown)
+    assert result.topic.position is None
+    assert [f.where for f in result.decision.losses] == ["position_at"]
+
+
 def test_all_dates_of_a_graded_topic_are_shown_where_asked(school: Any) -> None:
     due = school.clock() + timedelta(days=3)
     made(school, title="Case", published=True, assignment=graded_fields(due_at=due))
