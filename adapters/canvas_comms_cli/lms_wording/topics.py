@@ -105,7 +105,7 @@ WORDS: Mapping[Reason, str] = {
     SchedulingReason.LOCK_DATE_CLEARED: "the lock date is taken away",
     SchedulingReason.LOCK_IGNORED: "locked is ignored beside a lock date",
     SchedulingReason.UNLOCKED_BY_DATE: "the new lock date unlocks it",
-    SchedulingReason.WAITS: "readers do not get to see it before its post date",
+    SchedulingReason.WAITS: "readers do not get to read it before its post date",
     SectioningReason.ALL_SECTIONS: "it is for all sections",
     SectioningReason.NOT_FOR_GROUP_SETS: "a topic for a group set cannot be limited to sections",
     SectioningReason.NOT_GRADED: "a graded topic cannot be limited to sections",
