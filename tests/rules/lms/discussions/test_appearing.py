@@ -1,8 +1,10 @@
+from typing import Any
+
 import attrs
 import pytest
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.discussions.rules.appearing import AppearingReason, Appearance, appearance_of
+from canvas_comms.lms.discussions.rules.appearing import Appearance, AppearingReason, appearance_of
 from canvas_comms.lms.discussions.topics import Topic
 from canvas_comms.lms.given import Parameters
 
@@ -13,6 +15,7 @@ def told(found: Appearance) -> list[tuple[Reason, Effect, str]]:
 
 NO_SUCH_ORDER = (AppearingReason.NO_SUCH_ORDER, Effect.REFUSED, "sort_order")
 INHERITED = (AppearingReason.INHERITED, Effect.CHANGED, "sort_order")
+FLAGS = ("expanded", "expanded_locked", "sort_order_locked")
 LOCKED_CLOSED = (AppearingReason.LOCKED_CLOSED, Effect.REFUSED, "expanded_locked")
 
 
@@ -60,12 +63,10 @@ def test_each_flag_is_read_by_its_name(name: str) -> None:
     assert {flag for flag in FLAGS if getattr(found, flag)} == {name}
 
 
-FLAGS = ("expanded", "expanded_locked", "sort_order_locked")
-
-
 @pytest.mark.parametrize("held", [("expanded",), ("expanded", "expanded_locked"), ("sort_order_locked",), ()])
 def test_a_change_that_names_none_of_it_leaves_it(topic: Topic, held: tuple[str, ...]) -> None:
-    before = attrs.evolve(topic, sort_order="asc", **dict.fromkeys(held, True))
+    flags: dict[str, Any] = dict.fromkeys(held, True)
+    before = attrs.evolve(topic, sort_order="asc", **flags)
 
     found = appearance_of(Parameters({"title": "new"}), before)
 

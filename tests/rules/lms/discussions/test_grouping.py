@@ -81,8 +81,8 @@ def test_a_copy_has_a_title_that_fits(root: str, group: str) -> None:
 def test_naming_the_set_it_has_already_needs_no_right(topic: Topic, student: Caller) -> None:
     before = attrs.evolve(topic, group_category="1")
 
-    for given in ("1", ABSENT):
-        found = grouping_of(given, before, student, KNOWN, announcement=False, has_entries=True)
+    for named in ("1", ABSENT):
+        found = grouping_of(named, before, student, KNOWN, announcement=False, has_entries=True)
         assert (found.category, found.decision.findings) == ("1", ())
 
 
