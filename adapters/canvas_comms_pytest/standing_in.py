@@ -6,6 +6,7 @@ went before.
 """
 
 import threading
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 
 from canvas_comms.errors import InvalidValue
+from canvas_comms_pytest.patching import Patch
 from canvas_comms_twin import TwinAdapter
 from canvas_comms_twin.exchange import Handler
 
@@ -31,21 +33,21 @@ class StandIn:
     def __init__(self, twin: Handler) -> None:
         self._door = TwinAdapter(twin)
         self._origins: set[Origin] = set()
-        self._real: Any = None
+        self._patch: Patch | None = None
 
     def __call__(self, *origins: str) -> None:
         """Stand in for these as well. Raises `InvalidValue` for what is no origin."""
         for one in origins:
             self._origins |= _read(one)
-        if self._origins and self._real is None:
-            self._real = HTTPAdapter.send
-            HTTPAdapter.send = self._patched()  # type: ignore[method-assign]  # undone by `stop`
+        if self._origins and self._patch is None:
+            self._patch = Patch(HTTPAdapter, "send", self._sending)
 
     def stop(self) -> None:
         """Leave everything as it was."""
-        if self._real is not None:
-            HTTPAdapter.send = self._real  # type: ignore[method-assign]  # as it was
-            self._real = None
+        self._origins.clear()
+        if self._patch is not None:
+            self._patch.undo()
+            self._patch = None
 
     def __enter__(self) -> "StandIn":
         return self
@@ -55,8 +57,8 @@ class StandIn:
     ) -> None:
         self.stop()
 
-    def _patched(self) -> Any:
-        real, door, origins = self._real, self._door, self._origins
+    def _sending(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        door, origins = self._door, self._origins
         here = threading.local()
 
         def send(own: HTTPAdapter, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
