@@ -354,7 +354,7 @@ def test_proxy(canvas_no_network, get):
     canvas_no_network.forgive()
 
 def test_the_server_is_reached(canvas_twin_server):
-    assert requests.get(canvas_twin_server.url + "/metadata").ok
+    assert requests.get(canvas_twin_server.url + "/metadata", timeout=5).ok
 
 def test_afterwards():
     assert os.environ["NO_PROXY"] == "intranet.example"
