@@ -101,6 +101,8 @@ def _show(diagnosis: Diagnosis) -> None:
         health += "".join(f"\nwhile it loads it {note}" for note in one.notes)
         names = [escape(f"{backend.product}:{backend.name}") for backend in one.backends]
         areas = sorted({capability.area for backend in one.backends for capability in backend.capabilities})
+        if one.healthy and not names:
+            names = ["none: is its hook marked @hookimpl?"]
         version = f"{one.distribution} {one.version}".strip()
         table.add_row(escape(one.plugin), escape(version), health, "\n".join(names), ", ".join(areas))
     Console().print(table)

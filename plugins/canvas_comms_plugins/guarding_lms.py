@@ -5,7 +5,7 @@ that breaks has an unknown fate; a read that breaks, or gives what its port does
 promise, is a `BackendContractError`. Arguments are handed on so that nobody can change them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 import attrs
@@ -15,6 +15,7 @@ from canvas_comms.errors import BackendContractError, CanvasCommsError, InvalidV
 from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.outcomes import Doubt, Unknown
+from canvas_comms_plugins.conforming import fault
 from canvas_comms_plugins.guarding_calls import capabilities_of, checked, guarding, kept
 from canvas_comms_plugins.handing_on import unchangeable
 from canvas_comms_plugins.partly import needed
@@ -81,6 +82,18 @@ class GuardedAreas:
     def capabilities(self) -> frozenset[Capability]:
         """What can be done in any of them."""
         return capabilities_of(self._backend, "capabilities", lambda: self._areas)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Names of the world that the backend plays → ids; none where it plays no world."""
+
+        def action() -> dict[str, str]:
+            names = getattr(self._areas, "names", {})
+            if fault(names, Mapping[str, str]) is not None:
+                raise BackendContractError(self._backend, "names", "must give names and ids")
+            return dict(names)
+
+        return guarding(self._backend, "names", action)
 
     def whoami(self) -> str:
         """The id of the user who is logged in, or acted as. Raises `GatewayError`."""

@@ -132,6 +132,12 @@ def test_a_name_that_looks_like_markup_is_shown_as_it_is(doctor: Doctor) -> None
     assert "medical:[bold]a[/]" in ran.stdout
 
 
+def test_an_author_who_forgot_to_mark_the_hook_is_asked(doctor: Doctor) -> None:
+    ran = doctor(textwrap.dedent(GOOD).replace("@hookimpl", ""))
+
+    assert "none: is its hook marked @hookimpl?" in ran.stdout
+
+
 def test_our_own_plugins_are_healthy() -> None:
     result = CliRunner().invoke(main, ["doctor", "memory", "medical"], env={"COLUMNS": "200"})
 
