@@ -16,6 +16,9 @@ from collections.abc import Callable, Iterator, Mapping
 
 State = frozenset[object]
 
+_ONE_AT_A_TIME = threading.RLock()
+"""Or the second to divert standard output would put back what the first had put there."""
+
 
 class _Diverted(io.TextIOBase):
     """Standard output, while it goes to standard error."""
@@ -30,16 +33,17 @@ class _Diverted(io.TextIOBase):
 
 @contextlib.contextmanager
 def noticing() -> Iterator[list[str]]:
-    """A list that is filled at the end: `prints`, `starts a thread`."""
+    """A list that is filled at the end: `prints`, `starts a thread`. One thread at a time."""
     noticed: list[str] = []
     diverted = _Diverted()
-    before = {what: look() for what, look in LOOKS.items()}
-    try:
-        with contextlib.redirect_stdout(diverted):
-            yield noticed
-    finally:
-        noticed += ["prints"] if diverted.used else []
-        noticed += [what for what, look in LOOKS.items() if look() - before[what]]
+    with _ONE_AT_A_TIME:
+        before = {what: look() for what, look in LOOKS.items()}
+        try:
+            with contextlib.redirect_stdout(diverted):
+                yield noticed
+        finally:
+            noticed += ["prints"] if diverted.used else []
+            noticed += [what for what, look in LOOKS.items() if look() - before[what]]
 
 
 def _threads() -> State:

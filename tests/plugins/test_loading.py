@@ -297,6 +297,37 @@ def test_what_a_plugin_does_to_its_host_is_noticed(
     assert capsys.readouterr() == ("", "coo\n")
 
 
+def test_hosts_that_load_at_the_same_time_leave_standard_output_where_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    second_is_in, first_is_out = threading.Event(), threading.Event()
+    entered: list[bool] = []
+
+    @hookimpl
+    def canvas_comms_backends() -> list[Backend]:
+        entered.append(True)
+        if len(entered) == 1:
+            second_is_in.wait(0.3)
+        else:
+            second_is_in.set()
+            first_is_out.wait(0.3)
+        return [GOOD]
+
+    def load() -> None:
+        load_plugins(Registry(), found=[point])
+        first_is_out.set()
+
+    point = module(monkeypatch, "slow", canvas_comms_backends=canvas_comms_backends)
+    before = sys.stdout
+    hosts = [threading.Thread(target=load) for _ in range(2)]
+    for host in hosts:
+        host.start()
+    for host in hosts:
+        host.join()
+
+    assert sys.stdout is before
+
+
 def test_a_quiet_plugin_is_not_accused(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
     point = module(monkeypatch, "good", canvas_comms_backends=bringing(GOOD))
 
