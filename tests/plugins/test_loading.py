@@ -139,7 +139,13 @@ def test_a_keyboard_interrupt_is_not_swallowed(registry: Registry, monkeypatch: 
         load_plugins(registry, found=[point])
 
 
-@pytest.mark.parametrize("result", [5, "pigeon", [object()], {"pigeon": GOOD}])
+class Mine(Backend):
+    """A subclass, which may do anything when it is read."""
+
+
+@pytest.mark.parametrize(
+    "result", [5, "pigeon", [object()], {"pigeon": GOOD}, [Mine("pigeon", "medical", gateway)]]
+)
 def test_a_hook_of_another_result_is_reported(
     registry: Registry, monkeypatch: pytest.MonkeyPatch, result: object
 ) -> None:
@@ -337,6 +343,7 @@ def test_a_quiet_plugin_is_not_accused(registry: Registry, monkeypatch: pytest.M
 @pytest.mark.parametrize(
     ("code", "told"),
     [
+        ("def fly():\n    1 / 0\nfly()", "(ZeroDivisionError, {folder}/broken_pigeon.py line 2)"),
         ("1 / 0", "(ZeroDivisionError, {folder}/broken_pigeon.py line 1)"),
         ("\nthis is no Python", "(SyntaxError, {folder}/broken_pigeon.py line 2)"),
         ("import no_such.module", "(ModuleNotFoundError, no_such, {folder}/broken_pigeon.py line 1)"),
