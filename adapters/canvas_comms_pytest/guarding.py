@@ -14,19 +14,18 @@ import ipaddress
 import os
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from _pytest.outcomes import Failed  # what pytest.fail raises, as a type
 
-from canvas_comms_pytest.patching import Patch
+from canvas_comms_pytest.patching import Function, Wrap, put, take_back
 
-_LOOK_UPS = ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "gethostbyaddr")
-_SENDING = ("connect", "connect_ex", "sendto", "sendmsg")
 _FAMILIES = (socket.AF_INET, socket.AF_INET6)
-_UNPROXIED = ("no_proxy", "NO_PROXY")
+_UNPROXIED = "no_proxy"
+"""Counts before NO_PROXY wherever both are read."""
 
 
 class LeavesMachine(Failed):
@@ -42,7 +41,6 @@ class Guard:
     def __init__(self) -> None:
         self._attempts: list[str] = []
         self._lock = threading.Lock()
-        self._stands = False
 
     @property
     def attempts(self) -> tuple[str, ...]:
@@ -55,10 +53,6 @@ class Guard:
         with self._lock:
             self._attempts.clear()
 
-    def lets(self, host: object) -> bool:
-        """Whether a host may be reached now: it is this machine, or the guard stands no more."""
-        return not self._stands or is_here(host)
-
     def refuse(self, host: str, port: object = None) -> LeavesMachine:
         """Remember an attempt; the failure to raise."""
         with self._lock:
@@ -68,23 +62,27 @@ class Guard:
     @contextmanager
     def standing(self) -> Iterator[None]:
         """Guard the process until the end of the block."""
-        put = list(self._patches())
-        self._stands = True
+        sockets = socket.socket if isinstance(socket.socket, type) else None  # mocked: none is opened
+        _STANDING.append(self)
+        there = [put(socket, name, wrap) for name, wrap in _LOOK_UPS.items()]
+        if sockets is not None:
+            there += [put(sockets, name, wrap) for name, wrap in _SENDING.items()]
         try:
             with _unproxied():
                 yield
         finally:
-            self._stands = False
-            for patch in put:
-                patch.undo()
+            _STANDING.remove(self)
+            for one in there:
+                take_back(one)
 
-    def _patches(self) -> Iterator[Patch]:
-        for name in _LOOK_UPS:
-            yield Patch(socket, name, partial(_look_up, self))
-        yield Patch(socket, "getnameinfo", partial(_look_back, self))
-        if isinstance(socket.socket, type):  # a test that mocks it opens none
-            for name in _SENDING:
-                yield Patch(socket.socket, name, partial(_send, self, name))
+
+_STANDING: list[Guard] = []
+"""Those who guard the process now; the last one is told."""
+
+
+def _refused(host: object, port: object = None) -> LeavesMachine | None:
+    """The failure to raise, if somebody guards and the host is not this machine."""
+    return _STANDING[-1].refuse(_shown(host), port) if _STANDING and not is_here(host) else None
 
 
 def told(host: str, port: object = None) -> str:
@@ -113,36 +111,50 @@ def is_here(host: object) -> bool:
     return bool(mapped.is_loopback or mapped.is_unspecified)
 
 
-def _look_up(guard: Guard, real: Callable[..., Any]) -> Callable[..., Any]:
+def _look_up(real: Function) -> Function:
     def look_up(host: Any, *args: Any, **kwargs: Any) -> Any:
         __tracebackhide__ = True
-        if not guard.lets(host):
-            raise guard.refuse(_shown(host), args[0] if args else kwargs.get("port"))
+        refused = _refused(host, args[0] if args else kwargs.get("port"))
+        if refused is not None:
+            raise refused
         return real(host, *args, **kwargs)
 
     return look_up
 
 
-def _look_back(guard: Guard, real: Callable[..., Any]) -> Callable[..., Any]:
+def _look_back(real: Function) -> Function:
     def look_back(address: Any, flags: int) -> Any:
         __tracebackhide__ = True
         asks = isinstance(address, tuple) and address and not flags & socket.NI_NUMERICHOST
-        if asks and not guard.lets(address[0]):
-            raise guard.refuse(_shown(address[0]))
+        refused = _refused(address[0]) if asks else None
+        if refused is not None:
+            raise refused
         return real(address, flags)
 
     return look_back
 
 
-def _send(guard: Guard, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+def _send(name: str, real: Function) -> Function:
     def send(own: socket.socket, *args: Any) -> Any:
         __tracebackhide__ = True
         address = _address(name, args)
-        if own.family in _FAMILIES and isinstance(address, tuple) and not guard.lets(address[0]):
-            raise guard.refuse(_shown(address[0]), address[1] if len(address) > 1 else None)
+        if own.family in _FAMILIES and isinstance(address, tuple):
+            refused = _refused(address[0], address[1] if len(address) > 1 else None)
+            if refused is not None:
+                raise refused
         return real(own, *args)
 
     return send
+
+
+_PLAIN = ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "gethostbyaddr")
+_LOOK_UPS: dict[str, Wrap] = {
+    **{name: lru_cache(8)(_look_up) for name in _PLAIN},
+    "getnameinfo": lru_cache(8)(_look_back),
+}
+_SENDING: dict[str, Wrap] = {
+    name: lru_cache(8)(partial(_send, name)) for name in ("connect", "connect_ex", "sendto", "sendmsg")
+}
 
 
 def _address(name: str, args: tuple[Any, ...]) -> Any:
@@ -155,20 +167,21 @@ def _address(name: str, args: tuple[Any, ...]) -> Any:
 @contextmanager
 def _unproxied() -> Iterator[None]:
     """Let nobody use a proxy that the environment names."""
-    before = {name: os.environ.get(name) for name in _UNPROXIED}
-    os.environ.update(dict.fromkeys(_UNPROXIED, "*"))
+    before = os.environ.get(_UNPROXIED)
+    os.environ[_UNPROXIED] = "*"
     try:
         yield
     finally:
-        for name, one in before.items():
-            if one is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = one
+        if before is None:
+            os.environ.pop(_UNPROXIED, None)
+        else:
+            os.environ[_UNPROXIED] = before
 
 
 def _shown(host: Any) -> str:
-    return host if isinstance(host, str) else bytes(host).decode("ascii", "replace")
+    if isinstance(host, bytes | bytearray):
+        return bytes(host).decode("ascii", "replace")
+    return str(host)
 
 
 __all__ = ["Guard", "LeavesMachine", "is_here", "told"]

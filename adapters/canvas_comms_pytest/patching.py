@@ -1,42 +1,47 @@
 """Something of ours in another's place, for a while.
 
 Tests patch the same places, and end in any order. So only what is still ours is taken away.
-Once its time is over it has to do nothing of its own: somebody may have kept it, and put it
-back later. What was put back so is seen through, so that such leftovers never pile up.
+What is ours does nothing of its own while nobody wants it: a test may have kept it, and put
+it back later. There it stays, and serves again, so that such leftovers never pile up.
 """
 
 from collections.abc import Callable
-from typing import Any
-from weakref import WeakSet
+from typing import Any, TypeAlias
 
-Function = Callable[..., Any]
+Function: TypeAlias = Callable[..., Any]
+Wrap: TypeAlias = Callable[[Function], Function]
+"""What makes ours of theirs. The same of the same, best: then it costs nothing to do it again."""
 
-_OVER: "WeakSet[Function]" = WeakSet()
+Put: TypeAlias = tuple[Any, str, Function | None, Function]
 
-
-class Patch:
-    """From now on what `wrap` makes of it is the attribute `name` of a class or module."""
-
-    def __init__(self, owner: Any, name: str, wrap: Callable[[Function], Function]) -> None:
-        self._owner = owner
-        self._name = name
-        self._before: Function | None = vars(owner).get(name)
-        self._real: Function = getattr(owner, name)
-        while self._real in _OVER:
-            self._before = self._real = self._real.__wrapped__  # type: ignore[attr-defined]  # set below
-        self._ours = wrap(self._real)
-        self._ours.__wrapped__ = self._real  # type: ignore[attr-defined]  # as functools.wraps does
-        setattr(owner, name, self._ours)
-
-    def undo(self) -> None:
-        """As it was before, unless another has put something of his own there since."""
-        _OVER.add(self._ours)
-        if vars(self._owner).get(self._name) is not self._ours:
-            return
-        if self._before is None:  # it was inherited
-            delattr(self._owner, self._name)
-        else:
-            setattr(self._owner, self._name, self._before)
+_BY = "canvas_comms_by"
+"""Under this name ours remembers what made it."""
 
 
-__all__ = ["Patch"]
+def put(owner: Any, name: str, wrap: Wrap) -> Put | None:
+    """Put ours in the place of an attribute of a class or module; None if it is there already."""
+    there = getattr(owner, name)
+    known = getattr(there, "__dict__", None)
+    if known and known.get(_BY) is wrap:
+        return None
+    ours = wrap(there)
+    ours.__dict__[_BY] = wrap
+    before = owner.__dict__.get(name)
+    setattr(owner, name, ours)
+    return owner, name, before, ours
+
+
+def take_back(one: Put | None) -> None:
+    """As it was before, unless another has put something of his own there since."""
+    if one is None:
+        return
+    owner, name, before, ours = one
+    if owner.__dict__.get(name) is not ours:
+        return
+    if before is None:  # it was inherited
+        delattr(owner, name)
+    else:
+        setattr(owner, name, before)
+
+
+__all__ = ["Function", "Put", "Wrap", "put", "take_back"]

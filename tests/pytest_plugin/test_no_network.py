@@ -306,11 +306,15 @@ def test_then_it_is_guarded(canvas_no_network):
 
 def test_what_a_test_mocks_itself_may_be_undone_later(run: Run) -> None:
     before = socket.getaddrinfo
-    run(PATCHING).assert_outcomes(passed=5)
+    try:
+        run(PATCHING).assert_outcomes(passed=5)
+        left = socket.getaddrinfo
+        run(PATCHING).assert_outcomes(passed=5)
 
-    assert before in (socket.getaddrinfo, getattr(socket.getaddrinfo, "__wrapped__", None))
-    socket.getaddrinfo = before
-    del socket.socket.connect
+        assert socket.getaddrinfo is left  # nothing piles up
+    finally:
+        socket.getaddrinfo = before
+        del socket.socket.connect
 
 
 def test_a_test_may_mock_sockets_altogether(run: Run) -> None:
