@@ -23,7 +23,10 @@ prefix and what stands before the route cost one each; a segment too many or too
 
 MAX_SEGMENTS = 16
 MAX_SEGMENT = 64
-ALIKE = 0.6
+ALIKE = 0.7
+ALIKE_IF_BEGUN_ALIKE = 0.6
+"""How alike segments must be, 0 to 1: as they are, and if their first three letters are the same."""
+
 WORD = 6
 """Letters of a word by which a longer one is found (`topics` of `discussion_topics`)."""
 MAX_BEFORE = 3
@@ -173,7 +176,8 @@ def _alike(one: str, other: str) -> bool:
         return False
     one, other = one.lower(), other.lower()
     within = min(len(one), len(other)) >= WORD and (one in other or other in one)
-    return within or difflib.SequenceMatcher(None, one, other).ratio() >= ALIKE
+    least = ALIKE_IF_BEGUN_ALIKE if one[:3] == other[:3] else ALIKE
+    return within or difflib.SequenceMatcher(None, one, other).ratio() >= least
 
 
 __all__ = ["Near", "Routes", "explained", "nearest"]

@@ -76,6 +76,10 @@ def test_the_nearest_route_says_what_differs(method: str, path: str, expected: s
     assert str(nearest(method, path, ROUTES)[0]) == expected
 
 
+def test_another_word_that_begins_otherwise_is_not_told() -> None:
+    assert [near.route for near in nearest("GET", "/Comunication", ROUTES)] == ["/Communication"]
+
+
 def test_of_a_prefix_and_a_part_too_many_neither_is_too_far() -> None:
     assert nearest("GET", "/a/b/c/d/Communication", ROUTES) == ()
 
