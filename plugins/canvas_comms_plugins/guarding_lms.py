@@ -5,7 +5,7 @@ that breaks has an unknown fate; a read that breaks, or gives what its port does
 promise, is a `BackendContractError`. Arguments are handed on so that nobody can change them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 from typing import Any, cast
@@ -83,6 +83,14 @@ class GuardedAreas:
     def capabilities(self) -> frozenset[Capability]:
         """What can be done in any of them."""
         return _capabilities(self._backend, "capabilities", lambda: self._areas)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Names of the world that the backend plays → ids; none where it plays no world."""
+        names = guarding(self._backend, "names", lambda: getattr(self._areas, "names", {}))
+        if guarding(self._backend, "names", lambda: fault(names, Mapping[str, str])) is not None:
+            raise BackendContractError(self._backend, "names", "must give names and ids")
+        return cast(Mapping[str, str], names)
 
     def whoami(self) -> str:
         """The id of the user who is logged in, or acted as. Raises `GatewayError`."""

@@ -36,8 +36,8 @@ AREAS = (
 SHOWN = 2
 _CODE = re.compile(r"[a-z]+(-[a-z]+)+")
 
-AS_A_WHOLE = "the tests of the rule as a whole"
-"""What stands for a reason that no test names: its findings are compared by effect or outcome."""
+UNNAMED = "no test names it"
+"""What would stand for a reason that a rule could give wrongly without any test noticing."""
 
 Names = dict[str, set[str]]
 """Test → the reasons that it names, each as `PartyReason.TWO_PATIENTS` or by its code `two-patients`."""
@@ -149,7 +149,7 @@ def naming(reason: Reason, area: str, own: Path) -> list[str]:
     wanted = {f"{type(reason).__name__}.{reason.name}", reason.value}
     places = [own, *_others(area)]
     found = ((path, [t for t, named in tests_naming(path).items() if wanted & named]) for path in places)
-    return next((tests[: SHOWN if path == own else 1] for path, tests in found if tests), [AS_A_WHOLE])
+    return next((tests[: SHOWN if path == own else 1] for path, tests in found if tests), [UNNAMED])
 
 
 @functools.cache

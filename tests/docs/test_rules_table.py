@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import canvas_comms
 HERE = Path(__file__).parent
 CORE = Path(canvas_comms.__file__).parent
 TABLE = (HERE / "rules.md").read_text(encoding="utf-8")
+UNNAMED = runpy.run_path(str(HERE / "rules_table.py"))["UNNAMED"]
 RULES = sorted(path for path in CORE.rglob("rules/*.py") if path.stem != "__init__")
 
 
@@ -54,3 +56,7 @@ def test_every_finding_has_a_test_and_a_source() -> None:
 
     assert len(rows) > 350
     assert [code for code, tests, source in rows if not tests.strip() or not source.strip()] == []
+
+
+def test_every_reason_is_named_by_a_test() -> None:
+    assert re.findall(rf"^\| `([a-z-]+)` \| {UNNAMED} \|", TABLE, re.M) == []

@@ -350,6 +350,17 @@ def test_a_good_backend_tells_edition_capabilities_and_who_it_is() -> None:
     assert areas.whoami() == "7"
 
 
+def test_names_of_a_world_are_shown_where_there_is_one() -> None:
+    class Playing(Pigeons):
+        names: Any = MappingProxyType({"$teacher": "7"})
+
+    assert guarded(Playing(), "pigeon", "lms").names == {"$teacher": "7"}
+    assert doing().names == {}
+    Playing.names = {"$teacher": 7}
+    with pytest.raises(BackendContractError, match="names"):
+        _ = guarded(Playing(), "pigeon", "lms").names
+
+
 @pytest.mark.parametrize("result", [None, object(), "areas"])
 def test_something_that_is_no_canvas_is_refused(result: object) -> None:
     registry = Registry()

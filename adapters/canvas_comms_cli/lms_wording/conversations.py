@@ -21,7 +21,7 @@ from canvas_comms.lms.conversations.sending import SendReason
 from canvas_comms.lms.conversations.serving.rows import ViewReason
 
 WORDS: Mapping[Reason, str] = {
-    AddReason.ALREADY_THERE: "this person is in the thread already",
+    AddReason.ALREADY_THERE: "some of these people are in the thread already",
     AddReason.BODY_BLANK: "a message may not be blank",
     AddReason.FOREIGN_MESSAGE: "this message is of another thread and cannot be shown along",
     AddReason.NEVER_RECEIVED: "you never received this message, so it cannot be shown along",
@@ -87,8 +87,8 @@ WORDS: Mapping[Reason, str] = {
     TextReason.SUBJECT_TOO_LONG: "a subject has at most 255 characters",
     UpdateReason.EVENT_MISSING: "what is to be done is missing",
     UpdateReason.IDS_MISSING: "the threads are missing",
-    UpdateReason.NOT_YOURS: "this thread is not yours; it fails alone",
-    UpdateReason.NO_CONVERSATION: "the thread is missing",
+    UpdateReason.NOT_YOURS: "this change of many threads was started by somebody else",
+    UpdateReason.NO_CONVERSATION: "what is to change in the thread is missing",
     UpdateReason.TOO_MANY_IDS: "at most 500 threads can be changed at once",
     UpdateReason.UNKNOWN_EVENT: "the server cannot do that to threads",
     ViewReason.PRIVATE_STAYS_SUBSCRIBED: "a private thread always stays subscribed",

@@ -10,7 +10,6 @@ from canvas_comms.lms.discussions.rules.initial_post import InitialPostReason
 from canvas_comms.lms.discussions.rules.nesting import NestingReason
 from canvas_comms.lms.discussions.rules.posting import PostingReason
 from canvas_comms.lms.discussions.rules.rating import RatingReason
-from canvas_comms.lms.discussions.rules.reading import ReadingReason
 from canvas_comms.lms.discussions.rules.sanitising import SanitisingReason
 from canvas_comms.lms.discussions.rules.subscribing import SubscribingReason
 
@@ -35,16 +34,9 @@ WORDS: Mapping[Reason, str] = {
     NestingReason.TOO_DEEP: "replies cannot be nested this deep",
     NestingReason.UNDER_PARENT: "it stands under the entry that it answers",
     PostingReason.ATTACHMENT_LOST: "the edit loses the attachment without a word",
-    PostingReason.LAST_REPLY_KEPT: "the time of the last reply stays, being less than a minute old",
     RatingReason.COUNTED: "the rating counts",
     RatingReason.NOT_ZERO_OR_ONE: "a rating is 0 or 1",
     RatingReason.READ_AS_ZERO: "this is read as 0",
-    ReadingReason.ALREADY_SO: "it is so already",
-    ReadingReason.ANNOUNCEMENT_READ_WHOLE: "an announcement is read as a whole",
-    ReadingReason.FORCED_NOT_KEPT: "the forced mark is not kept",
     SanitisingReason.MARKUP_REMOVED: "markup that could do harm is removed",
-    SubscribingReason.FOLLOWS_BY_POSTING: "whoever posts follows the topic",
-    SubscribingReason.HELD: "following is held back: an announcement, a first post owed, or not your group",
     SubscribingReason.NO_COPY_FOR_PERSON: "you are in no group of the set, so there is nothing to follow",
-    SubscribingReason.ON_THE_COPY: "your group's copy is followed",
 }

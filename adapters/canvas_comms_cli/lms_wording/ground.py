@@ -50,5 +50,4 @@ WORDS: Mapping[Reason, str] = {
     ThrottlingReason.RATE_LIMIT_EXCEEDED: "too many requests; wait before the next",
     WritingReason.INVALID_FREQUENCY: "a frequency is immediately, daily, weekly or never",
     WritingReason.ONLY_READS: "without a frequency nothing is written",
-    WritingReason.NOTHING_GIVEN: "no preference is given",
 }

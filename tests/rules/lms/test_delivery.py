@@ -20,6 +20,7 @@ UNCONFIRMED = {"state": ChannelState.UNCONFIRMED}
 RETIRED = {"state": ChannelState.RETIRED}
 SMS = {"type": ChannelType.SMS}
 PUSH = {"type": ChannelType.PUSH}
+INSTEAD = (D.BOUNCING, D.TOO_MANY)
 DAILY = {"preferred": Frequency.DAILY}
 
 
@@ -59,7 +60,28 @@ def test_whether_it_arrives_and_why(
     found = deliver(kind, attrs.evolve(ANN, **changes))
 
     assert found.arrival is arrival
-    assert reason in found.decision.reasons()
+    first = found.decision.findings[0]
+    assert (first.reason, first.effect, first.where) == (reason, _effect(arrival, reason), "message")
+
+
+def _effect(arrival: Arrival, reason: D) -> Effect:
+    if arrival is Arrival.UNKNOWN:
+        return Effect.UNKNOWN
+    if arrival is Arrival.NOT:
+        return Effect.DROPPED
+    return Effect.CHANGED if reason in INSTEAD else Effect.KEPT
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"), [({"bouncing": True}, D.BOUNCING), ({"too_many_today": True}, D.TOO_MANY)]
+)
+def test_a_summary_in_place_of_the_message_is_told_with_its_cause(changes: dict[str, Any], reason: D) -> None:
+    found = deliver(NEWS, attrs.evolve(ANN, **changes)).decision.findings
+
+    assert [(f.reason, f.effect, f.where) for f in found] == [
+        (reason, Effect.CHANGED, "message"),
+        (D.SUMMARY_INSTEAD, Effect.CHANGED, "message"),
+    ]
 
 
 EVERYTHING = list(

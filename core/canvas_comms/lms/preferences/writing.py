@@ -2,8 +2,9 @@
 
 One preference, or a category, comes as an object with `frequency`, or as a list whose
 first element counts. Many come as an object by name, or as a list of objects that name
-their notification. Left out, or anything else, and the server trips over its own feet. A
-frequency that is left out only reads; one that is none of the four is refused.
+their notification. Left out, or anything else, and the server trips over its own feet
+(inferred from the code of the preferences controller). A frequency that is left out only
+reads; one that is none of the four is refused.
 """
 
 import attrs
@@ -13,7 +14,7 @@ from canvas_comms.lms.deciding import CommonReason
 from canvas_comms.lms.given import ABSENT, Given, Json, as_text
 from canvas_comms.lms.preferences.frequencies import Frequency
 from canvas_comms.lms.preferences.notification import Notification
-from canvas_comms.lms.preferences.sources import CONTROLLER, INFERRED, POLICY
+from canvas_comms.lms.preferences.sources import POLICY
 
 
 class WritingReason(Reason):
@@ -21,7 +22,6 @@ class WritingReason(Reason):
 
     INVALID_FREQUENCY = "invalid-frequency", POLICY
     ONLY_READS = "only-reads", POLICY
-    NOTHING_GIVEN = "no-preferences-given", f"{CONTROLLER}; {INFERRED}"
 
 
 @attrs.frozen

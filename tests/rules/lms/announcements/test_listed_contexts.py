@@ -2,22 +2,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from canvas_comms.decisions import Effect
 from canvas_comms.lms import contexts
-from canvas_comms.lms.announcements.rules.listed_contexts import ContextReason, contexts_of
+from canvas_comms.lms.announcements.rules.listed_contexts import ContextReason, contexts_of, left_out
 from canvas_comms.lms.given import ABSENT, Given
 
 
 @pytest.mark.parametrize("given", [ABSENT, [], "", [""], None])
 def test_at_least_one_course_must_be_named(given: Given) -> None:
-    assert contexts_of(given).decision.reasons() == {ContextReason.NONE_NAMED}
+    found = contexts_of(given).decision.refusals
+
+    assert [(f.reason, f.where) for f in found] == [(ContextReason.NONE_NAMED, "context_codes")]
 
 
 @pytest.mark.parametrize("code", ["user_1", "account_1", "group_1", "course_x", "1", "course_1_2"])
 def test_any_other_code_refuses_the_whole_call(code: str) -> None:
     found = contexts_of(["course_1", code])
 
-    assert found.decision.reasons() == {ContextReason.NOT_A_COURSE}
+    assert [(f.reason, f.effect, f.where) for f in found.decision.findings] == [
+        (ContextReason.NOT_A_COURSE, Effect.REFUSED, "context_codes")
+    ]
     assert found.courses == ()
+
+
+def test_a_course_that_is_left_out_is_a_loss_and_named() -> None:
+    found = left_out(contexts.course("7"))
+
+    assert (found.reason, found.effect) == (ContextReason.LEFT_OUT, Effect.DROPPED)
+    assert found.where == "context_codes[course_7]"
 
 
 def test_one_bare_value_is_a_list_of_one() -> None:

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import attrs
 import pytest
 
+from canvas_comms.decisions import Effect
 from canvas_comms.lms import contexts
 from canvas_comms.lms.announcements.rules.selecting import (
     SelectingReason,
@@ -36,12 +37,19 @@ ONE = Topic("7", PLACE.context, TopicKind.ANNOUNCEMENT, "Title", "x", NOW, NOW, 
         ([TEACHER, TEACHER], True, False),
         ([TEACHER, STUDENT], False, False),
         ([STUDENT], False, False),
+        ([], False, False),
     ],
 )
 def test_one_course_as_a_student_hides_delayed_ones_in_all(
     callers: list[Caller], active_only: bool, everything: bool
 ) -> None:
-    assert select(callers, active_only=active_only, available_after=None).everything is everything
+    selection = select(callers, active_only=active_only, available_after=None)
+    reason = SelectingReason.EVERYTHING if everything else SelectingReason.LIVE_ONLY
+
+    assert selection.everything is everything
+    assert [(f.reason, f.effect, f.where) for f in selection.findings] == [
+        (reason, Effect.NOTED, "active_only")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -70,9 +78,14 @@ def test_who_moderates_everywhere_is_not_asked() -> None:
     ignored = select([TEACHER], active_only=False, available_after=NOW)
     kept = select([TEACHER, STUDENT], active_only=False, available_after=NOW)
 
-    assert ignored.available_after is None
-    assert SelectingReason.AVAILABLE_AFTER_IGNORED in {f.reason for f in ignored.findings}
-    assert kept.available_after == NOW
+    assert (ignored.available_after, kept.available_after) == (None, NOW)
+    assert [(f.reason, f.where) for f in ignored.findings if f.effect is Effect.DROPPED] == [
+        (SelectingReason.AVAILABLE_AFTER_IGNORED, "available_after")
+    ]
+
+
+def test_of_no_course_nothing_is_lost() -> None:
+    assert select([], active_only=False, available_after=NOW).available_after == NOW
 
 
 def test_the_newest_come_first() -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from canvas_comms.decisions import Effect, Reason
 from canvas_comms.lms.announcements.rules.window import WindowReason, read_date, window_of
 from canvas_comms.lms.given import ABSENT, Given
 
@@ -14,16 +15,26 @@ def at(month: int, day: int, hour: int = 0) -> datetime:
     return datetime(2026, month, day, hour, tzinfo=UTC)
 
 
-def test_without_dates_it_is_two_weeks_either_side() -> None:
-    window = window_of(ABSENT, ABSENT, NOW)
-
-    assert (window.start, window.end) == (at(3, 1), at(3, 29))
+START_DEFAULTED = (WindowReason.START_BY_DEFAULT, Effect.DEFAULTED, "start_date")
+END_DEFAULTED = (WindowReason.END_BY_DEFAULT, Effect.DEFAULTED, "end_date")
 
 
-def test_with_a_start_alone_it_is_28_days_from_there() -> None:
-    window = window_of("2026-01-01", ABSENT, NOW)
+@pytest.mark.parametrize(
+    ("start", "end", "window", "found"),
+    [
+        (ABSENT, ABSENT, (at(3, 1), at(3, 29)), [START_DEFAULTED, END_DEFAULTED]),
+        ("", None, (at(3, 1), at(3, 29)), [START_DEFAULTED, END_DEFAULTED]),
+        ("2026-01-01", ABSENT, (at(1, 1), at(1, 29)), [END_DEFAULTED]),
+        (ABSENT, "2026-03-02T08:00:00Z", (at(3, 1), at(3, 2, 8)), [START_DEFAULTED]),
+    ],
+)
+def test_without_dates_it_is_two_weeks_either_side_and_28_days_from_a_start(
+    start: Given, end: Given, window: tuple[datetime, datetime], found: list[tuple[Reason, Effect, str]]
+) -> None:
+    opened = window_of(start, end, NOW)
 
-    assert (window.start, window.end) == (at(1, 1), at(1, 29))
+    assert (opened.start, opened.end) == window
+    assert [(f.reason, f.effect, f.where) for f in opened.decision.findings] == found
 
 
 @pytest.mark.parametrize("date", ["2026-03-10", "2026/3/10", "2026.03.10", "2026 03 10"])
@@ -59,7 +70,10 @@ def test_anything_else_is_refused(text: str) -> None:
 def test_the_start_is_refused_first() -> None:
     refusals = window_of("x", "y", NOW).decision.refusals
 
-    assert [one.where for one in refusals] == ["start_date", "end_date"]
+    assert [(one.reason, one.where) for one in refusals] == [
+        (WindowReason.START_UNREADABLE, "start_date"),
+        (WindowReason.END_UNREADABLE, "end_date"),
+    ]
 
 
 @given(st.one_of(st.text(), st.integers(), st.none(), st.booleans()), st.text())

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from canvas_comms.decisions import Effect
 from canvas_comms.lms.channels.channel import Bounces, Channel, ChannelState, ChannelType
 from canvas_comms.lms.channels.rules.bounces import BounceKind, BounceReason, bounce, reset, summary_of
 
@@ -48,24 +49,45 @@ def test_some_channels_ignore_bounces(
     found = bounce(row, BounceKind.PERMANENT, None, now)
 
     assert found.channel is row
-    assert found.decision.reasons() == {reason}
+    assert [(f.reason, f.effect, f.where) for f in found.decision.findings] == [
+        (reason, Effect.DROPPED, "bounce")
+    ]
 
 
 @pytest.mark.parametrize(
-    ("touched", "kind", "noted"),
+    ("kind", "reason"),
     [
-        (HOUR, BounceKind.TRANSIENT, True),
-        (HOUR / 2, BounceKind.TRANSIENT, False),
-        (HOUR / 2, BounceKind.SUPPRESSION, True),
-        (HOUR / 2, BounceKind.PERMANENT, True),
+        (BounceKind.PERMANENT, BounceReason.NOW_BOUNCING),
+        (BounceKind.TRANSIENT, BounceReason.NOTED),
+        (BounceKind.SUPPRESSION, BounceReason.NOTED),
+    ],
+)
+def test_only_a_permanent_bounce_is_said_to_make_a_channel_bounce(
+    kind: BounceKind, reason: BounceReason, channel: MakeChannel, now: datetime
+) -> None:
+    found = bounce(channel(), kind, None, now).decision.findings
+
+    assert [(f.reason, f.effect) for f in found] == [(reason, Effect.CHANGED)]
+
+
+@pytest.mark.parametrize(
+    ("touched", "kind", "reason"),
+    [
+        (HOUR, BounceKind.TRANSIENT, BounceReason.NOTED),
+        (HOUR / 2, BounceKind.TRANSIENT, BounceReason.TOO_SOON),
+        (HOUR / 2, BounceKind.SUPPRESSION, BounceReason.NOTED),
+        (HOUR / 2, BounceKind.PERMANENT, BounceReason.NOW_BOUNCING),
     ],
 )
 def test_the_same_kind_within_the_hour_is_ignored(
-    touched: timedelta, kind: BounceKind, noted: bool, channel: MakeChannel, now: datetime
+    touched: timedelta, kind: BounceKind, reason: BounceReason, channel: MakeChannel, now: datetime
 ) -> None:
     row = channel(bounces=Bounces(last_transient_at=now - 9 * HOUR), updated_at=now - touched)
 
-    assert (bounce(row, kind, None, now).channel is not row) is noted
+    found = bounce(row, kind, None, now)
+
+    assert found.decision.reasons() == {reason}
+    assert (found.channel is row) is (reason is BounceReason.TOO_SOON)
 
 
 def test_a_personal_address_bounces_as_any_other(channel: MakeChannel, now: datetime) -> None:

@@ -3,9 +3,10 @@ from typing import Any
 
 import pytest
 
-from canvas_comms.decisions import Effect
+from canvas_comms.decisions import Effect, Reason
 from canvas_comms.lms.channels.channel import Bounces, Channel, ChannelState, ChannelType
 from canvas_comms.lms.channels.rules.confirmations import (
+    Confirmation,
     ConfirmationReason,
     code_length,
     limit_reached,
@@ -15,6 +16,10 @@ from canvas_comms.lms.people import UserState
 
 MakeChannel = Callable[..., Channel]
 REGISTERED, PRE = UserState.REGISTERED, UserState.PRE_REGISTERED
+
+
+def found_in(sent: Confirmation) -> list[tuple[Reason, Effect, str]]:
+    return [(f.reason, f.effect, f.where) for f in sent.decision.findings]
 
 
 @pytest.mark.parametrize(
@@ -67,6 +72,7 @@ def test_a_message_that_has_no_kind_counts_all_the_same(channel: MakeChannel) ->
     sent = send_confirmation(channel(type=ChannelType.TWITTER), REGISTERED)
 
     assert (sent.notification, sent.channel.confirmations_sent) == (None, 1)
+    assert found_in(sent) == [(ConfirmationReason.NO_KIND, Effect.DROPPED, "confirmation")]
 
 
 @pytest.mark.parametrize(
@@ -83,10 +89,20 @@ def test_what_is_swallowed_is_a_loss_and_counts_nothing(
     sent = send_confirmation(row, REGISTERED)
 
     assert sent.channel is row
-    assert [(f.reason, f.effect) for f in sent.decision.findings] == [(reason, Effect.DROPPED)]
+    assert found_in(sent) == [(reason, Effect.DROPPED, "confirmation")]
 
 
-def test_the_last_one_is_said_to_be_the_last(channel: MakeChannel) -> None:
-    sent = send_confirmation(channel(confirmations_sent=2), REGISTERED)
+@pytest.mark.parametrize(
+    ("before", "reason"),
+    [
+        (0, ConfirmationReason.GOES_OUT),
+        (1, ConfirmationReason.GOES_OUT),
+        (2, ConfirmationReason.LAST_ONE),
+    ],
+)
+def test_the_last_one_is_said_to_be_the_last(
+    before: int, reason: ConfirmationReason, channel: MakeChannel
+) -> None:
+    sent = send_confirmation(channel(confirmations_sent=before), REGISTERED)
 
-    assert sent.decision.reasons() == {ConfirmationReason.LAST_ONE}
+    assert found_in(sent) == [(reason, Effect.NOTED, "confirmation")]

@@ -4,29 +4,40 @@ from datetime import datetime
 
 import pytest
 
+from canvas_comms.decisions import Effect, Reason
 from canvas_comms.lms.channels.channel import Bounces, Channel, ChannelState, ChannelType
-from canvas_comms.lms.channels.rules.lifecycle import TRANSITIONS, Event, LifecycleReason, move
+from canvas_comms.lms.channels.rules.lifecycle import TRANSITIONS, Event, LifecycleReason, Step, move
 
 MakeChannel = Callable[..., Channel]
 U, A, R = ChannelState.UNCONFIRMED, ChannelState.ACTIVE, ChannelState.RETIRED
 
 
+def found_in(step: Step) -> list[tuple[Reason, Effect, str]]:
+    return [(f.reason, f.effect, f.where) for f in step.decision.findings]
+
+
 @pytest.mark.parametrize(
-    ("before", "event", "after"),
+    ("before", "event", "after", "reason"),
     [
-        (U, Event.CONFIRM, A),
-        (U, Event.RETIRE, R),
-        (A, Event.RETIRE, R),
-        (R, Event.RE_ACTIVATE, A),
-        (A, Event.ASK_AGAIN, U),
+        (U, Event.CONFIRM, A, LifecycleReason.CONFIRMED),
+        (U, Event.RETIRE, R, LifecycleReason.RETIRED),
+        (A, Event.RETIRE, R, LifecycleReason.RETIRED),
+        (R, Event.RE_ACTIVATE, A, LifecycleReason.RE_ACTIVATED),
+        (A, Event.ASK_AGAIN, U, LifecycleReason.TO_CONFIRM_AGAIN),
     ],
 )
 def test_a_channel_takes_the_steps_of_its_life(
-    before: ChannelState, event: Event, after: ChannelState, channel: MakeChannel, now: datetime
+    before: ChannelState,
+    event: Event,
+    after: ChannelState,
+    reason: LifecycleReason,
+    channel: MakeChannel,
+    now: datetime,
 ) -> None:
     step = move(channel(state=before), event, now)
 
-    assert (step.decision.allowed, step.channel.state) == (True, after)
+    assert step.channel.state is after
+    assert found_in(step) == [(reason, Effect.CHANGED, "workflow_state")]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +50,7 @@ def test_what_is_not_in_the_table_does_not_happen(
     step = move(row, event, now)
 
     assert step.channel is row
-    assert step.decision.reasons() == {LifecycleReason.NO_SUCH_STEP}
+    assert found_in(step) == [(LifecycleReason.NO_SUCH_STEP, Effect.REFUSED, "workflow_state")]
 
 
 def test_retiring_keeps_place_path_and_bounces(channel: MakeChannel, now: datetime) -> None:
@@ -52,10 +63,14 @@ def test_coming_back_forgets_the_count_of_bounces_and_nothing_else(
     channel: MakeChannel, now: datetime
 ) -> None:
     row = channel(state=R, bounces=Bounces(2, last_at=now, last_summary="550"), confirmations_sent=3)
-    after = move(row, Event.RE_ACTIVATE, now).channel
+    step = move(row, Event.RE_ACTIVATE, now)
 
-    assert after.bounces == Bounces(0, last_at=now, last_summary="550")
-    assert after.confirmations_sent == 3
+    assert step.channel.bounces == Bounces(0, last_at=now, last_summary="550")
+    assert step.channel.confirmations_sent == 3
+    assert found_in(step) == [
+        (LifecycleReason.RE_ACTIVATED, Effect.CHANGED, "workflow_state"),
+        (LifecycleReason.BOUNCES_FORGOTTEN, Effect.CHANGED, "bounce_count"),
+    ]
 
 
 @pytest.mark.parametrize(

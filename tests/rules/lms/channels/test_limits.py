@@ -3,11 +3,16 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from canvas_comms.decisions import Decision, Effect
+from canvas_comms.decisions import Decision, Effect, Reason
 from canvas_comms.lms.channels.channel import Channel, ChannelState
 from canvas_comms.lms.channels.rules.limits import LimitReason, counted, room_for_a_row, under_maximum
 
 MakeChannel = Callable[..., Channel]
+Found = tuple[Reason, Effect, str]
+
+
+def told(decision: Decision) -> list[Found]:
+    return [(f.reason, f.effect, f.where) for f in decision.findings]
 
 
 @pytest.mark.parametrize(
@@ -26,8 +31,10 @@ def test_living_and_young_deleted_channels_count(
     assert counted([channel(state=state, created_at=now - age)], now) == counts
 
 
-REACHED = [(LimitReason.ACCOUNT_MAXIMUM, Effect.REFUSED)]
-UNSURE = [(LimitReason.MAXIMUM_UNKNOWN, Effect.UNKNOWN)]
+REACHED = [(LimitReason.ACCOUNT_MAXIMUM, Effect.REFUSED, "type")]
+UNSURE = [(LimitReason.MAXIMUM_UNKNOWN, Effect.UNKNOWN, "type")]
+FULL = [(LimitReason.TOO_MANY_ROWS, Effect.REFUSED, "user_id")]
+ROWS_UNSURE = [(LimitReason.ROWS_UNKNOWN, Effect.UNKNOWN, "user_id")]
 
 
 @pytest.mark.parametrize(
@@ -44,18 +51,15 @@ UNSURE = [(LimitReason.MAXIMUM_UNKNOWN, Effect.UNKNOWN)]
     ],
 )
 def test_the_accounts_maximum_holds(
-    count: int | None, maximum: int | None, exact: bool, found: list[tuple[LimitReason, Effect]]
+    count: int | None, maximum: int | None, exact: bool, found: list[Found]
 ) -> None:
     decision = under_maximum(count, maximum, exact=exact)
 
-    assert [(f.reason, f.effect) for f in decision.findings] == found
+    assert told(decision) == found
 
 
-@pytest.mark.parametrize(("rows", "room"), [(0, True), (100, True), (101, False), (500, False)])
-def test_row_102_fails(rows: int, room: bool) -> None:
-    assert room_for_a_row(rows).allowed is room
-
-
-def test_rows_that_are_not_known_are_said_to_be_so() -> None:
-    assert room_for_a_row(None).reasons() == {LimitReason.ROWS_UNKNOWN}
-    assert room_for_a_row(5) == Decision()
+@pytest.mark.parametrize(
+    ("rows", "found"), [(0, []), (100, []), (101, FULL), (500, FULL), (None, ROWS_UNSURE)]
+)
+def test_row_102_fails(rows: int | None, found: list[Found]) -> None:
+    assert told(room_for_a_row(rows)) == found

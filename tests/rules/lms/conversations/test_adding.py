@@ -3,17 +3,37 @@ from typing import Any
 
 import pytest
 
+from canvas_comms.decisions import Decision, Reason
 from canvas_comms.lms.conversations.rules import adding
 from canvas_comms.lms.conversations.rules.adding import AddReason
-from canvas_comms.lms.courses import CourseRole, CourseState
+from canvas_comms.lms.courses import CourseState
 from canvas_comms.lms.given import ABSENT
 
-MUTE = {CourseRole.STUDENT: {"send_messages": False}, CourseRole.TEACHER: {"send_messages_all": False}}
+
+def refusals(decision: Decision) -> list[tuple[Reason, str]]:
+    assert decision.refusals == decision.findings
+    return [(f.reason, f.where) for f in decision.findings]
 
 
+@pytest.mark.parametrize("reason", [AddReason.TOO_MANY, AddReason.TOO_MANY_PEOPLE])
 @pytest.mark.parametrize(("people", "fits"), [(100, True), (101, True), (102, False)])
-def test_101_people_may_take_part_the_caller_included(people: int, fits: bool) -> None:
-    assert adding.fits(people, 100, AddReason.TOO_MANY).allowed is fits
+def test_101_people_may_take_part_the_caller_included(people: int, fits: bool, reason: AddReason) -> None:
+    assert refusals(adding.fits(people, 100, reason)) == ([] if fits else [(reason, "recipients")])
+
+
+@pytest.mark.parametrize(("beyond", "found"), [([], []), (["16"], [(AddReason.NOT_ENROLLED, "recipients")])])
+def test_those_who_have_left_are_refused_as_not_enrolled(beyond: list[str], found: Any) -> None:
+    assert refusals(adding.may_address(beyond)) == found
+
+
+@pytest.mark.parametrize(("private", "found"), [(False, []), (True, [(AddReason.PRIVATE, "recipients")])])
+def test_people_are_added_to_group_threads_only(private: bool, found: Any) -> None:
+    assert refusals(adding.may_grow(private)) == found
+
+
+@pytest.mark.parametrize(("users", "found"), [(["12"], []), ([], [(AddReason.NOBODY_ADDED, "recipients")])])
+def test_somebody_has_to_be_named_who_can_be_added(users: list[str], found: Any) -> None:
+    assert refusals(adding.somebody(users)) == found
 
 
 def test_a_plain_student_may_not_address_who_has_left(school: Any, ids: SimpleNamespace) -> None:
@@ -29,7 +49,7 @@ def test_a_plain_student_may_not_address_who_has_left(school: Any, ids: SimpleNa
 def test_messages_of_other_threads_are_refused_before_those_never_received() -> None:
     decision = adding.may_include(["1", "2", None], here={"1"}, received=set())
 
-    assert [(f.reason, f.where) for f in decision.refusals] == [
+    assert refusals(decision) == [
         (AddReason.FOREIGN_MESSAGE, "included_messages[1]"),
         (AddReason.FOREIGN_MESSAGE, "included_messages[2]"),
         (AddReason.NEVER_RECEIVED, "included_messages[0]"),
@@ -39,4 +59,4 @@ def test_messages_of_other_threads_are_refused_before_those_never_received() -> 
 
 @pytest.mark.parametrize("given", [ABSENT, None, "", " \n\t"])
 def test_a_blank_body_says_nothing(given: Any) -> None:
-    assert adding.has_text(given).reasons() == {AddReason.BODY_BLANK}
+    assert refusals(adding.has_text(given)) == [(AddReason.BODY_BLANK, "body")]

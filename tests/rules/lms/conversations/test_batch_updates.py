@@ -15,22 +15,26 @@ from canvas_comms.lms.conversations.rules.batch_updates import (
 )
 from canvas_comms.lms.given import ABSENT
 
+IDS = "conversation_ids"
+
 
 @pytest.mark.parametrize(
-    ("ids", "event", "first"),
+    ("ids", "event", "found"),
     [
-        (ABSENT, ABSENT, UpdateReason.IDS_MISSING),
-        ("7", "star", UpdateReason.IDS_MISSING),
-        (None, "star", UpdateReason.IDS_MISSING),
-        (["7"] * 501, ABSENT, UpdateReason.TOO_MANY_IDS),
-        (["7"], ABSENT, UpdateReason.EVENT_MISSING),
-        (["7"], "", UpdateReason.EVENT_MISSING),
-        (["7"], "wat", UpdateReason.UNKNOWN_EVENT),
-        (["7"], 7, UpdateReason.UNKNOWN_EVENT),
+        (ABSENT, ABSENT, [(UpdateReason.IDS_MISSING, IDS), (UpdateReason.EVENT_MISSING, "event")]),
+        ("7", "star", [(UpdateReason.IDS_MISSING, IDS)]),
+        (None, "star", [(UpdateReason.IDS_MISSING, IDS)]),
+        (["7"] * 501, ABSENT, [(UpdateReason.TOO_MANY_IDS, IDS), (UpdateReason.EVENT_MISSING, "event")]),
+        (["7"], ABSENT, [(UpdateReason.EVENT_MISSING, "event")]),
+        (["7"], "", [(UpdateReason.EVENT_MISSING, "event")]),
+        (["7"], "wat", [(UpdateReason.UNKNOWN_EVENT, "event")]),
+        (["7"], 7, [(UpdateReason.UNKNOWN_EVENT, "event")]),
     ],
 )
-def test_ids_are_looked_at_before_the_event(ids: Any, event: Any, first: UpdateReason) -> None:
-    assert may_update(ids, event).refusals[0].reason is first
+def test_ids_are_looked_at_before_the_event(
+    ids: Any, event: Any, found: list[tuple[UpdateReason, str]]
+) -> None:
+    assert [(f.reason, f.where) for f in may_update(ids, event).refusals] == found
 
 
 @pytest.mark.parametrize("number", [0, 1, 500])

@@ -60,7 +60,8 @@ def test_a_concluded_course_is_closed_but_for_its_staff(school: Any, ids: Simple
 def test_whole_classes_need_their_right(school: Any, ids: SimpleNamespace, text: str, refused: bool) -> None:
     decision = creating.may_address_class(school(rights=MUTE), ids.ann, ["7", text])
 
-    assert [f.where for f in decision.refusals] == (["recipients[1]"] if refused else [])
+    found = [(CreateReason.WHOLE_CLASS, "recipients[1]")] if refused else []
+    assert [(f.reason, f.where) for f in decision.refusals] == found
 
 
 @pytest.mark.parametrize("given", [ABSENT, None, "", "  ", []])
@@ -69,8 +70,9 @@ def test_blank_recipients_are_none(given: Any) -> None:
 
 
 def test_a_user_note_is_lost() -> None:
-    assert [f.where for f in creating.what_is_obsolete("1").losses] == ["user_note"]
-    assert creating.what_is_obsolete("1").reasons() == {CreateReason.USER_NOTE_GONE}
+    lost = creating.what_is_obsolete("1").losses
+
+    assert [(f.reason, f.where) for f in lost] == [(CreateReason.USER_NOTE_GONE, "user_note")]
     assert creating.what_is_obsolete(ABSENT).findings == ()
 
 
@@ -82,7 +84,9 @@ def test_an_empty_element_is_given_all_the_same(given: Any) -> None:
 def test_every_element_that_is_no_text_is_told() -> None:
     decision = creating.are_text(["7", 7, None, {"a": 1}])
 
-    assert [f.where for f in decision.refusals] == ["recipients[1]", "recipients[2]", "recipients[3]"]
+    assert [(f.reason, f.where) for f in decision.refusals] == [
+        (CreateReason.NOT_TEXT, f"recipients[{index}]") for index in (1, 2, 3)
+    ]
 
 
 @pytest.mark.parametrize("given", [ABSENT, None, "", " \n\t"])

@@ -2,6 +2,7 @@ import itertools
 
 import pytest
 
+from canvas_comms.decisions import Effect
 from canvas_comms.lms.conversations.asked import How, Threads
 from canvas_comms.lms.conversations.rules.addresses import read_address
 from canvas_comms.lms.conversations.rules.intents import (
@@ -12,6 +13,8 @@ from canvas_comms.lms.conversations.rules.intents import (
     switches_for,
 )
 from canvas_comms.lms.conversations.rules.modes import BATCHES, PRIVATE, Mode, which_mode
+
+UNSAID = [(IntentReason.SAY_WHICH_THREAD, Effect.REFUSED, "threads")]
 
 
 def test_the_table_answers_every_case() -> None:
@@ -36,27 +39,34 @@ def test_nothing_said_means_the_server_s_own_choice() -> None:
 
 
 @pytest.mark.parametrize(
-    ("how", "threads", "subject", "single", "reason"),
+    ("how", "threads", "subject", "single", "found"),
     [
-        (How.INDIVIDUALLY, None, "s", False, IntentReason.SAY_WHICH_THREAD),
-        (How.AS_A_BATCH, None, "s", False, IntentReason.SAY_WHICH_THREAD),
-        (How.TOGETHER, None, "s", True, IntentReason.SAY_WHICH_THREAD),
-        (How.TOGETHER, None, "s", False, None),
-        (How.INDIVIDUALLY, None, None, False, None),
-        (How.INDIVIDUALLY, Threads.NEW, "s", False, None),
-        (How.TOGETHER, Threads.REUSE, None, False, IntentReason.ALWAYS_NEW),
+        (How.INDIVIDUALLY, None, "s", False, UNSAID),
+        (How.AS_A_BATCH, None, "s", False, UNSAID),
+        (How.TOGETHER, None, "s", True, UNSAID),
+        (How.TOGETHER, None, "s", False, []),
+        (How.INDIVIDUALLY, None, None, False, []),
+        (How.INDIVIDUALLY, Threads.NEW, "s", False, []),
+        (How.TOGETHER, Threads.REUSE, None, False, [(IntentReason.ALWAYS_NEW, Effect.CHANGED, "threads")]),
     ],
 )
 def test_whoever_gives_a_subject_says_which_thread(
-    how: How, threads: Threads | None, subject: str | None, single: bool, reason: IntentReason | None
+    how: How,
+    threads: Threads | None,
+    subject: str | None,
+    single: bool,
+    found: list[tuple[IntentReason, Effect, str]],
 ) -> None:
-    found = is_said(how, threads, subject, single).reasons()
+    decision = is_said(how, threads, subject, single)
 
-    assert found == (set() if reason is None else {reason})
+    assert [(f.reason, f.effect, f.where) for f in decision.findings] == found
 
 
 def test_every_fan_out_that_was_not_allowed_is_refused() -> None:
     recipients = [a for a in map(read_address, ["7", "course_1", "group_1"]) if a is not None]
 
-    assert [f.where for f in may_fan_out(recipients, False).refusals] == ["recipients[1]", "recipients[2]"]
+    assert [(f.reason, f.where) for f in may_fan_out(recipients, False).refusals] == [
+        (IntentReason.FAN_OUT_NOT_ALLOWED, "recipients[1]"),
+        (IntentReason.FAN_OUT_NOT_ALLOWED, "recipients[2]"),
+    ]
     assert may_fan_out(recipients, True).findings == ()

@@ -43,24 +43,35 @@ def test_switches_and_number_of_people_choose_the_mode(switches: Switches, peopl
     assert which_mode(switches, people).mode is mode
 
 
-def test_force_new_drops_the_wish_for_a_shared_thread() -> None:
-    choice = which_mode(Switches(group_conversation=True, force_new=True), 3)
-
-    assert [(f.reason, f.where) for f in choice.decision.losses] == [
-        (ModeReason.GROUP_SPLIT, "group_conversation")
-    ]
-
-
-def test_bulk_alone_is_dropped() -> None:
-    choice = which_mode(Switches(bulk_message=True), 3)
-
-    assert [f.reason for f in choice.decision.losses] == [ModeReason.BULK_WITHOUT_GROUP]
+TOO_MANY = (ModeReason.TOO_MANY, Effect.REFUSED, "recipients")
+BULK_LOST = (ModeReason.BULK_WITHOUT_GROUP, Effect.DROPPED, "bulk_message")
+GROUP_LOST = (ModeReason.GROUP_SPLIT, Effect.DROPPED, "group_conversation")
+GROUP_SPLIT = (ModeReason.GROUP_SPLIT_BY_BULK, Effect.NOTED, "group_conversation")
+NEW_BY_FORCE = (ModeReason.NOT_PRIVATE, Effect.NOTED, "force_new")
+NEW_BY_BULK = (ModeReason.NOT_PRIVATE, Effect.NOTED, "bulk_message")
 
 
-def test_new_threads_for_each_are_noted_as_not_private() -> None:
-    choice = which_mode(Switches(force_new=True), 1)
+@pytest.mark.parametrize(
+    ("switches", "people", "found"),
+    [
+        (Switches(), 100, []),
+        (Switches(), 101, [TOO_MANY]),
+        (Switches(bulk_message=True), 3, [BULK_LOST]),
+        (Switches(bulk_message=True), 101, [TOO_MANY, BULK_LOST]),
+        (Switches(group_conversation=True), 3, []),
+        (Switches(group_conversation=True, bulk_message=True), 3, [GROUP_SPLIT, NEW_BY_BULK]),
+        (Switches(force_new=True), 1, [NEW_BY_FORCE]),
+        (Switches(bulk_message=True, force_new=True), 3, [BULK_LOST, NEW_BY_FORCE]),
+        (Switches(group_conversation=True, force_new=True), 3, [GROUP_LOST, NEW_BY_FORCE]),
+        (Switches(True, True, True), 3, [GROUP_LOST, NEW_BY_FORCE]),
+    ],
+)
+def test_switches_that_do_something_else_than_they_say_are_told(
+    switches: Switches, people: int, found: list[tuple[ModeReason, Effect, str]]
+) -> None:
+    decision = which_mode(switches, people).decision
 
-    assert choice.decision.having(Effect.NOTED)[0].reason is ModeReason.NOT_PRIVATE
+    assert [(f.reason, f.effect, f.where) for f in decision.findings] == found
 
 
 def test_the_limit_is_the_account_s() -> None:

@@ -124,21 +124,29 @@ def test_the_writer_is_not_his_own_recipient(school: Any, ids: SimpleNamespace) 
     resolved = resolve(school(), ids.bob, [ids.bob, ids.ann])
 
     assert resolved.users == (ids.ann,)
-    assert [f.where for f in resolved.decision.losses] == ["recipients"]
+    assert [(f.reason, f.where) for f in resolved.decision.losses] == [
+        (RecipientReason.WRITER_LEFT_OUT, "recipients")
+    ]
 
 
 def test_leaving_the_writer_out_of_his_class_is_no_loss(school: Any, ids: SimpleNamespace) -> None:
     resolved = resolve(school(), ids.bob, ["group_71"])
 
     assert resolved.users == (ids.cho,)
-    assert resolved.decision.losses == ()
+    assert [(f.reason, f.effect, f.where) for f in resolved.decision.findings] == [
+        (RecipientReason.FANS_OUT, Effect.NOTED, "recipients[0]"),
+        (RecipientReason.WRITER_LEFT_OUT, Effect.NOTED, "recipients"),
+    ]
 
 
 def test_a_note_to_oneself_needs_oneself_alone(school: Any, ids: SimpleNamespace) -> None:
     people = school()
 
-    assert resolve(people, ids.bob, [ids.bob]).users == (ids.bob,)
-    assert resolve(people, ids.bob, [ids.bob, "rubbish"]).users == ()
+    alone, with_others = resolve(people, ids.bob, [ids.bob]), resolve(people, ids.bob, [ids.bob, "rubbish"])
+
+    assert (alone.users, with_others.users) == ((ids.bob,), ())
+    assert (RecipientReason.NOTE_TO_SELF, "recipients") in reasons(alone)
+    assert (RecipientReason.WRITER_LEFT_OUT, "recipients") in reasons(with_others)
 
 
 def test_people_by_id_come_first_by_sortable_name(school: Any, ids: SimpleNamespace) -> None:

@@ -1,9 +1,6 @@
-from datetime import UTC, datetime
-
 import pytest
 
-from canvas_comms.decisions import Effect
-from canvas_comms.lms.conversations.held import Participation
+from canvas_comms.decisions import Decision, Effect, Reason
 from canvas_comms.lms.conversations.rules.texts import (
     TextReason,
     may_be_body,
@@ -11,27 +8,36 @@ from canvas_comms.lms.conversations.rules.texts import (
     what_is_attached,
 )
 
-WHEN = datetime(2026, 3, 15, 12, tzinfo=UTC)
-ROW = Participation("1", "7", WHEN)
+Found = tuple[Reason, Effect, str]
+LONG_SUBJECT = [(TextReason.SUBJECT_TOO_LONG, Effect.REFUSED, "subject")]
+LONG_BODY = [(TextReason.BODY_TOO_LONG, Effect.REFUSED, "body")]
 
 
-@pytest.mark.parametrize(("length", "allowed"), [(0, True), (255, True), (256, False)])
-def test_a_subject_has_at_most_255_characters(length: int, allowed: bool) -> None:
-    assert may_be_subject("x" * length).allowed is allowed
-    assert may_be_subject(None).allowed
+def told(decision: Decision) -> list[Found]:
+    return [(f.reason, f.effect, f.where) for f in decision.findings]
 
 
-@pytest.mark.parametrize(("length", "allowed"), [(65_535, True), (65_536, False)])
-def test_a_body_has_at_most_65535_characters(length: int, allowed: bool) -> None:
-    assert may_be_body("x" * length).allowed is allowed
+@pytest.mark.parametrize(
+    ("subject", "found"), [(None, []), ("", []), ("x" * 255, []), ("x" * 256, LONG_SUBJECT)]
+)
+def test_a_subject_has_at_most_255_characters(subject: str | None, found: list[Found]) -> None:
+    assert told(may_be_subject(subject)) == found
+
+
+@pytest.mark.parametrize(("length", "found"), [(65_535, []), (65_536, LONG_BODY)])
+def test_a_body_has_at_most_65535_characters(length: int, found: list[Found]) -> None:
+    assert told(may_be_body("x" * length)) == found
 
 
 def test_every_attachment_is_a_loss() -> None:
-    decision = what_is_attached(["1", 2], None, None)
-
-    assert [f.where for f in decision.losses] == ["attachment_ids[0]", "attachment_ids[1]"]
+    assert told(what_is_attached(["1", 2], None, None)) == [
+        (TextReason.ATTACHMENT_DROPPED, Effect.DROPPED, "attachment_ids[0]"),
+        (TextReason.ATTACHMENT_DROPPED, Effect.DROPPED, "attachment_ids[1]"),
+    ]
 
 
 def test_a_recording_without_its_type_is_a_loss() -> None:
-    assert what_is_attached([], "x", None).reasons() == {TextReason.MEDIA_WITHOUT_TYPE}
-    assert what_is_attached([], "x", "audio").having(Effect.DROPPED) == ()
+    untyped = (TextReason.MEDIA_WITHOUT_TYPE, Effect.DROPPED, "media_comment_id")
+
+    assert told(what_is_attached([], "x", None)) == [untyped]
+    assert told(what_is_attached([], "x", "audio")) == []

@@ -1,29 +1,32 @@
 from types import SimpleNamespace
 from typing import Any
 
+from canvas_comms.decisions import Decision, Reason
 from canvas_comms.lms.conversations.rules import wiping
-from canvas_comms.lms.courses import CourseRole
+from canvas_comms.lms.conversations.rules.wiping import WipeReason
 from canvas_comms.lms.given import ABSENT
 
-MUTE = {CourseRole.STUDENT: {"send_messages": False}, CourseRole.TEACHER: {"send_messages_all": False}}
+
+def refusals(decision: Decision) -> list[tuple[Reason, str]]:
+    return [(f.reason, f.where) for f in decision.refusals]
 
 
 def test_only_site_administrators_wipe_and_restore(school: Any, ids: SimpleNamespace) -> None:
     people = school()
 
-    assert [wiping.may_wipe(people, user).allowed for user in (ids.sid, ids.ada, ids.ann)] == [
-        True,
-        False,
-        False,
-    ]
-    assert [wiping.may_restore(people, user).allowed for user in (ids.sid, ids.ada, ids.ann)] == [
-        True,
-        False,
-        False,
-    ]
+    for judge in (wiping.may_wipe, wiping.may_restore):
+        assert [refusals(judge(people, user)) for user in (ids.sid, ids.ada, ids.ann)] == [
+            [],
+            [(WipeReason.NOT_SITE_ADMIN, "user")],
+            [(WipeReason.NOT_SITE_ADMIN, "user")],
+        ]
 
 
 def test_restoring_asks_for_message_user_and_conversation_in_this_order() -> None:
     decision = wiping.names_enough({"message_id": ABSENT, "user_id": "", "conversation_id": None})
 
-    assert [f.where for f in decision.refusals] == ["message_id", "user_id", "conversation_id"]
+    assert refusals(decision) == [
+        (WipeReason.MESSAGE_ID_MISSING, "message_id"),
+        (WipeReason.USER_ID_MISSING, "user_id"),
+        (WipeReason.CONVERSATION_ID_MISSING, "conversation_id"),
+    ]

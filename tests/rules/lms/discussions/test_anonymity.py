@@ -4,7 +4,7 @@ from typing import Any
 import attrs
 import pytest
 
-from canvas_comms.decisions import Reason
+from canvas_comms.decisions import Effect, Reason
 from canvas_comms.lms.courses import CourseSettings
 from canvas_comms.lms.discussions.callers import Caller
 from canvas_comms.lms.discussions.rules.anonymity import AnonymityReason, anonymity_of
@@ -84,4 +84,6 @@ def test_an_announcement_loses_the_wish(teacher: Caller) -> None:
     found = anonymity_of(wished, None, teacher, announcement=True, has_entries=False)
 
     assert found.state is None
-    assert found.decision.losses
+    assert [(f.reason, f.effect, f.where) for f in found.decision.findings] == [
+        (AnonymityReason.NOT_ANNOUNCEMENTS, Effect.DROPPED, "anonymous_state")
+    ]

@@ -1,6 +1,6 @@
 import pytest
 
-from canvas_comms.decisions import Reason
+from canvas_comms.decisions import Decision, Effect, Reason
 from canvas_comms.lms.discussions.rules.appearing import AppearingReason, appearance_of
 from canvas_comms.lms.discussions.rules.attaching import AttachingReason, attached
 from canvas_comms.lms.discussions.rules.contents import (
@@ -16,6 +16,13 @@ from canvas_comms.lms.discussions.rules.contents import (
 from canvas_comms.lms.discussions.topics import DiscussionType
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import ABSENT, Given, Parameters
+
+TYPE_DEFAULTED = [(ContentReason.TYPE_BY_DEFAULT, Effect.DEFAULTED, "discussion_type")]
+TYPE_REFUSED = [(ContentReason.NO_SUCH_TYPE, Effect.REFUSED, "discussion_type")]
+
+
+def told(decision: Decision) -> list[tuple[Reason, Effect, str]]:
+    return [(f.reason, f.effect, f.where) for f in decision.findings]
 
 
 def fields(**values: object) -> Parameters:
@@ -53,13 +60,18 @@ def test_what_becomes_of_a_file(given: Given, allowed: bool, reason: Reason | No
 
 
 def test_a_title_has_at_most_255_characters() -> None:
-    assert title_of("x" * MAX_TITLE, None).decision.allowed
-    assert not title_of("x" * (MAX_TITLE + 1), None).decision.allowed
+    assert told(title_of("x" * MAX_TITLE, None).decision) == []
+    assert told(title_of("x" * (MAX_TITLE + 1), None).decision) == [
+        (ContentReason.TITLE_TOO_LONG, Effect.REFUSED, "title")
+    ]
 
 
 @pytest.mark.parametrize("given", [ABSENT, "", "  ", None])
 def test_a_blank_title_gets_one(given: Given) -> None:
-    assert title_of(given, None).text == NO_TITLE
+    said = title_of(given, None)
+
+    assert said.text == NO_TITLE
+    assert told(said.decision) == [(ContentReason.NO_TITLE, Effect.DEFAULTED, "title")]
 
 
 def test_a_change_without_a_title_keeps_it() -> None:
@@ -78,8 +90,10 @@ def test_a_discussion_may_be_without_a_message() -> None:
 
 
 def test_a_topic_message_has_a_limit() -> None:
-    assert topic_message_of("x" * 511_999, None, announcement=False).decision.allowed
-    assert not topic_message_of("x" * 512_000, None, announcement=False).decision.allowed
+    assert told(topic_message_of("x" * 511_999, None, announcement=False).decision) == []
+    assert told(topic_message_of("x" * 512_000, None, announcement=False).decision) == [
+        (ContentReason.MESSAGE_TOO_LONG, Effect.REFUSED, "message")
+    ]
 
 
 def test_an_entry_has_a_limit() -> None:
@@ -98,15 +112,18 @@ def test_an_edit_without_a_message_keeps_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "edition", "type", "allowed"),
+    ("given", "edition", "type", "said"),
     [
-        (ABSENT, LmsEdition.Y2025_10, DiscussionType.THREADED, True),
-        (ABSENT, LmsEdition.Y2023, DiscussionType.NOT_THREADED, True),
-        ("flat", LmsEdition.Y2023, DiscussionType.FLAT, True),
-        ("zigzag", LmsEdition.Y2025_10, DiscussionType.THREADED, False),
+        (ABSENT, LmsEdition.Y2025_10, DiscussionType.THREADED, TYPE_DEFAULTED),
+        (ABSENT, LmsEdition.Y2023, DiscussionType.NOT_THREADED, TYPE_DEFAULTED),
+        ("flat", LmsEdition.Y2023, DiscussionType.FLAT, []),
+        ("zigzag", LmsEdition.Y2025_10, DiscussionType.THREADED, TYPE_REFUSED),
     ],
 )
-def test_the_discussion_type(given: Given, edition: LmsEdition, type: DiscussionType, allowed: bool) -> None:
+def test_the_discussion_type(
+    given: Given, edition: LmsEdition, type: DiscussionType, said: list[tuple[Reason, Effect, str]]
+) -> None:
     found = type_of(given, None, edition)
 
-    assert (found.type, found.decision.allowed) == (type, allowed)
+    assert found.type is type
+    assert told(found.decision) == said

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.decisions import Effect
+from canvas_comms.decisions import Decision, Effect, Reason
 from canvas_comms.lms.discussions.callers import Caller
 from canvas_comms.lms.discussions.graded import Assignment
 from canvas_comms.lms.discussions.rules.grading import GradingReason, grading_of, may_grade, todo_of
@@ -18,6 +18,10 @@ NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 
 def graded(**values: object) -> Parameters:
     return Parameters({"assignment": values})  # type: ignore[dict-item]  # raw values, as a call brings them
+
+
+def told(decision: Decision) -> list[tuple[Reason, Effect, str]]:
+    return [(f.reason, f.effect, f.where) for f in decision.findings]
 
 
 def test_nothing_named_leaves_the_assignment_alone(topic: Topic) -> None:
@@ -38,30 +42,54 @@ def test_the_named_fields_are_taken() -> None:
 def test_a_name_is_ignored() -> None:
     decision = grading_of(graded(name="Other"), None).decision
 
-    assert [(f.reason, f.where) for f in decision.losses] == [
-        (GradingReason.NAME_IGNORED, "assignment[name]")
-    ]
+    assert told(decision) == [(GradingReason.NAME_IGNORED, Effect.DROPPED, "assignment[name]")]
 
 
 def test_fields_that_are_not_modelled_are_unknown() -> None:
     decision = grading_of(graded(peer_reviews="1"), None).decision
 
-    assert decision.having(Effect.UNKNOWN)[0].reason is GradingReason.NOT_MODELLED
+    assert told(decision) == [(GradingReason.NOT_MODELLED, Effect.UNKNOWN, "assignment")]
 
 
 @pytest.mark.parametrize("given", ["false", "0", False])
 def test_set_assignment_false_takes_it_away(topic: Topic, given: object) -> None:
     before = attrs.evolve(topic, assignment=Assignment("3", "Title"))
 
-    assert grading_of(graded(set_assignment=given), before).assignment is None
+    found = grading_of(graded(set_assignment=given), before)
+
+    assert found.assignment is None
+    assert told(found.decision) == [(GradingReason.REMOVED, Effect.KEPT, "assignment")]
 
 
-@pytest.mark.parametrize("points", ["many", "nan", "1e99", []])
+def test_where_there_is_no_assignment_none_is_removed(topic: Topic) -> None:
+    for before in (None, topic):
+        assert grading_of(graded(set_assignment="0"), before).decision.findings == ()
+
+
+@pytest.mark.parametrize("points", ["many", "nan", "1e99"])
 def test_points_that_are_no_number_are_ignored(points: object) -> None:
     found = grading_of(graded(points_possible=points), None)
 
     assert found.assignment is not None
     assert found.assignment.points_possible is None
+    assert told(found.decision) == [(GradingReason.NO_NUMBER, Effect.DROPPED, "assignment[points_possible]")]
+
+
+@pytest.mark.parametrize("points", ["", None, []])
+def test_blank_points_are_taken_away(topic: Topic, points: object) -> None:
+    before = attrs.evolve(topic, assignment=Assignment("3", "Title", points_possible=5.0))
+
+    found = grading_of(graded(points_possible=points), before)
+
+    assert found.assignment == Assignment("3", "Title")
+    assert found.decision.findings == ()
+
+
+def test_an_unknown_type_of_grading_is_ignored() -> None:
+    found = grading_of(graded(grading_type="stars"), None)
+
+    assert found.assignment == Assignment("", "")
+    assert told(found.decision) == [(GradingReason.NO_SUCH_TYPE, Effect.DROPPED, "assignment[grading_type]")]
 
 
 @given(st.dictionaries(st.sampled_from(["points_possible", "grading_type", "due_at", "x"]), st.text()))
@@ -74,9 +102,11 @@ def test_grading_needs_the_right_to_create_or_edit(topic: Topic, teacher: Caller
     edits_only = attrs.evolve(teacher, rights=teacher.rights - {Right.MANAGE_ASSIGNMENTS_ADD})
 
     assert may_grade(graded(), None, teacher).allowed
-    assert not may_grade(graded(), None, student).allowed
-    assert not may_grade(graded(), None, edits_only).allowed
     assert may_grade(graded(), with_one, edits_only).allowed
+    for who in (student, edits_only):
+        assert told(may_grade(graded(), None, who)) == [
+            (GradingReason.MAY_NOT_GRADE, Effect.REFUSED, "assignment")
+        ]
     assert may_grade(Parameters(), None, student).allowed
 
 

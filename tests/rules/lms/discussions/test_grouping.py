@@ -1,12 +1,14 @@
 from collections.abc import Callable
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.decisions import Reason
+from canvas_comms.decisions import Effect, Reason
 from canvas_comms.lms.discussions.callers import Caller
 from canvas_comms.lms.discussions.rules.grouping import GroupingReason, copy_title, grouping_of
+from canvas_comms.lms.discussions.topics import Topic
 from canvas_comms.lms.given import ABSENT, Given
 
 KNOWN = frozenset({"1", "2"})
@@ -42,6 +44,31 @@ def test_who_may_make_a_group_discussion(
 
     assert found.decision.reasons() == reasons
     assert found.category == category
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ("9", [(GroupingReason.COPY_PER_GROUP, Effect.KEPT), (GroupingReason.UNKNOWN_SETS, Effect.UNKNOWN)]),
+        ("reds", [(GroupingReason.NO_SUCH_SET, Effect.REFUSED)]),
+        ("", []),
+    ],
+)
+def test_where_the_sets_are_not_known_an_id_may_be_one_of_them(
+    teacher: Caller, given: str, found: list[tuple[Reason, Effect]]
+) -> None:
+    said = grouping_of(given, None, teacher, None, announcement=False, has_entries=False).decision.findings
+
+    assert [(f.reason, f.effect) for f in said] == found
+    assert {f.where for f in said} <= {"group_category_id"}
+
+
+def test_blank_takes_the_set_away(topic: Topic, teacher: Caller) -> None:
+    before = attrs.evolve(topic, group_category="1")
+
+    found = grouping_of("", before, teacher, KNOWN, announcement=False, has_entries=False)
+
+    assert (found.category, found.decision.findings) == (None, ())
 
 
 @given(st.text(max_size=300), st.text(max_size=300))

@@ -72,8 +72,28 @@ def test_a_moderator_is_told_of_the_lock_that_does_not_count(
 ) -> None:
     decision = why_locked(attrs.evolve(topic, locked=True), None, teacher, now)
 
-    assert decision.allowed
-    assert decision.having(Effect.NOTED)[0].reason is LockReason.MODERATORS_EXEMPT
+    assert [(f.reason, f.effect, f.where) for f in decision.findings] == [
+        (LockReason.MODERATORS_EXEMPT, Effect.NOTED, "locked")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({}, None),
+        ({"delayed_post_at": 1, "locked": True}, LockReason.OPENS_LATER),
+        ({"lock_at": -1, "locked": True}, LockReason.LOCK_DATE_PASSED),
+        ({"locked": True}, LockReason.CLOSED_FOR_COMMENTS),
+    ],
+)
+def test_a_student_is_told_what_locks_the_topic(
+    topic: Topic, student: Caller, now: datetime, fields: dict[str, Any], reason: LockReason | None
+) -> None:
+    dated = {name: now + value * DAY if name.endswith("_at") else value for name, value in fields.items()}
+
+    found = why_locked(attrs.evolve(topic, **dated), None, student, now)
+
+    assert [(f.reason, f.where) for f in found.refusals] == ([(reason, "locked")] if reason else [])
 
 
 def test_announcements_are_called_topics_too(announcement: Topic, now: datetime) -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from canvas_comms.decisions import Effect, Reason
 from canvas_comms.lms.discussions.rules.moments import (
     MomentReason,
     end_of_day,
@@ -11,24 +12,32 @@ from canvas_comms.lms.discussions.rules.moments import (
     same_second,
 )
 
+CLEARED = [(MomentReason.CLEARED, Effect.KEPT, "lock_at")]
+UNREADABLE = [(MomentReason.UNREADABLE, Effect.DROPPED, "lock_at")]
+
 
 @pytest.mark.parametrize(
-    ("text", "at"),
+    ("text", "at", "said"),
     [
-        ("2026-03-15T12:00:00Z", datetime(2026, 3, 15, 12, tzinfo=UTC)),
-        ("2026-03-15T12:00:00+02:00", datetime(2026, 3, 15, 10, tzinfo=UTC)),
-        ("2026-03-15T12:00:00", datetime(2026, 3, 15, 12, tzinfo=UTC)),
-        ("2026-03-15 12:00", datetime(2026, 3, 15, 12, tzinfo=UTC)),
-        ("2026-03-15", datetime(2026, 3, 15, tzinfo=UTC)),
-        ("", None),
-        ("  ", None),
-        (None, None),
-        ("tomorrow", None),
-        ("0001-01-01T00:00:00+12:00", None),
+        ("2026-03-15T12:00:00Z", datetime(2026, 3, 15, 12, tzinfo=UTC), []),
+        ("2026-03-15T12:00:00+02:00", datetime(2026, 3, 15, 10, tzinfo=UTC), []),
+        ("2026-03-15T12:00:00", datetime(2026, 3, 15, 12, tzinfo=UTC), []),
+        ("2026-03-15 12:00", datetime(2026, 3, 15, 12, tzinfo=UTC), []),
+        ("2026-03-15", datetime(2026, 3, 15, tzinfo=UTC), []),
+        ("", None, CLEARED),
+        ("  ", None, CLEARED),
+        (None, None, CLEARED),
+        ("tomorrow", None, UNREADABLE),
+        ("0001-01-01T00:00:00+12:00", None, UNREADABLE),
     ],
 )
-def test_what_a_text_means(text: str | None, at: datetime | None) -> None:
-    assert read_moment(text, "lock_at").at == at
+def test_what_a_text_means(
+    text: str | None, at: datetime | None, said: list[tuple[Reason, Effect, str]]
+) -> None:
+    moment = read_moment(text, "lock_at")
+
+    assert moment.at == at
+    assert [(f.reason, f.effect, f.where) for f in moment.decision.findings] == said
 
 
 @given(st.text())
@@ -36,10 +45,6 @@ def test_every_text_means_something_or_nothing(text: str) -> None:
     moment = read_moment(text, "lock_at")
 
     assert moment.at is None or moment.at.tzinfo is UTC
-
-
-def test_an_unreadable_date_is_a_loss() -> None:
-    assert [f.reason for f in read_moment("soon", "lock_at").decision.losses] == [MomentReason.UNREADABLE]
 
 
 def test_midnight_means_the_end_of_that_day() -> None:

@@ -2,14 +2,22 @@ from collections.abc import Callable
 
 import pytest
 
-from canvas_comms.decisions import Effect
+from canvas_comms.decisions import Effect, Reason
 from canvas_comms.lms.discussions.entries import Entry
-from canvas_comms.lms.discussions.rules.nesting import MAX_DEPTH, NestingReason, nest
+from canvas_comms.lms.discussions.rules.nesting import MAX_DEPTH, Nesting, NestingReason, nest
 from canvas_comms.lms.discussions.topics import DiscussionType
 from canvas_comms.lms.editions import LmsEdition
 
 NEW, OLD = LmsEdition.Y2025_10, LmsEdition.Y2023
 TYPES = list(DiscussionType)
+Said = tuple[Reason, Effect, str]
+UNDER_PARENT = (NestingReason.UNDER_PARENT, Effect.KEPT, "parent_id")
+MOVED_TO_ROOT = (NestingReason.MOVED_TO_ROOT, Effect.CHANGED, "parent_id")
+FLAT = (NestingReason.FLAT, Effect.DROPPED, "parent_id")
+
+
+def told(nesting: Nesting) -> list[Said]:
+    return [(f.reason, f.effect, f.where) for f in nesting.decision.findings]
 
 
 @pytest.mark.parametrize("type", TYPES)
@@ -20,16 +28,16 @@ def test_an_entry_without_a_parent_is_at_the_top(type: DiscussionType) -> None:
 
 
 @pytest.mark.parametrize(
-    ("type", "edition", "expected"),
+    ("type", "edition", "expected", "said"),
     [
-        (DiscussionType.THREADED, NEW, ("2", "1", 3)),
-        (DiscussionType.THREADED, OLD, ("2", "1", 3)),
-        (DiscussionType.SIDE_COMMENT, NEW, ("2", "1", 3)),
-        (DiscussionType.NOT_THREADED, NEW, ("2", "1", 3)),
-        (DiscussionType.SIDE_COMMENT, OLD, ("1", "1", 2)),
-        (DiscussionType.NOT_THREADED, OLD, ("1", "1", 2)),
-        (DiscussionType.FLAT, NEW, (None, None, 1)),
-        (DiscussionType.FLAT, OLD, (None, None, 1)),
+        (DiscussionType.THREADED, NEW, ("2", "1", 3), UNDER_PARENT),
+        (DiscussionType.THREADED, OLD, ("2", "1", 3), UNDER_PARENT),
+        (DiscussionType.SIDE_COMMENT, NEW, ("2", "1", 3), UNDER_PARENT),
+        (DiscussionType.NOT_THREADED, NEW, ("2", "1", 3), UNDER_PARENT),
+        (DiscussionType.SIDE_COMMENT, OLD, ("1", "1", 2), MOVED_TO_ROOT),
+        (DiscussionType.NOT_THREADED, OLD, ("1", "1", 2), MOVED_TO_ROOT),
+        (DiscussionType.FLAT, NEW, (None, None, 1), FLAT),
+        (DiscussionType.FLAT, OLD, (None, None, 1), FLAT),
     ],
 )
 def test_where_a_reply_to_a_reply_lands(
@@ -37,6 +45,7 @@ def test_where_a_reply_to_a_reply_lands(
     type: DiscussionType,
     edition: LmsEdition,
     expected: tuple[str | None, str | None, int],
+    said: Said,
 ) -> None:
     root = make_entry("1")
     reply = make_entry("2", parent="1", root="1", depth=2)
@@ -44,6 +53,7 @@ def test_where_a_reply_to_a_reply_lands(
     found = nest(reply, root, type, edition)
 
     assert (found.parent, found.root, found.depth) == expected
+    assert told(found) == [said]
 
 
 @pytest.mark.parametrize("edition", LmsEdition)
@@ -59,10 +69,10 @@ def test_below_the_fiftieth_level_nothing_may_be_posted(make_entry: Callable[...
     deepest = make_entry("3", parent="2", root="1", depth=MAX_DEPTH)
 
     assert nest(deep, root, DiscussionType.THREADED, NEW).decision.allowed
-    assert nest(deepest, root, DiscussionType.THREADED, NEW).decision.reasons() == {NestingReason.TOO_DEEP}
+    assert told(nest(deepest, root, DiscussionType.THREADED, NEW)) == [
+        (NestingReason.TOO_DEEP, Effect.REFUSED, "parent_id")
+    ]
 
 
 def test_losing_the_parent_in_a_flat_topic_is_a_loss(make_entry: Callable[..., Entry]) -> None:
-    decision = nest(make_entry("1"), None, DiscussionType.FLAT, NEW).decision
-
-    assert [finding.effect for finding in decision.findings] == [Effect.DROPPED]
+    assert told(nest(make_entry("1"), None, DiscussionType.FLAT, NEW)) == [FLAT]

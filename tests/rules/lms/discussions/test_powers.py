@@ -9,7 +9,7 @@ from canvas_comms.lms import contexts
 from canvas_comms.lms.courses import CourseSettings
 from canvas_comms.lms.discussions.callers import Caller
 from canvas_comms.lms.discussions.places import Place
-from canvas_comms.lms.discussions.rules.entry_powers import may_change, may_post
+from canvas_comms.lms.discussions.rules.entry_powers import EntryPowerReason, may_change, may_post
 from canvas_comms.lms.discussions.rules.powers import (
     POWERS,
     Power,
@@ -175,7 +175,8 @@ def test_who_may_post(
 ) -> None:
     held = conditions(attrs.evolve(topic, **fields), None, person(who), now)
 
-    assert may_post(topic.kind, held).allowed is expected
+    found = [] if expected else [(EntryPowerReason.MAY_NOT_POST, "topic")]
+    assert [(f.reason, f.where) for f in may_post(topic.kind, held).refusals] == found
 
 
 def test_taking_part_as_a_student_is_enough_at_announcements(
@@ -207,4 +208,5 @@ def test_who_may_change_an_entry(
 ) -> None:
     held = conditions(topic, None, attrs.evolve(person(who), active=active), now)
 
-    assert may_change(held, own=own).allowed is expected
+    found = [] if expected else [(EntryPowerReason.MAY_NOT_CHANGE, "entry")]
+    assert [(f.reason, f.where) for f in may_change(held, own=own).refusals] == found

@@ -4,16 +4,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from canvas_comms.decisions import Effect
 from canvas_comms.lms.discussions.entries import Entry
 from canvas_comms.lms.discussions.rules.rating import RatingReason, rated, read_rating
 
+COUNTED = (RatingReason.COUNTED, Effect.KEPT)
+AS_ZERO = (RatingReason.READ_AS_ZERO, Effect.CHANGED)
+REFUSED = (RatingReason.NOT_ZERO_OR_ONE, Effect.REFUSED)
+
 
 @pytest.mark.parametrize(
-    ("given", "value"),
-    [("0", 0), ("1", 1), (None, 0), ("", 0), ("abc", 0), ("1abc", 1), (" 1", 1), ("2", None), ("-1", None)],
+    ("given", "value", "said"),
+    [
+        ("0", 0, COUNTED),
+        ("1", 1, COUNTED),
+        (None, 0, AS_ZERO),
+        ("", 0, AS_ZERO),
+        ("abc", 0, AS_ZERO),
+        ("1abc", 1, COUNTED),
+        (" 1", 1, COUNTED),
+        ("2", None, REFUSED),
+        ("-1", None, REFUSED),
+    ],
 )
-def test_text_is_read_as_a_number_as_far_as_it_goes(given: str | None, value: int | None) -> None:
-    assert read_rating(given).value == value
+def test_text_is_read_as_a_number_as_far_as_it_goes(
+    given: str | None, value: int | None, said: tuple[RatingReason, Effect]
+) -> None:
+    rating = read_rating(given)
+
+    assert rating.value == value
+    assert [(f.reason, f.effect, f.where) for f in rating.decision.findings] == [(*said, "rating")]
 
 
 @given(st.one_of(st.none(), st.text()))
@@ -22,10 +42,6 @@ def test_every_text_is_zero_or_one_or_refused(text: str | None) -> None:
 
     assert (rating.value in (0, 1)) is rating.decision.allowed
     assert rating.decision.findings
-
-
-def test_any_other_number_is_refused() -> None:
-    assert read_rating("2").decision.reasons() == {RatingReason.NOT_ZERO_OR_ONE}
 
 
 def test_zero_counts_as_a_rating(make_entry: Callable[..., Entry]) -> None:

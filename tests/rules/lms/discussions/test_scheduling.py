@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import attrs
 import pytest
 
+from canvas_comms.decisions import Effect, Reason
 from canvas_comms.lms.discussions.graded import Assignment
 from canvas_comms.lms.discussions.rules.publishing import (
     PUBLISHED,
@@ -11,7 +12,7 @@ from canvas_comms.lms.discussions.rules.publishing import (
     posted_at,
     publish,
 )
-from canvas_comms.lms.discussions.rules.scheduling import SchedulingReason, can_lock, schedule
+from canvas_comms.lms.discussions.rules.scheduling import Schedule, SchedulingReason, can_lock, schedule
 from canvas_comms.lms.discussions.topics import Topic, TopicState
 from canvas_comms.lms.given import ABSENT, Given, Parameters
 
@@ -20,26 +21,38 @@ DAY = timedelta(days=1)
 SOON, PAST = (NOW + DAY).isoformat(), (NOW - DAY).isoformat()
 
 
+Said = tuple[Reason, Effect, str]
+WAITS = (SchedulingReason.WAITS, Effect.NOTED, "delayed_post_at")
+LOCKED_BY_DATE = (SchedulingReason.LOCKED_BY_DATE, Effect.CHANGED, "locked")
+LOCK_IGNORED = (SchedulingReason.LOCK_IGNORED, Effect.DROPPED, "locked")
+DRAFT_PUBLISHED = (SchedulingReason.DRAFT_PUBLISHED_BY_DATE, Effect.CHANGED, "published")
+
+
+def told(schedule: Schedule) -> list[Said]:
+    return [(f.reason, f.effect, f.where) for f in schedule.decision.findings]
+
+
 def fields(**values: object) -> Parameters:
     return Parameters(values)  # type: ignore[arg-type]  # raw values, as a call brings them
 
 
 @pytest.mark.parametrize(
-    ("given", "state", "locked"),
+    ("given", "state", "locked", "said"),
     [
-        ({}, TopicState.ACTIVE, False),
-        ({"delayed_post_at": SOON}, TopicState.POST_DELAYED, False),
-        ({"delayed_post_at": PAST}, TopicState.ACTIVE, False),
-        ({"lock_at": SOON}, TopicState.ACTIVE, False),
-        ({"lock_at": PAST}, TopicState.ACTIVE, True),
-        ({"locked": "true"}, TopicState.ACTIVE, True),
-        ({"locked": "true", "lock_at": SOON}, TopicState.ACTIVE, False),
+        ({}, TopicState.ACTIVE, False, []),
+        ({"delayed_post_at": SOON}, TopicState.POST_DELAYED, False, [WAITS]),
+        ({"delayed_post_at": PAST}, TopicState.ACTIVE, False, []),
+        ({"lock_at": SOON}, TopicState.ACTIVE, False, []),
+        ({"lock_at": PAST}, TopicState.ACTIVE, True, [LOCKED_BY_DATE]),
+        ({"locked": "true"}, TopicState.ACTIVE, True, []),
+        ({"locked": "true", "lock_at": SOON}, TopicState.ACTIVE, False, [LOCK_IGNORED]),
     ],
 )
-def test_a_new_topic(given: dict[str, str], state: TopicState, locked: bool) -> None:
+def test_a_new_topic(given: dict[str, str], state: TopicState, locked: bool, said: list[Said]) -> None:
     found = schedule(fields(**given), None, NOW)
 
     assert (found.state, found.locked) == (state, locked)
+    assert told(found) == said
 
 
 def test_a_lock_date_moved_ahead_unlocks(topic: Topic) -> None:
@@ -48,7 +61,7 @@ def test_a_lock_date_moved_ahead_unlocks(topic: Topic) -> None:
     found = schedule(fields(lock_at=SOON), before, NOW)
 
     assert not found.locked
-    assert SchedulingReason.UNLOCKED_BY_DATE in found.decision.reasons()
+    assert told(found) == [(SchedulingReason.UNLOCKED_BY_DATE, Effect.CHANGED, "locked")]
 
 
 def test_a_cleared_lock_date_unlocks(topic: Topic) -> None:
@@ -75,6 +88,7 @@ def test_unlocking_takes_the_lock_date_away(topic: Topic) -> None:
     found = schedule(fields(locked="false"), before, NOW)
 
     assert (found.locked, found.lock_at) == (False, None)
+    assert told(found) == [(SchedulingReason.LOCK_DATE_CLEARED, Effect.CHANGED, "lock_at")]
 
 
 def test_saying_what_is_so_already_changes_nothing(topic: Topic) -> None:
@@ -83,20 +97,13 @@ def test_saying_what_is_so_already_changes_nothing(topic: Topic) -> None:
     assert schedule(fields(locked="false"), before, NOW).lock_at == NOW + DAY
 
 
-def test_beside_a_lock_date_the_flag_is_ignored() -> None:
-    found = schedule(fields(locked="true", lock_at=SOON), None, NOW)
-
-    assert [f.reason for f in found.decision.losses] == [SchedulingReason.LOCK_IGNORED]
-
-
 def test_locking_before_the_due_date_is_refused(topic: Topic) -> None:
     graded = attrs.evolve(topic, assignment=Assignment("1", "x", due_at=NOW + DAY))
 
     assert not can_lock(graded, NOW)
-    assert (
-        schedule(fields(locked="1"), graded, NOW).decision.refusals[0].reason
-        is SchedulingReason.DUE_DATE_AHEAD
-    )
+    assert told(schedule(fields(locked="1"), graded, NOW)) == [
+        (SchedulingReason.DUE_DATE_AHEAD, Effect.REFUSED, "locked")
+    ]
     assert schedule(fields(locked="1"), graded, NOW + 2 * DAY).locked
 
 
@@ -106,13 +113,29 @@ def test_naming_the_dates_of_an_assignment_takes_the_own_away(topic: Topic) -> N
     found = schedule(fields(assignment={"unlock_at": "", "lock_at": ""}), before, NOW)
 
     assert (found.delayed_post_at, found.lock_at) == (None, None)
+    assert told(found) == [
+        (SchedulingReason.ASSIGNMENT_DATES_RULE, Effect.CHANGED, "delayed_post_at"),
+        (SchedulingReason.ASSIGNMENT_DATES_RULE, Effect.CHANGED, "lock_at"),
+    ]
 
 
-def test_a_changed_date_puts_a_draft_on_the_page(topic: Topic) -> None:
-    draft = attrs.evolve(topic, state=TopicState.UNPUBLISHED)
+@pytest.mark.parametrize(
+    ("given", "state", "said"),
+    [
+        ({"lock_at": SOON}, TopicState.ACTIVE, [DRAFT_PUBLISHED]),
+        ({"delayed_post_at": SOON}, TopicState.POST_DELAYED, [WAITS, DRAFT_PUBLISHED]),
+        ({"title": "x"}, TopicState.UNPUBLISHED, []),
+        ({"lock_at": SOON, "published": "false"}, TopicState.ACTIVE, []),
+        ({"lock_at": SOON, "published": "true"}, TopicState.ACTIVE, []),
+    ],
+)
+def test_a_changed_date_puts_a_draft_on_the_page_unless_published_says_otherwise(
+    topic: Topic, given: dict[str, str], state: TopicState, said: list[Said]
+) -> None:
+    found = schedule(fields(**given), attrs.evolve(topic, state=TopicState.UNPUBLISHED), NOW)
 
-    assert schedule(fields(lock_at=SOON), draft, NOW).state is TopicState.ACTIVE
-    assert schedule(fields(title="x"), draft, NOW).state is TopicState.UNPUBLISHED
+    assert found.state is state
+    assert told(found) == said
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_a_limited_teacher_may_name_only_own_sections(teacher: Caller) -> None:
     limited = attrs.evolve(teacher, sections=frozenset({"1"}))
 
     assert sections_of("1", None, limited, KNOWN).decision.allowed
-    assert not sections_of("2", None, limited, KNOWN).decision.allowed
+    assert sections_of("2", None, limited, KNOWN).decision.reasons() == {SectioningReason.NOT_YOUR_SECTION}
 
 
 def test_groups_have_no_sections(teacher: Caller) -> None:
@@ -54,7 +54,9 @@ def test_unknown_sections_stay_unknown(teacher: Caller) -> None:
     found = sections_of("7", None, teacher, None)
 
     assert found.ids == frozenset({"7"})
-    assert found.decision.having(Effect.UNKNOWN)
+    assert [(f.reason, f.effect, f.where) for f in found.decision.findings] == [
+        (SectioningReason.UNKNOWN_SECTIONS, Effect.UNKNOWN, "specific_sections")
+    ]
 
 
 def test_sections_exclude_group_sets_and_grading() -> None:

@@ -1,11 +1,13 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from canvas_comms.decisions import Effect
 from canvas_comms.lms.discussions.callers import Caller
 from canvas_comms.lms.discussions.rules.visibility import (
     SIGHT,
@@ -22,6 +24,7 @@ from canvas_comms.lms.discussions.rules.visibility import (
 from canvas_comms.lms.discussions.topics import Topic, TopicKind, TopicState
 
 DAY = timedelta(days=1)
+KEPT_AWAY = (Effect.REFUSED, "topic")
 
 
 def test_the_table_has_every_combination() -> None:
@@ -113,6 +116,49 @@ def test_a_teacher_limited_to_another_section_does_not_see_it(
 
     assert not sees(theirs, attrs.evolve(teacher, sections=frozenset({"1"})), now)
     assert sees(theirs, teacher, now)
+
+
+D, A = TopicKind.DISCUSSION, TopicKind.ANNOUNCEMENT
+
+
+@pytest.mark.parametrize(
+    ("who", "kind", "fields", "found"),
+    [
+        ("student", D, {}, []),
+        ("student", D, {"delayed_post_at": DAY}, [(SightReason.TEXT_WITHHELD, Effect.NOTED, "message")]),
+        ("student", D, {"state": TopicState.UNPUBLISHED}, [(SightReason.NOT_PUBLISHED, *KEPT_AWAY)]),
+        ("student", D, {"state": TopicState.DELETED}, [(SightReason.DELETED, *KEPT_AWAY)]),
+        ("student", A, {"delayed_post_at": DAY}, [(SightReason.NOT_YET_POSTED, *KEPT_AWAY)]),
+        ("student", A, {"lock_at": -DAY}, [(SightReason.NO_LONGER_SHOWN, *KEPT_AWAY)]),
+        ("stranger", D, {}, [(SightReason.NO_RIGHT_TO_READ, *KEPT_AWAY)]),
+        ("teacher", A, {"state": TopicState.DELETED, "lock_at": -DAY}, [(SightReason.DELETED, *KEPT_AWAY)]),
+        ("stranger", D, {"state": TopicState.DELETED, "author": "30"}, [(SightReason.DELETED, *KEPT_AWAY)]),
+    ],
+)
+def test_what_keeps_a_topic_from_somebody_is_told(
+    topic: Topic,
+    person: Callable[[str], Caller],
+    now: datetime,
+    who: str,
+    kind: TopicKind,
+    fields: dict[str, Any],
+    found: list[tuple[SightReason, Effect, str]],
+) -> None:
+    dated = {name: now + value if name.endswith("_at") else value for name, value in fields.items()}
+
+    decision = why_hidden(attrs.evolve(topic, kind=kind, **dated), person(who), now)
+
+    assert [(f.reason, f.effect, f.where) for f in decision.findings] == found
+
+
+def test_a_draft_is_kept_from_a_teacher_of_other_sections_by_these_alone(
+    topic: Topic, teacher: Caller, now: datetime
+) -> None:
+    draft = attrs.evolve(topic, state=TopicState.UNPUBLISHED, sections=frozenset({"2"}), author="10")
+
+    found = why_hidden(draft, attrs.evolve(teacher, sections=frozenset({"1"})), now)
+
+    assert found.reasons() == {SightReason.OTHER_SECTION}
 
 
 def test_every_obstacle_is_named(announcement: Topic, stranger: Caller, now: datetime) -> None:

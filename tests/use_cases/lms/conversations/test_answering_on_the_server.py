@@ -2,8 +2,11 @@ from typing import Any
 
 import pytest
 
+from canvas_comms.decisions import Effect, Reason
 from canvas_comms.lms.conversations import commands
 from canvas_comms.lms.conversations.outcomes import Nothing, Told
+from canvas_comms.lms.conversations.rules.adding import AddReason
+from canvas_comms.lms.conversations.rules.recipients import RecipientReason
 from canvas_comms.lms.editions import LmsEdition
 
 FOREIGN = {"ref": "$m", "author": "$zoe", "body": "y"}
@@ -13,6 +16,10 @@ BY_ADA = {"ref": "$t", "starter": "$ada", "others": ["$bob"], "private": False, 
 def together(school: Any, *to: str) -> str:
     made: str = school.write("mia", *to, group_conversation=True).id
     return made
+
+
+def found_in(outcome: Any) -> list[tuple[Reason, Effect, str]]:
+    return [(f.reason, f.effect, f.where) for f in outcome.decision.findings]
 
 
 def say(school: Any, who: str, thread: str, **more: Any) -> Any:
@@ -72,9 +79,34 @@ def test_outsiders_of_a_private_thread_simply_do_not_get_it(school: Any) -> None
 
     outcome = say(school, "mia", thread, recipients=[school.id("cho")])
 
-    assert [f.where for f in outcome.decision.losses] == [f"user[{school.id('cho')}]"]
+    assert found_in(outcome) == [
+        (RecipientReason.KEPT, Effect.KEPT, "recipients[0]"),
+        (AddReason.NOTE_ONLY, Effect.NOTED, "recipients"),
+        (AddReason.OUTSIDER, Effect.DROPPED, f"user[{school.id('cho')}]"),
+    ]
     assert outcome.conversation.messages[0].participating_user_ids == (school.id("mia"),)
     assert school.inbox("cho") == []
+
+
+@pytest.mark.parametrize(("to", "alone"), [("mia", True), ("zoe", True), ("bob", False)])
+def test_a_message_that_nobody_else_gets_is_told_to_be_a_note(school: Any, to: str, alone: bool) -> None:
+    thread = together(school, "bob", "cho")
+
+    outcome = say(school, "mia", thread, recipients=[school.id(to)])
+    noted = (AddReason.NOTE_ONLY, Effect.NOTED, "recipients") in found_in(outcome)
+
+    assert (noted, school.see("bob", thread).message_count) == (alone, 1 if alone else 2)
+
+
+@pytest.mark.parametrize(("crowd", "queued"), [(95, False), (96, True)])
+def test_with_a_hundred_people_an_answer_is_sent_later(open_class: Any, crowd: int, queued: bool) -> None:
+    school = open_class(crowd=[{"course": "$bio", "role": "student", "count": crowd, "name": "crowd"}])
+    thread = together(school, f"course_{school.id('bio')}")
+
+    outcome = say(school, "mia", thread)
+
+    assert outcome.status == (202 if queued else 200)
+    assert found_in(outcome) == ([(AddReason.QUEUED, Effect.NOTED, "messages[0]")] if queued else [])
 
 
 def test_a_thread_that_was_deleted_revives_with_an_answer_of_one_s_own(school: Any) -> None:
@@ -179,7 +211,10 @@ def test_nobody_to_add_is_answered_with_an_empty_object(school: Any, denied: Any
 def test_a_private_thread_takes_nobody(school: Any, denied: Any) -> None:
     thread = school.write("mia", "bob").id
 
-    assert denied(school.call("mia", commands.AddRecipients, thread, recipients=[school.id("cho")]))[0] == 500
+    outcome = school.call("mia", commands.AddRecipients, thread, recipients=[school.id("cho")])
+
+    assert denied(outcome)[0] == 500
+    assert (AddReason.PRIVATE, Effect.REFUSED, "recipients") in found_in(outcome)
 
 
 def test_adding_people_who_are_there_announces_nothing(school: Any) -> None:
@@ -188,6 +223,7 @@ def test_adding_people_who_are_there_announces_nothing(school: Any) -> None:
     outcome = school.call("mia", commands.AddRecipients, thread, recipients=[school.id("bob")])
 
     assert [(m.body, m.generated) for m in outcome.conversation.messages] == [("hello", False)]
+    assert (AddReason.ALREADY_THERE, Effect.NOTED, "recipients") in found_in(outcome)
 
 
 def test_who_is_added_sees_the_history_unread(school: Any) -> None:

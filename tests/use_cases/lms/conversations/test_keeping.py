@@ -3,8 +3,10 @@ from typing import Any
 
 import pytest
 
+from canvas_comms.decisions import Effect
 from canvas_comms.lms.conversations import commands
 from canvas_comms.lms.conversations.outcomes import Done
+from canvas_comms.lms.conversations.rules.batch_updates import UpdateReason
 from canvas_comms.lms.paging import Rel
 
 
@@ -56,9 +58,12 @@ def test_in_the_unread_list_an_opened_thread_is_no_longer_visible(school: Any) -
 def test_a_missing_conversation_parameter_is_told_by_name(school: Any, denied: Any) -> None:
     thread = school.write("mia", "bob").id
 
-    refused = denied(school.call("bob", commands.Update, thread, starred=True))
+    outcome = school.call("bob", commands.Update, thread, starred=True)
 
-    assert refused == (400, {"errors": [{"message": "conversation is missing"}]})
+    assert denied(outcome) == (400, {"errors": [{"message": "conversation is missing"}]})
+    assert [(f.reason, f.effect, f.where) for f in outcome.decision.findings] == [
+        (UpdateReason.NO_CONVERSATION, Effect.REFUSED, "conversation")
+    ]
 
 
 def test_unknown_wishes_change_nothing(school: Any) -> None:
@@ -203,8 +208,10 @@ def test_who_may_look_at_a_progress_and_who_may_cancel_it(school: Any, denied: A
     started = school.call("bob", commands.BatchUpdate, conversation_ids=[], event="star").progress.id
 
     assert school.call("ada", commands.ShowProgress, started).progress.id == started
-    assert denied(school.call("cho", commands.ShowProgress, started))[0] == 403
-    assert denied(school.call("ada", commands.CancelProgress, started))[0] == 403
+    for who, kind in (("cho", commands.ShowProgress), ("ada", commands.CancelProgress)):
+        outcome = school.call(who, kind, started)
+        assert denied(outcome)[0] == 403
+        assert [(f.reason, f.where) for f in outcome.decision.refusals] == [(UpdateReason.NOT_YOURS, "id")]
     assert denied(school.call("bob", commands.CancelProgress, "999"))[0] == 404
 
 

@@ -12,6 +12,7 @@ from canvas_comms.lms import contexts
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.deciding import Command
+from canvas_comms.lms.discussions import Differs, DiscussionTopic, Made, create_topic, topic_fields
 from canvas_comms.lms.discussions.ports import DiscussionGateway
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms_http import BearerToken, Network
@@ -75,6 +76,12 @@ class School:
 
     def does(self, who: str | None, command: Command[R]) -> R:
         return self.lms.execute(command, None if who is None else Actor(self[who]))
+
+    def made(self, who: str = "teacher", **fields: Any) -> DiscussionTopic:
+        """A topic that this person makes; the fields are the words of `topic_fields`."""
+        report = create_topic(self.course, topic_fields(**fields), self.gateway(who), self.clock())
+        assert isinstance(report.outcome, Made | Differs)
+        return report.outcome.topic
 
     def later(self, **by: float) -> None:
         self.clock.advance(timedelta(**by))

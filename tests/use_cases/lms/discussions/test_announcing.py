@@ -10,7 +10,10 @@ import pytest
 from canvas_comms.decisions import Effect
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.announcements import Downgraded, announce, list_announcements, plan_announcement
+from canvas_comms.lms.announcements.listing import ListAnnouncements
+from canvas_comms.lms.announcements.rules.window import WindowReason
 from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.deciding import Denied
 from canvas_comms.lms.discussions import Differs, DiscussionTopic, Made, Snapshot, read_topic, topic_fields
 from canvas_comms.lms.discussions.asking import EVERY_TOPIC as ALL
 from canvas_comms.lms.discussions.asking import AnnouncementQuery
@@ -169,6 +172,18 @@ def test_a_student_in_one_course_sees_no_delayed_ones_in_any(open_school: Any) -
 
     assert [a.title for a in list_announcements(query, school.gateway("teacher"))] == ["Later"]
     assert list(list_announcements(query, school.gateway("student"))) == []
+
+
+def test_available_after_that_cannot_be_read_is_refused(school: Any) -> None:
+    given = Parameters({"context_codes": [school.course.code], "available_after": "soon"})
+
+    refused = school.does("student", ListAnnouncements(given))
+
+    assert isinstance(refused, Denied)
+    assert refused.answer.body == {"message": "Invalid available_after"}
+    assert [(f.reason, f.where) for f in refused.decision.refusals] == [
+        (WindowReason.AFTER_UNREADABLE, "available_after")
+    ]
 
 
 def test_unknown_and_foreign_courses_are_left_out_without_a_word(school: Any) -> None:

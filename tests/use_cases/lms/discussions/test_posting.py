@@ -23,10 +23,10 @@ from canvas_comms.lms.discussions import (
     read_entries,
     read_topic,
 )
-from canvas_comms.lms.discussions.commands import AddEntry, ListByIds, ListEntries, UpdateEntry
+from canvas_comms.lms.discussions.commands import ListByIds, ListEntries, UpdateEntry
 from canvas_comms.lms.discussions.results import EntriesListed, EntryShown
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Json, Parameters
+from canvas_comms.lms.given import Parameters
 from canvas_comms.outcomes import Rejected
 
 HI = entry_fields("hi")
@@ -189,23 +189,6 @@ def test_nobody_edits_what_others_wrote(school: Any) -> None:
 
     assert isinstance(outcome, Rejected)
     assert outcome.status == 403
-
-
-def test_an_edit_without_a_file_loses_the_one_it_had(school: Any) -> None:
-    file: dict[str, Json] = {"filename": "a.txt", "content_type": "text/plain", "size": 3}
-    made = school.does(
-        "student", AddEntry(school.course, school["topic"], Parameters({"message": "x", "attachment": file}))
-    )
-    assert isinstance(made, EntryShown)
-    assert made.entry.attachment is not None
-
-    edited = school.does(
-        "student", UpdateEntry(school.course, school["topic"], made.entry.id, Parameters({"message": "y"}))
-    )
-
-    assert isinstance(edited, EntryShown)
-    assert edited.entry.attachment is None
-    assert [f.where for f in edited.decision.losses] == ["attachment"]
 
 
 def test_an_edit_can_be_wrapped(school: Any) -> None:

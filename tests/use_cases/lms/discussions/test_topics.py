@@ -11,35 +11,25 @@ from canvas_comms.lms.deciding import Denied
 from canvas_comms.lms.discussions import (
     Anonymity,
     Deleted,
-    Differs,
     Made,
-    Ordered,
     Snapshot,
     TopicInclude,
     TopicOrder,
     TopicScope,
     TopicSearch,
-    create_topic,
     delete_topic,
     duplicate_topic,
     graded_fields,
     list_topics,
     read_topic,
-    reorder_topics,
     topic_fields,
     update_topic,
 )
 from canvas_comms.lms.discussions.commands import CreateTopic, ListTopics, ShowTopic, UpdateTopic
-from canvas_comms.lms.discussions.results import SeeCopy, TopicShown, TopicsListed
+from canvas_comms.lms.discussions.results import TopicsListed
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import Parameters
 from canvas_comms.outcomes import Refused, Rejected, Unknown
-
-
-def made(school: Any, who: str = "teacher", **fields: Any) -> Any:
-    report = create_topic(school.course, topic_fields(**fields), school.gateway(who), school.clock())
-    assert isinstance(report.outcome, Made | Differs)
-    return report.outcome.topic
 
 
 def titles(school: Any, who: str, query: TopicSearch | None = None) -> list[str | None]:
@@ -47,13 +37,13 @@ def titles(school: Any, who: str, query: TopicSearch | None = None) -> list[str 
 
 
 def test_a_moderators_topic_is_a_draft_and_another_ones_is_published(school: Any) -> None:
-    assert made(school, "teacher", title="a").published is False
-    assert made(school, "student", title="b").published is True
+    assert school.made("teacher", title="a").published is False
+    assert school.made("student", title="b").published is True
     assert "a" not in titles(school, "student")
 
 
 def test_the_author_follows_and_has_read_the_own_topic(school: Any) -> None:
-    topic = made(school, "student", title="a")
+    topic = school.made("student", title="a")
 
     assert (topic.subscribed, topic.read_state, topic.unread_count) == (True, "read", 0)
     again = read_topic(school.course, topic.id, school.gateway("student"))
@@ -90,7 +80,7 @@ def test_what_is_not_there_is_not_found(school: Any) -> None:
 
 
 def test_a_hidden_topic_is_forbidden_not_missing(school: Any) -> None:
-    draft = made(school, "teacher", title="draft")
+    draft = school.made("teacher", title="draft")
 
     with pytest.raises(PermissionDenied):
         read_topic(school.course, draft.id, school.gateway("student"))
@@ -107,7 +97,7 @@ def test_only_drafts_without_student_posts_can_be_hidden_again(school: Any) -> N
 
 
 def test_publishing_a_draft_posts_it_now(school: Any) -> None:
-    draft = made(school, "teacher", title="draft")
+    draft = school.made("teacher", title="draft")
     school.later(days=1)
 
     report = update_topic(
@@ -148,21 +138,9 @@ def test_a_change_that_the_server_did_is_made(school: Any) -> None:
     assert report.plan is None
 
 
-def test_group_topics_lose_what_groups_do_not_have(school: Any) -> None:
-    fields = topic_fields(
-        title="x", require_initial_post=True, lock_at=school.clock() + timedelta(days=1), published=True
-    )
-
-    report = create_topic(school.group("red"), fields, school.gateway("student"), school.clock())
-
-    assert isinstance(report.outcome, Refused)
-    assert report.plan is not None
-    assert [f.where for f in report.plan.losses] == ["lock_at", "require_initial_post"]
-
-
 def test_a_delayed_discussion_opens_when_its_job_has_run(school: Any) -> None:
     when = school.clock() + timedelta(days=1)
-    topic = made(school, "teacher", title="later", message="text", published=True, delayed_post_at=when)
+    topic = school.made("teacher", title="later", message="text", published=True, delayed_post_at=when)
     before = read_topic(school.course, topic.id, school.gateway("student"))
     school.later(days=1)
     school.run_jobs()
@@ -179,7 +157,7 @@ def test_a_delayed_discussion_opens_when_its_job_has_run(school: Any) -> None:
 
 def test_a_delay_that_moved_is_waited_for(school: Any) -> None:
     soon, late = school.clock() + timedelta(days=1), school.clock() + timedelta(days=3)
-    topic = made(school, "teacher", title="later", published=True, delayed_post_at=soon)
+    topic = school.made("teacher", title="later", published=True, delayed_post_at=soon)
     school.gateway("teacher").update_topic(school.course, topic.id, topic_fields(delayed_post_at=late))
     school.later(days=2)
     school.run_jobs()
@@ -188,8 +166,8 @@ def test_a_delay_that_moved_is_waited_for(school: Any) -> None:
 
 
 def test_past_its_lock_date_a_topic_is_closed_though_its_flag_is_not(school: Any) -> None:
-    topic = made(
-        school, "teacher", title="x", message="m", published=True, lock_at=school.clock() + timedelta(days=1)
+    topic = school.made(
+        "teacher", title="x", message="m", published=True, lock_at=school.clock() + timedelta(days=1)
     )
     school.later(days=2)
 
@@ -214,26 +192,12 @@ def test_announcements_are_listed_alone_or_not_at_all(school: Any) -> None:
 
 
 def test_lists_are_ordered_searched_and_limited(school: Any) -> None:
-    made(school, "student", title="Alpha")
+    school.made("student", title="Alpha")
 
     assert titles(school, "student", TopicSearch(order_by=TopicOrder.TITLE)) == ["Alpha", "Gated", "Topic"]
     assert titles(school, "student", TopicSearch(search_term="ALPH")) == ["Alpha"]
     assert titles(school, "student", TopicSearch(scopes=(TopicScope.LOCKED,))) == []
     assert titles(school, "student", TopicSearch(per_page=1)) == ["Alpha", "Gated", "Topic"]
-
-
-def test_pinned_topics_are_ordered_and_copied_in_place(school: Any) -> None:
-    gateway = school.gateway("teacher")
-    ids = [made(school, "teacher", title=title, pinned=True, published=True).id for title in "abc"]
-
-    ordered = reorder_topics(school.course, [ids[2]], gateway)
-    copy = duplicate_topic(school.course, ids[2], gateway)
-
-    assert ordered == Ordered((ids[2], ids[0], ids[1]))
-    assert isinstance(copy, Made)
-    assert copy.topic.position == 2
-    places = {t.id: t.position for t in list_topics(school.course, gateway)}
-    assert [places[id] for id in ids] == [3, 4, 1]
 
 
 def test_a_copy_is_a_draft_without_entries(school: Any) -> None:
@@ -256,8 +220,7 @@ def test_announcements_are_not_copied(school: Any) -> None:
 
 def test_a_graded_discussion_takes_title_and_points(school: Any) -> None:
     due = school.clock() + timedelta(days=3)
-    graded = made(
-        school,
+    graded = school.made(
         title="Case",
         published=True,
         assignment=graded_fields(points_possible=25, grading_type="points", due_at=due),
@@ -270,7 +233,7 @@ def test_a_graded_discussion_takes_title_and_points(school: Any) -> None:
 
 def test_locking_before_the_due_date_crashes_the_server(school: Any) -> None:
     due = school.clock() + timedelta(days=3)
-    graded = made(school, title="Case", published=True, assignment=graded_fields(due_at=due))
+    graded = school.made(title="Case", published=True, assignment=graded_fields(due_at=due))
 
     outcome = school.gateway("teacher").update_topic(school.course, graded.id, topic_fields(locked=True))
 
@@ -279,7 +242,7 @@ def test_locking_before_the_due_date_crashes_the_server(school: Any) -> None:
 
 
 def test_becoming_graded_clears_the_to_do_date(school: Any) -> None:
-    topic = made(school, title="x", todo_date=school.clock())
+    topic = school.made(title="x", todo_date=school.clock())
     school.gateway("teacher").update_topic(
         school.course, topic.id, topic_fields(assignment=graded_fields(points_possible=1))
     )
@@ -288,7 +251,7 @@ def test_becoming_graded_clears_the_to_do_date(school: Any) -> None:
 
 
 def test_an_anonymous_topic_is_listed_but_not_shown(school: Any) -> None:
-    topic = made(school, title="masked", published=True, anonymous_state=Anonymity.FULL)
+    topic = school.made(title="masked", published=True, anonymous_state=Anonymity.FULL)
 
     assert topic.author is None
     with pytest.raises(NotFound):
@@ -318,70 +281,7 @@ def test_a_right_comes_before_the_errors_of_fields(school: Any) -> None:
 
 
 def test_what_is_written_shows_sections_or_how_many_people(school: Any) -> None:
-    assert made(school, title="x").user_count == 5
-
-
-def test_a_group_discussion_has_a_copy_for_each_group(school: Any) -> None:
-    root = made(school, title="Root", published=True, group_category_id=school["set"])
-
-    red, blue = root.group_topic_children
-    assert {red.group_id, blue.group_id} == {school["red"], school["blue"]}
-    copy = read_topic(school.group("red"), red.id, school.gateway("student"))
-    assert (copy.title, copy.root_topic_id) == ("Root - red", root.id)
-    with pytest.raises(NotFound):
-        read_topic(school.course, red.id, school.gateway("teacher"))
-
-
-def test_copies_go_with_their_root(school: Any) -> None:
-    root = made(school, title="Root", published=True, group_category_id=school["set"])
-    copy = root.topic_children[0]
-    gateway = school.gateway("teacher")
-    gateway.update_topic(school.course, root.id, topic_fields(title="Renamed"))
-    renamed = read_topic(school.group("red"), copy, gateway).title
-    delete_topic(school.course, root.id, gateway)
-
-    assert renamed == "Renamed - red"
-    with pytest.raises(NotFound):
-        read_topic(school.group("red"), copy, gateway)
-
-
-def test_a_list_in_a_group_leads_from_the_root_to_the_copy(school: Any) -> None:
-    root = made(school, title="Root", published=True, group_category_id=school["set"])
-    asked = Parameters({"root_discussion_topic_id": root.id})
-
-    result = school.does("student", ListTopics(school.group("red"), asked))
-
-    assert result == SeeCopy(root.group_topic_children[0].id)
-
-
-def test_entries_of_the_groups_one_may_read_are_listed_at_the_root(school: Any) -> None:
-    root = made(school, title="Root", published=True, group_category_id=school["set"])
-    for who, copy in (("student", root.group_topic_children[0]), ("student2", root.group_topic_children[1])):
-        school.gateway(who).post_entry(contexts.group(copy.group_id), copy.id, Parameters({"message": who}))
-
-    def messages(who: str) -> list[str | None]:
-        return [e.message for e in school.gateway(who).entries_page(school.course, root.id).items]
-
-    assert messages("teacher") == ["student2", "student"]
-    assert messages("student") == ["student"]
-
-
-def test_a_topic_for_one_section_is_hidden_from_the_other(open_school: Any) -> None:
-    school = open_school(
-        course={
-            "sections": [{"ref": "$one", "name": "1"}, {"ref": "$two", "name": "2"}],
-            "enrollments": [
-                {"user": "$teacher", "role": "teacher"},
-                {"user": "$student", "role": "student", "section": "$one"},
-                {"user": "$student2", "role": "student", "section": "$two"},
-            ],
-        }
-    )
-    topic = made(school, title="x", published=True, specific_sections=[school["two"]])
-
-    assert [section.id for section in topic.sections or ()] == [school["two"]]
-    assert titles(school, "student2") == ["x"]
-    assert titles(school, "student") == []
+    assert school.made(title="x").user_count == 5
 
 
 def test_a_concluded_course_is_still_read_but_not_written(open_school: Any) -> None:
@@ -414,32 +314,9 @@ def test_a_list_knows_its_pages(school: Any) -> None:
     }
 
 
-def test_a_pinned_topic_can_be_placed_after_another(school: Any) -> None:
-    gateway = school.gateway("teacher")
-    a, b, c = (made(school, title=title, pinned=True, published=True).id for title in "abc")
-
-    moved = gateway.update_topic(school.course, c, Parameters({"position_after": a}))
-
-    assert moved.position == 2
-    places = {topic.id: topic.position for topic in list_topics(school.course, gateway)}
-    assert (places[a], places[c], places[b]) == (1, 2, 3)
-
-
-def test_a_place_after_what_is_not_pinned_is_ignored(school: Any) -> None:
-    pinned = made(school, title="a", pinned=True).id
-
-    result = school.does(
-        "teacher", UpdateTopic(school.course, pinned, Parameters({"position_after": school["topic"]}))
-    )
-
-    assert isinstance(result, TopicShown)
-    assert result.topic.position == 1
-    assert "position_after" in {finding.where for finding in result.decision.losses}
-
-
 def test_all_dates_of_a_graded_topic_are_shown_where_asked(school: Any) -> None:
     due = school.clock() + timedelta(days=3)
-    made(school, title="Case", published=True, assignment=graded_fields(due_at=due))
+    school.made(title="Case", published=True, assignment=graded_fields(due_at=due))
     query = TopicSearch(include=(TopicInclude.ALL_DATES, TopicInclude.OVERRIDES), search_term="Case")
 
     [topic] = list_topics(school.course, school.gateway("student"), query)

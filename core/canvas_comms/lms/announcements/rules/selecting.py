@@ -40,11 +40,13 @@ class Selection:
 
 
 def select(callers: Sequence[Caller], *, active_only: bool, available_after: datetime | None) -> Selection:
-    """What the caller gets, by what they are in each of the listed courses."""
-    everything = not active_only and all(one.has(Right.VIEW_UNPUBLISHED_ITEMS) for one in callers)
+    """What the caller gets, by what they are in each of the listed courses that they may read."""
+    hidden_too = bool(callers) and all(one.has(Right.VIEW_UNPUBLISHED_ITEMS) for one in callers)
+    everything = hidden_too and not active_only
     reason = SelectingReason.EVERYTHING if everything else SelectingReason.LIVE_ONLY
     findings = [Finding(reason, Effect.NOTED, "active_only")]
-    if available_after is not None and all(moderates(TopicKind.ANNOUNCEMENT, one) for one in callers):
+    moderated = bool(callers) and all(moderates(TopicKind.ANNOUNCEMENT, one) for one in callers)
+    if available_after is not None and moderated:
         ignored = SelectingReason.AVAILABLE_AFTER_IGNORED
         findings.append(Finding(ignored, Effect.DROPPED, "available_after"))
         available_after = None

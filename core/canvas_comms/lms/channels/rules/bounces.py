@@ -37,7 +37,6 @@ class BounceReason(Reason):
     RETIRED = "retired-channel", MODEL
     BOUNCING_ALREADY = "bouncing-already", MODEL
     TOO_SOON = "too-soon", MODEL_SPEC
-    RESET = "bounces-reset", MODEL
 
 
 _TIMES: Mapping[BounceKind, str] = {
@@ -66,7 +65,10 @@ def bounce(channel: Channel, kind: BounceKind, summary: str | None, now: datetim
 
 
 def reset(channel: Channel, now: datetime) -> Channel:
-    """The channel with its bounces forgotten; times and summaries stay."""
+    """The channel with its bounces forgotten; times and summaries stay.
+
+    Source: canvas-lms, communication_channel.rb (2026).
+    """
     return attrs.evolve(channel, bounces=attrs.evolve(channel.bounces, count=0), updated_at=now)
 
 

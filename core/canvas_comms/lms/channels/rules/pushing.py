@@ -21,7 +21,6 @@ class PushReason(Reason):
     NOT_CONFIGURED = "push-not-configured", API_SPEC
     NO_DEVICE_TOKEN = "no-device-token", f"{CONTROLLER}; {INFERRED}"
     UNKNOWN = "push-unknown", CONTROLLER
-    KNOWN_DEVICE = "known-device", API_SPEC
 
 
 def may_push(new: NewChannel, who: Standing) -> Decision:
@@ -38,7 +37,7 @@ def may_push(new: NewChannel, who: Standing) -> Decision:
 
 
 def same_device(one: Secret, other: Secret) -> bool:
-    """Whether two registrations are of the same device."""
+    """Whether two registrations are of the same device. Source: canvas-lms, the API's specs."""
     return one.reveal().lower() == other.reveal().lower()
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.channels.sources import CONTROLLER, CONTROLLER_SPEC, INFERRED
+from canvas_comms.lms.channels.sources import CONTROLLER, CONTROLLER_SPEC
 
 
 @attrs.frozen
@@ -105,7 +105,6 @@ class StandingReason(Reason):
 
     NOT_ALLOWED = "not-allowed", CONTROLLER_SPEC
     RIGHTS_UNKNOWN = "rights-unknown", CONTROLLER
-    PUSH_FOR_ANYBODY = "push-for-anybody", f"{CONTROLLER}; {INFERRED}"
 
 
 def _both(one: bool | None, other: bool | None) -> bool | None:

@@ -276,7 +276,8 @@ def _reply(
 
 def _who_gets_it(named: Sequence[str], outsiders: Sequence[str], thread: Thread) -> Decision:
     findings = []
-    if not named:
+    left_out = set(outsiders) if thread.private else set()
+    if not set(named) - left_out:
         findings.append(Finding(AddReason.NOTE_ONLY, Effect.NOTED, "recipients"))
     if thread.private:
         findings += [Finding(AddReason.OUTSIDER, Effect.DROPPED, f"user[{user}]") for user in outsiders]

@@ -28,6 +28,7 @@ from canvas_comms.lms.discussions.results import AnyEntry, Done, Entries, Entrie
 from canvas_comms.lms.discussions.rules.contents import entry_message_of
 from canvas_comms.lms.discussions.rules.entry_powers import may_change, may_post
 from canvas_comms.lms.discussions.rules.initial_post import Gated
+from canvas_comms.lms.discussions.rules.locking import why_locked
 from canvas_comms.lms.discussions.rules.nesting import NestingReason, nest
 from canvas_comms.lms.discussions.rules.places import served
 from canvas_comms.lms.discussions.rules.posting import (
@@ -136,9 +137,9 @@ def add_entry(scene: Scene, command: AddEntry) -> tuple[AnyEntry, Changes]:
     nesting = nest(parent, root, topic.discussion_type, scene.edition)
     said = entry_message_of(command.given.at("message"), command.given.at("plaintext_message"), None)
     file = scene.attached(command.given.at("attachment"))
-    decision = (
-        may_post(topic.kind, scene.conditions(topic)) & nesting.decision & said.decision & file.decision
-    )
+    lock = why_locked(topic, scene.root_of(topic), scene.caller, scene.now)
+    may = may_post(topic.kind, scene.conditions(topic)) & lock
+    decision = may & nesting.decision & said.decision & file.decision
     if command.given.has("parent_id"):
         ignored = Finding(NestingReason.PARENT_ID_IGNORED, Effect.DROPPED, "parent_id")
         decision &= Decision((ignored,))

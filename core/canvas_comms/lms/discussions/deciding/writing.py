@@ -12,7 +12,7 @@ from canvas_comms.lms.discussions.participants import TopicParticipant
 from canvas_comms.lms.discussions.resources import Copy
 from canvas_comms.lms.discussions.results import AnyTopic, TopicShown
 from canvas_comms.lms.discussions.rules.grouping import copy_title
-from canvas_comms.lms.discussions.rules.pinning import in_pinned_order, placed_after, places
+from canvas_comms.lms.discussions.rules.pinning import PLACERS, Order, in_pinned_order, places
 from canvas_comms.lms.discussions.scenes import Scene
 from canvas_comms.lms.discussions.seeing import topic_seen
 from canvas_comms.lms.discussions.topics import Topic, TopicState
@@ -65,12 +65,16 @@ def _written(
 
 
 def _moved(scene: Scene, topic: Topic, given: Parameters) -> tuple[Decision, tuple[Topic, ...]]:
-    """The pinned topics that `position_after` moves, the topic itself among them."""
-    if not given.has("position_after"):
+    """The pinned topics that the call moves, the topic itself among them."""
+    asked = [(given.at(field), placed) for field, placed in PLACERS if given.has(field)]
+    if not asked:
         return Decision(), ()
     stored_ones = tuple(one for one in scene.topics(topic.kind) if one.id != topic.id)
     pinned = in_pinned_order((*stored_ones, topic))
-    order = placed_after(given.at("position_after"), topic.id, [one.id for one in pinned])
+    order = Order(Decision(), ())
+    for value, placed in asked:
+        now = placed(value, topic.id, order.ids or [one.id for one in pinned])
+        order = Order(order.decision & now.decision, now.ids or order.ids)
     return order.decision, places(pinned, order.ids)
 
 

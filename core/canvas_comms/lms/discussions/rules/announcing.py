@@ -3,7 +3,8 @@
 A new topic with `is_announcement` becomes one only if the caller may create announcements
 here: in a course moderators who read announcements, in a group every member. Otherwise the
 flag is ignored without a word and an ordinary topic is made. On a change the flag converts
-nothing: with it, the id must already be an announcement's.
+nothing: of those who may announce, the id must already be an announcement's; of all others
+the flag is ignored.
 
 Whether comments are locked is worked out anew on every change of an announcement: from
 `lock_comment`, else from `locked`, else they are opened. A course can lock them for all.
@@ -49,8 +50,8 @@ def kind_of(given: Parameters, before: Topic | None, caller: Caller) -> Kind:
     wished = as_boolean(given.at("is_announcement"))
     may = caller.has(Right.CREATE_ANNOUNCEMENTS)
     if before is not None:
-        lost = wished and may and not before.is_announcement
-        return Kind(_no_such_announcement() if lost else Decision(), before.kind)
+        lost = wished and not before.is_announcement
+        return Kind(_no_conversion(may) if lost else Decision(), before.kind)
     if not wished:
         return Kind(Decision(), TopicKind.DISCUSSION)
     if not may:
@@ -94,10 +95,9 @@ def _first_given(*given: Given) -> Given:
     return next((one for one in given if one is not ABSENT), ABSENT)
 
 
-def _no_such_announcement() -> Decision:
-    return Decision(
-        (
-            Finding(AnnouncingReason.NO_CONVERSION, Effect.NOTED, "is_announcement"),
-            Finding(CommonReason.NO_SUCH_THING, Effect.REFUSED, "topic_id"),
-        )
-    )
+def _no_conversion(may: bool) -> Decision:
+    """Who may announce is sought an announcement of that id; of all others the flag is ignored."""
+    effect = Effect.NOTED if may else Effect.DROPPED
+    found = Decision((Finding(AnnouncingReason.NO_CONVERSION, effect, "is_announcement"),))
+    sought = Finding(CommonReason.NO_SUCH_THING, Effect.REFUSED, "topic_id")
+    return found & Decision((sought,)) if may else found

@@ -40,7 +40,8 @@ _COURSE = Field(in_groups=False)
 _EVERYWHERE = (
     "title message discussion_type pinned todo_date allow_rating only_graders_can_rate sort_by_rating "
     "anonymous_state is_anonymous_author published locked lock_comment is_announcement specific_sections "
-    "sort_order sort_order_locked expanded expanded_locked position_after attachment remove_attachment"
+    "sort_order sort_order_locked expanded expanded_locked position_after position_at "
+    "attachment remove_attachment"
 )
 
 FIELDS: Mapping[str, Field] = {

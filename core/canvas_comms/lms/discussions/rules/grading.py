@@ -62,7 +62,7 @@ def grading_of(fields: Parameters, before: Topic | None) -> Grading:
     given = fields.within("assignment")
     if given.has("set_assignment") and not as_boolean(given.at("set_assignment")):
         removed = Finding(GradingReason.REMOVED, Effect.KEPT, "assignment")
-        return Grading(Decision((removed,)), None)
+        return Grading(Decision() if now is None else Decision((removed,)), None)
     return _changed(given, now or Assignment("", ""))
 
 

@@ -56,7 +56,7 @@ def grouping_of(
         (not caller.has(Right.MANAGE_GROUPS_ADD), GroupingReason.MAY_NOT_GROUP),
         (announcement, GroupingReason.ANNOUNCEMENT),
         (has_entries, GroupingReason.HAS_REPLIES),
-        (wished is not None and known is not None and wished not in known, GroupingReason.NO_SUCH_SET),
+        (wished == "" or (known is not None and wished not in {None, *known}), GroupingReason.NO_SUCH_SET),
     ]
     reasons = [reason for holds, reason in found if holds]
     if reasons:

@@ -6,6 +6,8 @@ refused. `search_term` is a part of the title, of two characters or more; `filte
 leaves what is unread. The order is by last reply, by title, or else by place, highest first
 and topics without a place before all; announcements come by post date. Hidden topics, and
 those that `locked` and `unlocked` exclude, are taken out after paging: pages can be short.
+Source, besides those of the findings: Canvas LMS, tests of the discussion topic model and of
+the discussion topics controller.
 """
 
 from collections.abc import Sequence
@@ -17,7 +19,7 @@ from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.discussions.callers import Caller
 from canvas_comms.lms.discussions.participants import TopicParticipant
 from canvas_comms.lms.discussions.rules.visibility import READS, Moment, moment_of
-from canvas_comms.lms.discussions.sources import API_TESTS, CONTROLLER_TESTS, TOPIC_TESTS, TOPICS_CODE
+from canvas_comms.lms.discussions.sources import API_TESTS, TOPICS_CODE
 from canvas_comms.lms.discussions.topics import Topic, TopicKind, TopicState
 from canvas_comms.lms.given import Parameters, as_boolean, as_id, as_text, as_texts, split
 from canvas_comms.lms.paging import PageAsked, PagePolicy, read_page
@@ -40,8 +42,6 @@ class ListingReason(Reason):
     UNKNOWN_SCOPE = "unknown-scope", TOPICS_CODE
     SEARCH_TOO_SHORT = "search-too-short", TOPICS_CODE
     PRESENCE_COUNTS = "presence-counts", f"{TOPICS_CODE}: any value of only_announcements"
-    STUDENTS_SEE_OPEN_ONES = "students-see-open-ones", CONTROLLER_TESTS
-    UNREAD_ONLY = "unread-only", TOPIC_TESTS
 
 
 @attrs.frozen(eq=False, repr=False)

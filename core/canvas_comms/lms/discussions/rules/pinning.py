@@ -2,8 +2,9 @@
 
 Only pinned topics have a place: 1, 2, 3 … in their context. Pinning appends, unpinning
 takes away. Reordering names pinned topics: these come first in the order named, the other
-pinned ones after them; naming anything else is refused. Lists show the highest place
-first, and topics without a place before all.
+pinned ones after them; naming anything else is refused. A pinned topic can also be placed
+after another (`position_after`) or at a place (`position_at`; too high a place is the
+last). Lists show the highest place first, and topics without a place before all.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ import attrs
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.discussions.sources import CONTROLLER_TESTS, INFERRED, TOPICS_CODE
 from canvas_comms.lms.discussions.topics import Topic
-from canvas_comms.lms.given import Given, as_id, split
+from canvas_comms.lms.given import Given, as_id, as_integer, split
 
 
 class PinningReason(Reason):
@@ -23,6 +24,8 @@ class PinningReason(Reason):
     NOT_PINNED = "not-pinned", CONTROLLER_TESTS
     PLACED_AFTER = "placed-after", TOPICS_CODE
     NO_PLACE_AFTER = "no-place-after", f"{TOPICS_CODE}; what happens then is {INFERRED}"
+    PLACED_AT = "placed-at", f"{TOPICS_CODE}; {INFERRED}"
+    NO_PLACE_AT = "no-place-at", f"{TOPICS_CODE}; what happens then is {INFERRED}"
 
 
 @attrs.frozen
@@ -55,6 +58,22 @@ def placed_after(given: Given, id: str, pinned: Sequence[str]) -> Order:
     others.insert(others.index(after) + 1, id)
     kept = Finding(PinningReason.PLACED_AFTER, Effect.KEPT, "position_after")
     return Order(Decision((kept,)), tuple(others))
+
+
+def placed_at(given: Given, id: str, pinned: Sequence[str]) -> Order:
+    """What is made of `position_at`: the order with `id` at that place from 1 on; empty if ignored."""
+    place = as_integer(given)
+    if place < 1 or id not in pinned:
+        ignored = Finding(PinningReason.NO_PLACE_AT, Effect.DROPPED, "position_at")
+        return Order(Decision((ignored,)), ())
+    others = [one for one in pinned if one != id]
+    others.insert(min(place, len(pinned)) - 1, id)
+    kept = Finding(PinningReason.PLACED_AT, Effect.KEPT, "position_at")
+    return Order(Decision((kept,)), tuple(others))
+
+
+PLACERS = (("position_after", placed_after), ("position_at", placed_at))
+"""Fields that move a pinned topic, in the order in which they are heard."""
 
 
 def places(topics: Sequence[Topic], ids: Sequence[str]) -> tuple[Topic, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.discussions.sources import API_TESTS, ENTRY_TESTS, TOPICS_CODE
+from canvas_comms.lms.discussions.sources import API_TESTS, TOPICS_CODE
 from canvas_comms.lms.paging import PageAsked, PagePolicy
 
 REPLY_PAUSE = timedelta(seconds=60)
@@ -22,7 +22,6 @@ ENTRY_LIST_POLICY = PagePolicy(path="entries")
 class PostingReason(Reason):
     """What is said of posting and editing."""
 
-    LAST_REPLY_KEPT = "last-reply-kept", ENTRY_TESTS
     ATTACHMENT_LOST = "attachment-lost", f"{API_TESTS}; {TOPICS_CODE}"
 
 
@@ -31,7 +30,10 @@ ATTACHMENT_LOST = Decision((Finding(PostingReason.ATTACHMENT_LOST, Effect.DROPPE
 
 
 def last_reply_after(before: datetime | None, posted: datetime) -> datetime:
-    """When the topic was last replied to, once an entry was posted."""
+    """When the topic was last replied to, once an entry was posted.
+
+    Source: Canvas LMS, tests of the discussion entry model.
+    """
     if before is None or posted - before > REPLY_PAUSE:
         return posted
     return before

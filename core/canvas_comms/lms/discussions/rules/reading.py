@@ -4,23 +4,14 @@ What nobody stored is unread: the topic, and each of its live entries; only the 
 starts with the topic read. Marking the topic leaves the count alone, except that a read
 announcement has nothing unread. Marking an entry moves the count by one, and does nothing
 if it was so already; whether it was forced is kept only when the mark really changes.
-Counts never fall below zero.
+Counts never fall below zero. Source: Canvas LMS, tests of the discussion topic model and of
+the discussion topics API, code of the discussion entry model.
 """
 
 import attrs
 
-from canvas_comms.decisions import Reason
 from canvas_comms.lms.discussions.participants import EntryParticipant, TopicParticipant
-from canvas_comms.lms.discussions.sources import API_TESTS, ENTRY_CODE, TOPIC_TESTS
 from canvas_comms.lms.discussions.topics import Topic
-
-
-class ReadingReason(Reason):
-    """What is said of read marks."""
-
-    ANNOUNCEMENT_READ_WHOLE = "announcement-read-whole", TOPIC_TESTS
-    ALREADY_SO = "already-so", API_TESTS
-    FORCED_NOT_KEPT = "forced-not-kept", f"{API_TESTS}; {ENTRY_CODE}"
 
 
 def participant_or_new(

@@ -59,7 +59,7 @@ def schedule(fields: Parameters, before: Topic | None, now: datetime) -> Schedul
     )
     lock_moved = not same_second(closes.at, None if before is None else before.lock_at)
     moved = lock_moved or opens.at != (None if before is None else before.delayed_post_at)
-    dated = _dated(was, now) if moved else was
+    dated = _dated(was, now, silent=not fields.has("published")) if moved else was
     return _lock(dated, fields.at("locked"), before, now, lock_moved=lock_moved)
 
 
@@ -71,12 +71,12 @@ def _date(fields: Parameters, name: str, of_assignment: str, before: datetime | 
     return Moment(Decision(), before) if given is ABSENT else read_moment(as_text(given), name)
 
 
-def _dated(was: Schedule, now: datetime) -> Schedule:
+def _dated(was: Schedule, now: datetime, *, silent: bool) -> Schedule:
     findings: list[Finding] = []
     waits = was.delayed_post_at is not None and was.delayed_post_at > now
     if waits:
         findings.append(Finding(SchedulingReason.WAITS, Effect.NOTED, "delayed_post_at"))
-    if was.state is TopicState.UNPUBLISHED:
+    if was.state is TopicState.UNPUBLISHED and silent:
         findings.append(Finding(SchedulingReason.DRAFT_PUBLISHED_BY_DATE, Effect.CHANGED, "published"))
     locked = was.lock_at is not None and was.lock_at <= now
     if locked is not was.locked:
@@ -94,12 +94,12 @@ def _lock(was: Schedule, given: Given, before: Topic | None, now: datetime, *, l
     if given is ABSENT or as_boolean(given) is was.locked:
         return was
     if lock_moved:
-        return _said(was, SchedulingReason.LOCK_IGNORED, Effect.DROPPED)
+        return _said(was, SchedulingReason.LOCK_IGNORED, Effect.DROPPED, "locked")
     if not as_boolean(given):
-        cleared = _said(was, SchedulingReason.LOCK_DATE_CLEARED, Effect.NOTED) if was.lock_at else was
-        return attrs.evolve(cleared, locked=False, lock_at=None)
+        cleared = _said(was, SchedulingReason.LOCK_DATE_CLEARED, Effect.CHANGED, "lock_at")
+        return attrs.evolve(cleared if was.lock_at else was, locked=False, lock_at=None)
     if before is not None and not can_lock(before, now):
-        return _said(was, SchedulingReason.DUE_DATE_AHEAD, Effect.REFUSED)
+        return _said(was, SchedulingReason.DUE_DATE_AHEAD, Effect.REFUSED, "locked")
     return attrs.evolve(was, locked=True)
 
 
@@ -109,5 +109,5 @@ def can_lock(topic: Topic, now: datetime) -> bool:
     return due is None or due <= now
 
 
-def _said(was: Schedule, reason: SchedulingReason, effect: Effect) -> Schedule:
-    return attrs.evolve(was, decision=was.decision & Decision((Finding(reason, effect, "locked"),)))
+def _said(was: Schedule, reason: SchedulingReason, effect: Effect, where: str) -> Schedule:
+    return attrs.evolve(was, decision=was.decision & Decision((Finding(reason, effect, where),)))

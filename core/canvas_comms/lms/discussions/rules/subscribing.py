@@ -5,7 +5,8 @@ having left on purpose; unless a hold applies. A hold: announcements are followe
 nobody; a first post is still owed; the root of a group discussion when the person is in
 none of its groups; a group's topic when the person is no member. A hold blocks following
 by itself only where it stands in the way otherwise: at the first-post gate, and at a group
-root that has no copy for the person.
+root that has no copy for the person; where there is one, that is followed. Source: Canvas
+LMS, code and tests of the discussion topic model, tests of the discussion entry model.
 """
 
 import enum
@@ -14,17 +15,14 @@ from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.contexts import ContextKind
 from canvas_comms.lms.discussions.callers import Caller
 from canvas_comms.lms.discussions.participants import TopicParticipant
-from canvas_comms.lms.discussions.sources import API_TESTS, ENTRY_TESTS, TOPIC_CODE, TOPIC_TESTS
+from canvas_comms.lms.discussions.sources import API_TESTS
 from canvas_comms.lms.discussions.topics import Topic
 
 
 class SubscribingReason(Reason):
     """What is said of following a topic."""
 
-    HELD = "held", TOPIC_CODE
-    FOLLOWS_BY_POSTING = "follows-by-posting", ENTRY_TESTS
     NO_COPY_FOR_PERSON = "no-copy-for-person", API_TESTS
-    ON_THE_COPY = "on-the-group-copy", TOPIC_TESTS
 
 
 class Hold(enum.Enum):
