@@ -35,7 +35,7 @@ def check_reach(fault: Fault, routes: Routes) -> None:
     if not own:
         raise InvalidValue("product", f"has no such route; {there[0][0]} has")
     if not any(_acts(fault.kind, one) for one in own):
-        raise InvalidValue("kind", _elsewhere(fault.kind, routes))
+        raise InvalidValue("kind", _elsewhere(fault.kind, routes, own[0][0]))
 
 
 def _acts(kind: Kind, route: Route) -> bool:
@@ -46,8 +46,10 @@ def _acts(kind: Kind, route: Route) -> bool:
     return in_scope(kind, product, Request(method, pattern))
 
 
-def _elsewhere(kind: Kind, routes: Routes) -> str:
-    found = [f"{route[1]} {route[2]}" for route in routes if _acts(kind, route)]
+def _elsewhere(kind: Kind, routes: Routes, product: str) -> str:
+    """Where it acts, the product that was meant first."""
+    nearby = sorted(routes, key=lambda route: route[0] != product)
+    found = [f"{route[1]} {route[2]}" for route in nearby if _acts(kind, route)]
     if not found:
         return f"{kind.value} finds nothing to act on in this twin"
     more = ", …" if len(found) > MOST else ""
