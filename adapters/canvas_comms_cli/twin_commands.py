@@ -74,10 +74,10 @@ def twin(
     switches = attrs.evolve(PRESETS[preset], cors=cors)
     served = Twin(medical(edition, switches), lms(lms_edition), magic=magic)
     try:
-        for fault in faults:
-            served.faults.add(attrs.evolve(fault, door=Door.PORT))
         if world_file:
             served.load(read_json(read_input(world_file)))
+        for fault in faults:
+            served.faults.add(fault, door=Door.PORT)
         run(port, twin=served, host=host, allow_remote=allow_remote, cors=cors)
     except CanvasCommsError as error:
         raise click.UsageError(str(error)) from None

@@ -1,13 +1,13 @@
 """Why a message that was expected is not there: what comes nearest, and what the rules said."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from canvas_comms_memory.history import Step
 from canvas_comms_pytest.naming import Names
 from canvas_comms_pytest.queries import Query
 from canvas_comms_pytest.seeing import Seeing
 from canvas_comms_pytest.sightings import Lies, Sighting
-from canvas_comms_pytest.wording import reasons_of, refusals_of
+from canvas_comms_pytest.wording import reasons_of, refusals_of, surprises_of
 from canvas_comms_twin.journal import Entry
 
 BOXES: Mapping[Lies, str] = {
@@ -40,10 +40,26 @@ def nothing_matches(box: str, lies: Lies, query: Query, seeing: Seeing) -> str:
 
 
 def not_expected(box: str, query: Query, found: Iterable[Sighting], names: Names) -> str:
-    """The message of the failure when something is there."""
+    """The message of the failure when something is there, and why it is."""
     there = list(found)
     lines = [f"{box} holds {len(there)} that match {query}"]
-    return "\n".join([*lines, *(f"  {described(one, names)}" for one in there[:NEAREST])])
+    for sighting in there[:NEAREST]:
+        lines += [f"  {described(sighting, names)}", *_why(sighting, [*query.asked, "lies"])]
+    return "\n".join(lines)
+
+
+def happened(seeing: Seeing) -> list[list[str]]:
+    """What did not go as it may have been meant, whatever was expected: a few lines each."""
+    steps, told = seeing.steps(), []
+    for sighting in seeing.messages():
+        why = surprises_of(sighting)
+        if why:
+            told.append([f"  {described(sighting, seeing.names)}", *(f"    {one}" for one in why)])
+    return [*told[-NEAREST:], *([one] for one in (*_refused(steps), *_failed(seeing.requests, steps)))]
+
+
+def _why(sighting: Sighting, differs: Sequence[str]) -> list[str]:
+    return [f"    {reason}" for reason in reasons_of(sighting, differs)]
 
 
 def described(sighting: Sighting, names: Names) -> str:
@@ -65,9 +81,9 @@ def _near(sighting: Sighting, query: Query, lies: Lies, names: Names) -> list[st
     differs = [f"differs in {', '.join(missed)}"] if missed else []
     if sighting.lies is not lies:
         differs.append(f"lies in {BOXES[sighting.lies]}")
-    why = reasons_of(sighting, [*missed, *(["lies"] if sighting.lies is not lies else [])])
+    why = _why(sighting, [*missed, *(["lies"] if sighting.lies is not lies else [])])
     head = f"  nearest: {described(sighting, names)}; {' and '.join(differs) or 'deleted from this box'}"
-    return [head, *(f"    {reason}" for reason in why)]
+    return [head, *why]
 
 
 def _nearest(messages: list[Sighting], query: Query, lies: Lies) -> list[Sighting]:
@@ -101,4 +117,4 @@ def _shown(entry: Entry) -> str:
     return "; ".join([what, *why, *([entry.reason] if entry.reason else [])])
 
 
-__all__ = ["described", "not_expected", "nothing_matches"]
+__all__ = ["described", "happened", "not_expected", "nothing_matches"]

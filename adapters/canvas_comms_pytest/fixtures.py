@@ -4,12 +4,13 @@ pytest loads this module in every run of everybody who has canvas-comms installe
 imports nothing but pytest: what a fixture needs is imported by the fixture.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    import pluggy
     import requests
 
     from canvas_comms_medical import CanvasMedical
@@ -72,11 +73,28 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         names.insert(0, GUARD)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> None:
-    """Remember that a test failed because it tried to leave the machine."""
-    if call.excinfo is not None and type(call.excinfo.value).__name__ == "LeavesMachine":
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> "Generator[None, pluggy.Result[pytest.TestReport], None]":
+    """Tell of a failed test what its Canvas did; remember that it tried to leave the machine."""
+    answer = yield
+    if call.excinfo is None:
+        return
+    if _left(call.excinfo.value):
         item.stash[LEFT] = True
+    fixtures = getattr(item, "funcargs", None) or {}
+    if "canvas_twin" in fixtures:
+        from canvas_comms_pytest.reporting import add_section
+
+        add_section(answer.get_result(), fixtures["canvas_twin"], fixtures.get("_canvas_names"))
+
+
+def _left(error: BaseException) -> bool:
+    """Whether somebody tried to leave the machine; several errors may come as a group."""
+    if type(error).__name__ == "LeavesMachine":
+        return True
+    return any(map(_left, getattr(error, "exceptions", ())))
 
 
 @pytest.fixture
@@ -88,12 +106,13 @@ def canvas_no_network(request: pytest.FixtureRequest) -> "Iterator[Guard]":
     from canvas_comms_pytest.guarding import Guard, LeavesMachine, told
 
     guard = Guard()
+    request.node.stash[LEFT] = False  # it may have run before
     if request.config.getini("canvas_network_guard") == "never":
         yield guard
         return
     with guard.standing():
         yield guard
-    if guard.attempts and not request.node.stash.get(LEFT, False):
+    if guard.attempts and not request.node.stash[LEFT]:
         raise LeavesMachine(told(guard.attempts[0]), pytrace=False)
 
 
@@ -189,7 +208,7 @@ def canvasapi_client(
 ) -> "CanvasapiClients":
     """`canvasapi_client("$teacher")`: an unmodified `canvasapi.Canvas` as that user.
 
-    Skips the test where canvasapi is not installed.
+    Fails the test where canvasapi is not installed.
     """
     from canvas_comms_pytest.clients import CanvasapiClients
 

@@ -2,21 +2,30 @@
 
 While a guard stands, connecting to an address that is not this machine's loopback, sending
 a datagram there, or looking up a name that is not its own fails the test at once. What the
-failure names is the host, never a path or a query.
+failure names is the host, never a path or a query. Proxies that the environment names are
+not used meanwhile: one on this machine would carry everything out.
+
+It guards what goes through Python's `socket`. Other processes, libraries in C with sockets of
+their own, connections that were open before, and what somebody on this machine passes on are
+not seen.
 """
 
 import ipaddress
+import os
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache, partial
 from typing import Any
 
 from _pytest.outcomes import Failed  # what pytest.fail raises, as a type
 
-_LOOK_UPS = ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "gethostbyaddr")
-_SENDING = ("connect", "connect_ex", "sendto", "sendmsg")
+from canvas_comms_pytest.patching import Function, Wrap, put, take_back
+
 _FAMILIES = (socket.AF_INET, socket.AF_INET6)
+_UNPROXIED = "no_proxy"
+"""Counts before NO_PROXY wherever both are read."""
 
 
 class LeavesMachine(Failed):
@@ -53,21 +62,27 @@ class Guard:
     @contextmanager
     def standing(self) -> Iterator[None]:
         """Guard the process until the end of the block."""
-        put: list[tuple[Any, str, Any]] = [
-            *((socket, name, _look_up(self, getattr(socket, name))) for name in _LOOK_UPS),
-            *((socket.socket, name, _send(self, name)) for name in _SENDING),
-        ]
-        before = [(owner, name, vars(owner).get(name)) for owner, name, _ in put]
-        for owner, name, guarded in put:
-            setattr(owner, name, guarded)
+        sockets = socket.socket if isinstance(socket.socket, type) else None  # mocked: none is opened
+        _STANDING.append(self)
+        there = [put(socket, name, wrap) for name, wrap in _LOOK_UPS.items()]
+        if sockets is not None:
+            there += [put(sockets, name, wrap) for name, wrap in _SENDING.items()]
         try:
-            yield
+            with _unproxied():
+                yield
         finally:
-            for owner, name, one in before:
-                if one is None:  # it was inherited
-                    delattr(owner, name)
-                else:
-                    setattr(owner, name, one)
+            _STANDING.remove(self)
+            for one in there:
+                take_back(one)
+
+
+_STANDING: list[Guard] = []
+"""Those who guard the process now; the last one is told."""
+
+
+def _refused(host: object, port: object = None) -> LeavesMachine | None:
+    """The failure to raise, if somebody guards and the host is not this machine."""
+    return _STANDING[-1].refuse(_shown(host), port) if _STANDING and not is_here(host) else None
 
 
 def told(host: str, port: object = None) -> str:
@@ -96,27 +111,50 @@ def is_here(host: object) -> bool:
     return bool(mapped.is_loopback or mapped.is_unspecified)
 
 
-def _look_up(guard: Guard, real: Callable[..., Any]) -> Callable[..., Any]:
+def _look_up(real: Function) -> Function:
     def look_up(host: Any, *args: Any, **kwargs: Any) -> Any:
         __tracebackhide__ = True
-        if not is_here(host):
-            raise guard.refuse(_shown(host), args[0] if args else kwargs.get("port"))
+        refused = _refused(host, args[0] if args else kwargs.get("port"))
+        if refused is not None:
+            raise refused
         return real(host, *args, **kwargs)
 
     return look_up
 
 
-def _send(guard: Guard, name: str) -> Callable[..., Any]:
-    real = getattr(socket.socket, name)
+def _look_back(real: Function) -> Function:
+    def look_back(address: Any, flags: int) -> Any:
+        __tracebackhide__ = True
+        asks = isinstance(address, tuple) and address and not flags & socket.NI_NUMERICHOST
+        refused = _refused(address[0]) if asks else None
+        if refused is not None:
+            raise refused
+        return real(address, flags)
 
+    return look_back
+
+
+def _send(name: str, real: Function) -> Function:
     def send(own: socket.socket, *args: Any) -> Any:
         __tracebackhide__ = True
         address = _address(name, args)
-        if own.family in _FAMILIES and isinstance(address, tuple) and not is_here(address[0]):
-            raise guard.refuse(_shown(address[0]), address[1] if len(address) > 1 else None)
+        if own.family in _FAMILIES and isinstance(address, tuple):
+            refused = _refused(address[0], address[1] if len(address) > 1 else None)
+            if refused is not None:
+                raise refused
         return real(own, *args)
 
     return send
+
+
+_PLAIN = ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "gethostbyaddr")
+_LOOK_UPS: dict[str, Wrap] = {
+    **{name: lru_cache(8)(_look_up) for name in _PLAIN},
+    "getnameinfo": lru_cache(8)(_look_back),
+}
+_SENDING: dict[str, Wrap] = {
+    name: lru_cache(8)(partial(_send, name)) for name in ("connect", "connect_ex", "sendto", "sendmsg")
+}
 
 
 def _address(name: str, args: tuple[Any, ...]) -> Any:
@@ -126,8 +164,24 @@ def _address(name: str, args: tuple[Any, ...]) -> Any:
     return args[-1] if args else None
 
 
+@contextmanager
+def _unproxied() -> Iterator[None]:
+    """Let nobody use a proxy that the environment names."""
+    before = os.environ.get(_UNPROXIED)
+    os.environ[_UNPROXIED] = "*"
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(_UNPROXIED, None)
+        else:
+            os.environ[_UNPROXIED] = before
+
+
 def _shown(host: Any) -> str:
-    return host if isinstance(host, str) else bytes(host).decode("ascii", "replace")
+    if isinstance(host, bytes | bytearray):
+        return bytes(host).decode("ascii", "replace")
+    return str(host)
 
 
 __all__ = ["Guard", "LeavesMachine", "is_here", "told"]

@@ -45,6 +45,11 @@ class Query(Redacted):
 
     criteria: tuple[Criterion, ...] = ()
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The names of the criteria."""
+        return tuple(criterion.name for criterion in self.criteria)
+
     def matches(self, sighting: Sighting) -> bool:
         """Whether a message is all that."""
         return all(criterion.holds(sighting) for criterion in self.criteria)

@@ -6,6 +6,7 @@ went before.
 """
 
 import threading
+from functools import lru_cache
 from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 
 from canvas_comms.errors import InvalidValue
+from canvas_comms_pytest.patching import Function, Put, put, take_back
 from canvas_comms_twin import TwinAdapter
 from canvas_comms_twin.exchange import Handler
 
@@ -31,21 +33,25 @@ class StandIn:
     def __init__(self, twin: Handler) -> None:
         self._door = TwinAdapter(twin)
         self._origins: set[Origin] = set()
-        self._real: Any = None
+        self._put: Put | None = None
 
     def __call__(self, *origins: str) -> None:
         """Stand in for these as well. Raises `InvalidValue` for what is no origin."""
         for one in origins:
             self._origins |= _read(one)
-        if self._origins and self._real is None:
-            self._real = HTTPAdapter.send
-            HTTPAdapter.send = self._patched()  # type: ignore[method-assign]  # undone by `stop`
+        if self._origins and self not in _STANDING_IN:
+            _STANDING_IN.append(self)
+            self._put = put(HTTPAdapter, "send", _sending)
 
     def stop(self) -> None:
         """Leave everything as it was."""
-        if self._real is not None:
-            HTTPAdapter.send = self._real  # type: ignore[method-assign]  # as it was
-            self._real = None
+        if self in _STANDING_IN:
+            _STANDING_IN.remove(self)
+            take_back(self._put)
+
+    def door_to(self, url: str) -> TwinAdapter | None:
+        """The twin's, if it answers there."""
+        return self._door if _origin(url) in self._origins else None
 
     def __enter__(self) -> "StandIn":
         return self
@@ -55,21 +61,28 @@ class StandIn:
     ) -> None:
         self.stop()
 
-    def _patched(self) -> Any:
-        real, door, origins = self._real, self._door, self._origins
-        here = threading.local()
 
-        def send(own: HTTPAdapter, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
-            if getattr(here, "answering", False) or _origin(request.url or "") not in origins:
-                found: Response = real(own, request, *args, **kwargs)
-                return found
-            here.answering = True  # faults are played on the transport that is patched here
-            try:
-                return door.send(request, *args, **kwargs)
-            finally:
-                here.answering = False
+_STANDING_IN: list[StandIn] = []
+"""Those who stand in now; the last one who stands in for a host is asked."""
 
-        return send
+_HERE = threading.local()
+
+
+@lru_cache(8)
+def _sending(real: Function) -> Function:
+    def send(own: HTTPAdapter, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
+        doors = (one.door_to(request.url or "") for one in reversed(_STANDING_IN))
+        door = None if getattr(_HERE, "answering", False) else next(filter(None, doors), None)
+        if door is None:
+            found: Response = real(own, request, *args, **kwargs)
+            return found
+        _HERE.answering = True  # faults are played on the transport that is patched here
+        try:
+            return door.send(request, *args, **kwargs)
+        finally:
+            _HERE.answering = False
+
+    return send
 
 
 def _read(text: str) -> set[Origin]:

@@ -54,6 +54,18 @@ def reasons_of(sighting: Sighting, differs: Sequence[str]) -> list[str]:
     return [line(finding, sighting) for finding in (*loud, *quiet)]
 
 
+def surprises_of(sighting: Sighting) -> list[str]:
+    """What Canvas did to a message that its sender may not know of, a line each."""
+    codes = {finding.reason.code for finding in sighting.findings}
+    telling = [
+        finding
+        for finding in sighting.findings
+        if finding.effect in LOUD or finding.reason.code in TELLING
+        if TOLD_WITH.get(finding.reason.code) not in codes
+    ]
+    return [line(finding, sighting) for finding in telling[:AT_MOST]]
+
+
 def refusals_of(decision: Decision) -> list[str]:
     """Why a call was refused, a line each."""
     return [line(finding) for finding in decision.refusals[:AT_MOST]]
@@ -66,4 +78,4 @@ def line(finding: Finding, sighting: Sighting | None = None) -> str:
     return f"{what} (source {finding.source}) [{finding.reason.code} at {finding.where}]"
 
 
-__all__ = ["line", "reasons_of", "refusals_of"]
+__all__ = ["line", "reasons_of", "refusals_of", "surprises_of"]

@@ -18,6 +18,7 @@ from canvas_comms_twin.faces import Handover
 from canvas_comms_twin.fault_control import FaultControl, JournalControl
 from canvas_comms_twin.faults.registry import Faults
 from canvas_comms_twin.journal import Journal
+from canvas_comms_twin.nearest import explained
 from canvas_comms_twin.stage import Stage
 from canvas_comms_wire.json_text import BadJson, Json, read_json
 from canvas_comms_wire.world_leaves import INSTANT
@@ -59,10 +60,12 @@ class Control:
     def answer(self, request: Request) -> Response:
         """The answer to a request under `/_twin/`."""
         name = request.path.removeprefix("/_twin").removeprefix("/")
-        methods = self._routes.get(name, {"POST": self._of_a_face})
-        answering = methods.get(request.method)
+        methods = self._routes.get(name)
+        if methods is None and request.method != "POST":
+            return self._unknown(request)
+        answering = (methods or {"POST": self._of_a_face}).get(request.method)
         if answering is None:
-            return json_answer(405, {"error": "method not allowed"}, ("Allow", ", ".join(methods)))
+            return json_answer(405, {"error": "method not allowed"}, ("Allow", ", ".join(methods or ())))
         try:
             return answering(request)
         except InvalidValue as error:
@@ -113,7 +116,11 @@ class Control:
             done = face.control(name, given)
             if done is not None:
                 return json_answer(200, done)
-        return not_found(request)
+        return self._unknown(request)
+
+    def _unknown(self, request: Request) -> Response:
+        known = [(method, f"/_twin/{name}") for name, methods in self._routes.items() for method in methods]
+        return explained(not_found(request), request, known, in_body=True)
 
 
 def addresses(base: str) -> dict[str, str]:

@@ -42,9 +42,15 @@ class FaultControl:
         return json_answer(200, _told(self._faults.add(read_fault(read_object(request.body)))))
 
     def remove(self, request: Request) -> Response:
-        """Take all away, or the one that is named; 404 if there is none of that name."""
-        name = parse_qs(request.query).get("name", [""])[-1]
-        if not name:
+        """Take all away, or the one that is named; 404 if there is none of that name.
+
+        Raises `InvalidValue` for anything else that is asked, lest all are taken away.
+        """
+        asked = parse_qs(request.query, keep_blank_values=True)
+        if asked.keys() - {"name"}:
+            raise InvalidValue("", "may have the parameter name only")
+        name = asked.get("name", [""])[-1]
+        if not asked:
             self._faults.clear()
         elif not self._faults.remove(name):
             return json_answer(404, {"error": "no such fault", "path": "name"})

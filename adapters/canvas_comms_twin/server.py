@@ -11,6 +11,7 @@ at most 16 KiB; no thread). Do not put a twin where strangers can reach it.
 """
 
 import ipaddress
+import logging
 import secrets
 import socket
 import threading
@@ -41,6 +42,9 @@ LIMITS = {
     "backlog": 128,
 }
 """What waitress bounds: sizes in bytes, times in seconds."""
+
+QUIET = logging.Logger("canvas-comms twin queue", logging.CRITICAL)
+"""Requests that wait for one of few workers are no news, but waitress warns of each."""
 
 _BARE = {"ident": None, "expose_tracebacks": False, "asyncore_use_poll": True}
 
@@ -121,7 +125,11 @@ class TwinServer:
         )
         self._server.channel_class = Channel
         self._server.players = self._players
+        self._server.task_dispatcher.queue_logger = QUIET
+        self._loop: threading.Thread | None = None
         self._thread: threading.Thread | None = None
+        self._ended = threading.Event()
+        self._stopping = threading.Lock()
 
     @property
     def url(self) -> str:
@@ -131,36 +139,53 @@ class TwinServer:
 
     def run(self) -> None:
         """Answer in this thread until it is interrupted or another thread stops it."""
-        self._server.run()
+        self._loop = threading.current_thread()
+        try:
+            self._server.run()
+        finally:
+            self._loop = None
+            self._ended.set()
 
     def start(self) -> None:
         """Answer in a thread of its own."""
-        self._thread = threading.Thread(target=self.run, name="canvas-comms twin", daemon=True)
+        self._thread = self._loop = threading.Thread(target=self.run, name="canvas-comms twin", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish what is being answered, then close the port. Once stopped, it stays so."""
+        """Finish what is being answered, then close the port. Once stopped, it stays so.
+
+        Any thread may stop it, and any number at once: it is closed when each returns.
+        """
         self._players.stop()
-        self._server.task_dispatcher.shutdown()
-        if not self._map:
-            return
-        left(self._twin, Door.PORT)
-        if self._thread is None:
-            self._close()
+        with self._stopping:
+            self._server.task_dispatcher.shutdown()
+            if self._map:
+                left(self._twin, Door.PORT)
+                self._end_loop()
+                self._close()
+
+    def _end_loop(self) -> None:
+        """Let the loop close what it polls, unless it has ended or is who asks."""
+        loop = self._loop
+        if loop is None or loop is threading.current_thread():
             return
         told = threading.Event()
 
         def close() -> None:
-            told.wait()
+            told.wait()  # a worker may wake the loop while we still write to it
             self._close()
 
-        self._server.trigger.pull_trigger(close)
-        told.set()
-        self._thread.join()
+        try:
+            self._server.trigger.pull_trigger(close)
+        finally:
+            told.set()
+        self._ended.wait()
+        if loop is self._thread:
+            loop.join()
 
     def _close(self) -> None:
-        # What a late worker writes to wake the loop must never go into somebody else's file.
-        self._server.trigger.trigger = -1
+        # What a late worker says to wake the loop must never go into somebody else's file.
+        self._server.pull_trigger = _nobody_listens
         wasyncore.close_all(self._map, ignore_all=True)
 
     def __enter__(self) -> "TwinServer":
@@ -171,6 +196,10 @@ class TwinServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def _nobody_listens() -> None:
+    """The loop has ended: there is nobody to wake."""
 
 
 def _app(twin: Handler, guards: Guards, listening: socket.socket) -> WsgiApp:

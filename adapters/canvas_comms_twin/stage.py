@@ -26,6 +26,12 @@ class Stage:
         """Method and pattern of every route of every product."""
         return tuple(route for face in self.faces for route in face.routes)
 
+    @property
+    def routes_by_product(self) -> tuple[tuple[str, str, str], ...]:
+        """Product, method and pattern of every route."""
+        parts = zip(self.sections, self.faces, strict=True)
+        return tuple((section, *route) for section, face in parts for route in face.routes)
+
     def __attrs_post_init__(self) -> None:
         joined = Handover()
         for face in self.faces:

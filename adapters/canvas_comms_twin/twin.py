@@ -53,7 +53,8 @@ class Twin:
         self._products = products or (medical(), lms())
         self._new_ids = new_ids
         self._keeps_history = history
-        self._faults = Faults((product.section for product in self._products), magic)
+        sections = [product.section for product in self._products]
+        self._faults = Faults(sections, lambda: self._stage.routes_by_product, magic)
         self._journal = Journal(lambda: self._stage.routes)
         self._stage = self._open(world or example_world())
         self._control = Control(self.load, lambda: self._stage, self._faults, self._journal)

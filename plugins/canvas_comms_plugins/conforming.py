@@ -23,7 +23,8 @@ Check = Callable[[Any], str | None]
 def fault(value: object, hint: Any) -> str | None:
     """The first place at which a value breaks an annotation (`.items[3].id must be a str`), or None.
 
-    Numbers are no booleans and booleans no numbers; times carry a zone. Of what an
+    Numbers are no booleans and booleans no numbers; times carry a zone. Our values are of
+    their class itself: a subclass could read them from elsewhere, later. Of what an
     annotation leaves open (`object`, `Any`, protocols) everything conforms. What a hostile
     value's own properties raise is not caught here.
     """
@@ -78,7 +79,7 @@ def _parametrised(origin: type, args: tuple[Any, ...]) -> Check:
 
 def _record(parts: tuple[Any, ...]) -> Check:
     def check(value: Any) -> str | None:
-        if not isinstance(value, tuple) or len(value) != len(parts):
+        if type(value) is not tuple or len(value) != len(parts):
             return f" must be a tuple of {len(parts)}"
         return _first((f"[{at}]", one, hint) for at, (one, hint) in enumerate(zip(value, parts, strict=True)))
 
@@ -89,8 +90,8 @@ def _many(kind: type[Iterable[Any]], hint: Any) -> Check:
     of_one = check_of(hint)
 
     def check(value: Any) -> str | None:
-        if not isinstance(value, kind) or isinstance(value, str):
-            return f" must be {_name(kind)}"
+        if not _is(value, kind) or _is(value, str) or (kind is tuple and type(value) is not tuple):
+            return f" must be {a_name(kind)}"
         if of_one is _anything or not value:
             return None
         for at, one in enumerate(value):
@@ -104,7 +105,7 @@ def _many(kind: type[Iterable[Any]], hint: Any) -> Check:
 
 def _mapping(key: Any, of: Any) -> Check:
     def check(value: Any) -> str | None:
-        if not isinstance(value, Mapping):
+        if not _is(value, Mapping):
             return " must be a mapping"
         if not value:
             return None
@@ -129,7 +130,7 @@ def _of_class(kind: type, args: tuple[Any, ...]) -> Check:
         return _EXACT[kind]
     if attrs.has(kind) and not issubclass(kind, enum.Enum):
         return _attrs_value(kind, args)
-    return lambda value: None if isinstance(value, kind) else f" must be {_name(kind)}"
+    return lambda value: None if _is(value, kind) else f" must be {a_name(kind)}"
 
 
 def _attrs_value(kind: type, args: tuple[Any, ...]) -> Check:
@@ -143,8 +144,8 @@ def _attrs_value(kind: type, args: tuple[Any, ...]) -> Check:
         return tuple(one for one in checks if one[2] is not _anything)
 
     def check(value: Any) -> str | None:
-        if not isinstance(value, kind):
-            return _MUST + _name(kind)
+        if type(value) is not kind:
+            return _MUST + a_name(kind) + (", not of a subclass" if _is(value, kind) else "")
         for name, enough, of_field in fields():
             part = getattr(value, name)
             found = None if type(part) in enough else of_field(part)
@@ -169,17 +170,23 @@ def _bound(hint: Any, bound: Mapping[TypeVar, Any]) -> Any:
     return hint[tuple(bound.get(one, object) for one in parameters)] if parameters else hint
 
 
+def _is(value: object, kind: type) -> bool:
+    """Whether it is one by its own type: what `__class__` says may be a lie, as a mock's is."""
+    return issubclass(type(value), kind)
+
+
 def _exactly(kind: type, *others: type) -> Check:
-    kinds, told = (kind, *others), f" must be {_name(kind)}"
+    kinds, told = (kind, *others), f" must be {a_name(kind)}"
     return lambda value: None if type(value) in kinds else told
 
 
 def _time(value: Any) -> str | None:
-    aware = isinstance(value, datetime) and value.tzinfo is not None
+    aware = _is(value, datetime) and value.tzinfo is not None
     return None if aware else " must be a datetime with a zone"
 
 
-def _name(hint: Any) -> str:
+def a_name(hint: Any) -> str:
+    """An annotation as words: `a str`, `an Edition`."""
     if hint in (None, types.NoneType):
         return "None"
     name = getattr(hint, "__name__", str(hint))
@@ -195,4 +202,4 @@ _EXACT: Mapping[type, Check] = {
 }
 
 
-__all__ = ["fault", "told"]
+__all__ = ["a_name", "fault", "told"]

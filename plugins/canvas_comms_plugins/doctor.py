@@ -13,13 +13,17 @@ from canvas_comms_plugins.registry import Registry
 
 @attrs.frozen
 class Health:
-    """One plugin: who brings it, what it brings, and `why` it is broken, if it is."""
+    """One plugin: who brings it, what it brings, and `why` it is broken, if it is.
+
+    `notes` tell what it did to its host while it loaded: `prints`, `starts a thread`.
+    """
 
     plugin: str
     distribution: str
     version: str
     backends: tuple[Backend, ...] = ()
     why: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def healthy(self) -> bool:
@@ -58,9 +62,9 @@ def examine(names: Iterable[str] | None = None, *, found: Iterable[EntryPoint] |
 
 def _health(report: Loaded | Broken, registry: Registry) -> Health:
     if isinstance(report, Broken):
-        return Health(report.plugin, report.distribution, report.version, why=report.why)
+        return Health(report.plugin, report.distribution, report.version, why=report.why, notes=report.notes)
     brought = tuple(registry.backend(*name.split(":", 1)) for name in report.backends)
-    return Health(report.plugin, report.distribution, report.version, brought)
+    return Health(report.plugin, report.distribution, report.version, brought, notes=report.notes)
 
 
 __all__ = ["Diagnosis", "Health", "examine"]

@@ -1,11 +1,27 @@
 """Running a stranger's code so that the host lives, and is told without its words."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Set as AbstractSet
+from itertools import islice
+from types import CoroutineType
+from typing import Any, TypeVar, cast
 
+from canvas_comms.capabilities import Capability
 from canvas_comms.errors import BackendContractError, CanvasCommsError
+from canvas_comms_plugins.conforming import a_name
 
 T = TypeVar("T")
+
+LONGEST_NAME = 60
+
+_NAME: Any = vars(type)["__name__"]
+"""Reads the name of a class without asking its metaclass, which may be a stranger's."""
+
+
+def kind_of(error: BaseException) -> str:
+    """The name of an error's class, unless that holds words: then it is `an exception`."""
+    name: str = _NAME.__get__(type(error))
+    return name if name.isidentifier() and len(name) <= LONGEST_NAME else "an exception"
 
 
 def guarding(backend: str, call: str, action: Callable[[], T]) -> T:
@@ -14,20 +30,33 @@ def guarding(backend: str, call: str, action: Callable[[], T]) -> T:
     A `KeyboardInterrupt` passes too: it is the user's, not the stranger's.
     """
     try:
-        return action()
+        return _answered(backend, call, action)
     except (CanvasCommsError, KeyboardInterrupt):
         raise
     except BaseException as error:
-        kind = type(error).__name__
+        kind = kind_of(error)
     raise BackendContractError(backend, call, f"must not raise {kind}")
 
 
 def checked(backend: str, call: str, action: Callable[[], T], kind: type[T]) -> T:
     """What a stranger's code gives. Raises as `guarding` does, and for a value of another type."""
     found = guarding(backend, call, action)
-    if not isinstance(found, kind):
-        raise BackendContractError(backend, call, f"must give a {kind.__name__}")
+    if not issubclass(type(found), kind):
+        raise BackendContractError(backend, call, f"must give {a_name(kind)}")
     return found
+
+
+def capabilities_of(backend: str, call: str, read: Callable[[], Any]) -> frozenset[Capability]:
+    """What a stranger's gateway says it can do. Raises as `guarding`, and for no set of `Capability`."""
+
+    def action() -> frozenset[Capability]:
+        given = read().capabilities
+        found = tuple(islice(given, len(Capability) + 1)) if issubclass(type(given), AbstractSet) else (None,)
+        if not all(type(one) is Capability for one in found):
+            raise BackendContractError(backend, call, "must give a set of Capability")
+        return frozenset(found)
+
+    return guarding(backend, call, action)
 
 
 def kept(backend: str, call: str, action: Callable[[], T], broken: Callable[[T], str | None]) -> T:
@@ -37,7 +66,7 @@ def kept(backend: str, call: str, action: Callable[[], T], broken: Callable[[T],
     """
 
     def told() -> T:
-        found = action()
+        found = _answered(backend, call, action)
         rule = broken(found)
         if rule is not None:
             raise BackendContractError(backend, call, rule)
@@ -46,4 +75,13 @@ def kept(backend: str, call: str, action: Callable[[], T], broken: Callable[[T],
     return guarding(backend, call, told)
 
 
-__all__ = ["checked", "guarding", "kept"]
+def _answered(backend: str, call: str, action: Callable[[], T]) -> T:
+    """What an action gives. A coroutine, which nobody would await, is closed and a breach."""
+    found = action()
+    if issubclass(type(found), CoroutineType):
+        CoroutineType.close(cast(Any, found))
+        raise BackendContractError(backend, call, "must not be async")
+    return found
+
+
+__all__ = ["capabilities_of", "checked", "guarding", "kept", "kind_of"]

@@ -6,8 +6,6 @@ promise, is a `BackendContractError`. Arguments are handed on so that nobody can
 """
 
 from collections.abc import Callable, Mapping
-from collections.abc import Set as AbstractSet
-from types import MappingProxyType
 from typing import Any, cast
 
 import attrs
@@ -18,7 +16,8 @@ from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.outcomes import Doubt, Unknown
 from canvas_comms_plugins.conforming import fault
-from canvas_comms_plugins.guarding_calls import checked, guarding, kept
+from canvas_comms_plugins.guarding_calls import capabilities_of, checked, guarding, kept
+from canvas_comms_plugins.handing_on import unchangeable
 from canvas_comms_plugins.partly import needed
 from canvas_comms_plugins.port_promises import Promise, promises
 
@@ -39,7 +38,7 @@ class GuardedGateway:
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What it can do at all."""
-        return _capabilities(self._backend, f"{self._area}.capabilities", self._read)
+        return capabilities_of(self._backend, f"{self._area}.capabilities", self._read)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         promise = promises()[self._area].get(name)
@@ -48,8 +47,8 @@ class GuardedGateway:
         return lambda *args, **kwargs: self._call(name, promise, args, kwargs)
 
     def _call(self, name: str, promise: Promise, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        args = tuple(_unchangeable(one) for one in args)
-        kwargs = {key: _unchangeable(one) for key, one in kwargs.items()}
+        args = tuple(unchangeable(one) for one in args)
+        kwargs = {key: unchangeable(one) for key, one in kwargs.items()}
         asked = promise.signature.bind(self, *args, **kwargs).arguments
         require(needed(self._area, name, asked.get("fields")), self.capabilities)
         try:
@@ -82,15 +81,19 @@ class GuardedAreas:
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What can be done in any of them."""
-        return _capabilities(self._backend, "capabilities", lambda: self._areas)
+        return capabilities_of(self._backend, "capabilities", lambda: self._areas)
 
     @property
     def names(self) -> Mapping[str, str]:
         """Names of the world that the backend plays → ids; none where it plays no world."""
-        names = guarding(self._backend, "names", lambda: getattr(self._areas, "names", {}))
-        if guarding(self._backend, "names", lambda: fault(names, Mapping[str, str])) is not None:
-            raise BackendContractError(self._backend, "names", "must give names and ids")
-        return cast(Mapping[str, str], names)
+
+        def action() -> dict[str, str]:
+            names = getattr(self._areas, "names", {})
+            if fault(names, Mapping[str, str]) is not None:
+                raise BackendContractError(self._backend, "names", "must give names and ids")
+            return dict(names)
+
+        return guarding(self._backend, "names", action)
 
     def whoami(self) -> str:
         """The id of the user who is logged in, or acted as. Raises `GatewayError`."""
@@ -107,27 +110,13 @@ class GuardedAreas:
 
 def guarded_areas(areas: Any, backend: str) -> LmsAreas:
     """The areas behind their guard. Raises `BackendContractError` for something that is none."""
-    shown = guarding(backend, "open", lambda: all(hasattr(areas, one) for one in ("whoami", *promises())))
-    if not shown:
-        raise BackendContractError(backend, "open", "must give a gateway for each area, as LmsAreas says")
+    lacking = guarding(backend, "open", lambda: [one for one in _MEMBERS if not hasattr(areas, one)])
+    if lacking:
+        rule = f"must give a gateway for each area, as LmsAreas says, and gives no {', '.join(lacking)}"
+        raise BackendContractError(backend, "open", rule)
     return cast(LmsAreas, GuardedAreas(areas, backend))
 
 
-def _capabilities(backend: str, call: str, read: Callable[[], Any]) -> frozenset[Capability]:
-    def action() -> frozenset[Capability]:
-        found = read().capabilities
-        if fault(found, AbstractSet[Capability]) is not None:
-            raise BackendContractError(backend, call, "must give a set of Capability")
-        return frozenset(found)
-
-    return guarding(backend, call, action)
-
-
-def _unchangeable(argument: Any) -> Any:
-    """Lists and dictionaries as copies that cannot be changed; anything else as it is."""
-    if isinstance(argument, dict):
-        return MappingProxyType(dict(argument))
-    return tuple(argument) if isinstance(argument, list) else argument
-
+_MEMBERS = ("edition", "capabilities", "whoami", *promises())
 
 __all__ = ["GuardedAreas", "GuardedGateway", "guarded_areas"]

@@ -1,7 +1,8 @@
 """The guard before a gateway of Canvas Medical, whatever the one behind it does.
 
-A create that breaks is `Unknown`, since it may have arrived. Reads that break or give what
-their port does not promise are a `BackendContractError`.
+A call that the backend does not claim answers `NotSupported` and is not passed on. A create
+that breaks is `Unknown`, since it may have arrived. Reads that break or give what their
+port does not promise are a `BackendContractError`.
 """
 
 from collections.abc import Callable
@@ -9,18 +10,21 @@ from typing import Any
 
 import attrs
 
-from canvas_comms.capabilities import Capability
-from canvas_comms.errors import BackendContractError, CanvasCommsError
+from canvas_comms.capabilities import Capability, require
+from canvas_comms.errors import BackendContractError, CanvasCommsError, NotSupported
 from canvas_comms.medical.communications import Communication, NewCommunication
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.ports import CommunicationGateway, Page
 from canvas_comms.medical.rules.searching import Query, matches
 from canvas_comms.outcomes import Doubt, NotSent, Rejected, Sent, Unknown
 from canvas_comms_plugins.conforming import fault, told
-from canvas_comms_plugins.guarding_calls import checked, guarding, kept
+from canvas_comms_plugins.guarding_calls import capabilities_of, checked, guarding, kept
+from canvas_comms_plugins.page_promises import page_fault
+
+C = Capability
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class GuardedCommunications:
     """A `CommunicationGateway` that keeps its contract, whatever the one behind it does."""
 
@@ -35,17 +39,21 @@ class GuardedCommunications:
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What it can do at all."""
-        return checked(self.backend, "capabilities", lambda: self.gateway.capabilities, frozenset)
+        return capabilities_of(self.backend, "capabilities", lambda: self.gateway)
 
     def create(self, new: NewCommunication) -> Sent | Rejected | NotSent | Unknown:
         """Hand in a message once. What breaks half-way has an unknown fate."""
+        require(C.COMMUNICATIONS_SEND, self.capabilities)
         try:
             return kept(self.backend, "create", lambda: self.gateway.create(new), _broken_by(_OUTCOMES))
+        except NotSupported:
+            raise
         except CanvasCommsError:
             return Unknown(Doubt.BROKEN_BACKEND)
 
     def read(self, id: str) -> Communication:
         """One message: the one that was asked for."""
+        require(C.COMMUNICATIONS_READ, self.capabilities)
         found = kept(self.backend, "read", lambda: self.gateway.read(id), _broken_by(Communication))
         if found.id != id:
             raise BackendContractError(self.backend, "read", "must give the message that was asked for")
@@ -53,8 +61,9 @@ class GuardedCommunications:
 
     def search_page(self, query: Query, cursor: object | None = None) -> Page:
         """A page of messages, those left out that do not match the query."""
+        require(C.COMMUNICATIONS_SEARCH, self.capabilities)
         page = kept(
-            self.backend, "search_page", lambda: self.gateway.search_page(query, cursor), _broken_by(Page)
+            self.backend, "search_page", lambda: self.gateway.search_page(query, cursor), _page_broken
         )
         found = tuple(one for one in page.communications if matches(one, query))
         left_out = len(page.communications) - len(found)
@@ -71,6 +80,11 @@ def guarded_communications(gateway: Any, backend: str) -> GuardedCommunications:
 
 def _broken_by(promised: Any) -> Callable[[object], str | None]:
     return lambda result: told(fault(result, promised))
+
+
+def _page_broken(page: Page) -> str | None:
+    boundless = page_fault(page.communications, page.next) if type(page) is Page else None
+    return boundless or told(fault(page, Page))
 
 
 _OUTCOMES = Sent | Rejected | NotSent | Unknown

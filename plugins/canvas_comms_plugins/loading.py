@@ -5,40 +5,50 @@ Nothing is loaded at import. `load_plugins` looks for entry points of the group
 distribution, never with the text of the plugin's own exception.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any
 
 import attrs
-import pluggy
 
-from canvas_comms.capabilities import Capability
 from canvas_comms.errors import BackendError
 from canvas_comms_plugins.backends import Backend
-from canvas_comms_plugins.hooks import PROJECT, Hooks
+from canvas_comms_plugins.bringing import Brought, backends_of
+from canvas_comms_plugins.failing import told_of
+from canvas_comms_plugins.noticing import noticing
 from canvas_comms_plugins.registry import Registry
 
 GROUP = "canvas_comms"
+OURS = "canvas-comms"
+RESERVED = frozenset({("lms", "lms"), ("lms", "memory"), ("medical", "medical"), ("medical", "memory")})
+"""Product and name of the backends that our own distribution brings; tokens go to them by name."""
 
 
 @attrs.frozen
 class Loaded:
-    """A plugin that works, and the names of the backends it brought."""
+    """A plugin that works, and the names of the backends it brought.
+
+    `notes` tell what it did besides, to its host, while it loaded: `prints`.
+    """
 
     plugin: str
     distribution: str
     version: str
     backends: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 @attrs.frozen
 class Broken:
-    """A plugin that does not work, and why: our own words and the exception's type."""
+    """A plugin that does not work, and why: our own words, an exception's type and its place.
+
+    `notes` as in `Loaded`.
+    """
 
     plugin: str
     distribution: str
     version: str
     why: str
+    notes: tuple[str, ...] = ()
 
 
 def load_plugins(
@@ -52,10 +62,12 @@ def load_plugins(
 
     `names` are the entry points to load; None loads all. A name that is not there is
     reported as broken. `strict` raises `BackendError` at the first broken plugin, for
-    authors. `found` replaces the look into the environment.
+    authors. `found` replaces the look into the environment, which is in the same order
+    everywhere: our own plugins, then by distribution. Of two that bring the same name the
+    second is broken; names of our own backends are for nobody else.
     """
-    points = list(entry_points(group=GROUP) if found is None else found)
-    wanted = None if names is None else list(names)
+    points = sorted(entry_points(group=GROUP), key=_ours_first) if found is None else list(found)
+    wanted = [names] if isinstance(names, str) else names if names is None else list(names)
     reports: list[Loaded | Broken] = []
     for point in points:
         if wanted is None or point.name in wanted:
@@ -69,75 +81,47 @@ def load_plugins(
     return tuple(reports)
 
 
+def _ours_first(point: EntryPoint) -> tuple[bool, str, str]:
+    """The order of loading: the same on every machine, and no stranger comes before us."""
+    name = point.dist.name if point.dist else ""
+    return name != OURS, name, point.name
+
+
 def _load(point: EntryPoint, registry: Registry) -> Loaded | Broken:
     name = point.dist.name if point.dist else "unknown"
     version = point.dist.version if point.dist else ""
-    backends, why = _guarded("it fails to import", point.load, _backends_of)
+    with noticing() as noticed:
+        backends, why = _brought(point)
+    taken = [f"{one.product}:{one.name}" for one in backends if (one.product, one.name) in RESERVED]
+    if taken and name != OURS:
+        why = f"it claims {' and '.join(taken)}, which only {OURS} brings"
+    if not why:
+        why = _added(backends, name, registry)
     if why:
-        return Broken(point.name, name, version, why)
+        return Broken(point.name, name, version, why, tuple(noticed))
+    names = tuple(f"{one.product}:{one.name}" for one in backends)
+    return Loaded(point.name, name, version, names, tuple(noticed))
+
+
+def _brought(point: EntryPoint) -> Brought:
+    """What a plugin brings; whatever it raises becomes a reason, `sys.exit` included."""
+    failing = "it fails to import"
     try:
-        registry.add_all(backends, name)
+        plugin = point.load()
+        failing = "what it brings cannot be looked at"
+        return backends_of(plugin)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        return (), f"{failing} ({told_of(error)})"
+
+
+def _added(backends: Sequence[Backend], brought_by: str, registry: Registry) -> str:
+    try:
+        registry.add_all(backends, brought_by)
     except BackendError as error:
-        return Broken(point.name, name, version, str(error))
-    return Loaded(point.name, name, version, tuple(f"{one.product}:{one.name}" for one in backends))
+        return str(error)
+    return ""
 
 
-def _guarded(
-    failing: str, load: Callable[[], Any], ask: Callable[[Any], tuple[Sequence[Backend], str]]
-) -> tuple[Sequence[Backend], str]:
-    """Run a stranger's code; whatever it raises becomes a reason, `sys.exit` included."""
-    try:
-        return ask(load())
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:
-        return (), f"{failing} ({type(error).__name__})"
-
-
-def _backends_of(plugin: Any) -> tuple[Sequence[Backend], str]:
-    manager = pluggy.PluginManager(PROJECT)
-    manager.add_hookspecs(Hooks)
-    try:
-        manager.register(plugin)
-        manager.check_pending()
-    except pluggy.PluginValidationError:
-        return (), "it implements a hook that does not exist, or with other parameters"
-    try:
-        results: list[Any] = manager.hook.canvas_comms_backends()
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:
-        return (), f"its hook canvas_comms_backends fails ({type(error).__name__})"
-    if not results:
-        return (), ""
-    return _checked(results[0])
-
-
-def _checked(result: Any) -> tuple[Sequence[Backend], str]:
-    if not isinstance(result, list | tuple) or not all(isinstance(one, Backend) for one in result):
-        return (), "its hook canvas_comms_backends gives something else than a list of Backend"
-    for backend in result:
-        wrong = [name for name, fits in _FIELDS.items() if not fits(getattr(backend, name))]
-        if wrong:
-            return (), f"its hook canvas_comms_backends gives a Backend with a wrong {' and '.join(wrong)}"
-    return result, ""
-
-
-def _is_name(value: object) -> bool:
-    return isinstance(value, str) and value.isprintable() and bool(value.strip()) and ":" not in value
-
-
-_FIELDS: Mapping[str, Callable[[Any], bool]] = {
-    "name": _is_name,
-    "product": _is_name,
-    "open": callable,
-    "settings": lambda value: isinstance(value, Mapping) and all(isinstance(one, str) for one in value),
-    "capabilities": lambda value: (
-        isinstance(value, frozenset) and all(isinstance(one, Capability) for one in value)
-    ),
-    "api_version": lambda value: type(value) is int,
-}
-"""What each field of a Backend must be."""
-
-
-__all__ = ["GROUP", "Broken", "Loaded", "load_plugins"]
+__all__ = ["GROUP", "OURS", "RESERVED", "Broken", "Loaded", "load_plugins"]

@@ -23,9 +23,7 @@ from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTo
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.outcomes import Unknown
 from canvas_comms_plugins.conforming import fault, told
-
-LONGEST_PAGE = 10_000
-"""How many things one page may hold; no server gives more than a hundred."""
+from canvas_comms_plugins.page_promises import page_fault
 
 SHARD = 10**13
 """Global ids are the shard's number times this, plus the id on the shard."""
@@ -45,11 +43,12 @@ class Promise:
 
     def broken_by(self, result: object, asked: Asked) -> str | None:
         """How a result breaks the promise, or None. `asked` are the call's arguments by name."""
+        boundless = page_fault(result.items, result.next) if type(result) is ListPage else None
+        if boundless is not None:
+            return boundless
         found = None if self.gives is type(None) else told(fault(result, self.gives))
         if found is not None:
             return found
-        if isinstance(result, ListPage) and len(result.items) > LONGEST_PAGE:
-            return f"must give pages of at most {LONGEST_PAGE}"
         if self.about is not None and not self.about(asked, result):
             return "must be about what was asked for"
         return None
@@ -144,4 +143,4 @@ ABOUT: Mapping[tuple[str, str], About] = {
 }
 """Area and method → whether a result is about what was asked for."""
 
-__all__ = ["ABOUT", "LONGEST_PAGE", "Promise", "promises", "same_id"]
+__all__ = ["ABOUT", "Promise", "promises", "same_id"]

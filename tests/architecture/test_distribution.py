@@ -72,7 +72,7 @@ def test_the_base_install_needs_four_distributions_and_no_ceilings() -> None:
 def test_the_extras_are_those_that_are_promised() -> None:
     extras = PROJECT["project"]["optional-dependencies"]
 
-    assert set(extras) >= {"cli", "twin", "html", "addresses", "fast", "conformance", "dev", "all"}
+    assert set(extras) >= {"cli", "twin", "html", "addresses", "fast", "pytest", "conformance", "dev", "all"}
 
 
 def test_the_wheel_holds_our_packages_at_its_top_and_nothing_else(built: Path) -> None:

@@ -7,6 +7,8 @@ that held (a test's name is its sentence) and what is odd about the client itsel
 """
 
 import ast
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
@@ -28,6 +30,8 @@ class Client:
     distribution: str
     files: tuple[str, ...]
     prefix: str = "test_"
+    command: str = ""
+    """A program of its tests beside the distribution."""
 
 
 CLIENTS = (
@@ -43,7 +47,16 @@ CLIENTS = (
     Client("fhirpy", "fhirpy", ("twin/test_real_clients.py",), "test_fhirpy"),
     Client("fhirclient", "fhirclient", ("twin/test_real_clients.py",), "test_fhirclient"),
     Client(
-        "requests and curl, as Canvas Medical documents them", "requests", ("twin/test_documented_calls.py",)
+        "requests and curl, as Canvas Medical documents them",
+        "requests",
+        ("twin/test_documented_calls.py",),
+        command="curl",
+    ),
+    Client(
+        "requests and curl, in the manner of Canvas LMS's documentation",
+        "requests",
+        ("twin/lms/test_requests_and_curl.py",),
+        command="curl",
     ),
 )
 
@@ -53,6 +66,8 @@ QUIRKS = {
     "raises TypeError: its dictionary is passed by position",
     "test_the_documented_filter_mode_default_is_refused": "the documented default of `filter_mode` is "
     "refused by the server",
+    "test_a_per_page_of_ones_own_does_not_count": "a `per_page` of one's own is sent before the "
+    "client's 100, and the server reads the last: lists always come by the hundred",
     "test_all_ids_cannot_be_read_by_the_client": "`include_all_conversation_ids` changes the shape of the "
     "answer, and the client cannot read it",
     "test_people_are_added_but_of_several_only_the_last": "lists are sent as unbracketed repeated keys, of "
@@ -81,6 +96,8 @@ QUIRKS = {
     "refused for the comma after its sender",
     "test_in_the_newest_edition_it_reports_a_failure_after_the_message_was_stored": "Canvas's mobile app "
     "reports a failure in `v2-2024` after the message was stored: the body is empty",
+    "test_without_brackets_only_the_last_of_several_is_written_to": "a list that is named without brackets "
+    "is sent as repeated keys, of which the server reads the last: one person is written to, with 201",
 }
 """Test → what is odd about the client, as that test shows it."""
 
@@ -104,6 +121,14 @@ def installed(distribution: str) -> str:
         return "not installed"
 
 
+def program(command: str) -> str:
+    """The version of a program that is installed here."""
+    if not shutil.which(command):
+        return f"{command} as we read its words: it is not installed"
+    told = subprocess.run([command, "--version"], capture_output=True, text=True, check=True).stdout
+    return " ".join(told.split()[:2])
+
+
 HEAD = """# Existing clients
 
 Strangers' clients that the twin serves unmodified. Written by `python tests/docs/clients_page.py`, which
@@ -119,11 +144,21 @@ def _section(client: Client, passed: set[str]) -> str:
     lines = [
         f"## {client.name}",
         "",
-        f"Passed with {client.distribution} {installed(client.distribution)}.",
+        f"Passed with {', '.join(_versions(client))}. Tests: {', '.join(map(_linked, client.files))}.",
         "",
     ]
     odd = ["What is odd about it:", "", *quirks, ""] if quirks else []
     return "\n".join([*lines, *odd, "What works:", "", *promises, ""])
+
+
+def _linked(file: str) -> str:
+    return f"[{file.rpartition('/')[2]}](../{file})"
+
+
+def _versions(client: Client) -> Iterator[str]:
+    yield f"{client.distribution} {installed(client.distribution)}"
+    if client.command:
+        yield program(client.command)
 
 
 def _sentence(name: str) -> str:

@@ -6,12 +6,16 @@
 Pages are made of the very values that the rules and backends use.
 """
 
+import inspect
+import re
 import runpy
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 from canvas_comms.capabilities import Capability
+from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.discussions.rules.visibility import SIGHT, Moment, Sight, Viewer
 from canvas_comms.lms.discussions.topics import TopicKind, TopicState
 from canvas_comms.lms.rights_page import rights_page
@@ -19,6 +23,8 @@ from canvas_comms.lms.rights_table import Right
 from canvas_comms_lms.plugin import canvas_comms_backends as lms_backends
 from canvas_comms_medical.plugin import canvas_comms_backends as medical_backends
 from canvas_comms_memory.plugin import canvas_comms_backends as memory_backends
+from canvas_comms_plugins.partly import NEEDS
+from canvas_comms_plugins.port_promises import promises
 
 HERE = Path(__file__).parent
 MADE = "Made by `python tests/docs/generated.py`; a test says if it is out of date."
@@ -113,6 +119,56 @@ def _sights(kind: TopicKind) -> Iterable[Sequence[str]]:
             yield [state.value, MOMENTS[moment], *seen]
 
 
+def lms_ports() -> str:
+    """Every call of every area of a Canvas LMS."""
+    intro = (
+        "For authors of backends ([Adding a backend](adding-a-backend.md)) of product `lms`: the areas of "
+        "`canvas_comms.lms.areas.LmsAreas`, each with its port, and the capability that a call takes. Which "
+        "of them read and which write, the last column tells: what ends in `Unknown` never raises for what "
+        "a server or a network does. Users are ids, or `self`. "
+        "`create_topic` takes `announcements.create` where an announcement is asked for."
+    )
+    ports = {name: port for name, port in _ports().items() if name in NEEDS}
+    parts = [
+        f"## {name}\n\n`{port.__module__}.{port.__name__}`\n\n{_calls(name, port)}"
+        for name, port in ports.items()
+    ]
+    return _page("The calls of Canvas LMS", intro, "\n\n".join(parts))
+
+
+def _ports() -> Mapping[str, type]:
+    members = ((name, one) for name, one in vars(LmsAreas).items() if isinstance(one, property))
+    return {name: get_type_hints(one.fget)["return"] for name, one in members}
+
+
+def _calls(area: str, port: type) -> str:
+    rows = [
+        [f"`{name}`", f"`{needs.value}`", f"`{_takes(port, name)}`", f"`{_gives(area, name)}`"]
+        for name, needs in NEEDS[area].items()
+    ]
+    return _table(["call", "takes the capability", "given", "gives"], rows)
+
+
+def _takes(port: type, name: str) -> str:
+    signature = inspect.signature(getattr(port, name))
+    given = list(signature.parameters.values())[1:]
+    return _short(str(signature.replace(parameters=given, return_annotation=inspect.Signature.empty)))
+
+
+def _gives(area: str, name: str) -> str:
+    gives = promises()[area][name].gives
+    return (
+        "None"
+        if gives is type(None)
+        else _short(gives.__name__ if isinstance(gives, type) and not get_args(gives) else str(gives))
+    )
+
+
+def _short(annotation: str) -> str:
+    """Without the modules that classes are in, and without what would end a cell."""
+    return re.sub(r"[a-z_]+\.", "", annotation).replace(" | ", " or ")
+
+
 def _page(title: str, intro: str, body: str) -> str:
     return f"# {title}\n\n{MADE}\n\n{intro}\n\n{body}\n"
 
@@ -134,6 +190,7 @@ def _call() -> str:
 PAGES: Mapping[str, Callable[[], str]] = {
     "announcing.md": announcing,
     "capabilities.md": capabilities,
+    "lms-ports.md": lms_ports,
     "lms-rights.md": rights,
     "rules.md": _rules,
     "what-will-this-call-do.md": _call,

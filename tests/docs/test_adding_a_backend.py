@@ -96,7 +96,7 @@ def run(command: str, folder: Path) -> str:
 
 def test_every_snippet_is_of_a_kind_that_is_tested() -> None:
     assert len(FILES) + len(QUOTES) + len(SESSIONS) + len(SHOWN) == len(SNIPPETS)
-    assert (len(FILES), len(QUOTES), len(SESSIONS), len(SHOWN)) == (8, 2, 3, 1)
+    assert (len(FILES), len(QUOTES), len(SESSIONS), len(SHOWN)) == (10, 2, 4, 1)
 
 
 def test_every_command_prints_what_the_page_shows(folder: Path) -> None:

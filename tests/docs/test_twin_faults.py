@@ -16,13 +16,17 @@ def test_every_table_is_the_one_in_force(table: str) -> None:
     assert table in PAGE
 
 
-def test_the_python_snippet_runs() -> None:
-    (snippet,) = re.findall(r"```python\n(.*?)```", PAGE, re.S)
+def test_the_python_snippets_run_and_print_what_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    told: dict[str, object] = {}
+    for snippet in re.findall(r"```python\n(.*?)```", PAGE, re.S):
+        exec(compile(snippet, "twin-faults.md", "exec"), told)
 
-    exec(compile(snippet, "twin-faults.md", "exec"), {})
+    printed = capsys.readouterr().out.splitlines()[1:]
+    assert printed == re.findall(r"^    (\S.*)$", PAGE.partition("print(refused)")[2], re.M)
 
 
 def test_every_fault_on_the_command_line_can_be_read() -> None:
     texts = re.findall(r"--fault '([^']+)'", PAGE)
 
     assert [read_fault(text).kind.value for text in texts] == ["drop-after-apply", "throttle"]
+    assert read_fault(re.findall(r"`'(5xx.*?)'`", PAGE)[0]).times == 3

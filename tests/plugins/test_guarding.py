@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from canvas_comms.capabilities import COMMUNICATIONS
-from canvas_comms.errors import BackendContractError, GatewayError, InvalidValue, NotFound
+from canvas_comms.errors import BackendContractError, GatewayError, InvalidValue, NotFound, NotSupported
 from canvas_comms.medical import Communication, Edition, Page, Query, Reference, compose, read, search, send
 from canvas_comms.outcomes import Doubt, Sent, Unknown
 from canvas_comms_plugins import Backend, Registry, guarded
@@ -117,6 +117,34 @@ def test_a_read_of_something_else_is_a_breach(result: object) -> None:
 def test_a_page_of_another_type_is_a_breach(result: object) -> None:
     with pytest.raises(BackendContractError):
         list(search(Query(), guarded(Pigeon(search_page=lambda *_: result), "pigeon", "medical")))
+
+
+@pytest.mark.parametrize("page", [Page((message("m1"),) * 10_001), Page((), next=[2])], ids=["huge", "list"])
+def test_a_page_that_nobody_can_live_with_is_a_breach(page: Page) -> None:
+    with pytest.raises(BackendContractError, match="must give pages"):
+        list(search(Query(), guarded(Pigeon(search_page=lambda *_: page), "pigeon", "medical")))
+
+
+@pytest.mark.parametrize("call", ["create", "read", "search_page"])
+def test_what_is_not_claimed_is_not_supported_and_not_called(call: str) -> None:
+    gateway = Pigeon(**{call: raising(AssertionError("was called"))})
+    gateway.capabilities = frozenset()
+
+    with pytest.raises(NotSupported):
+        getattr(guarded(gateway, "pigeon", "medical"), call)({"create": NEW}.get(call, Query()))
+
+
+def test_a_create_passes_on_that_nothing_was_sent() -> None:
+    with pytest.raises(NotSupported):
+        guarded(Pigeon(create=raising(NotSupported("x"))), "pigeon", "medical").create(NEW)
+
+
+def test_a_repr_asks_nothing_of_what_is_guarded() -> None:
+    class Trapped(Pigeon):
+        def __repr__(self) -> str:
+            raise SystemExit("CANARY")
+
+    assert "Guarded" in repr(guarded(Trapped(), "pigeon", "medical"))
 
 
 def test_another_tenants_messages_are_left_out_and_counted() -> None:

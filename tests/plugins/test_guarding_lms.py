@@ -23,8 +23,9 @@ from canvas_comms.lms.given import Parameters
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.outcomes import Doubt, Rejected, Unknown
 from canvas_comms_plugins import Backend, Registry, guarded
+from canvas_comms_plugins.page_promises import LONGEST_PAGE
 from canvas_comms_plugins.partly import NEEDS
-from canvas_comms_plugins.port_promises import ABOUT, LONGEST_PAGE, promises, same_id
+from canvas_comms_plugins.port_promises import ABOUT, promises, same_id
 
 BROKEN = Unknown(Doubt.BROKEN_BACKEND)
 Told = Mapping[tuple[str, str], Callable[..., Any]]
@@ -229,6 +230,42 @@ def test_asked_for_by_another_name_than_an_id_nobody_can_tell() -> None:
 )
 def test_ids_are_compared_on_their_own_shard(id: str, asked: str, same: bool) -> None:
     assert same_id(id, asked) is same
+
+
+def test_a_value_that_could_be_read_from_elsewhere_is_a_breach() -> None:
+    class Lazy(DiscussionTopic):
+        """Its message is fetched when somebody looks."""
+
+    class Mock:
+        __class__ = DiscussionTopic  # type: ignore[assignment]  # as mocks do
+
+    with pytest.raises(BackendContractError, match="must be a DiscussionTopic, not of a subclass"):
+        giving("discussions", "topic", Lazy("1")).discussions.topic(contexts.course("3"), "1")
+    with pytest.raises(BackendContractError, match="must be a DiscussionTopic"):
+        giving("discussions", "topic", Mock()).discussions.topic(contexts.course("3"), "1")
+
+
+def test_a_next_that_cannot_be_remembered_is_a_breach() -> None:
+    with pytest.raises(BackendContractError, match="whose next can be hashed"):
+        giving("channels", "channels_page", ListPage((), next=[2])).channels.channels_page("7")
+
+
+def test_ids_that_can_be_read_once_are_read_by_backend_and_guard() -> None:
+    def entries(_: object, __: object, ids: Any) -> Any:
+        return tuple(DiscussionEntry(id) for id in ids)
+
+    areas = doing({("discussions", "entries_by_id"): entries})
+    found = areas.discussions.entries_by_id(contexts.course("3"), "1", (id for id in ("1", "2")))
+
+    assert [one.id for one in found] == ["1", "2"]
+
+
+def test_areas_that_lack_something_are_told_what() -> None:
+    class Half:
+        edition = capabilities = whoami = channels = bounces = confirmations = preferences = None
+
+    with pytest.raises(BackendContractError, match="gives no conversations, discussions, comm_messages"):
+        guarded(Half(), "pigeon", "lms")
 
 
 def test_a_page_without_measure_is_a_breach() -> None:

@@ -1,9 +1,13 @@
 """A broken plugin is reported by name; the others work."""
 
+import logging
 import sys
+import threading
 import types
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import EntryPoint
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -11,6 +15,7 @@ import pytest
 
 from canvas_comms.errors import BackendError
 from canvas_comms_plugins import Backend, Broken, Loaded, Registry, hookimpl, load_plugins
+from canvas_comms_plugins.loading import RESERVED
 
 
 def gateway(**_: object) -> str:
@@ -37,6 +42,43 @@ def registry() -> Registry:
     return Registry()
 
 
+class Text(str):
+    """A text that breaks whoever shows it."""
+
+    def __format__(self, spec: str) -> str:
+        raise SystemExit("CANARY")
+
+
+class Odd(Backend):
+    """A backend whose fields are read from elsewhere."""
+
+    def __getattribute__(self, name: str) -> Any:
+        raise SystemExit("CANARY")
+
+
+class Turning(list[Any]):
+    """A list that breaks the second time."""
+
+    looks = 0
+
+    def __iter__(self) -> Any:
+        self.looks += 1
+        return iter([GOOD]) if self.looks == 1 else sys.exit("CANARY")
+
+
+class Settings(Mapping[str, str]):
+    """Settings that break whoever reads them."""
+
+    def __getitem__(self, name: str) -> str:
+        raise SystemExit("CANARY")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(["path"])
+
+    def __len__(self) -> int:
+        return 1
+
+
 GOOD = Backend("pigeon", "medical", gateway)
 
 
@@ -44,7 +86,7 @@ def test_a_good_plugin_brings_its_backends(registry: Registry, monkeypatch: pyte
     point = module(monkeypatch, "good", canvas_comms_backends=bringing(GOOD))
 
     assert load_plugins(registry, found=[point]) == (Loaded("good", "unknown", "", ("medical:pigeon",)),)
-    assert registry.backend("medical", "pigeon") is GOOD
+    assert registry.backend("medical", "pigeon") == GOOD
 
 
 def test_a_plugin_without_the_hook_brings_nothing(
@@ -63,7 +105,9 @@ def test_a_plugin_that_fails_to_import_is_reported_and_the_next_one_works(
 
     reports = load_plugins(registry, found=[gone, good])
 
-    assert reports[0] == Broken("gone", "unknown", "", "it fails to import (ModuleNotFoundError)")
+    assert reports[0] == Broken(
+        "gone", "unknown", "", "it fails to import (ModuleNotFoundError, no_such_module_at_all)"
+    )
     assert isinstance(reports[1], Loaded)
 
 
@@ -78,9 +122,10 @@ def test_a_hook_that_raises_is_reported_without_its_words(
     point = module(monkeypatch, "loud", canvas_comms_backends=canvas_comms_backends)
     (report,) = load_plugins(registry, found=[point])
 
-    assert report == Broken(
-        "loud", "unknown", "", f"its hook canvas_comms_backends fails ({type(raised).__name__})"
-    )
+    told = f"its hook canvas_comms_backends fails ({type(raised).__name__}, plugins/test_loading.py line "
+    assert isinstance(report, Broken)
+    assert report.why.startswith(told)
+    assert "CANARY" not in repr(report)
 
 
 def test_a_keyboard_interrupt_is_not_swallowed(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,7 +139,13 @@ def test_a_keyboard_interrupt_is_not_swallowed(registry: Registry, monkeypatch: 
         load_plugins(registry, found=[point])
 
 
-@pytest.mark.parametrize("result", [5, "pigeon", [object()], {"pigeon": GOOD}])
+class Mine(Backend):
+    """A subclass, which may do anything when it is read."""
+
+
+@pytest.mark.parametrize(
+    "result", [5, "pigeon", [object()], {"pigeon": GOOD}, [Mine("pigeon", "medical", gateway)]]
+)
 def test_a_hook_of_another_result_is_reported(
     registry: Registry, monkeypatch: pytest.MonkeyPatch, result: object
 ) -> None:
@@ -122,6 +173,10 @@ def test_a_hook_of_another_result_is_reported(
         ("settings", None),
         ("capabilities", None),
         ("capabilities", frozenset(["send"])),
+        ("name", "x" * 101),
+        ("name", Text("owl")),
+        ("settings", {"a": object()}),
+        ("settings", {"a\x1b[2J": ""}),
         ("api_version", "1"),
     ],
 )
@@ -136,6 +191,174 @@ def test_a_backend_with_a_field_that_is_none_is_reported(
     assert isinstance(report, Broken)
     assert field in report.why
     assert list(registry) == []
+
+
+@pytest.mark.parametrize(
+    "result",
+    [Turning(), [object.__new__(Odd)], [attrs.evolve(GOOD, settings=Settings())]],
+    ids=["list", "backend", "settings"],
+)
+def test_what_breaks_when_it_is_looked_at_is_reported_and_never_looked_at_again(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch, result: list[Any]
+) -> None:
+    @hookimpl
+    def canvas_comms_backends() -> list[Any]:
+        return result
+
+    point = module(monkeypatch, "odd", canvas_comms_backends=canvas_comms_backends)
+    (report,) = load_plugins(registry, found=[point])
+
+    assert isinstance(report, Broken)
+    assert "CANARY" not in repr(report)
+    assert list(registry) == []
+
+
+def test_a_hook_that_is_async_is_reported_and_leaves_no_warning(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @hookimpl
+    async def canvas_comms_backends() -> list[Backend]:
+        return [GOOD]
+
+    point = module(monkeypatch, "later", canvas_comms_backends=canvas_comms_backends)
+
+    assert isinstance(load_plugins(registry, found=[point])[0], Broken)
+
+
+def test_what_is_kept_of_settings_does_not_change_with_the_plugins_own(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = {"path": "where"}
+    mine = attrs.evolve(GOOD, settings=settings)
+    load_plugins(registry, found=[module(monkeypatch, "good", canvas_comms_backends=bringing(mine))])
+    settings.clear()
+
+    assert registry.backend("medical", "pigeon").settings == {"path": "where"}
+
+
+@pytest.mark.parametrize(("product", "name"), sorted(RESERVED))
+def test_nobody_else_brings_what_has_the_name_of_ours(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch, product: str, name: str
+) -> None:
+    thief = attrs.evolve(GOOD, product=product, name=name)
+    point = module(monkeypatch, "thief", canvas_comms_backends=bringing(thief))
+    (report,) = load_plugins(registry, found=[point])
+
+    assert isinstance(report, Broken)
+    assert f"claims {product}:{name}, which only canvas-comms brings" in report.why
+    assert list(registry) == []
+
+
+def test_the_names_of_ours_are_those_that_we_bring(registry: Registry) -> None:
+    load_plugins(registry, ["lms", "medical", "memory"], strict=True)
+
+    assert {(one.product, one.name) for one, _ in registry} == RESERVED
+
+
+def test_plugins_load_in_the_same_order_everywhere_ours_first(
+    registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("zebra", "ant"):
+        info = tmp_path / f"{name}-1.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n")
+        (info / "entry_points.txt").write_text(f"[canvas_comms]\n{name}_b = {name}\n{name}_a = {name}\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    found = [one.plugin for one in load_plugins(registry)]
+
+    assert found[:3] == ["lms", "medical", "memory"]
+    assert [name for name in found if name[:3] in ("ant", "zeb")] == ["ant_a", "ant_b", "zebra_a", "zebra_b"]
+
+
+def test_a_single_name_is_one_plugin(registry: Registry) -> None:
+    assert [one.plugin for one in load_plugins(registry, "memory")] == ["memory"]
+
+
+def test_what_a_plugin_does_to_its_host_is_noticed(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    handler, over = logging.NullHandler(), threading.Event()
+
+    @hookimpl
+    def canvas_comms_backends() -> list[Backend]:
+        print("coo")
+        logging.getLogger().addHandler(handler)
+        warnings.simplefilter("error")
+        threading.Thread(target=over.wait, daemon=True).start()
+        return [GOOD]
+
+    point = module(monkeypatch, "loud", canvas_comms_backends=canvas_comms_backends)
+    with warnings.catch_warnings():
+        warnings.resetwarnings()
+        (report,) = load_plugins(registry, found=[point])
+    over.set()
+    logging.getLogger().removeHandler(handler)
+
+    assert set(report.notes) == {
+        "prints",
+        "sets up the root logger",
+        "filters everybody's warnings",
+        "starts a thread",
+    }
+    assert capsys.readouterr() == ("", "coo\n")
+
+
+def test_hosts_that_load_at_the_same_time_leave_standard_output_where_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    second_is_in, first_is_out = threading.Event(), threading.Event()
+    entered: list[bool] = []
+
+    @hookimpl
+    def canvas_comms_backends() -> list[Backend]:
+        entered.append(True)
+        if len(entered) == 1:
+            second_is_in.wait(0.3)
+        else:
+            second_is_in.set()
+            first_is_out.wait(0.3)
+        return [GOOD]
+
+    def load() -> None:
+        load_plugins(Registry(), found=[point])
+        first_is_out.set()
+
+    point = module(monkeypatch, "slow", canvas_comms_backends=canvas_comms_backends)
+    before = sys.stdout
+    hosts = [threading.Thread(target=load) for _ in range(2)]
+    for host in hosts:
+        host.start()
+    for host in hosts:
+        host.join()
+
+    assert sys.stdout is before
+
+
+def test_a_quiet_plugin_is_not_accused(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+    point = module(monkeypatch, "good", canvas_comms_backends=bringing(GOOD))
+
+    assert load_plugins(registry, found=[point])[0].notes == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("def fly():\n    1 / 0\nfly()", "(ZeroDivisionError, {folder}/broken_pigeon.py line 2)"),
+        ("1 / 0", "(ZeroDivisionError, {folder}/broken_pigeon.py line 1)"),
+        ("\nthis is no Python", "(SyntaxError, {folder}/broken_pigeon.py line 2)"),
+        ("import no_such.module", "(ModuleNotFoundError, no_such, {folder}/broken_pigeon.py line 1)"),
+        ("import json\njson.loads('CANARY')", "(JSONDecodeError, {folder}/broken_pigeon.py line 2)"),
+    ],
+)
+def test_the_place_of_a_failure_is_told(
+    registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, told: str
+) -> None:
+    (tmp_path / "broken_pigeon.py").write_text(code)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    (report,) = load_plugins(registry, found=[EntryPoint("broken", "broken_pigeon", "canvas_comms")])
+
+    assert isinstance(report, Broken)
+    assert f"it fails to import {told.format(folder=tmp_path.name)}" in report.why
 
 
 def test_a_misspelt_hook_is_reported(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+import canvas_comms_pytest.reporting
+
 Run = Callable[..., pytest.RunResult]
 Told = Callable[..., str]
 
@@ -273,6 +275,127 @@ def test_what_was_not_expected_is_told(told: Told) -> None:
 
     assert "canvas_sent holds 5 that match to=$patient_1, contains=<8 long>" in failure
     assert failure.count("from $practitioner_1 to $patient_1: text 8 long") == 3
+    assert CANARY not in failure
+
+
+def test_why_it_is_there_is_told(told: Told) -> None:
+    failure = told(
+        SCHOOL
+        + """
+    def test_none(canvas, tom, canvas_inbox):
+        for subject in ("Week 1", "Week 2"):
+            canvas.create_conversation([tom.id], TEXT, subject=subject)
+        canvas_inbox.expect_none(to=tom, subject="Week 1")
+        """
+    )
+
+    assert "canvas_inbox holds 2 that match to=$student_1, subject=<6 long>" in failure
+    assert failure.count("subject ignored: thread ") == 1
+    assert CANARY not in failure
+
+
+def test_why_a_draft_is_there_is_told(told: Told) -> None:
+    failure = told(
+        MEDICAL
+        + """
+    @pytest.mark.canvas_world(edition="v1-2022")
+    def test_none(write, anna, doctor, canvas_drafts):
+        write(doctor, anna, TEXT)
+        canvas_drafts.expect_none()
+        """
+    )
+
+    assert "landed as a draft: staff sender in v1-2022 (source create page, 2022-07-11" in failure
+    assert CANARY not in failure
+
+
+def test_a_failure_of_any_kind_is_told_what_canvas_did(told: Told) -> None:
+    failure = told(
+        SCHOOL
+        + """
+    def test_own(canvas, tom, canvas_sent):
+        for subject in ("Week 1", "Week 2"):
+            canvas.create_conversation([tom.id], TEXT, subject=subject)
+        assert len({one.thread for one in canvas_sent}) == 2
+        """
+    )
+
+    section = failure.split("What Canvas did")[1]
+    assert "from $teacher_1 to $student_1: subject 6 long, text 8 long" in section
+    assert section.count("subject ignored: thread ") == 1
+    assert "reused (source Canvas LMS, asserted by an upstream example" in section
+    assert CANARY not in section
+
+
+def test_a_draft_is_what_canvas_did(told: Told) -> None:
+    failure = told(
+        MEDICAL
+        + """
+    @pytest.mark.canvas_world(edition="v1-2022")
+    def test_own(write, anna, doctor, canvas_inbox):
+        write(doctor, anna, TEXT)
+        assert len(canvas_inbox) == 1
+        """
+    )
+
+    assert "landed as a draft: staff sender in v1-2022" in failure.split("What Canvas did")[1]
+
+
+def test_the_error_of_a_client_is_told_which_route_was_not_there(told: Told) -> None:
+    failure = told(
+        """
+        def test_route(canvas_requests):
+            canvas_requests.get("https://x.example/api/v1/conversation").raise_for_status()
+        """
+    )
+
+    section = failure.split("What Canvas did")[1]
+    assert "asked: GET /api/v1/*: 404; no-such-route@path; nearest: GET /api/v1/conversations" in section
+
+
+def test_what_is_told_already_is_not_told_again(told: Told) -> None:
+    failure = told(
+        SCHOOL
+        + """
+    def test_subject(canvas, tom, canvas_sent):
+        for subject in ("Week 1", "Week 2"):
+            canvas.create_conversation([tom.id], TEXT, subject=subject)
+        canvas_sent.latest(to=tom, subject="Week 2")
+        """
+    )
+
+    assert "What Canvas did" not in failure
+
+
+def test_when_canvas_did_as_it_was_asked_nothing_is_told(told: Told) -> None:
+    failure = told(
+        MEDICAL
+        + """
+    def test_own(write, anna, doctor):
+        write(doctor, anna, TEXT)
+        raise RuntimeError
+        """
+    )
+
+    assert "What Canvas did" not in failure
+
+
+def test_whatever_became_of_the_twin_the_report_is_written(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(seeing: object) -> list[list[str]]:
+        raise AttributeError(CANARY)
+
+    monkeypatch.setattr(canvas_comms_pytest.reporting, "happened", broken)
+    failure = told(
+        """
+        def test_broken(canvas_twin):
+            raise RuntimeError("mine")
+        """
+    )
+
+    assert "RuntimeError: mine" in failure
+    assert "cannot be told: AttributeError" in failure.split("What Canvas did")[1]
     assert CANARY not in failure
 
 

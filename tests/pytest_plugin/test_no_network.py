@@ -19,6 +19,7 @@ LEAVING = {
     "an older look-up": "import socket; socket.gethostbyname('api.example.com')",
     "bytes": "import socket; socket.getaddrinfo(b'api.example.com', None)",
     "a connection by name": "import socket; socket.create_connection(('api.example.com', 25))",
+    "a look-up by address": "import socket; socket.gethostbyaddr('api.example.com')",
     "asyncio": "import asyncio; asyncio.run(asyncio.open_connection('api.example.com', 1))",
 }
 BY_ADDRESS = {
@@ -40,6 +41,12 @@ def test_a_name_is_not_even_looked_up(told: Told, code: str) -> None:
 
     assert "the test tried to leave this machine for api.example.com" in failure
     assert "zqcanary" not in failure
+
+
+def test_the_name_of_an_address_is_not_looked_up(told: Told) -> None:
+    code = "import socket; socket.getnameinfo(('192.0.2.1', 443), 0)"
+
+    assert "the test tried to leave this machine for 192.0.2.1" in told(_test(code, "canvas_twin"))
 
 
 @pytest.mark.parametrize("code", BY_ADDRESS.values(), ids=BY_ADDRESS)
@@ -93,6 +100,73 @@ def test_a_test_that_failed_for_it_is_told_once(run: Run) -> None:
     result = run(_test("import requests; requests.get('https://api.example.com')", "canvas_twin"))
 
     result.assert_outcomes(failed=1, errors=0)
+
+
+def test_it_is_told_once_by_unittest_too(run: Run) -> None:
+    result = run(
+        """
+        import unittest
+        import pytest
+        import requests
+
+        @pytest.mark.usefixtures("canvas_no_network")
+        class TestIt(unittest.TestCase):
+            def test_careful(self):
+                with self.assertRaises(Exception):
+                    requests.get("https://api.example.com")
+        """
+    )
+
+    result.assert_outcomes(failed=1, errors=0)
+
+
+def test_it_is_told_once_of_a_group_of_tasks(run: Run) -> None:
+    result = run(
+        """
+        import asyncio
+
+        async def both():
+            async with asyncio.TaskGroup() as group:
+                group.create_task(asyncio.open_connection("api.example.com", 1))
+
+        def test_tasks(canvas_twin):
+            asyncio.run(both())
+        """
+    )
+
+    result.assert_outcomes(failed=1, errors=0)
+
+
+def test_a_test_that_runs_again_is_guarded_again(run: Run, pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(
+        """
+        from _pytest.runner import runtestprotocol
+
+        def pytest_runtest_protocol(item, nextitem):
+            for _ in range(2):
+                item._initrequest()
+                for report in runtestprotocol(item, nextitem=nextitem, log=False):
+                    item.ihook.pytest_runtest_logreport(report=report)
+            return True
+        """
+    )
+    result = run(
+        """
+        import requests
+
+        runs = []
+
+        def test_again(canvas_twin):
+            runs.append(None)
+            try:
+                requests.get("https://api.example.com")
+            except BaseException:
+                if len(runs) == 1:
+                    raise
+        """
+    )
+
+    result.assert_outcomes(failed=1, passed=1, errors=1)
 
 
 def test_a_test_may_expect_it(run: Run) -> None:
@@ -201,6 +275,108 @@ def test_after_the_test_everything_is_as_it_was(run: Run) -> None:
 
     assert [getattr(socket, name) for name in ("getaddrinfo", "gethostbyname", "gethostbyaddr")] == before
     assert set(vars(socket.socket)) == own
+
+
+PATCHING = """
+import socket
+import pytest
+
+def fake(*args, **kwargs):
+    return []
+
+@pytest.mark.parametrize("number", range(3))
+def test_mocking(monkeypatch, canvas_no_network, number):  # undone after the guard has gone
+    monkeypatch.setattr(socket, "getaddrinfo", fake)
+    monkeypatch.setattr(socket.socket, "connect", fake)
+    assert socket.getaddrinfo("api.example.com", 1) == []
+
+def test_afterwards():
+    with socket.socket() as client, pytest.raises(OSError):
+        client.settimeout(0.01)
+        client.connect(("127.0.0.1", 1))
+    assert socket.getaddrinfo("192.0.2.1", 1)
+
+def test_then_it_is_guarded(canvas_no_network):
+    with pytest.raises(pytest.fail.Exception):
+        socket.getaddrinfo("192.0.2.1", 1)
+    assert canvas_no_network.attempts == ("192.0.2.1",)
+    canvas_no_network.forgive()
+"""
+
+
+def test_what_a_test_mocks_itself_may_be_undone_later(run: Run) -> None:
+    before = socket.getaddrinfo
+    try:
+        run(PATCHING).assert_outcomes(passed=5)
+        left = socket.getaddrinfo
+        run(PATCHING).assert_outcomes(passed=5)
+
+        assert socket.getaddrinfo is left  # nothing piles up
+    finally:
+        socket.getaddrinfo = before
+        del socket.socket.connect
+
+
+def test_a_test_may_mock_sockets_altogether(run: Run) -> None:
+    result = run(
+        """
+        import socket
+        from unittest import mock
+        import pytest
+
+        def refuse(*args, **kwargs):
+            raise RuntimeError("no sockets here")
+
+        @pytest.fixture(params=[refuse, mock.MagicMock()])
+        def no_sockets(request, monkeypatch):
+            monkeypatch.setattr(socket, "socket", request.param)
+
+        def test_before(no_sockets, canvas_requests):
+            assert canvas_requests.get("https://any.example/metadata").ok
+
+        def test_meanwhile(canvas_requests, no_sockets):
+            assert canvas_requests.get("https://any.example/metadata").ok
+        """
+    )
+
+    result.assert_outcomes(passed=4)
+
+
+PROXY = """
+import os
+import socket
+import pytest
+import requests
+from urllib.request import urlopen
+
+@pytest.mark.parametrize("get", [requests.get, urlopen])
+def test_proxy(canvas_no_network, get):
+    with pytest.raises(pytest.fail.Exception):
+        get("http://api.example.com/", timeout=5)
+
+    assert canvas_no_network.attempts == ("api.example.com",)
+    canvas_no_network.forgive()
+
+def test_the_server_is_reached(canvas_twin_server):
+    assert requests.get(canvas_twin_server.url + "/metadata", timeout=5).ok
+
+def test_afterwards():
+    assert os.environ["NO_PROXY"] == "intranet.example"
+    assert "no_proxy" not in os.environ
+"""
+
+
+def test_a_proxy_of_the_environment_takes_nothing_out(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "intranet.example")
+    monkeypatch.delenv("no_proxy", raising=False)
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        for name in ("HTTP_PROXY", "http_proxy"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.getsockname()[1]}")
+        run(PROXY).assert_outcomes(passed=4)
+
+        proxy.setblocking(False)
+        with pytest.raises(BlockingIOError):  # nobody asked it
+            proxy.accept()
 
 
 @pytest.mark.parametrize(

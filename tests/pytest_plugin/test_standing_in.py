@@ -141,6 +141,67 @@ def test_after_the_test_nothing_stands_in(run: Run) -> None:
     assert HTTPAdapter.send is before
 
 
+@pytest.mark.parametrize("order", ["canvas_stand_in, another", "another, canvas_stand_in"])
+def test_another_stand_in_may_end_before_or_after(run: Run, order: str) -> None:
+    before = HTTPAdapter.send
+    result = run(
+        f"""
+        import pytest
+        import requests
+        from unittest import mock
+        from requests.adapters import HTTPAdapter
+
+        real = HTTPAdapter.send
+
+        @pytest.fixture
+        def another():
+            def send(own, request, **kwargs):
+                return "another" if "other.example" in request.url else real(own, request, **kwargs)
+
+            with mock.patch.object(HTTPAdapter, "send", send):
+                yield
+
+        @pytest.mark.parametrize("number", range(2))
+        def test_both({order}, number):
+            canvas_stand_in("https://school.example")
+            adapter = HTTPAdapter()
+
+            assert requests.get("https://school.example/metadata").ok
+            assert adapter.send(requests.Request("GET", "https://other.example").prepare()) == "another"
+
+        def test_afterwards():
+            assert HTTPAdapter.send is real
+        """
+    )
+
+    result.assert_outcomes(passed=3)
+    assert HTTPAdapter.send is before
+
+
+def test_what_a_test_puts_back_later_stands_in_no_more(run: Run) -> None:
+    before = HTTPAdapter.send
+    result = run(
+        """
+        import pytest
+        import requests
+        from requests.adapters import HTTPAdapter
+
+        def test_patched(monkeypatch, canvas_stand_in):  # undone after the stand-in has gone
+            canvas_stand_in("https://school.example")
+            monkeypatch.setattr(HTTPAdapter, "send", None)
+
+        def test_afterwards(canvas_no_network):
+            with pytest.raises(pytest.fail.Exception):
+                requests.get("https://school.example/metadata")
+            canvas_no_network.forgive()
+        """
+    )
+    monkey, HTTPAdapter.send = HTTPAdapter.send, before  # type: ignore[method-assign]  # what was left
+
+    result.assert_outcomes(passed=2)
+    assert monkey is not before
+
+
 @pytest.mark.parametrize(
     "origin", ["", "https://", "ftp://a.example", "https://a.example/path", "https://a.example?query=1"]
 )

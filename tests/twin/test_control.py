@@ -191,7 +191,7 @@ def test_at_the_end_of_time_the_clock_stands_still(twin: Twin) -> None:
         ("DELETE", "/clock", 405),
         ("GET", "/jobs", 405),
         ("POST", "/state", 405),
-        ("GET", "/nothing", 405),
+        ("GET", "/nothing", 404),
         ("POST", "/nothing", 404),
         ("POST", "", 405),
         ("GET", "", 200),
@@ -212,3 +212,21 @@ def test_control_routes_are_those_of_the_readme(twin: Twin, method: str, path: s
 )
 def test_the_clock_is_set_strictly(twin: Twin, given: Any) -> None:
     assert ask(twin, "PUT", "/clock", given)[0] == 400
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "nearest"),
+    [
+        ("GET", "/fault", "GET /_twin/faults"),
+        ("POST", "/fault", "POST /_twin/faults"),
+        ("PUT", "/worlds", "PUT /_twin/world"),
+        ("GET", "/journal/", "GET /_twin/journal"),
+    ],
+)
+def test_a_control_route_that_is_not_there_is_told_the_nearest(
+    twin: Twin, method: str, path: str, nearest: str
+) -> None:
+    status, told = ask(twin, method, path)
+
+    assert status == 404
+    assert "{method} {route}".format(**told["nearest"][0]) == nearest

@@ -50,12 +50,38 @@ NEAR = [
     ),
     ("GET", "/Communication/", "GET /Communication (no slash at the end)"),
     ("POST", "/Communication/_new", "POST /Communication (without the last segment)"),
+    ("GET", "/api/v1//conversations", "GET /api/v1/conversations (no doubled slash)"),
+    ("GET", "//Communication", "GET /Communication (no doubled slash)"),
+    ("GET", "/api/v1/conversations///5", "GET /api/v1/conversations/:id (no doubled slash)"),
+    ("GET", "/api/v2/conversations", "GET /api/v1/conversations (/api/v1 in front)"),
+    ("GET", "/v1/conversation", "GET /api/v1/conversations (/api/v1 in front, segment 3: conversations)"),
+    ("GET", "/API/V1/conversations", "GET /api/v1/conversations (/api/v1 in front)"),
+    ("GET", "/canvas/api/v1/conversations", "GET /api/v1/conversations (nothing before /api)"),
+    ("POST", "/fhir/Communication", "POST /Communication (nothing before /Communication)"),
+    ("GET", "/fhir/r4/Communication", "GET /Communication (nothing before /Communication)"),
+    ("PUT", "/fhir/Communication", "GET /Communication (method GET, nothing before /Communication)"),
+    ("GET", "/Communication.json", "GET /Communication (no .json at the end)"),
+    ("DELETE", "/api/v1/conversations.json", "GET /api/v1/conversations (method GET)"),
+    ("GET", "/Communications", "GET /Communication (segment 1: Communication)"),
+    (
+        "GET",
+        "/api/v1/courses/5/topics",
+        "GET /api/v1/courses/:course_id/discussion_topics (segment 5: discussion_topics)",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("method", "path", "expected"), NEAR)
 def test_the_nearest_route_says_what_differs(method: str, path: str, expected: str) -> None:
     assert str(nearest(method, path, ROUTES)[0]) == expected
+
+
+def test_another_word_that_begins_otherwise_is_not_told() -> None:
+    assert [near.route for near in nearest("GET", "/Comunication", ROUTES)] == ["/Communication"]
+
+
+def test_of_a_prefix_and_a_part_too_many_neither_is_too_far() -> None:
+    assert nearest("GET", "/a/b/c/d/Communication", ROUTES) == ()
 
 
 @pytest.mark.parametrize("path", ["/", "/zzz", "/api/v1/quizzes/7/questions/5", "/x" * 50, "/" + "c" * 100])

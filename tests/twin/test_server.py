@@ -1,9 +1,12 @@
 """The twin on a port: where it listens, what it bounds, how it starts and stops."""
 
 import logging
+import os
 import socket
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -199,6 +202,7 @@ def test_it_stops_though_a_worker_wakes_the_loop_in_the_same_moment(
     server = TwinServer(echo)
     trigger = server._server.trigger
     pull = trigger._physical_pull
+    before = trigger.trigger
 
     def pulled_between() -> None:
         pull()
@@ -210,5 +214,54 @@ def test_it_stops_though_a_worker_wakes_the_loop_in_the_same_moment(
 
     server.stop()
 
-    with pytest.raises(OSError, match="Bad file descriptor"):
-        pull()  # what a worker says later goes nowhere, least of all into somebody else's file
+    files = [os.memfd_create("somebody else's") for _ in range(8)]
+    server._server.pull_trigger()  # what a worker says later goes nowhere
+    written = [os.lseek(file, 0, os.SEEK_END) for file in files]
+    for file in files:
+        os.close(file)
+    assert before in files
+    assert not any(written)
+
+
+def test_any_number_of_threads_may_stop_it_at_once(echo: Any, caplog: pytest.LogCaptureFixture) -> None:
+    for _ in range(20):
+        server = TwinServer(echo)
+        server.start()
+        with ThreadPoolExecutor(4) as threads:
+            stopped = [threads.submit(server.stop) for _ in range(4)]
+
+        assert [one.result(5) for one in stopped] == [None] * 4
+    assert caplog.text == ""
+
+
+def test_another_thread_stops_what_runs_in_this_one(echo: Any) -> None:
+    server = TwinServer(echo)
+    runs = threading.Thread(target=server.run, daemon=True)
+    runs.start()
+    requests.get(server.url + "/x", timeout=5)
+
+    server.stop()
+
+    assert not server._map
+    runs.join(0.5)
+    assert not runs.is_alive()
+    with pytest.raises(requests.ConnectionError):
+        requests.get(server.url + "/x", timeout=5)
+
+
+def test_who_answers_may_not_be_waited_for_by_the_loop_itself(echo: Any) -> None:
+    server = TwinServer(echo)
+    server._server.trigger.pull_trigger(
+        server.stop
+    )  # as a handler of signals does, in the thread that runs it
+
+    server.run()
+
+    assert not server._map
+
+
+def test_that_requests_wait_for_a_worker_is_not_told(echo: Any, caplog: pytest.LogCaptureFixture) -> None:
+    with TwinServer(echo) as server, ThreadPoolExecutor(12) as threads:
+        list(threads.map(lambda _: requests.get(server.url + "/x", timeout=5), range(40)))
+
+    assert [one.name for one in caplog.records if one.name.startswith("waitress")] == []

@@ -104,7 +104,10 @@ def server_error(stroke: Stroke, status: int) -> Response:
 
 
 def _throttled(stroke: Stroke) -> Played:
+    """Canvas LMS has words for it. Canvas Medical tells of none, so what stands before it speaks."""
     status = stroke.fault.set_to("status")
+    if stroke.section != "lms":
+        return Played(_retry_after(_page(status, "Too many requests"), stroke))
     text = TooMuch().answer((), {}, THROTTLING_EDITIONS[status]).text or ""
     headers = (("Content-Type", "text/plain; charset=utf-8"), ("X-Rate-Limit-Remaining", "0.0"))
     return Played(_retry_after(Response(status, headers, text.encode()), stroke))

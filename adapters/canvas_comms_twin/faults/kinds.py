@@ -44,7 +44,7 @@ class Kind(enum.Enum):
     SERVER_ERROR_AFTER_APPLY = "5xx-after-apply", "done; the server says 5xx"
     THROTTLE = (
         "throttle",
-        "not done; 429, or 403 as before October 2025, and text",
+        "not done; 429, or 403 as before October 2025; in the words of Canvas LMS, else a web page",
         "ucfopen/canvasapi#466, ucfopen/canvasapi#704",
     )
     REDIRECT = "redirect", "not done; a 3xx leads to the same URL or elsewhere"

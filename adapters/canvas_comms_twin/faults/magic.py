@@ -57,7 +57,9 @@ MAGIC: tuple[MagicRecipient, ...] = (
     ),
     _recipient(7, "unknown; done after one further answer", Fault(Kind.LATE_APPLY)),
     _recipient(8, "throttled: 429 with Retry-After: 1", Fault(Kind.THROTTLE, retry_after=1)),
-    _recipient(9, "throttled as before October 2025: 403 and text", Fault(Kind.THROTTLE, status=403)),
+    _recipient(
+        9, "throttled by a 403, as Canvas LMS did before October 2025", Fault(Kind.THROTTLE, status=403)
+    ),
     _recipient(10, "never delivered: the server says yes, and nothing is there", Fault(Kind.ABSENT)),
     _recipient(11, "done, and the body of the answer is cut short", Fault(Kind.TRUNCATED)),
     _recipient(12, "done, and the answer does not say which id it gave", Fault(Kind.NO_LOCATION), lms=False),

@@ -17,6 +17,8 @@ from canvas_comms_twin.faults.strokes import Play
 Scope: TypeAlias = Callable[[str, Request], bool]
 
 CONVERSATIONS = "/api/v1/conversations"
+SEARCHES = frozenset([("GET", "/Communication"), ("POST", "/Communication/_search")])
+"""How Canvas Medical is searched."""
 
 
 def _creates(section: str, request: Request) -> bool:
@@ -38,12 +40,15 @@ def _creates_conversation(section: str, request: Request) -> bool:
 
 
 def _asks(section: str, request: Request) -> bool:
-    return request.method == "GET" or request.path.endswith("/_search")
+    """A search, or what may be one: Canvas Medical has one kind of thing, Canvas LMS many."""
+    if section == "medical":
+        return (request.method, request.path) in SEARCHES
+    return request.method == "GET"
 
 
 SCOPES: Mapping[Kind, Scope] = {
-    Kind.NO_LOCATION: _creates,
-    Kind.ALIEN_LOCATION: _creates,
+    Kind.NO_LOCATION: _creates_communication,
+    Kind.ALIEN_LOCATION: _creates_communication,
     Kind.ANNOUNCEMENT_DOWNGRADED: _creates_topic,
     Kind.ABSENT: _creates,
     Kind.SUBJECT_DROPPED: _creates_conversation,

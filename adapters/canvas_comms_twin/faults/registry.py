@@ -23,6 +23,7 @@ from canvas_comms_twin.faults.kinds import CANNOT, Kind
 from canvas_comms_twin.faults.late import Late
 from canvas_comms_twin.faults.magic import MAGIC, magic_fault
 from canvas_comms_twin.faults.plays import PLAYS
+from canvas_comms_twin.faults.reach import Routes, check_reach
 from canvas_comms_twin.faults.strokes import Stroke
 from canvas_comms_twin.faults.turns import Turns
 
@@ -36,11 +37,12 @@ class Faults:
     """The faults of one twin, in the order in which they were added. Thread-safe.
 
     Of the faults whose turn it is, the first strikes. They outlive the loading of worlds.
-    `magic` says whether magic recipients work.
+    `routes` tells what routes there are now, `magic` whether magic recipients work.
     """
 
-    def __init__(self, products: Iterable[str], magic: bool = False) -> None:
+    def __init__(self, products: Iterable[str], routes: Callable[[], Routes], magic: bool = False) -> None:
         self._products = tuple(products)
+        self._routes = routes
         self._added: tuple[Added, ...] = ()
         self._doors: Counter[Door] = Counter()
         self._lock = threading.Lock()
@@ -48,14 +50,17 @@ class Faults:
         self.magic = magic
         self.quiet = not magic
 
-    def add(self, fault: Fault | Kind | str, **settings: object) -> Added:
-        """Set a fault; given a kind, the rest is as `Fault` has it. Raises `InvalidValue`.
+    def add(self, kind: Fault | Kind | str, **settings: object) -> Added:
+        """Set a fault, given whole or by its kind; `settings` are as `Fault` has them. Raises `InvalidValue`.
 
-        A fault that an open door cannot play is refused, unless it is for another door.
+        A fault that an open door cannot play is refused, unless it is for another door; so
+        is one that could never strike: it is on no route of this twin, or its kind finds
+        nothing to act on there.
         """
-        made = fault if isinstance(fault, Fault) else Fault(fault, **settings)  # type: ignore[arg-type]  # checked there
+        made = attrs.evolve(kind, **settings) if isinstance(kind, Fault) else Fault(kind, **settings)  # type: ignore[arg-type]  # checked there
         if made.product and made.product not in self._products:
             raise InvalidValue("product", "must be one of " + ", ".join(self._products))
+        check_reach(made, self._routes())
         with self._lock:
             for door in self._doors if made.door is None else (made.door,):
                 _check(made, door)

@@ -6,12 +6,16 @@ rest. Without a method any will do, without anything every request.
 """
 
 import re
+from collections.abc import Callable
 
 import attrs
 
 from canvas_comms.errors import InvalidValue
 
 _TEXT = re.compile(r"(?:([A-Za-z]{1,10}) )?(/[!-~]{0,511})?", re.ASCII)
+
+ANYWHERE = ("HEAD", "OPTIONS")
+"""What may be asked of every route, though no product names it."""
 
 
 @attrs.frozen
@@ -32,11 +36,26 @@ class RoutePattern:
             raise InvalidValue(field, "may have ** at its end only")
         return cls((match[1] or "").upper(), segments)
 
+    @property
+    def path(self) -> str:
+        """Its path without the rest that `**` stands for; empty for any path."""
+        return "/".join(one for one in self.segments or () if one != "**")
+
+    def meets(self, method: str, pattern: str) -> bool:
+        """Whether some request could be on this route and on that of a product.
+
+        HEAD and OPTIONS may be asked of any, and a slash at the end makes no other route.
+        """
+        segments = self.segments[:-1] if self.segments and self.segments[-1] == "" else self.segments
+        own = attrs.evolve(self, segments=segments)
+        return self.method in ("", method, *ANYWHERE) and own._along(pattern.rstrip("/"), _meet)
+
     def fits(self, method: str, path: str) -> bool:
         """Whether a request is on this route."""
-        return (not self.method or self.method == method) and self._leads_to(path)
+        return (not self.method or self.method == method) and self._along(path, _fits)
 
-    def _leads_to(self, path: str) -> bool:
+    def _along(self, path: str, fits: Callable[[str, str], bool]) -> bool:
+        """Whether every segment fits."""
         wanted = self.segments
         if wanted is None:
             return True
@@ -44,7 +63,12 @@ class RoutePattern:
         if wanted[-1] == "**":
             wanted = wanted[:-1]
             given = given[: len(wanted)]
-        return len(given) == len(wanted) and all(map(_fits, wanted, given))
+        return len(given) == len(wanted) and all(map(fits, wanted, given))
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether two segments, either of which may be a parameter, could be the same."""
+    return _fits(one, other) or _fits(other, one)
 
 
 def _fits(wanted: str, given: str) -> bool:

@@ -1,9 +1,13 @@
 """The tables of faults and of magic recipients, as Markdown for the docs."""
 
+import re
+
 from canvas_comms_twin.faults.doors import Door
 from canvas_comms_twin.faults.kinds import CANNOT, Kind
 from canvas_comms_twin.faults.magic import MAGIC
 from canvas_comms_twin.faults.settings import DEFAULTS
+
+_ISSUE = re.compile(r"([\w.-]+/[\w.-]+)#([0-9]+)", re.ASCII)
 
 
 def kinds_table(lies: bool) -> str:
@@ -25,7 +29,12 @@ def magic_table() -> str:
 def _kind(kind: Kind) -> str:
     shut = ", ".join(door.value for door in Door if kind in CANNOT[door])
     settings = ", ".join(map(_code, DEFAULTS.get(kind, {})))
-    return f"| `{kind.value}` | {kind.told} | {shut} | {settings} | {kind.source} |"
+    return f"| `{kind.value}` | {kind.told} | {shut} | {settings} | {linked(kind.source)} |"
+
+
+def linked(source: str) -> str:
+    """A source with a link for each public issue (`owner/repository#number`)."""
+    return _ISSUE.sub(r"[\1#\2](https://github.com/\1/issues/\2)", source)
 
 
 def _code(text: str) -> str:
@@ -35,4 +44,4 @@ def _code(text: str) -> str:
 if __name__ == "__main__":
     print(kinds_table(False), kinds_table(True), magic_table(), sep="\n\n")
 
-__all__ = ["kinds_table", "magic_table"]
+__all__ = ["kinds_table", "linked", "magic_table"]

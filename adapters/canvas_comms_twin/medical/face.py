@@ -94,8 +94,9 @@ class MedicalFace:
     def routes(self) -> Sequence[tuple[str, str]]:
         """The routes of this edition."""
         one = [("GET", "/Communication/:id")] if offers(self._edition, Interaction.READ) else []
+        version = [("GET", "/Communication/:id/_history/1")] if self._vread else []
         by_form = [("POST", "/Communication/_search")] if self._takes_forms else []
-        return (*ROUTES, *one, *by_form)
+        return (*ROUTES, *one, *version, *by_form)
 
     def crashed(self) -> Response:
         """What Canvas's open-source server framework makes of an exception."""

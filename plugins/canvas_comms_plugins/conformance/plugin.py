@@ -4,6 +4,10 @@ class TestPigeonholePlugin(PluginConformance):
 plugin = "pigeonhole"
 """
 
+import json
+import os
+import subprocess
+import sys
 from typing import ClassVar
 
 from canvas_comms.capabilities import Capability
@@ -21,6 +25,29 @@ SCOPES = {MedicalSuite.product: MedicalSuite.scope, LmsSuite.product: LmsSuite.s
 
 HOOK = "hooks.py: what a plugin module may implement"
 CONTRACT = "backends.py: the contract of a backend"
+
+
+FRESH = """
+import contextlib, io, json, sys, warnings
+from canvas_comms_plugins import Registry, load_plugins
+from canvas_comms_plugins.conformance.watching import reaching_out
+written, noisy = io.StringIO(), warnings.catch_warnings(record=True)
+with contextlib.redirect_stderr(written), noisy as warned, reaching_out() as attempts:
+    warnings.simplefilter("always")
+    reports = load_plugins(Registry(), sys.argv[1:])
+hidden = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
+warned = [one.category.__name__ for one in warned if not issubclass(one.category, hidden)]
+written = ["writes to standard output or error"] if written.getvalue() else []
+notes = [note for one in reports for note in one.notes]
+print(json.dumps([*notes, *written, *warned, *attempts]))
+"""
+"""What a new Python runs, the plugin's name given: it prints all that was noticed, as JSON.
+
+Warnings that Python hides from users are for the authors of what a plugin imports.
+"""
+
+PATIENCE = 60
+"""Seconds that a plugin may take to load."""
 
 
 class PluginConformance(Suite):
@@ -45,6 +72,26 @@ class PluginConformance(Suite):
             load_plugins(Registry(), [self.plugin])
 
         assert (told.printed.getvalue(), [str(one.message) for one in told.warned], attempts) == ("", [], [])
+
+    @promise(why=HOOK)
+    def test_importing_it_leaves_its_host_alone(self) -> None:
+        """In a fresh Python, importing and loading print, warn of, start and reach nothing."""
+        assert self.what_importing_does() == []
+
+    def what_importing_does(self) -> list[str]:
+        """What a fresh Python notices when it imports and loads the plugin."""
+        path = os.pathsep.join(one for one in sys.path if one)
+        ran = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-c", FRESH, self.plugin],
+            env={**os.environ, "PYTHONPATH": path},
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+        )
+
+        assert ran.returncode == 0, ran.stderr[-2000:]
+        noticed: list[str] = json.loads(next(one for one in ran.stdout.splitlines() if one.startswith("[")))
+        return noticed
 
     @promise(why=CONTRACT)
     def test_it_names_the_same_backends_again(self) -> None:

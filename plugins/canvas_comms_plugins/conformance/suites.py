@@ -1,8 +1,10 @@
 """The base of every suite: a test is there if the declared capabilities call for it."""
 
+from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar
 
 from canvas_comms.capabilities import Capability
+from canvas_comms.errors import InvalidValue
 from canvas_comms_plugins.conformance.promises import promise_of
 
 
@@ -21,9 +23,18 @@ class Suite:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        _check(cls.__name__, cls.capabilities, cls.scope)
         for name in dir(cls):
             if name.startswith("test_") and name not in vars(cls):
                 _keep_or_hide(cls, name)
+
+
+def _check(suite: str, declared: object, scope: frozenset[Capability]) -> None:
+    if not isinstance(declared, AbstractSet) or not all(isinstance(one, Capability) for one in declared):
+        raise InvalidValue(f"{suite}.capabilities", "must be a set of Capability")
+    foreign = sorted(one.value for one in declared - scope)
+    if foreign:
+        raise InvalidValue(f"{suite}.capabilities", f"must be of its product; {', '.join(foreign)} is not")
 
 
 def _keep_or_hide(cls: type[Suite], name: str) -> None:

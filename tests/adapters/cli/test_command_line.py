@@ -202,6 +202,13 @@ def test_the_command_is_installed() -> None:
     assert "0.1.0" in ran.stdout
 
 
+def test_it_runs_as_a_module_where_no_script_is_on_the_path() -> None:
+    command = [sys.executable, "-m", "canvas_comms_cli", "medical", "--help"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+
+    assert "Usage: canvas-comms medical" in ran.stdout
+
+
 def heeding_interrupts() -> None:
     """In the child: an interrupt counts, even where whoever runs the tests ignores it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -82,6 +83,13 @@ def test_a_wrong_fault_is_a_usage_error(text: str) -> None:
     assert "Invalid value for '--fault'" in ran.output or "kind: refuse cannot be played" in ran.output
 
 
+def test_a_fault_that_could_never_strike_is_a_usage_error_that_names_the_nearest_route() -> None:
+    ran = CliRunner().invoke(twin, ["--fault", "throttle:POST /Comunication"])
+
+    assert ran.exit_code == Exit.USAGE
+    assert "nearest: POST /Communication" in " ".join(ran.output.split())
+
+
 @contextmanager
 def running(*words: str) -> Iterator[Any]:
     command = [sys.executable, "-c", "from canvas_comms_cli.main import main; main()", "twin", *words]
@@ -103,3 +111,13 @@ def test_a_twin_started_with_faults_and_magic_plays_them() -> None:
     assert got[2].headers["Content-Type"].startswith("text/html")
     assert [(one["name"], one["struck"]) for one in told["faults"]] == [("5xx-before-apply", 1), ("html", 1)]
     assert len(told["magic"]) == len(MAGIC)
+
+
+def test_a_fault_may_be_on_a_route_that_only_the_edition_of_the_world_has(tmp_path: Path) -> None:
+    world = tmp_path / "world.json"
+    world.write_text('{"medical": {"edition": "v2-2024"}}')
+
+    with running("--world", str(world), "--fault", "html:/Communication/:id") as url:
+        got = requests.get(url + "/Communication/5", timeout=5)
+
+    assert got.headers["canvas-comms-twin-fault"] == "html"

@@ -43,6 +43,14 @@ LIES: dict[str, tuple[Lie, str]] = {
         {"discussions.announcements_page": lambda g, q, c=None: g.topics_page(_course(q), TopicSearch(), c)},
         "test_discussions_are_not_among_the_announcements",
     ),
+    "announcements that do not say so": (
+        shown("discussions.announcements_page", is_announcement=lambda _: False),
+        "test_what_is_listed_is_an_announcement_of_these_courses",
+    ),
+    "announcements of another course": (
+        shown("discussions.announcements_page", context_code=lambda _: "course_99"),
+        "test_what_is_listed_is_an_announcement_of_these_courses",
+    ),
     "no window": (
         {
             "discussions.announcements_page": lambda g, q, c=None: g.announcements_page(

@@ -7,6 +7,7 @@ import types
 import warnings
 from collections.abc import Callable, Sequence
 from importlib.metadata import EntryPoint
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,7 +70,8 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], Sequence[
         monkeypatch.setitem(sys.modules, "pigeon_plugin", module)
         point = EntryPoint("pigeon", "pigeon_plugin", "canvas_comms")
         monkeypatch.setattr(loading, "entry_points", lambda group: [point])
-        suite: Any = type("Plugin", (PluginConformance,), {"plugin": "pigeon"})
+        imported = {"plugin": "pigeon", "what_importing_does": lambda self: []}  # no other process has it
+        suite: Any = type("Plugin", (PluginConformance,), imported)
         return [test for test in promised_tests(suite) if not _passes(suite(), test)]
 
     return failing_of
@@ -86,6 +88,37 @@ def _passes(suite: Any, test: str) -> bool:
 @pytest.mark.parametrize(("backends", "test"), LIES.values(), ids=LIES)
 def test_the_lie_is_caught(backends: Any, test: str, failing: Callable[[Any], list[str]]) -> None:
     assert test in failing(backends)
+
+
+HARMS = {
+    "print('coo')": ["prints", "writes to standard output or error"],
+    "import sys; sys.stderr.write('coo')": ["writes to standard output or error"],
+    "import warnings; warnings.warn('coo')": ["UserWarning"],
+    "import warnings; warnings.simplefilter('error')": ["filters everybody's warnings"],
+    "import threading; threading.Timer(0.2, print).start()": ["starts a thread"],
+    "import logging; logging.basicConfig()": ["sets up the root logger"],
+    "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)": ["handles signals"],
+    "import sqlite3; sqlite3.connect(':memory:')": ["sqlite3.connect"],
+    "import warnings; warnings.warn('coo', DeprecationWarning)": [],
+    "raise SystemExit": [],
+}
+"""What a module does when it is imported, and what is told of it. That it breaks, another test tells."""
+
+
+@pytest.mark.parametrize(("code", "told"), HARMS.items())
+def test_what_an_import_does_to_its_host_is_caught(
+    code: str, told: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "harmful_pigeon.py").write_text(code)
+    info = tmp_path / "harmful_pigeon-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: harmful-pigeon\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[canvas_comms]\nharmful = harmful_pigeon\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    suite: Any = type("Plugin", (PluginConformance,), {"plugin": "harmful"})
+
+    assert suite().what_importing_does() == told
+    assert _passes(suite(), "test_importing_it_leaves_its_host_alone") is (told == [])
 
 
 def test_a_good_plugin_passes(failing: Callable[[Any], list[str]]) -> None:

@@ -6,12 +6,15 @@ import threading
 import pytest
 import requests
 
+from canvas_comms.errors import InvalidValue
+from canvas_comms.lms.conversations.asked import Query
 from canvas_comms.medical import compose
 from canvas_comms_medical import CanvasMedical
 from canvas_comms_pytest.boxes import Box
-from canvas_comms_pytest.clients import CanvasapiClients
+from canvas_comms_pytest.clients import CanvasapiClients, LmsClients
 from canvas_comms_pytest.clocks import CanvasClock
 from canvas_comms_pytest.guarding import Guard
+from canvas_comms_pytest.messages import Messages
 from canvas_comms_pytest.people import People
 from canvas_comms_pytest.stages import lms_of, medical_of
 from canvas_comms_pytest.standing_in import StandIn
@@ -20,6 +23,8 @@ from canvas_comms_twin.server import TwinServer
 
 HARD_CODED = "https://fumage-example.canvasmedical.com"
 NUMBERS = range(4)
+SERVED: set[str] = set()
+"""The addresses of the servers of all tests in this process."""
 
 
 @pytest.mark.parametrize("number", NUMBERS)
@@ -83,10 +88,13 @@ def test_without_our_fixtures_nothing_is_patched(number: int) -> None:
     assert requests.adapters.HTTPAdapter.send.__module__ == "requests.adapters"
 
 
-@pytest.mark.parametrize("number", range(2))
+@pytest.mark.parametrize("number", NUMBERS)
 def test_a_server_of_ones_own(number: int, canvas_twin_server: TwinServer, canvas_clock: CanvasClock) -> None:
-    url = f"{canvas_twin_server.url}/_twin/clock"
-    requests.put(url, json={"now": f"203{number}-01-01T00:00:00Z"})
+    for url in SERVED - {canvas_twin_server.url}:  # those of other tests are gone
+        with pytest.raises(requests.ConnectionError):
+            requests.get(url)
+    SERVED.add(canvas_twin_server.url)
+    requests.put(f"{canvas_twin_server.url}/_twin/clock", json={"now": f"203{number}-01-01T00:00:00Z"})
 
     assert canvas_clock.now.year == 2030 + number
 
@@ -111,3 +119,61 @@ def test_another_world_is_of_one_test(
     canvas_requests.put("https://x.example/_twin/world", json={"lms": {"users": [{"ref": "$tom"}]}})
 
     assert canvas_people.user().number > 1
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_names_mean_nobody_until_somebody_is_made(
+    number: int, canvas_people: People, canvas_sent: Box
+) -> None:
+    for _ in range(9):  # whoever had this name in another test, his id is somebody's now
+        canvas_people.user()
+    with pytest.raises(InvalidValue):
+        canvas_sent.all(to="$student_1")
+
+    for _ in range(number + 1):
+        canvas_people.student()
+    canvas_sent.expect_none(to="$student_1")
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.canvas_world(edition="v1-2022")
+def test_what_is_deleted_is_deleted_for_one_test(
+    number: int, canvas_medical: CanvasMedical, canvas_people: People, canvas_drafts: Box
+) -> None:
+    anna, doctor = canvas_people.patient(), canvas_people.practitioner()
+    canvas_medical.create(compose(sender=doctor.key, recipients=anna.key, content="Hello"))
+
+    assert canvas_drafts.delete(to=anna) == 1
+    canvas_drafts.expect_none()
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.canvas_world("world.json", lms_edition="2024")
+def test_a_world_of_a_file(
+    number: int, canvas_lms: LmsClients, canvas_messages: Messages, canvas_world: Handover
+) -> None:
+    tom, kim = (canvas_world.refs[name] for name in ("$tom", "$kim"))
+    assert canvas_lms("$kim").conversations.page(Query()).items == ()
+
+    canvas_messages.conversation(tom, kim)
+    assert len(canvas_lms("$kim").conversations.page(Query()).items) == 1
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_mail_goes_out_once(
+    number: int, canvasapi_client: CanvasapiClients, canvas_people: People, canvas_outbox: Box
+) -> None:
+    tom = canvas_people.student()
+    channel = {"address": "tom@school.example", "type": "email"}
+    canvasapi_client(tom).get_user("self").create_communication_channel(communication_channel=channel)
+
+    assert [one.address for one in canvas_outbox] == ["tom@school.example"]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_fault_strikes_one_test(number: int, canvas_requests: requests.Session, canvas_twin: Twin) -> None:
+    assert canvas_requests.get(f"{HARD_CODED}/metadata").ok
+    canvas_twin.faults.add("drop-after-apply")
+
+    with pytest.raises(requests.ConnectionError):
+        canvas_requests.get(f"{HARD_CODED}/metadata")

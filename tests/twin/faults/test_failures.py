@@ -6,7 +6,7 @@ import attrs
 import pytest
 import requests
 
-from canvas_comms_twin import Door, Kind
+from canvas_comms_twin import Door, Kind, Request, Twin
 from canvas_comms_twin.faults.kinds import CANNOT, LIES
 
 DONE, NOT_DONE = 1, 0
@@ -103,9 +103,21 @@ def test_a_throttled_call_is_told_when_to_come_again_if_that_is_wanted(at_each_d
 
     plain, told = at_each_door.create(), at_each_door.create()
 
-    assert (plain.text, "Retry-After" in plain.headers) == ("429 Forbidden (Rate Limit Exceeded)\n", False)
-    assert (told.text, told.headers["Retry-After"]) == ("403 Forbidden (Rate Limit Exceeded)\n", "7")
-    assert plain.headers["X-Rate-Limit-Remaining"] == "0.0"
+    assert (plain.status_code, "Retry-After" in plain.headers) == (429, False)
+    assert (told.status_code, told.headers["Retry-After"]) == (403, "7")
+
+
+@pytest.mark.parametrize("status", [429, 403])
+def test_canvas_lms_throttles_in_its_own_words_and_before_canvas_medical_a_page_does(status: int) -> None:
+    twin = Twin()
+    twin.faults.add("throttle", status=status)
+    school = twin.handle(Request("GET", "/api/v1/conversations"))
+    clinic = twin.handle(Request("GET", "/Communication"))
+
+    assert school.body == f"{status} Forbidden (Rate Limit Exceeded)\n".encode()
+    assert dict(school.headers)["X-Rate-Limit-Remaining"] == "0.0"
+    assert (clinic.status, b"Too many requests" in clinic.body) == (status, True)
+    assert "X-Rate-Limit-Remaining" not in dict(clinic.headers)
 
 
 def test_a_redirect_leads_back_to_the_same_url_and_then_nothing_was_created(at_each_door: Any) -> None:

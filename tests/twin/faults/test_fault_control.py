@@ -106,3 +106,11 @@ def test_the_journal_is_shown_and_forgotten(at_each_door: Any) -> None:
 @pytest.mark.parametrize(("name", "method"), [("faults", "PUT"), ("journal", "POST")])
 def test_another_method_is_not_allowed(client: Any, name: str, method: str) -> None:
     assert client.control(method, name, {}).status_code == 405
+
+
+@pytest.mark.parametrize("query", [{"nam": "one"}, {"name": ""}, {"kind": "html"}])
+def test_a_misspelt_removal_takes_nothing_away(client: Any, query: Any) -> None:
+    client.control("POST", "faults", {"kind": "html", "name": "one"})
+
+    assert client.control("DELETE", "faults", **query).status_code in (400, 404)
+    assert len(client.twin.faults) == 1

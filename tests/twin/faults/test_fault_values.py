@@ -117,3 +117,11 @@ PLAIN = st.builds(
 @given(PLAIN)
 def test_what_is_told_of_a_fault_makes_the_same_fault(fault: Fault) -> None:
     assert read_fault(fault.told()) == fault
+
+
+def test_a_fault_is_set_whole_or_by_its_kind_and_may_be_changed_on_the_way() -> None:
+    twin = Twin()
+    whole = Fault("throttle", retry_after=1)
+
+    assert twin.faults.add(whole, nth=2).fault == Fault("throttle", retry_after=1, nth=2)
+    assert twin.faults.add(kind="throttle", retry_after=1).fault == whole

@@ -31,9 +31,9 @@ WORLD = {
     "channels": [
         {"ref": "$one", "user": "$ann", "address": "one@example.com"},
         {"ref": "$sms", "user": "$ann", "address": "bob", "type": "sms", "state": "unconfirmed"},
-        *({"user": "$bob", "address": f"u{i}@example.com"} for i in range(7)),
+        *({"user": "$bob", "address": f"u{i}@example.com"} for i in range(105)),
     ],
-    "comm_messages": [{"user": "$ann", "subject": "S", "body": "B", "to": "one@example.com", "repeat": 5}],
+    "comm_messages": [{"user": "$ann", "subject": "S", "body": "B", "to": "one@example.com", "repeat": 205}],
     "throttle": [{"user": "$busy", "bucket_level": 700}],
 }
 
@@ -49,6 +49,7 @@ def school() -> Any:
         return canvas
 
     as_.refs = given.refs  # type: ignore[attr-defined]  # the ids go with the callers
+    as_.asked = lambda end: sum(e.route.endswith(end) for e in twin.journal)  # type: ignore[attr-defined]  # so does this
     return as_
 
 
@@ -74,9 +75,17 @@ def test_the_example_as_printed_does_not_fit_the_signature(school: Any) -> None:
 
 def test_pages_are_followed(school: Any) -> None:
     user = school("$admin").get_user(school.refs["$bob"])
-    found = list(user.get_communication_channels(per_page=2))
+    found = list(user.get_communication_channels())
 
-    assert [one.position for one in found] == [1, 2, 3, 4, 5, 6, 7]
+    assert [one.position for one in found] == list(range(1, 106))
+    assert school.asked("/communication_channels") == 2
+
+
+def test_a_per_page_of_ones_own_does_not_count(school: Any) -> None:
+    user = school("$admin").get_user(school.refs["$bob"])
+
+    assert len(list(user.get_communication_channels(per_page=2))) == 105
+    assert school.asked("/communication_channels") == 2
 
 
 def test_a_delete_that_worked_is_told_as_false(school: Any) -> None:
@@ -114,10 +123,10 @@ def test_comm_messages_over_several_pages(school: Any) -> None:
         user=canvas.get_user(school.refs["$ann"]),
         start_time="2024-01-01T00:00:00Z",
         end_time="2027-12-31T23:59:59Z",
-        per_page=2,
     )
 
-    assert [(one.subject, one.to, one.body) for one in messages] == [("S", "one@example.com", "B")] * 5
+    assert [(one.subject, one.to, one.body) for one in messages] == [("S", "one@example.com", "B")] * 205
+    assert school.asked("/comm_messages") == 3
 
 
 def test_refusals_are_its_own_errors(school: Any) -> None:

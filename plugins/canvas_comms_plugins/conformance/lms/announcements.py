@@ -60,14 +60,21 @@ class Announcements(LmsSuite):
         assert type(outcome) is Made
         assert outcome.topic.id not in topics_listed(subject, subject.student)
 
-    @promise(ANNOUNCED, LIST, why=ANNOUNCEMENT_CODE)
-    def test_discussions_are_not_among_the_announcements(self, subject: LmsSubject) -> None:
+    @promise(ANNOUNCED, why=ANNOUNCEMENT_CODE)
+    def test_what_is_listed_is_an_announcement_of_these_courses(self, subject: LmsSubject) -> None:
         """Whatever is listed as an announcement is one, whole, and of the courses asked for."""
         found = _listed(subject, subject.student)
 
         assert [fault for one in found for fault in faults_of(one, DiscussionTopic)] == []
+        assert {one.is_announcement for one in found} <= {True}
         assert {one.context_code for one in found} <= {subject.course.code}
-        assert sorted({one.id for one in found} & set(topics_listed(subject, subject.student))) == []
+
+    @promise(ANNOUNCED, LIST, why=ANNOUNCEMENT_CODE)
+    def test_discussions_are_not_among_the_announcements(self, subject: LmsSubject) -> None:
+        """Nothing is listed both as an announcement and as a discussion."""
+        found = {one.id for one in _listed(subject, subject.student)}
+
+        assert sorted(found & set(topics_listed(subject, subject.student))) == []
 
     @promise(ANNOUNCE, ANNOUNCED, why=ANNOUNCEMENT_TESTS)
     def test_a_window_leaves_out_what_is_not_in_it(self, subject: LmsSubject) -> None:

@@ -7,6 +7,7 @@ import attrs
 import pytest
 
 from canvas_comms.capabilities import Capability
+from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.contexts import Context
 from canvas_comms.redaction import Secret
@@ -48,6 +49,10 @@ class LmsSubject:
     settle: Callable[[], object] = nothing
     reached: Callable[[], int] | None = None
     close: Callable[[], object] = nothing
+
+    def __attrs_post_init__(self) -> None:
+        if len(self.students) < 2:
+            raise InvalidValue("students", "must be two at least: one must not see what is another's")
 
     @property
     def student(self) -> Person:

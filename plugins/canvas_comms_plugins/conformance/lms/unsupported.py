@@ -1,14 +1,18 @@
-"""What is not declared answers `NotSupported`, before anything leaves the process; what is, does not."""
+"""What is not declared answers `NotSupported` before anything leaves; what is, answers as its port says."""
 
+import contextlib
 from collections.abc import Callable
+from typing import cast
 
 import pytest
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import CanvasCommsError, NotSupported
+from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms_plugins.conformance.lms.asking import CALLS, Ask
-from canvas_comms_plugins.conformance.lms.subjects import LmsSubject, LmsSuite
+from canvas_comms_plugins.conformance.lms.subjects import LmsSubject, LmsSuite, Person
+from canvas_comms_plugins.conformance.lms.watching_ports import Watched
 from canvas_comms_plugins.conformance.promises import promise
 from canvas_comms_plugins.conformance.watching import reaching_out
 
@@ -16,7 +20,7 @@ SOURCE = "errors.py: asked before any I/O"
 
 
 class Unsupported(LmsSuite):
-    """What it says of itself, and two tests more for each capability: declared or not."""
+    """What it says of itself, and two or three tests more for each capability: declared or not."""
 
     @promise()
     def test_it_says_what_it_can_do(self, subject: LmsSubject) -> None:
@@ -67,6 +71,24 @@ def _supported(capability: Capability) -> Test:
     return promise(capability, why=SOURCE)(test)
 
 
+def _kept(capability: Capability) -> Test:
+    def test(self: Unsupported, subject: LmsSubject) -> None:
+        watched = Watched(subject.student.areas)
+        someone = Person(subject.student.id, cast(LmsAreas, watched))
+        for call in CALLS[capability]:
+            with contextlib.suppress(CanvasCommsError):
+                call(subject, someone)
+
+        assert watched.broken == []
+
+    test.__name__ = f"test_{capability.name.lower()}_keeps_its_port"
+    test.__doc__ = (
+        f"What a call of `{capability.value}` gives is what its port promises, about what was asked for; "
+        "a write tells with an outcome how it went and raises nothing."
+    )
+    return promise(capability)(test)
+
+
 def _error_of(call: Ask, subject: LmsSubject) -> NotSupported | None:
     try:
         call(subject, subject.student)
@@ -78,7 +100,7 @@ def _error_of(call: Ask, subject: LmsSubject) -> NotSupported | None:
 
 
 for _capability in CALLS:
-    for _test in (_not_supported(_capability), _supported(_capability)):
+    for _test in (_not_supported(_capability), _supported(_capability), _kept(_capability)):
         setattr(Unsupported, _test.__name__, _test)
 
 __all__ = ["Unsupported"]

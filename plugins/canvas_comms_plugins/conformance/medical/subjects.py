@@ -7,6 +7,7 @@ import attrs
 import pytest
 
 from canvas_comms.capabilities import Capability
+from canvas_comms.errors import InvalidValue
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.ports import CommunicationGateway, Desk
 from canvas_comms.medical.references import PersonKind, Reference
@@ -49,6 +50,11 @@ class MedicalSubject:
     limited_to: Callable[[Reference], CommunicationGateway] | None = None
     reached: Callable[[], int] | None = None
     close: Callable[[], object] = nothing
+
+    def __attrs_post_init__(self) -> None:
+        for name, people in (("patients", self.patients), ("practitioners", self.practitioners)):
+            if len(people) < 2:
+                raise InvalidValue(name, "must be two at least: one must not see what is another's")
 
     @property
     def edition(self) -> Edition:
