@@ -132,6 +132,9 @@ def test_a_decision_says_the_same() -> None:
     assert may(Action.LIST, OTHER) == Decision(
         (Finding(StandingReason.NOT_ALLOWED, Effect.REFUSED, "user_id"),)
     )
+
+
+def test_a_right_that_is_not_known_is_told_not_refused() -> None:
     assert may(Action.LIST, Standing()) == Decision(
         (Finding(StandingReason.RIGHTS_UNKNOWN, Effect.UNKNOWN, "user_id"),)
     )
