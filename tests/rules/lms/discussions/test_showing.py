@@ -135,3 +135,20 @@ def test_an_anonymous_topic_that_came_back_as_planned_is_no_difference(topic: To
     assert [
         f.where for f in compare(planned, told(topic, anonymous_state="partial_anonymity"), ALL).findings
     ] == ["anonymous_state"]
+
+
+def test_every_kind_of_viewer_has_a_future_of_their_own(topic: Topic, now: datetime) -> None:
+    assert showings(topic, now) == tuple(
+        Showing(viewer, Sight.SHOWN, None, None)
+        for viewer in (Viewer.MODERATOR, Viewer.AUTHOR, Viewer.READER)
+    )
+
+
+def test_a_draft_is_hidden_from_readers_for_good_whatever_its_dates(topic: Topic, now: datetime) -> None:
+    draft = attrs.evolve(
+        topic, state=TopicState.UNPUBLISHED, delayed_post_at=now + DAY, lock_at=now + 2 * DAY
+    )
+
+    hidden = [one for one in showings(draft, now) if one.viewer is Viewer.READER]
+
+    assert hidden == [Showing(Viewer.READER, Sight.HIDDEN, None, None)]
