@@ -138,7 +138,9 @@ def test_a_hand_written_error_is_keyed_by_field() -> None:
 
 
 def test_a_missing_parameter_is_named() -> None:
-    assert missing_parameter("conversation").body == messages("conversation is missing")
+    missing = missing_parameter("conversation")
+
+    assert (missing.status, missing.body) == (400, messages("conversation is missing"))
 
 
 @pytest.mark.parametrize("decision", [found(Wrong.FORGOTTEN), Decision()])
@@ -158,3 +160,44 @@ def test_every_shared_wording_is_of_a_shared_reason() -> None:
 
     assert set(SHARED) == covered
     assert all(isinstance(wording, Fixed) for wording in SHARED.values())
+
+
+WORDS = {
+    CredentialReason.UNKNOWN_TOKEN: (401, "Invalid access token."),
+    CredentialReason.EXPIRED_TOKEN: (401, "Expired access token."),
+    CredentialReason.REVOKED_TOKEN: (401, "Revoked access token."),
+    CredentialReason.SCOPE_MISSING: (401, "Insufficient scopes on access token."),
+    PagingReason.NO_SUCH_PAGE: (404, "The specified resource does not exist."),
+}
+
+
+@pytest.mark.parametrize(("reason", "said"), WORDS.items())
+def test_each_shared_refusal_has_its_status_and_words(reason: Reason, said: tuple[int, str]) -> None:
+    answer = answer_to(found(reason), NEW, {})
+
+    assert answer.status == said[0]
+    assert answer.body == {"errors": [{"message": said[1]}]}
+
+
+@pytest.mark.parametrize(
+    ("reason", "text"),
+    [
+        (CredentialReason.CANNOT_BECOME_USER, "Invalid as_user_id"),
+        (CredentialReason.CANNOT_CHANGE_MASQUERADE, "Cannot change masquerade"),
+    ],
+)
+def test_each_bad_masquerade_has_its_words(reason: Reason, text: str) -> None:
+    assert answer_to(found(reason), NEW, {}) == Answer(401, {"errors": text})
+
+
+def test_a_server_that_crashed_says_so_and_no_more() -> None:
+    assert answer_to(found(Wrong.KIND), NEW, {Wrong.KIND: CRASHED}) == Answer(
+        500, {"errors": [{"message": "An error occurred.", "error_code": "internal_server_error"}]}
+    )
+
+
+def test_a_bad_bookmark_is_a_bad_request() -> None:
+    body = answer_to(found(PagingReason.BAD_BOOKMARK), NEW, {}).body
+
+    assert isinstance(body, dict)
+    assert body["status"] == "bad_request"
