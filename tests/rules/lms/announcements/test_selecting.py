@@ -58,6 +58,7 @@ def test_one_course_as_a_student_hides_delayed_ones_in_all(
         (ONE, True, True),
         (attrs.evolve(ONE, state=TopicState.POST_DELAYED, delayed_post_at=NOW + DAY), True, False),
         (attrs.evolve(ONE, delayed_post_at=NOW + DAY), True, False),
+        (attrs.evolve(ONE, delayed_post_at=NOW), True, True),
         (attrs.evolve(ONE, delayed_post_at=NOW - DAY), True, True),
         (attrs.evolve(ONE, state=TopicState.DELETED), False, False),
     ],

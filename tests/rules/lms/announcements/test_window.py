@@ -42,6 +42,7 @@ def test_a_plain_date_is_its_whole_day(date: str) -> None:
     window = window_of(date, date, NOW)
 
     assert window.start == at(3, 10)
+    assert window.end == at(3, 11) - timedelta(microseconds=1)
     assert at(3, 10, 23) in window
     assert at(3, 11) not in window
 
@@ -61,7 +62,19 @@ def test_a_full_time_counts_as_it_is(text: str, moment: datetime) -> None:
     assert moment in window
 
 
-@pytest.mark.parametrize("text", ["next sursdai", "2026-13-01", "2026-03", "10-03-2026", "2026-03-10T8"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "next sursdai",
+        "2026-13-01",
+        "2026-03",
+        "10-03-2026",
+        "2026-03-10T8",
+        "20260310T080000Z",
+        "2026-W10-2",
+        "2026-03-10 08:00:00Z",
+    ],
+)
 def test_anything_else_is_refused(text: str) -> None:
     assert window_of(text, ABSENT, NOW).decision.refusals[0].reason is WindowReason.START_UNREADABLE
     assert window_of(ABSENT, text, NOW).decision.refusals[0].reason is WindowReason.END_UNREADABLE

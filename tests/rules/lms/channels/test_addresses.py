@@ -29,6 +29,7 @@ A = AddressReason
         "o'neil@x.org",
         "a@[1.2.3.4]",
         "A@B.C",
+        "a" * 250 + "@b.cd",
     ],
 )
 def test_a_bare_address_with_a_domain_will_do(address: str) -> None:
@@ -62,9 +63,12 @@ def test_anything_else_is_no_address(address: str) -> None:
     assert not is_bare_address(address)
 
 
-def reasons(new: NewChannel, banned: tuple[str, ...] | None = ()) -> dict[Reason, Effect]:
+Said = dict[Reason, tuple[Effect, str]]
+
+
+def said(new: NewChannel, banned: tuple[str, ...] | None = ()) -> Said:
     decision = judge_address(new) & judge_row(new, banned)
-    return {finding.reason: finding.effect for finding in decision.findings}
+    return {finding.reason: (finding.effect, finding.where) for finding in decision.findings}
 
 
 @pytest.mark.parametrize(
@@ -72,20 +76,38 @@ def reasons(new: NewChannel, banned: tuple[str, ...] | None = ()) -> dict[Reason
     [
         (NewChannel("a@b.c", "email"), {}),
         (NewChannel("a@b.c", "personal_email"), {}),
-        (NewChannel("nonsense", "personal_email"), {A.NOT_BARE: Effect.REFUSED}),
-        (NewChannel(None, "email"), {A.NO_ADDRESS: Effect.REFUSED, A.NOT_BARE: Effect.REFUSED}),
-        (NewChannel("  ", "sms"), {A.NO_ADDRESS: Effect.REFUSED, A.NOT_CARRIED: Effect.NOTED}),
-        (NewChannel("a@b.c", None), {A.NO_TYPE: Effect.REFUSED, A.UNCHECKED: Effect.NOTED}),
-        (NewChannel("a@b.c", ""), {A.NO_TYPE: Effect.REFUSED, A.UNCHECKED: Effect.NOTED}),
-        (NewChannel("bob", "sms"), {A.UNCHECKED: Effect.NOTED, A.NOT_CARRIED: Effect.NOTED}),
-        (NewChannel("bob", "fax"), {A.TYPE_IGNORED: Effect.DROPPED, A.UNCHECKED: Effect.NOTED}),
+        (NewChannel("nonsense", "personal_email"), {A.NOT_BARE: (Effect.REFUSED, "address")}),
+        (
+            NewChannel(None, "email"),
+            {A.NO_ADDRESS: (Effect.REFUSED, "address"), A.NOT_BARE: (Effect.REFUSED, "address")},
+        ),
+        (
+            NewChannel("  ", "sms"),
+            {A.NO_ADDRESS: (Effect.REFUSED, "address"), A.NOT_CARRIED: (Effect.NOTED, "type")},
+        ),
+        (
+            NewChannel("a@b.c", None),
+            {A.NO_TYPE: (Effect.REFUSED, "type"), A.UNCHECKED: (Effect.NOTED, "address")},
+        ),
+        (
+            NewChannel("a@b.c", ""),
+            {A.NO_TYPE: (Effect.REFUSED, "type"), A.UNCHECKED: (Effect.NOTED, "address")},
+        ),
+        (
+            NewChannel("bob", "sms"),
+            {A.UNCHECKED: (Effect.NOTED, "address"), A.NOT_CARRIED: (Effect.NOTED, "type")},
+        ),
+        (
+            NewChannel("bob", "fax"),
+            {A.TYPE_IGNORED: (Effect.DROPPED, "type"), A.UNCHECKED: (Effect.NOTED, "address")},
+        ),
         (NewChannel(None, "push", Secret("t")), {}),
-        (NewChannel("a@b.c", "push", Secret("t")), {A.ADDRESS_IGNORED: Effect.DROPPED}),
-        (NewChannel("a@b.c", "email", Secret("t")), {A.TOKEN_IGNORED: Effect.DROPPED}),
+        (NewChannel("a@b.c", "push", Secret("t")), {A.ADDRESS_IGNORED: (Effect.DROPPED, "address")}),
+        (NewChannel("a@b.c", "email", Secret("t")), {A.TOKEN_IGNORED: (Effect.DROPPED, "token")}),
     ],
 )
-def test_each_address_and_type_is_judged(new: NewChannel, found: dict[Reason, Effect]) -> None:
-    assert reasons(new) == found
+def test_each_address_and_type_is_judged(new: NewChannel, found: Said) -> None:
+    assert said(new) == found
 
 
 def test_blank_text_is_refused_once_for_each_reason() -> None:
@@ -95,17 +117,15 @@ def test_blank_text_is_refused_once_for_each_reason() -> None:
 @pytest.mark.parametrize(
     ("address", "banned", "found"),
     [
-        ("t@test2.com", ("test2.com",), {A.BANNED_DOMAIN: Effect.REFUSED}),
-        ("t@TEST2.com", ("test2.com",), {A.BANNED_DOMAIN: Effect.REFUSED}),
+        ("t@test2.com", ("test2.com",), {A.BANNED_DOMAIN: (Effect.REFUSED, "address")}),
+        ("t@TEST2.com", ("test2.com",), {A.BANNED_DOMAIN: (Effect.REFUSED, "address")}),
         ("t@test.com", ("test2.com",), {}),
         ("t@sub.test2.com", ("test2.com",), {}),
-        ("t@test.com", None, {A.BANNED_UNKNOWN: Effect.UNKNOWN}),
+        ("t@test.com", None, {A.BANNED_UNKNOWN: (Effect.UNKNOWN, "address")}),
     ],
 )
-def test_a_banned_domain_is_refused(
-    address: str, banned: tuple[str, ...] | None, found: dict[Reason, Effect]
-) -> None:
-    assert reasons(NewChannel(address, "email"), banned) == found
+def test_a_banned_domain_is_refused(address: str, banned: tuple[str, ...] | None, found: Said) -> None:
+    assert said(NewChannel(address, "email"), banned) == found
 
 
 @given(st.text(max_size=300), st.text(max_size=20) | st.sampled_from(["email", "sms", "push"]))

@@ -67,7 +67,7 @@ def test_only_a_permanent_bounce_is_said_to_make_a_channel_bounce(
 ) -> None:
     found = bounce(channel(), kind, None, now).decision.findings
 
-    assert [(f.reason, f.effect) for f in found] == [(reason, Effect.CHANGED)]
+    assert [(f.reason, f.effect, f.where) for f in found] == [(reason, Effect.CHANGED, "bounce_count")]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from canvas_comms.decisions import Effect
 from canvas_comms.lms.channels.channel import Channel, ChannelState, ChannelType
 from canvas_comms.lms.channels.rules.confirming import ConfirmingReason, Verdict, confirms
 from canvas_comms.lms.people import UserState
@@ -41,9 +42,9 @@ def test_what_comes_of_a_code(
 ) -> None:
     found = confirms(channel(**changes), owner, session)
 
-    assert found.decision.reasons() == {reason}
+    effect = Effect.CHANGED if verdict in (V.CONFIRM, V.REGISTER) else Effect.REFUSED
+    assert [(f.reason, f.effect, f.where) for f in found.decision.findings] == [(reason, effect, "code")]
     assert found.verdict is verdict
-    assert found.decision.allowed is (verdict in (V.CONFIRM, V.REGISTER))
 
 
 def test_a_code_of_nothing_fails() -> None:

@@ -58,6 +58,10 @@ def test_the_accounts_maximum_holds(
     assert told(decision) == found
 
 
+def test_a_count_is_taken_for_exact_unless_said_otherwise() -> None:
+    assert told(under_maximum(1, 2)) == []
+
+
 @pytest.mark.parametrize(
     ("rows", "found"), [(0, []), (100, []), (101, FULL), (500, FULL), (None, ROWS_UNSURE)]
 )

@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.lms.channels.channel import Bounces, Channel, ChannelState, ChannelType
-from canvas_comms.lms.channels.rules.reports import LIMITS, Filters, Report, chosen, is_like, row
+from canvas_comms.lms.channels.rules.reports import (
+    HEADERS,
+    LIMITS,
+    Filters,
+    Report,
+    chosen,
+    is_like,
+    read_filters,
+    row,
+)
+from canvas_comms.lms.given import Parameters
 
 MakeChannel = Callable[..., Channel]
 DAY = timedelta(days=1)
@@ -94,6 +104,7 @@ def test_a_report_has_an_end(channel: MakeChannel, now: datetime) -> None:
     rows = [bounced(channel, str(i), now) for i in range(LIMITS[Report.BOUNCED] + 5)]
 
     assert len(chosen(Report.BOUNCED, Filters(), rows)) == 1000
+    assert LIMITS[Report.UNCONFIRMED] == 10_000
 
 
 def test_a_row_is_text_or_nothing(channel: MakeChannel, now: datetime) -> None:
@@ -110,6 +121,39 @@ def test_a_row_is_text_or_nothing(channel: MakeChannel, now: datetime) -> None:
         "For All Devices",
         "2026-03-15T12:00:00Z",
     )
+
+
+def test_the_first_row_says_what_the_columns_hold() -> None:
+    common = ("User ID", "Name", "Communication channel ID", "Type", "Path")
+
+    assert HEADERS[Report.BOUNCED] == (*common, "Date of most recent bounce", "Bounce reason")
+    assert HEADERS[Report.UNCONFIRMED] == (*common, "Created at")
+
+
+def test_the_filters_are_read_by_their_names(now: datetime) -> None:
+    text = now.isoformat()
+    read = read_filters(
+        Parameters(
+            {"after": text, "before": text, "pattern": "*", "path_type": "sms", "with_invalid_paths": "false"}
+        )
+    )
+
+    assert (read.after, read.before, read.pattern, read.path_type) == (now, now, "*", "sms")
+    assert read.with_invalid_paths
+    assert not read.newest_first
+
+
+@pytest.mark.parametrize(("order", "newest_first"), [("desc", True), ("DESC", True), ("asc", False)])
+def test_a_report_is_turned_round_by_desc_alone(order: str, newest_first: bool) -> None:
+    assert read_filters(Parameters({"order": order})).newest_first is newest_first
+
+
+def test_nothing_sent_narrows_nothing() -> None:
+    read = read_filters(Parameters({}))
+
+    assert (read.after, read.before, read.pattern, read.path_type) == (None, None, None, None)
+    assert not read.with_invalid_paths
+    assert not read.newest_first
 
 
 @given(st.text("ab*", max_size=12), st.text("ab", max_size=12))

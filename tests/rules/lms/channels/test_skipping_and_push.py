@@ -11,6 +11,7 @@ S, P = SkippingReason, PushReason
 EMAIL = NewChannel("a@b.c", "email")
 SKIP = NewChannel("a@b.c", "email", skip_confirmation=True)
 PUSH = NewChannel(type="push", token=Secret("device"))
+SKIP_PUSH = NewChannel(type="push", token=Secret("device"), skip_confirmation=True)
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,7 @@ PUSH = NewChannel(type="push", token=Secret("device"))
         (SKIP, False, False, [(S.IGNORED, Effect.DROPPED), (S.OWNER_MUST_CONFIRM, Effect.NOTED)]),
         (SKIP, None, None, [(S.UNKNOWN, Effect.UNKNOWN)]),
         (PUSH, False, True, [(S.PUSH_IS_ACTIVE, Effect.NOTED)]),
+        (SKIP_PUSH, True, True, [(S.PUSH_IS_ACTIVE, Effect.NOTED), (S.IGNORED, Effect.DROPPED)]),
     ],
 )
 def test_the_wish_to_skip_is_honoured_or_ignored_never_refused(
@@ -30,28 +32,35 @@ def test_the_wish_to_skip_is_honoured_or_ignored_never_refused(
 
     assert judged.active is active
     assert [(f.reason, f.effect) for f in judged.decision.findings] == found
+    assert {f.where for f in judged.decision.findings} == {"skip_confirmation"}
+
+
+NO_TOKEN = (P.NO_ACCESS_TOKEN, Effect.REFUSED, "type")
+NOT_CONFIGURED = (P.NOT_CONFIGURED, Effect.REFUSED, "type")
+UNKNOWN = (P.UNKNOWN, Effect.UNKNOWN, "type")
+NO_DEVICE = (P.NO_DEVICE_TOKEN, Effect.REFUSED, "token")
 
 
 @pytest.mark.parametrize(
     ("new", "who", "found"),
     [
         (PUSH, Standing(has_token=True, push_configured=True), []),
-        (PUSH, Standing(has_token=False, push_configured=False), [P.NO_ACCESS_TOKEN, P.NOT_CONFIGURED]),
-        (PUSH, Standing(has_token=True, push_configured=False), [P.NOT_CONFIGURED]),
-        (PUSH, Standing(), [P.UNKNOWN, P.UNKNOWN]),
-        (NewChannel(type="push"), Standing(has_token=True, push_configured=True), [P.NO_DEVICE_TOKEN]),
+        (PUSH, Standing(has_token=False, push_configured=False), [NO_TOKEN, NOT_CONFIGURED]),
+        (PUSH, Standing(has_token=True, push_configured=False), [NOT_CONFIGURED]),
+        (PUSH, Standing(), [UNKNOWN, UNKNOWN]),
+        (NewChannel(type="push"), Standing(has_token=True, push_configured=True), [NO_DEVICE]),
         (
             NewChannel(type="push", token=Secret(" ")),
             Standing(has_token=True, push_configured=True),
-            [P.NO_DEVICE_TOKEN],
+            [NO_DEVICE],
         ),
         (EMAIL, Standing(), []),
     ],
 )
 def test_push_needs_an_access_token_a_configured_key_and_a_device(
-    new: NewChannel, who: Standing, found: list[Reason]
+    new: NewChannel, who: Standing, found: list[tuple[Reason, Effect, str]]
 ) -> None:
-    assert [f.reason for f in may_push(new, who).findings] == found
+    assert [(f.reason, f.effect, f.where) for f in may_push(new, who).findings] == found
 
 
 def test_case_does_not_tell_devices_apart() -> None:

@@ -2,7 +2,7 @@ import itertools
 
 import pytest
 
-from canvas_comms.decisions import Decision, Effect
+from canvas_comms.decisions import Decision, Effect, Finding
 from canvas_comms.lms.channels.rules.standing import (
     ACCESS,
     Action,
@@ -128,11 +128,16 @@ def test_what_is_not_known_is_neither_yes_nor_no() -> None:
 
 
 def test_a_decision_says_the_same() -> None:
-    unknown = may(Action.LIST, Standing())
-
     assert may(Action.LIST, SELF) == Decision()
-    assert may(Action.LIST, OTHER).reasons() == {StandingReason.NOT_ALLOWED}
-    assert [f.effect for f in unknown.findings] == [Effect.UNKNOWN]
+    assert may(Action.LIST, OTHER) == Decision(
+        (Finding(StandingReason.NOT_ALLOWED, Effect.REFUSED, "user_id"),)
+    )
+
+
+def test_a_right_that_is_not_known_is_told_not_refused() -> None:
+    assert may(Action.LIST, Standing()) == Decision(
+        (Finding(StandingReason.RIGHTS_UNKNOWN, Effect.UNKNOWN, "user_id"),)
+    )
 
 
 @pytest.mark.parametrize(("action", "own"), list(itertools.product(Action, [True, False, None])))

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from canvas_comms.decisions import Effect
+from canvas_comms.decisions import Effect, Reason
 from canvas_comms.lms.channels.channel import Channel, ChannelState, ChannelType
 from canvas_comms.lms.channels.new_channel import NewChannel
 from canvas_comms.lms.channels.rules.uniqueness import Place, UniquenessReason, folded, place
@@ -13,6 +13,10 @@ EMAIL = NewChannel("ONE@example.com", "email")
 RETIRED = ChannelState.RETIRED
 
 
+def told(found: Place[Channel]) -> list[tuple[Reason, Effect, str]]:
+    return [(f.reason, f.effect, f.where) for f in found.decision.findings]
+
+
 def test_case_does_not_tell_addresses_apart() -> None:
     assert folded("ONE@Example.com") == folded("one@example.COM")
 
@@ -21,14 +25,14 @@ def test_an_address_nobody_has_gets_a_new_row() -> None:
     found: Place[Channel] = place(EMAIL, ())
 
     assert found.row is None
-    assert found.decision.reasons() == {U.NEW_ROW}
+    assert told(found) == [(U.NEW_ROW, Effect.NOTED, "address")]
 
 
 @pytest.mark.parametrize("state", [ChannelState.UNCONFIRMED, ChannelState.ACTIVE])
 def test_a_living_row_refuses(state: ChannelState, channel: MakeChannel) -> None:
     found = place(EMAIL, [channel(state=state)])
 
-    assert [f.reason for f in found.decision.refusals] == [U.ALREADY_THERE]
+    assert told(found) == [(U.ALREADY_THERE, Effect.REFUSED, "address")]
 
 
 def test_a_deleted_row_comes_back(channel: MakeChannel) -> None:
@@ -36,7 +40,7 @@ def test_a_deleted_row_comes_back(channel: MakeChannel) -> None:
     found = place(EMAIL, [gone])
 
     assert found.row is gone
-    assert found.decision.reasons() == {U.COMES_BACK}
+    assert told(found) == [(U.COMES_BACK, Effect.CHANGED, "address")]
     assert found.decision.allowed
 
 
@@ -44,14 +48,14 @@ def test_another_type_does_not_matter(channel: MakeChannel) -> None:
     found = place(NewChannel("one@example.com", "sms"), [channel()])
 
     assert found.row is None
-    assert found.decision.reasons() == {U.NEW_ROW}
+    assert told(found) == [(U.NEW_ROW, Effect.NOTED, "address")]
 
 
 def test_the_first_row_by_position_counts_and_the_second_look_finds_the_other(channel: MakeChannel) -> None:
     gone, there = channel(id="1", state=RETIRED), channel(id="2", position=2)
     found = place(EMAIL, [gone, there])
 
-    assert found.decision.reasons() == {U.TAKEN}
+    assert told(found) == [(U.TAKEN, Effect.REFUSED, "address")]
 
 
 def test_an_unknown_type_finds_no_row_and_is_not_looked_at_twice(channel: MakeChannel) -> None:
@@ -63,8 +67,10 @@ def test_an_unknown_type_finds_no_row_and_is_not_looked_at_twice(channel: MakeCh
 def test_a_personal_address_is_taken_by_an_email_channel_but_not_the_reverse(channel: MakeChannel) -> None:
     personal = NewChannel("one@example.com", "personal_email")
 
-    assert place(personal, [channel()]).decision.reasons() == {U.TAKEN}
-    assert place(EMAIL, [channel(type=ChannelType.PERSONAL_EMAIL)]).decision.reasons() == {U.NEW_ROW}
+    assert told(place(personal, [channel()])) == [(U.TAKEN, Effect.REFUSED, "address")]
+    assert told(place(EMAIL, [channel(type=ChannelType.PERSONAL_EMAIL)])) == [
+        (U.NEW_ROW, Effect.NOTED, "address")
+    ]
 
 
 def test_the_push_channel_is_given_again(channel: MakeChannel) -> None:
@@ -72,7 +78,7 @@ def test_the_push_channel_is_given_again(channel: MakeChannel) -> None:
     found = place(NewChannel(type="push"), [there])
 
     assert found.row is there
-    assert found.decision.reasons() == {U.SAME_PUSH_CHANNEL}
+    assert told(found) == [(U.SAME_PUSH_CHANNEL, Effect.NOTED, "address")]
 
 
 @pytest.mark.parametrize(
@@ -83,8 +89,8 @@ def test_what_is_not_known_is_said(same: tuple[Channel, ...] | None, all_rows: b
     found = place(EMAIL, same, all_rows=all_rows)
 
     assert not found.known
-    assert [(f.reason, f.effect) for f in found.decision.findings] == [(reason, Effect.UNKNOWN)]
+    assert told(found) == [(reason, Effect.UNKNOWN, "address")]
 
 
 def test_a_living_row_of_a_list_refuses_though_deleted_ones_are_not_known(channel: MakeChannel) -> None:
-    assert place(EMAIL, [channel()], all_rows=False).decision.reasons() == {U.ALREADY_THERE}
+    assert told(place(EMAIL, [channel()], all_rows=False)) == [(U.ALREADY_THERE, Effect.REFUSED, "address")]

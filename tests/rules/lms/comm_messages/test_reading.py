@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import attrs
 import pytest
 
+from canvas_comms.decisions import Effect, Reason
 from canvas_comms.lms.comm_messages.comm_message import (
     MAX_BODY,
     NO_PREVIEW,
@@ -18,24 +19,23 @@ MESSAGE = StoredCommMessage("1", "7", "1", NOW, CommMessageState.SENT, "Hello")
 
 
 @pytest.mark.parametrize(
-    ("site_admin", "account", "reach", "reasons"),
+    ("site_admin", "account", "reach", "said"),
     [
-        (True, False, Reach.EVERYTHING, set()),
-        (True, None, Reach.EVERYTHING, set()),
-        (False, True, Reach.THIS_ACCOUNT, {ReadingReason.ONLY_THIS_ACCOUNT}),
-        (False, False, Reach.NOTHING, {ReadingReason.NOT_ALLOWED}),
-        (None, True, Reach.UNKNOWN, {ReadingReason.RIGHTS_UNKNOWN}),
-        (False, None, Reach.UNKNOWN, {ReadingReason.RIGHTS_UNKNOWN}),
+        (True, False, Reach.EVERYTHING, []),
+        (True, None, Reach.EVERYTHING, []),
+        (False, True, Reach.THIS_ACCOUNT, [(ReadingReason.ONLY_THIS_ACCOUNT, Effect.NOTED, "user_id")]),
+        (False, False, Reach.NOTHING, [(ReadingReason.NOT_ALLOWED, Effect.REFUSED, "user_id")]),
+        (None, True, Reach.UNKNOWN, [(ReadingReason.RIGHTS_UNKNOWN, Effect.UNKNOWN, "user_id")]),
+        (False, None, Reach.UNKNOWN, [(ReadingReason.RIGHTS_UNKNOWN, Effect.UNKNOWN, "user_id")]),
     ],
 )
 def test_who_reads_what(
-    site_admin: bool | None, account: bool | None, reach: Reach, reasons: set[ReadingReason]
+    site_admin: bool | None, account: bool | None, reach: Reach, said: list[tuple[Reason, Effect, str]]
 ) -> None:
     found = may_read(site_admin, account)
 
     assert found.reach is reach
-    assert found.decision.reasons() == reasons
-    assert found.decision.allowed is (reach is not Reach.NOTHING)
+    assert [(f.reason, f.effect, f.where) for f in found.decision.findings] == said
 
 
 def test_the_sender_is_never_null() -> None:

@@ -52,6 +52,7 @@ def test_any_text_is_read_and_what_was_read_is_written_again(text: str) -> None:
         (None, set(CourseRole)),
         ("all", set(CourseRole)),
         ("students", {CourseRole.STUDENT}),
+        ("teachers", {CourseRole.TEACHER}),
         ("tas", {CourseRole.TA}),
         ("designers", {CourseRole.DESIGNER}),
         ("observers", {CourseRole.OBSERVER}),

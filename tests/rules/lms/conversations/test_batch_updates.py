@@ -9,10 +9,12 @@ from canvas_comms.lms.conversations.held import ProgressState
 from canvas_comms.lms.conversations.rules.batch_updates import (
     EVENTS,
     STEPS,
+    Act,
     UpdateReason,
     ending,
     may_update,
 )
+from canvas_comms.lms.conversations.rules.states import Event
 from canvas_comms.lms.given import ABSENT
 
 IDS = "conversation_ids"
@@ -65,6 +67,36 @@ def test_one_success_completes_and_none_fails_either_way_at_100(done: int, faile
 
     assert end.state is (ProgressState.COMPLETED if done else ProgressState.FAILED)
     assert end.completion == 100
+
+
+def test_what_each_event_does() -> None:
+    acts = {
+        "mark_as_read": Act(event=Event.SET_READ),
+        "mark_as_unread": Act(event=Event.SET_UNREAD),
+        "star": Act(starred=True),
+        "unstar": Act(starred=False),
+        "archive": Act(event=Event.SET_ARCHIVED),
+        "destroy": Act(destroy=True),
+    }
+
+    assert dict(EVENTS) == acts
+
+
+@pytest.mark.parametrize(
+    ("before", "step", "then"),
+    [
+        (ProgressState.QUEUED, "start", ProgressState.RUNNING),
+        (ProgressState.QUEUED, "fail", ProgressState.FAILED),
+        (ProgressState.QUEUED, "cancel", ProgressState.CANCELED),
+        (ProgressState.QUEUED, "complete", None),
+        (ProgressState.RUNNING, "complete", ProgressState.COMPLETED),
+        (ProgressState.RUNNING, "fail", ProgressState.FAILED),
+        (ProgressState.RUNNING, "wait", ProgressState.WAITING),
+        (ProgressState.RUNNING, "cancel", None),
+    ],
+)
+def test_a_progress_takes_these_steps(before: ProgressState, step: str, then: ProgressState | None) -> None:
+    assert STEPS.get((before, step)) is then
 
 
 def test_nothing_leads_out_of_an_end() -> None:

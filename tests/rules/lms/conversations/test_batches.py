@@ -1,10 +1,22 @@
 from datetime import UTC, datetime, timedelta
 
 from canvas_comms.lms.conversations.held import BatchState, Participation
-from canvas_comms.lms.conversations.rules.batches import completion
+from canvas_comms.lms.conversations.rules.batches import IN_PROGRESS, completion
 
 WHEN = datetime(2026, 3, 15, 12, tzinfo=UTC)
 ROW = Participation("1", "7", WHEN)
+
+
+def test_a_batch_is_listed_until_it_is_sent_or_has_failed() -> None:
+    assert set(IN_PROGRESS) == {BatchState.CREATED, BatchState.SENDING}
+
+
+def test_a_clock_that_goes_back_takes_nothing_away() -> None:
+    assert completion(BatchState.CREATED, 20, timedelta(minutes=-5)) == 0
+
+
+def test_a_batch_for_nobody_is_sent_as_soon_as_it_sends() -> None:
+    assert completion(BatchState.SENDING, 0, timedelta()) == 1
 
 
 def test_a_batch_that_waits_creeps_towards_its_share() -> None:

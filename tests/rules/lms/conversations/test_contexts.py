@@ -3,15 +3,15 @@ from typing import Any
 
 import pytest
 
-from canvas_comms.decisions import Decision
+from canvas_comms.decisions import Decision, Effect, Reason
 from canvas_comms.lms.conversations.rules.contexts import ContextReason, exists, may_be_context
 from canvas_comms.lms.courses import CourseRole
 
 MUTE = {CourseRole.STUDENT: {"send_messages": False}, CourseRole.TEACHER: {"send_messages_all": False}}
 
 
-def only(decision: Decision) -> object:
-    return decision.findings[0].reason if decision.findings else None
+def told(decision: Decision) -> list[tuple[Reason, Effect, str]]:
+    return [(f.reason, f.effect, f.where) for f in decision.findings]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_which_context_a_writer_may_use(
 ) -> None:
     decision = may_be_context(school(), getattr(ids, writer), code)
 
-    assert only(decision) is (None if usable else ContextReason.INVALID)
+    assert told(decision) == ([] if usable else [(ContextReason.INVALID, Effect.REFUSED, "context_code")])
 
 
 @pytest.mark.parametrize(
@@ -50,9 +50,12 @@ def test_which_context_a_writer_may_use(
         ("section_999", True),
         ("group_999", True),
         ("course_1", False),
+        ("section_51", False),
+        ("group_71", False),
         ("account_9", False),
         ("?", False),
     ],
 )
 def test_a_code_of_nothing_breaks_the_server(school: Any, code: str, broken: bool) -> None:
-    assert only(exists(school(), code)) is (ContextReason.UNKNOWN if broken else None)
+    found = [(ContextReason.UNKNOWN, Effect.REFUSED, "context_code")] if broken else []
+    assert told(exists(school(), code)) == found

@@ -3,9 +3,8 @@ from typing import Any
 
 import pytest
 
-from canvas_comms.decisions import Decision
-from canvas_comms.lms.conversations.rules import adding, creating
-from canvas_comms.lms.conversations.rules.adding import AddReason
+from canvas_comms.decisions import Decision, Effect, Reason
+from canvas_comms.lms.conversations.rules import creating
 from canvas_comms.lms.conversations.rules.creating import CreateReason
 from canvas_comms.lms.courses import CourseRole
 from canvas_comms.lms.given import ABSENT
@@ -13,8 +12,8 @@ from canvas_comms.lms.given import ABSENT
 MUTE = {CourseRole.STUDENT: {"send_messages": False}, CourseRole.TEACHER: {"send_messages_all": False}}
 
 
-def only(decision: Decision) -> object:
-    return decision.findings[0].reason if decision.findings else None
+def told(decision: Decision) -> list[tuple[Reason, Effect, str]]:
+    return [(f.reason, f.effect, f.where) for f in decision.findings]
 
 
 @pytest.mark.parametrize(
@@ -27,7 +26,8 @@ def test_without_the_right_only_instructors_are_reached_in_a_course(
 
     decision = creating.may_send_in(people, ids.bob, "course_1", [getattr(ids, user) for user in users])
 
-    assert only(decision) is (CreateReason.MAY_NOT_SEND if refused else None)
+    found = [(CreateReason.MAY_NOT_SEND, Effect.REFUSED, "context_code")] if refused else []
+    assert told(decision) == found
 
 
 def test_an_observer_reaches_whom_he_observes(school: Any, ids: SimpleNamespace) -> None:
@@ -40,7 +40,9 @@ def test_a_concluded_course_is_closed_but_for_its_staff(school: Any, ids: Simple
 
     assert creating.is_not_concluded(people, ids.ann, "course_2").allowed
     assert creating.is_not_concluded(people, ids.ada, "course_2").allowed
-    assert only(creating.is_not_concluded(people, ids.bob, "course_2")) is CreateReason.COURSE_CONCLUDED
+    assert told(creating.is_not_concluded(people, ids.bob, "course_2")) == [
+        (CreateReason.COURSE_CONCLUDED, Effect.REFUSED, "context_code")
+    ]
     assert creating.is_not_concluded(people, ids.bob, "course_1").allowed
 
 
@@ -66,7 +68,19 @@ def test_whole_classes_need_their_right(school: Any, ids: SimpleNamespace, text:
 
 @pytest.mark.parametrize("given", [ABSENT, None, "", "  ", []])
 def test_blank_recipients_are_none(given: Any) -> None:
-    assert only(creating.are_given(given)) is CreateReason.RECIPIENTS_BLANK
+    assert told(creating.are_given(given)) == [(CreateReason.RECIPIENTS_BLANK, Effect.REFUSED, "recipients")]
+
+
+@pytest.mark.parametrize(
+    ("users", "found"), [(["12"], []), ([], [(CreateReason.NOBODY_LEFT, Effect.REFUSED, "recipients")])]
+)
+def test_somebody_has_to_be_left(users: list[str], found: Any) -> None:
+    assert told(creating.anybody_left(users)) == found
+
+
+def test_outside_courses_nobody_is_held_back(school: Any, ids: SimpleNamespace) -> None:
+    for code in (None, "group_72", "course_999"):
+        assert creating.may_send_in(school(rights=MUTE), ids.bob, code, [ids.zoe]).findings == ()
 
 
 def test_a_user_note_is_lost() -> None:
@@ -91,5 +105,4 @@ def test_every_element_that_is_no_text_is_told() -> None:
 
 @pytest.mark.parametrize("given", [ABSENT, None, "", " \n\t"])
 def test_a_blank_body_says_nothing(given: Any) -> None:
-    assert only(creating.has_body(given)) is CreateReason.BODY_BLANK
-    assert only(adding.has_text(given)) is AddReason.BODY_BLANK
+    assert told(creating.has_body(given)) == [(CreateReason.BODY_BLANK, Effect.REFUSED, "body")]

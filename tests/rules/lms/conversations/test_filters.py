@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from canvas_comms.decisions import Effect
 from canvas_comms.lms.conversations.held import Participation, State, Thread
 from canvas_comms.lms.conversations.rules.filters import (
     Filter,
@@ -37,8 +38,9 @@ rows = st.builds(
 def test_other_filter_modes_are_refused(mode: str) -> None:
     decision, _ = read_filter(["user_8"], mode)
 
-    assert decision.reasons() == {FilterReason.BAD_MODE}
-    assert not decision.allowed
+    assert [(f.reason, f.effect, f.where) for f in decision.findings] == [
+        (FilterReason.BAD_MODE, Effect.REFUSED, "filter_mode")
+    ]
 
 
 def test_empty_conditions_count_as_absent() -> None:

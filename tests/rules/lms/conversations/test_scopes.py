@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from canvas_comms.decisions import Effect
 from canvas_comms.lms.conversations.held import Participation, State, Thread
 from canvas_comms.lms.conversations.rules.scopes import Scope, ScopeReason, place, places, read_scope
 
@@ -33,7 +34,9 @@ def test_any_other_word_means_the_inbox(word: str | None) -> None:
 
 
 def test_an_unknown_word_is_told() -> None:
-    assert read_scope("nonsense")[0].reasons() == {ScopeReason.UNKNOWN_SCOPE}
+    assert [(f.reason, f.effect, f.where) for f in read_scope("nonsense")[0].findings] == [
+        (ScopeReason.UNKNOWN_SCOPE, Effect.CHANGED, "scope")
+    ]
     assert read_scope("default")[0].findings == ()
 
 

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from canvas_comms.decisions import Effect
 from canvas_comms.lms.conversations.held import State
 from canvas_comms.lms.conversations.rules.states import (
     SOURCES,
@@ -30,7 +31,9 @@ def test_an_unknown_state_becomes_unread_and_is_told(state: State, word: str) ->
     decision, event = wished(word)
 
     assert after(state, event) is State.UNREAD
-    assert decision.reasons() == {StateReason.UNKNOWN_STATE}
+    assert [(f.reason, f.effect, f.where) for f in decision.findings] == [
+        (StateReason.UNKNOWN_STATE, Effect.CHANGED, "conversation[workflow_state]")
+    ]
 
 
 @pytest.mark.parametrize("state", State)

@@ -33,6 +33,12 @@ def test_without_the_right_an_announcement_becomes_a_topic(student: Caller, teac
     assert told(lost.decision) == [(AnnouncingReason.BECOMES_A_TOPIC, Effect.DROPPED, "is_announcement")]
 
 
+def test_without_the_wish_it_is_a_topic_and_nothing_is_said(teacher: Caller) -> None:
+    found = kind_of(fields(title="new"), None, teacher)
+
+    assert (found.kind, found.decision) == (TopicKind.DISCUSSION, Decision())
+
+
 def test_a_change_converts_nothing(topic: Topic, announcement: Topic, teacher: Caller) -> None:
     wished = fields(is_announcement="true")
 

@@ -4,9 +4,10 @@ from typing import Any
 import attrs
 import pytest
 
-from canvas_comms.decisions import Effect, Reason
+from canvas_comms.decisions import Decision, Effect, Reason
 from canvas_comms.lms.courses import CourseSettings
 from canvas_comms.lms.discussions.callers import Caller
+from canvas_comms.lms.discussions.graded import Assignment
 from canvas_comms.lms.discussions.rules.anonymity import AnonymityReason, anonymity_of
 from canvas_comms.lms.discussions.topics import Anonymity, Topic
 from canvas_comms.lms.given import Parameters
@@ -55,7 +56,10 @@ def test_who_may_be_anonymous(
 ) -> None:
     found = anonymity_of(fields(**given), None, person(who), announcement=False, has_entries=False)
 
-    assert found.decision.reasons() == ({reason} if reason else set())
+    effect = Effect.CHANGED if reason is AnonymityReason.UNKNOWN_STATE else Effect.REFUSED
+    assert [(f.reason, f.effect, f.where) for f in found.decision.findings] == (
+        [(reason, effect, "anonymous_state")] if reason else []
+    )
     assert found.state is state
 
 
@@ -66,7 +70,9 @@ def test_replies_fix_the_state(topic: Topic, teacher: Caller) -> None:
     refused = anonymity_of(change, before, teacher, announcement=False, has_entries=True)
     kept = anonymity_of(same, before, teacher, announcement=False, has_entries=True)
 
-    assert refused.decision.reasons() == {AnonymityReason.FIXED_BY_REPLIES}
+    assert [(f.reason, f.effect) for f in refused.decision.findings] == [
+        (AnonymityReason.FIXED_BY_REPLIES, Effect.REFUSED)
+    ]
     assert kept.decision.allowed
 
 
@@ -87,3 +93,24 @@ def test_an_announcement_loses_the_wish(teacher: Caller) -> None:
     assert [(f.reason, f.effect, f.where) for f in found.decision.findings] == [
         (AnonymityReason.NOT_ANNOUNCEMENTS, Effect.DROPPED, "anonymous_state")
     ]
+
+
+def test_a_change_that_does_not_name_the_state_leaves_it(topic: Topic, teacher: Caller) -> None:
+    before = attrs.evolve(topic, anonymous_state=Anonymity.FULL)
+
+    kept = anonymity_of(fields(title="new"), before, teacher, announcement=False, has_entries=True)
+
+    assert (kept.decision, kept.state) == (Decision(), Anonymity.FULL)
+
+
+def test_a_graded_topic_can_be_anonymous_only_once_its_assignment_is_taken_off(
+    topic: Topic, teacher: Caller
+) -> None:
+    graded = attrs.evolve(topic, assignment=Assignment("3", "Essay"))
+    wished, freed = {"anonymous_state": "full_anonymity"}, {"assignment": {"set_assignment": "0"}}
+
+    refused = anonymity_of(fields(**wished), graded, teacher, announcement=False, has_entries=False)
+    let = anonymity_of(fields(**wished, **freed), graded, teacher, announcement=False, has_entries=False)
+
+    assert refused.decision.reasons() == {AnonymityReason.NOT_GRADED}
+    assert let.decision.allowed

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import attrs
 import pytest
 
-from canvas_comms.decisions import Reason
+from canvas_comms.decisions import Decision, Effect, Reason
 from canvas_comms.lms import contexts
 from canvas_comms.lms.courses import CourseSettings
 from canvas_comms.lms.discussions.callers import Caller
@@ -16,6 +16,10 @@ from canvas_comms.lms.discussions.rules.creating import (
 )
 from canvas_comms.lms.discussions.topics import Topic, TopicKind
 from canvas_comms.lms.rights_table import Right
+
+
+def told(decision: Decision) -> list[tuple[Reason, Effect, str]]:
+    return [(f.reason, f.effect, f.where) for f in decision.findings]
 
 
 @pytest.mark.parametrize(
@@ -31,7 +35,7 @@ from canvas_comms.lms.rights_table import Right
 def test_who_may_create(
     person: Callable[[str], Caller], kind: TopicKind, who: str, reason: Reason | None
 ) -> None:
-    assert may_create(kind, person(who)).reasons() == ({reason} if reason else set())
+    assert told(may_create(kind, person(who))) == ([(reason, Effect.REFUSED, "topic")] if reason else [])
 
 
 def test_a_course_can_keep_students_from_creating(student: Caller, teacher: Caller) -> None:
@@ -40,17 +44,36 @@ def test_a_course_can_keep_students_from_creating(student: Caller, teacher: Call
     def there(one: Caller) -> Caller:
         return attrs.evolve(one, place=attrs.evolve(one.place, settings=settings))
 
-    assert may_create(TopicKind.DISCUSSION, there(student)).reasons() == {CreatingReason.STUDENTS_MAY_NOT}
+    assert told(may_create(TopicKind.DISCUSSION, there(student))) == [
+        (CreatingReason.STUDENTS_MAY_NOT, Effect.REFUSED, "topic")
+    ]
     assert may_create(TopicKind.DISCUSSION, there(teacher)).allowed
+
+
+@pytest.mark.parametrize("right", [Right.CREATE_FORUM, Right.MODERATE_FORUM])
+def test_the_right_to_create_or_to_moderate_is_enough(stranger: Caller, right: Right) -> None:
+    assert may_create(TopicKind.DISCUSSION, attrs.evolve(stranger, rights=frozenset({right}))).allowed
+
+
+def test_a_copy_needs_the_right_to_create_too(topic: Topic, observer: Caller) -> None:
+    assert told(may_copy(topic, attrs.evolve(observer, instructor=True))) == [
+        (CreatingReason.MAY_NOT_CREATE, Effect.REFUSED, "topic")
+    ]
 
 
 def test_who_may_copy(topic: Topic, announcement: Topic, student: Caller, teacher: Caller) -> None:
     member = attrs.evolve(student, place=Place(contexts.group("5"), "1"))
 
+    admin = attrs.evolve(student, rights=student.rights | {Right.READ_AS_ADMIN})
+
     assert may_copy(topic, teacher).allowed
+    assert may_copy(topic, admin).allowed
+    assert may_copy(topic, attrs.evolve(student, instructor=True)).allowed
     assert may_copy(topic, member).allowed
-    assert may_copy(topic, student).reasons() == {CreatingReason.MAY_NOT_COPY}
-    assert may_copy(announcement, teacher).reasons() == {CreatingReason.ANNOUNCEMENTS_NOT_COPIED}
+    assert told(may_copy(topic, student)) == [(CreatingReason.MAY_NOT_COPY, Effect.REFUSED, "topic")]
+    assert told(may_copy(announcement, teacher)) == [
+        (CreatingReason.ANNOUNCEMENTS_NOT_COPIED, Effect.REFUSED, "topic")
+    ]
 
 
 def test_only_moderators_reorder(student: Caller, teacher: Caller) -> None:

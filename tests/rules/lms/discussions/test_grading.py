@@ -85,6 +85,36 @@ def test_blank_points_are_taken_away(topic: Topic, points: object) -> None:
     assert found.decision.findings == ()
 
 
+@pytest.mark.parametrize("points", ["1e9", "-1e9"])
+def test_points_have_a_limit(points: str) -> None:
+    assert told(grading_of(graded(points_possible=points), None).decision) == [
+        (GradingReason.NO_NUMBER, Effect.DROPPED, "assignment[points_possible]")
+    ]
+
+
+@pytest.mark.parametrize(
+    "type", ["points", "percent", "letter_grade", "gpa_scale", "pass_fail", "not_graded"]
+)
+def test_there_are_six_types_of_grading(type: str) -> None:
+    found = grading_of(graded(grading_type=type), None)
+
+    assert found.assignment == Assignment("", "", grading_type=type)
+    assert told(found.decision) == []
+
+
+def test_the_wish_for_an_assignment_is_no_loss() -> None:
+    found = grading_of(graded(set_assignment="1", due_at=NOON.isoformat()), None)
+
+    assert (found.assignment, told(found.decision)) == (Assignment("", "", due_at=NOON), [])
+
+
+@pytest.mark.parametrize("name", ["due_at", "unlock_at", "lock_at"])
+def test_each_date_that_cannot_be_read_is_named(name: str) -> None:
+    found = grading_of(graded(**{name: "tomorrow"}), None)
+
+    assert [(f.effect, f.where) for f in found.decision.findings] == [(Effect.DROPPED, f"assignment[{name}]")]
+
+
 def test_an_unknown_type_of_grading_is_ignored() -> None:
     found = grading_of(graded(grading_type="stars"), None)
 
@@ -113,6 +143,11 @@ def test_grading_needs_the_right_to_create_or_edit(topic: Topic, teacher: Caller
 def test_a_graded_topic_has_no_to_do_date(topic: Topic) -> None:
     one = Assignment("3", "Title")
 
-    assert todo_of("2026-03-15", None, one).reasons() == {GradingReason.TODO_ON_GRADED}
-    assert todo_of("2026-03-15", None, None).allowed
-    assert todo_of(ABSENT, attrs.evolve(topic, todo_date=NOON), one).reasons() == {GradingReason.TODO_CLEARED}
+    dated = attrs.evolve(topic, todo_date=NOON)
+
+    assert told(todo_of("2026-03-15", None, one)) == [
+        (GradingReason.TODO_ON_GRADED, Effect.REFUSED, "todo_date")
+    ]
+    assert told(todo_of("2026-03-15", None, None)) == []
+    assert told(todo_of(ABSENT, dated, one)) == [(GradingReason.TODO_CLEARED, Effect.CHANGED, "todo_date")]
+    assert told(todo_of(ABSENT, topic, one)) == told(todo_of(ABSENT, None, one)) == []

@@ -42,7 +42,9 @@ def test_who_may_make_a_group_discussion(
 ) -> None:
     found = grouping_of(given, None, person(who), KNOWN, announcement=announcement, has_entries=has_entries)
 
+    effect = Effect.KEPT if GroupingReason.COPY_PER_GROUP in reasons else Effect.REFUSED
     assert found.decision.reasons() == reasons
+    assert {(f.effect, f.where) for f in found.decision.findings} <= {(effect, "group_category_id")}
     assert found.category == category
 
 
@@ -74,3 +76,22 @@ def test_blank_takes_the_set_away(topic: Topic, teacher: Caller) -> None:
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_a_copy_has_a_title_that_fits(root: str, group: str) -> None:
     assert len(copy_title(root, group)) <= 250
+
+
+def test_naming_the_set_it_has_already_needs_no_right(topic: Topic, student: Caller) -> None:
+    before = attrs.evolve(topic, group_category="1")
+
+    for named in ("1", ABSENT):
+        found = grouping_of(named, before, student, KNOWN, announcement=False, has_entries=True)
+        assert (found.category, found.decision.findings) == ("1", ())
+
+
+def test_what_is_refused_leaves_the_set_it_had(topic: Topic, teacher: Caller) -> None:
+    before = attrs.evolve(topic, group_category="1")
+
+    assert grouping_of("9", before, teacher, KNOWN, announcement=False, has_entries=False).category == "1"
+
+
+def test_a_copy_is_named_after_both_and_cut_at_250() -> None:
+    assert copy_title("Root", "Reds") == "Root - Reds"
+    assert len(copy_title("r" * 300, "Reds")) == 250

@@ -1,9 +1,9 @@
 import attrs
 import pytest
 
+from canvas_comms.decisions import Effect
 from canvas_comms.lms.discussions.callers import Caller
 from canvas_comms.lms.discussions.rules.initial_post import (
-    OPEN,
     Gated,
     InitialPostReason,
     passes,
@@ -31,13 +31,21 @@ def test_a_copy_asks_for_what_its_root_asks(topic: Topic) -> None:
     assert not requires_first_post(topic, None)
 
 
+POST_FIRST = [(InitialPostReason.POST_FIRST, Effect.REFUSED, "entries")]
+PASSES = {Gated.SHOW, Gated.ADD_ENTRY, Gated.MARK_TOPIC, Gated.UNSUBSCRIBE, Gated.EDIT_ENTRY}
+
+
 @pytest.mark.parametrize("asked", Gated)
 def test_only_some_things_pass_without_a_first_post(asked: Gated) -> None:
-    decision = passes(asked, sees=False)
+    told = [(f.reason, f.effect, f.where) for f in passes(asked, sees=False).findings]
 
-    assert decision.allowed is (asked in OPEN)
-    assert passes(asked, sees=True).allowed
+    assert told == ([] if asked in PASSES else POST_FIRST)
+    assert passes(asked, sees=True).findings == ()
 
 
-def test_the_refusal_says_to_post_first() -> None:
-    assert passes(Gated.VIEW, sees=False).reasons() == {InitialPostReason.POST_FIRST}
+def test_a_copy_of_a_root_that_asks_for_nothing_asks_for_nothing(topic: Topic) -> None:
+    assert not requires_first_post(attrs.evolve(topic, root="8"), attrs.evolve(topic, id="8"))
+
+
+def test_what_asks_for_no_first_post_shows_its_posts(topic: Topic, student: Caller) -> None:
+    assert sees_posts(topic, None, student, has_posted=False)

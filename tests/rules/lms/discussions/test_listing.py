@@ -4,6 +4,7 @@ from typing import Any
 import attrs
 import pytest
 
+from canvas_comms.decisions import Decision, Effect, Reason
 from canvas_comms.lms.discussions.callers import Caller
 from canvas_comms.lms.discussions.participants import TopicParticipant
 from canvas_comms.lms.discussions.rules.listing import (
@@ -20,6 +21,12 @@ from canvas_comms.lms.discussions.topics import Topic, TopicKind, TopicState
 from canvas_comms.lms.given import Given, Parameters
 
 DAY = timedelta(days=1)
+Said = tuple[Reason, Effect, str]
+CONTRADICTORY = (ListingReason.CONTRADICTORY_SCOPE, Effect.REFUSED, "scope")
+
+
+def told(decision: Decision) -> list[Said]:
+    return [(f.reason, f.effect, f.where) for f in decision.findings]
 
 
 def query(**values: object) -> Parameters:
@@ -31,16 +38,51 @@ def query(**values: object) -> Parameters:
     [
         ({}, None),
         ({"scope": "locked,pinned"}, None),
-        ({"scope": "locked,unlocked"}, ListingReason.CONTRADICTORY_SCOPE),
-        ({"scope": "pinned, unpinned"}, ListingReason.CONTRADICTORY_SCOPE),
-        ({"scope": "sideways"}, ListingReason.UNKNOWN_SCOPE),
-        ({"search_term": "t"}, ListingReason.SEARCH_TOO_SHORT),
+        ({"scope": ""}, None),
+        ({"scope": "locked,,unpinned"}, None),
+        ({"scope": "unlocked,pinned"}, None),
+        ({"scope": "locked,unlocked"}, CONTRADICTORY),
+        ({"scope": "locked,unlocked,pinned"}, CONTRADICTORY),
+        ({"scope": "pinned, unpinned"}, CONTRADICTORY),
+        ({"scope": "sideways"}, (ListingReason.UNKNOWN_SCOPE, Effect.DROPPED, "scope")),
+        ({"search_term": "t"}, (ListingReason.SEARCH_TOO_SHORT, Effect.REFUSED, "search_term")),
+        ({"search_term": ""}, None),
         ({"search_term": "to"}, None),
-        ({"only_announcements": "false"}, ListingReason.PRESENCE_COUNTS),
+        ({"only_announcements": "true"}, None),
+        (
+            {"only_announcements": "false"},
+            (ListingReason.PRESENCE_COUNTS, Effect.CHANGED, "only_announcements"),
+        ),
     ],
 )
-def test_what_is_said_of_the_parameters(given: dict[str, str], reason: ListingReason | None) -> None:
-    assert read_query(query(**given)).decision.reasons() == ({reason} if reason else set())
+def test_what_is_said_of_the_parameters(given: dict[str, str], reason: Said | None) -> None:
+    assert told(read_query(query(**given)).decision) == ([reason] if reason else [])
+
+
+def test_every_parameter_is_read_by_its_name() -> None:
+    asked = read_query(
+        query(
+            scope="locked,sideways",
+            order_by="title",
+            filter_by="unread",
+            search_term="to",
+            include=["sections"],
+            plain_messages="1",
+            root_discussion_topic_id="8",
+        )
+    )
+
+    assert (asked.scopes, asked.order_by, asked.search) == (frozenset({"locked"}), "title", "to")
+    assert (asked.unread, asked.plain, asked.root) == (True, True, "8")
+    assert asked.include == {"sections"}
+
+
+def test_nothing_named_asks_for_all_discussions() -> None:
+    asked = read_query(query())
+
+    assert (asked.kind, asked.order_by, asked.search) == (TopicKind.DISCUSSION, "", "")
+    assert (asked.unread, asked.plain, asked.root) == (False, False, None)
+    assert asked.scopes == asked.include == frozenset()
 
 
 @pytest.mark.parametrize("value", ["true", "false", "", None])
@@ -55,7 +97,9 @@ def test_a_hundred_topics_come_on_a_page_and_more_if_asked_for() -> None:
 
 def test_listing_needs_the_right_to_read(student: Caller, stranger: Caller) -> None:
     assert may_list(TopicKind.DISCUSSION, student).allowed
-    assert may_list(TopicKind.DISCUSSION, stranger).reasons() == {ListingReason.MAY_NOT_LIST}
+    assert told(may_list(TopicKind.DISCUSSION, stranger)) == [
+        (ListingReason.MAY_NOT_LIST, Effect.REFUSED, "topics")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +143,7 @@ def test_students_are_listed_open_announcements_only(
     [
         (None, True),
         (TopicParticipant("7", "10", False, 0), True),
-        (TopicParticipant("7", "10", True, 2), True),
+        (TopicParticipant("7", "10", True, 1), True),
         (TopicParticipant("7", "10", True, 0), False),
     ],
 )
@@ -109,7 +153,14 @@ def test_what_is_unread(participant: TopicParticipant | None, unread: bool) -> N
 
 @pytest.mark.parametrize(
     ("scope", "locked", "stays"),
-    [("locked", True, True), ("locked", False, False), ("unlocked", True, False), ("", True, True)],
+    [
+        ("locked", True, True),
+        ("locked", False, False),
+        ("unlocked", True, False),
+        ("unlocked", False, True),
+        ("", True, True),
+        ("", False, True),
+    ],
 )
 def test_locks_are_judged_after_paging(scope: str, locked: bool, stays: bool) -> None:
     assert on_page(read_query(query(scope=scope)), locked=locked) is stays
@@ -146,6 +197,24 @@ def test_titles_are_ordered_whatever_their_case(topic: Topic) -> None:
     assert [one.id for one in in_order(topics, read_query(query(order_by="title")))] == ["A", "b", "c"]
 
 
+def test_what_was_never_posted_comes_by_when_it_was_made(announcement: Topic, now: datetime) -> None:
+    topics = [
+        attrs.evolve(announcement, id="1", posted_at=None, created_at=now - 2 * DAY),
+        attrs.evolve(announcement, id="2", posted_at=now - DAY, created_at=now - 3 * DAY),
+    ]
+
+    assert [one.id for one in in_order(topics, read_query(query(only_announcements="1")))] == ["2", "1"]
+
+
+def test_one_order_by_activity_is_not_the_order_by_place(topic: Topic, now: datetime) -> None:
+    topics = [
+        attrs.evolve(topic, id="1", position=1, last_reply_at=now),
+        attrs.evolve(topic, id="2", position=2, last_reply_at=now - DAY),
+    ]
+
+    assert [one.id for one in in_order(topics, read_query(query(order_by="recent_activity")))] == ["1", "2"]
+
+
 def test_announcements_come_by_post_date(announcement: Topic, now: datetime) -> None:
     topics = [
         attrs.evolve(announcement, id="1", posted_at=now - DAY),
@@ -175,7 +244,7 @@ def test_named_topics_come_first_and_the_rest_follow(
     found = reorder(given, ["1", "2", "3"])
 
     assert found.ids == ids
-    assert found.decision.reasons() == ({reason} if reason else set())
+    assert told(found.decision) == ([(reason, Effect.REFUSED, "order")] if reason else [])
 
 
 def test_only_pinned_topics_are_in_the_order(topic: Topic) -> None:

@@ -51,7 +51,9 @@ def test_midnight_means_the_end_of_that_day() -> None:
     late = end_of_day(read_moment("2027-03-31T00:00:00Z", "lock_at"), "lock_at")
 
     assert late.at == datetime(2027, 3, 31, 23, 59, 59, tzinfo=UTC)
-    assert late.decision.reasons() == {MomentReason.END_OF_DAY}
+    assert [(f.reason, f.effect, f.where) for f in late.decision.findings] == [
+        (MomentReason.END_OF_DAY, Effect.CHANGED, "lock_at")
+    ]
 
 
 @pytest.mark.parametrize("text", ["2027-03-31T00:00:01Z", ""])
@@ -68,3 +70,4 @@ def test_dates_are_compared_to_the_second() -> None:
     assert not same_second(noon, noon.replace(second=1))
     assert same_second(None, None)
     assert not same_second(None, noon)
+    assert not same_second(noon, None)

@@ -4,7 +4,7 @@ import pytest
 
 from canvas_comms.decisions import Effect, Reason
 from canvas_comms.lms.discussions.entries import Entry
-from canvas_comms.lms.discussions.rules.nesting import MAX_DEPTH, Nesting, NestingReason, nest
+from canvas_comms.lms.discussions.rules.nesting import Nesting, NestingReason, nest
 from canvas_comms.lms.discussions.topics import DiscussionType
 from canvas_comms.lms.editions import LmsEdition
 
@@ -65,8 +65,8 @@ def test_a_reply_to_an_entry_stays_under_it(make_entry: Callable[..., Entry], ed
 
 def test_below_the_fiftieth_level_nothing_may_be_posted(make_entry: Callable[..., Entry]) -> None:
     root = make_entry("1")
-    deep = make_entry("2", parent="1", root="1", depth=MAX_DEPTH - 1)
-    deepest = make_entry("3", parent="2", root="1", depth=MAX_DEPTH)
+    deep = make_entry("2", parent="1", root="1", depth=49)
+    deepest = make_entry("3", parent="2", root="1", depth=50)
 
     assert nest(deep, root, DiscussionType.THREADED, NEW).decision.allowed
     assert told(nest(deepest, root, DiscussionType.THREADED, NEW)) == [

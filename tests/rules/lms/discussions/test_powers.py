@@ -5,6 +5,7 @@ from typing import Any
 import attrs
 import pytest
 
+from canvas_comms.decisions import Effect
 from canvas_comms.lms import contexts
 from canvas_comms.lms.courses import CourseSettings
 from canvas_comms.lms.discussions.callers import Caller
@@ -152,7 +153,9 @@ def test_every_power_is_in_both_tables() -> None:
 
 def test_a_missing_power_is_refused() -> None:
     assert needs(Power.UPDATE, frozenset({Power.UPDATE})).allowed
-    assert needs(Power.UPDATE, frozenset()).reasons() == {PowerReason.NOT_ALLOWED}
+    assert [(f.reason, f.effect, f.where) for f in needs(Power.UPDATE, frozenset()).findings] == [
+        (PowerReason.NOT_ALLOWED, Effect.REFUSED, "topic")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,9 @@ def test_whether_a_new_topic_is_a_draft(
     )
 
     assert found.state is state
-    assert found.decision.reasons() == {reason}
+    refused = reason in (PublishingReason.NOT_YOURS_TO_HIDE, PublishingReason.ANNOUNCEMENTS_STAY)
+    effect = Effect.DEFAULTED if given is ABSENT else Effect.REFUSED if refused else Effect.KEPT
+    assert [(f.reason, f.effect, f.where) for f in found.decision.findings] == [(reason, effect, "published")]
 
 
 def test_a_delayed_topic_of_a_moderator_is_a_draft_unless_it_says_published() -> None:
@@ -195,7 +197,9 @@ def test_a_topic_in_which_students_posted_stays(topic: Topic) -> None:
         students_posted=True,
     )
 
-    assert found.decision.reasons() == {PublishingReason.STUDENTS_POSTED}
+    assert [(f.reason, f.effect) for f in found.decision.findings] == [
+        (PublishingReason.STUDENTS_POSTED, Effect.REFUSED)
+    ]
     assert not can_unpublish(topic, students_posted=True)
     assert can_unpublish(topic, students_posted=False)
 

@@ -1,7 +1,7 @@
 import attrs
 import pytest
 
-from canvas_comms.decisions import Effect
+from canvas_comms.decisions import Decision, Effect, Reason
 from canvas_comms.lms import contexts
 from canvas_comms.lms.discussions.callers import Caller
 from canvas_comms.lms.discussions.places import Place
@@ -10,9 +10,14 @@ from canvas_comms.lms.discussions.rules.sectioning import (
     may_be_by_section,
     sections_of,
 )
+from canvas_comms.lms.discussions.topics import Topic
 from canvas_comms.lms.given import ABSENT, Given
 
 KNOWN = frozenset({"1", "2"})
+
+
+def told(decision: Decision) -> list[tuple[Reason, Effect, str]]:
+    return [(f.reason, f.effect, f.where) for f in decision.findings]
 
 
 @pytest.mark.parametrize(
@@ -34,20 +39,25 @@ def test_for_which_sections_a_topic_is(
     found = sections_of(given, None, teacher, KNOWN)
 
     assert found.ids == ids
-    assert found.decision.reasons() == ({reason} if reason else set())
+    effect = Effect.KEPT if reason is SectioningReason.ALL_SECTIONS else Effect.REFUSED
+    assert told(found.decision) == ([(reason, effect, "specific_sections")] if reason else [])
 
 
 def test_a_limited_teacher_may_name_only_own_sections(teacher: Caller) -> None:
     limited = attrs.evolve(teacher, sections=frozenset({"1"}))
 
     assert sections_of("1", None, limited, KNOWN).decision.allowed
-    assert sections_of("2", None, limited, KNOWN).decision.reasons() == {SectioningReason.NOT_YOUR_SECTION}
+    assert told(sections_of("2", None, limited, KNOWN).decision) == [
+        (SectioningReason.NOT_YOUR_SECTION, Effect.REFUSED, "specific_sections")
+    ]
 
 
 def test_groups_have_no_sections(teacher: Caller) -> None:
     in_group = attrs.evolve(teacher, place=Place(contexts.group("5"), "1"))
 
-    assert sections_of("1", None, in_group, KNOWN).decision.reasons() == {SectioningReason.NOT_IN_GROUPS}
+    assert told(sections_of("1", None, in_group, KNOWN).decision) == [
+        (SectioningReason.NOT_IN_GROUPS, Effect.REFUSED, "specific_sections")
+    ]
 
 
 def test_unknown_sections_stay_unknown(teacher: Caller) -> None:
@@ -64,7 +74,24 @@ def test_sections_exclude_group_sets_and_grading() -> None:
 
     assert may_be_by_section(ids, grouped=False, graded=False).allowed
     assert may_be_by_section(None, grouped=True, graded=True).allowed
-    assert may_be_by_section(ids, grouped=True, graded=True).reasons() == {
-        SectioningReason.NOT_FOR_GROUP_SETS,
-        SectioningReason.NOT_GRADED,
-    }
+    assert told(may_be_by_section(ids, grouped=True, graded=True)) == [
+        (SectioningReason.NOT_FOR_GROUP_SETS, Effect.REFUSED, "specific_sections"),
+        (SectioningReason.NOT_GRADED, Effect.REFUSED, "specific_sections"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "ids"), [(ABSENT, {"1"}), ("all", None), ("9", {"1"}), ("2", {"2"}), (" ALL ", None)]
+)
+def test_a_change_leaves_the_sections_unless_it_names_others(
+    topic: Topic, teacher: Caller, given: Given, ids: set[str] | None
+) -> None:
+    before = attrs.evolve(topic, sections=frozenset({"1"}))
+
+    assert sections_of(given, before, teacher, KNOWN).ids == ids
+
+
+def test_what_is_no_id_is_refused_though_sections_are_not_known(teacher: Caller) -> None:
+    assert told(sections_of("x", None, teacher, None).decision) == [
+        (SectioningReason.NOT_YOUR_SECTION, Effect.REFUSED, "specific_sections")
+    ]

@@ -3,6 +3,7 @@ from typing import Any
 import attrs
 import pytest
 
+from canvas_comms.decisions import Effect
 from canvas_comms.lms import contexts
 from canvas_comms.lms.discussions.callers import Caller
 from canvas_comms.lms.discussions.participants import TopicParticipant
@@ -76,4 +77,14 @@ def test_a_group_root_without_a_copy_cannot_be_followed(topic: Topic) -> None:
 
     assert may_follow(root, has_copy=True).allowed
     assert may_follow(topic, has_copy=False).allowed
-    assert may_follow(root, has_copy=False).reasons() == {SubscribingReason.NO_COPY_FOR_PERSON}
+    assert [(f.reason, f.effect, f.where) for f in may_follow(root, has_copy=False).findings] == [
+        (SubscribingReason.NO_COPY_FOR_PERSON, Effect.REFUSED, "topic")
+    ]
+
+
+def test_nobody_who_is_not_logged_in_follows_what_nobody_wrote(topic: Topic, student: Caller) -> None:
+    assert not follows(None, attrs.evolve(topic, author=None), attrs.evolve(student, user=None), None)
+
+
+def test_a_participant_who_has_not_decided_is_as_one_who_is_not_stored(topic: Topic, teacher: Caller) -> None:
+    assert follows(TopicParticipant("7", "90"), topic, teacher, None)

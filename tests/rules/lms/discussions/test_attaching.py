@@ -1,0 +1,48 @@
+import pytest
+
+from canvas_comms.decisions import Effect, Reason
+from canvas_comms.lms.discussions.attachments import Attachment
+from canvas_comms.lms.discussions.rules.attaching import Attaching, AttachingReason, attached
+from canvas_comms.lms.given import ABSENT, Given
+
+PDF: Given = {"filename": "a.pdf", "content_type": "application/pdf", "size": 3}
+
+
+def told(found: Attaching) -> list[tuple[Reason, Effect, str]]:
+    return [(f.reason, f.effect, f.where) for f in found.decision.findings]
+
+
+ATTACHED = [(AttachingReason.ATTACHED, Effect.KEPT, "attachment")]
+MAY_NOT = [(AttachingReason.MAY_NOT_ATTACH, Effect.DROPPED, "attachment")]
+NO_FILE = [(AttachingReason.NO_FILE, Effect.DROPPED, "attachment")]
+
+
+@pytest.mark.parametrize(
+    ("given", "allowed", "found"),
+    [
+        (ABSENT, True, []),
+        (ABSENT, False, []),
+        (PDF, True, ATTACHED),
+        (PDF, False, MAY_NOT),
+        ({"filename": "a.pdf"}, False, MAY_NOT),
+        ("a.pdf", True, NO_FILE),
+        ({"size": 3}, True, NO_FILE),
+        ({"filename": ""}, False, NO_FILE),
+    ],
+)
+def test_what_becomes_of_a_file(given: Given, allowed: bool, found: list[tuple[Reason, Effect, str]]) -> None:
+    attaching = attached(given, allowed=allowed)
+
+    assert told(attaching) == found
+    assert (attaching.file is not None) is (found == ATTACHED)
+
+
+def test_a_file_keeps_its_name_type_and_size() -> None:
+    assert attached(PDF, allowed=True).file == Attachment("", "a.pdf", "application/pdf", 3)
+
+
+def test_a_file_without_a_type_is_just_bytes() -> None:
+    found = attached({"filename": "a.pdf"}, allowed=True).file
+
+    assert found is not None
+    assert found.content_type == "application/octet-stream"
