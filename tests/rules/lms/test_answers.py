@@ -1,12 +1,16 @@
+from datetime import datetime, timedelta, timezone
+
 import pytest
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.lms.actors import AccessToken
 from canvas_comms.lms.answers import (
     BEARER,
     CRASHED,
     SHARED,
     Answer,
     AttributeMessage,
+    ExpiredToken,
     FieldError,
     Fixed,
     Invalid,
@@ -20,7 +24,7 @@ from canvas_comms.lms.deciding import CommonReason, deny, not_found, refused
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.paging import PagingReason
 from canvas_comms.lms.rights import RightsReason
-from canvas_comms.lms.rules.credentials import CredentialReason
+from canvas_comms.lms.rules.credentials import CredentialReason, token_is_good
 
 NEW = LmsEdition.Y2025_10
 
@@ -82,6 +86,17 @@ def test_nobody_is_told_how_to_log_in() -> None:
 )
 def test_a_bad_token_is_named(reason: CredentialReason, message: str) -> None:
     assert answer_to(found(reason), NEW, {}) == Answer(401, messages(message), BEARER)
+
+
+def test_an_expired_token_is_told_since_when() -> None:
+    since = datetime(2026, 3, 15, 14, 30, 5, 9, tzinfo=timezone(timedelta(hours=2)))
+    decision = token_is_good(AccessToken("1", "10", expires_at=since), None, since + timedelta(days=1))
+
+    assert answer_to(decision, NEW, {}) == Answer(
+        401,
+        {"errors": [{"message": "Expired access token.", "expired_at": "2026-03-15T12:30:05Z"}]},
+        BEARER,
+    )
 
 
 def test_the_errors_of_a_bad_masquerade_are_plain_text() -> None:
@@ -159,7 +174,7 @@ def test_every_shared_wording_is_of_a_shared_reason() -> None:
     covered = {RightsReason.NOT_GRANTED, *CredentialReason, *PagingReason}
 
     assert set(SHARED) == covered
-    assert all(isinstance(wording, Fixed) for wording in SHARED.values())
+    assert all(isinstance(wording, Fixed | ExpiredToken) for wording in SHARED.values())
 
 
 WORDS = {
