@@ -12,11 +12,12 @@ from typing import Protocol, TypeVar
 import attrs
 
 from canvas_comms.decisions import Decision, Finding, Reason
+from canvas_comms.instants import in_utc
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.given import Json
 from canvas_comms.lms.paging import PagingReason
 from canvas_comms.lms.rights import RightsReason
-from canvas_comms.lms.rules.credentials import CredentialReason
+from canvas_comms.lms.rules.credentials import CredentialReason, Expired
 from canvas_comms.redaction import PRIVATE, Redacted
 
 W = TypeVar("W", bound="Wording")
@@ -138,6 +139,19 @@ class FieldError:
         return Answer(self.status, {"errors": {self.field: self.message}})
 
 
+@attrs.frozen
+class ExpiredToken:
+    """A token that has expired: 401, and since when."""
+
+    def answer(self, refusals: Sequence[Finding], table: Wordings, edition: LmsEdition) -> Answer:
+        """The first one only."""
+        error: dict[str, Json] = {"message": "Expired access token."}
+        if isinstance(refusals[0], Expired):
+            at = in_utc(refusals[0].at).isoformat(timespec="seconds")
+            error["expired_at"] = at.removesuffix("+00:00") + "Z"
+        return Answer(401, {"errors": [error]}, BEARER)
+
+
 def messages(*texts: str) -> Json:
     """The body `{"errors":[{"message":…}]}`."""
     return {"errors": [{"message": text} for text in texts]}
@@ -167,7 +181,7 @@ SHARED: Wordings = {
     RightsReason.NOT_GRANTED: FORBIDDEN,
     CredentialReason.NOT_AUTHENTICATED: UNAUTHENTICATED,
     CredentialReason.UNKNOWN_TOKEN: Fixed(401, messages("Invalid access token."), BEARER),
-    CredentialReason.EXPIRED_TOKEN: Fixed(401, messages("Expired access token."), BEARER),
+    CredentialReason.EXPIRED_TOKEN: ExpiredToken(),
     CredentialReason.REVOKED_TOKEN: Fixed(401, messages("Revoked access token."), BEARER),
     CredentialReason.SCOPE_MISSING: Fixed(401, messages("Insufficient scopes on access token.")),
     CredentialReason.CANNOT_BECOME_USER: Fixed(401, {"errors": "Invalid as_user_id"}),
@@ -217,6 +231,7 @@ __all__ = [
     "UNAUTHENTICATED",
     "Answer",
     "AttributeMessage",
+    "ExpiredToken",
     "FieldError",
     "Fixed",
     "Invalid",

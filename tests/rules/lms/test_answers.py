@@ -1,12 +1,16 @@
+from datetime import datetime, timedelta, timezone
+
 import pytest
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.lms.actors import AccessToken
 from canvas_comms.lms.answers import (
     BEARER,
     CRASHED,
     SHARED,
     Answer,
     AttributeMessage,
+    ExpiredToken,
     FieldError,
     Fixed,
     Invalid,
@@ -20,7 +24,7 @@ from canvas_comms.lms.deciding import CommonReason, deny, not_found, refused
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.paging import PagingReason
 from canvas_comms.lms.rights import RightsReason
-from canvas_comms.lms.rules.credentials import CredentialReason
+from canvas_comms.lms.rules.credentials import CredentialReason, token_is_good
 
 NEW = LmsEdition.Y2025_10
 
@@ -84,6 +88,17 @@ def test_a_bad_token_is_named(reason: CredentialReason, message: str) -> None:
     assert answer_to(found(reason), NEW, {}) == Answer(401, messages(message), BEARER)
 
 
+def test_an_expired_token_is_told_since_when() -> None:
+    since = datetime(2026, 3, 15, 14, 30, 5, 9, tzinfo=timezone(timedelta(hours=2)))
+    decision = token_is_good(AccessToken("1", "10", expires_at=since), None, since + timedelta(days=1))
+
+    assert answer_to(decision, NEW, {}) == Answer(
+        401,
+        {"errors": [{"message": "Expired access token.", "expired_at": "2026-03-15T12:30:05Z"}]},
+        BEARER,
+    )
+
+
 def test_the_errors_of_a_bad_masquerade_are_plain_text() -> None:
     assert answer_to(found(CredentialReason.CANNOT_BECOME_USER), NEW, {}).body == {
         "errors": "Invalid as_user_id"
@@ -138,7 +153,9 @@ def test_a_hand_written_error_is_keyed_by_field() -> None:
 
 
 def test_a_missing_parameter_is_named() -> None:
-    assert missing_parameter("conversation").body == messages("conversation is missing")
+    missing = missing_parameter("conversation")
+
+    assert (missing.status, missing.body) == (400, messages("conversation is missing"))
 
 
 @pytest.mark.parametrize("decision", [found(Wrong.FORGOTTEN), Decision()])
@@ -157,4 +174,45 @@ def test_every_shared_wording_is_of_a_shared_reason() -> None:
     covered = {RightsReason.NOT_GRANTED, *CredentialReason, *PagingReason}
 
     assert set(SHARED) == covered
-    assert all(isinstance(wording, Fixed) for wording in SHARED.values())
+    assert all(isinstance(wording, Fixed | ExpiredToken) for wording in SHARED.values())
+
+
+WORDS = {
+    CredentialReason.UNKNOWN_TOKEN: (401, "Invalid access token."),
+    CredentialReason.EXPIRED_TOKEN: (401, "Expired access token."),
+    CredentialReason.REVOKED_TOKEN: (401, "Revoked access token."),
+    CredentialReason.SCOPE_MISSING: (401, "Insufficient scopes on access token."),
+    PagingReason.NO_SUCH_PAGE: (404, "The specified resource does not exist."),
+}
+
+
+@pytest.mark.parametrize(("reason", "said"), WORDS.items())
+def test_each_shared_refusal_has_its_status_and_words(reason: Reason, said: tuple[int, str]) -> None:
+    answer = answer_to(found(reason), NEW, {})
+
+    assert answer.status == said[0]
+    assert answer.body == {"errors": [{"message": said[1]}]}
+
+
+@pytest.mark.parametrize(
+    ("reason", "text"),
+    [
+        (CredentialReason.CANNOT_BECOME_USER, "Invalid as_user_id"),
+        (CredentialReason.CANNOT_CHANGE_MASQUERADE, "Cannot change masquerade"),
+    ],
+)
+def test_each_bad_masquerade_has_its_words(reason: Reason, text: str) -> None:
+    assert answer_to(found(reason), NEW, {}) == Answer(401, {"errors": text})
+
+
+def test_a_server_that_crashed_says_so_and_no_more() -> None:
+    assert answer_to(found(Wrong.KIND), NEW, {Wrong.KIND: CRASHED}) == Answer(
+        500, {"errors": [{"message": "An error occurred.", "error_code": "internal_server_error"}]}
+    )
+
+
+def test_a_bad_bookmark_is_a_bad_request() -> None:
+    body = answer_to(found(PagingReason.BAD_BOOKMARK), NEW, {}).body
+
+    assert isinstance(body, dict)
+    assert body["status"] == "bad_request"

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from canvas_comms.decisions import Decision, Effect, Reason
 from canvas_comms.lms.actors import AccessToken, Actor, Login
 from canvas_comms.lms.directory import IndexedDirectory, People
 from canvas_comms.lms.people import Account, AccountKind, AccountUser, User
@@ -26,6 +27,10 @@ SCHOOL = IndexedDirectory(
 )
 
 
+def told(decision: Decision) -> list[tuple[Reason, Effect, str]]:
+    return [(f.reason, f.effect, f.where) for f in decision.findings]
+
+
 @pytest.mark.parametrize(
     ("token", "reason"),
     [
@@ -37,7 +42,7 @@ SCHOOL = IndexedDirectory(
     ],
 )
 def test_a_bad_token_is_refused_and_why(token: AccessToken | None, reason: CredentialReason) -> None:
-    assert [f.reason for f in token_is_good(token, ROUTE, NOW).refusals] == [reason]
+    assert told(token_is_good(token, ROUTE, NOW)) == [(reason, Effect.REFUSED, "access_token")]
 
 
 @pytest.mark.parametrize(
@@ -95,20 +100,21 @@ def test_a_plain_user_becomes_nobody_else(as_user_id: str) -> None:
     caller = acting_as(SCHOOL, Actor(ANN), as_user_id)
 
     assert caller.actor is None
-    assert [f.reason for f in caller.decision.refusals] == [CredentialReason.CANNOT_BECOME_USER]
+    assert told(caller.decision) == [(CredentialReason.CANNOT_BECOME_USER, Effect.REFUSED, "as_user_id")]
 
 
 def test_a_token_made_for_one_user_acts_as_no_other() -> None:
     made_for_bob = Actor(ADMIN, AccessToken("1", ADMIN, acts_as=BOB))
 
     assert acting_as(SCHOOL, made_for_bob, None).actor == Actor(ADMIN, made_for_bob.token, BOB)
-    assert [f.reason for f in acting_as(SCHOOL, made_for_bob, ANN).decision.refusals] == [
-        CredentialReason.CANNOT_CHANGE_MASQUERADE
-    ]
+    for other in (ANN, "999"):
+        assert told(acting_as(SCHOOL, made_for_bob, other).decision) == [
+            (CredentialReason.CANNOT_CHANGE_MASQUERADE, Effect.REFUSED, "as_user_id")
+        ]
 
 
 def test_nobody_is_not_authenticated() -> None:
-    assert [f.reason for f in logged_in(None).refusals] == [CredentialReason.NOT_AUTHENTICATED]
+    assert told(logged_in(None)) == [(CredentialReason.NOT_AUTHENTICATED, Effect.REFUSED, "Authorization")]
     assert logged_in(Actor(ANN)).allowed
 
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.lms.jobs import Job, Waiting, due, is_queued
+from canvas_comms.lms.jobs import RUN_JOBS_WAIT, Job, Waiting, due, is_queued
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 
@@ -16,6 +16,10 @@ def test_due_jobs_run_in_order_of_due_time_and_then_of_queueing() -> None:
     queue = [waiting("c", 0, 3), waiting("b", 0, 1), waiting("later", 1, 0), waiting("a", -5, 2)]
 
     assert [w.job.work for w in due(queue, NOW)] == ["a", "b", "c"]
+
+
+def test_running_jobs_lets_half_a_minute_pass() -> None:
+    assert timedelta(seconds=30) == RUN_JOBS_WAIT
 
 
 def test_a_singleton_waits_once() -> None:

@@ -2,8 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from canvas_comms.decisions import Effect
 from canvas_comms.lms.given import ABSENT, Given
 from canvas_comms.lms.paging import (
+    DROPPED_FROM_LINKS,
+    LINKS_LIMIT,
     STANDARD,
     Numbering,
     PageAsked,
@@ -45,7 +48,21 @@ def test_a_route_may_have_other_limits() -> None:
 
 @pytest.mark.parametrize("page", ["0", "-1", "abc", "", "1.5", "bookmark:x", "٣", [], True])
 def test_a_page_that_is_no_number_from_one_on_is_not_found(page: Given) -> None:
-    assert [f.reason for f in read_page(page, ABSENT).decision.refusals] == [PagingReason.NO_SUCH_PAGE]
+    refused = read_page(page, ABSENT).decision
+
+    assert [(f.reason, f.effect, f.where) for f in refused.findings] == [
+        (PagingReason.NO_SUCH_PAGE, Effect.REFUSED, "page")
+    ]
+
+
+@pytest.mark.parametrize("page", [ABSENT, None, "1", 1])
+def test_the_first_page_is_meant_where_none_is_named(page: Given) -> None:
+    assert read_page(page, ABSENT) == PageAsked(10, 1)
+
+
+def test_links_have_a_limit_and_do_not_repeat_pages_and_tokens() -> None:
+    assert LINKS_LIMIT == 6144
+    assert set(DROPPED_FROM_LINKS) == {"page", "per_page", "access_token", "api_key"}
 
 
 def test_pages_cut_the_rows() -> None:
@@ -83,13 +100,13 @@ def test_bookmarks_are_opaque_and_know_no_way_back() -> None:
         Rel.FIRST: "first",
     }
     assert bookmark_links(second, None).pages == {Rel.CURRENT: "bookmark:WzJd", Rel.FIRST: "first"}
-    assert read_page("first", ABSENT, BOOKMARKS).bookmark is None
+    assert first == read_page("first", ABSENT, BOOKMARKS) == PageAsked(10)
 
 
 def test_a_number_is_no_bookmark() -> None:
     refusals = read_page("2", ABSENT, BOOKMARKS).decision.refusals
 
-    assert [f.reason for f in refusals] == [PagingReason.BAD_BOOKMARK]
+    assert [(f.reason, f.where) for f in refusals] == [(PagingReason.BAD_BOOKMARK, "page")]
 
 
 @given(st.integers(1, 50), st.integers(0, 200))

@@ -34,7 +34,9 @@ def test_a_full_bucket_lets_nothing_through(level: float, up_front: float, allow
 def test_a_refusal_charges_nothing() -> None:
     decision, after = admitted(Bucket(700, NOW), NOW, 50)
 
-    assert [f.reason for f in decision.refusals] == [ThrottlingReason.RATE_LIMIT_EXCEEDED]
+    assert [(f.reason, f.where) for f in decision.refusals] == [
+        (ThrottlingReason.RATE_LIMIT_EXCEEDED, "client")
+    ]
     assert after == Bucket(700, NOW)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.decisions import Decision, Effect, Finding
+from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.medical.references import PersonKind, Reference
 from canvas_comms.medical.rules.access import (
     FULL_ACCESS,
@@ -124,6 +124,15 @@ def test_without_a_patient_every_patient_is_in_reach(actor: Actor | None) -> Non
     assert may_touch(actor, BEN, DR_CHO, where="id") == Decision()
 
 
+ASKED: dict[Reason, str] = {
+    AccessReason.GRANT_UNSUPPORTED: "grant_type",
+    AccessReason.CLIENT_UNKNOWN: "client_id",
+    AccessReason.SCOPE_UNREADABLE: "scope",
+    AccessReason.PATIENT_NEEDS_SCOPE: "scope",
+    AccessReason.NO_SUCH_PATIENT: "patient",
+}
+"""What is wrong → the parameter of the request for a token that it is about."""
+
 GRANTS: list[tuple[str, Reference | None, bool, set[AccessReason]]] = [
     ("", None, False, set()),
     ("user/Communication.read", None, False, set()),
@@ -142,7 +151,10 @@ GRANTS: list[tuple[str, Reference | None, bool, set[AccessReason]]] = [
 def test_a_token_is_given_for_readable_scopes_and_a_known_patient(
     scope: str, patient: Reference | None, known: bool, reasons: set[AccessReason]
 ) -> None:
-    assert may_be_granted(scope, patient, known).reasons() == reasons
+    decision = may_be_granted(scope, patient, known)
+
+    assert decision.reasons() == reasons
+    assert all(f.where == ASKED[f.reason] for f in decision.findings)
 
 
 @given(st.none() | st.from_type(Actor), st.sampled_from(Action), st.from_type(Reference))
@@ -170,7 +182,10 @@ def test_any_scope_text_gets_an_answer(scope: str, patient: Reference | None, kn
 def test_who_asks_for_a_token_is_judged_in_order(
     grant: str, client_known: bool, scope: str, reasons: set[AccessReason]
 ) -> None:
-    assert may_have_token(grant, client_known, scope, ANN, False).reasons() == reasons
+    decision = may_have_token(grant, client_known, scope, ANN, False)
+
+    assert decision.reasons() == reasons
+    assert all(f.where == ASKED[f.reason] for f in decision.findings)
 
 
 def test_a_token_lives_for_ten_hours() -> None:

@@ -113,9 +113,12 @@ def test_what_is_no_draft_has_no_send_button(state: MessageState) -> None:
 
 
 def test_both_reasons_against_a_step_are_told_at_once() -> None:
-    reasons = send_button(TO_DR_CHO, ANN, NOW).decision.reasons()
+    found = send_button(TO_DR_CHO, ANN, NOW).decision.findings
 
-    assert reasons == {LifecycleReason.NOT_A_DRAFT, LifecycleReason.NOT_STAFF}
+    assert [(f.reason, f.effect, f.where) for f in found] == [
+        (LifecycleReason.NOT_A_DRAFT, Effect.REFUSED, "message"),
+        (LifecycleReason.NOT_STAFF, Effect.REFUSED, "by"),
+    ]
 
 
 def test_a_scheduled_message_is_sent_when_its_time_has_come() -> None:

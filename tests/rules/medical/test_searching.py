@@ -181,6 +181,7 @@ TOLD: list[tuple[list[tuple[str, str]], list[tuple[R, Effect, str]]]] = [
         [("patient", "Group/g1")],
         [(R.PARAMETER, Effect.KEPT, "patient"), (R.FINDS_NOTHING, Effect.NOTED, "patient")],
     ),
+    ([("_count", "100")], [(R.PARAMETER, Effect.KEPT, "_count"), HIDDEN]),
     (
         [("_count", "101")],
         [(R.PARAMETER, Effect.KEPT, "_count"), (R.COUNT_CAPPED, Effect.CHANGED, "_count"), HIDDEN],

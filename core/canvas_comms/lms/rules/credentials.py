@@ -33,6 +33,13 @@ class CredentialReason(Reason):
     CANNOT_CHANGE_MASQUERADE = "cannot-change-masquerade", "facts lms-channels 7.2"
 
 
+@attrs.frozen(repr=False)
+class Expired(Finding):
+    """That a token has expired, and when: the server tells the moment."""
+
+    at: datetime
+
+
 @attrs.frozen
 class Caller:
     """Who calls, or None and why not."""
@@ -63,7 +70,8 @@ def token_is_good(token: AccessToken | None, route: str | None, now: datetime) -
     if token.revoked:
         return _refused(CredentialReason.REVOKED_TOKEN, "access_token")
     if token.expires_at is not None and token.expires_at <= now:
-        return _refused(CredentialReason.EXPIRED_TOKEN, "access_token")
+        since = token.expires_at
+        return Decision((Expired(CredentialReason.EXPIRED_TOKEN, Effect.REFUSED, "access_token", since),))
     if route is not None and token.scopes is not None and route not in token.scopes:
         return _refused(CredentialReason.SCOPE_MISSING, "access_token")
     return Decision()

@@ -15,6 +15,10 @@ def refusals(decision: Decision) -> list[tuple[Reason, str]]:
     return [(f.reason, f.where) for f in decision.findings]
 
 
+def test_from_a_hundred_people_on_a_message_is_sent_later() -> None:
+    assert adding.QUEUED_FROM == 100
+
+
 @pytest.mark.parametrize("reason", [AddReason.TOO_MANY, AddReason.TOO_MANY_PEOPLE])
 @pytest.mark.parametrize(("people", "fits"), [(100, True), (101, True), (102, False)])
 def test_101_people_may_take_part_the_caller_included(people: int, fits: bool, reason: AddReason) -> None:

@@ -29,6 +29,8 @@ def test_the_table_answers_every_case() -> None:
         (Switches(), 2, Mode.PRIVATE_EACH),
         (Switches(), 100, Mode.PRIVATE_EACH),
         (Switches(), 101, Mode.REFUSED),
+        (Switches(bulk_message=True), 1, Mode.PRIVATE),
+        (Switches(bulk_message=True), 2, Mode.PRIVATE_EACH),
         (Switches(bulk_message=True), 101, Mode.REFUSED),
         (Switches(group_conversation=True), 1, Mode.GROUP),
         (Switches(group_conversation=True), 100, Mode.GROUP),

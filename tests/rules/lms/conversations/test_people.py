@@ -3,19 +3,39 @@ from types import SimpleNamespace
 from typing import Any
 
 from canvas_comms.lms.conversations.rules.people import (
+    AVATAR_LIMIT,
     audience_contexts,
     in_order,
     shared_courses,
     shared_groups,
 )
+from canvas_comms.lms.directory import IndexedDirectory, People
+from canvas_comms.lms.people import Account, AccountKind, User
 
 WHEN = datetime(2026, 3, 15, 12, tzinfo=UTC)
+
+
+def test_a_hundred_people_are_shown_with_pictures() -> None:
+    assert AVATAR_LIMIT == 100
 
 
 def test_who_wrote_last_comes_first_and_who_never_wrote_last(school: Any, ids: SimpleNamespace) -> None:
     wrote = [(ids.cho, None), (ids.ann, WHEN), (ids.bob, WHEN + timedelta(1)), (ids.ada, None)]
 
     assert in_order(school(), wrote) == (ids.bob, ids.ann, ids.ada, ids.cho)
+
+
+def test_a_school_is_ordered_by_short_names_and_names_where_there_is_no_short_one() -> None:
+    people = People(
+        accounts=(Account("900"), Account("901", AccountKind.SITE_ADMIN)),
+        users=(
+            User("1", "Zoe Abel", "Zoe", WHEN),
+            User("2", "Mia Zorn", "", WHEN),
+            User("3", "Abe", "Xu", WHEN),
+        ),
+    )
+
+    assert in_order(IndexedDirectory(people), [("1", None), ("2", None), ("3", None)]) == ("2", "3", "1")
 
 
 def test_people_nobody_knows_are_ordered_too(school: Any) -> None:

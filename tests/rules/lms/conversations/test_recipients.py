@@ -80,6 +80,7 @@ def test_a_context_narrows_people_named_by_id(school: Any, ids: SimpleNamespace)
     assert resolve(people, ids.ada, [ids.bob], BIO).users == (ids.bob,)
     assert resolve(people, ids.dan, [ids.zoe], Context.of("group_72")).users == (ids.zoe,)
     assert resolve(people, ids.ann, [ids.bob], Context.of("section_52")).users == ()
+    assert resolve(people, ids.ann, [ids.dan], Context.of("section_52")).users == (ids.dan,)
     assert resolve(people, ids.ada, [ids.zoe], Context.of("account_900")).users == (ids.zoe,)
 
 
@@ -145,7 +146,10 @@ def test_a_note_to_oneself_needs_oneself_alone(school: Any, ids: SimpleNamespace
     alone, with_others = resolve(people, ids.bob, [ids.bob]), resolve(people, ids.bob, [ids.bob, "rubbish"])
 
     assert (alone.users, with_others.users) == ((ids.bob,), ())
-    assert (RecipientReason.NOTE_TO_SELF, "recipients") in reasons(alone)
+    assert [(f.reason, f.effect, f.where) for f in alone.decision.findings] == [
+        (RecipientReason.KEPT, Effect.KEPT, "recipients[0]"),
+        (RecipientReason.NOTE_TO_SELF, Effect.NOTED, "recipients"),
+    ]
     assert (RecipientReason.WRITER_LEFT_OUT, "recipients") in reasons(with_others)
 
 
@@ -159,7 +163,12 @@ def test_nobody_counts_twice(school: Any, ids: SimpleNamespace) -> None:
     resolved = resolve(school(), ids.ann, [ids.bob, ids.bob, "group_71"])
 
     assert resolved.users == (ids.bob, ids.cho)
-    assert (RecipientReason.NAMED_TWICE, "recipients[1]") in reasons(resolved)
+    assert [(f.reason, f.effect, f.where) for f in resolved.decision.findings] == [
+        (RecipientReason.KEPT, Effect.KEPT, "recipients[0]"),
+        (RecipientReason.KEPT, Effect.KEPT, "recipients[1]"),
+        (RecipientReason.NAMED_TWICE, Effect.NOTED, "recipients[1]"),
+        (RecipientReason.FANS_OUT, Effect.NOTED, "recipients[2]"),
+    ]
 
 
 def test_a_uuid_names_the_user(school: Any, ids: SimpleNamespace) -> None:
@@ -170,12 +179,21 @@ def test_a_uuid_names_the_user(school: Any, ids: SimpleNamespace) -> None:
 def test_everybody_who_is_dropped_is_told_at_once(school: Any, ids: SimpleNamespace) -> None:
     resolved = resolve(school(), ids.bob, ["999", "rubbish", ids.zoe, "course_1_wizards", "group_72"])
 
-    assert [(f.reason, f.effect) for f in resolved.decision.findings] == [
-        (RecipientReason.UNKNOWN_USER, Effect.DROPPED),
-        (RecipientReason.NAMES_NOBODY, Effect.DROPPED),
-        (RecipientReason.NOT_MESSAGEABLE, Effect.DROPPED),
-        (RecipientReason.UNKNOWN_SUFFIX, Effect.DROPPED),
-        (RecipientReason.NOBODY_THERE, Effect.DROPPED),
+    assert [(f.reason, f.effect, f.where) for f in resolved.decision.findings] == [
+        (RecipientReason.UNKNOWN_USER, Effect.DROPPED, "recipients[0]"),
+        (RecipientReason.NAMES_NOBODY, Effect.DROPPED, "recipients[1]"),
+        (RecipientReason.NOT_MESSAGEABLE, Effect.DROPPED, "recipients[2]"),
+        (RecipientReason.UNKNOWN_SUFFIX, Effect.DROPPED, "recipients[3]"),
+        (RecipientReason.NOBODY_THERE, Effect.DROPPED, "recipients[4]"),
+    ]
+
+
+def test_a_suffix_means_nothing_where_nobody_is_or_on_groups(school: Any, ids: SimpleNamespace) -> None:
+    resolved = resolve(school(), ids.bob, ["course_999_students", "group_72_wizards"])
+
+    assert reasons(resolved) == [
+        (RecipientReason.NOBODY_THERE, "recipients[0]"),
+        (RecipientReason.NOBODY_THERE, "recipients[1]"),
     ]
 
 

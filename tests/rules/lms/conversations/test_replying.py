@@ -3,15 +3,15 @@ from typing import Any
 
 import pytest
 
-from canvas_comms.decisions import Decision
+from canvas_comms.decisions import Decision, Effect, Reason
 from canvas_comms.lms.conversations.rules.replying import ReplyReason, may_reply
 from canvas_comms.lms.courses import CourseRole
 
 MUTE = {CourseRole.STUDENT: {"send_messages": False}, CourseRole.TEACHER: {"send_messages_all": False}}
 
 
-def only(decision: Decision) -> object:
-    return decision.findings[0].reason if decision.findings else None
+def told(decision: Decision) -> list[tuple[Reason, Effect, str]]:
+    return [(f.reason, f.effect, f.where) for f in decision.findings]
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,13 @@ def only(decision: Decision) -> object:
     ],
 )
 def test_when_replies_are_locked(
-    school: Any, ids: SimpleNamespace, user: str, code: str | None, others: list[str], locked: object
+    school: Any,
+    ids: SimpleNamespace,
+    user: str,
+    code: str | None,
+    others: list[str],
+    locked: ReplyReason | None,
 ) -> None:
     decision = may_reply(school(), getattr(ids, user), code, [getattr(ids, other) for other in others])
 
-    assert only(decision) is locked
+    assert told(decision) == ([(locked, Effect.REFUSED, "context")] if locked else [])

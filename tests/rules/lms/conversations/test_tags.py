@@ -53,6 +53,8 @@ def test_a_call_proposes_tags(
 
 def test_a_proposed_tag_counts_if_two_people_have_it() -> None:
     assert new_tags((), ["course_2"], {"1": BIO_AND_OLD, "2": OLD}) == ("course_2",)
+    assert new_tags((), ["course_2"], {"1": OLD, "2": OLD, "3": BIO, "4": BIO}) == ("course_2",)
+    assert new_tags((), ["course_2"], {"1": OLD, "2": BIO, "3": BIO}) == ("course_1",)
     assert new_tags(("course_9",), ["course_2"], {"1": BIO_AND_OLD, "2": BIO}) == ()
 
 

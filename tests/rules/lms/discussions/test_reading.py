@@ -23,6 +23,12 @@ def test_what_nobody_stored_is_unread(topic: Topic) -> None:
     assert participant_or_new(None, topic, "10", 4) == TopicParticipant("7", "10", False, 4)
 
 
+def test_what_is_stored_is_what_it_is(topic: Topic) -> None:
+    stored = TopicParticipant("7", "10", True, 2)
+
+    assert participant_or_new(stored, topic, "10", 4) is stored
+
+
 def test_the_author_has_read_the_own_topic(topic: Topic) -> None:
     assert participant_or_new(None, topic, "90", 0).read
 

@@ -121,3 +121,16 @@ def test_plain_text_as_a_message_shows_itself() -> None:
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=50))
 def test_plain_text_survives_being_made_a_message(text: str) -> None:
     assert sanitise(as_html(text)).html == as_html(text)
+
+
+@pytest.mark.parametrize("element", ["script", "style", "template", "noscript", "title", "xmp", "plaintext"])
+def test_some_elements_go_with_what_is_in_them(element: str) -> None:
+    assert sanitise(f"<{element}>inside</{element}>text").html == "text"
+
+
+@pytest.mark.parametrize(
+    "name", ["href", "src", "data", "action", "formaction", "poster", "cite", "background"]
+)
+def test_no_attribute_that_leads_somewhere_runs_code(name: str) -> None:
+    assert sanitise(f"<a {name}='javascript:x'>y</a>").html == "<a>y</a>"
+    assert sanitise(f"<a {name}='/here'>y</a>").html == f"<a {name}='/here'>y</a>"

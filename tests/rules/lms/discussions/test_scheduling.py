@@ -204,6 +204,47 @@ def test_a_topic_in_which_students_posted_stays(topic: Topic) -> None:
     assert can_unpublish(topic, students_posted=False)
 
 
+def test_hiding_what_is_hidden_says_nothing_whoever_asks(topic: Topic) -> None:
+    draft = attrs.evolve(topic, state=TopicState.UNPUBLISHED)
+
+    found = publish(
+        "false",
+        draft,
+        TopicState.UNPUBLISHED,
+        opens_later=False,
+        moderates=False,
+        announcement=True,
+        students_posted=True,
+    )
+
+    assert (found.state, found.decision.findings) == (TopicState.UNPUBLISHED, ())
+
+
+@pytest.mark.parametrize(
+    ("before", "scheduled", "goes_out"),
+    [
+        (TopicState.UNPUBLISHED, TopicState.UNPUBLISHED, False),
+        (TopicState.UNPUBLISHED, TopicState.ACTIVE, True),
+        (TopicState.UNPUBLISHED, TopicState.POST_DELAYED, False),
+        (TopicState.ACTIVE, TopicState.ACTIVE, False),
+    ],
+)
+def test_a_change_that_does_not_say_published_goes_by_the_dates(
+    topic: Topic, before: TopicState, scheduled: TopicState, goes_out: bool
+) -> None:
+    found = publish(
+        ABSENT,
+        attrs.evolve(topic, state=before),
+        scheduled,
+        opens_later=False,
+        moderates=True,
+        announcement=False,
+        students_posted=False,
+    )
+
+    assert (found.state, found.goes_out, found.decision.findings) == (scheduled, goes_out, ())
+
+
 def test_publishing_a_draft_posts_it_now(topic: Topic) -> None:
     draft = attrs.evolve(topic, state=TopicState.UNPUBLISHED, posted_at=NOW - DAY)
 

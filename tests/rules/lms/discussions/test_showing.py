@@ -4,6 +4,7 @@ from typing import Any
 import attrs
 import pytest
 
+from canvas_comms.decisions import Effect
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
 from canvas_comms.lms.discussions.rules.postconditions import (
     CHECKS,
@@ -13,7 +14,7 @@ from canvas_comms.lms.discussions.rules.postconditions import (
 )
 from canvas_comms.lms.discussions.rules.showing import Showing, showings, visible_from
 from canvas_comms.lms.discussions.rules.visibility import Sight, Viewer
-from canvas_comms.lms.discussions.topics import Topic, TopicState
+from canvas_comms.lms.discussions.topics import Anonymity, Topic, TopicState
 
 DAY = timedelta(days=1)
 ALL = frozenset(CHECKS)
@@ -82,7 +83,9 @@ def test_what_the_answer_does_not_say_is_no_difference(topic: Topic) -> None:
 def test_an_announcement_that_became_a_topic_is_found_whatever_was_asked(announcement: Topic) -> None:
     decision = compare(announcement, told(announcement, is_announcement=False), frozenset())
 
-    assert [f.reason for f in decision.losses] == [PostconditionReason.BECAME_A_TOPIC]
+    assert [(f.reason, f.effect, f.where) for f in decision.findings] == [
+        (PostconditionReason.BECAME_A_TOPIC, Effect.DROPPED, "is_announcement")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -101,12 +104,16 @@ def test_an_announcement_that_became_a_topic_is_found_whatever_was_asked(announc
         ({"assignment_id": "3"}, "assignment"),
         ({"anonymous_state": "full_anonymity"}, "anonymous_state"),
         ({"message": ""}, "message"),
+        ({"allow_rating": True}, "allow_rating"),
+        ({"only_graders_can_rate": True}, "only_graders_can_rate"),
     ],
 )
 def test_every_difference_is_named(topic: Topic, fields: dict[str, Any], where: str) -> None:
     decision = compare(topic, told(topic, **fields), ALL)
 
-    assert [(f.reason, f.where) for f in decision.findings] == [(PostconditionReason.DIFFERS, where)]
+    assert [(f.reason, f.effect, f.where) for f in decision.findings] == [
+        (PostconditionReason.DIFFERS, Effect.CHANGED, where)
+    ]
     assert compare(topic, told(topic, **fields), ALL - {where}).findings == ()
 
 
@@ -114,7 +121,34 @@ def test_an_entry_that_landed_elsewhere_is_found() -> None:
     entry = DiscussionEntry("9", parent_id=None, message="x")
 
     assert compare_entry("x", None, entry).findings == ()
-    assert [f.where for f in compare_entry("x", "8", entry).findings] == ["parent_id"]
-    assert [f.where for f in compare_entry("x", None, attrs.evolve(entry, message="")).findings] == [
-        "message"
-    ]
+    elsewhere, empty = compare_entry("x", "8", entry), attrs.evolve(entry, message="")
+
+    assert [(f.effect, f.where) for f in elsewhere.findings] == [(Effect.CHANGED, "parent_id")]
+    assert [f.where for f in compare_entry("x", None, empty).findings] == ["message"]
+    assert compare_entry(" ", None, empty).findings == ()
+
+
+def test_an_anonymous_topic_that_came_back_as_planned_is_no_difference(topic: Topic) -> None:
+    planned = attrs.evolve(topic, anonymous_state=Anonymity.FULL)
+
+    assert compare(planned, told(topic, anonymous_state="full_anonymity"), ALL).findings == ()
+    assert [
+        f.where for f in compare(planned, told(topic, anonymous_state="partial_anonymity"), ALL).findings
+    ] == ["anonymous_state"]
+
+
+def test_every_kind_of_viewer_has_a_future_of_their_own(topic: Topic, now: datetime) -> None:
+    assert showings(topic, now) == tuple(
+        Showing(viewer, Sight.SHOWN, None, None)
+        for viewer in (Viewer.MODERATOR, Viewer.AUTHOR, Viewer.READER)
+    )
+
+
+def test_a_draft_is_hidden_from_readers_for_good_whatever_its_dates(topic: Topic, now: datetime) -> None:
+    draft = attrs.evolve(
+        topic, state=TopicState.UNPUBLISHED, delayed_post_at=now + DAY, lock_at=now + 2 * DAY
+    )
+
+    hidden = [one for one in showings(draft, now) if one.viewer is Viewer.READER]
+
+    assert hidden == [Showing(Viewer.READER, Sight.HIDDEN, None, None)]

@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.decisions import Effect
+from canvas_comms.decisions import Effect, Reason
 from canvas_comms.lms.deciding import CommonReason
 from canvas_comms.lms.given import ABSENT, Json
 from canvas_comms.lms.preferences.frequencies import Frequency
-from canvas_comms.lms.preferences.writing import WritingReason, many_wishes, one_wish
+from canvas_comms.lms.preferences.notification import Notification
+from canvas_comms.lms.preferences.writing import Wish, WritingReason, many_wishes, named, one_wish
 
 DAILY: dict[str, Json] = {"frequency": "daily"}
 JSON = st.recursive(
@@ -16,6 +17,20 @@ JSON = st.recursive(
     lambda x: st.lists(x, max_size=3) | st.dictionaries(st.text(max_size=9), x, max_size=3),
     max_leaves=9,
 )
+
+
+def told(wish: Wish) -> list[tuple[Reason, Effect, str]]:
+    return [(f.reason, f.effect, f.where) for f in wish.decision.findings]
+
+
+def test_a_kind_of_message_is_found_by_its_whole_name() -> None:
+    kinds = (
+        Notification("New Announcement", "Announcement"),
+        Notification("Reported Reply", "ReportedReply"),
+    )
+
+    assert named(kinds, "Reported Reply") is kinds[1]
+    assert named(kinds, "Reported") is None
 
 
 @pytest.mark.parametrize("given", [DAILY, [DAILY], [DAILY, {"frequency": "never"}]])
@@ -28,18 +43,19 @@ def test_a_frequency_left_out_only_reads_and_that_is_a_loss(given: Any) -> None:
     wish = one_wish(given)
 
     assert wish.frequency is None
-    assert wish.decision.reasons() == {WritingReason.ONLY_READS}
-    assert [f.effect for f in wish.decision.findings] == [Effect.DROPPED]
+    assert told(wish) == [(WritingReason.ONLY_READS, Effect.DROPPED, "frequency")]
 
 
 @pytest.mark.parametrize("frequency", ["hourly", "", "DAILY", 5, True, [], {}])
 def test_another_frequency_is_refused(frequency: Any) -> None:
-    assert one_wish({"frequency": frequency}).decision.reasons() == {WritingReason.INVALID_FREQUENCY}
+    assert told(one_wish({"frequency": frequency})) == [
+        (WritingReason.INVALID_FREQUENCY, Effect.REFUSED, "frequency")
+    ]
 
 
 @pytest.mark.parametrize("given", [ABSENT, None, "text", 5, [], ["text"], [[DAILY]]])
 def test_anything_else_breaks_the_server(given: Any) -> None:
-    assert one_wish(given).decision.reasons() == {CommonReason.SERVER_ERROR}
+    assert told(one_wish(given)) == [(CommonReason.SERVER_ERROR, Effect.REFUSED, "notification_preferences")]
 
 
 def test_many_are_an_object_by_name_or_a_list_that_names_them() -> None:
