@@ -16,7 +16,7 @@ from canvas_comms.errors import MalformedResponse
 from canvas_comms.medical.communications import NOTHING_MORE, Communication
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
 from canvas_comms_wire.communications import Reader, ReplyReason
-from canvas_comms_wire.json_text import BadJson, Json, read_json
+from canvas_comms_wire.json_text import BadJson, Json, keys_written, read_json
 
 MAX_PAGE_BYTES = 8 << 20
 MAX_REPLY_DEPTH = 10_000
@@ -53,7 +53,7 @@ def read_bundle(body: bytes, *, strict: bool = False, foreign: bool = False) -> 
     if fast is not None and not strict and len(body) <= MAX_PAGE_BYTES:
         with contextlib.suppress(fast.Unexpected):  # the careful reader says what is unexpected
             found, total, following, keys = fast.decode(body)
-            if not foreign or body.count(b'":') == keys:
+            if not foreign or keys_written(body) == keys:
                 return BundlePage(found, total, following)
     return read_carefully(body, strict=strict, foreign=foreign)
 
@@ -74,7 +74,7 @@ def read_carefully(body: bytes, *, strict: bool = False, foreign: bool = False) 
     following = _next(links)
     if foreign or strict:
         keys = len(document) + reader.keys + sum(map(len, entries)) + sum(map(len, links))
-        if body.count(b'":') != keys or _may_hold_half_a_character(body):
+        if keys_written(body) != keys or _may_hold_half_a_character(body):
             reply_json(body)  # perhaps a key stands twice, perhaps it is only text; this tells
     extra = _unknown(document, entries, reader)
     return BundlePage(tuple(found), total, following, tuple(reader.reports), extra)

@@ -7,7 +7,8 @@ refusal that names the rule and never the text.
 
 import json
 import math
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from canvas_comms.errors import CanvasCommsError
@@ -33,7 +34,9 @@ def read_json(text: str | bytes, *, max_bytes: int = 1 << 20, max_depth: int = M
     Refused: more than `max_bytes`, text that is no UTF-8, doubled keys, NaN and
     infinities, numbers that overflow, lone surrogates, more than `max_depth` levels.
     """
-    found: Json = None
+    found = _quickly(text, max_bytes, max_depth)
+    if found is not _UNSURE:
+        return found
     problem: BadJson | None = None
     try:
         found = json.loads(
@@ -58,6 +61,63 @@ def read_json(text: str | bytes, *, max_bytes: int = 1 << 20, max_depth: int = M
         finally:
             del problem  # else this frame and the error would hold each other, and all callers
     return found
+
+
+_UNSURE: Json = object()
+"""What a quick look gives for text that needs a careful one."""
+_BLANKS = b" \t\r\n"
+_HALVES = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
+"""What may be half of a character, written out or escaped."""
+
+
+def _quickly(text: str | bytes, max_bytes: int, max_depth: int) -> Json:
+    """What is surely well-formed; `_UNSURE` for whatever the careful reader has to judge.
+
+    As many keys written as there are in the end: none stands twice.
+    """
+    if len(text) > max_bytes:
+        return _UNSURE
+    try:
+        words = text if isinstance(text, str) else str(text, "utf-8")
+        found = _DECODER.decode(words)
+    except (ValueError, RecursionError):
+        return _UNSURE
+    if ("\\" in words or not isinstance(text, bytes)) and _HALVES.search(words) is not None:
+        return _UNSURE
+    body = text if isinstance(text, bytes) else words.encode()
+    boxes = body.count(b"{") + body.count(b"[")
+    return found if _keys(found, boxes, max_depth - 1) == keys_written(body) else _UNSURE
+
+
+def keys_written(body: bytes) -> int:
+    """How many keys JSON text names, each time counted: never fewer than that, more if a text looks so.
+
+    Without blanks `":` stands once behind each key, and else only within texts.
+    """
+    return body.translate(None, _BLANKS).count(b'":')
+
+
+def _keys(value: Json, boxes: int, max_depth: int) -> int:
+    """How many keys there are in all; -1 if that is too deep to say.
+
+    There are at most so many `boxes`, objects and lists: once all were met, nobody looks on.
+    """
+    level, keys = [value], 0
+    for _ in range(max_depth):
+        boxes -= len(level)
+        below: list[Json] = []
+        for one in level:
+            if type(one) is dict:
+                keys += len(one)
+                parts: Iterable[Json] = one.values()
+            else:
+                parts = one if type(one) is list else ()
+            if boxes > 0:
+                below += [part for part in parts if type(part) is dict or type(part) is list]
+        if not below:
+            return keys
+        level = below
+    return -1
 
 
 def write_json(value: Json) -> str:
@@ -99,6 +159,9 @@ def _float(text: str) -> float:
     return number
 
 
+_DECODER = json.JSONDecoder(parse_constant=_constant, parse_float=_float)
+
+
 def _check(value: Json, max_depth: int) -> None:
     """Depth and surrogates, without recursion."""
     level, depth = [value], 0
@@ -128,4 +191,4 @@ def _plain(message: str) -> str:
     return message[:1].lower() + message[1:]
 
 
-__all__ = ["MAX_DEPTH", "BadJson", "Json", "quoted", "read_json", "write_json"]
+__all__ = ["MAX_DEPTH", "BadJson", "Json", "keys_written", "quoted", "read_json", "write_json"]

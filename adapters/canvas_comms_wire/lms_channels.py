@@ -46,18 +46,17 @@ _moment = datetime.fromisoformat
 @veiled
 def read_channels(body: bytes) -> tuple[CommunicationChannel, ...]:
     """A page of channels. Raises `MalformedResponse` naming place and rule, never a value."""
-    return tuple([channel_of(one, index) for index, one in enumerate(read_list(reply_json(body), "body"))])
+    return tuple([_channel(one, index) for index, one in enumerate(read_list(reply_json(body), "body"))])
 
 
 @veiled
 def read_channel(body: bytes) -> CommunicationChannel:
     """One channel. Raises as `read_channels`."""
-    return channel_of(reply_json(body))
+    return _channel(reply_json(body))
 
 
-@veiled
-def channel_of(found: Json, index: int | None = None) -> CommunicationChannel:
-    """One channel, the `index`th of its page. Raises `MalformedResponse`."""
+def _channel(found: Json, index: int | None = None) -> CommunicationChannel:
+    """One channel, the `index`th of its page; for callers that are veiled, once for many."""
     try:  # the common case, without a call for each field
         id, user, position = found["id"], found["user_id"], found["position"]
         state, type_, address = found["workflow_state"], found["type"], found["address"]
@@ -207,7 +206,6 @@ def read_success(body: bytes) -> None:
 
 __all__ = [
     "channel_document",
-    "channel_of",
     "channel_row_document",
     "filter_fields",
     "new_channel_form",

@@ -82,3 +82,33 @@ def test_any_input_is_read_or_refused(text: bytes | str) -> None:
 @given(VALUES)
 def test_we_read_what_python_reads(value: object) -> None:
     assert read_json(json.dumps(value)) == value
+
+
+@given(VALUES, st.sampled_from([None, 1]))
+def test_a_quick_look_and_a_careful_one_agree(value: object, indent: int | None) -> None:
+    text = json.dumps(value, indent=indent, ensure_ascii=False)
+
+    assert read_json(text) == read_json(text.encode()) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a" :1,"b":1,"b":2}',
+        '{"a":1,"a":2}',
+        '[{"a":{"b":1,\n"b"\t:2}}]',
+        '{"a":"\\":","a":1}',
+        '{"a":[{"b":1},{"b":1,"b":2}]}',
+    ],
+)
+def test_a_key_that_stands_twice_is_found_however_it_is_written(text: str) -> None:
+    for given_text in (text, text.encode()):
+        with pytest.raises(BadJson, match="names a key twice"):
+            read_json(given_text)
+
+
+@pytest.mark.parametrize(
+    "text", ['{"a":"\\":"}', '{"a {[":"]}"}', '{"a":"b\\":c"}', "[[],{},[{}]]", ' {"a" : 1 } ']
+)
+def test_text_that_looks_like_keys_and_boxes_is_text(text: str) -> None:
+    assert read_json(text) == read_json(text.encode()) == json.loads(text)
