@@ -4,8 +4,6 @@ import contextlib
 import functools
 import importlib.util
 import json
-import math
-import re
 from collections.abc import Mapping
 from types import ModuleType
 
@@ -16,12 +14,18 @@ from canvas_comms.errors import MalformedResponse
 from canvas_comms.medical.communications import NOTHING_MORE, Communication
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
 from canvas_comms_wire.communications import Reader, ReplyReason
-from canvas_comms_wire.json_text import BadJson, Json, keys_written, read_json
+from canvas_comms_wire.json_text import (
+    STRICT_NUMBERS,
+    BadJson,
+    Json,
+    keys_written,
+    may_hold_half_a_character,
+    read_json,
+)
 
 MAX_PAGE_BYTES = 8 << 20
 MAX_REPLY_DEPTH = 10_000
 """Of an answer; a tree of replies may be deep. Python's own reader gives up before that, typed."""
-_HALF_ESCAPED = re.compile(rb"\\u[dD][89a-fA-F]").search
 
 
 _BUNDLE_KEYS = frozenset(["resourceType", "type", "total", "link", "entry", "id", "meta", "timestamp"])
@@ -74,7 +78,7 @@ def read_carefully(body: bytes, *, strict: bool = False, foreign: bool = False) 
     following = _next(links)
     if foreign or strict:
         keys = len(document) + reader.keys + sum(map(len, entries)) + sum(map(len, links))
-        if keys_written(body) != keys or _may_hold_half_a_character(body):
+        if keys_written(body) != keys or may_hold_half_a_character(body):
             reply_json(body)  # perhaps a key stands twice, perhaps it is only text; this tells
     extra = _unknown(document, entries, reader)
     return BundlePage(tuple(found), total, following, tuple(reader.reports), extra)
@@ -108,29 +112,13 @@ def _quick_json(body: bytes) -> Json:
         raise MalformedResponse("body", f"must be at most {MAX_PAGE_BYTES} bytes")
     problem = ""
     try:
-        return json.loads(body, parse_constant=_constant, parse_float=_float)
+        return json.loads(body, **STRICT_NUMBERS)
     except RecursionError:
         problem = "must not be nested so deep"
     except ValueError:
         problem = "must be JSON"
     del body
     raise MalformedResponse("body", problem)
-
-
-def _may_hold_half_a_character(body: bytes) -> bool:
-    """Whether a surrogate may stand in it, alone or with its other half; cheap for what has none."""
-    return b"\xed" in body or (b"\\" in body and _HALF_ESCAPED(body) is not None)
-
-
-def _constant(name: str) -> Json:
-    raise ValueError(name)
-
-
-def _float(text: str) -> float:
-    number = float(text)
-    if math.isinf(number):
-        raise ValueError
-    return number
 
 
 def _unknown(document: dict[str, Json], entries: list[Json], reader: Reader) -> Mapping[str, Json]:

@@ -8,7 +8,7 @@ refusal that names the rule and never the text.
 import json
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 from canvas_comms.errors import CanvasCommsError
@@ -42,8 +42,7 @@ def read_json(text: str | bytes, *, max_bytes: int = 1 << 20, max_depth: int = M
         found = json.loads(
             _as_text(text, max_bytes),
             object_pairs_hook=_object,
-            parse_constant=_constant,
-            parse_float=_float,
+            **STRICT_NUMBERS,
         )
         _check(found, max_depth)
     except BadJson as error:
@@ -66,8 +65,7 @@ def read_json(text: str | bytes, *, max_bytes: int = 1 << 20, max_depth: int = M
 _UNSURE: Json = object()
 """What a quick look gives for text that needs a careful one."""
 _BLANKS = b" \t\r\n"
-_HALVES = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
-"""What may be half of a character, written out or escaped."""
+_HALVES = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]").search
 
 
 def _quickly(text: str | bytes, max_bytes: int, max_depth: int) -> Json:
@@ -82,11 +80,16 @@ def _quickly(text: str | bytes, max_bytes: int, max_depth: int) -> Json:
         found = _DECODER.decode(words)
     except (ValueError, RecursionError):
         return _UNSURE
-    if ("\\" in words or not isinstance(text, bytes)) and _HALVES.search(words) is not None:
+    body = text if isinstance(text, bytes) else words.encode("utf-8", "surrogatepass")
+    if may_hold_half_a_character(body):
         return _UNSURE
-    body = text if isinstance(text, bytes) else words.encode()
     boxes = body.count(b"{") + body.count(b"[")
     return found if _keys(found, boxes, max_depth - 1) == keys_written(body) else _UNSURE
+
+
+def may_hold_half_a_character(body: bytes) -> bool:
+    """Whether a surrogate may stand in it, alone or with its other half; cheap for what has none."""
+    return (b"\\" in body or b"\xed" in body) and _HALVES(body) is not None
 
 
 def keys_written(body: bytes) -> int:
@@ -159,7 +162,9 @@ def _float(text: str) -> float:
     return number
 
 
-_DECODER = json.JSONDecoder(parse_constant=_constant, parse_float=_float)
+STRICT_NUMBERS: Mapping[str, Any] = {"parse_constant": _constant, "parse_float": _float}
+"""For Python's own reader, so that it takes numbers of JSON only; it raises `BadJson` then."""
+_DECODER = json.JSONDecoder(**STRICT_NUMBERS)
 
 
 def _check(value: Json, max_depth: int) -> None:
@@ -191,4 +196,14 @@ def _plain(message: str) -> str:
     return message[:1].lower() + message[1:]
 
 
-__all__ = ["MAX_DEPTH", "BadJson", "Json", "keys_written", "quoted", "read_json", "write_json"]
+__all__ = [
+    "MAX_DEPTH",
+    "STRICT_NUMBERS",
+    "BadJson",
+    "Json",
+    "keys_written",
+    "may_hold_half_a_character",
+    "quoted",
+    "read_json",
+    "write_json",
+]

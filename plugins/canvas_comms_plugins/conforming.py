@@ -41,11 +41,11 @@ def check_of(hint: Any) -> Check:
     """The check of an annotation, worked out once."""
     origin, args = typing.get_origin(hint), typing.get_args(hint)
     if hint in (None, types.NoneType):
-        return lambda value: None if value is None else " must be None"
+        return lambda value: None if value is None else _MUST + "None"
     if origin in (Union, types.UnionType):
         return _either(args)
     if origin is Literal:
-        return lambda value: None if value in args else f" must be one of {len(args)} literals"
+        return lambda value: None if value in args else f"{_MUST}one of {len(args)} literals"
     if origin is not None:
         return _parametrised(origin, args)
     return _of_class(hint, ()) if isinstance(hint, type) else _anything
@@ -80,7 +80,7 @@ def _parametrised(origin: type, args: tuple[Any, ...]) -> Check:
 def _record(parts: tuple[Any, ...]) -> Check:
     def check(value: Any) -> str | None:
         if type(value) is not tuple or len(value) != len(parts):
-            return f" must be a tuple of {len(parts)}"
+            return f"{_MUST}a tuple of {len(parts)}"
         return _first((f"[{at}]", one, hint) for at, (one, hint) in enumerate(zip(value, parts, strict=True)))
 
     return check
@@ -91,7 +91,7 @@ def _many(kind: type[Iterable[Any]], hint: Any) -> Check:
 
     def check(value: Any) -> str | None:
         if not _is(value, kind) or _is(value, str) or (kind is tuple and type(value) is not tuple):
-            return f" must be {a_name(kind)}"
+            return _MUST + a_name(kind)
         if of_one is _anything or not value:
             return None
         for at, one in enumerate(value):
@@ -106,7 +106,7 @@ def _many(kind: type[Iterable[Any]], hint: Any) -> Check:
 def _mapping(key: Any, of: Any) -> Check:
     def check(value: Any) -> str | None:
         if not _is(value, Mapping):
-            return " must be a mapping"
+            return _MUST + "a mapping"
         if not value:
             return None
         keys = (("{key}", one, key) for one in value)
@@ -130,7 +130,7 @@ def _of_class(kind: type, args: tuple[Any, ...]) -> Check:
         return _EXACT[kind]
     if attrs.has(kind) and not issubclass(kind, enum.Enum):
         return _attrs_value(kind, args)
-    return lambda value: None if _is(value, kind) else f" must be {a_name(kind)}"
+    return lambda value: None if _is(value, kind) else _MUST + a_name(kind)
 
 
 def _attrs_value(kind: type, args: tuple[Any, ...]) -> Check:
@@ -176,13 +176,13 @@ def _is(value: object, kind: type) -> bool:
 
 
 def _exactly(kind: type, *others: type) -> Check:
-    kinds, told = (kind, *others), f" must be {a_name(kind)}"
+    kinds, told = (kind, *others), _MUST + a_name(kind)
     return lambda value: None if type(value) in kinds else told
 
 
 def _time(value: Any) -> str | None:
     aware = _is(value, datetime) and value.tzinfo is not None
-    return None if aware else " must be a datetime with a zone"
+    return None if aware else _MUST + "a datetime with a zone"
 
 
 def a_name(hint: Any) -> str:
