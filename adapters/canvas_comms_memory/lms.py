@@ -29,7 +29,7 @@ from canvas_comms_memory.lms_logins import Logins
 from canvas_comms_memory.lms_people import LiveDirectory, directory_of, people_of
 from canvas_comms_memory.lms_registry import AREAS
 from canvas_comms_memory.lms_session import LmsSession
-from canvas_comms_wire.lms_world_section import LmsWorld
+from canvas_comms_wire.worlds import LmsWorld
 
 R = TypeVar("R")
 
@@ -137,7 +137,7 @@ class MemoryLms:
         """
         at = None if clock is None else checked_time(clock, "clock")
         with self.ground.lock:
-            edition = LmsEdition.of(world.edition) if world.edition else self.edition
+            edition = world.edition or self.edition
             state, loading = self._build(world, at or self.ground.now(), edition)
             loaded = _hand_out(state, loading)
             self._loaded, self.edition = state, edition

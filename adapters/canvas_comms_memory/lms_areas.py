@@ -17,7 +17,7 @@ from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.ports import Ids
 from canvas_comms_memory.lms_loading import Loading
-from canvas_comms_wire.lms_world_section import LmsWorld
+from canvas_comms_wire.worlds import LmsWorld
 
 
 @attrs.frozen

@@ -11,7 +11,7 @@ from canvas_comms.lms.preferences import deciding as preferences
 from canvas_comms_memory.lms_areas import Area, Decide, Shared
 from canvas_comms_memory.lms_channel_worlds import kinds_of, load
 from canvas_comms_memory.lms_channels import ChannelsStore, Codes, random_code
-from canvas_comms_wire.lms_world_section import LmsWorld
+from canvas_comms_wire.worlds import LmsWorld
 
 NAME = "channels"
 

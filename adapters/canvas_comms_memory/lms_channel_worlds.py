@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from canvas_comms.lms.channels import commands as c
-from canvas_comms.lms.channels.channel import Bounces, Channel, ChannelState, ChannelType
+from canvas_comms.lms.channels.channel import Bounces, Channel
 from canvas_comms.lms.channels.rules.bounces import summary_of
 from canvas_comms.lms.channels.rules.confirmations import code_length
 from canvas_comms.lms.channels.rules.positions import next_position
@@ -13,8 +13,8 @@ from canvas_comms.lms.preferences.notification import NOTIFICATIONS, Notificatio
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.lms_channels import ChannelsStore
 from canvas_comms_memory.lms_loading import Loading
-from canvas_comms_wire.lms_world_messages import WorldChannel, WorldCommMessage
-from canvas_comms_wire.lms_world_section import LmsWorld
+from canvas_comms_wire.worlds import LmsWorld
+from canvas_comms_wire.worlds.channels import WorldChannel, WorldCommMessage
 
 
 def kinds_of(world: LmsWorld) -> tuple[Notification, ...]:
@@ -33,12 +33,12 @@ def load(store: ChannelsStore, world: LmsWorld, loading: Loading) -> Iterator[ob
         yield c.PutEndpoint(c.PushEndpoint(loading.create(), user, None, Secret(device.token)))
     for index, sent in enumerate(world.comm_messages):
         created = loading.created("comm_messages", index, sent.created_at)
-        for number in range(sent.repeat or 1):
+        for number in range(sent.repeat):
             yield c.PutCommMessage(_message(store, sent, loading, created, number))
 
 
 def _channel(store: ChannelsStore, one: WorldChannel, loading: Loading, index: int) -> Channel:
-    user, type = loading.id(one.user), ChannelType(one.type)
+    user, type = loading.id(one.user), one.type
     created = loading.created("channels", index, one.created_at)
     rows = store.channels_of(user)
     return Channel(
@@ -46,13 +46,13 @@ def _channel(store: ChannelsStore, one: WorldChannel, loading: Loading, index: i
         user=user,
         address=one.address,
         type=type,
-        state=ChannelState(one.state),
+        state=one.state,
         position=one.position or next_position(rows[-1].position if rows else None),
         created_at=created,
         updated_at=created,
         code=Secret(store.new_code(code_length(type))),
         bounces=Bounces(
-            count=one.bounce_count or 0,
+            count=one.bounce_count,
             last_at=loading.when(one.last_bounce_at, f"lms.channels[{index}].last_bounce_at"),
             last_summary=summary_of(one.last_bounce_details),
         ),

@@ -11,8 +11,8 @@ from canvas_comms.lms.conversations.viewing import Change
 from canvas_comms_memory.lms_areas import Area
 from canvas_comms_memory.lms_conversation_store import ConversationStore, as_it_is
 from canvas_comms_memory.lms_loading import Loading
-from canvas_comms_wire.lms_world_messages import WorldConversation, WorldConversationMessage
-from canvas_comms_wire.lms_world_section import LmsWorld
+from canvas_comms_wire.worlds import LmsWorld
+from canvas_comms_wire.worlds.conversations import WorldConversation, WorldConversationMessage
 
 NAME = "conversations"
 
@@ -54,7 +54,9 @@ def _wanted(
         private=wanted.private,
         context=_context(wanted.context, loading),
         views=tuple(
-            SeedView(loading.id(view.user), view.state or None, view.subscribed, view.starred)
+            SeedView(
+                loading.id(view.user), view.state.value if view.state else None, view.subscribed, view.starred
+            )
             for view in wanted.participants
         ),
     )

@@ -9,14 +9,14 @@ from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.discussions import commands
 from canvas_comms.lms.discussions.deciding import decide, work
 from canvas_comms.lms.discussions.seeding import SeedEntry, rebuilt, seed_deletion, seed_entry, seed_topic
-from canvas_comms.lms.discussions.topics import Anonymity, DiscussionType, Topic, TopicKind, TopicState
+from canvas_comms.lms.discussions.topics import Topic, TopicState
 from canvas_comms.lms.discussions.views import Change
 from canvas_comms.lms.discussions.works import GoLive, Introduce, RebuildTree
 from canvas_comms_memory.discussion_store import DiscussionStore
 from canvas_comms_memory.lms_areas import Area, Shared
 from canvas_comms_memory.lms_loading import Loading
-from canvas_comms_wire.lms_world_messages import WorldEntry, WorldTopic
-from canvas_comms_wire.lms_world_section import LmsWorld
+from canvas_comms_wire.worlds import LmsWorld
+from canvas_comms_wire.worlds.discussions import WorldEntry, WorldTopic
 
 
 def _open(shared: Shared, world: LmsWorld) -> DiscussionStore:
@@ -47,26 +47,26 @@ def _topic(loading: Loading, index: int, world: WorldTopic) -> Topic:
     return Topic(
         id=loading.create(world.ref),
         context=_context(loading, world.context),
-        kind=TopicKind(world.kind),
+        kind=world.kind,
         title=world.title,
         message=world.message,
         created_at=created,
         posted_at=loading.when(world.posted_at, f"{where}.posted_at") or created,
         updated_at=created,
         author=loading.maybe(world.author),
-        state=TopicState(world.state),
-        discussion_type=DiscussionType(world.discussion_type),
+        state=world.state,
+        discussion_type=world.discussion_type,
         locked=world.locked,
         delayed_post_at=loading.when(world.delayed_post_at, f"{where}.delayed_post_at"),
         lock_at=loading.when(world.lock_at, f"{where}.lock_at"),
         last_reply_at=loading.when(world.last_reply_at, f"{where}.last_reply_at"),
-        deleted_at=created if world.state == "deleted" else None,
+        deleted_at=created if world.state is TopicState.DELETED else None,
         pinned=world.pinned,
         position=world.position,
         require_initial_post=world.require_initial_post,
         allow_rating=world.allow_rating,
         only_graders_can_rate=world.only_graders_can_rate,
-        anonymous_state=Anonymity(world.anonymous_state) if world.anonymous_state else None,
+        anonymous_state=world.anonymous_state,
         sections=None if sections is None else frozenset(map(loading.id, sections)),
         group_category=loading.maybe(world.group_category),
     )

@@ -6,9 +6,7 @@ import attrs
 
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.ports import Ids
-from canvas_comms_wire.lms_world_section import LmsWorld
-from canvas_comms_wire.world_leaves import WorldTime
-from canvas_comms_wire.worlds import moment
+from canvas_comms_wire.worlds import LmsWorld, WorldTime, moment
 
 NUMBERED = ("users", "courses", "groups", "topics", "entries")
 """Sections whose objects are numbered together, in this order, for `created_at`."""

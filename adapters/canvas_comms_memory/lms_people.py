@@ -1,6 +1,6 @@
 """The people and places of a world, as the directory that the rules look at."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -9,11 +9,7 @@ from canvas_comms.lms import contexts
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.courses import (
     Course,
-    CourseRole,
-    CourseSettings,
-    CourseState,
     Enrollment,
-    EnrollmentState,
     Group,
     GroupCategory,
     Section,
@@ -29,8 +25,9 @@ from canvas_comms.lms.people import (
     UserState,
 )
 from canvas_comms_memory.lms_loading import Loading
-from canvas_comms_wire.lms_world import ROOT_REF
-from canvas_comms_wire.lms_world_people import WorldCourse, WorldEnrollment, WorldUser
+from canvas_comms_wire.worlds.courses import WorldCourse, WorldEnrollment
+from canvas_comms_wire.worlds.lms_names import ROOT_REF
+from canvas_comms_wire.worlds.people import WorldUser
 
 ROOT_ACCOUNT_NAME = "Default Account"
 SITE_ADMIN_NAME = "Site Admin"
@@ -83,7 +80,7 @@ def people_of(loading: Loading, root: Account, site_admin: Account) -> People:
     for crowd, people in zip(world.crowd, crowds, strict=True):
         course_id = loading.id(crowd.course)
         first = next(section.id for section in sections if section.course_id == course_id)
-        role = CourseRole(crowd.role)
+        role = crowd.role
         enrollments += [Enrollment(loading.create(), one.id, course_id, first, role) for one in people]
     groups, categories = _groups(loading, root)
     return People(
@@ -114,7 +111,7 @@ def _accounts(loading: Loading) -> tuple[Account, Account]:
         given.admins_can_view_notifications,
         given.max_communication_channels,
         given.banned_email_domains,
-        given.max_group_conversation_size or AccountSettings().max_group_conversation_size,
+        given.max_group_conversation_size,
     )
     root = Account(loading.create(ROOT_REF), AccountKind.ROOT, ROOT_ACCOUNT_NAME, settings)
     return root, Account(loading.create(), AccountKind.SITE_ADMIN, SITE_ADMIN_NAME)
@@ -131,7 +128,7 @@ def _user(loading: Loading, index: int, user: WorldUser) -> User:
         name,
         name if user.short_name is None else user.short_name,
         loading.created("users", index, user.created_at),
-        UserState(user.state),
+        user.state,
     )
 
 
@@ -148,15 +145,15 @@ def _administrators(loading: Loading, root: Account, site_admin: Account) -> Ite
 
 
 def _course(loading: Loading, index: int, course: WorldCourse) -> Course:
-    given = course.settings
-    overrides: Mapping[CourseRole, Mapping[str, bool]] = {
-        CourseRole(role): permissions for role, permissions in (course.permissions or {}).items()
-    }
-    settings = CourseSettings(**attrs.asdict(given))
     created = loading.created("courses", index, course.created_at)
-    state = CourseState(course.state)
     return Course(
-        loading.create(course.ref), _name(course), created, state, course.is_public, settings, overrides
+        loading.create(course.ref),
+        _name(course),
+        created,
+        course.state,
+        course.is_public,
+        course.settings,
+        course.permissions or {},
     )
 
 
@@ -180,8 +177,8 @@ def _enrollment(loading: Loading, course: WorldCourse, one: WorldEnrollment) -> 
         loading.id(one.user),
         loading.id(course.ref),
         loading.id(one.section or default),
-        CourseRole(one.role),
-        EnrollmentState(one.state),
+        one.role,
+        one.state,
         loading.maybe(one.observes),
         one.limit_privileges_to_course_section,
         one.permissions or {},

@@ -3,8 +3,7 @@
 import json
 from importlib.resources import files
 
-from canvas_comms_wire.lms_world import read_lms
-from canvas_comms_wire.worlds import World, read_world
+from canvas_comms_wire.worlds import World, read_lms, read_world
 
 
 def example_school() -> World:

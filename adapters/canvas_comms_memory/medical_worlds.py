@@ -5,20 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from importlib.resources import files
 
-from canvas_comms.medical.communications import Message, MessageState, Origin
+from canvas_comms.medical.communications import Message
 from canvas_comms.medical.deciding import Put
 from canvas_comms.medical.references import PersonKind, Reference
 from canvas_comms.ports import Ids
-from canvas_comms_wire.worlds import (
-    MedicalWorld,
-    World,
-    WorldMessage,
-    WorldPerson,
-    WorldTime,
-    moment,
-    read_medical,
-    read_world,
-)
+from canvas_comms_wire.worlds import MedicalWorld, World, WorldTime, moment, read_medical, read_world
+from canvas_comms_wire.worlds.medical import WorldMessage, WorldPerson
 
 
 def example_world() -> World:
@@ -67,8 +59,8 @@ def _message(
         created=created,
         sent=when(one.sent, "sent", created),
         received=when(one.received, "received", clock) if one.received else None,
-        state=MessageState(one.state),
-        origin=Origin(one.origin),
+        state=one.state,
+        origin=one.origin,
     )
 
 

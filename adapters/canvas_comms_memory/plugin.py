@@ -19,8 +19,7 @@ from canvas_comms_memory.lms_worlds import example_school
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_memory.medical_worlds import example_world
 from canvas_comms_plugins import Backend, hookimpl
-from canvas_comms_wire.lms_world import LmsWorld, lms_section
-from canvas_comms_wire.worlds import World
+from canvas_comms_wire.worlds import LmsWorld, World
 
 
 def open_medical(
@@ -39,7 +38,7 @@ def open_medical(
     world = world or example_world()
     medical = world.medical
     if medical is not None:
-        _of_this_edition(medical.edition, edition.value, "world.medical.edition")
+        _of_this_edition(medical.edition, edition, "world.medical.edition")
     memory = MemoryMedical(edition, ground or _ground_of(world))
     memory.introduce(*people)
     if medical is not None:
@@ -61,9 +60,9 @@ def open_lms(
     and for a world of another edition, and `InvalidWorld`.
     """
     world = world or example_school()
-    section = lms_section(world) or LmsWorld()
+    section = world.lms or LmsWorld()
     era = edition if isinstance(edition, LmsEdition) else LmsEdition.of(edition)
-    _of_this_edition(section.edition, era.value, "world.lms.edition")
+    _of_this_edition(section.edition, era, "world.lms.edition")
     memory = MemoryLms(era, ground or _ground_of(world))
     return areas_of(memory, memory.load(section), user, as_user)
 
@@ -74,9 +73,9 @@ def _ground_of(world: World) -> Ground:
     return Ground(FrozenClock(world.starts_at(datetime.now(UTC))), step=world.step)
 
 
-def _of_this_edition(named: str, asked: str, field: str) -> None:
-    if named not in ("", asked):
-        raise InvalidValue(field, f"must be {asked}, the edition asked for, or left out")
+def _of_this_edition(named: Edition | LmsEdition | None, asked: Edition | LmsEdition, field: str) -> None:
+    if named not in (None, asked):
+        raise InvalidValue(field, f"must be {asked.value}, the edition asked for, or left out")
 
 
 @hookimpl

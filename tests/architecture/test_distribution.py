@@ -89,6 +89,13 @@ def test_the_wheel_holds_no_cache_and_no_test(built: Path) -> None:
     assert odd == []
 
 
+def test_the_wheel_holds_the_schema_of_worlds(built: Path) -> None:
+    with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
+        shipped = wheel.read("canvas_comms_wire/world.schema.json")
+
+    assert shipped == (ROOT / "tests" / "conformance" / "world.schema.json").read_bytes()
+
+
 def test_the_sdist_holds_the_allowed_and_nothing_else(built: Path) -> None:
     with tarfile.open(next(built.glob("*.tar.gz"))) as sdist:
         top = {name.split("/")[1] for name in sdist.getnames() if "/" in name}

@@ -21,7 +21,7 @@ from canvas_comms.redaction import Secret
 from canvas_comms_memory import FrozenClock, Ground, MemoryLms
 from canvas_comms_twin import Twin, TwinAdapter, lms
 from canvas_comms_wire.lms_channels import read_channels
-from canvas_comms_wire.lms_world import read_lms
+from canvas_comms_wire.worlds import read_lms
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 PAGE = [

@@ -22,7 +22,7 @@ from canvas_comms_wire.lms_discussions import (
     write_topic,
     write_view,
 )
-from canvas_comms_wire.lms_world import read_lms
+from canvas_comms_wire.worlds import read_lms
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 BASE = "https://school.instructure.example"

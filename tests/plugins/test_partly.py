@@ -21,7 +21,7 @@ from canvas_comms_memory.lms_opened import MemoryAreas, areas_of
 from canvas_comms_memory.lms_worlds import example_school
 from canvas_comms_plugins.conformance.lms import LmsConformance, LmsSubject, Person
 from canvas_comms_plugins.partly import NEEDS, some_areas
-from canvas_comms_wire.lms_world import LmsWorld, lms_section
+from canvas_comms_wire.worlds import LmsWorld
 
 PORTS: dict[str, type] = {
     "channels": ChannelGateway,
@@ -70,7 +70,7 @@ class TestSomeAreas(LmsConformance):
 
     def open_subject(self) -> LmsSubject:
         memory = MemoryLms(EDITION)
-        loaded = memory.load(lms_section(example_school()) or LmsWorld())
+        loaded = memory.load(example_school().lms or LmsWorld())
 
         nobody = LmsSession(None, memory)
 

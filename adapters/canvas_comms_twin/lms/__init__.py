@@ -19,8 +19,7 @@ from canvas_comms_twin.lms.buckets import UP_FRONT, Buckets, Cost, costs_nothing
 from canvas_comms_twin.lms.face import LmsFace
 from canvas_comms_twin.lms.route_table import ROUTES
 from canvas_comms_twin.lms.routes import RouteTable
-from canvas_comms_wire.lms_world import read_lms
-from canvas_comms_wire.lms_world_section import LmsWorld
+from canvas_comms_wire.worlds import LmsWorld, read_lms
 
 NOTHING = LoadedLms({}, {}, {}, {})
 """What is handed out where a world has no Canvas LMS: that is then empty, and opens when it is used."""

@@ -26,7 +26,7 @@ def medical(edition: Edition = Edition.V2_2024, switches: MedicalSwitches = FAIT
 
     def open_face(section: object | None, ground: Ground) -> Face:
         world = section if isinstance(section, MedicalWorld) else MedicalWorld()
-        memory = MemoryMedical(Edition.of(world.edition) if world.edition else edition, ground)
+        memory = MemoryMedical(world.edition or edition, ground)
         return MedicalFace(memory, switches, memory.load(world), declared=section is not None)
 
     return Product("medical", read_medical, open_face, edition.value)

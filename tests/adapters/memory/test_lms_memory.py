@@ -21,8 +21,7 @@ from canvas_comms_memory.ground import Ground
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.lms_areas import Area, Shared
 from canvas_comms_memory.lms_loading import Loading
-from canvas_comms_wire.lms_world import read_lms
-from canvas_comms_wire.lms_world_section import LmsWorld
+from canvas_comms_wire.worlds import LmsWorld, read_lms
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 LATER = timedelta(seconds=20)

@@ -11,8 +11,7 @@ from canvas_comms.medical import Edition, Reference, compose, read
 from canvas_comms.outcomes import Sent
 from canvas_comms_memory import FrozenClock, Ground
 from canvas_comms_memory.plugin import open_lms, open_medical
-from canvas_comms_wire.lms_world import read_lms
-from canvas_comms_wire.worlds import World, read_medical, read_world
+from canvas_comms_wire.worlds import World, read_lms, read_medical, read_world
 
 ANN_KEY, DOC_KEY = "a" * 32, "d" * 32
 ANN, DOC = Reference.of(f"Patient/{ANN_KEY}"), Reference.of(f"Practitioner/{DOC_KEY}")

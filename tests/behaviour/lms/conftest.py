@@ -18,7 +18,7 @@ from canvas_comms_memory.lms_channel_gateway import MemoryChannels
 from canvas_comms_memory.lms_preference_gateway import MemoryCommMessages, MemoryPreferences
 from canvas_comms_twin import Twin, TwinAdapter, lms
 from canvas_comms_twin.server import TwinServer
-from canvas_comms_wire.lms_world import read_lms
+from canvas_comms_wire.worlds import read_lms
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 BASE = "https://school.instructure.example"

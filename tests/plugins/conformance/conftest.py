@@ -22,7 +22,7 @@ from canvas_comms_memory.lms_worlds import example_school
 from canvas_comms_plugins.conformance.lms import LmsConformance, LmsSubject, Person
 from canvas_comms_plugins.conformance.medical import MedicalConformance, MedicalSubject
 from canvas_comms_plugins.conformance.suites import Suite, promised_tests
-from canvas_comms_wire.lms_world import LmsWorld, lms_section
+from canvas_comms_wire.worlds import LmsWorld
 
 sys.path.insert(0, str(Path(__file__).parent))  # for the lies that several tests tell
 
@@ -66,7 +66,7 @@ def _arguments(test: Callable[..., object]) -> list[dict[str, Any]]:
     return [dict(zip(names, values, strict=True)) for values in mark.args[1]]
 
 
-SCHOOL = lms_section(example_school()) or LmsWorld()
+SCHOOL = example_school().lms or LmsWorld()
 PATIENTS = tuple(Reference.of("Patient/" + letter * 32) for letter in "ab")
 PRACTITIONERS = tuple(Reference.of("Practitioner/" + letter * 32) for letter in "cd")
 EVERYTHING = COMMUNICATIONS | {Capability.DESK}

@@ -19,7 +19,7 @@ from canvas_comms_memory.lms_channel_gateway import MemoryChannels
 from canvas_comms_memory.lms_mail import MailService
 from canvas_comms_memory.lms_preference_gateway import MemoryCommMessages, MemoryPreferences
 from canvas_comms_memory.lms_session import LmsSession
-from canvas_comms_wire.lms_world import read_lms
+from canvas_comms_wire.worlds import read_lms
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 ADMINS = [{"ref": "$admin", "role": "account_admin"}, {"ref": "$sadmin", "role": "site_admin"}]

@@ -26,7 +26,7 @@ from canvas_comms_twin.lms.buckets import Buckets
 from canvas_comms_twin.lms.face import LmsFace
 from canvas_comms_twin.lms.route_table import ROUTES
 from canvas_comms_twin.lms.routes import RouteTable
-from canvas_comms_wire.lms_world import read_lms
+from canvas_comms_wire.worlds import read_lms
 
 NOON = "2026-03-15T12:00:00Z"
 STUDENTS = ("bob", "cho", "dan")

@@ -1,13 +1,21 @@
-"""Which names does an `lms` section declare, and where does it use them?"""
+"""Reading the `lms` section of a world: which names does it declare, and where does it use them?"""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import attrs
 
-from canvas_comms_wire.lms_world_messages import WorldConversation, WorldEntry
-from canvas_comms_wire.lms_world_people import WorldCourse, WorldEnrollment, WorldGroup
-from canvas_comms_wire.lms_world_section import LmsWorld
+from canvas_comms.errors import InvalidWorld
+from canvas_comms.redaction import veiled
+from canvas_comms_wire.json_text import Json
+from canvas_comms_wire.worlds.conversations import WorldConversation
+from canvas_comms_wire.worlds.courses import WorldCourse, WorldEnrollment, WorldGroup
+from canvas_comms_wire.worlds.discussions import WorldEntry
+from canvas_comms_wire.worlds.lms import LmsWorld
+from canvas_comms_wire.worlds.reading import read_section
+
+ROOT_REF = "$root"
+"""Stands for the id of the root account; no world may give this name to anything else."""
 
 Declaration = tuple[str, str, str]
 """Where, what kind of thing, which name."""
@@ -24,7 +32,31 @@ class Use:
     rule: str = ""
 
 
-def declarations(world: LmsWorld) -> Iterator[Declaration]:
+@veiled
+def read_lms(document: Json) -> LmsWorld:
+    """Read the `lms` section. Raises `InvalidWorld` whose `field` is the path to the first fault."""
+    world = read_section(document, LmsWorld, "lms")
+    kinds = {ROOT_REF: "account"}
+    for where, kind, ref in _declarations(world):
+        if ref in kinds:
+            raise InvalidWorld(where, "names two objects")
+        kinds[ref] = kind
+    for use in _uses(world):
+        _check(use, kinds)
+    return world
+
+
+def _check(use: Use, kinds: dict[str, str]) -> None:
+    kind = kinds.get(use.ref)
+    if kind is None:
+        raise InvalidWorld(use.where, "names nothing in this world")
+    if kind not in use.kinds:
+        raise InvalidWorld(use.where, "must name a " + " or ".join(use.kinds))
+    if use.among is not None and use.ref not in use.among:
+        raise InvalidWorld(use.where, use.rule)
+
+
+def _declarations(world: LmsWorld) -> Iterator[Declaration]:
     """Every name that is declared, in the order of creation."""
     yield from _refs("user", "lms.users", world.users)
     yield from _refs("channel", "lms.channels", world.channels)
@@ -54,7 +86,7 @@ def _refs(kind: str, where: str, objects: Sequence[Any]) -> Iterator[Declaration
             yield f"{where}[{i}].ref", kind, one.ref
 
 
-def uses(world: LmsWorld) -> Iterator[Use]:
+def _uses(world: LmsWorld) -> Iterator[Use]:
     """Every use of a name, in the order of the file's sections."""
     for i, crowd in enumerate(world.crowd):
         yield Use(f"lms.crowd[{i}].course", crowd.course, ("course",))
@@ -110,9 +142,6 @@ def _in_groups(groups: Sequence[WorldGroup]) -> Iterator[Use]:
 
 def _in_topics(world: LmsWorld) -> Iterator[Use]:
     sections = {course.ref: {s.ref for s in course.sections or ()} for course in world.courses}
-    sets: dict[str, set[str]] = {}
-    for group in world.groups:
-        sets.setdefault(group.group_category, set()).add(group.ref)
     for i, topic in enumerate(world.topics):
         where = f"lms.topics[{i}]"
         yield Use(f"{where}.context", topic.context, ("course", "group"))
@@ -158,4 +187,4 @@ def _in_conversation(where: str, conversation: WorldConversation) -> Iterator[Us
         yield Use(f"{where}.participants[{i}].user", participant.user, ("user",), people, rule)
 
 
-__all__ = ["Use", "declarations", "uses"]
+__all__ = ["ROOT_REF", "read_lms"]
