@@ -8,9 +8,9 @@ import attrs
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import InvalidValue, MalformedResponse
-from canvas_comms.lms.conversations.asked import Event, NewConversation, NewMessage, Query, Search, Wishes
 from canvas_comms.lms.conversations.ports import Added, Failed, Later, Posted
-from canvas_comms.lms.conversations.shown import (
+from canvas_comms.lms.conversations.requests import Event, NewConversation, NewMessage, Query, Search, Wishes
+from canvas_comms.lms.conversations.resources import (
     Conversation,
     ConversationMessage,
     DeletedMessage,

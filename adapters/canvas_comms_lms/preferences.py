@@ -7,15 +7,14 @@ import attrs
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import MalformedResponse
-from canvas_comms.lms.channels.naming import ChannelId, Which
-from canvas_comms.lms.comm_messages.comm_message import CommMessage
-from canvas_comms.lms.comm_messages.ports import Window
+from canvas_comms.lms.channels.model import ChannelId, Which
+from canvas_comms.lms.comm_messages.model import CommMessage
+from canvas_comms.lms.comm_messages.use import Window
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import ListPage
-from canvas_comms.lms.preferences.frequencies import Frequency
-from canvas_comms.lms.preferences.outcomes import PreferencesSet
+from canvas_comms.lms.preferences.model import Frequency, NotificationPreference
+from canvas_comms.lms.preferences.operations import PreferencesSet
 from canvas_comms.lms.preferences.ports import Failure
-from canvas_comms.lms.preferences.preference import NotificationPreference
 from canvas_comms.outcomes import Doubt, NotSent
 from canvas_comms.redaction import veiled
 from canvas_comms_lms.answers import outcome_of

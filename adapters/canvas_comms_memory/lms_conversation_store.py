@@ -10,9 +10,9 @@ from datetime import datetime
 
 import attrs
 
-from canvas_comms.lms.conversations.held import Batch, Message, Participation, Receipt, Thread, Work
-from canvas_comms.lms.conversations.rules.scopes import Scope, places
-from canvas_comms.lms.conversations.viewing import (
+from canvas_comms.lms.conversations.model import Batch, Message, Participation, Receipt, Thread, Work
+from canvas_comms.lms.conversations.rules.lists import Scope, places
+from canvas_comms.lms.conversations.state import (
     PutBatch,
     PutMessage,
     PutParticipation,

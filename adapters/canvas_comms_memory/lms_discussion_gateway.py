@@ -9,15 +9,15 @@ from canvas_comms.capabilities import Capability
 from canvas_comms.lms.announcements.listing import AnnouncementsListed, ListAnnouncements
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.deciding import Command, Denied
-from canvas_comms.lms.discussions import commands as c
-from canvas_comms.lms.discussions import results as r
-from canvas_comms.lms.discussions.asking import AnnouncementQuery, TopicSearch, ViewOptions
+from canvas_comms.lms.discussions import operations as c
+from canvas_comms.lms.discussions import operations as r
 from canvas_comms.lms.discussions.outcomes import Deleted, Marked, Ordered
+from canvas_comms.lms.discussions.requests import AnnouncementQuery, TopicSearch, ViewOptions
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import ABSENT, Given, Parameters
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.lms.paging import PageLinks, Rel
+from canvas_comms.lms.params import ABSENT, Given, Parameters
 from canvas_comms.outcomes import Rejected
 from canvas_comms_memory.lms_rejections import rejected
 from canvas_comms_memory.lms_session import LmsSession, denied_error

@@ -6,19 +6,17 @@ import attrs
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import NotFound
-from canvas_comms.lms.channels.naming import ChannelId, Which
-from canvas_comms.lms.comm_messages.comm_message import CommMessage
-from canvas_comms.lms.comm_messages.commands import CommMessagesListed, ListCommMessages
-from canvas_comms.lms.comm_messages.ports import Window
+from canvas_comms.lms.channels.model import ChannelId, Which
+from canvas_comms.lms.comm_messages.model import CommMessage, CommMessagesListed, ListCommMessages
+from canvas_comms.lms.comm_messages.use import Window
 from canvas_comms.lms.deciding import Denied
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import ABSENT, Given, Json
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.lms.paging import Rel
-from canvas_comms.lms.preferences import commands as c
-from canvas_comms.lms.preferences.frequencies import Frequency
-from canvas_comms.lms.preferences.outcomes import PreferencesSet
-from canvas_comms.lms.preferences.preference import NotificationPreference
+from canvas_comms.lms.params import ABSENT, Given, Json
+from canvas_comms.lms.preferences import operations as c
+from canvas_comms.lms.preferences.model import Frequency, NotificationPreference
+from canvas_comms.lms.preferences.operations import PreferencesSet
 from canvas_comms.outcomes import Rejected
 from canvas_comms_memory.lms_rejections import rejected
 from canvas_comms_memory.lms_session import LmsSession

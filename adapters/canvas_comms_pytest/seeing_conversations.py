@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from canvas_comms.decisions import Decision
-from canvas_comms.lms.conversations.held import Message, Thread
-from canvas_comms.lms.conversations.outcomes import Accepted
-from canvas_comms.lms.conversations.rules.scopes import Scope, places
-from canvas_comms.lms.conversations.serving.creating import SendBatch
-from canvas_comms.lms.conversations.viewing import PutMessage
+from canvas_comms.lms.conversations.model import Message, Thread
+from canvas_comms.lms.conversations.operations import Accepted
+from canvas_comms.lms.conversations.rules.lists import Scope, places
+from canvas_comms.lms.conversations.server.create import SendBatch
+from canvas_comms.lms.conversations.state import PutMessage
 from canvas_comms_memory.history import Step
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.lms_conversation_area import NAME

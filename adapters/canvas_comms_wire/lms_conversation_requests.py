@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from canvas_comms.lms.conversations.asked import Event, NewConversation, NewMessage, Query, Search, Wishes
-from canvas_comms.lms.conversations.rules.filters import FilterMode
+from canvas_comms.lms.conversations.requests import Event, NewConversation, NewMessage, Query, Search, Wishes
+from canvas_comms.lms.conversations.rules.lists import FilterMode
 from canvas_comms_wire.json_text import Json
 
 Fields = dict[str, Json]

@@ -1,7 +1,7 @@
 """What else the conversations API answers, read tolerantly: progress, batches, recipients, counts."""
 
 from canvas_comms.errors import MalformedResponse
-from canvas_comms.lms.conversations.shown import (
+from canvas_comms.lms.conversations.resources import (
     NOTHING_MORE,
     Conversation,
     ConversationMessage,

@@ -6,9 +6,8 @@ Which keys an answer has is the core's to say (`rules.shapes`); here they get th
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from canvas_comms.lms.conversations import outcomes
-from canvas_comms.lms.conversations.rules.shapes import KEYS, Keys, Shape
-from canvas_comms.lms.conversations.shown import (
+from canvas_comms.lms.conversations import operations
+from canvas_comms.lms.conversations.resources import (
     Conversation,
     ConversationMessage,
     DeletedMessage,
@@ -18,20 +17,21 @@ from canvas_comms.lms.conversations.shown import (
     Progress,
     RunningBatch,
 )
+from canvas_comms.lms.conversations.rules.response_keys import KEYS, Keys, Shape
 from canvas_comms.lms.deciding import Denied
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.lms_conversation_leaves import write_roles
 from canvas_comms_wire.lms_json import iso, maybe_iso, maybe_number, number
 
 
-def write_outcome(outcome: outcomes.Outcome) -> Json:
+def write_outcome(outcome: operations.Outcome) -> Json:
     """The body of an answer; None if it has none."""
     return _WRITERS[type(outcome)](outcome)
 
 
-def write_headers(outcome: outcomes.Outcome) -> Mapping[str, str]:
+def write_headers(outcome: operations.Outcome) -> Mapping[str, str]:
     """Headers that only this outcome has."""
-    if isinstance(outcome, outcomes.Accepted):
+    if isinstance(outcome, operations.Accepted):
         return {"X-Conversation-Batch-Id": outcome.batch}
     return {}
 
@@ -175,7 +175,7 @@ def _sometimes(c: Conversation, keys: Keys) -> dict[str, Json]:
     return document
 
 
-def _listed(outcome: outcomes.Listed) -> Json:
+def _listed(outcome: operations.Listed) -> Json:
     page = [write_conversation(one, Shape.INDEX) for one in outcome.conversations]
     if outcome.all_ids is None:
         return page
@@ -202,18 +202,18 @@ def _media(media: Media) -> Json:
 
 
 _WRITERS: Mapping[type, Callable[[Any], Json]] = {
-    outcomes.Told: lambda told: write_conversation(told.conversation, told.shape),
-    outcomes.Made: lambda made: [write_conversation(one, made.shape) for one in made.conversations],
-    outcomes.Listed: _listed,
-    outcomes.Counted: lambda counted: {"unread_count": str(counted.unread)},
-    outcomes.Reported: lambda reported: write_progress(reported.progress),
-    outcomes.Running: lambda running: [write_batch(batch) for batch in running.batches],
-    outcomes.FoundRecipients: lambda search: [write_found(one) for one in search.found],
-    outcomes.Removed: lambda removed: [_deleted(one) for one in removed.messages],
-    outcomes.Restored: lambda restored: [write_message(message) for message in restored.messages],
-    outcomes.Accepted: lambda _: [],
-    outcomes.Done: lambda _: {},
-    outcomes.Nothing: lambda _: None,
+    operations.Told: lambda told: write_conversation(told.conversation, told.shape),
+    operations.Made: lambda made: [write_conversation(one, made.shape) for one in made.conversations],
+    operations.Listed: _listed,
+    operations.Counted: lambda counted: {"unread_count": str(counted.unread)},
+    operations.Reported: lambda reported: write_progress(reported.progress),
+    operations.Running: lambda running: [write_batch(batch) for batch in running.batches],
+    operations.FoundRecipients: lambda search: [write_found(one) for one in search.found],
+    operations.Removed: lambda removed: [_deleted(one) for one in removed.messages],
+    operations.Restored: lambda restored: [write_message(message) for message in restored.messages],
+    operations.Accepted: lambda _: [],
+    operations.Done: lambda _: {},
+    operations.Nothing: lambda _: None,
     Denied: lambda denied: denied.answer.body,
 }
 """One writer per kind of outcome."""

@@ -8,7 +8,7 @@ import attrs
 import click
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms.lms.channels.naming import ChannelAddress, ChannelId, Which
+from canvas_comms.lms.channels.model import ChannelAddress, ChannelId, Which
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.losses import OnLoss
 from canvas_comms_cli.inputs import time_of

@@ -4,17 +4,12 @@ from collections.abc import Mapping
 
 from canvas_comms.decisions import Reason
 from canvas_comms.lms.channels.plan import PlanReason
-from canvas_comms.lms.channels.rules.addresses import AddressReason
+from canvas_comms.lms.channels.rules.access import StandingReason
+from canvas_comms.lms.channels.rules.addresses import AddressReason, LimitReason, UniquenessReason
 from canvas_comms.lms.channels.rules.bounces import BounceReason
-from canvas_comms.lms.channels.rules.confirmations import ConfirmationReason
-from canvas_comms.lms.channels.rules.confirming import ConfirmingReason
-from canvas_comms.lms.channels.rules.lifecycle import LifecycleReason
-from canvas_comms.lms.channels.rules.limits import LimitReason
-from canvas_comms.lms.channels.rules.pushing import PushReason
-from canvas_comms.lms.channels.rules.skipping import SkippingReason
-from canvas_comms.lms.channels.rules.standing import StandingReason
-from canvas_comms.lms.channels.rules.uniqueness import UniquenessReason
-from canvas_comms.lms.channels.wordings import CallReason
+from canvas_comms.lms.channels.rules.confirmation import ConfirmationReason, ConfirmingReason, SkippingReason
+from canvas_comms.lms.channels.rules.lifecycle import LifecycleReason, PushReason
+from canvas_comms.lms.channels.server.responses import CallReason
 
 WORDS: Mapping[Reason, str] = {
     AddressReason.ADDRESS_IGNORED: "a push channel has no address of its own; this one is ignored",

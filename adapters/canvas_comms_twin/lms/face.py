@@ -10,10 +10,10 @@ from datetime import datetime
 import attrs
 
 from canvas_comms.decisions import Decision
-from canvas_comms.lms.answers import CRASHED, NOT_FOUND, Answer, answer_to, messages
 from canvas_comms.lms.deciding import Denied
-from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.error_responses import CRASHED, NOT_FOUND, Answer, answer_to, messages
 from canvas_comms.lms.paging import PageLinks
+from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.rules.throttling import WORDINGS as THROTTLING
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_twin.answers import REASON, not_built

@@ -1,8 +1,8 @@
 """The routes about notification preferences and comm messages. Writing is offered for `self` only."""
 
-from canvas_comms.lms.channels.naming import ChannelAddress, ChannelId, Which
-from canvas_comms.lms.comm_messages.commands import CommMessagesListed, ListCommMessages
-from canvas_comms.lms.preferences import commands as p
+from canvas_comms.lms.channels.model import ChannelAddress, ChannelId, Which
+from canvas_comms.lms.comm_messages.model import CommMessagesListed, ListCommMessages
+from canvas_comms.lms.preferences import operations as p
 from canvas_comms_twin.lms.routes import Call, Reply, Route
 from canvas_comms_wire.lms_comm_messages import comm_message_document
 from canvas_comms_wire.lms_preferences import categories_document, preferences_document

@@ -40,7 +40,7 @@ from canvas_comms.lms.actors import AccessToken, Actor
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.directory import Directory, IndexedDirectory, People
 from canvas_comms.lms.editions import Era, LmsEdition
-from canvas_comms.lms.given import ABSENT, Given, Parameters
+from canvas_comms.lms.params import ABSENT, Given, Parameters
 from canvas_comms.lms.rights import granted, may
 from canvas_comms.lms.rights_table import Right
 

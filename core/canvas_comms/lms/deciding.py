@@ -14,9 +14,9 @@ from typing import Generic, Protocol, TypeVar
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.answers import CRASHED, NOT_FOUND, Answer, Wordings, answer_to
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.error_responses import CRASHED, NOT_FOUND, Answer, Wordings, answer_to
 
 R = TypeVar("R")
 

@@ -15,7 +15,7 @@ from typing import TypeVar
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.given import ABSENT, Given, as_integer, as_text
+from canvas_comms.lms.params import ABSENT, Given, as_integer, as_text
 
 T = TypeVar("T")
 

@@ -6,7 +6,7 @@ zone. Anything else means nothing, and is ignored without a word where a route s
 
 from datetime import UTC, datetime
 
-from canvas_comms.lms.given import Given
+from canvas_comms.lms.params import Given
 
 
 def read_time(given: Given) -> datetime | None:

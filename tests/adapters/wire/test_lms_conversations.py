@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.errors import MalformedResponse
-from canvas_comms.lms.conversations.asked import (
+from canvas_comms.lms.conversations.model import State
+from canvas_comms.lms.conversations.requests import (
     Event,
     NewConversation,
     NewMessage,
@@ -15,12 +16,10 @@ from canvas_comms.lms.conversations.asked import (
     Search,
     Wishes,
 )
-from canvas_comms.lms.conversations.held import State
-from canvas_comms.lms.conversations.rules.filters import FilterMode
+from canvas_comms.lms.conversations.resources import Person
+from canvas_comms.lms.conversations.rules.lists import FilterMode, Scope
 from canvas_comms.lms.conversations.rules.modes import Switches
-from canvas_comms.lms.conversations.rules.scopes import Scope
-from canvas_comms.lms.conversations.rules.shapes import KEYS, Shape
-from canvas_comms.lms.conversations.shown import Person
+from canvas_comms.lms.conversations.rules.response_keys import KEYS, Shape
 from canvas_comms_wire import lms_conversation_requests as requests
 from canvas_comms_wire import lms_conversation_work as work
 from canvas_comms_wire.lms_conversations import (

@@ -19,9 +19,9 @@ from lms_lies import (
     told,
 )
 
-from canvas_comms.lms.conversations.asked import Wishes
-from canvas_comms.lms.conversations.held import State
+from canvas_comms.lms.conversations.model import State
 from canvas_comms.lms.conversations.ports import Added, Later, Posted
+from canvas_comms.lms.conversations.requests import Wishes
 from canvas_comms.lms.conversations.rules.modes import Switches
 from canvas_comms.outcomes import Sent
 from canvas_comms_plugins.conformance.suites import Suite

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.lms.given import (
+from canvas_comms.lms.params import (
     ABSENT,
     Given,
     Json,

@@ -3,7 +3,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
-from canvas_comms.lms.given import ABSENT, Given
 from canvas_comms.lms.paging import (
     DROPPED_FROM_LINKS,
     LINKS_LIMIT,
@@ -18,6 +17,7 @@ from canvas_comms.lms.paging import (
     numbered_links,
     read_page,
 )
+from canvas_comms.lms.params import ABSENT, Given
 
 BOOKMARKS = PagePolicy(numbering=Numbering.BOOKMARKS)
 TOPICS = PagePolicy(default=100, cap=None)

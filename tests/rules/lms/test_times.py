@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.lms.given import ABSENT, Given
+from canvas_comms.lms.params import ABSENT, Given
 from canvas_comms.lms.times import read_time
 
 

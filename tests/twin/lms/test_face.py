@@ -11,8 +11,8 @@ import pytest
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.deciding import Command, Denied, deny
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Given
 from canvas_comms.lms.paging import PageLinks, cut, numbered_links, read_page
+from canvas_comms.lms.params import Given
 from canvas_comms.lms.rules.credentials import logged_in
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.clocks import FrozenClock

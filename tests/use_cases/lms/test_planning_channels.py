@@ -28,17 +28,14 @@ from canvas_comms.lms.channels import (
     plan_to_remove,
     remove_channel,
 )
-from canvas_comms.lms.channels.callers import standing_to
 from canvas_comms.lms.channels.commands import CreateChannel
 from canvas_comms.lms.channels.plan import PlanReason
-from canvas_comms.lms.channels.rules.addresses import AddressReason
-from canvas_comms.lms.channels.rules.limits import LimitReason
-from canvas_comms.lms.channels.rules.skipping import SkippingReason
-from canvas_comms.lms.channels.rules.standing import StandingReason
-from canvas_comms.lms.channels.rules.uniqueness import UniquenessReason
-from canvas_comms.lms.channels.shown import CommunicationChannel
+from canvas_comms.lms.channels.resources import CommunicationChannel
+from canvas_comms.lms.channels.rules.access import StandingReason, standing_to
+from canvas_comms.lms.channels.rules.addresses import AddressReason, LimitReason, UniquenessReason
+from canvas_comms.lms.channels.rules.confirmation import SkippingReason
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Json
+from canvas_comms.lms.params import Json
 from canvas_comms.lms.people import AccountSettings
 from canvas_comms.outcomes import Refused, Rejected
 from canvas_comms.redaction import Secret

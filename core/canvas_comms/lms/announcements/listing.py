@@ -17,20 +17,19 @@ from canvas_comms.lms.announcements.rules.selecting import (
     select,
 )
 from canvas_comms.lms.announcements.rules.window import Window, WindowReason, read_date, window_of
-from canvas_comms.lms.answers import Fixed, Wording
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.deciding import Command, Denied, deny
-from canvas_comms.lms.discussions.callers import Caller, caller_in
+from canvas_comms.lms.discussions.model import Change, DiscussionView, Topic, TopicKind
 from canvas_comms.lms.discussions.resources import DiscussionTopic
+from canvas_comms.lms.discussions.rules.caller import Caller, caller_in
 from canvas_comms.lms.discussions.rules.listing import post_date
 from canvas_comms.lms.discussions.rules.visibility import sees
-from canvas_comms.lms.discussions.scenes import Scene
-from canvas_comms.lms.discussions.seeing import topic_seen
-from canvas_comms.lms.discussions.topics import Topic, TopicKind
-from canvas_comms.lms.discussions.views import Change, DiscussionView
+from canvas_comms.lms.discussions.server.context import Scene
+from canvas_comms.lms.discussions.server.render_topic import topic_seen
 from canvas_comms.lms.editions import Era, LmsEdition
-from canvas_comms.lms.given import Parameters, as_boolean, as_texts, is_blank
+from canvas_comms.lms.error_responses import Fixed, Wording
 from canvas_comms.lms.paging import PageLinks, cut, numbered_links, read_page
+from canvas_comms.lms.params import Parameters, as_boolean, as_texts, is_blank
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.lms.rules.credentials import logged_in
 from canvas_comms.redaction import Redacted

@@ -3,19 +3,17 @@
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.answers import Answer, answer_to
-from canvas_comms.lms.channels.channel import ChannelState, ChannelType
-from canvas_comms.lms.channels.creation import Circumstances, Judgement, judge
-from canvas_comms.lms.channels.naming import ChannelId, Which
-from canvas_comms.lms.channels.new_channel import NewChannel
-from canvas_comms.lms.channels.rules.confirmations import code_length
-from canvas_comms.lms.channels.rules.standing import NOTHING_KNOWN, Action, Standing, may
-from canvas_comms.lms.channels.rules.uniqueness import folded
-from canvas_comms.lms.channels.shown import CommunicationChannel
+from canvas_comms.lms.channels.model import ChannelId, ChannelState, ChannelType, Which
+from canvas_comms.lms.channels.resources import CommunicationChannel, NewChannel
+from canvas_comms.lms.channels.rules.access import NOTHING_KNOWN, Action, Standing, may
+from canvas_comms.lms.channels.rules.addresses import folded
+from canvas_comms.lms.channels.rules.confirmation import code_length
+from canvas_comms.lms.channels.server.create import Circumstances, Judgement, judge
+from canvas_comms.lms.channels.server.responses import WORDINGS
 from canvas_comms.lms.channels.sources import CONTROLLER, MODEL_SPEC
-from canvas_comms.lms.channels.wordings import WORDINGS
 from canvas_comms.lms.deciding import COMMON, not_found
 from canvas_comms.lms.editions import Era, LmsEdition
+from canvas_comms.lms.error_responses import Answer, answer_to
 from canvas_comms.lms.people import AccountSettings
 from canvas_comms.redaction import Redacted
 

@@ -6,8 +6,8 @@ from typing import Protocol
 import attrs
 
 from canvas_comms.capabilities import Capability
-from canvas_comms.lms.conversations.asked import Event, NewConversation, NewMessage, Query, Search, Wishes
-from canvas_comms.lms.conversations.shown import (
+from canvas_comms.lms.conversations.requests import Event, NewConversation, NewMessage, Query, Search, Wishes
+from canvas_comms.lms.conversations.resources import (
     Conversation,
     ConversationMessage,
     DeletedMessage,

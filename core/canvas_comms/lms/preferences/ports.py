@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Protocol, TypeAlias
 
-from canvas_comms.lms.channels.naming import Which
+from canvas_comms.lms.channels.model import Which
 from canvas_comms.lms.channels.ports import LmsGateway
-from canvas_comms.lms.preferences.frequencies import Frequency
-from canvas_comms.lms.preferences.outcomes import PreferencesSet
-from canvas_comms.lms.preferences.preference import NotificationPreference
+from canvas_comms.lms.preferences.model import Frequency, NotificationPreference
+from canvas_comms.lms.preferences.operations import PreferencesSet
 from canvas_comms.outcomes import NotSent, Rejected, Unknown
 
 Failure: TypeAlias = Rejected | NotSent | Unknown

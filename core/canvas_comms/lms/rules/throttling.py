@@ -13,8 +13,8 @@ from datetime import datetime
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.answers import Answer, Wordings
 from canvas_comms.lms.editions import Era, LmsEdition
+from canvas_comms.lms.error_responses import Answer, Wordings
 
 FULL = 600.0
 """The level from which on calls are refused."""

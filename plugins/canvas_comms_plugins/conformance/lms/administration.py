@@ -4,21 +4,21 @@ import pytest
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import AnsweredError
-from canvas_comms.lms.channels.list_channels import list_channels
-from canvas_comms.lms.channels.new_channel import NewChannel
-from canvas_comms.lms.channels.outcomes import (
+from canvas_comms.lms.channels.resources import (
     Added,
     BouncesReset,
     ChannelConfirmed,
+    CommunicationChannel,
     ConfirmationSent,
     Counted,
+    NewChannel,
 )
-from canvas_comms.lms.channels.rules.confirming import ConfirmingReason
+from canvas_comms.lms.channels.rules.access import StandingReason
+from canvas_comms.lms.channels.rules.confirmation import ConfirmingReason
 from canvas_comms.lms.channels.rules.reports import HEADERS, Filters, Report
-from canvas_comms.lms.channels.rules.standing import StandingReason
-from canvas_comms.lms.channels.shown import CommunicationChannel
 from canvas_comms.lms.channels.sources import BULK as BULK_SOURCE
 from canvas_comms.lms.channels.sources import CONTROLLER, MODEL_SPEC
+from canvas_comms.lms.channels.use import list_channels
 from canvas_comms.outcomes import NotSent, Rejected
 from canvas_comms.redaction import Secret
 from canvas_comms_plugins.conformance.comparing import faults_of

@@ -3,12 +3,12 @@
 import pytest
 
 from canvas_comms.errors import AnsweredError
-from canvas_comms.lms.conversations.asked import NewMessage, Wishes
-from canvas_comms.lms.conversations.held import State
+from canvas_comms.lms.conversations.model import State
 from canvas_comms.lms.conversations.ports import Added
+from canvas_comms.lms.conversations.requests import NewMessage, Wishes
+from canvas_comms.lms.conversations.resources import Conversation
+from canvas_comms.lms.conversations.rules.lists import SCOPES, Scope
 from canvas_comms.lms.conversations.rules.modes import Switches
-from canvas_comms.lms.conversations.rules.scopes import SCOPES, Scope
-from canvas_comms.lms.conversations.shown import Conversation
 from canvas_comms.lms.conversations.sources import NEWEST, NEWEST_SPEC
 from canvas_comms.outcomes import Rejected, Unknown
 from canvas_comms_plugins.conformance.comparing import faults_of

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 
 from canvas_comms.capabilities import Capability
-from canvas_comms.lms.channels.naming import ChannelId
-from canvas_comms.lms.channels.new_channel import NewChannel
+from canvas_comms.lms.channels.model import ChannelId
+from canvas_comms.lms.channels.resources import NewChannel
 from canvas_comms.lms.channels.rules.reports import Filters, Report
-from canvas_comms.lms.comm_messages.ports import Window
-from canvas_comms.lms.conversations.asked import (
+from canvas_comms.lms.comm_messages.use import Window
+from canvas_comms.lms.conversations.requests import (
     Event,
     NewConversation,
     NewMessage,
@@ -15,9 +15,9 @@ from canvas_comms.lms.conversations.asked import (
     Search,
     Wishes,
 )
-from canvas_comms.lms.discussions.asking import EVERY_TOPIC, WHOLE_VIEW, AnnouncementQuery
-from canvas_comms.lms.given import Parameters
-from canvas_comms.lms.preferences.frequencies import Frequency
+from canvas_comms.lms.discussions.requests import EVERY_TOPIC, WHOLE_VIEW, AnnouncementQuery
+from canvas_comms.lms.params import Parameters
+from canvas_comms.lms.preferences.model import Frequency
 from canvas_comms.redaction import Secret
 from canvas_comms_plugins.conformance.lms.subjects import LmsSubject, Person
 

@@ -6,19 +6,21 @@ import pytest
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import AnsweredError
-from canvas_comms.lms.channels.channel import ChannelState
-from canvas_comms.lms.channels.list_channels import list_channels
-from canvas_comms.lms.channels.look_up import look_up
-from canvas_comms.lms.channels.naming import ChannelAddress, ChannelId
-from canvas_comms.lms.channels.new_channel import NewChannel
-from canvas_comms.lms.channels.outcomes import Added, PushTokenRemoved, Removed
+from canvas_comms.lms.channels.add_channel import look_up
+from canvas_comms.lms.channels.model import ChannelAddress, ChannelId, ChannelState
 from canvas_comms.lms.channels.plan import plan_to_add
 from canvas_comms.lms.channels.ports import ChannelGateway
-from canvas_comms.lms.channels.rules.addresses import AddressReason
-from canvas_comms.lms.channels.rules.standing import StandingReason
-from canvas_comms.lms.channels.rules.uniqueness import UniquenessReason
-from canvas_comms.lms.channels.shown import CommunicationChannel
+from canvas_comms.lms.channels.resources import (
+    Added,
+    CommunicationChannel,
+    NewChannel,
+    PushTokenRemoved,
+    Removed,
+)
+from canvas_comms.lms.channels.rules.access import StandingReason
+from canvas_comms.lms.channels.rules.addresses import AddressReason, UniquenessReason
 from canvas_comms.lms.channels.sources import CONTROLLER, MODEL_SPEC
+from canvas_comms.lms.channels.use import list_channels
 from canvas_comms.outcomes import NotSent, Rejected
 from canvas_comms.redaction import Secret
 from canvas_comms_plugins.conformance.comparing import faults_of, unlike

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 
 import pytest
 
-from canvas_comms.lms.conversations.asked import NewConversation, Query, Search
-from canvas_comms.lms.conversations.listing import conversations, recipients
+from canvas_comms.lms.conversations.list import conversations, recipients
 from canvas_comms.lms.conversations.ports import Posted
-from canvas_comms.lms.conversations.rules.creating import CreateReason
+from canvas_comms.lms.conversations.requests import NewConversation, Query, Search
+from canvas_comms.lms.conversations.resources import Conversation, ConversationMessage, Found
+from canvas_comms.lms.conversations.rules.creating import BODY_LIMIT, SUBJECT_LIMIT, CreateReason
+from canvas_comms.lms.conversations.rules.lists import Scope
 from canvas_comms.lms.conversations.rules.modes import BATCHES, PRIVATE, ModeReason, Switches, which_mode
-from canvas_comms.lms.conversations.rules.scopes import Scope
-from canvas_comms.lms.conversations.rules.texts import BODY_LIMIT, SUBJECT_LIMIT
-from canvas_comms.lms.conversations.shown import Conversation, ConversationMessage, Found
 from canvas_comms.lms.conversations.sources import NEWEST, NEWEST_SPEC
 from canvas_comms.outcomes import NotSent, Rejected
 from canvas_comms_plugins.conformance.comparing import faults_of, unlike

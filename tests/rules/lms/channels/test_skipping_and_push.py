@@ -1,10 +1,10 @@
 import pytest
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.channels.new_channel import NewChannel
-from canvas_comms.lms.channels.rules.pushing import PushReason, is_registered, may_push
-from canvas_comms.lms.channels.rules.skipping import SkippingReason, skipping
-from canvas_comms.lms.channels.rules.standing import Standing
+from canvas_comms.lms.channels.resources import NewChannel
+from canvas_comms.lms.channels.rules.access import Standing
+from canvas_comms.lms.channels.rules.confirmation import SkippingReason, skipping
+from canvas_comms.lms.channels.rules.lifecycle import PushReason, is_registered, may_push
 from canvas_comms.redaction import Secret
 
 S, P = SkippingReason, PushReason

@@ -3,7 +3,7 @@ import itertools
 import pytest
 
 from canvas_comms.decisions import Decision, Effect, Finding
-from canvas_comms.lms.channels.rules.standing import (
+from canvas_comms.lms.channels.rules.access import (
     ACCESS,
     Action,
     Ground,

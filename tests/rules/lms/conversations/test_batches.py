@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
-from canvas_comms.lms.conversations.held import BatchState, Participation
-from canvas_comms.lms.conversations.rules.batches import IN_PROGRESS, completion
+from canvas_comms.lms.conversations.model import BatchState, Participation
+from canvas_comms.lms.conversations.rules.creating import IN_PROGRESS, completion
 
 WHEN = datetime(2026, 3, 15, 12, tzinfo=UTC)
 ROW = Participation("1", "7", WHEN)

@@ -3,8 +3,7 @@ from typing import Any
 
 import pytest
 
-from canvas_comms.lms.conversations.rules.addresses import PlaceAddress, read_address
-from canvas_comms.lms.conversations.rules.behind import people_behind
+from canvas_comms.lms.conversations.rules.recipients import PlaceAddress, people_behind, read_address
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
-from canvas_comms.lms.conversations.held import Participation, State, Thread
-from canvas_comms.lms.conversations.rules.filters import (
+from canvas_comms.lms.conversations.model import Participation, State, Thread
+from canvas_comms.lms.conversations.rules.lists import (
     Filter,
     FilterMode,
     FilterReason,

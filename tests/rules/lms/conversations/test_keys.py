@@ -3,8 +3,8 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.lms.conversations.held import Participation
-from canvas_comms.lms.conversations.rules.keys import accepts, private_key
+from canvas_comms.lms.conversations.model import Participation
+from canvas_comms.lms.conversations.rules.modes import accepts, private_key
 
 WHEN = datetime(2026, 3, 15, 12, tzinfo=UTC)
 ROW = Participation("1", "7", WHEN)

@@ -2,8 +2,8 @@ from datetime import UTC, datetime
 
 import attrs
 
-from canvas_comms.lms.conversations.held import Participation
-from canvas_comms.lms.conversations.rules.properties import properties
+from canvas_comms.lms.conversations.model import Participation
+from canvas_comms.lms.conversations.rules.states import properties
 
 WHEN = datetime(2026, 3, 15, 12, tzinfo=UTC)
 ROW = Participation("1", "7", WHEN)

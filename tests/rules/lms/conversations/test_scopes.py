@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
-from canvas_comms.lms.conversations.held import Participation, State, Thread
-from canvas_comms.lms.conversations.rules.scopes import Scope, ScopeReason, place, places, read_scope
+from canvas_comms.lms.conversations.model import Participation, State, Thread
+from canvas_comms.lms.conversations.rules.lists import Scope, ScopeReason, place, places, read_scope
 
 WHEN = datetime(2026, 3, 15, 12, tzinfo=UTC)
 SENT_ONLY = Participation("1", "7", WHEN, message_count=1, visible_last_authored_at=WHEN)

@@ -1,4 +1,4 @@
-from canvas_comms.lms.conversations.rules.shapes import KEYS, Common, Pictures, Shape
+from canvas_comms.lms.conversations.rules.response_keys import KEYS, Common, Pictures, Shape
 
 
 def test_every_kind_of_answer_has_its_keys() -> None:

@@ -1,9 +1,9 @@
 import pytest
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.discussions.attachments import Attachment
-from canvas_comms.lms.discussions.rules.attaching import Attaching, AttachingReason, attached
-from canvas_comms.lms.given import ABSENT, Given
+from canvas_comms.lms.discussions.resources import Attachment
+from canvas_comms.lms.discussions.rules.fields import Attaching, AttachingReason, attached
+from canvas_comms.lms.params import ABSENT, Given
 
 PDF: Given = {"filename": "a.pdf", "content_type": "application/pdf", "size": 3}
 

@@ -1,16 +1,16 @@
 import pytest
 
 from canvas_comms.decisions import Decision, Effect, Reason
-from canvas_comms.lms.discussions.rules.contents import (
+from canvas_comms.lms.discussions.model import DiscussionType
+from canvas_comms.lms.discussions.rules.content import (
     ContentReason,
     entry_message_of,
     title_of,
     topic_message_of,
     type_of,
 )
-from canvas_comms.lms.discussions.topics import DiscussionType
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import ABSENT, Given
+from canvas_comms.lms.params import ABSENT, Given
 
 TYPE_DEFAULTED = [(ContentReason.TYPE_BY_DEFAULT, Effect.DEFAULTED, "discussion_type")]
 TYPE_REFUSED = [(ContentReason.NO_SUCH_TYPE, Effect.REFUSED, "discussion_type")]

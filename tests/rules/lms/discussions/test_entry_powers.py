@@ -1,9 +1,8 @@
 import pytest
 
 from canvas_comms.decisions import Decision, Effect, Finding
-from canvas_comms.lms.discussions.rules.entry_powers import EntryPowerReason, may_change, may_post
-from canvas_comms.lms.discussions.rules.powers import If
-from canvas_comms.lms.discussions.topics import TopicKind
+from canvas_comms.lms.discussions.model import TopicKind
+from canvas_comms.lms.discussions.rules.permissions import EntryPowerReason, If, may_change, may_post
 
 D, A = TopicKind.DISCUSSION, TopicKind.ANNOUNCEMENT
 OPEN = frozenset({If.SEES, If.UNLOCKED, If.COMMENTS_ON})

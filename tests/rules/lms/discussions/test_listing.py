@@ -5,20 +5,22 @@ import attrs
 import pytest
 
 from canvas_comms.decisions import Decision, Effect, Reason
-from canvas_comms.lms.discussions.callers import Caller
-from canvas_comms.lms.discussions.participants import TopicParticipant
+from canvas_comms.lms.discussions.model import Topic, TopicKind, TopicParticipant, TopicState
+from canvas_comms.lms.discussions.rules.caller import Caller
 from canvas_comms.lms.discussions.rules.listing import (
     ListingReason,
+    PinningReason,
     in_list,
     in_order,
+    in_pinned_order,
     is_unread,
     may_list,
+    next_place,
     on_page,
     read_query,
+    reorder,
 )
-from canvas_comms.lms.discussions.rules.pinning import PinningReason, in_pinned_order, next_place, reorder
-from canvas_comms.lms.discussions.topics import Topic, TopicKind, TopicState
-from canvas_comms.lms.given import Given, Parameters
+from canvas_comms.lms.params import Given, Parameters
 
 DAY = timedelta(days=1)
 Said = tuple[Reason, Effect, str]

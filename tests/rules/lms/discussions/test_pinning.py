@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
-from canvas_comms.lms.discussions.rules.pinning import PinningReason, placed_after, placed_at
-from canvas_comms.lms.given import Given
+from canvas_comms.lms.discussions.rules.listing import PinningReason, placed_after, placed_at
+from canvas_comms.lms.params import Given
 
 R = PinningReason
 PINNED = ("1", "2", "3")

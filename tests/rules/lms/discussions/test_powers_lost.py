@@ -7,9 +7,9 @@ import attrs
 import pytest
 
 from canvas_comms.lms.courses import CourseSettings
-from canvas_comms.lms.discussions.callers import Caller
-from canvas_comms.lms.discussions.rules.powers import If, Power, conditions, may_attach, powers_over
-from canvas_comms.lms.discussions.topics import Topic, TopicState
+from canvas_comms.lms.discussions.model import Topic, TopicState
+from canvas_comms.lms.discussions.rules.caller import Caller
+from canvas_comms.lms.discussions.rules.permissions import If, Power, conditions, may_attach, powers_over
 from canvas_comms.lms.rights_table import Right
 
 

@@ -4,7 +4,9 @@ import attrs
 import pytest
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.discussions.graded import Assignment
+from canvas_comms.lms.discussions.model import Topic, TopicState
+from canvas_comms.lms.discussions.resources import Assignment
+from canvas_comms.lms.discussions.rules.dates import Schedule, SchedulingReason, can_lock, schedule
 from canvas_comms.lms.discussions.rules.publishing import (
     PUBLISHED,
     PublishingReason,
@@ -12,9 +14,7 @@ from canvas_comms.lms.discussions.rules.publishing import (
     posted_at,
     publish,
 )
-from canvas_comms.lms.discussions.rules.scheduling import Schedule, SchedulingReason, can_lock, schedule
-from canvas_comms.lms.discussions.topics import Topic, TopicState
-from canvas_comms.lms.given import ABSENT, Given, Parameters
+from canvas_comms.lms.params import ABSENT, Given, Parameters
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -3,15 +3,14 @@ import pytest
 
 from canvas_comms.decisions import Decision, Effect, Reason
 from canvas_comms.lms import contexts
-from canvas_comms.lms.discussions.callers import Caller
-from canvas_comms.lms.discussions.places import Place
-from canvas_comms.lms.discussions.rules.sectioning import (
+from canvas_comms.lms.discussions.model import Topic
+from canvas_comms.lms.discussions.rules.assignment import (
     SectioningReason,
     may_be_by_section,
     sections_of,
 )
-from canvas_comms.lms.discussions.topics import Topic
-from canvas_comms.lms.given import ABSENT, Given
+from canvas_comms.lms.discussions.rules.caller import Caller, Place
+from canvas_comms.lms.params import ABSENT, Given
 
 KNOWN = frozenset({"1", "2"})
 

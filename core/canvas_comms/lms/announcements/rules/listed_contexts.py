@@ -10,7 +10,7 @@ import attrs
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.discussions.sources import ANNOUNCEMENT_CODE, ANNOUNCEMENT_TESTS
-from canvas_comms.lms.given import Given, as_list, as_text, is_blank
+from canvas_comms.lms.params import Given, as_list, as_text, is_blank
 
 
 class ContextReason(Reason):

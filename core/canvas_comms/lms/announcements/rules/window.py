@@ -13,7 +13,7 @@ import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.discussions.sources import ANNOUNCEMENT_CODE, ANNOUNCEMENT_TESTS, INFERRED
-from canvas_comms.lms.given import Given, as_text, is_blank
+from canvas_comms.lms.params import Given, as_text, is_blank
 
 BACK = timedelta(days=14)
 LENGTH = timedelta(days=28)

@@ -1,0 +1,211 @@
+"""What a Canvas LMS does when somebody asks for comm messages.
+
+Who may read what the server sent to whom?
+
+Somebody who holds `read_messages` on the site-admin account, and may read the current root
+account, reads everything that was sent to a user. Somebody who may view notifications on
+the root account, if that account's setting lets administrators do so, reads what this root
+account sent. Nobody else reads anything: not even what was sent to themselves.
+
+What does the server write to a channel about channels?
+
+A confirmation carries the code of its channel; adding or removing an e-mail address is
+told to the default e-mail channel. Whether a letter is carried at all is the delivery
+rule's to say: one that is not (SMS, say) is kept as cancelled, one to a bouncing channel
+as bounced.
+"""
+
+import enum
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from operator import attrgetter
+from typing import Protocol, TypeVar, cast
+
+import attrs
+
+from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.channels.model import Channel
+from canvas_comms.lms.channels.rules.access import called, in_account, reads_messages
+from canvas_comms.lms.comm_messages.model import (
+    CommMessagesListed,
+    CommMessageState,
+    ListCommMessages,
+    StoredCommMessage,
+    as_comm_message,
+)
+from canvas_comms.lms.comm_messages.sources import API_SPEC, CONTROLLER
+from canvas_comms.lms.deciding import Command, Denied, LmsView, deny
+from canvas_comms.lms.delivery import Arrival, DeliveryReason, Recipient, deliver
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.error_responses import FORBIDDEN, Wordings
+from canvas_comms.lms.paging import PageAsked, numbered_links, read_page
+from canvas_comms.lms.params import as_text
+from canvas_comms.lms.people import UserState
+from canvas_comms.lms.preferences.model import REGISTRATION, Notification
+from canvas_comms.lms.rights_table import Right
+from canvas_comms.lms.times import read_time
+
+
+class Reach(enum.Enum):
+    """Which messages may be read."""
+
+    EVERYTHING = "everything"
+    THIS_ACCOUNT = "what this root account sent"
+    NOTHING = "nothing"
+    UNKNOWN = "unknown"
+
+
+class ReadingReason(Reason):
+    """Why somebody may not read, or not everything."""
+
+    NOT_ALLOWED = "not-allowed", API_SPEC
+    ONLY_THIS_ACCOUNT = "only-this-account", CONTROLLER
+    RIGHTS_UNKNOWN = "rights-unknown", CONTROLLER
+
+
+@attrs.frozen
+class Reading:
+    """What may be read, and what is said of it."""
+
+    decision: Decision
+    reach: Reach
+
+
+def may_read(site_admin: bool | None, account: bool | None) -> Reading:
+    """Judge a reader; None: not known.
+
+    `site_admin`: `read_messages` on the site-admin account and `read` on the root account;
+    `account`: `view_notifications` on the root account, its setting considered.
+    """
+    if site_admin:
+        return Reading(Decision(), Reach.EVERYTHING)
+    if site_admin is None or account is None:
+        return _said(ReadingReason.RIGHTS_UNKNOWN, Effect.UNKNOWN, Reach.UNKNOWN)
+    if account:
+        return _said(ReadingReason.ONLY_THIS_ACCOUNT, Effect.NOTED, Reach.THIS_ACCOUNT)
+    return _said(ReadingReason.NOT_ALLOWED, Effect.REFUSED, Reach.NOTHING)
+
+
+def _said(reason: ReadingReason, effect: Effect, reach: Reach) -> Reading:
+    return Reading(Decision((Finding(reason, effect, "user_id"),)), reach)
+
+
+R = TypeVar("R")
+
+WORDINGS: Wordings = {ReadingReason.NOT_ALLOWED: FORBIDDEN}
+
+
+class CommMessagesView(LmsView, Protocol):
+    """The messages that were sent."""
+
+    def comm_messages(self, user: str, account: str | None) -> Sequence[StoredCommMessage]:
+        """What was sent to a user, by any account or (not None) one root account, oldest first."""
+        ...
+
+
+def decide(
+    view: CommMessagesView, command: Command[R], actor: Actor | None, edition: LmsEdition, now: datetime
+) -> tuple[R, tuple[()]]:
+    """Decide the one command there is. Nothing ever changes."""
+    return cast(R, _list(view, cast(ListCommMessages, command), actor, edition)), ()
+
+
+def _list(
+    view: CommMessagesView, command: ListCommMessages, actor: Actor | None, edition: LmsEdition
+) -> CommMessagesListed | Denied:
+    found = called(view.directory, actor, as_text(command.user) or "")
+    if found.actor is None or found.user is None:
+        return deny(found.decision, edition, WORDINGS)
+    reading = _reading(view, found.actor.id)
+    asked = read_page(command.page, command.per_page)
+    decision = reading.decision & asked.decision
+    if not decision.allowed:
+        return deny(decision, edition, WORDINGS)
+    root = view.directory.root_account.id
+    sent = view.comm_messages(found.user.id, root if reading.reach is Reach.THIS_ACCOUNT else None)
+    first, end = _window(sent, read_time(command.start_time), read_time(command.end_time))
+    page = tuple(as_comm_message(sent[index]) for index in _newest_first(first, end, asked))
+    return CommMessagesListed(page, end - first, numbered_links(asked, end - first))
+
+
+def _reading(view: CommMessagesView, reader: str) -> Reading:
+    directory = view.directory
+    root = directory.root_account
+    everything = reads_messages(directory, reader) and in_account(directory, root, Right.READ, reader)
+    return may_read(everything, in_account(directory, root, Right.VIEW_NOTIFICATIONS, reader))
+
+
+def _window(
+    sent: Sequence[StoredCommMessage], start: datetime | None, end: datetime | None
+) -> tuple[int, int]:
+    """Both bounds belong to the window; it may be empty."""
+    created = attrgetter("created_at")
+    first = 0 if start is None else bisect_left(sent, start, key=created)
+    after = len(sent) if end is None else bisect_right(sent, end, key=created)
+    return first, max(first, after)
+
+
+def _newest_first(first: int, end: int, asked: PageAsked) -> range:
+    top = end - 1 - asked.offset
+    return range(top, max(first, top + 1 - asked.size) - 1, -1)
+
+
+ADDED = "New Email Address Added"
+REMOVED = "Email Address Removed"
+
+_TEXTS: Mapping[str, str] = {
+    "Confirm Email Communication Channel": "Open /register/{code} to confirm this e-mail address.",
+    "Confirm Registration": "Open /register/{code} to finish your registration.",
+    "Confirm SMS Communication Channel": "Your confirmation code is {code}.",
+    ADDED: "An e-mail address was added to your account.",
+    REMOVED: "An e-mail address was removed from your account.",
+}
+"""The gist of each letter, in our own words."""
+
+
+def letter(
+    notification: str, to: Channel, owner: UserState, *, id: str, account_id: str, now: datetime
+) -> StoredCommMessage:
+    """The letter of this kind to this channel, as it is kept."""
+    text = _TEXTS.get(notification, notification)
+    code = to.code if "{code}" in text else None
+    state = _state(Notification(notification, REGISTRATION), to, owner)
+    return StoredCommMessage(
+        id=id,
+        user=to.user,
+        account_id=account_id,
+        created_at=now,
+        state=state,
+        body=text if code is None else text.format(code=code.reveal()),
+        subject=notification,
+        to=to.address,
+        sent_at=now if state is CommMessageState.SENT else None,
+        notification=notification,
+        channel=to.id,
+        code=code,
+    )
+
+
+def _state(kind: Notification, to: Channel, owner: UserState) -> CommMessageState:
+    delivery = deliver(kind, Recipient(to.type, to.state, to.bouncing, owner))
+    if delivery.arrival is Arrival.AT_ONCE:
+        return CommMessageState.SENT
+    if DeliveryReason.BOUNCING in delivery.decision.reasons():
+        return CommMessageState.BOUNCED
+    return CommMessageState.CANCELLED
+
+
+__all__ = [
+    "ADDED",
+    "REMOVED",
+    "WORDINGS",
+    "CommMessagesView",
+    "Reach",
+    "Reading",
+    "ReadingReason",
+    "decide",
+    "letter",
+    "may_read",
+]
