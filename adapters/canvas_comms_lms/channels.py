@@ -6,7 +6,7 @@ import attrs
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import MalformedResponse, NotSupported
-from canvas_comms.lms.channels.model import ChannelId, Which
+from canvas_comms.lms.channels.model import ChannelId, ChannelRef
 from canvas_comms.lms.channels.resources import (
     Added,
     BouncesReset,
@@ -86,7 +86,7 @@ class LmsChannels:
             return NotSent(Doubt.NOT_WRITABLE)
         return outcome_of(answer, lambda body: Added(read_channel(body)))
 
-    def delete_channel(self, user: str, which: Which) -> Removed | Failure:
+    def delete_channel(self, user: str, which: ChannelRef) -> Removed | Failure:
         """Delete a channel once. Never raises."""
         named = (which.id,) if isinstance(which, ChannelId) else (which.type, which.address)
         try:

@@ -4,7 +4,7 @@ import attrs
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.lms.channels import commands as c
-from canvas_comms.lms.channels.model import Which
+from canvas_comms.lms.channels.model import ChannelRef
 from canvas_comms.lms.channels.resources import (
     Added,
     BouncesReset,
@@ -60,7 +60,7 @@ class MemoryChannels:
             return rejected(result)
         return Added(result.channel, result.decision)
 
-    def delete_channel(self, user: str, which: Which) -> Removed | Rejected:
+    def delete_channel(self, user: str, which: ChannelRef) -> Removed | Rejected:
         """Delete a channel."""
         result = self.session.execute(c.DeleteChannel(user, which))
         return rejected(result) if isinstance(result, Denied) else Removed(result.channel)

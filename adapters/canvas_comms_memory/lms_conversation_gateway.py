@@ -8,13 +8,20 @@ import attrs
 from canvas_comms.capabilities import Capability
 from canvas_comms.lms.conversations import operations
 from canvas_comms.lms.conversations.ports import Added, Later, Posted
-from canvas_comms.lms.conversations.requests import Event, NewConversation, NewMessage, Query, Search, Wishes
+from canvas_comms.lms.conversations.requests import (
+    ConversationUpdate,
+    Event,
+    NewConversation,
+    NewMessage,
+    Query,
+    RecipientSearch,
+)
 from canvas_comms.lms.conversations.resources import (
     Conversation,
     ConversationMessage,
     DeletedMessage,
-    Found,
     Progress,
+    Recipient,
     RunningBatch,
 )
 from canvas_comms.lms.deciding import Command, Denied
@@ -82,7 +89,7 @@ class MemoryConversations:
         """One thread with all its messages."""
         return self._told(operations.Show(id, Parameters({"auto_mark_as_read": mark_as_read})))
 
-    def update(self, id: str, wishes: Wishes) -> Conversation:
+    def update(self, id: str, wishes: ConversationUpdate) -> Conversation:
         """Change one's own view."""
         return self._told(operations.Update(id, Parameters(wishes_fields(wishes))))
 
@@ -123,7 +130,7 @@ class MemoryConversations:
         found = self.session.read(operations.Batches(_paged({}, cursor)), operations.Running)
         return ListPage(found.batches, _next(found.links))
 
-    def find_recipients(self, search: Search, cursor: object | None = None) -> ListPage[Found]:
+    def find_recipients(self, search: RecipientSearch, cursor: object | None = None) -> ListPage[Recipient]:
         """Whom one can write to."""
         call = operations.FindRecipients(_paged(search_fields(search), cursor))
         found = self.session.read(call, operations.FoundRecipients)

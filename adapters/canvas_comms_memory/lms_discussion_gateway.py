@@ -17,7 +17,7 @@ from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTo
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.lms.paging import PageLinks, Rel
-from canvas_comms.lms.params import ABSENT, Given, Parameters
+from canvas_comms.lms.params import ABSENT, Parameters, RawParam
 from canvas_comms.outcomes import Rejected
 from canvas_comms_memory.lms_rejections import rejected
 from canvas_comms_memory.lms_session import LmsSession, denied_error
@@ -174,7 +174,7 @@ class MemoryDiscussions:
         return rejected(result) if isinstance(result, Denied) else Marked()
 
 
-def _given(flag: bool | None) -> Given:
+def _given(flag: bool | None) -> RawParam:
     return ABSENT if flag is None else flag
 
 

@@ -9,7 +9,7 @@ from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.discussions import operations
 from canvas_comms.lms.discussions.dispatch import decide, work
 from canvas_comms.lms.discussions.model import Anonymity, Change, DiscussionType, Topic, TopicKind, TopicState
-from canvas_comms.lms.discussions.server.jobs import GoLive, Introduce, RebuildTree
+from canvas_comms.lms.discussions.server.jobs import GoLive, MarkUnreadForCourse, RebuildTree
 from canvas_comms.lms.discussions.server.seed import SeedEntry, rebuilt, seed_deletion, seed_entry, seed_topic
 from canvas_comms_memory.discussion_store import DiscussionStore
 from canvas_comms_memory.lms_areas import Area, Shared
@@ -93,7 +93,7 @@ DISCUSSIONS = Area(
     name="discussions",
     open=_open,
     decides={**dict.fromkeys(_KINDS, decide), ListAnnouncements: decide_announcements},
-    works=dict.fromkeys((RebuildTree, GoLive, Introduce), work),
+    works=dict.fromkeys((RebuildTree, GoLive, MarkUnreadForCourse), work),
     load=_load,
 )
 """The area, for the registry."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from canvas_comms.decisions import Decision
-from canvas_comms.lms.conversations.model import Message, Thread
+from canvas_comms.lms.conversations.model import ConversationRecord, Message
 from canvas_comms.lms.conversations.operations import Accepted
 from canvas_comms.lms.conversations.rules.lists import Scope, places
 from canvas_comms.lms.conversations.server.create import SendBatch
@@ -41,7 +41,7 @@ def _decision(step: Step, batches: dict[str, Decision]) -> Decision:
 
 
 def _seen(
-    message: Message, thread: Thread, store: ConversationStore, step: Step, decision: Decision
+    message: Message, thread: ConversationRecord, store: ConversationStore, step: Step, decision: Decision
 ) -> Sighting:
     others = tuple(one for one in dict.fromkeys(store.receivers(message.id)) if one != message.author)
     to = others or (message.author,)

@@ -11,13 +11,13 @@ from canvas_comms.lms.conversations.resources import (
     Conversation,
     ConversationMessage,
     DeletedMessage,
-    Found,
     Media,
     Person,
     Progress,
+    Recipient,
     RunningBatch,
 )
-from canvas_comms.lms.conversations.rules.response_keys import KEYS, Keys, Shape
+from canvas_comms.lms.conversations.rules.response_keys import KEYS, ResponseKeys, ResponseKind
 from canvas_comms.lms.deciding import Denied
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.lms_conversation_leaves import write_roles
@@ -36,7 +36,7 @@ def write_headers(outcome: operations.Outcome) -> Mapping[str, str]:
     return {}
 
 
-def write_conversation(c: Conversation, shape: Shape) -> Json:
+def write_conversation(c: Conversation, shape: ResponseKind) -> Json:
     """One conversation in the shape of its answer."""
     keys = KEYS[shape]
     document: dict[str, Json] = {
@@ -134,7 +134,7 @@ def write_batch(batch: RunningBatch) -> Json:
     }
 
 
-def write_found(found: Found) -> Json:
+def write_found(found: Recipient) -> Json:
     """A context or a person that can be addressed."""
     if found.is_context:
         document: dict[str, Json] = {
@@ -160,7 +160,7 @@ def write_found(found: Found) -> Json:
     }
 
 
-def _sometimes(c: Conversation, keys: Keys) -> dict[str, Json]:
+def _sometimes(c: Conversation, keys: ResponseKeys) -> dict[str, Json]:
     document: dict[str, Json] = {}
     if keys.messages and c.messages is not None:
         document["messages"] = [write_message(message) for message in c.messages]
@@ -176,7 +176,7 @@ def _sometimes(c: Conversation, keys: Keys) -> dict[str, Json]:
 
 
 def _listed(outcome: operations.Listed) -> Json:
-    page = [write_conversation(one, Shape.INDEX) for one in outcome.conversations]
+    page = [write_conversation(one, ResponseKind.INDEX) for one in outcome.conversations]
     if outcome.all_ids is None:
         return page
     return {"conversations": page, "conversation_ids": [number(one) for one in outcome.all_ids]}

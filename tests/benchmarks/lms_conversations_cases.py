@@ -13,14 +13,20 @@ from rounds import Case, Goal, measure
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.conversations import operations
 from canvas_comms.lms.conversations.dispatch import decide
-from canvas_comms.lms.conversations.model import Message, Participation, Receipt, State, Thread
+from canvas_comms.lms.conversations.model import (
+    ConversationMessageParticipant,
+    ConversationParticipant,
+    ConversationRecord,
+    Message,
+    State,
+)
 from canvas_comms.lms.conversations.operations import Listed, Made
 from canvas_comms.lms.conversations.state import (
     Change,
+    PutConversation,
     PutMessage,
-    PutParticipation,
-    PutReceipt,
-    PutThread,
+    PutMessageParticipant,
+    PutParticipant,
     SetUnread,
 )
 from canvas_comms.lms.courses import Course, CourseRole, Enrollment, Section
@@ -71,12 +77,12 @@ def filled(threads: int, users: int) -> ConversationStore:
 def private_thread(number: int, author: str, other: str) -> Iterator[Change]:
     at = BEGAN + timedelta(seconds=number)
     key = str(1_000_000_000 + number)
-    yield PutThread(Thread(key, (author, other), key=f"{number}"))
+    yield PutConversation(ConversationRecord(key, (author, other), key=f"{number}"))
     yield PutMessage(Message(key, key, author, at, f"{number} {TEXT}"))
     for user in (author, other):
-        yield PutReceipt(Receipt(key, user, key))
-    yield PutParticipation(Participation(key, author, at, State.READ, at, at, at, 1))
-    yield PutParticipation(Participation(key, other, at, State.UNREAD, at, message_count=1))
+        yield PutMessageParticipant(ConversationMessageParticipant(key, user, key))
+    yield PutParticipant(ConversationParticipant(key, author, at, State.READ, at, at, at, 1))
+    yield PutParticipant(ConversationParticipant(key, other, at, State.UNREAD, at, message_count=1))
     yield SetUnread(other, 1)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from canvas_comms.decisions import Reason
 from canvas_comms.lms.channels.plan import PlanReason
-from canvas_comms.lms.channels.rules.access import StandingReason
+from canvas_comms.lms.channels.rules.access import AccessReason
 from canvas_comms.lms.channels.rules.addresses import AddressReason, LimitReason, UniquenessReason
 from canvas_comms.lms.channels.rules.bounces import BounceReason
 from canvas_comms.lms.channels.rules.confirmation import ConfirmationReason, ConfirmingReason, SkippingReason
@@ -67,8 +67,8 @@ WORDS: Mapping[Reason, str] = {
     SkippingReason.PUSH_IS_ACTIVE: "a push channel is active at once",
     SkippingReason.SKIPPED: "it is active at once, without a confirmation",
     SkippingReason.UNKNOWN: "whether the confirmation may be skipped was not looked up",
-    StandingReason.NOT_ALLOWED: "you may not do this to this user's channels",
-    StandingReason.RIGHTS_UNKNOWN: "whether you have the right was not looked up",
+    AccessReason.NOT_ALLOWED: "you may not do this to this user's channels",
+    AccessReason.RIGHTS_UNKNOWN: "whether you have the right was not looked up",
     UniquenessReason.ALREADY_THERE: "the user has this address already",
     UniquenessReason.CHANNELS_UNKNOWN: "whether the user has this address already was not looked up",
     UniquenessReason.COMES_BACK: "the deleted channel of this address comes back: same id, same place",

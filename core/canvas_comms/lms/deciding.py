@@ -16,7 +16,7 @@ import attrs
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.error_responses import CRASHED, NOT_FOUND, Answer, Wordings, answer_to
+from canvas_comms.lms.error_responses import CRASHED, NOT_FOUND, ErrorResponse, Wordings, answer_to
 
 R = TypeVar("R")
 
@@ -58,7 +58,7 @@ COMMON: Wordings = {CommonReason.NO_SUCH_THING: NOT_FOUND, CommonReason.SERVER_E
 class Denied:
     """The server says no, and nothing changed; the decision says why."""
 
-    answer: Answer
+    answer: ErrorResponse
     decision: Decision
 
 

@@ -29,7 +29,7 @@ BEARER: Headers = (("WWW-Authenticate", 'Bearer realm="canvas-lms"'),)
 
 
 @attrs.frozen(eq=False, repr=False)
-class Answer(Redacted):
+class ErrorResponse(Redacted):
     """Status and body, which may quote names. `text` is sent instead of the JSON body if not None."""
 
     status: int
@@ -41,7 +41,7 @@ class Answer(Redacted):
 class Wording(Protocol):
     """How the refusals of one reason are worded."""
 
-    def answer(self, refusals: Sequence[Finding], table: "Wordings", edition: LmsEdition) -> Answer:
+    def answer(self, refusals: Sequence[Finding], table: "Wordings", edition: LmsEdition) -> ErrorResponse:
         """The answer; the first of the refusals is of the wording's own reason."""
         ...
 
@@ -60,11 +60,11 @@ class Fixed:
     legacy_status: int | None = None
     since: Era = Era.FORBIDDEN_IS_403
 
-    def answer(self, refusals: Sequence[Finding], table: Wordings, edition: LmsEdition) -> Answer:
+    def answer(self, refusals: Sequence[Finding], table: Wordings, edition: LmsEdition) -> ErrorResponse:
         """The same for every refusal."""
         legacy = self.legacy_status is not None and not edition.has(self.since)
         status = self.legacy_status if legacy and self.legacy_status is not None else self.status
-        return Answer(status, self.body, self.headers, self.text)
+        return ErrorResponse(status, self.body, self.headers, self.text)
 
 
 @attrs.frozen
@@ -77,7 +77,7 @@ class Invalid:
     """None: the same as `type`."""
     status: int = 400
 
-    def answer(self, refusals: Sequence[Finding], table: Wordings, edition: LmsEdition) -> Answer:
+    def answer(self, refusals: Sequence[Finding], table: Wordings, edition: LmsEdition) -> ErrorResponse:
         """All validation errors together, by attribute."""
         errors: dict[str, list[Json]] = {}
         for wording in _alike(Invalid, refusals, table):
@@ -88,7 +88,7 @@ class Invalid:
                 "message": message,
             }
             errors.setdefault(wording.attribute, []).append(problem)
-        return Answer(self.status, {"errors": dict(errors)})
+        return ErrorResponse(self.status, {"errors": dict(errors)})
 
 
 @attrs.frozen
@@ -100,9 +100,9 @@ class RecordInvalid:
     error_code: str
     status: int = 422
 
-    def answer(self, refusals: Sequence[Finding], table: Wordings, edition: LmsEdition) -> Answer:
+    def answer(self, refusals: Sequence[Finding], table: Wordings, edition: LmsEdition) -> ErrorResponse:
         """All such errors together, in order."""
-        return Answer(
+        return ErrorResponse(
             self.status,
             {
                 "errors": [
@@ -121,9 +121,9 @@ class AttributeMessage:
     message: str
     status: int = 400
 
-    def answer(self, refusals: Sequence[Finding], table: Wordings, edition: LmsEdition) -> Answer:
+    def answer(self, refusals: Sequence[Finding], table: Wordings, edition: LmsEdition) -> ErrorResponse:
         """The first one only."""
-        return Answer(self.status, [{"attribute": self.attribute, "message": self.message}])
+        return ErrorResponse(self.status, [{"attribute": self.attribute, "message": self.message}])
 
 
 @attrs.frozen
@@ -134,22 +134,22 @@ class FieldError:
     message: str
     status: int = 400
 
-    def answer(self, refusals: Sequence[Finding], table: Wordings, edition: LmsEdition) -> Answer:
+    def answer(self, refusals: Sequence[Finding], table: Wordings, edition: LmsEdition) -> ErrorResponse:
         """The first one only."""
-        return Answer(self.status, {"errors": {self.field: self.message}})
+        return ErrorResponse(self.status, {"errors": {self.field: self.message}})
 
 
 @attrs.frozen
 class ExpiredToken:
     """A token that has expired: 401, and since when."""
 
-    def answer(self, refusals: Sequence[Finding], table: Wordings, edition: LmsEdition) -> Answer:
+    def answer(self, refusals: Sequence[Finding], table: Wordings, edition: LmsEdition) -> ErrorResponse:
         """The first one only."""
         error: dict[str, Json] = {"message": "Expired access token."}
         if isinstance(refusals[0], Expired):
             at = in_utc(refusals[0].at).isoformat(timespec="seconds")
             error["expired_at"] = at.removesuffix("+00:00") + "Z"
-        return Answer(401, {"errors": [error]}, BEARER)
+        return ErrorResponse(401, {"errors": [error]}, BEARER)
 
 
 def messages(*texts: str) -> Json:
@@ -202,7 +202,7 @@ SHARED: Wordings = {
 """The refusals that every area has. Source: facts lms-channels 7 and 8."""
 
 
-def answer_to(decision: Decision, edition: LmsEdition, table: Wordings) -> Answer:
+def answer_to(decision: Decision, edition: LmsEdition, table: Wordings) -> ErrorResponse:
     """How the edition's server answers a decision that refuses something.
 
     `table` is the area's own; `SHARED` is looked into besides. A reason in neither, or a
@@ -229,8 +229,8 @@ __all__ = [
     "NOT_FOUND",
     "SHARED",
     "UNAUTHENTICATED",
-    "Answer",
     "AttributeMessage",
+    "ErrorResponse",
     "ExpiredToken",
     "FieldError",
     "Fixed",

@@ -24,7 +24,7 @@ class Absent(enum.Enum):
 ABSENT: Final = Absent.ABSENT
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
-Given: TypeAlias = "Json | Absent"
+RawParam: TypeAlias = "Json | Absent"
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -33,9 +33,9 @@ class Parameters(Redacted):
 
     values: Mapping[str, Json] = attrs.field(factory=dict, metadata=PRIVATE)
 
-    def at(self, *path: str) -> Given:
+    def at(self, *path: str) -> RawParam:
         """What was given under a path: `at("communication_channel", "address")`."""
-        found: Given = dict(self.values) if not path else self.values.get(path[0], ABSENT)
+        found: RawParam = dict(self.values) if not path else self.values.get(path[0], ABSENT)
         for name in path[1:]:
             found = found.get(name, ABSENT) if isinstance(found, dict) else ABSENT
         return found
@@ -61,14 +61,14 @@ _DIGITS = re.compile(r"[0-9]+", re.ASCII)
 _BLANK = re.compile(r"\s*")
 
 
-def is_blank(given: Given) -> bool:
+def is_blank(given: RawParam) -> bool:
     """Absent, null, false, empty, or only white space (`blank?`)."""
     if isinstance(given, str):
         return _BLANK.fullmatch(given) is not None
     return given is ABSENT or given is None or given is False or given in ([], {})
 
 
-def as_boolean(given: Given) -> bool:
+def as_boolean(given: RawParam) -> bool:
     """Yes/no words in any case; anything else by its leading number. Facts lms-channels 1.2."""
     if isinstance(given, bool):
         return given
@@ -78,7 +78,7 @@ def as_boolean(given: Given) -> bool:
     return as_integer(given) != 0
 
 
-def as_integer(given: Given) -> int:
+def as_integer(given: RawParam) -> int:
     """The leading whole number, else 0 (`to_i`)."""
     if isinstance(given, str):
         match = _INTEGER.match(given)
@@ -98,7 +98,7 @@ def _bounded(digits: str) -> int:
     return int(digits) if len(digits) <= 4000 else int(digits[:4000])
 
 
-def as_text(given: Given) -> str | None:
+def as_text(given: RawParam) -> str | None:
     """Text as the server sees it (`to_s`): numbers and booleans spelt out; None if there is none."""
     if isinstance(given, str):
         return given
@@ -114,7 +114,7 @@ def _spelt(number: int | float) -> str | None:
     return str(number) if isinstance(number, float) or abs(number) < 10**4000 else None
 
 
-def as_id(given: Given) -> str | None:
+def as_id(given: RawParam) -> str | None:
     """An id as text without leading zeros, of any length; None if it is none."""
     text = as_text(given)
     if text is None or isinstance(given, bool | float):
@@ -123,7 +123,7 @@ def as_id(given: Given) -> str | None:
     return (text.lstrip("0") or "0") if _DIGITS.fullmatch(text) else None
 
 
-def as_list(given: Given) -> tuple[Json, ...]:
+def as_list(given: RawParam) -> tuple[Json, ...]:
     """The elements of a list; one element if it is no list; none if absent or null."""
     if isinstance(given, list):
         return tuple(given)
@@ -132,12 +132,12 @@ def as_list(given: Given) -> tuple[Json, ...]:
     return (given,)
 
 
-def as_texts(given: Given) -> tuple[str, ...]:
+def as_texts(given: RawParam) -> tuple[str, ...]:
     """The elements as text, those that have none left out."""
     return tuple(text for text in map(as_text, as_list(given)) if text is not None)
 
 
-def split(given: Given) -> tuple[Json, ...]:
+def split(given: RawParam) -> tuple[Json, ...]:
     """A list as it is, or one comma-separated text as its parts (`recipients=1,2`)."""
     if isinstance(given, str):
         parts = given.split(",")
@@ -152,9 +152,9 @@ __all__ = [
     "FALSE_WORDS",
     "TRUE_WORDS",
     "Absent",
-    "Given",
     "Json",
     "Parameters",
+    "RawParam",
     "as_boolean",
     "as_id",
     "as_integer",

@@ -9,10 +9,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.conversations import operations
 from canvas_comms.lms.conversations.dispatch import decide, work
-from canvas_comms.lms.conversations.model import Participation, State
+from canvas_comms.lms.conversations.model import ConversationParticipant, State
 from canvas_comms.lms.conversations.operations import Listed
 from canvas_comms.lms.conversations.rules.lists import Scope, place
-from canvas_comms.lms.conversations.state import PutParticipation
+from canvas_comms.lms.conversations.state import PutParticipant
 from canvas_comms.lms.courses import Course, CourseRole, Enrollment, Section
 from canvas_comms.lms.directory import IndexedDirectory, People
 from canvas_comms.lms.editions import LmsEdition
@@ -68,7 +68,7 @@ def test_ids_order_by_number_whatever_their_length() -> None:
 
 
 rows = st.builds(
-    Participation,
+    ConversationParticipant,
     thread=st.sampled_from(["1", "2", "3", "10"]),
     user=st.sampled_from(USERS),
     updated_at=st.integers(0, 3).map(lambda s: WHEN + timedelta(seconds=s)),
@@ -81,10 +81,12 @@ rows = st.builds(
 
 
 @given(st.lists(rows, max_size=30))
-def test_every_list_is_what_a_search_through_everything_would_give(history: list[Participation]) -> None:
+def test_every_list_is_what_a_search_through_everything_would_give(
+    history: list[ConversationParticipant],
+) -> None:
     store = opened()
     for row in history:
-        store.apply(PutParticipation(row))
+        store.apply(PutParticipant(row))
 
     current = {(row.user, row.thread): row for row in history}.values()
     for user in USERS:

@@ -24,8 +24,8 @@ from canvas_comms.lms.discussions.resources import DiscussionTopic
 from canvas_comms.lms.discussions.rules.caller import Caller, caller_in
 from canvas_comms.lms.discussions.rules.listing import post_date
 from canvas_comms.lms.discussions.rules.visibility import sees
-from canvas_comms.lms.discussions.server.context import Scene
-from canvas_comms.lms.discussions.server.render_topic import topic_seen
+from canvas_comms.lms.discussions.server.context import RequestContext
+from canvas_comms.lms.discussions.server.render_topic import render_topic
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.error_responses import Fixed, Wording
 from canvas_comms.lms.paging import PageLinks, cut, numbered_links, read_page
@@ -82,7 +82,7 @@ def decide(
         return deny(decision, edition, WORDINGS), ()
     callers, missing = _callers(view, actor.id, contexts.courses)
     choice = select(callers, active_only=as_boolean(given.at("active_only")), available_after=after)
-    scenes = {one.place.context: Scene(view, one, edition, now) for one in callers}
+    scenes = {one.place.context: RequestContext(view, one, edition, now) for one in callers}
     found = [topic for topic in _announcements(scenes) if is_listed(topic, window, choice, now)]
     latest = as_boolean(given.at("latest_only"))
     ordered = latest_of_each(found) if latest else newest_first(found)
@@ -110,14 +110,14 @@ def _callers(
     return callers, [course for course in courses if course not in read]
 
 
-def _announcements(scenes: Mapping[Context, Scene]) -> Iterator[Topic]:
+def _announcements(scenes: Mapping[Context, RequestContext]) -> Iterator[Topic]:
     return (topic for scene in scenes.values() for topic in scene.topics(TopicKind.ANNOUNCEMENT))
 
 
-def _shown(scene: Scene, topic: Topic, given: Parameters) -> DiscussionTopic:
+def _shown(scene: RequestContext, topic: Topic, given: Parameters) -> DiscussionTopic:
     include = frozenset(as_texts(given.at("include")))
     plain = as_boolean(given.at("text_only"))
-    return topic_seen(scene, topic, include, plain=plain, code=topic.context.code)
+    return render_topic(scene, topic, include, plain=plain, code=topic.context.code)
 
 
 def _available_after(given: Parameters, edition: LmsEdition) -> tuple[datetime | None, Decision]:

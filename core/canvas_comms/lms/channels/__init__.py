@@ -5,9 +5,9 @@ from canvas_comms.lms.channels.model import (
     Channel,
     ChannelAddress,
     ChannelId,
+    ChannelRef,
     ChannelState,
     ChannelType,
-    Which,
 )
 from canvas_comms.lms.channels.plan import AddPlan, RemovalPlan, Snapshot, plan_to_add, plan_to_remove
 from canvas_comms.lms.channels.ports import AddressCheck, BounceGateway, ChannelGateway, ConfirmationDesk
@@ -23,7 +23,7 @@ from canvas_comms.lms.channels.resources import (
     PushTokenRemoved,
     Removed,
 )
-from canvas_comms.lms.channels.rules.access import Standing
+from canvas_comms.lms.channels.rules.access import Relation
 from canvas_comms.lms.channels.rules.bounces import BounceKind
 from canvas_comms.lms.channels.rules.reports import Filters, Report
 from canvas_comms.lms.channels.use import (
@@ -53,6 +53,7 @@ __all__ = [
     "ChannelConfirmed",
     "ChannelGateway",
     "ChannelId",
+    "ChannelRef",
     "ChannelState",
     "ChannelType",
     "CommunicationChannel",
@@ -63,12 +64,11 @@ __all__ = [
     "NewChannel",
     "OnLoss",
     "PushTokenRemoved",
+    "Relation",
     "RemovalPlan",
     "Removed",
     "Report",
     "Snapshot",
-    "Standing",
-    "Which",
     "add_channel",
     "compose_channel",
     "confirm_channel",

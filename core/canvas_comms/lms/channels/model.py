@@ -118,7 +118,7 @@ class ChannelAddress(Redacted):
     address: str = attrs.field(metadata=PRIVATE)
 
 
-Which: TypeAlias = ChannelId | ChannelAddress
+ChannelRef: TypeAlias = ChannelId | ChannelAddress
 
 
 __all__ = [
@@ -128,7 +128,7 @@ __all__ = [
     "Channel",
     "ChannelAddress",
     "ChannelId",
+    "ChannelRef",
     "ChannelState",
     "ChannelType",
-    "Which",
 ]

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.decisions import Decision
-from canvas_comms.lms.channels.model import ChannelType, Which
+from canvas_comms.lms.channels.model import ChannelRef, ChannelType
 from canvas_comms.lms.channels.resources import (
     Added,
     BouncesReset,
@@ -49,7 +49,7 @@ class ChannelGateway(LmsGateway, Protocol):
         """Hand in a channel once."""
         ...
 
-    def delete_channel(self, user: str, which: Which) -> Removed | Failure:
+    def delete_channel(self, user: str, which: ChannelRef) -> Removed | Failure:
         """Delete a channel once."""
         ...
 

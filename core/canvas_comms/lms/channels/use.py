@@ -15,7 +15,7 @@ Let mail go to a bouncing channel again.
 
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.decisions import Decision, Effect, Finding
-from canvas_comms.lms.channels.model import Which
+from canvas_comms.lms.channels.model import ChannelRef
 from canvas_comms.lms.channels.plan import NOTHING, Snapshot, plan_to_remove
 from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationDesk
 from canvas_comms.lms.channels.resources import (
@@ -66,7 +66,7 @@ def confirm_reported_channels(
 
 
 def remove_channel(
-    which: Which, gateway: ChannelGateway, *, user: str = "self", snapshot: Snapshot = NOTHING
+    which: ChannelRef, gateway: ChannelGateway, *, user: str = "self", snapshot: Snapshot = NOTHING
 ) -> Removed | Refused | Failure:
     """Delete a channel of a user, by id or by type and address.
 

@@ -12,7 +12,7 @@ import attrs
 
 from canvas_comms.lms.deciding import Command, Denied
 from canvas_comms.lms.paging import PageLinks
-from canvas_comms.lms.params import ABSENT, Given
+from canvas_comms.lms.params import ABSENT, RawParam
 from canvas_comms.redaction import PRIVATE, Redacted, Secret
 
 
@@ -137,11 +137,11 @@ class CommMessagesListed(Redacted):
 class ListCommMessages(Command[CommMessagesListed | Denied]):
     """GET /comm_messages?user_id=…"""
 
-    user: Given = ABSENT
-    start_time: Given = ABSENT
-    end_time: Given = ABSENT
-    page: Given = ABSENT
-    per_page: Given = ABSENT
+    user: RawParam = ABSENT
+    start_time: RawParam = ABSENT
+    end_time: RawParam = ABSENT
+    page: RawParam = ABSENT
+    per_page: RawParam = ABSENT
 
 
 __all__ = [

@@ -27,7 +27,7 @@ import attrs
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.channels.model import Channel
-from canvas_comms.lms.channels.rules.access import called, in_account, reads_messages
+from canvas_comms.lms.channels.rules.access import in_account, reads_messages, resolve_caller
 from canvas_comms.lms.comm_messages.model import (
     CommMessagesListed,
     CommMessageState,
@@ -115,7 +115,7 @@ def decide(
 def _list(
     view: CommMessagesView, command: ListCommMessages, actor: Actor | None, edition: LmsEdition
 ) -> CommMessagesListed | Denied:
-    found = called(view.directory, actor, as_text(command.user) or "")
+    found = resolve_caller(view.directory, actor, as_text(command.user) or "")
     if found.actor is None or found.user is None:
         return deny(found.decision, edition, WORDINGS)
     reading = _reading(view, found.actor.id)

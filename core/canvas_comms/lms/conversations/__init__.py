@@ -1,33 +1,33 @@
 """Conversations of Canvas LMS, the Inbox: what it makes of a message, and the verbs to use it by."""
 
-from canvas_comms.lms.conversations.list import (
+from canvas_comms.lms.conversations.model import State
+from canvas_comms.lms.conversations.plan import KnownThread, Plan, Planned, Snapshot, look_up, plan
+from canvas_comms.lms.conversations.ports import Added, ConversationGateway, Later, Posted
+from canvas_comms.lms.conversations.queries import (
     conversations,
     deleted_messages,
     recipients,
     running_batches,
 )
-from canvas_comms.lms.conversations.model import State
-from canvas_comms.lms.conversations.plan import KnownThread, Plan, Planned, Snapshot, look_up, plan
-from canvas_comms.lms.conversations.ports import Added, ConversationGateway, Later, Posted
 from canvas_comms.lms.conversations.requests import (
+    ConversationUpdate,
     Event,
     How,
     Intent,
     NewConversation,
     NewMessage,
     Query,
-    Search,
+    RecipientSearch,
     Threads,
-    Wishes,
     compose,
 )
 from canvas_comms.lms.conversations.resources import (
     Conversation,
     ConversationMessage,
     DeletedMessage,
-    Found,
     Person,
     Progress,
+    Recipient,
     RunningBatch,
 )
 from canvas_comms.lms.conversations.rules.lists import FilterMode, Scope
@@ -61,11 +61,11 @@ __all__ = [
     "Conversation",
     "ConversationGateway",
     "ConversationMessage",
+    "ConversationUpdate",
     "DeletedMessage",
     "Delivery",
     "Event",
     "FilterMode",
-    "Found",
     "How",
     "Intent",
     "KnownThread",
@@ -80,16 +80,16 @@ __all__ = [
     "Posted",
     "Progress",
     "Query",
+    "Recipient",
+    "RecipientSearch",
     "RunningBatch",
     "Scope",
-    "Search",
     "SendReport",
     "Snapshot",
     "State",
     "StillRunning",
     "Switches",
     "Threads",
-    "Wishes",
     "add_people",
     "archive",
     "compose",

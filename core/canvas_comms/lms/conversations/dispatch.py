@@ -34,8 +34,8 @@ from canvas_comms.lms.conversations.server.read import (
 )
 from canvas_comms.lms.conversations.server.reply import Reply, add_message, add_recipients, send_reply
 from canvas_comms.lms.conversations.server.responses import WORDINGS
-from canvas_comms.lms.conversations.server.unit_of_work import Draft
-from canvas_comms.lms.conversations.state import Change, View
+from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
+from canvas_comms.lms.conversations.state import Change, ConversationState
 from canvas_comms.lms.deciding import deny
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.rules.credentials import logged_in
@@ -45,20 +45,24 @@ LaterWork: TypeAlias = SendBatch | UpdateMany | Reply
 
 
 def decide(
-    view: View, command: ConversationCommand, actor: Actor | None, edition: LmsEdition, now: datetime
+    view: ConversationState,
+    command: ConversationCommand,
+    actor: Actor | None,
+    edition: LmsEdition,
+    now: datetime,
 ) -> tuple[Outcome, tuple[Change, ...]]:
     """Decide any call. `now` is the server's clock, with a zone. Never raises."""
     if actor is None:
         return deny(logged_in(actor), edition, WORDINGS), ()
-    draft = Draft(view, now)
+    draft = UnitOfWork(view, now)
     if isinstance(command, operations.Personal):
         return _personal(draft, command, actor, edition)
     return _of_one(draft, command, actor, edition)
 
 
-def work(view: View, later: LaterWork, edition: LmsEdition, now: datetime) -> tuple[Change, ...]:
+def work(view: ConversationState, later: LaterWork, edition: LmsEdition, now: datetime) -> tuple[Change, ...]:
     """What a job changes."""
-    draft = Draft(view, now)
+    draft = UnitOfWork(view, now)
     match later:
         case SendBatch():
             return send_batch(draft, later)
@@ -70,7 +74,7 @@ def work(view: View, later: LaterWork, edition: LmsEdition, now: datetime) -> tu
 
 
 def _personal(
-    draft: Draft, command: operations.Personal, actor: Actor, edition: LmsEdition
+    draft: UnitOfWork, command: operations.Personal, actor: Actor, edition: LmsEdition
 ) -> tuple[Outcome, tuple[Change, ...]]:
     match command:
         case operations.Index():
@@ -94,7 +98,7 @@ def _personal(
 
 
 def _of_one(
-    draft: Draft, command: operations.OfOne, actor: Actor, edition: LmsEdition
+    draft: UnitOfWork, command: operations.OfOne, actor: Actor, edition: LmsEdition
 ) -> tuple[Outcome, tuple[Change, ...]]:
     match command:
         case operations.Show():

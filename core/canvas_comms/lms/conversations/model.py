@@ -1,8 +1,8 @@
 """What a server holds of conversations.
 
-A `Thread` is the shared thing, a `Participation` one person's view of it, a `Message`
-shared text, and a `Receipt` says that a person may see a message. What people read back
-is a `Conversation` (see `shown`): one person's view of a thread.
+A `ConversationRecord` is what all participants share, a `ConversationParticipant` is one person's
+view of it, a `Message` is shared text, and a `ConversationMessageParticipant` says that a person may
+see a message. What people read back is a `Conversation` (see `resources`): one person's view of it.
 """
 
 import enum
@@ -22,7 +22,7 @@ class State(enum.Enum):
 
 
 @attrs.frozen(eq=False, repr=False)
-class Thread(Redacted):
+class ConversationRecord(Redacted):
     """The shared part. `key` is there if it is private; `context` is a code such as `course_1`.
 
     `participants` are user ids in order of joining.
@@ -42,7 +42,7 @@ class Thread(Redacted):
 
 
 @attrs.frozen
-class Participation:
+class ConversationParticipant:
     """One person's view of a thread. Times are UTC.
 
     `last_message_at` is what places it in the inbox (None: not there);
@@ -97,7 +97,7 @@ class Message(Redacted):
 
 
 @attrs.frozen
-class Receipt:
+class ConversationMessageParticipant:
     """A person may see a message, or could until `deleted_at`."""
 
     message: str
@@ -161,12 +161,12 @@ class Work:
 __all__ = [
     "Batch",
     "BatchState",
+    "ConversationMessageParticipant",
+    "ConversationParticipant",
+    "ConversationRecord",
     "MediaComment",
     "Message",
-    "Participation",
     "ProgressState",
-    "Receipt",
     "State",
-    "Thread",
     "Work",
 ]

@@ -16,11 +16,11 @@ from canvas_comms.lms.conversations.resources import (
     Conversation,
     ConversationMessage,
     DeletedMessage,
-    Found,
     Progress,
+    Recipient,
     RunningBatch,
 )
-from canvas_comms.lms.conversations.rules.response_keys import Shape
+from canvas_comms.lms.conversations.rules.response_keys import ResponseKind
 from canvas_comms.lms.deciding import Command, Denied
 from canvas_comms.lms.paging import PageLinks
 from canvas_comms.lms.params import Parameters
@@ -45,7 +45,7 @@ class Made(Redacted):
     """The conversations that a create call sent into (201)."""
 
     conversations: tuple[Conversation, ...]
-    shape: Shape
+    shape: ResponseKind
     decision: Decision
     status: int = 201
 
@@ -65,7 +65,7 @@ class Told(Redacted):
     """One conversation as it is now; 202 if the message in it is sent later."""
 
     conversation: Conversation
-    shape: Shape
+    shape: ResponseKind
     decision: Decision = NO_FINDINGS
     status: int = 200
 
@@ -115,7 +115,7 @@ class Nothing:
 class FoundRecipients(Redacted):
     """A page of whom a message can be addressed to."""
 
-    found: tuple[Found, ...]
+    found: tuple[Recipient, ...]
     links: PageLinks
     status: int = 200
 

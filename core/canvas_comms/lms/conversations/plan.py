@@ -21,9 +21,16 @@ import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason, all_of
 from canvas_comms.lms.contexts import Context, ContextKind
-from canvas_comms.lms.conversations.list import conversations, recipients
 from canvas_comms.lms.conversations.ports import ConversationGateway
-from canvas_comms.lms.conversations.requests import How, Intent, NewConversation, Query, Search, Threads
+from canvas_comms.lms.conversations.queries import conversations, recipients
+from canvas_comms.lms.conversations.requests import (
+    How,
+    Intent,
+    NewConversation,
+    Query,
+    RecipientSearch,
+    Threads,
+)
 from canvas_comms.lms.conversations.resources import Conversation
 from canvas_comms.lms.conversations.rules.creating import CreateReason
 from canvas_comms.lms.conversations.rules.lists import Scope
@@ -351,9 +358,9 @@ def look_up(
 
 def _behind(address: Address, gateway: ConversationGateway) -> tuple[str, ...]:
     if is_fan_out(address):
-        search = Search(within=address.text, people_only=True)
+        search = RecipientSearch(within=address.text, people_only=True)
     elif isinstance(address, UserAddress):
-        search = Search(user=address.id, people_only=True)
+        search = RecipientSearch(user=address.id, people_only=True)
     else:
         return ()
     return tuple(one.id for one in recipients(gateway, search) if not one.is_context)

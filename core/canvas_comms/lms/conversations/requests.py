@@ -92,7 +92,7 @@ class Query:
 
 
 @attrs.frozen
-class Wishes:
+class ConversationUpdate:
     """Changes to one's own view of a thread; None leaves as it is."""
 
     state: State | None = None
@@ -112,7 +112,7 @@ class Event(enum.Enum):
 
 
 @attrs.frozen(eq=False, repr=False)
-class Search(Redacted):
+class RecipientSearch(Redacted):
     """Whom to look for. `within` is a course, section or group as a recipient: `course_5_teachers`."""
 
     text: str = attrs.field(metadata=PRIVATE, default="")
@@ -181,14 +181,14 @@ def _context(code: str) -> Context:
 
 
 __all__ = [
+    "ConversationUpdate",
     "Event",
     "How",
     "Intent",
     "NewConversation",
     "NewMessage",
     "Query",
-    "Search",
+    "RecipientSearch",
     "Threads",
-    "Wishes",
     "compose",
 ]

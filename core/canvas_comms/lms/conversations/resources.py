@@ -122,7 +122,7 @@ class Progress(Redacted):
 
 
 @attrs.frozen(eq=False, repr=False)
-class Found(Redacted):
+class Recipient(Redacted):
     """Somebody or something that a message can be addressed to: `id` is the recipient to name."""
 
     id: str
@@ -157,9 +157,9 @@ __all__ = [
     "Conversation",
     "ConversationMessage",
     "DeletedMessage",
-    "Found",
     "Media",
     "Person",
     "Progress",
+    "Recipient",
     "RunningBatch",
 ]

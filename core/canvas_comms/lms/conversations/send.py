@@ -13,7 +13,6 @@ import attrs
 
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.conversations.list import conversations, running_batches
 from canvas_comms.lms.conversations.model import ProgressState
 from canvas_comms.lms.conversations.plan import Plan
 from canvas_comms.lms.conversations.ports import (
@@ -27,6 +26,7 @@ from canvas_comms.lms.conversations.ports import (
     never,
     nobody,
 )
+from canvas_comms.lms.conversations.queries import conversations, running_batches
 from canvas_comms.lms.conversations.requests import NewConversation, Query
 from canvas_comms.lms.conversations.resources import Conversation, Progress
 from canvas_comms.lms.conversations.rules.lists import Scope

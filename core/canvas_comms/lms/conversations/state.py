@@ -5,7 +5,14 @@ from typing import Protocol, TypeAlias
 
 import attrs
 
-from canvas_comms.lms.conversations.model import Batch, Message, Participation, Receipt, Thread, Work
+from canvas_comms.lms.conversations.model import (
+    Batch,
+    ConversationMessageParticipant,
+    ConversationParticipant,
+    ConversationRecord,
+    Message,
+    Work,
+)
 from canvas_comms.lms.conversations.rules.lists import Scope
 from canvas_comms.lms.deciding import LmsView
 from canvas_comms.lms.jobs import Queued
@@ -15,15 +22,15 @@ from canvas_comms.redaction import Redacted
 class Reading(Protocol):
     """Threads, people's views of them, messages and receipts."""
 
-    def thread(self, id: str) -> Thread | None:
+    def thread(self, id: str) -> ConversationRecord | None:
         """The thread with this id."""
         ...
 
-    def thread_with_key(self, key: str) -> Thread | None:
+    def thread_with_key(self, key: str) -> ConversationRecord | None:
         """The private thread with this key."""
         ...
 
-    def participation(self, thread: str, user: str) -> Participation | None:
+    def participation(self, thread: str, user: str) -> ConversationParticipant | None:
         """One user's view of one thread."""
         ...
 
@@ -31,7 +38,7 @@ class Reading(Protocol):
         """The message with this id."""
         ...
 
-    def receipts(self, thread: str, user: str) -> Sequence[Receipt]:
+    def receipts(self, thread: str, user: str) -> Sequence[ConversationMessageParticipant]:
         """What this user may or might see there, oldest message first, then lower id."""
         ...
 
@@ -40,7 +47,7 @@ class Reading(Protocol):
         ...
 
 
-class View(LmsView, Reading, Protocol):
+class ConversationState(LmsView, Reading, Protocol):
     """Everything that conversations read. `directory` and `new_id` come with `LmsView`."""
 
     def messages_in(self, thread: str) -> Sequence[str]:
@@ -67,7 +74,7 @@ class View(LmsView, Reading, Protocol):
         """The batch update with this id."""
         ...
 
-    def deleted_receipts(self, user: str | None) -> Iterable[Receipt]:
+    def deleted_receipts(self, user: str | None) -> Iterable[ConversationMessageParticipant]:
         """The receipts that were deleted: everybody's (None) or one user's."""
         ...
 
@@ -77,17 +84,17 @@ class View(LmsView, Reading, Protocol):
 
 
 @attrs.frozen(eq=False, repr=False)
-class PutThread(Redacted):
+class PutConversation(Redacted):
     """It is now the thread with its id; its old key, if any, leads nowhere."""
 
-    thread: Thread
+    thread: ConversationRecord
 
 
 @attrs.frozen
-class PutParticipation:
+class PutParticipant:
     """It is now the user's view of the thread."""
 
-    row: Participation
+    row: ConversationParticipant
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -98,10 +105,10 @@ class PutMessage(Redacted):
 
 
 @attrs.frozen
-class PutReceipt:
+class PutMessageParticipant:
     """It is now the receipt of its message and user."""
 
-    receipt: Receipt
+    receipt: ConversationMessageParticipant
 
 
 @attrs.frozen
@@ -134,19 +141,27 @@ class Wiped:
 
 
 Change: TypeAlias = (
-    PutThread | PutParticipation | PutMessage | PutReceipt | SetUnread | PutBatch | PutWork | Wiped | Queued
+    PutConversation
+    | PutParticipant
+    | PutMessage
+    | PutMessageParticipant
+    | SetUnread
+    | PutBatch
+    | PutWork
+    | Wiped
+    | Queued
 )
 
 __all__ = [
     "Change",
+    "ConversationState",
     "PutBatch",
+    "PutConversation",
     "PutMessage",
-    "PutParticipation",
-    "PutReceipt",
-    "PutThread",
+    "PutMessageParticipant",
+    "PutParticipant",
     "PutWork",
     "Reading",
     "SetUnread",
-    "View",
     "Wiped",
 ]

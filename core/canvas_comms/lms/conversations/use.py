@@ -22,7 +22,7 @@ from canvas_comms.lms.conversations.ports import (
     never,
     nobody,
 )
-from canvas_comms.lms.conversations.requests import Event, NewMessage, Wishes
+from canvas_comms.lms.conversations.requests import ConversationUpdate, Event, NewMessage
 from canvas_comms.lms.conversations.resources import Conversation, Progress
 from canvas_comms.lms.conversations.rules.administration import LIMIT
 from canvas_comms.lms.conversations.rules.creating import BODY_LIMIT
@@ -39,31 +39,31 @@ def read(id: str, gateway: ConversationGateway, *, mark_as_read: bool = False) -
 def mark_as_read(id: str, gateway: ConversationGateway) -> Conversation:
     """Also brings it back from the archive. Raises `GatewayError`."""
     require(Capability.CONVERSATIONS_UPDATE, gateway.capabilities)
-    return gateway.update(id, Wishes(state=State.READ))
+    return gateway.update(id, ConversationUpdate(state=State.READ))
 
 
 def mark_as_unread(id: str, gateway: ConversationGateway) -> Conversation:
     """Also brings it back from the archive. Raises `GatewayError`."""
     require(Capability.CONVERSATIONS_UPDATE, gateway.capabilities)
-    return gateway.update(id, Wishes(state=State.UNREAD))
+    return gateway.update(id, ConversationUpdate(state=State.UNREAD))
 
 
 def archive(id: str, gateway: ConversationGateway) -> Conversation:
     """The next message to it brings it back, unread. Raises `GatewayError`."""
     require(Capability.CONVERSATIONS_UPDATE, gateway.capabilities)
-    return gateway.update(id, Wishes(state=State.ARCHIVED))
+    return gateway.update(id, ConversationUpdate(state=State.ARCHIVED))
 
 
 def star(id: str, gateway: ConversationGateway, *, starred: bool = True) -> Conversation:
     """Star or unstar a thread. Raises `GatewayError`."""
     require(Capability.CONVERSATIONS_UPDATE, gateway.capabilities)
-    return gateway.update(id, Wishes(starred=starred))
+    return gateway.update(id, ConversationUpdate(starred=starred))
 
 
 def subscribe(id: str, gateway: ConversationGateway, *, subscribed: bool = True) -> Conversation:
     """Whether answers move it up. Private threads always stay subscribed. Raises `GatewayError`."""
     require(Capability.CONVERSATIONS_UPDATE, gateway.capabilities)
-    return gateway.update(id, Wishes(subscribed=subscribed))
+    return gateway.update(id, ConversationUpdate(subscribed=subscribed))
 
 
 def delete(id: str, gateway: ConversationGateway) -> Conversation:

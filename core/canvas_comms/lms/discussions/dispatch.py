@@ -34,7 +34,7 @@ from canvas_comms.lms.discussions.operations import (
     UpdateEntry,
     UpdateTopic,
 )
-from canvas_comms.lms.discussions.server.context import Scene
+from canvas_comms.lms.discussions.server.context import RequestContext
 from canvas_comms.lms.discussions.server.entries import (
     add_entry,
     delete_entry,
@@ -80,7 +80,7 @@ def decide(
     return _decide(scene, command)
 
 
-def _decide(scene: Scene, command: DiscussionCommand) -> tuple[DiscussionResult, Changes]:
+def _decide(scene: RequestContext, command: DiscussionCommand) -> tuple[DiscussionResult, Changes]:
     match command:
         case ListTopics() | ShowTopic() | ListEntries() | ListReplies() | ListByIds():
             return _read(scene, command), ()
@@ -101,7 +101,7 @@ def _decide(scene: Scene, command: DiscussionCommand) -> tuple[DiscussionResult,
 
 
 def _read(
-    scene: Scene, command: ListTopics | ShowTopic | ListEntries | ListReplies | ListByIds
+    scene: RequestContext, command: ListTopics | ShowTopic | ListEntries | ListReplies | ListByIds
 ) -> DiscussionResult:
     match command:
         case ListTopics():
@@ -117,7 +117,7 @@ def _read(
 
 
 def _write_entry(
-    scene: Scene, command: AddEntry | UpdateEntry | DeleteEntry
+    scene: RequestContext, command: AddEntry | UpdateEntry | DeleteEntry
 ) -> tuple[DiscussionResult, Changes]:
     match command:
         case AddEntry():
@@ -129,7 +129,7 @@ def _write_entry(
 
 
 def _mark(
-    scene: Scene,
+    scene: RequestContext,
     command: MarkTopic | MarkAll | MarkTopics | MarkEntry | RateEntry | Subscribe | ShowView,
 ) -> tuple[DiscussionResult, Changes]:
     match command:

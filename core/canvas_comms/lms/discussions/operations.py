@@ -13,7 +13,7 @@ from canvas_comms.lms.deciding import Command, Denied
 from canvas_comms.lms.discussions.model import Topic
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
 from canvas_comms.lms.paging import PageLinks
-from canvas_comms.lms.params import ABSENT, Given, Parameters
+from canvas_comms.lms.params import ABSENT, Parameters, RawParam
 from canvas_comms.redaction import Redacted
 
 
@@ -177,7 +177,7 @@ class ReorderTopics(Command[Ordering]):
     """POST …/discussion_topics/reorder."""
 
     context: Context
-    order: Given = ABSENT
+    order: RawParam = ABSENT
 
 
 @attrs.frozen
@@ -204,7 +204,7 @@ class MarkAll(Command[Marking]):
     context: Context
     topic: str
     read: bool
-    forced: Given = ABSENT
+    forced: RawParam = ABSENT
 
 
 @attrs.frozen
@@ -212,7 +212,7 @@ class MarkTopics(Command[Marking]):
     """PUT …/discussion_topics/read_all."""
 
     context: Context
-    only_announcements: Given = ABSENT
+    only_announcements: RawParam = ABSENT
 
 
 @attrs.frozen
@@ -239,8 +239,8 @@ class ListEntries(Command[Entries]):
 
     context: Context
     topic: str
-    page: Given = ABSENT
-    per_page: Given = ABSENT
+    page: RawParam = ABSENT
+    per_page: RawParam = ABSENT
 
 
 @attrs.frozen
@@ -250,8 +250,8 @@ class ListReplies(Command[Entries]):
     context: Context
     topic: str
     entry: str
-    page: Given = ABSENT
-    per_page: Given = ABSENT
+    page: RawParam = ABSENT
+    per_page: RawParam = ABSENT
 
 
 @attrs.frozen
@@ -260,9 +260,9 @@ class ListByIds(Command[Entries]):
 
     context: Context
     topic: str
-    ids: Given = ABSENT
-    page: Given = ABSENT
-    per_page: Given = ABSENT
+    ids: RawParam = ABSENT
+    page: RawParam = ABSENT
+    per_page: RawParam = ABSENT
 
 
 @attrs.frozen
@@ -302,7 +302,7 @@ class MarkEntry(Command[Marking]):
     topic: str
     entry: str
     read: bool
-    forced: Given = ABSENT
+    forced: RawParam = ABSENT
 
 
 @attrs.frozen
@@ -312,7 +312,7 @@ class RateEntry(Command[Marking]):
     context: Context
     topic: str
     entry: str
-    rating: Given = ABSENT
+    rating: RawParam = ABSENT
 
 
 DiscussionCommand: TypeAlias = (

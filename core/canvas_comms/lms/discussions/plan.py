@@ -29,9 +29,9 @@ from canvas_comms.lms.discussions.rules.entries import InitialPostReason, Nestin
 from canvas_comms.lms.discussions.rules.fields import Attaching, attached
 from canvas_comms.lms.discussions.rules.permissions import EntryPowerReason, Power, may_attach, powers_over
 from canvas_comms.lms.discussions.rules.visibility import Showing, showings, visible_from
-from canvas_comms.lms.discussions.server.topic_fields import draft
+from canvas_comms.lms.discussions.server.topic_fields import evaluate_topic
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.params import Given, Parameters
+from canvas_comms.lms.params import Parameters, RawParam
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.redaction import Redacted
 
@@ -137,7 +137,7 @@ class Foreseen:
         """No id: only the server gives one."""
         return ""
 
-    def attached(self, given: Given) -> Attaching:
+    def attached(self, given: RawParam) -> Attaching:
         """What this writer attaches."""
         return attached(given, allowed=may_attach(self.caller))
 
@@ -183,7 +183,7 @@ def plan_topic(
 ) -> TopicPlan:
     """What the server makes of a new topic, or of a change to `before`. Never raises."""
     scenes = [Foreseen(snapshot, one, edition, now) for one in snapshot.callers(context)]
-    drafts = [draft(scene, fields, before, "") for scene in scenes]
+    drafts = [evaluate_topic(scene, fields, before, "") for scene in scenes]
     decision = _agreed([one.decision for one in drafts])
     topic = next((one.topic for one in drafts if one.topic is not None), None)
     if topic is None or not decision.allowed:

@@ -12,7 +12,7 @@ import attrs
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.discussions.model import Anonymity, DiscussionType
-from canvas_comms.lms.params import ABSENT, Absent, Given, Json, Parameters
+from canvas_comms.lms.params import ABSENT, Absent, Json, Parameters, RawParam
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
 
 
@@ -188,7 +188,7 @@ def topic_fields(
     `assignment` is made by `graded_fields`. Raises `InvalidValue` naming the field: text
     with control characters or lone surrogates, a time without a zone, an id that is none.
     """
-    given: dict[str, Given] = {
+    given: dict[str, RawParam] = {
         "title": _text(title, "title"),
         "message": _text(message, "message"),
         "is_announcement": _flag(is_announcement, "is_announcement"),
@@ -223,7 +223,7 @@ def graded_fields(
     lock_at: datetime | Absent | None = ABSENT,
 ) -> Parameters:
     """What makes a discussion graded; its name is always the topic's title. Raises `InvalidValue`."""
-    given: dict[str, Given] = {
+    given: dict[str, RawParam] = {
         "points_possible": points_possible,
         "grading_type": _text(grading_type, "grading_type"),
         "due_at": _time(due_at, "due_at"),
@@ -288,7 +288,7 @@ def _id(given: str | Absent | None, field: str) -> str | Absent:
     return given or ""
 
 
-def _sections(given: Iterable[str] | Absent | None) -> Given:
+def _sections(given: Iterable[str] | Absent | None) -> RawParam:
     if isinstance(given, Absent):
         return given
     if given is None:
@@ -299,7 +299,7 @@ def _sections(given: Iterable[str] | Absent | None) -> Given:
     return [*ids]
 
 
-def _assignment(given: Parameters | Absent | None) -> Given:
+def _assignment(given: Parameters | Absent | None) -> RawParam:
     if isinstance(given, Absent):
         return given
     return {"set_assignment": False} if given is None else dict(given.values)

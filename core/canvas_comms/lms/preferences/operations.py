@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 import attrs
 
-from canvas_comms.lms.channels.model import Which
+from canvas_comms.lms.channels.model import ChannelRef
 from canvas_comms.lms.deciding import Command, Denied
-from canvas_comms.lms.params import ABSENT, Given
+from canvas_comms.lms.params import ABSENT, RawParam
 from canvas_comms.lms.preferences.model import NotificationPreference, PutPreferences
 
 
@@ -34,7 +34,7 @@ class ListPreferences(Command[PreferencesShown | Denied]):
     """GET …/:channel/notification_preferences."""
 
     user: str
-    channel: Which
+    channel: ChannelRef
 
 
 @attrs.frozen
@@ -42,7 +42,7 @@ class ShowPreference(Command[PreferencesShown | Denied]):
     """GET …/:channel/notification_preferences/:notification."""
 
     user: str
-    channel: Which
+    channel: ChannelRef
     notification: str
 
 
@@ -51,33 +51,33 @@ class ListCategories(Command[CategoriesListed | Denied]):
     """GET …/:channel/notification_preference_categories."""
 
     user: str
-    channel: Which
+    channel: ChannelRef
 
 
 @attrs.frozen(hash=False)
 class UpdatePreference(Command[PreferencesShown | Denied]):
     """PUT …/:channel/notification_preferences/:notification; `given` is `notification_preferences`."""
 
-    channel: Which
+    channel: ChannelRef
     notification: str
-    given: Given = ABSENT
+    given: RawParam = ABSENT
 
 
 @attrs.frozen(hash=False)
 class UpdatePreferences(Command[PreferencesShown | Denied]):
     """PUT …/:channel/notification_preferences: an object by name, or a list of objects."""
 
-    channel: Which
-    given: Given = ABSENT
+    channel: ChannelRef
+    given: RawParam = ABSENT
 
 
 @attrs.frozen(hash=False)
 class UpdateCategory(Command[PreferencesShown | Denied]):
     """PUT …/:channel/notification_preference_categories/:category."""
 
-    channel: Which
+    channel: ChannelRef
     category: str
-    given: Given = ABSENT
+    given: RawParam = ABSENT
 
 
 Changes: TypeAlias = tuple[PutPreferences, ...]

@@ -19,7 +19,7 @@ from canvas_comms.lms.channels.model import Channel
 from canvas_comms.lms.channels.rules.lifecycle import primary
 from canvas_comms.lms.channels.state import ChannelsView
 from canvas_comms.lms.deciding import CommonReason
-from canvas_comms.lms.params import ABSENT, Given, Json, as_text
+from canvas_comms.lms.params import ABSENT, Json, RawParam, as_text
 from canvas_comms.lms.preferences.model import Frequency, Notification, PutPreferences, default_on
 from canvas_comms.lms.preferences.sources import POLICY
 
@@ -32,7 +32,7 @@ class WritingReason(Reason):
 
 
 @attrs.frozen
-class Wish:
+class PreferenceChange:
     """One frequency that is wanted; None: only read. `name` as sent, None where not needed."""
 
     decision: Decision
@@ -41,30 +41,30 @@ class Wish:
 
 
 @attrs.frozen
-class Wishes:
+class PreferenceChanges:
     """Everything that is wanted, in order; or the refusal of the whole."""
 
     decision: Decision
-    wishes: tuple[Wish, ...] = ()
+    wishes: tuple[PreferenceChange, ...] = ()
 
 
 _BROKEN = Decision((Finding(CommonReason.SERVER_ERROR, Effect.REFUSED, "notification_preferences"),))
 
 
-def one_wish(given: Given) -> Wish:
+def one_wish(given: RawParam) -> PreferenceChange:
     """What is wanted for one notification or category."""
     first = given[0] if isinstance(given, list) and given else given
-    return _wish(first) if isinstance(first, dict) else Wish(_BROKEN)
+    return _wish(first) if isinstance(first, dict) else PreferenceChange(_BROKEN)
 
 
-def many_wishes(given: Given) -> Wishes:
+def many_wishes(given: RawParam) -> PreferenceChanges:
     """What is wanted for many notifications."""
     if isinstance(given, list):
-        return Wishes(Decision(), tuple(_named(one) for one in given))
+        return PreferenceChanges(Decision(), tuple(_named(one) for one in given))
     if not isinstance(given, dict) or not all(isinstance(one, dict) for one in given.values()):
-        return Wishes(_BROKEN)
+        return PreferenceChanges(_BROKEN)
     wishes = [attrs.evolve(_wish(one), name=name) for name, one in given.items() if isinstance(one, dict)]
-    return Wishes(Decision(), tuple(wishes))
+    return PreferenceChanges(Decision(), tuple(wishes))
 
 
 def named(kinds: tuple[Notification, ...], name: str) -> Notification | None:
@@ -72,22 +72,22 @@ def named(kinds: tuple[Notification, ...], name: str) -> Notification | None:
     return next((kind for kind in kinds if kind.name == name), None)
 
 
-def _named(one: Json) -> Wish:
+def _named(one: Json) -> PreferenceChange:
     if not isinstance(one, dict):
-        return Wish(_BROKEN)
+        return PreferenceChange(_BROKEN)
     name = one.get("notification")
-    return attrs.evolve(_wish(one), name=name) if isinstance(name, str) else Wish(_BROKEN)
+    return attrs.evolve(_wish(one), name=name) if isinstance(name, str) else PreferenceChange(_BROKEN)
 
 
-def _wish(one: dict[str, Json]) -> Wish:
+def _wish(one: dict[str, Json]) -> PreferenceChange:
     sent = one.get("frequency", ABSENT)
     if sent is ABSENT or sent is None or sent is False:
-        return Wish(Decision((Finding(WritingReason.ONLY_READS, Effect.DROPPED, "frequency"),)))
+        return PreferenceChange(Decision((Finding(WritingReason.ONLY_READS, Effect.DROPPED, "frequency"),)))
     frequency = Frequency.of(as_text(sent) or "")
     if frequency is None:
         refused = Finding(WritingReason.INVALID_FREQUENCY, Effect.REFUSED, "frequency")
-        return Wish(Decision((refused,)))
-    return Wish(Decision(), frequency)
+        return PreferenceChange(Decision((refused,)))
+    return PreferenceChange(Decision(), frequency)
 
 
 def built(view: ChannelsView, channel: Channel) -> tuple[PutPreferences, ...]:
@@ -108,4 +108,13 @@ def is_primary(view: ChannelsView, channel: Channel) -> bool:
     return primary([*others, channel]) is channel
 
 
-__all__ = ["Wish", "Wishes", "WritingReason", "built", "is_primary", "many_wishes", "named", "one_wish"]
+__all__ = [
+    "PreferenceChange",
+    "PreferenceChanges",
+    "WritingReason",
+    "built",
+    "is_primary",
+    "many_wishes",
+    "named",
+    "one_wish",
+]

@@ -12,9 +12,9 @@ import attrs
 
 from canvas_comms.decisions import Decision
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.channels.model import Channel, Which
-from canvas_comms.lms.channels.rules.access import Action, StandingReason, called, may, standing_to
-from canvas_comms.lms.channels.server.lookup import living
+from canvas_comms.lms.channels.model import Channel, ChannelRef
+from canvas_comms.lms.channels.rules.access import AccessReason, Action, may, relation_to, resolve_caller
+from canvas_comms.lms.channels.server.lookup import active_channel
 from canvas_comms.lms.channels.state import ChannelsView
 from canvas_comms.lms.deciding import Command, Denied, deny, not_found
 from canvas_comms.lms.editions import LmsEdition
@@ -30,13 +30,20 @@ from canvas_comms.lms.preferences.model import (
     default_on,
     notification_named,
 )
-from canvas_comms.lms.preferences.rules import Wish, WritingReason, is_primary, many_wishes, named, one_wish
+from canvas_comms.lms.preferences.rules import (
+    PreferenceChange,
+    WritingReason,
+    is_primary,
+    many_wishes,
+    named,
+    one_wish,
+)
 
 R = TypeVar("R")
 Shown = tuple[c.PreferencesShown | Denied, c.Changes]
 
 WORDINGS: Wordings = {
-    StandingReason.NOT_ALLOWED: FORBIDDEN,
+    AccessReason.NOT_ALLOWED: FORBIDDEN,
     WritingReason.INVALID_FREQUENCY: RecordInvalid("frequency", "is not included in the list", "inclusion"),
 }
 
@@ -78,16 +85,16 @@ class _Sheet:
 
 
 def _opened(
-    view: ChannelsView, actor: Actor | None, user: str, which: Which, action: Action, edition: LmsEdition
+    view: ChannelsView, actor: Actor | None, user: str, which: ChannelRef, action: Action, edition: LmsEdition
 ) -> _Sheet | Denied:
     """The look-up of the channel comes before the rights."""
-    found = called(view.directory, actor, user)
+    found = resolve_caller(view.directory, actor, user)
     if found.actor is None or found.user is None:
         return deny(found.decision, edition, WORDINGS)
-    channel = living(view, found.user.id, which)
+    channel = active_channel(view, found.user.id, which)
     if channel is None:
         return deny(not_found("communication_channel_id"), edition, WORDINGS)
-    decision = may(action, standing_to(view.directory, found.actor, found.user))
+    decision = may(action, relation_to(view.directory, found.actor, found.user))
     return _Sheet(view, channel) if decision.allowed else deny(decision, edition, WORDINGS)
 
 
@@ -131,7 +138,7 @@ def _update_all(
     view: ChannelsView, command: c.UpdatePreferences, actor: Actor | None, edition: LmsEdition
 ) -> Shown:
     many = many_wishes(command.given)
-    wishes = list(many.wishes) if many.decision.allowed else [Wish(many.decision)]
+    wishes = list(many.wishes) if many.decision.allowed else [PreferenceChange(many.decision)]
     return _written(view, command.channel, wishes, actor, edition)
 
 
@@ -140,15 +147,15 @@ def _update_category(
 ) -> Shown:
     wish, category = one_wish(command.given), category_named(command.category)
     names = [kind.name for kind in view.notifications() if kind.category == category]
-    missing = Wish(not_found("category") if wish.decision.allowed else wish.decision)
+    missing = PreferenceChange(not_found("category") if wish.decision.allowed else wish.decision)
     wishes = [attrs.evolve(wish, name=name) for name in names] or [missing]
     return _written(view, command.channel, wishes, actor, edition, exact=True)
 
 
 def _written(
     view: ChannelsView,
-    which: Which,
-    wishes: list[Wish],
+    which: ChannelRef,
+    wishes: list[PreferenceChange],
     actor: Actor | None,
     edition: LmsEdition,
     *,
@@ -171,7 +178,7 @@ def _written(
     return _shown(sheet, kinds)
 
 
-def _fault(wish: Wish, kind: Notification | None) -> Decision:
+def _fault(wish: PreferenceChange, kind: Notification | None) -> Decision:
     broken = not wish.decision.allowed and WritingReason.INVALID_FREQUENCY not in wish.decision.reasons()
     if broken or kind is not None:
         return wish.decision

@@ -13,7 +13,7 @@ from canvas_comms.lms.channels.resources import (
     Counted,
     NewChannel,
 )
-from canvas_comms.lms.channels.rules.access import StandingReason
+from canvas_comms.lms.channels.rules.access import AccessReason
 from canvas_comms.lms.channels.rules.confirmation import ConfirmingReason
 from canvas_comms.lms.channels.rules.reports import HEADERS, Filters, Report
 from canvas_comms.lms.channels.sources import BULK as BULK_SOURCE
@@ -49,7 +49,7 @@ class Administration(LmsSuite):
         assert faults_of(outcome.channel, CommunicationChannel) == []
         assert (outcome.channel.user_id, outcome.channel.bounces is not None) == (student.id, True)
 
-    @promise(RESET, CREATE, why=StandingReason.NOT_ALLOWED)
+    @promise(RESET, CREATE, why=AccessReason.NOT_ALLOWED)
     def test_a_student_does_not_forget_bounces(self, subject: LmsSubject) -> None:
         """A student may not, and it is an outcome."""
         student = subject.student
@@ -77,7 +77,7 @@ class Administration(LmsSuite):
         assert added.id in [row[2] for row in found[1:]]
         assert added.id not in [row[2] for row in others[1:]]
 
-    @promise(REPORT, why=StandingReason.NOT_ALLOWED)
+    @promise(REPORT, why=AccessReason.NOT_ALLOWED)
     def test_a_student_gets_no_report(self, subject: LmsSubject) -> None:
         """Reports are for administrators."""
         with pytest.raises(AnsweredError):
@@ -101,7 +101,7 @@ class Administration(LmsSuite):
 
         assert outcome == Counted(0)
 
-    @promise(BULK, why=StandingReason.NOT_ALLOWED)
+    @promise(BULK, why=AccessReason.NOT_ALLOWED)
     def test_a_student_changes_nothing_in_bulk(self, subject: LmsSubject) -> None:
         """Neither of the two is for students."""
         bounces = subject.student.areas.bounces

@@ -17,7 +17,7 @@ from canvas_comms.lms.channels.resources import (
     PushTokenRemoved,
     Removed,
 )
-from canvas_comms.lms.channels.rules.access import StandingReason
+from canvas_comms.lms.channels.rules.access import AccessReason
 from canvas_comms.lms.channels.rules.addresses import AddressReason, UniquenessReason
 from canvas_comms.lms.channels.sources import CONTROLLER, MODEL_SPEC
 from canvas_comms.lms.channels.use import list_channels
@@ -69,7 +69,7 @@ class Channels(LmsSuite):
 
         assert [one.id for one in _own(gateway)] == [one.id for one in by_id]
 
-    @promise(LIST, why=StandingReason.NOT_ALLOWED)
+    @promise(LIST, why=AccessReason.NOT_ALLOWED)
     def test_a_students_channels_are_not_another_students_to_see(self, subject: LmsSubject) -> None:
         """Who has no right over a user is refused their channels, not shown an empty list."""
         with pytest.raises(AnsweredError):
@@ -114,7 +114,7 @@ class Channels(LmsSuite):
         assert type(outcome) in ((Added,) if allowed else (Rejected, NotSent))
         assert allowed or [one.id for one in _own(gateway)] == before
 
-    @promise(CREATE, why=StandingReason.NOT_ALLOWED)
+    @promise(CREATE, why=AccessReason.NOT_ALLOWED)
     def test_nobody_adds_channels_to_others(self, subject: LmsSubject) -> None:
         """A student may not add a channel to somebody else."""
         new = NewChannel("pigeon@example.org", "email")
@@ -143,7 +143,7 @@ class Channels(LmsSuite):
 
         assert (type(outcome), getattr(outcome, "status", None)) == (Rejected, 404)
 
-    @promise(DELETE, CREATE, LIST, why=StandingReason.NOT_ALLOWED)
+    @promise(DELETE, CREATE, LIST, why=AccessReason.NOT_ALLOWED)
     def test_anothers_channel_cannot_be_deleted(self, subject: LmsSubject) -> None:
         """A student's channel stays, whatever another student asks for."""
         student, other = subject.students[:2]

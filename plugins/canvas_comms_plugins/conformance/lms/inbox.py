@@ -1,8 +1,8 @@
 """The messages that the suite sends through the Inbox, and what people see of them."""
 
 from canvas_comms.capabilities import Capability
-from canvas_comms.lms.conversations.list import conversations
 from canvas_comms.lms.conversations.ports import Posted
+from canvas_comms.lms.conversations.queries import conversations
 from canvas_comms.lms.conversations.requests import NewConversation, Query
 from canvas_comms.lms.conversations.resources import Conversation
 from canvas_comms.lms.conversations.rules.lists import Scope

@@ -3,8 +3,8 @@
 import pytest
 
 from canvas_comms.errors import AnsweredError, NotFound
-from canvas_comms.lms.conversations.list import deleted_messages, running_batches
 from canvas_comms.lms.conversations.ports import Later
+from canvas_comms.lms.conversations.queries import deleted_messages, running_batches
 from canvas_comms.lms.conversations.requests import Event
 from canvas_comms.lms.conversations.resources import DeletedMessage, Progress, RunningBatch
 from canvas_comms.lms.conversations.rules.modes import Switches

@@ -9,7 +9,7 @@ from canvas_comms.decisions import Effect, Reason
 from canvas_comms.lms.discussions.model import Topic
 from canvas_comms.lms.discussions.rules.assignment import GroupingReason, copy_title, grouping_of
 from canvas_comms.lms.discussions.rules.caller import Caller
-from canvas_comms.lms.params import ABSENT, Given
+from canvas_comms.lms.params import ABSENT, RawParam
 
 KNOWN = frozenset({"1", "2"})
 
@@ -33,7 +33,7 @@ KNOWN = frozenset({"1", "2"})
 )
 def test_who_may_make_a_group_discussion(
     person: Callable[[str], Caller],
-    given: Given,
+    given: RawParam,
     who: str,
     announcement: bool,
     has_entries: bool,

@@ -20,7 +20,7 @@ from canvas_comms.lms.discussions.rules.listing import (
     read_query,
     reorder,
 )
-from canvas_comms.lms.params import Given, Parameters
+from canvas_comms.lms.params import Parameters, RawParam
 
 DAY = timedelta(days=1)
 Said = tuple[Reason, Effect, str]
@@ -88,7 +88,7 @@ def test_nothing_named_asks_for_all_discussions() -> None:
 
 
 @pytest.mark.parametrize("value", ["true", "false", "", None])
-def test_any_value_selects_announcements(value: Given) -> None:
+def test_any_value_selects_announcements(value: RawParam) -> None:
     assert read_query(query(only_announcements=value)).kind is TopicKind.ANNOUNCEMENT
 
 
@@ -241,7 +241,7 @@ def test_announcements_come_by_post_date(announcement: Topic, now: datetime) -> 
     ],
 )
 def test_named_topics_come_first_and_the_rest_follow(
-    given: Given, ids: tuple[str, ...], reason: PinningReason | None
+    given: RawParam, ids: tuple[str, ...], reason: PinningReason | None
 ) -> None:
     found = reorder(given, ["1", "2", "3"])
 

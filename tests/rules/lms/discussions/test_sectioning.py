@@ -10,7 +10,7 @@ from canvas_comms.lms.discussions.rules.assignment import (
     sections_of,
 )
 from canvas_comms.lms.discussions.rules.caller import Caller, Place
-from canvas_comms.lms.params import ABSENT, Given
+from canvas_comms.lms.params import ABSENT, RawParam
 
 KNOWN = frozenset({"1", "2"})
 
@@ -33,7 +33,7 @@ def told(decision: Decision) -> list[tuple[Reason, Effect, str]]:
     ],
 )
 def test_for_which_sections_a_topic_is(
-    teacher: Caller, given: Given, ids: frozenset[str] | None, reason: SectioningReason | None
+    teacher: Caller, given: RawParam, ids: frozenset[str] | None, reason: SectioningReason | None
 ) -> None:
     found = sections_of(given, None, teacher, KNOWN)
 
@@ -83,7 +83,7 @@ def test_sections_exclude_group_sets_and_grading() -> None:
     ("given", "ids"), [(ABSENT, {"1"}), ("all", None), ("9", {"1"}), ("2", {"2"}), (" ALL ", None)]
 )
 def test_a_change_leaves_the_sections_unless_it_names_others(
-    topic: Topic, teacher: Caller, given: Given, ids: set[str] | None
+    topic: Topic, teacher: Caller, given: RawParam, ids: set[str] | None
 ) -> None:
     before = attrs.evolve(topic, sections=frozenset({"1"}))
 

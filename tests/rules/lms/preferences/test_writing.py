@@ -8,7 +8,7 @@ from canvas_comms.decisions import Effect, Reason
 from canvas_comms.lms.deciding import CommonReason
 from canvas_comms.lms.params import ABSENT, Json
 from canvas_comms.lms.preferences.model import Frequency, Notification
-from canvas_comms.lms.preferences.rules import Wish, WritingReason, many_wishes, named, one_wish
+from canvas_comms.lms.preferences.rules import PreferenceChange, WritingReason, many_wishes, named, one_wish
 
 DAILY: dict[str, Json] = {"frequency": "daily"}
 JSON = st.recursive(
@@ -18,7 +18,7 @@ JSON = st.recursive(
 )
 
 
-def told(wish: Wish) -> list[tuple[Reason, Effect, str]]:
+def told(wish: PreferenceChange) -> list[tuple[Reason, Effect, str]]:
     return [(f.reason, f.effect, f.where) for f in wish.decision.findings]
 
 

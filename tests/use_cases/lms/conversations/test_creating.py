@@ -8,7 +8,7 @@ from canvas_comms.lms.conversations.operations import Accepted, Made
 from canvas_comms.lms.conversations.rules.administration import UpdateReason, WipeReason
 from canvas_comms.lms.conversations.rules.creating import ContextReason, CreateReason
 from canvas_comms.lms.conversations.rules.replying import ReplyReason
-from canvas_comms.lms.conversations.rules.response_keys import Shape
+from canvas_comms.lms.conversations.rules.response_keys import ResponseKind
 from canvas_comms.lms.conversations.server.responses import WORDINGS, cannot_send_in
 from canvas_comms.lms.editions import LmsEdition
 
@@ -126,7 +126,7 @@ def test_a_batch_answers_in_the_reverse_order_of_sending_without_messages(school
     recipients = [school.id(one) for one in ("dan", "bob", "cho")]
     outcome = school.call("mia", operations.Create, recipients=recipients, body="x")
 
-    assert outcome.shape is Shape.BATCHED
+    assert outcome.shape is ResponseKind.BATCHED
     assert [c.audience for c in outcome.conversations] == [
         (school.id("dan"),),
         (school.id("cho"),),

@@ -8,9 +8,9 @@ import pytest
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import NotSupported
-from canvas_comms.lms.conversations import list, send, use
+from canvas_comms.lms.conversations import queries, send, use
 from canvas_comms.lms.conversations.plan import Snapshot, look_up, plan
-from canvas_comms.lms.conversations.requests import Event, How, Intent, Search, Threads
+from canvas_comms.lms.conversations.requests import Event, How, Intent, RecipientSearch, Threads
 from canvas_comms.lms.conversations.rules.recipients import UserAddress
 from canvas_comms.lms.conversations.send import Delivery, SendReport
 from canvas_comms.outcomes import Doubt, Unknown
@@ -39,11 +39,11 @@ def asleep(_: float) -> None:
     ("missing", "use"),
     [
         (C.CONVERSATIONS_START, lambda g: send.send(PLAN, g)),
-        (C.CONVERSATIONS_START, lambda g: list.recipients(g, Search("mia"))),
+        (C.CONVERSATIONS_START, lambda g: queries.recipients(g, RecipientSearch("mia"))),
         (C.CONVERSATIONS_START, lambda g: look_up(INTENT, g, "1")),
         (C.CONVERSATIONS_REPLY, lambda g: use.reply("1", "hello", g)),
         (C.CONVERSATIONS_REPLY, lambda g: use.add_people("1", ["7"], g)),
-        (C.CONVERSATIONS_LIST, lambda g: list.conversations(g)),
+        (C.CONVERSATIONS_LIST, lambda g: queries.conversations(g)),
         (C.CONVERSATIONS_LIST, lambda g: send.reconcile(REPORT, g, NOON)),
         (C.CONVERSATIONS_READ, lambda g: use.read("1", g)),
         (C.CONVERSATIONS_UPDATE, lambda g: use.mark_as_read("1", g)),
@@ -53,9 +53,9 @@ def asleep(_: float) -> None:
         (C.CONVERSATIONS_UPDATE, lambda g: use.subscribe("1", g)),
         (C.CONVERSATIONS_DELETE, lambda g: use.delete("1", g)),
         (C.CONVERSATIONS_DELETE, lambda g: use.remove_messages("1", ["2"], g)),
-        (C.CONVERSATIONS_DELETE, lambda g: list.deleted_messages(g)),
+        (C.CONVERSATIONS_DELETE, lambda g: queries.deleted_messages(g)),
         (C.CONVERSATIONS_BATCH, lambda g: use.update_many(["1"], Event.STAR, g, asleep)),
-        (C.CONVERSATIONS_BATCH, lambda g: list.running_batches(g)),
+        (C.CONVERSATIONS_BATCH, lambda g: queries.running_batches(g)),
         (C.CONVERSATIONS_BATCH, lambda g: send.wait_for_progress("1", g, asleep)),
         (C.CONVERSATIONS_BATCH, lambda g: send.wait_for_batch("1", g, asleep)),
     ],

@@ -5,8 +5,8 @@ import pytest
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import ForeignLink, InvalidValue, NotFound, Unreachable
-from canvas_comms.lms.conversations import list, send, use
-from canvas_comms.lms.conversations.requests import Event, Query, Search
+from canvas_comms.lms.conversations import queries, send, use
+from canvas_comms.lms.conversations.requests import Event, Query, RecipientSearch
 from canvas_comms.lms.conversations.resources import Progress, RunningBatch
 from canvas_comms.lms.conversations.rules.lists import Scope
 from canvas_comms.lms.listing import ListPage
@@ -29,8 +29,8 @@ class Busy:
 
     capabilities = EVERYTHING
     shows: list[Any]
-    pauses: list[float] = attrs.field(factory=list)
-    cancelled: list[str] = attrs.field(factory=list)
+    pauses: list[float] = attrs.field(factory=queries)
+    cancelled: list[str] = attrs.field(factory=queries)
 
     def progress(self, id: str) -> Progress:
         state, completion = self.shows.pop(0) if len(self.shows) > 1 else self.shows[0]
@@ -136,11 +136,11 @@ def test_giving_up_cancels_the_batch_under_way() -> None:
 def test_lists_are_read_page_by_page_each_thread_once(school: Any) -> None:
     ids = [school.write("mia", "bob", group_conversation=True).id for _ in range(5)]
 
-    found = list.conversations(school.gateway("bob"), Query(per_page=2))
+    found = queries.conversations(school.gateway("bob"), Query(per_page=2))
 
     assert [one.id for one in found] == ids[::-1]
-    assert [one.id for one in list.conversations(school.gateway("bob"), limit=2)] == ids[:-3:-1]
-    assert list(list.conversations(school.gateway("bob"), Query(Scope.ARCHIVED))) == []
+    assert [one.id for one in queries.conversations(school.gateway("bob"), limit=2)] == ids[:-3:-1]
+    assert list(queries.conversations(school.gateway("bob"), Query(Scope.ARCHIVED))) == []
 
 
 def test_pages_in_a_circle_are_an_error() -> None:
@@ -151,11 +151,11 @@ def test_pages_in_a_circle_are_an_error() -> None:
             return ListPage((RunningBatch(str(cursor), "sending"),), next="2")
 
     with pytest.raises(ForeignLink):
-        list(list.running_batches(Circle()))  # type: ignore[arg-type]  # as above
+        list(queries.running_batches(Circle()))  # type: ignore[arg-type]  # as above
 
 
 def test_people_are_found(school: Any) -> None:
-    found = list.recipients(school.gateway("bob"), Search(text="mia"))
+    found = queries.recipients(school.gateway("bob"), RecipientSearch(text="mia"))
 
     assert [one.id for one in found] == [school.id("mia")]
 
@@ -254,7 +254,7 @@ def test_the_site_restores_what_was_deleted(school: Any) -> None:
     thread = school.write("mia", "bob").id
     use.delete(thread, school.gateway("bob"))
     sid = school.gateway("sid")
-    found = list(list.deleted_messages(sid))
+    found = list(queries.deleted_messages(sid))
     restored = sid.restore(found[0].message.id, found[0].user_id, found[0].conversation_id)
     sid.delete_for_all(school.write("mia", "cho").id)
 

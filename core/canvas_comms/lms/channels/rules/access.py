@@ -26,7 +26,7 @@ from canvas_comms.lms.rules.credentials import logged_in, user_named
 
 
 @attrs.frozen
-class Standing:
+class Relation:
     """What is known of a caller; None: not known. A server knows everything."""
 
     own: bool | None = None
@@ -53,7 +53,7 @@ class Standing:
     """The token's developer key is configured for push."""
 
 
-NOTHING_KNOWN = Standing()
+NOTHING_KNOWN = Relation()
 
 
 class Action(enum.Enum):
@@ -110,7 +110,7 @@ ACCESS: Mapping[Action, tuple[Ground, ...]] = {
 """Action → grounds, any of which is enough. Source: canvas-lms, the three controllers (2026)."""
 
 
-class StandingReason(Reason):
+class AccessReason(Reason):
     """Why an action is refused, or may be."""
 
     NOT_ALLOWED = "not-allowed", CONTROLLER_SPEC
@@ -123,7 +123,7 @@ def _both(one: bool | None, other: bool | None) -> bool | None:
     return None if one is None or other is None else True
 
 
-_HOLDS: Mapping[Ground, Callable[[Standing], bool | None]] = {
+_HOLDS: Mapping[Ground, Callable[[Relation], bool | None]] = {
     Ground.ONESELF: lambda who: who.own,
     Ground.OWN_EDIT: lambda who: _both(who.own, who.may_edit_own),
     Ground.OWN_IMPORTED: lambda who: _both(who.own, _both(who.may_edit_own, who.may_edit_imported)),
@@ -138,7 +138,7 @@ _HOLDS: Mapping[Ground, Callable[[Standing], bool | None]] = {
 }
 
 
-def holds(action: Action, who: Standing) -> bool | None:
+def holds(action: Action, who: Relation) -> bool | None:
     """Whether the caller may do this; None if that is not known."""
     answers = [_HOLDS[ground](who) for ground in ACCESS[action]]
     if True in answers:
@@ -146,18 +146,18 @@ def holds(action: Action, who: Standing) -> bool | None:
     return None if None in answers else False
 
 
-def may(action: Action, who: Standing) -> Decision:
+def may(action: Action, who: Relation) -> Decision:
     """The same as a decision: refused, not known, or nothing to say."""
     allowed = holds(action, who)
     if allowed:
         return Decision()
     if allowed is None:
-        return Decision((Finding(StandingReason.RIGHTS_UNKNOWN, Effect.UNKNOWN, "user_id"),))
-    return Decision((Finding(StandingReason.NOT_ALLOWED, Effect.REFUSED, "user_id"),))
+        return Decision((Finding(AccessReason.RIGHTS_UNKNOWN, Effect.UNKNOWN, "user_id"),))
+    return Decision((Finding(AccessReason.NOT_ALLOWED, Effect.REFUSED, "user_id"),))
 
 
 @attrs.frozen
-class Called:
+class CallerAndUser:
     """The actor and the user a route names; both are there unless the decision refuses."""
 
     decision: Decision
@@ -165,22 +165,22 @@ class Called:
     user: User | None = None
 
 
-def called(directory: Directory, actor: Actor | None, user: str) -> Called:
+def resolve_caller(directory: Directory, actor: Actor | None, user: str) -> CallerAndUser:
     """First the login, then the user: 401, 404."""
     login = logged_in(actor)
     if actor is None:
-        return Called(login)
+        return CallerAndUser(login)
     found = user_named(directory, user, actor.id)
     if found is None:
-        return Called(not_found("user_id"), actor)
-    return Called(Decision(), actor, found)
+        return CallerAndUser(not_found("user_id"), actor)
+    return CallerAndUser(Decision(), actor, found)
 
 
-def standing_to(directory: Directory, actor: Actor, user: User) -> Standing:
+def relation_to(directory: Directory, actor: Actor, user: User) -> Relation:
     """How the actor stands to the user: everything that rules about channels ask for."""
     settings, me = directory.root_account.settings, actor.id
     about = user.context
-    return Standing(
+    return Relation(
         own=me == user.id,
         read=granted(directory, me, Right.READ, about),
         manage_user_details=granted(directory, me, Right.MANAGE_USER_DETAILS, about),
@@ -209,4 +209,4 @@ def in_account(directory: Directory, account: Account, right: Right, user: str) 
     return granted(directory, user, right, contexts.account(account.id))
 
 
-__all__ = ["Called", "account_named", "called", "in_account", "reads_messages", "standing_to"]
+__all__ = ["CallerAndUser", "account_named", "in_account", "reads_messages", "relation_to", "resolve_caller"]

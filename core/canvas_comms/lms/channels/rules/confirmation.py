@@ -29,7 +29,7 @@ import attrs
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.channels.model import Channel, ChannelState, ChannelType
 from canvas_comms.lms.channels.resources import NewChannel
-from canvas_comms.lms.channels.rules.access import Action, Standing, holds
+from canvas_comms.lms.channels.rules.access import Action, Relation, holds
 from canvas_comms.lms.channels.rules.addresses import is_bare_address
 from canvas_comms.lms.channels.sources import API_SPEC, CONTROLLER, CONTROLLER_SPEC, MODEL, MODEL_SPEC
 from canvas_comms.lms.people import UserState
@@ -186,7 +186,7 @@ class Skipping:
     active: bool | None
 
 
-def skipping(new: NewChannel, who: Standing) -> Skipping:
+def skipping(new: NewChannel, who: Relation) -> Skipping:
     """Judge the wish."""
     if new.is_push:
         ignored = (_found(SkippingReason.IGNORED, Effect.DROPPED),) if new.skip_confirmation else ()

@@ -29,7 +29,7 @@ import attrs
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.channels.model import Channel, ChannelState, ChannelType
 from canvas_comms.lms.channels.resources import NewChannel
-from canvas_comms.lms.channels.rules.access import Standing
+from canvas_comms.lms.channels.rules.access import Relation
 from canvas_comms.lms.channels.sources import API_SPEC, CONTROLLER, INFERRED, MODEL, MODEL_SPEC
 from canvas_comms.redaction import Secret
 
@@ -143,7 +143,7 @@ class PushReason(Reason):
     UNKNOWN = "push-unknown", CONTROLLER
 
 
-def may_push(new: NewChannel, who: Standing) -> Decision:
+def may_push(new: NewChannel, who: Relation) -> Decision:
     """Judge a new channel; nothing is said of one that is not for push."""
     if not new.is_push:
         return Decision()

@@ -19,7 +19,14 @@ from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.channels import commands as c
 from canvas_comms.lms.channels.model import Channel, ChannelState, ChannelType
 from canvas_comms.lms.channels.resources import NewChannel, as_communication_channel
-from canvas_comms.lms.channels.rules.access import NOTHING_KNOWN, Action, Standing, called, may, standing_to
+from canvas_comms.lms.channels.rules.access import (
+    NOTHING_KNOWN,
+    Action,
+    Relation,
+    may,
+    relation_to,
+    resolve_caller,
+)
 from canvas_comms.lms.channels.rules.addresses import (
     Place,
     R,
@@ -41,7 +48,7 @@ from canvas_comms.lms.channels.rules.lifecycle import (
     next_position,
     same_device,
 )
-from canvas_comms.lms.channels.server.lookup import living
+from canvas_comms.lms.channels.server.lookup import active_channel
 from canvas_comms.lms.channels.server.responses import (
     WORDINGS,
     CallReason,
@@ -52,7 +59,7 @@ from canvas_comms.lms.channels.server.responses import (
 from canvas_comms.lms.channels.state import ChannelsView
 from canvas_comms.lms.deciding import Denied, UserRegistered, deny, not_found, refused
 from canvas_comms.lms.editions import Era, LmsEdition
-from canvas_comms.lms.params import ABSENT, Given, as_boolean, as_text
+from canvas_comms.lms.params import ABSENT, RawParam, as_boolean, as_text
 from canvas_comms.lms.people import User, UserState
 from canvas_comms.lms.preferences.rules import built
 from canvas_comms.lms.rules.credentials import logged_in
@@ -60,7 +67,7 @@ from canvas_comms.redaction import Secret
 
 
 @attrs.frozen
-class Circumstances(Generic[R]):
+class ChannelFacts(Generic[R]):
     """What a judgement needs to know. None: not known; a server knows everything.
 
     `same`: the user's rows with the address, in order (`all_rows`: deleted ones too).
@@ -68,7 +75,7 @@ class Circumstances(Generic[R]):
     account's `maximum`, at least if not `counted_exactly`; `maximum` None: there is none.
     """
 
-    who: Standing = NOTHING_KNOWN
+    who: Relation = NOTHING_KNOWN
     same: Sequence[R] | None = None
     all_rows: bool = True
     rows: int | None = None
@@ -92,7 +99,7 @@ class Judgement(Generic[R]):
     state: ChannelState | None
 
 
-def judge(new: NewChannel, around: Circumstances[R]) -> Judgement[R]:
+def judge(new: NewChannel, around: ChannelFacts[R]) -> Judgement[R]:
     """Decide on a new channel. Never raises."""
     action = Action.CREATE_PUSH if new.is_push else Action.CREATE
     where: Place[R] = place(new, around.same, all_rows=around.all_rows)
@@ -112,7 +119,7 @@ def judge(new: NewChannel, around: Circumstances[R]) -> Judgement[R]:
     return Judgement(decision, where.row, where.known, _state(skip.active))
 
 
-def _under_maximum(around: Circumstances[R]) -> Decision:
+def _under_maximum(around: ChannelFacts[R]) -> Decision:
     if not around.settings_known:
         return maximum_unknown()
     return under_maximum(around.counted, around.maximum, exact=around.counted_exactly)
@@ -128,10 +135,10 @@ def create(
     view: ChannelsView, command: c.CreateChannel, actor: Actor | None, edition: LmsEdition, now: datetime
 ) -> tuple[c.ChannelShown | Denied, c.Changes]:
     """Login, user, rights, maximum, push, the user's own rows, the address: in this order."""
-    found = called(view.directory, actor, command.user)
+    found = resolve_caller(view.directory, actor, command.user)
     if found.actor is None or found.user is None:
         return deny(found.decision, edition, WORDINGS), ()
-    who = standing_to(view.directory, found.actor, found.user)
+    who = relation_to(view.directory, found.actor, found.user)
     new = read_new(command.given, command.skip_confirmation)
     if new is None:
         return deny(may(Action.CREATE, who) & _nothing_given(), edition, WORDINGS), ()
@@ -154,7 +161,7 @@ def create(
     return c.ChannelShown(shown, decision), (c.PutChannel(stands), *changes)
 
 
-def read_new(given: Given, skip_confirmation: Given) -> NewChannel | None:
+def read_new(given: RawParam, skip_confirmation: RawParam) -> NewChannel | None:
     """What was sent as `communication_channel`, as the server reads it; None: nothing."""
     if not isinstance(given, dict):
         return None
@@ -172,16 +179,16 @@ def _circumstances(
     new: NewChannel,
     actor: Actor,
     user: User,
-    who: Standing,
+    who: Relation,
     edition: LmsEdition,
     now: datetime,
-) -> Circumstances[Channel]:
+) -> ChannelFacts[Channel]:
     settings = view.directory.root_account.settings
     rows = view.channels_of(user.id)
     path = new.stored_address
     maximum = settings.max_communication_channels
     banned = settings.banned_email_domains if edition.has(Era.EMAIL_DOMAINS_BANNED) else ()
-    return Circumstances(
+    return ChannelFacts(
         who=who,
         same=() if path is None else _at(rows, path),
         rows=len(rows),
@@ -241,13 +248,13 @@ def delete(
     view: ChannelsView, command: c.DeleteChannel, actor: Actor | None, edition: LmsEdition, now: datetime
 ) -> tuple[c.ChannelShown | Denied, c.Changes]:
     """Retire a living channel. The look-up comes before the rights."""
-    found = called(view.directory, actor, command.user)
+    found = resolve_caller(view.directory, actor, command.user)
     if found.actor is None or found.user is None:
         return deny(found.decision, edition, WORDINGS), ()
-    channel = living(view, found.user.id, command.channel)
+    channel = active_channel(view, found.user.id, command.channel)
     if channel is None:
         return deny(not_found("id"), edition, WORDINGS), ()
-    who = standing_to(view.directory, found.actor, found.user)
+    who = relation_to(view.directory, found.actor, found.user)
     step = move(channel, Event.RETIRE, now)
     decision = may(_action(channel, edition), who) & step.decision
     if not decision.allowed:
@@ -282,4 +289,4 @@ def _action(channel: Channel, edition: LmsEdition) -> Action:
     return Action.DELETE_IMPORTED_BEFORE
 
 
-__all__ = ["Circumstances", "Judgement", "create", "delete", "delete_push_token", "judge", "read_new"]
+__all__ = ["ChannelFacts", "Judgement", "create", "delete", "delete_push_token", "judge", "read_new"]

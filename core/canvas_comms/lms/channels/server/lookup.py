@@ -1,11 +1,11 @@
 """Finding a living channel of a user in the state of a Canvas LMS."""
 
-from canvas_comms.lms.channels.model import Channel, ChannelId, Which
+from canvas_comms.lms.channels.model import Channel, ChannelId, ChannelRef
 from canvas_comms.lms.channels.rules.addresses import folded
 from canvas_comms.lms.channels.state import ChannelRows
 
 
-def living(view: ChannelRows, user: str, which: Which) -> Channel | None:
+def active_channel(view: ChannelRows, user: str, which: ChannelRef) -> Channel | None:
     """The user's living channel of that name; None for a retired, foreign or unknown one."""
     if isinstance(which, ChannelId):
         row = view.channel(which.id)
@@ -15,4 +15,4 @@ def living(view: ChannelRows, user: str, which: Which) -> Channel | None:
     return next((row for row in rows if folded(row.address) == path), None)
 
 
-__all__ = ["living"]
+__all__ = ["active_channel"]

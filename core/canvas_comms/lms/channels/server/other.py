@@ -22,13 +22,13 @@ from canvas_comms.lms.channels.model import Channel, ChannelId, ChannelState
 from canvas_comms.lms.channels.resources import as_communication_channel
 from canvas_comms.lms.channels.rules.access import (
     Action,
-    Standing,
+    Relation,
     account_named,
-    called,
     in_account,
     may,
     reads_messages,
-    standing_to,
+    relation_to,
+    resolve_caller,
 )
 from canvas_comms.lms.channels.rules.addresses import folded
 from canvas_comms.lms.channels.rules.bounces import bounce, reset, summary_of
@@ -36,7 +36,7 @@ from canvas_comms.lms.channels.rules.confirmation import Verdict, confirms, limi
 from canvas_comms.lms.channels.rules.lifecycle import Event, move, primary
 from canvas_comms.lms.channels.rules.reports import HEADERS, Report, chosen, row
 from canvas_comms.lms.channels.server.create import create, delete, delete_push_token
-from canvas_comms.lms.channels.server.lookup import living
+from canvas_comms.lms.channels.server.lookup import active_channel
 from canvas_comms.lms.channels.server.responses import WORDINGS, CallReason, confirmation
 from canvas_comms.lms.channels.state import ChannelsView
 from canvas_comms.lms.deciding import Command, CommonReason, Denied, UserRegistered, deny, not_found, refused
@@ -105,7 +105,7 @@ def _for(view: ChannelsView, account: str, actor: Actor | None, action: Action) 
     found = account_named(view.directory, account)
     if found is None:
         return not_found("account_id")
-    who = Standing(
+    who = Relation(
         view_bounced_emails=_views_bounced(view, found, actor.id),
         read_messages=reads_messages(view.directory, actor.id),
     )
@@ -181,10 +181,10 @@ def _named(
     *,
     must_be_named: bool = False,
 ) -> Channel | Denied:
-    found = called(view.directory, actor if _session(actor) else None, user)
+    found = resolve_caller(view.directory, actor if _session(actor) else None, user)
     if found.actor is None or found.user is None:
         return deny(found.decision, edition, WORDINGS)
-    allowed = may(Action.RESEND, standing_to(view.directory, found.actor, found.user))
+    allowed = may(Action.RESEND, relation_to(view.directory, found.actor, found.user))
     if not allowed.allowed:
         return deny(allowed, edition, WORDINGS)
     if id is None and must_be_named:
@@ -216,33 +216,34 @@ def decide(
 def _list(
     view: ChannelsView, command: c.ListChannels, actor: Actor | None, edition: LmsEdition, now: datetime
 ) -> tuple[c.ChannelsListed | Denied, c.Changes]:
-    found = called(view.directory, actor, command.user)
+    found = resolve_caller(view.directory, actor, command.user)
     if found.actor is None or found.user is None:
         return deny(found.decision, edition, WORDINGS), ()
-    who = standing_to(view.directory, found.actor, found.user)
+    who = relation_to(view.directory, found.actor, found.user)
     asked = read_page(command.page, command.per_page)
     decision = may(Action.LIST, who) & asked.decision
     if not decision.allowed:
         return deny(decision, edition, WORDINGS), ()
-    living = [one for one in view.channels_of(found.user.id) if not one.retired]
+    active_channel = [one for one in view.channels_of(found.user.id) if not one.retired]
     shown = tuple(
-        as_communication_channel(one, with_bounces=bool(who.read_messages)) for one in cut(living, asked)
+        as_communication_channel(one, with_bounces=bool(who.read_messages))
+        for one in cut(active_channel, asked)
     )
-    return c.ChannelsListed(shown, len(living), numbered_links(asked, len(living))), ()
+    return c.ChannelsListed(shown, len(active_channel), numbered_links(asked, len(active_channel))), ()
 
 
 def _reset(
     view: ChannelsView, command: c.ResetBounces, actor: Actor | None, edition: LmsEdition, now: datetime
 ) -> tuple[c.ChannelShown | Denied, c.Changes]:
-    found = called(view.directory, actor, command.user)
+    found = resolve_caller(view.directory, actor, command.user)
     if found.actor is None or found.user is None:
         return deny(found.decision, edition, WORDINGS), ()
-    channel = living(view, found.user.id, ChannelId(command.id))
+    channel = active_channel(view, found.user.id, ChannelId(command.id))
     if channel is None:
         return deny(not_found("id"), edition, WORDINGS), ()
     reads = reads_messages(view.directory, found.actor.id)
     really = reads or reads_messages(view.directory, found.actor.user_id)
-    who = attrs.evolve(standing_to(view.directory, found.actor, found.user), read_messages=really)
+    who = attrs.evolve(relation_to(view.directory, found.actor, found.user), read_messages=really)
     decision = may(Action.RESET_BOUNCES, who)
     if not decision.allowed:
         return deny(decision, edition, WORDINGS), ()

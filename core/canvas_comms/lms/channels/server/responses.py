@@ -12,7 +12,7 @@ from datetime import datetime
 from canvas_comms.decisions import Decision, Reason
 from canvas_comms.lms.channels.commands import PutCommMessage
 from canvas_comms.lms.channels.model import Channel
-from canvas_comms.lms.channels.rules.access import StandingReason
+from canvas_comms.lms.channels.rules.access import AccessReason
 from canvas_comms.lms.channels.rules.addresses import AddressReason, LimitReason, UniquenessReason
 from canvas_comms.lms.channels.rules.confirmation import ConfirmingReason, send_confirmation
 from canvas_comms.lms.channels.rules.lifecycle import LifecycleReason, PushReason, email_channel
@@ -51,7 +51,7 @@ WORDINGS: Wordings = {
     CallReason.NOTHING_GIVEN: CRASHED,
     CallReason.NO_PUSH_TOKEN: CRASHED,
     CallReason.NO_CHANNEL_NAMED: EMPTY,
-    StandingReason.NOT_ALLOWED: FORBIDDEN,
+    AccessReason.NOT_ALLOWED: FORBIDDEN,
     LimitReason.ACCOUNT_MAXIMUM: FieldError("type", "Maximum number of communication channels reached"),
     PushReason.NO_ACCESS_TOKEN: FieldError("type", "Push is only supported when using an access token"),
     PushReason.NOT_CONFIGURED: FieldError("type", "SNS is not configured for this developer key"),

@@ -22,7 +22,7 @@ from canvas_comms.lms.conversations.model import ProgressState
 from canvas_comms.lms.conversations.rules.states import Event
 from canvas_comms.lms.conversations.sources import INFERRED, NEWEST, NEWEST_SPEC
 from canvas_comms.lms.directory import Directory
-from canvas_comms.lms.params import Given, as_text, is_blank
+from canvas_comms.lms.params import RawParam, as_text, is_blank
 from canvas_comms.lms.rights import Right, granted
 
 LIMIT = 500
@@ -70,7 +70,7 @@ STEPS: Mapping[tuple[ProgressState, str], ProgressState] = {
 """(state of a progress, step) → state. The cancel call takes the step `fail`."""
 
 
-def may_update(ids: Given, event: Given) -> Decision:
+def may_update(ids: RawParam, event: RawParam) -> Decision:
     """Whether a batch update is taken; ids are looked at first."""
     findings = []
     if not isinstance(ids, list):
@@ -135,7 +135,7 @@ def may_restore(directory: Directory, user: str) -> Decision:
     return _allowed_if(any(held.account_id == site for held in directory.account_users_of(user)))
 
 
-def names_enough(given: Mapping[str, Given]) -> Decision:
+def names_enough(given: Mapping[str, RawParam]) -> Decision:
     """Whether everything that restoring needs was given."""
     return Decision(
         tuple(

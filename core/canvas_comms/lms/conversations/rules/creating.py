@@ -36,7 +36,7 @@ from canvas_comms.lms.conversations.rules.visibility import observed_by
 from canvas_comms.lms.conversations.sources import INFERRED, NEWEST, NEWEST_SPEC
 from canvas_comms.lms.courses import Course, CourseRole, CourseState, EnrollmentState
 from canvas_comms.lms.directory import Directory
-from canvas_comms.lms.params import Given, Json, is_blank
+from canvas_comms.lms.params import Json, RawParam, is_blank
 from canvas_comms.lms.rights import Right, granted
 
 
@@ -61,7 +61,7 @@ INSTRUCTORS = frozenset({CourseRole.TEACHER, CourseRole.TA})
 """Whom everybody may write to in a course."""
 
 
-def are_given(recipients: Given) -> Decision:
+def are_given(recipients: RawParam) -> Decision:
     """Whether any recipients were named at all."""
     return _refused_if(is_blank(recipients), CreateReason.RECIPIENTS_BLANK, "recipients")
 
@@ -71,12 +71,12 @@ def anybody_left(users: Collection[str]) -> Decision:
     return _refused_if(not users, CreateReason.NOBODY_LEFT, "recipients")
 
 
-def has_body(body: Given) -> Decision:
+def has_body(body: RawParam) -> Decision:
     """Whether there is anything to say."""
     return _refused_if(is_blank(body), CreateReason.BODY_BLANK, "body")
 
 
-def what_is_obsolete(user_note: Given) -> Decision:
+def what_is_obsolete(user_note: RawParam) -> Decision:
     """What older servers knew and this one ignores."""
     finding = Finding(CreateReason.USER_NOTE_GONE, Effect.DROPPED, "user_note")
     return Decision() if is_blank(user_note) else Decision((finding,))

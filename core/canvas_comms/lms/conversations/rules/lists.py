@@ -21,7 +21,7 @@ from datetime import datetime
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.conversations.model import Participation, State, Thread
+from canvas_comms.lms.conversations.model import ConversationParticipant, ConversationRecord, State
 from canvas_comms.lms.conversations.sources import DOCS, NEWEST, NEWEST_SPEC
 
 
@@ -46,7 +46,7 @@ class Listed:
     """A list: in which states, and ordered by what."""
 
     states: frozenset[State]
-    by: Callable[[Participation], datetime | None]
+    by: Callable[[ConversationParticipant], datetime | None]
     """Newest first, then the higher id. None: not in this list."""
 
 
@@ -73,7 +73,7 @@ def read_scope(word: str | None) -> tuple[Decision, Scope]:
     return Decision((Finding(ScopeReason.UNKNOWN_SCOPE, Effect.CHANGED, "scope"),)), Scope.INBOX
 
 
-def place(row: Participation, scope: Scope) -> datetime | None:
+def place(row: ConversationParticipant, scope: Scope) -> datetime | None:
     """By what time the row is listed in that scope; None if it is not."""
     listed = SCOPES[scope]
     if row.message_count < 1 or row.state not in listed.states:
@@ -81,7 +81,7 @@ def place(row: Participation, scope: Scope) -> datetime | None:
     return listed.by(row)
 
 
-def places(row: Participation) -> tuple[tuple[Scope, datetime], ...]:
+def places(row: ConversationParticipant) -> tuple[tuple[Scope, datetime], ...]:
     """Every list that the row is in, and the time that orders it there."""
     found = ((scope, place(row, scope)) for scope in Scope)
     return tuple((scope, moment) for scope, moment in found if moment is not None)
@@ -125,7 +125,7 @@ def read_filter(conditions: Sequence[str], mode: str | None) -> tuple[Decision, 
     return Decision((Finding(FilterReason.BAD_MODE, Effect.REFUSED, "filter_mode"),)), Filter(kept)
 
 
-def lets_through(filter: Filter, row: Participation, thread: Thread) -> bool:
+def lets_through(filter: Filter, row: ConversationParticipant, thread: ConversationRecord) -> bool:
     """Whether the thread passes, as its person sees it."""
     if not filter.conditions:
         return True
@@ -133,7 +133,7 @@ def lets_through(filter: Filter, row: Participation, thread: Thread) -> bool:
     return joined(_holds(condition, row, thread) for condition in filter.conditions)
 
 
-def _holds(condition: str, row: Participation, thread: Thread) -> bool:
+def _holds(condition: str, row: ConversationParticipant, thread: ConversationRecord) -> bool:
     match = _USER.fullmatch(condition)
     if match is None:
         return condition in row.tags

@@ -150,7 +150,7 @@ def _number(digits: str) -> str:
     return digits.lstrip("0") or "0"
 
 
-def people_behind(directory: Directory, writer: str, address: PlaceAddress) -> tuple[str, ...]:
+def expand_recipient(directory: Directory, writer: str, address: PlaceAddress) -> tuple[str, ...]:
     """Their user ids, each once, the writer included if he is one of them. Source: facts 3.2."""
     if address.place is Place.GROUP:
         return tuple(dict.fromkeys(_members(directory, writer, address.id)))
@@ -321,7 +321,7 @@ def _inside(reach: _Reach, user_id: str, context: Context) -> bool:
 
 
 def _people(reach: _Reach, address: PlaceAddress, where: str) -> tuple[list[str], Finding]:
-    people = _by_name(reach.directory, people_behind(reach.directory, reach.viewer, address))
+    people = _by_name(reach.directory, expand_recipient(reach.directory, reach.viewer, address))
     if people:
         return people, Finding(RecipientReason.FANS_OUT, Effect.NOTED, where)
     unknown = address.place in (Place.COURSE, Place.SECTION) and not roles_of(address)

@@ -23,7 +23,7 @@ from canvas_comms.lms.conversations.rules.visibility import observed_by
 from canvas_comms.lms.conversations.sources import INFERRED, NEWEST, NEWEST_SPEC, OLD_SPEC
 from canvas_comms.lms.courses import STAFF, Course, CourseRole, CourseState, EnrollmentState
 from canvas_comms.lms.directory import Directory
-from canvas_comms.lms.params import Given, is_blank
+from canvas_comms.lms.params import RawParam, is_blank
 from canvas_comms.lms.rights import Right, granted
 
 
@@ -107,7 +107,7 @@ class AddReason(Reason):
     QUEUED = "sent-later", NEWEST
 
 
-def has_text(body: Given) -> Decision:
+def has_text(body: RawParam) -> Decision:
     """Whether there is anything to say."""
     return _refused_if(is_blank(body), AddReason.BODY_BLANK, "body")
 

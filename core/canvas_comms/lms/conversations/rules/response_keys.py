@@ -16,7 +16,7 @@ from collections.abc import Mapping
 import attrs
 
 
-class Shape(enum.Enum):
+class ResponseKind(enum.Enum):
     """The kinds of answers that hold conversations."""
 
     INDEX = "index"
@@ -45,7 +45,7 @@ class Common(enum.Enum):
 
 
 @attrs.frozen
-class Keys:
+class ResponseKeys:
     """What an answer has besides the base keys."""
 
     messages: bool = False
@@ -55,13 +55,17 @@ class Keys:
     common: Common = Common.ALWAYS
 
 
-KEYS: Mapping[Shape, Keys] = {
-    Shape.INDEX: Keys(context_name=True, pictures=Pictures.ON_REQUEST, common=Common.ON_REQUEST_ONCE),
-    Shape.SHOW: Keys(messages=True, submissions=True, context_name=True, common=Common.UNLESS_DECLINED),
-    Shape.CREATED: Keys(messages=True),
-    Shape.BATCHED: Keys(pictures=Pictures.NEVER, common=Common.NEVER),
-    Shape.CHANGED: Keys(),
-    Shape.NEW_MESSAGE: Keys(messages=True),
+KEYS: Mapping[ResponseKind, ResponseKeys] = {
+    ResponseKind.INDEX: ResponseKeys(
+        context_name=True, pictures=Pictures.ON_REQUEST, common=Common.ON_REQUEST_ONCE
+    ),
+    ResponseKind.SHOW: ResponseKeys(
+        messages=True, submissions=True, context_name=True, common=Common.UNLESS_DECLINED
+    ),
+    ResponseKind.CREATED: ResponseKeys(messages=True),
+    ResponseKind.BATCHED: ResponseKeys(pictures=Pictures.NEVER, common=Common.NEVER),
+    ResponseKind.CHANGED: ResponseKeys(),
+    ResponseKind.NEW_MESSAGE: ResponseKeys(messages=True),
 }
 """Shape → keys. Source: Canvas LMS, newest vintage; exact key sets asserted upstream."""
 

@@ -30,7 +30,7 @@ import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.contexts import Context, ContextKind
-from canvas_comms.lms.conversations.model import Participation, State
+from canvas_comms.lms.conversations.model import ConversationParticipant, State
 from canvas_comms.lms.conversations.rules.recipients import Place, PlaceAddress, read_address
 from canvas_comms.lms.conversations.sources import INFERRED, NEWEST, NEWEST_SPEC, OLD, OLD_SPEC
 from canvas_comms.lms.courses import CourseState, Enrollment, EnrollmentState
@@ -214,7 +214,7 @@ def _is_current(directory: Directory, enrollment: Enrollment) -> bool:
     return not concluded and enrollment.state in (EnrollmentState.ACTIVE, EnrollmentState.INVITED)
 
 
-def properties(row: Participation, newest_author: str | None, authored: bool) -> tuple[str, ...]:
+def properties(row: ConversationParticipant, newest_author: str | None, authored: bool) -> tuple[str, ...]:
     """The `properties` of a conversation, in the server's order.
 
     `newest_author` wrote the newest message that the person sees; `authored` says whether

@@ -11,7 +11,13 @@ import attrs
 from canvas_comms.decisions import Decision, Effect, Finding
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.contexts import user as about_user
-from canvas_comms.lms.conversations.model import Batch, Participation, ProgressState, Receipt, Work
+from canvas_comms.lms.conversations.model import (
+    Batch,
+    ConversationMessageParticipant,
+    ConversationParticipant,
+    ProgressState,
+    Work,
+)
 from canvas_comms.lms.conversations.operations import (
     Batches,
     BatchUpdate,
@@ -42,8 +48,8 @@ from canvas_comms.lms.conversations.rules.creating import IN_PROGRESS, completio
 from canvas_comms.lms.conversations.server.deliver import mark, recomputed, remove
 from canvas_comms.lms.conversations.server.render import message
 from canvas_comms.lms.conversations.server.responses import WORDINGS
-from canvas_comms.lms.conversations.server.unit_of_work import Draft
-from canvas_comms.lms.conversations.state import Change, PutThread, PutWork, SetUnread, Wiped
+from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
+from canvas_comms.lms.conversations.state import Change, PutConversation, PutWork, SetUnread, Wiped
 from canvas_comms.lms.deciding import deny, not_found
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.jobs import Job, Queued
@@ -61,7 +67,7 @@ class UpdateMany:
     work: str
 
 
-def batches(draft: Draft, command: Batches, actor: Actor, edition: LmsEdition) -> Decided:
+def batches(draft: UnitOfWork, command: Batches, actor: Actor, edition: LmsEdition) -> Decided:
     """The caller's own bulk sendings that are not finished."""
     page = read_page(command.parameters.at("page"), command.parameters.at("per_page"))
     if not page.decision.allowed:
@@ -72,7 +78,7 @@ def batches(draft: Draft, command: Batches, actor: Actor, edition: LmsEdition) -
     return Running(shown, numbered_links(page, len(running))), ()
 
 
-def batch_update(draft: Draft, command: BatchUpdate, actor: Actor, edition: LmsEdition) -> Decided:
+def batch_update(draft: UnitOfWork, command: BatchUpdate, actor: Actor, edition: LmsEdition) -> Decided:
     """Take a batch update; it is done by a job."""
     ids, event = command.parameters.at("conversation_ids"), command.parameters.at("event")
     decision = may_update(ids, event)
@@ -90,7 +96,7 @@ def batch_update(draft: Draft, command: BatchUpdate, actor: Actor, edition: LmsE
     return Reported(_progress(work, command.base)), (PutWork(work), job)
 
 
-def update_many(draft: Draft, job: UpdateMany) -> tuple[Change, ...]:
+def update_many(draft: UnitOfWork, job: UpdateMany) -> tuple[Change, ...]:
     """What the job changes; nothing if the work was cancelled before."""
     work = draft.view.work(job.work)
     if work is None or work.state is not ProgressState.QUEUED:
@@ -110,7 +116,7 @@ def update_many(draft: Draft, job: UpdateMany) -> tuple[Change, ...]:
     return (*draft.changes(), PutWork(done))
 
 
-def show_progress(draft: Draft, command: ShowProgress, actor: Actor, edition: LmsEdition) -> Decided:
+def show_progress(draft: UnitOfWork, command: ShowProgress, actor: Actor, edition: LmsEdition) -> Decided:
     """How far a batch update is; for its user and whoever may read him."""
     work = _work(draft, command.id)
     decision = not_found("id") if work is None else _may_see(draft, work, actor)
@@ -119,7 +125,7 @@ def show_progress(draft: Draft, command: ShowProgress, actor: Actor, edition: Lm
     return Reported(_progress(work, command.base)), ()
 
 
-def cancel_progress(draft: Draft, command: CancelProgress, actor: Actor, edition: LmsEdition) -> Decided:
+def cancel_progress(draft: UnitOfWork, command: CancelProgress, actor: Actor, edition: LmsEdition) -> Decided:
     """Cancel a batch update, which makes it failed; only its own user may."""
     work = _work(draft, command.id)
     decision = not_found("id") if work is None else _is_own(work, actor)
@@ -133,7 +139,7 @@ def cancel_progress(draft: Draft, command: CancelProgress, actor: Actor, edition
     return Reported(_progress(cancelled, command.base)), (PutWork(cancelled),)
 
 
-def _after(draft: Draft, row: Participation, act: Act) -> Participation:
+def _after(draft: UnitOfWork, row: ConversationParticipant, act: Act) -> ConversationParticipant:
     if act.destroy:
         return remove(draft, row, None)
     if act.starred is not None:
@@ -141,12 +147,12 @@ def _after(draft: Draft, row: Participation, act: Act) -> Participation:
     return row if act.event is None else mark(row, act.event)
 
 
-def _work(draft: Draft, given_id: str) -> Work | None:
+def _work(draft: UnitOfWork, given_id: str) -> Work | None:
     work_id = as_id(given_id)
     return None if work_id is None else draft.view.work(work_id)
 
 
-def _may_see(draft: Draft, work: Work, actor: Actor) -> Decision:
+def _may_see(draft: UnitOfWork, work: Work, actor: Actor) -> Decision:
     readable = granted(draft.directory, actor.id, Right.READ, about_user(work.user))
     return Decision() if readable else _is_own(work, actor)
 
@@ -173,7 +179,7 @@ def _progress(work: Work, base: str) -> Progress:
     )
 
 
-def _running(draft: Draft, batch: Batch, base: str) -> RunningBatch:
+def _running(draft: UnitOfWork, batch: Batch, base: str) -> RunningBatch:
     template = draft.view.message(batch.message)
     return RunningBatch(
         id=batch.id,
@@ -185,7 +191,7 @@ def _running(draft: Draft, batch: Batch, base: str) -> RunningBatch:
     )
 
 
-def delete_for_all(draft: Draft, command: DeleteForAll, actor: Actor, edition: LmsEdition) -> Decided:
+def delete_for_all(draft: UnitOfWork, command: DeleteForAll, actor: Actor, edition: LmsEdition) -> Decided:
     """Wipe everybody's view of a thread; the right is asked for before the thread."""
     may = rules.may_wipe(draft.directory, actor.id)
     named = as_id(command.id)
@@ -199,10 +205,10 @@ def delete_for_all(draft: Draft, command: DeleteForAll, actor: Actor, edition: L
         if row is not None and row.unread_in_inbox:
             counters.append(SetUnread(user, max(0, draft.view.unread_count(user) - 1)))
     emptied = attrs.evolve(thread, participants=(), key=None)
-    return Done(), (Wiped(thread.id), PutThread(emptied), *counters)
+    return Done(), (Wiped(thread.id), PutConversation(emptied), *counters)
 
 
-def deleted_index(draft: Draft, command: DeletedIndex, actor: Actor, edition: LmsEdition) -> Decided:
+def deleted_index(draft: UnitOfWork, command: DeletedIndex, actor: Actor, edition: LmsEdition) -> Decided:
     """A page of what people removed from their views, by person, thread and time."""
     parameters = command.parameters
     page = read_page(parameters.at("page"), parameters.at("per_page"))
@@ -214,7 +220,7 @@ def deleted_index(draft: Draft, command: DeletedIndex, actor: Actor, edition: Lm
     return Removed(tuple(one for one in shown if one is not None), numbered_links(page, len(found))), ()
 
 
-def restore(draft: Draft, command: Restore, actor: Actor, edition: LmsEdition) -> Decided:
+def restore(draft: UnitOfWork, command: Restore, actor: Actor, edition: LmsEdition) -> Decided:
     """Bring one message back into one person's view."""
     given = {name: command.parameters.at(name) for name in rules.REQUIRED}
     decision = rules.may_restore(draft.directory, actor.id) & rules.names_enough(given)
@@ -235,7 +241,7 @@ def restore(draft: Draft, command: Restore, actor: Actor, edition: LmsEdition) -
     return Restored(shown), draft.changes()
 
 
-def _deleted(draft: Draft, parameters: Parameters) -> Iterator[Receipt]:
+def _deleted(draft: UnitOfWork, parameters: Parameters) -> Iterator[ConversationMessageParticipant]:
     users: list[str | None] = [*filter(None, map(as_id, as_list(parameters.at("user_id"))))]
     thread = as_id(parameters.at("conversation_id"))
     before, after = _time(parameters, "deleted_before"), _time(parameters, "deleted_after")
@@ -248,7 +254,7 @@ def _deleted(draft: Draft, parameters: Parameters) -> Iterator[Receipt]:
                 yield receipt
 
 
-def _removed(draft: Draft, receipt: Receipt, base: str) -> DeletedMessage | None:
+def _removed(draft: UnitOfWork, receipt: ConversationMessageParticipant, base: str) -> DeletedMessage | None:
     held = draft.message(receipt.message)
     if held is None or receipt.deleted_at is None:
         return None

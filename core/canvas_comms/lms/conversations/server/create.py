@@ -7,7 +7,7 @@ import attrs
 from canvas_comms.decisions import Decision, Effect, Finding, all_of
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.conversations.model import Batch, MediaComment, Message, Thread
+from canvas_comms.lms.conversations.model import Batch, ConversationRecord, MediaComment, Message
 from canvas_comms.lms.conversations.operations import Accepted, Create, Made, Outcome
 from canvas_comms.lms.conversations.resources import Conversation
 from canvas_comms.lms.conversations.rules import creating as rules
@@ -21,13 +21,13 @@ from canvas_comms.lms.conversations.rules.creating import (
 )
 from canvas_comms.lms.conversations.rules.modes import BATCHES, PRIVATE, Mode, Switches, which_mode
 from canvas_comms.lms.conversations.rules.recipients import Resolved, resolve
-from canvas_comms.lms.conversations.rules.response_keys import Shape
+from canvas_comms.lms.conversations.rules.response_keys import ResponseKind
 from canvas_comms.lms.conversations.rules.states import candidates
 from canvas_comms.lms.conversations.server.deliver import Opening, Text, open_thread, reused, say
 from canvas_comms.lms.conversations.server.query import Asked, is_visible, read_asked
-from canvas_comms.lms.conversations.server.render import Wish, conversation, wishes
+from canvas_comms.lms.conversations.server.render import IncludeOptions, conversation, wishes
 from canvas_comms.lms.conversations.server.responses import WORDINGS, cannot_send_in
-from canvas_comms.lms.conversations.server.unit_of_work import Draft
+from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
 from canvas_comms.lms.conversations.state import Change, PutBatch, PutMessage
 from canvas_comms.lms.deciding import deny
 from canvas_comms.lms.directory import Directory
@@ -56,7 +56,7 @@ class Judgement(Redacted):
 
 
 def create(
-    draft: Draft, command: Create, actor: Actor, edition: LmsEdition
+    draft: UnitOfWork, command: Create, actor: Actor, edition: LmsEdition
 ) -> tuple[Outcome, tuple[Change, ...]]:
     """Decide a create call."""
     parameters = command.parameters
@@ -68,7 +68,7 @@ def create(
     if judged.mode in BATCHES and as_text(parameters.at("mode")) == "async":
         return _later(draft, judged, actor.id)
     sent = _send(draft, judged, actor.id)
-    shape = Shape.BATCHED if judged.mode in BATCHES else Shape.CREATED
+    shape = ResponseKind.BATCHED if judged.mode in BATCHES else ResponseKind.CREATED
     asked, wish = read_asked(parameters), wishes(parameters, edition, command.base)
     shown = [_shown(draft, thread, m, actor.id, shape, asked, wish) for thread, m in reversed(sent)]
     return Made(tuple(filter(None, shown)), shape, judged.decision), draft.changes()
@@ -92,7 +92,7 @@ def read_named(parameters: Parameters) -> Named:
     return Named(elements, texts, code, None if code is None else Context.of(code))
 
 
-def judge(draft: Draft, parameters: Parameters, writer: str, edition: LmsEdition) -> Judgement:
+def judge(draft: UnitOfWork, parameters: Parameters, writer: str, edition: LmsEdition) -> Judgement:
     """Everything that is found about a create call, in the server's order of checks."""
     directory = draft.directory
     named = read_named(parameters)
@@ -161,12 +161,12 @@ def recording(parameters: Parameters) -> MediaComment | None:
     return MediaComment(media, kind) if media and kind else None
 
 
-def clean(draft: Draft, text: str, edition: LmsEdition) -> str:
+def clean(draft: UnitOfWork, text: str, edition: LmsEdition) -> str:
     """A body as the server stores it."""
     return draft.view.clean_html(text) if edition.has(Era.MESSAGE_BODIES_SANITISED) else text
 
 
-def send_batch(draft: Draft, work: SendBatch) -> tuple[Change, ...]:
+def send_batch(draft: UnitOfWork, work: SendBatch) -> tuple[Change, ...]:
     """What sending a bulk message changes; nothing if it was sent already."""
     batch = draft.view.batch(work.batch)
     template = None if batch is None else draft.view.message(batch.message)
@@ -188,7 +188,9 @@ def _openings(
     return tuple(Opening(writer, others, mode in PRIVATE, code, subject) for others in companies)
 
 
-def _about_threads(draft: Draft, openings: Sequence[Opening], mode: Mode, parameters: Parameters) -> Decision:
+def _about_threads(
+    draft: UnitOfWork, openings: Sequence[Opening], mode: Mode, parameters: Parameters
+) -> Decision:
     """What is lost because an old thread is found again, and whether new ones can be made."""
     if not openings or mode is Mode.REFUSED:
         return Decision()
@@ -207,7 +209,7 @@ def _about_threads(draft: Draft, openings: Sequence[Opening], mode: Mode, parame
     return Decision(tuple(findings)) & (may_be_subject(subject) if made else Decision())
 
 
-def _text(draft: Draft, parameters: Parameters, named: Named, edition: LmsEdition) -> Text:
+def _text(draft: UnitOfWork, parameters: Parameters, named: Named, edition: LmsEdition) -> Text:
     proposed = candidates(draft.directory, [*named.texts, *as_texts(parameters.at("tags"))], named.code)
     return Text(
         body=clean(draft, as_text(parameters.at("body")) or "", edition),
@@ -217,13 +219,13 @@ def _text(draft: Draft, parameters: Parameters, named: Named, edition: LmsEditio
     )
 
 
-def _send(draft: Draft, judged: Judgement, writer: str) -> list[tuple[Thread, Message]]:
+def _send(draft: UnitOfWork, judged: Judgement, writer: str) -> list[tuple[ConversationRecord, Message]]:
     text = attrs.evolve(judged.text, forwarded=readable(draft, judged.text.forwarded, writer))
     threads = [open_thread(draft, opening) for opening in judged.openings]
     return [(thread, say(draft, thread, writer, text)) for thread in threads]
 
 
-def readable(draft: Draft, ids: Collection[str], user: str) -> tuple[str, ...]:
+def readable(draft: UnitOfWork, ids: Collection[str], user: str) -> tuple[str, ...]:
     """Those of the messages that this user sees; nobody forwards what he cannot read."""
     found = map(draft.message, ids)
     return tuple(
@@ -235,7 +237,7 @@ def readable(draft: Draft, ids: Collection[str], user: str) -> tuple[str, ...]:
     )
 
 
-def _later(draft: Draft, judged: Judgement, writer: str) -> tuple[Outcome, tuple[Change, ...]]:
+def _later(draft: UnitOfWork, judged: Judgement, writer: str) -> tuple[Outcome, tuple[Change, ...]]:
     text, first = judged.text, judged.openings[0]
     template = Message(
         id=draft.view.new_id(),
@@ -263,7 +265,13 @@ def _later(draft: Draft, judged: Judgement, writer: str) -> tuple[Outcome, tuple
 
 
 def _shown(
-    draft: Draft, thread: Thread, message: Message, user: str, shape: Shape, asked: Asked, wish: Wish
+    draft: UnitOfWork,
+    thread: ConversationRecord,
+    message: Message,
+    user: str,
+    shape: ResponseKind,
+    asked: Asked,
+    wish: IncludeOptions,
 ) -> Conversation | None:
     row = draft.participation(thread.id, user)
     if row is None:

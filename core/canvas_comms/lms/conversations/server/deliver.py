@@ -9,12 +9,19 @@ from datetime import datetime
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.conversations.model import MediaComment, Message, Participation, Receipt, State, Thread
+from canvas_comms.lms.conversations.model import (
+    ConversationMessageParticipant,
+    ConversationParticipant,
+    ConversationRecord,
+    MediaComment,
+    Message,
+    State,
+)
 from canvas_comms.lms.conversations.rules import states as tagging
 from canvas_comms.lms.conversations.rules.modes import accepts, private_key
 from canvas_comms.lms.conversations.rules.states import Event, after, wished
 from canvas_comms.lms.conversations.server.render import human
-from canvas_comms.lms.conversations.server.unit_of_work import Draft
+from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
 from canvas_comms.lms.conversations.sources import NEWEST, OLD_SPEC
 from canvas_comms.lms.params import ABSENT, Parameters, as_boolean, as_text
 from canvas_comms.redaction import PRIVATE, Redacted
@@ -61,7 +68,7 @@ class Manner:
 TO_ALL = Manner()
 
 
-def reused(draft: Draft, opening: Opening) -> Thread | None:
+def reused(draft: UnitOfWork, opening: Opening) -> ConversationRecord | None:
     """The private thread that the opening would find again."""
     if not opening.private:
         return None
@@ -72,13 +79,13 @@ def reused(draft: Draft, opening: Opening) -> Thread | None:
     return old if old is not None and accepts(old.context, opening.context) else None
 
 
-def open_thread(draft: Draft, opening: Opening) -> Thread:
+def open_thread(draft: UnitOfWork, opening: Opening) -> ConversationRecord:
     """The thread of these people: an old private one, or a new one."""
     found = reused(draft, opening)
     if found is not None:
         return found
     context = opening.context
-    thread = Thread(
+    thread = ConversationRecord(
         id=draft.view.new_id(),
         participants=opening.people,
         subject=opening.subject,
@@ -88,11 +95,13 @@ def open_thread(draft: Draft, opening: Opening) -> Thread:
     )
     draft.put_thread(thread)
     for user in thread.participants:
-        draft.put_row(Participation(thread.id, user, draft.now))
+        draft.put_row(ConversationParticipant(thread.id, user, draft.now))
     return thread
 
 
-def say(draft: Draft, thread: Thread, author: str, text: Text, manner: Manner = TO_ALL) -> Message:
+def say(
+    draft: UnitOfWork, thread: ConversationRecord, author: str, text: Text, manner: Manner = TO_ALL
+) -> Message:
     """A new message in the thread. Changes nothing that was not asked for."""
     message = Message(
         id=draft.view.new_id(),
@@ -108,7 +117,11 @@ def say(draft: Draft, thread: Thread, author: str, text: Text, manner: Manner = 
 
 
 def give_out(
-    draft: Draft, thread: Thread, message: Message, proposed: Iterable[str] = (), manner: Manner = TO_ALL
+    draft: UnitOfWork,
+    thread: ConversationRecord,
+    message: Message,
+    proposed: Iterable[str] = (),
+    manner: Manner = TO_ALL,
 ) -> None:
     """Give a message to those it is for, and move their views."""
     draft.put_message(message)
@@ -119,7 +132,7 @@ def give_out(
         if row is None:
             continue
         tags = tagged.of(row.tags, draft.belonging(user))
-        draft.put_receipt(Receipt(message.id, user, thread.id, tags=tags))
+        draft.put_receipt(ConversationMessageParticipant(message.id, user, thread.id, tags=tags))
         row = attrs.evolve(row, message_count=row.message_count + 1, tags=tags)
         if addressed is None or user in addressed:
             row = _moved(row, message, manner)
@@ -127,16 +140,16 @@ def give_out(
     draft.recount(thread.participants)
 
 
-def join(draft: Draft, thread: Thread, users: Sequence[str]) -> Thread:
+def join(draft: UnitOfWork, thread: ConversationRecord, users: Sequence[str]) -> ConversationRecord:
     """Make people participants, without any history."""
     thread = attrs.evolve(thread, participants=(*thread.participants, *users))
     draft.put_thread(thread)
     for user in users:
-        draft.put_row(Participation(thread.id, user, draft.now))
+        draft.put_row(ConversationParticipant(thread.id, user, draft.now))
     return thread
 
 
-def share(draft: Draft, message: Message, users: Iterable[str]) -> None:
+def share(draft: UnitOfWork, message: Message, users: Iterable[str]) -> None:
     """Let users see an old message; its count rises for those who did not."""
     if message.thread is None:
         return
@@ -145,11 +158,11 @@ def share(draft: Draft, message: Message, users: Iterable[str]) -> None:
         held = next((r for r in draft.receipts(message.thread, user) if r.message == message.id), None)
         if row is None or (held is not None and held.deleted_at is None):
             continue
-        draft.put_receipt(Receipt(message.id, user, message.thread, tags=row.tags))
+        draft.put_receipt(ConversationMessageParticipant(message.id, user, message.thread, tags=row.tags))
         draft.put_row(attrs.evolve(row, message_count=row.message_count + (not message.generated)))
 
 
-def announce(draft: Draft, thread: Thread, author: str, added: Sequence[str]) -> Message:
+def announce(draft: UnitOfWork, thread: ConversationRecord, author: str, added: Sequence[str]) -> Message:
     """The generated message about people who were added. It moves nobody's view."""
     message = Message(
         id=draft.view.new_id(),
@@ -161,12 +174,16 @@ def announce(draft: Draft, thread: Thread, author: str, added: Sequence[str]) ->
     )
     draft.put_message(message)
     for user in thread.participants:
-        draft.put_receipt(Receipt(message.id, user, thread.id))
+        draft.put_receipt(ConversationMessageParticipant(message.id, user, thread.id))
     return message
 
 
 def show_history(
-    draft: Draft, thread: Thread, shown_by: str, added: Sequence[str], proposed: Iterable[str] = ()
+    draft: UnitOfWork,
+    thread: ConversationRecord,
+    shown_by: str,
+    added: Sequence[str],
+    proposed: Iterable[str] = (),
 ) -> None:
     """Give people who were added what the one who added them ever got, and tag everybody anew."""
     ids = [receipt.message for receipt in draft.receipts(thread.id, shown_by)]
@@ -181,7 +198,7 @@ def show_history(
         if row is None:
             continue
         for message in ids:
-            draft.put_receipt(Receipt(message, user, thread.id, tags=row.tags))
+            draft.put_receipt(ConversationMessageParticipant(message, user, thread.id, tags=row.tags))
         newest = max((m.created_at for m in humans), default=None)
         row = attrs.evolve(row, last_message_at=newest, message_count=len(humans))
         draft.put_row(mark(row, Event.ADDED))
@@ -201,7 +218,7 @@ class _Tagged:
         return tagging.own_tags(old, brought, self.common, mine)
 
 
-def _tag(draft: Draft, thread: Thread, proposed: Iterable[str]) -> _Tagged:
+def _tag(draft: UnitOfWork, thread: ConversationRecord, proposed: Iterable[str]) -> _Tagged:
     people = {user: draft.belonging(user) for user in thread.participants}
     new = tagging.new_tags(thread.tags, proposed, people)
     tags = tuple(dict.fromkeys([*thread.tags, *new]))
@@ -210,14 +227,14 @@ def _tag(draft: Draft, thread: Thread, proposed: Iterable[str]) -> _Tagged:
     return _Tagged(new, tags, tagging.shared(people))
 
 
-def _receivers(thread: Thread, author: str, addressed: Collection[str] | None) -> tuple[str, ...]:
+def _receivers(thread: ConversationRecord, author: str, addressed: Collection[str] | None) -> tuple[str, ...]:
     if addressed is None:
         return thread.participants
     wanted = {author, *addressed}
     return tuple(user for user in thread.participants if user in wanted)
 
 
-def _moved(row: Participation, message: Message, manner: Manner) -> Participation:
+def _moved(row: ConversationParticipant, message: Message, manner: Manner) -> ConversationParticipant:
     at = message.created_at
     row = attrs.evolve(row, media=row.media or message.media is not None)
     if row.user != message.author:
@@ -228,7 +245,7 @@ def _moved(row: Participation, message: Message, manner: Manner) -> Participatio
     return attrs.evolve(row, last_message_at=at) if manner.moves_author else row
 
 
-def mark(row: Participation, event: Event) -> Participation:
+def mark(row: ConversationParticipant, event: Event) -> ConversationParticipant:
     """The view after an event of the table of states."""
     state: State = after(row.state, event)
     return row if state is row.state else attrs.evolve(row, state=state)
@@ -240,7 +257,9 @@ class ViewReason(Reason):
     PRIVATE_STAYS_SUBSCRIBED = "private-stays-subscribed", f"{NEWEST}; {OLD_SPEC}"
 
 
-def updated(draft: Draft, row: Participation, wishes: Parameters) -> tuple[Decision, Participation]:
+def updated(
+    draft: UnitOfWork, row: ConversationParticipant, wishes: Parameters
+) -> tuple[Decision, ConversationParticipant]:
     """The view after `conversation[…]`: subscription first, so that a stated state wins."""
     decision = Decision()
     if wishes.has("subscribed"):
@@ -259,7 +278,7 @@ def updated(draft: Draft, row: Participation, wishes: Parameters) -> tuple[Decis
     return decision, row
 
 
-def subscribed(draft: Draft, row: Participation, wanted: bool) -> Participation:
+def subscribed(draft: UnitOfWork, row: ConversationParticipant, wanted: bool) -> ConversationParticipant:
     """The view after (un)subscribing; subscribing again catches up with what came meanwhile."""
     if wanted == row.subscribed:
         return row
@@ -272,7 +291,9 @@ def subscribed(draft: Draft, row: Participation, wanted: bool) -> Participation:
     return mark(attrs.evolve(row, last_message_at=newest.created_at), Event.RESUBSCRIBED_TO_NEWS)
 
 
-def remove(draft: Draft, row: Participation, messages: frozenset[str] | None) -> Participation:
+def remove(
+    draft: UnitOfWork, row: ConversationParticipant, messages: frozenset[str] | None
+) -> ConversationParticipant:
     """The view once messages are removed from it (None: all of them)."""
     for receipt in draft.receipts(row.thread, row.user):
         if receipt.deleted_at is None and (messages is None or receipt.message in messages):
@@ -284,7 +305,7 @@ def remove(draft: Draft, row: Participation, messages: frozenset[str] | None) ->
     return recomputed(draft, row)
 
 
-def recomputed(draft: Draft, row: Participation) -> Participation:
+def recomputed(draft: UnitOfWork, row: ConversationParticipant) -> ConversationParticipant:
     """The view as what is left of the messages makes it."""
     left = list(human(draft, row))
     if not left:
@@ -302,7 +323,7 @@ def recomputed(draft: Draft, row: Participation) -> Participation:
     )
 
 
-def emptied(row: Participation) -> Participation:
+def emptied(row: ConversationParticipant) -> ConversationParticipant:
     """The view of somebody who has deleted everything. It stays, and is in no list."""
     return attrs.evolve(
         mark(row, Event.EMPTIED),
@@ -316,14 +337,16 @@ def emptied(row: Participation) -> Participation:
     )
 
 
-def _last(row: Participation, left: list[datetime], newest: datetime) -> datetime | None:
+def _last(row: ConversationParticipant, left: list[datetime], newest: datetime) -> datetime | None:
     if row.last_message_at is None or row.subscribed:
         return newest
     return max((at for at in left if at <= row.last_message_at), default=None)
 
 
-def _tags(draft: Draft, row: Participation) -> tuple[str, ...]:
-    receipts: list[Receipt] = [r for r in draft.receipts(row.thread, row.user) if r.deleted_at is None]
+def _tags(draft: UnitOfWork, row: ConversationParticipant) -> tuple[str, ...]:
+    receipts: list[ConversationMessageParticipant] = [
+        r for r in draft.receipts(row.thread, row.user) if r.deleted_at is None
+    ]
     return tuple(dict.fromkeys(tag for receipt in receipts for tag in receipt.tags))
 
 

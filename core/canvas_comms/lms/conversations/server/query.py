@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import attrs
 
 from canvas_comms.decisions import Decision
-from canvas_comms.lms.conversations.model import Participation
+from canvas_comms.lms.conversations.model import ConversationParticipant
 from canvas_comms.lms.conversations.rules.lists import (
     Filter,
     Scope,
@@ -14,8 +14,8 @@ from canvas_comms.lms.conversations.rules.lists import (
     read_filter,
     read_scope,
 )
-from canvas_comms.lms.conversations.state import Reading, View
-from canvas_comms.lms.params import ABSENT, Given, Parameters, as_list, as_text
+from canvas_comms.lms.conversations.state import ConversationState, Reading
+from canvas_comms.lms.params import ABSENT, Parameters, RawParam, as_list, as_text
 
 
 @attrs.frozen
@@ -35,7 +35,7 @@ def read_asked(parameters: Parameters) -> Asked:
     return Asked(noted & judged, scope, wanted)
 
 
-def is_visible(state: Reading, row: Participation, asked: Asked) -> bool:
+def is_visible(state: Reading, row: ConversationParticipant, asked: Asked) -> bool:
     """Whether the thread is in its person's list for what was asked."""
     if place(row, asked.scope) is None:
         return False
@@ -43,7 +43,7 @@ def is_visible(state: Reading, row: Participation, asked: Asked) -> bool:
     return thread is not None and lets_through(asked.filter, row, thread)
 
 
-def found(view: View, user: str, asked: Asked) -> Sequence[str]:
+def found(view: ConversationState, user: str, asked: Asked) -> Sequence[str]:
     """The ids of all threads that were asked for, in order."""
     ids = view.listed(user, asked.scope)
     if not asked.filter.conditions:
@@ -51,12 +51,12 @@ def found(view: View, user: str, asked: Asked) -> Sequence[str]:
     return tuple(thread for thread in ids if _passes(view, user, thread, asked.filter))
 
 
-def _passes(view: View, user: str, id: str, wanted: Filter) -> bool:
+def _passes(view: ConversationState, user: str, id: str, wanted: Filter) -> bool:
     row, thread = view.participation(id, user), view.thread(id)
     return row is not None and thread is not None and lets_through(wanted, row, thread)
 
 
-def _mode(given: Given) -> str | None:
+def _mode(given: RawParam) -> str | None:
     if given is ABSENT or given is None:
         return None
     return as_text(given) or ""

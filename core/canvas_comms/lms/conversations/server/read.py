@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from canvas_comms.decisions import Decision, Effect, Finding
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.conversations.model import Participation
+from canvas_comms.lms.conversations.model import ConversationParticipant
 from canvas_comms.lms.conversations.operations import (
     Destroy,
     Done,
@@ -22,20 +22,20 @@ from canvas_comms.lms.conversations.operations import (
     Told,
     Update,
 )
-from canvas_comms.lms.conversations.resources import Conversation, Found
+from canvas_comms.lms.conversations.resources import Conversation, Recipient
 from canvas_comms.lms.conversations.rules import visibility as showing
 from canvas_comms.lms.conversations.rules.administration import UpdateReason
 from canvas_comms.lms.conversations.rules.lists import Scope
 from canvas_comms.lms.conversations.rules.recipients import PlaceAddress, read_address
-from canvas_comms.lms.conversations.rules.response_keys import Shape
+from canvas_comms.lms.conversations.rules.response_keys import ResponseKind
 from canvas_comms.lms.conversations.rules.searching import Place, Question, people, places
 from canvas_comms.lms.conversations.rules.states import Event
 from canvas_comms.lms.conversations.server.deliver import mark, remove, updated
 from canvas_comms.lms.conversations.server.query import Asked, found, is_visible, read_asked
-from canvas_comms.lms.conversations.server.render import Wish, conversation, wishes
+from canvas_comms.lms.conversations.server.render import IncludeOptions, conversation, wishes
 from canvas_comms.lms.conversations.server.reply import own_view
 from canvas_comms.lms.conversations.server.responses import WORDINGS
-from canvas_comms.lms.conversations.server.unit_of_work import Draft
+from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
 from canvas_comms.lms.conversations.state import Change, SetUnread
 from canvas_comms.lms.deciding import deny, not_found
 from canvas_comms.lms.directory import Directory
@@ -46,7 +46,7 @@ from canvas_comms.lms.params import ABSENT, Parameters, as_boolean, as_id, as_li
 Decided = tuple[Outcome, tuple[Change, ...]]
 
 
-def index(draft: Draft, command: Index, actor: Actor, edition: LmsEdition) -> Decided:
+def index(draft: UnitOfWork, command: Index, actor: Actor, edition: LmsEdition) -> Decided:
     """A page of the caller's list."""
     parameters = command.parameters
     asked = read_asked(parameters)
@@ -61,7 +61,7 @@ def index(draft: Draft, command: Index, actor: Actor, edition: LmsEdition) -> De
     return Listed(shown, numbered_links(page, len(ids)), every, decision), ()
 
 
-def show(draft: Draft, command: Show, actor: Actor, edition: LmsEdition) -> Decided:
+def show(draft: UnitOfWork, command: Show, actor: Actor, edition: LmsEdition) -> Decided:
     """One thread with all its messages; opening it marks it as read unless declined."""
     row, asked, refused = _looked_up(draft, command.id, command.parameters, actor)
     if row is None or not refused.allowed:
@@ -70,10 +70,10 @@ def show(draft: Draft, command: Show, actor: Actor, edition: LmsEdition) -> Deci
     if given is ABSENT or given is None or as_boolean(given):
         row = draft.put_row(mark(row, Event.SHOWN))
     wish = wishes(command.parameters, edition, command.base)
-    return _told(draft, row, Shape.SHOW, wish, is_visible(draft, row, asked), refused, edition)
+    return _told(draft, row, ResponseKind.SHOW, wish, is_visible(draft, row, asked), refused, edition)
 
 
-def update(draft: Draft, command: Update, actor: Actor, edition: LmsEdition) -> Decided:
+def update(draft: UnitOfWork, command: Update, actor: Actor, edition: LmsEdition) -> Decided:
     """Change state, star or subscription of one's own view."""
     parameters = command.parameters
     row, asked, refused = _looked_up(draft, command.id, parameters, actor)
@@ -85,20 +85,22 @@ def update(draft: Draft, command: Update, actor: Actor, edition: LmsEdition) -> 
     decision, row = updated(draft, row, parameters.within("conversation"))
     row = draft.put_row(row)
     wish = wishes(parameters, edition, command.base)
-    return _told(draft, row, Shape.CHANGED, wish, is_visible(draft, row, asked), refused & decision, edition)
+    return _told(
+        draft, row, ResponseKind.CHANGED, wish, is_visible(draft, row, asked), refused & decision, edition
+    )
 
 
-def destroy(draft: Draft, command: Destroy, actor: Actor, edition: LmsEdition) -> Decided:
+def destroy(draft: UnitOfWork, command: Destroy, actor: Actor, edition: LmsEdition) -> Decided:
     """Delete the thread from one's own view; the others see no change."""
     row = own_view(draft, command.id, actor.id)
     if row is None:
         return deny(not_found("id"), edition, WORDINGS), ()
     row = draft.put_row(remove(draft, row, None))
     wish = wishes(command.parameters, edition, command.base)
-    return _told(draft, row, Shape.CHANGED, wish, False, Decision(), edition)
+    return _told(draft, row, ResponseKind.CHANGED, wish, False, Decision(), edition)
 
 
-def remove_messages(draft: Draft, command: RemoveMessages, actor: Actor, edition: LmsEdition) -> Decided:
+def remove_messages(draft: UnitOfWork, command: RemoveMessages, actor: Actor, edition: LmsEdition) -> Decided:
     """Remove single messages from one's own view; ids that are not there are ignored."""
     parameters = command.parameters
     row, asked, refused = _looked_up(draft, command.id, parameters, actor)
@@ -110,10 +112,10 @@ def remove_messages(draft: Draft, command: RemoveMessages, actor: Actor, edition
     ids = frozenset(filter(None, map(as_id, as_list(given))))
     row = draft.put_row(remove(draft, row, ids))
     wish = wishes(parameters, edition, command.base)
-    return _told(draft, row, Shape.CHANGED, wish, is_visible(draft, row, asked), refused, edition)
+    return _told(draft, row, ResponseKind.CHANGED, wish, is_visible(draft, row, asked), refused, edition)
 
 
-def mark_all_as_read(draft: Draft, actor: Actor) -> Decided:
+def mark_all_as_read(draft: UnitOfWork, actor: Actor) -> Decided:
     """Everything unread becomes read; what is archived stays archived. The counter is 0."""
     for thread in draft.view.listed(actor.id, Scope.UNREAD):
         row = draft.participation(thread, actor.id)
@@ -125,8 +127,8 @@ def mark_all_as_read(draft: Draft, actor: Actor) -> Decided:
 
 
 def _looked_up(
-    draft: Draft, id: str, parameters: Parameters, actor: Actor
-) -> tuple[Participation | None, Asked, Decision]:
+    draft: UnitOfWork, id: str, parameters: Parameters, actor: Actor
+) -> tuple[ConversationParticipant | None, Asked, Decision]:
     """The caller's view, what is asked for, and whether either is refused: the view first."""
     asked = read_asked(parameters)
     row = own_view(draft, id, actor.id)
@@ -135,17 +137,21 @@ def _looked_up(
     return row, asked, asked.decision
 
 
-def _entries(draft: Draft, user: str, ids: Sequence[str], wish: Wish) -> tuple[Conversation, ...]:
+def _entries(
+    draft: UnitOfWork, user: str, ids: Sequence[str], wish: IncludeOptions
+) -> tuple[Conversation, ...]:
     rows = (draft.participation(thread, user) for thread in ids)
-    shown = (conversation(draft, row, Shape.INDEX, wish, visible=True) for row in rows if row is not None)
+    shown = (
+        conversation(draft, row, ResponseKind.INDEX, wish, visible=True) for row in rows if row is not None
+    )
     return tuple(one for one in shown if one is not None)
 
 
 def _told(
-    draft: Draft,
-    row: Participation,
-    shape: Shape,
-    wish: Wish,
+    draft: UnitOfWork,
+    row: ConversationParticipant,
+    shape: ResponseKind,
+    wish: IncludeOptions,
     visible: bool,
     decision: Decision,
     edition: LmsEdition,
@@ -157,7 +163,7 @@ def _told(
 
 
 def find_recipients(
-    draft: Draft, command: FindRecipients, actor: Actor, edition: LmsEdition
+    draft: UnitOfWork, command: FindRecipients, actor: Actor, edition: LmsEdition
 ) -> tuple[Outcome, tuple[Change, ...]]:
     """A page of whom the caller can write to."""
     parameters = command.parameters
@@ -184,9 +190,9 @@ def _question(parameters: Parameters) -> Question:
     )
 
 
-def _found(directory: Directory, viewer: str, one: Place | str, base: str) -> Found:
+def _found(directory: Directory, viewer: str, one: Place | str, base: str) -> Recipient:
     if isinstance(one, Place):
-        return Found(
+        return Recipient(
             id=one.code,
             name=one.name,
             is_context=True,
@@ -195,7 +201,7 @@ def _found(directory: Directory, viewer: str, one: Place | str, base: str) -> Fo
             avatar_url=base + showing.GROUP_AVATAR,
         )
     user = directory.user(one)
-    return Found(
+    return Recipient(
         id=one,
         name=None if user is None else user.short_name,
         full_name=None if user is None else user.name,

@@ -6,14 +6,20 @@ from datetime import datetime
 import attrs
 
 from canvas_comms.lms.contexts import Context, ContextKind
-from canvas_comms.lms.conversations.model import MediaComment, Message, Participation, Receipt, Thread
+from canvas_comms.lms.conversations.model import (
+    ConversationMessageParticipant,
+    ConversationParticipant,
+    ConversationRecord,
+    MediaComment,
+    Message,
+)
 from canvas_comms.lms.conversations.resources import Conversation, ConversationMessage, Media, Person
 from canvas_comms.lms.conversations.rules import visibility
 from canvas_comms.lms.conversations.rules.replying import may_reply
-from canvas_comms.lms.conversations.rules.response_keys import KEYS, Common, Pictures, Shape, preview
+from canvas_comms.lms.conversations.rules.response_keys import KEYS, Common, Pictures, ResponseKind, preview
 from canvas_comms.lms.conversations.rules.states import properties
 from canvas_comms.lms.conversations.rules.visibility import added_text, uuid_of
-from canvas_comms.lms.conversations.server.unit_of_work import Draft
+from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.params import Parameters, as_boolean, as_texts, is_blank
@@ -21,7 +27,7 @@ from canvas_comms.redaction import PRIVATE, Redacted
 
 
 @attrs.frozen
-class Wish:
+class IncludeOptions:
     """What of an answer the caller may choose. `base` is the server's own URL."""
 
     base: str = ""
@@ -32,12 +38,12 @@ class Wish:
     beta: bool = False
 
 
-def wishes(parameters: Parameters, edition: LmsEdition, base: str) -> Wish:
+def wishes(parameters: Parameters, edition: LmsEdition, base: str) -> IncludeOptions:
     """What the parameters of a call ask for."""
     include = as_texts(parameters.at("include"))
     declined = parameters.has("include_participant_contexts")
     listed = "participant_contexts" in include and not edition.has(Era.INDEX_IGNORES_PARTICIPANT_CONTEXTS)
-    return Wish(
+    return IncludeOptions(
         base=base,
         avatars="participant_avatars" in include,
         uuids="uuid" in include and edition.has(Era.PARTICIPANTS_MAY_SHOW_UUID),
@@ -48,10 +54,10 @@ def wishes(parameters: Parameters, edition: LmsEdition, base: str) -> Wish:
 
 
 def conversation(
-    draft: Draft,
-    row: Participation,
-    shape: Shape,
-    wish: Wish,
+    draft: UnitOfWork,
+    row: ConversationParticipant,
+    shape: ResponseKind,
+    wish: IncludeOptions,
     *,
     visible: bool,
     messages: Sequence[Message] | None = None,
@@ -88,7 +94,7 @@ def conversation(
         context_code=_code(directory, viewer, thread.context),
         context_name=_name(directory, thread.context, row.tags) if KEYS[shape].context_name else None,
         messages=None if shown is None else tuple(message(draft, m, wish.base) for m in shown),
-        cannot_reply=shape is Shape.SHOW and _locked(directory, viewer, thread, audience),
+        cannot_reply=shape is ResponseKind.SHOW and _locked(directory, viewer, thread, audience),
         beta=thread.context is not None if wish.beta and KEYS[shape].context_name else None,
     )
 
@@ -103,7 +109,7 @@ class _Latest(Redacted):
     properties: tuple[str, ...]
 
 
-def _latest(draft: Draft, row: Participation) -> _Latest:
+def _latest(draft: UnitOfWork, row: ConversationParticipant) -> _Latest:
     newest = next(human(draft, row), None)
     own = next((m for m in human(draft, row) if m.author == row.user), None)
     arrived = row.last_message_at is not None and newest is not None
@@ -116,7 +122,7 @@ def _latest(draft: Draft, row: Participation) -> _Latest:
 
 
 def persons(
-    directory: Directory, viewer: str, users: Sequence[str], shape: Shape, wish: Wish
+    directory: Directory, viewer: str, users: Sequence[str], shape: ResponseKind, wish: IncludeOptions
 ) -> tuple[Person, ...]:
     """The participants as the answer lists them."""
     keys = KEYS[shape]
@@ -131,21 +137,21 @@ def persons(
     return tuple(_person(directory, viewer, user, pictures, common, wish) for user in users)
 
 
-def human(draft: Draft, row: Participation) -> Iterator[Message]:
+def human(draft: UnitOfWork, row: ConversationParticipant) -> Iterator[Message]:
     """The messages by people that this person sees, newest first."""
     return (m for m in seen(draft, row) if not m.generated)
 
 
-def seen(draft: Draft, row: Participation) -> Iterator[Message]:
+def seen(draft: UnitOfWork, row: ConversationParticipant) -> Iterator[Message]:
     """Every message that this person sees, newest first."""
-    receipts: Sequence[Receipt] = draft.receipts(row.thread, row.user)
+    receipts: Sequence[ConversationMessageParticipant] = draft.receipts(row.thread, row.user)
     for receipt in reversed(receipts):
         found = draft.message(receipt.message) if receipt.deleted_at is None else None
         if found is not None:
             yield found
 
 
-def message(draft: Draft, held: Message, base: str = "") -> ConversationMessage:
+def message(draft: UnitOfWork, held: Message, base: str = "") -> ConversationMessage:
     """A message as its readers see it."""
     forwarded = map(draft.message, held.forwarded)
     return ConversationMessage(
@@ -161,14 +167,14 @@ def message(draft: Draft, held: Message, base: str = "") -> ConversationMessage:
 
 
 def _told(
-    draft: Draft, row: Participation, shape: Shape, messages: Sequence[Message] | None
+    draft: UnitOfWork, row: ConversationParticipant, shape: ResponseKind, messages: Sequence[Message] | None
 ) -> Sequence[Message] | None:
     if not KEYS[shape].messages:
         return None
     return tuple(seen(draft, row)) if messages is None else messages
 
 
-def _people(draft: Draft, thread: Thread) -> tuple[str, ...]:
+def _people(draft: UnitOfWork, thread: ConversationRecord) -> tuple[str, ...]:
     rows = ((user, draft.participation(thread.id, user)) for user in thread.participants)
     return visibility.in_order(
         draft.directory, [(user, None if row is None else row.last_authored_at) for user, row in rows]
@@ -176,7 +182,7 @@ def _people(draft: Draft, thread: Thread) -> tuple[str, ...]:
 
 
 def _with_forwarders(
-    draft: Draft, order: tuple[str, ...], shown: Sequence[Message] | None
+    draft: UnitOfWork, order: tuple[str, ...], shown: Sequence[Message] | None
 ) -> tuple[str, ...]:
     ids = {forwarded for m in shown or () for forwarded in m.forwarded}
     authors = (m.author for m in map(draft.message, ids) if m is not None)
@@ -184,7 +190,7 @@ def _with_forwarders(
 
 
 def _person(
-    directory: Directory, viewer: str, user_id: str, pictures: bool, common: bool, wish: Wish
+    directory: Directory, viewer: str, user_id: str, pictures: bool, common: bool, wish: IncludeOptions
 ) -> Person:
     user = directory.user(user_id)
     other = common and user_id != viewer
@@ -228,7 +234,7 @@ def _named(directory: Directory, context: Context) -> str | None:
     return None if account is None else account.name
 
 
-def _locked(directory: Directory, viewer: str, thread: Thread, audience: Collection[str]) -> bool:
+def _locked(directory: Directory, viewer: str, thread: ConversationRecord, audience: Collection[str]) -> bool:
     return not may_reply(directory, viewer, thread.context, audience).allowed
 
 
@@ -249,4 +255,4 @@ def _media(held: MediaComment, base: str) -> Media:
     )
 
 
-__all__ = ["Wish", "conversation", "human", "message", "persons", "seen", "wishes"]
+__all__ = ["IncludeOptions", "conversation", "human", "message", "persons", "seen", "wishes"]

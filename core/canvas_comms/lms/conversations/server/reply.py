@@ -6,12 +6,12 @@ import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, all_of
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.conversations.model import Message, Participation, Thread
+from canvas_comms.lms.conversations.model import ConversationParticipant, ConversationRecord, Message
 from canvas_comms.lms.conversations.operations import AddMessage, AddRecipients, Outcome, Told
 from canvas_comms.lms.conversations.rules import replying as rules
 from canvas_comms.lms.conversations.rules.recipients import resolve
 from canvas_comms.lms.conversations.rules.replying import AddReason, may_reply
-from canvas_comms.lms.conversations.rules.response_keys import Shape
+from canvas_comms.lms.conversations.rules.response_keys import ResponseKind
 from canvas_comms.lms.conversations.rules.states import candidates
 from canvas_comms.lms.conversations.server.create import (
     clean,
@@ -33,7 +33,7 @@ from canvas_comms.lms.conversations.server.deliver import (
 from canvas_comms.lms.conversations.server.query import is_visible, read_asked
 from canvas_comms.lms.conversations.server.render import conversation, seen, wishes
 from canvas_comms.lms.conversations.server.responses import WORDINGS, not_enrolled
-from canvas_comms.lms.conversations.server.unit_of_work import Draft
+from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
 from canvas_comms.lms.conversations.state import Change
 from canvas_comms.lms.deciding import deny, not_found
 from canvas_comms.lms.editions import LmsEdition
@@ -65,7 +65,9 @@ class Reply(Redacted):
     media_type: str | None = None
 
 
-def own_view(draft: Draft, given_id: str, user: str, *, emptied_too: bool = False) -> Participation | None:
+def own_view(
+    draft: UnitOfWork, given_id: str, user: str, *, emptied_too: bool = False
+) -> ConversationParticipant | None:
     """The caller's view of the thread that a path names; None is 404."""
     thread = as_id(given_id)
     row = None if thread is None else draft.participation(thread, user)
@@ -74,7 +76,7 @@ def own_view(draft: Draft, given_id: str, user: str, *, emptied_too: bool = Fals
     return row
 
 
-def add_message(draft: Draft, command: AddMessage, actor: Actor, edition: LmsEdition) -> Decided:
+def add_message(draft: UnitOfWork, command: AddMessage, actor: Actor, edition: LmsEdition) -> Decided:
     """Decide an add_message call; a thread that the caller emptied counts too."""
     parameters = command.parameters
     row = own_view(draft, command.id, actor.id, emptied_too=True)
@@ -96,7 +98,7 @@ def add_message(draft: Draft, command: AddMessage, actor: Actor, edition: LmsEdi
     return _told(draft, thread, () if sent is None else (sent,), command, actor, edition, judged.decision)
 
 
-def send_reply(draft: Draft, reply: Reply) -> Message | None:
+def send_reply(draft: UnitOfWork, reply: Reply) -> Message | None:
     """Give out a reply; None if its thread is gone."""
     thread = draft.thread(reply.thread)
     if thread is None or draft.participation(thread.id, reply.author) is None:
@@ -117,7 +119,7 @@ def send_reply(draft: Draft, reply: Reply) -> Message | None:
     return say(draft, thread, reply.author, text, Manner(reply.addressed))
 
 
-def add_recipients(draft: Draft, command: AddRecipients, actor: Actor, edition: LmsEdition) -> Decided:
+def add_recipients(draft: UnitOfWork, command: AddRecipients, actor: Actor, edition: LmsEdition) -> Decided:
     """Decide an add_recipients call."""
     parameters = command.parameters
     row = own_view(draft, command.id, actor.id)
@@ -149,8 +151,8 @@ def add_recipients(draft: Draft, command: AddRecipients, actor: Actor, edition: 
 
 
 def _told(
-    draft: Draft,
-    thread: Thread,
+    draft: UnitOfWork,
+    thread: ConversationRecord,
     messages: tuple[Message, ...],
     command: AddMessage | AddRecipients,
     actor: Actor,
@@ -164,25 +166,25 @@ def _told(
     shown = None
     if row is not None:
         visible = is_visible(draft, row, read_asked(command.parameters))
-        shown = conversation(draft, row, Shape.NEW_MESSAGE, wish, visible=visible, messages=messages)
+        shown = conversation(draft, row, ResponseKind.NEW_MESSAGE, wish, visible=visible, messages=messages)
     if shown is None:
         return deny(not_found("id"), edition, WORDINGS), ()
-    return Told(shown, Shape.NEW_MESSAGE, decision, status), draft.changes()
+    return Told(shown, ResponseKind.NEW_MESSAGE, decision, status), draft.changes()
 
 
-def _people_of(draft: Draft, parameters: Parameters, user: str) -> tuple[str, ...]:
+def _people_of(draft: UnitOfWork, parameters: Parameters, user: str) -> tuple[str, ...]:
     """The people of `from_conversation_id`, if the caller is one of them."""
     thread = draft.thread(as_id(parameters.at("from_conversation_id")) or "")
     return () if thread is None or user not in thread.participants else thread.participants
 
 
 def _welcome(
-    draft: Draft,
-    thread: Thread,
+    draft: UnitOfWork,
+    thread: ConversationRecord,
     by: str,
     added: Sequence[str],
     proposed: Sequence[str],
-    row: Participation,
+    row: ConversationParticipant,
 ) -> tuple[Message, ...]:
     if not added:
         return tuple(seen(draft, row))[:1]
@@ -211,7 +213,7 @@ class _Addressed:
 
 
 def _judge(
-    draft: Draft, thread: Thread, parameters: Parameters, caller: str, edition: LmsEdition
+    draft: UnitOfWork, thread: ConversationRecord, parameters: Parameters, caller: str, edition: LmsEdition
 ) -> _Judgement:
     directory = draft.directory
     to = _addressed(draft, thread, parameters, caller)
@@ -232,7 +234,9 @@ def _judge(
     return _Judgement(_reply(draft, thread, parameters, caller, edition, to), decision, unenrolled)
 
 
-def _addressed(draft: Draft, thread: Thread, parameters: Parameters, caller: str) -> _Addressed:
+def _addressed(
+    draft: UnitOfWork, thread: ConversationRecord, parameters: Parameters, caller: str
+) -> _Addressed:
     given = parameters.at("recipients")
     if given is ABSENT or given is None:
         return _Addressed()
@@ -244,7 +248,9 @@ def _addressed(draft: Draft, thread: Thread, parameters: Parameters, caller: str
     return _Addressed(found, users, () if thread.private else outsiders)
 
 
-def _may_include(draft: Draft, thread: Thread, parameters: Parameters, caller: str) -> Decision:
+def _may_include(
+    draft: UnitOfWork, thread: ConversationRecord, parameters: Parameters, caller: str
+) -> Decision:
     included = [as_id(one) for one in as_list(parameters.at("included_messages"))]
     if not included:
         return Decision()
@@ -255,7 +261,12 @@ def _may_include(draft: Draft, thread: Thread, parameters: Parameters, caller: s
 
 
 def _reply(
-    draft: Draft, thread: Thread, parameters: Parameters, caller: str, edition: LmsEdition, to: _Addressed
+    draft: UnitOfWork,
+    thread: ConversationRecord,
+    parameters: Parameters,
+    caller: str,
+    edition: LmsEdition,
+    to: _Addressed,
 ) -> Reply:
     code = read_named(parameters).code
     return Reply(
@@ -272,7 +283,7 @@ def _reply(
     )
 
 
-def _who_gets_it(named: Sequence[str], outsiders: Sequence[str], thread: Thread) -> Decision:
+def _who_gets_it(named: Sequence[str], outsiders: Sequence[str], thread: ConversationRecord) -> Decision:
     findings = []
     left_out = set(outsiders) if thread.private else set()
     if not set(named) - left_out:

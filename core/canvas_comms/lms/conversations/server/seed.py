@@ -12,8 +12,8 @@ import attrs
 from canvas_comms.lms.conversations.model import Message
 from canvas_comms.lms.conversations.server.create import clean
 from canvas_comms.lms.conversations.server.deliver import Manner, Opening, give_out, open_thread, updated
-from canvas_comms.lms.conversations.server.unit_of_work import Draft
-from canvas_comms.lms.conversations.state import Change, View
+from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
+from canvas_comms.lms.conversations.state import Change, ConversationState
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.params import Parameters
 from canvas_comms.redaction import PRIVATE, Redacted
@@ -62,10 +62,10 @@ class Seeded:
 
 
 def seed(
-    view: View, wanted: SeedConversation, edition: LmsEdition, now: datetime
+    view: ConversationState, wanted: SeedConversation, edition: LmsEdition, now: datetime
 ) -> tuple[Seeded, tuple[Change, ...]]:
     """What has to change so that the conversation is there at `now`."""
-    draft = Draft(view, now)
+    draft = UnitOfWork(view, now)
     people = len({wanted.starter, *wanted.others})
     private = people <= 2 if wanted.private is None else wanted.private
     opening = Opening(wanted.starter, wanted.others, private, wanted.context, wanted.subject)

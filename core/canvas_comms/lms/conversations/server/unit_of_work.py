@@ -10,32 +10,38 @@ from datetime import datetime
 
 import attrs
 
-from canvas_comms.lms.conversations.model import Message, Participation, Receipt, State, Thread
+from canvas_comms.lms.conversations.model import (
+    ConversationMessageParticipant,
+    ConversationParticipant,
+    ConversationRecord,
+    Message,
+    State,
+)
 from canvas_comms.lms.conversations.rules.lists import Scope
 from canvas_comms.lms.conversations.rules.states import Belonging, belonging
 from canvas_comms.lms.conversations.state import (
     Change,
+    ConversationState,
+    PutConversation,
     PutMessage,
-    PutParticipation,
-    PutReceipt,
-    PutThread,
+    PutMessageParticipant,
+    PutParticipant,
     SetUnread,
-    View,
 )
 from canvas_comms.lms.directory import Directory
 
 
-class Draft:
+class UnitOfWork:
     """Reads like a view; `now` is when everything in it happens."""
 
-    def __init__(self, view: View, now: datetime) -> None:
+    def __init__(self, view: ConversationState, now: datetime) -> None:
         self.view = view
         self.now = now
-        self._threads: dict[str, Thread] = {}
+        self._threads: dict[str, ConversationRecord] = {}
         self._keys: dict[str, str] = {}
-        self._rows: dict[tuple[str, str], Participation] = {}
+        self._rows: dict[tuple[str, str], ConversationParticipant] = {}
         self._messages: dict[str, Message] = {}
-        self._receipts: dict[tuple[str, str], dict[str, Receipt]] = {}
+        self._receipts: dict[tuple[str, str], dict[str, ConversationMessageParticipant]] = {}
         self._receivers: dict[str, list[str]] = {}
         self._recounted: dict[str, None] = {}
         self._belonging: dict[str, Belonging] = {}
@@ -45,16 +51,16 @@ class Draft:
         """Who and what there is."""
         return self.view.directory
 
-    def thread(self, id: str) -> Thread | None:
+    def thread(self, id: str) -> ConversationRecord | None:
         """The thread with this id."""
         return self._threads.get(id) or self.view.thread(id)
 
-    def thread_with_key(self, key: str) -> Thread | None:
+    def thread_with_key(self, key: str) -> ConversationRecord | None:
         """The private thread with this key."""
         drafted = self._keys.get(key)
         return self.view.thread_with_key(key) if drafted is None else self._threads[drafted]
 
-    def participation(self, thread: str, user: str) -> Participation | None:
+    def participation(self, thread: str, user: str) -> ConversationParticipant | None:
         """One user's view of one thread."""
         return self._rows.get((thread, user)) or self.view.participation(thread, user)
 
@@ -62,7 +68,7 @@ class Draft:
         """The message with this id."""
         return self._messages.get(id) or self.view.message(id)
 
-    def receipts(self, thread: str, user: str) -> Sequence[Receipt]:
+    def receipts(self, thread: str, user: str) -> Sequence[ConversationMessageParticipant]:
         """What this user may or might see there, oldest message first."""
         stored = self.view.receipts(thread, user)
         drafted = self._receipts.get((thread, user))
@@ -82,13 +88,13 @@ class Draft:
             self._belonging[user] = belonging(self.directory, user)
         return self._belonging[user]
 
-    def put_thread(self, thread: Thread) -> None:
+    def put_thread(self, thread: ConversationRecord) -> None:
         """Make it the thread with its id."""
         self._threads[thread.id] = thread
         if thread.key is not None:
             self._keys[thread.key] = thread.id
 
-    def put_row(self, row: Participation) -> Participation:
+    def put_row(self, row: ConversationParticipant) -> ConversationParticipant:
         """Make it the user's view; a change moves its `updated_at`."""
         if row != self.participation(row.thread, row.user):
             row = attrs.evolve(row, updated_at=self.now)
@@ -99,7 +105,7 @@ class Draft:
         """Add a message."""
         self._messages[message.id] = message
 
-    def put_receipt(self, receipt: Receipt) -> None:
+    def put_receipt(self, receipt: ConversationMessageParticipant) -> None:
         """Make it the receipt of its message and user."""
         known = self._receipts.setdefault((receipt.thread, receipt.user), {})
         if receipt.message not in known and receipt.user not in self.view.receivers(receipt.message):
@@ -114,14 +120,14 @@ class Draft:
         """Everything that changed, threads first."""
         rows = tuple(self._rows.values())
         return (
-            *(PutThread(thread) for thread in self._threads.values()),
+            *(PutConversation(thread) for thread in self._threads.values()),
             *(PutMessage(message) for message in self._messages.values()),
-            *(PutReceipt(receipt) for of in self._receipts.values() for receipt in of.values()),
-            *(PutParticipation(row) for row in rows),
+            *(PutMessageParticipant(receipt) for of in self._receipts.values() for receipt in of.values()),
+            *(PutParticipant(row) for row in rows),
             *self._counters(rows),
         )
 
-    def _counters(self, rows: Iterable[Participation]) -> Iterable[SetUnread]:
+    def _counters(self, rows: Iterable[ConversationParticipant]) -> Iterable[SetUnread]:
         moved: dict[str, int] = {}
         counted: dict[str, int] = {}
         for row in rows:
@@ -138,10 +144,10 @@ class Draft:
             if count != self.view.unread_count(user):
                 yield SetUnread(user, max(0, count))
 
-    def _age(self, receipt: Receipt) -> tuple[datetime, int, str]:
+    def _age(self, receipt: ConversationMessageParticipant) -> tuple[datetime, int, str]:
         message = self.message(receipt.message)
         sent = self.now if message is None else message.created_at
         return sent, len(receipt.message), receipt.message
 
 
-__all__ = ["Draft"]
+__all__ = ["UnitOfWork"]

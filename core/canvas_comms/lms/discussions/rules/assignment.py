@@ -34,7 +34,7 @@ from canvas_comms.lms.discussions.sources import (
     TOPIC_TESTS,
     TOPICS_CODE,
 )
-from canvas_comms.lms.params import ABSENT, Given, Parameters, as_boolean, as_id, as_text, is_blank, split
+from canvas_comms.lms.params import ABSENT, Parameters, RawParam, as_boolean, as_id, as_text, is_blank, split
 from canvas_comms.lms.rights_table import Right
 
 DATES = ("due_at", "unlock_at", "lock_at")
@@ -108,7 +108,7 @@ def _changed(given: Parameters, before: Assignment) -> Grading:
     return Grading(decision & said & also, after)
 
 
-def _points(given: Given, before: float | None) -> tuple[float | None, Decision]:
+def _points(given: RawParam, before: float | None) -> tuple[float | None, Decision]:
     if given is ABSENT:
         return before, Decision()
     if is_blank(given):
@@ -122,7 +122,7 @@ def _points(given: Given, before: float | None) -> tuple[float | None, Decision]
     return points, Decision()
 
 
-def _type(given: Given, before: str) -> tuple[str, Decision]:
+def _type(given: RawParam, before: str) -> tuple[str, Decision]:
     if is_blank(given):
         return before, Decision()
     text = as_text(given) or ""
@@ -131,7 +131,7 @@ def _type(given: Given, before: str) -> tuple[str, Decision]:
     return before, _ignored(GradingReason.NO_SUCH_TYPE, "grading_type")
 
 
-def todo_of(given: Given, before: Topic | None, assignment: Assignment | None) -> Decision:
+def todo_of(given: RawParam, before: Topic | None, assignment: Assignment | None) -> Decision:
     """Refused if a to-do date is named for a graded topic; said if becoming graded clears it."""
     if assignment is None:
         return Decision()
@@ -169,7 +169,7 @@ class Grouping:
 
 
 def grouping_of(
-    given: Given,
+    given: RawParam,
     before: Topic | None,
     caller: Caller,
     known: frozenset[str] | None,
@@ -227,7 +227,9 @@ class Sections:
     ids: frozenset[str] | None
 
 
-def sections_of(given: Given, before: Topic | None, caller: Caller, known: frozenset[str] | None) -> Sections:
+def sections_of(
+    given: RawParam, before: Topic | None, caller: Caller, known: frozenset[str] | None
+) -> Sections:
     """What is made of `specific_sections`; `known`: the ids of the course's sections, if known."""
     now = None if before is None else before.sections
     if given is ABSENT:

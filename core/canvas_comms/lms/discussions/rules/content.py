@@ -33,7 +33,7 @@ from canvas_comms.lms.discussions.sources import (
     TOPIC_TESTS,
 )
 from canvas_comms.lms.editions import Era, LmsEdition
-from canvas_comms.lms.params import ABSENT, Given, as_text
+from canvas_comms.lms.params import ABSENT, RawParam, as_text
 from canvas_comms.redaction import PRIVATE, Redacted
 
 _BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|h[1-6]|tr|blockquote)>", re.I)
@@ -168,32 +168,32 @@ class ContentReason(Reason):
 
 
 @attrs.frozen(eq=False, repr=False)
-class Said(Redacted):
+class EntryMessage(Redacted):
     """The text as it is stored."""
 
     decision: Decision
     text: str | None = attrs.field(metadata=PRIVATE)
 
 
-def title_of(given: Given, before: str | None) -> Said:
+def title_of(given: RawParam, before: str | None) -> EntryMessage:
     """The title that is stored."""
     if given is ABSENT and before is not None:
-        return Said(Decision(), before)
+        return EntryMessage(Decision(), before)
     text = as_text(given) or ""
     if not text.strip():
-        return Said(_found(ContentReason.NO_TITLE, Effect.DEFAULTED, "title"), NO_TITLE)
+        return EntryMessage(_found(ContentReason.NO_TITLE, Effect.DEFAULTED, "title"), NO_TITLE)
     if len(text) > MAX_TITLE:
-        return Said(_found(ContentReason.TITLE_TOO_LONG, Effect.REFUSED, "title"), text)
-    return Said(Decision(), text)
+        return EntryMessage(_found(ContentReason.TITLE_TOO_LONG, Effect.REFUSED, "title"), text)
+    return EntryMessage(Decision(), text)
 
 
-def topic_message_of(given: Given, before: str | None, *, announcement: bool) -> Said:
+def topic_message_of(given: RawParam, before: str | None, *, announcement: bool) -> EntryMessage:
     """The message that is stored; None if there never was one."""
     text = before if given is ABSENT else as_text(given)
-    clean = Said(Decision(), text)
+    clean = EntryMessage(Decision(), text)
     if given is not ABSENT and text is not None:
         done = sanitise(text)
-        clean = Said(done.decision, done.html)
+        clean = EntryMessage(done.decision, done.html)
     if announcement and not (clean.text or "").strip():
         return _and(clean, ContentReason.MESSAGE_MISSING)
     if len(clean.text or "") > MAX_TOPIC_MESSAGE:
@@ -201,15 +201,15 @@ def topic_message_of(given: Given, before: str | None, *, announcement: bool) ->
     return clean
 
 
-def entry_message_of(message: Given, plain: Given, before: str | None) -> Said:
+def entry_message_of(message: RawParam, plain: RawParam, before: str | None) -> EntryMessage:
     """The message of an entry; `plain` is text without markup and counts if it is given."""
     if message is ABSENT and plain is ABSENT:
-        return Said(Decision(), before)
+        return EntryMessage(Decision(), before)
     text = as_text(message) if plain is ABSENT else as_html(as_text(plain) or "")
     if text is None:
-        return Said(Decision(), None)
+        return EntryMessage(Decision(), None)
     done = sanitise(text)
-    clean = Said(done.decision, done.html)
+    clean = EntryMessage(done.decision, done.html)
     return _and(clean, ContentReason.ENTRY_TOO_LONG) if len(done.html) > MAX_ENTRY_MESSAGE else clean
 
 
@@ -221,7 +221,7 @@ class Typed:
     type: DiscussionType
 
 
-def type_of(given: Given, before: DiscussionType | None, edition: LmsEdition) -> Typed:
+def type_of(given: RawParam, before: DiscussionType | None, edition: LmsEdition) -> Typed:
     """The discussion type that is stored."""
     if given is ABSENT:
         newest = edition.has(Era.NEW_TOPICS_ARE_THREADED)
@@ -237,8 +237,8 @@ def type_of(given: Given, before: DiscussionType | None, edition: LmsEdition) ->
     return Typed(refused, before or DiscussionType.THREADED)
 
 
-def _and(said: Said, reason: ContentReason) -> Said:
-    return Said(said.decision & _found(reason, Effect.REFUSED, "message"), said.text)
+def _and(said: EntryMessage, reason: ContentReason) -> EntryMessage:
+    return EntryMessage(said.decision & _found(reason, Effect.REFUSED, "message"), said.text)
 
 
 def _found(reason: ContentReason, effect: Effect, where: str) -> Decision:

@@ -41,7 +41,7 @@ from canvas_comms.lms.discussions.sources import (
     TOPIC_TESTS,
     TOPICS_CODE,
 )
-from canvas_comms.lms.params import ABSENT, Given, Parameters, as_boolean, as_text
+from canvas_comms.lms.params import ABSENT, Parameters, RawParam, as_boolean, as_text
 from canvas_comms.lms.rights import Right
 
 
@@ -162,7 +162,9 @@ def _dated(was: Schedule, now: datetime, *, silent: bool) -> Schedule:
     )
 
 
-def _lock(was: Schedule, given: Given, before: Topic | None, now: datetime, *, lock_moved: bool) -> Schedule:
+def _lock(
+    was: Schedule, given: RawParam, before: Topic | None, now: datetime, *, lock_moved: bool
+) -> Schedule:
     if given is ABSENT or as_boolean(given) is was.locked:
         return was
     if lock_moved:

@@ -33,7 +33,7 @@ from canvas_comms.lms.discussions.sources import (
     TOPIC_TESTS,
     TOPICS_CODE,
 )
-from canvas_comms.lms.params import Given, Parameters, as_integer, as_text, is_blank
+from canvas_comms.lms.params import Parameters, RawParam, as_integer, as_text, is_blank
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.redaction import Redacted
 
@@ -176,7 +176,7 @@ class Attaching(Redacted):
     file: Attachment | None
 
 
-def attached(given: Given, *, allowed: bool) -> Attaching:
+def attached(given: RawParam, *, allowed: bool) -> Attaching:
     """What is made of `attachment`: an object with filename, content_type and size, in bytes."""
     if is_blank(given):
         return Attaching(Decision(), None)

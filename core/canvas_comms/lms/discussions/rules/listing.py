@@ -29,7 +29,16 @@ from canvas_comms.lms.discussions.rules.caller import Caller
 from canvas_comms.lms.discussions.rules.visibility import READS, Moment, moment_of
 from canvas_comms.lms.discussions.sources import API_TESTS, CONTROLLER_TESTS, INFERRED, TOPICS_CODE
 from canvas_comms.lms.paging import PageAsked, PagePolicy, read_page
-from canvas_comms.lms.params import Given, Parameters, as_boolean, as_id, as_integer, as_text, as_texts, split
+from canvas_comms.lms.params import (
+    Parameters,
+    RawParam,
+    as_boolean,
+    as_id,
+    as_integer,
+    as_text,
+    as_texts,
+    split,
+)
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.redaction import PRIVATE, Redacted
 
@@ -166,7 +175,7 @@ class Order:
     ids: tuple[str, ...]
 
 
-def reorder(given: Given, pinned: Sequence[str]) -> Order:
+def reorder(given: RawParam, pinned: Sequence[str]) -> Order:
     """What is made of `order`; `pinned` are the pinned topics in their order so far."""
     named = [as_id(one) for one in split(given)]
     if not named:
@@ -178,7 +187,7 @@ def reorder(given: Given, pinned: Sequence[str]) -> Order:
     return Order(Decision(), first + tuple(one for one in pinned if one not in first))
 
 
-def placed_after(given: Given, id: str, pinned: Sequence[str]) -> Order:
+def placed_after(given: RawParam, id: str, pinned: Sequence[str]) -> Order:
     """What is made of `position_after`: the order with `id` behind the named topic; empty if ignored."""
     others = [one for one in pinned if one != id]
     after = as_id(given)
@@ -190,7 +199,7 @@ def placed_after(given: Given, id: str, pinned: Sequence[str]) -> Order:
     return Order(Decision((kept,)), tuple(others))
 
 
-def placed_at(given: Given, id: str, pinned: Sequence[str]) -> Order:
+def placed_at(given: RawParam, id: str, pinned: Sequence[str]) -> Order:
     """What is made of `position_at`: the order with `id` at that place from 1 on; empty if ignored."""
     place = as_integer(given)
     if place < 1 or id not in pinned:

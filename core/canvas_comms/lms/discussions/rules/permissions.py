@@ -47,7 +47,7 @@ class Power(enum.Enum):
     RATE = "rate"
 
 
-class If(enum.Enum):
+class Condition(enum.Enum):
     """A condition that holds, or does not, for one person at one topic now."""
 
     SEES = "sees"
@@ -69,32 +69,41 @@ class If(enum.Enum):
     GRADES_IF_NEEDED = "is-a-grader-if-only-they-rate"
 
 
-_OWN = frozenset({If.AUTHOR, If.NO_COPY, If.STUDENT, If.PUBLISHED, If.UNLOCKED, If.EDITS_OWN})
-_MODERATOR = frozenset({If.MODERATES, If.NO_COPY})
-_RATING = frozenset({If.SEES, If.RATING_ON, If.GRADES_IF_NEEDED})
-_REPLYING = frozenset({If.SEES, If.UNLOCKED, If.ENROLLED, If.COMMENTS_ON})
+_OWN = frozenset(
+    {
+        Condition.AUTHOR,
+        Condition.NO_COPY,
+        Condition.STUDENT,
+        Condition.PUBLISHED,
+        Condition.UNLOCKED,
+        Condition.EDITS_OWN,
+    }
+)
+_MODERATOR = frozenset({Condition.MODERATES, Condition.NO_COPY})
+_RATING = frozenset({Condition.SEES, Condition.RATING_ON, Condition.GRADES_IF_NEEDED})
+_REPLYING = frozenset({Condition.SEES, Condition.UNLOCKED, Condition.ENROLLED, Condition.COMMENTS_ON})
 
-Clauses = tuple[frozenset[If], ...]
+Clauses = tuple[frozenset[Condition], ...]
 
 POWERS: Mapping[TopicKind, Mapping[Power, Clauses]] = {
     TopicKind.DISCUSSION: {
-        Power.READ: (frozenset({If.SEES}),),
-        Power.READ_REPLIES: (frozenset({If.SEES}),),
-        Power.REPLY: (_REPLYING | {If.AUTHOR}, _REPLYING | {If.POSTS}),
+        Power.READ: (frozenset({Condition.SEES}),),
+        Power.READ_REPLIES: (frozenset({Condition.SEES}),),
+        Power.REPLY: (_REPLYING | {Condition.AUTHOR}, _REPLYING | {Condition.POSTS}),
         Power.UPDATE: (_MODERATOR, _OWN),
-        Power.DELETE: (_MODERATOR, _OWN | {If.NO_ENTRIES}),
-        Power.ATTACH: (frozenset({If.ATTACHES}),),
-        Power.MANAGE_ASSIGN_TO: (frozenset({If.ASSIGNS}),),
+        Power.DELETE: (_MODERATOR, _OWN | {Condition.NO_ENTRIES}),
+        Power.ATTACH: (frozenset({Condition.ATTACHES}),),
+        Power.MANAGE_ASSIGN_TO: (frozenset({Condition.ASSIGNS}),),
         Power.RATE: (_RATING,),
     },
     TopicKind.ANNOUNCEMENT: {
-        Power.READ: (frozenset({If.SEES}),),
-        Power.READ_REPLIES: (frozenset({If.SEES, If.BELONGS}),),
-        Power.REPLY: (frozenset({If.AUTHOR, If.COMMENTS_ON}), _REPLYING | {If.POSTS}),
-        Power.UPDATE: (frozenset({If.AUTHOR}), _MODERATOR),
-        Power.DELETE: (frozenset({If.AUTHOR, If.NO_ENTRIES}), _MODERATOR),
-        Power.ATTACH: (frozenset({If.ATTACHES}),),
-        Power.MANAGE_ASSIGN_TO: (frozenset({If.ASSIGNS}),),
+        Power.READ: (frozenset({Condition.SEES}),),
+        Power.READ_REPLIES: (frozenset({Condition.SEES, Condition.BELONGS}),),
+        Power.REPLY: (frozenset({Condition.AUTHOR, Condition.COMMENTS_ON}), _REPLYING | {Condition.POSTS}),
+        Power.UPDATE: (frozenset({Condition.AUTHOR}), _MODERATOR),
+        Power.DELETE: (frozenset({Condition.AUTHOR, Condition.NO_ENTRIES}), _MODERATOR),
+        Power.ATTACH: (frozenset({Condition.ATTACHES}),),
+        Power.MANAGE_ASSIGN_TO: (frozenset({Condition.ASSIGNS}),),
         Power.RATE: (_RATING,),
     },
 }
@@ -149,28 +158,28 @@ def may_edit_own(caller: Caller) -> bool:
 
 def conditions(
     topic: Topic, root: Topic | None, caller: Caller, now: datetime, *, has_entries: bool = False
-) -> frozenset[If]:
+) -> frozenset[Condition]:
     """Every condition that holds for the person at the topic now."""
     seen = sees(topic, caller, now)
     grader = not topic.only_graders_can_rate or caller.has(Right.MANAGE_GRADES)
     held = {
-        If.SEES: seen,
-        If.AUTHOR: caller.user is not None and topic.author == caller.user,
-        If.MODERATES: moderates(topic.kind, caller),
-        If.NO_COPY: topic.root is None,
-        If.UNLOCKED: lock_for(topic, root, caller, now) is None,
-        If.PUBLISHED: topic.state in (TopicState.ACTIVE, TopicState.POST_DELAYED),
-        If.POSTS: caller.has(Right.POST_TO_FORUM),
-        If.ENROLLED: caller.active,
-        If.STUDENT: caller.student,
-        If.EDITS_OWN: may_edit_own(caller),
-        If.NO_ENTRIES: not has_entries,
-        If.COMMENTS_ON: not comments_disabled(topic, caller),
-        If.ATTACHES: may_attach(caller),
-        If.ASSIGNS: caller.place.in_course and caller.has(Right.MANAGE_ASSIGNMENTS_EDIT),
-        If.BELONGS: caller.belongs,
-        If.RATING_ON: topic.allow_rating,
-        If.GRADES_IF_NEEDED: grader,
+        Condition.SEES: seen,
+        Condition.AUTHOR: caller.user is not None and topic.author == caller.user,
+        Condition.MODERATES: moderates(topic.kind, caller),
+        Condition.NO_COPY: topic.root is None,
+        Condition.UNLOCKED: lock_for(topic, root, caller, now) is None,
+        Condition.PUBLISHED: topic.state in (TopicState.ACTIVE, TopicState.POST_DELAYED),
+        Condition.POSTS: caller.has(Right.POST_TO_FORUM),
+        Condition.ENROLLED: caller.active,
+        Condition.STUDENT: caller.student,
+        Condition.EDITS_OWN: may_edit_own(caller),
+        Condition.NO_ENTRIES: not has_entries,
+        Condition.COMMENTS_ON: not comments_disabled(topic, caller),
+        Condition.ATTACHES: may_attach(caller),
+        Condition.ASSIGNS: caller.place.in_course and caller.has(Right.MANAGE_ASSIGNMENTS_EDIT),
+        Condition.BELONGS: caller.belongs,
+        Condition.RATING_ON: topic.allow_rating,
+        Condition.GRADES_IF_NEEDED: grader,
     }
     return frozenset(condition for condition, holds in held.items() if holds)
 
@@ -190,24 +199,28 @@ class EntryPowerReason(Reason):
     MAY_NOT_CHANGE = "may-not-change", f"{ENTRY_CODE}; {ENTRY_TESTS}"
 
 
-_OPEN = frozenset({If.SEES, If.UNLOCKED, If.COMMENTS_ON})
+_OPEN = frozenset({Condition.SEES, Condition.UNLOCKED, Condition.COMMENTS_ON})
 
-CREATE: Mapping[TopicKind, tuple[frozenset[If], ...]] = {
-    TopicKind.DISCUSSION: (_OPEN | {If.POSTS}, _OPEN | {If.MODERATES}),
-    TopicKind.ANNOUNCEMENT: (_OPEN | {If.POSTS}, _OPEN | {If.MODERATES}, _OPEN | {If.STUDENT}),
+CREATE: Mapping[TopicKind, tuple[frozenset[Condition], ...]] = {
+    TopicKind.DISCUSSION: (_OPEN | {Condition.POSTS}, _OPEN | {Condition.MODERATES}),
+    TopicKind.ANNOUNCEMENT: (
+        _OPEN | {Condition.POSTS},
+        _OPEN | {Condition.MODERATES},
+        _OPEN | {Condition.STUDENT},
+    ),
 }
 """Each row is enough to post."""
 
-CHANGE_OWN = frozenset({If.SEES, If.UNLOCKED, If.EDITS_OWN, If.ENROLLED})
-CHANGE_ANY = frozenset({If.MODERATES})
+CHANGE_OWN = frozenset({Condition.SEES, Condition.UNLOCKED, Condition.EDITS_OWN, Condition.ENROLLED})
+CHANGE_ANY = frozenset({Condition.MODERATES})
 
 
-def may_post(kind: TopicKind, held: frozenset[If]) -> Decision:
+def may_post(kind: TopicKind, held: frozenset[Condition]) -> Decision:
     """Refused unless a row of `CREATE` holds."""
     return _unless(any(row <= held for row in CREATE[kind]), EntryPowerReason.MAY_NOT_POST, "topic")
 
 
-def may_change(held: frozenset[If], *, own: bool) -> Decision:
+def may_change(held: frozenset[Condition], *, own: bool) -> Decision:
     """Refused unless it is an own entry in an open topic, or the person moderates."""
     allowed = held >= CHANGE_ANY or (own and held >= CHANGE_OWN)
     return _unless(allowed, EntryPowerReason.MAY_NOT_CHANGE, "entry")

@@ -43,7 +43,7 @@ from canvas_comms.lms.discussions.sources import (
     TOPIC_CODE,
     TOPICS_CODE,
 )
-from canvas_comms.lms.params import ABSENT, Given, Parameters, as_boolean
+from canvas_comms.lms.params import ABSENT, Parameters, RawParam, as_boolean
 from canvas_comms.lms.rights_table import Right
 
 
@@ -78,7 +78,7 @@ class Publication:
 
 
 def publish(
-    given: Given,
+    given: RawParam,
     before: Topic | None,
     scheduled: TopicState,
     *,
@@ -203,7 +203,7 @@ def locked_by_course(kind: TopicKind, caller: Caller) -> Decision:
     return Decision((Finding(AnnouncingReason.COMMENTS_LOCKED_BY_COURSE, Effect.CHANGED, "locked"),))
 
 
-def _first_given(*given: Given) -> Given:
+def _first_given(*given: RawParam) -> RawParam:
     return next((one for one in given if one is not ABSENT), ABSENT)
 
 

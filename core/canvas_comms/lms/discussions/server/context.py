@@ -16,16 +16,22 @@ from canvas_comms.lms.discussions.rules.dates import Lock, lock_for
 from canvas_comms.lms.discussions.rules.entries import sees_posts
 from canvas_comms.lms.discussions.rules.fields import Attaching, attached
 from canvas_comms.lms.discussions.rules.listing import next_place
-from canvas_comms.lms.discussions.rules.permissions import If, Power, conditions, may_attach, powers_over
+from canvas_comms.lms.discussions.rules.permissions import (
+    Condition,
+    Power,
+    conditions,
+    may_attach,
+    powers_over,
+)
 from canvas_comms.lms.discussions.rules.reading import Hold, hold_on
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.params import Given
+from canvas_comms.lms.params import RawParam
 
 NO_GROUPS: frozenset[str] = frozenset()
 
 
 @attrs.frozen(eq=False)
-class Scene:
+class RequestContext:
     """One call's surroundings."""
 
     view: DiscussionView
@@ -73,7 +79,7 @@ class Scene:
         entries = self.has_entries(topic)
         return powers_over(topic, self.root_of(topic), self.caller, self.now, has_entries=entries)
 
-    def conditions(self, topic: Topic) -> frozenset[If]:
+    def conditions(self, topic: Topic) -> frozenset[Condition]:
         """What holds for the caller at the topic."""
         return conditions(topic, self.root_of(topic), self.caller, self.now)
 
@@ -122,7 +128,7 @@ class Scene:
         groups = self.view.directory.groups_in_category(topic.group_category)
         return frozenset(group.id for group in groups)
 
-    def attached(self, given: Given) -> Attaching:
+    def attached(self, given: RawParam) -> Attaching:
         """What the caller attaches, under an id of its own."""
         found = attached(given, allowed=may_attach(self.caller))
         if found.file is None:
@@ -136,7 +142,7 @@ class Scene:
         )
 
 
-class Surroundings(Protocol):
+class TopicFacts(Protocol):
     """Who writes, where, when; on a server all is known, over a snapshot not everything."""
 
     @property
@@ -186,9 +192,9 @@ class Surroundings(Protocol):
         """An id for one more thing; one that is not used is simply lost."""
         ...
 
-    def attached(self, given: Given) -> Attaching:
+    def attached(self, given: RawParam) -> Attaching:
         """What the writer attaches, under an id of its own."""
         ...
 
 
-__all__ = ["Scene", "Surroundings"]
+__all__ = ["RequestContext", "TopicFacts"]

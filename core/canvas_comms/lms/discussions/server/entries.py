@@ -47,7 +47,7 @@ from canvas_comms.lms.discussions.rules.entries import (
 from canvas_comms.lms.discussions.rules.permissions import Power, may_change, may_post, needs
 from canvas_comms.lms.discussions.rules.reading import hold_on
 from canvas_comms.lms.discussions.rules.visibility import served
-from canvas_comms.lms.discussions.server.context import Scene
+from canvas_comms.lms.discussions.server.context import RequestContext
 from canvas_comms.lms.discussions.server.jobs import rebuild_later
 from canvas_comms.lms.discussions.server.lookup import (
     Changes,
@@ -57,12 +57,12 @@ from canvas_comms.lms.discussions.server.lookup import (
     topic_at,
     topics_read,
 )
-from canvas_comms.lms.discussions.server.render_entry import entry_seen, with_replies
+from canvas_comms.lms.discussions.server.render_entry import render_entry, with_replies
 from canvas_comms.lms.paging import STANDARD, cut, numbered_links, read_page
 from canvas_comms.lms.params import as_id, as_list
 
 
-def _readable(scene: Scene, id: str) -> Topic | Denied:
+def _readable(scene: RequestContext, id: str) -> Topic | Denied:
     """A topic whose entries the caller may read."""
     topic = topic_at(scene, id, Gated.LIST_ENTRIES)
     if isinstance(topic, Denied):
@@ -71,7 +71,7 @@ def _readable(scene: Scene, id: str) -> Topic | Denied:
     return topic if decision.allowed else refuse(scene, decision)
 
 
-def list_entries(scene: Scene, command: ListEntries) -> Entries:
+def list_entries(scene: RequestContext, command: ListEntries) -> Entries:
     """Top-level entries, newest first, each with its newest replies."""
     topic = _readable(scene, command.topic)
     if isinstance(topic, Denied):
@@ -85,7 +85,7 @@ def list_entries(scene: Scene, command: ListEntries) -> Entries:
     return EntriesListed(shown, numbered_links(page, len(rows)))
 
 
-def _top_level(scene: Scene, topic: Topic) -> Sequence[str]:
+def _top_level(scene: RequestContext, topic: Topic) -> Sequence[str]:
     topics = topics_read(scene, topic)
     if len(topics) == 1:
         return scene.view.top_level(topic.id)
@@ -94,7 +94,7 @@ def _top_level(scene: Scene, topic: Topic) -> Sequence[str]:
     return [entry.id for entry in sorted(found, key=lambda e: (e.created_at, len(e.id), e.id))]
 
 
-def list_replies(scene: Scene, command: ListReplies) -> Entries:
+def list_replies(scene: RequestContext, command: ListReplies) -> Entries:
     """All live replies under one live top-level entry, flat, newest first."""
     topic = _readable(scene, command.topic)
     if isinstance(topic, Denied):
@@ -108,11 +108,11 @@ def list_replies(scene: Scene, command: ListReplies) -> Entries:
     rows = scene.view.below(entry.id)
     found = [reply for reply in map(scene.view.entry, newest_first(rows, page)) if reply is not None]
     return EntriesListed(
-        tuple(entry_seen(scene, topic, reply) for reply in found), numbered_links(page, len(rows))
+        tuple(render_entry(scene, topic, reply) for reply in found), numbered_links(page, len(rows))
     )
 
 
-def list_by_ids(scene: Scene, command: ListByIds) -> Entries:
+def list_by_ids(scene: RequestContext, command: ListByIds) -> Entries:
     """Entries by id, of any depth, deleted ones too, oldest first; one unknown id and none is shown."""
     topic = _readable(scene, command.topic)
     if isinstance(topic, Denied):
@@ -127,11 +127,11 @@ def list_by_ids(scene: Scene, command: ListByIds) -> Entries:
     if len(entries) < len(named):
         return refuse(scene, not_found("ids"))
     entries.sort(key=lambda e: (e.created_at, len(e.id), e.id))
-    shown = tuple(entry_seen(scene, topic, entry, named=False) for entry in cut(entries, page))
+    shown = tuple(render_entry(scene, topic, entry, named=False) for entry in cut(entries, page))
     return EntriesListed(shown, numbered_links(page, len(entries)))
 
 
-def add_entry(scene: Scene, command: AddEntry) -> tuple[AnyEntry, Changes]:
+def add_entry(scene: RequestContext, command: AddEntry) -> tuple[AnyEntry, Changes]:
     """Post an entry, or a reply under `parent`."""
     topic = topic_at(scene, command.topic, Gated.ADD_ENTRY if command.parent is None else Gated.REPLY)
     if isinstance(topic, Denied):
@@ -164,11 +164,11 @@ def add_entry(scene: Scene, command: AddEntry) -> tuple[AnyEntry, Changes]:
         nesting.depth,
         attachment=file.file,
     )
-    shown = attrs.evolve(entry_seen(scene, topic, entry), read_state="read")
+    shown = attrs.evolve(render_entry(scene, topic, entry), read_state="read")
     return EntryShown(shown, True, decision), posted(scene, topic, entry)
 
 
-def posted(scene: Scene, topic: Topic, entry: Entry) -> Changes:
+def posted(scene: RequestContext, topic: Topic, entry: Entry) -> Changes:
     """Everything that follows from an entry being posted."""
     view, user = scene.view, entry.author
     others = tuple(other for other in view.participants(entry.topic) if other != user)
@@ -182,7 +182,7 @@ def posted(scene: Scene, topic: Topic, entry: Entry) -> Changes:
     )
 
 
-def _poster(scene: Scene, topic: Topic, entry: Entry) -> TopicParticipant:
+def _poster(scene: RequestContext, topic: Topic, entry: Entry) -> TopicParticipant:
     """Whoever posts follows from now on, unless held; the topic's own text stays as it was."""
     stored = scene.view.participant(entry.topic, entry.author)
     held = hold_on(topic, scene.caller, sees_posts=True, group_ids=scene.groups_of_set(topic))
@@ -192,7 +192,7 @@ def _poster(scene: Scene, topic: Topic, entry: Entry) -> TopicParticipant:
     return before if held is not None else attrs.evolve(before, subscribed=True)
 
 
-def _touched(scene: Scene, topic: Topic, entry: Entry) -> list[Change]:
+def _touched(scene: RequestContext, topic: Topic, entry: Entry) -> list[Change]:
     roots = (scene.view.topic(entry.topic) if entry.topic != topic.id else topic, scene.root_of(topic))
     return [
         PutTopic(
@@ -207,12 +207,12 @@ def _touched(scene: Scene, topic: Topic, entry: Entry) -> list[Change]:
     ]
 
 
-def _own_topic(scene: Scene, id: str) -> Topic | None:
+def _own_topic(scene: RequestContext, id: str) -> Topic | None:
     topic = find(scene, id)
     return None if topic is None or topic.state is TopicState.DELETED else topic
 
 
-def update_entry(scene: Scene, command: UpdateEntry) -> tuple[AnyEntry, Changes]:
+def update_entry(scene: RequestContext, command: UpdateEntry) -> tuple[AnyEntry, Changes]:
     """Edit an entry. No first post is asked for here."""
     topic = _own_topic(scene, command.topic)
     entry = None if topic is None else live_entry(scene, topic, command.entry)
@@ -236,11 +236,11 @@ def update_entry(scene: Scene, command: UpdateEntry) -> tuple[AnyEntry, Changes]
         updated_at=scene.now,
         attachment=file.file,
     )
-    shown = entry_seen(scene, topic, after, beside=False)
+    shown = render_entry(scene, topic, after, beside=False)
     return EntryShown(shown, False, decision), (PutEntry(after), rebuild_later(after.topic, scene.now))
 
 
-def delete_entry(scene: Scene, command: DeleteEntry) -> tuple[Marking, Changes]:
+def delete_entry(scene: RequestContext, command: DeleteEntry) -> tuple[Marking, Changes]:
     """Delete an entry softly; its replies stay."""
     topic = _own_topic(scene, command.topic)
     entry = None if topic is None else live_entry(scene, topic, command.entry)
@@ -252,7 +252,7 @@ def delete_entry(scene: Scene, command: DeleteEntry) -> tuple[Marking, Changes]:
     return Done(decision), buried(scene, topic, entry)
 
 
-def buried(scene: Scene, topic: Topic, entry: Entry) -> Changes:
+def buried(scene: RequestContext, topic: Topic, entry: Entry) -> Changes:
     """Everything that follows from an entry being deleted by the caller."""
     gone = attrs.evolve(entry, deleted_at=scene.now, updated_at=scene.now, editor=scene.caller.user)
     unread = tuple(user for user in scene.view.participants(entry.topic) if not _has_read(scene, entry, user))
@@ -264,12 +264,12 @@ def buried(scene: Scene, topic: Topic, entry: Entry) -> Changes:
     )
 
 
-def _has_read(scene: Scene, entry: Entry, user: str) -> bool:
+def _has_read(scene: RequestContext, entry: Entry, user: str) -> bool:
     mark = scene.view.mark(entry.id, user)
     return mark is not None and mark.read
 
 
-def _left(scene: Scene, topic: Topic, entry: Entry) -> Changes:
+def _left(scene: RequestContext, topic: Topic, entry: Entry) -> Changes:
     """Whoever deletes their last entry behind a first-post gate follows no longer."""
     stored = scene.view.participant(entry.topic, entry.author)
     last = scene.view.posts_by(entry.topic, entry.author) == 1

@@ -44,13 +44,13 @@ class GoLive:
 
 
 @attrs.frozen
-class Introduce:
+class MarkUnreadForCourse:
     """Put the announcement before everybody in its course, unread and with nothing to read below."""
 
     topic: str
 
 
-DiscussionWork: TypeAlias = RebuildTree | GoLive | Introduce
+DiscussionWork: TypeAlias = RebuildTree | GoLive | MarkUnreadForCourse
 
 
 def rebuild_later(topic: str, now: datetime) -> Queued:
@@ -70,7 +70,7 @@ def work(
             return (PutTree(tree_now(view, topic)),)
         case GoLive():
             return _live(topic, now)
-        case Introduce():
+        case MarkUnreadForCourse():
             return _introduced(view, topic)
 
 
@@ -86,7 +86,7 @@ def _live(topic: Topic, now: datetime) -> tuple[Change, ...]:
     live = attrs.evolve(topic, state=TopicState.ACTIVE, posted_at=now, last_reply_at=now)
     if not topic.is_announcement:
         return (PutTopic(live),)
-    return PutTopic(live), Queued(Job(Introduce(topic.id), now, f"introduce {topic.id}"))
+    return PutTopic(live), Queued(Job(MarkUnreadForCourse(topic.id), now, f"introduce {topic.id}"))
 
 
 def _introduced(view: DiscussionView, topic: Topic) -> tuple[Change, ...]:
@@ -105,4 +105,12 @@ def _introduced(view: DiscussionView, topic: Topic) -> tuple[Change, ...]:
     )
 
 
-__all__ = ["DiscussionWork", "GoLive", "Introduce", "RebuildTree", "rebuild_later", "tree_now", "work"]
+__all__ = [
+    "DiscussionWork",
+    "GoLive",
+    "MarkUnreadForCourse",
+    "RebuildTree",
+    "rebuild_later",
+    "tree_now",
+    "work",
+]

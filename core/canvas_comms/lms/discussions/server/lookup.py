@@ -11,7 +11,7 @@ from canvas_comms.lms.discussions.model import Change, DiscussionView, Entry, To
 from canvas_comms.lms.discussions.rules.caller import caller_in
 from canvas_comms.lms.discussions.rules.entries import Gated, passes
 from canvas_comms.lms.discussions.rules.visibility import may_enter, why_hidden
-from canvas_comms.lms.discussions.server.context import Scene
+from canvas_comms.lms.discussions.server.context import RequestContext
 from canvas_comms.lms.discussions.server.responses import WORDINGS
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.rules.credentials import logged_in
@@ -21,7 +21,7 @@ Changes: TypeAlias = tuple[Change, ...]
 
 def enter(
     view: DiscussionView, context: Context, actor: Actor | None, edition: LmsEdition, now: datetime
-) -> Scene | Denied:
+) -> RequestContext | Denied:
     """The scene of a call: logged in, the place there and readable."""
     decision = logged_in(actor)
     if actor is None:
@@ -32,10 +32,10 @@ def enter(
     decision &= may_enter(caller)
     if not decision.allowed:
         return deny(decision, edition, WORDINGS)
-    return Scene(view, caller, edition, now)
+    return RequestContext(view, caller, edition, now)
 
 
-def topic_at(scene: Scene, id: str, asked: Gated) -> Topic | Denied:
+def topic_at(scene: RequestContext, id: str, asked: Gated) -> Topic | Denied:
     """A topic that is there, that the caller sees, and whose first-post gate lets this pass."""
     topic = find(scene, id)
     if topic is None or topic.state is TopicState.DELETED:
@@ -47,13 +47,13 @@ def topic_at(scene: Scene, id: str, asked: Gated) -> Topic | Denied:
     return topic if gate.allowed else refuse(scene, gate)
 
 
-def find(scene: Scene, id: str) -> Topic | None:
+def find(scene: RequestContext, id: str) -> Topic | None:
     """The topic of the place with this id, deleted ones too."""
     topic = scene.view.topic(id)
     return topic if topic is not None and topic.context == scene.caller.place.context else None
 
 
-def live_entry(scene: Scene, topic: Topic, id: str) -> Entry | None:
+def live_entry(scene: RequestContext, topic: Topic, id: str) -> Entry | None:
     """A live entry of the topic; of a group's root, also of the copies that the caller sees."""
     entry = scene.view.entry(id)
     if entry is None or entry.deleted:
@@ -61,7 +61,7 @@ def live_entry(scene: Scene, topic: Topic, id: str) -> Entry | None:
     return entry if entry.topic in topics_read(scene, topic) else None
 
 
-def topics_read(scene: Scene, topic: Topic) -> tuple[str, ...]:
+def topics_read(scene: RequestContext, topic: Topic) -> tuple[str, ...]:
     """The topic itself, and with a group's root those copies whose group the caller may read."""
     if topic.group_category is None:
         return (topic.id,)
@@ -69,11 +69,11 @@ def topics_read(scene: Scene, topic: Topic) -> tuple[str, ...]:
     return (topic.id, *(copy.id for copy in copies if copy is not None and _reads(scene, copy)))
 
 
-def _reads(scene: Scene, copy: Topic) -> bool:
+def _reads(scene: RequestContext, copy: Topic) -> bool:
     caller = caller_in(scene.view.directory, scene.caller.user, copy.context)
     return caller is not None and may_enter(caller).allowed and why_hidden(copy, caller, scene.now).allowed
 
 
-def refuse(scene: Scene, decision: Decision) -> Denied:
+def refuse(scene: RequestContext, decision: Decision) -> Denied:
     """The refusal as the server words it."""
     return deny(decision, scene.edition, WORDINGS)

@@ -39,26 +39,26 @@ from canvas_comms.lms.discussions.rules.reading import (
     topic_marked,
 )
 from canvas_comms.lms.discussions.rules.visibility import Moment, moment_of, sees, served
-from canvas_comms.lms.discussions.server.context import Scene
+from canvas_comms.lms.discussions.server.context import RequestContext
 from canvas_comms.lms.discussions.server.jobs import rebuild_later
 from canvas_comms.lms.discussions.server.lookup import Changes, live_entry, refuse, topic_at
-from canvas_comms.lms.discussions.server.render_entry import view_seen
-from canvas_comms.lms.params import ABSENT, Given, as_boolean, as_text
+from canvas_comms.lms.discussions.server.render_entry import render_view
+from canvas_comms.lms.params import ABSENT, RawParam, as_boolean, as_text
 from canvas_comms.lms.rights_table import Right
 
 DONE = Done(Decision())
 
 
-def _participant(scene: Scene, topic: Topic) -> TopicParticipant:
+def _participant(scene: RequestContext, topic: Topic) -> TopicParticipant:
     user = scene.caller.user or ""
     return participant_or_new(scene.stored(topic), topic, user, scene.view.live_count(topic.id))
 
 
-def _forced(given: Given) -> bool | None:
+def _forced(given: RawParam) -> bool | None:
     return None if given is ABSENT else as_boolean(given)
 
 
-def mark_topic(scene: Scene, command: MarkTopic) -> tuple[Marking, Changes]:
+def mark_topic(scene: RequestContext, command: MarkTopic) -> tuple[Marking, Changes]:
     """Mark the topic's own text."""
     topic = topic_at(scene, command.topic, Gated.MARK_TOPIC)
     if isinstance(topic, Denied):
@@ -67,7 +67,7 @@ def mark_topic(scene: Scene, command: MarkTopic) -> tuple[Marking, Changes]:
     return DONE, (PutParticipant(marked),)
 
 
-def mark_all(scene: Scene, command: MarkAll) -> tuple[Marking, Changes]:
+def mark_all(scene: RequestContext, command: MarkAll) -> tuple[Marking, Changes]:
     """Mark the topic and all its live entries."""
     topic = topic_at(scene, command.topic, Gated.MARK_ALL)
     if isinstance(topic, Denied):
@@ -84,7 +84,7 @@ def mark_all(scene: Scene, command: MarkAll) -> tuple[Marking, Changes]:
     return DONE, (PutParticipant(participant), *(PutMark(mark) for mark in marks if mark is not None))
 
 
-def mark_topics(scene: Scene, command: MarkTopics) -> tuple[Marking, Changes]:
+def mark_topics(scene: RequestContext, command: MarkTopics) -> tuple[Marking, Changes]:
     """Mark every open, unread discussion of the place as read, or every announcement."""
     announcements = as_text(command.only_announcements) == "true"
     kind = TopicKind.ANNOUNCEMENT if announcements else TopicKind.DISCUSSION
@@ -98,7 +98,7 @@ def mark_topics(scene: Scene, command: MarkTopics) -> tuple[Marking, Changes]:
     return DONE, tuple(PutParticipant(topic_marked(p, t, read=True)) for t, p in found if not p.read)
 
 
-def mark_entry(scene: Scene, command: MarkEntry) -> tuple[Marking, Changes]:
+def mark_entry(scene: RequestContext, command: MarkEntry) -> tuple[Marking, Changes]:
     """Mark one entry; the topic's count moves with it."""
     topic = topic_at(scene, command.topic, Gated.MARK_ENTRY)
     if isinstance(topic, Denied):
@@ -115,7 +115,7 @@ def mark_entry(scene: Scene, command: MarkEntry) -> tuple[Marking, Changes]:
     return DONE, (PutMark(mark), PutParticipant(participant))
 
 
-def rate_entry(scene: Scene, command: RateEntry) -> tuple[Marking, Changes]:
+def rate_entry(scene: RequestContext, command: RateEntry) -> tuple[Marking, Changes]:
     """Rate an entry; a second rating replaces the first."""
     topic = topic_at(scene, command.topic, Gated.RATE)
     if isinstance(topic, Denied):
@@ -136,7 +136,7 @@ def rate_entry(scene: Scene, command: RateEntry) -> tuple[Marking, Changes]:
     )
 
 
-def subscribe(scene: Scene, command: Subscribe) -> tuple[Marking, Changes]:
+def subscribe(scene: RequestContext, command: Subscribe) -> tuple[Marking, Changes]:
     """Follow a topic or leave it; of a group's root, the caller's copy."""
     topic = topic_at(scene, command.topic, Gated.SUBSCRIBE if command.subscribed else Gated.UNSUBSCRIBE)
     if isinstance(topic, Denied):
@@ -149,7 +149,7 @@ def subscribe(scene: Scene, command: Subscribe) -> tuple[Marking, Changes]:
     return Done(decision), (PutParticipant(participant),)
 
 
-def show_view(scene: Scene, command: ShowView) -> tuple[Viewing, Changes]:
+def show_view(scene: RequestContext, command: ShowView) -> tuple[Viewing, Changes]:
     """The whole topic from its cached tree."""
     topic = topic_at(scene, command.topic, Gated.VIEW)
     if isinstance(topic, Denied):
@@ -161,7 +161,7 @@ def show_view(scene: Scene, command: ShowView) -> tuple[Viewing, Changes]:
     if tree is None:
         return NoTreeYet(), (rebuild_later(topic.id, scene.now),)
     asked = {name: as_boolean(command.given.at(name)) for name in VIEW_FLAGS}
-    view = view_seen(
+    view = render_view(
         scene,
         topic,
         tree,

@@ -7,15 +7,15 @@ import attrs
 from canvas_comms.lms.courses import CourseRole, EnrollmentState
 from canvas_comms.lms.discussions.model import Entry, Topic, Tree
 from canvas_comms.lms.discussions.resources import DiscussionEntry, FullView, Person
-from canvas_comms.lms.discussions.server.context import Scene
-from canvas_comms.lms.discussions.server.render_topic import person_shown
+from canvas_comms.lms.discussions.server.context import RequestContext
+from canvas_comms.lms.discussions.server.render_topic import render_person
 
 RECENT = 10
 """How many replies are shown with a top-level entry."""
 
 
-def entry_seen(
-    scene: Scene, topic: Topic, entry: Entry, *, named: bool = True, beside: bool = True
+def render_entry(
+    scene: RequestContext, topic: Topic, entry: Entry, *, named: bool = True, beside: bool = True
 ) -> DiscussionEntry:
     """The entry for the caller, without replies.
 
@@ -43,24 +43,24 @@ def entry_seen(
         None if hidden else entry.editor,
         not live,
         None,
-        person_shown(directory, entry.author, topic.context) if beside and not hidden else None,
+        render_person(directory, entry.author, topic.context) if beside and not hidden else None,
         entry.attachment if live else None,
     )
 
 
-def with_replies(scene: Scene, topic: Topic, entry: Entry) -> DiscussionEntry:
+def with_replies(scene: RequestContext, topic: Topic, entry: Entry) -> DiscussionEntry:
     """A top-level entry with its newest replies; without any, nothing is said of them."""
-    seen = entry_seen(scene, topic, entry)
+    seen = render_entry(scene, topic, entry)
     below = scene.view.below(entry.id)
     if not below:
         return seen
     newest = [reply for reply in map(scene.view.entry, reversed(below[-RECENT:])) if reply is not None]
-    replies = tuple(entry_seen(scene, topic, reply) for reply in newest)
+    replies = tuple(render_entry(scene, topic, reply) for reply in newest)
     return attrs.evolve(seen, recent_replies=replies, has_more_replies=len(below) > RECENT)
 
 
-def view_seen(
-    scene: Scene, topic: Topic, tree: Tree, *, with_new: bool, states: bool, cards: bool
+def render_view(
+    scene: RequestContext, topic: Topic, tree: Tree, *, with_new: bool, states: bool, cards: bool
 ) -> FullView:
     """The whole topic.
 
@@ -82,7 +82,7 @@ def view_seen(
     )
 
 
-def _entries(scene: Scene, topic: Topic) -> Iterator[Entry]:
+def _entries(scene: RequestContext, topic: Topic) -> Iterator[Entry]:
     found = map(scene.view.entry, scene.view.entries_of(topic.id))
     return (entry for entry in found if entry is not None)
 
@@ -109,7 +109,7 @@ def _node(entry: Entry) -> DiscussionEntry:
 
 
 def _own_marks(
-    scene: Scene, topic: Topic, entries: Sequence[Entry]
+    scene: RequestContext, topic: Topic, entries: Sequence[Entry]
 ) -> tuple[tuple[str, ...], tuple[str, ...], Mapping[str, int]]:
     """Unread and forced ones, deleted ones too, and the caller's own ratings."""
     user = scene.caller.user
@@ -146,8 +146,8 @@ def _in_reading_order(entries: Sequence[Entry], *, by_rating: bool) -> list[tupl
     return ordered
 
 
-def _card(scene: Scene, topic: Topic, user: str, *, states: bool, cards: bool) -> Person:
-    person = person_shown(scene.view.directory, user, topic.context)
+def _card(scene: RequestContext, topic: Topic, user: str, *, states: bool, cards: bool) -> Person:
+    person = render_person(scene.view.directory, user, topic.context)
     course = scene.caller.place.course
     if course is None or not (states or cards):
         return person
@@ -161,4 +161,4 @@ def _card(scene: Scene, topic: Topic, user: str, *, states: bool, cards: bool) -
     return attrs.evolve(person, extra=extra)
 
 
-__all__ = ["entry_seen", "view_seen", "with_replies"]
+__all__ = ["render_entry", "render_view", "with_replies"]

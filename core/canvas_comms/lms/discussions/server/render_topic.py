@@ -24,7 +24,7 @@ from canvas_comms.lms.discussions.rules.entries import requires_first_post
 from canvas_comms.lms.discussions.rules.permissions import Power, comments_disabled, moderates
 from canvas_comms.lms.discussions.rules.publishing import PUBLISHED, can_unpublish
 from canvas_comms.lms.discussions.rules.reading import follows, participant_or_new
-from canvas_comms.lms.discussions.server.context import Scene
+from canvas_comms.lms.discussions.server.context import RequestContext
 
 AVATAR = "/images/messages/avatar-50.png"
 """The picture of somebody without one."""
@@ -37,8 +37,8 @@ def web_path(context: Context) -> str:
     return f"/{context.kind.value}s/{context.id}"
 
 
-def topic_seen(
-    scene: Scene,
+def render_topic(
+    scene: RequestContext,
     topic: Topic,
     include: Collection[str] = (),
     *,
@@ -119,10 +119,10 @@ def author_of(directory: Directory, topic: Topic) -> tuple[Person | None, str | 
     user = None if topic.author is None else directory.user(topic.author)
     if user is None:
         return NOBODY, None
-    return person_shown(directory, user.id, topic.context), user.name
+    return render_person(directory, user.id, topic.context), user.name
 
 
-def person_shown(directory: Directory, user: str, context: Context) -> Person:
+def render_person(directory: Directory, user: str, context: Context) -> Person:
     """A user as shown beside what they wrote."""
     known = directory.user(user)
     if known is None:
@@ -131,7 +131,7 @@ def person_shown(directory: Directory, user: str, context: Context) -> Person:
     return Person(user, _base36(int(user)) if user.isdigit() else user, known.short_name, AVATAR, path)
 
 
-def is_followed(scene: Scene, topic: Topic) -> bool:
+def is_followed(scene: RequestContext, topic: Topic) -> bool:
     """Whether the caller follows it; of a group root the caller's copy counts."""
     user = scene.caller.user
     if user is None:
@@ -141,7 +141,7 @@ def is_followed(scene: Scene, topic: Topic) -> bool:
     return follows(scene.view.participant(read.id, user), read, scene.caller, scene.hold(topic))
 
 
-def _participant(scene: Scene, topic: Topic) -> TopicParticipant | None:
+def _participant(scene: RequestContext, topic: Topic) -> TopicParticipant | None:
     user = scene.caller.user
     if user is None:
         return None
@@ -190,7 +190,9 @@ def _permissions(powers: frozenset[Power]) -> Permissions:
     return Permissions(*(power in powers for power in shown))
 
 
-def _sections(scene: Scene, topic: Topic, include: Collection[str]) -> tuple[SectionShown, ...] | None:
+def _sections(
+    scene: RequestContext, topic: Topic, include: Collection[str]
+) -> tuple[SectionShown, ...] | None:
     if "sections" not in include or topic.sections is None or not scene.caller.place.in_course:
         return None
     counted = "sections_user_count" in include
@@ -201,7 +203,7 @@ def _sections(scene: Scene, topic: Topic, include: Collection[str]) -> tuple[Sec
     )
 
 
-def _user_count(scene: Scene, topic: Topic, include: Collection[str]) -> int | None:
+def _user_count(scene: RequestContext, topic: Topic, include: Collection[str]) -> int | None:
     by_section = "sections" in include and topic.sections is not None
     if "sections_user_count" not in include or by_section or not scene.caller.place.in_course:
         return None
@@ -226,4 +228,4 @@ def _base36(number: int) -> str:
     return digits or "0"
 
 
-__all__ = ["author_of", "is_followed", "person_shown", "topic_seen", "web_path"]
+__all__ = ["author_of", "is_followed", "render_person", "render_topic", "web_path"]

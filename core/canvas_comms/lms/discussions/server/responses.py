@@ -21,7 +21,7 @@ from canvas_comms.lms.error_responses import (
     CRASHED,
     FORBIDDEN,
     NOT_FOUND,
-    Answer,
+    ErrorResponse,
     FieldError,
     Fixed,
     Wording,
@@ -42,14 +42,14 @@ class TopicError:
     message: str
     listed: bool = False
 
-    def answer(self, refusals: Sequence[Finding], table: Wordings, edition: LmsEdition) -> Answer:
+    def answer(self, refusals: Sequence[Finding], table: Wordings, edition: LmsEdition) -> ErrorResponse:
         """All such errors together, by field."""
         errors: dict[str, Json] = {}
         for finding in refusals:
             wording = table.get(finding.reason)
             if isinstance(wording, TopicError) and wording.field not in errors:
                 errors[wording.field] = wording.said()
-        return Answer(400, {"errors": errors})
+        return ErrorResponse(400, {"errors": errors})
 
     def said(self) -> Json:
         """The text, or the list of objects."""

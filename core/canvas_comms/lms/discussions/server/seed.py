@@ -22,7 +22,7 @@ from canvas_comms.lms.discussions.model import (
 )
 from canvas_comms.lms.discussions.rules.caller import caller_in
 from canvas_comms.lms.discussions.rules.entries import nest
-from canvas_comms.lms.discussions.server.context import Scene
+from canvas_comms.lms.discussions.server.context import RequestContext
 from canvas_comms.lms.discussions.server.entries import buried, posted
 from canvas_comms.lms.discussions.server.jobs import GoLive, tree_now
 from canvas_comms.lms.discussions.server.topics import copy_for_group, followed
@@ -104,9 +104,9 @@ def rebuilt(view: DiscussionView, topic: str) -> Iterator[Change]:
 
 def _scene(
     view: DiscussionView, topic: Topic, user: str | None, edition: LmsEdition, at: datetime
-) -> Scene | None:
+) -> RequestContext | None:
     caller = None if user is None else caller_in(view.directory, user, topic.context)
-    return None if caller is None else Scene(view, caller, edition, at)
+    return None if caller is None else RequestContext(view, caller, edition, at)
 
 
 def _without_jobs(changes: tuple[Change, ...]) -> Iterator[Change]:

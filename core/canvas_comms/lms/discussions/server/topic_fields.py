@@ -2,7 +2,7 @@
 
 What becomes of a new or changed topic: every rule about it, joined once.
 
-`draft` is what our own backends do (see `deciding`) and what a plan foretells (see `plan`).
+`evaluate_topic` is what our own backends do (see `deciding`) and what a plan foretells (see `plan`).
 The decision lists refusals in the order in which the server meets them.
 
 The topic that the parts make: values put in place, nothing decided.
@@ -38,16 +38,16 @@ from canvas_comms.lms.discussions.rules.publishing import (
     publish,
 )
 from canvas_comms.lms.discussions.rules.reading import Appearance, appearance_of
-from canvas_comms.lms.discussions.server.context import Surroundings
+from canvas_comms.lms.discussions.server.context import TopicFacts
 from canvas_comms.lms.params import ABSENT, Parameters, as_boolean, as_text
 from canvas_comms.redaction import Redacted
 
 
 @attrs.frozen(eq=False)
-class Work:
+class TopicChange:
     """What the parts share while a topic is worked out."""
 
-    scene: Surroundings
+    scene: TopicFacts
     before: Topic | None
     kind: TopicKind
     fields: Parameters
@@ -81,7 +81,7 @@ class Parts(Redacted):
     file: Attachment | None
 
 
-def parts_of(work: Work) -> Parts:
+def parts_of(work: TopicChange) -> Parts:
     """Ask every rule; refusals are listed in the order in which the server meets them."""
     scene, before, fields = work.scene, work.before, work.fields
     caller, has_entries = scene.caller, work.has_entries
@@ -142,7 +142,7 @@ def parts_of(work: Work) -> Parts:
     )
 
 
-def _may_write(work: Work) -> Decision:
+def _may_write(work: TopicChange) -> Decision:
     """The right to create, or to change; a copy may only be pinned, by whoever may change its root."""
     scene, before = work.scene, work.before
     if before is None:
@@ -152,7 +152,7 @@ def _may_write(work: Work) -> Decision:
     return needs(Power.UPDATE, scene.powers(judged))
 
 
-def _publication(work: Work, dates: Schedule) -> Publication:
+def _publication(work: TopicChange, dates: Schedule) -> Publication:
     now, before = work.scene.now, work.before
     return publish(
         work.fields.at("published"),
@@ -165,7 +165,7 @@ def _publication(work: Work, dates: Schedule) -> Publication:
     )
 
 
-def shape(work: Work, parts: Parts, base: Topic) -> Topic:
+def build_topic(work: TopicChange, parts: Parts, base: Topic) -> Topic:
     """The topic as it is stored; `base` is the one before, or an empty new one."""
     now, fields, flag = work.scene.now, work.fields, _flags(work.fields, base)
     only_pinned = work.before is not None and set(fields) == {"pinned"}
@@ -226,20 +226,20 @@ def _flags(fields: Parameters, base: Topic) -> dict[str, bool]:
     return {n: bool(getattr(base, n)) if one is ABSENT else as_boolean(one) for n, one in given.items()}
 
 
-def _place(work: Work, base: Topic, pinned: bool) -> int | None:
+def _place(work: TopicChange, base: Topic, pinned: bool) -> int | None:
     if not work.fields.has("pinned") or pinned is base.pinned:
         return base.position
     return work.scene.next_place(work.kind) if pinned else None
 
 
-def _assignment(work: Work, parts: Parts) -> Assignment | None:
+def _assignment(work: TopicChange, parts: Parts) -> Assignment | None:
     graded = parts.grading.assignment
     if graded is None:
         return None
     return attrs.evolve(graded, id=graded.id or work.scene.new_id(), name=parts.title)
 
 
-def _todo(work: Work, parts: Parts, base: Topic) -> datetime | None:
+def _todo(work: TopicChange, parts: Parts, base: Topic) -> datetime | None:
     if parts.grading.assignment is not None:
         return None
     given = work.fields.at("todo_date")
@@ -247,7 +247,7 @@ def _todo(work: Work, parts: Parts, base: Topic) -> datetime | None:
 
 
 @attrs.frozen(eq=False, repr=False)
-class Draft(Redacted):
+class TopicEvaluation(Redacted):
     """The decision, and the topic as it would be stored; None if refused.
 
     `goes_out`: this is the moment from which it is published.
@@ -258,11 +258,11 @@ class Draft(Redacted):
     goes_out: bool = False
 
 
-def draft(scene: Surroundings, given: Parameters, before: Topic | None, id: str) -> Draft:
+def evaluate_topic(scene: TopicFacts, given: Parameters, before: Topic | None, id: str) -> TopicEvaluation:
     """The topic that the fields make of `before`, or a new one with this `id`."""
     kind = kind_of(given, before, scene.caller)
     if not kind.decision.allowed:
-        return Draft(kind.decision, None)
+        return TopicEvaluation(kind.decision, None)
     taken = take(
         given,
         in_group=not scene.caller.place.in_course,
@@ -273,20 +273,22 @@ def draft(scene: Surroundings, given: Parameters, before: Topic | None, id: str)
     if kind.kind is TopicKind.ANNOUNCEMENT:
         comments = comments_of(fields, before)
         fields, decision = comments.fields, decision & comments.decision
-    work = Work(scene, before, kind.kind, fields)
+    work = TopicChange(scene, before, kind.kind, fields)
     parts = parts_of(work)
     decision &= parts.decision
     if not decision.allowed:
-        return Draft(decision, None)
-    topic = shape(work, parts, before or _blank(scene, kind.kind, id))
-    return Draft(decision & locked_by_course(kind.kind, scene.caller), topic, parts.publication.goes_out)
+        return TopicEvaluation(decision, None)
+    topic = build_topic(work, parts, before or _blank(scene, kind.kind, id))
+    return TopicEvaluation(
+        decision & locked_by_course(kind.kind, scene.caller), topic, parts.publication.goes_out
+    )
 
 
-def _blank(scene: Surroundings, kind: TopicKind, id: str) -> Topic:
+def _blank(scene: TopicFacts, kind: TopicKind, id: str) -> Topic:
     context = scene.caller.place.context
     return Topic(
         id, context, kind, "", None, scene.now, scene.now, scene.now, author=scene.caller.user, expanded=False
     )
 
 
-__all__ = ["Draft", "Parts", "Work", "draft", "parts_of", "shape"]
+__all__ = ["Parts", "TopicChange", "TopicEvaluation", "build_topic", "evaluate_topic", "parts_of"]

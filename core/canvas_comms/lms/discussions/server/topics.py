@@ -61,11 +61,11 @@ from canvas_comms.lms.discussions.rules.listing import (
 )
 from canvas_comms.lms.discussions.rules.permissions import Power, moderates, needs
 from canvas_comms.lms.discussions.rules.visibility import sees, served
-from canvas_comms.lms.discussions.server.context import Scene
-from canvas_comms.lms.discussions.server.jobs import GoLive, Introduce
+from canvas_comms.lms.discussions.server.context import RequestContext
+from canvas_comms.lms.discussions.server.jobs import GoLive, MarkUnreadForCourse
 from canvas_comms.lms.discussions.server.lookup import Changes, find, refuse, topic_at
-from canvas_comms.lms.discussions.server.render_topic import topic_seen
-from canvas_comms.lms.discussions.server.topic_fields import Draft, draft
+from canvas_comms.lms.discussions.server.render_topic import render_topic
+from canvas_comms.lms.discussions.server.topic_fields import TopicEvaluation, evaluate_topic
 from canvas_comms.lms.jobs import Job, Queued
 from canvas_comms.lms.paging import cut, numbered_links
 from canvas_comms.lms.params import Parameters, as_texts
@@ -74,21 +74,21 @@ SHOWN_AFTER_WRITE = frozenset({"sections", "sections_user_count"})
 """What the answer to a write shows besides."""
 
 
-def create_topic(scene: Scene, command: CreateTopic) -> tuple[AnyTopic, Changes]:
+def create_topic(scene: RequestContext, command: CreateTopic) -> tuple[AnyTopic, Changes]:
     """Make a topic or an announcement."""
-    drafted = draft(scene, command.given, None, scene.view.new_id())
+    drafted = evaluate_topic(scene, command.given, None, scene.view.new_id())
     topic = drafted.topic
     if topic is None:
         return refuse(scene, drafted.decision), ()
     return _written(scene, drafted, topic, None, command.given)
 
 
-def update_topic(scene: Scene, command: UpdateTopic) -> tuple[AnyTopic, Changes]:
+def update_topic(scene: RequestContext, command: UpdateTopic) -> tuple[AnyTopic, Changes]:
     """Change a topic or an announcement."""
     before = find(scene, command.topic)
     if before is None or before.state is TopicState.DELETED:
         return refuse(scene, not_found("topic")), ()
-    drafted = draft(scene, command.given, before, before.id)
+    drafted = evaluate_topic(scene, command.given, before, before.id)
     topic = drafted.topic
     if topic is None:
         return refuse(scene, drafted.decision), ()
@@ -96,7 +96,7 @@ def update_topic(scene: Scene, command: UpdateTopic) -> tuple[AnyTopic, Changes]
 
 
 def _written(
-    scene: Scene, drafted: Draft, topic: Topic, before: Topic | None, given: Parameters
+    scene: RequestContext, drafted: TopicEvaluation, topic: Topic, before: Topic | None, given: Parameters
 ) -> tuple[AnyTopic, Changes]:
     """The topic as the caller sees it once the changes are made: in its place, its copies there."""
     order, moved = _moved(scene, topic, given)
@@ -105,7 +105,7 @@ def _written(
     written = (change.topic for change in changes if isinstance(change, PutTopic))
     copies = [one for one in written if one.root == topic.id and one.state is not TopicState.DELETED]
     shown = attrs.evolve(
-        topic_seen(scene, topic, SHOWN_AFTER_WRITE),
+        render_topic(scene, topic, SHOWN_AFTER_WRITE),
         topic_children=tuple(copy.id for copy in copies),
         group_topic_children=tuple(Copy(copy.id, copy.context.id) for copy in copies),
     )
@@ -113,7 +113,7 @@ def _written(
     return TopicShown(shown, drafted.decision & order), (*changes, *others)
 
 
-def _moved(scene: Scene, topic: Topic, given: Parameters) -> tuple[Decision, tuple[Topic, ...]]:
+def _moved(scene: RequestContext, topic: Topic, given: Parameters) -> tuple[Decision, tuple[Topic, ...]]:
     """The pinned topics that the call moves, the topic itself among them."""
     asked = [(given.at(field), placed) for field, placed in PLACERS if given.has(field)]
     if not asked:
@@ -127,7 +127,7 @@ def _moved(scene: Scene, topic: Topic, given: Parameters) -> tuple[Decision, tup
     return order.decision, places(pinned, order.ids)
 
 
-def stored(scene: Scene, topic: Topic, before: Topic | None) -> Changes:
+def stored(scene: RequestContext, topic: Topic, before: Topic | None) -> Changes:
     """Everything that follows from a topic being written."""
     changes: list[Change] = [PutTopic(topic)]
     if before is None:
@@ -137,7 +137,7 @@ def stored(scene: Scene, topic: Topic, before: Topic | None) -> Changes:
     return (*changes, *_copies(scene, topic, before))
 
 
-def followed(scene: Scene, topic: Topic) -> Changes:
+def followed(scene: RequestContext, topic: Topic) -> Changes:
     """The author has read it, and follows it unless a hold applies."""
     if topic.author is None:
         return ()
@@ -145,7 +145,7 @@ def followed(scene: Scene, topic: Topic) -> Changes:
     return (PutParticipant(TopicParticipant(topic.id, topic.author, read=True, subscribed=follows)),)
 
 
-def _later(scene: Scene, topic: Topic, before: Topic | None) -> Changes:
+def _later(scene: RequestContext, topic: Topic, before: Topic | None) -> Changes:
     """What is left for later: going live at its date, announcements being shown to everybody."""
     if topic.state is TopicState.POST_DELAYED and topic.delayed_post_at is not None:
         moved = before is None or before.delayed_post_at != topic.delayed_post_at
@@ -153,11 +153,11 @@ def _later(scene: Scene, topic: Topic, before: Topic | None) -> Changes:
     live = topic.state is TopicState.ACTIVE
     was_live = before is not None and before.state is TopicState.ACTIVE
     if topic.is_announcement and live and not was_live:
-        return (Queued(Job(Introduce(topic.id), scene.now, f"introduce {topic.id}")),)
+        return (Queued(Job(MarkUnreadForCourse(topic.id), scene.now, f"introduce {topic.id}")),)
     return ()
 
 
-def _copies(scene: Scene, topic: Topic, before: Topic | None) -> Changes:
+def _copies(scene: RequestContext, topic: Topic, before: Topic | None) -> Changes:
     """The copies of a root, one per group: made, kept like the root, or taken away."""
     if topic.root is not None:
         return ()
@@ -195,7 +195,7 @@ def copy_for_group(root: Topic, context: Context, name: str, id: str, old: Topic
     )
 
 
-def list_topics(scene: Scene, command: ListTopics) -> AnyTopics:
+def list_topics(scene: RequestContext, command: ListTopics) -> AnyTopics:
     """One page of the topics of a course or group."""
     query = read_query(command.given)
     decision = may_list(query.kind, scene.caller) & query.decision
@@ -208,28 +208,28 @@ def list_topics(scene: Scene, command: ListTopics) -> AnyTopics:
         found = [t for t in found if is_unread(scene.stored(t))]
     page = cut(in_order(found, query), query.page)
     shown = tuple(
-        topic_seen(scene, topic, query.include, plain=query.plain)
+        render_topic(scene, topic, query.include, plain=query.plain)
         for topic in page
         if _stays(scene, topic, query)
     )
     return TopicsListed(shown, numbered_links(query.page, len(found)), decision)
 
 
-def _stays(scene: Scene, topic: Topic, query: TopicQuery) -> bool:
+def _stays(scene: RequestContext, topic: Topic, query: TopicQuery) -> bool:
     """What is judged after paging: whether the caller sees it, and its lock if asked for."""
     if not sees(topic, scene.caller, scene.now):
         return False
     return on_page(query, locked=lock_on(topic, scene.root_of(topic), scene.now) is not None)
 
 
-def _copy_here(scene: Scene, root: str) -> SeeCopy | Denied:
+def _copy_here(scene: RequestContext, root: str) -> SeeCopy | Denied:
     for copy in map(scene.view.topic, scene.view.copies_of(root)):
         if copy is not None and copy.context == scene.caller.place.context:
             return SeeCopy(copy.id)
     return refuse(scene, not_found("root_discussion_topic_id"))
 
 
-def show_topic(scene: Scene, command: ShowTopic) -> AnyTopic:
+def show_topic(scene: RequestContext, command: ShowTopic) -> AnyTopic:
     """One topic."""
     topic = topic_at(scene, command.topic, Gated.SHOW)
     if isinstance(topic, Denied):
@@ -237,10 +237,10 @@ def show_topic(scene: Scene, command: ShowTopic) -> AnyTopic:
     decision = served(topic)
     if not decision.allowed:
         return refuse(scene, decision)
-    return TopicShown(topic_seen(scene, topic, frozenset(as_texts(command.given.at("include")))), decision)
+    return TopicShown(render_topic(scene, topic, frozenset(as_texts(command.given.at("include")))), decision)
 
 
-def delete_topic(scene: Scene, command: DeleteTopic) -> tuple[Deleting, Changes]:
+def delete_topic(scene: RequestContext, command: DeleteTopic) -> tuple[Deleting, Changes]:
     """Softly, with its assignment and copies; doing it again answers the same."""
     topic = find(scene, command.topic)
     if topic is None:
@@ -250,10 +250,10 @@ def delete_topic(scene: Scene, command: DeleteTopic) -> tuple[Deleting, Changes]
         return refuse(scene, decision), ()
     copies = (copy for copy in map(scene.view.topic, scene.view.copies_of(topic.id)) if copy is not None)
     gone = [_deleted(scene, one) for one in (topic, *copies)]
-    return TopicDeleted(gone[0], topic_seen(scene, gone[0])), tuple(map(PutTopic, gone))
+    return TopicDeleted(gone[0], render_topic(scene, gone[0])), tuple(map(PutTopic, gone))
 
 
-def _deleted(scene: Scene, topic: Topic) -> Topic:
+def _deleted(scene: RequestContext, topic: Topic) -> Topic:
     if topic.state is TopicState.DELETED:
         return topic
     return attrs.evolve(
@@ -261,7 +261,7 @@ def _deleted(scene: Scene, topic: Topic) -> Topic:
     )
 
 
-def reorder_topics(scene: Scene, command: ReorderTopics) -> tuple[Ordering, Changes]:
+def reorder_topics(scene: RequestContext, command: ReorderTopics) -> tuple[Ordering, Changes]:
     """Put pinned topics in order."""
     pinned = in_pinned_order(scene.topics(TopicKind.DISCUSSION))
     order = reorder(command.order, [topic.id for topic in pinned])
@@ -271,7 +271,7 @@ def reorder_topics(scene: Scene, command: ReorderTopics) -> tuple[Ordering, Chan
     return Reordered(order.ids), tuple(map(PutTopic, places(pinned, order.ids)))
 
 
-def duplicate_topic(scene: Scene, command: DuplicateTopic) -> tuple[Duplicating, Changes]:
+def duplicate_topic(scene: RequestContext, command: DuplicateTopic) -> tuple[Duplicating, Changes]:
     """Copy a topic without its entries."""
     topic = topic_at(scene, command.topic, Gated.DUPLICATE)
     if isinstance(topic, Denied):
@@ -289,11 +289,11 @@ def duplicate_topic(scene: Scene, command: DuplicateTopic) -> tuple[Duplicating,
         positions = tuple(zip(ids, range(1, len(ids) + 1), strict=True))
         changes += tuple(map(PutTopic, places((*pinned, copy), ids)))
         copy = attrs.evolve(copy, position=dict(positions)[copy.id])
-    return Duplicated(topic_seen(scene, copy), positions, copy.assignment is not None), changes
+    return Duplicated(render_topic(scene, copy), positions, copy.assignment is not None), changes
 
 
-def _copied(scene: Scene, topic: Topic) -> Topic:
-    draft = moderates(topic.kind, scene.caller)
+def _copied(scene: RequestContext, topic: Topic) -> Topic:
+    evaluate_topic = moderates(topic.kind, scene.caller)
     assignment = topic.assignment
     if assignment is not None:
         assignment = attrs.evolve(assignment, id=scene.view.new_id())
@@ -301,7 +301,7 @@ def _copied(scene: Scene, topic: Topic) -> Topic:
         topic,
         id=scene.view.new_id(),
         title=f"{topic.title[: MAX_TITLE - 5]} Copy",
-        state=TopicState.UNPUBLISHED if draft else TopicState.ACTIVE,
+        state=TopicState.UNPUBLISHED if evaluate_topic else TopicState.ACTIVE,
         author=scene.caller.user,
         editor=None,
         created_at=scene.now,

@@ -5,8 +5,8 @@ Each raises `NotSupported` at once, before any I/O, and `GatewayError` while rea
 
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.lms.conversations.ports import ConversationGateway
-from canvas_comms.lms.conversations.requests import Query, Search
-from canvas_comms.lms.conversations.resources import Conversation, DeletedMessage, Found, RunningBatch
+from canvas_comms.lms.conversations.requests import Query, RecipientSearch
+from canvas_comms.lms.conversations.resources import Conversation, DeletedMessage, Recipient, RunningBatch
 from canvas_comms.lms.listing import Listing
 
 
@@ -25,7 +25,9 @@ def running_batches(gateway: ConversationGateway) -> Listing[RunningBatch]:
     return Listing(gateway.batches)
 
 
-def recipients(gateway: ConversationGateway, search: Search, *, limit: int | None = None) -> Listing[Found]:
+def recipients(
+    gateway: ConversationGateway, search: RecipientSearch, *, limit: int | None = None
+) -> Listing[Recipient]:
     """Whom one can write to: contexts first, then people."""
     require(Capability.CONVERSATIONS_START, gateway.capabilities)
     return Listing(lambda cursor: gateway.find_recipients(search, cursor), limit)
