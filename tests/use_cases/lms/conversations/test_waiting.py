@@ -5,10 +5,11 @@ import pytest
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import ForeignLink, InvalidValue, NotFound, Unreachable
-from canvas_comms.lms.conversations import queries, send, use
+from canvas_comms.lms.conversations import queries, use
 from canvas_comms.lms.conversations.requests import Event, Query, RecipientSearch
 from canvas_comms.lms.conversations.resources import Progress, RunningBatch
 from canvas_comms.lms.conversations.rules.lists import Scope
+from canvas_comms.lms.conversations.send import StillRunning, wait_for_batch, wait_for_progress
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.outcomes import Doubt, Rejected, Sent, Unknown
 
@@ -29,8 +30,8 @@ class Busy:
 
     capabilities = EVERYTHING
     shows: list[Any]
-    pauses: list[float] = attrs.field(factory=queries)
-    cancelled: list[str] = attrs.field(factory=queries)
+    pauses: list[float] = attrs.field(factory=list)
+    cancelled: list[str] = attrs.field(factory=list)
 
     def progress(self, id: str) -> Progress:
         state, completion = self.shows.pop(0) if len(self.shows) > 1 else self.shows[0]
@@ -51,7 +52,7 @@ class Busy:
 def test_pauses_grow_up_to_the_longest() -> None:
     busy = Busy([("running", 1.0)] * 9 + [("completed", 100.0)])
 
-    send.wait_for_progress("1", busy, busy.pauses.append)  # type: ignore[arg-type]  # as much as it needs
+    wait_for_progress("1", busy, busy.pauses.append)  # type: ignore[arg-type]  # as much as it needs
 
     assert busy.pauses == [0.5, 1, 2, 4, 8, 16, 30, 30, 30]
 
@@ -61,7 +62,7 @@ def test_waiting_ends_with_the_work_however_it_ended(state: str) -> None:
     busy = Busy([("queued", None), ("running", 40.0), (state, 100.0)])
     told: list[float] = []
 
-    ended = send.wait_for_progress("1", busy, busy.pauses.append, told=told.append)  # type: ignore[arg-type]  # as above
+    ended = wait_for_progress("1", busy, busy.pauses.append, told=told.append)  # type: ignore[arg-type]  # as above
 
     assert isinstance(ended, Progress)
     assert ended.workflow_state == state
@@ -71,25 +72,25 @@ def test_waiting_ends_with_the_work_however_it_ended(state: str) -> None:
 def test_giving_up_waiting_leaves_the_work_alone() -> None:
     busy = Busy([("running", 40.0)])
 
-    ended = send.wait_for_progress("1", busy, busy.pauses.append, cancelled=lambda: True)  # type: ignore[arg-type]  # as above
+    ended = wait_for_progress("1", busy, busy.pauses.append, cancelled=lambda: True)  # type: ignore[arg-type]  # as above
 
-    assert ended == send.StillRunning(40.0)
+    assert ended == StillRunning(40.0)
     assert (busy.pauses, busy.cancelled) == ([], [])
 
 
 def test_a_batch_that_vanishes_has_an_unknown_fate() -> None:
     busy = Busy([["1", "2"], ["1"], ["2"]])
 
-    assert send.wait_for_batch("1", busy, busy.pauses.append) == Unknown(Doubt.VANISHED)  # type: ignore[arg-type]  # as above
+    assert wait_for_batch("1", busy, busy.pauses.append) == Unknown(Doubt.VANISHED)  # type: ignore[arg-type]  # as above
     assert busy.pauses == [0.5, 1]
 
 
 def test_giving_up_on_a_batch_tells_how_far_it_is() -> None:
     busy = Busy([["1"]])
 
-    ended = send.wait_for_batch("1", busy, busy.pauses.append, cancelled=lambda: True)  # type: ignore[arg-type]  # as above
+    ended = wait_for_batch("1", busy, busy.pauses.append, cancelled=lambda: True)  # type: ignore[arg-type]  # as above
 
-    assert ended == send.StillRunning(0.5)
+    assert ended == StillRunning(0.5)
 
 
 def test_many_threads_are_changed_500_at_a_time(school: Any) -> None:
