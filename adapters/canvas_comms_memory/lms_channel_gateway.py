@@ -17,9 +17,9 @@ from canvas_comms.lms.channels.resources import (
     Removed,
 )
 from canvas_comms.lms.channels.rules.reports import Filters, Report
-from canvas_comms.lms.deciding import Denied
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import ListPage
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.paging import Rel
 from canvas_comms.lms.params import Json
 from canvas_comms.outcomes import Rejected

@@ -24,9 +24,9 @@ from canvas_comms.lms.conversations.resources import (
     Recipient,
     RunningBatch,
 )
-from canvas_comms.lms.deciding import Command, Denied
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import ListPage
+from canvas_comms.lms.operations import Command, Denied
 from canvas_comms.lms.paging import PageLinks, Rel
 from canvas_comms.lms.params import Parameters
 from canvas_comms.outcomes import Rejected

@@ -8,7 +8,6 @@ import attrs
 from canvas_comms.capabilities import Capability
 from canvas_comms.lms.announcements.listing import AnnouncementsListed, ListAnnouncements
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.deciding import Command, Denied
 from canvas_comms.lms.discussions import operations as c
 from canvas_comms.lms.discussions import operations as r
 from canvas_comms.lms.discussions.outcomes import Deleted, Marked, Ordered
@@ -16,6 +15,7 @@ from canvas_comms.lms.discussions.requests import AnnouncementQuery, TopicSearch
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import ListPage
+from canvas_comms.lms.operations import Command, Denied
 from canvas_comms.lms.paging import PageLinks, Rel
 from canvas_comms.lms.params import ABSENT, Parameters, RawParam
 from canvas_comms.outcomes import Rejected

@@ -9,9 +9,9 @@ from canvas_comms.errors import NotFound
 from canvas_comms.lms.channels.model import ChannelId, ChannelRef
 from canvas_comms.lms.comm_messages.model import CommMessage, CommMessagesListed, ListCommMessages
 from canvas_comms.lms.comm_messages.use import Window
-from canvas_comms.lms.deciding import Denied
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import ListPage
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.paging import Rel
 from canvas_comms.lms.params import ABSENT, Json, RawParam
 from canvas_comms.lms.preferences import operations as c

@@ -10,8 +10,8 @@ from datetime import datetime
 import attrs
 
 from canvas_comms.decisions import Decision
-from canvas_comms.lms.deciding import Denied
 from canvas_comms.lms.error_responses import CRASHED, NOT_FOUND, ErrorResponse, answer_to, messages
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.paging import PageLinks
 from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.rules.throttling import WORDINGS as THROTTLING

@@ -4,7 +4,6 @@ import pytest
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.actors import AccessToken
-from canvas_comms.lms.deciding import CommonReason, deny, not_found, refused
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.error_responses import (
     BEARER,
@@ -22,6 +21,7 @@ from canvas_comms.lms.error_responses import (
     messages,
     missing_parameter,
 )
+from canvas_comms.lms.operations import CommonReason, deny, not_found, refused
 from canvas_comms.lms.paging import PagingReason
 from canvas_comms.lms.rights import RightsReason
 from canvas_comms.lms.rules.credentials import CredentialReason, token_is_good

@@ -9,8 +9,8 @@ import attrs
 import pytest
 
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.deciding import Command, Denied, deny
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import Command, Denied, deny
 from canvas_comms.lms.paging import PageLinks, cut, numbered_links, read_page
 from canvas_comms.lms.params import RawParam
 from canvas_comms.lms.rules.credentials import logged_in

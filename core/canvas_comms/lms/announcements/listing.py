@@ -18,7 +18,6 @@ from canvas_comms.lms.announcements.rules.selecting import (
 )
 from canvas_comms.lms.announcements.rules.window import Window, WindowReason, read_date, window_of
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.deciding import Command, Denied, deny
 from canvas_comms.lms.discussions.model import Change, DiscussionView, Topic, TopicKind
 from canvas_comms.lms.discussions.resources import DiscussionTopic
 from canvas_comms.lms.discussions.rules.caller import Caller, caller_in
@@ -28,6 +27,7 @@ from canvas_comms.lms.discussions.server.context import RequestContext
 from canvas_comms.lms.discussions.server.render_topic import render_topic
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.error_responses import Fixed, Wording
+from canvas_comms.lms.operations import Command, Denied, deny
 from canvas_comms.lms.paging import PageLinks, cut, numbered_links, read_page
 from canvas_comms.lms.params import Parameters, as_boolean, as_texts, is_blank
 from canvas_comms.lms.rights_table import Right

@@ -13,8 +13,8 @@ from canvas_comms.lms.channels.resources import CommunicationChannel
 from canvas_comms.lms.channels.rules.bounces import BounceKind
 from canvas_comms.lms.channels.rules.reports import Filters, Report
 from canvas_comms.lms.comm_messages.model import StoredCommMessage
-from canvas_comms.lms.deciding import Command, Denied, UserRegistered
 from canvas_comms.lms.jobs import Queued
+from canvas_comms.lms.operations import Command, Denied, UserRegistered
 from canvas_comms.lms.paging import PageLinks
 from canvas_comms.lms.params import ABSENT, RawParam
 from canvas_comms.lms.preferences.model import PutPreferences

@@ -11,9 +11,9 @@ from canvas_comms.lms.channels.rules.confirmation import code_length
 from canvas_comms.lms.channels.server.create import ChannelFacts, Judgement, judge
 from canvas_comms.lms.channels.server.responses import WORDINGS
 from canvas_comms.lms.channels.sources import CONTROLLER, MODEL_SPEC
-from canvas_comms.lms.deciding import COMMON, not_found
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.error_responses import ErrorResponse, answer_to
+from canvas_comms.lms.operations import COMMON, not_found
 from canvas_comms.lms.people import AccountSettings
 from canvas_comms.redaction import Redacted
 

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from canvas_comms.lms.channels.commands import PushEndpoint
 from canvas_comms.lms.channels.model import Channel
-from canvas_comms.lms.deciding import LmsView
+from canvas_comms.lms.operations import LmsView
 from canvas_comms.lms.preferences.model import Frequency, Notification
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import attrs
 
-from canvas_comms.lms.deciding import Command, Denied
+from canvas_comms.lms.operations import Command, Denied
 from canvas_comms.lms.paging import PageLinks
 from canvas_comms.lms.params import ABSENT, RawParam
 from canvas_comms.redaction import PRIVATE, Redacted, Secret

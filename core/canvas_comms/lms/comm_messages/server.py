@@ -36,10 +36,10 @@ from canvas_comms.lms.comm_messages.model import (
     as_comm_message,
 )
 from canvas_comms.lms.comm_messages.sources import API_SPEC, CONTROLLER
-from canvas_comms.lms.deciding import Command, Denied, LmsView, deny
 from canvas_comms.lms.delivery import Arrival, DeliveryReason, Recipient, deliver
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.error_responses import FORBIDDEN, Wordings
+from canvas_comms.lms.operations import Command, Denied, LmsView, deny
 from canvas_comms.lms.paging import PageAsked, numbered_links, read_page
 from canvas_comms.lms.params import as_text
 from canvas_comms.lms.people import UserState

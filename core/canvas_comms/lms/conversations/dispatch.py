@@ -36,8 +36,8 @@ from canvas_comms.lms.conversations.server.reply import Reply, add_message, add_
 from canvas_comms.lms.conversations.server.responses import WORDINGS
 from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
 from canvas_comms.lms.conversations.state import Change, ConversationState
-from canvas_comms.lms.deciding import deny
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import deny
 from canvas_comms.lms.rules.credentials import logged_in
 
 LaterWork: TypeAlias = SendBatch | UpdateMany | Reply

@@ -21,7 +21,7 @@ from canvas_comms.lms.conversations.resources import (
     RunningBatch,
 )
 from canvas_comms.lms.conversations.rules.response_keys import ResponseKind
-from canvas_comms.lms.deciding import Command, Denied
+from canvas_comms.lms.operations import Command, Denied
 from canvas_comms.lms.paging import PageLinks
 from canvas_comms.lms.params import Parameters
 from canvas_comms.redaction import Redacted

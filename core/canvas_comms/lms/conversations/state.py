@@ -14,8 +14,8 @@ from canvas_comms.lms.conversations.model import (
     Work,
 )
 from canvas_comms.lms.conversations.rules.lists import Scope
-from canvas_comms.lms.deciding import LmsView
 from canvas_comms.lms.jobs import Queued
+from canvas_comms.lms.operations import LmsView
 from canvas_comms.redaction import Redacted
 
 

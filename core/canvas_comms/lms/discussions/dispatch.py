@@ -8,7 +8,6 @@ A backend executes the changes and nothing more.
 from datetime import datetime
 
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.deciding import Denied
 from canvas_comms.lms.discussions.model import DiscussionView
 from canvas_comms.lms.discussions.operations import (
     AddEntry,
@@ -64,6 +63,7 @@ from canvas_comms.lms.discussions.server.topics import (
     update_topic,
 )
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import Denied
 
 
 def decide(

@@ -15,9 +15,9 @@ from typing import Protocol, TypeAlias
 import attrs
 
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.deciding import LmsView
 from canvas_comms.lms.discussions.resources import Assignment, Attachment
 from canvas_comms.lms.jobs import Queued
+from canvas_comms.lms.operations import LmsView
 from canvas_comms.redaction import PRIVATE, Redacted
 
 

@@ -9,9 +9,9 @@ import attrs
 
 from canvas_comms.decisions import Decision
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.deciding import Command, Denied
 from canvas_comms.lms.discussions.model import Topic
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
+from canvas_comms.lms.operations import Command, Denied
 from canvas_comms.lms.paging import PageLinks
 from canvas_comms.lms.params import ABSENT, Parameters, RawParam
 from canvas_comms.redaction import Redacted

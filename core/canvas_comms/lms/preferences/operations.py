@@ -10,7 +10,7 @@ from typing import TypeAlias
 import attrs
 
 from canvas_comms.lms.channels.model import ChannelRef
-from canvas_comms.lms.deciding import Command, Denied
+from canvas_comms.lms.operations import Command, Denied
 from canvas_comms.lms.params import ABSENT, RawParam
 from canvas_comms.lms.preferences.model import NotificationPreference, PutPreferences
 

@@ -18,7 +18,7 @@ from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.channels.model import Channel
 from canvas_comms.lms.channels.rules.lifecycle import primary
 from canvas_comms.lms.channels.state import ChannelsView
-from canvas_comms.lms.deciding import CommonReason
+from canvas_comms.lms.operations import CommonReason
 from canvas_comms.lms.params import ABSENT, Json, RawParam, as_text
 from canvas_comms.lms.preferences.model import Frequency, Notification, PutPreferences, default_on
 from canvas_comms.lms.preferences.sources import POLICY

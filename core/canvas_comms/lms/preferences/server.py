@@ -16,9 +16,9 @@ from canvas_comms.lms.channels.model import Channel, ChannelRef
 from canvas_comms.lms.channels.rules.access import AccessReason, Action, may, relation_to, resolve_caller
 from canvas_comms.lms.channels.server.lookup import active_channel
 from canvas_comms.lms.channels.state import ChannelsView
-from canvas_comms.lms.deciding import Command, Denied, deny, not_found
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.error_responses import FORBIDDEN, RecordInvalid, Wordings
+from canvas_comms.lms.operations import Command, Denied, deny, not_found
 from canvas_comms.lms.preferences import operations as c
 from canvas_comms.lms.preferences.model import (
     Frequency,

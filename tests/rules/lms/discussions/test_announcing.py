@@ -3,7 +3,6 @@ import pytest
 
 from canvas_comms.decisions import Decision, Effect, Reason
 from canvas_comms.lms.courses import CourseSettings
-from canvas_comms.lms.deciding import CommonReason
 from canvas_comms.lms.discussions.model import Topic, TopicKind
 from canvas_comms.lms.discussions.rules.caller import Caller
 from canvas_comms.lms.discussions.rules.publishing import (
@@ -12,6 +11,7 @@ from canvas_comms.lms.discussions.rules.publishing import (
     kind_of,
     locked_by_course,
 )
+from canvas_comms.lms.operations import CommonReason
 from canvas_comms.lms.params import Parameters
 
 

@@ -10,8 +10,8 @@ import pytest
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.conversations import operations
 from canvas_comms.lms.conversations.operations import Made, Told
-from canvas_comms.lms.deciding import Denied
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.params import Parameters
 from canvas_comms_http import BearerToken, Network
 from canvas_comms_lms import CanvasLms, LmsConversations

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from canvas_comms.decisions import Effect
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms import contexts
-from canvas_comms.lms.deciding import Denied
 from canvas_comms.lms.discussions import (
     DiscussionTopic,
     DiscussionType,
@@ -28,6 +27,7 @@ from canvas_comms.lms.discussions.rules.entries import InitialPostReason
 from canvas_comms.lms.discussions.rules.permissions import EntryPowerReason
 from canvas_comms.lms.discussions.rules.publishing import CHECKS, AnnouncingReason, PublishingReason, compare
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.params import Parameters
 
 NEW = LmsEdition.Y2025_10

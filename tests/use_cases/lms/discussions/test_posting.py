@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from canvas_comms.errors import NotFound, PermissionDenied
-from canvas_comms.lms.deciding import Denied
 from canvas_comms.lms.discussions import (
     Posted,
     delete_entry,
@@ -31,6 +30,7 @@ from canvas_comms.lms.discussions.operations import (
     UpdateEntry,
 )
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.params import Parameters
 from canvas_comms.outcomes import Rejected
 

@@ -7,7 +7,6 @@ import pytest
 
 from canvas_comms.errors import NotFound, PermissionDenied
 from canvas_comms.lms import contexts
-from canvas_comms.lms.deciding import Denied
 from canvas_comms.lms.discussions import (
     Anonymity,
     Deleted,
@@ -33,6 +32,7 @@ from canvas_comms.lms.discussions.operations import (
     UpdateTopic,
 )
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.params import Parameters
 from canvas_comms.outcomes import Refused, Rejected, Unknown
 

@@ -57,8 +57,8 @@ from canvas_comms.lms.channels.server.responses import (
     confirmation,
 )
 from canvas_comms.lms.channels.state import ChannelsView
-from canvas_comms.lms.deciding import Denied, UserRegistered, deny, not_found, refused
 from canvas_comms.lms.editions import Era, LmsEdition
+from canvas_comms.lms.operations import Denied, UserRegistered, deny, not_found, refused
 from canvas_comms.lms.params import ABSENT, RawParam, as_boolean, as_text
 from canvas_comms.lms.people import User, UserState
 from canvas_comms.lms.preferences.rules import built

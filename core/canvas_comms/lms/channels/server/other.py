@@ -39,9 +39,17 @@ from canvas_comms.lms.channels.server.create import create, delete, delete_push_
 from canvas_comms.lms.channels.server.lookup import active_channel
 from canvas_comms.lms.channels.server.responses import WORDINGS, CallReason, confirmation
 from canvas_comms.lms.channels.state import ChannelsView
-from canvas_comms.lms.deciding import Command, CommonReason, Denied, UserRegistered, deny, not_found, refused
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.jobs import Job, Queued
+from canvas_comms.lms.operations import (
+    Command,
+    CommonReason,
+    Denied,
+    UserRegistered,
+    deny,
+    not_found,
+    refused,
+)
 from canvas_comms.lms.paging import cut, numbered_links, read_page
 from canvas_comms.lms.people import Account, AccountKind
 from canvas_comms.lms.preferences.rules import built

@@ -50,9 +50,9 @@ from canvas_comms.lms.conversations.server.render import message
 from canvas_comms.lms.conversations.server.responses import WORDINGS
 from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
 from canvas_comms.lms.conversations.state import Change, PutConversation, PutWork, SetUnread, Wiped
-from canvas_comms.lms.deciding import deny, not_found
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.jobs import Job, Queued
+from canvas_comms.lms.operations import deny, not_found
 from canvas_comms.lms.paging import cut, numbered_links, read_page
 from canvas_comms.lms.params import Parameters, as_id, as_list, as_text
 from canvas_comms.lms.rights import Right, granted

@@ -29,10 +29,10 @@ from canvas_comms.lms.conversations.server.render import IncludeOptions, convers
 from canvas_comms.lms.conversations.server.responses import WORDINGS, cannot_send_in
 from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
 from canvas_comms.lms.conversations.state import Change, PutBatch, PutMessage
-from canvas_comms.lms.deciding import deny
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.jobs import Job, Queued
+from canvas_comms.lms.operations import deny
 from canvas_comms.lms.params import Json, Parameters, as_boolean, as_list, as_text, as_texts, split
 from canvas_comms.redaction import Redacted
 

@@ -37,9 +37,9 @@ from canvas_comms.lms.conversations.server.reply import own_view
 from canvas_comms.lms.conversations.server.responses import WORDINGS
 from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
 from canvas_comms.lms.conversations.state import Change, SetUnread
-from canvas_comms.lms.deciding import deny, not_found
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import deny, not_found
 from canvas_comms.lms.paging import cut, numbered_links, read_page
 from canvas_comms.lms.params import ABSENT, Parameters, as_boolean, as_id, as_list, as_text, as_texts
 

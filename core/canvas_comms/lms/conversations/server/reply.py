@@ -35,9 +35,9 @@ from canvas_comms.lms.conversations.server.render import conversation, seen, wis
 from canvas_comms.lms.conversations.server.responses import WORDINGS, not_enrolled
 from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
 from canvas_comms.lms.conversations.state import Change
-from canvas_comms.lms.deciding import deny, not_found
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.jobs import Job, Queued
+from canvas_comms.lms.operations import deny, not_found
 from canvas_comms.lms.params import ABSENT, Parameters, as_id, as_list, as_text, as_texts
 from canvas_comms.redaction import PRIVATE, Redacted
 

@@ -29,7 +29,6 @@ from datetime import datetime
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.deciding import CommonReason
 from canvas_comms.lms.discussions.model import Topic, TopicKind, TopicState
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
 from canvas_comms.lms.discussions.rules.caller import Caller
@@ -43,6 +42,7 @@ from canvas_comms.lms.discussions.sources import (
     TOPIC_CODE,
     TOPICS_CODE,
 )
+from canvas_comms.lms.operations import CommonReason
 from canvas_comms.lms.params import ABSENT, Parameters, RawParam, as_boolean
 from canvas_comms.lms.rights_table import Right
 

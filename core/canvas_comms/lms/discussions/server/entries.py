@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding
-from canvas_comms.lms.deciding import Denied, not_found
 from canvas_comms.lms.discussions.model import (
     Change,
     Entry,
@@ -58,6 +57,7 @@ from canvas_comms.lms.discussions.server.lookup import (
     topics_read,
 )
 from canvas_comms.lms.discussions.server.render_entry import render_entry, with_replies
+from canvas_comms.lms.operations import Denied, not_found
 from canvas_comms.lms.paging import STANDARD, cut, numbered_links, read_page
 from canvas_comms.lms.params import as_id, as_list
 

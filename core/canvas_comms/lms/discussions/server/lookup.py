@@ -6,7 +6,6 @@ from typing import TypeAlias
 from canvas_comms.decisions import Decision
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.deciding import Denied, deny, not_found
 from canvas_comms.lms.discussions.model import Change, DiscussionView, Entry, Topic, TopicState
 from canvas_comms.lms.discussions.rules.caller import caller_in
 from canvas_comms.lms.discussions.rules.entries import Gated, passes
@@ -14,6 +13,7 @@ from canvas_comms.lms.discussions.rules.visibility import may_enter, why_hidden
 from canvas_comms.lms.discussions.server.context import RequestContext
 from canvas_comms.lms.discussions.server.responses import WORDINGS
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import Denied, deny, not_found
 from canvas_comms.lms.rules.credentials import logged_in
 
 Changes: TypeAlias = tuple[Change, ...]

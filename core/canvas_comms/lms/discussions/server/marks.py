@@ -3,7 +3,6 @@
 import attrs
 
 from canvas_comms.decisions import Decision
-from canvas_comms.lms.deciding import Denied, not_found
 from canvas_comms.lms.discussions.model import (
     EntryParticipant,
     PutEntry,
@@ -43,6 +42,7 @@ from canvas_comms.lms.discussions.server.context import RequestContext
 from canvas_comms.lms.discussions.server.jobs import rebuild_later
 from canvas_comms.lms.discussions.server.lookup import Changes, live_entry, refuse, topic_at
 from canvas_comms.lms.discussions.server.render_entry import render_view
+from canvas_comms.lms.operations import Denied, not_found
 from canvas_comms.lms.params import ABSENT, RawParam, as_boolean, as_text
 from canvas_comms.lms.rights_table import Right
 

@@ -7,7 +7,6 @@ import attrs
 
 from canvas_comms.decisions import Decision
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.deciding import Denied, not_found
 from canvas_comms.lms.discussions.model import (
     Change,
     PutParticipant,
@@ -67,6 +66,7 @@ from canvas_comms.lms.discussions.server.lookup import Changes, find, refuse, to
 from canvas_comms.lms.discussions.server.render_topic import render_topic
 from canvas_comms.lms.discussions.server.topic_fields import TopicEvaluation, evaluate_topic
 from canvas_comms.lms.jobs import Job, Queued
+from canvas_comms.lms.operations import Denied, not_found
 from canvas_comms.lms.paging import cut, numbered_links
 from canvas_comms.lms.params import Parameters, as_texts
 
