@@ -17,7 +17,7 @@ from canvas_comms.lms.conversations.shown import (
     Progress,
     RunningBatch,
 )
-from canvas_comms.lms.deciding import Command, Denied
+from canvas_comms.lms.operations import Command, Denied
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import Parameters
 from canvas_comms.lms.listing import ListPage

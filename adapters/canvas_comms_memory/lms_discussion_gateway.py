@@ -8,7 +8,7 @@ import attrs
 from canvas_comms.capabilities import Capability
 from canvas_comms.lms.announcements.listing import AnnouncementsListed, ListAnnouncements
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.deciding import Command, Denied
+from canvas_comms.lms.operations import Command, Denied
 from canvas_comms.lms.discussions import commands as c
 from canvas_comms.lms.discussions import results as r
 from canvas_comms.lms.discussions.asking import AnnouncementQuery, TopicSearch, ViewOptions

@@ -10,7 +10,7 @@ from canvas_comms.lms.channels.naming import ChannelId, Which
 from canvas_comms.lms.comm_messages.comm_message import CommMessage
 from canvas_comms.lms.comm_messages.commands import CommMessagesListed, ListCommMessages
 from canvas_comms.lms.comm_messages.ports import Window
-from canvas_comms.lms.deciding import Denied
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import ABSENT, Given, Json
 from canvas_comms.lms.listing import ListPage

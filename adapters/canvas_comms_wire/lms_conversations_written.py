@@ -18,7 +18,7 @@ from canvas_comms.lms.conversations.shown import (
     Progress,
     RunningBatch,
 )
-from canvas_comms.lms.deciding import Denied
+from canvas_comms.lms.operations import Denied
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.lms_conversation_leaves import write_roles
 from canvas_comms_wire.lms_json import iso, maybe_iso, maybe_number, number

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from canvas_comms.decisions import Reason
 from canvas_comms.lms.comm_messages.reading import ReadingReason
-from canvas_comms.lms.deciding import CommonReason
+from canvas_comms.lms.operations import CommonReason
 from canvas_comms.lms.delivery import DeliveryReason
 from canvas_comms.lms.losses import LossReason
 from canvas_comms.lms.paging import PagingReason

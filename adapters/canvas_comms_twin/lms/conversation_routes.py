@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from canvas_comms.lms.conversations import commands, outcomes
-from canvas_comms.lms.deciding import Command
+from canvas_comms.lms.operations import Command
 from canvas_comms_twin.lms.routes import EMPTY, Call, Reply, Route
 from canvas_comms_wire.lms_conversations_written import write_headers, write_outcome
 

@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 from canvas_comms.lms.announcements.listing import ListAnnouncements
 from canvas_comms.lms.contexts import Context, ContextKind
-from canvas_comms.lms.deciding import Command
+from canvas_comms.lms.operations import Command
 from canvas_comms.lms.discussions import commands
 from canvas_comms.lms.given import as_id
 from canvas_comms_twin.lms.routes import Call

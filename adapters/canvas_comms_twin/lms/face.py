@@ -11,7 +11,7 @@ import attrs
 
 from canvas_comms.decisions import Decision
 from canvas_comms.lms.answers import CRASHED, NOT_FOUND, Answer, answer_to, messages
-from canvas_comms.lms.deciding import Denied
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.given import Parameters
 from canvas_comms.lms.paging import PageLinks
 from canvas_comms.lms.rules.throttling import WORDINGS as THROTTLING

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import attrs
 
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.deciding import Command
+from canvas_comms.lms.operations import Command
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import Parameters
 from canvas_comms.lms.paging import PageLinks

@@ -5,7 +5,7 @@ import pytest
 
 from canvas_comms.errors import InvalidValue, NotFound, PermissionDenied
 from canvas_comms.lms.channels import ChannelAddress, ChannelId
-from canvas_comms.lms.deciding import Denied
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.given import ABSENT, Json
 from canvas_comms.lms.preferences import Frequency, PartlySet, PreferencesSet
 from canvas_comms.lms.preferences.commands import UpdateCategory, UpdatePreference, UpdatePreferences

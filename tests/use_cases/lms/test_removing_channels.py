@@ -5,7 +5,7 @@ import pytest
 
 from canvas_comms.lms.channels import ChannelAddress, ChannelId
 from canvas_comms.lms.channels.commands import ChannelShown, DeleteChannel, DeletePushToken
-from canvas_comms.lms.deciding import Denied
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.editions import LmsEdition
 
 Fill = Callable[..., Any]

@@ -19,7 +19,6 @@ from canvas_comms.lms.announcements.rules.selecting import (
 from canvas_comms.lms.announcements.rules.window import Window, WindowReason, read_date, window_of
 from canvas_comms.lms.answers import Fixed, Wording
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.deciding import Command, Denied, deny
 from canvas_comms.lms.discussions.callers import Caller, caller_in
 from canvas_comms.lms.discussions.resources import DiscussionTopic
 from canvas_comms.lms.discussions.rules.listing import post_date
@@ -30,6 +29,7 @@ from canvas_comms.lms.discussions.topics import Topic, TopicKind
 from canvas_comms.lms.discussions.views import Change, DiscussionView
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.given import Parameters, as_boolean, as_texts, is_blank
+from canvas_comms.lms.operations import Command, Denied, deny
 from canvas_comms.lms.paging import PageLinks, cut, numbered_links, read_page
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.lms.rules.credentials import logged_in

@@ -6,8 +6,8 @@ from canvas_comms.decisions import Decision
 from canvas_comms.lms import contexts
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.channels.rules.standing import Standing
-from canvas_comms.lms.deciding import not_found
 from canvas_comms.lms.directory import Directory
+from canvas_comms.lms.operations import not_found
 from canvas_comms.lms.people import Account, User
 from canvas_comms.lms.rights import granted
 from canvas_comms.lms.rights_table import Right

@@ -28,8 +28,8 @@ from canvas_comms.lms.channels.rules.uniqueness import folded
 from canvas_comms.lms.channels.shown import as_communication_channel
 from canvas_comms.lms.channels.view import ChannelsView
 from canvas_comms.lms.channels.wordings import WORDINGS
-from canvas_comms.lms.deciding import Command, Denied, deny, not_found
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import Command, Denied, deny, not_found
 from canvas_comms.lms.paging import cut, numbered_links, read_page
 
 R = TypeVar("R")

@@ -23,9 +23,9 @@ from canvas_comms.lms.channels.rules.uniqueness import folded
 from canvas_comms.lms.channels.shown import as_communication_channel
 from canvas_comms.lms.channels.view import ChannelsView
 from canvas_comms.lms.channels.wordings import WORDINGS, CallReason
-from canvas_comms.lms.deciding import Denied, UserRegistered, deny, refused
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.given import ABSENT, Given, as_boolean, as_text
+from canvas_comms.lms.operations import Denied, UserRegistered, deny, refused
 from canvas_comms.lms.people import User, UserState
 from canvas_comms.lms.preferences.building import built
 from canvas_comms.redaction import Secret

@@ -14,8 +14,8 @@ from canvas_comms.lms.channels.rules.positions import primary
 from canvas_comms.lms.channels.rules.standing import Action, may
 from canvas_comms.lms.channels.view import ChannelsView
 from canvas_comms.lms.channels.wordings import WORDINGS, CallReason
-from canvas_comms.lms.deciding import CommonReason, Denied, UserRegistered, deny, not_found, refused
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import CommonReason, Denied, UserRegistered, deny, not_found, refused
 from canvas_comms.lms.preferences.building import built
 
 

@@ -14,9 +14,9 @@ from canvas_comms.lms.channels.rules.standing import Action, may
 from canvas_comms.lms.channels.shown import as_communication_channel
 from canvas_comms.lms.channels.view import ChannelsView
 from canvas_comms.lms.channels.wordings import WORDINGS, CallReason
-from canvas_comms.lms.deciding import Denied, deny, not_found, refused
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.given import as_text
+from canvas_comms.lms.operations import Denied, deny, not_found, refused
 from canvas_comms.lms.rules.credentials import logged_in
 from canvas_comms.redaction import Secret
 

@@ -15,9 +15,9 @@ from canvas_comms.lms.channels.rules.reports import HEADERS, Report, chosen, row
 from canvas_comms.lms.channels.rules.standing import Action, Standing, may
 from canvas_comms.lms.channels.view import ChannelsView
 from canvas_comms.lms.channels.wordings import WORDINGS
-from canvas_comms.lms.deciding import Denied, deny, not_found
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.jobs import Job, Queued
+from canvas_comms.lms.operations import Denied, deny, not_found
 from canvas_comms.lms.people import Account, AccountKind
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.lms.rules.credentials import logged_in

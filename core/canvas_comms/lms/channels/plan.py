@@ -14,8 +14,8 @@ from canvas_comms.lms.channels.rules.uniqueness import folded
 from canvas_comms.lms.channels.shown import CommunicationChannel
 from canvas_comms.lms.channels.sources import CONTROLLER, MODEL_SPEC
 from canvas_comms.lms.channels.wordings import WORDINGS
-from canvas_comms.lms.deciding import COMMON, not_found
 from canvas_comms.lms.editions import Era, LmsEdition
+from canvas_comms.lms.operations import COMMON, not_found
 from canvas_comms.lms.people import AccountSettings
 from canvas_comms.redaction import Redacted
 

@@ -3,8 +3,8 @@
 import attrs
 
 from canvas_comms.lms.comm_messages.comm_message import CommMessage
-from canvas_comms.lms.deciding import Command, Denied
 from canvas_comms.lms.given import ABSENT, Given
+from canvas_comms.lms.operations import Command, Denied
 from canvas_comms.lms.paging import PageLinks
 from canvas_comms.redaction import Redacted
 

@@ -12,9 +12,9 @@ from canvas_comms.lms.channels.callers import called, in_account, reads_messages
 from canvas_comms.lms.comm_messages.comm_message import StoredCommMessage, as_comm_message
 from canvas_comms.lms.comm_messages.commands import CommMessagesListed, ListCommMessages
 from canvas_comms.lms.comm_messages.reading import Reach, Reading, ReadingReason, may_read
-from canvas_comms.lms.deciding import Command, Denied, LmsView, deny
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import as_text
+from canvas_comms.lms.operations import Command, Denied, LmsView, deny
 from canvas_comms.lms.paging import PageAsked, numbered_links, read_page
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.lms.times import read_time

@@ -21,8 +21,8 @@ from canvas_comms.lms.conversations.outcomes import (
     Running,
     Told,
 )
-from canvas_comms.lms.deciding import Command, Denied
 from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.operations import Command, Denied
 from canvas_comms.redaction import Redacted
 
 NOTHING = Parameters()

@@ -35,8 +35,8 @@ from canvas_comms.lms.conversations.serving.searching import find_recipients
 from canvas_comms.lms.conversations.serving.wiping import delete_for_all, deleted_index, restore
 from canvas_comms.lms.conversations.serving.wordings import WORDINGS
 from canvas_comms.lms.conversations.viewing import Change, View
-from canvas_comms.lms.deciding import deny
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import deny
 from canvas_comms.lms.rules.credentials import logged_in
 
 LaterWork: TypeAlias = SendBatch | UpdateMany | Reply

@@ -17,7 +17,7 @@ from canvas_comms.lms.conversations.shown import (
     Progress,
     RunningBatch,
 )
-from canvas_comms.lms.deciding import Denied
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.paging import PageLinks
 from canvas_comms.redaction import Redacted
 

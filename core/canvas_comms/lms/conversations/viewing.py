@@ -7,8 +7,8 @@ import attrs
 
 from canvas_comms.lms.conversations.held import Batch, Message, Participation, Receipt, Thread, Work
 from canvas_comms.lms.conversations.rules.scopes import Scope
-from canvas_comms.lms.deciding import LmsView
 from canvas_comms.lms.jobs import Queued
+from canvas_comms.lms.operations import LmsView
 from canvas_comms.redaction import Redacted
 
 

@@ -5,7 +5,6 @@ from typing import TypeAlias
 import attrs
 
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.deciding import Command
 from canvas_comms.lms.discussions.results import (
     AnyEntry,
     AnyTopic,
@@ -18,6 +17,7 @@ from canvas_comms.lms.discussions.results import (
     Viewing,
 )
 from canvas_comms.lms.given import ABSENT, Given, Parameters
+from canvas_comms.lms.operations import Command
 
 NOTHING_GIVEN = Parameters()
 

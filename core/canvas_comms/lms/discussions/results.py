@@ -5,9 +5,9 @@ from typing import TypeAlias
 import attrs
 
 from canvas_comms.decisions import Decision
-from canvas_comms.lms.deciding import Denied
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
 from canvas_comms.lms.discussions.topics import Topic
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.paging import PageLinks
 from canvas_comms.redaction import Redacted
 

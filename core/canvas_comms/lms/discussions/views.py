@@ -6,11 +6,11 @@ from typing import Protocol, TypeAlias
 import attrs
 
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.deciding import LmsView
 from canvas_comms.lms.discussions.entries import Entry
 from canvas_comms.lms.discussions.participants import EntryParticipant, TopicParticipant
 from canvas_comms.lms.discussions.topics import Topic, TopicKind
 from canvas_comms.lms.jobs import Queued
+from canvas_comms.lms.operations import LmsView
 from canvas_comms.redaction import PRIVATE, Redacted
 
 

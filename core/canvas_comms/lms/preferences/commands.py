@@ -8,8 +8,8 @@ from typing import TypeAlias
 import attrs
 
 from canvas_comms.lms.channels.naming import Which
-from canvas_comms.lms.deciding import Command, Denied
 from canvas_comms.lms.given import ABSENT, Given
+from canvas_comms.lms.operations import Command, Denied
 from canvas_comms.lms.preferences.changes import PutPreferences
 from canvas_comms.lms.preferences.preference import NotificationPreference
 

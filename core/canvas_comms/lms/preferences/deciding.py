@@ -19,8 +19,8 @@ from canvas_comms.lms.channels.finding import living
 from canvas_comms.lms.channels.naming import Which
 from canvas_comms.lms.channels.rules.standing import Action, StandingReason, may
 from canvas_comms.lms.channels.view import ChannelsView
-from canvas_comms.lms.deciding import Command, Denied, deny, not_found
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import Command, Denied, deny, not_found
 from canvas_comms.lms.preferences import commands as c
 from canvas_comms.lms.preferences.building import is_primary
 from canvas_comms.lms.preferences.changes import PutPreferences

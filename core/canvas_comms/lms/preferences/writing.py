@@ -10,8 +10,8 @@ reads; one that is none of the four is refused.
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.deciding import CommonReason
 from canvas_comms.lms.given import ABSENT, Given, Json, as_text
+from canvas_comms.lms.operations import CommonReason
 from canvas_comms.lms.preferences.frequencies import Frequency
 from canvas_comms.lms.preferences.notification import Notification
 from canvas_comms.lms.preferences.sources import POLICY

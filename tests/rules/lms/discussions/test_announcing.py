@@ -3,7 +3,7 @@ import pytest
 
 from canvas_comms.decisions import Decision, Effect, Reason
 from canvas_comms.lms.courses import CourseSettings
-from canvas_comms.lms.deciding import CommonReason
+from canvas_comms.lms.operations import CommonReason
 from canvas_comms.lms.discussions.callers import Caller
 from canvas_comms.lms.discussions.rules.announcing import (
     AnnouncingReason,

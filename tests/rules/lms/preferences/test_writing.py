@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.deciding import CommonReason
+from canvas_comms.lms.operations import CommonReason
 from canvas_comms.lms.given import ABSENT, Json
 from canvas_comms.lms.preferences.frequencies import Frequency
 from canvas_comms.lms.preferences.notification import Notification

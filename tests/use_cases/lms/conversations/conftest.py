@@ -10,7 +10,7 @@ import pytest
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.conversations import commands
 from canvas_comms.lms.conversations.outcomes import Made, Told
-from canvas_comms.lms.deciding import Denied
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import Parameters
 from canvas_comms_http import BearerToken, Network

@@ -13,7 +13,7 @@ from canvas_comms.lms.announcements import Downgraded, announce, list_announceme
 from canvas_comms.lms.announcements.listing import ListAnnouncements
 from canvas_comms.lms.announcements.rules.window import WindowReason
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.deciding import Denied
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.discussions import Differs, DiscussionTopic, Made, Snapshot, read_topic, topic_fields
 from canvas_comms.lms.discussions.asking import EVERY_TOPIC as ALL
 from canvas_comms.lms.discussions.asking import AnnouncementQuery

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.deciding import Denied
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.discussions.commands import AddEntry, UpdateEntry
 from canvas_comms.lms.discussions.results import EntryShown
 from canvas_comms.lms.discussions.rules.entry_powers import EntryPowerReason

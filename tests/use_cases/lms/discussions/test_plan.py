@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from canvas_comms.decisions import Effect
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms import contexts
-from canvas_comms.lms.deciding import Denied
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.discussions import (
     DiscussionTopic,
     DiscussionType,

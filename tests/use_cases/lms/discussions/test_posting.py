@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from canvas_comms.errors import NotFound, PermissionDenied
-from canvas_comms.lms.deciding import Denied
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.discussions import (
     Posted,
     delete_entry,

@@ -7,7 +7,7 @@ import pytest
 
 from canvas_comms.errors import NotFound, PermissionDenied
 from canvas_comms.lms import contexts
-from canvas_comms.lms.deciding import Denied
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.discussions import (
     Anonymity,
     Deleted,

@@ -25,10 +25,10 @@ from canvas_comms.lms.conversations.serving.rows import remove
 from canvas_comms.lms.conversations.serving.wordings import WORDINGS
 from canvas_comms.lms.conversations.shown import Progress, RunningBatch
 from canvas_comms.lms.conversations.viewing import Change, PutWork
-from canvas_comms.lms.deciding import deny, not_found
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import as_id, as_list, as_text
 from canvas_comms.lms.jobs import Job, Queued
+from canvas_comms.lms.operations import deny, not_found
 from canvas_comms.lms.paging import cut, numbered_links, read_page
 from canvas_comms.lms.rights import Right, granted
 

@@ -25,11 +25,11 @@ from canvas_comms.lms.conversations.serving.rendering import Wish, conversation,
 from canvas_comms.lms.conversations.serving.wordings import WORDINGS, cannot_send_in
 from canvas_comms.lms.conversations.shown import Conversation
 from canvas_comms.lms.conversations.viewing import Change, PutBatch, PutMessage
-from canvas_comms.lms.deciding import deny
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.given import Json, Parameters, as_boolean, as_list, as_text, as_texts, split
 from canvas_comms.lms.jobs import Job, Queued
+from canvas_comms.lms.operations import deny
 from canvas_comms.redaction import Redacted
 
 

@@ -20,9 +20,9 @@ from canvas_comms.lms.conversations.serving.rows import remove, updated
 from canvas_comms.lms.conversations.serving.wordings import WORDINGS
 from canvas_comms.lms.conversations.shown import Conversation
 from canvas_comms.lms.conversations.viewing import Change, SetUnread
-from canvas_comms.lms.deciding import deny, not_found
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import ABSENT, Parameters, as_boolean, as_id, as_list
+from canvas_comms.lms.operations import deny, not_found
 from canvas_comms.lms.paging import cut, numbered_links, read_page
 
 Decided = tuple[Outcome, tuple[Change, ...]]

@@ -37,10 +37,10 @@ from canvas_comms.lms.conversations.serving.listing import is_visible, read_aske
 from canvas_comms.lms.conversations.serving.rendering import conversation, seen, wishes
 from canvas_comms.lms.conversations.serving.wordings import WORDINGS, not_enrolled
 from canvas_comms.lms.conversations.viewing import Change
-from canvas_comms.lms.deciding import deny, not_found
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import ABSENT, Parameters, as_id, as_list, as_text, as_texts
 from canvas_comms.lms.jobs import Job, Queued
+from canvas_comms.lms.operations import deny, not_found
 from canvas_comms.redaction import PRIVATE, Redacted
 
 Decided = tuple[Outcome, tuple[Change, ...]]

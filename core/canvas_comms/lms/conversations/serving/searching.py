@@ -10,10 +10,10 @@ from canvas_comms.lms.conversations.serving.drafting import Draft
 from canvas_comms.lms.conversations.serving.wordings import WORDINGS
 from canvas_comms.lms.conversations.shown import Found
 from canvas_comms.lms.conversations.viewing import Change
-from canvas_comms.lms.deciding import deny
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import Parameters, as_id, as_text, as_texts
+from canvas_comms.lms.operations import deny
 from canvas_comms.lms.paging import cut, numbered_links, read_page
 
 

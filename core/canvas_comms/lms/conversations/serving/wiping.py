@@ -16,9 +16,9 @@ from canvas_comms.lms.conversations.serving.rows import recomputed
 from canvas_comms.lms.conversations.serving.wordings import WORDINGS
 from canvas_comms.lms.conversations.shown import DeletedMessage
 from canvas_comms.lms.conversations.viewing import Change, PutThread, SetUnread, Wiped
-from canvas_comms.lms.deciding import deny, not_found
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import Parameters, as_id, as_list, as_text
+from canvas_comms.lms.operations import deny, not_found
 from canvas_comms.lms.paging import cut, numbered_links, read_page
 
 Decided = tuple[Outcome, tuple[Change, ...]]

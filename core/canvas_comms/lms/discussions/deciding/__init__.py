@@ -8,7 +8,6 @@ A backend executes the changes and nothing more.
 from datetime import datetime
 
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.deciding import Denied
 from canvas_comms.lms.discussions.commands import (
     AddEntry,
     CreateTopic,
@@ -63,6 +62,7 @@ from canvas_comms.lms.discussions.scenes import Scene
 from canvas_comms.lms.discussions.views import DiscussionView
 from canvas_comms.lms.discussions.works import work
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import Denied
 
 
 def decide(

@@ -6,7 +6,6 @@ from typing import TypeAlias
 from canvas_comms.decisions import Decision
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.deciding import Denied, deny, not_found
 from canvas_comms.lms.discussions.callers import caller_in
 from canvas_comms.lms.discussions.entries import Entry
 from canvas_comms.lms.discussions.rules.initial_post import Gated, passes
@@ -17,6 +16,7 @@ from canvas_comms.lms.discussions.topics import Topic, TopicState
 from canvas_comms.lms.discussions.views import Change, DiscussionView
 from canvas_comms.lms.discussions.wordings import WORDINGS
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import Denied, deny, not_found
 from canvas_comms.lms.rules.credentials import logged_in
 
 Changes: TypeAlias = tuple[Change, ...]

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding
-from canvas_comms.lms.deciding import Denied, not_found
 from canvas_comms.lms.discussions.commands import (
     AddEntry,
     DeleteEntry,
@@ -52,6 +51,7 @@ from canvas_comms.lms.discussions.views import (
 )
 from canvas_comms.lms.discussions.works import rebuild_later
 from canvas_comms.lms.given import as_id, as_list
+from canvas_comms.lms.operations import Denied, not_found
 from canvas_comms.lms.paging import STANDARD, cut, numbered_links, read_page
 
 

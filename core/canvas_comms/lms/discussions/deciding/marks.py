@@ -3,7 +3,6 @@
 import attrs
 
 from canvas_comms.decisions import Decision
-from canvas_comms.lms.deciding import Denied, not_found
 from canvas_comms.lms.discussions.commands import (
     MarkAll,
     MarkEntry,
@@ -35,6 +34,7 @@ from canvas_comms.lms.discussions.topics import Topic, TopicKind, TopicState
 from canvas_comms.lms.discussions.views import PutEntry, PutMark, PutParticipant
 from canvas_comms.lms.discussions.works import rebuild_later
 from canvas_comms.lms.given import ABSENT, Given, as_boolean, as_text
+from canvas_comms.lms.operations import Denied, not_found
 from canvas_comms.lms.rights_table import Right
 
 DONE = Done(Decision())

@@ -2,7 +2,6 @@
 
 import attrs
 
-from canvas_comms.lms.deciding import Denied, not_found
 from canvas_comms.lms.discussions.commands import (
     DeleteTopic,
     DuplicateTopic,
@@ -47,6 +46,7 @@ from canvas_comms.lms.discussions.seeing import topic_seen
 from canvas_comms.lms.discussions.topics import Topic, TopicKind, TopicState
 from canvas_comms.lms.discussions.views import PutTopic
 from canvas_comms.lms.given import as_texts
+from canvas_comms.lms.operations import Denied, not_found
 from canvas_comms.lms.paging import cut, numbered_links
 
 

@@ -4,7 +4,6 @@ import attrs
 
 from canvas_comms.decisions import Decision
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.deciding import not_found
 from canvas_comms.lms.discussions.commands import CreateTopic, UpdateTopic
 from canvas_comms.lms.discussions.deciding.entering import Changes, find, refuse
 from canvas_comms.lms.discussions.drafting import Draft, draft
@@ -20,6 +19,7 @@ from canvas_comms.lms.discussions.views import Change, PutParticipant, PutTopic,
 from canvas_comms.lms.discussions.works import GoLive, Introduce
 from canvas_comms.lms.given import Parameters
 from canvas_comms.lms.jobs import Job, Queued
+from canvas_comms.lms.operations import not_found
 
 SHOWN_AFTER_WRITE = frozenset({"sections", "sections_user_count"})
 """What the answer to a write shows besides."""

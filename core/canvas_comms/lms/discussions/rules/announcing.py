@@ -13,7 +13,6 @@ Whether comments are locked is worked out anew on every change of an announcemen
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.deciding import CommonReason
 from canvas_comms.lms.discussions.callers import Caller
 from canvas_comms.lms.discussions.sources import (
     ANNOUNCEMENT_CODE,
@@ -23,6 +22,7 @@ from canvas_comms.lms.discussions.sources import (
 )
 from canvas_comms.lms.discussions.topics import Topic, TopicKind
 from canvas_comms.lms.given import ABSENT, Given, Parameters, as_boolean
+from canvas_comms.lms.operations import CommonReason
 from canvas_comms.lms.rights_table import Right
 
 
