@@ -17,10 +17,10 @@ from canvas_comms.lms.channels.outcomes import (
 )
 from canvas_comms.lms.channels.rules.reports import Filters, Report
 from canvas_comms.lms.channels.shown import CommunicationChannel
-from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import Json
 from canvas_comms.lms.listing import ListPage
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.paging import Rel
 from canvas_comms.outcomes import Rejected
 from canvas_comms.redaction import Secret

@@ -17,10 +17,10 @@ from canvas_comms.lms.conversations.shown import (
     Progress,
     RunningBatch,
 )
-from canvas_comms.lms.operations import Command, Denied
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import Parameters
 from canvas_comms.lms.listing import ListPage
+from canvas_comms.lms.operations import Command, Denied
 from canvas_comms.lms.paging import PageLinks, Rel
 from canvas_comms.outcomes import Rejected
 from canvas_comms_memory.lms_rejections import rejected

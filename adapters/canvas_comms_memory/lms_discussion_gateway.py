@@ -8,7 +8,6 @@ import attrs
 from canvas_comms.capabilities import Capability
 from canvas_comms.lms.announcements.listing import AnnouncementsListed, ListAnnouncements
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.operations import Command, Denied
 from canvas_comms.lms.discussions import commands as c
 from canvas_comms.lms.discussions import results as r
 from canvas_comms.lms.discussions.asking import AnnouncementQuery, TopicSearch, ViewOptions
@@ -17,6 +16,7 @@ from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTo
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import ABSENT, Given, Parameters
 from canvas_comms.lms.listing import ListPage
+from canvas_comms.lms.operations import Command, Denied
 from canvas_comms.lms.paging import PageLinks, Rel
 from canvas_comms.outcomes import Rejected
 from canvas_comms_memory.lms_rejections import rejected

@@ -10,10 +10,10 @@ from canvas_comms.lms.channels.naming import ChannelId, Which
 from canvas_comms.lms.comm_messages.comm_message import CommMessage
 from canvas_comms.lms.comm_messages.commands import CommMessagesListed, ListCommMessages
 from canvas_comms.lms.comm_messages.ports import Window
-from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import ABSENT, Given, Json
 from canvas_comms.lms.listing import ListPage
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.paging import Rel
 from canvas_comms.lms.preferences import commands as c
 from canvas_comms.lms.preferences.frequencies import Frequency

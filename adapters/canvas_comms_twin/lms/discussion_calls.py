@@ -5,9 +5,9 @@ from typing import Any, TypeAlias
 
 from canvas_comms.lms.announcements.listing import ListAnnouncements
 from canvas_comms.lms.contexts import Context, ContextKind
-from canvas_comms.lms.operations import Command
 from canvas_comms.lms.discussions import commands
 from canvas_comms.lms.given import as_id
+from canvas_comms.lms.operations import Command
 from canvas_comms_twin.lms.routes import Call
 
 Build: TypeAlias = Callable[[Call], Command[Any]]

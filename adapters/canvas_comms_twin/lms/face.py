@@ -11,8 +11,8 @@ import attrs
 
 from canvas_comms.decisions import Decision
 from canvas_comms.lms.answers import CRASHED, NOT_FOUND, Answer, answer_to, messages
-from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.paging import PageLinks
 from canvas_comms.lms.rules.throttling import WORDINGS as THROTTLING
 from canvas_comms_memory.lms import LoadedLms, MemoryLms

@@ -20,8 +20,8 @@ from canvas_comms.lms.answers import (
     messages,
     missing_parameter,
 )
-from canvas_comms.lms.operations import CommonReason, deny, not_found, refused
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import CommonReason, deny, not_found, refused
 from canvas_comms.lms.paging import PagingReason
 from canvas_comms.lms.rights import RightsReason
 from canvas_comms.lms.rules.credentials import CredentialReason, token_is_good

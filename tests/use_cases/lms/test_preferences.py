@@ -5,8 +5,8 @@ import pytest
 
 from canvas_comms.errors import InvalidValue, NotFound, PermissionDenied
 from canvas_comms.lms.channels import ChannelAddress, ChannelId
-from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.given import ABSENT, Json
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.preferences import Frequency, PartlySet, PreferencesSet
 from canvas_comms.lms.preferences.commands import UpdateCategory, UpdatePreference, UpdatePreferences
 from canvas_comms.lms.preferences.read_preferences import list_categories, read_preference, read_preferences

@@ -3,7 +3,6 @@ import pytest
 
 from canvas_comms.decisions import Decision, Effect, Reason
 from canvas_comms.lms.courses import CourseSettings
-from canvas_comms.lms.operations import CommonReason
 from canvas_comms.lms.discussions.callers import Caller
 from canvas_comms.lms.discussions.rules.announcing import (
     AnnouncingReason,
@@ -13,6 +12,7 @@ from canvas_comms.lms.discussions.rules.announcing import (
 )
 from canvas_comms.lms.discussions.topics import Topic, TopicKind
 from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.operations import CommonReason
 
 
 def fields(**values: object) -> Parameters:

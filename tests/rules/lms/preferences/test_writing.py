@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.operations import CommonReason
 from canvas_comms.lms.given import ABSENT, Json
+from canvas_comms.lms.operations import CommonReason
 from canvas_comms.lms.preferences.frequencies import Frequency
 from canvas_comms.lms.preferences.notification import Notification
 from canvas_comms.lms.preferences.writing import Wish, WritingReason, many_wishes, named, one_wish

@@ -10,9 +10,9 @@ import pytest
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.conversations import commands
 from canvas_comms.lms.conversations.outcomes import Made, Told
-from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.operations import Denied
 from canvas_comms_http import BearerToken, Network
 from canvas_comms_lms import CanvasLms, LmsConversations
 from canvas_comms_memory.clocks import FrozenClock

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.discussions.commands import AddEntry, UpdateEntry
 from canvas_comms.lms.discussions.results import EntryShown
 from canvas_comms.lms.discussions.rules.entry_powers import EntryPowerReason
@@ -13,6 +12,7 @@ from canvas_comms.lms.discussions.rules.locking import LockReason
 from canvas_comms.lms.discussions.rules.nesting import NestingReason
 from canvas_comms.lms.discussions.rules.posting import PostingReason
 from canvas_comms.lms.given import Json, Parameters
+from canvas_comms.lms.operations import Denied
 
 PAST, LATER = "2026-03-01T00:00:00Z", "2027-03-01T00:00:00Z"
 

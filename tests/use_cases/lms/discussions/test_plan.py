@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from canvas_comms.decisions import Effect
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms import contexts
-from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.discussions import (
     DiscussionTopic,
     DiscussionType,
@@ -31,6 +30,7 @@ from canvas_comms.lms.discussions.rules.postconditions import CHECKS, compare
 from canvas_comms.lms.discussions.rules.publishing import PublishingReason
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.operations import Denied
 
 NEW = LmsEdition.Y2025_10
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)

@@ -7,7 +7,6 @@ import pytest
 
 from canvas_comms.errors import NotFound, PermissionDenied
 from canvas_comms.lms import contexts
-from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.discussions import (
     Anonymity,
     Deleted,
@@ -29,6 +28,7 @@ from canvas_comms.lms.discussions.commands import CreateTopic, ListTopics, ShowT
 from canvas_comms.lms.discussions.results import TopicsListed
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.operations import Denied
 from canvas_comms.outcomes import Refused, Rejected, Unknown
 
 
