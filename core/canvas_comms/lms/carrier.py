@@ -4,8 +4,10 @@ A session in memory executes the command; a server across a network is sent a re
 gateways of the areas (`channels/gateway.py` …) stand on a carrier and know nothing of either.
 """
 
+from collections.abc import Set as AbstractSet
 from typing import Protocol, TypeVar
 
+from canvas_comms.capabilities import Capability
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import Identified, ListPage
 from canvas_comms.lms.operations import Command, Failure, ServerPage
@@ -20,6 +22,11 @@ class Carrier(Protocol):
     @property
     def edition(self) -> LmsEdition:
         """The era of the server."""
+        ...
+
+    @property
+    def capabilities(self) -> AbstractSet[Capability]:
+        """What can be done through it, in all areas; a gateway picks those of its own."""
         ...
 
     def ask(self, command: Command[R]) -> R:
