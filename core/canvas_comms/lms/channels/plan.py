@@ -3,12 +3,12 @@
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.lms.channels.evaluate import ChannelFacts, Judgement, judge
 from canvas_comms.lms.channels.model import ChannelId, ChannelRef, ChannelState, ChannelType
 from canvas_comms.lms.channels.resources import CommunicationChannel, NewChannel
 from canvas_comms.lms.channels.rules.access import NOTHING_KNOWN, Action, Relation, may
 from canvas_comms.lms.channels.rules.addresses import folded
 from canvas_comms.lms.channels.rules.confirmation import code_length
-from canvas_comms.lms.channels.server.create import ChannelFacts, Judgement, judge
 from canvas_comms.lms.channels.server.responses import WORDINGS
 from canvas_comms.lms.channels.sources import CONTROLLER, MODEL_SPEC
 from canvas_comms.lms.editions import Era, LmsEdition

@@ -6,18 +6,11 @@ Somebody who holds `read_messages` on the site-admin account, and may read the c
 account, reads everything that was sent to a user. Somebody who may view notifications on
 the root account, if that account's setting lets administrators do so, reads what this root
 account sent. Nobody else reads anything: not even what was sent to themselves.
-
-What does the server write to a channel about channels?
-
-A confirmation carries the code of its channel; adding or removing an e-mail address is
-told to the default e-mail channel. Whether a letter is carried at all is the delivery
-rule's to say: one that is not (SMS, say) is kept as cancelled, one to a bouncing channel
-as bounced.
 """
 
 import enum
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Protocol, TypeVar, cast
@@ -26,24 +19,19 @@ import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.channels.model import Channel
 from canvas_comms.lms.channels.rules.access import in_account, reads_messages, resolve_caller
 from canvas_comms.lms.comm_messages.model import (
     CommMessagesListed,
-    CommMessageState,
     ListCommMessages,
     StoredCommMessage,
     as_comm_message,
 )
 from canvas_comms.lms.comm_messages.sources import API_SPEC, CONTROLLER
-from canvas_comms.lms.delivery import Arrival, DeliveryReason, Recipient, deliver
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.error_responses import FORBIDDEN, Wordings
 from canvas_comms.lms.operations import Command, Denied, LmsView, deny
 from canvas_comms.lms.paging import PageAsked, numbered_links, read_page
 from canvas_comms.lms.params import as_text
-from canvas_comms.lms.people import UserState
-from canvas_comms.lms.preferences.model import REGISTRATION, Notification
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.lms.times import read_time
 
@@ -152,60 +140,12 @@ def _newest_first(first: int, end: int, asked: PageAsked) -> range:
     return range(top, max(first, top + 1 - asked.size) - 1, -1)
 
 
-ADDED = "New Email Address Added"
-REMOVED = "Email Address Removed"
-
-_TEXTS: Mapping[str, str] = {
-    "Confirm Email Communication Channel": "Open /register/{code} to confirm this e-mail address.",
-    "Confirm Registration": "Open /register/{code} to finish your registration.",
-    "Confirm SMS Communication Channel": "Your confirmation code is {code}.",
-    ADDED: "An e-mail address was added to your account.",
-    REMOVED: "An e-mail address was removed from your account.",
-}
-"""The gist of each letter, in our own words."""
-
-
-def letter(
-    notification: str, to: Channel, owner: UserState, *, id: str, account_id: str, now: datetime
-) -> StoredCommMessage:
-    """The letter of this kind to this channel, as it is kept."""
-    text = _TEXTS.get(notification, notification)
-    code = to.code if "{code}" in text else None
-    state = _state(Notification(notification, REGISTRATION), to, owner)
-    return StoredCommMessage(
-        id=id,
-        user=to.user,
-        account_id=account_id,
-        created_at=now,
-        state=state,
-        body=text if code is None else text.format(code=code.reveal()),
-        subject=notification,
-        to=to.address,
-        sent_at=now if state is CommMessageState.SENT else None,
-        notification=notification,
-        channel=to.id,
-        code=code,
-    )
-
-
-def _state(kind: Notification, to: Channel, owner: UserState) -> CommMessageState:
-    delivery = deliver(kind, Recipient(to.type, to.state, to.bouncing, owner))
-    if delivery.arrival is Arrival.AT_ONCE:
-        return CommMessageState.SENT
-    if DeliveryReason.BOUNCING in delivery.decision.reasons():
-        return CommMessageState.BOUNCED
-    return CommMessageState.CANCELLED
-
-
 __all__ = [
-    "ADDED",
-    "REMOVED",
     "WORDINGS",
     "CommMessagesView",
     "Reach",
     "Reading",
     "ReadingReason",
     "decide",
-    "letter",
     "may_read",
 ]

@@ -1,26 +1,17 @@
-"""What becomes of a new channel: every rule about it, joined once.
+"""What a Canvas LMS does when a channel or a device is added or removed."""
 
-`judge` is the function that both foretells what the server will do (see `plan`) and is
-what our own backends do (see `deciding`). Findings come in the server's order of checks.
-
-What a Canvas LMS does when a channel is added.
-
-What a Canvas LMS does when a channel or a device is removed.
-"""
-
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Generic
 
 import attrs
 
-from canvas_comms.decisions import Decision, all_of
+from canvas_comms.decisions import Decision
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.channels import commands as c
+from canvas_comms.lms.channels.evaluate import ChannelFacts, judge
 from canvas_comms.lms.channels.model import Channel, ChannelState, ChannelType
 from canvas_comms.lms.channels.resources import NewChannel, as_communication_channel
 from canvas_comms.lms.channels.rules.access import (
-    NOTHING_KNOWN,
     Action,
     Relation,
     may,
@@ -28,34 +19,20 @@ from canvas_comms.lms.channels.rules.access import (
     resolve_caller,
 )
 from canvas_comms.lms.channels.rules.addresses import (
-    Place,
-    R,
     counted,
     folded,
-    judge_address,
-    judge_row,
-    maximum_unknown,
-    place,
-    room_for_a_row,
-    under_maximum,
 )
-from canvas_comms.lms.channels.rules.confirmation import code_length, skipping
+from canvas_comms.lms.channels.rules.confirmation import code_length
 from canvas_comms.lms.channels.rules.lifecycle import (
     Event,
     is_registered,
-    may_push,
     move,
     next_position,
     same_device,
 )
 from canvas_comms.lms.channels.server.lookup import active_channel
-from canvas_comms.lms.channels.server.responses import (
-    WORDINGS,
-    CallReason,
-    about_addition,
-    about_removal,
-    confirmation,
-)
+from canvas_comms.lms.channels.server.notifications import about_addition, about_removal, confirmation
+from canvas_comms.lms.channels.server.responses import WORDINGS, CallReason
 from canvas_comms.lms.channels.state import ChannelsView
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.operations import Denied, UserRegistered, deny, not_found, refused
@@ -64,71 +41,6 @@ from canvas_comms.lms.people import User, UserState
 from canvas_comms.lms.preferences.rules import built
 from canvas_comms.lms.rules.credentials import logged_in
 from canvas_comms.redaction import Secret
-
-
-@attrs.frozen
-class ChannelFacts(Generic[R]):
-    """What a judgement needs to know. None: not known; a server knows everything.
-
-    `same`: the user's rows with the address, in order (`all_rows`: deleted ones too).
-    `rows`: how many the user owns. `counted`: how many of the requester's count for the
-    account's `maximum`, at least if not `counted_exactly`; `maximum` None: there is none.
-    """
-
-    who: Relation = NOTHING_KNOWN
-    same: Sequence[R] | None = None
-    all_rows: bool = True
-    rows: int | None = None
-    settings_known: bool = True
-    counted: int | None = None
-    counted_exactly: bool = True
-    maximum: int | None = None
-    banned: Collection[str] | None = None
-
-
-@attrs.frozen
-class Judgement(Generic[R]):
-    """The decision; and unless it refuses, the row that comes back and the state after.
-
-    `row` None: a new one, or (`row_known` False) not known. `state` None: not known.
-    """
-
-    decision: Decision
-    row: R | None
-    row_known: bool
-    state: ChannelState | None
-
-
-def judge(new: NewChannel, around: ChannelFacts[R]) -> Judgement[R]:
-    """Decide on a new channel. Never raises."""
-    action = Action.CREATE_PUSH if new.is_push else Action.CREATE
-    where: Place[R] = place(new, around.same, all_rows=around.all_rows)
-    skip = skipping(new, around.who)
-    decision = all_of(
-        [
-            may(action, around.who),
-            _under_maximum(around),
-            may_push(new, around.who),
-            where.decision,
-            judge_address(new),
-            judge_row(new, around.banned) if where.row is None else Decision(),
-            room_for_a_row(around.rows) if where.row is None else Decision(),
-            skip.decision,
-        ]
-    )
-    return Judgement(decision, where.row, where.known, _state(skip.active))
-
-
-def _under_maximum(around: ChannelFacts[R]) -> Decision:
-    if not around.settings_known:
-        return maximum_unknown()
-    return under_maximum(around.counted, around.maximum, exact=around.counted_exactly)
-
-
-def _state(active: bool | None) -> ChannelState | None:
-    if active is None:
-        return None
-    return ChannelState.ACTIVE if active else ChannelState.UNCONFIRMED
 
 
 def create(
@@ -142,7 +54,7 @@ def create(
     new = read_new(command.given, command.skip_confirmation)
     if new is None:
         return deny(may(Action.CREATE, who) & _nothing_given(), edition, WORDINGS), ()
-    judged = judge(new, _circumstances(view, new, found.actor, found.user, who, edition, now))
+    judged = judge(new, _channel_facts(view, new, found.actor, found.user, who, edition, now))
     if not judged.decision.allowed or judged.state is None:
         return deny(judged.decision, edition, WORDINGS), ()
     row = judged.row or _new_row(view, new, found.user, now)
@@ -153,8 +65,8 @@ def create(
     if judged.state is ChannelState.ACTIVE:
         changes += _registered(found.user, now)
     else:
-        stands, said, letters = confirmation(view, stands, found.user, now)
-        changes += letters
+        stands, said, notifications = confirmation(view, stands, found.user, now)
+        changes += notifications
         decision &= said
     changes += about_addition(view, stands, found.user, edition, now)
     shown = as_communication_channel(stands, with_bounces=bool(who.read_messages))
@@ -174,7 +86,7 @@ def read_new(given: RawParam, skip_confirmation: RawParam) -> NewChannel | None:
     )
 
 
-def _circumstances(
+def _channel_facts(
     view: ChannelsView,
     new: NewChannel,
     actor: Actor,
@@ -219,7 +131,7 @@ def _new_row(view: ChannelsView, new: NewChannel, user: User, now: datetime) -> 
 
 
 def _stored(row: Channel, new: NewChannel, state: ChannelState, now: datetime) -> Channel:
-    """The row in the letters and the state that it now has."""
+    """The row in the notifications and the state that it now has."""
     back = move(row, Event.RE_ACTIVATE, now).channel if row.retired else row
     event = Event.CONFIRM if state is ChannelState.ACTIVE else Event.ASK_AGAIN
     there = back if back.state is state else move(back, event, now).channel
@@ -260,8 +172,8 @@ def delete(
     if not decision.allowed:
         return deny(decision, edition, WORDINGS), ()
     shown = as_communication_channel(step.channel, with_bounces=bool(who.read_messages))
-    letters = about_removal(view, step.channel, found.user, edition, now)
-    return c.ChannelShown(shown, decision), (c.PutChannel(step.channel), *letters)
+    notifications = about_removal(view, step.channel, found.user, edition, now)
+    return c.ChannelShown(shown, decision), (c.PutChannel(step.channel), *notifications)
 
 
 def delete_push_token(
@@ -289,4 +201,4 @@ def _action(channel: Channel, edition: LmsEdition) -> Action:
     return Action.DELETE_IMPORTED_BEFORE
 
 
-__all__ = ["ChannelFacts", "Judgement", "create", "delete", "delete_push_token", "judge", "read_new"]
+__all__ = ["create", "delete", "delete_push_token", "read_new"]

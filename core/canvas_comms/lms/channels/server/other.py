@@ -37,7 +37,8 @@ from canvas_comms.lms.channels.rules.lifecycle import Event, move, primary
 from canvas_comms.lms.channels.rules.reports import HEADERS, Report, chosen, row
 from canvas_comms.lms.channels.server.create import create, delete, delete_push_token
 from canvas_comms.lms.channels.server.lookup import active_channel
-from canvas_comms.lms.channels.server.responses import WORDINGS, CallReason, confirmation
+from canvas_comms.lms.channels.server.notifications import confirmation
+from canvas_comms.lms.channels.server.responses import WORDINGS, CallReason
 from canvas_comms.lms.channels.state import ChannelsView
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.jobs import Job, Queued
@@ -165,9 +166,9 @@ def resend(
     owner = view.directory.user(channel.user)
     if owner is None:
         return deny(not_found("user_id"), edition, WORDINGS), ()
-    after, decision, letters = confirmation(view, channel, owner, now)
+    after, decision, notifications = confirmation(view, channel, owner, now)
     put = () if after is channel else (c.PutChannel(after),)
-    return c.Resent(decision), (*put, *letters)
+    return c.Resent(decision), (*put, *notifications)
 
 
 def limit(

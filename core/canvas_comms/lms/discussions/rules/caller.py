@@ -1,6 +1,7 @@
-"""What one person is in one course or group: the ground that the rules stand on.
+"""What is one person in one course or group?
 
-Where topics live: a course, or a group of a course or account.
+Topics live in a course, or in a group of a course or account; the caller's roles and rights there
+are what the other rules ask about.
 """
 
 import attrs
