@@ -3,7 +3,7 @@
 from typing import Any
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms.lms.discussions.topics import TopicKind
+from canvas_comms.lms.discussions.model import TopicKind
 from canvas_comms.medical.communications import MessageState
 from canvas_comms.medical.references import PersonKind, Reference
 from canvas_comms_memory.discussion_store import DiscussionStore

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.errors import InvalidWorld
-from canvas_comms.lms.channels.channel import ChannelType
+from canvas_comms.lms.channels.model import ChannelType
 from canvas_comms_wire.worlds import LmsWorld, MedicalWorld, read_lms, read_medical, read_world
 from canvas_comms_wire.worlds.leaves import LEAVES, Leaf, Wrong, leaf_of
 from canvas_comms_wire.worlds.reading import read_section

@@ -4,7 +4,7 @@ from typing import Literal
 
 import attrs
 
-from canvas_comms.lms.channels.channel import ChannelState, ChannelType
+from canvas_comms.lms.channels.model import ChannelState, ChannelType
 from canvas_comms.redaction import PRIVATE, Redacted
 from canvas_comms_wire.worlds.leaves import NO_REF, ONE, ZERO, FreeObject, Natural, Positive, Ref
 from canvas_comms_wire.worlds.times import NO_TIME, WorldTime

@@ -2,7 +2,7 @@
 
 import attrs
 
-from canvas_comms.lms.conversations.held import State
+from canvas_comms.lms.conversations.model import State
 from canvas_comms.redaction import PRIVATE, Redacted
 from canvas_comms_wire.worlds.leaves import NO_PLACE, NO_REF, AtLeastOne, Place, Ref
 from canvas_comms_wire.worlds.times import NO_TIME, WorldTime

@@ -2,7 +2,7 @@
 
 import attrs
 
-from canvas_comms.lms.discussions.topics import Anonymity, DiscussionType, TopicKind, TopicState
+from canvas_comms.lms.discussions.model import Anonymity, DiscussionType, TopicKind, TopicState
 from canvas_comms.redaction import PRIVATE, Redacted
 from canvas_comms_wire.worlds.leaves import NO_REF, Positive, Ref
 from canvas_comms_wire.worlds.times import NO_TIME, WorldTime
