@@ -19,16 +19,15 @@ from canvas_comms.lms.people import User
 from canvas_comms.lms.rules.credentials import token_is_good
 from canvas_comms.ports import Ids
 from canvas_comms.redaction import PRIVATE, Redacted, Secret
+from canvas_comms_memory.areas import AREAS, Area, Decide, Store, Work
 from canvas_comms_memory.clocks import is_frozen
-from canvas_comms_memory.ground import Ground
-from canvas_comms_memory.ids import CountingIds
-from canvas_comms_memory.lms_areas import Area, Decide, Shared, Store, Work
-from canvas_comms_memory.lms_jobs import JobQueue
-from canvas_comms_memory.lms_loading import Loading
-from canvas_comms_memory.lms_logins import Logins
-from canvas_comms_memory.lms_people import LiveDirectory, directory_of, people_of
-from canvas_comms_memory.lms_registry import AREAS
+from canvas_comms_memory.environment import CountingIds, Environment
 from canvas_comms_memory.lms_session import LmsSession
+from canvas_comms_memory.stores.directory import LiveDirectory, Shared
+from canvas_comms_memory.stores.jobs import JobQueue
+from canvas_comms_memory.stores.logins import Logins
+from canvas_comms_memory.worlds.loading import Loading
+from canvas_comms_memory.worlds.people import directory_of, people_of
 from canvas_comms_wire.worlds import LmsWorld
 
 R = TypeVar("R")
@@ -55,6 +54,8 @@ class _State:
     new_id: Ids
     logins: Logins
     stores: Mapping[str, Store]
+    store_of: Mapping[type, Store]
+    """Type of change → the store that applies it."""
     refs: dict[str, str] = attrs.field(factory=dict)
     jobs: JobQueue = attrs.field(factory=JobQueue)
 
@@ -65,7 +66,8 @@ class _State:
             case UserRegistered():
                 self.directory.register(change.user_id)
             case _:
-                if not any(store.apply(change) for store in self.stores.values()):
+                store = self.store_of.get(type(change))
+                if store is None or not store.apply(change):
                     raise TypeError(f"no area applies {type(change).__name__}")
 
 
@@ -88,12 +90,12 @@ class MemoryLms:
     def __init__(
         self,
         edition: LmsEdition,
-        ground: Ground | None = None,
+        ground: Environment | None = None,
         areas: Iterable[Area] = AREAS,
         new_ids: Callable[[], Ids] = CountingIds,
     ) -> None:
         self.edition = edition
-        self.ground = ground or Ground()
+        self.ground = ground or Environment()
         self._areas = tuple(areas)
         self._new_ids = new_ids
         self._loaded: _State | None = None
@@ -267,7 +269,8 @@ class MemoryLms:
         shared = Shared(lambda: directory, new_id)
         logins = Logins(self.ground.ids, new_id, world.developer_key.sns_arn)
         stores = {area.name: area.open(shared, world) for area in self._areas}
-        state = _State(directory, new_id, logins, stores, loading.refs)
+        store_of = {kind: stores[area.name] for area in self._areas for kind in area.changes}
+        state = _State(directory, new_id, logins, stores, store_of, loading.refs)
         self._fill(state, loading)
         return state, loading
 

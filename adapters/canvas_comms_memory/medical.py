@@ -17,7 +17,7 @@ from canvas_comms.medical.rules.access import FULL_ACCESS, Actor
 from canvas_comms.medical.rules.lifecycle import at_time
 from canvas_comms.medical.rules.routing import Routing, route
 from canvas_comms.outcomes import Refused
-from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.environment import Environment
 from canvas_comms_memory.medical_session import MedicalSession
 from canvas_comms_memory.medical_store import MedicalStore
 from canvas_comms_memory.medical_worlds import load
@@ -32,12 +32,12 @@ class MemoryMedical:
     """
 
     edition: Edition
-    ground: Ground
+    ground: Environment
     store: MedicalStore = attrs.field(repr=False)
 
-    def __init__(self, edition: Edition, ground: Ground | None = None) -> None:
+    def __init__(self, edition: Edition, ground: Environment | None = None) -> None:
         self.edition = edition
-        self.ground = ground or Ground()
+        self.ground = ground or Environment()
         self.store = MedicalStore(self.ground.ids)
 
     def introduce(self, *people: Reference) -> None:

@@ -11,13 +11,13 @@ from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.ports import CommunicationGateway
 from canvas_comms.medical.references import Reference
 from canvas_comms_memory.clocks import FrozenClock
-from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.environment import Environment
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.lms_opened import CAPABILITIES as LMS_CAPABILITIES
 from canvas_comms_memory.lms_opened import areas_of
-from canvas_comms_memory.lms_worlds import example_school
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_memory.medical_worlds import example_world
+from canvas_comms_memory.worlds.examples import example_school
 from canvas_comms_plugins import Backend, hookimpl
 from canvas_comms_wire.worlds import LmsWorld, World
 
@@ -27,7 +27,7 @@ def open_medical(
     edition: Edition,
     world: World | None = None,
     people: Sequence[Reference] = (),
-    ground: Ground | None = None,
+    ground: Environment | None = None,
 ) -> CommunicationGateway:
     """A fresh Canvas Medical in memory that holds `world` (the example world by default).
 
@@ -52,7 +52,7 @@ def open_lms(
     world: World | None = None,
     user: str | None = None,
     as_user: str | None = None,
-    ground: Ground | None = None,
+    ground: Environment | None = None,
 ) -> LmsAreas:
     """A fresh Canvas LMS in memory that holds `world` (the example school by default), as `user` sees it.
 
@@ -67,10 +67,10 @@ def open_lms(
     return areas_of(memory, memory.load(section), user, as_user)
 
 
-def _ground_of(world: World) -> Ground:
+def _ground_of(world: World) -> Environment:
     if not world.clock:
-        return Ground()
-    return Ground(FrozenClock(world.starts_at(datetime.now(UTC))), step=world.step)
+        return Environment()
+    return Environment(FrozenClock(world.starts_at(datetime.now(UTC))), step=world.step)
 
 
 def _of_this_edition(named: Edition | LmsEdition | None, asked: Edition | LmsEdition, field: str) -> None:

@@ -6,8 +6,8 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.discussions.model import TopicKind
 from canvas_comms.medical.communications import MessageState
 from canvas_comms.medical.references import PersonKind, Reference
-from canvas_comms_memory.discussion_store import DiscussionStore
-from canvas_comms_memory.lms_discussions import DISCUSSIONS
+from canvas_comms_memory.areas import DISCUSSIONS
+from canvas_comms_memory.stores.discussions import DiscussionStore
 from canvas_comms_pytest.naming import Names
 from canvas_comms_pytest.stages import lms_of, medical_of
 from canvas_comms_twin import Twin

@@ -11,7 +11,7 @@ import attrs
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.medical.editions import Edition
-from canvas_comms_memory.ids import SeededIds
+from canvas_comms_memory.environment import SeededIds
 from canvas_comms_memory.medical_worlds import example_world
 from canvas_comms_pytest.settings import Settings, fail
 from canvas_comms_twin import Product, Twin, lms, medical

@@ -18,10 +18,10 @@ from canvas_comms.lms.discussions.operations import (
 )
 from canvas_comms.lms.discussions.rules.caller import caller_in
 from canvas_comms.lms.discussions.rules.visibility import Moment, moment_of, sees
-from canvas_comms_memory.discussion_store import DiscussionStore
+from canvas_comms_memory.areas import DISCUSSIONS
 from canvas_comms_memory.history import Step
 from canvas_comms_memory.lms import MemoryLms
-from canvas_comms_memory.lms_discussions import DISCUSSIONS
+from canvas_comms_memory.stores.discussions import DiscussionStore
 from canvas_comms_pytest.sightings import Kind, Lies, Sighting
 
 UNSEEN = frozenset([TopicState.UNPUBLISHED, TopicState.POST_DELAYED])

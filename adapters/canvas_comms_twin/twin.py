@@ -10,9 +10,8 @@ from functools import partial
 
 from canvas_comms.ports import Ids
 from canvas_comms.redaction import veiled
-from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.environment import Environment, RandomIds
 from canvas_comms_memory.history import History
-from canvas_comms_memory.ids import RandomIds
 from canvas_comms_memory.medical_worlds import example_world
 from canvas_comms_twin.answers import broken, not_built, not_found
 from canvas_comms_twin.clock import TwinClock
@@ -138,7 +137,7 @@ class Twin:
 
     def _open(self, world: World) -> Stage:
         clock = _clock(world)
-        ground = Ground(clock, self._new_ids(), History() if self._keeps_history else None)
+        ground = Environment(clock, self._new_ids(), History() if self._keeps_history else None)
         faces = tuple(p.open(world.sections.get(p.section), ground) for p in self._products)
         sections = tuple(product.section for product in self._products)
         if self._faults.magic:

@@ -109,8 +109,8 @@ PINNED: dict[str, set[str]] = {
     },
     "canvas_comms_memory": {
         "CountingIds",
+        "Environment",
         "FrozenClock",
-        "Ground",
         "LmsSession",
         "LoadedLms",
         "MedicalSession",

@@ -18,7 +18,7 @@ from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.preferences.ports import PreferenceGateway
 from canvas_comms_memory import LmsSession, MemoryLms
 from canvas_comms_memory.lms_opened import MemoryAreas, areas_of
-from canvas_comms_memory.lms_worlds import example_school
+from canvas_comms_memory.worlds.examples import example_school
 from canvas_comms_plugins.conformance.lms import LmsConformance, LmsSubject, Person
 from canvas_comms_plugins.partly import NEEDS, some_areas
 from canvas_comms_wire.worlds import LmsWorld

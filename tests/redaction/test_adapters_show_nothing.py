@@ -71,7 +71,7 @@ NETWORK = http.Network(transport=Broken(), proxies={"https": USERINFO})
 CREDENTIALS = http.ClientCredentials(HOST, "me", Secret(TOKEN), network=NETWORK)
 MEDICAL = medical.CanvasMedical(HOST, V2, medical.BearerToken(TOKEN), network=NETWORK)
 SERVER = lms.CanvasLms(HOST, Y2024, lms.BearerToken(TOKEN), network=NETWORK)
-GROUND = memory.Ground()
+GROUND = memory.Environment()
 SCHOOL, CLINIC = memory.MemoryLms(Y2024, GROUND), memory.MemoryMedical(V2, GROUND)
 PLAYED = twin.Twin()
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 import attrs
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.environment import Environment
 from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_twin.faces import Face
 from canvas_comms_twin.faults.added import Added
@@ -108,7 +108,7 @@ class Faults:
             self._doors += Counter()  # drops those that are no longer open
 
     def answer(
-        self, request: Request, section: str, face: Face, ground: Ground, door: Door | None
+        self, request: Request, section: str, face: Face, ground: Environment, door: Door | None
     ) -> tuple[Response, str]:
         """The answer to a request, and the name of the fault that struck it, or nothing.
 

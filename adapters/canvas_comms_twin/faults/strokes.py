@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import attrs
 
-from canvas_comms_memory.ground import Alter, Ground
+from canvas_comms_memory.environment import Alter, Environment
 from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_twin.faces import Face
 from canvas_comms_twin.faults.fault import Fault
@@ -22,7 +22,7 @@ class Stroke:
     request: Request
     section: str
     face: Face
-    ground: Ground
+    ground: Environment
 
     def answer(self, request: Request | None = None) -> Response:
         """Let the request, or another in its place, be done and answered as ever."""

@@ -6,7 +6,7 @@ Twin(medical(switches=GENERIC_CLIENT))
 """
 
 from canvas_comms.medical.editions import Edition
-from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.environment import Environment
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_twin.faces import Face, Product
 from canvas_comms_twin.medical.face import MedicalFace
@@ -24,7 +24,7 @@ from canvas_comms_wire.worlds import MedicalWorld, read_medical
 def medical(edition: Edition = Edition.V2_2024, switches: MedicalSwitches = FAITHFUL) -> Product:
     """Canvas Medical. A world may name another edition; the switches stay."""
 
-    def open_face(section: object | None, ground: Ground) -> Face:
+    def open_face(section: object | None, ground: Environment) -> Face:
         world = section if isinstance(section, MedicalWorld) else MedicalWorld()
         memory = MemoryMedical(world.edition or edition, ground)
         return MedicalFace(memory, switches, memory.load(world), declared=section is not None)

@@ -7,7 +7,7 @@ import pytest
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.courses import CourseRole
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms_memory import FrozenClock, Ground, MemoryLms
+from canvas_comms_memory import Environment, FrozenClock, MemoryLms
 from canvas_comms_wire.worlds import LmsWorld, read_lms
 from canvas_comms_wire.worlds.channels import WorldChannel
 from canvas_comms_wire.worlds.conversations import WorldConversation, WorldConversationMessage
@@ -21,7 +21,7 @@ TOM, MATHS = Ref("$tom"), Ref("$maths")
 
 @pytest.fixture
 def school() -> MemoryLms:
-    school = MemoryLms(LmsEdition.Y2025_10, Ground(FrozenClock(NOON)))
+    school = MemoryLms(LmsEdition.Y2025_10, Environment(FrozenClock(NOON)))
     school.load(read_lms({"users": [{"ref": "$anna"}], "courses": [{"ref": "$art"}]}))
     return school
 

@@ -15,10 +15,10 @@ from canvas_comms.lms import contexts
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.medical import Desk, Edition, Reference
 from canvas_comms.medical.rules.access import FULL_ACCESS, Actor
-from canvas_comms_memory import FrozenClock, Ground, LmsSession, MemoryLms, MemoryMedical
+from canvas_comms_memory import Environment, FrozenClock, LmsSession, MemoryLms, MemoryMedical
 from canvas_comms_memory.lms_opened import CAPABILITIES as LMS_CAPABILITIES
 from canvas_comms_memory.lms_opened import MemoryAreas, areas_of
-from canvas_comms_memory.lms_worlds import example_school
+from canvas_comms_memory.worlds.examples import example_school
 from canvas_comms_plugins.conformance.lms import LmsConformance, LmsSubject, Person
 from canvas_comms_plugins.conformance.medical import MedicalConformance, MedicalSubject
 from canvas_comms_plugins.conformance.suites import Suite, promised_tests
@@ -151,7 +151,7 @@ def _lying(
 ) -> type[MedicalConformance]:
     class Lying(MedicalConformance):
         def open_subject(self) -> MedicalSubject:
-            memory = MemoryMedical(edition, Ground(FrozenClock(datetime(2024, 8, 2, tzinfo=UTC))))
+            memory = MemoryMedical(edition, Environment(FrozenClock(datetime(2024, 8, 2, tzinfo=UTC))))
             memory.introduce(*PATIENTS, *PRACTITIONERS)
 
             def seen_by(actor: Actor | None) -> Any:

@@ -1,12 +1,14 @@
 """The conversations of one Canvas LMS, indexed for every question the core asks.
 
 It implements the core's `View` and applies the core's changes; it knows no rule. In which
-lists a thread stands, and by what time, is the core's to say (`scopes.places`).
+lists a thread stands, and by what time, is the core's to say (`rules.lists.places`). Lists are
+kept by age: stored oldest first, read newest first.
 """
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from typing import TypeAlias, overload
 
 import attrs
 
@@ -30,8 +32,39 @@ from canvas_comms.lms.conversations.state import (
     Wiped,
 )
 from canvas_comms.lms.directory import Directory
-from canvas_comms_memory.lms_areas import Shared
-from canvas_comms_memory.lms_newest import Aged, NewestFirst, aged
+from canvas_comms_memory.stores.directory import Shared
+
+Aged: TypeAlias = tuple[datetime, int, str]
+"""A time, and an id that orders by number whatever its length."""
+
+
+def aged(moment: datetime, id: str) -> Aged:
+    """What an id is ordered by: the time, then the number it is."""
+    return moment, len(id), id
+
+
+class NewestFirst(Sequence[str]):
+    """The ids of a list that is kept oldest first, read the other way round; copies nothing."""
+
+    __slots__ = ("_kept",)
+
+    def __init__(self, kept: list[Aged]) -> None:
+        self._kept = kept
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        kept = self._kept
+        if isinstance(index, slice):
+            return [kept[-1 - at][2] for at in range(*index.indices(len(kept)))]
+        if not -len(kept) <= index < len(kept):
+            raise IndexError(index)
+        return kept[-1 - index][2]
 
 
 def as_it_is(text: str) -> str:
@@ -216,4 +249,4 @@ class ConversationStore:
         return aged(self._messages[receipt.message].created_at, receipt.message)
 
 
-__all__ = ["ConversationStore", "as_it_is"]
+__all__ = ["Aged", "ConversationStore", "NewestFirst", "aged", "as_it_is"]

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import attrs
-
 from canvas_comms.lms import contexts
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.courses import (
@@ -14,7 +12,7 @@ from canvas_comms.lms.courses import (
     GroupCategory,
     Section,
 )
-from canvas_comms.lms.directory import IndexedDirectory, People
+from canvas_comms.lms.directory import People
 from canvas_comms.lms.people import (
     Account,
     AccountKind,
@@ -22,9 +20,9 @@ from canvas_comms.lms.people import (
     AccountUser,
     ObserverLink,
     User,
-    UserState,
 )
-from canvas_comms_memory.lms_loading import Loading
+from canvas_comms_memory.stores.directory import LiveDirectory, joined
+from canvas_comms_memory.worlds.loading import Loading
 from canvas_comms_wire.worlds.courses import WorldCourse, WorldEnrollment
 from canvas_comms_wire.worlds.lms_names import ROOT_REF
 from canvas_comms_wire.worlds.people import WorldUser
@@ -33,35 +31,11 @@ ROOT_ACCOUNT_NAME = "Default Account"
 SITE_ADMIN_NAME = "Site Admin"
 
 
-class LiveDirectory(IndexedDirectory):
-    """A directory in which users can become registered, and to which more can be added."""
-
-    def __init__(self, people: People) -> None:
-        super().__init__(people)
-        self._people = people
-
-    @property
-    def courses(self) -> tuple[str, ...]:
-        """The ids of all courses."""
-        return tuple(self._courses)
-
-    def welcome(self, more: People) -> None:
-        """From now on these are there as well. `more` has no accounts of its own."""
-        before = attrs.evolve(self._people, users=tuple(self._users.values()))
-        self.__init__(_joined(before, more))  # type: ignore[misc]  # every index is made anew
-
-    def register(self, user_id: str) -> None:
-        """From now on the user is registered."""
-        user = self._users.get(user_id)
-        if user is not None:
-            self._users[user_id] = attrs.evolve(user, state=UserState.REGISTERED)
-
-
 def directory_of(loading: Loading) -> LiveDirectory:
     """Everybody and every place of a world, created in its order. Raises `InvalidWorld`."""
     root, site_admin = _accounts(loading)
     accounts = People(accounts=(root, site_admin))
-    return LiveDirectory(_joined(accounts, people_of(loading, root, site_admin)))
+    return LiveDirectory(joined(accounts, people_of(loading, root, site_admin)))
 
 
 def people_of(loading: Loading, root: Account, site_admin: Account) -> People:
@@ -96,11 +70,6 @@ def people_of(loading: Loading, root: Account, site_admin: Account) -> People:
         groups=groups,
         group_categories=categories,
     )
-
-
-def _joined(people: People, more: People) -> People:
-    names = [field.name for field in attrs.fields(People)]
-    return People(**{name: getattr(people, name) + getattr(more, name) for name in names})
 
 
 def _accounts(loading: Loading) -> tuple[Account, Account]:
@@ -212,4 +181,4 @@ def _ids(loading: Loading, refs: Sequence[str]) -> tuple[str, ...]:
     return tuple(map(loading.id, refs))
 
 
-__all__ = ["LiveDirectory", "directory_of", "people_of"]
+__all__ = ["directory_of", "people_of"]

@@ -11,20 +11,20 @@ from canvas_comms.lms.channels.rules.lifecycle import next_position
 from canvas_comms.lms.comm_messages.model import StoredCommMessage, first_state
 from canvas_comms.lms.preferences.model import NOTIFICATIONS, Notification
 from canvas_comms.redaction import Secret
-from canvas_comms_memory.lms_channels import ChannelsStore
-from canvas_comms_memory.lms_loading import Loading
+from canvas_comms_memory.stores.channels import ChannelAreaStore
+from canvas_comms_memory.worlds.loading import Loading
 from canvas_comms_wire.worlds import LmsWorld
 from canvas_comms_wire.worlds.channels import WorldChannel, WorldCommMessage
 
 
-def kinds_of(world: LmsWorld) -> tuple[Notification, ...]:
+def known_notifications(world: LmsWorld) -> tuple[Notification, ...]:
     """The notifications that a world knows: the server's own list unless it says otherwise."""
     if world.notifications is None:
         return NOTIFICATIONS
     return tuple(Notification(one.name, one.category) for one in world.notifications)
 
 
-def load(store: ChannelsStore, world: LmsWorld, loading: Loading) -> Iterator[object]:
+def load_channels(store: ChannelAreaStore, world: LmsWorld, loading: Loading) -> Iterator[object]:
     """Channels, devices and messages, in this order. Raises `InvalidWorld`."""
     for index, one in enumerate(world.channels):
         yield c.PutChannel(_channel(store, one, loading, index))
@@ -37,7 +37,7 @@ def load(store: ChannelsStore, world: LmsWorld, loading: Loading) -> Iterator[ob
             yield c.PutCommMessage(_message(store, sent, loading, created, number))
 
 
-def _channel(store: ChannelsStore, one: WorldChannel, loading: Loading, index: int) -> Channel:
+def _channel(store: ChannelAreaStore, one: WorldChannel, loading: Loading, index: int) -> Channel:
     user, type = loading.id(one.user), one.type
     created = loading.created("channels", index, one.created_at)
     rows = store.channels_of(user)
@@ -62,7 +62,7 @@ def _channel(store: ChannelsStore, one: WorldChannel, loading: Loading, index: i
 
 
 def _message(
-    store: ChannelsStore, one: WorldCommMessage, loading: Loading, created: datetime, number: int
+    store: ChannelAreaStore, one: WorldCommMessage, loading: Loading, created: datetime, number: int
 ) -> StoredCommMessage:
     directory = store.directory
     default = one.root_account == "default"
@@ -80,4 +80,4 @@ def _message(
     )
 
 
-__all__ = ["kinds_of", "load"]
+__all__ = ["known_notifications", "load_channels"]

@@ -8,8 +8,8 @@ from canvas_comms.decisions import Decision
 from canvas_comms.lms.channels.commands import NoteBounce
 from canvas_comms.lms.channels.rules.bounces import BounceKind
 from canvas_comms.lms.comm_messages.model import StoredCommMessage
+from canvas_comms_memory.areas import CHANNELS
 from canvas_comms_memory.lms import MemoryLms
-from canvas_comms_memory.lms_channel_area import NAME
 
 
 @attrs.frozen(eq=False)
@@ -24,7 +24,7 @@ class MailService:
         `code` is the confirmation code that a letter carries.
         """
         with self.lms.ground.lock:
-            letters = tuple(self.lms.store(NAME).messages.outbox)
+            letters = tuple(self.lms.store(CHANNELS.name).messages.outbox)
         return letters if user is None else tuple(one for one in letters if one.user == user)
 
     def bounce(

@@ -1,7 +1,12 @@
-"""What everything in one memory shares: one lock, one clock, one source of ids, maybe a history."""
+"""What everything in one memory shares: one lock, one clock, one source of ids, maybe a history.
+
+Ids come from chance, from a seed for runs that can be repeated, or are numbers.
+"""
 
 import contextlib
+import random
 import threading
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -13,14 +18,49 @@ from canvas_comms.instants import checked_time
 from canvas_comms.ports import Clock, Ids
 from canvas_comms_memory.clocks import FrozenClock, RunningClock
 from canvas_comms_memory.history import History
-from canvas_comms_memory.ids import RandomIds
+
+
+class RandomIds:
+    """Dashed UUIDs by chance."""
+
+    def __call__(self) -> str:
+        """A new one."""
+        return str(uuid.uuid4())
+
+
+@attrs.define
+class SeededIds:
+    """The same dashed UUIDs in the same order for the same seed."""
+
+    seed: int
+    _random: random.Random = attrs.field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._random = random.Random(self.seed)  # noqa: S311 - repeatable ids, no secret
+
+    def __call__(self) -> str:
+        """The next one."""
+        return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
+
+
+@attrs.define
+class CountingIds:
+    """1, 2, 3 … as text, as Canvas LMS numbers what it creates."""
+
+    last: int = 0
+
+    def __call__(self) -> str:
+        """The next number."""
+        self.last += 1
+        return str(self.last)
+
 
 Alter: TypeAlias = Callable[[Sequence[Any]], Sequence[Any]]
 """What becomes of the changes that one call brings: all of them, some, others."""
 
 
 @attrs.define(eq=False)
-class Ground:
+class Environment:
     """One lock makes every call one step in one order; clock and ids are ports.
 
     With a `history`, every step is kept there. A `FrozenClock` moves by `step` after each
@@ -63,4 +103,4 @@ class Ground:
                 self.clock.advance(self.step)
 
 
-__all__ = ["Alter", "Ground"]
+__all__ = ["Alter", "CountingIds", "Environment", "RandomIds", "SeededIds"]

@@ -1,28 +1,17 @@
-"""Discussions and announcements as an area of the Canvas LMS in memory."""
+"""Filling discussions and announcements from a world."""
 
-from collections.abc import Iterable, Iterator
-from typing import get_args
+from collections.abc import Iterator
 
-from canvas_comms.lms.announcements.listing import ListAnnouncements
-from canvas_comms.lms.announcements.listing import decide as decide_announcements
 from canvas_comms.lms.contexts import Context, ContextKind
-from canvas_comms.lms.discussions import operations
-from canvas_comms.lms.discussions.dispatch import decide, work
 from canvas_comms.lms.discussions.model import Change, Topic, TopicState
-from canvas_comms.lms.discussions.server.jobs import GoLive, MarkUnreadForCourse, RebuildTree
 from canvas_comms.lms.discussions.server.seed import SeedEntry, rebuilt, seed_deletion, seed_entry, seed_topic
-from canvas_comms_memory.discussion_store import DiscussionStore
-from canvas_comms_memory.lms_areas import Area, Shared
-from canvas_comms_memory.lms_loading import Loading
+from canvas_comms_memory.stores.discussions import DiscussionStore
+from canvas_comms_memory.worlds.loading import Loading
 from canvas_comms_wire.worlds import LmsWorld
 from canvas_comms_wire.worlds.discussions import WorldEntry, WorldTopic
 
 
-def _open(shared: Shared, world: LmsWorld) -> DiscussionStore:
-    return DiscussionStore(shared.people, shared.new_id)
-
-
-def _load(store: DiscussionStore, world: LmsWorld, loading: Loading) -> Iterator[Change]:
+def load_discussions(store: DiscussionStore, world: LmsWorld, loading: Loading) -> Iterator[Change]:
     """Topics and entries in the order of the world, then what of them is deleted."""
     edition = loading.edition
     for i, one in enumerate(world.topics):
@@ -87,15 +76,4 @@ def _entry(loading: Loading, index: int, world: WorldEntry) -> SeedEntry:
     )
 
 
-_KINDS: Iterable[type] = get_args(operations.DiscussionCommand)
-
-DISCUSSIONS = Area(
-    name="discussions",
-    open=_open,
-    decides={**dict.fromkeys(_KINDS, decide), ListAnnouncements: decide_announcements},
-    works=dict.fromkeys((RebuildTree, GoLive, MarkUnreadForCourse), work),
-    load=_load,
-)
-"""The area, for the registry."""
-
-__all__ = ["DISCUSSIONS"]
+__all__ = ["load_discussions"]

@@ -1,34 +1,17 @@
-"""Conversations as an area of a Canvas LMS in memory: what it decides, and how a world fills it."""
+"""Filling conversations from a world."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from typing import get_args
 
-from canvas_comms.lms.conversations.dispatch import LaterWork, decide, work
-from canvas_comms.lms.conversations.operations import OfOne, Personal
 from canvas_comms.lms.conversations.server.seed import SeedConversation, SeedMessage, SeedView, seed
 from canvas_comms.lms.conversations.state import Change
-from canvas_comms_memory.lms_areas import Area
-from canvas_comms_memory.lms_conversation_store import ConversationStore, as_it_is
-from canvas_comms_memory.lms_loading import Loading
+from canvas_comms_memory.stores.conversations import ConversationStore
+from canvas_comms_memory.worlds.loading import Loading
 from canvas_comms_wire.worlds import LmsWorld
 from canvas_comms_wire.worlds.conversations import WorldConversation, WorldConversationMessage
 
-NAME = "conversations"
 
-
-def conversations_area(clean_html: Callable[[str], str] = as_it_is) -> Area:
-    """The area; `clean_html` is the sanitiser that the newest server runs on bodies."""
-    return Area(
-        name=NAME,
-        open=lambda shared, _: ConversationStore(shared, clean_html),
-        decides=dict.fromkeys((*get_args(Personal), *get_args(OfOne)), decide),
-        works=dict.fromkeys(get_args(LaterWork), work),
-        load=load,
-    )
-
-
-def load(store: ConversationStore, world: LmsWorld, loading: Loading) -> Iterable[Change]:
+def load_conversations(store: ConversationStore, world: LmsWorld, loading: Loading) -> Iterable[Change]:
     """Fill the store; every conversation finds those before it there."""
     number = 0
     for index, wanted in enumerate(world.conversations):
@@ -95,4 +78,4 @@ def _told(wanted: WorldConversation) -> tuple[WorldConversationMessage, ...]:
     return (WorldConversationMessage(wanted.starter, "test"),)
 
 
-__all__ = ["NAME", "conversations_area", "load"]
+__all__ = ["load_conversations"]
