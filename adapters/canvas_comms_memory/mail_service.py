@@ -23,7 +23,7 @@ class MailService:
 
         `code` is the confirmation code that a letter carries.
         """
-        with self.lms.ground.lock:
+        with self.lms.environment.lock:
             letters = tuple(self.lms.store(CHANNELS.name).messages.outbox)
         return letters if user is None else tuple(one for one in letters if one.user == user)
 

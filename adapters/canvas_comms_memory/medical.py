@@ -32,17 +32,17 @@ class MemoryMedical:
     """
 
     edition: Edition
-    ground: Environment
+    environment: Environment
     store: MedicalStore = attrs.field(repr=False)
 
-    def __init__(self, edition: Edition, ground: Environment | None = None) -> None:
+    def __init__(self, edition: Edition, environment: Environment | None = None) -> None:
         self.edition = edition
-        self.ground = ground or Environment()
-        self.store = MedicalStore(self.ground.ids)
+        self.environment = environment or Environment()
+        self.store = MedicalStore(self.environment.ids)
 
     def introduce(self, *people: Reference) -> None:
         """Let these people exist."""
-        with self.ground.lock:
+        with self.environment.lock:
             self.store.people.update(people)
 
     def load(self, world: MedicalWorld, clock: datetime | None = None) -> Mapping[str, str]:
@@ -53,22 +53,22 @@ class MemoryMedical:
         nothing was added.
         """
         at = None if clock is None else checked_time(clock, "clock")
-        with self.ground.lock:
-            people, changes, refs = load(world, at or self.ground.now(), self.ground.ids)
+        with self.environment.lock:
+            people, changes, refs = load(world, at or self.environment.now(), self.environment.ids)
             self.store.people.update(people)
             self.store.apply(changes)
         return refs
 
     def execute(self, command: Command[R], actor: Actor | None = FULL_ACCESS) -> R:
         """Do what the core decides about one command of one actor."""
-        with self.ground.lock:
-            now = self.ground.now()
+        with self.environment.lock:
+            now = self.environment.now()
             result, changes = decide(self.store, command, actor, self.edition, now)
-            changes = tuple(self.ground.kept(changes))
+            changes = tuple(self.environment.kept(changes))
             self.store.apply(changes)
-            if self.ground.history is not None:
-                self.ground.history.note(self.edition, now, command, actor, result, changes)
-            self.ground.called()
+            if self.environment.history is not None:
+                self.environment.history.note(self.edition, now, command, actor, result, changes)
+            self.environment.called()
         return result
 
     def session(self, actor: Actor | None = FULL_ACCESS) -> MedicalSession:
@@ -91,8 +91,8 @@ class MemoryMedical:
 
     def whereabouts(self, id: str) -> Routing:
         """Where a message shows now. Raises `NotFound`."""
-        with self.ground.lock:
-            message, now = self.store.message(id), self.ground.now()
+        with self.environment.lock:
+            message, now = self.store.message(id), self.environment.now()
         if message is None:
             raise NotFound(404, "not-found")
         return route(at_time(message, now), self.edition)

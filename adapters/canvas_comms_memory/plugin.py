@@ -27,11 +27,11 @@ def open_medical(
     edition: Edition,
     world: World | None = None,
     people: Sequence[Reference] = (),
-    ground: Environment | None = None,
+    environment: Environment | None = None,
 ) -> CommunicationGateway:
     """A fresh Canvas Medical in memory that holds `world` (the example world by default).
 
-    A world's `clock` stands still, and moves by `clock_step` after each call; a `ground`
+    A world's `clock` stands still, and moves by `clock_step` after each call; an `environment`
     has its own clock, which counts instead. Raises `InvalidValue` for a world of another
     edition, and `InvalidWorld`.
     """
@@ -39,7 +39,7 @@ def open_medical(
     medical = world.medical
     if medical is not None:
         _of_this_edition(medical.edition, edition, "world.medical.edition")
-    memory = MemoryMedical(edition, ground or _ground_of(world))
+    memory = MemoryMedical(edition, environment or _environment_of(world))
     memory.introduce(*people)
     if medical is not None:
         memory.load(medical)
@@ -52,7 +52,7 @@ def open_lms(
     world: World | None = None,
     user: str | None = None,
     as_user: str | None = None,
-    ground: Environment | None = None,
+    environment: Environment | None = None,
 ) -> LmsAreas:
     """A fresh Canvas LMS in memory that holds `world` (the example school by default), as `user` sees it.
 
@@ -63,11 +63,11 @@ def open_lms(
     section = world.lms or LmsWorld()
     era = edition if isinstance(edition, LmsEdition) else LmsEdition.of(edition)
     _of_this_edition(section.edition, era, "world.lms.edition")
-    memory = MemoryLms(era, ground or _ground_of(world))
+    memory = MemoryLms(era, environment or _environment_of(world))
     return areas_of(memory, memory.load(section), user, as_user)
 
 
-def _ground_of(world: World) -> Environment:
+def _environment_of(world: World) -> Environment:
     if not world.clock:
         return Environment()
     return Environment(FrozenClock(world.starts_at(datetime.now(UTC))), step=world.step)

@@ -148,7 +148,7 @@ class People:
 
     def _introduced(self, kind: PersonKind) -> CanvasPerson:
         memory, ref = self._medical, self._ref(kind.value.lower())
-        person = Reference(kind, memory.ground.ids().replace("-", ""))
+        person = Reference(kind, memory.environment.ids().replace("-", ""))
         memory.introduce(person)
         self._names.call(str(person), ref)
         return CanvasPerson(ref, person.id, str(person))

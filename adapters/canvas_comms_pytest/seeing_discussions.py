@@ -31,7 +31,7 @@ UNSEEN = frozenset([TopicState.UNPUBLISHED, TopicState.POST_DELAYED])
 def posts(memory: MemoryLms, steps: Iterable[Step]) -> Iterator[Sighting]:
     """Every topic that was written or changed, and every entry; not what was deleted since."""
     store: DiscussionStore = memory.store(DISCUSSIONS.name)
-    now, directory = memory.ground.clock(), memory.directory
+    now, directory = memory.environment.clock(), memory.directory
     topics: dict[str, Step] = {}
     entries: dict[str, Step] = {}
     for step in steps:

@@ -13,7 +13,7 @@ from canvas_comms_twin.faces import Face, Handover
 class Stage:
     """What is loaded. Raises `InvalidWorld` if a name stands for two objects of it."""
 
-    ground: Environment
+    environment: Environment
     clock: TwinClock
     faces: tuple[Face, ...]
     sections: tuple[str, ...]

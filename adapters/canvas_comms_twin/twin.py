@@ -133,17 +133,17 @@ class Twin:
 
     def _faulty(self, request: Request, stage: Stage, face: Face, door: Door | None) -> tuple[Response, str]:
         section = stage.sections[stage.faces.index(face)]
-        return self._faults.answer(request, section, face, stage.ground, door)
+        return self._faults.answer(request, section, face, stage.environment, door)
 
     def _open(self, world: World) -> Stage:
         clock = _clock(world)
-        ground = Environment(clock, self._new_ids(), History() if self._keeps_history else None)
-        faces = tuple(p.open(world.sections.get(p.section), ground) for p in self._products)
+        environment = Environment(clock, self._new_ids(), History() if self._keeps_history else None)
+        faces = tuple(p.open(world.sections.get(p.section), environment) for p in self._products)
         sections = tuple(product.section for product in self._products)
         if self._faults.magic:
             for section, face in zip(sections, faces, strict=True):
                 face.introduce(KNOWN.get(section, ()))
-        return Stage(ground, clock, faces, sections, ground.history)
+        return Stage(environment, clock, faces, sections, environment.history)
 
 
 def _clock(world: World) -> TwinClock:

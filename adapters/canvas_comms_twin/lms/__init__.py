@@ -42,8 +42,8 @@ def lms(
     table = RouteTable(ROUTES)
     built = areas(_installed_sanitiser() if clean_html is None else clean_html)
 
-    def open_face(section: object | None, ground: Environment) -> Face:
-        memory = MemoryLms(edition, ground, built, new_ids=new_ids)
+    def open_face(section: object | None, environment: Environment) -> Face:
+        memory = MemoryLms(edition, environment, built, new_ids=new_ids)
         loaded = memory.load(section) if isinstance(section, LmsWorld) else NOTHING
         return LmsFace(memory, table, Buckets(cost, up_front), loaded, declared=section is not None)
 

@@ -24,9 +24,9 @@ from canvas_comms_wire.worlds import MedicalWorld, read_medical
 def medical(edition: Edition = Edition.V2_2024, switches: MedicalSwitches = FAITHFUL) -> Product:
     """Canvas Medical. A world may name another edition; the switches stay."""
 
-    def open_face(section: object | None, ground: Environment) -> Face:
+    def open_face(section: object | None, environment: Environment) -> Face:
         world = section if isinstance(section, MedicalWorld) else MedicalWorld()
-        memory = MemoryMedical(world.edition or edition, ground)
+        memory = MemoryMedical(world.edition or edition, environment)
         return MedicalFace(memory, switches, memory.load(world), declared=section is not None)
 
     return Product("medical", read_medical, open_face, edition.value)

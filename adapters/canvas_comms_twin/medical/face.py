@@ -65,7 +65,7 @@ class MedicalFace:
         self._refs = refs
         self._tokens = Tokens(memory)
         self._calls = Communications(memory, switches)
-        self._since = memory.ground.now()
+        self._since = memory.environment.now()
         alias = switches.vread_alias
         self._vread = offers(self._edition, Interaction.HISTORY_ALIAS) if alias is None else alias
         self._takes_forms = offers(self._edition, Interaction.SEARCH_BY_FORM)

@@ -61,7 +61,7 @@ def test_without_a_history_nothing_is_kept() -> None:
     memory = MemoryMedical(Edition.V1_2022)
     memory.session().search_page(Query())
 
-    assert memory.ground.history is None
+    assert memory.environment.history is None
 
 
 def test_a_step_shows_no_text(memory: MemoryMedical, history: History) -> None:

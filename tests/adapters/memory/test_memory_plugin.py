@@ -25,8 +25,8 @@ def world(**more: Any) -> World:
     return read_world(document, {"medical": read_medical, "lms": read_lms})
 
 
-def sent_times(opened: World, ground: Environment | None = None) -> list[datetime | None]:
-    gateway = open_medical(edition=Edition.V2_2024, world=opened, ground=ground)
+def sent_times(opened: World, environment: Environment | None = None) -> list[datetime | None]:
+    gateway = open_medical(edition=Edition.V2_2024, world=opened, environment=environment)
     ids = []
     for text in ("one", "two"):
         outcome = gateway.create(compose(sender=ANN, recipients=DOC, content=text))

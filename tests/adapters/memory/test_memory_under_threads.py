@@ -60,10 +60,10 @@ class SlowStore(MedicalStore):
 
 def slow_memory(*, locked: bool) -> MemoryMedical:
     memory = MemoryMedical(Edition.V2_2024)
-    memory.store = SlowStore(memory.ground.ids)
+    memory.store = SlowStore(memory.environment.ids)
     memory.introduce(ANN, DR_CHO)
     if not locked:
-        object.__setattr__(memory.ground, "lock", Unlocked())
+        object.__setattr__(memory.environment, "lock", Unlocked())
     return memory
 
 
@@ -154,6 +154,6 @@ def test_nobody_sees_half_a_change() -> None:
 
 def test_without_the_lock_the_window_is_open() -> None:
     memory = MemoryMedical(Edition.V2_2024, Environment())
-    object.__setattr__(memory.ground, "lock", Unlocked())
+    object.__setattr__(memory.environment, "lock", Unlocked())
 
     assert total_seen_while_storing(memory) == 0

@@ -117,7 +117,7 @@ def school(open_class: Open) -> Class:
 def over_http(memory: MemoryLms, loaded: LoadedLms, name: str) -> LmsConversations:
     """The same class through the twin's routes and our HTTP adapter."""
 
-    def face(section: object, ground: Environment) -> LmsFace:
+    def face(section: object, environment: Environment) -> LmsFace:
         return LmsFace(memory, RouteTable(ROUTES), Buckets(), loaded, declared=True)
 
     door = TwinAdapter(Twin(Product("lms", read_lms, face)))
