@@ -24,7 +24,7 @@ class LiveDirectory(IndexedDirectory):
     def welcome(self, more: People) -> None:
         """From now on these are there as well. `more` has no accounts of its own."""
         before = attrs.evolve(self._people, users=tuple(self._users.values()))
-        self.__init__(joined(before, more))  # type: ignore[misc]  # every index is made anew
+        self.__init__(join(before, more))  # type: ignore[misc]  # every index is made anew
 
     def register(self, user_id: str) -> None:
         """From now on the user is registered."""
@@ -33,7 +33,7 @@ class LiveDirectory(IndexedDirectory):
             self._users[user_id] = attrs.evolve(user, state=UserState.REGISTERED)
 
 
-def joined(people: People, more: People) -> People:
+def join(people: People, more: People) -> People:
     """These and those."""
     names = [field.name for field in attrs.fields(People)]
     return People(**{name: getattr(people, name) + getattr(more, name) for name in names})
@@ -67,4 +67,4 @@ class DirectoryView:
         return False
 
 
-__all__ = ["DirectoryView", "LiveDirectory", "Shared", "joined"]
+__all__ = ["DirectoryView", "LiveDirectory", "Shared", "join"]

@@ -20,7 +20,7 @@ def load_conversations(store: ConversationStore, world: LmsWorld, loading: Loadi
         seeded, changes = seed(store, _wanted(wanted, messages, loading), loading.edition, loading.clock)
         if wanted.ref:
             loading.refs[wanted.ref] = seeded.thread
-        for one, created in zip(_told(wanted), seeded.messages, strict=True):
+        for one, created in zip(_messages_wanted(wanted), seeded.messages, strict=True):
             if one.ref:
                 loading.refs[one.ref] = created
         yield from changes
@@ -63,7 +63,7 @@ def _messages(
             body=one.body,
             created_at=_created(one, loading, f"lms.conversations[{index}].messages[{at}]", before + at),
         )
-        for at, one in enumerate(_told(wanted))
+        for at, one in enumerate(_messages_wanted(wanted))
     )
 
 
@@ -72,7 +72,7 @@ def _created(one: WorldConversationMessage, loading: Loading, where: str, number
     return loading.numbered(number) if given is None else given
 
 
-def _told(wanted: WorldConversation) -> tuple[WorldConversationMessage, ...]:
+def _messages_wanted(wanted: WorldConversation) -> tuple[WorldConversationMessage, ...]:
     if wanted.messages is not None:
         return wanted.messages
     return (WorldConversationMessage(wanted.starter, "test"),)

@@ -21,7 +21,7 @@ from canvas_comms.lms.people import (
     ObserverLink,
     User,
 )
-from canvas_comms_memory.stores.directory import LiveDirectory, joined
+from canvas_comms_memory.stores.directory import LiveDirectory, join
 from canvas_comms_memory.worlds.loading import Loading
 from canvas_comms_wire.worlds.courses import WorldCourse, WorldEnrollment
 from canvas_comms_wire.worlds.lms_names import ROOT_REF
@@ -35,7 +35,7 @@ def directory_of(loading: Loading) -> LiveDirectory:
     """Everybody and every place of a world, created in its order. Raises `InvalidWorld`."""
     root, site_admin = _accounts(loading)
     accounts = People(accounts=(root, site_admin))
-    return LiveDirectory(joined(accounts, people_of(loading, root, site_admin)))
+    return LiveDirectory(join(accounts, people_of(loading, root, site_admin)))
 
 
 def people_of(loading: Loading, root: Account, site_admin: Account) -> People:
