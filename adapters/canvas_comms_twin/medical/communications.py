@@ -1,35 +1,19 @@
 """Create, read and search: bytes into a command, what the core says into status and body."""
 
-from collections.abc import Mapping
-
 import attrs
 
 from canvas_comms.medical.communications import Message
 from canvas_comms.medical.deciding import Create, Denied, Read, Search, as_communication
-from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.eras import ERA_RULES, CreateBody, Location
 from canvas_comms.medical.rules.access import Actor
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_twin.medical.fhir import denial, fhir_answer
 from canvas_comms_twin.medical.pages import links_of, parameters_of
-from canvas_comms_twin.medical.switches import CreateBody, Links, Location, MedicalSwitches
+from canvas_comms_twin.medical.switches import Links, MedicalSwitches
 from canvas_comms_twin.medical.texts import MessageTexts
 from canvas_comms_wire.communications import write_bundle, write_communication
 from canvas_comms_wire.new_communications import read_new_communication
-
-BODIES: Mapping[Edition, CreateBody] = {
-    Edition.V1_2022: CreateBody.NULL,
-    Edition.V2_2023: CreateBody.NULL,
-    Edition.V2_2024: CreateBody.EMPTY,
-}
-"""The body of a 201. Source: Canvas's release notes of 2024-07-02."""
-
-LOCATIONS: Mapping[Edition, Location] = {
-    Edition.V1_2022: Location.ABSOLUTE_WITH_HISTORY,
-    Edition.V2_2023: Location.ABSOLUTE_WITH_HISTORY,
-    Edition.V2_2024: Location.RELATIVE,
-}
-"""The `Location` of a 201. Source: Canvas's guides; fhirstarter before and since 2.0.0."""
 
 
 @attrs.define(eq=False, init=False)
@@ -71,9 +55,10 @@ class Communications:
         return fhir_answer(200, write_bundle(result.total, links_of(result, query, target), page))
 
     def _created(self, message: Message, base: str) -> Response:
-        shape = self.switches.location or LOCATIONS[self.memory.edition]
+        rules = ERA_RULES[self.memory.edition]
+        shape = self.switches.location or rules.location
         location = ("Location", _location(shape, base, message.id))
-        match self.switches.create_body or BODIES[self.memory.edition]:
+        match self.switches.create_body or rules.create_body:
             case CreateBody.NULL:
                 return fhir_answer(201, "null", location)
             case CreateBody.RESOURCE:
@@ -99,4 +84,4 @@ def _location(shape: Location, base: str, id: str) -> str:
             return "http://" + base.partition("://")[2] + path + "/_history/1"
 
 
-__all__ = ["BODIES", "LOCATIONS", "Communications"]
+__all__ = ["Communications"]

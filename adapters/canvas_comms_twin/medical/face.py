@@ -8,9 +8,9 @@ import itertools
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote, unquote
 
+from canvas_comms.medical.eras import ERA_RULES, Interaction
 from canvas_comms.medical.references import PersonKind, Reference
 from canvas_comms.medical.rules.access import Actor
-from canvas_comms.medical.rules.offers import Interaction, offers
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_twin.answers import json_answer, not_built
 from canvas_comms_twin.exchange import Request, Response
@@ -61,14 +61,15 @@ class MedicalFace:
         self.handover = Handover(refs=refs, medical=credentials)
         self._memory = memory
         self._edition = memory.edition
+        self._rules = ERA_RULES[memory.edition]
         self._switches = switches
         self._refs = refs
         self._tokens = Tokens(memory)
         self._calls = Communications(memory, switches)
         self._since = memory.ground.now()
         alias = switches.vread_alias
-        self._vread = offers(self._edition, Interaction.HISTORY_ALIAS) if alias is None else alias
-        self._takes_forms = offers(self._edition, Interaction.SEARCH_BY_FORM)
+        self._vread = self._rules.offers(Interaction.HISTORY_ALIAS) if alias is None else alias
+        self._takes_forms = self._rules.offers(Interaction.SEARCH_BY_FORM)
         self._further = CORS if switches.cors else ()
         self._numbers = itertools.count(1)
 
@@ -93,7 +94,7 @@ class MedicalFace:
     @property
     def routes(self) -> Sequence[tuple[str, str]]:
         """The routes of this edition."""
-        one = [("GET", "/Communication/:id")] if offers(self._edition, Interaction.READ) else []
+        one = [("GET", "/Communication/:id")] if self._rules.offers(Interaction.READ) else []
         version = [("GET", "/Communication/:id/_history/1")] if self._vread else []
         by_form = [("POST", "/Communication/_search")] if self._takes_forms else []
         return (*ROUTES, *one, *version, *by_form)
@@ -174,7 +175,7 @@ class MedicalFace:
     def _instance(self, request: Request, id: str) -> Response:
         if request.method == "GET":
             return self._calls.read(unquote(id), self._actor(request))
-        return self._not_allowed(request, "GET" if offers(self._edition, Interaction.READ) else "")
+        return self._not_allowed(request, "GET" if self._rules.offers(Interaction.READ) else "")
 
     def _actor(self, request: Request) -> Actor | None:
         return self._tokens.actor_of(request.headers.get("authorization", ""))

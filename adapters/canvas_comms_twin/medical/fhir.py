@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from canvas_comms.decisions import Finding
 from canvas_comms.medical.deciding import Denied
 from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.eras import ERA_RULES
 from canvas_comms.medical.rules.answers import Coded
 from canvas_comms_twin.answers import REASON
 from canvas_comms_twin.exchange import Response
@@ -29,10 +30,11 @@ def fhir_answer(status: int, text: str, *headers: tuple[str, str]) -> Response:
 
 
 def outcome(issues: Iterable[tuple[str, str]], edition: Edition) -> str:
-    """An OperationOutcome of issues (code and text). `v1-2022` gives it an id."""
+    """An OperationOutcome of issues (code and text), with an id where the edition gives one."""
+    rules = ERA_RULES[edition]
     document: dict[str, Json] = {"resourceType": "OperationOutcome"}
-    if edition is Edition.V1_2022:
-        document["id"] = "101"
+    if rules.outcome_id:
+        document["id"] = rules.outcome_id
     document["issue"] = [
         {"severity": "error", "code": code, "details": {"text": text}} for code, text in issues
     ]
@@ -49,8 +51,9 @@ def problem(
 def denial(denied: Denied, edition: Edition, asked: str = "") -> Response:
     """How a refusal by the rules is told. `asked` is the id that was asked for."""
     answer = denied.answer
-    if edition is Edition.V1_2022 and answer.status == 400:
-        issues = [("invalid", "Bad request")]
+    one = ERA_RULES[edition].one_refusal
+    if one is not None and answer.status == one.status:
+        issues = [(one.code, one.text)]
     else:
         issues = [(one.code, _text(one, asked)) for one in answer.problems]
     allow = (("Allow", ""),) if answer.status == 405 else ()

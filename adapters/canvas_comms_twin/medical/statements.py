@@ -3,8 +3,11 @@
 from datetime import datetime
 
 from canvas_comms.medical.editions import Edition
-from canvas_comms.medical.rules.offers import STATED, offers
+from canvas_comms.medical.eras import ERA_RULES, Interaction
 from canvas_comms_wire.json_text import Json
+
+STATED = (Interaction.READ, Interaction.CREATE, Interaction.SEARCH)
+"""Which interactions the CapabilityStatement names, in its order."""
 
 _DEFINITIONS = "http://hl7.org/fhir/SearchParameter"
 SEARCH_PARAMETERS = (
@@ -27,7 +30,7 @@ def capability_statement(edition: Edition, since: datetime, base: str, oauth_uri
     rest["resource"] = [
         {
             "type": "Communication",
-            "interaction": [{"code": one.value} for one in STATED if offers(edition, one)],
+            "interaction": [{"code": one.value} for one in STATED if ERA_RULES[edition].offers(one)],
             "searchParam": [dict(zip(keys, row, strict=True)) for row in SEARCH_PARAMETERS],
         }
     ]

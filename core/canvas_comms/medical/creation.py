@@ -15,7 +15,7 @@ from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.rules.access import FULL_ACCESS, Action, Actor, may, may_touch
 from canvas_comms.medical.rules.contents import what_is_said
 from canvas_comms.medical.rules.parties import Knows, Parties, who_corresponds
-from canvas_comms.medical.rules.routing import CREATED_AS, consequences
+from canvas_comms.medical.rules.routing import consequences, created_as
 from canvas_comms.medical.rules.shape import read_form
 from canvas_comms.medical.rules.statuses import may_have_status
 from canvas_comms.medical.rules.times import Times, when
@@ -85,7 +85,7 @@ def _message(
         created=in_utc(now),
         sent=sent,
         received=times.received,
-        state=CREATED_AS[edition, sender.kind],
+        state=created_as(edition, sender.kind),
         origin=Origin.API,
     )
 

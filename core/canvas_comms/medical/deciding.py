@@ -16,12 +16,11 @@ from canvas_comms.instants import in_utc
 from canvas_comms.medical.communications import Communication, Message, NewCommunication
 from canvas_comms.medical.creation import judge
 from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.eras import ERA_RULES, Interaction
 from canvas_comms.medical.references import Reference, is_id
 from canvas_comms.medical.rules.access import AccessReason, Action, Actor, may, may_touch
 from canvas_comms.medical.rules.answers import Answer, AnswerReason, answer_to
 from canvas_comms.medical.rules.lifecycle import LifecycleReason, Step, at_time, read_mark, send_button
-from canvas_comms.medical.rules.offers import Interaction, offers
-from canvas_comms.medical.rules.parties import SHOWS_SUBJECT
 from canvas_comms.medical.rules.searching import (
     Query,
     SearchKey,
@@ -30,7 +29,6 @@ from canvas_comms.medical.rules.searching import (
     read_query,
     search_key,
 )
-from canvas_comms.medical.rules.statuses import SHOWN
 from canvas_comms.redaction import PRIVATE, Redacted
 
 
@@ -191,15 +189,16 @@ def as_communication(message: Message, edition: Edition) -> Communication:
 
     Source: Canvas Medical, API page 'Communication'; `subject` since 2023-11-22.
     """
+    rules = ERA_RULES[edition]
     return Communication(
         id=message.id,
-        status=SHOWN[edition][message.state],
+        status=rules.statuses[message.state],
         sender=message.sender,
         recipient=message.recipient,
         content=message.content,
         sent=message.sent,
         received=message.received,
-        subject=message.patient if edition in SHOWS_SUBJECT else None,
+        subject=message.patient if rules.shows_subject else None,
     )
 
 
@@ -224,7 +223,7 @@ def _create(
 def _read(view: View, command: Read, actor: Actor | None, edition: Edition, now: datetime) -> Result:
     decision = may(actor, Action.READ)
     message = view.message(command.id)
-    if not offers(edition, Interaction.READ):
+    if not ERA_RULES[edition].offers(Interaction.READ):
         decision &= _no(AnswerReason.READ_NOT_OFFERED, "method")
     if not is_id(command.id):
         decision &= _no(AnswerReason.BAD_ID, "id")

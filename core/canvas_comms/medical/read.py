@@ -3,7 +3,7 @@
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.errors import InvalidValue, MalformedResponse, NotFound
 from canvas_comms.medical.communications import Communication
-from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.eras import ERA_RULES, Interaction
 from canvas_comms.medical.ports import CommunicationGateway
 from canvas_comms.medical.references import ID_RULE, is_id
 from canvas_comms.medical.rules.searching import Query
@@ -18,7 +18,7 @@ def read(id: str, gateway: CommunicationGateway) -> Communication:
     """
     if not is_id(id):
         raise InvalidValue("id", ID_RULE)
-    if gateway.edition is not Edition.V1_2022:
+    if ERA_RULES[gateway.edition].offers(Interaction.READ):
         require(Capability.COMMUNICATIONS_READ, gateway.capabilities)
         return gateway.read(id)
     require(Capability.COMMUNICATIONS_SEARCH, gateway.capabilities)

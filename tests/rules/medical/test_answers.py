@@ -8,7 +8,6 @@ from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.rules.access import AccessReason
 from canvas_comms.medical.rules.answers import (
-    OTHER_CODES,
     REFUSALS,
     STAGES,
     Answer,
@@ -159,10 +158,6 @@ def test_every_refusal_of_a_call_has_an_answer() -> None:
 
 def test_nothing_is_both_refused_and_never_refused() -> None:
     assert set(REFUSALS) & (NEVER_REFUSED | ONLY_FOR_TOKENS) == set()
-
-
-def test_another_code_is_given_only_for_what_has_one() -> None:
-    assert {reason for reason, _ in OTHER_CODES} <= set(REFUSALS)
 
 
 def test_the_stages_are_judged_in_this_order() -> None:

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from canvas_comms.decisions import Effect
 from canvas_comms.medical.communications import Fault, MessageState, NewCommunication, ShapeFault
 from canvas_comms.medical.editions import Edition
-from canvas_comms.medical.rules.statuses import DEMANDS, SHOWN, may_have_status
+from canvas_comms.medical.eras import ERA_RULES
 from canvas_comms.medical.rules.statuses import StatusReason as R
+from canvas_comms.medical.rules.statuses import may_have_status
 
 V1, V2_2023, V2_2024 = Edition.V1_2022, Edition.V2_2023, Edition.V2_2024
 DRAFT, SCHEDULED, SENT = MessageState.DRAFT, MessageState.SCHEDULED, MessageState.SENT
@@ -65,15 +66,7 @@ def test_no_edition_stores_a_status_and_each_asks_for_its_own(
 def test_only_the_last_edition_tells_where_a_message_stands(
     edition: Edition, state: MessageState, status: str
 ) -> None:
-    assert SHOWN[edition][state] == status
-
-
-def test_every_edition_shows_every_state() -> None:
-    assert {edition: set(SHOWN[edition]) for edition in SHOWN} == {e: set(MessageState) for e in Edition}
-
-
-def test_every_edition_demands_something_or_nothing() -> None:
-    assert set(DEMANDS) == set(Edition)
+    assert ERA_RULES[edition].statuses[state] == status
 
 
 def test_unknown_is_good_in_every_edition() -> None:

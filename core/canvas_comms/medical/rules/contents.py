@@ -11,6 +11,7 @@ import attrs
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.medical.communications import GivenPayload, NewCommunication
 from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.eras import ERA_RULES
 from canvas_comms.medical.sources import API_PAGE, CREATE_PAGE, DOCS_2024, FRAMEWORK, INFERRED, SDK
 from canvas_comms.redaction import PRIVATE, Redacted
 
@@ -70,13 +71,13 @@ def _text(element: GivenPayload) -> str:
 
 def _refusals(element: GivenPayload, edition: Edition, where: str, strict: bool) -> list[Finding]:
     """What is wrong with the texts of one element; the server reads them all, kept or not."""
-    v1 = edition is Edition.V1_2022
+    takes_content = ERA_RULES[edition].takes_content_key
     findings: list[Finding] = []
-    if element.content is not None and not v1:
+    if element.content is not None and not takes_content:
         findings.append(Finding(ContentReason.CONTENT_KEY_REFUSED, Effect.REFUSED, f"{where}.content"))
     if element.content_string is not None:
         findings += _blank(element.content_string, f"{where}.contentString", strict)
-    elif v1 and element.content is not None:
+    elif takes_content and element.content is not None:
         findings += _blank(element.content, f"{where}.content", strict)
     return findings
 
