@@ -82,7 +82,8 @@ class EraRules:
     `takes_lax_times`       whether a time may lack zone or seconds, or have a blank for its `T`;
                             source: page 'Claim' and fhirstarter
     `one_refusal`           how everything but a 405 is refused; None: each by its stage and code
-    `missing_status_code`   the issue code where `status` is missing, if it is another than usual; source: fhirstarter
+    `missing_status_code`   the issue code where `status` is missing, if it is another than usual;
+                            source: fhirstarter
     `outcome_id`            the id of every OperationOutcome; empty: it has none
     `create_body`           the body of a 201; source: release notes of 2024-07-02
     `location`              the `Location` of a 201; source: guides; fhirstarter around 2.0.0
