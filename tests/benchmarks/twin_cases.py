@@ -16,7 +16,7 @@ from requests.adapters import BaseAdapter
 from rounds import Goal, measure
 
 from canvas_comms.medical import Edition
-from canvas_comms.medical.deciding import Search
+from canvas_comms.medical.operations import Search
 from canvas_comms_memory import Ground, MemoryMedical
 from canvas_comms_twin import Twin, TwinAdapter
 from canvas_comms_twin.medical import FAITHFUL

@@ -2,10 +2,11 @@
 
 import attrs
 
-from canvas_comms.medical.communications import Message
-from canvas_comms.medical.deciding import Create, Denied, Read, Search, as_communication
 from canvas_comms.medical.eras import ERA_RULES, CreateBody, Location
+from canvas_comms.medical.model import Message
+from canvas_comms.medical.operations import Create, Denied, Read, Search
 from canvas_comms.medical.rules.access import Actor
+from canvas_comms.medical.server import as_communication
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_twin.medical.fhir import denial, fhir_answer

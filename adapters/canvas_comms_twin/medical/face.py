@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote, unquote
 
 from canvas_comms.medical.eras import ERA_RULES, Interaction
-from canvas_comms.medical.references import PersonKind, Reference
+from canvas_comms.medical.model import PersonKind, Reference
 from canvas_comms.medical.rules.access import Actor
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_twin.answers import json_answer, not_built

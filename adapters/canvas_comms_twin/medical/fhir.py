@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from canvas_comms.decisions import Finding
-from canvas_comms.medical.deciding import Denied
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.eras import ERA_RULES
-from canvas_comms.medical.rules.answers import Coded
+from canvas_comms.medical.operations import Denied
+from canvas_comms.medical.rules.answers import CodedFinding
 from canvas_comms_twin.answers import REASON
 from canvas_comms_twin.exchange import Response
 from canvas_comms_wire.json_text import Json, write_json
@@ -68,7 +68,7 @@ def reasons(findings: Sequence[Finding]) -> str:
     return ", ".join([*told, f"and {more} more"] if more > 0 else told)
 
 
-def _text(coded: Coded, asked: str) -> str:
+def _text(coded: CodedFinding, asked: str) -> str:
     if coded.code == "not-found":
         return f"Unknown Communication resource '{asked}'"
     place = coded.finding.where.replace("[", ".").replace("]", "").replace(".", " -> ")

@@ -7,7 +7,7 @@ end, where both always stand.
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, unquote_plus
 
-from canvas_comms.medical.deciding import Listed
+from canvas_comms.medical.operations import SearchPage
 
 _PAGING = frozenset(["_count", "_offset"])
 
@@ -17,7 +17,7 @@ def parameters_of(query: str) -> tuple[tuple[str, str], ...]:
     return tuple(parse_qsl(query, keep_blank_values=True))
 
 
-def links_of(listed: Listed, query: str, target: str) -> Iterator[tuple[str, str]]:
+def links_of(listed: SearchPage, query: str, target: str) -> Iterator[tuple[str, str]]:
     """Relation and URL of each link of a page; `target` is where the search lies."""
     parts = [part for part in query.split("&") if part and _name(part) not in _PAGING]
     own = "&".join([*parts, f"_count={listed.count}"])

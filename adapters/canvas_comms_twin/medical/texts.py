@@ -7,7 +7,7 @@ message is the same object; what is kept is bounded by its size.
 import threading
 from collections.abc import Callable
 
-from canvas_comms.medical.communications import Message
+from canvas_comms.medical.model import Message
 
 MAX_KEPT = 64 << 20
 """Characters kept in all."""

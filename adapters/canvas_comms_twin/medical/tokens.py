@@ -15,7 +15,7 @@ from urllib.parse import unquote_plus
 import attrs
 
 from canvas_comms.decisions import Decision, Reason
-from canvas_comms.medical.references import PersonKind, Reference
+from canvas_comms.medical.model import PersonKind, Reference
 from canvas_comms.medical.rules.access import TOKEN_LIFETIME, AccessReason, Actor, is_expired, may_have_token
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.medical import MemoryMedical

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 import attrs
 
-from canvas_comms.medical.communications import MessageState
 from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.model import MessageState
 
 
 class Interaction(enum.Enum):

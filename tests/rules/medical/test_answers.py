@@ -12,12 +12,12 @@ from canvas_comms.medical.rules.answers import (
     STAGES,
     Answer,
     AnswerReason,
-    Coded,
+    CodedFinding,
     Stage,
     answer_to,
 )
-from canvas_comms.medical.rules.contents import ContentReason
 from canvas_comms.medical.rules.parties import PartyReason
+from canvas_comms.medical.rules.payload import ContentReason
 from canvas_comms.medical.rules.routing import RoutingReason
 from canvas_comms.medical.rules.searching import SearchReason
 from canvas_comms.medical.rules.shape import ShapeReason
@@ -186,7 +186,7 @@ def test_findings_that_refuse_nothing_are_not_told(edition: Edition) -> None:
 def test_a_problem_is_told_with_its_finding() -> None:
     finding = Finding(TimeReason.NOT_A_TIME, Effect.REFUSED, "sent")
 
-    assert answer_to(Decision((finding,)), V2_2023) == Answer(400, (Coded("value", finding),))
+    assert answer_to(Decision((finding,)), V2_2023) == Answer(400, (CodedFinding("value", finding),))
 
 
 @given(st.from_type(Decision), st.sampled_from(Edition))

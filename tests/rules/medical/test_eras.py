@@ -2,9 +2,9 @@
 
 import pytest
 
-from canvas_comms.medical.communications import MessageState
 from canvas_comms.medical.editions import NEWEST, Edition
 from canvas_comms.medical.eras import ERA_RULES, Interaction
+from canvas_comms.medical.model import MessageState
 
 
 @pytest.mark.parametrize("edition", Edition)

@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
-from canvas_comms.medical.communications import Message, MessageState, Origin
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.eras import ERA_RULES
-from canvas_comms.medical.references import PersonKind, Reference
+from canvas_comms.medical.model import Message, MessageState, Origin, PersonKind, Reference
 from canvas_comms.medical.rules.lifecycle import SendButton, read_mark, send_button
 from canvas_comms.medical.rules.routing import (
     Placement,

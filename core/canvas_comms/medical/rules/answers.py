@@ -15,8 +15,8 @@ from canvas_comms.decisions import Decision, Finding, Reason
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.eras import ERA_RULES, EraRules
 from canvas_comms.medical.rules.access import AccessReason
-from canvas_comms.medical.rules.contents import ContentReason
 from canvas_comms.medical.rules.parties import PartyReason
+from canvas_comms.medical.rules.payload import ContentReason
 from canvas_comms.medical.rules.searching import SearchReason
 from canvas_comms.medical.rules.shape import ShapeReason
 from canvas_comms.medical.rules.statuses import StatusReason
@@ -103,7 +103,7 @@ A pass that finds something is the last. Source: fhirstarter 4.2, observed.
 
 
 @attrs.frozen
-class Coded:
+class CodedFinding:
     """One problem as the server tells it."""
 
     code: str
@@ -115,7 +115,7 @@ class Answer:
     """A refusal: HTTP status, and the problems it names, those of its stage and pass only."""
 
     status: int
-    problems: tuple[Coded, ...]
+    problems: tuple[CodedFinding, ...]
 
 
 def answer_to(decision: Decision, edition: Edition) -> Answer:
@@ -131,8 +131,8 @@ def answer_to(decision: Decision, edition: Edition) -> Answer:
     rules = ERA_RULES[edition]
     one = rules.one_refusal
     if one is not None and stage is not Stage.OFFER:
-        return Answer(one.status, tuple(Coded(one.code, f) for f in told))
-    return Answer(stage.value, tuple(Coded(_code(f, rules), f) for f in told))
+        return Answer(one.status, tuple(CodedFinding(one.code, f) for f in told))
+    return Answer(stage.value, tuple(CodedFinding(_code(f, rules), f) for f in told))
 
 
 def _stage(finding: Finding) -> Stage:

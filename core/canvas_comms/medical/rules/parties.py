@@ -13,10 +13,10 @@ from typing import TypeAlias
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.medical.communications import NewCommunication
 from canvas_comms.medical.editions import NEWEST, Edition
 from canvas_comms.medical.eras import ERA_RULES
-from canvas_comms.medical.references import GivenReference, PersonKind, Reference, read_reference
+from canvas_comms.medical.model import PersonKind, Reference, read_reference
+from canvas_comms.medical.resources import FhirReference, NewCommunication
 from canvas_comms.medical.sources import CREATE_PAGE, DOCS_2024, INFERRED
 
 
@@ -58,7 +58,7 @@ class Parties:
     recipient: Reference | None
 
 
-def who_corresponds(
+def evaluate_parties(
     new: NewCommunication, knows: Knows | None, base: str = "", edition: Edition = NEWEST
 ) -> Parties:
     """Read sender and first recipient. Without `knows`, whether they exist stays unknown."""
@@ -76,7 +76,7 @@ def who_corresponds(
     return Parties(Decision(tuple(findings)), sender, recipient)
 
 
-def resolve(given: GivenReference, base: str = "") -> Reference | PartyReason:
+def resolve(given: FhirReference, base: str = "") -> Reference | PartyReason:
     """The person whom a reference names, or why it names nobody."""
     text = given.reference
     if text is None:
@@ -95,7 +95,7 @@ def resolve(given: GivenReference, base: str = "") -> Reference | PartyReason:
 
 def _one(
     field: str,
-    given: GivenReference | None,
+    given: FhirReference | None,
     kept: PartyReason,
     knows: Knows | None,
     base: str,

@@ -14,10 +14,9 @@ from datetime import datetime
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.medical.communications import Message, MessageState, Origin
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.eras import ERA_RULES, MessageTime
-from canvas_comms.medical.references import PersonKind, Reference
+from canvas_comms.medical.model import Message, MessageState, Origin, PersonKind, Reference
 from canvas_comms.medical.rules.lifecycle import SEND_BUTTON, ReadState, SendButton, read_state
 from canvas_comms.medical.sources import API_PAGE, CREATE_PAGE, DOCS_2024, INFERRED
 

@@ -8,9 +8,9 @@ older editions; `v2-2024` tells where the message stands.
 import re
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.medical.communications import NewCommunication
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.eras import ERA_RULES, StatusDemand
+from canvas_comms.medical.resources import NewCommunication
 from canvas_comms.medical.sources import API_PAGE, DOCS_2024, FRAMEWORK, MIGRATION
 
 
@@ -28,7 +28,7 @@ class StatusReason(Reason):
 _CODE = re.compile(r"\S+(?:\s\S+)*")
 
 
-def may_have_status(new: NewCommunication, edition: Edition) -> Decision:
+def evaluate_status(new: NewCommunication, edition: Edition) -> Decision:
     """Judge the status of a new message."""
     if any(fault.field == "status" for fault in new.faults):
         return Decision()

@@ -15,9 +15,9 @@ import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.instants import in_utc
-from canvas_comms.medical.communications import NewCommunication
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.eras import ERA_RULES
+from canvas_comms.medical.resources import NewCommunication
 from canvas_comms.medical.sources import CLAIM_PAGE, CREATE_PAGE, DOCS_2024, FRAMEWORK, INFERRED
 
 
@@ -83,7 +83,7 @@ class Times:
     received: datetime | None
 
 
-def when(new: NewCommunication, edition: Edition, now: datetime) -> Times:
+def evaluate_times(new: NewCommunication, edition: Edition, now: datetime) -> Times:
     """Apply the four-row defaulting table. `now` is the server's clock, with a zone."""
     unreadable = {fault.field for fault in new.faults}
     sent = _given(new.sent, "sent", edition)
