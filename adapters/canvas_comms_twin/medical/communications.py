@@ -1,20 +1,63 @@
-"""Create, read and search: bytes into a command, what the core says into status and body."""
+"""Create, read and search: bytes into a command, what the core says into status and body.
+
+A page is a join of JSON texts, kept while they are likely to be asked for again. Messages are
+immutable, so a text is right as long as the message is the same object.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from urllib.parse import unquote_plus
 
 import attrs
 
 from canvas_comms.medical.eras import ERA_RULES, CreateBody, Location
 from canvas_comms.medical.model import Message
-from canvas_comms.medical.operations import Create, Denied, Read, Search
+from canvas_comms.medical.operations import Create, Denied, Read, Search, SearchPage
 from canvas_comms.medical.rules.access import Actor
 from canvas_comms.medical.server import as_communication
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_twin.exchange import Request, Response
-from canvas_comms_twin.medical.fhir import denial, fhir_answer
-from canvas_comms_twin.medical.pages import links_of, parameters_of
+from canvas_comms_twin.medical.fhir import denial, fhir_answer, parameters_of
 from canvas_comms_twin.medical.switches import Links, MedicalSwitches
-from canvas_comms_twin.medical.texts import MessageTexts
 from canvas_comms_wire.communications import write_bundle, write_communication
 from canvas_comms_wire.new_communications import read_new_communication
+
+_PAGING = frozenset(["_count", "_offset"])
+MAX_KEPT = 64 << 20
+"""Characters kept in all."""
+
+
+class MessageTexts:
+    """Remembers what `write` gave for a message; the oldest is forgotten first."""
+
+    def __init__(self, write: Callable[[Message], str], max_kept: int = MAX_KEPT) -> None:
+        self._write = write
+        self._max = max_kept
+        self._kept: dict[str, tuple[Message, str]] = {}
+        self._size = 0
+        self._keeping = threading.Lock()
+
+    def of(self, message: Message) -> str:
+        """The JSON text of a message."""
+        kept = self._kept.get(message.id)
+        if kept is not None and kept[0] is message:
+            return kept[1]
+        text = self._write(message)
+        self._keep(message, text)
+        return text
+
+    def _keep(self, message: Message, text: str) -> None:
+        with self._keeping:
+            self._forget(message.id)
+            self._kept[message.id] = (message, text)
+            self._size += len(text)
+            while self._size > self._max and self._kept:
+                self._forget(next(iter(self._kept)))
+
+    def _forget(self, id: str) -> None:
+        gone = self._kept.pop(id, None)
+        if gone is not None:
+            self._size -= len(gone[1])
 
 
 @attrs.define(eq=False, init=False)
@@ -74,6 +117,22 @@ class Communications:
         return write_communication(shown)
 
 
+def links_of(page: SearchPage, query: str, target: str) -> Iterator[tuple[str, str]]:
+    """Relation and URL of each link of a page; `target` is where the search lies.
+
+    A link is the caller's own query as it was sent, with `_count` and `_offset` moved to the
+    end, where both always stand.
+    """
+    parts = [part for part in query.split("&") if part and _name(part) not in _PAGING]
+    own = "&".join([*parts, f"_count={page.count}"])
+    for relation, offset in page.links.items():
+        yield relation, f"{target}?{own}&_offset={offset}"
+
+
+def _name(part: str) -> str:
+    return unquote_plus(part.partition("=")[0])
+
+
 def _location(shape: Location, base: str, id: str) -> str:
     path = f"/Communication/{id}"
     match shape:
@@ -85,4 +144,4 @@ def _location(shape: Location, base: str, id: str) -> str:
             return "http://" + base.partition("://")[2] + path + "/_history/1"
 
 
-__all__ = ["Communications"]
+__all__ = ["MAX_KEPT", "Communications", "MessageTexts", "links_of"]

@@ -21,8 +21,7 @@ from canvas_comms.redaction import Secret
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_twin.answers import REASON, json_answer, not_built
 from canvas_comms_twin.exchange import Request, Response
-from canvas_comms_twin.medical.fhir import reasons
-from canvas_comms_twin.medical.pages import parameters_of
+from canvas_comms_twin.medical.fhir import parameters_of, reasons
 from canvas_comms_wire.json_text import Json
 
 CLIENT_ID = "canvas-comms-twin"
