@@ -4,8 +4,7 @@ from typing import Any
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.discussions.model import TopicKind
-from canvas_comms.medical.communications import MessageState
-from canvas_comms.medical.references import PersonKind, Reference
+from canvas_comms.medical.model import MessageState, PersonKind, Reference
 from canvas_comms_memory.areas import DISCUSSIONS
 from canvas_comms_memory.stores.discussions import DiscussionStore
 from canvas_comms_pytest.naming import Names

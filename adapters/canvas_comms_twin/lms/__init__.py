@@ -20,12 +20,13 @@ from canvas_comms_twin.lms.route_table import ROUTES
 from canvas_comms_twin.lms.routes import RouteTable
 from canvas_comms_wire.worlds import LmsWorld, read_lms
 
+NEWEST = max(LmsEdition)
 NOTHING = LoadedLms({}, {}, {}, {})
 """What is handed out where a world has no Canvas LMS: that is then empty, and opens when it is used."""
 
 
 def lms(
-    edition: LmsEdition = LmsEdition.Y2025_10,
+    edition: LmsEdition = NEWEST,
     *,
     cost: Cost = costs_nothing,
     up_front: float = 0.0,

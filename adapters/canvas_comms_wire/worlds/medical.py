@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import attrs
 
 from canvas_comms.errors import InvalidWorld
-from canvas_comms.medical.communications import MessageState, Origin
 from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.model import MessageState, Origin
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.worlds.leaves import NO_KEY, NO_REF, PersonKey, Ref, Text
