@@ -61,11 +61,11 @@ class MessageTime(enum.Enum):
 
 @attrs.frozen
 class OneRefusal:
-    """The status, issue code and text of every refusal, whatever is wrong."""
+    """The status, issue code and wording of every refusal, whatever is wrong."""
 
     status: int
     code: str
-    text: str
+    wording: str
 
 
 @attrs.frozen(kw_only=True)

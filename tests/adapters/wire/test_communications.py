@@ -107,7 +107,19 @@ def test_an_unknown_key_of_a_subject_is_kept_and_reported_as_of_any_reference() 
 
 
 FIELDS = [*SAMPLE, "subject", "mood"]
-ODD = [None, 5, "", "x", [], {}, [{}], "..", "completed", "2021-03-21T10:46:17Z", "2021-02-30T10:46:17+00:00"]
+ODD: list[Any] = [
+    None,
+    5,
+    "",
+    "x",
+    [],
+    {},
+    [{}],
+    "..",
+    "completed",
+    "2021-03-21T10:46:17Z",
+    "2021-02-30T10:46:17+00:00",
+]
 ODD += ["2021-W12-7T10:46:17+00:00", "2021-03-21T10:46:17.1234567+02:00", *SAMPLE.values()]
 ODD += [{"reference": "Patient/a"}, [{"contentString": "a"}, {"contentString": "b"}], {"reference": ["a"]}]
 
