@@ -89,10 +89,10 @@ def look(gateway: CommunicationGateway) -> Iterator[str]:
     assert_type(findings.total, int | None)
 
 
-def at_the_desk(desk: StaffActions, by: Reference) -> Placed | Refused:
-    """What staff do on screen."""
-    assert_type(mark_as_read("m1", by, desk), Placed | Refused)
-    return press_send("m1", by, desk)
+def in_the_home_app(home_app: StaffActions, by: Reference) -> Placed | Refused:
+    """What staff do in the home-app."""
+    assert_type(mark_as_read("m1", by, home_app), Placed | Refused)
+    return press_send("m1", by, home_app)
 
 
 def decided(view: MedicalState, new: NewCommunication, by: Reference) -> None:

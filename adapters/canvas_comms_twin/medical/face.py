@@ -106,7 +106,7 @@ class MedicalFace:
         """Canvas Medical has none that could be seen: scheduled messages go by the clock."""
 
     def control(self, name: str, given: Json) -> Mapping[str, Json] | None:
-        """`POST /_twin/ui`: what staff do on screen."""
+        """`POST /_twin/ui`: what staff do in the home-app."""
         return act(self._memory, self._refs, given) if name == "ui" else None
 
     def state(self, ref: str) -> Mapping[str, Json] | None:

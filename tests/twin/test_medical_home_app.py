@@ -1,4 +1,4 @@
-"""Behind the API: inbox and unread, drafts, schedules, and what staff do on screen."""
+"""Behind the API: inbox and unread, drafts, schedules, and what staff do in the home-app."""
 
 from typing import Any
 
