@@ -8,7 +8,7 @@ finds nothing. `total` counts all matches; pages follow `_offset`.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 import attrs
