@@ -1,9 +1,10 @@
-"""What a plugin brings: named ways to reach a Canvas."""
+"""What a plugin brings: named ways to reach a Canvas, and the one hook that names them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import attrs
+import pluggy
 
 from canvas_comms.capabilities import Capability
 
@@ -18,7 +19,7 @@ class Backend:
     `name` is what people choose it by; `product` is `medical` or `lms`; `open` takes
     keyword settings (each backend documents its own) and gives what that product is reached
     by: a `canvas_comms.medical.CommunicationGateway`, or `canvas_comms.lms.areas.LmsAreas`
-    (see `partly` for those that do a part only). `open` does no I/O beyond what its
+    (see `partial_backend` for those that do a part only). `open` does no I/O beyond what its
     documentation says, and raises `InvalidValue` for a setting that it cannot use.
     """
 
@@ -32,4 +33,25 @@ class Backend:
     api_version: int = API_VERSION
 
 
-__all__ = ["API_VERSION", "Backend"]
+PROJECT = "canvas_comms"
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+class Hooks:
+    """What a plugin module may implement."""
+
+    @staticmethod
+    @hookspec
+    def canvas_comms_backends() -> Sequence[Backend]:
+        """Name the backends you bring.
+
+        Called once, when the plugin is loaded. May do no I/O. Returning nothing brings
+        nothing. Raising, or returning anything else, marks the plugin as broken; the host
+        and the other plugins live on.
+        """
+        raise NotImplementedError  # a specification; pluggy never calls it
+
+
+__all__ = ["API_VERSION", "PROJECT", "Backend", "Hooks", "hookimpl", "hookspec"]

@@ -12,10 +12,10 @@ import attrs
 
 from canvas_comms.errors import BackendError
 from canvas_comms_plugins.backends import Backend
-from canvas_comms_plugins.bringing import Brought, backends_of
-from canvas_comms_plugins.failing import told_of
-from canvas_comms_plugins.noticing import noticing
+from canvas_comms_plugins.error_report import error_report
+from canvas_comms_plugins.hook_results import HookResults, backends_of
 from canvas_comms_plugins.registry import Registry
+from canvas_comms_plugins.side_effects import noting_side_effects
 
 GROUP = "canvas_comms"
 ENTRY_POINTS = "entry_points.txt"
@@ -133,7 +133,7 @@ def _named(one: Distribution | None) -> tuple[str, str]:
 
 def _load(point: EntryPoint, registry: Registry) -> Loaded | Broken:
     name, version = _named(point.dist)
-    with noticing() as noticed:
+    with noting_side_effects() as noticed:
         backends, why = _brought(point)
     taken = [f"{one.product}:{one.name}" for one in backends if (one.product, one.name) in RESERVED]
     if taken and name != OURS:
@@ -146,7 +146,7 @@ def _load(point: EntryPoint, registry: Registry) -> Loaded | Broken:
     return Loaded(point.name, name, version, names, tuple(noticed))
 
 
-def _brought(point: EntryPoint) -> Brought:
+def _brought(point: EntryPoint) -> HookResults:
     """What a plugin brings; whatever it raises becomes a reason, `sys.exit` included."""
     failing = "it fails to import"
     try:
@@ -156,7 +156,7 @@ def _brought(point: EntryPoint) -> Brought:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        return (), f"{failing} ({told_of(error, [point.value.partition(':')[0].strip()])})"
+        return (), f"{failing} ({error_report(error, [point.value.partition(':')[0].strip()])})"
 
 
 def _added(backends: Sequence[Backend], brought_by: str, registry: Registry) -> str:

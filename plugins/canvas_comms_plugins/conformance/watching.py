@@ -1,13 +1,14 @@
-"""Watching a backend at work: what it lets be seen, and whether it reaches out of its process."""
+"""Watching a backend at work: what it shows, whether it reaches out, and how it bears many threads."""
 
 import contextlib
 import io
 import logging
 import sys
+import threading
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -70,7 +71,7 @@ def reaching_out(count: Callable[[], int] | None = None) -> Iterator[list[str]]:
 
 
 @attrs.define(eq=False, repr=False)
-class Told:
+class Output:
     """What came out of a backend besides its answers."""
 
     records: list[logging.LogRecord] = attrs.field(factory=list)
@@ -97,9 +98,9 @@ class _Keeping(logging.Handler):
 
 
 @contextlib.contextmanager
-def listening() -> Iterator[Told]:
+def capturing_output() -> Iterator[Output]:
     """Keep what is logged at any level, printed or warned."""
-    told, root = Told(), logging.getLogger()
+    told, root = Output(), logging.getLogger()
     keeping, level = _Keeping(told.records), root.level
     root.addHandler(keeping)
     root.setLevel(logging.NOTSET)
@@ -140,4 +141,50 @@ def shown_by(value: object, canary: str) -> list[str]:
     return shown
 
 
-__all__ = ["REACHING_OUT", "RENDERINGS", "Told", "listening", "reaching_out", "shown_by", "traced"]
+T = TypeVar("T")
+
+PATIENCE = 30.0
+"""Seconds after which threads that did not end count as hanging."""
+
+
+def at_once(work: Callable[[int], T], threads: int) -> list[T]:
+    """What each thread gives, by its number. Raises what the first of them raised."""
+    results: dict[int, T] = {}
+    failures: list[BaseException] = []
+    start = threading.Barrier(threads)
+
+    def run(number: int) -> None:
+        try:
+            start.wait(PATIENCE)
+            results[number] = work(number)
+        except BaseException as error:  # told to the test, which runs in another thread
+            failures.append(error)
+
+    workers = [threading.Thread(target=run, args=(number,), daemon=True) for number in range(threads)]
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join(PATIENCE)
+    finally:
+        sys.setswitchinterval(usual)
+    if failures:
+        raise failures[0]
+    if any(worker.is_alive() for worker in workers):
+        raise TimeoutError(f"a call did not end within {PATIENCE} seconds")
+    return [results[number] for number in range(threads)]
+
+
+__all__ = [
+    "PATIENCE",
+    "REACHING_OUT",
+    "RENDERINGS",
+    "Output",
+    "at_once",
+    "capturing_output",
+    "reaching_out",
+    "shown_by",
+    "traced",
+]

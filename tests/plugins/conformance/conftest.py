@@ -21,7 +21,7 @@ from canvas_comms_memory.lms_opened import MemoryAreas, areas_of
 from canvas_comms_memory.lms_worlds import example_school
 from canvas_comms_plugins.conformance.lms import LmsConformance, LmsSubject, Person
 from canvas_comms_plugins.conformance.medical import MedicalConformance, MedicalSubject
-from canvas_comms_plugins.conformance.suites import Suite, promised_tests
+from canvas_comms_plugins.conformance.suite import Suite, promised_tests
 from canvas_comms_wire.lms_world import LmsWorld, lms_section
 
 sys.path.insert(0, str(Path(__file__).parent))  # for the lies that several tests tell
@@ -161,7 +161,7 @@ def _lying(
                 gateway=seen_by(FULL_ACCESS),
                 patients=PATIENTS,
                 practitioners=PRACTITIONERS,
-                desk=cast(Desk, Liar(memory, lie)),
+                home_app=cast(Desk, Liar(memory, lie)),
                 nobody=seen_by(None),
                 limited_to=lambda patient: seen_by(Actor(("patient/Communication.*",), patient)),
             )

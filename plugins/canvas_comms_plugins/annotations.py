@@ -31,7 +31,7 @@ def fault(value: object, hint: Any) -> str | None:
     return check_of(hint)(value)
 
 
-def told(found: str | None) -> str | None:
+def as_rule(found: str | None) -> str | None:
     """A fault as a rule that the giver of the value broke; None for none."""
     return None if found is None else f"must keep its port: the result{found}"
 
@@ -58,11 +58,11 @@ def _anything(_: object) -> None:
 def _either(options: tuple[Any, ...]) -> Check:
     def check(value: Any) -> str | None:
         found = [check_of(one)(value) for one in options]
-        told = [one for one in found if one is not None]
-        if len(told) < len(options):
+        as_rule = [one for one in found if one is not None]
+        if len(as_rule) < len(options):
             return None
-        deeper = (one for one in told if not one.startswith(_MUST))
-        return next(deeper, _MUST + " or ".join(one.removeprefix(_MUST) for one in told))
+        deeper = (one for one in as_rule if not one.startswith(_MUST))
+        return next(deeper, _MUST + " or ".join(one.removeprefix(_MUST) for one in as_rule))
 
     return check
 
@@ -91,7 +91,7 @@ def _many(kind: type[Iterable[Any]], hint: Any) -> Check:
 
     def check(value: Any) -> str | None:
         if not _is(value, kind) or _is(value, str) or (kind is tuple and type(value) is not tuple):
-            return _MUST + a_name(kind)
+            return _MUST + with_article(kind)
         if of_one is _anything or not value:
             return None
         for at, one in enumerate(value):
@@ -130,7 +130,7 @@ def _of_class(kind: type, args: tuple[Any, ...]) -> Check:
         return _EXACT[kind]
     if attrs.has(kind) and not issubclass(kind, enum.Enum):
         return _attrs_value(kind, args)
-    return lambda value: None if _is(value, kind) else _MUST + a_name(kind)
+    return lambda value: None if _is(value, kind) else _MUST + with_article(kind)
 
 
 def _attrs_value(kind: type, args: tuple[Any, ...]) -> Check:
@@ -145,7 +145,7 @@ def _attrs_value(kind: type, args: tuple[Any, ...]) -> Check:
 
     def check(value: Any) -> str | None:
         if type(value) is not kind:
-            return _MUST + a_name(kind) + (", not of a subclass" if _is(value, kind) else "")
+            return _MUST + with_article(kind) + (", not of a subclass" if _is(value, kind) else "")
         for name, enough, of_field in fields():
             part = getattr(value, name)
             found = None if type(part) in enough else of_field(part)
@@ -176,8 +176,8 @@ def _is(value: object, kind: type) -> bool:
 
 
 def _exactly(kind: type, *others: type) -> Check:
-    kinds, told = (kind, *others), _MUST + a_name(kind)
-    return lambda value: None if type(value) in kinds else told
+    kinds, as_rule = (kind, *others), _MUST + with_article(kind)
+    return lambda value: None if type(value) in kinds else as_rule
 
 
 def _time(value: Any) -> str | None:
@@ -185,7 +185,7 @@ def _time(value: Any) -> str | None:
     return None if aware else _MUST + "a datetime with a zone"
 
 
-def a_name(hint: Any) -> str:
+def with_article(hint: Any) -> str:
     """An annotation as words: `a str`, `an Edition`."""
     if hint in (None, types.NoneType):
         return "None"
@@ -202,4 +202,4 @@ _EXACT: Mapping[type, Check] = {
 }
 
 
-__all__ = ["a_name", "fault", "told"]
+__all__ = ["as_rule", "fault", "with_article"]

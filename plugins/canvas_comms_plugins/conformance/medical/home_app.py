@@ -10,43 +10,43 @@ from canvas_comms.medical.rules.answers import AnswerReason
 from canvas_comms.medical.rules.lifecycle import LifecycleReason, Step, read_mark, send_button
 from canvas_comms.medical.rules.routing import route
 from canvas_comms.outcomes import Refused
-from canvas_comms_plugins.conformance.medical.letters import (
+from canvas_comms_plugins.conformance.medical.communications import (
     LATER,
     NOON,
     from_patient,
-    held,
     planned,
-    sent,
+    send,
+    stored,
     to_patient,
 )
-from canvas_comms_plugins.conformance.medical.subjects import (
+from canvas_comms_plugins.conformance.medical.subject import (
     DESK,
     READING,
     SEND,
     MedicalSubject,
     MedicalSuite,
 )
-from canvas_comms_plugins.conformance.promises import promise
+from canvas_comms_plugins.conformance.suite import promise
 
 
-class DeskWork(MedicalSuite):
+class StaffActions(MedicalSuite):
     """The steps that no API takes."""
 
     @promise(DESK, SEND, why=LifecycleReason.SENT_BY_BUTTON)
     def test_the_send_button_sends_a_draft_and_nothing_else(self, subject: MedicalSubject) -> None:
         """A draft is sent by the button; what is no draft is refused."""
         new, by = to_patient(subject), subject.practitioners[0]
-        id = sent(subject, new)
-        result = press_send(id, by, _desk(subject))
+        id = send(subject, new)
+        result = press_send(id, by, _home_app(subject))
 
         assert _told(result) == _expected(subject, send_button(_stored(subject, new, id), by, NOON))
 
     @promise(DESK, SEND, why=LifecycleReason.NOT_A_DRAFT)
     def test_a_draft_is_sent_once(self, subject: MedicalSubject) -> None:
         """What was sent is no draft any more."""
-        id = sent(subject, to_patient(subject))
-        press_send(id, subject.practitioners[0], _desk(subject))
-        again = press_send(id, subject.practitioners[0], _desk(subject))
+        id = send(subject, to_patient(subject))
+        press_send(id, subject.practitioners[0], _home_app(subject))
+        again = press_send(id, subject.practitioners[0], _home_app(subject))
 
         assert isinstance(again, Refused)
         assert LifecycleReason.NOT_A_DRAFT in again.decision.reasons()
@@ -54,9 +54,9 @@ class DeskWork(MedicalSuite):
     @promise(DESK, SEND, why=LifecycleReason.NOT_STAFF)
     def test_patients_do_not_sit_at_the_desk(self, subject: MedicalSubject) -> None:
         """Only staff press send or mark as read."""
-        id, patient, desk = sent(subject, from_patient(subject)), subject.patients[0], _desk(subject)
+        id, patient, home_app = send(subject, from_patient(subject)), subject.patients[0], _home_app(subject)
 
-        for result in (press_send(id, patient, desk), mark_as_read(id, patient, desk)):
+        for result in (press_send(id, patient, home_app), mark_as_read(id, patient, home_app)):
             assert isinstance(result, Refused)
             assert LifecycleReason.NOT_STAFF in result.decision.reasons()
 
@@ -64,35 +64,35 @@ class DeskWork(MedicalSuite):
     def test_an_unread_message_is_marked_as_read(self, subject: MedicalSubject) -> None:
         """A message to staff is unread until somebody marks it."""
         new, by = from_patient(subject), subject.practitioners[0]
-        id = sent(subject, new)
-        result = mark_as_read(id, by, _desk(subject))
+        id = send(subject, new)
+        result = mark_as_read(id, by, _home_app(subject))
 
         assert _told(result) == _expected(subject, read_mark(_stored(subject, new, id), by, LATER))
 
     @promise(DESK, SEND, any_of=READING, why=LifecycleReason.MARKED_READ)
     def test_marking_sets_received_once(self, subject: MedicalSubject) -> None:
         """Marking as read is the moment of `received`, and happens once."""
-        id, by, desk = sent(subject, from_patient(subject)), subject.practitioners[0], _desk(subject)
-        mark_as_read(id, by, desk)
-        received = held(subject.gateway, id).received
+        id, by, home_app = send(subject, from_patient(subject)), subject.practitioners[0], _home_app(subject)
+        mark_as_read(id, by, home_app)
+        received = stored(subject.gateway, id).received
 
         assert received is not None
-        assert isinstance(mark_as_read(id, by, desk), Refused)
-        assert held(subject.gateway, id).received == received
+        assert isinstance(mark_as_read(id, by, home_app), Refused)
+        assert stored(subject.gateway, id).received == received
 
     @promise(DESK, why=AnswerReason.NO_SUCH_MESSAGE)
     def test_what_is_not_there_cannot_be_sent_or_read(self, subject: MedicalSubject) -> None:
         """A step of an unknown message is refused, with the reason."""
-        by, desk = subject.practitioners[0], _desk(subject)
+        id, by, home_app = "no-such-message", subject.practitioners[0], _home_app(subject)
 
-        for result in (press_send("no-such-message", by, desk), mark_as_read("no-such-message", by, desk)):
+        for result in (press_send(id, by, home_app), mark_as_read(id, by, home_app)):
             assert isinstance(result, Refused)
             assert AnswerReason.NO_SUCH_MESSAGE in result.decision.reasons()
 
 
-def _desk(subject: MedicalSubject) -> Desk:
-    assert subject.desk is not None, "a declared desk is given"
-    return subject.desk
+def _home_app(subject: MedicalSubject) -> Desk:
+    assert subject.home_app is not None, "a declared home app is given"
+    return subject.home_app
 
 
 def _stored(subject: MedicalSubject, new: NewCommunication, id: str) -> Message:
@@ -114,4 +114,4 @@ def _expected(subject: MedicalSubject, step: Step) -> tuple[object, ...]:
     return (Placed, step.decision, routing.placement, routing.unread)
 
 
-__all__ = ["DeskWork"]
+__all__ = ["StaffActions"]

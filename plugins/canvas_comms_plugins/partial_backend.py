@@ -96,7 +96,7 @@ NEEDS: Mapping[str, Mapping[str, Capability]] = {
 
 
 @attrs.frozen(eq=False, repr=False)
-class Partly:
+class PartialArea:
     """One area: the methods of somebody's gateway whose capabilities it has, and no others."""
 
     edition: LmsEdition
@@ -110,14 +110,14 @@ class Partly:
 
         def call(*args: Any, **kwargs: Any) -> Any:
             fields = kwargs.get("fields", args[1] if len(args) > 1 else None)
-            require(needed(self._area, name, fields), self.capabilities)
+            require(capability_of(self._area, name, fields), self.capabilities)
             return getattr(self._mine, name)(*args, **kwargs)
 
         return call
 
 
 @attrs.frozen(eq=False, repr=False)
-class SomeAreas:
+class PartialAreas:
     """An `LmsAreas` of which some areas do something."""
 
     edition: LmsEdition
@@ -129,14 +129,14 @@ class SomeAreas:
         """What can be done in any of the areas."""
         return frozenset().union(*(_capabilities(one) for one in self._gateways.values()))
 
-    def __getattr__(self, name: str) -> Partly:
+    def __getattr__(self, name: str) -> PartialArea:
         if name not in NEEDS:
             raise AttributeError(name)
         mine = self._gateways.get(name)
-        return Partly(self.edition, _capabilities(mine), name, mine)
+        return PartialArea(self.edition, _capabilities(mine), name, mine)
 
 
-def some_areas(edition: LmsEdition, *, whoami: Callable[[], str], **gateways: object) -> LmsAreas:
+def partial_areas(edition: LmsEdition, *, whoami: Callable[[], str], **gateways: object) -> LmsAreas:
     """The areas of a backend that has some gateways, by the name of their area.
 
     A gateway says its `capabilities`, and has the methods of its port that these need; the
@@ -151,14 +151,14 @@ def some_areas(edition: LmsEdition, *, whoami: Callable[[], str], **gateways: ob
         lacking = [name for name, one in NEEDS[area].items() if one in offered and not hasattr(gateway, name)]
         if lacking:
             raise BackendError(f"the gateway of {area} claims what needs {', '.join(lacking)}")
-    return cast(LmsAreas, SomeAreas(edition, whoami, gateways))
+    return cast(LmsAreas, PartialAreas(edition, whoami, gateways))
 
 
 def _capabilities(gateway: object) -> frozenset[Capability]:
     return frozenset(getattr(gateway, "capabilities", ()))
 
 
-def needed(area: str, method: str, fields: object = None) -> Capability:
+def capability_of(area: str, method: str, fields: object = None) -> Capability:
     """What it takes to call a method of an area; `fields` are those of a topic to be made."""
     needs = NEEDS[area][method]
     if needs is not C.DISCUSSIONS_CREATE:
@@ -167,4 +167,4 @@ def needed(area: str, method: str, fields: object = None) -> Capability:
     return C.ANNOUNCEMENTS_CREATE if announcing else C.DISCUSSIONS_CREATE
 
 
-__all__ = ["NEEDS", "Partly", "SomeAreas", "needed", "some_areas"]
+__all__ = ["NEEDS", "PartialArea", "PartialAreas", "capability_of", "partial_areas"]

@@ -12,17 +12,17 @@ from collections.abc import Collection
 from pathlib import PurePath
 from types import TracebackType
 
-from canvas_comms_plugins.guarding_calls import kind_of
+from canvas_comms_plugins.guard import error_name
 
 
-def told_of(error: BaseException, modules: Collection[str]) -> str:
+def error_report(error: BaseException, modules: Collection[str]) -> str:
     """An error that is being handled: `RuntimeError, canvas_comms_fax/plugin.py line 7`.
 
     `modules` are the full names of the plugin's modules. The place is the last one in the
     packages that these are of; an error that no line of theirs took part in has none. Of a
     module that is not there the name is told, for that may be all there is.
     """
-    found = (kind_of(error), _missing(error), _place(error, {_package(one) for one in modules}))
+    found = (error_name(error), _missing(error), _place(error, {_package(one) for one in modules}))
     return ", ".join(one for one in found if one)
 
 
@@ -59,4 +59,4 @@ def _line(file: str, line: int) -> str:
     return f"{'/'.join(PurePath(file).parts[-2:])} line {line}"
 
 
-__all__ = ["told_of"]
+__all__ = ["error_report"]

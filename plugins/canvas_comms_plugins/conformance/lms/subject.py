@@ -11,7 +11,7 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.contexts import Context
 from canvas_comms.redaction import Secret
-from canvas_comms_plugins.conformance.suites import Suite
+from canvas_comms_plugins.conformance.suite import Suite
 
 AREAS = ("channels", "preferences", "comm_messages", "conversations", "announcements", "discussions")
 

@@ -20,7 +20,7 @@ from canvas_comms_memory import LmsSession, MemoryLms
 from canvas_comms_memory.lms_opened import MemoryAreas, areas_of
 from canvas_comms_memory.lms_worlds import example_school
 from canvas_comms_plugins.conformance.lms import LmsConformance, LmsSubject, Person
-from canvas_comms_plugins.partly import NEEDS, some_areas
+from canvas_comms_plugins.partial_backend import NEEDS, partial_areas
 from canvas_comms_wire.lms_world import LmsWorld, lms_section
 
 PORTS: dict[str, type] = {
@@ -55,7 +55,7 @@ class Some:
 
 
 def some_of(areas: MemoryAreas) -> LmsAreas:
-    return some_areas(
+    return partial_areas(
         EDITION,
         whoami=areas.whoami,
         channels=Some(areas.channels),
@@ -64,7 +64,7 @@ def some_of(areas: MemoryAreas) -> LmsAreas:
 
 
 class TestSomeAreas(LmsConformance):
-    """What `some_areas` makes passes the suite, for everything that it does not do too."""
+    """What `partial_areas` makes passes the suite, for everything that it does not do too."""
 
     capabilities: ClassVar[frozenset[Capability]] = SOME
 
@@ -99,7 +99,7 @@ def test_every_method_of_every_port_has_its_capability() -> None:
 def test_an_announcement_takes_a_capability_of_its_own() -> None:
     memory = MemoryLms(EDITION)
     gateway = Some(MemoryAreas({}, memory.session("1"), memory.session("1")).discussions)
-    areas = some_areas(EDITION, whoami=lambda: "1", discussions=gateway)
+    areas = partial_areas(EDITION, whoami=lambda: "1", discussions=gateway)
 
     with pytest.raises(NotSupported, match=r"announcements\.create"):
         areas.discussions.create_topic(contexts.course("1"), Parameters({"is_announcement": "1"}))
@@ -107,16 +107,16 @@ def test_an_announcement_takes_a_capability_of_its_own() -> None:
 
 def test_an_area_that_there_is_not_is_refused() -> None:
     with pytest.raises(BackendError, match="there is no area pigeons"):
-        some_areas(EDITION, whoami=lambda: "1", pigeons=Some(None))
+        partial_areas(EDITION, whoami=lambda: "1", pigeons=Some(None))
 
 
 def test_a_method_that_is_claimed_and_not_there_is_told_at_once() -> None:
     with pytest.raises(BackendError, match="claims what needs channels_page, create_channel"):
-        some_areas(EDITION, whoami=lambda: "1", channels=Some(None))
+        partial_areas(EDITION, whoami=lambda: "1", channels=Some(None))
 
 
 def test_what_is_no_method_of_a_port_is_no_attribute() -> None:
-    areas: Any = some_areas(EDITION, whoami=lambda: "1")
+    areas: Any = partial_areas(EDITION, whoami=lambda: "1")
 
     assert not hasattr(areas.channels, "fly")
     assert not hasattr(areas, "pigeons")

@@ -12,19 +12,18 @@ import attrs
 import pluggy
 
 from canvas_comms.capabilities import Capability
-from canvas_comms_plugins.backends import Backend
-from canvas_comms_plugins.failing import told_of
-from canvas_comms_plugins.hooks import PROJECT, Hooks
+from canvas_comms_plugins.backends import PROJECT, Backend, Hooks
+from canvas_comms_plugins.error_report import error_report
 
 HOOK = "canvas_comms_backends"
 LONGEST_NAME = 100
 """Characters of the name of a backend."""
 
-Brought = tuple[tuple[Backend, ...], str]
+HookResults = tuple[tuple[Backend, ...], str]
 """The backends, and why there are none where that is a fault."""
 
 
-def backends_of(plugin: Any, module: str) -> Brought:
+def backends_of(plugin: Any, module: str) -> HookResults:
     """What the hook of a plugin of that module names. Raises what looking at hostile values raises."""
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(Hooks)
@@ -38,7 +37,7 @@ def backends_of(plugin: Any, module: str) -> Brought:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        return (), f"its hook {HOOK} fails ({told_of(error, _modules(plugin, module))})"
+        return (), f"its hook {HOOK} fails ({error_report(error, _modules(plugin, module))})"
     return _checked(results[0]) if results else ((), "")
 
 
@@ -48,7 +47,7 @@ def _modules(plugin: Any, module: str) -> tuple[str, ...]:
     return (module, hooks_own) if type(hooks_own) is str else (module,)
 
 
-def _checked(result: Any) -> Brought:
+def _checked(result: Any) -> HookResults:
     if type(result) not in (list, tuple) or not all(type(one) is Backend for one in result):
         if type(result) is CoroutineType:
             result.close()  # or Python warns of it, somewhere else
@@ -87,4 +86,4 @@ _FIELDS: Mapping[str, Callable[[Any], bool]] = {
 """What each field of a Backend must be."""
 
 
-__all__ = ["HOOK", "Brought", "backends_of"]
+__all__ = ["HOOK", "HookResults", "backends_of"]

@@ -23,9 +23,9 @@ from canvas_comms.lms.given import Parameters
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.outcomes import Doubt, Rejected, Unknown
 from canvas_comms_plugins import Backend, Registry, guarded
-from canvas_comms_plugins.page_promises import LONGEST_PAGE
-from canvas_comms_plugins.partly import NEEDS
-from canvas_comms_plugins.port_promises import ABOUT, promises, same_id
+from canvas_comms_plugins.guard import LONGEST_PAGE
+from canvas_comms_plugins.guard_lms import CHECKS, promises, same_id
+from canvas_comms_plugins.partial_backend import NEEDS
 
 BROKEN = Unknown(Doubt.BROKEN_BACKEND)
 Told = Mapping[tuple[str, str], Callable[..., Any]]
@@ -104,7 +104,7 @@ def test_every_method_of_every_port_is_promised_and_takes_a_capability() -> None
     assert {area: set(methods) for area, methods in promises().items()} == {
         area: set(methods) for area, methods in NEEDS.items()
     }
-    assert set(ABOUT) <= set(CALLS)
+    assert set(CHECKS) <= set(CALLS)
 
 
 @pytest.mark.parametrize("error", HOSTILE, ids=lambda error: type(error).__name__)
@@ -187,7 +187,7 @@ HONEST: list[tuple[str, str, Any]] = [
 
 
 def test_every_rule_on_what_a_result_is_about_is_shown_both_ways() -> None:
-    assert {one[:2] for one in OTHERS} == {one[:2] for one in HONEST} == set(ABOUT)
+    assert {one[:2] for one in OTHERS} == {one[:2] for one in HONEST} == set(CHECKS)
 
 
 @pytest.mark.parametrize(("area", "method", "result"), OTHERS)

@@ -32,7 +32,7 @@ class _Diverted(io.TextIOBase):
 
 
 @contextlib.contextmanager
-def noticing() -> Iterator[list[str]]:
+def noting_side_effects() -> Iterator[list[str]]:
     """A list that is filled at the end: `prints`, `starts a thread`. One thread at a time."""
     noticed: list[str] = []
     diverted = _Diverted()
@@ -76,4 +76,4 @@ LOOKS: Mapping[str, Callable[[], State]] = {
 }
 """What may be noticed → what there is of it now; what is there later and was not, is noticed."""
 
-__all__ = ["LOOKS", "noticing"]
+__all__ = ["LOOKS", "noting_side_effects"]

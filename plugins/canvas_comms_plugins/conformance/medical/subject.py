@@ -11,7 +11,7 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.ports import CommunicationGateway, Desk
 from canvas_comms.medical.references import PersonKind, Reference
-from canvas_comms_plugins.conformance.suites import Suite
+from canvas_comms_plugins.conformance.suite import Suite
 
 SEND = Capability.COMMUNICATIONS_SEND
 READ = Capability.COMMUNICATIONS_READ
@@ -34,7 +34,7 @@ class MedicalSubject:
     """A Canvas Medical to try a backend on. It may hold messages already.
 
     `patients` and `practitioners` exist there, two of each at least; `stranger` does not.
-    The rest may be left out, and the tests about it are skipped then: `desk` is what its
+    The rest may be left out, and the tests about it are skipped then: `home_app` is what its
     staff do on screen, `nobody` the same server without a login that is any good,
     `limited_to` the same server as seen with a login for one patient only. `reached`
     counts how often the backend has reached out of its process, which is how a test knows
@@ -45,7 +45,7 @@ class MedicalSubject:
     patients: tuple[Reference, ...]
     practitioners: tuple[Reference, ...]
     stranger: Reference = STRANGER
-    desk: Desk | None = None
+    home_app: Desk | None = None
     nobody: CommunicationGateway | None = None
     limited_to: Callable[[Reference], CommunicationGateway] | None = None
     reached: Callable[[], int] | None = None

@@ -9,7 +9,7 @@ import attrs
 from canvas_comms.lms.given import Parameters
 
 
-class Unchangeable(dict[Any, Any]):
+class FrozenDict(dict[Any, Any]):
     """A dictionary that can be read, and written as JSON, and not changed. A copy of it can be."""
 
     def _refuse(self, *_: object, **__: object) -> NoReturn:
@@ -26,16 +26,16 @@ class Unchangeable(dict[Any, Any]):
         return dict(self)
 
 
-def unchangeable(argument: Any) -> Any:
+def frozen(argument: Any) -> Any:
     """Lists and dictionaries as copies that cannot be changed; what can be read once, read.
 
     The fields of a topic or entry are copied all the way down. Anything else is frozen already.
     """
     if isinstance(argument, Parameters):
-        return attrs.evolve(argument, values=Unchangeable(copy.deepcopy(dict(argument.values))))
+        return attrs.evolve(argument, values=FrozenDict(copy.deepcopy(dict(argument.values))))
     if isinstance(argument, Mapping):
-        return Unchangeable(argument)
+        return FrozenDict(argument)
     return tuple(argument) if isinstance(argument, list | Iterator) else argument
 
 
-__all__ = ["Unchangeable", "unchangeable"]
+__all__ = ["FrozenDict", "frozen"]

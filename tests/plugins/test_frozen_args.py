@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from canvas_comms.lms.given import Parameters
-from canvas_comms_plugins.handing_on import unchangeable
+from canvas_comms_plugins.frozen_args import frozen
 
 CHANGES: list[Callable[[Any], object]] = [
     lambda given: given.update(b=2),
@@ -25,7 +25,7 @@ CHANGES: list[Callable[[Any], object]] = [
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_dictionary_cannot_be_changed(change: Callable[[Any], object]) -> None:
-    given = unchangeable({"a": 1})
+    given = frozen({"a": 1})
 
     with pytest.raises(TypeError, match="cannot be changed"):
         change(given)
@@ -33,7 +33,7 @@ def test_a_dictionary_cannot_be_changed(change: Callable[[Any], object]) -> None
 
 
 def test_a_dictionary_can_be_written_as_json_copied_and_sent_to_another_process() -> None:
-    given = unchangeable({"a": 1})
+    given = frozen({"a": 1})
 
     assert json.dumps(given) == '{"a": 1}'
     for copied in (given.copy(), copy.copy(given), copy.deepcopy(given), pickle.loads(pickle.dumps(given))):
@@ -43,13 +43,13 @@ def test_a_dictionary_can_be_written_as_json_copied_and_sent_to_another_process(
 def test_the_callers_own_things_are_never_handed_on() -> None:
     mine, ours = {"a": 1}, ["1"]
 
-    assert unchangeable(mine) is not mine
-    assert unchangeable(ours) == ("1",)
+    assert frozen(mine) is not mine
+    assert frozen(ours) == ("1",)
 
 
 def test_fields_are_copied_all_the_way_down() -> None:
     mine: dict[str, Any] = {"title": "Moss", "assignment": {"dates": [1]}}
-    given = unchangeable(Parameters(mine))
+    given = frozen(Parameters(mine))
     given.values["assignment"]["dates"].append(2)
 
     assert mine == {"title": "Moss", "assignment": {"dates": [1]}}
@@ -58,7 +58,7 @@ def test_fields_are_copied_all_the_way_down() -> None:
 
 
 def test_what_can_be_read_once_is_read_for_everybody() -> None:
-    given = unchangeable(str(n) for n in range(2))
+    given = frozen(str(n) for n in range(2))
 
     assert (list(given), list(given)) == (["0", "1"], ["0", "1"])
 
@@ -66,5 +66,5 @@ def test_what_can_be_read_once_is_read_for_everybody() -> None:
 def test_anything_else_is_handed_on_as_it_is() -> None:
     one = object()
 
-    assert unchangeable(one) is one
-    assert unchangeable("text") == "text"
+    assert frozen(one) is one
+    assert frozen("text") == "text"

@@ -17,9 +17,8 @@ from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.ports import CommunicationGateway, Page
 from canvas_comms.medical.rules.searching import Query, matches
 from canvas_comms.outcomes import Doubt, NotSent, Rejected, Sent, Unknown
-from canvas_comms_plugins.conforming import fault, told
-from canvas_comms_plugins.guarding_calls import capabilities_of, checked, guarding, kept
-from canvas_comms_plugins.page_promises import page_fault
+from canvas_comms_plugins.annotations import as_rule, fault
+from canvas_comms_plugins.guard import capabilities_of, page_fault, run_checked, run_guarded, run_typed
 
 C = Capability
 
@@ -34,7 +33,7 @@ class GuardedCommunications:
     @property
     def edition(self) -> Edition:
         """The era of the server behind it."""
-        return checked(self.backend, "edition", lambda: self.gateway.edition, Edition)
+        return run_typed(self.backend, "edition", lambda: self.gateway.edition, Edition)
 
     @property
     def capabilities(self) -> frozenset[Capability]:
@@ -45,7 +44,9 @@ class GuardedCommunications:
         """Hand in a message once. What breaks half-way has an unknown fate."""
         require(C.COMMUNICATIONS_SEND, self.capabilities)
         try:
-            return kept(self.backend, "create", lambda: self.gateway.create(new), _broken_by(_OUTCOMES))
+            return run_checked(
+                self.backend, "create", lambda: self.gateway.create(new), _broken_by(_OUTCOMES)
+            )
         except NotSupported:
             raise
         except CanvasCommsError:
@@ -54,7 +55,7 @@ class GuardedCommunications:
     def read(self, id: str) -> Communication:
         """One message: the one that was asked for."""
         require(C.COMMUNICATIONS_READ, self.capabilities)
-        found = kept(self.backend, "read", lambda: self.gateway.read(id), _broken_by(Communication))
+        found = run_checked(self.backend, "read", lambda: self.gateway.read(id), _broken_by(Communication))
         if found.id != id:
             raise BackendContractError(self.backend, "read", "must give the message that was asked for")
         return found
@@ -62,7 +63,7 @@ class GuardedCommunications:
     def search_page(self, query: Query, cursor: object | None = None) -> Page:
         """A page of messages, those left out that do not match the query."""
         require(C.COMMUNICATIONS_SEARCH, self.capabilities)
-        page = kept(
+        page = run_checked(
             self.backend, "search_page", lambda: self.gateway.search_page(query, cursor), _page_broken
         )
         found = tuple(one for one in page.communications if matches(one, query))
@@ -72,19 +73,19 @@ class GuardedCommunications:
 
 def guarded_communications(gateway: Any, backend: str) -> GuardedCommunications:
     """The gateway behind its guard. Raises `BackendContractError` for something that is none."""
-    shown = guarding(backend, "open", lambda: all(hasattr(gateway, one) for one in _METHODS))
+    shown = run_guarded(backend, "open", lambda: all(hasattr(gateway, one) for one in _METHODS))
     if not shown:
         raise BackendContractError(backend, "open", "must give a gateway that can create, read and search")
     return GuardedCommunications(gateway, backend)
 
 
 def _broken_by(promised: Any) -> Callable[[object], str | None]:
-    return lambda result: told(fault(result, promised))
+    return lambda result: as_rule(fault(result, promised))
 
 
 def _page_broken(page: Page) -> str | None:
     boundless = page_fault(page.communications, page.next) if type(page) is Page else None
-    return boundless or told(fault(page, Page))
+    return boundless or as_rule(fault(page, Page))
 
 
 _OUTCOMES = Sent | Rejected | NotSent | Unknown

@@ -7,7 +7,7 @@ import pytest
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import BackendContractError
-from canvas_comms_plugins.guarding_calls import capabilities_of, guarding, kept, kind_of
+from canvas_comms_plugins.guard import capabilities_of, error_name, run_checked, run_guarded
 
 
 class Trap(type):
@@ -40,7 +40,7 @@ def named(name: str) -> Exception:
 def test_an_error_is_told_by_the_name_of_its_class_unless_that_holds_words(
     error: BaseException, kind: str
 ) -> None:
-    assert kind_of(error) == kind
+    assert error_name(error) == kind
 
 
 def test_an_error_that_breaks_whoever_asks_for_its_name_is_survived() -> None:
@@ -48,7 +48,7 @@ def test_an_error_that_breaks_whoever_asks_for_its_name_is_survived() -> None:
         raise Trapped
 
     with pytest.raises(BackendContractError, match="must not raise Trapped"):
-        guarding("pigeon", "read", action)
+        run_guarded("pigeon", "read", action)
 
 
 def test_an_answer_that_nobody_would_await_is_a_breach_and_leaves_no_warning() -> None:
@@ -59,9 +59,9 @@ def test_an_answer_that_nobody_would_await_is_a_breach_and_leaves_no_warning() -
         return "a gateway"
 
     with pytest.raises(BackendContractError, match="read: must not be async"):
-        kept("pigeon", "read", cast(Any, read), lambda _: None)
+        run_checked("pigeon", "read", cast(Any, read), lambda _: None)
     with pytest.raises(BackendContractError, match="open: must not be async"):
-        guarding("pigeon", "open", cast(Any, open_it))
+        run_guarded("pigeon", "open", cast(Any, open_it))
 
 
 class Able:

@@ -16,7 +16,7 @@ from canvas_comms.lms.channels.shown import CommunicationChannel
 from canvas_comms.lms.conversations.shown import ConversationMessage
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.outcomes import Doubt, Unknown
-from canvas_comms_plugins.conforming import fault
+from canvas_comms_plugins.annotations import fault
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 LIE: Any = object()

@@ -1,0 +1,320 @@
+"""Every capability by the calls that need it: declared, not declared, and without a login.
+
+What is not declared answers `NotSupported` before anything leaves. What is declared answers
+as its port says, and turns away who is not logged in.
+"""
+
+import contextlib
+import pickle
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+import attrs
+import pytest
+
+from canvas_comms.capabilities import Capability
+from canvas_comms.errors import AuthenticationFailed, CanvasCommsError, InvalidValue, NotSupported
+from canvas_comms.lms.areas import LmsAreas
+from canvas_comms.lms.channels.naming import ChannelId
+from canvas_comms.lms.channels.new_channel import NewChannel
+from canvas_comms.lms.channels.rules.reports import Filters, Report
+from canvas_comms.lms.comm_messages.ports import Window
+from canvas_comms.lms.conversations.asked import Event, NewConversation, NewMessage, Query, Search, Wishes
+from canvas_comms.lms.discussions.asking import EVERY_TOPIC, WHOLE_VIEW, AnnouncementQuery
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.preferences.frequencies import Frequency
+from canvas_comms.lms.rules.credentials import CredentialReason
+from canvas_comms.outcomes import NotSent, Rejected
+from canvas_comms.redaction import Secret
+from canvas_comms_plugins.conformance.lms.subject import LmsSubject, LmsSuite, Person
+from canvas_comms_plugins.conformance.suite import promise
+from canvas_comms_plugins.conformance.watching import reaching_out
+from canvas_comms_plugins.guard_lms import Promise, promises
+
+
+@attrs.frozen(eq=False, repr=False)
+class Watched:
+    """One person's areas. `broken` says of each breach the call and the rule."""
+
+    areas: LmsAreas
+    broken: list[str] = attrs.field(factory=list)
+
+    def __getattr__(self, area: str) -> Any:
+        found = getattr(self.areas, area)
+        return _WatchedGateway(found, area, self.broken) if area in promises() else found
+
+
+@attrs.frozen(eq=False, repr=False)
+class _WatchedGateway:
+    _gateway: Any
+    _area: str
+    _broken: list[str]
+
+    def __getattr__(self, name: str) -> Any:
+        promise = promises()[self._area].get(name)
+        found = getattr(self._gateway, name)
+        return found if promise is None else self._watching(name, promise, found)
+
+    def _watching(self, name: str, promise: Promise, method: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            asked = promise.signature.bind(self, *args, **kwargs).arguments
+            try:
+                result = method(*args, **kwargs)
+            except CanvasCommsError as error:
+                if promise.writes and not isinstance(error, InvalidValue | NotSupported):
+                    self._note(name, f"a write must not raise {type(error).__name__}, but tell how it ended")
+                raise
+            rule = promise.broken_by(result, asked)
+            if rule is not None:
+                self._note(name, rule)
+            return result
+
+        return call
+
+    def _note(self, name: str, rule: str) -> None:
+        self._broken.append(f"{self._area}.{name}: {rule}")
+
+
+Ask = Callable[[LmsSubject, Person], object]
+
+ID = "1"
+NEW = NewChannel("pigeon@example.org", "email")
+FIELDS = Parameters({"title": "Moss", "message": "Which?"})
+ANNOUNCING = Parameters({**FIELDS.values, "is_announcement": True})
+EVERYTHING = Filters()
+
+CALLS: Mapping[Capability, tuple[Ask, ...]] = {
+    Capability.CHANNELS_LIST: (lambda s, p: p.areas.channels.channels_page("self"),),
+    Capability.CHANNELS_CREATE: (lambda s, p: p.areas.channels.create_channel("self", NEW),),
+    Capability.CHANNELS_DELETE: (lambda s, p: p.areas.channels.delete_channel("self", ChannelId(ID)),),
+    Capability.CHANNELS_DELETE_PUSH_TOKEN: (
+        lambda s, p: p.areas.channels.delete_push_token(Secret("device")),
+    ),
+    Capability.CHANNELS_RESET_BOUNCES: (lambda s, p: p.areas.bounces.reset_bounces(p.id, ID),),
+    Capability.CHANNELS_REPORT: (
+        lambda s, p: p.areas.bounces.channel_report("self", Report.BOUNCED, EVERYTHING),
+    ),
+    Capability.CHANNELS_BULK: (
+        lambda s, p: p.areas.bounces.bulk_confirm("self", EVERYTHING),
+        lambda s, p: p.areas.bounces.bulk_reset_bounces("self", EVERYTHING),
+    ),
+    Capability.CHANNELS_CONFIRM: (lambda s, p: p.areas.confirmations.confirm_channel(Secret("code")),),
+    Capability.CHANNELS_RESEND: (
+        lambda s, p: p.areas.confirmations.resend_confirmation("self", ID),
+        lambda s, p: p.areas.confirmations.confirmation_limit_reached("self", ID),
+    ),
+    Capability.PREFERENCES_READ: (
+        lambda s, p: p.areas.preferences.preferences("self", ChannelId(ID)),
+        lambda s, p: p.areas.preferences.preference("self", ChannelId(ID), "new_announcement"),
+        lambda s, p: p.areas.preferences.preference_categories("self", ID),
+    ),
+    Capability.PREFERENCES_WRITE: (
+        lambda s, p: p.areas.preferences.set_preference(ChannelId(ID), "new_announcement", Frequency.DAILY),
+        lambda s, p: p.areas.preferences.set_preferences(
+            ChannelId(ID), {"new_announcement": Frequency.DAILY}
+        ),
+        lambda s, p: p.areas.preferences.set_preference_category(ID, "announcement", Frequency.DAILY),
+    ),
+    Capability.COMM_MESSAGES: (lambda s, p: p.areas.comm_messages.comm_messages_page(p.id, Window()),),
+    Capability.CONVERSATIONS_LIST: (
+        lambda s, p: p.areas.conversations.page(Query()),
+        lambda s, p: p.areas.conversations.unread_count(),
+    ),
+    Capability.CONVERSATIONS_READ: (lambda s, p: p.areas.conversations.show(ID, mark_as_read=False),),
+    Capability.CONVERSATIONS_START: (
+        lambda s, p: p.areas.conversations.create(NewConversation((s.teacher.id,), "Hello")),
+        lambda s, p: p.areas.conversations.find_recipients(Search("a")),
+    ),
+    Capability.CONVERSATIONS_REPLY: (
+        lambda s, p: p.areas.conversations.add_message(ID, NewMessage("Hello")),
+        lambda s, p: p.areas.conversations.add_recipients(ID, [s.teacher.id]),
+    ),
+    Capability.CONVERSATIONS_UPDATE: (
+        lambda s, p: p.areas.conversations.update(ID, Wishes(starred=True)),
+        lambda s, p: p.areas.conversations.mark_all_as_read(),
+    ),
+    Capability.CONVERSATIONS_DELETE: (
+        lambda s, p: p.areas.conversations.delete(ID),
+        lambda s, p: p.areas.conversations.remove_messages(ID, [ID]),
+        lambda s, p: p.areas.conversations.deleted(),
+        lambda s, p: p.areas.conversations.restore(ID, p.id, ID),
+        lambda s, p: p.areas.conversations.delete_for_all(ID),
+    ),
+    Capability.CONVERSATIONS_BATCH: (
+        lambda s, p: p.areas.conversations.update_many([ID], Event.STAR),
+        lambda s, p: p.areas.conversations.progress(ID),
+        lambda s, p: p.areas.conversations.cancel(ID),
+        lambda s, p: p.areas.conversations.batches(),
+    ),
+    Capability.ANNOUNCEMENTS_LIST: (
+        lambda s, p: p.areas.discussions.announcements_page(AnnouncementQuery((s.course.id,))),
+    ),
+    Capability.ANNOUNCEMENTS_CREATE: (lambda s, p: p.areas.discussions.create_topic(s.course, ANNOUNCING),),
+    Capability.DISCUSSIONS_LIST: (lambda s, p: p.areas.discussions.topics_page(s.course, EVERY_TOPIC),),
+    Capability.DISCUSSIONS_READ: (
+        lambda s, p: p.areas.discussions.topic(s.course, ID),
+        lambda s, p: p.areas.discussions.entries_page(s.course, ID),
+        lambda s, p: p.areas.discussions.replies_page(s.course, ID, ID),
+        lambda s, p: p.areas.discussions.entries_by_id(s.course, ID, [ID]),
+        lambda s, p: p.areas.discussions.full_view(s.course, ID, WHOLE_VIEW),
+    ),
+    Capability.DISCUSSIONS_CREATE: (
+        lambda s, p: p.areas.discussions.create_topic(s.course, FIELDS),
+        lambda s, p: p.areas.discussions.duplicate_topic(s.course, ID),
+    ),
+    Capability.DISCUSSIONS_UPDATE: (
+        lambda s, p: p.areas.discussions.update_topic(s.course, ID, FIELDS),
+        lambda s, p: p.areas.discussions.reorder_topics(s.course, [ID]),
+    ),
+    Capability.DISCUSSIONS_DELETE: (lambda s, p: p.areas.discussions.delete_topic(s.course, ID),),
+    Capability.DISCUSSIONS_POST: (
+        lambda s, p: p.areas.discussions.post_entry(s.course, ID, FIELDS),
+        lambda s, p: p.areas.discussions.update_entry(s.course, ID, ID, FIELDS),
+        lambda s, p: p.areas.discussions.delete_entry(s.course, ID, ID),
+    ),
+    Capability.DISCUSSIONS_MARK: (
+        lambda s, p: p.areas.discussions.mark_topic(s.course, ID, read=True),
+        lambda s, p: p.areas.discussions.mark_all(s.course, ID, read=True),
+        lambda s, p: p.areas.discussions.mark_topics(s.course),
+        lambda s, p: p.areas.discussions.mark_entry(s.course, ID, ID, read=True),
+        lambda s, p: p.areas.discussions.rate_entry(s.course, ID, ID, 1),
+    ),
+    Capability.DISCUSSIONS_SUBSCRIBE: (
+        lambda s, p: p.areas.discussions.subscribe(s.course, ID, subscribed=True),
+    ),
+}
+"""Capability → each call of the ports that needs it."""
+
+
+SOURCE = "errors.py: asked before any I/O"
+
+
+class Unsupported(LmsSuite):
+    """What it says of itself, and two or three tests more for each capability: declared or not."""
+
+    @promise()
+    def test_it_says_what_it_can_do(self, subject: LmsSubject) -> None:
+        """`capabilities` are those that are declared, for everybody who looks."""
+        people = (subject.teacher, *subject.students)
+
+        assert {frozenset(one.areas.capabilities) for one in people} == {self.capabilities}
+
+    @promise()
+    def test_it_says_which_edition_it_plays(self, subject: LmsSubject) -> None:
+        """A backend's `edition` is an `LmsEdition`: it is said, never guessed."""
+        assert isinstance(subject.teacher.areas.edition, LmsEdition)
+
+    @promise()
+    def test_it_knows_who_is_logged_in(self, subject: LmsSubject) -> None:
+        """`whoami` is the id of the person whose areas these are."""
+        people = (subject.teacher, *subject.students)
+
+        assert [one.areas.whoami() for one in people] == [one.id for one in people]
+
+
+Test = Callable[[Unsupported, LmsSubject], None]
+
+
+def _not_supported(capability: Capability) -> Test:
+    def test(self: Unsupported, subject: LmsSubject) -> None:
+        answers = []
+        for call in CALLS[capability]:
+            with reaching_out(subject.reached) as attempts, pytest.raises(NotSupported) as caught:
+                call(subject, subject.student)
+            answers.append((caught.value.capability, attempts))
+
+        assert answers == [(capability.value, [])] * len(answers)
+
+    test.__name__ = f"test_{capability.name.lower()}_is_not_supported"
+    test.__doc__ = f"Who cannot do `{capability.value}` says so, and does not try."
+    return promise(unless=capability, why=SOURCE)(test)
+
+
+def _supported(capability: Capability) -> Test:
+    def test(self: Unsupported, subject: LmsSubject) -> None:
+        denied = [str(error) for error in (_error_of(call, subject) for call in CALLS[capability]) if error]
+
+        assert denied == []
+
+    test.__name__ = f"test_{capability.name.lower()}_is_not_denied"
+    test.__doc__ = f"Who declares `{capability.value}` does not answer `NotSupported` to any call of it."
+    return promise(capability, why=SOURCE)(test)
+
+
+def _kept(capability: Capability) -> Test:
+    def test(self: Unsupported, subject: LmsSubject) -> None:
+        watched = Watched(subject.student.areas)
+        someone = Person(subject.student.id, cast(LmsAreas, watched))
+        for call in CALLS[capability]:
+            with contextlib.suppress(CanvasCommsError):
+                call(subject, someone)
+
+        assert watched.broken == []
+
+    test.__name__ = f"test_{capability.name.lower()}_keeps_its_port"
+    test.__doc__ = (
+        f"What a call of `{capability.value}` gives is what its port promises, about what was asked for; "
+        "a write tells with an outcome how it went and raises nothing."
+    )
+    return promise(capability)(test)
+
+
+def _error_of(call: Ask, subject: LmsSubject) -> NotSupported | None:
+    try:
+        call(subject, subject.student)
+    except NotSupported as error:
+        return error
+    except CanvasCommsError:
+        return None
+    return None
+
+
+for _capability in CALLS:
+    for _made in (_not_supported(_capability), _supported(_capability), _kept(_capability)):
+        setattr(Unsupported, _made.__name__, _made)
+
+
+SESSIONS_ONLY = frozenset({Capability.CHANNELS_CONFIRM, Capability.CHANNELS_RESEND})
+"""Pages of the web, which answer strangers in ways of their own."""
+
+
+class Errors(LmsSuite):
+    """One test for each capability."""
+
+
+def _turned_away(capability: Capability) -> Callable[[Errors, LmsSubject], None]:
+    def test(self: Errors, subject: LmsSubject) -> None:
+        if subject.nobody is None:
+            pytest.skip("the subject has no areas for nobody")
+        nobody = Person(subject.student.id, subject.nobody)
+
+        assert [_fault(call, subject, nobody) for call in CALLS[capability]] == [""] * len(CALLS[capability])
+
+    test.__name__ = f"test_nobody_gets_{capability.name.lower()}"
+    test.__doc__ = (
+        f"`{capability.value}` without a login is `Rejected` or `NotSent` where it writes, and raises "
+        "`AuthenticationFailed` where it reads, which can be pickled."
+    )
+    return promise(capability, why=CredentialReason.NOT_AUTHENTICATED)(test)
+
+
+def _fault(call: Ask, subject: LmsSubject, nobody: Person) -> str:
+    """What is wrong with how nobody is answered; nothing, if nothing is."""
+    try:
+        outcome = call(subject, nobody)
+    except AuthenticationFailed as error:
+        copied = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+        same = (type(copied), str(copied)) == (type(error), str(error))
+        return "" if same else "an error that changes when it is pickled"
+    except CanvasCommsError as error:
+        return f"raises {type(error).__name__}"
+    return "" if type(outcome) in (Rejected, NotSent) else f"gives a {type(outcome).__name__}"
+
+
+for _capability in CALLS.keys() - SESSIONS_ONLY:
+    _test = _turned_away(_capability)
+    setattr(Errors, _test.__name__, _test)
+
+
+__all__ = ["CALLS", "Ask", "Errors", "Unsupported", "Watched"]
