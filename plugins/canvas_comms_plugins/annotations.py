@@ -11,11 +11,16 @@ import typing
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
+from itertools import islice
 from typing import Any, Literal, TypeVar, Union
 
 import attrs
 
+MOST = 1_000_000
+"""How many things one answer may hold in one place; what has no end is read no further."""
+
 _MUST = " must be "
+_TOO_MANY = f" must hold at most {MOST} things"
 Check = Callable[[Any], str | None]
 """None for a value that conforms, else where it does not and what must stand there."""
 
@@ -92,10 +97,10 @@ def _many(kind: type[Iterable[Any]], hint: Any) -> Check:
     def check(value: Any) -> str | None:
         if not _is(value, kind) or _is(value, str) or (kind is tuple and type(value) is not tuple):
             return _MUST + with_article(kind)
-        if of_one is _anything or not value:
+        if type(value) in _BUILT_IN and (of_one is _anything or not value):
             return None
-        for at, one in enumerate(value):
-            found = of_one(one)
+        for at, one in enumerate(islice(value, MOST + 1)):
+            found = _TOO_MANY if at == MOST else of_one(one)
             if found is not None:
                 return f"[{at}]{found}"
         return None
@@ -107,10 +112,11 @@ def _mapping(key: Any, of: Any) -> Check:
     def check(value: Any) -> str | None:
         if not _is(value, Mapping):
             return _MUST + "a mapping"
-        if not value:
-            return None
-        keys = (("{key}", one, key) for one in value)
-        return _first(keys) or _first(("{value}", one, of) for one in value.values())
+        names = value if type(value) is dict else tuple(islice(value, MOST + 1))
+        if len(names) > MOST:
+            return _TOO_MANY
+        keys = (("{key}", one, key) for one in names)
+        return _first(keys) or _first(("{value}", value[one], of) for one in names)
 
     return check
 
@@ -193,6 +199,7 @@ def with_article(hint: Any) -> str:
     return f"a {name}" if name[:1].lower() not in "aeiou" else f"an {name}"
 
 
+_BUILT_IN = frozenset({tuple, list, set, frozenset})
 _PLAIN = frozenset({str, int, bool, float, types.NoneType})
 _EXACT: Mapping[type, Check] = {
     bool: _exactly(bool),

@@ -1,10 +1,12 @@
 """What does a plugin bring: asked by its hook, looked at once, and kept as plain values.
 
 Nothing that is given on can do anything later when a host looks at it: no lazy list, no
-subclass with properties of its own.
+subclass with properties of its own. And nothing is read without an end: a plugin brings at
+most `MOST_BACKENDS`, each with at most `MOST_SETTINGS`.
 """
 
 from collections.abc import Callable, Mapping
+from itertools import islice
 from types import CoroutineType
 from typing import Any
 
@@ -12,12 +14,16 @@ import attrs
 import pluggy
 
 from canvas_comms.capabilities import Capability
-from canvas_comms_plugins.backends import PROJECT, Backend, Hooks
+from canvas_comms_plugins.backends import LONGEST_NAME, PROJECT, Backend, Hooks, is_plain_word
 from canvas_comms_plugins.error_report import error_report
 
 HOOK = "canvas_comms_backends"
-LONGEST_NAME = 100
-"""Characters of the name of a backend."""
+MOST_BACKENDS = 100
+"""How many backends one plugin may bring."""
+MOST_SETTINGS = 100
+"""How many settings a backend may have."""
+LONGEST_LINE = 1_000
+"""Characters of what is said of a setting."""
 
 HookResults = tuple[tuple[Backend, ...], str]
 """The backends, and why there are none where that is a fault."""
@@ -48,6 +54,8 @@ def _modules(plugin: Any, module: str) -> tuple[str, ...]:
 
 
 def _checked(result: Any) -> HookResults:
+    if type(result) in (list, tuple) and len(result) > MOST_BACKENDS:
+        return (), f"its hook {HOOK} gives more than {MOST_BACKENDS} backends"
     if type(result) not in (list, tuple) or not all(type(one) is Backend for one in result):
         if type(result) is CoroutineType:
             result.close()  # or Python warns of it, somewhere else
@@ -61,25 +69,33 @@ def _checked(result: Any) -> HookResults:
 
 
 def _plain(backend: Backend) -> Backend:
-    settings = backend.settings
-    return attrs.evolve(backend, settings=dict(settings) if issubclass(type(settings), Mapping) else settings)
+    settings: Any = backend.settings
+    if issubclass(type(settings), Mapping):
+        settings = {name: settings[name] for name in islice(settings, MOST_SETTINGS + 1)}
+    return attrs.evolve(backend, settings=settings)
 
 
-def _is_name(value: object) -> bool:
-    return _is_line(value) and ":" not in str(value) and len(str(value)) <= LONGEST_NAME
+def _are_settings(value: object) -> bool:
+    return (
+        type(value) is dict
+        and len(value) <= MOST_SETTINGS
+        and all(_is_line(name, LONGEST_NAME) and _is_text(line) for name, line in value.items())
+    )
 
 
-def _is_line(value: object) -> bool:
-    return type(value) is str and value.isprintable() and bool(value.strip())
+def _is_line(value: object, longest: int) -> bool:
+    return type(value) is str and len(value) <= longest and value.isprintable() and bool(value.strip())
+
+
+def _is_text(value: object) -> bool:
+    return type(value) is str and len(value) <= LONGEST_LINE
 
 
 _FIELDS: Mapping[str, Callable[[Any], bool]] = {
-    "name": _is_name,
-    "product": _is_name,
+    "name": is_plain_word,
+    "product": is_plain_word,
     "open": callable,
-    "settings": lambda value: (
-        type(value) is dict and all(_is_line(name) and type(line) is str for name, line in value.items())
-    ),
+    "settings": _are_settings,
     "capabilities": lambda value: type(value) is frozenset and all(type(one) is Capability for one in value),
     "api_version": lambda value: type(value) is int,
 }

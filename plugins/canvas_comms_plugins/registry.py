@@ -14,7 +14,7 @@ import attrs
 
 from canvas_comms.errors import BackendContractError, BackendError
 from canvas_comms.redaction import veiled
-from canvas_comms_plugins.backends import API_VERSION, Backend
+from canvas_comms_plugins.backends import API_VERSION, Backend, is_plain_word
 from canvas_comms_plugins.guard import run_guarded
 
 
@@ -57,7 +57,7 @@ class Registry:
     _backends: dict[tuple[str, str], tuple[Backend, str]] = attrs.field(factory=dict, init=False)
 
     def add(self, backend: Backend, brought_by: str = "the host") -> None:
-        """Add one. Raises `BackendError` for a taken name or a foreign contract version."""
+        """Add one. Raises `BackendError` for a bad or taken name or a foreign contract version."""
         self.add_all([backend], brought_by)
 
     def add_all(self, backends: Iterable[Backend], brought_by: str) -> None:
@@ -96,6 +96,8 @@ class Registry:
 
 
 def _check(backend: Backend, brought_by: str, others: dict[tuple[str, str], tuple[Backend, str]]) -> None:
+    if not is_plain_word(backend.name) or not is_plain_word(backend.product):
+        raise BackendError(f"a backend of {brought_by} has a name or a product that is no plain word")
     if backend.api_version != API_VERSION:
         raise BackendError(
             f"{backend.name} of {brought_by} speaks version {backend.api_version} of the backend "

@@ -1,6 +1,7 @@
 """A value has the shape of an annotation, or the place where it has not is named."""
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from typing import Any, Literal, Protocol
@@ -16,6 +17,7 @@ from canvas_comms.lms.channels.shown import CommunicationChannel
 from canvas_comms.lms.conversations.shown import ConversationMessage
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.outcomes import Doubt, Unknown
+from canvas_comms_plugins import annotations
 from canvas_comms_plugins.annotations import fault
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
@@ -135,3 +137,25 @@ def test_plain_values_have_one_type_each(value: Any, hint: Any) -> None:
     kind = type(None) if hint is None else hint
 
     assert (fault(value, hint) is None) == (type(value) is kind)
+
+
+class Endless(Mapping[str, str], Sequence[str]):
+    """Goes on for ever, whatever its length says."""
+
+    def __getitem__(self, name: Any) -> str:
+        return "one more"
+
+    def __iter__(self) -> Iterator[str]:
+        return (str(number) for number in itertools.count())
+
+    def __len__(self) -> int:
+        return 1
+
+
+@pytest.mark.parametrize("hint", [Sequence[str], Sequence[object], Mapping[str, str]])
+def test_what_has_no_end_is_a_fault_and_is_read_no_further(
+    hint: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(annotations, "MOST", 1000)
+
+    assert "must hold at most" in str(fault(Endless(), hint))

@@ -135,6 +135,7 @@ def _lying_lms(
                 site_admin=person("$site_admin"),
                 nobody=cast(Any, LyingAreas(MemoryAreas({}, nobody, nobody), lie)),
                 code_of=lambda channel: memory.store("channels").channel(channel).code,
+                loggers=("liar",),
             )
 
     return type("Lying", (Lying,), {"capabilities": capabilities})
@@ -164,6 +165,7 @@ def _lying(
                 home_app=cast(Desk, Liar(memory, lie)),
                 nobody=seen_by(None),
                 limited_to=lambda patient: seen_by(Actor(("patient/Communication.*",), patient)),
+                loggers=("liar",),
             )
 
     return type("Lying", (Lying,), {"capabilities": capabilities})

@@ -139,7 +139,7 @@ class Redaction(LmsSuite):
 
 def _shows_nothing(name: str, act: Act) -> Callable[[Redaction, LmsSubject], None]:
     def test(self: Redaction, subject: LmsSubject) -> None:
-        with capturing_output() as told:
+        with capturing_output(subject.own) as told:
             came = _came_of(act, subject)
         seen = came if isinstance(came, tuple) else (came,)
 

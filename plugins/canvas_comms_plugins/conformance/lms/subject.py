@@ -12,6 +12,8 @@ from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.contexts import Context
 from canvas_comms.redaction import Secret
 from canvas_comms_plugins.conformance.suite import Suite
+from canvas_comms_plugins.conformance.watching import packages_of
+from canvas_comms_plugins.guard_lms import promises
 
 AREAS = ("channels", "preferences", "comm_messages", "conversations", "announcements", "discussions")
 
@@ -37,7 +39,9 @@ class LmsSubject:
     tests about it are skipped then: `site_admin`, and `nobody`, the same server without a
     login that is any good. `code_of` tells the confirmation code of a channel by its id.
     `settle` lets the server finish what it does later; `reached` counts how often the
-    backend has reached out of its process. `close` is called after each test.
+    backend has reached out of its process. What the packages of the areas' classes log must
+    show no text; `loggers` are further ones that are the backend's, by name, such as those of
+    a library that it answers for. `close` is called after each test.
     """
 
     course: Context
@@ -48,11 +52,18 @@ class LmsSubject:
     code_of: Callable[[str], Secret] | None = None
     settle: Callable[[], object] = nothing
     reached: Callable[[], int] | None = None
+    loggers: tuple[str, ...] = ()
     close: Callable[[], object] = nothing
 
     def __attrs_post_init__(self) -> None:
         if len(self.students) < 2:
             raise InvalidValue("students", "must be two at least: one must not see what is another's")
+
+    @property
+    def own(self) -> frozenset[str]:
+        """The packages and loggers that are the backend's."""
+        areas = self.teacher.areas
+        return packages_of(areas, *(getattr(areas, one) for one in promises())) | set(self.loggers)
 
     @property
     def student(self) -> Person:

@@ -43,7 +43,7 @@ class Redaction(MedicalSuite):
     def test_sending_shows_no_text(self, subject: MedicalSubject, letter: MessageMaker) -> None:
         """Neither an outcome nor a log, a print or a warning shows the text that was sent."""
         new = _about_a_canary(subject, letter)
-        with capturing_output() as told:
+        with capturing_output(subject.own) as told:
             outcome = subject.gateway.create(new)
 
         assert shown_by(outcome, CANARY) == []
@@ -53,7 +53,7 @@ class Redaction(MedicalSuite):
     def test_what_is_read_shows_no_text(self, subject: MedicalSubject) -> None:
         """A message that was read shows its text by `content` alone."""
         id = send(subject, from_patient(subject, TEXT))
-        with capturing_output() as told:
+        with capturing_output(subject.own) as told:
             found = stored(subject.gateway, id)
 
         assert (found.content == TEXT, shown_by(found, CANARY), told.where(CANARY)) == (True, [], [])
@@ -63,7 +63,7 @@ class Redaction(MedicalSuite):
         """Neither a page nor the cursor to the next one shows a text."""
         for _ in range(3):
             send(subject, to_patient(subject, TEXT))
-        with capturing_output() as told:
+        with capturing_output(subject.own) as told:
             page = subject.gateway.search_page(Query(recipient=subject.patients[0], count=2))
             found = search(Query(recipient=subject.patients[0]), subject.gateway)
             everything = list(found)
@@ -75,7 +75,7 @@ class Redaction(MedicalSuite):
     def test_errors_show_no_text(self, subject: MedicalSubject) -> None:
         """No error and no frame of its traceback shows the text of any message."""
         send(subject, from_patient(subject, TEXT))
-        with capturing_output() as told:
+        with capturing_output(subject.own) as told:
             errors = [_error_of(call) for call in _failing_calls(subject)]
 
         assert [where for error in errors for where in shown_by(error, CANARY)] == []

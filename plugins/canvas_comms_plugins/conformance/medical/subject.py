@@ -12,6 +12,7 @@ from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.ports import CommunicationGateway, Desk
 from canvas_comms.medical.references import PersonKind, Reference
 from canvas_comms_plugins.conformance.suite import Suite
+from canvas_comms_plugins.conformance.watching import packages_of
 
 SEND = Capability.COMMUNICATIONS_SEND
 READ = Capability.COMMUNICATIONS_READ
@@ -38,7 +39,9 @@ class MedicalSubject:
     staff do on screen, `nobody` the same server without a login that is any good,
     `limited_to` the same server as seen with a login for one patient only. `reached`
     counts how often the backend has reached out of its process, which is how a test knows
-    that it did not. `close` is called after each test.
+    that it did not. What the packages of the gateway's class log must show no text; `loggers`
+    are further ones that are the backend's, by name, such as those of a library that it
+    answers for. `close` is called after each test.
     """
 
     gateway: CommunicationGateway
@@ -49,6 +52,7 @@ class MedicalSubject:
     nobody: CommunicationGateway | None = None
     limited_to: Callable[[Reference], CommunicationGateway] | None = None
     reached: Callable[[], int] | None = None
+    loggers: tuple[str, ...] = ()
     close: Callable[[], object] = nothing
 
     def __attrs_post_init__(self) -> None:
@@ -60,6 +64,11 @@ class MedicalSubject:
     def edition(self) -> Edition:
         """The era that the server plays."""
         return self.gateway.edition
+
+    @property
+    def own(self) -> frozenset[str]:
+        """The packages and loggers that are the backend's."""
+        return packages_of(self.gateway) | set(self.loggers)
 
     def knows(self, person: Reference) -> bool:
         """Whether a person exists."""
