@@ -20,10 +20,10 @@ import attrs
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.errors import BackendContractError, CanvasCommsError, InvalidValue, NotSupported
 from canvas_comms.lms.areas import LmsAreas
-from canvas_comms.lms.channels.naming import ChannelId
-from canvas_comms.lms.channels.outcomes import Added, BouncesReset, Removed
+from canvas_comms.lms.channels.model import ChannelId
+from canvas_comms.lms.channels.resources import Added, BouncesReset, Removed
 from canvas_comms.lms.conversations import ports as conversations
-from canvas_comms.lms.conversations.shown import Conversation, Progress
+from canvas_comms.lms.conversations.resources import Conversation, Progress
 from canvas_comms.lms.discussions.outcomes import Deleted
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
 from canvas_comms.lms.editions import LmsEdition

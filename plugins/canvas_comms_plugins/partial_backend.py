@@ -2,7 +2,7 @@
 
 An author writes the methods that there are, and says which capabilities these make:
 
-    return some_areas(LmsEdition.Y2024, whoami=lambda: me, channels=MyChannels())
+    return partial_areas(LmsEdition.Y2024, whoami=lambda: me, channels=MyChannels())
 """
 
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ from canvas_comms.capabilities import Capability, require
 from canvas_comms.errors import BackendError
 from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Parameters, as_boolean
+from canvas_comms.lms.params import Parameters, as_boolean
 
 C = Capability
 

@@ -3,13 +3,13 @@
 import pytest
 
 from canvas_comms.errors import AnsweredError, NotFound
-from canvas_comms.lms.conversations.asked import Event, NewMessage, Wishes
-from canvas_comms.lms.conversations.held import State
-from canvas_comms.lms.conversations.listing import deleted_messages, running_batches
+from canvas_comms.lms.conversations.model import State
 from canvas_comms.lms.conversations.ports import Added, Later
+from canvas_comms.lms.conversations.queries import deleted_messages, running_batches
+from canvas_comms.lms.conversations.requests import ConversationUpdate, Event, NewMessage
+from canvas_comms.lms.conversations.resources import Conversation, DeletedMessage, Progress, RunningBatch
+from canvas_comms.lms.conversations.rules.lists import SCOPES, Scope
 from canvas_comms.lms.conversations.rules.modes import Switches
-from canvas_comms.lms.conversations.rules.scopes import SCOPES, Scope
-from canvas_comms.lms.conversations.shown import Conversation, DeletedMessage, Progress, RunningBatch
 from canvas_comms.lms.conversations.sources import NEWEST, NEWEST_SPEC
 from canvas_comms.outcomes import Rejected, Unknown
 from canvas_comms_plugins.conformance.lms.conversations import (
@@ -98,7 +98,7 @@ class Answering(LmsSuite):
     def test_a_state_is_ones_own(self, subject: LmsSubject, state: State) -> None:
         """Reading, unreading and archiving move a thread between one's own lists, and nobody else's."""
         id = start_conversation(subject, *subject.students[:2], switches=ONE_FOR_ALL)
-        subject.student.areas.conversations.update(id, Wishes(state=state))
+        subject.student.areas.conversations.update(id, ConversationUpdate(state=state))
         scopes = (Scope.INBOX, Scope.UNREAD, Scope.ARCHIVED)
 
         assert show_conversation(subject.student, id).workflow_state == state.value
@@ -111,12 +111,12 @@ class Answering(LmsSuite):
     def test_a_star_is_ones_own(self, subject: LmsSubject) -> None:
         """A starred thread is in one's own list of stars until the star is taken away."""
         id, gateway = start_conversation(subject), subject.student.areas.conversations
-        gateway.update(id, Wishes(starred=True))
+        gateway.update(id, ConversationUpdate(starred=True))
         after = (
             show_conversation(subject.student, id).starred,
             id in conversation_ids(subject.student, Scope.STARRED),
         )
-        gateway.update(id, Wishes(starred=False))
+        gateway.update(id, ConversationUpdate(starred=False))
 
         assert after == (True, True)
         assert (

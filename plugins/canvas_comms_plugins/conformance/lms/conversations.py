@@ -8,14 +8,13 @@ from collections.abc import Mapping
 import pytest
 
 from canvas_comms.capabilities import Capability
-from canvas_comms.lms.conversations.asked import NewConversation, NewMessage, Query, Search
-from canvas_comms.lms.conversations.listing import conversations, recipients
 from canvas_comms.lms.conversations.ports import Posted
-from canvas_comms.lms.conversations.rules.creating import CreateReason
+from canvas_comms.lms.conversations.queries import conversations, recipients
+from canvas_comms.lms.conversations.requests import NewConversation, NewMessage, Query, RecipientSearch
+from canvas_comms.lms.conversations.resources import Conversation, ConversationMessage, Recipient
+from canvas_comms.lms.conversations.rules.creating import BODY_LIMIT, SUBJECT_LIMIT, CreateReason
+from canvas_comms.lms.conversations.rules.lists import Scope
 from canvas_comms.lms.conversations.rules.modes import BATCHES, PRIVATE, ModeReason, Switches, which_mode
-from canvas_comms.lms.conversations.rules.scopes import Scope
-from canvas_comms.lms.conversations.rules.texts import BODY_LIMIT, SUBJECT_LIMIT
-from canvas_comms.lms.conversations.shown import Conversation, ConversationMessage, Found
 from canvas_comms.lms.conversations.sources import NEWEST, NEWEST_SPEC
 from canvas_comms.outcomes import NotSent, Rejected
 from canvas_comms_plugins.conformance.lms.subject import LmsSubject, LmsSuite, Person
@@ -221,10 +220,10 @@ class Conversations(LmsSuite):
     @promise(START, why=NEWEST)
     def test_a_classmate_is_found_as_a_recipient(self, subject: LmsSubject) -> None:
         """Whom one can write to is found, with the id to write to."""
-        search = Search(user=subject.student.id, people_only=True)
+        search = RecipientSearch(user=subject.student.id, people_only=True)
         found = list(recipients(subject.teacher.areas.conversations, search))
 
-        assert [unlike(one, Found, id=subject.student.id, is_context=False) for one in found] == [[]]
+        assert [unlike(one, Recipient, id=subject.student.id, is_context=False) for one in found] == [[]]
 
     @promise(START, READ)
     def test_messages_sent_at_once_are_all_there(self, subject: LmsSubject) -> None:

@@ -11,11 +11,8 @@ from canvas_comms.capabilities import Capability
 from canvas_comms.errors import AnsweredError, GatewayError, NotFound
 from canvas_comms.lms.announcements.announce import announce
 from canvas_comms.lms.announcements.list_announcements import list_announcements
-from canvas_comms.lms.discussions.asking import EVERY_TOPIC, AnnouncementQuery
-from canvas_comms.lms.discussions.composing import entry_fields, topic_fields
 from canvas_comms.lms.discussions.outcomes import Deleted, Downgraded, Made, Marked, Ordered
-from canvas_comms.lms.discussions.read_entries import list_entries
-from canvas_comms.lms.discussions.read_topics import list_topics
+from canvas_comms.lms.discussions.requests import EVERY_TOPIC, AnnouncementQuery, entry_fields, topic_fields
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
 from canvas_comms.lms.discussions.sources import (
     ANNOUNCEMENT_CODE,
@@ -25,8 +22,9 @@ from canvas_comms.lms.discussions.sources import (
     PERMISSIONS,
     TOPIC_TESTS,
 )
-from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.discussions.use import list_entries, list_topics
 from canvas_comms.lms.losses import OnLoss
+from canvas_comms.lms.params import Parameters
 from canvas_comms.outcomes import Rejected
 from canvas_comms_plugins.conformance.lms.subject import LmsSubject, LmsSuite, Person
 from canvas_comms_plugins.conformance.suite import PLAIN, faults_of, promise, unlike

@@ -6,18 +6,17 @@ import pytest
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import AnsweredError, NotFound
-from canvas_comms.lms.channels.list_channels import list_channels
-from canvas_comms.lms.channels.naming import ChannelAddress, ChannelId
-from canvas_comms.lms.channels.new_channel import NewChannel
-from canvas_comms.lms.comm_messages.comm_message import CommMessage
-from canvas_comms.lms.comm_messages.list_comm_messages import list_comm_messages
-from canvas_comms.lms.comm_messages.reading import ReadingReason
+from canvas_comms.lms.channels.model import ChannelAddress, ChannelId
+from canvas_comms.lms.channels.resources import NewChannel
+from canvas_comms.lms.channels.use import list_channels
+from canvas_comms.lms.comm_messages.model import CommMessage
+from canvas_comms.lms.comm_messages.server import ReadingReason
 from canvas_comms.lms.comm_messages.sources import API_SPEC as COMM_MESSAGES_SPEC
-from canvas_comms.lms.preferences.frequencies import Frequency
-from canvas_comms.lms.preferences.outcomes import PreferencesSet
-from canvas_comms.lms.preferences.preference import NotificationPreference
-from canvas_comms.lms.preferences.set_preferences import SettingReason, set_category
+from canvas_comms.lms.comm_messages.use import list_comm_messages
+from canvas_comms.lms.preferences.model import Frequency, NotificationPreference
+from canvas_comms.lms.preferences.operations import PreferencesSet
 from canvas_comms.lms.preferences.sources import API_SPEC, CONTROLLER, POLICY
+from canvas_comms.lms.preferences.use import SettingReason, set_category
 from canvas_comms.outcomes import Rejected
 from canvas_comms_plugins.conformance.lms.channels import CREATE, LIST
 from canvas_comms_plugins.conformance.lms.subject import LmsSubject, LmsSuite, Person
