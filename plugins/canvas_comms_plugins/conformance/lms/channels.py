@@ -291,16 +291,4 @@ def _added(subject: LmsSubject) -> CommunicationChannel:
     return added.channel
 
 
-__all__ = [
-    "BULK",
-    "CONFIRM",
-    "CREATE",
-    "DELETE",
-    "FORGET",
-    "LIST",
-    "REPORT",
-    "RESEND",
-    "RESET",
-    "Administration",
-    "Channels",
-]
+__all__ = ["Administration", "Channels"]

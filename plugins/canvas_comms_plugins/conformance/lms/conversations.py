@@ -265,21 +265,4 @@ def _answer(person: Person, id: str, number: int, call: int) -> object:
     return person.areas.conversations.add_message(id, NewMessage(_text(number, call)))
 
 
-__all__ = [
-    "BATCH",
-    "BODY",
-    "DELETE",
-    "LIST",
-    "NEW_THREAD",
-    "ONE_FOR_ALL",
-    "READ",
-    "REPLY",
-    "START",
-    "SUBJECT",
-    "UPDATE",
-    "Conversations",
-    "conversation_ids",
-    "new_conversation",
-    "show_conversation",
-    "start_conversation",
-]
+__all__ = ["Conversations"]

@@ -349,27 +349,4 @@ def _announcements(subject: LmsSubject, by: Person) -> list[DiscussionTopic]:
     return list(list_announcements(AnnouncementQuery((subject.course.id,)), by.areas.discussions))
 
 
-__all__ = [
-    "ANNOUNCE",
-    "ANNOUNCED",
-    "CREATE",
-    "DELETE",
-    "LIST",
-    "MARK",
-    "NOWHERE",
-    "POST",
-    "READ",
-    "SAID",
-    "SUBSCRIBE",
-    "TEXT",
-    "TITLE",
-    "UPDATE",
-    "Announcements",
-    "Discussions",
-    "entry_with",
-    "make_topic",
-    "post_entry",
-    "read_topic",
-    "top_level_entries",
-    "topic_ids",
-]
+__all__ = ["Announcements", "Discussions"]

@@ -203,4 +203,4 @@ def _confirmations(subject: LmsSubject, *addresses: str) -> list[CommMessage]:
     return list(list_comm_messages(subject.student.id, admin.areas.comm_messages))
 
 
-__all__ = ["COMM_MESSAGES", "READ", "WRITE", "CommMessages", "Preferences"]
+__all__ = ["CommMessages", "Preferences"]

@@ -132,4 +132,4 @@ for _name, _listed in LISTS.items():
         _test: Any = _make(_name, _listed)
         setattr(Paging, _test.__name__, _test)
 
-__all__ = ["LISTS", "Paging"]
+__all__ = ["Paging"]

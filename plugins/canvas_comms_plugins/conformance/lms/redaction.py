@@ -170,4 +170,4 @@ for _name, _act in ACTS.items():
     _test = _shows_nothing(_name, _act)
     setattr(Redaction, _test.__name__, _test)
 
-__all__ = ["ACTS", "CANARY", "Redaction"]
+__all__ = ["Redaction"]

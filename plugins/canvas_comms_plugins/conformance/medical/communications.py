@@ -317,22 +317,4 @@ def _create(subject: MedicalSubject, number: int) -> list[object]:
     return [subject.gateway.create(_letter(subject, number, call)) for call in range(CALLS)]
 
 
-__all__ = [
-    "HOSTILE_TEXTS",
-    "LATER",
-    "MESSAGES",
-    "NOON",
-    "OUTCOMES",
-    "PARTLY_STORED",
-    "REFUSED_MESSAGES",
-    "Communications",
-    "MessageMaker",
-    "Refusals",
-    "Threads",
-    "expected",
-    "from_patient",
-    "planned",
-    "send",
-    "stored",
-    "to_patient",
-]
+__all__ = ["Communications", "Refusals", "Threads"]

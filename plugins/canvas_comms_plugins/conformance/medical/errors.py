@@ -197,4 +197,4 @@ def _cannot(capability: Capability) -> tuple[str, list[str]]:
     return capability.value, []
 
 
-__all__ = ["BAD_IDS", "Errors", "Unsupported"]
+__all__ = ["Errors", "Unsupported"]

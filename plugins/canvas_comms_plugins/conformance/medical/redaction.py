@@ -111,4 +111,4 @@ def _error_of(call: Callable[[], object]) -> CanvasCommsError:
     return caught.value
 
 
-__all__ = ["CANARY", "Redaction"]
+__all__ = ["Redaction"]

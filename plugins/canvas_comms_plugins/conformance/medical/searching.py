@@ -210,4 +210,4 @@ def _pages(subject: MedicalSubject, query: Query) -> list[Page]:
     return pages
 
 
-__all__ = ["QUERIES", "Paging", "Searching"]
+__all__ = ["Paging", "Searching"]
