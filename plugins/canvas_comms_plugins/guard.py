@@ -65,14 +65,14 @@ def run_checked(backend: str, call: str, action: Callable[[], T], broken: Callab
     Telling is guarded as well, since it reads the stranger's values.
     """
 
-    def told() -> T:
+    def checked() -> T:
         found = _answered(backend, call, action)
         rule = broken(found)
         if rule is not None:
             raise BackendContractError(backend, call, rule)
         return found
 
-    return run_guarded(backend, call, told)
+    return run_guarded(backend, call, checked)
 
 
 def _answered(backend: str, call: str, action: Callable[[], T]) -> T:

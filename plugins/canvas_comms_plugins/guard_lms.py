@@ -37,8 +37,8 @@ from canvas_comms_plugins.partial_backend import capability_of
 SHARD = 10**13
 """Global ids are the shard's number times this, plus the id on the shard."""
 
-Asked = Mapping[str, Any]
-Check = Callable[[Asked, Any], bool]
+Arguments = Mapping[str, Any]
+Check = Callable[[Arguments, Any], bool]
 
 
 @attrs.frozen
@@ -50,7 +50,7 @@ class Promise:
     writes: bool
     about: Check | None
 
-    def broken_by(self, result: object, asked: Asked) -> str | None:
+    def broken_by(self, result: object, asked: Arguments) -> str | None:
         """How a result breaks the promise, or None. `asked` are the call's arguments by name."""
         boundless = page_fault(result.items, result.next) if type(result) is ListPage else None
         if boundless is not None:
@@ -93,7 +93,7 @@ def _promise(area: str, name: str, method: Callable[..., Any]) -> Promise:
 def same_id(id: str, asked: str) -> bool:
     """Whether an id is the one that was asked for, said globally (`7~12`, 70000000000012) or not.
 
-    Asked for by anything but a number (`self`, `sis_login_id:…`), nobody can tell: True.
+    Arguments for by anything but a number (`self`, `sis_login_id:…`), nobody can tell: True.
     """
     return not _is_id(asked) or _local(id) == _local(asked)
 
@@ -115,17 +115,17 @@ def _id(thing: Any) -> str:
     return str(thing.id)
 
 
-def _of_that_user(asked: Asked, page: ListPage[Any]) -> bool:
+def _of_that_user(asked: Arguments, page: ListPage[Any]) -> bool:
     return all(same_id(one.user_id, asked["user"]) for one in page.items)
 
 
-def _that_channel(asked: Asked, result: Any) -> bool:
+def _that_channel(asked: Arguments, result: Any) -> bool:
     which = asked["which"]
     named = isinstance(which, ChannelId) and isinstance(result, Removed)
     return not named or same_id(result.channel.id, which.id)
 
 
-def _only_those(asked: Asked, entries: Any) -> bool:
+def _only_those(asked: Arguments, entries: Any) -> bool:
     return {_local(one.id) for one in entries} <= {_local(id) for id in asked["ids"]}
 
 

@@ -146,7 +146,7 @@ def _named(one: Distribution | None) -> tuple[str, str]:
 def _load(point: EntryPoint, registry: Registry, patience: float) -> Loaded | Broken:
     name, version = _named(point.dist)
     with _telling_after(patience, point.name, name) as slow, noting_side_effects() as noticed:
-        backends, why = _brought(point)
+        backends, why = _hook_results(point)
     noticed += slow
     taken = [f"{one.product}:{one.name}" for one in backends if (one.product, one.name) in RESERVED]
     if taken and name != OURS:
@@ -177,7 +177,7 @@ def _telling_after(seconds: float, plugin: str, distribution: str) -> Iterator[l
         watch.cancel()
 
 
-def _brought(point: EntryPoint) -> HookResults:
+def _hook_results(point: EntryPoint) -> HookResults:
     """What a plugin brings; whatever it raises becomes a reason, `sys.exit` included."""
     failing = "it fails to import"
     try:

@@ -65,7 +65,7 @@ def promise(
         promised = Promise(rule, source, frozenset(needs), any_of, unless)
 
         @functools.wraps(test)
-        def told(*args: P.args, **kwargs: P.kwargs) -> R:
+        def running(*args: P.args, **kwargs: P.kwargs) -> R:
             __tracebackhide__ = True
             try:
                 return test(*args, **kwargs)
@@ -75,8 +75,8 @@ def promise(
                 error.add_note(f"rule: {promised.rule}\nsource: {promised.source}")
                 raise
 
-        vars(told)["promise"] = promised
-        return told
+        vars(running)["promise"] = promised
+        return running
 
     return promising
 

@@ -8,7 +8,7 @@ class TestPigeons(MedicalConformance):
 
 from canvas_comms_plugins.conformance.medical.communications import Communications, Refusals, Threads
 from canvas_comms_plugins.conformance.medical.errors import Errors, Unsupported
-from canvas_comms_plugins.conformance.medical.home_app import StaffActions
+from canvas_comms_plugins.conformance.medical.home_app import HomeApp
 from canvas_comms_plugins.conformance.medical.redaction import Redaction
 from canvas_comms_plugins.conformance.medical.searching import Paging, Searching
 from canvas_comms_plugins.conformance.medical.subject import MedicalSubject, MedicalSuite
@@ -20,7 +20,7 @@ class MedicalConformance(
     Paging,
     Refusals,
     Errors,
-    StaffActions,
+    HomeApp,
     Threads,
     Redaction,
     Unsupported,

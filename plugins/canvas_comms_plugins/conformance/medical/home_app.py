@@ -2,13 +2,13 @@
 
 import attrs
 
-from canvas_comms.medical.communications import Message, NewCommunication
-from canvas_comms.medical.mark_as_read import mark_as_read
-from canvas_comms.medical.ports import Desk, Placed
-from canvas_comms.medical.press_send import press_send
+from canvas_comms.medical.model import Message
+from canvas_comms.medical.ports import Placed, StaffActions
+from canvas_comms.medical.resources import NewCommunication
 from canvas_comms.medical.rules.answers import AnswerReason
 from canvas_comms.medical.rules.lifecycle import LifecycleReason, Step, read_mark, send_button
 from canvas_comms.medical.rules.routing import route
+from canvas_comms.medical.use import mark_as_read, press_send
 from canvas_comms.outcomes import Refused
 from canvas_comms_plugins.conformance.medical.communications import (
     LATER,
@@ -29,7 +29,7 @@ from canvas_comms_plugins.conformance.medical.subject import (
 from canvas_comms_plugins.conformance.suite import promise
 
 
-class StaffActions(MedicalSuite):
+class HomeApp(MedicalSuite):
     """The steps that no API takes."""
 
     @promise(DESK, SEND, why=LifecycleReason.SENT_BY_BUTTON)
@@ -39,7 +39,7 @@ class StaffActions(MedicalSuite):
         id = send(subject, new)
         result = press_send(id, by, _home_app(subject))
 
-        assert _told(result) == _expected(subject, send_button(_stored(subject, new, id), by, NOON))
+        assert _summary(result) == _expected(subject, send_button(_stored(subject, new, id), by, NOON))
 
     @promise(DESK, SEND, why=LifecycleReason.NOT_A_DRAFT)
     def test_a_draft_is_sent_once(self, subject: MedicalSubject) -> None:
@@ -67,7 +67,7 @@ class StaffActions(MedicalSuite):
         id = send(subject, new)
         result = mark_as_read(id, by, _home_app(subject))
 
-        assert _told(result) == _expected(subject, read_mark(_stored(subject, new, id), by, LATER))
+        assert _summary(result) == _expected(subject, read_mark(_stored(subject, new, id), by, LATER))
 
     @promise(DESK, SEND, any_of=READING, why=LifecycleReason.MARKED_READ)
     def test_marking_sets_received_once(self, subject: MedicalSubject) -> None:
@@ -90,7 +90,7 @@ class StaffActions(MedicalSuite):
             assert AnswerReason.NO_SUCH_MESSAGE in result.decision.reasons()
 
 
-def _home_app(subject: MedicalSubject) -> Desk:
+def _home_app(subject: MedicalSubject) -> StaffActions:
     assert subject.home_app is not None, "a declared home app is given"
     return subject.home_app
 
@@ -101,7 +101,7 @@ def _stored(subject: MedicalSubject, new: NewCommunication, id: str) -> Message:
     return attrs.evolve(message, id=id)
 
 
-def _told(result: Placed | Refused) -> tuple[object, ...]:
+def _summary(result: Placed | Refused) -> tuple[object, ...]:
     if isinstance(result, Refused):
         return (Refused, result.decision)
     return (Placed, result.decision, result.routing.placement, result.routing.unread)
@@ -114,4 +114,4 @@ def _expected(subject: MedicalSubject, step: Step) -> tuple[object, ...]:
     return (Placed, step.decision, routing.placement, routing.unread)
 
 
-__all__ = ["StaffActions"]
+__all__ = ["HomeApp"]

@@ -6,11 +6,11 @@ import attrs
 import pytest
 
 from canvas_comms.errors import CanvasCommsError
-from canvas_comms.medical.communications import Communication
 from canvas_comms.medical.ports import Page
+from canvas_comms.medical.resources import Communication
 from canvas_comms.medical.rules.searching import Query, SearchReason, matches
-from canvas_comms.medical.search import search
 from canvas_comms.medical.sources import PAGING_PAGE
+from canvas_comms.medical.use import search
 from canvas_comms_plugins.conformance.medical.communications import (
     expected,
     from_patient,
