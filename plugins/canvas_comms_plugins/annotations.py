@@ -113,6 +113,8 @@ def _mapping(key: Any, of: Any) -> Check:
         if not _is(value, Mapping):
             return _MUST + "a mapping"
         names = value if type(value) is dict else tuple(islice(value, MOST + 1))
+        if not names:
+            return None
         if len(names) > MOST:
             return _TOO_MANY
         keys = (("{key}", one, key) for one in names)
