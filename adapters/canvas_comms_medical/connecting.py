@@ -1,12 +1,13 @@
 """The front door to a Canvas Medical server."""
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms.medical.client import MedicalClient, utc_now
+from canvas_comms.medical.client import MedicalClient
 from canvas_comms.medical.editions import Edition
 from canvas_comms.ports import Clock
 from canvas_comms.redaction import Secret, veiled
 from canvas_comms_http import BearerToken, Credentials, Network
 from canvas_comms_medical.server import CanvasMedical
+from canvas_comms_plugins.clock import utc_now
 
 
 @veiled

@@ -38,6 +38,7 @@ PINNED: dict[str, set[str]] = {
         "StaffActions",
         "Edition",
         "SearchResults",
+        "MedicalClient",
         "Message",
         "MessageState",
         "NewCommunication",

@@ -45,6 +45,7 @@ class OverTwin(LmsConformance):
             students=(person("$student"), person("$other_student")),
             site_admin=person("$site_admin"),
             nobody=areas("nobody"),
+            loggers=("canvas_comms", "canvas_comms_http", "urllib3"),
         )
 
 

@@ -30,7 +30,7 @@ class InMemory(MedicalConformance):
             gateway=memory.session(),
             patients=PATIENTS,
             practitioners=PRACTITIONERS,
-            desk=memory,
+            home_app=memory,
             nobody=memory.session(None),
             limited_to=lambda patient: memory.session(Actor(("patient/Communication.*",), patient)),
         )

@@ -8,7 +8,7 @@ which names the argument. `now` comes from the client's clock unless it is given
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import UTC, datetime
+from datetime import datetime
 
 import attrs
 
@@ -30,11 +30,6 @@ from canvas_comms.ports import Clock
 from canvas_comms.redaction import veiled
 
 
-def utc_now() -> datetime:
-    """The present moment by this machine's clock, in UTC."""
-    return datetime.now(UTC)
-
-
 @attrs.frozen(eq=False)
 class MedicalClient:
     """The use cases of Canvas Medical over one gateway. As safe under threads as the gateway.
@@ -44,7 +39,7 @@ class MedicalClient:
     """
 
     gateway: CommunicationGateway = attrs.field(repr=False)
-    clock: Clock = attrs.field(default=utc_now, repr=False)
+    clock: Clock = attrs.field(repr=False)
     names: Mapping[str, str] = attrs.field(default=NO_NAMES, repr=False, kw_only=True)
     staff: StaffActions | None = attrs.field(default=None, repr=False, kw_only=True)
 
@@ -168,4 +163,4 @@ class MedicalClient:
         return Reference.of(resolved(person, self.names, field), field)
 
 
-__all__ = ["MedicalClient", "utc_now"]
+__all__ = ["MedicalClient"]

@@ -13,7 +13,8 @@ import pytest
 from canvas_comms.capabilities import COMMUNICATIONS, Capability
 from canvas_comms.lms import contexts
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.medical import Edition, Reference, StaffActions
+from canvas_comms.medical import Edition, Reference
+from canvas_comms.medical.ports import StaffActions
 from canvas_comms.medical.rules.access import FULL_ACCESS, Actor
 from canvas_comms_memory import Environment, FrozenClock, LmsSession, MemoryLms, MemoryMedical
 from canvas_comms_memory.lms_opened import CAPABILITIES as LMS_CAPABILITIES
@@ -21,7 +22,7 @@ from canvas_comms_memory.lms_opened import MemoryAreas, areas_of
 from canvas_comms_memory.worlds.examples import example_school
 from canvas_comms_plugins.conformance.lms import LmsConformance, LmsSubject, Person
 from canvas_comms_plugins.conformance.medical import MedicalConformance, MedicalSubject
-from canvas_comms_plugins.conformance.suites import Suite, promised_tests
+from canvas_comms_plugins.conformance.suite import Suite, promised_tests
 from canvas_comms_wire.worlds import LmsWorld
 
 sys.path.insert(0, str(Path(__file__).parent))  # for the lies that several tests tell
@@ -135,6 +136,7 @@ def _lying_lms(
                 site_admin=person("$site_admin"),
                 nobody=cast(Any, LyingAreas(MemoryAreas({}, nobody, nobody), lie)),
                 code_of=lambda channel: memory.store("channels").channel(channel).code,
+                loggers=("liar",),
             )
 
     return type("Lying", (Lying,), {"capabilities": capabilities})
@@ -161,9 +163,10 @@ def _lying(
                 gateway=seen_by(FULL_ACCESS),
                 patients=PATIENTS,
                 practitioners=PRACTITIONERS,
-                desk=cast(StaffActions, Liar(memory, lie)),
+                home_app=cast(StaffActions, Liar(memory, lie)),
                 nobody=seen_by(None),
                 limited_to=lambda patient: seen_by(Actor(("patient/Communication.*",), patient)),
+                loggers=("liar",),
             )
 
     return type("Lying", (Lying,), {"capabilities": capabilities})
