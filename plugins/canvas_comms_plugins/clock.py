@@ -1,4 +1,4 @@
-"""This machine's clock, which a client goes by unless it is given another."""
+"""The clock of this machine, which a client goes by unless it is given another."""
 
 from datetime import UTC, datetime
 

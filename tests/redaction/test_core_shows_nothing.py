@@ -26,6 +26,7 @@ from canvas_comms.medical import (
     Communication,
     Delivery,
     Edition,
+    MedicalClient,
     Message,
     MessageState,
     NewCommunication,
@@ -122,6 +123,7 @@ def examples(mark: str = "") -> dict[type, object]:
         *(send_button(draft, DR_CHO, NOW), SendButton(False, False), read_query([("patient", NAME + mark)])),
         *(read_time("2022", V1, "sent"), evaluate_times(new, V1, NOW)),
         *(ERA_RULES[V1], ERA_RULES[V1].one_refusal, MedicalGateway(cast(MedicalCarrier, Unreachable()))),
+        MedicalClient(Unreachable(), lambda: NOW, names={"$ann": NAME + mark}),
     ]
     return {type(value): value for value in values}
 

@@ -134,7 +134,7 @@ MINE: CommunicationGateway = MyGateway()
 
 def wrong(new: NewCommunication, planned: Plan, gateway: CommunicationGateway) -> None:
     """What the checker must refuse."""
-    plan(new, "v1-2022", NOW)  # type: ignore[arg-type]  # an edition is never text
+    plan(new, 2022, NOW)  # type: ignore[arg-type]  # an edition is a value or its text
     compose("Patient/a", "Practitioner/d", "hello")  # type: ignore[call-arg]  # people are named by keyword
     compose(sender="Patient/a", recipients="Practitioner/d", content=b"hello")  # type: ignore[arg-type]  # text
     planned.edition = Edition.V2_2024  # type: ignore[misc]  # a value is frozen

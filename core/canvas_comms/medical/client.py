@@ -27,11 +27,11 @@ from canvas_comms.medical.use import MAX_PAGES, SearchResults, mark_as_read, pre
 from canvas_comms.names import NO_NAMES, resolved
 from canvas_comms.outcomes import Refused
 from canvas_comms.ports import Clock
-from canvas_comms.redaction import veiled
+from canvas_comms.redaction import PRIVATE, Redacted, veiled
 
 
-@attrs.frozen(eq=False)
-class MedicalClient:
+@attrs.frozen(eq=False, repr=False)
+class MedicalClient(Redacted):
     """The use cases of Canvas Medical over one gateway. As safe under threads as the gateway.
 
     `names` are those of the world that the backend holds (`Patient/$ann`), none for a server.
@@ -40,7 +40,7 @@ class MedicalClient:
 
     gateway: CommunicationGateway = attrs.field(repr=False)
     clock: Clock = attrs.field(repr=False)
-    names: Mapping[str, str] = attrs.field(default=NO_NAMES, repr=False, kw_only=True)
+    names: Mapping[str, str] = attrs.field(default=NO_NAMES, metadata=PRIVATE, hash=False, kw_only=True)
     staff: StaffActions | None = attrs.field(default=None, repr=False, kw_only=True)
 
     @property
