@@ -90,7 +90,9 @@ class MedicalFace:
     @property
     def routes(self) -> Sequence[tuple[str, str]]:
         """The routes of this edition."""
-        offered = (one for one in self._endpoints if one.route or self._rules.offers(one.interaction))
+        offered = (
+            one for one in self._endpoints if one.route or self._rules.offers(one.operation.interaction)
+        )
         return (*((one.method, one.pattern) for one in offered), *ROUTES)
 
     def crashed(self) -> Response:
@@ -155,10 +157,10 @@ class MedicalFace:
         found = [(one, id) for one in self._endpoints if (id := one.match(path)) is not None]
         for endpoint, id in found:
             if endpoint.method == request.method:
-                return self._call(endpoint.command, request, id)
+                return self._call(endpoint.operation.command, request, id)
         if found:
             pattern = found[-1][0].pattern
-            offered = (one for one, _ in found if self._rules.offers(one.interaction))
+            offered = (one for one, _ in found if self._rules.offers(one.operation.interaction))
             return self._not_allowed(request, ", ".join(o.method for o in offered if o.pattern == pattern))
         return _redirect(request) if path.endswith("/") else self._no_route(request)
 
