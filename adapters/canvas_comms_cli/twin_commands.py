@@ -66,7 +66,7 @@ def twin(
     Data in it is synthetic only; nothing is written to disk.
     """
     try:
-        from canvas_comms_twin.run import run
+        from canvas_comms_twin.server import run
     except ImportError:
         raise click.UsageError(
             "a twin on a port needs the extra twin: pip install 'canvas-comms[twin]'"

@@ -1,6 +1,16 @@
 """The control interface under `/_twin/`: the world, the clock, jobs, staff on screen, a look behind.
 
 Bodies are JSON. What is wrong is refused with 400 and `{"error": rule, "path": place}`.
+
+The bodies of control requests.
+
+Faults and the journal over the control interface.
+
+POST   /_twin/faults              {"kind": "throttle", "route": "POST /Communication", "nth": 2}
+GET    /_twin/faults              what is set, what it did, and every kind there is
+DELETE /_twin/faults[?name=…]     all, or one
+GET    /_twin/journal             what was asked, oldest first
+DELETE /_twin/journal
 """
 
 import re
@@ -10,18 +20,95 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TypeAlias
 from urllib.parse import parse_qs
 
+import attrs
+
 from canvas_comms.errors import InvalidValue
-from canvas_comms_twin.answers import json_answer, not_found
-from canvas_comms_twin.control_bodies import read_object
-from canvas_comms_twin.exchange import Request, Response
-from canvas_comms_twin.faces import Handover
-from canvas_comms_twin.fault_control import FaultControl, JournalControl
+from canvas_comms_twin.exchange import Request, Response, json_answer, not_found
+from canvas_comms_twin.faults.fault import Fault
+from canvas_comms_twin.faults.kinds import Kind
+from canvas_comms_twin.faults.magic import MAGIC
 from canvas_comms_twin.faults.registry import Faults
+from canvas_comms_twin.faults.scheduling import ActiveFault
 from canvas_comms_twin.journal import Journal
-from canvas_comms_twin.nearest import explained
-from canvas_comms_twin.stage import Stage
+from canvas_comms_twin.nearest_routes import explained
+from canvas_comms_twin.product_app import Handover, LoadedWorld
 from canvas_comms_wire.json_text import BadJson, Json, read_json
 from canvas_comms_wire.world_leaves import INSTANT
+
+
+class FaultControl:
+    """The faults of one twin, as JSON."""
+
+    def __init__(self, faults: Faults) -> None:
+        self._faults = faults
+
+    def show(self, _: Request) -> Response:
+        """What is set; every kind; the magic recipients, if there are any."""
+        magic = [one.as_json() for one in MAGIC] if self._faults.magic else []
+        kinds = [{"kind": kind.value, "told": kind.description, "source": kind.source} for kind in Kind]
+        return json_answer(200, {"faults": list(map(_told, self._faults)), "kinds": kinds, "magic": magic})
+
+    def add(self, request: Request) -> Response:
+        """Set one. Raises `InvalidValue` naming the key, `BadJson`."""
+        return json_answer(200, _told(self._faults.add(read_fault(read_object(request.body)))))
+
+    def remove(self, request: Request) -> Response:
+        """Take all away, or the one that is named; 404 if there is none of that name.
+
+        Raises `InvalidValue` for anything else that is asked, lest all are taken away.
+        """
+        asked = parse_qs(request.query, keep_blank_values=True)
+        if asked.keys() - {"name"}:
+            raise InvalidValue("", "may have the parameter name only")
+        name = asked.get("name", [""])[-1]
+        if not asked:
+            self._faults.clear()
+        elif not self._faults.remove(name):
+            return json_answer(404, {"error": "no such fault", "path": "name"})
+        return self.show(request)
+
+
+class JournalControl:
+    """The journal of one twin, as JSON."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+
+    def show(self, _: Request) -> Response:
+        """Every entry, oldest first."""
+        return json_answer(200, {"entries": [entry.as_json() for entry in self._journal]})
+
+    def clear(self, request: Request) -> Response:
+        """Forget all."""
+        self._journal.clear()
+        return self.show(request)
+
+
+def read_fault(given: Mapping[str, Json]) -> Fault:
+    """A fault from its JSON object. Raises `InvalidValue` naming the key."""
+    for key in given:
+        if key not in KEYS:
+            raise InvalidValue("", "may have the keys " + ", ".join(KEYS))
+    if "kind" not in given:
+        raise InvalidValue("kind", "is missing")
+    return Fault(**given)
+
+
+KEYS = tuple(field.name for field in attrs.fields(Fault))
+
+
+def _told(added: ActiveFault) -> Mapping[str, Json]:
+    counts = {"calls": added.calls, "struck": added.struck, "missed": added.missed}
+    return {**added.fault.as_json(), "name": added.name, **counts}
+
+
+def read_object(body: bytes) -> Mapping[str, Json]:
+    """A body that is a JSON object. Raises `BadJson`, `InvalidValue`."""
+    found = read_json(body)
+    if not isinstance(found, dict):
+        raise InvalidValue("", "must be an object")
+    return found
+
 
 JOB_WAIT = timedelta(seconds=30)
 """How long a job request lets pass before it runs what is due."""
@@ -39,7 +126,7 @@ class Control:
     def __init__(
         self,
         load: Callable[[Json], Handover],
-        stage: Callable[[], Stage],
+        stage: Callable[[], LoadedWorld],
         faults: Faults,
         journal: Journal,
     ) -> None:
@@ -156,4 +243,15 @@ def _refused(rule: str, path: str) -> Response:
     return json_answer(400, {"error": rule, "path": path})
 
 
-__all__ = ["Control", "addresses", "instant", "own_version", "zulu"]
+__all__ = [
+    "KEYS",
+    "Control",
+    "FaultControl",
+    "JournalControl",
+    "addresses",
+    "instant",
+    "own_version",
+    "read_fault",
+    "read_object",
+    "zulu",
+]

@@ -1,11 +1,21 @@
-"""One HTTP exchange as values: what comes in, what goes out. No socket in sight."""
+"""One HTTP exchange as values: what comes in, what goes out. No socket in sight.
 
-from collections.abc import Mapping
-from typing import Protocol
+Answers that belong to no product: from the twin itself.
+
+Through which door does a request come? Each can play other faults.
+
+A twin is entered in process (`TwinAdapter`), on its own port (`TwinServer`), or through a
+WSGI server of somebody else (`WsgiApp`). A door that is no `DoorAware` handler's plays none.
+"""
+
+import enum
+from collections.abc import Callable, Mapping
+from typing import Protocol, runtime_checkable
 
 import attrs
 
 from canvas_comms.redaction import PRIVATE, Redacted
+from canvas_comms_wire.json_text import Json, write_json
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -47,4 +57,87 @@ class Handler(Protocol):
         ...
 
 
-__all__ = ["Handler", "Request", "Response"]
+JSON = ("Content-Type", "application/json")
+REASON = "canvas-comms-twin-reason"
+"""A header that only the twin sends: `code@place, …` for all that was refused."""
+
+
+def json_answer(status: int, body: Json, *headers: tuple[str, str]) -> Response:
+    """An answer in JSON."""
+    return Response(status, (JSON, *headers), write_json(body).encode())
+
+
+def not_found(request: Request) -> Response:
+    """No Canvas has such a route."""
+    return json_answer(404, {"error": f"no such route: {route_of(request)}"}, (REASON, "no-such-route@path"))
+
+
+def not_built(request: Request) -> Response:
+    """The real server has this route; the twin says loudly that it does not."""
+    error = f"the real server answers {route_of(request)}; this twin does not"
+    return json_answer(501, {"error": error}, (REASON, "not-built@path"))
+
+
+def broken(kind: str) -> Response:
+    """A defect of the twin: its kind only."""
+    error = f"the twin itself failed ({kind}); this is a defect of canvas-comms"
+    return json_answer(500, {"error": error}, (REASON, f"defect@{kind}"))
+
+
+def route_of(request: Request) -> str:
+    """Method and path, short and printable."""
+    path = request.path if len(request.path) <= 80 else request.path[:80] + "…"
+    return f"{request.method} {path.encode('ascii', 'replace').decode()}"
+
+
+class Door(enum.Enum):
+    """A way into the twin."""
+
+    IN_PROCESS = "in-process"
+    PORT = "port"
+    WSGI = "wsgi"
+
+
+@runtime_checkable
+class DoorAware(Protocol):
+    """A handler that wants to know its doors."""
+
+    def enter(self, door: Door) -> Callable[[Request], Response]:
+        """Open a door; what answers the requests that come through it.
+
+        Raises `InvalidValue` if a fault is set that this door cannot play.
+        """
+        ...
+
+    def leave(self, door: Door) -> None:
+        """Close a door that was opened."""
+        ...
+
+
+def open_door(handler: Handler, door: Door) -> Callable[[Request], Response]:
+    """What answers the requests that come through this door. Raises as `Doored.enter` does."""
+    return handler.enter(door) if isinstance(handler, DoorAware) else handler.handle
+
+
+def close_door(handler: Handler, door: Door) -> None:
+    """Nothing comes through this door any more."""
+    if isinstance(handler, DoorAware):
+        handler.leave(door)
+
+
+__all__ = [
+    "JSON",
+    "REASON",
+    "Door",
+    "DoorAware",
+    "Handler",
+    "Request",
+    "Response",
+    "broken",
+    "close_door",
+    "json_answer",
+    "not_built",
+    "not_found",
+    "open_door",
+    "route_of",
+]

@@ -27,7 +27,7 @@ LOOPBACK_NAMES = frozenset(["localhost", "127.0.0.1", "[::1]"])
 
 CONTROL = "_twin"
 
-SEALS: tuple[tuple[str, str], ...] = (
+SECURITY_HEADERS: tuple[tuple[str, str], ...] = (
     ("Cache-Control", "no-store"),
     ("Referrer-Policy", "no-referrer"),
     (
@@ -79,7 +79,7 @@ class Guards:
     def sealed(self, answer: Response) -> Response:
         """The answer with the headers that keep it out of caches, frames and scripts."""
         own = {name.lower() for name, _ in answer.headers}
-        seals = tuple(seal for seal in SEALS if seal[0].lower() not in own)
+        seals = tuple(seal for seal in SECURITY_HEADERS if seal[0].lower() not in own)
         return attrs.evolve(answer, headers=answer.headers + seals)
 
     def _is_here(self, host: str) -> bool:

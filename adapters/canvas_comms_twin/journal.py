@@ -6,9 +6,8 @@ from typing import TypeAlias
 
 import attrs
 
-from canvas_comms_twin.answers import REASON
-from canvas_comms_twin.exchange import Request, Response
-from canvas_comms_twin.faults.spoilt import Spoilt
+from canvas_comms_twin.exchange import REASON, Request, Response
+from canvas_comms_twin.faults.broken_response import BrokenResponse
 from canvas_comms_wire.json_text import Json
 
 MAX_ENTRIES = 1000
@@ -21,7 +20,7 @@ Routes: TypeAlias = Sequence[tuple[str, str]]
 
 
 @attrs.frozen
-class Entry:
+class JournalEntry:
     """One request.
 
     `route` is the pattern that the path fits (`/Communication/:id`), or, where there is no
@@ -36,7 +35,7 @@ class Entry:
     fault: str = ""
     reason: str = ""
 
-    def told(self) -> Mapping[str, Json]:
+    def as_json(self) -> Mapping[str, Json]:
         """The entry as JSON values."""
         return attrs.asdict(self)
 
@@ -47,7 +46,7 @@ _Note: TypeAlias = tuple[str, str, int | None, str, tuple[tuple[str, str], ...]]
 class Journal:
     """The last requests to the products, oldest first; control requests are not kept.
 
-    Iterating gives an `Entry` for each. A new world begins a new journal. Thread-safe.
+    Iterating gives an `JournalEntry` for each. A new world begins a new journal. Thread-safe.
     """
 
     def __init__(self, routes: Callable[[], Routes]) -> None:
@@ -63,12 +62,12 @@ class Journal:
         """Forget all."""
         self._notes.clear()
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[JournalEntry]:
         routes = _Known(self._routes())
         for method, path, status, fault, headers in tuple(self._notes):
             reason = ", ".join(value for name, value in headers if name == REASON)
             shown = method if method in _METHODS else "?"
-            yield Entry(shown, routes.named(method, path[:MAX_PATH]), status, fault, reason)
+            yield JournalEntry(shown, routes.named(method, path[:MAX_PATH]), status, fault, reason)
 
     def __len__(self) -> int:
         return len(self._notes)
@@ -78,7 +77,7 @@ class Journal:
 
 
 def _arrives(answer: Response) -> bool:
-    return not isinstance(answer, Spoilt) or answer.arrives
+    return not isinstance(answer, BrokenResponse) or answer.arrives
 
 
 _METHODS = frozenset(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
@@ -113,4 +112,4 @@ def _parameters(parts: list[str]) -> int:
     return sum(one[:1] == ":" for one in parts)
 
 
-__all__ = ["MAX_ENTRIES", "Entry", "Journal"]
+__all__ = ["MAX_ENTRIES", "Journal", "JournalEntry"]

@@ -8,13 +8,17 @@ Loopback only, unless remote callers are allowed in so many words. Bounded are: 
 say nothing. Not bounded, because waitress measures silence and not the whole: a client
 that drips its header byte by byte keeps its connection (one of 512, a file descriptor and
 at most 16 KiB; no thread). Do not put a twin where strangers can reach it.
+
+Run a twin on a port until it is interrupted.
 """
 
 import ipaddress
+import json
 import logging
 import secrets
 import socket
 import threading
+from collections.abc import Callable
 from types import TracebackType
 
 from waitress import wasyncore
@@ -25,11 +29,11 @@ from waitress.task import WSGITask
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.redaction import Secret
-from canvas_comms_twin.exchange import Handler
-from canvas_comms_twin.faults.doors import Door, left
-from canvas_comms_twin.faults.on_port import Players
-from canvas_comms_twin.faults.spoilt import Spoilt
+from canvas_comms_twin.control import addresses
+from canvas_comms_twin.exchange import Door, Handler, close_door
+from canvas_comms_twin.faults.broken_response import BrokenConnections, BrokenResponse
 from canvas_comms_twin.guards import MAX_BODY, Guards
+from canvas_comms_twin.twin import Twin
 from canvas_comms_twin.wsgi import LINE, WsgiApp
 
 LIMITS = {
@@ -76,7 +80,7 @@ class Task(WSGITask):  # type: ignore[misc]  # waitress has no types
         if not self._taken:
             super().finish()
 
-    def _take(self, answer: Spoilt, has_body: bool) -> None:
+    def _take(self, answer: BrokenResponse, has_body: bool) -> None:
         self._taken = self.close_on_finish = self.wrote_header = True
         self.channel.server.players.play(self.channel.socket.dup(), answer, has_body)
 
@@ -119,7 +123,7 @@ class TwinServer:
         guards = Guards(self.port, names, remote, self.control_token, cors)
         self._map: dict[int, object] = {}
         self._twin = twin
-        self._players = Players()
+        self._players = BrokenConnections()
         self._server = create_server(
             _app(twin, guards, listening), map=self._map, sockets=[listening], **LIMITS, **_BARE
         )
@@ -160,7 +164,7 @@ class TwinServer:
         with self._stopping:
             self._server.task_dispatcher.shutdown()
             if self._map:
-                left(self._twin, Door.PORT)
+                close_door(self._twin, Door.PORT)
                 self._end_loop()
                 self._close()
 
@@ -222,4 +226,42 @@ def _listen(host: str, port: int) -> socket.socket:
     return socket.create_server((host, port), family=family, backlog=LIMITS["backlog"])
 
 
-__all__ = ["LIMITS", "TwinServer"]
+def run(
+    port: int = 0,
+    *,
+    twin: Twin | None = None,
+    host: str = "127.0.0.1",
+    allow_remote: bool = False,
+    control_token: Secret | None = None,
+    cors: bool = False,
+    say: Callable[[str], None] = lambda line: print(line, flush=True),
+) -> None:
+    """Serve until Ctrl-C, then return; the first line said is one JSON object with the addresses.
+
+    It holds `twin`, `lms`, `fhir`, `auth` (base URLs), `version`, `edition` (of Canvas
+    Medical) and one more a product (`medical_edition`), what the data is, and
+    `control_token` if remote callers are allowed. Raises as `TwinServer` does.
+    """
+    served = twin or Twin()
+    server = TwinServer(
+        served, host=host, port=port, allow_remote=allow_remote, control_token=control_token, cors=cors
+    )
+    say(json.dumps(first_line(server, served)))
+    try:
+        server.run()
+    finally:
+        server.stop()
+
+
+def first_line(server: TwinServer, twin: Twin) -> dict[str, str]:
+    """What a twin on a port says first."""
+    line = {"twin": server.url, **addresses(server.url), "data": "synthetic only"}
+    editions = twin.editions
+    line["edition"] = editions.get("medical", "")
+    line |= {f"{product}_edition": edition for product, edition in editions.items()}
+    if server.control_token is not None:
+        line["control_token"] = server.control_token.reveal()
+    return line
+
+
+__all__ = ["LIMITS", "TwinServer", "first_line", "run"]

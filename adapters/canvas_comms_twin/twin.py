@@ -14,18 +14,15 @@ from canvas_comms_memory.ground import Ground
 from canvas_comms_memory.history import History
 from canvas_comms_memory.ids import RandomIds
 from canvas_comms_memory.medical_worlds import example_world
-from canvas_comms_twin.answers import broken, not_built, not_found
-from canvas_comms_twin.clock import TwinClock
 from canvas_comms_twin.control import Control
-from canvas_comms_twin.exchange import Request, Response
-from canvas_comms_twin.faces import Face, Handover, Product
+from canvas_comms_twin.exchange import Request, Response, broken, not_built, not_found
 from canvas_comms_twin.faults import Door, Faults
 from canvas_comms_twin.faults.magic import KNOWN
 from canvas_comms_twin.journal import Journal
 from canvas_comms_twin.lms import lms
 from canvas_comms_twin.medical import medical
-from canvas_comms_twin.nearest import explained
-from canvas_comms_twin.stage import Stage
+from canvas_comms_twin.nearest_routes import explained
+from canvas_comms_twin.product_app import Handover, LoadedWorld, Product, ProductApp, TwinClock
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.worlds import World, moment, read_world
 
@@ -65,7 +62,7 @@ class Twin:
         return {product.section: product.edition for product in self._products}
 
     @property
-    def stage(self) -> Stage:
+    def stage(self) -> LoadedWorld:
         """The world that is loaded now."""
         return self._stage
 
@@ -119,7 +116,7 @@ class Twin:
             return self._control.answer(request)
         stage = self._stage
         for face in stage.faces:
-            if face.claims(segment):
+            if face.handles(segment):
                 if self._faults.quiet:
                     answer, fault = face.answer(request), ""
                 else:
@@ -132,11 +129,13 @@ class Twin:
         self._journal.note(request, answer, "")
         return answer
 
-    def _faulty(self, request: Request, stage: Stage, face: Face, door: Door | None) -> tuple[Response, str]:
+    def _faulty(
+        self, request: Request, stage: LoadedWorld, face: ProductApp, door: Door | None
+    ) -> tuple[Response, str]:
         section = stage.sections[stage.faces.index(face)]
         return self._faults.answer(request, section, face, stage.ground, door)
 
-    def _open(self, world: World) -> Stage:
+    def _open(self, world: World) -> LoadedWorld:
         clock = _clock(world)
         ground = Ground(clock, self._new_ids(), History() if self._keeps_history else None)
         faces = tuple(p.open(world.sections.get(p.section), ground) for p in self._products)
@@ -144,7 +143,7 @@ class Twin:
         if self._faults.magic:
             for section, face in zip(sections, faces, strict=True):
                 face.introduce(KNOWN.get(section, ()))
-        return Stage(ground, clock, faces, sections, ground.history)
+        return LoadedWorld(ground, clock, faces, sections, ground.history)
 
 
 def _clock(world: World) -> TwinClock:

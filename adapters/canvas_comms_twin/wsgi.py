@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
-from canvas_comms_twin.exchange import Handler, Request, Response
-from canvas_comms_twin.faults.doors import Door, entered
-from canvas_comms_twin.faults.spoilt import Spoilt, body_pieces
+from canvas_comms_twin.exchange import Door, Handler, Request, Response, open_door
+from canvas_comms_twin.faults.broken_response import BrokenResponse, body_chunks
 from canvas_comms_twin.guards import MAX_BODY, Guards, too_large
 
 Environ: TypeAlias = Mapping[str, Any]
@@ -29,13 +28,13 @@ class WsgiApp:
     """Callable as PEP 3333 says. `SCRIPT_NAME` is where the twin is mounted."""
 
     def __init__(self, twin: Handler, guards: Guards | None = None, *, door: Door = Door.WSGI) -> None:
-        self._handle = entered(twin, door)
+        self._handle = open_door(twin, door)
         self._guards = guards
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request; the whole body at once, unless a fault has it otherwise."""
         answer = self._answer(environ)
-        if isinstance(answer, Spoilt):
+        if isinstance(answer, BrokenResponse):
             return _spoilt(answer, environ, start_response)
         headers = list(answer.headers)
         if answer.has_length:
@@ -52,7 +51,7 @@ class WsgiApp:
         return self._guards.sealed(refused or self._handle(request))
 
 
-def _spoilt(answer: Spoilt, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+def _spoilt(answer: BrokenResponse, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     """On our own port the connection is taken and played on; elsewhere a body may be slow or long."""
     has_body = environ["REQUEST_METHOD"] != "HEAD"
     take = environ.get(LINE)
@@ -63,7 +62,7 @@ def _spoilt(answer: Spoilt, environ: Environ, start_response: StartResponse) -> 
     if answer.fate.promised is not None:
         headers.append(("Content-Length", str(answer.fate.promised)))
     start_response(_STATUS.get(answer.status, f"{answer.status} Unknown"), headers)
-    return body_pieces(answer, _pause) if has_body else []
+    return body_chunks(answer, _pause) if has_body else []
 
 
 def _pause(seconds: float) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from canvas_comms.redaction import Secret
 from canvas_comms_twin.exchange import Request, Response
-from canvas_comms_twin.guards import MAX_BODY, SEALS, Guards
+from canvas_comms_twin.guards import MAX_BODY, SECURITY_HEADERS, Guards
 
 GUARDS = Guards(port=8000)
 HERE = {"host": "127.0.0.1:8000"}
@@ -179,7 +179,7 @@ def test_an_answer_is_sealed_and_keeps_its_own_headers() -> None:
     names = [name.lower() for name, _ in answer.headers]
 
     assert ("cache-control", "private") in answer.headers
-    assert sorted(names) == sorted({name.lower() for name, _ in SEALS})
+    assert sorted(names) == sorted({name.lower() for name, _ in SECURITY_HEADERS})
 
 
 def test_a_refusal_says_where_and_repeats_nothing() -> None:

@@ -13,8 +13,7 @@ import requests
 import canvas_comms
 import canvas_comms_twin
 from canvas_comms_twin import Twin
-from canvas_comms_twin.run import first_line
-from canvas_comms_twin.server import TwinServer
+from canvas_comms_twin.server import TwinServer, first_line
 
 ROOTS = [str(Path(package.__file__ or "").parents[1]) for package in (canvas_comms, canvas_comms_twin)]
 
@@ -26,7 +25,7 @@ def heeding_interrupts() -> None:
 
 @pytest.fixture
 def program() -> Iterator["subprocess.Popen[str]"]:
-    code = f"import sys; sys.path[:0] = {ROOTS!r}; from canvas_comms_twin.run import run; run(0)"
+    code = f"import sys; sys.path[:0] = {ROOTS!r}; from canvas_comms_twin.server import run; run(0)"
     command = [sys.executable, "-c", code]
     started = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, preexec_fn=heeding_interrupts)
     with started:

@@ -9,11 +9,11 @@ Kinds are in `kinds`, how they are played in `failures`, `lies` and `page_lies`,
 changes the request, the answer, or what is kept of what the core decided.
 """
 
-from canvas_comms_twin.faults.added import Added
-from canvas_comms_twin.faults.doors import Door
+from canvas_comms_twin.exchange import Door
 from canvas_comms_twin.faults.fault import Fault
 from canvas_comms_twin.faults.kinds import Kind
 from canvas_comms_twin.faults.magic import MAGIC, MagicRecipient
 from canvas_comms_twin.faults.registry import Faults
+from canvas_comms_twin.faults.scheduling import ActiveFault
 
-__all__ = ["MAGIC", "Added", "Door", "Fault", "Faults", "Kind", "MagicRecipient"]
+__all__ = ["MAGIC", "ActiveFault", "Door", "Fault", "Faults", "Kind", "MagicRecipient"]

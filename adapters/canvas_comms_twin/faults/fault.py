@@ -3,28 +3,185 @@
 Fault("throttle", route="POST /api/v1/conversations", nth=3)
 Fault(Kind.DROP_AFTER_APPLY, product="medical", probability=0.1, seed=7, times=5)
 Fault("5xx-before-apply", status=503, retry_after=2)
+
+Routes as faults name them: a method and a pattern of the path.
+
+`POST /Communication`, `/api/v1/conversations/:id`, `/api/v1/courses/*/discussion_topics`,
+`GET /Communication/**`. `*` and `:name` stand for any one segment, `**` at the end for the
+rest. Without a method any will do, without anything every request.
+
+Which settings has a kind of fault, what are their defaults, and what may they be?
 """
 
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import attrs
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms_twin.faults.doors import Door
+from canvas_comms_twin.exchange import Door
 from canvas_comms_twin.faults.kinds import Kind
-from canvas_comms_twin.faults.routes import RoutePattern
-from canvas_comms_twin.faults.settings import (
-    DEFAULTS,
-    check_count,
-    check_flag,
-    check_location,
-    check_number,
-    check_seconds,
-    check_status,
-    check_text,
-)
+
+ELSEWHERE = "https://elsewhere.invalid"
+"""A host that exists nowhere (RFC 6761)."""
+
+MAX_SECONDS = 86_400.0
+MAX_LOCATION = 2048
+
+REDIRECTS = frozenset([301, 302, 303, 307, 308])
+THROTTLED = frozenset([403, 429])
+SERVER_ERRORS = frozenset(range(500, 600))
+
+DEFAULTS: Mapping[Kind, Mapping[str, object]] = {
+    Kind.DROP_BEFORE_APPLY: {"reset": False},
+    Kind.DROP_AFTER_APPLY: {"reset": False},
+    Kind.HANG_AFTER_APPLY: {"seconds": 30.0},
+    Kind.LATE_APPLY: {"requests": 1, "seconds": 0.0, "reset": False},
+    Kind.SERVER_ERROR_BEFORE_APPLY: {"status": 500, "retry_after": None},
+    Kind.SERVER_ERROR_AFTER_APPLY: {"status": 500, "retry_after": None},
+    Kind.THROTTLE: {"status": 429, "retry_after": None},
+    Kind.REDIRECT: {"status": 302, "location": ""},
+    Kind.ALIEN_LOCATION: {"location": ""},
+    Kind.TRUNCATED: {"reset": False},
+    Kind.DRIP: {"every": 0.05, "seconds": 2.0},
+    Kind.ENDLESS: {"size": 16 << 20, "seconds": 10.0},
+    Kind.NEXT_FOREIGN: {"location": ELSEWHERE},
+    Kind.HALF_BATCH: {"status": None},
+}
+"""Kind → setting → default. Kinds that are not named have no settings."""
+
+STATUSES: Mapping[Kind, frozenset[int]] = {
+    Kind.SERVER_ERROR_BEFORE_APPLY: SERVER_ERRORS,
+    Kind.SERVER_ERROR_AFTER_APPLY: SERVER_ERRORS,
+    Kind.THROTTLE: THROTTLED,
+    Kind.REDIRECT: REDIRECTS,
+    Kind.HALF_BATCH: SERVER_ERRORS,
+}
+
+
+def check_count(_: object, field: Any, given: object) -> None:
+    """A number from 1."""
+    if given is not None and not (_whole(given) and 1 <= given <= 1 << 28):  # type: ignore[operator]  # whole
+        raise InvalidValue(field.name, "must be a whole number from 1 to 268435456")
+
+
+def check_number(_: object, field: Any, given: object) -> None:
+    """Whole seconds from 0 to a day."""
+    if given is not None and not (_whole(given) and 0 <= given <= MAX_SECONDS):  # type: ignore[operator]  # whole
+        raise InvalidValue(field.name, "must be a whole number from 0 to 86400")
+
+
+def check_seconds(_: object, field: Any, given: object) -> None:
+    """Seconds, more than 0, at most a day."""
+    if given is None:
+        return
+    number = isinstance(given, int | float) and not isinstance(given, bool) and math.isfinite(given)
+    if not number or not 0 < given <= MAX_SECONDS:  # type: ignore[operator]  # a number
+        raise InvalidValue(field.name, "must be a number of seconds above 0, at most 86400")
+
+
+def check_status(fault: Any, field: Any, given: object) -> None:
+    """A status that the kind may have."""
+    allowed = STATUSES.get(fault.kind)
+    if given is None or allowed is None:
+        return
+    if not _whole(given) or given not in allowed:
+        told = "500 to 599" if allowed is SERVER_ERRORS else ", ".join(map(str, sorted(allowed)))
+        raise InvalidValue(field.name, f"must be one of {told}")
+
+
+def check_location(_: object, field: Any, given: object) -> None:
+    """A URL or what is sent instead of one: printable ASCII."""
+    if given is None:
+        return
+    plain = isinstance(given, str) and given.isascii() and given.isprintable()
+    if not plain or len(given) > MAX_LOCATION:  # type: ignore[arg-type]  # text
+        raise InvalidValue(field.name, f"must be printable ASCII, at most {MAX_LOCATION} characters")
+
+
+def check_text(_: object, field: Any, given: object) -> None:
+    """Short plain text: it is shown in headers and journals."""
+    plain = isinstance(given, str) and given.isascii() and given.isprintable()
+    if not plain or len(given) > 512:  # type: ignore[arg-type]  # text
+        raise InvalidValue(field.name, "must be printable ASCII, at most 512 characters")
+
+
+def check_flag(_: object, field: Any, given: object) -> None:
+    """Yes or no."""
+    if given not in (None, True, False):
+        raise InvalidValue(field.name, "must be true or false")
+
+
+def _whole(given: object) -> bool:
+    return isinstance(given, int) and not isinstance(given, bool)
+
+
+_TEXT = re.compile(r"(?:([A-Za-z]{1,10}) )?(/[!-~]{0,511})?", re.ASCII)
+
+ANYWHERE = ("HEAD", "OPTIONS")
+"""What may be asked of every route, though no product names it."""
+
+
+@attrs.frozen
+class RoutePattern:
+    """A method (empty: any) and the segments of a path (None: any path)."""
+
+    method: str = ""
+    segments: tuple[str, ...] | None = None
+
+    @classmethod
+    def of(cls, text: str, field: str = "route") -> "RoutePattern":
+        """Read a route. Raises `InvalidValue` naming `field`."""
+        match = _TEXT.fullmatch(text) if isinstance(text, str) else None
+        if match is None or (match[1] and not match[2]):
+            raise InvalidValue(field, "must be a path such as /Communication/*, after a method if need be")
+        segments = tuple(match[2].split("/")) if match[2] else None
+        if segments and "**" in segments[:-1]:
+            raise InvalidValue(field, "may have ** at its end only")
+        return cls((match[1] or "").upper(), segments)
+
+    @property
+    def path(self) -> str:
+        """Its path without the rest that `**` stands for; empty for any path."""
+        return "/".join(one for one in self.segments or () if one != "**")
+
+    def meets(self, method: str, pattern: str) -> bool:
+        """Whether some request could be on this route and on that of a product.
+
+        HEAD and OPTIONS may be asked of any, and a slash at the end makes no other route.
+        """
+        segments = self.segments[:-1] if self.segments and self.segments[-1] == "" else self.segments
+        own = attrs.evolve(self, segments=segments)
+        return self.method in ("", method, *ANYWHERE) and own._along(pattern.rstrip("/"), _meet)
+
+    def fits(self, method: str, path: str) -> bool:
+        """Whether a request is on this route."""
+        return (not self.method or self.method == method) and self._along(path, _fits)
+
+    def _along(self, path: str, fits: Callable[[str, str], bool]) -> bool:
+        """Whether every segment fits."""
+        wanted = self.segments
+        if wanted is None:
+            return True
+        given = path.split("/")
+        if wanted[-1] == "**":
+            wanted = wanted[:-1]
+            given = given[: len(wanted)]
+        return len(given) == len(wanted) and all(map(fits, wanted, given))
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether two segments, either of which may be a parameter, could be the same."""
+    return _fits(one, other) or _fits(other, one)
+
+
+def _fits(wanted: str, given: str) -> bool:
+    if wanted == "*" or wanted[:1] == ":":
+        return given != ""
+    return wanted in (given, given.removesuffix(".json"))
+
 
 KINDS = {kind.value: kind for kind in Kind}
 
@@ -99,7 +256,7 @@ class Fault:
         given = getattr(self, setting)
         return DEFAULTS[self.kind][setting] if given is None else given
 
-    def told(self) -> Mapping[str, object]:
+    def as_json(self) -> Mapping[str, object]:
         """The fault as JSON values, without what was not given."""
         found = attrs.asdict(
             self, filter=lambda field, value: value not in (None, "") and value != field.default
@@ -123,4 +280,17 @@ def _is_probability(given: object) -> bool:
     )
 
 
-__all__ = ["SETTINGS", "Fault"]
+__all__ = [
+    "DEFAULTS",
+    "ELSEWHERE",
+    "SETTINGS",
+    "Fault",
+    "RoutePattern",
+    "check_count",
+    "check_flag",
+    "check_location",
+    "check_number",
+    "check_seconds",
+    "check_status",
+    "check_text",
+]

@@ -14,11 +14,11 @@ from canvas_comms_memory.ids import CountingIds
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.lms_conversation_store import as_it_is
 from canvas_comms_memory.lms_registry import areas
-from canvas_comms_twin.faces import Face, Product
-from canvas_comms_twin.lms.buckets import UP_FRONT, Buckets, Cost, costs_nothing
-from canvas_comms_twin.lms.face import LmsFace
+from canvas_comms_twin.lms.app import LmsApp
+from canvas_comms_twin.lms.request_throttle import UP_FRONT, Cost, LeakyBuckets, costs_nothing
 from canvas_comms_twin.lms.route_table import ROUTES
 from canvas_comms_twin.lms.routes import RouteTable
+from canvas_comms_twin.product_app import Product, ProductApp
 from canvas_comms_wire.lms_world import read_lms
 from canvas_comms_wire.lms_world_section import LmsWorld
 
@@ -44,10 +44,10 @@ def lms(
     table = RouteTable(ROUTES)
     built = areas(_installed_sanitiser() if clean_html is None else clean_html)
 
-    def open_face(section: object | None, ground: Ground) -> Face:
+    def open_face(section: object | None, ground: Ground) -> ProductApp:
         memory = MemoryLms(edition, ground, built, new_ids=new_ids)
         loaded = memory.load(section) if isinstance(section, LmsWorld) else NOTHING
-        return LmsFace(memory, table, Buckets(cost, up_front), loaded, declared=section is not None)
+        return LmsApp(memory, table, LeakyBuckets(cost, up_front), loaded, declared=section is not None)
 
     return Product("lms", read_lms, open_face, edition.value)
 

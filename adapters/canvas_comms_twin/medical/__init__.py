@@ -8,7 +8,6 @@ Twin(medical(switches=GENERIC_CLIENT))
 from canvas_comms.medical.editions import Edition
 from canvas_comms_memory.ground import Ground
 from canvas_comms_memory.medical import MemoryMedical
-from canvas_comms_twin.faces import Face, Product
 from canvas_comms_twin.medical.face import MedicalFace
 from canvas_comms_twin.medical.switches import (
     FAITHFUL,
@@ -18,13 +17,14 @@ from canvas_comms_twin.medical.switches import (
     Location,
     MedicalSwitches,
 )
+from canvas_comms_twin.product_app import Product, ProductApp
 from canvas_comms_wire.worlds import MedicalWorld, read_medical
 
 
 def medical(edition: Edition = Edition.V2_2024, switches: MedicalSwitches = FAITHFUL) -> Product:
     """Canvas Medical. A world may name another edition; the switches stay."""
 
-    def open_face(section: object | None, ground: Ground) -> Face:
+    def open_face(section: object | None, ground: Ground) -> ProductApp:
         world = section if isinstance(section, MedicalWorld) else MedicalWorld()
         memory = MemoryMedical(Edition.of(world.edition) if world.edition else edition, ground)
         return MedicalFace(memory, switches, memory.load(world), declared=section is not None)

@@ -12,9 +12,7 @@ from canvas_comms.medical.references import PersonKind, Reference
 from canvas_comms.medical.rules.access import Actor
 from canvas_comms.medical.rules.offers import Interaction, offers
 from canvas_comms_memory.medical import MemoryMedical
-from canvas_comms_twin.answers import json_answer, not_built
-from canvas_comms_twin.exchange import Request, Response
-from canvas_comms_twin.faces import Handover
+from canvas_comms_twin.exchange import Request, Response, json_answer, not_built
 from canvas_comms_twin.medical.communications import Communications
 from canvas_comms_twin.medical.fhir import fhir_answer, problem
 from canvas_comms_twin.medical.formats import as_asked, query_of, unfit
@@ -23,7 +21,8 @@ from canvas_comms_twin.medical.screen import act, state
 from canvas_comms_twin.medical.statements import capability_statement, smart_configuration
 from canvas_comms_twin.medical.switches import MedicalSwitches
 from canvas_comms_twin.medical.tokens import CLIENT_ID, CLIENT_SECRET, Tokens
-from canvas_comms_twin.nearest import explained
+from canvas_comms_twin.nearest_routes import explained
+from canvas_comms_twin.product_app import Handover
 from canvas_comms_wire.json_text import Json, write_json
 
 CORRELATION = "fumage-correlation-id"
@@ -77,7 +76,7 @@ class MedicalFace:
         """The Canvas Medical behind it."""
         return self._memory
 
-    def claims(self, segment: str) -> bool:
+    def handles(self, segment: str) -> bool:
         """FHIR's resource types, and what belongs to them."""
         return segment in _FIRST or segment in RESOURCE_TYPES
 

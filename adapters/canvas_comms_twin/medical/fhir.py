@@ -6,8 +6,7 @@ from canvas_comms.decisions import Finding
 from canvas_comms.medical.deciding import Denied
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.rules.answers import Coded
-from canvas_comms_twin.answers import REASON
-from canvas_comms_twin.exchange import Response
+from canvas_comms_twin.exchange import REASON, Response
 from canvas_comms_wire.json_text import Json, write_json
 
 FHIR_JSON = ("Content-Type", "application/fhir+json")

@@ -3,8 +3,7 @@
 import json
 
 from canvas_comms.medical.editions import Edition
-from canvas_comms_twin.answers import not_built
-from canvas_comms_twin.exchange import Request, Response
+from canvas_comms_twin.exchange import Request, Response, not_built
 from canvas_comms_twin.medical.fhir import problem
 from canvas_comms_twin.medical.pages import parameters_of
 

@@ -19,8 +19,7 @@ from canvas_comms.medical.references import PersonKind, Reference
 from canvas_comms.medical.rules.access import TOKEN_LIFETIME, AccessReason, Actor, is_expired, may_have_token
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.medical import MemoryMedical
-from canvas_comms_twin.answers import REASON, json_answer, not_built
-from canvas_comms_twin.exchange import Request, Response
+from canvas_comms_twin.exchange import REASON, Request, Response, json_answer, not_built
 from canvas_comms_twin.medical.fhir import reasons
 from canvas_comms_twin.medical.pages import parameters_of
 from canvas_comms_wire.json_text import Json

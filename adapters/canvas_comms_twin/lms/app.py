@@ -2,6 +2,12 @@
 
 In the server's order: the rate limit, the route, the parameters, who calls, and then
 whatever the core decides.
+
+The Link header as Canvas LMS writes it.
+
+Entries are joined by a bare comma. Each repeats the query of the request, sorted, without
+what belongs to paging or logging in, and ends with `page` and `per_page`. When all
+together are too long, the less important ones are left out.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,22 +19,47 @@ from canvas_comms.decisions import Decision
 from canvas_comms.lms.answers import CRASHED, NOT_FOUND, Answer, answer_to, messages
 from canvas_comms.lms.deciding import Denied
 from canvas_comms.lms.given import Parameters
-from canvas_comms.lms.paging import PageLinks
+from canvas_comms.lms.paging import DROPPED_FROM_LINKS, LINK_PRIORITY, LINKS_LIMIT, PageLinks, Rel
 from canvas_comms.lms.rules.throttling import WORDINGS as THROTTLING
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
-from canvas_comms_twin.answers import REASON, not_built
-from canvas_comms_twin.exchange import Request, Response
-from canvas_comms_twin.faces import Handover
-from canvas_comms_twin.lms.buckets import Buckets
-from canvas_comms_twin.lms.links import link_header
-from canvas_comms_twin.lms.logging_in import Shown, caller, client_of, shown
+from canvas_comms_twin.exchange import REASON, Request, Response, not_built
+from canvas_comms_twin.lms.authentication import Credentials, authenticate, client_identifier, credentials_of
 from canvas_comms_twin.lms.mail import mail
 from canvas_comms_twin.lms.real_routes import FIRST_SEGMENTS
+from canvas_comms_twin.lms.request_throttle import LeakyBuckets
 from canvas_comms_twin.lms.routes import EMPTY, Call, Match, Reply, RouteTable
-from canvas_comms_twin.nearest import explained
+from canvas_comms_twin.nearest_routes import explained
+from canvas_comms_twin.product_app import Handover
 from canvas_comms_wire.json_text import Json, write_json
 from canvas_comms_wire.lms_json import STRING_IDS, number, with_string_ids
-from canvas_comms_wire.lms_parameters import BadParameters, read_body, read_query
+from canvas_comms_wire.lms_parameters import BadParameters, encoded, flattened, read_body, read_query
+
+
+def link_header(url: str, query: dict[str, Json], links: PageLinks) -> str:
+    """The value of the header; `url` is absolute and without a query."""
+    kept = flattened({name: value for name, value in query.items() if name not in DROPPED_FROM_LINKS})
+    entries = {
+        rel: f'<{url}?{_query(kept, page, links.size)}>; rel="{rel.value}"'
+        for rel, page in links.pages.items()
+    }
+    return ",".join(entries[rel] for rel in Rel if rel in _that_fit(entries))
+
+
+def _query(kept: list[tuple[str, str]], page: str, size: int) -> str:
+    return encoded([*kept, ("page", page), ("per_page", str(size))])
+
+
+def _that_fit(entries: dict[Rel, str]) -> set[Rel]:
+    fitting: set[Rel] = set()
+    length = 0
+    for rel in LINK_PRIORITY:
+        if rel in entries:
+            length += len(entries[rel]) + 1
+            if length > LINKS_LIMIT:
+                break
+            fitting.add(rel)
+    return fitting
+
 
 JSON_TYPE = "application/json; charset=utf-8"
 TEXT_TYPE = "text/plain; charset=utf-8"
@@ -37,24 +68,24 @@ SHARD = 10**13
 
 
 @attrs.frozen(eq=False, repr=False)
-class Asked:
+class LmsRequest:
     """A request, read: its query, its parameters, and what it shows of who sends it."""
 
     request: Request
     query: dict[str, Json]
     parameters: Parameters
-    who: Shown
+    who: Credentials
     api: bool
 
 
-class LmsFace:
+class LmsApp:
     """The face of one Canvas LMS in one world; see `faces.Face`."""
 
     def __init__(
         self,
         memory: MemoryLms,
         table: RouteTable,
-        buckets: Buckets,
+        buckets: LeakyBuckets,
         loaded: LoadedLms,
         declared: bool,
     ) -> None:
@@ -70,7 +101,7 @@ class LmsFace:
         """The Canvas LMS behind it."""
         return self._memory
 
-    def claims(self, segment: str) -> bool:
+    def handles(self, segment: str) -> bool:
         """The API, and the pages of the web application."""
         return segment in FIRST_SEGMENTS
 
@@ -80,7 +111,7 @@ class LmsFace:
             asked = _read(request)
         except BadParameters as error:
             return _response(Answer(400, messages(f"the request {error.rule}")))
-        client = client_of(asked.who, self._memory)
+        client = client_identifier(asked.who, self._memory)
         return self._routed(asked) if client is None else self._limited(asked, client)
 
     @property
@@ -108,7 +139,7 @@ class LmsFace:
         """What can be observed of a user behind the API."""
         return self._memory.observe_user(self._refs.get(ref, ref))
 
-    def _limited(self, asked: Asked, client: str) -> Response:
+    def _limited(self, asked: LmsRequest, client: str) -> Response:
         clock, buckets = self._memory.ground.clock, self._buckets
         decision = buckets.admit(client, clock())
         if not decision.allowed:
@@ -121,7 +152,7 @@ class LmsFace:
             left = buckets.settle(client, clock(), cost)
         return _with(answer, ("X-Request-Cost", str(cost)), ("X-Rate-Limit-Remaining", str(left)))
 
-    def _routed(self, asked: Asked) -> Response:
+    def _routed(self, asked: LmsRequest) -> Response:
         request = asked.request
         method = "GET" if request.method == "HEAD" else request.method
         match = self._table.match(method, request.path)
@@ -135,9 +166,9 @@ class LmsFace:
         answer = _response(NOT_FOUND.answer((), {}, self._memory.edition))
         return explained(_with(answer, (REASON, "no-such-route@path")), request, self.routes)
 
-    def _called(self, asked: Asked, match: Match, now: datetime) -> Response:
+    def _called(self, asked: LmsRequest, match: Match, now: datetime) -> Response:
         memory = self._memory
-        found = caller(asked.who, asked.parameters, match.route.scope, memory, now, asked.api)
+        found = authenticate(asked.who, asked.parameters, match.route.scope, memory, now, asked.api)
         if not found.decision.allowed:
             return _response(answer_to(found.decision, memory.edition, {}), found.decision)
         call = Call(match.path, asked.parameters, found.actor, asked.request.base, memory.edition)
@@ -154,22 +185,22 @@ class LmsFace:
         return _with(answer, *ids)
 
 
-def _read(request: Request) -> Asked:
+def _read(request: Request) -> LmsRequest:
     query = read_query(request.query)
     body = read_body(request.body, request.headers.get("content-type", ""), request.method)
     parameters = Parameters({**query, **body})
     api = request.path.startswith("/api/")
-    return Asked(request, query, parameters, shown(request, parameters, api), api)
+    return LmsRequest(request, query, parameters, credentials_of(request, parameters, api), api)
 
 
-def _denied(outcome: Denied, asked: Asked) -> Response:
+def _denied(outcome: Denied, asked: LmsRequest) -> Response:
     answer = outcome.answer
     if not asked.api:
         answer = attrs.evolve(answer, headers=tuple(h for h in answer.headers if h[0] != "WWW-Authenticate"))
     return _response(answer, outcome.decision)
 
 
-def _told(reply: Reply, asked: Asked) -> Response:
+def _told(reply: Reply, asked: LmsRequest) -> Response:
     headers = [*reply.headers]
     if reply.links is not None:
         headers.append(("Link", _links(reply.links, reply.links_path, asked)))
@@ -182,7 +213,7 @@ def _told(reply: Reply, asked: Asked) -> Response:
     return Response(reply.status, (("Content-Type", JSON_TYPE), *headers), write_json(body).encode())
 
 
-def _links(links: PageLinks, path: str | None, asked: Asked) -> str:
+def _links(links: PageLinks, path: str | None, asked: LmsRequest) -> str:
     own = asked.request.path.removesuffix(".json")
     return link_header(asked.request.base + (own if path is None else path), asked.query, links)
 
@@ -214,4 +245,4 @@ def _handover(loaded: LoadedLms) -> Handover:
     )
 
 
-__all__ = ["LmsFace"]
+__all__ = ["LmsApp", "link_header"]

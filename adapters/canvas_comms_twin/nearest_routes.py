@@ -7,8 +7,7 @@ from typing import TypeAlias
 
 import attrs
 
-from canvas_comms_twin.answers import REASON
-from canvas_comms_twin.exchange import Request, Response
+from canvas_comms_twin.exchange import REASON, Request, Response
 from canvas_comms_wire.json_text import Json, read_json, write_json
 
 Routes: TypeAlias = Sequence[tuple[str, str]]

@@ -22,21 +22,21 @@ NOBODY = Caller(None, Decision())
 
 
 @attrs.frozen(eq=False, repr=False)
-class Shown(Redacted):
+class Credentials(Redacted):
     """What a request shows of who sends it; empty where nothing."""
 
     token: str = attrs.field(metadata=PRIVATE)
     session: str = attrs.field(metadata=PRIVATE)
 
 
-def shown(request: Request, parameters: Parameters, api: bool) -> Shown:
+def credentials_of(request: Request, parameters: Parameters, api: bool) -> Credentials:
     """Token and session of a request; a token counts under `/api/` only."""
     scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
     token = bearer.strip() if scheme == "Bearer" else as_text(parameters.at("access_token")) or ""
-    return Shown(token if api else "", _cookie(request.headers.get("cookie", "")))
+    return Credentials(token if api else "", _cookie(request.headers.get("cookie", "")))
 
 
-def client_of(who: Shown, memory: MemoryLms) -> str | None:
+def client_identifier(who: Credentials, memory: MemoryLms) -> str | None:
     """Whose bucket a request fills: its token's, else its user's; None for nobody."""
     if who.token:
         return who.token
@@ -44,8 +44,8 @@ def client_of(who: Shown, memory: MemoryLms) -> str | None:
     return None if actor is None else f"user {actor.user_id}"
 
 
-def caller(
-    who: Shown, parameters: Parameters, route: str, memory: MemoryLms, now: datetime, api: bool
+def authenticate(
+    who: Credentials, parameters: Parameters, route: str, memory: MemoryLms, now: datetime, api: bool
 ) -> Caller:
     """The actor, or why there is none. Nobody at all is no fault yet: the area decides."""
     if who.token:
@@ -73,4 +73,4 @@ def _cookie(header: str) -> str:
     return "" if found is None else found.value
 
 
-__all__ = ["COOKIE", "Shown", "caller", "client_of", "shown"]
+__all__ = ["COOKIE", "Credentials", "authenticate", "client_identifier", "credentials_of"]
