@@ -10,7 +10,7 @@ from canvas_comms_twin.product_app import LoadedWorld
 
 def medical_of(stage: LoadedWorld) -> MemoryMedical:
     """Canvas Medical. Raises `LookupError` if this twin does not play it."""
-    for face in stage.faces:
+    for face in stage.apps:
         if isinstance(face, MedicalFace):
             return face.memory
     raise LookupError("this twin plays no Canvas Medical")
@@ -18,7 +18,7 @@ def medical_of(stage: LoadedWorld) -> MemoryMedical:
 
 def lms_of(stage: LoadedWorld) -> MemoryLms:
     """Canvas LMS. Raises `LookupError` if this twin does not play it."""
-    for face in stage.faces:
+    for face in stage.apps:
         if isinstance(face, LmsApp):
             return face.memory
     raise LookupError("this twin plays no Canvas LMS")

@@ -1,16 +1,17 @@
-"""The control interface under `/_twin/`: the world, the clock, jobs, staff on screen, a look behind.
+"""The control interface under `/_twin/`: the world, the clock, jobs, faults, the journal.
 
-Bodies are JSON. What is wrong is refused with 400 and `{"error": rule, "path": place}`.
-
-The bodies of control requests.
-
-Faults and the journal over the control interface.
-
+GET    /_twin/                    addresses and version
+PUT    /_twin/world               load a world; what it hands out
+GET    /_twin/clock               PUT {"now": …} lets it stand there
+POST   /_twin/jobs                let time pass and run what is due
+GET    /_twin/state?ref=…         what can be observed of an object behind the API
 POST   /_twin/faults              {"kind": "throttle", "route": "POST /Communication", "nth": 2}
 GET    /_twin/faults              what is set, what it did, and every kind there is
 DELETE /_twin/faults[?name=…]     all, or one
-GET    /_twin/journal             what was asked, oldest first
-DELETE /_twin/journal
+GET    /_twin/journal             what was asked, oldest first; DELETE forgets it
+POST   /_twin/…                   what a product has of its own (`ui`, `outbox`, `bounce`)
+
+Bodies are JSON. What is wrong is refused with 400 and `{"error": rule, "path": place}`.
 """
 
 import re
@@ -46,11 +47,13 @@ class FaultControl:
         """What is set; every kind; the magic recipients, if there are any."""
         magic = [one.as_json() for one in MAGIC] if self._faults.magic else []
         kinds = [{"kind": kind.value, "told": kind.description, "source": kind.source} for kind in Kind]
-        return json_answer(200, {"faults": list(map(_told, self._faults)), "kinds": kinds, "magic": magic})
+        return json_answer(
+            200, {"faults": list(map(_active_fault, self._faults)), "kinds": kinds, "magic": magic}
+        )
 
     def add(self, request: Request) -> Response:
         """Set one. Raises `InvalidValue` naming the key, `BadJson`."""
-        return json_answer(200, _told(self._faults.add(read_fault(read_object(request.body)))))
+        return json_answer(200, _active_fault(self._faults.add(read_fault(read_object(request.body)))))
 
     def remove(self, request: Request) -> Response:
         """Take all away, or the one that is named; 404 if there is none of that name.
@@ -97,7 +100,7 @@ def read_fault(given: Mapping[str, Json]) -> Fault:
 KEYS = tuple(field.name for field in attrs.fields(Fault))
 
 
-def _told(added: ActiveFault) -> Mapping[str, Json]:
+def _active_fault(added: ActiveFault) -> Mapping[str, Json]:
     counts = {"calls": added.calls, "struck": added.struck, "missed": added.missed}
     return {**added.fault.as_json(), "name": added.name, **counts}
 
@@ -117,7 +120,7 @@ _INSTANT = re.compile(INSTANT, re.ASCII)
 
 HOSTS = ("lms", "fhir", "auth")
 
-Answering: TypeAlias = Callable[[Request], Response]
+ControlHandler: TypeAlias = Callable[[Request], Response]
 
 
 class Control:
@@ -132,16 +135,16 @@ class Control:
     ) -> None:
         self._load = load
         self._stage = stage
-        going_wrong = FaultControl(faults)
-        diary = JournalControl(journal)
-        self._routes: Mapping[str, Mapping[str, Answering]] = {
+        fault_control = FaultControl(faults)
+        journal_control = JournalControl(journal)
+        self._routes: Mapping[str, Mapping[str, ControlHandler]] = {
             "": {"GET": self._addresses},
             "world": {"PUT": self._put_world},
             "clock": {"GET": self._get_clock, "PUT": self._put_clock},
             "jobs": {"POST": self._run_jobs},
             "state": {"GET": self._state},
-            "faults": {"GET": going_wrong.show, "POST": going_wrong.add, "DELETE": going_wrong.remove},
-            "journal": {"GET": diary.show, "DELETE": diary.clear},
+            "faults": {"GET": fault_control.show, "POST": fault_control.add, "DELETE": fault_control.remove},
+            "journal": {"GET": journal_control.show, "DELETE": journal_control.clear},
         }
 
     def answer(self, request: Request) -> Response:
@@ -150,11 +153,11 @@ class Control:
         methods = self._routes.get(name)
         if methods is None and request.method != "POST":
             return self._unknown(request)
-        answering = (methods or {"POST": self._of_a_face}).get(request.method)
-        if answering is None:
+        handler = (methods or {"POST": self._of_an_app}).get(request.method)
+        if handler is None:
             return json_answer(405, {"error": "method not allowed"}, ("Allow", ", ".join(methods or ())))
         try:
-            return answering(request)
+            return handler(request)
         except InvalidValue as error:
             return _refused(error.rule, error.field)
         except BadJson as error:
@@ -165,8 +168,8 @@ class Control:
 
     def _put_world(self, request: Request) -> Response:
         given = self._load(read_json(request.body))
-        handed = {"refs": given.refs, "tokens": given.tokens, "sessions": given.sessions}
-        return json_answer(200, {**handed, "medical": given.medical})
+        found = {"refs": given.refs, "tokens": given.tokens, "sessions": given.sessions}
+        return json_answer(200, {**found, "medical": given.medical})
 
     def _get_clock(self, _: Request) -> Response:
         return json_answer(200, {"now": zulu(self._stage().clock())})
@@ -184,23 +187,23 @@ class Control:
             stage.clock.advance(JOB_WAIT)
         except OverflowError:
             raise InvalidValue("now", "is the end of time") from None
-        for face in stage.faces:
-            face.run_jobs()
+        for app in stage.apps:
+            app.run_jobs()
         return self._get_clock(request)
 
     def _state(self, request: Request) -> Response:
         ref = parse_qs(request.query).get("ref", [""])[-1]
-        for face in self._stage().faces:
-            found = face.state(ref)
+        for app in self._stage().apps:
+            found = app.state(ref)
             if found is not None:
                 return json_answer(200, found)
         return json_answer(404, {"error": "no such object", "path": "ref"})
 
-    def _of_a_face(self, request: Request) -> Response:
+    def _of_an_app(self, request: Request) -> Response:
         name = request.path.removeprefix("/_twin/")
         given = read_json(request.body or b"{}")
-        for face in self._stage().faces:
-            done = face.control(name, given)
+        for app in self._stage().apps:
+            done = app.control(name, given)
             if done is not None:
                 return json_answer(200, done)
         return self._unknown(request)

@@ -1,11 +1,9 @@
-"""One HTTP exchange as values: what comes in, what goes out. No socket in sight.
+"""One HTTP exchange as values: the request, the response, the door it comes through.
 
-Answers that belong to no product: from the twin itself.
-
-Through which door does a request come? Each can play other faults.
-
-A twin is entered in process (`TwinAdapter`), on its own port (`TwinServer`), or through a
-WSGI server of somebody else (`WsgiApp`). A door that is no `DoorAware` handler's plays none.
+No socket in sight. A twin is entered in process (`TwinAdapter`), on its own port
+(`TwinServer`), or through a WSGI server of somebody else (`WsgiApp`). Each of these doors
+can play other faults; the door of a handler that is not `DoorAware` plays none. The
+responses here are the twin's own: they belong to no product.
 """
 
 import enum
@@ -100,10 +98,10 @@ class Door(enum.Enum):
 
 @runtime_checkable
 class DoorAware(Protocol):
-    """A handler that wants to know its doors."""
+    """A handler that is told which doors lead to it."""
 
     def enter(self, door: Door) -> Callable[[Request], Response]:
-        """Open a door; what answers the requests that come through it.
+        """Open a door and give what answers the requests that come through it.
 
         Raises `InvalidValue` if a fault is set that this door cannot play.
         """
@@ -115,7 +113,7 @@ class DoorAware(Protocol):
 
 
 def open_door(handler: Handler, door: Door) -> Callable[[Request], Response]:
-    """What answers the requests that come through this door. Raises as `Doored.enter` does."""
+    """What answers the requests that come through this door. Raises as `DoorAware.enter` does."""
     return handler.enter(door) if isinstance(handler, DoorAware) else handler.handle
 
 

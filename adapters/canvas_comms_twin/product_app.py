@@ -1,14 +1,10 @@
-"""What a product must offer to be served by the twin.
+"""What a product offers to be served by the twin, and the products of one loaded world.
 
 A `Product` is registered once: which section of a world file it reads, and how it opens.
-A `ProductApp` is that product in one world. The twin knows products only by these two values,
-so that another Canvas is one more of them:
+A `ProductApp` is that product in one world. The twin knows products only by these two
+values, so that another Canvas is one more of them:
 
     twin = Twin(medical(), lms())
-
-The twin's clock: it runs until it is set, then it stands still until it is moved.
-
-One loaded world: what it stands on, its clock, one face for each product, maybe a history.
 """
 
 import contextlib
@@ -64,7 +60,7 @@ class ProductApp(Protocol):
         ...
 
     def answer(self, request: Request) -> Response:
-        """The answer to a request whose path it claims."""
+        """The answer to a request whose path it handles."""
         ...
 
     @property
@@ -101,7 +97,7 @@ class Product:
     """A product to register with the twin.
 
     `section` is its key in a world file. `read` turns that section into a value and
-    raises `InvalidWorld`; `open` makes the face of a world from that value, or from None
+    raises `InvalidWorld`; `open` makes the app of a world from that value, or from None
     where the world has no such section.
     """
 
@@ -156,34 +152,37 @@ class TwinClock:
 
 @attrs.frozen(eq=False)
 class LoadedWorld:
-    """What is loaded. Raises `InvalidWorld` if a name stands for two objects of it."""
+    """What is loaded: environment, clock, one app a product, maybe a history.
+
+    Raises `InvalidWorld` if a name stands for two objects of it.
+    """
 
     ground: Ground
     clock: TwinClock
-    faces: tuple[ProductApp, ...]
+    apps: tuple[ProductApp, ...]
     sections: tuple[str, ...]
-    """The name of each face's product."""
+    """The name of each app's product."""
     history: History | None = attrs.field(default=None, repr=False)
     handover: Handover = attrs.field(init=False, repr=False)
 
     @property
     def routes(self) -> tuple[tuple[str, str], ...]:
         """Method and pattern of every route of every product."""
-        return tuple(route for face in self.faces for route in face.routes)
+        return tuple(route for app in self.apps for route in app.routes)
 
     @property
     def routes_by_product(self) -> tuple[tuple[str, str, str], ...]:
         """Product, method and pattern of every route."""
-        parts = zip(self.sections, self.faces, strict=True)
-        return tuple((section, *route) for section, face in parts for route in face.routes)
+        parts = zip(self.sections, self.apps, strict=True)
+        return tuple((section, *route) for section, app in parts for route in app.routes)
 
     def __attrs_post_init__(self) -> None:
         joined = Handover()
-        for face in self.faces:
-            twice = joined.refs.keys() & face.handover.refs.keys()
+        for app in self.apps:
+            twice = joined.refs.keys() & app.handover.refs.keys()
             if twice:
                 raise InvalidWorld(min(twice), "names two objects")
-            joined |= face.handover
+            joined |= app.handover
         object.__setattr__(self, "handover", joined)
 
 

@@ -6,11 +6,9 @@ Whatever the session sends to that prefix is answered by the twin, so that a cli
 hard-coded host runs unmodified and nothing leaves the process. Preparation, redirects,
 hooks and errors stay those of `requests`.
 
-Spoilt answers without a socket: what the client's own libraries make of such a line.
-
-The real `requests`, urllib3 and http.client read from a line that is scripted, so that the
-exceptions are theirs, whatever their version. No time passes while a client waits for
-nothing; it passes between the bytes of a drip.
+A broken response is read by the real `requests`, urllib3 and http.client from a scripted
+connection, so that the exceptions are theirs, whatever their version. No time passes while
+a client waits for nothing; it passes between the bytes of a drip.
 """
 
 import errno
@@ -48,11 +46,11 @@ UNTRUSTED = "certificate verify failed: self-signed certificate"
 def send_broken_response(
     answer: BrokenResponse, prepared: PreparedRequest, stream: bool, timeout: Any
 ) -> RequestsResponse:
-    """What `requests` gives for an answer with that fate; raises what it raises."""
+    """What `requests` makes of a broken response; raises what it raises."""
     asked = prepared.copy()
     asked.body = None  # it was read already, and nobody reads it again
     try:
-        response = _Scripted(answer).send(asked, stream, timeout, verify=False)
+        response = _ScriptedAdapter(answer).send(asked, stream, timeout, verify=False)
     except RequestException as error:
         error.request = prepared
         raise
@@ -60,7 +58,7 @@ def send_broken_response(
     return response
 
 
-class _Scripted(HTTPAdapter):
+class _ScriptedAdapter(HTTPAdapter):
     """The stock adapter of `requests`, on one line with a script."""
 
     def __init__(self, answer: BrokenResponse) -> None:
@@ -86,7 +84,7 @@ class _Scripted(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = kinds
 
 
-class _Connects(connection.HTTPConnection):
+class _ScriptedConnection(connection.HTTPConnection):
     """Connects to the script, or fails to, as a connection of urllib3 does."""
 
     is_verified = True
@@ -96,7 +94,7 @@ class _Connects(connection.HTTPConnection):
         self._script = script
 
     def connect(self) -> None:
-        match self._script.fate.connection:
+        match self._script.delivery.connection:
             case ConnectFailure.REFUSED:
                 refused = ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED))
                 raise self._failed(refused) from refused
@@ -107,7 +105,7 @@ class _Connects(connection.HTTPConnection):
                 raise self._timed_out()
             case ConnectFailure.NOT_TRUSTED:
                 raise ssl.SSLCertVerificationError(1, f"[SSL: CERTIFICATE_VERIFY_FAILED] {UNTRUSTED}")
-        self.sock: Any = _Line(self._script)
+        self.sock: Any = _ScriptedSocket(self._script)
 
     def _failed(self, error: OSError) -> NewConnectionError:
         return NewConnectionError(self, f"Failed to establish a new connection: {error}")
@@ -120,21 +118,21 @@ class _Connects(connection.HTTPConnection):
         return ConnectTimeoutError(self, told)
 
 
-class HTTPConnection(_Connects):
+class HTTPConnection(_ScriptedConnection):
     """Its name is told in exceptions."""
 
 
-class HTTPSConnection(_Connects, connection.HTTPSConnection):
+class HTTPSConnection(_ScriptedConnection, connection.HTTPSConnection):
     """Its name is told in exceptions."""
 
 
-class _Line:
+class _ScriptedSocket:
     """What a connection needs of a socket."""
 
     def __init__(self, script: BrokenResponse) -> None:
         self.timeout: float | None = None
         self._pieces = response_chunks(script, self._pause, has_body=True)
-        self._end = script.fate.end
+        self._end = script.delivery.end
 
     def settimeout(self, seconds: float | None) -> None:
         self.timeout = seconds
@@ -170,7 +168,7 @@ class _Line:
 
 
 class _Reader(io.RawIOBase):
-    def __init__(self, line: _Line) -> None:
+    def __init__(self, line: _ScriptedSocket) -> None:
         super().__init__()
         self._line = line
         self._left = b""

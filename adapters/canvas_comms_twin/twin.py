@@ -1,7 +1,7 @@
 """The twin: one function from request to response over the memory backend.
 
-It holds no rule, no right and no order of checks: a face turns bytes into a command of
-the core, and what the core says into a status and a body.
+It holds no rule, no right and no order of checks: a `ProductApp` turns bytes into
+a command of the core, and what the core says into a status and a body.
 """
 
 from collections.abc import Callable
@@ -77,7 +77,7 @@ class Twin:
         return self._journal
 
     def enter(self, door: Door) -> Callable[[Request], Response]:
-        """Open a door, so that faults know what can be played; what answers there."""
+        """Open a door, so that faults know what can be played, and give what answers there."""
         self._faults.open(door)
         return partial(self.handle, door=door)
 
@@ -88,7 +88,7 @@ class Twin:
     def handle(self, request: Request, door: Door | None = None) -> Response:
         """The answer to any request. Never raises.
 
-        Where a fault keeps it from arriving whole it is a `Spoilt`, for the door to play.
+        Where a fault keeps it from arriving whole it is a `BrokenResponse`, for the door to play.
         """
         try:
             return self._answer(request, door)
@@ -115,12 +115,12 @@ class Twin:
         if segment == "_twin":
             return self._control.answer(request)
         stage = self._stage
-        for face in stage.faces:
-            if face.handles(segment):
+        for app in stage.apps:
+            if app.handles(segment):
                 if self._faults.quiet:
-                    answer, fault = face.answer(request), ""
+                    answer, fault = app.answer(request), ""
                 else:
-                    answer, fault = self._faulty(request, stage, face, door)
+                    answer, fault = self._faulty(request, stage, app, door)
                 stage.clock.tick()
                 self._journal.note(request, answer, fault)
                 return answer
@@ -130,20 +130,20 @@ class Twin:
         return answer
 
     def _faulty(
-        self, request: Request, stage: LoadedWorld, face: ProductApp, door: Door | None
+        self, request: Request, stage: LoadedWorld, app: ProductApp, door: Door | None
     ) -> tuple[Response, str]:
-        section = stage.sections[stage.faces.index(face)]
-        return self._faults.answer(request, section, face, stage.ground, door)
+        section = stage.sections[stage.apps.index(app)]
+        return self._faults.answer(request, section, app, stage.ground, door)
 
     def _open(self, world: World) -> LoadedWorld:
         clock = _clock(world)
         ground = Ground(clock, self._new_ids(), History() if self._keeps_history else None)
-        faces = tuple(p.open(world.sections.get(p.section), ground) for p in self._products)
+        apps = tuple(p.open(world.sections.get(p.section), ground) for p in self._products)
         sections = tuple(product.section for product in self._products)
         if self._faults.magic:
-            for section, face in zip(sections, faces, strict=True):
-                face.introduce(KNOWN.get(section, ()))
-        return LoadedWorld(ground, clock, faces, sections, ground.history)
+            for section, app in zip(sections, apps, strict=True):
+                app.introduce(KNOWN.get(section, ()))
+        return LoadedWorld(ground, clock, apps, sections, ground.history)
 
 
 def _clock(world: World) -> TwinClock:

@@ -35,7 +35,7 @@ class WsgiApp:
         """Answer one request; the whole body at once, unless a fault has it otherwise."""
         answer = self._answer(environ)
         if isinstance(answer, BrokenResponse):
-            return _spoilt(answer, environ, start_response)
+            return _broken_response(answer, environ, start_response)
         headers = list(answer.headers)
         if answer.has_length:
             headers.append(("Content-Length", str(len(answer.body))))
@@ -48,10 +48,12 @@ class WsgiApp:
         if self._guards is None:
             return too_large() if body is None else self._handle(request)
         refused = self._guards.refusal(request) or (too_large() if body is None else None)
-        return self._guards.sealed(refused or self._handle(request))
+        return self._guards.with_security_headers(refused or self._handle(request))
 
 
-def _spoilt(answer: BrokenResponse, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+def _broken_response(
+    answer: BrokenResponse, environ: Environ, start_response: StartResponse
+) -> Iterable[bytes]:
     """On our own port the connection is taken and played on; elsewhere a body may be slow or long."""
     has_body = environ["REQUEST_METHOD"] != "HEAD"
     take = environ.get(LINE)
@@ -59,8 +61,8 @@ def _spoilt(answer: BrokenResponse, environ: Environ, start_response: StartRespo
         take(answer, has_body)
         return []
     headers = list(answer.headers)
-    if answer.fate.promised is not None:
-        headers.append(("Content-Length", str(answer.fate.promised)))
+    if answer.delivery.promised is not None:
+        headers.append(("Content-Length", str(answer.delivery.promised)))
     start_response(_STATUS.get(answer.status, f"{answer.status} Unknown"), headers)
     return body_chunks(answer, _pause) if has_body else []
 

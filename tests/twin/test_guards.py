@@ -175,7 +175,7 @@ def test_a_remote_twin_is_called_by_address_or_by_a_name_it_was_given(host: str,
 
 
 def test_an_answer_is_sealed_and_keeps_its_own_headers() -> None:
-    answer = GUARDS.sealed(Response(200, (("cache-control", "private"),)))
+    answer = GUARDS.with_security_headers(Response(200, (("cache-control", "private"),)))
     names = [name.lower() for name, _ in answer.headers]
 
     assert ("cache-control", "private") in answer.headers

@@ -74,7 +74,7 @@ def test_a_defect_of_ours_is_an_answer_that_tells_its_kind_and_no_text() -> None
             raise LookupError("canary")
 
     twin = Twin()
-    object.__setattr__(twin.stage, "faces", (Broken(),))
+    object.__setattr__(twin.stage, "apps", (Broken(),))
     answer = twin.handle(Request("GET", "/Communication"))
 
     assert answer.status == 500

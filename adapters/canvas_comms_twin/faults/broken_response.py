@@ -1,11 +1,7 @@
-"""An answer that does not arrive as it should: what arrives of it, how fast, and how it ends.
+"""A response that does not arrive as it should: what arrives of it, how fast, how it ends.
 
-It is a script that every door plays with its own means: bytes on a line, then an end.
-
-Spoilt answers on a port: played on the connection itself, by a thread of their own.
-
-The server hands the connection over and forgets it, so that an answer that drips or never
-comes holds no worker of the twin. How many are played at once is bounded, and how long.
+It is a script that every door plays with its own means: some bytes, then an end. On the
+twin's own port it is played on the connection itself.
 """
 
 import enum
@@ -40,12 +36,12 @@ class ConnectionEnd(enum.Enum):
     CLOSE = "close"
     RESET = "reset"
     SILENCE = "silence"
-    """Nothing more comes and nobody hangs up, for as long as the fate says."""
+    """Nothing more comes and nobody hangs up, for as long as the delivery says."""
 
 
 @attrs.frozen
 class Delivery:
-    """What becomes of an answer on its way.
+    """How a response is delivered.
 
     `promised` is the Content-Length that is told, None where none is. Of the body the
     first `sent` bytes arrive (None: all), one every `every` seconds if that is more than
@@ -64,19 +60,19 @@ class Delivery:
 
 @attrs.frozen(eq=False, repr=False)
 class BrokenResponse(Response):
-    """An answer, and its fate."""
+    """A response, and how it is delivered."""
 
-    fate: Delivery = attrs.field(kw_only=True)
+    delivery: Delivery = attrs.field(kw_only=True)
 
     @classmethod
-    def of(cls, answer: Response, fate: Delivery) -> "BrokenResponse":
-        """The answer with that fate."""
-        return cls(answer.status, answer.headers, answer.body, fate=fate)
+    def of(cls, answer: Response, delivery: Delivery) -> "BrokenResponse":
+        """The response with that delivery."""
+        return cls(answer.status, answer.headers, answer.body, delivery=delivery)
 
     @property
     def arrives(self) -> bool:
         """Whether at least the status line arrives."""
-        return self.fate.head and self.fate.connection is None
+        return self.delivery.head and self.delivery.connection is None
 
 
 Pause = Callable[[float], bool]
@@ -93,24 +89,24 @@ def response_chunks(answer: BrokenResponse, pause: Pause, has_body: bool) -> Ite
 
 def body_chunks(answer: BrokenResponse, pause: Pause) -> Iterator[bytes]:
     """What arrives of the body, each piece when its time has come."""
-    fate = answer.fate
-    body = answer.body[: fate.sent]
-    if fate.every > 0:
-        for number in range(min(len(body), int(fate.seconds / fate.every))):
-            if not pause(fate.every):
+    delivery = answer.delivery
+    body = answer.body[: delivery.sent]
+    if delivery.every > 0:
+        for number in range(min(len(body), int(delivery.seconds / delivery.every))):
+            if not pause(delivery.every):
                 return
             yield body[number : number + 1]
     elif body:
         yield body
-    for begin in range(0, fate.blanks, _CHUNK):
-        yield b" " * min(_CHUNK, fate.blanks - begin)
+    for begin in range(0, delivery.blanks, _CHUNK):
+        yield b" " * min(_CHUNK, delivery.blanks - begin)
 
 
 def head_of(answer: BrokenResponse) -> bytes:
     """Status line and headers as bytes."""
     reason = _REASONS.get(answer.status, "Unknown")
     lines = [f"HTTP/1.1 {answer.status} {reason}", *(f"{name}: {value}" for name, value in answer.headers)]
-    promised = answer.fate.promised
+    promised = answer.delivery.promised
     if promised is not None:
         lines.append(f"Content-Length: {promised}")
     lines.append("Connection: close")
@@ -131,7 +127,12 @@ _RESET = struct.pack("ii", 1, 0)
 
 
 class BrokenConnections:
-    """The connections on which answers are being spoilt."""
+    """The connections on which broken responses are being played.
+
+    Each has a thread of its own: the server hands the connection over and forgets it, so
+    that a response that drips or never comes holds no worker of the twin. How many are
+    played at once is bounded, and how long.
+    """
 
     def __init__(self) -> None:
         self._over = threading.Event()
@@ -166,10 +167,10 @@ class BrokenConnections:
                 return
 
     def _end(self, line: socket.socket, answer: BrokenResponse) -> None:
-        if answer.fate.end is ConnectionEnd.RESET:
+        if answer.delivery.end is ConnectionEnd.RESET:
             self._pause(_ARRIVING_SECONDS)
             line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-        elif answer.fate.end is ConnectionEnd.SILENCE:
+        elif answer.delivery.end is ConnectionEnd.SILENCE:
             self._hold(line, _until(answer))
 
     def _hold(self, line: socket.socket, until: float) -> None:
@@ -185,7 +186,7 @@ class BrokenConnections:
 
 
 def _until(answer: BrokenResponse) -> float:
-    seconds = answer.fate.seconds
+    seconds = answer.delivery.seconds
     return time.monotonic() + min(seconds or MAX_SECONDS, MAX_SECONDS)
 
 

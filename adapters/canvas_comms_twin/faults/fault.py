@@ -1,16 +1,8 @@
-"""A fault as a value: what goes wrong, when it strikes, and how it is played.
+"""A fault as a value: what goes wrong, on which routes, when it strikes, what can be set.
 
 Fault("throttle", route="POST /api/v1/conversations", nth=3)
 Fault(Kind.DROP_AFTER_APPLY, product="medical", probability=0.1, seed=7, times=5)
 Fault("5xx-before-apply", status=503, retry_after=2)
-
-Routes as faults name them: a method and a pattern of the path.
-
-`POST /Communication`, `/api/v1/conversations/:id`, `/api/v1/courses/*/discussion_topics`,
-`GET /Communication/**`. `*` and `:name` stand for any one segment, `**` at the end for the
-rest. Without a method any will do, without anything every request.
-
-Which settings has a kind of fault, what are their defaults, and what may they be?
 """
 
 import math
@@ -126,7 +118,12 @@ ANYWHERE = ("HEAD", "OPTIONS")
 
 @attrs.frozen
 class RoutePattern:
-    """A method (empty: any) and the segments of a path (None: any path)."""
+    """A route as faults name it: a method (empty: any) and the segments of a path (None: any path).
+
+    `POST /Communication`, `/api/v1/conversations/:id`, `GET /Communication/**`: `*` and
+    `:name` stand for any one segment, `**` at the end for the rest. Without a method any
+    will do, without anything every request.
+    """
 
     method: str = ""
     segments: tuple[str, ...] | None = None

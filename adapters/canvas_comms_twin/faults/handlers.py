@@ -1,6 +1,6 @@
-"""The failures of networks and servers: how each kind is played.
+"""How a fault is played: what a handler is given and gives, and the handlers of failures.
 
-One fault striking one request: what a play is given, and what it gives.
+The failures are those of networks and servers; the handlers of lies are in `lies`.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,25 +20,25 @@ from canvas_comms_twin.product_app import ProductApp
 
 @attrs.frozen(eq=False, repr=False)
 class FaultContext:
-    """The fault, the request, and the product that would answer it.
+    """One fault striking one request: both, and the product that would answer it.
 
-    `section` is the product's name; `ground` is what the whole world stands on.
+    `section` is the product's name; `ground` is the environment of the whole world.
     """
 
     fault: Fault
     request: Request
     section: str
-    face: ProductApp
+    app: ProductApp
     ground: Ground
 
     def answer(self, request: Request | None = None) -> Response:
         """Let the request, or another in its place, be done and answered as ever."""
-        return self.face.answer(request or self.request)
+        return self.app.answer(request or self.request)
 
     def altered(self, alter: Alter) -> Response:
         """Let it be done, but alter what comes of it before it is kept."""
         with self.ground.altering(alter):
-            return self.face.answer(self.request)
+            return self.app.answer(self.request)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -70,47 +70,47 @@ _NO_ANSWER = Response(502)
 
 
 def _no_connection(why: ConnectFailure) -> FaultHandler:
-    return lambda stroke: HandlerResult(BrokenResponse.of(_NO_ANSWER, Delivery(connection=why)))
+    return lambda context: HandlerResult(BrokenResponse.of(_NO_ANSWER, Delivery(connection=why)))
 
 
-def _drop_before(stroke: FaultContext) -> HandlerResult:
-    return HandlerResult(BrokenResponse.of(_NO_ANSWER, Delivery(head=False, end=_end(stroke))))
+def _drop_before(context: FaultContext) -> HandlerResult:
+    return HandlerResult(BrokenResponse.of(_NO_ANSWER, Delivery(head=False, end=_end(context))))
 
 
-def _drop_after(stroke: FaultContext) -> HandlerResult:
-    return HandlerResult(BrokenResponse.of(stroke.answer(), Delivery(head=False, end=_end(stroke))))
+def _drop_after(context: FaultContext) -> HandlerResult:
+    return HandlerResult(BrokenResponse.of(context.answer(), Delivery(head=False, end=_end(context))))
 
 
-def _hang(stroke: FaultContext) -> HandlerResult:
-    seconds = stroke.fault.set_to("seconds")
+def _hang(context: FaultContext) -> HandlerResult:
+    seconds = context.fault.set_to("seconds")
     return HandlerResult(
-        BrokenResponse.of(stroke.answer(), Delivery(head=False, seconds=seconds, end=ConnectionEnd.SILENCE))
+        BrokenResponse.of(context.answer(), Delivery(head=False, seconds=seconds, end=ConnectionEnd.SILENCE))
     )
 
 
-def _late(stroke: FaultContext) -> HandlerResult:
-    return attrs.evolve(_drop_before(stroke), late=stroke.request)
+def _late(context: FaultContext) -> HandlerResult:
+    return attrs.evolve(_drop_before(context), late=context.request)
 
 
-def _end(stroke: FaultContext) -> ConnectionEnd:
-    return ConnectionEnd.RESET if stroke.fault.set_to("reset") else ConnectionEnd.CLOSE
+def _end(context: FaultContext) -> ConnectionEnd:
+    return ConnectionEnd.RESET if context.fault.set_to("reset") else ConnectionEnd.CLOSE
 
 
-def _reset_before_body(stroke: FaultContext) -> HandlerResult:
-    return _cut(stroke, lambda size: 0, ConnectionEnd.RESET)
+def _reset_before_body(context: FaultContext) -> HandlerResult:
+    return _cut(context, lambda size: 0, ConnectionEnd.RESET)
 
 
-def _reset_inside_body(stroke: FaultContext) -> HandlerResult:
-    return _cut(stroke, lambda size: (size + 1) // 2, ConnectionEnd.RESET)
+def _reset_inside_body(context: FaultContext) -> HandlerResult:
+    return _cut(context, lambda size: (size + 1) // 2, ConnectionEnd.RESET)
 
 
-def _truncated(stroke: FaultContext) -> HandlerResult:
-    return _cut(stroke, lambda size: (size + 1) // 2, _end(stroke))
+def _truncated(context: FaultContext) -> HandlerResult:
+    return _cut(context, lambda size: (size + 1) // 2, _end(context))
 
 
-def _cut(stroke: FaultContext, sent: Callable[[int], int], end: ConnectionEnd) -> HandlerResult:
+def _cut(context: FaultContext, sent: Callable[[int], int], end: ConnectionEnd) -> HandlerResult:
     """The answer whose body does not come whole; one that has none promises one."""
-    answer = stroke.answer()
+    answer = context.answer()
     if not answer.has_length:
         return HandlerResult(answer, struck=False)
     if not answer.body:
@@ -119,73 +119,75 @@ def _cut(stroke: FaultContext, sent: Callable[[int], int], end: ConnectionEnd) -
     return HandlerResult(BrokenResponse.of(answer, Delivery(promised=size, sent=sent(size), end=end)))
 
 
-def _drip(stroke: FaultContext) -> HandlerResult:
-    answer, fault = stroke.answer(), stroke.fault
+def _drip(context: FaultContext) -> HandlerResult:
+    answer, fault = context.answer(), context.fault
     if not answer.body:
         answer = attrs.evolve(answer, body=b"null"[:MEANT])
-    fate = Delivery(promised=len(answer.body), every=fault.set_to("every"), seconds=fault.set_to("seconds"))
-    return HandlerResult(BrokenResponse.of(answer, fate))
+    delivery = Delivery(
+        promised=len(answer.body), every=fault.set_to("every"), seconds=fault.set_to("seconds")
+    )
+    return HandlerResult(BrokenResponse.of(answer, delivery))
 
 
-def _endless(stroke: FaultContext) -> HandlerResult:
-    fault = stroke.fault
+def _endless(context: FaultContext) -> HandlerResult:
+    fault = context.fault
     return HandlerResult(
         BrokenResponse.of(
-            stroke.answer(), Delivery(blanks=fault.set_to("size"), seconds=fault.set_to("seconds"))
+            context.answer(), Delivery(blanks=fault.set_to("size"), seconds=fault.set_to("seconds"))
         )
     )
 
 
-def _server_error_before(stroke: FaultContext) -> HandlerResult:
-    return HandlerResult(server_error(stroke, stroke.fault.set_to("status")))
+def _server_error_before(context: FaultContext) -> HandlerResult:
+    return HandlerResult(server_error(context, context.fault.set_to("status")))
 
 
-def _server_error_after(stroke: FaultContext) -> HandlerResult:
-    stroke.answer()
-    return _server_error_before(stroke)
+def _server_error_after(context: FaultContext) -> HandlerResult:
+    context.answer()
+    return _server_error_before(context)
 
 
-def server_error(stroke: FaultContext, status: int) -> Response:
+def server_error(context: FaultContext, status: int) -> Response:
     """500 is the product's own; the others come from what stands before it, as web pages."""
-    answer = stroke.face.crashed() if status == 500 else _page(status, "The server is not available")
-    return _retry_after(answer, stroke)
+    answer = context.app.crashed() if status == 500 else _page(status, "The server is not available")
+    return _retry_after(answer, context)
 
 
-def _throttled(stroke: FaultContext) -> HandlerResult:
+def _throttled(context: FaultContext) -> HandlerResult:
     """Canvas LMS has words for it. Canvas Medical tells of none, so what stands before it speaks."""
-    status = stroke.fault.set_to("status")
-    if stroke.section != "lms":
-        return HandlerResult(_retry_after(_page(status, "Too many requests"), stroke))
+    status = context.fault.set_to("status")
+    if context.section != "lms":
+        return HandlerResult(_retry_after(_page(status, "Too many requests"), context))
     text = TooMuch().answer((), {}, THROTTLING_EDITIONS[status]).text or ""
     headers = (("Content-Type", "text/plain; charset=utf-8"), ("X-Rate-Limit-Remaining", "0.0"))
-    return HandlerResult(_retry_after(Response(status, headers, text.encode()), stroke))
+    return HandlerResult(_retry_after(Response(status, headers, text.encode()), context))
 
 
-def _retry_after(answer: Response, stroke: FaultContext) -> Response:
-    seconds = stroke.fault.retry_after
+def _retry_after(answer: Response, context: FaultContext) -> Response:
+    seconds = context.fault.retry_after
     if seconds is None:
         return answer
     return attrs.evolve(answer, headers=(*answer.headers, ("Retry-After", str(seconds))))
 
 
-def _redirect(stroke: FaultContext) -> HandlerResult:
-    fault, request = stroke.fault, stroke.request
+def _redirect(context: FaultContext) -> HandlerResult:
+    fault, request = context.fault, context.request
     query = f"?{request.query}" if request.query else ""
     location = fault.set_to("location") or f"{request.base}{request.path}{query}"
     return HandlerResult(Response(fault.set_to("status"), (("Location", location),)))
 
 
-def _no_location(stroke: FaultContext) -> HandlerResult:
-    return _located(stroke, lambda location: None)
+def _no_location(context: FaultContext) -> HandlerResult:
+    return _located(context, lambda location: None)
 
 
-def _alien_location(stroke: FaultContext) -> HandlerResult:
-    return _located(stroke, lambda location: stroke.fault.set_to("location") or _abroad(location))
+def _alien_location(context: FaultContext) -> HandlerResult:
+    return _located(context, lambda location: context.fault.set_to("location") or _abroad(location))
 
 
-def _located(stroke: FaultContext, change: Callable[[str], str | None]) -> HandlerResult:
+def _located(context: FaultContext, change: Callable[[str], str | None]) -> HandlerResult:
     """The 201 with another Location; other answers are left alone."""
-    answer = stroke.answer()
+    answer = context.answer()
     old = dict(answer.headers).get("Location")
     if answer.status != 201 or old is None:
         return HandlerResult(answer, struck=False)
@@ -200,7 +202,7 @@ def _abroad(location: str) -> str:
     return ELSEWHERE + path
 
 
-def _html(stroke: FaultContext) -> HandlerResult:
+def _html(context: FaultContext) -> HandlerResult:
     return HandlerResult(_page(200, "Sign in to the network"))
 
 

@@ -1,16 +1,15 @@
-"""The lies about what was done: the request, or what comes of it, is changed on the way.
+"""The handlers of lies: an answer says yes while less was done, or leaves something out.
 
-Whatever is done instead, and how it is answered, is decided by the core as ever.
-
-The lies about pages: links that lead astray, rows that are left out.
-
-Canvas Medical links its pages in the bundle, Canvas LMS in the `Link` header.
+A lie about what was done changes the request on the way, or what is kept of what comes of
+it; whatever is done instead, and how it is answered, is decided by the core as ever. A lie
+about pages changes links or leaves out rows: Canvas Medical links its pages in the bundle,
+Canvas LMS in the `Link` header.
 """
 
 import html
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 import attrs
@@ -39,55 +38,55 @@ NO_SEARCH = frozenset(
 """Parameters that search nothing: paging, form, who calls, and what is needed at all."""
 
 
-def _downgraded(stroke: FaultContext) -> HandlerResult:
-    if not as_boolean(parameters_of(stroke.request).at("is_announcement")):
-        return _nothing_to_act_on(stroke)
-    return HandlerResult(stroke.answer(without(stroke.request, ["is_announcement"])))
+def _downgraded(context: FaultContext) -> HandlerResult:
+    if not as_boolean(parameters_of(context.request).at("is_announcement")):
+        return _did_not_strike(context)
+    return HandlerResult(context.answer(without(context.request, ["is_announcement"])))
 
 
-def _subject_dropped(stroke: FaultContext) -> HandlerResult:
-    if not parameters_of(stroke.request).has("subject"):
-        return _nothing_to_act_on(stroke)
-    return HandlerResult(stroke.answer(without(stroke.request, ["subject", "force_new"])))
+def _subject_dropped(context: FaultContext) -> HandlerResult:
+    if not parameters_of(context.request).has("subject"):
+        return _did_not_strike(context)
+    return HandlerResult(context.answer(without(context.request, ["subject", "force_new"])))
 
 
-def _half_batch(stroke: FaultContext) -> HandlerResult:
-    recipients = recipients_of(stroke.request)
+def _half_batch(context: FaultContext) -> HandlerResult:
+    recipients = recipients_of(context.request)
     if len(recipients) < 2:
-        return _nothing_to_act_on(stroke)
-    answer = stroke.answer(with_recipients(stroke.request, recipients[: len(recipients) // 2]))
-    status = stroke.fault.status
-    return HandlerResult(answer if status is None else server_error(stroke, status))
+        return _did_not_strike(context)
+    answer = context.answer(with_recipients(context.request, recipients[: len(recipients) // 2]))
+    status = context.fault.status
+    return HandlerResult(answer if status is None else server_error(context, status))
 
 
-def _search_ignored(stroke: FaultContext) -> HandlerResult:
-    request = stroke.request
+def _search_ignored(context: FaultContext) -> HandlerResult:
+    request = context.request
     query = kept_parts(request.query, NO_SEARCH)
     form = kept_parts(request.body.decode("latin-1"), NO_SEARCH).encode("latin-1")
     if query == request.query and form == request.body:
-        return _nothing_to_act_on(stroke)
-    return HandlerResult(stroke.answer(attrs.evolve(request, query=query, body=form)))
+        return _did_not_strike(context)
+    return HandlerResult(context.answer(attrs.evolve(request, query=query, body=form)))
 
 
-def _absent(stroke: FaultContext) -> HandlerResult:
+def _absent(context: FaultContext) -> HandlerResult:
     lost: list[object] = []
 
     def lose(changes: Any) -> tuple[()]:
         lost.extend(changes)
         return ()
 
-    return HandlerResult(stroke.altered(lose), struck=bool(lost))
+    return HandlerResult(context.altered(lose), struck=bool(lost))
 
 
-def _draft(stroke: FaultContext) -> HandlerResult:
-    return _put_otherwise(stroke, _as_draft)
+def _draft(context: FaultContext) -> HandlerResult:
+    return _put_otherwise(context, _as_draft)
 
 
-def _html_for_text(stroke: FaultContext) -> HandlerResult:
-    return _put_otherwise(stroke, _as_html)
+def _html_for_text(context: FaultContext) -> HandlerResult:
+    return _put_otherwise(context, _as_html)
 
 
-def _put_otherwise(stroke: FaultContext, change: Callable[[Message], Message]) -> HandlerResult:
+def _put_otherwise(context: FaultContext, change: Callable[[Message], Message]) -> HandlerResult:
     """Another message is kept than the one that is answered."""
     changed: list[Message] = []
 
@@ -99,7 +98,7 @@ def _put_otherwise(stroke: FaultContext, change: Callable[[Message], Message]) -
             changed.append(message)
         return attrs.evolve(one, message=message)
 
-    answer = stroke.altered(lambda changes: tuple(map(put, changes)))
+    answer = context.altered(lambda changes: tuple(map(put, changes)))
     return HandlerResult(answer, struck=bool(changed))
 
 
@@ -114,8 +113,8 @@ def _as_html(message: Message) -> Message:
     return attrs.evolve(message, content=f"<p>{lines}</p>")
 
 
-def _nothing_to_act_on(stroke: FaultContext) -> HandlerResult:
-    return HandlerResult(stroke.answer(), struck=False)
+def _did_not_strike(context: FaultContext) -> HandlerResult:
+    return HandlerResult(context.answer(), struck=False)
 
 
 LIE_HANDLERS: Mapping[Kind, FaultHandler] = {
@@ -135,74 +134,74 @@ MAX_PAGE = 64 << 20
 
 _ENTRY = re.compile(r'<([^<>]*)>; rel="([a-z]+)"')
 
-Links = Mapping[str, str]
-Bend = Callable[[Links], str]
+Links: TypeAlias = Mapping[str, str]
+Relink: TypeAlias = Callable[[Links], str]
 """From the links of a page to what its `next` shall say."""
 
 
-def _bent(bend: Callable[[FaultContext], Bend]) -> FaultHandler:
-    def play(stroke: FaultContext) -> HandlerResult:
-        answer = stroke.answer()
-        bent = _with_next(answer, bend(stroke)) if answer.status == 200 else None
-        return HandlerResult(answer, struck=False) if bent is None else HandlerResult(bent)
+def _relinked(relink: Callable[[FaultContext], Relink]) -> FaultHandler:
+    def handler(context: FaultContext) -> HandlerResult:
+        answer = context.answer()
+        relinked = _with_next(answer, relink(context)) if answer.status == 200 else None
+        return HandlerResult(answer, struck=False) if relinked is None else HandlerResult(relinked)
 
-    return play
+    return handler
 
 
-def _relative(stroke: FaultContext) -> Bend:
+def _relative(context: FaultContext) -> Relink:
     """A path where a whole URL stands, and relative to the base where a path stands."""
 
-    def bend(links: Links) -> str:
+    def relink(links: Links) -> str:
         link = links["next"]
         if "://" not in link:
             return link.lstrip("/")
         parts = urlsplit(link)
         return f"{parts.path}?{parts.query}"
 
-    return bend
+    return relink
 
 
-def _foreign(stroke: FaultContext) -> Bend:
-    place = stroke.fault.set_to("location")
+def _foreign(context: FaultContext) -> Relink:
+    place = context.fault.set_to("location")
 
-    def bend(links: Links) -> str:
+    def relink(links: Links) -> str:
         parts = urlsplit(links["next"])
         return f"{place}{parts.path}?{parts.query}"
 
-    return bend
+    return relink
 
 
-def _looping(stroke: FaultContext) -> Bend:
+def _looping(context: FaultContext) -> Relink:
     return lambda links: links.get("first") or links.get("self") or links["next"]
 
 
-def _with_next(answer: Response, bend: Bend) -> Response | None:
+def _with_next(answer: Response, relink: Relink) -> Response | None:
     """The page with another `next`; None if it has none."""
     for index, (name, value) in enumerate(answer.headers):
         if name == "Link":
-            return _in_header(answer, index, value, bend)
+            return _in_header(answer, index, value, relink)
     page = _document(answer)
     links = page.get("link") if isinstance(page, dict) else None
     urls = {one["relation"]: one["url"] for one in links or ()}
     if "next" not in urls:
         return None
-    url = bend(urls)
+    url = relink(urls)
     linked = [{**one, "url": url} if one["relation"] == "next" else one for one in links or ()]
     return attrs.evolve(answer, body=write_json({**page, "link": linked}).encode())
 
 
-def _in_header(answer: Response, index: int, value: str, bend: Bend) -> Response | None:
+def _in_header(answer: Response, index: int, value: str, relink: Relink) -> Response | None:
     urls = {rel: url for url, rel in _ENTRY.findall(value)}
     if "next" not in urls:
         return None
-    bent = value.replace(f'<{urls["next"]}>; rel="next"', f'<{bend(urls)}>; rel="next"')
-    headers = (*answer.headers[:index], ("Link", bent), *answer.headers[index + 1 :])
+    relinked = value.replace(f'<{urls["next"]}>; rel="next"', f'<{relink(urls)}>; rel="next"')
+    headers = (*answer.headers[:index], ("Link", relinked), *answer.headers[index + 1 :])
     return attrs.evolve(answer, headers=headers)
 
 
-def _rows_missing(stroke: FaultContext) -> HandlerResult:
+def _rows_missing(context: FaultContext) -> HandlerResult:
     """Only pages that another follows lose a row, so that a client that counts can tell."""
-    answer = stroke.answer()
+    answer = context.answer()
     if answer.status != 200 or _with_next(answer, lambda links: links["next"]) is None:
         return HandlerResult(answer, struck=False)
     page = _document(answer)
@@ -223,9 +222,9 @@ def _document(answer: Response) -> Any:
 
 
 PAGE_LIE_HANDLERS: Mapping[Kind, FaultHandler] = {
-    Kind.NEXT_RELATIVE: _bent(_relative),
-    Kind.NEXT_FOREIGN: _bent(_foreign),
-    Kind.NEXT_LOOPING: _bent(_looping),
+    Kind.NEXT_RELATIVE: _relinked(_relative),
+    Kind.NEXT_FOREIGN: _relinked(_foreign),
+    Kind.NEXT_LOOPING: _relinked(_looping),
     Kind.ROWS_MISSING: _rows_missing,
 }
 """How each is told."""

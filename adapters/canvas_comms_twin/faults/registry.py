@@ -8,7 +8,7 @@ assert throttled.struck == 1
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import attrs
 
@@ -16,11 +16,11 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms_memory.ground import Ground
 from canvas_comms_twin.exchange import Door, Request, Response
 from canvas_comms_twin.faults.fault import Fault
-from canvas_comms_twin.faults.handlers import FaultContext
+from canvas_comms_twin.faults.handlers import FAILURE_HANDLERS, FaultContext, FaultHandler
 from canvas_comms_twin.faults.kinds import CANNOT, Kind
+from canvas_comms_twin.faults.lies import LIE_HANDLERS, PAGE_LIE_HANDLERS
 from canvas_comms_twin.faults.magic import MAGIC, magic_fault
 from canvas_comms_twin.faults.scheduling import (
-    HANDLERS,
     ActiveFault,
     DelayedRequests,
     Routes,
@@ -33,6 +33,9 @@ MARK = "canvas-comms-twin-fault"
 """A header that only the twin sends: the name of the fault that an answer met."""
 
 MAX_FAULTS = 1000
+
+HANDLERS: Mapping[Kind, FaultHandler] = {**FAILURE_HANDLERS, **LIE_HANDLERS, **PAGE_LIE_HANDLERS}
+"""How each kind is played."""
 
 
 class Faults:
@@ -110,19 +113,19 @@ class Faults:
             self._doors += Counter()  # drops those that are no longer open
 
     def answer(
-        self, request: Request, section: str, face: ProductApp, ground: Ground, door: Door | None
+        self, request: Request, section: str, app: ProductApp, ground: Ground, door: Door | None
     ) -> tuple[Response, str]:
         """The answer to a request, and the name of the fault that struck it, or nothing.
 
-        `section` is the product's name, whose `face` it asks; `ground` is its world's.
+        `section` is the product's name, whose `app` it asks; `ground` is its world's.
         """
         self._do(self._locked(lambda: self._late.due(ground.clock())))
         chosen = self._chosen(section, request, door)
         if chosen is None:
-            answer, name = face.answer(request), ""
+            answer, name = app.answer(request), ""
         else:
-            name, fault, turns = chosen
-            answer, name = self._played(FaultContext(fault, request, section, face, ground), name, turns)
+            name, fault, schedule = chosen
+            answer, name = self._played(FaultContext(fault, request, section, app, ground), name, schedule)
         self._do(self._locked(self._late.answered))
         return answer, name
 
@@ -137,26 +140,26 @@ class Faults:
     ) -> tuple[str, Fault, Schedule | None] | None:
         with self._lock:
             ready = [one for one in self._added if one.could_strike(section, request, door)]
-            due = [one for one in ready if one.turns.comes()]
+            due = [one for one in ready if one.schedule.comes()]
             for shadowed in due[1:]:
-                shadowed.turns.missed += 1
+                shadowed.schedule.missed += 1
             if due:
-                due[0].turns.struck += 1
-                return due[0].name, due[0].fault, due[0].turns
+                due[0].schedule.struck += 1
+                return due[0].name, due[0].fault, due[0].schedule
         magic = magic_fault(section, request) if self.magic else None
         return None if magic is None else (f"magic {magic.kind.value}", magic, None)
 
-    def _played(self, stroke: FaultContext, name: str, turns: Schedule | None) -> tuple[Response, str]:
-        played = HANDLERS[stroke.fault.kind](stroke)
-        if played.late is not None:
+    def _played(self, context: FaultContext, name: str, schedule: Schedule | None) -> tuple[Response, str]:
+        result = HANDLERS[context.fault.kind](context)
+        if result.late is not None:
             with self._lock:
-                self._late.put(stroke, stroke.ground.clock())
-        if not played.struck:
-            if turns is not None:
+                self._late.put(context, context.ground.clock())
+        if not result.struck:
+            if schedule is not None:
                 with self._lock:
-                    turns.struck, turns.missed = turns.struck - 1, turns.missed + 1
-            return played.answer, ""
-        answer = played.answer
+                    schedule.struck, schedule.missed = schedule.struck - 1, schedule.missed + 1
+            return result.answer, ""
+        answer = result.answer
         return attrs.evolve(answer, headers=(*answer.headers, (MARK, name))), name
 
     def _all(self) -> Iterator[Fault]:
@@ -174,10 +177,10 @@ class Faults:
         numbered = (f"{code}-{number}" for number in range(2, MAX_FAULTS + 3))
         return next(name for name in (code, *numbered) if name not in taken)
 
-    def _do(self, strokes: list[FaultContext]) -> None:
-        """Do what was put off; nobody hears of it."""
-        for stroke in strokes:
-            stroke.answer()
+    def _do(self, contexts: list[FaultContext]) -> None:
+        """Do the requests that were put off; no client gets their answers."""
+        for context in contexts:
+            context.answer()
 
     def _locked(self, take: Callable[[], list[FaultContext]]) -> list[FaultContext]:
         with self._lock:

@@ -1,18 +1,8 @@
-"""Is it a fault's turn? Counting the requests that it could strike; the same for the same seed.
+"""Which requests does a fault strike, and when?
 
-Requests that a server does long after the client gave up on them.
-
-Which requests can a kind of fault strike, and how is it played?
-
-The scope is what a request must be for the fault to count it: a lie about announcements
-counts no reads. Whether there was anything to act on shows only in playing.
-
-A fault that is set in a twin, and what it did.
-
-Could a fault ever strike? Asked when it is set, so that nobody waits for it in vain.
-
-A fault on a route that is misspelt, or of a kind that finds nothing to act on there, would
-stay silent, and the test that set it would pass for the wrong reason.
+Its scope is what a request must be for the fault to count it: a lie about announcements
+counts no reads. Whether there was anything to act on shows only in playing. Of what it
+counts, its schedule says which it strikes.
 """
 
 import random
@@ -26,15 +16,15 @@ import attrs
 from canvas_comms.errors import InvalidValue
 from canvas_comms_twin.exchange import Door, Request
 from canvas_comms_twin.faults.fault import Fault, RoutePattern
-from canvas_comms_twin.faults.handlers import FAILURE_HANDLERS, FaultContext, FaultHandler
+from canvas_comms_twin.faults.handlers import FaultContext
 from canvas_comms_twin.faults.kinds import Kind
-from canvas_comms_twin.faults.lies import LIE_HANDLERS, PAGE_LIE_HANDLERS
+from canvas_comms_twin.faults.lies import PAGE_LIE_HANDLERS
 from canvas_comms_twin.nearest_routes import nearest
 
 
 @attrs.define(eq=False, init=False)
 class Schedule:
-    """What one fault has seen so far.
+    """Whose turn it is: what one fault has seen so far; the same for the same seed.
 
     `calls` counts the requests that it could strike, `struck` those that it struck,
     `missed` those whose turn it was but that it did not fit (a 201 without Location needs
@@ -65,8 +55,8 @@ class Schedule:
 
 
 @attrs.define(eq=False)
-class _Waiting:
-    stroke: FaultContext
+class _Delayed:
+    context: FaultContext
     answers: int
     """How many further answers it waits for."""
     due: datetime | None
@@ -74,19 +64,21 @@ class _Waiting:
 
 
 class DelayedRequests:
-    """They wait for a number of further answers, or until an hour of the twin's clock.
+    """Requests that a server does long after the client gave up on them.
+
+    They wait for a number of further answers, or until an hour of the twin's clock.
 
     Not thread-safe by itself: the faults hold their lock around each call.
     """
 
     def __init__(self) -> None:
-        self._waiting: list[_Waiting] = []
+        self._waiting: list[_Delayed] = []
 
-    def put(self, stroke: FaultContext, now: datetime) -> None:
+    def put(self, context: FaultContext, now: datetime) -> None:
         """Let a request wait as its fault says."""
-        seconds = stroke.fault.seconds
+        seconds = context.fault.seconds
         due = None if seconds is None else now + timedelta(seconds=seconds)
-        self._waiting.append(_Waiting(stroke, stroke.fault.set_to("requests"), due))
+        self._waiting.append(_Delayed(context, context.fault.set_to("requests"), due))
 
     def due(self, now: datetime) -> list[FaultContext]:
         """Those whose hour has come; they wait no longer."""
@@ -103,9 +95,9 @@ class DelayedRequests:
         """Forget them: they are never done."""
         self._waiting.clear()
 
-    def _taken(self, found: list[_Waiting]) -> list[FaultContext]:
+    def _taken(self, found: list[_Delayed]) -> list[FaultContext]:
         self._waiting = [one for one in self._waiting if one not in found]
-        return [one.stroke for one in found]
+        return [one.context for one in found]
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -160,8 +152,6 @@ SCOPES: Mapping[Kind, Scope] = {
 }
 """Kinds that can strike some requests only; the others can strike any."""
 
-HANDLERS: Mapping[Kind, FaultHandler] = {**FAILURE_HANDLERS, **LIE_HANDLERS, **PAGE_LIE_HANDLERS}
-
 
 def in_scope(kind: Kind, section: str, request: Request) -> bool:
     """Whether a fault of this kind can strike this request."""
@@ -174,35 +164,35 @@ class ActiveFault:
     """A fault that is set. Leaving its `with` block, or `remove`, takes it away."""
 
     name: str
-    turns: Schedule
+    schedule: Schedule
     _route: RoutePattern
     _remove: Callable[["ActiveFault"], object]
 
     def __init__(self, name: str, fault: Fault, remove: Callable[["ActiveFault"], object]) -> None:
         self.name = name
-        self.turns = Schedule(fault)
+        self.schedule = Schedule(fault)
         self._route = RoutePattern.of(fault.route)
         self._remove = remove
 
     @property
     def fault(self) -> Fault:
         """What it is."""
-        return self.turns.fault
+        return self.schedule.fault
 
     @property
     def calls(self) -> int:
         """How many requests it could have struck."""
-        return self.turns.calls
+        return self.schedule.calls
 
     @property
     def struck(self) -> int:
         """How many it struck."""
-        return self.turns.struck
+        return self.schedule.struck
 
     @property
     def missed(self) -> int:
         """How many times it was its turn, and there was nothing to act on."""
-        return self.turns.missed
+        return self.schedule.missed
 
     def remove(self) -> None:
         """Take it away; harmless if it is gone."""
@@ -240,7 +230,12 @@ MOST = 3
 
 
 def check_reach(fault: Fault, routes: Routes) -> None:
-    """Raises `InvalidValue` naming `route`, `product` or `kind` if it can strike none of these routes."""
+    """Whether a fault could ever strike, asked when it is set.
+
+    On a route that is misspelt, or of a kind that finds nothing to act on there, it would
+    stay silent, and the test that set it would pass for the wrong reason. Raises
+    `InvalidValue` naming `route`, `product` or `kind`.
+    """
     asked = RoutePattern.of(fault.route)
     there = [one for one in routes if asked.meets(*one[1:])]
     if not there:
@@ -277,4 +272,4 @@ def _nearest(asked: RoutePattern, fault: Fault, routes: Routes) -> str:
     return "; nearest: " + ", ".join(found) if found else ""
 
 
-__all__ = ["HANDLERS", "ActiveFault", "DelayedRequests", "Routes", "Schedule", "check_reach", "in_scope"]
+__all__ = ["ActiveFault", "DelayedRequests", "Routes", "Schedule", "check_reach", "in_scope"]

@@ -44,12 +44,12 @@ def lms(
     table = RouteTable(ROUTES)
     built = areas(_installed_sanitiser() if clean_html is None else clean_html)
 
-    def open_face(section: object | None, ground: Ground) -> ProductApp:
+    def open_app(section: object | None, ground: Ground) -> ProductApp:
         memory = MemoryLms(edition, ground, built, new_ids=new_ids)
         loaded = memory.load(section) if isinstance(section, LmsWorld) else NOTHING
         return LmsApp(memory, table, LeakyBuckets(cost, up_front), loaded, declared=section is not None)
 
-    return Product("lms", read_lms, open_face, edition.value)
+    return Product("lms", read_lms, open_app, edition.value)
 
 
 def _installed_sanitiser() -> Callable[[str], str]:

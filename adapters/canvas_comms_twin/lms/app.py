@@ -2,12 +2,6 @@
 
 In the server's order: the rate limit, the route, the parameters, who calls, and then
 whatever the core decides.
-
-The Link header as Canvas LMS writes it.
-
-Entries are joined by a bare comma. Each repeats the query of the request, sorted, without
-what belongs to paging or logging in, and ends with `page` and `per_page`. When all
-together are too long, the less important ones are left out.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,33 +28,6 @@ from canvas_comms_wire.json_text import Json, write_json
 from canvas_comms_wire.lms_json import STRING_IDS, number, with_string_ids
 from canvas_comms_wire.lms_parameters import BadParameters, encoded, flattened, read_body, read_query
 
-
-def link_header(url: str, query: dict[str, Json], links: PageLinks) -> str:
-    """The value of the header; `url` is absolute and without a query."""
-    kept = flattened({name: value for name, value in query.items() if name not in DROPPED_FROM_LINKS})
-    entries = {
-        rel: f'<{url}?{_query(kept, page, links.size)}>; rel="{rel.value}"'
-        for rel, page in links.pages.items()
-    }
-    return ",".join(entries[rel] for rel in Rel if rel in _that_fit(entries))
-
-
-def _query(kept: list[tuple[str, str]], page: str, size: int) -> str:
-    return encoded([*kept, ("page", page), ("per_page", str(size))])
-
-
-def _that_fit(entries: dict[Rel, str]) -> set[Rel]:
-    fitting: set[Rel] = set()
-    length = 0
-    for rel in LINK_PRIORITY:
-        if rel in entries:
-            length += len(entries[rel]) + 1
-            if length > LINKS_LIMIT:
-                break
-            fitting.add(rel)
-    return fitting
-
-
 JSON_TYPE = "application/json; charset=utf-8"
 TEXT_TYPE = "text/plain; charset=utf-8"
 SHARD = 10**13
@@ -79,7 +46,7 @@ class LmsRequest:
 
 
 class LmsApp:
-    """The face of one Canvas LMS in one world; see `faces.Face`."""
+    """One Canvas LMS in one world, over HTTP; see `ProductApp`."""
 
     def __init__(
         self,
@@ -243,6 +210,37 @@ def _handover(loaded: LoadedLms) -> Handover:
         {ref: secret.reveal() for ref, secret in loaded.tokens.items()},
         {ref: secret.reveal() for ref, secret in loaded.sessions.items()},
     )
+
+
+def link_header(url: str, query: dict[str, Json], links: PageLinks) -> str:
+    """The Link header as Canvas LMS writes it; `url` is absolute and without a query.
+
+    Entries are joined by a bare comma. Each repeats the query of the request, sorted,
+    without what belongs to paging or logging in, and ends with `page` and `per_page`. When
+    all together are too long, the less important ones are left out.
+    """
+    kept = flattened({name: value for name, value in query.items() if name not in DROPPED_FROM_LINKS})
+    entries = {
+        rel: f'<{url}?{_query(kept, page, links.size)}>; rel="{rel.value}"'
+        for rel, page in links.pages.items()
+    }
+    return ",".join(entries[rel] for rel in Rel if rel in _that_fit(entries))
+
+
+def _query(kept: list[tuple[str, str]], page: str, size: int) -> str:
+    return encoded([*kept, ("page", page), ("per_page", str(size))])
+
+
+def _that_fit(entries: dict[Rel, str]) -> set[Rel]:
+    fitting: set[Rel] = set()
+    length = 0
+    for rel in LINK_PRIORITY:
+        if rel in entries:
+            length += len(entries[rel]) + 1
+            if length > LINKS_LIMIT:
+                break
+            fitting.add(rel)
+    return fitting
 
 
 __all__ = ["LmsApp", "link_header"]
