@@ -10,7 +10,7 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms_twin import Door, Fault, Kind, Twin
 from canvas_comms_twin.control import read_fault
 from canvas_comms_twin.faults.fault import DEFAULTS, SETTINGS
-from canvas_comms_twin.faults.scheduling import HANDLERS
+from canvas_comms_twin.faults.registry import HANDLERS
 
 WRONG: list[tuple[str, Any, str]] = [
     ("no-such-kind", {}, "kind"),
