@@ -84,8 +84,8 @@ def broken(kind: str) -> Response:
 
 def route_of(request: Request) -> str:
     """Method and path, short and printable."""
-    path = request.path if len(request.path) <= 80 else request.path[:80] + "…"
-    return f"{request.method} {path.encode('ascii', 'replace').decode()}"
+    method, path = (one if len(one) <= 80 else one[:80] + "…" for one in (request.method, request.path))
+    return f"{method} {path}".encode("ascii", "replace").decode()
 
 
 class Door(enum.Enum):

@@ -130,7 +130,7 @@ def _is_address(name: str) -> bool:
 
 def _has_token(headers: Mapping[str, str], token: Secret) -> bool:
     scheme, _, given = headers.get("authorization", "").partition(" ")
-    same = hmac.compare_digest(given.strip().encode(), token.reveal().encode())
+    same = hmac.compare_digest(given.strip().encode("utf-8", "surrogatepass"), token.reveal().encode())
     return same and scheme.lower() == "bearer"
 
 
