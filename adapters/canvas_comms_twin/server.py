@@ -48,8 +48,10 @@ LIMITS = {
     "max_request_header_size": 16 << 10,
     "max_request_body_size": MAX_BODY + 1,
     "backlog": 128,
+    "inbuf_overflow": MAX_BODY << 1,
+    "outbuf_overflow": 1 << 30,
 }
-"""What waitress bounds: sizes in bytes, times in seconds."""
+"""What waitress bounds: sizes in bytes, times in seconds. Nothing overflows into a file on disk."""
 
 DRAIN_SECONDS = 5.0
 """How long a twin that ends waits for requests that have no worker yet, and again for their workers."""
