@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from canvas_comms.lms.given import as_boolean
+from canvas_comms.lms.params import as_boolean
 from canvas_comms.medical.communications import Message, MessageState
 from canvas_comms.medical.deciding import Put
 from canvas_comms_twin.exchange import Response
