@@ -1,7 +1,8 @@
 """Canvas LMS over HTTP: from bytes to a command of the core, and from its outcome to bytes.
 
-In the server's order: the rate limit, the route, the parameters, who calls, and then
-whatever the core decides.
+In the server's order: the parameters, the rate limit, the route, who calls, and then
+whatever the core decides. Only a multipart body waits until it is known who calls: a token
+or `as_user_id` must not cost a stranger's megabyte, so a token in such a body counts as none.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,6 +20,7 @@ from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_twin.exchange import REASON, Request, Response, not_built
 from canvas_comms_twin.lms.authentication import Credentials, authenticate, client_identifier, credentials_of
 from canvas_comms_twin.lms.mail import mail
+from canvas_comms_twin.lms.parameters import is_multipart, read_multipart
 from canvas_comms_twin.lms.real_routes import FIRST_SEGMENTS
 from canvas_comms_twin.lms.request_throttle import LeakyBuckets
 from canvas_comms_twin.lms.routes import EMPTY, Call, Match, Reply, RouteTable
@@ -76,10 +78,10 @@ class LmsApp:
         """The answer to a request."""
         try:
             asked = _read(request)
+            client = client_identifier(asked.who, self._memory)
+            return self._routed(asked) if client is None else self._limited(asked, client)
         except BadParameters as error:
             return _response(ErrorResponse(400, messages(f"the request {error.rule}")))
-        client = client_identifier(asked.who, self._memory)
-        return self._routed(asked) if client is None else self._limited(asked, client)
 
     @property
     def routes(self) -> Sequence[tuple[str, str]]:
@@ -136,6 +138,10 @@ class LmsApp:
     def _called(self, asked: LmsRequest, match: Match, now: datetime) -> Response:
         memory = self._memory
         found = authenticate(asked.who, asked.parameters, match.route.scope, memory, now, asked.api)
+        if found.actor is not None and is_multipart(asked.request):
+            parameters = Parameters({**asked.query, **read_multipart(asked.request)})
+            asked = attrs.evolve(asked, parameters=parameters)
+            found = authenticate(asked.who, parameters, match.route.scope, memory, now, asked.api)
         if not found.decision.allowed:
             return _response(answer_to(found.decision, memory.edition, {}), found.decision)
         call = Call(match.path, asked.parameters, found.actor, asked.request.base, memory.edition)

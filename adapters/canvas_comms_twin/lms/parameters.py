@@ -1,27 +1,84 @@
-"""A request to Canvas LMS as if the client had asked for something else.
+"""The parameters of a request to Canvas LMS: reading them, and asking for something else.
 
-Parameters may stand in the query, in a form, in parts of a multipart body or in JSON: the
-rewritten request has them where they stood, in the same kind of body.
+They stand in the query and in the body: a form, JSON, or the parts of a multipart body. A
+multipart body costs the most to read, so the app reads it only for a caller whom it knows.
+A rewritten request has its parameters where they stood, in the same kind of body; what
+stood in parts stands in a form.
 """
 
 from collections.abc import Callable, Collection
+from typing import Any
 from urllib.parse import unquote_plus
 
 import attrs
+from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
 
 from canvas_comms.lms.params import Parameters, split
+from canvas_comms.redaction import veiled
 from canvas_comms_twin.exchange import Request
 from canvas_comms_wire.json_text import Json, write_json
 from canvas_comms_wire.lms_parameters import (
     FORM,
+    MAX_PAIRS,
     BadParameters,
     encoded,
     flattened,
+    nested,
     read_body,
     read_query,
 )
 
+MULTIPART = "multipart/form-data"
+
+
 Values = dict[str, Json]
+
+
+def is_multipart(request: Request) -> bool:
+    """Whether a request has a multipart body, which `read_body` of the wire leaves alone."""
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return media == MULTIPART and request.body != b""
+
+
+@veiled
+def read_multipart(request: Request) -> Values:
+    """The parameters of a multipart body; a file is an object. Raises `BadParameters`."""
+    content_type = request.headers.get("content-type", "")
+    boundary = parse_options_header(content_type)[1].get("boundary", "")
+    pairs: list[tuple[str, Json]] = []
+    try:
+        pairs = _parts(request.body, boundary)
+    except (MultipartError, UnicodeEncodeError):
+        pass
+    else:
+        return nested(pairs)
+    raise BadParameters("is no multipart body")
+
+
+def _parts(body: bytes, boundary: str) -> list[tuple[str, Json]]:
+    pairs: list[tuple[str, Json]] = []
+    part: Any = None
+    content = b""
+    with PushMultipartParser(boundary, max_segment_count=MAX_PAIRS) as parser:
+        for event in parser.parse(body):
+            if event is None:
+                pairs.append((part.name, _value(part, content)))
+            elif isinstance(event, MultipartSegment):
+                part, content = event, b""
+            else:
+                content = event  # all of it: the body was given in one piece
+    return pairs
+
+
+def _value(part: Any, content: bytes) -> Json:
+    if part.filename is not None:
+        kind = part.content_type or "text/plain"
+        return {"filename": part.filename, "content_type": kind, "size": len(content)}
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        pass
+    raise BadParameters("is not UTF-8")
 
 
 def parameters_of(request: Request) -> Parameters:
@@ -75,7 +132,11 @@ def _written(values: Values, content_type: str) -> tuple[bytes, str]:
 
 def _read(request: Request) -> tuple[Values, Values] | None:
     try:
-        body = read_body(request.body, request.headers.get("content-type", ""), request.method)
+        body = (
+            read_multipart(request)
+            if is_multipart(request)
+            else read_body(request.body, request.headers.get("content-type", ""), request.method)
+        )
         return read_query(request.query), body
     except BadParameters:
         return None
@@ -86,4 +147,12 @@ def _name(part: str) -> str:
     return unquote_plus(part.partition("=")[0]).partition("[")[0]
 
 
-__all__ = ["kept_parts", "parameters_of", "recipients_of", "with_recipients", "without"]
+__all__ = [
+    "is_multipart",
+    "kept_parts",
+    "parameters_of",
+    "read_multipart",
+    "recipients_of",
+    "with_recipients",
+    "without",
+]
