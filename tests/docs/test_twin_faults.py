@@ -12,7 +12,7 @@ from canvas_comms_twin.faults.kinds import CANNOT, Kind
 from canvas_comms_twin.faults.magic import MAGIC
 
 _ISSUE = re.compile(r"([\w.-]+/[\w.-]+)#([0-9]+)", re.ASCII)
-PAGE = (Path(__file__).parent / "twin-faults.md").read_text()
+PAGE = (Path(__file__).parents[2] / "adapters" / "docs" / "twin-faults.md").read_text()
 
 
 def kinds_table(lies: bool) -> str:
