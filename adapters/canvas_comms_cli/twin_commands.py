@@ -60,7 +60,7 @@ def twin(
     faults: tuple[Fault, ...],
     magic: bool,
 ) -> None:
-    """Serve an offline Canvas over HTTP until Ctrl-C.
+    """Serve an offline Canvas over HTTP until Ctrl-C or SIGTERM.
 
     The first line printed is one JSON object: the addresses, the version, the editions.
     Data in it is synthetic only; nothing is written to disk.

@@ -60,11 +60,11 @@ class FaultControl:
 
         Raises `InvalidValue` for anything else that is asked, lest all are taken away.
         """
-        asked = parse_qs(request.query, keep_blank_values=True)
-        if asked.keys() - {"name"}:
+        query = parse_qs(request.query, keep_blank_values=True)
+        if query.keys() - {"name"}:
             raise InvalidValue("", "may have the parameter name only")
-        name = asked.get("name", [""])[-1]
-        if not asked:
+        name = query.get("name", [""])[-1]
+        if not query:
             self._faults.clear()
         elif not self._faults.remove(name):
             return json_answer(404, {"error": "no such fault", "path": "name"})
@@ -87,14 +87,14 @@ class JournalControl:
         return self.show(request)
 
 
-def read_fault(given: Mapping[str, Json]) -> Fault:
+def read_fault(fields: Mapping[str, Json]) -> Fault:
     """A fault from its JSON object. Raises `InvalidValue` naming the key."""
-    for key in given:
+    for key in fields:
         if key not in KEYS:
             raise InvalidValue("", "may have the keys " + ", ".join(KEYS))
-    if "kind" not in given:
+    if "kind" not in fields:
         raise InvalidValue("kind", "is missing")
-    return Fault(**given)
+    return Fault(**fields)
 
 
 KEYS = tuple(field.name for field in attrs.fields(Fault))
@@ -167,18 +167,17 @@ class Control:
         return json_answer(200, addresses(request.base))
 
     def _put_world(self, request: Request) -> Response:
-        given = self._load(read_json(request.body))
-        found = {"refs": given.refs, "tokens": given.tokens, "sessions": given.sessions}
-        return json_answer(200, {**found, "medical": given.medical})
+        handover = self._load(read_json(request.body))
+        return json_answer(200, attrs.asdict(handover))
 
     def _get_clock(self, _: Request) -> Response:
         return json_answer(200, {"now": zulu(self._stage().clock())})
 
     def _put_clock(self, request: Request) -> Response:
-        given = read_object(request.body)
-        if given.keys() - {"now"}:
+        fields = read_object(request.body)
+        if fields.keys() - {"now"}:
             raise InvalidValue("", "may have the key now only")
-        self._stage().clock.freeze(instant(given, "now"))
+        self._stage().clock.freeze(instant(fields, "now"))
         return self._get_clock(request)
 
     def _run_jobs(self, request: Request) -> Response:
@@ -201,9 +200,9 @@ class Control:
 
     def _of_an_app(self, request: Request) -> Response:
         name = request.path.removeprefix("/_twin/")
-        given = read_json(request.body or b"{}")
+        body = read_json(request.body or b"{}")
         for app in self._stage().apps:
-            done = app.control(name, given)
+            done = app.control(name, body)
             if done is not None:
                 return json_answer(200, done)
         return self._unknown(request)
@@ -226,9 +225,9 @@ def own_version() -> str:
         return "0"  # straight from a source tree
 
 
-def instant(given: Mapping[str, Json], key: str) -> datetime:
+def instant(fields: Mapping[str, Json], key: str) -> datetime:
     """The time with a zone under a key, in UTC. Raises `InvalidValue` naming the key."""
-    text = given.get(key)
+    text = fields.get(key)
     try:
         if isinstance(text, str) and _INSTANT.fullmatch(text):
             return datetime.fromisoformat(text).astimezone(UTC)

@@ -98,7 +98,7 @@ class Door(enum.Enum):
 
 @runtime_checkable
 class DoorAware(Protocol):
-    """A handler that is told which doors lead to it."""
+    """A handler that knows which doors lead to it."""
 
     def enter(self, door: Door) -> Callable[[Request], Response]:
         """Open a door and give what answers the requests that come through it.

@@ -1,4 +1,4 @@
-"""What keeps strangers out of a twin on a port. In process there is nobody to keep out.
+"""What keeps strangers out of a twin on a port. In process there are none.
 
 A twin on a loopback port can be reached by every web page that is open on the machine.
 So a request is answered only if it names this very host and port (which a rebound DNS
@@ -129,8 +129,8 @@ def _is_address(name: str) -> bool:
 
 
 def _has_token(headers: Mapping[str, str], token: Secret) -> bool:
-    scheme, _, given = headers.get("authorization", "").partition(" ")
-    same = hmac.compare_digest(given.strip().encode("utf-8", "surrogatepass"), token.reveal().encode())
+    scheme, _, credentials = headers.get("authorization", "").partition(" ")
+    same = hmac.compare_digest(credentials.strip().encode("utf-8", "surrogatepass"), token.reveal().encode())
     return same and scheme.lower() == "bearer"
 
 

@@ -66,8 +66,8 @@ class Journal:
         routes = _Known(self._routes())
         for method, path, status, fault, headers in tuple(self._notes):
             reason = ", ".join(value for name, value in headers if name == REASON)
-            shown = method if method in _METHODS else "?"
-            yield JournalEntry(shown, routes.named(method, path[:MAX_PATH]), status, fault, reason)
+            label = method if method in _METHODS else "?"
+            yield JournalEntry(label, routes.named(method, path[:MAX_PATH]), status, fault, reason)
 
     def __len__(self) -> int:
         return len(self._notes)
@@ -92,19 +92,19 @@ class _Known:
 
     def named(self, method: str, path: str) -> str:
         """The pattern that a path fits; else what of it is in some pattern."""
-        given = path.split("/")
-        fitting = [parts for there, parts in self._patterns if there == method and _fits(parts, given)]
-        fitting = fitting or [parts for _, parts in self._patterns if _fits(parts, given)]
+        segments = path.split("/")
+        fitting = [parts for there, parts in self._patterns if there == method and _fits(parts, segments)]
+        fitting = fitting or [parts for _, parts in self._patterns if _fits(parts, segments)]
         if fitting:
             least = min(map(_parameters, fitting))
             return "/".join(next(parts for parts in fitting if _parameters(parts) == least))
-        return "/".join(one if one in self._literals else "*" for one in given)
+        return "/".join(one if one in self._literals else "*" for one in segments)
 
 
-def _fits(parts: list[str], given: list[str]) -> bool:
-    return len(parts) == len(given) and all(
+def _fits(parts: list[str], segments: list[str]) -> bool:
+    return len(parts) == len(segments) and all(
         one in (other, other.removesuffix(".json")) or (one[:1] == ":" and other)
-        for one, other in zip(parts, given, strict=True)
+        for one, other in zip(parts, segments, strict=True)
     )
 
 

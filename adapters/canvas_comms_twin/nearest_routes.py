@@ -14,7 +14,7 @@ Routes: TypeAlias = Sequence[tuple[str, str]]
 """Methods and patterns (`/api/v1/users/:id`)."""
 
 MOST = 3
-"""How many routes are told."""
+"""How many routes an answer names."""
 
 MAX_COST = 2
 """How far a route may be away. A segment that is alike, a method, a slash, `.json`, the

@@ -1,4 +1,4 @@
-"""The twin on a port: waitress with its limits set, until it is stopped or told to end.
+"""The twin on a port: waitress with its limits set, until it is stopped.
 
     with TwinServer(twin) as server:
         requests.get(server.url + "/metadata")
@@ -209,8 +209,8 @@ class TwinServer:
     @property
     def url(self) -> str:
         """Where the twin is reached, without a slash at the end."""
-        shown = f"[{self.host}]" if ":" in self.host else self.host
-        return f"http://{shown}:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
 
     def run(self) -> None:
         """Answer in this thread until it is interrupted or another thread stops it."""
@@ -244,16 +244,16 @@ class TwinServer:
         loop = self._loop
         if loop is None or loop is threading.current_thread():
             return
-        told = threading.Event()
+        pulled = threading.Event()
 
         def close() -> None:
-            told.wait()  # a worker may wake the loop while we still write to it
+            pulled.wait()  # a worker may wake the loop while we still write to it
             self._server.close_all()
 
         try:
             self._server.trigger.pull_trigger(close)
         finally:
-            told.set()
+            pulled.set()
         self._ended.wait()
         if loop is self._thread:
             loop.join()

@@ -47,10 +47,10 @@ def send_broken_response(
     answer: BrokenResponse, prepared: PreparedRequest, stream: bool, timeout: Any
 ) -> RequestsResponse:
     """What `requests` makes of a broken response; raises what it raises."""
-    asked = prepared.copy()
-    asked.body = None  # it was read already, and nobody reads it again
+    copied = prepared.copy()
+    copied.body = None  # it was read already, and nobody reads it again
     try:
-        response = _ScriptedAdapter(answer).send(asked, stream, timeout, verify=False)
+        response = _ScriptedAdapter(answer).send(copied, stream, timeout, verify=False)
     except RequestException as error:
         error.request = prepared
         raise
@@ -114,16 +114,16 @@ class _ScriptedConnection(connection.HTTPConnection):
         """Who sets no timeout waits for the system's."""
         if self.timeout is None:
             return self._failed(TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT)))
-        told = f"Connection to {self.host} timed out. (connect timeout={self.timeout})"
-        return ConnectTimeoutError(self, told)
+        message = f"Connection to {self.host} timed out. (connect timeout={self.timeout})"
+        return ConnectTimeoutError(self, message)
 
 
 class HTTPConnection(_ScriptedConnection):
-    """Its name is told in exceptions."""
+    """Its name stands in exceptions."""
 
 
 class HTTPSConnection(_ScriptedConnection, connection.HTTPSConnection):
-    """Its name is told in exceptions."""
+    """Its name stands in exceptions."""
 
 
 class _ScriptedSocket:

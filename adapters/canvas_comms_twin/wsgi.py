@@ -32,7 +32,7 @@ _PATH_SAFE = "/:@!$&'()*+,;=~-._%"
 class WsgiApp:
     """Callable as PEP 3333 says. `SCRIPT_NAME` is where the twin is mounted.
 
-    No request ends it by an exception: a defect of the twin is told by 500.
+    No request ends it by an exception: a defect of the twin is answered with 500.
     """
 
     def __init__(self, twin: Handler, guards: Guards | None = None, *, door: Door = Door.WSGI) -> None:

@@ -53,61 +53,61 @@ STATUSES: Mapping[Kind, frozenset[int]] = {
 }
 
 
-def check_count(_: object, field: Any, given: object) -> None:
+def check_count(_: object, field: Any, value: object) -> None:
     """A number from 1."""
-    if given is not None and not (_whole(given) and 1 <= given <= 1 << 28):  # type: ignore[operator]  # whole
+    if value is not None and not (_whole(value) and 1 <= value <= 1 << 28):  # type: ignore[operator]  # whole
         raise InvalidValue(field.name, "must be a whole number from 1 to 268435456")
 
 
-def check_number(_: object, field: Any, given: object) -> None:
+def check_number(_: object, field: Any, value: object) -> None:
     """Whole seconds from 0 to a day."""
-    if given is not None and not (_whole(given) and 0 <= given <= MAX_SECONDS):  # type: ignore[operator]  # whole
+    if value is not None and not (_whole(value) and 0 <= value <= MAX_SECONDS):  # type: ignore[operator]  # whole
         raise InvalidValue(field.name, "must be a whole number from 0 to 86400")
 
 
-def check_seconds(_: object, field: Any, given: object) -> None:
+def check_seconds(_: object, field: Any, value: object) -> None:
     """Seconds, more than 0, at most a day."""
-    if given is None:
+    if value is None:
         return
-    number = isinstance(given, int | float) and not isinstance(given, bool) and math.isfinite(given)
-    if not number or not 0 < given <= MAX_SECONDS:  # type: ignore[operator]  # a number
+    number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if not number or not 0 < value <= MAX_SECONDS:  # type: ignore[operator]  # a number
         raise InvalidValue(field.name, "must be a number of seconds above 0, at most 86400")
 
 
-def check_status(fault: Any, field: Any, given: object) -> None:
+def check_status(fault: Any, field: Any, value: object) -> None:
     """A status that the kind may have."""
     allowed = STATUSES.get(fault.kind)
-    if given is None or allowed is None:
+    if value is None or allowed is None:
         return
-    if not _whole(given) or given not in allowed:
-        told = "500 to 599" if allowed is SERVER_ERRORS else ", ".join(map(str, sorted(allowed)))
-        raise InvalidValue(field.name, f"must be one of {told}")
+    if not _whole(value) or value not in allowed:
+        allowed_text = "500 to 599" if allowed is SERVER_ERRORS else ", ".join(map(str, sorted(allowed)))
+        raise InvalidValue(field.name, f"must be one of {allowed_text}")
 
 
-def check_location(_: object, field: Any, given: object) -> None:
+def check_location(_: object, field: Any, value: object) -> None:
     """A URL or what is sent instead of one: printable ASCII."""
-    if given is None:
+    if value is None:
         return
-    plain = isinstance(given, str) and given.isascii() and given.isprintable()
-    if not plain or len(given) > MAX_LOCATION:  # type: ignore[arg-type]  # text
+    plain = isinstance(value, str) and value.isascii() and value.isprintable()
+    if not plain or len(value) > MAX_LOCATION:  # type: ignore[arg-type]  # text
         raise InvalidValue(field.name, f"must be printable ASCII, at most {MAX_LOCATION} characters")
 
 
-def check_text(_: object, field: Any, given: object) -> None:
+def check_text(_: object, field: Any, value: object) -> None:
     """Short plain text: it is shown in headers and journals."""
-    plain = isinstance(given, str) and given.isascii() and given.isprintable()
-    if not plain or len(given) > 512:  # type: ignore[arg-type]  # text
+    plain = isinstance(value, str) and value.isascii() and value.isprintable()
+    if not plain or len(value) > 512:  # type: ignore[arg-type]  # text
         raise InvalidValue(field.name, "must be printable ASCII, at most 512 characters")
 
 
-def check_flag(_: object, field: Any, given: object) -> None:
+def check_flag(_: object, field: Any, value: object) -> None:
     """Yes or no."""
-    if given not in (None, True, False):
+    if value not in (None, True, False):
         raise InvalidValue(field.name, "must be true or false")
 
 
-def _whole(given: object) -> bool:
-    return isinstance(given, int) and not isinstance(given, bool)
+def _whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 _TEXT = re.compile(r"(?:([A-Za-z]{1,10}) )?(/[!-~]{0,511})?", re.ASCII)
@@ -162,11 +162,11 @@ class RoutePattern:
         wanted = self.segments
         if wanted is None:
             return True
-        given = path.split("/")
+        segments = path.split("/")
         if wanted[-1] == "**":
             wanted = wanted[:-1]
-            given = given[: len(wanted)]
-        return len(given) == len(wanted) and all(map(fits, wanted, given))
+            segments = segments[: len(wanted)]
+        return len(segments) == len(wanted) and all(map(fits, wanted, segments))
 
 
 def _meet(one: str, other: str) -> bool:
@@ -174,28 +174,28 @@ def _meet(one: str, other: str) -> bool:
     return _fits(one, other) or _fits(other, one)
 
 
-def _fits(wanted: str, given: str) -> bool:
+def _fits(wanted: str, value: str) -> bool:
     if wanted == "*" or wanted[:1] == ":":
-        return given != ""
-    return wanted in (given, given.removesuffix(".json"))
+        return value != ""
+    return wanted in (value, value.removesuffix(".json"))
 
 
 KINDS = {kind.value: kind for kind in Kind}
 
 
-def _kind(given: object) -> Kind:
-    if isinstance(given, Kind):
-        return given
-    if isinstance(given, str) and given in KINDS:
-        return KINDS[given]
+def _kind(value: object) -> Kind:
+    if isinstance(value, Kind):
+        return value
+    if isinstance(value, str) and value in KINDS:
+        return KINDS[value]
     raise InvalidValue("kind", "must be one of " + ", ".join(Kind.codes()))
 
 
-def _door(given: object) -> Door | None:
-    if given is None or isinstance(given, Door):
-        return given
+def _door(value: object) -> Door | None:
+    if value is None or isinstance(value, Door):
+        return value
     try:
-        return Door(given)
+        return Door(value)
     except ValueError:
         pass
     raise InvalidValue("door", "must be one of " + ", ".join(door.value for door in Door))
@@ -250,8 +250,8 @@ class Fault:
 
     def set_to(self, setting: str) -> Any:
         """How it is played: a setting as given, else the default of its kind."""
-        given = getattr(self, setting)
-        return DEFAULTS[self.kind][setting] if given is None else given
+        value = getattr(self, setting)
+        return DEFAULTS[self.kind][setting] if value is None else value
 
     def as_json(self) -> Mapping[str, object]:
         """The fault as JSON values, without what was not given."""
@@ -268,12 +268,12 @@ SETTINGS = ("status", "retry_after", "location", "seconds", "every", "size", "re
 """How faults are played."""
 
 
-def _is_probability(given: object) -> bool:
+def _is_probability(value: object) -> bool:
     return (
-        isinstance(given, int | float)
-        and not isinstance(given, bool)
-        and math.isfinite(given)
-        and 0 <= given <= 1
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and math.isfinite(value)
+        and 0 <= value <= 1
     )
 
 

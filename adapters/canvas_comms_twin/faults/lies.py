@@ -126,7 +126,7 @@ LIE_HANDLERS: Mapping[Kind, FaultHandler] = {
     Kind.HTML_FOR_TEXT: _html_for_text,
     Kind.SEARCH_IGNORED: _search_ignored,
 }
-"""How each is told."""
+"""How each kind is played."""
 
 
 MAX_PAGE = 64 << 20
@@ -227,7 +227,7 @@ PAGE_LIE_HANDLERS: Mapping[Kind, FaultHandler] = {
     Kind.NEXT_LOOPING: _relinked(_looping),
     Kind.ROWS_MISSING: _rows_missing,
 }
-"""How each is told."""
+"""How each kind is played."""
 
 
 __all__ = ["LIE_HANDLERS", "PAGE_LIE_HANDLERS"]

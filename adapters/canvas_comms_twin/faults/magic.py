@@ -101,10 +101,10 @@ def _recipients(body: bytes) -> list[str]:
         document = read_json(body)
     except BadJson:
         return []
-    given = document.get("recipient") if isinstance(document, dict) else None
+    recipients = document.get("recipient") if isinstance(document, dict) else None
     references = (
-        [one.get("reference") for one in given or () if isinstance(one, dict)]
-        if isinstance(given, list)
+        [one.get("reference") for one in recipients or () if isinstance(one, dict)]
+        if isinstance(recipients, list)
         else []
     )
     return [one.rpartition("/")[2] for one in references if isinstance(one, str)]

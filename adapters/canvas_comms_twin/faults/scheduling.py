@@ -226,7 +226,7 @@ Route: TypeAlias = tuple[str, str, str]
 Routes: TypeAlias = Sequence[Route]
 
 MOST = 3
-"""How many routes are told."""
+"""How many routes a refusal names."""
 
 
 def check_reach(fault: Fault, routes: Routes) -> None:
@@ -236,10 +236,10 @@ def check_reach(fault: Fault, routes: Routes) -> None:
     stay silent, and the test that set it would pass for the wrong reason. Raises
     `InvalidValue` naming `route`, `product` or `kind`.
     """
-    asked = RoutePattern.of(fault.route)
-    there = [one for one in routes if asked.meets(*one[1:])]
+    pattern = RoutePattern.of(fault.route)
+    there = [one for one in routes if pattern.meets(*one[1:])]
     if not there:
-        raise InvalidValue("route", "leads to nothing that this twin has" + _nearest(asked, fault, routes))
+        raise InvalidValue("route", "leads to nothing that this twin has" + _nearest(pattern, fault, routes))
     own = [one for one in there if fault.product in ("", one[0])]
     if not own:
         raise InvalidValue("product", f"has no such route; {there[0][0]} has")
@@ -265,10 +265,10 @@ def _elsewhere(kind: Kind, routes: Routes, product: str) -> str:
     return f"{kind.value} finds nothing to act on there; it strikes {', '.join(found[:MOST])}{more}"
 
 
-def _nearest(asked: RoutePattern, fault: Fault, routes: Routes) -> str:
+def _nearest(wanted: RoutePattern, fault: Fault, routes: Routes) -> str:
     own = [one for one in routes if fault.product in ("", one[0])]
-    known = [(method if asked.method else "", pattern) for _, method, pattern in own]
-    found = [str(near).strip() for near in nearest(asked.method, asked.path, known)]
+    known = [(method if wanted.method else "", pattern) for _, method, pattern in own]
+    found = [str(near).strip() for near in nearest(wanted.method, wanted.path, known)]
     return "; nearest: " + ", ".join(found) if found else ""
 
 

@@ -77,9 +77,9 @@ class LmsApp:
     def answer(self, request: Request) -> Response:
         """The answer to a request."""
         try:
-            asked = _read(request)
-            client = client_identifier(asked.who, self._memory)
-            return self._routed(asked) if client is None else self._limited(asked, client)
+            parsed = _read(request)
+            client = client_identifier(parsed.who, self._memory)
+            return self._routed(parsed) if client is None else self._limited(parsed, client)
         except BadParameters as error:
             return _response(ErrorResponse(400, messages(f"the request {error.rule}")))
 
@@ -108,26 +108,26 @@ class LmsApp:
         """What can be observed of a user behind the API."""
         return self._memory.observe_user(self._refs.get(ref, ref))
 
-    def _limited(self, asked: LmsRequest, client: str) -> Response:
+    def _limited(self, parsed: LmsRequest, client: str) -> Response:
         clock, buckets = self._memory.ground.clock, self._buckets
         decision = buckets.admit(client, clock())
         if not decision.allowed:
             refused = _response(answer_to(decision, self._memory.edition, THROTTLING), decision)
             return _with(refused, ("X-Rate-Limit-Remaining", str(buckets.remaining(client, clock()))))
-        cost = buckets.cost(asked.request)
+        cost = buckets.cost(parsed.request)
         try:
-            answer = self._routed(asked)
+            answer = self._routed(parsed)
         finally:
             left = buckets.settle(client, clock(), cost)
         return _with(answer, ("X-Request-Cost", str(cost)), ("X-Rate-Limit-Remaining", str(left)))
 
-    def _routed(self, asked: LmsRequest) -> Response:
-        request = asked.request
+    def _routed(self, parsed: LmsRequest) -> Response:
+        request = parsed.request
         method = "GET" if request.method == "HEAD" else request.method
         match = self._table.match(method, request.path)
         if match is None:
             return self._no_route(request)
-        return self._called(asked, match, self._memory.ground.now())
+        return self._called(parsed, match, self._memory.ground.now())
 
     def _no_route(self, request: Request) -> Response:
         if self._table.is_real(request.path):
@@ -135,21 +135,21 @@ class LmsApp:
         answer = _response(NOT_FOUND.answer((), {}, self._memory.edition))
         return explained(_with(answer, (REASON, "no-such-route@path")), request, self.routes)
 
-    def _called(self, asked: LmsRequest, match: Match, now: datetime) -> Response:
+    def _called(self, parsed: LmsRequest, match: Match, now: datetime) -> Response:
         memory = self._memory
-        found = authenticate(asked.who, asked.parameters, match.route.scope, memory, now, asked.api)
-        if found.actor is not None and is_multipart(asked.request):
-            parameters = Parameters({**asked.query, **read_multipart(asked.request)})
-            asked = attrs.evolve(asked, parameters=parameters)
-            found = authenticate(asked.who, parameters, match.route.scope, memory, now, asked.api)
+        found = authenticate(parsed.who, parsed.parameters, match.route.scope, memory, now, parsed.api)
+        if found.actor is not None and is_multipart(parsed.request):
+            parameters = Parameters({**parsed.query, **read_multipart(parsed.request)})
+            parsed = attrs.evolve(parsed, parameters=parameters)
+            found = authenticate(parsed.who, parameters, match.route.scope, memory, now, parsed.api)
         if not found.decision.allowed:
             return _response(answer_to(found.decision, memory.edition, {}), found.decision)
-        call = Call(match.path, asked.parameters, found.actor, asked.request.base, memory.edition)
+        call = Call(match.path, parsed.parameters, found.actor, parsed.request.base, memory.edition)
         outcome = memory.execute(match.route.command(call), found.actor)
         if isinstance(outcome, Denied):
-            answer = _denied(outcome, asked)
+            answer = _denied_response(outcome, parsed)
         else:
-            answer = _told(match.route.reply(outcome, call), asked)
+            answer = _reply_response(match.route.reply(outcome, call), parsed)
         if found.actor is None:
             return answer
         ids = [("X-Canvas-User-Id", _global(found.actor.id))]
@@ -166,36 +166,36 @@ def _read(request: Request) -> LmsRequest:
     return LmsRequest(request, query, parameters, credentials_of(request, parameters, api), api)
 
 
-def _denied(outcome: Denied, asked: LmsRequest) -> Response:
+def _denied_response(outcome: Denied, parsed: LmsRequest) -> Response:
     answer = outcome.answer
-    if not asked.api:
+    if not parsed.api:
         answer = attrs.evolve(answer, headers=tuple(h for h in answer.headers if h[0] != "WWW-Authenticate"))
     return _response(answer, outcome.decision)
 
 
-def _told(reply: Reply, asked: LmsRequest) -> Response:
+def _reply_response(reply: Reply, parsed: LmsRequest) -> Response:
     headers = [*reply.headers]
     if reply.links is not None:
-        headers.append(("Link", _links(reply.links, reply.links_path, asked)))
+        headers.append(("Link", _links(reply.links, reply.links_path, parsed)))
     if reply.text is not None:
         return Response(reply.status, (("Content-Type", reply.content_type), *headers), reply.text.encode())
     if reply.body is EMPTY:
         return Response(reply.status, tuple(headers))
-    wants_text = STRING_IDS in asked.request.headers.get("accept", "")
+    wants_text = STRING_IDS in parsed.request.headers.get("accept", "")
     body = with_string_ids(reply.body) if wants_text else reply.body
     return Response(reply.status, (("Content-Type", JSON_TYPE), *headers), write_json(body).encode())
 
 
-def _links(links: PageLinks, path: str | None, asked: LmsRequest) -> str:
-    own = asked.request.path.removesuffix(".json")
-    return link_header(asked.request.base + (own if path is None else path), asked.query, links)
+def _links(links: PageLinks, path: str | None, parsed: LmsRequest) -> str:
+    own = parsed.request.path.removesuffix(".json")
+    return link_header(parsed.request.base + (own if path is None else path), parsed.query, links)
 
 
 def _response(answer: ErrorResponse, decision: Decision | None = None) -> Response:
     headers = answer.headers
     if decision is not None and decision.refusals:
-        told = ", ".join(f"{f.reason.value}@{f.where}" for f in decision.refusals)
-        headers = (*headers, (REASON, told))
+        reasons = ", ".join(f"{f.reason.value}@{f.where}" for f in decision.refusals)
+        headers = (*headers, (REASON, reasons))
     if answer.text is not None:
         kind = TEXT_TYPE if answer.text.endswith("\n") else JSON_TYPE
         return Response(answer.status, (("Content-Type", kind), *headers), answer.text.encode())

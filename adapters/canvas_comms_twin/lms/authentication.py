@@ -37,7 +37,7 @@ def credentials_of(request: Request, parameters: Parameters, api: bool) -> Crede
 
 
 def client_identifier(who: Credentials, memory: MemoryLms) -> str | None:
-    """Whose bucket a request fills: its token's, else its user's; None for nobody."""
+    """Whose bucket a request fills: its token's, else its user's; None if it shows neither."""
     if who.token:
         return who.token
     actor = memory.logins.session(who.session)
@@ -47,7 +47,7 @@ def client_identifier(who: Credentials, memory: MemoryLms) -> str | None:
 def authenticate(
     who: Credentials, parameters: Parameters, route: str, memory: MemoryLms, now: datetime, api: bool
 ) -> Caller:
-    """The actor, or why there is none. Nobody at all is no fault yet: the area decides."""
+    """The actor, or why there is none. A request that shows nothing is not refused here: the area decides."""
     if who.token:
         token = memory.logins.token(who.token)
         decision = token_is_good(token, route, now)

@@ -66,7 +66,7 @@ def _parts(body: bytes, boundary: str) -> list[tuple[str, Json]]:
             elif isinstance(event, MultipartSegment):
                 part, content = event, b""
             else:
-                content = event  # all of it: the body was given in one piece
+                content = event  # all of it, as the body came in one piece
     return pairs
 
 
@@ -119,8 +119,8 @@ def _changed(request: Request, change: Callable[[Values], Values]) -> Request:
     if body != found[1]:
         content, kind = _written(body, headers.get("content-type", ""))
         headers = {**headers, "content-type": kind, "content-length": str(len(content))}
-    asked = request.query if query == found[0] else encoded(flattened(query))
-    return attrs.evolve(request, query=asked, body=content, headers=headers)
+    rewritten = request.query if query == found[0] else encoded(flattened(query))
+    return attrs.evolve(request, query=rewritten, body=content, headers=headers)
 
 
 def _written(values: Values, content_type: str) -> tuple[bytes, str]:
