@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 import attrs
 
 from canvas_comms.lms.params import as_boolean
-from canvas_comms.medical.communications import Message, MessageState
-from canvas_comms.medical.deciding import Put
+from canvas_comms.medical.model import Message, MessageState
+from canvas_comms.medical.operations import PutMessage
 from canvas_comms_twin.exchange import Response
 from canvas_comms_twin.faults.handlers import FaultContext, FaultHandler, HandlerResult, server_error
 from canvas_comms_twin.faults.kinds import Kind
@@ -91,7 +91,7 @@ def _put_otherwise(context: FaultContext, change: Callable[[Message], Message]) 
     changed: list[Message] = []
 
     def put(one: Any) -> Any:
-        if not isinstance(one, Put):
+        if not isinstance(one, PutMessage):
             return one
         message = change(one.message)
         if message is not one.message:
