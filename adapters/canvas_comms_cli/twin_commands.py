@@ -37,7 +37,7 @@ PRESETS: Mapping[str, MedicalSwitches] = {"faithful": FAITHFUL, "generic-client"
     show_default=True,
     help="generic-client serves FHIR clients that Canvas itself does not.",
 )
-@click.option("--cors", is_flag=True, help="Let pages of other sites use the FHIR face.")
+@click.option("--cors", is_flag=True, help="Let pages of other sites use the FHIR API.")
 @click.option("--world", "world_file", help="What it holds; a JSON file, or -.")
 @click.option(
     "--fault",

@@ -4,14 +4,14 @@ from canvas_comms_memory.history import History
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_twin.lms.app import LmsApp
-from canvas_comms_twin.medical.face import MedicalFace
+from canvas_comms_twin.medical.app import MedicalApp
 from canvas_comms_twin.product_app import LoadedWorld
 
 
 def medical_of(stage: LoadedWorld) -> MemoryMedical:
     """Canvas Medical. Raises `LookupError` if this twin does not play it."""
     for face in stage.apps:
-        if isinstance(face, MedicalFace):
+        if isinstance(face, MedicalApp):
             return face.memory
     raise LookupError("this twin plays no Canvas Medical")
 

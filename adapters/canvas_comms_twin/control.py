@@ -24,14 +24,14 @@ from urllib.parse import parse_qs
 import attrs
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms_twin.exchange import Request, Response, json_answer, not_found
+from canvas_comms_twin.exchange import Request, Response, json_response, not_found
 from canvas_comms_twin.faults.fault import Fault
 from canvas_comms_twin.faults.kinds import Kind
 from canvas_comms_twin.faults.magic import MAGIC
 from canvas_comms_twin.faults.registry import Faults
 from canvas_comms_twin.faults.scheduling import ActiveFault
 from canvas_comms_twin.journal import Journal
-from canvas_comms_twin.nearest_routes import explained
+from canvas_comms_twin.nearest_routes import with_nearest_routes
 from canvas_comms_twin.product_app import Handover, LoadedWorld
 from canvas_comms_wire.json_text import BadJson, Json, read_json
 from canvas_comms_wire.world_leaves import INSTANT
@@ -47,13 +47,13 @@ class FaultControl:
         """What is set; every kind; the magic recipients, if there are any."""
         magic = [one.as_json() for one in MAGIC] if self._faults.magic else []
         kinds = [{"kind": kind.value, "told": kind.description, "source": kind.source} for kind in Kind]
-        return json_answer(
+        return json_response(
             200, {"faults": list(map(_active_fault, self._faults)), "kinds": kinds, "magic": magic}
         )
 
     def add(self, request: Request) -> Response:
         """Set one. Raises `InvalidValue` naming the key, `BadJson`."""
-        return json_answer(200, _active_fault(self._faults.add(read_fault(read_object(request.body)))))
+        return json_response(200, _active_fault(self._faults.add(read_fault(read_object(request.body)))))
 
     def remove(self, request: Request) -> Response:
         """Take all away, or the one that is named; 404 if there is none of that name.
@@ -67,7 +67,7 @@ class FaultControl:
         if not query:
             self._faults.clear()
         elif not self._faults.remove(name):
-            return json_answer(404, {"error": "no such fault", "path": "name"})
+            return json_response(404, {"error": "no such fault", "path": "name"})
         return self.show(request)
 
 
@@ -79,7 +79,7 @@ class JournalControl:
 
     def show(self, _: Request) -> Response:
         """Every entry, oldest first."""
-        return json_answer(200, {"entries": [entry.as_json() for entry in self._journal]})
+        return json_response(200, {"entries": [entry.as_json() for entry in self._journal]})
 
     def clear(self, request: Request) -> Response:
         """Forget all."""
@@ -155,7 +155,7 @@ class Control:
             return self._unknown(request)
         handler = (methods or {"POST": self._of_an_app}).get(request.method)
         if handler is None:
-            return json_answer(405, {"error": "method not allowed"}, ("Allow", ", ".join(methods or ())))
+            return json_response(405, {"error": "method not allowed"}, ("Allow", ", ".join(methods or ())))
         try:
             return handler(request)
         except InvalidValue as error:
@@ -164,14 +164,14 @@ class Control:
             return _refused(f"the body {error.rule}", "")
 
     def _addresses(self, request: Request) -> Response:
-        return json_answer(200, addresses(request.base))
+        return json_response(200, addresses(request.base))
 
     def _put_world(self, request: Request) -> Response:
         handover = self._load(read_json(request.body))
-        return json_answer(200, attrs.asdict(handover))
+        return json_response(200, attrs.asdict(handover))
 
     def _get_clock(self, _: Request) -> Response:
-        return json_answer(200, {"now": zulu(self._stage().clock())})
+        return json_response(200, {"now": zulu(self._stage().clock())})
 
     def _put_clock(self, request: Request) -> Response:
         fields = read_object(request.body)
@@ -195,8 +195,8 @@ class Control:
         for app in self._stage().apps:
             found = app.state(ref)
             if found is not None:
-                return json_answer(200, found)
-        return json_answer(404, {"error": "no such object", "path": "ref"})
+                return json_response(200, found)
+        return json_response(404, {"error": "no such object", "path": "ref"})
 
     def _of_an_app(self, request: Request) -> Response:
         name = request.path.removeprefix("/_twin/")
@@ -204,12 +204,12 @@ class Control:
         for app in self._stage().apps:
             done = app.control(name, body)
             if done is not None:
-                return json_answer(200, done)
+                return json_response(200, done)
         return self._unknown(request)
 
     def _unknown(self, request: Request) -> Response:
         known = [(method, f"/_twin/{name}") for name, methods in self._routes.items() for method in methods]
-        return explained(not_found(request), request, known, in_body=True)
+        return with_nearest_routes(not_found(request), request, known, in_body=True)
 
 
 def addresses(base: str) -> dict[str, str]:
@@ -242,7 +242,7 @@ def zulu(moment: datetime) -> str:
 
 
 def _refused(rule: str, path: str) -> Response:
-    return json_answer(400, {"error": rule, "path": path})
+    return json_response(400, {"error": rule, "path": path})
 
 
 __all__ = [

@@ -60,26 +60,28 @@ REASON = "canvas-comms-twin-reason"
 """A header that only the twin sends: `code@place, …` for all that was refused."""
 
 
-def json_answer(status: int, body: Json, *headers: tuple[str, str]) -> Response:
+def json_response(status: int, body: Json, *headers: tuple[str, str]) -> Response:
     """An answer in JSON."""
     return Response(status, (JSON, *headers), write_json(body).encode())
 
 
 def not_found(request: Request) -> Response:
     """No Canvas has such a route."""
-    return json_answer(404, {"error": f"no such route: {route_of(request)}"}, (REASON, "no-such-route@path"))
+    return json_response(
+        404, {"error": f"no such route: {route_of(request)}"}, (REASON, "no-such-route@path")
+    )
 
 
-def not_built(request: Request) -> Response:
+def not_implemented(request: Request) -> Response:
     """The real server has this route; the twin says loudly that it does not."""
     error = f"the real server answers {route_of(request)}; this twin does not"
-    return json_answer(501, {"error": error}, (REASON, "not-built@path"))
+    return json_response(501, {"error": error}, (REASON, "not-built@path"))
 
 
-def broken(kind: str) -> Response:
+def internal_error(kind: str) -> Response:
     """A defect of the twin: its kind only."""
     error = f"the twin itself failed ({kind}); this is a defect of canvas-comms"
-    return json_answer(500, {"error": error}, (REASON, f"defect@{kind}"))
+    return json_response(500, {"error": error}, (REASON, f"defect@{kind}"))
 
 
 def route_of(request: Request) -> str:
@@ -131,11 +133,11 @@ __all__ = [
     "Handler",
     "Request",
     "Response",
-    "broken",
     "close_door",
-    "json_answer",
-    "not_built",
+    "internal_error",
+    "json_response",
     "not_found",
+    "not_implemented",
     "open_door",
     "route_of",
 ]

@@ -71,7 +71,9 @@ def _order(near: Near) -> tuple[object, ...]:
     return near.cost, any("segment " in one for one in near.differs), near.route, near.method
 
 
-def explained(answer: Response, request: Request, routes: Routes, *, in_body: bool = False) -> Response:
+def with_nearest_routes(
+    answer: Response, request: Request, routes: Routes, *, in_body: bool = False
+) -> Response:
     """The answer with the nearest routes in its reason; in its JSON object too if that is the twin's own."""
     near = nearest(request.method, request.path, routes)
     if not near:
@@ -179,4 +181,4 @@ def _alike(one: str, other: str) -> bool:
     return within or difflib.SequenceMatcher(None, one, other).ratio() >= least
 
 
-__all__ = ["Near", "Routes", "explained", "nearest"]
+__all__ = ["Near", "Routes", "nearest", "with_nearest_routes"]

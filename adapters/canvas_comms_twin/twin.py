@@ -15,13 +15,13 @@ from canvas_comms_memory.history import History
 from canvas_comms_memory.ids import RandomIds
 from canvas_comms_memory.medical_worlds import example_world
 from canvas_comms_twin.control import Control
-from canvas_comms_twin.exchange import Request, Response, broken, not_built, not_found
+from canvas_comms_twin.exchange import Request, Response, internal_error, not_found, not_implemented
 from canvas_comms_twin.faults import Door, Faults
 from canvas_comms_twin.faults.magic import KNOWN
 from canvas_comms_twin.journal import Journal
 from canvas_comms_twin.lms import lms
 from canvas_comms_twin.medical import medical
-from canvas_comms_twin.nearest_routes import explained
+from canvas_comms_twin.nearest_routes import with_nearest_routes
 from canvas_comms_twin.product_app import Handover, LoadedWorld, Product, ProductApp, TwinClock
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.worlds import World, moment, read_world
@@ -94,7 +94,7 @@ class Twin:
             return self._answer(request, door)
         except Exception as error:
             # The door must outlive a defect of ours; its kind is told, its text may be private.
-            return broken(type(error).__name__)
+            return internal_error(type(error).__name__)
 
     @veiled
     def load(self, world: Json | World) -> Handover:
@@ -124,8 +124,8 @@ class Twin:
                 stage.clock.tick()
                 self._journal.note(request, answer, fault)
                 return answer
-        answer = not_built(request) if segment in ELSEWHERE else not_found(request)
-        answer = explained(answer, request, stage.routes, in_body=True)
+        answer = not_implemented(request) if segment in ELSEWHERE else not_found(request)
+        answer = with_nearest_routes(answer, request, stage.routes, in_body=True)
         self._journal.note(request, answer, "")
         return answer
 

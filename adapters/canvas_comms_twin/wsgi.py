@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
-from canvas_comms_twin.exchange import Door, Handler, Request, Response, broken, open_door
+from canvas_comms_twin.exchange import Door, Handler, Request, Response, internal_error, open_door
 from canvas_comms_twin.faults.broken_response import BrokenResponse, body_chunks
 from canvas_comms_twin.guards import MAX_BODY, Guards, too_large
 
@@ -55,7 +55,7 @@ class WsgiApp:
             return self._guarded(environ)
         except Exception as error:
             # A request that we did not think of must not end the app; its text may be private.
-            return broken(type(error).__name__)
+            return internal_error(type(error).__name__)
 
     def _guarded(self, environ: Environ) -> Response:
         body = _body(environ)

@@ -17,14 +17,14 @@ from canvas_comms.lms.paging import DROPPED_FROM_LINKS, LINK_PRIORITY, LINKS_LIM
 from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.rules.throttling import WORDINGS as THROTTLING
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
-from canvas_comms_twin.exchange import REASON, Request, Response, not_built
+from canvas_comms_twin.exchange import REASON, Request, Response, not_implemented
 from canvas_comms_twin.lms.authentication import Credentials, authenticate, client_identifier, credentials_of
 from canvas_comms_twin.lms.mail import mail
 from canvas_comms_twin.lms.parameters import is_multipart, read_multipart
 from canvas_comms_twin.lms.real_routes import FIRST_SEGMENTS
 from canvas_comms_twin.lms.request_throttle import LeakyBuckets
 from canvas_comms_twin.lms.routes import EMPTY, Call, Match, Reply, RouteTable
-from canvas_comms_twin.nearest_routes import explained
+from canvas_comms_twin.nearest_routes import with_nearest_routes
 from canvas_comms_twin.product_app import Handover
 from canvas_comms_wire.json_text import Json, write_json
 from canvas_comms_wire.lms_json import STRING_IDS, number, with_string_ids
@@ -131,9 +131,9 @@ class LmsApp:
 
     def _no_route(self, request: Request) -> Response:
         if self._table.is_real(request.path):
-            return explained(not_built(request), request, self.routes, in_body=True)
+            return with_nearest_routes(not_implemented(request), request, self.routes, in_body=True)
         answer = _response(NOT_FOUND.answer((), {}, self._memory.edition))
-        return explained(_with(answer, (REASON, "no-such-route@path")), request, self.routes)
+        return with_nearest_routes(_with(answer, (REASON, "no-such-route@path")), request, self.routes)
 
     def _called(self, parsed: LmsRequest, match: Match, now: datetime) -> Response:
         memory = self._memory
