@@ -5,7 +5,6 @@ the cookie only. `as_user_id` lets a caller act as somebody else, under `/api/` 
 """
 
 from datetime import datetime
-from http.cookies import CookieError, SimpleCookie
 
 import attrs
 
@@ -64,13 +63,15 @@ def authenticate(
 
 
 def _cookie(header: str) -> str:
-    if not header:
-        return ""
-    try:
-        found = SimpleCookie(header).get(COOKIE)
-    except CookieError:
-        return ""
-    return "" if found is None else found.value
+    """The value of our cookie, as Rack reads it: the first of that name, nothing unquoted.
+
+    Python's own reader takes a second for 16 KiB of backslashes.
+    """
+    for part in header.split(";"):
+        name, _, value = part.strip().partition("=")
+        if name == COOKIE:
+            return value
+    return ""
 
 
 __all__ = ["COOKIE", "Credentials", "authenticate", "client_identifier", "credentials_of"]

@@ -1,4 +1,4 @@
-"""Multipart bodies at the door of Canvas LMS: what they hold, what they cost, and for whom they are read."""
+"""Requests to Canvas LMS that could be costly: multipart bodies, long headers; and for whom they are read."""
 
 import contextlib
 import json
@@ -175,3 +175,25 @@ def test_parameters_of_a_content_type_cost_nothing(twin: Twin, length: int) -> N
         asked(twin, b"{}", media + '; a="b' * length, authorization=f"Bearer {token}")
 
     assert time.process_time() - began < 0.2
+
+
+@pytest.mark.parametrize(
+    "cookie",
+    [
+        'canvas_session="' + "\\" * SIZE + '"',
+        'canvas_session="' + "\\1" * (SIZE // 2) + '"',
+        "a=;" * (SIZE // 3),
+    ],
+)
+def test_a_cookie_costs_nothing(twin: Twin, cookie: str) -> None:
+    began = time.process_time()
+
+    assert asked(twin, b"", cookie=cookie)[0] == 401
+    assert time.process_time() - began < 0.05
+
+
+def test_a_session_is_found_among_other_cookies(twin: Twin) -> None:
+    session = twin.stage.handover.sessions["$ann"]
+
+    assert asked(twin, CHANNEL + END, cookie=f'a="b;c"; canvas_session={session}; d')[0] == 200
+    assert asked(twin, CHANNEL + END, cookie=f"not_canvas_session={session}")[0] == 401
