@@ -225,16 +225,15 @@ def link_header(url: str, query: dict[str, Json], links: PageLinks) -> str:
     without what belongs to paging or logging in, and ends with `page` and `per_page`. When
     all together are too long, the less important ones are left out.
     """
-    kept = flattened({name: value for name, value in query.items() if name not in DROPPED_FROM_LINKS})
+    kept = encoded(
+        flattened({name: value for name, value in query.items() if name not in DROPPED_FROM_LINKS})
+    )
+    start = f"{url}?{kept}&" if kept else f"{url}?"
     entries = {
-        rel: f'<{url}?{_query(kept, page, links.size)}>; rel="{rel.value}"'
+        rel: f'<{start}{encoded([("page", page), ("per_page", str(links.size))])}>; rel="{rel.value}"'
         for rel, page in links.pages.items()
     }
     return ",".join(entries[rel] for rel in Rel if rel in _that_fit(entries))
-
-
-def _query(kept: list[tuple[str, str]], page: str, size: int) -> str:
-    return encoded([*kept, ("page", page), ("per_page", str(size))])
 
 
 def _that_fit(entries: dict[Rel, str]) -> set[Rel]:
