@@ -82,6 +82,7 @@ def test_every_body_is_read_or_refused(body: bytes) -> None:
 HEADER = b"Content-Disposition: form-data"
 LONGEST = 4096
 SIZE = 64 << 10
+HEAD = 16 << 10  # what the port takes
 
 
 def filled(option: bytes) -> bytes:
@@ -204,7 +205,7 @@ def test_a_long_query_costs_little_though_every_link_repeats_it(twin: Twin, quer
     bearer = {"authorization": f"Bearer {twin.stage.handover.tokens['$ann']}"}
     began = time.process_time()
 
-    answer = twin.handle(Request("GET", "/api/v1/conversations", query * (SIZE // len(query)), bearer))
+    answer = twin.handle(Request("GET", "/api/v1/conversations", query * (HEAD // len(query)), bearer))
 
     assert answer.status == 200
     assert time.process_time() - began < 0.2
