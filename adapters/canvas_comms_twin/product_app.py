@@ -17,7 +17,7 @@ import attrs
 
 from canvas_comms.errors import InvalidWorld
 from canvas_comms.redaction import PRIVATE, Redacted
-from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.environment import Environment
 from canvas_comms_memory.history import History
 from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_wire.json_text import Json
@@ -103,15 +103,15 @@ class Product:
 
     section: str
     read: Callable[[Json], object]
-    open: Callable[[object | None, Ground], ProductApp]
+    open: Callable[[object | None, Environment], ProductApp]
     edition: str = ""
     """The edition it plays where a world names none, as the first printed line tells it."""
 
 
 class TwinClock:
-    """A clock for `Ground`. `frozen_at` None lets it run with the machine's time.
+    """A clock for an `Environment`: it runs until it is set, then it stands still until it is moved.
 
-    `step` is how far it moves after each answered request, while it is frozen.
+    `frozen_at` None lets it run with the machine's time. `step` is how far it moves after each answered request, while it is frozen.
     """
 
     def __init__(self, frozen_at: datetime | None = None, step: timedelta = timedelta()) -> None:
@@ -157,7 +157,7 @@ class LoadedWorld:
     Raises `InvalidWorld` if a name stands for two objects of it.
     """
 
-    ground: Ground
+    environment: Environment
     clock: TwinClock
     apps: tuple[ProductApp, ...]
     sections: tuple[str, ...]

@@ -10,9 +10,8 @@ from functools import partial
 
 from canvas_comms.ports import Ids
 from canvas_comms.redaction import veiled
-from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.environment import Environment, RandomIds
 from canvas_comms_memory.history import History
-from canvas_comms_memory.ids import RandomIds
 from canvas_comms_memory.medical_worlds import example_world
 from canvas_comms_twin.control import Control
 from canvas_comms_twin.exchange import Request, Response, internal_error, not_found, not_implemented
@@ -133,17 +132,17 @@ class Twin:
         self, request: Request, stage: LoadedWorld, app: ProductApp, door: Door | None
     ) -> tuple[Response, str]:
         section = stage.sections[stage.apps.index(app)]
-        return self._faults.answer(request, section, app, stage.ground, door)
+        return self._faults.answer(request, section, app, stage.environment, door)
 
     def _open(self, world: World) -> LoadedWorld:
         clock = _clock(world)
-        ground = Ground(clock, self._new_ids(), History() if self._keeps_history else None)
-        apps = tuple(p.open(world.sections.get(p.section), ground) for p in self._products)
+        environment = Environment(clock, self._new_ids(), History() if self._keeps_history else None)
+        apps = tuple(p.open(world.sections.get(p.section), environment) for p in self._products)
         sections = tuple(product.section for product in self._products)
         if self._faults.magic:
             for section, app in zip(sections, apps, strict=True):
                 app.introduce(KNOWN.get(section, ()))
-        return LoadedWorld(ground, clock, apps, sections, ground.history)
+        return LoadedWorld(environment, clock, apps, sections, environment.history)
 
 
 def _clock(world: World) -> TwinClock:

@@ -10,7 +10,7 @@ import attrs
 
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.rules.throttling import TooMuch
-from canvas_comms_memory.ground import Alter, Ground
+from canvas_comms_memory.environment import Alter, Environment
 from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_twin.faults.broken_response import BrokenResponse, ConnectFailure, ConnectionEnd, Delivery
 from canvas_comms_twin.faults.fault import ELSEWHERE, Fault
@@ -22,14 +22,14 @@ from canvas_comms_twin.product_app import ProductApp
 class FaultContext:
     """One fault striking one request: both, and the product that would answer it.
 
-    `section` is the product's name; `ground` is the environment of the whole world.
+    `section` is the product's name; `environment` is what the whole world shares.
     """
 
     fault: Fault
     request: Request
     section: str
     app: ProductApp
-    ground: Ground
+    environment: Environment
 
     def answer(self, request: Request | None = None) -> Response:
         """Let the request, or another in its place, be done and answered as ever."""
@@ -37,7 +37,7 @@ class FaultContext:
 
     def altered(self, alter: Alter) -> Response:
         """Let it be done, but alter what comes of it before it is kept."""
-        with self.ground.altering(alter):
+        with self.environment.altering(alter):
             return self.app.answer(self.request)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import attrs
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.environment import Environment
 from canvas_comms_twin.exchange import Door, Request, Response
 from canvas_comms_twin.faults.fault import Fault
 from canvas_comms_twin.faults.handlers import FAILURE_HANDLERS, FaultContext, FaultHandler
@@ -113,19 +113,21 @@ class Faults:
             self._doors += Counter()  # drops those that are no longer open
 
     def answer(
-        self, request: Request, section: str, app: ProductApp, ground: Ground, door: Door | None
+        self, request: Request, section: str, app: ProductApp, environment: Environment, door: Door | None
     ) -> tuple[Response, str]:
         """The answer to a request, and the name of the fault that struck it, or nothing.
 
-        `section` is the product's name, whose `app` it asks; `ground` is its world's.
+        `section` is the product's name, whose `app` it asks; `environment` is its world's.
         """
-        self._do(self._locked(lambda: self._late.due(ground.clock())))
+        self._do(self._locked(lambda: self._late.due(environment.clock())))
         chosen = self._chosen(section, request, door)
         if chosen is None:
             answer, name = app.answer(request), ""
         else:
             name, fault, schedule = chosen
-            answer, name = self._played(FaultContext(fault, request, section, app, ground), name, schedule)
+            answer, name = self._played(
+                FaultContext(fault, request, section, app, environment), name, schedule
+            )
         self._do(self._locked(self._late.answered))
         return answer, name
 
@@ -153,7 +155,7 @@ class Faults:
         result = HANDLERS[context.fault.kind](context)
         if result.late is not None:
             with self._lock:
-                self._late.put(context, context.ground.clock())
+                self._late.put(context, context.environment.clock())
         if not result.struck:
             if schedule is not None:
                 with self._lock:

@@ -63,7 +63,7 @@ class LmsApp:
         self._table = table
         self._buckets = buckets
         self._refs = loaded.refs if declared else {}
-        buckets.fill(loaded.throttle, memory.ground.now())
+        buckets.fill(loaded.throttle, memory.environment.now())
 
     @property
     def memory(self) -> MemoryLms:
@@ -109,7 +109,7 @@ class LmsApp:
         return self._memory.observe_user(self._refs.get(ref, ref))
 
     def _limited(self, parsed: LmsRequest, client: str) -> Response:
-        clock, buckets = self._memory.ground.clock, self._buckets
+        clock, buckets = self._memory.environment.clock, self._buckets
         decision = buckets.admit(client, clock())
         if not decision.allowed:
             refused = _response(answer_to(decision, self._memory.edition, THROTTLING), decision)
@@ -127,7 +127,7 @@ class LmsApp:
         match = self._table.match(method, request.path)
         if match is None:
             return self._no_route(request)
-        return self._called(parsed, match, self._memory.ground.now())
+        return self._called(parsed, match, self._memory.environment.now())
 
     def _no_route(self, request: Request) -> Response:
         if self._table.is_real(request.path):
