@@ -37,7 +37,7 @@ PRESETS: Mapping[str, MedicalSwitches] = {"faithful": FAITHFUL, "generic-client"
     show_default=True,
     help="generic-client serves FHIR clients that Canvas itself does not.",
 )
-@click.option("--cors", is_flag=True, help="Let pages of other sites use the FHIR face.")
+@click.option("--cors", is_flag=True, help="Let pages of other sites use the FHIR API.")
 @click.option("--world", "world_file", help="What it holds; a JSON file, or -.")
 @click.option(
     "--fault",
@@ -61,13 +61,13 @@ def twin(
     faults: tuple[Fault, ...],
     magic: bool,
 ) -> None:
-    """Serve an offline Canvas over HTTP until Ctrl-C.
+    """Serve an offline Canvas over HTTP until Ctrl-C or SIGTERM.
 
     The first line printed is one JSON object: the addresses, the version, the editions.
     Data in it is synthetic only; nothing is written to disk.
     """
     try:
-        from canvas_comms_twin.run import run
+        from canvas_comms_twin.server import run
     except ImportError:
         raise click.UsageError(
             "a twin on a port needs the extra twin: pip install 'canvas-comms[twin]'"

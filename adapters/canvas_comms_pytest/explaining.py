@@ -8,7 +8,7 @@ from canvas_comms_pytest.queries import Query
 from canvas_comms_pytest.seeing import Seeing
 from canvas_comms_pytest.sightings import Lies, Sighting
 from canvas_comms_pytest.wording import reasons_of, refusals_of, surprises_of
-from canvas_comms_twin.journal import Entry
+from canvas_comms_twin.journal import JournalEntry
 
 BOXES: Mapping[Lies, str] = {
     Lies.SENT: "canvas_sent",
@@ -104,14 +104,14 @@ def _refused(steps: Iterable[Step]) -> list[str]:
     ]
 
 
-def _failed(requests: Iterable[Entry], steps: Iterable[Step]) -> list[str]:
+def _failed(requests: Iterable[JournalEntry], steps: Iterable[Step]) -> list[str]:
     """What went wrong before any rule was asked, or on the way back: no route, no token, a fault."""
     told = {", ".join(f"{f.reason.code}@{f.where}" for f in step.decision.refusals) for step in steps}
     failed = [one for one in requests if one.fault or (one.status or 600) >= 400]
     return [f"  asked: {_shown(one)}" for one in failed if one.fault or one.reason not in told][-NEAREST:]
 
 
-def _shown(entry: Entry) -> str:
+def _shown(entry: JournalEntry) -> str:
     what = f"{entry.method} {entry.route}: {entry.status or 'no answer'}"
     why = [f"fault {entry.fault}"] if entry.fault else []
     return "; ".join([what, *why, *([entry.reason] if entry.reason else [])])

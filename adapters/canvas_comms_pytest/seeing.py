@@ -11,7 +11,7 @@ from canvas_comms_pytest.seeing_medical import communications, text_messages
 from canvas_comms_pytest.sightings import Sighting
 from canvas_comms_pytest.stages import history_of, lms_of, medical_of
 from canvas_comms_twin import Twin
-from canvas_comms_twin.journal import Entry
+from canvas_comms_twin.journal import JournalEntry
 
 
 class Seeing:
@@ -27,7 +27,7 @@ class Seeing:
         return history_of(self._twin.stage)
 
     @property
-    def requests(self) -> Sequence[Entry]:
+    def requests(self) -> Sequence[JournalEntry]:
         """What the twin was asked, without bodies and names, oldest first."""
         return tuple(self._twin.journal)
 

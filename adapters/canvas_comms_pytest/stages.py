@@ -3,28 +3,28 @@
 from canvas_comms_memory.history import History
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.medical import MemoryMedical
-from canvas_comms_twin.lms.face import LmsFace
-from canvas_comms_twin.medical.face import MedicalFace
-from canvas_comms_twin.stage import Stage
+from canvas_comms_twin.lms.app import LmsApp
+from canvas_comms_twin.medical.app import MedicalApp
+from canvas_comms_twin.product_app import LoadedWorld
 
 
-def medical_of(stage: Stage) -> MemoryMedical:
+def medical_of(stage: LoadedWorld) -> MemoryMedical:
     """Canvas Medical. Raises `LookupError` if this twin does not play it."""
-    for face in stage.faces:
-        if isinstance(face, MedicalFace):
+    for face in stage.apps:
+        if isinstance(face, MedicalApp):
             return face.memory
     raise LookupError("this twin plays no Canvas Medical")
 
 
-def lms_of(stage: Stage) -> MemoryLms:
+def lms_of(stage: LoadedWorld) -> MemoryLms:
     """Canvas LMS. Raises `LookupError` if this twin does not play it."""
-    for face in stage.faces:
-        if isinstance(face, LmsFace):
+    for face in stage.apps:
+        if isinstance(face, LmsApp):
             return face.memory
     raise LookupError("this twin plays no Canvas LMS")
 
 
-def history_of(stage: Stage) -> History:
+def history_of(stage: LoadedWorld) -> History:
     """What happened. Raises `LookupError` if this twin keeps no history."""
     if stage.history is None:
         raise LookupError("this twin keeps no history")

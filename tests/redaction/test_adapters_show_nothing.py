@@ -34,6 +34,7 @@ from canvas_comms.redaction import PRIVATE, Redacted
 from canvas_comms_http.failures import NotConnected
 from canvas_comms_http.grants import Grant, read_grant
 from canvas_comms_http.header_values import checked_header
+from canvas_comms_twin.lms.parameters import read_multipart
 from canvas_comms_wire.bundles import read_bundle, read_carefully, reply_json
 from canvas_comms_wire.communications import Reader
 from canvas_comms_wire.json_text import BadJson, read_json
@@ -215,6 +216,10 @@ BAD_CALLS: dict[str, Callable[[], object]] = {
     ),
     "a query that is no UTF-8": partial(read_query, f"a={TEXT}&b=%ff"),
     "a body that is no JSON": partial(read_body, TEXT.encode(), "application/json", "POST"),
+    "a multipart body that is none": partial(
+        read_multipart,
+        twin.Request("POST", "/", "", {"content-type": "multipart/form-data; boundary=x"}, TEXT.encode()),
+    ),
     "a world": partial(read_world, {"medical": {"messages": [{"content": TEXT}]}}, {"medical": read_medical}),
     "a world for a twin": partial(PLAYED.load, {"medical": {"messages": [{"content": TEXT}]}}),
 }

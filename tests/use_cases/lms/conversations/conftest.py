@@ -21,11 +21,11 @@ from canvas_comms_memory.environment import Environment
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.lms_conversation_gateway import MemoryConversations
 from canvas_comms_twin import Twin, TwinAdapter
-from canvas_comms_twin.faces import Product
-from canvas_comms_twin.lms.buckets import Buckets
-from canvas_comms_twin.lms.face import LmsFace
+from canvas_comms_twin.lms.app import LmsApp
+from canvas_comms_twin.lms.request_throttle import LeakyBuckets
 from canvas_comms_twin.lms.route_table import ROUTES
 from canvas_comms_twin.lms.routes import RouteTable
+from canvas_comms_twin.product_app import Product
 from canvas_comms_wire.worlds import read_lms
 
 NOON = "2026-03-15T12:00:00Z"
@@ -117,8 +117,8 @@ def school(open_class: Open) -> Class:
 def over_http(memory: MemoryLms, loaded: LoadedLms, name: str) -> LmsConversations:
     """The same class through the twin's routes and our HTTP adapter."""
 
-    def face(section: object, environment: Environment) -> LmsFace:
-        return LmsFace(memory, RouteTable(ROUTES), Buckets(), loaded, declared=True)
+    def face(section: object, environment: Environment) -> LmsApp:
+        return LmsApp(memory, RouteTable(ROUTES), LeakyBuckets(), loaded, declared=True)
 
     door = TwinAdapter(Twin(Product("lms", read_lms, face)))
     token = BearerToken(loaded.tokens[f"${name}"])

@@ -23,8 +23,8 @@ from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.lms_discussion_gateway import MemoryDiscussions
 from canvas_comms_twin import TwinAdapter
 from canvas_comms_twin.exchange import Request, Response
-from canvas_comms_twin.lms.buckets import Buckets
-from canvas_comms_twin.lms.face import LmsFace
+from canvas_comms_twin.lms.app import LmsApp
+from canvas_comms_twin.lms.request_throttle import LeakyBuckets
 from canvas_comms_twin.lms.route_table import ROUTES
 from canvas_comms_twin.lms.routes import RouteTable
 from canvas_comms_wire.worlds import read_lms
@@ -95,7 +95,7 @@ def opened(edition: LmsEdition = LmsEdition.Y2025_10, door: str = "memory", **mo
     clock = FrozenClock(NOW)
     lms = MemoryLms(edition, Environment(clock=clock))
     loaded = lms.load(read_lms(world(**more)), NOW)
-    face = Door(LmsFace(lms, RouteTable(ROUTES), Buckets(), loaded, declared=True))
+    face = Door(LmsApp(lms, RouteTable(ROUTES), LeakyBuckets(), loaded, declared=True))
 
     def in_memory(who: str) -> DiscussionGateway:
         return MemoryDiscussions(lms.session(loaded.refs[f"${who}"]))
@@ -112,7 +112,7 @@ def opened(edition: LmsEdition = LmsEdition.Y2025_10, door: str = "memory", **mo
 class Door:
     """Lets requests in to one face, without a socket."""
 
-    face: LmsFace
+    face: LmsApp
 
     def handle(self, request: Request) -> Response:
         return self.face.answer(request)

@@ -13,16 +13,15 @@ from canvas_comms.medical.eras import ERA_RULES, Interaction
 from canvas_comms.medical.model import PersonKind, Reference
 from canvas_comms.medical.operations import Command, Create, Read
 from canvas_comms_memory.medical import MemoryMedical
-from canvas_comms_twin.answers import json_answer, not_built
-from canvas_comms_twin.exchange import Request, Response
-from canvas_comms_twin.faces import Handover
+from canvas_comms_twin.exchange import Request, Response, json_response, not_implemented
 from canvas_comms_twin.medical.communications import Communications
 from canvas_comms_twin.medical.fhir import as_asked, fhir_answer, problem, query_of, unfit
 from canvas_comms_twin.medical.home_app import act, state
 from canvas_comms_twin.medical.metadata import RESOURCE_TYPES, capability_statement, smart_configuration
 from canvas_comms_twin.medical.switches import MedicalSwitches
 from canvas_comms_twin.medical.tokens import CLIENT_ID, CLIENT_SECRET, Tokens
-from canvas_comms_twin.nearest import explained
+from canvas_comms_twin.nearest_routes import with_nearest_routes
+from canvas_comms_twin.product_app import Handover
 from canvas_comms_wire.fhir_endpoints import ENDPOINTS, Endpoint
 from canvas_comms_wire.json_text import Json, write_json
 
@@ -49,8 +48,8 @@ _AS_WRITTEN = "/?&=%:+,;@!$'()*~"
 _FIRST = frozenset(["Communication", "metadata", "auth", ".well-known"])
 
 
-class MedicalFace:
-    """The face of one Canvas Medical in one world; see `faces.Face`."""
+class MedicalApp:
+    """One Canvas Medical in one world, over HTTP; see `ProductApp`."""
 
     def __init__(
         self, memory: MemoryMedical, switches: MedicalSwitches, refs: Mapping[str, str], declared: bool
@@ -74,7 +73,7 @@ class MedicalFace:
         """The Canvas Medical behind it."""
         return self._memory
 
-    def claims(self, segment: str) -> bool:
+    def handles(self, segment: str) -> bool:
         """FHIR's resource types, and what belongs to them."""
         return segment in _FIRST or segment in RESOURCE_TYPES
 
@@ -129,7 +128,7 @@ class MedicalFace:
             case ["", "metadata"]:
                 return unfit(request, self._edition) or as_asked(request, self._metadata(request))
             case ["", ".well-known", "smart-configuration"]:
-                smart = json_answer(200, smart_configuration(request.base))
+                smart = json_response(200, smart_configuration(request.base))
                 return smart if request.method == "GET" else self._not_allowed(request, "GET")
             case ["", "auth", "token"] | ["", "auth", "token", ""]:
                 return (
@@ -144,12 +143,12 @@ class MedicalFace:
                     else self._not_allowed(request, "GET")
                 )
             case ["", ".well-known", "openid-configuration"]:
-                return not_built(request)
+                return not_implemented(request)
             case ["", "metadata" | ".well-known", *_, ""]:
                 return _redirect(request)
             case ["", "metadata" | ".well-known", *_]:
                 return self._no_route(request)
-        return explained(not_built(request), request, self.routes, in_body=True)
+        return with_nearest_routes(not_implemented(request), request, self.routes, in_body=True)
 
     def _communication(self, request: Request) -> Response:
         """What the table of endpoints says of a request for Communications."""
@@ -183,11 +182,11 @@ class MedicalFace:
         text = "Operation is not supported"
         reason = "method-not-offered@method"
         answer = problem(405, "not-supported", text, reason, self._edition, ("Allow", methods))
-        return explained(answer, request, self.routes)
+        return with_nearest_routes(answer, request, self.routes)
 
     def _no_route(self, request: Request) -> Response:
         answer = problem(404, "not-found", "Not Found", "no-such-route@path", self._edition)
-        return explained(answer, request, self.routes)
+        return with_nearest_routes(answer, request, self.routes)
 
 
 def _redirect(request: Request) -> Response:
@@ -197,4 +196,4 @@ def _redirect(request: Request) -> Response:
     return Response(307, (("Location", request.base + target),))
 
 
-__all__ = ["MedicalFace"]
+__all__ = ["MedicalApp"]

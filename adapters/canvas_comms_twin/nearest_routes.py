@@ -7,15 +7,14 @@ from typing import TypeAlias
 
 import attrs
 
-from canvas_comms_twin.answers import REASON
-from canvas_comms_twin.exchange import Request, Response
+from canvas_comms_twin.exchange import REASON, Request, Response
 from canvas_comms_wire.json_text import Json, read_json, write_json
 
 Routes: TypeAlias = Sequence[tuple[str, str]]
 """Methods and patterns (`/api/v1/users/:id`)."""
 
 MOST = 3
-"""How many routes are told."""
+"""How many routes an answer names."""
 
 MAX_COST = 2
 """How far a route may be away. A segment that is alike, a method, a slash, `.json`, the
@@ -72,7 +71,9 @@ def _order(near: Near) -> tuple[object, ...]:
     return near.cost, any("segment " in one for one in near.differs), near.route, near.method
 
 
-def explained(answer: Response, request: Request, routes: Routes, *, in_body: bool = False) -> Response:
+def with_nearest_routes(
+    answer: Response, request: Request, routes: Routes, *, in_body: bool = False
+) -> Response:
     """The answer with the nearest routes in its reason; in its JSON object too if that is the twin's own."""
     near = nearest(request.method, request.path, routes)
     if not near:
@@ -180,4 +181,4 @@ def _alike(one: str, other: str) -> bool:
     return within or difflib.SequenceMatcher(None, one, other).ratio() >= least
 
 
-__all__ = ["Near", "Routes", "explained", "nearest"]
+__all__ = ["Near", "Routes", "nearest", "with_nearest_routes"]

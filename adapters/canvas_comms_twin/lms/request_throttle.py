@@ -20,7 +20,7 @@ def costs_nothing(request: Request) -> float:
 
 
 @attrs.define(repr=False)
-class Buckets:
+class LeakyBuckets:
     """`up_front` is charged while a call runs, so that many at once fill a bucket; 0: not at all."""
 
     cost: Cost = costs_nothing
@@ -54,4 +54,4 @@ class Buckets:
         return self._buckets.get(client) or Bucket(0.0, now)
 
 
-__all__ = ["UP_FRONT", "Buckets", "Cost", "costs_nothing"]
+__all__ = ["UP_FRONT", "Cost", "LeakyBuckets", "costs_nothing"]

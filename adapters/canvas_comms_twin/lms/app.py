@@ -1,7 +1,8 @@
 """Canvas LMS over HTTP: from bytes to a command of the core, and from its outcome to bytes.
 
-In the server's order: the rate limit, the route, the parameters, who calls, and then
-whatever the core decides.
+In the server's order: the parameters, the rate limit, the route, who calls, and then
+whatever the core decides. Only a multipart body waits until it is known who calls: a token
+or `as_user_id` must not cost a stranger's megabyte, so a token in such a body counts as none.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,23 +13,22 @@ import attrs
 from canvas_comms.decisions import Decision
 from canvas_comms.lms.error_responses import CRASHED, NOT_FOUND, ErrorResponse, answer_to, messages
 from canvas_comms.lms.operations import Denied
-from canvas_comms.lms.paging import PageLinks
+from canvas_comms.lms.paging import DROPPED_FROM_LINKS, LINK_PRIORITY, LINKS_LIMIT, PageLinks, Rel
 from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.rules.throttling import WORDINGS as THROTTLING
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
-from canvas_comms_twin.answers import REASON, not_built
-from canvas_comms_twin.exchange import Request, Response
-from canvas_comms_twin.faces import Handover
-from canvas_comms_twin.lms.buckets import Buckets
-from canvas_comms_twin.lms.links import link_header
-from canvas_comms_twin.lms.logging_in import Shown, caller, client_of, shown
+from canvas_comms_twin.exchange import REASON, Request, Response, not_implemented
+from canvas_comms_twin.lms.authentication import Credentials, authenticate, client_identifier, credentials_of
 from canvas_comms_twin.lms.mail import mail
+from canvas_comms_twin.lms.parameters import is_multipart, read_multipart
 from canvas_comms_twin.lms.real_routes import FIRST_SEGMENTS
+from canvas_comms_twin.lms.request_throttle import LeakyBuckets
 from canvas_comms_twin.lms.routes import EMPTY, Call, Match, Reply, RouteTable
-from canvas_comms_twin.nearest import explained
+from canvas_comms_twin.nearest_routes import with_nearest_routes
+from canvas_comms_twin.product_app import Handover
 from canvas_comms_wire.json_text import Json, write_json
 from canvas_comms_wire.lms_json import STRING_IDS, number, with_string_ids
-from canvas_comms_wire.lms_parameters import BadParameters, read_body, read_query
+from canvas_comms_wire.lms_parameters import BadParameters, encoded, flattened, read_body, read_query
 
 JSON_TYPE = "application/json; charset=utf-8"
 TEXT_TYPE = "text/plain; charset=utf-8"
@@ -37,24 +37,24 @@ SHARD = 10**13
 
 
 @attrs.frozen(eq=False, repr=False)
-class Asked:
+class LmsRequest:
     """A request, read: its query, its parameters, and what it shows of who sends it."""
 
     request: Request
     query: dict[str, Json]
     parameters: Parameters
-    who: Shown
+    who: Credentials
     api: bool
 
 
-class LmsFace:
-    """The face of one Canvas LMS in one world; see `faces.Face`."""
+class LmsApp:
+    """One Canvas LMS in one world, over HTTP; see `ProductApp`."""
 
     def __init__(
         self,
         memory: MemoryLms,
         table: RouteTable,
-        buckets: Buckets,
+        buckets: LeakyBuckets,
         loaded: LoadedLms,
         declared: bool,
     ) -> None:
@@ -70,18 +70,18 @@ class LmsFace:
         """The Canvas LMS behind it."""
         return self._memory
 
-    def claims(self, segment: str) -> bool:
+    def handles(self, segment: str) -> bool:
         """The API, and the pages of the web application."""
         return segment in FIRST_SEGMENTS
 
     def answer(self, request: Request) -> Response:
         """The answer to a request."""
         try:
-            asked = _read(request)
+            parsed = _read(request)
+            client = client_identifier(parsed.who, self._memory)
+            return self._routed(parsed) if client is None else self._limited(parsed, client)
         except BadParameters as error:
             return _response(ErrorResponse(400, messages(f"the request {error.rule}")))
-        client = client_of(asked.who, self._memory)
-        return self._routed(asked) if client is None else self._limited(asked, client)
 
     @property
     def routes(self) -> Sequence[tuple[str, str]]:
@@ -108,44 +108,48 @@ class LmsFace:
         """What can be observed of a user behind the API."""
         return self._memory.observe_user(self._refs.get(ref, ref))
 
-    def _limited(self, asked: Asked, client: str) -> Response:
+    def _limited(self, parsed: LmsRequest, client: str) -> Response:
         clock, buckets = self._memory.environment.clock, self._buckets
         decision = buckets.admit(client, clock())
         if not decision.allowed:
             refused = _response(answer_to(decision, self._memory.edition, THROTTLING), decision)
             return _with(refused, ("X-Rate-Limit-Remaining", str(buckets.remaining(client, clock()))))
-        cost = buckets.cost(asked.request)
+        cost = buckets.cost(parsed.request)
         try:
-            answer = self._routed(asked)
+            answer = self._routed(parsed)
         finally:
             left = buckets.settle(client, clock(), cost)
         return _with(answer, ("X-Request-Cost", str(cost)), ("X-Rate-Limit-Remaining", str(left)))
 
-    def _routed(self, asked: Asked) -> Response:
-        request = asked.request
+    def _routed(self, parsed: LmsRequest) -> Response:
+        request = parsed.request
         method = "GET" if request.method == "HEAD" else request.method
         match = self._table.match(method, request.path)
         if match is None:
             return self._no_route(request)
-        return self._called(asked, match, self._memory.environment.now())
+        return self._called(parsed, match, self._memory.environment.now())
 
     def _no_route(self, request: Request) -> Response:
         if self._table.is_real(request.path):
-            return explained(not_built(request), request, self.routes, in_body=True)
+            return with_nearest_routes(not_implemented(request), request, self.routes, in_body=True)
         answer = _response(NOT_FOUND.answer((), {}, self._memory.edition))
-        return explained(_with(answer, (REASON, "no-such-route@path")), request, self.routes)
+        return with_nearest_routes(_with(answer, (REASON, "no-such-route@path")), request, self.routes)
 
-    def _called(self, asked: Asked, match: Match, now: datetime) -> Response:
+    def _called(self, parsed: LmsRequest, match: Match, now: datetime) -> Response:
         memory = self._memory
-        found = caller(asked.who, asked.parameters, match.route.scope, memory, now, asked.api)
+        found = authenticate(parsed.who, parsed.parameters, match.route.scope, memory, now, parsed.api)
+        if found.actor is not None and is_multipart(parsed.request):
+            parameters = Parameters({**parsed.query, **read_multipart(parsed.request)})
+            parsed = attrs.evolve(parsed, parameters=parameters)
+            found = authenticate(parsed.who, parameters, match.route.scope, memory, now, parsed.api)
         if not found.decision.allowed:
             return _response(answer_to(found.decision, memory.edition, {}), found.decision)
-        call = Call(match.path, asked.parameters, found.actor, asked.request.base, memory.edition)
+        call = Call(match.path, parsed.parameters, found.actor, parsed.request.base, memory.edition)
         outcome = memory.execute(match.route.command(call), found.actor)
         if isinstance(outcome, Denied):
-            answer = _denied(outcome, asked)
+            answer = _denied_response(outcome, parsed)
         else:
-            answer = _told(match.route.reply(outcome, call), asked)
+            answer = _reply_response(match.route.reply(outcome, call), parsed)
         if found.actor is None:
             return answer
         ids = [("X-Canvas-User-Id", _global(found.actor.id))]
@@ -154,44 +158,44 @@ class LmsFace:
         return _with(answer, *ids)
 
 
-def _read(request: Request) -> Asked:
+def _read(request: Request) -> LmsRequest:
     query = read_query(request.query)
     body = read_body(request.body, request.headers.get("content-type", ""), request.method)
     parameters = Parameters({**query, **body})
     api = request.path.startswith("/api/")
-    return Asked(request, query, parameters, shown(request, parameters, api), api)
+    return LmsRequest(request, query, parameters, credentials_of(request, parameters, api), api)
 
 
-def _denied(outcome: Denied, asked: Asked) -> Response:
+def _denied_response(outcome: Denied, parsed: LmsRequest) -> Response:
     answer = outcome.answer
-    if not asked.api:
+    if not parsed.api:
         answer = attrs.evolve(answer, headers=tuple(h for h in answer.headers if h[0] != "WWW-Authenticate"))
     return _response(answer, outcome.decision)
 
 
-def _told(reply: Reply, asked: Asked) -> Response:
+def _reply_response(reply: Reply, parsed: LmsRequest) -> Response:
     headers = [*reply.headers]
     if reply.links is not None:
-        headers.append(("Link", _links(reply.links, reply.links_path, asked)))
+        headers.append(("Link", _links(reply.links, reply.links_path, parsed)))
     if reply.text is not None:
         return Response(reply.status, (("Content-Type", reply.content_type), *headers), reply.text.encode())
     if reply.body is EMPTY:
         return Response(reply.status, tuple(headers))
-    wants_text = STRING_IDS in asked.request.headers.get("accept", "")
+    wants_text = STRING_IDS in parsed.request.headers.get("accept", "")
     body = with_string_ids(reply.body) if wants_text else reply.body
     return Response(reply.status, (("Content-Type", JSON_TYPE), *headers), write_json(body).encode())
 
 
-def _links(links: PageLinks, path: str | None, asked: Asked) -> str:
-    own = asked.request.path.removesuffix(".json")
-    return link_header(asked.request.base + (own if path is None else path), asked.query, links)
+def _links(links: PageLinks, path: str | None, parsed: LmsRequest) -> str:
+    own = parsed.request.path.removesuffix(".json")
+    return link_header(parsed.request.base + (own if path is None else path), parsed.query, links)
 
 
 def _response(answer: ErrorResponse, decision: Decision | None = None) -> Response:
     headers = answer.headers
     if decision is not None and decision.refusals:
-        told = ", ".join(f"{f.reason.value}@{f.where}" for f in decision.refusals)
-        headers = (*headers, (REASON, told))
+        reasons = ", ".join(f"{f.reason.value}@{f.where}" for f in decision.refusals)
+        headers = (*headers, (REASON, reasons))
     if answer.text is not None:
         kind = TEXT_TYPE if answer.text.endswith("\n") else JSON_TYPE
         return Response(answer.status, (("Content-Type", kind), *headers), answer.text.encode())
@@ -214,4 +218,34 @@ def _handover(loaded: LoadedLms) -> Handover:
     )
 
 
-__all__ = ["LmsFace"]
+def link_header(url: str, query: dict[str, Json], links: PageLinks) -> str:
+    """The Link header as Canvas LMS writes it; `url` is absolute and without a query.
+
+    Entries are joined by a bare comma. Each repeats the query of the request, sorted,
+    without what belongs to paging or logging in, and ends with `page` and `per_page`. When
+    all together are too long, the less important ones are left out.
+    """
+    kept = encoded(
+        flattened({name: value for name, value in query.items() if name not in DROPPED_FROM_LINKS})
+    )
+    start = f"{url}?{kept}&" if kept else f"{url}?"
+    entries = {
+        rel: f'<{start}{encoded([("page", page), ("per_page", str(links.size))])}>; rel="{rel.value}"'
+        for rel, page in links.pages.items()
+    }
+    return ",".join(entries[rel] for rel in Rel if rel in _that_fit(entries))
+
+
+def _that_fit(entries: dict[Rel, str]) -> set[Rel]:
+    fitting: set[Rel] = set()
+    length = 0
+    for rel in LINK_PRIORITY:
+        if rel in entries:
+            length += len(entries[rel]) + 1
+            if length > LINKS_LIMIT:
+                break
+            fitting.add(rel)
+    return fitting
+
+
+__all__ = ["LmsApp", "link_header"]
