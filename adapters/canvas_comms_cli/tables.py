@@ -10,7 +10,7 @@ from rich.table import Table
 
 from canvas_comms.decisions import Decision, Effect
 from canvas_comms.outcomes import NotSent, Outcome, Refused, Rejected, Sent, Unknown
-from canvas_comms_cli.wording import words_for
+from canvas_comms.wording import words_for
 
 T = TypeVar("T")
 

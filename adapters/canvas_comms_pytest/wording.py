@@ -7,7 +7,7 @@ holds no text of any message.
 from collections.abc import Callable, Mapping, Sequence
 
 from canvas_comms.decisions import Decision, Effect, Finding
-from canvas_comms_cli.wording import words_for
+from canvas_comms.wording import words_for
 from canvas_comms_pytest.sightings import Sighting
 
 TELLING: Mapping[str, Callable[[Sighting], str]] = {
