@@ -1,4 +1,4 @@
-"""Announcements and discussion topics in words."""
+"""Announcements, discussion topics and their entries, in words."""
 
 from collections.abc import Mapping
 
@@ -9,20 +9,29 @@ from canvas_comms.lms.announcements.rules.window import WindowReason
 from canvas_comms.lms.discussions.rules.announcing import AnnouncingReason
 from canvas_comms.lms.discussions.rules.anonymity import AnonymityReason
 from canvas_comms.lms.discussions.rules.appearing import AppearingReason
+from canvas_comms.lms.discussions.rules.attaching import AttachingReason
+from canvas_comms.lms.discussions.rules.contents import ContentReason
 from canvas_comms.lms.discussions.rules.creating import CreatingReason
+from canvas_comms.lms.discussions.rules.entry_powers import EntryPowerReason
 from canvas_comms.lms.discussions.rules.fields import FieldReason
 from canvas_comms.lms.discussions.rules.grading import GradingReason
 from canvas_comms.lms.discussions.rules.grouping import GroupingReason
+from canvas_comms.lms.discussions.rules.initial_post import InitialPostReason
 from canvas_comms.lms.discussions.rules.listing import ListingReason
 from canvas_comms.lms.discussions.rules.locking import LockReason
 from canvas_comms.lms.discussions.rules.moments import MomentReason
+from canvas_comms.lms.discussions.rules.nesting import NestingReason
 from canvas_comms.lms.discussions.rules.pinning import PinningReason
 from canvas_comms.lms.discussions.rules.places import PlaceReason
 from canvas_comms.lms.discussions.rules.postconditions import PostconditionReason
+from canvas_comms.lms.discussions.rules.posting import PostingReason
 from canvas_comms.lms.discussions.rules.powers import PowerReason
 from canvas_comms.lms.discussions.rules.publishing import PublishingReason
+from canvas_comms.lms.discussions.rules.rating import RatingReason
+from canvas_comms.lms.discussions.rules.sanitising import SanitisingReason
 from canvas_comms.lms.discussions.rules.scheduling import SchedulingReason
 from canvas_comms.lms.discussions.rules.sectioning import SectioningReason
+from canvas_comms.lms.discussions.rules.subscribing import SubscribingReason
 from canvas_comms.lms.discussions.rules.visibility import SightReason
 
 WORDS: Mapping[Reason, str] = {
@@ -127,4 +136,31 @@ WORDS: Mapping[Reason, str] = {
     WindowReason.END_UNREADABLE: "the end date cannot be read",
     WindowReason.START_BY_DEFAULT: "without a start the list goes back 14 days",
     WindowReason.START_UNREADABLE: "the start date cannot be read",
+    AttachingReason.ATTACHED: "the file is attached",
+    AttachingReason.MAY_NOT_ATTACH: "you may not attach files here; the file is lost",
+    AttachingReason.NO_FILE: "this is no file, and is ignored",
+    ContentReason.ENTRY_TOO_LONG: "an entry has at most 65,535 characters",
+    ContentReason.MESSAGE_MISSING: "an announcement needs a message",
+    ContentReason.MESSAGE_TOO_LONG: "a message has at most 511,999 characters",
+    ContentReason.NO_SUCH_TYPE: "there is no such type of discussion",
+    ContentReason.NO_TITLE: "a blank title becomes No Title",
+    ContentReason.TITLE_TOO_LONG: "a title has at most 255 characters",
+    ContentReason.TYPE_BY_DEFAULT: "the type of discussion is the server's default",
+    EntryPowerReason.MAY_NOT_CHANGE: "you may not change this entry",
+    EntryPowerReason.MAY_NOT_POST: "posting takes the right to post here, and an open topic",
+    InitialPostReason.OPENS_BY_POSTING: "the others' posts open up by this first post",
+    InitialPostReason.POST_FIRST: "a first post of your own is owed before this",
+    NestingReason.FLAT: "a flat discussion has no replies; it stands at the top",
+    NestingReason.MOVED_TO_ROOT: "a reply to a reply moves up to the entry at the top",
+    NestingReason.PARENT_ID_IGNORED: "parent_id is ignored here; replies have a call of their own",
+    NestingReason.TOO_DEEP: "replies cannot be nested this deep",
+    NestingReason.UNDER_PARENT: "it stands under the entry that it answers",
+    PostingReason.ATTACHMENT_LOST: "the edit loses the attachment without a word",
+    RatingReason.COUNTED: "the rating counts",
+    RatingReason.NOT_ZERO_OR_ONE: "a rating is 0 or 1",
+    RatingReason.READ_AS_ZERO: "this is read as 0",
+    SanitisingReason.MARKUP_REMOVED: "markup that could do harm is removed",
+    SubscribingReason.NO_COPY_FOR_PERSON: "you are in no group of the set, so there is nothing to follow",
 }
+
+__all__ = ["WORDS"]

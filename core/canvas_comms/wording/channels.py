@@ -1,4 +1,4 @@
-"""Communication channels in words."""
+"""Channels of Canvas LMS, what is delivered to them, and what all its areas share, in words."""
 
 from collections.abc import Mapping
 
@@ -15,6 +15,16 @@ from canvas_comms.lms.channels.rules.skipping import SkippingReason
 from canvas_comms.lms.channels.rules.standing import StandingReason
 from canvas_comms.lms.channels.rules.uniqueness import UniquenessReason
 from canvas_comms.lms.channels.wordings import CallReason
+from canvas_comms.lms.comm_messages.reading import ReadingReason
+from canvas_comms.lms.deciding import CommonReason
+from canvas_comms.lms.delivery import DeliveryReason
+from canvas_comms.lms.losses import LossReason
+from canvas_comms.lms.paging import PagingReason
+from canvas_comms.lms.preferences.set_preferences import SettingReason
+from canvas_comms.lms.preferences.writing import WritingReason
+from canvas_comms.lms.rights import RightsReason
+from canvas_comms.lms.rules.credentials import CredentialReason
+from canvas_comms.lms.rules.throttling import ThrottlingReason
 
 WORDS: Mapping[Reason, str] = {
     AddressReason.ADDRESS_IGNORED: "a push channel has no address of its own; this one is ignored",
@@ -81,4 +91,41 @@ WORDS: Mapping[Reason, str] = {
     UniquenessReason.NEW_ROW: "a new channel is made",
     UniquenessReason.SAME_PUSH_CHANNEL: "the user's one push channel serves all devices",
     UniquenessReason.TAKEN: "the user has this address already, under another type",
+    CommonReason.NO_SUCH_THING: "there is no such thing, or none that you may see",
+    CommonReason.SERVER_ERROR: "the server trips over this and answers 500",
+    CredentialReason.NOT_AUTHENTICATED: "nobody is logged in",
+    CredentialReason.UNKNOWN_TOKEN: "the server does not know this token",
+    CredentialReason.EXPIRED_TOKEN: "the token has expired",
+    CredentialReason.REVOKED_TOKEN: "the token was revoked",
+    CredentialReason.SCOPE_MISSING: "the token's scopes do not name this call",
+    CredentialReason.CANNOT_BECOME_USER: "you may not act as this user",
+    CredentialReason.CANNOT_CHANGE_MASQUERADE: "the token was made for acting as somebody else",
+    DeliveryReason.AS_PREFERRED: "it is delivered as preferred",
+    DeliveryReason.REGISTRATION: "messages about registering always go out, also to an unconfirmed channel",
+    DeliveryReason.MIGRATION: "messages about a migration go to every active channel",
+    DeliveryReason.UNCONFIRMED: "the channel was never confirmed, so nothing is delivered to it",
+    DeliveryReason.RETIRED: "the channel was deleted",
+    DeliveryReason.NOT_REGISTERED: "its owner never finished registering",
+    DeliveryReason.SMS_NOT_CARRIED: "text messages are no longer carried",
+    DeliveryReason.BOUNCING: "mail to the channel bounces, so nothing goes there at once",
+    DeliveryReason.BOUNCES_UNKNOWN: "whether the channel bounces was not looked up",
+    DeliveryReason.NEVER: "its owner wants none of these",
+    DeliveryReason.NO_PREFERENCE: "no preference is stored for it, and the default holds elsewhere",
+    DeliveryReason.PREFERENCE_UNKNOWN: "the preference was not looked up",
+    DeliveryReason.NO_SUMMARIES: "summaries go by e-mail only",
+    DeliveryReason.SUMMARY_INSTEAD: "it comes in a summary, not at once",
+    DeliveryReason.TOO_MANY: "there were too many messages within a day; it comes in a summary",
+    LossReason.WOULD_LOSE: "this would be lost without a word",
+    PagingReason.BAD_BOOKMARK: "the bookmark of this page cannot be read",
+    PagingReason.NO_SUCH_PAGE: "there is no such page",
+    ReadingReason.NOT_ALLOWED: "you may not read what was sent to this user",
+    ReadingReason.ONLY_THIS_ACCOUNT: "only messages of this account are listed",
+    ReadingReason.RIGHTS_UNKNOWN: "whether you may read these was not looked up",
+    RightsReason.NOT_GRANTED: "you do not have the right to do this",
+    SettingReason.NOT_WRITABLE: "no spelling of this category can be written",
+    ThrottlingReason.RATE_LIMIT_EXCEEDED: "too many requests; wait before the next",
+    WritingReason.INVALID_FREQUENCY: "a frequency is immediately, daily, weekly or never",
+    WritingReason.ONLY_READS: "without a frequency nothing is written",
 }
+
+__all__ = ["WORDS"]

@@ -1,4 +1,4 @@
-"""Conversations in words."""
+"""Conversations of Canvas LMS in words."""
 
 from collections.abc import Mapping
 
@@ -50,9 +50,8 @@ WORDS: Mapping[Reason, str] = {
     FilterReason.BAD_MODE: "the filter mode must be or, or and",
     IntentReason.ALWAYS_NEW: "a thread of several people is always new",
     IntentReason.CANNOT_SPLIT: "so many people do not fit in one thread, and one thread cannot be split",
-    IntentReason.FAN_OUT_NOT_ALLOWED: "this stands for many people; --allow-fan-out allows it",
-    IntentReason.SAY_WHICH_THREAD: "say whether an old thread may be continued (--threads): "
-    "it would keep its own subject",
+    IntentReason.FAN_OUT_NOT_ALLOWED: "this stands for many people",
+    IntentReason.SAY_WHICH_THREAD: "say whether an old thread may be continued: it would keep its own subject",
     IntentReason.SPLIT: "it goes out in several calls of at most 100 people",
     ModeReason.BULK_WITHOUT_GROUP: "bulk_message has no effect without group_conversation",
     ModeReason.GROUP_SPLIT: "force_new makes a thread for each, so nobody shares one",
@@ -79,7 +78,7 @@ WORDS: Mapping[Reason, str] = {
     ReplyReason.ENROLMENTS_CONCLUDED: "the enrolments are concluded",
     ReplyReason.NO_RIGHT: "you may not send messages in this course",
     ScopeReason.UNKNOWN_SCOPE: "an unknown scope lists the inbox",
-    SendReason.WOULD_LOSE: "this would be lost without a word; --on-loss accept accepts that",
+    SendReason.WOULD_LOSE: "this would be lost without a word",
     StateReason.UNKNOWN_STATE: "an unknown state becomes unread",
     TextReason.ATTACHMENT_DROPPED: "the attachment is dropped",
     TextReason.BODY_TOO_LONG: "the message is too long",
@@ -97,3 +96,5 @@ WORDS: Mapping[Reason, str] = {
     WipeReason.NOT_SITE_ADMIN: "only site administrators may do this",
     WipeReason.USER_ID_MISSING: "the user's id is missing",
 }
+
+__all__ = ["WORDS"]
