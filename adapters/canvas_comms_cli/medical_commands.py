@@ -1,13 +1,18 @@
-"""`canvas-comms medical …`: check, send and search messages of Canvas Medical."""
+"""`canvas-comms medical …`: check, send and search messages of Canvas Medical.
 
-from collections.abc import Mapping, Sequence
+What people get of messages of Canvas Medical.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import click
 from rich.console import Console
 from rich.markup import escape
+from rich.table import Table
 
+from canvas_comms.decisions import Effect
 from canvas_comms.errors import CanvasCommsError
 from canvas_comms.medical.communications import Communication, NewCommunication
 from canvas_comms.medical.editions import Edition
@@ -15,14 +20,19 @@ from canvas_comms.medical.plan import Plan, plan_side_by_side
 from canvas_comms.medical.ports import CommunicationGateway
 from canvas_comms.medical.read import read
 from canvas_comms.medical.references import Reference
+from canvas_comms.medical.rules.routing import Placement, Routing
 from canvas_comms.medical.rules.searching import Query
 from canvas_comms.medical.search import search
-from canvas_comms.medical.send import OnLoss, SendReport, send
+from canvas_comms.medical.send import Delivery, OnLoss, SendReport, send
 from canvas_comms.outcomes import Sent
-from canvas_comms_cli import medical_tables
-from canvas_comms_cli.backends import answered
-from canvas_comms_cli.documents import plan_document, report_document
-from canvas_comms_cli.exits import Exit, of_outcomes
+from canvas_comms_cli.backend_options import (
+    MEDICAL,
+    answered,
+    json_option,
+    loss_option,
+    opened,
+    reaching_options,
+)
 from canvas_comms_cli.inputs import (
     MEDICAL_EDITION,
     composed,
@@ -33,8 +43,17 @@ from canvas_comms_cli.inputs import (
     read_input,
     text_of,
 )
-from canvas_comms_cli.reaching import MEDICAL, json_option, loss_option, opened, reaching_options
-from canvas_comms_cli.tables import findings_table
+from canvas_comms_cli.output import (
+    Exit,
+    findings_table,
+    harmless,
+    listed_table,
+    of_outcomes,
+    outcome_words,
+    plan_document,
+    report_document,
+    shown_time,
+)
 from canvas_comms_wire.communications import write_communication
 from canvas_comms_wire.json_text import write_json
 
@@ -177,21 +196,21 @@ def _show_read_back(console: Console, report: SendReport, gateway: Communication
         console.print(escape(f"reading it back failed ({error}); it was sent all the same"))
         return
     if found:
-        console.print(medical_tables.messages_table(found))
+        console.print(messages_table(found))
 
 
 def _show_plans(console: Console, plans: Sequence[Plan]) -> None:
     for plan in plans:
         console.print(findings_table(plan.decision, f"edition {plan.edition.value}"))
-    console.print(medical_tables.side_by_side(plans))
+    console.print(side_by_side(plans))
 
 
 def _show_report(console: Console, backend: str, report: SendReport, others: Sequence[Plan]) -> None:
     edition = report.plan.edition.value
     title = f"What Canvas Medical, edition {edition}, makes of it (backend {backend})"
     console.print(findings_table(report.plan.decision, title))
-    medical_tables.say_outcomes(console, report.deliveries)
-    console.print(medical_tables.side_by_side([report.plan, *others]))
+    say_outcomes(console, report.deliveries)
+    console.print(side_by_side([report.plan, *others]))
 
 
 def _show_messages(found: list[Communication], backend: str, edition: Edition, as_json: bool) -> None:
@@ -200,7 +219,72 @@ def _show_messages(found: list[Communication], backend: str, edition: Edition, a
         return
     console = Console()
     console.print(f"{len(found)} from {backend}, edition {edition.value}")
-    console.print(medical_tables.messages_table(found))
+    console.print(messages_table(found))
 
 
-__all__ = ["medical"]
+def side_by_side(plans: Sequence[Plan]) -> Table:
+    """One column for each edition."""
+    table = Table("", *(plan.edition.value for plan in plans), title="by edition", title_justify="left")
+    for column in table.columns:
+        column.overflow = "fold"
+    rows = [
+        ("taken", [_taken(plan) for plan in plans]),
+        ("lost", [_places(plan, Effect.DROPPED) for plan in plans]),
+        ("refused", [_places(plan, Effect.REFUSED) for plan in plans]),
+        ("lands as", [_lands(plan.routing) for plan in plans]),
+        ("timeline", [shown_time(plan.routing.timeline_at) if plan.routing else "-" for plan in plans]),
+        ("patient app", [_patient_app(plan) for plan in plans]),
+    ]
+    for name, cells in rows:
+        table.add_row(name, *map(escape, cells))
+    return table
+
+
+def say_outcomes(console: Console, deliveries: Iterable[Delivery]) -> None:
+    """One line for each message that was meant to go out."""
+    for one in deliveries:
+        to = one.recipient.reference if one.recipient is not None else None
+        console.print(f"{escape(harmless(to or 'nobody'))}: {escape(outcome_words(one.outcome))}")
+
+
+def messages_table(found: Iterable[Communication]) -> Table:
+    """Messages as they were read, text included: the reader asked for it."""
+    return listed_table(
+        found,
+        {
+            "id": lambda one: one.id,
+            "sent": lambda one: shown_time(one.sent),
+            "from": lambda one: str(one.sender),
+            "to": lambda one: str(one.recipient),
+            "status": lambda one: one.status,
+            "text": lambda one: one.content,
+        },
+    )
+
+
+def _taken(plan: Plan) -> str:
+    return "yes, 201" if plan.answer is None else f"no, {plan.answer.status}"
+
+
+def _places(plan: Plan, effect: Effect) -> str:
+    return ", ".join(f.where for f in plan.decision.having(effect)) or "nothing"
+
+
+def _lands(routing: Routing | None) -> str:
+    if routing is None:
+        return "-"
+    if routing.placement is Placement.INBOX:
+        return "inbox, unread" if routing.unread else "inbox, read"
+    return str(routing.placement.value)
+
+
+def _patient_app(plan: Plan) -> str:
+    routing, later = plan.routing, plan.after_send_button
+    if routing is None:
+        return "-"
+    if later is not None:
+        return f"not before send is pressed; then at {shown_time(later.patient_app_at)}"
+    return shown_time(routing.patient_app_at)
+
+
+__all__ = ["medical", "messages_table", "say_outcomes", "side_by_side"]

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Unpack
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms_pytest.explaining import not_expected, nothing_matches
-from canvas_comms_pytest.queries import Query, Readers, Wanted, read_query
-from canvas_comms_pytest.seeing import Seeing
-from canvas_comms_pytest.sightings import Kind, Lies, Sighting
+from canvas_comms_pytest.failure_report import not_expected, nothing_matches
+from canvas_comms_pytest.read_model.observed_message import Kind, Lies, Sighting
+from canvas_comms_pytest.read_model.observer import Seeing
+from canvas_comms_pytest.read_model.queries import Query, Readers, Wanted, read_query
 
 PATIENCE = 2.0
 """Seconds that `wait_for` waits if nothing is said."""

@@ -25,9 +25,8 @@ from rounds import Goal, Ratio, measure
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.medical import Edition
 from canvas_comms_pytest.clients import session_to
-from canvas_comms_pytest.guarding import Guard
-from canvas_comms_pytest.opening import Opening
-from canvas_comms_pytest.settings import Settings
+from canvas_comms_pytest.network_guard import Guard
+from canvas_comms_pytest.twins import Opening, Settings
 from canvas_comms_twin import Twin
 from canvas_comms_twin.medical.tokens import CLIENT_ID, CLIENT_SECRET
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from canvas_comms_cli.fault_type import read_fault
+from canvas_comms_cli.twin_command import read_fault
 from canvas_comms_twin.faults.tables import kinds_table, magic_table
 
 PAGE = (Path(__file__).parent / "twin-faults.md").read_text()

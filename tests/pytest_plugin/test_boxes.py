@@ -9,7 +9,7 @@ from canvas_comms.lms.channels.commands import PutCommMessage
 from canvas_comms.lms.comm_messages.comm_message import CommMessageState, StoredCommMessage
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms_memory.history import Step
-from canvas_comms_pytest.seeing_letters import letters
+from canvas_comms_pytest.read_model.collect_lms import letters
 
 Run = Callable[..., pytest.RunResult]
 

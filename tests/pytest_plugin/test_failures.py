@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-import canvas_comms_pytest.reporting
+import canvas_comms_pytest.failure_report
 
 Run = Callable[..., pytest.RunResult]
 Told = Callable[..., str]
@@ -386,7 +386,7 @@ def test_whatever_became_of_the_twin_the_report_is_written(
     def broken(seeing: object) -> list[list[str]]:
         raise AttributeError(CANARY)
 
-    monkeypatch.setattr(canvas_comms_pytest.reporting, "happened", broken)
+    monkeypatch.setattr(canvas_comms_pytest.failure_report, "happened", broken)
     failure = told(
         """
         def test_broken(canvas_twin):

@@ -1,17 +1,18 @@
-"""`canvas-comms lms conversations …`: threads of the Inbox."""
+"""`canvas-comms lms conversations …`: threads of the Inbox.
+
+`canvas-comms lms inbox`: what has come to you.
+"""
 
 from collections.abc import Callable, Mapping
 
 import click
 
 from canvas_comms.lms import conversations as lms
-from canvas_comms_cli.exits import Exit
-from canvas_comms_cli.lms.inputs import ID, limit_option
-from canvas_comms_cli.lms.marking import delete, mark, mark_all_read, remove_messages
-from canvas_comms_cli.lms.reaching import Reached, reaching
+from canvas_comms_cli.lms.conversation_state import delete, mark, mark_all_read, remove_messages
+from canvas_comms_cli.lms.lms_command import ID, Reached, limit_option, reaching
+from canvas_comms_cli.lms.output import show_list
 from canvas_comms_cli.lms.sending import add_people, plan, reply, send
-from canvas_comms_cli.lms.showing import show_list
-from canvas_comms_cli.tables import shown_time
+from canvas_comms_cli.output import Exit, shown_time
 
 
 @click.group()
@@ -101,4 +102,18 @@ def batches(reached: Reached) -> Exit:
     return show_list(reached, lms.running_batches(reached.areas.conversations), columns, "batches")
 
 
-__all__ = ["THREADS", "conversations"]
+@click.command()
+@click.option("--unread", is_flag=True, help="Only what you have not read.")
+@limit_option
+@reaching
+def inbox(reached: Reached, *, unread: bool, limit: int) -> Exit:
+    """Show your Inbox, newest first. What you only wrote yourself is not in it."""
+    gateway = reached.areas.conversations
+    scope = lms.Scope.UNREAD if unread else lms.Scope.INBOX
+    if not reached.as_json:
+        reached.console.print(f"{gateway.unread_count()} unread")
+    found = lms.conversations(gateway, lms.Query(scope), limit=limit)
+    return show_list(reached, found, THREADS, "conversations")
+
+
+__all__ = ["THREADS", "conversations", "inbox"]

@@ -1,4 +1,7 @@
-"""`canvas-comms lms discussions entries | post | reply …`: what people write in a topic."""
+"""`canvas-comms lms discussions entries | post | reply …`: what people write in a topic.
+
+`canvas-comms lms discussions mark | rate | follow`: one's own marks.
+"""
 
 from typing import Any
 
@@ -7,22 +10,21 @@ import click
 from canvas_comms.lms import discussions as lms
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.losses import OnLoss
-from canvas_comms_cli.exits import Exit
+from canvas_comms_cli.backend_options import options
 from canvas_comms_cli.inputs import text_of
-from canvas_comms_cli.lms.inputs import (
+from canvas_comms_cli.lms.lms_command import (
     ID,
+    Reached,
     limit_option,
     look_up_option,
     losses_option,
     place_named,
     plan_option,
+    reaching,
     text_options,
 )
-from canvas_comms_cli.lms.reaching import Reached, reaching
-from canvas_comms_cli.lms.showing import show_list, show_outcome, show_plan, show_verdict
-from canvas_comms_cli.lms.verdicts import Verdict, verdict_of
-from canvas_comms_cli.reaching import options
-from canvas_comms_cli.tables import shown_time
+from canvas_comms_cli.lms.output import Verdict, show_list, show_outcome, show_plan, show_verdict, verdict_of
+from canvas_comms_cli.output import Exit, shown_time
 
 _writing = options(text_options("message", "The text, in HTML"), plan_option, look_up_option, losses_option)
 
@@ -131,4 +133,50 @@ def _(outcome: lms.Deleted) -> Verdict:
     return Verdict("deleted", f"deleted: {outcome.id}", more={"id": outcome.id})
 
 
-__all__ = ["delete_entry", "edit", "entries", "post", "reply"]
+@click.command()
+@click.argument("place", type=ID)
+@click.argument("topic", type=ID)
+@click.option("--unread", is_flag=True, help="As unread, not as read.")
+@click.option("--entry", type=ID, help="Only this entry.")
+@click.option("--all", "whole", is_flag=True, help="With all entries.")
+@reaching
+def mark(reached: Reached, *, place: str, topic: str, unread: bool, entry: str | None, whole: bool) -> Exit:
+    """Mark a TOPIC as read: its own text, unless said otherwise."""
+    context, gateway, read = place_named(place), reached.areas.discussions, not unread
+    if entry is not None and whole:
+        raise click.UsageError("give --entry or --all")
+    if entry is not None:
+        return show_outcome(reached, lms.mark_entry(context, topic, entry, gateway, read=read))
+    marking = lms.mark_all if whole else lms.mark_topic
+    return show_outcome(reached, marking(context, topic, gateway, read=read))
+
+
+@click.command()
+@click.argument("place", type=ID)
+@click.argument("topic", type=ID)
+@click.argument("entry", type=ID)
+@click.argument("rating", type=click.IntRange(0, 1))
+@reaching
+def rate(reached: Reached, *, place: str, topic: str, entry: str, rating: int) -> Exit:
+    """Like an ENTRY with 1, or take that back with 0."""
+    outcome = lms.rate_entry(place_named(place), topic, entry, rating, reached.areas.discussions)
+    return show_outcome(reached, outcome)
+
+
+@click.command()
+@click.argument("place", type=ID)
+@click.argument("topic", type=ID)
+@click.option("--leave", is_flag=True, help="Follow it no longer.")
+@reaching
+def follow(reached: Reached, *, place: str, topic: str, leave: bool) -> Exit:
+    """Follow a TOPIC, or leave it."""
+    outcome = lms.follow_topic(place_named(place), topic, reached.areas.discussions, follow=not leave)
+    return show_outcome(reached, outcome)
+
+
+@verdict_of.register
+def _(__marks: lms.Marked) -> Verdict:
+    return Verdict("marked", "the server took it, as it would had it been so already")
+
+
+__all__ = ["delete_entry", "edit", "entries", "follow", "mark", "post", "rate", "reply"]

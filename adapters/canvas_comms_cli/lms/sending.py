@@ -9,14 +9,19 @@ import click
 
 from canvas_comms.lms import conversations as lms
 from canvas_comms.lms.losses import OnLoss
-from canvas_comms_cli.exits import Exit, of_outcomes
+from canvas_comms_cli.backend_options import options
 from canvas_comms_cli.inputs import text_of
-from canvas_comms_cli.lms.inputs import ID, look_up_option, losses_option, plan_option, text_options
-from canvas_comms_cli.lms.progress import bar
-from canvas_comms_cli.lms.reaching import Reached, reaching
-from canvas_comms_cli.lms.showing import About, show_outcome, show_plan, show_verdict
-from canvas_comms_cli.lms.verdicts import Verdict, verdict_of
-from canvas_comms_cli.reaching import options
+from canvas_comms_cli.lms.lms_command import (
+    ID,
+    Reached,
+    look_up_option,
+    losses_option,
+    plan_option,
+    reaching,
+    text_options,
+)
+from canvas_comms_cli.lms.output import Facts, Verdict, bar, show_outcome, show_plan, show_verdict, verdict_of
+from canvas_comms_cli.output import Exit, of_outcomes
 
 _message: Callable[[Any], Any] = options(
     click.option("--to", type=ID, multiple=True, required=True, help="A user id, course_5, group_5 …"),
@@ -123,7 +128,7 @@ def _planned(
     return lms.plan(intent, lms.look_up(intent, reached.areas.conversations, reached.areas.whoami()))
 
 
-def _foreseen(foreseen: lms.Plan) -> About:
+def _foreseen(foreseen: lms.Plan) -> Facts:
     switches = foreseen.switches
     return {
         "becomes": foreseen.mode.value,

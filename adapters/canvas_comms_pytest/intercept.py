@@ -15,7 +15,7 @@ from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms_pytest.patching import Function, Put, put, take_back
+from canvas_comms_pytest.network_guard import Function, Put, put, take_back
 from canvas_comms_twin import TwinAdapter
 from canvas_comms_twin.exchange import Handler
 

@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 
 from canvas_comms_memory.history import History, Step
-from canvas_comms_pytest.naming import Names
-from canvas_comms_pytest.seeing_conversations import conversation_messages
-from canvas_comms_pytest.seeing_discussions import posts
-from canvas_comms_pytest.seeing_letters import letters
-from canvas_comms_pytest.seeing_medical import communications, text_messages
-from canvas_comms_pytest.sightings import Sighting
-from canvas_comms_pytest.stages import history_of, lms_of, medical_of
+from canvas_comms_pytest.read_model.collect_lms import conversation_messages, letters, posts
+from canvas_comms_pytest.read_model.collect_medical import communications, text_messages
+from canvas_comms_pytest.read_model.observed_message import Sighting
+from canvas_comms_pytest.read_model.worlds import Names, history_of, lms_of, medical_of
 from canvas_comms_twin import Twin
 from canvas_comms_twin.journal import Entry
 

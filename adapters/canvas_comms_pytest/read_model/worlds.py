@@ -1,11 +1,42 @@
-"""Who is meant: by a name of the world, an id, a reference, or anything that has an id."""
+"""Who is meant: by a name of the world, an id, a reference, or anything that has an id.
+
+The two Canvases behind a twin's stage.
+"""
 
 from typing import Any
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.medical.references import PersonKind, Reference, read_reference
-from canvas_comms_pytest.stages import lms_of, medical_of
+from canvas_comms_memory.history import History
+from canvas_comms_memory.lms import MemoryLms
+from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_twin import Twin
+from canvas_comms_twin.lms.face import LmsFace
+from canvas_comms_twin.medical.face import MedicalFace
+from canvas_comms_twin.stage import Stage
+
+
+def medical_of(stage: Stage) -> MemoryMedical:
+    """Canvas Medical. Raises `LookupError` if this twin does not play it."""
+    for face in stage.faces:
+        if isinstance(face, MedicalFace):
+            return face.memory
+    raise LookupError("this twin plays no Canvas Medical")
+
+
+def lms_of(stage: Stage) -> MemoryLms:
+    """Canvas LMS. Raises `LookupError` if this twin does not play it."""
+    for face in stage.faces:
+        if isinstance(face, LmsFace):
+            return face.memory
+    raise LookupError("this twin plays no Canvas LMS")
+
+
+def history_of(stage: Stage) -> History:
+    """What happened. Raises `LookupError` if this twin keeps no history."""
+    if stage.history is None:
+        raise LookupError("this twin keeps no history")
+    return stage.history
 
 
 class Names:
@@ -78,4 +109,4 @@ class Names:
         return next((str(one) for one in found if one in people), None)
 
 
-__all__ = ["Names"]
+__all__ = ["Names", "history_of", "lms_of", "medical_of"]

@@ -1,30 +1,25 @@
 """`canvas-comms lms announce …` and `announcements`: announce, and see that it is one."""
 
-from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import click
 
 from canvas_comms.lms import announcements as lms
-from canvas_comms.lms.discussions import DiscussionTopic
 from canvas_comms.lms.losses import OnLoss
-from canvas_comms_cli.exits import Exit
-from canvas_comms_cli.lms.inputs import ID, TIME, limit_option, losses_option, place_named, plan_option
-from canvas_comms_cli.lms.reaching import Reached, reaching
-from canvas_comms_cli.lms.showing import show_list, show_plan, show_verdict
-from canvas_comms_cli.lms.topic_fields import field_options, fields_of, foreseen, known_of, role_option
-from canvas_comms_cli.lms.verdicts import Verdict, verdict_of
-from canvas_comms_cli.tables import shown_time
-
-TOPICS: Mapping[str, Callable[[DiscussionTopic], str | None]] = {
-    "id": lambda one: one.id,
-    "title": lambda one: one.title,
-    "posted": lambda one: shown_time(one.posted_at or one.delayed_post_at),
-    "state": lambda one: _state(one),
-    "unread": lambda one: None if one.unread_count is None else str(one.unread_count),
-    "by": lambda one: one.user_name,
-}
+from canvas_comms_cli.lms.lms_command import (
+    ID,
+    TIME,
+    Reached,
+    limit_option,
+    losses_option,
+    place_named,
+    plan_option,
+    reaching,
+)
+from canvas_comms_cli.lms.output import Verdict, show_list, show_plan, show_verdict, verdict_of
+from canvas_comms_cli.lms.topics import TOPICS, field_options, fields_of, foreseen, known_of, role_option
+from canvas_comms_cli.output import Exit
 
 
 @click.command()
@@ -89,13 +84,6 @@ def announcements(
     return show_list(reached, found, TOPICS, "announcements")
 
 
-def _state(topic: DiscussionTopic) -> str:
-    said = ["draft"] if topic.published is False else []
-    said += ["locked"] if topic.locked else []
-    said += ["pinned"] if topic.pinned else []
-    return ", ".join(said) or "open"
-
-
 @verdict_of.register
 def _(outcome: lms.Downgraded) -> Verdict:
     words = f"DOWNGRADED: Canvas made an ordinary topic ({outcome.topic.id}), no announcement"
@@ -104,4 +92,4 @@ def _(outcome: lms.Downgraded) -> Verdict:
     return Verdict("downgraded", words, Exit.DOWNGRADED, more)
 
 
-__all__ = ["TOPICS", "announce", "announcements"]
+__all__ = ["announce", "announcements"]

@@ -9,7 +9,7 @@ from canvas_comms.medical.rules.lifecycle import at_time
 from canvas_comms.medical.rules.routing import Placement, Routing, route
 from canvas_comms_memory.history import Step
 from canvas_comms_memory.medical import MemoryMedical
-from canvas_comms_pytest.sightings import Kind, Lies, Sighting
+from canvas_comms_pytest.read_model.observed_message import Kind, Lies, Sighting
 
 
 def communications(memory: MemoryMedical, steps: Iterable[Step]) -> Iterator[Sighting]:

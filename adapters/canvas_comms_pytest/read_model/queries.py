@@ -8,8 +8,8 @@ import attrs
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.redaction import PRIVATE, Redacted
-from canvas_comms_pytest.naming import Names
-from canvas_comms_pytest.sightings import Kind, Sighting
+from canvas_comms_pytest.read_model.observed_message import Kind, Sighting
+from canvas_comms_pytest.read_model.worlds import Names
 
 _ID = re.compile(r"[0-9a-f-]{1,36}", re.ASCII)
 

@@ -8,12 +8,9 @@ import click
 from canvas_comms.errors import AnsweredError
 from canvas_comms.lms import conversations as lms
 from canvas_comms.lms.conversations.ports import ConversationGateway
-from canvas_comms_cli.exits import Exit
-from canvas_comms_cli.lms.inputs import ID
-from canvas_comms_cli.lms.progress import bar
-from canvas_comms_cli.lms.reaching import Reached, reaching
-from canvas_comms_cli.lms.showing import show_verdict
-from canvas_comms_cli.lms.verdicts import Verdict
+from canvas_comms_cli.lms.lms_command import ID, Reached, reaching
+from canvas_comms_cli.lms.output import Verdict, bar, show_verdict
+from canvas_comms_cli.output import Exit
 
 Change = Callable[[str, ConversationGateway], lms.Conversation]
 

@@ -1,18 +1,25 @@
-"""What people type to `lms` commands: ids, names of the world, channels, contexts, whole texts."""
+"""What every `lms` command begins with: its options, and the areas that they open.
 
+What people type to `lms` commands: ids, names of the world, channels, contexts, whole texts.
+"""
+
+import functools
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
 import attrs
 import click
+from rich.console import Console
 
 from canvas_comms.errors import InvalidValue
+from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.channels.naming import ChannelAddress, ChannelId, Which
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.losses import OnLoss
+from canvas_comms_cli.backend_options import LMS, answered, loss_option, opened, options, reaching_options
 from canvas_comms_cli.inputs import time_of
-from canvas_comms_cli.reaching import loss_option, options
+from canvas_comms_cli.output import Exit
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -96,16 +103,92 @@ user_option = click.option(
     "--user", type=ID, default="self", show_default=True, help="Whose: the id of a user."
 )
 
+
+NO_NAMES: Mapping[str, str] = {}
+
+
+@attrs.frozen(eq=False)
+class Reached:
+    """The areas that a command works on, and how it answers."""
+
+    areas: LmsAreas
+    backend: str
+    as_json: bool
+    console: Console
+
+    @property
+    def title(self) -> str:
+        """The edition and backend, as printed beside every verdict."""
+        return f"Canvas LMS, edition {self.areas.edition.value} (backend {self.backend})"
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The same for programs."""
+        return {"backend": self.backend, "edition": self.areas.edition.value}
+
+
+def reaching(command: Callable[..., Exit]) -> Callable[..., None]:
+    """Gives a command the options of every `lms` command, and `Reached` as its first argument.
+
+    What the command returns is how the program ends.
+    """
+
+    @click.pass_context
+    @functools.wraps(command)
+    def run(
+        ctx: click.Context,
+        /,
+        *,
+        backend: str,
+        edition: Any,
+        login: str | None,
+        as_user: Name | None,
+        as_json: bool,
+        **given: Any,
+    ) -> None:
+        where = {name: given.pop(name) for name in ("world_file", "base_url", "insecure_loopback")}
+        who = {"user": login, "as_user": as_user}
+        settings = {name: value for name, value in who.items() if value is not None}
+        areas = opened(LMS, backend, edition, where, **settings)
+        reached = Reached(areas, backend, as_json, Console())
+        names: Mapping[str, str] = getattr(areas, "names", NO_NAMES)
+        meant = {name: _meant(value, names) for name, value in given.items()}
+        ctx.exit(answered(lambda: command(reached, **meant)))
+
+    return _options(run)
+
+
+def _meant(value: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(value, Name):
+        return value.meant(names)
+    if isinstance(value, tuple):
+        return tuple(_meant(one, names) for one in value)
+    return value
+
+
+_options = options(
+    reaching_options(LMS),
+    click.option(
+        "--login",
+        help="Who is logged in to the memory backend: a name in its world, or an id; "
+        "its first user by default. A server goes by the token.",
+    ),
+    click.option("--as-user", help="Act as the user with this id, if you may."),
+)
+
+
 __all__ = [
     "ID",
     "TIME",
     "Name",
+    "Reached",
     "channel_named",
     "limit_option",
     "look_up_option",
     "losses_option",
     "place_named",
     "plan_option",
+    "reaching",
     "text_options",
     "user_option",
 ]

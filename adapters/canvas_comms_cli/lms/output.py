@@ -1,28 +1,73 @@
-"""How `lms` commands answer: for people in tables and sentences, for programs in JSON."""
+"""How `lms` commands answer: for people in tables and sentences, for programs in JSON.
+
+Long work as a bar on the terminal, fed by the callbacks of the use cases.
+"""
 
 import enum
-from collections.abc import Callable, Iterable, Mapping
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
 import attrs
 import click
+from rich.console import Console
 from rich.markup import escape
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from canvas_comms.decisions import Decision
+from canvas_comms.outcomes import NotSent, Refused, Rejected, Sent, Unknown
 from canvas_comms.redaction import Secret
-from canvas_comms_cli.documents import findings_document
-from canvas_comms_cli.exits import Exit
-from canvas_comms_cli.lms.reaching import Reached
-from canvas_comms_cli.lms.verdicts import Verdict, verdict_of
-from canvas_comms_cli.tables import findings_table, harmless, listed_table, shown_time
+from canvas_comms_cli.lms.lms_command import Reached
+from canvas_comms_cli.output import (
+    Exit,
+    findings_document,
+    findings_table,
+    harmless,
+    listed_table,
+    of_outcomes,
+    outcome_document,
+    outcome_words,
+    shown_time,
+)
 from canvas_comms_wire.json_text import write_json
 
 T = TypeVar("T")
-About = Mapping[str, Any]
+Facts = Mapping[str, Any]
 """Facts of a plan: name → value, which `document_of` can write."""
 
-NOTHING: About = {}
+NOTHING: Facts = {}
+
+NO_FINDINGS = Decision()
+
+
+@attrs.frozen
+class Verdict:
+    """One outcome. `decision` is what the answer showed; `more` are its facts, by name."""
+
+    outcome: str
+    words: str
+    exit: Exit = Exit.DONE
+    more: Facts = attrs.field(default=NOTHING, hash=False)
+    decision: Decision = NO_FINDINGS
+
+
+@functools.singledispatch
+def verdict_of(outcome: Any) -> Verdict:
+    """The verdict on any outcome of a use case."""
+    raise TypeError(f"{type(outcome).__name__} is no outcome")
+
+
+@verdict_of.register(Sent)
+@verdict_of.register(Refused)
+@verdict_of.register(Rejected)
+@verdict_of.register(NotSent)
+@verdict_of.register(Unknown)
+def _(outcome: Sent | Refused | Rejected | NotSent | Unknown) -> Verdict:
+    document = outcome_document(outcome)
+    name = document.pop("outcome")
+    return Verdict(name, outcome_words(outcome), of_outcomes([outcome]), document)
 
 
 def show_list(
@@ -38,7 +83,7 @@ def show_list(
     return Exit.DONE
 
 
-def show_plan(reached: Reached, decision: Decision, about: About = NOTHING) -> Exit:
+def show_plan(reached: Reached, decision: Decision, about: Facts = NOTHING) -> Exit:
     """What would become of it. Refused or losing something is not done well."""
     if reached.as_json:
         click.echo(write_json({**reached.document, "plan": _plan(decision, about)}))
@@ -49,7 +94,7 @@ def show_plan(reached: Reached, decision: Decision, about: About = NOTHING) -> E
 
 
 def show_verdict(
-    reached: Reached, verdict: Verdict, planned: Decision | None = None, about: About = NOTHING
+    reached: Reached, verdict: Verdict, planned: Decision | None = None, about: Facts = NOTHING
 ) -> Exit:
     """What became of it, after what was planned."""
     if reached.as_json:
@@ -71,7 +116,7 @@ def show_outcome(reached: Reached, outcome: object) -> Exit:
     return show_verdict(reached, verdict_of(outcome))
 
 
-def _say_plan(reached: Reached, decision: Decision, about: About) -> None:
+def _say_plan(reached: Reached, decision: Decision, about: Facts) -> None:
     title = f"What {reached.title} makes of it"
     if decision.findings:
         reached.console.print(findings_table(decision, title))
@@ -89,7 +134,7 @@ def _said(value: Any) -> str:
     return shown_time(value) if isinstance(value, datetime) else str(value)
 
 
-def _plan(decision: Decision, about: About) -> dict[str, Any]:
+def _plan(decision: Decision, about: Facts) -> dict[str, Any]:
     return {
         "allowed": decision.allowed,
         "losses": len(decision.losses),
@@ -120,4 +165,17 @@ def document_of(value: Any) -> Any:
     return None if isinstance(value, Secret) else value
 
 
-__all__ = ["About", "document_of", "show_list", "show_outcome", "show_plan", "show_verdict"]
+Share = Callable[[float], object]
+"""Hears how much is done, from 0 to 1."""
+
+
+@contextmanager
+def bar(what: str) -> Iterator[Share]:
+    """A bar while the work lasts, beside what a program reads: it goes to standard error."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(what, total=1.0)
+        yield lambda share: progress.update(task, completed=share)
+
+
+__all__ = ["Facts", "Share", "bar", "document_of", "show_list", "show_outcome", "show_plan", "show_verdict"]

@@ -1,7 +1,10 @@
 """`canvas-comms lms preferences …`: how often a channel is told of what."""
 
+from datetime import datetime
+
 import click
 
+from canvas_comms.lms.comm_messages.list_comm_messages import list_comm_messages
 from canvas_comms.lms.preferences import Frequency, PartlySet, PreferencesSet
 from canvas_comms.lms.preferences.read_preferences import (
     list_categories,
@@ -9,11 +12,17 @@ from canvas_comms.lms.preferences.read_preferences import (
     read_preferences,
 )
 from canvas_comms.lms.preferences.set_preferences import set_category, set_preferences
-from canvas_comms_cli.exits import Exit
-from canvas_comms_cli.lms.inputs import ID, channel_named, user_option
-from canvas_comms_cli.lms.reaching import Reached, reaching
-from canvas_comms_cli.lms.showing import show_list, show_outcome
-from canvas_comms_cli.lms.verdicts import Verdict, verdict_of
+from canvas_comms_cli.lms.lms_command import (
+    ID,
+    TIME,
+    Reached,
+    channel_named,
+    limit_option,
+    reaching,
+    user_option,
+)
+from canvas_comms_cli.lms.output import Verdict, show_list, show_outcome, verdict_of
+from canvas_comms_cli.output import Exit, shown_time
 
 _FREQUENCIES = click.Choice([one.value for one in Frequency])
 
@@ -28,7 +37,7 @@ def preferences() -> None:
 @click.option("--notification", help="Only this one, such as new_announcement.")
 @user_option
 @reaching
-def list_command(reached: Reached, *, channel: str, notification: str | None, user: str) -> Exit:
+def list_preferences(reached: Reached, *, channel: str, notification: str | None, user: str) -> Exit:
     """List the preferences of a CHANNEL. Asking stores defaults that were never set."""
     which, gateway = channel_named(channel), reached.areas.preferences
     if notification is None:
@@ -95,4 +104,32 @@ def _(outcome: PartlySet) -> Verdict:
     return Verdict("partly set", words, Exit.DIFFERS, {"status": outcome.status})
 
 
-__all__ = ["preferences"]
+@click.group()
+def messages() -> None:
+    """What the server itself sent to users."""
+
+
+@messages.command("list")
+@click.argument("user", type=ID)
+@click.option("--from", "start", type=TIME, help="From this time on, with a zone.")
+@click.option("--to", "end", type=TIME, help="Up to this time, with a zone.")
+@limit_option
+@reaching
+def list_messages(
+    reached: Reached, *, user: str, start: datetime | None, end: datetime | None, limit: int
+) -> Exit:
+    """List what was sent to a USER, newest first; nobody may read what was sent to themselves."""
+    gateway = reached.areas.comm_messages
+    found = list_comm_messages(user, gateway, start=start, end=end, limit=limit)
+    columns = {
+        "id": lambda one: one.id,
+        "created": lambda one: shown_time(one.created_at),
+        "to": lambda one: one.to,
+        "state": lambda one: one.workflow_state,
+        "subject": lambda one: one.subject,
+        "text": lambda one: one.body,
+    }
+    return show_list(reached, found, columns, "messages")
+
+
+__all__ = ["messages", "preferences"]
