@@ -10,7 +10,7 @@ import attrs
 import click
 
 from canvas_comms.errors import CanvasCommsError, InvalidValue
-from canvas_comms_cli.credentials import LMS_PLACES, MEDICAL_PLACES, Places, found_credentials
+from canvas_comms_cli.credentials import LMS_SOURCES, MEDICAL_SOURCES, CredentialSources, find_credentials
 from canvas_comms_cli.inputs import LMS_EDITION, MEDICAL_EDITION, world_of
 from canvas_comms_cli.output import Exit
 from canvas_comms_plugins import Broken, Loaded, Registry, load_plugins
@@ -24,7 +24,7 @@ class Failed(click.ClickException):
     exit_code = int(Exit.FAILED)
 
 
-def loaded_backends() -> tuple[Registry, tuple[Loaded | Broken, ...]]:
+def load_backends() -> tuple[Registry, tuple[Loaded | Broken, ...]]:
     """Every installed backend, and what became of each plugin."""
     registry = Registry()
     return registry, load_plugins(registry)
@@ -42,7 +42,7 @@ def open_backend(
     registry = Registry()
     reports = load_plugins(registry, [name])
     if not any((backend.product, backend.name) == (product, name) for backend, _ in registry):
-        registry, reports = loaded_backends()
+        registry, reports = load_backends()
     try:
         backend = registry.backend(product, name)
         found = {**settings, **(secrets() if "token" in backend.settings else {})}
@@ -55,7 +55,7 @@ def open_backend(
         raise Failed(f"{error}{''.join(broken)}") from None
 
 
-def answered(question: Callable[[], T]) -> T:
+def ask_backend(question: Callable[[], T]) -> T:
     """What a backend answers. Raises `Failed` where it cannot, a usage error for what cannot be asked."""
     try:
         return question()
@@ -78,7 +78,7 @@ class Product:
     """The edition where none is named."""
     eras: str
     url_variable: str
-    places: Places
+    sources: CredentialSources
 
 
 MEDICAL = Product(
@@ -87,9 +87,11 @@ MEDICAL = Product(
     "v1-2022",
     "v1-2022, v2-2023 or v2-2024",
     "CANVAS_COMMS_BASE_URL",
-    MEDICAL_PLACES,
+    MEDICAL_SOURCES,
 )
-LMS = Product("lms", LMS_EDITION, "2025-10", "2023, 2024 or 2025-10", "CANVAS_COMMS_LMS_BASE_URL", LMS_PLACES)
+LMS = Product(
+    "lms", LMS_EDITION, "2025-10", "2023, 2024 or 2025-10", "CANVAS_COMMS_LMS_BASE_URL", LMS_SOURCES
+)
 
 
 def options(*chosen: Callable[[F], F]) -> Callable[[F], F]:
@@ -106,7 +108,7 @@ def options(*chosen: Callable[[F], F]) -> Callable[[F], F]:
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
 
 
-def reaching_options(product: Product) -> Callable[[F], F]:
+def backend_options(product: Product) -> Callable[[F], F]:
     """The options of every command that opens a backend of a product."""
     return options(
         click.option("--backend", default="memory", show_default=True, help="Which backend to use."),
@@ -137,7 +139,7 @@ def loss_option(choices: type[Any]) -> Callable[[F], F]:
     )
 
 
-def opened(product: Product, backend: str, edition: Any, where: Mapping[str, Any], **more: Any) -> Any:
+def open_product(product: Product, backend: str, edition: Any, where: Mapping[str, Any], **more: Any) -> Any:
     """The backend, opened with what the command line and the environment say of it.
 
     `where` holds `world_file`, `base_url` and `insecure_loopback`; `more` are further settings.
@@ -152,7 +154,7 @@ def opened(product: Product, backend: str, edition: Any, where: Mapping[str, Any
         product.name,
         backend,
         settings,
-        lambda: found_credentials(base_url, product.places) if base_url else {},
+        lambda: find_credentials(base_url, product.sources) if base_url else {},
     )
 
 
@@ -161,12 +163,12 @@ __all__ = [
     "MEDICAL",
     "Failed",
     "Product",
-    "answered",
+    "ask_backend",
+    "backend_options",
     "json_option",
-    "loaded_backends",
+    "load_backends",
     "loss_option",
     "open_backend",
-    "opened",
+    "open_product",
     "options",
-    "reaching_options",
 ]

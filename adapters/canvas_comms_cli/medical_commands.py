@@ -27,18 +27,18 @@ from canvas_comms.medical.send import Delivery, OnLoss, SendReport, send
 from canvas_comms.outcomes import Sent
 from canvas_comms_cli.backend_options import (
     MEDICAL,
-    answered,
+    ask_backend,
+    backend_options,
     json_option,
     loss_option,
-    opened,
-    reaching_options,
+    open_product,
 )
 from canvas_comms_cli.inputs import (
     MEDICAL_EDITION,
-    composed,
+    compose_message,
     example,
     message_of,
-    named_people,
+    people_in,
     person_of,
     read_input,
     text_of,
@@ -46,13 +46,13 @@ from canvas_comms_cli.inputs import (
 from canvas_comms_cli.output import (
     Exit,
     findings_table,
-    harmless,
-    listed_table,
+    iso_time,
+    items_table,
     of_outcomes,
     outcome_words,
     plan_document,
+    printable,
     report_document,
-    shown_time,
 )
 from canvas_comms_wire.communications import write_communication
 from canvas_comms_wire.json_text import write_json
@@ -66,7 +66,7 @@ def medical() -> None:
     """Messages of Canvas Medical (FHIR Communication)."""
 
 
-reaching = reaching_options(MEDICAL)
+reaching = backend_options(MEDICAL)
 
 
 @medical.command()
@@ -113,7 +113,7 @@ def send_command(
     """Send the Communication in FILE (- for standard input), or one made of flags."""
     where = {name: flags.pop(name) for name in REACH}
     new = _chosen(file, use_example, flags)
-    gateway = _reach(backend, edition, where, people=named_people(new))
+    gateway = _reach(backend, edition, where, people=people_in(new))
     now = datetime.now(UTC)
     report = send(new, gateway, now, on_loss=on_loss)
     if as_json:
@@ -131,7 +131,7 @@ def send_command(
 def read_command(id: str, *, backend: str, edition: Edition, as_json: bool, **where: Any) -> None:
     """Read one message by its ID."""
     gateway = _reach(backend, edition, where)
-    _show_messages(answered(lambda: [read(id, gateway)]), backend, edition, as_json)
+    _show_messages(ask_backend(lambda: [read(id, gateway)]), backend, edition, as_json)
 
 
 @medical.command("search")
@@ -162,20 +162,20 @@ def search_command(
         count=min(limit, 100),
     )
     gateway = _reach(backend, edition, where)
-    _show_messages(answered(lambda: list(search(query, gateway, limit=limit))), backend, edition, as_json)
+    _show_messages(ask_backend(lambda: list(search(query, gateway, limit=limit))), backend, edition, as_json)
 
 
 def _reach(
     backend: str, edition: Edition, where: Mapping[str, Any], people: Sequence[Reference] = ()
 ) -> CommunicationGateway:
     known = {"people": people} if people and not where["world_file"] else {}
-    gateway: CommunicationGateway = opened(MEDICAL, backend, edition, where, **known)
+    gateway: CommunicationGateway = open_product(MEDICAL, backend, edition, where, **known)
     return gateway
 
 
 def _chosen(file: str | None, use_example: bool, flags: dict[str, Any]) -> NewCommunication:
-    given = [name for name, value in flags.items() if value]
-    if sum([file is not None, use_example, bool(given)]) != 1:
+    named = [name for name, value in flags.items() if value]
+    if sum([file is not None, use_example, bool(named)]) != 1:
         raise click.UsageError("give a FILE, or --example, or flags such as --sender")
     if use_example:
         return example()
@@ -184,7 +184,7 @@ def _chosen(file: str | None, use_example: bool, flags: dict[str, Any]) -> NewCo
     if not (flags["sender"] and flags["recipients"]):
         raise click.UsageError("a message needs --sender, --recipient and --content or --content-file")
     content = text_of(flags["content"], flags["content_file"], "content")
-    return composed(flags["sender"], flags["recipients"], content, flags["sent"], flags["received"])
+    return compose_message(flags["sender"], flags["recipients"], content, flags["sent"], flags["received"])
 
 
 def _show_read_back(console: Console, report: SendReport, gateway: CommunicationGateway) -> None:
@@ -232,7 +232,7 @@ def side_by_side(plans: Sequence[Plan]) -> Table:
         ("lost", [_places(plan, Effect.DROPPED) for plan in plans]),
         ("refused", [_places(plan, Effect.REFUSED) for plan in plans]),
         ("lands as", [_lands(plan.routing) for plan in plans]),
-        ("timeline", [shown_time(plan.routing.timeline_at) if plan.routing else "-" for plan in plans]),
+        ("timeline", [iso_time(plan.routing.timeline_at) if plan.routing else "-" for plan in plans]),
         ("patient app", [_patient_app(plan) for plan in plans]),
     ]
     for name, cells in rows:
@@ -244,16 +244,16 @@ def say_outcomes(console: Console, deliveries: Iterable[Delivery]) -> None:
     """One line for each message that was meant to go out."""
     for one in deliveries:
         to = one.recipient.reference if one.recipient is not None else None
-        console.print(f"{escape(harmless(to or 'nobody'))}: {escape(outcome_words(one.outcome))}")
+        console.print(f"{escape(printable(to or 'nobody'))}: {escape(outcome_words(one.outcome))}")
 
 
 def messages_table(found: Iterable[Communication]) -> Table:
     """Messages as they were read, text included: the reader asked for it."""
-    return listed_table(
+    return items_table(
         found,
         {
             "id": lambda one: one.id,
-            "sent": lambda one: shown_time(one.sent),
+            "sent": lambda one: iso_time(one.sent),
             "from": lambda one: str(one.sender),
             "to": lambda one: str(one.recipient),
             "status": lambda one: one.status,
@@ -283,8 +283,8 @@ def _patient_app(plan: Plan) -> str:
     if routing is None:
         return "-"
     if later is not None:
-        return f"not before send is pressed; then at {shown_time(later.patient_app_at)}"
-    return shown_time(routing.patient_app_at)
+        return f"not before send is pressed; then at {iso_time(later.patient_app_at)}"
+    return iso_time(routing.patient_app_at)
 
 
 __all__ = ["medical", "messages_table", "say_outcomes", "side_by_side"]

@@ -50,7 +50,7 @@ def outcome_words(outcome: Outcome) -> str:
     """An outcome in words."""
     match outcome:
         case Sent():
-            return f"sent, its id is {outcome.id}" if outcome.id else "sent; the server told no id"
+            return f"sent, its id is {outcome.id}" if outcome.id else "sent; the server gave no id"
         case Refused():
             whys = "; ".join(f"{f.where}: {words_for(f.reason)}" for f in outcome.decision.refusals)
             return f"refused by the rules, nothing was sent ({whys})"
@@ -63,22 +63,22 @@ def outcome_words(outcome: Outcome) -> str:
             return f"UNKNOWN ({outcome.reason.value}): it may have arrived; look before sending again"
 
 
-def listed_table(things: Iterable[T], columns: Mapping[str, Callable[[T], str | None]]) -> Table:
+def items_table(things: Iterable[T], columns: Mapping[str, Callable[[T], str | None]]) -> Table:
     """One row for each thing; a column gives its cell, None for nothing."""
     table = Table(*columns)
     for column in table.columns:
         column.overflow = "fold"
     for one in things:
-        table.add_row(*(escape(harmless(cell(one) or "-")) for cell in columns.values()))
+        table.add_row(*(escape(printable(cell(one) or "-")) for cell in columns.values()))
     return table
 
 
-def harmless(text: str) -> str:
+def printable(text: str) -> str:
     """Text without characters that move a terminal's cursor or turn its direction."""
     return _UNSEEN.sub("\ufffd", text)
 
 
-def shown_time(moment: datetime | None) -> str:
+def iso_time(moment: datetime | None) -> str:
     """A time in ISO 8601."""
     return "-" if moment is None else moment.isoformat().replace("+00:00", "Z")
 
@@ -196,12 +196,12 @@ __all__ = [
     "Exit",
     "findings_document",
     "findings_table",
-    "harmless",
-    "listed_table",
+    "iso_time",
+    "items_table",
     "of_outcomes",
     "outcome_document",
     "outcome_words",
     "plan_document",
+    "printable",
     "report_document",
-    "shown_time",
 ]

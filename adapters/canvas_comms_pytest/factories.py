@@ -44,7 +44,7 @@ class AboutUser(TypedDict, total=False):
 class CanvasPerson(Redacted):
     """Somebody at one of the Canvases.
 
-    `ref` is a name like those of a world, `key` what sightings name him by. `token` is an
+    `ref` is a name like those of a world, `key` what observed messages name them by. `token` is an
     access token of Canvas LMS; nobody at Canvas Medical has one.
     """
 
@@ -73,7 +73,7 @@ class CanvasCourse(Redacted):
 
     @property
     def key(self) -> str:
-        """What sightings name it by."""
+        """What observed messages name it by."""
         return self.code
 
     @property

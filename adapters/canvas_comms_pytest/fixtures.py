@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from canvas_comms_pytest.factories import Messages, People
     from canvas_comms_pytest.intercept import StandIn
     from canvas_comms_pytest.network_guard import Guard
-    from canvas_comms_pytest.read_model.observer import Seeing
+    from canvas_comms_pytest.read_model.observer import Observer
     from canvas_comms_pytest.read_model.worlds import Names
-    from canvas_comms_pytest.twins import CanvasClock, Opening
+    from canvas_comms_pytest.twins import CanvasClock, TwinFactory
     from canvas_comms_twin import Handover, Twin
     from canvas_comms_twin.server import TwinServer
 
@@ -101,7 +101,7 @@ def canvas_no_network(request: pytest.FixtureRequest) -> "Iterator[Guard]":
 
     What was swallowed on the way, or happened in another thread, fails it at its end.
     """
-    from canvas_comms_pytest.network_guard import Guard, LeavesMachine, told
+    from canvas_comms_pytest.network_guard import Guard, LeavesMachine, refusal_words
 
     guard = Guard()
     request.node.stash[LEFT] = False  # it may have run before
@@ -111,20 +111,20 @@ def canvas_no_network(request: pytest.FixtureRequest) -> "Iterator[Guard]":
     with guard.standing():
         yield guard
     if guard.attempts and not request.node.stash[LEFT]:
-        raise LeavesMachine(told(guard.attempts[0]), pytrace=False)
+        raise LeavesMachine(refusal_words(guard.attempts[0]), pytrace=False)
 
 
 @pytest.fixture(scope="session")
-def _canvas_opening() -> "Opening":
+def _canvas_twin_factory() -> "TwinFactory":
     """What opens twins: it keeps what never changes for the whole run."""
-    from canvas_comms_pytest.twins import Opening
+    from canvas_comms_pytest.twins import TwinFactory
 
-    return Opening()
+    return TwinFactory()
 
 
 @pytest.fixture
 def canvas_twin(
-    request: pytest.FixtureRequest, canvas_no_network: "Guard", _canvas_opening: "Opening"
+    request: pytest.FixtureRequest, canvas_no_network: "Guard", _canvas_twin_factory: "TwinFactory"
 ) -> "Twin":
     """Both Canvases, offline and for this test alone.
 
@@ -133,7 +133,7 @@ def canvas_twin(
     """
     from canvas_comms_pytest.twins import settings_of
 
-    return _canvas_opening.twin(settings_of(request.node))
+    return _canvas_twin_factory.twin(settings_of(request.node))
 
 
 @pytest.fixture
@@ -230,35 +230,35 @@ def canvas_people(canvas_twin: "Twin", _canvas_names: "Names") -> "People":
 
 
 @pytest.fixture
-def canvas_sent(_canvas_seeing: "Seeing") -> "Box":
+def canvas_sent(_canvas_observer: "Observer") -> "Box":
     """What was sent in this test: `latest(...)`, `wait_for(...)`, `expect_none(...)` …"""
     from canvas_comms_pytest.boxes import sent
 
-    return sent(_canvas_seeing)
+    return sent(_canvas_observer)
 
 
 @pytest.fixture
-def canvas_drafts(_canvas_seeing: "Seeing") -> "Box":
+def canvas_drafts(_canvas_observer: "Observer") -> "Box":
     """What lies as a draft, unpublished or put off, so that nobody sees it yet."""
     from canvas_comms_pytest.boxes import drafts
 
-    return drafts(_canvas_seeing)
+    return drafts(_canvas_observer)
 
 
 @pytest.fixture
-def canvas_inbox(_canvas_seeing: "Seeing") -> "Box":
+def canvas_inbox(_canvas_observer: "Observer") -> "Box":
     """What lies in people's inboxes now; `to` is whose."""
     from canvas_comms_pytest.boxes import inbox
 
-    return inbox(_canvas_seeing)
+    return inbox(_canvas_observer)
 
 
 @pytest.fixture
-def canvas_outbox(_canvas_seeing: "Seeing") -> "Box":
+def canvas_outbox(_canvas_observer: "Observer") -> "Box":
     """What Canvas itself sent out of the house: e-mails and text messages."""
     from canvas_comms_pytest.boxes import outbox
 
-    return outbox(_canvas_seeing)
+    return outbox(_canvas_observer)
 
 
 @pytest.fixture
@@ -270,8 +270,8 @@ def _canvas_names(canvas_twin: "Twin") -> "Names":
 
 
 @pytest.fixture
-def _canvas_seeing(canvas_twin: "Twin", _canvas_names: "Names") -> "Seeing":
+def _canvas_observer(canvas_twin: "Twin", _canvas_names: "Names") -> "Observer":
     """Everything that happened, as messages."""
-    from canvas_comms_pytest.read_model.observer import Seeing
+    from canvas_comms_pytest.read_model.observer import Observer
 
-    return Seeing(canvas_twin, _canvas_names)
+    return Observer(canvas_twin, _canvas_names)

@@ -15,7 +15,7 @@ from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms_pytest.network_guard import Function, Put, put, take_back
+from canvas_comms_pytest.network_guard import Function, Patch, patch, unpatch
 from canvas_comms_twin import TwinAdapter
 from canvas_comms_twin.exchange import Handler
 
@@ -33,7 +33,7 @@ class StandIn:
     def __init__(self, twin: Handler) -> None:
         self._door = TwinAdapter(twin)
         self._origins: set[Origin] = set()
-        self._put: Put | None = None
+        self._put: Patch | None = None
 
     def __call__(self, *origins: str) -> None:
         """Stand in for these as well. Raises `InvalidValue` for what is no origin."""
@@ -41,13 +41,13 @@ class StandIn:
             self._origins |= _read(one)
         if self._origins and self not in _STANDING_IN:
             _STANDING_IN.append(self)
-            self._put = put(HTTPAdapter, "send", _sending)
+            self._put = patch(HTTPAdapter, "send", _sending)
 
     def stop(self) -> None:
         """Leave everything as it was."""
         if self in _STANDING_IN:
             _STANDING_IN.remove(self)
-            take_back(self._put)
+            unpatch(self._put)
 
     def door_to(self, url: str) -> TwinAdapter | None:
         """The twin's, if it answers there."""

@@ -31,13 +31,13 @@ Function: TypeAlias = Callable[..., Any]
 Wrap: TypeAlias = Callable[[Function], Function]
 """What makes ours of theirs. The same of the same, best: then it costs nothing to do it again."""
 
-Put: TypeAlias = tuple[Any, str, Function | None, Function]
+Patch: TypeAlias = tuple[Any, str, Function | None, Function]
 
 _BY = "canvas_comms_by"
 """Under this name ours remembers what made it."""
 
 
-def put(owner: Any, name: str, wrap: Wrap) -> Put | None:
+def patch(owner: Any, name: str, wrap: Wrap) -> Patch | None:
     """Put ours in the place of an attribute of a class or module; None if it is there already."""
     there = getattr(owner, name)
     known = getattr(there, "__dict__", None)
@@ -50,8 +50,8 @@ def put(owner: Any, name: str, wrap: Wrap) -> Put | None:
     return owner, name, before, ours
 
 
-def take_back(one: Put | None) -> None:
-    """As it was before, unless another has put something of his own there since."""
+def unpatch(one: Patch | None) -> None:
+    """As it was before, unless another has put something of their own there since."""
     if one is None:
         return
     owner, name, before, ours = one
@@ -97,23 +97,23 @@ class Guard:
         """Remember an attempt; the failure to raise."""
         with self._lock:
             self._attempts.append(host)
-        return LeavesMachine(told(host, port))
+        return LeavesMachine(refusal_words(host, port))
 
     @contextmanager
     def standing(self) -> Iterator[None]:
         """Guard the process until the end of the block."""
         sockets = socket.socket if isinstance(socket.socket, type) else None  # mocked: none is opened
         _STANDING.append(self)
-        there = [put(socket, name, wrap) for name, wrap in _LOOK_UPS.items()]
+        there = [patch(socket, name, wrap) for name, wrap in _LOOK_UPS.items()]
         if sockets is not None:
-            there += [put(sockets, name, wrap) for name, wrap in _SENDING.items()]
+            there += [patch(sockets, name, wrap) for name, wrap in _SENDING.items()]
         try:
             with _unproxied():
                 yield
         finally:
             _STANDING.remove(self)
             for one in there:
-                take_back(one)
+                unpatch(one)
 
 
 _STANDING: list[Guard] = []
@@ -125,7 +125,7 @@ def _refused(host: object, port: object = None) -> LeavesMachine | None:
     return _STANDING[-1].refuse(_shown(host), port) if _STANDING and not is_here(host) else None
 
 
-def told(host: str, port: object = None) -> str:
+def refusal_words(host: str, port: object = None) -> str:
     """What a failure says."""
     where = f"{host}:{port}" if isinstance(port, int) else host
     return (
@@ -224,4 +224,14 @@ def _shown(host: Any) -> str:
     return str(host)
 
 
-__all__ = ["Function", "Guard", "LeavesMachine", "Put", "Wrap", "is_here", "put", "take_back", "told"]
+__all__ = [
+    "Function",
+    "Guard",
+    "LeavesMachine",
+    "Patch",
+    "Wrap",
+    "is_here",
+    "patch",
+    "refusal_words",
+    "unpatch",
+]

@@ -63,18 +63,18 @@ def settings_of(node: pytest.Item) -> Settings:
         _check(mark)
     world = next((mark.args[0] for mark in marks if mark.args), None)
     where = f"@pytest.mark.{MARKER}"
-    said = {key: next((m.kwargs[key] for m in marks if key in m.kwargs), None) for key in KEYS}
+    chosen = {key: next((m.kwargs[key] for m in marks if key in m.kwargs), None) for key in KEYS}
     ini = node.config.getini
     return Settings(
         _found(world, node),
         where,
-        _read(where, Edition.of, said["edition"]) if said["edition"] is not None else None,
-        _read(where, LmsEdition.of, said["lms_edition"]) if said["lms_edition"] is not None else None,
+        _read(where, Edition.of, chosen["edition"]) if chosen["edition"] is not None else None,
+        _read(where, LmsEdition.of, chosen["lms_edition"]) if chosen["lms_edition"] is not None else None,
         _read("ini canvas_edition", Edition.of, ini("canvas_edition")),
         _read("ini canvas_lms_edition", LmsEdition.of, ini("canvas_lms_edition")),
         _clock(ini("canvas_clock"), "ini canvas_clock")
-        if said["clock"] is None
-        else _clock(said["clock"], f"{where}: clock"),
+        if chosen["clock"] is None
+        else _clock(chosen["clock"], f"{where}: clock"),
     )
 
 
@@ -102,20 +102,20 @@ def _found(world: Any, node: pytest.Item) -> Any:
     raise fail(f"@pytest.mark.{MARKER}", f"no such file; looked for {looked}")
 
 
-def _read(where: str, of: Any, given: Any) -> Any:
-    if isinstance(given, Edition | LmsEdition):
-        given = given.value
+def _read(where: str, of: Any, value: Any) -> Any:
+    if isinstance(value, Edition | LmsEdition):
+        value = value.value
     try:
-        return of(given)
+        return of(value)
     except InvalidValue as error:
         raise fail(where, f"{error.field}: {error.rule}") from None
 
 
-def _clock(given: Any, where: str) -> datetime | None:
-    if given == RUNNING:
+def _clock(value: Any, where: str) -> datetime | None:
+    if value == RUNNING:
         return None
     try:
-        at = given if isinstance(given, datetime) else datetime.fromisoformat(given)
+        at = value if isinstance(value, datetime) else datetime.fromisoformat(value)
         if at.tzinfo is not None:
             return at.astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
@@ -131,7 +131,7 @@ def _ids() -> SeededIds:
     return SeededIds(SEED)
 
 
-class Opening:
+class TwinFactory:
     """Opens twins. One lasts as long as the run of pytest; the twins share nothing that changes."""
 
     def __init__(self) -> None:
@@ -156,27 +156,27 @@ class Opening:
         return self._products[key]
 
     def _world(self, settings: Settings, products: tuple[Product, ...]) -> World:
-        given = settings.world
-        if given is None:
+        world = settings.world
+        if world is None:
             if self._example is None:
                 self._example = example_world()
             return self._example
-        if isinstance(given, World):
-            return given
+        if isinstance(world, World):
+            return world
         sections = {product.section: product.read for product in products}
-        if not isinstance(given, Path):
-            return read_world(_plain(given), sections)
-        if given not in self._worlds:
-            self._worlds[given] = read_world(_parsed(given), sections)
-        return self._worlds[given]
+        if not isinstance(world, Path):
+            return read_world(_plain(world), sections)
+        if world not in self._worlds:
+            self._worlds[world] = read_world(_parsed(world), sections)
+        return self._worlds[world]
 
 
 def _in_edition(world: World, settings: Settings) -> World:
     """The world with the editions and the clock that the test wants."""
     sections = dict(world.sections)
     if settings.edition is not None:
-        held = world.medical or MedicalWorld()
-        sections["medical"] = attrs.evolve(held, edition=settings.edition.value)
+        clinic = world.medical or MedicalWorld()
+        sections["medical"] = attrs.evolve(clinic, edition=settings.edition.value)
     if settings.lms_edition is not None:
         found = sections.get("lms")
         school = found if isinstance(found, LmsWorld) else LmsWorld()
@@ -188,8 +188,8 @@ def _time(clock: datetime | None) -> WorldTime:
     return WorldTime("" if clock is None else clock.isoformat())
 
 
-def _plain(given: Any) -> Any:
-    return dict(given) if isinstance(given, Mapping) else given
+def _plain(world: Any) -> Any:
+    return dict(world) if isinstance(world, Mapping) else world
 
 
 def _parsed(path: Path) -> Any:
@@ -240,4 +240,4 @@ class CanvasClock:
         return lms_of(self._twin.stage).run_jobs()
 
 
-__all__ = ["CLOCK", "MARKER", "RUNNING", "CanvasClock", "Opening", "Settings", "fail", "settings_of"]
+__all__ = ["CLOCK", "MARKER", "RUNNING", "CanvasClock", "Settings", "TwinFactory", "fail", "settings_of"]

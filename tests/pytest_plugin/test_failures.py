@@ -383,7 +383,7 @@ def test_when_canvas_did_as_it_was_asked_nothing_is_told(told: Told) -> None:
 def test_whatever_became_of_the_twin_the_report_is_written(
     told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(seeing: object) -> list[list[str]]:
+    def broken(observer: object) -> list[list[str]]:
         raise AttributeError(CANARY)
 
     monkeypatch.setattr(canvas_comms_pytest.failure_report, "happened", broken)

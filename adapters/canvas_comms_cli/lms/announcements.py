@@ -10,15 +10,15 @@ from canvas_comms.lms.losses import OnLoss
 from canvas_comms_cli.lms.lms_command import (
     ID,
     TIME,
-    Reached,
+    Session,
+    context_of,
     limit_option,
+    lms_command,
     losses_option,
-    place_named,
     plan_option,
-    reaching,
 )
 from canvas_comms_cli.lms.output import Verdict, show_list, show_plan, show_verdict, verdict_of
-from canvas_comms_cli.lms.topics import TOPICS, field_options, fields_of, foreseen, known_of, role_option
+from canvas_comms_cli.lms.topics import TOPICS, field_options, fields_of, preview, role_option, snapshot_of
 from canvas_comms_cli.output import Exit
 
 
@@ -29,35 +29,35 @@ from canvas_comms_cli.output import Exit
 @click.option("--undo-downgrade", is_flag=True, help="Delete it again if it became an ordinary topic.")
 @plan_option
 @losses_option
-@reaching
+@lms_command
 def announce(
-    reached: Reached,
+    session: Session,
     *,
     place: str,
     role: str | None,
     undo_downgrade: bool,
     only_plan: bool,
     on_loss: OnLoss,
-    **given: Any,
+    **field_flags: Any,
 ) -> Exit:
     """Announce in a PLACE: a course by its id, or course_5 or group_5. It is planned first.
 
     Without the right to announce Canvas makes an ordinary topic and answers 200: exit code 7.
     """
-    context, fields, now = place_named(place), fields_of(**given), datetime.now(UTC)
+    context, fields, now = context_of(place), fields_of(**field_flags), datetime.now(UTC)
     if only_plan:
-        plan = lms.plan_announcement(fields, context, reached.areas.edition, now, known_of(role))
-        return show_plan(reached, plan.decision, foreseen(plan))
+        plan = lms.plan_announcement(fields, context, session.areas.edition, now, snapshot_of(role))
+        return show_plan(session, plan.decision, preview(plan))
     report = lms.announce(
         context,
         fields,
-        reached.areas.discussions,
+        session.areas.discussions,
         now,
-        snapshot=known_of(role),
+        snapshot=snapshot_of(role),
         on_loss=on_loss,
         undo_downgrade=undo_downgrade,
     )
-    return show_verdict(reached, verdict_of(report.outcome), report.plan.decision, foreseen(report.plan))
+    return show_verdict(session, verdict_of(report.outcome), report.plan.decision, preview(report.plan))
 
 
 @click.command()
@@ -67,9 +67,9 @@ def announce(
 @click.option("--active-only", is_flag=True, help="Only what readers see now.")
 @click.option("--latest-only", is_flag=True, help="Only the latest of each course.")
 @limit_option
-@reaching
+@lms_command
 def announcements(
-    reached: Reached,
+    session: Session,
     *,
     courses: tuple[str, ...],
     start: datetime | None,
@@ -80,8 +80,8 @@ def announcements(
 ) -> Exit:
     """List the announcements of COURSES, by id; courses that you may not read are left out silently."""
     query = lms.AnnouncementQuery(courses, start, end, active_only, latest_only)
-    found = lms.list_announcements(query, reached.areas.discussions, limit=limit)
-    return show_list(reached, found, TOPICS, "announcements")
+    found = lms.list_announcements(query, session.areas.discussions, limit=limit)
+    return show_list(session, found, TOPICS, "announcements")
 
 
 @verdict_of.register

@@ -8,7 +8,7 @@ import click
 from canvas_comms.errors import AnsweredError
 from canvas_comms.lms import conversations as lms
 from canvas_comms.lms.conversations.ports import ConversationGateway
-from canvas_comms_cli.lms.lms_command import ID, Reached, reaching
+from canvas_comms_cli.lms.lms_command import ID, Session, lms_command
 from canvas_comms_cli.lms.output import Verdict, bar, show_verdict
 from canvas_comms_cli.output import Exit
 
@@ -35,44 +35,44 @@ _MANY: Mapping[str, lms.Event] = {
 @click.command()
 @click.argument("state", type=click.Choice(list(_SINGLE)))
 @click.argument("ids", type=ID, nargs=-1, required=True)
-@reaching
-def mark(reached: Reached, *, state: str, ids: tuple[str, ...]) -> Exit:
+@lms_command
+def mark(session: Session, *, state: str, ids: tuple[str, ...]) -> Exit:
     """Mark the threads with these IDS; many are marked by the server, 500 at a time."""
-    gateway = reached.areas.conversations
+    gateway = session.areas.conversations
     if len(ids) == 1:
-        return show_verdict(reached, _changed(_SINGLE[state](ids[0], gateway)))
+        return show_verdict(session, _changed(_SINGLE[state](ids[0], gateway)))
     if state not in _MANY:
-        raise click.UsageError(f"{state} can be said of one thread at a time")
-    return show_verdict(reached, verdict_on(_update(ids, _MANY[state], gateway)))
+        raise click.UsageError(f"{state} can be set for one thread at a time")
+    return show_verdict(session, verdict_on(_update(ids, _MANY[state], gateway)))
 
 
 @click.command("mark-all-read")
-@reaching
-def mark_all_read(reached: Reached) -> Exit:
+@lms_command
+def mark_all_read(session: Session) -> Exit:
     """Mark every unread thread as read."""
-    reached.areas.conversations.mark_all_as_read()
-    return show_verdict(reached, Verdict("marked", "every thread is read"))
+    session.areas.conversations.mark_all_as_read()
+    return show_verdict(session, Verdict("marked", "every thread is read"))
 
 
 @click.command()
 @click.argument("ids", type=ID, nargs=-1, required=True)
-@reaching
-def delete(reached: Reached, *, ids: tuple[str, ...]) -> Exit:
+@lms_command
+def delete(session: Session, *, ids: tuple[str, ...]) -> Exit:
     """Delete the threads with these IDS from your own view; the others keep theirs."""
-    gateway = reached.areas.conversations
+    gateway = session.areas.conversations
     if len(ids) == 1:
-        return show_verdict(reached, _changed(lms.delete(ids[0], gateway), "deleted from your view"))
-    return show_verdict(reached, verdict_on(_update(ids, lms.Event.DESTROY, gateway)))
+        return show_verdict(session, _changed(lms.delete(ids[0], gateway), "deleted from your view"))
+    return show_verdict(session, verdict_on(_update(ids, lms.Event.DESTROY, gateway)))
 
 
 @click.command("remove-messages")
 @click.argument("id", type=ID)
 @click.argument("messages", type=ID, nargs=-1, required=True)
-@reaching
-def remove_messages(reached: Reached, *, id: str, messages: tuple[str, ...]) -> Exit:
+@lms_command
+def remove_messages(session: Session, *, id: str, messages: tuple[str, ...]) -> Exit:
     """Remove MESSAGES of the thread with this ID from your own view."""
-    thread = lms.remove_messages(id, messages, reached.areas.conversations)
-    return show_verdict(reached, _changed(thread, "without them in your view"))
+    thread = lms.remove_messages(id, messages, session.areas.conversations)
+    return show_verdict(session, _changed(thread, "without them in your view"))
 
 
 def _update(ids: tuple[str, ...], event: lms.Event, gateway: ConversationGateway) -> tuple[lms.Part, ...]:
@@ -82,14 +82,14 @@ def _update(ids: tuple[str, ...], event: lms.Event, gateway: ConversationGateway
 
 def _changed(thread: lms.Conversation, words: str = "") -> Verdict:
     stars = ", starred" if thread.starred else ""
-    told = words or f"{thread.workflow_state}{stars}{'' if thread.subscribed else ', unsubscribed'}"
-    return Verdict("changed", f"thread {thread.id}: {told}", more={"conversation": thread})
+    state = words or f"{thread.workflow_state}{stars}{'' if thread.subscribed else ', unsubscribed'}"
+    return Verdict("changed", f"thread {thread.id}: {state}", more={"conversation": thread})
 
 
 def verdict_on(parts: tuple[lms.Part, ...]) -> Verdict:
     """The verdict on the parts of one update: the end that needs most care."""
     ends = [(len(part.threads), *_end(part)) for part in parts]
-    words = "\n".join(f"{number} threads: {said}" for number, said, _ in ends)
+    words = "\n".join(f"{number} threads: {end}" for number, end, _ in ends)
     worst = max((end for _, _, end in ends), key=_CARE.index)
     return Verdict("updated" if worst is Exit.DONE else "not all updated", words, worst)
 

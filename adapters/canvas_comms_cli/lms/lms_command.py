@@ -17,7 +17,14 @@ from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.channels.naming import ChannelAddress, ChannelId, Which
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.losses import OnLoss
-from canvas_comms_cli.backend_options import LMS, answered, loss_option, opened, options, reaching_options
+from canvas_comms_cli.backend_options import (
+    LMS,
+    ask_backend,
+    backend_options,
+    loss_option,
+    open_product,
+    options,
+)
 from canvas_comms_cli.inputs import time_of
 from canvas_comms_cli.output import Exit
 
@@ -30,7 +37,7 @@ class Name:
 
     text: str
 
-    def meant(self, names: Mapping[str, str]) -> str:
+    def resolve(self, names: Mapping[str, str]) -> str:
         """The text with every name in it replaced by its id."""
         text = self.text
         for name in sorted(names, key=len, reverse=True) if "$" in text else ():
@@ -68,13 +75,13 @@ ID = NameType()
 TIME = TimeType()
 
 
-def channel_named(text: str) -> Which:
+def channel_of(text: str) -> Which:
     """A channel by id, or as `email:ann@school.example`."""
     type, colon, address = text.partition(":")
     return ChannelAddress(type, address) if colon else ChannelId(text)
 
 
-def place_named(text: str) -> Context:
+def context_of(text: str) -> Context:
     """A course by id, or `course_5` or `group_5`. Raises `InvalidValue` (`place`)."""
     found = Context.of(text if "_" in text else f"course_{text}")
     if found is None or found.kind not in (ContextKind.COURSE, ContextKind.GROUP):
@@ -108,7 +115,7 @@ NO_NAMES: Mapping[str, str] = {}
 
 
 @attrs.frozen(eq=False)
-class Reached:
+class Session:
     """The areas that a command works on, and how it answers."""
 
     areas: LmsAreas
@@ -127,8 +134,8 @@ class Reached:
         return {"backend": self.backend, "edition": self.areas.edition.value}
 
 
-def reaching(command: Callable[..., Exit]) -> Callable[..., None]:
-    """Gives a command the options of every `lms` command, and `Reached` as its first argument.
+def lms_command(command: Callable[..., Exit]) -> Callable[..., None]:
+    """Gives a command the options of every `lms` command, and `Session` as its first argument.
 
     What the command returns is how the program ends.
     """
@@ -144,30 +151,30 @@ def reaching(command: Callable[..., Exit]) -> Callable[..., None]:
         login: str | None,
         as_user: Name | None,
         as_json: bool,
-        **given: Any,
+        **arguments: Any,
     ) -> None:
-        where = {name: given.pop(name) for name in ("world_file", "base_url", "insecure_loopback")}
+        where = {name: arguments.pop(name) for name in ("world_file", "base_url", "insecure_loopback")}
         who = {"user": login, "as_user": as_user}
         settings = {name: value for name, value in who.items() if value is not None}
-        areas = opened(LMS, backend, edition, where, **settings)
-        reached = Reached(areas, backend, as_json, Console())
+        areas = open_product(LMS, backend, edition, where, **settings)
+        session = Session(areas, backend, as_json, Console())
         names: Mapping[str, str] = getattr(areas, "names", NO_NAMES)
-        meant = {name: _meant(value, names) for name, value in given.items()}
-        ctx.exit(answered(lambda: command(reached, **meant)))
+        resolved = {name: _resolved(value, names) for name, value in arguments.items()}
+        ctx.exit(ask_backend(lambda: command(session, **resolved)))
 
     return _options(run)
 
 
-def _meant(value: Any, names: Mapping[str, str]) -> Any:
+def _resolved(value: Any, names: Mapping[str, str]) -> Any:
     if isinstance(value, Name):
-        return value.meant(names)
+        return value.resolve(names)
     if isinstance(value, tuple):
-        return tuple(_meant(one, names) for one in value)
+        return tuple(_resolved(one, names) for one in value)
     return value
 
 
 _options = options(
-    reaching_options(LMS),
+    backend_options(LMS),
     click.option(
         "--login",
         help="Who is logged in to the memory backend: a name in its world, or an id; "
@@ -181,14 +188,14 @@ __all__ = [
     "ID",
     "TIME",
     "Name",
-    "Reached",
-    "channel_named",
+    "Session",
+    "channel_of",
+    "context_of",
     "limit_option",
+    "lms_command",
     "look_up_option",
     "losses_option",
-    "place_named",
     "plan_option",
-    "reaching",
     "text_options",
     "user_option",
 ]

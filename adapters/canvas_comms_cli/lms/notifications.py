@@ -15,14 +15,14 @@ from canvas_comms.lms.preferences.set_preferences import set_category, set_prefe
 from canvas_comms_cli.lms.lms_command import (
     ID,
     TIME,
-    Reached,
-    channel_named,
+    Session,
+    channel_of,
     limit_option,
-    reaching,
+    lms_command,
     user_option,
 )
 from canvas_comms_cli.lms.output import Verdict, show_list, show_outcome, verdict_of
-from canvas_comms_cli.output import Exit, shown_time
+from canvas_comms_cli.output import Exit, iso_time
 
 _FREQUENCIES = click.Choice([one.value for one in Frequency])
 
@@ -36,10 +36,10 @@ def preferences() -> None:
 @click.argument("channel", type=ID)
 @click.option("--notification", help="Only this one, such as new_announcement.")
 @user_option
-@reaching
-def list_preferences(reached: Reached, *, channel: str, notification: str | None, user: str) -> Exit:
+@lms_command
+def list_preferences(session: Session, *, channel: str, notification: str | None, user: str) -> Exit:
     """List the preferences of a CHANNEL. Asking stores defaults that were never set."""
-    which, gateway = channel_named(channel), reached.areas.preferences
+    which, gateway = channel_of(channel), session.areas.preferences
     if notification is None:
         found = read_preferences(which, gateway, user=user)
     else:
@@ -49,42 +49,42 @@ def list_preferences(reached: Reached, *, channel: str, notification: str | None
         "category": lambda one: one.category,
         "frequency": lambda one: one.frequency,
     }
-    return show_list(reached, found, columns, "preferences")
+    return show_list(session, found, columns, "preferences")
 
 
 @preferences.command()
 @click.argument("channel", type=ID)
 @user_option
-@reaching
-def categories(reached: Reached, *, channel: str, user: str) -> Exit:
+@lms_command
+def categories(session: Session, *, channel: str, user: str) -> Exit:
     """List the categories of a CHANNEL, by its id."""
-    found = list_categories(channel, reached.areas.preferences, user=user)
-    return show_list(reached, found, {"category": lambda one: one}, "categories")
+    found = list_categories(channel, session.areas.preferences, user=user)
+    return show_list(session, found, {"category": lambda one: one}, "categories")
 
 
 @preferences.command("set")
 @click.argument("channel", type=ID)
-@click.argument("wishes", nargs=-1, required=True, metavar="NOTIFICATION=FREQUENCY...")
-@reaching
-def set_command(reached: Reached, *, channel: str, wishes: tuple[str, ...]) -> Exit:
+@click.argument("preferences", nargs=-1, required=True, metavar="NOTIFICATION=FREQUENCY...")
+@lms_command
+def set_command(session: Session, *, channel: str, preferences: tuple[str, ...]) -> Exit:
     """Set preferences of a CHANNEL of your own: new_announcement=daily."""
-    frequencies = dict(_wish(text) for text in wishes)
-    outcome = set_preferences(channel_named(channel), frequencies, reached.areas.preferences)
-    return show_outcome(reached, outcome)
+    frequencies = dict(_preference(text) for text in preferences)
+    outcome = set_preferences(channel_of(channel), frequencies, session.areas.preferences)
+    return show_outcome(session, outcome)
 
 
 @preferences.command("set-category")
 @click.argument("channel", type=ID)
 @click.argument("category")
 @click.argument("frequency", type=_FREQUENCIES)
-@reaching
-def set_category_command(reached: Reached, *, channel: str, category: str, frequency: str) -> Exit:
+@lms_command
+def set_category_command(session: Session, *, channel: str, category: str, frequency: str) -> Exit:
     """Set all of a CATEGORY for a CHANNEL of your own, by its id."""
-    outcome = set_category(channel, category, Frequency(frequency), reached.areas.preferences)
-    return show_outcome(reached, outcome)
+    outcome = set_category(channel, category, Frequency(frequency), session.areas.preferences)
+    return show_outcome(session, outcome)
 
 
-def _wish(text: str) -> tuple[str, Frequency]:
+def _preference(text: str) -> tuple[str, Frequency]:
     name, _, often = text.partition("=")
     frequency = Frequency.of(often)
     if not name or frequency is None:
@@ -114,22 +114,22 @@ def messages() -> None:
 @click.option("--from", "start", type=TIME, help="From this time on, with a zone.")
 @click.option("--to", "end", type=TIME, help="Up to this time, with a zone.")
 @limit_option
-@reaching
+@lms_command
 def list_messages(
-    reached: Reached, *, user: str, start: datetime | None, end: datetime | None, limit: int
+    session: Session, *, user: str, start: datetime | None, end: datetime | None, limit: int
 ) -> Exit:
     """List what was sent to a USER, newest first; nobody may read what was sent to themselves."""
-    gateway = reached.areas.comm_messages
+    gateway = session.areas.comm_messages
     found = list_comm_messages(user, gateway, start=start, end=end, limit=limit)
     columns = {
         "id": lambda one: one.id,
-        "created": lambda one: shown_time(one.created_at),
+        "created": lambda one: iso_time(one.created_at),
         "to": lambda one: one.to,
         "state": lambda one: one.workflow_state,
         "subject": lambda one: one.subject,
         "text": lambda one: one.body,
     }
-    return show_list(reached, found, columns, "messages")
+    return show_list(session, found, columns, "messages")
 
 
 __all__ = ["messages", "preferences"]

@@ -19,17 +19,17 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from canvas_comms.decisions import Decision
 from canvas_comms.outcomes import NotSent, Refused, Rejected, Sent, Unknown
 from canvas_comms.redaction import Secret
-from canvas_comms_cli.lms.lms_command import Reached
+from canvas_comms_cli.lms.lms_command import Session
 from canvas_comms_cli.output import (
     Exit,
     findings_document,
     findings_table,
-    harmless,
-    listed_table,
+    iso_time,
+    items_table,
     of_outcomes,
     outcome_document,
     outcome_words,
-    shown_time,
+    printable,
 )
 from canvas_comms_wire.json_text import write_json
 
@@ -71,67 +71,67 @@ def _(outcome: Sent | Refused | Rejected | NotSent | Unknown) -> Verdict:
 
 
 def show_list(
-    reached: Reached, found: Iterable[T], columns: Mapping[str, Callable[[T], str | None]], what: str
+    session: Session, found: Iterable[T], columns: Mapping[str, Callable[[T], str | None]], what: str
 ) -> Exit:
     """All that was found, text included: the reader asked for it."""
     items = list(found)
-    if reached.as_json:
-        click.echo(write_json({**reached.document, what: [document_of(one) for one in items]}))
+    if session.as_json:
+        click.echo(write_json({**session.document, what: [document_of(one) for one in items]}))
     else:
-        reached.console.print(escape(f"{what}: {len(items)}. {reached.title}"))
-        reached.console.print(listed_table(items, columns))
+        session.console.print(escape(f"{what}: {len(items)}. {session.title}"))
+        session.console.print(items_table(items, columns))
     return Exit.DONE
 
 
-def show_plan(reached: Reached, decision: Decision, about: Facts = NOTHING) -> Exit:
+def show_plan(session: Session, decision: Decision, about: Facts = NOTHING) -> Exit:
     """What would become of it. Refused or losing something is not done well."""
-    if reached.as_json:
-        click.echo(write_json({**reached.document, "plan": _plan(decision, about)}))
+    if session.as_json:
+        click.echo(write_json({**session.document, "plan": _plan(decision, about)}))
     else:
-        _say_plan(reached, decision, about)
-        reached.console.print("Nothing was sent.")
+        _print_plan(session, decision, about)
+        session.console.print("Nothing was sent.")
     return Exit.DONE if decision.allowed and not decision.losses else Exit.REFUSED
 
 
 def show_verdict(
-    reached: Reached, verdict: Verdict, planned: Decision | None = None, about: Facts = NOTHING
+    session: Session, verdict: Verdict, planned: Decision | None = None, about: Facts = NOTHING
 ) -> Exit:
     """What became of it, after what was planned."""
-    if reached.as_json:
+    if session.as_json:
         plan = {} if planned is None else {"plan": _plan(planned, about)}
-        click.echo(write_json({**reached.document, **plan, **_outcome(verdict)}))
+        click.echo(write_json({**session.document, **plan, **_outcome(verdict)}))
         return verdict.exit
     if planned is not None:
-        _say_plan(reached, planned, about)
+        _print_plan(session, planned, about)
     else:
-        reached.console.print(escape(reached.title))
+        session.console.print(escape(session.title))
     if verdict.decision.findings:
-        reached.console.print(findings_table(verdict.decision, "as the answer shows"))
-    reached.console.print(escape(harmless(verdict.words)))
+        session.console.print(findings_table(verdict.decision, "as the answer shows"))
+    session.console.print(escape(printable(verdict.words)))
     return verdict.exit
 
 
-def show_outcome(reached: Reached, outcome: object) -> Exit:
+def show_outcome(session: Session, outcome: object) -> Exit:
     """What became of something that has no plan."""
-    return show_verdict(reached, verdict_of(outcome))
+    return show_verdict(session, verdict_of(outcome))
 
 
-def _say_plan(reached: Reached, decision: Decision, about: Facts) -> None:
-    title = f"What {reached.title} makes of it"
+def _print_plan(session: Session, decision: Decision, about: Facts) -> None:
+    title = f"What {session.title} makes of it"
     if decision.findings:
-        reached.console.print(findings_table(decision, title))
+        session.console.print(findings_table(decision, title))
     else:
-        reached.console.print(escape(f"{title}: just what was asked, as far as is known"))
+        session.console.print(escape(f"{title}: just what was asked, as far as is known"))
     for name, value in about.items():
-        reached.console.print(escape(f"{name.replace('_', ' ')}: {_said(value)}"))
+        session.console.print(escape(f"{name.replace('_', ' ')}: {_fact_words(value)}"))
 
 
-def _said(value: Any) -> str:
+def _fact_words(value: Any) -> str:
     if value is None:
         return "not known"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return shown_time(value) if isinstance(value, datetime) else str(value)
+    return iso_time(value) if isinstance(value, datetime) else str(value)
 
 
 def _plan(decision: Decision, about: Facts) -> dict[str, Any]:
@@ -159,7 +159,7 @@ def document_of(value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         return [document_of(one) for one in value]
     if isinstance(value, datetime):
-        return shown_time(value)
+        return iso_time(value)
     if isinstance(value, enum.Enum):
         return value.value
     return None if isinstance(value, Secret) else value

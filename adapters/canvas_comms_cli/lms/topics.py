@@ -21,12 +21,12 @@ from canvas_comms_cli.lms.entries import delete_entry, edit, entries, follow, ma
 from canvas_comms_cli.lms.lms_command import (
     ID,
     TIME,
-    Reached,
+    Session,
+    context_of,
     limit_option,
+    lms_command,
     losses_option,
-    place_named,
     plan_option,
-    reaching,
     text_options,
 )
 from canvas_comms_cli.lms.output import (
@@ -38,7 +38,7 @@ from canvas_comms_cli.lms.output import (
     show_verdict,
     verdict_of,
 )
-from canvas_comms_cli.output import Exit, shown_time
+from canvas_comms_cli.output import Exit, iso_time
 
 field_options: Callable[[Any], Any] = options(
     click.option("--title"),
@@ -62,7 +62,7 @@ _KNOWN = {
 }
 
 
-def known_of(role: str | None) -> lms.Snapshot:
+def snapshot_of(role: str | None) -> lms.Snapshot:
     """What a role of the writer tells a plan."""
     return _KNOWN[role]
 
@@ -79,9 +79,9 @@ def fields_of(
     require_initial_post: bool | None,
     **more: Any,
 ) -> Parameters:
-    """The fields that the options give; what is not said is left alone."""
+    """The fields that the options give; an option that is missing changes nothing."""
     text = message if message_file is None else text_of(message, message_file, "message")
-    given = {
+    fields = {
         "title": title,
         "message": text,
         "delayed_post_at": post_at,
@@ -91,21 +91,21 @@ def fields_of(
         "require_initial_post": require_initial_post,
         **more,
     }
-    return lms.topic_fields(**{name: ABSENT if value is None else value for name, value in given.items()})
+    return lms.topic_fields(**{name: ABSENT if value is None else value for name, value in fields.items()})
 
 
-def foreseen(plan: lms.TopicPlan | None) -> Facts:
+def preview(plan: lms.TopicPlan | None) -> Facts:
     """What will appear, for whom and from when."""
     if plan is None or plan.topic is None:
         return {}
-    shown = [
+    viewers = [
         f"{one.viewer.value}: {one.sight.value}" + (f" from {one.since.isoformat()}" if one.since else "")
         for one in plan.showings
     ]
     return {
         "kind": plan.topic.kind.value,
         "visible_from": plan.visible_from or "never",
-        "seen_by": "; ".join(shown),
+        "seen_by": "; ".join(viewers),
     }
 
 
@@ -128,7 +128,7 @@ def _(outcome: lms.Differs) -> Verdict:
 TOPICS: Mapping[str, Callable[[DiscussionTopic], str | None]] = {
     "id": lambda one: one.id,
     "title": lambda one: one.title,
-    "posted": lambda one: shown_time(one.posted_at or one.delayed_post_at),
+    "posted": lambda one: iso_time(one.posted_at or one.delayed_post_at),
     "state": lambda one: _state(one),
     "unread": lambda one: None if one.unread_count is None else str(one.unread_count),
     "by": lambda one: one.user_name,
@@ -136,10 +136,10 @@ TOPICS: Mapping[str, Callable[[DiscussionTopic], str | None]] = {
 
 
 def _state(topic: DiscussionTopic) -> str:
-    said = ["draft"] if topic.published is False else []
-    said += ["locked"] if topic.locked else []
-    said += ["pinned"] if topic.pinned else []
-    return ", ".join(said) or "open"
+    words = ["draft"] if topic.published is False else []
+    words += ["locked"] if topic.locked else []
+    words += ["pinned"] if topic.pinned else []
+    return ", ".join(words) or "open"
 
 
 @click.group()
@@ -163,9 +163,9 @@ _published = click.option(
 @click.option("--scope", type=click.Choice([one.value for one in lms.TopicScope]), multiple=True)
 @click.option("--order-by", type=click.Choice([one.value for one in lms.TopicOrder]))
 @limit_option
-@reaching
+@lms_command
 def list_command(
-    reached: Reached,
+    session: Session,
     *,
     place: str,
     announcements: bool,
@@ -183,18 +183,18 @@ def list_command(
         unread_only=unread,
         search_term=search,
     )
-    found = lms.list_topics(place_named(place), reached.areas.discussions, query, limit=limit)
-    return show_list(reached, found, TOPICS, "topics")
+    found = lms.list_topics(context_of(place), session.areas.discussions, query, limit=limit)
+    return show_list(session, found, TOPICS, "topics")
 
 
 @discussions.command()
 @click.argument("place", type=ID)
 @click.argument("id", type=ID)
-@reaching
-def show(reached: Reached, *, place: str, id: str) -> Exit:
+@lms_command
+def show(session: Session, *, place: str, id: str) -> Exit:
     """Show the topic or announcement with this ID, and its text."""
-    topic = lms.read_topic(place_named(place), id, reached.areas.discussions)
-    return show_list(reached, [topic], {**TOPICS, "text": lambda one: one.message}, "topics")
+    topic = lms.read_topic(context_of(place), id, session.areas.discussions)
+    return show_list(session, [topic], {**TOPICS, "text": lambda one: one.message}, "topics")
 
 
 @discussions.command()
@@ -204,19 +204,19 @@ def show(reached: Reached, *, place: str, id: str) -> Exit:
 @role_option
 @plan_option
 @losses_option
-@reaching
+@lms_command
 def create(
-    reached: Reached, *, place: str, role: str | None, only_plan: bool, on_loss: OnLoss, **given: Any
+    session: Session, *, place: str, role: str | None, only_plan: bool, on_loss: OnLoss, **field_flags: Any
 ) -> Exit:
     """Make a topic in a PLACE. It is planned first."""
-    context, fields, now = place_named(place), fields_of(**given), datetime.now(UTC)
+    context, fields, now = context_of(place), fields_of(**field_flags), datetime.now(UTC)
     if only_plan:
-        plan = lms.plan_topic(fields, context, reached.areas.edition, now, known_of(role))
-        return show_plan(reached, plan.decision, foreseen(plan))
-    told = lms.create_topic(
-        context, fields, reached.areas.discussions, now, snapshot=known_of(role), on_loss=on_loss
+        plan = lms.plan_topic(fields, context, session.areas.edition, now, snapshot_of(role))
+        return show_plan(session, plan.decision, preview(plan))
+    report = lms.create_topic(
+        context, fields, session.areas.discussions, now, snapshot=snapshot_of(role), on_loss=on_loss
     )
-    return _show_topic(reached, told)
+    return _show_topic(session, report)
 
 
 @discussions.command()
@@ -227,59 +227,61 @@ def create(
 @role_option
 @plan_option
 @losses_option
-@reaching
+@lms_command
 def change(
-    reached: Reached,
+    session: Session,
     *,
     place: str,
     id: str,
     role: str | None,
     only_plan: bool,
     on_loss: OnLoss,
-    **given: Any,
+    **field_flags: Any,
 ) -> Exit:
     """Change the topic with this ID; it is read first, and planned."""
-    context, gateway = place_named(place), reached.areas.discussions
-    fields, now, known = fields_of(**given), datetime.now(UTC), known_of(role)
+    context, gateway = context_of(place), session.areas.discussions
+    fields, now, known = fields_of(**field_flags), datetime.now(UTC), snapshot_of(role)
     before = lms.read_topic(context, id, gateway)
     if only_plan:
         stored = recalled(before, context, now)
         plan = lms.plan_topic(fields, context, gateway.edition, now, known, before=stored)
-        return show_plan(reached, plan.decision, foreseen(plan))
-    told = lms.update_topic(context, id, fields, gateway, now, before=before, snapshot=known, on_loss=on_loss)
-    return _show_topic(reached, told)
+        return show_plan(session, plan.decision, preview(plan))
+    report = lms.update_topic(
+        context, id, fields, gateway, now, before=before, snapshot=known, on_loss=on_loss
+    )
+    return _show_topic(session, report)
 
 
 @discussions.command()
 @click.argument("place", type=ID)
 @click.argument("id", type=ID)
-@reaching
-def delete(reached: Reached, *, place: str, id: str) -> Exit:
+@lms_command
+def delete(session: Session, *, place: str, id: str) -> Exit:
     """Delete the topic or announcement with this ID."""
-    return show_outcome(reached, lms.delete_topic(place_named(place), id, reached.areas.discussions))
+    return show_outcome(session, lms.delete_topic(context_of(place), id, session.areas.discussions))
 
 
 @discussions.command()
 @click.argument("place", type=ID)
 @click.argument("id", type=ID)
-@reaching
-def duplicate(reached: Reached, *, place: str, id: str) -> Exit:
+@lms_command
+def duplicate(session: Session, *, place: str, id: str) -> Exit:
     """Copy the topic with this ID, without its entries."""
-    return show_outcome(reached, lms.duplicate_topic(place_named(place), id, reached.areas.discussions))
+    return show_outcome(session, lms.duplicate_topic(context_of(place), id, session.areas.discussions))
 
 
 @discussions.command()
 @click.argument("place", type=ID)
 @click.argument("ids", type=ID, nargs=-1, required=True)
-@reaching
-def reorder(reached: Reached, *, place: str, ids: tuple[str, ...]) -> Exit:
+@lms_command
+def reorder(session: Session, *, place: str, ids: tuple[str, ...]) -> Exit:
     """Put the pinned topics with these IDS first, in this order."""
-    return show_outcome(reached, lms.reorder_topics(place_named(place), ids, reached.areas.discussions))
+    return show_outcome(session, lms.reorder_topics(context_of(place), ids, session.areas.discussions))
 
 
-def _show_topic(reached: Reached, told: lms.TopicReport) -> Exit:
-    planned = None if told.plan is None else told.plan.decision
-    return show_verdict(reached, verdict_of(told.outcome), planned, foreseen(told.plan))
+def _show_topic(session: Session, report: lms.TopicReport) -> Exit:
+    planned = None if report.plan is None else report.plan.decision
+    return show_verdict(session, verdict_of(report.outcome), planned, preview(report.plan))
 
 
 @verdict_of.register
@@ -287,4 +289,4 @@ def _(outcome: lms.Ordered) -> Verdict:
     return Verdict("ordered", f"in order: {', '.join(outcome.ids)}", more={"ids": outcome.ids})
 
 
-__all__ = ["discussions", "field_options", "fields_of", "foreseen", "known_of", "role_option"]
+__all__ = ["discussions", "field_options", "fields_of", "preview", "role_option", "snapshot_of"]

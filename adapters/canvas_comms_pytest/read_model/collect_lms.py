@@ -33,13 +33,13 @@ from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.lms_conversation_area import NAME
 from canvas_comms_memory.lms_conversation_store import ConversationStore
 from canvas_comms_memory.lms_discussions import DISCUSSIONS
-from canvas_comms_pytest.read_model.observed_message import Kind, Lies, Sighting
+from canvas_comms_pytest.read_model.observed_message import Folder, Kind, ObservedMessage
 
 UNSEEN = frozenset([TopicState.UNPUBLISHED, TopicState.POST_DELAYED])
 """In these states only moderators see a topic."""
 
 
-def posts(memory: MemoryLms, steps: Iterable[Step]) -> Iterator[Sighting]:
+def posts(memory: MemoryLms, steps: Iterable[Step]) -> Iterator[ObservedMessage]:
     """Every topic that was written or changed, and every entry; not what was deleted since."""
     store: DiscussionStore = memory.store(DISCUSSIONS.name)
     now, directory = memory.ground.clock(), memory.directory
@@ -62,13 +62,13 @@ def posts(memory: MemoryLms, steps: Iterable[Step]) -> Iterator[Sighting]:
             yield _entry(entry, topic, step, directory, now)
 
 
-def _topic(topic: Topic, step: Step, directory: Directory, now: datetime) -> Sighting:
+def _topic(topic: Topic, step: Step, directory: Directory, now: datetime) -> ObservedMessage:
     unseen = topic.state in UNSEEN or moment_of(topic, now) is Moment.BEFORE
     people = _people(topic, directory) if unseen else _readers(topic, directory, now)
-    return Sighting(
+    return ObservedMessage(
         kind=Kind.ANNOUNCEMENT if topic.is_announcement else Kind.TOPIC,
         id=topic.id,
-        lies=Lies.DRAFT if unseen else Lies.SENT,
+        folder=Folder.DRAFT if unseen else Folder.SENT,
         step=step.number,
         edition=str(step.edition.value),
         at=step.at,
@@ -81,12 +81,12 @@ def _topic(topic: Topic, step: Step, directory: Directory, now: datetime) -> Sig
     )
 
 
-def _entry(entry: Entry, topic: Topic, step: Step, directory: Directory, now: datetime) -> Sighting:
+def _entry(entry: Entry, topic: Topic, step: Step, directory: Directory, now: datetime) -> ObservedMessage:
     readers = (user for user in _readers(topic, directory, now) if user != entry.author)
-    return Sighting(
+    return ObservedMessage(
         kind=Kind.ENTRY,
         id=entry.id,
-        lies=Lies.SENT,
+        folder=Folder.SENT,
         step=step.number,
         edition=str(step.edition.value),
         at=step.at,
@@ -116,7 +116,7 @@ def _readers(topic: Topic, directory: Directory, now: datetime) -> Iterator[str]
             yield user
 
 
-def conversation_messages(memory: MemoryLms, steps: Iterable[Step]) -> Iterator[Sighting]:
+def conversation_messages(memory: MemoryLms, steps: Iterable[Step]) -> Iterator[ObservedMessage]:
     """Every message that people wrote, in the order of writing; a batch that waits has none yet."""
     store: ConversationStore = memory.store(NAME)
     batches: dict[str, Decision] = {}
@@ -141,13 +141,13 @@ def _decision(step: Step, batches: dict[str, Decision]) -> Decision:
 
 def _seen(
     message: Message, thread: Thread, store: ConversationStore, step: Step, decision: Decision
-) -> Sighting:
+) -> ObservedMessage:
     others = tuple(one for one in dict.fromkeys(store.receivers(message.id)) if one != message.author)
     to = others or (message.author,)
-    return Sighting(
+    return ObservedMessage(
         kind=Kind.CONVERSATION,
         id=message.id,
-        lies=Lies.SENT,
+        folder=Folder.SENT,
         step=step.number,
         edition=str(step.edition.value),
         at=message.created_at,
@@ -180,19 +180,19 @@ AT_HOME = frozenset([CommMessageState.DASHBOARD, CommMessageState.CANCELLED, Com
 """States of what never leaves the house."""
 
 
-def letters(steps: Iterable[Step]) -> Iterator[Sighting]:
-    """Every letter, in the order of writing."""
+def notifications(steps: Iterable[Step]) -> Iterator[ObservedMessage]:
+    """Every notification, in the order of writing."""
     for step in steps:
         for change in step.changes:
             if isinstance(change, PutCommMessage) and change.message.state not in AT_HOME:
-                yield _letter(change.message, step)
+                yield _notification(change.message, step)
 
 
-def _letter(message: StoredCommMessage, step: Step) -> Sighting:
-    return Sighting(
-        kind=Kind.LETTER,
+def _notification(message: StoredCommMessage, step: Step) -> ObservedMessage:
+    return ObservedMessage(
+        kind=Kind.NOTIFICATION,
         id=message.id,
-        lies=Lies.LETTER,
+        folder=Folder.NOTIFICATION,
         step=step.number,
         edition=str(step.edition.value),
         at=step.at,
@@ -206,4 +206,4 @@ def _letter(message: StoredCommMessage, step: Step) -> Sighting:
     )
 
 
-__all__ = ["conversation_messages", "letters", "posts"]
+__all__ = ["conversation_messages", "notifications", "posts"]

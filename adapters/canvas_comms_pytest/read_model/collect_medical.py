@@ -9,10 +9,10 @@ from canvas_comms.medical.rules.lifecycle import at_time
 from canvas_comms.medical.rules.routing import Placement, Routing, route
 from canvas_comms_memory.history import Step
 from canvas_comms_memory.medical import MemoryMedical
-from canvas_comms_pytest.read_model.observed_message import Kind, Lies, Sighting
+from canvas_comms_pytest.read_model.observed_message import Folder, Kind, ObservedMessage
 
 
-def communications(memory: MemoryMedical, steps: Iterable[Step]) -> Iterator[Sighting]:
+def communications(memory: MemoryMedical, steps: Iterable[Step]) -> Iterator[ObservedMessage]:
     """Every message that was handed in or sent by a button, by its last step."""
     handed: dict[str, Step] = {}
     for step in steps:
@@ -25,22 +25,22 @@ def communications(memory: MemoryMedical, steps: Iterable[Step]) -> Iterator[Sig
             yield _seen(at_time(message, memory.ground.now()), step, memory.edition)
 
 
-def text_messages(steps: Iterable[Step]) -> Iterator[Sighting]:
+def text_messages(steps: Iterable[Step]) -> Iterator[ObservedMessage]:
     """The text messages by which patients were told of what staff sent."""
     for step in steps:
         if not isinstance(step.asked, PressSend) or not isinstance(step.edition, Edition):
             continue
         for change in step.changes:
             if isinstance(change, Put) and route(change.message, step.edition).patient_notified:
-                yield _letter(change.message, step)
+                yield _notification(change.message, step)
 
 
-def _seen(message: Message, step: Step, edition: Edition) -> Sighting:
+def _seen(message: Message, step: Step, edition: Edition) -> ObservedMessage:
     routing = route(message, edition)
-    return Sighting(
+    return ObservedMessage(
         kind=Kind.COMMUNICATION,
         id=message.id,
-        lies=Lies.DRAFT if routing.placement is Placement.DRAFT else Lies.SENT,
+        folder=Folder.DRAFT if routing.placement is Placement.DRAFT else Folder.SENT,
         step=step.number,
         edition=edition.value,
         at=step.at,
@@ -58,11 +58,11 @@ def _inboxes(message: Message, routing: Routing) -> tuple[str, ...]:
     return (str(message.recipient),) if routing.visible_in_patient_app else ()
 
 
-def _letter(message: Message, step: Step) -> Sighting:
-    return Sighting(
-        kind=Kind.LETTER,
+def _notification(message: Message, step: Step) -> ObservedMessage:
+    return ObservedMessage(
+        kind=Kind.NOTIFICATION,
         id=f"{message.id}/text-message",
-        lies=Lies.LETTER,
+        folder=Folder.NOTIFICATION,
         step=step.number,
         edition=str(step.edition.value),
         at=step.at,

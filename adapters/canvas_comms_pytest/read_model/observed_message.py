@@ -1,6 +1,6 @@
 """A message as a test sees it: where it lies now, and what the rules found on the way.
 
-Everything is told by the history: what a world held from the beginning, or a factory put
+Everything is read from the history: what a world held from the beginning, or a factory put
 there, never happened and is not seen.
 
 What the rules found, in words for somebody whose test just failed.
@@ -33,21 +33,21 @@ class Kind(enum.StrEnum):
     TOPIC = "topic"
     ENTRY = "entry"
     """A post or reply in a topic."""
-    LETTER = "letter"
+    NOTIFICATION = "notification"
     """What Canvas itself sent out of the house: e-mail, text message, push."""
 
 
-class Lies(enum.StrEnum):
+class Folder(enum.StrEnum):
     """Where a message lies, for everybody."""
 
     SENT = "sent"
     DRAFT = "draft"
     """Nobody sees it yet: a draft, unpublished, or put off."""
-    LETTER = "letter"
+    NOTIFICATION = "notification"
 
 
 @attrs.frozen(eq=False, repr=False)
-class Sighting(Redacted):
+class ObservedMessage(Redacted):
     """A message.
 
     People are named by key: a user's id at Canvas LMS, `Patient/<id>` or
@@ -57,7 +57,7 @@ class Sighting(Redacted):
 
     kind: Kind
     id: str
-    lies: Lies
+    folder: Folder
     step: int
     """Number of the step of the history that brought it."""
     edition: str
@@ -67,11 +67,11 @@ class Sighting(Redacted):
     inboxes: tuple[str, ...] = ()
     thread: str | None = None
     address: str | None = attrs.field(default=None, metadata=PRIVATE)
-    """Where a letter went."""
+    """Where a notification went."""
     subject: str | None = attrs.field(default=None, metadata=PRIVATE)
     text: str = attrs.field(default="", metadata=PRIVATE)
     code: str | None = attrs.field(default=None, metadata=PRIVATE)
-    """The confirmation code that a letter carries."""
+    """The confirmation code that a notification carries."""
     decision: Decision = NO_FINDINGS
 
     @property
@@ -86,17 +86,17 @@ class Sighting(Redacted):
 
     @property
     def key(self) -> tuple[Kind, str]:
-        """What it is told apart by."""
+        """What identifies it."""
         return self.kind, self.id
 
 
-TELLING: Mapping[str, Callable[[Sighting], str]] = {
+TELLING: Mapping[str, Callable[[ObservedMessage], str]] = {
     "lands-as-draft": lambda s: f"landed as a draft: staff sender in {s.edition}",
     "subject-lost": lambda s: f"subject ignored: thread {s.thread} reused",
     "becomes-a-topic": lambda s: f"became an ordinary topic: the sender may not announce in {s.to[0]}",
     "thread-reused": lambda s: f"thread {s.thread} reused",
 }
-"""Code of a reason → what it did to this very message; the others are told as rules."""
+"""Code of a reason → what it did to this very message; the others are explained by their rules."""
 
 TOLD_WITH: Mapping[str, str] = {"thread-reused": "subject-lost"}
 """Code → the code that tells it as well."""
@@ -108,7 +108,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "contains": ("payload", "body", "message", "attachment", "media"),
     "thread": ("user[",),
     "kind": ("is_announcement",),
-    "lies": ("message", "published", "delayed", "is_announcement"),
+    "folder": ("message", "published", "delayed", "is_announcement"),
 }
 """What differs → where the findings stand that may be why."""
 
@@ -119,31 +119,31 @@ AT_MOST = 4
 QUIET_AT_MOST = 2
 
 
-def reasons_of(sighting: Sighting, differs: Sequence[str]) -> list[str]:
+def reasons_of(message: ObservedMessage, differs: Sequence[str]) -> list[str]:
     """Why a message is not as it was expected, a line each; the rules' losses first."""
     prefixes = tuple(prefix for name in differs for prefix in ABOUT.get(name, ()))
-    codes = {finding.reason.code for finding in sighting.findings}
+    codes = {finding.reason.code for finding in message.findings}
     telling = [
         finding
-        for finding in sighting.findings
+        for finding in message.findings
         if finding.effect in LOUD or (prefixes and finding.where.startswith(prefixes))
         if finding.effect is not Effect.KEPT and TOLD_WITH.get(finding.reason.code) not in codes
     ]
     loud = [finding for finding in telling if finding.effect in LOUD][:AT_MOST]
     quiet = [finding for finding in telling if finding.effect not in LOUD][:QUIET_AT_MOST]
-    return [line(finding, sighting) for finding in (*loud, *quiet)]
+    return [line(finding, message) for finding in (*loud, *quiet)]
 
 
-def surprises_of(sighting: Sighting) -> list[str]:
+def surprises_of(message: ObservedMessage) -> list[str]:
     """What Canvas did to a message that its sender may not know of, a line each."""
-    codes = {finding.reason.code for finding in sighting.findings}
+    codes = {finding.reason.code for finding in message.findings}
     telling = [
         finding
-        for finding in sighting.findings
+        for finding in message.findings
         if finding.effect in LOUD or finding.reason.code in TELLING
         if TOLD_WITH.get(finding.reason.code) not in codes
     ]
-    return [line(finding, sighting) for finding in telling[:AT_MOST]]
+    return [line(finding, message) for finding in telling[:AT_MOST]]
 
 
 def refusals_of(decision: Decision) -> list[str]:
@@ -151,11 +151,11 @@ def refusals_of(decision: Decision) -> list[str]:
     return [line(finding) for finding in decision.refusals[:AT_MOST]]
 
 
-def line(finding: Finding, sighting: Sighting | None = None) -> str:
+def line(finding: Finding, message: ObservedMessage | None = None) -> str:
     """One finding: what, by which source, under which code and where."""
     tell = TELLING.get(finding.reason.code)
-    what = words_for(finding.reason) if tell is None or sighting is None else tell(sighting)
+    what = words_for(finding.reason) if tell is None or message is None else tell(message)
     return f"{what} (source {finding.source}) [{finding.reason.code} at {finding.where}]"
 
 
-__all__ = ["Kind", "Lies", "Sighting", "line", "reasons_of", "refusals_of", "surprises_of"]
+__all__ = ["Folder", "Kind", "ObservedMessage", "line", "reasons_of", "refusals_of", "surprises_of"]

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from canvas_comms_memory.history import History, Step
-from canvas_comms_pytest.read_model.collect_lms import conversation_messages, letters, posts
+from canvas_comms_pytest.read_model.collect_lms import conversation_messages, notifications, posts
 from canvas_comms_pytest.read_model.collect_medical import communications, text_messages
-from canvas_comms_pytest.read_model.observed_message import Sighting
+from canvas_comms_pytest.read_model.observed_message import ObservedMessage
 from canvas_comms_pytest.read_model.worlds import Names, history_of, lms_of, medical_of
 from canvas_comms_twin import Twin
 from canvas_comms_twin.journal import Entry
 
 
-class Seeing:
+class Observer:
     """Looks at a twin. Loading another world there begins anew."""
 
     def __init__(self, twin: Twin, names: Names) -> None:
@@ -37,7 +37,7 @@ class Seeing:
         """What happened, in order."""
         return self.history.since()
 
-    def messages(self) -> list[Sighting]:
+    def messages(self) -> list[ObservedMessage]:
         """Every message as it stands now, oldest first."""
         stage, steps = self._twin.stage, self.steps()
         medical, lms = medical_of(stage), lms_of(stage)
@@ -47,9 +47,9 @@ class Seeing:
                 *text_messages(steps),
                 *conversation_messages(lms, steps),
                 *posts(lms, steps),
-                *letters(steps),
+                *notifications(steps),
             ]
-        return sorted(found, key=lambda sighting: sighting.step)
+        return sorted(found, key=lambda message: message.step)
 
 
-__all__ = ["Seeing"]
+__all__ = ["Observer"]

@@ -1,4 +1,4 @@
-"""Who is meant: by a name of the world, an id, a reference, or anything that has an id.
+"""Who is who: by a name of the world, an id, a reference, or anything that has an id.
 
 The two Canvases behind a twin's stage.
 """
@@ -40,7 +40,7 @@ def history_of(stage: Stage) -> History:
 
 
 class Names:
-    """Names and keys of one test's people and courses; see `Sighting` for keys."""
+    """Names and keys of one test's people and courses; see `ObservedMessage` for keys."""
 
     def __init__(self, twin: Twin) -> None:
         self._twin = twin
@@ -79,7 +79,7 @@ class Names:
             raise InvalidValue(where, "must be a patient or practitioner")
         return found
 
-    def shown(self, key: str | None) -> str:
+    def label(self, key: str | None) -> str:
         """How a failure names somebody: by the name in the world, else by key."""
         if key is None:
             return "nobody"

@@ -16,7 +16,7 @@ from canvas_comms.medical import Edition
 from canvas_comms.wording import WORDS
 from canvas_comms_cli.credentials import CLIENT, TOKEN
 from canvas_comms_cli.main import main
-from canvas_comms_cli.output import Exit, harmless
+from canvas_comms_cli.output import Exit, printable
 from canvas_comms_twin.medical import medical
 from canvas_comms_twin.server import TwinServer
 from canvas_comms_twin.twin import Twin
@@ -191,7 +191,7 @@ def test_every_reason_of_the_medical_rules_has_words() -> None:
 
 
 def test_text_cannot_move_the_terminals_cursor() -> None:
-    assert harmless("a\x1b[2Jb\u202ec") == "a\ufffd[2Jb\ufffdc"
+    assert printable("a\x1b[2Jb\u202ec") == "a\ufffd[2Jb\ufffdc"
 
 
 def test_the_command_is_installed() -> None:

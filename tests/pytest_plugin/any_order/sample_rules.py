@@ -124,7 +124,7 @@ def test_another_world_is_of_one_test(
 def test_names_mean_nobody_until_somebody_is_made(
     number: int, canvas_people: People, canvas_sent: Box
 ) -> None:
-    for _ in range(9):  # whoever had this name in another test, his id is somebody's now
+    for _ in range(9):  # whoever had this name in another test, their id is somebody's now
         canvas_people.user()
     with pytest.raises(InvalidValue):
         canvas_sent.all(to="$student_1")

@@ -79,8 +79,8 @@ def test_every_reason_of_canvas_lms_has_words() -> None:
 
 
 def test_names_of_the_world_stand_for_ids() -> None:
-    assert Name("course_$course_students").meant({"$course": "7", "$co": "1"}) == "course_7_students"
-    assert Name("$nobody").meant({"$course": "7"}) == "$nobody"
+    assert Name("course_$course_students").resolve({"$course": "7", "$co": "1"}) == "course_7_students"
+    assert Name("$nobody").resolve({"$course": "7"}) == "$nobody"
 
 
 def test_the_backend_in_memory_can_be_used_as_anybody_in_it(ask: Ask) -> None:
