@@ -386,7 +386,7 @@ def test_whatever_became_of_the_twin_the_report_is_written(
     def broken(observer: object) -> list[list[str]]:
         raise AttributeError(CANARY)
 
-    monkeypatch.setattr(canvas_comms_pytest.failure_report, "happened", broken)
+    monkeypatch.setattr(canvas_comms_pytest.failure_report, "surprises", broken)
     failure = told(
         """
         def test_broken(canvas_twin):
