@@ -7,15 +7,14 @@ import attrs
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import MalformedResponse
-from canvas_comms.lms.channels.naming import ChannelId, Which
-from canvas_comms.lms.comm_messages.comm_message import CommMessage
-from canvas_comms.lms.comm_messages.ports import Window
+from canvas_comms.lms.channels.model import ChannelId, ChannelRef
+from canvas_comms.lms.comm_messages.model import CommMessage
+from canvas_comms.lms.comm_messages.use import Window
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import ListPage
-from canvas_comms.lms.preferences.frequencies import Frequency
-from canvas_comms.lms.preferences.outcomes import PreferencesSet
+from canvas_comms.lms.preferences.model import Frequency, NotificationPreference
+from canvas_comms.lms.preferences.operations import PreferencesSet
 from canvas_comms.lms.preferences.ports import Failure
-from canvas_comms.lms.preferences.preference import NotificationPreference
 from canvas_comms.outcomes import Doubt, NotSent
 from canvas_comms.redaction import veiled
 from canvas_comms_lms.answers import outcome_of
@@ -49,12 +48,12 @@ class LmsPreferences:
         return frozenset({Capability.PREFERENCES_READ, Capability.PREFERENCES_WRITE})
 
     @veiled
-    def preferences(self, user: str, channel: Which) -> tuple[NotificationPreference, ...]:
+    def preferences(self, user: str, channel: ChannelRef) -> tuple[NotificationPreference, ...]:
         """All of a channel. Raises `GatewayError`, `InvalidValue`."""
         return read_preferences(self.server.read(*_at(user, channel), PREFERENCES))
 
     @veiled
-    def preference(self, user: str, channel: Which, notification: str) -> NotificationPreference:
+    def preference(self, user: str, channel: ChannelRef, notification: str) -> NotificationPreference:
         """One of a channel. Raises `GatewayError`, `InvalidValue`."""
         found = read_preferences(self.server.read(*_at(user, channel), PREFERENCES, notification))
         if len(found) != 1:
@@ -67,13 +66,13 @@ class LmsPreferences:
         return read_categories(self.server.read(*_at(user, ChannelId(channel)), CATEGORIES))
 
     def set_preference(
-        self, channel: Which, notification: str, frequency: Frequency
+        self, channel: ChannelRef, notification: str, frequency: Frequency
     ) -> PreferencesSet | Failure:
         """Write one. Never raises."""
         return self._put((*_at("self", channel), PREFERENCES, notification), preference_form(frequency))
 
     def set_preferences(
-        self, channel: Which, frequencies: Mapping[str, Frequency]
+        self, channel: ChannelRef, frequencies: Mapping[str, Frequency]
     ) -> PreferencesSet | Failure:
         """Write many, one by one on the server. Never raises."""
         return self._put((*_at("self", channel), PREFERENCES), preferences_form(frequencies))
@@ -122,7 +121,7 @@ class LmsCommMessages:
         return ListPage(read_comm_messages(body), link)
 
 
-def _at(user: str, channel: Which) -> tuple[str, ...]:
+def _at(user: str, channel: ChannelRef) -> tuple[str, ...]:
     named = (channel.id,) if isinstance(channel, ChannelId) else (channel.type, channel.address)
     return ("users", user, "communication_channels", *named)
 

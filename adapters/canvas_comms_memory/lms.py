@@ -11,10 +11,10 @@ from canvas_comms.errors import InvalidValue, InvalidWorld
 from canvas_comms.instants import checked_time
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.courses import CourseRole, Enrollment
-from canvas_comms.lms.deciding import Command, UserRegistered
 from canvas_comms.lms.directory import Directory, People
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.jobs import Queued
+from canvas_comms.lms.operations import Command, UserRegistered
 from canvas_comms.lms.people import User
 from canvas_comms.lms.rules.credentials import token_is_good
 from canvas_comms.ports import Ids

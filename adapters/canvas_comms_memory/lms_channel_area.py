@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from canvas_comms.lms.channels import deciding as channels
 from canvas_comms.lms.channels.commands import ResetWork
-from canvas_comms.lms.channels.deciding_reports import work
-from canvas_comms.lms.comm_messages import deciding as comm_messages
-from canvas_comms.lms.comm_messages.commands import ListCommMessages
-from canvas_comms.lms.preferences import deciding as preferences
+from canvas_comms.lms.channels.server import other as channels
+from canvas_comms.lms.channels.server.other import work
+from canvas_comms.lms.comm_messages import server as comm_messages
+from canvas_comms.lms.comm_messages.model import ListCommMessages
+from canvas_comms.lms.preferences import server as preferences
 from canvas_comms_memory.lms_areas import Area, Decide, Shared
 from canvas_comms_memory.lms_channel_worlds import kinds_of, load
 from canvas_comms_memory.lms_channels import ChannelsStore, Codes, random_code

@@ -6,19 +6,17 @@ import attrs
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import NotFound
-from canvas_comms.lms.channels.naming import ChannelId, Which
-from canvas_comms.lms.comm_messages.comm_message import CommMessage
-from canvas_comms.lms.comm_messages.commands import CommMessagesListed, ListCommMessages
-from canvas_comms.lms.comm_messages.ports import Window
-from canvas_comms.lms.deciding import Denied
+from canvas_comms.lms.channels.model import ChannelId, ChannelRef
+from canvas_comms.lms.comm_messages.model import CommMessage, CommMessagesListed, ListCommMessages
+from canvas_comms.lms.comm_messages.use import Window
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import ABSENT, Given, Json
 from canvas_comms.lms.listing import ListPage
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.paging import Rel
-from canvas_comms.lms.preferences import commands as c
-from canvas_comms.lms.preferences.frequencies import Frequency
-from canvas_comms.lms.preferences.outcomes import PreferencesSet
-from canvas_comms.lms.preferences.preference import NotificationPreference
+from canvas_comms.lms.params import ABSENT, Json, RawParam
+from canvas_comms.lms.preferences import operations as c
+from canvas_comms.lms.preferences.model import Frequency, NotificationPreference
+from canvas_comms.lms.preferences.operations import PreferencesSet
 from canvas_comms.outcomes import Rejected
 from canvas_comms_memory.lms_rejections import rejected
 from canvas_comms_memory.lms_session import LmsSession
@@ -42,11 +40,11 @@ class MemoryPreferences:
         """Reading and writing."""
         return frozenset({Capability.PREFERENCES_READ, Capability.PREFERENCES_WRITE})
 
-    def preferences(self, user: str, channel: Which) -> tuple[NotificationPreference, ...]:
+    def preferences(self, user: str, channel: ChannelRef) -> tuple[NotificationPreference, ...]:
         """All of a channel. Raises `NotFound`, `PermissionDenied`, `AuthenticationFailed`."""
         return self.session.read(c.ListPreferences(user, channel), c.PreferencesShown).preferences
 
-    def preference(self, user: str, channel: Which, notification: str) -> NotificationPreference:
+    def preference(self, user: str, channel: ChannelRef, notification: str) -> NotificationPreference:
         """One of a channel. Raises as `preferences`."""
         command = c.ShowPreference(user, channel, notification)
         found = self.session.read(command, c.PreferencesShown).preferences
@@ -60,14 +58,14 @@ class MemoryPreferences:
         return self.session.read(command, c.CategoriesListed).categories
 
     def set_preference(
-        self, channel: Which, notification: str, frequency: Frequency
+        self, channel: ChannelRef, notification: str, frequency: Frequency
     ) -> PreferencesSet | Rejected:
         """Write one."""
-        given: Given = {"frequency": frequency.value}
+        given: RawParam = {"frequency": frequency.value}
         return _set(self.session.execute(c.UpdatePreference(channel, notification, given)))
 
     def set_preferences(
-        self, channel: Which, frequencies: Mapping[str, Frequency]
+        self, channel: ChannelRef, frequencies: Mapping[str, Frequency]
     ) -> PreferencesSet | Rejected:
         """Write many, one by one."""
         given: dict[str, Json] = {name: {"frequency": one.value} for name, one in frequencies.items()}
@@ -77,7 +75,7 @@ class MemoryPreferences:
         self, channel: str, category: str, frequency: Frequency
     ) -> PreferencesSet | Rejected:
         """Write a category."""
-        given: Given = {"frequency": frequency.value}
+        given: RawParam = {"frequency": frequency.value}
         return _set(self.session.execute(c.UpdateCategory(ChannelId(channel), category, given)))
 
 

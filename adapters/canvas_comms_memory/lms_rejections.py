@@ -1,6 +1,6 @@
 """What a refusal by a Canvas LMS in memory is to a gateway."""
 
-from canvas_comms.lms.deciding import Denied
+from canvas_comms.lms.operations import Denied
 from canvas_comms.outcomes import Issue, Rejected
 
 

@@ -12,8 +12,8 @@ from canvas_comms.errors import (
     RefusedByServer,
 )
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.deciding import Command, Denied
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import Command, Denied
 
 R = TypeVar("R")
 T = TypeVar("T")

@@ -1,6 +1,6 @@
 """Comm messages of Canvas LMS: JSON to flat values, and back."""
 
-from canvas_comms.lms.comm_messages.comm_message import NOTHING_MORE, CommMessage
+from canvas_comms.lms.comm_messages.model import NOTHING_MORE, CommMessage
 from canvas_comms.redaction import veiled
 from canvas_comms_wire.bundles import reply_json
 from canvas_comms_wire.json_text import Json

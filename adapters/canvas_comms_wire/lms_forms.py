@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from canvas_comms.lms.given import Json, Parameters
+from canvas_comms.lms.params import Json, Parameters
 
 
 def form_of(given: Parameters) -> tuple[tuple[str, str], ...]:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from canvas_comms.lms.preferences.frequencies import Frequency
-from canvas_comms.lms.preferences.preference import NOTHING_MORE, NotificationPreference
+from canvas_comms.lms.preferences.model import NOTHING_MORE, Frequency, NotificationPreference
 from canvas_comms.redaction import veiled
 from canvas_comms_wire.bundles import reply_json
 from canvas_comms_wire.json_text import Json

@@ -148,7 +148,7 @@ PINNED: dict[str, set[str]] = {
         "ContextKind",
         "Directory",
         "Era",
-        "Given",
+        "RawParam",
         "IndexedDirectory",
         "LmsEdition",
         "Parameters",

@@ -10,11 +10,11 @@ from canvas_comms.errors import BackendError, NotSupported
 from canvas_comms.lms import contexts
 from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationDesk
-from canvas_comms.lms.comm_messages.ports import CommMessageGateway
+from canvas_comms.lms.comm_messages.use import CommMessageGateway
 from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms.lms.discussions.ports import DiscussionGateway
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.preferences.ports import PreferenceGateway
 from canvas_comms_memory import LmsSession, MemoryLms
 from canvas_comms_memory.lms_opened import MemoryAreas, areas_of

@@ -80,7 +80,7 @@ def show(session: Session, *, id: str, mark_as_read: bool) -> Exit:
 @lms_command
 def recipients(session: Session, *, text: str, within: str | None, limit: int) -> Exit:
     """Find whom you can write to, by name."""
-    search = lms.Search(text=text, within=within)
+    search = lms.RecipientSearch(text=text, within=within)
     found = lms.recipients(session.areas.conversations, search, limit=limit)
     columns = {
         "recipient": lambda one: one.id,

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.areas import LmsAreas
-from canvas_comms.lms.channels.naming import ChannelAddress, ChannelId, Which
+from canvas_comms.lms.channels.model import ChannelAddress, ChannelId, ChannelRef
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.losses import OnLoss
 from canvas_comms_cli.backend_options import (
@@ -75,7 +75,7 @@ ID = NameType()
 TIME = TimeType()
 
 
-def channel_of(text: str) -> Which:
+def channel_of(text: str) -> ChannelRef:
     """A channel by id, or as `email:ann@school.example`."""
     type, colon, address = text.partition(":")
     return ChannelAddress(type, address) if colon else ChannelId(text)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.channels.commands import NoteBounce
 from canvas_comms.lms.channels.rules.bounces import BounceKind
-from canvas_comms.lms.comm_messages.comm_message import StoredCommMessage, as_comm_message
+from canvas_comms.lms.comm_messages.model import StoredCommMessage, as_comm_message
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.lms_mail import MailService
 from canvas_comms_wire.json_text import Json

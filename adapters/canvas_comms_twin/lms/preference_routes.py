@@ -1,8 +1,8 @@
 """The routes about notification preferences and comm messages. Writing is offered for `self` only."""
 
-from canvas_comms.lms.channels.naming import ChannelAddress, ChannelId, Which
-from canvas_comms.lms.comm_messages.commands import CommMessagesListed, ListCommMessages
-from canvas_comms.lms.preferences import commands as p
+from canvas_comms.lms.channels.model import ChannelAddress, ChannelId, ChannelRef
+from canvas_comms.lms.comm_messages.model import CommMessagesListed, ListCommMessages
+from canvas_comms.lms.preferences import operations as p
 from canvas_comms_twin.lms.routes import Call, Reply, Route
 from canvas_comms_wire.lms_comm_messages import comm_message_document
 from canvas_comms_wire.lms_preferences import categories_document, preferences_document
@@ -10,7 +10,7 @@ from canvas_comms_wire.lms_preferences import categories_document, preferences_d
 _GIVEN = "notification_preferences"
 
 
-def _which(call: Call) -> Which:
+def _which(call: Call) -> ChannelRef:
     if "communication_channel_id" in call.path:
         return ChannelId(call.path["communication_channel_id"])
     return ChannelAddress(call.path["type"], call.path["address"])

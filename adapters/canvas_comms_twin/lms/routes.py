@@ -14,10 +14,10 @@ from urllib.parse import unquote
 import attrs
 
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.deciding import Command
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.operations import Command
 from canvas_comms.lms.paging import PageLinks
+from canvas_comms.lms.params import Parameters
 from canvas_comms.redaction import PRIVATE, Redacted
 from canvas_comms_twin.lms.real_routes import is_real
 from canvas_comms_wire.json_text import Json

@@ -9,8 +9,8 @@ from typing import TypeVar, cast
 import attrs
 
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.deciding import Command, Denied, LmsView, deny, not_found
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import Command, Denied, LmsView, deny, not_found
 from canvas_comms.lms.people import User
 from canvas_comms.lms.rights import may
 from canvas_comms.lms.rights_table import Right

@@ -16,7 +16,7 @@ from canvas_comms.lms.channels import (
     confirm_channel,
     resend_confirmation,
 )
-from canvas_comms.lms.comm_messages.ports import Window
+from canvas_comms.lms.comm_messages.use import Window
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences import Frequency
 from canvas_comms.outcomes import Doubt, NotSent

@@ -10,9 +10,9 @@ import pytest
 
 from canvas_comms.errors import AuthenticationFailed, InvalidWorld, NotFound
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.deciding import Command, Denied, UserRegistered, deny, not_found
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.jobs import Job, Queued
+from canvas_comms.lms.operations import Command, Denied, UserRegistered, deny, not_found
 from canvas_comms.lms.people import UserState
 from canvas_comms.lms.rules.credentials import logged_in
 from canvas_comms.redaction import Secret

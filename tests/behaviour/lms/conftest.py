@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from canvas_comms.lms.channels import ChannelGateway
-from canvas_comms.lms.comm_messages.ports import CommMessageGateway
+from canvas_comms.lms.comm_messages.use import CommMessageGateway
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences.ports import PreferenceGateway
 from canvas_comms_http import BearerToken, Network

@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.channels.shown import CommunicationChannel
+from canvas_comms.lms.channels.resources import CommunicationChannel
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.clocks import FrozenClock

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from canvas_comms.errors import AuthenticationFailed, InvalidValue, NotFound, PermissionDenied
-from canvas_comms.lms.comm_messages.commands import ListCommMessages
-from canvas_comms.lms.comm_messages.list_comm_messages import list_comm_messages
-from canvas_comms.lms.deciding import Denied
+from canvas_comms.lms.comm_messages.model import ListCommMessages
+from canvas_comms.lms.comm_messages.use import list_comm_messages
+from canvas_comms.lms.operations import Denied
 from canvas_comms_memory.lms_preference_gateway import MemoryCommMessages
 from canvas_comms_memory.lms_session import LmsSession
 

@@ -13,7 +13,7 @@ from canvas_comms.lms.channels.commands import (
     ResetBounces,
 )
 from canvas_comms.lms.channels.rules.reports import Filters
-from canvas_comms.lms.deciding import Denied
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.paging import Rel
 
 Fill = Callable[..., Any]

@@ -5,8 +5,8 @@ import pytest
 
 from canvas_comms.lms.channels import ChannelAddress, ChannelId
 from canvas_comms.lms.channels.commands import ChannelShown, DeleteChannel, DeletePushToken
-from canvas_comms.lms.deciding import Denied
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import Denied
 
 Fill = Callable[..., Any]
 ONE = {"ref": "$ch1", "address": "one@example.com", "state": "unconfirmed"}

@@ -1,5 +1,5 @@
 """Comm messages of Canvas LMS: what the server itself sent to users."""
 
-from canvas_comms.lms.comm_messages.comm_message import CommMessage, CommMessageState
+from canvas_comms.lms.comm_messages.model import CommMessage, CommMessageState
 
 __all__ = ["CommMessage", "CommMessageState"]

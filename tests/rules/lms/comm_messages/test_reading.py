@@ -4,7 +4,7 @@ import attrs
 import pytest
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.comm_messages.comm_message import (
+from canvas_comms.lms.comm_messages.model import (
     MAX_BODY,
     NO_PREVIEW,
     CommMessageState,
@@ -12,7 +12,7 @@ from canvas_comms.lms.comm_messages.comm_message import (
     as_comm_message,
     first_state,
 )
-from canvas_comms.lms.comm_messages.reading import Reach, ReadingReason, may_read
+from canvas_comms.lms.comm_messages.server import Reach, ReadingReason, may_read
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 MESSAGE = StoredCommMessage("1", "7", "1", NOW, CommMessageState.SENT, "Hello")

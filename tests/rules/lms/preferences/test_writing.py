@@ -5,11 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.deciding import CommonReason
-from canvas_comms.lms.given import ABSENT, Json
-from canvas_comms.lms.preferences.frequencies import Frequency
-from canvas_comms.lms.preferences.notification import Notification
-from canvas_comms.lms.preferences.writing import Wish, WritingReason, many_wishes, named, one_wish
+from canvas_comms.lms.operations import CommonReason
+from canvas_comms.lms.params import ABSENT, Json
+from canvas_comms.lms.preferences.model import Frequency, Notification
+from canvas_comms.lms.preferences.rules import PreferenceChange, WritingReason, many_wishes, named, one_wish
 
 DAILY: dict[str, Json] = {"frequency": "daily"}
 JSON = st.recursive(
@@ -19,7 +18,7 @@ JSON = st.recursive(
 )
 
 
-def told(wish: Wish) -> list[tuple[Reason, Effect, str]]:
+def told(wish: PreferenceChange) -> list[tuple[Reason, Effect, str]]:
     return [(f.reason, f.effect, f.where) for f in wish.decision.findings]
 
 

@@ -11,10 +11,10 @@ import pytest
 from canvas_comms.lms import contexts
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.deciding import Command
 from canvas_comms.lms.discussions import Differs, DiscussionTopic, Made, create_topic, topic_fields
 from canvas_comms.lms.discussions.ports import DiscussionGateway
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import Command
 from canvas_comms_http import BearerToken, Network
 from canvas_comms_lms import CanvasLms, LmsDiscussions
 from canvas_comms_memory.clocks import FrozenClock

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from canvas_comms.errors import NotFound, PermissionDenied
-from canvas_comms.lms.deciding import Denied
 from canvas_comms.lms.discussions import (
     Posted,
     delete_entry,
@@ -23,10 +22,16 @@ from canvas_comms.lms.discussions import (
     read_entries,
     read_topic,
 )
-from canvas_comms.lms.discussions.commands import ListByIds, ListEntries, UpdateEntry
-from canvas_comms.lms.discussions.results import EntriesListed, EntryShown
+from canvas_comms.lms.discussions.operations import (
+    EntriesListed,
+    EntryShown,
+    ListByIds,
+    ListEntries,
+    UpdateEntry,
+)
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.operations import Denied
+from canvas_comms.lms.params import Parameters
 from canvas_comms.outcomes import Rejected
 
 HI = entry_fields("hi")

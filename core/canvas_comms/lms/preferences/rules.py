@@ -1,0 +1,120 @@
+"""What is to be written, as the server reads what was sent?
+
+One preference, or a category, comes as an object with `frequency`, or as a list whose
+first element counts. Many come as an object by name, or as a list of objects that name
+their notification. Left out, or anything else, and the server trips over its own feet
+(inferred from the code of the preferences controller). A frequency that is left out only
+reads; one that is none of the four is refused.
+
+Which preferences does a channel get when it first becomes active?
+
+If none is stored on it, one for every kind of message, each with its default: the
+category's on the user's primary channel, `never` on any other.
+"""
+
+import attrs
+
+from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.lms.channels.model import Channel
+from canvas_comms.lms.channels.rules.lifecycle import primary
+from canvas_comms.lms.channels.state import ChannelsView
+from canvas_comms.lms.operations import CommonReason
+from canvas_comms.lms.params import ABSENT, Json, RawParam, as_text
+from canvas_comms.lms.preferences.model import Frequency, Notification, PutPreferences, default_on
+from canvas_comms.lms.preferences.sources import POLICY
+
+
+class WritingReason(Reason):
+    """What can be said of what was sent."""
+
+    INVALID_FREQUENCY = "invalid-frequency", POLICY
+    ONLY_READS = "only-reads", POLICY
+
+
+@attrs.frozen
+class PreferenceChange:
+    """One frequency that is wanted; None: only read. `name` as sent, None where not needed."""
+
+    decision: Decision
+    frequency: Frequency | None = None
+    name: str | None = None
+
+
+@attrs.frozen
+class PreferenceChanges:
+    """Everything that is wanted, in order; or the refusal of the whole."""
+
+    decision: Decision
+    wishes: tuple[PreferenceChange, ...] = ()
+
+
+_BROKEN = Decision((Finding(CommonReason.SERVER_ERROR, Effect.REFUSED, "notification_preferences"),))
+
+
+def one_wish(given: RawParam) -> PreferenceChange:
+    """What is wanted for one notification or category."""
+    first = given[0] if isinstance(given, list) and given else given
+    return _wish(first) if isinstance(first, dict) else PreferenceChange(_BROKEN)
+
+
+def many_wishes(given: RawParam) -> PreferenceChanges:
+    """What is wanted for many notifications."""
+    if isinstance(given, list):
+        return PreferenceChanges(Decision(), tuple(_named(one) for one in given))
+    if not isinstance(given, dict) or not all(isinstance(one, dict) for one in given.values()):
+        return PreferenceChanges(_BROKEN)
+    wishes = [attrs.evolve(_wish(one), name=name) for name, one in given.items() if isinstance(one, dict)]
+    return PreferenceChanges(Decision(), tuple(wishes))
+
+
+def named(kinds: tuple[Notification, ...], name: str) -> Notification | None:
+    """The kind of message with this name."""
+    return next((kind for kind in kinds if kind.name == name), None)
+
+
+def _named(one: Json) -> PreferenceChange:
+    if not isinstance(one, dict):
+        return PreferenceChange(_BROKEN)
+    name = one.get("notification")
+    return attrs.evolve(_wish(one), name=name) if isinstance(name, str) else PreferenceChange(_BROKEN)
+
+
+def _wish(one: dict[str, Json]) -> PreferenceChange:
+    sent = one.get("frequency", ABSENT)
+    if sent is ABSENT or sent is None or sent is False:
+        return PreferenceChange(Decision((Finding(WritingReason.ONLY_READS, Effect.DROPPED, "frequency"),)))
+    frequency = Frequency.of(as_text(sent) or "")
+    if frequency is None:
+        refused = Finding(WritingReason.INVALID_FREQUENCY, Effect.REFUSED, "frequency")
+        return PreferenceChange(Decision((refused,)))
+    return PreferenceChange(Decision(), frequency)
+
+
+def built(view: ChannelsView, channel: Channel) -> tuple[PutPreferences, ...]:
+    """The preferences that are built for a channel that stands as given.
+
+    Source: canvas-lms, communication_channel.rb (2026), after save.
+    """
+    if view.preferences(channel.id):
+        return ()
+    first = is_primary(view, channel)
+    rows = {kind.name: default_on(kind, primary=first) for kind in view.notifications()}
+    return (PutPreferences(channel.id, rows),)
+
+
+def is_primary(view: ChannelsView, channel: Channel) -> bool:
+    """Whether a channel, standing as given, is its user's primary one."""
+    others = (one for one in view.channels_of(channel.user) if one.id != channel.id)
+    return primary([*others, channel]) is channel
+
+
+__all__ = [
+    "PreferenceChange",
+    "PreferenceChanges",
+    "WritingReason",
+    "built",
+    "is_primary",
+    "many_wishes",
+    "named",
+    "one_wish",
+]

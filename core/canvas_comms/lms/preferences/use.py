@@ -1,0 +1,134 @@
+"""Read how often a channel is told of what. Reading stores what was never set.
+
+Say how often a channel of one's own is told of what.
+"""
+
+from collections.abc import Mapping
+
+from canvas_comms.capabilities import Capability, require
+from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.errors import InvalidValue
+from canvas_comms.lms.channels.model import ChannelRef
+from canvas_comms.lms.preferences.model import (
+    NOTIFICATIONS,
+    Frequency,
+    NotificationPreference,
+    category_slug,
+    snake,
+    writable,
+)
+from canvas_comms.lms.preferences.operations import PartlySet, PreferencesSet
+from canvas_comms.lms.preferences.ports import Failure, PreferenceGateway
+from canvas_comms.lms.preferences.sources import CONTROLLER, INFERRED
+from canvas_comms.outcomes import Refused, Rejected
+
+
+def read_preferences(
+    channel: ChannelRef, gateway: PreferenceGateway, *, user: str = "self"
+) -> tuple[NotificationPreference, ...]:
+    """Every preference of a channel. Raises `NotSupported`, `NotFound` and other `GatewayError`s."""
+    require(Capability.PREFERENCES_READ, gateway.capabilities)
+    return gateway.preferences(user, channel)
+
+
+def read_preference(
+    channel: ChannelRef, notification: str, gateway: PreferenceGateway, *, user: str = "self"
+) -> NotificationPreference:
+    """One preference: `new_announcement`. Raises as `read_preferences`."""
+    require(Capability.PREFERENCES_READ, gateway.capabilities)
+    return gateway.preference(user, channel, notification)
+
+
+def list_categories(channel: str, gateway: PreferenceGateway, *, user: str = "self") -> tuple[str, ...]:
+    """The categories of a channel, by its id, spelt as that list spells them.
+
+    They are not how writing takes them: give them to `set_category`, which knows. Raises
+    as `read_preferences`.
+    """
+    require(Capability.PREFERENCES_READ, gateway.capabilities)
+    return gateway.preference_categories(user, channel)
+
+
+class SettingReason(Reason):
+    """Why a preference cannot be written."""
+
+    NOT_WRITABLE = "category-not-writable", f"{CONTROLLER}; {INFERRED}"
+
+
+def set_preference(
+    channel: ChannelRef, notification: str, frequency: Frequency, gateway: PreferenceGateway
+) -> PreferencesSet | Failure:
+    """Write one preference: `new_announcement`. Raises `NotSupported`, `InvalidValue`."""
+    require(Capability.PREFERENCES_WRITE, gateway.capabilities)
+    return gateway.set_preference(channel, notification, _frequency(frequency, "frequency"))
+
+
+def set_preferences(
+    channel: ChannelRef, frequencies: Mapping[str, Frequency], gateway: PreferenceGateway
+) -> PreferencesSet | PartlySet | Failure:
+    """Write many preferences, one by one in order.
+
+    A refusal may come after some are written: `PartlySet`. Raises `NotSupported`, and
+    `InvalidValue` if nothing is to be written.
+    """
+    require(Capability.PREFERENCES_WRITE, gateway.capabilities)
+    if not frequencies:
+        raise InvalidValue("frequencies", "needs at least one")
+    for name, frequency in frequencies.items():
+        _frequency(frequency, f"frequencies[{name}]")
+    outcome = gateway.set_preferences(channel, frequencies)
+    if isinstance(outcome, Rejected) and len(frequencies) > 1 and outcome.status in (404, 422):
+        return PartlySet(outcome.status)
+    return outcome
+
+
+def set_category(
+    channel: str, category: str, frequency: Frequency, gateway: PreferenceGateway
+) -> PreferencesSet | Refused | Failure:
+    """Write every preference of a category, for a channel by id.
+
+    `category` may be spelt in any of the server's ways (`discussion_entry`,
+    `discussionentry`, `DiscussionEntry`); what writing takes is sent. Raises `NotSupported`,
+    `InvalidValue`.
+    """
+    require(Capability.PREFERENCES_WRITE, gateway.capabilities)
+    _frequency(frequency, "frequency")
+    spelt = sent_for(category)
+    if spelt is None:
+        refused = Finding(SettingReason.NOT_WRITABLE, Effect.REFUSED, "category")
+        return Refused(Decision((refused,)))
+    return gateway.set_preference_category(channel, spelt, frequency)
+
+
+def sent_for(category: str) -> str | None:
+    """What to send for a category in any spelling; None if writing cannot reach it.
+
+    A category that we do not know is sent as given.
+    """
+    name = _SPELLINGS.get(category)
+    return category if name is None else writable(name)
+
+
+_SPELLINGS = {
+    spelling: kind.category
+    for kind in NOTIFICATIONS
+    for spelling in (kind.category, snake(kind.category), category_slug(kind.category))
+}
+
+
+def _frequency(frequency: Frequency, field: str) -> Frequency:
+    if not isinstance(frequency, Frequency):
+        raise InvalidValue(field, "must be a Frequency")
+    return frequency
+
+
+__all__ = [
+    "SettingReason",
+    "list_categories",
+    "read_preference",
+    "read_preferences",
+    "sent_for",
+    "set_category",
+    "set_preference",
+    "set_preferences",
+]
