@@ -1,6 +1,7 @@
-"""The options that say which backend a command uses, and where it reaches.
+"""Which backend a command uses, how it is opened, and where what it writes goes.
 
-Finding and opening backends for a command.
+A base URL chooses the backend of the server unless another is named. What the user sets
+and the backend does not know is refused, never left out.
 """
 
 from collections.abc import Callable, Mapping
@@ -8,14 +9,18 @@ from typing import Any, TypeVar
 
 import attrs
 import click
+from click.core import ParameterSource
 
 from canvas_comms.errors import CanvasCommsError, InvalidValue
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.medical.editions import Edition
 from canvas_comms_cli.credentials import LMS_SOURCES, MEDICAL_SOURCES, CredentialSources, find_credentials
 from canvas_comms_cli.inputs import LMS_EDITION, MEDICAL_EDITION, world_of
 from canvas_comms_cli.output import Exit
 from canvas_comms_plugins import Broken, Loaded, Registry, load_plugins
 
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Failed(click.ClickException):
@@ -30,14 +35,32 @@ def load_backends() -> tuple[Registry, tuple[Loaded | Broken, ...]]:
     return registry, load_plugins(registry)
 
 
-def open_backend(
-    product: str, name: str, settings: Mapping[str, Any], secrets: Callable[[], Mapping[str, Any]] = dict
-) -> Any:
-    """Open the product's backend of that name; settings that it does not know are left out.
+FLAGS: Mapping[str, str] = {
+    "edition": "--edition",
+    "world": "--world",
+    "base_url": "--base-url",
+    "allow_insecure_loopback": "--insecure-loopback",
+    "user": "--login",
+    "as_user": "--as-user",
+}
+"""Setting of a backend → the option that sets it."""
 
-    `secrets` are looked for only if the backend takes a token. The plugin of that name is
-    loaded and no other; where there is none, all are looked through. Raises `Failed`, and a
-    usage error for a setting that it refuses.
+NOTHING: Mapping[str, Any] = {}
+
+
+def open_backend(
+    product: str,
+    name: str,
+    settings: Mapping[str, Any],
+    secrets: Callable[[], Mapping[str, Any]] = dict,
+    hints: Mapping[str, Any] = NOTHING,
+) -> Any:
+    """Open the product's backend of that name.
+
+    `settings` are what the user set; `hints` are used if the backend knows them, and
+    `secrets` are looked for only if it takes a token. The plugin of that name is loaded and
+    no other; where there is none, all are looked through. Raises `Failed`, and a usage error
+    for a setting that the backend does not have or refuses.
     """
     registry = Registry()
     reports = load_plugins(registry, [name])
@@ -45,9 +68,12 @@ def open_backend(
         registry, reports = load_backends()
     try:
         backend = registry.backend(product, name)
-        found = {**settings, **(secrets() if "token" in backend.settings else {})}
-        known = {key: value for key, value in found.items() if key in backend.settings}
-        return registry.open(product, name, **known)
+        unknown = [FLAGS.get(key, key) for key in settings if key not in backend.settings]
+        if unknown:
+            raise click.UsageError(f"backend {name} takes no {' and no '.join(unknown)}")
+        optional = {**hints, **(secrets() if "token" in backend.settings else {})}
+        known = {key: value for key, value in optional.items() if key in backend.settings}
+        return registry.open(product, name, **settings, **known)
     except InvalidValue as error:
         raise click.UsageError(str(error)) from None
     except CanvasCommsError as error:
@@ -65,18 +91,18 @@ def ask_backend(question: Callable[[], T]) -> T:
         raise Failed(str(error)) from None
 
 
-F = TypeVar("F", bound=Callable[..., Any])
-
-
 @attrs.frozen
 class Product:
-    """What differs between the two products on the command line."""
+    """What differs between the two products on the command line.
+
+    `name` is also that of the backend that speaks to a server. `editions` are in the order of
+    their eras, and `newest` is the edition where none is named.
+    """
 
     name: str
     edition: click.ParamType[Any]
+    editions: tuple[str, ...]
     newest: str
-    """The edition where none is named."""
-    eras: str
     url_variable: str
     sources: CredentialSources
 
@@ -84,18 +110,96 @@ class Product:
 MEDICAL = Product(
     "medical",
     MEDICAL_EDITION,
+    tuple(one.value for one in Edition),
     "v1-2022",
-    "v1-2022, v2-2023 or v2-2024",
     "CANVAS_COMMS_BASE_URL",
     MEDICAL_SOURCES,
 )
 LMS = Product(
-    "lms", LMS_EDITION, "2025-10", "2023, 2024 or 2025-10", "CANVAS_COMMS_LMS_BASE_URL", LMS_SOURCES
+    "lms",
+    LMS_EDITION,
+    tuple(one.value for one in LmsEdition),
+    "2025-10",
+    "CANVAS_COMMS_LMS_BASE_URL",
+    LMS_SOURCES,
 )
 
 
+@attrs.frozen
+class Target:
+    """What the command line and the environment say of where a command goes.
+
+    `edition` is whatever the product's option reads; `edition_chosen` says whether the user
+    named it.
+    """
+
+    product: Product
+    backend: str
+    edition: Any
+    edition_chosen: bool
+    base_url: str | None
+    settings: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, product: Product, flags: dict[str, Any], **more: Any) -> "Target":
+        """Takes the options of `backend_options` out of `flags`; `more` are settings of the user's.
+
+        Raises a usage error for a base URL that may hold a user or password: nothing prints it.
+        """
+        world, base_url, insecure = (flags.pop(name) for name in _WHERE)
+        backend, edition = flags.pop("backend"), flags.pop("edition")
+        if base_url and "@" in base_url:
+            raise click.UsageError("--base-url may hold no user and no password, and no @ at all")
+        settings: dict[str, Any] = dict(more)
+        if world:
+            settings["world"] = world_of(world)
+        if base_url:
+            settings["base_url"] = base_url
+        if insecure:
+            settings["allow_insecure_loopback"] = True
+        source = click.get_current_context().get_parameter_source("edition")
+        return cls(
+            product,
+            backend or (product.name if base_url else MEMORY),
+            edition,
+            source is not ParameterSource.DEFAULT,
+            base_url or None,
+            settings,
+        )
+
+    @property
+    def destination(self) -> str:
+        """Where a write goes: the backend, and what is known of how far it reaches."""
+        if self.backend == MEMORY:
+            return f"{MEMORY}: nothing left this machine"
+        return self.backend if self.base_url is None else f"{self.backend}: {self.base_url}"
+
+    def open(self, **hints: Any) -> Any:
+        """The backend, opened; `hints` as in `open_backend`, which says what is raised."""
+        settings = dict(self.settings)
+        (settings if self.edition_chosen else hints)["edition"] = self.edition
+        url, sources = self.base_url, self.product.sources
+        return open_backend(
+            self.product.name,
+            self.backend,
+            settings,
+            lambda: find_credentials(url, sources) if url else {},
+            hints,
+        )
+
+
+MEMORY = "memory"
+_WHERE = ("world_file", "base_url", "insecure_loopback")
+
+
+def say_destination(destination: str | None) -> None:
+    """Tell people where what was written went, beside what they read; nothing if nothing left."""
+    if destination is not None:
+        click.echo(destination, err=True)
+
+
 def options(*chosen: Callable[[F], F]) -> Callable[[F], F]:
-    """Several options as one decorator, shown in this order."""
+    """Several options as one decorator, in this order in the help."""
 
     def decorate(command: F) -> F:
         for option in reversed(chosen):
@@ -111,13 +215,15 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JS
 def backend_options(product: Product) -> Callable[[F], F]:
     """The options of every command that opens a backend of a product."""
     return options(
-        click.option("--backend", default="memory", show_default=True, help="Which backend to use."),
+        click.option(
+            "--backend", help="Which backend to use: memory, or that of the server if --base-url is given."
+        ),
         click.option(
             "--edition",
             type=product.edition,
             default=product.newest,
             show_default=True,
-            help=f"The era of the server: {product.eras}.",
+            help=f"The era of the server: {', '.join(product.editions)}.",
         ),
         click.option("--world", "world_file", help="What the memory backend holds; a JSON file, or -."),
         click.option("--base-url", envvar=product.url_variable, help="The server of a backend that has one."),
@@ -139,36 +245,18 @@ def loss_option(choices: type[Any]) -> Callable[[F], F]:
     )
 
 
-def open_product(product: Product, backend: str, edition: Any, where: Mapping[str, Any], **more: Any) -> Any:
-    """The backend, opened with what the command line and the environment say of it.
-
-    `where` holds `world_file`, `base_url` and `insecure_loopback`; `more` are further settings.
-    """
-    settings: dict[str, Any] = {"edition": edition, **more}
-    base_url = where["base_url"]
-    if where["world_file"]:
-        settings["world"] = world_of(where["world_file"])
-    if base_url:
-        settings |= {"base_url": base_url, "allow_insecure_loopback": where["insecure_loopback"]}
-    return open_backend(
-        product.name,
-        backend,
-        settings,
-        lambda: find_credentials(base_url, product.sources) if base_url else {},
-    )
-
-
 __all__ = [
     "LMS",
     "MEDICAL",
     "Failed",
     "Product",
+    "Target",
     "ask_backend",
     "backend_options",
     "json_option",
     "load_backends",
     "loss_option",
     "open_backend",
-    "open_product",
     "options",
+    "say_destination",
 ]

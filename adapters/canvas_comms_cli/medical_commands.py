@@ -3,7 +3,7 @@
 What people get of messages of Canvas Medical.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,7 +19,6 @@ from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.plan import Plan, plan_side_by_side
 from canvas_comms.medical.ports import CommunicationGateway
 from canvas_comms.medical.read import read
-from canvas_comms.medical.references import Reference
 from canvas_comms.medical.rules.routing import Placement, Routing
 from canvas_comms.medical.rules.searching import Query
 from canvas_comms.medical.search import search
@@ -27,11 +26,12 @@ from canvas_comms.medical.send import Delivery, OnLoss, SendReport, send
 from canvas_comms.outcomes import Sent
 from canvas_comms_cli.backend_options import (
     MEDICAL,
+    Target,
     ask_backend,
     backend_options,
     json_option,
     loss_option,
-    open_product,
+    say_destination,
 )
 from canvas_comms_cli.inputs import (
     MEDICAL_EDITION,
@@ -45,6 +45,7 @@ from canvas_comms_cli.inputs import (
 )
 from canvas_comms_cli.output import (
     Exit,
+    any_went,
     findings_table,
     iso_time,
     items_table,
@@ -56,9 +57,6 @@ from canvas_comms_cli.output import (
 )
 from canvas_comms_wire.communications import write_communication
 from canvas_comms_wire.json_text import write_json
-
-REACH = ("world_file", "base_url", "insecure_loopback")
-"""The options that say where a backend reaches."""
 
 
 @click.group()
@@ -105,33 +103,36 @@ def send_command(
     file: str | None,
     use_example: bool,
     on_loss: OnLoss,
-    backend: str,
-    edition: Edition,
     as_json: bool,
     **flags: Any,
 ) -> None:
     """Send the Communication in FILE (- for standard input), or one made of flags."""
-    where = {name: flags.pop(name) for name in REACH}
+    target = Target.of(MEDICAL, flags)
     new = _chosen(file, use_example, flags)
-    gateway = _reach(backend, edition, where, people=people_in(new))
+    people = {} if "world" in target.settings else {"people": people_in(new)}
+    gateway: CommunicationGateway = target.open(**people)
     now = datetime.now(UTC)
     report = send(new, gateway, now, on_loss=on_loss)
+    destination = target.destination if any_went(report.outcomes) else None
     if as_json:
-        click.echo(write_json({"backend": backend, "edition": edition.value, **report_document(report)}))
+        about = {"backend": target.backend, "edition": target.edition.value, "went_to": destination}
+        click.echo(write_json({**about, **report_document(report)}))
     else:
-        others = plan_side_by_side(new, now, editions=[one for one in Edition if one is not edition])
-        _show_report(Console(), backend, report, others)
+        others = [one for one in Edition if one is not target.edition]
+        _show_report(Console(), target.backend, report, plan_side_by_side(new, now, editions=others))
         _show_read_back(Console(), report, gateway)
+        say_destination(destination)
     ctx.exit(of_outcomes(report.outcomes))
 
 
 @medical.command("read")
 @click.argument("id")
 @reaching
-def read_command(id: str, *, backend: str, edition: Edition, as_json: bool, **where: Any) -> None:
+def read_command(id: str, *, as_json: bool, **flags: Any) -> None:
     """Read one message by its ID."""
-    gateway = _reach(backend, edition, where)
-    _show_messages(ask_backend(lambda: [read(id, gateway)]), backend, edition, as_json)
+    target = Target.of(MEDICAL, flags)
+    gateway = target.open()
+    _show_messages(ask_backend(lambda: [read(id, gateway)]), target, as_json)
 
 
 @medical.command("search")
@@ -148,10 +149,8 @@ def search_command(
     sender: str | None,
     recipient: str | None,
     limit: int,
-    backend: str,
-    edition: Edition,
     as_json: bool,
-    **where: Any,
+    **flags: Any,
 ) -> None:
     """Search messages; all conditions must hold."""
     query = Query(
@@ -161,16 +160,9 @@ def search_command(
         recipient=person_of(recipient, "recipient"),
         count=min(limit, 100),
     )
-    gateway = _reach(backend, edition, where)
-    _show_messages(ask_backend(lambda: list(search(query, gateway, limit=limit))), backend, edition, as_json)
-
-
-def _reach(
-    backend: str, edition: Edition, where: Mapping[str, Any], people: Sequence[Reference] = ()
-) -> CommunicationGateway:
-    known = {"people": people} if people and not where["world_file"] else {}
-    gateway: CommunicationGateway = open_product(MEDICAL, backend, edition, where, **known)
-    return gateway
+    target = Target.of(MEDICAL, flags)
+    gateway = target.open()
+    _show_messages(ask_backend(lambda: list(search(query, gateway, limit=limit))), target, as_json)
 
 
 def _chosen(file: str | None, use_example: bool, flags: dict[str, Any]) -> NewCommunication:
@@ -213,12 +205,12 @@ def _show_report(console: Console, backend: str, report: SendReport, others: Seq
     console.print(side_by_side([report.plan, *others]))
 
 
-def _show_messages(found: list[Communication], backend: str, edition: Edition, as_json: bool) -> None:
+def _show_messages(found: list[Communication], target: Target, as_json: bool) -> None:
     if as_json:
         click.echo("[" + ",".join(write_communication(one) for one in found) + "]")
         return
     console = Console()
-    console.print(f"{len(found)} from {backend}, edition {edition.value}")
+    console.print(f"{len(found)} from {target.backend}, edition {target.edition.value}")
     console.print(messages_table(found))
 
 

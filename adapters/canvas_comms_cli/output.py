@@ -14,7 +14,10 @@ from typing import Any, TypeVar
 from rich.markup import escape
 from rich.table import Table
 
-from canvas_comms.decisions import Decision, Effect
+from canvas_comms.decisions import Decision, Effect, Reason
+from canvas_comms.lms.conversations.plan import IntentReason
+from canvas_comms.lms.conversations.send import SendReason
+from canvas_comms.lms.losses import LossReason
 from canvas_comms.medical.plan import Plan
 from canvas_comms.medical.rules.routing import Routing
 from canvas_comms.medical.send import SendReport
@@ -35,6 +38,21 @@ _COLOURS = {
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
+OPTIONS: Mapping[Reason, str] = {
+    LossReason.WOULD_LOSE: "--on-loss accept accepts that",
+    SendReason.WOULD_LOSE: "--on-loss accept accepts that",
+    IntentReason.FAN_OUT_NOT_ALLOWED: "--allow-fan-out allows it",
+    IntentReason.SAY_WHICH_THREAD: "--threads says it",
+}
+"""What lifts a refusal on the command line."""
+
+
+def sentence_for(reason: Reason) -> str:
+    """A reason in words, with the option that lifts it."""
+    option = OPTIONS.get(reason)
+    return words_for(reason) if option is None else f"{words_for(reason)}; {option}"
+
+
 def findings_table(decision: Decision, title: str) -> Table:
     """Every finding, one row each."""
     table = Table("effect", "where", "what happens", "source", title=title, title_justify="left")
@@ -42,7 +60,7 @@ def findings_table(decision: Decision, title: str) -> Table:
     for f in decision.findings:
         colour = _COLOURS[f.effect]
         effect = f"[{colour}]{f.effect.value}[/]"
-        table.add_row(effect, escape(f.where), escape(words_for(f.reason)), escape(f.source))
+        table.add_row(effect, escape(f.where), escape(sentence_for(f.reason)), escape(f.source))
     return table
 
 
@@ -52,7 +70,7 @@ def outcome_words(outcome: Outcome) -> str:
         case Sent():
             return f"sent, its id is {outcome.id}" if outcome.id else "sent; the server gave no id"
         case Refused():
-            whys = "; ".join(f"{f.where}: {words_for(f.reason)}" for f in outcome.decision.refusals)
+            whys = "; ".join(f"{f.where}: {sentence_for(f.reason)}" for f in outcome.decision.refusals)
             return f"refused by the rules, nothing was sent ({whys})"
         case Rejected():
             codes = ", ".join(f"{issue.code} {issue.where}".strip() for issue in outcome.issues)
@@ -186,6 +204,11 @@ _OF_OUTCOME = {
 _WORST_FIRST = (Exit.UNKNOWN, Exit.NOT_SENT, Exit.REJECTED, Exit.REFUSED)
 
 
+def any_went(outcomes: Iterable[Outcome]) -> bool:
+    """Whether anything went to a backend, or may have: not what rules refused, nor what never left."""
+    return any(not isinstance(outcome, Refused | NotSent) for outcome in outcomes)
+
+
 def of_outcomes(outcomes: Iterable[Outcome]) -> Exit:
     """The exit code of several outcomes: the one that needs most care."""
     found = {_OF_OUTCOME[type(outcome)] for outcome in outcomes}
@@ -194,6 +217,7 @@ def of_outcomes(outcomes: Iterable[Outcome]) -> Exit:
 
 __all__ = [
     "Exit",
+    "any_went",
     "findings_document",
     "findings_table",
     "iso_time",

@@ -91,7 +91,8 @@ def verdict_on(parts: tuple[lms.Part, ...]) -> Verdict:
     ends = [(len(part.threads), *_end(part)) for part in parts]
     words = "\n".join(f"{number} threads: {end}" for number, end, _ in ends)
     worst = max((end for _, _, end in ends), key=_CARE.index)
-    return Verdict("updated" if worst is Exit.DONE else "not all updated", words, worst)
+    went = any(end is not Exit.NOT_SENT for _, _, end in ends)
+    return Verdict("updated" if worst is Exit.DONE else "not all updated", words, worst, went=went)
 
 
 _CARE = [Exit.DONE, Exit.NOT_SENT, Exit.REJECTED, Exit.DIFFERS, Exit.UNKNOWN]

@@ -19,10 +19,10 @@ from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.losses import OnLoss
 from canvas_comms_cli.backend_options import (
     LMS,
+    Target,
     ask_backend,
     backend_options,
     loss_option,
-    open_product,
     options,
 )
 from canvas_comms_cli.inputs import time_of
@@ -116,22 +116,22 @@ NO_NAMES: Mapping[str, str] = {}
 
 @attrs.frozen(eq=False)
 class Session:
-    """The areas that a command works on, and how it answers."""
+    """The areas that a command works on, where what it writes goes, and how it answers."""
 
     areas: LmsAreas
-    backend: str
+    target: Target
     as_json: bool
     console: Console
 
     @property
     def title(self) -> str:
         """The edition and backend, as printed beside every verdict."""
-        return f"Canvas LMS, edition {self.areas.edition.value} (backend {self.backend})"
+        return f"Canvas LMS, edition {self.areas.edition.value} (backend {self.target.backend})"
 
     @property
     def document(self) -> dict[str, Any]:
         """The same for programs."""
-        return {"backend": self.backend, "edition": self.areas.edition.value}
+        return {"backend": self.target.backend, "edition": self.areas.edition.value}
 
 
 def lms_command(command: Callable[..., Exit]) -> Callable[..., None]:
@@ -146,18 +146,17 @@ def lms_command(command: Callable[..., Exit]) -> Callable[..., None]:
         ctx: click.Context,
         /,
         *,
-        backend: str,
-        edition: Any,
         login: str | None,
-        as_user: Name | None,
+        as_user: str | None,
         as_json: bool,
         **arguments: Any,
     ) -> None:
-        where = {name: arguments.pop(name) for name in ("world_file", "base_url", "insecure_loopback")}
         who = {"user": login, "as_user": as_user}
-        settings = {name: value for name, value in who.items() if value is not None}
-        areas = open_product(LMS, backend, edition, where, **settings)
-        session = Session(areas, backend, as_json, Console())
+        target = Target.of(
+            LMS, arguments, **{name: value for name, value in who.items() if value is not None}
+        )
+        areas = target.open()
+        session = Session(areas, target, as_json, Console())
         names: Mapping[str, str] = getattr(areas, "names", NO_NAMES)
         resolved = {name: _resolved(value, names) for name, value in arguments.items()}
         ctx.exit(ask_backend(lambda: command(session, **resolved)))

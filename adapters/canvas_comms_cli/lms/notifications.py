@@ -6,8 +6,13 @@ import click
 
 from canvas_comms.lms.comm_messages.use import list_comm_messages
 from canvas_comms.lms.preferences import Frequency, PartlySet, PreferencesSet
-from canvas_comms.lms.preferences.use import list_categories, read_preference, read_preferences
-from canvas_comms.lms.preferences.use import set_category, set_preferences
+from canvas_comms.lms.preferences.use import (
+    list_categories,
+    read_preference,
+    read_preferences,
+    set_category,
+    set_preferences,
+)
 from canvas_comms_cli.lms.lms_command import (
     ID,
     TIME,

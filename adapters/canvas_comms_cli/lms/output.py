@@ -19,9 +19,11 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from canvas_comms.decisions import Decision
 from canvas_comms.outcomes import NotSent, Refused, Rejected, Sent, Unknown
 from canvas_comms.redaction import Secret
+from canvas_comms_cli.backend_options import say_destination
 from canvas_comms_cli.lms.lms_command import Session
 from canvas_comms_cli.output import (
     Exit,
+    any_went,
     findings_document,
     findings_table,
     iso_time,
@@ -44,13 +46,17 @@ NO_FINDINGS = Decision()
 
 @attrs.frozen
 class Verdict:
-    """One outcome. `decision` is what the answer showed; `more` are its facts, by name."""
+    """One outcome. `decision` is what the answer showed; `more` are its facts, by name.
+
+    `went` is False where it is known that nothing went to the backend.
+    """
 
     outcome: str
     words: str
     exit: Exit = Exit.DONE
     more: Facts = attrs.field(default=NOTHING, hash=False)
     decision: Decision = NO_FINDINGS
+    went: bool = True
 
 
 @functools.singledispatch
@@ -67,7 +73,8 @@ def verdict_of(outcome: Any) -> Verdict:
 def _(outcome: Sent | Refused | Rejected | NotSent | Unknown) -> Verdict:
     document = outcome_document(outcome)
     name = document.pop("outcome")
-    return Verdict(name, outcome_words(outcome), of_outcomes([outcome]), document)
+    went = any_went([outcome])
+    return Verdict(name, outcome_words(outcome), of_outcomes([outcome]), document, went=went)
 
 
 def show_list(
@@ -96,10 +103,12 @@ def show_plan(session: Session, decision: Decision, about: Facts = NOTHING) -> E
 def show_verdict(
     session: Session, verdict: Verdict, planned: Decision | None = None, about: Facts = NOTHING
 ) -> Exit:
-    """What became of it, after what was planned."""
+    """What became of a write, after what was planned, and where it went."""
+    destination = session.target.destination if verdict.went else None
     if session.as_json:
         plan = {} if planned is None else {"plan": _plan(planned, about)}
-        click.echo(write_json({**session.document, **plan, **_outcome(verdict)}))
+        where = {"went_to": destination}
+        click.echo(write_json({**session.document, **where, **plan, **_outcome(verdict)}))
         return verdict.exit
     if planned is not None:
         _print_plan(session, planned, about)
@@ -108,6 +117,7 @@ def show_verdict(
     if verdict.decision.findings:
         session.console.print(findings_table(verdict.decision, "as the answer shows"))
     session.console.print(escape(printable(verdict.words)))
+    say_destination(destination)
     return verdict.exit
 
 

@@ -21,7 +21,7 @@ from canvas_comms_cli.lms.lms_command import (
     text_options,
 )
 from canvas_comms_cli.lms.output import Facts, Verdict, bar, show_outcome, show_plan, show_verdict, verdict_of
-from canvas_comms_cli.output import Exit, of_outcomes
+from canvas_comms_cli.output import Exit, any_went, of_outcomes
 
 _message: Callable[[Any], Any] = options(
     click.option("--to", type=ID, multiple=True, required=True, help="A user id, course_5, group_5 …"),
@@ -159,6 +159,7 @@ def _(report: lms.SendReport) -> Verdict:
         words,
         end,
         {"deliveries": deliveries, "batches": report.batches},
+        went=bool(report.batches) or any_went(one.outcome for one in report.deliveries),
     )
 
 

@@ -11,10 +11,9 @@ import click
 
 from canvas_comms.lms import discussions as lms
 from canvas_comms.lms.discussions import DiscussionTopic
-from canvas_comms.lms.discussions.plan import recalled
-from canvas_comms.lms.discussions.plan import NOTHING_KNOWN
-from canvas_comms.lms.params import ABSENT, Parameters
+from canvas_comms.lms.discussions.plan import NOTHING_KNOWN, recalled
 from canvas_comms.lms.losses import OnLoss
+from canvas_comms.lms.params import ABSENT, Parameters
 from canvas_comms_cli.backend_options import options
 from canvas_comms_cli.inputs import text_of
 from canvas_comms_cli.lms.entries import delete_entry, edit, entries, follow, mark, post, rate, reply

@@ -14,19 +14,25 @@ from canvas_comms.decisions import Decision
 from canvas_comms.lms.channels.commands import PutCommMessage
 from canvas_comms.lms.comm_messages.model import CommMessageState, StoredCommMessage
 from canvas_comms.lms.contexts import ContextKind
-from canvas_comms.lms.conversations.model import Message, ConversationRecord
+from canvas_comms.lms.conversations.model import ConversationRecord, Message
 from canvas_comms.lms.conversations.operations import Accepted
 from canvas_comms.lms.conversations.rules.lists import Scope, places
 from canvas_comms.lms.conversations.server.create import SendBatch
 from canvas_comms.lms.conversations.state import PutMessage
 from canvas_comms.lms.courses import EnrollmentState
 from canvas_comms.lms.directory import Directory
+from canvas_comms.lms.discussions.model import Entry, Topic, TopicState
+from canvas_comms.lms.discussions.operations import (
+    AddEntry,
+    CreateTopic,
+    Duplicated,
+    DuplicateTopic,
+    EntryShown,
+    TopicShown,
+    UpdateTopic,
+)
 from canvas_comms.lms.discussions.rules.caller import caller_in
-from canvas_comms.lms.discussions.operations import AddEntry, CreateTopic, DuplicateTopic, UpdateTopic
-from canvas_comms.lms.discussions.model import Entry
-from canvas_comms.lms.discussions.operations import Duplicated, EntryShown, TopicShown
 from canvas_comms.lms.discussions.rules.visibility import Moment, moment_of, sees
-from canvas_comms.lms.discussions.model import Topic, TopicState
 from canvas_comms_memory.discussion_store import DiscussionStore
 from canvas_comms_memory.history import Step
 from canvas_comms_memory.lms import MemoryLms

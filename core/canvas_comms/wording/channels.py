@@ -4,24 +4,19 @@ from collections.abc import Mapping
 
 from canvas_comms.decisions import Reason
 from canvas_comms.lms.channels.plan import PlanReason
-from canvas_comms.lms.channels.rules.addresses import AddressReason
-from canvas_comms.lms.channels.rules.bounces import BounceReason
-from canvas_comms.lms.channels.rules.confirmation import ConfirmationReason
-from canvas_comms.lms.channels.rules.confirmation import ConfirmingReason
-from canvas_comms.lms.channels.rules.lifecycle import LifecycleReason
-from canvas_comms.lms.channels.rules.addresses import LimitReason
-from canvas_comms.lms.channels.rules.lifecycle import PushReason
-from canvas_comms.lms.channels.rules.confirmation import SkippingReason
 from canvas_comms.lms.channels.rules.access import AccessReason
-from canvas_comms.lms.channels.rules.addresses import UniquenessReason
+from canvas_comms.lms.channels.rules.addresses import AddressReason, LimitReason, UniquenessReason
+from canvas_comms.lms.channels.rules.bounces import BounceReason
+from canvas_comms.lms.channels.rules.confirmation import ConfirmationReason, ConfirmingReason, SkippingReason
+from canvas_comms.lms.channels.rules.lifecycle import LifecycleReason, PushReason
 from canvas_comms.lms.channels.server.responses import CallReason
 from canvas_comms.lms.comm_messages.server import ReadingReason
-from canvas_comms.lms.operations import CommonReason
 from canvas_comms.lms.delivery import DeliveryReason
 from canvas_comms.lms.losses import LossReason
+from canvas_comms.lms.operations import CommonReason
 from canvas_comms.lms.paging import PagingReason
-from canvas_comms.lms.preferences.use import SettingReason
 from canvas_comms.lms.preferences.rules import WritingReason
+from canvas_comms.lms.preferences.use import SettingReason
 from canvas_comms.lms.rights import RightsReason
 from canvas_comms.lms.rules.credentials import CredentialReason
 from canvas_comms.lms.rules.throttling import ThrottlingReason

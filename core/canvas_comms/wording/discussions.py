@@ -6,33 +6,26 @@ from canvas_comms.decisions import Reason
 from canvas_comms.lms.announcements.rules.listed_contexts import ContextReason
 from canvas_comms.lms.announcements.rules.selecting import SelectingReason
 from canvas_comms.lms.announcements.rules.window import WindowReason
-from canvas_comms.lms.discussions.rules.publishing import AnnouncingReason
 from canvas_comms.lms.discussions.rules.anonymity import AnonymityReason
-from canvas_comms.lms.discussions.rules.reading import AppearingReason
-from canvas_comms.lms.discussions.rules.fields import AttachingReason
-from canvas_comms.lms.discussions.rules.content import ContentReason
-from canvas_comms.lms.discussions.rules.fields import CreatingReason
-from canvas_comms.lms.discussions.rules.permissions import EntryPowerReason
-from canvas_comms.lms.discussions.rules.fields import FieldReason
-from canvas_comms.lms.discussions.rules.assignment import GradingReason
-from canvas_comms.lms.discussions.rules.assignment import GroupingReason
-from canvas_comms.lms.discussions.rules.entries import InitialPostReason
-from canvas_comms.lms.discussions.rules.listing import ListingReason
-from canvas_comms.lms.discussions.rules.dates import LockReason
-from canvas_comms.lms.discussions.rules.dates import MomentReason
-from canvas_comms.lms.discussions.rules.entries import NestingReason
-from canvas_comms.lms.discussions.rules.listing import PinningReason
-from canvas_comms.lms.discussions.rules.visibility import PlaceReason
-from canvas_comms.lms.discussions.rules.publishing import PostconditionReason
-from canvas_comms.lms.discussions.rules.entries import PostingReason
-from canvas_comms.lms.discussions.rules.permissions import PowerReason
-from canvas_comms.lms.discussions.rules.publishing import PublishingReason
-from canvas_comms.lms.discussions.rules.entries import RatingReason
-from canvas_comms.lms.discussions.rules.content import SanitisingReason
-from canvas_comms.lms.discussions.rules.dates import SchedulingReason
-from canvas_comms.lms.discussions.rules.assignment import SectioningReason
-from canvas_comms.lms.discussions.rules.reading import SubscribingReason
-from canvas_comms.lms.discussions.rules.visibility import SightReason
+from canvas_comms.lms.discussions.rules.assignment import GradingReason, GroupingReason, SectioningReason
+from canvas_comms.lms.discussions.rules.content import ContentReason, SanitisingReason
+from canvas_comms.lms.discussions.rules.dates import LockReason, MomentReason, SchedulingReason
+from canvas_comms.lms.discussions.rules.entries import (
+    InitialPostReason,
+    NestingReason,
+    PostingReason,
+    RatingReason,
+)
+from canvas_comms.lms.discussions.rules.fields import AttachingReason, CreatingReason, FieldReason
+from canvas_comms.lms.discussions.rules.listing import ListingReason, PinningReason
+from canvas_comms.lms.discussions.rules.permissions import EntryPowerReason, PowerReason
+from canvas_comms.lms.discussions.rules.publishing import (
+    AnnouncingReason,
+    PostconditionReason,
+    PublishingReason,
+)
+from canvas_comms.lms.discussions.rules.reading import AppearingReason, SubscribingReason
+from canvas_comms.lms.discussions.rules.visibility import PlaceReason, SightReason
 
 WORDS: Mapping[Reason, str] = {
     AnnouncingReason.ANNOUNCED: "it becomes an announcement",
