@@ -10,6 +10,9 @@ from canvas_comms.redaction import Secret
 SERVICE = "canvas-comms"
 """The keyring service; the account is the base URL: `keyring set canvas-comms <base URL>`."""
 
+INSTALL = "pip install 'canvas-comms[keyring]'"
+"""The keyring is an extra of its own: it weighs as much as all the rest of the command line."""
+
 TOKEN = "CANVAS_COMMS_TOKEN"  # noqa: S105 - the name of a variable
 CLIENT = ("CANVAS_COMMS_TOKEN_URL", "CANVAS_COMMS_CLIENT_ID", "CANVAS_COMMS_CLIENT_SECRET")
 LMS_TOKEN = "CANVAS_COMMS_LMS_TOKEN"  # noqa: S105 - the name of a variable
@@ -41,7 +44,8 @@ def find_credentials(base_url: str, sources: CredentialSources) -> dict[str, obj
     kept = _from_keyring(base_url)
     if kept is None:
         variables = ", or ".join(filter(None, [sources.token, ", ".join(sources.client)]))
-        raise click.UsageError(f"no token: set {variables}, or run: keyring set {SERVICE} {base_url}")
+        first = "" if _has_keyring() else f" (after: {INSTALL})"
+        raise click.UsageError(f"no token: set {variables}, or run{first}: keyring set {SERVICE} {base_url}")
     return {"token": Secret(kept)}
 
 
@@ -51,10 +55,21 @@ def secret_of(variable: str, prompt: str) -> Secret:
     return Secret(str(found))
 
 
-def _from_keyring(base_url: str) -> str | None:
-    import keyring
-    from keyring.errors import KeyringError
+def _has_keyring() -> bool:
+    try:
+        import keyring  # noqa: F401 - only whether it is there
+    except ImportError:
+        return False
+    return True
 
+
+def _from_keyring(base_url: str) -> str | None:
+    """The token kept for a base URL; None without one, or without the extra `keyring`."""
+    try:
+        import keyring
+        from keyring.errors import KeyringError
+    except ImportError:
+        return None
     try:
         return keyring.get_password(SERVICE, base_url)
     except KeyringError:
