@@ -96,13 +96,13 @@ class Product:
     """What differs between the two products on the command line.
 
     `name` is also that of the backend that speaks to a server. `editions` are in the order of
-    their eras, and `newest` is the edition where none is named.
+    their eras, and `default_edition` is that where none is named.
     """
 
     name: str
     edition: click.ParamType[Any]
     editions: tuple[str, ...]
-    newest: str
+    default_edition: str
     url_variable: str
     sources: CredentialSources
 
@@ -111,7 +111,7 @@ MEDICAL = Product(
     "medical",
     MEDICAL_EDITION,
     tuple(one.value for one in Edition),
-    "v1-2022",
+    Edition.V1_2022.value,
     "CANVAS_COMMS_BASE_URL",
     MEDICAL_SOURCES,
 )
@@ -119,7 +119,7 @@ LMS = Product(
     "lms",
     LMS_EDITION,
     tuple(one.value for one in LmsEdition),
-    "2025-10",
+    max(LmsEdition).value,
     "CANVAS_COMMS_LMS_BASE_URL",
     LMS_SOURCES,
 )
@@ -221,7 +221,7 @@ def backend_options(product: Product) -> Callable[[F], F]:
         click.option(
             "--edition",
             type=product.edition,
-            default=product.newest,
+            default=product.default_edition,
             show_default=True,
             help=f"The era of the server: {', '.join(product.editions)}.",
         ),

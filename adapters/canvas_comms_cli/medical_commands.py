@@ -14,15 +14,14 @@ from rich.table import Table
 
 from canvas_comms.decisions import Effect
 from canvas_comms.errors import CanvasCommsError
-from canvas_comms.medical.communications import Communication, NewCommunication
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.plan import Plan, plan_side_by_side
 from canvas_comms.medical.ports import CommunicationGateway
-from canvas_comms.medical.read import read
+from canvas_comms.medical.resources import Communication, NewCommunication
 from canvas_comms.medical.rules.routing import Placement, Routing
 from canvas_comms.medical.rules.searching import Query
-from canvas_comms.medical.search import search
 from canvas_comms.medical.send import Delivery, OnLoss, SendReport, send
+from canvas_comms.medical.use import read, search
 from canvas_comms.outcomes import Sent
 from canvas_comms_cli.backend_options import (
     MEDICAL,

@@ -20,6 +20,7 @@ import click
 from canvas_comms.errors import CanvasCommsError, InvalidValue
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.medical.editions import Edition
+from canvas_comms_cli.backend_options import LMS, MEDICAL
 from canvas_comms_cli.inputs import LMS_EDITION, MEDICAL_EDITION, read_input
 from canvas_comms_twin.faults import Door, Fault
 from canvas_comms_twin.lms import lms
@@ -95,9 +96,15 @@ PRESETS: Mapping[str, MedicalSwitches] = {"faithful": FAITHFUL, "generic-client"
 @click.option("--host", default="127.0.0.1", show_default=True, help="A loopback address.")
 @click.option("--allow-remote", is_flag=True, help="Allow another host; control requests then need a token.")
 @click.option(
-    "--edition", type=MEDICAL_EDITION, default="v1-2022", show_default=True, help="Of Canvas Medical."
+    "--edition",
+    type=MEDICAL_EDITION,
+    default=MEDICAL.default_edition,
+    show_default=True,
+    help="Of Canvas Medical.",
 )
-@click.option("--lms-edition", type=LMS_EDITION, default="2025-10", show_default=True, help="Of Canvas LMS.")
+@click.option(
+    "--lms-edition", type=LMS_EDITION, default=LMS.default_edition, show_default=True, help="Of Canvas LMS."
+)
 @click.option(
     "--preset",
     type=click.Choice(sorted(PRESETS)),

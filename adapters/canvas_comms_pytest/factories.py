@@ -10,7 +10,7 @@ import attrs
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.courses import CourseRole
-from canvas_comms.medical.references import PersonKind, Reference
+from canvas_comms.medical.model import PersonKind, Reference
 from canvas_comms.redaction import PRIVATE, Redacted, Secret
 from canvas_comms_memory.discussion_store import DiscussionStore
 from canvas_comms_memory.lms import MemoryLms

@@ -21,7 +21,7 @@ from _pytest.outcomes import Failed
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.editions import NEWEST, Edition
 from canvas_comms_memory.ids import SeededIds
 from canvas_comms_memory.medical_worlds import example_world
 from canvas_comms_pytest.read_model.worlds import lms_of
@@ -70,8 +70,8 @@ def settings_of(node: pytest.Item) -> Settings:
         where,
         _read(where, Edition.of, chosen["edition"]) if chosen["edition"] is not None else None,
         _read(where, LmsEdition.of, chosen["lms_edition"]) if chosen["lms_edition"] is not None else None,
-        _read("ini canvas_edition", Edition.of, ini("canvas_edition")),
-        _read("ini canvas_lms_edition", LmsEdition.of, ini("canvas_lms_edition")),
+        _read("ini canvas_edition", Edition.of, ini("canvas_edition") or NEWEST.value),
+        _read("ini canvas_lms_edition", LmsEdition.of, ini("canvas_lms_edition") or max(LmsEdition).value),
         _clock(ini("canvas_clock"), "ini canvas_clock")
         if chosen["clock"] is None
         else _clock(chosen["clock"], f"{where}: clock"),

@@ -6,7 +6,7 @@ The two Canvases behind a twin's stage.
 from typing import Any
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms.medical.references import PersonKind, Reference, read_reference
+from canvas_comms.medical.model import PersonKind, Reference, read_reference
 from canvas_comms_memory.history import History
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.medical import MemoryMedical
