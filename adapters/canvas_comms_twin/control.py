@@ -10,6 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TypeAlias
 from urllib.parse import parse_qs
 
+import attrs
+
 from canvas_comms.errors import InvalidValue
 from canvas_comms_twin.answers import json_answer, not_found
 from canvas_comms_twin.control_bodies import read_object
@@ -50,6 +52,7 @@ class Control:
         self._routes: Mapping[str, Mapping[str, Answering]] = {
             "": {"GET": self._addresses},
             "world": {"PUT": self._put_world},
+            "refs": {"GET": self._get_refs},
             "clock": {"GET": self._get_clock, "PUT": self._put_clock},
             "jobs": {"POST": self._run_jobs},
             "state": {"GET": self._state},
@@ -77,9 +80,11 @@ class Control:
         return json_answer(200, addresses(request.base))
 
     def _put_world(self, request: Request) -> Response:
-        given = self._load(read_json(request.body))
-        handed = {"refs": given.refs, "tokens": given.tokens, "sessions": given.sessions}
-        return json_answer(200, {**handed, "medical": given.medical})
+        self._load(read_json(request.body))
+        return self._get_refs(request)
+
+    def _get_refs(self, _: Request) -> Response:
+        return json_answer(200, attrs.asdict(self._stage().handover))
 
     def _get_clock(self, _: Request) -> Response:
         return json_answer(200, {"now": zulu(self._stage().clock())})

@@ -2,6 +2,9 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
+
+import attrs
 
 from canvas_comms.redaction import Secret
 from canvas_comms_twin.control import addresses
@@ -22,8 +25,9 @@ def run(
     """Serve until Ctrl-C, then return; the first line said is one JSON object with the addresses.
 
     It holds `twin`, `lms`, `fhir`, `auth` (base URLs), `version`, `edition` (of Canvas
-    Medical) and one more a product (`medical_edition`), what the data is, and
-    `control_token` if remote callers are allowed. Raises as `TwinServer` does.
+    Medical) and one more a product (`medical_edition`), what the data is, what the world
+    hands out (`refs`, `tokens`, `sessions`, `medical`, as in the answer to
+    `PUT /_twin/world`), and `control_token` if remote callers are allowed. Raises as `TwinServer` does.
     """
     served = twin or Twin()
     server = TwinServer(
@@ -36,15 +40,15 @@ def run(
         server.stop()
 
 
-def first_line(server: TwinServer, twin: Twin) -> dict[str, str]:
-    """What a twin on a port says first."""
-    line = {"twin": server.url, **addresses(server.url), "data": "synthetic only"}
+def first_line(server: TwinServer, twin: Twin) -> dict[str, Any]:
+    """What a twin on a port says first; `refs`, `tokens`, `sessions` and `medical` are of its world."""
+    line: dict[str, Any] = {"twin": server.url, **addresses(server.url), "data": "synthetic only"}
     editions = twin.editions
     line["edition"] = editions.get("medical", "")
     line |= {f"{product}_edition": edition for product, edition in editions.items()}
     if server.control_token is not None:
         line["control_token"] = server.control_token.reveal()
-    return line
+    return line | attrs.asdict(twin.stage.handover)
 
 
 __all__ = ["first_line", "run"]
