@@ -138,7 +138,8 @@ def twin(
 ) -> None:
     """Serve an offline Canvas over HTTP until Ctrl-C.
 
-    The first line printed is one JSON object: the addresses, the version, the editions.
+    The first line printed is one JSON object: the addresses, the version, the editions, and the
+    names, ids and tokens of its world (GET /_twin/refs tells them again).
     Data in it is synthetic only; nothing is written to disk.
     """
     try:

@@ -229,6 +229,30 @@ def test_a_twin_says_its_addresses_first_and_stops_when_told() -> None:
     assert (answer.status_code, line["medical_edition"]) == (200, "v1-2022")
 
 
+def test_a_twin_of_a_world_tells_its_names_and_tokens(tmp_path: Path) -> None:
+    world = tmp_path / "world.json"
+    world.write_text(json.dumps({"lms": {"users": [{"ref": "$tom"}]}}))
+    program = str(Path(sys.executable).with_name("canvas-comms"))
+    running = subprocess.Popen(
+        [program, "twin", "--world", str(world)],
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=heeding_interrupts,
+    )
+    try:
+        assert running.stdout is not None
+        line = json.loads(running.stdout.readline())
+        headers = {"Authorization": f"Bearer {line['tokens']['$tom']}"}
+        me = requests.get(line["lms"] + "/api/v1/users/self", headers=headers, timeout=5).json()
+        again = requests.get(line["twin"] + "/_twin/refs", timeout=5).json()
+    finally:
+        running.kill()
+        running.communicate()
+
+    assert str(me["id"]) == str(line["refs"]["$tom"])
+    assert again == {key: line[key] for key in ("refs", "tokens", "sessions", "medical")}
+
+
 def test_a_twin_refuses_to_listen_to_strangers() -> None:
     result = run("twin", "--host", "0.0.0.0")
 
