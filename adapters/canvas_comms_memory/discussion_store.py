@@ -25,6 +25,7 @@ from canvas_comms.lms.discussions.model import (
     Tree,
 )
 from canvas_comms.ports import Ids
+from canvas_comms.redaction import Opaque
 from canvas_comms_memory.entry_index import EntryIndex
 
 _NONE: Sequence[str] = ()
@@ -33,7 +34,7 @@ _NO_MARKS: Mapping[str, EntryParticipant] = {}
 
 
 @attrs.define(eq=False, repr=False)
-class DiscussionStore:
+class DiscussionStore(Opaque):
     """Topics and entries by id; ids by place and by topic, in order; marks by user."""
 
     people: Callable[[], Directory]

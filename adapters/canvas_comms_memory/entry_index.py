@@ -7,10 +7,11 @@ from datetime import datetime
 import attrs
 
 from canvas_comms.lms.discussions.model import Entry
+from canvas_comms.redaction import Opaque
 
 
 @attrs.define(eq=False, repr=False)
-class EntryIndex:
+class EntryIndex(Opaque):
     """Ids oldest first: all, live ones at the top, live ones below each top-level entry.
 
     `posts` counts the live entries of each author; `live` all of them. `entries` are the

@@ -8,6 +8,7 @@ import attrs
 
 from canvas_comms.lms.channels.model import Channel, ChannelState, ChannelType
 from canvas_comms.lms.channels.rules.addresses import folded
+from canvas_comms.redaction import Opaque
 
 _NONE: Sequence[Channel] = ()
 _POSITION = attrgetter("position")
@@ -16,7 +17,7 @@ Ids = dict[str, None]
 
 
 @attrs.define(eq=False, repr=False)
-class ChannelStore:
+class ChannelStore(Opaque):
     """Rows by id; a user's rows by position; ids by address, by code, and of what waits or bounces."""
 
     rows: dict[str, Channel] = attrs.field(factory=dict)

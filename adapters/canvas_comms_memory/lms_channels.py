@@ -16,6 +16,7 @@ from canvas_comms.lms.comm_messages.model import StoredCommMessage
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.preferences.model import NOTIFICATIONS, Frequency, Notification, PutPreferences
 from canvas_comms.ports import Ids
+from canvas_comms.redaction import Opaque
 from canvas_comms_memory.lms_channel_store import ChannelStore
 from canvas_comms_memory.lms_notice_store import CommMessageStore, EndpointStore, PreferenceStore
 
@@ -31,7 +32,7 @@ def random_code(length: int) -> str:
 
 
 @attrs.define(eq=False, repr=False)
-class ChannelsStore:
+class ChannelsStore(Opaque):
     """The state of the three areas. `people` gives the directory as it is now."""
 
     people: Callable[[], Directory]

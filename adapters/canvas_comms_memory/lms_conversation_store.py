@@ -30,6 +30,7 @@ from canvas_comms.lms.conversations.state import (
     Wiped,
 )
 from canvas_comms.lms.directory import Directory
+from canvas_comms.redaction import Opaque
 from canvas_comms_memory.lms_areas import Shared
 from canvas_comms_memory.lms_newest import Aged, NewestFirst, aged
 
@@ -40,7 +41,7 @@ def as_it_is(text: str) -> str:
 
 
 @attrs.define(eq=False, repr=False)
-class ConversationStore:
+class ConversationStore(Opaque):
     """Threads, views, messages and receipts. `clean_html` is the server's HTML sanitiser."""
 
     shared: Shared

@@ -10,13 +10,14 @@ import attrs
 from canvas_comms.lms.channels.commands import PushEndpoint
 from canvas_comms.lms.comm_messages.model import StoredCommMessage
 from canvas_comms.lms.preferences.model import Frequency
+from canvas_comms.redaction import Opaque
 
 _NO_FREQUENCIES: Mapping[str, Frequency] = MappingProxyType({})
 _CREATED = attrgetter("created_at")
 
 
 @attrs.define(eq=False, repr=False)
-class EndpointStore:
+class EndpointStore(Opaque):
     """Devices registered for push, by id and by user, in the order of registering."""
 
     endpoints: dict[str, PushEndpoint] = attrs.field(factory=dict)
@@ -39,7 +40,7 @@ class EndpointStore:
 
 
 @attrs.define(eq=False, repr=False)
-class PreferenceStore:
+class PreferenceStore(Opaque):
     """Frequencies by channel and notification name, in the order of storing."""
 
     frequencies: dict[str, dict[str, Frequency]] = attrs.field(factory=dict)
@@ -54,7 +55,7 @@ class PreferenceStore:
 
 
 @attrs.define(eq=False, repr=False)
-class CommMessageStore:
+class CommMessageStore(Opaque):
     """Messages by user, and by user and account, oldest first."""
 
     lists: dict[tuple[str, str | None], list[StoredCommMessage]] = attrs.field(factory=dict)

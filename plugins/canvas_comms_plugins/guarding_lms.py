@@ -15,6 +15,7 @@ from canvas_comms.errors import BackendContractError, CanvasCommsError, InvalidV
 from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.outcomes import Doubt, Unknown
+from canvas_comms.redaction import Opaque
 from canvas_comms_plugins.conforming import fault
 from canvas_comms_plugins.guarding_calls import capabilities_of, checked, guarding, kept
 from canvas_comms_plugins.handing_on import unchangeable
@@ -23,7 +24,7 @@ from canvas_comms_plugins.port_promises import Promise, promises
 
 
 @attrs.frozen(eq=False, repr=False)
-class GuardedGateway:
+class GuardedGateway(Opaque):
     """One area behind the guard: the methods of its port and no others."""
 
     _read: Callable[[], Any]
@@ -67,7 +68,7 @@ class GuardedGateway:
 
 
 @attrs.frozen(eq=False, repr=False)
-class GuardedAreas:
+class GuardedAreas(Opaque):
     """`LmsAreas` that keep their contract, whatever those behind them do."""
 
     _areas: Any

@@ -17,6 +17,7 @@ from canvas_comms.medical.ports import CommunicationGateway, Page
 from canvas_comms.medical.resources import Communication, NewCommunication
 from canvas_comms.medical.rules.searching import Query, matches
 from canvas_comms.outcomes import Doubt, NotSent, Rejected, Sent, Unknown
+from canvas_comms.redaction import Opaque
 from canvas_comms_plugins.conforming import fault, told
 from canvas_comms_plugins.guarding_calls import capabilities_of, checked, guarding, kept
 from canvas_comms_plugins.page_promises import page_fault
@@ -25,7 +26,7 @@ C = Capability
 
 
 @attrs.frozen(eq=False, repr=False)
-class GuardedCommunications:
+class GuardedCommunications(Opaque):
     """A `CommunicationGateway` that keeps its contract, whatever the one behind it does."""
 
     gateway: CommunicationGateway

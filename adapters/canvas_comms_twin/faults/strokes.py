@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 import attrs
 
+from canvas_comms.redaction import Opaque
 from canvas_comms_memory.ground import Alter, Ground
 from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_twin.faces import Face
@@ -12,7 +13,7 @@ from canvas_comms_twin.faults.fault import Fault
 
 
 @attrs.frozen(eq=False, repr=False)
-class Stroke:
+class Stroke(Opaque):
     """The fault, the request, and the product that would answer it.
 
     `section` is the product's name; `ground` is what the whole world stands on.
@@ -35,7 +36,7 @@ class Stroke:
 
 
 @attrs.frozen(eq=False, repr=False)
-class Played:
+class Played(Opaque):
     """What the client gets. `struck` is False where the fault had nothing to act on.
 
     `late` is the request that is done later.

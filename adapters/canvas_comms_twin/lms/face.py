@@ -15,6 +15,7 @@ from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.paging import PageLinks
 from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.rules.throttling import WORDINGS as THROTTLING
+from canvas_comms.redaction import Opaque
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_twin.answers import REASON, not_built
 from canvas_comms_twin.exchange import Request, Response
@@ -37,7 +38,7 @@ SHARD = 10**13
 
 
 @attrs.frozen(eq=False, repr=False)
-class Asked:
+class Asked(Opaque):
     """A request, read: its query, its parameters, and what it shows of who sends it."""
 
     request: Request

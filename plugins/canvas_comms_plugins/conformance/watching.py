@@ -11,6 +11,8 @@ from typing import Any
 
 import attrs
 
+from canvas_comms.redaction import Opaque
+
 REACHING_OUT = frozenset(
     {
         "ftplib.connect",
@@ -70,7 +72,7 @@ def reaching_out(count: Callable[[], int] | None = None) -> Iterator[list[str]]:
 
 
 @attrs.define(eq=False, repr=False)
-class Told:
+class Told(Opaque):
     """What came out of a backend besides its answers."""
 
     records: list[logging.LogRecord] = attrs.field(factory=list)

@@ -7,11 +7,12 @@ import attrs
 
 from canvas_comms.errors import CanvasCommsError, InvalidValue, NotSupported
 from canvas_comms.lms.areas import LmsAreas
+from canvas_comms.redaction import Opaque
 from canvas_comms_plugins.port_promises import Promise, promises
 
 
 @attrs.frozen(eq=False, repr=False)
-class Watched:
+class Watched(Opaque):
     """One person's areas. `broken` says of each breach the call and the rule."""
 
     areas: LmsAreas
@@ -23,7 +24,7 @@ class Watched:
 
 
 @attrs.frozen(eq=False, repr=False)
-class _WatchedGateway:
+class _WatchedGateway(Opaque):
     _gateway: Any
     _area: str
     _broken: list[str]
