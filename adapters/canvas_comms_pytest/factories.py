@@ -10,25 +10,25 @@ import attrs
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.courses import CourseRole
-from canvas_comms.medical.model import PersonKind, Reference
+from canvas_comms.lms.discussions.model import TopicKind
+from canvas_comms.medical.model import MessageState, PersonKind, Reference
 from canvas_comms.redaction import PRIVATE, Redacted, Secret
-from canvas_comms_memory.discussion_store import DiscussionStore
+from canvas_comms_memory.areas import DISCUSSIONS
 from canvas_comms_memory.lms import MemoryLms
-from canvas_comms_memory.lms_discussions import DISCUSSIONS
 from canvas_comms_memory.medical import MemoryMedical
+from canvas_comms_memory.stores.discussions import DiscussionStore
 from canvas_comms_pytest.read_model.worlds import Names, lms_of, medical_of
 from canvas_comms_twin import Twin
-from canvas_comms_wire.lms_world_messages import (
-    WorldChannel,
-    WorldConversation,
-    WorldConversationMessage,
-    WorldEntry,
-    WorldTopic,
-)
-from canvas_comms_wire.lms_world_people import WorldCourse, WorldUser
-from canvas_comms_wire.lms_world_section import LmsWorld
-from canvas_comms_wire.world_leaves import PersonKey, Place, Ref, WorldTime
-from canvas_comms_wire.worlds import MedicalWorld, WorldMessage, WorldPerson
+from canvas_comms_wire.worlds import MedicalWorld
+from canvas_comms_wire.worlds.channels import WorldChannel
+from canvas_comms_wire.worlds.conversations import WorldConversation, WorldConversationMessage
+from canvas_comms_wire.worlds.courses import WorldCourse
+from canvas_comms_wire.worlds.discussions import WorldEntry, WorldTopic
+from canvas_comms_wire.worlds.leaves import PersonKey, Place, Ref, Text
+from canvas_comms_wire.worlds.lms import LmsWorld
+from canvas_comms_wire.worlds.medical import WorldMessage, WorldPerson
+from canvas_comms_wire.worlds.people import WorldUser
+from canvas_comms_wire.worlds.times import WorldTime
 
 AccountRole = Literal["user", "account_admin", "site_admin"]
 
@@ -159,7 +159,7 @@ class People:
 
     def _introduced(self, kind: PersonKind) -> CanvasPerson:
         memory, ref = self._medical, self._ref(kind.value.lower())
-        person = Reference(kind, memory.ground.ids().replace("-", ""))
+        person = Reference(kind, memory.environment.ids().replace("-", ""))
         memory.introduce(person)
         self._names.call(str(person), ref)
         return CanvasPerson(ref, person.id, str(person))
@@ -215,11 +215,11 @@ class Messages:
         message = WorldMessage(
             sender=Ref("$sender"),
             recipient=Ref("$to"),
-            content=text,
+            content=Text(text),
             ref=Ref("$message"),
             created_at=NOW,
             received=NOW if read else WorldTime(""),
-            state="draft" if draft else "sent",
+            state=MessageState.DRAFT if draft else MessageState.SENT,
         )
         world = MedicalWorld(
             patients=_of(PersonKind.PATIENT, people),
@@ -245,11 +245,11 @@ class Messages:
 
     def announcement(self, author: Any, course: Any, text: str = "test", *, title: str = "test") -> str:
         """An announcement in a course, for everybody there to read."""
-        return self._topic("announcement", author, course, text, title)
+        return self._topic(TopicKind.ANNOUNCEMENT, author, course, text, title)
 
     def topic(self, author: Any, course: Any, text: str = "test", *, title: str = "test") -> str:
         """A published discussion topic of a course."""
-        return self._topic("discussion", author, course, text, title)
+        return self._topic(TopicKind.DISCUSSION, author, course, text, title)
 
     def entry(self, author: Any, topic: str, text: str = "test", *, parent: str | None = None) -> str:
         """A post in a topic or below an announcement; a reply, if `parent` is an entry's id.
@@ -270,9 +270,7 @@ class Messages:
         )
         return self._added(LmsWorld(entries=(entry,)), ref)
 
-    def _topic(
-        self, kind: Literal["announcement", "discussion"], author: Any, course: Any, text: str, title: str
-    ) -> str:
+    def _topic(self, kind: TopicKind, author: Any, course: Any, text: str, title: str) -> str:
         ref = self._ref()
         topic = WorldTopic(
             ref=ref,

@@ -33,12 +33,11 @@ from canvas_comms.lms.discussions.operations import (
 )
 from canvas_comms.lms.discussions.rules.caller import caller_in
 from canvas_comms.lms.discussions.rules.visibility import Moment, moment_of, sees
-from canvas_comms_memory.discussion_store import DiscussionStore
+from canvas_comms_memory.areas import CONVERSATIONS, DISCUSSIONS
 from canvas_comms_memory.history import Step
 from canvas_comms_memory.lms import MemoryLms
-from canvas_comms_memory.lms_conversation_area import NAME
-from canvas_comms_memory.lms_conversation_store import ConversationStore
-from canvas_comms_memory.lms_discussions import DISCUSSIONS
+from canvas_comms_memory.stores.conversations import ConversationStore
+from canvas_comms_memory.stores.discussions import DiscussionStore
 from canvas_comms_pytest.read_model.observed_message import Folder, Kind, ObservedMessage
 
 UNSEEN = frozenset([TopicState.UNPUBLISHED, TopicState.POST_DELAYED])
@@ -48,7 +47,7 @@ UNSEEN = frozenset([TopicState.UNPUBLISHED, TopicState.POST_DELAYED])
 def posts(memory: MemoryLms, steps: Iterable[Step]) -> Iterator[ObservedMessage]:
     """Every topic that was written or changed, and every entry; not what was deleted since."""
     store: DiscussionStore = memory.store(DISCUSSIONS.name)
-    now, directory = memory.ground.clock(), memory.directory
+    now, directory = memory.environment.clock(), memory.directory
     topics: dict[str, Step] = {}
     entries: dict[str, Step] = {}
     for step in steps:
@@ -124,7 +123,7 @@ def _readers(topic: Topic, directory: Directory, now: datetime) -> Iterator[str]
 
 def conversation_messages(memory: MemoryLms, steps: Iterable[Step]) -> Iterator[ObservedMessage]:
     """Every message that people wrote, in the order of writing; a batch that waits has none yet."""
-    store: ConversationStore = memory.store(NAME)
+    store: ConversationStore = memory.store(CONVERSATIONS.name)
     batches: dict[str, Decision] = {}
     for step in steps:
         if isinstance(step.outcome, Accepted):

@@ -12,7 +12,7 @@ from canvas_comms.lms.channels.commands import NoteBounce
 from canvas_comms.lms.channels.rules.bounces import BounceKind
 from canvas_comms.lms.comm_messages.model import StoredCommMessage, as_comm_message
 from canvas_comms_memory.lms import MemoryLms
-from canvas_comms_memory.lms_mail import MailService
+from canvas_comms_memory.mail_service import MailService
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.lms_comm_messages import comm_message_document
 from canvas_comms_wire.lms_json import number
