@@ -14,7 +14,7 @@ from requests.adapters import BaseAdapter, HTTPAdapter
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.outcomes import Doubt
-from canvas_comms.redaction import veiled
+from canvas_comms.redaction import Opaque, veiled
 from canvas_comms_http.answers import Answer
 from canvas_comms_http.deadlines import Deadline
 from canvas_comms_http.failures import Failure, failure_of
@@ -30,7 +30,7 @@ class _Own(threading.local):
 
 
 @attrs.define(eq=False, repr=False, init=False)
-class Network:
+class Network(Opaque):
     """How requests leave this machine. Share one between a gateway and its credentials.
 
     By default each thread, and each process after a fork, has a transport of its own.

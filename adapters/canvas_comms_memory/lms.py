@@ -18,7 +18,7 @@ from canvas_comms.lms.operations import Command, UserRegistered
 from canvas_comms.lms.people import User
 from canvas_comms.lms.rules.credentials import token_is_good
 from canvas_comms.ports import Ids
-from canvas_comms.redaction import PRIVATE, Redacted, Secret
+from canvas_comms.redaction import PRIVATE, Opaque, Redacted, Secret
 from canvas_comms_memory.areas import AREAS, Area, Decide, Store, Work
 from canvas_comms_memory.clocks import is_frozen
 from canvas_comms_memory.environment import CountingIds, Environment
@@ -47,7 +47,7 @@ class LoadedLms(Redacted):
 
 
 @attrs.define(eq=False, repr=False)
-class _State:
+class _State(Opaque):
     """Everything that a world fills, swapped as a whole."""
 
     directory: LiveDirectory

@@ -140,6 +140,7 @@ class Control:
         self._routes: Mapping[str, Mapping[str, ControlHandler]] = {
             "": {"GET": self._addresses},
             "world": {"PUT": self._put_world},
+            "refs": {"GET": self._get_refs},
             "clock": {"GET": self._get_clock, "PUT": self._put_clock},
             "jobs": {"POST": self._run_jobs},
             "state": {"GET": self._state},
@@ -167,8 +168,11 @@ class Control:
         return json_response(200, addresses(request.base))
 
     def _put_world(self, request: Request) -> Response:
-        handover = self._load(read_json(request.body))
-        return json_response(200, attrs.asdict(handover))
+        self._load(read_json(request.body))
+        return self._get_refs(request)
+
+    def _get_refs(self, _: Request) -> Response:
+        return json_response(200, attrs.asdict(self._stage().handover))
 
     def _get_clock(self, _: Request) -> Response:
         return json_response(200, {"now": zulu(self._stage().clock())})

@@ -111,7 +111,8 @@ class Product:
 class TwinClock:
     """A clock for an `Environment`: it runs until it is set, then it stands still until it is moved.
 
-    `frozen_at` None lets it run with the machine's time. `step` is how far it moves after each answered request, while it is frozen.
+    `frozen_at` None lets it run with the machine's time. `step` is how far it moves after each
+    answered request, while it is frozen.
     """
 
     def __init__(self, frozen_at: datetime | None = None, step: timedelta = timedelta()) -> None:

@@ -24,6 +24,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
 
+import attrs
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
@@ -301,10 +302,11 @@ def run(
     """Serve until Ctrl-C or SIGTERM, then return; the first line said is JSON with the addresses.
 
     It holds `twin`, `lms`, `fhir`, `auth` (base URLs), `version`, `edition` (of Canvas
-    Medical) and one more a product (`medical_edition`), what the data is, and
-    `control_token` if remote callers are allowed. What has arrived is answered before it
-    returns; a second signal ends the program as it does elsewhere. Raises as `TwinServer`
-    does.
+    Medical) and one more a product (`medical_edition`), what the data is, what the world
+    hands out (`refs`, `tokens`, `sessions`, `medical`, as in the answer to
+    `PUT /_twin/world`), and `control_token` if remote callers are allowed. What has arrived
+    is answered before it returns; a second signal ends the program as it does elsewhere.
+    Raises as `TwinServer` does.
     """
     served = twin or Twin()
     server = TwinServer(
@@ -343,15 +345,15 @@ def _stopped_by_signals(server: TwinServer) -> Iterator[None]:
         restore()
 
 
-def first_line(server: TwinServer, twin: Twin) -> dict[str, str]:
-    """What a twin on a port says first."""
-    line = {"twin": server.url, **addresses(server.url), "data": "synthetic only"}
+def first_line(server: TwinServer, twin: Twin) -> dict[str, Any]:
+    """What a twin on a port says first; `refs`, `tokens`, `sessions` and `medical` are of its world."""
+    line: dict[str, Any] = {"twin": server.url, **addresses(server.url), "data": "synthetic only"}
     editions = twin.editions
     line["edition"] = editions.get("medical", "")
     line |= {f"{product}_edition": edition for product, edition in editions.items()}
     if server.control_token is not None:
         line["control_token"] = server.control_token.reveal()
-    return line
+    return line | attrs.asdict(twin.stage.handover)
 
 
 __all__ = ["LIMITS", "TwinServer", "first_line", "run"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from canvas_comms_cli.fault_type import read_fault
+from canvas_comms_cli.twin_command import read_fault
 from canvas_comms_twin.exchange import Door
 from canvas_comms_twin.faults.fault import DEFAULTS
 from canvas_comms_twin.faults.kinds import CANNOT, Kind

@@ -101,3 +101,15 @@ def test_only_a_remote_twin_tells_a_control_token() -> None:
     assert "control_token" not in first_line(near, Twin())
     assert far.control_token is not None
     assert first_line(far, Twin())["control_token"] == far.control_token.reveal()
+
+
+def test_the_first_line_tells_names_ids_and_tokens_of_the_world() -> None:
+    twin = Twin()
+    handover = twin.load({"lms": {"users": [{"ref": "$tom"}]}, "medical": {"patients": [{"ref": "$ann"}]}})
+    server = TwinServer(twin)
+    server.stop()
+    line = first_line(server, twin)
+
+    assert (line["refs"], line["tokens"]) == (handover.refs, handover.tokens)
+    assert {"$tom", "$ann"} <= set(line["refs"])
+    assert (line["sessions"], line["medical"]) == (handover.sessions, handover.medical)

@@ -32,6 +32,7 @@ from canvas_comms.lms.conversations.state import (
     Wiped,
 )
 from canvas_comms.lms.directory import Directory
+from canvas_comms.redaction import Opaque
 from canvas_comms_memory.stores.directory import Shared
 
 Aged: TypeAlias = tuple[datetime, int, str]
@@ -73,7 +74,7 @@ def as_it_is(text: str) -> str:
 
 
 @attrs.define(eq=False, repr=False)
-class ConversationStore:
+class ConversationStore(Opaque):
     """Threads, views, messages and receipts. `clean_html` is the server's HTML sanitiser."""
 
     shared: Shared

@@ -10,6 +10,7 @@ import attrs
 
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.rules.throttling import TooMuch
+from canvas_comms.redaction import Opaque
 from canvas_comms_memory.environment import Alter, Environment
 from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_twin.faults.broken_response import BrokenResponse, ConnectFailure, ConnectionEnd, Delivery
@@ -19,7 +20,7 @@ from canvas_comms_twin.product_app import ProductApp
 
 
 @attrs.frozen(eq=False, repr=False)
-class FaultContext:
+class FaultContext(Opaque):
     """One fault striking one request: both, and the product that would answer it.
 
     `section` is the product's name; `environment` is what the whole world shares.
@@ -42,7 +43,7 @@ class FaultContext:
 
 
 @attrs.frozen(eq=False, repr=False)
-class HandlerResult:
+class HandlerResult(Opaque):
     """What the client gets. `struck` is False where the fault had nothing to act on.
 
     `late` is the request that is done later.

@@ -16,6 +16,7 @@ from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.paging import DROPPED_FROM_LINKS, LINK_PRIORITY, LINKS_LIMIT, PageLinks, Rel
 from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.rules.throttling import WORDINGS as THROTTLING
+from canvas_comms.redaction import Opaque
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_twin.exchange import REASON, Request, Response, not_implemented
 from canvas_comms_twin.lms.authentication import Credentials, authenticate, client_identifier, credentials_of
@@ -37,7 +38,7 @@ SHARD = 10**13
 
 
 @attrs.frozen(eq=False, repr=False)
-class LmsRequest:
+class LmsRequest(Opaque):
     """A request, read: its query, its parameters, and what it shows of who sends it."""
 
     request: Request

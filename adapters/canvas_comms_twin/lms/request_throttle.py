@@ -8,6 +8,7 @@ import attrs
 
 from canvas_comms.decisions import Decision
 from canvas_comms.lms.rules.throttling import UP_FRONT, Bucket, admitted, leaked, remaining, settled
+from canvas_comms.redaction import Opaque
 from canvas_comms_twin.exchange import Request
 
 Cost = Callable[[Request], float]
@@ -20,7 +21,7 @@ def costs_nothing(request: Request) -> float:
 
 
 @attrs.define(repr=False)
-class LeakyBuckets:
+class LeakyBuckets(Opaque):
     """`up_front` is charged while a call runs, so that many at once fill a bucket; 0: not at all."""
 
     cost: Cost = costs_nothing

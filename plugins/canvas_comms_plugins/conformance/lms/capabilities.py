@@ -33,7 +33,7 @@ from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.preferences.model import Frequency
 from canvas_comms.lms.rules.credentials import CredentialReason
 from canvas_comms.outcomes import NotSent, Rejected
-from canvas_comms.redaction import Secret
+from canvas_comms.redaction import Opaque, Secret
 from canvas_comms_plugins.conformance.lms.subject import LmsSubject, LmsSuite, Person
 from canvas_comms_plugins.conformance.suite import promise
 from canvas_comms_plugins.conformance.watching import reaching_out
@@ -42,7 +42,7 @@ from canvas_comms_plugins.partial_backend import NEEDS
 
 
 @attrs.frozen(eq=False, repr=False)
-class Watched:
+class Watched(Opaque):
     """One person's areas. `broken` says of each breach the call and the rule."""
 
     areas: LmsAreas
@@ -54,7 +54,7 @@ class Watched:
 
 
 @attrs.frozen(eq=False, repr=False)
-class _WatchedGateway:
+class _WatchedGateway(Opaque):
     _gateway: Any
     _area: str
     _broken: list[str]
