@@ -1,13 +1,13 @@
 """Confirm channels: one with its code, as its owner, or many at once, as a site admin."""
 
 from canvas_comms.capabilities import Capability, require
+from canvas_comms.lms.carrier import NEEDS_SESSION
 from canvas_comms.lms.channels.outcomes import ChannelConfirmed, Counted, Failure
 from canvas_comms.lms.channels.ports import BounceGateway, ConfirmationDesk
 from canvas_comms.lms.channels.rules.reports import Filters
 from canvas_comms.redaction import Secret
 
 _EVERYTHING = Filters()
-NEEDS_SESSION = "the server's own web page does this, for a browser session; it ignores access tokens"
 
 
 def confirm_channel(code: Secret, desk: ConfirmationDesk) -> ChannelConfirmed | Failure:
@@ -24,4 +24,4 @@ def confirm_reported_channels(
     return gateway.bulk_confirm(account, filters)
 
 
-__all__ = ["NEEDS_SESSION", "confirm_channel", "confirm_reported_channels"]
+__all__ = ["confirm_channel", "confirm_reported_channels"]

@@ -2,7 +2,7 @@
 
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.decisions import Decision, Effect, Finding
-from canvas_comms.lms.channels.confirm_channel import NEEDS_SESSION
+from canvas_comms.lms.carrier import NEEDS_SESSION
 from canvas_comms.lms.channels.outcomes import ConfirmationSent, Failure
 from canvas_comms.lms.channels.ports import ConfirmationDesk
 from canvas_comms.lms.channels.rules.confirmations import ConfirmationReason
