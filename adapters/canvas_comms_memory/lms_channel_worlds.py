@@ -8,8 +8,8 @@ from canvas_comms.lms.channels.channel import Bounces, Channel, ChannelState, Ch
 from canvas_comms.lms.channels.rules.bounces import summary_of
 from canvas_comms.lms.channels.rules.confirmations import code_length
 from canvas_comms.lms.channels.rules.positions import next_position
-from canvas_comms.lms.comm_messages.comm_message import StoredCommMessage, first_state
-from canvas_comms.lms.preferences.notification import NOTIFICATIONS, Notification
+from canvas_comms.lms.comm_messages.model import StoredCommMessage, first_state
+from canvas_comms.lms.preferences.model import NOTIFICATIONS, Notification
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.lms_channels import ChannelsStore
 from canvas_comms_memory.lms_loading import Loading

@@ -12,11 +12,9 @@ import attrs
 
 from canvas_comms.lms.channels import commands as c
 from canvas_comms.lms.channels.channel import Channel
-from canvas_comms.lms.comm_messages.comm_message import StoredCommMessage
+from canvas_comms.lms.comm_messages.model import StoredCommMessage
 from canvas_comms.lms.directory import Directory
-from canvas_comms.lms.preferences.changes import PutPreferences
-from canvas_comms.lms.preferences.frequencies import Frequency
-from canvas_comms.lms.preferences.notification import NOTIFICATIONS, Notification
+from canvas_comms.lms.preferences.model import NOTIFICATIONS, Frequency, Notification, PutPreferences
 from canvas_comms.ports import Ids
 from canvas_comms_memory.lms_channel_store import ChannelStore
 from canvas_comms_memory.lms_notice_store import CommMessageStore, EndpointStore, PreferenceStore

@@ -7,7 +7,7 @@ import attrs
 from canvas_comms.decisions import Decision
 from canvas_comms.lms.channels.commands import NoteBounce
 from canvas_comms.lms.channels.rules.bounces import BounceKind
-from canvas_comms.lms.comm_messages.comm_message import StoredCommMessage
+from canvas_comms.lms.comm_messages.model import StoredCommMessage
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.lms_channel_area import NAME
 

@@ -8,8 +8,8 @@ from types import MappingProxyType
 import attrs
 
 from canvas_comms.lms.channels.commands import PushEndpoint
-from canvas_comms.lms.comm_messages.comm_message import StoredCommMessage
-from canvas_comms.lms.preferences.frequencies import Frequency
+from canvas_comms.lms.comm_messages.model import StoredCommMessage
+from canvas_comms.lms.preferences.model import Frequency
 
 _NO_FREQUENCIES: Mapping[str, Frequency] = MappingProxyType({})
 _CREATED = attrgetter("created_at")

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import click
 
-from canvas_comms.lms.comm_messages.list_comm_messages import list_comm_messages
+from canvas_comms.lms.comm_messages.use import list_comm_messages
 from canvas_comms_cli.exits import Exit
 from canvas_comms_cli.lms.inputs import ID, TIME, limit_option
 from canvas_comms_cli.lms.reaching import Reached, reaching

@@ -3,12 +3,13 @@
 import click
 
 from canvas_comms.lms.preferences import Frequency, PartlySet, PreferencesSet
-from canvas_comms.lms.preferences.read_preferences import (
+from canvas_comms.lms.preferences.use import (
     list_categories,
     read_preference,
     read_preferences,
+    set_category,
+    set_preferences,
 )
-from canvas_comms.lms.preferences.set_preferences import set_category, set_preferences
 from canvas_comms_cli.exits import Exit
 from canvas_comms_cli.lms.inputs import ID, channel_named, user_option
 from canvas_comms_cli.lms.reaching import Reached, reaching

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from canvas_comms.decisions import Reason
-from canvas_comms.lms.comm_messages.reading import ReadingReason
+from canvas_comms.lms.comm_messages.rules import ReadingReason
 from canvas_comms.lms.delivery import DeliveryReason
 from canvas_comms.lms.losses import LossReason
 from canvas_comms.lms.operations import CommonReason
 from canvas_comms.lms.paging import PagingReason
-from canvas_comms.lms.preferences.set_preferences import SettingReason
-from canvas_comms.lms.preferences.writing import WritingReason
+from canvas_comms.lms.preferences.rules import WritingReason
+from canvas_comms.lms.preferences.use import SettingReason
 from canvas_comms.lms.rights import RightsReason
 from canvas_comms.lms.rules.credentials import CredentialReason
 from canvas_comms.lms.rules.throttling import ThrottlingReason

@@ -20,8 +20,7 @@ from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.channels.channel import ChannelState, ChannelType
 from canvas_comms.lms.channels.sources import CREATOR, MESSAGE, MODEL_SPEC
 from canvas_comms.lms.people import UserState
-from canvas_comms.lms.preferences.frequencies import Frequency
-from canvas_comms.lms.preferences.notification import Notification
+from canvas_comms.lms.preferences.model import Frequency, Notification
 
 
 class Arrival(enum.Enum):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from canvas_comms.lms.channels.channel import Bounces, Channel, ChannelState, ChannelType
 from canvas_comms.lms.channels.commands import PushEndpoint
-from canvas_comms.lms.comm_messages.comm_message import CommMessageState, StoredCommMessage
+from canvas_comms.lms.comm_messages.model import CommMessageState, StoredCommMessage
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.lms_channel_store import ChannelStore
 from canvas_comms_memory.lms_channels import random_code

@@ -30,11 +30,17 @@ from canvas_comms.lms.channels import (
     reset_bounces,
     reset_reported_bounces,
 )
-from canvas_comms.lms.comm_messages.list_comm_messages import list_comm_messages
+from canvas_comms.lms.comm_messages.use import list_comm_messages
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences import Frequency, PartlySet, PreferencesSet
-from canvas_comms.lms.preferences.read_preferences import list_categories, read_preference, read_preferences
-from canvas_comms.lms.preferences.set_preferences import set_category, set_preference, set_preferences
+from canvas_comms.lms.preferences.use import (
+    list_categories,
+    read_preference,
+    read_preferences,
+    set_category,
+    set_preference,
+    set_preferences,
+)
 from canvas_comms.outcomes import Rejected
 from canvas_comms.redaction import Secret
 

@@ -10,8 +10,8 @@ from canvas_comms.errors import NotFound
 from canvas_comms.lms.channels.outcomes import Added, ChannelConfirmed, Counted, Removed
 from canvas_comms.lms.channels.rules.reports import Filters
 from canvas_comms.lms.comm_messages.ports import Window
-from canvas_comms.lms.preferences.frequencies import Frequency
-from canvas_comms.lms.preferences.outcomes import PreferencesSet
+from canvas_comms.lms.preferences.model import Frequency
+from canvas_comms.lms.preferences.resources import PreferencesSet
 from canvas_comms.outcomes import NotSent
 from canvas_comms_plugins.conformance.suites import Suite
 

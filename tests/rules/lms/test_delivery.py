@@ -8,8 +8,7 @@ from canvas_comms.decisions import Effect
 from canvas_comms.lms.channels.channel import ChannelState, ChannelType
 from canvas_comms.lms.delivery import Arrival, DeliveryReason, Recipient, deliver
 from canvas_comms.lms.people import UserState
-from canvas_comms.lms.preferences.frequencies import Frequency
-from canvas_comms.lms.preferences.notification import Notification
+from canvas_comms.lms.preferences.model import Frequency, Notification
 
 D = DeliveryReason
 NEWS = Notification("New Announcement", "Announcement")

@@ -8,9 +8,15 @@ from canvas_comms.lms.channels import ChannelAddress, ChannelId
 from canvas_comms.lms.given import ABSENT, Json
 from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.preferences import Frequency, PartlySet, PreferencesSet
-from canvas_comms.lms.preferences.commands import UpdateCategory, UpdatePreference, UpdatePreferences
-from canvas_comms.lms.preferences.read_preferences import list_categories, read_preference, read_preferences
-from canvas_comms.lms.preferences.set_preferences import set_category, set_preference, set_preferences
+from canvas_comms.lms.preferences.operations import UpdateCategory, UpdatePreference, UpdatePreferences
+from canvas_comms.lms.preferences.use import (
+    list_categories,
+    read_preference,
+    read_preferences,
+    set_category,
+    set_preference,
+    set_preferences,
+)
 from canvas_comms.outcomes import Rejected
 
 Fill = Callable[..., Any]

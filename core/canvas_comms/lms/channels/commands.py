@@ -13,12 +13,12 @@ from canvas_comms.lms.channels.naming import Which
 from canvas_comms.lms.channels.rules.bounces import BounceKind
 from canvas_comms.lms.channels.rules.reports import Filters, Report
 from canvas_comms.lms.channels.shown import CommunicationChannel
-from canvas_comms.lms.comm_messages.comm_message import StoredCommMessage
+from canvas_comms.lms.comm_messages.model import StoredCommMessage
 from canvas_comms.lms.given import ABSENT, Given
 from canvas_comms.lms.jobs import Queued
 from canvas_comms.lms.operations import Command, Denied, UserRegistered
 from canvas_comms.lms.paging import PageLinks
-from canvas_comms.lms.preferences.changes import PutPreferences
+from canvas_comms.lms.preferences.model import PutPreferences
 from canvas_comms.redaction import PRIVATE, Redacted, Secret
 
 _NOTHING_SAID = Decision()

@@ -16,7 +16,7 @@ from canvas_comms.lms.channels.view import ChannelsView
 from canvas_comms.lms.channels.wordings import WORDINGS, CallReason
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import CommonReason, Denied, UserRegistered, deny, not_found, refused
-from canvas_comms.lms.preferences.building import built
+from canvas_comms.lms.preferences.rules import initial_preferences
 
 
 def confirm(
@@ -31,7 +31,7 @@ def confirm(
     if judged.verdict is Verdict.REGISTER:
         return c.OwnerRegistered(owner.id, judged.decision), (UserRegistered(owner.id, now),)
     after = move(channel, Event.CONFIRM, now).channel
-    return c.Confirmed(after, judged.decision), (c.PutChannel(after), *built(view, after))
+    return c.Confirmed(after, judged.decision), (c.PutChannel(after), *initial_preferences(view, after))
 
 
 def resend(

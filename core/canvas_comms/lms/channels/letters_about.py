@@ -13,7 +13,7 @@ from canvas_comms.lms.channels.commands import PutCommMessage
 from canvas_comms.lms.channels.rules.confirmations import send_confirmation
 from canvas_comms.lms.channels.rules.positions import email_channel
 from canvas_comms.lms.channels.view import ChannelsView
-from canvas_comms.lms.comm_messages.letters import ADDED, REMOVED, letter
+from canvas_comms.lms.comm_messages.notification_templates import ADDED, REMOVED, letter
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.people import User
 

@@ -6,8 +6,7 @@ from typing import Protocol
 from canvas_comms.lms.channels.channel import Channel
 from canvas_comms.lms.channels.commands import PushEndpoint
 from canvas_comms.lms.operations import LmsView
-from canvas_comms.lms.preferences.frequencies import Frequency
-from canvas_comms.lms.preferences.notification import Notification
+from canvas_comms.lms.preferences.model import Frequency, Notification
 
 
 class ChannelRows(Protocol):

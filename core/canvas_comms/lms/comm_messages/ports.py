@@ -6,7 +6,7 @@ from typing import Protocol
 import attrs
 
 from canvas_comms.lms.channels.ports import LmsGateway
-from canvas_comms.lms.comm_messages.comm_message import CommMessage
+from canvas_comms.lms.comm_messages.resources import CommMessage
 from canvas_comms.lms.listing import ListPage
 
 

@@ -1,9 +1,7 @@
 """Notification preferences of Canvas LMS: how often a channel is told of what."""
 
-from canvas_comms.lms.preferences.frequencies import Frequency
-from canvas_comms.lms.preferences.notification import NOTIFICATIONS, Notification
-from canvas_comms.lms.preferences.outcomes import PartlySet, PreferencesSet
-from canvas_comms.lms.preferences.preference import NotificationPreference
+from canvas_comms.lms.preferences.model import NOTIFICATIONS, Frequency, Notification
+from canvas_comms.lms.preferences.resources import NotificationPreference, PartlySet, PreferencesSet
 
 __all__ = [
     "NOTIFICATIONS",

@@ -17,7 +17,7 @@ from canvas_comms.lms.conversations.asked import (
 )
 from canvas_comms.lms.discussions.asking import EVERY_TOPIC, WHOLE_VIEW, AnnouncementQuery
 from canvas_comms.lms.given import Parameters
-from canvas_comms.lms.preferences.frequencies import Frequency
+from canvas_comms.lms.preferences.model import Frequency
 from canvas_comms.redaction import Secret
 from canvas_comms_plugins.conformance.lms.subjects import LmsSubject, Person
 

@@ -7,10 +7,10 @@ import pytest
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import AnsweredError
 from canvas_comms.lms.channels.new_channel import NewChannel
-from canvas_comms.lms.comm_messages.comm_message import CommMessage
-from canvas_comms.lms.comm_messages.list_comm_messages import list_comm_messages
-from canvas_comms.lms.comm_messages.reading import ReadingReason
+from canvas_comms.lms.comm_messages.resources import CommMessage
+from canvas_comms.lms.comm_messages.rules import ReadingReason
 from canvas_comms.lms.comm_messages.sources import API_SPEC
+from canvas_comms.lms.comm_messages.use import list_comm_messages
 from canvas_comms_plugins.conformance.comparing import faults_of
 from canvas_comms_plugins.conformance.lms.channels import CREATE
 from canvas_comms_plugins.conformance.lms.subjects import LmsSubject, LmsSuite

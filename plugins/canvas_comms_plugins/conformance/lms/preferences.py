@@ -6,11 +6,10 @@ from canvas_comms.capabilities import Capability
 from canvas_comms.errors import AnsweredError, NotFound
 from canvas_comms.lms.channels.list_channels import list_channels
 from canvas_comms.lms.channels.naming import ChannelAddress, ChannelId
-from canvas_comms.lms.preferences.frequencies import Frequency
-from canvas_comms.lms.preferences.outcomes import PreferencesSet
-from canvas_comms.lms.preferences.preference import NotificationPreference
-from canvas_comms.lms.preferences.set_preferences import SettingReason, set_category
+from canvas_comms.lms.preferences.model import Frequency
+from canvas_comms.lms.preferences.resources import NotificationPreference, PreferencesSet
 from canvas_comms.lms.preferences.sources import API_SPEC, CONTROLLER, POLICY
+from canvas_comms.lms.preferences.use import SettingReason, set_category
 from canvas_comms.outcomes import Rejected
 from canvas_comms_plugins.conformance.comparing import faults_of, unlike
 from canvas_comms_plugins.conformance.lms.channels import LIST

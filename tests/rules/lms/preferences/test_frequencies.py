@@ -1,7 +1,12 @@
 import pytest
 
-from canvas_comms.lms.preferences.frequencies import Frequency, category_default, default_on
-from canvas_comms.lms.preferences.notification import NOTIFICATIONS, Notification
+from canvas_comms.lms.preferences.model import (
+    NOTIFICATIONS,
+    Frequency,
+    Notification,
+    category_default,
+    default_on,
+)
 
 N, AT_ONCE, W, D = Frequency.NEVER, Frequency.IMMEDIATELY, Frequency.WEEKLY, Frequency.DAILY
 

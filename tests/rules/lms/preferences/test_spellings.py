@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.lms.preferences.notification import NOTIFICATIONS
-from canvas_comms.lms.preferences.spellings import (
+from canvas_comms.lms.preferences.model import (
+    NOTIFICATIONS,
     category_named,
     category_slug,
     notification_named,

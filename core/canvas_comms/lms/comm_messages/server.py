@@ -1,25 +1,24 @@
-"""What a Canvas LMS does when somebody asks for comm messages."""
+"""How a Canvas LMS decides who reads which comm messages."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import datetime
 from operator import attrgetter
-from typing import Protocol, TypeVar, cast
+from typing import Never, Protocol
 
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.answers import FORBIDDEN, Wordings
 from canvas_comms.lms.channels.callers import called, in_account, reads_messages
-from canvas_comms.lms.comm_messages.comm_message import StoredCommMessage, as_comm_message
-from canvas_comms.lms.comm_messages.commands import CommMessagesListed, ListCommMessages
-from canvas_comms.lms.comm_messages.reading import Reach, Reading, ReadingReason, may_read
+from canvas_comms.lms.comm_messages.model import StoredCommMessage
+from canvas_comms.lms.comm_messages.operations import ListCommMessages
+from canvas_comms.lms.comm_messages.resources import CommMessage, as_comm_message
+from canvas_comms.lms.comm_messages.rules import Reach, Reading, ReadingReason, may_read
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.given import as_text
-from canvas_comms.lms.operations import Command, Denied, LmsView, deny
+from canvas_comms.lms.operations import Deciders, Denied, LmsView, ServerPage, deny
 from canvas_comms.lms.paging import PageAsked, numbered_links, read_page
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.lms.times import read_time
-
-R = TypeVar("R")
 
 WORDINGS: Wordings = {ReadingReason.NOT_ALLOWED: FORBIDDEN}
 
@@ -32,29 +31,22 @@ class CommMessagesView(LmsView, Protocol):
         ...
 
 
-def decide(
-    view: CommMessagesView, command: Command[R], actor: Actor | None, edition: LmsEdition, now: datetime
-) -> tuple[R, tuple[()]]:
-    """Decide the one command there is. Nothing ever changes."""
-    return cast(R, _list(view, cast(ListCommMessages, command), actor, edition)), ()
-
-
 def _list(
-    view: CommMessagesView, command: ListCommMessages, actor: Actor | None, edition: LmsEdition
-) -> CommMessagesListed | Denied:
-    found = called(view.directory, actor, as_text(command.user) or "")
+    view: CommMessagesView, command: ListCommMessages, actor: Actor | None, edition: LmsEdition, now: datetime
+) -> tuple[ServerPage[CommMessage] | Denied, tuple[()]]:
+    found = called(view.directory, actor, as_text(command.user_id) or "")
     if found.actor is None or found.user is None:
-        return deny(found.decision, edition, WORDINGS)
+        return deny(found.decision, edition, WORDINGS), ()
     reading = _reading(view, found.actor.id)
     asked = read_page(command.page, command.per_page)
     decision = reading.decision & asked.decision
     if not decision.allowed:
-        return deny(decision, edition, WORDINGS)
+        return deny(decision, edition, WORDINGS), ()
     root = view.directory.root_account.id
     sent = view.comm_messages(found.user.id, root if reading.reach is Reach.THIS_ACCOUNT else None)
     first, end = _window(sent, read_time(command.start_time), read_time(command.end_time))
     page = tuple(as_comm_message(sent[index]) for index in _newest_first(first, end, asked))
-    return CommMessagesListed(page, end - first, numbered_links(asked, end - first))
+    return ServerPage(page, numbered_links(asked, end - first), end - first, decision), ()
 
 
 def _reading(view: CommMessagesView, reader: str) -> Reading:
@@ -79,4 +71,9 @@ def _newest_first(first: int, end: int, asked: PageAsked) -> range:
     return range(top, max(first, top + 1 - asked.size) - 1, -1)
 
 
-__all__ = ["WORDINGS", "CommMessagesView", "decide"]
+DECIDERS: Deciders[CommMessagesView, Never] = Deciders({ListCommMessages: _list})
+"""The one command there is. Nothing ever changes."""
+
+decide = DECIDERS.decide
+
+__all__ = ["DECIDERS", "WORDINGS", "CommMessagesView", "decide"]

@@ -1,13 +1,11 @@
-"""A notification preference as the API shows it."""
+"""A notification preference as the API shows it, and what a client gets for writing some."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
 import attrs
 
-from canvas_comms.lms.preferences.frequencies import Frequency
-from canvas_comms.lms.preferences.notification import Notification
-from canvas_comms.lms.preferences.spellings import snake
+from canvas_comms.lms.preferences.model import Frequency, Notification, snake
 
 NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
 
@@ -36,4 +34,18 @@ def as_preference(kind: Notification, frequency: Frequency) -> NotificationPrefe
     return NotificationPreference(snake(kind.name), snake(kind.category), frequency.value)
 
 
-__all__ = ["NotificationPreference", "as_preference"]
+@attrs.frozen
+class PreferencesSet:
+    """The server wrote these, and shows them as they stand now."""
+
+    preferences: tuple[NotificationPreference, ...]
+
+
+@attrs.frozen
+class PartlySet:
+    """The server refused with this status, after writing those that came before the fault."""
+
+    status: int
+
+
+__all__ = ["NotificationPreference", "PartlySet", "PreferencesSet", "as_preference"]

@@ -1,61 +1,19 @@
-"""A message that the server itself sent to a user, as it keeps it and as it shows it."""
+"""A message that the server itself sent to a user, as the API shows it."""
 
-import enum
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
 import attrs
 
-from canvas_comms.redaction import PRIVATE, Redacted, Secret
-
-
-class CommMessageState(enum.Enum):
-    """How far a message has come."""
-
-    CREATED = "created"
-    STAGED = "staged"
-    SENDING = "sending"
-    SENT = "sent"
-    BOUNCED = "bounced"
-    DASHBOARD = "dashboard"
-    CANCELLED = "cancelled"
-    CLOSED = "closed"
-    TRANSMISSION_ERROR = "transmission_error"
-    """Left out by the vendor's documentation."""
-
+from canvas_comms.lms.comm_messages.model import CommMessageState, StoredCommMessage
+from canvas_comms.redaction import PRIVATE, Redacted
 
 OUTGOING_ADDRESS = "notifications@canvas.example"
 OUTGOING_NAME = "Instructure Canvas"
 """What `from` and `from_name` fall back to, so that they are never null."""
 
 NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
-
-
-@attrs.frozen(eq=False, repr=False)
-class StoredCommMessage(Redacted):
-    """A row as the server keeps it. `account_id` is the root account that sent it.
-
-    `notification` names its kind, `channel` where it went, `code` is the confirmation code
-    that it carries; none of these is ever shown by the API.
-    """
-
-    id: str
-    user: str
-    account_id: str
-    created_at: datetime
-    state: CommMessageState
-    body: str = attrs.field(metadata=PRIVATE)
-    subject: str | None = attrs.field(default=None, metadata=PRIVATE)
-    html_body: str | None = attrs.field(default=None, metadata=PRIVATE)
-    to: str | None = attrs.field(default=None, metadata=PRIVATE)
-    reply_to: str | None = attrs.field(default=None, metadata=PRIVATE)
-    from_address: str | None = attrs.field(default=None, metadata=PRIVATE)
-    from_name: str | None = attrs.field(default=None, metadata=PRIVATE)
-    sent_at: datetime | None = None
-    notification: str = ""
-    channel: str | None = None
-    code: Secret | None = None
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -89,14 +47,6 @@ MAX_BODY = 65_535
 NO_PREVIEW = "message preview unavailable"
 
 
-def first_state(to: str | None) -> CommMessageState:
-    """Where a message that went out stands: one addressed to the dashboard only shows there.
-
-    Source: canvas-lms, message.rb (2026).
-    """
-    return CommMessageState.DASHBOARD if to == "dashboard" else CommMessageState.SENT
-
-
 def as_comm_message(message: StoredCommMessage) -> CommMessage:
     """What the API shows of a row. Source: canvas-lms, lib/api/v1/comm_message.rb (2020)."""
     return CommMessage(
@@ -124,8 +74,5 @@ __all__ = [
     "OUTGOING_ADDRESS",
     "OUTGOING_NAME",
     "CommMessage",
-    "CommMessageState",
-    "StoredCommMessage",
     "as_comm_message",
-    "first_state",
 ]

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from canvas_comms.lms.channels.channel import Channel
-from canvas_comms.lms.comm_messages.comm_message import CommMessageState, StoredCommMessage
+from canvas_comms.lms.comm_messages.model import CommMessageState, StoredCommMessage
 from canvas_comms.lms.delivery import Arrival, DeliveryReason, Recipient, deliver
 from canvas_comms.lms.people import UserState
-from canvas_comms.lms.preferences.notification import REGISTRATION, Notification
+from canvas_comms.lms.preferences.model import REGISTRATION, Notification
 
 ADDED = "New Email Address Added"
 REMOVED = "Email Address Removed"

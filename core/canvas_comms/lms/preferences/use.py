@@ -1,4 +1,7 @@
-"""Say how often a channel of one's own is told of what."""
+"""Read and write how often a channel is notified of what.
+
+Reading stores what was never set. Only channels of one's own are written.
+"""
 
 from collections.abc import Mapping
 
@@ -6,13 +9,38 @@ from canvas_comms.capabilities import Capability, require
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.channels.naming import Which
-from canvas_comms.lms.preferences.frequencies import Frequency
-from canvas_comms.lms.preferences.notification import NOTIFICATIONS
-from canvas_comms.lms.preferences.outcomes import PartlySet, PreferencesSet
-from canvas_comms.lms.preferences.ports import Failure, PreferenceGateway
+from canvas_comms.lms.operations import Failure
+from canvas_comms.lms.preferences.model import NOTIFICATIONS, Frequency, category_slug, snake, writable
+from canvas_comms.lms.preferences.ports import PreferenceGateway
+from canvas_comms.lms.preferences.resources import NotificationPreference, PartlySet, PreferencesSet
 from canvas_comms.lms.preferences.sources import CONTROLLER, INFERRED
-from canvas_comms.lms.preferences.spellings import category_slug, snake, writable
 from canvas_comms.outcomes import Refused, Rejected
+
+
+def read_preferences(
+    channel: Which, gateway: PreferenceGateway, *, user: str = "self"
+) -> tuple[NotificationPreference, ...]:
+    """Every preference of a channel. Raises `NotSupported`, `NotFound` and other `GatewayError`s."""
+    require(Capability.PREFERENCES_READ, gateway.capabilities)
+    return gateway.preferences(user, channel)
+
+
+def read_preference(
+    channel: Which, notification: str, gateway: PreferenceGateway, *, user: str = "self"
+) -> NotificationPreference:
+    """One preference: `new_announcement`. Raises as `read_preferences`."""
+    require(Capability.PREFERENCES_READ, gateway.capabilities)
+    return gateway.preference(user, channel, notification)
+
+
+def list_categories(channel: str, gateway: PreferenceGateway, *, user: str = "self") -> tuple[str, ...]:
+    """The categories of a channel, by its id, spelt as that list spells them.
+
+    They are not how writing takes them: give them to `set_category`, which knows. Raises
+    as `read_preferences`.
+    """
+    require(Capability.PREFERENCES_READ, gateway.capabilities)
+    return gateway.preference_categories(user, channel)
 
 
 class SettingReason(Reason):
@@ -88,4 +116,13 @@ def _frequency(frequency: Frequency, field: str) -> Frequency:
     return frequency
 
 
-__all__ = ["SettingReason", "sent_for", "set_category", "set_preference", "set_preferences"]
+__all__ = [
+    "SettingReason",
+    "list_categories",
+    "read_preference",
+    "read_preferences",
+    "sent_for",
+    "set_category",
+    "set_preference",
+    "set_preferences",
+]
