@@ -3,22 +3,22 @@
 from typing import NoReturn
 
 import attrs
+from canvas_comms.lms.channels.model import ChannelId, ChannelRef
+from canvas_comms.lms.channels.resources import (
+    Added,
+    BouncesReset,
+    CommunicationChannel,
+    Counted,
+    Failure,
+    NewChannel,
+    PushTokenRemoved,
+    Removed,
+)
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import MalformedResponse, NotSupported
 from canvas_comms.lms.carrier import NEEDS_SESSION
-from canvas_comms.lms.channels.naming import ChannelId, Which
-from canvas_comms.lms.channels.new_channel import NewChannel
-from canvas_comms.lms.channels.outcomes import (
-    Added,
-    BouncesReset,
-    Counted,
-    Failure,
-    PushTokenRemoved,
-    Removed,
-)
 from canvas_comms.lms.channels.rules.reports import Filters, Report
-from canvas_comms.lms.channels.shown import CommunicationChannel
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.outcomes import Doubt, NotSent
@@ -86,7 +86,7 @@ class LmsChannels:
             return NotSent(Doubt.NOT_WRITABLE)
         return outcome_of(answer, lambda got: Added(read_channel(got.body())))
 
-    def delete_channel(self, user: str, which: Which) -> Removed | Failure:
+    def delete_channel(self, user: str, which: ChannelRef) -> Removed | Failure:
         """Delete a channel once. Never raises."""
         named = (which.id,) if isinstance(which, ChannelId) else (which.type, which.address)
         try:

@@ -5,19 +5,26 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import attrs
-
-from canvas_comms.capabilities import Capability
-from canvas_comms.errors import InvalidValue, MalformedResponse
-from canvas_comms.lms.conversations.asked import Event, NewConversation, NewMessage, Query, Search, Wishes
-from canvas_comms.lms.conversations.ports import Added, Failed, Later, Posted
-from canvas_comms.lms.conversations.shown import (
+from canvas_comms.lms.conversations.requests import (
+    ConversationUpdate,
+    Event,
+    NewConversation,
+    NewMessage,
+    Query,
+    RecipientSearch,
+)
+from canvas_comms.lms.conversations.resources import (
     Conversation,
     ConversationMessage,
     DeletedMessage,
-    Found,
     Progress,
+    Recipient,
     RunningBatch,
 )
+
+from canvas_comms.capabilities import Capability
+from canvas_comms.errors import InvalidValue, MalformedResponse
+from canvas_comms.lms.conversations.ports import Added, Failed, Later, Posted
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import Identified, ListPage
 from canvas_comms.outcomes import Doubt, NotSent
@@ -105,7 +112,7 @@ class LmsConversations:
         return _the_one(id, read_conversation(reply_json(body)))
 
     @veiled
-    def update(self, id: str, wishes: Wishes) -> Conversation:
+    def update(self, id: str, wishes: ConversationUpdate) -> Conversation:
         """Change one's own view."""
         return _the_one(id, read_conversation(self._done("PUT", _of(id), wishes_fields(wishes))))
 
@@ -152,7 +159,7 @@ class LmsConversations:
         return self._page((ROOT, "batches"), {"per_page": 100}, cursor, read_batches)
 
     @veiled
-    def find_recipients(self, search: Search, cursor: object | None = None) -> ListPage[Found]:
+    def find_recipients(self, search: RecipientSearch, cursor: object | None = None) -> ListPage[Recipient]:
         """Whom one can write to."""
         return self._page(("search", "recipients"), search_fields(search), cursor, read_found)
 

@@ -3,6 +3,7 @@
 from typing import Any, Protocol, TypeVar, cast
 
 import attrs
+from canvas_comms.lms.params import Parameters
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import (
@@ -14,7 +15,6 @@ from canvas_comms.errors import (
 )
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Parameters
 from canvas_comms.lms.listing import Identified, ListPage
 from canvas_comms.lms.operations import Command, Denied, Failure, ServerPage
 from canvas_comms.lms.paging import Rel

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from canvas_comms.lms.params import as_id
+
 from canvas_comms.lms.announcements.listing import ListAnnouncements
 from canvas_comms.lms.contexts import Context, ContextKind
-from canvas_comms.lms.discussions import commands
-from canvas_comms.lms.given import as_id
+from canvas_comms.lms.discussions import operations
 from canvas_comms.lms.operations import Command
 from canvas_comms_wire.responses import Call
 
@@ -72,7 +73,7 @@ def mark(kind: Callable[..., Command[Any]], on: bool, *, entry: bool = False, fo
 
 def reply(call: Call) -> Command[Any]:
     """POST …/entries/:entry_id/replies."""
-    return commands.AddEntry(_place(call), _topic(call), call.parameters, _entry(call))
+    return operations.AddEntry(_place(call), _topic(call), call.parameters, _entry(call))
 
 
 def _given(call: Call, names: tuple[str, ...]) -> tuple[object, ...]:

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from canvas_comms.lms.announcements.listing import AnnouncementsListed
-from canvas_comms.lms.discussions import commands
-from canvas_comms.lms.discussions.results import (
+from canvas_comms.lms.discussions.operations import (
     Done,
     Duplicated,
     EntriesListed,
@@ -18,7 +16,10 @@ from canvas_comms.lms.discussions.results import (
     TopicsListed,
     ViewShown,
 )
-from canvas_comms.lms.discussions.rules.posting import ENTRY_LIST_POLICY
+from canvas_comms.lms.discussions.rules.entries import ENTRY_LIST_POLICY
+
+from canvas_comms.lms.announcements.listing import AnnouncementsListed
+from canvas_comms.lms.discussions import operations
 from canvas_comms_twin.lms.discussion_calls import announcements, at_entry, at_place, at_topic, mark, reply
 from canvas_comms_twin.lms.routes import Route
 from canvas_comms_wire.lms_discussions import (
@@ -87,29 +88,29 @@ def _at(place: str) -> Iterator[Route]:
     topics = f"/api/v1/{place}/discussion_topics"
     topic = f"{topics}/:topic_id"
     entry = f"{topic}/entries/:entry_id"
-    yield Route("GET", topics, at_place(commands.ListTopics), _told)
-    yield Route("POST", topics, at_place(commands.CreateTopic), _told)
-    yield Route("POST", f"{topics}/reorder", at_place(commands.ReorderTopics, "order"), _told)
-    yield Route("PUT", f"{topics}/read_all", at_place(commands.MarkTopics, "only_announcements"), _told)
-    yield Route("GET", topic, at_topic(commands.ShowTopic), _told)
-    yield Route("PUT", topic, at_topic(commands.UpdateTopic), _told)
-    yield Route("DELETE", topic, at_topic(commands.DeleteTopic, NO_BODY), _told)
-    yield Route("POST", f"{topic}/duplicate", at_topic(commands.DuplicateTopic, NO_BODY), _told)
-    yield Route("GET", f"{topic}/view", at_topic(commands.ShowView), _told)
-    yield Route("GET", f"{topic}/entries", at_topic(commands.ListEntries, "page", "per_page"), _told)
-    yield Route("POST", f"{topic}/entries", at_topic(commands.AddEntry), _told)
-    by_ids = at_topic(commands.ListByIds, "ids", "page", "per_page")
+    yield Route("GET", topics, at_place(operations.ListTopics), _told)
+    yield Route("POST", topics, at_place(operations.CreateTopic), _told)
+    yield Route("POST", f"{topics}/reorder", at_place(operations.ReorderTopics, "order"), _told)
+    yield Route("PUT", f"{topics}/read_all", at_place(operations.MarkTopics, "only_announcements"), _told)
+    yield Route("GET", topic, at_topic(operations.ShowTopic), _told)
+    yield Route("PUT", topic, at_topic(operations.UpdateTopic), _told)
+    yield Route("DELETE", topic, at_topic(operations.DeleteTopic, NO_BODY), _told)
+    yield Route("POST", f"{topic}/duplicate", at_topic(operations.DuplicateTopic, NO_BODY), _told)
+    yield Route("GET", f"{topic}/view", at_topic(operations.ShowView), _told)
+    yield Route("GET", f"{topic}/entries", at_topic(operations.ListEntries, "page", "per_page"), _told)
+    yield Route("POST", f"{topic}/entries", at_topic(operations.AddEntry), _told)
+    by_ids = at_topic(operations.ListByIds, "ids", "page", "per_page")
     yield Route("GET", f"{topic}/entry_list", by_ids, _told_as_entries)
-    yield Route("GET", f"{entry}/replies", at_entry(commands.ListReplies, "page", "per_page"), _told)
+    yield Route("GET", f"{entry}/replies", at_entry(operations.ListReplies, "page", "per_page"), _told)
     yield Route("POST", f"{entry}/replies", reply, _told)
-    yield Route("PUT", entry, at_entry(commands.UpdateEntry), _told)
-    yield Route("DELETE", entry, at_entry(commands.DeleteEntry, NO_BODY), _told)
-    yield Route("POST", f"{entry}/rating", at_entry(commands.RateEntry, "rating"), _told)
+    yield Route("PUT", entry, at_entry(operations.UpdateEntry), _told)
+    yield Route("DELETE", entry, at_entry(operations.DeleteEntry, NO_BODY), _told)
+    yield Route("POST", f"{entry}/rating", at_entry(operations.RateEntry, "rating"), _told)
     for method, on in (("PUT", True), ("DELETE", False)):
-        yield Route(method, f"{topic}/read", mark(commands.MarkTopic, on), _told)
-        yield Route(method, f"{topic}/read_all", mark(commands.MarkAll, on, forced=True), _told)
-        yield Route(method, f"{topic}/subscribed", mark(commands.Subscribe, on), _told)
-        marked = mark(commands.MarkEntry, on, entry=True, forced=True)
+        yield Route(method, f"{topic}/read", mark(operations.MarkTopic, on), _told)
+        yield Route(method, f"{topic}/read_all", mark(operations.MarkAll, on, forced=True), _told)
+        yield Route(method, f"{topic}/subscribed", mark(operations.Subscribe, on), _told)
+        marked = mark(operations.MarkEntry, on, entry=True, forced=True)
         yield Route(method, f"{entry}/read", marked, _told)
 
 

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import attrs
+from canvas_comms.lms.error_responses import CRASHED, NOT_FOUND, ErrorResponse, answer_to, messages
+from canvas_comms.lms.params import Parameters
 
 from canvas_comms.decisions import Decision
-from canvas_comms.lms.answers import CRASHED, NOT_FOUND, Answer, answer_to, messages
-from canvas_comms.lms.given import Parameters
 from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.paging import PageLinks
 from canvas_comms.lms.rules.throttling import WORDINGS as THROTTLING
@@ -80,7 +80,7 @@ class LmsFace:
         try:
             asked = _read(request)
         except BadParameters as error:
-            return _response(Answer(400, messages(f"the request {error.rule}")))
+            return _response(ErrorResponse(400, messages(f"the request {error.rule}")))
         client = client_of(asked.who, self._memory)
         return self._routed(asked) if client is None else self._limited(asked, client)
 
@@ -188,7 +188,7 @@ def _links(links: PageLinks, path: str | None, asked: Asked) -> str:
     return link_header(asked.request.base + (own if path is None else path), asked.query, links)
 
 
-def _response(answer: Answer, decision: Decision | None = None) -> Response:
+def _response(answer: ErrorResponse, decision: Decision | None = None) -> Response:
     headers = answer.headers
     if decision is not None and decision.refusals:
         told = ", ".join(f"{f.reason.value}@{f.where}" for f in decision.refusals)

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.channels.channel import ChannelState, ChannelType
+from canvas_comms.lms.channels.model import ChannelState, ChannelType
 from canvas_comms.lms.channels.sources import CREATOR, MESSAGE, MODEL_SPEC
 from canvas_comms.lms.people import UserState
 from canvas_comms.lms.preferences.model import Frequency, Notification

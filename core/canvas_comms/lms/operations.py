@@ -32,9 +32,9 @@ import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.answers import CRASHED, NOT_FOUND, Answer, Wordings, answer_to
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.error_responses import CRASHED, NOT_FOUND, ErrorResponse, Wordings, answer_to
 from canvas_comms.lms.paging import PageLinks
 from canvas_comms.outcomes import NotSent, Rejected, Unknown
 from canvas_comms.redaction import PRIVATE, Redacted
@@ -92,7 +92,7 @@ class Done:
 class Denied:
     """The server does not do it; the decision says why. What came before the fault may be changed."""
 
-    answer: Answer
+    answer: ErrorResponse
     decision: Decision
 
 

@@ -2,10 +2,10 @@ import random
 from datetime import UTC, datetime
 
 import attrs
+from canvas_comms.lms.channels.model import Bounces, Channel, ChannelState, ChannelType
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.lms.channels.channel import Bounces, Channel, ChannelState, ChannelType
 from canvas_comms.lms.channels.commands import PushEndpoint
 from canvas_comms.lms.comm_messages.model import CommMessageState, StoredCommMessage
 from canvas_comms.redaction import Secret

@@ -3,13 +3,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from canvas_comms.lms.params import Parameters
 from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.errors import MalformedResponse
 from canvas_comms.lms.channels import ChannelId
 from canvas_comms.lms.comm_messages import CommMessage
-from canvas_comms.lms.given import Parameters
 from canvas_comms.lms.operations import Response
 from canvas_comms.lms.preferences import Frequency, NotificationPreference
 from canvas_comms.lms.preferences.operations import UpdatePreference, UpdatePreferences

@@ -7,10 +7,10 @@ from typing import Any
 
 import attrs
 import pytest
+from canvas_comms.lms.params import RawParam
 
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Given
 from canvas_comms.lms.operations import Command, Denied, deny
 from canvas_comms.lms.paging import PageLinks, cut, numbered_links, read_page
 from canvas_comms.lms.rules.credentials import logged_in
@@ -52,8 +52,8 @@ class Counted:
 
 @attrs.frozen(hash=False)
 class Count_(Command[Counted | Denied]):  # noqa: N801 - a command of these tests only
-    page: Given
-    per_page: Given
+    page: RawParam
+    per_page: RawParam
     sent: Mapping[str, Any]
 
 

@@ -8,16 +8,15 @@ from typing import TypeAlias
 import attrs
 
 from canvas_comms.decisions import Decision
-from canvas_comms.lms.channels.channel import Channel
-from canvas_comms.lms.channels.naming import Which
+from canvas_comms.lms.channels.model import Channel, ChannelRef
+from canvas_comms.lms.channels.resources import CommunicationChannel
 from canvas_comms.lms.channels.rules.bounces import BounceKind
 from canvas_comms.lms.channels.rules.reports import Filters, Report
-from canvas_comms.lms.channels.shown import CommunicationChannel
 from canvas_comms.lms.comm_messages.model import StoredCommMessage
-from canvas_comms.lms.given import ABSENT, Given
 from canvas_comms.lms.jobs import Queued
 from canvas_comms.lms.operations import Command, Denied, UserRegistered
 from canvas_comms.lms.paging import PageLinks
+from canvas_comms.lms.params import ABSENT, RawParam
 from canvas_comms.lms.preferences.model import PutPreferences
 from canvas_comms.redaction import PRIVATE, Redacted, Secret
 
@@ -113,8 +112,8 @@ class ListChannels(Command[ChannelsListed | Denied]):
     """GET /users/:user_id/communication_channels."""
 
     user: str
-    page: Given = ABSENT
-    per_page: Given = ABSENT
+    page: RawParam = ABSENT
+    per_page: RawParam = ABSENT
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -122,8 +121,8 @@ class CreateChannel(Redacted, Command[ChannelShown | Denied]):
     """POST /users/:user_id/communication_channels; `given` is `communication_channel`."""
 
     user: str
-    given: Given = attrs.field(default=ABSENT, metadata=PRIVATE)
-    skip_confirmation: Given = ABSENT
+    given: RawParam = attrs.field(default=ABSENT, metadata=PRIVATE)
+    skip_confirmation: RawParam = ABSENT
 
 
 @attrs.frozen
@@ -131,14 +130,14 @@ class DeleteChannel(Command[ChannelShown | Denied]):
     """DELETE /users/:user_id/communication_channels/:id, or /:type/:address."""
 
     user: str
-    channel: Which
+    channel: ChannelRef
 
 
 @attrs.frozen(eq=False, repr=False)
 class DeletePushToken(Redacted, Command[PushTokenDeleted | Denied]):
     """DELETE /users/self/communication_channels/push."""
 
-    push_token: Given = attrs.field(default=ABSENT, metadata=PRIVATE)
+    push_token: RawParam = attrs.field(default=ABSENT, metadata=PRIVATE)
 
 
 @attrs.frozen

@@ -2,8 +2,8 @@
 
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.lms.carrier import NEEDS_SESSION
-from canvas_comms.lms.channels.outcomes import ChannelConfirmed, Counted, Failure
 from canvas_comms.lms.channels.ports import BounceGateway, ConfirmationDesk
+from canvas_comms.lms.channels.resources import ChannelConfirmed, Counted, Failure
 from canvas_comms.lms.channels.rules.reports import Filters
 from canvas_comms.redaction import Secret
 

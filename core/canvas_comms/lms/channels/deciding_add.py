@@ -8,24 +8,19 @@ import attrs
 from canvas_comms.decisions import Decision
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.channels import commands as c
-from canvas_comms.lms.channels.callers import called, standing_to
-from canvas_comms.lms.channels.channel import Channel, ChannelState
-from canvas_comms.lms.channels.creation import Circumstances, judge
-from canvas_comms.lms.channels.letters_about import about_addition, confirmation
-from canvas_comms.lms.channels.new_channel import NewChannel
-from canvas_comms.lms.channels.rules.confirmations import code_length
-from canvas_comms.lms.channels.rules.lifecycle import Event, move
-from canvas_comms.lms.channels.rules.limits import counted
-from canvas_comms.lms.channels.rules.positions import next_position
-from canvas_comms.lms.channels.rules.pushing import is_registered
-from canvas_comms.lms.channels.rules.standing import Action, Standing, may
-from canvas_comms.lms.channels.rules.uniqueness import folded
-from canvas_comms.lms.channels.shown import as_communication_channel
-from canvas_comms.lms.channels.view import ChannelsView
-from canvas_comms.lms.channels.wordings import WORDINGS, CallReason
+from canvas_comms.lms.channels.evaluate import Circumstances, judge
+from canvas_comms.lms.channels.model import Channel, ChannelState
+from canvas_comms.lms.channels.resources import NewChannel, as_communication_channel
+from canvas_comms.lms.channels.rules.access import Action, Relation, may, relation_to, resolve_caller
+from canvas_comms.lms.channels.rules.addresses import counted, folded
+from canvas_comms.lms.channels.rules.confirmation import code_length
+from canvas_comms.lms.channels.rules.lifecycle import Event, is_registered, move, next_position
+from canvas_comms.lms.channels.server.notifications import about_addition, confirmation
+from canvas_comms.lms.channels.server.responses import WORDINGS, CallReason
+from canvas_comms.lms.channels.state import ChannelsView
 from canvas_comms.lms.editions import Era, LmsEdition
-from canvas_comms.lms.given import ABSENT, Given, as_boolean, as_text
 from canvas_comms.lms.operations import Denied, UserRegistered, deny, refused
+from canvas_comms.lms.params import ABSENT, RawParam, as_boolean, as_text
 from canvas_comms.lms.people import User, UserState
 from canvas_comms.lms.preferences.rules import initial_preferences
 from canvas_comms.redaction import Secret
@@ -35,10 +30,10 @@ def create(
     view: ChannelsView, command: c.CreateChannel, actor: Actor | None, edition: LmsEdition, now: datetime
 ) -> tuple[c.ChannelShown | Denied, c.Changes]:
     """Login, user, rights, maximum, push, the user's own rows, the address: in this order."""
-    found = called(view.directory, actor, command.user)
+    found = resolve_caller(view.directory, actor, command.user)
     if found.actor is None or found.user is None:
         return deny(found.decision, edition, WORDINGS), ()
-    who = standing_to(view.directory, found.actor, found.user)
+    who = relation_to(view.directory, found.actor, found.user)
     new = read_new(command.given, command.skip_confirmation)
     if new is None:
         return deny(may(Action.CREATE, who) & _nothing_given(), edition, WORDINGS), ()
@@ -61,7 +56,7 @@ def create(
     return c.ChannelShown(shown, decision), (c.PutChannel(stands), *changes)
 
 
-def read_new(given: Given, skip_confirmation: Given) -> NewChannel | None:
+def read_new(given: RawParam, skip_confirmation: RawParam) -> NewChannel | None:
     """What was sent as `communication_channel`, as the server reads it; None: nothing."""
     if not isinstance(given, dict):
         return None
@@ -79,7 +74,7 @@ def _circumstances(
     new: NewChannel,
     actor: Actor,
     user: User,
-    who: Standing,
+    who: Relation,
     edition: LmsEdition,
     now: datetime,
 ) -> Circumstances[Channel]:

@@ -4,16 +4,13 @@ from datetime import datetime
 
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.channels import commands as c
-from canvas_comms.lms.channels.callers import called, standing_to
-from canvas_comms.lms.channels.channel import Channel
-from canvas_comms.lms.channels.letters_about import confirmation
-from canvas_comms.lms.channels.rules.confirmations import limit_reached
-from canvas_comms.lms.channels.rules.confirming import Verdict, confirms
-from canvas_comms.lms.channels.rules.lifecycle import Event, move
-from canvas_comms.lms.channels.rules.positions import primary
-from canvas_comms.lms.channels.rules.standing import Action, may
-from canvas_comms.lms.channels.view import ChannelsView
-from canvas_comms.lms.channels.wordings import WORDINGS, CallReason
+from canvas_comms.lms.channels.model import Channel
+from canvas_comms.lms.channels.rules.access import Action, may, relation_to, resolve_caller
+from canvas_comms.lms.channels.rules.confirmation import Verdict, confirms, limit_reached
+from canvas_comms.lms.channels.rules.lifecycle import Event, move, primary
+from canvas_comms.lms.channels.server.notifications import confirmation
+from canvas_comms.lms.channels.server.responses import WORDINGS, CallReason
+from canvas_comms.lms.channels.state import ChannelsView
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import CommonReason, Denied, UserRegistered, deny, not_found, refused
 from canvas_comms.lms.preferences.rules import initial_preferences
@@ -68,10 +65,10 @@ def _named(
     *,
     must_be_named: bool = False,
 ) -> Channel | Denied:
-    found = called(view.directory, actor if _session(actor) else None, user)
+    found = resolve_caller(view.directory, actor if _session(actor) else None, user)
     if found.actor is None or found.user is None:
         return deny(found.decision, edition, WORDINGS)
-    allowed = may(Action.RESEND, standing_to(view.directory, found.actor, found.user))
+    allowed = may(Action.RESEND, relation_to(view.directory, found.actor, found.user))
     if not allowed.allowed:
         return deny(allowed, edition, WORDINGS)
     if id is None and must_be_named:

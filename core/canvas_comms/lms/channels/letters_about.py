@@ -8,12 +8,12 @@ that tells it to everybody is off by default, only administrators are told.
 from datetime import datetime
 
 from canvas_comms.decisions import Decision
-from canvas_comms.lms.channels.channel import Channel
 from canvas_comms.lms.channels.commands import PutCommMessage
-from canvas_comms.lms.channels.rules.confirmations import send_confirmation
-from canvas_comms.lms.channels.rules.positions import email_channel
-from canvas_comms.lms.channels.view import ChannelsView
-from canvas_comms.lms.comm_messages.notification_templates import ADDED, REMOVED, letter
+from canvas_comms.lms.channels.model import Channel
+from canvas_comms.lms.channels.rules.confirmation import send_confirmation
+from canvas_comms.lms.channels.rules.lifecycle import email_channel
+from canvas_comms.lms.channels.state import ChannelsView
+from canvas_comms.lms.comm_messages.notification_templates import ADDED, REMOVED, notification_message
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.people import User
 
@@ -57,7 +57,9 @@ def _about(
 
 def _letter(view: ChannelsView, name: str, to: Channel, owner: User, now: datetime) -> PutCommMessage:
     account = view.directory.root_account.id
-    return PutCommMessage(letter(name, to, owner.state, id=view.new_id(), account_id=account, now=now))
+    return PutCommMessage(
+        notification_message(name, to, owner.state, id=view.new_id(), account_id=account, now=now)
+    )
 
 
 __all__ = ["about_addition", "about_removal", "confirmation"]

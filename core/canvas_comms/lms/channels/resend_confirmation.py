@@ -3,9 +3,9 @@
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.decisions import Decision, Effect, Finding
 from canvas_comms.lms.carrier import NEEDS_SESSION
-from canvas_comms.lms.channels.outcomes import ConfirmationSent, Failure
 from canvas_comms.lms.channels.ports import ConfirmationDesk
-from canvas_comms.lms.channels.rules.confirmations import ConfirmationReason
+from canvas_comms.lms.channels.resources import ConfirmationSent, Failure
+from canvas_comms.lms.channels.rules.confirmation import ConfirmationReason
 from canvas_comms.lms.losses import OnLoss, held_to
 from canvas_comms.outcomes import Refused
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from canvas_comms.lms.channels.channel import Channel
 from canvas_comms.lms.channels.commands import PushEndpoint
+from canvas_comms.lms.channels.model import Channel
 from canvas_comms.lms.operations import LmsView
 from canvas_comms.lms.preferences.model import Frequency, Notification
 

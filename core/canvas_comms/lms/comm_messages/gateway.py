@@ -8,11 +8,11 @@ from canvas_comms.capabilities import Capability
 from canvas_comms.instants import in_utc
 from canvas_comms.lms.carrier import Carrier
 from canvas_comms.lms.comm_messages.operations import ListCommMessages
-from canvas_comms.lms.comm_messages.ports import Window
 from canvas_comms.lms.comm_messages.resources import CommMessage
+from canvas_comms.lms.comm_messages.use import Window
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import ABSENT, Given
 from canvas_comms.lms.listing import ListPage
+from canvas_comms.lms.params import ABSENT, RawParam
 from canvas_comms.redaction import veiled
 
 
@@ -41,7 +41,7 @@ class CommMessages:
         return self.carrier.ask_page(command, cursor)
 
 
-def _bound(moment: datetime | None) -> Given:
+def _bound(moment: datetime | None) -> RawParam:
     return ABSENT if moment is None else in_utc(moment).isoformat().replace("+00:00", "Z")
 
 

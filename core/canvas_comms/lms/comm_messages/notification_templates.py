@@ -9,7 +9,7 @@ as bounced.
 from collections.abc import Mapping
 from datetime import datetime
 
-from canvas_comms.lms.channels.channel import Channel
+from canvas_comms.lms.channels.model import Channel
 from canvas_comms.lms.comm_messages.model import CommMessageState, StoredCommMessage
 from canvas_comms.lms.delivery import Arrival, DeliveryReason, Recipient, deliver
 from canvas_comms.lms.people import UserState

@@ -3,19 +3,19 @@
 import attrs
 
 from canvas_comms.lms.comm_messages.resources import CommMessage
-from canvas_comms.lms.given import ABSENT, Given
 from canvas_comms.lms.operations import Command, ServerPage
+from canvas_comms.lms.params import ABSENT, RawParam
 
 
 @attrs.frozen(hash=False)
 class ListCommMessages(Command[ServerPage[CommMessage]]):
     """GET /comm_messages?user_id=…, newest first."""
 
-    user_id: Given = ABSENT
-    start_time: Given = ABSENT
-    end_time: Given = ABSENT
-    page: Given = ABSENT
-    per_page: Given = ABSENT
+    user_id: RawParam = ABSENT
+    start_time: RawParam = ABSENT
+    end_time: RawParam = ABSENT
+    page: RawParam = ABSENT
+    per_page: RawParam = ABSENT
 
 
 __all__ = ["ListCommMessages"]

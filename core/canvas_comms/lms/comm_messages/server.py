@@ -7,16 +7,16 @@ from operator import attrgetter
 from typing import Never, Protocol
 
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.answers import FORBIDDEN, Wordings
-from canvas_comms.lms.channels.callers import called, in_account, reads_messages
+from canvas_comms.lms.channels.rules.access import in_account, reads_messages, resolve_caller
 from canvas_comms.lms.comm_messages.model import StoredCommMessage
 from canvas_comms.lms.comm_messages.operations import ListCommMessages
 from canvas_comms.lms.comm_messages.resources import CommMessage, as_comm_message
 from canvas_comms.lms.comm_messages.rules import Reach, Reading, ReadingReason, may_read
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import as_text
+from canvas_comms.lms.error_responses import FORBIDDEN, Wordings
 from canvas_comms.lms.operations import Deciders, Denied, LmsView, ServerPage, deny
 from canvas_comms.lms.paging import PageAsked, numbered_links, read_page
+from canvas_comms.lms.params import as_text
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.lms.times import read_time
 
@@ -34,7 +34,7 @@ class CommMessagesView(LmsView, Protocol):
 def _list(
     view: CommMessagesView, command: ListCommMessages, actor: Actor | None, edition: LmsEdition, now: datetime
 ) -> tuple[ServerPage[CommMessage] | Denied, tuple[()]]:
-    found = called(view.directory, actor, as_text(command.user_id) or "")
+    found = resolve_caller(view.directory, actor, as_text(command.user_id) or "")
     if found.actor is None or found.user is None:
         return deny(found.decision, edition, WORDINGS), ()
     reading = _reading(view, found.actor.id)

@@ -7,10 +7,10 @@ import attrs
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import MalformedResponse
 from canvas_comms.lms.carrier import Carrier
-from canvas_comms.lms.channels.naming import ChannelId, Which
+from canvas_comms.lms.channels.model import ChannelId, ChannelRef
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Json
 from canvas_comms.lms.operations import Command, Failure, Response
+from canvas_comms.lms.params import Json
 from canvas_comms.lms.preferences import operations as c
 from canvas_comms.lms.preferences.model import Frequency
 from canvas_comms.lms.preferences.resources import NotificationPreference, PreferencesSet
@@ -34,12 +34,12 @@ class Preferences:
         return frozenset(one for one in self.carrier.capabilities if one.area == "preferences")
 
     @veiled
-    def preferences(self, user: str, channel: Which) -> tuple[NotificationPreference, ...]:
+    def preferences(self, user: str, channel: ChannelRef) -> tuple[NotificationPreference, ...]:
         """All of a channel. Raises `GatewayError`, `InvalidValue`."""
         return self.carrier.ask(c.ListPreferences(user, channel)).value
 
     @veiled
-    def preference(self, user: str, channel: Which, notification: str) -> NotificationPreference:
+    def preference(self, user: str, channel: ChannelRef, notification: str) -> NotificationPreference:
         """One of a channel. Raises `GatewayError`, `InvalidValue`."""
         found = self.carrier.ask(c.ShowPreference(user, channel, notification)).value
         if len(found) != 1:
@@ -52,13 +52,13 @@ class Preferences:
         return self.carrier.ask(c.ListCategories(user, ChannelId(channel))).value
 
     def set_preference(
-        self, channel: Which, notification: str, frequency: Frequency
+        self, channel: ChannelRef, notification: str, frequency: Frequency
     ) -> PreferencesSet | Failure:
         """Write one. Never raises."""
         return self._set(c.UpdatePreference(channel, notification, _param(frequency)))
 
     def set_preferences(
-        self, channel: Which, frequencies: Mapping[str, Frequency]
+        self, channel: ChannelRef, frequencies: Mapping[str, Frequency]
     ) -> PreferencesSet | Failure:
         """Write many, one by one on the server. Never raises."""
         params = {name: _param(one) for name, one in frequencies.items()}

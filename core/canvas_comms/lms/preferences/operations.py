@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 import attrs
 
-from canvas_comms.lms.channels.naming import Which
-from canvas_comms.lms.given import ABSENT, Given
+from canvas_comms.lms.channels.model import ChannelRef
 from canvas_comms.lms.operations import Command, Response
+from canvas_comms.lms.params import ABSENT, RawParam
 from canvas_comms.lms.preferences.resources import NotificationPreference
 
 Preferences: TypeAlias = tuple[NotificationPreference, ...]
@@ -21,7 +21,7 @@ class ListPreferences(Command[Response[Preferences]]):
     """GET …/:channel/notification_preferences."""
 
     user: str
-    channel: Which
+    channel: ChannelRef
 
 
 @attrs.frozen
@@ -29,7 +29,7 @@ class ShowPreference(Command[Response[Preferences]]):
     """GET …/:channel/notification_preferences/:notification."""
 
     user: str
-    channel: Which
+    channel: ChannelRef
     notification: str
 
 
@@ -38,33 +38,33 @@ class ListCategories(Command[Response[tuple[str, ...]]]):
     """GET …/:channel/notification_preference_categories: each once, as this list spells them."""
 
     user: str
-    channel: Which
+    channel: ChannelRef
 
 
 @attrs.frozen(hash=False)
 class UpdatePreference(Command[Response[Preferences]]):
     """PUT …/:channel/notification_preferences/:notification."""
 
-    channel: Which
+    channel: ChannelRef
     notification: str
-    notification_preferences: Given = ABSENT
+    notification_preferences: RawParam = ABSENT
 
 
 @attrs.frozen(hash=False)
 class UpdatePreferences(Command[Response[Preferences]]):
     """PUT …/:channel/notification_preferences: an object by name, or a list of objects."""
 
-    channel: Which
-    notification_preferences: Given = ABSENT
+    channel: ChannelRef
+    notification_preferences: RawParam = ABSENT
 
 
 @attrs.frozen(hash=False)
 class UpdateCategory(Command[Response[Preferences]]):
     """PUT …/:channel/notification_preference_categories/:category."""
 
-    channel: Which
+    channel: ChannelRef
     category: str
-    notification_preferences: Given = ABSENT
+    notification_preferences: RawParam = ABSENT
 
 
 __all__ = [

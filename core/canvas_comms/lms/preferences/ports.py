@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from canvas_comms.lms.channels.naming import Which
+from canvas_comms.lms.channels.model import ChannelRef
 from canvas_comms.lms.channels.ports import LmsGateway
 from canvas_comms.lms.operations import Failure
 from canvas_comms.lms.preferences.model import Frequency
@@ -18,11 +18,11 @@ class PreferenceGateway(LmsGateway, Protocol):
     (`new_announcement`), categories as writing takes them (see `spellings.writable`).
     """
 
-    def preferences(self, user: str, channel: Which) -> tuple[NotificationPreference, ...]:
+    def preferences(self, user: str, channel: ChannelRef) -> tuple[NotificationPreference, ...]:
         """Every preference of a channel."""
         ...
 
-    def preference(self, user: str, channel: Which, notification: str) -> NotificationPreference:
+    def preference(self, user: str, channel: ChannelRef, notification: str) -> NotificationPreference:
         """One preference of a channel."""
         ...
 
@@ -31,13 +31,13 @@ class PreferenceGateway(LmsGateway, Protocol):
         ...
 
     def set_preference(
-        self, channel: Which, notification: str, frequency: Frequency
+        self, channel: ChannelRef, notification: str, frequency: Frequency
     ) -> PreferencesSet | Failure:
         """Write one."""
         ...
 
     def set_preferences(
-        self, channel: Which, frequencies: Mapping[str, Frequency]
+        self, channel: ChannelRef, frequencies: Mapping[str, Frequency]
     ) -> PreferencesSet | Failure:
         """Write many, one by one in order: a fault leaves those before it written."""
         ...

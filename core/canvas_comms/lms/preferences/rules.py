@@ -14,11 +14,11 @@ category's on the user's primary channel, `never` on any other.
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.channels.channel import Channel
-from canvas_comms.lms.channels.rules.positions import primary
-from canvas_comms.lms.channels.view import ChannelsView
-from canvas_comms.lms.given import ABSENT, Given, Json, as_text
+from canvas_comms.lms.channels.model import Channel
+from canvas_comms.lms.channels.rules.lifecycle import primary
+from canvas_comms.lms.channels.state import ChannelsView
 from canvas_comms.lms.operations import CommonReason
+from canvas_comms.lms.params import ABSENT, Json, RawParam, as_text
 from canvas_comms.lms.preferences.model import Frequency, Notification, PutPreferences, default_on
 from canvas_comms.lms.preferences.sources import POLICY
 
@@ -50,13 +50,13 @@ class PreferenceChanges:
 _BROKEN = Decision((Finding(CommonReason.SERVER_ERROR, Effect.REFUSED, "notification_preferences"),))
 
 
-def read_change(given: Given) -> PreferenceChange:
+def read_change(given: RawParam) -> PreferenceChange:
     """What to write for one notification or category."""
     first = given[0] if isinstance(given, list) and given else given
     return _read(first) if isinstance(first, dict) else PreferenceChange(_BROKEN)
 
 
-def read_changes(given: Given) -> PreferenceChanges:
+def read_changes(given: RawParam) -> PreferenceChanges:
     """What to write for many notifications."""
     if isinstance(given, list):
         return PreferenceChanges(Decision(), tuple(_named(one) for one in given))

@@ -12,14 +12,12 @@ import attrs
 
 from canvas_comms.decisions import Decision
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.answers import FORBIDDEN, RecordInvalid, Wordings
-from canvas_comms.lms.channels.callers import called, standing_to
-from canvas_comms.lms.channels.channel import Channel
-from canvas_comms.lms.channels.finding import living
-from canvas_comms.lms.channels.naming import Which
-from canvas_comms.lms.channels.rules.standing import Action, StandingReason, may
-from canvas_comms.lms.channels.view import ChannelsView
+from canvas_comms.lms.channels.model import Channel, ChannelRef
+from canvas_comms.lms.channels.rules.access import AccessReason, Action, may, relation_to, resolve_caller
+from canvas_comms.lms.channels.server.lookup import active_channel
+from canvas_comms.lms.channels.state import ChannelsView
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.error_responses import FORBIDDEN, RecordInvalid, Wordings
 from canvas_comms.lms.operations import Deciders, Denied, Response, deny, not_found
 from canvas_comms.lms.preferences import operations as c
 from canvas_comms.lms.preferences.model import (
@@ -45,7 +43,7 @@ Changes: TypeAlias = tuple[PutPreferences, ...]
 Decided: TypeAlias = tuple[Response[c.Preferences] | Denied, Changes]
 
 WORDINGS: Wordings = {
-    StandingReason.NOT_ALLOWED: FORBIDDEN,
+    AccessReason.NOT_ALLOWED: FORBIDDEN,
     WritingReason.INVALID_FREQUENCY: RecordInvalid("frequency", "is not included in the list", "inclusion"),
 }
 
@@ -80,16 +78,16 @@ class _ChannelPreferences:
 
 
 def _of_channel(
-    view: ChannelsView, actor: Actor | None, user: str, which: Which, action: Action, edition: LmsEdition
+    view: ChannelsView, actor: Actor | None, user: str, which: ChannelRef, action: Action, edition: LmsEdition
 ) -> _ChannelPreferences | Denied:
     """The look-up of the channel comes before the rights."""
-    found = called(view.directory, actor, user)
+    found = resolve_caller(view.directory, actor, user)
     if found.actor is None or found.user is None:
         return deny(found.decision, edition, WORDINGS)
-    channel = living(view, found.user.id, which)
+    channel = active_channel(view, found.user.id, which)
     if channel is None:
         return deny(not_found("communication_channel_id"), edition, WORDINGS)
-    decision = may(action, standing_to(view.directory, found.actor, found.user))
+    decision = may(action, relation_to(view.directory, found.actor, found.user))
     return _ChannelPreferences(view, channel) if decision.allowed else deny(decision, edition, WORDINGS)
 
 
@@ -153,7 +151,7 @@ def _update_category(
 
 def _written(
     view: ChannelsView,
-    which: Which,
+    which: ChannelRef,
     wanted: list[PreferenceChange],
     actor: Actor | None,
     edition: LmsEdition,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.errors import InvalidValue
-from canvas_comms.lms.channels.naming import Which
+from canvas_comms.lms.channels.model import ChannelRef
 from canvas_comms.lms.operations import Failure
 from canvas_comms.lms.preferences.model import NOTIFICATIONS, Frequency, category_slug, snake, writable
 from canvas_comms.lms.preferences.ports import PreferenceGateway
@@ -18,7 +18,7 @@ from canvas_comms.outcomes import Refused, Rejected
 
 
 def read_preferences(
-    channel: Which, gateway: PreferenceGateway, *, user: str = "self"
+    channel: ChannelRef, gateway: PreferenceGateway, *, user: str = "self"
 ) -> tuple[NotificationPreference, ...]:
     """Every preference of a channel. Raises `NotSupported`, `NotFound` and other `GatewayError`s."""
     require(Capability.PREFERENCES_READ, gateway.capabilities)
@@ -26,7 +26,7 @@ def read_preferences(
 
 
 def read_preference(
-    channel: Which, notification: str, gateway: PreferenceGateway, *, user: str = "self"
+    channel: ChannelRef, notification: str, gateway: PreferenceGateway, *, user: str = "self"
 ) -> NotificationPreference:
     """One preference: `new_announcement`. Raises as `read_preferences`."""
     require(Capability.PREFERENCES_READ, gateway.capabilities)
@@ -50,7 +50,7 @@ class SettingReason(Reason):
 
 
 def set_preference(
-    channel: Which, notification: str, frequency: Frequency, gateway: PreferenceGateway
+    channel: ChannelRef, notification: str, frequency: Frequency, gateway: PreferenceGateway
 ) -> PreferencesSet | Failure:
     """Write one preference: `new_announcement`. Raises `NotSupported`, `InvalidValue`."""
     require(Capability.PREFERENCES_WRITE, gateway.capabilities)
@@ -58,7 +58,7 @@ def set_preference(
 
 
 def set_preferences(
-    channel: Which, frequencies: Mapping[str, Frequency], gateway: PreferenceGateway
+    channel: ChannelRef, frequencies: Mapping[str, Frequency], gateway: PreferenceGateway
 ) -> PreferencesSet | PartlySet | Failure:
     """Write many preferences, one by one in order.
 

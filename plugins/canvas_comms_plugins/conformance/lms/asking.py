@@ -2,21 +2,22 @@
 
 from collections.abc import Callable, Mapping
 
-from canvas_comms.capabilities import Capability
-from canvas_comms.lms.channels.naming import ChannelId
-from canvas_comms.lms.channels.new_channel import NewChannel
-from canvas_comms.lms.channels.rules.reports import Filters, Report
-from canvas_comms.lms.comm_messages.ports import Window
-from canvas_comms.lms.conversations.asked import (
+from canvas_comms.lms.channels.model import ChannelId
+from canvas_comms.lms.channels.resources import NewChannel
+from canvas_comms.lms.conversations.requests import (
+    ConversationUpdate,
     Event,
     NewConversation,
     NewMessage,
     Query,
-    Search,
-    Wishes,
+    RecipientSearch,
 )
-from canvas_comms.lms.discussions.asking import EVERY_TOPIC, WHOLE_VIEW, AnnouncementQuery
-from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.discussions.requests import EVERY_TOPIC, WHOLE_VIEW, AnnouncementQuery
+from canvas_comms.lms.params import Parameters
+
+from canvas_comms.capabilities import Capability
+from canvas_comms.lms.channels.rules.reports import Filters, Report
+from canvas_comms.lms.comm_messages.use import Window
 from canvas_comms.lms.preferences.model import Frequency
 from canvas_comms.redaction import Secret
 from canvas_comms_plugins.conformance.lms.subjects import LmsSubject, Person
@@ -69,14 +70,14 @@ CALLS: Mapping[Capability, tuple[Ask, ...]] = {
     Capability.CONVERSATIONS_READ: (lambda s, p: p.areas.conversations.show(ID, mark_as_read=False),),
     Capability.CONVERSATIONS_START: (
         lambda s, p: p.areas.conversations.create(NewConversation((s.teacher.id,), "Hello")),
-        lambda s, p: p.areas.conversations.find_recipients(Search("a")),
+        lambda s, p: p.areas.conversations.find_recipients(RecipientSearch("a")),
     ),
     Capability.CONVERSATIONS_REPLY: (
         lambda s, p: p.areas.conversations.add_message(ID, NewMessage("Hello")),
         lambda s, p: p.areas.conversations.add_recipients(ID, [s.teacher.id]),
     ),
     Capability.CONVERSATIONS_UPDATE: (
-        lambda s, p: p.areas.conversations.update(ID, Wishes(starred=True)),
+        lambda s, p: p.areas.conversations.update(ID, ConversationUpdate(starred=True)),
         lambda s, p: p.areas.conversations.mark_all_as_read(),
     ),
     Capability.CONVERSATIONS_DELETE: (
