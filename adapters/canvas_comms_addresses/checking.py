@@ -9,7 +9,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.channels.channel import ChannelType
+from canvas_comms.lms.channels.model import ChannelType
 
 
 class AddressFault(Reason):

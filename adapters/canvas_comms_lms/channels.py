@@ -3,6 +3,10 @@
 from typing import NoReturn
 
 import attrs
+
+from canvas_comms.capabilities import Capability
+from canvas_comms.errors import MalformedResponse, NotSupported
+from canvas_comms.lms.carrier import NEEDS_SESSION
 from canvas_comms.lms.channels.model import ChannelId, ChannelRef
 from canvas_comms.lms.channels.resources import (
     Added,
@@ -14,10 +18,6 @@ from canvas_comms.lms.channels.resources import (
     PushTokenRemoved,
     Removed,
 )
-
-from canvas_comms.capabilities import Capability
-from canvas_comms.errors import MalformedResponse, NotSupported
-from canvas_comms.lms.carrier import NEEDS_SESSION
 from canvas_comms.lms.channels.rules.reports import Filters, Report
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.listing import ListPage

@@ -5,6 +5,10 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import attrs
+
+from canvas_comms.capabilities import Capability
+from canvas_comms.errors import InvalidValue, MalformedResponse
+from canvas_comms.lms.conversations.ports import Added, Failed, Later, Posted
 from canvas_comms.lms.conversations.requests import (
     ConversationUpdate,
     Event,
@@ -21,10 +25,6 @@ from canvas_comms.lms.conversations.resources import (
     Recipient,
     RunningBatch,
 )
-
-from canvas_comms.capabilities import Capability
-from canvas_comms.errors import InvalidValue, MalformedResponse
-from canvas_comms.lms.conversations.ports import Added, Failed, Later, Posted
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import Identified, ListPage
 from canvas_comms.outcomes import Doubt, NotSent

@@ -4,16 +4,16 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import attrs
-from canvas_comms.lms.discussions.requests import AnnouncementQuery, TopicSearch, ViewOptions
-from canvas_comms.lms.params import Parameters
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import RefusedByServer
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.discussions.outcomes import Deleted, Failure, Marked, Ordered
+from canvas_comms.lms.discussions.requests import AnnouncementQuery, TopicSearch, ViewOptions
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import ListPage
+from canvas_comms.lms.params import Parameters
 from canvas_comms.outcomes import Doubt, NotSent
 from canvas_comms.redaction import veiled
 from canvas_comms_lms.answers import outcome_of

@@ -9,16 +9,19 @@ import attrs
 
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.directory import Directory
-from canvas_comms.lms.discussions.entries import Entry
-from canvas_comms.lms.discussions.participants import EntryParticipant, TopicParticipant
-from canvas_comms.lms.discussions.topics import Topic, TopicKind, TopicState
-from canvas_comms.lms.discussions.views import (
+from canvas_comms.lms.discussions.model import (
+    Entry,
+    EntryParticipant,
     PutEntry,
     PutMark,
     PutParticipant,
     PutTopic,
     PutTree,
     ShiftUnread,
+    Topic,
+    TopicKind,
+    TopicParticipant,
+    TopicState,
     Tree,
 )
 from canvas_comms.ports import Ids

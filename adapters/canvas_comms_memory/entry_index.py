@@ -6,7 +6,7 @@ from datetime import datetime
 
 import attrs
 
-from canvas_comms.lms.discussions.entries import Entry
+from canvas_comms.lms.discussions.model import Entry
 
 
 @attrs.define(eq=False, repr=False)

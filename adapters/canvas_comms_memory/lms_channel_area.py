@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 
+from canvas_comms.lms.channels.commands import ResetWork
 from canvas_comms.lms.channels.server import other as channels
 from canvas_comms.lms.channels.server.other import work
-
-from canvas_comms.lms.channels.commands import ResetWork
 from canvas_comms.lms.comm_messages import server as comm_messages
 from canvas_comms.lms.preferences import server as preferences
 from canvas_comms_memory.lms_areas import Area, Decide, Shared

@@ -4,24 +4,24 @@ import attrs
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.lms.channels import commands as c
-from canvas_comms.lms.channels.naming import Which
-from canvas_comms.lms.channels.new_channel import NewChannel
-from canvas_comms.lms.channels.outcomes import (
+from canvas_comms.lms.channels.model import ChannelRef
+from canvas_comms.lms.channels.resources import (
     Added,
     BouncesReset,
     ChannelConfirmed,
+    CommunicationChannel,
     ConfirmationSent,
     Counted,
+    NewChannel,
     PushTokenRemoved,
     Removed,
 )
 from canvas_comms.lms.channels.rules.reports import Filters, Report
-from canvas_comms.lms.channels.shown import CommunicationChannel
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Json
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.paging import Rel
+from canvas_comms.lms.params import Json
 from canvas_comms.outcomes import Rejected
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.lms_rejections import rejected
@@ -60,7 +60,7 @@ class MemoryChannels:
             return rejected(result)
         return Added(result.channel, result.decision)
 
-    def delete_channel(self, user: str, which: Which) -> Removed | Rejected:
+    def delete_channel(self, user: str, which: ChannelRef) -> Removed | Rejected:
         """Delete a channel."""
         result = self.session.execute(c.DeleteChannel(user, which))
         return rejected(result) if isinstance(result, Denied) else Removed(result.channel)

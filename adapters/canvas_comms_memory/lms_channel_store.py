@@ -6,8 +6,8 @@ from operator import attrgetter
 
 import attrs
 
-from canvas_comms.lms.channels.channel import Channel, ChannelState, ChannelType
-from canvas_comms.lms.channels.rules.uniqueness import folded
+from canvas_comms.lms.channels.model import Channel, ChannelState, ChannelType
+from canvas_comms.lms.channels.rules.addresses import folded
 
 _NONE: Sequence[Channel] = ()
 _POSITION = attrgetter("position")

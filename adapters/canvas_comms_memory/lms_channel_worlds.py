@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from canvas_comms.lms.channels.model import Bounces, Channel, ChannelState, ChannelType
-from canvas_comms.lms.channels.rules.confirmation import code_length
-
 from canvas_comms.lms.channels import commands as c
+from canvas_comms.lms.channels.model import Bounces, Channel, ChannelState, ChannelType
 from canvas_comms.lms.channels.rules.bounces import summary_of
+from canvas_comms.lms.channels.rules.confirmation import code_length
 from canvas_comms.lms.channels.rules.lifecycle import next_position
 from canvas_comms.lms.comm_messages.model import StoredCommMessage, first_state
 from canvas_comms.lms.preferences.model import NOTIFICATIONS, Notification

@@ -9,9 +9,9 @@ import string
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import attrs
-from canvas_comms.lms.channels.model import Channel
 
 from canvas_comms.lms.channels import commands as c
+from canvas_comms.lms.channels.model import Channel
 from canvas_comms.lms.comm_messages.model import StoredCommMessage
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.preferences.model import NOTIFICATIONS, Frequency, Notification, PutPreferences

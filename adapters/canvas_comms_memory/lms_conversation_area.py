@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import get_args
 
-from canvas_comms.lms.conversations.commands import OfOne, Personal
-from canvas_comms.lms.conversations.deciding import LaterWork, decide, work
-from canvas_comms.lms.conversations.serving.seeding import SeedConversation, SeedMessage, SeedView, seed
-from canvas_comms.lms.conversations.viewing import Change
+from canvas_comms.lms.conversations.dispatch import LaterWork, decide, work
+from canvas_comms.lms.conversations.operations import OfOne, Personal
+from canvas_comms.lms.conversations.server.seed import SeedConversation, SeedMessage, SeedView, seed
+from canvas_comms.lms.conversations.state import Change
 from canvas_comms_memory.lms_areas import Area
 from canvas_comms_memory.lms_conversation_store import ConversationStore, as_it_is
 from canvas_comms_memory.lms_loading import Loading

@@ -10,14 +10,21 @@ from datetime import datetime
 
 import attrs
 
-from canvas_comms.lms.conversations.held import Batch, Message, Participation, Receipt, Thread, Work
-from canvas_comms.lms.conversations.rules.scopes import Scope, places
-from canvas_comms.lms.conversations.viewing import (
+from canvas_comms.lms.conversations.model import (
+    Batch,
+    ConversationMessageParticipant,
+    ConversationParticipant,
+    ConversationRecord,
+    Message,
+    Work,
+)
+from canvas_comms.lms.conversations.rules.lists import Scope, places
+from canvas_comms.lms.conversations.state import (
     PutBatch,
+    PutConversation,
     PutMessage,
-    PutParticipation,
-    PutReceipt,
-    PutThread,
+    PutMessageParticipant,
+    PutParticipant,
     PutWork,
     SetUnread,
     Wiped,
@@ -38,15 +45,17 @@ class ConversationStore:
 
     shared: Shared
     clean_html: Callable[[str], str] = as_it_is
-    _threads: dict[str, Thread] = attrs.field(factory=dict, init=False)
+    _threads: dict[str, ConversationRecord] = attrs.field(factory=dict, init=False)
     _keys: dict[str, str] = attrs.field(factory=dict, init=False)
-    _rows: dict[str, dict[str, Participation]] = attrs.field(factory=dict, init=False)
+    _rows: dict[str, dict[str, ConversationParticipant]] = attrs.field(factory=dict, init=False)
     _lists: dict[tuple[str, Scope], list[Aged]] = attrs.field(factory=dict, init=False)
     _messages: dict[str, Message] = attrs.field(factory=dict, init=False)
     _in_thread: dict[str, list[Aged]] = attrs.field(factory=dict, init=False)
-    _receipts: dict[tuple[str, str], list[Receipt]] = attrs.field(factory=dict, init=False)
+    _receipts: dict[tuple[str, str], list[ConversationMessageParticipant]] = attrs.field(
+        factory=dict, init=False
+    )
     _receivers: dict[str, list[str]] = attrs.field(factory=dict, init=False)
-    _deleted: dict[str, dict[str, Receipt]] = attrs.field(factory=dict, init=False)
+    _deleted: dict[str, dict[str, ConversationMessageParticipant]] = attrs.field(factory=dict, init=False)
     _unread: dict[str, int] = attrs.field(factory=dict, init=False)
     _batches: dict[str, Batch] = attrs.field(factory=dict, init=False)
     _batches_of: dict[str, list[str]] = attrs.field(factory=dict, init=False)
@@ -61,16 +70,16 @@ class ConversationStore:
         """An id for one more thing."""
         return self.shared.new_id()
 
-    def thread(self, id: str) -> Thread | None:
+    def thread(self, id: str) -> ConversationRecord | None:
         """The thread with this id."""
         return self._threads.get(id)
 
-    def thread_with_key(self, key: str) -> Thread | None:
+    def thread_with_key(self, key: str) -> ConversationRecord | None:
         """The private thread with this key."""
         found = self._keys.get(key)
         return None if found is None else self._threads[found]
 
-    def participation(self, thread: str, user: str) -> Participation | None:
+    def participation(self, thread: str, user: str) -> ConversationParticipant | None:
         """One user's view of one thread."""
         rows = self._rows.get(user)
         return None if rows is None else rows.get(thread)
@@ -79,7 +88,7 @@ class ConversationStore:
         """The message with this id."""
         return self._messages.get(id)
 
-    def receipts(self, thread: str, user: str) -> Sequence[Receipt]:
+    def receipts(self, thread: str, user: str) -> Sequence[ConversationMessageParticipant]:
         """What this user may or might see there, oldest message first. Valid until the next change."""
         return self._receipts.get((thread, user), ())
 
@@ -112,7 +121,7 @@ class ConversationStore:
         """The batch update with this id."""
         return self._works.get(id)
 
-    def deleted_receipts(self, user: str | None) -> Iterator[Receipt]:
+    def deleted_receipts(self, user: str | None) -> Iterator[ConversationMessageParticipant]:
         """The receipts that were deleted: everybody's (None) or one user's."""
         of = self._deleted.values() if user is None else [self._deleted.get(user, {})]
         return (receipt for found in of for receipt in found.values())
@@ -120,13 +129,13 @@ class ConversationStore:
     def apply(self, change: object) -> bool:
         """Make one change; False if it is none of conversations."""
         match change:
-            case PutParticipation():
+            case PutParticipant():
                 self._put_row(change.row)
-            case PutReceipt():
+            case PutMessageParticipant():
                 self._put_receipt(change.receipt)
             case PutMessage():
                 self._put_message(change.message)
-            case PutThread():
+            case PutConversation():
                 self._put_thread(change.thread)
             case SetUnread():
                 self._unread[change.user] = change.count
@@ -147,7 +156,7 @@ class ConversationStore:
             self._batches_of.setdefault(batch.user, []).append(batch.id)
         self._batches[batch.id] = batch
 
-    def _put_thread(self, thread: Thread) -> None:
+    def _put_thread(self, thread: ConversationRecord) -> None:
         before = self._threads.get(thread.id)
         if before is not None and before.key is not None and before.key != thread.key:
             self._keys.pop(before.key, None)
@@ -155,7 +164,7 @@ class ConversationStore:
         if thread.key is not None:
             self._keys[thread.key] = thread.id
 
-    def _put_row(self, row: Participation) -> None:
+    def _put_row(self, row: ConversationParticipant) -> None:
         rows = self._rows.setdefault(row.user, {})
         before = rows.get(row.thread)
         rows[row.thread] = row
@@ -165,7 +174,7 @@ class ConversationStore:
 
     def _move(
         self,
-        row: Participation,
+        row: ConversationParticipant,
         was: tuple[tuple[Scope, datetime], ...],
         now: tuple[tuple[Scope, datetime], ...],
     ) -> None:
@@ -180,7 +189,7 @@ class ConversationStore:
         if message.thread is not None:
             insort(self._in_thread.setdefault(message.thread, []), aged(message.created_at, message.id))
 
-    def _put_receipt(self, receipt: Receipt) -> None:
+    def _put_receipt(self, receipt: ConversationMessageParticipant) -> None:
         held = self._receipts.setdefault((receipt.thread, receipt.user), [])
         at = bisect_left(held, self._age(receipt), key=self._age)
         if at < len(held) and held[at].message == receipt.message:
@@ -203,7 +212,7 @@ class ConversationStore:
                 self._receivers[receipt.message].remove(user)
                 self._deleted.get(user, {}).pop(receipt.message, None)
 
-    def _age(self, receipt: Receipt) -> Aged:
+    def _age(self, receipt: ConversationMessageParticipant) -> Aged:
         return aged(self._messages[receipt.message].created_at, receipt.message)
 
 

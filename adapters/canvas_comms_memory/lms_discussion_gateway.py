@@ -8,16 +8,16 @@ import attrs
 from canvas_comms.capabilities import Capability
 from canvas_comms.lms.announcements.listing import AnnouncementsListed, ListAnnouncements
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.discussions import commands as c
-from canvas_comms.lms.discussions import results as r
-from canvas_comms.lms.discussions.asking import AnnouncementQuery, TopicSearch, ViewOptions
+from canvas_comms.lms.discussions import operations as c
+from canvas_comms.lms.discussions import operations as r
 from canvas_comms.lms.discussions.outcomes import Deleted, Marked, Ordered
+from canvas_comms.lms.discussions.requests import AnnouncementQuery, TopicSearch, ViewOptions
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import ABSENT, Given, Parameters
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.lms.operations import Command, Denied
 from canvas_comms.lms.paging import PageLinks, Rel
+from canvas_comms.lms.params import ABSENT, Parameters, RawParam
 from canvas_comms.outcomes import Rejected
 from canvas_comms_memory.lms_rejections import rejected
 from canvas_comms_memory.lms_session import LmsSession, denied_error
@@ -174,7 +174,7 @@ class MemoryDiscussions:
         return rejected(result) if isinstance(result, Denied) else Marked()
 
 
-def _given(flag: bool | None) -> Given:
+def _given(flag: bool | None) -> RawParam:
     return ABSENT if flag is None else flag
 
 

@@ -6,12 +6,11 @@ from typing import get_args
 from canvas_comms.lms.announcements.listing import ListAnnouncements
 from canvas_comms.lms.announcements.listing import decide as decide_announcements
 from canvas_comms.lms.contexts import Context, ContextKind
-from canvas_comms.lms.discussions import commands
-from canvas_comms.lms.discussions.deciding import decide, work
-from canvas_comms.lms.discussions.seeding import SeedEntry, rebuilt, seed_deletion, seed_entry, seed_topic
-from canvas_comms.lms.discussions.topics import Anonymity, DiscussionType, Topic, TopicKind, TopicState
-from canvas_comms.lms.discussions.views import Change
-from canvas_comms.lms.discussions.works import GoLive, Introduce, RebuildTree
+from canvas_comms.lms.discussions import operations
+from canvas_comms.lms.discussions.dispatch import decide, work
+from canvas_comms.lms.discussions.model import Anonymity, Change, DiscussionType, Topic, TopicKind, TopicState
+from canvas_comms.lms.discussions.server.jobs import GoLive, MarkUnreadForCourse, RebuildTree
+from canvas_comms.lms.discussions.server.seed import SeedEntry, rebuilt, seed_deletion, seed_entry, seed_topic
 from canvas_comms_memory.discussion_store import DiscussionStore
 from canvas_comms_memory.lms_areas import Area, Shared
 from canvas_comms_memory.lms_loading import Loading
@@ -88,13 +87,13 @@ def _entry(loading: Loading, index: int, world: WorldEntry) -> SeedEntry:
     )
 
 
-_KINDS: Iterable[type] = get_args(commands.DiscussionCommand)
+_KINDS: Iterable[type] = get_args(operations.DiscussionCommand)
 
 DISCUSSIONS = Area(
     name="discussions",
     open=_open,
     decides={**dict.fromkeys(_KINDS, decide), ListAnnouncements: decide_announcements},
-    works=dict.fromkeys((RebuildTree, GoLive, Introduce), work),
+    works=dict.fromkeys((RebuildTree, GoLive, MarkUnreadForCourse), work),
     load=_load,
 )
 """The area, for the registry."""

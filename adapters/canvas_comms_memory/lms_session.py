@@ -3,7 +3,6 @@
 from typing import Any, Protocol, TypeVar, cast
 
 import attrs
-from canvas_comms.lms.params import Parameters
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import (
@@ -18,6 +17,7 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import Identified, ListPage
 from canvas_comms.lms.operations import Command, Denied, Failure, ServerPage
 from canvas_comms.lms.paging import Rel
+from canvas_comms.lms.params import Parameters
 from canvas_comms_memory.lms_rejections import rejected
 
 R = TypeVar("R")

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from canvas_comms.decisions import Decision
-from canvas_comms.lms.conversations.held import Message, Thread
-from canvas_comms.lms.conversations.outcomes import Accepted
-from canvas_comms.lms.conversations.rules.scopes import Scope, places
-from canvas_comms.lms.conversations.serving.creating import SendBatch
-from canvas_comms.lms.conversations.viewing import PutMessage
+from canvas_comms.lms.conversations.model import ConversationRecord, Message
+from canvas_comms.lms.conversations.operations import Accepted
+from canvas_comms.lms.conversations.rules.lists import Scope, places
+from canvas_comms.lms.conversations.server.create import SendBatch
+from canvas_comms.lms.conversations.state import PutMessage
 from canvas_comms_memory.history import Step
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.lms_conversation_area import NAME
@@ -41,7 +41,7 @@ def _decision(step: Step, batches: dict[str, Decision]) -> Decision:
 
 
 def _seen(
-    message: Message, thread: Thread, store: ConversationStore, step: Step, decision: Decision
+    message: Message, thread: ConversationRecord, store: ConversationStore, step: Step, decision: Decision
 ) -> Sighting:
     others = tuple(one for one in dict.fromkeys(store.receivers(message.id)) if one != message.author)
     to = others or (message.author,)

@@ -6,12 +6,18 @@ from datetime import datetime
 from canvas_comms.lms.contexts import ContextKind
 from canvas_comms.lms.courses import EnrollmentState
 from canvas_comms.lms.directory import Directory
-from canvas_comms.lms.discussions.callers import caller_in
-from canvas_comms.lms.discussions.commands import AddEntry, CreateTopic, DuplicateTopic, UpdateTopic
-from canvas_comms.lms.discussions.entries import Entry
-from canvas_comms.lms.discussions.results import Duplicated, EntryShown, TopicShown
+from canvas_comms.lms.discussions.model import Entry, Topic, TopicState
+from canvas_comms.lms.discussions.operations import (
+    AddEntry,
+    CreateTopic,
+    Duplicated,
+    DuplicateTopic,
+    EntryShown,
+    TopicShown,
+    UpdateTopic,
+)
+from canvas_comms.lms.discussions.rules.caller import caller_in
 from canvas_comms.lms.discussions.rules.visibility import Moment, moment_of, sees
-from canvas_comms.lms.discussions.topics import Topic, TopicState
 from canvas_comms_memory.discussion_store import DiscussionStore
 from canvas_comms_memory.history import Step
 from canvas_comms_memory.lms import MemoryLms

@@ -34,10 +34,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 import attrs
-from canvas_comms.lms.params import ABSENT, Json, Parameters
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.lms.operations import Command
+from canvas_comms.lms.params import ABSENT, Json, Parameters
 from canvas_comms.redaction import PRIVATE, Redacted
 from canvas_comms_wire.lms_parameters import form_of
 from canvas_comms_wire.responses import Body, Call

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from canvas_comms.errors import MalformedResponse
-from canvas_comms.lms.channels.channel import Channel
-from canvas_comms.lms.channels.new_channel import NewChannel
+from canvas_comms.lms.channels.model import Channel
+from canvas_comms.lms.channels.resources import NOTHING_MORE, BounceDetails, CommunicationChannel, NewChannel
 from canvas_comms.lms.channels.rules.reports import Filters
-from canvas_comms.lms.channels.shown import NOTHING_MORE, BounceDetails, CommunicationChannel
 from canvas_comms.redaction import veiled
 from canvas_comms_wire.bundles import reply_json
 from canvas_comms_wire.json_text import Json

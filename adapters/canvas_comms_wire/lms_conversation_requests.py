@@ -2,8 +2,15 @@
 
 from collections.abc import Sequence
 
-from canvas_comms.lms.conversations.asked import Event, NewConversation, NewMessage, Query, Search, Wishes
-from canvas_comms.lms.conversations.rules.filters import FilterMode
+from canvas_comms.lms.conversations.requests import (
+    ConversationUpdate,
+    Event,
+    NewConversation,
+    NewMessage,
+    Query,
+    RecipientSearch,
+)
+from canvas_comms.lms.conversations.rules.lists import FilterMode
 from canvas_comms_wire.json_text import Json
 
 Fields = dict[str, Json]
@@ -55,7 +62,7 @@ def query_fields(query: Query) -> Fields:
     return fields
 
 
-def wishes_fields(wishes: Wishes) -> Fields:
+def wishes_fields(wishes: ConversationUpdate) -> Fields:
     """Parameters of PUT /conversations/:id."""
     state = None if wishes.state is None else wishes.state.value
     found = {
@@ -71,7 +78,7 @@ def update_fields(ids: Sequence[str], event: Event) -> Fields:
     return {"conversation_ids": list(ids), "event": event.value}
 
 
-def search_fields(search: Search) -> Fields:
+def search_fields(search: RecipientSearch) -> Fields:
     """Parameters of GET /search/recipients."""
     fields: Fields = {"per_page": search.per_page}
     if search.text:

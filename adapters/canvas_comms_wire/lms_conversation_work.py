@@ -1,13 +1,13 @@
 """What else the conversations API answers, read tolerantly: progress, batches, recipients, counts."""
 
 from canvas_comms.errors import MalformedResponse
-from canvas_comms.lms.conversations.shown import (
+from canvas_comms.lms.conversations.resources import (
     NOTHING_MORE,
     Conversation,
     ConversationMessage,
     DeletedMessage,
-    Found,
     Progress,
+    Recipient,
     RunningBatch,
 )
 from canvas_comms.redaction import veiled
@@ -83,7 +83,7 @@ def read_batches(found: Json) -> tuple[RunningBatch, ...]:
 
 
 @veiled
-def read_found(found: Json) -> tuple[Found, ...]:
+def read_found(found: Json) -> tuple[Recipient, ...]:
     """Whom one can write to. Raises `MalformedResponse`."""
     layouts = Layouts(FOUND)
     return tuple(_found(one, layouts) for one in _list(found, "recipients"))
@@ -136,10 +136,10 @@ def _batch(found: Json, layouts: Layouts, reader: Reader) -> RunningBatch:
     )
 
 
-def _found(found: Json, layouts: Layouts) -> Found:
+def _found(found: Json, layouts: Layouts) -> Recipient:
     values, extra = layouts.read(_object(found, "recipients"))
     key, name, full_name, pronouns, kind, count, within, avatar, courses, groups, _ = values
-    return Found(
+    return Recipient(
         id=read_id(key, "recipients.id"),
         name=name,
         full_name=full_name,

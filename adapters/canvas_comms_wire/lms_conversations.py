@@ -10,7 +10,7 @@ from typing import Any, cast
 import attrs
 
 from canvas_comms.errors import MalformedResponse
-from canvas_comms.lms.conversations.shown import (
+from canvas_comms.lms.conversations.resources import (
     NOTHING_MORE,
     Conversation,
     ConversationMessage,

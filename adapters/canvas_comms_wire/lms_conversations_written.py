@@ -6,37 +6,37 @@ Which keys an answer has is the core's to say (`rules.shapes`); here they get th
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from canvas_comms.lms.conversations import outcomes
-from canvas_comms.lms.conversations.rules.shapes import KEYS, Keys, Shape
-from canvas_comms.lms.conversations.shown import (
+from canvas_comms.lms.conversations import operations
+from canvas_comms.lms.conversations.resources import (
     Conversation,
     ConversationMessage,
     DeletedMessage,
-    Found,
     Media,
     Person,
     Progress,
+    Recipient,
     RunningBatch,
 )
+from canvas_comms.lms.conversations.rules.response_keys import KEYS, ResponseKeys, ResponseKind
 from canvas_comms.lms.operations import Denied
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.lms_conversation_leaves import write_roles
 from canvas_comms_wire.lms_json import iso, maybe_iso, maybe_number, number
 
 
-def write_outcome(outcome: outcomes.Outcome) -> Json:
+def write_outcome(outcome: operations.Outcome) -> Json:
     """The body of an answer; None if it has none."""
     return _WRITERS[type(outcome)](outcome)
 
 
-def write_headers(outcome: outcomes.Outcome) -> Mapping[str, str]:
+def write_headers(outcome: operations.Outcome) -> Mapping[str, str]:
     """Headers that only this outcome has."""
-    if isinstance(outcome, outcomes.Accepted):
+    if isinstance(outcome, operations.Accepted):
         return {"X-Conversation-Batch-Id": outcome.batch}
     return {}
 
 
-def write_conversation(c: Conversation, shape: Shape) -> Json:
+def write_conversation(c: Conversation, shape: ResponseKind) -> Json:
     """One conversation in the shape of its answer."""
     keys = KEYS[shape]
     document: dict[str, Json] = {
@@ -134,7 +134,7 @@ def write_batch(batch: RunningBatch) -> Json:
     }
 
 
-def write_found(found: Found) -> Json:
+def write_found(found: Recipient) -> Json:
     """A context or a person that can be addressed."""
     if found.is_context:
         document: dict[str, Json] = {
@@ -160,7 +160,7 @@ def write_found(found: Found) -> Json:
     }
 
 
-def _sometimes(c: Conversation, keys: Keys) -> dict[str, Json]:
+def _sometimes(c: Conversation, keys: ResponseKeys) -> dict[str, Json]:
     document: dict[str, Json] = {}
     if keys.messages and c.messages is not None:
         document["messages"] = [write_message(message) for message in c.messages]
@@ -175,8 +175,8 @@ def _sometimes(c: Conversation, keys: Keys) -> dict[str, Json]:
     return document
 
 
-def _listed(outcome: outcomes.Listed) -> Json:
-    page = [write_conversation(one, Shape.INDEX) for one in outcome.conversations]
+def _listed(outcome: operations.Listed) -> Json:
+    page = [write_conversation(one, ResponseKind.INDEX) for one in outcome.conversations]
     if outcome.all_ids is None:
         return page
     return {"conversations": page, "conversation_ids": [number(one) for one in outcome.all_ids]}
@@ -202,18 +202,18 @@ def _media(media: Media) -> Json:
 
 
 _WRITERS: Mapping[type, Callable[[Any], Json]] = {
-    outcomes.Told: lambda told: write_conversation(told.conversation, told.shape),
-    outcomes.Made: lambda made: [write_conversation(one, made.shape) for one in made.conversations],
-    outcomes.Listed: _listed,
-    outcomes.Counted: lambda counted: {"unread_count": str(counted.unread)},
-    outcomes.Reported: lambda reported: write_progress(reported.progress),
-    outcomes.Running: lambda running: [write_batch(batch) for batch in running.batches],
-    outcomes.FoundRecipients: lambda search: [write_found(one) for one in search.found],
-    outcomes.Removed: lambda removed: [_deleted(one) for one in removed.messages],
-    outcomes.Restored: lambda restored: [write_message(message) for message in restored.messages],
-    outcomes.Accepted: lambda _: [],
-    outcomes.Done: lambda _: {},
-    outcomes.Nothing: lambda _: None,
+    operations.Told: lambda told: write_conversation(told.conversation, told.shape),
+    operations.Made: lambda made: [write_conversation(one, made.shape) for one in made.conversations],
+    operations.Listed: _listed,
+    operations.Counted: lambda counted: {"unread_count": str(counted.unread)},
+    operations.Reported: lambda reported: write_progress(reported.progress),
+    operations.Running: lambda running: [write_batch(batch) for batch in running.batches],
+    operations.FoundRecipients: lambda search: [write_found(one) for one in search.found],
+    operations.Removed: lambda removed: [_deleted(one) for one in removed.messages],
+    operations.Restored: lambda restored: [write_message(message) for message in restored.messages],
+    operations.Accepted: lambda _: [],
+    operations.Done: lambda _: {},
+    operations.Nothing: lambda _: None,
     Denied: lambda denied: denied.answer.body,
 }
 """One writer per kind of outcome."""

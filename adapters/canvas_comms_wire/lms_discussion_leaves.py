@@ -5,9 +5,16 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 
 from canvas_comms.errors import MalformedResponse
-from canvas_comms.lms.discussions.attachments import NOTHING_MORE, Attachment
-from canvas_comms.lms.discussions.graded import Assignment
-from canvas_comms.lms.discussions.resources import Copy, LockInfo, Permissions, Person, SectionShown
+from canvas_comms.lms.discussions.resources import (
+    NOTHING_MORE,
+    Assignment,
+    Attachment,
+    Copy,
+    LockInfo,
+    Permissions,
+    Person,
+    SectionShown,
+)
 from canvas_comms_wire.json_text import Json
 
 MUST_BE_OBJECT = "must be an object"

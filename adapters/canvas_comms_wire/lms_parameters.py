@@ -12,9 +12,8 @@ from email.parser import BytesParser
 from typing import Any
 from urllib.parse import quote_plus, unquote_to_bytes
 
-from canvas_comms.lms.params import Parameters
-
 from canvas_comms.errors import CanvasCommsError
+from canvas_comms.lms.params import Parameters
 from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import BadJson, Json, read_json
 from canvas_comms_wire.leaves import form_value

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from canvas_comms.lms.channels.model import ChannelAddress, ChannelId
-
 from canvas_comms.capabilities import Capability
+from canvas_comms.lms.channels.model import ChannelAddress, ChannelId
 from canvas_comms.lms.operations import Command
 from canvas_comms.lms.preferences import operations as c
 from canvas_comms.lms.preferences.resources import NotificationPreference

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from canvas_comms.errors import MalformedResponse
-from canvas_comms.lms.discussions.attachments import NOTHING_MORE
-from canvas_comms.lms.discussions.resources import DiscussionTopic
+from canvas_comms.lms.discussions.resources import NOTHING_MORE, DiscussionTopic
 from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.lms_discussion_leaves import (

@@ -1,8 +1,7 @@
 """Discussion topics and announcements as Canvas writes them in JSON."""
 
-from canvas_comms.lms.discussions.graded import Assignment
-from canvas_comms.lms.discussions.resources import DiscussionTopic, LockInfo
-from canvas_comms.lms.discussions.results import Duplicated, TopicDeleted
+from canvas_comms.lms.discussions.operations import Duplicated, TopicDeleted
+from canvas_comms.lms.discussions.resources import Assignment, DiscussionTopic, LockInfo
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.lms_discussion_leaves import (
     under,

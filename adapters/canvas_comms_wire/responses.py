@@ -14,11 +14,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 import attrs
-from canvas_comms.lms.params import Parameters
 
 from canvas_comms.errors import MalformedResponse
 from canvas_comms.lms.operations import Done, Response, ServerPage
 from canvas_comms.lms.paging import PageLinks
+from canvas_comms.lms.params import Parameters
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
 from canvas_comms_wire.bundles import MAX_PAGE_BYTES, reply_json
 from canvas_comms_wire.json_text import Json

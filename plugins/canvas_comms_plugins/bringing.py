@@ -24,8 +24,8 @@ Brought = tuple[tuple[Backend, ...], str]
 """The backends, and why there are none where that is a fault."""
 
 
-def backends_of(plugin: Any) -> Brought:
-    """What a plugin's hook names. Raises what looking at hostile values raises."""
+def backends_of(plugin: Any, module: str) -> Brought:
+    """What the hook of a plugin of that module names. Raises what looking at hostile values raises."""
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(Hooks)
     try:
@@ -38,8 +38,14 @@ def backends_of(plugin: Any) -> Brought:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        return (), f"its hook {HOOK} fails ({told_of(error)})"
+        return (), f"its hook {HOOK} fails ({told_of(error, _modules(plugin, module))})"
     return _checked(results[0]) if results else ((), "")
+
+
+def _modules(plugin: Any, module: str) -> tuple[str, ...]:
+    """The names of a plugin's module and of the one that its hook is written in."""
+    hooks_own = getattr(getattr(plugin, HOOK, None), "__module__", None)
+    return (module, hooks_own) if type(hooks_own) is str else (module,)
 
 
 def _checked(result: Any) -> Brought:

@@ -1,22 +1,28 @@
-"""How did a stranger's code fail: the class of its error and the place, and none of its words."""
+"""How did a stranger's code fail: the class of its error and the place, and none of its words.
 
+Between a host and the code of its plugin stands whatever the host has loaded: the import
+system, finders of other packages, the reader of entry points, which `importlib_metadata`
+replaces wherever it is imported, tools that rewrite modules. So the plugin's frames are
+found by what they are, code of the plugin's own modules, and not by what they are not.
+"""
+
+import os
 import sys
+from collections.abc import Collection
 from pathlib import PurePath
 from types import TracebackType
 
 from canvas_comms_plugins.guarding_calls import kind_of
 
-_BETWEEN = frozenset({"canvas_comms_plugins", "importlib", "pluggy"})
-"""Packages that stand between a host and its plugin."""
 
-
-def told_of(error: BaseException) -> str:
+def told_of(error: BaseException, modules: Collection[str]) -> str:
     """An error that is being handled: `RuntimeError, canvas_comms_fax/plugin.py line 7`.
 
-    The place is the last one in the plugin's own folder. Of a module that is not there the
-    name is told, for that may be all there is.
+    `modules` are the full names of the plugin's modules. The place is the last one in the
+    packages that these are of; an error that no line of theirs took part in has none. Of a
+    module that is not there the name is told, for that may be all there is.
     """
-    found = (kind_of(error), _missing(error), _place(error))
+    found = (kind_of(error), _missing(error), _place(error, {_package(one) for one in modules}))
     return ", ".join(one for one in found if one)
 
 
@@ -25,23 +31,28 @@ def _missing(error: BaseException) -> str:
     return name if type(name) is str and name.replace(".", "_").isidentifier() else ""
 
 
-def _place(error: BaseException) -> str:
+def _place(error: BaseException, packages: Collection[str]) -> str:
     if type(error) in (SyntaxError, IndentationError, TabError) and isinstance(error, SyntaxError):
-        return _line(error.filename or "", error.lineno or 0)
-    frames = _frames(sys.exc_info()[2])
-    home = PurePath(frames[0][0]).parent if frames else PurePath()
-    own = [_line(file, line) for file, line in frames if PurePath(file).is_relative_to(home)]
+        file, line = error.filename, error.lineno
+        if type(file) is str and type(line) is int and os.path.isfile(file):
+            return _line(file, line)
+    own = _own_lines(sys.exc_info()[2], packages)
     return own[-1] if own else ""
 
 
-def _frames(traceback: TracebackType | None) -> list[tuple[str, int]]:
-    frames = []
+def _own_lines(traceback: TracebackType | None, packages: Collection[str]) -> list[str]:
+    lines = []
     while traceback is not None:
+        module = traceback.tb_frame.f_globals.get("__name__")
         file = traceback.tb_frame.f_code.co_filename
-        if not file.startswith("<") and not _BETWEEN & set(PurePath(file).parts[-3:]):
-            frames.append((file, traceback.tb_lineno))
+        if type(module) is str and _package(module) in packages and not file.startswith("<"):
+            lines.append(_line(file, traceback.tb_lineno))
         traceback = traceback.tb_next
-    return frames
+    return lines
+
+
+def _package(module: str) -> str:
+    return module.partition(".")[0]
 
 
 def _line(file: str, line: int) -> str:

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 import attrs
 
-from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.params import Parameters
 
 
 class Unchangeable(dict[Any, Any]):

@@ -5,8 +5,8 @@ Nothing is loaded at import. `load_plugins` looks for entry points of the group
 distribution, never with the text of the plugin's own exception.
 """
 
-from collections.abc import Iterable, Sequence
-from importlib.metadata import EntryPoint, entry_points
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.metadata import Distribution, EntryPoint, distributions, entry_points
 
 import attrs
 
@@ -18,7 +18,9 @@ from canvas_comms_plugins.noticing import noticing
 from canvas_comms_plugins.registry import Registry
 
 GROUP = "canvas_comms"
+ENTRY_POINTS = "entry_points.txt"
 OURS = "canvas-comms"
+UNKNOWN = "unknown"
 RESERVED = frozenset({("lms", "lms"), ("lms", "memory"), ("medical", "medical"), ("medical", "memory")})
 """Product and name of the backends that our own distribution brings; tokens go to them by name."""
 
@@ -66,30 +68,71 @@ def load_plugins(
     everywhere: our own plugins, then by distribution. Of two that bring the same name the
     second is broken; names of our own backends are for nobody else.
     """
-    points = sorted(entry_points(group=GROUP), key=_ours_first) if found is None else list(found)
+    points, unreadable = _installed() if found is None else (list(found), [])
     wanted = [names] if isinstance(names, str) else names if names is None else list(names)
-    reports: list[Loaded | Broken] = []
+    reports: list[Loaded | Broken] = [*unreadable] if wanted is None else []
     for point in points:
         if wanted is None or point.name in wanted:
             reports.append(_load(point, registry))
     for name in wanted or ():
         if all(point.name != name for point in points):
-            reports.append(Broken(name, "unknown", "", "no installed distribution brings it"))
+            reports.append(Broken(name, UNKNOWN, "", "no installed distribution brings it"))
     broken = next((one for one in reports if isinstance(one, Broken)), None)
     if strict and broken is not None:
         raise BackendError(f"plugin {broken.plugin} of {broken.distribution}: {broken.why}")
     return tuple(reports)
 
 
+def _installed() -> tuple[list[EntryPoint], list[Broken]]:
+    """The entry points that there are, in their order, and the distributions whose own cannot be read.
+
+    Finders and distributions may be another package's (`importlib_metadata` puts its own in
+    the place of those of the standard library), and one bad `entry_points.txt` breaks the
+    look at all.
+    """
+    unreadable: list[Broken] = []
+    try:
+        points = list(entry_points(group=GROUP))
+    except Exception:
+        points = []
+        for one in _distributions():
+            try:
+                points += one.entry_points.select(group=GROUP)
+            except Exception:
+                if f"[{GROUP}]" in (one.read_text(ENTRY_POINTS) or ""):
+                    unreadable.append(
+                        Broken(ENTRY_POINTS, *_named(one), f"its {ENTRY_POINTS} cannot be read")
+                    )
+    return sorted(points, key=_ours_first), unreadable
+
+
+def _distributions() -> Iterator[Distribution]:
+    """The installed distributions, of those of one name the first on the path."""
+    seen: set[str] = set()
+    for one in distributions():
+        name, _ = _named(one)
+        if name not in seen:
+            yield one
+        seen |= {name} - {UNKNOWN}
+
+
 def _ours_first(point: EntryPoint) -> tuple[bool, str, str]:
     """The order of loading: the same on every machine, and no stranger comes before us."""
-    name = point.dist.name if point.dist else ""
+    name, _ = _named(point.dist)
     return name != OURS, name, point.name
 
 
+def _named(one: Distribution | None) -> tuple[str, str]:
+    """Name and version of a distribution; `unknown` where its metadata lacks them or cannot be read."""
+    try:
+        name, version = (one.name, one.version) if one else ("", "")
+    except Exception:
+        return UNKNOWN, ""
+    return name or UNKNOWN, version or ""
+
+
 def _load(point: EntryPoint, registry: Registry) -> Loaded | Broken:
-    name = point.dist.name if point.dist else "unknown"
-    version = point.dist.version if point.dist else ""
+    name, version = _named(point.dist)
     with noticing() as noticed:
         backends, why = _brought(point)
     taken = [f"{one.product}:{one.name}" for one in backends if (one.product, one.name) in RESERVED]
@@ -109,11 +152,11 @@ def _brought(point: EntryPoint) -> Brought:
     try:
         plugin = point.load()
         failing = "what it brings cannot be looked at"
-        return backends_of(plugin)
+        return backends_of(plugin, point.module)
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        return (), f"{failing} ({told_of(error)})"
+        return (), f"{failing} ({told_of(error, [point.value.partition(':')[0].strip()])})"
 
 
 def _added(backends: Sequence[Backend], brought_by: str, registry: Registry) -> str:

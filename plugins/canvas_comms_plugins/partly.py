@@ -14,7 +14,7 @@ from canvas_comms.capabilities import Capability, require
 from canvas_comms.errors import BackendError
 from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Parameters, as_boolean
+from canvas_comms.lms.params import Parameters, as_boolean
 
 C = Capability
 

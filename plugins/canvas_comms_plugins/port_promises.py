@@ -14,10 +14,10 @@ from typing import Any
 import attrs
 
 from canvas_comms.lms.areas import LmsAreas
-from canvas_comms.lms.channels.naming import ChannelId
-from canvas_comms.lms.channels.outcomes import Added, BouncesReset, Removed
+from canvas_comms.lms.channels.model import ChannelId
+from canvas_comms.lms.channels.resources import Added, BouncesReset, Removed
 from canvas_comms.lms.conversations import ports as conversations
-from canvas_comms.lms.conversations.shown import Conversation, Progress
+from canvas_comms.lms.conversations.resources import Conversation, Progress
 from canvas_comms.lms.discussions.outcomes import Deleted
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
 from canvas_comms.lms.listing import ListPage

@@ -147,7 +147,7 @@ PINNED: dict[str, set[str]] = {
         "ContextKind",
         "Directory",
         "Era",
-        "Given",
+        "RawParam",
         "IndexedDirectory",
         "LmsEdition",
         "Parameters",

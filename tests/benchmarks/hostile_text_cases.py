@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from rounds import Case, Goal, measure
 
 from canvas_comms.lms.channels.rules.addresses import bare_domain
-from canvas_comms.lms.discussions.rules.sanitising import sanitise
+from canvas_comms.lms.discussions.rules.content import sanitise
 from canvas_comms_html import MAX_CHARACTERS, sanitised
 from canvas_comms_html.bodies import clean_body
 

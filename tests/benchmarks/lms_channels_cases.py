@@ -14,8 +14,8 @@ from requests.structures import CaseInsensitiveDict
 from rounds import Goal, measure
 
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.channels.channel import Channel, ChannelState, ChannelType
 from canvas_comms.lms.channels.commands import ListChannels, PutChannel
+from canvas_comms.lms.channels.model import Channel, ChannelState, ChannelType
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.redaction import Secret
 from canvas_comms_memory import FrozenClock, Ground, MemoryLms

@@ -11,22 +11,28 @@ from canvasapi.conversation import Conversation
 from rounds import Case, Goal, measure
 
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.conversations import commands
-from canvas_comms.lms.conversations.deciding import decide
-from canvas_comms.lms.conversations.held import Message, Participation, Receipt, State, Thread
-from canvas_comms.lms.conversations.outcomes import Listed, Made
-from canvas_comms.lms.conversations.viewing import (
+from canvas_comms.lms.conversations import operations
+from canvas_comms.lms.conversations.dispatch import decide
+from canvas_comms.lms.conversations.model import (
+    ConversationMessageParticipant,
+    ConversationParticipant,
+    ConversationRecord,
+    Message,
+    State,
+)
+from canvas_comms.lms.conversations.operations import Listed, Made
+from canvas_comms.lms.conversations.state import (
     Change,
+    PutConversation,
     PutMessage,
-    PutParticipation,
-    PutReceipt,
-    PutThread,
+    PutMessageParticipant,
+    PutParticipant,
     SetUnread,
 )
 from canvas_comms.lms.courses import Course, CourseRole, Enrollment, Section
 from canvas_comms.lms.directory import IndexedDirectory, People
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Json, Parameters
+from canvas_comms.lms.params import Json, Parameters
 from canvas_comms.lms.people import Account, AccountKind, User
 from canvas_comms_memory.ids import CountingIds
 from canvas_comms_memory.lms_areas import Shared
@@ -71,24 +77,24 @@ def filled(threads: int, users: int) -> ConversationStore:
 def private_thread(number: int, author: str, other: str) -> Iterator[Change]:
     at = BEGAN + timedelta(seconds=number)
     key = str(1_000_000_000 + number)
-    yield PutThread(Thread(key, (author, other), key=f"{number}"))
+    yield PutConversation(ConversationRecord(key, (author, other), key=f"{number}"))
     yield PutMessage(Message(key, key, author, at, f"{number} {TEXT}"))
     for user in (author, other):
-        yield PutReceipt(Receipt(key, user, key))
-    yield PutParticipation(Participation(key, author, at, State.READ, at, at, at, 1))
-    yield PutParticipation(Participation(key, other, at, State.UNREAD, at, message_count=1))
+        yield PutMessageParticipant(ConversationMessageParticipant(key, user, key))
+    yield PutParticipant(ConversationParticipant(key, author, at, State.READ, at, at, at, 1))
+    yield PutParticipant(ConversationParticipant(key, other, at, State.UNREAD, at, message_count=1))
     yield SetUnread(other, 1)
 
 
 def inbox(store: ConversationStore, users: Iterator[str]) -> object:
-    outcome, _ = decide(store, commands.Index(), Actor(next(users)), EDITION, BEGAN)
+    outcome, _ = decide(store, operations.Index(), Actor(next(users)), EDITION, BEGAN)
     assert isinstance(outcome, Listed)
     assert len(outcome.conversations) == 10
     return write_outcome(outcome)
 
 
 def unread(store: ConversationStore, users: Iterator[str]) -> object:
-    return decide(store, commands.UnreadCount(), Actor(next(users)), EDITION, BEGAN)
+    return decide(store, operations.UnreadCount(), Actor(next(users)), EDITION, BEGAN)
 
 
 def create(store: ConversationStore, recipients: int, together: bool) -> object:
@@ -96,7 +102,7 @@ def create(store: ConversationStore, recipients: int, together: bool) -> object:
     ids: list[Json] = [str(number) for number in range(1, recipients + 1)]
     how = "group_conversation" if together else "force_new"
     asked: dict[str, Json] = {"recipients": ids, "body": TEXT, how: True}
-    outcome, changes = decide(store, commands.Create(Parameters(asked)), Actor("0"), EDITION, BEGAN)
+    outcome, changes = decide(store, operations.Create(Parameters(asked)), Actor("0"), EDITION, BEGAN)
     for change in changes:
         store.apply(change)
     assert isinstance(outcome, Made)
@@ -106,7 +112,7 @@ def create(store: ConversationStore, recipients: int, together: bool) -> object:
 def page() -> bytes:
     """A list of a hundred threads of two, as JSON."""
     store, users = filled(200, 2), iter("0")
-    asked = commands.Index(Parameters({"per_page": "100"}), "https://canvas.example.edu")
+    asked = operations.Index(Parameters({"per_page": "100"}), "https://canvas.example.edu")
     outcome, _ = decide(store, asked, Actor(next(users)), EDITION, BEGAN)
     return json.dumps(write_outcome(outcome)).encode()
 

@@ -11,9 +11,9 @@ from rounds import Goal, measure
 
 from canvas_comms.lms import contexts
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.discussions import commands as c
+from canvas_comms.lms.discussions import operations as c
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.params import Parameters
 from canvas_comms_memory import FrozenClock, Ground, MemoryLms
 from canvas_comms_wire.lms_discussions import (
     read_entries,

@@ -16,8 +16,8 @@ from typing import get_args, get_type_hints
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.lms.areas import LmsAreas
+from canvas_comms.lms.discussions.model import TopicKind, TopicState
 from canvas_comms.lms.discussions.rules.visibility import SIGHT, Moment, Sight, Viewer
-from canvas_comms.lms.discussions.topics import TopicKind, TopicState
 from canvas_comms.lms.rights_page import rights_page
 from canvas_comms.lms.rights_table import Right
 from canvas_comms_lms.plugin import canvas_comms_backends as lms_backends

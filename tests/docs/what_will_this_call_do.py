@@ -10,11 +10,11 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from canvas_comms.lms.conversations.asked import How, Threads
-from canvas_comms.lms.conversations.held import State
-from canvas_comms.lms.conversations.rules.intents import SWITCHES
+from canvas_comms.lms.conversations.model import State
+from canvas_comms.lms.conversations.plan import SWITCHES
+from canvas_comms.lms.conversations.requests import How, Threads
+from canvas_comms.lms.conversations.rules.lists import SCOPES
 from canvas_comms.lms.conversations.rules.modes import MAX_RECIPIENTS, MODES, Mode, Number, Switches
-from canvas_comms.lms.conversations.rules.scopes import SCOPES
 from canvas_comms.lms.conversations.rules.states import TRANSITIONS, Event
 
 NAMES = ("group_conversation", "bulk_message", "force_new")

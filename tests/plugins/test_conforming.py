@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.capabilities import Capability
-from canvas_comms.lms.channels.outcomes import Added, Failure
-from canvas_comms.lms.channels.shown import CommunicationChannel
-from canvas_comms.lms.conversations.shown import ConversationMessage
+from canvas_comms.lms.channels.resources import Added, CommunicationChannel, Failure
+from canvas_comms.lms.conversations.resources import ConversationMessage
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.outcomes import Doubt, Unknown
 from canvas_comms_plugins.conforming import fault

@@ -6,7 +6,12 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable
+from importlib.abc import Loader
+from importlib.machinery import FileFinder, ModuleSpec, SourceFileLoader
+from importlib.metadata import EntryPoint
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -61,6 +66,81 @@ def test_one_good_and_three_broken_plugins_are_told_apart(flock: Path) -> None:
     assert {(one.distribution, one.version) for one in diagnosis.plugins} == {
         (f"dist-{name}", "1.2") for name in PLUGINS
     }
+
+
+class OtherLoader(SourceFileLoader):
+    """Runs modules itself, as tools that rewrite or measure them do: its line is in each traceback."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        exec(self.source_to_code(self.get_data(self.path), self.path), vars(module))
+
+
+class OtherFinder(FileFinder):
+    """Finds modules and has them loaded in its own way."""
+
+    def find_spec(self, fullname: str, target: ModuleType | None = None) -> ModuleSpec | None:
+        found = super().find_spec(fullname, target)
+        if found is not None and isinstance(found.origin, str):
+            loader: Loader = OtherLoader(fullname, found.origin)
+            found.loader = loader
+        return found
+
+
+class OtherEntryPoint(EntryPoint):
+    """An entry point of another package than the standard library, as `importlib_metadata` has."""
+
+    def load(self) -> Any:
+        return __import__(self.module)
+
+
+def test_frames_that_other_packages_put_between_us_and_a_plugin_are_never_its_place(
+    flock: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = {one.plugin: one.why for one in examine(PLUGINS).plugins}
+
+    for name in PLUGINS:
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setitem(sys.path_importer_cache, str(flock), OtherFinder(str(flock), (OtherLoader, [".py"])))
+
+    points = [OtherEntryPoint(name, name, "canvas_comms") for name in PLUGINS]
+
+    whys = {
+        one.plugin: one.why.replace("of unknown", f"of dist-{one.plugin}")
+        for one in examine(found=points).plugins
+    }
+    assert whys == expected
+    assert f"{flock.name}/pigeon_exits.py line 1" in expected["pigeon_exits"]
+
+
+def test_a_module_that_is_not_there_has_no_place_in_the_packages_that_looked_for_it() -> None:
+    (one,) = examine(found=[OtherEntryPoint("gone", "no_such_pigeon", "canvas_comms")]).plugins
+
+    assert one.why == "it fails to import (ModuleNotFoundError, no_such_pigeon)"
+
+
+@pytest.mark.parametrize(
+    "raised",
+    ["('CANARY.py', 1, 1, 'CANARY')", "(5, 1, 1, '')", "(__file__, 'CANARY', 1, '')", "(None, 1, 1, '')"],
+)
+def test_a_mistake_in_syntax_that_was_not_one_is_told_by_the_plugins_own_line(
+    raised: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pigeon_fakes.py").write_text(f"raise SyntaxError('CANARY', {raised})")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    (one,) = examine(found=[EntryPoint("fakes", "pigeon_fakes", "canvas_comms")]).plugins
+
+    assert one.why == f"it fails to import (SyntaxError, {tmp_path.name}/pigeon_fakes.py line 1)"
+
+
+def test_a_distribution_whose_metadata_cannot_be_read_harms_nobody_else(flock: Path) -> None:
+    (flock / "dist_x-1.dist-info").mkdir()
+    (flock / "dist_x-1.dist-info" / "entry_points.txt").write_text("[canvas_comms]\nno equals sign\n")
+    (flock / "pigeon_good-1.2.dist-info" / "METADATA").unlink()
+    diagnosis = {one.plugin: one for one in examine().plugins}
+
+    assert diagnosis["memory"].healthy
+    assert (diagnosis["pigeon_good"].distribution, diagnosis["pigeon_good"].healthy) == ("unknown", True)
+    assert diagnosis["entry_points.txt"].why == "its entry_points.txt cannot be read"
 
 
 @pytest.mark.usefixtures("flock")

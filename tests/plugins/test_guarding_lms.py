@@ -11,16 +11,15 @@ import pytest
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import BackendContractError, InvalidValue, NotFound, NotSupported
 from canvas_comms.lms import contexts
-from canvas_comms.lms.channels.naming import ChannelAddress, ChannelId
-from canvas_comms.lms.channels.outcomes import Added, BouncesReset, Removed
-from canvas_comms.lms.channels.shown import CommunicationChannel
+from canvas_comms.lms.channels.model import ChannelAddress, ChannelId
+from canvas_comms.lms.channels.resources import Added, BouncesReset, CommunicationChannel, Removed
 from canvas_comms.lms.conversations import ports as conversation_ports
-from canvas_comms.lms.conversations.shown import Conversation, Progress
+from canvas_comms.lms.conversations.resources import Conversation, Progress
 from canvas_comms.lms.discussions.outcomes import Deleted
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Parameters
 from canvas_comms.lms.listing import ListPage
+from canvas_comms.lms.params import Parameters
 from canvas_comms.outcomes import Doubt, Rejected, Unknown
 from canvas_comms_plugins import Backend, Registry, guarded
 from canvas_comms_plugins.page_promises import LONGEST_PAGE

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.params import Parameters
 from canvas_comms_plugins.handing_on import unchangeable
 
 CHANGES: list[Callable[[Any], object]] = [

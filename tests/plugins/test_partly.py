@@ -14,7 +14,7 @@ from canvas_comms.lms.comm_messages.ports import CommMessageGateway
 from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms.lms.discussions.ports import DiscussionGateway
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.preferences.ports import PreferenceGateway
 from canvas_comms_memory import LmsSession, MemoryLms
 from canvas_comms_memory.lms_opened import MemoryAreas, areas_of

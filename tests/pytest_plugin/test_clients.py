@@ -100,7 +100,7 @@ def test_our_gateways_to_canvas_lms_are_those_of_a_user(run: Run) -> None:
 def test_our_gateways_write_conversations_and_read_topics(run: Run) -> None:
     result = run(
         """
-        from canvas_comms.lms.conversations.asked import NewConversation
+        from canvas_comms.lms.conversations.requests import NewConversation
         from canvas_comms.lms.contexts import Context
 
         def test_areas(canvas_lms, canvas_people, canvas_messages, canvas_inbox):

@@ -79,7 +79,7 @@ def show(reached: Reached, *, id: str, mark_as_read: bool) -> Exit:
 @reaching
 def recipients(reached: Reached, *, text: str, within: str | None, limit: int) -> Exit:
     """Find whom you can write to, by name."""
-    search = lms.Search(text=text, within=within)
+    search = lms.RecipientSearch(text=text, within=within)
     found = lms.recipients(reached.areas.conversations, search, limit=limit)
     columns = {
         "recipient": lambda one: one.id,

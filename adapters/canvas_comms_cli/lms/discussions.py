@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from canvas_comms.lms import discussions as lms
-from canvas_comms.lms.discussions.recalling import recalled
+from canvas_comms.lms.discussions.plan import recalled
 from canvas_comms.lms.losses import OnLoss
 from canvas_comms_cli.exits import Exit
 from canvas_comms_cli.lms.announcing import TOPICS

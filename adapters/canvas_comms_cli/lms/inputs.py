@@ -8,7 +8,7 @@ import attrs
 import click
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms.lms.channels.naming import ChannelAddress, ChannelId, Which
+from canvas_comms.lms.channels.model import ChannelAddress, ChannelId, ChannelRef
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.losses import OnLoss
 from canvas_comms_cli.inputs import time_of
@@ -61,7 +61,7 @@ ID = NameType()
 TIME = TimeType()
 
 
-def channel_named(text: str) -> Which:
+def channel_named(text: str) -> ChannelRef:
     """A channel by id, or as `email:ann@school.example`."""
     type, colon, address = text.partition(":")
     return ChannelAddress(type, address) if colon else ChannelId(text)

@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from canvas_comms.lms import discussions as lms
-from canvas_comms.lms.discussions.snapshots import NOTHING_KNOWN
-from canvas_comms.lms.given import ABSENT, Parameters
+from canvas_comms.lms.discussions.plan import NOTHING_KNOWN
+from canvas_comms.lms.params import ABSENT, Parameters
 from canvas_comms_cli.exits import Exit
 from canvas_comms_cli.inputs import text_of
 from canvas_comms_cli.lms.inputs import ID, TIME, text_options

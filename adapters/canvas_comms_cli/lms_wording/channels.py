@@ -4,17 +4,12 @@ from collections.abc import Mapping
 
 from canvas_comms.decisions import Reason
 from canvas_comms.lms.channels.plan import PlanReason
-from canvas_comms.lms.channels.rules.addresses import AddressReason
+from canvas_comms.lms.channels.rules.access import AccessReason
+from canvas_comms.lms.channels.rules.addresses import AddressReason, LimitReason, UniquenessReason
 from canvas_comms.lms.channels.rules.bounces import BounceReason
-from canvas_comms.lms.channels.rules.confirmations import ConfirmationReason
-from canvas_comms.lms.channels.rules.confirming import ConfirmingReason
-from canvas_comms.lms.channels.rules.lifecycle import LifecycleReason
-from canvas_comms.lms.channels.rules.limits import LimitReason
-from canvas_comms.lms.channels.rules.pushing import PushReason
-from canvas_comms.lms.channels.rules.skipping import SkippingReason
-from canvas_comms.lms.channels.rules.standing import StandingReason
-from canvas_comms.lms.channels.rules.uniqueness import UniquenessReason
-from canvas_comms.lms.channels.wordings import CallReason
+from canvas_comms.lms.channels.rules.confirmation import ConfirmationReason, ConfirmingReason, SkippingReason
+from canvas_comms.lms.channels.rules.lifecycle import LifecycleReason, PushReason
+from canvas_comms.lms.channels.server.responses import CallReason
 
 WORDS: Mapping[Reason, str] = {
     AddressReason.ADDRESS_IGNORED: "a push channel has no address of its own; this one is ignored",
@@ -72,8 +67,8 @@ WORDS: Mapping[Reason, str] = {
     SkippingReason.PUSH_IS_ACTIVE: "a push channel is active at once",
     SkippingReason.SKIPPED: "it is active at once, without a confirmation",
     SkippingReason.UNKNOWN: "whether the confirmation may be skipped was not looked up",
-    StandingReason.NOT_ALLOWED: "you may not do this to this user's channels",
-    StandingReason.RIGHTS_UNKNOWN: "whether you have the right was not looked up",
+    AccessReason.NOT_ALLOWED: "you may not do this to this user's channels",
+    AccessReason.RIGHTS_UNKNOWN: "whether you have the right was not looked up",
     UniquenessReason.ALREADY_THERE: "the user has this address already",
     UniquenessReason.CHANNELS_UNKNOWN: "whether the user has this address already was not looked up",
     UniquenessReason.COMES_BACK: "the deleted channel of this address comes back: same id, same place",

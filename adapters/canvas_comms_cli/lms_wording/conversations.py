@@ -3,22 +3,16 @@
 from collections.abc import Mapping
 
 from canvas_comms.decisions import Reason
-from canvas_comms.lms.conversations.planning import PlanReason
-from canvas_comms.lms.conversations.rules.adding import AddReason
-from canvas_comms.lms.conversations.rules.batch_updates import UpdateReason
-from canvas_comms.lms.conversations.rules.contexts import ContextReason
-from canvas_comms.lms.conversations.rules.creating import CreateReason
-from canvas_comms.lms.conversations.rules.filters import FilterReason
-from canvas_comms.lms.conversations.rules.intents import IntentReason
+from canvas_comms.lms.conversations.plan import IntentReason, PlanReason
+from canvas_comms.lms.conversations.rules.administration import UpdateReason, WipeReason
+from canvas_comms.lms.conversations.rules.creating import ContextReason, CreateReason, TextReason
+from canvas_comms.lms.conversations.rules.lists import FilterReason, ScopeReason
 from canvas_comms.lms.conversations.rules.modes import ModeReason
 from canvas_comms.lms.conversations.rules.recipients import RecipientReason
-from canvas_comms.lms.conversations.rules.replying import ReplyReason
-from canvas_comms.lms.conversations.rules.scopes import ScopeReason
+from canvas_comms.lms.conversations.rules.replying import AddReason, ReplyReason
 from canvas_comms.lms.conversations.rules.states import StateReason
-from canvas_comms.lms.conversations.rules.texts import TextReason
-from canvas_comms.lms.conversations.rules.wiping import WipeReason
-from canvas_comms.lms.conversations.sending import SendReason
-from canvas_comms.lms.conversations.serving.rows import ViewReason
+from canvas_comms.lms.conversations.send import SendReason
+from canvas_comms.lms.conversations.server.deliver import ViewReason
 
 WORDS: Mapping[Reason, str] = {
     AddReason.ALREADY_THERE: "some of these people are in the thread already",

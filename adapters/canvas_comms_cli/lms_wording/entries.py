@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 
 from canvas_comms.decisions import Reason
-from canvas_comms.lms.discussions.rules.attaching import AttachingReason
-from canvas_comms.lms.discussions.rules.contents import ContentReason
-from canvas_comms.lms.discussions.rules.entry_powers import EntryPowerReason
-from canvas_comms.lms.discussions.rules.initial_post import InitialPostReason
-from canvas_comms.lms.discussions.rules.nesting import NestingReason
-from canvas_comms.lms.discussions.rules.posting import PostingReason
-from canvas_comms.lms.discussions.rules.rating import RatingReason
-from canvas_comms.lms.discussions.rules.sanitising import SanitisingReason
-from canvas_comms.lms.discussions.rules.subscribing import SubscribingReason
+from canvas_comms.lms.discussions.rules.content import ContentReason, SanitisingReason
+from canvas_comms.lms.discussions.rules.entries import (
+    InitialPostReason,
+    NestingReason,
+    PostingReason,
+    RatingReason,
+)
+from canvas_comms.lms.discussions.rules.fields import AttachingReason
+from canvas_comms.lms.discussions.rules.permissions import EntryPowerReason
+from canvas_comms.lms.discussions.rules.reading import SubscribingReason
 
 WORDS: Mapping[Reason, str] = {
     AttachingReason.ATTACHED: "the file is attached",

@@ -6,24 +6,19 @@ from canvas_comms.decisions import Reason
 from canvas_comms.lms.announcements.rules.listed_contexts import ContextReason
 from canvas_comms.lms.announcements.rules.selecting import SelectingReason
 from canvas_comms.lms.announcements.rules.window import WindowReason
-from canvas_comms.lms.discussions.rules.announcing import AnnouncingReason
 from canvas_comms.lms.discussions.rules.anonymity import AnonymityReason
-from canvas_comms.lms.discussions.rules.appearing import AppearingReason
-from canvas_comms.lms.discussions.rules.creating import CreatingReason
-from canvas_comms.lms.discussions.rules.fields import FieldReason
-from canvas_comms.lms.discussions.rules.grading import GradingReason
-from canvas_comms.lms.discussions.rules.grouping import GroupingReason
-from canvas_comms.lms.discussions.rules.listing import ListingReason
-from canvas_comms.lms.discussions.rules.locking import LockReason
-from canvas_comms.lms.discussions.rules.moments import MomentReason
-from canvas_comms.lms.discussions.rules.pinning import PinningReason
-from canvas_comms.lms.discussions.rules.places import PlaceReason
-from canvas_comms.lms.discussions.rules.postconditions import PostconditionReason
-from canvas_comms.lms.discussions.rules.powers import PowerReason
-from canvas_comms.lms.discussions.rules.publishing import PublishingReason
-from canvas_comms.lms.discussions.rules.scheduling import SchedulingReason
-from canvas_comms.lms.discussions.rules.sectioning import SectioningReason
-from canvas_comms.lms.discussions.rules.visibility import SightReason
+from canvas_comms.lms.discussions.rules.assignment import GradingReason, GroupingReason, SectioningReason
+from canvas_comms.lms.discussions.rules.dates import LockReason, MomentReason, SchedulingReason
+from canvas_comms.lms.discussions.rules.fields import CreatingReason, FieldReason
+from canvas_comms.lms.discussions.rules.listing import ListingReason, PinningReason
+from canvas_comms.lms.discussions.rules.permissions import PowerReason
+from canvas_comms.lms.discussions.rules.publishing import (
+    AnnouncingReason,
+    PostconditionReason,
+    PublishingReason,
+)
+from canvas_comms.lms.discussions.rules.reading import AppearingReason
+from canvas_comms.lms.discussions.rules.visibility import PlaceReason, SightReason
 
 WORDS: Mapping[Reason, str] = {
     AnnouncingReason.ANNOUNCED: "it becomes an announcement",

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from canvas_comms.lms.given import as_boolean
+from canvas_comms.lms.params import as_boolean
 from canvas_comms.medical.communications import Message, MessageState
 from canvas_comms.medical.deciding import Put
 from canvas_comms_twin.faults.failures import server_error

@@ -9,7 +9,7 @@ from urllib.parse import unquote_plus
 
 import attrs
 
-from canvas_comms.lms.given import Parameters, split
+from canvas_comms.lms.params import Parameters, split
 from canvas_comms_twin.exchange import Request
 from canvas_comms_wire.json_text import Json, write_json
 from canvas_comms_wire.lms_parameters import (

@@ -5,9 +5,8 @@ import io
 from collections.abc import Callable
 from typing import Any
 
-from canvas_comms.lms.channels.model import ChannelAddress, ChannelId
-
 from canvas_comms.lms.channels import commands as c
+from canvas_comms.lms.channels.model import ChannelAddress, ChannelId
 from canvas_comms.lms.channels.rules.reports import Report, read_filters
 from canvas_comms.redaction import Secret
 from canvas_comms_twin.lms.routes import Route

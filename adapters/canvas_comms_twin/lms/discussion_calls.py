@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from canvas_comms.lms.params import as_id
-
 from canvas_comms.lms.announcements.listing import ListAnnouncements
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.discussions import operations
 from canvas_comms.lms.operations import Command
+from canvas_comms.lms.params import as_id
 from canvas_comms_wire.responses import Call
 
 Build: TypeAlias = Callable[[Call], Command[Any]]

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from canvas_comms.lms.announcements.listing import AnnouncementsListed
+from canvas_comms.lms.discussions import operations
 from canvas_comms.lms.discussions.operations import (
     Done,
     Duplicated,
@@ -17,9 +19,6 @@ from canvas_comms.lms.discussions.operations import (
     ViewShown,
 )
 from canvas_comms.lms.discussions.rules.entries import ENTRY_LIST_POLICY
-
-from canvas_comms.lms.announcements.listing import AnnouncementsListed
-from canvas_comms.lms.discussions import operations
 from canvas_comms_twin.lms.discussion_calls import announcements, at_entry, at_place, at_topic, mark, reply
 from canvas_comms_twin.lms.routes import Route
 from canvas_comms_wire.lms_discussions import (

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import attrs
-from canvas_comms.lms.error_responses import CRASHED, NOT_FOUND, ErrorResponse, answer_to, messages
-from canvas_comms.lms.params import Parameters
 
 from canvas_comms.decisions import Decision
+from canvas_comms.lms.error_responses import CRASHED, NOT_FOUND, ErrorResponse, answer_to, messages
 from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.paging import PageLinks
+from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.rules.throttling import WORDINGS as THROTTLING
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_twin.answers import REASON, not_built

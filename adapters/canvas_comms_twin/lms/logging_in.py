@@ -11,7 +11,7 @@ import attrs
 
 from canvas_comms.decisions import Decision
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.given import Parameters, as_text
+from canvas_comms.lms.params import Parameters, as_text
 from canvas_comms.lms.rules.credentials import Caller, acting_as, token_is_good
 from canvas_comms.redaction import PRIVATE, Redacted
 from canvas_comms_memory.lms import MemoryLms

@@ -26,7 +26,7 @@ How an area is written (channels, preferences, comm messages, conversations, dis
   `standing(enrollment, course)`, `by_enrollment(enrollment, course, right)` for one
   enrolment. Tables in `rights_table`; a right that is missing is a row there.
 - `rules.credentials`: `logged_in(actor) → Decision`, `user_named(directory, text, self_id)`.
-- `given`: commands carry raw values (`Given`: `ABSENT`, text, number, bool, None, list,
+- `given`: commands carry raw values (`RawParam`: `ABSENT`, text, number, bool, None, list,
   dict) and the rule reads them: `is_blank`, `as_boolean`, `as_integer`, `as_text`, `as_id`,
   `as_list`, `as_texts`, `split`; `Parameters(values).at("a", "b")`, `.has`, `.within`.
 - `jobs`: later work is a change `Queued(Job(work, due, singleton=""))`, `work` being a
@@ -40,7 +40,7 @@ from canvas_comms.lms.actors import AccessToken, Actor
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.directory import Directory, IndexedDirectory, People
 from canvas_comms.lms.editions import Era, LmsEdition
-from canvas_comms.lms.given import ABSENT, Given, Parameters
+from canvas_comms.lms.params import ABSENT, Parameters, RawParam
 from canvas_comms.lms.rights import granted, may
 from canvas_comms.lms.rights_table import Right
 
@@ -52,11 +52,11 @@ __all__ = [
     "ContextKind",
     "Directory",
     "Era",
-    "Given",
     "IndexedDirectory",
     "LmsEdition",
     "Parameters",
     "People",
+    "RawParam",
     "Right",
     "granted",
     "may",

@@ -12,8 +12,8 @@ from canvas_comms.lms import contexts
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.courses import Course, Enrollment
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import as_id
 from canvas_comms.lms.operations import Command, Denied, LmsView, deny, not_found
+from canvas_comms.lms.params import as_id
 from canvas_comms.lms.rights import may
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.lms.rules.credentials import logged_in

@@ -15,7 +15,7 @@ from typing import TypeVar
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.given import ABSENT, Given, as_integer, as_text
+from canvas_comms.lms.params import ABSENT, RawParam, as_integer, as_text
 
 T = TypeVar("T")
 
@@ -97,7 +97,7 @@ class PageLinks:
     size: int
 
 
-def read_page(page: Given, per_page: Given, policy: PagePolicy = STANDARD) -> PageAsked:
+def read_page(page: RawParam, per_page: RawParam, policy: PagePolicy = STANDARD) -> PageAsked:
     """What `page` and `per_page` ask for on a route. Never raises."""
     size = _size(per_page, policy)
     if page is ABSENT or page is None:
@@ -137,7 +137,7 @@ def bookmark_links(asked: PageAsked, next_bookmark: str | None) -> PageLinks:
     return PageLinks(pages | {Rel.FIRST: "first"}, asked.size)
 
 
-def _size(per_page: Given, policy: PagePolicy) -> int:
+def _size(per_page: RawParam, policy: PagePolicy) -> int:
     if per_page is ABSENT or per_page is None:
         return policy.default
     size = max(1, as_integer(per_page))

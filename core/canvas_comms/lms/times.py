@@ -6,10 +6,10 @@ zone. Anything else means nothing, and is ignored without a word where a route s
 
 from datetime import UTC, datetime
 
-from canvas_comms.lms.given import Given
+from canvas_comms.lms.params import RawParam
 
 
-def read_time(given: Given) -> datetime | None:
+def read_time(given: RawParam) -> datetime | None:
     """The moment, in UTC; None for what is no such text."""
     if not isinstance(given, str):
         return None

@@ -22,6 +22,7 @@ from canvas_comms.errors import (
 )
 from canvas_comms.lms.conversations import (
     Added,
+    ConversationUpdate,
     Event,
     FilterMode,
     Later,
@@ -29,11 +30,10 @@ from canvas_comms.lms.conversations import (
     NewMessage,
     Posted,
     Query,
+    RecipientSearch,
     Scope,
-    Search,
     State,
     Switches,
-    Wishes,
 )
 from canvas_comms.outcomes import Doubt, NotSent, Rejected, Unknown
 from canvas_comms_lms import LmsConversations
@@ -88,7 +88,7 @@ CALLS: list[tuple[Any, str, str, list[tuple[str, str]]]] = [
     ),
     (lambda c: c.show("3", mark_as_read=False), "GET", f"{ROOT}/3?auto_mark_as_read=false", []),
     (
-        lambda c: c.update("3", Wishes(State.ARCHIVED, True, False)),
+        lambda c: c.update("3", ConversationUpdate(State.ARCHIVED, True, False)),
         "PUT",
         f"{ROOT}/3",
         [
@@ -111,7 +111,7 @@ CALLS: list[tuple[Any, str, str, list[tuple[str, str]]]] = [
     (lambda c: c.cancel("5", "stop"), "POST", f"{API}/progress/5/cancel", [("message", "stop")]),
     (lambda c: c.batches(), "GET", f"{ROOT}/batches?per_page=100", []),
     (
-        lambda c: c.find_recipients(Search("ann", "course_5", None, True)),
+        lambda c: c.find_recipients(RecipientSearch("ann", "course_5", None, True)),
         "GET",
         f"{API}/search/recipients?per_page=100&search=ann&context=course_5&type=user",
         [],

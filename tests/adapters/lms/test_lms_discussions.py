@@ -23,7 +23,7 @@ from canvas_comms.lms.discussions import (
     graded_fields,
     topic_fields,
 )
-from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.params import Parameters
 from canvas_comms.outcomes import Doubt, Issue, NotSent, Rejected, Unknown
 from canvas_comms_lms import LmsDiscussions
 

@@ -9,16 +9,19 @@ from hypothesis import strategies as st
 
 from canvas_comms.lms import contexts
 from canvas_comms.lms.directory import IndexedDirectory, People
-from canvas_comms.lms.discussions.entries import Entry
-from canvas_comms.lms.discussions.participants import EntryParticipant, TopicParticipant
-from canvas_comms.lms.discussions.topics import Topic, TopicKind, TopicState
-from canvas_comms.lms.discussions.views import (
+from canvas_comms.lms.discussions.model import (
+    Entry,
+    EntryParticipant,
     PutEntry,
     PutMark,
     PutParticipant,
     PutTopic,
     PutTree,
     ShiftUnread,
+    Topic,
+    TopicKind,
+    TopicParticipant,
+    TopicState,
     Tree,
 )
 from canvas_comms.lms.people import Account, AccountKind

@@ -7,17 +7,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.conversations import commands
-from canvas_comms.lms.conversations.deciding import decide, work
-from canvas_comms.lms.conversations.held import Participation, State
-from canvas_comms.lms.conversations.outcomes import Listed
-from canvas_comms.lms.conversations.rules.scopes import Scope, place
-from canvas_comms.lms.conversations.viewing import PutParticipation
+from canvas_comms.lms.conversations import operations
+from canvas_comms.lms.conversations.dispatch import decide, work
+from canvas_comms.lms.conversations.model import ConversationParticipant, State
+from canvas_comms.lms.conversations.operations import Listed
+from canvas_comms.lms.conversations.rules.lists import Scope, place
+from canvas_comms.lms.conversations.state import PutParticipant
 from canvas_comms.lms.courses import Course, CourseRole, Enrollment, Section
 from canvas_comms.lms.directory import IndexedDirectory, People
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Parameters
 from canvas_comms.lms.jobs import Queued
+from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.people import Account, AccountKind, User
 from canvas_comms_memory.ids import CountingIds
 from canvas_comms_memory.lms_areas import Shared
@@ -68,7 +68,7 @@ def test_ids_order_by_number_whatever_their_length() -> None:
 
 
 rows = st.builds(
-    Participation,
+    ConversationParticipant,
     thread=st.sampled_from(["1", "2", "3", "10"]),
     user=st.sampled_from(USERS),
     updated_at=st.integers(0, 3).map(lambda s: WHEN + timedelta(seconds=s)),
@@ -81,10 +81,12 @@ rows = st.builds(
 
 
 @given(st.lists(rows, max_size=30))
-def test_every_list_is_what_a_search_through_everything_would_give(history: list[Participation]) -> None:
+def test_every_list_is_what_a_search_through_everything_would_give(
+    history: list[ConversationParticipant],
+) -> None:
     store = opened()
     for row in history:
-        store.apply(PutParticipation(row))
+        store.apply(PutParticipant(row))
 
     current = {(row.user, row.thread): row for row in history}.values()
     for user in USERS:
@@ -129,13 +131,13 @@ class AnyCalls(RuleBasedStateMachine):
         parameters = Parameters(
             {"recipients": [*to], "body": "x", "group_conversation": group, "force_new": force, "mode": mode}
         )
-        made = getattr(self.call(user, commands.Create(parameters)), "conversations", ())
+        made = getattr(self.call(user, operations.Create(parameters)), "conversations", ())
         self.threads += [one.id for one in made]
 
     @rule(
         user=st.sampled_from(USERS),
         number=st.integers(0, 20),
-        kind=st.sampled_from(get_args(commands.OfOne)[:6]),
+        kind=st.sampled_from(get_args(operations.OfOne)[:6]),
         to=st.none() | st.lists(st.sampled_from(USERS), max_size=2),
         wishes=st.dictionaries(
             st.sampled_from(["workflow_state", "starred", "subscribed"]),
@@ -155,11 +157,11 @@ class AnyCalls(RuleBasedStateMachine):
     )
     def update_many(self, user: str, event: str) -> None:
         asked = Parameters({"conversation_ids": [*self.threads], "event": event})
-        self.call(user, commands.BatchUpdate(asked))
+        self.call(user, operations.BatchUpdate(asked))
 
     @rule(user=st.sampled_from(USERS))
     def mark_all(self, user: str) -> None:
-        self.call(user, commands.MarkAllAsRead())
+        self.call(user, operations.MarkAllAsRead())
 
     @invariant()
     def counts_are_what_can_be_counted(self) -> None:
@@ -179,7 +181,7 @@ class AnyCalls(RuleBasedStateMachine):
             return
         for user in USERS:
             for scope in Scope:
-                asked = commands.Index(Parameters({"scope": scope.value}))
+                asked = operations.Index(Parameters({"scope": scope.value}))
                 outcome, changes = decide(self.store, asked, Actor(user), LmsEdition.Y2025_10, self.now)
                 assert isinstance(outcome, Listed)
                 assert changes == ()

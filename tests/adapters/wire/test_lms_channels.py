@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.errors import MalformedResponse
-from canvas_comms.lms.channels.new_channel import NewChannel
-from canvas_comms.lms.channels.shown import BounceDetails, CommunicationChannel
+from canvas_comms.lms.channels.resources import BounceDetails, CommunicationChannel, NewChannel
 from canvas_comms.redaction import Secret
 from canvas_comms_wire.lms_channels import (
     channel_document,

@@ -7,20 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.errors import MalformedResponse
-from canvas_comms.lms.conversations.asked import (
+from canvas_comms.lms.conversations.model import State
+from canvas_comms.lms.conversations.requests import (
+    ConversationUpdate,
     Event,
     NewConversation,
     NewMessage,
     Query,
-    Search,
-    Wishes,
+    RecipientSearch,
 )
-from canvas_comms.lms.conversations.held import State
-from canvas_comms.lms.conversations.rules.filters import FilterMode
+from canvas_comms.lms.conversations.resources import Person
+from canvas_comms.lms.conversations.rules.lists import FilterMode, Scope
 from canvas_comms.lms.conversations.rules.modes import Switches
-from canvas_comms.lms.conversations.rules.scopes import Scope
-from canvas_comms.lms.conversations.rules.shapes import KEYS, Shape
-from canvas_comms.lms.conversations.shown import Person
+from canvas_comms.lms.conversations.rules.response_keys import KEYS, ResponseKind
 from canvas_comms_wire import lms_conversation_requests as requests
 from canvas_comms_wire import lms_conversation_work as work
 from canvas_comms_wire.lms_conversations import (
@@ -89,11 +88,11 @@ anything = st.recursive(
 
 
 def test_what_the_server_writes_is_read_and_written_again() -> None:
-    assert write_conversation(read_conversation(CONVERSATION), Shape.SHOW) == CONVERSATION
+    assert write_conversation(read_conversation(CONVERSATION), ResponseKind.SHOW) == CONVERSATION
 
 
-@pytest.mark.parametrize("shape", Shape)
-def test_an_answer_has_the_keys_of_its_shape(shape: Shape) -> None:
+@pytest.mark.parametrize("shape", ResponseKind)
+def test_an_answer_has_the_keys_of_its_shape(shape: ResponseKind) -> None:
     written = write_conversation(read_conversation(CONVERSATION), shape)
     keys = KEYS[shape]
 
@@ -129,7 +128,7 @@ def test_what_a_server_adds_is_kept() -> None:
 
     assert found.extra == {"new": [1]}
     assert found.participants[0].extra == {"sis_id": "s"}
-    assert write_conversation(found, Shape.SHOW)["new"] == [1]
+    assert write_conversation(found, ResponseKind.SHOW)["new"] == [1]
 
 
 @pytest.mark.parametrize("key", sorted(set(CONVERSATION) - {"id"}))
@@ -212,7 +211,7 @@ def test_one_hostile_field_never_breaks_the_reader(key: str, value: Any) -> None
         found = read_conversation({**CONVERSATION, key: value})
     except MalformedResponse:
         return
-    write_conversation(found, Shape.SHOW)
+    write_conversation(found, ResponseKind.SHOW)
 
 
 @given(st.sampled_from(sorted(MESSAGE)), anything)
@@ -339,11 +338,11 @@ def test_what_is_asked_for_has_only_the_parameters_it_needs() -> None:
         "filter_mode": "and",
         "include": ["participant_avatars"],
     }
-    assert requests.wishes_fields(Wishes(State.READ, False, None)) == {
+    assert requests.wishes_fields(ConversationUpdate(State.READ, False, None)) == {
         "conversation": {"workflow_state": "read", "starred": False}
     }
     assert requests.update_fields(["1"], Event.STAR) == {"conversation_ids": ["1"], "event": "star"}
-    assert requests.search_fields(Search("x", "course_1", "7", True, 5)) == {
+    assert requests.search_fields(RecipientSearch("x", "course_1", "7", True, 5)) == {
         "per_page": 5,
         "search": "x",
         "context": "course_1",

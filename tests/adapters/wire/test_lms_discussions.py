@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.errors import MalformedResponse
-from canvas_comms.lms.discussions.attachments import Attachment
-from canvas_comms.lms.discussions.graded import Assignment
 from canvas_comms.lms.discussions.resources import (
+    Assignment,
+    Attachment,
     Copy,
     DiscussionEntry,
     DiscussionTopic,

@@ -3,7 +3,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from canvas_comms.lms.params import Parameters
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +10,7 @@ from canvas_comms.errors import MalformedResponse
 from canvas_comms.lms.channels import ChannelId
 from canvas_comms.lms.comm_messages import CommMessage
 from canvas_comms.lms.operations import Response
+from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.preferences import Frequency, NotificationPreference
 from canvas_comms.lms.preferences.operations import UpdatePreference, UpdatePreferences
 from canvas_comms_wire.lms_comm_messages import COMM_MESSAGE

@@ -9,7 +9,7 @@ import pytest
 
 from canvas_comms.lms.channels import ChannelGateway
 from canvas_comms.lms.comm_messages.gateway import CommMessages
-from canvas_comms.lms.comm_messages.use import CommMessageGateway
+from canvas_comms.lms.comm_messages.ports import CommMessageGateway
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.lms.preferences.ports import PreferenceGateway

@@ -11,10 +11,10 @@ import attrs
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import AuthenticationFailed, GatewayError, NotSupported
-from canvas_comms.lms.conversations.asked import Query
-from canvas_comms.lms.conversations.rules.scopes import Scope
-from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.conversations.requests import Query
+from canvas_comms.lms.conversations.rules.lists import Scope
 from canvas_comms.lms.listing import ListPage
+from canvas_comms.lms.params import Parameters
 from canvas_comms.outcomes import Rejected
 
 Lie = Mapping[str, Callable[..., Any]]

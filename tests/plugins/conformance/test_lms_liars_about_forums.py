@@ -8,11 +8,11 @@ import pytest
 from lms_lies import Lie, after, empty, fields, forgetting, forgiving, instead, raised, shown, slow, told
 
 from canvas_comms.lms import contexts
-from canvas_comms.lms.discussions.asking import TopicSearch
 from canvas_comms.lms.discussions.outcomes import Deleted, Marked
+from canvas_comms.lms.discussions.requests import TopicSearch
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
-from canvas_comms.lms.given import Parameters
 from canvas_comms.lms.listing import ListPage
+from canvas_comms.lms.params import Parameters
 from canvas_comms_plugins.conformance.suites import Suite
 
 ANNOUNCED = "test_an_announcement_is_listed_for_its_readers"

@@ -19,9 +19,9 @@ from lms_lies import (
     told,
 )
 
-from canvas_comms.lms.conversations.asked import Wishes
-from canvas_comms.lms.conversations.held import State
+from canvas_comms.lms.conversations.model import State
 from canvas_comms.lms.conversations.ports import Added, Later, Posted
+from canvas_comms.lms.conversations.requests import ConversationUpdate
 from canvas_comms.lms.conversations.rules.modes import Switches
 from canvas_comms.outcomes import Sent
 from canvas_comms_plugins.conformance.suites import Suite
@@ -120,7 +120,10 @@ LIES: dict[str, tuple[Lie, str]] = {
         "test_nobody_is_added_to_a_private_thread",
     ),
     "no state is kept": (kept_nothing(), MOVED),
-    "always read": ({"conversations.update": lambda g, i, w: g.update(i, Wishes(state=State.READ))}, MOVED),
+    "always read": (
+        {"conversations.update": lambda g, i, w: g.update(i, ConversationUpdate(state=State.READ))},
+        MOVED,
+    ),
     "no star is kept": (kept_nothing(), "test_a_star_is_ones_own"),
     "always marked": (
         {"conversations.show": lambda g, i, mark_as_read: g.show(i, mark_as_read=True)},

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import attrs
 import pytest
-from canvas_comms.lms.channels.resources import Added, ChannelConfirmed, Counted, Removed
 from lms_lies import Lie, after, empty, forgetting, forgiving, instead, raised, shown, told
 
 from canvas_comms.errors import NotFound
+from canvas_comms.lms.channels.resources import Added, ChannelConfirmed, Counted, Removed
 from canvas_comms.lms.channels.rules.reports import Filters
-from canvas_comms.lms.comm_messages.use import Window
+from canvas_comms.lms.comm_messages.ports import Window
 from canvas_comms.lms.preferences.model import Frequency
 from canvas_comms.lms.preferences.resources import PreferencesSet
 from canvas_comms.outcomes import NotSent

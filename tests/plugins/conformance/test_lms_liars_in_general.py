@@ -9,7 +9,7 @@ from lms_lies import Lie, Stubborn, after, empty, forgetting, knocking, logged, 
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import NotFound, NotSupported, PermissionDenied
-from canvas_comms.lms.channels.outcomes import Added
+from canvas_comms.lms.channels.resources import Added
 from canvas_comms.outcomes import Issue, Rejected
 from canvas_comms_memory.lms_opened import CAPABILITIES
 from canvas_comms_plugins.conformance.suites import Suite

@@ -7,7 +7,7 @@ import pytest
 import requests
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms.lms.conversations.asked import Query
+from canvas_comms.lms.conversations.requests import Query
 from canvas_comms.medical import compose
 from canvas_comms_medical import CanvasMedical
 from canvas_comms_pytest.boxes import Box

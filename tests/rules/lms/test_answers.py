@@ -4,12 +4,13 @@ import pytest
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.actors import AccessToken
-from canvas_comms.lms.answers import (
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.error_responses import (
     BEARER,
     CRASHED,
     SHARED,
-    Answer,
     AttributeMessage,
+    ErrorResponse,
     ExpiredToken,
     FieldError,
     Fixed,
@@ -20,7 +21,6 @@ from canvas_comms.lms.answers import (
     messages,
     missing_parameter,
 )
-from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import CommonReason, deny, not_found, refused
 from canvas_comms.lms.paging import PagingReason
 from canvas_comms.lms.rights import RightsReason
@@ -57,7 +57,7 @@ def found(*reasons: Reason) -> Decision:
 def test_without_the_right_the_status_goes_by_the_era(edition: LmsEdition, status: int) -> None:
     answer = answer_to(found(RightsReason.NOT_GRANTED), edition, {})
 
-    assert answer == Answer(
+    assert answer == ErrorResponse(
         status,
         {
             "status": "unauthorized",
@@ -85,14 +85,14 @@ def test_nobody_is_told_how_to_log_in() -> None:
     ],
 )
 def test_a_bad_token_is_named(reason: CredentialReason, message: str) -> None:
-    assert answer_to(found(reason), NEW, {}) == Answer(401, messages(message), BEARER)
+    assert answer_to(found(reason), NEW, {}) == ErrorResponse(401, messages(message), BEARER)
 
 
 def test_an_expired_token_is_told_since_when() -> None:
     since = datetime(2026, 3, 15, 14, 30, 5, 9, tzinfo=timezone(timedelta(hours=2)))
     decision = token_is_good(AccessToken("1", "10", expires_at=since), None, since + timedelta(days=1))
 
-    assert answer_to(decision, NEW, {}) == Answer(
+    assert answer_to(decision, NEW, {}) == ErrorResponse(
         401,
         {"errors": [{"message": "Expired access token.", "expired_at": "2026-03-15T12:30:05Z"}]},
         BEARER,
@@ -113,7 +113,7 @@ def test_a_bad_bookmark_goes_by_the_era(edition: LmsEdition, status: int) -> Non
 def test_validation_errors_are_collected_by_attribute() -> None:
     answer = answer_to(found(Wrong.BLANK, Wrong.TAKEN), NEW, TABLE)
 
-    assert answer == Answer(
+    assert answer == ErrorResponse(
         400,
         {
             "errors": {
@@ -149,7 +149,7 @@ def test_conversations_answer_with_a_list_of_one() -> None:
 
 
 def test_a_hand_written_error_is_keyed_by_field() -> None:
-    assert answer_to(found(Wrong.KIND), NEW, TABLE) == Answer(400, {"errors": {"type": "no"}})
+    assert answer_to(found(Wrong.KIND), NEW, TABLE) == ErrorResponse(400, {"errors": {"type": "no"}})
 
 
 def test_a_missing_parameter_is_named() -> None:
@@ -202,11 +202,11 @@ def test_each_shared_refusal_has_its_status_and_words(reason: Reason, said: tupl
     ],
 )
 def test_each_bad_masquerade_has_its_words(reason: Reason, text: str) -> None:
-    assert answer_to(found(reason), NEW, {}) == Answer(401, {"errors": text})
+    assert answer_to(found(reason), NEW, {}) == ErrorResponse(401, {"errors": text})
 
 
 def test_a_server_that_crashed_says_so_and_no_more() -> None:
-    assert answer_to(found(Wrong.KIND), NEW, {Wrong.KIND: CRASHED}) == Answer(
+    assert answer_to(found(Wrong.KIND), NEW, {Wrong.KIND: CRASHED}) == ErrorResponse(
         500, {"errors": [{"message": "An error occurred.", "error_code": "internal_server_error"}]}
     )
 

@@ -3,9 +3,9 @@ from typing import Any
 
 import attrs
 import pytest
-from canvas_comms.lms.channels.model import ChannelState, ChannelType
 
 from canvas_comms.decisions import Effect
+from canvas_comms.lms.channels.model import ChannelState, ChannelType
 from canvas_comms.lms.delivery import Arrival, DeliveryReason, Recipient, deliver
 from canvas_comms.lms.people import UserState
 from canvas_comms.lms.preferences.model import Frequency, Notification

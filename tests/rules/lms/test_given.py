@@ -2,11 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.lms.given import (
+from canvas_comms.lms.params import (
     ABSENT,
-    Given,
     Json,
     Parameters,
+    RawParam,
     as_boolean,
     as_id,
     as_integer,
@@ -17,7 +17,7 @@ from canvas_comms.lms.given import (
     split,
 )
 
-ANYTHING: st.SearchStrategy[Given] = st.just(ABSENT) | st.recursive(
+ANYTHING: st.SearchStrategy[RawParam] = st.just(ABSENT) | st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=6,
@@ -25,14 +25,14 @@ ANYTHING: st.SearchStrategy[Given] = st.just(ABSENT) | st.recursive(
 
 
 @pytest.mark.parametrize("word", ["yes", "Y", "TRUE", "t", "On", "1", "7", "-3", "2 apples", 1, 2.5, True])
-def test_the_server_reads_this_as_yes(word: Given) -> None:
+def test_the_server_reads_this_as_yes(word: RawParam) -> None:
     assert as_boolean(word) is True
 
 
 @pytest.mark.parametrize(
     "word", ["no", "N", "false", "F", "off", "0", "wat", "", " ", 0, 0.4, False, None, ABSENT, [], {}]
 )
-def test_the_server_reads_this_as_no(word: Given) -> None:
+def test_the_server_reads_this_as_no(word: RawParam) -> None:
     assert as_boolean(word) is False
 
 
@@ -55,7 +55,7 @@ def test_the_server_reads_this_as_no(word: Given) -> None:
         (float("inf"), 0),
     ],
 )
-def test_the_leading_whole_number_counts(value: Given, number: int) -> None:
+def test_the_leading_whole_number_counts(value: RawParam, number: int) -> None:
     assert as_integer(value) == number
 
 
@@ -79,17 +79,17 @@ def test_the_leading_whole_number_counts(value: Given, number: int) -> None:
         (None, None),
     ],
 )
-def test_ids_are_digits_of_any_length(value: Given, id: str | None) -> None:
+def test_ids_are_digits_of_any_length(value: RawParam, id: str | None) -> None:
     assert as_id(value) == id
 
 
 @pytest.mark.parametrize("value", [ABSENT, None, False, "", " \n", [], {}])
-def test_blank_is_whatever_holds_nothing(value: Given) -> None:
+def test_blank_is_whatever_holds_nothing(value: RawParam) -> None:
     assert is_blank(value)
 
 
 @pytest.mark.parametrize("value", ["x", 0, True, [None], {"a": None}])
-def test_zero_and_lists_of_nothing_are_not_blank(value: Given) -> None:
+def test_zero_and_lists_of_nothing_are_not_blank(value: RawParam) -> None:
     assert not is_blank(value)
 
 
@@ -97,7 +97,7 @@ def test_zero_and_lists_of_nothing_are_not_blank(value: Given) -> None:
     ("value", "elements"),
     [(["1", 2], ("1", 2)), ("1", ("1",)), ("", ("",)), (None, ()), (ABSENT, ()), ([], ())],
 )
-def test_one_value_is_a_list_of_one(value: Given, elements: tuple[Json, ...]) -> None:
+def test_one_value_is_a_list_of_one(value: RawParam, elements: tuple[Json, ...]) -> None:
     assert as_list(value) == elements
 
 
@@ -105,7 +105,7 @@ def test_one_value_is_a_list_of_one(value: Given, elements: tuple[Json, ...]) ->
     ("value", "parts"),
     [("1,2,course_3", ("1", "2", "course_3")), ("", ()), ("1,,2,,", ("1", "", "2")), ([1, "2"], (1, "2"))],
 )
-def test_comma_separated_text_is_a_list_too(value: Given, parts: tuple[Json, ...]) -> None:
+def test_comma_separated_text_is_a_list_too(value: RawParam, parts: tuple[Json, ...]) -> None:
     assert split(value) == parts
 
 
@@ -129,7 +129,7 @@ def test_parameters_do_not_show_what_was_sent() -> None:
 
 
 @given(ANYTHING)
-def test_every_reading_answers_for_everything(value: Given) -> None:
+def test_every_reading_answers_for_everything(value: RawParam) -> None:
     assert as_boolean(value) in (True, False)
     assert isinstance(as_integer(value), int)
     assert as_text(value) is None or isinstance(as_text(value), str)

@@ -3,7 +3,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
-from canvas_comms.lms.given import ABSENT, Given
 from canvas_comms.lms.paging import (
     DROPPED_FROM_LINKS,
     LINKS_LIMIT,
@@ -18,6 +17,7 @@ from canvas_comms.lms.paging import (
     numbered_links,
     read_page,
 )
+from canvas_comms.lms.params import ABSENT, RawParam
 
 BOOKMARKS = PagePolicy(numbering=Numbering.BOOKMARKS)
 TOPICS = PagePolicy(default=100, cap=None)
@@ -37,7 +37,7 @@ TOPICS = PagePolicy(default=100, cap=None)
         ("abc", 1),
     ],
 )
-def test_rows_per_page_are_moved_into_one_to_a_hundred(per_page: Given, size: int) -> None:
+def test_rows_per_page_are_moved_into_one_to_a_hundred(per_page: RawParam, size: int) -> None:
     assert read_page(ABSENT, per_page).size == size
 
 
@@ -47,7 +47,7 @@ def test_a_route_may_have_other_limits() -> None:
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "abc", "", "1.5", "bookmark:x", "٣", [], True])
-def test_a_page_that_is_no_number_from_one_on_is_not_found(page: Given) -> None:
+def test_a_page_that_is_no_number_from_one_on_is_not_found(page: RawParam) -> None:
     refused = read_page(page, ABSENT).decision
 
     assert [(f.reason, f.effect, f.where) for f in refused.findings] == [
@@ -56,7 +56,7 @@ def test_a_page_that_is_no_number_from_one_on_is_not_found(page: Given) -> None:
 
 
 @pytest.mark.parametrize("page", [ABSENT, None, "1", 1])
-def test_the_first_page_is_meant_where_none_is_named(page: Given) -> None:
+def test_the_first_page_is_meant_where_none_is_named(page: RawParam) -> None:
     assert read_page(page, ABSENT) == PageAsked(10, 1)
 
 
@@ -112,7 +112,7 @@ def test_a_number_is_no_bookmark() -> None:
 @given(st.integers(1, 50), st.integers(0, 200))
 def test_following_next_shows_every_row_once(size: int, total: int) -> None:
     seen: list[int] = []
-    page: Given = ABSENT
+    page: RawParam = ABSENT
     while True:
         asked = read_page(page, str(size))
         seen += cut(range(total), asked)
@@ -125,7 +125,7 @@ def test_following_next_shows_every_row_once(size: int, total: int) -> None:
 
 
 @given(st.text() | st.none() | st.integers() | st.floats() | st.just(ABSENT), st.text() | st.integers())
-def test_every_asking_gets_an_answer(page: Given, per_page: Given) -> None:
+def test_every_asking_gets_an_answer(page: RawParam, per_page: RawParam) -> None:
     for policy in (STANDARD, BOOKMARKS, TOPICS):
         asked = read_page(page, per_page, policy)
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.lms.answers import answer_to
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.error_responses import answer_to
 from canvas_comms.lms.rules.throttling import (
     MAXIMUM,
     WORDINGS,

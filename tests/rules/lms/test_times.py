@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.lms.given import ABSENT, Given
+from canvas_comms.lms.params import ABSENT, RawParam
 from canvas_comms.lms.times import read_time
 
 
@@ -22,7 +22,7 @@ def test_a_text_means_a_moment_in_utc_with_a_zone_or_without(text: str, moment: 
 
 
 @pytest.mark.parametrize("given", [ABSENT, None, 5, True, [], {}, "", "soon", "0001-01-01T00:00:00+12:00"])
-def test_anything_else_means_nothing(given: Given) -> None:
+def test_anything_else_means_nothing(given: RawParam) -> None:
     assert read_time(given) is None
 
 

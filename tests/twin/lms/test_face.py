@@ -7,12 +7,12 @@ from typing import Any
 
 import attrs
 import pytest
-from canvas_comms.lms.params import RawParam
 
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import Command, Denied, deny
 from canvas_comms.lms.paging import PageLinks, cut, numbered_links, read_page
+from canvas_comms.lms.params import RawParam
 from canvas_comms.lms.rules.credentials import logged_in
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.clocks import FrozenClock

@@ -6,9 +6,9 @@ from typing import Any
 
 import attrs
 import pytest
-from canvas_comms.lms.channels.resources import CommunicationChannel
 
 from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.channels.resources import CommunicationChannel
 from canvas_comms.lms.comm_messages.gateway import CommMessages
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences.gateway import Preferences

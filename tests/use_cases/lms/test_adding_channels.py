@@ -8,8 +8,8 @@ import pytest
 from canvas_comms.lms.channels import ChannelId
 from canvas_comms.lms.channels.commands import ChannelShown, CreateChannel
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Json
 from canvas_comms.lms.operations import Denied
+from canvas_comms.lms.params import Json
 from canvas_comms.lms.preferences import Frequency
 
 Fill = Callable[..., Any]

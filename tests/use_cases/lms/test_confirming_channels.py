@@ -11,7 +11,7 @@ from canvas_comms.lms.channels import (
     resend_confirmation,
 )
 from canvas_comms.lms.channels.commands import ConfirmationLimit, ConfirmChannel, ResendConfirmation
-from canvas_comms.lms.channels.rules.confirming import ConfirmingReason
+from canvas_comms.lms.channels.rules.confirmation import ConfirmingReason
 from canvas_comms.lms.operations import Denied
 from canvas_comms.outcomes import Refused, Rejected
 from canvas_comms.redaction import Secret

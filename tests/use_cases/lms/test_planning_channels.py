@@ -17,9 +17,9 @@ from canvas_comms.lms.channels import (
     ChannelType,
     NewChannel,
     OnLoss,
+    Relation,
     Removed,
     Snapshot,
-    Standing,
     add_channel,
     compose_channel,
     list_channels,
@@ -28,17 +28,14 @@ from canvas_comms.lms.channels import (
     plan_to_remove,
     remove_channel,
 )
-from canvas_comms.lms.channels.callers import standing_to
 from canvas_comms.lms.channels.commands import CreateChannel
 from canvas_comms.lms.channels.plan import PlanReason
-from canvas_comms.lms.channels.rules.addresses import AddressReason
-from canvas_comms.lms.channels.rules.limits import LimitReason
-from canvas_comms.lms.channels.rules.skipping import SkippingReason
-from canvas_comms.lms.channels.rules.standing import StandingReason
-from canvas_comms.lms.channels.rules.uniqueness import UniquenessReason
-from canvas_comms.lms.channels.shown import CommunicationChannel
+from canvas_comms.lms.channels.resources import CommunicationChannel
+from canvas_comms.lms.channels.rules.access import AccessReason, relation_to
+from canvas_comms.lms.channels.rules.addresses import AddressReason, LimitReason, UniquenessReason
+from canvas_comms.lms.channels.rules.confirmation import SkippingReason
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Json
+from canvas_comms.lms.params import Json
 from canvas_comms.lms.people import AccountSettings
 from canvas_comms.outcomes import Refused, Rejected
 from canvas_comms.redaction import Secret
@@ -49,8 +46,8 @@ NOW = LmsEdition.Y2025_10
 EMAIL = NewChannel("new@example.com", "email")
 SKIP = NewChannel("new@example.com", "email", skip_confirmation=True)
 OPEN = AccountSettings()
-USER = Standing(manage_user_details=False, manage_students=False, may_edit_own=True, may_edit_imported=True)
-ADMIN = Standing(own=False, manage_user_details=True, manage_students=True)
+USER = Relation(manage_user_details=False, manage_students=False, may_edit_own=True, may_edit_imported=True)
+ADMIN = Relation(own=False, manage_user_details=True, manage_students=True)
 THERE = CommunicationChannel("16", "1", "there@example.com", "email", 1, "active")
 KNOWN = Snapshot(USER, (THERE,), OPEN)
 
@@ -87,7 +84,7 @@ def test_what_the_snapshot_does_not_hold_is_unknown() -> None:
     plan = plan_to_add(SKIP, NOW)
 
     assert {f.reason for f in plan.unknowns} == {
-        StandingReason.RIGHTS_UNKNOWN,
+        AccessReason.RIGHTS_UNKNOWN,
         LimitReason.MAXIMUM_UNKNOWN,
         LimitReason.ROWS_UNKNOWN,
         UniquenessReason.CHANNELS_UNKNOWN,
@@ -152,7 +149,7 @@ def test_planning_to_remove() -> None:
     refused = plan_to_remove(
         ChannelId("16"),
         NOW,
-        attrs.evolve(KNOWN, who=Standing(own=False, manage_user_details=False)),
+        attrs.evolve(KNOWN, who=Relation(own=False, manage_user_details=False)),
         user="1",
     )
 
@@ -178,10 +175,10 @@ def test_removing_an_sms_channel_may_meet_one_time_passwords() -> None:
         st.none() | st.builds(Secret, st.text(max_size=9)),
         st.booleans(),
     ),
-    st.builds(Standing, *[st.none() | st.booleans()] * 11),
+    st.builds(Relation, *[st.none() | st.booleans()] * 11),
     st.sampled_from(LmsEdition),
 )
-def test_every_wish_has_a_plan(new: NewChannel, who: Standing, edition: LmsEdition) -> None:
+def test_every_wish_has_a_plan(new: NewChannel, who: Relation, edition: LmsEdition) -> None:
     plan = plan_to_add(new, edition, Snapshot(who))
 
     assert plan.allowed is (plan.answer is None)
@@ -209,7 +206,7 @@ def test_what_is_planned_with_full_knowledge_is_what_the_server_does(
     actor, directory = canvas.token(who).actor, canvas.lms.directory
     user = directory.user(canvas.id("$u1"))
     channels = tuple(canvas.living("$u1"))
-    snapshot = Snapshot(standing_to(directory, actor, user), channels, directory.root_account.settings)
+    snapshot = Snapshot(relation_to(directory, actor, user), channels, directory.root_account.settings)
     plan = plan_to_add(new, NOW, snapshot, user=user.id)
     given: dict[str, Json] = {"address": new.address, "type": new.type}
     result = canvas.lms.execute(CreateChannel(user.id, given, new.skip_confirmation), actor)

@@ -2,11 +2,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from canvas_comms.lms.params import ABSENT, Json
 
 from canvas_comms.errors import InvalidValue, NotFound, PermissionDenied
 from canvas_comms.lms.channels import ChannelAddress, ChannelId
 from canvas_comms.lms.operations import Denied
+from canvas_comms.lms.params import ABSENT, Json
 from canvas_comms.lms.preferences import Frequency, PartlySet, PreferencesSet
 from canvas_comms.lms.preferences.operations import UpdateCategory, UpdatePreference, UpdatePreferences
 from canvas_comms.lms.preferences.use import (

@@ -2,9 +2,9 @@
 
 from canvas_comms.lms.announcements.announce import AnnounceReport, announce, plan_announcement
 from canvas_comms.lms.announcements.list_announcements import list_announcements
-from canvas_comms.lms.discussions.asking import AnnouncementQuery
 from canvas_comms.lms.discussions.outcomes import AnnounceOutcome, Downgraded
 from canvas_comms.lms.discussions.ports import AnnouncementGateway
+from canvas_comms.lms.discussions.requests import AnnouncementQuery
 
 __all__ = [
     "AnnounceOutcome",

@@ -7,14 +7,13 @@ import attrs
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.discussions.outcomes import AnnounceOutcome, Deleted, Downgraded
-from canvas_comms.lms.discussions.plan import TopicPlan, plan_topic
+from canvas_comms.lms.discussions.plan import NOTHING_KNOWN, Snapshot, TopicPlan, plan_topic
 from canvas_comms.lms.discussions.ports import TopicGateway
 from canvas_comms.lms.discussions.resources import DiscussionTopic
-from canvas_comms.lms.discussions.snapshots import NOTHING_KNOWN, Snapshot
 from canvas_comms.lms.discussions.write_topic import held_against
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Parameters
 from canvas_comms.lms.losses import OnLoss, held_to
+from canvas_comms.lms.params import Parameters
 from canvas_comms.outcomes import Refused
 from canvas_comms.redaction import Redacted
 

@@ -1,8 +1,8 @@
 """List the announcements of courses within a window of time."""
 
 from canvas_comms.capabilities import Capability, require
-from canvas_comms.lms.discussions.asking import AnnouncementQuery
 from canvas_comms.lms.discussions.ports import AnnouncementGateway
+from canvas_comms.lms.discussions.requests import AnnouncementQuery
 from canvas_comms.lms.discussions.resources import DiscussionTopic
 from canvas_comms.lms.listing import Listing
 

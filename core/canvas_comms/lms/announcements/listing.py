@@ -17,20 +17,19 @@ from canvas_comms.lms.announcements.rules.selecting import (
     select,
 )
 from canvas_comms.lms.announcements.rules.window import Window, WindowReason, read_date, window_of
-from canvas_comms.lms.answers import Fixed, Wording
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.discussions.callers import Caller, caller_in
+from canvas_comms.lms.discussions.model import Change, DiscussionView, Topic, TopicKind
 from canvas_comms.lms.discussions.resources import DiscussionTopic
+from canvas_comms.lms.discussions.rules.caller import Caller, caller_in
 from canvas_comms.lms.discussions.rules.listing import post_date
 from canvas_comms.lms.discussions.rules.visibility import sees
-from canvas_comms.lms.discussions.scenes import Scene
-from canvas_comms.lms.discussions.seeing import topic_seen
-from canvas_comms.lms.discussions.topics import Topic, TopicKind
-from canvas_comms.lms.discussions.views import Change, DiscussionView
+from canvas_comms.lms.discussions.server.context import RequestContext
+from canvas_comms.lms.discussions.server.render_topic import render_topic
 from canvas_comms.lms.editions import Era, LmsEdition
-from canvas_comms.lms.given import Parameters, as_boolean, as_texts, is_blank
+from canvas_comms.lms.error_responses import Fixed, Wording
 from canvas_comms.lms.operations import Command, Denied, deny
 from canvas_comms.lms.paging import PageLinks, cut, numbered_links, read_page
+from canvas_comms.lms.params import Parameters, as_boolean, as_texts, is_blank
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.lms.rules.credentials import logged_in
 from canvas_comms.redaction import Redacted
@@ -83,7 +82,7 @@ def decide(
         return deny(decision, edition, WORDINGS), ()
     callers, missing = _callers(view, actor.id, contexts.courses)
     choice = select(callers, active_only=as_boolean(given.at("active_only")), available_after=after)
-    scenes = {one.place.context: Scene(view, one, edition, now) for one in callers}
+    scenes = {one.place.context: RequestContext(view, one, edition, now) for one in callers}
     found = [topic for topic in _announcements(scenes) if is_listed(topic, window, choice, now)]
     latest = as_boolean(given.at("latest_only"))
     ordered = latest_of_each(found) if latest else newest_first(found)
@@ -111,14 +110,14 @@ def _callers(
     return callers, [course for course in courses if course not in read]
 
 
-def _announcements(scenes: Mapping[Context, Scene]) -> Iterator[Topic]:
+def _announcements(scenes: Mapping[Context, RequestContext]) -> Iterator[Topic]:
     return (topic for scene in scenes.values() for topic in scene.topics(TopicKind.ANNOUNCEMENT))
 
 
-def _shown(scene: Scene, topic: Topic, given: Parameters) -> DiscussionTopic:
+def _shown(scene: RequestContext, topic: Topic, given: Parameters) -> DiscussionTopic:
     include = frozenset(as_texts(given.at("include")))
     plain = as_boolean(given.at("text_only"))
-    return topic_seen(scene, topic, include, plain=plain, code=topic.context.code)
+    return render_topic(scene, topic, include, plain=plain, code=topic.context.code)
 
 
 def _available_after(given: Parameters, edition: LmsEdition) -> tuple[datetime | None, Decision]:

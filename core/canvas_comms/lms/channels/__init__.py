@@ -1,33 +1,42 @@
 """Communication channels of Canvas LMS: the addresses of users, and what they deliver."""
 
-from canvas_comms.lms.channels.add_channel import AddReport, add_channel
-from canvas_comms.lms.channels.channel import Channel, ChannelState, ChannelType
-from canvas_comms.lms.channels.composing import compose_channel
-from canvas_comms.lms.channels.confirm_channel import confirm_channel, confirm_reported_channels
-from canvas_comms.lms.channels.list_channels import list_channels
-from canvas_comms.lms.channels.look_up import look_up
-from canvas_comms.lms.channels.naming import ChannelAddress, ChannelId, Which
-from canvas_comms.lms.channels.new_channel import NewChannel
-from canvas_comms.lms.channels.outcomes import (
-    Added,
-    BouncesReset,
-    ChannelConfirmed,
-    ConfirmationSent,
-    Counted,
-    PushTokenRemoved,
-    Removed,
+from canvas_comms.lms.channels.add_channel import AddReport, add_channel, compose_channel, look_up
+from canvas_comms.lms.channels.model import (
+    Channel,
+    ChannelAddress,
+    ChannelId,
+    ChannelRef,
+    ChannelState,
+    ChannelType,
 )
 from canvas_comms.lms.channels.plan import AddPlan, RemovalPlan, Snapshot, plan_to_add, plan_to_remove
 from canvas_comms.lms.channels.ports import AddressCheck, BounceGateway, ChannelGateway, ConfirmationDesk
-from canvas_comms.lms.channels.remove_channel import remove_channel
-from canvas_comms.lms.channels.remove_push_token import remove_push_token
-from canvas_comms.lms.channels.report_channels import report_channels
-from canvas_comms.lms.channels.resend_confirmation import resend_confirmation
-from canvas_comms.lms.channels.reset_bounces import reset_bounces, reset_reported_bounces
+from canvas_comms.lms.channels.resources import (
+    Added,
+    BounceDetails,
+    BouncesReset,
+    ChannelConfirmed,
+    CommunicationChannel,
+    ConfirmationSent,
+    Counted,
+    NewChannel,
+    PushTokenRemoved,
+    Removed,
+)
+from canvas_comms.lms.channels.rules.access import Relation
 from canvas_comms.lms.channels.rules.bounces import BounceKind
 from canvas_comms.lms.channels.rules.reports import Filters, Report
-from canvas_comms.lms.channels.rules.standing import Standing
-from canvas_comms.lms.channels.shown import BounceDetails, CommunicationChannel
+from canvas_comms.lms.channels.use import (
+    confirm_channel,
+    confirm_reported_channels,
+    list_channels,
+    remove_channel,
+    remove_push_token,
+    report_channels,
+    resend_confirmation,
+    reset_bounces,
+    reset_reported_bounces,
+)
 from canvas_comms.lms.losses import OnLoss
 
 __all__ = [
@@ -44,6 +53,7 @@ __all__ = [
     "ChannelConfirmed",
     "ChannelGateway",
     "ChannelId",
+    "ChannelRef",
     "ChannelState",
     "ChannelType",
     "CommunicationChannel",
@@ -54,12 +64,11 @@ __all__ = [
     "NewChannel",
     "OnLoss",
     "PushTokenRemoved",
+    "Relation",
     "RemovalPlan",
     "Removed",
     "Report",
     "Snapshot",
-    "Standing",
-    "Which",
     "add_channel",
     "compose_channel",
     "confirm_channel",

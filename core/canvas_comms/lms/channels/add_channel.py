@@ -1,20 +1,28 @@
-"""Add a channel: plan it first, and refuse to lose anything unless told to."""
+"""Add a channel: plan it first, and refuse to lose anything unless told to.
 
+Composing a new channel by hand, strictly.
+
+Look up what a plan needs to know.
+"""
+
+import re
 from typing import TypeAlias
 
 import attrs
 
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.decisions import Decision, Effect, Finding
-from canvas_comms.lms.channels.channel import ChannelState
-from canvas_comms.lms.channels.new_channel import NewChannel
-from canvas_comms.lms.channels.outcomes import Added, Failure
+from canvas_comms.errors import InvalidValue
+from canvas_comms.lms.channels.model import ChannelState, ChannelType
 from canvas_comms.lms.channels.plan import NOTHING, AddPlan, Snapshot, plan_to_add
 from canvas_comms.lms.channels.ports import AddressCheck, ChannelGateway
-from canvas_comms.lms.channels.rules.skipping import SkippingReason
-from canvas_comms.lms.channels.shown import CommunicationChannel
+from canvas_comms.lms.channels.resources import Added, CommunicationChannel, Failure, NewChannel
+from canvas_comms.lms.channels.rules.addresses import MAX_LENGTH
+from canvas_comms.lms.channels.rules.confirmation import SkippingReason
+from canvas_comms.lms.listing import Listing
 from canvas_comms.lms.losses import OnLoss, held_to
 from canvas_comms.outcomes import Refused
+from canvas_comms.redaction import Secret, veiled
 
 AddOutcome: TypeAlias = Added | Refused | Failure
 
@@ -79,4 +87,66 @@ def _checked(new: NewChannel, check: AddressCheck | None) -> Decision:
     return check(new.address, new.stored_type)
 
 
-__all__ = ["AddOutcome", "AddReport", "add_channel", "kept", "shown_after"]
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+
+
+@veiled
+def compose_channel(
+    *,
+    type: ChannelType,
+    address: str | None = None,
+    token: Secret | None = None,
+    skip_confirmation: bool = False,
+) -> NewChannel:
+    """A channel to plan or add: an address for e-mail and SMS, a device's token for push.
+
+    Raises `InvalidValue` naming the field: an address that is missing, blank, has blanks
+    around it, control characters or more than 255 characters; a token that is missing or
+    blank; an address for push, or a token for anything else.
+    """
+    if not isinstance(type, ChannelType):
+        raise InvalidValue("type", "must be a ChannelType")
+    if type is ChannelType.PUSH:
+        _nothing(address, "address", "push channels have none")
+        if token is None or not token.reveal().strip():
+            raise InvalidValue("token", "is needed for push")
+        return NewChannel(None, type.value, token, skip_confirmation)
+    _nothing(token, "token", "is for push only")
+    return NewChannel(_address(address), type.value, None, skip_confirmation)
+
+
+def _address(address: str | None) -> str:
+    if not isinstance(address, str):
+        raise InvalidValue("address", "is needed")
+    if not address.strip() or address != address.strip():
+        raise InvalidValue("address", "must not be blank nor have blanks around it")
+    if _UNPRINTABLE.search(address):
+        raise InvalidValue("address", "must hold no control characters nor lone surrogates")
+    if len(address) > MAX_LENGTH:
+        raise InvalidValue("address", f"must have at most {MAX_LENGTH} characters")
+    return address
+
+
+def _nothing(value: object, field: str, rule: str) -> None:
+    if value is not None:
+        raise InvalidValue(field, rule)
+
+
+def look_up(gateway: ChannelGateway, *, user: str = "self", known: Snapshot = NOTHING) -> Snapshot:
+    """What is known, and the user's channels as the server lists them now.
+
+    That the list was given shows `read` on the user; that bounces are shown, `read_messages`
+    on the site-admin account. Other rights and the account's settings no call tells. Raises
+    `NotSupported` and `GatewayError`.
+    """
+    require(Capability.CHANNELS_LIST, gateway.capabilities)
+    channels = tuple(Listing(lambda cursor: gateway.channels_page(user, cursor)))
+    shows_bounces = any(one.bounces is not None for one in channels) if channels else None
+    reads = known.who.read_messages if shows_bounces is None else shows_bounces
+    who = attrs.evolve(known.who, read=True, read_messages=reads)
+    if user == "self":
+        who = attrs.evolve(who, own=True)
+    return attrs.evolve(known, who=who, channels=channels)
+
+
+__all__ = ["AddOutcome", "AddReport", "add_channel", "compose_channel", "kept", "look_up", "shown_after"]

@@ -3,18 +3,16 @@
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.answers import Answer, answer_to
-from canvas_comms.lms.channels.channel import ChannelState, ChannelType
-from canvas_comms.lms.channels.creation import Circumstances, Judgement, judge
-from canvas_comms.lms.channels.naming import ChannelId, Which
-from canvas_comms.lms.channels.new_channel import NewChannel
-from canvas_comms.lms.channels.rules.confirmations import code_length
-from canvas_comms.lms.channels.rules.standing import NOTHING_KNOWN, Action, Standing, may
-from canvas_comms.lms.channels.rules.uniqueness import folded
-from canvas_comms.lms.channels.shown import CommunicationChannel
+from canvas_comms.lms.channels.evaluate import ChannelFacts, Judgement, judge
+from canvas_comms.lms.channels.model import ChannelId, ChannelRef, ChannelState, ChannelType
+from canvas_comms.lms.channels.resources import CommunicationChannel, NewChannel
+from canvas_comms.lms.channels.rules.access import NOTHING_KNOWN, Action, Relation, may
+from canvas_comms.lms.channels.rules.addresses import folded
+from canvas_comms.lms.channels.rules.confirmation import code_length
+from canvas_comms.lms.channels.server.responses import WORDINGS
 from canvas_comms.lms.channels.sources import CONTROLLER, MODEL_SPEC
-from canvas_comms.lms.channels.wordings import WORDINGS
 from canvas_comms.lms.editions import Era, LmsEdition
+from canvas_comms.lms.error_responses import ErrorResponse, answer_to
 from canvas_comms.lms.operations import COMMON, not_found
 from canvas_comms.lms.people import AccountSettings
 from canvas_comms.redaction import Redacted
@@ -28,7 +26,7 @@ class Snapshot(Redacted):
     ones no list tells. `settings` are those of the root account.
     """
 
-    who: Standing = NOTHING_KNOWN
+    who: Relation = NOTHING_KNOWN
     channels: tuple[CommunicationChannel, ...] | None = None
     settings: AccountSettings | None = None
 
@@ -72,7 +70,7 @@ class AddPlan:
     code_length: int | None
     id: str | None
     position: int | None
-    answer: Answer | None
+    answer: ErrorResponse | None
 
     @property
     def allowed(self) -> bool:
@@ -96,7 +94,7 @@ class RemovalPlan:
 
     edition: LmsEdition
     decision: Decision
-    answer: Answer | None
+    answer: ErrorResponse | None
 
 
 def plan_to_add(
@@ -126,7 +124,7 @@ def plan_to_add(
 
 
 def plan_to_remove(
-    which: Which, edition: LmsEdition, snapshot: Snapshot = NOTHING, *, user: str = "self"
+    which: ChannelRef, edition: LmsEdition, snapshot: Snapshot = NOTHING, *, user: str = "self"
 ) -> RemovalPlan:
     """What the edition's server will do when the snapshot's actor deletes a channel of a user."""
     who = _who(snapshot, user)
@@ -139,7 +137,7 @@ def plan_to_remove(
     return RemovalPlan(edition, decision, _answer(decision, edition))
 
 
-def matches(which: Which, channel: CommunicationChannel) -> bool:
+def matches(which: ChannelRef, channel: CommunicationChannel) -> bool:
     """Whether a listed channel is the one that is named."""
     if isinstance(which, ChannelId):
         return channel.id == which.id
@@ -148,12 +146,12 @@ def matches(which: Which, channel: CommunicationChannel) -> bool:
 
 def _circumstances(
     new: NewChannel, edition: LmsEdition, snapshot: Snapshot, user: str
-) -> Circumstances[Listed]:
+) -> ChannelFacts[Listed]:
     settings, listed = snapshot.settings, snapshot.channels
     who = _who(snapshot, user)
     living = None if listed is None else len(listed)
     banned = None if settings is None else settings.banned_email_domains
-    return Circumstances(
+    return ChannelFacts(
         who=who,
         same=None if listed is None else _same(new, listed),
         all_rows=False,
@@ -175,11 +173,11 @@ def _same(new: NewChannel, listed: tuple[CommunicationChannel, ...]) -> tuple[Li
     return tuple(Listed(one.id, one.kind, one.position) for one in rows if one.kind is not None)
 
 
-def _who(snapshot: Snapshot, user: str) -> Standing:
+def _who(snapshot: Snapshot, user: str) -> Relation:
     return attrs.evolve(snapshot.who, own=True) if user == "self" else snapshot.who
 
 
-def _there(which: Which, snapshot: Snapshot) -> Decision:
+def _there(which: ChannelRef, snapshot: Snapshot) -> Decision:
     if snapshot.channels is None:
         return Decision((Finding(PlanReason.CHANNELS_UNKNOWN, Effect.UNKNOWN, "channel"),))
     if any(matches(which, one) for one in snapshot.channels):
@@ -187,14 +185,14 @@ def _there(which: Which, snapshot: Snapshot) -> Decision:
     return not_found("channel")
 
 
-def _may_be_sms(which: Which, snapshot: Snapshot) -> bool:
+def _may_be_sms(which: ChannelRef, snapshot: Snapshot) -> bool:
     if not isinstance(which, ChannelId):
         return which.type == ChannelType.SMS.value
     kinds = [one.kind for one in snapshot.channels or () if one.id == which.id]
     return ChannelType.SMS in kinds or not kinds
 
 
-def _answer(decision: Decision, edition: LmsEdition) -> Answer | None:
+def _answer(decision: Decision, edition: LmsEdition) -> ErrorResponse | None:
     return None if decision.allowed else answer_to(decision, edition, {**COMMON, **WORDINGS})
 
 

@@ -5,21 +5,20 @@ from typing import Protocol
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.decisions import Decision
-from canvas_comms.lms.channels.channel import ChannelType
-from canvas_comms.lms.channels.naming import Which
-from canvas_comms.lms.channels.new_channel import NewChannel
-from canvas_comms.lms.channels.outcomes import (
+from canvas_comms.lms.channels.model import ChannelRef, ChannelType
+from canvas_comms.lms.channels.resources import (
     Added,
     BouncesReset,
     ChannelConfirmed,
+    CommunicationChannel,
     ConfirmationSent,
     Counted,
     Failure,
+    NewChannel,
     PushTokenRemoved,
     Removed,
 )
 from canvas_comms.lms.channels.rules.reports import Filters, Report
-from canvas_comms.lms.channels.shown import CommunicationChannel
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.redaction import Secret
@@ -50,7 +49,7 @@ class ChannelGateway(LmsGateway, Protocol):
         """Hand in a channel once."""
         ...
 
-    def delete_channel(self, user: str, which: Which) -> Removed | Failure:
+    def delete_channel(self, user: str, which: ChannelRef) -> Removed | Failure:
         """Delete a channel once."""
         ...
 

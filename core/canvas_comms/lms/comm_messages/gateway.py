@@ -8,8 +8,8 @@ from canvas_comms.capabilities import Capability
 from canvas_comms.instants import in_utc
 from canvas_comms.lms.carrier import Carrier
 from canvas_comms.lms.comm_messages.operations import ListCommMessages
+from canvas_comms.lms.comm_messages.ports import Window
 from canvas_comms.lms.comm_messages.resources import CommMessage
-from canvas_comms.lms.comm_messages.use import Window
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.lms.params import ABSENT, RawParam

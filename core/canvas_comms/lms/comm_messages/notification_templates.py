@@ -1,9 +1,9 @@
 """What does the server write to a channel about channels?
 
 A confirmation carries the code of its channel; adding or removing an e-mail address is
-told to the default e-mail channel. Whether a letter is carried at all is the delivery
-rule's to say: one that is not (SMS, say) is kept as cancelled, one to a bouncing channel
-as bounced.
+told to the default e-mail channel. The rule of delivery says whether such a
+message is carried at all: one that is not (SMS, say) is kept as cancelled, one to a bouncing
+channel as bounced.
 """
 
 from collections.abc import Mapping
@@ -25,13 +25,13 @@ _TEXTS: Mapping[str, str] = {
     ADDED: "An e-mail address was added to your account.",
     REMOVED: "An e-mail address was removed from your account.",
 }
-"""The gist of each letter, in our own words."""
+"""The gist of each message, in our own words."""
 
 
-def letter(
+def notification_message(
     notification: str, to: Channel, owner: UserState, *, id: str, account_id: str, now: datetime
 ) -> StoredCommMessage:
-    """The letter of this kind to this channel, as it is kept."""
+    """The message of this kind to this channel, as the server keeps it."""
     text = _TEXTS.get(notification, notification)
     code = to.code if "{code}" in text else None
     state = _state(Notification(notification, REGISTRATION), to, owner)
@@ -60,4 +60,4 @@ def _state(kind: Notification, to: Channel, owner: UserState) -> CommMessageStat
     return CommMessageState.CANCELLED
 
 
-__all__ = ["ADDED", "REMOVED", "letter"]
+__all__ = ["ADDED", "REMOVED", "notification_message"]

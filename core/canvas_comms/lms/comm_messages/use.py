@@ -4,8 +4,8 @@ from datetime import datetime
 
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.errors import InvalidValue
+from canvas_comms.lms.comm_messages.ports import CommMessageGateway, Window
 from canvas_comms.lms.comm_messages.resources import CommMessage
-from canvas_comms.lms.comm_messages.use import CommMessageGateway, Window
 from canvas_comms.lms.listing import Listing
 
 

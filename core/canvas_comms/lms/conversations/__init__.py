@@ -1,66 +1,71 @@
 """Conversations of Canvas LMS, the Inbox: what it makes of a message, and the verbs to use it by."""
 
-from canvas_comms.lms.conversations.answering import add_people, reply
-from canvas_comms.lms.conversations.asked import (
+from canvas_comms.lms.conversations.model import State
+from canvas_comms.lms.conversations.plan import KnownThread, Plan, Planned, Snapshot, look_up, plan
+from canvas_comms.lms.conversations.ports import Added, ConversationGateway, Later, Posted
+from canvas_comms.lms.conversations.queries import (
+    conversations,
+    deleted_messages,
+    recipients,
+    running_batches,
+)
+from canvas_comms.lms.conversations.requests import (
+    ConversationUpdate,
     Event,
     How,
     Intent,
     NewConversation,
     NewMessage,
     Query,
-    Search,
+    RecipientSearch,
     Threads,
-    Wishes,
     compose,
 )
-from canvas_comms.lms.conversations.changing import (
+from canvas_comms.lms.conversations.resources import (
+    Conversation,
+    ConversationMessage,
+    DeletedMessage,
+    Person,
+    Progress,
+    Recipient,
+    RunningBatch,
+)
+from canvas_comms.lms.conversations.rules.lists import FilterMode, Scope
+from canvas_comms.lms.conversations.rules.modes import Mode, Switches
+from canvas_comms.lms.conversations.send import (
+    Delivery,
+    SendReport,
+    StillRunning,
+    reconcile,
+    send,
+    wait_for_batch,
+    wait_for_progress,
+)
+from canvas_comms.lms.conversations.use import (
     Part,
+    add_people,
     archive,
     delete,
     mark_as_read,
     mark_as_unread,
     read,
     remove_messages,
+    reply,
     star,
     subscribe,
     update_many,
 )
-from canvas_comms.lms.conversations.held import State
-from canvas_comms.lms.conversations.listing import (
-    conversations,
-    deleted_messages,
-    recipients,
-    running_batches,
-)
-from canvas_comms.lms.conversations.looking_up import look_up
-from canvas_comms.lms.conversations.planning import KnownThread, Plan, Planned, Snapshot, plan
-from canvas_comms.lms.conversations.ports import Added, ConversationGateway, Later, Posted
-from canvas_comms.lms.conversations.reconciling import reconcile
-from canvas_comms.lms.conversations.rules.filters import FilterMode
-from canvas_comms.lms.conversations.rules.modes import Mode, Switches
-from canvas_comms.lms.conversations.rules.scopes import Scope
-from canvas_comms.lms.conversations.sending import Delivery, SendReport, send
-from canvas_comms.lms.conversations.shown import (
-    Conversation,
-    ConversationMessage,
-    DeletedMessage,
-    Found,
-    Person,
-    Progress,
-    RunningBatch,
-)
-from canvas_comms.lms.conversations.waiting import StillRunning, wait_for_batch, wait_for_progress
 
 __all__ = [
     "Added",
     "Conversation",
     "ConversationGateway",
     "ConversationMessage",
+    "ConversationUpdate",
     "DeletedMessage",
     "Delivery",
     "Event",
     "FilterMode",
-    "Found",
     "How",
     "Intent",
     "KnownThread",
@@ -75,16 +80,16 @@ __all__ = [
     "Posted",
     "Progress",
     "Query",
+    "Recipient",
+    "RecipientSearch",
     "RunningBatch",
     "Scope",
-    "Search",
     "SendReport",
     "Snapshot",
     "State",
     "StillRunning",
     "Switches",
     "Threads",
-    "Wishes",
     "add_people",
     "archive",
     "compose",

@@ -6,13 +6,20 @@ from typing import Protocol
 import attrs
 
 from canvas_comms.capabilities import Capability
-from canvas_comms.lms.conversations.asked import Event, NewConversation, NewMessage, Query, Search, Wishes
-from canvas_comms.lms.conversations.shown import (
+from canvas_comms.lms.conversations.requests import (
+    ConversationUpdate,
+    Event,
+    NewConversation,
+    NewMessage,
+    Query,
+    RecipientSearch,
+)
+from canvas_comms.lms.conversations.resources import (
     Conversation,
     ConversationMessage,
     DeletedMessage,
-    Found,
     Progress,
+    Recipient,
     RunningBatch,
 )
 from canvas_comms.lms.editions import LmsEdition
@@ -83,7 +90,7 @@ class ConversationGateway(Protocol):
         """One thread with all its messages."""
         ...
 
-    def update(self, id: str, wishes: Wishes) -> Conversation:
+    def update(self, id: str, wishes: ConversationUpdate) -> Conversation:
         """Change one's own view."""
         ...
 
@@ -119,7 +126,7 @@ class ConversationGateway(Protocol):
         """One's own bulk sendings that are not finished."""
         ...
 
-    def find_recipients(self, search: Search, cursor: object | None = None) -> ListPage[Found]:
+    def find_recipients(self, search: RecipientSearch, cursor: object | None = None) -> ListPage[Recipient]:
         """Whom one can write to."""
         ...
 

@@ -1,36 +1,41 @@
 """Canvas LMS discussions: what it makes of topics, entries and replies, and the verbs to use it by."""
 
-from canvas_comms.lms.discussions.asking import (
+from canvas_comms.lms.discussions.model import Anonymity, DiscussionType
+from canvas_comms.lms.discussions.outcomes import Deleted, Differs, Made, Marked, Ordered, Posted
+from canvas_comms.lms.discussions.plan import EntryPlan, Snapshot, TopicPlan, plan_entry, plan_topic
+from canvas_comms.lms.discussions.ports import EntryGateway, MarkGateway, TopicGateway
+from canvas_comms.lms.discussions.requests import (
     TopicInclude,
     TopicOrder,
     TopicScope,
     TopicSearch,
     ViewOptions,
+    entry_fields,
+    graded_fields,
+    topic_fields,
 )
-from canvas_comms.lms.discussions.composing import entry_fields, graded_fields, topic_fields
-from canvas_comms.lms.discussions.mark import (
+from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
+from canvas_comms.lms.discussions.use import (
+    EntryReport,
+    delete_entry,
+    delete_topic,
+    duplicate_topic,
+    edit_entry,
     follow_topic,
+    list_entries,
+    list_replies,
+    list_topics,
     mark_all,
     mark_entry,
     mark_topic,
     mark_topics,
+    post_entry,
     rate_entry,
-)
-from canvas_comms.lms.discussions.outcomes import Deleted, Differs, Made, Marked, Ordered, Posted
-from canvas_comms.lms.discussions.plan import EntryPlan, TopicPlan, plan_entry, plan_topic
-from canvas_comms.lms.discussions.ports import EntryGateway, MarkGateway, TopicGateway
-from canvas_comms.lms.discussions.read_entries import list_entries, list_replies, read_entries, view_topic
-from canvas_comms.lms.discussions.read_topics import (
-    delete_topic,
-    duplicate_topic,
-    list_topics,
+    read_entries,
     read_topic,
     reorder_topics,
+    view_topic,
 )
-from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
-from canvas_comms.lms.discussions.snapshots import Snapshot
-from canvas_comms.lms.discussions.topics import Anonymity, DiscussionType
-from canvas_comms.lms.discussions.write_entries import EntryReport, delete_entry, edit_entry, post_entry
 from canvas_comms.lms.discussions.write_topic import TopicReport, create_topic, update_topic
 
 __all__ = [

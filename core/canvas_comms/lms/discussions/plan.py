@@ -3,26 +3,147 @@
 Pure: a plan is made of the fields and of a `Snapshot`, what is known of the server. Where
 the snapshot leaves open who the writer is, the plan follows the most powerful of them, and
 every finding that does not hold for all of them is `UNKNOWN`.
+
+What is known of a server before it is asked, and the surroundings that a plan is made in.
+
+A topic as it was read, turned back into what the server must hold: for plans of changes.
+
+What one caller is shown is less than the record: which sections, who edited it, whether a
+podcast is on. What is not shown has its default here.
 """
 
-from datetime import datetime
+import enum
+from datetime import UTC, datetime
+from typing import TypeVar
 
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding
-from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.discussions.drafting import draft
+from canvas_comms.lms.contexts import Context, ContextKind
+from canvas_comms.lms.courses import CourseSettings
+from canvas_comms.lms.discussions.model import Anonymity, DiscussionType, Topic, TopicKind, TopicState
 from canvas_comms.lms.discussions.resources import DiscussionTopic
-from canvas_comms.lms.discussions.rules.contents import entry_message_of
-from canvas_comms.lms.discussions.rules.entry_powers import EntryPowerReason
-from canvas_comms.lms.discussions.rules.initial_post import InitialPostReason
-from canvas_comms.lms.discussions.rules.nesting import NestingReason
-from canvas_comms.lms.discussions.rules.showing import Showing, showings, visible_from
-from canvas_comms.lms.discussions.snapshots import NOTHING_KNOWN, Foreseen, Snapshot
-from canvas_comms.lms.discussions.topics import DiscussionType, Topic
+from canvas_comms.lms.discussions.rules.caller import COURSE_RIGHTS, RIGHTS, Caller, Place
+from canvas_comms.lms.discussions.rules.content import entry_message_of
+from canvas_comms.lms.discussions.rules.entries import InitialPostReason, NestingReason
+from canvas_comms.lms.discussions.rules.fields import Attaching, attached
+from canvas_comms.lms.discussions.rules.permissions import EntryPowerReason, Power, may_attach, powers_over
+from canvas_comms.lms.discussions.rules.visibility import Showing, showings, visible_from
+from canvas_comms.lms.discussions.server.topic_fields import evaluate_topic
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.params import Parameters, RawParam
+from canvas_comms.lms.rights_table import Right
 from canvas_comms.redaction import Redacted
+
+DEFAULT_SETTINGS = CourseSettings()
+STUDENT_RIGHTS = frozenset(
+    {
+        Right.READ,
+        Right.READ_FORUM,
+        Right.READ_ANNOUNCEMENTS,
+        Right.POST_TO_FORUM,
+        Right.CREATE_FORUM,
+        Right.PARTICIPATE_AS_STUDENT,
+    }
+)
+"""What a student may by default: the least that somebody who writes here will have."""
+
+TEACHER_RIGHTS = frozenset({*RIGHTS, *COURSE_RIGHTS}) - {
+    Right.PARTICIPATE_AS_STUDENT,
+    Right.CREATE_ANNOUNCEMENTS,
+}
+
+
+@attrs.frozen
+class Snapshot:
+    """What is known of the writer and the place. None: not known.
+
+    `moderates`: moderates discussions here; `announces`: may create announcements here.
+    `sections` are the ids of the course's sections, `group_sets` of its group sets. Of a
+    topic that is changed: whether it `has_entries`, and whether `students_posted`.
+    """
+
+    moderates: bool | None = None
+    announces: bool | None = None
+    settings: CourseSettings | None = None
+    sections: frozenset[str] | None = None
+    group_sets: frozenset[str] | None = None
+    has_entries: bool = False
+    students_posted: bool = False
+
+    def callers(self, context: Context) -> tuple[Caller, ...]:
+        """Everybody whom the writer could be, as far as is known, the most powerful first."""
+        return tuple(
+            self._caller(context, moderates, announces)
+            for moderates in _both(self.moderates)
+            for announces in _both(self.announces)
+        )
+
+    def _caller(self, context: Context, moderates: bool, announces: bool) -> Caller:
+        rights = TEACHER_RIGHTS if moderates else STUDENT_RIGHTS
+        course = context.id if context.kind is ContextKind.COURSE else None
+        return Caller(
+            user=None,
+            place=Place(context, course, self.settings or DEFAULT_SETTINGS),
+            rights=rights | {Right.CREATE_ANNOUNCEMENTS} if announces else rights,
+            active=True,
+            belongs=True,
+            student=not moderates,
+            instructor=moderates,
+        )
+
+
+NOTHING_KNOWN = Snapshot()
+
+
+@attrs.frozen(eq=False)
+class Foreseen:
+    """The `Surroundings` of a plan: one possible writer, and what a snapshot knows."""
+
+    snapshot: Snapshot
+    caller: Caller
+    edition: LmsEdition
+    now: datetime
+
+    def root_of(self, topic: Topic) -> Topic | None:
+        """None: a plan is not made for copies."""
+        return None
+
+    def has_entries(self, topic: Topic) -> bool:
+        """As the snapshot knows."""
+        return self.snapshot.has_entries
+
+    def students_posted(self, topic: Topic) -> bool:
+        """As the snapshot knows."""
+        return self.snapshot.students_posted
+
+    def powers(self, topic: Topic) -> frozenset[Power]:
+        """What this writer may do to the topic."""
+        return powers_over(topic, None, self.caller, self.now, has_entries=self.snapshot.has_entries)
+
+    def known_sections(self) -> frozenset[str] | None:
+        """As the snapshot knows."""
+        return self.snapshot.sections
+
+    def known_sets(self) -> frozenset[str] | None:
+        """As the snapshot knows."""
+        return self.snapshot.group_sets
+
+    def next_place(self, kind: TopicKind) -> int:
+        """Some place; which one only the server knows."""
+        return 1
+
+    def new_id(self) -> str:
+        """No id: only the server gives one."""
+        return ""
+
+    def attached(self, given: RawParam) -> Attaching:
+        """What this writer attaches."""
+        return attached(given, allowed=may_attach(self.caller))
+
+
+def _both(known: bool | None) -> tuple[bool, ...]:
+    return (True, False) if known is None else (known,)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -62,7 +183,7 @@ def plan_topic(
 ) -> TopicPlan:
     """What the server makes of a new topic, or of a change to `before`. Never raises."""
     scenes = [Foreseen(snapshot, one, edition, now) for one in snapshot.callers(context)]
-    drafts = [draft(scene, fields, before, "") for scene in scenes]
+    drafts = [evaluate_topic(scene, fields, before, "") for scene in scenes]
     decision = _agreed([one.decision for one in drafts])
     topic = next((one.topic for one in drafts if one.topic is not None), None)
     if topic is None or not decision.allowed:
@@ -130,4 +251,80 @@ def _may_post(topic: DiscussionTopic, parent: str | None) -> Decision:
     return Decision(tuple(findings))
 
 
-__all__ = ["EntryPlan", "TopicPlan", "plan_entry", "plan_topic"]
+E = TypeVar("E", bound=enum.Enum)
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def recalled(seen: DiscussionTopic, context: Context, now: datetime) -> Topic:
+    """The record behind a topic, as far as it shows."""
+    created = seen.created_at or seen.posted_at or _LONG_AGO
+    hidden = seen.lock_info is not None and not seen.lock_info.can_view
+    return Topic(
+        id=seen.id,
+        context=context,
+        kind=TopicKind.ANNOUNCEMENT if seen.is_announcement else TopicKind.DISCUSSION,
+        title=seen.title or "",
+        message=None if hidden else seen.message,
+        created_at=created,
+        posted_at=seen.posted_at,
+        updated_at=created,
+        author=None if seen.author is None else seen.author.id,
+        state=_state(seen, now),
+        discussion_type=_of(DiscussionType, seen.discussion_type, DiscussionType.THREADED),
+        locked=seen.locked is True,
+        delayed_post_at=seen.delayed_post_at,
+        lock_at=seen.lock_at,
+        last_reply_at=seen.last_reply_at,
+        todo_date=seen.todo_date,
+        pinned=seen.pinned is True,
+        position=seen.position,
+        require_initial_post=seen.require_initial_post is True,
+        allow_rating=seen.allow_rating is True,
+        only_graders_can_rate=seen.only_graders_can_rate is True,
+        sort_by_rating=seen.sort_by_rating is True,
+        podcast_enabled=seen.podcast_url is not None,
+        podcast_has_student_posts=seen.podcast_has_student_posts is True,
+        anonymous_state=_of(Anonymity, seen.anonymous_state, None),
+        sort_order=seen.sort_order or "desc",
+        sort_order_locked=seen.sort_order_locked is True,
+        expanded=seen.expanded is True,
+        expanded_locked=seen.expanded_locked is True,
+        sections=_sections(seen),
+        group_category=seen.group_category_id,
+        root=seen.root_topic_id,
+        assignment=seen.assignment,
+        attachment=seen.attachments[0] if seen.attachments else None,
+    )
+
+
+def _state(seen: DiscussionTopic, now: datetime) -> TopicState:
+    if seen.published is False:
+        return TopicState.UNPUBLISHED
+    waits = seen.delayed_post_at is not None and seen.delayed_post_at > now
+    return TopicState.POST_DELAYED if waits else TopicState.ACTIVE
+
+
+def _sections(seen: DiscussionTopic) -> frozenset[str] | None:
+    if not seen.is_section_specific:
+        return None
+    return frozenset(section.id for section in seen.sections or ())
+
+
+N = TypeVar("N")
+
+
+def _of(kind: type[E], text: str | None, otherwise: N) -> E | N:
+    return next((one for one in kind if one.value == text), otherwise)
+
+
+__all__ = [
+    "NOTHING_KNOWN",
+    "EntryPlan",
+    "Foreseen",
+    "Snapshot",
+    "TopicPlan",
+    "plan_entry",
+    "plan_topic",
+    "recalled",
+]

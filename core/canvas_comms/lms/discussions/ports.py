@@ -9,11 +9,11 @@ from typing import Protocol
 
 from canvas_comms.lms.channels.ports import LmsGateway
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.discussions.asking import AnnouncementQuery, TopicSearch, ViewOptions
 from canvas_comms.lms.discussions.outcomes import Deleted, Failure, Marked, Ordered
+from canvas_comms.lms.discussions.requests import AnnouncementQuery, TopicSearch, ViewOptions
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
-from canvas_comms.lms.given import Parameters
 from canvas_comms.lms.listing import ListPage
+from canvas_comms.lms.params import Parameters
 
 
 class AnnouncementGateway(LmsGateway, Protocol):

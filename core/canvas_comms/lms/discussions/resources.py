@@ -2,6 +2,10 @@
 
 A field is None where the server does not say it; what Canvas says as null is None as well.
 `extra` holds every field of an answer that has no place here. Ids are text, times UTC.
+
+A file that hangs on a topic or an entry.
+
+The assignment behind a graded discussion, as far as messaging needs it.
 """
 
 from collections.abc import Mapping
@@ -9,9 +13,38 @@ from datetime import datetime
 
 import attrs
 
-from canvas_comms.lms.discussions.attachments import NOTHING_MORE, Attachment
-from canvas_comms.lms.discussions.graded import Assignment
 from canvas_comms.redaction import PRIVATE, Redacted
+
+NOTHING_MORE: Mapping[str, object] = {}
+
+
+@attrs.frozen(eq=False, repr=False)
+class Assignment(Redacted):
+    """A graded discussion's assignment; its name and description are the topic's.
+
+    `due_at`, `unlock_at` and `lock_at` are UTC. `extra` holds what servers add.
+    """
+
+    id: str
+    name: str = attrs.field(metadata=PRIVATE)
+    points_possible: float | None = None
+    grading_type: str = "points"
+    due_at: datetime | None = None
+    unlock_at: datetime | None = None
+    lock_at: datetime | None = None
+    submission_types: tuple[str, ...] = ("discussion_topic",)
+    extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
+
+
+@attrs.frozen(eq=False, repr=False)
+class Attachment(Redacted):
+    """A file by id, name, MIME type and size in bytes. Its content is no part of messaging."""
+
+    id: str
+    filename: str = attrs.field(metadata=PRIVATE)
+    content_type: str = "application/octet-stream"
+    size: int | None = None
+    extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -179,6 +212,9 @@ class FullView(Redacted):
 
 
 __all__ = [
+    "NOTHING_MORE",
+    "Assignment",
+    "Attachment",
     "Copy",
     "DiscussionEntry",
     "DiscussionTopic",

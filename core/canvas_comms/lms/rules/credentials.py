@@ -15,7 +15,7 @@ from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms import contexts
 from canvas_comms.lms.actors import AccessToken, Actor
 from canvas_comms.lms.directory import Directory
-from canvas_comms.lms.given import as_id
+from canvas_comms.lms.params import as_id
 from canvas_comms.lms.people import User
 from canvas_comms.lms.rights import granted
 from canvas_comms.lms.rights_table import Right

@@ -13,8 +13,8 @@ from datetime import datetime
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.answers import Answer, Wordings
 from canvas_comms.lms.editions import Era, LmsEdition
+from canvas_comms.lms.error_responses import ErrorResponse, Wordings
 
 FULL = 600.0
 """The level from which on calls are refused."""
@@ -70,10 +70,10 @@ def remaining(bucket: Bucket) -> float:
 class TooMuch:
     """Plain text; the status goes by the era."""
 
-    def answer(self, refusals: Sequence[Finding], table: Wordings, edition: LmsEdition) -> Answer:
+    def answer(self, refusals: Sequence[Finding], table: Wordings, edition: LmsEdition) -> ErrorResponse:
         """The refusal. Its exact text since 2025-10 is the documented one."""
         status = 429 if edition.has(Era.THROTTLED_IS_429) else 403
-        return Answer(status, text=f"{status} Forbidden (Rate Limit Exceeded)\n")
+        return ErrorResponse(status, text=f"{status} Forbidden (Rate Limit Exceeded)\n")
 
 
 WORDINGS: Wordings = {ThrottlingReason.RATE_LIMIT_EXCEEDED: TooMuch()}

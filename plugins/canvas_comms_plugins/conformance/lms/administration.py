@@ -4,21 +4,21 @@ import pytest
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import AnsweredError
-from canvas_comms.lms.channels.list_channels import list_channels
-from canvas_comms.lms.channels.new_channel import NewChannel
-from canvas_comms.lms.channels.outcomes import (
+from canvas_comms.lms.channels.resources import (
     Added,
     BouncesReset,
     ChannelConfirmed,
+    CommunicationChannel,
     ConfirmationSent,
     Counted,
+    NewChannel,
 )
-from canvas_comms.lms.channels.rules.confirming import ConfirmingReason
+from canvas_comms.lms.channels.rules.access import AccessReason
+from canvas_comms.lms.channels.rules.confirmation import ConfirmingReason
 from canvas_comms.lms.channels.rules.reports import HEADERS, Filters, Report
-from canvas_comms.lms.channels.rules.standing import StandingReason
-from canvas_comms.lms.channels.shown import CommunicationChannel
 from canvas_comms.lms.channels.sources import BULK as BULK_SOURCE
 from canvas_comms.lms.channels.sources import CONTROLLER, MODEL_SPEC
+from canvas_comms.lms.channels.use import list_channels
 from canvas_comms.outcomes import NotSent, Rejected
 from canvas_comms.redaction import Secret
 from canvas_comms_plugins.conformance.comparing import faults_of
@@ -49,7 +49,7 @@ class Administration(LmsSuite):
         assert faults_of(outcome.channel, CommunicationChannel) == []
         assert (outcome.channel.user_id, outcome.channel.bounces is not None) == (student.id, True)
 
-    @promise(RESET, CREATE, why=StandingReason.NOT_ALLOWED)
+    @promise(RESET, CREATE, why=AccessReason.NOT_ALLOWED)
     def test_a_student_does_not_forget_bounces(self, subject: LmsSubject) -> None:
         """A student may not, and it is an outcome."""
         student = subject.student
@@ -77,7 +77,7 @@ class Administration(LmsSuite):
         assert added.id in [row[2] for row in found[1:]]
         assert added.id not in [row[2] for row in others[1:]]
 
-    @promise(REPORT, why=StandingReason.NOT_ALLOWED)
+    @promise(REPORT, why=AccessReason.NOT_ALLOWED)
     def test_a_student_gets_no_report(self, subject: LmsSubject) -> None:
         """Reports are for administrators."""
         with pytest.raises(AnsweredError):
@@ -101,7 +101,7 @@ class Administration(LmsSuite):
 
         assert outcome == Counted(0)
 
-    @promise(BULK, why=StandingReason.NOT_ALLOWED)
+    @promise(BULK, why=AccessReason.NOT_ALLOWED)
     def test_a_student_changes_nothing_in_bulk(self, subject: LmsSubject) -> None:
         """Neither of the two is for students."""
         bounces = subject.student.areas.bounces

@@ -7,9 +7,8 @@ import pytest
 from canvas_comms.errors import GatewayError
 from canvas_comms.lms.announcements.announce import announce
 from canvas_comms.lms.announcements.list_announcements import list_announcements
-from canvas_comms.lms.discussions.asking import AnnouncementQuery
-from canvas_comms.lms.discussions.composing import topic_fields
 from canvas_comms.lms.discussions.outcomes import Downgraded, Made
+from canvas_comms.lms.discussions.requests import AnnouncementQuery, topic_fields
 from canvas_comms.lms.discussions.resources import DiscussionTopic
 from canvas_comms.lms.discussions.sources import ANNOUNCEMENT_CODE, ANNOUNCEMENT_TESTS, PERMISSIONS
 from canvas_comms.lms.losses import OnLoss

@@ -3,12 +3,12 @@
 import pytest
 
 from canvas_comms.errors import AnsweredError
-from canvas_comms.lms.conversations.asked import NewMessage, Wishes
-from canvas_comms.lms.conversations.held import State
+from canvas_comms.lms.conversations.model import State
 from canvas_comms.lms.conversations.ports import Added
+from canvas_comms.lms.conversations.requests import ConversationUpdate, NewMessage
+from canvas_comms.lms.conversations.resources import Conversation
+from canvas_comms.lms.conversations.rules.lists import SCOPES, Scope
 from canvas_comms.lms.conversations.rules.modes import Switches
-from canvas_comms.lms.conversations.rules.scopes import SCOPES, Scope
-from canvas_comms.lms.conversations.shown import Conversation
 from canvas_comms.lms.conversations.sources import NEWEST, NEWEST_SPEC
 from canvas_comms.outcomes import Rejected, Unknown
 from canvas_comms_plugins.conformance.comparing import faults_of
@@ -91,7 +91,7 @@ class Answering(LmsSuite):
     def test_a_state_is_ones_own(self, subject: LmsSubject, state: State) -> None:
         """Reading, unreading and archiving move a thread between one's own lists, and nobody else's."""
         id = started(subject, *subject.students[:2], switches=ONE_FOR_ALL)
-        subject.student.areas.conversations.update(id, Wishes(state=state))
+        subject.student.areas.conversations.update(id, ConversationUpdate(state=state))
         scopes = (Scope.INBOX, Scope.UNREAD, Scope.ARCHIVED)
 
         assert seen(subject.student, id).workflow_state == state.value
@@ -104,9 +104,9 @@ class Answering(LmsSuite):
     def test_a_star_is_ones_own(self, subject: LmsSubject) -> None:
         """A starred thread is in one's own list of stars until the star is taken away."""
         id, gateway = started(subject), subject.student.areas.conversations
-        gateway.update(id, Wishes(starred=True))
+        gateway.update(id, ConversationUpdate(starred=True))
         after = (seen(subject.student, id).starred, id in listed(subject.student, Scope.STARRED))
-        gateway.update(id, Wishes(starred=False))
+        gateway.update(id, ConversationUpdate(starred=False))
 
         assert after == (True, True)
         assert (id in listed(subject.student, Scope.STARRED), seen(subject.teacher, id).starred) == (

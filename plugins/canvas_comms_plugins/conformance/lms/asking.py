@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
+from canvas_comms.capabilities import Capability
 from canvas_comms.lms.channels.model import ChannelId
 from canvas_comms.lms.channels.resources import NewChannel
+from canvas_comms.lms.channels.rules.reports import Filters, Report
+from canvas_comms.lms.comm_messages.ports import Window
 from canvas_comms.lms.conversations.requests import (
     ConversationUpdate,
     Event,
@@ -14,10 +17,6 @@ from canvas_comms.lms.conversations.requests import (
 )
 from canvas_comms.lms.discussions.requests import EVERY_TOPIC, WHOLE_VIEW, AnnouncementQuery
 from canvas_comms.lms.params import Parameters
-
-from canvas_comms.capabilities import Capability
-from canvas_comms.lms.channels.rules.reports import Filters, Report
-from canvas_comms.lms.comm_messages.use import Window
 from canvas_comms.lms.preferences.model import Frequency
 from canvas_comms.redaction import Secret
 from canvas_comms_plugins.conformance.lms.subjects import LmsSubject, Person

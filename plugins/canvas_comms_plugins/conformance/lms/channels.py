@@ -6,19 +6,21 @@ import pytest
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import AnsweredError
-from canvas_comms.lms.channels.channel import ChannelState
-from canvas_comms.lms.channels.list_channels import list_channels
-from canvas_comms.lms.channels.look_up import look_up
-from canvas_comms.lms.channels.naming import ChannelAddress, ChannelId
-from canvas_comms.lms.channels.new_channel import NewChannel
-from canvas_comms.lms.channels.outcomes import Added, PushTokenRemoved, Removed
+from canvas_comms.lms.channels.add_channel import look_up
+from canvas_comms.lms.channels.model import ChannelAddress, ChannelId, ChannelState
 from canvas_comms.lms.channels.plan import plan_to_add
 from canvas_comms.lms.channels.ports import ChannelGateway
-from canvas_comms.lms.channels.rules.addresses import AddressReason
-from canvas_comms.lms.channels.rules.standing import StandingReason
-from canvas_comms.lms.channels.rules.uniqueness import UniquenessReason
-from canvas_comms.lms.channels.shown import CommunicationChannel
+from canvas_comms.lms.channels.resources import (
+    Added,
+    CommunicationChannel,
+    NewChannel,
+    PushTokenRemoved,
+    Removed,
+)
+from canvas_comms.lms.channels.rules.access import AccessReason
+from canvas_comms.lms.channels.rules.addresses import AddressReason, UniquenessReason
 from canvas_comms.lms.channels.sources import CONTROLLER, MODEL_SPEC
+from canvas_comms.lms.channels.use import list_channels
 from canvas_comms.outcomes import NotSent, Rejected
 from canvas_comms.redaction import Secret
 from canvas_comms_plugins.conformance.comparing import faults_of, unlike
@@ -67,7 +69,7 @@ class Channels(LmsSuite):
 
         assert [one.id for one in _own(gateway)] == [one.id for one in by_id]
 
-    @promise(LIST, why=StandingReason.NOT_ALLOWED)
+    @promise(LIST, why=AccessReason.NOT_ALLOWED)
     def test_a_students_channels_are_not_another_students_to_see(self, subject: LmsSubject) -> None:
         """Who has no right over a user is refused their channels, not shown an empty list."""
         with pytest.raises(AnsweredError):
@@ -112,7 +114,7 @@ class Channels(LmsSuite):
         assert type(outcome) in ((Added,) if allowed else (Rejected, NotSent))
         assert allowed or [one.id for one in _own(gateway)] == before
 
-    @promise(CREATE, why=StandingReason.NOT_ALLOWED)
+    @promise(CREATE, why=AccessReason.NOT_ALLOWED)
     def test_nobody_adds_channels_to_others(self, subject: LmsSubject) -> None:
         """A student may not add a channel to somebody else."""
         new = NewChannel("pigeon@example.org", "email")
@@ -141,7 +143,7 @@ class Channels(LmsSuite):
 
         assert (type(outcome), getattr(outcome, "status", None)) == (Rejected, 404)
 
-    @promise(DELETE, CREATE, LIST, why=StandingReason.NOT_ALLOWED)
+    @promise(DELETE, CREATE, LIST, why=AccessReason.NOT_ALLOWED)
     def test_anothers_channel_cannot_be_deleted(self, subject: LmsSubject) -> None:
         """A student's channel stays, whatever another student asks for."""
         student, other = subject.students[:2]

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from canvas_comms.lms.channels.resources import NewChannel
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import AnsweredError
+from canvas_comms.lms.channels.resources import NewChannel
 from canvas_comms.lms.comm_messages.resources import CommMessage
 from canvas_comms.lms.comm_messages.rules import ReadingReason
 from canvas_comms.lms.comm_messages.sources import API_SPEC

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 
 import pytest
 
-from canvas_comms.lms.conversations.asked import NewConversation, Query, Search
-from canvas_comms.lms.conversations.listing import conversations, recipients
 from canvas_comms.lms.conversations.ports import Posted
-from canvas_comms.lms.conversations.rules.creating import CreateReason
+from canvas_comms.lms.conversations.queries import conversations, recipients
+from canvas_comms.lms.conversations.requests import NewConversation, Query, RecipientSearch
+from canvas_comms.lms.conversations.resources import Conversation, ConversationMessage, Recipient
+from canvas_comms.lms.conversations.rules.creating import BODY_LIMIT, SUBJECT_LIMIT, CreateReason
+from canvas_comms.lms.conversations.rules.lists import Scope
 from canvas_comms.lms.conversations.rules.modes import BATCHES, PRIVATE, ModeReason, Switches, which_mode
-from canvas_comms.lms.conversations.rules.scopes import Scope
-from canvas_comms.lms.conversations.rules.texts import BODY_LIMIT, SUBJECT_LIMIT
-from canvas_comms.lms.conversations.shown import Conversation, ConversationMessage, Found
 from canvas_comms.lms.conversations.sources import NEWEST, NEWEST_SPEC
 from canvas_comms.outcomes import NotSent, Rejected
 from canvas_comms_plugins.conformance.comparing import faults_of, unlike
@@ -171,10 +170,10 @@ class Conversations(LmsSuite):
     @promise(START, why=NEWEST)
     def test_a_classmate_is_found_as_a_recipient(self, subject: LmsSubject) -> None:
         """Whom one can write to is found, with the id to write to."""
-        search = Search(user=subject.student.id, people_only=True)
+        search = RecipientSearch(user=subject.student.id, people_only=True)
         found = list(recipients(subject.teacher.areas.conversations, search))
 
-        assert [unlike(one, Found, id=subject.student.id, is_context=False) for one in found] == [[]]
+        assert [unlike(one, Recipient, id=subject.student.id, is_context=False) for one in found] == [[]]
 
 
 __all__ = ["Conversations"]

@@ -3,9 +3,8 @@
 import pytest
 
 from canvas_comms.errors import AnsweredError, NotFound
-from canvas_comms.lms.discussions.asking import EVERY_TOPIC
-from canvas_comms.lms.discussions.composing import topic_fields
 from canvas_comms.lms.discussions.outcomes import Deleted, Marked, Ordered
+from canvas_comms.lms.discussions.requests import EVERY_TOPIC, topic_fields
 from canvas_comms.lms.discussions.resources import DiscussionTopic
 from canvas_comms.lms.discussions.sources import (
     API_TESTS,

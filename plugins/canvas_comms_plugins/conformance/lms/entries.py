@@ -3,11 +3,11 @@
 import pytest
 
 from canvas_comms.errors import AnsweredError
-from canvas_comms.lms.discussions.asking import WHOLE_VIEW
 from canvas_comms.lms.discussions.outcomes import Deleted, Marked
-from canvas_comms.lms.discussions.read_entries import list_replies, read_entries
+from canvas_comms.lms.discussions.requests import WHOLE_VIEW
 from canvas_comms.lms.discussions.resources import DiscussionEntry, FullView
 from canvas_comms.lms.discussions.sources import API_TESTS, ENTRY_TESTS, VIEW_CODE
+from canvas_comms.lms.discussions.use import list_replies, read_entries
 from canvas_comms.outcomes import NotSent, Rejected
 from canvas_comms_plugins.conformance.comparing import faults_of, unlike
 from canvas_comms_plugins.conformance.lms.forum import (

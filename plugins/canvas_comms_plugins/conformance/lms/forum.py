@@ -1,11 +1,10 @@
 """The topics and entries that the suite makes, and what people see of them."""
 
 from canvas_comms.capabilities import Capability
-from canvas_comms.lms.discussions.composing import entry_fields, topic_fields
-from canvas_comms.lms.discussions.read_entries import list_entries
-from canvas_comms.lms.discussions.read_topics import list_topics
+from canvas_comms.lms.discussions.requests import entry_fields, topic_fields
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
-from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.discussions.use import list_entries, list_topics
+from canvas_comms.lms.params import Parameters
 from canvas_comms_plugins.conformance.lms.subjects import LmsSubject, Person
 
 ANNOUNCE = Capability.ANNOUNCEMENTS_CREATE

@@ -1,12 +1,12 @@
 """The messages that the suite sends through the Inbox, and what people see of them."""
 
 from canvas_comms.capabilities import Capability
-from canvas_comms.lms.conversations.asked import NewConversation, Query
-from canvas_comms.lms.conversations.listing import conversations
 from canvas_comms.lms.conversations.ports import Posted
+from canvas_comms.lms.conversations.queries import conversations
+from canvas_comms.lms.conversations.requests import NewConversation, Query
+from canvas_comms.lms.conversations.resources import Conversation
+from canvas_comms.lms.conversations.rules.lists import Scope
 from canvas_comms.lms.conversations.rules.modes import Switches
-from canvas_comms.lms.conversations.rules.scopes import Scope
-from canvas_comms.lms.conversations.shown import Conversation
 from canvas_comms_plugins.conformance.lms.subjects import LmsSubject, Person
 
 LIST = Capability.CONVERSATIONS_LIST

@@ -3,11 +3,11 @@
 import pytest
 
 from canvas_comms.errors import AnsweredError, NotFound
-from canvas_comms.lms.conversations.asked import Event
-from canvas_comms.lms.conversations.listing import deleted_messages, running_batches
 from canvas_comms.lms.conversations.ports import Later
+from canvas_comms.lms.conversations.queries import deleted_messages, running_batches
+from canvas_comms.lms.conversations.requests import Event
+from canvas_comms.lms.conversations.resources import DeletedMessage, Progress, RunningBatch
 from canvas_comms.lms.conversations.rules.modes import Switches
-from canvas_comms.lms.conversations.shown import DeletedMessage, Progress, RunningBatch
 from canvas_comms.lms.conversations.sources import NEWEST, NEWEST_SPEC
 from canvas_comms_plugins.conformance.comparing import faults_of, unlike
 from canvas_comms_plugins.conformance.lms.inbox import (

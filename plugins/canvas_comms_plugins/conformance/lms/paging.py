@@ -8,11 +8,11 @@ import pytest
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import CanvasCommsError
-from canvas_comms.lms.conversations.asked import Query
-from canvas_comms.lms.conversations.rules.scopes import Scope
-from canvas_comms.lms.discussions.asking import AnnouncementQuery, TopicSearch
-from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.conversations.requests import Query
+from canvas_comms.lms.conversations.rules.lists import Scope
+from canvas_comms.lms.discussions.requests import AnnouncementQuery, TopicSearch
 from canvas_comms.lms.listing import ListPage
+from canvas_comms.lms.params import Parameters
 from canvas_comms_plugins.conformance.lms.inbox import started
 from canvas_comms_plugins.conformance.lms.subjects import LmsSubject, LmsSuite
 from canvas_comms_plugins.conformance.promises import promise

@@ -1,11 +1,11 @@
 """Preferences read as they were written, and are one's own to write."""
 
 import pytest
-from canvas_comms.lms.channels.model import ChannelAddress, ChannelId
-from canvas_comms.lms.channels.use import list_channels
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import AnsweredError, NotFound
+from canvas_comms.lms.channels.model import ChannelAddress, ChannelId
+from canvas_comms.lms.channels.use import list_channels
 from canvas_comms.lms.preferences.model import Frequency
 from canvas_comms.lms.preferences.resources import NotificationPreference, PreferencesSet
 from canvas_comms.lms.preferences.sources import API_SPEC, CONTROLLER, POLICY

@@ -6,12 +6,12 @@ import attrs
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import CanvasCommsError
-from canvas_comms.lms.channels.naming import ChannelAddress
-from canvas_comms.lms.channels.new_channel import NewChannel
-from canvas_comms.lms.conversations.asked import NewConversation, NewMessage, Query, Search
-from canvas_comms.lms.conversations.rules.scopes import Scope
-from canvas_comms.lms.discussions.asking import EVERY_TOPIC, WHOLE_VIEW
-from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.channels.model import ChannelAddress
+from canvas_comms.lms.channels.resources import NewChannel
+from canvas_comms.lms.conversations.requests import NewConversation, NewMessage, Query, RecipientSearch
+from canvas_comms.lms.conversations.rules.lists import Scope
+from canvas_comms.lms.discussions.requests import EVERY_TOPIC, WHOLE_VIEW
+from canvas_comms.lms.params import Parameters
 from canvas_comms.redaction import Secret
 from canvas_comms_plugins.conformance.lms import forum, inbox
 from canvas_comms_plugins.conformance.lms.subjects import LmsSubject, LmsSuite
@@ -80,7 +80,7 @@ ACTS: Mapping[str, Act] = {
     ),
     "looking_for_people": Act(
         (Capability.CONVERSATIONS_START,),
-        lambda s: s.teacher.areas.conversations.find_recipients(Search(CANARY)),
+        lambda s: s.teacher.areas.conversations.find_recipients(RecipientSearch(CANARY)),
     ),
     "opening_a_thread": Act(
         (Capability.CONVERSATIONS_START, Capability.CONVERSATIONS_READ),

@@ -1,6 +1,6 @@
 """One gateway in the hands of many threads loses nothing and mixes nothing up."""
 
-from canvas_comms.lms.conversations.asked import NewMessage
+from canvas_comms.lms.conversations.requests import NewMessage
 from canvas_comms_plugins.conformance.crowds import at_once
 from canvas_comms_plugins.conformance.lms import forum, inbox
 from canvas_comms_plugins.conformance.lms.subjects import LmsSubject, LmsSuite, Person

@@ -5,11 +5,11 @@ from hypothesis import strategies as st
 from canvas_comms.decisions import Effect
 from canvas_comms.lms import contexts
 from canvas_comms.lms.announcements.rules.listed_contexts import ContextReason, contexts_of, left_out
-from canvas_comms.lms.given import ABSENT, Given
+from canvas_comms.lms.params import ABSENT, RawParam
 
 
 @pytest.mark.parametrize("given", [ABSENT, [], "", [""], None])
-def test_at_least_one_course_must_be_named(given: Given) -> None:
+def test_at_least_one_course_must_be_named(given: RawParam) -> None:
     found = contexts_of(given).decision.refusals
 
     assert [(f.reason, f.where) for f in found] == [(ContextReason.NONE_NAMED, "context_codes")]

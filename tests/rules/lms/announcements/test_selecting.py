@@ -13,9 +13,8 @@ from canvas_comms.lms.announcements.rules.selecting import (
     newest_first,
     select,
 )
-from canvas_comms.lms.discussions.callers import Caller
-from canvas_comms.lms.discussions.places import Place
-from canvas_comms.lms.discussions.topics import Topic, TopicKind, TopicState
+from canvas_comms.lms.discussions.model import Topic, TopicKind, TopicState
+from canvas_comms.lms.discussions.rules.caller import Caller, Place
 from canvas_comms.lms.rights_table import Right
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)

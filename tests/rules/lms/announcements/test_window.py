@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect, Reason
 from canvas_comms.lms.announcements.rules.window import WindowReason, read_date, window_of
-from canvas_comms.lms.given import ABSENT, Given
+from canvas_comms.lms.params import ABSENT, RawParam
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 
@@ -29,7 +29,7 @@ END_DEFAULTED = (WindowReason.END_BY_DEFAULT, Effect.DEFAULTED, "end_date")
     ],
 )
 def test_without_dates_it_is_two_weeks_either_side_and_28_days_from_a_start(
-    start: Given, end: Given, window: tuple[datetime, datetime], found: list[tuple[Reason, Effect, str]]
+    start: RawParam, end: RawParam, window: tuple[datetime, datetime], found: list[tuple[Reason, Effect, str]]
 ) -> None:
     opened = window_of(start, end, NOW)
 
@@ -90,7 +90,7 @@ def test_the_start_is_refused_first() -> None:
 
 
 @given(st.one_of(st.text(), st.integers(), st.none(), st.booleans()), st.text())
-def test_every_text_is_read_or_refused(start: Given, end: str) -> None:
+def test_every_text_is_read_or_refused(start: RawParam, end: str) -> None:
     assert window_of(start, end, NOW).start.tzinfo is not None
     assert read_date(end) is None or window_of(end, ABSENT, NOW).decision.allowed
 

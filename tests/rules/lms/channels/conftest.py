@@ -5,7 +5,7 @@ from typing import Any
 import attrs
 import pytest
 
-from canvas_comms.lms.channels.channel import Channel, ChannelState, ChannelType
+from canvas_comms.lms.channels.model import Channel, ChannelState, ChannelType
 from canvas_comms.redaction import Secret
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.channels.new_channel import NewChannel
+from canvas_comms.lms.channels.resources import NewChannel
 from canvas_comms.lms.channels.rules.addresses import (
     AddressReason,
     bare_domain,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
-from canvas_comms.lms.channels.channel import Bounces, Channel, ChannelState, ChannelType
+from canvas_comms.lms.channels.model import Bounces, Channel, ChannelState, ChannelType
 from canvas_comms.lms.channels.rules.bounces import BounceKind, BounceReason, bounce, reset, summary_of
 
 MakeChannel = Callable[..., Channel]

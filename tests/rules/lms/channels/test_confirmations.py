@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.channels.channel import Bounces, Channel, ChannelState, ChannelType
-from canvas_comms.lms.channels.rules.confirmations import (
+from canvas_comms.lms.channels.model import Bounces, Channel, ChannelState, ChannelType
+from canvas_comms.lms.channels.rules.confirmation import (
     Confirmation,
     ConfirmationReason,
     code_length,

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from canvas_comms.decisions import Effect
-from canvas_comms.lms.channels.channel import Channel, ChannelState, ChannelType
-from canvas_comms.lms.channels.rules.confirming import ConfirmingReason, Verdict, confirms
+from canvas_comms.lms.channels.model import Channel, ChannelState, ChannelType
+from canvas_comms.lms.channels.rules.confirmation import ConfirmingReason, Verdict, confirms
 from canvas_comms.lms.people import UserState
 
 MakeChannel = Callable[..., Channel]

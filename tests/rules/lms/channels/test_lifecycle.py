@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.channels.channel import Bounces, Channel, ChannelState, ChannelType
+from canvas_comms.lms.channels.model import Bounces, Channel, ChannelState, ChannelType
 from canvas_comms.lms.channels.rules.lifecycle import TRANSITIONS, Event, LifecycleReason, Step, move
 
 MakeChannel = Callable[..., Channel]

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from canvas_comms.decisions import Decision, Effect, Reason
-from canvas_comms.lms.channels.channel import Channel, ChannelState
-from canvas_comms.lms.channels.rules.limits import LimitReason, counted, room_for_a_row, under_maximum
+from canvas_comms.lms.channels.model import Channel, ChannelState
+from canvas_comms.lms.channels.rules.addresses import LimitReason, counted, room_for_a_row, under_maximum
 
 MakeChannel = Callable[..., Channel]
 Found = tuple[Reason, Effect, str]

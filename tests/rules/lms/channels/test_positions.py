@@ -2,8 +2,8 @@ from collections.abc import Callable
 
 import pytest
 
-from canvas_comms.lms.channels.channel import Channel, ChannelState, ChannelType
-from canvas_comms.lms.channels.rules.positions import email_channel, next_position, primary
+from canvas_comms.lms.channels.model import Channel, ChannelState, ChannelType
+from canvas_comms.lms.channels.rules.lifecycle import email_channel, next_position, primary
 
 MakeChannel = Callable[..., Channel]
 

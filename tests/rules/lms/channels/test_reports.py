@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.lms.channels.channel import Bounces, Channel, ChannelState, ChannelType
+from canvas_comms.lms.channels.model import Bounces, Channel, ChannelState, ChannelType
 from canvas_comms.lms.channels.rules.reports import (
     HEADERS,
     LIMITS,
@@ -18,7 +18,7 @@ from canvas_comms.lms.channels.rules.reports import (
     read_filters,
     row,
 )
-from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.params import Parameters
 
 MakeChannel = Callable[..., Channel]
 DAY = timedelta(days=1)

@@ -1,10 +1,10 @@
 import pytest
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.channels.new_channel import NewChannel
-from canvas_comms.lms.channels.rules.pushing import PushReason, is_registered, may_push
-from canvas_comms.lms.channels.rules.skipping import SkippingReason, skipping
-from canvas_comms.lms.channels.rules.standing import Standing
+from canvas_comms.lms.channels.resources import NewChannel
+from canvas_comms.lms.channels.rules.access import Relation
+from canvas_comms.lms.channels.rules.confirmation import SkippingReason, skipping
+from canvas_comms.lms.channels.rules.lifecycle import PushReason, is_registered, may_push
 from canvas_comms.redaction import Secret
 
 S, P = SkippingReason, PushReason
@@ -28,7 +28,7 @@ SKIP_PUSH = NewChannel(type="push", token=Secret("device"), skip_confirmation=Tr
 def test_the_wish_to_skip_is_honoured_or_ignored_never_refused(
     new: NewChannel, manages: bool | None, active: bool | None, found: list[tuple[Reason, Effect]]
 ) -> None:
-    judged = skipping(new, Standing(manage_students=manages))
+    judged = skipping(new, Relation(manage_students=manages))
 
     assert judged.active is active
     assert [(f.reason, f.effect) for f in judged.decision.findings] == found
@@ -44,21 +44,21 @@ NO_DEVICE = (P.NO_DEVICE_TOKEN, Effect.REFUSED, "token")
 @pytest.mark.parametrize(
     ("new", "who", "found"),
     [
-        (PUSH, Standing(has_token=True, push_configured=True), []),
-        (PUSH, Standing(has_token=False, push_configured=False), [NO_TOKEN, NOT_CONFIGURED]),
-        (PUSH, Standing(has_token=True, push_configured=False), [NOT_CONFIGURED]),
-        (PUSH, Standing(), [UNKNOWN, UNKNOWN]),
-        (NewChannel(type="push"), Standing(has_token=True, push_configured=True), [NO_DEVICE]),
+        (PUSH, Relation(has_token=True, push_configured=True), []),
+        (PUSH, Relation(has_token=False, push_configured=False), [NO_TOKEN, NOT_CONFIGURED]),
+        (PUSH, Relation(has_token=True, push_configured=False), [NOT_CONFIGURED]),
+        (PUSH, Relation(), [UNKNOWN, UNKNOWN]),
+        (NewChannel(type="push"), Relation(has_token=True, push_configured=True), [NO_DEVICE]),
         (
             NewChannel(type="push", token=Secret(" ")),
-            Standing(has_token=True, push_configured=True),
+            Relation(has_token=True, push_configured=True),
             [NO_DEVICE],
         ),
-        (EMAIL, Standing(), []),
+        (EMAIL, Relation(), []),
     ],
 )
 def test_push_needs_an_access_token_a_configured_key_and_a_device(
-    new: NewChannel, who: Standing, found: list[tuple[Reason, Effect, str]]
+    new: NewChannel, who: Relation, found: list[tuple[Reason, Effect, str]]
 ) -> None:
     assert [(f.reason, f.effect, f.where) for f in may_push(new, who).findings] == found
 

@@ -3,17 +3,17 @@ import itertools
 import pytest
 
 from canvas_comms.decisions import Decision, Effect, Finding
-from canvas_comms.lms.channels.rules.standing import (
+from canvas_comms.lms.channels.rules.access import (
     ACCESS,
+    AccessReason,
     Action,
     Ground,
-    Standing,
-    StandingReason,
+    Relation,
     holds,
     may,
 )
 
-SELF = Standing(
+SELF = Relation(
     own=True,
     read=True,
     manage_user_details=False,
@@ -24,7 +24,7 @@ SELF = Standing(
     may_edit_own=True,
     may_edit_imported=True,
 )
-OTHER = Standing(
+OTHER = Relation(
     own=False,
     read=False,
     manage_user_details=False,
@@ -35,7 +35,7 @@ OTHER = Standing(
     may_edit_own=True,
     may_edit_imported=True,
 )
-OBSERVER = Standing(
+OBSERVER = Relation(
     own=False,
     read=True,
     manage_user_details=False,
@@ -46,7 +46,7 @@ OBSERVER = Standing(
     may_edit_own=True,
     may_edit_imported=True,
 )
-ADMIN = Standing(
+ADMIN = Relation(
     own=False,
     read=True,
     manage_user_details=True,
@@ -57,7 +57,7 @@ ADMIN = Standing(
     may_edit_own=True,
     may_edit_imported=True,
 )
-SITE_ADMIN = Standing(
+SITE_ADMIN = Relation(
     own=False,
     read=True,
     manage_user_details=True,
@@ -102,7 +102,7 @@ def test_who_may_do_what(action: Action, name: str, allowed: bool) -> None:
 
 
 def test_own_editing_can_be_switched_off() -> None:
-    off = Standing(own=True, may_edit_own=False, manage_user_details=False)
+    off = Relation(own=True, may_edit_own=False, manage_user_details=False)
 
     assert (holds(Action.CREATE, off), holds(Action.DELETE, off)) == (False, False)
 
@@ -116,31 +116,31 @@ def test_own_editing_can_be_switched_off() -> None:
     ],
 )
 def test_an_institutional_channel_can_be_locked(action: Action, details: bool, allowed: bool) -> None:
-    locked = Standing(own=True, may_edit_own=True, may_edit_imported=False, manage_user_details=details)
+    locked = Relation(own=True, may_edit_own=True, may_edit_imported=False, manage_user_details=details)
 
     assert holds(action, locked) is allowed
 
 
 def test_what_is_not_known_is_neither_yes_nor_no() -> None:
-    assert holds(Action.CREATE, Standing(own=True)) is None
-    assert holds(Action.CREATE, Standing(own=True, manage_user_details=True)) is True
-    assert holds(Action.CREATE, Standing(own=False)) is None
+    assert holds(Action.CREATE, Relation(own=True)) is None
+    assert holds(Action.CREATE, Relation(own=True, manage_user_details=True)) is True
+    assert holds(Action.CREATE, Relation(own=False)) is None
 
 
 def test_a_decision_says_the_same() -> None:
     assert may(Action.LIST, SELF) == Decision()
     assert may(Action.LIST, OTHER) == Decision(
-        (Finding(StandingReason.NOT_ALLOWED, Effect.REFUSED, "user_id"),)
+        (Finding(AccessReason.NOT_ALLOWED, Effect.REFUSED, "user_id"),)
     )
 
 
 def test_a_right_that_is_not_known_is_told_not_refused() -> None:
-    assert may(Action.LIST, Standing()) == Decision(
-        (Finding(StandingReason.RIGHTS_UNKNOWN, Effect.UNKNOWN, "user_id"),)
+    assert may(Action.LIST, Relation()) == Decision(
+        (Finding(AccessReason.RIGHTS_UNKNOWN, Effect.UNKNOWN, "user_id"),)
     )
 
 
 @pytest.mark.parametrize(("action", "own"), list(itertools.product(Action, [True, False, None])))
 def test_no_action_needs_what_no_ground_tells(action: Action, own: bool | None) -> None:
-    assert holds(action, Standing(own=own)) in (True, False, None)
+    assert holds(action, Relation(own=own)) in (True, False, None)
     assert all(isinstance(ground, Ground) for ground in ACCESS[action])

@@ -3,9 +3,9 @@ from collections.abc import Callable
 import pytest
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.channels.channel import Channel, ChannelState, ChannelType
-from canvas_comms.lms.channels.new_channel import NewChannel
-from canvas_comms.lms.channels.rules.uniqueness import Place, UniquenessReason, folded, place
+from canvas_comms.lms.channels.model import Channel, ChannelState, ChannelType
+from canvas_comms.lms.channels.resources import NewChannel
+from canvas_comms.lms.channels.rules.addresses import Place, UniquenessReason, folded, place
 
 MakeChannel = Callable[..., Channel]
 U = UniquenessReason

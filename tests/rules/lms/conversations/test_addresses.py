@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.lms.conversations.rules.addresses import (
+from canvas_comms.lms.conversations.rules.recipients import (
     Place,
     PlaceAddress,
     UserAddress,

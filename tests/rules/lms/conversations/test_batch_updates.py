@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.lms.conversations.asked import Event as AskedEvent
-from canvas_comms.lms.conversations.held import ProgressState
-from canvas_comms.lms.conversations.rules.batch_updates import (
+from canvas_comms.lms.conversations.model import ProgressState
+from canvas_comms.lms.conversations.requests import Event as AskedEvent
+from canvas_comms.lms.conversations.rules.administration import (
     EVENTS,
     STEPS,
     Act,
@@ -15,7 +15,7 @@ from canvas_comms.lms.conversations.rules.batch_updates import (
     may_update,
 )
 from canvas_comms.lms.conversations.rules.states import Event
-from canvas_comms.lms.given import ABSENT
+from canvas_comms.lms.params import ABSENT
 
 IDS = "conversation_ids"
 

@@ -1,10 +1,10 @@
 from datetime import UTC, datetime, timedelta
 
-from canvas_comms.lms.conversations.held import BatchState, Participation
-from canvas_comms.lms.conversations.rules.batches import IN_PROGRESS, completion
+from canvas_comms.lms.conversations.model import BatchState, ConversationParticipant
+from canvas_comms.lms.conversations.rules.creating import IN_PROGRESS, completion
 
 WHEN = datetime(2026, 3, 15, 12, tzinfo=UTC)
-ROW = Participation("1", "7", WHEN)
+ROW = ConversationParticipant("1", "7", WHEN)
 
 
 def test_a_batch_is_listed_until_it_is_sent_or_has_failed() -> None:

@@ -3,8 +3,7 @@ from typing import Any
 
 import pytest
 
-from canvas_comms.lms.conversations.rules.addresses import PlaceAddress, read_address
-from canvas_comms.lms.conversations.rules.behind import people_behind
+from canvas_comms.lms.conversations.rules.recipients import PlaceAddress, expand_recipient, read_address
 
 
 @pytest.mark.parametrize(
@@ -29,4 +28,6 @@ def test_who_stands_behind_a_place_for_a_teacher(
     address = read_address(text)
 
     assert isinstance(address, PlaceAddress)
-    assert set(people_behind(school(), ids.ann, address)) == {getattr(ids, name) for name in people.split()}
+    assert set(expand_recipient(school(), ids.ann, address)) == {
+        getattr(ids, name) for name in people.split()
+    }

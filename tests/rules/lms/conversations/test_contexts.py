@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from canvas_comms.decisions import Decision, Effect, Reason
-from canvas_comms.lms.conversations.rules.contexts import ContextReason, exists, may_be_context
+from canvas_comms.lms.conversations.rules.creating import ContextReason, exists, may_be_context
 from canvas_comms.lms.courses import CourseRole
 
 MUTE = {CourseRole.STUDENT: {"send_messages": False}, CourseRole.TEACHER: {"send_messages_all": False}}

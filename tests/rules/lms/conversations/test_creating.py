@@ -7,7 +7,7 @@ from canvas_comms.decisions import Decision, Effect, Reason
 from canvas_comms.lms.conversations.rules import creating
 from canvas_comms.lms.conversations.rules.creating import CreateReason
 from canvas_comms.lms.courses import CourseRole
-from canvas_comms.lms.given import ABSENT
+from canvas_comms.lms.params import ABSENT
 
 MUTE = {CourseRole.STUDENT: {"send_messages": False}, CourseRole.TEACHER: {"send_messages_all": False}}
 

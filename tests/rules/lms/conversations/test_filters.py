@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
-from canvas_comms.lms.conversations.held import Participation, State, Thread
-from canvas_comms.lms.conversations.rules.filters import (
+from canvas_comms.lms.conversations.model import ConversationParticipant, ConversationRecord, State
+from canvas_comms.lms.conversations.rules.lists import (
     Filter,
     FilterMode,
     FilterReason,
@@ -16,12 +16,12 @@ from canvas_comms.lms.conversations.rules.filters import (
 )
 
 WHEN = datetime(2026, 3, 15, 12, tzinfo=UTC)
-SENT_ONLY = Participation("1", "7", WHEN, message_count=1, visible_last_authored_at=WHEN)
-ARRIVED = Participation("1", "7", WHEN, message_count=1, last_message_at=WHEN)
-THREAD = Thread("1", ("7", "8", "9"))
+SENT_ONLY = ConversationParticipant("1", "7", WHEN, message_count=1, visible_last_authored_at=WHEN)
+ARRIVED = ConversationParticipant("1", "7", WHEN, message_count=1, last_message_at=WHEN)
+THREAD = ConversationRecord("1", ("7", "8", "9"))
 
 rows = st.builds(
-    Participation,
+    ConversationParticipant,
     thread=st.just("1"),
     user=st.just("7"),
     updated_at=st.just(WHEN),
@@ -71,5 +71,7 @@ def test_conditions_are_joined_by_the_mode(
 
 
 @given(rows, st.lists(st.text()).map(tuple), st.sampled_from(FilterMode))
-def test_a_filter_answers_for_any_words(row: Participation, words: tuple[str, ...], mode: FilterMode) -> None:
+def test_a_filter_answers_for_any_words(
+    row: ConversationParticipant, words: tuple[str, ...], mode: FilterMode
+) -> None:
     assert lets_through(Filter(words, mode), row, THREAD) in (True, False)

@@ -3,16 +3,16 @@ import itertools
 import pytest
 
 from canvas_comms.decisions import Effect
-from canvas_comms.lms.conversations.asked import How, Threads
-from canvas_comms.lms.conversations.rules.addresses import read_address
-from canvas_comms.lms.conversations.rules.intents import (
+from canvas_comms.lms.conversations.plan import (
     SWITCHES,
     IntentReason,
     is_said,
     may_fan_out,
     switches_for,
 )
+from canvas_comms.lms.conversations.requests import How, Threads
 from canvas_comms.lms.conversations.rules.modes import BATCHES, PRIVATE, Mode, which_mode
+from canvas_comms.lms.conversations.rules.recipients import read_address
 
 UNSAID = [(IntentReason.SAY_WHICH_THREAD, Effect.REFUSED, "threads")]
 

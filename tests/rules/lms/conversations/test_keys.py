@@ -3,11 +3,11 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.lms.conversations.held import Participation
-from canvas_comms.lms.conversations.rules.keys import accepts, private_key
+from canvas_comms.lms.conversations.model import ConversationParticipant
+from canvas_comms.lms.conversations.rules.modes import accepts, private_key
 
 WHEN = datetime(2026, 3, 15, 12, tzinfo=UTC)
-ROW = Participation("1", "7", WHEN)
+ROW = ConversationParticipant("1", "7", WHEN)
 
 
 def test_the_key_does_not_depend_on_who_writes_to_whom() -> None:

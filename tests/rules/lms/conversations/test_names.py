@@ -2,11 +2,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from canvas_comms.lms.conversations.held import Participation
-from canvas_comms.lms.conversations.rules.names import added_text
+from canvas_comms.lms.conversations.model import ConversationParticipant
+from canvas_comms.lms.conversations.rules.visibility import added_text
 
 WHEN = datetime(2026, 3, 15, 12, tzinfo=UTC)
-ROW = Participation("1", "7", WHEN)
+ROW = ConversationParticipant("1", "7", WHEN)
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.lms.conversations.held import Participation
-from canvas_comms.lms.conversations.rules.previews import preview
+from canvas_comms.lms.conversations.model import ConversationParticipant
+from canvas_comms.lms.conversations.rules.response_keys import preview
 
 WHEN = datetime(2026, 3, 15, 12, tzinfo=UTC)
-ROW = Participation("1", "7", WHEN)
+ROW = ConversationParticipant("1", "7", WHEN)
 
 
 @pytest.mark.parametrize("length", [0, 1, 99, 100])

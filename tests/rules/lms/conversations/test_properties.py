@@ -2,11 +2,11 @@ from datetime import UTC, datetime
 
 import attrs
 
-from canvas_comms.lms.conversations.held import Participation
-from canvas_comms.lms.conversations.rules.properties import properties
+from canvas_comms.lms.conversations.model import ConversationParticipant
+from canvas_comms.lms.conversations.rules.states import properties
 
 WHEN = datetime(2026, 3, 15, 12, tzinfo=UTC)
-ROW = Participation("1", "7", WHEN)
+ROW = ConversationParticipant("1", "7", WHEN)
 
 
 def test_last_author_is_judged_on_the_newest_message_once_anything_has_arrived() -> None:

@@ -6,16 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
-from canvas_comms.lms.conversations.held import Participation, State, Thread
-from canvas_comms.lms.conversations.rules.scopes import Scope, ScopeReason, place, places, read_scope
+from canvas_comms.lms.conversations.model import ConversationParticipant, ConversationRecord, State
+from canvas_comms.lms.conversations.rules.lists import Scope, ScopeReason, place, places, read_scope
 
 WHEN = datetime(2026, 3, 15, 12, tzinfo=UTC)
-SENT_ONLY = Participation("1", "7", WHEN, message_count=1, visible_last_authored_at=WHEN)
-ARRIVED = Participation("1", "7", WHEN, message_count=1, last_message_at=WHEN)
-THREAD = Thread("1", ("7", "8", "9"))
+SENT_ONLY = ConversationParticipant("1", "7", WHEN, message_count=1, visible_last_authored_at=WHEN)
+ARRIVED = ConversationParticipant("1", "7", WHEN, message_count=1, last_message_at=WHEN)
+THREAD = ConversationRecord("1", ("7", "8", "9"))
 
 rows = st.builds(
-    Participation,
+    ConversationParticipant,
     thread=st.just("1"),
     user=st.just("7"),
     updated_at=st.just(WHEN),
@@ -64,12 +64,12 @@ def test_starred_threads_are_listed_in_any_state_even_if_only_sent(state: State)
 
 
 @given(rows)
-def test_a_deleted_thread_is_nowhere(row: Participation) -> None:
+def test_a_deleted_thread_is_nowhere(row: ConversationParticipant) -> None:
     assert places(attrs.evolve(row, message_count=0)) == ()
 
 
 @given(rows)
-def test_unread_is_a_part_of_the_inbox_and_the_archive_is_none(row: Participation) -> None:
+def test_unread_is_a_part_of_the_inbox_and_the_archive_is_none(row: ConversationParticipant) -> None:
     scopes = {scope for scope, _ in places(row)}
 
     assert Scope.UNREAD not in scopes or Scope.INBOX in scopes

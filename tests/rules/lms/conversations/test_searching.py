@@ -1,7 +1,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from canvas_comms.lms.conversations.rules.addresses import PlaceAddress, read_address
+from canvas_comms.lms.conversations.rules.recipients import PlaceAddress, read_address
 from canvas_comms.lms.conversations.rules.searching import Question, people, places
 
 

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from canvas_comms.lms.conversations.rules.sight import counts, observed_by, seen_in, sees, sight_in
+from canvas_comms.lms.conversations.rules.visibility import counts, observed_by, seen_in, sees, sight_in
 from canvas_comms.lms.courses import CourseRole, CourseState, EnrollmentState
 
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
-from canvas_comms.lms.conversations.held import State
+from canvas_comms.lms.conversations.model import State
 from canvas_comms.lms.conversations.rules.states import (
     SOURCES,
     TRANSITIONS,

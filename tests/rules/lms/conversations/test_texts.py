@@ -1,7 +1,7 @@
 import pytest
 
 from canvas_comms.decisions import Decision, Effect, Reason
-from canvas_comms.lms.conversations.rules.texts import (
+from canvas_comms.lms.conversations.rules.creating import (
     TextReason,
     may_be_body,
     may_be_subject,

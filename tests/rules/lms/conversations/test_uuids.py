@@ -3,11 +3,11 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.lms.conversations.held import Participation
-from canvas_comms.lms.conversations.rules.uuids import user_of, uuid_of
+from canvas_comms.lms.conversations.model import ConversationParticipant
+from canvas_comms.lms.conversations.rules.visibility import user_of, uuid_of
 
 WHEN = datetime(2026, 3, 15, 12, tzinfo=UTC)
-ROW = Participation("1", "7", WHEN)
+ROW = ConversationParticipant("1", "7", WHEN)
 
 
 @given(st.integers(0).map(str) | st.text("0123456789", min_size=38, max_size=41))

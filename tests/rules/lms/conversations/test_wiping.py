@@ -2,9 +2,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from canvas_comms.decisions import Decision, Reason
-from canvas_comms.lms.conversations.rules import wiping
-from canvas_comms.lms.conversations.rules.wiping import WipeReason
-from canvas_comms.lms.given import ABSENT
+from canvas_comms.lms.conversations.rules import administration
+from canvas_comms.lms.conversations.rules.administration import WipeReason
+from canvas_comms.lms.params import ABSENT
 
 
 def refusals(decision: Decision) -> list[tuple[Reason, str]]:
@@ -14,7 +14,7 @@ def refusals(decision: Decision) -> list[tuple[Reason, str]]:
 def test_only_site_administrators_wipe_and_restore(school: Any, ids: SimpleNamespace) -> None:
     people = school()
 
-    for judge in (wiping.may_wipe, wiping.may_restore):
+    for judge in (administration.may_wipe, administration.may_restore):
         assert [refusals(judge(people, user)) for user in (ids.sid, ids.ada, ids.ann)] == [
             [],
             [(WipeReason.NOT_SITE_ADMIN, "user")],
@@ -23,7 +23,7 @@ def test_only_site_administrators_wipe_and_restore(school: Any, ids: SimpleNames
 
 
 def test_restoring_asks_for_message_user_and_conversation_in_this_order() -> None:
-    decision = wiping.names_enough({"message_id": ABSENT, "user_id": "", "conversation_id": None})
+    decision = administration.names_enough({"message_id": ABSENT, "user_id": "", "conversation_id": None})
 
     assert refusals(decision) == [
         (WipeReason.MESSAGE_ID_MISSING, "message_id"),

@@ -8,10 +8,8 @@ import attrs
 import pytest
 
 from canvas_comms.lms import contexts
-from canvas_comms.lms.discussions.callers import Caller
-from canvas_comms.lms.discussions.entries import Entry
-from canvas_comms.lms.discussions.places import Place
-from canvas_comms.lms.discussions.topics import Topic, TopicKind
+from canvas_comms.lms.discussions.model import Entry, Topic, TopicKind
+from canvas_comms.lms.discussions.rules.caller import Caller, Place
 from canvas_comms.lms.rights_table import Right
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)

@@ -3,16 +3,16 @@ import pytest
 
 from canvas_comms.decisions import Decision, Effect, Reason
 from canvas_comms.lms.courses import CourseSettings
-from canvas_comms.lms.discussions.callers import Caller
-from canvas_comms.lms.discussions.rules.announcing import (
+from canvas_comms.lms.discussions.model import Topic, TopicKind
+from canvas_comms.lms.discussions.rules.caller import Caller
+from canvas_comms.lms.discussions.rules.publishing import (
     AnnouncingReason,
     comments_of,
     kind_of,
     locked_by_course,
 )
-from canvas_comms.lms.discussions.topics import Topic, TopicKind
-from canvas_comms.lms.given import Parameters
 from canvas_comms.lms.operations import CommonReason
+from canvas_comms.lms.params import Parameters
 
 
 def fields(**values: object) -> Parameters:

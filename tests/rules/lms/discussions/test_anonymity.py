@@ -6,11 +6,11 @@ import pytest
 
 from canvas_comms.decisions import Decision, Effect, Reason
 from canvas_comms.lms.courses import CourseSettings
-from canvas_comms.lms.discussions.callers import Caller
-from canvas_comms.lms.discussions.graded import Assignment
+from canvas_comms.lms.discussions.model import Anonymity, Topic
+from canvas_comms.lms.discussions.resources import Assignment
 from canvas_comms.lms.discussions.rules.anonymity import AnonymityReason, anonymity_of
-from canvas_comms.lms.discussions.topics import Anonymity, Topic
-from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.discussions.rules.caller import Caller
+from canvas_comms.lms.params import Parameters
 
 KNOWN = frozenset({"1", "2"})
 

@@ -4,9 +4,9 @@ import attrs
 import pytest
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.discussions.rules.appearing import Appearance, AppearingReason, appearance_of
-from canvas_comms.lms.discussions.topics import Topic
-from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.discussions.model import Topic
+from canvas_comms.lms.discussions.rules.reading import Appearance, AppearingReason, appearance_of
+from canvas_comms.lms.params import Parameters
 
 
 def told(found: Appearance) -> list[tuple[Reason, Effect, str]]:

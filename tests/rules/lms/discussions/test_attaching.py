@@ -1,11 +1,11 @@
 import pytest
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.discussions.attachments import Attachment
-from canvas_comms.lms.discussions.rules.attaching import Attaching, AttachingReason, attached
-from canvas_comms.lms.given import ABSENT, Given
+from canvas_comms.lms.discussions.resources import Attachment
+from canvas_comms.lms.discussions.rules.fields import Attaching, AttachingReason, attached
+from canvas_comms.lms.params import ABSENT, RawParam
 
-PDF: Given = {"filename": "a.pdf", "content_type": "application/pdf", "size": 3}
+PDF: RawParam = {"filename": "a.pdf", "content_type": "application/pdf", "size": 3}
 
 
 def told(found: Attaching) -> list[tuple[Reason, Effect, str]]:
@@ -30,7 +30,9 @@ NO_FILE = [(AttachingReason.NO_FILE, Effect.DROPPED, "attachment")]
         ({"filename": ""}, False, NO_FILE),
     ],
 )
-def test_what_becomes_of_a_file(given: Given, allowed: bool, found: list[tuple[Reason, Effect, str]]) -> None:
+def test_what_becomes_of_a_file(
+    given: RawParam, allowed: bool, found: list[tuple[Reason, Effect, str]]
+) -> None:
     attaching = attached(given, allowed=allowed)
 
     assert told(attaching) == found

@@ -1,16 +1,16 @@
 import pytest
 
 from canvas_comms.decisions import Decision, Effect, Reason
-from canvas_comms.lms.discussions.rules.contents import (
+from canvas_comms.lms.discussions.model import DiscussionType
+from canvas_comms.lms.discussions.rules.content import (
     ContentReason,
     entry_message_of,
     title_of,
     topic_message_of,
     type_of,
 )
-from canvas_comms.lms.discussions.topics import DiscussionType
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import ABSENT, Given
+from canvas_comms.lms.params import ABSENT, RawParam
 
 TYPE_DEFAULTED = [(ContentReason.TYPE_BY_DEFAULT, Effect.DEFAULTED, "discussion_type")]
 TYPE_REFUSED = [(ContentReason.NO_SUCH_TYPE, Effect.REFUSED, "discussion_type")]
@@ -28,7 +28,7 @@ def test_a_title_has_at_most_255_characters() -> None:
 
 
 @pytest.mark.parametrize("given", [ABSENT, "", "  ", None])
-def test_a_blank_title_gets_one(given: Given) -> None:
+def test_a_blank_title_gets_one(given: RawParam) -> None:
     said = title_of(given, None)
 
     assert said.text == "No Title"
@@ -40,7 +40,7 @@ def test_a_change_without_a_title_keeps_it() -> None:
 
 
 @pytest.mark.parametrize("given", [ABSENT, "", "   ", "<script>only code</script>"])
-def test_an_announcement_needs_a_message(given: Given) -> None:
+def test_an_announcement_needs_a_message(given: RawParam) -> None:
     said = topic_message_of(given, None, announcement=True)
 
     assert (ContentReason.MESSAGE_MISSING, Effect.REFUSED, "message") in told(said.decision)
@@ -108,7 +108,7 @@ def test_an_edit_without_a_message_keeps_it() -> None:
     ],
 )
 def test_the_discussion_type(
-    given: Given, edition: LmsEdition, type: DiscussionType, said: list[tuple[Reason, Effect, str]]
+    given: RawParam, edition: LmsEdition, type: DiscussionType, said: list[tuple[Reason, Effect, str]]
 ) -> None:
     found = type_of(given, None, edition)
 

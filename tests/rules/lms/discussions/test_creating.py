@@ -6,15 +6,14 @@ import pytest
 from canvas_comms.decisions import Decision, Effect, Reason
 from canvas_comms.lms import contexts
 from canvas_comms.lms.courses import CourseSettings
-from canvas_comms.lms.discussions.callers import Caller
-from canvas_comms.lms.discussions.places import Place
-from canvas_comms.lms.discussions.rules.creating import (
+from canvas_comms.lms.discussions.model import Topic, TopicKind
+from canvas_comms.lms.discussions.rules.caller import Caller, Place
+from canvas_comms.lms.discussions.rules.fields import (
     CreatingReason,
     may_copy,
     may_create,
     may_reorder,
 )
-from canvas_comms.lms.discussions.topics import Topic, TopicKind
 from canvas_comms.lms.rights_table import Right
 
 

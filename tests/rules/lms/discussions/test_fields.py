@@ -2,7 +2,7 @@ import pytest
 
 from canvas_comms.decisions import Effect
 from canvas_comms.lms.discussions.rules.fields import FIELDS, FieldReason, take
-from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.params import Parameters
 
 KNOWN = frozenset({"1", "2"})
 

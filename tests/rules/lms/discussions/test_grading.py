@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Decision, Effect, Reason
-from canvas_comms.lms.discussions.callers import Caller
-from canvas_comms.lms.discussions.graded import Assignment
-from canvas_comms.lms.discussions.rules.grading import GradingReason, grading_of, may_grade, todo_of
-from canvas_comms.lms.discussions.topics import Topic
-from canvas_comms.lms.given import ABSENT, Parameters
+from canvas_comms.lms.discussions.model import Topic
+from canvas_comms.lms.discussions.resources import Assignment
+from canvas_comms.lms.discussions.rules.assignment import GradingReason, grading_of, may_grade, todo_of
+from canvas_comms.lms.discussions.rules.caller import Caller
+from canvas_comms.lms.params import ABSENT, Parameters
 from canvas_comms.lms.rights_table import Right
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.discussions.callers import Caller
-from canvas_comms.lms.discussions.rules.grouping import GroupingReason, copy_title, grouping_of
-from canvas_comms.lms.discussions.topics import Topic
-from canvas_comms.lms.given import ABSENT, Given
+from canvas_comms.lms.discussions.model import Topic
+from canvas_comms.lms.discussions.rules.assignment import GroupingReason, copy_title, grouping_of
+from canvas_comms.lms.discussions.rules.caller import Caller
+from canvas_comms.lms.params import ABSENT, RawParam
 
 KNOWN = frozenset({"1", "2"})
 
@@ -33,7 +33,7 @@ KNOWN = frozenset({"1", "2"})
 )
 def test_who_may_make_a_group_discussion(
     person: Callable[[str], Caller],
-    given: Given,
+    given: RawParam,
     who: str,
     announcement: bool,
     has_entries: bool,

@@ -2,15 +2,15 @@ import attrs
 import pytest
 
 from canvas_comms.decisions import Effect
-from canvas_comms.lms.discussions.callers import Caller
-from canvas_comms.lms.discussions.rules.initial_post import (
+from canvas_comms.lms.discussions.model import Topic
+from canvas_comms.lms.discussions.rules.caller import Caller
+from canvas_comms.lms.discussions.rules.entries import (
     Gated,
     InitialPostReason,
     passes,
     requires_first_post,
     sees_posts,
 )
-from canvas_comms.lms.discussions.topics import Topic
 
 
 def test_posting_opens_the_gate(topic: Topic, student: Caller) -> None:

@@ -5,20 +5,22 @@ import attrs
 import pytest
 
 from canvas_comms.decisions import Decision, Effect, Reason
-from canvas_comms.lms.discussions.callers import Caller
-from canvas_comms.lms.discussions.participants import TopicParticipant
+from canvas_comms.lms.discussions.model import Topic, TopicKind, TopicParticipant, TopicState
+from canvas_comms.lms.discussions.rules.caller import Caller
 from canvas_comms.lms.discussions.rules.listing import (
     ListingReason,
+    PinningReason,
     in_list,
     in_order,
+    in_pinned_order,
     is_unread,
     may_list,
+    next_place,
     on_page,
     read_query,
+    reorder,
 )
-from canvas_comms.lms.discussions.rules.pinning import PinningReason, in_pinned_order, next_place, reorder
-from canvas_comms.lms.discussions.topics import Topic, TopicKind, TopicState
-from canvas_comms.lms.given import Given, Parameters
+from canvas_comms.lms.params import Parameters, RawParam
 
 DAY = timedelta(days=1)
 Said = tuple[Reason, Effect, str]
@@ -86,7 +88,7 @@ def test_nothing_named_asks_for_all_discussions() -> None:
 
 
 @pytest.mark.parametrize("value", ["true", "false", "", None])
-def test_any_value_selects_announcements(value: Given) -> None:
+def test_any_value_selects_announcements(value: RawParam) -> None:
     assert read_query(query(only_announcements=value)).kind is TopicKind.ANNOUNCEMENT
 
 
@@ -239,7 +241,7 @@ def test_announcements_come_by_post_date(announcement: Topic, now: datetime) -> 
     ],
 )
 def test_named_topics_come_first_and_the_rest_follow(
-    given: Given, ids: tuple[str, ...], reason: PinningReason | None
+    given: RawParam, ids: tuple[str, ...], reason: PinningReason | None
 ) -> None:
     found = reorder(given, ["1", "2", "3"])
 

@@ -5,8 +5,9 @@ import attrs
 import pytest
 
 from canvas_comms.decisions import Effect
-from canvas_comms.lms.discussions.callers import Caller
-from canvas_comms.lms.discussions.rules.locking import (
+from canvas_comms.lms.discussions.model import Topic
+from canvas_comms.lms.discussions.rules.caller import Caller
+from canvas_comms.lms.discussions.rules.dates import (
     Lock,
     LockCause,
     LockReason,
@@ -15,7 +16,6 @@ from canvas_comms.lms.discussions.rules.locking import (
     lock_on,
     why_locked,
 )
-from canvas_comms.lms.discussions.topics import Topic
 
 DAY = timedelta(days=1)
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.discussions.rules.moments import (
+from canvas_comms.lms.discussions.rules.dates import (
     MomentReason,
     end_of_day,
     read_moment,

@@ -3,9 +3,8 @@ from collections.abc import Callable
 import pytest
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.discussions.entries import Entry
-from canvas_comms.lms.discussions.rules.nesting import Nesting, NestingReason, nest
-from canvas_comms.lms.discussions.topics import DiscussionType
+from canvas_comms.lms.discussions.model import DiscussionType, Entry
+from canvas_comms.lms.discussions.rules.entries import Nesting, NestingReason, nest
 from canvas_comms.lms.editions import LmsEdition
 
 NEW, OLD = LmsEdition.Y2025_10, LmsEdition.Y2023

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
-from canvas_comms.lms.discussions.rules.pinning import PinningReason, placed_after, placed_at
-from canvas_comms.lms.given import Given
+from canvas_comms.lms.discussions.rules.listing import PinningReason, placed_after, placed_at
+from canvas_comms.lms.params import RawParam
 
 R = PinningReason
 PINNED = ("1", "2", "3")
@@ -24,7 +24,7 @@ PINNED = ("1", "2", "3")
     ],
 )
 def test_a_topic_goes_behind_the_one_that_is_named(
-    after: Given, id: str, order: str, said: tuple[PinningReason, Effect]
+    after: RawParam, id: str, order: str, said: tuple[PinningReason, Effect]
 ) -> None:
     placed = placed_after(after, id, PINNED)
 
@@ -46,7 +46,7 @@ def test_a_topic_goes_behind_the_one_that_is_named(
     ],
 )
 def test_a_topic_goes_to_the_place_that_is_named(
-    at: Given, id: str, order: str, said: tuple[PinningReason, Effect]
+    at: RawParam, id: str, order: str, said: tuple[PinningReason, Effect]
 ) -> None:
     placed = placed_at(at, id, PINNED)
 
@@ -55,6 +55,6 @@ def test_a_topic_goes_to_the_place_that_is_named(
 
 
 @given(st.none() | st.booleans() | st.integers() | st.text() | st.floats(), st.sampled_from("12349"))
-def test_nobody_is_lost_or_doubled_whatever_is_named(value: Given, id: str) -> None:
+def test_nobody_is_lost_or_doubled_whatever_is_named(value: RawParam, id: str) -> None:
     for placed in (placed_at(value, id, PINNED), placed_after(value, id, PINNED)):
         assert sorted(placed.ids) in ([], list(PINNED))

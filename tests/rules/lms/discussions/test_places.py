@@ -3,9 +3,9 @@ from collections.abc import Callable
 import attrs
 import pytest
 
-from canvas_comms.lms.discussions.callers import Caller
-from canvas_comms.lms.discussions.rules.places import PlaceReason, may_enter, served
-from canvas_comms.lms.discussions.topics import Anonymity, Topic
+from canvas_comms.lms.discussions.model import Anonymity, Topic
+from canvas_comms.lms.discussions.rules.caller import Caller
+from canvas_comms.lms.discussions.rules.visibility import PlaceReason, may_enter, served
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from canvas_comms.decisions import Effect
-from canvas_comms.lms.discussions.rules.posting import (
+from canvas_comms.lms.discussions.rules.entries import (
     ATTACHMENT_LOST,
     PostingReason,
     last_reply_after,

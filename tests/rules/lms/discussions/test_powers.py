@@ -8,20 +8,21 @@ import pytest
 from canvas_comms.decisions import Effect
 from canvas_comms.lms import contexts
 from canvas_comms.lms.courses import CourseSettings
-from canvas_comms.lms.discussions.callers import Caller
-from canvas_comms.lms.discussions.places import Place
-from canvas_comms.lms.discussions.rules.entry_powers import EntryPowerReason, may_change, may_post
-from canvas_comms.lms.discussions.rules.powers import (
+from canvas_comms.lms.discussions.model import Topic, TopicKind, TopicState
+from canvas_comms.lms.discussions.rules.caller import Caller, Place
+from canvas_comms.lms.discussions.rules.permissions import (
     POWERS,
+    EntryPowerReason,
     Power,
     PowerReason,
     comments_disabled,
     conditions,
     may_attach,
+    may_change,
+    may_post,
     needs,
     powers_over,
 )
-from canvas_comms.lms.discussions.topics import Topic, TopicKind, TopicState
 from canvas_comms.lms.rights_table import Right
 
 MAP = (Power.ATTACH, Power.UPDATE, Power.REPLY, Power.DELETE, Power.MANAGE_ASSIGN_TO)

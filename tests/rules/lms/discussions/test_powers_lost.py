@@ -7,9 +7,15 @@ import attrs
 import pytest
 
 from canvas_comms.lms.courses import CourseSettings
-from canvas_comms.lms.discussions.callers import Caller
-from canvas_comms.lms.discussions.rules.powers import If, Power, conditions, may_attach, powers_over
-from canvas_comms.lms.discussions.topics import Topic, TopicState
+from canvas_comms.lms.discussions.model import Topic, TopicState
+from canvas_comms.lms.discussions.rules.caller import Caller
+from canvas_comms.lms.discussions.rules.permissions import (
+    Condition,
+    Power,
+    conditions,
+    may_attach,
+    powers_over,
+)
 from canvas_comms.lms.rights_table import Right
 
 
@@ -116,5 +122,5 @@ def test_a_student_who_may_not_edit_still_takes_part_as_one(
 ) -> None:
     held = conditions(announcement, None, there(student, allow_student_discussion_editing=False), now)
 
-    assert If.STUDENT in held
-    assert If.EDITS_OWN not in held
+    assert Condition.STUDENT in held
+    assert Condition.EDITS_OWN not in held

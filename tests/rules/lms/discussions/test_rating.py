@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
-from canvas_comms.lms.discussions.entries import Entry
-from canvas_comms.lms.discussions.rules.rating import RatingReason, rated, read_rating
+from canvas_comms.lms.discussions.model import Entry
+from canvas_comms.lms.discussions.rules.entries import RatingReason, rated, read_rating
 
 COUNTED = (RatingReason.COUNTED, Effect.KEPT)
 AS_ZERO = (RatingReason.READ_AS_ZERO, Effect.CHANGED)

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.lms.discussions.participants import EntryParticipant, TopicParticipant
+from canvas_comms.lms.discussions.model import EntryParticipant, Topic, TopicParticipant
 from canvas_comms.lms.discussions.rules.reading import (
     all_marked,
     counted,
@@ -11,7 +11,6 @@ from canvas_comms.lms.discussions.rules.reading import (
     participant_or_new,
     topic_marked,
 )
-from canvas_comms.lms.discussions.topics import Topic
 
 flags = st.one_of(st.none(), st.booleans())
 marks = st.one_of(

@@ -8,7 +8,7 @@ import pytest
 
 from canvas_comms.decisions import Reason
 from canvas_comms.lms.announcements.listing import WORDINGS as LISTING
-from canvas_comms.lms.discussions.wordings import WORDINGS
+from canvas_comms.lms.discussions.server.responses import WORDINGS
 
 PREFIXES = ("canvas_comms.lms.discussions", "canvas_comms.lms.announcements")
 

@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.lms.discussions.rules.plain import as_html, as_text
-from canvas_comms.lms.discussions.rules.sanitising import SanitisingReason, sanitise
+from canvas_comms.lms.discussions.rules.content import SanitisingReason, as_html, plain_text, sanitise
 
 EVENT = re.compile(r"on[a-z]+")
 
@@ -111,7 +110,7 @@ def test_no_script_is_left(html: str) -> None:
     ],
 )
 def test_a_message_as_text_keeps_lines_and_links(message: str, text: str) -> None:
-    assert as_text(message) == text
+    assert plain_text(message) == text
 
 
 def test_plain_text_as_a_message_shows_itself() -> None:

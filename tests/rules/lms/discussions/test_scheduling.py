@@ -4,7 +4,9 @@ import attrs
 import pytest
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.discussions.graded import Assignment
+from canvas_comms.lms.discussions.model import Topic, TopicState
+from canvas_comms.lms.discussions.resources import Assignment
+from canvas_comms.lms.discussions.rules.dates import Schedule, SchedulingReason, can_lock, schedule
 from canvas_comms.lms.discussions.rules.publishing import (
     PUBLISHED,
     PublishingReason,
@@ -12,9 +14,7 @@ from canvas_comms.lms.discussions.rules.publishing import (
     posted_at,
     publish,
 )
-from canvas_comms.lms.discussions.rules.scheduling import Schedule, SchedulingReason, can_lock, schedule
-from canvas_comms.lms.discussions.topics import Topic, TopicState
-from canvas_comms.lms.given import ABSENT, Given, Parameters
+from canvas_comms.lms.params import ABSENT, Parameters, RawParam
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -152,7 +152,7 @@ def test_a_changed_date_puts_a_draft_on_the_page_unless_published_says_otherwise
     ],
 )
 def test_whether_a_new_topic_is_a_draft(
-    given: Given, moderates: bool, announcement: bool, state: TopicState, reason: PublishingReason
+    given: RawParam, moderates: bool, announcement: bool, state: TopicState, reason: PublishingReason
 ) -> None:
     found = publish(
         given,
@@ -171,7 +171,7 @@ def test_whether_a_new_topic_is_a_draft(
 
 
 def test_a_delayed_topic_of_a_moderator_is_a_draft_unless_it_says_published() -> None:
-    def state(given: Given) -> TopicState:
+    def state(given: RawParam) -> TopicState:
         return publish(
             given,
             None,

@@ -3,15 +3,14 @@ import pytest
 
 from canvas_comms.decisions import Decision, Effect, Reason
 from canvas_comms.lms import contexts
-from canvas_comms.lms.discussions.callers import Caller
-from canvas_comms.lms.discussions.places import Place
-from canvas_comms.lms.discussions.rules.sectioning import (
+from canvas_comms.lms.discussions.model import Topic
+from canvas_comms.lms.discussions.rules.assignment import (
     SectioningReason,
     may_be_by_section,
     sections_of,
 )
-from canvas_comms.lms.discussions.topics import Topic
-from canvas_comms.lms.given import ABSENT, Given
+from canvas_comms.lms.discussions.rules.caller import Caller, Place
+from canvas_comms.lms.params import ABSENT, RawParam
 
 KNOWN = frozenset({"1", "2"})
 
@@ -34,7 +33,7 @@ def told(decision: Decision) -> list[tuple[Reason, Effect, str]]:
     ],
 )
 def test_for_which_sections_a_topic_is(
-    teacher: Caller, given: Given, ids: frozenset[str] | None, reason: SectioningReason | None
+    teacher: Caller, given: RawParam, ids: frozenset[str] | None, reason: SectioningReason | None
 ) -> None:
     found = sections_of(given, None, teacher, KNOWN)
 
@@ -84,7 +83,7 @@ def test_sections_exclude_group_sets_and_grading() -> None:
     ("given", "ids"), [(ABSENT, {"1"}), ("all", None), ("9", {"1"}), ("2", {"2"}), (" ALL ", None)]
 )
 def test_a_change_leaves_the_sections_unless_it_names_others(
-    topic: Topic, teacher: Caller, given: Given, ids: set[str] | None
+    topic: Topic, teacher: Caller, given: RawParam, ids: set[str] | None
 ) -> None:
     before = attrs.evolve(topic, sections=frozenset({"1"}))
 

@@ -5,16 +5,15 @@ import attrs
 import pytest
 
 from canvas_comms.decisions import Effect
+from canvas_comms.lms.discussions.model import Anonymity, Topic, TopicState
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
-from canvas_comms.lms.discussions.rules.postconditions import (
+from canvas_comms.lms.discussions.rules.publishing import (
     CHECKS,
     PostconditionReason,
     compare,
     compare_entry,
 )
-from canvas_comms.lms.discussions.rules.showing import Showing, showings, visible_from
-from canvas_comms.lms.discussions.rules.visibility import Sight, Viewer
-from canvas_comms.lms.discussions.topics import Anonymity, Topic, TopicState
+from canvas_comms.lms.discussions.rules.visibility import Showing, Sight, Viewer, showings, visible_from
 
 DAY = timedelta(days=1)
 ALL = frozenset(CHECKS)

@@ -5,16 +5,15 @@ import pytest
 
 from canvas_comms.decisions import Effect
 from canvas_comms.lms import contexts
-from canvas_comms.lms.discussions.callers import Caller
-from canvas_comms.lms.discussions.participants import TopicParticipant
-from canvas_comms.lms.discussions.rules.subscribing import (
+from canvas_comms.lms.discussions.model import Topic, TopicParticipant
+from canvas_comms.lms.discussions.rules.caller import Caller
+from canvas_comms.lms.discussions.rules.reading import (
     Hold,
     SubscribingReason,
     follows,
     hold_on,
     may_follow,
 )
-from canvas_comms.lms.discussions.topics import Topic
 
 SET = frozenset({"5", "6"})
 

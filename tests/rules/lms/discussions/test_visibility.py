@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
-from canvas_comms.lms.discussions.callers import Caller
+from canvas_comms.lms.discussions.model import Topic, TopicKind, TopicState
+from canvas_comms.lms.discussions.rules.caller import Caller
 from canvas_comms.lms.discussions.rules.visibility import (
     SIGHT,
     Moment,
@@ -21,7 +22,6 @@ from canvas_comms.lms.discussions.rules.visibility import (
     viewer_of,
     why_hidden,
 )
-from canvas_comms.lms.discussions.topics import Topic, TopicKind, TopicState
 
 DAY = timedelta(days=1)
 KEPT_AWAY = (Effect.REFUSED, "topic")
@@ -195,7 +195,7 @@ def test_both_ends_are_open(topic: Topic, now: datetime) -> None:
 
 
 def test_a_graded_topic_goes_by_its_assignment(topic: Topic, now: datetime) -> None:
-    from canvas_comms.lms.discussions.graded import Assignment
+    from canvas_comms.lms.discussions.resources import Assignment
 
     graded = attrs.evolve(
         topic, delayed_post_at=now + DAY, assignment=Assignment("1", "Title", unlock_at=None)

@@ -1,12 +1,12 @@
 from typing import Any
 
 import pytest
-from canvas_comms.lms.params import ABSENT, Json
 from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect, Reason
 from canvas_comms.lms.operations import CommonReason
+from canvas_comms.lms.params import ABSENT, Json
 from canvas_comms.lms.preferences.model import Frequency, Notification
 from canvas_comms.lms.preferences.rules import (
     PreferenceChange,

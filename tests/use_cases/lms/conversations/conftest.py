@@ -8,11 +8,11 @@ import attrs
 import pytest
 
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.conversations import commands
-from canvas_comms.lms.conversations.outcomes import Made, Told
+from canvas_comms.lms.conversations import operations
+from canvas_comms.lms.conversations.operations import Made, Told
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Parameters
 from canvas_comms.lms.operations import Denied
+from canvas_comms.lms.params import Parameters
 from canvas_comms_http import BearerToken, Network
 from canvas_comms_lms import CanvasLms, LmsConversations
 from canvas_comms_memory.clocks import FrozenClock
@@ -56,21 +56,21 @@ class Class:
     def write(self, name: str, *to: str, **more: Any) -> Any:
         """A create call, `to` names or codes."""
         recipients = [self.refs.get(f"${one}", one) for one in to]
-        outcome = self.call(name, commands.Create, recipients=recipients, **{"body": "hello", **more})
+        outcome = self.call(name, operations.Create, recipients=recipients, **{"body": "hello", **more})
         assert isinstance(outcome, Made), outcome
         return outcome.conversations[0]
 
     def see(self, name: str, id: str) -> Any:
         """The conversation as this person sees it, without marking it."""
-        outcome = self.call(name, commands.Show, id, auto_mark_as_read=False)
+        outcome = self.call(name, operations.Show, id, auto_mark_as_read=False)
         assert isinstance(outcome, Told), outcome
         return outcome.conversation
 
     def inbox(self, name: str, **parameters: Any) -> list[str]:
-        return [c.id for c in self.call(name, commands.Index, **parameters).conversations]
+        return [c.id for c in self.call(name, operations.Index, **parameters).conversations]
 
     def unread(self, name: str) -> int:
-        count: int = self.call(name, commands.UnreadCount).unread
+        count: int = self.call(name, operations.UnreadCount).unread
         return count
 
     def run_jobs(self) -> None:

@@ -3,10 +3,10 @@ from typing import Any
 import pytest
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.conversations import commands
-from canvas_comms.lms.conversations.outcomes import Nothing, Told
-from canvas_comms.lms.conversations.rules.adding import AddReason
+from canvas_comms.lms.conversations import operations
+from canvas_comms.lms.conversations.operations import Nothing, Told
 from canvas_comms.lms.conversations.rules.recipients import RecipientReason
+from canvas_comms.lms.conversations.rules.replying import AddReason
 from canvas_comms.lms.editions import LmsEdition
 
 FOREIGN = {"ref": "$m", "author": "$zoe", "body": "y"}
@@ -23,12 +23,12 @@ def found_in(outcome: Any) -> list[tuple[Reason, Effect, str]]:
 
 
 def say(school: Any, who: str, thread: str, **more: Any) -> Any:
-    return school.call(who, commands.AddMessage, thread, **{"body": "more", **more})
+    return school.call(who, operations.AddMessage, thread, **{"body": "more", **more})
 
 
 def test_an_answer_does_not_move_the_thread_in_its_author_s_inbox(school: Any) -> None:
     thread = together(school, "bob", "cho")
-    school.call("bob", commands.Update, thread, conversation={"workflow_state": "archived"})
+    school.call("bob", operations.Update, thread, conversation={"workflow_state": "archived"})
 
     say(school, "bob", thread)
 
@@ -38,7 +38,7 @@ def test_an_answer_does_not_move_the_thread_in_its_author_s_inbox(school: Any) -
 
 def test_who_unsubscribed_gets_the_message_but_no_notice(school: Any) -> None:
     thread = together(school, "bob", "cho")
-    school.call("bob", commands.Update, thread, conversation={"subscribed": False})
+    school.call("bob", operations.Update, thread, conversation={"subscribed": False})
     before = school.see("bob", thread)
 
     say(school, "mia", thread)
@@ -111,7 +111,7 @@ def test_with_a_hundred_people_an_answer_is_sent_later(open_class: Any, crowd: i
 
 def test_a_thread_that_was_deleted_revives_with_an_answer_of_one_s_own(school: Any) -> None:
     thread = school.write("mia", "bob").id
-    school.call("bob", commands.Destroy, thread)
+    school.call("bob", operations.Destroy, thread)
 
     outcome = say(school, "bob", thread)
 
@@ -140,7 +140,7 @@ def test_the_first_check_that_fails_answers_an_add_message(open_class: Any, deni
     answers = []
     for fix in ({}, {"body": "x"}, {"recipients": [school.id("mia")]}, {"included_messages": [ada]}):
         call |= fix
-        answers.append(denied(school.call("bob", commands.AddMessage, school.id("t"), **call)))
+        answers.append(denied(school.call("bob", operations.AddMessage, school.id("t"), **call)))
 
     assert answers == [
         (400, [{"attribute": "empty_message", "message": "Unable to create message without a body"}]),
@@ -191,7 +191,7 @@ def test_people_are_added_up_to_the_limit_the_caller_not_counted(
     )
 
     outcome = school.call(
-        "mia", commands.AddRecipients, school.id("t"), recipients=[school.id("cho"), school.id("dan")]
+        "mia", operations.AddRecipients, school.id("t"), recipients=[school.id("cho"), school.id("dan")]
     )
 
     if fits:
@@ -204,14 +204,14 @@ def test_people_are_added_up_to_the_limit_the_caller_not_counted(
 def test_nobody_to_add_is_answered_with_an_empty_object(school: Any, denied: Any) -> None:
     thread = together(school, "bob", "cho")
 
-    assert denied(school.call("mia", commands.AddRecipients, thread)) == (400, {})
-    assert denied(school.call("mia", commands.AddRecipients, thread, recipients=["rubbish"])) == (400, {})
+    assert denied(school.call("mia", operations.AddRecipients, thread)) == (400, {})
+    assert denied(school.call("mia", operations.AddRecipients, thread, recipients=["rubbish"])) == (400, {})
 
 
 def test_a_private_thread_takes_nobody(school: Any, denied: Any) -> None:
     thread = school.write("mia", "bob").id
 
-    outcome = school.call("mia", commands.AddRecipients, thread, recipients=[school.id("cho")])
+    outcome = school.call("mia", operations.AddRecipients, thread, recipients=[school.id("cho")])
 
     assert denied(outcome)[0] == 500
     assert (AddReason.PRIVATE, Effect.REFUSED, "recipients") in found_in(outcome)
@@ -220,7 +220,7 @@ def test_a_private_thread_takes_nobody(school: Any, denied: Any) -> None:
 def test_adding_people_who_are_there_announces_nothing(school: Any) -> None:
     thread = together(school, "bob", "cho")
 
-    outcome = school.call("mia", commands.AddRecipients, thread, recipients=[school.id("bob")])
+    outcome = school.call("mia", operations.AddRecipients, thread, recipients=[school.id("bob")])
 
     assert [(m.body, m.generated) for m in outcome.conversation.messages] == [("hello", False)]
     assert (AddReason.ALREADY_THERE, Effect.NOTED, "recipients") in found_in(outcome)
@@ -230,7 +230,7 @@ def test_who_is_added_sees_the_history_unread(school: Any) -> None:
     thread = together(school, "bob", "cho")
     say(school, "mia", thread)
 
-    school.call("bob", commands.AddRecipients, thread, recipients=[school.id("dan")])
+    school.call("bob", operations.AddRecipients, thread, recipients=[school.id("dan")])
     seen = school.see("dan", thread)
 
     assert (seen.workflow_state, seen.message_count, school.unread("dan")) == ("unread", 2, 1)
@@ -240,15 +240,15 @@ def test_who_is_added_sees_the_history_unread(school: Any) -> None:
 def test_removing_nothing_answers_nothing(school: Any) -> None:
     thread = together(school, "bob")
 
-    assert isinstance(school.call("mia", commands.RemoveMessages, thread), Nothing)
+    assert isinstance(school.call("mia", operations.RemoveMessages, thread), Nothing)
 
 
 def test_when_only_an_announcement_is_left_it_goes_too(school: Any) -> None:
     thread = together(school, "bob", "cho")
-    school.call("mia", commands.AddRecipients, thread, recipients=[school.id("dan")])
+    school.call("mia", operations.AddRecipients, thread, recipients=[school.id("dan")])
     message = school.see("bob", thread).messages[-1].id
 
-    left = school.call("bob", commands.RemoveMessages, thread, remove=[message]).conversation
+    left = school.call("bob", operations.RemoveMessages, thread, remove=[message]).conversation
 
     assert (left.message_count, left.visible) == (0, False)
     assert school.inbox("bob", scope="inbox") == []
@@ -258,7 +258,7 @@ def test_removing_the_newest_message_shows_the_one_before(school: Any) -> None:
     thread = together(school, "bob", "cho")
     newest = say(school, "mia", thread).conversation.messages[0].id
 
-    left = school.call("bob", commands.RemoveMessages, thread, remove=[newest]).conversation
+    left = school.call("bob", operations.RemoveMessages, thread, remove=[newest]).conversation
 
     assert (left.message_count, left.last_message) == (1, "hello")
     assert school.see("cho", thread).message_count == 2

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms.lms.conversations.asked import How, compose
-from canvas_comms.lms.conversations.rules.addresses import UserAddress
+from canvas_comms.lms.conversations.requests import How, compose
+from canvas_comms.lms.conversations.rules.recipients import UserAddress
 
 GOOD: dict[str, Any] = {"to": "7", "body": "hello", "how": How.TOGETHER}
 

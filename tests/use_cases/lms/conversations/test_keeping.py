@@ -4,21 +4,21 @@ from typing import Any
 import pytest
 
 from canvas_comms.decisions import Effect
-from canvas_comms.lms.conversations import commands
-from canvas_comms.lms.conversations.outcomes import Done
-from canvas_comms.lms.conversations.rules.batch_updates import UpdateReason
+from canvas_comms.lms.conversations import operations
+from canvas_comms.lms.conversations.operations import Done
+from canvas_comms.lms.conversations.rules.administration import UpdateReason
 from canvas_comms.lms.paging import Rel
 
 
 def update(school: Any, who: str, thread: str, **wishes: Any) -> Any:
-    return school.call(who, commands.Update, thread, conversation=wishes)
+    return school.call(who, operations.Update, thread, conversation=wishes)
 
 
 def test_the_inbox_is_paged_and_links_to_its_last_page(school: Any) -> None:
     for _ in range(3):
         school.write("mia", "bob", group_conversation=True)
 
-    listed = school.call("bob", commands.Index, per_page="2", page="2")
+    listed = school.call("bob", operations.Index, per_page="2", page="2")
 
     assert len(listed.conversations) == 1
     assert dict(listed.links.pages) == {Rel.CURRENT: "2", Rel.PREV: "1", Rel.FIRST: "1", Rel.LAST: "2"}
@@ -26,24 +26,24 @@ def test_the_inbox_is_paged_and_links_to_its_last_page(school: Any) -> None:
 
 @pytest.mark.parametrize("page", ["0", "-1", "x"])
 def test_a_page_that_cannot_be_is_not_found(school: Any, denied: Any, page: str) -> None:
-    assert denied(school.call("bob", commands.Index, page=page))[0] == 404
+    assert denied(school.call("bob", operations.Index, page=page))[0] == 404
 
 
 @pytest.mark.parametrize("given", ["true", "false", "0", ""])
 def test_all_ids_come_whenever_they_are_mentioned(school: Any, given: str) -> None:
     school.write("mia", "bob")
 
-    listed = school.call("bob", commands.Index, include_all_conversation_ids=given)
+    listed = school.call("bob", operations.Index, include_all_conversation_ids=given)
 
     assert listed.all_ids == (listed.conversations[0].id,)
-    assert school.call("bob", commands.Index).all_ids is None
+    assert school.call("bob", operations.Index).all_ids is None
 
 
 def test_opening_marks_as_read_unless_declined(school: Any) -> None:
     thread = school.write("mia", "bob").id
 
-    kept = school.call("bob", commands.Show, thread, auto_mark_as_read="0")
-    opened = school.call("bob", commands.Show, thread)
+    kept = school.call("bob", operations.Show, thread, auto_mark_as_read="0")
+    opened = school.call("bob", operations.Show, thread)
 
     assert [kept.conversation.workflow_state, opened.conversation.workflow_state] == ["unread", "read"]
     assert school.unread("bob") == 0
@@ -52,13 +52,13 @@ def test_opening_marks_as_read_unless_declined(school: Any) -> None:
 def test_in_the_unread_list_an_opened_thread_is_no_longer_visible(school: Any) -> None:
     thread = school.write("mia", "bob").id
 
-    assert not school.call("bob", commands.Show, thread, scope="unread").conversation.visible
+    assert not school.call("bob", operations.Show, thread, scope="unread").conversation.visible
 
 
 def test_a_missing_conversation_parameter_is_told_by_name(school: Any, denied: Any) -> None:
     thread = school.write("mia", "bob").id
 
-    outcome = school.call("bob", commands.Update, thread, starred=True)
+    outcome = school.call("bob", operations.Update, thread, starred=True)
 
     assert denied(outcome) == (400, {"errors": [{"message": "conversation is missing"}]})
     assert [(f.reason, f.effect, f.where) for f in outcome.decision.findings] == [
@@ -92,7 +92,7 @@ def test_a_private_thread_stays_subscribed_and_says_so(school: Any) -> None:
 def test_subscribing_again_catches_up_with_news(school: Any) -> None:
     thread = school.write("mia", "bob", "cho", group_conversation=True).id
     update(school, "bob", thread, subscribed=False)
-    school.call("mia", commands.AddMessage, thread, body="news")
+    school.call("mia", operations.AddMessage, thread, body="news")
 
     caught_up = update(school, "bob", thread, subscribed=True).conversation
 
@@ -119,7 +119,7 @@ def test_marking_all_leaves_the_archive_alone(school: Any) -> None:
     first, second = school.write("mia", "bob").id, school.write("cho", "bob").id
     update(school, "bob", first, workflow_state="archived")
 
-    assert isinstance(school.call("bob", commands.MarkAllAsRead), Done)
+    assert isinstance(school.call("bob", operations.MarkAllAsRead), Done)
     assert [school.see("bob", one).workflow_state for one in (first, second)] == ["archived", "read"]
     assert school.unread("bob") == 0
 
@@ -128,7 +128,7 @@ def test_deleting_keeps_the_archive_s_state_and_clears_the_rest(school: Any) -> 
     thread = school.write("mia", "bob").id
     update(school, "bob", thread, workflow_state="archived", starred=True)
 
-    gone = school.call("bob", commands.Destroy, thread).conversation
+    gone = school.call("bob", operations.Destroy, thread).conversation
 
     assert (gone.workflow_state, gone.starred, gone.message_count) == ("archived", False, 0)
     assert (gone.last_message_at, gone.visible, gone.shared_courses) == (None, False, {})
@@ -136,7 +136,13 @@ def test_deleting_keeps_the_archive_s_state_and_clears_the_rest(school: Any) -> 
 
 @pytest.mark.parametrize(
     "kind",
-    [commands.Show, commands.Update, commands.Destroy, commands.AddRecipients, commands.RemoveMessages],
+    [
+        operations.Show,
+        operations.Update,
+        operations.Destroy,
+        operations.AddRecipients,
+        operations.RemoveMessages,
+    ],
 )
 @pytest.mark.parametrize("id", ["999", "abc", "", "-1", "1.5", "99999999999999999999999"])
 def test_what_is_not_there_is_not_found(school: Any, denied: Any, kind: Any, id: str) -> None:
@@ -162,12 +168,12 @@ def test_an_administrator_sees_the_account_in_place_of_a_course(open_class: Any)
 
 def test_a_batch_update_may_also_destroy_and_touch_deleted_threads(school: Any) -> None:
     first, second = school.write("mia", "bob").id, school.write("cho", "bob").id
-    school.call("bob", commands.Destroy, first)
+    school.call("bob", operations.Destroy, first)
     ids = [first, second, "999", "abc"]
 
-    started = school.call("bob", commands.BatchUpdate, conversation_ids=ids, event="destroy").progress
+    started = school.call("bob", operations.BatchUpdate, conversation_ids=ids, event="destroy").progress
     school.run_jobs()
-    ended = school.call("bob", commands.ShowProgress, started.id).progress
+    ended = school.call("bob", operations.ShowProgress, started.id).progress
 
     assert (ended.workflow_state, ended.completion) == ("completed", 100)
     assert ended.message.splitlines() == [
@@ -178,55 +184,55 @@ def test_a_batch_update_may_also_destroy_and_touch_deleted_threads(school: Any) 
 
 
 def test_an_empty_batch_update_fails(school: Any) -> None:
-    started = school.call("bob", commands.BatchUpdate, conversation_ids=[], event="star").progress
+    started = school.call("bob", operations.BatchUpdate, conversation_ids=[], event="star").progress
     school.run_jobs()
 
-    assert school.call("bob", commands.ShowProgress, started.id).progress.workflow_state == "failed"
+    assert school.call("bob", operations.ShowProgress, started.id).progress.workflow_state == "failed"
 
 
 def test_a_cancelled_batch_update_does_nothing(school: Any) -> None:
     thread = school.write("mia", "bob").id
-    started = school.call("bob", commands.BatchUpdate, conversation_ids=[thread], event="star").progress
-    school.call("bob", commands.CancelProgress, started.id)
+    started = school.call("bob", operations.BatchUpdate, conversation_ids=[thread], event="star").progress
+    school.call("bob", operations.CancelProgress, started.id)
     school.run_jobs()
 
     assert not school.see("bob", thread).starred
-    assert school.call("bob", commands.ShowProgress, started.id).progress.message is None
+    assert school.call("bob", operations.ShowProgress, started.id).progress.message is None
 
 
 def test_an_ended_batch_update_cannot_be_cancelled(school: Any) -> None:
     thread = school.write("mia", "bob").id
-    started = school.call("bob", commands.BatchUpdate, conversation_ids=[thread], event="star").progress
+    started = school.call("bob", operations.BatchUpdate, conversation_ids=[thread], event="star").progress
     school.run_jobs()
 
-    told = school.call("bob", commands.CancelProgress, started.id, message="late").progress
+    told = school.call("bob", operations.CancelProgress, started.id, message="late").progress
 
     assert (told.workflow_state, told.message) == ("completed", "1 conversation processed")
 
 
 def test_who_may_look_at_a_progress_and_who_may_cancel_it(school: Any, denied: Any) -> None:
-    started = school.call("bob", commands.BatchUpdate, conversation_ids=[], event="star").progress.id
+    started = school.call("bob", operations.BatchUpdate, conversation_ids=[], event="star").progress.id
 
-    assert school.call("ada", commands.ShowProgress, started).progress.id == started
-    for who, kind in (("cho", commands.ShowProgress), ("ada", commands.CancelProgress)):
+    assert school.call("ada", operations.ShowProgress, started).progress.id == started
+    for who, kind in (("cho", operations.ShowProgress), ("ada", operations.CancelProgress)):
         outcome = school.call(who, kind, started)
         assert denied(outcome)[0] == 403
         assert [(f.reason, f.where) for f in outcome.decision.refusals] == [(UpdateReason.NOT_YOURS, "id")]
-    assert denied(school.call("bob", commands.CancelProgress, "999"))[0] == 404
+    assert denied(school.call("bob", operations.CancelProgress, "999"))[0] == 404
 
 
 def test_wiping_needs_the_site_and_then_the_thread(school: Any, denied: Any) -> None:
     thread = school.write("mia", "bob").id
 
-    assert denied(school.call("ada", commands.DeleteForAll, "999"))[0] == 403
-    assert denied(school.call("sid", commands.DeleteForAll, "999"))[0] == 404
-    assert isinstance(school.call("sid", commands.DeleteForAll, thread), Done)
+    assert denied(school.call("ada", operations.DeleteForAll, "999"))[0] == 403
+    assert denied(school.call("sid", operations.DeleteForAll, "999"))[0] == 404
+    assert isinstance(school.call("sid", operations.DeleteForAll, thread), Done)
     assert (school.inbox("bob"), school.unread("bob")) == ([], 0)
 
 
 def test_people_of_a_wiped_thread_can_write_again(school: Any) -> None:
     thread = school.write("mia", "bob").id
-    school.call("sid", commands.DeleteForAll, thread)
+    school.call("sid", operations.DeleteForAll, thread)
 
     again = school.write("mia", "bob")
 
@@ -236,24 +242,24 @@ def test_people_of_a_wiped_thread_can_write_again(school: Any) -> None:
 
 def test_deleted_messages_are_listed_for_the_site_only(school: Any, denied: Any) -> None:
     thread = school.write("mia", "bob").id
-    school.call("bob", commands.Destroy, thread)
-    school.call("mia", commands.Destroy, thread)
+    school.call("bob", operations.Destroy, thread)
+    school.call("mia", operations.Destroy, thread)
 
-    found = school.call("sid", commands.DeletedIndex, user_id=school.id("bob")).messages
+    found = school.call("sid", operations.DeletedIndex, user_id=school.id("bob")).messages
 
     assert [(one.user_id, one.conversation_id, one.message.body) for one in found] == [
         (school.id("bob"), thread, "hello")
     ]
-    assert denied(school.call("ada", commands.DeletedIndex))[0] == 403
+    assert denied(school.call("ada", operations.DeletedIndex))[0] == 403
 
 
 def test_deleted_messages_are_filtered_by_thread_and_time(school: Any) -> None:
     thread = school.write("mia", "bob").id
-    school.call("bob", commands.Destroy, thread)
+    school.call("bob", operations.Destroy, thread)
     deleted_at = school.clock.now
 
     def found(**parameters: Any) -> int:
-        return len(school.call("sid", commands.DeletedIndex, **parameters).messages)
+        return len(school.call("sid", operations.DeletedIndex, **parameters).messages)
 
     later, earlier = ((deleted_at + timedelta(seconds=s)).isoformat() for s in (1, -1))
     assert found() == found(conversation_id=thread, deleted_before=later, deleted_after=earlier) == 1
@@ -265,16 +271,16 @@ def test_restoring_what_is_not_there_restores_nothing(school: Any, denied: Any) 
     thread = school.write("mia", "bob").id
     named = {"message_id": "999", "user_id": school.id("bob"), "conversation_id": thread}
 
-    assert school.call("sid", commands.Restore, **named).messages == ()
-    assert denied(school.call("sid", commands.Restore, **{**named, "conversation_id": "999"}))[0] == 404
-    assert denied(school.call("sid", commands.Restore, user_id="1")) == (
+    assert school.call("sid", operations.Restore, **named).messages == ()
+    assert denied(school.call("sid", operations.Restore, **{**named, "conversation_id": "999"}))[0] == 404
+    assert denied(school.call("sid", operations.Restore, user_id="1")) == (
         400,
         [{"attribute": "message_id", "message": "required"}],
     )
 
 
 def test_recipients_are_searched_page_by_page(school: Any) -> None:
-    found = school.call("bob", commands.FindRecipients, per_page="3")
+    found = school.call("bob", operations.FindRecipients, per_page="3")
 
     assert [(one.id, one.is_context) for one in found.found] == [
         (f"course_{school.id('bio')}", True),

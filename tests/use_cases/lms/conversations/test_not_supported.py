@@ -8,19 +8,18 @@ import pytest
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import NotSupported
-from canvas_comms.lms.conversations import (
-    answering,
-    changing,
-    listing,
-    looking_up,
-    reconciling,
-    sending,
-    waiting,
+from canvas_comms.lms.conversations import queries, use
+from canvas_comms.lms.conversations.plan import Snapshot, look_up, plan
+from canvas_comms.lms.conversations.requests import Event, How, Intent, RecipientSearch, Threads
+from canvas_comms.lms.conversations.rules.recipients import UserAddress
+from canvas_comms.lms.conversations.send import (
+    Delivery,
+    SendReport,
+    reconcile,
+    send,
+    wait_for_batch,
+    wait_for_progress,
 )
-from canvas_comms.lms.conversations.asked import Event, How, Intent, Search, Threads
-from canvas_comms.lms.conversations.planning import Snapshot, plan
-from canvas_comms.lms.conversations.rules.addresses import UserAddress
-from canvas_comms.lms.conversations.sending import Delivery, SendReport
 from canvas_comms.outcomes import Doubt, Unknown
 
 C = Capability
@@ -46,26 +45,26 @@ def asleep(_: float) -> None:
 @pytest.mark.parametrize(
     ("missing", "use"),
     [
-        (C.CONVERSATIONS_START, lambda g: sending.send(PLAN, g)),
-        (C.CONVERSATIONS_START, lambda g: listing.recipients(g, Search("mia"))),
-        (C.CONVERSATIONS_START, lambda g: looking_up.look_up(INTENT, g, "1")),
-        (C.CONVERSATIONS_REPLY, lambda g: answering.reply("1", "hello", g)),
-        (C.CONVERSATIONS_REPLY, lambda g: answering.add_people("1", ["7"], g)),
-        (C.CONVERSATIONS_LIST, lambda g: listing.conversations(g)),
-        (C.CONVERSATIONS_LIST, lambda g: reconciling.reconcile(REPORT, g, NOON)),
-        (C.CONVERSATIONS_READ, lambda g: changing.read("1", g)),
-        (C.CONVERSATIONS_UPDATE, lambda g: changing.mark_as_read("1", g)),
-        (C.CONVERSATIONS_UPDATE, lambda g: changing.mark_as_unread("1", g)),
-        (C.CONVERSATIONS_UPDATE, lambda g: changing.archive("1", g)),
-        (C.CONVERSATIONS_UPDATE, lambda g: changing.star("1", g)),
-        (C.CONVERSATIONS_UPDATE, lambda g: changing.subscribe("1", g)),
-        (C.CONVERSATIONS_DELETE, lambda g: changing.delete("1", g)),
-        (C.CONVERSATIONS_DELETE, lambda g: changing.remove_messages("1", ["2"], g)),
-        (C.CONVERSATIONS_DELETE, lambda g: listing.deleted_messages(g)),
-        (C.CONVERSATIONS_BATCH, lambda g: changing.update_many(["1"], Event.STAR, g, asleep)),
-        (C.CONVERSATIONS_BATCH, lambda g: listing.running_batches(g)),
-        (C.CONVERSATIONS_BATCH, lambda g: waiting.wait_for_progress("1", g, asleep)),
-        (C.CONVERSATIONS_BATCH, lambda g: waiting.wait_for_batch("1", g, asleep)),
+        (C.CONVERSATIONS_START, lambda g: send(PLAN, g)),
+        (C.CONVERSATIONS_START, lambda g: queries.recipients(g, RecipientSearch("mia"))),
+        (C.CONVERSATIONS_START, lambda g: look_up(INTENT, g, "1")),
+        (C.CONVERSATIONS_REPLY, lambda g: use.reply("1", "hello", g)),
+        (C.CONVERSATIONS_REPLY, lambda g: use.add_people("1", ["7"], g)),
+        (C.CONVERSATIONS_LIST, lambda g: queries.conversations(g)),
+        (C.CONVERSATIONS_LIST, lambda g: reconcile(REPORT, g, NOON)),
+        (C.CONVERSATIONS_READ, lambda g: use.read("1", g)),
+        (C.CONVERSATIONS_UPDATE, lambda g: use.mark_as_read("1", g)),
+        (C.CONVERSATIONS_UPDATE, lambda g: use.mark_as_unread("1", g)),
+        (C.CONVERSATIONS_UPDATE, lambda g: use.archive("1", g)),
+        (C.CONVERSATIONS_UPDATE, lambda g: use.star("1", g)),
+        (C.CONVERSATIONS_UPDATE, lambda g: use.subscribe("1", g)),
+        (C.CONVERSATIONS_DELETE, lambda g: use.delete("1", g)),
+        (C.CONVERSATIONS_DELETE, lambda g: use.remove_messages("1", ["2"], g)),
+        (C.CONVERSATIONS_DELETE, lambda g: queries.deleted_messages(g)),
+        (C.CONVERSATIONS_BATCH, lambda g: use.update_many(["1"], Event.STAR, g, asleep)),
+        (C.CONVERSATIONS_BATCH, lambda g: queries.running_batches(g)),
+        (C.CONVERSATIONS_BATCH, lambda g: wait_for_progress("1", g, asleep)),
+        (C.CONVERSATIONS_BATCH, lambda g: wait_for_batch("1", g, asleep)),
     ],
 )
 def test_it_is_told_at_once(missing: Capability, use: Callable[[Any], object]) -> None:

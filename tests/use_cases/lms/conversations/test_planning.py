@@ -5,10 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
-from canvas_comms.lms.conversations.asked import How, Threads, compose
-from canvas_comms.lms.conversations.planning import KnownThread, Plan, PlanReason, Snapshot, plan
+from canvas_comms.lms.conversations.plan import IntentReason, KnownThread, Plan, PlanReason, Snapshot, plan
+from canvas_comms.lms.conversations.requests import How, Threads, compose
 from canvas_comms.lms.conversations.rules.creating import CreateReason
-from canvas_comms.lms.conversations.rules.intents import IntentReason
 from canvas_comms.lms.conversations.rules.modes import Mode, Switches
 from canvas_comms.lms.conversations.rules.recipients import RecipientReason
 from canvas_comms.lms.rights_table import Right

@@ -6,11 +6,9 @@ import attrs
 import pytest
 
 from canvas_comms.capabilities import Capability
-from canvas_comms.lms.conversations.asked import How, Intent, NewConversation, Threads, compose
-from canvas_comms.lms.conversations.looking_up import look_up
-from canvas_comms.lms.conversations.planning import Plan, Snapshot, plan
-from canvas_comms.lms.conversations.reconciling import reconcile
-from canvas_comms.lms.conversations.sending import Delivery, SendReason, send
+from canvas_comms.lms.conversations.plan import Plan, Snapshot, look_up, plan
+from canvas_comms.lms.conversations.requests import How, Intent, NewConversation, Threads, compose
+from canvas_comms.lms.conversations.send import Delivery, SendReason, reconcile, send
 from canvas_comms.outcomes import Doubt, NotSent, Refused, Rejected, Sent, Unknown
 
 

@@ -5,10 +5,11 @@ import pytest
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import ForeignLink, InvalidValue, NotFound, Unreachable
-from canvas_comms.lms.conversations import answering, changing, listing, waiting
-from canvas_comms.lms.conversations.asked import Event, Query, Search
-from canvas_comms.lms.conversations.rules.scopes import Scope
-from canvas_comms.lms.conversations.shown import Progress, RunningBatch
+from canvas_comms.lms.conversations import queries, use
+from canvas_comms.lms.conversations.requests import Event, Query, RecipientSearch
+from canvas_comms.lms.conversations.resources import Progress, RunningBatch
+from canvas_comms.lms.conversations.rules.lists import Scope
+from canvas_comms.lms.conversations.send import StillRunning, wait_for_batch, wait_for_progress
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.outcomes import Doubt, Rejected, Sent, Unknown
 
@@ -51,7 +52,7 @@ class Busy:
 def test_pauses_grow_up_to_the_longest() -> None:
     busy = Busy([("running", 1.0)] * 9 + [("completed", 100.0)])
 
-    waiting.wait_for_progress("1", busy, busy.pauses.append)  # type: ignore[arg-type]  # as much as it needs
+    wait_for_progress("1", busy, busy.pauses.append)  # type: ignore[arg-type]  # as much as it needs
 
     assert busy.pauses == [0.5, 1, 2, 4, 8, 16, 30, 30, 30]
 
@@ -61,7 +62,7 @@ def test_waiting_ends_with_the_work_however_it_ended(state: str) -> None:
     busy = Busy([("queued", None), ("running", 40.0), (state, 100.0)])
     told: list[float] = []
 
-    ended = waiting.wait_for_progress("1", busy, busy.pauses.append, told=told.append)  # type: ignore[arg-type]  # as above
+    ended = wait_for_progress("1", busy, busy.pauses.append, told=told.append)  # type: ignore[arg-type]  # as above
 
     assert isinstance(ended, Progress)
     assert ended.workflow_state == state
@@ -71,32 +72,32 @@ def test_waiting_ends_with_the_work_however_it_ended(state: str) -> None:
 def test_giving_up_waiting_leaves_the_work_alone() -> None:
     busy = Busy([("running", 40.0)])
 
-    ended = waiting.wait_for_progress("1", busy, busy.pauses.append, cancelled=lambda: True)  # type: ignore[arg-type]  # as above
+    ended = wait_for_progress("1", busy, busy.pauses.append, cancelled=lambda: True)  # type: ignore[arg-type]  # as above
 
-    assert ended == waiting.StillRunning(40.0)
+    assert ended == StillRunning(40.0)
     assert (busy.pauses, busy.cancelled) == ([], [])
 
 
 def test_a_batch_that_vanishes_has_an_unknown_fate() -> None:
     busy = Busy([["1", "2"], ["1"], ["2"]])
 
-    assert waiting.wait_for_batch("1", busy, busy.pauses.append) == Unknown(Doubt.VANISHED)  # type: ignore[arg-type]  # as above
+    assert wait_for_batch("1", busy, busy.pauses.append) == Unknown(Doubt.VANISHED)  # type: ignore[arg-type]  # as above
     assert busy.pauses == [0.5, 1]
 
 
 def test_giving_up_on_a_batch_tells_how_far_it_is() -> None:
     busy = Busy([["1"]])
 
-    ended = waiting.wait_for_batch("1", busy, busy.pauses.append, cancelled=lambda: True)  # type: ignore[arg-type]  # as above
+    ended = wait_for_batch("1", busy, busy.pauses.append, cancelled=lambda: True)  # type: ignore[arg-type]  # as above
 
-    assert ended == waiting.StillRunning(0.5)
+    assert ended == StillRunning(0.5)
 
 
 def test_many_threads_are_changed_500_at_a_time(school: Any) -> None:
     ids = [str(number) for number in range(10_000, 10_501)] + [school.write("mia", "bob").id]
     told: list[float] = []
 
-    parts = changing.update_many(
+    parts = use.update_many(
         ids, Event.STAR, school.gateway("bob"), lambda _: school.run_jobs(), told=told.append
     )
 
@@ -113,7 +114,7 @@ def test_when_a_batch_cannot_be_started_the_rest_is_not(school: Any) -> None:
         def update_many(self, ids: Any, event: Any) -> Progress:
             raise Unreachable("nobody answered")
 
-    parts = changing.update_many(["1"] * 501, Event.STAR, Down(), lambda _: None)  # type: ignore[arg-type]  # as above
+    parts = use.update_many(["1"] * 501, Event.STAR, Down(), lambda _: None)  # type: ignore[arg-type]  # as above
 
     assert [type(part.error) for part in parts] == [Unreachable, type(None)]
     assert (parts[1].threads, parts[1].progress, parts[1].running) == (("1",), None, None)
@@ -127,7 +128,7 @@ def test_giving_up_cancels_the_batch_under_way() -> None:
         asked.append(1)
         return len(asked) > 1
 
-    parts = changing.update_many(["1"] * 501, Event.STAR, busy, busy.pauses.append, cancelled=gave_up)  # type: ignore[arg-type]  # as above
+    parts = use.update_many(["1"] * 501, Event.STAR, busy, busy.pauses.append, cancelled=gave_up)  # type: ignore[arg-type]  # as above
 
     assert busy.cancelled == ["1"]
     assert [(part.running is None, part.progress) for part in parts] == [(False, None), (True, None)]
@@ -136,11 +137,11 @@ def test_giving_up_cancels_the_batch_under_way() -> None:
 def test_lists_are_read_page_by_page_each_thread_once(school: Any) -> None:
     ids = [school.write("mia", "bob", group_conversation=True).id for _ in range(5)]
 
-    found = listing.conversations(school.gateway("bob"), Query(per_page=2))
+    found = queries.conversations(school.gateway("bob"), Query(per_page=2))
 
     assert [one.id for one in found] == ids[::-1]
-    assert [one.id for one in listing.conversations(school.gateway("bob"), limit=2)] == ids[:-3:-1]
-    assert list(listing.conversations(school.gateway("bob"), Query(Scope.ARCHIVED))) == []
+    assert [one.id for one in queries.conversations(school.gateway("bob"), limit=2)] == ids[:-3:-1]
+    assert list(queries.conversations(school.gateway("bob"), Query(Scope.ARCHIVED))) == []
 
 
 def test_pages_in_a_circle_are_an_error() -> None:
@@ -151,11 +152,11 @@ def test_pages_in_a_circle_are_an_error() -> None:
             return ListPage((RunningBatch(str(cursor), "sending"),), next="2")
 
     with pytest.raises(ForeignLink):
-        list(listing.running_batches(Circle()))  # type: ignore[arg-type]  # as above
+        list(queries.running_batches(Circle()))  # type: ignore[arg-type]  # as above
 
 
 def test_people_are_found(school: Any) -> None:
-    found = listing.recipients(school.gateway("bob"), Search(text="mia"))
+    found = queries.recipients(school.gateway("bob"), RecipientSearch(text="mia"))
 
     assert [one.id for one in found] == [school.id("mia")]
 
@@ -163,13 +164,13 @@ def test_people_are_found(school: Any) -> None:
 def test_a_reply_tells_its_message(school: Any) -> None:
     thread = school.write("mia", "bob").id
 
-    outcome = answering.reply(thread, "thanks", school.gateway("bob"))
+    outcome = use.reply(thread, "thanks", school.gateway("bob"))
 
     assert outcome == Sent(school.see("mia", thread).messages[0].id)
 
 
 def test_a_reply_to_nothing_is_rejected(school: Any) -> None:
-    outcome = answering.reply("999", "thanks", school.gateway("bob"))
+    outcome = use.reply("999", "thanks", school.gateway("bob"))
 
     assert isinstance(outcome, Rejected)
     assert outcome.status == 404
@@ -179,7 +180,7 @@ def test_a_reply_in_a_large_thread_is_sent_later(open_class: Any) -> None:
     school = open_class(crowd=[{"course": "$bio", "role": "student", "count": 96, "name": "crowd"}])
     thread = school.write("mia", f"course_{school.id('bio')}", group_conversation=True).id
 
-    outcome = answering.reply(thread, "more", school.gateway("mia"))
+    outcome = use.reply(thread, "more", school.gateway("mia"))
     school.run_jobs()
 
     assert outcome == Unknown(Doubt.SENT_LATER)
@@ -189,10 +190,10 @@ def test_a_reply_in_a_large_thread_is_sent_later(open_class: Any) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        lambda gateway: answering.reply("1", " ", gateway),
-        lambda gateway: answering.reply("1", "x", gateway, only_to=[]),
-        lambda gateway: answering.add_people("1", [], gateway),
-        lambda gateway: changing.remove_messages("1", [], gateway),
+        lambda gateway: use.reply("1", " ", gateway),
+        lambda gateway: use.reply("1", "x", gateway, only_to=[]),
+        lambda gateway: use.add_people("1", [], gateway),
+        lambda gateway: use.remove_messages("1", [], gateway),
     ],
 )
 def test_what_says_nothing_is_refused_before_it_is_sent(school: Any, wrong: Any) -> None:
@@ -204,39 +205,39 @@ def test_views_are_changed_by_verbs(school: Any) -> None:
     thread = school.write("mia", "bob", "cho", group_conversation=True).id
     bob = school.gateway("bob")
     states = [
-        changing.mark_as_read(thread, bob).workflow_state,
-        changing.mark_as_unread(thread, bob).workflow_state,
-        changing.archive(thread, bob).workflow_state,
+        use.mark_as_read(thread, bob).workflow_state,
+        use.mark_as_unread(thread, bob).workflow_state,
+        use.archive(thread, bob).workflow_state,
     ]
 
     assert states == ["read", "unread", "archived"]
-    assert changing.star(thread, bob).starred
-    assert not changing.star(thread, bob, starred=False).starred
-    assert not changing.subscribe(thread, bob, subscribed=False).subscribed
+    assert use.star(thread, bob).starred
+    assert not use.star(thread, bob, starred=False).starred
+    assert not use.subscribe(thread, bob, subscribed=False).subscribed
 
 
 def test_reading_leaves_a_thread_unread_unless_told(school: Any) -> None:
     thread = school.write("mia", "bob").id
 
-    assert changing.read(thread, school.gateway("bob")).workflow_state == "unread"
-    assert changing.read(thread, school.gateway("bob"), mark_as_read=True).workflow_state == "read"
+    assert use.read(thread, school.gateway("bob")).workflow_state == "unread"
+    assert use.read(thread, school.gateway("bob"), mark_as_read=True).workflow_state == "read"
 
 
 def test_deleting_is_for_oneself(school: Any) -> None:
     thread = school.write("mia", "bob").id
-    changing.delete(thread, school.gateway("bob"))
+    use.delete(thread, school.gateway("bob"))
 
     with pytest.raises(NotFound):
-        changing.read(thread, school.gateway("bob"))
-    assert changing.read(thread, school.gateway("mia")).message_count == 1
+        use.read(thread, school.gateway("bob"))
+    assert use.read(thread, school.gateway("mia")).message_count == 1
 
 
 def test_people_are_added_and_messages_removed(school: Any) -> None:
     thread = school.write("mia", "bob", "cho", group_conversation=True).id
-    answering.add_people(thread, [school.id("dan")], school.gateway("mia"))
+    use.add_people(thread, [school.id("dan")], school.gateway("mia"))
     message = school.see("dan", thread).messages[-1].id
 
-    left = changing.remove_messages(thread, [message], school.gateway("dan"))
+    left = use.remove_messages(thread, [message], school.gateway("dan"))
 
     assert left.message_count == 0
 
@@ -252,12 +253,12 @@ def test_counting_and_marking_all(school: Any) -> None:
 
 def test_the_site_restores_what_was_deleted(school: Any) -> None:
     thread = school.write("mia", "bob").id
-    changing.delete(thread, school.gateway("bob"))
+    use.delete(thread, school.gateway("bob"))
     sid = school.gateway("sid")
-    found = list(listing.deleted_messages(sid))
+    found = list(queries.deleted_messages(sid))
     restored = sid.restore(found[0].message.id, found[0].user_id, found[0].conversation_id)
     sid.delete_for_all(school.write("mia", "cho").id)
 
     assert [one.body for one in restored] == ["hello"]
-    assert changing.read(thread, school.gateway("bob")).message_count == 1
+    assert use.read(thread, school.gateway("bob")).message_count == 1
     assert school.inbox("cho") == []

@@ -14,13 +14,13 @@ from canvas_comms.lms.announcements.listing import ListAnnouncements
 from canvas_comms.lms.announcements.rules.window import WindowReason
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.discussions import Differs, DiscussionTopic, Made, Snapshot, read_topic, topic_fields
-from canvas_comms.lms.discussions.asking import EVERY_TOPIC as ALL
-from canvas_comms.lms.discussions.asking import AnnouncementQuery
-from canvas_comms.lms.discussions.rules.announcing import AnnouncingReason
+from canvas_comms.lms.discussions.requests import EVERY_TOPIC as ALL
+from canvas_comms.lms.discussions.requests import AnnouncementQuery
+from canvas_comms.lms.discussions.rules.publishing import AnnouncingReason
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Parameters
 from canvas_comms.lms.losses import OnLoss
 from canvas_comms.lms.operations import Denied
+from canvas_comms.lms.params import Parameters
 from canvas_comms.outcomes import Doubt, NotSent, Refused, Unknown
 from canvas_comms_memory.lms_discussion_gateway import MemoryDiscussions
 

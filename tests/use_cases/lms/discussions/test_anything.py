@@ -8,11 +8,10 @@ from hypothesis import strategies as st
 
 from canvas_comms.lms import contexts
 from canvas_comms.lms.announcements.listing import AnnouncementsListed, ListAnnouncements
-from canvas_comms.lms.discussions.commands import DiscussionCommand
-from canvas_comms.lms.discussions.results import DiscussionResult
+from canvas_comms.lms.discussions.operations import DiscussionCommand, DiscussionResult
 from canvas_comms.lms.discussions.rules.fields import FIELDS
-from canvas_comms.lms.given import ABSENT, Parameters
 from canvas_comms.lms.operations import Command, Denied
+from canvas_comms.lms.params import ABSENT, Parameters
 
 RESULTS = (*get_args(DiscussionResult), AnnouncementsListed)
 NAMES = [

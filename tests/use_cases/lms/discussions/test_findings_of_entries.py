@@ -5,14 +5,12 @@ from typing import Any
 import pytest
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.discussions.commands import AddEntry, UpdateEntry
-from canvas_comms.lms.discussions.results import EntryShown
-from canvas_comms.lms.discussions.rules.entry_powers import EntryPowerReason
-from canvas_comms.lms.discussions.rules.locking import LockReason
-from canvas_comms.lms.discussions.rules.nesting import NestingReason
-from canvas_comms.lms.discussions.rules.posting import PostingReason
-from canvas_comms.lms.given import Json, Parameters
+from canvas_comms.lms.discussions.operations import AddEntry, EntryShown, UpdateEntry
+from canvas_comms.lms.discussions.rules.dates import LockReason
+from canvas_comms.lms.discussions.rules.entries import NestingReason, PostingReason
+from canvas_comms.lms.discussions.rules.permissions import EntryPowerReason
 from canvas_comms.lms.operations import Denied
+from canvas_comms.lms.params import Json, Parameters
 
 PAST, LATER = "2026-03-01T00:00:00Z", "2027-03-01T00:00:00Z"
 

@@ -11,11 +11,9 @@ from canvas_comms.lms.discussions import (
     topic_fields,
     view_topic,
 )
-from canvas_comms.lms.discussions.commands import ShowView
-from canvas_comms.lms.discussions.results import NoTreeYet
-from canvas_comms.lms.discussions.topics import Topic, TopicKind
-from canvas_comms.lms.discussions.views import PutTopic
-from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.discussions.model import PutTopic, Topic, TopicKind
+from canvas_comms.lms.discussions.operations import NoTreeYet, ShowView
+from canvas_comms.lms.params import Parameters
 
 CACHED = ViewOptions(new_entries=False)
 

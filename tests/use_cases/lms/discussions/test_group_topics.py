@@ -15,9 +15,8 @@ from canvas_comms.lms.discussions import (
     read_topic,
     topic_fields,
 )
-from canvas_comms.lms.discussions.commands import ListTopics
-from canvas_comms.lms.discussions.results import SeeCopy
-from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.discussions.operations import ListTopics, SeeCopy
+from canvas_comms.lms.params import Parameters
 from canvas_comms.outcomes import Refused
 
 

@@ -11,9 +11,8 @@ from canvas_comms.lms.discussions import (
     list_topics,
     reorder_topics,
 )
-from canvas_comms.lms.discussions.commands import UpdateTopic
-from canvas_comms.lms.discussions.results import TopicShown
-from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.discussions.operations import TopicShown, UpdateTopic
+from canvas_comms.lms.params import Parameters
 
 
 def test_pinned_topics_are_ordered_and_copied_in_place(school: Any) -> None:

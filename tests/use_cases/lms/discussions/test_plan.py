@@ -20,17 +20,15 @@ from canvas_comms.lms.discussions import (
     plan_topic,
     topic_fields,
 )
-from canvas_comms.lms.discussions.commands import CreateTopic, UpdateTopic
-from canvas_comms.lms.discussions.recalling import recalled
+from canvas_comms.lms.discussions.operations import CreateTopic, UpdateTopic
+from canvas_comms.lms.discussions.plan import recalled
 from canvas_comms.lms.discussions.resources import Permissions
-from canvas_comms.lms.discussions.rules.announcing import AnnouncingReason
-from canvas_comms.lms.discussions.rules.entry_powers import EntryPowerReason
-from canvas_comms.lms.discussions.rules.initial_post import InitialPostReason
-from canvas_comms.lms.discussions.rules.postconditions import CHECKS, compare
-from canvas_comms.lms.discussions.rules.publishing import PublishingReason
+from canvas_comms.lms.discussions.rules.entries import InitialPostReason
+from canvas_comms.lms.discussions.rules.permissions import EntryPowerReason
+from canvas_comms.lms.discussions.rules.publishing import CHECKS, AnnouncingReason, PublishingReason, compare
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Parameters
 from canvas_comms.lms.operations import Denied
+from canvas_comms.lms.params import Parameters
 
 NEW = LmsEdition.Y2025_10
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)

@@ -22,11 +22,16 @@ from canvas_comms.lms.discussions import (
     read_entries,
     read_topic,
 )
-from canvas_comms.lms.discussions.commands import ListByIds, ListEntries, UpdateEntry
-from canvas_comms.lms.discussions.results import EntriesListed, EntryShown
+from canvas_comms.lms.discussions.operations import (
+    EntriesListed,
+    EntryShown,
+    ListByIds,
+    ListEntries,
+    UpdateEntry,
+)
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Parameters
 from canvas_comms.lms.operations import Denied
+from canvas_comms.lms.params import Parameters
 from canvas_comms.outcomes import Rejected
 
 HI = entry_fields("hi")

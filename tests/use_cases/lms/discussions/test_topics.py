@@ -24,11 +24,16 @@ from canvas_comms.lms.discussions import (
     topic_fields,
     update_topic,
 )
-from canvas_comms.lms.discussions.commands import CreateTopic, ListTopics, ShowTopic, UpdateTopic
-from canvas_comms.lms.discussions.results import TopicsListed
+from canvas_comms.lms.discussions.operations import (
+    CreateTopic,
+    ListTopics,
+    ShowTopic,
+    TopicsListed,
+    UpdateTopic,
+)
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.given import Parameters
 from canvas_comms.lms.operations import Denied
+from canvas_comms.lms.params import Parameters
 from canvas_comms.outcomes import Refused, Rejected, Unknown
 
 

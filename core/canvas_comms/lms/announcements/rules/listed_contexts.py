@@ -10,7 +10,7 @@ import attrs
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.discussions.sources import ANNOUNCEMENT_CODE, ANNOUNCEMENT_TESTS
-from canvas_comms.lms.given import Given, as_list, as_text, is_blank
+from canvas_comms.lms.params import RawParam, as_list, as_text, is_blank
 
 
 class ContextReason(Reason):
@@ -29,7 +29,7 @@ class ListedContexts:
     courses: tuple[Context, ...]
 
 
-def contexts_of(given: Given) -> ListedContexts:
+def contexts_of(given: RawParam) -> ListedContexts:
     """What is made of `context_codes`; one bare value is a list of one."""
     codes = [code for code in as_list(given) if not is_blank(code)]
     if not codes:

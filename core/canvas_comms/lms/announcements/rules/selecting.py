@@ -14,11 +14,11 @@ from datetime import datetime
 import attrs
 
 from canvas_comms.decisions import Effect, Finding, Reason
-from canvas_comms.lms.discussions.callers import Caller
+from canvas_comms.lms.discussions.model import Topic, TopicKind, TopicState
+from canvas_comms.lms.discussions.rules.caller import Caller
 from canvas_comms.lms.discussions.rules.listing import post_date
-from canvas_comms.lms.discussions.rules.powers import moderates
+from canvas_comms.lms.discussions.rules.permissions import moderates
 from canvas_comms.lms.discussions.sources import ANNOUNCEMENT_CODE, ANNOUNCEMENT_TESTS
-from canvas_comms.lms.discussions.topics import Topic, TopicKind, TopicState
 from canvas_comms.lms.rights_table import Right
 
 

@@ -13,7 +13,7 @@ import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.discussions.sources import ANNOUNCEMENT_CODE, ANNOUNCEMENT_TESTS, INFERRED
-from canvas_comms.lms.given import Given, as_text, is_blank
+from canvas_comms.lms.params import RawParam, as_text, is_blank
 
 BACK = timedelta(days=14)
 LENGTH = timedelta(days=28)
@@ -52,14 +52,14 @@ class Window:
         return self.start <= moment <= self.end
 
 
-def window_of(start: Given, end: Given, now: datetime) -> Window:
+def window_of(start: RawParam, end: RawParam, now: datetime) -> Window:
     """What is made of `start_date` and `end_date`."""
     first, said = _start(start, now)
     last, also = _end(end, first)
     return Window(said & also, first, last)
 
 
-def read_date(given: Given) -> tuple[datetime, bool] | None:
+def read_date(given: RawParam) -> tuple[datetime, bool] | None:
     """The moment that the text means, and whether it was a plain date; None if unreadable."""
     text = (as_text(given) or "").strip()
     day = _DATE.fullmatch(text)
@@ -74,7 +74,7 @@ def read_date(given: Given) -> tuple[datetime, bool] | None:
         return None
 
 
-def _start(given: Given, now: datetime) -> tuple[datetime, Decision]:
+def _start(given: RawParam, now: datetime) -> tuple[datetime, Decision]:
     if is_blank(given):
         midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         return _plus(midnight, -BACK), _said(WindowReason.START_BY_DEFAULT, Effect.DEFAULTED, "start_date")
@@ -84,7 +84,7 @@ def _start(given: Given, now: datetime) -> tuple[datetime, Decision]:
     return found[0], Decision()
 
 
-def _end(given: Given, start: datetime) -> tuple[datetime, Decision]:
+def _end(given: RawParam, start: datetime) -> tuple[datetime, Decision]:
     if is_blank(given):
         return _plus(start, LENGTH), _said(WindowReason.END_BY_DEFAULT, Effect.DEFAULTED, "end_date")
     found = read_date(given)

@@ -5,15 +5,46 @@ There must be one, and a type. A new e-mail address must be a bare address with 
 banned by the account. Nothing else is checked: an SMS number may be any text, and under a
 type that the server does not know, any text becomes an e-mail channel. Messages to SMS
 channels are cancelled, whatever their number.
+
+Has the user this address already?
+
+The server looks among the user's rows for the same address, whatever the case of its
+letters, stored under the very type that is asked for, and takes the first by position. A
+living one refuses the new channel. A deleted one comes back: the same row, id and place,
+in the letters that were sent now. None, and there is a new row. Other users' rows, and
+rows of another type, do not matter. Push is never refused: the one row is given again.
+A second look, when the row is stored, catches what the first one missed: another living
+row with that address under the type that is shown.
+
+How many channels may there be?
+
+An account may set a maximum. It is held against the one who *asks*, not the one who gets
+the channel: their living channels count, and deleted ones that are not an hour old. Apart
+from that no user may own more than 101 rows, deleted ones included; a channel that comes
+back needs no further row.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Generic, Protocol, TypeVar
+
+import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.channels.channel import ChannelType
-from canvas_comms.lms.channels.new_channel import NewChannel
-from canvas_comms.lms.channels.sources import EMAIL_CHECK, INFERRED, MESSAGE, MODEL, MODEL_SPEC, PAGE
+from canvas_comms.lms.channels.model import Channel, ChannelType
+from canvas_comms.lms.channels.resources import NewChannel
+from canvas_comms.lms.channels.sources import (
+    API_SPEC,
+    CONTROLLER,
+    CONTROLLER_SPEC,
+    EMAIL_CHECK,
+    INFERRED,
+    MESSAGE,
+    MODEL,
+    MODEL_SPEC,
+    PAGE,
+)
 
 _ATEXT = r"A-Za-z0-9!#$%&'*+\-/=?^_`{|}~\u0080-\U0010ffff"
 _QUOTED = r'"(?:[^"\\\x00-\x1f\x7f]|\\.)+"'
@@ -95,3 +126,132 @@ def judge_row(new: NewChannel, banned: Collection[str] | None) -> Decision:
 
 def _email(reason: AddressReason, effect: Effect) -> Decision:
     return Decision((Finding(reason, effect, "address"),))
+
+
+class UniquenessReason(Reason):
+    """What the user's other channels mean for the new one."""
+
+    NEW_ROW = "new-row", CONTROLLER
+    ALREADY_THERE = "already-there", CONTROLLER_SPEC
+    COMES_BACK = "comes-back", f"{CONTROLLER_SPEC}; {API_SPEC}"
+    SAME_PUSH_CHANNEL = "same-push-channel", CONTROLLER
+    TAKEN = "taken", MODEL_SPEC
+    CHANNELS_UNKNOWN = "channels-unknown", CONTROLLER
+    DELETED_UNKNOWN = "deleted-channels-unknown", CONTROLLER
+
+
+class Row(Protocol):
+    """What matters of a row."""
+
+    @property
+    def type(self) -> ChannelType:
+        """As stored."""
+        ...
+
+    @property
+    def retired(self) -> bool:
+        """Whether it was deleted."""
+        ...
+
+
+R = TypeVar("R", bound=Row)
+
+
+@attrs.frozen
+class Place(Generic[R]):
+    """The row that the channel gets: an existing one, or None for a new one (or not known)."""
+
+    decision: Decision
+    row: R | None
+    known: bool = True
+
+
+def folded(address: str) -> str:
+    """The address as it is compared."""
+    return address.lower()
+
+
+def place(new: NewChannel, same: Sequence[R] | None, *, all_rows: bool = True) -> Place[R]:
+    """Find the row. `same` are the user's rows with this address, in order; None: not known.
+
+    `all_rows` says that deleted rows are among them, as a server knows but no list tells.
+    """
+    if same is None:
+        return Place(_said(UniquenessReason.CHANNELS_UNKNOWN, Effect.UNKNOWN), None, known=False)
+    row = next((one for one in same if one.type.value == new.type), None)
+    twin = _second_look(new, same)
+    if row is None:
+        if twin is None and not all_rows:
+            return Place(_said(UniquenessReason.DELETED_UNKNOWN, Effect.UNKNOWN), None, known=False)
+        return Place(twin or _said(UniquenessReason.NEW_ROW, Effect.NOTED), None)
+    if row.retired:
+        return Place(twin or _said(UniquenessReason.COMES_BACK, Effect.CHANGED), row)
+    if row.type is ChannelType.PUSH:
+        return Place(_said(UniquenessReason.SAME_PUSH_CHANNEL, Effect.NOTED), row)
+    return Place(_said(UniquenessReason.ALREADY_THERE, Effect.REFUSED), row)
+
+
+def _second_look(new: NewChannel, same: Sequence[R]) -> Decision | None:
+    kind = ChannelType.of(new.type)
+    if kind is None:
+        return None
+    if any(one.type is kind.shown and not one.retired for one in same):
+        return _said(UniquenessReason.TAKEN, Effect.REFUSED)
+    return None
+
+
+def _said(reason: UniquenessReason, effect: Effect) -> Decision:
+    return Decision((Finding(reason, effect, "address"),))
+
+
+ROWS = 100
+"""A user who owns more rows than this gets no further one."""
+
+RECENT = timedelta(hours=1)
+"""A deleted channel still counts for the account's maximum while it is younger than this."""
+
+
+class LimitReason(Reason):
+    """Why there may be no further channel."""
+
+    ACCOUNT_MAXIMUM = "account-maximum", f"{CONTROLLER_SPEC}; {MODEL_SPEC}"
+    MAXIMUM_UNKNOWN = "maximum-unknown", CONTROLLER_SPEC
+    TOO_MANY_ROWS = "too-many-rows", MODEL
+    ROWS_UNKNOWN = "rows-unknown", MODEL
+
+
+def counted(channels: Iterable[Channel], now: datetime) -> int:
+    """How many of the requester's rows count for the account's maximum."""
+    return sum(1 for one in channels if not one.retired or one.created_at > now - RECENT)
+
+
+def under_maximum(count: int | None, maximum: int | None, *, exact: bool = True) -> Decision:
+    """`count` are the requester's that count, at least if not `exact`; None: not known.
+
+    `maximum` None: the account sets none.
+    """
+    if maximum is None:
+        return Decision()
+    if count is not None and count >= maximum:
+        return _found(LimitReason.ACCOUNT_MAXIMUM, Effect.REFUSED, "type")
+    if count is None or not exact:
+        return maximum_unknown()
+    return Decision()
+
+
+def maximum_unknown() -> Decision:
+    """What is said when it is not known whether the maximum is reached."""
+    return _found(LimitReason.MAXIMUM_UNKNOWN, Effect.UNKNOWN, "type")
+
+
+def room_for_a_row(rows: int | None) -> Decision:
+    """`rows` is how many the user owns, None if not known."""
+    if rows is None:
+        return _found(LimitReason.ROWS_UNKNOWN, Effect.UNKNOWN, "user_id")
+    if rows <= ROWS:
+        return Decision()
+    return _found(LimitReason.TOO_MANY_ROWS, Effect.REFUSED, "user_id")
+
+
+def _found(reason: LimitReason, effect: Effect, where: str) -> Decision:
+    return Decision((Finding(reason, effect, where),))

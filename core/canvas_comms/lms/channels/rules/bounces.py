@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.channels.channel import Bounces, Channel
+from canvas_comms.lms.channels.model import Bounces, Channel
 from canvas_comms.lms.channels.sources import MODEL, MODEL_SPEC
 
 DEBOUNCE = timedelta(hours=1)

@@ -3,18 +3,40 @@
 The checks of a create call in the server's order; the first that fails answers. Whether
 the recipients can be resolved comes before the body, the body before the right to send,
 the right before the context, and the number of people near the end.
+
+Which context may a new conversation have?
+
+A course or group in which the writer is a member or may send messages. Of accounts only
+the root account, and only for somebody who may read its roster. Anything else is invalid:
+sections, users, rubbish. A well-formed code of a course, group or section that does not
+exist already breaks the server while it looks for the recipients.
+
+What may a message say?
+
+A subject has at most 255 characters, a body at most 65,535. Longer ones are refused as
+invalid records. (A blank body is another matter: each call refuses it in its own words.)
+Files are kept only from the sender's own folder for conversation attachments; all others
+are dropped without a word, and as this folder cannot be filled here, all are.
+
+How far is a bulk sending?
+
+Before it starts, its completion creeps towards a small share of the whole, the smaller
+the more people it goes to; once it sends, the rest follows the number of threads sent.
+A finished or failed one is no longer listed.
 """
 
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.contexts import Context, ContextKind
-from canvas_comms.lms.conversations.rules.addresses import PlaceAddress, needs_whole_class, read_address
-from canvas_comms.lms.conversations.rules.sight import observed_by
-from canvas_comms.lms.conversations.sources import NEWEST, NEWEST_SPEC
+from canvas_comms.lms.conversations.model import BatchState
+from canvas_comms.lms.conversations.rules.recipients import PlaceAddress, needs_whole_class, read_address
+from canvas_comms.lms.conversations.rules.visibility import observed_by
+from canvas_comms.lms.conversations.sources import INFERRED, NEWEST, NEWEST_SPEC
 from canvas_comms.lms.courses import Course, CourseRole, CourseState, EnrollmentState
 from canvas_comms.lms.directory import Directory
-from canvas_comms.lms.given import Given, Json, is_blank
+from canvas_comms.lms.params import Json, RawParam, is_blank
 from canvas_comms.lms.rights import Right, granted
 
 
@@ -39,7 +61,7 @@ INSTRUCTORS = frozenset({CourseRole.TEACHER, CourseRole.TA})
 """Whom everybody may write to in a course."""
 
 
-def are_given(recipients: Given) -> Decision:
+def are_given(recipients: RawParam) -> Decision:
     """Whether any recipients were named at all."""
     return _refused_if(is_blank(recipients), CreateReason.RECIPIENTS_BLANK, "recipients")
 
@@ -49,12 +71,12 @@ def anybody_left(users: Collection[str]) -> Decision:
     return _refused_if(not users, CreateReason.NOBODY_LEFT, "recipients")
 
 
-def has_body(body: Given) -> Decision:
+def has_body(body: RawParam) -> Decision:
     """Whether there is anything to say."""
     return _refused_if(is_blank(body), CreateReason.BODY_BLANK, "body")
 
 
-def what_is_obsolete(user_note: Given) -> Decision:
+def what_is_obsolete(user_note: RawParam) -> Decision:
     """What older servers knew and this one ignores."""
     finding = Finding(CreateReason.USER_NOTE_GONE, Effect.DROPPED, "user_note")
     return Decision() if is_blank(user_note) else Decision((finding,))
@@ -119,3 +141,101 @@ def _instructs(directory: Directory, user: str, course: Course) -> bool:
 
 def _refused_if(broken: bool, reason: CreateReason, where: str) -> Decision:
     return Decision((Finding(reason, Effect.REFUSED, where),)) if broken else Decision()
+
+
+class ContextReason(Reason):
+    """What can be said of a context code."""
+
+    INVALID = "context-invalid", NEWEST_SPEC
+    UNKNOWN = "context-does-not-exist", f"{NEWEST}: an error nobody rescues; {INFERRED}"
+
+
+def may_be_context(directory: Directory, writer: str, code: str) -> Decision:
+    """Whether a conversation of this writer may have the context."""
+    context = Context.of(code)
+    if context is None or not _usable(directory, writer, context):
+        return _no(ContextReason.INVALID)
+    return Decision()
+
+
+def exists(directory: Directory, code: str) -> Decision:
+    """Whether looking for recipients in the context works at all."""
+    context = Context.of(code)
+    known = {
+        ContextKind.COURSE: directory.course,
+        ContextKind.SECTION: directory.section,
+        ContextKind.GROUP: directory.group,
+    }
+    if context is None or context.kind not in known or known[context.kind](context.id) is not None:
+        return Decision()
+    return _no(ContextReason.UNKNOWN)
+
+
+def _usable(directory: Directory, writer: str, context: Context) -> bool:
+    if context.kind is ContextKind.ACCOUNT:
+        root = context.id == directory.root_account.id
+        return root and granted(directory, writer, Right.READ_ROSTER, context)
+    if context.kind is ContextKind.COURSE:
+        member = bool(directory.enrollments_between(writer, context.id))
+    elif context.kind is ContextKind.GROUP:
+        member = directory.is_member(writer, context.id)
+    else:
+        return False
+    return member or granted(directory, writer, Right.SEND_MESSAGES, context)
+
+
+def _no(reason: ContextReason) -> Decision:
+    return Decision((Finding(reason, Effect.REFUSED, "context_code"),))
+
+
+SUBJECT_LIMIT = 255
+BODY_LIMIT = 65_535
+
+
+class TextReason(Reason):
+    """What can be said of subject, body and attachments."""
+
+    SUBJECT_TOO_LONG = "subject-too-long", NEWEST_SPEC
+    BODY_TOO_LONG = "body-too-long", f"{NEWEST}; the number {INFERRED}"
+    ATTACHMENT_DROPPED = "attachment-dropped", NEWEST
+    MEDIA_WITHOUT_TYPE = "media-without-type", NEWEST_SPEC
+
+
+def may_be_subject(subject: str | None) -> Decision:
+    """Whether a new thread may have this subject."""
+    if subject is None or len(subject) <= SUBJECT_LIMIT:
+        return Decision()
+    return Decision((Finding(TextReason.SUBJECT_TOO_LONG, Effect.REFUSED, "subject"),))
+
+
+def may_be_body(body: str) -> Decision:
+    """Whether a message may have this body."""
+    if len(body) <= BODY_LIMIT:
+        return Decision()
+    return Decision((Finding(TextReason.BODY_TOO_LONG, Effect.REFUSED, "body"),))
+
+
+def what_is_attached(ids: Sequence[object], media_id: str | None, media_type: str | None) -> Decision:
+    """What becomes of attachments and of a recording, which needs a type."""
+    findings = [
+        Finding(TextReason.ATTACHMENT_DROPPED, Effect.DROPPED, f"attachment_ids[{i}]")
+        for i in range(len(ids))
+    ]
+    if media_id and not media_type:
+        findings.append(Finding(TextReason.MEDIA_WITHOUT_TYPE, Effect.DROPPED, "media_comment_id"))
+    return Decision(tuple(findings))
+
+
+IN_PROGRESS = frozenset({BatchState.CREATED, BatchState.SENDING})
+"""The states in which a bulk sending is listed."""
+
+
+def completion(state: BatchState, recipients: int, waited: timedelta, sent: int = 0) -> float:
+    """Between 0 and 1. `waited` is the time since it was created. Source: Canvas LMS, middle vintage."""
+    if state is BatchState.SENT:
+        return 1.0
+    share = 20 / (recipients + 20)
+    if state is BatchState.SENDING:
+        return share + (1 - share) * (sent / recipients if recipients else 1)
+    minutes = min(max(waited.total_seconds() / 60, 0), 1000)
+    return float(share * (1 - 2**-minutes))

@@ -8,29 +8,176 @@ their account. Everybody else is dropped without a word; the call only fails whe
 is left. The writer is dropped too, unless he alone is left and only one recipient was
 named (a note to himself). Nobody counts twice. Users named by id come first, by sortable
 name; people behind contexts follow.
+
+Who stands behind a course, a section or a group?
+
+Of a course or section those whom the writer sees there, of the role that was asked for;
+of a group its members, if the writer may send messages in it. Other places have nobody.
+
+Whom does one recipient name?
+
+Digits name a user, `uuid:…` a user by UUID, and `course_5`, `section_5`, `group_5` the
+people of that context. On courses and sections a suffix narrows to a role:
+`course_5_teachers`; `_admins` are teachers and TAs, `_all` is everybody, and a suffix
+that the server does not know matches nobody. On groups suffixes mean nothing. Anything
+else names nobody and is ignored without an error.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+import enum
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.contexts import Context, ContextKind
-from canvas_comms.lms.conversations.rules.addresses import (
-    Place,
-    PlaceAddress,
-    UserAddress,
-    UuidAddress,
-    read_address,
-    roles_of,
-)
-from canvas_comms.lms.conversations.rules.behind import people_behind
-from canvas_comms.lms.conversations.rules.sight import Sight, counts, sees, sight_in
-from canvas_comms.lms.conversations.rules.uuids import user_of
+from canvas_comms.lms.conversations.rules.visibility import Sight, counts, seen_in, sees, sight_in, user_of
 from canvas_comms.lms.conversations.sources import INFERRED, NEWEST, NEWEST_SPEC, OLD
-from canvas_comms.lms.courses import Course
+from canvas_comms.lms.courses import Course, CourseRole
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.rights import Right, granted
+
+_UUID = "uuid:"
+
+
+class Place(enum.Enum):
+    """What people can be named by."""
+
+    COURSE = "course"
+    SECTION = "section"
+    GROUP = "group"
+    DIFFERENTIATION_TAG = "differentiation_tag"
+    DISCUSSION_TOPIC = "discussion_topic"
+
+
+@attrs.frozen
+class UserAddress:
+    """One user, by id."""
+
+    id: str
+
+    @property
+    def text(self) -> str:
+        """The recipient as it is sent."""
+        return self.id
+
+
+@attrs.frozen
+class UuidAddress:
+    """One user, by UUID."""
+
+    uuid: str
+
+    @property
+    def text(self) -> str:
+        """The recipient as it is sent."""
+        return f"{_UUID}{self.uuid}"
+
+
+@attrs.frozen
+class PlaceAddress:
+    """The people of a context; `suffix` as it came, None if there is none."""
+
+    place: Place
+    id: str
+    suffix: str | None = None
+
+    @property
+    def code(self) -> str:
+        """The context code without suffix."""
+        return f"{self.place.value}_{self.id}"
+
+    @property
+    def text(self) -> str:
+        """The recipient as it is sent."""
+        return self.code if self.suffix is None else f"{self.code}_{self.suffix}"
+
+
+Address: TypeAlias = UserAddress | UuidAddress | PlaceAddress
+
+ROLES: Mapping[str | None, frozenset[CourseRole]] = {
+    None: frozenset(CourseRole),
+    "all": frozenset(CourseRole),
+    "students": frozenset({CourseRole.STUDENT}),
+    "teachers": frozenset({CourseRole.TEACHER}),
+    "tas": frozenset({CourseRole.TA}),
+    "observers": frozenset({CourseRole.OBSERVER}),
+    "designers": frozenset({CourseRole.DESIGNER}),
+    "admins": frozenset({CourseRole.TEACHER, CourseRole.TA}),
+}
+"""Suffix → the roles it stands for; any other suffix matches nobody."""
+
+NOBODY: frozenset[CourseRole] = frozenset()
+
+WHOLE_CLASS = frozenset({None, "students", "observers"})
+"""Suffixes with which a course needs `send_messages_all`. `_all` slips through."""
+
+_USER = re.compile(r"[0-9]+")
+_PLACE = re.compile(rf"({'|'.join(p.value for p in Place)})_([0-9]+)(?:_(.*))?", re.DOTALL)
+
+
+def read_address(text: str) -> Address | None:
+    """Whom the text names; None for text that names nobody."""
+    if _USER.fullmatch(text):
+        return UserAddress(_number(text))
+    if text.startswith(_UUID):
+        return UuidAddress(text[len(_UUID) :])
+    match = _PLACE.fullmatch(text)
+    if match is None:
+        return None
+    return PlaceAddress(Place(match[1]), _number(match[2]), match[3])
+
+
+def roles_of(address: PlaceAddress) -> frozenset[CourseRole]:
+    """The roles that an address of a course or section stands for."""
+    return ROLES.get(address.suffix, NOBODY)
+
+
+def needs_whole_class(address: Address | None) -> bool:
+    """Whether writing to it takes `send_messages_all` in the course it names."""
+    return (
+        isinstance(address, PlaceAddress) and address.place is Place.COURSE and address.suffix in WHOLE_CLASS
+    )
+
+
+def is_fan_out(address: Address | None) -> bool:
+    """Whether one recipient may stand for many people."""
+    return isinstance(address, PlaceAddress)
+
+
+def _number(digits: str) -> str:
+    return digits.lstrip("0") or "0"
+
+
+def expand_recipient(directory: Directory, writer: str, address: PlaceAddress) -> tuple[str, ...]:
+    """Their user ids, each once, the writer included if he is one of them. Source: facts 3.2."""
+    if address.place is Place.GROUP:
+        return tuple(dict.fromkeys(_members(directory, writer, address.id)))
+    if address.place is Place.COURSE:
+        return tuple(dict.fromkeys(_enrolled(directory, writer, address, address.id)))
+    section = directory.section(address.id) if address.place is Place.SECTION else None
+    if section is None:
+        return ()
+    return tuple(dict.fromkeys(_enrolled(directory, writer, address, section.course_id, section.id)))
+
+
+def _members(directory: Directory, writer: str, group_id: str) -> Iterable[str]:
+    group = directory.group(group_id)
+    if group is None or not granted(directory, writer, Right.SEND_MESSAGES, group.context):
+        return ()
+    return group.members
+
+
+def _enrolled(
+    directory: Directory, writer: str, address: PlaceAddress, course_id: str, section: str | None = None
+) -> Iterable[str]:
+    course = directory.course(course_id)
+    sight = None if course is None else sight_in(directory, writer, course)
+    if course is None or sight is None:
+        return ()
+    seen = seen_in(directory, sight, course, roles_of(address))
+    return (e.user_id for e in seen if section is None or e.section_id == section)
 
 
 class RecipientReason(Reason):
@@ -174,7 +321,7 @@ def _inside(reach: _Reach, user_id: str, context: Context) -> bool:
 
 
 def _people(reach: _Reach, address: PlaceAddress, where: str) -> tuple[list[str], Finding]:
-    people = _by_name(reach.directory, people_behind(reach.directory, reach.viewer, address))
+    people = _by_name(reach.directory, expand_recipient(reach.directory, reach.viewer, address))
     if people:
         return people, Finding(RecipientReason.FANS_OUT, Effect.NOTED, where)
     unknown = address.place in (Place.COURSE, Place.SECTION) and not roles_of(address)

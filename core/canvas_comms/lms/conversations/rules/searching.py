@@ -13,11 +13,9 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from canvas_comms.lms.contexts import ContextKind
-from canvas_comms.lms.conversations.rules.addresses import Place as Kind
-from canvas_comms.lms.conversations.rules.addresses import PlaceAddress
-from canvas_comms.lms.conversations.rules.behind import people_behind
-from canvas_comms.lms.conversations.rules.recipients import resolve
-from canvas_comms.lms.conversations.rules.sight import Sight, seen_in, sight_in
+from canvas_comms.lms.conversations.rules.recipients import Place as Kind
+from canvas_comms.lms.conversations.rules.recipients import PlaceAddress, expand_recipient, resolve
+from canvas_comms.lms.conversations.rules.visibility import Sight, seen_in, sight_in
 from canvas_comms.lms.courses import Course, Group, Section
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.rights import Right, granted
@@ -62,7 +60,9 @@ def people(directory: Directory, searcher: str, asked: Question) -> tuple[str, .
     if asked.user is not None:
         return resolve(directory, searcher, [asked.user]).users
     ids = (
-        people_behind(directory, searcher, asked.within) if asked.within else _everybody(directory, searcher)
+        expand_recipient(directory, searcher, asked.within)
+        if asked.within
+        else _everybody(directory, searcher)
     )
     named = (directory.user(user_id) for user_id in ids if user_id not in asked.excluded)
     needle = asked.text.casefold()

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.discussions.callers import Caller
+from canvas_comms.lms.discussions.model import Anonymity, Topic
+from canvas_comms.lms.discussions.rules.caller import Caller
 from canvas_comms.lms.discussions.sources import API_TESTS, CONTROLLER_TESTS, INFERRED
-from canvas_comms.lms.discussions.topics import Anonymity, Topic
-from canvas_comms.lms.given import ABSENT, Parameters, as_boolean, as_text, is_blank
+from canvas_comms.lms.params import ABSENT, Parameters, as_boolean, as_text, is_blank
 from canvas_comms.lms.rights_table import Right
 
 

@@ -4,6 +4,17 @@ The table says in which kind of context a field counts and for whom. What is not
 ignored without a word, so are dates, the first-post rule, podcasts with student posts and
 group sets in a group, podcasts for whoever does not moderate, and grading in groups and of
 announcements.
+
+Who may create topics, copy them and put them in order?
+
+A new discussion needs the right to create or to moderate, and for students a course that
+lets them. Announcements need their own right (see `announcing`). Copying needs the same as
+creating, and to be in a group, an instructor, or to read as admin. Only moderators reorder.
+
+Does a file hang on it?
+
+A topic or entry holds one file. Whoever may not attach here loses it without a word, and
+what is no file is none.
 """
 
 from collections.abc import Mapping
@@ -11,8 +22,20 @@ from collections.abc import Mapping
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.discussions.sources import API_TESTS, TOPICS_CODE
-from canvas_comms.lms.given import Parameters
+from canvas_comms.lms.discussions.model import Topic, TopicKind
+from canvas_comms.lms.discussions.resources import Attachment
+from canvas_comms.lms.discussions.rules.caller import Caller
+from canvas_comms.lms.discussions.rules.permissions import moderates
+from canvas_comms.lms.discussions.sources import (
+    API_TESTS,
+    CONTROLLER_TESTS,
+    INFERRED,
+    TOPIC_TESTS,
+    TOPICS_CODE,
+)
+from canvas_comms.lms.params import Parameters, RawParam, as_integer, as_text, is_blank
+from canvas_comms.lms.rights_table import Right
+from canvas_comms.redaction import Redacted
 
 
 class FieldReason(Reason):
@@ -98,3 +121,74 @@ def _ignored(name: str, *, in_group: bool, moderates: bool, announcement: bool) 
 def _shown(name: str) -> str:
     """An unknown name is the caller's own text; only a plain one is repeated."""
     return name if name in FIELDS or (name.isidentifier() and len(name) <= 40) else "unknown field"
+
+
+class CreatingReason(Reason):
+    """Why something may not be made."""
+
+    MAY_NOT_CREATE = "may-not-create", f"{CONTROLLER_TESTS}; {TOPIC_TESTS}"
+    STUDENTS_MAY_NOT = "students-may-not-create", TOPIC_TESTS
+    MAY_NOT_COPY = "may-not-copy", API_TESTS
+    ANNOUNCEMENTS_NOT_COPIED = "announcements-not-copied", API_TESTS
+    MAY_NOT_REORDER = "may-not-reorder", CONTROLLER_TESTS
+
+
+def may_create(kind: TopicKind, caller: Caller) -> Decision:
+    """Refused without the right to create a topic of this kind here."""
+    if kind is TopicKind.ANNOUNCEMENT:
+        return _unless(caller.has(Right.CREATE_ANNOUNCEMENTS), CreatingReason.MAY_NOT_CREATE)
+    if not (caller.has(Right.CREATE_FORUM) or caller.has(Right.MODERATE_FORUM)):
+        return _unless(False, CreatingReason.MAY_NOT_CREATE)
+    lets = caller.place.settings.allow_student_discussion_topics or caller.has(Right.READ_AS_ADMIN)
+    return _unless(lets, CreatingReason.STUDENTS_MAY_NOT)
+
+
+def may_copy(topic: Topic, caller: Caller) -> Decision:
+    """Refused for announcements, then without the right to copy."""
+    if topic.is_announcement:
+        return _unless(False, CreatingReason.ANNOUNCEMENTS_NOT_COPIED)
+    enough = not caller.place.in_course or caller.instructor or caller.has(Right.READ_AS_ADMIN)
+    return may_create(topic.kind, caller) & _unless(enough, CreatingReason.MAY_NOT_COPY)
+
+
+def may_reorder(caller: Caller) -> Decision:
+    """Refused for whoever does not moderate."""
+    return _unless(moderates(TopicKind.DISCUSSION, caller), CreatingReason.MAY_NOT_REORDER)
+
+
+def _unless(allowed: bool, reason: CreatingReason) -> Decision:
+    return Decision() if allowed else Decision((Finding(reason, Effect.REFUSED, "topic"),))
+
+
+class AttachingReason(Reason):
+    """What becomes of a file."""
+
+    ATTACHED = "attached", API_TESTS
+    MAY_NOT_ATTACH = "may-not-attach", f"{API_TESTS}; that it is dropped is {INFERRED}"
+    NO_FILE = "no-file", INFERRED
+
+
+@attrs.frozen(eq=False, repr=False)
+class Attaching(Redacted):
+    """The file, without an id yet; None if there is none, or none that counts."""
+
+    decision: Decision
+    file: Attachment | None
+
+
+def attached(given: RawParam, *, allowed: bool) -> Attaching:
+    """What is made of `attachment`: an object with filename, content_type and size, in bytes."""
+    if is_blank(given):
+        return Attaching(Decision(), None)
+    name = as_text(given.get("filename")) if isinstance(given, dict) else None
+    if not isinstance(given, dict) or not name:
+        return Attaching(_said(AttachingReason.NO_FILE, Effect.DROPPED), None)
+    if not allowed:
+        return Attaching(_said(AttachingReason.MAY_NOT_ATTACH, Effect.DROPPED), None)
+    kind = as_text(given.get("content_type")) or "application/octet-stream"
+    file = Attachment("", name, kind, as_integer(given.get("size")))
+    return Attaching(_said(AttachingReason.ATTACHED, Effect.KEPT), file)
+
+
+def _said(reason: AttachingReason, effect: Effect) -> Decision:
+    return Decision((Finding(reason, effect, "attachment"),))

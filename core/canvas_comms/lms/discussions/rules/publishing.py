@@ -4,17 +4,47 @@ A moderator's new topic is a draft unless `published` says otherwise; everybody 
 published at once. Announcements are never drafts. Whoever does not moderate cannot make a
 draft, and a topic in which students have posted stays published. A topic that waits for
 its post date counts as published.
+
+Does this become an announcement, and are its comments on?
+
+A new topic with `is_announcement` becomes one only if the caller may create announcements
+here: in a course moderators who read announcements, in a group every member. Otherwise the
+flag is ignored without a word and an ordinary topic is made. On a change the flag converts
+nothing: of those who may announce, the id must already be an announcement's; of all others
+the flag is ignored.
+
+Whether comments are locked is worked out anew on every change of an announcement: from
+`lock_comment`, else from `locked`, else they are opened. A course can lock them for all.
+
+Did the server do what was planned?
+
+Its answer is held against the topic that the plan foretold. An announcement that came back
+as an ordinary topic is told apart from every other difference. What the answer does not
+say is no difference. Texts are not compared letter by letter, since servers rewrite links.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.discussions.sources import API_TESTS, INFERRED, TOPIC_CODE, TOPICS_CODE
-from canvas_comms.lms.discussions.topics import Topic, TopicState
-from canvas_comms.lms.given import ABSENT, Given, as_boolean
+from canvas_comms.lms.discussions.model import Topic, TopicKind, TopicState
+from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
+from canvas_comms.lms.discussions.rules.caller import Caller
+from canvas_comms.lms.discussions.rules.dates import same_second
+from canvas_comms.lms.discussions.sources import (
+    ANNOUNCEMENT_CODE,
+    ANNOUNCEMENT_TESTS,
+    API_TESTS,
+    CONTROLLER_TESTS,
+    INFERRED,
+    TOPIC_CODE,
+    TOPICS_CODE,
+)
+from canvas_comms.lms.operations import CommonReason
+from canvas_comms.lms.params import ABSENT, Parameters, RawParam, as_boolean
+from canvas_comms.lms.rights_table import Right
 
 
 class PublishingReason(Reason):
@@ -48,7 +78,7 @@ class Publication:
 
 
 def publish(
-    given: Given,
+    given: RawParam,
     before: Topic | None,
     scheduled: TopicState,
     *,
@@ -106,3 +136,141 @@ def _said(reason: PublishingReason, effect: Effect) -> Decision:
 def posted_at(before: Topic | None, publication: Publication, now: datetime) -> datetime | None:
     """When it was posted: at creation, even if it waits, and again when it goes out."""
     return now if before is None or publication.goes_out else before.posted_at
+
+
+class AnnouncingReason(Reason):
+    """What becomes of the wish to announce."""
+
+    ANNOUNCED = "announced", ANNOUNCEMENT_CODE
+    BECOMES_A_TOPIC = "becomes-a-topic", f"{TOPICS_CODE}; {ANNOUNCEMENT_TESTS}"
+    NO_CONVERSION = "no-conversion", TOPICS_CODE
+    COMMENTS_REOPENED = "comments-reopened", f"{TOPICS_CODE}; {CONTROLLER_TESTS}"
+    COMMENTS_LOCKED_BY_COURSE = "comments-locked-by-course", ANNOUNCEMENT_CODE
+    IGNORED_WHILE_LOCKED = "ignored-while-locked", CONTROLLER_TESTS
+
+
+@attrs.frozen
+class Kind:
+    """The kind of topic it is or becomes."""
+
+    decision: Decision
+    kind: TopicKind
+
+
+def kind_of(given: Parameters, before: Topic | None, caller: Caller) -> Kind:
+    """What is made of `is_announcement`; `before` is the topic to change, None for a new one."""
+    wished = as_boolean(given.at("is_announcement"))
+    may = caller.has(Right.CREATE_ANNOUNCEMENTS)
+    if before is not None:
+        lost = wished and not before.is_announcement
+        return Kind(_no_conversion(may) if lost else Decision(), before.kind)
+    if not wished:
+        return Kind(Decision(), TopicKind.DISCUSSION)
+    if not may:
+        found = Finding(AnnouncingReason.BECOMES_A_TOPIC, Effect.DROPPED, "is_announcement")
+        return Kind(Decision((found,)), TopicKind.DISCUSSION)
+    found = Finding(AnnouncingReason.ANNOUNCED, Effect.KEPT, "is_announcement")
+    return Kind(Decision((found,)), TopicKind.ANNOUNCEMENT)
+
+
+@attrs.frozen
+class Comments:
+    """The fields as they count after `locked` was worked out anew."""
+
+    decision: Decision
+    fields: Parameters
+
+
+def comments_of(fields: Parameters, before: Topic | None) -> Comments:
+    """The fields of an announcement with `locked` filled in, and without what a lock excludes."""
+    given = _first_given(fields.at("lock_comment"), fields.at("locked"))
+    locked = given is not ABSENT and as_boolean(given)
+    values = {**fields.values, "locked": locked}
+    findings: list[Finding] = []
+    if given is ABSENT and before is not None and before.locked:
+        findings.append(Finding(AnnouncingReason.COMMENTS_REOPENED, Effect.CHANGED, "locked"))
+    if locked:
+        for name in ("discussion_type", "require_initial_post"):
+            if values.pop(name, ABSENT) is not ABSENT:
+                findings.append(Finding(AnnouncingReason.IGNORED_WHILE_LOCKED, Effect.DROPPED, name))
+    return Comments(Decision(tuple(findings)), Parameters(values))
+
+
+def locked_by_course(kind: TopicKind, caller: Caller) -> Decision:
+    """Said where the course locks comments on all announcements; empty otherwise."""
+    if kind is TopicKind.DISCUSSION or not caller.place.settings.lock_all_announcements:
+        return Decision()
+    return Decision((Finding(AnnouncingReason.COMMENTS_LOCKED_BY_COURSE, Effect.CHANGED, "locked"),))
+
+
+def _first_given(*given: RawParam) -> RawParam:
+    return next((one for one in given if one is not ABSENT), ABSENT)
+
+
+def _no_conversion(may: bool) -> Decision:
+    """Who may announce is sought an announcement of that id; of all others the flag is ignored."""
+    effect = Effect.NOTED if may else Effect.DROPPED
+    found = Decision((Finding(AnnouncingReason.NO_CONVERSION, effect, "is_announcement"),))
+    sought = Finding(CommonReason.NO_SUCH_THING, Effect.REFUSED, "topic_id")
+    return found & Decision((sought,)) if may else found
+
+
+class PostconditionReason(Reason):
+    """What the answer shows."""
+
+    DIFFERS = "differs-from-plan", "the server's own answer"
+    BECAME_A_TOPIC = "became-a-topic", f"{TOPICS_CODE}; {ANNOUNCEMENT_TESTS}"
+
+
+Holds = Callable[[Topic, DiscussionTopic], bool]
+
+
+def _same(wished: object, told: object) -> bool:
+    """What the server does not say is no difference; neither is null for no."""
+    return told is None or wished == told or (not wished and not told)
+
+
+CHECKS: Mapping[str, Holds] = {
+    "title": lambda plan, told: _same(plan.title, told.title),
+    "message": lambda plan, told: not (plan.message or "").strip() or told.message != "",
+    "published": lambda plan, told: _same(PUBLISHED[plan.state], told.published),
+    "locked": lambda plan, told: _same(plan.locked, told.locked),
+    "delayed_post_at": lambda plan, told: same_second(plan.delayed_post_at, told.delayed_post_at),
+    "lock_at": lambda plan, told: same_second(plan.lock_at, told.lock_at),
+    "discussion_type": lambda plan, told: _same(plan.discussion_type.value, told.discussion_type),
+    "require_initial_post": lambda plan, told: plan.require_initial_post is bool(told.require_initial_post),
+    "pinned": lambda plan, told: _same(plan.pinned, told.pinned),
+    "allow_rating": lambda plan, told: _same(plan.allow_rating, told.allow_rating),
+    "only_graders_can_rate": lambda plan, told: _same(plan.only_graders_can_rate, told.only_graders_can_rate),
+    "anonymous_state": lambda plan, told: _same(
+        plan.anonymous_state and plan.anonymous_state.value, told.anonymous_state
+    ),
+    "specific_sections": lambda plan, told: _same(plan.sections is not None, told.is_section_specific),
+    "group_category_id": lambda plan, told: plan.group_category == told.group_category_id,
+    "assignment": lambda plan, told: (plan.assignment is None) is (told.assignment_id is None),
+}
+"""Field → whether the answer agrees with the plan about it."""
+
+
+def compare(planned: Topic, told: DiscussionTopic, fields: frozenset[str]) -> Decision:
+    """What of these fields came out otherwise; an announcement that became a topic comes first."""
+    findings: list[Finding] = []
+    if planned.is_announcement and told.is_announcement is False:
+        findings.append(Finding(PostconditionReason.BECAME_A_TOPIC, Effect.DROPPED, "is_announcement"))
+    findings += [
+        Finding(PostconditionReason.DIFFERS, Effect.CHANGED, name)
+        for name, holds in CHECKS.items()
+        if name in fields and not holds(planned, told)
+    ]
+    return Decision(tuple(findings))
+
+
+def compare_entry(message: str | None, parent: str | None, told: DiscussionEntry) -> Decision:
+    """What of an entry came out otherwise: its place, or that its text is gone."""
+    found = [
+        ("parent_id", parent != told.parent_id),
+        ("message", bool((message or "").strip()) and not (told.message or "").strip()),
+    ]
+    return Decision(
+        tuple(Finding(PostconditionReason.DIFFERS, Effect.CHANGED, name) for name, odd in found if odd)
+    )

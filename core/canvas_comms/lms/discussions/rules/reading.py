@@ -6,12 +6,33 @@ announcement has nothing unread. Marking an entry moves the count by one, and do
 if it was so already; whether it was forced is kept only when the mark really changes.
 Counts never fall below zero. Source: Canvas LMS, tests of the discussion topic model and of
 the discussion topics API, code of the discussion entry model.
+
+Who follows a topic, and what holds somebody off?
+
+The author follows from the start, and whoever posts follows from then on, even after
+having left on purpose; unless a hold applies. A hold: announcements are followed by
+nobody; a first post is still owed; the root of a group discussion when the person is in
+none of its groups; a group's topic when the person is no member. A hold blocks following
+by itself only where it stands in the way otherwise: at the first-post gate, and at a group
+root that has no copy for the person; where there is one, that is followed. Source: Canvas
+LMS, code and tests of the discussion topic model, tests of the discussion entry model.
+
+How are replies shown at first: which order, opened or closed?
+
+The order is ascending, descending or inherited (which shows as descending); anything else
+is refused. Threads that stay closed for everybody cannot be both locked and closed.
 """
+
+import enum
 
 import attrs
 
-from canvas_comms.lms.discussions.participants import EntryParticipant, TopicParticipant
-from canvas_comms.lms.discussions.topics import Topic
+from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.lms.contexts import ContextKind
+from canvas_comms.lms.discussions.model import EntryParticipant, Topic, TopicParticipant
+from canvas_comms.lms.discussions.rules.caller import Caller
+from canvas_comms.lms.discussions.sources import API_TESTS, TOPICS_CODE
+from canvas_comms.lms.params import ABSENT, Parameters, as_boolean, as_text
 
 
 def participant_or_new(
@@ -57,3 +78,95 @@ def all_marked(
 def counted(participant: TopicParticipant, by: int) -> TopicParticipant:
     """The count moved, never below zero."""
     return attrs.evolve(participant, unread_count=max(0, participant.unread_count + by))
+
+
+class SubscribingReason(Reason):
+    """What is said of following a topic."""
+
+    NO_COPY_FOR_PERSON = "no-copy-for-person", API_TESTS
+
+
+class Hold(enum.Enum):
+    """Why somebody is not followed up; the value is what Canvas shows."""
+
+    TOPIC_IS_ANNOUNCEMENT = "topic_is_announcement"
+    INITIAL_POST_REQUIRED = "initial_post_required"
+    NOT_IN_GROUP_SET = "not_in_group_set"
+    NOT_IN_GROUP = "not_in_group"
+
+
+def hold_on(topic: Topic, caller: Caller, *, sees_posts: bool, group_ids: frozenset[str]) -> Hold | None:
+    """The first hold that applies; None for visitors. `group_ids`: the groups of a root's set."""
+    if caller.user is None:
+        return None
+    if topic.is_announcement:
+        return Hold.TOPIC_IS_ANNOUNCEMENT
+    if not sees_posts:
+        return Hold.INITIAL_POST_REQUIRED
+    if topic.group_category is not None and caller.groups.isdisjoint(group_ids):
+        return Hold.NOT_IN_GROUP_SET
+    if topic.context.kind is ContextKind.GROUP and topic.context.id not in caller.groups:
+        return Hold.NOT_IN_GROUP
+    return None
+
+
+def follows(stored: TopicParticipant | None, topic: Topic, caller: Caller, hold: Hold | None) -> bool:
+    """Whether the person follows the topic: as decided, else whether they wrote it."""
+    if stored is not None and stored.subscribed is not None:
+        return stored.subscribed
+    return hold is None and caller.user is not None and topic.author == caller.user
+
+
+def may_follow(topic: Topic, has_copy: bool) -> Decision:
+    """Refused on a group root that has no copy for the person."""
+    if topic.group_category is None or has_copy:
+        return Decision()
+    return Decision((Finding(SubscribingReason.NO_COPY_FOR_PERSON, Effect.REFUSED, "topic"),))
+
+
+ORDERS = {"asc": "asc", "desc": "desc", "inherit": "desc"}
+"""What may be given, and what is shown."""
+
+
+class AppearingReason(Reason):
+    """What is said of the way replies are shown."""
+
+    NO_SUCH_ORDER = "no-such-sort-order", TOPICS_CODE
+    INHERITED = "sort-order-inherited", TOPICS_CODE
+    LOCKED_CLOSED = "locked-closed", API_TESTS
+
+
+@attrs.frozen
+class Appearance:
+    """How the replies are shown."""
+
+    decision: Decision
+    sort_order: str = "desc"
+    sort_order_locked: bool = False
+    expanded: bool = False
+    expanded_locked: bool = False
+
+
+def appearance_of(fields: Parameters, before: Topic | None) -> Appearance:
+    """What is made of the four fields."""
+    findings: list[Finding] = []
+    order = "desc" if before is None else before.sort_order
+    given = fields.at("sort_order")
+    if given is not ABSENT:
+        text = as_text(given) or ""
+        if text not in ORDERS:
+            findings.append(Finding(AppearingReason.NO_SUCH_ORDER, Effect.REFUSED, "sort_order"))
+        elif ORDERS[text] != text:
+            findings.append(Finding(AppearingReason.INHERITED, Effect.CHANGED, "sort_order"))
+        order = ORDERS.get(text, order)
+    expanded = _flag(fields, "expanded", before is not None and before.expanded)
+    locked = _flag(fields, "expanded_locked", before is not None and before.expanded_locked)
+    if locked and not expanded:
+        findings.append(Finding(AppearingReason.LOCKED_CLOSED, Effect.REFUSED, "expanded_locked"))
+    order_locked = _flag(fields, "sort_order_locked", before is not None and before.sort_order_locked)
+    return Appearance(Decision(tuple(findings)), order, order_locked, expanded, locked)
+
+
+def _flag(fields: Parameters, name: str, before: bool) -> bool:
+    given = fields.at(name)
+    return before if given is ABSENT else as_boolean(given)

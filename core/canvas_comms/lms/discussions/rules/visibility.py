@@ -5,16 +5,36 @@ The author sees the own topic always. A reader sees a discussion once it is publ
 before its post date the text is withheld, after its lock date it is closed. A delayed
 announcement, one before its post date or one past its lock date is not there for readers.
 Strangers (no right to read, or a topic for other sections) see nothing.
+
+Who will see a topic, from when, and until when?
+
+Read off the one table of visibility: what each kind of viewer sees before the topic opens,
+while it is open, and after its lock date. A delayed topic becomes active when its date
+comes.
+
+Is the place there, may it be read, and is the topic one that the API serves?
+
+Everybody must be logged in. A course or group that does not exist is not found; one that
+the caller may not read is forbidden. Anonymous topics are shown by no call that would show
+who wrote what.
 """
 
 import enum
 from collections.abc import Mapping
 from datetime import datetime
 
+import attrs
+
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.discussions.callers import Caller
-from canvas_comms.lms.discussions.sources import ANNOUNCEMENT_TESTS, TOPIC_CODE, TOPIC_TESTS
-from canvas_comms.lms.discussions.topics import Topic, TopicKind, TopicState
+from canvas_comms.lms.discussions.model import Topic, TopicKind, TopicState
+from canvas_comms.lms.discussions.rules.caller import Caller
+from canvas_comms.lms.discussions.sources import (
+    ANNOUNCEMENT_TESTS,
+    API_TESTS,
+    TOPIC_CODE,
+    TOPIC_TESTS,
+    TOPICS_CODE,
+)
 from canvas_comms.lms.rights import Right
 
 
@@ -158,3 +178,75 @@ def _in_sections(topic: Topic, caller: Caller) -> bool:
     if topic.sections is None or caller.sections is None:
         return True
     return not topic.sections.isdisjoint(caller.sections)
+
+
+@attrs.frozen
+class Showing:
+    """What one kind of viewer sees, `since` (None: from now on) and `until` (None: for good)."""
+
+    viewer: Viewer
+    sight: Sight
+    since: datetime | None
+    until: datetime | None
+
+
+def showings(topic: Topic, now: datetime) -> tuple[Showing, ...]:
+    """The future of the topic for moderators, its author and readers, in order of time."""
+    shown: list[Showing] = []
+    for viewer in (Viewer.MODERATOR, Viewer.AUTHOR, Viewer.READER):
+        for moment, since, until in _moments(topic, now):
+            sight = SIGHT[topic.kind, viewer, _state(topic, moment), moment]
+            if shown and shown[-1].viewer is viewer and shown[-1].sight is sight:
+                shown[-1] = attrs.evolve(shown[-1], until=until)
+            else:
+                shown.append(Showing(viewer, sight, since, until))
+    return tuple(shown)
+
+
+def visible_from(topic: Topic, now: datetime) -> datetime | None:
+    """From when readers see it: `now` at the earliest; None if never."""
+    for one in showings(topic, now):
+        if one.viewer is Viewer.READER and one.sight is not Sight.HIDDEN:
+            return one.since or now
+    return None
+
+
+def _moments(topic: Topic, now: datetime) -> list[tuple[Moment, datetime | None, datetime | None]]:
+    """The moments that lie ahead, with their beginnings and ends."""
+    first = moment_of(topic, now)
+    spans = {
+        Moment.BEFORE: (None, topic.opens),
+        Moment.OPEN: (topic.opens if first is Moment.BEFORE else None, topic.closes),
+        Moment.AFTER: (None if first is Moment.AFTER else topic.closes, None),
+    }
+    ahead = list(Moment)[list(Moment).index(first) :]
+    if topic.closes is None:
+        ahead = [moment for moment in ahead if moment is not Moment.AFTER]
+    return [(moment, *spans[moment]) for moment in ahead]
+
+
+def _state(topic: Topic, moment: Moment) -> TopicState:
+    """Its state by then: what waits goes live when its date comes."""
+    waits = topic.state is TopicState.POST_DELAYED and moment is not Moment.BEFORE
+    return TopicState.ACTIVE if waits else topic.state
+
+
+class PlaceReason(Reason):
+    """Why a place or topic is not served."""
+
+    NOT_READABLE = "context-not-readable", TOPICS_CODE
+    ANONYMOUS_NOT_SERVED = "anonymous-not-served", API_TESTS
+
+
+def may_enter(caller: Caller) -> Decision:
+    """Refused if the caller may not read the course or group."""
+    if caller.has(Right.READ):
+        return Decision()
+    return Decision((Finding(PlaceReason.NOT_READABLE, Effect.REFUSED, "context"),))
+
+
+def served(topic: Topic) -> Decision:
+    """Refused for anonymous topics."""
+    if topic.anonymous_state is None:
+        return Decision()
+    return Decision((Finding(PlaceReason.ANONYMOUS_NOT_SERVED, Effect.REFUSED, "topic"),))

@@ -1,0 +1,42 @@
+"""List conversations, running batches and people, page by page, as they are read.
+
+Each raises `NotSupported` at once, before any I/O, and `GatewayError` while reading.
+"""
+
+from canvas_comms.capabilities import Capability, require
+from canvas_comms.lms.conversations.ports import ConversationGateway
+from canvas_comms.lms.conversations.requests import Query, RecipientSearch
+from canvas_comms.lms.conversations.resources import Conversation, DeletedMessage, Recipient, RunningBatch
+from canvas_comms.lms.listing import Listing
+
+
+def conversations(
+    gateway: ConversationGateway, query: Query | None = None, *, limit: int | None = None
+) -> Listing[Conversation]:
+    """One's threads in the server's order, each once, at most `limit`; by default the inbox."""
+    require(Capability.CONVERSATIONS_LIST, gateway.capabilities)
+    asked = query or Query()
+    return Listing(lambda cursor: gateway.page(asked, cursor), limit)
+
+
+def running_batches(gateway: ConversationGateway) -> Listing[RunningBatch]:
+    """One's bulk sendings that are not finished."""
+    require(Capability.CONVERSATIONS_BATCH, gateway.capabilities)
+    return Listing(gateway.batches)
+
+
+def recipients(
+    gateway: ConversationGateway, search: RecipientSearch, *, limit: int | None = None
+) -> Listing[Recipient]:
+    """Whom one can write to: contexts first, then people."""
+    require(Capability.CONVERSATIONS_START, gateway.capabilities)
+    return Listing(lambda cursor: gateway.find_recipients(search, cursor), limit)
+
+
+def deleted_messages(gateway: ConversationGateway) -> Listing[DeletedMessage]:
+    """What people removed from their views; site administrators only."""
+    require(Capability.CONVERSATIONS_DELETE, gateway.capabilities)
+    return Listing(gateway.deleted)
+
+
+__all__ = ["conversations", "deleted_messages", "recipients", "running_batches"]

@@ -1,0 +1,165 @@
+"""What is read back of conversations: flat values, one per JSON object.
+
+An attribute is None where the answer has null or no such key; which keys an answer has
+is told by `rules.shapes`. What a server adds is kept in `extra`. Times are UTC.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import attrs
+
+from canvas_comms.redaction import PRIVATE, Redacted
+
+NOTHING_MORE: Mapping[str, object] = {}
+
+
+@attrs.frozen(eq=False, repr=False, weakref_slot=False)
+class Person(Redacted):
+    """A participant. `common_courses`: course id → enrolment types; groups likewise."""
+
+    id: str
+    name: str | None = attrs.field(metadata=PRIVATE, default=None)
+    full_name: str | None = attrs.field(metadata=PRIVATE, default=None)
+    pronouns: str | None = attrs.field(metadata=PRIVATE, default=None)
+    uuid: str | None = None
+    common_courses: Mapping[str, tuple[str, ...]] | None = attrs.field(default=None, hash=False)
+    common_groups: Mapping[str, tuple[str, ...]] | None = attrs.field(default=None, hash=False)
+    avatar_url: str | None = None
+    extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
+
+
+@attrs.frozen(eq=False, repr=False)
+class Media(Redacted):
+    """The recording of a message."""
+
+    media_type: str | None
+    media_id: str | None
+    display_name: str | None = attrs.field(metadata=PRIVATE, default=None)
+    content_type: str | None = None
+    url: str | None = attrs.field(metadata=PRIVATE, default=None)
+
+
+@attrs.frozen(eq=False, repr=False)
+class ConversationMessage(Redacted):
+    """A message as its reader sees it. `id` is `0` while the server still has to send it."""
+
+    id: str
+    author_id: str | None
+    created_at: datetime | None
+    body: str | None = attrs.field(metadata=PRIVATE, default=None)
+    generated: bool = False
+    media_comment: Media | None = None
+    forwarded_messages: "tuple[ConversationMessage, ...]" = ()
+    attachments: tuple[Mapping[str, object], ...] = attrs.field(metadata=PRIVATE, default=(), hash=False)
+    participating_user_ids: tuple[str, ...] = ()
+    extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
+
+
+@attrs.frozen(eq=False, repr=False, weakref_slot=False)
+class Conversation(Redacted):
+    """One person's view of a thread, as the API shows it.
+
+    `workflow_state` is kept as it came. `messages` is None where the answer lists none.
+    """
+
+    id: str
+    workflow_state: str
+    subject: str | None = attrs.field(metadata=PRIVATE, default=None)
+    last_message: str | None = attrs.field(metadata=PRIVATE, default=None)
+    last_message_at: datetime | None = None
+    last_authored_message: str | None = attrs.field(metadata=PRIVATE, default=None)
+    last_authored_message_at: datetime | None = None
+    message_count: int = 0
+    subscribed: bool = True
+    private: bool = False
+    starred: bool = False
+    properties: tuple[str, ...] = ()
+    visible: bool | None = None
+    audience: tuple[str, ...] = ()
+    shared_courses: Mapping[str, tuple[str, ...]] = attrs.field(default=NOTHING_MORE, hash=False)
+    """`audience_contexts.courses`: course id → the one other person's enrolment types."""
+    shared_groups: Mapping[str, tuple[str, ...]] = attrs.field(default=NOTHING_MORE, hash=False)
+    avatar_url: str | None = None
+    participants: tuple[Person, ...] = ()
+    context_code: str | None = None
+    context_name: str | None = attrs.field(metadata=PRIVATE, default=None)
+    messages: tuple[ConversationMessage, ...] | None = None
+    cannot_reply: bool = False
+    beta: bool | None = None
+    extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
+
+
+@attrs.frozen(eq=False, repr=False)
+class RunningBatch(Redacted):
+    """A bulk sending under way. `completion` is between 0 and 1."""
+
+    id: str
+    workflow_state: str
+    completion: float | None = None
+    recipient_count: int | None = None
+    message: ConversationMessage | None = None
+    tags: tuple[str, ...] = ()
+    extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
+
+
+@attrs.frozen(eq=False, repr=False)
+class Progress(Redacted):
+    """Long work as the server reports it. `completion` is in percent."""
+
+    id: str
+    workflow_state: str
+    completion: float | None = None
+    message: str | None = attrs.field(metadata=PRIVATE, default=None)
+    tag: str | None = None
+    context_id: str | None = None
+    context_type: str | None = None
+    user_id: str | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    url: str | None = attrs.field(metadata=PRIVATE, default=None)
+    extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
+
+
+@attrs.frozen(eq=False, repr=False)
+class Recipient(Redacted):
+    """Somebody or something that a message can be addressed to: `id` is the recipient to name."""
+
+    id: str
+    name: str | None = attrs.field(metadata=PRIVATE, default=None)
+    full_name: str | None = attrs.field(metadata=PRIVATE, default=None)
+    pronouns: str | None = attrs.field(metadata=PRIVATE, default=None)
+    is_context: bool = False
+    user_count: int | None = None
+    context_name: str | None = attrs.field(metadata=PRIVATE, default=None)
+    avatar_url: str | None = None
+    common_courses: Mapping[str, tuple[str, ...]] = attrs.field(default=NOTHING_MORE, hash=False)
+    common_groups: Mapping[str, tuple[str, ...]] = attrs.field(default=NOTHING_MORE, hash=False)
+    extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
+
+
+@attrs.frozen(eq=False, repr=False)
+class DeletedMessage(Redacted):
+    """A message that somebody removed from his view; only site administrators see these."""
+
+    message: ConversationMessage
+    user_id: str
+    conversation_id: str
+    deleted_at: datetime
+
+    @property
+    def id(self) -> str:
+        """Of the message and the person: each may remove it for himself."""
+        return f"{self.message.id} {self.user_id}"
+
+
+__all__ = [
+    "Conversation",
+    "ConversationMessage",
+    "DeletedMessage",
+    "Media",
+    "Person",
+    "Progress",
+    "Recipient",
+    "RunningBatch",
+]

@@ -1,0 +1,290 @@
+"""Send a message as its plan says, with one outcome for every person it is meant for.
+
+Find out what became of a message whose fate is unknown, by looking at what was sent.
+
+Wait for long work: a batch update, or a bulk sending.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import chain, repeat
+
+import attrs
+
+from canvas_comms.capabilities import Capability, require
+from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.lms.conversations.model import ProgressState
+from canvas_comms.lms.conversations.plan import Plan
+from canvas_comms.lms.conversations.ports import (
+    Cancelled,
+    ConversationGateway,
+    Failed,
+    Later,
+    Posted,
+    Sleep,
+    Told,
+    never,
+    nobody,
+)
+from canvas_comms.lms.conversations.queries import conversations, running_batches
+from canvas_comms.lms.conversations.requests import NewConversation, Query
+from canvas_comms.lms.conversations.resources import Conversation, Progress
+from canvas_comms.lms.conversations.rules.lists import Scope
+from canvas_comms.lms.conversations.rules.modes import BATCHES
+from canvas_comms.lms.conversations.rules.response_keys import preview
+from canvas_comms.lms.conversations.sources import OURS
+from canvas_comms.outcomes import Doubt, Issue, NotSent, Outcome, Refused, Rejected, Sent, Unknown
+from canvas_comms.redaction import Redacted
+
+
+class SendReason(Reason):
+    """Why `send` itself refuses."""
+
+    WOULD_LOSE = "would-lose", f"{OURS}, since the server drops it without a word"
+
+
+@attrs.frozen
+class Delivery:
+    """What became of the message to one user; `user` is a recipient as sent where nobody is known.
+
+    `Sent.id` is the conversation.
+    """
+
+    user: str
+    outcome: Outcome
+
+
+@attrs.frozen(eq=False, repr=False)
+class SendReport(Redacted):
+    """The plan that was followed, one delivery per person, and the batches that send later."""
+
+    plan: Plan
+    deliveries: tuple[Delivery, ...]
+    batches: tuple[str, ...] = ()
+
+    @property
+    def all_sent(self) -> bool:
+        """Whether everybody got it, as far as is known."""
+        return bool(self.deliveries) and all(isinstance(d.outcome, Sent) for d in self.deliveries)
+
+
+Heard = Callable[[Delivery], object]
+"""Hears of each delivery as soon as it is known, so that it outlives a sudden end."""
+
+
+def _unheard(_: Delivery) -> None:
+    """Nobody listens."""
+
+
+def send(
+    plan: Plan,
+    gateway: ConversationGateway,
+    *,
+    accept_losses: bool = False,
+    heard: Heard = _unheard,
+    cancelled: Cancelled = never,
+) -> SendReport:
+    """Send what was planned, call by call.
+
+    What the rules refuse touches no network, and neither does what the server would
+    silently drop, unless losses are accepted. Nothing is ever sent twice by itself; after
+    a call of unknown fate the rest is not sent. `cancelled` is asked before every call. Raises `NotSupported`
+    before any of it.
+    """
+    require(Capability.CONVERSATIONS_START, gateway.capabilities)
+    stopped = _refusal(plan, accept_losses)
+    if stopped is not None:
+        return SendReport(plan, _tell(_everybody(plan), stopped, heard))
+    deliveries: list[Delivery] = []
+    batches: list[str] = []
+    end: Outcome | None = None
+    for call in plan.calls:
+        if end is None and cancelled():
+            end = NotSent(Doubt.CANCELLED)
+        if end is not None:
+            deliveries += _tell(_meant(plan, call), end, heard)
+            continue
+        answer = gateway.create(call)
+        deliveries += _delivered(plan, call, answer, heard)
+        if isinstance(answer, Later) and answer.batch is not None:
+            batches.append(answer.batch)
+        if isinstance(answer, Unknown):
+            end = NotSent(Doubt.EARLIER_UNKNOWN)
+    return SendReport(plan, tuple(deliveries), tuple(batches))
+
+
+def _refusal(plan: Plan, accept_losses: bool) -> Refused | None:
+    if not plan.allowed:
+        return Refused(plan.decision)
+    if plan.losses and not accept_losses:
+        lost = (Finding(SendReason.WOULD_LOSE, Effect.REFUSED, loss.where) for loss in plan.losses)
+        return Refused(plan.decision & Decision(tuple(lost)))
+    return None
+
+
+def _everybody(plan: Plan) -> tuple[str, ...]:
+    if plan.people is None:
+        return tuple(address.text for address in plan.intent.recipients)
+    return tuple(planned.user for planned in plan.people)
+
+
+def _meant(plan: Plan, call: NewConversation) -> tuple[str, ...]:
+    """Whom a call is for: the people behind it, where they are known."""
+    return call.recipients if len(plan.calls) > 1 else _everybody(plan)
+
+
+def _delivered(
+    plan: Plan, call: NewConversation, answer: Posted | Later | Failed, heard: Heard
+) -> tuple[Delivery, ...]:
+    meant = _meant(plan, call)
+    if isinstance(answer, Later):
+        return _tell(meant, Unknown(Doubt.SENT_LATER), heard)
+    if not isinstance(answer, Posted):
+        return _tell(meant, answer, heard)
+    reached = _reached(plan, answer.conversations)
+    told = [*_one_each(reached.items(), heard)]
+    if plan.people is not None:
+        missing = [user for user in meant if user not in reached]
+        told += _tell(missing, Rejected(201, (Issue("dropped"),)), heard)
+    return tuple(told)
+
+
+def _reached(plan: Plan, found: Sequence[Conversation]) -> dict[str, Outcome]:
+    """User id → the conversation in which he got it."""
+    reached: dict[str, Outcome] = {}
+    for conversation in found:
+        alone = () if conversation.audience or plan.people is None else (plan.people[0].user,)
+        for user in conversation.audience if plan.mode not in BATCHES else conversation.audience[:1]:
+            reached[user] = Sent(conversation.id)
+        for user in alone:
+            reached[user] = Sent(conversation.id)
+    return reached
+
+
+def _one_each(outcomes: Iterable[tuple[str, Outcome]], heard: Heard) -> tuple[Delivery, ...]:
+    deliveries = tuple(Delivery(user, outcome) for user, outcome in outcomes)
+    for delivery in deliveries:
+        heard(delivery)
+    return deliveries
+
+
+def _tell(users: Iterable[str], outcome: Outcome, heard: Heard) -> tuple[Delivery, ...]:
+    return _one_each(((user, outcome) for user in users), heard)
+
+
+def reconcile(report: SendReport, gateway: ConversationGateway, since: datetime) -> SendReport:
+    """The report with every unknown outcome that can be settled settled.
+
+    Reads one's sent threads back to `since`, the moment before sending, with a zone. What
+    is found there was sent; what is not found stays unknown, since a server may still be
+    at work. Texts that begin alike and were sent since then cannot be told apart. Raises
+    `GatewayError`.
+    """
+    open_for = {d.user for d in report.deliveries if isinstance(d.outcome, Unknown)}
+    if not open_for:
+        return report
+    told = preview(report.plan.intent.body)
+    found: dict[str, str] = {}
+    for thread in conversations(gateway, Query(Scope.SENT)):
+        written = thread.last_authored_message_at
+        if written is not None and written < since:
+            break
+        if thread.last_authored_message == told:
+            found |= dict.fromkeys(open_for.intersection(thread.audience), thread.id)
+    settled = tuple(_settled(delivery, found) for delivery in report.deliveries)
+    return attrs.evolve(report, deliveries=settled)
+
+
+def _settled(delivery: Delivery, found: dict[str, str]) -> Delivery:
+    if not isinstance(delivery.outcome, Unknown) or delivery.user not in found:
+        return delivery
+    return attrs.evolve(delivery, outcome=Sent(found[delivery.user]))
+
+
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 30.0
+"""Seconds between two looks: each pause is twice the one before, up to the longest."""
+
+ENDED = frozenset({state.value for state in (ProgressState.COMPLETED, ProgressState.FAILED)}) | {
+    ProgressState.CANCELED.value
+}
+
+
+@attrs.frozen
+class StillRunning:
+    """The caller gave up waiting; the work goes on."""
+
+    completion: float | None
+
+
+def wait_for_progress(
+    id: str,
+    gateway: ConversationGateway,
+    sleep: Sleep,
+    *,
+    told: Told = nobody,
+    cancelled: Cancelled = never,
+) -> Progress | StillRunning:
+    """The progress once it has ended, completed or failed; or how far it was when waiting was cancelled.
+
+    Looks with growing pauses. Giving up waiting does not cancel the work. Raises
+    `NotSupported`, `GatewayError`.
+    """
+    require(Capability.CONVERSATIONS_BATCH, gateway.capabilities)
+    progress = gateway.progress(id)
+    for pause in _pauses():
+        told((progress.completion or 0) / 100)
+        if progress.workflow_state in ENDED:
+            return progress
+        if cancelled():
+            break
+        sleep(pause)
+        progress = gateway.progress(id)
+    return StillRunning(progress.completion)
+
+
+def wait_for_batch(
+    id: str,
+    gateway: ConversationGateway,
+    sleep: Sleep,
+    *,
+    told: Told = nobody,
+    cancelled: Cancelled = never,
+) -> Unknown | StillRunning:
+    """Waits until a bulk sending is no longer listed.
+
+    A finished one and a failed one vanish alike, so its fate is unknown then; look into
+    what was sent (`reconcile`). Raises `NotSupported`, `GatewayError`.
+    """
+    completion: float | None = None
+    for pause in _pauses():
+        batch = next((one for one in running_batches(gateway) if one.id == id), None)
+        if batch is None:
+            return Unknown(Doubt.VANISHED)
+        completion = batch.completion
+        told(completion or 0)
+        if cancelled():
+            break
+        sleep(pause)
+    return StillRunning(completion)
+
+
+def _pauses() -> Iterator[float]:
+    growing, pause = [], FIRST_PAUSE
+    while pause < LONGEST_PAUSE:
+        growing.append(pause)
+        pause *= 2
+    return chain(growing, repeat(LONGEST_PAUSE))
+
+
+__all__ = [
+    "Delivery",
+    "Heard",
+    "SendReason",
+    "SendReport",
+    "StillRunning",
+    "reconcile",
+    "send",
+    "wait_for_batch",
+    "wait_for_progress",
+]

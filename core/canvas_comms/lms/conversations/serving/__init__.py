@@ -1,1 +1,0 @@
-"""How calls about conversations are decided, one group of calls per module."""

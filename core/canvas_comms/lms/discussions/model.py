@@ -1,0 +1,305 @@
+"""A topic as the server holds it. An announcement is a topic of another kind.
+
+An entry of a topic as the server holds it: a post or a reply, at any depth.
+
+What the server remembers of one person at one topic or entry.
+
+The state of the discussions of a Canvas LMS, to look at; and what changes it.
+"""
+
+import enum
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Protocol, TypeAlias
+
+import attrs
+
+from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.discussions.resources import Assignment, Attachment
+from canvas_comms.lms.jobs import Queued
+from canvas_comms.lms.operations import LmsView
+from canvas_comms.redaction import PRIVATE, Redacted
+
+
+class TopicKind(enum.Enum):
+    """The two kinds of topic; every topic endpoint serves both."""
+
+    DISCUSSION = "discussion"
+    ANNOUNCEMENT = "announcement"
+
+
+class TopicState(enum.Enum):
+    """Canvas's workflow_state. Being locked is no state but a flag of its own."""
+
+    ACTIVE = "active"
+    UNPUBLISHED = "unpublished"
+    POST_DELAYED = "post_delayed"
+    DELETED = "deleted"
+
+
+class DiscussionType(enum.Enum):
+    """How replies nest."""
+
+    THREADED = "threaded"
+    SIDE_COMMENT = "side_comment"
+    NOT_THREADED = "not_threaded"
+    FLAT = "flat"
+
+
+class Anonymity(enum.Enum):
+    """Whose names are hidden."""
+
+    PARTIAL = "partial_anonymity"
+    FULL = "full_anonymity"
+
+
+@attrs.frozen(eq=False, repr=False)
+class Topic(Redacted):
+    """A discussion topic or announcement. Times are UTC; ids are text.
+
+    `delayed_post_at` is the one value that Canvas calls both by that name and `unlock_at`.
+    `sections` is None for everybody, else the sections it is for. `root` is the topic that
+    this one is a group's copy of; `group_category` makes it such a root.
+    """
+
+    id: str
+    context: Context
+    kind: TopicKind
+    title: str = attrs.field(metadata=PRIVATE)
+    message: str | None = attrs.field(metadata=PRIVATE)
+    created_at: datetime
+    posted_at: datetime | None
+    updated_at: datetime
+    author: str | None = None
+    editor: str | None = None
+    state: TopicState = TopicState.ACTIVE
+    discussion_type: DiscussionType = DiscussionType.THREADED
+    locked: bool = False
+    delayed_post_at: datetime | None = None
+    lock_at: datetime | None = None
+    last_reply_at: datetime | None = None
+    deleted_at: datetime | None = None
+    todo_date: datetime | None = None
+    pinned: bool = False
+    position: int | None = None
+    require_initial_post: bool = False
+    allow_rating: bool = False
+    only_graders_can_rate: bool = False
+    sort_by_rating: bool = False
+    podcast_enabled: bool = False
+    podcast_has_student_posts: bool = False
+    anonymous_state: Anonymity | None = None
+    is_anonymous_author: bool = False
+    sort_order: str = "desc"
+    sort_order_locked: bool = False
+    expanded: bool = False
+    expanded_locked: bool = False
+    sections: frozenset[str] | None = None
+    group_category: str | None = None
+    root: str | None = None
+    assignment: Assignment | None = None
+    attachment: Attachment | None = None
+
+    @property
+    def is_announcement(self) -> bool:
+        """Whether it is an announcement."""
+        return self.kind is TopicKind.ANNOUNCEMENT
+
+    @property
+    def opens(self) -> datetime | None:
+        """From when it is open; a graded topic goes by its assignment."""
+        return self.delayed_post_at if self.assignment is None else self.assignment.unlock_at
+
+    @property
+    def closes(self) -> datetime | None:
+        """Until when it is open; a graded topic goes by its assignment."""
+        return self.lock_at if self.assignment is None else self.assignment.lock_at
+
+
+@attrs.frozen(eq=False, repr=False)
+class Entry(Redacted):
+    """A post. `parent` and `root` (the top-level entry above it) are None at the top level.
+
+    `depth` is 1 at the top level. Deleting keeps the record: `deleted_at` says when.
+    """
+
+    id: str
+    topic: str
+    author: str
+    message: str | None = attrs.field(metadata=PRIVATE)
+    created_at: datetime
+    updated_at: datetime
+    parent: str | None = None
+    root: str | None = None
+    depth: int = 1
+    editor: str | None = None
+    deleted_at: datetime | None = None
+    rating_count: int | None = None
+    rating_sum: int | None = None
+    attachment: Attachment | None = None
+
+    @property
+    def deleted(self) -> bool:
+        """Whether only its place is left."""
+        return self.deleted_at is not None
+
+
+@attrs.frozen
+class TopicParticipant:
+    """One person's view of one topic; `subscribed` is None while never decided."""
+
+    topic: str
+    user: str
+    read: bool = False
+    unread_count: int = 0
+    subscribed: bool | None = None
+
+
+@attrs.frozen
+class EntryParticipant:
+    """One person's view of one entry."""
+
+    entry: str
+    user: str
+    read: bool = False
+    forced: bool = False
+    rating: int | None = None
+
+
+@attrs.frozen(eq=False, repr=False)
+class Tree(Redacted):
+    """The cached tree of a topic: its entries, deleted ones too, oldest first, as they were."""
+
+    topic: str
+    entries: tuple[Entry, ...] = attrs.field(metadata=PRIVATE)
+
+
+class DiscussionView(LmsView, Protocol):
+    """The state of discussions. Ids are in the order of creation unless said otherwise.
+
+    Every look-up takes constant time; the sequences are the store's own and are only read.
+    """
+
+    def topic(self, id: str) -> Topic | None:
+        """The topic with this id, deleted ones too."""
+        ...
+
+    def topics_in(self, context: Context, kind: TopicKind) -> Sequence[str]:
+        """The live topics of a context."""
+        ...
+
+    def copies_of(self, root: str) -> Sequence[str]:
+        """The live copies of a group discussion's root, one per group."""
+        ...
+
+    def entry(self, id: str) -> Entry | None:
+        """The entry with this id, deleted ones too."""
+        ...
+
+    def entries_of(self, topic: str) -> Sequence[str]:
+        """All entries of a topic, deleted ones too, by time, oldest first."""
+        ...
+
+    def live_count(self, topic: str) -> int:
+        """How many live entries a topic has, at all depths."""
+        ...
+
+    def top_level(self, topic: str) -> Sequence[str]:
+        """The live top-level entries of a topic by time, oldest first."""
+        ...
+
+    def below(self, entry: str) -> Sequence[str]:
+        """The live entries at any depth under a top-level one by time, oldest first."""
+        ...
+
+    def posts_by(self, topic: str, user: str) -> int:
+        """How many live entries of the topic this user wrote."""
+        ...
+
+    def authors_in(self, topic: str) -> Iterable[str]:
+        """Who has live entries in the topic."""
+        ...
+
+    def participant(self, topic: str, user: str) -> TopicParticipant | None:
+        """What is stored of this user at this topic."""
+        ...
+
+    def participants(self, topic: str) -> Iterable[str]:
+        """The users of whom something is stored at this topic."""
+        ...
+
+    def mark(self, entry: str, user: str) -> EntryParticipant | None:
+        """What is stored of this user at this entry."""
+        ...
+
+    def tree(self, topic: str) -> Tree | None:
+        """The cached tree of a topic; None if there is none."""
+        ...
+
+
+@attrs.frozen(eq=False, repr=False)
+class PutTopic(Redacted):
+    """The topic is now the one with its id."""
+
+    topic: Topic
+
+
+@attrs.frozen(eq=False, repr=False)
+class PutEntry(Redacted):
+    """The entry is now the one with its id."""
+
+    entry: Entry
+
+
+@attrs.frozen
+class PutParticipant:
+    """What is now stored of the user at the topic."""
+
+    participant: TopicParticipant
+
+
+@attrs.frozen
+class PutMark:
+    """What is now stored of the user at the entry."""
+
+    mark: EntryParticipant
+
+
+@attrs.frozen
+class ShiftUnread:
+    """The stored unread counts of these users at the topic move by this much, not below zero."""
+
+    topic: str
+    users: tuple[str, ...]
+    by: int
+
+
+@attrs.frozen(eq=False, repr=False)
+class PutTree(Redacted):
+    """The tree is now the cached tree of its topic."""
+
+    tree: Tree
+
+
+Change: TypeAlias = PutTopic | PutEntry | PutParticipant | PutMark | ShiftUnread | PutTree | Queued
+
+
+__all__ = [
+    "Anonymity",
+    "Change",
+    "DiscussionType",
+    "DiscussionView",
+    "Entry",
+    "EntryParticipant",
+    "PutEntry",
+    "PutMark",
+    "PutParticipant",
+    "PutTopic",
+    "PutTree",
+    "ShiftUnread",
+    "Topic",
+    "TopicKind",
+    "TopicParticipant",
+    "TopicState",
+    "Tree",
+]

@@ -1,0 +1,320 @@
+"""What to ask lists and views for, as values; and the same as parameters of a call.
+
+Composing topics, announcements and entries by hand, strictly: text that is text, times with a zone.
+"""
+
+import enum
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+
+import attrs
+
+from canvas_comms.errors import InvalidValue
+from canvas_comms.lms.discussions.model import Anonymity, DiscussionType
+from canvas_comms.lms.params import ABSENT, Absent, Json, Parameters, RawParam
+from canvas_comms.redaction import PRIVATE, Redacted, veiled
+
+
+class TopicOrder(enum.Enum):
+    """In which order topics come."""
+
+    POSITION = "position"
+    RECENT_ACTIVITY = "recent_activity"
+    TITLE = "title"
+
+
+class TopicScope(enum.Enum):
+    """Which topics a list is limited to."""
+
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
+    PINNED = "pinned"
+    UNPINNED = "unpinned"
+
+
+class TopicInclude(enum.Enum):
+    """What a topic is shown with besides."""
+
+    ALL_DATES = "all_dates"
+    SECTIONS = "sections"
+    SECTIONS_USER_COUNT = "sections_user_count"
+    OVERRIDES = "overrides"
+
+
+@attrs.frozen(eq=False, repr=False)
+class TopicSearch(Redacted):
+    """A list of topics. `announcements` lists these in place of discussions."""
+
+    announcements: bool = False
+    order_by: TopicOrder | None = None
+    scopes: tuple[TopicScope, ...] = ()
+    unread_only: bool = False
+    search_term: str = attrs.field(default="", metadata=PRIVATE)
+    include: tuple[TopicInclude, ...] = ()
+    per_page: int = 100
+
+    def parameters(self) -> Parameters:
+        """As the server takes it; what is not asked for is not sent."""
+        given: dict[str, Json] = {"per_page": self.per_page}
+        if self.announcements:
+            given["only_announcements"] = True
+        if self.order_by is not None:
+            given["order_by"] = self.order_by.value
+        if self.scopes:
+            given["scope"] = ",".join(scope.value for scope in self.scopes)
+        if self.unread_only:
+            given["filter_by"] = "unread"
+        if self.search_term:
+            given["search_term"] = self.search_term
+        if self.include:
+            given["include"] = [one.value for one in self.include]
+        return Parameters(given)
+
+
+@attrs.frozen
+class AnnouncementQuery:
+    """A list of announcements of courses, by id.
+
+    Without `start` the server goes back 14 days, without `end` 28 days on from the start.
+    A date as start is its first moment, as end its last. Raises `InvalidValue` where no
+    course is named, an id is none, or a time has no zone.
+    """
+
+    courses: tuple[str, ...] = attrs.field()
+    start: datetime | date | None = attrs.field(default=None)
+    end: datetime | date | None = attrs.field(default=None)
+    active_only: bool = False
+    latest_only: bool = False
+    available_after: datetime | date | None = attrs.field(default=None)
+    include: tuple[TopicInclude, ...] = ()
+    text_only: bool = False
+    per_page: int = 100
+
+    @courses.validator
+    def _names_courses(self, _: object, courses: tuple[str, ...]) -> None:
+        if not courses or not all(one.isascii() and one.isdigit() for one in courses):
+            raise InvalidValue("courses", "must be ids of courses, at least one")
+
+    @start.validator
+    @end.validator
+    @available_after.validator
+    def _has_a_zone(self, field: "attrs.Attribute[object]", value: datetime | date | None) -> None:
+        if isinstance(value, datetime) and value.utcoffset() is None:
+            raise InvalidValue(field.name, "must have a time zone")
+
+    def parameters(self) -> Parameters:
+        """As the server takes it."""
+        given: dict[str, Json] = {
+            "context_codes": [f"course_{one}" for one in self.courses],
+            "per_page": self.per_page,
+        }
+        dates = {
+            "start_date": self.start,
+            "end_date": self.end,
+            "available_after": self.available_after,
+        }
+        given |= {name: _written(value) for name, value in dates.items() if value is not None}
+        flags = {
+            "active_only": self.active_only,
+            "latest_only": self.latest_only,
+            "text_only": self.text_only,
+        }
+        given |= {name: True for name, on in flags.items() if on}
+        if self.include:
+            given["include"] = [one.value for one in self.include]
+        return Parameters(given)
+
+
+@attrs.frozen
+class ViewOptions:
+    """What a whole topic is shown with: what its cached tree lacks, and more of the people."""
+
+    new_entries: bool = True
+    enrollment_state: bool = False
+    context_card_info: bool = False
+
+    def parameters(self) -> Parameters:
+        """As the server takes it."""
+        asked = {
+            "include_new_entries": self.new_entries,
+            "include_enrollment_state": self.enrollment_state,
+            "include_context_card_info": self.context_card_info,
+        }
+        return Parameters({name: "1" for name, on in asked.items() if on})
+
+
+WHOLE_VIEW = ViewOptions()
+EVERY_TOPIC = TopicSearch()
+
+
+def _written(value: datetime | date) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return value.isoformat()
+
+
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+@veiled
+def topic_fields(
+    *,
+    title: str | Absent = ABSENT,
+    message: str | Absent = ABSENT,
+    is_announcement: bool | Absent = ABSENT,
+    published: bool | Absent = ABSENT,
+    discussion_type: DiscussionType | Absent = ABSENT,
+    delayed_post_at: datetime | Absent | None = ABSENT,
+    lock_at: datetime | Absent | None = ABSENT,
+    locked: bool | Absent = ABSENT,
+    require_initial_post: bool | Absent = ABSENT,
+    pinned: bool | Absent = ABSENT,
+    allow_rating: bool | Absent = ABSENT,
+    only_graders_can_rate: bool | Absent = ABSENT,
+    sort_by_rating: bool | Absent = ABSENT,
+    podcast_enabled: bool | Absent = ABSENT,
+    podcast_has_student_posts: bool | Absent = ABSENT,
+    anonymous_state: Anonymity | Absent | None = ABSENT,
+    specific_sections: Iterable[str] | Absent | None = ABSENT,
+    group_category_id: str | Absent | None = ABSENT,
+    todo_date: datetime | Absent | None = ABSENT,
+    assignment: Parameters | Absent | None = ABSENT,
+) -> Parameters:
+    """The fields of a new topic, or of a change: what is left out is left alone.
+
+    None takes a date, group set, anonymity or assignment away, and means every section.
+    `assignment` is made by `graded_fields`. Raises `InvalidValue` naming the field: text
+    with control characters or lone surrogates, a time without a zone, an id that is none.
+    """
+    given: dict[str, RawParam] = {
+        "title": _text(title, "title"),
+        "message": _text(message, "message"),
+        "is_announcement": _flag(is_announcement, "is_announcement"),
+        "published": _flag(published, "published"),
+        "discussion_type": discussion_type if isinstance(discussion_type, Absent) else discussion_type.value,
+        "delayed_post_at": _time(delayed_post_at, "delayed_post_at"),
+        "lock_at": _time(lock_at, "lock_at"),
+        "locked": _flag(locked, "locked"),
+        "require_initial_post": _flag(require_initial_post, "require_initial_post"),
+        "pinned": _flag(pinned, "pinned"),
+        "allow_rating": _flag(allow_rating, "allow_rating"),
+        "only_graders_can_rate": _flag(only_graders_can_rate, "only_graders_can_rate"),
+        "sort_by_rating": _flag(sort_by_rating, "sort_by_rating"),
+        "podcast_enabled": _flag(podcast_enabled, "podcast_enabled"),
+        "podcast_has_student_posts": _flag(podcast_has_student_posts, "podcast_has_student_posts"),
+        "anonymous_state": _anonymity(anonymous_state),
+        "specific_sections": _sections(specific_sections),
+        "group_category_id": _id(group_category_id, "group_category_id"),
+        "todo_date": _time(todo_date, "todo_date"),
+        "assignment": _assignment(assignment),
+    }
+    return Parameters({name: value for name, value in given.items() if not isinstance(value, Absent)})
+
+
+@veiled
+def graded_fields(
+    *,
+    points_possible: float | Absent = ABSENT,
+    grading_type: str | Absent = ABSENT,
+    due_at: datetime | Absent | None = ABSENT,
+    unlock_at: datetime | Absent | None = ABSENT,
+    lock_at: datetime | Absent | None = ABSENT,
+) -> Parameters:
+    """What makes a discussion graded; its name is always the topic's title. Raises `InvalidValue`."""
+    given: dict[str, RawParam] = {
+        "points_possible": points_possible,
+        "grading_type": _text(grading_type, "grading_type"),
+        "due_at": _time(due_at, "due_at"),
+        "unlock_at": _time(unlock_at, "unlock_at"),
+        "lock_at": _time(lock_at, "lock_at"),
+    }
+    kept = {name: value for name, value in given.items() if not isinstance(value, Absent)}
+    return Parameters({"set_assignment": True, **kept})
+
+
+@veiled
+def entry_fields(message: str) -> Parameters:
+    """The fields of an entry or reply, in HTML. Raises `InvalidValue` for text that cannot be sent."""
+    if not isinstance(message, str) or not message.strip():
+        raise InvalidValue("message", "must be text that is not blank")
+    _text(message, "message")
+    return Parameters({"message": message})
+
+
+def _text(given: str | Absent, field: str) -> str | Absent:
+    if isinstance(given, Absent):
+        return given
+    if not isinstance(given, str):
+        raise InvalidValue(field, "must be text")
+    if _CONTROL.search(given):
+        raise InvalidValue(field, "must hold no control characters but tab and line ends")
+    if _SURROGATE.search(given):
+        raise InvalidValue(field, "must hold no lone surrogates")
+    return given
+
+
+def _flag(given: bool | Absent, field: str) -> bool | Absent:
+    if isinstance(given, bool | Absent):
+        return given
+    raise InvalidValue(field, "must be true or false")
+
+
+def _time(given: datetime | Absent | None, field: str) -> str | Absent:
+    if isinstance(given, Absent):
+        return given
+    if given is None:
+        return ""
+    if not isinstance(given, datetime) or given.utcoffset() is None:
+        raise InvalidValue(field, "must be a time with a zone")
+    try:
+        return given.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    except OverflowError:
+        raise InvalidValue(field, "is out of range in UTC") from None
+
+
+def _anonymity(given: Anonymity | Absent | None) -> str | Absent:
+    if isinstance(given, Absent):
+        return given
+    return "" if given is None else given.value
+
+
+def _id(given: str | Absent | None, field: str) -> str | Absent:
+    if isinstance(given, Absent):
+        return given
+    if given is not None and not (given.isascii() and given.isdigit()):
+        raise InvalidValue(field, "must be an id")
+    return given or ""
+
+
+def _sections(given: Iterable[str] | Absent | None) -> RawParam:
+    if isinstance(given, Absent):
+        return given
+    if given is None:
+        return "all"
+    ids = list(given)
+    if not ids or not all(isinstance(one, str) and one.isascii() and one.isdigit() for one in ids):
+        raise InvalidValue("specific_sections", "must be ids of sections, or None for all")
+    return [*ids]
+
+
+def _assignment(given: Parameters | Absent | None) -> RawParam:
+    if isinstance(given, Absent):
+        return given
+    return {"set_assignment": False} if given is None else dict(given.values)
+
+
+__all__ = [
+    "EVERY_TOPIC",
+    "WHOLE_VIEW",
+    "AnnouncementQuery",
+    "TopicInclude",
+    "TopicOrder",
+    "TopicScope",
+    "TopicSearch",
+    "ViewOptions",
+    "entry_fields",
+    "graded_fields",
+    "topic_fields",
+]

@@ -1,0 +1,263 @@
+"""What becomes of `assignment[...]`?
+
+Any of it needs the right to create assignments, or to edit this one. The assignment takes
+the topic's title and message; a name of its own is ignored. `set_assignment` false takes
+it away. A graded topic has no to-do date: naming both is refused, and becoming graded
+clears it. Announcements and topics of groups are never graded.
+
+Does a topic become the root of a group discussion?
+
+With `group_category_id` a course's discussion becomes the root of that group set, and each
+group gets a copy of it, named after both. That needs the right to add groups; it cannot be
+done to an announcement, nor once there are replies. Blank takes the set away.
+
+For which sections is a topic?
+
+"all" means everybody, else a list of section ids (one text with commas, or a list). They
+must be sections of the course that the caller may see; teachers who are limited to their
+sections may name no other. Topics of groups, for group sets and graded ones are always for
+everybody. A change that does not name sections leaves them alone.
+"""
+
+import attrs
+
+from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.lms.discussions.model import Topic
+from canvas_comms.lms.discussions.resources import Assignment
+from canvas_comms.lms.discussions.rules.caller import Caller
+from canvas_comms.lms.discussions.rules.dates import read_moment
+from canvas_comms.lms.discussions.sources import (
+    API_TESTS,
+    CONTROLLER_TESTS,
+    INFERRED,
+    TOPIC_CODE,
+    TOPIC_TESTS,
+    TOPICS_CODE,
+)
+from canvas_comms.lms.params import ABSENT, Parameters, RawParam, as_boolean, as_id, as_text, is_blank, split
+from canvas_comms.lms.rights_table import Right
+
+DATES = ("due_at", "unlock_at", "lock_at")
+KNOWN = frozenset({*DATES, "points_possible", "grading_type", "set_assignment", "name"})
+GRADING_TYPES = frozenset({"points", "percent", "letter_grade", "gpa_scale", "pass_fail", "not_graded"})
+
+
+class GradingReason(Reason):
+    """What is said of grading."""
+
+    MAY_NOT_GRADE = "may-not-grade", API_TESTS
+    NAME_IGNORED = "assignment-name-ignored", API_TESTS
+    NOT_MODELLED = "assignment-field-not-modelled", "our own limit: only the named fields are known here"
+    REMOVED = "assignment-removed", API_TESTS
+    TODO_ON_GRADED = "todo-on-graded", CONTROLLER_TESTS
+    TODO_CLEARED = "todo-cleared", CONTROLLER_TESTS
+    NO_NUMBER = "points-no-number", INFERRED
+    NO_SUCH_TYPE = "no-such-grading-type", INFERRED
+
+
+@attrs.frozen
+class Grading:
+    """The assignment that the topic gets, without name and id where it is new; None for none."""
+
+    decision: Decision
+    assignment: Assignment | None
+
+
+def may_grade(fields: Parameters, before: Topic | None, caller: Caller) -> Decision:
+    """Refused if an assignment is named without the right to it."""
+    if not fields.has("assignment"):
+        return Decision()
+    edits = before is not None and before.assignment is not None
+    right = Right.MANAGE_ASSIGNMENTS_EDIT if edits else Right.MANAGE_ASSIGNMENTS_ADD
+    if caller.has(right):
+        return Decision()
+    return Decision((Finding(GradingReason.MAY_NOT_GRADE, Effect.REFUSED, "assignment"),))
+
+
+def grading_of(fields: Parameters, before: Topic | None) -> Grading:
+    """What is made of the fields of the assignment."""
+    now = None if before is None else before.assignment
+    if not fields.has("assignment"):
+        return Grading(Decision(), now)
+    given = fields.within("assignment")
+    if given.has("set_assignment") and not as_boolean(given.at("set_assignment")):
+        removed = Finding(GradingReason.REMOVED, Effect.KEPT, "assignment")
+        return Grading(Decision() if now is None else Decision((removed,)), None)
+    return _changed(given, now or Assignment("", ""))
+
+
+def _changed(given: Parameters, before: Assignment) -> Grading:
+    findings = [
+        Finding(
+            GradingReason.NAME_IGNORED if name == "name" else GradingReason.NOT_MODELLED,
+            Effect.DROPPED if name == "name" else Effect.UNKNOWN,
+            f"assignment[{name}]" if name in KNOWN else "assignment",
+        )
+        for name in given
+        if name == "name" or name not in KNOWN
+    ]
+    decision = Decision(tuple(findings))
+    dates = {name: getattr(before, name) for name in DATES}
+    for name in DATES:
+        if given.has(name):
+            moment = read_moment(as_text(given.at(name)), f"assignment[{name}]")
+            decision, dates[name] = decision & moment.decision, moment.at
+    points, said = _points(given.at("points_possible"), before.points_possible)
+    kind, also = _type(given.at("grading_type"), before.grading_type)
+    after = attrs.evolve(before, points_possible=points, grading_type=kind, **dates)
+    return Grading(decision & said & also, after)
+
+
+def _points(given: RawParam, before: float | None) -> tuple[float | None, Decision]:
+    if given is ABSENT:
+        return before, Decision()
+    if is_blank(given):
+        return None, Decision()
+    try:
+        points = float(as_text(given) or "")
+    except ValueError:
+        points = float("nan")
+    if not -1e9 < points < 1e9:
+        return before, _ignored(GradingReason.NO_NUMBER, "points_possible")
+    return points, Decision()
+
+
+def _type(given: RawParam, before: str) -> tuple[str, Decision]:
+    if is_blank(given):
+        return before, Decision()
+    text = as_text(given) or ""
+    if text in GRADING_TYPES:
+        return text, Decision()
+    return before, _ignored(GradingReason.NO_SUCH_TYPE, "grading_type")
+
+
+def todo_of(given: RawParam, before: Topic | None, assignment: Assignment | None) -> Decision:
+    """Refused if a to-do date is named for a graded topic; said if becoming graded clears it."""
+    if assignment is None:
+        return Decision()
+    if not is_blank(given):
+        return Decision((Finding(GradingReason.TODO_ON_GRADED, Effect.REFUSED, "todo_date"),))
+    if before is None or before.todo_date is None:
+        return Decision()
+    return Decision((Finding(GradingReason.TODO_CLEARED, Effect.CHANGED, "todo_date"),))
+
+
+def _ignored(reason: GradingReason, name: str) -> Decision:
+    return Decision((Finding(reason, Effect.DROPPED, f"assignment[{name}]"),))
+
+
+MAX_COPY_TITLE = 250
+
+
+class GroupingReason(Reason):
+    """What is said of group sets."""
+
+    COPY_PER_GROUP = "copy-per-group", f"{TOPIC_CODE}; {TOPIC_TESTS}"
+    MAY_NOT_GROUP = "may-not-group", TOPICS_CODE
+    ANNOUNCEMENT = "announcement-not-grouped", TOPICS_CODE
+    HAS_REPLIES = "has-replies", TOPICS_CODE
+    NO_SUCH_SET = "no-such-group-set", INFERRED
+    UNKNOWN_SETS = "group-sets-unknown", INFERRED
+
+
+@attrs.frozen
+class Grouping:
+    """The group set that the topic is the root of; None for none."""
+
+    decision: Decision
+    category: str | None
+
+
+def grouping_of(
+    given: RawParam,
+    before: Topic | None,
+    caller: Caller,
+    known: frozenset[str] | None,
+    *,
+    announcement: bool,
+    has_entries: bool,
+) -> Grouping:
+    """What is made of `group_category_id`; `known`: the ids of the course's group sets, if known."""
+    now = None if before is None else before.group_category
+    if given is ABSENT:
+        return Grouping(Decision(), now)
+    wished = None if is_blank(given) else as_id(given) or ""
+    if wished == now:
+        return Grouping(Decision(), now)
+    found = [
+        (not caller.has(Right.MANAGE_GROUPS_ADD), GroupingReason.MAY_NOT_GROUP),
+        (announcement, GroupingReason.ANNOUNCEMENT),
+        (has_entries, GroupingReason.HAS_REPLIES),
+        (wished == "" or (known is not None and wished not in {None, *known}), GroupingReason.NO_SUCH_SET),
+    ]
+    reasons = [reason for holds, reason in found if holds]
+    if reasons:
+        return Grouping(_said(Effect.REFUSED, *reasons), now)
+    said = Decision() if wished is None else _said(Effect.KEPT, GroupingReason.COPY_PER_GROUP)
+    if known is None and wished is not None:
+        said &= _said(Effect.UNKNOWN, GroupingReason.UNKNOWN_SETS)
+    return Grouping(said, wished)
+
+
+def copy_title(root: str, group: str) -> str:
+    """The title of a group's copy."""
+    return f"{root} - {group}"[:MAX_COPY_TITLE]
+
+
+def _said(effect: Effect, *reasons: GroupingReason) -> Decision:
+    return Decision(tuple(Finding(reason, effect, "group_category_id") for reason in reasons))
+
+
+class SectioningReason(Reason):
+    """What is said of sections."""
+
+    ALL_SECTIONS = "all-sections", CONTROLLER_TESTS
+    NOT_YOUR_SECTION = "not-your-section", CONTROLLER_TESTS
+    NOT_IN_GROUPS = "groups-not-by-section", CONTROLLER_TESTS
+    NOT_FOR_GROUP_SETS = "group-sets-not-by-section", CONTROLLER_TESTS
+    NOT_GRADED = "graded-not-by-section", CONTROLLER_TESTS
+    UNKNOWN_SECTIONS = "sections-unknown", CONTROLLER_TESTS
+
+
+@attrs.frozen
+class Sections:
+    """The sections that the topic is for; None for everybody."""
+
+    decision: Decision
+    ids: frozenset[str] | None
+
+
+def sections_of(
+    given: RawParam, before: Topic | None, caller: Caller, known: frozenset[str] | None
+) -> Sections:
+    """What is made of `specific_sections`; `known`: the ids of the course's sections, if known."""
+    now = None if before is None else before.sections
+    if given is ABSENT:
+        return Sections(Decision(), now)
+    if is_blank(given) or (as_text(given) or "").strip().lower() == "all":
+        return Sections(_said_sectioning(SectioningReason.ALL_SECTIONS, Effect.KEPT), None)
+    if not caller.place.in_course:
+        return Sections(_said_sectioning(SectioningReason.NOT_IN_GROUPS, Effect.REFUSED), now)
+    named = [as_id(one) for one in split(given)]
+    ids = frozenset(one for one in named if one is not None)
+    if known is None and None not in named:
+        return Sections(_said_sectioning(SectioningReason.UNKNOWN_SECTIONS, Effect.UNKNOWN), ids)
+    known = known or frozenset()
+    allowed = known if caller.sections is None else known & caller.sections
+    if None in named or not ids <= allowed:
+        return Sections(_said_sectioning(SectioningReason.NOT_YOUR_SECTION, Effect.REFUSED), now)
+    return Sections(Decision(), ids)
+
+
+def may_be_by_section(sections: frozenset[str] | None, *, grouped: bool, graded: bool) -> Decision:
+    """Refused for a topic by section that is for a group set or graded."""
+    if sections is None:
+        return Decision()
+    found = [(grouped, SectioningReason.NOT_FOR_GROUP_SETS), (graded, SectioningReason.NOT_GRADED)]
+    return Decision(
+        tuple(Finding(reason, Effect.REFUSED, "specific_sections") for holds, reason in found if holds)
+    )
+
+
+def _said_sectioning(reason: SectioningReason, effect: Effect) -> Decision:
+    return Decision((Finding(reason, effect, "specific_sections"),))

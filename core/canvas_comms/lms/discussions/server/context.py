@@ -1,0 +1,200 @@
+"""Where a call takes place: the state, who calls, which server, when. Small questions to it.
+
+What has to be known around a topic to say what a write makes of it.
+"""
+
+from datetime import datetime
+from typing import Protocol
+
+import attrs
+
+from canvas_comms.lms import contexts
+from canvas_comms.lms.courses import CourseRole, EnrollmentState
+from canvas_comms.lms.discussions.model import DiscussionView, Topic, TopicKind, TopicParticipant
+from canvas_comms.lms.discussions.rules.caller import Caller, caller_in
+from canvas_comms.lms.discussions.rules.dates import Lock, lock_for
+from canvas_comms.lms.discussions.rules.entries import sees_posts
+from canvas_comms.lms.discussions.rules.fields import Attaching, attached
+from canvas_comms.lms.discussions.rules.listing import next_place
+from canvas_comms.lms.discussions.rules.permissions import (
+    Condition,
+    Power,
+    conditions,
+    may_attach,
+    powers_over,
+)
+from canvas_comms.lms.discussions.rules.reading import Hold, hold_on
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.params import RawParam
+
+NO_GROUPS: frozenset[str] = frozenset()
+
+
+@attrs.frozen(eq=False)
+class RequestContext:
+    """One call's surroundings."""
+
+    view: DiscussionView
+    caller: Caller
+    edition: LmsEdition
+    now: datetime
+
+    def root_of(self, topic: Topic) -> Topic | None:
+        """The topic that this one is a group's copy of."""
+        return None if topic.root is None else self.view.topic(topic.root)
+
+    def copy_for_caller(self, root: Topic) -> Topic | None:
+        """The copy in the first of the caller's groups; None if there is none."""
+        for copy in map(self.view.topic, self.view.copies_of(root.id)):
+            if copy is not None and copy.context.id in self.caller.groups:
+                return copy
+        return None
+
+    def sees_posts(self, topic: Topic) -> bool:
+        """Whether the caller sees entries, a first post considered."""
+        people = (
+            self.caller.observed if self.caller.user is None else (self.caller.user, *self.caller.observed)
+        )
+        posted = any(self.view.posts_by(topic.id, user) for user in people)
+        return sees_posts(topic, self.root_of(topic), self.caller, has_posted=posted)
+
+    def has_entries(self, topic: Topic) -> bool:
+        """Whether it has live entries."""
+        return self.view.live_count(topic.id) > 0
+
+    def students_posted(self, topic: Topic) -> bool:
+        """Whether a student of the course has a live entry in it."""
+        course = self.caller.place.course
+        if course is None:
+            return self.has_entries(topic)
+        return any(self._is_student(user, course) for user in self.view.authors_in(topic.id))
+
+    def gated_without(self, topic: Topic, user: str) -> bool:
+        """Whether that user would see no entries without a post of their own."""
+        other = caller_in(self.view.directory, user, topic.context)
+        return other is not None and not sees_posts(topic, self.root_of(topic), other, has_posted=False)
+
+    def powers(self, topic: Topic) -> frozenset[Power]:
+        """What the caller may do to the topic."""
+        entries = self.has_entries(topic)
+        return powers_over(topic, self.root_of(topic), self.caller, self.now, has_entries=entries)
+
+    def conditions(self, topic: Topic) -> frozenset[Condition]:
+        """What holds for the caller at the topic."""
+        return conditions(topic, self.root_of(topic), self.caller, self.now)
+
+    def lock(self, topic: Topic) -> Lock | None:
+        """The lock that the caller meets."""
+        return lock_for(topic, self.root_of(topic), self.caller, self.now)
+
+    def hold(self, topic: Topic) -> Hold | None:
+        """What holds the caller off following the topic."""
+        sees = self.sees_posts(topic)
+        return hold_on(topic, self.caller, sees_posts=sees, group_ids=self.groups_of_set(topic))
+
+    def stored(self, topic: Topic) -> TopicParticipant | None:
+        """What is stored of the caller at the topic."""
+        return None if self.caller.user is None else self.view.participant(topic.id, self.caller.user)
+
+    def topics(self, kind: TopicKind) -> tuple[Topic, ...]:
+        """The live topics of this kind in the caller's place, in the order of creation."""
+        found = map(self.view.topic, self.view.topics_in(self.caller.place.context, kind))
+        return tuple(topic for topic in found if topic is not None)
+
+    def known_sections(self) -> frozenset[str] | None:
+        """The ids of the course's sections; none in a group."""
+        place = self.caller.place
+        sections = self.view.directory.sections_of(place.context.id) if place.in_course else ()
+        return frozenset(section.id for section in sections)
+
+    def known_sets(self) -> frozenset[str] | None:
+        """The ids of the course's group sets."""
+        course = self.caller.place.course
+        groups = () if course is None else self.view.directory.groups_in(contexts.course(course))
+        return frozenset(group.category_id for group in groups if group.category_id is not None)
+
+    def next_place(self, kind: TopicKind) -> int:
+        """The place behind the last pinned topic of this kind."""
+        return next_place(self.topics(kind))
+
+    def new_id(self) -> str:
+        """An id for one more thing."""
+        return self.view.new_id()
+
+    def groups_of_set(self, topic: Topic) -> frozenset[str]:
+        """The groups of the set that a root is for."""
+        if topic.group_category is None:
+            return NO_GROUPS
+        groups = self.view.directory.groups_in_category(topic.group_category)
+        return frozenset(group.id for group in groups)
+
+    def attached(self, given: RawParam) -> Attaching:
+        """What the caller attaches, under an id of its own."""
+        found = attached(given, allowed=may_attach(self.caller))
+        if found.file is None:
+            return found
+        return attrs.evolve(found, file=attrs.evolve(found.file, id=self.view.new_id()))
+
+    def _is_student(self, user: str, course: str) -> bool:
+        return any(
+            e.role is CourseRole.STUDENT and e.state is not EnrollmentState.INACTIVE
+            for e in self.view.directory.enrollments_between(user, course)
+        )
+
+
+class TopicFacts(Protocol):
+    """Who writes, where, when; on a server all is known, over a snapshot not everything."""
+
+    @property
+    def caller(self) -> Caller:
+        """Who writes, and the place."""
+        ...
+
+    @property
+    def edition(self) -> LmsEdition:
+        """The era of the server."""
+        ...
+
+    @property
+    def now(self) -> datetime:
+        """The server's clock, with a zone."""
+        ...
+
+    def root_of(self, topic: Topic) -> Topic | None:
+        """The topic that this one is a group's copy of."""
+        ...
+
+    def has_entries(self, topic: Topic) -> bool:
+        """Whether it has live entries."""
+        ...
+
+    def students_posted(self, topic: Topic) -> bool:
+        """Whether a student has a live entry in it."""
+        ...
+
+    def powers(self, topic: Topic) -> frozenset[Power]:
+        """What the writer may do to the topic."""
+        ...
+
+    def known_sections(self) -> frozenset[str] | None:
+        """The ids of the course's sections; None if they are not known."""
+        ...
+
+    def known_sets(self) -> frozenset[str] | None:
+        """The ids of the course's group sets; None if they are not known."""
+        ...
+
+    def next_place(self, kind: TopicKind) -> int:
+        """The place behind the last pinned topic of this kind."""
+        ...
+
+    def new_id(self) -> str:
+        """An id for one more thing; one that is not used is simply lost."""
+        ...
+
+    def attached(self, given: RawParam) -> Attaching:
+        """What the writer attaches, under an id of its own."""
+        ...
+
+
+__all__ = ["RequestContext", "TopicFacts"]

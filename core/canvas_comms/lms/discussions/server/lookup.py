@@ -1,0 +1,79 @@
+"""The way in: who calls, where, at which topic. Everything here refuses in the server's order."""
+
+from datetime import datetime
+from typing import TypeAlias
+
+from canvas_comms.decisions import Decision
+from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.discussions.model import Change, DiscussionView, Entry, Topic, TopicState
+from canvas_comms.lms.discussions.rules.caller import caller_in
+from canvas_comms.lms.discussions.rules.entries import Gated, passes
+from canvas_comms.lms.discussions.rules.visibility import may_enter, why_hidden
+from canvas_comms.lms.discussions.server.context import RequestContext
+from canvas_comms.lms.discussions.server.responses import WORDINGS
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import Denied, deny, not_found
+from canvas_comms.lms.rules.credentials import logged_in
+
+Changes: TypeAlias = tuple[Change, ...]
+
+
+def enter(
+    view: DiscussionView, context: Context, actor: Actor | None, edition: LmsEdition, now: datetime
+) -> RequestContext | Denied:
+    """The scene of a call: logged in, the place there and readable."""
+    decision = logged_in(actor)
+    if actor is None:
+        return deny(decision, edition, WORDINGS)
+    caller = caller_in(view.directory, actor.id, context)
+    if caller is None:
+        return deny(not_found("context"), edition, WORDINGS)
+    decision &= may_enter(caller)
+    if not decision.allowed:
+        return deny(decision, edition, WORDINGS)
+    return RequestContext(view, caller, edition, now)
+
+
+def topic_at(scene: RequestContext, id: str, asked: Gated) -> Topic | Denied:
+    """A topic that is there, that the caller sees, and whose first-post gate lets this pass."""
+    topic = find(scene, id)
+    if topic is None or topic.state is TopicState.DELETED:
+        return refuse(scene, not_found("topic"))
+    hidden = why_hidden(topic, scene.caller, scene.now)
+    if not hidden.allowed:
+        return refuse(scene, hidden)
+    gate = passes(asked, scene.sees_posts(topic))
+    return topic if gate.allowed else refuse(scene, gate)
+
+
+def find(scene: RequestContext, id: str) -> Topic | None:
+    """The topic of the place with this id, deleted ones too."""
+    topic = scene.view.topic(id)
+    return topic if topic is not None and topic.context == scene.caller.place.context else None
+
+
+def live_entry(scene: RequestContext, topic: Topic, id: str) -> Entry | None:
+    """A live entry of the topic; of a group's root, also of the copies that the caller sees."""
+    entry = scene.view.entry(id)
+    if entry is None or entry.deleted:
+        return None
+    return entry if entry.topic in topics_read(scene, topic) else None
+
+
+def topics_read(scene: RequestContext, topic: Topic) -> tuple[str, ...]:
+    """The topic itself, and with a group's root those copies whose group the caller may read."""
+    if topic.group_category is None:
+        return (topic.id,)
+    copies = map(scene.view.topic, scene.view.copies_of(topic.id))
+    return (topic.id, *(copy.id for copy in copies if copy is not None and _reads(scene, copy)))
+
+
+def _reads(scene: RequestContext, copy: Topic) -> bool:
+    caller = caller_in(scene.view.directory, scene.caller.user, copy.context)
+    return caller is not None and may_enter(caller).allowed and why_hidden(copy, caller, scene.now).allowed
+
+
+def refuse(scene: RequestContext, decision: Decision) -> Denied:
+    """The refusal as the server words it."""
+    return deny(decision, scene.edition, WORDINGS)

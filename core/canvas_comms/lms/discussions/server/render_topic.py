@@ -1,0 +1,231 @@
+"""A topic as one caller sees it."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+import attrs
+
+from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.courses import EnrollmentState
+from canvas_comms.lms.directory import Directory
+from canvas_comms.lms.discussions.model import Anonymity, Topic, TopicParticipant
+from canvas_comms.lms.discussions.resources import (
+    Assignment,
+    Copy,
+    DiscussionTopic,
+    LockInfo,
+    Permissions,
+    Person,
+    SectionShown,
+)
+from canvas_comms.lms.discussions.rules.content import plain_text
+from canvas_comms.lms.discussions.rules.dates import Lock, can_lock, explanation
+from canvas_comms.lms.discussions.rules.entries import requires_first_post
+from canvas_comms.lms.discussions.rules.permissions import Power, comments_disabled, moderates
+from canvas_comms.lms.discussions.rules.publishing import PUBLISHED, can_unpublish
+from canvas_comms.lms.discussions.rules.reading import follows, participant_or_new
+from canvas_comms.lms.discussions.server.context import RequestContext
+
+AVATAR = "/images/messages/avatar-50.png"
+"""The picture of somebody without one."""
+
+NOBODY = Person()
+
+
+def web_path(context: Context) -> str:
+    """The context's path on the web."""
+    return f"/{context.kind.value}s/{context.id}"
+
+
+def render_topic(
+    scene: RequestContext,
+    topic: Topic,
+    include: Collection[str] = (),
+    *,
+    plain: bool = False,
+    code: str | None = None,
+) -> DiscussionTopic:
+    """The topic for the caller. `code` is the context code, shown by the list of announcements."""
+    lock, root = scene.lock(topic), scene.root_of(topic)
+    seen = _participant(scene, topic)
+    copies = [copy for copy in map(scene.view.topic, scene.view.copies_of(topic.id)) if copy is not None]
+    hold = scene.hold(topic)
+    author, name = author_of(scene.view.directory, topic)
+    hideable = can_unpublish(topic, students_posted=scene.students_posted(topic))
+    path = f"{web_path(topic.context)}/discussion_topics/{topic.id}"
+    return DiscussionTopic(
+        id=topic.id,
+        title=topic.title,
+        message=_message(topic, lock, plain),
+        html_url=path,
+        posted_at=topic.posted_at,
+        created_at=topic.created_at,
+        last_reply_at=topic.last_reply_at,
+        delayed_post_at=topic.delayed_post_at or (None if root is None else root.delayed_post_at),
+        lock_at=topic.lock_at or (None if root is None else root.lock_at),
+        todo_date=topic.todo_date,
+        published=PUBLISHED[topic.state],
+        can_unpublish=code is None and hideable and moderates(topic.kind, scene.caller),
+        locked=topic.locked,
+        can_lock=can_lock(topic, scene.now),
+        comments_disabled=comments_disabled(topic, scene.caller),
+        locked_for_user=lock is not None,
+        lock_info=None if lock is None else _lock_info(lock),
+        lock_explanation=None if lock is None else explanation(lock),
+        require_initial_post=_first_post(topic, root),
+        user_can_see_posts=scene.sees_posts(topic),
+        read_state="read" if seen is not None and seen.read else "unread",
+        unread_count=0 if seen is None else seen.unread_count,
+        subscribed=is_followed(scene, topic),
+        subscription_hold=None if hold is None else hold.value,
+        discussion_subentry_count=scene.view.live_count(topic.id),
+        discussion_type=topic.discussion_type.value,
+        assignment_id=None if topic.assignment is None else topic.assignment.id,
+        assignment=_assignment(topic, include),
+        root_topic_id=topic.root,
+        group_category_id=topic.group_category,
+        topic_children=tuple(copy.id for copy in copies),
+        group_topic_children=tuple(Copy(copy.id, copy.context.id) for copy in copies),
+        position=topic.position,
+        pinned=topic.pinned,
+        podcast_has_student_posts=topic.podcast_has_student_posts,
+        podcast_url=f"/feeds/topics/{topic.id}/{topic.context.code}.rss" if topic.podcast_enabled else None,
+        allow_rating=topic.allow_rating,
+        only_graders_can_rate=topic.only_graders_can_rate,
+        sort_by_rating=topic.sort_by_rating,
+        is_section_specific=topic.sections is not None,
+        summary_enabled=False,
+        can_group=hideable,
+        is_announcement=topic.is_announcement,
+        sort_order=topic.sort_order,
+        sort_order_locked=topic.sort_order_locked,
+        expanded=topic.expanded,
+        expanded_locked=topic.expanded_locked,
+        anonymous_state=None if topic.anonymous_state is None else topic.anonymous_state.value,
+        attachments=() if topic.attachment is None else (topic.attachment,),
+        author=author,
+        user_name=name,
+        permissions=_permissions(scene.powers(topic)),
+        context_code=code,
+        sections=_sections(scene, topic, include),
+        user_count=_user_count(scene, topic, include),
+    )
+
+
+def author_of(directory: Directory, topic: Topic) -> tuple[Person | None, str | None]:
+    """Who is shown as the author and under which full name; no one if anonymous."""
+    if topic.anonymous_state is Anonymity.FULL or topic.is_anonymous_author:
+        return None, None
+    user = None if topic.author is None else directory.user(topic.author)
+    if user is None:
+        return NOBODY, None
+    return render_person(directory, user.id, topic.context), user.name
+
+
+def render_person(directory: Directory, user: str, context: Context) -> Person:
+    """A user as shown beside what they wrote."""
+    known = directory.user(user)
+    if known is None:
+        return Person(id=user)
+    path = f"{web_path(context)}/users/{user}"
+    return Person(user, _base36(int(user)) if user.isdigit() else user, known.short_name, AVATAR, path)
+
+
+def is_followed(scene: RequestContext, topic: Topic) -> bool:
+    """Whether the caller follows it; of a group root the caller's copy counts."""
+    user = scene.caller.user
+    if user is None:
+        return False
+    copy = scene.copy_for_caller(topic) if topic.group_category is not None else None
+    read = copy or topic
+    return follows(scene.view.participant(read.id, user), read, scene.caller, scene.hold(topic))
+
+
+def _participant(scene: RequestContext, topic: Topic) -> TopicParticipant | None:
+    user = scene.caller.user
+    if user is None:
+        return None
+    stored = scene.view.participant(topic.id, user)
+    return participant_or_new(stored, topic, user, scene.view.live_count(topic.id))
+
+
+def _message(topic: Topic, lock: Lock | None, plain: bool) -> str | None:
+    if lock is not None and not lock.can_view:
+        return explanation(lock)
+    return plain_text(topic.message) if plain and topic.message is not None else topic.message
+
+
+def _first_post(topic: Topic, root: Topic | None) -> bool | None:
+    """True or nothing; only a group's copy can say false."""
+    return requires_first_post(topic, root) or (None if root is None else False)
+
+
+def _lock_info(lock: Lock) -> LockInfo:
+    if lock.can_view:
+        return LockInfo(lock.asset_string, lock_at=lock.at, can_view=True)
+    return LockInfo(lock.asset_string, unlock_at=lock.at)
+
+
+def _assignment(topic: Topic, include: Collection[str]) -> Assignment | None:
+    """The assignment, and where asked for all its dates and overrides: there is one set of dates."""
+    graded = topic.assignment
+    if graded is None or not {"all_dates", "overrides"} & set(include):
+        return graded
+    extra = dict(graded.extra)
+    if "all_dates" in include:
+        dates = {"due_at": graded.due_at, "unlock_at": graded.unlock_at, "lock_at": graded.lock_at}
+        extra["all_dates"] = [{"base": True, **{name: _iso(at) for name, at in dates.items()}}]
+    if "overrides" in include:
+        extra["overrides"] = []
+    return attrs.evolve(graded, extra=extra)
+
+
+def _iso(moment: datetime | None) -> str | None:
+    """A time as text in what is shown besides, to the second."""
+    return None if moment is None else moment.isoformat(timespec="seconds")[:19] + "Z"
+
+
+def _permissions(powers: frozenset[Power]) -> Permissions:
+    shown = (Power.ATTACH, Power.UPDATE, Power.REPLY, Power.DELETE, Power.MANAGE_ASSIGN_TO)
+    return Permissions(*(power in powers for power in shown))
+
+
+def _sections(
+    scene: RequestContext, topic: Topic, include: Collection[str]
+) -> tuple[SectionShown, ...] | None:
+    if "sections" not in include or topic.sections is None or not scene.caller.place.in_course:
+        return None
+    counted = "sections_user_count" in include
+    return tuple(
+        SectionShown(s.id, s.name, _users(scene.view.directory, s.course_id, s.id) if counted else None)
+        for s in scene.view.directory.sections_of(topic.context.id)
+        if s.id in topic.sections
+    )
+
+
+def _user_count(scene: RequestContext, topic: Topic, include: Collection[str]) -> int | None:
+    by_section = "sections" in include and topic.sections is not None
+    if "sections_user_count" not in include or by_section or not scene.caller.place.in_course:
+        return None
+    return _users(scene.view.directory, topic.context.id, None)
+
+
+def _users(directory: Directory, course: str, section: str | None) -> int:
+    return len(
+        {
+            e.user_id
+            for e in directory.enrollments_in(course)
+            if e.state is EnrollmentState.ACTIVE and section in (None, e.section_id)
+        }
+    )
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while number:
+        number, digit = divmod(number, 36)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
+    return digits or "0"
+
+
+__all__ = ["author_of", "is_followed", "render_person", "render_topic", "web_path"]

@@ -1,0 +1,116 @@
+"""Topics and entries that are there from the start, made as the model makes them.
+
+No right is checked. Everything else follows as from a call: the author has read the topic
+and follows it where the rules say so, unread counts go up, groups get their copies. Trees
+are cached once at the end (`rebuilt`), since background jobs run once.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+import attrs
+
+from canvas_comms.lms.discussions.model import (
+    Change,
+    DiscussionView,
+    Entry,
+    PutTopic,
+    PutTree,
+    Topic,
+    TopicState,
+    Tree,
+)
+from canvas_comms.lms.discussions.rules.caller import caller_in
+from canvas_comms.lms.discussions.rules.entries import nest
+from canvas_comms.lms.discussions.server.context import RequestContext
+from canvas_comms.lms.discussions.server.entries import buried, posted
+from canvas_comms.lms.discussions.server.jobs import GoLive, tree_now
+from canvas_comms.lms.discussions.server.topics import copy_for_group, followed
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.jobs import Job, Queued
+from canvas_comms.redaction import PRIVATE, Redacted
+
+
+@attrs.frozen(eq=False, repr=False)
+class SeedEntry(Redacted):
+    """An entry to be made: by whom, where, when, and under which."""
+
+    id: str
+    topic: str
+    author: str
+    message: str = attrs.field(metadata=PRIVATE)
+    at: datetime
+    parent: str | None = None
+
+
+def seed_topic(
+    view: DiscussionView, topic: Topic, edition: LmsEdition, copies: Mapping[str, str]
+) -> Iterator[Change]:
+    """A topic and what follows from it. `copies`: group id → the id of that group's copy."""
+    yield PutTopic(topic)
+    yield PutTree(Tree(topic.id, ()))
+    scene = _scene(view, topic, topic.author, edition, topic.created_at)
+    if scene is not None:
+        yield from followed(scene, topic)
+    if topic.state is TopicState.POST_DELAYED and topic.delayed_post_at is not None:
+        yield Queued(Job(GoLive(topic.id), topic.delayed_post_at))
+    for group in view.directory.groups_in_category(topic.group_category or ""):
+        copy_id = copies.get(group.id) or view.new_id()
+        yield PutTopic(copy_for_group(topic, group.context, group.name, copy_id, None))
+        yield PutTree(Tree(copy_id, ()))
+
+
+def seed_entry(view: DiscussionView, seed: SeedEntry, edition: LmsEdition) -> Iterator[Change]:
+    """An entry and what follows from it; nothing if its topic is not there."""
+    topic = view.topic(seed.topic)
+    scene = None if topic is None else _scene(view, topic, seed.author, edition, seed.at)
+    if topic is None or scene is None:
+        return
+    parent = None if seed.parent is None else view.entry(seed.parent)
+    root = None if parent is None or parent.root is None else view.entry(parent.root)
+    place = nest(parent, root, topic.discussion_type, edition)
+    entry = Entry(
+        seed.id,
+        topic.id,
+        seed.author,
+        seed.message,
+        seed.at,
+        seed.at,
+        place.parent,
+        place.root,
+        place.depth,
+    )
+    yield from _without_jobs(posted(scene, topic, entry))
+
+
+def seed_deletion(view: DiscussionView, id: str, edition: LmsEdition, now: datetime) -> Iterator[Change]:
+    """A seeded entry is deleted by its author."""
+    entry = view.entry(id)
+    topic = None if entry is None else view.topic(entry.topic)
+    if entry is None or topic is None:
+        return
+    scene = _scene(view, topic, entry.author, edition, now)
+    if scene is not None:
+        changes = buried(scene, topic, entry)
+        yield from _without_jobs(changes)
+
+
+def rebuilt(view: DiscussionView, topic: str) -> Iterator[Change]:
+    """The topic's tree, cached as it is now."""
+    found = view.topic(topic)
+    if found is not None:
+        yield PutTree(tree_now(view, found))
+
+
+def _scene(
+    view: DiscussionView, topic: Topic, user: str | None, edition: LmsEdition, at: datetime
+) -> RequestContext | None:
+    caller = None if user is None else caller_in(view.directory, user, topic.context)
+    return None if caller is None else RequestContext(view, caller, edition, at)
+
+
+def _without_jobs(changes: tuple[Change, ...]) -> Iterator[Change]:
+    return (change for change in changes if not isinstance(change, Queued))
+
+
+__all__ = ["SeedEntry", "rebuilt", "seed_deletion", "seed_entry", "seed_topic"]

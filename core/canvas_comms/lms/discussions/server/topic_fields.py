@@ -1,0 +1,294 @@
+"""Everything that the rules make of the fields of a new or changed topic.
+
+What becomes of a new or changed topic: every rule about it, joined once.
+
+`evaluate_topic` is what our own backends do (see `deciding`) and what a plan foretells (see `plan`).
+The decision lists refusals in the order in which the server meets them.
+
+The topic that the parts make: values put in place, nothing decided.
+"""
+
+from datetime import datetime
+
+import attrs
+
+from canvas_comms.decisions import Decision, all_of
+from canvas_comms.lms.discussions.model import Anonymity, DiscussionType, Topic, TopicKind
+from canvas_comms.lms.discussions.resources import Assignment, Attachment
+from canvas_comms.lms.discussions.rules.anonymity import anonymity_of
+from canvas_comms.lms.discussions.rules.assignment import (
+    Grading,
+    grading_of,
+    grouping_of,
+    may_be_by_section,
+    may_grade,
+    sections_of,
+    todo_of,
+)
+from canvas_comms.lms.discussions.rules.content import title_of, topic_message_of, type_of
+from canvas_comms.lms.discussions.rules.dates import Schedule, read_moment, schedule
+from canvas_comms.lms.discussions.rules.fields import may_create, take
+from canvas_comms.lms.discussions.rules.permissions import Power, moderates, needs
+from canvas_comms.lms.discussions.rules.publishing import (
+    Publication,
+    comments_of,
+    kind_of,
+    locked_by_course,
+    posted_at,
+    publish,
+)
+from canvas_comms.lms.discussions.rules.reading import Appearance, appearance_of
+from canvas_comms.lms.discussions.server.context import TopicFacts
+from canvas_comms.lms.params import ABSENT, Parameters, as_boolean, as_text
+from canvas_comms.redaction import Redacted
+
+
+@attrs.frozen(eq=False)
+class TopicChange:
+    """What the parts share while a topic is worked out."""
+
+    scene: TopicFacts
+    before: Topic | None
+    kind: TopicKind
+    fields: Parameters
+
+    @property
+    def announcement(self) -> bool:
+        """Whether it is or becomes an announcement."""
+        return self.kind is TopicKind.ANNOUNCEMENT
+
+    @property
+    def has_entries(self) -> bool:
+        """Whether there are replies already."""
+        return self.before is not None and self.scene.has_entries(self.before)
+
+
+@attrs.frozen(eq=False, repr=False)
+class Parts(Redacted):
+    """Everything that rules made of the fields, with one decision."""
+
+    decision: Decision
+    title: str
+    message: str | None
+    type: DiscussionType
+    appearance: Appearance
+    schedule: Schedule
+    publication: Publication
+    grading: Grading
+    anonymous: Anonymity | None
+    sections: frozenset[str] | None
+    category: str | None
+    file: Attachment | None
+
+
+def parts_of(work: TopicChange) -> Parts:
+    """Ask every rule; refusals are listed in the order in which the server meets them."""
+    scene, before, fields = work.scene, work.before, work.fields
+    caller, has_entries = scene.caller, work.has_entries
+    anonymous = anonymity_of(fields, before, caller, announcement=work.announcement, has_entries=has_entries)
+    sections = sections_of(fields.at("specific_sections"), before, caller, scene.known_sections())
+    appearance = appearance_of(fields, before)
+    dates = schedule(fields, before, scene.now)
+    publication = _publication(work, dates)
+    grouping = grouping_of(
+        fields.at("group_category_id"),
+        before,
+        caller,
+        scene.known_sets(),
+        announcement=work.announcement,
+        has_entries=has_entries,
+    )
+    grading = grading_of(fields, before)
+    title = title_of(fields.at("title"), None if before is None else before.title)
+    message = topic_message_of(
+        fields.at("message"), None if before is None else before.message, announcement=work.announcement
+    )
+    nesting = type_of(
+        fields.at("discussion_type"), None if before is None else before.discussion_type, scene.edition
+    )
+    file = scene.attached(fields.at("attachment"))
+    grouped, graded = grouping.category is not None, grading.assignment is not None
+    return Parts(
+        all_of(
+            [
+                anonymous.decision,
+                may_grade(fields, before, caller),
+                sections.decision,
+                _may_write(work),
+                appearance.decision,
+                dates.decision,
+                publication.decision,
+                grouping.decision,
+                todo_of(fields.at("todo_date"), before, grading.assignment),
+                grading.decision,
+                title.decision,
+                message.decision,
+                nesting.decision,
+                file.decision,
+                may_be_by_section(sections.ids, grouped=grouped, graded=graded),
+            ]
+        ),
+        title.text or "",
+        message.text,
+        nesting.type,
+        appearance,
+        dates,
+        publication,
+        grading,
+        anonymous.state,
+        sections.ids,
+        grouping.category,
+        file.file,
+    )
+
+
+def _may_write(work: TopicChange) -> Decision:
+    """The right to create, or to change; a copy may only be pinned, by whoever may change its root."""
+    scene, before = work.scene, work.before
+    if before is None:
+        return may_create(work.kind, scene.caller)
+    root = scene.root_of(before)
+    judged = root if root is not None and set(work.fields) == {"pinned"} else before
+    return needs(Power.UPDATE, scene.powers(judged))
+
+
+def _publication(work: TopicChange, dates: Schedule) -> Publication:
+    now, before = work.scene.now, work.before
+    return publish(
+        work.fields.at("published"),
+        before,
+        dates.state,
+        opens_later=dates.delayed_post_at is not None and dates.delayed_post_at > now,
+        moderates=moderates(work.kind, work.scene.caller),
+        announcement=work.announcement,
+        students_posted=before is not None and work.scene.students_posted(before),
+    )
+
+
+def build_topic(work: TopicChange, parts: Parts, base: Topic) -> Topic:
+    """The topic as it is stored; `base` is the one before, or an empty new one."""
+    now, fields, flag = work.scene.now, work.fields, _flags(work.fields, base)
+    only_pinned = work.before is not None and set(fields) == {"pinned"}
+    out = parts.publication.goes_out
+    dates, look = parts.schedule, parts.appearance
+    student_posts = flag["podcast_has_student_posts"]
+    locks = work.announcement and work.scene.caller.place.settings.lock_all_announcements
+    pinned = flag["pinned"]
+    return attrs.evolve(
+        base,
+        title=parts.title,
+        message=parts.message,
+        discussion_type=parts.type,
+        state=parts.publication.state,
+        posted_at=posted_at(work.before, parts.publication, now),
+        last_reply_at=now if out and work.before is not None else base.last_reply_at,
+        updated_at=now,
+        editor=base.editor if work.before is None or only_pinned else work.scene.caller.user,
+        delayed_post_at=dates.delayed_post_at,
+        lock_at=dates.lock_at,
+        locked=dates.locked or locks,
+        require_initial_post=flag["require_initial_post"],
+        allow_rating=flag["allow_rating"],
+        only_graders_can_rate=flag["only_graders_can_rate"],
+        sort_by_rating=flag["sort_by_rating"],
+        podcast_has_student_posts=student_posts,
+        podcast_enabled=flag["podcast_enabled"] or student_posts,
+        is_anonymous_author=flag["is_anonymous_author"] and parts.anonymous is Anonymity.PARTIAL,
+        pinned=pinned,
+        position=_place(work, base, pinned),
+        anonymous_state=parts.anonymous,
+        sort_order=look.sort_order,
+        sort_order_locked=look.sort_order_locked,
+        expanded=look.expanded,
+        expanded_locked=look.expanded_locked,
+        sections=parts.sections,
+        group_category=parts.category,
+        assignment=_assignment(work, parts),
+        todo_date=_todo(work, parts, base),
+        attachment=parts.file or (None if as_boolean(fields.at("remove_attachment")) else base.attachment),
+    )
+
+
+_FLAGS = (
+    "require_initial_post",
+    "allow_rating",
+    "only_graders_can_rate",
+    "sort_by_rating",
+    "podcast_enabled",
+    "podcast_has_student_posts",
+    "is_anonymous_author",
+    "pinned",
+)
+
+
+def _flags(fields: Parameters, base: Topic) -> dict[str, bool]:
+    given = {name: fields.at(name) for name in _FLAGS}
+    return {n: bool(getattr(base, n)) if one is ABSENT else as_boolean(one) for n, one in given.items()}
+
+
+def _place(work: TopicChange, base: Topic, pinned: bool) -> int | None:
+    if not work.fields.has("pinned") or pinned is base.pinned:
+        return base.position
+    return work.scene.next_place(work.kind) if pinned else None
+
+
+def _assignment(work: TopicChange, parts: Parts) -> Assignment | None:
+    graded = parts.grading.assignment
+    if graded is None:
+        return None
+    return attrs.evolve(graded, id=graded.id or work.scene.new_id(), name=parts.title)
+
+
+def _todo(work: TopicChange, parts: Parts, base: Topic) -> datetime | None:
+    if parts.grading.assignment is not None:
+        return None
+    given = work.fields.at("todo_date")
+    return base.todo_date if given is ABSENT else read_moment(as_text(given), "todo_date").at
+
+
+@attrs.frozen(eq=False, repr=False)
+class TopicEvaluation(Redacted):
+    """The decision, and the topic as it would be stored; None if refused.
+
+    `goes_out`: this is the moment from which it is published.
+    """
+
+    decision: Decision
+    topic: Topic | None
+    goes_out: bool = False
+
+
+def evaluate_topic(scene: TopicFacts, given: Parameters, before: Topic | None, id: str) -> TopicEvaluation:
+    """The topic that the fields make of `before`, or a new one with this `id`."""
+    kind = kind_of(given, before, scene.caller)
+    if not kind.decision.allowed:
+        return TopicEvaluation(kind.decision, None)
+    taken = take(
+        given,
+        in_group=not scene.caller.place.in_course,
+        moderates=moderates(kind.kind, scene.caller),
+        announcement=kind.kind is TopicKind.ANNOUNCEMENT,
+    )
+    fields, decision = taken.fields, kind.decision & taken.decision
+    if kind.kind is TopicKind.ANNOUNCEMENT:
+        comments = comments_of(fields, before)
+        fields, decision = comments.fields, decision & comments.decision
+    work = TopicChange(scene, before, kind.kind, fields)
+    parts = parts_of(work)
+    decision &= parts.decision
+    if not decision.allowed:
+        return TopicEvaluation(decision, None)
+    topic = build_topic(work, parts, before or _blank(scene, kind.kind, id))
+    return TopicEvaluation(
+        decision & locked_by_course(kind.kind, scene.caller), topic, parts.publication.goes_out
+    )
+
+
+def _blank(scene: TopicFacts, kind: TopicKind, id: str) -> Topic:
+    context = scene.caller.place.context
+    return Topic(
+        id, context, kind, "", None, scene.now, scene.now, scene.now, author=scene.caller.user, expanded=False
+    )
+
+
+__all__ = ["Parts", "TopicChange", "TopicEvaluation", "build_topic", "evaluate_topic", "parts_of"]

@@ -1,0 +1,248 @@
+"""Read entries: page by page, by id, or the whole topic at once.
+
+List and read topics, delete, copy and order them.
+
+Mark topics and entries read or unread, rate entries, follow topics.
+
+Post, edit and delete entries: plan first, and look at where they landed.
+"""
+
+from collections.abc import Sequence
+
+import attrs
+
+from canvas_comms.capabilities import Capability, require
+from canvas_comms.errors import InvalidValue
+from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.discussions.outcomes import (
+    Deleted,
+    EntryOutcome,
+    Failure,
+    Made,
+    Marked,
+    Ordered,
+    Posted,
+)
+from canvas_comms.lms.discussions.plan import EntryPlan, plan_entry
+from canvas_comms.lms.discussions.ports import EntryGateway, MarkGateway, TopicGateway
+from canvas_comms.lms.discussions.requests import EVERY_TOPIC, WHOLE_VIEW, TopicSearch, ViewOptions
+from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
+from canvas_comms.lms.discussions.rules.publishing import compare_entry
+from canvas_comms.lms.listing import Listing
+from canvas_comms.lms.losses import OnLoss, held_to
+from canvas_comms.lms.params import Parameters, as_text
+from canvas_comms.outcomes import Refused
+from canvas_comms.redaction import Redacted
+
+IDS_AT_ONCE = 50
+"""How many ids go into one call, so that its URL stays short."""
+
+
+def list_entries(
+    context: Context, topic: str, gateway: EntryGateway, *, limit: int | None = None
+) -> Listing[DiscussionEntry]:
+    """Top-level entries, newest first, each with its ten newest replies, fetched as they are read.
+
+    Raises `NotSupported` at once, `GatewayError` while reading; `PermissionDenied` while a
+    first post is owed.
+    """
+    require(Capability.DISCUSSIONS_READ, gateway.capabilities)
+    return Listing(lambda cursor: gateway.entries_page(context, topic, cursor), limit)
+
+
+def list_replies(
+    context: Context, topic: str, entry: str, gateway: EntryGateway, *, limit: int | None = None
+) -> Listing[DiscussionEntry]:
+    """All live replies under a top-level entry, of any depth, newest first."""
+    require(Capability.DISCUSSIONS_READ, gateway.capabilities)
+    return Listing(lambda cursor: gateway.replies_page(context, topic, entry, cursor), limit)
+
+
+def read_entries(
+    context: Context, topic: str, ids: Sequence[str], gateway: EntryGateway
+) -> tuple[DiscussionEntry, ...]:
+    """Entries by id, deleted ones too, oldest first in each fifty; one unknown id is `NotFound`."""
+    require(Capability.DISCUSSIONS_READ, gateway.capabilities)
+    found: list[DiscussionEntry] = []
+    for at in range(0, len(ids), IDS_AT_ONCE):
+        found += gateway.entries_by_id(context, topic, ids[at : at + IDS_AT_ONCE])
+    return tuple(found)
+
+
+def view_topic(
+    context: Context, topic: str, gateway: EntryGateway, options: ViewOptions = WHOLE_VIEW
+) -> FullView | None:
+    """The whole topic from the server's cache; None while it is still building it.
+
+    Without `new_entries` what came in the last moments can be missing.
+    """
+    require(Capability.DISCUSSIONS_READ, gateway.capabilities)
+    return gateway.full_view(context, topic, options)
+
+
+def list_topics(
+    context: Context, gateway: TopicGateway, query: TopicSearch = EVERY_TOPIC, *, limit: int | None = None
+) -> Listing[DiscussionTopic]:
+    """The topics of a course or group, fetched as they are read, at most `limit`.
+
+    Announcements come only where the query says so, and then alone. Raises `NotSupported`
+    at once, `GatewayError` while reading.
+    """
+    require(Capability.DISCUSSIONS_LIST, gateway.capabilities)
+    return Listing(lambda cursor: gateway.topics_page(context, query, cursor), limit)
+
+
+def read_topic(context: Context, id: str, gateway: TopicGateway) -> DiscussionTopic:
+    """One topic or announcement. Raises `NotSupported` and `GatewayError` (`NotFound` …)."""
+    require(Capability.DISCUSSIONS_READ, gateway.capabilities)
+    return gateway.topic(context, id)
+
+
+def delete_topic(context: Context, id: str, gateway: TopicGateway) -> Deleted | Failure:
+    """Delete a topic or announcement, with its assignment and its groups' copies."""
+    require(Capability.DISCUSSIONS_DELETE, gateway.capabilities)
+    return gateway.delete_topic(context, id)
+
+
+def duplicate_topic(context: Context, id: str, gateway: TopicGateway) -> Made | Failure:
+    """Copy a topic without its entries; a moderator's copy is a draft."""
+    require(Capability.DISCUSSIONS_CREATE, gateway.capabilities)
+    answer = gateway.duplicate_topic(context, id)
+    return Made(answer) if isinstance(answer, DiscussionTopic) else answer
+
+
+def reorder_topics(context: Context, ids: Sequence[str], gateway: TopicGateway) -> Ordered | Failure:
+    """Put these pinned topics first, in this order; the other pinned ones follow."""
+    require(Capability.DISCUSSIONS_UPDATE, gateway.capabilities)
+    return gateway.reorder_topics(context, ids)
+
+
+def mark_topic(context: Context, topic: str, gateway: MarkGateway, *, read: bool = True) -> Marked | Failure:
+    """Mark the topic's own text; the count of unread entries stays, except at announcements."""
+    require(Capability.DISCUSSIONS_MARK, gateway.capabilities)
+    return gateway.mark_topic(context, topic, read=read)
+
+
+def mark_all(
+    context: Context, topic: str, gateway: MarkGateway, *, read: bool = True, forced: bool | None = None
+) -> Marked | Failure:
+    """Mark the topic and all its entries. `forced` keeps browsers from marking them by themselves."""
+    require(Capability.DISCUSSIONS_MARK, gateway.capabilities)
+    return gateway.mark_all(context, topic, read=read, forced=forced)
+
+
+def mark_topics(
+    context: Context, gateway: MarkGateway, *, only_announcements: bool = False
+) -> Marked | Failure:
+    """Mark every open discussion of a course or group as read, or every announcement."""
+    require(Capability.DISCUSSIONS_MARK, gateway.capabilities)
+    return gateway.mark_topics(context, only_announcements=only_announcements)
+
+
+def mark_entry(
+    context: Context,
+    topic: str,
+    id: str,
+    gateway: MarkGateway,
+    *,
+    read: bool = True,
+    forced: bool | None = None,
+) -> Marked | Failure:
+    """Mark one entry. `forced` is kept only if the mark really changes."""
+    require(Capability.DISCUSSIONS_MARK, gateway.capabilities)
+    return gateway.mark_entry(context, topic, id, read=read, forced=forced)
+
+
+def rate_entry(context: Context, topic: str, id: str, rating: int, gateway: MarkGateway) -> Marked | Failure:
+    """Like an entry (1) or take it back (0). Raises `InvalidValue` for any other number."""
+    require(Capability.DISCUSSIONS_MARK, gateway.capabilities)
+    if rating not in (0, 1):
+        raise InvalidValue("rating", "must be 0 or 1")
+    return gateway.rate_entry(context, topic, id, rating)
+
+
+def follow_topic(
+    context: Context, topic: str, gateway: MarkGateway, *, follow: bool = True
+) -> Marked | Failure:
+    """Follow a topic, or leave it. Posting in it follows it again."""
+    require(Capability.DISCUSSIONS_SUBSCRIBE, gateway.capabilities)
+    return gateway.subscribe(context, topic, subscribed=follow)
+
+
+@attrs.frozen(eq=False, repr=False)
+class EntryReport(Redacted):
+    """The plan that was followed, and what became of the entry."""
+
+    plan: EntryPlan
+    outcome: EntryOutcome
+
+
+def post_entry(
+    context: Context,
+    topic: str,
+    fields: Parameters,
+    gateway: EntryGateway,
+    *,
+    parent: str | None = None,
+    known: DiscussionTopic | None = None,
+    on_loss: OnLoss = OnLoss.REFUSE,
+) -> EntryReport:
+    """Post an entry, or a reply under `parent`; `entry_fields` makes the fields.
+
+    With `known`, the topic as it was read, what it rules out touches no network. The answer
+    tells where the entry landed: `Posted.decision` names what came out otherwise. Raises
+    `NotSupported`, and nothing for what a server or network does.
+    """
+    require(Capability.DISCUSSIONS_POST, gateway.capabilities)
+    planned = plan_entry(fields, known, parent=parent)
+    decision = held_to(planned.decision, on_loss)
+    if not decision.allowed:
+        return EntryReport(planned, Refused(decision))
+    answer = gateway.post_entry(context, topic, fields, parent)
+    if not isinstance(answer, DiscussionEntry):
+        return EntryReport(planned, answer)
+    return EntryReport(planned, Posted(answer, compare_entry(_message(fields), planned.parent, answer)))
+
+
+def edit_entry(
+    context: Context, topic: str, id: str, fields: Parameters, gateway: EntryGateway
+) -> Posted | Failure:
+    """Edit an entry. An attachment that it has is lost: the server drops it without a word."""
+    require(Capability.DISCUSSIONS_POST, gateway.capabilities)
+    answer = gateway.update_entry(context, topic, id, fields)
+    if not isinstance(answer, DiscussionEntry):
+        return answer
+    return Posted(answer, compare_entry(_message(fields), answer.parent_id, answer))
+
+
+def delete_entry(context: Context, topic: str, id: str, gateway: EntryGateway) -> Deleted | Failure:
+    """Delete an entry; its place and its replies stay."""
+    require(Capability.DISCUSSIONS_POST, gateway.capabilities)
+    return gateway.delete_entry(context, topic, id)
+
+
+def _message(fields: Parameters) -> str | None:
+    return as_text(fields.at("message"))
+
+
+__all__ = [
+    "EntryReport",
+    "delete_entry",
+    "delete_topic",
+    "duplicate_topic",
+    "edit_entry",
+    "follow_topic",
+    "list_entries",
+    "list_replies",
+    "list_topics",
+    "mark_all",
+    "mark_entry",
+    "mark_topic",
+    "mark_topics",
+    "post_entry",
+    "rate_entry",
+    "read_entries",
+    "read_topic",
+    "reorder_topics",
+    "view_topic",
+]
