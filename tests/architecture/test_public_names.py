@@ -92,7 +92,6 @@ PINNED: dict[str, set[str]] = {
         "BearerToken",
         "CanvasLms",
         "HttpCarrier",
-        "LmsChannels",
         "LmsConversations",
         "LmsDiscussions",
         "Network",

@@ -87,7 +87,7 @@ VALUES: list[object] = [
     *(answer(), http.BaseUrl.of(HOST), http.BearerToken(TOKEN), CREDENTIALS, NETWORK, MEDICAL.client),
     *(http.Deadline(1.0), http.Failure(Doubt.NO_TOKEN, Unreachable(TEXT)), NotConnected(Doubt.NO_CONNECTION)),
     *(http.template("create", "POST", {"X-Canary": TEXT}, "agent"), Grant(Secret(TOKEN), 1.0)),
-    *(MEDICAL, SERVER, lms.ServerAreas(SERVER), lms.LmsChannels(SERVER), lms.HttpCarrier(SERVER)),
+    *(MEDICAL, SERVER, lms.ServerAreas(SERVER), lms.HttpCarrier(SERVER)),
     *(lms.LmsConversations(SERVER), lms.LmsDiscussions(SERVER)),
     *(GROUND, SCHOOL, CLINIC, SCHOOL.session("1"), CLINIC.session(), memory.CountingIds()),
     *(memory.RandomIds(), memory.SeededIds(1), memory.RunningClock()),
