@@ -12,7 +12,7 @@ from canvas_comms.lms.comm_messages.gateway import CommMessages
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.lms.rules.credentials import acting_as
-from canvas_comms.lms.users import ShowUser, UserShown
+from canvas_comms.lms.users import ShowUser
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.lms_conversation_gateway import MemoryConversations
@@ -43,7 +43,7 @@ class MemoryAreas:
 
     def whoami(self) -> str:
         """The id of the user who is logged in, or acted as. Raises `GatewayError`."""
-        return self.api.read(ShowUser("self"), UserShown).user.id
+        return self.api.ask(ShowUser("self")).value.id
 
     @property
     def channels(self) -> Channels:
