@@ -15,10 +15,10 @@ import attrs
 from canvas_comms.lms import course_reading, users
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.announcements import listing as announcements
-from canvas_comms.lms.channels import commands as channel_commands
-from canvas_comms.lms.channels.server import other as channels
+from canvas_comms.lms.channels import dispatch as channels
+from canvas_comms.lms.channels import state as channel_state
+from canvas_comms.lms.channels.server.reports import reset_reported_bounces
 from canvas_comms.lms.comm_messages import server as comm_messages
-from canvas_comms.lms.comm_messages.model import ListCommMessages
 from canvas_comms.lms.conversations import dispatch as conversations
 from canvas_comms.lms.conversations import operations as conversation_commands
 from canvas_comms.lms.conversations import state as conversation_state
@@ -84,12 +84,12 @@ def channels_area(new_code: Codes = random_code) -> Area:
         name="channels",
         open=open_store,
         decides={
-            **dict.fromkeys(channels.DECIDERS, channels.decide),
-            **dict.fromkeys(preferences.DECIDERS, preferences.decide),
-            ListCommMessages: comm_messages.decide,
+            **channels.DECIDERS,
+            **preferences.DECIDERS,
+            **comm_messages.DECIDERS,
         },
-        changes=get_args(channel_commands.Change),
-        works={channel_commands.ResetWork: channels.work},
+        changes=get_args(channel_state.Change),
+        works={channel_state.ResetReportedBounces: reset_reported_bounces},
         load=load_channels,
         observe_user=lambda store, user: {"notification_endpoints": len(store.endpoints_of(user))},
     )
@@ -110,10 +110,8 @@ def conversations_area(clean_html: Callable[[str], str] = as_it_is) -> Area:
 
 _DISCUSSION_COMMANDS: Iterable[type] = get_args(discussion_commands.DiscussionCommand)
 
-USERS = Area("users", lambda shared, _: DirectoryView(shared), {users.ShowUser: users.decide})
-COURSES = Area(
-    "courses", lambda shared, _: DirectoryView(shared), {course_reading.ShowCourse: course_reading.decide}
-)
+USERS = Area("users", lambda shared, _: DirectoryView(shared), users.DECIDERS)
+COURSES = Area("courses", lambda shared, _: DirectoryView(shared), course_reading.DECIDERS)
 CHANNELS = channels_area()
 CONVERSATIONS = conversations_area()
 DISCUSSIONS = Area(

@@ -92,11 +92,9 @@ PINNED: dict[str, set[str]] = {
     "canvas_comms_lms": {
         "BearerToken",
         "CanvasLms",
-        "LmsChannels",
-        "LmsCommMessages",
+        "HttpCarrier",
         "LmsConversations",
         "LmsDiscussions",
-        "LmsPreferences",
         "Network",
         "ServerAreas",
         "quiet_transport_logs",

@@ -11,7 +11,7 @@ from datetime import datetime
 import attrs
 
 from canvas_comms.decisions import Decision
-from canvas_comms.lms.channels.commands import PutCommMessage
+from canvas_comms.lms.channels.state import PutCommMessage
 from canvas_comms.lms.comm_messages.model import CommMessageState, StoredCommMessage
 from canvas_comms.lms.contexts import ContextKind
 from canvas_comms.lms.conversations.model import ConversationRecord, Message

@@ -24,12 +24,14 @@ from canvas_comms_twin.lms.mail import mail
 from canvas_comms_twin.lms.parameters import is_multipart, read_multipart
 from canvas_comms_twin.lms.real_routes import FIRST_SEGMENTS
 from canvas_comms_twin.lms.request_throttle import LeakyBuckets
-from canvas_comms_twin.lms.routes import EMPTY, Call, Match, Reply, RouteTable
+from canvas_comms_twin.lms.routes import Match, RouteTable
 from canvas_comms_twin.nearest_routes import with_nearest_routes
 from canvas_comms_twin.product_app import Handover
 from canvas_comms_wire.json_text import Json, write_json
-from canvas_comms_wire.lms_json import STRING_IDS, number, with_string_ids
+from canvas_comms_wire.leaves import write_id
+from canvas_comms_wire.lms_json import STRING_IDS, with_string_ids
 from canvas_comms_wire.lms_parameters import BadParameters, encoded, flattened, read_body, read_query
+from canvas_comms_wire.responses import EMPTY, Call, Reply
 
 JSON_TYPE = "application/json; charset=utf-8"
 TEXT_TYPE = "text/plain; charset=utf-8"
@@ -145,7 +147,7 @@ class LmsApp:
             found = authenticate(parsed.who, parameters, match.route.scope, memory, now, parsed.api)
         if not found.decision.allowed:
             return _response(answer_to(found.decision, memory.edition, {}), found.decision)
-        call = Call(match.path, parsed.parameters, found.actor, parsed.request.base, memory.edition)
+        call = Call(match.path, parsed.parameters, parsed.request.base)
         outcome = memory.execute(match.route.command(call), found.actor)
         if isinstance(outcome, Denied):
             answer = _denied_response(outcome, parsed)
@@ -213,7 +215,7 @@ def _global(id: str) -> str:
 
 def _handover(loaded: LoadedLms) -> Handover:
     return Handover(
-        {ref: number(id) for ref, id in loaded.refs.items()},
+        {ref: write_id(id) for ref, id in loaded.refs.items()},
         {ref: secret.reveal() for ref, secret in loaded.tokens.items()},
         {ref: secret.reveal() for ref, secret in loaded.sessions.items()},
     )

@@ -8,14 +8,16 @@ mail to an address come back: `{"address": …, "kind": "permanent", "details": 
 from collections.abc import Mapping
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms.lms.channels.commands import NoteBounce
+from canvas_comms.lms.channels.operations import NoteBounce
 from canvas_comms.lms.channels.rules.bounces import BounceKind
-from canvas_comms.lms.comm_messages.model import StoredCommMessage, as_comm_message
+from canvas_comms.lms.comm_messages.model import StoredCommMessage
+from canvas_comms.lms.comm_messages.resources import as_comm_message
+from canvas_comms.lms.operations import Denied
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.mail_service import MailService
 from canvas_comms_wire.json_text import Json
-from canvas_comms_wire.lms_comm_messages import comm_message_document
-from canvas_comms_wire.lms_json import number
+from canvas_comms_wire.leaves import write_id
+from canvas_comms_wire.lms_comm_messages import COMM_MESSAGE
 
 KEYS: Mapping[str, frozenset[str]] = {
     "outbox": frozenset(["user"]),
@@ -43,9 +45,9 @@ def _outbox(memory: MemoryLms, refs: Mapping[str, str], body: Mapping[str, Json]
 
 def _message(message: StoredCommMessage) -> Json:
     return {
-        **comm_message_document(as_comm_message(message)),
-        "user_id": number(message.user),
-        "communication_channel_id": number(message.channel or ""),
+        **COMM_MESSAGE.write(as_comm_message(message)),
+        "user_id": write_id(message.user),
+        "communication_channel_id": write_id(message.channel or ""),
         "notification": message.notification,
         "code": None if message.code is None else message.code.reveal(),
     }
@@ -60,7 +62,7 @@ def _bounce(memory: MemoryLms, body: Mapping[str, Json]) -> Mapping[str, Json]:
     if details is not None and not isinstance(details, dict):
         raise InvalidValue("details", "must be an object")
     noted = memory.execute(NoteBounce(address, _KINDS[kind], details), None)
-    return {"channels": [number(id) for id in noted.channels]}
+    return {"channels": [] if isinstance(noted, Denied) else [write_id(id) for id in noted.value]}
 
 
 _KINDS = {kind.value: kind for kind in BounceKind}

@@ -10,7 +10,7 @@ from canvas_comms.lms.channels.rules.bounces import BounceReason
 from canvas_comms.lms.channels.rules.confirmation import ConfirmationReason, ConfirmingReason, SkippingReason
 from canvas_comms.lms.channels.rules.lifecycle import LifecycleReason, PushReason
 from canvas_comms.lms.channels.server.responses import CallReason
-from canvas_comms.lms.comm_messages.server import ReadingReason
+from canvas_comms.lms.comm_messages.rules import ReadingReason
 from canvas_comms.lms.delivery import DeliveryReason
 from canvas_comms.lms.losses import LossReason
 from canvas_comms.lms.operations import CommonReason

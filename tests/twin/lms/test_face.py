@@ -23,8 +23,9 @@ from canvas_comms_memory.stores.directory import DirectoryView
 from canvas_comms_twin import Request, Response, Twin, lms, medical
 from canvas_comms_twin.lms.app import LmsApp
 from canvas_comms_twin.lms.request_throttle import LeakyBuckets
-from canvas_comms_twin.lms.routes import Call, Reply, Route, RouteTable
-from canvas_comms_twin.lms.user_routes import USER_ROUTES
+from canvas_comms_twin.lms.routes import Route, RouteTable, route_of
+from canvas_comms_wire.lms_users import ENDPOINTS as USERS
+from canvas_comms_wire.responses import Call, Reply
 from canvas_comms_wire.worlds import read_lms
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
@@ -76,7 +77,7 @@ def counted(outcome: Counted, call: Call) -> Reply:
 
 COUNTING = Area("counting", lambda shared, world: DirectoryView(shared), {Count_: decide})
 ROUTES = (
-    *USER_ROUTES,
+    *map(route_of, USERS),
     Route("GET", "/api/v1/accounts/:account_id/rows", count, counted),
     Route("POST", "/api/v1/accounts/:account_id/rows", count, counted),
     Route("GET", "/confirmations/rows", count, counted),
