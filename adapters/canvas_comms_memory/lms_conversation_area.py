@@ -6,7 +6,7 @@ from typing import get_args
 
 from canvas_comms.lms.conversations.dispatch import LaterWork, decide, work
 from canvas_comms.lms.conversations.operations import OfOne, Personal
-from canvas_comms.lms.conversations.server.seed import SeedConversation, SeedMessage, SeedView, seed
+from canvas_comms.lms.conversations.server.seed import SeedConversation, SeedMessage, SeedParticipant, seed
 from canvas_comms.lms.conversations.state import Change
 from canvas_comms_memory.lms_areas import Area
 from canvas_comms_memory.lms_conversation_store import ConversationStore, as_it_is
@@ -54,7 +54,7 @@ def _wanted(
         private=wanted.private,
         context=_context(wanted.context, loading),
         views=tuple(
-            SeedView(loading.id(view.user), view.state or None, view.subscribed, view.starred)
+            SeedParticipant(loading.id(view.user), view.state or None, view.subscribed, view.starred)
             for view in wanted.participants
         ),
     )

@@ -64,7 +64,7 @@ class MemoryConversations:
 
     def create(self, new: NewConversation) -> Posted | Later | Rejected:
         """Hand in a message."""
-        result = self.session.execute(operations.Create(Parameters(create_fields(new))))
+        result = self.session.execute(operations.CreateConversation(Parameters(create_fields(new))))
         if isinstance(result, Denied):
             return rejected(result)
         if isinstance(result, operations.Accepted):
@@ -81,21 +81,21 @@ class MemoryConversations:
 
     def page(self, query: Query, cursor: object | None = None) -> ListPage[Conversation]:
         """A page of a list. Raises `AnsweredError`, as every method below does."""
-        call = operations.Index(_paged(query_fields(query), cursor))
+        call = operations.ListConversations(_paged(query_fields(query), cursor))
         listed = self.session.read(call, operations.Listed)
         return ListPage(listed.conversations, _next(listed.links))
 
     def show(self, id: str, *, mark_as_read: bool) -> Conversation:
         """One thread with all its messages."""
-        return self._told(operations.Show(id, Parameters({"auto_mark_as_read": mark_as_read})))
+        return self._told(operations.ShowConversation(id, Parameters({"auto_mark_as_read": mark_as_read})))
 
     def update(self, id: str, wishes: ConversationUpdate) -> Conversation:
         """Change one's own view."""
-        return self._told(operations.Update(id, Parameters(wishes_fields(wishes))))
+        return self._told(operations.UpdateConversation(id, Parameters(wishes_fields(wishes))))
 
     def delete(self, id: str) -> Conversation:
         """Delete the thread from one's own view."""
-        return self._told(operations.Destroy(id))
+        return self._told(operations.DeleteConversation(id))
 
     def remove_messages(self, id: str, messages: Sequence[str]) -> Conversation:
         """Remove messages from one's own view."""
@@ -103,7 +103,7 @@ class MemoryConversations:
 
     def unread_count(self) -> int:
         """How many threads are unread."""
-        return self.session.read(operations.UnreadCount(), operations.Counted).unread
+        return self.session.read(operations.CountUnread(), operations.Counted).unread
 
     def mark_all_as_read(self) -> None:
         """Mark every unread thread as read."""
@@ -111,7 +111,7 @@ class MemoryConversations:
 
     def update_many(self, ids: Sequence[str], event: Event) -> Progress:
         """Start changing many threads; jobs of a frozen clock wait for `run_jobs`."""
-        call = operations.BatchUpdate(Parameters(update_fields(ids, event)))
+        call = operations.BatchUpdateConversations(Parameters(update_fields(ids, event)))
         return self.session.read(call, operations.Reported).progress
 
     def progress(self, id: str) -> Progress:
@@ -127,7 +127,7 @@ class MemoryConversations:
 
     def batches(self, cursor: object | None = None) -> ListPage[RunningBatch]:
         """One's own bulk sendings that are not finished."""
-        found = self.session.read(operations.Batches(_paged({}, cursor)), operations.Running)
+        found = self.session.read(operations.ListBatches(_paged({}, cursor)), operations.Running)
         return ListPage(found.batches, _next(found.links))
 
     def find_recipients(self, search: RecipientSearch, cursor: object | None = None) -> ListPage[Recipient]:
@@ -138,13 +138,13 @@ class MemoryConversations:
 
     def deleted(self, cursor: object | None = None) -> ListPage[DeletedMessage]:
         """What people removed from their views."""
-        found = self.session.read(operations.DeletedIndex(_paged({}, cursor)), operations.Removed)
+        found = self.session.read(operations.ListDeletedMessages(_paged({}, cursor)), operations.Removed)
         return ListPage(found.messages, _next(found.links))
 
     def restore(self, message: str, user: str, conversation: str) -> tuple[ConversationMessage, ...]:
         """Bring a message back into somebody's view."""
         named: Fields = {"message_id": message, "user_id": user, "conversation_id": conversation}
-        return self.session.read(operations.Restore(Parameters(named)), operations.Restored).messages
+        return self.session.read(operations.RestoreMessage(Parameters(named)), operations.Restored).messages
 
     def delete_for_all(self, id: str) -> None:
         """Wipe everybody's view of a thread."""

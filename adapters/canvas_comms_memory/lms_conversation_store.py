@@ -11,23 +11,23 @@ from datetime import datetime
 import attrs
 
 from canvas_comms.lms.conversations.model import (
-    Batch,
+    ConversationBatch,
     ConversationMessageParticipant,
     ConversationParticipant,
     ConversationRecord,
-    Message,
-    Work,
+    MessageRecord,
+    ProgressRecord,
 )
-from canvas_comms.lms.conversations.rules.lists import Scope, places
+from canvas_comms.lms.conversations.rules.lists import Scope, positions
 from canvas_comms.lms.conversations.state import (
     PutBatch,
     PutConversation,
     PutMessage,
     PutMessageParticipant,
     PutParticipant,
-    PutWork,
+    PutProgress,
+    RemoveParticipants,
     SetUnread,
-    Wiped,
 )
 from canvas_comms.lms.directory import Directory
 from canvas_comms_memory.lms_areas import Shared
@@ -49,7 +49,7 @@ class ConversationStore:
     _keys: dict[str, str] = attrs.field(factory=dict, init=False)
     _rows: dict[str, dict[str, ConversationParticipant]] = attrs.field(factory=dict, init=False)
     _lists: dict[tuple[str, Scope], list[Aged]] = attrs.field(factory=dict, init=False)
-    _messages: dict[str, Message] = attrs.field(factory=dict, init=False)
+    _messages: dict[str, MessageRecord] = attrs.field(factory=dict, init=False)
     _in_thread: dict[str, list[Aged]] = attrs.field(factory=dict, init=False)
     _receipts: dict[tuple[str, str], list[ConversationMessageParticipant]] = attrs.field(
         factory=dict, init=False
@@ -57,9 +57,9 @@ class ConversationStore:
     _receivers: dict[str, list[str]] = attrs.field(factory=dict, init=False)
     _deleted: dict[str, dict[str, ConversationMessageParticipant]] = attrs.field(factory=dict, init=False)
     _unread: dict[str, int] = attrs.field(factory=dict, init=False)
-    _batches: dict[str, Batch] = attrs.field(factory=dict, init=False)
+    _batches: dict[str, ConversationBatch] = attrs.field(factory=dict, init=False)
     _batches_of: dict[str, list[str]] = attrs.field(factory=dict, init=False)
-    _works: dict[str, Work] = attrs.field(factory=dict, init=False)
+    _works: dict[str, ProgressRecord] = attrs.field(factory=dict, init=False)
 
     @property
     def directory(self) -> Directory:
@@ -84,7 +84,7 @@ class ConversationStore:
         rows = self._rows.get(user)
         return None if rows is None else rows.get(thread)
 
-    def message(self, id: str) -> Message | None:
+    def message(self, id: str) -> MessageRecord | None:
         """The message with this id."""
         return self._messages.get(id)
 
@@ -109,7 +109,7 @@ class ConversationStore:
         """The user's counter."""
         return self._unread.get(user, 0)
 
-    def batch(self, id: str) -> Batch | None:
+    def batch(self, id: str) -> ConversationBatch | None:
         """The bulk sending with this id."""
         return self._batches.get(id)
 
@@ -117,7 +117,7 @@ class ConversationStore:
         """The ids of the user's bulk sendings, in order of creation."""
         return self._batches_of.get(user, ())
 
-    def work(self, id: str) -> Work | None:
+    def work(self, id: str) -> ProgressRecord | None:
         """The batch update with this id."""
         return self._works.get(id)
 
@@ -139,16 +139,16 @@ class ConversationStore:
                 self._put_thread(change.thread)
             case SetUnread():
                 self._unread[change.user] = change.count
-            case Wiped():
+            case RemoveParticipants():
                 self._wipe(change.thread)
-            case PutBatch() | PutWork():
+            case PutBatch() | PutProgress():
                 self._put_work(change)
             case _:
                 return False
         return True
 
-    def _put_work(self, change: PutBatch | PutWork) -> None:
-        if isinstance(change, PutWork):
+    def _put_work(self, change: PutBatch | PutProgress) -> None:
+        if isinstance(change, PutProgress):
             self._works[change.work.id] = change.work
             return
         batch = change.batch
@@ -168,7 +168,7 @@ class ConversationStore:
         rows = self._rows.setdefault(row.user, {})
         before = rows.get(row.thread)
         rows[row.thread] = row
-        was, now = () if before is None else places(before), places(row)
+        was, now = () if before is None else positions(before), positions(row)
         if was != now:
             self._move(row, was, now)
 
@@ -184,7 +184,7 @@ class ConversationStore:
         for scope, moment in now:
             insort(self._lists.setdefault((row.user, scope), []), aged(moment, row.thread))
 
-    def _put_message(self, message: Message) -> None:
+    def _put_message(self, message: MessageRecord) -> None:
         self._messages[message.id] = message
         if message.thread is not None:
             insort(self._in_thread.setdefault(message.thread, []), aged(message.created_at, message.id))
@@ -207,7 +207,7 @@ class ConversationStore:
         for user in self._threads[thread].participants:
             row = self._rows.get(user, {}).pop(thread, None)
             if row is not None:
-                self._move(row, places(row), ())
+                self._move(row, positions(row), ())
             for receipt in self._receipts.pop((thread, user), ()):
                 self._receivers[receipt.message].remove(user)
                 self._deleted.get(user, {}).pop(receipt.message, None)

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from canvas_comms.decisions import Decision
-from canvas_comms.lms.conversations.model import ConversationRecord, Message
+from canvas_comms.lms.conversations.model import ConversationRecord, MessageRecord
 from canvas_comms.lms.conversations.operations import Accepted
-from canvas_comms.lms.conversations.rules.lists import Scope, places
+from canvas_comms.lms.conversations.rules.lists import Scope, positions
 from canvas_comms.lms.conversations.server.create import SendBatch
 from canvas_comms.lms.conversations.state import PutMessage
 from canvas_comms_memory.history import Step
@@ -41,7 +41,11 @@ def _decision(step: Step, batches: dict[str, Decision]) -> Decision:
 
 
 def _seen(
-    message: Message, thread: ConversationRecord, store: ConversationStore, step: Step, decision: Decision
+    message: MessageRecord,
+    thread: ConversationRecord,
+    store: ConversationStore,
+    step: Step,
+    decision: Decision,
 ) -> Sighting:
     others = tuple(one for one in dict.fromkeys(store.receivers(message.id)) if one != message.author)
     to = others or (message.author,)
@@ -62,9 +66,9 @@ def _seen(
     )
 
 
-def _in_inbox(message: Message, user: str, store: ConversationStore) -> bool:
+def _in_inbox(message: MessageRecord, user: str, store: ConversationStore) -> bool:
     row = store.participation(message.thread or "", user)
-    if row is None or Scope.INBOX not in dict(places(row)):
+    if row is None or Scope.INBOX not in dict(positions(row)):
         return False
     receipts = store.receipts(row.thread, user)
     return any(one.message == message.id and one.deleted_at is None for one in receipts)

@@ -17,7 +17,7 @@ from canvas_comms.lms.conversations.model import (
     ConversationMessageParticipant,
     ConversationParticipant,
     ConversationRecord,
-    Message,
+    MessageRecord,
     State,
 )
 from canvas_comms.lms.conversations.operations import Listed, Made
@@ -78,7 +78,7 @@ def private_thread(number: int, author: str, other: str) -> Iterator[Change]:
     at = BEGAN + timedelta(seconds=number)
     key = str(1_000_000_000 + number)
     yield PutConversation(ConversationRecord(key, (author, other), key=f"{number}"))
-    yield PutMessage(Message(key, key, author, at, f"{number} {TEXT}"))
+    yield PutMessage(MessageRecord(key, key, author, at, f"{number} {TEXT}"))
     for user in (author, other):
         yield PutMessageParticipant(ConversationMessageParticipant(key, user, key))
     yield PutParticipant(ConversationParticipant(key, author, at, State.READ, at, at, at, 1))
@@ -87,14 +87,14 @@ def private_thread(number: int, author: str, other: str) -> Iterator[Change]:
 
 
 def inbox(store: ConversationStore, users: Iterator[str]) -> object:
-    outcome, _ = decide(store, operations.Index(), Actor(next(users)), EDITION, BEGAN)
+    outcome, _ = decide(store, operations.ListConversations(), Actor(next(users)), EDITION, BEGAN)
     assert isinstance(outcome, Listed)
     assert len(outcome.conversations) == 10
     return write_outcome(outcome)
 
 
 def unread(store: ConversationStore, users: Iterator[str]) -> object:
-    return decide(store, operations.UnreadCount(), Actor(next(users)), EDITION, BEGAN)
+    return decide(store, operations.CountUnread(), Actor(next(users)), EDITION, BEGAN)
 
 
 def create(store: ConversationStore, recipients: int, together: bool) -> object:
@@ -102,7 +102,9 @@ def create(store: ConversationStore, recipients: int, together: bool) -> object:
     ids: list[Json] = [str(number) for number in range(1, recipients + 1)]
     how = "group_conversation" if together else "force_new"
     asked: dict[str, Json] = {"recipients": ids, "body": TEXT, how: True}
-    outcome, changes = decide(store, operations.Create(Parameters(asked)), Actor("0"), EDITION, BEGAN)
+    outcome, changes = decide(
+        store, operations.CreateConversation(Parameters(asked)), Actor("0"), EDITION, BEGAN
+    )
     for change in changes:
         store.apply(change)
     assert isinstance(outcome, Made)
@@ -112,7 +114,7 @@ def create(store: ConversationStore, recipients: int, together: bool) -> object:
 def page() -> bytes:
     """A list of a hundred threads of two, as JSON."""
     store, users = filled(200, 2), iter("0")
-    asked = operations.Index(Parameters({"per_page": "100"}), "https://canvas.example.edu")
+    asked = operations.ListConversations(Parameters({"per_page": "100"}), "https://canvas.example.edu")
     outcome, _ = decide(store, asked, Actor(next(users)), EDITION, BEGAN)
     return json.dumps(write_outcome(outcome)).encode()
 

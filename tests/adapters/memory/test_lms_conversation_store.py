@@ -11,7 +11,7 @@ from canvas_comms.lms.conversations import operations
 from canvas_comms.lms.conversations.dispatch import decide, work
 from canvas_comms.lms.conversations.model import ConversationParticipant, State
 from canvas_comms.lms.conversations.operations import Listed
-from canvas_comms.lms.conversations.rules.lists import Scope, place
+from canvas_comms.lms.conversations.rules.lists import Scope, position_in
 from canvas_comms.lms.conversations.state import PutParticipant
 from canvas_comms.lms.courses import Course, CourseRole, Enrollment, Section
 from canvas_comms.lms.directory import IndexedDirectory, People
@@ -92,7 +92,7 @@ def test_every_list_is_what_a_search_through_everything_would_give(
     for user in USERS:
         own = [row for row in current if row.user == user]
         for scope in Scope:
-            placed = [aged(at, row.thread) for row in own if (at := place(row, scope)) is not None]
+            placed = [aged(at, row.thread) for row in own if (at := position_in(row, scope)) is not None]
             expected = [thread for _, _, thread in sorted(placed, reverse=True)]
             assert list(store.listed(user, scope)) == expected
 
@@ -131,7 +131,7 @@ class AnyCalls(RuleBasedStateMachine):
         parameters = Parameters(
             {"recipients": [*to], "body": "x", "group_conversation": group, "force_new": force, "mode": mode}
         )
-        made = getattr(self.call(user, operations.Create(parameters)), "conversations", ())
+        made = getattr(self.call(user, operations.CreateConversation(parameters)), "conversations", ())
         self.threads += [one.id for one in made]
 
     @rule(
@@ -157,7 +157,7 @@ class AnyCalls(RuleBasedStateMachine):
     )
     def update_many(self, user: str, event: str) -> None:
         asked = Parameters({"conversation_ids": [*self.threads], "event": event})
-        self.call(user, operations.BatchUpdate(asked))
+        self.call(user, operations.BatchUpdateConversations(asked))
 
     @rule(user=st.sampled_from(USERS))
     def mark_all(self, user: str) -> None:
@@ -181,7 +181,7 @@ class AnyCalls(RuleBasedStateMachine):
             return
         for user in USERS:
             for scope in Scope:
-                asked = operations.Index(Parameters({"scope": scope.value}))
+                asked = operations.ListConversations(Parameters({"scope": scope.value}))
                 outcome, changes = decide(self.store, asked, Actor(user), LmsEdition.Y2025_10, self.now)
                 assert isinstance(outcome, Listed)
                 assert changes == ()

@@ -1,18 +1,15 @@
-"""Plan: what a Canvas LMS will make of a message, before anything is sent.
+"""Which switches send a message as it is meant, and what will the server make of it?
 
-Pure: a plan is made of the intent and of a `Snapshot`, what is known of the server. What
-the snapshot does not hold is unknown in the plan; `look_up` fetches it.
+*Together* is one thread for all, which is always new; with one single person it is their
+private thread, unless a new one is wanted. *Individually* is a thread for each: their
+private one, or with `force_new` a new one, which is not private. *As a batch* is the same,
+made later by the server. `bulk_message` is never needed. With a subject it must be chosen
+whether old threads may be continued, since these keep their own subject. Recipients that
+stand for many people must be allowed explicitly.
 
-Look up what a plan needs to know: who is behind the recipients, which old threads there are.
-
-Which switches say what somebody means?
-
-*Together* is one thread for all, which is always new; with one single person it is his
-private thread, unless a new one is wanted. *Individually* is a thread for each: his
-private one, or with `force_new` a new one, which is not private. *As a batch* is the
-same, made later by the server. `bulk_message` is never needed. Whoever gives a subject
-must say whether old threads may be continued, since these keep their own subject.
-Recipients that stand for many people must be allowed explicitly.
+`plan` is pure: it needs the intent and a `Snapshot`, what is known of the server. What the
+snapshot does not tell is unknown in the plan; `look_up` fetches who stands behind the
+recipients and which old threads there are.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -56,7 +53,7 @@ from canvas_comms.redaction import Redacted
 
 
 class IntentReason(Reason):
-    """What can be said of an intent before anything is sent."""
+    """What the rules find in an intent before anything is sent."""
 
     SAY_WHICH_THREAD = "say-which-thread", f"{OURS}; {NEWEST_SPEC}: an old thread keeps its subject"
     FAN_OUT_NOT_ALLOWED = "fan-out-not-allowed", OURS
@@ -87,7 +84,7 @@ SWITCHES: Mapping[tuple[How, Threads, bool], Switches] = {
 
 
 def switches_for(how: How, threads: Threads | None, single: bool) -> Switches:
-    """The switches that say it; an unsaid choice of thread is the server's own: reuse."""
+    """The switches that say it; without a choice of thread the server's own holds: reuse."""
     return SWITCHES[how, threads or Threads.REUSE, single]
 
 
@@ -138,7 +135,7 @@ class Snapshot:
 
     `people`: recipient as sent → the user ids behind it whom the writer may write to; an
     empty tuple means nobody, no entry not known. `threads`: user id → the private thread
-    with him in the context of the intent; None: none is listed; no entry: not known.
+    with them in the context of the intent; None: none is listed; no entry: not known.
     `rights`: (right, context code) → whether the writer has it.
     """
 
@@ -159,7 +156,7 @@ class Planned:
 
 @attrs.frozen(eq=False, repr=False)
 class Plan(Redacted):
-    """The future of one message. `people` and `threads` are None where they are not known."""
+    """What will become of one message. `people` and `threads` are None where they are not known."""
 
     intent: Intent
     decision: Decision
@@ -347,16 +344,16 @@ def look_up(
     ones may be continued. Threads that the writer has deleted are listed nowhere. `rights`
     are what the caller knows already. Raises `GatewayError`.
     """
-    people = {address.text: _behind(address, gateway) for address in intent.recipients}
+    people = {address.text: _people_behind(address, gateway) for address in intent.recipients}
     snapshot = Snapshot(me=me, people=people, rights=rights)
     if intent.threads is Threads.NEW or (intent.how is How.TOGETHER and _many(intent, people, me)):
         return snapshot
     users = tuple(dict.fromkeys(user for behind in people.values() for user in behind))
     code = None if intent.context is None else intent.context.code
-    return attrs.evolve(snapshot, threads=_threads_looking_up(users, code, gateway))
+    return attrs.evolve(snapshot, threads=_known_threads(users, code, gateway))
 
 
-def _behind(address: Address, gateway: ConversationGateway) -> tuple[str, ...]:
+def _people_behind(address: Address, gateway: ConversationGateway) -> tuple[str, ...]:
     if is_fan_out(address):
         search = RecipientSearch(within=address.text, people_only=True)
     elif isinstance(address, UserAddress):
@@ -370,7 +367,7 @@ def _many(intent: Intent, people: Mapping[str, Sequence[str]], me: str) -> bool:
     return len({user for behind in people.values() for user in behind} - {me}) > 1
 
 
-def _threads_looking_up(
+def _known_threads(
     users: Sequence[str], code: str | None, gateway: ConversationGateway
 ) -> Mapping[str, KnownThread | None]:
     found: dict[str, KnownThread | None] = dict.fromkeys(users)

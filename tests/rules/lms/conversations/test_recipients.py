@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
 from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.conversations.rules.participants import uuid_of
 from canvas_comms.lms.conversations.rules.recipients import RecipientReason, Resolved, resolve
-from canvas_comms.lms.conversations.rules.visibility import uuid_of
 from canvas_comms.lms.courses import CourseRole, CourseState
 
 BIO = Context.of("course_1")

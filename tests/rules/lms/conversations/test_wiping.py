@@ -14,7 +14,7 @@ def refusals(decision: Decision) -> list[tuple[Reason, str]]:
 def test_only_site_administrators_wipe_and_restore(school: Any, ids: SimpleNamespace) -> None:
     people = school()
 
-    for judge in (administration.may_wipe, administration.may_restore):
+    for judge in (administration.may_delete_for_all, administration.may_restore):
         assert [refusals(judge(people, user)) for user in (ids.sid, ids.ada, ids.ann)] == [
             [],
             [(WipeReason.NOT_SITE_ADMIN, "user")],

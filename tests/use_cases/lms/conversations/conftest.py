@@ -56,21 +56,23 @@ class Class:
     def write(self, name: str, *to: str, **more: Any) -> Any:
         """A create call, `to` names or codes."""
         recipients = [self.refs.get(f"${one}", one) for one in to]
-        outcome = self.call(name, operations.Create, recipients=recipients, **{"body": "hello", **more})
+        outcome = self.call(
+            name, operations.CreateConversation, recipients=recipients, **{"body": "hello", **more}
+        )
         assert isinstance(outcome, Made), outcome
         return outcome.conversations[0]
 
     def see(self, name: str, id: str) -> Any:
         """The conversation as this person sees it, without marking it."""
-        outcome = self.call(name, operations.Show, id, auto_mark_as_read=False)
+        outcome = self.call(name, operations.ShowConversation, id, auto_mark_as_read=False)
         assert isinstance(outcome, Told), outcome
         return outcome.conversation
 
     def inbox(self, name: str, **parameters: Any) -> list[str]:
-        return [c.id for c in self.call(name, operations.Index, **parameters).conversations]
+        return [c.id for c in self.call(name, operations.ListConversations, **parameters).conversations]
 
     def unread(self, name: str) -> int:
-        count: int = self.call(name, operations.UnreadCount).unread
+        count: int = self.call(name, operations.CountUnread).unread
         return count
 
     def run_jobs(self) -> None:

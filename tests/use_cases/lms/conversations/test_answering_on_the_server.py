@@ -28,7 +28,7 @@ def say(school: Any, who: str, thread: str, **more: Any) -> Any:
 
 def test_an_answer_does_not_move_the_thread_in_its_author_s_inbox(school: Any) -> None:
     thread = together(school, "bob", "cho")
-    school.call("bob", operations.Update, thread, conversation={"workflow_state": "archived"})
+    school.call("bob", operations.UpdateConversation, thread, conversation={"workflow_state": "archived"})
 
     say(school, "bob", thread)
 
@@ -38,7 +38,7 @@ def test_an_answer_does_not_move_the_thread_in_its_author_s_inbox(school: Any) -
 
 def test_who_unsubscribed_gets_the_message_but_no_notice(school: Any) -> None:
     thread = together(school, "bob", "cho")
-    school.call("bob", operations.Update, thread, conversation={"subscribed": False})
+    school.call("bob", operations.UpdateConversation, thread, conversation={"subscribed": False})
     before = school.see("bob", thread)
 
     say(school, "mia", thread)
@@ -111,7 +111,7 @@ def test_with_a_hundred_people_an_answer_is_sent_later(open_class: Any, crowd: i
 
 def test_a_thread_that_was_deleted_revives_with_an_answer_of_one_s_own(school: Any) -> None:
     thread = school.write("mia", "bob").id
-    school.call("bob", operations.Destroy, thread)
+    school.call("bob", operations.DeleteConversation, thread)
 
     outcome = say(school, "bob", thread)
 

@@ -11,14 +11,14 @@ from canvas_comms.lms.paging import Rel
 
 
 def update(school: Any, who: str, thread: str, **wishes: Any) -> Any:
-    return school.call(who, operations.Update, thread, conversation=wishes)
+    return school.call(who, operations.UpdateConversation, thread, conversation=wishes)
 
 
 def test_the_inbox_is_paged_and_links_to_its_last_page(school: Any) -> None:
     for _ in range(3):
         school.write("mia", "bob", group_conversation=True)
 
-    listed = school.call("bob", operations.Index, per_page="2", page="2")
+    listed = school.call("bob", operations.ListConversations, per_page="2", page="2")
 
     assert len(listed.conversations) == 1
     assert dict(listed.links.pages) == {Rel.CURRENT: "2", Rel.PREV: "1", Rel.FIRST: "1", Rel.LAST: "2"}
@@ -26,24 +26,24 @@ def test_the_inbox_is_paged_and_links_to_its_last_page(school: Any) -> None:
 
 @pytest.mark.parametrize("page", ["0", "-1", "x"])
 def test_a_page_that_cannot_be_is_not_found(school: Any, denied: Any, page: str) -> None:
-    assert denied(school.call("bob", operations.Index, page=page))[0] == 404
+    assert denied(school.call("bob", operations.ListConversations, page=page))[0] == 404
 
 
 @pytest.mark.parametrize("given", ["true", "false", "0", ""])
 def test_all_ids_come_whenever_they_are_mentioned(school: Any, given: str) -> None:
     school.write("mia", "bob")
 
-    listed = school.call("bob", operations.Index, include_all_conversation_ids=given)
+    listed = school.call("bob", operations.ListConversations, include_all_conversation_ids=given)
 
     assert listed.all_ids == (listed.conversations[0].id,)
-    assert school.call("bob", operations.Index).all_ids is None
+    assert school.call("bob", operations.ListConversations).all_ids is None
 
 
 def test_opening_marks_as_read_unless_declined(school: Any) -> None:
     thread = school.write("mia", "bob").id
 
-    kept = school.call("bob", operations.Show, thread, auto_mark_as_read="0")
-    opened = school.call("bob", operations.Show, thread)
+    kept = school.call("bob", operations.ShowConversation, thread, auto_mark_as_read="0")
+    opened = school.call("bob", operations.ShowConversation, thread)
 
     assert [kept.conversation.workflow_state, opened.conversation.workflow_state] == ["unread", "read"]
     assert school.unread("bob") == 0
@@ -52,13 +52,13 @@ def test_opening_marks_as_read_unless_declined(school: Any) -> None:
 def test_in_the_unread_list_an_opened_thread_is_no_longer_visible(school: Any) -> None:
     thread = school.write("mia", "bob").id
 
-    assert not school.call("bob", operations.Show, thread, scope="unread").conversation.visible
+    assert not school.call("bob", operations.ShowConversation, thread, scope="unread").conversation.visible
 
 
 def test_a_missing_conversation_parameter_is_told_by_name(school: Any, denied: Any) -> None:
     thread = school.write("mia", "bob").id
 
-    outcome = school.call("bob", operations.Update, thread, starred=True)
+    outcome = school.call("bob", operations.UpdateConversation, thread, starred=True)
 
     assert denied(outcome) == (400, {"errors": [{"message": "conversation is missing"}]})
     assert [(f.reason, f.effect, f.where) for f in outcome.decision.findings] == [
@@ -128,7 +128,7 @@ def test_deleting_keeps_the_archive_s_state_and_clears_the_rest(school: Any) -> 
     thread = school.write("mia", "bob").id
     update(school, "bob", thread, workflow_state="archived", starred=True)
 
-    gone = school.call("bob", operations.Destroy, thread).conversation
+    gone = school.call("bob", operations.DeleteConversation, thread).conversation
 
     assert (gone.workflow_state, gone.starred, gone.message_count) == ("archived", False, 0)
     assert (gone.last_message_at, gone.visible, gone.shared_courses) == (None, False, {})
@@ -137,9 +137,9 @@ def test_deleting_keeps_the_archive_s_state_and_clears_the_rest(school: Any) -> 
 @pytest.mark.parametrize(
     "kind",
     [
-        operations.Show,
-        operations.Update,
-        operations.Destroy,
+        operations.ShowConversation,
+        operations.UpdateConversation,
+        operations.DeleteConversation,
         operations.AddRecipients,
         operations.RemoveMessages,
     ],
@@ -168,10 +168,12 @@ def test_an_administrator_sees_the_account_in_place_of_a_course(open_class: Any)
 
 def test_a_batch_update_may_also_destroy_and_touch_deleted_threads(school: Any) -> None:
     first, second = school.write("mia", "bob").id, school.write("cho", "bob").id
-    school.call("bob", operations.Destroy, first)
+    school.call("bob", operations.DeleteConversation, first)
     ids = [first, second, "999", "abc"]
 
-    started = school.call("bob", operations.BatchUpdate, conversation_ids=ids, event="destroy").progress
+    started = school.call(
+        "bob", operations.BatchUpdateConversations, conversation_ids=ids, event="destroy"
+    ).progress
     school.run_jobs()
     ended = school.call("bob", operations.ShowProgress, started.id).progress
 
@@ -184,7 +186,9 @@ def test_a_batch_update_may_also_destroy_and_touch_deleted_threads(school: Any) 
 
 
 def test_an_empty_batch_update_fails(school: Any) -> None:
-    started = school.call("bob", operations.BatchUpdate, conversation_ids=[], event="star").progress
+    started = school.call(
+        "bob", operations.BatchUpdateConversations, conversation_ids=[], event="star"
+    ).progress
     school.run_jobs()
 
     assert school.call("bob", operations.ShowProgress, started.id).progress.workflow_state == "failed"
@@ -192,7 +196,9 @@ def test_an_empty_batch_update_fails(school: Any) -> None:
 
 def test_a_cancelled_batch_update_does_nothing(school: Any) -> None:
     thread = school.write("mia", "bob").id
-    started = school.call("bob", operations.BatchUpdate, conversation_ids=[thread], event="star").progress
+    started = school.call(
+        "bob", operations.BatchUpdateConversations, conversation_ids=[thread], event="star"
+    ).progress
     school.call("bob", operations.CancelProgress, started.id)
     school.run_jobs()
 
@@ -202,7 +208,9 @@ def test_a_cancelled_batch_update_does_nothing(school: Any) -> None:
 
 def test_an_ended_batch_update_cannot_be_cancelled(school: Any) -> None:
     thread = school.write("mia", "bob").id
-    started = school.call("bob", operations.BatchUpdate, conversation_ids=[thread], event="star").progress
+    started = school.call(
+        "bob", operations.BatchUpdateConversations, conversation_ids=[thread], event="star"
+    ).progress
     school.run_jobs()
 
     told = school.call("bob", operations.CancelProgress, started.id, message="late").progress
@@ -211,7 +219,9 @@ def test_an_ended_batch_update_cannot_be_cancelled(school: Any) -> None:
 
 
 def test_who_may_look_at_a_progress_and_who_may_cancel_it(school: Any, denied: Any) -> None:
-    started = school.call("bob", operations.BatchUpdate, conversation_ids=[], event="star").progress.id
+    started = school.call(
+        "bob", operations.BatchUpdateConversations, conversation_ids=[], event="star"
+    ).progress.id
 
     assert school.call("ada", operations.ShowProgress, started).progress.id == started
     for who, kind in (("cho", operations.ShowProgress), ("ada", operations.CancelProgress)):
@@ -242,24 +252,24 @@ def test_people_of_a_wiped_thread_can_write_again(school: Any) -> None:
 
 def test_deleted_messages_are_listed_for_the_site_only(school: Any, denied: Any) -> None:
     thread = school.write("mia", "bob").id
-    school.call("bob", operations.Destroy, thread)
-    school.call("mia", operations.Destroy, thread)
+    school.call("bob", operations.DeleteConversation, thread)
+    school.call("mia", operations.DeleteConversation, thread)
 
-    found = school.call("sid", operations.DeletedIndex, user_id=school.id("bob")).messages
+    found = school.call("sid", operations.ListDeletedMessages, user_id=school.id("bob")).messages
 
     assert [(one.user_id, one.conversation_id, one.message.body) for one in found] == [
         (school.id("bob"), thread, "hello")
     ]
-    assert denied(school.call("ada", operations.DeletedIndex))[0] == 403
+    assert denied(school.call("ada", operations.ListDeletedMessages))[0] == 403
 
 
 def test_deleted_messages_are_filtered_by_thread_and_time(school: Any) -> None:
     thread = school.write("mia", "bob").id
-    school.call("bob", operations.Destroy, thread)
+    school.call("bob", operations.DeleteConversation, thread)
     deleted_at = school.clock.now
 
     def found(**parameters: Any) -> int:
-        return len(school.call("sid", operations.DeletedIndex, **parameters).messages)
+        return len(school.call("sid", operations.ListDeletedMessages, **parameters).messages)
 
     later, earlier = ((deleted_at + timedelta(seconds=s)).isoformat() for s in (1, -1))
     assert found() == found(conversation_id=thread, deleted_before=later, deleted_after=earlier) == 1
@@ -271,9 +281,11 @@ def test_restoring_what_is_not_there_restores_nothing(school: Any, denied: Any) 
     thread = school.write("mia", "bob").id
     named = {"message_id": "999", "user_id": school.id("bob"), "conversation_id": thread}
 
-    assert school.call("sid", operations.Restore, **named).messages == ()
-    assert denied(school.call("sid", operations.Restore, **{**named, "conversation_id": "999"}))[0] == 404
-    assert denied(school.call("sid", operations.Restore, user_id="1")) == (
+    assert school.call("sid", operations.RestoreMessage, **named).messages == ()
+    assert (
+        denied(school.call("sid", operations.RestoreMessage, **{**named, "conversation_id": "999"}))[0] == 404
+    )
+    assert denied(school.call("sid", operations.RestoreMessage, user_id="1")) == (
         400,
         [{"attribute": "message_id", "message": "required"}],
     )

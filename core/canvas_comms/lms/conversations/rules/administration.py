@@ -1,16 +1,14 @@
-"""What does changing many threads at once do?
+"""What do batch updates do, and what may only site administrators do?
 
-At most 500 ids and one of six events. The work is done later and reports to a progress.
-Marking also brings threads back from the archive; deleted ones count too. Ids of threads
-in which one takes no part are told as failures, the others still happen; a repeated id
-is done twice. If at least one succeeded the work is completed, else it has failed; either
-way it ends at 100 percent.
+A batch update takes at most 500 ids and one of six events. The work is done later and
+reports to a progress. Marking also brings conversations back from the archive; deleted ones
+count too. Ids of conversations in which the user takes no part are reported as failures, and
+the others still change; a repeated id is done twice. If at least one succeeded the progress
+is completed, otherwise it has failed; either way it ends at 100 percent.
 
-Who may delete for everybody, or bring back what was deleted?
-
-Deleting a thread for everybody takes the right to manage students on the site-admin
-account. The list of deleted messages, and restoring one, are for site administrators
-only; restoring needs message, user and conversation, asked for in that order.
+Deleting a conversation for everybody takes the right to manage students on the site-admin
+account. The list of deleted messages, and restoring one, are for site administrators only;
+restoring needs message, user and conversation, checked in that order.
 """
 
 from collections.abc import Mapping, Sequence
@@ -123,7 +121,7 @@ REQUIRED: Mapping[str, WipeReason] = {
 """What restoring needs, in the server's order."""
 
 
-def may_wipe(directory: Directory, user: str) -> Decision:
+def may_delete_for_all(directory: Directory, user: str) -> Decision:
     """Whether this user may delete a thread for everybody."""
     site = directory.site_admin_account
     return _allowed_if(granted(directory, user, Right.MANAGE_STUDENTS, site.context))
