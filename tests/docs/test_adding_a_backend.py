@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "tests" / "docs" / "adding-a-backend.md").read_text()
+PAGE = (ROOT / "plugins" / "docs" / "adding-a-backend.md").read_text()
 EXAMPLE = ROOT / "tests" / "example_backend"
 
 SNIPPETS: list[tuple[str, str]] = re.findall(r"```(\w+)\n(.*?)```", PAGE, re.S)
@@ -127,4 +127,4 @@ def test_what_is_quoted_stands_there(file: str, quoted: str) -> None:
 def test_every_link_leads_somewhere() -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", PAGE)
 
-    assert [link for link in links if not (ROOT / "tests" / "docs" / link).exists()] == []
+    assert [link for link in links if not (ROOT / "plugins" / "docs" / link).exists()] == []
