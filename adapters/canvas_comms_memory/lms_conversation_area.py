@@ -1,11 +1,10 @@
-"""Conversations as an area of a Canvas LMS in memory: what it decides, and how a world fills it."""
+"""Conversations as an area of a Canvas LMS in memory: what decides, and how a world fills the store."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import get_args
 
-from canvas_comms.lms.conversations.dispatch import LaterWork, decide, work
-from canvas_comms.lms.conversations.operations import OfOne, Personal
+from canvas_comms.lms.conversations.server import DECIDERS, ConversationJob, work
 from canvas_comms.lms.conversations.server.seed import SeedConversation, SeedMessage, SeedParticipant, seed
 from canvas_comms.lms.conversations.state import Change
 from canvas_comms_memory.lms_areas import Area
@@ -22,8 +21,8 @@ def conversations_area(clean_html: Callable[[str], str] = as_it_is) -> Area:
     return Area(
         name=NAME,
         open=lambda shared, _: ConversationStore(shared, clean_html),
-        decides=dict.fromkeys((*get_args(Personal), *get_args(OfOne)), decide),
-        works=dict.fromkeys(get_args(LaterWork), work),
+        decides=DECIDERS,
+        works=dict.fromkeys(get_args(ConversationJob), work),
         load=load,
     )
 
@@ -37,7 +36,7 @@ def load(store: ConversationStore, world: LmsWorld, loading: Loading) -> Iterabl
         seeded, changes = seed(store, _wanted(wanted, messages, loading), loading.edition, loading.clock)
         if wanted.ref:
             loading.refs[wanted.ref] = seeded.thread
-        for one, created in zip(_told(wanted), seeded.messages, strict=True):
+        for one, created in zip(_messages_of(wanted), seeded.messages, strict=True):
             if one.ref:
                 loading.refs[one.ref] = created
         yield from changes
@@ -53,7 +52,7 @@ def _wanted(
         subject=wanted.subject,
         private=wanted.private,
         context=_context(wanted.context, loading),
-        views=tuple(
+        participants=tuple(
             SeedParticipant(loading.id(view.user), view.state or None, view.subscribed, view.starred)
             for view in wanted.participants
         ),
@@ -78,7 +77,7 @@ def _messages(
             body=one.body,
             created_at=_created(one, loading, f"lms.conversations[{index}].messages[{at}]", before + at),
         )
-        for at, one in enumerate(_told(wanted))
+        for at, one in enumerate(_messages_of(wanted))
     )
 
 
@@ -87,7 +86,7 @@ def _created(one: WorldConversationMessage, loading: Loading, where: str, number
     return loading.numbered(number) if given is None else given
 
 
-def _told(wanted: WorldConversation) -> tuple[WorldConversationMessage, ...]:
+def _messages_of(wanted: WorldConversation) -> tuple[WorldConversationMessage, ...]:
     if wanted.messages is not None:
         return wanted.messages
     return (WorldConversationMessage(wanted.starter, "test"),)

@@ -1,7 +1,7 @@
 """The conversations of one Canvas LMS, indexed for every question the core asks.
 
 It implements the core's `View` and applies the core's changes; it knows no rule. In which
-lists a thread stands, and by what time, is the core's to say (`scopes.places`).
+lists a thread stands, and by what time, is the core's to say (`rules.lists.positions`).
 """
 
 from bisect import bisect_left, insort
@@ -59,7 +59,7 @@ class ConversationStore:
     _unread: dict[str, int] = attrs.field(factory=dict, init=False)
     _batches: dict[str, ConversationBatch] = attrs.field(factory=dict, init=False)
     _batches_of: dict[str, list[str]] = attrs.field(factory=dict, init=False)
-    _works: dict[str, ProgressRecord] = attrs.field(factory=dict, init=False)
+    _progresses: dict[str, ProgressRecord] = attrs.field(factory=dict, init=False)
 
     @property
     def directory(self) -> Directory:
@@ -117,9 +117,9 @@ class ConversationStore:
         """The ids of the user's bulk sendings, in order of creation."""
         return self._batches_of.get(user, ())
 
-    def work(self, id: str) -> ProgressRecord | None:
+    def progress(self, id: str) -> ProgressRecord | None:
         """The batch update with this id."""
-        return self._works.get(id)
+        return self._progresses.get(id)
 
     def deleted_receipts(self, user: str | None) -> Iterator[ConversationMessageParticipant]:
         """The receipts that were deleted: everybody's (None) or one user's."""
@@ -149,7 +149,7 @@ class ConversationStore:
 
     def _put_work(self, change: PutBatch | PutProgress) -> None:
         if isinstance(change, PutProgress):
-            self._works[change.work.id] = change.work
+            self._progresses[change.progress.id] = change.progress
             return
         batch = change.batch
         if batch.id not in self._batches:

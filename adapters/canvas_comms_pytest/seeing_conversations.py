@@ -6,7 +6,7 @@ import attrs
 
 from canvas_comms.decisions import Decision
 from canvas_comms.lms.conversations.model import ConversationRecord, MessageRecord
-from canvas_comms.lms.conversations.operations import Accepted
+from canvas_comms.lms.conversations.operations import BatchAccepted
 from canvas_comms.lms.conversations.rules.lists import Scope, positions
 from canvas_comms.lms.conversations.server.create import SendBatch
 from canvas_comms.lms.conversations.state import PutMessage
@@ -22,7 +22,7 @@ def conversation_messages(memory: MemoryLms, steps: Iterable[Step]) -> Iterator[
     store: ConversationStore = memory.store(NAME)
     batches: dict[str, Decision] = {}
     for step in steps:
-        if isinstance(step.outcome, Accepted):
+        if isinstance(step.outcome, BatchAccepted) and step.outcome.batch is not None:
             batches[step.outcome.batch] = step.outcome.decision
         for change in step.changes:
             if not isinstance(change, PutMessage) or change.message.generated:

@@ -5,12 +5,14 @@ from typing import Any
 
 from canvas_comms.lms.operations import Command
 from canvas_comms_wire import lms_comm_messages as comm_messages
+from canvas_comms_wire import lms_conversation_endpoints as conversations
 from canvas_comms_wire import lms_preferences as preferences
 from canvas_comms_wire.endpoint import Endpoint
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     *preferences.ENDPOINTS,
     *comm_messages.ENDPOINTS,
+    *conversations.ENDPOINTS,
 )
 
 

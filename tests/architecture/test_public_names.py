@@ -93,7 +93,6 @@ PINNED: dict[str, set[str]] = {
         "CanvasLms",
         "HttpCarrier",
         "LmsChannels",
-        "LmsConversations",
         "LmsDiscussions",
         "Network",
         "ServerAreas",

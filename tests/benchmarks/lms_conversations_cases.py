@@ -12,7 +12,6 @@ from rounds import Case, Goal, measure
 
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.conversations import operations
-from canvas_comms.lms.conversations.dispatch import decide
 from canvas_comms.lms.conversations.model import (
     ConversationMessageParticipant,
     ConversationParticipant,
@@ -20,7 +19,9 @@ from canvas_comms.lms.conversations.model import (
     MessageRecord,
     State,
 )
-from canvas_comms.lms.conversations.operations import Listed, Made
+from canvas_comms.lms.conversations.operations import ConversationPage
+from canvas_comms.lms.conversations.rules.response_keys import ResponseKind
+from canvas_comms.lms.conversations.server import decide
 from canvas_comms.lms.conversations.state import (
     Change,
     PutConversation,
@@ -32,16 +33,20 @@ from canvas_comms.lms.conversations.state import (
 from canvas_comms.lms.courses import Course, CourseRole, Enrollment, Section
 from canvas_comms.lms.directory import IndexedDirectory, People
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import Response
 from canvas_comms.lms.params import Json, Parameters
 from canvas_comms.lms.people import Account, AccountKind, User
 from canvas_comms_memory.ids import CountingIds
 from canvas_comms_memory.lms_areas import Shared
 from canvas_comms_memory.lms_conversation_store import ConversationStore
-from canvas_comms_wire.lms_conversations import read_conversations
-from canvas_comms_wire.lms_conversations_written import write_outcome
+from canvas_comms_wire.lms_conversations import answer
+from canvas_comms_wire.records import many
 
 BEGAN = datetime(2026, 3, 15, 12, tzinfo=UTC)
 EDITION = LmsEdition.Y2025_10
+BASE = "https://canvas.example.edu"
+INDEX = many(answer(ResponseKind.INDEX))
+"""A list of conversations."""
 TEXT = "Similique amet at est necessitatibus repellendus eius. "
 
 
@@ -88,9 +93,9 @@ def private_thread(number: int, author: str, other: str) -> Iterator[Change]:
 
 def inbox(store: ConversationStore, users: Iterator[str]) -> object:
     outcome, _ = decide(store, operations.ListConversations(), Actor(next(users)), EDITION, BEGAN)
-    assert isinstance(outcome, Listed)
-    assert len(outcome.conversations) == 10
-    return write_outcome(outcome)
+    assert isinstance(outcome, ConversationPage)
+    assert len(outcome.items) == 10
+    return INDEX.write(outcome.items, BASE)
 
 
 def unread(store: ConversationStore, users: Iterator[str]) -> object:
@@ -107,16 +112,17 @@ def create(store: ConversationStore, recipients: int, together: bool) -> object:
     )
     for change in changes:
         store.apply(change)
-    assert isinstance(outcome, Made)
+    assert isinstance(outcome, Response)
     return outcome
 
 
 def page() -> bytes:
     """A list of a hundred threads of two, as JSON."""
     store, users = filled(200, 2), iter("0")
-    asked = operations.ListConversations(Parameters({"per_page": "100"}), "https://canvas.example.edu")
+    asked = operations.ListConversations(Parameters({"per_page": "100"}))
     outcome, _ = decide(store, asked, Actor(next(users)), EDITION, BEGAN)
-    return json.dumps(write_outcome(outcome)).encode()
+    assert isinstance(outcome, ConversationPage)
+    return json.dumps(INDEX.write(outcome.items, BASE)).encode()
 
 
 def goals() -> Iterator[Goal]:
@@ -124,7 +130,7 @@ def goals() -> Iterator[Goal]:
     times = measure(
         {
             "json": lambda: json.loads(text),
-            "typed": lambda: read_conversations(json.loads(text)),
+            "typed": lambda: INDEX.read(json.loads(text)),
             "canvasapi": lambda: [Conversation(None, one) for one in json.loads(text)],
         }
     )

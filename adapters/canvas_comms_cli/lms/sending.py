@@ -67,7 +67,7 @@ def send(reached: Reached, *, only_plan: bool, on_loss: OnLoss, wait: bool, **gi
             done[0] += 1
             share(done[0] / number)
 
-        report = lms.send(foreseen, gateway, accept_losses=on_loss is OnLoss.ACCEPT, heard=heard)
+        report = lms.send(foreseen, gateway, accept_losses=on_loss is OnLoss.ACCEPT, on_delivery=heard)
     if wait:
         report = _waited(reached, report, since)
     return show_verdict(reached, verdict_of(report), foreseen.decision, _foreseen(foreseen))
@@ -139,7 +139,7 @@ def _foreseen(foreseen: lms.Plan) -> About:
 def _waited(reached: Reached, report: lms.SendReport, since: datetime) -> lms.SendReport:
     for batch in report.batches:
         with bar("the server is sending") as share:
-            lms.wait_for_batch(batch, reached.areas.conversations, time.sleep, told=share)
+            lms.wait_for_batch(batch, reached.areas.conversations, time.sleep, on_progress=share)
     return lms.reconcile(report, reached.areas.conversations, since)
 
 

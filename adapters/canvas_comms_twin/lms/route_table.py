@@ -1,7 +1,6 @@
 """Every route of Canvas LMS that is built. An area adds its own here."""
 
 from canvas_comms_twin.lms.channel_routes import CHANNEL_ROUTES
-from canvas_comms_twin.lms.conversation_routes import CONVERSATION_ROUTES
 from canvas_comms_twin.lms.course_routes import COURSE_ROUTES
 from canvas_comms_twin.lms.discussion_routes import DISCUSSION_ROUTES
 from canvas_comms_twin.lms.routes import Route, route_of
@@ -13,7 +12,6 @@ ROUTES: tuple[Route, ...] = (
     *COURSE_ROUTES,
     *CHANNEL_ROUTES,
     *map(route_of, ENDPOINTS),
-    *CONVERSATION_ROUTES,
     *DISCUSSION_ROUTES,
 )
 

@@ -1,5 +1,5 @@
 from datetime import UTC, datetime, timedelta
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -8,10 +8,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.conversations import operations
-from canvas_comms.lms.conversations.dispatch import decide, work
 from canvas_comms.lms.conversations.model import ConversationParticipant, State
-from canvas_comms.lms.conversations.operations import Listed
 from canvas_comms.lms.conversations.rules.lists import Scope, position_in
+from canvas_comms.lms.conversations.server import decide, work
 from canvas_comms.lms.conversations.state import PutParticipant
 from canvas_comms.lms.courses import Course, CourseRole, Enrollment, Section
 from canvas_comms.lms.directory import IndexedDirectory, People
@@ -66,6 +65,15 @@ def test_ids_order_by_number_whatever_their_length() -> None:
 
     assert list(NewestFirst(kept)) == ["100", "10", "9"]
 
+
+OF_CONVERSATION = (
+    operations.ShowConversation,
+    operations.UpdateConversation,
+    operations.DeleteConversation,
+    operations.AddMessage,
+    operations.AddRecipients,
+    operations.RemoveMessages,
+)
 
 rows = st.builds(
     ConversationParticipant,
@@ -131,13 +139,13 @@ class AnyCalls(RuleBasedStateMachine):
         parameters = Parameters(
             {"recipients": [*to], "body": "x", "group_conversation": group, "force_new": force, "mode": mode}
         )
-        made = getattr(self.call(user, operations.CreateConversation(parameters)), "conversations", ())
+        made = getattr(self.call(user, operations.CreateConversation(parameters)), "value", ())
         self.threads += [one.id for one in made]
 
     @rule(
         user=st.sampled_from(USERS),
         number=st.integers(0, 20),
-        kind=st.sampled_from(get_args(operations.OfOne)[:6]),
+        kind=st.sampled_from(OF_CONVERSATION),
         to=st.none() | st.lists(st.sampled_from(USERS), max_size=2),
         wishes=st.dictionaries(
             st.sampled_from(["workflow_state", "starred", "subscribed"]),
@@ -156,8 +164,7 @@ class AnyCalls(RuleBasedStateMachine):
         event=st.sampled_from(["mark_as_read", "mark_as_unread", "star", "archive", "destroy"]),
     )
     def update_many(self, user: str, event: str) -> None:
-        asked = Parameters({"conversation_ids": [*self.threads], "event": event})
-        self.call(user, operations.BatchUpdateConversations(asked))
+        self.call(user, operations.BatchUpdateConversations([*self.threads], event))
 
     @rule(user=st.sampled_from(USERS))
     def mark_all(self, user: str) -> None:
@@ -183,7 +190,7 @@ class AnyCalls(RuleBasedStateMachine):
             for scope in Scope:
                 asked = operations.ListConversations(Parameters({"scope": scope.value}))
                 outcome, changes = decide(self.store, asked, Actor(user), LmsEdition.Y2025_10, self.now)
-                assert isinstance(outcome, Listed)
+                assert isinstance(outcome, operations.ConversationPage)
                 assert changes == ()
             assert self.store.unread_count(user) >= 0
 

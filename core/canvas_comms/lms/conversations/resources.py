@@ -57,7 +57,7 @@ class ConversationMessage(Redacted):
     extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, weakref_slot=False)
 class AudienceContexts(Redacted):
     """Courses and groups by id, each with what the one other person is in it."""
 
@@ -100,7 +100,7 @@ class Conversation(Redacted):
     submissions: tuple[Mapping[str, object], ...] | None = attrs.field(
         metadata=PRIVATE, default=None, hash=False
     )
-    cannot_reply: bool = False
+    cannot_reply: bool | None = None
     beta: bool | None = None
     extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
 

@@ -4,13 +4,13 @@ import pytest
 
 from canvas_comms.decisions import Effect
 from canvas_comms.lms.conversations import operations
-from canvas_comms.lms.conversations.operations import Accepted, Made
+from canvas_comms.lms.conversations.operations import BatchAccepted
 from canvas_comms.lms.conversations.rules.administration import UpdateReason, WipeReason
 from canvas_comms.lms.conversations.rules.creating import ContextReason, CreateReason
 from canvas_comms.lms.conversations.rules.replying import ReplyReason
-from canvas_comms.lms.conversations.rules.response_keys import ResponseKind
 from canvas_comms.lms.conversations.server.responses import WORDINGS, cannot_send_in
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import Response
 
 
 def test_the_first_check_that_fails_answers(open_class: Any, denied: Any) -> None:
@@ -57,7 +57,7 @@ def test_too_many_people_are_refused_unless_each_gets_a_new_thread(open_class: A
 
     assert refused == (400, [{"attribute": "recipients", "message": "too many for group conversation"}])
     assert isinstance(
-        school.call("mia", operations.CreateConversation, recipients=[bio], body="x", force_new="1"), Made
+        school.call("mia", operations.CreateConversation, recipients=[bio], body="x", force_new="1"), Response
     )
 
 
@@ -75,7 +75,8 @@ def test_older_servers_took_numbers(open_class: Any) -> None:
     school = open_class(LmsEdition.Y2024)
 
     assert isinstance(
-        school.call("mia", operations.CreateConversation, recipients=[int(school.id("bob"))], body="x"), Made
+        school.call("mia", operations.CreateConversation, recipients=[int(school.id("bob"))], body="x"),
+        Response,
     )
 
 
@@ -91,7 +92,7 @@ def test_everything_that_is_lost_is_told_even_when_it_is_refused(school: Any) ->
         bulk_message=True,
     )
 
-    assert outcome.conversations[0].id == first.id
+    assert outcome.value[0].id == first.id
     assert [f.where for f in outcome.decision.losses] == [
         "recipients[1]",
         "recipients[2]",
@@ -130,27 +131,26 @@ def test_a_batch_answers_in_the_reverse_order_of_sending_without_messages(school
     recipients = [school.id(one) for one in ("dan", "bob", "cho")]
     outcome = school.call("mia", operations.CreateConversation, recipients=recipients, body="x")
 
-    assert outcome.shape is ResponseKind.BATCHED
-    assert [c.audience for c in outcome.conversations] == [
+    assert [c.audience for c in outcome.value] == [
         (school.id("dan"),),
         (school.id("cho"),),
         (school.id("bob"),),
     ]
-    assert all(c.messages is None and c.participants[0].avatar_url is None for c in outcome.conversations)
+    assert all(c.messages is None and c.participants[0].avatar_url is None for c in outcome.value)
 
 
 def test_an_asynchronous_batch_sends_when_its_job_runs(school: Any) -> None:
     recipients = [school.id("bob"), school.id("cho")]
     outcome = school.call("mia", operations.CreateConversation, recipients=recipients, body="x", mode="async")
     before = school.inbox("bob")
-    running = school.call("mia", operations.ListBatches).batches
+    running = school.call("mia", operations.ListBatches).items
     school.run_jobs()
 
-    assert isinstance(outcome, Accepted)
+    assert isinstance(outcome, BatchAccepted)
     assert (outcome.status, before) == (202, [])
     assert [(b.id, b.workflow_state, b.recipient_count) for b in running] == [(outcome.batch, "created", 2)]
     assert len(school.inbox("bob")) == 1
-    assert school.call("mia", operations.ListBatches).batches == ()
+    assert school.call("mia", operations.ListBatches).items == ()
 
 
 @pytest.mark.parametrize("mode", ["sync", "", "ASYNC"])
@@ -158,7 +158,8 @@ def test_any_other_mode_is_synchronous(school: Any, mode: str) -> None:
     recipients = [school.id("bob"), school.id("cho")]
 
     assert isinstance(
-        school.call("mia", operations.CreateConversation, recipients=recipients, body="x", mode=mode), Made
+        school.call("mia", operations.CreateConversation, recipients=recipients, body="x", mode=mode),
+        Response,
     )
 
 
@@ -204,7 +205,7 @@ def test_what_was_sent_is_noted_to_be_missing_from_the_own_inbox(school: Any) ->
 
     assert CreateReason.NOT_IN_OWN_INBOX in {f.reason for f in outcome.decision.having(Effect.NOTED)}
     assert school.inbox("mia") == []
-    assert school.inbox("mia", scope="sent") == [outcome.conversations[0].id]
+    assert school.inbox("mia", scope="sent") == [outcome.value[0].id]
 
 
 def test_the_course_that_one_may_not_send_in_is_named_in_the_attribute() -> None:

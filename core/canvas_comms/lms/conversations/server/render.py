@@ -83,6 +83,7 @@ def conversation(
     latest = _latest(unit, row)
     courses, groups = participants.audience_contexts(directory, viewer, audience, row.tags)
     keys = KEYS[kind]
+    locked = kind is ResponseKind.SHOW and _locked(directory, viewer, thread, audience)
     return Conversation(
         id=thread.id,
         workflow_state=row.state.value,
@@ -105,7 +106,7 @@ def conversation(
         context_name=_name(directory, thread.context, row.tags) if keys.context_name else None,
         messages=None if shown is None else tuple(message(unit, m) for m in shown),
         submissions=() if keys.submissions else None,
-        cannot_reply=kind is ResponseKind.SHOW and _locked(directory, viewer, thread, audience),
+        cannot_reply=locked or None,
         beta=thread.context is not None if options.beta and keys.context_name else None,
     )
 
