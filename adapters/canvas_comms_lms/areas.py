@@ -3,20 +3,19 @@
 import attrs
 
 from canvas_comms.capabilities import Capability
+from canvas_comms.lms.channels.gateway import Channels
 from canvas_comms.lms.comm_messages.gateway import CommMessages
 from canvas_comms.lms.conversations.gateway import Conversations
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences.gateway import Preferences
+from canvas_comms.lms.users import ShowUser
 from canvas_comms_lms.carrier import CAPABILITIES as CARRIED
 from canvas_comms_lms.carrier import HttpCarrier
-from canvas_comms_lms.channels import CAPABILITIES as CHANNELS
-from canvas_comms_lms.channels import LmsChannels
 from canvas_comms_lms.discussions import CAPABILITIES as DISCUSSIONS
 from canvas_comms_lms.discussions import LmsDiscussions
 from canvas_comms_lms.server import CanvasLms
-from canvas_comms_wire.lms_users import read_user_id
 
-CAPABILITIES = CARRIED | CHANNELS | DISCUSSIONS
+CAPABILITIES = CARRIED | DISCUSSIONS
 
 
 @attrs.frozen(eq=False)
@@ -37,22 +36,22 @@ class ServerAreas:
 
     def whoami(self) -> str:
         """The id of the token's user, or of the one acted as. Raises `GatewayError`."""
-        return read_user_id(self.server.read("users", "self"))
+        return HttpCarrier(self.server).ask(ShowUser("self")).value.id
 
     @property
-    def channels(self) -> LmsChannels:
+    def channels(self) -> Channels:
         """Channels of users."""
-        return LmsChannels(self.server)
+        return Channels(HttpCarrier(self.server))
 
     @property
-    def bounces(self) -> LmsChannels:
+    def bounces(self) -> Channels:
         """Addresses that bounce or were never confirmed."""
-        return LmsChannels(self.server)
+        return Channels(HttpCarrier(self.server))
 
     @property
-    def confirmations(self) -> LmsChannels:
+    def confirmations(self) -> Channels:
         """Answers `NotSupported`: the server wants a browser's session."""
-        return LmsChannels(self.server)
+        return Channels(HttpCarrier(self.server))
 
     @property
     def preferences(self) -> Preferences:

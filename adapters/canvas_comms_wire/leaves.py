@@ -62,8 +62,8 @@ class Kind:
     optional: bool = False
     omit: bool = False
     default: Any = None
-    inline: str | None = None
-    """The value stands in the object itself, if this key is there."""
+    inline: frozenset[str] = frozenset()
+    """The value stands in the object itself, if any of these keys is there."""
     computed: bool = False
     """A key that is written from the whole value, and is no field."""
 

@@ -9,7 +9,7 @@
         sender=maybe(TEXT).called("from"),       # another key
         author=maybe(shared(PERSON.kind)),       # read once if it stands on the page often
         url=computed(lambda one: one.html_url),  # written only
-        bounces=inline(BOUNCES, when="bounce_count"),  # its keys stand in the same object
+        bounces=inline(BOUNCES),                 # its keys stand in the same object
         ignore={"description"},                  # known, and not worth keeping
     )
     CHANNEL.read(found)  CHANNEL.write(channel, base)  many(CHANNEL.kind)
@@ -80,7 +80,6 @@ def shared(kind: Kind) -> Kind:
 
     Two are the same if they have the same id and are equal.
     """
-
     read_one = kind.read
 
     def read(found: Json, _: object = None, seen: dict[object, Any] | None = None) -> Any:
@@ -97,9 +96,9 @@ def shared(kind: Kind) -> Kind:
     return attrs.evolve(kind, read=read, shares=True)
 
 
-def inline(record: "Record[Any]", *, when: str) -> Kind:
-    """A value whose keys stand in the object itself; None where the key `when` is missing."""
-    return attrs.evolve(record.kind, inline=when, optional=True, omit=True)
+def inline(record: "Record[Any]") -> Kind:
+    """A value whose keys stand in the object itself; None where all of them are missing."""
+    return attrs.evolve(record.kind, inline=record.keys, optional=True, omit=True)
 
 
 def computed(write: Callable[..., Json], *, omit: bool = False, takes_base: bool = False) -> Kind:
@@ -132,7 +131,7 @@ class Record(Generic[A]):
     @property
     def keys(self) -> frozenset[str]:
         """Every key that has a place."""
-        inner = [_RECORDS_BY_READ[kind.read].keys for kind in self.kinds.values() if kind.inline]
+        inner = [kind.inline for kind in self.kinds.values()]
         return self.ignore.union((str(kind.key) for kind in self.kinds.values() if not kind.inline), *inner)
 
     @property
@@ -157,7 +156,6 @@ class Record(Generic[A]):
 
 
 _RECORDS: dict[type, Record[Any]] = {}
-_RECORDS_BY_READ: dict[Callable[..., Any], Record[Any]] = {}
 
 
 def by_hand(of: type[T], read: Callable[[Json], T], write: Callable[[T], Json], json: type = dict) -> Kind:
@@ -225,9 +223,7 @@ def _reader(of: type[Any]) -> Callable[..., Any]:
     lines += [f" value = Value({', '.join(values)})"]
     lines += [" value.__class__ = Class"] if maker is not of else []
     lines += [" return value"]
-    made = _compile("structure", of, lines, space)
-    _RECORDS_BY_READ[made] = record
-    return made
+    return _compile("structure", of, lines, space)
 
 
 def _field(name: str, kind: Kind, keeps: bool, space: dict[str, Any]) -> Iterator[str]:
@@ -235,7 +231,9 @@ def _field(name: str, kind: Kind, keeps: bool, space: dict[str, Any]) -> Iterato
     v, key = f"v_{name}", kind.key
     space[f"read_{name}"] = kind.read
     if kind.inline:
-        yield f"{v} = read_{name}(found) if {kind.inline!r} in found else None"
+        space[f"keys_{name}"] = kind.inline
+        yield f"{v} = None"
+        yield f"if not usual_keys and not found.keys().isdisjoint(keys_{name}): {v} = read_{name}(found)"
         return
     if kind.omit:
         yield f"{v} = found.get({key!r})"

@@ -1,16 +1,10 @@
 """Every route of Canvas LMS that is built. An area adds its own here."""
 
-from canvas_comms_twin.lms.channel_routes import CHANNEL_ROUTES
-from canvas_comms_twin.lms.course_routes import COURSE_ROUTES
 from canvas_comms_twin.lms.discussion_routes import DISCUSSION_ROUTES
 from canvas_comms_twin.lms.routes import Route, route_of
-from canvas_comms_twin.lms.user_routes import USER_ROUTES
 from canvas_comms_wire.lms_endpoints import ENDPOINTS
 
 ROUTES: tuple[Route, ...] = (
-    *USER_ROUTES,
-    *COURSE_ROUTES,
-    *CHANNEL_ROUTES,
     *map(route_of, ENDPOINTS),
     *DISCUSSION_ROUTES,
 )

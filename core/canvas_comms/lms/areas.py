@@ -4,7 +4,7 @@ from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 from canvas_comms.capabilities import Capability
-from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationDesk
+from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationGateway
 from canvas_comms.lms.comm_messages.ports import CommMessageGateway
 from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms.lms.discussions.ports import DiscussionGateway
@@ -40,7 +40,7 @@ class LmsAreas(Protocol):
         ...
 
     @property
-    def confirmations(self) -> ConfirmationDesk:
+    def confirmations(self) -> ConfirmationGateway:
         """Confirming channels, as their owner on the web."""
         ...
 
