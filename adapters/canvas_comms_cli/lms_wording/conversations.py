@@ -12,7 +12,7 @@ from canvas_comms.lms.conversations.rules.recipients import RecipientReason
 from canvas_comms.lms.conversations.rules.replying import AddReason, ReplyReason
 from canvas_comms.lms.conversations.rules.states import StateReason
 from canvas_comms.lms.conversations.send import SendReason
-from canvas_comms.lms.conversations.server.deliver import ViewReason
+from canvas_comms.lms.conversations.server.participant_updates import ViewReason
 
 WORDS: Mapping[Reason, str] = {
     AddReason.ALREADY_THERE: "some of these people are in the thread already",

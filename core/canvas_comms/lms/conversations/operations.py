@@ -1,7 +1,7 @@
-"""What can be asked of a Canvas LMS about conversations: one command for each operation.
+"""The operations on conversations: one command for each call of the API.
 
-Calls whose answers show a conversation take many parameters for what is shown (`scope`,
-`filter`, `include[]` …), so they take all of them together.
+Calls that answer with a conversation have many parameters that choose what the answer holds
+(`scope`, `filter`, `include[]` …), so they take all of them together.
 """
 
 import attrs

@@ -8,8 +8,8 @@ whether old threads may be continued, since these keep their own subject. Recipi
 stand for many people must be allowed explicitly.
 
 `plan` is pure: it needs the intent and a `Snapshot`, what is known of the server. What the
-snapshot does not tell is unknown in the plan; `look_up` fetches who stands behind the
-recipients and which old threads there are.
+snapshot does not tell is unknown in the plan; `look_up` fetches the people whom the
+recipients stand for and which old threads there are.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -133,7 +133,7 @@ class KnownThread(Redacted):
 class Snapshot:
     """What is known of the server, as the writer `me` sees it.
 
-    `people`: recipient as sent → the user ids behind it whom the writer may write to; an
+    `people`: recipient as sent → the user ids it stands for whom the writer may write to; an
     empty tuple means nobody, no entry not known. `threads`: user id → the private thread
     with them in the context of the intent; None: none is listed; no entry: not known.
     `rights`: (right, context code) → whether the writer has it.
@@ -219,21 +219,21 @@ def plan(intent: Intent, snapshot: Snapshot) -> Plan:
 
 
 def _expanded(recipients: Sequence[Address], snapshot: Snapshot) -> tuple[Decision, tuple[str, ...] | None]:
-    """Who is behind the recipients; None if that is not known of all of them."""
+    """Whom the recipients stand for; None if that is not known of all of them."""
     findings: list[Finding] = []
     users: dict[str, None] = {}
     for index, address in enumerate(recipients):
         where = f"recipients[{index}]"
-        behind = snapshot.people.get(address.text)
-        if behind is None:
+        users_of = snapshot.people.get(address.text)
+        if users_of is None:
             findings.append(Finding(PlanReason.PEOPLE_NOT_LOOKED_UP, Effect.UNKNOWN, where))
-        elif not behind:
+        elif not users_of:
             fan_out = is_fan_out(address)
             reason = RecipientReason.NOBODY_THERE if fan_out else RecipientReason.NOT_MESSAGEABLE
             findings.append(Finding(reason, Effect.DROPPED, where))
         elif is_fan_out(address):
             findings.append(Finding(RecipientReason.FANS_OUT, Effect.NOTED, where))
-        users |= dict.fromkeys(behind or ())
+        users |= dict.fromkeys(users_of or ())
     if any(finding.effect is Effect.UNKNOWN for finding in findings):
         return Decision(tuple(findings)), None
     left = tuple(user for user in users if user != snapshot.me)
@@ -265,11 +265,11 @@ def _may(intent: Intent, snapshot: Snapshot) -> Decision:
         wanted.append((Right.SEND_MESSAGES, intent.context.code, "context_code"))
     findings = []
     for right, code, where in wanted:
-        held = snapshot.rights.get((right, code))
+        has_right = snapshot.rights.get((right, code))
         whole = right is Right.SEND_MESSAGES_ALL
-        if held is None:
+        if has_right is None:
             findings.append(Finding(PlanReason.RIGHT_NOT_LOOKED_UP, Effect.UNKNOWN, where))
-        elif not held and whole:
+        elif not has_right and whole:
             findings.append(Finding(CreateReason.WHOLE_CLASS, Effect.REFUSED, where))
     return Decision(tuple(findings))
 
@@ -323,7 +323,7 @@ def _call(intent: Intent, recipients: tuple[str, ...], switches: Switches) -> Ne
 
 
 AT_ONCE = 50
-"""How many people's threads are asked for in one list."""
+"""How many people's threads are looked for in one list."""
 
 SCOPES = (Scope.INBOX, Scope.ARCHIVED, Scope.SENT)
 """Together they list every thread that one has not deleted."""
@@ -340,20 +340,20 @@ def look_up(
 ) -> Snapshot:
     """What the server says of this intent; `me` is the writer's user id.
 
-    Asks for the people behind each recipient, and for private threads with them where old
+    Looks for the people whom each recipient stands for, and for private threads with them where old
     ones may be continued. Threads that the writer has deleted are listed nowhere. `rights`
     are what the caller knows already. Raises `GatewayError`.
     """
-    people = {address.text: _people_behind(address, gateway) for address in intent.recipients}
+    people = {address.text: _people_of(address, gateway) for address in intent.recipients}
     snapshot = Snapshot(me=me, people=people, rights=rights)
     if intent.threads is Threads.NEW or (intent.how is How.TOGETHER and _many(intent, people, me)):
         return snapshot
-    users = tuple(dict.fromkeys(user for behind in people.values() for user in behind))
+    users = tuple(dict.fromkeys(user for users in people.values() for user in users))
     code = None if intent.context is None else intent.context.code
     return attrs.evolve(snapshot, threads=_known_threads(users, code, gateway))
 
 
-def _people_behind(address: Address, gateway: ConversationGateway) -> tuple[str, ...]:
+def _people_of(address: Address, gateway: ConversationGateway) -> tuple[str, ...]:
     if is_fan_out(address):
         search = RecipientSearch(within=address.text, people_only=True)
     elif isinstance(address, UserAddress):
@@ -364,7 +364,7 @@ def _people_behind(address: Address, gateway: ConversationGateway) -> tuple[str,
 
 
 def _many(intent: Intent, people: Mapping[str, Sequence[str]], me: str) -> bool:
-    return len({user for behind in people.values() for user in behind} - {me}) > 1
+    return len({user for users in people.values() for user in users} - {me}) > 1
 
 
 def _known_threads(

@@ -128,7 +128,7 @@ def _everybody(plan: Plan) -> tuple[str, ...]:
 
 
 def _meant(plan: Plan, call: NewConversation) -> tuple[str, ...]:
-    """Whom a call is for: the people behind it, where they are known."""
+    """Whom a call is for: the people it stands for, where they are known."""
     return call.recipients if len(plan.calls) > 1 else _everybody(plan)
 
 

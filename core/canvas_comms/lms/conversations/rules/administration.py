@@ -105,7 +105,7 @@ def ending(done: int, failed: Sequence[str]) -> Ending:
 
 
 class WipeReason(Reason):
-    """Why nothing is wiped or restored."""
+    """Why nothing is deleted for everybody, or restored."""
 
     NOT_SITE_ADMIN = "not-site-admin", NEWEST_SPEC
     MESSAGE_ID_MISSING = "message-id-missing", NEWEST
@@ -130,16 +130,16 @@ def may_delete_for_all(directory: Directory, user: str) -> Decision:
 def may_restore(directory: Directory, user: str) -> Decision:
     """Whether this user may see and restore what others deleted."""
     site = directory.site_admin_account.id
-    return _allowed_if(any(held.account_id == site for held in directory.account_users_of(user)))
+    return _allowed_if(any(admin.account_id == site for admin in directory.account_users_of(user)))
 
 
-def names_enough(given: Mapping[str, RawParam]) -> Decision:
-    """Whether everything that restoring needs was given."""
+def names_enough(params: Mapping[str, RawParam]) -> Decision:
+    """Whether all parameters that restoring needs are there."""
     return Decision(
         tuple(
             Finding(reason, Effect.REFUSED, name)
             for name, reason in REQUIRED.items()
-            if is_blank(given[name])
+            if is_blank(params[name])
         )
     )
 

@@ -113,7 +113,7 @@ MODES: Mapping[str, FilterMode] = {mode.value: mode for mode in FilterMode}
 
 
 def read_filter(conditions: Sequence[str], mode: str | None) -> tuple[Decision, Filter]:
-    """The filter that parameters ask for; `mode` None: not given. Empty conditions count as absent."""
+    """The filter that parameters ask for; `mode` None: absent. Empty conditions count as absent."""
     kept = tuple(condition for condition in conditions if condition)
     if mode is None:
         return Decision(), Filter(kept)

@@ -143,5 +143,5 @@ def private_key(people: Iterable[str], context: str | None) -> str:
 
 
 def accepts(stored_context: str | None, context: str | None) -> bool:
-    """Whether a thread found by its old, contextless key is the one asked for."""
+    """Whether a thread found by its old, contextless key is the wanted one."""
     return stored_context == context

@@ -39,7 +39,7 @@ FAKE_COURSE = "0"
 
 
 FAKE = ("FakeEnrollment",)
-"""How an administrator sees the people of his account."""
+"""How an administrator sees the people of their account."""
 
 
 _NEVER = datetime.min.replace(tzinfo=UTC)

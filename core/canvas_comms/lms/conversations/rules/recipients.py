@@ -156,7 +156,7 @@ def _number(digits: str) -> str:
 
 
 def expand_recipient(directory: Directory, writer: str, address: ContextAddress) -> tuple[str, ...]:
-    """Their user ids, each once, the writer included if he is one of them. Source: facts 3.2."""
+    """Their user ids, each once, the writer included if they are one of them. Source: facts 3.2."""
     if address.type is ContextType.GROUP:
         return tuple(dict.fromkeys(_members(directory, writer, address.id)))
     if address.type is ContextType.COURSE:
@@ -254,7 +254,7 @@ def resolve(
     reachable = _reachable(reach, context, frozenset(taking_part))
     findings: list[Finding] = []
     named: dict[str, None] = {}
-    behind: list[str] = []
+    of_contexts: list[str] = []
     for index, text in enumerate(texts):
         where = f"recipients[{index}]"
         address = read_address(text)
@@ -262,7 +262,7 @@ def resolve(
             findings.append(Finding(RecipientReason.NAMES_NOBODY, Effect.DROPPED, where))
         elif isinstance(address, ContextAddress):
             people, finding = _people(reach, address, where)
-            behind += people
+            of_contexts += people
             findings.append(finding)
         else:
             user, finding = _user(directory, address, reachable, where)
@@ -271,7 +271,7 @@ def resolve(
                 findings.append(Finding(RecipientReason.NAMED_TWICE, Effect.NOTED, where))
             elif user is not None:
                 named[user] = None
-    users = list(dict.fromkeys([*_by_name(directory, named), *behind]))
+    users = list(dict.fromkeys([*_by_name(directory, named), *of_contexts]))
     if users == [writer] and len(texts) == 1:
         findings.append(Finding(RecipientReason.NOTE_TO_SELF, Effect.NOTED, "recipients"))
     elif writer in users:

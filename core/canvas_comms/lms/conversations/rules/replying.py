@@ -133,7 +133,7 @@ def may_address(beyond: Collection[str]) -> Decision:
 
 
 def may_include(ids: Iterable[str | None], here: Collection[str], received: Collection[str]) -> Decision:
-    """Whether old messages may be shown along: `here` are the thread's, `received` the caller's."""
+    """Whether old messages may be included: `here` are the thread's, `received` the caller's."""
     findings: list[Finding] = []
     for index, message in enumerate(ids):
         where = f"included_messages[{index}]"
@@ -150,7 +150,7 @@ def may_grow(private: bool) -> Decision:
     return _refused_if(private, AddReason.PRIVATE, "recipients")
 
 
-def somebody(users: Collection[str]) -> Decision:
+def has_recipients(users: Collection[str]) -> Decision:
     """Whether anybody was named who can be added."""
     return _refused_if(not users, AddReason.NOBODY_ADDED, "recipients")
 

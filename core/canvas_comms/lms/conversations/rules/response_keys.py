@@ -69,7 +69,7 @@ KEYS: Mapping[ResponseKind, ResponseKeys] = {
     ResponseKind.CHANGED: ResponseKeys(),
     ResponseKind.NEW_MESSAGE: ResponseKeys(messages=True),
 }
-"""Shape → keys. Source: Canvas LMS, newest vintage; exact key sets asserted upstream."""
+"""Kind of answer → keys. Source: Canvas LMS, newest vintage; exact key sets asserted upstream."""
 
 
 LIMIT = 100
@@ -85,8 +85,8 @@ def properties(row: ConversationParticipant, newest_author: str | None, authored
     """The `properties` of a conversation, in the server's order.
 
     `newest_author` wrote the newest message that the person sees; `authored` says whether
-    there is a visible message of his own. Source: Canvas LMS, newest vintage.
+    there is a visible message of their own. Source: Canvas LMS, newest vintage.
     """
     own = authored if row.last_message_at is None else newest_author == row.user
-    shown = (("last_author", own), ("attachments", row.attachments), ("media_objects", row.media))
-    return tuple(name for name, holds in shown if holds)
+    states = (("last_author", own), ("attachments", row.attachments), ("media_objects", row.media))
+    return tuple(name for name, holds in states if holds)

@@ -16,7 +16,7 @@ from canvas_comms.lms.conversations.sources import INFERRED, NEWEST, NEWEST_SPEC
 
 
 class Event(enum.Enum):
-    """What can happen to somebody's view of a thread."""
+    """What can happen to a conversation of one participant."""
 
     SET_READ = "set-read"
     SET_UNREAD = "set-unread"

@@ -48,7 +48,7 @@ def candidates(directory: Directory, texts: Iterable[str], context_code: str | N
     for text in texts:
         address = read_address(text)
         if isinstance(address, ContextAddress):
-            found |= dict.fromkeys(_of_place(directory, address))
+            found |= dict.fromkeys(_of_address(directory, address))
     if context_code is not None:
         found |= dict.fromkeys(of_context(directory, context_code))
     return tuple(found)
@@ -88,7 +88,7 @@ def shared(people: Mapping[str, Belonging]) -> tuple[str, ...]:
 def own_tags(
     old: Sequence[str], brought: Sequence[str], common: Sequence[str], mine: Belonging
 ) -> tuple[str, ...]:
-    """One person's tags after a message that brought tags to him; `common` are the shared contexts."""
+    """One participant's tags after a message that brought tags; `common` are the shared contexts."""
     fitting = tuple(tag for tag in brought if tag in mine.all)
     if not fitting and not old:
         fitting = tuple(tag for tag in common if tag in mine.all)
@@ -97,7 +97,7 @@ def own_tags(
     return active or tags
 
 
-def _of_place(directory: Directory, address: ContextAddress) -> tuple[str, ...]:
+def _of_address(directory: Directory, address: ContextAddress) -> tuple[str, ...]:
     if address.type in (ContextType.COURSE, ContextType.SECTION, ContextType.GROUP):
         return of_context(directory, address.code)
     return ()

@@ -41,7 +41,7 @@ def counts(enrollment: Enrollment, course: Course) -> bool:
 
 
 def visibility_in(directory: Directory, viewer: str, course: Course) -> CourseVisibility | None:
-    """What this user sees in the course; None if he sees nobody there."""
+    """What this user sees in the course; None if they see nobody there."""
     own = [e for e in directory.enrollments_between(viewer, course.id) if counts(e, course)]
     if not own:
         admin = granted(directory, viewer, Right.READ_AS_ADMIN, course.context)

@@ -42,7 +42,7 @@ from canvas_comms.lms.conversations.rules.administration import (
     may_update,
 )
 from canvas_comms.lms.conversations.rules.creating import IN_PROGRESS, completion
-from canvas_comms.lms.conversations.server.deliver import mark, recomputed, remove
+from canvas_comms.lms.conversations.server.participant_updates import mark, recomputed, remove
 from canvas_comms.lms.conversations.server.render import message
 from canvas_comms.lms.conversations.server.responses import WORDINGS
 from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
@@ -280,8 +280,8 @@ def _deleted_message(unit: UnitOfWork, receipt: ConversationMessageParticipant) 
     return DeletedMessage(message(unit, stored), receipt.user, receipt.thread, receipt.deleted_at)
 
 
-def _time(given: RawParam) -> datetime | None:
-    text = as_text(given)
+def _time(param: RawParam) -> datetime | None:
+    text = as_text(param)
     if not text:
         return None
     try:

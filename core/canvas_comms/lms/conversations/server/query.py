@@ -56,10 +56,10 @@ def _passes(view: ConversationState, user: str, id: str, wanted: Filter) -> bool
     return row is not None and thread is not None and lets_through(wanted, row, thread)
 
 
-def _mode(given: RawParam) -> str | None:
-    if given is ABSENT or given is None:
+def _mode(mode: RawParam) -> str | None:
+    if mode is ABSENT or mode is None:
         return None
-    return as_text(given) or ""
+    return as_text(mode) or ""
 
 
 __all__ = ["ListQuery", "is_visible", "matching_threads", "read_list_query"]

@@ -30,7 +30,7 @@ from canvas_comms.lms.conversations.rules.searching import (
     matching_people,
 )
 from canvas_comms.lms.conversations.rules.states import Event
-from canvas_comms.lms.conversations.server.deliver import mark, remove, updated
+from canvas_comms.lms.conversations.server.participant_updates import mark, remove, updated
 from canvas_comms.lms.conversations.server.query import (
     ListQuery,
     is_visible,
@@ -75,8 +75,8 @@ def show_conversation(
     row, query, refused = _looked_up(unit, command.id, command.params, actor)
     if row is None or not refused.allowed:
         return deny(refused, edition, WORDINGS), ()
-    given = command.params.at("auto_mark_as_read")
-    if given is ABSENT or given is None or as_boolean(given):
+    marks = command.params.at("auto_mark_as_read")
+    if marks is ABSENT or marks is None or as_boolean(marks):
         row = unit.put_row(mark(row, Event.SHOWN))
     options = include_options(command.params, edition)
     return _response(unit, row, ResponseKind.SHOW, options, is_visible(unit, row, query), refused, edition)
@@ -121,10 +121,10 @@ def remove_messages(
     row, query, refused = _looked_up(unit, command.id, params, actor)
     if row is None or not refused.allowed:
         return deny(refused, edition, WORDINGS), ()
-    given = params.at("remove")
-    if given is ABSENT or given is None:
+    removed = params.at("remove")
+    if removed is ABSENT or removed is None:
         return Done(status=204), ()
-    ids = frozenset(filter(None, map(as_id, as_list(given))))
+    ids = frozenset(filter(None, map(as_id, as_list(removed))))
     row = unit.put_row(remove(unit, row, ids))
     options = include_options(params, edition)
     return _response(unit, row, ResponseKind.CHANGED, options, is_visible(unit, row, query), refused, edition)

@@ -135,7 +135,7 @@ def add_recipients(unit: UnitOfWork, command: AddRecipients, actor: Actor, editi
         [
             query.decision,
             resolved.decision,
-            rules.somebody(resolved.users),
+            rules.has_recipients(resolved.users),
             rules.may_grow(thread.private),
             rules.fits(
                 len(thread.participants) + len(added), limit(unit.directory), AddReason.TOO_MANY_PEOPLE
@@ -235,8 +235,8 @@ def _judge(
 
 
 def _addressed(unit: UnitOfWork, thread: ConversationRecord, params: Parameters, caller: str) -> _Addressed:
-    given = params.at("recipients")
-    if given is ABSENT or given is None:
+    recipients = params.at("recipients")
+    if recipients is ABSENT or recipients is None:
         return _Addressed()
     named = read_recipients(params)
     resolved = resolve(unit.directory, caller, named.texts, named.context, thread.participants)

@@ -11,13 +11,8 @@ import attrs
 
 from canvas_comms.lms.conversations.model import MessageRecord
 from canvas_comms.lms.conversations.server.create import clean
-from canvas_comms.lms.conversations.server.deliver import (
-    DeliveryOptions,
-    NewThread,
-    deliver,
-    open_thread,
-    updated,
-)
+from canvas_comms.lms.conversations.server.deliver import DeliveryOptions, NewThread, deliver, open_thread
+from canvas_comms.lms.conversations.server.participant_updates import updated
 from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
 from canvas_comms.lms.conversations.state import Change, ConversationState
 from canvas_comms.lms.editions import LmsEdition
@@ -90,12 +85,12 @@ def seed(
 
 
 def _update(change: SeedParticipant) -> Parameters:
-    given = {
+    params = {
         "workflow_state": change.state,
         "subscribed": change.subscribed,
         "starred": change.starred,
     }
-    return Parameters({name: value for name, value in given.items() if value is not None})
+    return Parameters({name: value for name, value in params.items() if value is not None})
 
 
 __all__ = ["SeedConversation", "SeedMessage", "SeedParticipant", "Seeded", "seed"]
