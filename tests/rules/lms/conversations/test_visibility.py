@@ -43,7 +43,7 @@ def test_without_the_right_only_staff_and_oneself_are_seen(school: Any, ids: Sim
     assert seen(mute, ids.bob) == {ids.ann, ids.tim, ids.bob}
 
 
-def test_who_is_limited_sees_his_section(school: Any, ids: SimpleNamespace) -> None:
+def test_who_is_limited_sees_their_section(school: Any, ids: SimpleNamespace) -> None:
     assert seen(school(limited=("dan",)), ids.dan) == {ids.dan}
 
 

@@ -175,7 +175,7 @@ def test_a_forwarded_message_brings_its_author_along_but_not_into_the_audience(s
     assert made.audience == (school.id("bob"),)
 
 
-def test_nobody_forwards_what_he_cannot_read(school: Any) -> None:
+def test_nobody_forwards_what_they_cannot_read(school: Any) -> None:
     made = school.write("cho", "dan", body="secret")
 
     sent = school.write("mia", "bob", forwarded_message_ids=[made.messages[0].id])

@@ -71,7 +71,7 @@ def test_what_the_rules_refuse_touches_no_network(school: Any) -> None:
     assert all(isinstance(d.outcome, Refused) for d in report.deliveries)
 
 
-def test_everybody_has_an_outcome_of_his_own(school: Any) -> None:
+def test_everybody_has_an_outcome_of_their_own(school: Any) -> None:
     report = send(plan_of(school, "mia", "bob", "cho", "dan"), school.gateway("mia"))
 
     assert report.all_sent
