@@ -9,22 +9,11 @@ from hypothesis import strategies as st
 from canvas_comms.errors import MalformedResponse
 from canvas_comms.lms.conversations.resources import Person
 from canvas_comms.lms.conversations.rules.response_keys import KEYS, ResponseKind
-from canvas_comms_wire.lms_conversations import (
-    CONVERSATION as CONVERSATION_RECORD,
-)
-from canvas_comms_wire.lms_conversations import (
-    DELETED_MESSAGE,
-    PERSON,
-    RECIPIENT,
-    RUNNING_BATCH,
-    UNREAD_COUNT,
-    answer,
-)
-from canvas_comms_wire.lms_conversations import MESSAGE as MESSAGE_RECORD
-from canvas_comms_wire.lms_conversations import PROGRESS as PROGRESS_RECORD
+from canvas_comms_wire import lms_conversations as wire
+from canvas_comms_wire.lms_conversations import answer
 from canvas_comms_wire.records import many
 
-CONVERSATIONS = many(CONVERSATION_RECORD.kind)
+CONVERSATIONS = many(wire.CONVERSATION.kind)
 SHOWN = answer(ResponseKind.SHOW)
 
 MESSAGE: dict[str, Any] = {
@@ -95,7 +84,7 @@ def test_an_answer_has_the_keys_of_its_kind(kind: ResponseKind) -> None:
 
 
 def test_ids_are_text_and_times_are_utc() -> None:
-    found = CONVERSATION_RECORD.read(CONVERSATION)
+    found = wire.CONVERSATION.read(CONVERSATION)
 
     assert (found.id, found.audience) == (str(2**60), ("8",))
     assert found.last_message_at == datetime(2026, 3, 15, 12, tzinfo=UTC)
@@ -104,18 +93,18 @@ def test_ids_are_text_and_times_are_utc() -> None:
 def test_ids_as_text_are_read_alike() -> None:
     texts = {**CONVERSATION, "id": str(2**60), "audience": ["8"]}
 
-    assert CONVERSATION_RECORD.read(texts) == CONVERSATION_RECORD.read(CONVERSATION)
+    assert wire.CONVERSATION.read(texts) == wire.CONVERSATION.read(CONVERSATION)
 
 
 def test_a_time_with_another_offset_is_moved_to_utc() -> None:
-    found = CONVERSATION_RECORD.read({**CONVERSATION, "last_message_at": "2026-03-15T14:00:00.5+02:00"})
+    found = wire.CONVERSATION.read({**CONVERSATION, "last_message_at": "2026-03-15T14:00:00.5+02:00"})
 
     assert found.last_message_at == datetime(2026, 3, 15, 12, 0, 0, 500_000, tzinfo=UTC)
 
 
 def test_what_a_server_adds_is_kept() -> None:
     person = {**CONVERSATION["participants"][0], "sis_id": "s"}
-    found = CONVERSATION_RECORD.read({**CONVERSATION, "new": [1], "participants": [person]})
+    found = wire.CONVERSATION.read({**CONVERSATION, "new": [1], "participants": [person]})
 
     assert found.extra == {"new": [1]}
     assert found.participants[0].extra == {"sis_id": "s"}
@@ -124,22 +113,22 @@ def test_what_a_server_adds_is_kept() -> None:
 
 @pytest.mark.parametrize("key", sorted(set(CONVERSATION) - {"id"}))
 def test_null_in_any_field_is_read(key: str) -> None:
-    assert CONVERSATION_RECORD.read({**CONVERSATION, key: None}).extra == {}
+    assert wire.CONVERSATION.read({**CONVERSATION, key: None}).extra == {}
 
 
 @pytest.mark.parametrize("key", sorted(set(CONVERSATION) - {"id"}))
 def test_a_missing_field_is_read(key: str) -> None:
-    assert CONVERSATION_RECORD.read({k: v for k, v in CONVERSATION.items() if k != key}).extra == {}
+    assert wire.CONVERSATION.read({k: v for k, v in CONVERSATION.items() if k != key}).extra == {}
 
 
 @pytest.mark.parametrize("key", sorted(set(CONVERSATION) - {"id"}))
 def test_a_value_of_an_odd_type_is_kept_aside(key: str) -> None:
-    assert CONVERSATION_RECORD.read({**CONVERSATION, key: 1.5}).extra == {key: 1.5}
+    assert wire.CONVERSATION.read({**CONVERSATION, key: 1.5}).extra == {key: 1.5}
 
 
 @pytest.mark.parametrize("key", ["last_message_at", "last_authored_message_at"])
 def test_a_time_that_is_none_is_kept_aside(key: str) -> None:
-    assert CONVERSATION_RECORD.read({**CONVERSATION, key: "tomorrow"}).extra == {key: "tomorrow"}
+    assert wire.CONVERSATION.read({**CONVERSATION, key: "tomorrow"}).extra == {key: "tomorrow"}
 
 
 def test_what_was_learnt_of_one_object_does_not_hide_the_oddness_of_the_next() -> None:
@@ -149,7 +138,7 @@ def test_what_was_learnt_of_one_object_does_not_hide_the_oddness_of_the_next() -
 
     assert (second.subject, second.extra) == (None, {"subject": 7})
     assert (second.participants[0].name, second.participants[0].extra) == (None, {"name": 1})
-    assert third == CONVERSATION_RECORD.read(CONVERSATION)
+    assert third == wire.CONVERSATION.read(CONVERSATION)
 
 
 def test_people_who_were_met_before_are_the_same_value() -> None:
@@ -184,7 +173,7 @@ def test_forwarded_messages_may_not_nest_without_end() -> None:
         deep = {**MESSAGE, "forwarded_messages": [deep]}
 
     with pytest.raises(MalformedResponse):
-        MESSAGE_RECORD.read(deep)
+        wire.MESSAGE.read(deep)
 
 
 @given(anything)
@@ -199,7 +188,7 @@ def test_anything_is_a_page_or_refused_without_its_text(found: Any) -> None:
 @given(st.sampled_from(sorted(CONVERSATION)), anything)
 def test_one_hostile_field_never_breaks_the_reader(key: str, value: Any) -> None:
     try:
-        found = CONVERSATION_RECORD.read({**CONVERSATION, key: value})
+        found = wire.CONVERSATION.read({**CONVERSATION, key: value})
     except MalformedResponse:
         return
     SHOWN.write(found)
@@ -208,20 +197,20 @@ def test_one_hostile_field_never_breaks_the_reader(key: str, value: Any) -> None
 @given(st.sampled_from(sorted(MESSAGE)), anything)
 def test_one_hostile_field_never_breaks_a_message(key: str, value: Any) -> None:
     try:
-        found = MESSAGE_RECORD.read({**MESSAGE, key: value})
+        found = wire.MESSAGE.read({**MESSAGE, key: value})
     except MalformedResponse:
         return
-    MESSAGE_RECORD.write(found)
+    wire.MESSAGE.write(found)
 
 
 def test_a_message_is_read_and_written_again() -> None:
     forwarding = {**MESSAGE, "forwarded_messages": [MESSAGE]}
 
-    assert MESSAGE_RECORD.write(MESSAGE_RECORD.read(forwarding)) == forwarding
+    assert wire.MESSAGE.write(wire.MESSAGE.read(forwarding)) == forwarding
 
 
 def test_no_text_is_shown() -> None:
-    found = CONVERSATION_RECORD.read({**CONVERSATION, "subject": "canary", "new": "canary"})
+    found = wire.CONVERSATION.read({**CONVERSATION, "subject": "canary", "new": "canary"})
 
     assert "canary" not in repr(found)
     assert "mia" not in repr(found)
@@ -270,43 +259,43 @@ SOMEBODY = {
 
 
 def test_everything_else_is_read_and_written_again() -> None:
-    assert PROGRESS_RECORD.write(PROGRESS_RECORD.read(PROGRESS)) == PROGRESS
-    assert RUNNING_BATCH.write(RUNNING_BATCH.read(BATCH)) == BATCH
-    assert [RECIPIENT.write(RECIPIENT.read(one)) for one in (PLACE, SOMEBODY)] == [PLACE, SOMEBODY]
+    assert wire.PROGRESS.write(wire.PROGRESS.read(PROGRESS)) == PROGRESS
+    assert wire.RUNNING_BATCH.write(wire.RUNNING_BATCH.read(BATCH)) == BATCH
+    assert [wire.RECIPIENT.write(wire.RECIPIENT.read(one)) for one in (PLACE, SOMEBODY)] == [PLACE, SOMEBODY]
 
 
 @pytest.mark.parametrize(("given", "count"), [("7", 7), (7, 7), ("0", 0)])
 def test_the_unread_count_is_a_number_though_it_is_text(given: Any, count: int) -> None:
-    assert UNREAD_COUNT.read(given) == count
+    assert wire.UNREAD_COUNT.read(given) == count
 
 
 @pytest.mark.parametrize("given", [None, "", "-1", "x", "٧", 1.5, True, "9" * 5000])
 def test_any_other_unread_count_is_refused(given: Any) -> None:
     with pytest.raises(MalformedResponse):
-        UNREAD_COUNT.read(given)
+        wire.UNREAD_COUNT.read(given)
 
 
 def test_a_deleted_message_tells_who_deleted_it_when() -> None:
     told = {**MESSAGE, "deleted_at": "2026-03-15T12:00:00Z", "user_id": 7, "conversation_id": 1}
 
-    found = DELETED_MESSAGE.read(told)
+    found = wire.DELETED_MESSAGE.read(told)
 
-    assert (found.user_id, found.conversation_id, found.message) == ("7", "1", MESSAGE_RECORD.read(MESSAGE))
+    assert (found.user_id, found.conversation_id, found.message) == ("7", "1", wire.MESSAGE.read(MESSAGE))
 
 
 READERS: list[Callable[[Any], object]] = [
     CONVERSATIONS.read,
-    CONVERSATION_RECORD.read,
-    MESSAGE_RECORD.read,
-    PROGRESS_RECORD.read,
-    RUNNING_BATCH.read,
-    RECIPIENT.read,
-    UNREAD_COUNT.read,
-    DELETED_MESSAGE.read,
-    many(MESSAGE_RECORD.kind).read,
-    PERSON.read,
+    wire.CONVERSATION.read,
+    wire.MESSAGE.read,
+    wire.PROGRESS.read,
+    wire.RUNNING_BATCH.read,
+    wire.RECIPIENT.read,
+    wire.UNREAD_COUNT.read,
+    wire.DELETED_MESSAGE.read,
+    many(wire.MESSAGE.kind).read,
+    wire.PERSON.read,
 ]
 
 
 def test_a_person_without_anything_but_an_id_is_a_person() -> None:
-    assert PERSON.read({"id": 7}) == Person("7")
+    assert wire.PERSON.read({"id": 7}) == Person("7")
