@@ -5,7 +5,7 @@ import pytest
 from canvas_comms.decisions import Effect
 from canvas_comms.lms.conversations import operations
 from canvas_comms.lms.conversations.operations import BatchAccepted
-from canvas_comms.lms.conversations.rules.administration import UpdateReason, WipeReason
+from canvas_comms.lms.conversations.rules.administration import SiteAdminReason, UpdateReason
 from canvas_comms.lms.conversations.rules.creating import ContextReason, CreateReason
 from canvas_comms.lms.conversations.rules.replying import ReplyReason
 from canvas_comms.lms.conversations.server.responses import WORDINGS, cannot_send_in
@@ -215,6 +215,6 @@ def test_the_course_that_one_may_not_send_in_is_named_in_the_attribute() -> None
 
 
 def test_every_rule_that_only_refuses_is_worded() -> None:
-    refusing = {*ReplyReason, *ContextReason, *UpdateReason, *WipeReason}
+    refusing = {*ReplyReason, *ContextReason, *UpdateReason, *SiteAdminReason}
 
     assert refusing <= set(WORDINGS)

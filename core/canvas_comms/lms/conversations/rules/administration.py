@@ -104,7 +104,7 @@ def ending(done: int, failed: Sequence[str]) -> Ending:
     return Ending(STEPS[ProgressState.RUNNING, step], 100, message)
 
 
-class WipeReason(Reason):
+class SiteAdminReason(Reason):
     """Why nothing is deleted for everybody, or restored."""
 
     NOT_SITE_ADMIN = "not-site-admin", NEWEST_SPEC
@@ -113,10 +113,10 @@ class WipeReason(Reason):
     CONVERSATION_ID_MISSING = "conversation-id-missing", NEWEST
 
 
-REQUIRED: Mapping[str, WipeReason] = {
-    "message_id": WipeReason.MESSAGE_ID_MISSING,
-    "user_id": WipeReason.USER_ID_MISSING,
-    "conversation_id": WipeReason.CONVERSATION_ID_MISSING,
+REQUIRED: Mapping[str, SiteAdminReason] = {
+    "message_id": SiteAdminReason.MESSAGE_ID_MISSING,
+    "user_id": SiteAdminReason.USER_ID_MISSING,
+    "conversation_id": SiteAdminReason.CONVERSATION_ID_MISSING,
 }
 """What restoring needs, in the server's order."""
 
@@ -133,7 +133,7 @@ def may_restore(directory: Directory, user: str) -> Decision:
     return _allowed_if(any(admin.account_id == site for admin in directory.account_users_of(user)))
 
 
-def names_enough(params: Mapping[str, RawParam]) -> Decision:
+def has_required_params(params: Mapping[str, RawParam]) -> Decision:
     """Whether all parameters that restoring needs are there."""
     return Decision(
         tuple(
@@ -145,4 +145,8 @@ def names_enough(params: Mapping[str, RawParam]) -> Decision:
 
 
 def _allowed_if(allowed: bool) -> Decision:
-    return Decision() if allowed else Decision((Finding(WipeReason.NOT_SITE_ADMIN, Effect.REFUSED, "user"),))
+    return (
+        Decision()
+        if allowed
+        else Decision((Finding(SiteAdminReason.NOT_SITE_ADMIN, Effect.REFUSED, "user"),))
+    )

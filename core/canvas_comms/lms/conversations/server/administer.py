@@ -243,7 +243,7 @@ def restore_message(
         "user_id": command.user_id,
         "conversation_id": command.conversation_id,
     }
-    decision = rules.may_restore(unit.directory, actor.id) & rules.names_enough(params)
+    decision = rules.may_restore(unit.directory, actor.id) & rules.has_required_params(params)
     if not decision.allowed:
         return deny(decision, edition, WORDINGS), ()
     message_id, user, thread = (as_id(value) or "" for value in params.values())

@@ -26,7 +26,7 @@ from canvas_comms.lms.conversations.rules.creating import (
     what_is_attached,
 )
 from canvas_comms.lms.conversations.rules.modes import BATCHES, PRIVATE, Mode, Switches, which_mode
-from canvas_comms.lms.conversations.rules.recipients import Resolved, resolve
+from canvas_comms.lms.conversations.rules.recipients import resolve
 from canvas_comms.lms.conversations.rules.response_keys import ResponseKind
 from canvas_comms.lms.conversations.rules.tags import candidates
 from canvas_comms.lms.conversations.server.deliver import (
@@ -61,14 +61,13 @@ class SendBatch:
 
 
 @attrs.frozen(eq=False, repr=False)
-class CreateJudgement(Redacted):
+class _Judgement(Redacted):
     """The decision, the mode, and each thread that would be opened or used again."""
 
     decision: Decision
     mode: Mode
     threads: tuple[NewThread, ...]
     content: MessageContent
-    resolved: Resolved
 
 
 def create_conversation(
@@ -76,7 +75,7 @@ def create_conversation(
 ) -> CreateDecided:
     """Decide a create call."""
     params = command.params
-    judged = judge(unit, params, actor.id, edition)
+    judged = _judge(unit, params, actor.id, edition)
     if not judged.decision.allowed:
         course = rules.course_of(unit.directory, read_recipients(params).code)
         named = cannot_send_in("" if course is None else course.name)
@@ -108,7 +107,7 @@ def read_recipients(params: Parameters) -> RecipientParams:
     return RecipientParams(elements, texts, code, None if code is None else Context.of(code))
 
 
-def judge(unit: UnitOfWork, params: Parameters, writer: str, edition: LmsEdition) -> CreateJudgement:
+def _judge(unit: UnitOfWork, params: Parameters, writer: str, edition: LmsEdition) -> _Judgement:
     """Everything that the rules find about a create call, in the server's order of checks."""
     directory = unit.directory
     named = read_recipients(params)
@@ -131,7 +130,7 @@ def judge(unit: UnitOfWork, params: Parameters, writer: str, edition: LmsEdition
         ]
     )
     content = _content(unit, params, named, edition)
-    return CreateJudgement(decision, choice.mode, threads, content, resolved)
+    return _Judgement(decision, choice.mode, threads, content)
 
 
 def _may_write(
@@ -239,7 +238,7 @@ def _content(
 
 
 def _send(
-    unit: UnitOfWork, judged: CreateJudgement, writer: str
+    unit: UnitOfWork, judged: _Judgement, writer: str
 ) -> list[tuple[ConversationRecord, MessageRecord]]:
     content = attrs.evolve(judged.content, forwarded=readable(unit, judged.content.forwarded, writer))
     threads = [open_thread(unit, new) for new in judged.threads]
@@ -258,7 +257,7 @@ def readable(unit: UnitOfWork, ids: Collection[str], user: str) -> tuple[str, ..
     )
 
 
-def _later(unit: UnitOfWork, judged: CreateJudgement, writer: str) -> CreateDecided:
+def _later(unit: UnitOfWork, judged: _Judgement, writer: str) -> CreateDecided:
     content, first = judged.content, judged.threads[0]
     template = MessageRecord(
         id=unit.view.new_id(),
@@ -301,13 +300,11 @@ def _shown(
 
 
 __all__ = [
-    "CreateJudgement",
     "RecipientParams",
     "SendBatch",
     "about_message",
     "clean",
     "create_conversation",
-    "judge",
     "limit",
     "read_recipients",
     "readable",
