@@ -33,7 +33,7 @@ class SeedMessage(Redacted):
 
 @attrs.frozen
 class SeedParticipant:
-    """A change to one person's view, as the params of an update: `state` is the word."""
+    """What one participant changes, as parameters of an update: `state` is a `workflow_state`."""
 
     user: str
     state: str | None = None
