@@ -12,6 +12,7 @@ from rounds import Case, Goal, measure
 
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.conversations import operations
+from canvas_comms.lms.conversations.dispatch import decide
 from canvas_comms.lms.conversations.model import (
     ConversationMessageParticipant,
     ConversationParticipant,
@@ -21,7 +22,6 @@ from canvas_comms.lms.conversations.model import (
 )
 from canvas_comms.lms.conversations.operations import ConversationPage
 from canvas_comms.lms.conversations.rules.response_keys import ResponseKind
-from canvas_comms.lms.conversations.server import decide
 from canvas_comms.lms.conversations.state import (
     Change,
     PutConversation,
@@ -36,9 +36,9 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import Response
 from canvas_comms.lms.params import Json, Parameters
 from canvas_comms.lms.people import Account, AccountKind, User
-from canvas_comms_memory.ids import CountingIds
-from canvas_comms_memory.lms_areas import Shared
-from canvas_comms_memory.lms_conversation_store import ConversationStore
+from canvas_comms_memory.environment import CountingIds
+from canvas_comms_memory.stores.conversations import ConversationStore
+from canvas_comms_memory.stores.directory import Shared
 from canvas_comms_wire.lms_conversations import answer
 from canvas_comms_wire.records import many
 

@@ -8,9 +8,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.conversations import operations
+from canvas_comms.lms.conversations.dispatch import decide, work
 from canvas_comms.lms.conversations.model import ConversationParticipant, State
 from canvas_comms.lms.conversations.rules.lists import Scope, position_in
-from canvas_comms.lms.conversations.server import decide, work
 from canvas_comms.lms.conversations.state import PutParticipant
 from canvas_comms.lms.courses import Course, CourseRole, Enrollment, Section
 from canvas_comms.lms.directory import IndexedDirectory, People
@@ -18,10 +18,9 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.jobs import Queued
 from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.people import Account, AccountKind, User
-from canvas_comms_memory.ids import CountingIds
-from canvas_comms_memory.lms_areas import Shared
-from canvas_comms_memory.lms_conversation_store import ConversationStore
-from canvas_comms_memory.lms_newest import NewestFirst, aged
+from canvas_comms_memory.environment import CountingIds
+from canvas_comms_memory.stores.conversations import ConversationStore, NewestFirst, aged
+from canvas_comms_memory.stores.directory import Shared
 
 WHEN = datetime(2026, 3, 15, 12, tzinfo=UTC)
 USERS = ("1", "2", "3")
