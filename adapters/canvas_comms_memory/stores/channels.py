@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 import attrs
 
-from canvas_comms.lms.channels import commands as c
+from canvas_comms.lms.channels import state as c
 from canvas_comms.lms.channels.model import Channel, ChannelState, ChannelType
 from canvas_comms.lms.channels.rules.addresses import folded
 from canvas_comms.lms.comm_messages.model import StoredCommMessage
