@@ -5,18 +5,17 @@ import attrs
 from canvas_comms.capabilities import Capability
 from canvas_comms.lms.channels.gateway import Channels
 from canvas_comms.lms.comm_messages.gateway import CommMessages
+from canvas_comms.lms.conversations.gateway import Conversations
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.lms.users import ShowUser
 from canvas_comms_lms.carrier import CAPABILITIES as CARRIED
 from canvas_comms_lms.carrier import HttpCarrier
-from canvas_comms_lms.conversations import CAPABILITIES as CONVERSATIONS
-from canvas_comms_lms.conversations import LmsConversations
 from canvas_comms_lms.discussions import CAPABILITIES as DISCUSSIONS
 from canvas_comms_lms.discussions import LmsDiscussions
 from canvas_comms_lms.server import CanvasLms
 
-CAPABILITIES = CARRIED | CONVERSATIONS | DISCUSSIONS
+CAPABILITIES = CARRIED | DISCUSSIONS
 
 
 @attrs.frozen(eq=False)
@@ -60,9 +59,9 @@ class ServerAreas:
         return Preferences(HttpCarrier(self.server))
 
     @property
-    def conversations(self) -> LmsConversations:
+    def conversations(self) -> Conversations:
         """The Inbox."""
-        return LmsConversations(self.server)
+        return Conversations(HttpCarrier(self.server))
 
     @property
     def discussions(self) -> LmsDiscussions:

@@ -20,7 +20,6 @@ from canvas_comms.lms.channels import state as channel_state
 from canvas_comms.lms.channels.server.reports import reset_reported_bounces
 from canvas_comms.lms.comm_messages import server as comm_messages
 from canvas_comms.lms.conversations import dispatch as conversations
-from canvas_comms.lms.conversations import operations as conversation_commands
 from canvas_comms.lms.conversations import state as conversation_state
 from canvas_comms.lms.discussions import dispatch as discussions
 from canvas_comms.lms.discussions import model as discussion_model
@@ -97,13 +96,12 @@ def channels_area(new_code: Codes = random_code) -> Area:
 
 def conversations_area(clean_html: Callable[[str], str] = as_it_is) -> Area:
     """Conversations; `clean_html` is the sanitiser that the newest server runs on bodies."""
-    commands = (*get_args(conversation_commands.Personal), *get_args(conversation_commands.OfOne))
     return Area(
         name="conversations",
         open=lambda shared, _: ConversationStore(shared, clean_html),
-        decides=dict.fromkeys(commands, conversations.decide),
+        decides=conversations.DECIDERS,
         changes=get_args(conversation_state.Change),
-        works=dict.fromkeys(get_args(conversations.LaterWork), conversations.work),
+        works=dict.fromkeys(get_args(conversations.ConversationJob), conversations.work),
         load=load_conversations,
     )
 

@@ -9,13 +9,13 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.channels.gateway import Channels
 from canvas_comms.lms.comm_messages.gateway import CommMessages
+from canvas_comms.lms.conversations.gateway import Conversations
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.lms.rules.credentials import acting_as
 from canvas_comms.lms.users import ShowUser
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
-from canvas_comms_memory.lms_conversation_gateway import MemoryConversations
 from canvas_comms_memory.lms_discussion_gateway import MemoryDiscussions
 from canvas_comms_memory.lms_session import CAPABILITIES, LmsSession
 
@@ -66,9 +66,9 @@ class MemoryAreas:
         return Preferences(self.api)
 
     @property
-    def conversations(self) -> MemoryConversations:
+    def conversations(self) -> Conversations:
         """The Inbox."""
-        return MemoryConversations(self.api)
+        return Conversations(self.api)
 
     @property
     def discussions(self) -> MemoryDiscussions:

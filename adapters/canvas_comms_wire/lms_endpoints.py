@@ -6,6 +6,7 @@ from typing import Any
 from canvas_comms.lms.operations import Command
 from canvas_comms_wire import lms_channels as channels
 from canvas_comms_wire import lms_comm_messages as comm_messages
+from canvas_comms_wire import lms_conversation_endpoints as conversations
 from canvas_comms_wire import lms_courses as courses
 from canvas_comms_wire import lms_preferences as preferences
 from canvas_comms_wire import lms_users as users
@@ -17,6 +18,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *channels.ENDPOINTS,
     *preferences.ENDPOINTS,
     *comm_messages.ENDPOINTS,
+    *conversations.ENDPOINTS,
 )
 
 

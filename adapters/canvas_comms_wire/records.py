@@ -81,16 +81,17 @@ def shared(kind: Kind) -> Kind:
 
     Two are the same if they have the same id and are equal.
     """
+    read_one = kind.read
 
     def read(found: Json, _: object = None, seen: dict[object, Any] | None = None) -> Any:
         key = found.get("id") if type(found) is dict else None
         if seen is None or type(key) not in (int, str):
-            return kind.read(found)
-        known = seen.get((kind, key))
+            return read_one(found)
+        known = seen.get((read_one, key))
         if known is not None and known[0] == found:
             return known[1]
-        value = kind.read(found)
-        seen[kind, key] = (found, value)
+        value = read_one(found)
+        seen[read_one, key] = (found, value)
         return value
 
     return attrs.evolve(kind, read=read, shares=True)

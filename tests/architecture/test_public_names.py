@@ -93,7 +93,6 @@ PINNED: dict[str, set[str]] = {
         "BearerToken",
         "CanvasLms",
         "HttpCarrier",
-        "LmsConversations",
         "LmsDiscussions",
         "Network",
         "ServerAreas",

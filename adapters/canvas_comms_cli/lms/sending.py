@@ -72,7 +72,7 @@ def send(session: Session, *, only_plan: bool, on_loss: OnLoss, wait: bool, **fi
             done[0] += 1
             share(done[0] / number)
 
-        report = lms.send(planned, gateway, accept_losses=on_loss is OnLoss.ACCEPT, heard=heard)
+        report = lms.send(planned, gateway, accept_losses=on_loss is OnLoss.ACCEPT, on_delivery=heard)
     if wait:
         report = _wait_for_batches(session, report, since)
     return show_verdict(session, verdict_of(report), planned.decision, _preview(planned))
@@ -144,7 +144,7 @@ def _preview(planned: lms.Plan) -> Facts:
 def _wait_for_batches(session: Session, report: lms.SendReport, since: datetime) -> lms.SendReport:
     for batch in report.batches:
         with bar("the server is sending") as share:
-            lms.wait_for_batch(batch, session.areas.conversations, time.sleep, told=share)
+            lms.wait_for_batch(batch, session.areas.conversations, time.sleep, on_progress=share)
     return lms.reconcile(report, session.areas.conversations, since)
 
 

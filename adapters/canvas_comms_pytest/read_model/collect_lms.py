@@ -14,9 +14,9 @@ from canvas_comms.decisions import Decision
 from canvas_comms.lms.channels.state import PutCommMessage
 from canvas_comms.lms.comm_messages.model import CommMessageState, StoredCommMessage
 from canvas_comms.lms.contexts import ContextKind
-from canvas_comms.lms.conversations.model import ConversationRecord, Message
-from canvas_comms.lms.conversations.operations import Accepted
-from canvas_comms.lms.conversations.rules.lists import Scope, places
+from canvas_comms.lms.conversations.model import ConversationRecord, MessageRecord
+from canvas_comms.lms.conversations.operations import BatchAccepted
+from canvas_comms.lms.conversations.rules.lists import Scope, positions
 from canvas_comms.lms.conversations.server.create import SendBatch
 from canvas_comms.lms.conversations.state import PutMessage
 from canvas_comms.lms.courses import EnrollmentState
@@ -126,7 +126,7 @@ def conversation_messages(memory: MemoryLms, steps: Iterable[Step]) -> Iterator[
     store: ConversationStore = memory.store(CONVERSATIONS.name)
     batches: dict[str, Decision] = {}
     for step in steps:
-        if isinstance(step.outcome, Accepted):
+        if isinstance(step.outcome, BatchAccepted) and step.outcome.batch is not None:
             batches[step.outcome.batch] = step.outcome.decision
         for change in step.changes:
             if not isinstance(change, PutMessage) or change.message.generated:
@@ -145,7 +145,11 @@ def _decision(step: Step, batches: dict[str, Decision]) -> Decision:
 
 
 def _seen(
-    message: Message, thread: ConversationRecord, store: ConversationStore, step: Step, decision: Decision
+    message: MessageRecord,
+    thread: ConversationRecord,
+    store: ConversationStore,
+    step: Step,
+    decision: Decision,
 ) -> ObservedMessage:
     others = tuple(one for one in dict.fromkeys(store.receivers(message.id)) if one != message.author)
     to = others or (message.author,)
@@ -166,9 +170,9 @@ def _seen(
     )
 
 
-def _in_inbox(message: Message, user: str, store: ConversationStore) -> bool:
+def _in_inbox(message: MessageRecord, user: str, store: ConversationStore) -> bool:
     row = store.participation(message.thread or "", user)
-    if row is None or Scope.INBOX not in dict(places(row)):
+    if row is None or Scope.INBOX not in dict(positions(row)):
         return False
     receipts = store.receipts(row.thread, user)
     return any(one.message == message.id and one.deleted_at is None for one in receipts)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from canvas_comms.decisions import Reason
 from canvas_comms.lms.conversations.plan import IntentReason, PlanReason
-from canvas_comms.lms.conversations.rules.administration import UpdateReason, WipeReason
+from canvas_comms.lms.conversations.rules.administration import SiteAdminReason, UpdateReason
 from canvas_comms.lms.conversations.rules.creating import ContextReason, CreateReason, TextReason
 from canvas_comms.lms.conversations.rules.lists import FilterReason, ScopeReason
 from canvas_comms.lms.conversations.rules.modes import ModeReason
@@ -12,7 +12,7 @@ from canvas_comms.lms.conversations.rules.recipients import RecipientReason
 from canvas_comms.lms.conversations.rules.replying import AddReason, ReplyReason
 from canvas_comms.lms.conversations.rules.states import StateReason
 from canvas_comms.lms.conversations.send import SendReason
-from canvas_comms.lms.conversations.server.deliver import ViewReason
+from canvas_comms.lms.conversations.server.participant_updates import ViewReason
 
 WORDS: Mapping[Reason, str] = {
     AddReason.ALREADY_THERE: "some of these people are in the thread already",
@@ -85,10 +85,10 @@ WORDS: Mapping[Reason, str] = {
     UpdateReason.TOO_MANY_IDS: "at most 500 threads can be changed at once",
     UpdateReason.UNKNOWN_EVENT: "the server cannot do that to threads",
     ViewReason.PRIVATE_STAYS_SUBSCRIBED: "a private thread always stays subscribed",
-    WipeReason.CONVERSATION_ID_MISSING: "the thread's id is missing",
-    WipeReason.MESSAGE_ID_MISSING: "the message's id is missing",
-    WipeReason.NOT_SITE_ADMIN: "only site administrators may do this",
-    WipeReason.USER_ID_MISSING: "the user's id is missing",
+    SiteAdminReason.CONVERSATION_ID_MISSING: "the thread's id is missing",
+    SiteAdminReason.MESSAGE_ID_MISSING: "the message's id is missing",
+    SiteAdminReason.NOT_SITE_ADMIN: "only site administrators may do this",
+    SiteAdminReason.USER_ID_MISSING: "the user's id is missing",
 }
 
 __all__ = ["WORDS"]

@@ -3,14 +3,20 @@ from typing import Any
 
 import pytest
 
-from canvas_comms.lms.conversations.rules.visibility import counts, observed_by, seen_in, sees, sight_in
+from canvas_comms.lms.conversations.rules.visibility import (
+    can_see,
+    counts,
+    observed_by,
+    visibility_in,
+    visible_enrollments,
+)
 from canvas_comms.lms.courses import CourseRole, CourseState, EnrollmentState
 
 
 def seen(directory: Any, viewer: str) -> set[str]:
     course = directory.course("1")
-    sight = sight_in(directory, viewer, course)
-    return set() if sight is None else {e.user_id for e in seen_in(directory, sight, course)}
+    sight = visibility_in(directory, viewer, course)
+    return set() if sight is None else {e.user_id for e in visible_enrollments(directory, sight, course)}
 
 
 @pytest.mark.parametrize(
@@ -37,7 +43,7 @@ def test_without_the_right_only_staff_and_oneself_are_seen(school: Any, ids: Sim
     assert seen(mute, ids.bob) == {ids.ann, ids.tim, ids.bob}
 
 
-def test_who_is_limited_sees_his_section(school: Any, ids: SimpleNamespace) -> None:
+def test_who_is_limited_sees_their_section(school: Any, ids: SimpleNamespace) -> None:
     assert seen(school(limited=("dan",)), ids.dan) == {ids.dan}
 
 
@@ -65,8 +71,8 @@ def test_observed_students_are_known_from_courses(school: Any, ids: SimpleNamesp
 
 def test_one_always_sees_oneself(school: Any, ids: SimpleNamespace) -> None:
     people = school(limited=("dan",))
-    sight = sight_in(people, ids.dan, people.course("1"))
+    sight = visibility_in(people, ids.dan, people.course("1"))
     own = people.enrollments_between(ids.dan, "1")[0]
 
     assert sight is not None
-    assert sees(sight, own)
+    assert can_see(sight, own)

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from canvas_comms.lms.conversations.rules.visibility import (
+from canvas_comms.lms.conversations.rules.participants import (
     AVATAR_LIMIT,
     audience_contexts,
     in_order,

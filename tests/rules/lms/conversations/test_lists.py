@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
 from canvas_comms.lms.conversations.model import ConversationParticipant, ConversationRecord, State
-from canvas_comms.lms.conversations.rules.lists import Scope, ScopeReason, place, places, read_scope
+from canvas_comms.lms.conversations.rules.lists import Scope, ScopeReason, position_in, positions, read_scope
 
 WHEN = datetime(2026, 3, 15, 12, tzinfo=UTC)
 SENT_ONLY = ConversationParticipant("1", "7", WHEN, message_count=1, visible_last_authored_at=WHEN)
@@ -41,7 +41,7 @@ def test_an_unknown_word_is_told() -> None:
 
 
 def test_what_was_only_sent_is_in_no_inbox() -> None:
-    assert [scope for scope, _ in places(SENT_ONLY)] == [Scope.SENT]
+    assert [scope for scope, _ in positions(SENT_ONLY)] == [Scope.SENT]
 
 
 @pytest.mark.parametrize(
@@ -53,24 +53,24 @@ def test_what_was_only_sent_is_in_no_inbox() -> None:
     ],
 )
 def test_what_arrived_is_listed_by_its_state(state: State, scopes: list[Scope]) -> None:
-    assert [scope for scope, _ in places(attrs.evolve(ARRIVED, state=state))] == scopes
+    assert [scope for scope, _ in positions(attrs.evolve(ARRIVED, state=state))] == scopes
 
 
 @pytest.mark.parametrize("state", State)
 def test_starred_threads_are_listed_in_any_state_even_if_only_sent(state: State) -> None:
     row = attrs.evolve(SENT_ONLY, state=state, starred=True, updated_at=WHEN + timedelta(1))
 
-    assert place(row, Scope.STARRED) == WHEN + timedelta(1)
+    assert position_in(row, Scope.STARRED) == WHEN + timedelta(1)
 
 
 @given(rows)
 def test_a_deleted_thread_is_nowhere(row: ConversationParticipant) -> None:
-    assert places(attrs.evolve(row, message_count=0)) == ()
+    assert positions(attrs.evolve(row, message_count=0)) == ()
 
 
 @given(rows)
 def test_unread_is_a_part_of_the_inbox_and_the_archive_is_none(row: ConversationParticipant) -> None:
-    scopes = {scope for scope, _ in places(row)}
+    scopes = {scope for scope, _ in positions(row)}
 
     assert Scope.UNREAD not in scopes or Scope.INBOX in scopes
     assert not {Scope.INBOX, Scope.ARCHIVED} <= scopes
