@@ -6,6 +6,7 @@ import attrs
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import MalformedResponse, NotSupported
+from canvas_comms.lms.carrier import NEEDS_SESSION
 from canvas_comms.lms.channels.model import ChannelId, ChannelRef
 from canvas_comms.lms.channels.resources import (
     Added,
@@ -18,7 +19,6 @@ from canvas_comms.lms.channels.resources import (
     Removed,
 )
 from canvas_comms.lms.channels.rules.reports import Filters, Report
-from canvas_comms.lms.channels.use import NEEDS_SESSION
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.outcomes import Doubt, NotSent
@@ -84,7 +84,7 @@ class LmsChannels:
             answer = self.server.write("POST", *_of(user), form=new_channel_form(new))
         except ValueError:
             return NotSent(Doubt.NOT_WRITABLE)
-        return outcome_of(answer, lambda body: Added(read_channel(body)))
+        return outcome_of(answer, lambda got: Added(read_channel(got.body())))
 
     def delete_channel(self, user: str, which: ChannelRef) -> Removed | Failure:
         """Delete a channel once. Never raises."""
@@ -93,7 +93,7 @@ class LmsChannels:
             answer = self.server.write("DELETE", *_of(user), *named)
         except ValueError:
             return NotSent(Doubt.NOT_WRITABLE)
-        return outcome_of(answer, _removed)
+        return outcome_of(answer, lambda got: _removed(got.body()))
 
     def delete_push_token(self, token: Secret) -> PushTokenRemoved | Failure:
         """Forget a device once. Never raises."""
@@ -101,7 +101,7 @@ class LmsChannels:
             answer = self.server.write("DELETE", *_of("self"), "push", form=(("push_token", token.reveal()),))
         except ValueError:
             return NotSent(Doubt.NOT_WRITABLE)
-        return outcome_of(answer, _token_removed)
+        return outcome_of(answer, lambda got: _token_removed(got.body()))
 
     def reset_bounces(self, user: str, id: str) -> BouncesReset | Failure:
         """Forget the bounces of a channel. Never raises."""
@@ -109,7 +109,7 @@ class LmsChannels:
             answer = self.server.write("POST", *_of(user), id)
         except ValueError:
             return NotSent(Doubt.NOT_WRITABLE)
-        return outcome_of(answer, lambda body: BouncesReset(read_channel(body)))
+        return outcome_of(answer, lambda got: BouncesReset(read_channel(got.body())))
 
     @veiled
     def channel_report(
@@ -145,7 +145,7 @@ class LmsChannels:
             answer = self.server.write("POST", *place, form=filter_fields(filters))
         except ValueError:
             return NotSent(Doubt.NOT_WRITABLE)
-        return outcome_of(answer, lambda body: Counted(read_count(body, key)))
+        return outcome_of(answer, lambda got: Counted(read_count(got.body(), key)))
 
     def _spelt(self, report: Report) -> str:
         older = report is Report.BOUNCED and not self.edition.has(Era.REPORTS_SAY_BOUNCED)

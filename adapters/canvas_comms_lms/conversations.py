@@ -89,7 +89,7 @@ class LmsConversations:
             with answer:
                 batch = answer.headers.get(BATCH_ID, "")
             return Later(batch if _ID.fullmatch(batch) else None)
-        return outcome_of(answer, _posted, frozenset([200, 201]), MAX_PAGE)
+        return outcome_of(answer, lambda got: _posted(got.body()), frozenset([200, 201]), MAX_PAGE)
 
     def add_message(self, id: str, new: NewMessage) -> Added | Failed:
         """Hand in a message for a thread once. Never raises."""
@@ -185,7 +185,9 @@ class LmsConversations:
         answer = self._sent("POST", (ROOT, id, verb), fields)
         if isinstance(answer, NotSent):
             return answer
-        return outcome_of(answer, lambda body: Added(_read_one(id, body)), frozenset([200, 202]), MAX_PAGE)
+        return outcome_of(
+            answer, lambda got: Added(_read_one(id, got.body())), frozenset([200, 202]), MAX_PAGE
+        )
 
     def _sent(self, method: str, place: tuple[str, ...], fields: Fields) -> Answer | Failure | NotSent:
         try:

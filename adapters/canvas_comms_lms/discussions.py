@@ -28,7 +28,7 @@ from canvas_comms_wire.lms_discussions import (
     read_topics,
     read_view,
 )
-from canvas_comms_wire.lms_forms import form_of
+from canvas_comms_wire.lms_parameters import form_of
 
 T = TypeVar("T")
 
@@ -187,7 +187,7 @@ class LmsDiscussions:
             answer = self.server.write(method, *place, form=form)
         except ValueError:
             return NotSent(Doubt.NOT_WRITABLE)
-        return outcome_of(answer, read, DONE)
+        return outcome_of(answer, lambda got: read(got.body()), DONE)
 
     def _entries(self, place: Sequence[str], cursor: object | None) -> ListPage[DiscussionEntry]:
         body, link = self.server.read_page(*place, query=PER_PAGE, cursor=cursor)

@@ -89,7 +89,7 @@ class LmsPreferences:
             answer = self.server.write("PUT", *place, form=form)
         except ValueError:
             return NotSent(Doubt.NOT_WRITABLE)
-        return outcome_of(answer, lambda body: PreferencesSet(read_preferences(body)))
+        return outcome_of(answer, lambda got: PreferencesSet(read_preferences(got.body())))
 
 
 @attrs.frozen(eq=False)

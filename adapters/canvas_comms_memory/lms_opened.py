@@ -16,10 +16,7 @@ from canvas_comms_memory.lms_channel_gateway import MemoryChannels
 from canvas_comms_memory.lms_conversation_gateway import MemoryConversations
 from canvas_comms_memory.lms_discussion_gateway import MemoryDiscussions
 from canvas_comms_memory.lms_preference_gateway import MemoryCommMessages, MemoryPreferences
-from canvas_comms_memory.lms_session import LmsSession
-
-AREAS = ("channels", "preferences", "comm_messages", "conversations", "announcements", "discussions")
-CAPABILITIES = frozenset(one for one in Capability if one.area in AREAS)
+from canvas_comms_memory.lms_session import CAPABILITIES, LmsSession
 
 
 @attrs.frozen(eq=False)

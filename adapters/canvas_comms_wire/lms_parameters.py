@@ -6,15 +6,17 @@ contradicts itself, or cannot be read, is `BadParameters` (400 at the server).
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from email import policy
 from email.parser import BytesParser
 from typing import Any
 from urllib.parse import quote_plus, unquote_to_bytes
 
 from canvas_comms.errors import CanvasCommsError
+from canvas_comms.lms.params import Parameters
 from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import BadJson, Json, read_json
+from canvas_comms_wire.leaves import form_value
 
 MAX_DEPTH = 32
 """How deep names may nest."""
@@ -71,8 +73,27 @@ def nested(pairs: Iterable[tuple[str, Json]]) -> dict[str, Json]:
 
 def flattened(values: dict[str, Json]) -> list[tuple[str, str]]:
     """The contrary of `nested`: names with brackets, sorted as the server sorts them."""
-    pairs = (pair for name, value in values.items() for pair in _flat(name, value))
-    return sorted(pairs, key=lambda pair: encoded([pair]))
+    return sorted(form_of(Parameters(values)), key=lambda pair: encoded([pair]))
+
+
+def form_of(given: Parameters) -> tuple[tuple[str, str], ...]:
+    """The fields of a form or query, in the order given, as a client sends them.
+
+    An empty list becomes one empty element, for a list that is left out may mean everything;
+    null becomes an empty field.
+    """
+    return tuple(field for name in given for field in _fields(name, given.values[name]))
+
+
+def _fields(name: str, value: Json) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from _fields(f"{name}[{key}]", one)
+    elif isinstance(value, list):
+        for one in value or [None]:
+            yield from _fields(f"{name}[]", one)
+    else:
+        yield name, form_value(value)
 
 
 def encoded(pairs: Iterable[tuple[str, str]]) -> str:
@@ -178,21 +199,11 @@ def _multipart(body: bytes, content_type: str) -> list[tuple[str, Json]]:
     return pairs
 
 
-def _flat(name: str, value: Json) -> Iterable[tuple[str, str]]:
-    if isinstance(value, dict):
-        for key, one in value.items():
-            yield from _flat(f"{name}[{key}]", one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _flat(f"{name}[]", one)
-    else:
-        yield name, "" if value is None else str(value)
-
-
 __all__ = [
     "BadParameters",
     "encoded",
     "flattened",
+    "form_of",
     "nested",
     "read_body",
     "read_query",

@@ -9,9 +9,10 @@ from canvas_comms.lms.channels import commands as c
 from canvas_comms.lms.channels.model import ChannelAddress, ChannelId
 from canvas_comms.lms.channels.rules.reports import Report, read_filters
 from canvas_comms.redaction import Secret
-from canvas_comms_twin.lms.routes import Call, Reply, Route
+from canvas_comms_twin.lms.routes import Route
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.lms_channels import channel_document, channel_row_document
+from canvas_comms_wire.responses import Call, Reply
 
 _OF_USER = "/api/v1/users/:user_id/communication_channels"
 _OWN = "/api/v1/users/self/communication_channels"

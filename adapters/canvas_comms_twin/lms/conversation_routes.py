@@ -5,8 +5,9 @@ from typing import Any
 
 from canvas_comms.lms.conversations import operations
 from canvas_comms.lms.operations import Command
-from canvas_comms_twin.lms.routes import EMPTY, Call, Reply, Route
+from canvas_comms_twin.lms.routes import Route
 from canvas_comms_wire.lms_conversations_written import write_headers, write_outcome
+from canvas_comms_wire.responses import EMPTY, Call, Reply
 
 _ROOT = "/api/v1/conversations"
 

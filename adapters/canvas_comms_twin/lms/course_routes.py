@@ -1,8 +1,9 @@
 """The routes about courses."""
 
 from canvas_comms.lms.course_reading import CourseShown, ShowCourse
-from canvas_comms_twin.lms.routes import Call, Reply, Route
+from canvas_comms_twin.lms.routes import Route
 from canvas_comms_wire.lms_courses import write_course
+from canvas_comms_wire.responses import Call, Reply
 
 
 def _show(call: Call) -> ShowCourse:

@@ -8,7 +8,7 @@ from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.discussions import operations
 from canvas_comms.lms.operations import Command
 from canvas_comms.lms.params import as_id
-from canvas_comms_twin.lms.routes import Call
+from canvas_comms_wire.responses import Call
 
 Build: TypeAlias = Callable[[Call], Command[Any]]
 

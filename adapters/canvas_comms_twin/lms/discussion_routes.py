@@ -20,7 +20,7 @@ from canvas_comms.lms.discussions.operations import (
 )
 from canvas_comms.lms.discussions.rules.entries import ENTRY_LIST_POLICY
 from canvas_comms_twin.lms.discussion_calls import announcements, at_entry, at_place, at_topic, mark, reply
-from canvas_comms_twin.lms.routes import Call, Reply, Route
+from canvas_comms_twin.lms.routes import Route
 from canvas_comms_wire.lms_discussions import (
     write_deleted,
     write_duplicate,
@@ -28,6 +28,7 @@ from canvas_comms_wire.lms_discussions import (
     write_topic,
     write_view,
 )
+from canvas_comms_wire.responses import Call, Reply
 
 NO_BODY = ""
 """A parameter name that names nothing: the command takes no parameters."""

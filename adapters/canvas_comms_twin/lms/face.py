@@ -24,11 +24,12 @@ from canvas_comms_twin.lms.links import link_header
 from canvas_comms_twin.lms.logging_in import Shown, caller, client_of, shown
 from canvas_comms_twin.lms.mail import mail
 from canvas_comms_twin.lms.real_routes import FIRST_SEGMENTS
-from canvas_comms_twin.lms.routes import EMPTY, Call, Match, Reply, RouteTable
+from canvas_comms_twin.lms.routes import Match, RouteTable
 from canvas_comms_twin.nearest import explained
 from canvas_comms_wire.json_text import Json, write_json
 from canvas_comms_wire.lms_json import STRING_IDS, number, with_string_ids
 from canvas_comms_wire.lms_parameters import BadParameters, read_body, read_query
+from canvas_comms_wire.responses import EMPTY, Call, Reply
 
 JSON_TYPE = "application/json; charset=utf-8"
 TEXT_TYPE = "text/plain; charset=utf-8"
@@ -140,7 +141,7 @@ class LmsFace:
         found = caller(asked.who, asked.parameters, match.route.scope, memory, now, asked.api)
         if not found.decision.allowed:
             return _response(answer_to(found.decision, memory.edition, {}), found.decision)
-        call = Call(match.path, asked.parameters, found.actor, asked.request.base, memory.edition)
+        call = Call(match.path, asked.parameters, asked.request.base)
         outcome = memory.execute(match.route.command(call), found.actor)
         if isinstance(outcome, Denied):
             answer = _denied(outcome, asked)

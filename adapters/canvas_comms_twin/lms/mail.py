@@ -11,6 +11,7 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.channels.commands import NoteBounce
 from canvas_comms.lms.channels.rules.bounces import BounceKind
 from canvas_comms.lms.comm_messages.model import StoredCommMessage, as_comm_message
+from canvas_comms.lms.operations import Denied
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.lms_mail import MailService
 from canvas_comms_wire.json_text import Json
@@ -60,7 +61,7 @@ def _bounce(memory: MemoryLms, given: Mapping[str, Json]) -> Mapping[str, Json]:
     if details is not None and not isinstance(details, dict):
         raise InvalidValue("details", "must be an object")
     noted = memory.execute(NoteBounce(address, _KINDS[kind], details), None)
-    return {"channels": [number(id) for id in noted.channels]}
+    return {"channels": [] if isinstance(noted, Denied) else [number(id) for id in noted.channels]}
 
 
 _KINDS = {kind.value: kind for kind in BounceKind}

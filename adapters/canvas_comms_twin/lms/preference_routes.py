@@ -3,9 +3,10 @@
 from canvas_comms.lms.channels.model import ChannelAddress, ChannelId, ChannelRef
 from canvas_comms.lms.comm_messages.model import CommMessagesListed, ListCommMessages
 from canvas_comms.lms.preferences import operations as p
-from canvas_comms_twin.lms.routes import Call, Reply, Route
+from canvas_comms_twin.lms.routes import Route
 from canvas_comms_wire.lms_comm_messages import comm_message_document
 from canvas_comms_wire.lms_preferences import categories_document, preferences_document
+from canvas_comms_wire.responses import Call, Reply
 
 _GIVEN = "notification_preferences"
 

@@ -1,8 +1,9 @@
 """The routes about users."""
 
 from canvas_comms.lms.users import ShowUser, UserShown
-from canvas_comms_twin.lms.routes import Call, Reply, Route
+from canvas_comms_twin.lms.routes import Route
 from canvas_comms_wire.lms_users import write_user
+from canvas_comms_wire.responses import Call, Reply
 
 
 def _show(call: Call) -> ShowUser:

@@ -25,9 +25,10 @@ from canvas_comms_memory.lms_users import UsersView
 from canvas_comms_twin import Request, Response, Twin, lms, medical
 from canvas_comms_twin.lms.buckets import Buckets
 from canvas_comms_twin.lms.face import LmsFace
-from canvas_comms_twin.lms.routes import Call, Reply, Route, RouteTable
+from canvas_comms_twin.lms.routes import Route, RouteTable
 from canvas_comms_twin.lms.user_routes import USER_ROUTES
 from canvas_comms_wire.lms_world import read_lms
+from canvas_comms_wire.responses import Call, Reply
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 BASE = "http://127.0.0.1:8000"

@@ -15,6 +15,7 @@ Let mail go to a bouncing channel again.
 
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.decisions import Decision, Effect, Finding
+from canvas_comms.lms.carrier import NEEDS_SESSION
 from canvas_comms.lms.channels.model import ChannelRef
 from canvas_comms.lms.channels.plan import NOTHING, Snapshot, plan_to_remove
 from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationDesk
@@ -48,7 +49,6 @@ def list_channels(
 
 
 _EVERYTHING = Filters()
-NEEDS_SESSION = "the server's own web page does this, for a browser session; it ignores access tokens"
 
 
 def confirm_channel(code: Secret, desk: ConfirmationDesk) -> ChannelConfirmed | Failure:
@@ -135,7 +135,6 @@ def reset_reported_bounces(
 
 
 __all__ = [
-    "NEEDS_SESSION",
     "confirm_channel",
     "confirm_reported_channels",
     "list_channels",
