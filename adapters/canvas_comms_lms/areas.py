@@ -3,27 +3,21 @@
 import attrs
 
 from canvas_comms.capabilities import Capability
+from canvas_comms.lms.comm_messages.gateway import CommMessages
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.preferences.gateway import Preferences
+from canvas_comms_lms.carrier import CAPABILITIES as CARRIED
+from canvas_comms_lms.carrier import HttpCarrier
 from canvas_comms_lms.channels import CAPABILITIES as CHANNELS
 from canvas_comms_lms.channels import LmsChannels
 from canvas_comms_lms.conversations import CAPABILITIES as CONVERSATIONS
 from canvas_comms_lms.conversations import LmsConversations
 from canvas_comms_lms.discussions import CAPABILITIES as DISCUSSIONS
 from canvas_comms_lms.discussions import LmsDiscussions
-from canvas_comms_lms.preferences import LmsCommMessages, LmsPreferences
 from canvas_comms_lms.server import CanvasLms
 from canvas_comms_wire.lms_users import read_user_id
 
-CAPABILITIES = (
-    CHANNELS
-    | CONVERSATIONS
-    | DISCUSSIONS
-    | {
-        Capability.PREFERENCES_READ,
-        Capability.PREFERENCES_WRITE,
-        Capability.COMM_MESSAGES,
-    }
-)
+CAPABILITIES = CARRIED | CHANNELS | CONVERSATIONS | DISCUSSIONS
 
 
 @attrs.frozen(eq=False)
@@ -62,9 +56,9 @@ class ServerAreas:
         return LmsChannels(self.server)
 
     @property
-    def preferences(self) -> LmsPreferences:
+    def preferences(self) -> Preferences:
         """Notification preferences."""
-        return LmsPreferences(self.server)
+        return Preferences(HttpCarrier(self.server))
 
     @property
     def conversations(self) -> LmsConversations:
@@ -77,9 +71,9 @@ class ServerAreas:
         return LmsDiscussions(self.server)
 
     @property
-    def comm_messages(self) -> LmsCommMessages:
+    def comm_messages(self) -> CommMessages:
         """What the server itself sent to users."""
-        return LmsCommMessages(self.server)
+        return CommMessages(HttpCarrier(self.server))
 
 
 __all__ = ["CAPABILITIES", "ServerAreas"]

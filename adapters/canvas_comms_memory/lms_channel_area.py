@@ -6,7 +6,6 @@ from canvas_comms.lms.channels.commands import ResetWork
 from canvas_comms.lms.channels.server import other as channels
 from canvas_comms.lms.channels.server.other import work
 from canvas_comms.lms.comm_messages import server as comm_messages
-from canvas_comms.lms.comm_messages.model import ListCommMessages
 from canvas_comms.lms.preferences import server as preferences
 from canvas_comms_memory.lms_areas import Area, Decide, Shared
 from canvas_comms_memory.lms_channel_worlds import kinds_of, load
@@ -24,8 +23,8 @@ def channels_area(new_code: Codes = random_code) -> Area:
 
     decides: dict[type, Decide] = {
         **dict.fromkeys(channels.DECIDERS, channels.decide),
-        **dict.fromkeys(preferences.DECIDERS, preferences.decide),
-        ListCommMessages: comm_messages.decide,
+        **preferences.DECIDERS,
+        **comm_messages.DECIDERS,
     }
     return Area(NAME, open_store, decides, {ResetWork: work}, load, _observe)
 

@@ -7,7 +7,9 @@ import attrs
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.comm_messages.gateway import CommMessages
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.lms.rules.credentials import acting_as
 from canvas_comms.lms.users import ShowUser, UserShown
 from canvas_comms.redaction import Secret
@@ -15,7 +17,6 @@ from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.lms_channel_gateway import MemoryChannels
 from canvas_comms_memory.lms_conversation_gateway import MemoryConversations
 from canvas_comms_memory.lms_discussion_gateway import MemoryDiscussions
-from canvas_comms_memory.lms_preference_gateway import MemoryCommMessages, MemoryPreferences
 from canvas_comms_memory.lms_session import CAPABILITIES, LmsSession
 
 
@@ -60,9 +61,9 @@ class MemoryAreas:
         return MemoryChannels(self.web)
 
     @property
-    def preferences(self) -> MemoryPreferences:
+    def preferences(self) -> Preferences:
         """Notification preferences."""
-        return MemoryPreferences(self.api)
+        return Preferences(self.api)
 
     @property
     def conversations(self) -> MemoryConversations:
@@ -75,9 +76,9 @@ class MemoryAreas:
         return MemoryDiscussions(self.api)
 
     @property
-    def comm_messages(self) -> MemoryCommMessages:
+    def comm_messages(self) -> CommMessages:
         """What the server itself sent to users."""
-        return MemoryCommMessages(self.api)
+        return CommMessages(self.api)
 
 
 def areas_of(

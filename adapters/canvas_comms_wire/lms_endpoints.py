@@ -4,9 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from canvas_comms.lms.operations import Command
+from canvas_comms_wire import lms_comm_messages as comm_messages
+from canvas_comms_wire import lms_preferences as preferences
 from canvas_comms_wire.endpoint import Endpoint
 
-ENDPOINTS: tuple[Endpoint, ...] = ()
+ENDPOINTS: tuple[Endpoint, ...] = (
+    *preferences.ENDPOINTS,
+    *comm_messages.ENDPOINTS,
+)
 
 
 def endpoints_of(operation: type[Command[Any]]) -> tuple[Endpoint, ...]:

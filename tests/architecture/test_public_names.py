@@ -91,11 +91,10 @@ PINNED: dict[str, set[str]] = {
     "canvas_comms_lms": {
         "BearerToken",
         "CanvasLms",
+        "HttpCarrier",
         "LmsChannels",
-        "LmsCommMessages",
         "LmsConversations",
         "LmsDiscussions",
-        "LmsPreferences",
         "Network",
         "ServerAreas",
         "quiet_transport_logs",

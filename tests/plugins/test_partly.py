@@ -10,7 +10,7 @@ from canvas_comms.errors import BackendError, NotSupported
 from canvas_comms.lms import contexts
 from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationDesk
-from canvas_comms.lms.comm_messages.use import CommMessageGateway
+from canvas_comms.lms.comm_messages.ports import CommMessageGateway
 from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms.lms.discussions.ports import DiscussionGateway
 from canvas_comms.lms.editions import LmsEdition

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from canvas_comms.decisions import Reason
-from canvas_comms.lms.comm_messages.server import ReadingReason
+from canvas_comms.lms.comm_messages.rules import ReadingReason
 from canvas_comms.lms.delivery import DeliveryReason
 from canvas_comms.lms.losses import LossReason
 from canvas_comms.lms.operations import CommonReason

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.channels.commands import NoteBounce
 from canvas_comms.lms.channels.rules.bounces import BounceKind
-from canvas_comms.lms.comm_messages.model import StoredCommMessage, as_comm_message
+from canvas_comms.lms.comm_messages.model import StoredCommMessage
+from canvas_comms.lms.comm_messages.resources import as_comm_message
 from canvas_comms.lms.operations import Denied
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.lms_mail import MailService
 from canvas_comms_wire.json_text import Json
-from canvas_comms_wire.lms_comm_messages import comm_message_document
+from canvas_comms_wire.lms_comm_messages import COMM_MESSAGE
 from canvas_comms_wire.lms_json import number
 
 KEYS: Mapping[str, frozenset[str]] = {
@@ -44,7 +45,7 @@ def _outbox(memory: MemoryLms, refs: Mapping[str, str], given: Mapping[str, Json
 
 def _letter(letter: StoredCommMessage) -> Json:
     return {
-        **comm_message_document(as_comm_message(letter)),
+        **COMM_MESSAGE.write(as_comm_message(letter)),
         "user_id": number(letter.user),
         "communication_channel_id": number(letter.channel or ""),
         "notification": letter.notification,

@@ -21,9 +21,10 @@ from canvas_comms.errors import (
 )
 from canvas_comms.lms.channels import Added, ChannelId, NewChannel, PushTokenRemoved, Removed, list_channels
 from canvas_comms.lms.preferences import Frequency, PreferencesSet
+from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.outcomes import Doubt, NotSent, Rejected, Unknown
 from canvas_comms.redaction import Secret
-from canvas_comms_lms import LmsChannels, LmsPreferences
+from canvas_comms_lms import HttpCarrier, LmsChannels
 from canvas_comms_lms.answers import read_issues
 from canvas_comms_lms.links import next_link
 
@@ -112,7 +113,7 @@ def test_successes(server: Any, canned: Any, make_reply: Any, channel: Any) -> N
     added = LmsChannels(server(canned(says(make_reply, 200, channel(more=1))))).create_channel("self", NEW)
     one = {"notification": "a", "category": "b", "frequency": "never"}
     wrapped = {"notification_preferences": [one]}
-    gateway = LmsPreferences(server(canned(says(make_reply, 200, wrapped))))
+    gateway = Preferences(HttpCarrier(server(canned(says(make_reply, 200, wrapped)))))
 
     assert isinstance(added, Added)
     assert (added.channel.id, added.channel.extra) == ("16", {"more": 1})

@@ -16,12 +16,14 @@ from canvas_comms.lms.channels import (
     confirm_channel,
     resend_confirmation,
 )
-from canvas_comms.lms.comm_messages.use import Window
+from canvas_comms.lms.comm_messages.gateway import CommMessages
+from canvas_comms.lms.comm_messages.ports import Window
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences import Frequency
+from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.outcomes import Doubt, NotSent
 from canvas_comms.redaction import Secret
-from canvas_comms_lms import LmsChannels, LmsCommMessages, LmsPreferences
+from canvas_comms_lms import HttpCarrier, LmsChannels
 
 API = "https://school.example/api/v1"
 CHANNELS = f"{API}/users/1/communication_channels"
@@ -70,27 +72,32 @@ CALLS: list[tuple[Any, str, str, list[tuple[str, str]]]] = [
         f"{API}/accounts/1/bounced_communication_channels/reset",
         [],
     ),
-    (lambda s: LmsPreferences(s).preferences("1", ID), "GET", f"{CHANNELS}/3/notification_preferences", []),
     (
-        lambda s: LmsPreferences(s).preference("self", ADDRESS, "new_announcement"),
+        lambda s: Preferences(HttpCarrier(s)).preferences("1", ID),
+        "GET",
+        f"{CHANNELS}/3/notification_preferences",
+        [],
+    ),
+    (
+        lambda s: Preferences(HttpCarrier(s)).preference("self", ADDRESS, "new_announcement"),
         "GET",
         f"{OWN}/email/a.b%2Bc%40example.com/notification_preferences/new_announcement",
         [],
     ),
     (
-        lambda s: LmsPreferences(s).preference_categories("1", "3"),
+        lambda s: Preferences(HttpCarrier(s)).preference_categories("1", "3"),
         "GET",
         f"{CHANNELS}/3/notification_preference_categories",
         [],
     ),
     (
-        lambda s: LmsPreferences(s).set_preference(ID, "new_announcement", NEVER),
+        lambda s: Preferences(HttpCarrier(s)).set_preference(ID, "new_announcement", NEVER),
         "PUT",
         f"{OWN}/3/notification_preferences/new_announcement",
         [("notification_preferences[frequency]", "never")],
     ),
     (
-        lambda s: LmsPreferences(s).set_preferences(ID, {"a": NEVER, "b": Frequency.DAILY}),
+        lambda s: Preferences(HttpCarrier(s)).set_preferences(ID, {"a": NEVER, "b": Frequency.DAILY}),
         "PUT",
         f"{OWN}/3/notification_preferences",
         [
@@ -99,13 +106,13 @@ CALLS: list[tuple[Any, str, str, list[tuple[str, str]]]] = [
         ],
     ),
     (
-        lambda s: LmsPreferences(s).set_preference_category("3", "due_date", NEVER),
+        lambda s: Preferences(HttpCarrier(s)).set_preference_category("3", "due_date", NEVER),
         "PUT",
         f"{OWN}/3/notification_preference_categories/due_date",
         [("notification_preferences[frequency]", "never")],
     ),
     (
-        lambda s: LmsCommMessages(s).comm_messages_page("1", Window()),
+        lambda s: CommMessages(HttpCarrier(s)).comm_messages_page("1", Window()),
         "GET",
         f"{API}/comm_messages?user_id=1&per_page=100",
         [],
@@ -179,8 +186,8 @@ def test_confirming_needs_a_session_and_asks_nobody(server: Any, canned: Any, ma
         lambda s: LmsChannels(s).delete_push_token(Secret("\ud800")),
         lambda s: LmsChannels(s).reset_bounces("1", "."),
         lambda s: LmsChannels(s).bulk_confirm("", Filters()),
-        lambda s: LmsPreferences(s).set_preference(ID, "..", NEVER),
-        lambda s: LmsPreferences(s).set_preferences(ID, {"\ud800": NEVER}),
+        lambda s: Preferences(HttpCarrier(s)).set_preference(ID, "..", NEVER),
+        lambda s: Preferences(HttpCarrier(s)).set_preferences(ID, {"\ud800": NEVER}),
     ],
 )
 def test_what_cannot_be_written_is_not_sent(call: Any, server: Any, canned: Any, make_reply: Any) -> None:
@@ -196,8 +203,8 @@ def test_what_cannot_be_written_is_not_sent(call: Any, server: Any, canned: Any,
         lambda s: LmsChannels(s).channels_page(""),
         lambda s: LmsChannels(s).channels_page("1", "https://school.example/api/v1/x"),
         lambda s: LmsChannels(s).channel_report("..", Report.BOUNCED, Filters()),
-        lambda s: LmsPreferences(s).preferences("1", ChannelId("")),
-        lambda s: LmsCommMessages(s).comm_messages_page("\ud800", Window()),
+        lambda s: Preferences(HttpCarrier(s)).preferences("1", ChannelId("")),
+        lambda s: CommMessages(HttpCarrier(s)).comm_messages_page("\ud800", Window()),
     ],
 )
 def test_what_cannot_be_asked_is_not_asked(call: Any, server: Any, canned: Any, make_reply: Any) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from canvas_comms.errors import GatewayError, NotSupported
 from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationDesk
-from canvas_comms.lms.comm_messages.use import CommMessageGateway
+from canvas_comms.lms.comm_messages.ports import CommMessageGateway
 from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms.lms.discussions.ports import DiscussionGateway
 from canvas_comms.lms.listing import ListPage

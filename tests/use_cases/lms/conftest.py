@@ -9,7 +9,9 @@ import pytest
 
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.channels.resources import CommunicationChannel
+from canvas_comms.lms.comm_messages.gateway import CommMessages
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.clocks import FrozenClock
 from canvas_comms_memory.ground import Ground
@@ -17,7 +19,6 @@ from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.lms_channel_area import channels_area
 from canvas_comms_memory.lms_channel_gateway import MemoryChannels
 from canvas_comms_memory.lms_mail import MailService
-from canvas_comms_memory.lms_preference_gateway import MemoryCommMessages, MemoryPreferences
 from canvas_comms_memory.lms_session import LmsSession
 from canvas_comms_wire.lms_world import read_lms
 
@@ -46,11 +47,11 @@ class Canvas:
     def desk(self, ref: str) -> MemoryChannels:
         return MemoryChannels(self.web(ref))
 
-    def preferences(self, ref: str) -> MemoryPreferences:
-        return MemoryPreferences(self.token(ref))
+    def preferences(self, ref: str) -> Preferences:
+        return Preferences(self.token(ref))
 
-    def messages(self, ref: str) -> MemoryCommMessages:
-        return MemoryCommMessages(self.token(ref))
+    def messages(self, ref: str) -> CommMessages:
+        return CommMessages(self.token(ref))
 
     def execute(self, command: Any, ref: str | None) -> Any:
         actor = None if ref is None else self.token(ref).actor

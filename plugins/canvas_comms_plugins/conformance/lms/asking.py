@@ -6,7 +6,7 @@ from canvas_comms.capabilities import Capability
 from canvas_comms.lms.channels.model import ChannelId
 from canvas_comms.lms.channels.resources import NewChannel
 from canvas_comms.lms.channels.rules.reports import Filters, Report
-from canvas_comms.lms.comm_messages.use import Window
+from canvas_comms.lms.comm_messages.ports import Window
 from canvas_comms.lms.conversations.requests import (
     ConversationUpdate,
     Event,

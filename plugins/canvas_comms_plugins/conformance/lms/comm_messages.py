@@ -7,8 +7,8 @@ import pytest
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import AnsweredError
 from canvas_comms.lms.channels.resources import NewChannel
-from canvas_comms.lms.comm_messages.model import CommMessage
-from canvas_comms.lms.comm_messages.server import ReadingReason
+from canvas_comms.lms.comm_messages.resources import CommMessage
+from canvas_comms.lms.comm_messages.rules import ReadingReason
 from canvas_comms.lms.comm_messages.sources import API_SPEC
 from canvas_comms.lms.comm_messages.use import list_comm_messages
 from canvas_comms_plugins.conformance.comparing import faults_of

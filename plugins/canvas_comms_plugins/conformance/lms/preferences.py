@@ -6,8 +6,8 @@ from canvas_comms.capabilities import Capability
 from canvas_comms.errors import AnsweredError, NotFound
 from canvas_comms.lms.channels.model import ChannelAddress, ChannelId
 from canvas_comms.lms.channels.use import list_channels
-from canvas_comms.lms.preferences.model import Frequency, NotificationPreference
-from canvas_comms.lms.preferences.operations import PreferencesSet
+from canvas_comms.lms.preferences.model import Frequency
+from canvas_comms.lms.preferences.resources import NotificationPreference, PreferencesSet
 from canvas_comms.lms.preferences.sources import API_SPEC, CONTROLLER, POLICY
 from canvas_comms.lms.preferences.use import SettingReason, set_category
 from canvas_comms.outcomes import Rejected

@@ -14,7 +14,7 @@ from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.discussions import Differs, DiscussionTopic, Made, create_topic, topic_fields
 from canvas_comms.lms.discussions.ports import DiscussionGateway
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.operations import Command
+from canvas_comms.lms.operations import Command, Denied
 from canvas_comms_http import BearerToken, Network
 from canvas_comms_lms import CanvasLms, LmsDiscussions
 from canvas_comms_memory.clocks import FrozenClock
@@ -74,7 +74,7 @@ class School:
     def gateway(self, who: str) -> DiscussionGateway:
         return self.knock(who)
 
-    def does(self, who: str | None, command: Command[R]) -> R:
+    def does(self, who: str | None, command: Command[R]) -> R | Denied:
         return self.lms.execute(command, None if who is None else Actor(self[who]))
 
     def made(self, who: str = "teacher", **fields: Any) -> DiscussionTopic:

@@ -38,7 +38,7 @@ from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.operations import Denied, UserRegistered, deny, not_found, refused
 from canvas_comms.lms.params import ABSENT, RawParam, as_boolean, as_text
 from canvas_comms.lms.people import User, UserState
-from canvas_comms.lms.preferences.rules import built
+from canvas_comms.lms.preferences.rules import initial_preferences
 from canvas_comms.lms.rules.credentials import logged_in
 from canvas_comms.redaction import Secret
 
@@ -61,7 +61,7 @@ def create(
     stands, decision = _stored(row, new, judged.state, now), judged.decision
     changes: list[c.Change] = [*_endpoint(view, new, found.actor)]
     if row.retired or (stands.state is ChannelState.ACTIVE and row.state is not ChannelState.ACTIVE):
-        changes += built(view, stands)
+        changes += initial_preferences(view, stands)
     if judged.state is ChannelState.ACTIVE:
         changes += _registered(found.user, now)
     else:

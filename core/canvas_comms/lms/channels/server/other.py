@@ -53,7 +53,7 @@ from canvas_comms.lms.operations import (
 )
 from canvas_comms.lms.paging import cut, numbered_links, read_page
 from canvas_comms.lms.people import Account, AccountKind
-from canvas_comms.lms.preferences.rules import built
+from canvas_comms.lms.preferences.rules import initial_preferences
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.lms.rules.credentials import logged_in
 
@@ -153,7 +153,7 @@ def confirm(
     if judged.verdict is Verdict.REGISTER:
         return c.OwnerRegistered(owner.id, judged.decision), (UserRegistered(owner.id, now),)
     after = move(channel, Event.CONFIRM, now).channel
-    return c.Confirmed(after, judged.decision), (c.PutChannel(after), *built(view, after))
+    return c.Confirmed(after, judged.decision), (c.PutChannel(after), *initial_preferences(view, after))
 
 
 def resend(
