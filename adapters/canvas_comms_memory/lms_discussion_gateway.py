@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from canvas_comms.capabilities import Capability
-from canvas_comms.lms.announcements.listing import AnnouncementsListed, ListAnnouncements
+from canvas_comms.lms.announcements.server import AnnouncementsListed, ListAnnouncements
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.discussions import operations as c
 from canvas_comms.lms.discussions import operations as r

@@ -3,14 +3,20 @@
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
-from canvas_comms.lms.announcements.listing import ListAnnouncements
-from canvas_comms.lms.announcements.listing import decide as decide_announcements
+from canvas_comms.lms.announcements.server import ListAnnouncements
+from canvas_comms.lms.announcements.server import decide as decide_announcements
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.discussions import operations
 from canvas_comms.lms.discussions.dispatch import decide, work
 from canvas_comms.lms.discussions.model import Anonymity, Change, DiscussionType, Topic, TopicKind, TopicState
-from canvas_comms.lms.discussions.server.jobs import GoLive, MarkUnreadForCourse, RebuildTree
-from canvas_comms.lms.discussions.server.seed import SeedEntry, rebuilt, seed_deletion, seed_entry, seed_topic
+from canvas_comms.lms.discussions.server.jobs import MarkUnreadForCourse, PublishDelayedTopic, RebuildTree
+from canvas_comms.lms.discussions.server.seed import (
+    SeedEntry,
+    rebuild_tree,
+    seed_deletion,
+    seed_entry,
+    seed_topic,
+)
 from canvas_comms_memory.discussion_store import DiscussionStore
 from canvas_comms_memory.lms_areas import Area, Shared
 from canvas_comms_memory.lms_loading import Loading
@@ -36,7 +42,7 @@ def _load(store: DiscussionStore, world: LmsWorld, loading: Loading) -> Iterator
         if entry.deleted:
             yield from seed_deletion(store, seed.id, edition, loading.clock)
     for topic_id in dict.fromkeys(seed.topic for seed in seeds):
-        yield from rebuilt(store, topic_id)
+        yield from rebuild_tree(store, topic_id)
 
 
 def _topic(loading: Loading, index: int, world: WorldTopic) -> Topic:
@@ -93,7 +99,7 @@ DISCUSSIONS = Area(
     name="discussions",
     open=_open,
     decides={**dict.fromkeys(_KINDS, decide), ListAnnouncements: decide_announcements},
-    works=dict.fromkeys((RebuildTree, GoLive, MarkUnreadForCourse), work),
+    works=dict.fromkeys((RebuildTree, PublishDelayedTopic, MarkUnreadForCourse), work),
     load=_load,
 )
 """The area, for the registry."""

@@ -13,7 +13,7 @@ from canvas_comms.lms.discussions.resources import (
     LockInfo,
     Permissions,
     Person,
-    SectionShown,
+    TopicSection,
 )
 from canvas_comms_wire.json_text import Json
 
@@ -210,10 +210,10 @@ def read_permissions(found: Json, where: str, key: str) -> Permissions:
     return Permissions(*said)
 
 
-def read_sections(found: Json, where: str, key: str) -> tuple[SectionShown, ...]:
+def read_sections(found: Json, where: str, key: str) -> tuple[TopicSection, ...]:
     """The sections that a topic is for."""
     return tuple(
-        SectionShown(
+        TopicSection(
             read_id(obj(one, where, f"{key}[{i}]").get("id"), where, f"{key}[{i}].id"),
             text(one, "name", where),
             number(one, "user_count", where),

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from canvas_comms.lms import discussions as lms
-from canvas_comms.lms.discussions.plan import recalled
+from canvas_comms.lms.discussions.plan import topic_from_resource
 from canvas_comms.lms.losses import OnLoss
 from canvas_comms_cli.exits import Exit
 from canvas_comms_cli.lms.announcing import TOPICS
@@ -120,7 +120,7 @@ def change(
     fields, now, known = fields_of(**given), datetime.now(UTC), known_of(role)
     before = lms.read_topic(context, id, gateway)
     if only_plan:
-        stored = recalled(before, context, now)
+        stored = topic_from_resource(before, context, now)
         plan = lms.plan_topic(fields, context, gateway.edition, now, known, before=stored)
         return show_plan(reached, plan.decision, foreseen(plan))
     told = lms.update_topic(context, id, fields, gateway, now, before=before, snapshot=known, on_loss=on_loss)

@@ -11,7 +11,7 @@ from canvas_comms.lms.discussions.rules.entries import (
     RatingReason,
 )
 from canvas_comms.lms.discussions.rules.fields import AttachingReason
-from canvas_comms.lms.discussions.rules.permissions import EntryPowerReason
+from canvas_comms.lms.discussions.rules.permissions import EntryPermissionReason
 from canvas_comms.lms.discussions.rules.reading import SubscribingReason
 
 WORDS: Mapping[Reason, str] = {
@@ -25,8 +25,8 @@ WORDS: Mapping[Reason, str] = {
     ContentReason.NO_TITLE: "a blank title becomes No Title",
     ContentReason.TITLE_TOO_LONG: "a title has at most 255 characters",
     ContentReason.TYPE_BY_DEFAULT: "the type of discussion is the server's default",
-    EntryPowerReason.MAY_NOT_CHANGE: "you may not change this entry",
-    EntryPowerReason.MAY_NOT_POST: "posting takes the right to post here, and an open topic",
+    EntryPermissionReason.MAY_NOT_CHANGE: "you may not change this entry",
+    EntryPermissionReason.MAY_NOT_POST: "posting takes the right to post here, and an open topic",
     InitialPostReason.OPENS_BY_POSTING: "the others' posts open up by this first post",
     InitialPostReason.POST_FIRST: "a first post of your own is owed before this",
     NestingReason.FLAT: "a flat discussion has no replies; it stands at the top",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from canvas_comms.lms.announcements.listing import AnnouncementsListed
+from canvas_comms.lms.announcements.server import AnnouncementsListed
 from canvas_comms.lms.discussions import operations
 from canvas_comms.lms.discussions.operations import (
     Done,

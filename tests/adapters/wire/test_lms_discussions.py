@@ -20,7 +20,7 @@ from canvas_comms.lms.discussions.resources import (
     LockInfo,
     Permissions,
     Person,
-    SectionShown,
+    TopicSection,
 )
 from canvas_comms_wire.lms_discussions import (
     read_entries,
@@ -62,7 +62,7 @@ assignments = st.builds(
     st.lists(texts, max_size=2).map(tuple),
 )
 
-shown_sections = st.builds(SectionShown, ids, maybe_text, numbers)
+shown_sections = st.builds(TopicSection, ids, maybe_text, numbers)
 topics = st.builds(
     DiscussionTopic,
     id=ids,

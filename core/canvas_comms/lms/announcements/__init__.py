@@ -1,7 +1,6 @@
 """Canvas LMS announcements: which are listed for whom, and how to make one that is one."""
 
-from canvas_comms.lms.announcements.announce import AnnounceReport, announce, plan_announcement
-from canvas_comms.lms.announcements.list_announcements import list_announcements
+from canvas_comms.lms.announcements.use import AnnounceReport, announce, list_announcements, plan_announcement
 from canvas_comms.lms.discussions.outcomes import AnnounceOutcome, Downgraded
 from canvas_comms.lms.discussions.ports import AnnouncementGateway
 from canvas_comms.lms.discussions.requests import AnnouncementQuery

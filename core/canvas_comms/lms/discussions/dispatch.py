@@ -33,6 +33,7 @@ from canvas_comms.lms.discussions.operations import (
     UpdateEntry,
     UpdateTopic,
 )
+from canvas_comms.lms.discussions.server.access import Changes, enter
 from canvas_comms.lms.discussions.server.context import RequestContext
 from canvas_comms.lms.discussions.server.entries import (
     add_entry,
@@ -43,7 +44,6 @@ from canvas_comms.lms.discussions.server.entries import (
     update_entry,
 )
 from canvas_comms.lms.discussions.server.jobs import work
-from canvas_comms.lms.discussions.server.lookup import Changes, enter
 from canvas_comms.lms.discussions.server.marks import (
     mark_all,
     mark_entry,

@@ -135,7 +135,7 @@ class ListTopics(Command[AnyTopics]):
     """GET …/discussion_topics."""
 
     context: Context
-    given: Parameters
+    params: Parameters
 
 
 @attrs.frozen
@@ -144,7 +144,7 @@ class ShowTopic(Command[AnyTopic]):
 
     context: Context
     topic: str
-    given: Parameters = NOTHING_GIVEN
+    params: Parameters = NOTHING_GIVEN
 
 
 @attrs.frozen
@@ -152,7 +152,7 @@ class CreateTopic(Command[AnyTopic]):
     """POST …/discussion_topics."""
 
     context: Context
-    given: Parameters
+    params: Parameters
 
 
 @attrs.frozen
@@ -161,7 +161,7 @@ class UpdateTopic(Command[AnyTopic]):
 
     context: Context
     topic: str
-    given: Parameters
+    params: Parameters
 
 
 @attrs.frozen
@@ -230,7 +230,7 @@ class ShowView(Command[Viewing]):
 
     context: Context
     topic: str
-    given: Parameters = NOTHING_GIVEN
+    params: Parameters = NOTHING_GIVEN
 
 
 @attrs.frozen
@@ -271,7 +271,7 @@ class AddEntry(Command[AnyEntry]):
 
     context: Context
     topic: str
-    given: Parameters
+    params: Parameters
     parent: str | None = None
 
 
@@ -282,7 +282,7 @@ class UpdateEntry(Command[AnyEntry]):
     context: Context
     topic: str
     entry: str
-    given: Parameters
+    params: Parameters
 
 
 @attrs.frozen

@@ -23,12 +23,17 @@ from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.courses import CourseSettings
 from canvas_comms.lms.discussions.model import Anonymity, DiscussionType, Topic, TopicKind, TopicState
 from canvas_comms.lms.discussions.resources import DiscussionTopic
-from canvas_comms.lms.discussions.rules.caller import COURSE_RIGHTS, RIGHTS, Caller, Place
+from canvas_comms.lms.discussions.rules.caller import COURSE_RIGHTS, RIGHTS, Caller, CourseOrGroup
 from canvas_comms.lms.discussions.rules.content import entry_message_of
 from canvas_comms.lms.discussions.rules.entries import InitialPostReason, NestingReason
-from canvas_comms.lms.discussions.rules.fields import Attaching, attached
-from canvas_comms.lms.discussions.rules.permissions import EntryPowerReason, Power, may_attach, powers_over
-from canvas_comms.lms.discussions.rules.visibility import Showing, showings, visible_from
+from canvas_comms.lms.discussions.rules.fields import AttachmentParam, read_attachment
+from canvas_comms.lms.discussions.rules.permissions import (
+    EntryPermissionReason,
+    TopicPermission,
+    may_attach,
+    permissions_of,
+)
+from canvas_comms.lms.discussions.rules.visibility import VisibilityPeriod, visibility_periods, visible_from
 from canvas_comms.lms.discussions.server.topic_fields import evaluate_topic
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.params import Parameters, RawParam
@@ -84,7 +89,7 @@ class Snapshot:
         course = context.id if context.kind is ContextKind.COURSE else None
         return Caller(
             user=None,
-            place=Place(context, course, self.settings or DEFAULT_SETTINGS),
+            course_or_group=CourseOrGroup(context, course, self.settings or DEFAULT_SETTINGS),
             rights=rights | {Right.CREATE_ANNOUNCEMENTS} if announces else rights,
             active=True,
             belongs=True,
@@ -97,7 +102,7 @@ NOTHING_KNOWN = Snapshot()
 
 
 @attrs.frozen(eq=False)
-class Foreseen:
+class SnapshotFacts:
     """The `Surroundings` of a plan: one possible writer, and what a snapshot knows."""
 
     snapshot: Snapshot
@@ -117,9 +122,9 @@ class Foreseen:
         """As the snapshot knows."""
         return self.snapshot.students_posted
 
-    def powers(self, topic: Topic) -> frozenset[Power]:
+    def permissions(self, topic: Topic) -> frozenset[TopicPermission]:
         """What this writer may do to the topic."""
-        return powers_over(topic, None, self.caller, self.now, has_entries=self.snapshot.has_entries)
+        return permissions_of(topic, None, self.caller, self.now, has_entries=self.snapshot.has_entries)
 
     def known_sections(self) -> frozenset[str] | None:
         """As the snapshot knows."""
@@ -129,7 +134,7 @@ class Foreseen:
         """As the snapshot knows."""
         return self.snapshot.group_sets
 
-    def next_place(self, kind: TopicKind) -> int:
+    def next_position(self, kind: TopicKind) -> int:
         """Some place; which one only the server knows."""
         return 1
 
@@ -137,9 +142,9 @@ class Foreseen:
         """No id: only the server gives one."""
         return ""
 
-    def attached(self, given: RawParam) -> Attaching:
+    def read_attachment(self, param: RawParam) -> AttachmentParam:
         """What this writer attaches."""
-        return attached(given, allowed=may_attach(self.caller))
+        return read_attachment(param, allowed=may_attach(self.caller))
 
 
 def _both(known: bool | None) -> tuple[bool, ...]:
@@ -151,14 +156,14 @@ class TopicPlan(Redacted):
     """The future of one topic or announcement.
 
     `topic` is what will be stored, without an id; None if it is refused for everybody whom
-    the writer could be. `showings` say what will appear, for whom and from when;
+    the writer could be. `visibility_periods` say what will appear, for whom and from when;
     `visible_from` is when readers see it first, None for never.
     """
 
     fields: Parameters
     decision: Decision
     topic: Topic | None
-    showings: tuple[Showing, ...]
+    visibility_periods: tuple[VisibilityPeriod, ...]
     visible_from: datetime | None
 
     @property
@@ -182,13 +187,13 @@ def plan_topic(
     before: Topic | None = None,
 ) -> TopicPlan:
     """What the server makes of a new topic, or of a change to `before`. Never raises."""
-    scenes = [Foreseen(snapshot, one, edition, now) for one in snapshot.callers(context)]
-    drafts = [evaluate_topic(scene, fields, before, "") for scene in scenes]
+    possible = [SnapshotFacts(snapshot, one, edition, now) for one in snapshot.callers(context)]
+    drafts = [evaluate_topic(facts, fields, before, "") for facts in possible]
     decision = _agreed([one.decision for one in drafts])
     topic = next((one.topic for one in drafts if one.topic is not None), None)
     if topic is None or not decision.allowed:
         return TopicPlan(fields, decision, None, (), None)
-    return TopicPlan(fields, decision, topic, showings(topic, now), visible_from(topic, now))
+    return TopicPlan(fields, decision, topic, visibility_periods(topic, now), visible_from(topic, now))
 
 
 def _agreed(decisions: list[Decision]) -> Decision:
@@ -229,7 +234,7 @@ def plan_entry(
     said = entry_message_of(fields.at("message"), fields.at("plaintext_message"), None)
     decision = said.decision
     if topic is None:
-        unknown = Finding(EntryPowerReason.MAY_NOT_POST, Effect.UNKNOWN, "topic")
+        unknown = Finding(EntryPermissionReason.MAY_NOT_POST, Effect.UNKNOWN, "topic")
         return EntryPlan(fields, decision & Decision((unknown,)), parent)
     decision &= _may_post(topic, parent)
     if parent is not None and topic.discussion_type == DiscussionType.FLAT.value:
@@ -243,7 +248,7 @@ def _may_post(topic: DiscussionTopic, parent: str | None) -> Decision:
     findings: list[Finding] = []
     may_not = topic.permissions is not None and topic.permissions.reply is False
     if topic.locked_for_user or topic.comments_disabled or may_not:
-        findings.append(Finding(EntryPowerReason.MAY_NOT_POST, Effect.REFUSED, "topic"))
+        findings.append(Finding(EntryPermissionReason.MAY_NOT_POST, Effect.REFUSED, "topic"))
     if topic.user_can_see_posts is False:
         reason = InitialPostReason.OPENS_BY_POSTING if parent is None else InitialPostReason.POST_FIRST
         effect = Effect.NOTED if parent is None else Effect.REFUSED
@@ -256,7 +261,7 @@ E = TypeVar("E", bound=enum.Enum)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def recalled(seen: DiscussionTopic, context: Context, now: datetime) -> Topic:
+def topic_from_resource(seen: DiscussionTopic, context: Context, now: datetime) -> Topic:
     """The record behind a topic, as far as it shows."""
     created = seen.created_at or seen.posted_at or _LONG_AGO
     hidden = seen.lock_info is not None and not seen.lock_info.can_view
@@ -321,10 +326,10 @@ def _of(kind: type[E], text: str | None, otherwise: N) -> E | N:
 __all__ = [
     "NOTHING_KNOWN",
     "EntryPlan",
-    "Foreseen",
     "Snapshot",
+    "SnapshotFacts",
     "TopicPlan",
     "plan_entry",
     "plan_topic",
-    "recalled",
+    "topic_from_resource",
 ]

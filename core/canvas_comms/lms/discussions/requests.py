@@ -56,20 +56,20 @@ class TopicSearch(Redacted):
 
     def parameters(self) -> Parameters:
         """As the server takes it; what is not asked for is not sent."""
-        given: dict[str, Json] = {"per_page": self.per_page}
+        param: dict[str, Json] = {"per_page": self.per_page}
         if self.announcements:
-            given["only_announcements"] = True
+            param["only_announcements"] = True
         if self.order_by is not None:
-            given["order_by"] = self.order_by.value
+            param["order_by"] = self.order_by.value
         if self.scopes:
-            given["scope"] = ",".join(scope.value for scope in self.scopes)
+            param["scope"] = ",".join(scope.value for scope in self.scopes)
         if self.unread_only:
-            given["filter_by"] = "unread"
+            param["filter_by"] = "unread"
         if self.search_term:
-            given["search_term"] = self.search_term
+            param["search_term"] = self.search_term
         if self.include:
-            given["include"] = [one.value for one in self.include]
-        return Parameters(given)
+            param["include"] = [one.value for one in self.include]
+        return Parameters(param)
 
 
 @attrs.frozen
@@ -105,7 +105,7 @@ class AnnouncementQuery:
 
     def parameters(self) -> Parameters:
         """As the server takes it."""
-        given: dict[str, Json] = {
+        param: dict[str, Json] = {
             "context_codes": [f"course_{one}" for one in self.courses],
             "per_page": self.per_page,
         }
@@ -114,16 +114,16 @@ class AnnouncementQuery:
             "end_date": self.end,
             "available_after": self.available_after,
         }
-        given |= {name: _written(value) for name, value in dates.items() if value is not None}
+        param |= {name: _written(value) for name, value in dates.items() if value is not None}
         flags = {
             "active_only": self.active_only,
             "latest_only": self.latest_only,
             "text_only": self.text_only,
         }
-        given |= {name: True for name, on in flags.items() if on}
+        param |= {name: True for name, on in flags.items() if on}
         if self.include:
-            given["include"] = [one.value for one in self.include]
-        return Parameters(given)
+            param["include"] = [one.value for one in self.include]
+        return Parameters(param)
 
 
 @attrs.frozen
@@ -188,7 +188,7 @@ def topic_fields(
     `assignment` is made by `graded_fields`. Raises `InvalidValue` naming the field: text
     with control characters or lone surrogates, a time without a zone, an id that is none.
     """
-    given: dict[str, RawParam] = {
+    param: dict[str, RawParam] = {
         "title": _text(title, "title"),
         "message": _text(message, "message"),
         "is_announcement": _flag(is_announcement, "is_announcement"),
@@ -210,7 +210,7 @@ def topic_fields(
         "todo_date": _time(todo_date, "todo_date"),
         "assignment": _assignment(assignment),
     }
-    return Parameters({name: value for name, value in given.items() if not isinstance(value, Absent)})
+    return Parameters({name: value for name, value in param.items() if not isinstance(value, Absent)})
 
 
 @veiled
@@ -223,14 +223,14 @@ def graded_fields(
     lock_at: datetime | Absent | None = ABSENT,
 ) -> Parameters:
     """What makes a discussion graded; its name is always the topic's title. Raises `InvalidValue`."""
-    given: dict[str, RawParam] = {
+    param: dict[str, RawParam] = {
         "points_possible": points_possible,
         "grading_type": _text(grading_type, "grading_type"),
         "due_at": _time(due_at, "due_at"),
         "unlock_at": _time(unlock_at, "unlock_at"),
         "lock_at": _time(lock_at, "lock_at"),
     }
-    kept = {name: value for name, value in given.items() if not isinstance(value, Absent)}
+    kept = {name: value for name, value in param.items() if not isinstance(value, Absent)}
     return Parameters({"set_assignment": True, **kept})
 
 
@@ -243,66 +243,66 @@ def entry_fields(message: str) -> Parameters:
     return Parameters({"message": message})
 
 
-def _text(given: str | Absent, field: str) -> str | Absent:
-    if isinstance(given, Absent):
-        return given
-    if not isinstance(given, str):
+def _text(param: str | Absent, field: str) -> str | Absent:
+    if isinstance(param, Absent):
+        return param
+    if not isinstance(param, str):
         raise InvalidValue(field, "must be text")
-    if _CONTROL.search(given):
+    if _CONTROL.search(param):
         raise InvalidValue(field, "must hold no control characters but tab and line ends")
-    if _SURROGATE.search(given):
+    if _SURROGATE.search(param):
         raise InvalidValue(field, "must hold no lone surrogates")
-    return given
+    return param
 
 
-def _flag(given: bool | Absent, field: str) -> bool | Absent:
-    if isinstance(given, bool | Absent):
-        return given
+def _flag(param: bool | Absent, field: str) -> bool | Absent:
+    if isinstance(param, bool | Absent):
+        return param
     raise InvalidValue(field, "must be true or false")
 
 
-def _time(given: datetime | Absent | None, field: str) -> str | Absent:
-    if isinstance(given, Absent):
-        return given
-    if given is None:
+def _time(param: datetime | Absent | None, field: str) -> str | Absent:
+    if isinstance(param, Absent):
+        return param
+    if param is None:
         return ""
-    if not isinstance(given, datetime) or given.utcoffset() is None:
+    if not isinstance(param, datetime) or param.utcoffset() is None:
         raise InvalidValue(field, "must be a time with a zone")
     try:
-        return given.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return param.astimezone(UTC).isoformat().replace("+00:00", "Z")
     except OverflowError:
         raise InvalidValue(field, "is out of range in UTC") from None
 
 
-def _anonymity(given: Anonymity | Absent | None) -> str | Absent:
-    if isinstance(given, Absent):
-        return given
-    return "" if given is None else given.value
+def _anonymity(param: Anonymity | Absent | None) -> str | Absent:
+    if isinstance(param, Absent):
+        return param
+    return "" if param is None else param.value
 
 
-def _id(given: str | Absent | None, field: str) -> str | Absent:
-    if isinstance(given, Absent):
-        return given
-    if given is not None and not (given.isascii() and given.isdigit()):
+def _id(param: str | Absent | None, field: str) -> str | Absent:
+    if isinstance(param, Absent):
+        return param
+    if param is not None and not (param.isascii() and param.isdigit()):
         raise InvalidValue(field, "must be an id")
-    return given or ""
+    return param or ""
 
 
-def _sections(given: Iterable[str] | Absent | None) -> RawParam:
-    if isinstance(given, Absent):
-        return given
-    if given is None:
+def _sections(param: Iterable[str] | Absent | None) -> RawParam:
+    if isinstance(param, Absent):
+        return param
+    if param is None:
         return "all"
-    ids = list(given)
+    ids = list(param)
     if not ids or not all(isinstance(one, str) and one.isascii() and one.isdigit() for one in ids):
         raise InvalidValue("specific_sections", "must be ids of sections, or None for all")
     return [*ids]
 
 
-def _assignment(given: Parameters | Absent | None) -> RawParam:
-    if isinstance(given, Absent):
-        return given
-    return {"set_assignment": False} if given is None else dict(given.values)
+def _assignment(param: Parameters | Absent | None) -> RawParam:
+    if isinstance(param, Absent):
+        return param
+    return {"set_assignment": False} if param is None else dict(param.values)
 
 
 __all__ = [

@@ -82,7 +82,7 @@ class Permissions:
 
 
 @attrs.frozen(eq=False, repr=False)
-class SectionShown(Redacted):
+class TopicSection(Redacted):
     """A section that a topic is for; `user_count` only where asked for."""
 
     id: str
@@ -159,7 +159,7 @@ class DiscussionTopic(Redacted):
     user_name: str | None = attrs.field(metadata=PRIVATE, default=None)
     permissions: Permissions | None = None
     context_code: str | None = None
-    sections: tuple[SectionShown, ...] | None = None
+    sections: tuple[TopicSection, ...] | None = None
     user_count: int | None = None
     extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
 
@@ -222,5 +222,5 @@ __all__ = [
     "LockInfo",
     "Permissions",
     "Person",
-    "SectionShown",
+    "TopicSection",
 ]

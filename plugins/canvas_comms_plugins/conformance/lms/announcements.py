@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from canvas_comms.errors import GatewayError
-from canvas_comms.lms.announcements.announce import announce
-from canvas_comms.lms.announcements.list_announcements import list_announcements
+from canvas_comms.lms.announcements.use import announce, list_announcements
 from canvas_comms.lms.discussions.outcomes import Downgraded, Made
 from canvas_comms.lms.discussions.requests import AnnouncementQuery, topic_fields
 from canvas_comms.lms.discussions.resources import DiscussionTopic

@@ -10,8 +10,8 @@ import pytest
 from canvas_comms.decisions import Effect
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.announcements import Downgraded, announce, list_announcements, plan_announcement
-from canvas_comms.lms.announcements.listing import ListAnnouncements
 from canvas_comms.lms.announcements.rules.window import WindowReason
+from canvas_comms.lms.announcements.server import ListAnnouncements
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.discussions import Differs, DiscussionTopic, Made, Snapshot, read_topic, topic_fields
 from canvas_comms.lms.discussions.requests import EVERY_TOPIC as ALL

@@ -8,7 +8,7 @@ from canvas_comms.decisions import Effect, Reason
 from canvas_comms.lms.discussions.operations import AddEntry, EntryShown, UpdateEntry
 from canvas_comms.lms.discussions.rules.dates import LockReason
 from canvas_comms.lms.discussions.rules.entries import NestingReason, PostingReason
-from canvas_comms.lms.discussions.rules.permissions import EntryPowerReason
+from canvas_comms.lms.discussions.rules.permissions import EntryPermissionReason
 from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.params import Json, Parameters
 
@@ -41,7 +41,7 @@ def test_a_student_is_refused_with_the_lock_that_is_in_the_way(
     assert isinstance(refused, Denied)
     assert refused.answer.status == 403
     assert told(refused) == [
-        (EntryPowerReason.MAY_NOT_POST, Effect.REFUSED, "topic"),
+        (EntryPermissionReason.MAY_NOT_POST, Effect.REFUSED, "topic"),
         (reason, Effect.REFUSED, "locked"),
     ]
 

@@ -29,9 +29,9 @@ class ListedContexts:
     courses: tuple[Context, ...]
 
 
-def contexts_of(given: RawParam) -> ListedContexts:
+def contexts_of(param: RawParam) -> ListedContexts:
     """What is made of `context_codes`; one bare value is a list of one."""
-    codes = [code for code in as_list(given) if not is_blank(code)]
+    codes = [code for code in as_list(param) if not is_blank(code)]
     if not codes:
         return ListedContexts(_refused(ContextReason.NONE_NAMED), ())
     named = [Context.of(as_text(code) or "") for code in codes]

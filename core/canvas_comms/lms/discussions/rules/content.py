@@ -175,11 +175,11 @@ class EntryMessage(Redacted):
     text: str | None = attrs.field(metadata=PRIVATE)
 
 
-def title_of(given: RawParam, before: str | None) -> EntryMessage:
+def title_of(param: RawParam, before: str | None) -> EntryMessage:
     """The title that is stored."""
-    if given is ABSENT and before is not None:
+    if param is ABSENT and before is not None:
         return EntryMessage(Decision(), before)
-    text = as_text(given) or ""
+    text = as_text(param) or ""
     if not text.strip():
         return EntryMessage(_found(ContentReason.NO_TITLE, Effect.DEFAULTED, "title"), NO_TITLE)
     if len(text) > MAX_TITLE:
@@ -187,11 +187,11 @@ def title_of(given: RawParam, before: str | None) -> EntryMessage:
     return EntryMessage(Decision(), text)
 
 
-def topic_message_of(given: RawParam, before: str | None, *, announcement: bool) -> EntryMessage:
+def topic_message_of(param: RawParam, before: str | None, *, announcement: bool) -> EntryMessage:
     """The message that is stored; None if there never was one."""
-    text = before if given is ABSENT else as_text(given)
+    text = before if param is ABSENT else as_text(param)
     clean = EntryMessage(Decision(), text)
-    if given is not ABSENT and text is not None:
+    if param is not ABSENT and text is not None:
         done = sanitise(text)
         clean = EntryMessage(done.decision, done.html)
     if announcement and not (clean.text or "").strip():
@@ -214,27 +214,27 @@ def entry_message_of(message: RawParam, plain: RawParam, before: str | None) -> 
 
 
 @attrs.frozen
-class Typed:
+class TypeChoice:
     """How replies nest."""
 
     decision: Decision
     type: DiscussionType
 
 
-def type_of(given: RawParam, before: DiscussionType | None, edition: LmsEdition) -> Typed:
+def type_of(param: RawParam, before: DiscussionType | None, edition: LmsEdition) -> TypeChoice:
     """The discussion type that is stored."""
-    if given is ABSENT:
+    if param is ABSENT:
         newest = edition.has(Era.NEW_TOPICS_ARE_THREADED)
         default = DiscussionType.THREADED if newest else DiscussionType.NOT_THREADED
         if before is not None:
-            return Typed(Decision(), before)
-        return Typed(_found(ContentReason.TYPE_BY_DEFAULT, Effect.DEFAULTED, "discussion_type"), default)
-    text = as_text(given)
+            return TypeChoice(Decision(), before)
+        return TypeChoice(_found(ContentReason.TYPE_BY_DEFAULT, Effect.DEFAULTED, "discussion_type"), default)
+    text = as_text(param)
     for known in DiscussionType:
         if known.value == text:
-            return Typed(Decision(), known)
+            return TypeChoice(Decision(), known)
     refused = _found(ContentReason.NO_SUCH_TYPE, Effect.REFUSED, "discussion_type")
-    return Typed(refused, before or DiscussionType.THREADED)
+    return TypeChoice(refused, before or DiscussionType.THREADED)
 
 
 def _and(said: EntryMessage, reason: ContentReason) -> EntryMessage:

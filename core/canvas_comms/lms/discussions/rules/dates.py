@@ -139,8 +139,8 @@ def _date(fields: Parameters, name: str, of_assignment: str, before: datetime | 
     if fields.has("assignment", of_assignment):
         ruled = Finding(SchedulingReason.ASSIGNMENT_DATES_RULE, Effect.CHANGED, name)
         return DateReading(Decision((ruled,)), None)
-    given = fields.at(name)
-    return DateReading(Decision(), before) if given is ABSENT else read_moment(as_text(given), name)
+    param = fields.at(name)
+    return DateReading(Decision(), before) if param is ABSENT else read_moment(as_text(param), name)
 
 
 def _dated(was: Schedule, now: datetime, *, silent: bool) -> Schedule:
@@ -163,13 +163,13 @@ def _dated(was: Schedule, now: datetime, *, silent: bool) -> Schedule:
 
 
 def _lock(
-    was: Schedule, given: RawParam, before: Topic | None, now: datetime, *, lock_moved: bool
+    was: Schedule, param: RawParam, before: Topic | None, now: datetime, *, lock_moved: bool
 ) -> Schedule:
-    if given is ABSENT or as_boolean(given) is was.locked:
+    if param is ABSENT or as_boolean(param) is was.locked:
         return was
     if lock_moved:
         return _said(was, SchedulingReason.LOCK_IGNORED, Effect.DROPPED, "locked")
-    if not as_boolean(given):
+    if not as_boolean(param):
         cleared = _said(was, SchedulingReason.LOCK_DATE_CLEARED, Effect.CHANGED, "lock_at")
         return attrs.evolve(cleared if was.lock_at else was, locked=False, lock_at=None)
     if before is not None and not can_lock(before, now):

@@ -136,7 +136,7 @@ class InitialPostReason(Reason):
     OPENS_BY_POSTING = "opens-by-posting", f"{API_TESTS}; {TOPIC_CODE}"
 
 
-class Gated(enum.Enum):
+class GatedAction(enum.Enum):
     """What can be asked of a topic, as far as the gate distinguishes."""
 
     SHOW = "show"
@@ -154,7 +154,15 @@ class Gated(enum.Enum):
     DUPLICATE = "duplicate"
 
 
-OPEN = frozenset({Gated.SHOW, Gated.ADD_ENTRY, Gated.MARK_TOPIC, Gated.UNSUBSCRIBE, Gated.EDIT_ENTRY})
+OPEN = frozenset(
+    {
+        GatedAction.SHOW,
+        GatedAction.ADD_ENTRY,
+        GatedAction.MARK_TOPIC,
+        GatedAction.UNSUBSCRIBE,
+        GatedAction.EDIT_ENTRY,
+    }
+)
 """What passes without a first post; everything else is behind the gate."""
 
 
@@ -168,7 +176,7 @@ def sees_posts(topic: Topic, root: Topic | None, caller: Caller, *, has_posted: 
     return not requires_first_post(topic, root) or caller.has(Right.READ_AS_ADMIN) or has_posted
 
 
-def passes(asked: Gated, sees: bool) -> Decision:
+def passes(asked: GatedAction, sees: bool) -> Decision:
     """Refused if this is behind the gate and the person does not see posts."""
     if sees or asked in OPEN:
         return Decision()
@@ -194,9 +202,9 @@ class Rating:
     value: int | None
 
 
-def read_rating(given: str | None) -> Rating:
+def read_rating(param: str | None) -> Rating:
     """The rating that the text means."""
-    match = _LEADING.match(given or "")
+    match = _LEADING.match(param or "")
     value = 0 if match is None else int(match[1])
     if value not in (0, 1):
         return Rating(_found_rating(RatingReason.NOT_ZERO_OR_ONE, Effect.REFUSED), None)
@@ -205,7 +213,7 @@ def read_rating(given: str | None) -> Rating:
     return Rating(_found_rating(RatingReason.COUNTED, Effect.KEPT), value)
 
 
-def rated(entry: Entry, before: int | None, value: int) -> Entry:
+def after_rating(entry: Entry, before: int | None, value: int) -> Entry:
     """The entry's totals after one person's rating went from `before` to `value`."""
     count = (entry.rating_count or 0) + (before is None)
     return attrs.evolve(entry, rating_count=count, rating_sum=(entry.rating_sum or 0) - (before or 0) + value)

@@ -76,34 +76,34 @@ class TopicQuery(Redacted):
     root: str | None = None
 
 
-def read_query(given: Parameters) -> TopicQuery:
+def read_query(params: Parameters) -> TopicQuery:
     """Understand the parameters of a list as the server does."""
     findings: list[Finding] = []
     kind = TopicKind.DISCUSSION
-    if given.has("only_announcements"):
+    if params.has("only_announcements"):
         kind = TopicKind.ANNOUNCEMENT
-        if not as_boolean(given.at("only_announcements")):
+        if not as_boolean(params.at("only_announcements")):
             findings.append(Finding(ListingReason.PRESENCE_COUNTS, Effect.CHANGED, "only_announcements"))
-    scopes = {(as_text(one) or "").strip() for one in split(given.at("scope"))} - {""}
+    scopes = {(as_text(one) or "").strip() for one in split(params.at("scope"))} - {""}
     if any(both <= scopes for both in _OPPOSITES):
         findings.append(Finding(ListingReason.CONTRADICTORY_SCOPE, Effect.REFUSED, "scope"))
     if not scopes <= SCOPES:
         findings.append(Finding(ListingReason.UNKNOWN_SCOPE, Effect.DROPPED, "scope"))
-    search = as_text(given.at("search_term")) or ""
+    search = as_text(params.at("search_term")) or ""
     if len(search) == 1:
         findings.append(Finding(ListingReason.SEARCH_TOO_SHORT, Effect.REFUSED, "search_term"))
-    page = read_page(given.at("page"), given.at("per_page"), POLICY)
+    page = read_page(params.at("page"), params.at("per_page"), POLICY)
     return TopicQuery(
         Decision(tuple(findings)) & page.decision,
         kind,
         page,
         frozenset(scopes & SCOPES),
-        as_text(given.at("order_by")) or "",
-        as_text(given.at("filter_by")) == "unread",
+        as_text(params.at("order_by")) or "",
+        as_text(params.at("filter_by")) == "unread",
         search,
-        frozenset(as_texts(given.at("include"))),
-        as_boolean(given.at("plain_messages")),
-        as_id(given.at("root_discussion_topic_id")),
+        frozenset(as_texts(params.at("include"))),
+        as_boolean(params.at("plain_messages")),
+        as_id(params.at("root_discussion_topic_id")),
     )
 
 
@@ -175,9 +175,9 @@ class Order:
     ids: tuple[str, ...]
 
 
-def reorder(given: RawParam, pinned: Sequence[str]) -> Order:
+def reorder(param: RawParam, pinned: Sequence[str]) -> Order:
     """What is made of `order`; `pinned` are the pinned topics in their order so far."""
-    named = [as_id(one) for one in split(given)]
+    named = [as_id(one) for one in split(param)]
     if not named:
         return Order(Decision((Finding(PinningReason.NO_ORDER, Effect.REFUSED, "order"),)), ())
     known = set(pinned)
@@ -187,10 +187,10 @@ def reorder(given: RawParam, pinned: Sequence[str]) -> Order:
     return Order(Decision(), first + tuple(one for one in pinned if one not in first))
 
 
-def placed_after(given: RawParam, id: str, pinned: Sequence[str]) -> Order:
+def place_after(param: RawParam, id: str, pinned: Sequence[str]) -> Order:
     """What is made of `position_after`: the order with `id` behind the named topic; empty if ignored."""
     others = [one for one in pinned if one != id]
-    after = as_id(given)
+    after = as_id(param)
     if after not in others or id not in pinned:
         ignored = Finding(PinningReason.NO_PLACE_AFTER, Effect.DROPPED, "position_after")
         return Order(Decision((ignored,)), ())
@@ -199,9 +199,9 @@ def placed_after(given: RawParam, id: str, pinned: Sequence[str]) -> Order:
     return Order(Decision((kept,)), tuple(others))
 
 
-def placed_at(given: RawParam, id: str, pinned: Sequence[str]) -> Order:
+def place_at(param: RawParam, id: str, pinned: Sequence[str]) -> Order:
     """What is made of `position_at`: the order with `id` at that place from 1 on; empty if ignored."""
-    place = as_integer(given)
+    place = as_integer(param)
     if place < 1 or id not in pinned:
         ignored = Finding(PinningReason.NO_PLACE_AT, Effect.DROPPED, "position_at")
         return Order(Decision((ignored,)), ())
@@ -211,11 +211,11 @@ def placed_at(given: RawParam, id: str, pinned: Sequence[str]) -> Order:
     return Order(Decision((kept,)), tuple(others))
 
 
-PLACERS = (("position_after", placed_after), ("position_at", placed_at))
+PLACERS = (("position_after", place_after), ("position_at", place_at))
 """Fields that move a pinned topic, in the order in which they are heard."""
 
 
-def places(topics: Sequence[Topic], ids: Sequence[str]) -> tuple[Topic, ...]:
+def moved_topics(topics: Sequence[Topic], ids: Sequence[str]) -> tuple[Topic, ...]:
     """The topics that the order moves, at their new places."""
     place = dict(zip(ids, range(1, len(ids) + 1), strict=True))
     moved = (attrs.evolve(topic, position=place[topic.id]) for topic in topics if topic.id in place)
@@ -229,6 +229,6 @@ def in_pinned_order(topics: Sequence[Topic]) -> tuple[Topic, ...]:
     return tuple(sorted(pinned, key=lambda t: (t.position or 0, t.created_at, len(t.id), t.id)))
 
 
-def next_place(topics: Sequence[Topic]) -> int:
+def next_position(topics: Sequence[Topic]) -> int:
     """The place behind the last pinned topic."""
     return max((t.position or 0 for t in topics if t.pinned), default=0) + 1

@@ -34,7 +34,7 @@ from canvas_comms.lms.discussions.sources import (
 from canvas_comms.lms.rights import Right
 
 
-class Power(enum.Enum):
+class TopicPermission(enum.Enum):
     """What can be done to a topic. The first five are the keys of Canvas's permissions map."""
 
     ATTACH = "attach"
@@ -85,50 +85,53 @@ _REPLYING = frozenset({Condition.SEES, Condition.UNLOCKED, Condition.ENROLLED, C
 
 Clauses = tuple[frozenset[Condition], ...]
 
-POWERS: Mapping[TopicKind, Mapping[Power, Clauses]] = {
+PERMISSIONS: Mapping[TopicKind, Mapping[TopicPermission, Clauses]] = {
     TopicKind.DISCUSSION: {
-        Power.READ: (frozenset({Condition.SEES}),),
-        Power.READ_REPLIES: (frozenset({Condition.SEES}),),
-        Power.REPLY: (_REPLYING | {Condition.AUTHOR}, _REPLYING | {Condition.POSTS}),
-        Power.UPDATE: (_MODERATOR, _OWN),
-        Power.DELETE: (_MODERATOR, _OWN | {Condition.NO_ENTRIES}),
-        Power.ATTACH: (frozenset({Condition.ATTACHES}),),
-        Power.MANAGE_ASSIGN_TO: (frozenset({Condition.ASSIGNS}),),
-        Power.RATE: (_RATING,),
+        TopicPermission.READ: (frozenset({Condition.SEES}),),
+        TopicPermission.READ_REPLIES: (frozenset({Condition.SEES}),),
+        TopicPermission.REPLY: (_REPLYING | {Condition.AUTHOR}, _REPLYING | {Condition.POSTS}),
+        TopicPermission.UPDATE: (_MODERATOR, _OWN),
+        TopicPermission.DELETE: (_MODERATOR, _OWN | {Condition.NO_ENTRIES}),
+        TopicPermission.ATTACH: (frozenset({Condition.ATTACHES}),),
+        TopicPermission.MANAGE_ASSIGN_TO: (frozenset({Condition.ASSIGNS}),),
+        TopicPermission.RATE: (_RATING,),
     },
     TopicKind.ANNOUNCEMENT: {
-        Power.READ: (frozenset({Condition.SEES}),),
-        Power.READ_REPLIES: (frozenset({Condition.SEES, Condition.BELONGS}),),
-        Power.REPLY: (frozenset({Condition.AUTHOR, Condition.COMMENTS_ON}), _REPLYING | {Condition.POSTS}),
-        Power.UPDATE: (frozenset({Condition.AUTHOR}), _MODERATOR),
-        Power.DELETE: (frozenset({Condition.AUTHOR, Condition.NO_ENTRIES}), _MODERATOR),
-        Power.ATTACH: (frozenset({Condition.ATTACHES}),),
-        Power.MANAGE_ASSIGN_TO: (frozenset({Condition.ASSIGNS}),),
-        Power.RATE: (_RATING,),
+        TopicPermission.READ: (frozenset({Condition.SEES}),),
+        TopicPermission.READ_REPLIES: (frozenset({Condition.SEES, Condition.BELONGS}),),
+        TopicPermission.REPLY: (
+            frozenset({Condition.AUTHOR, Condition.COMMENTS_ON}),
+            _REPLYING | {Condition.POSTS},
+        ),
+        TopicPermission.UPDATE: (frozenset({Condition.AUTHOR}), _MODERATOR),
+        TopicPermission.DELETE: (frozenset({Condition.AUTHOR, Condition.NO_ENTRIES}), _MODERATOR),
+        TopicPermission.ATTACH: (frozenset({Condition.ATTACHES}),),
+        TopicPermission.MANAGE_ASSIGN_TO: (frozenset({Condition.ASSIGNS}),),
+        TopicPermission.RATE: (_RATING,),
     },
 }
 """Power → the ways to have it. Source: Canvas LMS, code and tests of the models' policies."""
 
 
-class PowerReason(Reason):
+class PermissionReason(Reason):
     """Why something may not be done."""
 
     NOT_ALLOWED = "not-allowed", f"{TOPIC_CODE}; {TOPIC_TESTS}; {ANNOUNCEMENT_CODE}"
 
 
-def powers_over(
+def permissions_of(
     topic: Topic, root: Topic | None, caller: Caller, now: datetime, *, has_entries: bool
-) -> frozenset[Power]:
+) -> frozenset[TopicPermission]:
     """Everything the person may do to the topic now. `has_entries`: live ones."""
     held = conditions(topic, root, caller, now, has_entries=has_entries)
-    return frozenset(p for p, clauses in POWERS[topic.kind].items() if any(c <= held for c in clauses))
+    return frozenset(p for p, clauses in PERMISSIONS[topic.kind].items() if any(c <= held for c in clauses))
 
 
-def needs(power: Power, held: frozenset[Power], where: str = "topic") -> Decision:
+def needs(power: TopicPermission, held: frozenset[TopicPermission], where: str = "topic") -> Decision:
     """Refused unless the power is held."""
     if power in held:
         return Decision()
-    return Decision((Finding(PowerReason.NOT_ALLOWED, Effect.REFUSED, where),))
+    return Decision((Finding(PermissionReason.NOT_ALLOWED, Effect.REFUSED, where),))
 
 
 def moderates(topic_kind: TopicKind, caller: Caller) -> bool:
@@ -138,22 +141,22 @@ def moderates(topic_kind: TopicKind, caller: Caller) -> bool:
 
 def comments_disabled(topic: Topic, caller: Caller) -> bool:
     """Whether the course lets nobody comment on announcements; a topic's own lock is no part of it."""
-    return topic.is_announcement and caller.place.settings.lock_all_announcements
+    return topic.is_announcement and caller.course_or_group.settings.lock_all_announcements
 
 
 def may_attach(caller: Caller) -> bool:
     """Whether the person may attach files in this place; groups of accounts never let anybody."""
-    if caller.place.course is None:
+    if caller.course_or_group.course is None:
         return False
     if caller.has(Right.READ_FORUM, Right.MODERATE_FORUM):
         return True
     posts = Right.CREATE_FORUM in caller.rights or Right.POST_TO_FORUM in caller.rights
-    return posts and caller.place.settings.allow_student_forum_attachments
+    return posts and caller.course_or_group.settings.allow_student_forum_attachments
 
 
 def may_edit_own(caller: Caller) -> bool:
     """Whether the person may change what they wrote: students only where the course lets them."""
-    return not caller.student or caller.place.settings.allow_student_discussion_editing
+    return not caller.student or caller.course_or_group.settings.allow_student_discussion_editing
 
 
 def conditions(
@@ -176,7 +179,7 @@ def conditions(
         Condition.NO_ENTRIES: not has_entries,
         Condition.COMMENTS_ON: not comments_disabled(topic, caller),
         Condition.ATTACHES: may_attach(caller),
-        Condition.ASSIGNS: caller.place.in_course and caller.has(Right.MANAGE_ASSIGNMENTS_EDIT),
+        Condition.ASSIGNS: caller.course_or_group.in_course and caller.has(Right.MANAGE_ASSIGNMENTS_EDIT),
         Condition.BELONGS: caller.belongs,
         Condition.RATING_ON: topic.allow_rating,
         Condition.GRADES_IF_NEEDED: grader,
@@ -192,7 +195,7 @@ class EntryPower(enum.Enum):
     """Edit or delete."""
 
 
-class EntryPowerReason(Reason):
+class EntryPermissionReason(Reason):
     """Why not."""
 
     MAY_NOT_POST = "may-not-post", f"{ENTRY_CODE}; {ENTRY_TESTS}"
@@ -217,14 +220,14 @@ CHANGE_ANY = frozenset({Condition.MODERATES})
 
 def may_post(kind: TopicKind, held: frozenset[Condition]) -> Decision:
     """Refused unless a row of `CREATE` holds."""
-    return _unless(any(row <= held for row in CREATE[kind]), EntryPowerReason.MAY_NOT_POST, "topic")
+    return _unless(any(row <= held for row in CREATE[kind]), EntryPermissionReason.MAY_NOT_POST, "topic")
 
 
 def may_change(held: frozenset[Condition], *, own: bool) -> Decision:
     """Refused unless it is an own entry in an open topic, or the person moderates."""
     allowed = held >= CHANGE_ANY or (own and held >= CHANGE_OWN)
-    return _unless(allowed, EntryPowerReason.MAY_NOT_CHANGE, "entry")
+    return _unless(allowed, EntryPermissionReason.MAY_NOT_CHANGE, "entry")
 
 
-def _unless(allowed: bool, reason: EntryPowerReason, where: str) -> Decision:
+def _unless(allowed: bool, reason: EntryPermissionReason, where: str) -> Decision:
     return Decision() if allowed else Decision((Finding(reason, Effect.REFUSED, where),))

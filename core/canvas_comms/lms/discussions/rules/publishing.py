@@ -78,7 +78,7 @@ class Publication:
 
 
 def publish(
-    given: RawParam,
+    param: RawParam,
     before: Topic | None,
     scheduled: TopicState,
     *,
@@ -88,9 +88,9 @@ def publish(
     students_posted: bool,
 ) -> Publication:
     """What is made of `published`, given the state that the dates lead to."""
-    if given is ABSENT:
+    if param is ABSENT:
         return _by_default(before, scheduled, moderates=moderates, announcement=announcement)
-    if not as_boolean(given):
+    if not as_boolean(param):
         obstacle = _why_not_hide(moderates, announcement, students_posted)
         if not PUBLISHED[scheduled]:
             return Publication(Decision(), scheduled, False)
@@ -157,9 +157,9 @@ class Kind:
     kind: TopicKind
 
 
-def kind_of(given: Parameters, before: Topic | None, caller: Caller) -> Kind:
+def kind_of(params: Parameters, before: Topic | None, caller: Caller) -> Kind:
     """What is made of `is_announcement`; `before` is the topic to change, None for a new one."""
-    wished = as_boolean(given.at("is_announcement"))
+    wished = as_boolean(params.at("is_announcement"))
     may = caller.has(Right.CREATE_ANNOUNCEMENTS)
     if before is not None:
         lost = wished and not before.is_announcement
@@ -183,11 +183,11 @@ class Comments:
 
 def comments_of(fields: Parameters, before: Topic | None) -> Comments:
     """The fields of an announcement with `locked` filled in, and without what a lock excludes."""
-    given = _first_given(fields.at("lock_comment"), fields.at("locked"))
-    locked = given is not ABSENT and as_boolean(given)
+    param = _first_given(fields.at("lock_comment"), fields.at("locked"))
+    locked = param is not ABSENT and as_boolean(param)
     values = {**fields.values, "locked": locked}
     findings: list[Finding] = []
-    if given is ABSENT and before is not None and before.locked:
+    if param is ABSENT and before is not None and before.locked:
         findings.append(Finding(AnnouncingReason.COMMENTS_REOPENED, Effect.CHANGED, "locked"))
     if locked:
         for name in ("discussion_type", "require_initial_post"):
@@ -198,13 +198,13 @@ def comments_of(fields: Parameters, before: Topic | None) -> Comments:
 
 def locked_by_course(kind: TopicKind, caller: Caller) -> Decision:
     """Said where the course locks comments on all announcements; empty otherwise."""
-    if kind is TopicKind.DISCUSSION or not caller.place.settings.lock_all_announcements:
+    if kind is TopicKind.DISCUSSION or not caller.course_or_group.settings.lock_all_announcements:
         return Decision()
     return Decision((Finding(AnnouncingReason.COMMENTS_LOCKED_BY_COURSE, Effect.CHANGED, "locked"),))
 
 
-def _first_given(*given: RawParam) -> RawParam:
-    return next((one for one in given if one is not ABSENT), ABSENT)
+def _first_given(*param: RawParam) -> RawParam:
+    return next((one for one in param if one is not ABSENT), ABSENT)
 
 
 def _no_conversion(may: bool) -> Decision:

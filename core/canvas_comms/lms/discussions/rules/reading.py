@@ -45,13 +45,13 @@ def participant_or_new(
     return TopicParticipant(topic.id, user, read=author, unread_count=active_entries)
 
 
-def topic_marked(participant: TopicParticipant, topic: Topic, *, read: bool) -> TopicParticipant:
+def after_marking_topic(participant: TopicParticipant, topic: Topic, *, read: bool) -> TopicParticipant:
     """After marking the topic's own text."""
     count = 0 if read and topic.is_announcement else participant.unread_count
     return attrs.evolve(participant, read=read, unread_count=count)
 
 
-def entry_marked(
+def after_marking_entry(
     stored: EntryParticipant | None, entry: str, user: str, *, read: bool, forced: bool | None
 ) -> EntryParticipant | None:
     """After marking an entry; None if it was so already and nothing changes."""
@@ -61,7 +61,7 @@ def entry_marked(
     return attrs.evolve(before, read=read, forced=before.forced if forced is None else forced)
 
 
-def all_marked(
+def after_marking_all(
     stored: EntryParticipant | None, entry: str, user: str, *, read: bool, forced: bool | None
 ) -> EntryParticipant | None:
     """One entry after marking all; None if nothing changes.
@@ -75,7 +75,7 @@ def all_marked(
     return None if stored == after else after
 
 
-def counted(participant: TopicParticipant, by: int) -> TopicParticipant:
+def shift_unread(participant: TopicParticipant, by: int) -> TopicParticipant:
     """The count moved, never below zero."""
     return attrs.evolve(participant, unread_count=max(0, participant.unread_count + by))
 
@@ -128,7 +128,7 @@ ORDERS = {"asc": "asc", "desc": "desc", "inherit": "desc"}
 """What may be given, and what is shown."""
 
 
-class AppearingReason(Reason):
+class DisplayReason(Reason):
     """What is said of the way replies are shown."""
 
     NO_SUCH_ORDER = "no-such-sort-order", TOPICS_CODE
@@ -137,7 +137,7 @@ class AppearingReason(Reason):
 
 
 @attrs.frozen
-class Appearance:
+class DisplaySettings:
     """How the replies are shown."""
 
     decision: Decision
@@ -147,26 +147,26 @@ class Appearance:
     expanded_locked: bool = False
 
 
-def appearance_of(fields: Parameters, before: Topic | None) -> Appearance:
+def display_settings(fields: Parameters, before: Topic | None) -> DisplaySettings:
     """What is made of the four fields."""
     findings: list[Finding] = []
     order = "desc" if before is None else before.sort_order
-    given = fields.at("sort_order")
-    if given is not ABSENT:
-        text = as_text(given) or ""
+    param = fields.at("sort_order")
+    if param is not ABSENT:
+        text = as_text(param) or ""
         if text not in ORDERS:
-            findings.append(Finding(AppearingReason.NO_SUCH_ORDER, Effect.REFUSED, "sort_order"))
+            findings.append(Finding(DisplayReason.NO_SUCH_ORDER, Effect.REFUSED, "sort_order"))
         elif ORDERS[text] != text:
-            findings.append(Finding(AppearingReason.INHERITED, Effect.CHANGED, "sort_order"))
+            findings.append(Finding(DisplayReason.INHERITED, Effect.CHANGED, "sort_order"))
         order = ORDERS.get(text, order)
     expanded = _flag(fields, "expanded", before is not None and before.expanded)
     locked = _flag(fields, "expanded_locked", before is not None and before.expanded_locked)
     if locked and not expanded:
-        findings.append(Finding(AppearingReason.LOCKED_CLOSED, Effect.REFUSED, "expanded_locked"))
+        findings.append(Finding(DisplayReason.LOCKED_CLOSED, Effect.REFUSED, "expanded_locked"))
     order_locked = _flag(fields, "sort_order_locked", before is not None and before.sort_order_locked)
-    return Appearance(Decision(tuple(findings)), order, order_locked, expanded, locked)
+    return DisplaySettings(Decision(tuple(findings)), order, order_locked, expanded, locked)
 
 
 def _flag(fields: Parameters, name: str, before: bool) -> bool:
-    given = fields.at(name)
-    return before if given is ABSENT else as_boolean(given)
+    param = fields.at(name)
+    return before if param is ABSENT else as_boolean(param)

@@ -37,7 +37,7 @@ class RebuildTree:
 
 
 @attrs.frozen
-class GoLive:
+class PublishDelayedTopic:
     """The topic's post date has come."""
 
     topic: str
@@ -50,7 +50,7 @@ class MarkUnreadForCourse:
     topic: str
 
 
-DiscussionWork: TypeAlias = RebuildTree | GoLive | MarkUnreadForCourse
+DiscussionWork: TypeAlias = RebuildTree | PublishDelayedTopic | MarkUnreadForCourse
 
 
 def rebuild_later(topic: str, now: datetime) -> Queued:
@@ -68,7 +68,7 @@ def work(
     match work:
         case RebuildTree():
             return (PutTree(tree_now(view, topic)),)
-        case GoLive():
+        case PublishDelayedTopic():
             return _live(topic, now)
         case MarkUnreadForCourse():
             return _introduced(view, topic)
@@ -107,8 +107,8 @@ def _introduced(view: DiscussionView, topic: Topic) -> tuple[Change, ...]:
 
 __all__ = [
     "DiscussionWork",
-    "GoLive",
     "MarkUnreadForCourse",
+    "PublishDelayedTopic",
     "RebuildTree",
     "rebuild_later",
     "tree_now",

@@ -16,12 +16,12 @@ from canvas_comms.lms.discussions.resources import (
     LockInfo,
     Permissions,
     Person,
-    SectionShown,
+    TopicSection,
 )
 from canvas_comms.lms.discussions.rules.content import plain_text
 from canvas_comms.lms.discussions.rules.dates import Lock, can_lock, explanation
 from canvas_comms.lms.discussions.rules.entries import requires_first_post
-from canvas_comms.lms.discussions.rules.permissions import Power, comments_disabled, moderates
+from canvas_comms.lms.discussions.rules.permissions import TopicPermission, comments_disabled, moderates
 from canvas_comms.lms.discussions.rules.publishing import PUBLISHED, can_unpublish
 from canvas_comms.lms.discussions.rules.reading import follows, participant_or_new
 from canvas_comms.lms.discussions.server.context import RequestContext
@@ -38,7 +38,7 @@ def web_path(context: Context) -> str:
 
 
 def render_topic(
-    scene: RequestContext,
+    request: RequestContext,
     topic: Topic,
     include: Collection[str] = (),
     *,
@@ -46,12 +46,12 @@ def render_topic(
     code: str | None = None,
 ) -> DiscussionTopic:
     """The topic for the caller. `code` is the context code, shown by the list of announcements."""
-    lock, root = scene.lock(topic), scene.root_of(topic)
-    seen = _participant(scene, topic)
-    copies = [copy for copy in map(scene.view.topic, scene.view.copies_of(topic.id)) if copy is not None]
-    hold = scene.hold(topic)
-    author, name = author_of(scene.view.directory, topic)
-    hideable = can_unpublish(topic, students_posted=scene.students_posted(topic))
+    lock, root = request.lock(topic), request.root_of(topic)
+    seen = _participant(request, topic)
+    copies = [copy for copy in map(request.view.topic, request.view.copies_of(topic.id)) if copy is not None]
+    hold = request.hold(topic)
+    author, name = author_of(request.view.directory, topic)
+    hideable = can_unpublish(topic, students_posted=request.students_posted(topic))
     path = f"{web_path(topic.context)}/discussion_topics/{topic.id}"
     return DiscussionTopic(
         id=topic.id,
@@ -65,20 +65,20 @@ def render_topic(
         lock_at=topic.lock_at or (None if root is None else root.lock_at),
         todo_date=topic.todo_date,
         published=PUBLISHED[topic.state],
-        can_unpublish=code is None and hideable and moderates(topic.kind, scene.caller),
+        can_unpublish=code is None and hideable and moderates(topic.kind, request.caller),
         locked=topic.locked,
-        can_lock=can_lock(topic, scene.now),
-        comments_disabled=comments_disabled(topic, scene.caller),
+        can_lock=can_lock(topic, request.now),
+        comments_disabled=comments_disabled(topic, request.caller),
         locked_for_user=lock is not None,
         lock_info=None if lock is None else _lock_info(lock),
         lock_explanation=None if lock is None else explanation(lock),
         require_initial_post=_first_post(topic, root),
-        user_can_see_posts=scene.sees_posts(topic),
+        user_can_see_posts=request.sees_posts(topic),
         read_state="read" if seen is not None and seen.read else "unread",
         unread_count=0 if seen is None else seen.unread_count,
-        subscribed=is_followed(scene, topic),
+        subscribed=is_followed(request, topic),
         subscription_hold=None if hold is None else hold.value,
-        discussion_subentry_count=scene.view.live_count(topic.id),
+        discussion_subentry_count=request.view.live_count(topic.id),
         discussion_type=topic.discussion_type.value,
         assignment_id=None if topic.assignment is None else topic.assignment.id,
         assignment=_assignment(topic, include),
@@ -105,10 +105,10 @@ def render_topic(
         attachments=() if topic.attachment is None else (topic.attachment,),
         author=author,
         user_name=name,
-        permissions=_permissions(scene.powers(topic)),
+        permissions=_permissions(request.permissions(topic)),
         context_code=code,
-        sections=_sections(scene, topic, include),
-        user_count=_user_count(scene, topic, include),
+        sections=_sections(request, topic, include),
+        user_count=_user_count(request, topic, include),
     )
 
 
@@ -131,22 +131,22 @@ def render_person(directory: Directory, user: str, context: Context) -> Person:
     return Person(user, _base36(int(user)) if user.isdigit() else user, known.short_name, AVATAR, path)
 
 
-def is_followed(scene: RequestContext, topic: Topic) -> bool:
+def is_followed(request: RequestContext, topic: Topic) -> bool:
     """Whether the caller follows it; of a group root the caller's copy counts."""
-    user = scene.caller.user
+    user = request.caller.user
     if user is None:
         return False
-    copy = scene.copy_for_caller(topic) if topic.group_category is not None else None
+    copy = request.copy_for_caller(topic) if topic.group_category is not None else None
     read = copy or topic
-    return follows(scene.view.participant(read.id, user), read, scene.caller, scene.hold(topic))
+    return follows(request.view.participant(read.id, user), read, request.caller, request.hold(topic))
 
 
-def _participant(scene: RequestContext, topic: Topic) -> TopicParticipant | None:
-    user = scene.caller.user
+def _participant(request: RequestContext, topic: Topic) -> TopicParticipant | None:
+    user = request.caller.user
     if user is None:
         return None
-    stored = scene.view.participant(topic.id, user)
-    return participant_or_new(stored, topic, user, scene.view.live_count(topic.id))
+    stored = request.view.participant(topic.id, user)
+    return participant_or_new(stored, topic, user, request.view.live_count(topic.id))
 
 
 def _message(topic: Topic, lock: Lock | None, plain: bool) -> str | None:
@@ -185,29 +185,35 @@ def _iso(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat(timespec="seconds")[:19] + "Z"
 
 
-def _permissions(powers: frozenset[Power]) -> Permissions:
-    shown = (Power.ATTACH, Power.UPDATE, Power.REPLY, Power.DELETE, Power.MANAGE_ASSIGN_TO)
-    return Permissions(*(power in powers for power in shown))
+def _permissions(permissions: frozenset[TopicPermission]) -> Permissions:
+    shown = (
+        TopicPermission.ATTACH,
+        TopicPermission.UPDATE,
+        TopicPermission.REPLY,
+        TopicPermission.DELETE,
+        TopicPermission.MANAGE_ASSIGN_TO,
+    )
+    return Permissions(*(power in permissions for power in shown))
 
 
 def _sections(
-    scene: RequestContext, topic: Topic, include: Collection[str]
-) -> tuple[SectionShown, ...] | None:
-    if "sections" not in include or topic.sections is None or not scene.caller.place.in_course:
+    request: RequestContext, topic: Topic, include: Collection[str]
+) -> tuple[TopicSection, ...] | None:
+    if "sections" not in include or topic.sections is None or not request.caller.course_or_group.in_course:
         return None
     counted = "sections_user_count" in include
     return tuple(
-        SectionShown(s.id, s.name, _users(scene.view.directory, s.course_id, s.id) if counted else None)
-        for s in scene.view.directory.sections_of(topic.context.id)
+        TopicSection(s.id, s.name, _users(request.view.directory, s.course_id, s.id) if counted else None)
+        for s in request.view.directory.sections_of(topic.context.id)
         if s.id in topic.sections
     )
 
 
-def _user_count(scene: RequestContext, topic: Topic, include: Collection[str]) -> int | None:
+def _user_count(request: RequestContext, topic: Topic, include: Collection[str]) -> int | None:
     by_section = "sections" in include and topic.sections is not None
-    if "sections_user_count" not in include or by_section or not scene.caller.place.in_course:
+    if "sections_user_count" not in include or by_section or not request.caller.course_or_group.in_course:
         return None
-    return _users(scene.view.directory, topic.context.id, None)
+    return _users(request.view.directory, topic.context.id, None)
 
 
 def _users(directory: Directory, course: str, section: str | None) -> int:

@@ -42,7 +42,7 @@ from canvas_comms.lms.discussions.resources import Copy
 from canvas_comms.lms.discussions.rules.assignment import copy_title
 from canvas_comms.lms.discussions.rules.content import MAX_TITLE
 from canvas_comms.lms.discussions.rules.dates import lock_on
-from canvas_comms.lms.discussions.rules.entries import Gated
+from canvas_comms.lms.discussions.rules.entries import GatedAction
 from canvas_comms.lms.discussions.rules.fields import may_copy, may_reorder
 from canvas_comms.lms.discussions.rules.listing import (
     PLACERS,
@@ -53,16 +53,16 @@ from canvas_comms.lms.discussions.rules.listing import (
     in_pinned_order,
     is_unread,
     may_list,
+    moved_topics,
     on_page,
-    places,
     read_query,
     reorder,
 )
-from canvas_comms.lms.discussions.rules.permissions import Power, moderates, needs
+from canvas_comms.lms.discussions.rules.permissions import TopicPermission, moderates, needs
 from canvas_comms.lms.discussions.rules.visibility import sees, served
+from canvas_comms.lms.discussions.server.access import Changes, find, refuse, topic_at
 from canvas_comms.lms.discussions.server.context import RequestContext
-from canvas_comms.lms.discussions.server.jobs import GoLive, MarkUnreadForCourse
-from canvas_comms.lms.discussions.server.lookup import Changes, find, refuse, topic_at
+from canvas_comms.lms.discussions.server.jobs import MarkUnreadForCourse, PublishDelayedTopic
 from canvas_comms.lms.discussions.server.render_topic import render_topic
 from canvas_comms.lms.discussions.server.topic_fields import TopicEvaluation, evaluate_topic
 from canvas_comms.lms.jobs import Job, Queued
@@ -74,38 +74,38 @@ SHOWN_AFTER_WRITE = frozenset({"sections", "sections_user_count"})
 """What the answer to a write shows besides."""
 
 
-def create_topic(scene: RequestContext, command: CreateTopic) -> tuple[AnyTopic, Changes]:
+def create_topic(request: RequestContext, command: CreateTopic) -> tuple[AnyTopic, Changes]:
     """Make a topic or an announcement."""
-    drafted = evaluate_topic(scene, command.given, None, scene.view.new_id())
+    drafted = evaluate_topic(request, command.params, None, request.view.new_id())
     topic = drafted.topic
     if topic is None:
-        return refuse(scene, drafted.decision), ()
-    return _written(scene, drafted, topic, None, command.given)
+        return refuse(request, drafted.decision), ()
+    return _written(request, drafted, topic, None, command.params)
 
 
-def update_topic(scene: RequestContext, command: UpdateTopic) -> tuple[AnyTopic, Changes]:
+def update_topic(request: RequestContext, command: UpdateTopic) -> tuple[AnyTopic, Changes]:
     """Change a topic or an announcement."""
-    before = find(scene, command.topic)
+    before = find(request, command.topic)
     if before is None or before.state is TopicState.DELETED:
-        return refuse(scene, not_found("topic")), ()
-    drafted = evaluate_topic(scene, command.given, before, before.id)
+        return refuse(request, not_found("topic")), ()
+    drafted = evaluate_topic(request, command.params, before, before.id)
     topic = drafted.topic
     if topic is None:
-        return refuse(scene, drafted.decision), ()
-    return _written(scene, drafted, topic, before, command.given)
+        return refuse(request, drafted.decision), ()
+    return _written(request, drafted, topic, before, command.params)
 
 
 def _written(
-    scene: RequestContext, drafted: TopicEvaluation, topic: Topic, before: Topic | None, given: Parameters
+    request: RequestContext, drafted: TopicEvaluation, topic: Topic, before: Topic | None, params: Parameters
 ) -> tuple[AnyTopic, Changes]:
     """The topic as the caller sees it once the changes are made: in its place, its copies there."""
-    order, moved = _moved(scene, topic, given)
+    order, moved = _moved(request, topic, params)
     topic = next((one for one in moved if one.id == topic.id), topic)
-    changes = stored(scene, topic, before)
+    changes = changes_of_writing(request, topic, before)
     written = (change.topic for change in changes if isinstance(change, PutTopic))
     copies = [one for one in written if one.root == topic.id and one.state is not TopicState.DELETED]
     shown = attrs.evolve(
-        render_topic(scene, topic, SHOWN_AFTER_WRITE),
+        render_topic(request, topic, SHOWN_AFTER_WRITE),
         topic_children=tuple(copy.id for copy in copies),
         group_topic_children=tuple(Copy(copy.id, copy.context.id) for copy in copies),
     )
@@ -113,67 +113,67 @@ def _written(
     return TopicShown(shown, drafted.decision & order), (*changes, *others)
 
 
-def _moved(scene: RequestContext, topic: Topic, given: Parameters) -> tuple[Decision, tuple[Topic, ...]]:
+def _moved(request: RequestContext, topic: Topic, params: Parameters) -> tuple[Decision, tuple[Topic, ...]]:
     """The pinned topics that the call moves, the topic itself among them."""
-    asked = [(given.at(field), placed) for field, placed in PLACERS if given.has(field)]
+    asked = [(params.at(field), placed) for field, placed in PLACERS if params.has(field)]
     if not asked:
         return Decision(), ()
-    stored_ones = tuple(one for one in scene.topics(topic.kind) if one.id != topic.id)
+    stored_ones = tuple(one for one in request.topics(topic.kind) if one.id != topic.id)
     pinned = in_pinned_order((*stored_ones, topic))
     order = Order(Decision(), ())
     for value, placed in asked:
         now = placed(value, topic.id, order.ids or [one.id for one in pinned])
         order = Order(order.decision & now.decision, now.ids or order.ids)
-    return order.decision, places(pinned, order.ids)
+    return order.decision, moved_topics(pinned, order.ids)
 
 
-def stored(scene: RequestContext, topic: Topic, before: Topic | None) -> Changes:
+def changes_of_writing(request: RequestContext, topic: Topic, before: Topic | None) -> Changes:
     """Everything that follows from a topic being written."""
     changes: list[Change] = [PutTopic(topic)]
     if before is None:
         changes.append(PutTree(Tree(topic.id, ())))
-        changes += followed(scene, topic)
-    changes += _later(scene, topic, before)
-    return (*changes, *_copies(scene, topic, before))
+        changes += author_follows(request, topic)
+    changes += _later(request, topic, before)
+    return (*changes, *_copies(request, topic, before))
 
 
-def followed(scene: RequestContext, topic: Topic) -> Changes:
+def author_follows(request: RequestContext, topic: Topic) -> Changes:
     """The author has read it, and follows it unless a hold applies."""
     if topic.author is None:
         return ()
-    follows = scene.hold(topic) is None
+    follows = request.hold(topic) is None
     return (PutParticipant(TopicParticipant(topic.id, topic.author, read=True, subscribed=follows)),)
 
 
-def _later(scene: RequestContext, topic: Topic, before: Topic | None) -> Changes:
+def _later(request: RequestContext, topic: Topic, before: Topic | None) -> Changes:
     """What is left for later: going live at its date, announcements being shown to everybody."""
     if topic.state is TopicState.POST_DELAYED and topic.delayed_post_at is not None:
         moved = before is None or before.delayed_post_at != topic.delayed_post_at
-        return (Queued(Job(GoLive(topic.id), topic.delayed_post_at)),) if moved else ()
+        return (Queued(Job(PublishDelayedTopic(topic.id), topic.delayed_post_at)),) if moved else ()
     live = topic.state is TopicState.ACTIVE
     was_live = before is not None and before.state is TopicState.ACTIVE
     if topic.is_announcement and live and not was_live:
-        return (Queued(Job(MarkUnreadForCourse(topic.id), scene.now, f"introduce {topic.id}")),)
+        return (Queued(Job(MarkUnreadForCourse(topic.id), request.now, f"introduce {topic.id}")),)
     return ()
 
 
-def _copies(scene: RequestContext, topic: Topic, before: Topic | None) -> Changes:
+def _copies(request: RequestContext, topic: Topic, before: Topic | None) -> Changes:
     """The copies of a root, one per group: made, kept like the root, or taken away."""
     if topic.root is not None:
         return ()
-    found = map(scene.view.topic, scene.view.copies_of(topic.id))
+    found = map(request.view.topic, request.view.copies_of(topic.id))
     copies = {copy.context: copy for copy in found if copy is not None}
     if topic.group_category is None and not copies:
         return ()
     changes: list[Change] = []
-    groups = scene.view.directory.groups_in_category(topic.group_category or "")
+    groups = request.view.directory.groups_in_category(topic.group_category or "")
     for group in groups:
         old = copies.pop(group.context, None)
-        copy_id = scene.view.new_id() if old is None else old.id
+        copy_id = request.view.new_id() if old is None else old.id
         changes.append(PutTopic(copy_for_group(topic, group.context, group.name, copy_id, old)))
         if old is None:
             changes.append(PutTree(Tree(copy_id, ())))
-    gone = (attrs.evolve(copy, state=TopicState.DELETED, deleted_at=scene.now) for copy in copies.values())
+    gone = (attrs.evolve(copy, state=TopicState.DELETED, deleted_at=request.now) for copy in copies.values())
     return (*changes, *map(PutTopic, gone))
 
 
@@ -195,118 +195,120 @@ def copy_for_group(root: Topic, context: Context, name: str, id: str, old: Topic
     )
 
 
-def list_topics(scene: RequestContext, command: ListTopics) -> AnyTopics:
+def list_topics(request: RequestContext, command: ListTopics) -> AnyTopics:
     """One page of the topics of a course or group."""
-    query = read_query(command.given)
-    decision = may_list(query.kind, scene.caller) & query.decision
+    query = read_query(command.params)
+    decision = may_list(query.kind, request.caller) & query.decision
     if not decision.allowed:
-        return refuse(scene, decision)
-    if query.root is not None and not scene.caller.place.in_course:
-        return _copy_here(scene, query.root)
-    found = [t for t in scene.topics(query.kind) if in_list(t, query, scene.caller, scene.now)]
+        return refuse(request, decision)
+    if query.root is not None and not request.caller.course_or_group.in_course:
+        return _copy_here(request, query.root)
+    found = [t for t in request.topics(query.kind) if in_list(t, query, request.caller, request.now)]
     if query.unread:
-        found = [t for t in found if is_unread(scene.stored(t))]
+        found = [t for t in found if is_unread(request.stored(t))]
     page = cut(in_order(found, query), query.page)
     shown = tuple(
-        render_topic(scene, topic, query.include, plain=query.plain)
+        render_topic(request, topic, query.include, plain=query.plain)
         for topic in page
-        if _stays(scene, topic, query)
+        if _stays(request, topic, query)
     )
     return TopicsListed(shown, numbered_links(query.page, len(found)), decision)
 
 
-def _stays(scene: RequestContext, topic: Topic, query: TopicQuery) -> bool:
+def _stays(request: RequestContext, topic: Topic, query: TopicQuery) -> bool:
     """What is judged after paging: whether the caller sees it, and its lock if asked for."""
-    if not sees(topic, scene.caller, scene.now):
+    if not sees(topic, request.caller, request.now):
         return False
-    return on_page(query, locked=lock_on(topic, scene.root_of(topic), scene.now) is not None)
+    return on_page(query, locked=lock_on(topic, request.root_of(topic), request.now) is not None)
 
 
-def _copy_here(scene: RequestContext, root: str) -> SeeCopy | Denied:
-    for copy in map(scene.view.topic, scene.view.copies_of(root)):
-        if copy is not None and copy.context == scene.caller.place.context:
+def _copy_here(request: RequestContext, root: str) -> SeeCopy | Denied:
+    for copy in map(request.view.topic, request.view.copies_of(root)):
+        if copy is not None and copy.context == request.caller.course_or_group.context:
             return SeeCopy(copy.id)
-    return refuse(scene, not_found("root_discussion_topic_id"))
+    return refuse(request, not_found("root_discussion_topic_id"))
 
 
-def show_topic(scene: RequestContext, command: ShowTopic) -> AnyTopic:
+def show_topic(request: RequestContext, command: ShowTopic) -> AnyTopic:
     """One topic."""
-    topic = topic_at(scene, command.topic, Gated.SHOW)
+    topic = topic_at(request, command.topic, GatedAction.SHOW)
     if isinstance(topic, Denied):
         return topic
     decision = served(topic)
     if not decision.allowed:
-        return refuse(scene, decision)
-    return TopicShown(render_topic(scene, topic, frozenset(as_texts(command.given.at("include")))), decision)
-
-
-def delete_topic(scene: RequestContext, command: DeleteTopic) -> tuple[Deleting, Changes]:
-    """Softly, with its assignment and copies; doing it again answers the same."""
-    topic = find(scene, command.topic)
-    if topic is None:
-        return refuse(scene, not_found("topic")), ()
-    decision = needs(Power.DELETE, scene.powers(topic))
-    if not decision.allowed:
-        return refuse(scene, decision), ()
-    copies = (copy for copy in map(scene.view.topic, scene.view.copies_of(topic.id)) if copy is not None)
-    gone = [_deleted(scene, one) for one in (topic, *copies)]
-    return TopicDeleted(gone[0], render_topic(scene, gone[0])), tuple(map(PutTopic, gone))
-
-
-def _deleted(scene: RequestContext, topic: Topic) -> Topic:
-    if topic.state is TopicState.DELETED:
-        return topic
-    return attrs.evolve(
-        topic, state=TopicState.DELETED, deleted_at=scene.now, updated_at=scene.now, assignment=None
+        return refuse(request, decision)
+    return TopicShown(
+        render_topic(request, topic, frozenset(as_texts(command.params.at("include")))), decision
     )
 
 
-def reorder_topics(scene: RequestContext, command: ReorderTopics) -> tuple[Ordering, Changes]:
-    """Put pinned topics in order."""
-    pinned = in_pinned_order(scene.topics(TopicKind.DISCUSSION))
-    order = reorder(command.order, [topic.id for topic in pinned])
-    decision = may_reorder(scene.caller) & order.decision
+def delete_topic(request: RequestContext, command: DeleteTopic) -> tuple[Deleting, Changes]:
+    """Softly, with its assignment and copies; doing it again answers the same."""
+    topic = find(request, command.topic)
+    if topic is None:
+        return refuse(request, not_found("topic")), ()
+    decision = needs(TopicPermission.DELETE, request.permissions(topic))
     if not decision.allowed:
-        return refuse(scene, decision), ()
-    return Reordered(order.ids), tuple(map(PutTopic, places(pinned, order.ids)))
+        return refuse(request, decision), ()
+    copies = (copy for copy in map(request.view.topic, request.view.copies_of(topic.id)) if copy is not None)
+    gone = [_deleted(request, one) for one in (topic, *copies)]
+    return TopicDeleted(gone[0], render_topic(request, gone[0])), tuple(map(PutTopic, gone))
 
 
-def duplicate_topic(scene: RequestContext, command: DuplicateTopic) -> tuple[Duplicating, Changes]:
+def _deleted(request: RequestContext, topic: Topic) -> Topic:
+    if topic.state is TopicState.DELETED:
+        return topic
+    return attrs.evolve(
+        topic, state=TopicState.DELETED, deleted_at=request.now, updated_at=request.now, assignment=None
+    )
+
+
+def reorder_topics(request: RequestContext, command: ReorderTopics) -> tuple[Ordering, Changes]:
+    """Put pinned topics in order."""
+    pinned = in_pinned_order(request.topics(TopicKind.DISCUSSION))
+    order = reorder(command.order, [topic.id for topic in pinned])
+    decision = may_reorder(request.caller) & order.decision
+    if not decision.allowed:
+        return refuse(request, decision), ()
+    return Reordered(order.ids), tuple(map(PutTopic, moved_topics(pinned, order.ids)))
+
+
+def duplicate_topic(request: RequestContext, command: DuplicateTopic) -> tuple[Duplicating, Changes]:
     """Copy a topic without its entries."""
-    topic = topic_at(scene, command.topic, Gated.DUPLICATE)
+    topic = topic_at(request, command.topic, GatedAction.DUPLICATE)
     if isinstance(topic, Denied):
         return topic, ()
-    decision = may_copy(topic, scene.caller) if topic.root is None else not_found("topic")
+    decision = may_copy(topic, request.caller) if topic.root is None else not_found("topic")
     if not decision.allowed:
-        return refuse(scene, decision), ()
-    copy = _copied(scene, topic)
-    changes = stored(scene, copy, None)
+        return refuse(request, decision), ()
+    copy = _copied(request, topic)
+    changes = changes_of_writing(request, copy, None)
     positions: tuple[tuple[str, int], ...] = ()
     if topic.pinned:
-        pinned = in_pinned_order(scene.topics(TopicKind.DISCUSSION))
+        pinned = in_pinned_order(request.topics(TopicKind.DISCUSSION))
         ids = [one.id for one in pinned]
         ids.insert(ids.index(topic.id) + 1, copy.id)
         positions = tuple(zip(ids, range(1, len(ids) + 1), strict=True))
-        changes += tuple(map(PutTopic, places((*pinned, copy), ids)))
+        changes += tuple(map(PutTopic, moved_topics((*pinned, copy), ids)))
         copy = attrs.evolve(copy, position=dict(positions)[copy.id])
-    return Duplicated(render_topic(scene, copy), positions, copy.assignment is not None), changes
+    return Duplicated(render_topic(request, copy), positions, copy.assignment is not None), changes
 
 
-def _copied(scene: RequestContext, topic: Topic) -> Topic:
-    evaluate_topic = moderates(topic.kind, scene.caller)
+def _copied(request: RequestContext, topic: Topic) -> Topic:
+    evaluate_topic = moderates(topic.kind, request.caller)
     assignment = topic.assignment
     if assignment is not None:
-        assignment = attrs.evolve(assignment, id=scene.view.new_id())
+        assignment = attrs.evolve(assignment, id=request.view.new_id())
     return attrs.evolve(
         topic,
-        id=scene.view.new_id(),
+        id=request.view.new_id(),
         title=f"{topic.title[: MAX_TITLE - 5]} Copy",
         state=TopicState.UNPUBLISHED if evaluate_topic else TopicState.ACTIVE,
-        author=scene.caller.user,
+        author=request.caller.user,
         editor=None,
-        created_at=scene.now,
-        updated_at=scene.now,
-        posted_at=scene.now,
+        created_at=request.now,
+        updated_at=request.now,
+        posted_at=request.now,
         last_reply_at=None,
         assignment=assignment,
     )

@@ -8,7 +8,7 @@ from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.discussions.model import Change, DiscussionView, Entry, Topic, TopicState
 from canvas_comms.lms.discussions.rules.caller import caller_in
-from canvas_comms.lms.discussions.rules.entries import Gated, passes
+from canvas_comms.lms.discussions.rules.entries import GatedAction, passes
 from canvas_comms.lms.discussions.rules.visibility import may_enter, why_hidden
 from canvas_comms.lms.discussions.server.context import RequestContext
 from canvas_comms.lms.discussions.server.responses import WORDINGS
@@ -35,45 +35,45 @@ def enter(
     return RequestContext(view, caller, edition, now)
 
 
-def topic_at(scene: RequestContext, id: str, asked: Gated) -> Topic | Denied:
+def topic_at(request: RequestContext, id: str, asked: GatedAction) -> Topic | Denied:
     """A topic that is there, that the caller sees, and whose first-post gate lets this pass."""
-    topic = find(scene, id)
+    topic = find(request, id)
     if topic is None or topic.state is TopicState.DELETED:
-        return refuse(scene, not_found("topic"))
-    hidden = why_hidden(topic, scene.caller, scene.now)
+        return refuse(request, not_found("topic"))
+    hidden = why_hidden(topic, request.caller, request.now)
     if not hidden.allowed:
-        return refuse(scene, hidden)
-    gate = passes(asked, scene.sees_posts(topic))
-    return topic if gate.allowed else refuse(scene, gate)
+        return refuse(request, hidden)
+    gate = passes(asked, request.sees_posts(topic))
+    return topic if gate.allowed else refuse(request, gate)
 
 
-def find(scene: RequestContext, id: str) -> Topic | None:
+def find(request: RequestContext, id: str) -> Topic | None:
     """The topic of the place with this id, deleted ones too."""
-    topic = scene.view.topic(id)
-    return topic if topic is not None and topic.context == scene.caller.place.context else None
+    topic = request.view.topic(id)
+    return topic if topic is not None and topic.context == request.caller.course_or_group.context else None
 
 
-def live_entry(scene: RequestContext, topic: Topic, id: str) -> Entry | None:
+def live_entry(request: RequestContext, topic: Topic, id: str) -> Entry | None:
     """A live entry of the topic; of a group's root, also of the copies that the caller sees."""
-    entry = scene.view.entry(id)
+    entry = request.view.entry(id)
     if entry is None or entry.deleted:
         return None
-    return entry if entry.topic in topics_read(scene, topic) else None
+    return entry if entry.topic in topics_read(request, topic) else None
 
 
-def topics_read(scene: RequestContext, topic: Topic) -> tuple[str, ...]:
+def topics_read(request: RequestContext, topic: Topic) -> tuple[str, ...]:
     """The topic itself, and with a group's root those copies whose group the caller may read."""
     if topic.group_category is None:
         return (topic.id,)
-    copies = map(scene.view.topic, scene.view.copies_of(topic.id))
-    return (topic.id, *(copy.id for copy in copies if copy is not None and _reads(scene, copy)))
+    copies = map(request.view.topic, request.view.copies_of(topic.id))
+    return (topic.id, *(copy.id for copy in copies if copy is not None and _reads(request, copy)))
 
 
-def _reads(scene: RequestContext, copy: Topic) -> bool:
-    caller = caller_in(scene.view.directory, scene.caller.user, copy.context)
-    return caller is not None and may_enter(caller).allowed and why_hidden(copy, caller, scene.now).allowed
+def _reads(request: RequestContext, copy: Topic) -> bool:
+    caller = caller_in(request.view.directory, request.caller.user, copy.context)
+    return caller is not None and may_enter(caller).allowed and why_hidden(copy, caller, request.now).allowed
 
 
-def refuse(scene: RequestContext, decision: Decision) -> Denied:
+def refuse(request: RequestContext, decision: Decision) -> Denied:
     """The refusal as the server words it."""
-    return deny(decision, scene.edition, WORDINGS)
+    return deny(decision, request.edition, WORDINGS)

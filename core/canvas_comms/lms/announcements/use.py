@@ -1,4 +1,7 @@
-"""Announce: make an announcement that is one, or say plainly that it became something else."""
+"""Announce: make an announcement that is one, or say plainly that it became something else.
+
+List the announcements of courses within a window of time.
+"""
 
 from datetime import datetime
 
@@ -8,10 +11,12 @@ from canvas_comms.capabilities import Capability, require
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.discussions.outcomes import AnnounceOutcome, Deleted, Downgraded
 from canvas_comms.lms.discussions.plan import NOTHING_KNOWN, Snapshot, TopicPlan, plan_topic
-from canvas_comms.lms.discussions.ports import TopicGateway
+from canvas_comms.lms.discussions.ports import AnnouncementGateway, TopicGateway
+from canvas_comms.lms.discussions.requests import AnnouncementQuery
 from canvas_comms.lms.discussions.resources import DiscussionTopic
-from canvas_comms.lms.discussions.write_topic import held_against
+from canvas_comms.lms.discussions.use import compared_with_plan
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.listing import Listing
 from canvas_comms.lms.losses import OnLoss, held_to
 from canvas_comms.lms.params import Parameters
 from canvas_comms.outcomes import Refused
@@ -65,11 +70,23 @@ def announce(
     if isinstance(answer, DiscussionTopic) and answer.is_announcement is False:
         undone = undo_downgrade and isinstance(gateway.delete_topic(context, answer.id), Deleted)
         return AnnounceReport(planned, Downgraded(answer, undone))
-    return AnnounceReport(planned, held_against(planned, answer))
+    return AnnounceReport(planned, compared_with_plan(planned, answer))
 
 
 def _announcing(fields: Parameters) -> Parameters:
     return Parameters({**fields.values, "is_announcement": True})
 
 
-__all__ = ["AnnounceReport", "announce", "plan_announcement"]
+def list_announcements(
+    query: AnnouncementQuery, gateway: AnnouncementGateway, *, limit: int | None = None
+) -> Listing[DiscussionTopic]:
+    """Announcements, newest first, fetched as they are read, at most `limit`.
+
+    Courses that do not exist or may not be read are left out by the server without a word.
+    Raises `NotSupported` at once, `GatewayError` while reading.
+    """
+    require(Capability.ANNOUNCEMENTS_LIST, gateway.capabilities)
+    return Listing(lambda cursor: gateway.announcements_page(query, cursor), limit)
+
+
+__all__ = ["AnnounceReport", "announce", "list_announcements", "plan_announcement"]

@@ -51,7 +51,7 @@ Listing: TypeAlias = AnnouncementsListed | Denied
 class ListAnnouncements(Command[Listing]):
     """GET /announcements."""
 
-    given: Parameters
+    params: Parameters
 
 
 WORDINGS: Mapping[Reason, Wording] = {
@@ -73,23 +73,23 @@ def decide(
     now: datetime,
 ) -> tuple[Listing, tuple[Change, ...]]:
     """Decide the call. `now` is the server's clock, with a zone. Never raises; changes nothing."""
-    given, contexts = command.given, contexts_of(command.given.at("context_codes"))
-    window = window_of(given.at("start_date"), given.at("end_date"), now)
-    after, unreadable = _available_after(given, edition)
-    page = read_page(given.at("page"), given.at("per_page"))
+    param, contexts = command.params, contexts_of(command.params.at("context_codes"))
+    window = window_of(param.at("start_date"), param.at("end_date"), now)
+    after, unreadable = _available_after(param, edition)
+    page = read_page(param.at("page"), param.at("per_page"))
     decision = logged_in(actor) & contexts.decision & window.decision & unreadable & page.decision
     if actor is None or not decision.allowed:
         return deny(decision, edition, WORDINGS), ()
     callers, missing = _callers(view, actor.id, contexts.courses)
-    choice = select(callers, active_only=as_boolean(given.at("active_only")), available_after=after)
-    scenes = {one.place.context: RequestContext(view, one, edition, now) for one in callers}
-    found = [topic for topic in _announcements(scenes) if is_listed(topic, window, choice, now)]
-    latest = as_boolean(given.at("latest_only"))
+    choice = select(callers, active_only=as_boolean(param.at("active_only")), available_after=after)
+    requests = {one.course_or_group.context: RequestContext(view, one, edition, now) for one in callers}
+    found = [topic for topic in _announcements(requests) if is_listed(topic, window, choice, now)]
+    latest = as_boolean(param.at("latest_only"))
     ordered = latest_of_each(found) if latest else newest_first(found)
     shown = tuple(
-        _shown(scenes[topic.context], topic, given)
+        _shown(requests[topic.context], topic, param)
         for topic in cut(ordered, page)
-        if sees(topic, scenes[topic.context].caller, now)
+        if sees(topic, requests[topic.context].caller, now)
     )
     decision &= Decision((*choice.findings, *map(left_out, missing)))
     return AnnouncementsListed(shown, numbered_links(page, len(ordered)), decision), ()
@@ -106,22 +106,22 @@ def _callers(
     """What the user is in each course whose announcements they may read; and the other courses."""
     found = [(course, caller_in(view.directory, user, course)) for course in courses]
     callers = [one for _, one in found if one is not None and one.has(Right.READ_ANNOUNCEMENTS)]
-    read = {one.place.context for one in callers}
+    read = {one.course_or_group.context for one in callers}
     return callers, [course for course in courses if course not in read]
 
 
-def _announcements(scenes: Mapping[Context, RequestContext]) -> Iterator[Topic]:
-    return (topic for scene in scenes.values() for topic in scene.topics(TopicKind.ANNOUNCEMENT))
+def _announcements(requests: Mapping[Context, RequestContext]) -> Iterator[Topic]:
+    return (topic for request in requests.values() for topic in request.topics(TopicKind.ANNOUNCEMENT))
 
 
-def _shown(scene: RequestContext, topic: Topic, given: Parameters) -> DiscussionTopic:
-    include = frozenset(as_texts(given.at("include")))
-    plain = as_boolean(given.at("text_only"))
-    return render_topic(scene, topic, include, plain=plain, code=topic.context.code)
+def _shown(request: RequestContext, topic: Topic, params: Parameters) -> DiscussionTopic:
+    include = frozenset(as_texts(params.at("include")))
+    plain = as_boolean(params.at("text_only"))
+    return render_topic(request, topic, include, plain=plain, code=topic.context.code)
 
 
-def _available_after(given: Parameters, edition: LmsEdition) -> tuple[datetime | None, Decision]:
-    text = given.at("available_after")
+def _available_after(params: Parameters, edition: LmsEdition) -> tuple[datetime | None, Decision]:
+    text = params.at("available_after")
     if is_blank(text) or not edition.has(Era.ANNOUNCEMENTS_AVAILABLE_AFTER):
         return None, Decision()
     found = read_date(text)
