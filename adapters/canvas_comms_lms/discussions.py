@@ -8,8 +8,10 @@ import attrs
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import RefusedByServer
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.discussions.outcomes import Deleted, Failure, Marked, Ordered
-from canvas_comms.lms.discussions.requests import AnnouncementQuery, TopicSearch, ViewOptions
+from canvas_comms.lms.operations import Failure
+from canvas_comms.lms.discussions.outcomes import Deleted, Marked, Ordered
+from canvas_comms.lms.announcements.requests import AnnouncementQuery
+from canvas_comms.lms.discussions.requests import TopicSearch, ViewOptions
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import ListPage

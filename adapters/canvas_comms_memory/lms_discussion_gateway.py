@@ -6,12 +6,14 @@ from typing import Any
 import attrs
 
 from canvas_comms.capabilities import Capability
-from canvas_comms.lms.announcements.server import AnnouncementsListed, ListAnnouncements
+from canvas_comms.lms.announcements.operations import ListAnnouncements
+from canvas_comms.lms.announcements.server import AnnouncementsListed
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.discussions import operations as c
 from canvas_comms.lms.discussions import operations as r
 from canvas_comms.lms.discussions.outcomes import Deleted, Marked, Ordered
-from canvas_comms.lms.discussions.requests import AnnouncementQuery, TopicSearch, ViewOptions
+from canvas_comms.lms.announcements.requests import AnnouncementQuery
+from canvas_comms.lms.discussions.requests import TopicSearch, ViewOptions
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import ListPage

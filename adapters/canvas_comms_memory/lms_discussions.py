@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
-from canvas_comms.lms.announcements.server import ListAnnouncements
+from canvas_comms.lms.announcements.operations import ListAnnouncements
 from canvas_comms.lms.announcements.server import decide as decide_announcements
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.discussions import operations
-from canvas_comms.lms.discussions.dispatch import decide, work
-from canvas_comms.lms.discussions.model import Anonymity, Change, DiscussionType, Topic, TopicKind, TopicState
+from canvas_comms.lms.discussions.server.jobs import work
+from canvas_comms.lms.discussions.server.decide import decide
+from canvas_comms.lms.discussions.state import Change
+from canvas_comms.lms.discussions.model import Anonymity, DiscussionType, Topic, TopicKind, TopicState
 from canvas_comms.lms.discussions.server.jobs import MarkUnreadForCourse, PublishDelayedTopic, RebuildTree
 from canvas_comms.lms.discussions.server.seed import (
     SeedEntry,

@@ -12,7 +12,7 @@ from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationDesk
 from canvas_comms.lms.comm_messages.ports import CommMessageGateway
 from canvas_comms.lms.conversations.ports import ConversationGateway
-from canvas_comms.lms.discussions.ports import DiscussionGateway
+from canvas_comms.lms.areas import DiscussionGateway
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.preferences.ports import PreferenceGateway

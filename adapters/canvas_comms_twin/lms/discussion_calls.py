@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from canvas_comms.lms.announcements.server import ListAnnouncements
+from canvas_comms.lms.announcements.operations import ListAnnouncements
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.discussions import operations
 from canvas_comms.lms.operations import Command

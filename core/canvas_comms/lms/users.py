@@ -3,58 +3,85 @@
 `GET /users/self` and `GET /users/:id`. A user is shown to whoever may read them.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TypeVar, cast
 
 import attrs
 
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.operations import Command, Denied, LmsView, deny, not_found
+from canvas_comms.lms.operations import Command, Deciders, Denied, LmsView, Response, deny, not_found
 from canvas_comms.lms.people import User
 from canvas_comms.lms.rights import may
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.lms.rules.credentials import logged_in, user_named
-from canvas_comms.redaction import Redacted
+from canvas_comms.redaction import PRIVATE, Redacted
 
-R = TypeVar("R")
+
+@attrs.frozen(hash=False)
+class OwnProfile:
+    """What is shown of oneself besides: the language, and what one may change (name → yes or no)."""
+
+    locale: str | None
+    effective_locale: str
+    permissions: Mapping[str, object]
 
 
 @attrs.frozen(eq=False, repr=False)
-class UserShown(Redacted):
-    """A user; `oneself` if it is the actor."""
+class UserProfile(Redacted):
+    """A user. Ids are text, times UTC; `own` is None for anybody but oneself."""
 
-    user: User
-    oneself: bool
+    id: str
+    name: str | None = attrs.field(metadata=PRIVATE, default=None)
+    created_at: datetime | None = None
+    sortable_name: str | None = attrs.field(metadata=PRIVATE, default=None)
+    short_name: str | None = attrs.field(metadata=PRIVATE, default=None)
+    last_name: str | None = attrs.field(metadata=PRIVATE, default=None)
+    first_name: str | None = attrs.field(metadata=PRIVATE, default=None)
+    own: OwnProfile | None = None
+    extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, factory=dict)
+
+
+OWN = OwnProfile(None, "en", {"can_update_name": True, "can_update_avatar": False})
 
 
 @attrs.frozen
-class ShowUser(Command[UserShown | Denied]):
-    """GET /users/:id; `user` is the id as sent, or `self`."""
+class ShowUser(Command[Response[UserProfile]]):
+    """GET /users/:user; `user` is the id as sent, or `self`."""
 
     user: str
 
 
-def decide(
-    view: LmsView, command: Command[R], actor: Actor | None, edition: LmsEdition, now: datetime
-) -> tuple[R, tuple[()]]:
-    """Decide a command about users; there are no changes. Never raises."""
-    if not isinstance(command, ShowUser):
-        raise TypeError(f"{type(command).__name__} is no command about users")
-    return cast(R, _show(view, command, actor, edition)), ()
-
-
-def _show(view: LmsView, command: ShowUser, actor: Actor | None, edition: LmsEdition) -> UserShown | Denied:
+def _show(
+    view: LmsView, command: ShowUser, actor: Actor | None, edition: LmsEdition, now: datetime
+) -> tuple[Response[UserProfile] | Denied, tuple[()]]:
     login = logged_in(actor)
     if actor is None:
-        return deny(login, edition, {})
+        return deny(login, edition, {}), ()
     user = user_named(view.directory, command.user, actor.id)
     if user is None:
-        return deny(not_found("id"), edition, {})
+        return deny(not_found("id"), edition, {}), ()
     decision = may(view.directory, actor.id, Right.READ, user.context)
     if not decision.allowed:
-        return deny(decision, edition, {})
-    return UserShown(user, user.id == actor.id)
+        return deny(decision, edition, {}), ()
+    return Response(_profile(user, oneself=user.id == actor.id)), ()
 
 
-__all__ = ["ShowUser", "UserShown", "decide"]
+def _profile(user: User, *, oneself: bool) -> UserProfile:
+    last, _, first = user.sortable_name.partition(", ")
+    return UserProfile(
+        user.id,
+        user.name,
+        user.created_at,
+        user.sortable_name,
+        user.short_name,
+        last,
+        first,
+        OWN if oneself else None,
+    )
+
+
+DECIDERS: Deciders[LmsView, object] = Deciders({ShowUser: _show})
+decide = DECIDERS.decide
+
+__all__ = ["DECIDERS", "OwnProfile", "ShowUser", "UserProfile", "decide"]

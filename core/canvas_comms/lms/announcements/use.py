@@ -1,26 +1,37 @@
-"""Announce: make an announcement that is one, or say plainly that it became something else.
-
-List the announcements of courses within a window of time.
-"""
+"""Announce, or say plainly that it became something else; and list what was announced."""
 
 from datetime import datetime
+from typing import TypeAlias
 
 import attrs
 
 from canvas_comms.capabilities import Capability, require
+from canvas_comms.lms.announcements.ports import AnnouncementGateway
+from canvas_comms.lms.announcements.requests import AnnouncementQuery
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.discussions.outcomes import AnnounceOutcome, Deleted, Downgraded
+from canvas_comms.lms.discussions.outcomes import Deleted, Differs, Made
 from canvas_comms.lms.discussions.plan import NOTHING_KNOWN, Snapshot, TopicPlan, plan_topic
-from canvas_comms.lms.discussions.ports import AnnouncementGateway, TopicGateway
-from canvas_comms.lms.discussions.requests import AnnouncementQuery
+from canvas_comms.lms.discussions.ports import TopicGateway
 from canvas_comms.lms.discussions.resources import DiscussionTopic
 from canvas_comms.lms.discussions.use import compared_with_plan
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import Listing
 from canvas_comms.lms.losses import OnLoss, held_to
+from canvas_comms.lms.operations import Failure
 from canvas_comms.lms.params import Parameters
 from canvas_comms.outcomes import Refused
 from canvas_comms.redaction import Redacted
+
+
+@attrs.frozen(eq=False, repr=False)
+class Downgraded(Redacted):
+    """An ordinary topic was made in place of an announcement. `undone`: it was deleted again."""
+
+    topic: DiscussionTopic
+    undone: bool = False
+
+
+AnnounceOutcome: TypeAlias = Made | Differs | Downgraded | Refused | Failure
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -89,4 +100,11 @@ def list_announcements(
     return Listing(lambda cursor: gateway.announcements_page(query, cursor), limit)
 
 
-__all__ = ["AnnounceReport", "announce", "list_announcements", "plan_announcement"]
+__all__ = [
+    "AnnounceOutcome",
+    "AnnounceReport",
+    "Downgraded",
+    "announce",
+    "list_announcements",
+    "plan_announcement",
+]

@@ -21,7 +21,6 @@ from canvas_comms.lms.discussions.outcomes import (
     Deleted,
     Differs,
     EntryOutcome,
-    Failure,
     Made,
     Marked,
     Ordered,
@@ -44,6 +43,7 @@ from canvas_comms.lms.discussions.rules.publishing import compare, compare_entry
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import Listing
 from canvas_comms.lms.losses import OnLoss, held_to
+from canvas_comms.lms.operations import Failure
 from canvas_comms.lms.params import Parameters, as_text
 from canvas_comms.outcomes import Refused
 from canvas_comms.redaction import Redacted

@@ -15,7 +15,8 @@ from canvas_comms.lms.conversations.requests import (
     Query,
     RecipientSearch,
 )
-from canvas_comms.lms.discussions.requests import EVERY_TOPIC, WHOLE_VIEW, AnnouncementQuery
+from canvas_comms.lms.announcements.requests import AnnouncementQuery
+from canvas_comms.lms.discussions.requests import EVERY_TOPIC, WHOLE_VIEW
 from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.preferences.model import Frequency
 from canvas_comms.redaction import Secret

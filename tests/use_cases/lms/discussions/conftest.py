@@ -12,7 +12,7 @@ from canvas_comms.lms import contexts
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.discussions import Differs, DiscussionTopic, Made, create_topic, topic_fields
-from canvas_comms.lms.discussions.ports import DiscussionGateway
+from canvas_comms.lms.areas import DiscussionGateway
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import Command, Denied
 from canvas_comms_http import BearerToken, Network

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.lms import contexts
-from canvas_comms.lms.announcements.server import AnnouncementsListed, ListAnnouncements
+from canvas_comms.lms.announcements.operations import ListAnnouncements
+from canvas_comms.lms.announcements.server import AnnouncementsListed
 from canvas_comms.lms.discussions.operations import DiscussionCommand, DiscussionResult
 from canvas_comms.lms.discussions.rules.fields import FIELDS
 from canvas_comms.lms.operations import Command, Denied

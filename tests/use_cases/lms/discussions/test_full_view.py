@@ -11,7 +11,8 @@ from canvas_comms.lms.discussions import (
     topic_fields,
     view_topic,
 )
-from canvas_comms.lms.discussions.model import PutTopic, Topic, TopicKind
+from canvas_comms.lms.discussions.state import PutTopic
+from canvas_comms.lms.discussions.model import Topic, TopicKind
 from canvas_comms.lms.discussions.operations import NoTreeYet, ShowView
 from canvas_comms.lms.params import Parameters
 

@@ -57,6 +57,7 @@ class ListingReason(Reason):
     CONTRADICTORY_SCOPE = "contradictory-scope", TOPICS_CODE
     UNKNOWN_SCOPE = "unknown-scope", TOPICS_CODE
     SEARCH_TOO_SHORT = "search-too-short", TOPICS_CODE
+    COPY_INSTEAD = "group-copy-instead", TOPICS_CODE
     PRESENCE_COUNTS = "presence-counts", f"{TOPICS_CODE}: any value of only_announcements"
 
 

@@ -34,6 +34,7 @@ from canvas_comms.lms.discussions.sources import (
     TOPIC_CODE,
     TOPIC_TESTS,
     TOPICS_CODE,
+    VIEW_CODE,
 )
 from canvas_comms.lms.rights import Right
 
@@ -232,10 +233,15 @@ def _state(topic: Topic, moment: Moment) -> TopicState:
 
 
 class AccessReason(Reason):
-    """Why a place or topic is not served."""
+    """Why a context or topic is not served, or its view not yet."""
 
     NOT_READABLE = "context-not-readable", TOPICS_CODE
     ANONYMOUS_NOT_SERVED = "anonymous-not-served", API_TESTS
+    NOT_BUILT_YET = "view-not-built-yet", f"{API_TESTS}; {VIEW_CODE}"
+
+
+NOT_BUILT_YET = Decision((Finding(AccessReason.NOT_BUILT_YET, Effect.REFUSED, "view"),))
+"""There is no cached tree yet; one is being built. Ask again."""
 
 
 def may_enter(caller: Caller) -> Decision:

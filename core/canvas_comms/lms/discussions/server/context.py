@@ -10,7 +10,7 @@ import attrs
 
 from canvas_comms.lms import contexts
 from canvas_comms.lms.courses import CourseRole, EnrollmentState
-from canvas_comms.lms.discussions.model import DiscussionView, Topic, TopicKind, TopicParticipant
+from canvas_comms.lms.discussions.model import Topic, TopicKind, TopicParticipant
 from canvas_comms.lms.discussions.rules.caller import Caller, caller_in
 from canvas_comms.lms.discussions.rules.dates import Lock, lock_for
 from canvas_comms.lms.discussions.rules.entries import sees_posts
@@ -24,6 +24,7 @@ from canvas_comms.lms.discussions.rules.permissions import (
     permissions_of,
 )
 from canvas_comms.lms.discussions.rules.reading import Hold, hold_on
+from canvas_comms.lms.discussions.state import DiscussionView
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.params import RawParam
 

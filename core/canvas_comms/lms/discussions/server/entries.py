@@ -1,37 +1,21 @@
-"""Entries: listed, posted, edited, deleted."""
+"""How a Canvas LMS decides what is asked of entries: to list, post, edit and delete them, and the view."""
 
 from collections.abc import Sequence
 
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding
-from canvas_comms.lms.discussions.model import (
-    Change,
-    Entry,
-    EntryParticipant,
-    PutEntry,
-    PutMark,
-    PutParticipant,
-    PutTopic,
-    ShiftUnread,
-    Topic,
-    TopicParticipant,
-    TopicState,
-)
+from canvas_comms.lms.discussions.model import Entry, EntryParticipant, Topic, TopicParticipant, TopicState
 from canvas_comms.lms.discussions.operations import (
     AddEntry,
-    AnyEntry,
     DeleteEntry,
-    Done,
-    Entries,
-    EntriesListed,
-    EntryShown,
-    ListByIds,
     ListEntries,
+    ListEntriesById,
     ListReplies,
-    Marking,
+    ShowView,
     UpdateEntry,
 )
+from canvas_comms.lms.discussions.resources import DiscussionEntry, FullView
 from canvas_comms.lms.discussions.rules.content import entry_message_of
 from canvas_comms.lms.discussions.rules.dates import why_locked
 from canvas_comms.lms.discussions.rules.entries import (
@@ -45,21 +29,24 @@ from canvas_comms.lms.discussions.rules.entries import (
 )
 from canvas_comms.lms.discussions.rules.permissions import TopicPermission, may_change, may_post, needs
 from canvas_comms.lms.discussions.rules.reading import hold_on
-from canvas_comms.lms.discussions.rules.visibility import served
-from canvas_comms.lms.discussions.server.access import (
-    Changes,
-    find,
-    live_entry,
-    refuse,
-    topic_at,
-    topics_read,
-)
+from canvas_comms.lms.discussions.rules.visibility import NOT_BUILT_YET, served
+from canvas_comms.lms.discussions.server.access import find, live_entry, refuse, topic_at, topics_read
 from canvas_comms.lms.discussions.server.context import RequestContext
 from canvas_comms.lms.discussions.server.jobs import rebuild_later
-from canvas_comms.lms.discussions.server.render_entry import render_entry, with_replies
-from canvas_comms.lms.operations import Denied, not_found
+from canvas_comms.lms.discussions.server.render_entry import render_entry, render_view, with_replies
+from canvas_comms.lms.discussions.state import (
+    Change,
+    Changes,
+    PutEntry,
+    PutMark,
+    PutParticipant,
+    PutTopic,
+    ShiftUnread,
+)
+from canvas_comms.lms.operations import Denied, Done, Response, ServerPage, not_found
 from canvas_comms.lms.paging import STANDARD, cut, numbered_links, read_page
-from canvas_comms.lms.params import as_id, as_list
+from canvas_comms.lms.params import as_boolean, as_id, as_list
+from canvas_comms.lms.rights_table import Right
 
 
 def _readable(request: RequestContext, id: str) -> Topic | Denied:
@@ -71,7 +58,7 @@ def _readable(request: RequestContext, id: str) -> Topic | Denied:
     return topic if decision.allowed else refuse(request, decision)
 
 
-def list_entries(request: RequestContext, command: ListEntries) -> Entries:
+def list_entries(request: RequestContext, command: ListEntries) -> ServerPage[DiscussionEntry] | Denied:
     """Top-level entries, newest first, each with its newest replies."""
     topic = _readable(request, command.topic)
     if isinstance(topic, Denied):
@@ -82,7 +69,7 @@ def list_entries(request: RequestContext, command: ListEntries) -> Entries:
     rows = _top_level(request, topic)
     found = [entry for entry in map(request.view.entry, newest_first(rows, page)) if entry is not None]
     shown = tuple(with_replies(request, topic, entry) for entry in found)
-    return EntriesListed(shown, numbered_links(page, len(rows)))
+    return ServerPage(shown, numbered_links(page, len(rows)))
 
 
 def _top_level(request: RequestContext, topic: Topic) -> Sequence[str]:
@@ -94,7 +81,7 @@ def _top_level(request: RequestContext, topic: Topic) -> Sequence[str]:
     return [entry.id for entry in sorted(found, key=lambda e: (e.created_at, len(e.id), e.id))]
 
 
-def list_replies(request: RequestContext, command: ListReplies) -> Entries:
+def list_replies(request: RequestContext, command: ListReplies) -> ServerPage[DiscussionEntry] | Denied:
     """All live replies under one live top-level entry, flat, newest first."""
     topic = _readable(request, command.topic)
     if isinstance(topic, Denied):
@@ -107,12 +94,12 @@ def list_replies(request: RequestContext, command: ListReplies) -> Entries:
         return refuse(request, page.decision)
     rows = request.view.below(entry.id)
     found = [reply for reply in map(request.view.entry, newest_first(rows, page)) if reply is not None]
-    return EntriesListed(
+    return ServerPage(
         tuple(render_entry(request, topic, reply) for reply in found), numbered_links(page, len(rows))
     )
 
 
-def list_by_ids(request: RequestContext, command: ListByIds) -> Entries:
+def list_by_ids(request: RequestContext, command: ListEntriesById) -> ServerPage[DiscussionEntry] | Denied:
     """Entries by id, of any depth, deleted ones too, oldest first; one unknown id and none is shown."""
     topic = _readable(request, command.topic)
     if isinstance(topic, Denied):
@@ -128,10 +115,35 @@ def list_by_ids(request: RequestContext, command: ListByIds) -> Entries:
         return refuse(request, not_found("ids"))
     entries.sort(key=lambda e: (e.created_at, len(e.id), e.id))
     shown = tuple(render_entry(request, topic, entry, named=False) for entry in cut(entries, page))
-    return EntriesListed(shown, numbered_links(page, len(entries)))
+    return ServerPage(shown, numbered_links(page, len(entries)))
 
 
-def add_entry(request: RequestContext, command: AddEntry) -> tuple[AnyEntry, Changes]:
+def show_view(request: RequestContext, command: ShowView) -> tuple[Response[FullView] | Denied, Changes]:
+    """The whole topic from its cached tree; without one, it is built and the caller asks again."""
+    topic = topic_at(request, command.topic, GatedAction.VIEW)
+    if isinstance(topic, Denied):
+        return topic, ()
+    decision = needs(TopicPermission.READ_REPLIES, request.permissions(topic)) & served(topic)
+    if not decision.allowed:
+        return refuse(request, decision), ()
+    tree = request.view.tree(topic.id)
+    if tree is None:
+        return refuse(request, NOT_BUILT_YET), (rebuild_later(topic.id, request.now),)
+    states = as_boolean(command.include_enrollment_state)
+    view = render_view(
+        request,
+        topic,
+        tree,
+        with_new=as_boolean(command.include_new_entries),
+        states=states and request.caller.has(Right.READ_AS_ADMIN),
+        cards=as_boolean(command.include_context_card_info),
+    )
+    return Response(view), ()
+
+
+def add_entry(
+    request: RequestContext, command: AddEntry
+) -> tuple[Response[DiscussionEntry] | Denied, Changes]:
     """Post an entry, or a reply under `parent`."""
     topic = topic_at(
         request, command.topic, GatedAction.ADD_ENTRY if command.parent is None else GatedAction.REPLY
@@ -167,7 +179,7 @@ def add_entry(request: RequestContext, command: AddEntry) -> tuple[AnyEntry, Cha
         attachment=file.file,
     )
     shown = attrs.evolve(render_entry(request, topic, entry), read_state="read")
-    return EntryShown(shown, True, decision), changes_of_posting(request, topic, entry)
+    return Response(shown, decision, 201), changes_of_posting(request, topic, entry)
 
 
 def changes_of_posting(request: RequestContext, topic: Topic, entry: Entry) -> Changes:
@@ -214,7 +226,9 @@ def _own_topic(request: RequestContext, id: str) -> Topic | None:
     return None if topic is None or topic.state is TopicState.DELETED else topic
 
 
-def update_entry(request: RequestContext, command: UpdateEntry) -> tuple[AnyEntry, Changes]:
+def update_entry(
+    request: RequestContext, command: UpdateEntry
+) -> tuple[Response[DiscussionEntry] | Denied, Changes]:
     """Edit an entry. No first post is asked for here."""
     topic = _own_topic(request, command.topic)
     entry = None if topic is None else live_entry(request, topic, command.entry)
@@ -241,10 +255,10 @@ def update_entry(request: RequestContext, command: UpdateEntry) -> tuple[AnyEntr
         attachment=file.file,
     )
     shown = render_entry(request, topic, after, beside=False)
-    return EntryShown(shown, False, decision), (PutEntry(after), rebuild_later(after.topic, request.now))
+    return Response(shown, decision), (PutEntry(after), rebuild_later(after.topic, request.now))
 
 
-def delete_entry(request: RequestContext, command: DeleteEntry) -> tuple[Marking, Changes]:
+def delete_entry(request: RequestContext, command: DeleteEntry) -> tuple[Done | Denied, Changes]:
     """Delete an entry softly; its replies stay."""
     topic = _own_topic(request, command.topic)
     entry = None if topic is None else live_entry(request, topic, command.entry)
@@ -253,7 +267,7 @@ def delete_entry(request: RequestContext, command: DeleteEntry) -> tuple[Marking
     decision = may_change(request.conditions(topic), own=entry.author == request.caller.user)
     if not decision.allowed:
         return refuse(request, decision), ()
-    return Done(decision), changes_of_deleting(request, topic, entry)
+    return Done(decision, 204), changes_of_deleting(request, topic, entry)
 
 
 def changes_of_deleting(request: RequestContext, topic: Topic, entry: Entry) -> Changes:

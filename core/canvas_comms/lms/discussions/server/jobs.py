@@ -11,17 +11,8 @@ import attrs
 
 from canvas_comms.lms.contexts import ContextKind
 from canvas_comms.lms.courses import EnrollmentState
-from canvas_comms.lms.discussions.model import (
-    Change,
-    DiscussionView,
-    PutParticipant,
-    PutTopic,
-    PutTree,
-    Topic,
-    TopicParticipant,
-    TopicState,
-    Tree,
-)
+from canvas_comms.lms.discussions.model import Topic, TopicParticipant, TopicState, Tree
+from canvas_comms.lms.discussions.state import Change, DiscussionView, PutParticipant, PutTopic, PutTree
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.jobs import Job, Queued
 

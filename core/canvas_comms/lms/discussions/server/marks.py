@@ -1,31 +1,21 @@
-"""Read marks, ratings, following, and the whole view."""
+"""How a Canvas LMS decides what is asked of marks: read or unread, ratings, and who follows a topic."""
 
 import attrs
 
-from canvas_comms.decisions import Decision
 from canvas_comms.lms.discussions.model import (
     EntryParticipant,
-    PutEntry,
-    PutMark,
-    PutParticipant,
     Topic,
     TopicKind,
     TopicParticipant,
     TopicState,
 )
 from canvas_comms.lms.discussions.operations import (
-    Done,
     MarkAll,
     MarkEntry,
-    Marking,
     MarkTopic,
     MarkTopics,
-    NoTreeYet,
     RateEntry,
-    ShowView,
     Subscribe,
-    Viewing,
-    ViewShown,
 )
 from canvas_comms.lms.discussions.rules.entries import GatedAction, after_rating, read_rating
 from canvas_comms.lms.discussions.rules.permissions import TopicPermission, needs
@@ -37,16 +27,15 @@ from canvas_comms.lms.discussions.rules.reading import (
     participant_or_new,
     shift_unread,
 )
-from canvas_comms.lms.discussions.rules.visibility import Moment, moment_of, sees, served
-from canvas_comms.lms.discussions.server.access import Changes, live_entry, refuse, topic_at
+from canvas_comms.lms.discussions.rules.visibility import Moment, moment_of, sees
+from canvas_comms.lms.discussions.server.access import live_entry, refuse, topic_at
 from canvas_comms.lms.discussions.server.context import RequestContext
 from canvas_comms.lms.discussions.server.jobs import rebuild_later
-from canvas_comms.lms.discussions.server.render_entry import render_view
-from canvas_comms.lms.operations import Denied, not_found
+from canvas_comms.lms.discussions.state import Changes, PutEntry, PutMark, PutParticipant
+from canvas_comms.lms.operations import Denied, Done, not_found
 from canvas_comms.lms.params import ABSENT, RawParam, as_boolean, as_text
-from canvas_comms.lms.rights_table import Right
 
-DONE = Done(Decision())
+DONE = Done(status=204)
 
 
 def _participant(request: RequestContext, topic: Topic) -> TopicParticipant:
@@ -58,7 +47,7 @@ def _forced(param: RawParam) -> bool | None:
     return None if param is ABSENT else as_boolean(param)
 
 
-def mark_topic(request: RequestContext, command: MarkTopic) -> tuple[Marking, Changes]:
+def mark_topic(request: RequestContext, command: MarkTopic) -> tuple[Done | Denied, Changes]:
     """Mark the topic's own text."""
     topic = topic_at(request, command.topic, GatedAction.MARK_TOPIC)
     if isinstance(topic, Denied):
@@ -67,12 +56,12 @@ def mark_topic(request: RequestContext, command: MarkTopic) -> tuple[Marking, Ch
     return DONE, (PutParticipant(marked),)
 
 
-def mark_all(request: RequestContext, command: MarkAll) -> tuple[Marking, Changes]:
+def mark_all(request: RequestContext, command: MarkAll) -> tuple[Done | Denied, Changes]:
     """Mark the topic and all its live entries."""
     topic = topic_at(request, command.topic, GatedAction.MARK_ALL)
     if isinstance(topic, Denied):
         return topic, ()
-    view, user, forced = request.view, request.caller.user or "", _forced(command.forced)
+    view, user, forced = request.view, request.caller.user or "", _forced(command.forced_read_state)
     entries = (entry for entry in map(view.entry, view.entries_of(topic.id)) if entry is not None)
     marks = (
         after_marking_all(view.mark(e.id, user), e.id, user, read=command.read, forced=forced)
@@ -84,8 +73,8 @@ def mark_all(request: RequestContext, command: MarkAll) -> tuple[Marking, Change
     return DONE, (PutParticipant(participant), *(PutMark(mark) for mark in marks if mark is not None))
 
 
-def mark_topics(request: RequestContext, command: MarkTopics) -> tuple[Marking, Changes]:
-    """Mark every open, unread discussion of the place as read, or every announcement."""
+def mark_topics(request: RequestContext, command: MarkTopics) -> tuple[Done | Denied, Changes]:
+    """Mark every open, unread discussion of the course or group as read, or every announcement."""
     announcements = as_text(command.only_announcements) == "true"
     kind = TopicKind.ANNOUNCEMENT if announcements else TopicKind.DISCUSSION
     found = [
@@ -98,7 +87,7 @@ def mark_topics(request: RequestContext, command: MarkTopics) -> tuple[Marking, 
     return DONE, tuple(PutParticipant(after_marking_topic(p, t, read=True)) for t, p in found if not p.read)
 
 
-def mark_entry(request: RequestContext, command: MarkEntry) -> tuple[Marking, Changes]:
+def mark_entry(request: RequestContext, command: MarkEntry) -> tuple[Done | Denied, Changes]:
     """Mark one entry; the topic's count moves with it."""
     topic = topic_at(request, command.topic, GatedAction.MARK_ENTRY)
     if isinstance(topic, Denied):
@@ -108,14 +97,16 @@ def mark_entry(request: RequestContext, command: MarkEntry) -> tuple[Marking, Ch
         return refuse(request, not_found("entry")), ()
     user = request.caller.user or ""
     stored = request.view.mark(entry.id, user)
-    mark = after_marking_entry(stored, entry.id, user, read=command.read, forced=_forced(command.forced))
+    mark = after_marking_entry(
+        stored, entry.id, user, read=command.read, forced=_forced(command.forced_read_state)
+    )
     if mark is None:
         return DONE, ()
     participant = shift_unread(_participant(request, topic), -1 if command.read else 1)
     return DONE, (PutMark(mark), PutParticipant(participant))
 
 
-def rate_entry(request: RequestContext, command: RateEntry) -> tuple[Marking, Changes]:
+def rate_entry(request: RequestContext, command: RateEntry) -> tuple[Done | Denied, Changes]:
     """Rate an entry; a second rating replaces the first."""
     topic = topic_at(request, command.topic, GatedAction.RATE)
     if isinstance(topic, Denied):
@@ -129,14 +120,14 @@ def rate_entry(request: RequestContext, command: RateEntry) -> tuple[Marking, Ch
         return refuse(request, decision), ()
     user = request.caller.user or ""
     mark = request.view.mark(entry.id, user) or EntryParticipant(entry.id, user)
-    return Done(decision), (
+    return Done(decision, 204), (
         PutEntry(after_rating(entry, mark.rating, rating.value)),
         PutMark(attrs.evolve(mark, rating=rating.value)),
         rebuild_later(entry.topic, request.now),
     )
 
 
-def subscribe(request: RequestContext, command: Subscribe) -> tuple[Marking, Changes]:
+def subscribe(request: RequestContext, command: Subscribe) -> tuple[Done | Denied, Changes]:
     """Follow a topic or leave it; of a group's root, the caller's copy."""
     topic = topic_at(
         request, command.topic, GatedAction.SUBSCRIBE if command.subscribed else GatedAction.UNSUBSCRIBE
@@ -148,30 +139,4 @@ def subscribe(request: RequestContext, command: Subscribe) -> tuple[Marking, Cha
     if not decision.allowed:
         return refuse(request, decision), ()
     participant = attrs.evolve(_participant(request, copy or topic), subscribed=command.subscribed)
-    return Done(decision), (PutParticipant(participant),)
-
-
-def show_view(request: RequestContext, command: ShowView) -> tuple[Viewing, Changes]:
-    """The whole topic from its cached tree."""
-    topic = topic_at(request, command.topic, GatedAction.VIEW)
-    if isinstance(topic, Denied):
-        return topic, ()
-    decision = needs(TopicPermission.READ_REPLIES, request.permissions(topic)) & served(topic)
-    if not decision.allowed:
-        return refuse(request, decision), ()
-    tree = request.view.tree(topic.id)
-    if tree is None:
-        return NoTreeYet(), (rebuild_later(topic.id, request.now),)
-    asked = {name: as_boolean(command.params.at(name)) for name in VIEW_FLAGS}
-    view = render_view(
-        request,
-        topic,
-        tree,
-        with_new=asked["include_new_entries"],
-        states=asked["include_enrollment_state"] and request.caller.has(Right.READ_AS_ADMIN),
-        cards=asked["include_context_card_info"],
-    )
-    return ViewShown(view), ()
-
-
-VIEW_FLAGS = ("include_new_entries", "include_enrollment_state", "include_context_card_info")
+    return Done(decision, 204), (PutParticipant(participant),)

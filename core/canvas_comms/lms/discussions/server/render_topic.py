@@ -11,7 +11,9 @@ from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.discussions.model import Anonymity, Topic, TopicParticipant
 from canvas_comms.lms.discussions.resources import (
     Assignment,
+    AuthorName,
     Copy,
+    DeletedTopic,
     DiscussionTopic,
     LockInfo,
     Permissions,
@@ -53,10 +55,11 @@ def render_topic(
     author, name = author_of(request.view.directory, topic)
     hideable = can_unpublish(topic, students_posted=request.students_posted(topic))
     path = f"{web_path(topic.context)}/discussion_topics/{topic.id}"
+    message = _message(topic, lock, plain)
     return DiscussionTopic(
         id=topic.id,
         title=topic.title,
-        message=_message(topic, lock, plain),
+        message=message,
         html_url=path,
         posted_at=topic.posted_at,
         created_at=topic.created_at,
@@ -81,7 +84,7 @@ def render_topic(
         discussion_subentry_count=request.view.live_count(topic.id),
         discussion_type=topic.discussion_type.value,
         assignment_id=None if topic.assignment is None else topic.assignment.id,
-        assignment=_assignment(topic, include),
+        assignment=_assignment(topic, message, include),
         root_topic_id=topic.root,
         group_category_id=topic.group_category,
         topic_children=tuple(copy.id for copy in copies),
@@ -109,6 +112,32 @@ def render_topic(
         context_code=code,
         sections=_sections(request, topic, include),
         user_count=_user_count(request, topic, include),
+    )
+
+
+def render_deleted(request: RequestContext, topic: Topic) -> DeletedTopic:
+    """The record of a topic that was deleted, with its author's name."""
+    _, name = author_of(request.view.directory, topic)
+    return DeletedTopic(
+        id=topic.id,
+        title=topic.title,
+        message=topic.message,
+        workflow_state=topic.state.value,
+        created_at=topic.created_at,
+        updated_at=topic.updated_at,
+        posted_at=topic.posted_at,
+        deleted_at=topic.deleted_at,
+        delayed_post_at=topic.delayed_post_at,
+        lock_at=topic.lock_at,
+        last_reply_at=topic.last_reply_at,
+        context_id=topic.context.id,
+        context_type=topic.context.kind.value.capitalize(),
+        type="Announcement" if topic.is_announcement else None,
+        user_id=topic.author,
+        locked=topic.locked,
+        pinned=topic.pinned,
+        discussion_type=topic.discussion_type.value,
+        user=AuthorName(name),
     )
 
 
@@ -166,18 +195,18 @@ def _lock_info(lock: Lock) -> LockInfo:
     return LockInfo(lock.asset_string, unlock_at=lock.at)
 
 
-def _assignment(topic: Topic, include: Collection[str]) -> Assignment | None:
+def _assignment(topic: Topic, message: str | None, include: Collection[str]) -> Assignment | None:
     """The assignment, and where asked for all its dates and overrides: there is one set of dates."""
     graded = topic.assignment
-    if graded is None or not {"all_dates", "overrides"} & set(include):
-        return graded
+    if graded is None:
+        return None
     extra = dict(graded.extra)
     if "all_dates" in include:
         dates = {"due_at": graded.due_at, "unlock_at": graded.unlock_at, "lock_at": graded.lock_at}
         extra["all_dates"] = [{"base": True, **{name: _iso(at) for name, at in dates.items()}}]
     if "overrides" in include:
         extra["overrides"] = []
-    return attrs.evolve(graded, extra=extra)
+    return attrs.evolve(graded, description=message, extra=extra)
 
 
 def _iso(moment: datetime | None) -> str | None:
@@ -234,4 +263,4 @@ def _base36(number: int) -> str:
     return digits or "0"
 
 
-__all__ = ["author_of", "is_followed", "render_person", "render_topic", "web_path"]
+__all__ = ["author_of", "is_followed", "render_deleted", "render_person", "render_topic", "web_path"]

@@ -86,6 +86,7 @@ WORDINGS: Mapping[Reason, Wording] = {
     **dict.fromkeys(_FORBIDDEN, FORBIDDEN),
     VisibilityReason.DELETED: NOT_FOUND,
     AccessReason.ANONYMOUS_NOT_SERVED: NOT_FOUND,
+    AccessReason.NOT_BUILT_YET: Fixed(503, text=""),
     InitialPostReason.POST_FIRST: GATED,
     ListingReason.CONTRADICTORY_SCOPE: FieldError("scope", "scope is contradictory"),
     ListingReason.SEARCH_TOO_SHORT: Fixed(400, {"errors": _TOO_SHORT}),

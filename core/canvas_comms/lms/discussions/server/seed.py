@@ -10,22 +10,14 @@ from datetime import datetime
 
 import attrs
 
-from canvas_comms.lms.discussions.model import (
-    Change,
-    DiscussionView,
-    Entry,
-    PutTopic,
-    PutTree,
-    Topic,
-    TopicState,
-    Tree,
-)
+from canvas_comms.lms.discussions.model import Entry, Topic, TopicState, Tree
 from canvas_comms.lms.discussions.rules.caller import caller_in
 from canvas_comms.lms.discussions.rules.entries import nest
 from canvas_comms.lms.discussions.server.context import RequestContext
 from canvas_comms.lms.discussions.server.entries import changes_of_deleting, changes_of_posting
 from canvas_comms.lms.discussions.server.jobs import PublishDelayedTopic, tree_now
 from canvas_comms.lms.discussions.server.topics import author_follows, copy_for_group
+from canvas_comms.lms.discussions.state import Change, DiscussionView, PutTopic, PutTree
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.jobs import Job, Queued
 from canvas_comms.redaction import PRIVATE, Redacted

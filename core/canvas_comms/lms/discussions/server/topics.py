@@ -1,44 +1,20 @@
-"""Topics: listed, shown, deleted, put in order, copied.
-
-Topics written: created and changed, with what follows from it.
-"""
+"""How a Canvas LMS decides what is asked of topics, and what follows from each being written."""
 
 import attrs
 
-from canvas_comms.decisions import Decision
+from canvas_comms.decisions import Decision, Effect, Finding
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.discussions.model import (
-    Change,
-    PutParticipant,
-    PutTopic,
-    PutTree,
-    Topic,
-    TopicKind,
-    TopicParticipant,
-    TopicState,
-    Tree,
-)
+from canvas_comms.lms.discussions.model import Topic, TopicKind, TopicParticipant, TopicState, Tree
 from canvas_comms.lms.discussions.operations import (
-    AnyTopic,
-    AnyTopics,
     CreateTopic,
     DeleteTopic,
-    Deleting,
-    Duplicated,
     DuplicateTopic,
-    Duplicating,
     ListTopics,
-    Ordering,
-    Reordered,
     ReorderTopics,
-    SeeCopy,
     ShowTopic,
-    TopicDeleted,
-    TopicShown,
-    TopicsListed,
     UpdateTopic,
 )
-from canvas_comms.lms.discussions.resources import Copy
+from canvas_comms.lms.discussions.resources import Copy, DeletedTopic, DiscussionTopic
 from canvas_comms.lms.discussions.rules.assignment import copy_title
 from canvas_comms.lms.discussions.rules.content import MAX_TITLE
 from canvas_comms.lms.discussions.rules.dates import lock_on
@@ -46,6 +22,7 @@ from canvas_comms.lms.discussions.rules.entries import GatedAction
 from canvas_comms.lms.discussions.rules.fields import may_copy, may_reorder
 from canvas_comms.lms.discussions.rules.listing import (
     PLACERS,
+    ListingReason,
     Order,
     TopicQuery,
     in_list,
@@ -60,13 +37,15 @@ from canvas_comms.lms.discussions.rules.listing import (
 )
 from canvas_comms.lms.discussions.rules.permissions import TopicPermission, moderates, needs
 from canvas_comms.lms.discussions.rules.visibility import sees, served
-from canvas_comms.lms.discussions.server.access import Changes, find, refuse, topic_at
+from canvas_comms.lms.discussions.server.access import find, refuse, topic_at
 from canvas_comms.lms.discussions.server.context import RequestContext
 from canvas_comms.lms.discussions.server.jobs import MarkUnreadForCourse, PublishDelayedTopic
-from canvas_comms.lms.discussions.server.render_topic import render_topic
+from canvas_comms.lms.discussions.server.render_topic import render_deleted, render_topic
 from canvas_comms.lms.discussions.server.topic_fields import TopicEvaluation, evaluate_topic
+from canvas_comms.lms.discussions.state import Change, Changes, PutParticipant, PutTopic, PutTree
+from canvas_comms.lms.error_responses import ErrorResponse
 from canvas_comms.lms.jobs import Job, Queued
-from canvas_comms.lms.operations import Denied, not_found
+from canvas_comms.lms.operations import Denied, Response, ServerPage, not_found
 from canvas_comms.lms.paging import cut, numbered_links
 from canvas_comms.lms.params import Parameters, as_texts
 
@@ -74,30 +53,38 @@ SHOWN_AFTER_WRITE = frozenset({"sections", "sections_user_count"})
 """What the answer to a write shows besides."""
 
 
-def create_topic(request: RequestContext, command: CreateTopic) -> tuple[AnyTopic, Changes]:
+def create_topic(
+    request: RequestContext, command: CreateTopic
+) -> tuple[Response[DiscussionTopic] | Denied, Changes]:
     """Make a topic or an announcement."""
-    drafted = evaluate_topic(request, command.params, None, request.view.new_id())
-    topic = drafted.topic
+    evaluated = evaluate_topic(request, command.params, None, request.view.new_id())
+    topic = evaluated.topic
     if topic is None:
-        return refuse(request, drafted.decision), ()
-    return _written(request, drafted, topic, None, command.params)
+        return refuse(request, evaluated.decision), ()
+    return _written(request, evaluated, topic, None, command.params)
 
 
-def update_topic(request: RequestContext, command: UpdateTopic) -> tuple[AnyTopic, Changes]:
+def update_topic(
+    request: RequestContext, command: UpdateTopic
+) -> tuple[Response[DiscussionTopic] | Denied, Changes]:
     """Change a topic or an announcement."""
     before = find(request, command.topic)
     if before is None or before.state is TopicState.DELETED:
         return refuse(request, not_found("topic")), ()
-    drafted = evaluate_topic(request, command.params, before, before.id)
-    topic = drafted.topic
+    evaluated = evaluate_topic(request, command.params, before, before.id)
+    topic = evaluated.topic
     if topic is None:
-        return refuse(request, drafted.decision), ()
-    return _written(request, drafted, topic, before, command.params)
+        return refuse(request, evaluated.decision), ()
+    return _written(request, evaluated, topic, before, command.params)
 
 
 def _written(
-    request: RequestContext, drafted: TopicEvaluation, topic: Topic, before: Topic | None, params: Parameters
-) -> tuple[AnyTopic, Changes]:
+    request: RequestContext,
+    evaluated: TopicEvaluation,
+    topic: Topic,
+    before: Topic | None,
+    params: Parameters,
+) -> tuple[Response[DiscussionTopic] | Denied, Changes]:
     """The topic as the caller sees it once the changes are made: in its place, its copies there."""
     order, moved = _moved(request, topic, params)
     topic = next((one for one in moved if one.id == topic.id), topic)
@@ -110,7 +97,7 @@ def _written(
         group_topic_children=tuple(Copy(copy.id, copy.context.id) for copy in copies),
     )
     others = tuple(PutTopic(one) for one in moved if one.id != topic.id)
-    return TopicShown(shown, drafted.decision & order), (*changes, *others)
+    return Response(shown, evaluated.decision & order), (*changes, *others)
 
 
 def _moved(request: RequestContext, topic: Topic, params: Parameters) -> tuple[Decision, tuple[Topic, ...]]:
@@ -195,14 +182,14 @@ def copy_for_group(root: Topic, context: Context, name: str, id: str, old: Topic
     )
 
 
-def list_topics(request: RequestContext, command: ListTopics) -> AnyTopics:
+def list_topics(request: RequestContext, command: ListTopics) -> ServerPage[DiscussionTopic] | Denied:
     """One page of the topics of a course or group."""
     query = read_query(command.params)
     decision = may_list(query.kind, request.caller) & query.decision
     if not decision.allowed:
         return refuse(request, decision)
     if query.root is not None and not request.caller.course_or_group.in_course:
-        return _copy_here(request, query.root)
+        return _redirect_to_copy(request, query.root, command.base)
     found = [t for t in request.topics(query.kind) if in_list(t, query, request.caller, request.now)]
     if query.unread:
         found = [t for t in found if is_unread(request.stored(t))]
@@ -212,7 +199,7 @@ def list_topics(request: RequestContext, command: ListTopics) -> AnyTopics:
         for topic in page
         if _stays(request, topic, query)
     )
-    return TopicsListed(shown, numbered_links(query.page, len(found)), decision)
+    return ServerPage(shown, numbered_links(query.page, len(found)), decision=decision)
 
 
 def _stays(request: RequestContext, topic: Topic, query: TopicQuery) -> bool:
@@ -222,14 +209,17 @@ def _stays(request: RequestContext, topic: Topic, query: TopicQuery) -> bool:
     return on_page(query, locked=lock_on(topic, request.root_of(topic), request.now) is not None)
 
 
-def _copy_here(request: RequestContext, root: str) -> SeeCopy | Denied:
+def _redirect_to_copy(request: RequestContext, root: str, base: str) -> Denied:
+    group = request.caller.course_or_group.context
     for copy in map(request.view.topic, request.view.copies_of(root)):
-        if copy is not None and copy.context == request.caller.course_or_group.context:
-            return SeeCopy(copy.id)
+        if copy is not None and copy.context == group:
+            place = f"{base}/groups/{group.id}/discussion_topics/{copy.id}"
+            instead = Finding(ListingReason.COPY_INSTEAD, Effect.REFUSED, "root_discussion_topic_id")
+            return Denied(ErrorResponse(302, headers=(("Location", place),), text=""), Decision((instead,)))
     return refuse(request, not_found("root_discussion_topic_id"))
 
 
-def show_topic(request: RequestContext, command: ShowTopic) -> AnyTopic:
+def show_topic(request: RequestContext, command: ShowTopic) -> Response[DiscussionTopic] | Denied:
     """One topic."""
     topic = topic_at(request, command.topic, GatedAction.SHOW)
     if isinstance(topic, Denied):
@@ -237,12 +227,12 @@ def show_topic(request: RequestContext, command: ShowTopic) -> AnyTopic:
     decision = served(topic)
     if not decision.allowed:
         return refuse(request, decision)
-    return TopicShown(
-        render_topic(request, topic, frozenset(as_texts(command.params.at("include")))), decision
-    )
+    return Response(render_topic(request, topic, frozenset(as_texts(command.include))), decision)
 
 
-def delete_topic(request: RequestContext, command: DeleteTopic) -> tuple[Deleting, Changes]:
+def delete_topic(
+    request: RequestContext, command: DeleteTopic
+) -> tuple[Response[DeletedTopic] | Denied, Changes]:
     """Softly, with its assignment and copies; doing it again answers the same."""
     topic = find(request, command.topic)
     if topic is None:
@@ -252,7 +242,7 @@ def delete_topic(request: RequestContext, command: DeleteTopic) -> tuple[Deletin
         return refuse(request, decision), ()
     copies = (copy for copy in map(request.view.topic, request.view.copies_of(topic.id)) if copy is not None)
     gone = [_deleted(request, one) for one in (topic, *copies)]
-    return TopicDeleted(gone[0], render_topic(request, gone[0])), tuple(map(PutTopic, gone))
+    return Response(render_deleted(request, gone[0])), tuple(map(PutTopic, gone))
 
 
 def _deleted(request: RequestContext, topic: Topic) -> Topic:
@@ -263,39 +253,49 @@ def _deleted(request: RequestContext, topic: Topic) -> Topic:
     )
 
 
-def reorder_topics(request: RequestContext, command: ReorderTopics) -> tuple[Ordering, Changes]:
+def reorder_topics(
+    request: RequestContext, command: ReorderTopics
+) -> tuple[Response[tuple[str, ...]] | Denied, Changes]:
     """Put pinned topics in order."""
     pinned = in_pinned_order(request.topics(TopicKind.DISCUSSION))
     order = reorder(command.order, [topic.id for topic in pinned])
     decision = may_reorder(request.caller) & order.decision
     if not decision.allowed:
         return refuse(request, decision), ()
-    return Reordered(order.ids), tuple(map(PutTopic, moved_topics(pinned, order.ids)))
+    return Response(order.ids), tuple(map(PutTopic, moved_topics(pinned, order.ids)))
 
 
-def duplicate_topic(request: RequestContext, command: DuplicateTopic) -> tuple[Duplicating, Changes]:
-    """Copy a topic without its entries."""
+def duplicate_topic(
+    request: RequestContext, command: DuplicateTopic
+) -> tuple[Response[DiscussionTopic] | Denied, Changes]:
+    """Copy a topic without its entries.
+
+    The answer has two keys more: `new_positions` of the pinned topics, and whether it is graded.
+    """
     topic = topic_at(request, command.topic, GatedAction.DUPLICATE)
     if isinstance(topic, Denied):
         return topic, ()
     decision = may_copy(topic, request.caller) if topic.root is None else not_found("topic")
     if not decision.allowed:
         return refuse(request, decision), ()
-    copy = _copied(request, topic)
+    copy = _copy_of(request, topic)
     changes = changes_of_writing(request, copy, None)
-    positions: tuple[tuple[str, int], ...] = ()
+    extra: dict[str, object] = {}
     if topic.pinned:
         pinned = in_pinned_order(request.topics(TopicKind.DISCUSSION))
         ids = [one.id for one in pinned]
         ids.insert(ids.index(topic.id) + 1, copy.id)
-        positions = tuple(zip(ids, range(1, len(ids) + 1), strict=True))
+        positions = dict(zip(ids, range(1, len(ids) + 1), strict=True))
         changes += tuple(map(PutTopic, moved_topics((*pinned, copy), ids)))
-        copy = attrs.evolve(copy, position=dict(positions)[copy.id])
-    return Duplicated(render_topic(request, copy), positions, copy.assignment is not None), changes
+        copy = attrs.evolve(copy, position=positions[copy.id])
+        extra["new_positions"] = positions
+    if copy.assignment is not None:
+        extra["set_assignment"] = True
+    return Response(attrs.evolve(render_topic(request, copy), extra=extra)), changes
 
 
-def _copied(request: RequestContext, topic: Topic) -> Topic:
-    evaluate_topic = moderates(topic.kind, request.caller)
+def _copy_of(request: RequestContext, topic: Topic) -> Topic:
+    moderator = moderates(topic.kind, request.caller)
     assignment = topic.assignment
     if assignment is not None:
         assignment = attrs.evolve(assignment, id=request.view.new_id())
@@ -303,7 +303,7 @@ def _copied(request: RequestContext, topic: Topic) -> Topic:
         topic,
         id=request.view.new_id(),
         title=f"{topic.title[: MAX_TITLE - 5]} Copy",
-        state=TopicState.UNPUBLISHED if evaluate_topic else TopicState.ACTIVE,
+        state=TopicState.UNPUBLISHED if moderator else TopicState.ACTIVE,
         author=request.caller.user,
         editor=None,
         created_at=request.now,
