@@ -11,10 +11,10 @@ import click
 
 from canvas_comms.errors import CanvasCommsError, InvalidValue
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.medical.communications import NewCommunication
-from canvas_comms.medical.composing import compose
 from canvas_comms.medical.editions import Edition
-from canvas_comms.medical.references import Reference, read_reference
+from canvas_comms.medical.model import Reference, read_reference
+from canvas_comms.medical.requests import compose
+from canvas_comms.medical.resources import NewCommunication
 from canvas_comms_wire.json_text import BadJson, read_json
 from canvas_comms_wire.lms_world import read_lms
 from canvas_comms_wire.new_communications import new_communication_of

@@ -9,15 +9,14 @@ from rich.console import Console
 from rich.markup import escape
 
 from canvas_comms.errors import CanvasCommsError
-from canvas_comms.medical.communications import Communication, NewCommunication
 from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.model import Reference
 from canvas_comms.medical.plan import Plan, plan_side_by_side
 from canvas_comms.medical.ports import CommunicationGateway
-from canvas_comms.medical.read import read
-from canvas_comms.medical.references import Reference
+from canvas_comms.medical.resources import Communication, NewCommunication
 from canvas_comms.medical.rules.searching import Query
-from canvas_comms.medical.search import search
 from canvas_comms.medical.send import OnLoss, SendReport, send
+from canvas_comms.medical.use import read, search
 from canvas_comms.outcomes import Sent
 from canvas_comms_cli import medical_tables
 from canvas_comms_cli.backends import answered

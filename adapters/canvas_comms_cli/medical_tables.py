@@ -7,8 +7,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from canvas_comms.decisions import Effect
-from canvas_comms.medical.communications import Communication
 from canvas_comms.medical.plan import Plan
+from canvas_comms.medical.resources import Communication
 from canvas_comms.medical.rules.routing import Placement, Routing
 from canvas_comms.medical.send import Delivery
 from canvas_comms_cli.tables import harmless, listed_table, outcome_words, shown_time

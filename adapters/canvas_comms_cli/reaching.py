@@ -1,11 +1,14 @@
 """The options that say which backend a command uses, and where it reaches."""
 
+import enum
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import attrs
 import click
 
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.medical.editions import Edition
 from canvas_comms_cli.backends import open_backend
 from canvas_comms_cli.credentials import LMS_PLACES, MEDICAL_PLACES, Places, found_credentials
 from canvas_comms_cli.inputs import LMS_EDITION, MEDICAL_EDITION, world_of
@@ -26,15 +29,28 @@ class Product:
     places: Places
 
 
+def _listed(editions: type[enum.Enum]) -> str:
+    """The names of all editions: `one, another or a third`."""
+    *others, last = (edition.value for edition in editions)
+    return f"{', '.join(others)} or {last}"
+
+
 MEDICAL = Product(
     "medical",
     MEDICAL_EDITION,
-    "v1-2022",
-    "v1-2022, v2-2023 or v2-2024",
+    Edition.V1_2022.value,
+    _listed(Edition),
     "CANVAS_COMMS_BASE_URL",
     MEDICAL_PLACES,
 )
-LMS = Product("lms", LMS_EDITION, "2025-10", "2023, 2024 or 2025-10", "CANVAS_COMMS_LMS_BASE_URL", LMS_PLACES)
+LMS = Product(
+    "lms",
+    LMS_EDITION,
+    max(LmsEdition).value,
+    _listed(LmsEdition),
+    "CANVAS_COMMS_LMS_BASE_URL",
+    LMS_PLACES,
+)
 
 
 def options(*chosen: Callable[[F], F]) -> Callable[[F], F]:

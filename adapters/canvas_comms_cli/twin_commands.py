@@ -10,6 +10,7 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.medical.editions import Edition
 from canvas_comms_cli.fault_type import FaultType
 from canvas_comms_cli.inputs import LMS_EDITION, MEDICAL_EDITION, read_input
+from canvas_comms_cli.reaching import LMS, MEDICAL
 from canvas_comms_twin.faults import Door, Fault
 from canvas_comms_twin.lms import lms
 from canvas_comms_twin.medical import FAITHFUL, GENERIC_CLIENT, MedicalSwitches, medical
@@ -26,9 +27,9 @@ PRESETS: Mapping[str, MedicalSwitches] = {"faithful": FAITHFUL, "generic-client"
 @click.option("--host", default="127.0.0.1", show_default=True, help="A loopback address.")
 @click.option("--allow-remote", is_flag=True, help="Allow another host; control requests then need a token.")
 @click.option(
-    "--edition", type=MEDICAL_EDITION, default="v1-2022", show_default=True, help="Of Canvas Medical."
+    "--edition", type=MEDICAL_EDITION, default=MEDICAL.newest, show_default=True, help="Of Canvas Medical."
 )
-@click.option("--lms-edition", type=LMS_EDITION, default="2025-10", show_default=True, help="Of Canvas LMS.")
+@click.option("--lms-edition", type=LMS_EDITION, default=LMS.newest, show_default=True, help="Of Canvas LMS.")
 @click.option(
     "--preset",
     type=click.Choice(sorted(PRESETS)),

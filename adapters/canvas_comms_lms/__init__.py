@@ -3,7 +3,6 @@
 from canvas_comms_http import BearerToken, Network, quiet_transport_logs
 from canvas_comms_lms.areas import ServerAreas
 from canvas_comms_lms.carrier import HttpCarrier
-from canvas_comms_lms.channels import LmsChannels
 from canvas_comms_lms.conversations import LmsConversations
 from canvas_comms_lms.discussions import LmsDiscussions
 from canvas_comms_lms.server import CanvasLms
@@ -12,7 +11,6 @@ __all__ = [
     "BearerToken",
     "CanvasLms",
     "HttpCarrier",
-    "LmsChannels",
     "LmsConversations",
     "LmsDiscussions",
     "Network",

@@ -3,13 +3,12 @@
 import attrs
 
 from canvas_comms.capabilities import Capability
+from canvas_comms.lms.channels.gateway import Channels
 from canvas_comms.lms.comm_messages.gateway import CommMessages
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms_lms.carrier import CAPABILITIES as CARRIED
 from canvas_comms_lms.carrier import HttpCarrier
-from canvas_comms_lms.channels import CAPABILITIES as CHANNELS
-from canvas_comms_lms.channels import LmsChannels
 from canvas_comms_lms.conversations import CAPABILITIES as CONVERSATIONS
 from canvas_comms_lms.conversations import LmsConversations
 from canvas_comms_lms.discussions import CAPABILITIES as DISCUSSIONS
@@ -17,7 +16,7 @@ from canvas_comms_lms.discussions import LmsDiscussions
 from canvas_comms_lms.server import CanvasLms
 from canvas_comms_wire.lms_users import read_user_id
 
-CAPABILITIES = CARRIED | CHANNELS | CONVERSATIONS | DISCUSSIONS
+CAPABILITIES = CARRIED | CONVERSATIONS | DISCUSSIONS
 
 
 @attrs.frozen(eq=False)
@@ -41,19 +40,19 @@ class ServerAreas:
         return read_user_id(self.server.read("users", "self"))
 
     @property
-    def channels(self) -> LmsChannels:
+    def channels(self) -> Channels:
         """Channels of users."""
-        return LmsChannels(self.server)
+        return Channels(HttpCarrier(self.server))
 
     @property
-    def bounces(self) -> LmsChannels:
+    def bounces(self) -> Channels:
         """Addresses that bounce or were never confirmed."""
-        return LmsChannels(self.server)
+        return Channels(HttpCarrier(self.server))
 
     @property
-    def confirmations(self) -> LmsChannels:
+    def confirmations(self) -> Channels:
         """Answers `NotSupported`: the server wants a browser's session."""
-        return LmsChannels(self.server)
+        return Channels(HttpCarrier(self.server))
 
     @property
     def preferences(self) -> Preferences:

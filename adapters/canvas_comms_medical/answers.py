@@ -4,6 +4,12 @@ Only 201 is a success of a create; it is decided before any body is read. A 5xx 
 after the message was stored, a redirect or a 429 tells nothing: all of these are unknown.
 A 4xx counts as a no only if an OperationOutcome says so, 401 apart: there nobody was let
 in, and nothing was done.
+
+Which id a created message got stands in the `Location`. Canvas wrote, one after another,
+`http://host/Communication/<id>/_history/1`, `https://host/Communication/<id>` and
+`/Communication/<id>`. Only the segment after `Communication/` is used; the scheme and the host
+mean nothing and are never contacted. What looks like none of these gives no id: the message
+was created all the same.
 """
 
 import re
@@ -17,10 +23,10 @@ from canvas_comms.errors import (
     RefusedByServer,
     UnexpectedRedirect,
 )
+from canvas_comms.medical.model import is_id
 from canvas_comms.outcomes import Doubt, Issue, Rejected, Sent, Unknown
 from canvas_comms_http import Answer
 from canvas_comms_http.answers import MAX_REMARK
-from canvas_comms_medical.locations import created_id
 from canvas_comms_wire.json_text import BadJson, Json, read_json
 from canvas_comms_wire.new_communications import is_json_type
 
@@ -30,6 +36,12 @@ REJECTING = frozenset([400, 403, 404, 405, 406, 413, 415, 422])
 MAX_ISSUES = 100
 CORRELATION = "fumage-correlation-id"
 
+MAX_LOCATION = 2048
+_LOCATION_PART = r"[^/?#,\s]+"
+_LOCATION = re.compile(
+    rf"(?:https?://{_LOCATION_PART})?(?:/?|(?:/{_LOCATION_PART})+/)Communication/({_LOCATION_PART})(?:/_history/{_LOCATION_PART})?/?",
+    re.ASCII,
+)
 _CODE = re.compile(r"[a-z][a-z\-]{0,31}", re.ASCII)
 _CORRELATION = re.compile(r"[A-Za-z0-9\-]{1,64}", re.ASCII)
 _ERRORS: Mapping[int, type[AuthenticationFailed | PermissionDenied | NotFound]] = {
@@ -49,6 +61,14 @@ def outcome_of(answer: Answer) -> Sent | Rejected | Unknown:
     if status in REJECTING:
         return _rejected(answer)
     return Unknown(_doubt(status), status)
+
+
+def created_id(location: str | None) -> str | None:
+    """The id of the created message, or None if the Location does not say one."""
+    if location is None or len(location) > MAX_LOCATION:
+        return None
+    match = _LOCATION.fullmatch(location)
+    return match[1] if match is not None and is_id(match[1]) else None
 
 
 def error_of(answer: Answer) -> GatewayError:
@@ -119,4 +139,4 @@ def _issue(found: dict[str, Json]) -> Issue:
     )
 
 
-__all__ = ["MAX_ISSUES", "REJECTING", "error_of", "outcome_of", "read_issues"]
+__all__ = ["MAX_ISSUES", "REJECTING", "created_id", "error_of", "outcome_of", "read_issues"]

@@ -8,7 +8,7 @@ from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.ports import CommunicationGateway
 from canvas_comms.redaction import Secret, veiled
 from canvas_comms_http import BearerToken, ClientCredentials, Credentials, Network
-from canvas_comms_medical.gateway import CanvasMedical
+from canvas_comms_medical.server import CanvasMedical
 from canvas_comms_plugins import Backend, hookimpl
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from canvas_comms.lms.channels.commands import ResetWork
-from canvas_comms.lms.channels.server import other as channels
-from canvas_comms.lms.channels.server.other import work
+from canvas_comms.lms.channels import dispatch as channels
+from canvas_comms.lms.channels.server.reports import reset_reported_bounces
+from canvas_comms.lms.channels.state import ResetReportedBounces
 from canvas_comms.lms.comm_messages import server as comm_messages
 from canvas_comms.lms.preferences import server as preferences
-from canvas_comms_memory.lms_areas import Area, Decide, Shared
+from canvas_comms_memory.lms_areas import Area, Decide, Shared, Work
 from canvas_comms_memory.lms_channel_worlds import kinds_of, load
 from canvas_comms_memory.lms_channels import ChannelsStore, Codes, random_code
 from canvas_comms_wire.lms_world_section import LmsWorld
@@ -22,11 +22,12 @@ def channels_area(new_code: Codes = random_code) -> Area:
         return ChannelsStore(shared.people, shared.new_id, new_code, kinds_of(world))
 
     decides: dict[type, Decide] = {
-        **dict.fromkeys(channels.DECIDERS, channels.decide),
+        **channels.DECIDERS,
         **preferences.DECIDERS,
         **comm_messages.DECIDERS,
     }
-    return Area(NAME, open_store, decides, {ResetWork: work}, load, _observe)
+    works: dict[type, Work] = {ResetReportedBounces: reset_reported_bounces}
+    return Area(NAME, open_store, decides, works, load, _observe)
 
 
 def _observe(store: ChannelsStore, user: str) -> Mapping[str, object]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import attrs
 
-from canvas_comms.lms.channels import commands as c
+from canvas_comms.lms.channels import state as c
 from canvas_comms.lms.channels.model import Channel
 from canvas_comms.lms.comm_messages.model import StoredCommMessage
 from canvas_comms.lms.directory import Directory

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import attrs
 
-from canvas_comms.lms.channels.commands import PushEndpoint
+from canvas_comms.lms.channels.state import PushEndpoint
 from canvas_comms.lms.comm_messages.model import StoredCommMessage
 from canvas_comms.lms.preferences.model import Frequency
 

@@ -7,6 +7,7 @@ import attrs
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.channels.gateway import Channels
 from canvas_comms.lms.comm_messages.gateway import CommMessages
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences.gateway import Preferences
@@ -14,7 +15,6 @@ from canvas_comms.lms.rules.credentials import acting_as
 from canvas_comms.lms.users import ShowUser, UserShown
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
-from canvas_comms_memory.lms_channel_gateway import MemoryChannels
 from canvas_comms_memory.lms_conversation_gateway import MemoryConversations
 from canvas_comms_memory.lms_discussion_gateway import MemoryDiscussions
 from canvas_comms_memory.lms_session import CAPABILITIES, LmsSession
@@ -46,19 +46,19 @@ class MemoryAreas:
         return self.api.read(ShowUser("self"), UserShown).user.id
 
     @property
-    def channels(self) -> MemoryChannels:
+    def channels(self) -> Channels:
         """Channels of users."""
-        return MemoryChannels(self.api)
+        return Channels(self.api)
 
     @property
-    def bounces(self) -> MemoryChannels:
+    def bounces(self) -> Channels:
         """Addresses that bounce or were never confirmed."""
-        return MemoryChannels(self.api)
+        return Channels(self.api)
 
     @property
-    def confirmations(self) -> MemoryChannels:
+    def confirmations(self) -> Channels:
         """Confirming channels, in the actor's web session."""
-        return MemoryChannels(self.web)
+        return Channels(self.web)
 
     @property
     def preferences(self) -> Preferences:

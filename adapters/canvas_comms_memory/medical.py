@@ -2,26 +2,29 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TypeVar
 
 import attrs
 
 from canvas_comms.errors import NotFound
 from canvas_comms.instants import checked_time
-from canvas_comms.medical.deciding import Command, Moved, NotMoved, R, decide
-from canvas_comms.medical.deciding import MarkRead as MarkReadCommand
-from canvas_comms.medical.deciding import PressSend as PressSendCommand
 from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.gateway import MedicalGateway
+from canvas_comms.medical.model import Reference
+from canvas_comms.medical.operations import Command, MarkAsRead, PressSend, Response
 from canvas_comms.medical.ports import Placed
-from canvas_comms.medical.references import Reference
 from canvas_comms.medical.rules.access import FULL_ACCESS, Actor
 from canvas_comms.medical.rules.lifecycle import at_time
 from canvas_comms.medical.rules.routing import Routing, route
+from canvas_comms.medical.server import decide
 from canvas_comms.outcomes import Refused
 from canvas_comms_memory.ground import Ground
 from canvas_comms_memory.medical_session import MedicalSession
 from canvas_comms_memory.medical_store import MedicalStore
 from canvas_comms_memory.medical_worlds import load
 from canvas_comms_wire.worlds import MedicalWorld
+
+R = TypeVar("R")
 
 
 @attrs.define(eq=False, init=False)
@@ -71,23 +74,23 @@ class MemoryMedical:
             self.ground.called()
         return result
 
-    def session(self, actor: Actor | None = FULL_ACCESS) -> MedicalSession:
-        """The same Canvas as seen by one actor: a `CommunicationGateway`."""
-        return MedicalSession(self.edition, actor, self)
+    def session(self, actor: Actor | None = FULL_ACCESS) -> MedicalGateway:
+        """The same Canvas as seen by one actor: a `CommunicationGateway`. None is nobody."""
+        return MedicalGateway(MedicalSession(self.edition, actor, self))
 
     def press_send(self, id: str, by: Reference, at: datetime | None = None) -> Placed | Refused:
-        """Press send on a draft, as staff do on screen, now or `at` a moment.
+        """Press send on a draft, as staff do in the home-app, now or `at` a moment.
 
         Raises `InvalidValue` (`at`) for a moment without a zone.
         """
-        return self._moved(PressSendCommand(id, by, _moment(at)))
+        return self._staff_action(PressSend(id, by, _moment(at)))
 
     def mark_as_read(self, id: str, by: Reference, at: datetime | None = None) -> Placed | Refused:
-        """Mark a message as read, as staff do on screen, now or `at` a moment.
+        """Mark a message as read, as staff do in the home-app, now or `at` a moment.
 
         Raises `InvalidValue` (`at`) for a moment without a zone.
         """
-        return self._moved(MarkReadCommand(id, by, _moment(at)))
+        return self._staff_action(MarkAsRead(id, by, _moment(at)))
 
     def whereabouts(self, id: str) -> Routing:
         """Where a message shows now. Raises `NotFound`."""
@@ -97,10 +100,10 @@ class MemoryMedical:
             raise NotFound(404, "not-found")
         return route(at_time(message, now), self.edition)
 
-    def _moved(self, command: Command[Moved | NotMoved]) -> Placed | Refused:
+    def _staff_action(self, command: Command[Response | Refused]) -> Placed | Refused:
         result = self.execute(command)
-        if isinstance(result, NotMoved):
-            return Refused(result.decision)
+        if isinstance(result, Refused):
+            return result
         return Placed(route(result.message, self.edition), result.decision)
 
 

@@ -1,10 +1,9 @@
 """A Canvas Medical in memory, as seen by one actor."""
 
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import attrs
 
-from canvas_comms.capabilities import COMMUNICATIONS
 from canvas_comms.errors import (
     AnsweredError,
     AuthenticationFailed,
@@ -12,23 +11,15 @@ from canvas_comms.errors import (
     PermissionDenied,
     RefusedByServer,
 )
-from canvas_comms.medical.communications import Communication, NewCommunication
-from canvas_comms.medical.deciding import (
-    Command,
-    Create,
-    Denied,
-    R,
-    Read,
-    Search,
-    Shown,
-    Stored,
-    as_communication,
-)
 from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.operations import Command, Create, Denied, Read, Response, Search
 from canvas_comms.medical.ports import Page
+from canvas_comms.medical.resources import Communication
 from canvas_comms.medical.rules.access import Actor
-from canvas_comms.medical.rules.searching import Query
+from canvas_comms.medical.server import as_communication
 from canvas_comms.outcomes import Issue, Rejected, Sent
+
+R = TypeVar("R")
 
 _ERRORS = {401: AuthenticationFailed, 403: PermissionDenied, 404: NotFound}
 
@@ -43,48 +34,37 @@ class Server(Protocol):
 
 @attrs.frozen(eq=False)
 class MedicalSession:
-    """A `CommunicationGateway` bound to one actor. None is nobody: no token, or a bad one."""
-
-    capabilities = COMMUNICATIONS
+    """A `MedicalCarrier` that executes each command for one actor. None is nobody."""
 
     edition: Edition
     actor: Actor | None
     _server: Server = attrs.field(repr=False)
 
-    def create(self, new: NewCommunication) -> Sent | Rejected:
-        """Hand in a message: it is stored, or rejected as the server would reject it."""
-        result = self._server.execute(Create(new), self.actor)
-        if isinstance(result, Stored):
+    def create(self, command: Create) -> Sent | Rejected:
+        """A new message is stored, or rejected as the server would reject it."""
+        result = self._server.execute(command, self.actor)
+        if isinstance(result, Response):
             return Sent(result.message.id)
         issues = tuple(Issue(p.code, p.finding.reason.value, p.finding.where) for p in result.answer.problems)
         return Rejected(result.answer.status, issues, result.decision)
 
-    def read(self, id: str) -> Communication:
-        """One message. Raises `NotFound`, `PermissionDenied`, `AuthenticationFailed`, `RefusedByServer`."""
-        result = self._server.execute(Read(id), self.actor)
-        if isinstance(result, Shown):
-            return as_communication(result.message, self.edition)
-        raise _error(result)
+    def read(self, command: Read) -> Communication:
+        """A message. Raises `NotFound`, `PermissionDenied`, `AuthenticationFailed`, `RefusedByServer`."""
+        result = self._server.execute(command, self.actor)
+        if isinstance(result, Denied):
+            raise _error(result)
+        return as_communication(result.message, self.edition)
 
-    def search_page(self, query: Query, cursor: object | None = None) -> Page:
-        """One page. Raises as `read` does."""
-        offset = query.offset if cursor is None else cursor
-        result = self._server.execute(Search((*_parameters(query), ("_offset", str(offset)))), self.actor)
+    def search(self, command: Search, cursor: object | None) -> Page:
+        """One page; a page's `next` is where the next one begins. Raises as `read` does."""
+        if cursor is not None:
+            others = (pair for pair in command.params if pair[0] != "_offset")
+            command = attrs.evolve(command, params=(*others, ("_offset", str(cursor))))
+        result = self._server.execute(command, self.actor)
         if isinstance(result, Denied):
             raise _error(result)
         found = tuple(as_communication(message, self.edition) for message in result.messages)
         return Page(found, result.total, result.links.get("next"))
-
-
-def _parameters(query: Query) -> tuple[tuple[str, str], ...]:
-    named = {
-        "_id": query.id,
-        "patient": query.patient,
-        "recipient": query.recipient,
-        "sender": query.sender,
-        "_count": query.count,
-    }
-    return tuple((name, str(value)) for name, value in named.items() if value is not None)
 
 
 def _error(result: Denied) -> AnsweredError:

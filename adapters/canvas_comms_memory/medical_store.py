@@ -8,9 +8,8 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from canvas_comms.medical.communications import Message
-from canvas_comms.medical.deciding import Put
-from canvas_comms.medical.references import CANVAS_BOT, Reference
+from canvas_comms.medical.model import CANVAS_BOT, Message, Reference
+from canvas_comms.medical.operations import PutMessage
 from canvas_comms.medical.rules.searching import SearchKey, search_keys
 from canvas_comms.ports import Ids
 
@@ -38,7 +37,7 @@ class MedicalStore:
         """The ids under a search key, oldest first. Valid until the next change."""
         return self.index.get(key, _NONE)
 
-    def apply(self, changes: Iterable[Put]) -> None:
+    def apply(self, changes: Iterable[PutMessage]) -> None:
         """Make these messages the ones with their ids."""
         for change in changes:
             message = change.message

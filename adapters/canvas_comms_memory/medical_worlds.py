@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from importlib.resources import files
 
-from canvas_comms.medical.communications import Message, MessageState, Origin
-from canvas_comms.medical.deciding import Put
-from canvas_comms.medical.references import PersonKind, Reference
+from canvas_comms.medical.model import Message, MessageState, Origin, PersonKind, Reference
+from canvas_comms.medical.operations import PutMessage
 from canvas_comms.ports import Ids
 from canvas_comms_wire.worlds import (
     MedicalWorld,
@@ -27,7 +26,9 @@ def example_world() -> World:
     return read_world(json.loads(text), {"medical": read_medical})
 
 
-def load(world: MedicalWorld, clock: datetime, ids: Ids) -> tuple[list[Reference], list[Put], dict[str, str]]:
+def load(
+    world: MedicalWorld, clock: datetime, ids: Ids
+) -> tuple[list[Reference], list[PutMessage], dict[str, str]]:
     """The people and messages of a world, and the id of every name in it.
 
     What is left out has its default: `created_at` the clock, `sent` when it was created.
@@ -39,10 +40,10 @@ def load(world: MedicalWorld, clock: datetime, ids: Ids) -> tuple[list[Reference
     ):
         people |= _people(kind, group, ids)
     refs = {ref: person.id for ref, person in people.items()}
-    changes: list[Put] = []
+    changes: list[PutMessage] = []
     for index, one in enumerate(world.messages):
         message = _message(one, people, clock, ids(), f"medical.messages[{index}]")
-        changes.append(Put(message))
+        changes.append(PutMessage(message))
         if one.ref:
             refs[one.ref] = message.id
     return list(people.values()), changes, refs

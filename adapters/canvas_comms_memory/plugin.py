@@ -8,8 +8,8 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.model import Reference
 from canvas_comms.medical.ports import CommunicationGateway
-from canvas_comms.medical.references import Reference
 from canvas_comms_memory.clocks import FrozenClock
 from canvas_comms_memory.ground import Ground
 from canvas_comms_memory.lms import MemoryLms

@@ -39,8 +39,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """The ini options, and where backends' conformance is reported."""
     group = parser.getgroup("canvas-comms")
     group.addoption(REPORT, metavar="FILE", help="write what each backend conforms to, as JSON (- prints it)")
-    parser.addini("canvas_edition", "edition of Canvas Medical: v1-2022, v2-2023, v2-2024", default="v2-2024")
-    parser.addini("canvas_lms_edition", "edition of Canvas LMS: 2023, 2024, 2025-10", default="2025-10")
+    parser.addini("canvas_edition", "edition of Canvas Medical; the newest if none is named", default="")
+    parser.addini("canvas_lms_edition", "edition of Canvas LMS; the newest if none is named", default="")
     parser.addini(
         "canvas_clock",
         "where the clock stands (a time with a zone), or `running`",

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms.medical.references import PersonKind, Reference
+from canvas_comms.medical.model import PersonKind, Reference
 from canvas_comms_memory.discussion_store import DiscussionStore
 from canvas_comms_memory.lms_discussions import DISCUSSIONS
 from canvas_comms_pytest.naming import Names

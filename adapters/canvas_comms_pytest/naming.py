@@ -3,7 +3,7 @@
 from typing import Any
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms.medical.references import PersonKind, Reference, read_reference
+from canvas_comms.medical.model import PersonKind, Reference, read_reference
 from canvas_comms_pytest.stages import lms_of, medical_of
 from canvas_comms_twin import Twin
 

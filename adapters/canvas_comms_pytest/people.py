@@ -6,7 +6,7 @@ from typing import Any, Literal, TypedDict, Unpack
 import attrs
 
 from canvas_comms.lms.courses import CourseRole
-from canvas_comms.medical.references import PersonKind, Reference
+from canvas_comms.medical.model import PersonKind, Reference
 from canvas_comms.redaction import PRIVATE, Redacted, Secret
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.medical import MemoryMedical

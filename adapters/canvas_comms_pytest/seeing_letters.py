@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from canvas_comms.lms.channels.commands import PutCommMessage
+from canvas_comms.lms.channels.state import PutCommMessage
 from canvas_comms.lms.comm_messages.model import CommMessageState, StoredCommMessage
 from canvas_comms_memory.history import Step
 from canvas_comms_pytest.sightings import Kind, Lies, Sighting

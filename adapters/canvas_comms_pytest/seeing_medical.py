@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from canvas_comms.medical.communications import Message
-from canvas_comms.medical.deciding import Moved, PressSend, Put, Stored
 from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.model import Message
+from canvas_comms.medical.operations import Create, PressSend, PutMessage, Response
 from canvas_comms.medical.rules.lifecycle import at_time
 from canvas_comms.medical.rules.routing import Placement, Routing, route
 from canvas_comms_memory.history import Step
@@ -16,8 +16,7 @@ def communications(memory: MemoryMedical, steps: Iterable[Step]) -> Iterator[Sig
     """Every message that was handed in or sent by a button, by its last step."""
     handed: dict[str, Step] = {}
     for step in steps:
-        pressed = isinstance(step.outcome, Moved) and isinstance(step.asked, PressSend)
-        if isinstance(step.outcome, Stored) or (isinstance(step.outcome, Moved) and pressed):
+        if isinstance(step.asked, Create | PressSend) and isinstance(step.outcome, Response):
             handed[step.outcome.message.id] = step
     for id, step in handed.items():
         message = memory.store.message(id)
@@ -31,7 +30,7 @@ def text_messages(steps: Iterable[Step]) -> Iterator[Sighting]:
         if not isinstance(step.asked, PressSend) or not isinstance(step.edition, Edition):
             continue
         for change in step.changes:
-            if isinstance(change, Put) and route(change.message, step.edition).patient_notified:
+            if isinstance(change, PutMessage) and route(change.message, step.edition).patient_notified:
                 yield _letter(change.message, step)
 
 

@@ -16,7 +16,7 @@ from _pytest.outcomes import Failed  # what pytest.fail raises, as a type
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.editions import NEWEST, Edition
 
 if TYPE_CHECKING:
     from canvas_comms_wire.worlds import World
@@ -59,8 +59,8 @@ def settings_of(node: pytest.Item) -> Settings:
         where,
         _read(where, Edition.of, said["edition"]) if said["edition"] is not None else None,
         _read(where, LmsEdition.of, said["lms_edition"]) if said["lms_edition"] is not None else None,
-        _read("ini canvas_edition", Edition.of, ini("canvas_edition")),
-        _read("ini canvas_lms_edition", LmsEdition.of, ini("canvas_lms_edition")),
+        _read("ini canvas_edition", Edition.of, ini("canvas_edition") or NEWEST.value),
+        _read("ini canvas_lms_edition", LmsEdition.of, ini("canvas_lms_edition") or max(LmsEdition).value),
         _clock(ini("canvas_clock"), "ini canvas_clock")
         if said["clock"] is None
         else _clock(said["clock"], f"{where}: clock"),

@@ -11,7 +11,7 @@ import attrs
 
 from canvas_comms.decisions import Finding, shown_name
 from canvas_comms.errors import MalformedResponse
-from canvas_comms.medical.communications import NOTHING_MORE, Communication
+from canvas_comms.medical.resources import NOTHING_MORE, Communication
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
 from canvas_comms_wire.communications import Reader, ReplyReason
 from canvas_comms_wire.json_text import (
@@ -84,6 +84,12 @@ def read_carefully(body: bytes, *, strict: bool = False, foreign: bool = False) 
     return BundlePage(tuple(found), total, following, tuple(reader.reports), extra)
 
 
+@veiled
+def read_resource(body: bytes) -> Communication:
+    """Read one Communication, from across a network. Raises `MalformedResponse`, never with a value."""
+    return Reader().communication(reply_json(body))
+
+
 @functools.cache
 def _fast() -> ModuleType | None:
     """The accelerated reader, if msgspec is installed (extra `fast`)."""
@@ -154,4 +160,4 @@ def _next(links: list[Json]) -> str | None:
     return found
 
 
-__all__ = ["MAX_PAGE_BYTES", "BundlePage", "read_bundle", "read_carefully", "reply_json"]
+__all__ = ["MAX_PAGE_BYTES", "BundlePage", "read_bundle", "read_carefully", "read_resource", "reply_json"]

@@ -13,8 +13,8 @@ import attrs
 
 from canvas_comms.decisions import Effect, Finding, Reason, shown_name
 from canvas_comms.errors import MalformedResponse
-from canvas_comms.medical.communications import NOTHING_MORE, Communication
-from canvas_comms.medical.references import Reference, is_id, read_reference
+from canvas_comms.medical.model import Reference, is_id, read_reference
+from canvas_comms.medical.resources import NOTHING_MORE, Communication
 from canvas_comms.medical.sources import FHIR
 from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import Json, quoted, write_json

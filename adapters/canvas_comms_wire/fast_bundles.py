@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from canvas_comms.medical.communications import NOTHING_MORE, Communication
-from canvas_comms.medical.references import Reference, read_reference
+from canvas_comms.medical.model import Reference, read_reference
+from canvas_comms.medical.resources import NOTHING_MORE, Communication
 from canvas_comms_wire.opened import opened
 
 _are_ids = re.compile(r"(?:(?!\.{1,2} )[A-Za-z0-9\-.]{1,64} )*", re.ASCII).fullmatch

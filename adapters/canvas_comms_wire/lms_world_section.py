@@ -1,9 +1,10 @@
 """The `lms` section of a world as one value."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 
+from canvas_comms.lms.editions import LmsEdition
 from canvas_comms_wire.lms_world_messages import (
     WorldChannel,
     WorldCommMessage,
@@ -24,6 +25,12 @@ from canvas_comms_wire.lms_world_people import (
     WorldUser,
 )
 
+if TYPE_CHECKING:
+    EditionName = str
+else:
+    EditionName = Literal[(*(edition.value for edition in LmsEdition), "")]
+"""The name of an edition; empty where none is named."""
+
 _DEFAULTS, _NO_PUSH = WorldSettings(), WorldDeveloperKey()
 
 
@@ -31,7 +38,7 @@ _DEFAULTS, _NO_PUSH = WorldSettings(), WorldDeveloperKey()
 class LmsWorld:
     """The `lms` section. `notifications` None: the server's own list."""
 
-    edition: Literal["2023", "2024", "2025-10", ""] = ""
+    edition: EditionName = ""
     settings: WorldSettings = _DEFAULTS
     notifications: tuple[WorldNotification, ...] | None = None
     developer_key: WorldDeveloperKey = _NO_PUSH

@@ -1,12 +1,19 @@
 """The `medical` section of a world: its values, and what no Canvas Medical could hold."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 
 from canvas_comms.errors import InvalidWorld
+from canvas_comms.medical.editions import Edition
 from canvas_comms.redaction import PRIVATE, Redacted
 from canvas_comms_wire.world_leaves import NO_KEY, NO_REF, NO_TIME, PersonKey, Ref, WorldTime
+
+if TYPE_CHECKING:
+    EditionName = str
+else:
+    EditionName = Literal[(*(edition.value for edition in Edition), "")]
+"""The name of an edition; empty where none is named."""
 
 
 @attrs.frozen
@@ -36,7 +43,7 @@ class WorldMessage(Redacted):
 class MedicalWorld:
     """The `medical` section: an instance of Canvas Medical."""
 
-    edition: Literal["v1-2022", "v2-2023", "v2-2024", ""] = ""
+    edition: EditionName = ""
     patients: tuple[WorldPerson, ...] = ()
     practitioners: tuple[WorldPerson, ...] = ()
     messages: tuple[WorldMessage, ...] = ()

@@ -8,8 +8,14 @@ import re
 
 from canvas_comms.decisions import shown_name
 from canvas_comms.errors import InvalidValue
-from canvas_comms.medical.communications import Fault, GivenPayload, NewCommunication, ShapeFault
-from canvas_comms.medical.references import GivenReference, read_reference
+from canvas_comms.medical.model import read_reference
+from canvas_comms.medical.resources import (
+    CommunicationPayload,
+    Fault,
+    FhirReference,
+    NewCommunication,
+    ShapeFault,
+)
 from canvas_comms.medical.rules.shape import NOT_STORED
 from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import BadJson, Json, read_json, write_json
@@ -100,7 +106,7 @@ def _broken(kind: ShapeFault) -> NewCommunication:
     return NewCommunication(None, (), (), faults=(Fault(kind, "body"),))
 
 
-def _typed(given: GivenReference, where: str) -> dict[str, str]:
+def _typed(given: FhirReference, where: str) -> dict[str, str]:
     person = read_reference(given.reference or "")
     if person is None or given.type not in (None, person.kind.value):
         raise InvalidValue(f"{where}.reference", "must be Patient/<id> or Practitioner/<id>")
@@ -122,32 +128,32 @@ def _object(value: Json, where: str, faults: list[Fault]) -> dict[str, Json] | N
     return None
 
 
-def _reference(value: Json, where: str, faults: list[Fault]) -> GivenReference | None:
+def _reference(value: Json, where: str, faults: list[Fault]) -> FhirReference | None:
     found = None if value is None else _object(value, where, faults)
     if found is None:
         return None
     _unknown(found, _REFERENCE_KEYS, f"{where}.", faults)
     _text(found, "display", f"{where}.", faults, empty=False)
-    return GivenReference(
+    return FhirReference(
         reference=_text(found, "reference", f"{where}.", faults, empty=False),
         type=_text(found, "type", f"{where}.", faults),
         identifier="identifier" in found,
     )
 
 
-def _references(value: Json, faults: list[Fault]) -> tuple[GivenReference, ...]:
+def _references(value: Json, faults: list[Fault]) -> tuple[FhirReference, ...]:
     found = [_reference(one, f"recipient[{i}]", faults) for i, one in _items(value, "recipient", faults)]
-    return tuple(GivenReference() if one is None else one for one in found)
+    return tuple(FhirReference() if one is None else one for one in found)
 
 
-def _payload(value: Json, faults: list[Fault]) -> tuple[GivenPayload, ...]:
+def _payload(value: Json, faults: list[Fault]) -> tuple[CommunicationPayload, ...]:
     return tuple(_element(one, f"payload[{i}]", faults) for i, one in _items(value, "payload", faults))
 
 
-def _element(value: Json, where: str, faults: list[Fault]) -> GivenPayload:
+def _element(value: Json, where: str, faults: list[Fault]) -> CommunicationPayload:
     found = _object(value, where, faults)
     if found is None:
-        return GivenPayload()
+        return CommunicationPayload()
     before = len(faults)
     _unknown(found, _PAYLOAD_KEYS, f"{where}.", faults)
     others = [key for key in _OTHER_CONTENTS if key in found]
@@ -156,7 +162,7 @@ def _element(value: Json, where: str, faults: list[Fault]) -> GivenPayload:
         for key in others
         if not isinstance(found[key], dict)
     ]
-    element = GivenPayload(
+    element = CommunicationPayload(
         content_string=_text(found, "contentString", f"{where}.", faults),
         content=_text(found, "content", f"{where}.", faults),
         other=next(iter(others), None),

@@ -9,13 +9,13 @@
         sender=maybe(TEXT).called("from"),       # another key
         author=maybe(shared(PERSON.kind)),       # read once if it stands on the page often
         url=computed(lambda one: one.html_url),  # written only
-        bounces=inline(BOUNCES, when="bounce_count"),  # its keys stand in the same object
+        bounces=inline(BOUNCES),                 # its keys stand in the same object
         ignore={"description"},                  # known, and not worth keeping
     )
     CHANNEL.read(found)  CHANNEL.write(channel, base)  many(CHANNEL.kind)
 
 Keys are written in the order of the declaration; `maybe(…, omit=True)` leaves out the key of
-None. If the class has a field `extra`, it keeps keys that are not declared, and odd values
+None, and `omit` may be a question to the whole value. If the class has a field `extra`, it keeps keys that are not declared, and odd values
 (see `leaves` for the policy). A field that is forgotten, or that there is not, is a `TypeError`
 at import. A place in an error is the path below what is read: `sections[1].name`.
 
@@ -43,8 +43,11 @@ CONVERTER = cattrs.Converter()
 """Structures and unstructures every declared class: `CONVERTER.structure(found, Person)`."""
 
 
-def maybe(kind: Kind, *, omit: bool = False) -> Kind:
-    """The same, or None for null and for what is missing; `omit` leaves out the key of None."""
+def maybe(kind: Kind, *, omit: bool | Callable[[Any], bool] = False) -> Kind:
+    """The same, or None for null and for what is missing.
+
+    `omit` leaves out the key of None, or wherever `omit(value)` is true of the whole value.
+    """
     return attrs.evolve(kind, optional=True, omit=omit)
 
 
@@ -95,12 +98,17 @@ def shared(kind: Kind) -> Kind:
     return attrs.evolve(kind, read=read, shares=True)
 
 
-def inline(record: "Record[Any]", *, when: str) -> Kind:
-    """A value whose keys stand in the object itself; None where the key `when` is missing."""
-    return attrs.evolve(record.kind, inline=when, optional=True, omit=True)
+def inline(record: "Record[Any]") -> Kind:
+    """A value whose keys stand in the object itself; None where all of them are missing."""
+    return attrs.evolve(record.kind, inline=record.keys, optional=True, omit=True)
 
 
-def computed(write: Callable[..., Json], *, omit: bool = False, takes_base: bool = False) -> Kind:
+def computed(
+    write: Callable[..., Json],
+    *,
+    omit: bool | Callable[[Any], bool] = False,
+    takes_base: bool = False,
+) -> Kind:
     """A key that is only written: from the whole value, and the server's URL if it takes it."""
     return Kind(_never, write, computed=True, omit=omit, takes_base=takes_base)
 
@@ -130,7 +138,7 @@ class Record(Generic[A]):
     @property
     def keys(self) -> frozenset[str]:
         """Every key that has a place."""
-        inner = [_RECORDS_BY_READ[kind.read].keys for kind in self.kinds.values() if kind.inline]
+        inner = [kind.inline for kind in self.kinds.values()]
         return self.ignore.union((str(kind.key) for kind in self.kinds.values() if not kind.inline), *inner)
 
     @property
@@ -155,7 +163,6 @@ class Record(Generic[A]):
 
 
 _RECORDS: dict[type, Record[Any]] = {}
-_RECORDS_BY_READ: dict[Callable[..., Any], Record[Any]] = {}
 
 
 def by_hand(of: type[T], read: Callable[[Json], T], write: Callable[[T], Json], json: type = dict) -> Kind:
@@ -223,9 +230,7 @@ def _reader(of: type[Any]) -> Callable[..., Any]:
     lines += [f" value = Value({', '.join(values)})"]
     lines += [" value.__class__ = Class"] if maker is not of else []
     lines += [" return value"]
-    made = _compile("structure", of, lines, space)
-    _RECORDS_BY_READ[made] = record
-    return made
+    return _compile("structure", of, lines, space)
 
 
 def _field(name: str, kind: Kind, keeps: bool, space: dict[str, Any]) -> Iterator[str]:
@@ -233,7 +238,9 @@ def _field(name: str, kind: Kind, keeps: bool, space: dict[str, Any]) -> Iterato
     v, key = f"v_{name}", kind.key
     space[f"read_{name}"] = kind.read
     if kind.inline:
-        yield f"{v} = read_{name}(found) if {kind.inline!r} in found else None"
+        space[f"keys_{name}"] = kind.inline
+        yield f"{v} = None"
+        yield f"if not usual_keys and not found.keys().isdisjoint(keys_{name}): {v} = read_{name}(found)"
         return
     if kind.omit:
         yield f"{v} = found.get({key!r})"
@@ -304,6 +311,13 @@ def _writer(of: type[Any]) -> Callable[..., Any]:
         if kind.inline:
             flush()
             lines += [*lines_before, f" if {v} is not None: document |= {written}"]
+        elif callable(kind.omit):
+            flush()
+            space[f"omit_{name}"] = kind.omit
+            written = written if plain else f"None if {v} is None else {written}"
+            lines += [f" if not omit_{name}(value):"]
+            lines += [f" {line}" for line in lines_before]
+            lines += [f"  document[{kind.key!r}] = {written}"]
         elif kind.omit:
             flush()
             lines += [*lines_before, f" if {v} is not None: document[{kind.key!r}] = {written}"]

@@ -12,9 +12,9 @@ import attrs
 
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.errors import BackendContractError, CanvasCommsError, NotSupported
-from canvas_comms.medical.communications import Communication, NewCommunication
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.ports import CommunicationGateway, Page
+from canvas_comms.medical.resources import Communication, NewCommunication
 from canvas_comms.medical.rules.searching import Query, matches
 from canvas_comms.outcomes import Doubt, NotSent, Rejected, Sent, Unknown
 from canvas_comms_plugins.conforming import fault, told

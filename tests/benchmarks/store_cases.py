@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 from rounds import Case, Goal, Ratio, measure
 
 from canvas_comms.medical import Edition, Message, Query, Reference
-from canvas_comms.medical.deciding import Listed, Put, Search, as_communication
+from canvas_comms.medical.operations import PutMessage, Search, SearchPage
+from canvas_comms.medical.server import as_communication
 from canvas_comms_memory import MemoryMedical
 from canvas_comms_wire.communications import write_bundle, write_communication
 
@@ -25,7 +26,7 @@ def filled(size: int) -> tuple[MemoryMedical, list[Reference]]:
     memory = MemoryMedical(Edition.V2_2024)
     patients = [Reference.of(f"Patient/{number:032x}") for number in range(max(1, size // 20))]
     memory.introduce(*patients, *PRACTITIONERS)
-    memory.store.apply(Put(message(number, patients)) for number in range(size))
+    memory.store.apply(PutMessage(message(number, patients)) for number in range(size))
     return memory, patients
 
 
@@ -46,14 +47,14 @@ def one_page(memory: MemoryMedical, patients: Iterator[Reference]) -> str:
     )
 
 
-def two_fields(memory: MemoryMedical, patients: Iterator[Reference]) -> Listed:
+def two_fields(memory: MemoryMedical, patients: Iterator[Reference]) -> SearchPage:
     return listed(memory, Query(patient=next(patients), sender=PRACTITIONERS[0]))
 
 
-def listed(memory: MemoryMedical, query: Query) -> Listed:
+def listed(memory: MemoryMedical, query: Query) -> SearchPage:
     parameters = [("patient", str(query.patient))] + ([("sender", str(query.sender))] if query.sender else [])
     found = memory.execute(Search(tuple(parameters)))
-    assert isinstance(found, Listed)
+    assert isinstance(found, SearchPage)
     return found
 
 

@@ -16,12 +16,11 @@ from requests.adapters import BaseAdapter
 from rounds import Goal, measure
 
 from canvas_comms.medical import Edition
-from canvas_comms.medical.deciding import Search
+from canvas_comms.medical.operations import Search
 from canvas_comms_memory import Ground, MemoryMedical
 from canvas_comms_twin import Twin, TwinAdapter
 from canvas_comms_twin.medical import FAITHFUL
-from canvas_comms_twin.medical.communications import Communications
-from canvas_comms_twin.medical.pages import links_of
+from canvas_comms_twin.medical.communications import Communications, links_of
 from canvas_comms_twin.medical.tokens import CLIENT_ID, CLIENT_SECRET
 from canvas_comms_twin.server import TwinServer
 from canvas_comms_wire.communications import write_bundle

@@ -1,4 +1,4 @@
-"""Writes `existing-clients.md`: which strangers' clients use the twin unmodified, and their quirks.
+"""Writes `existing-clients.md` of the adapters: the strangers' clients that use the twin, and their quirks.
 
     python tests/docs/clients_page.py        runs the clients' tests and writes what passed
 
@@ -19,7 +19,7 @@ import pytest
 
 HERE = Path(__file__).parent
 TESTS = HERE.parent
-PAGE = HERE / "existing-clients.md"
+PAGE = TESTS.parent / "adapters" / "docs" / "existing-clients.md"
 
 
 @attrs.frozen

@@ -1,4 +1,4 @@
-"""Writes every page here that is made of the code: `python tests/docs/generated.py`.
+"""Writes every page that is made of the code, in the room that it describes.
 
     python tests/docs/generated.py                writes all pages
     python tests/docs/generated.py --print NAME   prints what one of them would be
@@ -27,6 +27,7 @@ from canvas_comms_plugins.partly import NEEDS
 from canvas_comms_plugins.port_promises import promises
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 MADE = "Made by `python tests/docs/generated.py`; a test says if it is out of date."
 MEDICAL_AREAS = ("communications", "desk")
 SESSION = "the server's web page does it, for a browser's session; tokens count for nothing there"
@@ -188,12 +189,12 @@ def _call() -> str:
 
 
 PAGES: Mapping[str, Callable[[], str]] = {
-    "announcing.md": announcing,
-    "capabilities.md": capabilities,
-    "lms-ports.md": lms_ports,
-    "lms-rights.md": rights,
-    "rules.md": _rules,
-    "what-will-this-call-do.md": _call,
+    "core/docs/announcing.md": announcing,
+    "adapters/docs/capabilities.md": capabilities,
+    "plugins/docs/lms-ports.md": lms_ports,
+    "core/docs/lms-rights.md": rights,
+    "core/docs/rules.md": _rules,
+    "core/docs/what-will-this-call-do.md": _call,
 }
 
 
@@ -203,7 +204,7 @@ def main(arguments: Sequence[str]) -> None:
         sys.stdout.write(PAGES[arguments[-1]]())
         return
     for name, page in PAGES.items():
-        (HERE / name).write_text(page(), encoding="utf-8")
+        (ROOT / name).write_text(page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Writes `rules.md`: every rule, the module that decides it, the tests that name it, its source.
+"""Writes `core/docs/rules.md`: every rule, the module that decides it, the tests that name it, its source.
 
     python tests/docs/rules_table.py           writes the file
     python tests/docs/rules_table.py --print   prints what it would write
@@ -21,6 +21,7 @@ from canvas_comms.decisions import Reason
 
 HERE = Path(__file__).parent
 TESTS = HERE.parent
+PAGE = TESTS.parent / "core" / "docs" / "rules.md"
 CORE = Path(canvas_comms.__file__).parent
 AREAS = (
     "medical",
@@ -195,7 +196,7 @@ def main(arguments: list[str]) -> None:
     if "--print" in arguments:
         sys.stdout.write(text)
     else:
-        (HERE / "rules.md").write_text(text, encoding="utf-8")
+        PAGE.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "tests" / "docs" / "adding-a-backend.md").read_text()
+PAGE = (ROOT / "plugins" / "docs" / "adding-a-backend.md").read_text()
 EXAMPLE = ROOT / "tests" / "example_backend"
 
 SNIPPETS: list[tuple[str, str]] = re.findall(r"```(\w+)\n(.*?)```", PAGE, re.S)
@@ -36,14 +36,15 @@ IN_PROGRESS = """
 import attrs
 from canvas_comms.capabilities import COMMUNICATIONS
 from canvas_comms.medical import Edition, Reference
-from canvas_comms_memory import MedicalSession, MemoryMedical
+from canvas_comms.medical.gateway import MedicalGateway
+from canvas_comms_memory import MemoryMedical
 from canvas_comms_plugins.conformance.medical import MedicalConformance, MedicalSubject
 
 PATIENTS = (Reference.of("Patient/ann"), Reference.of("Patient/ben"))
 STAFF = (Reference.of("Practitioner/cho"), Reference.of("Practitioner/dee"))
 
 
-class Session(MedicalSession):
+class Session(MedicalGateway):
     def read(self, id):
         return attrs.evolve(super().read(id), status="in-progress")
 
@@ -54,7 +55,7 @@ class TestLiar(MedicalConformance):
     def open_subject(self):
         memory = MemoryMedical(Edition.V2_2024)
         memory.introduce(*PATIENTS, *STAFF)
-        return MedicalSubject(Session(Edition.V2_2024, memory.session().actor, memory), PATIENTS, STAFF)
+        return MedicalSubject(Session(memory.session().carrier), PATIENTS, STAFF)
 """
 
 
@@ -127,4 +128,4 @@ def test_what_is_quoted_stands_there(file: str, quoted: str) -> None:
 def test_every_link_leads_somewhere() -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", PAGE)
 
-    assert [link for link in links if not (ROOT / "tests" / "docs" / link).exists()] == []
+    assert [link for link in links if not (ROOT / "plugins" / "docs" / link).exists()] == []

@@ -10,7 +10,7 @@ from typing import Any
 from canvas_comms.outcomes import NotSent, Rejected, Sent, Unknown
 
 HERE = Path(__file__).parent
-DOCUMENT = HERE / "medical-faults.md"
+DOCUMENT = HERE.parents[1] / "adapters" / "docs" / "medical-faults.md"
 PLAYED = HERE.parent / "adapters" / "medical" / "test_faults.py"
 
 

@@ -13,7 +13,7 @@ import canvas_comms
 
 HERE = Path(__file__).parent
 CORE = Path(canvas_comms.__file__).parent
-TABLE = (HERE / "rules.md").read_text(encoding="utf-8")
+TABLE = (HERE.parents[1] / "core" / "docs" / "rules.md").read_text(encoding="utf-8")
 UNNAMED = runpy.run_path(str(HERE / "rules_table.py"))["UNNAMED"]
 RULES = sorted(path for path in CORE.rglob("rules/*.py") if path.stem != "__init__")
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parent
-BEGINNING, *SECTIONS = re.split(r"^## ", (HERE / "ten-times.md").read_text(encoding="utf-8"), flags=re.M)
+PAGES = Path(__file__).parents[2] / "core" / "docs"
+BEGINNING, *SECTIONS = re.split(r"^## ", (PAGES / "ten-times.md").read_text(encoding="utf-8"), flags=re.M)
 RULES = re.findall(
-    r"^\| `([a-z-]+)` \| .* \| (.*) \|$", (HERE / "rules.md").read_text(encoding="utf-8"), re.M
+    r"^\| `([a-z-]+)` \| .* \| (.*) \|$", (PAGES / "rules.md").read_text(encoding="utf-8"), re.M
 )
 
 

@@ -11,7 +11,7 @@ import canvas_comms_pytest.boxes
 import canvas_comms_pytest.clients
 import canvas_comms_pytest.opening  # noqa: F401 - loaded once, not anew and in part in every run below
 
-PAGE = (Path(__file__).parent / "testing-your-rules.md").read_text()
+PAGE = (Path(__file__).parents[2] / "adapters" / "docs" / "testing-your-rules.md").read_text()
 FILES = [(name, body) for name, body in re.findall(r"```python\n# (\w+\.py)\n(.*?)```", PAGE, re.S)]
 RULE, TESTS, FIXED, NOTICES, TEST_NOTICES, MORE, FAULTS = FILES
 SAID = re.findall(r"```text\n(.*?)```", PAGE, re.S)

@@ -8,7 +8,7 @@ import pytest
 from canvas_comms_cli.fault_type import read_fault
 from canvas_comms_twin.faults.tables import kinds_table, magic_table
 
-PAGE = (Path(__file__).parent / "twin-faults.md").read_text()
+PAGE = (Path(__file__).parents[2] / "adapters" / "docs" / "twin-faults.md").read_text()
 
 
 @pytest.mark.parametrize("table", [kinds_table(False), kinds_table(True), magic_table()])

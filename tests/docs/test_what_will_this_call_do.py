@@ -8,6 +8,7 @@ from pathlib import Path
 import canvas_comms
 
 HERE = Path(__file__).parent
+PAGE = HERE.parents[1] / "core" / "docs" / "what-will-this-call-do.md"
 
 
 def test_the_page_is_what_would_be_written_now() -> None:
@@ -19,12 +20,12 @@ def test_the_page_is_what_would_be_written_now() -> None:
         check=True,
     )
 
-    page = (HERE / "what-will-this-call-do.md").read_text(encoding="utf-8")
+    page = PAGE.read_text(encoding="utf-8")
     assert ran.stdout == page, "write it again: python tests/docs/what_will_this_call_do.py"
 
 
 def test_the_page_tells_the_surprises() -> None:
-    page = (HERE / "what-will-this-call-do.md").read_text(encoding="utf-8")
+    page = PAGE.read_text(encoding="utf-8")
 
     assert "| yes | – | yes | 2–100 | a new thread for each, which is not private |" in page
     assert "| – | – | – | over 100 | refused: 400 `too many for group conversation` |" in page

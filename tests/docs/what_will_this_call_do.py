@@ -1,4 +1,4 @@
-"""Writes `what-will-this-call-do.md`: what becomes of a message to people in Canvas LMS.
+"""Writes `core/docs/what-will-this-call-do.md`: what becomes of a message to people in Canvas LMS.
 
     python tests/docs/what_will_this_call_do.py           writes the file
     python tests/docs/what_will_this_call_do.py --print   prints what it would write
@@ -18,7 +18,7 @@ from canvas_comms.lms.conversations.rules.modes import MAX_RECIPIENTS, MODES, Mo
 from canvas_comms.lms.conversations.rules.states import TRANSITIONS, Event
 
 NAMES = ("group_conversation", "bulk_message", "force_new")
-PAGE = Path(__file__).parent / "what-will-this-call-do.md"
+PAGE = Path(__file__).parents[2] / "core" / "docs" / "what-will-this-call-do.md"
 
 TOLD = {
     Mode.PRIVATE: "one private thread, continued if there is one (the subject is lost then)",

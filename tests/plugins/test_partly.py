@@ -9,7 +9,7 @@ from canvas_comms.capabilities import Capability
 from canvas_comms.errors import BackendError, NotSupported
 from canvas_comms.lms import contexts
 from canvas_comms.lms.areas import LmsAreas
-from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationDesk
+from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationGateway
 from canvas_comms.lms.comm_messages.ports import CommMessageGateway
 from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms.lms.areas import DiscussionGateway
@@ -26,7 +26,7 @@ from canvas_comms_wire.lms_world import LmsWorld, lms_section
 PORTS: dict[str, type] = {
     "channels": ChannelGateway,
     "bounces": BounceGateway,
-    "confirmations": ConfirmationDesk,
+    "confirmations": ConfirmationGateway,
     "preferences": PreferenceGateway,
     "conversations": ConversationGateway,
     "discussions": DiscussionGateway,

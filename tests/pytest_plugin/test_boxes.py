@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from canvas_comms.lms.channels.commands import PutCommMessage
+from canvas_comms.lms.channels.state import PutCommMessage
 from canvas_comms.lms.comm_messages.model import CommMessageState, StoredCommMessage
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms_memory.history import Step

@@ -28,8 +28,7 @@ from canvas_comms import CanvasCommsError, NotSent, Secret
 from canvas_comms.errors import Unreachable
 from canvas_comms.lms import LmsEdition
 from canvas_comms.medical import Edition, NewCommunication, Query, Reference, compose
-from canvas_comms.medical.communications import GivenPayload
-from canvas_comms.medical.references import GivenReference
+from canvas_comms.medical.resources import CommunicationPayload, FhirReference
 from canvas_comms.outcomes import Doubt
 from canvas_comms.redaction import PRIVATE, Redacted
 from canvas_comms_http.failures import NotConnected
@@ -84,10 +83,10 @@ def answer() -> http.Answer:
 
 
 VALUES: list[object] = [
-    *(answer(), http.BaseUrl.of(HOST), http.BearerToken(TOKEN), CREDENTIALS, NETWORK, MEDICAL.client),
+    *(answer(), http.BaseUrl.of(HOST), http.BearerToken(TOKEN), CREDENTIALS, NETWORK, MEDICAL.carrier),
     *(http.Deadline(1.0), http.Failure(Doubt.NO_TOKEN, Unreachable(TEXT)), NotConnected(Doubt.NO_CONNECTION)),
     *(http.template("create", "POST", {"X-Canary": TEXT}, "agent"), Grant(Secret(TOKEN), 1.0)),
-    *(MEDICAL, SERVER, lms.ServerAreas(SERVER), lms.LmsChannels(SERVER), lms.HttpCarrier(SERVER)),
+    *(MEDICAL, SERVER, lms.ServerAreas(SERVER), lms.HttpCarrier(SERVER)),
     *(lms.LmsConversations(SERVER), lms.LmsDiscussions(SERVER)),
     *(GROUND, SCHOOL, CLINIC, SCHOOL.session("1"), CLINIC.session(), memory.CountingIds()),
     *(memory.RandomIds(), memory.SeededIds(1), memory.RunningClock()),
@@ -159,8 +158,8 @@ class Strange:
 
 
 def written(content: str) -> NewCommunication:
-    sender, recipient = GivenReference("Patient/a"), GivenReference("Practitioner/b")
-    return NewCommunication(sender, (recipient,), (GivenPayload(content),))
+    sender, recipient = FhirReference("Patient/a"), FhirReference("Practitioner/b")
+    return NewCommunication(sender, (recipient,), (CommunicationPayload(content),))
 
 
 OPEN_MEDICAL: Any = partial(canvas_comms_medical.plugin.open_medical, edition=V2)
@@ -209,7 +208,9 @@ BAD_CALLS: dict[str, Callable[[], object]] = {
     "JSON that is none": partial(read_json, f'{{"{TEXT}": }}'),
     "a resource": partial(Reader().communication, RESOURCE),
     "a text with a surrogate": partial(write_new_communication, written(TEXT + "\ud800")),
-    "a text to nobody": partial(write_new_communication, NewCommunication(None, (), (GivenPayload(TEXT),))),
+    "a text to nobody": partial(
+        write_new_communication, NewCommunication(None, (), (CommunicationPayload(TEXT),))
+    ),
     "a query that is no UTF-8": partial(read_query, f"a={TEXT}&b=%ff"),
     "a body that is no JSON": partial(read_body, TEXT.encode(), "application/json", "POST"),
     "a world": partial(read_world, {"medical": {"messages": [{"content": TEXT}]}}, {"medical": read_medical}),

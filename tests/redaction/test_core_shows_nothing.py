@@ -38,31 +38,27 @@ from canvas_comms.medical import (
     plan,
     search,
 )
-from canvas_comms.medical.communications import Fault, GivenPayload, ShapeFault
-from canvas_comms.medical.creation import judge
-from canvas_comms.medical.deciding import (
+from canvas_comms.medical.creation import evaluate_create
+from canvas_comms.medical.operations import (
     Create,
     Denied,
-    Listed,
-    MarkRead,
-    Moved,
-    NotMoved,
+    MarkAsRead,
     PressSend,
-    Put,
+    PutMessage,
     Read,
+    Response,
     Search,
-    Shown,
-    Stored,
+    SearchPage,
 )
-from canvas_comms.medical.references import GivenReference
+from canvas_comms.medical.resources import CommunicationPayload, Fault, FhirReference, ShapeFault
 from canvas_comms.medical.rules.access import Actor
-from canvas_comms.medical.rules.answers import Answer, Coded
-from canvas_comms.medical.rules.contents import Contents
+from canvas_comms.medical.rules.answers import Answer, CodedFinding
 from canvas_comms.medical.rules.lifecycle import SendButton, send_button
-from canvas_comms.medical.rules.parties import PartyReason, who_corresponds
+from canvas_comms.medical.rules.parties import PartyReason, evaluate_parties
+from canvas_comms.medical.rules.payload import PayloadText
 from canvas_comms.medical.rules.routing import route
 from canvas_comms.medical.rules.searching import read_query
-from canvas_comms.medical.rules.times import read_time, when
+from canvas_comms.medical.rules.times import evaluate_times, read_time
 from canvas_comms.outcomes import Doubt
 from canvas_comms.redaction import Redacted
 
@@ -77,11 +73,11 @@ ORIGIN = Path(canvas_comms.__file__).parents[1]
 
 def examples(mark: str = "") -> dict[type, object]:
     """One value of every type, with a canary wherever somebody's words can stand."""
-    payload = GivenPayload(TEXT + mark, TEXT + mark, "contentAttachment")
-    given = GivenReference(NAME + mark, ADDRESS + mark)
+    payload = CommunicationPayload(TEXT + mark, TEXT + mark, "contentAttachment")
+    given = FhirReference(NAME + mark, ADDRESS + mark)
     new = NewCommunication(
-        sender=GivenReference.to(DR_CHO),
-        recipients=(GivenReference.to(ANN), given),
+        sender=FhirReference.to(DR_CHO),
+        recipients=(FhirReference.to(ANN), given),
         payload=(payload, payload),
         subject=given,
     )
@@ -112,17 +108,17 @@ def examples(mark: str = "") -> dict[type, object]:
     values: list[object] = [
         *(Sent("m1"), Refused(decision), issue, rejected, NotSent(Doubt.NO_TOKEN), Unknown(Doubt.NO_ANSWER)),
         *(decision, finding, ANN, given, payload, Fault(ShapeFault.NOT_JSON, "body"), new, draft, shown),
-        *(judge(new, V1, NOW), planned, routing, Placed(routing, decision), Page((shown,), 1)),
+        *(evaluate_create(new, V1, NOW), planned, routing, Placed(routing, decision), Page((shown,), 1)),
         *(Delivery(given, rejected), SendReport(planned, (Delivery(given, rejected),))),
         *(Query(patient=ANN), search(Query(), Unreachable()), Create(new, "https://server.example")),
-        *(Read("m1"), PressSend("m1", DR_CHO), MarkRead("m1", DR_CHO)),
+        *(Read("m1"), PressSend("m1", DR_CHO), MarkAsRead("m1", DR_CHO)),
         Search((("patient", NAME + mark), ("email", ADDRESS + mark))),
-        *(Stored(draft, decision), Shown(draft), Listed(1, (draft,), 10, 0, {"self": 0}, decision)),
-        *(Moved(draft, decision), Denied(Answer(400, (Coded("invalid", finding),)), decision)),
-        *(NotMoved(decision), Put(draft), Coded("invalid", finding), Answer(400, ())),
-        *(Actor(("user/*.read",), ANN), Contents(decision, TEXT + mark), who_corresponds(new, None)),
+        *(Response(draft, decision), Response(draft), SearchPage(1, (draft,), 10, 0, {"self": 0}, decision)),
+        Denied(Answer(400, (CodedFinding("invalid", finding),)), decision),
+        *(PutMessage(draft), CodedFinding("invalid", finding), Answer(400, ())),
+        *(Actor(("user/*.read",), ANN), PayloadText(decision, TEXT + mark), evaluate_parties(new, None)),
         *(send_button(draft, DR_CHO, NOW), SendButton(False, False), read_query([("patient", NAME + mark)])),
-        *(read_time("2022", V1, "sent"), when(new, V1, NOW)),
+        *(read_time("2022", V1, "sent"), evaluate_times(new, V1, NOW)),
     ]
     return {type(value): value for value in values}
 

@@ -11,7 +11,7 @@ import pytest
 
 from canvas_comms import CanvasCommsError, InvalidValue, errors
 from canvas_comms.medical import Edition, Reference, compose, plan
-from canvas_comms.medical.composing import checked_text, checked_time, fhir_time
+from canvas_comms.medical.requests import checked_text, checked_time, fhir_time
 from canvas_comms.redaction import veiled
 
 CANARY = "zqcanary"

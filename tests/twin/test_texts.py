@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import attrs
 
 from canvas_comms.medical import Message, Reference
-from canvas_comms_twin.medical.texts import MessageTexts
+from canvas_comms_twin.medical.communications import MessageTexts
 
 NOW = datetime(2024, 8, 1, tzinfo=UTC)
 

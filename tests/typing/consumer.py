@@ -12,9 +12,7 @@ from canvas_comms.capabilities import Capability
 from canvas_comms.medical import (
     Communication,
     CommunicationGateway,
-    Desk,
     Edition,
-    Findings,
     Message,
     NewCommunication,
     OnLoss,
@@ -25,7 +23,9 @@ from canvas_comms.medical import (
     Query,
     Reference,
     Routing,
+    SearchResults,
     SendReport,
+    StaffActions,
     compose,
     mark_as_read,
     plan,
@@ -35,8 +35,9 @@ from canvas_comms.medical import (
     search,
     send,
 )
-from canvas_comms.medical.deciding import Create, Denied, Moved, NotMoved, PressSend, Stored, View, decide
+from canvas_comms.medical.operations import Create, Denied, MedicalState, PressSend, Response
 from canvas_comms.medical.rules.access import FULL_ACCESS
+from canvas_comms.medical.server import decide
 
 NOW = datetime(2022, 7, 15, tzinfo=UTC)
 
@@ -83,23 +84,23 @@ def deliver(gateway: CommunicationGateway) -> list[str]:
 def look(gateway: CommunicationGateway) -> Iterator[str]:
     """A message by id, and those that a search finds."""
     yield assert_type(read("m1", gateway), Communication).content
-    findings = assert_type(search(Query(patient=Reference.of("Patient/a")), gateway, limit=5), Findings)
+    findings = assert_type(search(Query(patient=Reference.of("Patient/a")), gateway, limit=5), SearchResults)
     yield from (one.status for one in findings)
     assert_type(findings.total, int | None)
 
 
-def at_the_desk(desk: Desk, by: Reference) -> Placed | Refused:
+def at_the_desk(desk: StaffActions, by: Reference) -> Placed | Refused:
     """What staff do on screen."""
     assert_type(mark_as_read("m1", by, desk), Placed | Refused)
     return press_send("m1", by, desk)
 
 
-def decided(view: View, new: NewCommunication, by: Reference) -> None:
+def decided(view: MedicalState, new: NewCommunication, by: Reference) -> None:
     """A command knows how it may end."""
     created, _ = decide(view, Create(new), FULL_ACCESS, Edition.V2_2024, NOW)
-    assert_type(created, Stored | Denied)
+    assert_type(created, Response | Denied)
     moved, _ = decide(view, PressSend("m1", by), FULL_ACCESS, Edition.V2_2024, NOW)
-    assert_type(moved, Moved | NotMoved)
+    assert_type(moved, Response | Refused)
 
 
 class MyGateway:

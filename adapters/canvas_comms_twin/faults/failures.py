@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
-from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.rules.throttling import TooMuch
 from canvas_comms_twin.exchange import Response
 from canvas_comms_twin.faults.kinds import Kind
@@ -18,7 +18,9 @@ PAGE = "<!DOCTYPE html><html><head><title>{0}</title></head><body><h1>{0}</h1></
 MEANT = 4
 """How many bytes an answer without body promises where its body is to be cut short: `null`."""
 
-THROTTLING_EDITIONS: Mapping[int, LmsEdition] = {403: LmsEdition.Y2024, 429: LmsEdition.Y2025_10}
+THROTTLING_EDITIONS: Mapping[int, LmsEdition] = {
+    429 if edition.has(Era.THROTTLED_IS_429) else 403: edition for edition in LmsEdition
+}
 """Status of a throttled call → an edition that words it so."""
 
 _NO_ANSWER = Response(502)

@@ -10,8 +10,8 @@ from typing import Any
 import attrs
 
 from canvas_comms.lms.params import as_boolean
-from canvas_comms.medical.communications import Message, MessageState
-from canvas_comms.medical.deciding import Put
+from canvas_comms.medical.model import Message, MessageState
+from canvas_comms.medical.operations import PutMessage
 from canvas_comms_twin.faults.failures import server_error
 from canvas_comms_twin.faults.kinds import Kind
 from canvas_comms_twin.faults.rewriting import (
@@ -85,7 +85,7 @@ def _put_otherwise(stroke: Stroke, change: Callable[[Message], Message]) -> Play
     changed: list[Message] = []
 
     def put(one: Any) -> Any:
-        if not isinstance(one, Put):
+        if not isinstance(one, PutMessage):
             return one
         message = change(one.message)
         if message is not one.message:

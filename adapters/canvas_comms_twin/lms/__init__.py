@@ -22,12 +22,13 @@ from canvas_comms_twin.lms.routes import RouteTable
 from canvas_comms_wire.lms_world import read_lms
 from canvas_comms_wire.lms_world_section import LmsWorld
 
+NEWEST = max(LmsEdition)
 NOTHING = LoadedLms({}, {}, {}, {})
 """What is handed out where a world has no Canvas LMS: that is then empty, and opens when it is used."""
 
 
 def lms(
-    edition: LmsEdition = LmsEdition.Y2025_10,
+    edition: LmsEdition = NEWEST,
     *,
     cost: Cost = costs_nothing,
     up_front: float = 0.0,

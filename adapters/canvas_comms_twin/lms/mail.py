@@ -8,7 +8,7 @@ mail to an address come back: `{"address": …, "kind": "permanent", "details": 
 from collections.abc import Mapping
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms.lms.channels.commands import NoteBounce
+from canvas_comms.lms.channels.operations import NoteBounce
 from canvas_comms.lms.channels.rules.bounces import BounceKind
 from canvas_comms.lms.comm_messages.model import StoredCommMessage
 from canvas_comms.lms.comm_messages.resources import as_comm_message
@@ -62,7 +62,7 @@ def _bounce(memory: MemoryLms, given: Mapping[str, Json]) -> Mapping[str, Json]:
     if details is not None and not isinstance(details, dict):
         raise InvalidValue("details", "must be an object")
     noted = memory.execute(NoteBounce(address, _KINDS[kind], details), None)
-    return {"channels": [] if isinstance(noted, Denied) else [number(id) for id in noted.channels]}
+    return {"channels": [] if isinstance(noted, Denied) else [number(id) for id in noted.value]}
 
 
 _KINDS = {kind.value: kind for kind in BounceKind}

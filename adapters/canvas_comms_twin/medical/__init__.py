@@ -5,23 +5,17 @@ Twin(medical(Edition.V1_2022))
 Twin(medical(switches=GENERIC_CLIENT))
 """
 
-from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.editions import NEWEST, Edition
+from canvas_comms.medical.eras import CreateBody, Location
 from canvas_comms_memory.ground import Ground
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_twin.faces import Face, Product
 from canvas_comms_twin.medical.face import MedicalFace
-from canvas_comms_twin.medical.switches import (
-    FAITHFUL,
-    GENERIC_CLIENT,
-    CreateBody,
-    Links,
-    Location,
-    MedicalSwitches,
-)
+from canvas_comms_twin.medical.switches import FAITHFUL, GENERIC_CLIENT, Links, MedicalSwitches
 from canvas_comms_wire.worlds import MedicalWorld, read_medical
 
 
-def medical(edition: Edition = Edition.V2_2024, switches: MedicalSwitches = FAITHFUL) -> Product:
+def medical(edition: Edition = NEWEST, switches: MedicalSwitches = FAITHFUL) -> Product:
     """Canvas Medical. A world may name another edition; the switches stay."""
 
     def open_face(section: object | None, ground: Ground) -> Face:

@@ -1,35 +1,63 @@
-"""Create, read and search: bytes into a command, what the core says into status and body."""
+"""Create, read and search: bytes into a command, what the core says into status and body.
 
-from collections.abc import Mapping
+A page is a join of JSON texts, kept while they are likely to be asked for again. Messages are
+immutable, so a text is right as long as the message is the same object.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from urllib.parse import unquote_plus
 
 import attrs
 
-from canvas_comms.medical.communications import Message
-from canvas_comms.medical.deciding import Create, Denied, Read, Search, as_communication
-from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.eras import ERA_RULES, CreateBody, Location
+from canvas_comms.medical.model import Message
+from canvas_comms.medical.operations import Create, Denied, Read, Search, SearchPage
 from canvas_comms.medical.rules.access import Actor
+from canvas_comms.medical.server import as_communication
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_twin.exchange import Request, Response
-from canvas_comms_twin.medical.fhir import denial, fhir_answer
-from canvas_comms_twin.medical.pages import links_of, parameters_of
-from canvas_comms_twin.medical.switches import CreateBody, Links, Location, MedicalSwitches
-from canvas_comms_twin.medical.texts import MessageTexts
+from canvas_comms_twin.medical.fhir import denial, fhir_answer, parameters_of
+from canvas_comms_twin.medical.switches import Links, MedicalSwitches
 from canvas_comms_wire.communications import write_bundle, write_communication
 from canvas_comms_wire.new_communications import read_new_communication
 
-BODIES: Mapping[Edition, CreateBody] = {
-    Edition.V1_2022: CreateBody.NULL,
-    Edition.V2_2023: CreateBody.NULL,
-    Edition.V2_2024: CreateBody.EMPTY,
-}
-"""The body of a 201. Source: Canvas's release notes of 2024-07-02."""
+_PAGING = frozenset(["_count", "_offset"])
+MAX_KEPT = 64 << 20
+"""Characters kept in all."""
 
-LOCATIONS: Mapping[Edition, Location] = {
-    Edition.V1_2022: Location.ABSOLUTE_WITH_HISTORY,
-    Edition.V2_2023: Location.ABSOLUTE_WITH_HISTORY,
-    Edition.V2_2024: Location.RELATIVE,
-}
-"""The `Location` of a 201. Source: Canvas's guides; fhirstarter before and since 2.0.0."""
+
+class MessageTexts:
+    """Remembers what `write` gave for a message; the oldest is forgotten first."""
+
+    def __init__(self, write: Callable[[Message], str], max_kept: int = MAX_KEPT) -> None:
+        self._write = write
+        self._max = max_kept
+        self._kept: dict[str, tuple[Message, str]] = {}
+        self._size = 0
+        self._keeping = threading.Lock()
+
+    def of(self, message: Message) -> str:
+        """The JSON text of a message."""
+        kept = self._kept.get(message.id)
+        if kept is not None and kept[0] is message:
+            return kept[1]
+        text = self._write(message)
+        self._keep(message, text)
+        return text
+
+    def _keep(self, message: Message, text: str) -> None:
+        with self._keeping:
+            self._forget(message.id)
+            self._kept[message.id] = (message, text)
+            self._size += len(text)
+            while self._size > self._max and self._kept:
+                self._forget(next(iter(self._kept)))
+
+    def _forget(self, id: str) -> None:
+        gone = self._kept.pop(id, None)
+        if gone is not None:
+            self._size -= len(gone[1])
 
 
 @attrs.define(eq=False, init=False)
@@ -71,9 +99,10 @@ class Communications:
         return fhir_answer(200, write_bundle(result.total, links_of(result, query, target), page))
 
     def _created(self, message: Message, base: str) -> Response:
-        shape = self.switches.location or LOCATIONS[self.memory.edition]
+        rules = ERA_RULES[self.memory.edition]
+        shape = self.switches.location or rules.location
         location = ("Location", _location(shape, base, message.id))
-        match self.switches.create_body or BODIES[self.memory.edition]:
+        match self.switches.create_body or rules.create_body:
             case CreateBody.NULL:
                 return fhir_answer(201, "null", location)
             case CreateBody.RESOURCE:
@@ -88,6 +117,22 @@ class Communications:
         return write_communication(shown)
 
 
+def links_of(page: SearchPage, query: str, target: str) -> Iterator[tuple[str, str]]:
+    """Relation and URL of each link of a page; `target` is where the search lies.
+
+    A link is the caller's own query as it was sent, with `_count` and `_offset` moved to the
+    end, where both always stand.
+    """
+    parts = [part for part in query.split("&") if part and _name(part) not in _PAGING]
+    own = "&".join([*parts, f"_count={page.count}"])
+    for relation, offset in page.links.items():
+        yield relation, f"{target}?{own}&_offset={offset}"
+
+
+def _name(part: str) -> str:
+    return unquote_plus(part.partition("=")[0])
+
+
 def _location(shape: Location, base: str, id: str) -> str:
     path = f"/Communication/{id}"
     match shape:
@@ -99,4 +144,4 @@ def _location(shape: Location, base: str, id: str) -> str:
             return "http://" + base.partition("://")[2] + path + "/_history/1"
 
 
-__all__ = ["BODIES", "LOCATIONS", "Communications"]
+__all__ = ["MAX_KEPT", "Communications", "MessageTexts", "links_of"]

@@ -6,24 +6,24 @@ offers besides is answered 501, loudly.
 
 import itertools
 from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import quote, unquote
 
-from canvas_comms.medical.references import PersonKind, Reference
-from canvas_comms.medical.rules.access import Actor
-from canvas_comms.medical.rules.offers import Interaction, offers
+from canvas_comms.medical.eras import ERA_RULES, Interaction
+from canvas_comms.medical.model import PersonKind, Reference
+from canvas_comms.medical.operations import Command, Create, Read
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_twin.answers import json_answer, not_built
 from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_twin.faces import Handover
 from canvas_comms_twin.medical.communications import Communications
-from canvas_comms_twin.medical.fhir import fhir_answer, problem
-from canvas_comms_twin.medical.formats import as_asked, query_of, unfit
-from canvas_comms_twin.medical.resource_types import RESOURCE_TYPES
-from canvas_comms_twin.medical.screen import act, state
-from canvas_comms_twin.medical.statements import capability_statement, smart_configuration
+from canvas_comms_twin.medical.fhir import as_asked, fhir_answer, problem, query_of, unfit
+from canvas_comms_twin.medical.home_app import act, state
+from canvas_comms_twin.medical.metadata import RESOURCE_TYPES, capability_statement, smart_configuration
 from canvas_comms_twin.medical.switches import MedicalSwitches
 from canvas_comms_twin.medical.tokens import CLIENT_ID, CLIENT_SECRET, Tokens
 from canvas_comms_twin.nearest import explained
+from canvas_comms_wire.fhir_endpoints import ENDPOINTS, Endpoint
 from canvas_comms_wire.json_text import Json, write_json
 
 CORRELATION = "fumage-correlation-id"
@@ -38,14 +38,12 @@ PREFLIGHT: tuple[tuple[str, str], ...] = (
 )
 
 ROUTES: tuple[tuple[str, str], ...] = (
-    ("GET", "/Communication"),
-    ("POST", "/Communication"),
     ("GET", "/metadata"),
     ("GET", "/.well-known/smart-configuration"),
     ("POST", "/auth/token/"),
     ("GET", "/auth/introspect/"),
 )
-"""Method and pattern of what every edition has."""
+"""Method and pattern of what every edition has besides the endpoints of FHIR."""
 
 _AS_WRITTEN = "/?&=%:+,;@!$'()*~"
 _FIRST = frozenset(["Communication", "metadata", "auth", ".well-known"])
@@ -61,14 +59,13 @@ class MedicalFace:
         self.handover = Handover(refs=refs, medical=credentials)
         self._memory = memory
         self._edition = memory.edition
+        self._rules = ERA_RULES[memory.edition]
         self._switches = switches
         self._refs = refs
         self._tokens = Tokens(memory)
         self._calls = Communications(memory, switches)
         self._since = memory.ground.now()
-        alias = switches.vread_alias
-        self._vread = offers(self._edition, Interaction.HISTORY_ALIAS) if alias is None else alias
-        self._takes_forms = offers(self._edition, Interaction.SEARCH_BY_FORM)
+        self._endpoints = [one for one in ENDPOINTS if self._has(one)]
         self._further = CORS if switches.cors else ()
         self._numbers = itertools.count(1)
 
@@ -93,10 +90,8 @@ class MedicalFace:
     @property
     def routes(self) -> Sequence[tuple[str, str]]:
         """The routes of this edition."""
-        one = [("GET", "/Communication/:id")] if offers(self._edition, Interaction.READ) else []
-        version = [("GET", "/Communication/:id/_history/1")] if self._vread else []
-        by_form = [("POST", "/Communication/_search")] if self._takes_forms else []
-        return (*ROUTES, *one, *version, *by_form)
+        offered = (one for one in self._endpoints if one.route or self._rules.offers(one.interaction))
+        return (*((one.method, one.pattern) for one in offered), *ROUTES)
 
     def crashed(self) -> Response:
         """What Canvas's open-source server framework makes of an exception."""
@@ -118,10 +113,17 @@ class MedicalFace:
         """Where a message shows."""
         return state(self._memory, self._refs.get(ref, ref))
 
+    def _has(self, endpoint: Endpoint) -> bool:
+        """Whether the route is there at all; what the edition refuses there is for the rules to say."""
+        alias = self._switches.vread_alias
+        if endpoint.route is Interaction.HISTORY_ALIAS and alias is not None:
+            return alias
+        return endpoint.route is None or self._rules.offers(endpoint.route)
+
     def _route(self, request: Request) -> Response:
         match request.path.split("/"):
-            case ["", "Communication", *rest]:
-                return unfit(request, self._edition) or as_asked(request, self._communication(request, rest))
+            case ["", "Communication", *_]:
+                return unfit(request, self._edition) or as_asked(request, self._communication(request))
             case ["", "metadata"]:
                 return unfit(request, self._edition) or as_asked(request, self._metadata(request))
             case ["", ".well-known", "smart-configuration"]:
@@ -147,37 +149,26 @@ class MedicalFace:
                 return self._no_route(request)
         return explained(not_built(request), request, self.routes, in_body=True)
 
-    def _communication(self, request: Request, rest: list[str]) -> Response:
-        match rest:
-            case []:
-                return self._collection(request)
-            case ["_search"] if request.method == "POST" and self._takes_forms:
-                return self._search(request)
-            case [id] if id:
-                return self._instance(request, id)
-            case [id, "_history", "1"] if id and self._vread:
-                return self._instance(request, id)
-            case [*_, ""]:
-                return _redirect(request)
-        return self._no_route(request)
+    def _communication(self, request: Request) -> Response:
+        """What the table of endpoints says of a request for Communications."""
+        path = request.path
+        found = [(one, id) for one in self._endpoints if (id := one.match(path)) is not None]
+        for endpoint, id in found:
+            if endpoint.method == request.method:
+                return self._call(endpoint.command, request, id)
+        if found:
+            pattern = found[-1][0].pattern
+            offered = (one for one, _ in found if self._rules.offers(one.interaction))
+            return self._not_allowed(request, ", ".join(o.method for o in offered if o.pattern == pattern))
+        return _redirect(request) if path.endswith("/") else self._no_route(request)
 
-    def _collection(self, request: Request) -> Response:
-        if request.method == "GET":
-            return self._search(request)
-        if request.method == "POST":
-            return self._calls.create(request, self._actor(request))
-        return self._not_allowed(request, "GET, POST")
-
-    def _search(self, request: Request) -> Response:
-        return self._calls.search(query_of(request), self._actor(request), request.base)
-
-    def _instance(self, request: Request, id: str) -> Response:
-        if request.method == "GET":
-            return self._calls.read(unquote(id), self._actor(request))
-        return self._not_allowed(request, "GET" if offers(self._edition, Interaction.READ) else "")
-
-    def _actor(self, request: Request) -> Actor | None:
-        return self._tokens.actor_of(request.headers.get("authorization", ""))
+    def _call(self, command: type[Command[Any]], request: Request, id: str) -> Response:
+        actor = self._tokens.actor_of(request.headers.get("authorization", ""))
+        if command is Create:
+            return self._calls.create(request, actor)
+        if command is Read:
+            return self._calls.read(unquote(id), actor)
+        return self._calls.search(query_of(request), actor, request.base)
 
     def _metadata(self, request: Request) -> Response:
         if request.method != "GET":

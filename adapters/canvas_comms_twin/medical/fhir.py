@@ -1,13 +1,16 @@
-"""Answers of the FHIR face: FHIR JSON, OperationOutcomes, reasons."""
+"""How the FHIR face is asked and answers: parameters, `_format` and `_pretty`, OperationOutcomes."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import parse_qsl
 
 from canvas_comms.decisions import Finding
-from canvas_comms.medical.deciding import Denied
 from canvas_comms.medical.editions import Edition
-from canvas_comms.medical.rules.answers import Coded
-from canvas_comms_twin.answers import REASON
-from canvas_comms_twin.exchange import Response
+from canvas_comms.medical.eras import ERA_RULES
+from canvas_comms.medical.operations import Denied
+from canvas_comms.medical.rules.answers import CodedFinding
+from canvas_comms_twin.answers import REASON, not_built
+from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_wire.json_text import Json, write_json
 
 FHIR_JSON = ("Content-Type", "application/fhir+json")
@@ -22,6 +25,13 @@ TEXTS: Mapping[str, str] = {
 
 MAX_REASONS = 20
 
+JSON_FORMATS = frozenset(["json", "application/json", "application/fhir+json"])
+XML_FORMATS = frozenset(["xml", "text/xml", "application/xml", "application/fhir+xml"])
+"""What the real server answers too; the twin does not."""
+
+FORM = "application/x-www-form-urlencoded"
+_WRONG_FORMAT = "Invalid response format specified for '_format' parameter"
+
 
 def fhir_answer(status: int, text: str, *headers: tuple[str, str]) -> Response:
     """An answer whose body is FHIR JSON."""
@@ -29,10 +39,11 @@ def fhir_answer(status: int, text: str, *headers: tuple[str, str]) -> Response:
 
 
 def outcome(issues: Iterable[tuple[str, str]], edition: Edition) -> str:
-    """An OperationOutcome of issues (code and text). `v1-2022` gives it an id."""
+    """An OperationOutcome of issues (code and text), with an id where the edition gives one."""
+    rules = ERA_RULES[edition]
     document: dict[str, Json] = {"resourceType": "OperationOutcome"}
-    if edition is Edition.V1_2022:
-        document["id"] = "101"
+    if rules.outcome_id:
+        document["id"] = rules.outcome_id
     document["issue"] = [
         {"severity": "error", "code": code, "details": {"text": text}} for code, text in issues
     ]
@@ -49,8 +60,9 @@ def problem(
 def denial(denied: Denied, edition: Edition, asked: str = "") -> Response:
     """How a refusal by the rules is told. `asked` is the id that was asked for."""
     answer = denied.answer
-    if edition is Edition.V1_2022 and answer.status == 400:
-        issues = [("invalid", "Bad request")]
+    one = ERA_RULES[edition].one_refusal
+    if one is not None and answer.status == one.status:
+        issues = [(one.code, one.text)]
     else:
         issues = [(one.code, _text(one, asked)) for one in answer.problems]
     allow = (("Allow", ""),) if answer.status == 405 else ()
@@ -65,11 +77,61 @@ def reasons(findings: Sequence[Finding]) -> str:
     return ", ".join([*told, f"and {more} more"] if more > 0 else told)
 
 
-def _text(coded: Coded, asked: str) -> str:
+def parameters_of(query: str) -> tuple[tuple[str, str], ...]:
+    """Names and values of a query or form, in order."""
+    return tuple(parse_qsl(query, keep_blank_values=True))
+
+
+def query_of(request: Request) -> str:
+    """The parameters of a request as text: those of a form first, then those of the query."""
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if request.method != "POST" or media != FORM:
+        return request.query
+    form = request.body.decode("utf-8", "replace").strip()
+    return "&".join(part for part in (form, request.query) if part)
+
+
+def unfit(request: Request, edition: Edition) -> Response | None:
+    """The refusal of a format that is not had; None if nothing or JSON is asked for."""
+    wish = _last(request, "_format", "json")
+    if wish in JSON_FORMATS:
+        return None
+    if wish in XML_FORMATS:
+        return not_built(request)
+    return problem(400, "structure", _WRONG_FORMAT, "wrong-format@_format", edition)
+
+
+def as_asked(request: Request, answer: Response) -> Response:
+    """The answer, indented by two if `_pretty=true` asks for it."""
+    if not answer.body or _last(request, "_pretty", "false") != "true":
+        return answer
+    text = json.dumps(json.loads(answer.body), indent=2, ensure_ascii=False)
+    return Response(answer.status, answer.headers, text.encode())
+
+
+def _text(coded: CodedFinding, asked: str) -> str:
     if coded.code == "not-found":
         return f"Unknown Communication resource '{asked}'"
     place = coded.finding.where.replace("[", ".").replace("]", "").replace(".", " -> ")
     return TEXTS.get(coded.code) or f"{place} — {coded.finding.reason.value}"
 
 
-__all__ = ["denial", "fhir_answer", "outcome", "problem", "reasons"]
+def _last(request: Request, name: str, default: str) -> str:
+    """The last value of a parameter. Most requests have none and are not taken apart."""
+    query = query_of(request)
+    if name not in query:
+        return default
+    return dict(parameters_of(query)).get(name, default)
+
+
+__all__ = [
+    "as_asked",
+    "denial",
+    "fhir_answer",
+    "outcome",
+    "parameters_of",
+    "problem",
+    "query_of",
+    "reasons",
+    "unfit",
+]

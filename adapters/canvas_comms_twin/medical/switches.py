@@ -4,24 +4,7 @@ import enum
 
 import attrs
 
-
-class CreateBody(enum.Enum):
-    """The body of a 201."""
-
-    NULL = "null"
-    """The four bytes `null`: Canvas until 2024-07-01."""
-    EMPTY = "empty"
-    RESOURCE = "resource"
-    """The message that was created; Canvas never sends it, some generic clients need it."""
-
-
-class Location(enum.Enum):
-    """The shape of the `Location` of a 201."""
-
-    ABSOLUTE = "absolute"
-    ABSOLUTE_WITH_HISTORY = "absolute+history"
-    """`http://…/Communication/<id>/_history/1`, with `http` even where `https` was asked."""
-    RELATIVE = "relative"
+from canvas_comms.medical.eras import CreateBody, Location
 
 
 class Links(enum.Enum):
@@ -62,4 +45,4 @@ GENERIC_CLIENT = MedicalSwitches(
 )
 """What generic FHIR clients can work with. No Canvas answers like this."""
 
-__all__ = ["FAITHFUL", "GENERIC_CLIENT", "CreateBody", "Links", "Location", "MedicalSwitches"]
+__all__ = ["FAITHFUL", "GENERIC_CLIENT", "Links", "MedicalSwitches"]

@@ -15,14 +15,13 @@ from urllib.parse import unquote_plus
 import attrs
 
 from canvas_comms.decisions import Decision, Reason
-from canvas_comms.medical.references import PersonKind, Reference
+from canvas_comms.medical.model import PersonKind, Reference
 from canvas_comms.medical.rules.access import TOKEN_LIFETIME, AccessReason, Actor, is_expired, may_have_token
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_twin.answers import REASON, json_answer, not_built
 from canvas_comms_twin.exchange import Request, Response
-from canvas_comms_twin.medical.fhir import reasons
-from canvas_comms_twin.medical.pages import parameters_of
+from canvas_comms_twin.medical.fhir import parameters_of, reasons
 from canvas_comms_wire.json_text import Json
 
 CLIENT_ID = "canvas-comms-twin"

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.lms.announcements.ports import AnnouncementGateway
-from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationDesk
+from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationGateway
 from canvas_comms.lms.comm_messages.ports import CommMessageGateway
 from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms.lms.discussions.ports import EntryGateway, MarkGateway, TopicGateway
@@ -45,7 +45,7 @@ class LmsAreas(Protocol):
         ...
 
     @property
-    def confirmations(self) -> ConfirmationDesk:
+    def confirmations(self) -> ConfirmationGateway:
         """Confirming channels, as their owner on the web."""
         ...
 

@@ -1,7 +1,7 @@
 """What becomes of a new message: every rule about it, joined once.
 
-`judge` is the function that both foretells what the server will do (see `plan`) and is
-what our own backends do (see `deciding`).
+`evaluate_create` both foretells what the server will do (see `plan`) and is what our own
+backends do (see `server`).
 """
 
 from datetime import datetime
@@ -10,27 +10,28 @@ import attrs
 
 from canvas_comms.decisions import Decision, all_of
 from canvas_comms.instants import in_utc
-from canvas_comms.medical.communications import Message, NewCommunication, Origin
 from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.model import Message, Origin
+from canvas_comms.medical.resources import NewCommunication
 from canvas_comms.medical.rules.access import FULL_ACCESS, Action, Actor, may, may_touch
-from canvas_comms.medical.rules.contents import what_is_said
-from canvas_comms.medical.rules.parties import Knows, Parties, who_corresponds
-from canvas_comms.medical.rules.routing import CREATED_AS, consequences
-from canvas_comms.medical.rules.shape import read_form
-from canvas_comms.medical.rules.statuses import may_have_status
-from canvas_comms.medical.rules.times import Times, when
+from canvas_comms.medical.rules.parties import Knows, Parties, evaluate_parties
+from canvas_comms.medical.rules.payload import evaluate_payload
+from canvas_comms.medical.rules.routing import consequences, created_as
+from canvas_comms.medical.rules.shape import evaluate_shape
+from canvas_comms.medical.rules.statuses import evaluate_status
+from canvas_comms.medical.rules.times import Times, evaluate_times
 from canvas_comms.redaction import Redacted
 
 
 @attrs.frozen(eq=False, repr=False)
-class Judgement(Redacted):
+class Evaluation(Redacted):
     """The decision, and the message that would be stored; None if refused."""
 
     decision: Decision
     message: Message | None
 
 
-def judge(
+def evaluate_create(
     new: NewCommunication,
     edition: Edition,
     now: datetime,
@@ -40,7 +41,7 @@ def judge(
     base: str = "",
     id: str = "",
     strict_content: bool = False,
-) -> Judgement:
+) -> Evaluation:
     """Decide on a new message in an edition, at `now` by the server's clock. Never raises.
 
     `knows` tells whom the server knows; without it that stays unknown. `base` is the
@@ -48,27 +49,29 @@ def judge(
     message gets if it is stored. `strict_content` refuses blank text.
     """
     if any(fault.where == "body" for fault in new.faults):
-        return Judgement(may(actor, Action.CREATE) & read_form(new), None)  # there is nothing else to judge
-    parties = who_corresponds(new, knows, base, edition)
-    contents = what_is_said(new, edition, strict_content)
-    times = when(new, edition, now)
+        return Evaluation(
+            may(actor, Action.CREATE) & evaluate_shape(new), None
+        )  # nothing else can be evaluated
+    parties = evaluate_parties(new, knows, base, edition)
+    contents = evaluate_payload(new, edition, strict_content)
+    times = evaluate_times(new, edition, now)
     decision = all_of(
         [
             may(actor, Action.CREATE),
             may_touch(actor, parties.sender, parties.recipient, where="recipient[0]"),
-            read_form(new),
+            evaluate_shape(new),
             parties.decision,
             contents.decision,
             times.decision,
-            may_have_status(new, edition),
+            evaluate_status(new, edition),
         ]
     )
     if not decision.allowed:
-        return Judgement(decision, None)
+        return Evaluation(decision, None)
     message = _message(parties, contents.text, times, edition, now, id)
     if message is None:
-        return Judgement(decision, None)
-    return Judgement(decision & consequences(message), message)
+        return Evaluation(decision, None)
+    return Evaluation(decision & consequences(message), message)
 
 
 def _message(
@@ -85,9 +88,9 @@ def _message(
         created=in_utc(now),
         sent=sent,
         received=times.received,
-        state=CREATED_AS[edition, sender.kind],
+        state=created_as(edition, sender.kind),
         origin=Origin.API,
     )
 
 
-__all__ = ["Judgement", "judge"]
+__all__ = ["Evaluation", "evaluate_create"]

@@ -1,4 +1,7 @@
-"""The eras of Canvas Medical's API. Which one a server plays is always said, never guessed."""
+"""The eras of Canvas Medical's API. Which one a server plays is always said, never guessed.
+
+How they differ stands in one table, `eras.ERA_RULES`.
+"""
 
 import enum
 
@@ -26,4 +29,7 @@ class Edition(enum.Enum):
         raise InvalidValue("edition", "must be one of " + ", ".join(e.value for e in cls))
 
 
-__all__ = ["Edition"]
+NEWEST = tuple(Edition)[-1]
+"""The edition that a server plays today."""
+
+__all__ = ["NEWEST", "Edition"]

@@ -7,14 +7,14 @@ import attrs
 
 from canvas_comms.decisions import Decision, Finding
 from canvas_comms.instants import checked_time
-from canvas_comms.medical.communications import Message, NewCommunication
-from canvas_comms.medical.creation import judge
+from canvas_comms.medical.creation import evaluate_create
 from canvas_comms.medical.editions import Edition
-from canvas_comms.medical.references import Reference
+from canvas_comms.medical.model import Message, Reference
+from canvas_comms.medical.resources import NewCommunication
 from canvas_comms.medical.rules.answers import Answer, answer_to
-from canvas_comms.medical.rules.content_formats import ContentFormat, content_format
 from canvas_comms.medical.rules.lifecycle import send_button
 from canvas_comms.medical.rules.parties import Knows
+from canvas_comms.medical.rules.payload import ContentFormat, content_format
 from canvas_comms.medical.rules.routing import Routing, route
 from canvas_comms.redaction import Redacted
 
@@ -68,13 +68,13 @@ def plan(
     Raises `InvalidValue` (`now`) for a time without a zone.
     """
     now = checked_time(now, "now")
-    judged = judge(new, edition, now, knows=knows, base=base, strict_content=strict_content)
-    message = judged.message
+    evaluation = evaluate_create(new, edition, now, knows=knows, base=base, strict_content=strict_content)
+    message = evaluation.message
     if message is None:
-        return Plan(edition, judged.decision, None, None, None, answer_to(judged.decision, edition))
+        return Plan(edition, evaluation.decision, None, None, None, answer_to(evaluation.decision, edition))
     return Plan(
         edition=edition,
-        decision=judged.decision,
+        decision=evaluation.decision,
         message=message,
         routing=route(message, edition),
         after_send_button=_after_send_button(message, edition, now),

@@ -6,9 +6,9 @@ import attrs
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.decisions import Decision
-from canvas_comms.medical.communications import Communication, NewCommunication
 from canvas_comms.medical.editions import Edition
-from canvas_comms.medical.references import Reference
+from canvas_comms.medical.model import Reference
+from canvas_comms.medical.resources import Communication, NewCommunication
 from canvas_comms.medical.rules.routing import Routing
 from canvas_comms.medical.rules.searching import Query
 from canvas_comms.outcomes import NotSent, Refused, Rejected, Sent, Unknown
@@ -60,8 +60,8 @@ class CommunicationGateway(Protocol):
         ...
 
 
-class Desk(Protocol):
-    """What staff do on screen. No API reaches it; the memory backend and the twin have one."""
+class StaffActions(Protocol):
+    """What staff do in the home-app. No API reaches it; the memory backend and the twin have it."""
 
     def press_send(self, id: str, by: Reference) -> Placed | Refused:
         """Press send on a draft."""
@@ -72,4 +72,4 @@ class Desk(Protocol):
         ...
 
 
-__all__ = ["CommunicationGateway", "Desk", "Page", "Placed"]
+__all__ = ["CommunicationGateway", "Page", "Placed", "StaffActions"]

@@ -7,11 +7,10 @@ import attrs
 
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.medical.communications import GivenPayload, NewCommunication
-from canvas_comms.medical.composing import broken_text_rule, fhir_time
 from canvas_comms.medical.plan import Plan, plan
 from canvas_comms.medical.ports import CommunicationGateway
-from canvas_comms.medical.references import GivenReference
+from canvas_comms.medical.requests import broken_text_rule, fhir_time
+from canvas_comms.medical.resources import CommunicationPayload, FhirReference, NewCommunication
 from canvas_comms.medical.rules.parties import Knows, PartyReason, resolve
 from canvas_comms.medical.sources import CREATE_PAGE
 from canvas_comms.outcomes import Outcome, Refused
@@ -43,7 +42,7 @@ class SendReason(Reason):
 class Delivery:
     """What became of the message to one recipient; None where none was named."""
 
-    recipient: GivenReference | None
+    recipient: FhirReference | None
     outcome: Outcome
 
 
@@ -132,9 +131,9 @@ def request_of(planned: Plan) -> NewCommunication | None:
         return None
     received = message.received
     return NewCommunication(
-        sender=GivenReference.to(message.sender),
-        recipients=(GivenReference.to(message.recipient),),
-        payload=(GivenPayload(message.content),),
+        sender=FhirReference.to(message.sender),
+        recipients=(FhirReference.to(message.recipient),),
+        payload=(CommunicationPayload(message.content),),
         sent=fhir_time(message.sent, "sent"),
         received=None if received is None else fhir_time(received, "received"),
         status="unknown",

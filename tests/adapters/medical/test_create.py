@@ -9,8 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from canvas_comms.medical import Edition, OnLoss, compose, send
-from canvas_comms.medical.communications import Fault, GivenPayload, ShapeFault
-from canvas_comms.medical.references import GivenReference
+from canvas_comms.medical.resources import CommunicationPayload, Fault, FhirReference, ShapeFault
 from canvas_comms.outcomes import Doubt, Issue, NotSent, Rejected, Sent, Unknown
 from canvas_comms_medical import BearerToken, CanvasMedical, ClientCredentials, Network
 
@@ -50,12 +49,12 @@ def test_a_base_path_is_kept(gateway: Any, canned: Any, make_reply: Any, message
         {"faults": (Fault(ShapeFault.UNKNOWN_KEY, "x"),)},
         {"ignored": ("note",)},
         {"sender": None},
-        {"sender": GivenReference("Group/1")},
+        {"sender": FhirReference("Group/1")},
         {"recipients": ()},
-        {"recipients": (GivenReference(DOCTOR), GivenReference(DOCTOR))},
+        {"recipients": (FhirReference(DOCTOR), FhirReference(DOCTOR))},
         {"payload": ()},
-        {"payload": (GivenPayload(content="old key"),)},
-        {"payload": (GivenPayload("\ud800"),)},
+        {"payload": (CommunicationPayload(content="old key"),)},
+        {"payload": (CommunicationPayload("\ud800"),)},
     ],
     ids=str,
 )

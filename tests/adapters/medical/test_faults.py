@@ -1,6 +1,6 @@
 """The fault table: what a server or network does, and what becomes of a create and of a read.
 
-Each row is played by a real server on loopback; tests/docs/medical-faults.md shows them all.
+Each row is played by a real server on loopback; adapters/docs/medical-faults.md shows them all.
 """
 
 import gzip

@@ -66,8 +66,8 @@ def test_no_rendering_of_a_gateway_shows_its_token(gateway: Any, canned: Any, ma
         repr(medical),
         str(medical),
         f"{medical}",
-        repr(medical.client),
-        repr(vars(medical.client.credentials)),
+        repr(medical.carrier.client),
+        repr(vars(medical.carrier.client.credentials)),
     ):
         assert leaks(shown) == []
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.medical.references import is_id
-from canvas_comms_medical.locations import created_id
+from canvas_comms.medical.model import is_id
+from canvas_comms_medical.answers import created_id
 
 ID = "8c1a7a3b-43ec-4b6b-9ab1-3a3a4c3c1f00"
 

@@ -36,8 +36,8 @@ def test_it_opens_with_a_token(backend: Any) -> None:
     medical = backend.open(base_url=URL, edition="v2-2023", token="t", deadline=5)
 
     assert medical.edition is Edition.V2_2023
-    assert type(medical.client.credentials) is BearerToken
-    assert medical.client.deadline == 5
+    assert type(medical.carrier.client.credentials) is BearerToken
+    assert medical.carrier.client.deadline == 5
 
 
 def test_it_opens_with_client_credentials_on_the_same_network(
@@ -55,7 +55,7 @@ def test_it_opens_with_client_credentials_on_the_same_network(
         network=Network(transport=transport),
     )
 
-    assert type(medical.client.credentials) is ClientCredentials
+    assert type(medical.carrier.client.credentials) is ClientCredentials
     with pytest.raises(Exception, match="404"):
         medical.read("m1")
     assert [url for _, url, _, _ in transport.asked] == [

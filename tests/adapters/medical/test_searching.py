@@ -6,7 +6,7 @@ import pytest
 
 from canvas_comms.errors import ForeignLink, InvalidValue, MalformedResponse, RefusedByServer
 from canvas_comms.medical import Query, Reference, search
-from canvas_comms_medical.gateway import PageLink
+from canvas_comms_medical.server import PageLink
 
 PATIENT = "Patient/b1ea5cd8d0ba4b0ea0e2a5d1d2f0c111"
 DOCTOR = "Practitioner/5eede137ecfe4124b8b773040e33be14"

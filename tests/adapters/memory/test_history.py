@@ -9,7 +9,7 @@ from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.users import ShowUser
 from canvas_comms.medical import Edition, Query, Reference, compose
-from canvas_comms.medical.deciding import Create, Put, Search, Stored
+from canvas_comms.medical.operations import Create, PutMessage, Response, Search
 from canvas_comms_memory import FrozenClock, Ground, MemoryLms, MemoryMedical
 from canvas_comms_memory.history import History
 
@@ -37,8 +37,8 @@ def test_a_call_is_told_with_its_outcome_and_its_changes(memory: MemoryMedical, 
     assert (created.number, searched.number) == (0, 1)
     assert isinstance(created.asked, Create)
     assert isinstance(searched.asked, Search)
-    assert isinstance(created.outcome, Stored)
-    assert created.changes == (Put(created.outcome.message),)
+    assert isinstance(created.outcome, Response)
+    assert created.changes == (PutMessage(created.outcome.message),)
     assert created.decision == created.outcome.decision
     assert (created.edition, created.at) == (Edition.V1_2022, NOON)
     assert searched.changes == ()

@@ -15,7 +15,7 @@ import attrs
 import pytest
 
 from canvas_comms.medical import Edition, Message, Query, Reference, compose
-from canvas_comms.medical.deciding import Put
+from canvas_comms.medical.operations import PutMessage
 from canvas_comms.medical.rules.searching import search_keys
 from canvas_comms.outcomes import Sent
 from canvas_comms_memory import Ground, MemoryMedical
@@ -131,7 +131,7 @@ def total_seen_while_storing(memory: MemoryMedical) -> int | None:
     apply = memory.store.apply
 
     class Slow(type(memory.store)):  # type: ignore[misc]  # a barrier inside the race window
-        def apply(self, changes: tuple[Put, ...]) -> None:
+        def apply(self, changes: tuple[PutMessage, ...]) -> None:
             if changes:
                 reached.set()
                 go_on.wait(0.2)

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.medical import NewCommunication, compose
-from canvas_comms.medical.communications import Fault, GivenPayload, ShapeFault
-from canvas_comms.medical.references import GivenReference
+from canvas_comms.medical.resources import CommunicationPayload, Fault, FhirReference, ShapeFault
 from canvas_comms_wire.new_communications import (
     new_communication_of,
     read_new_communication,
@@ -36,9 +35,9 @@ def faults_of(**changes: Any) -> tuple[Fault, ...]:
 
 def test_a_good_body_is_read_whole() -> None:
     assert read_new_communication(json.dumps(GOOD)) == NewCommunication(
-        sender=GivenReference(PRACTITIONER),
-        recipients=(GivenReference(PATIENT),),
-        payload=(GivenPayload("Hello"),),
+        sender=FhirReference(PRACTITIONER),
+        recipients=(FhirReference(PATIENT),),
+        payload=(CommunicationPayload("Hello"),),
         sent="2022-04-29T13:30:00Z",
         status="unknown",
     )
@@ -124,7 +123,7 @@ def test_null_counts_as_absent_in_every_field(field: str) -> None:
 def test_a_sender_in_json_text_is_read_as_the_framework_reads_it() -> None:
     text = json.dumps({"reference": PRACTITIONER})
 
-    assert new_communication_of({**GOOD, "sender": text}).sender == GivenReference(PRACTITIONER)
+    assert new_communication_of({**GOOD, "sender": text}).sender == FhirReference(PRACTITIONER)
 
 
 def test_the_references_sender_with_its_trailing_comma_is_no_json() -> None:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from canvas_comms.capabilities import COMMUNICATIONS, Capability
 from canvas_comms.errors import (
@@ -12,24 +13,17 @@ from canvas_comms.errors import (
     PermissionDenied,
     RefusedByServer,
 )
-from canvas_comms.medical.communications import Communication, NewCommunication
-from canvas_comms.medical.deciding import (
-    Command,
-    Create,
-    Denied,
-    R,
-    Read,
-    Search,
-    Stored,
-    as_communication,
-    decide,
-)
 from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.operations import Command, Create, Denied, Read, Response, Search
 from canvas_comms.medical.ports import Page
+from canvas_comms.medical.resources import Communication, NewCommunication
 from canvas_comms.medical.rules.access import FULL_ACCESS
 from canvas_comms.medical.rules.searching import Query
+from canvas_comms.medical.server import as_communication, decide
 from canvas_comms.outcomes import Doubt, Issue, NotSent, Rejected, Sent
 from canvas_comms_pigeonhole.store import Store
+
+R = TypeVar("R")
 
 ERRORS: Mapping[int, type[AnsweredError]] = {
     401: AuthenticationFailed,
@@ -53,7 +47,7 @@ class Pigeonhole:
 
     @property
     def capabilities(self) -> frozenset[Capability]:
-        """Sending, reading and searching; there is no desk."""
+        """Sending, reading and searching; staff have no home-app."""
         return COMMUNICATIONS
 
     def create(self, new: NewCommunication) -> Sent | Rejected | NotSent:
@@ -62,7 +56,7 @@ class Pigeonhole:
             result = self._execute(Create(new))
         except UnicodeEncodeError:  # SQLite keeps UTF-8, which cannot say lone surrogates
             return NotSent(Doubt.NOT_WRITABLE)
-        if isinstance(result, Stored):
+        if isinstance(result, Response):
             return Sent(result.message.id)
         issues = [Issue(one.code, where=one.finding.where) for one in result.answer.problems]
         return Rejected(result.answer.status, tuple(issues), result.decision)

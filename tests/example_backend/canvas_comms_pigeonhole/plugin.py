@@ -5,7 +5,7 @@ from pathlib import Path
 
 from canvas_comms.capabilities import COMMUNICATIONS
 from canvas_comms.medical.editions import Edition
-from canvas_comms.medical.references import Reference
+from canvas_comms.medical.model import Reference
 from canvas_comms_pigeonhole.gateway import Pigeonhole
 from canvas_comms_pigeonhole.store import Store
 from canvas_comms_plugins import Backend, hookimpl

@@ -7,9 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from canvas_comms.medical.communications import Message, MessageState, Origin
-from canvas_comms.medical.deciding import Put
-from canvas_comms.medical.references import CANVAS_BOT, Reference, is_id
+from canvas_comms.medical.model import CANVAS_BOT, Message, MessageState, Origin, Reference, is_id
+from canvas_comms.medical.operations import PutMessage
 from canvas_comms.medical.rules.searching import SearchKey, search_keys
 
 SCHEMA = """
@@ -58,7 +57,7 @@ class Store:
         """An id that was never given before."""
         return str(uuid.uuid4())
 
-    def apply(self, changes: Iterable[Put]) -> None:
+    def apply(self, changes: Iterable[PutMessage]) -> None:
         """Make these messages the ones with their ids, all or none of them."""
         with self._connection:
             self._connection.execute("BEGIN IMMEDIATE")

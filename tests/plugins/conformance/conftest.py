@@ -13,7 +13,7 @@ import pytest
 from canvas_comms.capabilities import COMMUNICATIONS, Capability
 from canvas_comms.lms import contexts
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.medical import Desk, Edition, Reference
+from canvas_comms.medical import Edition, Reference, StaffActions
 from canvas_comms.medical.rules.access import FULL_ACCESS, Actor
 from canvas_comms_memory import FrozenClock, Ground, LmsSession, MemoryLms, MemoryMedical
 from canvas_comms_memory.lms_opened import CAPABILITIES as LMS_CAPABILITIES
@@ -161,7 +161,7 @@ def _lying(
                 gateway=seen_by(FULL_ACCESS),
                 patients=PATIENTS,
                 practitioners=PRACTITIONERS,
-                desk=cast(Desk, Liar(memory, lie)),
+                desk=cast(StaffActions, Liar(memory, lie)),
                 nobody=seen_by(None),
                 limited_to=lambda patient: seen_by(Actor(("patient/Communication.*",), patient)),
             )

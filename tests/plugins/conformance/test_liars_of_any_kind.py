@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from canvas_comms.errors import GatewayError, NotFound, NotSupported
 from canvas_comms.medical import CANVAS_BOT, Communication, Page
-from canvas_comms.medical.communications import GivenPayload, NewCommunication
+from canvas_comms.medical.resources import CommunicationPayload, NewCommunication
 from canvas_comms.outcomes import Doubt, NotSent, Rejected, Sent, Unknown
 from canvas_comms_plugins.conformance.suites import Suite
 from canvas_comms_plugins.conformance.texts import TEXTS
@@ -101,7 +101,7 @@ def test_a_text_in_which_one_letter_is_another_is_found_out(
 
     def create(honest: Any, new: NewCommunication) -> Any:
         texts = [(one.content_string or "").replace(letter, other) for one in new.payload]
-        return honest.create(attrs.evolve(new, payload=tuple(map(GivenPayload, texts))))
+        return honest.create(attrs.evolve(new, payload=tuple(map(CommunicationPayload, texts))))
 
     assert next(failing(lying({"create": create})), None) is not None
 

@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 import pytest
 
-from canvas_comms.medical.communications import GivenPayload, NewCommunication
+from canvas_comms.medical.resources import CommunicationPayload, NewCommunication
 from canvas_comms.outcomes import Doubt, Issue, Rejected, Sent, Unknown
 from canvas_comms_plugins.conformance.suites import Suite
 
@@ -33,7 +33,7 @@ def answering(change: Callable[[Any, NewCommunication, Any], Any]) -> Lie:
 def writing(change: Callable[[str], str]) -> Lie:
     """The text is changed before it is handed in."""
 
-    def changed(one: GivenPayload) -> GivenPayload:
+    def changed(one: CommunicationPayload) -> CommunicationPayload:
         return attrs.evolve(one, content_string=change(one.content_string)) if one.content_string else one
 
     return {
@@ -62,7 +62,7 @@ def text_of(new: NewCommunication) -> str:
 
 def mended(new: NewCommunication) -> NewCommunication:
     """A message that will be stored, between people who exist."""
-    return attrs.evolve(new, payload=(GivenPayload("Hello"),), sent=None, received=None)
+    return attrs.evolve(new, payload=(CommunicationPayload("Hello"),), sent=None, received=None)
 
 
 def told(how: Callable[[str], object]) -> Lie:

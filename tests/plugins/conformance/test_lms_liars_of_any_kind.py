@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from canvas_comms.errors import GatewayError, NotSupported
 from canvas_comms.lms.areas import LmsAreas
-from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationDesk
+from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationGateway
 from canvas_comms.lms.comm_messages.ports import CommMessageGateway
 from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms.lms.areas import DiscussionGateway
@@ -21,7 +21,7 @@ from canvas_comms_plugins.conformance.suites import Suite, promised_tests
 AREAS: Mapping[str, type] = {
     "channels": ChannelGateway,
     "bounces": BounceGateway,
-    "confirmations": ConfirmationDesk,
+    "confirmations": ConfirmationGateway,
     "preferences": PreferenceGateway,
     "conversations": ConversationGateway,
     "discussions": DiscussionGateway,

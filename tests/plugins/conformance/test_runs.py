@@ -14,14 +14,15 @@ import attrs
 from canvas_comms.capabilities import COMMUNICATIONS, Capability
 from canvas_comms.medical import Edition, Reference
 from canvas_comms.outcomes import Sent
-from canvas_comms_memory import MedicalSession, MemoryMedical
+from canvas_comms.medical.gateway import MedicalGateway
+from canvas_comms_memory import MemoryMedical
 from canvas_comms_plugins.conformance.medical import MedicalConformance, MedicalSubject
 
 PATIENTS = tuple(Reference.of(f"Patient/{n}") for n in "ab")
 STAFF = tuple(Reference.of(f"Practitioner/{n}") for n in "cd")
 
 
-class Session(MedicalSession):
+class Session(MedicalGateway):
     def read(self, id):
         found = super().read(id)
         return attrs.evolve(found, status="in-progress", content=found.content + " and salt")
@@ -29,12 +30,12 @@ class Session(MedicalSession):
 
 class Suite(MedicalConformance):
     capabilities = COMMUNICATIONS
-    session = MedicalSession
+    session = MedicalGateway
 
     def open_subject(self):
         memory = MemoryMedical(Edition.V2_2024)
         memory.introduce(*PATIENTS, *STAFF)
-        return MedicalSubject(self.session(Edition.V2_2024, memory.session().actor, memory), PATIENTS, STAFF)
+        return MedicalSubject(self.session(memory.session().carrier), PATIENTS, STAFF)
 
 
 class TestHonest(Suite):

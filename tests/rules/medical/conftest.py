@@ -10,17 +10,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.medical.communications import (
+from canvas_comms.medical.model import Message, MessageState, Origin, PersonKind, Reference
+from canvas_comms.medical.operations import MedicalState
+from canvas_comms.medical.resources import (
+    CommunicationPayload,
     Fault,
-    GivenPayload,
-    Message,
-    MessageState,
+    FhirReference,
     NewCommunication,
-    Origin,
     ShapeFault,
 )
-from canvas_comms.medical.deciding import View
-from canvas_comms.medical.references import GivenReference, PersonKind, Reference
 from canvas_comms.medical.rules.access import Actor
 from canvas_comms.medical.rules.answers import REFUSALS
 from canvas_comms.medical.rules.searching import Query, SearchKey, search_keys
@@ -59,18 +57,18 @@ PLACES = st.sampled_from(
 
 def _register_what_is_given() -> None:
     st.register_type_strategy(
-        GivenReference,
+        FhirReference,
         st.builds(
-            GivenReference,
+            FhirReference,
             reference=st.none() | REFERENCES,
             type=st.none() | st.sampled_from(("Patient", "Practitioner", "")),
             identifier=st.booleans(),
         ),
     )
     st.register_type_strategy(
-        GivenPayload,
+        CommunicationPayload,
         st.builds(
-            GivenPayload,
+            CommunicationPayload,
             content_string=WORDS,
             content=WORDS,
             other=st.none() | st.sampled_from(("contentAttachment", "contentReference")),
@@ -83,12 +81,12 @@ def _register_what_is_given() -> None:
 
 
 def _absurd_messages() -> st.SearchStrategy[NewCommunication]:
-    given_one = st.from_type(GivenReference)
+    given_one = st.from_type(FhirReference)
     return st.builds(
         NewCommunication,
         sender=st.none() | given_one,
         recipients=st.lists(given_one, max_size=3).map(tuple),
-        payload=st.lists(st.from_type(GivenPayload), max_size=3).map(tuple),
+        payload=st.lists(st.from_type(CommunicationPayload), max_size=3).map(tuple),
         sent=st.none() | TIMES,
         received=st.none() | TIMES,
         status=st.none() | st.sampled_from(("unknown", "completed", "", " ")),
@@ -99,13 +97,13 @@ def _absurd_messages() -> st.SearchStrategy[NewCommunication]:
 
 
 def _likely_messages() -> st.SearchStrategy[NewCommunication]:
-    patients = st.sampled_from(("Patient/a", "Patient/b")).map(GivenReference)
-    staff = st.sampled_from(("Practitioner/a", "Practitioner/d")).map(GivenReference)
+    patients = st.sampled_from(("Patient/a", "Patient/b")).map(FhirReference)
+    staff = st.sampled_from(("Practitioner/a", "Practitioner/d")).map(FhirReference)
     pairs = st.tuples(patients, staff) | st.tuples(staff, patients)
-    elements = st.builds(GivenPayload, st.sampled_from(("hello", " ")), st.none() | st.just("hello"))
+    elements = st.builds(CommunicationPayload, st.sampled_from(("hello", " ")), st.none() | st.just("hello"))
     times = st.none() | st.sampled_from(("2022", "2022-04-29T13:30:00.1234567+02:00"))
 
-    def message(pair: tuple[GivenReference, GivenReference], **more: Any) -> NewCommunication:
+    def message(pair: tuple[FhirReference, FhirReference], **more: Any) -> NewCommunication:
         sender, recipient = pair
         return NewCommunication(sender=sender, recipients=(recipient, *more.pop("others")), **more)
 
@@ -161,7 +159,7 @@ def _register_what_a_server_holds() -> None:
         st.lists(st.from_type(Message), max_size=4).map(lambda messages: {m.id: m for m in messages}),
         st.none() | st.frozensets(st.from_type(Reference), max_size=4),
     )
-    views: type[Any] = View
+    views: type[Any] = MedicalState
     st.register_type_strategy(views, charts)
 
 
@@ -186,7 +184,7 @@ class Chart:
 
 
 @pytest.fixture(scope="session")
-def chart() -> Callable[..., View]:
+def chart() -> Callable[..., MedicalState]:
     """Makes a view: `chart(message, …, people=…)`."""
     return lambda *messages, people=None: Chart({m.id: m for m in messages}, people)
 

@@ -8,17 +8,16 @@ from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.rules.access import AccessReason
 from canvas_comms.medical.rules.answers import (
-    OTHER_CODES,
     REFUSALS,
     STAGES,
     Answer,
     AnswerReason,
-    Coded,
+    CodedFinding,
     Stage,
     answer_to,
 )
-from canvas_comms.medical.rules.contents import ContentReason
 from canvas_comms.medical.rules.parties import PartyReason
+from canvas_comms.medical.rules.payload import ContentReason
 from canvas_comms.medical.rules.routing import RoutingReason
 from canvas_comms.medical.rules.searching import SearchReason
 from canvas_comms.medical.rules.shape import ShapeReason
@@ -161,10 +160,6 @@ def test_nothing_is_both_refused_and_never_refused() -> None:
     assert set(REFUSALS) & (NEVER_REFUSED | ONLY_FOR_TOKENS) == set()
 
 
-def test_another_code_is_given_only_for_what_has_one() -> None:
-    assert {reason for reason, _ in OTHER_CODES} <= set(REFUSALS)
-
-
 def test_the_stages_are_judged_in_this_order() -> None:
     assert [stage.value for stage in STAGES] == [401, 403, 405, 400, 404, 422]
 
@@ -191,7 +186,7 @@ def test_findings_that_refuse_nothing_are_not_told(edition: Edition) -> None:
 def test_a_problem_is_told_with_its_finding() -> None:
     finding = Finding(TimeReason.NOT_A_TIME, Effect.REFUSED, "sent")
 
-    assert answer_to(Decision((finding,)), V2_2023) == Answer(400, (Coded("value", finding),))
+    assert answer_to(Decision((finding,)), V2_2023) == Answer(400, (CodedFinding("value", finding),))
 
 
 @given(st.from_type(Decision), st.sampled_from(Edition))

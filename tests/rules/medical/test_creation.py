@@ -8,22 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
-from canvas_comms.medical.communications import (
+from canvas_comms.medical.creation import Evaluation, evaluate_create
+from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.model import Message, MessageState, Origin, PersonKind, Reference
+from canvas_comms.medical.resources import (
+    CommunicationPayload,
     Fault,
-    GivenPayload,
-    Message,
-    MessageState,
+    FhirReference,
     NewCommunication,
-    Origin,
     ShapeFault,
 )
-from canvas_comms.medical.creation import Judgement, judge
-from canvas_comms.medical.editions import Edition
-from canvas_comms.medical.references import GivenReference, PersonKind, Reference
 from canvas_comms.medical.rules.access import FULL_ACCESS, AccessReason, Actor
 from canvas_comms.medical.rules.answers import REFUSALS, answer_to
-from canvas_comms.medical.rules.contents import ContentReason
 from canvas_comms.medical.rules.parties import PartyReason
+from canvas_comms.medical.rules.payload import ContentReason
 from canvas_comms.medical.rules.routing import RoutingReason
 from canvas_comms.medical.rules.shape import ShapeReason
 from canvas_comms.medical.rules.statuses import StatusReason
@@ -44,23 +42,23 @@ def knows(person: Reference) -> bool:
     return person in KNOWN
 
 
-def judged(new: NewCommunication, edition: Edition, actor: Actor | None = FULL_ACCESS) -> Judgement:
-    return judge(new, edition, NOW, knows=knows, actor=actor, id="m1")
+def judged(new: NewCommunication, edition: Edition, actor: Actor | None = FULL_ACCESS) -> Evaluation:
+    return evaluate_create(new, edition, NOW, knows=knows, actor=actor, id="m1")
 
 
 EXAMPLE = NewCommunication(
-    sender=GivenReference.to(DR_CHO),
-    recipients=(GivenReference.to(ANN),),
-    payload=(GivenPayload(content="Upcoming appointment hi"),),
+    sender=FhirReference.to(DR_CHO),
+    recipients=(FhirReference.to(ANN),),
+    payload=(CommunicationPayload(content="Upcoming appointment hi"),),
     sent="2022-04-29T13:30:00.000Z",
     received="2022-04-29T13:30:00.000Z",
 )
 """The reference's own create example, its sender an object."""
 
 GOOD = NewCommunication(
-    sender=GivenReference.to(ANN),
-    recipients=(GivenReference.to(DR_CHO),),
-    payload=(GivenPayload(content_string="What's up doc?"),),
+    sender=FhirReference.to(ANN),
+    recipients=(FhirReference.to(DR_CHO),),
+    payload=(CommunicationPayload(content_string="What's up doc?"),),
     sent="2022-04-29T13:30:00Z",
     status="unknown",
 )
@@ -117,7 +115,7 @@ def test_a_patients_message_is_complete_in_every_edition(edition: Edition) -> No
     )
 
 
-TO = GivenReference.to
+TO = FhirReference.to
 
 
 def test_a_patients_token_creates_that_patients_message() -> None:
@@ -135,7 +133,7 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     new = NewCommunication(
         sender=TO(ANN),
         recipients=(TO(BEN), TO(DR_CHO)),
-        payload=(GivenPayload(content_string=""),),
+        payload=(CommunicationPayload(content_string=""),),
         sent="yesterday",
         ignored=("category",),
     )
@@ -154,14 +152,14 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
 
 def test_absolute_references_are_read_under_the_servers_own_url() -> None:
     base = "https://fumage-example.example"
-    absolute = GivenReference(f"{base}/{ANN}"), GivenReference(f"{base}/{DR_CHO}")
+    absolute = FhirReference(f"{base}/{ANN}"), FhirReference(f"{base}/{DR_CHO}")
     new = attrs.evolve(GOOD, sender=absolute[0], recipients=absolute[1:])
 
-    assert judge(new, V2_2024, NOW, knows=knows, base=base).decision.allowed
+    assert evaluate_create(new, V2_2024, NOW, knows=knows, base=base).decision.allowed
 
 
 def test_a_message_is_created_in_utc_whatever_zone_the_clock_is_in() -> None:
-    message = judge(GOOD, V1, NOW.astimezone(timezone(timedelta(hours=-7)))).message
+    message = evaluate_create(GOOD, V1, NOW.astimezone(timezone(timedelta(hours=-7)))).message
 
     assert message is not None
     assert message.created.isoformat() == "2022-07-15T09:30:00+00:00"
@@ -177,7 +175,7 @@ def test_a_message_is_created_in_utc_whatever_zone_the_clock_is_in() -> None:
 def test_any_message_is_judged_and_becomes_one_if_and_only_if_nothing_refuses(
     new: NewCommunication, edition: Edition, now: datetime, actor: Actor | None, known: bool
 ) -> None:
-    judgement = judge(new, edition, now, knows=lambda _: known, actor=actor)
+    judgement = evaluate_create(new, edition, now, knows=lambda _: known, actor=actor)
 
     assert (judgement.message is not None) == judgement.decision.allowed
 
@@ -186,14 +184,14 @@ def test_any_message_is_judged_and_becomes_one_if_and_only_if_nothing_refuses(
 def test_what_refuses_any_message_has_an_answer(
     new: NewCommunication, edition: Edition, now: datetime
 ) -> None:
-    refusals = judge(new, edition, now).decision.refusals
+    refusals = evaluate_create(new, edition, now).decision.refusals
 
     assert {f.reason for f in refusals} <= set(REFUSALS)
 
 
 @given(st.from_type(NewCommunication), st.sampled_from(Edition), ANY_NOW)
 def test_every_time_that_is_stored_is_utc(new: NewCommunication, edition: Edition, now: datetime) -> None:
-    message = judge(new, edition, now).message
+    message = evaluate_create(new, edition, now).message
     times = () if message is None else (message.created, message.sent, message.received)
 
     assert all(time is None or time.tzinfo is UTC for time in times)
@@ -203,7 +201,7 @@ def as_kept(message: Message) -> NewCommunication:
     return NewCommunication(
         sender=TO(message.sender),
         recipients=(TO(message.recipient),),
-        payload=(GivenPayload(content_string=message.content),),
+        payload=(CommunicationPayload(content_string=message.content),),
         sent=message.sent.isoformat(),
         received=None if message.received is None else message.received.isoformat(),
         status="unknown",
@@ -214,7 +212,7 @@ def as_kept(message: Message) -> NewCommunication:
 def test_nothing_is_lost_of_what_was_kept_if_it_is_handed_in_again(
     new: NewCommunication, edition: Edition
 ) -> None:
-    once = judge(new, edition, NOW).message
-    again = None if once is None else judge(as_kept(once), edition, NOW)
+    once = evaluate_create(new, edition, NOW).message
+    again = None if once is None else evaluate_create(as_kept(once), edition, NOW)
 
     assert again is None or (again.message, again.decision.losses) == (once, ())

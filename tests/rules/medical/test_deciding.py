@@ -8,37 +8,31 @@ import attrs
 import pytest
 
 from canvas_comms.decisions import Reason
-from canvas_comms.medical.communications import (
-    Communication,
-    GivenPayload,
-    Message,
-    MessageState,
-    NewCommunication,
-    Origin,
-)
-from canvas_comms.medical.deciding import (
+from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.model import Message, MessageState, Origin, PersonKind, Reference
+from canvas_comms.medical.operations import (
     Command,
     Create,
     Denied,
-    MarkRead,
-    Moved,
-    NotMoved,
+    MarkAsRead,
+    MedicalState,
     PressSend,
-    Put,
+    PutMessage,
     Read,
-    Result,
-    Shown,
-    Stored,
-    View,
-    as_communication,
-    decide,
+    Response,
 )
-from canvas_comms.medical.editions import Edition
-from canvas_comms.medical.references import GivenReference, PersonKind, Reference
+from canvas_comms.medical.resources import (
+    Communication,
+    CommunicationPayload,
+    FhirReference,
+    NewCommunication,
+)
 from canvas_comms.medical.rules.access import FULL_ACCESS, AccessReason, Actor
 from canvas_comms.medical.rules.answers import AnswerReason
 from canvas_comms.medical.rules.lifecycle import LifecycleReason
 from canvas_comms.medical.rules.parties import PartyReason
+from canvas_comms.medical.server import as_communication, decide
+from canvas_comms.outcomes import Refused
 
 V1, V2_2023, V2_2024 = Edition.V1_2022, Edition.V2_2023, Edition.V2_2024
 ANN = Reference(PersonKind.PATIENT, "5350cd20de8a470aa570a852859ac87e")
@@ -47,8 +41,8 @@ DR_CHO = Reference(PersonKind.PRACTITIONER, "4150cd20de8a470aa570a852859ac87e")
 DR_DEE = Reference(PersonKind.PRACTITIONER, "5eede137ecfe4124b8b773040e33be15")
 T0 = datetime(2023, 1, 1, tzinfo=UTC)
 NOW = datetime(2023, 2, 1, 12, tzinfo=UTC)
-R = TypeVar("R", bound=Result)
-Chart = Callable[..., View]
+R = TypeVar("R")
+Chart = Callable[..., MedicalState]
 
 
 def held(id: str, sender: Reference, recipient: Reference, **more: Any) -> Message:
@@ -66,38 +60,38 @@ HELD = (
 )
 BY_ID = {message.id: message for message in HELD}
 GOOD = NewCommunication(
-    sender=GivenReference.to(DR_CHO),
-    recipients=(GivenReference.to(ANN),),
-    payload=(GivenPayload(content_string="Upcoming appointment hi"),),
+    sender=FhirReference.to(DR_CHO),
+    recipients=(FhirReference.to(ANN),),
+    payload=(CommunicationPayload(content_string="Upcoming appointment hi"),),
     sent="2022-04-29T13:30:00Z",
     status="unknown",
 )
 
 
 @pytest.fixture
-def view(chart: Chart) -> View:
+def view(chart: Chart) -> MedicalState:
     return chart(*HELD)
 
 
 def decided(
-    view: View, command: Command[R], edition: Edition = V2_2024, actor: Actor | None = FULL_ACCESS
-) -> tuple[R, tuple[Put, ...]]:
+    view: MedicalState, command: Command[R], edition: Edition = V2_2024, actor: Actor | None = FULL_ACCESS
+) -> tuple[R, tuple[PutMessage, ...]]:
     return decide(view, command, actor, edition, NOW)
 
 
-def refusal(result: Result) -> tuple[int, list[Reason]]:
+def refusal(result: object) -> tuple[int, list[Reason]]:
     assert isinstance(result, Denied)
     return result.answer.status, [problem.finding.reason for problem in result.answer.problems]
 
 
-def test_a_good_create_stores_one_message_with_the_views_id(view: View) -> None:
+def test_a_good_create_stores_one_message_with_the_views_id(view: MedicalState) -> None:
     result, changes = decided(view, Create(GOOD))
 
-    assert isinstance(result, Stored)
-    assert (result.message.id, changes) == ("new-6", (Put(result.message),))
+    assert isinstance(result, Response)
+    assert (result.message.id, changes) == ("new-6", (PutMessage(result.message),))
 
 
-def test_a_refused_create_changes_nothing(view: View) -> None:
+def test_a_refused_create_changes_nothing(view: MedicalState) -> None:
     result, changes = decided(view, Create(attrs.evolve(GOOD, recipients=())))
 
     assert (refusal(result), changes) == ((422, [PartyReason.RECIPIENT_MISSING]), ())
@@ -109,28 +103,28 @@ def test_people_whom_the_view_does_not_know_get_no_message(chart: Chart) -> None
     assert refusal(result) == (422, [PartyReason.UNKNOWN_PERSON])
 
 
-def test_an_absolute_reference_is_read_under_the_base_of_the_command(view: View) -> None:
-    new = attrs.evolve(GOOD, recipients=(GivenReference(f"https://here.example/{ANN}"),))
+def test_an_absolute_reference_is_read_under_the_base_of_the_command(view: MedicalState) -> None:
+    new = attrs.evolve(GOOD, recipients=(FhirReference(f"https://here.example/{ANN}"),))
     result, _ = decided(view, Create(new, base="https://here.example"))
 
-    assert isinstance(result, Stored)
+    assert isinstance(result, Response)
 
 
-def test_nobody_creates_for_another_patient(view: View) -> None:
+def test_nobody_creates_for_another_patient(view: MedicalState) -> None:
     result, _ = decided(view, Create(GOOD), actor=Actor(patient=BEN))
 
     assert refusal(result) == (403, [AccessReason.OTHER_PATIENT])
 
 
 @pytest.mark.parametrize("edition", [V2_2023, V2_2024])
-def test_a_message_is_read_by_its_id(view: View, edition: Edition) -> None:
-    assert decided(view, Read("m1"), edition) == (Shown(BY_ID["m1"]), ())
+def test_a_message_is_read_by_its_id(view: MedicalState, edition: Edition) -> None:
+    assert decided(view, Read("m1"), edition) == (Response(BY_ID["m1"]), ())
 
 
-def test_what_was_scheduled_is_read_as_sent_once_its_time_has_come(view: View) -> None:
+def test_what_was_scheduled_is_read_as_sent_once_its_time_has_come(view: MedicalState) -> None:
     result, _ = decided(view, Read("m5"))
 
-    assert result == Shown(attrs.evolve(BY_ID["m5"], state=MessageState.SENT))
+    assert result == Response(attrs.evolve(BY_ID["m5"], state=MessageState.SENT))
 
 
 READS: list[tuple[str, Edition, Actor | None, int, Reason]] = [
@@ -149,67 +143,67 @@ READS: list[tuple[str, Edition, Actor | None, int, Reason]] = [
 
 @pytest.mark.parametrize(("id", "edition", "actor", "status", "reason"), READS)
 def test_a_read_is_refused_for_its_reason(
-    view: View, id: str, edition: Edition, actor: Actor | None, status: int, reason: Reason
+    view: MedicalState, id: str, edition: Edition, actor: Actor | None, status: int, reason: Reason
 ) -> None:
     result, changes = decided(view, Read(id), edition, actor)
 
     assert (refusal(result), changes) == ((status, [reason]), ())
 
 
-def test_staff_send_a_draft(view: View) -> None:
+def test_staff_send_a_draft(view: MedicalState) -> None:
     sent = attrs.evolve(BY_ID["m4"], state=MessageState.SENT)
     result, changes = decided(view, PressSend("m4", DR_DEE), V1)
 
-    assert isinstance(result, Moved)
-    assert (result.message, changes) == (sent, (Put(sent),))
+    assert isinstance(result, Response)
+    assert (result.message, changes) == (sent, (PutMessage(sent),))
 
 
-def test_staff_mark_a_message_as_read(view: View) -> None:
+def test_staff_mark_a_message_as_read(view: MedicalState) -> None:
     read = attrs.evolve(BY_ID["m1"], received=NOW)
-    result, changes = decided(view, MarkRead("m1", DR_CHO))
+    result, changes = decided(view, MarkAsRead("m1", DR_CHO))
 
-    assert isinstance(result, Moved)
-    assert (result.message, changes) == (read, (Put(read),))
+    assert isinstance(result, Response)
+    assert (result.message, changes) == (read, (PutMessage(read),))
 
 
-def test_what_staff_do_may_have_been_at_another_moment_than_now(view: View) -> None:
+def test_what_staff_do_may_have_been_at_another_moment_than_now(view: MedicalState) -> None:
     before = datetime(2023, 1, 31, 22, tzinfo=timezone(timedelta(hours=-7)))
-    result, _ = decided(view, MarkRead("m1", DR_CHO, at=before))
+    result, _ = decided(view, MarkAsRead("m1", DR_CHO, at=before))
 
-    assert isinstance(result, Moved)
+    assert isinstance(result, Response)
     assert result.message.received == before
 
 
-def test_at_an_earlier_moment_a_scheduled_message_was_not_sent_yet(view: View) -> None:
+def test_at_an_earlier_moment_a_scheduled_message_was_not_sent_yet(view: MedicalState) -> None:
     result, _ = decided(view, PressSend("m5", DR_DEE, at=NOW - timedelta(seconds=1)))
 
-    assert isinstance(result, NotMoved)
+    assert isinstance(result, Refused)
 
 
-def test_what_is_no_command_of_canvas_medical_is_an_error(view: View) -> None:
+def test_what_is_no_command_of_canvas_medical_is_an_error(view: MedicalState) -> None:
     stranger: Command[Any] = Command()
     with pytest.raises(TypeError, match="Command is no command"):
         decided(view, stranger)
 
 
-STUCK: list[tuple[PressSend | MarkRead, Reason]] = [
+STUCK: list[tuple[PressSend | MarkAsRead, Reason]] = [
     (PressSend("m2", DR_CHO), LifecycleReason.NOT_A_DRAFT),
     (PressSend("m5", DR_DEE), LifecycleReason.NOT_A_DRAFT),
     (PressSend("m4", ANN), LifecycleReason.NOT_STAFF),
     (PressSend("nothing", DR_CHO), AnswerReason.NO_SUCH_MESSAGE),
-    (MarkRead("m2", DR_CHO), LifecycleReason.NOT_UNREAD),
-    (MarkRead("m1", ANN), LifecycleReason.NOT_STAFF),
-    (MarkRead("nothing", DR_CHO), AnswerReason.NO_SUCH_MESSAGE),
+    (MarkAsRead("m2", DR_CHO), LifecycleReason.NOT_UNREAD),
+    (MarkAsRead("m1", ANN), LifecycleReason.NOT_STAFF),
+    (MarkAsRead("nothing", DR_CHO), AnswerReason.NO_SUCH_MESSAGE),
 ]
 
 
 @pytest.mark.parametrize(("command", "reason"), STUCK)
 def test_what_cannot_be_done_on_screen_changes_nothing(
-    view: View, command: PressSend | MarkRead, reason: Reason
+    view: MedicalState, command: PressSend | MarkAsRead, reason: Reason
 ) -> None:
     result, changes = decided(view, command)
 
-    assert isinstance(result, NotMoved)
+    assert isinstance(result, Refused)
     assert (set(result.decision.reasons()), changes) == ({reason}, ())
 
 
@@ -240,10 +234,10 @@ def test_between_two_practitioners_there_is_no_subject() -> None:
     assert as_communication(BY_ID["x1"], V2_2024).subject is None
 
 
-@pytest.mark.parametrize("command", [PressSend("m4", DR_DEE), MarkRead("m1", DR_DEE)])
-def test_nobody_does_anything_on_screen(chart: Chart, command: PressSend | MarkRead) -> None:
+@pytest.mark.parametrize("command", [PressSend("m4", DR_DEE), MarkAsRead("m1", DR_DEE)])
+def test_nobody_does_anything_on_screen(chart: Chart, command: PressSend | MarkAsRead) -> None:
     result, changes = decided(chart(*HELD, people={ANN, DR_CHO}), command, V1)
 
-    assert isinstance(result, NotMoved)
+    assert isinstance(result, Refused)
     assert [(f.reason, f.where) for f in result.decision.refusals] == [(LifecycleReason.UNKNOWN_STAFF, "by")]
     assert changes == ()

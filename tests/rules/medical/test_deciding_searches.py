@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.medical.communications import Message, MessageState, Origin
-from canvas_comms.medical.deciding import Denied, Listed, Search, View, decide
 from canvas_comms.medical.editions import Edition
-from canvas_comms.medical.references import PersonKind, Reference
+from canvas_comms.medical.model import Message, MessageState, Origin, PersonKind, Reference
+from canvas_comms.medical.operations import Denied, MedicalState, Search, SearchPage
 from canvas_comms.medical.rules.access import FULL_ACCESS, AccessReason, Actor
 from canvas_comms.medical.rules.searching import Query, SearchReason, matches
+from canvas_comms.medical.server import decide
 
 V2_2024 = Edition.V2_2024
 ANN = Reference(PersonKind.PATIENT, "5350cd20de8a470aa570a852859ac87e")
@@ -24,7 +24,7 @@ DR_CHO = Reference(PersonKind.PRACTITIONER, "4150cd20de8a470aa570a852859ac87e")
 DR_DEE = Reference(PersonKind.PRACTITIONER, "5eede137ecfe4124b8b773040e33be15")
 T0 = datetime(2023, 1, 1, tzinfo=UTC)
 NOW = datetime(2023, 2, 1, 12, tzinfo=UTC)
-Chart = Callable[..., View]
+Chart = Callable[..., MedicalState]
 
 
 def held(id: str, sender: Reference, recipient: Reference, **more: Any) -> Message:
@@ -43,18 +43,18 @@ HELD = (
 
 
 @pytest.fixture
-def view(chart: Chart) -> View:
+def view(chart: Chart) -> MedicalState:
     return chart(*HELD)
 
 
-def listed(view: View, *parameters: tuple[str, str], actor: Actor = FULL_ACCESS) -> Listed:
+def listed(view: MedicalState, *parameters: tuple[str, str], actor: Actor = FULL_ACCESS) -> SearchPage:
     result, changes = decide(view, Search(parameters), actor, V2_2024, NOW)
-    assert isinstance(result, Listed)
+    assert isinstance(result, SearchPage)
     assert changes == ()
     return result
 
 
-def ids(page: Listed) -> list[str]:
+def ids(page: SearchPage) -> list[str]:
     return [message.id for message in page.messages]
 
 
@@ -79,14 +79,14 @@ SEARCHES: list[tuple[tuple[tuple[str, str], ...], list[str]]] = [
 
 @pytest.mark.parametrize(("parameters", "found"), SEARCHES)
 def test_a_search_lists_its_matches_in_the_order_of_creation(
-    view: View, parameters: tuple[tuple[str, str], ...], found: list[str]
+    view: MedicalState, parameters: tuple[tuple[str, str], ...], found: list[str]
 ) -> None:
     page = listed(view, *parameters)
 
     assert (ids(page), page.total) == (found, len(found))
 
 
-def test_a_page_is_cut_out_of_all_matches_and_linked(view: View) -> None:
+def test_a_page_is_cut_out_of_all_matches_and_linked(view: MedicalState) -> None:
     page = listed(view, ("_count", "2"), ("_offset", "2"))
 
     assert (ids(page), page.total, page.count, page.offset, page.links) == (
@@ -98,31 +98,31 @@ def test_a_page_is_cut_out_of_all_matches_and_linked(view: View) -> None:
     )
 
 
-def test_a_count_of_nought_lists_nothing_and_counts_all(view: View) -> None:
+def test_a_count_of_nought_lists_nothing_and_counts_all(view: MedicalState) -> None:
     page = listed(view, ("_count", "0"))
 
     assert (ids(page), page.total, page.links) == ([], 5, {})
 
 
-def test_beyond_the_end_the_total_stays_right(view: View) -> None:
+def test_beyond_the_end_the_total_stays_right(view: MedicalState) -> None:
     page = listed(view, ("_offset", "50"))
 
     assert (ids(page), page.total, "next" in page.links) == ([], 5, False)
 
 
-def test_an_empty_result_has_no_links(view: View) -> None:
+def test_an_empty_result_has_no_links(view: MedicalState) -> None:
     assert listed(view, ("_id", "nothing")).links == {}
 
 
-def test_a_listed_message_is_shown_as_time_has_made_it(view: View) -> None:
+def test_a_listed_message_is_shown_as_time_has_made_it(view: MedicalState) -> None:
     assert listed(view, ("_id", "m5")).messages[0].state is MessageState.SENT
 
 
-def test_a_patients_token_finds_only_that_patients_messages(view: View) -> None:
+def test_a_patients_token_finds_only_that_patients_messages(view: MedicalState) -> None:
     assert ids(listed(view, actor=Actor(patient=BEN))) == ["m3"]
 
 
-def test_that_a_search_was_limited_is_told(view: View) -> None:
+def test_that_a_search_was_limited_is_told(view: MedicalState) -> None:
     decision = listed(view, actor=Actor(patient=BEN)).decision
 
     assert (AccessReason.LIMITED_TO_PATIENT, Effect.NOTED, "patient") in [
@@ -130,7 +130,7 @@ def test_that_a_search_was_limited_is_told(view: View) -> None:
     ]
 
 
-def test_a_patients_token_may_name_that_patient(view: View) -> None:
+def test_a_patients_token_may_name_that_patient(view: MedicalState) -> None:
     assert ids(listed(view, ("patient", str(BEN)), actor=Actor(patient=BEN))) == ["m3"]
 
 
@@ -145,7 +145,11 @@ DENIED: list[tuple[tuple[tuple[str, str], ...], Actor | None, int, Reason]] = [
 
 @pytest.mark.parametrize(("parameters", "actor", "status", "reason"), DENIED)
 def test_a_search_is_refused_for_its_reason(
-    view: View, parameters: tuple[tuple[str, str], ...], actor: Actor | None, status: int, reason: Reason
+    view: MedicalState,
+    parameters: tuple[tuple[str, str], ...],
+    actor: Actor | None,
+    status: int,
+    reason: Reason,
 ) -> None:
     result, changes = decide(view, Search(parameters), actor, V2_2024, NOW)
 

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.medical.communications import Message, MessageState, Origin
-from canvas_comms.medical.references import PersonKind, Reference
+from canvas_comms.medical.model import Message, MessageState, Origin, PersonKind, Reference
 from canvas_comms.medical.rules.lifecycle import (
     READ_TRANSITIONS,
     SEND_BUTTON,

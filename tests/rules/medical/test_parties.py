@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
-from canvas_comms.medical.communications import Fault, NewCommunication, ShapeFault
-from canvas_comms.medical.references import GivenReference, PersonKind, Reference
+from canvas_comms.medical.model import PersonKind, Reference
+from canvas_comms.medical.resources import Fault, FhirReference, NewCommunication, ShapeFault
 from canvas_comms.medical.rules.parties import PartyReason as R
-from canvas_comms.medical.rules.parties import resolve, who_corresponds
+from canvas_comms.medical.rules.parties import evaluate_parties, resolve
 
 ANN = Reference(PersonKind.PATIENT, "5350cd20de8a470aa570a852859ac87e")
 BEN = Reference(PersonKind.PATIENT, "4c21512185184e579b09bfac16dfdd2f")
@@ -33,15 +33,15 @@ def between(
     sender: Reference | None, *recipients: Reference, subject: Reference | None = None
 ) -> NewCommunication:
     return NewCommunication(
-        sender=None if sender is None else GivenReference.to(sender),
-        recipients=tuple(map(GivenReference.to, recipients)),
+        sender=None if sender is None else FhirReference.to(sender),
+        recipients=tuple(map(FhirReference.to, recipients)),
         payload=(),
-        subject=None if subject is None else GivenReference.to(subject),
+        subject=None if subject is None else FhirReference.to(subject),
     )
 
 
 def told(new: NewCommunication) -> list[tuple[object, Effect, str]]:
-    decision = who_corresponds(new, everybody).decision
+    decision = evaluate_parties(new, everybody).decision
     return [(f.reason, f.effect, f.where) for f in decision.findings]
 
 
@@ -59,7 +59,7 @@ PAIRS: list[tuple[Reference, Reference, R | None]] = [
 def test_one_is_a_patient_and_the_other_a_practitioner(
     sender: Reference, recipient: Reference, refused: R | None
 ) -> None:
-    refusals = who_corresponds(between(sender, recipient), everybody).decision.refusals
+    refusals = evaluate_parties(between(sender, recipient), everybody).decision.refusals
 
     assert [(f.reason, f.where) for f in refusals] == ([(refused, "recipient[0]")] if refused else [])
 
@@ -73,13 +73,13 @@ def test_both_parties_are_kept_and_the_subject_is_the_patient() -> None:
 
 
 def test_the_pair_is_read() -> None:
-    parties = who_corresponds(between(DR_CHO, ANN), everybody)
+    parties = evaluate_parties(between(DR_CHO, ANN), everybody)
 
     assert (parties.sender, parties.recipient) == (DR_CHO, ANN)
 
 
 def test_every_recipient_but_the_first_is_dropped() -> None:
-    losses = who_corresponds(between(DR_CHO, ANN, BEN, DR_DEE), everybody).decision.losses
+    losses = evaluate_parties(between(DR_CHO, ANN, BEN, DR_DEE), everybody).decision.losses
 
     assert [(f.reason, f.where) for f in losses] == [
         (R.EXTRA_RECIPIENT, "recipient[1]"),
@@ -88,7 +88,7 @@ def test_every_recipient_but_the_first_is_dropped() -> None:
 
 
 def test_a_recipient_that_is_dropped_need_not_exist() -> None:
-    decision = who_corresponds(between(DR_CHO, ANN, BEN), lambda person: person != BEN).decision
+    decision = evaluate_parties(between(DR_CHO, ANN, BEN), lambda person: person != BEN).decision
 
     assert decision.allowed
 
@@ -108,7 +108,7 @@ def test_what_could_not_be_read_is_not_called_missing(field: str) -> None:
 
 
 def test_people_whom_the_server_does_not_know_are_refused() -> None:
-    refusals = who_corresponds(between(DR_CHO, ANN), nobody).decision.refusals
+    refusals = evaluate_parties(between(DR_CHO, ANN), nobody).decision.refusals
 
     assert [(f.reason, f.where) for f in refusals] == [
         (R.UNKNOWN_PERSON, "sender.reference"),
@@ -117,13 +117,13 @@ def test_people_whom_the_server_does_not_know_are_refused() -> None:
 
 
 def test_a_pair_of_unknown_patients_is_refused_for_both_reasons() -> None:
-    reasons = who_corresponds(between(ANN, BEN), nobody).decision.reasons()
+    reasons = evaluate_parties(between(ANN, BEN), nobody).decision.reasons()
 
     assert reasons == {R.UNKNOWN_PERSON, R.TWO_PATIENTS}
 
 
 def test_without_looking_them_up_whether_they_exist_stays_unknown() -> None:
-    unknown = who_corresponds(between(DR_CHO, ANN), None).decision.having(UNKNOWN)
+    unknown = evaluate_parties(between(DR_CHO, ANN), None).decision.having(UNKNOWN)
 
     assert [(f.reason, f.where) for f in unknown] == [
         (R.NOT_LOOKED_UP, "sender.reference"),
@@ -180,38 +180,38 @@ FORMS: list[tuple[str | None, str | None, Reference | R]] = [
 def test_a_person_is_named_by_type_and_id(
     reference: str | None, type_: str | None, expected: Reference | R, base: str
 ) -> None:
-    assert resolve(GivenReference(reference, type_), base) == expected
+    assert resolve(FhirReference(reference, type_), base) == expected
 
 
 def test_an_absolute_reference_needs_a_base_to_be_under() -> None:
-    assert resolve(GivenReference(f"{BASE}/Patient/{ANN.id}")) is R.REFERENCE_UNREADABLE
+    assert resolve(FhirReference(f"{BASE}/Patient/{ANN.id}")) is R.REFERENCE_UNREADABLE
 
 
 def test_a_reference_by_identifier_names_nobody() -> None:
-    assert resolve(GivenReference(identifier=True)) is R.REFERENCE_MISSING
+    assert resolve(FhirReference(identifier=True)) is R.REFERENCE_MISSING
 
 
 @pytest.mark.parametrize(
     ("sender", "recipient", "expected"),
     [
-        (GivenReference("Group/g1"), GivenReference.to(ANN), [(R.NOT_A_PERSON, "sender.reference")]),
+        (FhirReference("Group/g1"), FhirReference.to(ANN), [(R.NOT_A_PERSON, "sender.reference")]),
         (
-            GivenReference.to(DR_CHO),
-            GivenReference("#x"),
+            FhirReference.to(DR_CHO),
+            FhirReference("#x"),
             [(R.REFERENCE_UNREADABLE, "recipient[0].reference")],
         ),
         (
-            GivenReference(),
-            GivenReference(str(ANN), "Practitioner"),
+            FhirReference(),
+            FhirReference(str(ANN), "Practitioner"),
             [(R.REFERENCE_MISSING, "sender.reference"), (R.TYPE_CONTRADICTS, "recipient[0].reference")],
         ),
     ],
 )
 def test_a_reference_that_names_nobody_is_refused_where_it_stands(
-    sender: GivenReference, recipient: GivenReference, expected: list[tuple[R, str]]
+    sender: FhirReference, recipient: FhirReference, expected: list[tuple[R, str]]
 ) -> None:
     new = NewCommunication(sender=sender, recipients=(recipient,), payload=())
-    refusals = who_corresponds(new, everybody).decision.refusals
+    refusals = evaluate_parties(new, everybody).decision.refusals
 
     assert [(f.reason, f.where) for f in refusals] == expected
 
@@ -223,22 +223,22 @@ def test_a_reference_that_names_nobody_is_refused_where_it_stands(
 )
 def test_any_parties_get_an_answer(new: NewCommunication, knows: object, base: str) -> None:
     asked = None if knows is None else (everybody if knows is everybody else nobody)
-    parties = who_corresponds(new, asked, base)
+    parties = evaluate_parties(new, asked, base)
     read = parties.sender is not None and parties.recipient is not None
 
     assert read or not parties.decision.allowed or new.faults
 
 
-@given(st.from_type(GivenReference), st.text(max_size=8))
-def test_a_person_is_read_back_from_their_own_reference(given_: GivenReference, base: str) -> None:
+@given(st.from_type(FhirReference), st.text(max_size=8))
+def test_a_person_is_read_back_from_their_own_reference(given_: FhirReference, base: str) -> None:
     person = resolve(given_, base)
 
-    assert isinstance(person, R) or resolve(GivenReference.to(person), base) == person
+    assert isinstance(person, R) or resolve(FhirReference.to(person), base) == person
 
 
 @given(st.from_type(NewCommunication))
 def test_whatever_is_allowed_is_one_patient_and_one_practitioner(new: NewCommunication) -> None:
-    parties = who_corresponds(attrs.evolve(new, faults=()), None)
+    parties = evaluate_parties(attrs.evolve(new, faults=()), None)
     kinds = {person.kind for person in (parties.sender, parties.recipient) if person is not None}
 
     assert not parties.decision.allowed or kinds == set(PersonKind)

@@ -6,14 +6,20 @@ import attrs
 import pytest
 
 from canvas_comms.decisions import Reason
-from canvas_comms.medical.communications import Fault, GivenPayload, NewCommunication, ShapeFault
-from canvas_comms.medical.creation import Judgement, judge
+from canvas_comms.medical.creation import Evaluation, evaluate_create
 from canvas_comms.medical.editions import Edition
-from canvas_comms.medical.references import GivenReference, PersonKind, Reference
+from canvas_comms.medical.model import PersonKind, Reference
+from canvas_comms.medical.resources import (
+    CommunicationPayload,
+    Fault,
+    FhirReference,
+    NewCommunication,
+    ShapeFault,
+)
 from canvas_comms.medical.rules.access import FULL_ACCESS, AccessReason, Actor
 from canvas_comms.medical.rules.answers import REFUSALS, answer_to
-from canvas_comms.medical.rules.contents import ContentReason
 from canvas_comms.medical.rules.parties import PartyReason
+from canvas_comms.medical.rules.payload import ContentReason
 from canvas_comms.medical.rules.shape import ShapeReason
 from canvas_comms.medical.rules.statuses import StatusReason
 from canvas_comms.medical.rules.times import TimeReason
@@ -31,14 +37,14 @@ def knows(person: Reference) -> bool:
     return person in KNOWN
 
 
-def judged(new: NewCommunication, edition: Edition, actor: Actor | None = FULL_ACCESS) -> Judgement:
-    return judge(new, edition, NOW, knows=knows, actor=actor, id="m1")
+def judged(new: NewCommunication, edition: Edition, actor: Actor | None = FULL_ACCESS) -> Evaluation:
+    return evaluate_create(new, edition, NOW, knows=knows, actor=actor, id="m1")
 
 
 GOOD = NewCommunication(
-    sender=GivenReference.to(ANN),
-    recipients=(GivenReference.to(DR_CHO),),
-    payload=(GivenPayload(content_string="What's up doc?"),),
+    sender=FhirReference.to(ANN),
+    recipients=(FhirReference.to(DR_CHO),),
+    payload=(CommunicationPayload(content_string="What's up doc?"),),
     sent="2022-04-29T13:30:00Z",
     status="unknown",
 )
@@ -48,15 +54,15 @@ def with_faults(*kinds: tuple[ShapeFault, str]) -> NewCommunication:
     return attrs.evolve(GOOD, faults=tuple(Fault(kind, where) for kind, where in kinds))
 
 
-def saying(*payload: GivenPayload) -> NewCommunication:
+def saying(*payload: CommunicationPayload) -> NewCommunication:
     return attrs.evolve(GOOD, payload=payload)
 
 
-def between(sender: GivenReference | None, *recipients: GivenReference) -> NewCommunication:
+def between(sender: FhirReference | None, *recipients: FhirReference) -> NewCommunication:
     return attrs.evolve(GOOD, sender=sender, recipients=recipients)
 
 
-TO = GivenReference.to
+TO = FhirReference.to
 V2 = (V2_2023, V2_2024)
 LAST = (V2_2024,)
 ALL = tuple(Edition)
@@ -106,7 +112,7 @@ BAD: list[tuple[NewCommunication, Reason, str, tuple[Edition, ...], int, str]] =
     (attrs.evolve(GOOD, status=" "), StatusReason.NOT_A_CODE, "status", V2, 400, "value"),
     (attrs.evolve(GOOD, status="sent"), StatusReason.MUST_BE_UNKNOWN, "status", (V2_2023,), 400, "value"),
     (
-        saying(GivenPayload(content_string="")),
+        saying(CommunicationPayload(content_string="")),
         ContentReason.CONTENT_EMPTY,
         "payload[0].contentString",
         ALL,
@@ -114,17 +120,17 @@ BAD: list[tuple[NewCommunication, Reason, str, tuple[Edition, ...], int, str]] =
         "value",
     ),
     (
-        saying(GivenPayload(content="hi")),
+        saying(CommunicationPayload(content="hi")),
         ContentReason.CONTENT_KEY_REFUSED,
         "payload[0].content",
         V2,
         400,
         "structure",
     ),
-    (saying(GivenPayload()), ContentReason.CONTENT_MISSING, "payload[0]", ALL, 400, "value"),
+    (saying(CommunicationPayload()), ContentReason.CONTENT_MISSING, "payload[0]", ALL, 400, "value"),
     (saying(), ContentReason.PAYLOAD_MISSING, "payload", ALL, 422, "business-rule"),
     (
-        saying(GivenPayload(other="contentAttachment")),
+        saying(CommunicationPayload(other="contentAttachment")),
         ContentReason.NOT_TEXT,
         "payload[0].contentAttachment",
         ALL,
@@ -144,7 +150,7 @@ BAD: list[tuple[NewCommunication, Reason, str, tuple[Edition, ...], int, str]] =
     (between(None, TO(DR_CHO)), PartyReason.SENDER_MISSING, "sender", ALL, 422, "business-rule"),
     (between(TO(ANN)), PartyReason.RECIPIENT_MISSING, "recipient", ALL, 422, "business-rule"),
     (
-        between(GivenReference(), TO(DR_CHO)),
+        between(FhirReference(), TO(DR_CHO)),
         PartyReason.REFERENCE_MISSING,
         "sender.reference",
         ALL,
@@ -152,7 +158,7 @@ BAD: list[tuple[NewCommunication, Reason, str, tuple[Edition, ...], int, str]] =
         "business-rule",
     ),
     (
-        between(TO(ANN), GivenReference("#x")),
+        between(TO(ANN), FhirReference("#x")),
         PartyReason.REFERENCE_UNREADABLE,
         "recipient[0].reference",
         ALL,
@@ -160,7 +166,7 @@ BAD: list[tuple[NewCommunication, Reason, str, tuple[Edition, ...], int, str]] =
         "business-rule",
     ),
     (
-        between(TO(ANN), GivenReference("Group/g1")),
+        between(TO(ANN), FhirReference("Group/g1")),
         PartyReason.NOT_A_PERSON,
         "recipient[0].reference",
         ALL,
@@ -168,7 +174,7 @@ BAD: list[tuple[NewCommunication, Reason, str, tuple[Edition, ...], int, str]] =
         "business-rule",
     ),
     (
-        between(GivenReference(str(ANN), "Practitioner"), TO(DR_CHO)),
+        between(FhirReference(str(ANN), "Practitioner"), TO(DR_CHO)),
         PartyReason.TYPE_CONTRADICTS,
         "sender.reference",
         ALL,
@@ -186,7 +192,7 @@ BAD: list[tuple[NewCommunication, Reason, str, tuple[Edition, ...], int, str]] =
         "business-rule",
     ),
     (
-        between(GivenReference("Patient/nobody"), TO(DR_CHO)),
+        between(FhirReference("Patient/nobody"), TO(DR_CHO)),
         PartyReason.UNKNOWN_PERSON,
         "sender.reference",
         ALL,

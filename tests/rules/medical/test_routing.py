@@ -8,16 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
-from canvas_comms.medical.communications import Message, MessageState, Origin
 from canvas_comms.medical.editions import Edition
-from canvas_comms.medical.references import PersonKind, Reference
+from canvas_comms.medical.eras import ERA_RULES
+from canvas_comms.medical.model import Message, MessageState, Origin, PersonKind, Reference
 from canvas_comms.medical.rules.lifecycle import SendButton, read_mark, send_button
 from canvas_comms.medical.rules.routing import (
-    APP_SHOWS_BY,
-    CREATED_AS,
     Placement,
     Routing,
     consequences,
+    created_as,
     route,
 )
 from canvas_comms.medical.rules.routing import RoutingReason as R
@@ -164,11 +163,13 @@ CREATION = {
 def test_the_api_creates_drafts_for_practitioners_until_the_last_edition(
     edition: Edition, kind: PersonKind
 ) -> None:
-    assert CREATED_AS[edition, kind] is CREATION[edition, kind]
+    assert created_as(edition, kind) is CREATION[edition, kind]
 
 
 def test_every_edition_shows_the_app_by_one_of_the_messages_times() -> None:
-    assert APP_SHOWS_BY == {V1: "sent", V2_2023: "sent", V2_2024: "created"}
+    times = {edition: rules.patient_app_time.value for edition, rules in ERA_RULES.items()}
+
+    assert times == {V1: "sent", V2_2023: "sent", V2_2024: "created"}
 
 
 CONSEQUENCES: list[tuple[Message, list[R]]] = [

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect, shown_name
-from canvas_comms.medical.communications import Message
-from canvas_comms.medical.references import PersonKind, Reference
+from canvas_comms.medical.model import Message, PersonKind, Reference
 from canvas_comms.medical.rules.searching import (
     DEFAULT_COUNT,
     MAX_COUNT,

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
-from canvas_comms.medical.communications import Fault, NewCommunication, ShapeFault
-from canvas_comms.medical.rules.shape import MEANING, ShapeReason, read_form
+from canvas_comms.medical.resources import Fault, NewCommunication, ShapeFault
+from canvas_comms.medical.rules.shape import MEANING, ShapeReason, evaluate_shape
 
 
 def body(*faults: Fault, ignored: tuple[str, ...] = ()) -> NewCommunication:
@@ -24,7 +24,7 @@ def test_every_reason_but_one_is_a_fault() -> None:
 
 def test_every_fault_is_refused_where_it_is() -> None:
     new = body(Fault(ShapeFault.WRONG_TYPE, "recipient"), Fault(ShapeFault.UNKNOWN_KEY, "payload[0].extra"))
-    findings = read_form(new).findings
+    findings = evaluate_shape(new).findings
 
     assert [(f.reason, f.effect, f.where) for f in findings] == [
         (ShapeReason.WRONG_TYPE, Effect.REFUSED, "recipient"),
@@ -33,7 +33,7 @@ def test_every_fault_is_refused_where_it_is() -> None:
 
 
 def test_a_field_that_canvas_does_not_store_is_dropped() -> None:
-    findings = read_form(body(ignored=("category", "note"))).findings
+    findings = evaluate_shape(body(ignored=("category", "note"))).findings
 
     assert [(f.reason, f.effect, f.where) for f in findings] == [
         (ShapeReason.FIELD_NOT_STORED, Effect.DROPPED, "category"),
@@ -42,12 +42,12 @@ def test_a_field_that_canvas_does_not_store_is_dropped() -> None:
 
 
 def test_a_body_without_fault_has_nothing_to_tell() -> None:
-    assert read_form(body()).findings == ()
+    assert evaluate_shape(body()).findings == ()
 
 
 @given(st.from_type(NewCommunication))
 def test_any_body_gets_an_answer_and_its_faults_alone_refuse_it(new: NewCommunication) -> None:
-    decision = read_form(new)
+    decision = evaluate_shape(new)
 
     assert (decision.allowed, len(decision.findings)) == (not new.faults, len(new.faults) + len(new.ignored))
 

@@ -8,9 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
-from canvas_comms.medical.communications import Fault, NewCommunication, ShapeFault
 from canvas_comms.medical.editions import Edition
-from canvas_comms.medical.rules.times import DEFAULTING, SentFrom, read_time, when
+from canvas_comms.medical.resources import Fault, NewCommunication, ShapeFault
+from canvas_comms.medical.rules.times import DEFAULTING, SentFrom, evaluate_times, read_time
 from canvas_comms.medical.rules.times import TimeReason as R
 
 V1, V2_2023, V2_2024 = Edition.V1_2022, Edition.V2_2023, Edition.V2_2024
@@ -78,7 +78,7 @@ def test_what_is_not_given_defaults_by_the_four_row_table(
     stored_received: datetime | None,
     told: list[tuple[R, Effect, str]],
 ) -> None:
-    times = when(at(sent, received), edition, NOW)
+    times = evaluate_times(at(sent, received), edition, NOW)
     findings = [(f.reason, f.effect, f.where) for f in times.decision.findings]
 
     assert (times.sent, times.received, findings) == (stored_sent, stored_received, told)
@@ -95,7 +95,7 @@ def test_the_defaulting_table_has_its_four_rows() -> None:
 
 @pytest.mark.parametrize("edition", Edition)
 def test_received_before_sent_is_kept_as_given(edition: Edition) -> None:
-    times = when(at(RECEIVED, SENT), edition, NOW)
+    times = evaluate_times(at(RECEIVED, SENT), edition, NOW)
 
     assert (times.sent, times.received, times.decision.allowed) == (AT_RECEIVED, AT_SENT, True)
 
@@ -188,20 +188,20 @@ def test_what_is_no_time_in_an_edition_is_refused(text: str, edition: Edition, r
 
 
 def test_both_bad_times_are_told_at_once() -> None:
-    refusals = when(at("yesterday", "2022-02-30"), V2_2024, NOW).decision.refusals
+    refusals = evaluate_times(at("yesterday", "2022-02-30"), V2_2024, NOW).decision.refusals
 
     assert [(f.reason, f.where) for f in refusals] == [(R.NOT_A_TIME, "sent"), (R.NO_SUCH_TIME, "received")]
 
 
 def test_a_bad_sent_is_not_replaced_by_received() -> None:
-    assert when(at("yesterday", RECEIVED), V2_2024, NOW).sent is None
+    assert evaluate_times(at("yesterday", RECEIVED), V2_2024, NOW).sent is None
 
 
 @pytest.mark.parametrize(("field", "other"), [("sent", RECEIVED), ("received", SENT)])
 def test_a_time_that_could_not_be_read_is_not_called_absent(field: str, other: str) -> None:
     fault = Fault(ShapeFault.WRONG_TYPE, field)
     new = at(None, other, fault) if field == "sent" else at(other, None, fault)
-    times = when(new, V2_2024, NOW)
+    times = evaluate_times(new, V2_2024, NOW)
 
     assert not any(f.where == field for f in times.decision.findings)
 
@@ -209,11 +209,11 @@ def test_a_time_that_could_not_be_read_is_not_called_absent(field: str, other: s
 def test_beside_an_unreadable_received_sent_is_not_said_to_be_now() -> None:
     new = at(None, None, Fault(ShapeFault.WRONG_TYPE, "received"))
 
-    assert R.SENT_IS_NOW not in when(new, V2_2024, NOW).decision.reasons()
+    assert R.SENT_IS_NOW not in evaluate_times(new, V2_2024, NOW).decision.reasons()
 
 
 def test_now_is_kept_in_utc_too() -> None:
-    times = when(at(None, None), V1, NOW.astimezone(timezone(timedelta(hours=-7))))
+    times = evaluate_times(at(None, None), V1, NOW.astimezone(timezone(timedelta(hours=-7))))
 
     assert times.sent is not None
     assert times.sent.isoformat() == "2022-07-15T09:30:00+00:00"
@@ -246,11 +246,11 @@ def test_a_time_that_was_read_is_read_again_unchanged(text: str, edition: Editio
 
 @given(st.from_type(NewCommunication), st.sampled_from(Edition), ANY_NOW)
 def test_any_pair_of_times_gets_an_answer(new: NewCommunication, edition: Edition, now: datetime) -> None:
-    times = when(attrs.evolve(new, faults=()), edition, now)
+    times = evaluate_times(attrs.evolve(new, faults=()), edition, now)
 
     assert (times.sent is not None) >= times.decision.allowed
 
 
 @given(st.from_type(NewCommunication), st.sampled_from(Edition), ANY_NOW)
 def test_received_is_stored_only_if_given(new: NewCommunication, edition: Edition, now: datetime) -> None:
-    assert new.received is not None or when(new, edition, now).received is None
+    assert new.received is not None or evaluate_times(new, edition, now).received is None

@@ -7,7 +7,7 @@ import pytest
 
 from canvas_comms.errors import ForeignLink, NotFound
 from canvas_comms.medical import Edition, compose, search
-from canvas_comms.medical.references import Reference
+from canvas_comms.medical.model import Reference
 from canvas_comms.medical.rules.searching import Query
 from canvas_comms.outcomes import Doubt, NotSent, Rejected, Sent, Unknown
 from canvas_comms_medical import CanvasMedical, ClientCredentials, Network

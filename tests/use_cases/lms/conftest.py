@@ -8,6 +8,7 @@ import attrs
 import pytest
 
 from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.channels.gateway import Channels
 from canvas_comms.lms.channels.resources import CommunicationChannel
 from canvas_comms.lms.comm_messages.gateway import CommMessages
 from canvas_comms.lms.editions import LmsEdition
@@ -17,7 +18,6 @@ from canvas_comms_memory.clocks import FrozenClock
 from canvas_comms_memory.ground import Ground
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.lms_channel_area import channels_area
-from canvas_comms_memory.lms_channel_gateway import MemoryChannels
 from canvas_comms_memory.lms_mail import MailService
 from canvas_comms_memory.lms_session import LmsSession
 from canvas_comms_wire.lms_world import read_lms
@@ -41,11 +41,11 @@ class Canvas:
     def token(self, ref: str) -> LmsSession:
         return self.lms.token_session(self.loaded.tokens[ref])
 
-    def channels(self, ref: str) -> MemoryChannels:
-        return MemoryChannels(self.token(ref))
+    def channels(self, ref: str) -> Channels:
+        return Channels(self.token(ref))
 
-    def desk(self, ref: str) -> MemoryChannels:
-        return MemoryChannels(self.web(ref))
+    def desk(self, ref: str) -> Channels:
+        return Channels(self.web(ref))
 
     def preferences(self, ref: str) -> Preferences:
         return Preferences(self.token(ref))

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from canvas_comms import InvalidValue
 from canvas_comms.medical import Edition, NewCommunication, PersonKind, Reference, compose, plan
-from canvas_comms.medical.communications import GivenPayload
-from canvas_comms.medical.references import GivenReference, read_reference
+from canvas_comms.medical.model import read_reference
+from canvas_comms.medical.resources import CommunicationPayload, FhirReference
 
 ANN = "Patient/5350cd20de8a470aa570a852859ac87e"
 BEN = "Patient/4c21512185184e579b09bfac16dfdd2f"
@@ -27,9 +27,9 @@ def composing(**changes: Any) -> Callable[[], NewCommunication]:
 
 def test_a_message_is_composed_in_the_form_that_every_edition_takes() -> None:
     assert compose(**GOOD) == NewCommunication(
-        sender=GivenReference(DR_CHO),
-        recipients=(GivenReference(ANN),),
-        payload=(GivenPayload(content_string="Upcoming appointment hi"),),
+        sender=FhirReference(DR_CHO),
+        recipients=(FhirReference(ANN),),
+        payload=(CommunicationPayload(content_string="Upcoming appointment hi"),),
         status="unknown",
     )
 
@@ -99,7 +99,7 @@ def test_bad_input_is_an_error_that_names_its_field(changes: dict[str, Any], fie
 
 
 def test_tabs_and_line_ends_may_be_sent() -> None:
-    assert composing(content="one\ttwo\r\nthree")().payload == (GivenPayload("one\ttwo\r\nthree"),)
+    assert composing(content="one\ttwo\r\nthree")().payload == (CommunicationPayload("one\ttwo\r\nthree"),)
 
 
 @given(st.text())
@@ -107,7 +107,7 @@ def test_any_text_is_sent_as_it_is_or_refused(text: str) -> None:
     told = composed_or_field(content=text)
     sent = told.payload if isinstance(told, NewCommunication) else ()
 
-    assert sent == (GivenPayload(text),) or told == "payload[0].contentString"
+    assert sent == (CommunicationPayload(text),) or told == "payload[0].contentString"
 
 
 @given(st.text())

@@ -9,14 +9,15 @@ import pytest
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import NotSupported
 from canvas_comms.medical import CommunicationGateway, Edition, Query, compose, read, search, send
-from canvas_comms_memory import MedicalSession, MemoryMedical
+from canvas_comms.medical.gateway import MedicalGateway
+from canvas_comms_memory import MemoryMedical
 
 NOW = datetime(2024, 8, 1, tzinfo=UTC)
 NEW = compose(sender="Patient/a", recipients="Practitioner/b", content="Hello")
 
 
 @attrs.frozen
-class Unable(MedicalSession):
+class Unable(MedicalGateway):
     """Says that it can do nothing, and answers nevertheless."""
 
     capabilities = frozenset()
@@ -37,5 +38,5 @@ def test_it_is_told_at_once(
     memory = MemoryMedical(edition)
 
     with pytest.raises(NotSupported) as caught:
-        use(Unable(edition, None, memory))
+        use(Unable(memory.session(None).carrier))
     assert caught.value.capability == missing.value

@@ -18,11 +18,11 @@ from canvas_comms.medical import (
     plan,
     plan_side_by_side,
 )
-from canvas_comms.medical.communications import GivenPayload
-from canvas_comms.medical.rules.answers import Answer, Coded
-from canvas_comms.medical.rules.content_formats import ContentFormat
+from canvas_comms.medical.resources import CommunicationPayload
+from canvas_comms.medical.rules.answers import Answer, CodedFinding
 from canvas_comms.medical.rules.lifecycle import SendButton
 from canvas_comms.medical.rules.parties import PartyReason
+from canvas_comms.medical.rules.payload import ContentFormat
 
 V1, V2_2023, V2_2024 = Edition.V1_2022, Edition.V2_2023, Edition.V2_2024
 ANN = Reference.of("Patient/5350cd20de8a470aa570a852859ac87e")
@@ -118,7 +118,7 @@ def test_a_refused_message_has_an_answer_and_no_future() -> None:
     planned = plan(attrs.evolve(TO_ANN, recipients=()), V2_2024, NOW)
     refusal = planned.decision.refusals[0]
 
-    assert planned.answer == Answer(422, (Coded("business-rule", refusal),))
+    assert planned.answer == Answer(422, (CodedFinding("business-rule", refusal),))
     assert (planned.message, planned.routing, planned.after_send_button) == (None, None, None)
     assert planned.content_format is None
     assert not planned.allowed
@@ -129,7 +129,9 @@ def test_an_allowed_message_has_no_answer() -> None:
 
 
 def test_editions_stand_side_by_side_in_order() -> None:
-    example = attrs.evolve(TO_ANN, payload=(GivenPayload(content="Upcoming appointment hi"),), status=None)
+    example = attrs.evolve(
+        TO_ANN, payload=(CommunicationPayload(content="Upcoming appointment hi"),), status=None
+    )
     plans = plan_side_by_side(example, NOW)
 
     assert [(p.edition, p.allowed) for p in plans] == [(V1, True), (V2_2023, False), (V2_2024, False)]

@@ -21,8 +21,7 @@ from canvas_comms.medical import (
     plan,
     send,
 )
-from canvas_comms.medical.communications import GivenPayload
-from canvas_comms.medical.references import GivenReference
+from canvas_comms.medical.resources import CommunicationPayload, FhirReference
 from canvas_comms.medical.rules.parties import PartyReason
 from canvas_comms.medical.send import SendReason, request_of
 from canvas_comms.outcomes import Doubt
@@ -59,16 +58,16 @@ class Gateway:
 
 TO_ANN = compose(sender=DR_CHO, recipients=ANN, content="Upcoming appointment hi", sent=WRITTEN)
 TO_THREE = compose(sender=DR_CHO, recipients=[ANN, BEN, CAT], content="Upcoming appointment hi", sent=WRITTEN)
-TWO_ELEMENTS = attrs.evolve(TO_ANN, payload=(GivenPayload("one"), GivenPayload("two")))
+TWO_ELEMENTS = attrs.evolve(TO_ANN, payload=(CommunicationPayload("one"), CommunicationPayload("two")))
 
 LOSING: list[tuple[NewCommunication, list[str]]] = [
     (TO_THREE, ["recipient[1]", "recipient[2]"]),
     (TWO_ELEMENTS, ["payload[1]"]),
     (attrs.evolve(TO_ANN, ignored=("category", "note")), ["category", "note"]),
-    (attrs.evolve(TO_ANN, subject=GivenReference.to(BEN)), ["subject"]),
-    (attrs.evolve(TO_ANN, payload=(GivenPayload("one", content="two"),)), ["payload[0].content"]),
+    (attrs.evolve(TO_ANN, subject=FhirReference.to(BEN)), ["subject"]),
+    (attrs.evolve(TO_ANN, payload=(CommunicationPayload("one", content="two"),)), ["payload[0].content"]),
     (
-        attrs.evolve(TO_ANN, payload=(GivenPayload("one", other="contentAttachment"),)),
+        attrs.evolve(TO_ANN, payload=(CommunicationPayload("one", other="contentAttachment"),)),
         ["payload[0].contentAttachment"],
     ),
 ]
@@ -113,15 +112,13 @@ def test_nothing_is_sent_twice_whatever_the_outcome(outcome: Sent | Rejected | N
 @pytest.mark.parametrize("on_loss", OnLoss)
 def test_what_the_rules_refuse_touches_no_network(on_loss: OnLoss) -> None:
     gateway = Gateway()
-    report = send(
-        attrs.evolve(TO_ANN, recipients=(GivenReference.to(DR_CHO),)), gateway, NOW, on_loss=on_loss
-    )
+    report = send(attrs.evolve(TO_ANN, recipients=(FhirReference.to(DR_CHO),)), gateway, NOW, on_loss=on_loss)
 
     assert (why(only(report)), gateway.created) == ([(PartyReason.TWO_PRACTITIONERS, "recipient[0]")], [])
 
 
 def test_the_plan_is_made_for_the_gateways_edition() -> None:
-    old_key = attrs.evolve(TO_ANN, payload=(GivenPayload(content="hi"),))
+    old_key = attrs.evolve(TO_ANN, payload=(CommunicationPayload(content="hi"),))
 
     assert only(send(old_key, Gateway(edition=V1), NOW)) == Sent("m1")
     assert isinstance(only(send(old_key, Gateway(edition=V2_2024), NOW)), Refused)
@@ -134,7 +131,7 @@ def test_the_plan_that_was_followed_is_reported() -> None:
 def test_a_delivery_names_its_recipient() -> None:
     (delivery,) = send(TO_ANN, Gateway(), NOW).deliveries
 
-    assert delivery.recipient == GivenReference.to(ANN)
+    assert delivery.recipient == FhirReference.to(ANN)
 
 
 @pytest.mark.parametrize("on_loss", OnLoss)
@@ -180,7 +177,7 @@ def test_an_accepted_loss_is_sent_without_what_would_be_lost(new: NewCommunicati
 
 def test_an_accepted_loss_still_obeys_the_rules() -> None:
     gateway = Gateway()
-    new = attrs.evolve(TO_THREE, payload=(GivenPayload(""),))
+    new = attrs.evolve(TO_THREE, payload=(CommunicationPayload(""),))
     report = send(new, gateway, NOW, on_loss=OnLoss.ACCEPT)
 
     assert (type(only(report)), gateway.created) == (Refused, [])
@@ -200,9 +197,9 @@ def test_the_strictest_form_is_sent_to_every_edition(edition: Edition) -> None:
     )
 
     assert request_of(plan(given, edition, NOW)) == NewCommunication(
-        sender=GivenReference(str(DR_CHO)),
-        recipients=(GivenReference(str(ANN)),),
-        payload=(GivenPayload(content_string="Upcoming appointment hi"),),
+        sender=FhirReference(str(DR_CHO)),
+        recipients=(FhirReference(str(ANN)),),
+        payload=(CommunicationPayload(content_string="Upcoming appointment hi"),),
         sent="2022-04-29T13:30:00.123456Z",
         received="2022-04-29T00:00:00Z",
         status="unknown",

@@ -17,7 +17,7 @@ from canvas_comms.medical import (
     compose,
     send,
 )
-from canvas_comms.medical.references import GivenReference
+from canvas_comms.medical.resources import FhirReference
 from canvas_comms.medical.rules.parties import PartyReason
 from canvas_comms.medical.send import SendReason
 from canvas_comms.outcomes import Doubt
@@ -66,15 +66,15 @@ def test_fanned_out_each_recipient_gets_a_message() -> None:
     report = send(TO_THREE, gateway, NOW, on_loss=OnLoss.FAN_OUT)
 
     assert [(d.recipient, d.outcome) for d in report.deliveries] == [
-        (GivenReference.to(ANN), Sent("m1")),
-        (GivenReference.to(BEN), Sent("m2")),
-        (GivenReference.to(CAT), Sent("m3")),
+        (FhirReference.to(ANN), Sent("m1")),
+        (FhirReference.to(BEN), Sent("m2")),
+        (FhirReference.to(CAT), Sent("m3")),
     ]
     assert [new.recipients for new in gateway.created] == [d.recipients for d in _alone(ANN, BEN, CAT)]
 
 
 def _alone(*people: Reference) -> list[NewCommunication]:
-    return [attrs.evolve(TO_ANN, recipients=(GivenReference.to(person),)) for person in people]
+    return [attrs.evolve(TO_ANN, recipients=(FhirReference.to(person),)) for person in people]
 
 
 def test_fanned_out_every_message_is_the_same_but_for_its_recipient() -> None:
@@ -91,7 +91,7 @@ def test_fanned_out_one_outcome_does_not_decide_another() -> None:
 
 
 def test_fanned_out_only_the_recipient_whom_a_rule_refuses_gets_nothing() -> None:
-    new = attrs.evolve(TO_THREE, recipients=(GivenReference("Group/g1"), *_alone(BEN)[0].recipients))
+    new = attrs.evolve(TO_THREE, recipients=(FhirReference("Group/g1"), *_alone(BEN)[0].recipients))
     gateway = Gateway()
     refused, sent = send(new, gateway, NOW, on_loss=OnLoss.FAN_OUT).outcomes
 
@@ -113,7 +113,7 @@ def test_fanned_out_nobody_gets_a_message_twice() -> None:
 
 
 def test_fanned_out_two_unreadable_recipients_are_not_the_same_person() -> None:
-    new = attrs.evolve(TO_THREE, recipients=(GivenReference("#x"), GivenReference("#y")))
+    new = attrs.evolve(TO_THREE, recipients=(FhirReference("#x"), FhirReference("#y")))
     outcomes = send(new, Gateway(), NOW, on_loss=OnLoss.FAN_OUT).outcomes
 
     assert [why(outcome) for outcome in outcomes] == [

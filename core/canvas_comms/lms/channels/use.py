@@ -18,7 +18,7 @@ from canvas_comms.decisions import Decision, Effect, Finding
 from canvas_comms.lms.carrier import NEEDS_SESSION
 from canvas_comms.lms.channels.model import ChannelRef
 from canvas_comms.lms.channels.plan import NOTHING, Snapshot, plan_to_remove
-from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationDesk
+from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationGateway
 from canvas_comms.lms.channels.resources import (
     BouncesReset,
     ChannelConfirmed,
@@ -51,7 +51,7 @@ def list_channels(
 _EVERYTHING = Filters()
 
 
-def confirm_channel(code: Secret, desk: ConfirmationDesk) -> ChannelConfirmed | Failure:
+def confirm_channel(code: Secret, desk: ConfirmationGateway) -> ChannelConfirmed | Failure:
     """Use the code of a confirmation message. Raises `NotSupported` where there is no session."""
     require(Capability.CHANNELS_CONFIRM, desk.capabilities, NEEDS_SESSION)
     return desk.confirm_channel(code)
@@ -98,7 +98,7 @@ def report_channels(
 
 
 def resend_confirmation(
-    desk: ConfirmationDesk,
+    desk: ConfirmationGateway,
     *,
     user: str = "self",
     id: str | None = None,

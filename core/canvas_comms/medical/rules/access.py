@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.medical.references import Reference
+from canvas_comms.medical.model import Reference
 from canvas_comms.medical.sources import AUTH_PAGE, ERRORS_PAGE, INFERRED, MIGRATION
 
 

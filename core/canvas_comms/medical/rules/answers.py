@@ -13,9 +13,10 @@ import attrs
 
 from canvas_comms.decisions import Decision, Finding, Reason
 from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.eras import ERA_RULES, EraRules
 from canvas_comms.medical.rules.access import AccessReason
-from canvas_comms.medical.rules.contents import ContentReason
 from canvas_comms.medical.rules.parties import PartyReason
+from canvas_comms.medical.rules.payload import ContentReason
 from canvas_comms.medical.rules.searching import SearchReason
 from canvas_comms.medical.rules.shape import ShapeReason
 from canvas_comms.medical.rules.statuses import StatusReason
@@ -90,11 +91,6 @@ REFUSALS: Mapping[Reason, tuple[Stage, str]] = {
 ANY_OTHER = (Stage.RULES, "business-rule")
 """How a reason is answered that is none of ours, such as a plugin's own."""
 
-OTHER_CODES: Mapping[tuple[Reason, Edition], str] = {
-    (StatusReason.MISSING, Edition.V2_2024): "invalid",
-}
-"""Where an edition's framework words the same refusal with another code."""
-
 PASSES: Mapping[Reason, int] = {
     ShapeReason.WRONG_RESOURCE: -2,
     ShapeReason.NULL_ELEMENT: -1,
@@ -105,12 +101,9 @@ PASSES: Mapping[Reason, int] = {
 A pass that finds something is the last. Source: fhirstarter 4.2, observed.
 """
 
-V1_CODE = "invalid"
-"""The one issue code of `v1-2022`'s 400."""
-
 
 @attrs.frozen
-class Coded:
+class CodedFinding:
     """One problem as the server tells it."""
 
     code: str
@@ -122,7 +115,7 @@ class Answer:
     """A refusal: HTTP status, and the problems it names, those of its stage and pass only."""
 
     status: int
-    problems: tuple[Coded, ...]
+    problems: tuple[CodedFinding, ...]
 
 
 def answer_to(decision: Decision, edition: Edition) -> Answer:
@@ -135,15 +128,18 @@ def answer_to(decision: Decision, edition: Edition) -> Answer:
     reached = [f for f in refusals if _stage(f) is stage]
     last = min((PASSES.get(f.reason, 0) for f in reached), default=0)
     told = [f for f in reached if PASSES.get(f.reason, 0) == last]
-    if edition is Edition.V1_2022 and stage is not Stage.OFFER:
-        return Answer(400, tuple(Coded(V1_CODE, f) for f in told))
-    return Answer(stage.value, tuple(Coded(_code(f, edition), f) for f in told))
+    rules = ERA_RULES[edition]
+    one = rules.one_refusal
+    if one is not None and stage is not Stage.OFFER:
+        return Answer(one.status, tuple(CodedFinding(one.code, f) for f in told))
+    return Answer(stage.value, tuple(CodedFinding(_code(f, rules), f) for f in told))
 
 
 def _stage(finding: Finding) -> Stage:
     return REFUSALS.get(finding.reason, ANY_OTHER)[0]
 
 
-def _code(finding: Finding, edition: Edition) -> str:
-    _, code = REFUSALS.get(finding.reason, ANY_OTHER)
-    return OTHER_CODES.get((finding.reason, edition), code)
+def _code(finding: Finding, rules: EraRules) -> str:
+    if finding.reason is StatusReason.MISSING and rules.missing_status_code is not None:
+        return rules.missing_status_code
+    return REFUSALS.get(finding.reason, ANY_OTHER)[1]

@@ -13,8 +13,7 @@ import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.instants import in_utc
-from canvas_comms.medical.communications import Message, MessageState, Origin
-from canvas_comms.medical.references import Reference
+from canvas_comms.medical.model import Message, MessageState, Origin, Reference
 from canvas_comms.medical.sources import CREATE_PAGE, DOCS_2024, INFERRED
 
 

@@ -13,9 +13,10 @@ from typing import TypeAlias
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.medical.communications import NewCommunication
-from canvas_comms.medical.editions import Edition
-from canvas_comms.medical.references import GivenReference, PersonKind, Reference, read_reference
+from canvas_comms.medical.editions import NEWEST, Edition
+from canvas_comms.medical.eras import ERA_RULES
+from canvas_comms.medical.model import PersonKind, Reference, read_reference
+from canvas_comms.medical.resources import FhirReference, NewCommunication
 from canvas_comms.medical.sources import CREATE_PAGE, DOCS_2024, INFERRED
 
 
@@ -57,12 +58,8 @@ class Parties:
     recipient: Reference | None
 
 
-SHOWS_SUBJECT = frozenset([Edition.V2_2023, Edition.V2_2024])
-"""The editions that show a subject at all: it is documented since 2023-11-22."""
-
-
-def who_corresponds(
-    new: NewCommunication, knows: Knows | None, base: str = "", edition: Edition = Edition.V2_2024
+def evaluate_parties(
+    new: NewCommunication, knows: Knows | None, base: str = "", edition: Edition = NEWEST
 ) -> Parties:
     """Read sender and first recipient. Without `knows`, whether they exist stays unknown."""
     unreadable = {fault.field for fault in new.faults}
@@ -79,7 +76,7 @@ def who_corresponds(
     return Parties(Decision(tuple(findings)), sender, recipient)
 
 
-def resolve(given: GivenReference, base: str = "") -> Reference | PartyReason:
+def resolve(given: FhirReference, base: str = "") -> Reference | PartyReason:
     """The person whom a reference names, or why it names nobody."""
     text = given.reference
     if text is None:
@@ -98,7 +95,7 @@ def resolve(given: GivenReference, base: str = "") -> Reference | PartyReason:
 
 def _one(
     field: str,
-    given: GivenReference | None,
+    given: FhirReference | None,
     kept: PartyReason,
     knows: Knows | None,
     base: str,
@@ -127,6 +124,6 @@ def _pair(
     patient = sender if sender.is_patient else recipient
     if new.subject is not None and resolve(new.subject, base) != patient:
         return [Finding(PartyReason.SUBJECT_NOT_HONOURED, Effect.DROPPED, "subject")]
-    if edition not in SHOWS_SUBJECT:
+    if not ERA_RULES[edition].shows_subject:
         return []
     return [Finding(PartyReason.SUBJECT_DERIVED, Effect.DEFAULTED, "subject")]

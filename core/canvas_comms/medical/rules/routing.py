@@ -9,15 +9,14 @@ message goes to the practitioner's inbox, unread unless `received` came with it.
 """
 
 import enum
-from collections.abc import Mapping
 from datetime import datetime
 
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.medical.communications import Message, MessageState, Origin
 from canvas_comms.medical.editions import Edition
-from canvas_comms.medical.references import PersonKind, Reference
+from canvas_comms.medical.eras import ERA_RULES, MessageTime
+from canvas_comms.medical.model import Message, MessageState, Origin, PersonKind, Reference
 from canvas_comms.medical.rules.lifecycle import SEND_BUTTON, ReadState, SendButton, read_state
 from canvas_comms.medical.sources import API_PAGE, CREATE_PAGE, DOCS_2024, INFERRED
 
@@ -40,23 +39,6 @@ class RoutingReason(Reason):
     SENT_AT_ONCE = "sent-at-once", DOCS_2024
     TIMELINE_BY_CREATED = "timeline-by-created", f"{CREATE_PAGE}; {API_PAGE}"
 
-
-CREATED_AS: Mapping[tuple[Edition, PersonKind], MessageState] = {
-    (Edition.V1_2022, PersonKind.PRACTITIONER): MessageState.DRAFT,
-    (Edition.V1_2022, PersonKind.PATIENT): MessageState.SENT,
-    (Edition.V2_2023, PersonKind.PRACTITIONER): MessageState.DRAFT,
-    (Edition.V2_2023, PersonKind.PATIENT): MessageState.SENT,
-    (Edition.V2_2024, PersonKind.PRACTITIONER): MessageState.SENT,
-    (Edition.V2_2024, PersonKind.PATIENT): MessageState.SENT,
-}
-"""(edition, kind of sender) → the state in which the API creates a message."""
-
-APP_SHOWS_BY: Mapping[Edition, str] = {
-    Edition.V1_2022: "sent",
-    Edition.V2_2023: "sent",
-    Edition.V2_2024: "created",
-}
-"""Which of its times places a message in the patient app."""
 
 DRAFT_LABEL_BY = "Canvas Bot"
 
@@ -85,6 +67,11 @@ class Routing:
     def visible_in_patient_app(self) -> bool:
         """Whether the patient sees it now."""
         return self.patient_app_at is not None
+
+
+def created_as(edition: Edition, sender: PersonKind) -> MessageState:
+    """The state in which the API creates a message of such a sender."""
+    return MessageState.SENT if sender is PersonKind.PATIENT else ERA_RULES[edition].staff_create
 
 
 def route(message: Message, edition: Edition) -> Routing:
@@ -128,7 +115,8 @@ def _placement(message: Message) -> Placement:
 def _patient_app_at(message: Message, edition: Edition) -> datetime | None:
     if message.patient is None or message.state is not MessageState.SENT:
         return None
-    return message.created if APP_SHOWS_BY[edition] == "created" else message.sent
+    by_created = ERA_RULES[edition].patient_app_time is MessageTime.CREATED
+    return message.created if by_created else message.sent
 
 
 def _was_told(message: Message) -> bool:

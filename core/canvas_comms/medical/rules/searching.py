@@ -14,8 +14,8 @@ from typing import TypeAlias
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason, shown_name
-from canvas_comms.medical.communications import Communication, Message
-from canvas_comms.medical.references import GivenReference, PersonKind, Reference, is_id
+from canvas_comms.medical.model import Message, PersonKind, Reference, is_id
+from canvas_comms.medical.resources import Communication, FhirReference
 from canvas_comms.medical.rules.parties import resolve
 from canvas_comms.medical.sources import API_PAGE, DOCS_2024, FRAMEWORK, INFERRED, PAGING_PAGE
 
@@ -69,10 +69,10 @@ _DIGITS = 18
 """More digits than these are one with a 1 and so many zeros: further than any page."""
 
 
-def read_query(given: Sequence[tuple[str, str]], base: str = "") -> ReadQuery:
-    """Understand search parameters as the server does; `given` are names and values in order."""
-    last = dict(given)
-    findings = _named(given)
+def read_query(params: Sequence[tuple[str, str]], base: str = "") -> ReadQuery:
+    """Understand search parameters as the server does; `params` are names and values in order."""
+    last = dict(params)
+    findings = _named(params)
     people, nowhere = _people(last, base)
     count, more = _number("_count", last.get("_count"), DEFAULT_COUNT)
     offset, also = _number("_offset", last.get("_offset"), 0)
@@ -85,6 +85,19 @@ def read_query(given: Sequence[tuple[str, str]], base: str = "") -> ReadQuery:
     count = min(count, MAX_COUNT)
     query = None if nowhere else Query(last.get("_id"), count=count, offset=offset, **people)
     return ReadQuery(Decision((*findings, *nowhere, *more, *also)), query, count, offset)
+
+
+def search_params(query: Query) -> tuple[tuple[str, str], ...]:
+    """Names and values that say this query, as a client sends them."""
+    named = {
+        "_id": query.id,
+        "patient": query.patient,
+        "recipient": query.recipient,
+        "sender": query.sender,
+        "_count": query.count,
+        "_offset": query.offset or None,
+    }
+    return tuple((name, str(value)) for name, value in named.items() if value is not None)
 
 
 def search_keys(message: Message) -> tuple[SearchKey, ...]:
@@ -145,9 +158,9 @@ def page_offsets(total: int, count: int, offset: int) -> dict[str, int]:
     return links
 
 
-def _named(given: Sequence[tuple[str, str]]) -> list[Finding]:
+def _named(params: Sequence[tuple[str, str]]) -> list[Finding]:
     """Which parameters count, which are ignored, which stand more than once."""
-    times = Counter(name for name, _ in given)
+    times = Counter(name for name, _ in params)
     findings: list[Finding] = []
     for name in times:
         known = name in (*SEARCH_PARAMETERS, "_count", "_offset")
@@ -174,7 +187,7 @@ def _people(last: Mapping[str, str], base: str) -> tuple[dict[str, Reference], l
 def _person(field: str, text: str, base: str) -> Reference | None:
     if field == "patient" and is_id(text):
         return Reference(PersonKind.PATIENT, text)
-    found = resolve(GivenReference(text), base)
+    found = resolve(FhirReference(text), base)
     return found if isinstance(found, Reference) else None
 
 

@@ -8,7 +8,7 @@ found where it is read (the wire); what each means is said here.
 from collections.abc import Mapping
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.medical.communications import NewCommunication, ShapeFault
+from canvas_comms.medical.resources import NewCommunication, ShapeFault
 from canvas_comms.medical.sources import API_PAGE, FRAMEWORK, INFERRED
 
 
@@ -73,7 +73,7 @@ NOT_STORED = frozenset(
 """What FHIR R4 allows in a Communication and Canvas does not store."""
 
 
-def read_form(new: NewCommunication) -> Decision:
+def evaluate_shape(new: NewCommunication) -> Decision:
     """Every fault of form is refused; every field that Canvas does not store is dropped."""
     refused = (Finding(MEANING[fault.kind], Effect.REFUSED, fault.where) for fault in new.faults)
     dropped = (Finding(ShapeReason.FIELD_NOT_STORED, Effect.DROPPED, name) for name in new.ignored)

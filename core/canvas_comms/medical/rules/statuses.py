@@ -5,13 +5,12 @@ No edition stores the status that a client sends. `v1-2022` does not ask for one
 older editions; `v2-2024` tells where the message stands.
 """
 
-import enum
 import re
-from collections.abc import Mapping
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.medical.communications import MessageState, NewCommunication
 from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.eras import ERA_RULES, StatusDemand
+from canvas_comms.medical.resources import NewCommunication
 from canvas_comms.medical.sources import API_PAGE, DOCS_2024, FRAMEWORK, MIGRATION
 
 
@@ -26,45 +25,19 @@ class StatusReason(Reason):
     NOT_A_CODE = "status-not-a-code", FRAMEWORK
 
 
-class Demand(enum.Enum):
-    """What an edition asks of the status of a new message."""
-
-    NOTHING = "nothing"
-    UNKNOWN = "the code unknown"
-    ANY = "any code"
-
-
-DEMANDS: Mapping[Edition, Demand] = {
-    Edition.V1_2022: Demand.NOTHING,
-    Edition.V2_2023: Demand.UNKNOWN,
-    Edition.V2_2024: Demand.ANY,
-}
-
-_TOLD = {
-    MessageState.SENT: "completed",
-    MessageState.DRAFT: "preparation",
-    MessageState.SCHEDULED: "in-progress",
-}
-SHOWN: Mapping[Edition, Mapping[MessageState, str]] = {
-    Edition.V1_2022: dict.fromkeys(MessageState, "unknown"),
-    Edition.V2_2023: dict.fromkeys(MessageState, "unknown"),
-    Edition.V2_2024: _TOLD,
-}
-"""The status read back, by edition and by where the message stands."""
-
 _CODE = re.compile(r"\S+(?:\s\S+)*")
 
 
-def may_have_status(new: NewCommunication, edition: Edition) -> Decision:
+def evaluate_status(new: NewCommunication, edition: Edition) -> Decision:
     """Judge the status of a new message."""
     if any(fault.field == "status" for fault in new.faults):
         return Decision()
-    reason, effect = _verdict(new.status, DEMANDS[edition])
+    reason, effect = _verdict(new.status, ERA_RULES[edition].status_demand)
     return Decision((Finding(reason, effect, "status"),))
 
 
-def _verdict(status: str | None, demand: Demand) -> tuple[StatusReason, Effect]:
-    if demand is Demand.NOTHING:
+def _verdict(status: str | None, demand: StatusDemand) -> tuple[StatusReason, Effect]:
+    if demand is StatusDemand.NOTHING:
         absent = status is None
         return (
             (StatusReason.NOT_REQUIRED, Effect.DEFAULTED)
@@ -77,6 +50,6 @@ def _verdict(status: str | None, demand: Demand) -> tuple[StatusReason, Effect]:
         return StatusReason.EMPTY, Effect.REFUSED
     if _CODE.fullmatch(status) is None:
         return StatusReason.NOT_A_CODE, Effect.REFUSED
-    if demand is Demand.UNKNOWN and status != "unknown":
+    if demand is StatusDemand.UNKNOWN and status != "unknown":
         return StatusReason.MUST_BE_UNKNOWN, Effect.REFUSED
     return StatusReason.NOT_STORED, Effect.CHANGED

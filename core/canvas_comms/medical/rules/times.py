@@ -15,8 +15,9 @@ import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.instants import in_utc
-from canvas_comms.medical.communications import NewCommunication
 from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.eras import ERA_RULES
+from canvas_comms.medical.resources import NewCommunication
 from canvas_comms.medical.sources import CLAIM_PAGE, CREATE_PAGE, DOCS_2024, FRAMEWORK, INFERRED
 
 
@@ -82,7 +83,7 @@ class Times:
     received: datetime | None
 
 
-def when(new: NewCommunication, edition: Edition, now: datetime) -> Times:
+def evaluate_times(new: NewCommunication, edition: Edition, now: datetime) -> Times:
     """Apply the four-row defaulting table. `now` is the server's clock, with a zone."""
     unreadable = {fault.field for fault in new.faults}
     sent = _given(new.sent, "sent", edition)
@@ -112,7 +113,7 @@ def read_time(text: str, edition: Edition, where: str) -> ReadTime:
     lax = match["hour"] is not None and (
         match["zone"] is None or match["gap"] == " " or match["second"] is None
     )
-    if lax and edition is Edition.V2_2024:
+    if lax and not ERA_RULES[edition].takes_lax_times:
         return _refused(TimeReason.ZONE_MISSING if match["zone"] is None else TimeReason.NOT_A_TIME, where)
     try:
         instant = datetime.fromisoformat(_plain(match)).astimezone(UTC)

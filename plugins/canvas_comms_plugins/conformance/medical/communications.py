@@ -2,10 +2,10 @@
 
 import pytest
 
-from canvas_comms.medical.communications import Communication
 from canvas_comms.medical.editions import Edition
-from canvas_comms.medical.rules.contents import ContentReason
+from canvas_comms.medical.resources import Communication
 from canvas_comms.medical.rules.parties import PartyReason
+from canvas_comms.medical.rules.payload import ContentReason
 from canvas_comms.medical.rules.times import TimeReason
 from canvas_comms.medical.sources import CREATE_PAGE
 from canvas_comms.outcomes import NotSent, Sent

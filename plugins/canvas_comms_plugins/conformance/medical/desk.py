@@ -2,13 +2,13 @@
 
 import attrs
 
-from canvas_comms.medical.communications import Message, NewCommunication
-from canvas_comms.medical.mark_as_read import mark_as_read
-from canvas_comms.medical.ports import Desk, Placed
-from canvas_comms.medical.press_send import press_send
+from canvas_comms.medical.model import Message
+from canvas_comms.medical.ports import Placed, StaffActions
+from canvas_comms.medical.resources import NewCommunication
 from canvas_comms.medical.rules.answers import AnswerReason
 from canvas_comms.medical.rules.lifecycle import LifecycleReason, Step, read_mark, send_button
 from canvas_comms.medical.rules.routing import route
+from canvas_comms.medical.use import mark_as_read, press_send
 from canvas_comms.outcomes import Refused
 from canvas_comms_plugins.conformance.medical.letters import (
     LATER,
@@ -90,7 +90,7 @@ class DeskWork(MedicalSuite):
             assert AnswerReason.NO_SUCH_MESSAGE in result.decision.reasons()
 
 
-def _desk(subject: MedicalSubject) -> Desk:
+def _desk(subject: MedicalSubject) -> StaffActions:
     assert subject.desk is not None, "a declared desk is given"
     return subject.desk
 

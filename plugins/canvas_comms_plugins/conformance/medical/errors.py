@@ -13,13 +13,12 @@ from canvas_comms.errors import (
     RefusedByServer,
 )
 from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.model import Reference
 from canvas_comms.medical.ports import CommunicationGateway
-from canvas_comms.medical.read import read
-from canvas_comms.medical.references import Reference
 from canvas_comms.medical.rules.access import AccessReason
 from canvas_comms.medical.rules.answers import AnswerReason
 from canvas_comms.medical.rules.searching import Query
-from canvas_comms.medical.search import search
+from canvas_comms.medical.use import read, search
 from canvas_comms.outcomes import NotSent, Rejected
 from canvas_comms_plugins.conformance.medical.letters import from_patient, held, sent, to_patient
 from canvas_comms_plugins.conformance.medical.subjects import (

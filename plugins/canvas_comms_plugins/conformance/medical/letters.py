@@ -6,15 +6,20 @@ from typing import Any
 
 import attrs
 
-from canvas_comms.medical.communications import Communication, GivenPayload, Message, NewCommunication
-from canvas_comms.medical.composing import compose
-from canvas_comms.medical.deciding import as_communication
 from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.model import Message
 from canvas_comms.medical.plan import Plan, plan
 from canvas_comms.medical.ports import CommunicationGateway
-from canvas_comms.medical.references import GivenReference
+from canvas_comms.medical.requests import compose
+from canvas_comms.medical.resources import (
+    Communication,
+    CommunicationPayload,
+    FhirReference,
+    NewCommunication,
+)
 from canvas_comms.medical.rules.searching import Query
-from canvas_comms.medical.search import search
+from canvas_comms.medical.server import as_communication
+from canvas_comms.medical.use import search
 from canvas_comms.outcomes import Sent
 from canvas_comms_plugins.conformance.medical.subjects import READ, MedicalSubject
 
@@ -51,8 +56,10 @@ LETTERS: Mapping[str, Letter] = {
 LOSSY: Mapping[str, Letter] = {
     "two recipients": lambda s: from_patient(s, recipients=s.practitioners[:2]),
     "the same recipient twice": lambda s: from_patient(s, recipients=[s.practitioners[0]] * 2),
-    "two texts": lambda s: attrs.evolve(from_patient(s), payload=(GivenPayload("One"), GivenPayload("Two"))),
-    "another's subject": lambda s: attrs.evolve(from_patient(s), subject=GivenReference.to(s.patients[1])),
+    "two texts": lambda s: attrs.evolve(
+        from_patient(s), payload=(CommunicationPayload("One"), CommunicationPayload("Two"))
+    ),
+    "another's subject": lambda s: attrs.evolve(from_patient(s), subject=FhirReference.to(s.patients[1])),
     "fields that are not stored": lambda s: attrs.evolve(from_patient(s), ignored=("category", "note")),
 }
 """Messages of which a server keeps only a part; a backend may be unable to say them at all."""
@@ -66,17 +73,17 @@ HOPELESS: Mapping[str, Letter] = {
     "no sender": lambda s: attrs.evolve(from_patient(s), sender=None),
     "no recipient": lambda s: attrs.evolve(from_patient(s), recipients=()),
     "no text": lambda s: attrs.evolve(from_patient(s), payload=()),
-    "an empty text": lambda s: attrs.evolve(from_patient(s), payload=(GivenPayload(""),)),
+    "an empty text": lambda s: attrs.evolve(from_patient(s), payload=(CommunicationPayload(""),)),
     "an attachment": lambda s: attrs.evolve(
-        from_patient(s), payload=(GivenPayload(other="contentAttachment"),)
+        from_patient(s), payload=(CommunicationPayload(other="contentAttachment"),)
     ),
     "a day that does not exist": lambda s: attrs.evolve(from_patient(s), sent="2024-02-30T00:00:00Z"),
     "no time at all": lambda s: attrs.evolve(from_patient(s), received="yesterday"),
-    "a group": lambda s: attrs.evolve(from_patient(s), recipients=(GivenReference("Group/1"),)),
-    "no reference": lambda s: attrs.evolve(from_patient(s), recipients=(GivenReference(),)),
-    "a path": lambda s: attrs.evolve(from_patient(s), sender=GivenReference("Patient/../Patient/1")),
+    "a group": lambda s: attrs.evolve(from_patient(s), recipients=(FhirReference("Group/1"),)),
+    "no reference": lambda s: attrs.evolve(from_patient(s), recipients=(FhirReference(),)),
+    "a path": lambda s: attrs.evolve(from_patient(s), sender=FhirReference("Patient/../Patient/1")),
     "a lone surrogate": lambda s: attrs.evolve(
-        from_patient(s), payload=(GivenPayload(""), GivenPayload("\ud800"))
+        from_patient(s), payload=(CommunicationPayload(""), CommunicationPayload("\ud800"))
     ),
 }
 """Messages that no server takes."""

@@ -5,8 +5,8 @@ import pytest
 from canvas_comms.errors import CanvasCommsError
 from canvas_comms.medical.ports import Page
 from canvas_comms.medical.rules.searching import Query, SearchReason
-from canvas_comms.medical.search import search
 from canvas_comms.medical.sources import PAGING_PAGE
+from canvas_comms.medical.use import search
 from canvas_comms_plugins.conformance.medical.letters import from_patient, sent
 from canvas_comms_plugins.conformance.medical.subjects import SEARCH, SEND, MedicalSubject, MedicalSuite
 from canvas_comms_plugins.conformance.promises import promise

@@ -6,9 +6,9 @@ import attrs
 import pytest
 
 from canvas_comms.errors import CanvasCommsError
-from canvas_comms.medical.communications import NewCommunication
+from canvas_comms.medical.resources import NewCommunication
 from canvas_comms.medical.rules.searching import Query
-from canvas_comms.medical.search import search
+from canvas_comms.medical.use import search
 from canvas_comms_plugins.conformance.medical.letters import (
     HOPELESS,
     LETTERS,

@@ -3,10 +3,10 @@
 import attrs
 import pytest
 
-from canvas_comms.medical.communications import GivenPayload
+from canvas_comms.medical.resources import CommunicationPayload
 from canvas_comms.medical.rules.parties import PartyReason
 from canvas_comms.medical.rules.searching import Query
-from canvas_comms.medical.search import search
+from canvas_comms.medical.use import search
 from canvas_comms.outcomes import NotSent, Rejected, Sent, Unknown
 from canvas_comms_plugins.conformance.medical.letters import HOPELESS, Letter, from_patient, planned
 from canvas_comms_plugins.conformance.medical.subjects import SEARCH, SEND, MedicalSubject, MedicalSuite
@@ -48,7 +48,9 @@ class Refusals(MedicalSuite):
     @pytest.mark.parametrize("text", HOSTILE_TEXTS.values(), ids=HOSTILE_TEXTS)
     def test_no_text_makes_it_raise(self, subject: MedicalSubject, text: str) -> None:
         """Whatever is written, `create` answers with one of its outcomes and raises nothing."""
-        outcome = subject.gateway.create(attrs.evolve(from_patient(subject), payload=(GivenPayload(text),)))
+        outcome = subject.gateway.create(
+            attrs.evolve(from_patient(subject), payload=(CommunicationPayload(text),))
+        )
 
         assert type(outcome) in OUTCOMES
 

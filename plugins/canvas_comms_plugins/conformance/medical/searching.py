@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 import attrs
 import pytest
 
-from canvas_comms.medical.communications import Communication
+from canvas_comms.medical.resources import Communication
 from canvas_comms.medical.rules.searching import Query, SearchReason, matches
-from canvas_comms.medical.search import search
+from canvas_comms.medical.use import search
 from canvas_comms_plugins.conformance.comparing import apart, faults_of
 from canvas_comms_plugins.conformance.medical.letters import (
     foretold,

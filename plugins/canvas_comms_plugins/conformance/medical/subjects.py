@@ -9,8 +9,8 @@ import pytest
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import InvalidValue
 from canvas_comms.medical.editions import Edition
-from canvas_comms.medical.ports import CommunicationGateway, Desk
-from canvas_comms.medical.references import PersonKind, Reference
+from canvas_comms.medical.model import PersonKind, Reference
+from canvas_comms.medical.ports import CommunicationGateway, StaffActions
 from canvas_comms_plugins.conformance.suites import Suite
 
 SEND = Capability.COMMUNICATIONS_SEND
@@ -45,7 +45,7 @@ class MedicalSubject:
     patients: tuple[Reference, ...]
     practitioners: tuple[Reference, ...]
     stranger: Reference = STRANGER
-    desk: Desk | None = None
+    desk: StaffActions | None = None
     nobody: CommunicationGateway | None = None
     limited_to: Callable[[Reference], CommunicationGateway] | None = None
     reached: Callable[[], int] | None = None

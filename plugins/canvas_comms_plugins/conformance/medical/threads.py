@@ -1,8 +1,8 @@
 """One gateway in the hands of many threads loses nothing and mixes nothing up."""
 
-from canvas_comms.medical.communications import Communication, NewCommunication
+from canvas_comms.medical.resources import Communication, NewCommunication
 from canvas_comms.medical.rules.searching import Query
-from canvas_comms.medical.search import search
+from canvas_comms.medical.use import search
 from canvas_comms.outcomes import Sent
 from canvas_comms_plugins.conformance.comparing import apart, faults_of
 from canvas_comms_plugins.conformance.crowds import at_once

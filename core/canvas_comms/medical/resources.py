@@ -1,7 +1,7 @@
-"""The three shapes of a message: handed in, held by the server, read back.
+"""FHIR Communications: as a client hands one in, and as one is read back.
 
-`NewCommunication` is what a client hands in, well-formed or not.
-`Message` is what the chart holds. `Communication` is the FHIR resource read back.
+`NewCommunication` is what a client hands in, well-formed or not; what it refers to may be
+anything until a rule has read it. `Communication` is the resource that a server shows.
 """
 
 import enum
@@ -10,12 +10,32 @@ from datetime import datetime
 
 import attrs
 
-from canvas_comms.medical.references import GivenReference, Reference
+from canvas_comms.medical.model import Correspondence, Reference
 from canvas_comms.redaction import PRIVATE, Redacted
+
+NOTHING_MORE: Mapping[str, object] = {}
 
 
 @attrs.frozen(eq=False, repr=False)
-class GivenPayload(Redacted):
+class FhirReference(Redacted):
+    """A reference as a client gave it, read by nobody yet. None: the key was not there.
+
+    It may hold anything, a name or an address among them, so it is private.
+    """
+
+    reference: str | None = attrs.field(metadata=PRIVATE, default=None)
+    type: str | None = attrs.field(metadata=PRIVATE, default=None)
+    identifier: bool = False
+    """Whether it names somebody by identifier instead."""
+
+    @classmethod
+    def to(cls, person: Reference) -> "FhirReference":
+        """The reference that we ourselves write."""
+        return cls(str(person))
+
+
+@attrs.frozen(eq=False, repr=False)
+class CommunicationPayload(Redacted):
     """One payload element as given. `other` names an attachment or reference content key."""
 
     content_string: str | None = attrs.field(metadata=PRIVATE, default=None)
@@ -60,63 +80,15 @@ class NewCommunication(Redacted):
     `ignored` names fields that FHIR allows and Canvas does not store.
     """
 
-    sender: GivenReference | None
-    recipients: tuple[GivenReference, ...]
-    payload: tuple[GivenPayload, ...]
+    sender: FhirReference | None
+    recipients: tuple[FhirReference, ...]
+    payload: tuple[CommunicationPayload, ...]
     sent: str | None = attrs.field(default=None, metadata=PRIVATE)
     received: str | None = attrs.field(default=None, metadata=PRIVATE)
     status: str | None = attrs.field(default=None, metadata=PRIVATE)
-    subject: GivenReference | None = None
+    subject: FhirReference | None = None
     ignored: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
-
-
-class MessageState(enum.Enum):
-    """Where a message stands in its life."""
-
-    DRAFT = "draft"
-    SCHEDULED = "scheduled"
-    SENT = "sent"
-
-
-class Origin(enum.Enum):
-    """Who wrote it: staff on screen, or a client of the API."""
-
-    UI = "ui"
-    API = "api"
-
-
-class Correspondence(Redacted):
-    """Base of what one person wrote to another."""
-
-    __slots__ = ()
-    sender: Reference
-    recipient: Reference
-
-    @property
-    def patient(self) -> Reference | None:
-        """The patient of the pair; None between two practitioners."""
-        if self.sender.kind is self.recipient.kind:
-            return None
-        return self.sender if self.sender.is_patient else self.recipient
-
-
-@attrs.frozen(eq=False, repr=False, weakref_slot=False)
-class Message(Correspondence):
-    """A message as the patient's chart holds it. One flat value; times are UTC."""
-
-    id: str
-    sender: Reference
-    recipient: Reference
-    content: str = attrs.field(metadata=PRIVATE)
-    created: datetime
-    sent: datetime
-    received: datetime | None = None
-    state: MessageState = MessageState.SENT
-    origin: Origin = Origin.API
-
-
-NOTHING_MORE: Mapping[str, object] = {}
 
 
 @attrs.frozen(eq=False, repr=False, weakref_slot=False)
@@ -139,13 +111,11 @@ class Communication(Correspondence):
 
 
 __all__ = [
+    "NOTHING_MORE",
     "Communication",
-    "Correspondence",
+    "CommunicationPayload",
     "Fault",
-    "GivenPayload",
-    "Message",
-    "MessageState",
+    "FhirReference",
     "NewCommunication",
-    "Origin",
     "ShapeFault",
 ]

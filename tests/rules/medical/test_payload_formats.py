@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from canvas_comms.medical.rules.content_formats import HTML_CUTOVER, ContentFormat, content_format
+from canvas_comms.medical.rules.payload import HTML_CUTOVER, ContentFormat, content_format
 
 PST = timezone(timedelta(hours=-8))
 PDT = timezone(timedelta(hours=-7))

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.instants import checked_time
-from canvas_comms.medical.communications import GivenPayload, NewCommunication
-from canvas_comms.medical.references import GivenReference, Reference
+from canvas_comms.medical.model import Reference
+from canvas_comms.medical.resources import CommunicationPayload, FhirReference, NewCommunication
 from canvas_comms.redaction import veiled
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -40,7 +40,7 @@ def compose(
     return NewCommunication(
         sender=_given(sender, "sender"),
         recipients=tuple(_given(one, f"recipient[{i}]") for i, one in enumerate(named)),
-        payload=(GivenPayload(checked_text(content, "payload[0].contentString")),),
+        payload=(CommunicationPayload(checked_text(content, "payload[0].contentString")),),
         sent=None if sent is None else fhir_time(sent, "sent"),
         received=None if received is None else fhir_time(received, "received"),
         status="unknown",
@@ -73,10 +73,10 @@ def fhir_time(moment: datetime, field: str) -> str:
     return checked_time(moment, field).isoformat().replace("+00:00", "Z")
 
 
-def _given(person: Reference | str, field: str) -> GivenReference:
+def _given(person: Reference | str, field: str) -> FhirReference:
     if not isinstance(person, Reference | str):
         raise InvalidValue(field, "must be Patient/<id> or Practitioner/<id>")
-    return GivenReference.to(Reference.of(str(person), field))
+    return FhirReference.to(Reference.of(str(person), field))
 
 
 __all__ = ["checked_text", "checked_time", "compose", "fhir_time"]

@@ -1,22 +1,48 @@
-"""Search messages, page by page, as they are asked for."""
+"""Use a Canvas Medical: read and search messages, and do what staff do in the home-app.
+
+Sending is in `send`.
+"""
 
 from collections.abc import Iterator
 
 import attrs
 
 from canvas_comms.capabilities import Capability, require
-from canvas_comms.errors import ForeignLink, InvalidValue
-from canvas_comms.medical.communications import Communication
-from canvas_comms.medical.ports import CommunicationGateway
-from canvas_comms.medical.references import ID_RULE, is_id
+from canvas_comms.errors import ForeignLink, InvalidValue, MalformedResponse, NotFound
+from canvas_comms.medical.eras import ERA_RULES, Interaction
+from canvas_comms.medical.model import ID_RULE, Reference, is_id
+from canvas_comms.medical.ports import CommunicationGateway, Placed, StaffActions
+from canvas_comms.medical.resources import Communication
 from canvas_comms.medical.rules.searching import Query
+from canvas_comms.outcomes import Refused
 
 MAX_PAGES = 1000
 """How many pages one search reads unless told otherwise."""
 
 
+def read(id: str, gateway: CommunicationGateway) -> Communication:
+    """The message with this id.
+
+    Edition `v1-2022` offers no read; there it is a search by `_id`. Raises `InvalidValue`
+    for an id that cannot be one, `NotSupported`, `NotFound`, `MalformedResponse` if the
+    server answered with other messages, and other `GatewayError`s.
+    """
+    if not is_id(id):
+        raise InvalidValue("id", ID_RULE)
+    if ERA_RULES[gateway.edition].offers(Interaction.READ):
+        require(Capability.COMMUNICATIONS_READ, gateway.capabilities)
+        return gateway.read(id)
+    require(Capability.COMMUNICATIONS_SEARCH, gateway.capabilities)
+    page = gateway.search_page(Query(id=id))
+    if page.communications:
+        return page.communications[0]
+    if page.mismatched:
+        raise MalformedResponse("entry", "must be what was searched for by _id")
+    raise NotFound(404, "not-found")
+
+
 @attrs.define(eq=False)
-class Findings:
+class SearchResults:
     """The messages found; iterate once. Pages are fetched only as far as you read.
 
     `total` is what the server last said, None before the first page or if it never does.
@@ -74,7 +100,7 @@ def search(
     *,
     limit: int | None = None,
     max_pages: int = MAX_PAGES,
-) -> Findings:
+) -> SearchResults:
     """Messages that match the query, at most `limit`, in the server's order (unspecified).
 
     At most `max_pages` pages are read, so that a server whose every page links to a new one
@@ -85,7 +111,7 @@ def search(
         raise InvalidValue("max_pages", "must be a positive whole number")
     require(Capability.COMMUNICATIONS_SEARCH, gateway.capabilities)
     _check(query, limit)
-    return Findings(gateway, query, limit, max_pages=max_pages)
+    return SearchResults(gateway, query, limit, max_pages=max_pages)
 
 
 def _check(query: Query, limit: int | None) -> None:
@@ -97,4 +123,21 @@ def _check(query: Query, limit: int | None) -> None:
             raise InvalidValue(field, f"must be a whole number, {least} or more")
 
 
-__all__ = ["Findings", "search"]
+def press_send(id: str, by: Reference, staff: StaffActions) -> Placed | Refused:
+    """Send the draft with this id, `by` a practitioner.
+
+    The patient gets no text message and the stored `sent` stays, if the draft came from
+    the API. Source: Canvas Medical, page 'Communication Create' (2022-07-11).
+    """
+    return staff.press_send(id, by)
+
+
+def mark_as_read(id: str, by: Reference, staff: StaffActions) -> Placed | Refused:
+    """Mark the message with this id as read, `by` a practitioner: this sets `received`.
+
+    Source: Canvas Medical, API page 'Communication' (2024-05-28).
+    """
+    return staff.mark_as_read(id, by)
+
+
+__all__ = ["MAX_PAGES", "SearchResults", "mark_as_read", "press_send", "read", "search"]

@@ -1,16 +1,26 @@
-"""Which text is kept?
+"""Which text is kept, and is it HTML or plain?
 
 Only the first payload element is; the others are dropped without a word. The text may
 not be empty. It stands under `contentString`; edition `v1-2022` takes `content` too,
 if `contentString` is absent, and the later editions refuse that key. Blank text is
 taken; where strictness is asked for it is refused, as by Canvas's plugins.
+
+Since a release announced for 2022-10-26 17:00 "PST" messages are saved as HTML; what was
+saved before stays plain. Read to the letter that is 2022-10-27 01:00 UTC, but California
+kept daylight time on that day, so the hour before is ambiguous and neither is claimed.
+The server decides by when a row was saved; a reader has only `sent`, which is a hint:
+never trust either for escaping.
 """
+
+import enum
+from datetime import UTC, datetime, timedelta
 
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.medical.communications import GivenPayload, NewCommunication
 from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.eras import ERA_RULES
+from canvas_comms.medical.resources import CommunicationPayload, NewCommunication
 from canvas_comms.medical.sources import API_PAGE, CREATE_PAGE, DOCS_2024, FRAMEWORK, INFERRED, SDK
 from canvas_comms.redaction import PRIVATE, Redacted
 
@@ -32,19 +42,19 @@ class ContentReason(Reason):
 
 
 @attrs.frozen(eq=False, repr=False)
-class Contents(Redacted):
+class PayloadText(Redacted):
     """The decision, and the text that is kept, if any."""
 
     decision: Decision
     text: str | None = attrs.field(metadata=PRIVATE)
 
 
-def what_is_said(new: NewCommunication, edition: Edition, strict: bool = False) -> Contents:
+def evaluate_payload(new: NewCommunication, edition: Edition, strict: bool = False) -> PayloadText:
     """Read the payload in the edition's way; `strict` refuses blank text."""
     if not new.payload:
         faulty = any(fault.field == "payload" for fault in new.faults)
         missing = Finding(ContentReason.PAYLOAD_MISSING, Effect.REFUSED, "payload")
-        return Contents(Decision(() if faulty else (missing,)), None)
+        return PayloadText(Decision(() if faulty else (missing,)), None)
     findings: list[Finding] = []
     text: str | None = None
     for index, element in enumerate(new.payload):
@@ -59,24 +69,24 @@ def what_is_said(new: NewCommunication, edition: Edition, strict: bool = False) 
         elif not refused and not faulty:
             text = _text(element)
             findings += _kept(element, text, where)
-    return Contents(Decision(tuple(findings)), text)
+    return PayloadText(Decision(tuple(findings)), text)
 
 
-def _text(element: GivenPayload) -> str:
+def _text(element: CommunicationPayload) -> str:
     if element.content_string is not None:
         return element.content_string
     return element.content or ""
 
 
-def _refusals(element: GivenPayload, edition: Edition, where: str, strict: bool) -> list[Finding]:
+def _refusals(element: CommunicationPayload, edition: Edition, where: str, strict: bool) -> list[Finding]:
     """What is wrong with the texts of one element; the server reads them all, kept or not."""
-    v1 = edition is Edition.V1_2022
+    takes_content = ERA_RULES[edition].takes_content_key
     findings: list[Finding] = []
-    if element.content is not None and not v1:
+    if element.content is not None and not takes_content:
         findings.append(Finding(ContentReason.CONTENT_KEY_REFUSED, Effect.REFUSED, f"{where}.content"))
     if element.content_string is not None:
         findings += _blank(element.content_string, f"{where}.contentString", strict)
-    elif v1 and element.content is not None:
+    elif takes_content and element.content is not None:
         findings += _blank(element.content, f"{where}.content", strict)
     return findings
 
@@ -90,7 +100,7 @@ def _blank(text: str, where: str, strict: bool) -> list[Finding]:
     return []
 
 
-def _absent(element: GivenPayload, where: str) -> list[Finding]:
+def _absent(element: CommunicationPayload, where: str) -> list[Finding]:
     """The refusal of an element that has no text, if it could be read at all."""
     if element.content is not None or element.content_string is not None:
         return []
@@ -101,7 +111,7 @@ def _absent(element: GivenPayload, where: str) -> list[Finding]:
     return []
 
 
-def _kept(element: GivenPayload, text: str, where: str) -> list[Finding]:
+def _kept(element: CommunicationPayload, text: str, where: str) -> list[Finding]:
     findings = [Finding(ContentReason.FIRST_PAYLOAD, Effect.KEPT, where)]
     if element.content is not None:
         ignored = element.content_string is not None
@@ -112,3 +122,25 @@ def _kept(element: GivenPayload, text: str, where: str) -> list[Finding]:
     if not text.strip():
         findings.append(Finding(ContentReason.CONTENT_BLANK, Effect.NOTED, where))
     return findings
+
+
+HTML_CUTOVER = datetime(2022, 10, 27, 1, tzinfo=UTC)
+AMBIGUOUS_HOUR = timedelta(hours=1)
+
+
+class ContentFormat(enum.Enum):
+    """How a text was saved."""
+
+    TEXT = "text"
+    HTML = "html"
+    AMBIGUOUS = "ambiguous"
+
+
+def content_format(saved: datetime, cutover: datetime = HTML_CUTOVER) -> ContentFormat:
+    """The format of a text saved at that moment.
+
+    Source: Canvas Medical, API page 'Communication' (2023-09-04), additional HTML formatting.
+    """
+    if saved >= cutover:
+        return ContentFormat.HTML
+    return ContentFormat.AMBIGUOUS if cutover - saved <= AMBIGUOUS_HOUR else ContentFormat.TEXT

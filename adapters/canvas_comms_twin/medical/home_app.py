@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms.medical.references import PersonKind, Reference
-from canvas_comms.medical.rules.content_formats import content_format
+from canvas_comms.medical.model import PersonKind, Reference
+from canvas_comms.medical.rules.payload import content_format
 from canvas_comms.outcomes import Refused
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_twin.control import instant, zulu

@@ -1,11 +1,12 @@
-"""People, and the references that name them.
+"""People and messages as the patient's chart of a Canvas Medical holds them.
 
-A `Reference` is a person's kind and key, as Canvas writes it: `Patient/<key>`. What a
-client hands in may be anything; it is a `GivenReference` until a rule has read it.
+A `Reference` is a person's kind and key, as Canvas writes it: `Patient/<key>`. A `Message` is
+one message between two of them. What FHIR shows of a message is in `resources`.
 """
 
 import enum
 import re
+from datetime import datetime
 
 import attrs
 
@@ -52,24 +53,6 @@ class Reference:
         return found
 
 
-@attrs.frozen(eq=False, repr=False)
-class GivenReference(Redacted):
-    """A reference as a client gave it, read by nobody yet. None: the key was not there.
-
-    It may hold anything, a name or an address among them, so it is private.
-    """
-
-    reference: str | None = attrs.field(metadata=PRIVATE, default=None)
-    type: str | None = attrs.field(metadata=PRIVATE, default=None)
-    identifier: bool = False
-    """Whether it names somebody by identifier instead."""
-
-    @classmethod
-    def to(cls, person: Reference) -> "GivenReference":
-        """The reference that we ourselves write."""
-        return cls(str(person))
-
-
 def is_id(text: str) -> bool:
     """Whether this may stand as an id in a path."""
     return isinstance(text, str) and ID_PATTERN.fullmatch(text) is not None and text not in (".", "..")
@@ -86,4 +69,61 @@ def read_reference(text: str) -> Reference | None:
 CANVAS_BOT = Reference(PersonKind.PRACTITIONER, "5eede137ecfe4124b8b773040e33be14")
 """The practitioner 'Canvas Bot', who exists on every instance."""
 
-__all__ = ["CANVAS_BOT", "ID_RULE", "GivenReference", "PersonKind", "Reference", "is_id", "read_reference"]
+
+class MessageState(enum.Enum):
+    """Where a message stands in its life."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    SENT = "sent"
+
+
+class Origin(enum.Enum):
+    """Who wrote it: staff on screen, or a client of the API."""
+
+    UI = "ui"
+    API = "api"
+
+
+class Correspondence(Redacted):
+    """Base of what one person wrote to another."""
+
+    __slots__ = ()
+    sender: Reference
+    recipient: Reference
+
+    @property
+    def patient(self) -> Reference | None:
+        """The patient of the pair; None between two practitioners."""
+        if self.sender.kind is self.recipient.kind:
+            return None
+        return self.sender if self.sender.is_patient else self.recipient
+
+
+@attrs.frozen(eq=False, repr=False, weakref_slot=False)
+class Message(Correspondence):
+    """A message as the patient's chart holds it. One flat value; times are UTC."""
+
+    id: str
+    sender: Reference
+    recipient: Reference
+    content: str = attrs.field(metadata=PRIVATE)
+    created: datetime
+    sent: datetime
+    received: datetime | None = None
+    state: MessageState = MessageState.SENT
+    origin: Origin = Origin.API
+
+
+__all__ = [
+    "CANVAS_BOT",
+    "ID_RULE",
+    "Correspondence",
+    "Message",
+    "MessageState",
+    "Origin",
+    "PersonKind",
+    "Reference",
+    "is_id",
+    "read_reference",
+]

@@ -1,0 +1,116 @@
+"""What the server says of itself without a token: CapabilityStatement and SMART configuration.
+
+And the resource types of FHIR R4, by which requests are known as FHIR's. Which of them Canvas
+serves differs; one is in the twin.
+"""
+
+from datetime import datetime
+
+from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.eras import ERA_RULES, Interaction
+from canvas_comms_wire.json_text import Json
+
+STATED = (Interaction.READ, Interaction.CREATE, Interaction.SEARCH)
+"""Which interactions the CapabilityStatement names, in its order."""
+
+_DEFINITIONS = "http://hl7.org/fhir/SearchParameter"
+SEARCH_PARAMETERS = (
+    ("patient", f"{_DEFINITIONS}/Communication-patient", "reference", "Focus of message"),
+    ("recipient", f"{_DEFINITIONS}/Communication-recipient", "reference", "Message recipient"),
+    ("sender", f"{_DEFINITIONS}/Communication-sender", "reference", "Message sender"),
+    ("_id", f"{_DEFINITIONS}/Resource-id", "token", "Logical id of this artifact"),
+)
+
+_OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
+_SERVICES = "http://terminology.hl7.org/CodeSystem/restful-security-service"
+
+RESOURCE_TYPES = frozenset(
+    """
+    Account ActivityDefinition AdverseEvent AllergyIntolerance Appointment AppointmentResponse
+    AuditEvent Basic Binary BiologicallyDerivedProduct BodyStructure Bundle CapabilityStatement
+    CarePlan CareTeam CatalogEntry ChargeItem ChargeItemDefinition Claim ClaimResponse
+    ClinicalImpression CodeSystem Communication CommunicationRequest CompartmentDefinition
+    Composition ConceptMap Condition Consent Contract Coverage CoverageEligibilityRequest
+    CoverageEligibilityResponse DetectedIssue Device DeviceDefinition DeviceMetric DeviceRequest
+    DeviceUseStatement DiagnosticReport DocumentManifest DocumentReference EffectEvidenceSynthesis
+    Encounter Endpoint EnrollmentRequest EnrollmentResponse EpisodeOfCare EventDefinition Evidence
+    EvidenceVariable ExampleScenario ExplanationOfBenefit FamilyMemberHistory Flag Goal
+    GraphDefinition Group GuidanceResponse HealthcareService ImagingStudy Immunization
+    ImmunizationEvaluation ImmunizationRecommendation ImplementationGuide InsurancePlan Invoice
+    Library Linkage List Location Measure MeasureReport Media Medication MedicationAdministration
+    MedicationDispense MedicationKnowledge MedicationRequest MedicationStatement MedicinalProduct
+    MedicinalProductAuthorization MedicinalProductContraindication MedicinalProductIndication
+    MedicinalProductIngredient MedicinalProductInteraction MedicinalProductManufactured
+    MedicinalProductPackaged MedicinalProductPharmaceutical MedicinalProductUndesirableEffect
+    MessageDefinition MessageHeader MolecularSequence NamingSystem NutritionOrder Observation
+    ObservationDefinition OperationDefinition OperationOutcome Organization OrganizationAffiliation
+    Parameters Patient PaymentNotice PaymentReconciliation Person PlanDefinition Practitioner
+    PractitionerRole Procedure Provenance Questionnaire QuestionnaireResponse RelatedPerson
+    RequestGroup ResearchDefinition ResearchElementDefinition ResearchStudy ResearchSubject
+    RiskAssessment RiskEvidenceSynthesis Schedule SearchParameter ServiceRequest Slot Specimen
+    SpecimenDefinition StructureDefinition StructureMap Subscription Substance SubstanceNucleicAcid
+    SubstancePolymer SubstanceProtein SubstanceReferenceInformation SubstanceSourceMaterial
+    SubstanceSpecification SupplyDelivery SupplyRequest Task TerminologyCapabilities TestReport
+    TestScript ValueSet VerificationResult VisionPrescription
+    """.split()  # noqa: SIM905 - a list of 146 lines says no more
+)
+"""Source: HL7 FHIR R4 (4.0.1), list of resources."""
+
+
+def capability_statement(edition: Edition, since: datetime, base: str, oauth_uris: bool) -> Json:
+    """What the FHIR face can do. `oauth_uris` adds where tokens are had, as some clients need."""
+    keys = ("name", "definition", "type", "documentation")
+    rest: dict[str, Json] = {"mode": "server"}
+    if oauth_uris:
+        rest["security"] = _security(base)
+    rest["resource"] = [
+        {
+            "type": "Communication",
+            "interaction": [{"code": one.value} for one in STATED if ERA_RULES[edition].offers(one)],
+            "searchParam": [dict(zip(keys, row, strict=True)) for row in SEARCH_PARAMETERS],
+        }
+    ]
+    return {
+        "resourceType": "CapabilityStatement",
+        "status": "active",
+        "date": since.isoformat(),
+        "kind": "instance",
+        "fhirVersion": "4.0.1",
+        "format": ["json"],
+        "rest": [rest],
+    }
+
+
+def smart_configuration(base: str) -> Json:
+    """Where tokens are had, and what they can be asked to open."""
+    return {
+        "issuer": base,
+        "jwks_uri": f"{base}/auth/.well-known/jwks.json",
+        "authorization_endpoint": f"{base}/auth/authorize/",
+        "grant_types_supported": ["authorization_code", "client_credentials"],
+        "token_endpoint": f"{base}/auth/token/",
+        "code_challenge_methods_supported": ["S256"],
+        "capabilities": [
+            "client-confidential-symmetric",
+            "permission-patient",
+            "permission-user",
+            "permission-v1",
+            "permission-v2",
+        ],
+    }
+
+
+def _security(base: str) -> Json:
+    uris = {"token": f"{base}/auth/token/", "authorize": f"{base}/auth/authorize/"}
+    return {
+        "extension": [
+            {
+                "url": _OAUTH_URIS,
+                "extension": [{"url": name, "valueUri": uri} for name, uri in uris.items()],
+            }
+        ],
+        "service": [{"coding": [{"system": _SERVICES, "code": "SMART-on-FHIR"}]}],
+    }
+
+
+__all__ = ["RESOURCE_TYPES", "capability_statement", "smart_configuration"]
