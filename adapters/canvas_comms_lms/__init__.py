@@ -4,7 +4,6 @@ from canvas_comms_http import BearerToken, Network, quiet_transport_logs
 from canvas_comms_lms.areas import ServerAreas
 from canvas_comms_lms.carrier import HttpCarrier
 from canvas_comms_lms.conversations import LmsConversations
-from canvas_comms_lms.discussions import LmsDiscussions
 from canvas_comms_lms.server import CanvasLms
 
 __all__ = [
@@ -12,7 +11,6 @@ __all__ = [
     "CanvasLms",
     "HttpCarrier",
     "LmsConversations",
-    "LmsDiscussions",
     "Network",
     "ServerAreas",
     "quiet_transport_logs",

@@ -3,20 +3,19 @@
 import attrs
 
 from canvas_comms.capabilities import Capability
+from canvas_comms.lms.announcements.gateway import DiscussionsAndAnnouncements
 from canvas_comms.lms.channels.gateway import Channels
 from canvas_comms.lms.comm_messages.gateway import CommMessages
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences.gateway import Preferences
+from canvas_comms.lms.users import ShowUser
 from canvas_comms_lms.carrier import CAPABILITIES as CARRIED
 from canvas_comms_lms.carrier import HttpCarrier
 from canvas_comms_lms.conversations import CAPABILITIES as CONVERSATIONS
 from canvas_comms_lms.conversations import LmsConversations
-from canvas_comms_lms.discussions import CAPABILITIES as DISCUSSIONS
-from canvas_comms_lms.discussions import LmsDiscussions
 from canvas_comms_lms.server import CanvasLms
-from canvas_comms_wire.lms_users import read_user_id
 
-CAPABILITIES = CARRIED | CONVERSATIONS | DISCUSSIONS
+CAPABILITIES = CARRIED | CONVERSATIONS
 
 
 @attrs.frozen(eq=False)
@@ -37,7 +36,7 @@ class ServerAreas:
 
     def whoami(self) -> str:
         """The id of the token's user, or of the one acted as. Raises `GatewayError`."""
-        return read_user_id(self.server.read("users", "self"))
+        return HttpCarrier(self.server).ask(ShowUser("self")).value.id
 
     @property
     def channels(self) -> Channels:
@@ -65,9 +64,9 @@ class ServerAreas:
         return LmsConversations(self.server)
 
     @property
-    def discussions(self) -> LmsDiscussions:
+    def discussions(self) -> DiscussionsAndAnnouncements:
         """Announcements, discussion topics, entries and marks."""
-        return LmsDiscussions(self.server)
+        return DiscussionsAndAnnouncements(HttpCarrier(self.server))
 
     @property
     def comm_messages(self) -> CommMessages:

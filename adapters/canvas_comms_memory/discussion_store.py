@@ -9,8 +9,23 @@ import attrs
 
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.directory import Directory
-from canvas_comms.lms.discussions.state import PutEntry, PutMark, PutParticipant, PutTopic, PutTree, ShiftUnread
-from canvas_comms.lms.discussions.model import Entry, EntryParticipant, Topic, TopicKind, TopicParticipant, TopicState, Tree
+from canvas_comms.lms.discussions.model import (
+    Entry,
+    EntryParticipant,
+    Topic,
+    TopicKind,
+    TopicParticipant,
+    TopicState,
+    Tree,
+)
+from canvas_comms.lms.discussions.state import (
+    PutEntry,
+    PutMark,
+    PutParticipant,
+    PutTopic,
+    PutTree,
+    ShiftUnread,
+)
 from canvas_comms.ports import Ids
 from canvas_comms_memory.entry_index import EntryIndex
 

@@ -1,17 +1,17 @@
 """Discussions and announcements as an area of the Canvas LMS in memory."""
 
-from collections.abc import Iterable, Iterator
-from typing import get_args
+from collections.abc import Iterator
 
-from canvas_comms.lms.announcements.operations import ListAnnouncements
-from canvas_comms.lms.announcements.server import decide as decide_announcements
+from canvas_comms.lms.announcements import server as announcements
 from canvas_comms.lms.contexts import Context, ContextKind
-from canvas_comms.lms.discussions import operations
-from canvas_comms.lms.discussions.server.jobs import work
-from canvas_comms.lms.discussions.server.decide import decide
-from canvas_comms.lms.discussions.state import Change
 from canvas_comms.lms.discussions.model import Anonymity, DiscussionType, Topic, TopicKind, TopicState
-from canvas_comms.lms.discussions.server.jobs import MarkUnreadForCourse, PublishDelayedTopic, RebuildTree
+from canvas_comms.lms.discussions.server import decide as discussions
+from canvas_comms.lms.discussions.server.jobs import (
+    MarkUnreadForCourse,
+    PublishDelayedTopic,
+    RebuildTree,
+    work,
+)
 from canvas_comms.lms.discussions.server.seed import (
     SeedEntry,
     rebuild_tree,
@@ -19,6 +19,7 @@ from canvas_comms.lms.discussions.server.seed import (
     seed_entry,
     seed_topic,
 )
+from canvas_comms.lms.discussions.state import Change
 from canvas_comms_memory.discussion_store import DiscussionStore
 from canvas_comms_memory.lms_areas import Area, Shared
 from canvas_comms_memory.lms_loading import Loading
@@ -95,12 +96,10 @@ def _entry(loading: Loading, index: int, world: WorldEntry) -> SeedEntry:
     )
 
 
-_KINDS: Iterable[type] = get_args(operations.DiscussionCommand)
-
 DISCUSSIONS = Area(
     name="discussions",
     open=_open,
-    decides={**dict.fromkeys(_KINDS, decide), ListAnnouncements: decide_announcements},
+    decides={**discussions.DECIDERS, **announcements.DECIDERS},
     works=dict.fromkeys((RebuildTree, PublishDelayedTopic, MarkUnreadForCourse), work),
     load=_load,
 )

@@ -3,7 +3,7 @@
 import attrs
 
 from canvas_comms.lms.directory import Directory
-from canvas_comms.lms.users import ShowUser, decide
+from canvas_comms.lms.users import DECIDERS
 from canvas_comms_memory.lms_areas import Area, Shared
 
 
@@ -27,6 +27,6 @@ class UsersView:
         return False
 
 
-USERS = Area("users", lambda shared, world: UsersView(shared), {ShowUser: decide})
+USERS = Area("users", lambda shared, world: UsersView(shared), DECIDERS)
 
 __all__ = ["USERS"]

@@ -6,13 +6,17 @@ from typing import Any
 from canvas_comms.lms.operations import Command
 from canvas_comms_wire import lms_channels as channels
 from canvas_comms_wire import lms_comm_messages as comm_messages
+from canvas_comms_wire import lms_discussions as discussions
 from canvas_comms_wire import lms_preferences as preferences
+from canvas_comms_wire import lms_users as users
 from canvas_comms_wire.endpoint import Endpoint
 
 ENDPOINTS: tuple[Endpoint, ...] = (
+    *users.ENDPOINTS,
     *channels.ENDPOINTS,
     *preferences.ENDPOINTS,
     *comm_messages.ENDPOINTS,
+    *discussions.ENDPOINTS,
 )
 
 

@@ -1,36 +1,55 @@
-"""Users as Canvas LMS writes them in JSON, as far as clients need them."""
+"""Users and courses in Canvas LMS's JSON, as far as clients need them."""
 
-from canvas_comms.lms.users import UserShown
-from canvas_comms.redaction import veiled
-from canvas_comms_wire.bundles import reply_json
-from canvas_comms_wire.json_text import Json
-from canvas_comms_wire.lms_json import iso, number
-from canvas_comms_wire.lms_leaves import read_id, read_object
+from canvas_comms.lms.course_reading import CourseEnrollment, CourseProfile, ShowCourse
+from canvas_comms.lms.users import OwnProfile, ShowUser, UserProfile
+from canvas_comms_wire.endpoint import Endpoint, in_path
+from canvas_comms_wire.leaves import FLAG, ID, INSTANT, OBJECT, TEXT
+from canvas_comms_wire.records import Record, inline, many, maybe, otherwise
+from canvas_comms_wire.responses import One
 
+_TEXT = maybe(TEXT)
 
-def write_user(shown: UserShown) -> Json:
-    """The User object; more of it for oneself."""
-    user = shown.user
-    last, _, first = user.sortable_name.partition(", ")
-    written: dict[str, Json] = {
-        "id": number(user.id),
-        "name": user.name,
-        "created_at": iso(user.created_at),
-        "sortable_name": user.sortable_name,
-        "short_name": user.short_name,
-        "last_name": last,
-        "first_name": first,
-    }
-    if shown.oneself:
-        permissions = {"can_update_name": True, "can_update_avatar": False}
-        written |= {"locale": None, "effective_locale": "en", "permissions": permissions}
-    return written
+OWN = Record(
+    OwnProfile, locale=_TEXT, effective_locale=otherwise(TEXT, ""), permissions=otherwise(OBJECT, {})
+)
+USER = Record(
+    UserProfile,
+    id=ID,
+    name=_TEXT,
+    created_at=maybe(INSTANT),
+    sortable_name=_TEXT,
+    short_name=_TEXT,
+    last_name=_TEXT,
+    first_name=_TEXT,
+    own=inline(OWN),
+)
+ENROLLMENT = Record(
+    CourseEnrollment,
+    type=TEXT,
+    role=TEXT,
+    user_id=ID,
+    enrollment_state=TEXT,
+    limit_privileges_to_course_section=otherwise(FLAG, False),
+)
+COURSE = Record(
+    CourseProfile,
+    id=ID,
+    name=_TEXT,
+    course_code=_TEXT,
+    workflow_state=_TEXT,
+    account_id=maybe(ID),
+    root_account_id=maybe(ID),
+    is_public=maybe(FLAG),
+    created_at=maybe(INSTANT),
+    start_at=maybe(INSTANT),
+    end_at=maybe(INSTANT),
+    time_zone=_TEXT,
+    enrollments=otherwise(many(ENROLLMENT.kind), ()),
+)
 
+ENDPOINTS: tuple[Endpoint, ...] = (
+    Endpoint("GET", "/api/v1/users/:id", ShowUser, One(USER.kind), user=in_path("id")),
+    Endpoint("GET", "/api/v1/courses/:id", ShowCourse, One(COURSE.kind), course=in_path("id")),
+)
 
-@veiled
-def read_user_id(body: bytes) -> str:
-    """The id of a User object. Raises `MalformedResponse`."""
-    return read_id(read_object(reply_json(body), "user").get("id"), "user.id")
-
-
-__all__ = ["read_user_id", "write_user"]
+__all__ = ["COURSE", "ENDPOINTS", "USER"]

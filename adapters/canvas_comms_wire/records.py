@@ -15,9 +15,10 @@
     CHANNEL.read(found)  CHANNEL.write(channel, base)  many(CHANNEL.kind)
 
 Keys are written in the order of the declaration; `maybe(…, omit=True)` leaves out the key of
-None, and `omit` may be a question to the whole value. If the class has a field `extra`, it keeps keys that are not declared, and odd values
-(see `leaves` for the policy). A field that is forgotten, or that there is not, is a `TypeError`
-at import. A place in an error is the path below what is read: `sections[1].name`.
+None, and `omit` may be a question to the whole value. If the class has a field `extra`, it
+keeps keys that are not declared, and odd values (see `leaves` for the policy). A field that is
+forgotten, or that there is not, is a `TypeError` at import. A place in an error is the path
+below what is read: `sections[1].name`.
 
 Both ways are registered on `CONVERTER` as structure and unstructure hooks. A hook factory
 compiles them to one function for each class, as attrs and cattrs compile theirs: cattrs' own

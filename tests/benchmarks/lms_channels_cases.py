@@ -22,8 +22,8 @@ from canvas_comms.redaction import Secret
 from canvas_comms_memory import FrozenClock, Ground, MemoryLms
 from canvas_comms_twin import Twin, TwinAdapter, lms
 from canvas_comms_wire.lms_channels import CHANNEL
-from canvas_comms_wire.responses import Page, Received
 from canvas_comms_wire.lms_world import read_lms
+from canvas_comms_wire.responses import Page, Received
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 PAGE = [

@@ -75,7 +75,8 @@ def foreseen(plan: lms.TopicPlan | None) -> About:
     if plan is None or plan.topic is None:
         return {}
     shown = [
-        f"{one.viewer.value}: {one.visibility.value}" + (f" from {one.since.isoformat()}" if one.since else "")
+        f"{one.viewer.value}: {one.visibility.value}"
+        + (f" from {one.since.isoformat()}" if one.since else "")
         for one in plan.visibility_periods
     ]
     return {

@@ -9,8 +9,23 @@ from hypothesis import strategies as st
 
 from canvas_comms.lms import contexts
 from canvas_comms.lms.directory import IndexedDirectory, People
-from canvas_comms.lms.discussions.state import PutEntry, PutMark, PutParticipant, PutTopic, PutTree, ShiftUnread
-from canvas_comms.lms.discussions.model import Entry, EntryParticipant, Topic, TopicKind, TopicParticipant, TopicState, Tree
+from canvas_comms.lms.discussions.model import (
+    Entry,
+    EntryParticipant,
+    Topic,
+    TopicKind,
+    TopicParticipant,
+    TopicState,
+    Tree,
+)
+from canvas_comms.lms.discussions.state import (
+    PutEntry,
+    PutMark,
+    PutParticipant,
+    PutTopic,
+    PutTree,
+    ShiftUnread,
+)
 from canvas_comms.lms.people import Account, AccountKind
 from canvas_comms_memory.discussion_store import DiscussionStore
 from canvas_comms_memory.ids import CountingIds

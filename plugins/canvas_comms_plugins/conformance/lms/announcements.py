@@ -5,10 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from canvas_comms.errors import GatewayError
-from canvas_comms.lms.announcements.use import announce, list_announcements
-from canvas_comms.lms.announcements.use import Downgraded
-from canvas_comms.lms.discussions.outcomes import Made
 from canvas_comms.lms.announcements.requests import AnnouncementQuery
+from canvas_comms.lms.announcements.use import Downgraded, announce, list_announcements
+from canvas_comms.lms.discussions.outcomes import Made
 from canvas_comms.lms.discussions.requests import topic_fields
 from canvas_comms.lms.discussions.resources import DiscussionTopic
 from canvas_comms.lms.discussions.sources import ANNOUNCEMENT_CODE, ANNOUNCEMENT_TESTS, PERMISSIONS

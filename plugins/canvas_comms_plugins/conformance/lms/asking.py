@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from canvas_comms.capabilities import Capability
+from canvas_comms.lms.announcements.requests import AnnouncementQuery
 from canvas_comms.lms.channels.model import ChannelId
 from canvas_comms.lms.channels.resources import NewChannel
 from canvas_comms.lms.channels.rules.reports import Filters, Report
@@ -15,7 +16,6 @@ from canvas_comms.lms.conversations.requests import (
     Query,
     RecipientSearch,
 )
-from canvas_comms.lms.announcements.requests import AnnouncementQuery
 from canvas_comms.lms.discussions.requests import EVERY_TOPIC, WHOLE_VIEW
 from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.preferences.model import Frequency

@@ -7,12 +7,13 @@ from typing import Any, TypeVar
 
 import attrs
 import pytest
+from canvas_comms_memory.lms_discussion_gateway import MemoryDiscussions
 
 from canvas_comms.lms import contexts
 from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.areas import DiscussionGateway
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.discussions import Differs, DiscussionTopic, Made, create_topic, topic_fields
-from canvas_comms.lms.areas import DiscussionGateway
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import Command, Denied
 from canvas_comms_http import BearerToken, Network
@@ -20,7 +21,6 @@ from canvas_comms_lms import CanvasLms, LmsDiscussions
 from canvas_comms_memory.clocks import FrozenClock
 from canvas_comms_memory.ground import Ground
 from canvas_comms_memory.lms import MemoryLms
-from canvas_comms_memory.lms_discussion_gateway import MemoryDiscussions
 from canvas_comms_twin import TwinAdapter
 from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_twin.lms.buckets import Buckets

@@ -11,9 +11,9 @@ from canvas_comms.lms.discussions import (
     topic_fields,
     view_topic,
 )
-from canvas_comms.lms.discussions.state import PutTopic
 from canvas_comms.lms.discussions.model import Topic, TopicKind
 from canvas_comms.lms.discussions.operations import NoTreeYet, ShowView
+from canvas_comms.lms.discussions.state import PutTopic
 from canvas_comms.lms.params import Parameters
 
 CACHED = ViewOptions(new_entries=False)
