@@ -93,7 +93,6 @@ PINNED: dict[str, set[str]] = {
         "CanvasLms",
         "HttpCarrier",
         "LmsConversations",
-        "LmsDiscussions",
         "Network",
         "ServerAreas",
         "quiet_transport_logs",

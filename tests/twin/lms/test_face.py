@@ -25,8 +25,8 @@ from canvas_comms_memory.lms_users import UsersView
 from canvas_comms_twin import Request, Response, Twin, lms, medical
 from canvas_comms_twin.lms.buckets import Buckets
 from canvas_comms_twin.lms.face import LmsFace
-from canvas_comms_twin.lms.routes import Route, RouteTable
-from canvas_comms_twin.lms.user_routes import USER_ROUTES
+from canvas_comms_twin.lms.routes import Route, RouteTable, route_of
+from canvas_comms_wire.lms_users import ENDPOINTS as USERS
 from canvas_comms_wire.lms_world import read_lms
 from canvas_comms_wire.responses import Call, Reply
 
@@ -79,7 +79,7 @@ def counted(outcome: Counted, call: Call) -> Reply:
 
 COUNTING = Area("counting", lambda shared, world: UsersView(shared), {Count_: decide})
 ROUTES = (
-    *USER_ROUTES,
+    *map(route_of, USERS),
     Route("GET", "/api/v1/accounts/:account_id/rows", count, counted),
     Route("POST", "/api/v1/accounts/:account_id/rows", count, counted),
     Route("GET", "/confirmations/rows", count, counted),

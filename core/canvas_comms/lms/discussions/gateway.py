@@ -90,7 +90,7 @@ class Discussions:
     @veiled
     def entries_by_id(self, context: Context, topic: str, ids: Sequence[str]) -> tuple[DiscussionEntry, ...]:
         """Entries by id. The links of this list lead elsewhere, so they are not followed."""
-        command = o.ListEntriesById(context, topic, list(ids), per_page=PER_PAGE)
+        command = o.ListEntriesById(context, topic, per_page=PER_PAGE, ids=list(ids))
         return self.carrier.ask_page(command, None).items
 
     @veiled

@@ -7,17 +7,17 @@ from typing import Any, TypeVar
 
 import attrs
 import pytest
-from canvas_comms_memory.lms_discussion_gateway import MemoryDiscussions
 
 from canvas_comms.lms import contexts
 from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.announcements.gateway import DiscussionsAndAnnouncements
 from canvas_comms.lms.areas import DiscussionGateway
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.discussions import Differs, DiscussionTopic, Made, create_topic, topic_fields
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import Command, Denied
 from canvas_comms_http import BearerToken, Network
-from canvas_comms_lms import CanvasLms, LmsDiscussions
+from canvas_comms_lms import CanvasLms, HttpCarrier
 from canvas_comms_memory.clocks import FrozenClock
 from canvas_comms_memory.ground import Ground
 from canvas_comms_memory.lms import MemoryLms
@@ -98,12 +98,14 @@ def opened(edition: LmsEdition = LmsEdition.Y2025_10, door: str = "memory", **mo
     face = Door(LmsFace(lms, RouteTable(ROUTES), Buckets(), loaded, declared=True))
 
     def in_memory(who: str) -> DiscussionGateway:
-        return MemoryDiscussions(lms.session(loaded.refs[f"${who}"]))
+        return DiscussionsAndAnnouncements(lms.session(loaded.refs[f"${who}"]))
 
     def over_http(who: str) -> DiscussionGateway:
         credentials = BearerToken(loaded.tokens[f"${who}"])
         network = Network(transport=TwinAdapter(face))
-        return LmsDiscussions(CanvasLms(BASE, edition, credentials, network=network))
+        return DiscussionsAndAnnouncements(
+            HttpCarrier(CanvasLms(BASE, edition, credentials, network=network))
+        )
 
     return School(lms, clock, loaded.refs, {"memory": in_memory, "http": over_http}[door])
 

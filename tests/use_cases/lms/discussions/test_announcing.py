@@ -6,11 +6,11 @@ from typing import Any
 
 import attrs
 import pytest
-from canvas_comms_memory.lms_discussion_gateway import MemoryDiscussions
 
 from canvas_comms.decisions import Effect
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.announcements import Downgraded, announce, list_announcements, plan_announcement
+from canvas_comms.lms.announcements.gateway import DiscussionsAndAnnouncements
 from canvas_comms.lms.announcements.operations import ListAnnouncements
 from canvas_comms.lms.announcements.requests import AnnouncementQuery
 from canvas_comms.lms.announcements.rules.window import WindowReason
@@ -109,7 +109,7 @@ def test_a_delayed_announcement_is_invisible_until_its_job_has_run(school: Any) 
 class Lying:
     """A gateway whose answers are not the server's."""
 
-    inner: MemoryDiscussions
+    inner: DiscussionsAndAnnouncements
     lie: Callable[[DiscussionTopic], Any]
 
     def __getattr__(self, name: str) -> Any:
