@@ -6,6 +6,7 @@ from typing import Any
 from canvas_comms.lms.operations import Command
 from canvas_comms_wire import lms_channels as channels
 from canvas_comms_wire import lms_comm_messages as comm_messages
+from canvas_comms_wire import lms_courses as courses
 from canvas_comms_wire import lms_discussions as discussions
 from canvas_comms_wire import lms_preferences as preferences
 from canvas_comms_wire import lms_users as users
@@ -13,6 +14,7 @@ from canvas_comms_wire.endpoint import Endpoint
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     *users.ENDPOINTS,
+    *courses.ENDPOINTS,
     *channels.ENDPOINTS,
     *preferences.ENDPOINTS,
     *comm_messages.ENDPOINTS,

@@ -27,7 +27,8 @@ from canvas_comms_twin.lms.real_routes import FIRST_SEGMENTS
 from canvas_comms_twin.lms.routes import Match, RouteTable
 from canvas_comms_twin.nearest import explained
 from canvas_comms_wire.json_text import Json, write_json
-from canvas_comms_wire.lms_json import STRING_IDS, number, with_string_ids
+from canvas_comms_wire.leaves import write_id
+from canvas_comms_wire.lms_json import STRING_IDS, with_string_ids
 from canvas_comms_wire.lms_parameters import BadParameters, read_body, read_query
 from canvas_comms_wire.responses import EMPTY, Call, Reply
 
@@ -209,7 +210,7 @@ def _global(id: str) -> str:
 
 def _handover(loaded: LoadedLms) -> Handover:
     return Handover(
-        {ref: number(id) for ref, id in loaded.refs.items()},
+        {ref: write_id(id) for ref, id in loaded.refs.items()},
         {ref: secret.reveal() for ref, secret in loaded.tokens.items()},
         {ref: secret.reveal() for ref, secret in loaded.sessions.items()},
     )

@@ -16,8 +16,8 @@ from canvas_comms.lms.operations import Denied
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.lms_mail import MailService
 from canvas_comms_wire.json_text import Json
+from canvas_comms_wire.leaves import write_id
 from canvas_comms_wire.lms_comm_messages import COMM_MESSAGE
-from canvas_comms_wire.lms_json import number
 
 KEYS: Mapping[str, frozenset[str]] = {
     "outbox": frozenset(["user"]),
@@ -46,8 +46,8 @@ def _outbox(memory: MemoryLms, refs: Mapping[str, str], given: Mapping[str, Json
 def _letter(letter: StoredCommMessage) -> Json:
     return {
         **COMM_MESSAGE.write(as_comm_message(letter)),
-        "user_id": number(letter.user),
-        "communication_channel_id": number(letter.channel or ""),
+        "user_id": write_id(letter.user),
+        "communication_channel_id": write_id(letter.channel or ""),
         "notification": letter.notification,
         "code": None if letter.code is None else letter.code.reveal(),
     }
@@ -62,7 +62,7 @@ def _bounce(memory: MemoryLms, given: Mapping[str, Json]) -> Mapping[str, Json]:
     if details is not None and not isinstance(details, dict):
         raise InvalidValue("details", "must be an object")
     noted = memory.execute(NoteBounce(address, _KINDS[kind], details), None)
-    return {"channels": [] if isinstance(noted, Denied) else [number(id) for id in noted.value]}
+    return {"channels": [] if isinstance(noted, Denied) else [write_id(id) for id in noted.value]}
 
 
 _KINDS = {kind.value: kind for kind in BounceKind}

@@ -5,6 +5,8 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
+from typing import Never
 
 import attrs
 
@@ -19,6 +21,8 @@ from canvas_comms.lms.rights_table import Right
 from canvas_comms.lms.rules.credentials import logged_in
 from canvas_comms.redaction import PRIVATE, Redacted
 
+NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
+
 STATES: Mapping[CourseState, str] = {
     CourseState.CLAIMED: "unpublished",
     CourseState.AVAILABLE: "available",
@@ -28,8 +32,8 @@ STATES: Mapping[CourseState, str] = {
 
 
 @attrs.frozen
-class CourseEnrollment:
-    """The caller's own enrolment, as a course shows it: `student`, `StudentEnrollment` …"""
+class EnrollmentObject:
+    """One of the reader's own enrolments, as the course shows it."""
 
     type: str
     role: str
@@ -39,12 +43,12 @@ class CourseEnrollment:
 
 
 @attrs.frozen(eq=False, repr=False)
-class CourseProfile(Redacted):
-    """A course with the caller's own enrolments in it. Ids are text, times UTC."""
+class CourseObject(Redacted):
+    """A course as the API shows it, with the reader's own enrolments. `extra` keeps keys we do not know."""
 
     id: str
-    name: str | None = attrs.field(metadata=PRIVATE, default=None)
-    course_code: str | None = attrs.field(metadata=PRIVATE, default=None)
+    name: str | None = attrs.field(default=None, metadata=PRIVATE)
+    course_code: str | None = attrs.field(default=None, metadata=PRIVATE)
     workflow_state: str | None = None
     account_id: str | None = None
     root_account_id: str | None = None
@@ -53,45 +57,47 @@ class CourseProfile(Redacted):
     start_at: datetime | None = None
     end_at: datetime | None = None
     time_zone: str | None = None
-    enrollments: tuple[CourseEnrollment, ...] = ()
-    extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, factory=dict)
+    enrollments: tuple[EnrollmentObject, ...] = ()
+    extra: Mapping[str, object] = attrs.field(default=NOTHING_MORE, metadata=PRIVATE, hash=False)
 
 
 @attrs.frozen
-class ShowCourse(Command[Response[CourseProfile]]):
-    """GET /courses/:course; `course` is the id as sent."""
+class ShowCourse(Command[Response[CourseObject]]):
+    """GET /courses/:id; the id as sent."""
 
-    course: str
+    id: str
 
 
-def _show(
+def show_course(
     view: LmsView, command: ShowCourse, actor: Actor | None, edition: LmsEdition, now: datetime
-) -> tuple[Response[CourseProfile] | Denied, tuple[()]]:
+) -> tuple[Response[CourseObject] | Denied, tuple[()]]:
+    """Login, course, rights: in this order."""
     if actor is None:
         return deny(logged_in(actor), edition, {}), ()
-    course = view.directory.course(as_id(command.course) or "")
+    course = view.directory.course(as_id(command.id) or "")
     if course is None:
         return deny(not_found("id"), edition, {}), ()
     decision = may(view.directory, actor.id, Right.READ, contexts.course(course.id))
     if not decision.allowed:
         return deny(decision, edition, {}), ()
     own = view.directory.enrollments_between(actor.id, course.id)
-    return Response(_profile(course, view.directory.root_account.id, own)), ()
+    return Response(as_course_object(course, view.directory.root_account.id, own)), ()
 
 
-def _profile(course: Course, account: str, own: tuple[Enrollment, ...]) -> CourseProfile:
-    return CourseProfile(
+def as_course_object(course: Course, account_id: str, own: tuple[Enrollment, ...]) -> CourseObject:
+    """What the API shows of a course to somebody with these enrolments."""
+    return CourseObject(
         id=course.id,
         name=course.name,
         course_code=course.name,
         workflow_state=STATES[course.state],
-        account_id=account,
-        root_account_id=account,
+        account_id=account_id,
+        root_account_id=account_id,
         is_public=course.is_public,
         created_at=course.created_at,
         time_zone="UTC",
         enrollments=tuple(
-            CourseEnrollment(
+            EnrollmentObject(
                 one.role.value,
                 one.role.enrollment_type,
                 one.user_id,
@@ -103,7 +109,15 @@ def _profile(course: Course, account: str, own: tuple[Enrollment, ...]) -> Cours
     )
 
 
-DECIDERS: Deciders[LmsView, object] = Deciders({ShowCourse: _show})
-decide = DECIDERS.decide
+DECIDERS: Deciders[LmsView, Never] = Deciders({ShowCourse: show_course})
+"""The one command there is. Nothing ever changes."""
 
-__all__ = ["DECIDERS", "STATES", "CourseEnrollment", "CourseProfile", "ShowCourse", "decide"]
+__all__ = [
+    "DECIDERS",
+    "STATES",
+    "CourseObject",
+    "EnrollmentObject",
+    "ShowCourse",
+    "as_course_object",
+    "show_course",
+]
