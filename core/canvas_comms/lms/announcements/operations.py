@@ -1,4 +1,4 @@
-"""What can be asked of a Canvas LMS about announcements; making them is creating topics."""
+"""The operation on announcements that topics have not: listing those of many courses."""
 
 import attrs
 

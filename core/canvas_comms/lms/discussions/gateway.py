@@ -25,7 +25,7 @@ AREAS = frozenset({"discussions", "announcements"})
 
 @attrs.frozen(eq=False)
 class Discussions:
-    """A `TopicGateway`, `EntryGateway` and `MarkGateway`. Every write is told to the carrier once."""
+    """A `TopicGateway`, `EntryGateway` and `MarkGateway`. The carrier gets every write once."""
 
     carrier: Carrier
 

@@ -1,7 +1,7 @@
-"""What can be asked of the discussions of a Canvas LMS.
+"""Every operation on the discussions of a Canvas LMS, as a command.
 
-Every operation is one of a course or group, its `context`. Arguments of the query or form are
-raw, as they came; `operations` of the whole LMS says how commands and outcomes are shaped.
+Each names the course or group, its `context`. Arguments of the query or form are raw, as they
+came; `canvas_comms.lms.operations` says how commands and outcomes are shaped.
 """
 
 import attrs

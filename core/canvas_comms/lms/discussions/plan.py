@@ -1,15 +1,12 @@
-"""Plan: what a Canvas LMS will make of a topic, announcement or entry, before anything is sent.
+"""What a Canvas LMS will make of a topic, announcement or entry, before anything is sent.
 
-Pure: a plan is made of the fields and of a `Snapshot`, what is known of the server. Where
-the snapshot leaves open who the writer is, the plan follows the most powerful of them, and
-every finding that does not hold for all of them is `UNKNOWN`.
+Pure: a plan is made of the fields and of a `Snapshot`, what is known of the server. Where the
+snapshot leaves open who the writer is, the plan follows the most powerful of them, and every
+finding that does not hold for all of them is `UNKNOWN`.
 
-What is known of a server before it is asked, and the surroundings that a plan is made in.
-
-A topic as it was read, turned back into what the server must hold: for plans of changes.
-
-What one caller is shown is less than the record: which sections, who edited it, whether a
-podcast is on. What is not shown has its default here.
+A change is planned from the topic as it was read, turned back into the record that the server
+must have (`topic_from_resource`). What one caller sees is less than the record: which sections,
+who edited it, whether a podcast is on. What a topic does not show has its default here.
 """
 
 import enum
@@ -188,9 +185,9 @@ def plan_topic(
 ) -> TopicPlan:
     """What the server makes of a new topic, or of a change to `before`. Never raises."""
     possible = [SnapshotFacts(snapshot, one, edition, now) for one in snapshot.callers(context)]
-    drafts = [evaluate_topic(facts, fields, before, "") for facts in possible]
-    decision = _agreed([one.decision for one in drafts])
-    topic = next((one.topic for one in drafts if one.topic is not None), None)
+    evaluations = [evaluate_topic(facts, fields, before, "") for facts in possible]
+    decision = _agreed([one.decision for one in evaluations])
+    topic = next((one.topic for one in evaluations if one.topic is not None), None)
     if topic is None or not decision.allowed:
         return TopicPlan(fields, decision, None, (), None)
     return TopicPlan(fields, decision, topic, visibility_periods(topic, now), visible_from(topic, now))

@@ -1,6 +1,7 @@
-"""What to ask lists and views for, as values; and the same as parameters of a call.
+"""What a client asks for: queries of lists and views, and the fields of topics and entries.
 
-Composing topics, announcements and entries by hand, strictly: text that is text, times with a zone.
+Both become the parameters of a call. Fields are composed strictly: text that is text, times
+with a zone.
 """
 
 import enum
@@ -55,7 +56,7 @@ class TopicSearch(Redacted):
     per_page: int = 100
 
     def parameters(self) -> Parameters:
-        """As the server takes it; what is not asked for is not sent."""
+        """As the server takes it; what has its default is not sent."""
         param: dict[str, Json] = {"per_page": self.per_page}
         if self.announcements:
             param["only_announcements"] = True
@@ -82,12 +83,12 @@ class ViewOptions:
 
     def parameters(self) -> Parameters:
         """As the server takes it."""
-        asked = {
+        flags = {
             "include_new_entries": self.new_entries,
             "include_enrollment_state": self.enrollment_state,
             "include_context_card_info": self.context_card_info,
         }
-        return Parameters({name: "1" for name, on in asked.items() if on})
+        return Parameters({name: "1" for name, on in flags.items() if on})
 
 
 WHOLE_VIEW = ViewOptions()

@@ -83,7 +83,7 @@ class Permissions:
 
 @attrs.frozen(eq=False, repr=False)
 class TopicSection(Redacted):
-    """A section that a topic is for; `user_count` only where asked for."""
+    """A section that a topic is for; `user_count` only if it is included."""
 
     id: str
     name: str | None = attrs.field(metadata=PRIVATE, default=None)

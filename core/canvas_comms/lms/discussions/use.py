@@ -1,12 +1,8 @@
-"""Read entries: page by page, by id, or the whole topic at once.
+"""What a client does with discussions: read, write, mark and follow.
 
-List and read topics, delete, copy and order them.
-
-Mark topics and entries read or unread, rate entries, follow topics.
-
-Post, edit and delete entries: plan first, and look at where they landed.
-
-Create and change discussion topics: plan first, refuse to lose anything unless told to.
+Every call first asks whether the gateway can do it, and raises `NotSupported` before anything
+is sent. Writing plans first and refuses to lose anything unless it is allowed to; then the
+answer is compared with the plan.
 """
 
 from collections.abc import Sequence
@@ -262,7 +258,7 @@ def create_topic(
 ) -> TopicReport:
     """Make a topic as its plan says; `topic_fields` makes the fields, `announce` announces.
 
-    What the rules refuse, or would lose, touches no network. The answer is held against the
+    What the rules refuse, or would lose, touches no network. The answer is compared with the
     plan: `Differs` names what came out otherwise. Raises `NotSupported`, and nothing for
     what a server or network does.
     """

@@ -1,4 +1,4 @@
-"""Which contexts may be asked for announcements?
+"""Of which contexts are announcements listed?
 
 Courses alone, and at least one: a group's or account's code, or none, refuses the whole
 call. Courses that do not exist, or whose announcements the caller may not read, are left
@@ -23,7 +23,7 @@ class ContextReason(Reason):
 
 @attrs.frozen
 class ListedContexts:
-    """The courses that were named, each once, in the order given."""
+    """The courses that were named, each once, in their order."""
 
     decision: Decision
     courses: tuple[Context, ...]

@@ -1,22 +1,18 @@
-"""What becomes of `assignment[...]`?
+"""For whom is a topic (everybody, a group set, sections), and is it graded?
 
-Any of it needs the right to create assignments, or to edit this one. The assignment takes
-the topic's title and message; a name of its own is ignored. `set_assignment` false takes
-it away. A graded topic has no to-do date: naming both is refused, and becoming graded
-clears it. Announcements and topics of groups are never graded.
-
-Does a topic become the root of a group discussion?
+Any of `assignment[...]` needs the right to create assignments, or to edit this one. The
+assignment takes the topic's title and message; a name of its own is ignored. `set_assignment`
+false takes it away. A graded topic has no to-do date: naming both is refused, and becoming
+graded clears it. Announcements and topics of groups are never graded.
 
 With `group_category_id` a course's discussion becomes the root of that group set, and each
-group gets a copy of it, named after both. That needs the right to add groups; it cannot be
-done to an announcement, nor once there are replies. Blank takes the set away.
+group gets a copy of it, named after both. That needs the right to add groups; it cannot be done
+to an announcement, nor once there are replies. Blank takes the set away.
 
-For which sections is a topic?
-
-"all" means everybody, else a list of section ids (one text with commas, or a list). They
-must be sections of the course that the caller may see; teachers who are limited to their
-sections may name no other. Topics of groups, for group sets and graded ones are always for
-everybody. A change that does not name sections leaves them alone.
+`specific_sections` is "all" for everybody, else a list of section ids (one text with commas, or
+a list). They must be sections of the course that the caller may see; teachers who are limited
+to their sections may name no other. Topics of groups, for group sets and graded ones are always
+for everybody. A change that does not name sections leaves them alone.
 """
 
 import attrs
@@ -181,22 +177,22 @@ def grouping_of(
     now = None if before is None else before.group_category
     if param is ABSENT:
         return Grouping(Decision(), now)
-    wished = None if is_blank(param) else as_id(param) or ""
-    if wished == now:
+    wanted = None if is_blank(param) else as_id(param) or ""
+    if wanted == now:
         return Grouping(Decision(), now)
     found = [
         (not caller.has(Right.MANAGE_GROUPS_ADD), GroupingReason.MAY_NOT_GROUP),
         (announcement, GroupingReason.ANNOUNCEMENT),
         (has_entries, GroupingReason.HAS_REPLIES),
-        (wished == "" or (known is not None and wished not in {None, *known}), GroupingReason.NO_SUCH_SET),
+        (wanted == "" or (known is not None and wanted not in {None, *known}), GroupingReason.NO_SUCH_SET),
     ]
     reasons = [reason for holds, reason in found if holds]
     if reasons:
         return Grouping(_said(Effect.REFUSED, *reasons), now)
-    said = Decision() if wished is None else _said(Effect.KEPT, GroupingReason.COPY_PER_GROUP)
-    if known is None and wished is not None:
+    said = Decision() if wanted is None else _said(Effect.KEPT, GroupingReason.COPY_PER_GROUP)
+    if known is None and wanted is not None:
         said &= _said(Effect.UNKNOWN, GroupingReason.UNKNOWN_SETS)
-    return Grouping(said, wished)
+    return Grouping(said, wanted)
 
 
 def copy_title(root: str, group: str) -> str:

@@ -82,7 +82,7 @@ class Caller:
     groups: frozenset[str] = frozenset()
 
     def has(self, *rights: Right) -> bool:
-        """Whether all these rights are held."""
+        """Whether the person has all these rights."""
         return self.rights.issuperset(rights)
 
 

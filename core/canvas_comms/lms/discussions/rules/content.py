@@ -1,19 +1,17 @@
-"""What may a topic or an entry say?
+"""What may a topic or an entry say, and what remains of its HTML?
 
-A topic's title has at most 255 characters and is "No Title" if blank; its message has at
-most 511,999, and an announcement needs one. An entry may be without a message and has at
-most 65,535 characters. HTML is made harmless before it is stored.
+A topic's title has at most 255 characters and is "No Title" if blank; its message has at most
+511,999, and an announcement needs one. An entry may be without a message and has at most 65,535
+characters.
 
-What remains of a message's HTML?
+HTML is made harmless before it is stored. Scripts and styles vanish with what is in them, so do
+comments, event attributes and links that run code. Elements that no message needs lose their
+tags and keep their text; harmless markup stays letter by letter. Every text is read once,
+however broken.
 
-Scripts and styles vanish with what is in them, so do comments, event attributes and links
-that run code. Elements that no message needs lose their tags and keep their text. Harmless
-markup stays letter by letter. Reads every text once, however broken.
-
-What does a message look like as plain text, and plain text as a message?
-
-As text: tags go, line ends stay where blocks end, links keep their address. As HTML: the
-signs that mean markup are escaped, and lines end with `<br/>`.
+As plain text a message loses its tags, lines end where blocks end, and links keep their
+address. Plain text becomes a message by escaping the signs that mean markup; its lines end with
+`<br/>`.
 """
 
 import html
@@ -202,7 +200,7 @@ def topic_message_of(param: RawParam, before: str | None, *, announcement: bool)
 
 
 def entry_message_of(message: RawParam, plain: RawParam, before: str | None) -> EntryMessage:
-    """The message of an entry; `plain` is text without markup and counts if it is given."""
+    """The message of an entry; `plain` is text without markup and counts if it is there."""
     if message is ABSENT and plain is ABSENT:
         return EntryMessage(Decision(), before)
     text = as_text(message) if plain is ABSENT else as_html(as_text(plain) or "")

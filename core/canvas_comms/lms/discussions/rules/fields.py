@@ -1,20 +1,15 @@
-"""Which fields of a new or changed topic does the server take?
+"""Who may create a topic, and which of its fields does the server take?
 
-The table says in which kind of context a field counts and for whom. What is not in it is
-ignored without a word, so are dates, the first-post rule, podcasts with student posts and
-group sets in a group, podcasts for whoever does not moderate, and grading in groups and of
-announcements.
-
-Who may create topics, copy them and put them in order?
-
-A new discussion needs the right to create or to moderate, and for students a course that
-lets them. Announcements need their own right (see `announcing`). Copying needs the same as
+A new discussion needs the right to create or to moderate, and for students a course that lets
+them; announcements need a right of their own (see `publishing`). Copying needs the same as
 creating, and to be in a group, an instructor, or to read as admin. Only moderators reorder.
 
-Does a file hang on it?
+A table says in which kind of context a field counts and for whom. What is not in it is ignored
+without a word; so are dates, the first-post rule, podcasts with student posts and group sets in
+a group, podcasts for whoever does not moderate, and grading in groups and of announcements.
 
-A topic or entry holds one file. Whoever may not attach here loses it without a word, and
-what is no file is none.
+A topic or entry holds one file. Whoever may not attach here loses it without a word, and what
+is no file is none.
 """
 
 from collections.abc import Mapping
@@ -92,7 +87,7 @@ class AcceptedFields:
 def accept_fields(
     params: Parameters, *, in_group: bool, moderates: bool, announcement: bool
 ) -> AcceptedFields:
-    """Which of the given fields count."""
+    """Which of the fields count."""
     findings: list[Finding] = []
     kept = {}
     for name in params:

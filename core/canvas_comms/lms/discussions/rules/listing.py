@@ -1,21 +1,20 @@
-"""Which topics does a list show, and in which order?
+"""Which topics does a list show, in which order, and which are pinned?
 
-Announcements are left out, unless `only_announcements` is there at all: even the text
-"false" selects them. `scope` names locked, unlocked, pinned and unpinned; opposites together are
+Announcements are left out, unless `only_announcements` is there at all: even the text "false"
+selects them. `scope` names locked, unlocked, pinned and unpinned; opposites together are
 refused. `search_term` is a part of the title, of two characters or more; `filter_by=unread`
-leaves what is unread. The order is by last reply, by title, or else by place, highest first
-and topics without a place before all; announcements come by post date. Hidden topics, and
-those that `locked` and `unlocked` exclude, are taken out after paging: pages can be short.
+leaves what is unread. The order is by last reply, by title, or else by position, highest first
+and topics without a position before all; announcements come by post date. Hidden topics, and
+those that `locked` and `unlocked` exclude, are taken out after paging: pages can be short. A
+group's list that names a root topic redirects to the group's copy.
+
+Only pinned topics have a position: 1, 2, 3 … in their context. Pinning appends, unpinning takes
+away. Reordering names pinned topics: these come first in the order named, the other pinned ones
+after them; naming anything else is refused. A pinned topic can also be put after another
+(`position_after`) or at a position (`position_at`; too high a one is the last).
+
 Source, besides those of the findings: Canvas LMS, tests of the discussion topic model and of
 the discussion topics controller.
-
-In which order do topics come, and which are pinned?
-
-Only pinned topics have a place: 1, 2, 3 … in their context. Pinning appends, unpinning
-takes away. Reordering names pinned topics: these come first in the order named, the other
-pinned ones after them; naming anything else is refused. A pinned topic can also be placed
-after another (`position_after`) or at a place (`position_at`; too high a place is the
-last). Lists show the highest place first, and topics without a place before all.
 """
 
 from collections.abc import Sequence
@@ -43,7 +42,7 @@ from canvas_comms.lms.rights_table import Right
 from canvas_comms.redaction import PRIVATE, Redacted
 
 POLICY = PagePolicy(default=100, cap=None)
-"""A hundred topics a page, and no limit to what may be asked for."""
+"""A hundred topics a page, and no limit to `per_page`."""
 
 SCOPES = frozenset({"locked", "unlocked", "pinned", "unpinned"})
 _OPPOSITES = ({"locked", "unlocked"}, {"pinned", "unpinned"})

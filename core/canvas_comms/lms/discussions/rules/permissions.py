@@ -1,18 +1,17 @@
-"""Who may do what to a topic?
+"""Who may do what to a topic, and to its entries?
 
-A table of powers. Each power is granted by any one of its clauses, and a clause holds when
-all of its conditions do. Moderators may do everything to a topic that is no group's copy,
-locked or not; a student keeps the own topic in hand while it is published, open and the
-course lets students edit; replies need the right to post, an open topic and an enrolment
-that is not over. Announcements have a table of their own: nobody but their author and
-moderators changes them, and comments can be off for a whole course.
+One table for topics. Each permission is granted by any one of its clauses, and a clause holds
+when all of its conditions do. Moderators may do everything to a topic that is no group's copy,
+locked or not. Students keep their own topic in hand while it is published, open and the course
+lets students edit. Replies need the right to post, an open topic and an enrolment that is not
+over. Announcements have a table of their own: nobody but their author and moderators changes
+them, and comments can be off for a whole course.
 
-Who may post, edit and delete entries?
-
-Posting needs the right to post (or to moderate; at announcements taking part as a student
-is enough), a topic that is there and not locked for the person, and comments that are not
-disabled. An own entry may be changed while the topic is open for its author, the course
-lets students edit and the enrolment is not over; moderators may change any entry always.
+Entries go by the same conditions. Posting one needs the right to post (or to moderate; at
+announcements taking part as a student is enough), a topic that is there and not locked for the
+person, and comments that are not disabled. An own entry may be changed while the topic is open
+for its author, the course lets students edit and the enrolment is not over; moderators may
+change any entry always.
 """
 
 import enum
@@ -110,7 +109,7 @@ PERMISSIONS: Mapping[TopicKind, Mapping[TopicPermission, Clauses]] = {
         TopicPermission.RATE: (_RATING,),
     },
 }
-"""Power → the ways to have it. Source: Canvas LMS, code and tests of the models' policies."""
+"""Permission → the ways to have it. Source: Canvas LMS, code and tests of the models' policies."""
 
 
 class PermissionReason(Reason):
@@ -123,13 +122,15 @@ def permissions_of(
     topic: Topic, root: Topic | None, caller: Caller, now: datetime, *, has_entries: bool
 ) -> frozenset[TopicPermission]:
     """Everything the person may do to the topic now. `has_entries`: live ones."""
-    held = conditions(topic, root, caller, now, has_entries=has_entries)
-    return frozenset(p for p, clauses in PERMISSIONS[topic.kind].items() if any(c <= held for c in clauses))
+    met = conditions(topic, root, caller, now, has_entries=has_entries)
+    return frozenset(
+        p for p, clauses in PERMISSIONS[topic.kind].items() if any(c <= met for c in clauses)
+    )
 
 
-def needs(power: TopicPermission, held: frozenset[TopicPermission], where: str = "topic") -> Decision:
-    """Refused unless the power is held."""
-    if power in held:
+def needs(permission: TopicPermission, granted: frozenset[TopicPermission], where: str = "topic") -> Decision:
+    """Refused unless the permission is granted."""
+    if permission in granted:
         return Decision()
     return Decision((Finding(PermissionReason.NOT_ALLOWED, Effect.REFUSED, where),))
 
@@ -165,7 +166,7 @@ def conditions(
     """Every condition that holds for the person at the topic now."""
     seen = sees(topic, caller, now)
     grader = not topic.only_graders_can_rate or caller.has(Right.MANAGE_GRADES)
-    held = {
+    conditions_now = {
         Condition.SEES: seen,
         Condition.AUTHOR: caller.user is not None and topic.author == caller.user,
         Condition.MODERATES: moderates(topic.kind, caller),
@@ -184,15 +185,7 @@ def conditions(
         Condition.RATING_ON: topic.allow_rating,
         Condition.GRADES_IF_NEEDED: grader,
     }
-    return frozenset(condition for condition, holds in held.items() if holds)
-
-
-class EntryPower(enum.Enum):
-    """What can be done to entries."""
-
-    CREATE = "create"
-    CHANGE = "change"
-    """Edit or delete."""
+    return frozenset(condition for condition, holds in conditions_now.items() if holds)
 
 
 class EntryPermissionReason(Reason):
@@ -218,14 +211,14 @@ CHANGE_OWN = frozenset({Condition.SEES, Condition.UNLOCKED, Condition.EDITS_OWN,
 CHANGE_ANY = frozenset({Condition.MODERATES})
 
 
-def may_post(kind: TopicKind, held: frozenset[Condition]) -> Decision:
+def may_post(kind: TopicKind, met: frozenset[Condition]) -> Decision:
     """Refused unless a row of `CREATE` holds."""
-    return _unless(any(row <= held for row in CREATE[kind]), EntryPermissionReason.MAY_NOT_POST, "topic")
+    return _unless(any(row <= met for row in CREATE[kind]), EntryPermissionReason.MAY_NOT_POST, "topic")
 
 
-def may_change(held: frozenset[Condition], *, own: bool) -> Decision:
+def may_change(met: frozenset[Condition], *, own: bool) -> Decision:
     """Refused unless it is an own entry in an open topic, or the person moderates."""
-    allowed = held >= CHANGE_ANY or (own and held >= CHANGE_OWN)
+    allowed = met >= CHANGE_ANY or (own and met >= CHANGE_OWN)
     return _unless(allowed, EntryPermissionReason.MAY_NOT_CHANGE, "entry")
 
 

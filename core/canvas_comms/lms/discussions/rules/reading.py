@@ -1,26 +1,22 @@
-"""What has somebody read, and how many are unread?
+"""What has somebody read, do they follow the topic, and how do they see replies at first?
 
-What nobody stored is unread: the topic, and each of its live entries; only the author
-starts with the topic read. Marking the topic leaves the count alone, except that a read
-announcement has nothing unread. Marking an entry moves the count by one, and does nothing
-if it was so already; whether it was forced is kept only when the mark really changes.
-Counts never fall below zero. Source: Canvas LMS, tests of the discussion topic model and of
-the discussion topics API, code of the discussion entry model.
+What nobody stored is unread: the topic, and each of its live entries; only the author starts
+with the topic read. Marking the topic leaves the count alone, except that a read announcement
+has nothing unread. Marking an entry moves the count by one, and does nothing if it was so
+already; whether it was forced is kept only when the mark really changes. Counts never fall
+below zero. Source: Canvas LMS, tests of the discussion topic model and of the discussion topics
+API, code of the discussion entry model.
 
-Who follows a topic, and what holds somebody off?
+The author follows from the start, and whoever posts follows from then on, even after having
+left on purpose; unless a hold applies. Announcements are followed by nobody; a first post may
+still be due; the root of a group discussion is held from whoever is in none of its groups, and
+a group's topic from whoever is no member. A hold blocks following by itself only where it
+stands in the way otherwise: at the first-post gate, and at a group root that has no copy for
+the person; where there is one, that is followed. Source: Canvas LMS, code and tests of the
+discussion topic model, tests of the discussion entry model.
 
-The author follows from the start, and whoever posts follows from then on, even after
-having left on purpose; unless a hold applies. A hold: announcements are followed by
-nobody; a first post is still owed; the root of a group discussion when the person is in
-none of its groups; a group's topic when the person is no member. A hold blocks following
-by itself only where it stands in the way otherwise: at the first-post gate, and at a group
-root that has no copy for the person; where there is one, that is followed. Source: Canvas
-LMS, code and tests of the discussion topic model, tests of the discussion entry model.
-
-How are replies shown at first: which order, opened or closed?
-
-The order is ascending, descending or inherited (which shows as descending); anything else
-is refused. Threads that stay closed for everybody cannot be both locked and closed.
+Replies come in ascending, descending or inherited order (which shows as descending); anything
+else is refused. Threads that stay closed for everybody cannot be both locked and closed.
 """
 
 import enum
@@ -125,7 +121,7 @@ def may_follow(topic: Topic, has_copy: bool) -> Decision:
 
 
 ORDERS = {"asc": "asc", "desc": "desc", "inherit": "desc"}
-"""What may be given, and what is shown."""
+"""What a caller may send → what a topic shows."""
 
 
 class DisplayReason(Reason):

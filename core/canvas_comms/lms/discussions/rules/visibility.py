@@ -1,22 +1,16 @@
-"""Who sees which topic, and when?
+"""Who sees which topic, from when and until when?
 
-One table. A moderator (anyone who reads as admin) sees everything that is not deleted.
-The author sees the own topic always. A reader sees a discussion once it is published:
-before its post date the text is withheld, after its lock date it is closed. A delayed
-announcement, one before its post date or one past its lock date is not there for readers.
-Strangers (no right to read, or a topic for other sections) see nothing.
+One table. A moderator (anyone who reads as admin) sees everything that is not deleted. Authors
+always see their own topic. A reader sees a discussion once it is published: before its post
+date the text is withheld, after its lock date it is closed. A delayed announcement, one before
+its post date or one past its lock date is not there for readers. Strangers (no right to read,
+or a topic for other sections) see nothing. The same table tells the future: what each kind of
+viewer sees before the topic opens, while it is open, and after its lock date; a delayed topic
+becomes active when its date comes.
 
-Who will see a topic, from when, and until when?
-
-Read off the one table of visibility: what each kind of viewer sees before the topic opens,
-while it is open, and after its lock date. A delayed topic becomes active when its date
-comes.
-
-Is the place there, may it be read, and is the topic one that the API serves?
-
-Everybody must be logged in. A course or group that does not exist is not found; one that
-the caller may not read is forbidden. Anonymous topics are shown by no call that would show
-who wrote what.
+Everybody must be logged in. A course or group that does not exist is not found; one that the
+caller may not read is forbidden. Anonymous topics are shown by no call that would show who
+wrote what.
 """
 
 import enum

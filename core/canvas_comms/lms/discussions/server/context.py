@@ -1,6 +1,7 @@
-"""Where a call takes place: the state, who calls, which server, when. Small questions to it.
+"""What deciding a request looks at, and what evaluating a topic has to know around it.
 
-What has to be known around a topic to say what a write makes of it.
+`RequestContext` is one request on a server: the state, who calls, which edition, when, and small
+questions to them. `TopicFacts` is the part of it that a plan has too.
 """
 
 from datetime import datetime

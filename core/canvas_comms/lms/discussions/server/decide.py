@@ -1,6 +1,6 @@
 """Every operation on discussions, and who decides it.
 
-Whatever is asked, the caller comes first: logged in, the course or group there and readable.
+Every one of them needs a caller who is logged in, and a course or group that they may read.
 """
 
 from collections.abc import Callable

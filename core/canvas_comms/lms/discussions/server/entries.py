@@ -1,4 +1,4 @@
-"""How a Canvas LMS decides what is asked of entries: to list, post, edit and delete them, and the view."""
+"""How a Canvas LMS lists, posts, edits and deletes entries, and shows the whole topic."""
 
 from collections.abc import Sequence
 
@@ -197,13 +197,13 @@ def changes_of_posting(request: RequestContext, topic: Topic, entry: Entry) -> C
 
 
 def _poster(request: RequestContext, topic: Topic, entry: Entry) -> TopicParticipant:
-    """Whoever posts follows from now on, unless held; the topic's own text stays as it was."""
+    """Whoever posts follows from now on, unless a hold applies; the topic's own text stays as it was."""
     stored = request.view.participant(entry.topic, entry.author)
-    held = hold_on(topic, request.caller, sees_posts=True, group_ids=request.groups_of_set(topic))
+    hold = hold_on(topic, request.caller, sees_posts=True, group_ids=request.groups_of_set(topic))
     before = stored or TopicParticipant(
         entry.topic, entry.author, unread_count=request.view.live_count(entry.topic)
     )
-    return before if held is not None else attrs.evolve(before, subscribed=True)
+    return before if hold is not None else attrs.evolve(before, subscribed=True)
 
 
 def _touched(request: RequestContext, topic: Topic, entry: Entry) -> list[Change]:
@@ -229,7 +229,7 @@ def _own_topic(request: RequestContext, id: str) -> Topic | None:
 def update_entry(
     request: RequestContext, command: UpdateEntry
 ) -> tuple[Response[DiscussionEntry] | Denied, Changes]:
-    """Edit an entry. No first post is asked for here."""
+    """Edit an entry. The first-post gate does not count here."""
     topic = _own_topic(request, command.topic)
     entry = None if topic is None else live_entry(request, topic, command.entry)
     if topic is None or entry is None:

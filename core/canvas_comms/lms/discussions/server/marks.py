@@ -1,4 +1,4 @@
-"""How a Canvas LMS decides what is asked of marks: read or unread, ratings, and who follows a topic."""
+"""How a Canvas LMS marks topics and entries as read, rates entries, and lets callers follow topics."""
 
 import attrs
 

@@ -196,7 +196,7 @@ def _lock_info(lock: Lock) -> LockInfo:
 
 
 def _assignment(topic: Topic, message: str | None, include: Collection[str]) -> Assignment | None:
-    """The assignment, and where asked for all its dates and overrides: there is one set of dates."""
+    """The assignment, and if included all its dates and overrides: there is one set of dates."""
     graded = topic.assignment
     if graded is None:
         return None

@@ -1,11 +1,8 @@
-"""Everything that the rules make of the fields of a new or changed topic.
+"""What becomes of a new or changed topic: every rule about it, joined once.
 
-What becomes of a new or changed topic: every rule about it, joined once.
-
-`evaluate_topic` is what our own backends do (see `deciding`) and what a plan foretells (see `plan`).
-The decision lists refusals in the order in which the server meets them.
-
-The topic that the parts make: values put in place, nothing decided.
+`evaluate_topic` is what a server does (see `topics`) and what a plan foretells (see `plan`). The
+decision lists refusals in the order in which the server meets them. `evaluate_fields` asks the
+rules; `build_topic` puts the values in place and decides nothing.
 """
 
 from datetime import datetime
@@ -45,7 +42,7 @@ from canvas_comms.redaction import Redacted
 
 @attrs.frozen(eq=False)
 class TopicChange:
-    """What the parts share while a topic is worked out."""
+    """A new topic, or a change of one, while its fields are evaluated."""
 
     facts: TopicFacts
     before: Topic | None
@@ -71,7 +68,7 @@ class EvaluatedFields(Redacted):
     title: str
     message: str | None
     type: DiscussionType
-    appearance: DisplaySettings
+    display: DisplaySettings
     schedule: Schedule
     publication: Publication
     grading: Grading
@@ -81,27 +78,27 @@ class EvaluatedFields(Redacted):
     file: Attachment | None
 
 
-def evaluate_fields(work: TopicChange) -> EvaluatedFields:
+def evaluate_fields(change: TopicChange) -> EvaluatedFields:
     """Ask every rule; refusals are listed in the order in which the server meets them."""
-    facts, before, fields = work.facts, work.before, work.fields
-    caller, has_entries = facts.caller, work.has_entries
-    anonymous = anonymity_of(fields, before, caller, announcement=work.announcement, has_entries=has_entries)
+    facts, before, fields = change.facts, change.before, change.fields
+    caller, has_entries = facts.caller, change.has_entries
+    anonymous = anonymity_of(fields, before, caller, announcement=change.announcement, has_entries=has_entries)
     sections = sections_of(fields.at("specific_sections"), before, caller, facts.known_sections())
-    appearance = display_settings(fields, before)
+    display = display_settings(fields, before)
     dates = schedule(fields, before, facts.now)
-    publication = _publication(work, dates)
+    publication = _publication(change, dates)
     grouping = grouping_of(
         fields.at("group_category_id"),
         before,
         caller,
         facts.known_sets(),
-        announcement=work.announcement,
+        announcement=change.announcement,
         has_entries=has_entries,
     )
     grading = grading_of(fields, before)
     title = title_of(fields.at("title"), None if before is None else before.title)
     message = topic_message_of(
-        fields.at("message"), None if before is None else before.message, announcement=work.announcement
+        fields.at("message"), None if before is None else before.message, announcement=change.announcement
     )
     nesting = type_of(
         fields.at("discussion_type"), None if before is None else before.discussion_type, facts.edition
@@ -114,8 +111,8 @@ def evaluate_fields(work: TopicChange) -> EvaluatedFields:
                 anonymous.decision,
                 may_grade(fields, before, caller),
                 sections.decision,
-                _may_write(work),
-                appearance.decision,
+                _may_write(change),
+                display.decision,
                 dates.decision,
                 publication.decision,
                 grouping.decision,
@@ -131,7 +128,7 @@ def evaluate_fields(work: TopicChange) -> EvaluatedFields:
         title.text or "",
         message.text,
         nesting.type,
-        appearance,
+        display,
         dates,
         publication,
         grading,
@@ -142,48 +139,48 @@ def evaluate_fields(work: TopicChange) -> EvaluatedFields:
     )
 
 
-def _may_write(work: TopicChange) -> Decision:
+def _may_write(change: TopicChange) -> Decision:
     """The right to create, or to change; a copy may only be pinned, by whoever may change its root."""
-    facts, before = work.facts, work.before
+    facts, before = change.facts, change.before
     if before is None:
-        return may_create(work.kind, facts.caller)
+        return may_create(change.kind, facts.caller)
     root = facts.root_of(before)
-    judged = root if root is not None and set(work.fields) == {"pinned"} else before
+    judged = root if root is not None and set(change.fields) == {"pinned"} else before
     return needs(TopicPermission.UPDATE, facts.permissions(judged))
 
 
-def _publication(work: TopicChange, dates: Schedule) -> Publication:
-    now, before = work.facts.now, work.before
+def _publication(change: TopicChange, dates: Schedule) -> Publication:
+    now, before = change.facts.now, change.before
     return publish(
-        work.fields.at("published"),
+        change.fields.at("published"),
         before,
         dates.state,
         opens_later=dates.delayed_post_at is not None and dates.delayed_post_at > now,
-        moderates=moderates(work.kind, work.facts.caller),
-        announcement=work.announcement,
-        students_posted=before is not None and work.facts.students_posted(before),
+        moderates=moderates(change.kind, change.facts.caller),
+        announcement=change.announcement,
+        students_posted=before is not None and change.facts.students_posted(before),
     )
 
 
-def build_topic(work: TopicChange, parts: EvaluatedFields, base: Topic) -> Topic:
+def build_topic(change: TopicChange, evaluated: EvaluatedFields, base: Topic) -> Topic:
     """The topic as it is stored; `base` is the one before, or an empty new one."""
-    now, fields, flag = work.facts.now, work.fields, _flags(work.fields, base)
-    only_pinned = work.before is not None and set(fields) == {"pinned"}
-    out = parts.publication.goes_out
-    dates, look = parts.schedule, parts.appearance
+    now, fields, flag = change.facts.now, change.fields, _flags(change.fields, base)
+    only_pinned = change.before is not None and set(fields) == {"pinned"}
+    out = evaluated.publication.goes_out
+    dates, display = evaluated.schedule, evaluated.display
     student_posts = flag["podcast_has_student_posts"]
-    locks = work.announcement and work.facts.caller.course_or_group.settings.lock_all_announcements
+    locks = change.announcement and change.facts.caller.course_or_group.settings.lock_all_announcements
     pinned = flag["pinned"]
     return attrs.evolve(
         base,
-        title=parts.title,
-        message=parts.message,
-        discussion_type=parts.type,
-        state=parts.publication.state,
-        posted_at=posted_at(work.before, parts.publication, now),
-        last_reply_at=now if out and work.before is not None else base.last_reply_at,
+        title=evaluated.title,
+        message=evaluated.message,
+        discussion_type=evaluated.type,
+        state=evaluated.publication.state,
+        posted_at=posted_at(change.before, evaluated.publication, now),
+        last_reply_at=now if out and change.before is not None else base.last_reply_at,
         updated_at=now,
-        editor=base.editor if work.before is None or only_pinned else work.facts.caller.user,
+        editor=base.editor if change.before is None or only_pinned else change.facts.caller.user,
         delayed_post_at=dates.delayed_post_at,
         lock_at=dates.lock_at,
         locked=dates.locked or locks,
@@ -193,19 +190,19 @@ def build_topic(work: TopicChange, parts: EvaluatedFields, base: Topic) -> Topic
         sort_by_rating=flag["sort_by_rating"],
         podcast_has_student_posts=student_posts,
         podcast_enabled=flag["podcast_enabled"] or student_posts,
-        is_anonymous_author=flag["is_anonymous_author"] and parts.anonymous is Anonymity.PARTIAL,
+        is_anonymous_author=flag["is_anonymous_author"] and evaluated.anonymous is Anonymity.PARTIAL,
         pinned=pinned,
-        position=_place(work, base, pinned),
-        anonymous_state=parts.anonymous,
-        sort_order=look.sort_order,
-        sort_order_locked=look.sort_order_locked,
-        expanded=look.expanded,
-        expanded_locked=look.expanded_locked,
-        sections=parts.sections,
-        group_category=parts.category,
-        assignment=_assignment(work, parts),
-        todo_date=_todo(work, parts, base),
-        attachment=parts.file or (None if as_boolean(fields.at("remove_attachment")) else base.attachment),
+        position=_place(change, base, pinned),
+        anonymous_state=evaluated.anonymous,
+        sort_order=display.sort_order,
+        sort_order_locked=display.sort_order_locked,
+        expanded=display.expanded,
+        expanded_locked=display.expanded_locked,
+        sections=evaluated.sections,
+        group_category=evaluated.category,
+        assignment=_assignment(change, evaluated),
+        todo_date=_todo(change, evaluated, base),
+        attachment=evaluated.file or (None if as_boolean(fields.at("remove_attachment")) else base.attachment),
     )
 
 
@@ -226,23 +223,23 @@ def _flags(fields: Parameters, base: Topic) -> dict[str, bool]:
     return {n: bool(getattr(base, n)) if one is ABSENT else as_boolean(one) for n, one in param.items()}
 
 
-def _place(work: TopicChange, base: Topic, pinned: bool) -> int | None:
-    if not work.fields.has("pinned") or pinned is base.pinned:
+def _place(change: TopicChange, base: Topic, pinned: bool) -> int | None:
+    if not change.fields.has("pinned") or pinned is base.pinned:
         return base.position
-    return work.facts.next_position(work.kind) if pinned else None
+    return change.facts.next_position(change.kind) if pinned else None
 
 
-def _assignment(work: TopicChange, parts: EvaluatedFields) -> Assignment | None:
-    graded = parts.grading.assignment
+def _assignment(change: TopicChange, evaluated: EvaluatedFields) -> Assignment | None:
+    graded = evaluated.grading.assignment
     if graded is None:
         return None
-    return attrs.evolve(graded, id=graded.id or work.facts.new_id(), name=parts.title)
+    return attrs.evolve(graded, id=graded.id or change.facts.new_id(), name=evaluated.title)
 
 
-def _todo(work: TopicChange, parts: EvaluatedFields, base: Topic) -> datetime | None:
-    if parts.grading.assignment is not None:
+def _todo(change: TopicChange, evaluated: EvaluatedFields, base: Topic) -> datetime | None:
+    if evaluated.grading.assignment is not None:
         return None
-    param = work.fields.at("todo_date")
+    param = change.fields.at("todo_date")
     return base.todo_date if param is ABSENT else read_moment(as_text(param), "todo_date").at
 
 
@@ -273,14 +270,14 @@ def evaluate_topic(facts: TopicFacts, params: Parameters, before: Topic | None, 
     if kind.kind is TopicKind.ANNOUNCEMENT:
         comments = comments_of(fields, before)
         fields, decision = comments.fields, decision & comments.decision
-    work = TopicChange(facts, before, kind.kind, fields)
-    parts = evaluate_fields(work)
-    decision &= parts.decision
+    change = TopicChange(facts, before, kind.kind, fields)
+    evaluated = evaluate_fields(change)
+    decision &= evaluated.decision
     if not decision.allowed:
         return TopicEvaluation(decision, None)
-    topic = build_topic(work, parts, before or _blank(facts, kind.kind, id))
+    topic = build_topic(change, evaluated, before or _blank(facts, kind.kind, id))
     return TopicEvaluation(
-        decision & locked_by_course(kind.kind, facts.caller), topic, parts.publication.goes_out
+        decision & locked_by_course(kind.kind, facts.caller), topic, evaluated.publication.goes_out
     )
 
 

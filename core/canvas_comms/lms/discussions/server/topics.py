@@ -1,4 +1,4 @@
-"""How a Canvas LMS decides what is asked of topics, and what follows from each being written."""
+"""How a Canvas LMS lists, shows, writes, deletes, orders and copies topics, and what follows."""
 
 import attrs
 
@@ -102,13 +102,13 @@ def _written(
 
 def _moved(request: RequestContext, topic: Topic, params: Parameters) -> tuple[Decision, tuple[Topic, ...]]:
     """The pinned topics that the call moves, the topic itself among them."""
-    asked = [(params.at(field), placed) for field, placed in PLACERS if params.has(field)]
-    if not asked:
+    moves = [(params.at(field), placed) for field, placed in PLACERS if params.has(field)]
+    if not moves:
         return Decision(), ()
     stored_ones = tuple(one for one in request.topics(topic.kind) if one.id != topic.id)
     pinned = in_pinned_order((*stored_ones, topic))
     order = Order(Decision(), ())
-    for value, placed in asked:
+    for value, placed in moves:
         now = placed(value, topic.id, order.ids or [one.id for one in pinned])
         order = Order(order.decision & now.decision, now.ids or order.ids)
     return order.decision, moved_topics(pinned, order.ids)
@@ -203,7 +203,7 @@ def list_topics(request: RequestContext, command: ListTopics) -> ServerPage[Disc
 
 
 def _stays(request: RequestContext, topic: Topic, query: TopicQuery) -> bool:
-    """What is judged after paging: whether the caller sees it, and its lock if asked for."""
+    """What is judged after paging: whether the caller sees it, and its lock if the query names it."""
     if not sees(topic, request.caller, request.now):
         return False
     return on_page(query, locked=lock_on(topic, request.root_of(topic), request.now) is not None)
