@@ -10,7 +10,7 @@ from canvas_comms.lms.discussions.server.jobs import (
     MarkUnreadForCourse,
     PublishDelayedTopic,
     RebuildTree,
-    work,
+    run_job,
 )
 from canvas_comms.lms.discussions.server.seed import (
     SeedEntry,
@@ -100,7 +100,7 @@ DISCUSSIONS = Area(
     name="discussions",
     open=_open,
     decides={**discussions.DECIDERS, **announcements.DECIDERS},
-    works=dict.fromkeys((RebuildTree, PublishDelayedTopic, MarkUnreadForCourse), work),
+    works=dict.fromkeys((RebuildTree, PublishDelayedTopic, MarkUnreadForCourse), run_job),
     load=_load,
 )
 """The area, for the registry."""

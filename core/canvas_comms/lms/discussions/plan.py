@@ -58,7 +58,7 @@ TEACHER_RIGHTS = frozenset({*RIGHTS, *COURSE_RIGHTS}) - {
 
 @attrs.frozen
 class Snapshot:
-    """What is known of the writer and the place. None: not known.
+    """What is known of the writer and the course or group. None: not known.
 
     `moderates`: moderates discussions here; `announces`: may create announcements here.
     `sections` are the ids of the course's sections, `group_sets` of its group sets. Of a
@@ -100,7 +100,7 @@ NOTHING_KNOWN = Snapshot()
 
 @attrs.frozen(eq=False)
 class SnapshotFacts:
-    """The `Surroundings` of a plan: one possible writer, and what a snapshot knows."""
+    """The `TopicFacts` of a plan: one possible writer, and what a snapshot knows."""
 
     snapshot: Snapshot
     caller: Caller
@@ -132,7 +132,7 @@ class SnapshotFacts:
         return self.snapshot.group_sets
 
     def next_position(self, kind: TopicKind) -> int:
-        """Some place; which one only the server knows."""
+        """Some position; which one only the server knows."""
         return 1
 
     def new_id(self) -> str:
@@ -258,59 +258,59 @@ E = TypeVar("E", bound=enum.Enum)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def topic_from_resource(seen: DiscussionTopic, context: Context, now: datetime) -> Topic:
-    """The record behind a topic, as far as it shows."""
-    created = seen.created_at or seen.posted_at or _LONG_AGO
-    hidden = seen.lock_info is not None and not seen.lock_info.can_view
+def topic_from_resource(topic: DiscussionTopic, context: Context, now: datetime) -> Topic:
+    """The record that the server must have behind a topic as it was read."""
+    created = topic.created_at or topic.posted_at or _LONG_AGO
+    hidden = topic.lock_info is not None and not topic.lock_info.can_view
     return Topic(
-        id=seen.id,
+        id=topic.id,
         context=context,
-        kind=TopicKind.ANNOUNCEMENT if seen.is_announcement else TopicKind.DISCUSSION,
-        title=seen.title or "",
-        message=None if hidden else seen.message,
+        kind=TopicKind.ANNOUNCEMENT if topic.is_announcement else TopicKind.DISCUSSION,
+        title=topic.title or "",
+        message=None if hidden else topic.message,
         created_at=created,
-        posted_at=seen.posted_at,
+        posted_at=topic.posted_at,
         updated_at=created,
-        author=None if seen.author is None else seen.author.id,
-        state=_state(seen, now),
-        discussion_type=_of(DiscussionType, seen.discussion_type, DiscussionType.THREADED),
-        locked=seen.locked is True,
-        delayed_post_at=seen.delayed_post_at,
-        lock_at=seen.lock_at,
-        last_reply_at=seen.last_reply_at,
-        todo_date=seen.todo_date,
-        pinned=seen.pinned is True,
-        position=seen.position,
-        require_initial_post=seen.require_initial_post is True,
-        allow_rating=seen.allow_rating is True,
-        only_graders_can_rate=seen.only_graders_can_rate is True,
-        sort_by_rating=seen.sort_by_rating is True,
-        podcast_enabled=seen.podcast_url is not None,
-        podcast_has_student_posts=seen.podcast_has_student_posts is True,
-        anonymous_state=_of(Anonymity, seen.anonymous_state, None),
-        sort_order=seen.sort_order or "desc",
-        sort_order_locked=seen.sort_order_locked is True,
-        expanded=seen.expanded is True,
-        expanded_locked=seen.expanded_locked is True,
-        sections=_sections(seen),
-        group_category=seen.group_category_id,
-        root=seen.root_topic_id,
-        assignment=seen.assignment,
-        attachment=seen.attachments[0] if seen.attachments else None,
+        author=None if topic.author is None else topic.author.id,
+        state=_state(topic, now),
+        discussion_type=_of(DiscussionType, topic.discussion_type, DiscussionType.THREADED),
+        locked=topic.locked is True,
+        delayed_post_at=topic.delayed_post_at,
+        lock_at=topic.lock_at,
+        last_reply_at=topic.last_reply_at,
+        todo_date=topic.todo_date,
+        pinned=topic.pinned is True,
+        position=topic.position,
+        require_initial_post=topic.require_initial_post is True,
+        allow_rating=topic.allow_rating is True,
+        only_graders_can_rate=topic.only_graders_can_rate is True,
+        sort_by_rating=topic.sort_by_rating is True,
+        podcast_enabled=topic.podcast_url is not None,
+        podcast_has_student_posts=topic.podcast_has_student_posts is True,
+        anonymous_state=_of(Anonymity, topic.anonymous_state, None),
+        sort_order=topic.sort_order or "desc",
+        sort_order_locked=topic.sort_order_locked is True,
+        expanded=topic.expanded is True,
+        expanded_locked=topic.expanded_locked is True,
+        sections=_sections(topic),
+        group_category=topic.group_category_id,
+        root=topic.root_topic_id,
+        assignment=topic.assignment,
+        attachment=topic.attachments[0] if topic.attachments else None,
     )
 
 
-def _state(seen: DiscussionTopic, now: datetime) -> TopicState:
-    if seen.published is False:
+def _state(topic: DiscussionTopic, now: datetime) -> TopicState:
+    if topic.published is False:
         return TopicState.UNPUBLISHED
-    waits = seen.delayed_post_at is not None and seen.delayed_post_at > now
+    waits = topic.delayed_post_at is not None and topic.delayed_post_at > now
     return TopicState.POST_DELAYED if waits else TopicState.ACTIVE
 
 
-def _sections(seen: DiscussionTopic) -> frozenset[str] | None:
-    if not seen.is_section_specific:
+def _sections(topic: DiscussionTopic) -> frozenset[str] | None:
+    if not topic.is_section_specific:
         return None
-    return frozenset(section.id for section in seen.sections or ())
+    return frozenset(section.id for section in topic.sections or ())
 
 
 N = TypeVar("N")

@@ -45,7 +45,7 @@ class TopicInclude(enum.Enum):
 
 @attrs.frozen(eq=False, repr=False)
 class TopicSearch(Redacted):
-    """A list of topics. `announcements` lists these in place of discussions."""
+    """A list of topics. `announcements` lists these instead of discussions."""
 
     announcements: bool = False
     order_by: TopicOrder | None = None

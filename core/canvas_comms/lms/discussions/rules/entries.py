@@ -45,7 +45,7 @@ from canvas_comms.lms.rights import Right
 REPLY_PAUSE = timedelta(seconds=60)
 
 ENTRY_LIST_POLICY = PagePolicy(path="entries")
-"""The links of `entry_list` say `entries` in place of the last part of its path."""
+"""The links of `entry_list` say `entries` instead of the last part of its path."""
 
 
 class PostingReason(Reason):
@@ -78,7 +78,7 @@ MAX_DEPTH = 50
 
 
 class NestingReason(Reason):
-    """What becomes of the place that a reply names."""
+    """Under which entry a reply goes."""
 
     UNDER_PARENT = "under-parent", API_TESTS
     FLAT = "flat", ENTRY_TESTS

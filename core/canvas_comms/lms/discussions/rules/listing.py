@@ -200,13 +200,13 @@ def place_after(param: RawParam, id: str, pinned: Sequence[str]) -> Order:
 
 
 def place_at(param: RawParam, id: str, pinned: Sequence[str]) -> Order:
-    """What is made of `position_at`: the order with `id` at that place from 1 on; empty if ignored."""
-    place = as_integer(param)
-    if place < 1 or id not in pinned:
+    """What is made of `position_at`: the order with `id` at that position from 1 on; empty if ignored."""
+    position = as_integer(param)
+    if position < 1 or id not in pinned:
         ignored = Finding(PinningReason.NO_PLACE_AT, Effect.DROPPED, "position_at")
         return Order(Decision((ignored,)), ())
     others = [one for one in pinned if one != id]
-    others.insert(min(place, len(pinned)) - 1, id)
+    others.insert(min(position, len(pinned)) - 1, id)
     kept = Finding(PinningReason.PLACED_AT, Effect.KEPT, "position_at")
     return Order(Decision((kept,)), tuple(others))
 
@@ -216,7 +216,7 @@ PLACERS = (("position_after", place_after), ("position_at", place_at))
 
 
 def moved_topics(topics: Sequence[Topic], ids: Sequence[str]) -> tuple[Topic, ...]:
-    """The topics that the order moves, at their new places."""
+    """The topics that the order moves, at their new positions."""
     place = dict(zip(ids, range(1, len(ids) + 1), strict=True))
     moved = (attrs.evolve(topic, position=place[topic.id]) for topic in topics if topic.id in place)
     before = {topic.id: topic for topic in topics}
@@ -224,11 +224,11 @@ def moved_topics(topics: Sequence[Topic], ids: Sequence[str]) -> tuple[Topic, ..
 
 
 def in_pinned_order(topics: Sequence[Topic]) -> tuple[Topic, ...]:
-    """The pinned ones by place."""
+    """The pinned ones by position."""
     pinned = [topic for topic in topics if topic.pinned]
     return tuple(sorted(pinned, key=lambda t: (t.position or 0, t.created_at, len(t.id), t.id)))
 
 
 def next_position(topics: Sequence[Topic]) -> int:
-    """The place behind the last pinned topic."""
+    """The position behind the last pinned topic."""
     return max((t.position or 0 for t in topics if t.pinned), default=0) + 1

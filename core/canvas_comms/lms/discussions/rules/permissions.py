@@ -123,9 +123,7 @@ def permissions_of(
 ) -> frozenset[TopicPermission]:
     """Everything the person may do to the topic now. `has_entries`: live ones."""
     met = conditions(topic, root, caller, now, has_entries=has_entries)
-    return frozenset(
-        p for p, clauses in PERMISSIONS[topic.kind].items() if any(c <= met for c in clauses)
-    )
+    return frozenset(p for p, clauses in PERMISSIONS[topic.kind].items() if any(c <= met for c in clauses))
 
 
 def needs(permission: TopicPermission, granted: frozenset[TopicPermission], where: str = "topic") -> Decision:
@@ -146,7 +144,7 @@ def comments_disabled(topic: Topic, caller: Caller) -> bool:
 
 
 def may_attach(caller: Caller) -> bool:
-    """Whether the person may attach files in this place; groups of accounts never let anybody."""
+    """Whether the person may attach files here; groups of accounts never let anybody."""
     if caller.course_or_group.course is None:
         return False
     if caller.has(Right.READ_FORUM, Right.MODERATE_FORUM):

@@ -264,7 +264,7 @@ def compare(planned: Topic, answer: DiscussionTopic, fields: frozenset[str]) -> 
 
 
 def compare_entry(message: str | None, parent: str | None, answer: DiscussionEntry) -> Decision:
-    """What of an entry came out otherwise: its place, or that its text is gone."""
+    """What of an entry came out otherwise: another parent, or that its text is gone."""
     found = [
         ("parent_id", parent != answer.parent_id),
         ("message", bool((message or "").strip()) and not (answer.message or "").strip()),

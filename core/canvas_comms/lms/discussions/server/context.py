@@ -34,7 +34,7 @@ NO_GROUPS: frozenset[str] = frozenset()
 
 @attrs.frozen(eq=False)
 class RequestContext:
-    """One call's surroundings."""
+    """One request: the state, who calls, which edition, when."""
 
     view: DiscussionView
     caller: Caller
@@ -99,14 +99,14 @@ class RequestContext:
         return None if self.caller.user is None else self.view.participant(topic.id, self.caller.user)
 
     def topics(self, kind: TopicKind) -> tuple[Topic, ...]:
-        """The live topics of this kind in the caller's place, in the order of creation."""
+        """The live topics of this kind in the course or group, in the order of creation."""
         found = map(self.view.topic, self.view.topics_in(self.caller.course_or_group.context, kind))
         return tuple(topic for topic in found if topic is not None)
 
     def known_sections(self) -> frozenset[str] | None:
         """The ids of the course's sections; none in a group."""
-        place = self.caller.course_or_group
-        sections = self.view.directory.sections_of(place.context.id) if place.in_course else ()
+        within = self.caller.course_or_group
+        sections = self.view.directory.sections_of(within.context.id) if within.in_course else ()
         return frozenset(section.id for section in sections)
 
     def known_sets(self) -> frozenset[str] | None:
@@ -116,7 +116,7 @@ class RequestContext:
         return frozenset(group.category_id for group in groups if group.category_id is not None)
 
     def next_position(self, kind: TopicKind) -> int:
-        """The place behind the last pinned topic of this kind."""
+        """The position behind the last pinned topic of this kind."""
         return next_position(self.topics(kind))
 
     def new_id(self) -> str:
@@ -149,7 +149,7 @@ class TopicFacts(Protocol):
 
     @property
     def caller(self) -> Caller:
-        """Who writes, and the place."""
+        """Who writes, and in which course or group."""
         ...
 
     @property
@@ -187,7 +187,7 @@ class TopicFacts(Protocol):
         ...
 
     def next_position(self, kind: TopicKind) -> int:
-        """The place behind the last pinned topic of this kind."""
+        """The position behind the last pinned topic of this kind."""
         ...
 
     def new_id(self) -> str:

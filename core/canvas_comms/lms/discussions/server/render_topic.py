@@ -222,7 +222,7 @@ def _permissions(permissions: frozenset[TopicPermission]) -> Permissions:
         TopicPermission.DELETE,
         TopicPermission.MANAGE_ASSIGN_TO,
     )
-    return Permissions(*(power in permissions for power in shown))
+    return Permissions(*(one in permissions for one in shown))
 
 
 def _sections(

@@ -41,7 +41,7 @@ def seed_topic(
     """A topic and what follows from it. `copies`: group id → the id of that group's copy."""
     yield PutTopic(topic)
     yield PutTree(Tree(topic.id, ()))
-    request = _scene(view, topic, topic.author, edition, topic.created_at)
+    request = _request(view, topic, topic.author, edition, topic.created_at)
     if request is not None:
         yield from author_follows(request, topic)
     if topic.state is TopicState.POST_DELAYED and topic.delayed_post_at is not None:
@@ -55,12 +55,12 @@ def seed_topic(
 def seed_entry(view: DiscussionView, seed: SeedEntry, edition: LmsEdition) -> Iterator[Change]:
     """An entry and what follows from it; nothing if its topic is not there."""
     topic = view.topic(seed.topic)
-    request = None if topic is None else _scene(view, topic, seed.author, edition, seed.at)
+    request = None if topic is None else _request(view, topic, seed.author, edition, seed.at)
     if topic is None or request is None:
         return
     parent = None if seed.parent is None else view.entry(seed.parent)
     root = None if parent is None or parent.root is None else view.entry(parent.root)
-    place = nest(parent, root, topic.discussion_type, edition)
+    nesting = nest(parent, root, topic.discussion_type, edition)
     entry = Entry(
         seed.id,
         topic.id,
@@ -68,9 +68,9 @@ def seed_entry(view: DiscussionView, seed: SeedEntry, edition: LmsEdition) -> It
         seed.message,
         seed.at,
         seed.at,
-        place.parent,
-        place.root,
-        place.depth,
+        nesting.parent,
+        nesting.root,
+        nesting.depth,
     )
     yield from _without_jobs(changes_of_posting(request, topic, entry))
 
@@ -81,7 +81,7 @@ def seed_deletion(view: DiscussionView, id: str, edition: LmsEdition, now: datet
     topic = None if entry is None else view.topic(entry.topic)
     if entry is None or topic is None:
         return
-    request = _scene(view, topic, entry.author, edition, now)
+    request = _request(view, topic, entry.author, edition, now)
     if request is not None:
         changes = changes_of_deleting(request, topic, entry)
         yield from _without_jobs(changes)
@@ -94,7 +94,7 @@ def rebuild_tree(view: DiscussionView, topic: str) -> Iterator[Change]:
         yield PutTree(tree_now(view, found))
 
 
-def _scene(
+def _request(
     view: DiscussionView, topic: Topic, user: str | None, edition: LmsEdition, at: datetime
 ) -> RequestContext | None:
     caller = None if user is None else caller_in(view.directory, user, topic.context)

@@ -82,7 +82,9 @@ def evaluate_fields(change: TopicChange) -> EvaluatedFields:
     """Ask every rule; refusals are listed in the order in which the server meets them."""
     facts, before, fields = change.facts, change.before, change.fields
     caller, has_entries = facts.caller, change.has_entries
-    anonymous = anonymity_of(fields, before, caller, announcement=change.announcement, has_entries=has_entries)
+    anonymous = anonymity_of(
+        fields, before, caller, announcement=change.announcement, has_entries=has_entries
+    )
     sections = sections_of(fields.at("specific_sections"), before, caller, facts.known_sections())
     display = display_settings(fields, before)
     dates = schedule(fields, before, facts.now)
@@ -202,7 +204,8 @@ def build_topic(change: TopicChange, evaluated: EvaluatedFields, base: Topic) ->
         group_category=evaluated.category,
         assignment=_assignment(change, evaluated),
         todo_date=_todo(change, evaluated, base),
-        attachment=evaluated.file or (None if as_boolean(fields.at("remove_attachment")) else base.attachment),
+        attachment=evaluated.file
+        or (None if as_boolean(fields.at("remove_attachment")) else base.attachment),
     )
 
 

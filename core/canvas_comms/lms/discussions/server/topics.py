@@ -85,7 +85,7 @@ def _written(
     before: Topic | None,
     params: Parameters,
 ) -> tuple[Response[DiscussionTopic] | Denied, Changes]:
-    """The topic as the caller sees it once the changes are made: in its place, its copies there."""
+    """The topic as the caller sees it once the changes are made, with its new position and copies."""
     order, moved = _moved(request, topic, params)
     topic = next((one for one in moved if one.id == topic.id), topic)
     changes = changes_of_writing(request, topic, before)
@@ -213,9 +213,11 @@ def _redirect_to_copy(request: RequestContext, root: str, base: str) -> Denied:
     group = request.caller.course_or_group.context
     for copy in map(request.view.topic, request.view.copies_of(root)):
         if copy is not None and copy.context == group:
-            place = f"{base}/groups/{group.id}/discussion_topics/{copy.id}"
+            location = f"{base}/groups/{group.id}/discussion_topics/{copy.id}"
             instead = Finding(ListingReason.COPY_INSTEAD, Effect.REFUSED, "root_discussion_topic_id")
-            return Denied(ErrorResponse(302, headers=(("Location", place),), text=""), Decision((instead,)))
+            return Denied(
+                ErrorResponse(302, headers=(("Location", location),), text=""), Decision((instead,))
+            )
     return refuse(request, not_found("root_discussion_topic_id"))
 
 
