@@ -16,6 +16,7 @@ from canvas_comms.lms.discussions import (
     topic_fields,
 )
 from canvas_comms.lms.discussions.operations import ListTopics
+from canvas_comms.lms.discussions.rules.listing import ListingReason
 from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.params import Parameters
 from canvas_comms.outcomes import Refused
@@ -69,6 +70,7 @@ def test_a_list_in_a_group_leads_from_the_root_to_the_copy(school: Any) -> None:
 
     assert isinstance(result, Denied)
     assert result.answer.status == 302
+    assert result.decision.reasons() == {ListingReason.COPY_INSTEAD}
     copy = root.group_topic_children[0]
     place = f"https://school.example/groups/{copy.group_id}/discussion_topics/{copy.id}"
     assert dict(result.answer.headers) == {"Location": place}
