@@ -16,9 +16,8 @@ from canvas_comms.medical.model import Reference, read_reference
 from canvas_comms.medical.requests import compose
 from canvas_comms.medical.resources import NewCommunication
 from canvas_comms_wire.json_text import BadJson, read_json
-from canvas_comms_wire.lms_world import read_lms
 from canvas_comms_wire.new_communications import new_communication_of
-from canvas_comms_wire.worlds import World, read_medical, read_world
+from canvas_comms_wire.worlds import World, read_lms, read_medical, read_world
 
 MAX_INPUT_BYTES = 1 << 20
 EXAMPLE = "example_create.json"

@@ -5,8 +5,7 @@ the rules of the core a lock, a clock, ids and an indexed store, and nothing els
 """
 
 from canvas_comms_memory.clocks import FrozenClock, RunningClock
-from canvas_comms_memory.ground import Ground
-from canvas_comms_memory.ids import CountingIds, RandomIds, SeededIds
+from canvas_comms_memory.environment import CountingIds, Environment, RandomIds, SeededIds
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.lms_session import LmsSession
 from canvas_comms_memory.medical import MemoryMedical
@@ -14,8 +13,8 @@ from canvas_comms_memory.medical_session import MedicalSession
 
 __all__ = [
     "CountingIds",
+    "Environment",
     "FrozenClock",
-    "Ground",
     "LmsSession",
     "LoadedLms",
     "MedicalSession",

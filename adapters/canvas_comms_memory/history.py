@@ -1,6 +1,6 @@
 """What happened in a memory, step by step, for those who ask afterwards.
 
-A memory keeps a history only if its `Ground` has one. It holds every call and every job
+A memory keeps a history only if its `Environment` has one. It holds every call and every job
 with what came of it; what a world held from the beginning never happened and is not in it.
 """
 

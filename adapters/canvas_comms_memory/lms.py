@@ -19,17 +19,16 @@ from canvas_comms.lms.people import User
 from canvas_comms.lms.rules.credentials import token_is_good
 from canvas_comms.ports import Ids
 from canvas_comms.redaction import PRIVATE, Redacted, Secret
+from canvas_comms_memory.areas import AREAS, Area, Decide, Store, Work
 from canvas_comms_memory.clocks import is_frozen
-from canvas_comms_memory.ground import Ground
-from canvas_comms_memory.ids import CountingIds
-from canvas_comms_memory.lms_areas import Area, Decide, Shared, Store, Work
-from canvas_comms_memory.lms_jobs import JobQueue
-from canvas_comms_memory.lms_loading import Loading
-from canvas_comms_memory.lms_logins import Logins
-from canvas_comms_memory.lms_people import LiveDirectory, directory_of, people_of
-from canvas_comms_memory.lms_registry import AREAS
+from canvas_comms_memory.environment import CountingIds, Environment
 from canvas_comms_memory.lms_session import LmsSession
-from canvas_comms_wire.lms_world_section import LmsWorld
+from canvas_comms_memory.stores.directory import LiveDirectory, Shared
+from canvas_comms_memory.stores.jobs import JobQueue
+from canvas_comms_memory.stores.logins import Logins
+from canvas_comms_memory.worlds.loading import Loading
+from canvas_comms_memory.worlds.people import directory_of, people_of
+from canvas_comms_wire.worlds import LmsWorld
 
 R = TypeVar("R")
 
@@ -55,6 +54,8 @@ class _State:
     new_id: Ids
     logins: Logins
     stores: Mapping[str, Store]
+    store_of: Mapping[type, Store]
+    """Type of change → the store that applies it."""
     refs: dict[str, str] = attrs.field(factory=dict)
     jobs: JobQueue = attrs.field(factory=JobQueue)
 
@@ -65,7 +66,8 @@ class _State:
             case UserRegistered():
                 self.directory.register(change.user_id)
             case _:
-                if not any(store.apply(change) for store in self.stores.values()):
+                store = self.store_of.get(type(change))
+                if store is None or not store.apply(change):
                     raise TypeError(f"no area applies {type(change).__name__}")
 
 
@@ -88,12 +90,12 @@ class MemoryLms:
     def __init__(
         self,
         edition: LmsEdition,
-        ground: Ground | None = None,
+        environment: Environment | None = None,
         areas: Iterable[Area] = AREAS,
         new_ids: Callable[[], Ids] = CountingIds,
     ) -> None:
         self.edition = edition
-        self.ground = ground or Ground()
+        self.environment = environment or Environment()
         self._areas = tuple(areas)
         self._new_ids = new_ids
         self._loaded: _State | None = None
@@ -109,7 +111,7 @@ class MemoryLms:
     @property
     def _state(self) -> _State:
         if self._loaded is None:
-            with self.ground.lock:
+            with self.environment.lock:
                 if self._loaded is None:
                     self.load(LmsWorld())
         return cast(_State, self._loaded)
@@ -136,17 +138,17 @@ class MemoryLms:
         clock without a zone; then nothing changed.
         """
         at = None if clock is None else checked_time(clock, "clock")
-        with self.ground.lock:
-            edition = LmsEdition.of(world.edition) if world.edition else self.edition
-            state, loading = self._build(world, at or self.ground.now(), edition)
+        with self.environment.lock:
+            edition = world.edition or self.edition
+            state, loading = self._build(world, at or self.environment.now(), edition)
             loaded = _hand_out(state, loading)
             self._loaded, self.edition = state, edition
         return loaded
 
     def introduce(self, ids: Sequence[str]) -> None:
         """Let users with these ids exist, as students of every course."""
-        with self.ground.lock:
-            now, state = self.ground.now(), self._state
+        with self.environment.lock:
+            now, state = self.environment.now(), self._state
             first = {course: state.directory.sections_of(course)[0].id for course in state.directory.courses}
             studies = tuple(
                 Enrollment(state.new_id(), user, course, section, CourseRole.STUDENT)
@@ -163,10 +165,10 @@ class MemoryLms:
         (edition, settings, notifications) counts only when a world is loaded. Raises
         `InvalidWorld` for times that do not exist; then some of it may be there.
         """
-        with self.ground.lock:
+        with self.environment.lock:
             state = self._state
             known = _Known(state.refs)
-            loading = Loading(world, self.ground.now(), self.edition, state.new_id, known)
+            loading = Loading(world, self.environment.now(), self.edition, state.new_id, known)
             directory = state.directory
             accounts = (directory.root_account, directory.site_admin_account)
             directory.welcome(people_of(loading, *accounts))
@@ -181,7 +183,7 @@ class MemoryLms:
         `observes` is the student whom an observer is linked to. Raises `InvalidValue` if
         there is no such user or course.
         """
-        with self.ground.lock:
+        with self.environment.lock:
             state = self._state
             if state.directory.user(user_id) is None:
                 raise InvalidValue("user_id", "names nobody here")
@@ -194,30 +196,30 @@ class MemoryLms:
     def execute(self, command: Command[R], actor: Actor | None) -> R | Denied:
         """Do what the core decides about one command of one actor."""
         area, decide = self._deciders[type(command)]
-        with self.ground.lock:
-            now = self.ground.now()
-            if not is_frozen(self.ground.clock):
+        with self.environment.lock:
+            now = self.environment.now()
+            if not is_frozen(self.environment.clock):
                 self._run_due(now)
             state = self._state
             result, changes = decide(state.stores[area], command, actor, self.edition, now)
-            changes = tuple(self.ground.kept(changes))
+            changes = tuple(self.environment.kept(changes))
             for change in changes:
                 state.apply(change)
-            if self.ground.history is not None:
-                self.ground.history.note(self.edition, now, command, actor, result, changes)
-            self.ground.called()
+            if self.environment.history is not None:
+                self.environment.history.note(self.edition, now, command, actor, result, changes)
+            self.environment.called()
         return cast(R, result)
 
     @property
     def waiting_jobs(self) -> int:
         """How many jobs wait, due or not."""
-        with self.ground.lock:
+        with self.environment.lock:
             return len(self._state.jobs)
 
     def run_jobs(self) -> int:
         """Run every job that is due, and those that they queue and that are due as well; how many."""
-        with self.ground.lock:
-            return self._run_due(self.ground.now())
+        with self.environment.lock:
+            return self._run_due(self.environment.now())
 
     def session(self, user_id: str, as_user: str | None = None) -> LmsSession:
         """The same Canvas as seen by a user with a web session, acting as another only if said."""
@@ -229,13 +231,13 @@ class MemoryLms:
         Scopes name routes of the REST API and limit nothing here.
         """
         known = self.logins.token(token.reveal())
-        if known is None or not token_is_good(known, None, self.ground.now()).allowed:
+        if known is None or not token_is_good(known, None, self.environment.now()).allowed:
             return LmsSession(None, self)
         return LmsSession(Actor(known.user_id, known, known.acts_as), self)
 
     def observe_user(self, user_id: str) -> Mapping[str, object] | None:
         """What can be seen of a user behind the API; None if there is no such user."""
-        with self.ground.lock:
+        with self.environment.lock:
             user = self.directory.user(user_id)
             if user is None:
                 return None
@@ -252,8 +254,8 @@ class MemoryLms:
             for change in work(state.stores[area], job.work, self.edition, now):
                 state.apply(change)
                 changes.append(change)
-            if self.ground.history is not None:
-                self.ground.history.note(self.edition, now, job.work, None, None, tuple(changes))
+            if self.environment.history is not None:
+                self.environment.history.note(self.edition, now, job.work, None, None, tuple(changes))
             count += 1
         return count
 
@@ -265,9 +267,10 @@ class MemoryLms:
         except OverflowError:
             raise InvalidWorld("clock", "must be a time that exists") from None
         shared = Shared(lambda: directory, new_id)
-        logins = Logins(self.ground.ids, new_id, world.developer_key.sns_arn)
+        logins = Logins(self.environment.ids, new_id, world.developer_key.sns_arn)
         stores = {area.name: area.open(shared, world) for area in self._areas}
-        state = _State(directory, new_id, logins, stores, loading.refs)
+        store_of = {kind: stores[area.name] for area in self._areas for kind in area.changes}
+        state = _State(directory, new_id, logins, stores, store_of, loading.refs)
         self._fill(state, loading)
         return state, loading
 

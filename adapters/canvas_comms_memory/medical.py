@@ -18,7 +18,7 @@ from canvas_comms.medical.rules.lifecycle import at_time
 from canvas_comms.medical.rules.routing import Routing, route
 from canvas_comms.medical.server import decide
 from canvas_comms.outcomes import Refused
-from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.environment import Environment
 from canvas_comms_memory.medical_session import MedicalSession
 from canvas_comms_memory.medical_store import MedicalStore
 from canvas_comms_memory.medical_worlds import load
@@ -35,17 +35,17 @@ class MemoryMedical:
     """
 
     edition: Edition
-    ground: Ground
+    environment: Environment
     store: MedicalStore = attrs.field(repr=False)
 
-    def __init__(self, edition: Edition, ground: Ground | None = None) -> None:
+    def __init__(self, edition: Edition, environment: Environment | None = None) -> None:
         self.edition = edition
-        self.ground = ground or Ground()
-        self.store = MedicalStore(self.ground.ids)
+        self.environment = environment or Environment()
+        self.store = MedicalStore(self.environment.ids)
 
     def introduce(self, *people: Reference) -> None:
         """Let these people exist."""
-        with self.ground.lock:
+        with self.environment.lock:
             self.store.people.update(people)
 
     def load(self, world: MedicalWorld, clock: datetime | None = None) -> Mapping[str, str]:
@@ -56,22 +56,22 @@ class MemoryMedical:
         nothing was added.
         """
         at = None if clock is None else checked_time(clock, "clock")
-        with self.ground.lock:
-            people, changes, refs = load(world, at or self.ground.now(), self.ground.ids)
+        with self.environment.lock:
+            people, changes, refs = load(world, at or self.environment.now(), self.environment.ids)
             self.store.people.update(people)
             self.store.apply(changes)
         return refs
 
     def execute(self, command: Command[R], actor: Actor | None = FULL_ACCESS) -> R:
         """Do what the core decides about one command of one actor."""
-        with self.ground.lock:
-            now = self.ground.now()
+        with self.environment.lock:
+            now = self.environment.now()
             result, changes = decide(self.store, command, actor, self.edition, now)
-            changes = tuple(self.ground.kept(changes))
+            changes = tuple(self.environment.kept(changes))
             self.store.apply(changes)
-            if self.ground.history is not None:
-                self.ground.history.note(self.edition, now, command, actor, result, changes)
-            self.ground.called()
+            if self.environment.history is not None:
+                self.environment.history.note(self.edition, now, command, actor, result, changes)
+            self.environment.called()
         return result
 
     def session(self, actor: Actor | None = FULL_ACCESS) -> MedicalGateway:
@@ -94,8 +94,8 @@ class MemoryMedical:
 
     def whereabouts(self, id: str) -> Routing:
         """Where a message shows now. Raises `NotFound`."""
-        with self.ground.lock:
-            message, now = self.store.message(id), self.ground.now()
+        with self.environment.lock:
+            message, now = self.store.message(id), self.environment.now()
         if message is None:
             raise NotFound(404, "not-found")
         return route(at_time(message, now), self.edition)

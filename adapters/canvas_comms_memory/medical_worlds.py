@@ -5,19 +5,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from importlib.resources import files
 
-from canvas_comms.medical.model import Message, MessageState, Origin, PersonKind, Reference
+from canvas_comms.medical.model import Message, PersonKind, Reference
 from canvas_comms.medical.operations import PutMessage
 from canvas_comms.ports import Ids
-from canvas_comms_wire.worlds import (
-    MedicalWorld,
-    World,
-    WorldMessage,
-    WorldPerson,
-    WorldTime,
-    moment,
-    read_medical,
-    read_world,
-)
+from canvas_comms_wire.worlds import MedicalWorld, World, WorldTime, moment, read_medical, read_world
+from canvas_comms_wire.worlds.medical import WorldMessage, WorldPerson
 
 
 def example_world() -> World:
@@ -68,8 +60,8 @@ def _message(
         created=created,
         sent=when(one.sent, "sent", created),
         received=when(one.received, "received", clock) if one.received else None,
-        state=MessageState(one.state),
-        origin=Origin(one.origin),
+        state=one.state,
+        origin=one.origin,
     )
 
 

@@ -11,16 +11,15 @@ from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.model import Reference
 from canvas_comms.medical.ports import CommunicationGateway
 from canvas_comms_memory.clocks import FrozenClock
-from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.environment import Environment
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.lms_opened import CAPABILITIES as LMS_CAPABILITIES
 from canvas_comms_memory.lms_opened import areas_of
-from canvas_comms_memory.lms_worlds import example_school
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_memory.medical_worlds import example_world
+from canvas_comms_memory.worlds.examples import example_school
 from canvas_comms_plugins import Backend, hookimpl
-from canvas_comms_wire.lms_world import LmsWorld, lms_section
-from canvas_comms_wire.worlds import World
+from canvas_comms_wire.worlds import LmsWorld, World
 
 
 def open_medical(
@@ -28,19 +27,19 @@ def open_medical(
     edition: Edition,
     world: World | None = None,
     people: Sequence[Reference] = (),
-    ground: Ground | None = None,
+    environment: Environment | None = None,
 ) -> CommunicationGateway:
     """A fresh Canvas Medical in memory that holds `world` (the example world by default).
 
-    A world's `clock` stands still, and moves by `clock_step` after each call; a `ground`
+    A world's `clock` stands still, and moves by `clock_step` after each call; an `environment`
     has its own clock, which counts instead. Raises `InvalidValue` for a world of another
     edition, and `InvalidWorld`.
     """
     world = world or example_world()
     medical = world.medical
     if medical is not None:
-        _of_this_edition(medical.edition, edition.value, "world.medical.edition")
-    memory = MemoryMedical(edition, ground or _ground_of(world))
+        _of_this_edition(medical.edition, edition, "world.medical.edition")
+    memory = MemoryMedical(edition, environment or _environment_of(world))
     memory.introduce(*people)
     if medical is not None:
         memory.load(medical)
@@ -53,7 +52,7 @@ def open_lms(
     world: World | None = None,
     user: str | None = None,
     as_user: str | None = None,
-    ground: Ground | None = None,
+    environment: Environment | None = None,
 ) -> LmsAreas:
     """A fresh Canvas LMS in memory that holds `world` (the example school by default), as `user` sees it.
 
@@ -61,22 +60,22 @@ def open_lms(
     and for a world of another edition, and `InvalidWorld`.
     """
     world = world or example_school()
-    section = lms_section(world) or LmsWorld()
+    section = world.lms or LmsWorld()
     era = edition if isinstance(edition, LmsEdition) else LmsEdition.of(edition)
-    _of_this_edition(section.edition, era.value, "world.lms.edition")
-    memory = MemoryLms(era, ground or _ground_of(world))
+    _of_this_edition(section.edition, era, "world.lms.edition")
+    memory = MemoryLms(era, environment or _environment_of(world))
     return areas_of(memory, memory.load(section), user, as_user)
 
 
-def _ground_of(world: World) -> Ground:
+def _environment_of(world: World) -> Environment:
     if not world.clock:
-        return Ground()
-    return Ground(FrozenClock(world.starts_at(datetime.now(UTC))), step=world.step)
+        return Environment()
+    return Environment(FrozenClock(world.starts_at(datetime.now(UTC))), step=world.step)
 
 
-def _of_this_edition(named: str, asked: str, field: str) -> None:
-    if named not in ("", asked):
-        raise InvalidValue(field, f"must be {asked}, the edition asked for, or left out")
+def _of_this_edition(named: Edition | LmsEdition | None, asked: Edition | LmsEdition, field: str) -> None:
+    if named not in (None, asked):
+        raise InvalidValue(field, f"must be {asked.value}, the edition asked for, or left out")
 
 
 @hookimpl

@@ -1,23 +1,20 @@
 """Messages that are there when the test begins: they never happened, so no box shows them."""
 
-from typing import Any, Literal
+from typing import Any
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms.medical.model import PersonKind, Reference
-from canvas_comms_memory.discussion_store import DiscussionStore
-from canvas_comms_memory.lms_discussions import DISCUSSIONS
+from canvas_comms.lms.discussions.model import TopicKind
+from canvas_comms.medical.model import MessageState, PersonKind, Reference
+from canvas_comms_memory.areas import DISCUSSIONS
+from canvas_comms_memory.stores.discussions import DiscussionStore
 from canvas_comms_pytest.naming import Names
 from canvas_comms_pytest.stages import lms_of, medical_of
 from canvas_comms_twin import Twin
-from canvas_comms_wire.lms_world_messages import (
-    WorldConversation,
-    WorldConversationMessage,
-    WorldEntry,
-    WorldTopic,
-)
-from canvas_comms_wire.lms_world_section import LmsWorld
-from canvas_comms_wire.world_leaves import PersonKey, Place, Ref, WorldTime
-from canvas_comms_wire.worlds import MedicalWorld, WorldMessage, WorldPerson
+from canvas_comms_wire.worlds import LmsWorld, MedicalWorld, WorldTime
+from canvas_comms_wire.worlds.conversations import WorldConversation, WorldConversationMessage
+from canvas_comms_wire.worlds.discussions import WorldEntry, WorldTopic
+from canvas_comms_wire.worlds.leaves import PersonKey, Place, Ref, Text
+from canvas_comms_wire.worlds.medical import WorldMessage, WorldPerson
 
 NOW = WorldTime("@now")
 
@@ -44,11 +41,11 @@ class Messages:
         message = WorldMessage(
             sender=Ref("$sender"),
             recipient=Ref("$to"),
-            content=text,
+            content=Text(text),
             ref=Ref("$message"),
             created_at=NOW,
             received=NOW if read else WorldTime(""),
-            state="draft" if draft else "sent",
+            state=MessageState.DRAFT if draft else MessageState.SENT,
         )
         world = MedicalWorld(
             patients=_of(PersonKind.PATIENT, people),
@@ -74,11 +71,11 @@ class Messages:
 
     def announcement(self, author: Any, course: Any, text: str = "test", *, title: str = "test") -> str:
         """An announcement in a course, for everybody there to read."""
-        return self._topic("announcement", author, course, text, title)
+        return self._topic(TopicKind.ANNOUNCEMENT, author, course, text, title)
 
     def topic(self, author: Any, course: Any, text: str = "test", *, title: str = "test") -> str:
         """A published discussion topic of a course."""
-        return self._topic("discussion", author, course, text, title)
+        return self._topic(TopicKind.DISCUSSION, author, course, text, title)
 
     def entry(self, author: Any, topic: str, text: str = "test", *, parent: str | None = None) -> str:
         """A post in a topic or below an announcement; a reply, if `parent` is an entry's id.
@@ -99,9 +96,7 @@ class Messages:
         )
         return self._added(LmsWorld(entries=(entry,)), ref)
 
-    def _topic(
-        self, kind: Literal["announcement", "discussion"], author: Any, course: Any, text: str, title: str
-    ) -> str:
+    def _topic(self, kind: TopicKind, author: Any, course: Any, text: str, title: str) -> str:
         ref = self._ref()
         topic = WorldTopic(
             ref=ref,

@@ -11,12 +11,12 @@ import attrs
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.medical.editions import Edition
-from canvas_comms_memory.ids import SeededIds
+from canvas_comms_memory.environment import SeededIds
 from canvas_comms_memory.medical_worlds import example_world
 from canvas_comms_pytest.settings import Settings, fail
 from canvas_comms_twin import Product, Twin, lms, medical
-from canvas_comms_wire.lms_world import LmsWorld
-from canvas_comms_wire.worlds import MedicalWorld, World, WorldTime, read_world
+from canvas_comms_wire.worlds import LmsWorld, MedicalWorld, World, read_world
+from canvas_comms_wire.worlds.times import Instant
 
 SEED = 0
 """Every twin makes the same ids in the same order."""
@@ -70,17 +70,14 @@ def _in_edition(world: World, settings: Settings) -> World:
     """The world with the editions and the clock that the test wants."""
     sections = dict(world.sections)
     if settings.edition is not None:
-        held = world.medical or MedicalWorld()
-        sections["medical"] = attrs.evolve(held, edition=settings.edition.value)
+        sections["medical"] = attrs.evolve(world.medical or MedicalWorld(), edition=settings.edition)
     if settings.lms_edition is not None:
-        found = sections.get("lms")
-        school = found if isinstance(found, LmsWorld) else LmsWorld()
-        sections["lms"] = attrs.evolve(school, edition=settings.lms_edition.value)
+        sections["lms"] = attrs.evolve(world.lms or LmsWorld(), edition=settings.lms_edition)
     return attrs.evolve(world, sections=sections, clock=world.clock or _time(settings.clock))
 
 
-def _time(clock: datetime | None) -> WorldTime:
-    return WorldTime("" if clock is None else clock.isoformat())
+def _time(clock: datetime | None) -> Instant:
+    return Instant("" if clock is None else clock.isoformat())
 
 
 def _plain(given: Any) -> Any:

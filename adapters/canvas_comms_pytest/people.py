@@ -13,10 +13,11 @@ from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_pytest.naming import Names
 from canvas_comms_pytest.stages import lms_of, medical_of
 from canvas_comms_twin import Twin
-from canvas_comms_wire.lms_world_messages import WorldChannel
-from canvas_comms_wire.lms_world_people import WorldCourse, WorldUser
-from canvas_comms_wire.lms_world_section import LmsWorld
-from canvas_comms_wire.world_leaves import Ref
+from canvas_comms_wire.worlds import LmsWorld
+from canvas_comms_wire.worlds.channels import WorldChannel
+from canvas_comms_wire.worlds.courses import WorldCourse
+from canvas_comms_wire.worlds.leaves import Ref
+from canvas_comms_wire.worlds.people import WorldUser
 
 AccountRole = Literal["user", "account_admin", "site_admin"]
 
@@ -147,7 +148,7 @@ class People:
 
     def _introduced(self, kind: PersonKind) -> CanvasPerson:
         memory, ref = self._medical, self._ref(kind.value.lower())
-        person = Reference(kind, memory.ground.ids().replace("-", ""))
+        person = Reference(kind, memory.environment.ids().replace("-", ""))
         memory.introduce(person)
         self._names.call(str(person), ref)
         return CanvasPerson(ref, person.id, str(person))

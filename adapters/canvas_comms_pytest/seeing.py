@@ -44,7 +44,7 @@ class Seeing:
         """Every message as it stands now, oldest first."""
         stage, steps = self._twin.stage, self.steps()
         medical, lms = medical_of(stage), lms_of(stage)
-        with lms.ground.lock:
+        with lms.environment.lock:
             found = [
                 *communications(medical, steps),
                 *text_messages(steps),

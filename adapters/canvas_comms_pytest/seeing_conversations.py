@@ -10,16 +10,16 @@ from canvas_comms.lms.conversations.operations import Accepted
 from canvas_comms.lms.conversations.rules.lists import Scope, places
 from canvas_comms.lms.conversations.server.create import SendBatch
 from canvas_comms.lms.conversations.state import PutMessage
+from canvas_comms_memory.areas import CONVERSATIONS
 from canvas_comms_memory.history import Step
 from canvas_comms_memory.lms import MemoryLms
-from canvas_comms_memory.lms_conversation_area import NAME
-from canvas_comms_memory.lms_conversation_store import ConversationStore
+from canvas_comms_memory.stores.conversations import ConversationStore
 from canvas_comms_pytest.sightings import Kind, Lies, Sighting
 
 
 def conversation_messages(memory: MemoryLms, steps: Iterable[Step]) -> Iterator[Sighting]:
     """Every message that people wrote, in the order of writing; a batch that waits has none yet."""
-    store: ConversationStore = memory.store(NAME)
+    store: ConversationStore = memory.store(CONVERSATIONS.name)
     batches: dict[str, Decision] = {}
     for step in steps:
         if isinstance(step.outcome, Accepted):

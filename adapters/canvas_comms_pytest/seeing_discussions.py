@@ -16,10 +16,10 @@ from canvas_comms.lms.discussions.operations import (
 from canvas_comms.lms.discussions.rules.caller import caller_in
 from canvas_comms.lms.discussions.rules.visibility import Moment, moment_of, sees
 from canvas_comms.lms.operations import Response
-from canvas_comms_memory.discussion_store import DiscussionStore
+from canvas_comms_memory.areas import DISCUSSIONS
 from canvas_comms_memory.history import Step
 from canvas_comms_memory.lms import MemoryLms
-from canvas_comms_memory.lms_discussions import DISCUSSIONS
+from canvas_comms_memory.stores.discussions import DiscussionStore
 from canvas_comms_pytest.sightings import Kind, Lies, Sighting
 
 UNSEEN = frozenset([TopicState.UNPUBLISHED, TopicState.POST_DELAYED])
@@ -29,7 +29,7 @@ UNSEEN = frozenset([TopicState.UNPUBLISHED, TopicState.POST_DELAYED])
 def posts(memory: MemoryLms, steps: Iterable[Step]) -> Iterator[Sighting]:
     """Every topic that was written or changed, and every entry; not what was deleted since."""
     store: DiscussionStore = memory.store(DISCUSSIONS.name)
-    now, directory = memory.ground.clock(), memory.directory
+    now, directory = memory.environment.clock(), memory.directory
     topics: dict[str, Step] = {}
     entries: dict[str, Step] = {}
     for step in steps:

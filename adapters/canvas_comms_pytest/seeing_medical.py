@@ -21,7 +21,7 @@ def communications(memory: MemoryMedical, steps: Iterable[Step]) -> Iterator[Sig
     for id, step in handed.items():
         message = memory.store.message(id)
         if message is not None:
-            yield _seen(at_time(message, memory.ground.now()), step, memory.edition)
+            yield _seen(at_time(message, memory.environment.now()), step, memory.edition)
 
 
 def text_messages(steps: Iterable[Step]) -> Iterator[Sighting]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 
 class TwinClock:
-    """A clock for `Ground`. `frozen_at` None lets it run with the machine's time.
+    """A clock for an `Environment`. `frozen_at` None lets it run with the machine's time.
 
     `step` is how far it moves after each answered request, while it is frozen.
     """

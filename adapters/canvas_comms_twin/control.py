@@ -21,7 +21,7 @@ from canvas_comms_twin.journal import Journal
 from canvas_comms_twin.nearest import explained
 from canvas_comms_twin.stage import Stage
 from canvas_comms_wire.json_text import BadJson, Json, read_json
-from canvas_comms_wire.world_leaves import INSTANT
+from canvas_comms_wire.worlds.times import INSTANT
 
 JOB_WAIT = timedelta(seconds=30)
 """How long a job request lets pass before it runs what is due."""

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import attrs
 
 from canvas_comms.redaction import PRIVATE, Redacted
-from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.environment import Environment
 from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_wire.json_text import Json
 
@@ -98,7 +98,7 @@ class Product:
 
     section: str
     read: Callable[[Json], object]
-    open: Callable[[object | None, Ground], Face]
+    open: Callable[[object | None, Environment], Face]
     edition: str = ""
     """The edition it plays where a world names none, as the first printed line tells it."""
 

@@ -3,7 +3,7 @@
 import attrs
 
 from canvas_comms.errors import InvalidWorld
-from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.environment import Environment
 from canvas_comms_memory.history import History
 from canvas_comms_twin.clock import TwinClock
 from canvas_comms_twin.faces import Face, Handover
@@ -13,7 +13,7 @@ from canvas_comms_twin.faces import Face, Handover
 class Stage:
     """What is loaded. Raises `InvalidWorld` if a name stands for two objects of it."""
 
-    ground: Ground
+    environment: Environment
     clock: TwinClock
     faces: tuple[Face, ...]
     sections: tuple[str, ...]

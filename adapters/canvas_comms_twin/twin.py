@@ -10,9 +10,8 @@ from functools import partial
 
 from canvas_comms.ports import Ids
 from canvas_comms.redaction import veiled
-from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.environment import Environment, RandomIds
 from canvas_comms_memory.history import History
-from canvas_comms_memory.ids import RandomIds
 from canvas_comms_memory.medical_worlds import example_world
 from canvas_comms_twin.answers import broken, not_built, not_found
 from canvas_comms_twin.clock import TwinClock
@@ -134,17 +133,17 @@ class Twin:
 
     def _faulty(self, request: Request, stage: Stage, face: Face, door: Door | None) -> tuple[Response, str]:
         section = stage.sections[stage.faces.index(face)]
-        return self._faults.answer(request, section, face, stage.ground, door)
+        return self._faults.answer(request, section, face, stage.environment, door)
 
     def _open(self, world: World) -> Stage:
         clock = _clock(world)
-        ground = Ground(clock, self._new_ids(), History() if self._keeps_history else None)
-        faces = tuple(p.open(world.sections.get(p.section), ground) for p in self._products)
+        environment = Environment(clock, self._new_ids(), History() if self._keeps_history else None)
+        faces = tuple(p.open(world.sections.get(p.section), environment) for p in self._products)
         sections = tuple(product.section for product in self._products)
         if self._faults.magic:
             for section, face in zip(sections, faces, strict=True):
                 face.introduce(KNOWN.get(section, ()))
-        return Stage(ground, clock, faces, sections, ground.history)
+        return Stage(environment, clock, faces, sections, environment.history)
 
 
 def _clock(world: World) -> TwinClock:

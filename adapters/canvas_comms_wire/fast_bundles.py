@@ -1,7 +1,9 @@
 """The same page, decoded by msgspec (extra `fast`): below the price of `json.loads` alone.
 
-It reads only pages in which everything is as expected, and leaves any other to the
-careful reader, so that both give the same answer and the same refusals.
+Its shapes are msgspec's, by hand: the decoder checks and fills them without a Python call for
+a field, in about half of what `json.loads` and the declared reader take. It reads only pages in
+which everything is as expected, and leaves any other to the careful reader, so that both give
+the same answer and the same refusals.
 """
 
 import re
@@ -12,6 +14,7 @@ import msgspec
 
 from canvas_comms.medical.model import Reference, read_reference
 from canvas_comms.medical.resources import NOTHING_MORE, Communication
+from canvas_comms_wire.communications import COMMUNICATION
 from canvas_comms_wire.opened import opened
 
 _are_ids = re.compile(r"(?:(?!\.{1,2} )[A-Za-z0-9\-.]{1,64} )*", re.ASCII).fullmatch
@@ -55,6 +58,10 @@ class _Resource(_Strict):
     sent: _Moment | None = None
     received: _Moment | None = None
     subject: _Reference | None = None
+
+
+if set(_Resource.__struct_fields__) != COMMUNICATION.keys:
+    raise TypeError("the wire shape and the declaration of Communication do not have the same keys")
 
 
 class _Entry(_Strict):

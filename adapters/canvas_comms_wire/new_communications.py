@@ -18,12 +18,13 @@ from canvas_comms.medical.resources import (
 )
 from canvas_comms.medical.rules.shape import NOT_STORED
 from canvas_comms.redaction import veiled
+from canvas_comms_wire.communications import COMMUNICATION
 from canvas_comms_wire.json_text import BadJson, Json, read_json, write_json
 
 _REFERENCE_KEYS = {"reference", "type", "identifier", "display", "id", "extension"}
 _OTHER_CONTENTS = ("contentAttachment", "contentReference")
 _PAYLOAD_KEYS = {"contentString", "content", *_OTHER_CONTENTS, "id", "extension", "modifierExtension"}
-_READ_KEYS = {"resourceType", "sender", "recipient", "payload", "sent", "received", "status", "subject"}
+_READ_KEYS = COMMUNICATION.keys - {"id"}
 _PRIMITIVES = {"status", "sent", "received", "language", "implicitRules", "priority"}
 _ID = re.compile(r"[A-Za-z0-9\-.]+", re.ASCII)
 

@@ -24,10 +24,15 @@ def in_utc(moment: datetime) -> datetime:
 
 
 @veiled
-def checked_time(moment: datetime, field: str) -> datetime:
-    """The instant in UTC. Raises `InvalidValue` for a naive or impossible one."""
+def checked_time(moment: datetime | str, field: str) -> datetime:
+    """The instant in UTC; text is read as ISO 8601. Raises `InvalidValue` for a naive or impossible one."""
+    if isinstance(moment, str):
+        try:
+            moment = datetime.fromisoformat(moment)
+        except ValueError:
+            raise InvalidValue(field, "must be a moment as ISO 8601 writes it, with a time zone") from None
     if not isinstance(moment, datetime):
-        raise InvalidValue(field, "must be a datetime")
+        raise InvalidValue(field, "must be a datetime, or text as ISO 8601 writes it")
     if moment.tzinfo is UTC:
         return moment
     if moment.tzinfo is None or moment.utcoffset() is None:

@@ -1,24 +1,40 @@
-"""What a plugin brings: named ways to reach a Canvas."""
+"""What a plugin brings: named ways to reach a Canvas, and the one hook that names them."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import attrs
+import pluggy
 
 from canvas_comms.capabilities import Capability
 
 API_VERSION = 1
 """The version of this contract. A backend says which one it was written for."""
+LONGEST_NAME = 100
+"""Characters of the name of a backend, and of a setting."""
+
+_PLAIN_WORD = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+
+
+def is_plain_word(name: object) -> bool:
+    """Whether it can name a backend or a product: `fax`, `fax-2`, `acme.fax`.
+
+    Small ASCII letters and digits, with single `-`, `_` or `.` between them: two names that
+    look alike are the same name, and none is a path.
+    """
+    return type(name) is str and len(name) <= LONGEST_NAME and _PLAIN_WORD.fullmatch(name) is not None
 
 
 @attrs.frozen
 class Backend:
     """A way to reach a Canvas.
 
-    `name` is what people choose it by; `product` is `medical` or `lms`; `open` takes
+    `name` is what people choose it by, a plain word as `is_plain_word` says, and so is
+    `product`, which is `medical` or `lms`; `open` takes
     keyword settings (each backend documents its own) and gives what that product is reached
     by: a `canvas_comms.medical.CommunicationGateway`, or `canvas_comms.lms.areas.LmsAreas`
-    (see `partly` for those that do a part only). `open` does no I/O beyond what its
+    (see `partial_backend` for those that do a part only). `open` does no I/O beyond what its
     documentation says, and raises `InvalidValue` for a setting that it cannot use.
     """
 
@@ -32,4 +48,34 @@ class Backend:
     api_version: int = API_VERSION
 
 
-__all__ = ["API_VERSION", "Backend"]
+PROJECT = "canvas_comms"
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+class Hooks:
+    """What a plugin module may implement."""
+
+    @staticmethod
+    @hookspec
+    def canvas_comms_backends() -> Sequence[Backend]:
+        """Name the backends you bring.
+
+        Called once, when the plugin is loaded. May do no I/O. Returning nothing brings
+        nothing. Raising, or returning anything else, marks the plugin as broken; the host
+        and the other plugins live on.
+        """
+        raise NotImplementedError  # a specification; pluggy never calls it
+
+
+__all__ = [
+    "API_VERSION",
+    "LONGEST_NAME",
+    "PROJECT",
+    "Backend",
+    "Hooks",
+    "hookimpl",
+    "hookspec",
+    "is_plain_word",
+]

@@ -3,8 +3,14 @@
 Nothing is loaded at import. `load_plugins` looks for entry points of the group
 `canvas_comms`, loads those that it was asked for, and reports what broke: by plugin and
 distribution, never with the text of the plugin's own exception.
+
+Nothing can stop an import or a hook that sleeps. After `PATIENCE` seconds the logger
+`canvas_comms.plugins` warns which plugin it is, once, and the report notes it in the end.
 """
 
+import contextlib
+import logging
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import Distribution, EntryPoint, distributions, entry_points
 
@@ -12,10 +18,14 @@ import attrs
 
 from canvas_comms.errors import BackendError
 from canvas_comms_plugins.backends import Backend
-from canvas_comms_plugins.bringing import Brought, backends_of
-from canvas_comms_plugins.failing import told_of
-from canvas_comms_plugins.noticing import noticing
+from canvas_comms_plugins.error_report import error_report
+from canvas_comms_plugins.hook_results import HookResults, backends_of
 from canvas_comms_plugins.registry import Registry
+from canvas_comms_plugins.side_effects import noting_side_effects
+
+LOG = logging.getLogger("canvas_comms.plugins")
+PATIENCE = 10.0
+"""Seconds after which a plugin that still loads is told."""
 
 GROUP = "canvas_comms"
 ENTRY_POINTS = "entry_points.txt"
@@ -59,6 +69,7 @@ def load_plugins(
     *,
     strict: bool = False,
     found: Iterable[EntryPoint] | None = None,
+    patience: float = PATIENCE,
 ) -> tuple[Loaded | Broken, ...]:
     """Load plugins into a registry; gives one report per plugin.
 
@@ -66,14 +77,15 @@ def load_plugins(
     reported as broken. `strict` raises `BackendError` at the first broken plugin, for
     authors. `found` replaces the look into the environment, which is in the same order
     everywhere: our own plugins, then by distribution. Of two that bring the same name the
-    second is broken; names of our own backends are for nobody else.
+    second is broken; names of our own backends are for nobody else. A plugin that still
+    loads after `patience` seconds is logged as a warning, and waited for.
     """
     points, unreadable = _installed() if found is None else (list(found), [])
     wanted = [names] if isinstance(names, str) else names if names is None else list(names)
     reports: list[Loaded | Broken] = [*unreadable] if wanted is None else []
     for point in points:
         if wanted is None or point.name in wanted:
-            reports.append(_load(point, registry))
+            reports.append(_load(point, registry, patience))
     for name in wanted or ():
         if all(point.name != name for point in points):
             reports.append(Broken(name, UNKNOWN, "", "no installed distribution brings it"))
@@ -131,10 +143,11 @@ def _named(one: Distribution | None) -> tuple[str, str]:
     return name or UNKNOWN, version or ""
 
 
-def _load(point: EntryPoint, registry: Registry) -> Loaded | Broken:
+def _load(point: EntryPoint, registry: Registry, patience: float) -> Loaded | Broken:
     name, version = _named(point.dist)
-    with noticing() as noticed:
-        backends, why = _brought(point)
+    with _telling_after(patience, point.name, name) as slow, noting_side_effects() as noticed:
+        backends, why = _hook_results(point)
+    noticed += slow
     taken = [f"{one.product}:{one.name}" for one in backends if (one.product, one.name) in RESERVED]
     if taken and name != OURS:
         why = f"it claims {' and '.join(taken)}, which only {OURS} brings"
@@ -146,7 +159,25 @@ def _load(point: EntryPoint, registry: Registry) -> Loaded | Broken:
     return Loaded(point.name, name, version, names, tuple(noticed))
 
 
-def _brought(point: EntryPoint) -> Brought:
+@contextlib.contextmanager
+def _telling_after(seconds: float, plugin: str, distribution: str) -> Iterator[list[str]]:
+    """Warn once if what is inside takes longer; the list holds a note then."""
+    notes: list[str] = []
+
+    def tell() -> None:
+        notes.append(f"takes longer than {seconds:g} seconds")
+        LOG.warning("plugin %s of %s still loads after %g seconds", plugin, distribution, seconds)
+
+    watch = threading.Timer(seconds, tell)
+    watch.daemon = True
+    watch.start()
+    try:
+        yield notes
+    finally:
+        watch.cancel()
+
+
+def _hook_results(point: EntryPoint) -> HookResults:
     """What a plugin brings; whatever it raises becomes a reason, `sys.exit` included."""
     failing = "it fails to import"
     try:
@@ -156,7 +187,7 @@ def _brought(point: EntryPoint) -> Brought:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        return (), f"{failing} ({told_of(error, [point.value.partition(':')[0].strip()])})"
+        return (), f"{failing} ({error_report(error, [point.value.partition(':')[0].strip()])})"
 
 
 def _added(backends: Sequence[Backend], brought_by: str, registry: Registry) -> str:
@@ -167,4 +198,4 @@ def _added(backends: Sequence[Backend], brought_by: str, registry: Registry) -> 
     return ""
 
 
-__all__ = ["GROUP", "OURS", "RESERVED", "Broken", "Loaded", "load_plugins"]
+__all__ = ["GROUP", "OURS", "PATIENCE", "RESERVED", "Broken", "Loaded", "load_plugins"]

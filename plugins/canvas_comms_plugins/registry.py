@@ -1,15 +1,53 @@
-"""The registry: an object that the host creates, filled by hand or from entry points."""
+"""The registry: an object that the host creates, filled by hand or from entry points.
 
-from collections.abc import Iterable, Iterator
+It hands out gateways behind the guard of their product. Whatever a gateway raises that is
+not an error of this library, `sys.exit` included, becomes a `BackendContractError` that
+names backend and call and holds nothing of the gateway's own words; a write that breaks so
+is `Unknown`, since it may have arrived. Results that the port does not promise are a breach
+as well, and so are answers about something else than was asked for.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
 
-from canvas_comms.errors import BackendError
+from canvas_comms.errors import BackendContractError, BackendError
 from canvas_comms.redaction import veiled
-from canvas_comms_plugins.backends import API_VERSION, Backend
-from canvas_comms_plugins.guarding import guarded
-from canvas_comms_plugins.guarding_calls import guarding
+from canvas_comms_plugins.backends import API_VERSION, Backend, is_plain_word
+from canvas_comms_plugins.guard import run_guarded
+
+
+def guarded(gateway: Any, backend: str, product: str) -> Any:
+    """What a backend of that name opened, behind the guard of its product.
+
+    What a product without a guard opens is handed on as it is. Raises
+    `BackendContractError` for something that is no gateway at all.
+    """
+    guard = _GUARDS.get(product, _unguarded)
+    return guard(gateway, backend)
+
+
+def _medical(gateway: Any, backend: str) -> Any:
+    from canvas_comms_plugins.guard_medical import guarded_communications
+
+    return guarded_communications(gateway, backend)
+
+
+def _lms(areas: Any, backend: str) -> Any:
+    from canvas_comms_plugins.guard_lms import guarded_areas
+
+    return guarded_areas(areas, backend)
+
+
+def _unguarded(gateway: Any, backend: str) -> Any:
+    if not run_guarded(backend, "open", lambda: hasattr(gateway, "capabilities")):
+        raise BackendContractError(backend, "open", "must give a gateway that tells its capabilities")
+    return gateway
+
+
+_GUARDS: Mapping[str, Callable[[Any, str], Any]] = {"medical": _medical, "lms": _lms}
+"""Product → the guard of what its backends open. A host of one product never imports the other's."""
 
 
 @attrs.define(eq=False)
@@ -19,7 +57,7 @@ class Registry:
     _backends: dict[tuple[str, str], tuple[Backend, str]] = attrs.field(factory=dict, init=False)
 
     def add(self, backend: Backend, brought_by: str = "the host") -> None:
-        """Add one. Raises `BackendError` for a taken name or a foreign contract version."""
+        """Add one. Raises `BackendError` for a bad or taken name or a foreign contract version."""
         self.add_all([backend], brought_by)
 
     def add_all(self, backends: Iterable[Backend], brought_by: str) -> None:
@@ -46,7 +84,7 @@ class Registry:
         its `open` raises of this library's errors, such as `InvalidValue` for a setting.
         """
         backend = self.backend(product, name)
-        gateway = guarding(name, "open", lambda: backend.open(**settings))
+        gateway = run_guarded(name, "open", lambda: backend.open(**settings))
         return guarded(gateway, name, product)
 
     def __iter__(self) -> Iterator[tuple[Backend, str]]:
@@ -58,6 +96,8 @@ class Registry:
 
 
 def _check(backend: Backend, brought_by: str, others: dict[tuple[str, str], tuple[Backend, str]]) -> None:
+    if not is_plain_word(backend.name) or not is_plain_word(backend.product):
+        raise BackendError(f"a backend of {brought_by} has a name or a product that is no plain word")
     if backend.api_version != API_VERSION:
         raise BackendError(
             f"{backend.name} of {brought_by} speaks version {backend.api_version} of the backend "
@@ -70,4 +110,4 @@ def _check(backend: Backend, brought_by: str, others: dict[tuple[str, str], tupl
         )
 
 
-__all__ = ["Registry"]
+__all__ = ["Registry", "guarded"]

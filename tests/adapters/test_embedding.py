@@ -15,7 +15,7 @@ from canvas_comms.outcomes import Sent
 from canvas_comms_http import BearerToken, Network
 from canvas_comms_lms import CanvasLms, ServerAreas
 from canvas_comms_medical import CanvasMedical
-from canvas_comms_memory import FrozenClock, Ground, MemoryMedical
+from canvas_comms_memory import Environment, FrozenClock, MemoryMedical
 from canvas_comms_twin import Twin, TwinAdapter, lms, medical
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
@@ -81,7 +81,7 @@ def test_a_callers_session_carries_our_requests() -> None:
 
 def test_a_callers_clock_is_the_only_clock() -> None:
     clock = FrozenClock(NOON)
-    memory = MemoryMedical(Edition.V2_2024, Ground(clock))
+    memory = MemoryMedical(Edition.V2_2024, Environment(clock))
     ann, doctor = Reference.of("Patient/" + "a" * 32), Reference.of("Practitioner/" + "c" * 32)
     memory.introduce(ann, doctor)
     clock.advance(timedelta(days=400))

@@ -26,11 +26,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def test_every_source_root_holds_packages_of_our_name_and_nothing_else() -> None:
+def test_every_source_root_holds_its_pages_and_packages_of_our_name_and_nothing_else() -> None:
     for root in SOURCE_ROOTS:
         found = {path.name for path in (ROOT / root).iterdir() if path.name != "__pycache__"}
 
-        assert found <= NAMES
+        assert found - {"README.md", "docs"} <= NAMES
 
 
 def test_folders_are_the_wheels_packages() -> None:
@@ -87,6 +87,13 @@ def test_the_wheel_holds_no_cache_and_no_test(built: Path) -> None:
         odd = [n for n in wheel.namelist() if "__pycache__" in n or "/tests/" in n or n.endswith(".pyc")]
 
     assert odd == []
+
+
+def test_the_wheel_holds_the_schema_of_worlds(built: Path) -> None:
+    with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
+        shipped = wheel.read("canvas_comms_wire/world.schema.json")
+
+    assert shipped == (ROOT / "tests" / "conformance" / "world.schema.json").read_bytes()
 
 
 def test_the_sdist_holds_the_allowed_and_nothing_else(built: Path) -> None:

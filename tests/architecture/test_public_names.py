@@ -38,6 +38,7 @@ PINNED: dict[str, set[str]] = {
         "StaffActions",
         "Edition",
         "SearchResults",
+        "MedicalClient",
         "Message",
         "MessageState",
         "NewCommunication",
@@ -106,8 +107,8 @@ PINNED: dict[str, set[str]] = {
     },
     "canvas_comms_memory": {
         "CountingIds",
+        "Environment",
         "FrozenClock",
-        "Ground",
         "LmsSession",
         "LoadedLms",
         "MedicalSession",

@@ -19,11 +19,11 @@ from canvas_comms.lms.channels.operations import ListChannels
 from canvas_comms.lms.channels.state import PutChannel
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.redaction import Secret
-from canvas_comms_memory import FrozenClock, Ground, MemoryLms
+from canvas_comms_memory import Environment, FrozenClock, MemoryLms
 from canvas_comms_twin import Twin, TwinAdapter, lms
 from canvas_comms_wire.lms_channels import CHANNEL
-from canvas_comms_wire.lms_world import read_lms
 from canvas_comms_wire.responses import Page, Received
+from canvas_comms_wire.worlds import read_lms
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 PAGE = [
@@ -68,7 +68,7 @@ def _decoding() -> Iterator[Goal]:
 def school(channels: int) -> tuple[MemoryLms, str]:
     """A Canvas with so many channels, ten a user; and the id of the last user."""
     users = [{"ref": f"$u{number}"} for number in range(channels // 10)]
-    memory = MemoryLms(LmsEdition.Y2025_10, Ground(FrozenClock(NOON)))
+    memory = MemoryLms(LmsEdition.Y2025_10, Environment(FrozenClock(NOON)))
     refs = memory.load(read_lms({"users": users})).refs
     store = memory.store("channels")
     for user in users:

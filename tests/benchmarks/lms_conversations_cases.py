@@ -34,9 +34,9 @@ from canvas_comms.lms.directory import IndexedDirectory, People
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.params import Json, Parameters
 from canvas_comms.lms.people import Account, AccountKind, User
-from canvas_comms_memory.ids import CountingIds
-from canvas_comms_memory.lms_areas import Shared
-from canvas_comms_memory.lms_conversation_store import ConversationStore
+from canvas_comms_memory.environment import CountingIds
+from canvas_comms_memory.stores.conversations import ConversationStore
+from canvas_comms_memory.stores.directory import Shared
 from canvas_comms_wire.lms_conversations import read_conversations
 from canvas_comms_wire.lms_conversations_written import write_outcome
 

@@ -14,11 +14,11 @@ from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.discussions import operations as c
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.params import Parameters
-from canvas_comms_memory import FrozenClock, Ground, MemoryLms
+from canvas_comms_memory import Environment, FrozenClock, MemoryLms
 from canvas_comms_wire.lms_entries import ENTRY, VIEW
 from canvas_comms_wire.lms_topics import TOPIC
-from canvas_comms_wire.lms_world import read_lms
 from canvas_comms_wire.records import many
+from canvas_comms_wire.worlds import read_lms
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 BASE = "https://school.instructure.example"
@@ -40,7 +40,7 @@ class Talk:
 
     def __init__(self, count: int, *, nested: bool = False) -> None:
         self.clock = FrozenClock(NOON)
-        self.lms = MemoryLms(LmsEdition.Y2025_10, Ground(self.clock))
+        self.lms = MemoryLms(LmsEdition.Y2025_10, Environment(self.clock))
         refs = self.lms.load(read_lms(WORLD)).refs
         self.course, self.topic, self.bob = contexts.course(refs["$bio"]), refs["$talk"], Actor(refs["$bob"])
         parent: str | None = None

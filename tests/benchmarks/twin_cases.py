@@ -17,7 +17,7 @@ from rounds import Goal, measure
 
 from canvas_comms.medical import Edition
 from canvas_comms.medical.operations import Search
-from canvas_comms_memory import Ground, MemoryMedical
+from canvas_comms_memory import Environment, MemoryMedical
 from canvas_comms_twin import Twin, TwinAdapter
 from canvas_comms_twin.medical import FAITHFUL
 from canvas_comms_twin.medical.communications import Communications, links_of
@@ -89,7 +89,7 @@ def calls_in_process() -> Iterator[Goal]:
 
 
 def pages() -> Iterator[Goal]:
-    memory = MemoryMedical(Edition.V2_2024, Ground())
+    memory = MemoryMedical(Edition.V2_2024, Environment())
     memory.load(read_medical(MEDICAL))
     calls = Communications(memory, FAITHFUL)
     listed: Any = memory.execute(Search((("_count", "100"),)))

@@ -8,7 +8,7 @@ import pytest
 HERE = Path(__file__).parent
 SHARED = HERE.parents[2] / "shared" / "conformance"
 
-COPIES = ["run.py", "README.md", "world.schema.json", "scenario.schema.json"]
+COPIES = ["run.py", "README.md", "scenario.schema.json"]
 COPIES += [f"vectors/{file.name}" for file in sorted((HERE / "vectors").glob("*.json"))]
 
 

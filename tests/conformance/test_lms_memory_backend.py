@@ -11,11 +11,10 @@ from canvas_comms.redaction import Secret
 from canvas_comms_memory import MemoryLms
 from canvas_comms_memory.lms_opened import CAPABILITIES, MemoryAreas, areas_of
 from canvas_comms_memory.lms_session import LmsSession
-from canvas_comms_memory.lms_worlds import example_school
+from canvas_comms_memory.worlds.examples import example_school
 from canvas_comms_plugins import guarded
 from canvas_comms_plugins.conformance.lms import LmsConformance, LmsSubject, Person
-from canvas_comms_wire.lms_world import lms_section
-from canvas_comms_wire.lms_world_section import LmsWorld
+from canvas_comms_wire.worlds import LmsWorld
 
 
 class InMemory(LmsConformance):
@@ -26,7 +25,7 @@ class InMemory(LmsConformance):
 
     def open_subject(self) -> LmsSubject:
         memory = MemoryLms(self.edition)
-        loaded = memory.load(lms_section(example_school()) or LmsWorld())
+        loaded = memory.load(example_school().lms or LmsWorld())
         nobody = LmsSession(None, memory)
 
         def person(ref: str) -> Person:

@@ -42,6 +42,7 @@ def over(base: str, network: Network, edition: Edition, given: Any) -> MedicalSu
         practitioners=PRACTITIONERS,
         nobody=CanvasMedical(base, edition, BearerToken("nobody"), network=network),
         limited_to=lambda patient: at(scope="patient/Communication.*", patient=patient.id),
+        loggers=("canvas_comms", "canvas_comms_http", "urllib3"),
     )
 
 

@@ -8,7 +8,7 @@ import attrs
 from canvas_comms.capabilities import Capability
 from canvas_comms.medical import Edition, Reference
 from canvas_comms.medical.rules.access import Actor
-from canvas_comms_memory import FrozenClock, Ground, MemoryMedical
+from canvas_comms_memory import Environment, FrozenClock, MemoryMedical
 from canvas_comms_plugins import guarded
 from canvas_comms_plugins.conformance.medical import MedicalConformance, MedicalSubject
 from canvas_comms_plugins.conformance.plugin import PluginConformance
@@ -24,13 +24,13 @@ class InMemory(MedicalConformance):
     edition: ClassVar[Edition]
 
     def open_subject(self) -> MedicalSubject:
-        memory = MemoryMedical(self.edition, Ground(FrozenClock(datetime(2024, 8, 2, tzinfo=UTC))))
+        memory = MemoryMedical(self.edition, Environment(FrozenClock(datetime(2024, 8, 2, tzinfo=UTC))))
         memory.introduce(*PATIENTS, *PRACTITIONERS)
         return MedicalSubject(
             gateway=memory.session(),
             patients=PATIENTS,
             practitioners=PRACTITIONERS,
-            desk=memory,
+            home_app=memory,
             nobody=memory.session(None),
             limited_to=lambda patient: memory.session(Actor(("patient/Communication.*",), patient)),
         )

@@ -23,8 +23,8 @@ from canvas_comms.lms.rights_table import Right
 from canvas_comms_lms.plugin import canvas_comms_backends as lms_backends
 from canvas_comms_medical.plugin import canvas_comms_backends as medical_backends
 from canvas_comms_memory.plugin import canvas_comms_backends as memory_backends
-from canvas_comms_plugins.partly import NEEDS
-from canvas_comms_plugins.port_promises import promises
+from canvas_comms_plugins.guard_lms import promises
+from canvas_comms_plugins.partial_backend import NEEDS
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

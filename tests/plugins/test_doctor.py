@@ -171,15 +171,15 @@ def test_the_command_line_tells_programs_and_ends_with_a_code(flock: Path) -> No
 def doctor(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """The command, in a process that has a plugin of some code installed."""
 
-    def run(code: str, *options: str) -> subprocess.CompletedProcess[str]:
+    def run(code: str, *options: str, name: str = "pigeon") -> subprocess.CompletedProcess[str]:
         (tmp_path / "pigeon.py").write_text(textwrap.dedent(code))
         info = tmp_path / "pigeon-1.dist-info"
         info.mkdir(exist_ok=True)
         (info / "METADATA").write_text("Metadata-Version: 2.1\nName: pigeon\nVersion: 1\n")
-        (info / "entry_points.txt").write_text("[canvas_comms]\npigeon = pigeon\n")
+        (info / "entry_points.txt").write_text(f"[canvas_comms]\n{name} = pigeon\n")
         main = "from canvas_comms_cli.main import main; main()"
         env = {"PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path]), "COLUMNS": "120"}
-        command = [sys.executable, "-c", main, "doctor", "pigeon", *options]
+        command = [sys.executable, "-c", main, "doctor", name, *options]
         return subprocess.run(command, capture_output=True, text=True, env=env, timeout=60)
 
     return run
@@ -206,10 +206,10 @@ def test_a_plugin_that_hangs_is_shown_where_it_hangs(doctor: Doctor) -> None:
 
 
 def test_a_name_that_looks_like_markup_is_shown_as_it_is(doctor: Doctor) -> None:
-    ran = doctor(textwrap.dedent(GOOD).replace("good-pigeon", "[bold]a[/]"))
+    ran = doctor(GOOD, name="a[bold]b[/]")
 
     assert ran.returncode == Exit.DONE
-    assert "medical:[bold]a[/]" in ran.stdout
+    assert "a[bold]b[/]" in ran.stdout
 
 
 def test_an_author_who_forgot_to_mark_the_hook_is_asked(doctor: Doctor) -> None:

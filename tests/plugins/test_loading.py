@@ -1,8 +1,10 @@
 """A broken plugin is reported by name; the others work."""
 
+import itertools
 import logging
 import sys
 import threading
+import time
 import types
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -15,7 +17,7 @@ import pytest
 
 from canvas_comms.errors import BackendError
 from canvas_comms_plugins import Backend, Broken, Loaded, Registry, hookimpl, load_plugins
-from canvas_comms_plugins.loading import RESERVED
+from canvas_comms_plugins.loading import LOG, RESERVED
 
 
 def gateway(**_: object) -> str:
@@ -175,6 +177,21 @@ def test_a_hook_of_another_result_is_reported(
         ("capabilities", frozenset(["send"])),
         ("name", "x" * 101),
         ("name", Text("owl")),
+        ("name", "../../etc/passwd"),
+        ("name", "mem\u043ery"),
+        ("name", "Memory"),
+        ("name", "pigeon post"),
+        ("name", "pigeon\n"),
+        ("name", "pigeon-"),
+        ("name", ".pigeon"),
+        ("name", "p\u00ef"),
+        ("name", "\u0661"),
+        ("product", "medical "),
+        ("product", "m\u0435dical"),
+        ("product", "LMS"),
+        ("settings", {"a" * 101: ""}),
+        ("settings", {"a": "b" * 1001}),
+        ("settings", {str(number): "" for number in range(101)}),
         ("settings", {"a": object()}),
         ("settings", {"a\x1b[2J": ""}),
         ("api_version", "1"),
@@ -191,6 +208,89 @@ def test_a_backend_with_a_field_that_is_none_is_reported(
     assert isinstance(report, Broken)
     assert field in report.why
     assert list(registry) == []
+
+
+class Endless(Mapping[str, str]):
+    """Settings that never end."""
+
+    def __getitem__(self, name: str) -> str:
+        return "one more"
+
+    def __iter__(self) -> Iterator[str]:
+        return (str(number) for number in itertools.count())
+
+    def __len__(self) -> int:
+        return 1
+
+
+def test_settings_without_an_end_are_reported_and_read_no_further(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = attrs.evolve(GOOD, settings=Endless())
+    (report,) = load_plugins(
+        registry, found=[module(monkeypatch, "odd", canvas_comms_backends=bringing(odd))]
+    )
+
+    assert isinstance(report, Broken)
+    assert report.why == "its hook canvas_comms_backends gives a Backend with a wrong settings"
+
+
+@pytest.mark.parametrize(("count", "works"), [(100, True), (101, False), (300_000, False)])
+def test_a_plugin_brings_at_most_a_hundred_backends(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch, count: int, works: bool
+) -> None:
+    many = [attrs.evolve(GOOD, name=f"pigeon-{number % 101}") for number in range(count)]
+    began = time.monotonic()
+    (report,) = load_plugins(
+        registry, found=[module(monkeypatch, "many", canvas_comms_backends=bringing(*many))]
+    )
+
+    assert time.monotonic() - began < 1
+    assert len(registry) == (count if works else 0)
+    assert works or report == Broken(
+        "many", "unknown", "", "its hook canvas_comms_backends gives more than 100 backends"
+    )
+
+
+@pytest.mark.parametrize("change", [{"name": "mem\u043ery"}, {"product": "medical "}, {"name": "a:b"}])
+def test_a_host_does_not_add_what_is_named_by_no_plain_word(
+    registry: Registry, change: dict[str, Any]
+) -> None:
+    with pytest.raises(BackendError, match="of the host has a name or a product that is no plain word"):
+        registry.add(attrs.evolve(GOOD, **change))
+
+
+@pytest.mark.parametrize("where", ["import", "hook"])
+def test_a_plugin_that_sleeps_is_told_meanwhile_and_noted_after(
+    registry: Registry,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    where: str,
+) -> None:
+    told = threading.Event()
+
+    def warning(*words: Any) -> None:
+        type(LOG).warning(LOG, *words)
+        told.set()
+
+    monkeypatch.setattr(LOG, "warning", warning)
+
+    @hookimpl
+    def canvas_comms_backends() -> list[Backend]:
+        assert where == "import" or told.wait(10)
+        return [GOOD]
+
+    point = module(monkeypatch, "slow", canvas_comms_backends=canvas_comms_backends, told=told)
+    if where == "import":
+        (tmp_path / "slow_pigeon.py").write_text("import slow\nassert slow.told.wait(10)")
+        monkeypatch.syspath_prepend(str(tmp_path))
+        point = EntryPoint("slow", "slow_pigeon", "canvas_comms")
+    (report,) = load_plugins(registry, found=[point], patience=0.05)
+
+    assert isinstance(report, Loaded)
+    assert report.notes == ("takes longer than 0.05 seconds",)
+    assert caplog.messages == ["plugin slow of unknown still loads after 0.05 seconds"]
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ NETWORK = http.Network(transport=Broken(), proxies={"https": USERINFO})
 CREDENTIALS = http.ClientCredentials(HOST, "me", Secret(TOKEN), network=NETWORK)
 MEDICAL = medical.CanvasMedical(HOST, V2, medical.BearerToken(TOKEN), network=NETWORK)
 SERVER = lms.CanvasLms(HOST, Y2024, lms.BearerToken(TOKEN), network=NETWORK)
-GROUND = memory.Ground()
+GROUND = memory.Environment()
 SCHOOL, CLINIC = memory.MemoryLms(Y2024, GROUND), memory.MemoryMedical(V2, GROUND)
 PLAYED = twin.Twin()
 
@@ -85,6 +85,8 @@ def answer() -> http.Answer:
 
 VALUES: list[object] = [
     *(answer(), http.BaseUrl.of(HOST), http.BearerToken(TOKEN), CREDENTIALS, NETWORK, MEDICAL.carrier),
+    http.Client.of(HOST, http.BearerToken(TOKEN), network=NETWORK),
+    memory.MedicalSession(V2, None, CLINIC),
     *(http.Deadline(1.0), http.Failure(Doubt.NO_TOKEN, Unreachable(TEXT)), NotConnected(Doubt.NO_CONNECTION)),
     *(http.template("create", "POST", {"X-Canary": TEXT}, "agent"), Grant(Secret(TOKEN), 1.0)),
     *(MEDICAL, SERVER, lms.ServerAreas(SERVER), lms.HttpCarrier(SERVER)),

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -26,6 +26,7 @@ from canvas_comms.medical import (
     Communication,
     Delivery,
     Edition,
+    MedicalClient,
     Message,
     MessageState,
     NewCommunication,
@@ -39,6 +40,8 @@ from canvas_comms.medical import (
     search,
 )
 from canvas_comms.medical.creation import evaluate_create
+from canvas_comms.medical.eras import ERA_RULES
+from canvas_comms.medical.gateway import MedicalCarrier, MedicalGateway
 from canvas_comms.medical.operations import (
     Create,
     Denied,
@@ -119,6 +122,8 @@ def examples(mark: str = "") -> dict[type, object]:
         *(Actor(("user/*.read",), ANN), PayloadText(decision, TEXT + mark), evaluate_parties(new, None)),
         *(send_button(draft, DR_CHO, NOW), SendButton(False, False), read_query([("patient", NAME + mark)])),
         *(read_time("2022", V1, "sent"), evaluate_times(new, V1, NOW)),
+        *(ERA_RULES[V1], ERA_RULES[V1].one_refusal, MedicalGateway(cast(MedicalCarrier, Unreachable()))),
+        MedicalClient(NOWHERE, midnight, names={"$ann": NAME + mark}),
     ]
     return {type(value): value for value in values}
 
@@ -137,6 +142,13 @@ class Unreachable:
 
     def search_page(self, query: Query, cursor: object | None = None) -> Page:
         raise canvas_comms.GatewayError
+
+
+NOWHERE = Unreachable()
+
+
+def midnight() -> datetime:
+    return NOW
 
 
 EXAMPLES = examples()

@@ -89,10 +89,10 @@ def look(gateway: CommunicationGateway) -> Iterator[str]:
     assert_type(findings.total, int | None)
 
 
-def at_the_desk(desk: StaffActions, by: Reference) -> Placed | Refused:
-    """What staff do on screen."""
-    assert_type(mark_as_read("m1", by, desk), Placed | Refused)
-    return press_send("m1", by, desk)
+def in_the_home_app(home_app: StaffActions, by: Reference) -> Placed | Refused:
+    """What staff do in the home-app."""
+    assert_type(mark_as_read("m1", by, home_app), Placed | Refused)
+    return press_send("m1", by, home_app)
 
 
 def decided(view: MedicalState, new: NewCommunication, by: Reference) -> None:
@@ -134,7 +134,7 @@ MINE: CommunicationGateway = MyGateway()
 
 def wrong(new: NewCommunication, planned: Plan, gateway: CommunicationGateway) -> None:
     """What the checker must refuse."""
-    plan(new, "v1-2022", NOW)  # type: ignore[arg-type]  # an edition is never text
+    plan(new, 2022, NOW)  # type: ignore[arg-type]  # an edition is a value or its text
     compose("Patient/a", "Practitioner/d", "hello")  # type: ignore[call-arg]  # people are named by keyword
     compose(sender="Patient/a", recipients="Practitioner/d", content=b"hello")  # type: ignore[arg-type]  # text
     planned.edition = Edition.V2_2024  # type: ignore[misc]  # a value is frozen

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 import attrs
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.environment import Environment
 from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_twin.faces import Face
 from canvas_comms_twin.faults.added import Added
@@ -108,19 +108,19 @@ class Faults:
             self._doors += Counter()  # drops those that are no longer open
 
     def answer(
-        self, request: Request, section: str, face: Face, ground: Ground, door: Door | None
+        self, request: Request, section: str, face: Face, environment: Environment, door: Door | None
     ) -> tuple[Response, str]:
         """The answer to a request, and the name of the fault that struck it, or nothing.
 
-        `section` is the product's name, whose `face` it asks; `ground` is its world's.
+        `section` is the product's name, whose `face` it asks; `environment` is its world's.
         """
-        self._do(self._locked(lambda: self._late.due(ground.clock())))
+        self._do(self._locked(lambda: self._late.due(environment.clock())))
         chosen = self._chosen(section, request, door)
         if chosen is None:
             answer, name = face.answer(request), ""
         else:
             name, fault, turns = chosen
-            answer, name = self._played(Stroke(fault, request, section, face, ground), name, turns)
+            answer, name = self._played(Stroke(fault, request, section, face, environment), name, turns)
         self._do(self._locked(self._late.answered))
         return answer, name
 
@@ -148,7 +148,7 @@ class Faults:
         played = PLAYS[stroke.fault.kind](stroke)
         if played.late is not None:
             with self._lock:
-                self._late.put(stroke, stroke.ground.clock())
+                self._late.put(stroke, stroke.environment.clock())
         if not played.struck:
             if turns is not None:
                 with self._lock:

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import attrs
 
-from canvas_comms_memory.ground import Alter, Ground
+from canvas_comms_memory.environment import Alter, Environment
 from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_twin.faces import Face
 from canvas_comms_twin.faults.fault import Fault
@@ -15,14 +15,14 @@ from canvas_comms_twin.faults.fault import Fault
 class Stroke:
     """The fault, the request, and the product that would answer it.
 
-    `section` is the product's name; `ground` is what the whole world stands on.
+    `section` is the product's name; `environment` is that of the whole world.
     """
 
     fault: Fault
     request: Request
     section: str
     face: Face
-    ground: Ground
+    environment: Environment
 
     def answer(self, request: Request | None = None) -> Response:
         """Let the request, or another in its place, be done and answered as ever."""
@@ -30,7 +30,7 @@ class Stroke:
 
     def altered(self, alter: Alter) -> Response:
         """Let it be done, but alter what comes of it before it is kept."""
-        with self.ground.altering(alter):
+        with self.environment.altering(alter):
             return self.face.answer(self.request)
 
 

@@ -9,18 +9,16 @@ from collections.abc import Callable
 
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.ports import Ids
-from canvas_comms_memory.ground import Ground
-from canvas_comms_memory.ids import CountingIds
+from canvas_comms_memory.areas import areas
+from canvas_comms_memory.environment import CountingIds, Environment
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
-from canvas_comms_memory.lms_conversation_store import as_it_is
-from canvas_comms_memory.lms_registry import areas
+from canvas_comms_memory.stores.conversations import as_it_is
 from canvas_comms_twin.faces import Face, Product
 from canvas_comms_twin.lms.buckets import UP_FRONT, Buckets, Cost, costs_nothing
 from canvas_comms_twin.lms.face import LmsFace
 from canvas_comms_twin.lms.route_table import ROUTES
 from canvas_comms_twin.lms.routes import RouteTable
-from canvas_comms_wire.lms_world import read_lms
-from canvas_comms_wire.lms_world_section import LmsWorld
+from canvas_comms_wire.worlds import LmsWorld, read_lms
 
 NEWEST = max(LmsEdition)
 NOTHING = LoadedLms({}, {}, {}, {})
@@ -45,8 +43,8 @@ def lms(
     table = RouteTable(ROUTES)
     built = areas(_installed_sanitiser() if clean_html is None else clean_html)
 
-    def open_face(section: object | None, ground: Ground) -> Face:
-        memory = MemoryLms(edition, ground, built, new_ids=new_ids)
+    def open_face(section: object | None, environment: Environment) -> Face:
+        memory = MemoryLms(edition, environment, built, new_ids=new_ids)
         loaded = memory.load(section) if isinstance(section, LmsWorld) else NOTHING
         return LmsFace(memory, table, Buckets(cost, up_front), loaded, declared=section is not None)
 

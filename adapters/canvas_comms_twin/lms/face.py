@@ -65,7 +65,7 @@ class LmsFace:
         self._table = table
         self._buckets = buckets
         self._refs = loaded.refs if declared else {}
-        buckets.fill(loaded.throttle, memory.ground.now())
+        buckets.fill(loaded.throttle, memory.environment.now())
 
     @property
     def memory(self) -> MemoryLms:
@@ -111,7 +111,7 @@ class LmsFace:
         return self._memory.observe_user(self._refs.get(ref, ref))
 
     def _limited(self, asked: Asked, client: str) -> Response:
-        clock, buckets = self._memory.ground.clock, self._buckets
+        clock, buckets = self._memory.environment.clock, self._buckets
         decision = buckets.admit(client, clock())
         if not decision.allowed:
             refused = _response(answer_to(decision, self._memory.edition, THROTTLING), decision)
@@ -129,7 +129,7 @@ class LmsFace:
         match = self._table.match(method, request.path)
         if match is None:
             return self._no_route(request)
-        return self._called(asked, match, self._memory.ground.now())
+        return self._called(asked, match, self._memory.environment.now())
 
     def _no_route(self, request: Request) -> Response:
         if self._table.is_real(request.path):

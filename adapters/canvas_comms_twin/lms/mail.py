@@ -14,7 +14,7 @@ from canvas_comms.lms.comm_messages.model import StoredCommMessage
 from canvas_comms.lms.comm_messages.resources import as_comm_message
 from canvas_comms.lms.operations import Denied
 from canvas_comms_memory.lms import MemoryLms
-from canvas_comms_memory.lms_mail import MailService
+from canvas_comms_memory.mail_service import MailService
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.leaves import write_id
 from canvas_comms_wire.lms_comm_messages import COMM_MESSAGE

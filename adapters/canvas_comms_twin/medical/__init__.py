@@ -7,7 +7,7 @@ Twin(medical(switches=GENERIC_CLIENT))
 
 from canvas_comms.medical.editions import NEWEST, Edition
 from canvas_comms.medical.eras import CreateBody, Location
-from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.environment import Environment
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_twin.faces import Face, Product
 from canvas_comms_twin.medical.face import MedicalFace
@@ -18,9 +18,9 @@ from canvas_comms_wire.worlds import MedicalWorld, read_medical
 def medical(edition: Edition = NEWEST, switches: MedicalSwitches = FAITHFUL) -> Product:
     """Canvas Medical. A world may name another edition; the switches stay."""
 
-    def open_face(section: object | None, ground: Ground) -> Face:
+    def open_face(section: object | None, environment: Environment) -> Face:
         world = section if isinstance(section, MedicalWorld) else MedicalWorld()
-        memory = MemoryMedical(Edition.of(world.edition) if world.edition else edition, ground)
+        memory = MemoryMedical(world.edition or edition, environment)
         return MedicalFace(memory, switches, memory.load(world), declared=section is not None)
 
     return Product("medical", read_medical, open_face, edition.value)

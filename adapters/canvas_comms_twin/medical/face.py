@@ -64,7 +64,7 @@ class MedicalFace:
         self._refs = refs
         self._tokens = Tokens(memory)
         self._calls = Communications(memory, switches)
-        self._since = memory.ground.now()
+        self._since = memory.environment.now()
         self._endpoints = [one for one in ENDPOINTS if self._has(one)]
         self._further = CORS if switches.cors else ()
         self._numbers = itertools.count(1)
@@ -106,7 +106,7 @@ class MedicalFace:
         """Canvas Medical has none that could be seen: scheduled messages go by the clock."""
 
     def control(self, name: str, given: Json) -> Mapping[str, Json] | None:
-        """`POST /_twin/ui`: what staff do on screen."""
+        """`POST /_twin/ui`: what staff do in the home-app."""
         return act(self._memory, self._refs, given) if name == "ui" else None
 
     def state(self, ref: str) -> Mapping[str, Json] | None:

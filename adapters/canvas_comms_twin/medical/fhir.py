@@ -62,7 +62,7 @@ def denial(denied: Denied, edition: Edition, asked: str = "") -> Response:
     answer = denied.answer
     one = ERA_RULES[edition].one_refusal
     if one is not None and answer.status == one.status:
-        issues = [(one.code, one.text)]
+        issues = [(one.code, one.wording)]
     else:
         issues = [(one.code, _text(one, asked)) for one in answer.problems]
     allow = (("Allow", ""),) if answer.status == 405 else ()

@@ -1,4 +1,4 @@
-"""What staff do on screen, and what can be seen of a message behind the API."""
+"""What staff do in the home-app, and what can be seen of a message behind the API."""
 
 from collections.abc import Mapping
 

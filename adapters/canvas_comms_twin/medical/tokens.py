@@ -82,7 +82,7 @@ class Tokens:
 
     def _known(self, text: str) -> Token | None:
         token = self._given.get(Secret(text))
-        if token is None or is_expired(token.issued, self._memory.ground.now()):
+        if token is None or is_expired(token.issued, self._memory.environment.now()):
             return None
         return token
 
@@ -98,7 +98,7 @@ class Tokens:
 
     def _issue(self, actor: Actor, scope: str) -> dict[str, Json]:
         text = secrets.token_urlsafe(24)
-        self._given[Secret(text)] = Token(actor, scope, self._memory.ground.now())
+        self._given[Secret(text)] = Token(actor, scope, self._memory.environment.now())
         answer: dict[str, Json] = {"access_token": text, "expires_in": SECONDS}
         answer |= {"token_type": "Bearer", "scope": scope}
         if actor.patient is not None:

@@ -24,10 +24,10 @@ class LmsEdition(enum.Enum):
     """From 2025-10-06: throttled requests get 429, no longer 403."""
 
     @classmethod
-    def of(cls, text: str) -> "LmsEdition":
-        """The edition of that name. Raises `InvalidValue` (`edition`)."""
+    def of(cls, text: "LmsEdition | str") -> "LmsEdition":
+        """The edition of that name, or the one that is given. Raises `InvalidValue` (`edition`)."""
         for edition in cls:
-            if edition.value == text:
+            if text is edition or edition.value == text:
                 return edition
         raise InvalidValue("edition", "must be one of " + ", ".join(e.value for e in cls))
 

@@ -1,5 +1,6 @@
 """Canvas Medical: what it makes of a FHIR Communication, and the verbs to use it by."""
 
+from canvas_comms.medical.client import MedicalClient
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.model import CANVAS_BOT, Message, MessageState, Origin, PersonKind, Reference
 from canvas_comms.medical.plan import Plan, plan, plan_side_by_side
@@ -17,6 +18,7 @@ __all__ = [
     "CommunicationGateway",
     "Delivery",
     "Edition",
+    "MedicalClient",
     "Message",
     "MessageState",
     "NewCommunication",

@@ -21,10 +21,10 @@ class Edition(enum.Enum):
 
     @classmethod
     @veiled
-    def of(cls, text: str) -> "Edition":
-        """The edition of that name. Raises `InvalidValue` (`edition`)."""
+    def of(cls, text: "Edition | str") -> "Edition":
+        """The edition of that name, or the one that is given. Raises `InvalidValue` (`edition`)."""
         for edition in cls:
-            if edition.value == text:
+            if text is edition or edition.value == text:
                 return edition
         raise InvalidValue("edition", "must be one of " + ", ".join(e.value for e in cls))
 

@@ -61,18 +61,20 @@ class MessageTime(enum.Enum):
 
 @attrs.frozen
 class OneRefusal:
-    """The status, issue code and text of every refusal, whatever is wrong."""
+    """The status, issue code and wording of every refusal, whatever is wrong."""
 
     status: int
     code: str
-    text: str
+    wording: str
 
 
 @attrs.frozen(kw_only=True)
 class EraRules:
     """How the server of one edition behaves.
 
-    `interactions`          what it offers at all; source: API page and release notes
+    `interactions`          what it offers at all: search and create always; reading and a search by
+                            form came on 2023-09-26; until 2024-07-01 the address of a new message
+                            ended in `_history/1`; source: API page and release notes
     `status_demand`         what it asks of the status of a new message; source: migration guide
     `statuses`              the status read back, by where the message stands
     `staff_create`          the state of a practitioner's new message; a patient's is always sent

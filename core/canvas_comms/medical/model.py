@@ -79,7 +79,7 @@ class MessageState(enum.Enum):
 
 
 class Origin(enum.Enum):
-    """Who wrote it: staff on screen, or a client of the API."""
+    """Who wrote it: staff in the home-app, or a client of the API."""
 
     UI = "ui"
     API = "api"

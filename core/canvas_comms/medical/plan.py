@@ -53,8 +53,8 @@ class Plan(Redacted):
 
 def plan(
     new: NewCommunication,
-    edition: Edition,
-    now: datetime,
+    edition: Edition | str,
+    now: datetime | str,
     *,
     knows: Knows | None = None,
     base: str = "",
@@ -65,9 +65,10 @@ def plan(
     Pure: it sends nothing and asks nobody. `knows` tells whom the server knows; without
     it the findings say that this is unknown. `base` is the server's URL.
     `strict_content` refuses blank text, as Canvas's plugins do and its API does not.
-    Raises `InvalidValue` (`now`) for a time without a zone.
+    `edition` and `now` may be text. Raises `InvalidValue` for an edition that there is not
+    (`edition`) and for a time without a zone (`now`).
     """
-    now = checked_time(now, "now")
+    edition, now = Edition.of(edition), checked_time(now, "now")
     evaluation = evaluate_create(new, edition, now, knows=knows, base=base, strict_content=strict_content)
     message = evaluation.message
     if message is None:
@@ -84,9 +85,9 @@ def plan(
 
 def plan_side_by_side(
     new: NewCommunication,
-    now: datetime,
+    now: datetime | str,
     *,
-    editions: Iterable[Edition] = Edition,
+    editions: Iterable[Edition | str] = Edition,
     knows: Knows | None = None,
 ) -> tuple[Plan, ...]:
     """The plan for each edition, in order."""

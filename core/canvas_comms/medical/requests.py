@@ -20,8 +20,8 @@ def compose(
     sender: Reference | str,
     recipients: Sequence[Reference | str] | Reference | str,
     content: str,
-    sent: datetime | None = None,
-    received: datetime | None = None,
+    sent: datetime | str | None = None,
+    received: datetime | str | None = None,
 ) -> NewCommunication:
     """A message to plan or send.
 
@@ -30,7 +30,7 @@ def compose(
     `received` marks a message to a practitioner as already read; leave it out otherwise.
 
     Raises `InvalidValue` naming the field: a reference of another form, no recipient,
-    blank text, control characters or lone surrogates, a time without a zone.
+    blank text, control characters or lone surrogates, a time without a zone. Times may be text.
     """
     named = [recipients] if isinstance(recipients, str | Reference) else recipients
     if not isinstance(named, Sequence):
@@ -68,7 +68,7 @@ def broken_text_rule(text: str) -> str:
 
 
 @veiled
-def fhir_time(moment: datetime, field: str) -> str:
+def fhir_time(moment: datetime | str, field: str) -> str:
     """FHIR text of an instant, in UTC. Raises `InvalidValue` as `checked_time` does."""
     return checked_time(moment, field).isoformat().replace("+00:00", "Z")
 

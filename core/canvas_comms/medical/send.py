@@ -7,6 +7,8 @@ import attrs
 
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.errors import InvalidValue
+from canvas_comms.instants import checked_time
 from canvas_comms.medical.plan import Plan, plan
 from canvas_comms.medical.ports import CommunicationGateway
 from canvas_comms.medical.requests import broken_text_rule, fhir_time
@@ -14,7 +16,7 @@ from canvas_comms.medical.resources import CommunicationPayload, FhirReference, 
 from canvas_comms.medical.rules.parties import Knows, PartyReason, resolve
 from canvas_comms.medical.sources import CREATE_PAGE
 from canvas_comms.outcomes import Outcome, Refused
-from canvas_comms.redaction import Redacted
+from canvas_comms.redaction import Redacted, veiled
 
 
 class OnLoss(enum.Enum):
@@ -25,6 +27,15 @@ class OnLoss(enum.Enum):
     """Send only what the server would keep."""
     FAN_OUT = "fan-out"
     """One message per recipient, one outcome each. Any other loss is still refused."""
+
+    @classmethod
+    @veiled
+    def of(cls, given: "OnLoss | str") -> "OnLoss":
+        """The one of that name, or the one that is given. Raises `InvalidValue` (`on_loss`)."""
+        for one in cls:
+            if given is one or given == one.value:
+                return one
+        raise InvalidValue("on_loss", "must be one of " + ", ".join(one.value for one in cls))
 
 
 class SendReason(Reason):
@@ -62,9 +73,9 @@ class SendReport(Redacted):
 def send(
     new: NewCommunication,
     gateway: CommunicationGateway,
-    now: datetime,
+    now: datetime | str,
     *,
-    on_loss: OnLoss = OnLoss.REFUSE,
+    on_loss: OnLoss | str = OnLoss.REFUSE,
     knows: Knows | None = None,
 ) -> SendReport:
     """Send the message as its plan says; `now` is when it was written unless it says so itself.
@@ -74,6 +85,7 @@ def send(
     `InvalidValue` (`now`) for a time without a zone, and `NotSupported`.
     """
     require(Capability.COMMUNICATIONS_SEND, gateway.capabilities)
+    on_loss, now = OnLoss.of(on_loss), checked_time(now, "now")
     planned = plan(new, gateway.edition, now, knows=knows)
     if on_loss is OnLoss.FAN_OUT and len(new.recipients) > 1:
         return SendReport(planned, tuple(_fan_out(new, gateway, now, knows)))

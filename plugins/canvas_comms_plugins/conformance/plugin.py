@@ -1,7 +1,7 @@
 """A plugin is found, loads without harm and says of its backends what is so.
 
 class TestPigeonholePlugin(PluginConformance):
-plugin = "pigeonhole"
+    plugin = "pigeonhole"
 """
 
 import json
@@ -12,18 +12,17 @@ from typing import ClassVar
 
 from canvas_comms.capabilities import Capability
 from canvas_comms_plugins.backends import API_VERSION, Backend
-from canvas_comms_plugins.conformance.lms.subjects import LmsSuite
-from canvas_comms_plugins.conformance.medical.subjects import MedicalSuite
-from canvas_comms_plugins.conformance.promises import promise
-from canvas_comms_plugins.conformance.suites import Suite
-from canvas_comms_plugins.conformance.watching import listening, reaching_out
+from canvas_comms_plugins.conformance.lms.subject import LmsSuite
+from canvas_comms_plugins.conformance.medical.subject import MedicalSuite
+from canvas_comms_plugins.conformance.suite import Suite, promise
+from canvas_comms_plugins.conformance.watching import capturing_output, reaching_out
 from canvas_comms_plugins.loading import Loaded, load_plugins
 from canvas_comms_plugins.registry import Registry
 
 SCOPES = {MedicalSuite.product: MedicalSuite.scope, LmsSuite.product: LmsSuite.scope}
 """Product → what its backends may be able to do."""
 
-HOOK = "hooks.py: what a plugin module may implement"
+HOOK = "backends.py: what a plugin module may implement"
 CONTRACT = "backends.py: the contract of a backend"
 
 
@@ -68,7 +67,7 @@ class PluginConformance(Suite):
     @promise(why=HOOK)
     def test_naming_its_backends_reaches_nothing(self) -> None:
         """Loading prints nothing, warns of nothing and asks no server."""
-        with listening() as told, reaching_out() as attempts:
+        with capturing_output() as told, reaching_out() as attempts:
             load_plugins(Registry(), [self.plugin])
 
         assert (told.printed.getvalue(), [str(one.message) for one in told.warned], attempts) == ("", [], [])

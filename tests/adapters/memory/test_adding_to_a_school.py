@@ -7,12 +7,13 @@ import pytest
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.courses import CourseRole
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms_memory import FrozenClock, Ground, MemoryLms
-from canvas_comms_wire.lms_world import read_lms
-from canvas_comms_wire.lms_world_messages import WorldChannel, WorldConversation, WorldConversationMessage
-from canvas_comms_wire.lms_world_people import WorldCourse, WorldUser
-from canvas_comms_wire.lms_world_section import LmsWorld
-from canvas_comms_wire.world_leaves import Ref
+from canvas_comms_memory import Environment, FrozenClock, MemoryLms
+from canvas_comms_wire.worlds import LmsWorld, read_lms
+from canvas_comms_wire.worlds.channels import WorldChannel
+from canvas_comms_wire.worlds.conversations import WorldConversation, WorldConversationMessage
+from canvas_comms_wire.worlds.courses import WorldCourse
+from canvas_comms_wire.worlds.leaves import Ref
+from canvas_comms_wire.worlds.people import WorldUser
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 TOM, MATHS = Ref("$tom"), Ref("$maths")
@@ -20,7 +21,7 @@ TOM, MATHS = Ref("$tom"), Ref("$maths")
 
 @pytest.fixture
 def school() -> MemoryLms:
-    school = MemoryLms(LmsEdition.Y2025_10, Ground(FrozenClock(NOON)))
+    school = MemoryLms(LmsEdition.Y2025_10, Environment(FrozenClock(NOON)))
     school.load(read_lms({"users": [{"ref": "$anna"}], "courses": [{"ref": "$art"}]}))
     return school
 

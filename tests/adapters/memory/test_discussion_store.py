@@ -27,8 +27,8 @@ from canvas_comms.lms.discussions.state import (
     ShiftUnread,
 )
 from canvas_comms.lms.people import Account, AccountKind
-from canvas_comms_memory.discussion_store import DiscussionStore
-from canvas_comms_memory.ids import CountingIds
+from canvas_comms_memory.environment import CountingIds
+from canvas_comms_memory.stores.discussions import DiscussionStore
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 COURSE = contexts.course("1")

@@ -10,7 +10,7 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.users import ShowUser
 from canvas_comms.medical import Edition, Query, Reference, compose
 from canvas_comms.medical.operations import Create, PutMessage, Response, Search
-from canvas_comms_memory import FrozenClock, Ground, MemoryLms, MemoryMedical
+from canvas_comms_memory import Environment, FrozenClock, MemoryLms, MemoryMedical
 from canvas_comms_memory.history import History
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
@@ -24,7 +24,7 @@ def history() -> History:
 
 @pytest.fixture
 def memory(history: History) -> MemoryMedical:
-    memory = MemoryMedical(Edition.V1_2022, Ground(FrozenClock(NOON), history=history))
+    memory = MemoryMedical(Edition.V1_2022, Environment(FrozenClock(NOON), history=history))
     memory.introduce(ANN, CHO)
     return memory
 
@@ -45,7 +45,7 @@ def test_a_call_is_told_with_its_outcome_and_its_changes(memory: MemoryMedical, 
 
 
 def test_a_call_of_canvas_lms_is_told_with_its_actor(history: History) -> None:
-    lms = MemoryLms(LmsEdition.Y2025_10, Ground(FrozenClock(NOON), history=history))
+    lms = MemoryLms(LmsEdition.Y2025_10, Environment(FrozenClock(NOON), history=history))
     lms.execute(ShowUser("1"), Actor("7"))
 
     (step,) = history.since()
@@ -61,7 +61,7 @@ def test_without_a_history_nothing_is_kept() -> None:
     memory = MemoryMedical(Edition.V1_2022)
     memory.session().search_page(Query())
 
-    assert memory.ground.history is None
+    assert memory.environment.history is None
 
 
 def test_a_step_shows_no_text(memory: MemoryMedical, history: History) -> None:

@@ -9,9 +9,7 @@ from canvas_comms.lms.channels.model import Bounces, Channel, ChannelState, Chan
 from canvas_comms.lms.channels.state import PushEndpoint
 from canvas_comms.lms.comm_messages.model import CommMessageState, StoredCommMessage
 from canvas_comms.redaction import Secret
-from canvas_comms_memory.lms_channel_store import ChannelStore
-from canvas_comms_memory.lms_channels import random_code
-from canvas_comms_memory.lms_notice_store import CommMessageStore, EndpointStore
+from canvas_comms_memory.stores.channels import ChannelStore, CommMessageStore, EndpointStore, random_code
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 ROW = Channel("1", "7", "a@b.c", ChannelType.EMAIL, ChannelState.UNCONFIRMED, 1, NOW, NOW, Secret("code"))

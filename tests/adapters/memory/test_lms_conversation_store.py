@@ -19,10 +19,9 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.jobs import Queued
 from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.people import Account, AccountKind, User
-from canvas_comms_memory.ids import CountingIds
-from canvas_comms_memory.lms_areas import Shared
-from canvas_comms_memory.lms_conversation_store import ConversationStore
-from canvas_comms_memory.lms_newest import NewestFirst, aged
+from canvas_comms_memory.environment import CountingIds
+from canvas_comms_memory.stores.conversations import ConversationStore, NewestFirst, aged
+from canvas_comms_memory.stores.directory import Shared
 
 WHEN = datetime(2026, 3, 15, 12, tzinfo=UTC)
 USERS = ("1", "2", "3")

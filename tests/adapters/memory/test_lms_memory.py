@@ -16,13 +16,13 @@ from canvas_comms.lms.operations import Command, Denied, UserRegistered, deny, n
 from canvas_comms.lms.people import UserState
 from canvas_comms.lms.rules.credentials import logged_in
 from canvas_comms.redaction import Secret
+from canvas_comms_memory.areas import Area
 from canvas_comms_memory.clocks import FrozenClock, RunningClock
-from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.environment import Environment
 from canvas_comms_memory.lms import MemoryLms
-from canvas_comms_memory.lms_areas import Area, Shared
-from canvas_comms_memory.lms_loading import Loading
-from canvas_comms_wire.lms_world import read_lms
-from canvas_comms_wire.lms_world_section import LmsWorld
+from canvas_comms_memory.stores.directory import Shared
+from canvas_comms_memory.worlds.loading import Loading
+from canvas_comms_wire.worlds import LmsWorld, read_lms
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 LATER = timedelta(seconds=20)
@@ -96,6 +96,7 @@ NOTES = Area(
     "notes",
     lambda shared, world: Notes(shared),
     {LeaveNote: decide, Register: decide},
+    [str],
     {Echo: work},
     load,
     observe,
@@ -128,7 +129,7 @@ WORLD = read_lms(
 
 
 def memory(clock: Any = None) -> MemoryLms:
-    return MemoryLms(LmsEdition.Y2025_10, Ground(clock or FrozenClock(NOW)), [NOTES])
+    return MemoryLms(LmsEdition.Y2025_10, Environment(clock or FrozenClock(NOW)), [NOTES])
 
 
 def test_a_command_is_decided_and_its_changes_are_applied() -> None:
@@ -311,7 +312,7 @@ def test_a_denied_read_is_an_error_by_status() -> None:
 
 def test_what_no_area_applies_is_a_defect_and_not_lost() -> None:
     broken = attrs.evolve(NOTES, decides={LeaveNote: lambda *_: (None, [3])})
-    canvas = MemoryLms(LmsEdition.Y2025_10, Ground(FrozenClock(NOW)), [broken])
+    canvas = MemoryLms(LmsEdition.Y2025_10, Environment(FrozenClock(NOW)), [broken])
 
     with pytest.raises(TypeError, match="no area applies int"):
         canvas.session("7").execute(LeaveNote())

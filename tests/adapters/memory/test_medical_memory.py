@@ -31,7 +31,7 @@ from canvas_comms.medical import (
 from canvas_comms.medical.rules.access import Actor
 from canvas_comms.medical.rules.lifecycle import LifecycleReason
 from canvas_comms.outcomes import Refused, Rejected, Sent
-from canvas_comms_memory import FrozenClock, Ground, MemoryMedical, SeededIds
+from canvas_comms_memory import Environment, FrozenClock, MemoryMedical, SeededIds
 from canvas_comms_memory.medical_worlds import example_world
 from canvas_comms_wire.worlds import read_medical
 
@@ -45,7 +45,7 @@ STRANGER = Reference.of("Patient/" + "f" * 32)
 class Canvas:
     def __init__(self, edition: Edition) -> None:
         self.clock = FrozenClock(NOON)
-        self.memory = MemoryMedical(edition, Ground(self.clock, SeededIds(1)))
+        self.memory = MemoryMedical(edition, Environment(self.clock, SeededIds(1)))
         self.memory.introduce(ANN, BEN, DR_CHO)
         self.session = self.memory.session()
 
@@ -298,7 +298,7 @@ def test_a_moment_without_a_zone_is_no_moment(v1: Canvas, step: str) -> None:
 
 def test_no_clock_goes_without_a_zone() -> None:
     naive = NOON.replace(tzinfo=None)
-    memory = MemoryMedical(Edition.V2_2024, Ground(lambda: naive))
+    memory = MemoryMedical(Edition.V2_2024, Environment(lambda: naive))
 
     with pytest.raises(InvalidValue, match="clock: must have a time zone"):
         read("x", memory.session())

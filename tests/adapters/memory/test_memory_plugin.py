@@ -9,10 +9,9 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.medical import Edition, Reference, compose, read
 from canvas_comms.outcomes import Sent
-from canvas_comms_memory import FrozenClock, Ground
+from canvas_comms_memory import Environment, FrozenClock
 from canvas_comms_memory.plugin import open_lms, open_medical
-from canvas_comms_wire.lms_world import read_lms
-from canvas_comms_wire.worlds import World, read_medical, read_world
+from canvas_comms_wire.worlds import World, read_lms, read_medical, read_world
 
 ANN_KEY, DOC_KEY = "a" * 32, "d" * 32
 ANN, DOC = Reference.of(f"Patient/{ANN_KEY}"), Reference.of(f"Practitioner/{DOC_KEY}")
@@ -26,8 +25,8 @@ def world(**more: Any) -> World:
     return read_world(document, {"medical": read_medical, "lms": read_lms})
 
 
-def sent_times(opened: World, ground: Ground | None = None) -> list[datetime | None]:
-    gateway = open_medical(edition=Edition.V2_2024, world=opened, ground=ground)
+def sent_times(opened: World, environment: Environment | None = None) -> list[datetime | None]:
+    gateway = open_medical(edition=Edition.V2_2024, world=opened, environment=environment)
     ids = []
     for text in ("one", "two"):
         outcome = gateway.create(compose(sender=ANN, recipients=DOC, content=text))
@@ -47,7 +46,7 @@ def test_it_moves_by_its_step_after_each_call() -> None:
 def test_a_ground_has_its_own_clock() -> None:
     other = datetime(2021, 1, 1, tzinfo=UTC)
 
-    assert sent_times(world(clock_step=60), Ground(FrozenClock(other))) == [other, other]
+    assert sent_times(world(clock_step=60), Environment(FrozenClock(other))) == [other, other]
 
 
 def test_a_world_of_another_edition_is_refused() -> None:

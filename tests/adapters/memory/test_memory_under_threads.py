@@ -18,7 +18,7 @@ from canvas_comms.medical import Edition, Message, Query, Reference, compose
 from canvas_comms.medical.operations import PutMessage
 from canvas_comms.medical.rules.searching import search_keys
 from canvas_comms.outcomes import Sent
-from canvas_comms_memory import Ground, MemoryMedical
+from canvas_comms_memory import Environment, MemoryMedical
 from canvas_comms_memory.medical_store import MedicalStore
 
 ANN = Reference.of("Patient/" + "a" * 32)
@@ -60,10 +60,10 @@ class SlowStore(MedicalStore):
 
 def slow_memory(*, locked: bool) -> MemoryMedical:
     memory = MemoryMedical(Edition.V2_2024)
-    memory.store = SlowStore(memory.ground.ids)
+    memory.store = SlowStore(memory.environment.ids)
     memory.introduce(ANN, DR_CHO)
     if not locked:
-        object.__setattr__(memory.ground, "lock", Unlocked())
+        object.__setattr__(memory.environment, "lock", Unlocked())
     return memory
 
 
@@ -153,7 +153,7 @@ def test_nobody_sees_half_a_change() -> None:
 
 
 def test_without_the_lock_the_window_is_open() -> None:
-    memory = MemoryMedical(Edition.V2_2024, Ground())
-    object.__setattr__(memory.ground, "lock", Unlocked())
+    memory = MemoryMedical(Edition.V2_2024, Environment())
+    object.__setattr__(memory.environment, "lock", Unlocked())
 
     assert total_seen_while_storing(memory) == 0

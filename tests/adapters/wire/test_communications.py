@@ -12,6 +12,7 @@ from canvas_comms.errors import MalformedResponse
 from canvas_comms.medical import Communication, PersonKind, Reference
 from canvas_comms_wire.bundles import read_bundle
 from canvas_comms_wire.communications import Reader, ReplyReason, write_bundle, write_communication
+from canvas_comms_wire.records import CONVERTER
 
 SAMPLE: dict[str, Any] = {
     "resourceType": "Communication",
@@ -95,6 +96,59 @@ def test_what_has_no_place_is_kept_whole() -> None:
     two = [*SAMPLE["payload"], {"contentString": "more"}]
 
     assert Reader().communication({**SAMPLE, "payload": two}).extra == {"payload": two}
+
+
+def test_an_unknown_key_of_a_subject_is_kept_and_reported_as_of_any_reference() -> None:
+    subject = {**SAMPLE["recipient"][0], "display": "Ann"}
+    reader = Reader()
+
+    assert reader.communication({**SAMPLE, "subject": subject}).extra == {"subject": subject}
+    assert [(f.reason, f.where) for f in reader.reports] == [(ReplyReason.UNKNOWN_FIELD, "subject.display")]
+
+
+FIELDS = [*SAMPLE, "subject", "mood"]
+ODD: list[Any] = [
+    None,
+    5,
+    "",
+    "x",
+    [],
+    {},
+    [{}],
+    "..",
+    "completed",
+    "2021-03-21T10:46:17Z",
+    "2021-02-30T10:46:17+00:00",
+]
+ODD += ["2021-W12-7T10:46:17+00:00", "2021-03-21T10:46:17.1234567+02:00", *SAMPLE.values()]
+ODD += [{"reference": "Patient/a"}, [{"contentString": "a"}, {"contentString": "b"}], {"reference": ["a"]}]
+
+
+def read_by(reader: Reader, found: Any) -> object:
+    before = reader.keys, len(reader.reports)
+    try:
+        value = reader.communication(found, 3)
+    except MalformedResponse as refused:
+        return refused.where, refused.rule
+    return value, reader.keys - before[0], reader.reports[before[1] :]
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS), st.sampled_from(ODD)), st.booleans())
+def test_resources_about_people_met_before_are_read_as_the_first_was(
+    odd: dict[str, Any], strict: bool
+) -> None:
+    found, reader = {**SAMPLE, **odd}, Reader(strict)
+    first = read_by(Reader(strict), found)
+    reader.communication(SAMPLE)
+
+    assert read_by(reader, found) == first
+
+
+def test_the_declaration_is_registered_both_ways() -> None:
+    read = CONVERTER.structure(SAMPLE, Communication)
+
+    assert read == Reader().communication(SAMPLE)
+    assert CONVERTER.unstructure(read) == {**SAMPLE}
 
 
 @pytest.mark.parametrize("field", ["sent", "received", "payload"])

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.errors import InvalidWorld
-from canvas_comms_wire.lms_world import lms_section, read_lms
-from canvas_comms_wire.worlds import read_medical, read_world
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms_wire.worlds import read_lms, read_medical, read_world
 
 FULL: dict[str, Any] = {
     "edition": "2024",
@@ -104,10 +104,10 @@ def fault(document: Any) -> str:
 
 
 def test_everything_that_the_format_knows_is_read() -> None:
-    world = lms_section(read_world({"lms": FULL}, {"lms": read_lms}))
+    world = read_world({"lms": FULL}, {"lms": read_lms}).lms
 
     assert world is not None
-    assert (world.edition, world.settings.max_communication_channels) == ("2024", 0)
+    assert (world.edition, world.settings.max_communication_channels) == (LmsEdition.Y2024, 0)
     assert dict(world.courses[0].permissions or {}) == {"student": {"send_messages": False}}
     assert dict(world.channels[1].last_bounce_details or {}) == {"any": [1]}
     assert world.conversations[0].participants[0].subscribed is None

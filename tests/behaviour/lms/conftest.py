@@ -16,10 +16,10 @@ from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.lms.preferences.ports import PreferenceGateway
 from canvas_comms_http import BearerToken, Network
 from canvas_comms_lms import CanvasLms, HttpCarrier
-from canvas_comms_memory import FrozenClock, Ground, MemoryLms
+from canvas_comms_memory import Environment, FrozenClock, MemoryLms
 from canvas_comms_twin import Twin, TwinAdapter, lms
 from canvas_comms_twin.server import TwinServer
-from canvas_comms_wire.lms_world import read_lms
+from canvas_comms_wire.worlds import read_lms
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 BASE = "https://school.instructure.example"
@@ -66,7 +66,7 @@ def era(request: pytest.FixtureRequest) -> Any:
 @pytest.fixture(params=["memory", "no-socket", "port"])
 def campus(request: pytest.FixtureRequest, era: LmsEdition) -> Iterator[Campus]:
     if request.param == "memory":
-        memory = MemoryLms(era, Ground(FrozenClock(NOON)))
+        memory = MemoryLms(era, Environment(FrozenClock(NOON)))
         loaded = memory.load(read_lms(WORLD))
 
         def session(ref: str) -> Any:

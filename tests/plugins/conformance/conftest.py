@@ -13,16 +13,17 @@ import pytest
 from canvas_comms.capabilities import COMMUNICATIONS, Capability
 from canvas_comms.lms import contexts
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.medical import Edition, Reference, StaffActions
+from canvas_comms.medical import Edition, Reference
+from canvas_comms.medical.ports import StaffActions
 from canvas_comms.medical.rules.access import FULL_ACCESS, Actor
-from canvas_comms_memory import FrozenClock, Ground, LmsSession, MemoryLms, MemoryMedical
+from canvas_comms_memory import Environment, FrozenClock, LmsSession, MemoryLms, MemoryMedical
 from canvas_comms_memory.lms_opened import CAPABILITIES as LMS_CAPABILITIES
 from canvas_comms_memory.lms_opened import MemoryAreas, areas_of
-from canvas_comms_memory.lms_worlds import example_school
+from canvas_comms_memory.worlds.examples import example_school
 from canvas_comms_plugins.conformance.lms import LmsConformance, LmsSubject, Person
 from canvas_comms_plugins.conformance.medical import MedicalConformance, MedicalSubject
-from canvas_comms_plugins.conformance.suites import Suite, promised_tests
-from canvas_comms_wire.lms_world import LmsWorld, lms_section
+from canvas_comms_plugins.conformance.suite import Suite, promised_tests
+from canvas_comms_wire.worlds import LmsWorld
 
 sys.path.insert(0, str(Path(__file__).parent))  # for the lies that several tests tell
 
@@ -66,7 +67,7 @@ def _arguments(test: Callable[..., object]) -> list[dict[str, Any]]:
     return [dict(zip(names, values, strict=True)) for values in mark.args[1]]
 
 
-SCHOOL = lms_section(example_school()) or LmsWorld()
+SCHOOL = example_school().lms or LmsWorld()
 PATIENTS = tuple(Reference.of("Patient/" + letter * 32) for letter in "ab")
 PRACTITIONERS = tuple(Reference.of("Practitioner/" + letter * 32) for letter in "cd")
 EVERYTHING = COMMUNICATIONS | {Capability.DESK}
@@ -135,6 +136,7 @@ def _lying_lms(
                 site_admin=person("$site_admin"),
                 nobody=cast(Any, LyingAreas(MemoryAreas({}, nobody, nobody), lie)),
                 code_of=lambda channel: memory.store("channels").channel(channel).code,
+                loggers=("liar",),
             )
 
     return type("Lying", (Lying,), {"capabilities": capabilities})
@@ -151,7 +153,7 @@ def _lying(
 ) -> type[MedicalConformance]:
     class Lying(MedicalConformance):
         def open_subject(self) -> MedicalSubject:
-            memory = MemoryMedical(edition, Ground(FrozenClock(datetime(2024, 8, 2, tzinfo=UTC))))
+            memory = MemoryMedical(edition, Environment(FrozenClock(datetime(2024, 8, 2, tzinfo=UTC))))
             memory.introduce(*PATIENTS, *PRACTITIONERS)
 
             def seen_by(actor: Actor | None) -> Any:
@@ -161,9 +163,10 @@ def _lying(
                 gateway=seen_by(FULL_ACCESS),
                 patients=PATIENTS,
                 practitioners=PRACTITIONERS,
-                desk=cast(StaffActions, Liar(memory, lie)),
+                home_app=cast(StaffActions, Liar(memory, lie)),
                 nobody=seen_by(None),
                 limited_to=lambda patient: seen_by(Actor(("patient/Communication.*",), patient)),
+                loggers=("liar",),
             )
 
     return type("Lying", (Lying,), {"capabilities": capabilities})

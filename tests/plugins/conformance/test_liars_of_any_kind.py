@@ -13,8 +13,7 @@ from canvas_comms.errors import GatewayError, NotFound, NotSupported
 from canvas_comms.medical import CANVAS_BOT, Communication, Page
 from canvas_comms.medical.resources import CommunicationPayload, NewCommunication
 from canvas_comms.outcomes import Doubt, NotSent, Rejected, Sent, Unknown
-from canvas_comms_plugins.conformance.suites import Suite
-from canvas_comms_plugins.conformance.texts import TEXTS
+from canvas_comms_plugins.conformance.suite import TEXTS, Suite
 
 Lie = Mapping[str, Callable[..., Any]]
 Failing = Callable[[type[Suite]], Iterator[str]]

@@ -11,7 +11,7 @@ import pytest
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import NotFound, NotSupported
 from canvas_comms.medical import Page
-from canvas_comms_plugins.conformance.suites import Suite
+from canvas_comms_plugins.conformance.suite import Suite
 
 Lie = Mapping[str, Callable[..., Any]]
 SENDING = frozenset({Capability.COMMUNICATIONS_SEND})

@@ -15,7 +15,7 @@ import pytest
 
 from canvas_comms.medical.resources import CommunicationPayload, NewCommunication
 from canvas_comms.outcomes import Doubt, Issue, Rejected, Sent, Unknown
-from canvas_comms_plugins.conformance.suites import Suite
+from canvas_comms_plugins.conformance.suite import Suite
 
 Lie = Mapping[str, Callable[..., Any]]
 

@@ -14,7 +14,7 @@ from canvas_comms.medical import CANVAS_BOT, Communication, Edition, Page, Place
 from canvas_comms.medical.ports import Placed
 from canvas_comms.medical.rules.access import FULL_ACCESS
 from canvas_comms.outcomes import Refused, Sent
-from canvas_comms_plugins.conformance.suites import Suite
+from canvas_comms_plugins.conformance.suite import Suite
 
 Lie = Mapping[str, Callable[..., Any]]
 

@@ -13,7 +13,7 @@ from canvas_comms.lms.discussions.requests import TopicSearch
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.lms.params import Parameters
-from canvas_comms_plugins.conformance.suites import Suite
+from canvas_comms_plugins.conformance.suite import Suite
 
 ANNOUNCED = "test_an_announcement_is_listed_for_its_readers"
 THERE = "test_a_topic_is_there_for_students"

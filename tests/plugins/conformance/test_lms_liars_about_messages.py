@@ -24,7 +24,7 @@ from canvas_comms.lms.conversations.ports import Added, Later, Posted
 from canvas_comms.lms.conversations.requests import ConversationUpdate
 from canvas_comms.lms.conversations.rules.modes import Switches
 from canvas_comms.outcomes import Sent
-from canvas_comms_plugins.conformance.suites import Suite
+from canvas_comms_plugins.conformance.suite import Suite
 
 REACHES = "test_a_message_reaches_its_reader"
 SHARED = "test_people_share_threads_as_foretold"

@@ -13,7 +13,7 @@ from canvas_comms.lms.comm_messages.ports import Window
 from canvas_comms.lms.preferences.model import Frequency
 from canvas_comms.lms.preferences.resources import PreferencesSet
 from canvas_comms.outcomes import NotSent
-from canvas_comms_plugins.conformance.suites import Suite
+from canvas_comms_plugins.conformance.suite import Suite
 
 LISTED = "test_the_list_holds_ones_living_channels"
 FORETOLD = "test_a_channel_is_added_as_foretold"

@@ -14,8 +14,7 @@ from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.lms.preferences.ports import PreferenceGateway
 from canvas_comms.outcomes import Doubt, NotSent, Rejected, Sent, Unknown
-from canvas_comms_plugins.conformance.promises import promise_of
-from canvas_comms_plugins.conformance.suites import Suite, promised_tests
+from canvas_comms_plugins.conformance.suite import Suite, promise_of, promised_tests
 
 AREAS: Mapping[str, type] = {
     "channels": ChannelGateway,

@@ -11,8 +11,8 @@ from canvas_comms.lms import contexts
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import ListPage
 from canvas_comms_plugins.conformance.lms import LmsConformance, LmsSubject, Person
-from canvas_comms_plugins.partly import NEEDS, some_areas
-from canvas_comms_plugins.port_promises import promises
+from canvas_comms_plugins.guard_lms import promises
+from canvas_comms_plugins.partial_backend import NEEDS, partial_areas
 
 Failing = Callable[[type[LmsConformance]], Iterator[str]]
 C = Capability
@@ -39,7 +39,7 @@ def able(capability: Capability, answer: Callable[[], object]) -> type[LmsConfor
 
     def person(id: str) -> Person:
         gateways: Any = {area: Parrot(capability, answer) for area in areas or ["discussions"] * of_topics}
-        return Person(id, some_areas(LmsEdition.Y2025_10, whoami=lambda: id, **gateways))
+        return Person(id, partial_areas(LmsEdition.Y2025_10, whoami=lambda: id, **gateways))
 
     class Parrots(LmsConformance):
         def open_subject(self) -> LmsSubject:

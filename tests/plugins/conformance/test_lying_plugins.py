@@ -15,7 +15,7 @@ import pytest
 from canvas_comms.capabilities import COMMUNICATIONS, Capability
 from canvas_comms_plugins import Backend, hookimpl, loading
 from canvas_comms_plugins.conformance.plugin import PluginConformance
-from canvas_comms_plugins.conformance.suites import promised_tests
+from canvas_comms_plugins.conformance.suite import promised_tests
 
 GOOD = Backend("pigeon", "medical", dict, {"loft": "where they live"}, COMMUNICATIONS)
 LOADS = "test_it_is_found_and_loads"

@@ -15,20 +15,18 @@ from canvas_comms.lms.paging import PageLinks, cut, numbered_links, read_page
 from canvas_comms.lms.params import RawParam
 from canvas_comms.lms.rules.credentials import logged_in
 from canvas_comms.redaction import Secret
+from canvas_comms_memory.areas import AREAS, Area
 from canvas_comms_memory.clocks import FrozenClock
-from canvas_comms_memory.ground import Ground
-from canvas_comms_memory.ids import CountingIds
+from canvas_comms_memory.environment import CountingIds, Environment
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
-from canvas_comms_memory.lms_areas import Area
-from canvas_comms_memory.lms_registry import AREAS
-from canvas_comms_memory.lms_users import UsersView
+from canvas_comms_memory.stores.directory import DirectoryView
 from canvas_comms_twin import Request, Response, Twin, lms, medical
 from canvas_comms_twin.lms.buckets import Buckets
 from canvas_comms_twin.lms.face import LmsFace
 from canvas_comms_twin.lms.routes import Route, RouteTable, route_of
 from canvas_comms_wire.lms_users import ENDPOINTS as USERS
-from canvas_comms_wire.lms_world import read_lms
 from canvas_comms_wire.responses import Call, Reply
+from canvas_comms_wire.worlds import read_lms
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 BASE = "http://127.0.0.1:8000"
@@ -77,7 +75,7 @@ def counted(outcome: Counted, call: Call) -> Reply:
     return Reply(body=body, links=outcome.links)
 
 
-COUNTING = Area("counting", lambda shared, world: UsersView(shared), {Count_: decide})
+COUNTING = Area("counting", lambda shared, world: DirectoryView(shared), {Count_: decide})
 ROUTES = (
     *map(route_of, USERS),
     Route("GET", "/api/v1/accounts/:account_id/rows", count, counted),
@@ -109,7 +107,7 @@ class Server:
 
 def server(edition: LmsEdition = LmsEdition.Y2025_10, buckets: Buckets | None = None) -> Server:
     clock = FrozenClock(NOW)
-    memory = MemoryLms(edition, Ground(clock), (*AREAS, COUNTING))
+    memory = MemoryLms(edition, Environment(clock), (*AREAS, COUNTING))
     loaded = memory.load(read_lms(WORLD))
     face = LmsFace(memory, RouteTable(ROUTES), buckets or Buckets(), loaded, declared=True)
     return Server(face, memory, clock, loaded)

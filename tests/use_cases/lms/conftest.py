@@ -14,13 +14,13 @@ from canvas_comms.lms.comm_messages.gateway import CommMessages
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.redaction import Secret
+from canvas_comms_memory.areas import channels_area
 from canvas_comms_memory.clocks import FrozenClock
-from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.environment import Environment
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
-from canvas_comms_memory.lms_channel_area import channels_area
-from canvas_comms_memory.lms_mail import MailService
 from canvas_comms_memory.lms_session import LmsSession
-from canvas_comms_wire.lms_world import read_lms
+from canvas_comms_memory.mail_service import MailService
+from canvas_comms_wire.worlds import read_lms
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 ADMINS = [{"ref": "$admin", "role": "account_admin"}, {"ref": "$sadmin", "role": "site_admin"}]
@@ -93,7 +93,7 @@ def fill() -> Fill:
         listed += [user for user in users if user["ref"] not in known]
         world = {"users": listed, "channels": [{"user": "$u1", **one} for one in channels], **sections}
         clock = FrozenClock(NOW)
-        lms = MemoryLms(edition, Ground(clock), [channels_area()])
+        lms = MemoryLms(edition, Environment(clock), [channels_area()])
         return Canvas(lms, lms.load(read_lms(world)), clock)
 
     return make

@@ -1,4 +1,4 @@
-"""Mark a message as read, as staff do on screen."""
+"""Mark a message as read, as staff do in the home-app."""
 
 from datetime import UTC, datetime
 
@@ -18,8 +18,8 @@ NOW = datetime(2024, 8, 2, 12, tzinfo=UTC)
 
 
 @attrs.define
-class Desk:
-    """A desk with one message on it, in the last edition."""
+class HomeApp:
+    """A home-app with one message in it, in the last edition."""
 
     message: Message
 
@@ -36,35 +36,35 @@ class Desk:
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk(
+def home_app() -> HomeApp:
+    return HomeApp(
         Message(id="m1", sender=ANN, recipient=DR_CHO, content="What's up doc?", created=THEN, sent=THEN)
     )
 
 
-def test_a_message_stays_in_the_inbox_and_is_unread_no_more(desk: Desk) -> None:
-    placed = mark_as_read("m1", DR_CHO, desk)
+def test_a_message_stays_in_the_inbox_and_is_unread_no_more(home_app: HomeApp) -> None:
+    placed = mark_as_read("m1", DR_CHO, home_app)
 
     assert isinstance(placed, Placed)
     assert (placed.routing.placement.value, placed.routing.unread) == ("inbox", False)
 
 
-def test_reading_sets_received_to_now(desk: Desk) -> None:
-    mark_as_read("m1", DR_CHO, desk)
+def test_reading_sets_received_to_now(home_app: HomeApp) -> None:
+    mark_as_read("m1", DR_CHO, home_app)
 
-    assert desk.message.received == NOW
+    assert home_app.message.received == NOW
 
 
-def test_a_patient_marks_in_vain(desk: Desk) -> None:
-    refused = mark_as_read("m1", ANN, desk)
+def test_a_patient_marks_in_vain(home_app: HomeApp) -> None:
+    refused = mark_as_read("m1", ANN, home_app)
 
     assert isinstance(refused, Refused)
-    assert (set(refused.decision.reasons()), desk.message.received) == ({LifecycleReason.NOT_STAFF}, None)
+    assert (set(refused.decision.reasons()), home_app.message.received) == ({LifecycleReason.NOT_STAFF}, None)
 
 
-def test_what_is_read_is_not_marked_again(desk: Desk) -> None:
-    mark_as_read("m1", DR_CHO, desk)
-    refused = mark_as_read("m1", DR_CHO, desk)
+def test_what_is_read_is_not_marked_again(home_app: HomeApp) -> None:
+    mark_as_read("m1", DR_CHO, home_app)
+    refused = mark_as_read("m1", DR_CHO, home_app)
 
     assert isinstance(refused, Refused)
     assert set(refused.decision.reasons()) == {LifecycleReason.NOT_UNREAD}

@@ -1,4 +1,4 @@
-"""Press send on a draft, as staff do on screen."""
+"""Press send on a draft, as staff do in the home-app."""
 
 from datetime import UTC, datetime
 
@@ -18,8 +18,8 @@ NOW = datetime(2022, 7, 20, 10, tzinfo=UTC)
 
 
 @attrs.define
-class Desk:
-    """A desk with one message on it, in the first edition."""
+class HomeApp:
+    """A home-app with one message in it, in the first edition."""
 
     message: Message
 
@@ -36,8 +36,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk(
+def home_app() -> HomeApp:
+    return HomeApp(
         Message(
             id="m1",
             sender=DR_CHO,
@@ -50,33 +50,33 @@ def desk() -> Desk:
     )
 
 
-def test_a_draft_is_placed_where_the_patient_sees_it_at_the_time_it_was_drafted(desk: Desk) -> None:
-    placed = press_send("m1", DR_CHO, desk)
+def test_a_draft_is_placed_where_the_patient_sees_it_at_the_time_it_was_drafted(home_app: HomeApp) -> None:
+    placed = press_send("m1", DR_CHO, home_app)
 
     assert isinstance(placed, Placed)
     assert (placed.routing.placement.value, placed.routing.patient_app_at) == ("sent", DRAFTED)
 
 
-def test_what_the_button_does_not_do_is_told(desk: Desk) -> None:
-    placed = press_send("m1", DR_CHO, desk)
+def test_what_the_button_does_not_do_is_told(home_app: HomeApp) -> None:
+    placed = press_send("m1", DR_CHO, home_app)
 
     assert isinstance(placed, Placed)
     assert {LifecycleReason.PATIENT_NOT_TOLD, LifecycleReason.SENT_TIME_UNCHANGED} < placed.decision.reasons()
 
 
-def test_a_patient_presses_in_vain(desk: Desk) -> None:
-    refused = press_send("m1", ANN, desk)
+def test_a_patient_presses_in_vain(home_app: HomeApp) -> None:
+    refused = press_send("m1", ANN, home_app)
 
     assert isinstance(refused, Refused)
-    assert (set(refused.decision.reasons()), desk.message.state) == (
+    assert (set(refused.decision.reasons()), home_app.message.state) == (
         {LifecycleReason.NOT_STAFF},
         MessageState.DRAFT,
     )
 
 
-def test_pressing_again_is_refused(desk: Desk) -> None:
-    press_send("m1", DR_CHO, desk)
-    refused = press_send("m1", DR_CHO, desk)
+def test_pressing_again_is_refused(home_app: HomeApp) -> None:
+    press_send("m1", DR_CHO, home_app)
+    refused = press_send("m1", DR_CHO, home_app)
 
     assert isinstance(refused, Refused)
     assert set(refused.decision.reasons()) == {LifecycleReason.NOT_A_DRAFT}

@@ -2,7 +2,7 @@
 
 Two small tables: draft → sent by the send button, scheduled → sent by time; unread →
 read by a member of staff. What is not in a table does not happen. No call of the API
-moves a message: only people on screen and time do.
+moves a message: only staff in the home-app and time do.
 """
 
 import enum
@@ -95,7 +95,7 @@ def read_state(message: Message) -> ReadState:
 
 
 def send_button(message: Message, by: Reference, now: datetime) -> Step:
-    """Press send on a draft, on screen, at `now`."""
+    """Press send on a draft, in the home-app, at `now`."""
     after = TRANSITIONS.get((message.state, Event.SEND_BUTTON))
     refused = _refusals(by, None if after else LifecycleReason.NOT_A_DRAFT)
     if refused or after is None:
@@ -111,7 +111,7 @@ def send_button(message: Message, by: Reference, now: datetime) -> Step:
 
 
 def read_mark(message: Message, by: Reference, now: datetime) -> Step:
-    """Mark as read, on screen, at `now`: this sets `received`."""
+    """Mark as read, in the home-app, at `now`: this sets `received`."""
     after = READ_TRANSITIONS.get((read_state(message), Event.MARK_READ))
     refused = _refusals(by, None if after else LifecycleReason.NOT_UNREAD)
     if refused:

@@ -120,6 +120,6 @@ def _patient_app_at(message: Message, edition: Edition) -> datetime | None:
 
 
 def _was_told(message: Message) -> bool:
-    """Whether the patient got a text message: only of what staff sent on screen."""
+    """Whether the patient got a text message: only of what staff sent in the home-app."""
     sent = message.state is MessageState.SENT and message.recipient.is_patient
     return sent and message.patient is not None and SEND_BUTTON[message.origin].tells_patient

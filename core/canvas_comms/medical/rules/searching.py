@@ -37,14 +37,34 @@ class SearchReason(Reason):
     STAFF_ONLY_HIDDEN = "staff-only-hidden", f"{API_PAGE}; {DOCS_2024}"
 
 
+def _as_reference(given: Reference | str | None, field: str) -> Reference | None:
+    return given if given is None or isinstance(given, Reference) else Reference.of(given, field)
+
+
+def _patient(given: Reference | str | None) -> Reference | None:
+    return _as_reference(given, "patient")
+
+
+def _recipient(given: Reference | str | None) -> Reference | None:
+    return _as_reference(given, "recipient")
+
+
+def _sender(given: Reference | str | None) -> Reference | None:
+    return _as_reference(given, "sender")
+
+
 @attrs.frozen
 class Query:
-    """What to find: people and id as wished, all of them, and which page."""
+    """What to find: people and id as wished, all of them, and which page.
+
+    People may be given as text, `Patient/<id>` or `Practitioner/<id>`; else `InvalidValue`
+    names the field.
+    """
 
     id: str | None = None
-    patient: Reference | None = None
-    recipient: Reference | None = None
-    sender: Reference | None = None
+    patient: Reference | None = attrs.field(default=None, converter=_patient)
+    recipient: Reference | None = attrs.field(default=None, converter=_recipient)
+    sender: Reference | None = attrs.field(default=None, converter=_sender)
     count: int = DEFAULT_COUNT
     offset: int = 0
 

@@ -14,9 +14,9 @@ from canvas_comms.lms.conversations.rules.lists import Scope
 from canvas_comms.lms.discussions.requests import TopicSearch
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.lms.params import Parameters
-from canvas_comms_plugins.conformance.lms.inbox import started
-from canvas_comms_plugins.conformance.lms.subjects import LmsSubject, LmsSuite
-from canvas_comms_plugins.conformance.promises import promise
+from canvas_comms_plugins.conformance.lms.conversations import start_conversation
+from canvas_comms_plugins.conformance.lms.subject import LmsSubject, LmsSuite
+from canvas_comms_plugins.conformance.suite import promise
 
 MANY = 5
 SOURCE = "Canvas LMS, page 'Pagination'"
@@ -42,7 +42,7 @@ def _topic(subject: LmsSubject, **more: bool) -> str:
 LISTS: Mapping[str, Listed] = {
     "conversations": Listed(
         (Capability.CONVERSATIONS_LIST, Capability.CONVERSATIONS_START),
-        started,
+        start_conversation,
         lambda s, size: (
             lambda cursor: s.teacher.areas.conversations.page(Query(Scope.SENT, per_page=size), cursor)
         ),
@@ -133,4 +133,4 @@ for _name, _listed in LISTS.items():
         _test: Any = _make(_name, _listed)
         setattr(Paging, _test.__name__, _test)
 
-__all__ = ["LISTS", "Paging"]
+__all__ = ["Paging"]

@@ -13,10 +13,10 @@ from canvas_comms.lms.conversations.rules.lists import Scope
 from canvas_comms.lms.discussions.requests import EVERY_TOPIC, WHOLE_VIEW
 from canvas_comms.lms.params import Parameters
 from canvas_comms.redaction import Secret
-from canvas_comms_plugins.conformance.lms import forum, inbox
-from canvas_comms_plugins.conformance.lms.subjects import LmsSubject, LmsSuite
-from canvas_comms_plugins.conformance.promises import promise
-from canvas_comms_plugins.conformance.watching import listening, shown_by
+from canvas_comms_plugins.conformance.lms import conversations, discussions
+from canvas_comms_plugins.conformance.lms.subject import LmsSubject, LmsSuite
+from canvas_comms_plugins.conformance.suite import promise
+from canvas_comms_plugins.conformance.watching import capturing_output, shown_by
 
 CANARY = "zqcanary"
 ADDRESS = f"{CANARY}@example.org"
@@ -68,7 +68,9 @@ ACTS: Mapping[str, Act] = {
     ),
     "writing": Act(
         (Capability.CONVERSATIONS_START,),
-        lambda s: s.teacher.areas.conversations.create(inbox.message(s, body=TEXT, about=TEXT)),
+        lambda s: s.teacher.areas.conversations.create(
+            conversations.new_conversation(s, body=TEXT, about=TEXT)
+        ),
     ),
     "writing_in_vain": Act(
         (Capability.CONVERSATIONS_START,),
@@ -84,18 +86,20 @@ ACTS: Mapping[str, Act] = {
     ),
     "opening_a_thread": Act(
         (Capability.CONVERSATIONS_START, Capability.CONVERSATIONS_READ),
-        lambda s: inbox.seen(s.student, inbox.started(s, body=TEXT)),
+        lambda s: conversations.show_conversation(s.student, conversations.start_conversation(s, body=TEXT)),
     ),
     "listing_threads": Act(
         (Capability.CONVERSATIONS_START, Capability.CONVERSATIONS_LIST),
         lambda s: (
-            inbox.started(s, body=TEXT),
+            conversations.start_conversation(s, body=TEXT),
             s.teacher.areas.conversations.page(Query(Scope.SENT, per_page=1)),
         ),
     ),
     "opening_in_vain": Act(
         (Capability.CONVERSATIONS_START, Capability.CONVERSATIONS_READ),
-        lambda s: inbox.seen(s.students[1], inbox.started(s, body=TEXT)),
+        lambda s: conversations.show_conversation(
+            s.students[1], conversations.start_conversation(s, body=TEXT)
+        ),
     ),
     "making_a_topic": Act(
         (Capability.DISCUSSIONS_CREATE,),
@@ -114,13 +118,13 @@ ACTS: Mapping[str, Act] = {
     "listing_topics": Act(
         (Capability.DISCUSSIONS_CREATE, Capability.DISCUSSIONS_LIST),
         lambda s: (
-            forum.topic(s, TEXT, TEXT),
+            discussions.make_topic(s, TEXT, TEXT),
             s.student.areas.discussions.topics_page(s.course, EVERY_TOPIC),
         ),
     ),
     "posting_in_vain": Act(
         (Capability.DISCUSSIONS_POST,),
-        lambda s: s.student.areas.discussions.post_entry(s.course, NOWHERE, forum.saying(TEXT)),
+        lambda s: s.student.areas.discussions.post_entry(s.course, NOWHERE, discussions.entry_with(TEXT)),
     ),
     "reading_entries": Act(
         (Capability.DISCUSSIONS_CREATE, Capability.DISCUSSIONS_POST, Capability.DISCUSSIONS_READ),
@@ -135,7 +139,7 @@ class Redaction(LmsSuite):
 
 def _shows_nothing(name: str, act: Act) -> Callable[[Redaction, LmsSubject], None]:
     def test(self: Redaction, subject: LmsSubject) -> None:
-        with listening() as told:
+        with capturing_output(subject.own) as told:
             came = _came_of(act, subject)
         seen = came if isinstance(came, tuple) else (came,)
 
@@ -156,8 +160,8 @@ def _came_of(act: Act, subject: LmsSubject) -> object:
 
 
 def _posted_and_read(subject: LmsSubject) -> object:
-    id = forum.topic(subject).id
-    made = forum.entry(subject, id, subject.student, TEXT)
+    id = discussions.make_topic(subject).id
+    made = discussions.post_entry(subject, id, subject.student, TEXT)
     read = subject.teacher.areas.discussions
     return made, read.entries_page(subject.course, id), read.full_view(subject.course, id, WHOLE_VIEW)
 
@@ -166,4 +170,4 @@ for _name, _act in ACTS.items():
     _test = _shows_nothing(_name, _act)
     setattr(Redaction, _test.__name__, _test)
 
-__all__ = ["ACTS", "CANARY", "Redaction"]
+__all__ = ["Redaction"]

@@ -6,16 +6,12 @@ class TestPigeons(MedicalConformance):
     def open_subject(self) -> MedicalSubject: ...
 """
 
-from canvas_comms_plugins.conformance.medical.communications import Communications
-from canvas_comms_plugins.conformance.medical.desk import DeskWork
-from canvas_comms_plugins.conformance.medical.errors import Errors
-from canvas_comms_plugins.conformance.medical.paging import Paging
+from canvas_comms_plugins.conformance.medical.communications import Communications, Refusals, Threads
+from canvas_comms_plugins.conformance.medical.errors import Errors, Unsupported
+from canvas_comms_plugins.conformance.medical.home_app import HomeApp
 from canvas_comms_plugins.conformance.medical.redaction import Redaction
-from canvas_comms_plugins.conformance.medical.refusals import Refusals
-from canvas_comms_plugins.conformance.medical.searching import Searching
-from canvas_comms_plugins.conformance.medical.subjects import MedicalSubject, MedicalSuite
-from canvas_comms_plugins.conformance.medical.threads import Threads
-from canvas_comms_plugins.conformance.medical.unsupported import Unsupported
+from canvas_comms_plugins.conformance.medical.searching import Paging, Searching
+from canvas_comms_plugins.conformance.medical.subject import MedicalSubject, MedicalSuite
 
 
 class MedicalConformance(
@@ -24,7 +20,7 @@ class MedicalConformance(
     Paging,
     Refusals,
     Errors,
-    DeskWork,
+    HomeApp,
     Threads,
     Redaction,
     Unsupported,

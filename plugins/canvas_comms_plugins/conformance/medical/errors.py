@@ -1,14 +1,16 @@
-"""The world's no is an error of this library, of the right kind, that can be passed on."""
+"""What a backend raises: for what is not there, not allowed or no id at all, and for what it cannot do."""
 
 import pickle
 from collections.abc import Callable
 
 import pytest
 
+from canvas_comms.capabilities import Capability
 from canvas_comms.errors import (
     AuthenticationFailed,
     CanvasCommsError,
     NotFound,
+    NotSupported,
     PermissionDenied,
     RefusedByServer,
 )
@@ -20,8 +22,9 @@ from canvas_comms.medical.rules.answers import AnswerReason
 from canvas_comms.medical.rules.searching import Query
 from canvas_comms.medical.use import read, search
 from canvas_comms.outcomes import NotSent, Rejected
-from canvas_comms_plugins.conformance.medical.letters import from_patient, held, sent, to_patient
-from canvas_comms_plugins.conformance.medical.subjects import (
+from canvas_comms_plugins.conformance.medical.communications import from_patient, send, stored, to_patient
+from canvas_comms_plugins.conformance.medical.subject import (
+    DESK,
     READ,
     READING,
     SEARCH,
@@ -29,7 +32,8 @@ from canvas_comms_plugins.conformance.medical.subjects import (
     MedicalSubject,
     MedicalSuite,
 )
-from canvas_comms_plugins.conformance.promises import promise
+from canvas_comms_plugins.conformance.suite import promise
+from canvas_comms_plugins.conformance.watching import reaching_out
 
 BAD_IDS = [
     "",
@@ -105,10 +109,10 @@ class Errors(MedicalSuite):
         """With a login for one patient the messages of another are out of reach."""
         mine, other = subject.patients[:2]
         limited = _limited(subject, mine)
-        theirs = sent(subject, from_patient(subject, sender=other))
-        own = sent(subject, to_patient(subject))
+        theirs = send(subject, from_patient(subject, sender=other))
+        own = send(subject, to_patient(subject))
 
-        assert held(limited, own).id == own
+        assert stored(limited, own).id == own
         assert isinstance(limited.create(from_patient(subject, sender=other)), Rejected)
         _cannot_reach(limited, theirs)
 
@@ -149,4 +153,47 @@ def _cannot_reach(gateway: CommunicationGateway, id: str) -> None:
             gateway.read(id)
 
 
-__all__ = ["BAD_IDS", "Errors"]
+SOURCE = "errors.py: asked before any I/O"
+
+
+class Unsupported(MedicalSuite):
+    """One test for each capability that is not declared."""
+
+    @promise(unless=SEND, why=SOURCE)
+    def test_sending_is_not_supported(self, subject: MedicalSubject) -> None:
+        """Who cannot send says so, and sends nothing."""
+        new = from_patient(subject)
+
+        assert _answer_to(subject, lambda: subject.gateway.create(new)) == _cannot(SEND)
+
+    @promise(unless=READ, why=SOURCE)
+    def test_reading_is_not_supported(self, subject: MedicalSubject) -> None:
+        """Who cannot read says so, instead of finding nothing."""
+        assert _answer_to(subject, lambda: subject.gateway.read("m1")) == _cannot(READ)
+
+    @promise(unless=SEARCH, why=SOURCE)
+    def test_searching_is_not_supported(self, subject: MedicalSubject) -> None:
+        """Who cannot search says so, instead of finding nothing."""
+        assert _answer_to(subject, lambda: subject.gateway.search_page(Query())) == _cannot(SEARCH)
+
+    @promise(unless=DESK, why=SOURCE)
+    def test_there_is_no_desk(self, subject: MedicalSubject) -> None:
+        """Who has no home app gives none, or one that says so."""
+        home_app, by = subject.home_app, subject.practitioners[0]
+        if home_app is not None:
+            assert _answer_to(subject, lambda: home_app.press_send("m1", by)) == _cannot(DESK)
+            assert _answer_to(subject, lambda: home_app.mark_as_read("m1", by)) == _cannot(DESK)
+
+
+def _answer_to(subject: MedicalSubject, ask: Callable[[], object]) -> tuple[str, list[str]]:
+    """The capability that is said to be missing, and every attempt to reach out before it was said."""
+    with reaching_out(subject.reached) as attempts, pytest.raises(NotSupported) as caught:
+        ask()
+    return caught.value.capability, attempts
+
+
+def _cannot(capability: Capability) -> tuple[str, list[str]]:
+    return capability.value, []
+
+
+__all__ = ["Errors", "Unsupported"]

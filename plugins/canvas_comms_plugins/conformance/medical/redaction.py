@@ -9,16 +9,16 @@ from canvas_comms.errors import CanvasCommsError
 from canvas_comms.medical.resources import NewCommunication
 from canvas_comms.medical.rules.searching import Query
 from canvas_comms.medical.use import search
-from canvas_comms_plugins.conformance.medical.letters import (
-    HOPELESS,
-    LETTERS,
-    Letter,
+from canvas_comms_plugins.conformance.medical.communications import (
+    MESSAGES,
+    REFUSED_MESSAGES,
+    MessageMaker,
     from_patient,
-    held,
-    sent,
+    send,
+    stored,
     to_patient,
 )
-from canvas_comms_plugins.conformance.medical.subjects import (
+from canvas_comms_plugins.conformance.medical.subject import (
     READ,
     READING,
     SEARCH,
@@ -26,8 +26,8 @@ from canvas_comms_plugins.conformance.medical.subjects import (
     MedicalSubject,
     MedicalSuite,
 )
-from canvas_comms_plugins.conformance.promises import promise
-from canvas_comms_plugins.conformance.watching import listening, shown_by
+from canvas_comms_plugins.conformance.suite import promise
+from canvas_comms_plugins.conformance.watching import capturing_output, shown_by
 
 CANARY = "zqcanary"
 TEXT = f"{CANARY} has a fever"
@@ -37,11 +37,13 @@ class Redaction(MedicalSuite):
     """Patients' words are seen by reading `content` and in no other way."""
 
     @promise(SEND)
-    @pytest.mark.parametrize("letter", [*LETTERS.values(), *HOPELESS.values()], ids=[*LETTERS, *HOPELESS])
-    def test_sending_shows_no_text(self, subject: MedicalSubject, letter: Letter) -> None:
+    @pytest.mark.parametrize(
+        "letter", [*MESSAGES.values(), *REFUSED_MESSAGES.values()], ids=[*MESSAGES, *REFUSED_MESSAGES]
+    )
+    def test_sending_shows_no_text(self, subject: MedicalSubject, letter: MessageMaker) -> None:
         """Neither an outcome nor a log, a print or a warning shows the text that was sent."""
         new = _about_a_canary(subject, letter)
-        with listening() as told:
+        with capturing_output(subject.own) as told:
             outcome = subject.gateway.create(new)
 
         assert shown_by(outcome, CANARY) == []
@@ -50,9 +52,9 @@ class Redaction(MedicalSuite):
     @promise(SEND, any_of=READING)
     def test_what_is_read_shows_no_text(self, subject: MedicalSubject) -> None:
         """A message that was read shows its text by `content` alone."""
-        id = sent(subject, from_patient(subject, TEXT))
-        with listening() as told:
-            found = held(subject.gateway, id)
+        id = send(subject, from_patient(subject, TEXT))
+        with capturing_output(subject.own) as told:
+            found = stored(subject.gateway, id)
 
         assert (found.content == TEXT, shown_by(found, CANARY), told.where(CANARY)) == (True, [], [])
 
@@ -60,8 +62,8 @@ class Redaction(MedicalSuite):
     def test_a_page_shows_no_text(self, subject: MedicalSubject) -> None:
         """Neither a page nor the cursor to the next one shows a text."""
         for _ in range(3):
-            sent(subject, to_patient(subject, TEXT))
-        with listening() as told:
+            send(subject, to_patient(subject, TEXT))
+        with capturing_output(subject.own) as told:
             page = subject.gateway.search_page(Query(recipient=subject.patients[0], count=2))
             found = search(Query(recipient=subject.patients[0]), subject.gateway)
             everything = list(found)
@@ -72,8 +74,8 @@ class Redaction(MedicalSuite):
     @promise(SEND, any_of=READING)
     def test_errors_show_no_text(self, subject: MedicalSubject) -> None:
         """No error and no frame of its traceback shows the text of any message."""
-        sent(subject, from_patient(subject, TEXT))
-        with listening() as told:
+        send(subject, from_patient(subject, TEXT))
+        with capturing_output(subject.own) as told:
             errors = [_error_of(call) for call in _failing_calls(subject)]
 
         assert [where for error in errors for where in shown_by(error, CANARY)] == []
@@ -87,7 +89,7 @@ class Redaction(MedicalSuite):
         assert shown_by(subject.gateway, CANARY) == []
 
 
-def _about_a_canary(subject: MedicalSubject, letter: Letter) -> NewCommunication:
+def _about_a_canary(subject: MedicalSubject, letter: MessageMaker) -> NewCommunication:
     new = letter(subject)
     elements = [attrs.evolve(one, content_string=TEXT) if one.content_string else one for one in new.payload]
     return attrs.evolve(new, payload=tuple(elements))
@@ -109,4 +111,4 @@ def _error_of(call: Callable[[], object]) -> CanvasCommsError:
     return caught.value
 
 
-__all__ = ["CANARY", "Redaction"]
+__all__ = ["Redaction"]

@@ -15,10 +15,10 @@ from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.params import Parameters
 from canvas_comms_http import BearerToken, Network
 from canvas_comms_lms import CanvasLms, LmsConversations
+from canvas_comms_memory.areas import conversations_area
 from canvas_comms_memory.clocks import FrozenClock
-from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.environment import Environment
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
-from canvas_comms_memory.lms_conversation_area import conversations_area
 from canvas_comms_memory.lms_conversation_gateway import MemoryConversations
 from canvas_comms_twin import Twin, TwinAdapter
 from canvas_comms_twin.faces import Product
@@ -26,7 +26,7 @@ from canvas_comms_twin.lms.buckets import Buckets
 from canvas_comms_twin.lms.face import LmsFace
 from canvas_comms_twin.lms.route_table import ROUTES
 from canvas_comms_twin.lms.routes import RouteTable
-from canvas_comms_wire.lms_world import read_lms
+from canvas_comms_wire.worlds import read_lms
 
 NOON = "2026-03-15T12:00:00Z"
 STUDENTS = ("bob", "cho", "dan")
@@ -98,7 +98,7 @@ def open_class(over: str) -> Open:
         **lms: Any,
     ) -> Class:
         clock = FrozenClock(datetime.fromisoformat(NOON))
-        memory = MemoryLms(edition, Ground(clock=clock), [conversations_area(clean_html)])
+        memory = MemoryLms(edition, Environment(clock=clock), [conversations_area(clean_html)])
         loaded = memory.load(read_lms(_world(state, **lms)))
         doors = {
             "memory": lambda name: MemoryConversations(memory.session(loaded.refs[f"${name}"])),
@@ -117,7 +117,7 @@ def school(open_class: Open) -> Class:
 def over_http(memory: MemoryLms, loaded: LoadedLms, name: str) -> LmsConversations:
     """The same class through the twin's routes and our HTTP adapter."""
 
-    def face(section: object, ground: Ground) -> LmsFace:
+    def face(section: object, environment: Environment) -> LmsFace:
         return LmsFace(memory, RouteTable(ROUTES), Buckets(), loaded, declared=True)
 
     door = TwinAdapter(Twin(Product("lms", read_lms, face)))

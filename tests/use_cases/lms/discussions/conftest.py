@@ -19,7 +19,7 @@ from canvas_comms.lms.operations import Command, Denied
 from canvas_comms_http import BearerToken, Network
 from canvas_comms_lms import CanvasLms, HttpCarrier
 from canvas_comms_memory.clocks import FrozenClock
-from canvas_comms_memory.ground import Ground
+from canvas_comms_memory.environment import Environment
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_twin import TwinAdapter
 from canvas_comms_twin.exchange import Request, Response
@@ -27,7 +27,7 @@ from canvas_comms_twin.lms.buckets import Buckets
 from canvas_comms_twin.lms.face import LmsFace
 from canvas_comms_twin.lms.route_table import ROUTES
 from canvas_comms_twin.lms.routes import RouteTable
-from canvas_comms_wire.lms_world import read_lms
+from canvas_comms_wire.worlds import read_lms
 
 R = TypeVar("R")
 BASE = "https://school.instructure.example"
@@ -93,7 +93,7 @@ class School:
 
 def opened(edition: LmsEdition = LmsEdition.Y2025_10, door: str = "memory", **more: Any) -> School:
     clock = FrozenClock(NOW)
-    lms = MemoryLms(edition, Ground(clock=clock))
+    lms = MemoryLms(edition, Environment(clock=clock))
     loaded = lms.load(read_lms(world(**more)), NOW)
     face = Door(LmsFace(lms, RouteTable(ROUTES), Buckets(), loaded, declared=True))
 

@@ -1,0 +1,149 @@
+"""The areas of Canvas LMS that are built, and what an area must offer to live in memory.
+
+An `Area` is listed once, here: how its store opens, which commands it decides, which changes
+its store applies, which work it does later, and how it fills itself from a world. Its store is
+the area's own view: it offers `directory` and `new_id` from `Shared`, looks up, and applies
+changes. It knows no rule. An area that is added to `areas` is served everywhere.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any, Protocol, TypeAlias, get_args
+
+import attrs
+
+from canvas_comms.lms import course_reading, users
+from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.announcements import server as announcements
+from canvas_comms.lms.channels import dispatch as channels
+from canvas_comms.lms.channels import state as channel_state
+from canvas_comms.lms.channels.server.reports import reset_reported_bounces
+from canvas_comms.lms.comm_messages import server as comm_messages
+from canvas_comms.lms.conversations import dispatch as conversations
+from canvas_comms.lms.conversations import operations as conversation_commands
+from canvas_comms.lms.conversations import state as conversation_state
+from canvas_comms.lms.discussions import state as discussion_state
+from canvas_comms.lms.discussions.server import decide as discussions
+from canvas_comms.lms.discussions.server.jobs import DiscussionJob, run_job
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.preferences import server as preferences
+from canvas_comms_memory.stores.channels import ChannelAreaStore, Codes, random_code
+from canvas_comms_memory.stores.conversations import ConversationStore, as_it_is
+from canvas_comms_memory.stores.directory import DirectoryView, Shared
+from canvas_comms_memory.stores.discussions import DiscussionStore
+from canvas_comms_memory.worlds.channels import known_notifications, load_channels
+from canvas_comms_memory.worlds.conversations import load_conversations
+from canvas_comms_memory.worlds.discussions import load_discussions
+from canvas_comms_memory.worlds.loading import Loading
+from canvas_comms_wire.worlds import LmsWorld
+
+
+class Store(Protocol):
+    """The state of one area."""
+
+    def apply(self, change: object) -> bool:
+        """Apply one change; False if it is none of this area's."""
+        ...
+
+
+Decide: TypeAlias = Callable[[Any, Any, Actor | None, LmsEdition, datetime], tuple[Any, Iterable[object]]]
+"""`decide(store, command, actor, edition, now) → (outcome, changes)`, from the core."""
+Work: TypeAlias = Callable[[Any, Any, LmsEdition, datetime], Iterable[object]]
+"""`work(store, work, edition, now) → changes`, from the core."""
+Load: TypeAlias = Callable[[Any, LmsWorld, Loading], Iterable[object]]
+"""`load(store, world, loading) → changes`; each is applied before the next is asked for."""
+Observe: TypeAlias = Callable[[Any, str], Mapping[str, object]]
+"""`observe(store, user_id)`: what can be seen of a user behind the API."""
+
+
+def _nothing(*_: object) -> Mapping[str, object]:
+    return {}
+
+
+@attrs.frozen(hash=False)
+class Area:
+    """One area. `decides`, `changes` and `works` go by the exact type of command, change and work."""
+
+    name: str
+    open: Callable[[Shared, LmsWorld], Store]
+    decides: Mapping[type, Decide]
+    changes: Collection[type] = ()
+    works: Mapping[type, Work] = attrs.field(factory=dict)
+    load: Load = _nothing
+    observe_user: Observe = _nothing
+
+
+def channels_area(new_code: Codes = random_code) -> Area:
+    """Channels, preferences and comm messages; `new_code` makes confirmation codes."""
+
+    def open_store(shared: Shared, world: LmsWorld) -> ChannelAreaStore:
+        return ChannelAreaStore(shared.people, shared.new_id, new_code, known_notifications(world))
+
+    return Area(
+        name="channels",
+        open=open_store,
+        decides={
+            **channels.DECIDERS,
+            **preferences.DECIDERS,
+            **comm_messages.DECIDERS,
+        },
+        changes=get_args(channel_state.Change),
+        works={channel_state.ResetReportedBounces: reset_reported_bounces},
+        load=load_channels,
+        observe_user=lambda store, user: {"notification_endpoints": len(store.endpoints_of(user))},
+    )
+
+
+def conversations_area(clean_html: Callable[[str], str] = as_it_is) -> Area:
+    """Conversations; `clean_html` is the sanitiser that the newest server runs on bodies."""
+    commands = (*get_args(conversation_commands.Personal), *get_args(conversation_commands.OfOne))
+    return Area(
+        name="conversations",
+        open=lambda shared, _: ConversationStore(shared, clean_html),
+        decides=dict.fromkeys(commands, conversations.decide),
+        changes=get_args(conversation_state.Change),
+        works=dict.fromkeys(get_args(conversations.LaterWork), conversations.work),
+        load=load_conversations,
+    )
+
+
+USERS = Area("users", lambda shared, _: DirectoryView(shared), users.DECIDERS)
+COURSES = Area("courses", lambda shared, _: DirectoryView(shared), course_reading.DECIDERS)
+CHANNELS = channels_area()
+CONVERSATIONS = conversations_area()
+DISCUSSIONS = Area(
+    name="discussions",
+    open=lambda shared, _: DiscussionStore(shared.people, shared.new_id),
+    decides={**discussions.DECIDERS, **announcements.DECIDERS},
+    changes=get_args(discussion_state.Change),
+    works=dict.fromkeys(get_args(DiscussionJob), run_job),
+    load=load_discussions,
+)
+"""Discussions and announcements."""
+
+
+def areas(clean_html: Callable[[str], str] = as_it_is) -> tuple[Area, ...]:
+    """All areas; `clean_html` is the sanitiser that the newest server runs on message bodies."""
+    return (USERS, COURSES, CHANNELS, conversations_area(clean_html), DISCUSSIONS)
+
+
+AREAS = areas()
+"""The same without a sanitiser, which needs the extra `html`."""
+
+__all__ = [
+    "AREAS",
+    "CHANNELS",
+    "CONVERSATIONS",
+    "COURSES",
+    "DISCUSSIONS",
+    "USERS",
+    "Area",
+    "Decide",
+    "Load",
+    "Observe",
+    "Store",
+    "Work",
+    "areas",
+    "channels_area",
+    "conversations_area",
+]

@@ -1,0 +1,252 @@
+"""The conversations of one Canvas LMS, indexed for every question the core asks.
+
+It implements the core's `View` and applies the core's changes; it knows no rule. In which
+lists a thread stands, and by what time, is the core's to say (`rules.lists.places`). Lists are
+kept by age: stored oldest first, read newest first.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import TypeAlias, overload
+
+import attrs
+
+from canvas_comms.lms.conversations.model import (
+    Batch,
+    ConversationMessageParticipant,
+    ConversationParticipant,
+    ConversationRecord,
+    Message,
+    Work,
+)
+from canvas_comms.lms.conversations.rules.lists import Scope, places
+from canvas_comms.lms.conversations.state import (
+    PutBatch,
+    PutConversation,
+    PutMessage,
+    PutMessageParticipant,
+    PutParticipant,
+    PutWork,
+    SetUnread,
+    Wiped,
+)
+from canvas_comms.lms.directory import Directory
+from canvas_comms_memory.stores.directory import Shared
+
+Aged: TypeAlias = tuple[datetime, int, str]
+"""A time, and an id that orders by number whatever its length."""
+
+
+def aged(moment: datetime, id: str) -> Aged:
+    """What an id is ordered by: the time, then the number it is."""
+    return moment, len(id), id
+
+
+class NewestFirst(Sequence[str]):
+    """The ids of a list that is kept oldest first, read the other way round; copies nothing."""
+
+    __slots__ = ("_kept",)
+
+    def __init__(self, kept: list[Aged]) -> None:
+        self._kept = kept
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        kept = self._kept
+        if isinstance(index, slice):
+            return [kept[-1 - at][2] for at in range(*index.indices(len(kept)))]
+        if not -len(kept) <= index < len(kept):
+            raise IndexError(index)
+        return kept[-1 - index][2]
+
+
+def as_it_is(text: str) -> str:
+    """A sanitiser that changes nothing."""
+    return text
+
+
+@attrs.define(eq=False, repr=False)
+class ConversationStore:
+    """Threads, views, messages and receipts. `clean_html` is the server's HTML sanitiser."""
+
+    shared: Shared
+    clean_html: Callable[[str], str] = as_it_is
+    _threads: dict[str, ConversationRecord] = attrs.field(factory=dict, init=False)
+    _keys: dict[str, str] = attrs.field(factory=dict, init=False)
+    _rows: dict[str, dict[str, ConversationParticipant]] = attrs.field(factory=dict, init=False)
+    _lists: dict[tuple[str, Scope], list[Aged]] = attrs.field(factory=dict, init=False)
+    _messages: dict[str, Message] = attrs.field(factory=dict, init=False)
+    _in_thread: dict[str, list[Aged]] = attrs.field(factory=dict, init=False)
+    _receipts: dict[tuple[str, str], list[ConversationMessageParticipant]] = attrs.field(
+        factory=dict, init=False
+    )
+    _receivers: dict[str, list[str]] = attrs.field(factory=dict, init=False)
+    _deleted: dict[str, dict[str, ConversationMessageParticipant]] = attrs.field(factory=dict, init=False)
+    _unread: dict[str, int] = attrs.field(factory=dict, init=False)
+    _batches: dict[str, Batch] = attrs.field(factory=dict, init=False)
+    _batches_of: dict[str, list[str]] = attrs.field(factory=dict, init=False)
+    _works: dict[str, Work] = attrs.field(factory=dict, init=False)
+
+    @property
+    def directory(self) -> Directory:
+        """Who and what there is."""
+        return self.shared.people()
+
+    def new_id(self) -> str:
+        """An id for one more thing."""
+        return self.shared.new_id()
+
+    def thread(self, id: str) -> ConversationRecord | None:
+        """The thread with this id."""
+        return self._threads.get(id)
+
+    def thread_with_key(self, key: str) -> ConversationRecord | None:
+        """The private thread with this key."""
+        found = self._keys.get(key)
+        return None if found is None else self._threads[found]
+
+    def participation(self, thread: str, user: str) -> ConversationParticipant | None:
+        """One user's view of one thread."""
+        rows = self._rows.get(user)
+        return None if rows is None else rows.get(thread)
+
+    def message(self, id: str) -> Message | None:
+        """The message with this id."""
+        return self._messages.get(id)
+
+    def receipts(self, thread: str, user: str) -> Sequence[ConversationMessageParticipant]:
+        """What this user may or might see there, oldest message first. Valid until the next change."""
+        return self._receipts.get((thread, user), ())
+
+    def receivers(self, message: str) -> Sequence[str]:
+        """Everybody who has a receipt of the message."""
+        return self._receivers.get(message, ())
+
+    def messages_in(self, thread: str) -> Sequence[str]:
+        """The ids of all messages of the thread, oldest first."""
+        return [message for _, _, message in self._in_thread.get(thread, ())]
+
+    def listed(self, user: str, scope: Scope) -> Sequence[str]:
+        """The ids of the threads in a list, newest first. Valid until the next change."""
+        found = self._lists.get((user, scope))
+        return () if found is None else NewestFirst(found)
+
+    def unread_count(self, user: str) -> int:
+        """The user's counter."""
+        return self._unread.get(user, 0)
+
+    def batch(self, id: str) -> Batch | None:
+        """The bulk sending with this id."""
+        return self._batches.get(id)
+
+    def batches_of(self, user: str) -> Sequence[str]:
+        """The ids of the user's bulk sendings, in order of creation."""
+        return self._batches_of.get(user, ())
+
+    def work(self, id: str) -> Work | None:
+        """The batch update with this id."""
+        return self._works.get(id)
+
+    def deleted_receipts(self, user: str | None) -> Iterator[ConversationMessageParticipant]:
+        """The receipts that were deleted: everybody's (None) or one user's."""
+        of = self._deleted.values() if user is None else [self._deleted.get(user, {})]
+        return (receipt for found in of for receipt in found.values())
+
+    def apply(self, change: object) -> bool:
+        """Make one change; False if it is none of conversations."""
+        match change:
+            case PutParticipant():
+                self._put_row(change.row)
+            case PutMessageParticipant():
+                self._put_receipt(change.receipt)
+            case PutMessage():
+                self._put_message(change.message)
+            case PutConversation():
+                self._put_thread(change.thread)
+            case SetUnread():
+                self._unread[change.user] = change.count
+            case Wiped():
+                self._wipe(change.thread)
+            case PutBatch() | PutWork():
+                self._put_work(change)
+            case _:
+                return False
+        return True
+
+    def _put_work(self, change: PutBatch | PutWork) -> None:
+        if isinstance(change, PutWork):
+            self._works[change.work.id] = change.work
+            return
+        batch = change.batch
+        if batch.id not in self._batches:
+            self._batches_of.setdefault(batch.user, []).append(batch.id)
+        self._batches[batch.id] = batch
+
+    def _put_thread(self, thread: ConversationRecord) -> None:
+        before = self._threads.get(thread.id)
+        if before is not None and before.key is not None and before.key != thread.key:
+            self._keys.pop(before.key, None)
+        self._threads[thread.id] = thread
+        if thread.key is not None:
+            self._keys[thread.key] = thread.id
+
+    def _put_row(self, row: ConversationParticipant) -> None:
+        rows = self._rows.setdefault(row.user, {})
+        before = rows.get(row.thread)
+        rows[row.thread] = row
+        was, now = () if before is None else places(before), places(row)
+        if was != now:
+            self._move(row, was, now)
+
+    def _move(
+        self,
+        row: ConversationParticipant,
+        was: tuple[tuple[Scope, datetime], ...],
+        now: tuple[tuple[Scope, datetime], ...],
+    ) -> None:
+        for scope, moment in was:
+            listed = self._lists[row.user, scope]
+            del listed[bisect_left(listed, aged(moment, row.thread))]
+        for scope, moment in now:
+            insort(self._lists.setdefault((row.user, scope), []), aged(moment, row.thread))
+
+    def _put_message(self, message: Message) -> None:
+        self._messages[message.id] = message
+        if message.thread is not None:
+            insort(self._in_thread.setdefault(message.thread, []), aged(message.created_at, message.id))
+
+    def _put_receipt(self, receipt: ConversationMessageParticipant) -> None:
+        held = self._receipts.setdefault((receipt.thread, receipt.user), [])
+        at = bisect_left(held, self._age(receipt), key=self._age)
+        if at < len(held) and held[at].message == receipt.message:
+            held[at] = receipt
+        else:
+            held.insert(at, receipt)
+            self._receivers.setdefault(receipt.message, []).append(receipt.user)
+        deleted = self._deleted.setdefault(receipt.user, {}) if receipt.deleted_at else None
+        if deleted is not None:
+            deleted[receipt.message] = receipt
+        elif receipt.user in self._deleted:
+            self._deleted[receipt.user].pop(receipt.message, None)
+
+    def _wipe(self, thread: str) -> None:
+        for user in self._threads[thread].participants:
+            row = self._rows.get(user, {}).pop(thread, None)
+            if row is not None:
+                self._move(row, places(row), ())
+            for receipt in self._receipts.pop((thread, user), ()):
+                self._receivers[receipt.message].remove(user)
+                self._deleted.get(user, {}).pop(receipt.message, None)
+
+    def _age(self, receipt: ConversationMessageParticipant) -> Aged:
+        return aged(self._messages[receipt.message].created_at, receipt.message)
+
+
+__all__ = ["Aged", "ConversationStore", "NewestFirst", "aged", "as_it_is"]

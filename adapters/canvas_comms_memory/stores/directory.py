@@ -1,0 +1,70 @@
+"""The people and places of one Canvas LMS, to which more can be added, and what all stores share."""
+
+from collections.abc import Callable
+
+import attrs
+
+from canvas_comms.lms.directory import Directory, IndexedDirectory, People
+from canvas_comms.lms.people import UserState
+from canvas_comms.ports import Ids
+
+
+class LiveDirectory(IndexedDirectory):
+    """A directory in which users can become registered, and to which more can be added."""
+
+    def __init__(self, people: People) -> None:
+        super().__init__(people)
+        self._people = people
+
+    @property
+    def courses(self) -> tuple[str, ...]:
+        """The ids of all courses."""
+        return tuple(self._courses)
+
+    def welcome(self, more: People) -> None:
+        """From now on these are there as well. `more` has no accounts of its own."""
+        before = attrs.evolve(self._people, users=tuple(self._users.values()))
+        self.__init__(join(before, more))  # type: ignore[misc]  # every index is made anew
+
+    def register(self, user_id: str) -> None:
+        """From now on the user is registered."""
+        user = self._users.get(user_id)
+        if user is not None:
+            self._users[user_id] = attrs.evolve(user, state=UserState.REGISTERED)
+
+
+def join(people: People, more: People) -> People:
+    """These and those."""
+    names = [field.name for field in attrs.fields(People)]
+    return People(**{name: getattr(people, name) + getattr(more, name) for name in names})
+
+
+@attrs.frozen
+class Shared:
+    """What the stores of all areas share. `people` gives the directory as it is now."""
+
+    people: Callable[[], Directory]
+    new_id: Ids
+
+
+@attrs.frozen
+class DirectoryView:
+    """The view of an area that is about people and places alone: it stores nothing."""
+
+    shared: Shared
+
+    @property
+    def directory(self) -> Directory:
+        """Who and what there is."""
+        return self.shared.people()
+
+    def new_id(self) -> str:
+        """An id for one more thing."""
+        return self.shared.new_id()
+
+    def apply(self, change: object) -> bool:
+        """No change is about people and places alone."""
+        return False
+
+
+__all__ = ["DirectoryView", "LiveDirectory", "Shared", "join"]

@@ -1,0 +1,225 @@
+"""The topics, entries and marks of one Canvas LMS, indexed for every question there is.
+
+It implements the core's `DiscussionView` and applies the core's changes; it knows no rule.
+The entries of one topic stand in an index of their own, in order of time.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+
+import attrs
+
+from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.directory import Directory
+from canvas_comms.lms.discussions.model import (
+    Entry,
+    EntryParticipant,
+    Topic,
+    TopicKind,
+    TopicParticipant,
+    TopicState,
+    Tree,
+)
+from canvas_comms.lms.discussions.state import (
+    PutEntry,
+    PutMark,
+    PutParticipant,
+    PutTopic,
+    PutTree,
+    ShiftUnread,
+)
+from canvas_comms.ports import Ids
+
+
+@attrs.define(eq=False, repr=False)
+class EntryIndex:
+    """Ids oldest first: all, live ones at the top, live ones below each top-level entry.
+
+    `posts` counts the live entries of each author; `live` all of them. `entries` are the
+    store's, to know the order by.
+    """
+
+    entries: Mapping[str, Entry]
+    all: list[str] = attrs.field(factory=list)
+    top: list[str] = attrs.field(factory=list)
+    below: dict[str, list[str]] = attrs.field(factory=dict)
+    posts: dict[str, int] = attrs.field(factory=dict)
+    live: int = 0
+
+    def add(self, entry: Entry) -> None:
+        """Take in an entry that the store holds already."""
+        self._insert(self.all, entry)
+        if not entry.deleted:
+            self._insert(self._among(entry), entry)
+            self.posts[entry.author] = self.posts.get(entry.author, 0) + 1
+            self.live += 1
+
+    def bury(self, entry: Entry) -> None:
+        """Take a live entry out of what is live; its place among all of them stays."""
+        ids = self._among(entry)
+        del ids[bisect_left(ids, self._turn(entry.id), key=self._turn)]
+        left = self.posts[entry.author] - 1
+        if left:
+            self.posts[entry.author] = left
+        else:
+            del self.posts[entry.author]
+        self.live -= 1
+
+    def _among(self, entry: Entry) -> list[str]:
+        return self.top if entry.root is None else self.below.setdefault(entry.root, [])
+
+    def _insert(self, ids: list[str], entry: Entry) -> None:
+        if not ids or self._turn(ids[-1]) < self._turn(entry.id):
+            ids.append(entry.id)
+        else:
+            insort(ids, entry.id, key=self._turn)
+
+    def _turn(self, id: str) -> tuple[datetime, int, str]:
+        return self.entries[id].created_at, len(id), id
+
+
+_NONE: Sequence[str] = ()
+_NOBODY: Mapping[str, TopicParticipant] = {}
+_NO_MARKS: Mapping[str, EntryParticipant] = {}
+
+
+@attrs.define(eq=False, repr=False)
+class DiscussionStore:
+    """Topics and entries by id; ids by place and by topic, in order; marks by user."""
+
+    people: Callable[[], Directory]
+    new_id: Ids
+    _topics: dict[str, Topic] = attrs.field(factory=dict)
+    _places: dict[tuple[Context, TopicKind], list[str]] = attrs.field(factory=dict)
+    _copies: dict[str, list[str]] = attrs.field(factory=dict)
+    _entries: dict[str, Entry] = attrs.field(factory=dict)
+    _index: dict[str, EntryIndex] = attrs.field(factory=dict)
+    _participants: dict[str, dict[str, TopicParticipant]] = attrs.field(factory=dict)
+    _marks: dict[str, dict[str, EntryParticipant]] = attrs.field(factory=dict)
+    _trees: dict[str, Tree] = attrs.field(factory=dict)
+
+    @property
+    def directory(self) -> Directory:
+        """Who and what there is."""
+        return self.people()
+
+    def topic(self, id: str) -> Topic | None:
+        """The topic with this id, deleted ones too."""
+        return self._topics.get(id)
+
+    def topics_in(self, context: Context, kind: TopicKind) -> Sequence[str]:
+        """The live topics of a context."""
+        return self._places.get((context, kind), _NONE)
+
+    def copies_of(self, root: str) -> Sequence[str]:
+        """The live copies of a group discussion's root."""
+        return self._copies.get(root, _NONE)
+
+    def entry(self, id: str) -> Entry | None:
+        """The entry with this id, deleted ones too."""
+        return self._entries.get(id)
+
+    def entries_of(self, topic: str) -> Sequence[str]:
+        """All entries of a topic, deleted ones too, by time, oldest first."""
+        index = self._index.get(topic)
+        return _NONE if index is None else index.all
+
+    def live_count(self, topic: str) -> int:
+        """How many live entries a topic has."""
+        index = self._index.get(topic)
+        return 0 if index is None else index.live
+
+    def top_level(self, topic: str) -> Sequence[str]:
+        """The live top-level entries of a topic by time, oldest first."""
+        index = self._index.get(topic)
+        return _NONE if index is None else index.top
+
+    def below(self, entry: str) -> Sequence[str]:
+        """The live entries under a top-level one by time, oldest first."""
+        found = self._entries.get(entry)
+        index = None if found is None else self._index.get(found.topic)
+        return _NONE if index is None else index.below.get(entry, _NONE)
+
+    def posts_by(self, topic: str, user: str) -> int:
+        """How many live entries of the topic this user wrote."""
+        index = self._index.get(topic)
+        return 0 if index is None else index.posts.get(user, 0)
+
+    def authors_in(self, topic: str) -> Iterable[str]:
+        """Who has live entries in the topic."""
+        index = self._index.get(topic)
+        return _NONE if index is None else index.posts
+
+    def participant(self, topic: str, user: str) -> TopicParticipant | None:
+        """What is stored of this user at this topic."""
+        return self._participants.get(topic, _NOBODY).get(user)
+
+    def participants(self, topic: str) -> Iterable[str]:
+        """The users of whom something is stored at this topic."""
+        return self._participants.get(topic, _NOBODY)
+
+    def mark(self, entry: str, user: str) -> EntryParticipant | None:
+        """What is stored of this user at this entry."""
+        return self._marks.get(user, _NO_MARKS).get(entry)
+
+    def tree(self, topic: str) -> Tree | None:
+        """The cached tree of a topic."""
+        return self._trees.get(topic)
+
+    def apply(self, change: object) -> bool:
+        """Apply one change; False if it is none of discussions."""
+        match change:
+            case PutTopic():
+                self._put_topic(change.topic)
+            case PutEntry():
+                self._put_entry(change.entry)
+            case PutParticipant():
+                one = change.participant
+                self._participants.setdefault(one.topic, {})[one.user] = one
+            case PutMark():
+                self._marks.setdefault(change.mark.user, {})[change.mark.entry] = change.mark
+            case ShiftUnread():
+                self._shift(change)
+            case PutTree():
+                self._trees[change.tree.topic] = change.tree
+            case _:
+                return False
+        return True
+
+    def _put_topic(self, topic: Topic) -> None:
+        before = self._topics.get(topic.id)
+        self._topics[topic.id] = topic
+        was = before is not None and before.state is not TopicState.DELETED
+        live = topic.state is not TopicState.DELETED
+        if was is live:
+            return
+        place = self._places.setdefault((topic.context, topic.kind), [])
+        lists = [place] if topic.root is None else [place, self._copies.setdefault(topic.root, [])]
+        for ids in lists:
+            if live:
+                ids.append(topic.id)
+            else:
+                ids.remove(topic.id)
+
+    def _put_entry(self, entry: Entry) -> None:
+        index = self._index.setdefault(entry.topic, EntryIndex(self._entries))
+        before = self._entries.get(entry.id)
+        self._entries[entry.id] = entry
+        if before is None:
+            index.add(entry)
+        elif entry.deleted and not before.deleted:
+            index.bury(entry)
+
+    def _shift(self, change: ShiftUnread) -> None:
+        stored = self._participants.get(change.topic)
+        if stored is None:
+            return
+        for user in change.users:
+            one = stored.get(user)
+            if one is not None:
+                count = max(0, one.unread_count + change.by)
+                stored[user] = TopicParticipant(one.topic, one.user, one.read, count, one.subscribed)
+
+
+__all__ = ["DiscussionStore", "EntryIndex"]

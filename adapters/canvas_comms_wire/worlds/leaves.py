@@ -1,0 +1,265 @@
+"""The leaves of a world: names, times, numbers and small free objects.
+
+Each kind of leaf is declared once: the check that reads it, and the JSON Schema that says
+the same to an editor. The reader and the published schema both come from here.
+"""
+
+import enum
+import functools
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any, Final, Literal, NewType, TypeAlias, TypeVar, get_args, get_origin
+
+import attrs
+
+from canvas_comms.decisions import shown_name
+from canvas_comms.lms.courses import CourseRole
+from canvas_comms_wire.json_text import Json
+from canvas_comms_wire.worlds.times import INSTANT, TIME, Instant, WorldTime
+
+T = TypeVar("T")
+
+Ref = NewType("Ref", str)
+"""`$name`: stands for the id of an object of the world; empty where none is given."""
+Place = NewType("Place", str)
+"""A `Ref`, or the word `account` for the root account; empty where none is given."""
+PersonKey = NewType("PersonKey", str)
+"""32 lower-case hexadecimal digits; empty where none is given."""
+Text = NewType("Text", str)
+"""Text that is not empty."""
+Positive = NewType("Positive", int)
+"""A whole number from 1 on."""
+Natural = NewType("Natural", int)
+"""A whole number from 0 on."""
+Amount = NewType("Amount", float)
+"""A number from 0 on."""
+Permissions = NewType("Permissions", Mapping[str, bool])
+"""Name of a right → on or off; at least one, where given."""
+RolePermissions = NewType("RolePermissions", Mapping[CourseRole, Permissions])
+"""Role in a course → `Permissions`."""
+FreeObject = NewType("FreeObject", Mapping[str, Json])
+"""An object that holds whatever its maker put there."""
+
+AT_LEAST_ONE = "at least one"
+AtLeastOne: TypeAlias = Annotated[tuple[T, ...], AT_LEAST_ONE]
+"""A list that is never empty where it is given."""
+
+NO_REF, NO_PLACE, NO_KEY = Ref(""), Place(""), PersonKey("")
+"""What stands where none is given."""
+ZERO, ONE, NO_AMOUNT = Natural(0), Positive(1), Amount(0)
+
+_NAME = r"\$[a-z][a-z0-9_]*"
+
+
+class Wrong(Exception):
+    """A leaf breaks a rule; `below` is the path from the leaf to the fault, mostly empty."""
+
+    def __init__(self, rule: str, below: str = "") -> None:
+        super().__init__(rule)
+        self.below = below
+
+
+Check: TypeAlias = Callable[[Json], Json]
+
+
+@attrs.frozen
+class Leaf:
+    """One kind of leaf.
+
+    `check` gives the value or raises `Wrong`; `schema` says the same in JSON Schema, as far
+    as that can. A leaf with a `name` is defined once under it and referred to.
+    """
+
+    check: Check
+    schema: Mapping[str, Json]
+    name: str = ""
+
+
+def _exactly(kind: type, type_name: str, rule: str) -> Leaf:
+    """A value of this very type."""
+
+    def check(value: Json) -> Json:
+        if type(value) is not kind:
+            raise Wrong(rule)
+        return value
+
+    return Leaf(check, {"type": type_name})
+
+
+def _matching(pattern: str, rule: str, name: str, description: str) -> Leaf:
+    """Text that matches as a whole."""
+    compiled = re.compile(pattern)
+
+    def check(value: Json) -> Json:
+        if not isinstance(value, str) or compiled.fullmatch(value) is None:
+            raise Wrong(rule)
+        return value
+
+    schema = {"description": description, "type": "string", "pattern": f"^({pattern})$"}
+    return Leaf(check, schema, name)
+
+
+def _text(value: Json) -> Json:
+    if type(value) is not str:
+        raise Wrong("must be text")
+    if not value:
+        raise Wrong("must not be empty")
+    return value
+
+
+def _whole(least: int) -> Leaf:
+    """A whole number from `least` on."""
+
+    def check(value: Json) -> Json:
+        if type(value) is not int or value < least:
+            raise Wrong(f"must be a whole number, {least} or more")
+        return value
+
+    return Leaf(check, {"type": "integer", "minimum": least})
+
+
+def _one_of(values: Mapping[str, object]) -> Leaf:
+    """One of these words, which stands for a value."""
+
+    def check(value: Json) -> Json:
+        if not isinstance(value, str) or value not in values:
+            raise Wrong("must be one of " + ", ".join(values))
+        return values[value]
+
+    return Leaf(check, {"enum": list(values)})
+
+
+def _amount(value: Json) -> Json:
+    if type(value) not in (int, float) or not value >= 0:
+        raise Wrong("must be a number, 0 or more")
+    return float(value) if abs(value) < 10**300 else value
+
+
+def _object(value: Json) -> Json:
+    if type(value) is not dict:
+        raise Wrong("must be an object")
+    return value
+
+
+def _permissions(value: Json, below: str = "") -> Json:
+    if type(value) is not dict or not value:
+        raise Wrong("must be an object with at least one right", below)
+    for name, switch in value.items():
+        if type(switch) is not bool:
+            raise Wrong("must be true or false", f"{below}.{shown_name(name)}")
+    return value
+
+
+_COURSE_ROLE = attrs.evolve(_one_of({role.value: role for role in CourseRole}), name="course_role")
+
+
+def _role_permissions(value: Json) -> Json:
+    found: dict[CourseRole, Json] = {}
+    for name, permissions in _object(value).items():
+        try:
+            role = _COURSE_ROLE.check(name)
+        except Wrong as error:
+            raise Wrong(str(error), f".{shown_name(name)}") from None
+        found[role] = _permissions(permissions, f".{name}")
+    return found
+
+
+LEAVES: Final[Mapping[object, Leaf]] = {
+    str: _exactly(str, "string", "must be text"),
+    bool: _exactly(bool, "boolean", "must be true or false"),
+    Text: Leaf(_text, {"type": "string", "pattern": r"[\s\S]"}),
+    Ref: _matching(
+        _NAME,
+        "must be a name such as $ann",
+        "ref",
+        "Names an object so that other objects, requests and expectations can use its id.",
+    ),
+    Place: _matching(
+        rf"account|{_NAME}",
+        "must be a name such as $bio, or account",
+        "place",
+        "A ref, or the word account for the root account.",
+    ),
+    Instant: _matching(
+        INSTANT,
+        "must be a time with a zone",
+        "instant",
+        "ISO 8601 with a zone, such as 2026-03-15T12:00:00Z.",
+    ),
+    WorldTime: _matching(
+        TIME,
+        "must be a time with a zone, or relative to @now",
+        "time",
+        "An instant, or a time relative to the world's clock: @now, @now-7d, @now+2h, @now-14d-11h "
+        "(d, h, m, s).",
+    ),
+    PersonKey: _matching(
+        "[0-9a-f]{32}",
+        "must be 32 lower-case hexadecimal digits",
+        "person_key",
+        "32 lower-case hexadecimal digits.",
+    ),
+    Positive: _whole(1),
+    Natural: _whole(0),
+    Amount: Leaf(_amount, {"type": "number", "minimum": 0}),
+    CourseRole: _COURSE_ROLE,
+    Permissions: Leaf(
+        _permissions,
+        {
+            "description": "Single rights switched on or off against the default of a role.",
+            "type": "object",
+            "minProperties": 1,
+            "additionalProperties": {"type": "boolean"},
+        },
+        "permissions",
+    ),
+    RolePermissions: Leaf(
+        _role_permissions,
+        {
+            "type": "object",
+            "propertyNames": {"$ref": "#/$defs/course_role"},
+            "additionalProperties": {"$ref": "#/$defs/permissions"},
+        },
+    ),
+    FreeObject: Leaf(_object, {"type": "object"}),
+}
+"""Kind of leaf → its declaration; enumerations and literals have theirs from `leaf_of`."""
+
+
+@functools.cache
+def leaf_of(kind: Any) -> Leaf | None:
+    """The declaration of a kind of leaf; None for what is none."""
+    if kind in LEAVES:
+        return LEAVES[kind]
+    if isinstance(kind, enum.EnumType):
+        members: Iterable[Any] = kind
+        return _one_of({one.value: one for one in members})
+    if get_origin(kind) is Literal:
+        return _one_of({word: word for word in get_args(kind)})
+    return None
+
+
+__all__ = [
+    "AT_LEAST_ONE",
+    "LEAVES",
+    "NO_AMOUNT",
+    "NO_KEY",
+    "NO_PLACE",
+    "NO_REF",
+    "ONE",
+    "ZERO",
+    "Amount",
+    "AtLeastOne",
+    "FreeObject",
+    "Leaf",
+    "Natural",
+    "Permissions",
+    "PersonKey",
+    "Place",
+    "Positive",
+    "Ref",
+    "RolePermissions",
+    "Text",
+    "Wrong",
+    "leaf_of",
+]

@@ -1,0 +1,56 @@
+"""The `lms` section of a world as one value."""
+
+import attrs
+
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms_wire.worlds.channels import (
+    WorldChannel,
+    WorldCommMessage,
+    WorldDeveloperKey,
+    WorldNotification,
+    WorldNotificationEndpoint,
+)
+from canvas_comms_wire.worlds.conversations import WorldConversation
+from canvas_comms_wire.worlds.courses import WorldCourse, WorldGroup
+from canvas_comms_wire.worlds.discussions import WorldEntry, WorldTopic
+from canvas_comms_wire.worlds.people import (
+    WorldCrowd,
+    WorldObserverLink,
+    WorldSettings,
+    WorldThrottle,
+    WorldUser,
+)
+
+_DEFAULTS, _NO_PUSH = WorldSettings(), WorldDeveloperKey()
+
+
+@attrs.frozen
+class LmsWorld:
+    """A Canvas LMS with one root account, which every scenario may call $root."""
+
+    edition: LmsEdition | None = None
+    """Which era the server plays: 2024 answers 403 where 2023 answered 401; 2025-10 answers 429 when
+    throttled. Left out: the edition the twin was started with."""
+    settings: WorldSettings = _DEFAULTS
+    notifications: tuple[WorldNotification, ...] | None = None
+    """The complete list of known notifications, in this order. Default: the server's own list."""
+    developer_key: WorldDeveloperKey = _NO_PUSH
+    users: tuple[WorldUser, ...] = ()
+    crowd: tuple[WorldCrowd, ...] = ()
+    """Further users in bulk, created after users."""
+    channels: tuple[WorldChannel, ...] = ()
+    """Users own no channels except these. None has sent a confirmation yet."""
+    observer_links: tuple[WorldObserverLink, ...] = ()
+    courses: tuple[WorldCourse, ...] = ()
+    groups: tuple[WorldGroup, ...] = ()
+    topics: tuple[WorldTopic, ...] = ()
+    entries: tuple[WorldEntry, ...] = ()
+    conversations: tuple[WorldConversation, ...] = ()
+    comm_messages: tuple[WorldCommMessage, ...] = ()
+    """Messages the system has sent to users (the comm_messages API)."""
+    notification_endpoints: tuple[WorldNotificationEndpoint, ...] = ()
+    """Registered push endpoints."""
+    throttle: tuple[WorldThrottle, ...] = ()
+
+
+__all__ = ["LmsWorld"]

@@ -1,0 +1,114 @@
+"""The `medical` section of a world: an instance of Canvas Medical, and what none could hold."""
+
+from collections.abc import Sequence
+
+import attrs
+
+from canvas_comms.errors import InvalidWorld
+from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.model import MessageState, Origin
+from canvas_comms.redaction import PRIVATE, Redacted, veiled
+from canvas_comms_wire.json_text import Json
+from canvas_comms_wire.worlds.leaves import NO_KEY, NO_REF, PersonKey, Ref, Text
+from canvas_comms_wire.worlds.reading import read_section
+from canvas_comms_wire.worlds.times import NO_TIME, WorldTime
+
+
+@attrs.frozen
+class WorldPerson:
+    """A patient or practitioner. Canvas Bot exists besides."""
+
+    ref: Ref
+    id: PersonKey = NO_KEY
+    """Its key. Left out: the server makes one."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class WorldMessage(Redacted):
+    """A stored message; its id is a dashed UUID.
+
+    Two practitioners are legal here, though not through the API.
+    """
+
+    sender: Ref
+    """Patient or practitioner."""
+    recipient: Ref
+    """Patient or practitioner."""
+    content: Text = attrs.field(metadata=PRIVATE)
+    ref: Ref = NO_REF
+    created_at: WorldTime = NO_TIME
+    """Default: the clock."""
+    sent: WorldTime = NO_TIME
+    """Default: created_at."""
+    received: WorldTime = NO_TIME
+    """Default: not received."""
+    state: MessageState = MessageState.SENT
+    origin: Origin = Origin.UI
+    """Whether staff wrote it on screen or a client sent it."""
+
+
+@attrs.frozen
+class MedicalWorld:
+    """A Canvas Medical instance.
+
+    Canvas Bot (practitioner 5eede137ecfe4124b8b773040e33be14) exists besides.
+    """
+
+    edition: Edition | None = None
+    """Which edition of the API the server plays. Left out: the edition the twin was started with."""
+    patients: tuple[WorldPerson, ...] = ()
+    practitioners: tuple[WorldPerson, ...] = ()
+    messages: tuple[WorldMessage, ...] = ()
+
+
+@veiled
+def read_medical(document: Json) -> MedicalWorld:
+    """Read the `medical` section. Raises `InvalidWorld` whose `field` is the path to the first fault."""
+    world = read_section(document, MedicalWorld, "medical")
+    groups = (("medical.patients", world.patients), ("medical.practitioners", world.practitioners))
+    people: set[str] = set()
+    for where, group in groups:
+        _declare(where, group, people)
+    _one_id_each(groups)
+    declared = set(people)
+    patients = {person.ref for person in world.patients}
+    for i, message in enumerate(world.messages):
+        where = f"medical.messages[{i}]"
+        if message.ref in declared:
+            raise InvalidWorld(f"{where}.ref", "names two objects")
+        for field in ("sender", "recipient"):
+            if getattr(message, field) not in people:
+                raise InvalidWorld(f"{where}.{field}", "names nobody in this world")
+        _is_possible(message, patients, where)
+        if message.ref:
+            declared.add(message.ref)
+    return world
+
+
+def _declare(where: str, people: Sequence[WorldPerson], declared: set[str]) -> None:
+    """A name is of one person."""
+    for i, person in enumerate(people):
+        if person.ref in declared:
+            raise InvalidWorld(f"{where}[{i}].ref", "names two objects")
+        declared.add(person.ref)
+
+
+def _one_id_each(groups: Sequence[tuple[str, Sequence[WorldPerson]]]) -> None:
+    """An id is of one person."""
+    taken: set[str] = set()
+    for where, people in groups:
+        for i, person in enumerate(people):
+            if person.id in taken:
+                raise InvalidWorld(f"{where}[{i}].id", "is the id of two people")
+            taken |= {person.id} - {NO_KEY}
+
+
+def _is_possible(message: WorldMessage, patients: set[Ref], where: str) -> None:
+    """No patient writes to a patient or drafts a message."""
+    if message.sender in patients and message.recipient in patients:
+        raise InvalidWorld(f"{where}.recipient", "must be a practitioner, as a patient writes")
+    if message.sender in patients and message.state is MessageState.DRAFT:
+        raise InvalidWorld(f"{where}.state", "must not be draft, as a patient writes")
+
+
+__all__ = ["MedicalWorld", "WorldMessage", "WorldPerson", "read_medical"]

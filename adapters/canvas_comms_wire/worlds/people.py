@@ -1,0 +1,86 @@
+"""People and the root account of a Canvas LMS, as a world file has them.
+
+What is left out is None or empty here, unless its default is the same for everybody.
+"""
+
+from typing import Literal
+
+import attrs
+
+from canvas_comms.lms.courses import CourseRole
+from canvas_comms.lms.people import AccountSettings, UserState
+from canvas_comms.redaction import PRIVATE, Redacted
+from canvas_comms_wire.worlds.leaves import Amount, Natural, Permissions, Positive, Ref
+from canvas_comms_wire.worlds.times import NO_TIME, WorldTime
+
+UserRole = Literal["user", "account_admin", "site_admin"]
+
+_SETTINGS = AccountSettings()
+_GROUP_SIZE = Positive(_SETTINGS.max_group_conversation_size)
+
+
+@attrs.frozen
+class WorldSettings:
+    """Settings of the root account."""
+
+    users_can_edit_comm_channels: bool = _SETTINGS.users_can_edit_comm_channels
+    edit_institution_email: bool = _SETTINGS.edit_institution_email
+    admins_can_view_notifications: bool = _SETTINGS.admins_can_view_notifications
+    max_communication_channels: Natural | None = None
+    """Default: no maximum."""
+    banned_email_domains: tuple[str, ...] = ()
+    max_group_conversation_size: Positive = _GROUP_SIZE
+
+
+@attrs.frozen(eq=False, repr=False)
+class WorldUser(Redacted):
+    """A user: no pronouns, no avatar, time zone UTC. Each gets an access token and a web session."""
+
+    ref: Ref
+    name: str | None = attrs.field(default=None, metadata=PRIVATE)
+    """Default: the ref without its $."""
+    short_name: str | None = attrs.field(default=None, metadata=PRIVATE)
+    """The display name. Default: name."""
+    role: UserRole = "user"
+    """account_admin: default AccountAdmin role on the root account; site_admin: default role on
+    the site-admin account."""
+    state: UserState = UserState.REGISTERED
+    permissions: Permissions | None = None
+    """For admins."""
+    created_at: WorldTime = NO_TIME
+
+
+@attrs.frozen(eq=False, repr=False)
+class WorldCrowd(Redacted):
+    """count users '<name> 1', '<name> 2', … enrolled in a course."""
+
+    course: Ref
+    role: CourseRole
+    count: Positive
+    name: str = attrs.field(metadata=PRIVATE)
+
+
+@attrs.frozen
+class WorldObserverLink:
+    """An observer who is linked to a student outside courses."""
+
+    observer: Ref
+    student: Ref
+
+
+@attrs.frozen
+class WorldThrottle:
+    """How full the rate-limit bucket of a user's token is at the start."""
+
+    user: Ref
+    bucket_level: Amount
+
+
+__all__ = [
+    "UserRole",
+    "WorldCrowd",
+    "WorldObserverLink",
+    "WorldSettings",
+    "WorldThrottle",
+    "WorldUser",
+]

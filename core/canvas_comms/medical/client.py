@@ -1,0 +1,166 @@
+"""A Canvas Medical as one program uses it: bound to a backend, its edition and a clock.
+
+`connect` of a backend gives one (`canvas_comms_medical.connect`, `canvas_comms_memory.connect`,
+`canvas_comms_plugins.connect`). Its methods are the use cases of this package. References,
+editions and moments may be given as text; what cannot be read is refused with `InvalidValue`,
+which names the argument. `now` comes from the client's clock unless it is given.
+"""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import datetime
+
+import attrs
+
+from canvas_comms.capabilities import Capability
+from canvas_comms.errors import NotSupported
+from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.model import Reference
+from canvas_comms.medical.plan import Plan, plan, plan_side_by_side
+from canvas_comms.medical.ports import CommunicationGateway, Placed, StaffActions
+from canvas_comms.medical.requests import compose
+from canvas_comms.medical.resources import Communication, NewCommunication
+from canvas_comms.medical.rules.parties import Knows
+from canvas_comms.medical.rules.searching import DEFAULT_COUNT, Query
+from canvas_comms.medical.send import OnLoss, SendReport, send
+from canvas_comms.medical.use import MAX_PAGES, SearchResults, mark_as_read, press_send, read, search
+from canvas_comms.names import NO_NAMES, resolved
+from canvas_comms.outcomes import Refused
+from canvas_comms.ports import Clock
+from canvas_comms.redaction import PRIVATE, Redacted, veiled
+
+
+@attrs.frozen(eq=False, repr=False)
+class MedicalClient(Redacted):
+    """The use cases of Canvas Medical over one gateway. As safe under threads as the gateway.
+
+    `names` are those of the world that the backend holds (`Patient/$ann`), none for a server.
+    `staff` does what staff do in the home-app; only backends that hold a world have it.
+    """
+
+    gateway: CommunicationGateway = attrs.field(repr=False)
+    clock: Clock = attrs.field(repr=False)
+    names: Mapping[str, str] = attrs.field(default=NO_NAMES, metadata=PRIVATE, hash=False, kw_only=True)
+    staff: StaffActions | None = attrs.field(default=None, repr=False, kw_only=True)
+
+    @property
+    def edition(self) -> Edition:
+        """The era of the server behind it."""
+        return self.gateway.edition
+
+    @property
+    def capabilities(self) -> AbstractSet[Capability]:
+        """What can be done with it; anything else raises `NotSupported` before any I/O."""
+        return self.gateway.capabilities
+
+    @veiled
+    def compose(
+        self,
+        *,
+        sender: Reference | str,
+        recipients: Sequence[Reference | str] | Reference | str,
+        content: str,
+        sent: datetime | str | None = None,
+        received: datetime | str | None = None,
+    ) -> NewCommunication:
+        """A message to plan or send; see `canvas_comms.medical.compose`. Raises `InvalidValue`."""
+        many = [recipients] if isinstance(recipients, str | Reference) else recipients
+        people = many
+        if isinstance(many, Sequence):
+            people = [self._named(one, f"recipient[{i}]") for i, one in enumerate(many)]
+        return compose(
+            sender=self._named(sender, "sender"),
+            recipients=people,
+            content=content,
+            sent=sent,
+            received=received,
+        )
+
+    def plan(
+        self,
+        message: NewCommunication,
+        *,
+        edition: Edition | str | None = None,
+        now: datetime | str | None = None,
+        knows: Knows | None = None,
+    ) -> Plan:
+        """What the server will do with the message; sends nothing and asks nobody.
+
+        `edition` is the client's unless another is named. Raises `InvalidValue`.
+        """
+        return plan(message, edition or self.edition, self._now(now), knows=knows)
+
+    def plan_side_by_side(
+        self, message: NewCommunication, *, now: datetime | str | None = None, knows: Knows | None = None
+    ) -> tuple[Plan, ...]:
+        """The plan for each edition, oldest first. Raises `InvalidValue`."""
+        return plan_side_by_side(message, self._now(now), knows=knows)
+
+    def send(
+        self,
+        message: NewCommunication,
+        *,
+        on_loss: OnLoss | str = OnLoss.REFUSE,
+        now: datetime | str | None = None,
+        knows: Knows | None = None,
+    ) -> SendReport:
+        """Send it as its plan says, each message once; what would be lost is refused unless told.
+
+        Never raises for what a server or network does; raises `InvalidValue`, `NotSupported`.
+        """
+        return send(message, self.gateway, self._now(now), on_loss=on_loss, knows=knows)
+
+    def read(self, id: str) -> Communication:
+        """The message with this id. Raises `InvalidValue`, `NotSupported`, `GatewayError`."""
+        return read(resolved(id, self.names, "id"), self.gateway)
+
+    def search(
+        self,
+        *,
+        id: str | None = None,
+        patient: Reference | str | None = None,
+        recipient: Reference | str | None = None,
+        sender: Reference | str | None = None,
+        count: int = DEFAULT_COUNT,
+        offset: int = 0,
+        limit: int | None = None,
+        max_pages: int = MAX_PAGES,
+    ) -> SearchResults:
+        """Messages that match all that is named, read page by page as far as you iterate.
+
+        `count` is how many a page holds, `limit` how many are given in all. Raises
+        `InvalidValue` and `NotSupported` at once, `GatewayError` while iterating.
+        """
+        query = Query(
+            id=None if id is None else resolved(id, self.names, "id"),
+            patient=None if patient is None else self._named(patient, "patient"),
+            recipient=None if recipient is None else self._named(recipient, "recipient"),
+            sender=None if sender is None else self._named(sender, "sender"),
+            count=count,
+            offset=offset,
+        )
+        return search(query, self.gateway, limit=limit, max_pages=max_pages)
+
+    def press_send(self, id: str, by: Reference | str) -> Placed | Refused:
+        """Press send on a draft, as staff do. Raises `InvalidValue`, `NotSupported`."""
+        return press_send(resolved(id, self.names, "id"), self._named(by, "by"), self._staff())
+
+    def mark_as_read(self, id: str, by: Reference | str) -> Placed | Refused:
+        """Mark a message as read, as staff do. Raises `InvalidValue`, `NotSupported`."""
+        return mark_as_read(resolved(id, self.names, "id"), self._named(by, "by"), self._staff())
+
+    def _staff(self) -> StaffActions:
+        if self.staff is None:
+            raise NotSupported(Capability.DESK.value, "no call of the API does what staff do on screen")
+        return self.staff
+
+    def _now(self, given: datetime | str | None) -> datetime | str:
+        return self.clock() if given is None else given
+
+    def _named(self, person: Reference | str, field: str) -> Reference:
+        if isinstance(person, Reference):
+            return person
+        return Reference.of(resolved(person, self.names, field), field)
+
+
+__all__ = ["MedicalClient"]

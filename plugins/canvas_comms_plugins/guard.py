@@ -1,0 +1,108 @@
+"""Running a stranger's code so that the host lives, is told without its words, and gets no endless page."""
+
+from collections.abc import Callable, Hashable
+from collections.abc import Set as AbstractSet
+from itertools import islice
+from types import CoroutineType
+from typing import Any, TypeVar, cast
+
+from canvas_comms.capabilities import Capability
+from canvas_comms.errors import BackendContractError, CanvasCommsError
+from canvas_comms_plugins.annotations import with_article
+
+T = TypeVar("T")
+
+LONGEST_NAME = 60
+
+_NAME: Any = vars(type)["__name__"]
+"""Reads the name of a class without asking its metaclass, which may be a stranger's."""
+
+
+def error_name(error: BaseException) -> str:
+    """The name of an error's class, unless that holds words: then it is `an exception`."""
+    name: str = _NAME.__get__(type(error))
+    return name if name.isidentifier() and len(name) <= LONGEST_NAME else "an exception"
+
+
+def run_guarded(backend: str, call: str, action: Callable[[], T]) -> T:
+    """Run a stranger's code. Its own errors become a `BackendContractError`; ours pass.
+
+    A `KeyboardInterrupt` passes too: it is the user's, not the stranger's.
+    """
+    try:
+        return _answered(backend, call, action)
+    except (CanvasCommsError, KeyboardInterrupt):
+        raise
+    except BaseException as error:
+        kind = error_name(error)
+    raise BackendContractError(backend, call, f"must not raise {kind}")
+
+
+def run_typed(backend: str, call: str, action: Callable[[], T], kind: type[T]) -> T:
+    """What a stranger's code gives. Raises as `run_guarded` does, and for a value of another type."""
+    found = run_guarded(backend, call, action)
+    if not issubclass(type(found), kind):
+        raise BackendContractError(backend, call, f"must give {with_article(kind)}")
+    return found
+
+
+def capabilities_of(backend: str, call: str, read: Callable[[], Any]) -> frozenset[Capability]:
+    """What a stranger's gateway says it can do. Raises as `run_guarded`, and for no set of `Capability`."""
+
+    def action() -> frozenset[Capability]:
+        given = read().capabilities
+        found = tuple(islice(given, len(Capability) + 1)) if issubclass(type(given), AbstractSet) else (None,)
+        if not all(type(one) is Capability for one in found):
+            raise BackendContractError(backend, call, "must give a set of Capability")
+        return frozenset(found)
+
+    return run_guarded(backend, call, action)
+
+
+def run_checked(backend: str, call: str, action: Callable[[], T], broken: Callable[[T], str | None]) -> T:
+    """What a stranger's code gives, if it breaks no promise: `broken` tells which. Raises as `run_guarded`.
+
+    Telling is guarded as well, since it reads the stranger's values.
+    """
+
+    def checked() -> T:
+        found = _answered(backend, call, action)
+        rule = broken(found)
+        if rule is not None:
+            raise BackendContractError(backend, call, rule)
+        return found
+
+    return run_guarded(backend, call, checked)
+
+
+def _answered(backend: str, call: str, action: Callable[[], T]) -> T:
+    """What an action gives. A coroutine, which nobody would await, is closed and a breach."""
+    found = action()
+    if issubclass(type(found), CoroutineType):
+        CoroutineType.close(cast(Any, found))
+        raise BackendContractError(backend, call, "must not be async")
+    return found
+
+
+LONGEST_PAGE = 10_000
+"""How many things one page may hold; no server gives more than a hundred."""
+
+
+def page_fault(items: object, next: object) -> str | None:
+    """How a page breaks that, as a rule, or None. What is no tuple is for others to judge."""
+    if type(items) is tuple and len(items) > LONGEST_PAGE:
+        return f"must give pages of at most {LONGEST_PAGE}"
+    if not isinstance(next, Hashable):
+        return "must give pages whose next can be hashed"
+    return None
+
+
+__all__ = [
+    "LONGEST_PAGE",
+    "capabilities_of",
+    "error_name",
+    "page_fault",
+    "run_checked",
+    "run_guarded",
+    "run_typed",
+]

@@ -1,0 +1,254 @@
+"""The guard before the areas of a Canvas LMS, whatever those behind it do.
+
+A call that the backend does not claim answers `NotSupported` and is not passed on. A write
+that breaks has an unknown fate; a read that breaks, or gives what its port does not
+promise, is a `BackendContractError`. What a call may give is its port's own annotation; a
+call that names something must give back that very thing (the table `CHECKS`). Arguments
+are handed on so that nobody can change them.
+"""
+
+import functools
+import inspect
+import typing
+from collections.abc import Callable, Mapping
+from itertools import islice
+from types import MappingProxyType
+from typing import Any, cast
+
+import attrs
+
+from canvas_comms.capabilities import Capability, require
+from canvas_comms.errors import BackendContractError, CanvasCommsError, InvalidValue, NotSupported
+from canvas_comms.lms.areas import LmsAreas
+from canvas_comms.lms.channels.model import ChannelId
+from canvas_comms.lms.channels.resources import Added, BouncesReset, Removed
+from canvas_comms.lms.conversations import ports as conversations
+from canvas_comms.lms.conversations.resources import Conversation, Progress
+from canvas_comms.lms.discussions.outcomes import Deleted
+from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.listing import ListPage
+from canvas_comms.outcomes import Doubt, Unknown
+from canvas_comms_plugins.annotations import MOST, as_rule, fault
+from canvas_comms_plugins.frozen_args import frozen
+from canvas_comms_plugins.guard import capabilities_of, page_fault, run_checked, run_guarded, run_typed
+from canvas_comms_plugins.partial_backend import capability_of
+
+SHARD = 10**13
+"""Global ids are the shard's number times this, plus the id on the shard."""
+
+Arguments = Mapping[str, Any]
+Check = Callable[[Arguments, Any], bool]
+
+
+@attrs.frozen
+class Promise:
+    """What one method of a port gives. `writes`: a fate that is not known is a value of it."""
+
+    signature: inspect.Signature
+    gives: Any
+    writes: bool
+    about: Check | None
+
+    def broken_by(self, result: object, asked: Arguments) -> str | None:
+        """How a result breaks the promise, or None. `asked` are the call's arguments by name."""
+        boundless = page_fault(result.items, result.next) if type(result) is ListPage else None
+        if boundless is not None:
+            return boundless
+        found = None if self.gives is type(None) else as_rule(fault(result, self.gives))
+        if found is not None:
+            return found
+        if self.about is not None and not self.about(asked, result):
+            return "must be about what was asked for"
+        return None
+
+
+@functools.cache
+def promises() -> Mapping[str, Mapping[str, Promise]]:
+    """Area of `LmsAreas` → method of its port → what that promises."""
+    areas = {
+        name: typing.get_type_hints(one.fget)["return"]
+        for name, one in vars(LmsAreas).items()
+        if isinstance(one, property)
+    }
+    ports = {name: port for name, port in areas.items() if getattr(port, "_is_protocol", False)}
+    return MappingProxyType({name: _of_port(name, port) for name, port in ports.items()})
+
+
+def _of_port(area: str, port: type) -> Mapping[str, Promise]:
+    methods = {
+        name: method
+        for name, method in inspect.getmembers(port, inspect.isfunction)
+        if not name.startswith("_")
+    }
+    return MappingProxyType({name: _promise(area, name, method) for name, method in methods.items()})
+
+
+def _promise(area: str, name: str, method: Callable[..., Any]) -> Promise:
+    gives = typing.get_type_hints(method)["return"]
+    writes = Unknown in typing.get_args(gives)
+    return Promise(inspect.signature(method), gives, writes, CHECKS.get((area, name)))
+
+
+def same_id(id: str, asked: str) -> bool:
+    """Whether an id is the one that was asked for, said globally (`7~12`, 70000000000012) or not.
+
+    Arguments for by anything but a number (`self`, `sis_login_id:…`), nobody can tell: True.
+    """
+    return not _is_id(asked) or _local(id) == _local(asked)
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.replace("~", "", 1).isdigit()
+
+
+def _local(id: str) -> str:
+    return str(int(id.rpartition("~")[2]) % SHARD) if _is_id(id) and id[-1] != "~" else id
+
+
+def _its(kinds: Any, id_of: Callable[[Any], str], named: str = "id") -> Check:
+    """Results of these kinds are the thing that the argument `named` names; others say nothing."""
+    return lambda asked, result: not isinstance(result, kinds) or same_id(id_of(result), asked[named])
+
+
+def _id(thing: Any) -> str:
+    return str(thing.id)
+
+
+def _of_that_user(asked: Arguments, page: ListPage[Any]) -> bool:
+    return all(same_id(one.user_id, asked["user"]) for one in page.items)
+
+
+def _that_channel(asked: Arguments, result: Any) -> bool:
+    which = asked["which"]
+    named = isinstance(which, ChannelId) and isinstance(result, Removed)
+    return not named or same_id(result.channel.id, which.id)
+
+
+def _only_those(asked: Arguments, entries: Any) -> bool:
+    return {_local(one.id) for one in entries} <= {_local(id) for id in asked["ids"]}
+
+
+CHECKS: Mapping[tuple[str, str], Check] = {
+    ("channels", "channels_page"): _of_that_user,
+    ("channels", "create_channel"): _its(Added, lambda added: str(added.channel.user_id), "user"),
+    ("channels", "delete_channel"): _that_channel,
+    ("bounces", "reset_bounces"): _its(BouncesReset, lambda reset: str(reset.channel.id)),
+    ("conversations", "show"): _its(Conversation, _id),
+    ("conversations", "update"): _its(Conversation, _id),
+    ("conversations", "delete"): _its(Conversation, _id),
+    ("conversations", "remove_messages"): _its(Conversation, _id),
+    ("conversations", "add_message"): _its(conversations.Added, lambda added: str(added.conversation.id)),
+    ("conversations", "add_recipients"): _its(conversations.Added, lambda added: str(added.conversation.id)),
+    ("conversations", "progress"): _its(Progress, _id),
+    ("conversations", "cancel"): _its(Progress, _id),
+    ("conversations", "unread_count"): lambda _, count: bool(count >= 0),
+    ("discussions", "topic"): _its(DiscussionTopic, _id),
+    ("discussions", "update_topic"): _its(DiscussionTopic, _id),
+    ("discussions", "delete_topic"): _its(Deleted, _id),
+    ("discussions", "entries_by_id"): _only_those,
+    ("discussions", "update_entry"): _its(DiscussionEntry, _id),
+    ("discussions", "delete_entry"): _its(Deleted, _id),
+}
+"""Area and method → whether a result is about what was asked for."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class GuardedGateway:
+    """One area behind the guard: the methods of its port and no others."""
+
+    _read: Callable[[], Any]
+    _area: str
+    _backend: str
+
+    @property
+    def edition(self) -> LmsEdition:
+        """The era of the server behind it."""
+        return run_typed(self._backend, f"{self._area}.edition", lambda: self._read().edition, LmsEdition)
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """What it can do at all."""
+        return capabilities_of(self._backend, f"{self._area}.capabilities", self._read)
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        promise = promises()[self._area].get(name)
+        if promise is None:
+            raise AttributeError(name)
+        return lambda *args, **kwargs: self._call(name, promise, args, kwargs)
+
+    def _call(self, name: str, promise: Promise, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        args = tuple(frozen(one) for one in args)
+        kwargs = {key: frozen(one) for key, one in kwargs.items()}
+        asked = promise.signature.bind(self, *args, **kwargs).arguments
+        require(capability_of(self._area, name, asked.get("fields")), self.capabilities)
+        try:
+            return run_checked(
+                self._backend,
+                f"{self._area}.{name}",
+                lambda: getattr(self._read(), name)(*args, **kwargs),
+                lambda result: promise.broken_by(result, asked),
+            )
+        except (InvalidValue, NotSupported):
+            raise
+        except CanvasCommsError:
+            if not promise.writes:
+                raise
+        return Unknown(Doubt.BROKEN_BACKEND)
+
+
+@attrs.frozen(eq=False, repr=False)
+class GuardedAreas:
+    """`LmsAreas` that keep their contract, whatever those behind them do."""
+
+    _areas: Any
+    _backend: str
+
+    @property
+    def edition(self) -> LmsEdition:
+        """The era of the server behind them."""
+        return run_typed(self._backend, "edition", lambda: self._areas.edition, LmsEdition)
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """What can be done in any of them."""
+        return capabilities_of(self._backend, "capabilities", lambda: self._areas)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Names of the world that the backend plays → ids; none where it plays no world."""
+
+        def action() -> dict[str, str]:
+            names = getattr(self._areas, "names", {})
+            if fault(names, Mapping[str, str]) is not None:
+                raise BackendContractError(self._backend, "names", "must give names and ids")
+            return {name: names[name] for name in islice(names, MOST)}
+
+        return run_guarded(self._backend, "names", action)
+
+    def whoami(self) -> str:
+        """The id of the user who is logged in, or acted as. Raises `GatewayError`."""
+        me = run_typed(self._backend, "whoami", lambda: self._areas.whoami(), str)
+        if not me:
+            raise BackendContractError(self._backend, "whoami", "must give an id")
+        return me
+
+    def __getattr__(self, name: str) -> GuardedGateway:
+        if name not in promises():
+            raise AttributeError(name)
+        return GuardedGateway(lambda: getattr(self._areas, name), name, self._backend)
+
+
+def guarded_areas(areas: Any, backend: str) -> LmsAreas:
+    """The areas behind their guard. Raises `BackendContractError` for something that is none."""
+    lacking = run_guarded(backend, "open", lambda: [one for one in _MEMBERS if not hasattr(areas, one)])
+    if lacking:
+        rule = f"must give a gateway for each area, as LmsAreas says, and gives no {', '.join(lacking)}"
+        raise BackendContractError(backend, "open", rule)
+    return cast(LmsAreas, GuardedAreas(areas, backend))
+
+
+_MEMBERS = ("edition", "capabilities", "whoami", *promises())
+
+
+__all__ = ["CHECKS", "GuardedAreas", "GuardedGateway", "Promise", "guarded_areas", "promises", "same_id"]

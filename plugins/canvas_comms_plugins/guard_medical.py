@@ -1,0 +1,94 @@
+"""The guard before a gateway of Canvas Medical, whatever the one behind it does.
+
+A call that the backend does not claim answers `NotSupported` and is not passed on. A create
+that breaks is `Unknown`, since it may have arrived. Reads that break or give what their
+port does not promise are a `BackendContractError`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+
+from canvas_comms.capabilities import Capability, require
+from canvas_comms.errors import BackendContractError, CanvasCommsError, NotSupported
+from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.ports import CommunicationGateway, Page
+from canvas_comms.medical.resources import Communication, NewCommunication
+from canvas_comms.medical.rules.searching import Query, matches
+from canvas_comms.outcomes import Doubt, NotSent, Rejected, Sent, Unknown
+from canvas_comms_plugins.annotations import as_rule, fault
+from canvas_comms_plugins.guard import capabilities_of, page_fault, run_checked, run_guarded, run_typed
+
+C = Capability
+
+
+@attrs.frozen(eq=False, repr=False)
+class GuardedCommunications:
+    """A `CommunicationGateway` that keeps its contract, whatever the one behind it does."""
+
+    gateway: CommunicationGateway
+    backend: str
+
+    @property
+    def edition(self) -> Edition:
+        """The era of the server behind it."""
+        return run_typed(self.backend, "edition", lambda: self.gateway.edition, Edition)
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """What it can do at all."""
+        return capabilities_of(self.backend, "capabilities", lambda: self.gateway)
+
+    def create(self, new: NewCommunication) -> Sent | Rejected | NotSent | Unknown:
+        """Hand in a message once. What breaks half-way has an unknown fate."""
+        require(C.COMMUNICATIONS_SEND, self.capabilities)
+        try:
+            return run_checked(
+                self.backend, "create", lambda: self.gateway.create(new), _broken_by(_OUTCOMES)
+            )
+        except NotSupported:
+            raise
+        except CanvasCommsError:
+            return Unknown(Doubt.BROKEN_BACKEND)
+
+    def read(self, id: str) -> Communication:
+        """One message: the one that was asked for."""
+        require(C.COMMUNICATIONS_READ, self.capabilities)
+        found = run_checked(self.backend, "read", lambda: self.gateway.read(id), _broken_by(Communication))
+        if found.id != id:
+            raise BackendContractError(self.backend, "read", "must give the message that was asked for")
+        return found
+
+    def search_page(self, query: Query, cursor: object | None = None) -> Page:
+        """A page of messages, those left out that do not match the query."""
+        require(C.COMMUNICATIONS_SEARCH, self.capabilities)
+        page = run_checked(
+            self.backend, "search_page", lambda: self.gateway.search_page(query, cursor), _page_broken
+        )
+        found = tuple(one for one in page.communications if matches(one, query))
+        left_out = len(page.communications) - len(found)
+        return attrs.evolve(page, communications=found, mismatched=page.mismatched + left_out)
+
+
+def guarded_communications(gateway: Any, backend: str) -> GuardedCommunications:
+    """The gateway behind its guard. Raises `BackendContractError` for something that is none."""
+    shown = run_guarded(backend, "open", lambda: all(hasattr(gateway, one) for one in _METHODS))
+    if not shown:
+        raise BackendContractError(backend, "open", "must give a gateway that can create, read and search")
+    return GuardedCommunications(gateway, backend)
+
+
+def _broken_by(promised: Any) -> Callable[[object], str | None]:
+    return lambda result: as_rule(fault(result, promised))
+
+
+def _page_broken(page: Page) -> str | None:
+    boundless = page_fault(page.communications, page.next) if type(page) is Page else None
+    return boundless or as_rule(fault(page, Page))
+
+
+_OUTCOMES = Sent | Rejected | NotSent | Unknown
+_METHODS = ("create", "read", "search_page")
+
+__all__ = ["GuardedCommunications", "guarded_communications"]
