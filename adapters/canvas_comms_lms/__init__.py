@@ -3,14 +3,12 @@
 from canvas_comms_http import BearerToken, Network, quiet_transport_logs
 from canvas_comms_lms.areas import ServerAreas
 from canvas_comms_lms.carrier import HttpCarrier
-from canvas_comms_lms.discussions import LmsDiscussions
 from canvas_comms_lms.server import CanvasLms
 
 __all__ = [
     "BearerToken",
     "CanvasLms",
     "HttpCarrier",
-    "LmsDiscussions",
     "Network",
     "ServerAreas",
     "quiet_transport_logs",

@@ -3,19 +3,15 @@
 import attrs
 
 from canvas_comms.capabilities import Capability
+from canvas_comms.lms.announcements.gateway import DiscussionsAndAnnouncements
 from canvas_comms.lms.channels.gateway import Channels
 from canvas_comms.lms.comm_messages.gateway import CommMessages
 from canvas_comms.lms.conversations.gateway import Conversations
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.lms.users import ShowUser
-from canvas_comms_lms.carrier import CAPABILITIES as CARRIED
-from canvas_comms_lms.carrier import HttpCarrier
-from canvas_comms_lms.discussions import CAPABILITIES as DISCUSSIONS
-from canvas_comms_lms.discussions import LmsDiscussions
+from canvas_comms_lms.carrier import CAPABILITIES, HttpCarrier
 from canvas_comms_lms.server import CanvasLms
-
-CAPABILITIES = CARRIED | DISCUSSIONS
 
 
 @attrs.frozen(eq=False)
@@ -64,9 +60,9 @@ class ServerAreas:
         return Conversations(HttpCarrier(self.server))
 
     @property
-    def discussions(self) -> LmsDiscussions:
+    def discussions(self) -> DiscussionsAndAnnouncements:
         """Announcements, discussion topics, entries and marks."""
-        return LmsDiscussions(self.server)
+        return DiscussionsAndAnnouncements(HttpCarrier(self.server))
 
     @property
     def comm_messages(self) -> CommMessages:

@@ -23,7 +23,7 @@ R = TypeVar("R")
 T = TypeVar("T", bound=Identified)
 
 CAPABILITIES: frozenset[Capability] = frozenset(
-    one.capability for one in ENDPOINTS if one.is_api and one.capability is not None
+    capability for one in ENDPOINTS if one.is_api for capability in one.capabilities
 )
 
 

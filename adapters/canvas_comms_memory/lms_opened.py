@@ -7,6 +7,7 @@ import attrs
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.announcements.gateway import DiscussionsAndAnnouncements
 from canvas_comms.lms.channels.gateway import Channels
 from canvas_comms.lms.comm_messages.gateway import CommMessages
 from canvas_comms.lms.conversations.gateway import Conversations
@@ -16,7 +17,6 @@ from canvas_comms.lms.rules.credentials import acting_as
 from canvas_comms.lms.users import ShowUser
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
-from canvas_comms_memory.lms_discussion_gateway import MemoryDiscussions
 from canvas_comms_memory.lms_session import CAPABILITIES, LmsSession
 
 
@@ -71,9 +71,9 @@ class MemoryAreas:
         return Conversations(self.api)
 
     @property
-    def discussions(self) -> MemoryDiscussions:
+    def discussions(self) -> DiscussionsAndAnnouncements:
         """Announcements, discussion topics, entries and marks."""
-        return MemoryDiscussions(self.api)
+        return DiscussionsAndAnnouncements(self.api)
 
     @property
     def comm_messages(self) -> CommMessages:

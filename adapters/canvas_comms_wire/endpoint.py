@@ -170,13 +170,17 @@ def only(value: object) -> Place:
 
 @attrs.frozen(eq=False, init=False)
 class Endpoint:
-    """One route; see the module. `dotted` are parts of the path that may hold dots themselves."""
+    """One route; see the module. `dotted` are parts of the path that may hold dots themselves.
+
+    `also` are capabilities that come with `capability`: announcing is creating a topic.
+    """
 
     method: str
     pattern: str
     operation: type[Command[Any]]
     body: Body
     capability: Capability | None
+    also: frozenset[Capability]
     dotted: tuple[str, ...]
     places: Mapping[str, Place]
 
@@ -189,6 +193,7 @@ class Endpoint:
         capability: Capability | None = None,
         /,
         *,
+        also: frozenset[Capability] = frozenset(),
         dotted: tuple[str, ...] = (),
         names: frozenset[str] | None = None,
         **places: Place,
@@ -197,7 +202,12 @@ class Endpoint:
         taken = {part for place in given.values() for part in place.parts}
         if taken != set(_PART.findall(pattern)):
             raise TypeError(f"{method} {pattern}: a part of the path is no argument of {operation.__name__}")
-        self.__attrs_init__(method, pattern, operation, body, capability, dotted, given)
+        self.__attrs_init__(method, pattern, operation, body, capability, also, dotted, given)
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """What can be done through it."""
+        return self.also if self.capability is None else self.also | {self.capability}
 
     @property
     def is_api(self) -> bool:

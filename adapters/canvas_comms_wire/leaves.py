@@ -60,7 +60,8 @@ class Kind:
     """The reader is given what was read before on the same page."""
     key: str | None = None
     optional: bool = False
-    omit: bool = False
+    omit: bool | Callable[[Any], bool] = False
+    """Whether the key is left out: where the value is None, or where the whole value says so."""
     default: Any = None
     inline: frozenset[str] = frozenset()
     """The value stands in the object itself, if any of these keys is there."""

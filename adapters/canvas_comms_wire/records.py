@@ -15,9 +15,10 @@
     CHANNEL.read(found)  CHANNEL.write(channel, base)  many(CHANNEL.kind)
 
 Keys are written in the order of the declaration; `maybe(…, omit=True)` leaves out the key of
-None. If the class has a field `extra`, it keeps keys that are not declared, and odd values
-(see `leaves` for the policy). A field that is forgotten, or that there is not, is a `TypeError`
-at import. A place in an error is the path below what is read: `sections[1].name`.
+None, and `omit` may be a question to the whole value. If the class has a field `extra`, it
+keeps keys that are not declared, and odd values (see `leaves` for the policy). A field that is
+forgotten, or that there is not, is a `TypeError` at import. A place in an error is the path
+below what is read: `sections[1].name`.
 
 Both ways are registered on `CONVERTER` as structure and unstructure hooks. A hook factory
 compiles them to one function for each class, as attrs and cattrs compile theirs: cattrs' own
@@ -44,8 +45,11 @@ CONVERTER = cattrs.Converter()
 """Structures and unstructures every declared class: `CONVERTER.structure(found, Person)`."""
 
 
-def maybe(kind: Kind, *, omit: bool = False) -> Kind:
-    """The same, or None for null and for what is missing; `omit` leaves out the key of None."""
+def maybe(kind: Kind, *, omit: bool | Callable[[Any], bool] = False) -> Kind:
+    """The same, or None for null and for what is missing.
+
+    `omit` leaves out the key of None, or wherever `omit(value)` is true of the whole value.
+    """
     return attrs.evolve(kind, optional=True, omit=omit)
 
 
@@ -102,7 +106,12 @@ def inline(record: "Record[Any]") -> Kind:
     return attrs.evolve(record.kind, inline=record.keys, optional=True, omit=True)
 
 
-def computed(write: Callable[..., Json], *, omit: bool = False, takes_base: bool = False) -> Kind:
+def computed(
+    write: Callable[..., Json],
+    *,
+    omit: bool | Callable[[Any], bool] = False,
+    takes_base: bool = False,
+) -> Kind:
     """A key that is only written: from the whole value, and the server's URL if it takes it."""
     return Kind(_never, write, computed=True, omit=omit, takes_base=takes_base)
 
@@ -306,6 +315,13 @@ def _writer(of: type[Any]) -> Callable[..., Any]:
         if kind.inline:
             flush()
             lines += [*lines_before, f" if {v} is not None: document |= {written}"]
+        elif callable(kind.omit):
+            flush()
+            space[f"omit_{name}"] = kind.omit
+            written = written if plain else f"None if {v} is None else {written}"
+            lines += [f" if not omit_{name}(value):"]
+            lines += [f" {line}" for line in lines_before]
+            lines += [f"  document[{kind.key!r}] = {written}"]
         elif kind.omit:
             flush()
             lines += [*lines_before, f" if {v} is not None: document[{kind.key!r}] = {written}"]

@@ -93,7 +93,6 @@ PINNED: dict[str, set[str]] = {
         "BearerToken",
         "CanvasLms",
         "HttpCarrier",
-        "LmsDiscussions",
         "Network",
         "ServerAreas",
         "quiet_transport_logs",

@@ -27,6 +27,7 @@ import canvas_comms_wire as wire
 from canvas_comms import CanvasCommsError, NotSent, Secret
 from canvas_comms.errors import Unreachable
 from canvas_comms.lms import LmsEdition
+from canvas_comms.lms.announcements.gateway import DiscussionsAndAnnouncements
 from canvas_comms.lms.conversations.gateway import Conversations
 from canvas_comms.medical import Edition, NewCommunication, Query, Reference, compose
 from canvas_comms.medical.resources import CommunicationPayload, FhirReference
@@ -91,7 +92,7 @@ VALUES: list[object] = [
     *(http.Deadline(1.0), http.Failure(Doubt.NO_TOKEN, Unreachable(TEXT)), NotConnected(Doubt.NO_CONNECTION)),
     *(http.template("create", "POST", {"X-Canary": TEXT}, "agent"), Grant(Secret(TOKEN), 1.0)),
     *(MEDICAL, SERVER, lms.ServerAreas(SERVER), lms.HttpCarrier(SERVER)),
-    *(Conversations(lms.HttpCarrier(SERVER)), lms.LmsDiscussions(SERVER)),
+    *(Conversations(lms.HttpCarrier(SERVER)), DiscussionsAndAnnouncements(lms.HttpCarrier(SERVER))),
     *(GROUND, SCHOOL, CLINIC, SCHOOL.session("1"), CLINIC.session(), memory.CountingIds()),
     *(memory.RandomIds(), memory.SeededIds(1), memory.RunningClock()),
     *(memory.FrozenClock(GROUND.clock()), memory.LoadedLms({}, {"$a": Secret(TOKEN)}, {}, {})),

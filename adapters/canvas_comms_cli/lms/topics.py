@@ -11,7 +11,7 @@ import click
 
 from canvas_comms.lms import discussions as lms
 from canvas_comms.lms.discussions import DiscussionTopic
-from canvas_comms.lms.discussions.plan import NOTHING_KNOWN, recalled
+from canvas_comms.lms.discussions.plan import NOTHING_KNOWN, topic_from_resource
 from canvas_comms.lms.losses import OnLoss
 from canvas_comms.lms.params import ABSENT, Parameters
 from canvas_comms_cli.backend_options import options
@@ -98,8 +98,9 @@ def preview(plan: lms.TopicPlan | None) -> Facts:
     if plan is None or plan.topic is None:
         return {}
     viewers = [
-        f"{one.viewer.value}: {one.sight.value}" + (f" from {one.since.isoformat()}" if one.since else "")
-        for one in plan.showings
+        f"{one.viewer.value}: {one.visibility.value}"
+        + (f" from {one.since.isoformat()}" if one.since else "")
+        for one in plan.visibility_periods
     ]
     return {
         "kind": plan.topic.kind.value,
@@ -242,7 +243,7 @@ def change(
     fields, now, known = fields_of(**field_flags), datetime.now(UTC), snapshot_of(role)
     before = lms.read_topic(context, id, gateway)
     if only_plan:
-        stored = recalled(before, context, now)
+        stored = topic_from_resource(before, context, now)
         plan = lms.plan_topic(fields, context, gateway.edition, now, known, before=stored)
         return show_plan(session, plan.decision, preview(plan))
     report = lms.update_topic(

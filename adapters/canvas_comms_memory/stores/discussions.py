@@ -15,17 +15,19 @@ from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.discussions.model import (
     Entry,
     EntryParticipant,
+    Topic,
+    TopicKind,
+    TopicParticipant,
+    TopicState,
+    Tree,
+)
+from canvas_comms.lms.discussions.state import (
     PutEntry,
     PutMark,
     PutParticipant,
     PutTopic,
     PutTree,
     ShiftUnread,
-    Topic,
-    TopicKind,
-    TopicParticipant,
-    TopicState,
-    Tree,
 )
 from canvas_comms.ports import Ids
 from canvas_comms.redaction import Opaque

@@ -25,14 +25,12 @@ from canvas_comms.lms.discussions.model import Entry, Topic, TopicState
 from canvas_comms.lms.discussions.operations import (
     AddEntry,
     CreateTopic,
-    Duplicated,
     DuplicateTopic,
-    EntryShown,
-    TopicShown,
     UpdateTopic,
 )
 from canvas_comms.lms.discussions.rules.caller import caller_in
 from canvas_comms.lms.discussions.rules.visibility import Moment, moment_of, sees
+from canvas_comms.lms.operations import Response
 from canvas_comms_memory.areas import CONVERSATIONS, DISCUSSIONS
 from canvas_comms_memory.history import Step
 from canvas_comms_memory.lms import MemoryLms
@@ -52,10 +50,10 @@ def posts(memory: MemoryLms, steps: Iterable[Step]) -> Iterator[ObservedMessage]
     entries: dict[str, Step] = {}
     for step in steps:
         match step.asked, step.outcome:
-            case ((CreateTopic() | UpdateTopic() | DuplicateTopic()), (TopicShown() | Duplicated())):
-                topics[step.outcome.topic.id] = step
-            case AddEntry(), EntryShown():
-                entries[step.outcome.entry.id] = step
+            case ((CreateTopic() | UpdateTopic() | DuplicateTopic()), Response()):
+                topics[step.outcome.value.id] = step
+            case AddEntry(), Response():
+                entries[step.outcome.value.id] = step
     for id, step in topics.items():
         topic = store.topic(id)
         if topic is not None and topic.state is not TopicState.DELETED:

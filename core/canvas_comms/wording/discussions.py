@@ -18,14 +18,14 @@ from canvas_comms.lms.discussions.rules.entries import (
 )
 from canvas_comms.lms.discussions.rules.fields import AttachingReason, CreatingReason, FieldReason
 from canvas_comms.lms.discussions.rules.listing import ListingReason, PinningReason
-from canvas_comms.lms.discussions.rules.permissions import EntryPowerReason, PowerReason
+from canvas_comms.lms.discussions.rules.permissions import EntryPermissionReason, PermissionReason
 from canvas_comms.lms.discussions.rules.publishing import (
     AnnouncingReason,
     PostconditionReason,
     PublishingReason,
 )
-from canvas_comms.lms.discussions.rules.reading import AppearingReason, SubscribingReason
-from canvas_comms.lms.discussions.rules.visibility import PlaceReason, SightReason
+from canvas_comms.lms.discussions.rules.reading import DisplayReason, SubscribingReason
+from canvas_comms.lms.discussions.rules.visibility import AccessReason, VisibilityReason
 
 WORDS: Mapping[Reason, str] = {
     AnnouncingReason.ANNOUNCED: "it becomes an announcement",
@@ -40,9 +40,9 @@ WORDS: Mapping[Reason, str] = {
     AnonymityReason.NOT_GRADED: "a graded discussion cannot be anonymous",
     AnonymityReason.NOT_IN_GROUPS: "a discussion in groups cannot be anonymous",
     AnonymityReason.UNKNOWN_STATE: "an unknown anonymity means none",
-    AppearingReason.INHERITED: "the order of replies is inherited",
-    AppearingReason.LOCKED_CLOSED: "threads cannot be closed and locked for everybody at once",
-    AppearingReason.NO_SUCH_ORDER: "there is no such order of replies",
+    DisplayReason.INHERITED: "the order of replies is inherited",
+    DisplayReason.LOCKED_CLOSED: "threads cannot be closed and locked for everybody at once",
+    DisplayReason.NO_SUCH_ORDER: "there is no such order of replies",
     ContextReason.LEFT_OUT: "this course is left out without a word: it is not there, or not yours to read",
     ContextReason.NONE_NAMED: "no course is named",
     ContextReason.NOT_A_COURSE: "only courses can be named, as course_5",
@@ -88,11 +88,11 @@ WORDS: Mapping[Reason, str] = {
     PinningReason.PLACED_AFTER: "it comes after that topic",
     PinningReason.PLACED_AT: "it comes at that place",
     PinningReason.NO_PLACE_AT: "only pinned topics have places, from 1 on; the wish is ignored",
-    PlaceReason.ANONYMOUS_NOT_SERVED: "anonymous discussions are not served here",
-    PlaceReason.NOT_READABLE: "you may not read this course or group",
+    AccessReason.ANONYMOUS_NOT_SERVED: "anonymous discussions are not served here",
+    AccessReason.NOT_READABLE: "you may not read this course or group",
     PostconditionReason.BECAME_A_TOPIC: "an ORDINARY TOPIC was made, no announcement",
     PostconditionReason.DIFFERS: "this came out otherwise than planned",
-    PowerReason.NOT_ALLOWED: "you may not do this to this topic",
+    PermissionReason.NOT_ALLOWED: "you may not do this to this topic",
     PublishingReason.ANNOUNCEMENTS_STAY: "announcements are always published",
     PublishingReason.DRAFT: "it stays a draft that only moderators see",
     PublishingReason.DRAFT_BY_DEFAULT: "a moderator's topic is a DRAFT unless it is said to be published",
@@ -117,13 +117,13 @@ WORDS: Mapping[Reason, str] = {
     SelectingReason.AVAILABLE_AFTER_IGNORED: "available_after is ignored for moderators of all the courses",
     SelectingReason.EVERYTHING: "everything that is not deleted is listed, delayed ones too",
     SelectingReason.LIVE_ONLY: "only what readers see now is listed",
-    SightReason.DELETED: "it is deleted",
-    SightReason.NOT_PUBLISHED: "it is a draft",
-    SightReason.NOT_YET_POSTED: "its post date lies ahead",
-    SightReason.NO_LONGER_SHOWN: "its lock date has passed, so it is no longer shown",
-    SightReason.NO_RIGHT_TO_READ: "there is no right to read it",
-    SightReason.OTHER_SECTION: "it is for other sections",
-    SightReason.TEXT_WITHHELD: "its text is withheld until the post date",
+    VisibilityReason.DELETED: "it is deleted",
+    VisibilityReason.NOT_PUBLISHED: "it is a draft",
+    VisibilityReason.NOT_YET_POSTED: "its post date lies ahead",
+    VisibilityReason.NO_LONGER_SHOWN: "its lock date has passed, so it is no longer shown",
+    VisibilityReason.NO_RIGHT_TO_READ: "there is no right to read it",
+    VisibilityReason.OTHER_SECTION: "it is for other sections",
+    VisibilityReason.TEXT_WITHHELD: "its text is withheld until the post date",
     WindowReason.AFTER_UNREADABLE: "available_after cannot be read",
     WindowReason.END_BY_DEFAULT: "without an end the list goes 28 days on from its start",
     WindowReason.END_UNREADABLE: "the end date cannot be read",
@@ -139,8 +139,8 @@ WORDS: Mapping[Reason, str] = {
     ContentReason.NO_TITLE: "a blank title becomes No Title",
     ContentReason.TITLE_TOO_LONG: "a title has at most 255 characters",
     ContentReason.TYPE_BY_DEFAULT: "the type of discussion is the server's default",
-    EntryPowerReason.MAY_NOT_CHANGE: "you may not change this entry",
-    EntryPowerReason.MAY_NOT_POST: "posting takes the right to post here, and an open topic",
+    EntryPermissionReason.MAY_NOT_CHANGE: "you may not change this entry",
+    EntryPermissionReason.MAY_NOT_POST: "posting takes the right to post here, and an open topic",
     InitialPostReason.OPENS_BY_POSTING: "the others' posts open up by this first post",
     InitialPostReason.POST_FIRST: "a first post of your own is owed before this",
     NestingReason.FLAT: "a flat discussion has no replies; it stands at the top",

@@ -14,6 +14,7 @@ import pytest
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import AuthenticationFailed, CanvasCommsError, InvalidValue, NotSupported
+from canvas_comms.lms.announcements.requests import AnnouncementQuery
 from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.channels.model import ChannelId
 from canvas_comms.lms.channels.resources import NewChannel
@@ -27,7 +28,7 @@ from canvas_comms.lms.conversations.requests import (
     Query,
     RecipientSearch,
 )
-from canvas_comms.lms.discussions.requests import EVERY_TOPIC, WHOLE_VIEW, AnnouncementQuery
+from canvas_comms.lms.discussions.requests import EVERY_TOPIC, WHOLE_VIEW
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.preferences.model import Frequency

@@ -10,17 +10,17 @@ import pytest
 
 from canvas_comms.lms import contexts
 from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.announcements.gateway import DiscussionsAndAnnouncements
+from canvas_comms.lms.areas import DiscussionGateway
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.discussions import Differs, DiscussionTopic, Made, create_topic, topic_fields
-from canvas_comms.lms.discussions.ports import DiscussionGateway
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import Command, Denied
 from canvas_comms_http import BearerToken, Network
-from canvas_comms_lms import CanvasLms, LmsDiscussions
+from canvas_comms_lms import CanvasLms, HttpCarrier
 from canvas_comms_memory.clocks import FrozenClock
 from canvas_comms_memory.environment import Environment
 from canvas_comms_memory.lms import MemoryLms
-from canvas_comms_memory.lms_discussion_gateway import MemoryDiscussions
 from canvas_comms_twin import TwinAdapter
 from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_twin.lms.app import LmsApp
@@ -98,12 +98,14 @@ def opened(edition: LmsEdition = LmsEdition.Y2025_10, door: str = "memory", **mo
     face = Door(LmsApp(lms, RouteTable(ROUTES), LeakyBuckets(), loaded, declared=True))
 
     def in_memory(who: str) -> DiscussionGateway:
-        return MemoryDiscussions(lms.session(loaded.refs[f"${who}"]))
+        return DiscussionsAndAnnouncements(lms.session(loaded.refs[f"${who}"]))
 
     def over_http(who: str) -> DiscussionGateway:
         credentials = BearerToken(loaded.tokens[f"${who}"])
         network = Network(transport=TwinAdapter(face))
-        return LmsDiscussions(CanvasLms(BASE, edition, credentials, network=network))
+        return DiscussionsAndAnnouncements(
+            HttpCarrier(CanvasLms(BASE, edition, credentials, network=network))
+        )
 
     return School(lms, clock, loaded.refs, {"memory": in_memory, "http": over_http}[door])
 

@@ -11,16 +11,18 @@ from canvas_comms.lms.discussions.model import Topic, TopicState
 from canvas_comms.lms.discussions.rules.caller import Caller
 from canvas_comms.lms.discussions.rules.permissions import (
     Condition,
-    Power,
+    TopicPermission,
     conditions,
     may_attach,
-    powers_over,
+    permissions_of,
 )
 from canvas_comms.lms.rights_table import Right
 
 
 def there(caller: Caller, **settings: Any) -> Caller:
-    return attrs.evolve(caller, place=attrs.evolve(caller.place, settings=CourseSettings(**settings)))
+    return attrs.evolve(
+        caller, course_or_group=attrs.evolve(caller.course_or_group, settings=CourseSettings(**settings))
+    )
 
 
 @pytest.mark.parametrize(
@@ -44,19 +46,19 @@ def test_a_student_keeps_the_own_topic_in_hand_while_it_is_published_and_no_copy
 ) -> None:
     own = attrs.evolve(topic, **{"author": "10", **topic_fields})
 
-    held = powers_over(own, None, attrs.evolve(student, **caller_fields), now, has_entries=False)
+    held = permissions_of(own, None, attrs.evolve(student, **caller_fields), now, has_entries=False)
 
-    assert (Power.UPDATE in held) is updates
-    assert (Power.DELETE in held) is updates
+    assert (TopicPermission.UPDATE in held) is updates
+    assert (TopicPermission.DELETE in held) is updates
 
 
 def test_entries_keep_a_student_from_deleting_the_own_topic_not_from_changing_it(
     topic: Topic, student: Caller, now: datetime
 ) -> None:
-    held = powers_over(attrs.evolve(topic, author="10"), None, student, now, has_entries=True)
+    held = permissions_of(attrs.evolve(topic, author="10"), None, student, now, has_entries=True)
 
-    assert Power.UPDATE in held
-    assert Power.DELETE not in held
+    assert TopicPermission.UPDATE in held
+    assert TopicPermission.DELETE not in held
 
 
 def test_an_enrolment_that_is_over_takes_replies_away(
@@ -65,7 +67,7 @@ def test_an_enrolment_that_is_over_takes_replies_away(
     over = attrs.evolve(student, active=False)
 
     for one in (topic, announcement, attrs.evolve(topic, author="10")):
-        assert Power.REPLY not in powers_over(one, None, over, now, has_entries=False)
+        assert TopicPermission.REPLY not in permissions_of(one, None, over, now, has_entries=False)
 
 
 @pytest.mark.parametrize("author", ["10", "90"])
@@ -74,19 +76,19 @@ def test_where_a_course_closes_announcements_neither_author_nor_others_reply(
 ) -> None:
     one, closed = attrs.evolve(announcement, author=author), there(student, lock_all_announcements=True)
 
-    assert Power.REPLY in powers_over(one, None, student, now, has_entries=False)
-    assert Power.REPLY not in powers_over(one, None, closed, now, has_entries=False)
+    assert TopicPermission.REPLY in permissions_of(one, None, student, now, has_entries=False)
+    assert TopicPermission.REPLY not in permissions_of(one, None, closed, now, has_entries=False)
 
 
 def test_the_author_of_an_announcement_changes_it_always_and_deletes_it_while_it_has_no_entries(
     announcement: Topic, student: Caller, now: datetime
 ) -> None:
     own = attrs.evolve(announcement, author="10")
-    before, after = (powers_over(own, None, student, now, has_entries=has) for has in (False, True))
+    before, after = (permissions_of(own, None, student, now, has_entries=has) for has in (False, True))
 
-    assert {Power.UPDATE, Power.DELETE} <= before
-    assert Power.UPDATE in after
-    assert Power.DELETE not in after
+    assert {TopicPermission.UPDATE, TopicPermission.DELETE} <= before
+    assert TopicPermission.UPDATE in after
+    assert TopicPermission.DELETE not in after
 
 
 def test_who_does_not_see_a_topic_reads_and_rates_neither_it_nor_its_replies(
@@ -96,8 +98,10 @@ def test_who_does_not_see_a_topic_reads_and_rates_neither_it_nor_its_replies(
 
     for one in (topic, announcement):
         rated = attrs.evolve(one, allow_rating=True)
-        held = powers_over(rated, None, member, now, has_entries=False)
-        assert held.isdisjoint({Power.READ, Power.READ_REPLIES, Power.RATE, Power.REPLY})
+        held = permissions_of(rated, None, member, now, has_entries=False)
+        assert held.isdisjoint(
+            {TopicPermission.READ, TopicPermission.READ_REPLIES, TopicPermission.RATE, TopicPermission.REPLY}
+        )
 
 
 @pytest.mark.parametrize("rights", [{Right.CREATE_FORUM}, {Right.POST_TO_FORUM}])

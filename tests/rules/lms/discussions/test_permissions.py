@@ -9,27 +9,33 @@ from canvas_comms.decisions import Effect
 from canvas_comms.lms import contexts
 from canvas_comms.lms.courses import CourseSettings
 from canvas_comms.lms.discussions.model import Topic, TopicKind, TopicState
-from canvas_comms.lms.discussions.rules.caller import Caller, Place
+from canvas_comms.lms.discussions.rules.caller import Caller, CourseOrGroup
 from canvas_comms.lms.discussions.rules.permissions import (
-    POWERS,
-    EntryPowerReason,
-    Power,
-    PowerReason,
+    PERMISSIONS,
+    EntryPermissionReason,
+    PermissionReason,
+    TopicPermission,
     comments_disabled,
     conditions,
     may_attach,
     may_change,
     may_post,
     needs,
-    powers_over,
+    permissions_of,
 )
 from canvas_comms.lms.rights_table import Right
 
-MAP = (Power.ATTACH, Power.UPDATE, Power.REPLY, Power.DELETE, Power.MANAGE_ASSIGN_TO)
+MAP = (
+    TopicPermission.ATTACH,
+    TopicPermission.UPDATE,
+    TopicPermission.REPLY,
+    TopicPermission.DELETE,
+    TopicPermission.MANAGE_ASSIGN_TO,
+)
 
 
 def shown(topic: Topic, caller: Caller, now: datetime, *, has_entries: bool = False) -> list[bool]:
-    held = powers_over(topic, None, caller, now, has_entries=has_entries)
+    held = permissions_of(topic, None, caller, now, has_entries=has_entries)
     return [power in held for power in MAP]
 
 
@@ -64,16 +70,18 @@ def test_a_student_cannot_delete_the_own_topic_once_there_are_entries(
 ) -> None:
     own = attrs.evolve(topic, author=student.user)
 
-    assert Power.DELETE in powers_over(own, None, student, now, has_entries=False)
-    assert Power.DELETE not in powers_over(own, None, student, now, has_entries=True)
+    assert TopicPermission.DELETE in permissions_of(own, None, student, now, has_entries=False)
+    assert TopicPermission.DELETE not in permissions_of(own, None, student, now, has_entries=True)
 
 
 def test_a_course_can_keep_students_from_editing(topic: Topic, student: Caller, now: datetime) -> None:
     settings = CourseSettings(allow_student_discussion_editing=False)
-    held_back = attrs.evolve(student, place=attrs.evolve(student.place, settings=settings))
+    held_back = attrs.evolve(
+        student, course_or_group=attrs.evolve(student.course_or_group, settings=settings)
+    )
     own = attrs.evolve(topic, author=student.user)
 
-    assert Power.UPDATE not in powers_over(own, None, held_back, now, has_entries=False)
+    assert TopicPermission.UPDATE not in permissions_of(own, None, held_back, now, has_entries=False)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +109,7 @@ def test_a_course_can_close_all_announcements_but_no_discussion(
     topic: Topic, announcement: Topic, teacher: Caller, now: datetime
 ) -> None:
     settings = CourseSettings(lock_all_announcements=True)
-    closed = attrs.evolve(teacher, place=attrs.evolve(teacher.place, settings=settings))
+    closed = attrs.evolve(teacher, course_or_group=attrs.evolve(teacher.course_or_group, settings=settings))
 
     assert comments_disabled(announcement, closed)
     assert not comments_disabled(topic, closed)
@@ -113,15 +121,15 @@ def test_replies_to_an_announcement_are_for_members(
 ) -> None:
     passer_by = attrs.evolve(student, belongs=False)
 
-    held = powers_over(announcement, None, passer_by, now, has_entries=False)
+    held = permissions_of(announcement, None, passer_by, now, has_entries=False)
 
-    assert Power.READ in held
-    assert Power.READ_REPLIES not in held
+    assert TopicPermission.READ in held
+    assert TopicPermission.READ_REPLIES not in held
 
 
 def test_groups_of_accounts_let_nobody_attach(teacher: Caller) -> None:
     assert may_attach(teacher)
-    assert not may_attach(attrs.evolve(teacher, place=Place(contexts.group("5"), None)))
+    assert not may_attach(attrs.evolve(teacher, course_or_group=CourseOrGroup(contexts.group("5"), None)))
 
 
 @pytest.mark.parametrize(
@@ -145,17 +153,19 @@ def test_who_may_rate(
 ) -> None:
     rated = attrs.evolve(topic, allow_rating=rating, only_graders_can_rate=graders_only)
 
-    assert (Power.RATE in powers_over(rated, None, person(who), now, has_entries=False)) is expected
+    assert (
+        TopicPermission.RATE in permissions_of(rated, None, person(who), now, has_entries=False)
+    ) is expected
 
 
 def test_every_power_is_in_both_tables() -> None:
-    assert all(set(table) == set(Power) for table in POWERS.values())
+    assert all(set(table) == set(TopicPermission) for table in PERMISSIONS.values())
 
 
 def test_a_missing_power_is_refused() -> None:
-    assert needs(Power.UPDATE, frozenset({Power.UPDATE})).allowed
-    assert [(f.reason, f.effect, f.where) for f in needs(Power.UPDATE, frozenset()).findings] == [
-        (PowerReason.NOT_ALLOWED, Effect.REFUSED, "topic")
+    assert needs(TopicPermission.UPDATE, frozenset({TopicPermission.UPDATE})).allowed
+    assert [(f.reason, f.effect, f.where) for f in needs(TopicPermission.UPDATE, frozenset()).findings] == [
+        (PermissionReason.NOT_ALLOWED, Effect.REFUSED, "topic")
     ]
 
 
@@ -179,7 +189,7 @@ def test_who_may_post(
 ) -> None:
     held = conditions(attrs.evolve(topic, **fields), None, person(who), now)
 
-    found = [] if expected else [(EntryPowerReason.MAY_NOT_POST, "topic")]
+    found = [] if expected else [(EntryPermissionReason.MAY_NOT_POST, "topic")]
     assert [(f.reason, f.where) for f in may_post(topic.kind, held).refusals] == found
 
 
@@ -212,5 +222,5 @@ def test_who_may_change_an_entry(
 ) -> None:
     held = conditions(topic, None, attrs.evolve(person(who), active=active), now)
 
-    found = [] if expected else [(EntryPowerReason.MAY_NOT_CHANGE, "entry")]
+    found = [] if expected else [(EntryPermissionReason.MAY_NOT_CHANGE, "entry")]
     assert [(f.reason, f.where) for f in may_change(held, own=own).refusals] == found

@@ -2,13 +2,18 @@ import pytest
 
 from canvas_comms.decisions import Decision, Effect, Finding
 from canvas_comms.lms.discussions.model import TopicKind
-from canvas_comms.lms.discussions.rules.permissions import Condition, EntryPowerReason, may_change, may_post
+from canvas_comms.lms.discussions.rules.permissions import (
+    Condition,
+    EntryPermissionReason,
+    may_change,
+    may_post,
+)
 
 D, A = TopicKind.DISCUSSION, TopicKind.ANNOUNCEMENT
 OPEN = frozenset({Condition.SEES, Condition.UNLOCKED, Condition.COMMENTS_ON})
 OWN = frozenset({Condition.SEES, Condition.UNLOCKED, Condition.EDITS_OWN, Condition.ENROLLED})
-NO_POST = Decision((Finding(EntryPowerReason.MAY_NOT_POST, Effect.REFUSED, "topic"),))
-NO_CHANGE = Decision((Finding(EntryPowerReason.MAY_NOT_CHANGE, Effect.REFUSED, "entry"),))
+NO_POST = Decision((Finding(EntryPermissionReason.MAY_NOT_POST, Effect.REFUSED, "topic"),))
+NO_CHANGE = Decision((Finding(EntryPermissionReason.MAY_NOT_CHANGE, Effect.REFUSED, "entry"),))
 
 
 @pytest.mark.parametrize(

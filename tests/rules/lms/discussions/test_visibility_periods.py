@@ -13,7 +13,13 @@ from canvas_comms.lms.discussions.rules.publishing import (
     compare,
     compare_entry,
 )
-from canvas_comms.lms.discussions.rules.visibility import Showing, Sight, Viewer, showings, visible_from
+from canvas_comms.lms.discussions.rules.visibility import (
+    Viewer,
+    Visibility,
+    VisibilityPeriod,
+    visibility_periods,
+    visible_from,
+)
 
 DAY = timedelta(days=1)
 ALL = frozenset(CHECKS)
@@ -26,12 +32,12 @@ def test_a_delayed_announcement_appears_at_its_date_and_goes_at_its_lock(
         announcement, state=TopicState.POST_DELAYED, delayed_post_at=now + DAY, lock_at=now + 2 * DAY
     )
 
-    readers = [one for one in showings(later, now) if one.viewer is Viewer.READER]
+    readers = [one for one in visibility_periods(later, now) if one.viewer is Viewer.READER]
 
     assert readers == [
-        Showing(Viewer.READER, Sight.HIDDEN, None, now + DAY),
-        Showing(Viewer.READER, Sight.SHOWN, now + DAY, now + 2 * DAY),
-        Showing(Viewer.READER, Sight.HIDDEN, now + 2 * DAY, None),
+        VisibilityPeriod(Viewer.READER, Visibility.HIDDEN, None, now + DAY),
+        VisibilityPeriod(Viewer.READER, Visibility.SHOWN, now + DAY, now + 2 * DAY),
+        VisibilityPeriod(Viewer.READER, Visibility.HIDDEN, now + 2 * DAY, None),
     ]
     assert visible_from(later, now) == now + DAY
 
@@ -40,20 +46,24 @@ def test_a_draft_appears_to_no_reader(topic: Topic, now: datetime) -> None:
     draft = attrs.evolve(topic, state=TopicState.UNPUBLISHED)
 
     assert visible_from(draft, now) is None
-    assert Showing(Viewer.MODERATOR, Sight.SHOWN, None, None) in showings(draft, now)
+    assert VisibilityPeriod(Viewer.MODERATOR, Visibility.SHOWN, None, None) in visibility_periods(draft, now)
 
 
 def test_a_delayed_discussion_is_listed_at_once_without_its_text(topic: Topic, now: datetime) -> None:
     later = attrs.evolve(topic, state=TopicState.POST_DELAYED, delayed_post_at=now + DAY)
 
     assert visible_from(later, now) == now
-    assert Showing(Viewer.READER, Sight.WITHHELD, None, now + DAY) in showings(later, now)
+    assert VisibilityPeriod(Viewer.READER, Visibility.WITHHELD, None, now + DAY) in visibility_periods(
+        later, now
+    )
 
 
 def test_what_lies_behind_is_not_told(announcement: Topic, now: datetime) -> None:
     over = attrs.evolve(announcement, delayed_post_at=now - 2 * DAY, lock_at=now - DAY)
 
-    assert [one.sight for one in showings(over, now) if one.viewer is Viewer.READER] == [Sight.HIDDEN]
+    assert [one.visibility for one in visibility_periods(over, now) if one.viewer is Viewer.READER] == [
+        Visibility.HIDDEN
+    ]
 
 
 def told(topic: Topic, **fields: Any) -> DiscussionTopic:
@@ -137,8 +147,8 @@ def test_an_anonymous_topic_that_came_back_as_planned_is_no_difference(topic: To
 
 
 def test_every_kind_of_viewer_has_a_future_of_their_own(topic: Topic, now: datetime) -> None:
-    assert showings(topic, now) == tuple(
-        Showing(viewer, Sight.SHOWN, None, None)
+    assert visibility_periods(topic, now) == tuple(
+        VisibilityPeriod(viewer, Visibility.SHOWN, None, None)
         for viewer in (Viewer.MODERATOR, Viewer.AUTHOR, Viewer.READER)
     )
 
@@ -148,6 +158,6 @@ def test_a_draft_is_hidden_from_readers_for_good_whatever_its_dates(topic: Topic
         topic, state=TopicState.UNPUBLISHED, delayed_post_at=now + DAY, lock_at=now + 2 * DAY
     )
 
-    hidden = [one for one in showings(draft, now) if one.viewer is Viewer.READER]
+    hidden = [one for one in visibility_periods(draft, now) if one.viewer is Viewer.READER]
 
-    assert hidden == [Showing(Viewer.READER, Sight.HIDDEN, None, None)]
+    assert hidden == [VisibilityPeriod(Viewer.READER, Visibility.HIDDEN, None, None)]
