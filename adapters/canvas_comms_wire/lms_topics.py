@@ -49,7 +49,7 @@ PERSON = Record(
 
 
 def _write_author(person: Person, base: str = "") -> Json:
-    """Somebody whose name is hidden is null; nobody, an author who was deleted, is an empty object."""
+    """An author whom the server does not know is an empty object; a hidden one is null."""
     return dict(person.extra) if person.id is None else PERSON.write(person, base)
 
 
