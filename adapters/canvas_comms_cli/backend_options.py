@@ -13,6 +13,7 @@ from click.core import ParameterSource
 
 from canvas_comms.errors import CanvasCommsError, InvalidValue
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.losses import OnLoss
 from canvas_comms.medical.editions import Edition
 from canvas_comms_cli.credentials import LMS_SOURCES, MEDICAL_SOURCES, CredentialSources, find_credentials
 from canvas_comms_cli.inputs import LMS_EDITION, MEDICAL_EDITION, world_of
@@ -232,15 +233,15 @@ def backend_options(product: Product) -> Callable[[F], F]:
     )
 
 
-def loss_option(choices: type[Any]) -> Callable[[F], F]:
-    """What to do about losses: one of an enum whose first is the default."""
+def loss_option(*choices: OnLoss) -> Callable[[F], F]:
+    """What to do about losses: one of these policies, the first by default."""
     values = [one.value for one in choices]
     return click.option(
         "--on-loss",
         type=click.Choice(values),
         default=values[0],
         show_default=True,
-        callback=lambda _ctx, _option, value: choices(value),
+        callback=lambda _ctx, _option, value: OnLoss(value),
         help="What to do when something would be dropped without a word.",
     )
 

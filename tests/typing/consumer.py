@@ -77,7 +77,7 @@ def deliver(gateway: CommunicationGateway) -> list[str]:
         content="hello",
         sent=NOW,
     )
-    report = assert_type(send(new, gateway, NOW, on_loss=OnLoss.FAN_OUT), SendReport)
+    report = assert_type(send(new, gateway, now=NOW, on_loss=OnLoss.FAN_OUT), SendReport)
     return [tell(delivery.outcome) for delivery in report.deliveries]
 
 

@@ -77,7 +77,7 @@ def remove_messages(session: Session, *, id: str, messages: tuple[str, ...]) -> 
 
 def _update(ids: tuple[str, ...], event: lms.Event, gateway: ConversationGateway) -> tuple[lms.Part, ...]:
     with bar("the server is marking") as share:
-        return lms.update_many(ids, event, gateway, time.sleep, on_progress=share)
+        return lms.update_many(ids, event, gateway, sleep=time.sleep, on_progress=share)
 
 
 def _changed(thread: lms.Conversation, words: str = "") -> Verdict:

@@ -53,7 +53,7 @@ def list_command(
     """List your threads, newest first."""
     mode = lms.FilterMode.AND if all_filters else lms.FilterMode.OR
     query = lms.Query(lms.Scope(scope), filters, mode)
-    found = lms.conversations(session.areas.conversations, query, limit=limit)
+    found = lms.conversations(query, session.areas.conversations, limit=limit)
     return show_list(session, found, THREADS, "conversations")
 
 
@@ -81,7 +81,7 @@ def show(session: Session, *, id: str, mark_as_read: bool) -> Exit:
 def recipients(session: Session, *, text: str, within: str | None, limit: int) -> Exit:
     """Find whom you can write to, by name."""
     search = lms.RecipientSearch(text=text, within=within)
-    found = lms.recipients(session.areas.conversations, search, limit=limit)
+    found = lms.recipients(search, session.areas.conversations, limit=limit)
     columns = {
         "recipient": lambda one: one.id,
         "name": lambda one: one.name,
@@ -112,7 +112,7 @@ def inbox(session: Session, *, unread: bool, limit: int) -> Exit:
     scope = lms.Scope.UNREAD if unread else lms.Scope.INBOX
     if not session.as_json:
         session.console.print(f"{gateway.unread_count()} unread")
-    found = lms.conversations(gateway, lms.Query(scope), limit=limit)
+    found = lms.conversations(lms.Query(scope), gateway, limit=limit)
     return show_list(session, found, THREADS, "conversations")
 
 

@@ -14,6 +14,7 @@ import attrs
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import NotSupported
+from canvas_comms.losses import OnLoss
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.model import Reference
 from canvas_comms.medical.plan import Plan, plan, plan_side_by_side
@@ -22,7 +23,7 @@ from canvas_comms.medical.requests import compose
 from canvas_comms.medical.resources import Communication, NewCommunication
 from canvas_comms.medical.rules.parties import Knows
 from canvas_comms.medical.rules.searching import DEFAULT_COUNT, Query
-from canvas_comms.medical.send import OnLoss, SendReport, send
+from canvas_comms.medical.send import SendReport, send
 from canvas_comms.medical.use import MAX_PAGES, SearchResults, mark_as_read, press_send, read, search
 from canvas_comms.names import NO_NAMES, resolved
 from canvas_comms.outcomes import Refused
@@ -108,7 +109,7 @@ class MedicalClient(Redacted):
 
         Never raises for what a server or network does; raises `InvalidValue`, `NotSupported`.
         """
-        return send(message, self.gateway, self._now(now), on_loss=on_loss, knows=knows)
+        return send(message, self.gateway, now=self._now(now), on_loss=on_loss, knows=knows)
 
     def read(self, id: str) -> Communication:
         """The message with this id. Raises `InvalidValue`, `NotSupported`, `GatewayError`."""

@@ -1,14 +1,13 @@
 """Send a message: plan it first, and refuse to lose anything unless told to."""
 
-import enum
 from datetime import datetime
 
 import attrs
 
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.errors import InvalidValue
 from canvas_comms.instants import checked_time
+from canvas_comms.losses import OnLoss, held_to
 from canvas_comms.medical.plan import Plan, plan
 from canvas_comms.medical.ports import CommunicationGateway
 from canvas_comms.medical.requests import broken_text_rule, fhir_time
@@ -16,26 +15,8 @@ from canvas_comms.medical.resources import CommunicationPayload, FhirReference, 
 from canvas_comms.medical.rules.parties import Knows, PartyReason, resolve
 from canvas_comms.medical.sources import CREATE_PAGE
 from canvas_comms.outcomes import Outcome, Refused
-from canvas_comms.redaction import Redacted, veiled
-
-
-class OnLoss(enum.Enum):
-    """What to do when the server would drop recipients, payload elements or fields."""
-
-    REFUSE = "refuse"
-    ACCEPT = "accept"
-    """Send only what the server would keep."""
-    FAN_OUT = "fan-out"
-    """One message per recipient, one outcome each. Any other loss is still refused."""
-
-    @classmethod
-    @veiled
-    def of(cls, given: "OnLoss | str") -> "OnLoss":
-        """The one of that name, or the one that is given. Raises `InvalidValue` (`on_loss`)."""
-        for one in cls:
-            if given is one or given == one.value:
-                return one
-        raise InvalidValue("on_loss", "must be one of " + ", ".join(one.value for one in cls))
+from canvas_comms.redaction import Redacted
+from canvas_comms.reports import neediest, succeeded
 
 
 class SendReason(Reason):
@@ -69,12 +50,22 @@ class SendReport(Redacted):
         """The outcomes in the order of the recipients."""
         return tuple(delivery.outcome for delivery in self.deliveries)
 
+    @property
+    def outcome(self) -> Outcome:
+        """The only outcome, or of several the one that needs most care."""
+        return neediest(self.outcomes)
+
+    @property
+    def all_sent(self) -> bool:
+        """Whether everybody got it, as far as is known."""
+        return all(map(succeeded, self.outcomes))
+
 
 def send(
     new: NewCommunication,
     gateway: CommunicationGateway,
-    now: datetime | str,
     *,
+    now: datetime | str,
     on_loss: OnLoss | str = OnLoss.REFUSE,
     knows: Knows | None = None,
 ) -> SendReport:
@@ -85,7 +76,7 @@ def send(
     `InvalidValue` (`now`) for a time without a zone, and `NotSupported`.
     """
     require(Capability.COMMUNICATIONS_SEND, gateway.capabilities)
-    on_loss, now = OnLoss.of(on_loss), checked_time(now, "now")
+    on_loss, now = OnLoss.of(on_loss, fan_out=True), checked_time(now, "now")
     planned = plan(new, gateway.edition, now, knows=knows)
     if on_loss is OnLoss.FAN_OUT and len(new.recipients) > 1:
         return SendReport(planned, tuple(_fan_out(new, gateway, now, knows)))
@@ -119,10 +110,8 @@ def _deliver(planned: Plan, gateway: CommunicationGateway, on_loss: OnLoss) -> O
     if broken_text_rule(request.payload[0].content_string or ""):
         unfit = _refusal(SendReason.TEXT_NOT_SENDABLE, "payload[0]")
         return Refused(planned.decision & unfit)
-    if planned.losses and on_loss is not OnLoss.ACCEPT:
-        lost = _as_refusals(planned.losses)
-        return Refused(planned.decision & lost)
-    return gateway.create(request)
+    decision = held_to(planned.decision, on_loss, SendReason.WOULD_LOSE)
+    return gateway.create(request) if decision.allowed else Refused(decision)
 
 
 def _placed(outcome: Outcome, index: int) -> Outcome:
@@ -152,13 +141,8 @@ def request_of(planned: Plan) -> NewCommunication | None:
     )
 
 
-def _as_refusals(losses: tuple[Finding, ...]) -> Decision:
-    """The losses again, as our own refusals."""
-    return Decision(tuple(Finding(SendReason.WOULD_LOSE, Effect.REFUSED, loss.where) for loss in losses))
-
-
 def _refusal(reason: SendReason, where: str) -> Decision:
     return Decision((Finding(reason, Effect.REFUSED, where),))
 
 
-__all__ = ["Delivery", "OnLoss", "SendReason", "SendReport", "request_of", "send"]
+__all__ = ["Delivery", "SendReason", "SendReport", "request_of", "send"]

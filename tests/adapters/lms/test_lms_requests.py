@@ -166,7 +166,7 @@ def test_confirming_needs_a_session_and_asks_nobody(server: Any, canned: Any, ma
 
     for use in (
         lambda: confirm_channel(Secret("code"), desk),
-        lambda: resend_confirmation(desk, id="3"),
+        lambda: resend_confirmation("3", desk),
         lambda: desk.confirm_channel(Secret("code")),
         lambda: desk.resend_confirmation("self", None),
         lambda: desk.confirmation_limit_reached("self", "3"),

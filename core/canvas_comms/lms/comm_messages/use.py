@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from canvas_comms.arguments import moment
 from canvas_comms.capabilities import Capability, require
-from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.comm_messages.ports import CommMessageGateway, Window
 from canvas_comms.lms.comm_messages.resources import CommMessage
 from canvas_comms.lms.listing import Listing
@@ -13,8 +13,8 @@ def list_comm_messages(
     user: str,
     gateway: CommMessageGateway,
     *,
-    start: datetime | None = None,
-    end: datetime | None = None,
+    start: datetime | str | None = None,
+    end: datetime | str | None = None,
     limit: int | None = None,
 ) -> Listing[CommMessage]:
     """What was sent to a user between two moments, newest first, fetched as it is read.
@@ -24,10 +24,7 @@ def list_comm_messages(
     reading: nobody may read what was sent to themselves (see `reading`).
     """
     require(Capability.COMM_MESSAGES, gateway.capabilities)
-    for field, moment in (("start", start), ("end", end)):
-        if moment is not None and moment.utcoffset() is None:
-            raise InvalidValue(field, "must have a time zone")
-    window = Window(start, end)
+    window = Window(moment(start, "start"), moment(end, "end"))
     return Listing(lambda cursor: gateway.comm_messages_page(user, window, cursor), limit)
 
 

@@ -11,7 +11,7 @@ from itertools import chain, repeat
 import attrs
 
 from canvas_comms.capabilities import Capability, require
-from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.instants import checked_time
 from canvas_comms.lms.conversations.model import ProgressState
 from canvas_comms.lms.conversations.plan import Plan
 from canvas_comms.lms.conversations.ports import (
@@ -30,16 +30,11 @@ from canvas_comms.lms.conversations.resources import Conversation, Progress
 from canvas_comms.lms.conversations.rules.lists import Scope
 from canvas_comms.lms.conversations.rules.modes import BATCHES
 from canvas_comms.lms.conversations.rules.response_keys import preview
-from canvas_comms.lms.conversations.sources import OURS
 from canvas_comms.lms.operations import Failure
+from canvas_comms.losses import OnLoss, held_to
 from canvas_comms.outcomes import Doubt, Issue, NotSent, Outcome, Refused, Rejected, Sent, Unknown
 from canvas_comms.redaction import Redacted
-
-
-class SendReason(Reason):
-    """Why `send` itself refuses."""
-
-    WOULD_LOSE = "would-lose", f"{OURS}, since the server drops it without a word"
+from canvas_comms.reports import neediest, succeeded
 
 
 @attrs.frozen
@@ -62,9 +57,19 @@ class SendReport(Redacted):
     batches: tuple[str, ...] = ()
 
     @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The outcomes in the order of the deliveries."""
+        return tuple(delivery.outcome for delivery in self.deliveries)
+
+    @property
+    def outcome(self) -> Outcome:
+        """The only outcome, or of several the one that needs most care; refused if nobody is left."""
+        return neediest(self.outcomes or (Refused(self.plan.decision),))
+
+    @property
     def all_sent(self) -> bool:
         """Whether everybody got it, as far as is known."""
-        return bool(self.deliveries) and all(isinstance(d.outcome, Sent) for d in self.deliveries)
+        return bool(self.deliveries) and all(map(succeeded, self.outcomes))
 
 
 OnDelivery = Callable[[Delivery], object]
@@ -79,7 +84,7 @@ def send(
     plan: Plan,
     gateway: ConversationGateway,
     *,
-    accept_losses: bool = False,
+    on_loss: OnLoss | str = OnLoss.REFUSE,
     on_delivery: OnDelivery = _ignore_delivery,
     cancelled: Cancelled = never,
 ) -> SendReport:
@@ -88,12 +93,12 @@ def send(
     What the rules refuse touches no network, and neither does what the server would
     silently drop, unless losses are accepted. Nothing is ever sent twice by itself; after
     a call of unknown fate the rest is not sent. `cancelled` is called before every call.
-    Raises `NotSupported` before any of it.
+    Raises `NotSupported` and `InvalidValue` (`on_loss`) before any of it.
     """
     require(Capability.CONVERSATIONS_START, gateway.capabilities)
-    stopped = _refusal(plan, accept_losses)
-    if stopped is not None:
-        return SendReport(plan, _deliver(_everybody(plan), stopped, on_delivery))
+    decision = held_to(plan.decision, OnLoss.of(on_loss))
+    if not decision.allowed:
+        return SendReport(plan, _deliver(_everybody(plan), Refused(decision), on_delivery))
     deliveries: list[Delivery] = []
     batches: list[str] = []
     end: Outcome | None = None
@@ -110,15 +115,6 @@ def send(
         if isinstance(answer, Unknown):
             end = NotSent(Doubt.EARLIER_UNKNOWN)
     return SendReport(plan, tuple(deliveries), tuple(batches))
-
-
-def _refusal(plan: Plan, accept_losses: bool) -> Refused | None:
-    if not plan.allowed:
-        return Refused(plan.decision)
-    if plan.losses and not accept_losses:
-        lost = (Finding(SendReason.WOULD_LOSE, Effect.REFUSED, loss.where) for loss in plan.losses)
-        return Refused(plan.decision & Decision(tuple(lost)))
-    return None
 
 
 def _everybody(plan: Plan) -> tuple[str, ...]:
@@ -171,20 +167,21 @@ def _deliver(users: Iterable[str], outcome: Outcome, on_delivery: OnDelivery) ->
     return _one_each(((user, outcome) for user in users), on_delivery)
 
 
-def reconcile(report: SendReport, gateway: ConversationGateway, since: datetime) -> SendReport:
+def reconcile(report: SendReport, gateway: ConversationGateway, *, since: datetime | str) -> SendReport:
     """The report with every unknown outcome that can be settled settled.
 
     Reads one's sent threads back to `since`, the moment before sending, with a zone. What
     is found there was sent; what is not found stays unknown, since a server may still be
     at work. Texts that begin alike and were sent since then cannot be told apart. Raises
-    `GatewayError`.
+    `GatewayError`, and `InvalidValue` (`since`) for a time without a zone.
     """
+    since = checked_time(since, "since")
     open_for = {d.user for d in report.deliveries if isinstance(d.outcome, Unknown)}
     if not open_for:
         return report
     shown = preview(report.plan.intent.body)
     found: dict[str, str] = {}
-    for thread in conversations(gateway, Query(Scope.SENT)):
+    for thread in conversations(Query(Scope.SENT), gateway):
         written = thread.last_authored_message_at
         if written is not None and written < since:
             break
@@ -219,8 +216,8 @@ class StillRunning:
 def wait_for_progress(
     id: str,
     gateway: ConversationGateway,
-    sleep: Sleep,
     *,
+    sleep: Sleep,
     on_progress: OnProgress = ignore_progress,
     cancelled: Cancelled = never,
 ) -> Progress | StillRunning:
@@ -245,8 +242,8 @@ def wait_for_progress(
 def wait_for_batch(
     id: str,
     gateway: ConversationGateway,
-    sleep: Sleep,
     *,
+    sleep: Sleep,
     on_progress: OnProgress = ignore_progress,
     cancelled: Cancelled = never,
 ) -> Unknown | StillRunning:
@@ -279,7 +276,6 @@ def _pauses() -> Iterator[float]:
 __all__ = [
     "Delivery",
     "OnDelivery",
-    "SendReason",
     "SendReport",
     "StillRunning",
     "reconcile",

@@ -101,8 +101,8 @@ def update_many(
     ids: Sequence[str],
     event: Event,
     gateway: ConversationGateway,
-    sleep: Sleep,
     *,
+    sleep: Sleep,
     on_progress: OnProgress = ignore_progress,
     cancelled: Cancelled = never,
 ) -> tuple[Part, ...]:
@@ -135,7 +135,9 @@ def _update(
 ) -> Part:
     try:
         started = gateway.update_many(chunk, event)
-        ended = wait_for_progress(started.id, gateway, sleep, on_progress=on_progress, cancelled=cancelled)
+        ended = wait_for_progress(
+            started.id, gateway, sleep=sleep, on_progress=on_progress, cancelled=cancelled
+        )
         if isinstance(ended, StillRunning):
             gateway.cancel(started.id)
             return Part(chunk, running=ended)

@@ -20,6 +20,11 @@ class Made(Redacted):
 
     topic: DiscussionTopic
 
+    @property
+    def as_planned(self) -> bool:
+        """It is."""
+        return True
+
 
 @attrs.frozen(eq=False, repr=False)
 class Differs(Redacted):
@@ -27,6 +32,11 @@ class Differs(Redacted):
 
     topic: DiscussionTopic
     decision: Decision
+
+    @property
+    def as_planned(self) -> bool:
+        """It is not."""
+        return False
 
 
 @attrs.frozen
@@ -42,6 +52,11 @@ class Posted(Redacted):
 
     entry: DiscussionEntry
     decision: Decision
+
+    @property
+    def as_planned(self) -> bool:
+        """Whether nothing came out otherwise."""
+        return not self.decision.findings
 
 
 @attrs.frozen

@@ -8,7 +8,8 @@ import pytest
 from canvas_comms.capabilities import Capability
 from canvas_comms.lms.conversations.plan import Plan, Snapshot, look_up, plan
 from canvas_comms.lms.conversations.requests import How, Intent, NewConversation, Threads, compose
-from canvas_comms.lms.conversations.send import Delivery, SendReason, reconcile, send
+from canvas_comms.lms.conversations.send import Delivery, reconcile, send
+from canvas_comms.losses import LossReason
 from canvas_comms.outcomes import Doubt, NotSent, Refused, Rejected, Sent, Unknown
 
 
@@ -22,7 +23,7 @@ def over(request: pytest.FixtureRequest) -> str:
 def plan_of(school: Any, who: str, *to: str, **more: Any) -> Plan:
     recipients = [school.refs.get(f"${one}", one) for one in to]
     intent = compose(**{"to": recipients, "body": "hello", "how": How.INDIVIDUALLY, **more})
-    return plan(intent, look_up(intent, school.gateway(who), school.id(who)))
+    return plan(intent, look_up(intent, school.gateway(who), me=school.id(who)))
 
 
 @pytest.mark.parametrize("how", How)
@@ -37,7 +38,7 @@ def test_what_was_planned_is_what_happens(
     planned = plan_of(school, "mia", *named, how=how, threads=threads, subject="new", allow_fan_out=True)
     before = set(school.inbox("mia", scope="sent"))
 
-    report = send(planned, school.gateway("mia"), accept_losses=True)
+    report = send(planned, school.gateway("mia"), on_loss="accept")
     school.run_jobs()
     sent = [school.see("mia", one) for one in school.inbox("mia", scope="sent", per_page="50")]
 
@@ -60,7 +61,7 @@ def test_a_loss_is_refused_before_anything_is_sent(school: Any) -> None:
 
     outcome = report.deliveries[0].outcome
     assert isinstance(outcome, Refused)
-    assert SendReason.WOULD_LOSE in outcome.decision.reasons()
+    assert LossReason.WOULD_LOSE in outcome.decision.reasons()
 
 
 def test_what_the_rules_refuse_touches_no_network(school: Any) -> None:
@@ -106,9 +107,9 @@ def test_who_was_dropped_after_all_is_rejected(school: Any) -> None:
 def test_what_is_sent_later_is_unknown_until_it_is_seen(school: Any) -> None:
     since = school.clock.now
     report = send(plan_of(school, "mia", "bob", "cho", how=How.AS_A_BATCH), school.gateway("mia"))
-    early = reconcile(report, school.gateway("mia"), since)
+    early = reconcile(report, school.gateway("mia"), since=since)
     school.run_jobs()
-    late = reconcile(report, school.gateway("mia"), since)
+    late = reconcile(report, school.gateway("mia"), since=since)
 
     assert [d.outcome for d in report.deliveries] == [Unknown(Doubt.SENT_LATER)] * 2
     assert len(report.batches) == 1
@@ -121,7 +122,7 @@ def test_older_messages_that_begin_alike_are_not_taken_for_this_one(school: Any)
     later = school.clock.now.replace(hour=13)
     report = send(plan_of(school, "mia", "bob", "cho", how=How.AS_A_BATCH), school.gateway("mia"))
 
-    settled = reconcile(report, school.gateway("mia"), later)
+    settled = reconcile(report, school.gateway("mia"), since=later)
 
     assert not any(isinstance(d.outcome, Sent) for d in settled.deliveries)
 
@@ -131,7 +132,7 @@ def test_older_messages_that_begin_alike_are_not_taken_for_this_one(school: Any)
 def test_when_call_k_fails_everybody_still_has_an_outcome(open_class: Any, k: int, fault: Any) -> None:
     school = open_class(settings={"max_group_conversation_size": 1})
     intent = compose(to=[school.id(one) for one in ("bob", "cho", "dan")], body="x", how=How.INDIVIDUALLY)
-    known = attrs.evolve(look_up(intent, school.gateway("mia"), school.id("mia")), limit=1)
+    known = attrs.evolve(look_up(intent, school.gateway("mia"), me=school.id("mia")), limit=1)
     heard: list[Delivery] = []
 
     report = send(plan(intent, known), FailsAt(school.gateway("mia"), k, fault), on_delivery=heard.append)
@@ -148,7 +149,7 @@ def test_when_call_k_fails_everybody_still_has_an_outcome(open_class: Any, k: in
 def test_a_sudden_end_leaves_what_was_heard(open_class: Any, k: int) -> None:
     school = open_class(settings={"max_group_conversation_size": 1})
     intent = compose(to=[school.id(one) for one in ("bob", "cho", "dan")], body="x", how=How.INDIVIDUALLY)
-    known = attrs.evolve(look_up(intent, school.gateway("mia"), school.id("mia")), limit=1)
+    known = attrs.evolve(look_up(intent, school.gateway("mia"), me=school.id("mia")), limit=1)
     heard: list[Delivery] = []
 
     with pytest.raises(KeyboardInterrupt):
@@ -164,7 +165,7 @@ def test_a_sudden_end_leaves_what_was_heard(open_class: Any, k: int) -> None:
 def test_giving_up_between_calls_leaves_the_rest_unsent(open_class: Any) -> None:
     school = open_class(settings={"max_group_conversation_size": 1})
     intent = compose(to=[school.id(one) for one in ("bob", "cho", "dan")], body="x", how=How.INDIVIDUALLY)
-    known = attrs.evolve(look_up(intent, school.gateway("mia"), school.id("mia")), limit=1)
+    known = attrs.evolve(look_up(intent, school.gateway("mia"), me=school.id("mia")), limit=1)
     heard: list[Delivery] = []
 
     planned = plan(intent, known)
@@ -184,7 +185,7 @@ def test_threads_in_another_context_are_not_taken_for_old_ones(school: Any) -> N
 def test_looking_up_asks_for_no_threads_where_none_is_reused(school: Any) -> None:
     intent: Intent = compose(to=[school.id("bob")], body="x", how=How.INDIVIDUALLY, threads=Threads.NEW)
 
-    assert look_up(intent, school.gateway("mia"), school.id("mia")).threads == {}
+    assert look_up(intent, school.gateway("mia"), me=school.id("mia")).threads == {}
 
 
 class Untouchable:

@@ -79,7 +79,7 @@ class School:
 
     def made(self, who: str = "teacher", **fields: Any) -> DiscussionTopic:
         """A topic that this person makes; the fields are the words of `topic_fields`."""
-        report = create_topic(self.course, topic_fields(**fields), self.gateway(who), self.clock())
+        report = create_topic(self.course, topic_fields(**fields), self.gateway(who), now=self.clock())
         assert isinstance(report.outcome, Made | Differs)
         return report.outcome.topic
 
