@@ -19,6 +19,7 @@ from canvas_comms_cli.credentials import LMS_SOURCES, MEDICAL_SOURCES, Credentia
 from canvas_comms_cli.inputs import LMS_EDITION, MEDICAL_EDITION, world_of
 from canvas_comms_cli.output import Exit
 from canvas_comms_plugins import Broken, Loaded, Registry, load_plugins
+from canvas_comms_plugins.loading import find_backend
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -63,10 +64,7 @@ def open_backend(
     no other; where there is none, all are looked through. Raises `Failed`, and a usage error
     for a setting that the backend does not have or refuses.
     """
-    registry = Registry()
-    reports = load_plugins(registry, [name])
-    if not any((backend.product, backend.name) == (product, name) for backend, _ in registry):
-        registry, reports = load_backends()
+    registry, reports = find_backend(product, name)
     try:
         backend = registry.backend(product, name)
         unknown = [FLAGS.get(key, key) for key in settings if key not in backend.settings]

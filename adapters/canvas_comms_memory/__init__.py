@@ -5,6 +5,7 @@ the rules of the core a lock, a clock, ids and an indexed store, and nothing els
 """
 
 from canvas_comms_memory.clocks import FrozenClock, RunningClock
+from canvas_comms_memory.connecting import connect
 from canvas_comms_memory.environment import CountingIds, Environment, RandomIds, SeededIds
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.lms_session import LmsSession
@@ -23,4 +24,5 @@ __all__ = [
     "RandomIds",
     "RunningClock",
     "SeededIds",
+    "connect",
 ]

@@ -1,6 +1,8 @@
 """All areas of a Canvas LMS in memory, as seen by one actor."""
 
+import time
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 import attrs
 
@@ -16,6 +18,7 @@ from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.lms.rules.credentials import acting_as
 from canvas_comms.lms.users import ShowUser
 from canvas_comms.redaction import Secret
+from canvas_comms_memory.clocks import FrozenClock
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.lms_session import CAPABILITIES, LmsSession
 
@@ -30,6 +33,21 @@ class MemoryAreas:
     names: Mapping[str, str] = attrs.field(repr=False)
     api: LmsSession
     web: LmsSession = attrs.field(repr=False)
+    _memory: MemoryLms = attrs.field(repr=False)
+
+    def clock(self) -> datetime:
+        """The memory's present moment."""
+        return self._memory.environment.now()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait that long; a clock that stands still is moved in place of that, and due jobs run."""
+        clock = self._memory.environment.clock
+        if not isinstance(clock, FrozenClock):
+            time.sleep(seconds)
+            return
+        with self._memory.environment.lock:
+            clock.advance(timedelta(seconds=seconds))
+            self._memory.run_jobs()
 
     @property
     def edition(self) -> LmsEdition:
@@ -93,7 +111,8 @@ def areas_of(
     ref = _ref(loaded, user)
     token = memory.token_session(loaded.tokens[ref]).actor
     web = memory.session(loaded.refs[ref]).actor
-    return MemoryAreas(loaded.refs, _acting(memory, token, as_user), _acting(memory, web, as_user))
+    api, browser = _acting(memory, token, as_user), _acting(memory, web, as_user)
+    return MemoryAreas(loaded.refs, api, browser, memory)
 
 
 def _ref(loaded: LoadedLms, user: str | None) -> str:

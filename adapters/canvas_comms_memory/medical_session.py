@@ -1,5 +1,6 @@
 """A Canvas Medical in memory, as seen by one actor."""
 
+from collections.abc import Mapping
 from typing import Protocol, TypeVar
 
 import attrs
@@ -13,12 +14,14 @@ from canvas_comms.errors import (
     RefusedByServer,
 )
 from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.gateway import MedicalGateway
 from canvas_comms.medical.operations import Command, Create, Denied, Read, Response, Search
-from canvas_comms.medical.ports import Page
+from canvas_comms.medical.ports import Page, StaffActions
 from canvas_comms.medical.resources import Communication
 from canvas_comms.medical.rules.access import Actor
 from canvas_comms.medical.server import as_communication
 from canvas_comms.outcomes import Issue, Rejected, Sent
+from canvas_comms.ports import Clock
 
 R = TypeVar("R")
 
@@ -70,10 +73,23 @@ class MedicalSession:
         return Page(found, result.total, result.links.get("next"))
 
 
+@attrs.frozen(eq=False)
+class OpenedMedical(MedicalGateway):
+    """A `MedicalGateway` that also tells what a client needs of the world it holds.
+
+    `names` are those of the world: name → id. `clock` is the memory's, and `staff` work in its
+    home-app.
+    """
+
+    names: Mapping[str, str] = attrs.field(repr=False)
+    clock: Clock = attrs.field(repr=False)
+    staff: StaffActions = attrs.field(repr=False)
+
+
 def _error(result: Denied) -> AnsweredError:
     answer = result.answer
     code = answer.problems[0].code if answer.problems else ""
     return _ERRORS.get(answer.status, RefusedByServer)(answer.status, code)
 
 
-__all__ = ["MedicalSession"]
+__all__ = ["MedicalSession", "OpenedMedical"]

@@ -50,7 +50,7 @@ def mark(session: Session, *, state: str, ids: tuple[str, ...]) -> Exit:
 @lms_command
 def mark_all_read(session: Session) -> Exit:
     """Mark every unread thread as read."""
-    session.areas.conversations.mark_all_as_read()
+    lms.mark_all_as_read(session.areas.conversations)
     return show_verdict(session, Verdict("marked", "every thread is read"))
 
 

@@ -111,7 +111,7 @@ def inbox(session: Session, *, unread: bool, limit: int) -> Exit:
     gateway = session.areas.conversations
     scope = lms.Scope.UNREAD if unread else lms.Scope.INBOX
     if not session.as_json:
-        session.console.print(f"{gateway.unread_count()} unread")
+        session.console.print(f"{lms.unread_count(gateway)} unread")
     found = lms.conversations(lms.Query(scope), gateway, limit=limit)
     return show_list(session, found, THREADS, "conversations")
 

@@ -76,7 +76,7 @@ OnDelivery = Callable[[Delivery], object]
 """Is called with each delivery as soon as it is known, so that it outlives a sudden end."""
 
 
-def _ignore_delivery(_: Delivery) -> None:
+def ignore_delivery(_: Delivery) -> None:
     """Takes no notice of a delivery."""
 
 
@@ -85,7 +85,7 @@ def send(
     gateway: ConversationGateway,
     *,
     on_loss: OnLoss | str = OnLoss.REFUSE,
-    on_delivery: OnDelivery = _ignore_delivery,
+    on_delivery: OnDelivery = ignore_delivery,
     cancelled: Cancelled = never,
 ) -> SendReport:
     """Send what was planned, call by call.
@@ -278,6 +278,7 @@ __all__ = [
     "OnDelivery",
     "SendReport",
     "StillRunning",
+    "ignore_delivery",
     "reconcile",
     "send",
     "wait_for_batch",

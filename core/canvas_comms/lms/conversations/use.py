@@ -46,6 +46,18 @@ def mark_as_unread(id: str, gateway: ConversationGateway) -> Conversation:
     return gateway.update(id, ConversationUpdate(state=State.UNREAD))
 
 
+def unread_count(gateway: ConversationGateway) -> int:
+    """How many threads are unread. Raises `GatewayError`."""
+    require(Capability.CONVERSATIONS_LIST, gateway.capabilities)
+    return gateway.unread_count()
+
+
+def mark_all_as_read(gateway: ConversationGateway) -> None:
+    """Mark every unread thread as read. Raises `GatewayError`."""
+    require(Capability.CONVERSATIONS_UPDATE, gateway.capabilities)
+    gateway.mark_all_as_read()
+
+
 def archive(id: str, gateway: ConversationGateway) -> Conversation:
     """The next message to it brings it back, unread. Raises `GatewayError`."""
     require(Capability.CONVERSATIONS_UPDATE, gateway.capabilities)
@@ -195,6 +207,7 @@ __all__ = [
     "add_people",
     "archive",
     "delete",
+    "mark_all_as_read",
     "mark_as_read",
     "mark_as_unread",
     "read",
@@ -202,5 +215,6 @@ __all__ = [
     "reply",
     "star",
     "subscribe",
+    "unread_count",
     "update_many",
 ]
