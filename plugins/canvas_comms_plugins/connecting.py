@@ -49,7 +49,9 @@ def connect(
     if registry is None:
         registry, _ = find_backend(product, backend)
     _check(registry.backend(product, backend), settings)
-    return _medical(registry, backend, settings) if product == "medical" else _lms(registry, backend, settings)
+    return (
+        _medical(registry, backend, settings) if product == "medical" else _lms(registry, backend, settings)
+    )
 
 
 def _medical(registry: Registry, backend: str, settings: Mapping[str, Any]) -> "MedicalClient":

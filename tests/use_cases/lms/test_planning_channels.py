@@ -338,7 +338,7 @@ def test_many_channels_are_listed_page_by_page(fill: Fill) -> None:
         ({"type": ChannelType.PUSH}, "token"),
         ({"type": ChannelType.PUSH, "token": Secret(" ")}, "token"),
         ({"type": ChannelType.PUSH, "token": Secret("t"), "address": "a@b.c"}, "address"),
-        ({"type": "email", "address": "a@b.c"}, "type"),
+        ({"type": "fax", "address": "a@b.c"}, "type"),
     ],
 )
 def test_composing_is_strict(wish: Any, field: str) -> None:
