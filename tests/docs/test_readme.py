@@ -33,7 +33,7 @@ def test_the_ten_lines_print_what_the_readme_says() -> None:
 def test_the_lines_about_canvas_lms_print_what_the_readme_says() -> None:
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(compile(next(one for one in SNIPPETS if "open_lms" in one), "README", "exec"), {})
+        exec(compile(next(one for one in SNIPPETS if 'connect("lms"' in one), "README", "exec"), {})
 
     assert printed.getvalue() == "private ['subject-lost']\nTrue\n"
 

@@ -265,13 +265,8 @@ def test_a_clock_that_stands_still_moves_while_a_client_waits() -> None:
 def _school_of_many() -> Any:
     students = [{"ref": f"$s{number}", "name": f"Student {number}"} for number in range(3)]
     enrolled = [{"user": one["ref"], "role": "student"} for one in students]
-    teaches = {"user": "$t", "role": "teacher"}
-    return {
-        "users": [{"ref": "$t", "name": "Teacher"}, *students],
-        "courses": [
-            {"ref": "$c", "name": "C", "enrollments": [{"user": "$t", "role": "teacher"}, *enrolled]}
-        ],
-    }
+    course = {"ref": "$c", "name": "C", "enrollments": [{"user": "$t", "role": "teacher"}, *enrolled]}
+    return {"users": [{"ref": "$t", "name": "Teacher"}, *students], "courses": [course]}
 
 
 def test_by_name_a_setting_that_there_is_not_is_refused_by_its_name() -> None:
