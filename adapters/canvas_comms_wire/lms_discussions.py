@@ -8,6 +8,7 @@ from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.discussions import operations as o
 from canvas_comms.lms.discussions.rules.entries import ENTRY_LIST_POLICY
 from canvas_comms_wire.endpoint import Endpoint, Place, in_path, only
+from canvas_comms_wire.lms_conversations import PERSON
 from canvas_comms_wire.lms_entries import ENTRY, VIEW
 from canvas_comms_wire.lms_topics import TOPIC, DeletedTopicBody, OrderBody
 from canvas_comms_wire.responses import Nothing, One, Page, PageLinkedElsewhere
@@ -52,6 +53,8 @@ def _of(kind: ContextKind) -> Iterator[Endpoint]:
     yield Endpoint("DELETE", topic, o.DeleteTopic, DeletedTopicBody(), _DELETE, context=at)
     yield Endpoint("POST", f"{topic}/duplicate", o.DuplicateTopic, _TOPIC, _CREATE, context=at)
     yield Endpoint("GET", f"{topic}/view", o.ShowView, One(VIEW), _READ, context=at)
+    people = PageLinkedElsewhere(PERSON.kind, links=topics)
+    yield Endpoint("GET", f"{topic}/messageable_users", o.ListMessageableUsers, people, _READ, context=at)
     yield Endpoint("GET", entries, o.ListEntries, _ENTRIES, _READ, context=at)
     yield Endpoint("POST", entries, o.AddEntry, _ENTRY, _POST, parent=only(None), context=at)
     by_id = PageLinkedElsewhere(ENTRY.kind, links=f"{topic}/{ENTRY_LIST_POLICY.path}")

@@ -10,6 +10,7 @@ from typing import Protocol
 from canvas_comms.capabilities import Capability, needs
 from canvas_comms.lms.channels.ports import LmsGateway
 from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.conversations.resources import Person
 from canvas_comms.lms.discussions.outcomes import Deleted, Marked, Ordered
 from canvas_comms.lms.discussions.requests import TopicSearch, ViewOptions
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
@@ -31,6 +32,13 @@ class TopicGateway(LmsGateway, Protocol):
     @needs(Capability.DISCUSSIONS_READ)
     def topic(self, context: Context, id: str) -> DiscussionTopic:
         """One topic."""
+        ...
+
+    @needs(Capability.DISCUSSIONS_READ)
+    def messageable_users_page(
+        self, context: Context, topic: str, search: str = "", cursor: object | None = None
+    ) -> ListPage[Person]:
+        """People who see the topic and whom the caller can write to, by sortable name."""
         ...
 
     @needs(Capability.DISCUSSIONS_CREATE)

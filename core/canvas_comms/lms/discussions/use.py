@@ -13,6 +13,7 @@ import attrs
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.conversations.resources import Person
 from canvas_comms.lms.discussions.outcomes import (
     Deleted,
     Differs,
@@ -106,6 +107,18 @@ def read_topic(context: Context, id: str, gateway: TopicGateway) -> DiscussionTo
     """One topic or announcement. Raises `NotSupported` and `GatewayError` (`NotFound` …)."""
     require(Capability.DISCUSSIONS_READ, gateway.capabilities)
     return gateway.topic(context, id)
+
+
+def messageable_users(
+    context: Context, topic: str, gateway: TopicGateway, *, search: str = "", limit: int | None = None
+) -> Listing[Person]:
+    """Whom the caller can write to of those who see the topic, the caller too, by sortable name.
+
+    Every word of `search` must occur in the name. Raises `NotSupported` at once, `GatewayError`
+    while reading.
+    """
+    require(Capability.DISCUSSIONS_READ, gateway.capabilities)
+    return Listing(lambda cursor: gateway.messageable_users_page(context, topic, search, cursor), limit)
 
 
 def delete_topic(context: Context, id: str, gateway: TopicGateway) -> Deleted | Failure:
@@ -339,6 +352,7 @@ __all__ = [
     "mark_entry",
     "mark_topic",
     "mark_topics",
+    "messageable_users",
     "post_entry",
     "rate_entry",
     "read_entries",
