@@ -8,6 +8,7 @@ import pytest
 from canvas_comms.errors import NotFound, PermissionDenied
 from canvas_comms.lms.discussions import messageable_users
 from canvas_comms.lms.discussions.operations import ListMessageableUsers
+from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import Denied, ServerPage
 from canvas_comms.lms.paging import Rel
 
@@ -142,3 +143,28 @@ def test_strangers_and_topics_that_are_not_there_are_refused(school: Any) -> Non
     with pytest.raises(NotFound):
         list(messageable_users(school.course, "987654", gateway))
     assert isinstance(school.does(None, ListMessageableUsers(school.course, school["topic"])), Denied)
+
+
+ANONYMOUS = [
+    {"ref": "$topic", "context": "$course", "title": "T", "author": "$teacher", "anonymous_state": state}
+    for state in ("full_anonymity", "partial_anonymity")
+]
+
+
+@pytest.mark.parametrize("topic", ANONYMOUS, ids=["full", "partial"])
+def test_the_people_of_an_anonymous_topic_are_for_staff_only(
+    topic: dict[str, Any], open_school: Callable[..., Any]
+) -> None:
+    school = open_school(topics=[topic])
+
+    assert "student" in people(school, "teacher")
+    assert "student" in people(school, "designer")
+    for who in ("student", "observer"):
+        with pytest.raises(PermissionDenied):
+            people(school, who)
+
+
+def test_older_servers_listed_the_people_of_an_anonymous_topic(open_school: Callable[..., Any]) -> None:
+    school = open_school(LmsEdition.Y2024, topics=[ANONYMOUS[0]])
+
+    assert "student" in people(school, "student")

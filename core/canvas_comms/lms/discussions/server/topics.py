@@ -17,6 +17,7 @@ from canvas_comms.lms.discussions.operations import (
     UpdateTopic,
 )
 from canvas_comms.lms.discussions.resources import Copy, DeletedTopic, DiscussionTopic
+from canvas_comms.lms.discussions.rules.anonymity import may_list_people
 from canvas_comms.lms.discussions.rules.assignment import copy_title
 from canvas_comms.lms.discussions.rules.content import MAX_TITLE
 from canvas_comms.lms.discussions.rules.dates import lock_on
@@ -331,8 +332,9 @@ def list_messageable_users(
     if isinstance(topic, Denied):
         return topic
     page = read_page(command.page, command.per_page, MESSAGEABLE_USERS_POLICY)
-    if not page.decision.allowed:
-        return refuse(request, page.decision)
+    decision = may_list_people(topic, request.caller, request.edition) & page.decision
+    if not decision.allowed:
+        return refuse(request, decision)
     search = as_text(command.search) or ""
     users = messageable_users(request.view.directory, topic, request.caller.user or "", search, request.now)
     found, bookmark = bookmarked(users, page)
