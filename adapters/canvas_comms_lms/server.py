@@ -1,7 +1,7 @@
 """A Canvas LMS across a network, as one caller reaches it."""
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import attrs
 
@@ -26,6 +26,21 @@ class PageLink(Redacted):
     """Where the next page is: its URL, checked, on the server's own origin."""
 
     url: str = attrs.field(metadata=PRIVATE)
+
+
+@attrs.frozen(repr=False, eq=False)
+class NextPage(Redacted):
+    """What a link says after `page=`, for a list whose links lead to another list."""
+
+    page: str = attrs.field(metadata=PRIVATE)
+
+
+def next_page(link: PageLink) -> NextPage:
+    """What the link says after `page=`. Raises `MalformedResponse` if it says nothing there."""
+    pages = parse_qs(urlsplit(link.url).query).get("page", ())
+    if len(pages) != 1:
+        raise MalformedResponse("link next", "must name one page")
+    return NextPage(pages[0])
 
 
 @attrs.frozen(eq=False, init=False)
@@ -123,4 +138,4 @@ def _encoded(form: Fields) -> bytes:
     raise InvalidValue("form", "must hold no lone surrogates")
 
 
-__all__ = ["CanvasLms", "Fields", "PageLink"]
+__all__ = ["CanvasLms", "Fields", "NextPage", "PageLink", "next_page"]

@@ -83,7 +83,13 @@ LOCK_INFO = Record(
 PERMISSIONS = Record(
     Permissions, attach=_FLAG, update=_FLAG, reply=_FLAG, delete=_FLAG, manage_assign_to=_FLAG
 )
-SECTION = Record(TopicSection, id=ID, name=_TEXT, user_count=maybe(NUMBER, omit=True))
+SECTION = Record(
+    TopicSection,
+    id=ID,
+    name=_TEXT,
+    user_count=maybe(NUMBER, omit=True),
+    course_id=maybe(ID, omit=True),
+)
 COPY = Record(Copy, id=ID, group_id=ID)
 
 

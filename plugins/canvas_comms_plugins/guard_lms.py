@@ -42,7 +42,7 @@ from canvas_comms_plugins.guard import (
     run_guarded,
     run_typed,
 )
-from canvas_comms_plugins.partial_backend import capability_of
+from canvas_comms_plugins.partial_backend import PORTS, capability_of
 
 SHARD = 10**13
 """Global ids are the shard's number times this, plus the id on the shard."""
@@ -76,13 +76,7 @@ class Promise:
 @functools.cache
 def promises() -> Mapping[str, Mapping[str, Promise]]:
     """Area of `LmsAreas` → method of its port → what that promises."""
-    areas = {
-        name: typing.get_type_hints(one.fget)["return"]
-        for name, one in vars(LmsAreas).items()
-        if isinstance(one, property)
-    }
-    ports = {name: port for name, port in areas.items() if getattr(port, "_is_protocol", False)}
-    return MappingProxyType({name: _of_port(name, port) for name, port in ports.items()})
+    return MappingProxyType({name: _of_port(name, port) for name, port in PORTS.items()})
 
 
 def _of_port(area: str, port: type) -> Mapping[str, Promise]:

@@ -62,6 +62,7 @@ class Era(enum.Enum):
     ANNOUNCEMENTS_AVAILABLE_AFTER = "announcements-available-after"
     NEW_TOPICS_ARE_THREADED = "new-topics-are-threaded"
     ANSWERED_TOPICS_COUNT_AS_THREADED = "answered-topics-count-as-threaded"
+    ANONYMOUS_TOPICS_HIDE_PEOPLE = "anonymous-topics-hide-people"
 
 
 @attrs.frozen
@@ -114,6 +115,11 @@ ERA_RULES: Mapping[Era, Since] = {
     ),
     Era.ANSWERED_TOPICS_COUNT_AS_THREADED: Since(
         LmsEdition.Y2024, "a reply to a reply moved up to the root entry", f"{_DISCUSSIONS} 10"
+    ),
+    Era.ANONYMOUS_TOPICS_HIDE_PEOPLE: Since(
+        LmsEdition.Y2025_10,
+        "everybody saw the people of an anonymous topic",
+        "facts lms-search B.2",
     ),
 }
 """Behaviour → since when, and what the server did before. Undated changes between the two

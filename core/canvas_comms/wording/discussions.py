@@ -37,6 +37,7 @@ WORDS: Mapping[Reason, str] = {
     AnonymityReason.FIXED_BY_REPLIES: "somebody has written, so its anonymity cannot change",
     AnonymityReason.NOT_ANNOUNCEMENTS: "announcements are never anonymous",
     AnonymityReason.NOT_FOR_STUDENTS: "the course does not let students be anonymous",
+    AnonymityReason.PEOPLE_HIDDEN: "the topic is anonymous, so its people are not listed",
     AnonymityReason.NOT_GRADED: "a graded discussion cannot be anonymous",
     AnonymityReason.NOT_IN_GROUPS: "a discussion in groups cannot be anonymous",
     AnonymityReason.UNKNOWN_STATE: "an unknown anonymity means none",

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from canvas_comms.capabilities import Capability, needs
 from canvas_comms.lms.announcements.requests import AnnouncementQuery
 from canvas_comms.lms.channels.ports import LmsGateway
 from canvas_comms.lms.discussions.resources import DiscussionTopic
@@ -11,6 +12,7 @@ from canvas_comms.lms.listing import ListPage
 class AnnouncementGateway(LmsGateway, Protocol):
     """Lists announcements of courses. Raises `GatewayError`."""
 
+    @needs(Capability.ANNOUNCEMENTS_LIST)
     def announcements_page(
         self, query: AnnouncementQuery, cursor: object | None = None
     ) -> ListPage[DiscussionTopic]:

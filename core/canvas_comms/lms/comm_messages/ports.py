@@ -5,6 +5,7 @@ from typing import Protocol
 
 import attrs
 
+from canvas_comms.capabilities import Capability, needs
 from canvas_comms.lms.channels.ports import LmsGateway
 from canvas_comms.lms.comm_messages.resources import CommMessage
 from canvas_comms.lms.listing import ListPage
@@ -21,6 +22,7 @@ class Window:
 class CommMessageGateway(LmsGateway, Protocol):
     """What the server itself sent to users."""
 
+    @needs(Capability.COMM_MESSAGES)
     def comm_messages_page(
         self, user: str, window: Window, cursor: object | None = None
     ) -> ListPage[CommMessage]:

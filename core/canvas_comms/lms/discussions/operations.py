@@ -7,9 +7,11 @@ came; `canvas_comms.lms.operations` says how commands and outcomes are shaped.
 import attrs
 
 from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.conversations.resources import Person
 from canvas_comms.lms.discussions.resources import DeletedTopic, DiscussionEntry, DiscussionTopic, FullView
 from canvas_comms.lms.operations import Command, Done, Response, ServerPage
 from canvas_comms.lms.params import ABSENT, Parameters, RawParam
+from canvas_comms.redaction import PRIVATE, Redacted
 
 NO_PARAMETERS = Parameters()
 
@@ -155,6 +157,17 @@ class ListEntriesById(Command[ServerPage[DiscussionEntry]]):
     ids: RawParam = ABSENT
 
 
+@attrs.frozen(eq=False, repr=False)
+class ListMessageableUsers(Redacted, Command[ServerPage[Person]]):
+    """GET …/discussion_topics/:topic/messageable_users."""
+
+    context: Context
+    topic: str
+    search: RawParam = attrs.field(default=ABSENT, metadata=PRIVATE)
+    page: RawParam = ABSENT
+    per_page: RawParam = ABSENT
+
+
 @attrs.frozen
 class AddEntry(Command[Response[DiscussionEntry]]):
     """POST …/discussion_topics/:topic/entries, or …/entries/:parent/replies."""
@@ -213,6 +226,7 @@ __all__ = [
     "DuplicateTopic",
     "ListEntries",
     "ListEntriesById",
+    "ListMessageableUsers",
     "ListReplies",
     "ListTopics",
     "MarkAll",

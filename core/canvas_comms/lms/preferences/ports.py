@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from canvas_comms.capabilities import Capability, needs
 from canvas_comms.lms.channels.model import ChannelRef
 from canvas_comms.lms.channels.ports import LmsGateway
 from canvas_comms.lms.operations import Failure
@@ -18,30 +19,36 @@ class PreferenceGateway(LmsGateway, Protocol):
     (`new_announcement`), categories as writing takes them (see `spellings.writable`).
     """
 
+    @needs(Capability.PREFERENCES_READ)
     def preferences(self, user: str, channel: ChannelRef) -> tuple[NotificationPreference, ...]:
         """Every preference of a channel."""
         ...
 
+    @needs(Capability.PREFERENCES_READ)
     def preference(self, user: str, channel: ChannelRef, notification: str) -> NotificationPreference:
         """One preference of a channel."""
         ...
 
+    @needs(Capability.PREFERENCES_READ)
     def preference_categories(self, user: str, channel: str) -> tuple[str, ...]:
         """The categories, for a channel by id; no route takes an address."""
         ...
 
+    @needs(Capability.PREFERENCES_WRITE)
     def set_preference(
         self, channel: ChannelRef, notification: str, frequency: Frequency
     ) -> PreferencesSet | Failure:
         """Write one."""
         ...
 
+    @needs(Capability.PREFERENCES_WRITE)
     def set_preferences(
         self, channel: ChannelRef, frequencies: Mapping[str, Frequency]
     ) -> PreferencesSet | Failure:
         """Write many, one by one in order: a fault leaves those before it written."""
         ...
 
+    @needs(Capability.PREFERENCES_WRITE)
     def set_preference_category(
         self, channel: str, category: str, frequency: Frequency
     ) -> PreferencesSet | Failure:

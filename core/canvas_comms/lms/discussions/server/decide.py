@@ -40,6 +40,7 @@ def _reading(decide: Read) -> Decider[DiscussionView, Change]:
 DECIDERS: Deciders[DiscussionView, Change] = Deciders(
     {
         o.ListTopics: _reading(topics.list_topics),
+        o.ListMessageableUsers: _reading(topics.list_messageable_users),
         o.ShowTopic: _reading(topics.show_topic),
         o.CreateTopic: _writing(topics.create_topic),
         o.UpdateTopic: _writing(topics.update_topic),
