@@ -22,7 +22,16 @@ from urllib3 import connection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
+from canvas_comms_http.failures import Seen, proving
 from canvas_comms_twin.faults.spoilt import End, NoConnection, Spoilt, pieces
+
+SEEN = {
+    NoConnection.REFUSED: Seen.NOT_TAKEN,
+    NoConnection.UNKNOWN_HOST: Seen.NO_ADDRESS,
+    NoConnection.TIMED_OUT: Seen.NOT_TAKEN,
+    NoConnection.NOT_TRUSTED: Seen.NOT_TRUSTED,
+}
+"""What a transport of ours saw, where no connection was made."""
 
 UNTRUSTED = "certificate verify failed: self-signed certificate"
 
@@ -35,6 +44,8 @@ def send_spoilt(answer: Spoilt, prepared: PreparedRequest, stream: bool, timeout
         response = _Scripted(answer).send(asked, stream, timeout, verify=False)
     except RequestException as error:
         error.request = prepared
+        if answer.fate.connection is not None:
+            proving(error, SEEN[answer.fate.connection])
         raise
     response.request = prepared
     return response
