@@ -10,38 +10,42 @@ from canvas_comms.redaction import Secret
 SERVICE = "canvas-comms"
 """The keyring service; the account is the base URL: `keyring set canvas-comms <base URL>`."""
 
+INSTALL = "pip install 'canvas-comms[keyring]'"
+"""The keyring is an extra of its own: it weighs as much as all the rest of the command line."""
+
 TOKEN = "CANVAS_COMMS_TOKEN"  # noqa: S105 - the name of a variable
 CLIENT = ("CANVAS_COMMS_TOKEN_URL", "CANVAS_COMMS_CLIENT_ID", "CANVAS_COMMS_CLIENT_SECRET")
 LMS_TOKEN = "CANVAS_COMMS_LMS_TOKEN"  # noqa: S105 - the name of a variable
 
 
 @attrs.frozen
-class Places:
+class CredentialSources:
     """The variables that hold a product's credentials; `client` is empty where tokens are the only ones."""
 
     token: str
     client: tuple[str, ...] = ()
 
 
-MEDICAL_PLACES = Places(TOKEN, CLIENT)
-LMS_PLACES = Places(LMS_TOKEN)
+MEDICAL_SOURCES = CredentialSources(TOKEN, CLIENT)
+LMS_SOURCES = CredentialSources(LMS_TOKEN)
 
 
-def found_credentials(base_url: str, places: Places) -> dict[str, object]:
+def find_credentials(base_url: str, sources: CredentialSources) -> dict[str, object]:
     """Settings for a backend: `token`, or `token_url`, `client_id` and `client_secret`.
 
     Raises a usage error that says where they are looked for.
     """
-    token = os.environ.get(places.token)
+    token = os.environ.get(sources.token)
     if token:
         return {"token": Secret(token)}
-    client = [os.environ.get(name, "") for name in places.client]
+    client = [os.environ.get(name, "") for name in sources.client]
     if client and client[-1]:
         return {"token_url": client[0], "client_id": client[1], "client_secret": Secret(client[2])}
     kept = _from_keyring(base_url)
     if kept is None:
-        variables = ", or ".join(filter(None, [places.token, ", ".join(places.client)]))
-        raise click.UsageError(f"no token: set {variables}, or run: keyring set {SERVICE} {base_url}")
+        variables = ", or ".join(filter(None, [sources.token, ", ".join(sources.client)]))
+        first = "" if _has_keyring() else f" (after: {INSTALL})"
+        raise click.UsageError(f"no token: set {variables}, or run{first}: keyring set {SERVICE} {base_url}")
     return {"token": Secret(kept)}
 
 
@@ -51,10 +55,21 @@ def secret_of(variable: str, prompt: str) -> Secret:
     return Secret(str(found))
 
 
-def _from_keyring(base_url: str) -> str | None:
-    import keyring
-    from keyring.errors import KeyringError
+def _has_keyring() -> bool:
+    try:
+        import keyring  # noqa: F401 - only whether it is there
+    except ImportError:
+        return False
+    return True
 
+
+def _from_keyring(base_url: str) -> str | None:
+    """The token kept for a base URL; None without one, or without the extra `keyring`."""
+    try:
+        import keyring
+        from keyring.errors import KeyringError
+    except ImportError:
+        return None
     try:
         return keyring.get_password(SERVICE, base_url)
     except KeyringError:
@@ -63,12 +78,12 @@ def _from_keyring(base_url: str) -> str | None:
 
 __all__ = [
     "CLIENT",
-    "LMS_PLACES",
+    "LMS_SOURCES",
     "LMS_TOKEN",
-    "MEDICAL_PLACES",
+    "MEDICAL_SOURCES",
     "SERVICE",
     "TOKEN",
-    "Places",
-    "found_credentials",
+    "CredentialSources",
+    "find_credentials",
     "secret_of",
 ]

@@ -27,7 +27,7 @@ SECTIONS = {"medical": read_medical, "lms": read_lms}
 E = TypeVar("E")
 
 
-class EraType(click.ParamType[E]):
+class EditionType(click.ParamType[E]):
     """An edition of one product by its name, as `of` reads it."""
 
     name = "edition"
@@ -43,8 +43,8 @@ class EraType(click.ParamType[E]):
             self.fail(str(error), param, ctx)
 
 
-MEDICAL_EDITION = EraType(Edition.of)
-LMS_EDITION = EraType(LmsEdition.of)
+MEDICAL_EDITION = EditionType(Edition.of)
+LMS_EDITION = EditionType(LmsEdition.of)
 
 
 def read_input(path: str) -> bytes:
@@ -75,7 +75,7 @@ def example() -> NewCommunication:
     return message_of(files("canvas_comms_cli").joinpath(EXAMPLE).read_bytes())
 
 
-def composed(
+def compose_message(
     sender: str, recipients: Sequence[str], content: str, sent: str | None, received: str | None
 ) -> NewCommunication:
     """A message from flags. Raises a usage error that names the flag's field and the rule."""
@@ -99,10 +99,10 @@ def world_of(path: str) -> World:
         raise click.UsageError(f"the world cannot be loaded: {error}") from None
 
 
-def named_people(new: NewCommunication) -> list[Reference]:
+def people_in(new: NewCommunication) -> list[Reference]:
     """Everybody whom a message names readably."""
-    given = [*([new.sender] if new.sender else []), *new.recipients]
-    people = (read_reference(one.reference or "") for one in given)
+    parties = [*([new.sender] if new.sender else []), *new.recipients]
+    people = (read_reference(one.reference or "") for one in parties)
     return [person for person in people if person is not None]
 
 
@@ -139,10 +139,10 @@ def time_of(text: str | None, field: str) -> datetime | None:
 __all__ = [
     "LMS_EDITION",
     "MEDICAL_EDITION",
-    "composed",
+    "compose_message",
     "example",
     "message_of",
-    "named_people",
+    "people_in",
     "person_of",
     "read_input",
     "text_of",

@@ -5,13 +5,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from canvas_comms_cli.backends import loaded_backends
+from canvas_comms_cli.backend_options import json_option, load_backends
 from canvas_comms_cli.doctor_command import doctor
-from canvas_comms_cli.exits import Exit
 from canvas_comms_cli.lms import lms
 from canvas_comms_cli.medical_commands import medical
-from canvas_comms_cli.reaching import json_option
-from canvas_comms_cli.twin_commands import twin
+from canvas_comms_cli.output import Exit
+from canvas_comms_cli.twin_command import twin
 from canvas_comms_plugins import Broken
 from canvas_comms_wire.json_text import write_json
 
@@ -29,7 +28,7 @@ def main() -> None:
 @click.pass_context
 def backends(ctx: click.Context, as_json: bool) -> None:
     """List the installed backends, and the plugins that are broken."""
-    registry, reports = loaded_backends()
+    registry, reports = load_backends()
     rows = [(one.product, one.name, brought_by, ", ".join(one.settings)) for one, brought_by in registry]
     broken = [one for one in reports if isinstance(one, Broken)]
     if as_json:

@@ -1,44 +1,61 @@
-"""`canvas-comms medical …`: check, send and search messages of Canvas Medical."""
+"""`canvas-comms medical …`: check, send and search messages of Canvas Medical.
 
-from collections.abc import Mapping, Sequence
+What people get of messages of Canvas Medical.
+"""
+
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import click
 from rich.console import Console
 from rich.markup import escape
+from rich.table import Table
 
+from canvas_comms.decisions import Effect
 from canvas_comms.errors import CanvasCommsError
 from canvas_comms.medical.editions import Edition
-from canvas_comms.medical.model import Reference
 from canvas_comms.medical.plan import Plan, plan_side_by_side
 from canvas_comms.medical.ports import CommunicationGateway
 from canvas_comms.medical.resources import Communication, NewCommunication
+from canvas_comms.medical.rules.routing import Placement, Routing
 from canvas_comms.medical.rules.searching import Query
-from canvas_comms.medical.send import OnLoss, SendReport, send
+from canvas_comms.medical.send import Delivery, OnLoss, SendReport, send
 from canvas_comms.medical.use import read, search
 from canvas_comms.outcomes import Sent
-from canvas_comms_cli import medical_tables
-from canvas_comms_cli.backends import answered
-from canvas_comms_cli.documents import plan_document, report_document
-from canvas_comms_cli.exits import Exit, of_outcomes
+from canvas_comms_cli.backend_options import (
+    MEDICAL,
+    Target,
+    ask_backend,
+    backend_options,
+    json_option,
+    loss_option,
+    say_destination,
+)
 from canvas_comms_cli.inputs import (
     MEDICAL_EDITION,
-    composed,
+    compose_message,
     example,
     message_of,
-    named_people,
+    people_in,
     person_of,
     read_input,
     text_of,
 )
-from canvas_comms_cli.reaching import MEDICAL, json_option, loss_option, opened, reaching_options
-from canvas_comms_cli.tables import findings_table
+from canvas_comms_cli.output import (
+    Exit,
+    any_went,
+    findings_table,
+    iso_time,
+    items_table,
+    of_outcomes,
+    outcome_words,
+    plan_document,
+    printable,
+    report_document,
+)
 from canvas_comms_wire.communications import write_communication
 from canvas_comms_wire.json_text import write_json
-
-REACH = ("world_file", "base_url", "insecure_loopback")
-"""The options that say where a backend reaches."""
 
 
 @click.group()
@@ -46,7 +63,7 @@ def medical() -> None:
     """Messages of Canvas Medical (FHIR Communication)."""
 
 
-reaching = reaching_options(MEDICAL)
+reaching = backend_options(MEDICAL)
 
 
 @medical.command()
@@ -85,33 +102,36 @@ def send_command(
     file: str | None,
     use_example: bool,
     on_loss: OnLoss,
-    backend: str,
-    edition: Edition,
     as_json: bool,
     **flags: Any,
 ) -> None:
     """Send the Communication in FILE (- for standard input), or one made of flags."""
-    where = {name: flags.pop(name) for name in REACH}
+    target = Target.of(MEDICAL, flags)
     new = _chosen(file, use_example, flags)
-    gateway = _reach(backend, edition, where, people=named_people(new))
+    people = {} if "world" in target.settings else {"people": people_in(new)}
+    gateway: CommunicationGateway = target.open(**people)
     now = datetime.now(UTC)
     report = send(new, gateway, now, on_loss=on_loss)
+    destination = target.destination if any_went(report.outcomes) else None
     if as_json:
-        click.echo(write_json({"backend": backend, "edition": edition.value, **report_document(report)}))
+        about = {"backend": target.backend, "edition": target.edition.value, "went_to": destination}
+        click.echo(write_json({**about, **report_document(report)}))
     else:
-        others = plan_side_by_side(new, now, editions=[one for one in Edition if one is not edition])
-        _show_report(Console(), backend, report, others)
+        others = [one for one in Edition if one is not target.edition]
+        _show_report(Console(), target.backend, report, plan_side_by_side(new, now, editions=others))
         _show_read_back(Console(), report, gateway)
+        say_destination(destination)
     ctx.exit(of_outcomes(report.outcomes))
 
 
 @medical.command("read")
 @click.argument("id")
 @reaching
-def read_command(id: str, *, backend: str, edition: Edition, as_json: bool, **where: Any) -> None:
+def read_command(id: str, *, as_json: bool, **flags: Any) -> None:
     """Read one message by its ID."""
-    gateway = _reach(backend, edition, where)
-    _show_messages(answered(lambda: [read(id, gateway)]), backend, edition, as_json)
+    target = Target.of(MEDICAL, flags)
+    gateway = target.open()
+    _show_messages(ask_backend(lambda: [read(id, gateway)]), target, as_json)
 
 
 @medical.command("search")
@@ -128,10 +148,8 @@ def search_command(
     sender: str | None,
     recipient: str | None,
     limit: int,
-    backend: str,
-    edition: Edition,
     as_json: bool,
-    **where: Any,
+    **flags: Any,
 ) -> None:
     """Search messages; all conditions must hold."""
     query = Query(
@@ -141,21 +159,14 @@ def search_command(
         recipient=person_of(recipient, "recipient"),
         count=min(limit, 100),
     )
-    gateway = _reach(backend, edition, where)
-    _show_messages(answered(lambda: list(search(query, gateway, limit=limit))), backend, edition, as_json)
-
-
-def _reach(
-    backend: str, edition: Edition, where: Mapping[str, Any], people: Sequence[Reference] = ()
-) -> CommunicationGateway:
-    known = {"people": people} if people and not where["world_file"] else {}
-    gateway: CommunicationGateway = opened(MEDICAL, backend, edition, where, **known)
-    return gateway
+    target = Target.of(MEDICAL, flags)
+    gateway = target.open()
+    _show_messages(ask_backend(lambda: list(search(query, gateway, limit=limit))), target, as_json)
 
 
 def _chosen(file: str | None, use_example: bool, flags: dict[str, Any]) -> NewCommunication:
-    given = [name for name, value in flags.items() if value]
-    if sum([file is not None, use_example, bool(given)]) != 1:
+    named = [name for name, value in flags.items() if value]
+    if sum([file is not None, use_example, bool(named)]) != 1:
         raise click.UsageError("give a FILE, or --example, or flags such as --sender")
     if use_example:
         return example()
@@ -164,7 +175,7 @@ def _chosen(file: str | None, use_example: bool, flags: dict[str, Any]) -> NewCo
     if not (flags["sender"] and flags["recipients"]):
         raise click.UsageError("a message needs --sender, --recipient and --content or --content-file")
     content = text_of(flags["content"], flags["content_file"], "content")
-    return composed(flags["sender"], flags["recipients"], content, flags["sent"], flags["received"])
+    return compose_message(flags["sender"], flags["recipients"], content, flags["sent"], flags["received"])
 
 
 def _show_read_back(console: Console, report: SendReport, gateway: CommunicationGateway) -> None:
@@ -176,30 +187,95 @@ def _show_read_back(console: Console, report: SendReport, gateway: Communication
         console.print(escape(f"reading it back failed ({error}); it was sent all the same"))
         return
     if found:
-        console.print(medical_tables.messages_table(found))
+        console.print(messages_table(found))
 
 
 def _show_plans(console: Console, plans: Sequence[Plan]) -> None:
     for plan in plans:
         console.print(findings_table(plan.decision, f"edition {plan.edition.value}"))
-    console.print(medical_tables.side_by_side(plans))
+    console.print(side_by_side(plans))
 
 
 def _show_report(console: Console, backend: str, report: SendReport, others: Sequence[Plan]) -> None:
     edition = report.plan.edition.value
     title = f"What Canvas Medical, edition {edition}, makes of it (backend {backend})"
     console.print(findings_table(report.plan.decision, title))
-    medical_tables.say_outcomes(console, report.deliveries)
-    console.print(medical_tables.side_by_side([report.plan, *others]))
+    say_outcomes(console, report.deliveries)
+    console.print(side_by_side([report.plan, *others]))
 
 
-def _show_messages(found: list[Communication], backend: str, edition: Edition, as_json: bool) -> None:
+def _show_messages(found: list[Communication], target: Target, as_json: bool) -> None:
     if as_json:
         click.echo("[" + ",".join(write_communication(one) for one in found) + "]")
         return
     console = Console()
-    console.print(f"{len(found)} from {backend}, edition {edition.value}")
-    console.print(medical_tables.messages_table(found))
+    console.print(f"{len(found)} from {target.backend}, edition {target.edition.value}")
+    console.print(messages_table(found))
 
 
-__all__ = ["medical"]
+def side_by_side(plans: Sequence[Plan]) -> Table:
+    """One column for each edition."""
+    table = Table("", *(plan.edition.value for plan in plans), title="by edition", title_justify="left")
+    for column in table.columns:
+        column.overflow = "fold"
+    rows = [
+        ("taken", [_taken(plan) for plan in plans]),
+        ("lost", [_places(plan, Effect.DROPPED) for plan in plans]),
+        ("refused", [_places(plan, Effect.REFUSED) for plan in plans]),
+        ("lands as", [_lands(plan.routing) for plan in plans]),
+        ("timeline", [iso_time(plan.routing.timeline_at) if plan.routing else "-" for plan in plans]),
+        ("patient app", [_patient_app(plan) for plan in plans]),
+    ]
+    for name, cells in rows:
+        table.add_row(name, *map(escape, cells))
+    return table
+
+
+def say_outcomes(console: Console, deliveries: Iterable[Delivery]) -> None:
+    """One line for each message that was meant to go out."""
+    for one in deliveries:
+        to = one.recipient.reference if one.recipient is not None else None
+        console.print(f"{escape(printable(to or 'nobody'))}: {escape(outcome_words(one.outcome))}")
+
+
+def messages_table(found: Iterable[Communication]) -> Table:
+    """Messages as they were read, text included: the reader asked for it."""
+    return items_table(
+        found,
+        {
+            "id": lambda one: one.id,
+            "sent": lambda one: iso_time(one.sent),
+            "from": lambda one: str(one.sender),
+            "to": lambda one: str(one.recipient),
+            "status": lambda one: one.status,
+            "text": lambda one: one.content,
+        },
+    )
+
+
+def _taken(plan: Plan) -> str:
+    return "yes, 201" if plan.answer is None else f"no, {plan.answer.status}"
+
+
+def _places(plan: Plan, effect: Effect) -> str:
+    return ", ".join(f.where for f in plan.decision.having(effect)) or "nothing"
+
+
+def _lands(routing: Routing | None) -> str:
+    if routing is None:
+        return "-"
+    if routing.placement is Placement.INBOX:
+        return "inbox, unread" if routing.unread else "inbox, read"
+    return str(routing.placement.value)
+
+
+def _patient_app(plan: Plan) -> str:
+    routing, later = plan.routing, plan.after_send_button
+    if routing is None:
+        return "-"
+    if later is not None:
+        return f"not before send is pressed; then at {iso_time(later.patient_app_at)}"
+    return iso_time(routing.patient_app_at)
+
+
+__all__ = ["medical", "messages_table", "say_outcomes", "side_by_side"]

@@ -6,6 +6,7 @@ and lists, and nothing that runs, frames or submits.
 """
 
 import html
+import re
 
 import nh3
 
@@ -65,14 +66,20 @@ ALLOWED_ATTRIBUTES = {
     "th": frozenset({"colspan", "rowspan", "scope"}),
 }
 ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
-MAX_TAGS = 20_000
+MAX_TAGS = 6_000
 """With more `<` than this a body is shown as the text it is: the library is not linear in nesting."""
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def clean_body(markup: str) -> str:
-    """The body as it is stored. Text without markup stays as it is but for `&`, `<` and `>`."""
+    """The body as it is stored. Text without markup stays as it is but for `&`, `<` and `>`.
+
+    Half a character (a surrogate) beside markup becomes U+FFFD: the library takes whole ones.
+    """
     if not any(mark in markup for mark in "<>&"):
         return markup
+    markup = _HALF.sub("\ufffd", markup)
     if markup.count("<") > MAX_TAGS:
         return html.escape(markup, quote=False)
     return nh3.clean(

@@ -13,7 +13,7 @@ import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms.redaction import veiled
+from canvas_comms.redaction import Opaque, veiled
 from canvas_comms_http.answers import Answer
 from canvas_comms_http.deadlines import Deadline
 from canvas_comms_http.failures import Failure, Seen, failure_of
@@ -29,7 +29,7 @@ class _Own(threading.local):
 
 
 @attrs.define(eq=False, repr=False, init=False)
-class Network:
+class Network(Opaque):
     """How requests leave this machine. Share one between a gateway and its credentials.
 
     By default each thread, and each process after a fork, has a transport of its own.

@@ -2,20 +2,13 @@
 
 from canvas_comms_http import BearerToken, Network, quiet_transport_logs
 from canvas_comms_lms.areas import ServerAreas
-from canvas_comms_lms.channels import LmsChannels
-from canvas_comms_lms.conversations import LmsConversations
-from canvas_comms_lms.discussions import LmsDiscussions
-from canvas_comms_lms.preferences import LmsCommMessages, LmsPreferences
+from canvas_comms_lms.carrier import HttpCarrier
 from canvas_comms_lms.server import CanvasLms
 
 __all__ = [
     "BearerToken",
     "CanvasLms",
-    "LmsChannels",
-    "LmsCommMessages",
-    "LmsConversations",
-    "LmsDiscussions",
-    "LmsPreferences",
+    "HttpCarrier",
     "Network",
     "ServerAreas",
     "quiet_transport_logs",

@@ -20,8 +20,9 @@ from canvas_comms.errors import (
 )
 from canvas_comms.outcomes import Doubt, Issue, NotSent, Rejected, Unknown
 from canvas_comms_http import Answer, Failure
-from canvas_comms_http.answers import MAX_REMARK, MAX_RESOURCE
+from canvas_comms_http.answers import MAX_REMARK
 from canvas_comms_wire.json_text import BadJson, Json, read_json
+from canvas_comms_wire.responses import MAX_RESOURCE_BYTES, SUCCESS, Received
 
 T = TypeVar("T")
 
@@ -43,11 +44,11 @@ _ERRORS: Mapping[int, type[AuthenticationFailed | PermissionDenied | NotFound]] 
 
 def outcome_of(
     answer: Answer | Failure,
-    read: Callable[[bytes], T],
-    done: frozenset[int] = frozenset([200, 201]),
-    at_most: int = MAX_RESOURCE,
+    read: Callable[[Received], T],
+    done: frozenset[int] = SUCCESS,
+    at_most: int = MAX_RESOURCE_BYTES,
 ) -> T | Rejected | NotSent | Unknown:
-    """What became of a write. `read` reads the body of one that is done. Never raises.
+    """What became of a write. `read` reads the answer to one that is done. Never raises.
 
     A write that is done but whose answer cannot be read is unknown: look before repeating.
     """
@@ -105,9 +106,14 @@ def read_notice(body: bytes) -> tuple[Issue, ...] | None:
     return next(((Issue("", one),) for one in said if isinstance(one, str)), None)
 
 
-def _read(answer: Answer, read: Callable[[bytes], T], at_most: int) -> T | Unknown:
+def received(answer: Answer, at_most: int) -> Received:
+    """An answer, for whoever reads what it tells."""
+    return Received(answer.status, answer.headers, lambda: answer.body(at_most))
+
+
+def _read(answer: Answer, read: Callable[[Received], T], at_most: int) -> T | Unknown:
     try:
-        return read(answer.body(at_most))
+        return read(received(answer, at_most))
     except GatewayError:
         return Unknown(Doubt.BROKEN_ANSWER, answer.status)
 
@@ -163,4 +169,4 @@ def _coded(found: Json) -> str:
     return found if isinstance(found, str) and _CODE.fullmatch(found) else ""
 
 
-__all__ = ["REJECTING", "error_of", "outcome_of", "read_issues", "read_notice"]
+__all__ = ["REJECTING", "error_of", "outcome_of", "read_issues", "read_notice", "received"]

@@ -3,27 +3,15 @@
 import attrs
 
 from canvas_comms.capabilities import Capability
+from canvas_comms.lms.announcements.gateway import DiscussionsAndAnnouncements
+from canvas_comms.lms.channels.gateway import Channels
+from canvas_comms.lms.comm_messages.gateway import CommMessages
+from canvas_comms.lms.conversations.gateway import Conversations
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms_lms.channels import CAPABILITIES as CHANNELS
-from canvas_comms_lms.channels import LmsChannels
-from canvas_comms_lms.conversations import CAPABILITIES as CONVERSATIONS
-from canvas_comms_lms.conversations import LmsConversations
-from canvas_comms_lms.discussions import CAPABILITIES as DISCUSSIONS
-from canvas_comms_lms.discussions import LmsDiscussions
-from canvas_comms_lms.preferences import LmsCommMessages, LmsPreferences
+from canvas_comms.lms.preferences.gateway import Preferences
+from canvas_comms.lms.users import ShowUser
+from canvas_comms_lms.carrier import CAPABILITIES, HttpCarrier
 from canvas_comms_lms.server import CanvasLms
-from canvas_comms_wire.lms_users import read_user_id
-
-CAPABILITIES = (
-    CHANNELS
-    | CONVERSATIONS
-    | DISCUSSIONS
-    | {
-        Capability.PREFERENCES_READ,
-        Capability.PREFERENCES_WRITE,
-        Capability.COMM_MESSAGES,
-    }
-)
 
 
 @attrs.frozen(eq=False)
@@ -44,42 +32,42 @@ class ServerAreas:
 
     def whoami(self) -> str:
         """The id of the token's user, or of the one acted as. Raises `GatewayError`."""
-        return read_user_id(self.server.read("users", "self"))
+        return HttpCarrier(self.server).ask(ShowUser("self")).value.id
 
     @property
-    def channels(self) -> LmsChannels:
+    def channels(self) -> Channels:
         """Channels of users."""
-        return LmsChannels(self.server)
+        return Channels(HttpCarrier(self.server))
 
     @property
-    def bounces(self) -> LmsChannels:
+    def bounces(self) -> Channels:
         """Addresses that bounce or were never confirmed."""
-        return LmsChannels(self.server)
+        return Channels(HttpCarrier(self.server))
 
     @property
-    def confirmations(self) -> LmsChannels:
+    def confirmations(self) -> Channels:
         """Answers `NotSupported`: the server wants a browser's session."""
-        return LmsChannels(self.server)
+        return Channels(HttpCarrier(self.server))
 
     @property
-    def preferences(self) -> LmsPreferences:
+    def preferences(self) -> Preferences:
         """Notification preferences."""
-        return LmsPreferences(self.server)
+        return Preferences(HttpCarrier(self.server))
 
     @property
-    def conversations(self) -> LmsConversations:
+    def conversations(self) -> Conversations:
         """The Inbox."""
-        return LmsConversations(self.server)
+        return Conversations(HttpCarrier(self.server))
 
     @property
-    def discussions(self) -> LmsDiscussions:
+    def discussions(self) -> DiscussionsAndAnnouncements:
         """Announcements, discussion topics, entries and marks."""
-        return LmsDiscussions(self.server)
+        return DiscussionsAndAnnouncements(HttpCarrier(self.server))
 
     @property
-    def comm_messages(self) -> LmsCommMessages:
+    def comm_messages(self) -> CommMessages:
         """What the server itself sent to users."""
-        return LmsCommMessages(self.server)
+        return CommMessages(HttpCarrier(self.server))
 
 
 __all__ = ["CAPABILITIES", "ServerAreas"]

@@ -30,7 +30,7 @@ class PageLink(Redacted):
 
 @attrs.frozen(eq=False, init=False)
 class CanvasLms:
-    """A Canvas LMS server, for the gateways of its areas (`LmsChannels(server)` …).
+    """A Canvas LMS server, for an `HttpCarrier`.
 
     `base_url` is the school's own (`https://school.instructure.com`); which `edition` it
     plays is yours to say. `as_user` acts as another user, by id, and only if said.

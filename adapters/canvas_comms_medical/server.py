@@ -25,7 +25,14 @@ from canvas_comms_http import (
 )
 from canvas_comms_http.answers import MAX_PAGE, MAX_RESOURCE
 from canvas_comms_medical.answers import error_of, outcome_of
-from canvas_comms_wire.fhir_endpoints import BY_COMMAND, Endpoint, FhirRequest, Place, request_of
+from canvas_comms_wire.fhir_endpoints import (
+    BY_COMMAND,
+    CAPABILITIES,
+    Endpoint,
+    FhirRequest,
+    Place,
+    request_of,
+)
 from canvas_comms_wire.new_communications import is_json_type
 
 
@@ -39,6 +46,8 @@ class PageLink(Redacted):
 @attrs.frozen(eq=False)
 class HttpCarrier:
     """A `MedicalCarrier` that sends each command over HTTP, a write once."""
+
+    capabilities = CAPABILITIES
 
     edition: Edition
     client: Client
@@ -84,7 +93,7 @@ class HttpCarrier:
 
     def _ask(self, kind: type[Command[Any]], url: str, at_most: int) -> Any:
         """What the body of a 200 of FHIR or JSON type says. Raises `GatewayError`."""
-        read_response = BY_COMMAND[kind].response
+        read_response = BY_COMMAND[kind].operation.response
         answer = self.client.exchange(self._templates[kind], url)
         if isinstance(answer, Failure):
             raise answer.error
@@ -100,7 +109,7 @@ class HttpCarrier:
 def _template(endpoint: Endpoint, client: Client) -> Template:
     fresh = {"Content-Type": "application/json", "Connection": "close"}
     headers = fresh if endpoint.place is Place.BODY else {}
-    event = endpoint.command.__name__.lower()
+    event = endpoint.operation.command.__name__.lower()
     return template(event, endpoint.method, headers, client.network.user_agent)
 
 

@@ -14,18 +14,16 @@ import attrs
 
 from canvas_comms.lms import course_reading, users
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.announcements import listing as announcements
-from canvas_comms.lms.channels import commands as channel_commands
-from canvas_comms.lms.channels.server import other as channels
+from canvas_comms.lms.announcements import server as announcements
+from canvas_comms.lms.channels import dispatch as channels
+from canvas_comms.lms.channels import state as channel_state
+from canvas_comms.lms.channels.server.reports import reset_reported_bounces
 from canvas_comms.lms.comm_messages import server as comm_messages
-from canvas_comms.lms.comm_messages.model import ListCommMessages
 from canvas_comms.lms.conversations import dispatch as conversations
-from canvas_comms.lms.conversations import operations as conversation_commands
 from canvas_comms.lms.conversations import state as conversation_state
-from canvas_comms.lms.discussions import dispatch as discussions
-from canvas_comms.lms.discussions import model as discussion_model
-from canvas_comms.lms.discussions import operations as discussion_commands
-from canvas_comms.lms.discussions.server.jobs import GoLive, MarkUnreadForCourse, RebuildTree
+from canvas_comms.lms.discussions import state as discussion_state
+from canvas_comms.lms.discussions.server import decide as discussions
+from canvas_comms.lms.discussions.server.jobs import DiscussionJob, run_job
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences import server as preferences
 from canvas_comms_memory.stores.channels import ChannelAreaStore, Codes, random_code
@@ -84,12 +82,12 @@ def channels_area(new_code: Codes = random_code) -> Area:
         name="channels",
         open=open_store,
         decides={
-            **dict.fromkeys(channels.DECIDERS, channels.decide),
-            **dict.fromkeys(preferences.DECIDERS, preferences.decide),
-            ListCommMessages: comm_messages.decide,
+            **channels.DECIDERS,
+            **preferences.DECIDERS,
+            **comm_messages.DECIDERS,
         },
-        changes=get_args(channel_commands.Change),
-        works={channel_commands.ResetWork: channels.work},
+        changes=get_args(channel_state.Change),
+        works={channel_state.ResetReportedBounces: reset_reported_bounces},
         load=load_channels,
         observe_user=lambda store, user: {"notification_endpoints": len(store.endpoints_of(user))},
     )
@@ -97,34 +95,26 @@ def channels_area(new_code: Codes = random_code) -> Area:
 
 def conversations_area(clean_html: Callable[[str], str] = as_it_is) -> Area:
     """Conversations; `clean_html` is the sanitiser that the newest server runs on bodies."""
-    commands = (*get_args(conversation_commands.Personal), *get_args(conversation_commands.OfOne))
     return Area(
         name="conversations",
         open=lambda shared, _: ConversationStore(shared, clean_html),
-        decides=dict.fromkeys(commands, conversations.decide),
+        decides=conversations.DECIDERS,
         changes=get_args(conversation_state.Change),
-        works=dict.fromkeys(get_args(conversations.LaterWork), conversations.work),
+        works=dict.fromkeys(get_args(conversations.ConversationJob), conversations.work),
         load=load_conversations,
     )
 
 
-_DISCUSSION_COMMANDS: Iterable[type] = get_args(discussion_commands.DiscussionCommand)
-
-USERS = Area("users", lambda shared, _: DirectoryView(shared), {users.ShowUser: users.decide})
-COURSES = Area(
-    "courses", lambda shared, _: DirectoryView(shared), {course_reading.ShowCourse: course_reading.decide}
-)
+USERS = Area("users", lambda shared, _: DirectoryView(shared), users.DECIDERS)
+COURSES = Area("courses", lambda shared, _: DirectoryView(shared), course_reading.DECIDERS)
 CHANNELS = channels_area()
 CONVERSATIONS = conversations_area()
 DISCUSSIONS = Area(
     name="discussions",
     open=lambda shared, _: DiscussionStore(shared.people, shared.new_id),
-    decides={
-        **dict.fromkeys(_DISCUSSION_COMMANDS, discussions.decide),
-        announcements.ListAnnouncements: announcements.decide,
-    },
-    changes=get_args(discussion_model.Change),
-    works=dict.fromkeys((RebuildTree, GoLive, MarkUnreadForCourse), discussions.work),
+    decides={**discussions.DECIDERS, **announcements.DECIDERS},
+    changes=get_args(discussion_state.Change),
+    works=dict.fromkeys(get_args(DiscussionJob), run_job),
     load=load_discussions,
 )
 """Discussions and announcements."""

@@ -17,6 +17,7 @@ import attrs
 from canvas_comms.instants import checked_time
 from canvas_comms.ports import Clock, Ids
 from canvas_comms_memory.clocks import FrozenClock, RunningClock
+from canvas_comms_memory.forking import fork_safe_lock
 from canvas_comms_memory.history import History
 
 
@@ -71,7 +72,7 @@ class Environment:
     ids: Ids = attrs.field(factory=RandomIds)
     history: History | None = attrs.field(default=None, repr=False)
     step: timedelta = timedelta()
-    lock: threading.RLock = attrs.field(factory=threading.RLock, init=False, repr=False)
+    lock: threading.RLock = attrs.field(factory=fork_safe_lock, init=False, repr=False)
     _alter: Alter | None = attrs.field(default=None, init=False, repr=False)
 
     @contextmanager

@@ -14,11 +14,11 @@ from canvas_comms.lms.courses import CourseRole, Enrollment
 from canvas_comms.lms.directory import Directory, People
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.jobs import Queued
-from canvas_comms.lms.operations import Command, UserRegistered
+from canvas_comms.lms.operations import Command, Denied, UserRegistered
 from canvas_comms.lms.people import User
 from canvas_comms.lms.rules.credentials import token_is_good
 from canvas_comms.ports import Ids
-from canvas_comms.redaction import PRIVATE, Redacted, Secret
+from canvas_comms.redaction import PRIVATE, Opaque, Redacted, Secret
 from canvas_comms_memory.areas import AREAS, Area, Decide, Store, Work
 from canvas_comms_memory.clocks import is_frozen
 from canvas_comms_memory.environment import CountingIds, Environment
@@ -47,7 +47,7 @@ class LoadedLms(Redacted):
 
 
 @attrs.define(eq=False, repr=False)
-class _State:
+class _State(Opaque):
     """Everything that a world fills, swapped as a whole."""
 
     directory: LiveDirectory
@@ -193,7 +193,7 @@ class MemoryLms:
             one = Enrollment(state.new_id(), user_id, course_id, sections[0].id, role, observes=observes)
             state.directory.welcome(People(accounts=(), enrollments=(one,)))
 
-    def execute(self, command: Command[R], actor: Actor | None) -> R:
+    def execute(self, command: Command[R], actor: Actor | None) -> R | Denied:
         """Do what the core decides about one command of one actor."""
         area, decide = self._deciders[type(command)]
         with self.environment.lock:

@@ -7,19 +7,17 @@ import attrs
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.announcements.gateway import DiscussionsAndAnnouncements
+from canvas_comms.lms.channels.gateway import Channels
+from canvas_comms.lms.comm_messages.gateway import CommMessages
+from canvas_comms.lms.conversations.gateway import Conversations
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.lms.rules.credentials import acting_as
-from canvas_comms.lms.users import ShowUser, UserShown
+from canvas_comms.lms.users import ShowUser
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
-from canvas_comms_memory.lms_channel_gateway import MemoryChannels
-from canvas_comms_memory.lms_conversation_gateway import MemoryConversations
-from canvas_comms_memory.lms_discussion_gateway import MemoryDiscussions
-from canvas_comms_memory.lms_preference_gateway import MemoryCommMessages, MemoryPreferences
-from canvas_comms_memory.lms_session import LmsSession
-
-AREAS = ("channels", "preferences", "comm_messages", "conversations", "announcements", "discussions")
-CAPABILITIES = frozenset(one for one in Capability if one.area in AREAS)
+from canvas_comms_memory.lms_session import CAPABILITIES, LmsSession
 
 
 @attrs.frozen(eq=False)
@@ -45,42 +43,42 @@ class MemoryAreas:
 
     def whoami(self) -> str:
         """The id of the user who is logged in, or acted as. Raises `GatewayError`."""
-        return self.api.read(ShowUser("self"), UserShown).user.id
+        return self.api.ask(ShowUser("self")).value.id
 
     @property
-    def channels(self) -> MemoryChannels:
+    def channels(self) -> Channels:
         """Channels of users."""
-        return MemoryChannels(self.api)
+        return Channels(self.api)
 
     @property
-    def bounces(self) -> MemoryChannels:
+    def bounces(self) -> Channels:
         """Addresses that bounce or were never confirmed."""
-        return MemoryChannels(self.api)
+        return Channels(self.api)
 
     @property
-    def confirmations(self) -> MemoryChannels:
+    def confirmations(self) -> Channels:
         """Confirming channels, in the actor's web session."""
-        return MemoryChannels(self.web)
+        return Channels(self.web)
 
     @property
-    def preferences(self) -> MemoryPreferences:
+    def preferences(self) -> Preferences:
         """Notification preferences."""
-        return MemoryPreferences(self.api)
+        return Preferences(self.api)
 
     @property
-    def conversations(self) -> MemoryConversations:
+    def conversations(self) -> Conversations:
         """The Inbox."""
-        return MemoryConversations(self.api)
+        return Conversations(self.api)
 
     @property
-    def discussions(self) -> MemoryDiscussions:
+    def discussions(self) -> DiscussionsAndAnnouncements:
         """Announcements, discussion topics, entries and marks."""
-        return MemoryDiscussions(self.api)
+        return DiscussionsAndAnnouncements(self.api)
 
     @property
-    def comm_messages(self) -> MemoryCommMessages:
+    def comm_messages(self) -> CommMessages:
         """What the server itself sent to users."""
-        return MemoryCommMessages(self.api)
+        return CommMessages(self.api)
 
 
 def areas_of(

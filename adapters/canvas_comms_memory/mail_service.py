@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import attrs
 
 from canvas_comms.decisions import Decision
-from canvas_comms.lms.channels.commands import NoteBounce
+from canvas_comms.lms.channels.operations import NoteBounce
 from canvas_comms.lms.channels.rules.bounces import BounceKind
 from canvas_comms.lms.comm_messages.model import StoredCommMessage
 from canvas_comms_memory.areas import CHANNELS

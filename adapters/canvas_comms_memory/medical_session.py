@@ -4,6 +4,7 @@ from typing import Protocol, TypeVar
 
 import attrs
 
+from canvas_comms.capabilities import COMMUNICATIONS
 from canvas_comms.errors import (
     AnsweredError,
     AuthenticationFailed,
@@ -35,6 +36,8 @@ class Server(Protocol):
 @attrs.frozen(eq=False)
 class MedicalSession:
     """A `MedicalCarrier` that executes each command for one actor. None is nobody."""
+
+    capabilities = COMMUNICATIONS
 
     edition: Edition
     actor: Actor | None

@@ -12,12 +12,13 @@ from canvas_comms.medical.model import CANVAS_BOT, Message, Reference
 from canvas_comms.medical.operations import PutMessage
 from canvas_comms.medical.rules.searching import SearchKey, search_keys
 from canvas_comms.ports import Ids
+from canvas_comms.redaction import Opaque
 
 _NONE: Sequence[str] = ()
 
 
 @attrs.define(eq=False, repr=False)
-class MedicalStore:
+class MedicalStore(Opaque):
     """People, messages by id, and ids by search key in the order of arrival."""
 
     new_id: Ids

@@ -5,31 +5,31 @@ from collections.abc import Callable, Iterator
 from typing import Unpack
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms_pytest.explaining import not_expected, nothing_matches
-from canvas_comms_pytest.queries import Query, Readers, Wanted, read_query
-from canvas_comms_pytest.seeing import Seeing
-from canvas_comms_pytest.sightings import Kind, Lies, Sighting
+from canvas_comms_pytest.failure_report import not_expected, nothing_matches
+from canvas_comms_pytest.read_model.observed_message import Folder, Kind, ObservedMessage
+from canvas_comms_pytest.read_model.observer import Observer
+from canvas_comms_pytest.read_model.queries import Query, Readers, Wanted, read_query
 
 PATIENCE = 2.0
-"""Seconds that `wait_for` waits if nothing is said."""
+"""Seconds that `wait_for` waits by default."""
 GLANCE = 0.05
-"""Seconds after which it looks again although nothing was asked: time may have sent something."""
+"""Seconds after which it looks again although no request came: time may have sent something."""
 
 
-Holds = Callable[[Sighting], bool]
+Holds = Callable[[ObservedMessage], bool]
 
 
-def to(sighting: Sighting) -> tuple[str, ...]:
+def to(message: ObservedMessage) -> tuple[str, ...]:
     """To whom a message goes."""
-    return sighting.to
+    return message.to
 
 
-def owners(sighting: Sighting) -> tuple[str, ...]:
+def owners(message: ObservedMessage) -> tuple[str, ...]:
     """In whose inbox it lies; a draft would lie in those of whom it is to."""
-    return sighting.to if sighting.lies is Lies.DRAFT else sighting.inboxes
+    return message.to if message.folder is Folder.DRAFT else message.inboxes
 
 
-def anything(sighting: Sighting) -> bool:
+def anything(message: ObservedMessage) -> bool:
     """Whatever lies there belongs there."""
     return True
 
@@ -42,104 +42,104 @@ class Box:
     """
 
     def __init__(
-        self, name: str, lies: Lies, seeing: Seeing, readers: Readers = to, holds: Holds = anything
+        self, name: str, folder: Folder, observer: Observer, readers: Readers = to, holds: Holds = anything
     ) -> None:
         self._name = name
-        self._lies = lies
-        self._seeing = seeing
+        self._folder = folder
+        self._observer = observer
         self._readers = readers
         self._holds = holds
         self._deleted: set[tuple[Kind, str]] = set()
 
-    def all(self, **wanted: Unpack[Wanted]) -> tuple[Sighting, ...]:
+    def all(self, **criteria: Unpack[Wanted]) -> tuple[ObservedMessage, ...]:
         """Every message that is all this."""
-        return self._matching(self._query(wanted))
+        return self._matching(self._query(criteria))
 
-    def latest(self, **wanted: Unpack[Wanted]) -> Sighting:
+    def latest(self, **criteria: Unpack[Wanted]) -> ObservedMessage:
         """The newest message that is all this. Fails the test if there is none."""
         __tracebackhide__ = True
-        query = self._query(wanted)
+        query = self._query(criteria)
         found = self._matching(query)
         if not found:
-            raise AssertionError(nothing_matches(self._name, self._lies, query, self._seeing))
+            raise AssertionError(nothing_matches(self._name, self._folder, query, self._observer))
         return found[-1]
 
-    def wait_for(self, *, timeout: float = PATIENCE, **wanted: Unpack[Wanted]) -> Sighting:
+    def wait_for(self, *, timeout: float = PATIENCE, **criteria: Unpack[Wanted]) -> ObservedMessage:
         """The newest message that is all this, once there is one.
 
         For code that sends from another thread. Waits `timeout` real seconds at the most,
         then fails the test; the clock of the twin does not move meanwhile.
         """
         __tracebackhide__ = True
-        query, end = self._query(wanted), time.monotonic() + timeout
+        query, end = self._query(criteria), time.monotonic() + timeout
         while True:
-            seen = len(self._seeing.history)
+            seen = len(self._observer.history)
             found = self._matching(query)
             if found:
                 return found[-1]
             left = end - time.monotonic()
             if left <= 0:
-                raise AssertionError(nothing_matches(self._name, self._lies, query, self._seeing))
-            self._seeing.history.wait_beyond(seen, min(left, GLANCE))
+                raise AssertionError(nothing_matches(self._name, self._folder, query, self._observer))
+            self._observer.history.wait_beyond(seen, min(left, GLANCE))
 
-    def expect_none(self, **wanted: Unpack[Wanted]) -> None:
+    def expect_none(self, **criteria: Unpack[Wanted]) -> None:
         """Nothing, if no message is all this. Fails the test otherwise."""
         __tracebackhide__ = True
-        query = self._query(wanted)
+        query = self._query(criteria)
         found = self._matching(query)
         if found:
-            raise AssertionError(not_expected(self._name, query, found, self._seeing.names))
+            raise AssertionError(not_expected(self._name, query, found, self._observer.names))
 
-    def delete(self, **wanted: Unpack[Wanted]) -> int:
+    def delete(self, **criteria: Unpack[Wanted]) -> int:
         """Look no more at the messages that are all this; how many. Canvas still holds them."""
-        found = self._matching(self._query(wanted))
+        found = self._matching(self._query(criteria))
         self._deleted.update(one.key for one in found)
         return len(found)
 
     def __len__(self) -> int:
         return len(self._matching(Query()))
 
-    def __iter__(self) -> Iterator[Sighting]:
+    def __iter__(self) -> Iterator[ObservedMessage]:
         return iter(self._matching(Query()))
 
     def __repr__(self) -> str:
         return f"<{self._name}: {len(self)} messages>"
 
-    def _query(self, wanted: Wanted) -> Query:
+    def _query(self, criteria: Wanted) -> Query:
         __tracebackhide__ = True
         try:
-            return read_query(wanted, self._seeing.names, self._readers)
+            return read_query(criteria, self._observer.names, self._readers)
         except InvalidValue as error:
             caught = error
         raise caught.with_traceback(None) from None
 
-    def _matching(self, query: Query) -> tuple[Sighting, ...]:
+    def _matching(self, query: Query) -> tuple[ObservedMessage, ...]:
         return tuple(
             one
-            for one in self._seeing.messages()
-            if one.lies is self._lies and one.key not in self._deleted
+            for one in self._observer.messages()
+            if one.folder is self._folder and one.key not in self._deleted
             if self._holds(one) and query.matches(one)
         )
 
 
-def sent(seeing: Seeing) -> Box:
+def sent(observer: Observer) -> Box:
     """What was sent and is no draft."""
-    return Box("canvas_sent", Lies.SENT, seeing)
+    return Box("canvas_sent", Folder.SENT, observer)
 
 
-def drafts(seeing: Seeing) -> Box:
+def drafts(observer: Observer) -> Box:
     """What nobody sees yet."""
-    return Box("canvas_drafts", Lies.DRAFT, seeing)
+    return Box("canvas_drafts", Folder.DRAFT, observer)
 
 
-def inbox(seeing: Seeing) -> Box:
+def inbox(observer: Observer) -> Box:
     """What lies in somebody's inbox; `to` is whose."""
-    return Box("canvas_inbox", Lies.SENT, seeing, owners, lambda one: bool(one.inboxes))
+    return Box("canvas_inbox", Folder.SENT, observer, owners, lambda one: bool(one.inboxes))
 
 
-def outbox(seeing: Seeing) -> Box:
+def outbox(observer: Observer) -> Box:
     """What Canvas itself sent out of the house."""
-    return Box("canvas_outbox", Lies.LETTER, seeing)
+    return Box("canvas_outbox", Folder.NOTIFICATION, observer)
 
 
 __all__ = ["PATIENCE", "Box", "drafts", "inbox", "outbox", "sent"]

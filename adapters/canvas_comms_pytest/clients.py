@@ -1,4 +1,7 @@
-"""Clients of a test's Canvas: ours, `requests`, and canvasapi as it is."""
+"""Clients of a test's Canvas: ours, `requests`, and canvasapi as it is.
+
+The twin on a port, for what is no `requests`.
+"""
 
 from typing import TYPE_CHECKING, Any
 
@@ -6,10 +9,9 @@ import requests
 
 from canvas_comms_lms import BearerToken, CanvasLms, ServerAreas
 from canvas_comms_medical import CanvasMedical, ClientCredentials, Network
-from canvas_comms_pytest.naming import Names
-from canvas_comms_pytest.settings import fail
-from canvas_comms_pytest.stages import lms_of, medical_of
-from canvas_comms_pytest.standing_in import StandIn
+from canvas_comms_pytest.intercept import StandIn
+from canvas_comms_pytest.read_model.worlds import Names, lms_of, medical_of
+from canvas_comms_pytest.twins import fail
 from canvas_comms_twin import Twin, TwinAdapter
 from canvas_comms_twin.medical.tokens import CLIENT_ID, CLIENT_SECRET
 
@@ -89,4 +91,25 @@ class CanvasapiClients:
         return self._canvas(LMS_BASE, token)
 
 
-__all__ = ["LMS_BASE", "MEDICAL_BASE", "CanvasapiClients", "LmsClients", "medical_client", "session_to"]
+if TYPE_CHECKING:
+    from canvas_comms_twin.server import TwinServer
+
+
+def serve(twin: Twin) -> "TwinServer":
+    """A server on a free port of this machine, to be started. Fails the test without waitress."""
+    try:
+        from canvas_comms_twin.server import TwinServer
+    except ModuleNotFoundError:
+        raise fail("canvas_twin_server", "needs waitress: pip install canvas-comms[twin]") from None
+    return TwinServer(twin)
+
+
+__all__ = [
+    "LMS_BASE",
+    "MEDICAL_BASE",
+    "CanvasapiClients",
+    "LmsClients",
+    "medical_client",
+    "serve",
+    "session_to",
+]

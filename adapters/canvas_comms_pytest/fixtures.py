@@ -16,14 +16,12 @@ if TYPE_CHECKING:
     from canvas_comms_medical import CanvasMedical
     from canvas_comms_pytest.boxes import Box
     from canvas_comms_pytest.clients import CanvasapiClients, LmsClients
-    from canvas_comms_pytest.clocks import CanvasClock
-    from canvas_comms_pytest.guarding import Guard
-    from canvas_comms_pytest.messages import Messages
-    from canvas_comms_pytest.naming import Names
-    from canvas_comms_pytest.opening import Opening
-    from canvas_comms_pytest.people import People
-    from canvas_comms_pytest.seeing import Seeing
-    from canvas_comms_pytest.standing_in import StandIn
+    from canvas_comms_pytest.factories import Messages, People
+    from canvas_comms_pytest.intercept import StandIn
+    from canvas_comms_pytest.network_guard import Guard
+    from canvas_comms_pytest.read_model.observer import Observer
+    from canvas_comms_pytest.read_model.worlds import Names
+    from canvas_comms_pytest.twins import CanvasClock, TwinFactory
     from canvas_comms_twin import Handover, Twin
     from canvas_comms_twin.server import TwinServer
 
@@ -85,7 +83,7 @@ def pytest_runtest_makereport(
         item.stash[LEFT] = True
     fixtures = getattr(item, "funcargs", None) or {}
     if "canvas_twin" in fixtures:
-        from canvas_comms_pytest.reporting import add_section
+        from canvas_comms_pytest.failure_report import add_section
 
         add_section(answer.get_result(), fixtures["canvas_twin"], fixtures.get("_canvas_names"))
 
@@ -103,7 +101,7 @@ def canvas_no_network(request: pytest.FixtureRequest) -> "Iterator[Guard]":
 
     What was swallowed on the way, or happened in another thread, fails it at its end.
     """
-    from canvas_comms_pytest.guarding import Guard, LeavesMachine, told
+    from canvas_comms_pytest.network_guard import Guard, LeavesMachine, refusal_words
 
     guard = Guard()
     request.node.stash[LEFT] = False  # it may have run before
@@ -113,29 +111,29 @@ def canvas_no_network(request: pytest.FixtureRequest) -> "Iterator[Guard]":
     with guard.standing():
         yield guard
     if guard.attempts and not request.node.stash[LEFT]:
-        raise LeavesMachine(told(guard.attempts[0]), pytrace=False)
+        raise LeavesMachine(refusal_words(guard.attempts[0]), pytrace=False)
 
 
 @pytest.fixture(scope="session")
-def _canvas_opening() -> "Opening":
+def _canvas_twin_factory() -> "TwinFactory":
     """What opens twins: it keeps what never changes for the whole run."""
-    from canvas_comms_pytest.opening import Opening
+    from canvas_comms_pytest.twins import TwinFactory
 
-    return Opening()
+    return TwinFactory()
 
 
 @pytest.fixture
 def canvas_twin(
-    request: pytest.FixtureRequest, canvas_no_network: "Guard", _canvas_opening: "Opening"
+    request: pytest.FixtureRequest, canvas_no_network: "Guard", _canvas_twin_factory: "TwinFactory"
 ) -> "Twin":
     """Both Canvases, offline and for this test alone.
 
     Its clock stands still, its ids are the same in every run, and it keeps a history. Its
     world is the marker's, else the example world.
     """
-    from canvas_comms_pytest.settings import settings_of
+    from canvas_comms_pytest.twins import settings_of
 
-    return _canvas_opening.twin(settings_of(request.node))
+    return _canvas_twin_factory.twin(settings_of(request.node))
 
 
 @pytest.fixture
@@ -150,7 +148,7 @@ def canvas_twin_server(canvas_twin: "Twin") -> "Iterator[TwinServer]":
 
     Needs the extra `twin`.
     """
-    from canvas_comms_pytest.serving import serve
+    from canvas_comms_pytest.clients import serve
 
     with serve(canvas_twin) as server:
         yield server
@@ -184,7 +182,7 @@ def canvas_lms(canvas_twin: "Twin", _canvas_names: "Names") -> "LmsClients":
 @pytest.fixture
 def canvas_messages(canvas_twin: "Twin", _canvas_names: "Names") -> "Messages":
     """Puts messages there, as if they had been before the test: `communication(...)` …"""
-    from canvas_comms_pytest.messages import Messages
+    from canvas_comms_pytest.factories import Messages
 
     return Messages(canvas_twin, _canvas_names)
 
@@ -196,7 +194,7 @@ def canvas_stand_in(canvas_twin: "Twin") -> "Iterator[StandIn]":
     For code that makes its own `requests` sessions and names its own hosts; until the end
     of the test.
     """
-    from canvas_comms_pytest.standing_in import StandIn
+    from canvas_comms_pytest.intercept import StandIn
 
     with StandIn(canvas_twin) as stand_in:
         yield stand_in
@@ -218,7 +216,7 @@ def canvasapi_client(
 @pytest.fixture
 def canvas_clock(canvas_twin: "Twin") -> "CanvasClock":
     """The clock: `advance(hours=1)`, `set(...)`, `now`, and `run_jobs()`."""
-    from canvas_comms_pytest.clocks import CanvasClock
+    from canvas_comms_pytest.twins import CanvasClock
 
     return CanvasClock(canvas_twin)
 
@@ -226,54 +224,54 @@ def canvas_clock(canvas_twin: "Twin") -> "CanvasClock":
 @pytest.fixture
 def canvas_people(canvas_twin: "Twin", _canvas_names: "Names") -> "People":
     """Makes people: `patient()`, `practitioner()`, `course()`, `teacher(course)`, `student(course)` …"""
-    from canvas_comms_pytest.people import People
+    from canvas_comms_pytest.factories import People
 
     return People(canvas_twin, _canvas_names)
 
 
 @pytest.fixture
-def canvas_sent(_canvas_seeing: "Seeing") -> "Box":
+def canvas_sent(_canvas_observer: "Observer") -> "Box":
     """What was sent in this test: `latest(...)`, `wait_for(...)`, `expect_none(...)` …"""
     from canvas_comms_pytest.boxes import sent
 
-    return sent(_canvas_seeing)
+    return sent(_canvas_observer)
 
 
 @pytest.fixture
-def canvas_drafts(_canvas_seeing: "Seeing") -> "Box":
+def canvas_drafts(_canvas_observer: "Observer") -> "Box":
     """What lies as a draft, unpublished or put off, so that nobody sees it yet."""
     from canvas_comms_pytest.boxes import drafts
 
-    return drafts(_canvas_seeing)
+    return drafts(_canvas_observer)
 
 
 @pytest.fixture
-def canvas_inbox(_canvas_seeing: "Seeing") -> "Box":
+def canvas_inbox(_canvas_observer: "Observer") -> "Box":
     """What lies in people's inboxes now; `to` is whose."""
     from canvas_comms_pytest.boxes import inbox
 
-    return inbox(_canvas_seeing)
+    return inbox(_canvas_observer)
 
 
 @pytest.fixture
-def canvas_outbox(_canvas_seeing: "Seeing") -> "Box":
+def canvas_outbox(_canvas_observer: "Observer") -> "Box":
     """What Canvas itself sent out of the house: e-mails and text messages."""
     from canvas_comms_pytest.boxes import outbox
 
-    return outbox(_canvas_seeing)
+    return outbox(_canvas_observer)
 
 
 @pytest.fixture
 def _canvas_names(canvas_twin: "Twin") -> "Names":
     """Who is meant by which name."""
-    from canvas_comms_pytest.naming import Names
+    from canvas_comms_pytest.read_model.worlds import Names
 
     return Names(canvas_twin)
 
 
 @pytest.fixture
-def _canvas_seeing(canvas_twin: "Twin", _canvas_names: "Names") -> "Seeing":
+def _canvas_observer(canvas_twin: "Twin", _canvas_names: "Names") -> "Observer":
     """Everything that happened, as messages."""
-    from canvas_comms_pytest.seeing import Seeing
+    from canvas_comms_pytest.read_model.observer import Observer
 
-    return Seeing(canvas_twin, _canvas_names)
+    return Observer(canvas_twin, _canvas_names)

@@ -5,10 +5,10 @@ port (extra `twin`), and `TwinAdapter`, a `requests` transport adapter without a
 """
 
 from canvas_comms_twin.exchange import Request, Response
-from canvas_comms_twin.faces import Face, Handover, Product
 from canvas_comms_twin.faults import MAGIC, Door, Fault, Kind
 from canvas_comms_twin.lms import lms
 from canvas_comms_twin.medical import GENERIC_CLIENT, MedicalSwitches, medical
+from canvas_comms_twin.product_app import Handover, Product, ProductApp
 from canvas_comms_twin.transport import TwinAdapter
 from canvas_comms_twin.twin import Twin
 from canvas_comms_twin.wsgi import WsgiApp
@@ -17,12 +17,12 @@ __all__ = [
     "GENERIC_CLIENT",
     "MAGIC",
     "Door",
-    "Face",
     "Fault",
     "Handover",
     "Kind",
     "MedicalSwitches",
     "Product",
+    "ProductApp",
     "Request",
     "Response",
     "Twin",

@@ -1,4 +1,15 @@
-"""The control interface under `/_twin/`: the world, the clock, jobs, staff on screen, a look behind.
+"""The control interface under `/_twin/`: the world, the clock, jobs, faults, the journal.
+
+GET    /_twin/                    addresses and version
+PUT    /_twin/world               load a world; what it hands out
+GET    /_twin/clock               PUT {"now": …} lets it stand there
+POST   /_twin/jobs                let time pass and run what is due
+GET    /_twin/state?ref=…         what can be observed of an object behind the API
+POST   /_twin/faults              {"kind": "throttle", "route": "POST /Communication", "nth": 2}
+GET    /_twin/faults              what is set, what it did, and every kind there is
+DELETE /_twin/faults[?name=…]     all, or one
+GET    /_twin/journal             what was asked, oldest first; DELETE forgets it
+POST   /_twin/…                   what a product has of its own (`ui`, `outbox`, `bounce`)
 
 Bodies are JSON. What is wrong is refused with 400 and `{"error": rule, "path": place}`.
 """
@@ -10,18 +21,97 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TypeAlias
 from urllib.parse import parse_qs
 
+import attrs
+
 from canvas_comms.errors import InvalidValue
-from canvas_comms_twin.answers import json_answer, not_found
-from canvas_comms_twin.control_bodies import read_object
-from canvas_comms_twin.exchange import Request, Response
-from canvas_comms_twin.faces import Handover
-from canvas_comms_twin.fault_control import FaultControl, JournalControl
+from canvas_comms_twin.exchange import Request, Response, json_response, not_found
+from canvas_comms_twin.faults.fault import Fault
+from canvas_comms_twin.faults.kinds import Kind
+from canvas_comms_twin.faults.magic import MAGIC
 from canvas_comms_twin.faults.registry import Faults
+from canvas_comms_twin.faults.scheduling import ActiveFault
 from canvas_comms_twin.journal import Journal
-from canvas_comms_twin.nearest import explained
-from canvas_comms_twin.stage import Stage
+from canvas_comms_twin.nearest_routes import with_nearest_routes
+from canvas_comms_twin.product_app import Handover, LoadedWorld
 from canvas_comms_wire.json_text import BadJson, Json, read_json
 from canvas_comms_wire.worlds.times import INSTANT
+
+
+class FaultControl:
+    """The faults of one twin, as JSON."""
+
+    def __init__(self, faults: Faults) -> None:
+        self._faults = faults
+
+    def show(self, _: Request) -> Response:
+        """What is set; every kind; the magic recipients, if there are any."""
+        magic = [one.as_json() for one in MAGIC] if self._faults.magic else []
+        kinds = [{"kind": kind.value, "told": kind.description, "source": kind.source} for kind in Kind]
+        return json_response(
+            200, {"faults": list(map(_active_fault, self._faults)), "kinds": kinds, "magic": magic}
+        )
+
+    def add(self, request: Request) -> Response:
+        """Set one. Raises `InvalidValue` naming the key, `BadJson`."""
+        return json_response(200, _active_fault(self._faults.add(read_fault(read_object(request.body)))))
+
+    def remove(self, request: Request) -> Response:
+        """Take all away, or the one that is named; 404 if there is none of that name.
+
+        Raises `InvalidValue` for anything else that is asked, lest all are taken away.
+        """
+        query = parse_qs(request.query, keep_blank_values=True)
+        if query.keys() - {"name"}:
+            raise InvalidValue("", "may have the parameter name only")
+        name = query.get("name", [""])[-1]
+        if not query:
+            self._faults.clear()
+        elif not self._faults.remove(name):
+            return json_response(404, {"error": "no such fault", "path": "name"})
+        return self.show(request)
+
+
+class JournalControl:
+    """The journal of one twin, as JSON."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+
+    def show(self, _: Request) -> Response:
+        """Every entry, oldest first."""
+        return json_response(200, {"entries": [entry.as_json() for entry in self._journal]})
+
+    def clear(self, request: Request) -> Response:
+        """Forget all."""
+        self._journal.clear()
+        return self.show(request)
+
+
+def read_fault(fields: Mapping[str, Json]) -> Fault:
+    """A fault from its JSON object. Raises `InvalidValue` naming the key."""
+    for key in fields:
+        if key not in KEYS:
+            raise InvalidValue("", "may have the keys " + ", ".join(KEYS))
+    if "kind" not in fields:
+        raise InvalidValue("kind", "is missing")
+    return Fault(**fields)
+
+
+KEYS = tuple(field.name for field in attrs.fields(Fault))
+
+
+def _active_fault(added: ActiveFault) -> Mapping[str, Json]:
+    counts = {"calls": added.calls, "struck": added.struck, "missed": added.missed}
+    return {**added.fault.as_json(), "name": added.name, **counts}
+
+
+def read_object(body: bytes) -> Mapping[str, Json]:
+    """A body that is a JSON object. Raises `BadJson`, `InvalidValue`."""
+    found = read_json(body)
+    if not isinstance(found, dict):
+        raise InvalidValue("", "must be an object")
+    return found
+
 
 JOB_WAIT = timedelta(seconds=30)
 """How long a job request lets pass before it runs what is due."""
@@ -30,7 +120,7 @@ _INSTANT = re.compile(INSTANT, re.ASCII)
 
 HOSTS = ("lms", "fhir", "auth")
 
-Answering: TypeAlias = Callable[[Request], Response]
+ControlHandler: TypeAlias = Callable[[Request], Response]
 
 
 class Control:
@@ -39,22 +129,23 @@ class Control:
     def __init__(
         self,
         load: Callable[[Json], Handover],
-        stage: Callable[[], Stage],
+        stage: Callable[[], LoadedWorld],
         faults: Faults,
         journal: Journal,
     ) -> None:
         self._load = load
         self._stage = stage
-        going_wrong = FaultControl(faults)
-        diary = JournalControl(journal)
-        self._routes: Mapping[str, Mapping[str, Answering]] = {
+        fault_control = FaultControl(faults)
+        journal_control = JournalControl(journal)
+        self._routes: Mapping[str, Mapping[str, ControlHandler]] = {
             "": {"GET": self._addresses},
             "world": {"PUT": self._put_world},
+            "refs": {"GET": self._get_refs},
             "clock": {"GET": self._get_clock, "PUT": self._put_clock},
             "jobs": {"POST": self._run_jobs},
             "state": {"GET": self._state},
-            "faults": {"GET": going_wrong.show, "POST": going_wrong.add, "DELETE": going_wrong.remove},
-            "journal": {"GET": diary.show, "DELETE": diary.clear},
+            "faults": {"GET": fault_control.show, "POST": fault_control.add, "DELETE": fault_control.remove},
+            "journal": {"GET": journal_control.show, "DELETE": journal_control.clear},
         }
 
     def answer(self, request: Request) -> Response:
@@ -63,32 +154,34 @@ class Control:
         methods = self._routes.get(name)
         if methods is None and request.method != "POST":
             return self._unknown(request)
-        answering = (methods or {"POST": self._of_a_face}).get(request.method)
-        if answering is None:
-            return json_answer(405, {"error": "method not allowed"}, ("Allow", ", ".join(methods or ())))
+        handler = (methods or {"POST": self._of_an_app}).get(request.method)
+        if handler is None:
+            return json_response(405, {"error": "method not allowed"}, ("Allow", ", ".join(methods or ())))
         try:
-            return answering(request)
+            return handler(request)
         except InvalidValue as error:
             return _refused(error.rule, error.field)
         except BadJson as error:
             return _refused(f"the body {error.rule}", "")
 
     def _addresses(self, request: Request) -> Response:
-        return json_answer(200, addresses(request.base))
+        return json_response(200, addresses(request.base))
 
     def _put_world(self, request: Request) -> Response:
-        given = self._load(read_json(request.body))
-        handed = {"refs": given.refs, "tokens": given.tokens, "sessions": given.sessions}
-        return json_answer(200, {**handed, "medical": given.medical})
+        self._load(read_json(request.body))
+        return self._get_refs(request)
+
+    def _get_refs(self, _: Request) -> Response:
+        return json_response(200, attrs.asdict(self._stage().handover))
 
     def _get_clock(self, _: Request) -> Response:
-        return json_answer(200, {"now": zulu(self._stage().clock())})
+        return json_response(200, {"now": zulu(self._stage().clock())})
 
     def _put_clock(self, request: Request) -> Response:
-        given = read_object(request.body)
-        if given.keys() - {"now"}:
+        fields = read_object(request.body)
+        if fields.keys() - {"now"}:
             raise InvalidValue("", "may have the key now only")
-        self._stage().clock.freeze(instant(given, "now"))
+        self._stage().clock.freeze(instant(fields, "now"))
         return self._get_clock(request)
 
     def _run_jobs(self, request: Request) -> Response:
@@ -97,30 +190,30 @@ class Control:
             stage.clock.advance(JOB_WAIT)
         except OverflowError:
             raise InvalidValue("now", "is the end of time") from None
-        for face in stage.faces:
-            face.run_jobs()
+        for app in stage.apps:
+            app.run_jobs()
         return self._get_clock(request)
 
     def _state(self, request: Request) -> Response:
         ref = parse_qs(request.query).get("ref", [""])[-1]
-        for face in self._stage().faces:
-            found = face.state(ref)
+        for app in self._stage().apps:
+            found = app.state(ref)
             if found is not None:
-                return json_answer(200, found)
-        return json_answer(404, {"error": "no such object", "path": "ref"})
+                return json_response(200, found)
+        return json_response(404, {"error": "no such object", "path": "ref"})
 
-    def _of_a_face(self, request: Request) -> Response:
+    def _of_an_app(self, request: Request) -> Response:
         name = request.path.removeprefix("/_twin/")
-        given = read_json(request.body or b"{}")
-        for face in self._stage().faces:
-            done = face.control(name, given)
+        body = read_json(request.body or b"{}")
+        for app in self._stage().apps:
+            done = app.control(name, body)
             if done is not None:
-                return json_answer(200, done)
+                return json_response(200, done)
         return self._unknown(request)
 
     def _unknown(self, request: Request) -> Response:
         known = [(method, f"/_twin/{name}") for name, methods in self._routes.items() for method in methods]
-        return explained(not_found(request), request, known, in_body=True)
+        return with_nearest_routes(not_found(request), request, known, in_body=True)
 
 
 def addresses(base: str) -> dict[str, str]:
@@ -136,9 +229,9 @@ def own_version() -> str:
         return "0"  # straight from a source tree
 
 
-def instant(given: Mapping[str, Json], key: str) -> datetime:
+def instant(fields: Mapping[str, Json], key: str) -> datetime:
     """The time with a zone under a key, in UTC. Raises `InvalidValue` naming the key."""
-    text = given.get(key)
+    text = fields.get(key)
     try:
         if isinstance(text, str) and _INSTANT.fullmatch(text):
             return datetime.fromisoformat(text).astimezone(UTC)
@@ -153,7 +246,18 @@ def zulu(moment: datetime) -> str:
 
 
 def _refused(rule: str, path: str) -> Response:
-    return json_answer(400, {"error": rule, "path": path})
+    return json_response(400, {"error": rule, "path": path})
 
 
-__all__ = ["Control", "addresses", "instant", "own_version", "zulu"]
+__all__ = [
+    "KEYS",
+    "Control",
+    "FaultControl",
+    "JournalControl",
+    "addresses",
+    "instant",
+    "own_version",
+    "read_fault",
+    "read_object",
+    "zulu",
+]

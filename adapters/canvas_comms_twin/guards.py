@@ -1,4 +1,4 @@
-"""What keeps strangers out of a twin on a port. In process there is nobody to keep out.
+"""What keeps strangers out of a twin on a port. In process there are none.
 
 A twin on a loopback port can be reached by every web page that is open on the machine.
 So a request is answered only if it names this very host and port (which a rebound DNS
@@ -6,7 +6,7 @@ name does not), if no other site's page sent it, and if its body is small. Whoev
 change state from a browser form is checked by `Origin` and `Sec-Fetch-Site`, which pages
 cannot forge; the control interface takes JSON only, which no form can send.
 
-A create on the FHIR face needs no guard of its type: whatever is not JSON is refused
+A create on the FHIR API needs no guard of its type: whatever is not JSON is refused
 there with 400, as the real server does. Canvas LMS takes forms, as its clients send them.
 """
 
@@ -27,7 +27,7 @@ LOOPBACK_NAMES = frozenset(["localhost", "127.0.0.1", "[::1]"])
 
 CONTROL = "_twin"
 
-SEALS: tuple[tuple[str, str], ...] = (
+SECURITY_HEADERS: tuple[tuple[str, str], ...] = (
     ("Cache-Control", "no-store"),
     ("Referrer-Policy", "no-referrer"),
     (
@@ -48,8 +48,8 @@ class Guards:
 
     `names` are further host names under which the twin may be called. `remote` takes any
     IP address as a host too (a rebound name is never one) and asks every control request
-    for the `token`. `cors` lets pages of other sites use the faces, never the control
-    interface.
+    for the `token`. `cors` lets pages of other sites use the products, never the
+    control interface.
     """
 
     port: int
@@ -70,16 +70,16 @@ class Guards:
             return too_large()
         if not control:
             return None
-        if self.token is not None and not _shows(headers, self.token):
+        if self.token is not None and not _has_token(headers, self.token):
             return refused(401, "token", "the control interface of a remote twin needs its token")
         if request.body and _media(headers) not in _JSON:
             return refused(415, "content-type", "the control interface takes JSON only")
         return None
 
-    def sealed(self, answer: Response) -> Response:
+    def with_security_headers(self, answer: Response) -> Response:
         """The answer with the headers that keep it out of caches, frames and scripts."""
         own = {name.lower() for name, _ in answer.headers}
-        seals = tuple(seal for seal in SEALS if seal[0].lower() not in own)
+        seals = tuple(seal for seal in SECURITY_HEADERS if seal[0].lower() not in own)
         return attrs.evolve(answer, headers=answer.headers + seals)
 
     def _is_here(self, host: str) -> bool:
@@ -128,9 +128,9 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def _shows(headers: Mapping[str, str], token: Secret) -> bool:
-    scheme, _, given = headers.get("authorization", "").partition(" ")
-    same = hmac.compare_digest(given.strip().encode(), token.reveal().encode())
+def _has_token(headers: Mapping[str, str], token: Secret) -> bool:
+    scheme, _, credentials = headers.get("authorization", "").partition(" ")
+    same = hmac.compare_digest(credentials.strip().encode("utf-8", "surrogatepass"), token.reveal().encode())
     return same and scheme.lower() == "bearer"
 
 

@@ -6,9 +6,8 @@ from typing import TypeAlias
 
 import attrs
 
-from canvas_comms_twin.answers import REASON
-from canvas_comms_twin.exchange import Request, Response
-from canvas_comms_twin.faults.spoilt import Spoilt
+from canvas_comms_twin.exchange import REASON, Request, Response
+from canvas_comms_twin.faults.broken_response import BrokenResponse
 from canvas_comms_wire.json_text import Json
 
 MAX_ENTRIES = 1000
@@ -21,7 +20,7 @@ Routes: TypeAlias = Sequence[tuple[str, str]]
 
 
 @attrs.frozen
-class Entry:
+class JournalEntry:
     """One request.
 
     `route` is the pattern that the path fits (`/Communication/:id`), or, where there is no
@@ -36,7 +35,7 @@ class Entry:
     fault: str = ""
     reason: str = ""
 
-    def told(self) -> Mapping[str, Json]:
+    def as_json(self) -> Mapping[str, Json]:
         """The entry as JSON values."""
         return attrs.asdict(self)
 
@@ -47,7 +46,7 @@ _Note: TypeAlias = tuple[str, str, int | None, str, tuple[tuple[str, str], ...]]
 class Journal:
     """The last requests to the products, oldest first; control requests are not kept.
 
-    Iterating gives an `Entry` for each. A new world begins a new journal. Thread-safe.
+    Iterating gives an `JournalEntry` for each. A new world begins a new journal. Thread-safe.
     """
 
     def __init__(self, routes: Callable[[], Routes]) -> None:
@@ -63,12 +62,12 @@ class Journal:
         """Forget all."""
         self._notes.clear()
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[JournalEntry]:
         routes = _Known(self._routes())
         for method, path, status, fault, headers in tuple(self._notes):
             reason = ", ".join(value for name, value in headers if name == REASON)
-            shown = method if method in _METHODS else "?"
-            yield Entry(shown, routes.named(method, path[:MAX_PATH]), status, fault, reason)
+            label = method if method in _METHODS else "?"
+            yield JournalEntry(label, routes.named(method, path[:MAX_PATH]), status, fault, reason)
 
     def __len__(self) -> int:
         return len(self._notes)
@@ -78,7 +77,7 @@ class Journal:
 
 
 def _arrives(answer: Response) -> bool:
-    return not isinstance(answer, Spoilt) or answer.arrives
+    return not isinstance(answer, BrokenResponse) or answer.arrives
 
 
 _METHODS = frozenset(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
@@ -93,19 +92,19 @@ class _Known:
 
     def named(self, method: str, path: str) -> str:
         """The pattern that a path fits; else what of it is in some pattern."""
-        given = path.split("/")
-        fitting = [parts for there, parts in self._patterns if there == method and _fits(parts, given)]
-        fitting = fitting or [parts for _, parts in self._patterns if _fits(parts, given)]
+        segments = path.split("/")
+        fitting = [parts for there, parts in self._patterns if there == method and _fits(parts, segments)]
+        fitting = fitting or [parts for _, parts in self._patterns if _fits(parts, segments)]
         if fitting:
             least = min(map(_parameters, fitting))
             return "/".join(next(parts for parts in fitting if _parameters(parts) == least))
-        return "/".join(one if one in self._literals else "*" for one in given)
+        return "/".join(one if one in self._literals else "*" for one in segments)
 
 
-def _fits(parts: list[str], given: list[str]) -> bool:
-    return len(parts) == len(given) and all(
+def _fits(parts: list[str], segments: list[str]) -> bool:
+    return len(parts) == len(segments) and all(
         one in (other, other.removesuffix(".json")) or (one[:1] == ":" and other)
-        for one, other in zip(parts, given, strict=True)
+        for one, other in zip(parts, segments, strict=True)
     )
 
 
@@ -113,4 +112,4 @@ def _parameters(parts: list[str]) -> int:
     return sum(one[:1] == ":" for one in parts)
 
 
-__all__ = ["MAX_ENTRIES", "Entry", "Journal"]
+__all__ = ["MAX_ENTRIES", "Journal", "JournalEntry"]

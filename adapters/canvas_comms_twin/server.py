@@ -1,35 +1,44 @@
-"""The twin on a port: waitress with its limits set.
+"""The twin on a port: waitress with its limits set, until it is stopped.
 
     with TwinServer(twin) as server:
         requests.get(server.url + "/metadata")
 
 Loopback only, unless remote callers are allowed in so many words. Bounded are: headers
-(16 KiB), body (1 MiB), open connections, worker threads, and how long a connection may
-say nothing. Not bounded, because waitress measures silence and not the whole: a client
-that drips its header byte by byte keeps its connection (one of 512, a file descriptor and
-at most 16 KiB; no thread). Do not put a twin where strangers can reach it.
+(16 KiB), body (1 MiB), open connections (the one that was idle longest makes room), worker
+threads, and how long a connection may say nothing. Not bounded, because waitress measures
+silence and not the whole: a client that drips its header byte by byte keeps its connection
+(one of 512, a file descriptor and at most 16 KiB; no thread). Do not put a twin where
+strangers can reach it.
 """
 
 import ipaddress
+import json
 import logging
 import secrets
+import signal
 import socket
 import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
+from typing import Any
 
+import attrs
 from waitress import wasyncore
+from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
-from waitress.server import create_server
-from waitress.task import WSGITask
+from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher, WSGITask
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.redaction import Secret
-from canvas_comms_twin.exchange import Handler
-from canvas_comms_twin.faults.doors import Door, left
-from canvas_comms_twin.faults.on_port import Players
-from canvas_comms_twin.faults.spoilt import Spoilt
+from canvas_comms_twin.control import addresses
+from canvas_comms_twin.exchange import Door, Handler, close_door
+from canvas_comms_twin.faults.broken_response import BrokenConnections, BrokenResponse
 from canvas_comms_twin.guards import MAX_BODY, Guards
+from canvas_comms_twin.twin import Twin
 from canvas_comms_twin.wsgi import LINE, WsgiApp
 
 LIMITS = {
@@ -40,8 +49,15 @@ LIMITS = {
     "max_request_header_size": 16 << 10,
     "max_request_body_size": MAX_BODY + 1,
     "backlog": 128,
+    "inbuf_overflow": MAX_BODY << 1,
+    "outbuf_overflow": 1 << 30,
 }
-"""What waitress bounds: sizes in bytes, times in seconds."""
+"""What waitress bounds: sizes in bytes, times in seconds. Nothing overflows into a file on disk."""
+
+DRAIN_SECONDS = 5.0
+"""How long a twin that ends waits for requests that have no worker yet, and again for their workers."""
+FLUSH_SECONDS = 1.0
+"""How long it then waits for clients to take what was answered."""
 
 QUIET = logging.Logger("canvas-comms twin queue", logging.CRITICAL)
 """Requests that wait for one of few workers are no news, but waitress warns of each."""
@@ -50,11 +66,17 @@ _BARE = {"ident": None, "expose_tracebacks": False, "asyncore_use_poll": True}
 
 
 class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
-    """Refuses what two parsers could read in two ways."""
+    """Refuses what two parsers could read in two ways, and what waitress cannot read."""
 
     def parse_header(self, header_plus: bytes) -> None:
         """As waitress does, but a length beside an encoding is an error (request smuggling)."""
-        super().parse_header(header_plus)
+        unreadable = False
+        try:
+            super().parse_header(header_plus)
+        except ValueError:  # a length of 5,000 digits, a URI with half a bracket
+            unreadable = True
+        if unreadable:
+            raise ParsingError("Start line or Content-Length cannot be read")
         encoded = self.chunked or "TRANSFER_ENCODING" in self.headers
         if encoded and ("CONTENT_LENGTH" in self.headers or self.version != "1.1"):
             raise ParsingError("Transfer-Encoding beside Content-Length")
@@ -76,9 +98,9 @@ class Task(WSGITask):  # type: ignore[misc]  # waitress has no types
         if not self._taken:
             super().finish()
 
-    def _take(self, answer: Spoilt, has_body: bool) -> None:
+    def _take(self, answer: BrokenResponse, has_body: bool) -> None:
         self._taken = self.close_on_finish = self.wrote_header = True
-        self.channel.server.players.play(self.channel.socket.dup(), answer, has_body)
+        self.channel.server.broken_connections.play(self.channel.socket.dup(), answer, has_body)
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
@@ -86,6 +108,66 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
 
     parser_class = Parser
     task_class = Task
+
+
+class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
+    """Waitress's server on a socket that listens already, in a map of its own."""
+
+    channel_class = Channel
+    ending = ended = False
+
+    def __init__(self, app: WsgiApp, map: dict[int, Any], listening: socket.socket) -> None:
+        self.broken_connections = BrokenConnections()
+        adjustments = Adjustments(**LIMITS, **_BARE)
+        dispatcher = ThreadedTaskDispatcher()
+        dispatcher.queue_logger = QUIET
+        dispatcher.set_thread_count(adjustments.threads)
+        info = (listening.family, listening.type, listening.proto, listening.getsockname())
+        super().__init__(
+            app,
+            map,
+            True,
+            listening,
+            dispatcher=dispatcher,
+            adj=adjustments,
+            bind_socket=False,
+            sockinfo=info,
+        )
+
+    def readable(self) -> bool:
+        """Whether a connection may be taken now; at the limit the idlest one is closed for it."""
+        if len(self._map) >= self.adj.connection_limit - 1:
+            idle = [one for one in self.active_channels.values() if not one.requests]
+            if idle:
+                min(idle, key=lambda channel: channel.last_activity).will_close = True
+        return super().readable() and not self.ending
+
+    def pull_trigger(self) -> None:
+        """Wake the loop, unless it is gone: its file may then be somebody else's."""
+        if not self.ended:
+            super().pull_trigger()
+
+    def drain(self) -> None:
+        """Take no more connections, and let the workers answer what has arrived."""
+        self.ending = True
+        until = time.monotonic() + DRAIN_SECONDS
+        while self.task_dispatcher.queue and time.monotonic() < until:
+            time.sleep(0.005)
+        self.task_dispatcher.shutdown(timeout=DRAIN_SECONDS)
+
+    def close_all(self) -> None:
+        """Send what was answered, then close every connection and the port; for the loop's own thread."""
+        self.ended = True
+        until = time.monotonic() + FLUSH_SECONDS
+        while self._unsent() and time.monotonic() < until:
+            for channel in self._unsent():
+                channel.handle_write()
+            time.sleep(0.002 if self._unsent() else 0)
+        wasyncore.close_all(self._map, ignore_all=True)
+
+    def _unsent(self) -> list[Any]:
+        channels = list(self.active_channels.values())
+        return [one for one in channels if one.total_outbufs_len and not one.requests]
 
 
 class TwinServer:
@@ -117,15 +199,9 @@ class TwinServer:
         self.host = host
         self.port: int = listening.getsockname()[1]
         guards = Guards(self.port, names, remote, self.control_token, cors)
-        self._map: dict[int, object] = {}
+        self._map: dict[int, Any] = {}
         self._twin = twin
-        self._players = Players()
-        self._server = create_server(
-            _app(twin, guards, listening), map=self._map, sockets=[listening], **LIMITS, **_BARE
-        )
-        self._server.channel_class = Channel
-        self._server.players = self._players
-        self._server.task_dispatcher.queue_logger = QUIET
+        self._server = Server(_app(twin, guards, listening), self._map, listening)
         self._loop: threading.Thread | None = None
         self._thread: threading.Thread | None = None
         self._ended = threading.Event()
@@ -134,8 +210,8 @@ class TwinServer:
     @property
     def url(self) -> str:
         """Where the twin is reached, without a slash at the end."""
-        shown = f"[{self.host}]" if ":" in self.host else self.host
-        return f"http://{shown}:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
 
     def run(self) -> None:
         """Answer in this thread until it is interrupted or another thread stops it."""
@@ -152,41 +228,36 @@ class TwinServer:
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish what is being answered, then close the port. Once stopped, it stays so.
+        """Answer what has arrived, then close the port. Once stopped, it stays so.
 
         Any thread may stop it, and any number at once: it is closed when each returns.
         """
-        self._players.stop()
+        self._server.broken_connections.stop()
         with self._stopping:
-            self._server.task_dispatcher.shutdown()
+            self._server.drain()
             if self._map:
-                left(self._twin, Door.PORT)
+                close_door(self._twin, Door.PORT)
                 self._end_loop()
-                self._close()
+                self._server.close_all()
 
     def _end_loop(self) -> None:
         """Let the loop close what it polls, unless it has ended or is who asks."""
         loop = self._loop
         if loop is None or loop is threading.current_thread():
             return
-        told = threading.Event()
+        pulled = threading.Event()
 
         def close() -> None:
-            told.wait()  # a worker may wake the loop while we still write to it
-            self._close()
+            pulled.wait()  # a worker may wake the loop while we still write to it
+            self._server.close_all()
 
         try:
             self._server.trigger.pull_trigger(close)
         finally:
-            told.set()
+            pulled.set()
         self._ended.wait()
         if loop is self._thread:
             loop.join()
-
-    def _close(self) -> None:
-        # What a late worker says to wake the loop must never go into somebody else's file.
-        self._server.pull_trigger = _nobody_listens
-        wasyncore.close_all(self._map, ignore_all=True)
 
     def __enter__(self) -> "TwinServer":
         self.start()
@@ -196,10 +267,6 @@ class TwinServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
-
-
-def _nobody_listens() -> None:
-    """The loop has ended: there is nobody to wake."""
 
 
 def _app(twin: Handler, guards: Guards, listening: socket.socket) -> WsgiApp:
@@ -222,4 +289,71 @@ def _listen(host: str, port: int) -> socket.socket:
     return socket.create_server((host, port), family=family, backlog=LIMITS["backlog"])
 
 
-__all__ = ["LIMITS", "TwinServer"]
+def run(
+    port: int = 0,
+    *,
+    twin: Twin | None = None,
+    host: str = "127.0.0.1",
+    allow_remote: bool = False,
+    control_token: Secret | None = None,
+    cors: bool = False,
+    say: Callable[[str], None] = lambda line: print(line, flush=True),
+) -> None:
+    """Serve until Ctrl-C or SIGTERM, then return; the first line said is JSON with the addresses.
+
+    It holds `twin`, `lms`, `fhir`, `auth` (base URLs), `version`, `edition` (of Canvas
+    Medical) and one more a product (`medical_edition`), what the data is, what the world
+    hands out (`refs`, `tokens`, `sessions`, `medical`, as in the answer to
+    `PUT /_twin/world`), and `control_token` if remote callers are allowed. What has arrived
+    is answered before it returns; a second signal ends the program as it does elsewhere.
+    Raises as `TwinServer` does.
+    """
+    served = twin or Twin()
+    server = TwinServer(
+        served, host=host, port=port, allow_remote=allow_remote, control_token=control_token, cors=cors
+    )
+    try:
+        with _stopped_by_signals(server):
+            say(json.dumps(first_line(server, served)))
+            server.run()
+    finally:
+        server.stop()
+
+
+@contextmanager
+def _stopped_by_signals(server: TwinServer) -> Iterator[None]:
+    """SIGINT and SIGTERM stop the server, in the main thread; one that is ignored stays so."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    heeded = {number: handler for number, handler in before.items() if handler not in (signal.SIG_IGN, None)}
+
+    def restore() -> None:
+        for number, handler in heeded.items():
+            signal.signal(number, handler)
+
+    def stop(number: int, frame: object) -> None:
+        restore()
+        threading.Thread(target=server.stop, name="canvas-comms twin stop").start()
+
+    for number in heeded:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        restore()
+
+
+def first_line(server: TwinServer, twin: Twin) -> dict[str, Any]:
+    """What a twin on a port says first; `refs`, `tokens`, `sessions` and `medical` are of its world."""
+    line: dict[str, Any] = {"twin": server.url, **addresses(server.url), "data": "synthetic only"}
+    editions = twin.editions
+    line["edition"] = editions.get("medical", "")
+    line |= {f"{product}_edition": edition for product, edition in editions.items()}
+    if server.control_token is not None:
+        line["control_token"] = server.control_token.reveal()
+    return line | attrs.asdict(twin.stage.handover)
+
+
+__all__ = ["LIMITS", "TwinServer", "first_line", "run"]

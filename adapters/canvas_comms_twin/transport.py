@@ -5,23 +5,195 @@
 Whatever the session sends to that prefix is answered by the twin, so that a client with a
 hard-coded host runs unmodified and nothing leaves the process. Preparation, redirects,
 hooks and errors stay those of `requests`.
+
+A broken response is read by the real `requests`, urllib3 and http.client from a scripted
+connection, so that the exceptions are theirs, whatever their version. No time passes while
+a client waits for nothing; it passes between the bytes of a drip.
 """
 
+import errno
 import http
 import io
+import os
+import socket
+import ssl
+import time
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
-from requests.adapters import BaseAdapter
+from requests.adapters import BaseAdapter, HTTPAdapter
+from requests.exceptions import RequestException
 from requests.models import PreparedRequest
 from requests.models import Response as RequestsResponse
 from requests.structures import CaseInsensitiveDict
 from requests.utils import get_encoding_from_headers
+from urllib3 import connection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
-from canvas_comms_twin.exchange import Handler, Request, Response
-from canvas_comms_twin.faults.doors import Door, entered
-from canvas_comms_twin.faults.in_process import send_spoilt
-from canvas_comms_twin.faults.spoilt import Spoilt
+from canvas_comms_http.failures import Seen, proving
+from canvas_comms_twin.exchange import Door, Handler, Request, Response, open_door
+from canvas_comms_twin.faults.broken_response import (
+    BrokenResponse,
+    ConnectFailure,
+    ConnectionEnd,
+    response_chunks,
+)
+
+SEEN = {
+    ConnectFailure.REFUSED: Seen.NOT_TAKEN,
+    ConnectFailure.UNKNOWN_HOST: Seen.NO_ADDRESS,
+    ConnectFailure.TIMED_OUT: Seen.NOT_TAKEN,
+    ConnectFailure.NOT_TRUSTED: Seen.NOT_TRUSTED,
+}
+"""What a transport of ours saw, where no connection was made."""
+
+UNTRUSTED = "certificate verify failed: self-signed certificate"
+
+
+def send_broken_response(
+    answer: BrokenResponse, prepared: PreparedRequest, stream: bool, timeout: Any
+) -> RequestsResponse:
+    """What `requests` makes of a broken response; raises what it raises."""
+    copied = prepared.copy()
+    copied.body = None  # it was read already, and nobody reads it again
+    try:
+        response = _ScriptedAdapter(answer).send(copied, stream, timeout, verify=False)
+    except RequestException as error:
+        error.request = prepared
+        if answer.delivery.connection is not None:
+            proving(error, SEEN[answer.delivery.connection])
+        raise
+    response.request = prepared
+    return response
+
+
+class _ScriptedAdapter(HTTPAdapter):
+    """The stock adapter of `requests`, on one line with a script."""
+
+    def __init__(self, answer: BrokenResponse) -> None:
+        self._script = answer
+        super().__init__(pool_connections=1, pool_maxsize=1)
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        super().init_poolmanager(*args, **options)
+        script = self._script
+
+        def pool(kind: Any, connection: Any) -> Any:
+            def make(*args: Any, **options: Any) -> Any:
+                made = kind(*args, **options)
+                made.ConnectionCls = partial(connection, script)
+                return made
+
+            return make
+
+        kinds: dict[str, Any] = {
+            "http": pool(HTTPConnectionPool, HTTPConnection),
+            "https": pool(HTTPSConnectionPool, HTTPSConnection),
+        }
+        self.poolmanager.pool_classes_by_scheme = kinds
+
+
+class _ScriptedConnection(connection.HTTPConnection):
+    """Connects to the script, or fails to, as a connection of urllib3 does."""
+
+    is_verified = True
+
+    def __init__(self, script: BrokenResponse, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._script = script
+
+    def connect(self) -> None:
+        match self._script.delivery.connection:
+            case ConnectFailure.REFUSED:
+                refused = ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED))
+                raise self._failed(refused) from refused
+            case ConnectFailure.UNKNOWN_HOST:
+                unknown = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+                raise NameResolutionError(self.host, self, unknown) from unknown
+            case ConnectFailure.TIMED_OUT:
+                raise self._timed_out()
+            case ConnectFailure.NOT_TRUSTED:
+                raise ssl.SSLCertVerificationError(1, f"[SSL: CERTIFICATE_VERIFY_FAILED] {UNTRUSTED}")
+        self.sock: Any = _ScriptedSocket(self._script)
+
+    def _failed(self, error: OSError) -> NewConnectionError:
+        return NewConnectionError(self, f"Failed to establish a new connection: {error}")
+
+    def _timed_out(self) -> Exception:
+        """Who sets no timeout waits for the system's."""
+        if self.timeout is None:
+            return self._failed(TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT)))
+        message = f"Connection to {self.host} timed out. (connect timeout={self.timeout})"
+        return ConnectTimeoutError(self, message)
+
+
+class HTTPConnection(_ScriptedConnection):
+    """Its name stands in exceptions."""
+
+
+class HTTPSConnection(_ScriptedConnection, connection.HTTPSConnection):
+    """Its name stands in exceptions."""
+
+
+class _ScriptedSocket:
+    """What a connection needs of a socket."""
+
+    def __init__(self, script: BrokenResponse) -> None:
+        self.timeout: float | None = None
+        self._pieces = response_chunks(script, self._pause, has_body=True)
+        self._end = script.delivery.end
+
+    def settimeout(self, seconds: float | None) -> None:
+        self.timeout = seconds
+
+    def sendall(self, data: object) -> None:
+        """The request was read already."""
+
+    def makefile(self, *args: object, **options: object) -> io.BufferedReader:
+        return io.BufferedReader(_Reader(self))
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+    def shutdown(self, how: int) -> None:
+        """There is nothing to shut down."""
+
+    def receive(self) -> bytes:
+        """The next bytes; none at the end, if it ends in peace."""
+        for piece in self._pieces:
+            return piece
+        if self._end is ConnectionEnd.RESET:
+            raise ConnectionResetError(errno.ECONNRESET, os.strerror(errno.ECONNRESET))
+        if self._end is ConnectionEnd.SILENCE and self.timeout is not None:
+            raise TimeoutError("timed out")
+        return b""
+
+    def _pause(self, seconds: float) -> bool:
+        if self.timeout is not None and self.timeout < seconds:
+            time.sleep(self.timeout)
+            raise TimeoutError("timed out")
+        time.sleep(seconds)
+        return True
+
+
+class _Reader(io.RawIOBase):
+    def __init__(self, line: _ScriptedSocket) -> None:
+        super().__init__()
+        self._line = line
+        self._left = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        found = self._left or self._line.receive()
+        count = min(len(found), len(buffer))
+        buffer[:count] = found[:count]
+        self._left = found[count:]
+        return count
+
 
 _REASONS = {status.value: status.phrase for status in http.HTTPStatus}
 
@@ -35,7 +207,7 @@ class TwinAdapter(BaseAdapter):
 
     def __init__(self, twin: Handler) -> None:
         super().__init__()
-        self._answer = entered(twin, Door.IN_PROCESS)
+        self._answer = open_door(twin, Door.IN_PROCESS)
 
     def send(  # noqa: D102 - the base class says it
         self,
@@ -47,8 +219,8 @@ class TwinAdapter(BaseAdapter):
         proxies: Mapping[str, str] | None = None,
     ) -> RequestsResponse:
         answer = self._answer(read_prepared(request))
-        if isinstance(answer, Spoilt):
-            found = send_spoilt(answer, request, stream, timeout)
+        if isinstance(answer, BrokenResponse):
+            found = send_broken_response(answer, request, stream, timeout)
             vars(found)["connection"] = self
             return found
         return as_requests(answer, request, self, stream)
@@ -138,4 +310,4 @@ def _without_user(base: str) -> str:
     return f"{scheme}://{rest.rpartition('@')[2]}"
 
 
-__all__ = ["TwinAdapter"]
+__all__ = ["TwinAdapter", "send_broken_response"]

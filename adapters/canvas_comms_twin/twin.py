@@ -1,7 +1,7 @@
 """The twin: one function from request to response over the memory backend.
 
-It holds no rule, no right and no order of checks: a face turns bytes into a command of
-the core, and what the core says into a status and a body.
+It holds no rule, no right and no order of checks: a `ProductApp` turns bytes into
+a command of the core, and what the core says into a status and a body.
 """
 
 from collections.abc import Callable
@@ -13,18 +13,15 @@ from canvas_comms.redaction import veiled
 from canvas_comms_memory.environment import Environment, RandomIds
 from canvas_comms_memory.history import History
 from canvas_comms_memory.medical_worlds import example_world
-from canvas_comms_twin.answers import broken, not_built, not_found
-from canvas_comms_twin.clock import TwinClock
 from canvas_comms_twin.control import Control
-from canvas_comms_twin.exchange import Request, Response
-from canvas_comms_twin.faces import Face, Handover, Product
+from canvas_comms_twin.exchange import Request, Response, internal_error, not_found, not_implemented
 from canvas_comms_twin.faults import Door, Faults
 from canvas_comms_twin.faults.magic import KNOWN
 from canvas_comms_twin.journal import Journal
 from canvas_comms_twin.lms import lms
 from canvas_comms_twin.medical import medical
-from canvas_comms_twin.nearest import explained
-from canvas_comms_twin.stage import Stage
+from canvas_comms_twin.nearest_routes import with_nearest_routes
+from canvas_comms_twin.product_app import Handover, LoadedWorld, Product, ProductApp, TwinClock
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.worlds import World, moment, read_world
 
@@ -64,7 +61,7 @@ class Twin:
         return {product.section: product.edition for product in self._products}
 
     @property
-    def stage(self) -> Stage:
+    def stage(self) -> LoadedWorld:
         """The world that is loaded now."""
         return self._stage
 
@@ -79,7 +76,7 @@ class Twin:
         return self._journal
 
     def enter(self, door: Door) -> Callable[[Request], Response]:
-        """Open a door, so that faults know what can be played; what answers there."""
+        """Open a door, so that faults know what can be played, and give what answers there."""
         self._faults.open(door)
         return partial(self.handle, door=door)
 
@@ -90,13 +87,13 @@ class Twin:
     def handle(self, request: Request, door: Door | None = None) -> Response:
         """The answer to any request. Never raises.
 
-        Where a fault keeps it from arriving whole it is a `Spoilt`, for the door to play.
+        Where a fault keeps it from arriving whole it is a `BrokenResponse`, for the door to play.
         """
         try:
             return self._answer(request, door)
         except Exception as error:
             # The door must outlive a defect of ours; its kind is told, its text may be private.
-            return broken(type(error).__name__)
+            return internal_error(type(error).__name__)
 
     @veiled
     def load(self, world: Json | World) -> Handover:
@@ -117,33 +114,35 @@ class Twin:
         if segment == "_twin":
             return self._control.answer(request)
         stage = self._stage
-        for face in stage.faces:
-            if face.claims(segment):
+        for app in stage.apps:
+            if app.handles(segment):
                 if self._faults.quiet:
-                    answer, fault = face.answer(request), ""
+                    answer, fault = app.answer(request), ""
                 else:
-                    answer, fault = self._faulty(request, stage, face, door)
+                    answer, fault = self._faulty(request, stage, app, door)
                 stage.clock.tick()
                 self._journal.note(request, answer, fault)
                 return answer
-        answer = not_built(request) if segment in ELSEWHERE else not_found(request)
-        answer = explained(answer, request, stage.routes, in_body=True)
+        answer = not_implemented(request) if segment in ELSEWHERE else not_found(request)
+        answer = with_nearest_routes(answer, request, stage.routes, in_body=True)
         self._journal.note(request, answer, "")
         return answer
 
-    def _faulty(self, request: Request, stage: Stage, face: Face, door: Door | None) -> tuple[Response, str]:
-        section = stage.sections[stage.faces.index(face)]
-        return self._faults.answer(request, section, face, stage.environment, door)
+    def _faulty(
+        self, request: Request, stage: LoadedWorld, app: ProductApp, door: Door | None
+    ) -> tuple[Response, str]:
+        section = stage.sections[stage.apps.index(app)]
+        return self._faults.answer(request, section, app, stage.environment, door)
 
-    def _open(self, world: World) -> Stage:
+    def _open(self, world: World) -> LoadedWorld:
         clock = _clock(world)
         environment = Environment(clock, self._new_ids(), History() if self._keeps_history else None)
-        faces = tuple(p.open(world.sections.get(p.section), environment) for p in self._products)
+        apps = tuple(p.open(world.sections.get(p.section), environment) for p in self._products)
         sections = tuple(product.section for product in self._products)
         if self._faults.magic:
-            for section, face in zip(sections, faces, strict=True):
-                face.introduce(KNOWN.get(section, ()))
-        return Stage(environment, clock, faces, sections, environment.history)
+            for section, app in zip(sections, apps, strict=True):
+                app.introduce(KNOWN.get(section, ()))
+        return LoadedWorld(environment, clock, apps, sections, environment.history)
 
 
 def _clock(world: World) -> TwinClock:

@@ -33,22 +33,30 @@ class Place(enum.Enum):
 
 
 @attrs.frozen
-class Endpoint:
-    """One route: which command it is, and where the command's argument stands.
+class Operation:
+    """A command, the name of its argument, and what an edition and a backend need for it.
 
-    `interaction` is what an edition has to offer for the call to be taken, `route` what it has
-    to offer besides for the route to be there at all. `response` reads the body of a 200; None
-    where the status line and the headers say it all.
+    `response` reads the body of a 200; None where status line and headers say it all.
+    """
+
+    command: type[Command[Any]]
+    argument: str
+    interaction: Interaction
+    capability: Capability
+    response: Callable[[bytes], Any] | None = None
+
+
+@attrs.frozen
+class Endpoint:
+    """One route to an operation, and where the operation's argument stands.
+
+    `route` is what an edition has to offer besides for the route to be there at all.
     """
 
     method: str
     pattern: str
-    command: type[Command[Any]]
-    argument: str
+    operation: Operation
     place: Place
-    interaction: Interaction
-    capability: Capability
-    response: Callable[[bytes], Any] | None = None
     route: Interaction | None = None
 
     def match(self, path: str) -> str | None:
@@ -65,67 +73,32 @@ class Endpoint:
         return id
 
 
-_SEARCH = functools.partial(read_bundle, foreign=True)
+CREATE = Operation(Create, "new", Interaction.CREATE, Capability.COMMUNICATIONS_SEND)
+READ = Operation(Read, "id", Interaction.READ, Capability.COMMUNICATIONS_READ, read_resource)
+SEARCH = Operation(
+    Search,
+    "params",
+    Interaction.SEARCH,
+    Capability.COMMUNICATIONS_SEARCH,
+    functools.partial(read_bundle, foreign=True),
+)
 
 ENDPOINTS: tuple[Endpoint, ...] = (
-    Endpoint(
-        "GET",
-        "/Communication",
-        Search,
-        "params",
-        Place.QUERY,
-        Interaction.SEARCH,
-        Capability.COMMUNICATIONS_SEARCH,
-        _SEARCH,
-    ),
-    Endpoint(
-        "POST",
-        "/Communication",
-        Create,
-        "new",
-        Place.BODY,
-        Interaction.CREATE,
-        Capability.COMMUNICATIONS_SEND,
-    ),
-    Endpoint(
-        "POST",
-        "/Communication/_search",
-        Search,
-        "params",
-        Place.FORM,
-        Interaction.SEARCH,
-        Capability.COMMUNICATIONS_SEARCH,
-        _SEARCH,
-        route=Interaction.SEARCH_BY_FORM,
-    ),
-    Endpoint(
-        "GET",
-        "/Communication/:id",
-        Read,
-        "id",
-        Place.PATH,
-        Interaction.READ,
-        Capability.COMMUNICATIONS_READ,
-        read_resource,
-    ),
-    Endpoint(
-        "GET",
-        "/Communication/:id/_history/1",
-        Read,
-        "id",
-        Place.PATH,
-        Interaction.READ,
-        Capability.COMMUNICATIONS_READ,
-        read_resource,
-        route=Interaction.HISTORY_ALIAS,
-    ),
+    Endpoint("GET", "/Communication", SEARCH, Place.QUERY),
+    Endpoint("POST", "/Communication", CREATE, Place.BODY),
+    Endpoint("POST", "/Communication/_search", SEARCH, Place.FORM, Interaction.SEARCH_BY_FORM),
+    Endpoint("GET", "/Communication/:id", READ, Place.PATH),
+    Endpoint("GET", "/Communication/:id/_history/1", READ, Place.PATH, Interaction.HISTORY_ALIAS),
 )
 """The more general of two patterns stands behind the other."""
 
 BY_COMMAND: Mapping[type[Command[Any]], Endpoint] = {
-    endpoint.command: endpoint for endpoint in ENDPOINTS if endpoint.route is None
+    endpoint.operation.command: endpoint for endpoint in ENDPOINTS if endpoint.route is None
 }
 """The route by which a client asks: one that every server of the interaction has."""
+
+CAPABILITIES = frozenset(endpoint.operation.capability for endpoint in ENDPOINTS)
+"""What can be done over these routes."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -141,17 +114,27 @@ class FhirRequest(Redacted):
 def request_of(command: Command[Any]) -> FhirRequest:
     """The request that says a command. Raises `InvalidValue` for one that cannot be said."""
     endpoint = BY_COMMAND[type(command)]
-    argument = getattr(command, endpoint.argument)
+    name = endpoint.operation.argument
+    argument = getattr(command, name)
     segments = tuple(endpoint.pattern.split("/")[1:])
     match endpoint.place:
         case Place.BODY:
             return FhirRequest(segments, body=write_new_communication(argument))
         case Place.PATH:
             if not is_id(argument):
-                raise InvalidValue(endpoint.argument, ID_RULE)
+                raise InvalidValue(name, ID_RULE)
             return FhirRequest(tuple(argument if one.startswith(":") else one for one in segments))
         case Place.QUERY | Place.FORM:
             return FhirRequest(segments, query=argument)
 
 
-__all__ = ["BY_COMMAND", "ENDPOINTS", "Endpoint", "FhirRequest", "Place", "request_of"]
+__all__ = [
+    "BY_COMMAND",
+    "CAPABILITIES",
+    "ENDPOINTS",
+    "Endpoint",
+    "FhirRequest",
+    "Operation",
+    "Place",
+    "request_of",
+]

@@ -60,10 +60,11 @@ class Kind:
     """The reader is given what was read before on the same page."""
     key: str | None = None
     optional: bool = False
-    omit: bool = False
+    omit: bool | Callable[[Any], bool] = False
+    """Whether the key is left out: where the value is None, or where the whole value says so."""
     default: Any = None
-    inline: str | None = None
-    """The value stands in the object itself, if this key is there."""
+    inline: frozenset[str] = frozenset()
+    """The value stands in the object itself, if any of these keys is there."""
     computed: bool = False
     """A key that is written from the whole value, and is no field."""
 

@@ -1,239 +1,257 @@
-"""Canvas LMS conversations as the server writes them, read tolerantly into flat values.
+"""The resources of Canvas LMS conversations in JSON, each declared once."""
 
-Hand-written, since these are the hot types. Only what nothing can be done without is
-refused: an answer that is no object, an id that is none. What is unknown, or of another
-type than the API promises, is kept in `extra` under its own key.
-"""
-
-from typing import Any, cast
+import re
+from typing import Any
 
 import attrs
 
 from canvas_comms.errors import MalformedResponse
 from canvas_comms.lms.conversations.resources import (
-    NOTHING_MORE,
+    NO_CONTEXTS,
+    AudienceContexts,
     Conversation,
     ConversationMessage,
+    DeletedMessage,
     Media,
     Person,
+    Progress,
+    Recipient,
+    RunningBatch,
 )
-from canvas_comms.redaction import veiled
+from canvas_comms.lms.conversations.rules.response_keys import KEYS, ResponseKind
 from canvas_comms_wire.json_text import Json
-from canvas_comms_wire.layouts import Layouts
-from canvas_comms_wire.lms_conversation_leaves import (
-    NOTHING_ROLES,
-    Roles,
-    odd_times,
-    read_id,
-    read_moment,
-    read_roles,
+from canvas_comms_wire.leaves import (
+    FLAG,
+    FLOAT,
+    HTML,
+    ID,
+    INSTANT,
+    NO_ROLES,
+    NUMBER,
+    OBJECT,
+    ROLES,
+    TEXT,
+    URL,
+    Kind,
+    read_object,
+    read_text,
 )
-from canvas_comms_wire.opened import opened
+from canvas_comms_wire.records import Record, below, by_hand, computed, many, maybe, otherwise, shared
 
-_TEXT, _YES_NO, _LIST, _ID = (str,), (bool,), (list,), (int, str)
-
-CONVERSATION = {
-    "id": _ID,
-    "workflow_state": _TEXT,
-    "subject": _TEXT,
-    "last_message": _TEXT,
-    "last_message_at": _TEXT,
-    "last_authored_message": _TEXT,
-    "last_authored_message_at": _TEXT,
-    "message_count": (int,),
-    "subscribed": _YES_NO,
-    "private": _YES_NO,
-    "starred": _YES_NO,
-    "properties": _LIST,
-    "visible": _YES_NO,
-    "audience": _LIST,
-    "audience_contexts": (dict,),
-    "avatar_url": _TEXT,
-    "participants": _LIST,
-    "context_code": _TEXT,
-    "context_name": _TEXT,
-    "messages": _LIST,
-    "submissions": _LIST,
-    "cannot_reply": _YES_NO,
-    "beta": _YES_NO,
-}
-PERSON = {
-    "id": _ID,
-    "name": _TEXT,
-    "full_name": _TEXT,
-    "pronouns": _TEXT,
-    "uuid": _TEXT,
-    "common_courses": (dict,),
-    "common_groups": (dict,),
-    "avatar_url": _TEXT,
-}
-MESSAGE = {
-    "id": _ID,
-    "author_id": _ID,
-    "created_at": _TEXT,
-    "body": _TEXT,
-    "generated": _YES_NO,
-    "media_comment": (dict,),
-    "forwarded_messages": _LIST,
-    "attachments": _LIST,
-    "participating_user_ids": _LIST,
-}
-MEDIA = dict.fromkeys(("media_type", "media_id", "display_name", "content-type", "url"), _TEXT)
-
-_TIMES = ("last_message_at", "last_authored_message_at")
-_Open = opened(Conversation)
-_OpenPerson = opened(Person)
 MAX_FORWARDED = 16
 """How deep forwarded messages may hold forwarded messages."""
 
+_DEPTH = object()
+_DIGITS = re.compile(r"[0-9]{1,18}", re.ASCII)
 
-@attrs.define(eq=False)
-class Reader:
-    """Reads many conversations that share people; somebody met before costs no new value."""
+PERSON = Record(
+    Person,
+    id=ID,
+    name=maybe(TEXT),
+    full_name=maybe(TEXT),
+    pronouns=maybe(TEXT),
+    uuid=maybe(TEXT, omit=True),
+    common_courses=maybe(ROLES, omit=True),
+    common_groups=maybe(ROLES, omit=True),
+    avatar_url=maybe(URL, omit=True),
+)
 
-    people: dict[object, tuple[Json, Person]] = attrs.field(factory=dict, repr=False)
-    _conversations: Layouts = attrs.field(factory=lambda: Layouts(CONVERSATION), init=False, repr=False)
-    _persons: Layouts = attrs.field(factory=lambda: Layouts(PERSON), init=False, repr=False)
-    _messages: Layouts = attrs.field(factory=lambda: Layouts(MESSAGE), init=False, repr=False)
-
-    def conversation(self, found: Json, where: str = "conversation") -> Conversation:
-        """One conversation. Raises `MalformedResponse` naming place and rule, never a value."""
-        if type(found) is not dict:
-            raise MalformedResponse(where, "must be an object")
-        values, extra = self._conversations.read(found)
-        key, state, subject, preview, last_at, own, own_at, count, subscribed, private, starred = values[:11]
-        properties, visible, audience, contexts, avatar, people, code, name, messages = values[11:20]
-        last = None if last_at is None else read_moment(last_at)
-        authored = None if own_at is None else read_moment(own_at)
-        if (last is None and last_at is not None) or (authored is None and own_at is not None):
-            extra = {
-                **(extra or NOTHING_MORE),
-                **odd_times(found, "last_message_at", "last_authored_message_at"),
-            }
-        courses, groups = _contexts(contexts) if contexts else (NOTHING_ROLES, NOTHING_ROLES)
-        one: Any = _Open(
-            read_id(key, f"{where}.id"),
-            state or "",
-            subject,
-            preview,
-            last,
-            own,
-            authored,
-            count or 0,
-            subscribed is not False,
-            private is True,
-            starred is True,
-            tuple(properties) if properties else (),
-            visible,
-            _ids(audience, where) if audience else (),
-            courses,
-            groups,
-            avatar,
-            tuple([self.person(person, where) for person in people]) if people else (),
-            code,
-            name,
-            None if messages is None else self.messages(messages, f"{where}.messages"),
-            values[21] is True,
-            values[22],
-            extra or NOTHING_MORE,
-        )
-        one.__class__ = Conversation
-        return cast(Conversation, one)
-
-    def person(self, found: Json, where: str = "participant") -> Person:
-        """One participant. Raises `MalformedResponse`."""
-        if type(found) is not dict:
-            raise MalformedResponse(f"{where}.participants", "must hold objects")
-        key = found.get("id")
-        known = self.people.get(key) if type(key) in _ID else None
-        if known is not None and known[0] == found:
-            return known[1]
-        values, extra = self._persons.read(found)
-        courses, groups = values[5], values[6]
-        one: Any = _OpenPerson(
-            read_id(key, f"{where}.participants.id"),
-            values[1],
-            values[2],
-            values[3],
-            values[4],
-            None if courses is None else read_roles(courses),
-            None if groups is None else read_roles(groups),
-            values[7],
-            extra or NOTHING_MORE,
-        )
-        one.__class__ = Person
-        self.people[key] = (found, one)
-        return cast(Person, one)
-
-    def messages(self, found: Json, where: str, depth: int = 0) -> tuple[ConversationMessage, ...]:
-        """Messages, newest first. Raises `MalformedResponse`."""
-        if type(found) is not list:
-            raise MalformedResponse(where, "must be a list")
-        if depth > MAX_FORWARDED:
-            raise MalformedResponse(where, "is nested too deep")
-        return tuple([self.message(one, where, depth) for one in found])
-
-    def message(self, found: Json, where: str = "message", depth: int = 0) -> ConversationMessage:
-        """One message. Raises `MalformedResponse`."""
-        if type(found) is not dict:
-            raise MalformedResponse(where, "must hold objects")
-        values, extra = self._messages.read(found)
-        key, author, at, body, generated, media, forwarded, attachments, people = values
-        created = None if at is None else read_moment(at)
-        if created is None and at is not None:
-            extra = {**(extra or NOTHING_MORE), "created_at": at}
-        return ConversationMessage(
-            read_id(key, f"{where}.id"),
-            None if author is None else read_id(author, f"{where}.author_id"),
-            created,
-            body,
-            generated is True,
-            None if media is None else _media(media),
-            self.messages(forwarded, f"{where}.forwarded_messages", depth + 1) if forwarded else (),
-            tuple(one for one in attachments if type(one) is dict) if attachments else (),
-            _ids(people, where) if people else (),
-            extra or NOTHING_MORE,
-        )
+MEDIA = Record(
+    Media,
+    media_type=maybe(TEXT),
+    media_id=maybe(TEXT),
+    display_name=maybe(TEXT),
+    content_type=maybe(TEXT).called("content-type"),
+    url=maybe(URL),
+)
 
 
-@veiled
-def read_conversations(found: Json, where: str = "conversations") -> tuple[Conversation, ...]:
-    """A page of conversations. Raises `MalformedResponse`."""
+def _read_forwarded(found: Json, _: object = None, seen: Any = None) -> tuple[ConversationMessage, ...]:
+    """Forwarded messages, to a limited depth; `seen`, which the page shares, counts it."""
     if type(found) is not list:
-        raise MalformedResponse(where, "must be a list")
-    read = Reader().conversation
-    return tuple([read(one, where) for one in found])
+        raise MalformedResponse("", "must be a list")
+    depth = seen.get(_DEPTH, 0)
+    if depth >= MAX_FORWARDED:
+        raise MalformedResponse("", "is nested too deep")
+    seen[_DEPTH] = depth + 1
+    messages: list[ConversationMessage] = []
+    try:
+        for index, one in enumerate(found):
+            try:
+                messages.append(MESSAGE.kind.read(one, None, seen))
+            except MalformedResponse as error:
+                raise below(f"[{index}]", error) from None
+    finally:
+        seen[_DEPTH] = depth
+    return tuple(messages)
 
 
-@veiled
-def read_conversation(found: Json) -> Conversation:
-    """One conversation. Raises `MalformedResponse`."""
-    return Reader().conversation(found)
+def _write_forwarded(messages: tuple[ConversationMessage, ...], base: str) -> Json:
+    return [MESSAGE.write(one, base) for one in messages]
 
 
-@veiled
-def read_message(found: Json) -> ConversationMessage:
-    """One message. Raises `MalformedResponse`."""
-    return Reader().message(found)
+_FORWARDED = Kind(_read_forwarded, _write_forwarded, list, takes_base=True, shares=True)
+
+MESSAGE = Record(
+    ConversationMessage,
+    id=ID,
+    created_at=maybe(INSTANT),
+    body=maybe(HTML),
+    author_id=maybe(ID),
+    generated=otherwise(FLAG, False),
+    media_comment=maybe(MEDIA.kind),
+    forwarded_messages=otherwise(_FORWARDED, ()),
+    attachments=otherwise(many(OBJECT), ()),
+    participating_user_ids=otherwise(many(ID), ()),
+)
+
+AUDIENCE_CONTEXTS = Record(
+    AudienceContexts, courses=otherwise(ROLES, NO_ROLES), groups=otherwise(ROLES, NO_ROLES)
+)
+
+CONVERSATION = Record(
+    Conversation,
+    id=ID,
+    subject=maybe(TEXT),
+    workflow_state=otherwise(TEXT, ""),
+    last_message=maybe(TEXT),
+    last_message_at=maybe(INSTANT),
+    last_authored_message=maybe(TEXT),
+    last_authored_message_at=maybe(INSTANT),
+    message_count=otherwise(NUMBER, 0),
+    subscribed=otherwise(FLAG, True),
+    private=otherwise(FLAG, False),
+    starred=otherwise(FLAG, False),
+    properties=otherwise(many(TEXT), ()),
+    messages=maybe(many(MESSAGE.kind), omit=True),
+    submissions=maybe(many(OBJECT), omit=True),
+    context_name=maybe(TEXT, omit=True),
+    cannot_reply=maybe(FLAG, omit=True),
+    beta=maybe(FLAG, omit=True),
+    audience=otherwise(many(ID), ()),
+    audience_contexts=otherwise(AUDIENCE_CONTEXTS.kind, NO_CONTEXTS),
+    avatar_url=maybe(URL),
+    participants=otherwise(many(shared(PERSON.kind)), ()),
+    visible=maybe(FLAG),
+    context_code=maybe(TEXT),
+)
+
+PROGRESS = Record(
+    Progress,
+    id=ID,
+    context_id=maybe(ID),
+    context_type=maybe(TEXT),
+    user_id=maybe(ID),
+    tag=maybe(TEXT),
+    completion=maybe(FLOAT),
+    workflow_state=otherwise(TEXT, ""),
+    created_at=maybe(INSTANT),
+    updated_at=maybe(INSTANT),
+    message=maybe(TEXT),
+    url=maybe(URL),
+)
+
+RUNNING_BATCH = Record(
+    RunningBatch,
+    id=ID,
+    workflow_state=otherwise(TEXT, ""),
+    completion=maybe(FLOAT),
+    recipient_count=maybe(NUMBER),
+    message=maybe(MESSAGE.kind),
+    tags=otherwise(many(TEXT), ()),
+)
+
+_CONTEXT = Kind(
+    lambda found: read_text(found) == "context", lambda is_context: "context" if is_context else None
+)
+_RECIPIENT = Record(
+    Recipient,
+    id=ID,
+    name=maybe(TEXT),
+    full_name=maybe(TEXT),
+    pronouns=maybe(TEXT),
+    common_courses=otherwise(ROLES, NO_ROLES),
+    common_groups=otherwise(ROLES, NO_ROLES),
+    avatar_url=maybe(URL),
+    is_context=otherwise(_CONTEXT, False).called("type"),
+    user_count=maybe(NUMBER),
+    permissions=computed(lambda recipient: {}),
+    context_name=maybe(TEXT, omit=True),
+)
+_OF_PEOPLE = frozenset({"full_name", "pronouns", "common_courses", "common_groups"})
+_OF_CONTEXTS = frozenset({"type", "user_count", "permissions", "context_name"})
 
 
-def _media(found: Json) -> Media:
-    values, _ = Layouts(MEDIA).read(found)
-    return Media(*values)
+def _write_recipient(recipient: Recipient, base: str = "") -> Json:
+    """People and contexts have different keys, and either kind always has all of its own."""
+    left_out = _OF_PEOPLE if recipient.is_context else _OF_CONTEXTS
+    return {key: one for key, one in _RECIPIENT.write(recipient, base).items() if key not in left_out}
 
 
-def _contexts(found: Json) -> tuple[Roles, Roles]:
-    courses, groups = read_roles(found.get("courses")), read_roles(found.get("groups"))
-    return NOTHING_ROLES if courses is None else courses, NOTHING_ROLES if groups is None else groups
+RECIPIENT = attrs.evolve(_RECIPIENT.kind, write=_write_recipient)
 
 
-def _ids(found: Json, where: str) -> tuple[str, ...]:
-    return tuple([str(one) if type(one) is int else read_id(one, where) for one in found])
+def _read_deleted(found: Json) -> DeletedMessage:
+    document = read_object(found)
+    message = {key: value for key, value in document.items() if key not in _OF_DELETION}
+    own = {name: _read_at(name, kind, document) for name, kind in _OF_DELETION.items()}
+    return DeletedMessage(MESSAGE.read(message), **own)
+
+
+def _read_at(name: str, kind: Kind, document: dict[str, Json]) -> Any:
+    try:
+        return kind.read(document.get(name))
+    except MalformedResponse as error:
+        raise below(name, error) from None
+
+
+def _write_deleted(deleted: DeletedMessage, base: str = "") -> Json:
+    own = {name: kind.write(getattr(deleted, name)) for name, kind in _OF_DELETION.items()}
+    return {**MESSAGE.write(deleted.message, base), **own}
+
+
+_OF_DELETION = {"user_id": ID, "conversation_id": ID, "deleted_at": INSTANT}
+
+DELETED_MESSAGE = attrs.evolve(by_hand(DeletedMessage, _read_deleted, _write_deleted), takes_base=True)
+"""By hand: a message and who deleted it when stand in one object, and each has keys of its own."""
+
+
+def _read_count(found: Json) -> int:
+    text = str(found) if type(found) is int else found
+    if type(text) is not str or not _DIGITS.fullmatch(text):
+        raise MalformedResponse("", "must be a number")
+    return int(text)
+
+
+UNREAD_COUNT = Kind(_read_count, str)
+"""A number, as text."""
+
+
+def answer(kind: ResponseKind) -> Kind:
+    """A conversation in one kind of answer, with the keys that `response_keys` gives it."""
+    keys = KEYS[kind]
+    there = {"messages": keys.messages, "submissions": keys.submissions, "context_name": keys.context_name}
+    left_out = [key for key, is_there in there.items() if not is_there]
+
+    def write(conversation: Conversation, base: str = "") -> Json:
+        written = CONVERSATION.write(conversation, base)
+        for key in left_out:
+            written.pop(key, None)
+        if keys.context_name:
+            written.setdefault("context_name", None)
+        return written
+
+    return attrs.evolve(CONVERSATION.kind, write=write)
 
 
 __all__ = [
-    "Reader",
-    "read_conversation",
-    "read_conversations",
-    "read_message",
+    "CONVERSATION",
+    "DELETED_MESSAGE",
+    "MESSAGE",
+    "PERSON",
+    "PROGRESS",
+    "RECIPIENT",
+    "RUNNING_BATCH",
+    "UNREAD_COUNT",
+    "answer",
 ]

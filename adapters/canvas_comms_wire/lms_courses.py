@@ -1,47 +1,35 @@
-"""Courses as Canvas LMS writes them in JSON, as far as clients need them."""
+"""Courses of Canvas LMS on the wire, as far as clients need them."""
 
-from collections.abc import Mapping
+from canvas_comms.lms.course_reading import CourseObject, EnrollmentObject, ShowCourse
+from canvas_comms_wire.endpoint import Endpoint
+from canvas_comms_wire.leaves import FLAG, ID, INSTANT, TEXT
+from canvas_comms_wire.records import Record, many, maybe, otherwise
+from canvas_comms_wire.responses import One
 
-from canvas_comms.lms.course_reading import CourseShown
-from canvas_comms.lms.courses import CourseState, Enrollment
-from canvas_comms_wire.json_text import Json
-from canvas_comms_wire.lms_json import iso, number
+ENROLLMENT = Record(
+    EnrollmentObject,
+    type=TEXT,
+    role=TEXT,
+    user_id=ID,
+    enrollment_state=TEXT,
+    limit_privileges_to_course_section=FLAG,
+)
+COURSE = Record(
+    CourseObject,
+    id=ID,
+    name=maybe(TEXT),
+    course_code=maybe(TEXT),
+    workflow_state=maybe(TEXT),
+    account_id=maybe(ID),
+    root_account_id=maybe(ID),
+    is_public=maybe(FLAG),
+    created_at=maybe(INSTANT),
+    start_at=maybe(INSTANT),
+    end_at=maybe(INSTANT),
+    time_zone=maybe(TEXT),
+    enrollments=otherwise(many(ENROLLMENT.kind), ()),
+)
 
-STATES: Mapping[CourseState, str] = {
-    CourseState.CLAIMED: "unpublished",
-    CourseState.AVAILABLE: "available",
-    CourseState.COMPLETED: "completed",
-}
-"""What the API calls the states of a course."""
+ENDPOINTS: tuple[Endpoint, ...] = (Endpoint("GET", "/api/v1/courses/:id", ShowCourse, One(COURSE.kind)),)
 
-
-def write_course(shown: CourseShown) -> Json:
-    """The Course object, with the reader's own enrolments."""
-    course = shown.course
-    return {
-        "id": number(course.id),
-        "name": course.name,
-        "course_code": course.name,
-        "workflow_state": STATES[course.state],
-        "account_id": number(shown.account_id),
-        "root_account_id": number(shown.account_id),
-        "is_public": course.is_public,
-        "created_at": iso(course.created_at),
-        "start_at": None,
-        "end_at": None,
-        "time_zone": "UTC",
-        "enrollments": [_enrollment(one) for one in shown.enrollments],
-    }
-
-
-def _enrollment(enrollment: Enrollment) -> Json:
-    return {
-        "type": enrollment.role.value,
-        "role": enrollment.role.enrollment_type,
-        "user_id": number(enrollment.user_id),
-        "enrollment_state": enrollment.state.value,
-        "limit_privileges_to_course_section": enrollment.limit_privileges_to_course_section,
-    }
-
-
-__all__ = ["STATES", "write_course"]
+__all__ = ["COURSE", "ENDPOINTS", "ENROLLMENT"]

@@ -1,4 +1,4 @@
-"""The parameters of a request to Canvas LMS: query, form, multipart or JSON, nested alike.
+"""The parameters of a request to Canvas LMS: query, form or JSON, nested alike.
 
 `a[b]=1` is an object, `a[]=1` a list, `a[][b]=1` a list of objects; a plain name that is
 repeated keeps its last value. A JSON body counts like a form, and keeps its types. What
@@ -6,15 +6,15 @@ contradicts itself, or cannot be read, is `BadParameters` (400 at the server).
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from email import policy
-from email.parser import BytesParser
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote_plus, unquote_to_bytes
 
 from canvas_comms.errors import CanvasCommsError
+from canvas_comms.lms.params import Parameters
 from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import BadJson, Json, read_json
+from canvas_comms_wire.leaves import form_value
 
 MAX_DEPTH = 32
 """How deep names may nest."""
@@ -22,7 +22,6 @@ MAX_PAIRS = 16_384
 """How many pairs one query or form may have."""
 
 FORM = "application/x-www-form-urlencoded"
-MULTIPART = "multipart/form-data"
 JSON = "application/json"
 
 Pairs = Sequence[tuple[str, Json]]
@@ -48,14 +47,12 @@ def read_query(text: str) -> dict[str, Json]:
 
 @veiled
 def read_body(body: bytes, content_type: str, method: str) -> dict[str, Json]:
-    """The parameters of a body; none if its type is no type of parameters. Raises `BadParameters`."""
+    """The parameters of a form or of JSON; none if the body is neither. Raises `BadParameters`."""
     media = content_type.partition(";")[0].strip().lower()
     if not body:
         return {}
     if media == JSON or media.endswith("+json"):
         return _from_json(body)
-    if media == MULTIPART:
-        return nested(_multipart(body, content_type))
     if media == FORM or (not media and method == "POST"):
         return read_query(_decoded(body))
     return {}
@@ -71,8 +68,27 @@ def nested(pairs: Iterable[tuple[str, Json]]) -> dict[str, Json]:
 
 def flattened(values: dict[str, Json]) -> list[tuple[str, str]]:
     """The contrary of `nested`: names with brackets, sorted as the server sorts them."""
-    pairs = (pair for name, value in values.items() for pair in _flat(name, value))
-    return sorted(pairs, key=lambda pair: encoded([pair]))
+    return sorted(form_of(Parameters(values)), key=lambda pair: encoded([pair]))
+
+
+def form_of(given: Parameters) -> tuple[tuple[str, str], ...]:
+    """The fields of a form or query, in the order given, as a client sends them.
+
+    An empty list becomes one empty element, for a list that is left out may mean everything;
+    null becomes an empty field.
+    """
+    return tuple(field for name in given for field in _fields(name, given.values[name]))
+
+
+def _fields(name: str, value: Json) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from _fields(f"{name}[{key}]", one)
+    elif isinstance(value, list):
+        for one in value or [None]:
+            yield from _fields(f"{name}[]", one)
+    else:
+        yield name, form_value(value)
 
 
 def encoded(pairs: Iterable[tuple[str, str]]) -> str:
@@ -158,41 +174,12 @@ def _from_json(body: bytes) -> dict[str, Json]:
     raise BadParameters(rule)
 
 
-def _multipart(body: bytes, content_type: str) -> list[tuple[str, Json]]:
-    head = b"Content-Type: " + content_type.encode("latin-1", "replace") + b"\r\n\r\n"
-    message = BytesParser(policy=policy.HTTP).parsebytes(head + body)
-    if not message.is_multipart():
-        raise BadParameters("is no multipart body")
-    pairs: list[tuple[str, Json]] = []
-    for part in message.iter_parts():
-        name = part.get_param("name", header="content-disposition")
-        payload = part.get_payload(decode=True)
-        if not isinstance(name, str) or not isinstance(payload, bytes):
-            continue
-        filename = part.get_filename()
-        if filename is None:
-            pairs.append((name, _decoded(payload)))
-        else:
-            kind = part.get_content_type()
-            pairs.append((name, {"filename": filename, "content_type": kind, "size": len(payload)}))
-    return pairs
-
-
-def _flat(name: str, value: Json) -> Iterable[tuple[str, str]]:
-    if isinstance(value, dict):
-        for key, one in value.items():
-            yield from _flat(f"{name}[{key}]", one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _flat(f"{name}[]", one)
-    else:
-        yield name, "" if value is None else str(value)
-
-
 __all__ = [
+    "MAX_PAIRS",
     "BadParameters",
     "encoded",
     "flattened",
+    "form_of",
     "nested",
     "read_body",
     "read_query",

@@ -1,78 +1,64 @@
-"""Notification preferences of Canvas LMS: JSON to values, and back."""
+"""Notification preferences of Canvas LMS on the wire. Writing is offered for `self` only."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
+from typing import Any
 
-from canvas_comms.lms.preferences.model import NOTHING_MORE, Frequency, NotificationPreference
-from canvas_comms.redaction import veiled
-from canvas_comms_wire.bundles import reply_json
-from canvas_comms_wire.json_text import Json
-from canvas_comms_wire.lms_leaves import extra_of, read_list, read_object, read_text
+from canvas_comms.capabilities import Capability
+from canvas_comms.lms.channels.model import ChannelAddress, ChannelId
+from canvas_comms.lms.operations import Command
+from canvas_comms.lms.preferences import operations as c
+from canvas_comms.lms.preferences.resources import NotificationPreference
+from canvas_comms_wire.endpoint import Endpoint, in_path
+from canvas_comms_wire.leaves import TEXT
+from canvas_comms_wire.records import Record, many
+from canvas_comms_wire.responses import One
 
-_KEYS = frozenset(["notification", "category", "frequency"])
-_WRAPPER = "notification_preferences"
+PREFERENCE = Record(NotificationPreference, frequency=TEXT, notification=TEXT, category=TEXT)
+PREFERENCES = One(many(PREFERENCE.kind), under="notification_preferences")
+CATEGORIES = One(many(TEXT), under="categories")
 
-
-@veiled
-def read_preferences(body: bytes) -> tuple[NotificationPreference, ...]:
-    """The preferences of an answer, of which one alone is a list as well.
-
-    Raises `MalformedResponse` naming place and rule, never a value.
-    """
-    found = read_list(read_object(reply_json(body), "body").get(_WRAPPER), _WRAPPER)
-    return tuple(_preference(one, f"{_WRAPPER}[{i}]") for i, one in enumerate(found))
-
-
-@veiled
-def read_categories(body: bytes) -> tuple[str, ...]:
-    """The categories of an answer. Raises as `read_preferences`."""
-    found = read_list(read_object(reply_json(body), "body").get("categories"), "categories")
-    return tuple(read_text(one, f"categories[{i}]") for i, one in enumerate(found))
+_BY_ID = in_path("communication_channel_id", of=ChannelId)
+_BY_ADDRESS = in_path("type", "address", of=ChannelAddress)
+_READ, _WRITE = Capability.PREFERENCES_READ, Capability.PREFERENCES_WRITE
+_CHANNELS = {
+    "GET": "/api/v1/users/:user_id/communication_channels",
+    "PUT": "/api/v1/users/self/communication_channels",
+}
 
 
-def preferences_document(preferences: Iterable[NotificationPreference]) -> dict[str, Json]:
-    """The JSON of preferences as the server writes it."""
-    return {_WRAPPER: [_document(one) for one in preferences]}
-
-
-def categories_document(categories: Iterable[str]) -> dict[str, Json]:
-    """The JSON of categories as the server writes it."""
-    return {"categories": list(categories)}
-
-
-def preference_form(frequency: Frequency) -> tuple[tuple[str, str], ...]:
-    """The form field that writes one preference, or a category."""
-    return ((f"{_WRAPPER}[frequency]", frequency.value),)
-
-
-def preferences_form(frequencies: Mapping[str, Frequency]) -> tuple[tuple[str, str], ...]:
-    """The form fields that write many, in order."""
-    return tuple((f"{_WRAPPER}[{name}][frequency]", one.value) for name, one in frequencies.items())
-
-
-def _preference(found: Json, where: str) -> NotificationPreference:
-    one = read_object(found, where)
-    return NotificationPreference(
-        read_text(one.get("notification"), f"{where}.notification"),
-        read_text(one.get("category"), f"{where}.category"),
-        read_text(one.get("frequency"), f"{where}.frequency"),
-        extra_of(one, _KEYS) if one.keys() - _KEYS else NOTHING_MORE,
+def _both(
+    method: str, tail: str, operation: type[Command[Any]], capability: Capability
+) -> Iterator[Endpoint]:
+    """The routes for a channel by id, and by type and address."""
+    by_id = f"{_CHANNELS[method]}/:communication_channel_id/{tail}"
+    by_address = f"{_CHANNELS[method]}/:type/:address/{tail}"
+    yield Endpoint(method, by_id, operation, PREFERENCES, capability, channel=_BY_ID)
+    yield Endpoint(
+        method, by_address, operation, PREFERENCES, capability, channel=_BY_ADDRESS, dotted=("address",)
     )
 
 
-def _document(one: NotificationPreference) -> dict[str, Json]:
-    known: dict[str, Json] = {
-        "frequency": one.frequency,
-        "notification": one.notification,
-        "category": one.category,
-    }
-    return known | dict(one.extra)
+ENDPOINTS: tuple[Endpoint, ...] = (
+    *_both("GET", "notification_preferences/:notification", c.ShowPreference, _READ),
+    *_both("GET", "notification_preferences", c.ListPreferences, _READ),
+    Endpoint(
+        "GET",
+        f"{_CHANNELS['GET']}/:communication_channel_id/notification_preference_categories",
+        c.ListCategories,
+        CATEGORIES,
+        _READ,
+        channel=_BY_ID,
+    ),
+    *_both("PUT", "notification_preferences/:notification", c.UpdatePreference, _WRITE),
+    *_both("PUT", "notification_preferences", c.UpdatePreferences, _WRITE),
+    Endpoint(
+        "PUT",
+        f"{_CHANNELS['PUT']}/:communication_channel_id/notification_preference_categories/:category",
+        c.UpdateCategory,
+        PREFERENCES,
+        _WRITE,
+        channel=_BY_ID,
+    ),
+)
 
-
-__all__ = [
-    "categories_document",
-    "preference_form",
-    "preferences_document",
-    "preferences_form",
-    "read_categories",
-    "read_preferences",
-]
+__all__ = ["CATEGORIES", "ENDPOINTS", "PREFERENCE", "PREFERENCES"]

@@ -1,171 +1,240 @@
-"""Discussion topics and announcements in JSON: pages read quickly into flat values, and written.
+"""Discussion topics and announcements in Canvas LMS's JSON, with everybody and everything on them."""
 
-Missing keys are None, unknown ones stay in `extra`; a value of the wrong kind is refused
-by its place, never shown.
-"""
-
-from collections.abc import Callable
-from typing import Any, TypeAlias
+import attrs
 
 from canvas_comms.errors import MalformedResponse
-from canvas_comms.lms.discussions.resources import NOTHING_MORE, DiscussionTopic
-from canvas_comms.redaction import veiled
+from canvas_comms.lms.discussions.resources import (
+    Assignment,
+    Attachment,
+    AuthorName,
+    Copy,
+    DeletedTopic,
+    DiscussionTopic,
+    LockInfo,
+    Permissions,
+    Person,
+    TopicSection,
+)
+from canvas_comms.lms.operations import Response
+from canvas_comms_wire.bundles import reply_json
 from canvas_comms_wire.json_text import Json
-from canvas_comms_wire.lms_discussion_leaves import (
-    People,
-    malformed,
-    met,
-    read_assignment,
-    read_attachments,
-    read_copies,
-    read_id,
-    read_ids,
-    read_lock_info,
-    read_permissions,
-    read_person,
-    read_sections,
-    read_time,
-    rest,
+from canvas_comms_wire.leaves import (
+    FLAG,
+    FLOAT,
+    HTML,
+    ID,
+    INSTANT,
+    NUMBER,
+    TEXT,
+    URL,
+    read_object,
+    write_url,
 )
-from canvas_comms_wire.opened import opened
+from canvas_comms_wire.records import Record, below, computed, many, maybe, otherwise, shared
+from canvas_comms_wire.responses import MAX_RESOURCE_BYTES, SUCCESS, Call, Received, Reply
 
-Read: TypeAlias = Callable[[Json, str, str], object]
+_ID, _TEXT, _FLAG, _NUMBER, _INSTANT = maybe(ID), maybe(TEXT), maybe(FLAG), maybe(NUMBER), maybe(INSTANT)
+_TEXT_IF_ANY = maybe(TEXT, omit=True)
+_INSTANT_IF_ANY = maybe(INSTANT, omit=True)
 
-
-def _plain(kind: type, rule: str) -> Read:
-    def read(found: Json, where: str, key: str) -> object:
-        if type(found) is not kind:
-            raise malformed(where, key, rule)
-        return found
-
-    return read
-
-
-_text, _flag = _plain(str, "must be text"), _plain(bool, "must be true or false")
-_number = _plain(int, "must be a whole number")
-
-_READ: dict[str, tuple[type | None, Read]] = {
-    "id": (None, read_id),
-    **dict.fromkeys(("title", "message", "html_url"), (str, _text)),
-    **dict.fromkeys(
-        ("posted_at", "created_at", "last_reply_at", "delayed_post_at", "lock_at", "todo_date"),
-        (None, read_time),
-    ),
-    **dict.fromkeys(
-        ("published", "can_unpublish", "locked", "can_lock", "comments_disabled", "locked_for_user"),
-        (bool, _flag),
-    ),
-    "lock_info": (None, read_lock_info),
-    "lock_explanation": (str, _text),
-    **dict.fromkeys(("require_initial_post", "user_can_see_posts"), (bool, _flag)),
-    "read_state": (str, _text),
-    "unread_count": (int, _number),
-    "subscribed": (bool, _flag),
-    "subscription_hold": (str, _text),
-    "discussion_subentry_count": (int, _number),
-    "discussion_type": (str, _text),
-    "assignment_id": (None, read_id),
-    "assignment": (None, read_assignment),
-    "root_topic_id": (None, read_id),
-    "group_category_id": (None, read_id),
-    "topic_children": (list, read_ids),
-    "group_topic_children": (list, read_copies),
-    "position": (int, _number),
-    **dict.fromkeys(("pinned", "podcast_has_student_posts"), (bool, _flag)),
-    "podcast_url": (str, _text),
-    **dict.fromkeys(
-        (
-            "allow_rating",
-            "only_graders_can_rate",
-            "sort_by_rating",
-            "is_section_specific",
-            "summary_enabled",
-            "can_group",
-            "is_announcement",
-        ),
-        (bool, _flag),
-    ),
-    "sort_order": (str, _text),
-    **dict.fromkeys(("sort_order_locked", "expanded", "expanded_locked"), (bool, _flag)),
-    "anonymous_state": (str, _text),
-    "attachments": (list, read_attachments),
-    "author": (dict, read_person),
-    "user_name": (str, _text),
-    "permissions": (dict, read_permissions),
-    "context_code": (str, _text),
-    "sections": (None, read_sections),
-    "user_count": (int, _number),
-}
-"""Key → its kind and how to read it, in the order of the value's fields."""
-
-_FIELDS = tuple((key, kind, read) for key, (kind, read) in _READ.items())
-_PLACE = {key: place for place, key in enumerate(_READ)}
-_AUTHOR, _PERMISSIONS = _PLACE["author"], _PLACE["permissions"]
-_LISTS: tuple[tuple[str, int, Read], ...] = (
-    ("topic_children", _PLACE["topic_children"], read_ids),
-    ("group_topic_children", _PLACE["group_topic_children"], read_copies),
-    ("attachments", _PLACE["attachments"], read_attachments),
+PERSON = Record(
+    Person,
+    id=_ID,
+    anonymous_id=_TEXT,
+    display_name=_TEXT,
+    avatar_image_url=maybe(URL),
+    html_url=maybe(URL),
+    pronouns=_TEXT,
 )
-"""Lists that are empty at most topics."""
-_KNOWN = frozenset(_READ) | {"url", "ungraded_discussion_overrides"}
-_Open: Any = opened(DiscussionTopic)
 
 
-@veiled
-def read_topics(found: Json, where: str = "") -> tuple[DiscussionTopic, ...]:
-    """A page of topics. Raises `MalformedResponse` naming place and rule, never a value."""
-    if type(found) is not list:
-        raise MalformedResponse(where or "body", "must be a list")
-    people: People = {}
-    return tuple([_topic(one, f"{where}[{i}]", people) for i, one in enumerate(found)])
+def _write_author(person: Person, base: str = "") -> Json:
+    """An author whom the server does not know is an empty object; a hidden one is null."""
+    return dict(person.extra) if person.id is None else PERSON.write(person, base)
 
 
-@veiled
-def read_topic(found: Json, where: str = "") -> DiscussionTopic:
-    """One topic. Raises `MalformedResponse` naming place and rule, never a value."""
-    return _topic(found, where, {})
+AUTHOR = attrs.evolve(PERSON.kind, write=_write_author)
+ATTACHMENT = Record(
+    Attachment,
+    id=ID,
+    filename=otherwise(TEXT, ""),
+    content_type=otherwise(TEXT, "application/octet-stream").called("content-type"),
+    size=_NUMBER,
+)
+ASSIGNMENT = Record(
+    Assignment,
+    id=ID,
+    name=otherwise(TEXT, ""),
+    description=maybe(HTML),
+    points_possible=maybe(FLOAT),
+    grading_type=otherwise(TEXT, "points"),
+    due_at=_INSTANT,
+    unlock_at=_INSTANT,
+    lock_at=_INSTANT,
+    submission_types=otherwise(many(TEXT), ()),
+)
+LOCK_INFO = Record(
+    LockInfo,
+    unlock_at=_INSTANT_IF_ANY,
+    lock_at=_INSTANT_IF_ANY,
+    can_view=maybe(FLAG, omit=True),
+    asset_string=otherwise(TEXT, ""),
+)
+PERMISSIONS = Record(
+    Permissions, attach=_FLAG, update=_FLAG, reply=_FLAG, delete=_FLAG, manage_assign_to=_FLAG
+)
+SECTION = Record(TopicSection, id=ID, name=_TEXT, user_count=maybe(NUMBER, omit=True))
+COPY = Record(Copy, id=ID, group_id=ID)
 
 
-def _topic(found: Json, where: str, people: People) -> DiscussionTopic:
-    if type(found) is not dict:
-        raise MalformedResponse(where or "body", "must be an object")
-    if found.get("id") is None:
-        raise malformed(where, "id", "must be an id")
-    get, values = found.get, []
-    for key, kind, read in _FIELDS:
-        value = get(key)
-        if value is None or type(value) is kind:
-            values.append(value)
-        else:
-            values.append(read(value, where, key))
-    if values[_AUTHOR] is not None:
-        values[_AUTHOR] = met(values[_AUTHOR], people, where, "author")
-    if values[_PERMISSIONS] is not None:
-        values[_PERMISSIONS] = read_permissions(values[_PERMISSIONS], where, "permissions")
-    for key, place, read in _LISTS:
-        values[place] = read(values[place], where, key) if values[place] else ()
-    one: Any = _Open(*values, NOTHING_MORE if found.keys() <= _KNOWN else rest(found, _KNOWN))
-    one.__class__ = DiscussionTopic
-    topic: DiscussionTopic = one
-    return topic
+def _url(topic: DiscussionTopic, base: str) -> Json:
+    return None if topic.html_url is None else write_url(topic.html_url, base)
 
 
-@veiled
-def read_removed(found: Json) -> None:
-    """The answer to a deletion, under a root of its own or flat. Raises unless it says deleted."""
-    record = found.get("discussion_topic", found) if type(found) is dict else None
-    if type(record) is not dict or (
-        record.get("workflow_state") != "deleted" and record.get("deleted_at") is None
-    ):
-        raise MalformedResponse("discussion_topic", "must say that it is deleted")
+def _overrides(topic: DiscussionTopic) -> Json:
+    """No override is ever there; groups and announcements have no list of them either."""
+    return None if topic.is_announcement or "/groups/" in (topic.html_url or "") else []
 
 
-@veiled
-def read_order(found: Json) -> tuple[str, ...]:
-    """The answer to a new order: the ids of all pinned topics."""
-    if type(found) is not dict or found.get("reorder") is not True:
-        raise MalformedResponse("reorder", "must be true")
-    return read_ids(found.get("order"), "", "order")
+TOPIC = Record(
+    DiscussionTopic,
+    id=ID,
+    title=_TEXT,
+    last_reply_at=_INSTANT,
+    created_at=_INSTANT,
+    delayed_post_at=_INSTANT,
+    posted_at=_INSTANT,
+    assignment_id=_ID,
+    root_topic_id=_ID,
+    position=_NUMBER,
+    podcast_has_student_posts=_FLAG,
+    discussion_type=_TEXT,
+    lock_at=_INSTANT,
+    allow_rating=_FLAG,
+    only_graders_can_rate=_FLAG,
+    sort_by_rating=_FLAG,
+    is_section_specific=_FLAG,
+    summary_enabled=_FLAG,
+    anonymous_state=_TEXT,
+    sort_order=_TEXT,
+    sort_order_locked=_FLAG,
+    expanded=_FLAG,
+    expanded_locked=_FLAG,
+    user_name=_TEXT,
+    discussion_subentry_count=_NUMBER,
+    permissions=maybe(PERMISSIONS.kind),
+    require_initial_post=_FLAG,
+    user_can_see_posts=_FLAG,
+    podcast_url=_TEXT,
+    read_state=_TEXT,
+    unread_count=_NUMBER,
+    subscribed=_FLAG,
+    attachments=otherwise(many(ATTACHMENT.kind), ()),
+    published=_FLAG,
+    can_unpublish=_FLAG,
+    locked=_FLAG,
+    can_lock=_FLAG,
+    comments_disabled=_FLAG,
+    author=maybe(shared(AUTHOR)),
+    html_url=maybe(URL),
+    url=computed(_url, takes_base=True),
+    pinned=_FLAG,
+    group_category_id=_ID,
+    can_group=_FLAG,
+    topic_children=otherwise(many(ID), ()),
+    group_topic_children=otherwise(many(COPY.kind), ()),
+    locked_for_user=_FLAG,
+    message=maybe(HTML),
+    todo_date=_INSTANT,
+    is_announcement=_FLAG,
+    lock_info=maybe(LOCK_INFO.kind, omit=True),
+    lock_explanation=maybe(TEXT, omit=lambda topic: topic.lock_info is None),
+    subscription_hold=_TEXT_IF_ANY,
+    assignment=maybe(ASSIGNMENT.kind, omit=True),
+    ungraded_discussion_overrides=computed(_overrides, omit=lambda topic: topic.assignment_id is not None),
+    context_code=_TEXT_IF_ANY,
+    sections=maybe(many(SECTION.kind), omit=True),
+    user_count=maybe(NUMBER, omit=True),
+)
+DELETED_TOPIC = Record(
+    DeletedTopic,
+    id=_ID,
+    title=_TEXT,
+    message=maybe(HTML),
+    workflow_state=_TEXT,
+    created_at=_INSTANT,
+    updated_at=_INSTANT,
+    posted_at=_INSTANT,
+    deleted_at=_INSTANT,
+    delayed_post_at=_INSTANT,
+    lock_at=_INSTANT,
+    last_reply_at=_INSTANT,
+    context_id=_ID,
+    context_type=_TEXT,
+    type=_TEXT,
+    user_id=_ID,
+    locked=_FLAG,
+    pinned=_FLAG,
+    discussion_type=_TEXT,
+    user=maybe(Record(AuthorName, name=_TEXT).kind),
+)
 
 
-__all__ = ["read_order", "read_removed", "read_topic", "read_topics"]
+@attrs.frozen
+class DeletedTopicBody:
+    """The record that was deleted, under a root of its own; older servers say it without the root.
+
+    A class of its own, since only an answer that says deleted tells of a deletion.
+    """
+
+    success: frozenset[int] = SUCCESS
+    at_most: int = MAX_RESOURCE_BYTES
+
+    def write(self, outcome: Response[DeletedTopic], call: Call) -> Reply:
+        """The answer."""
+        return Reply(outcome.status, {"discussion_topic": DELETED_TOPIC.write(outcome.value)})
+
+    def read(self, received: Received) -> Response[DeletedTopic]:
+        """The record. Raises `MalformedResponse` if it is not deleted."""
+        found = read_object(reply_json(received.body()))
+        try:
+            topic = DELETED_TOPIC.read(found.get("discussion_topic", found))
+        except MalformedResponse as error:
+            raise below("discussion_topic", error) from None
+        if topic.workflow_state != "deleted" and topic.deleted_at is None:
+            raise MalformedResponse("discussion_topic", "must say that it is deleted")
+        return Response(topic, status=received.status)
+
+
+@attrs.frozen
+class OrderBody:
+    """The ids of all pinned topics in order, as text, and `reorder`, which is always true.
+
+    A class of its own, since only an answer with `reorder` tells of a new order.
+    """
+
+    success: frozenset[int] = SUCCESS
+    at_most: int = MAX_RESOURCE_BYTES
+
+    def write(self, outcome: Response[tuple[str, ...]], call: Call) -> Reply:
+        """The answer."""
+        return Reply(outcome.status, {"reorder": True, "order": list(outcome.value)})
+
+    def read(self, received: Received) -> Response[tuple[str, ...]]:
+        """The ids."""
+        found = read_object(reply_json(received.body()))
+        if found.get("reorder") is not True:
+            raise MalformedResponse("reorder", "must be true")
+        try:
+            return Response(many(ID).read(found.get("order")), status=received.status)
+        except MalformedResponse as error:
+            raise below("order", error) from None
+
+
+__all__ = [
+    "ATTACHMENT",
+    "PERSON",
+    "TOPIC",
+    "DeletedTopicBody",
+    "OrderBody",
+]

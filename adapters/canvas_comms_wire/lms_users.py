@@ -1,36 +1,26 @@
-"""Users as Canvas LMS writes them in JSON, as far as clients need them."""
+"""Users of Canvas LMS on the wire, as far as clients need them."""
 
-from canvas_comms.lms.users import UserShown
-from canvas_comms.redaction import veiled
-from canvas_comms_wire.bundles import reply_json
-from canvas_comms_wire.json_text import Json
-from canvas_comms_wire.lms_json import iso, number
-from canvas_comms_wire.lms_leaves import read_id, read_object
+from canvas_comms.lms.users import OwnSettings, ShowUser, UserObject
+from canvas_comms_wire.endpoint import Endpoint
+from canvas_comms_wire.leaves import ID, INSTANT, OBJECT, TEXT
+from canvas_comms_wire.records import Record, inline, maybe
+from canvas_comms_wire.responses import One
 
+OWN_SETTINGS = Record(
+    OwnSettings, locale=maybe(TEXT), effective_locale=maybe(TEXT), permissions=maybe(OBJECT)
+)
+USER = Record(
+    UserObject,
+    id=ID,
+    name=maybe(TEXT),
+    created_at=maybe(INSTANT),
+    sortable_name=maybe(TEXT),
+    short_name=maybe(TEXT),
+    last_name=maybe(TEXT),
+    first_name=maybe(TEXT),
+    own=inline(OWN_SETTINGS),
+)
 
-def write_user(shown: UserShown) -> Json:
-    """The User object; more of it for oneself."""
-    user = shown.user
-    last, _, first = user.sortable_name.partition(", ")
-    written: dict[str, Json] = {
-        "id": number(user.id),
-        "name": user.name,
-        "created_at": iso(user.created_at),
-        "sortable_name": user.sortable_name,
-        "short_name": user.short_name,
-        "last_name": last,
-        "first_name": first,
-    }
-    if shown.oneself:
-        permissions = {"can_update_name": True, "can_update_avatar": False}
-        written |= {"locale": None, "effective_locale": "en", "permissions": permissions}
-    return written
+ENDPOINTS: tuple[Endpoint, ...] = (Endpoint("GET", "/api/v1/users/:id", ShowUser, One(USER.kind)),)
 
-
-@veiled
-def read_user_id(body: bytes) -> str:
-    """The id of a User object. Raises `MalformedResponse`."""
-    return read_id(read_object(reply_json(body), "user").get("id"), "user.id")
-
-
-__all__ = ["read_user_id", "write_user"]
+__all__ = ["ENDPOINTS", "OWN_SETTINGS", "USER"]

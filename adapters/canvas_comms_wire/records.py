@@ -9,20 +9,22 @@
         sender=maybe(TEXT).called("from"),       # another key
         author=maybe(shared(PERSON.kind)),       # read once if it stands on the page often
         url=computed(lambda one: one.html_url),  # written only
-        bounces=inline(BOUNCES, when="bounce_count"),  # its keys stand in the same object
+        bounces=inline(BOUNCES),                 # its keys stand in the same object
         ignore={"description"},                  # known, and not worth keeping
     )
     CHANNEL.read(found)  CHANNEL.write(channel, base)  many(CHANNEL.kind)
 
 Keys are written in the order of the declaration; `maybe(…, omit=True)` leaves out the key of
-None. If the class has a field `extra`, it keeps keys that are not declared, and odd values
-(see `leaves` for the policy). A field that is forgotten, or that there is not, is a `TypeError`
-at import. A place in an error is the path below what is read: `sections[1].name`.
+None, and `omit` may be a question to the whole value. If the class has a field `extra`, it
+keeps keys that are not declared, and odd values (see `leaves` for the policy). A field that is
+forgotten, or that there is not, is a `TypeError` at import. A place in an error is the path
+below what is read: `sections[1].name`.
 
 Both ways are registered on `CONVERTER` as structure and unstructure hooks. A hook factory
 compiles them to one function for each class, as attrs and cattrs compile theirs: cattrs' own
-hooks know no place without the value, and cost about twice as much on a page. What cannot be
-declared is written by hand: `by_hand(Class, read, write)`, with the reason beside it.
+hooks know no place without the value, and take about three times as long on a page of channels
+(measured). What cannot be declared, such as a class that holds itself, is written by hand:
+`by_hand(Class, read, write)`, with the reason beside it.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -43,8 +45,11 @@ CONVERTER = cattrs.Converter()
 """Structures and unstructures every declared class: `CONVERTER.structure(found, Person)`."""
 
 
-def maybe(kind: Kind, *, omit: bool = False) -> Kind:
-    """The same, or None for null and for what is missing; `omit` leaves out the key of None."""
+def maybe(kind: Kind, *, omit: bool | Callable[[Any], bool] = False) -> Kind:
+    """The same, or None for null and for what is missing.
+
+    `omit` leaves out the key of None, or wherever `omit(value)` is true of the whole value.
+    """
     return attrs.evolve(kind, optional=True, omit=omit)
 
 
@@ -80,27 +85,33 @@ def shared(kind: Kind) -> Kind:
 
     Two are the same if they have the same id and are equal.
     """
+    read_one = kind.read
 
     def read(found: Json, _: object = None, seen: dict[object, Any] | None = None) -> Any:
         key = found.get("id") if type(found) is dict else None
         if seen is None or type(key) not in (int, str):
-            return kind.read(found)
-        known = seen.get((kind, key))
+            return read_one(found)
+        known = seen.get((read_one, key))
         if known is not None and known[0] == found:
             return known[1]
-        value = kind.read(found)
-        seen[kind, key] = (found, value)
+        value = read_one(found)
+        seen[read_one, key] = (found, value)
         return value
 
     return attrs.evolve(kind, read=read, shares=True)
 
 
-def inline(record: "Record[Any]", *, when: str) -> Kind:
-    """A value whose keys stand in the object itself; None where the key `when` is missing."""
-    return attrs.evolve(record.kind, inline=when, optional=True, omit=True)
+def inline(record: "Record[Any]") -> Kind:
+    """A value whose keys stand in the object itself; None where all of them are missing."""
+    return attrs.evolve(record.kind, inline=record.keys, optional=True, omit=True)
 
 
-def computed(write: Callable[..., Json], *, omit: bool = False, takes_base: bool = False) -> Kind:
+def computed(
+    write: Callable[..., Json],
+    *,
+    omit: bool | Callable[[Any], bool] = False,
+    takes_base: bool = False,
+) -> Kind:
     """A key that is only written: from the whole value, and the server's URL if it takes it."""
     return Kind(_never, write, computed=True, omit=omit, takes_base=takes_base)
 
@@ -130,7 +141,7 @@ class Record(Generic[A]):
     @property
     def keys(self) -> frozenset[str]:
         """Every key that has a place."""
-        inner = [_RECORDS_BY_READ[kind.read].keys for kind in self.kinds.values() if kind.inline]
+        inner = [kind.inline for kind in self.kinds.values()]
         return self.ignore.union((str(kind.key) for kind in self.kinds.values() if not kind.inline), *inner)
 
     @property
@@ -155,7 +166,6 @@ class Record(Generic[A]):
 
 
 _RECORDS: dict[type, Record[Any]] = {}
-_RECORDS_BY_READ: dict[Callable[..., Any], Record[Any]] = {}
 
 
 def by_hand(of: type[T], read: Callable[[Json], T], write: Callable[[T], Json], json: type = dict) -> Kind:
@@ -208,7 +218,8 @@ def _reader(of: type[Any]) -> Callable[..., Any]:
     always = [name for name in record.order if not record.kinds[name].omit]
     lines += [" try:", *(f"  v_{name} = found[{record.kinds[name].key!r}]" for name in always)]
     lines += [f"  usual_keys = len(found) == {len(always)}", " except KeyError:", "  usual_keys = False"]
-    lines += ["  get = found.get", *(f"  v_{name} = get({record.kinds[name].key!r})" for name in always)]
+    lines += ["  get = found.get"] if always else []
+    lines += [f"  v_{name} = get({record.kinds[name].key!r})" for name in always]
     for name in record.order:
         lines += [f" {line}" for line in _field(name, record.kinds[name], record.extra, space)]
     values = [f"v_{name}" for name in record.order]
@@ -223,9 +234,7 @@ def _reader(of: type[Any]) -> Callable[..., Any]:
     lines += [f" value = Value({', '.join(values)})"]
     lines += [" value.__class__ = Class"] if maker is not of else []
     lines += [" return value"]
-    made = _compile("structure", of, lines, space)
-    _RECORDS_BY_READ[made] = record
-    return made
+    return _compile("structure", of, lines, space)
 
 
 def _field(name: str, kind: Kind, keeps: bool, space: dict[str, Any]) -> Iterator[str]:
@@ -233,7 +242,9 @@ def _field(name: str, kind: Kind, keeps: bool, space: dict[str, Any]) -> Iterato
     v, key = f"v_{name}", kind.key
     space[f"read_{name}"] = kind.read
     if kind.inline:
-        yield f"{v} = read_{name}(found) if {kind.inline!r} in found else None"
+        space[f"keys_{name}"] = kind.inline
+        yield f"{v} = None"
+        yield f"if not usual_keys and not found.keys().isdisjoint(keys_{name}): {v} = read_{name}(found)"
         return
     if kind.omit:
         yield f"{v} = found.get({key!r})"
@@ -304,6 +315,13 @@ def _writer(of: type[Any]) -> Callable[..., Any]:
         if kind.inline:
             flush()
             lines += [*lines_before, f" if {v} is not None: document |= {written}"]
+        elif callable(kind.omit):
+            flush()
+            space[f"omit_{name}"] = kind.omit
+            written = written if plain else f"None if {v} is None else {written}"
+            lines += [f" if not omit_{name}(value):"]
+            lines += [f" {line}" for line in lines_before]
+            lines += [f"  document[{kind.key!r}] = {written}"]
         elif kind.omit:
             flush()
             lines += [*lines_before, f" if {v} is not None: document[{kind.key!r}] = {written}"]

@@ -1,13 +1,15 @@
 """Keeping message text, names, addresses and tokens out of sight.
 
-Values that hold such text derive from `Redacted` and mark those fields `PRIVATE`:
-no repr, log record, warning, traceback or failing assertion shows them. Reading the
-attribute is the only way to see it. Tokens are `Secret`s, which cannot be pickled
-either.
+Values that hold such text derive from `Redacted` and mark those fields `PRIVATE`, and
+what holds such values, with an identity of its own, derives from `Opaque`:
+no repr, log record, warning, traceback or failing assertion shows them, and no pretty
+printer does: neither those that ask for a repr (pprint, reprlib, IPython, devtools) nor
+rich, which reads the fields of attrs classes itself. Reading the attribute is the only
+way to see it. Tokens are `Secret`s, which cannot be pickled either.
 """
 
 import functools
-from collections.abc import Callable, Sized
+from collections.abc import Callable, Iterator, Sized
 from typing import Any, NoReturn, ParamSpec, TypeVar, cast
 
 import attrs
@@ -43,8 +45,26 @@ class Redacted:
         return hash((type(self), *hashed))
 
     def __repr__(self) -> str:
-        shown = " ".join(_shown(self, field) for field in _attributes(self) if field.repr)
+        shown = " ".join(f"{name}={content!r}" for name, content in self.__rich_repr__())
         return f"<{type(self).__name__} {shown}>"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, object]]:
+        """Name and content of each field, for rich, with a `_Hidden` in place of what is private."""
+        for field in _attributes(self):
+            if field.repr:
+                yield field.name, _shown(getattr(self, field.name), field)
+
+
+class _Hidden:
+    """Stands in a rendering for what is private: its length, if it has one."""
+
+    __slots__ = ("_words",)
+
+    def __init__(self, content: object) -> None:
+        self._words = f"{len(content)} long" if isinstance(content, Sized) else "hidden"
+
+    def __repr__(self) -> str:
+        return f"<{self._words}>"
 
 
 def _fields_of(value: object) -> tuple[object, ...]:
@@ -56,12 +76,22 @@ def _attributes(value: object) -> "tuple[attrs.Attribute[Any], ...]":
     return fields
 
 
-def _shown(value: object, field: "attrs.Attribute[Any]") -> str:
-    content = getattr(value, field.name)
-    if not field.metadata.get(_PRIVATE) or content is None:
-        return f"{field.name}={content!r}"
-    size = f"{len(content)} long" if isinstance(content, Sized) else "hidden"
-    return f"{field.name}=<{size}>"
+def _shown(content: object, field: "attrs.Attribute[Any]") -> object:
+    return _Hidden(content) if field.metadata.get(_PRIVATE) and content is not None else content
+
+
+class Opaque:
+    """Base of what holds others' values and shows none of them: stores, networks, gateways.
+
+    `@attrs.define(eq=False, repr=False)` alone hides the fields from `repr` and not from
+    rich, which reads the fields of attrs classes.
+    """
+
+    __slots__ = ()
+
+    def __rich_repr__(self) -> Iterator[tuple[str, object]]:
+        """No field."""
+        return iter(())
 
 
 class Secret:
@@ -115,4 +145,4 @@ def veiled(function: Callable[P, R]) -> Callable[P, R]:
     return call
 
 
-__all__ = ["PRIVATE", "Redacted", "Secret", "veiled"]
+__all__ = ["PRIVATE", "Opaque", "Redacted", "Secret", "veiled"]

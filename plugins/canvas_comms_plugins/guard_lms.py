@@ -29,6 +29,7 @@ from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTo
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.outcomes import Doubt, Unknown
+from canvas_comms.redaction import Opaque
 from canvas_comms_plugins.annotations import MOST, as_rule, fault
 from canvas_comms_plugins.frozen_args import frozen
 from canvas_comms_plugins.guard import capabilities_of, page_fault, run_checked, run_guarded, run_typed
@@ -154,7 +155,7 @@ CHECKS: Mapping[tuple[str, str], Check] = {
 
 
 @attrs.frozen(eq=False, repr=False)
-class GuardedGateway:
+class GuardedGateway(Opaque):
     """One area behind the guard: the methods of its port and no others."""
 
     _read: Callable[[], Any]
@@ -198,7 +199,7 @@ class GuardedGateway:
 
 
 @attrs.frozen(eq=False, repr=False)
-class GuardedAreas:
+class GuardedAreas(Opaque):
     """`LmsAreas` that keep their contract, whatever those behind them do."""
 
     _areas: Any

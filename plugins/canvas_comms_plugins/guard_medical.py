@@ -17,6 +17,7 @@ from canvas_comms.medical.ports import CommunicationGateway, Page
 from canvas_comms.medical.resources import Communication, NewCommunication
 from canvas_comms.medical.rules.searching import Query, matches
 from canvas_comms.outcomes import Doubt, NotSent, Rejected, Sent, Unknown
+from canvas_comms.redaction import Opaque
 from canvas_comms_plugins.annotations import as_rule, fault
 from canvas_comms_plugins.guard import capabilities_of, page_fault, run_checked, run_guarded, run_typed
 
@@ -24,7 +25,7 @@ C = Capability
 
 
 @attrs.frozen(eq=False, repr=False)
-class GuardedCommunications:
+class GuardedCommunications(Opaque):
     """A `CommunicationGateway` that keeps its contract, whatever the one behind it does."""
 
     gateway: CommunicationGateway

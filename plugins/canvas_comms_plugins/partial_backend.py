@@ -15,6 +15,7 @@ from canvas_comms.errors import BackendError
 from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.params import Parameters, as_boolean
+from canvas_comms.redaction import Opaque
 
 C = Capability
 
@@ -96,7 +97,7 @@ NEEDS: Mapping[str, Mapping[str, Capability]] = {
 
 
 @attrs.frozen(eq=False, repr=False)
-class PartialArea:
+class PartialArea(Opaque):
     """One area: the methods of somebody's gateway whose capabilities it has, and no others."""
 
     edition: LmsEdition
@@ -117,7 +118,7 @@ class PartialArea:
 
 
 @attrs.frozen(eq=False, repr=False)
-class PartialAreas:
+class PartialAreas(Opaque):
     """An `LmsAreas` of which some areas do something."""
 
     edition: LmsEdition

@@ -62,10 +62,16 @@ def test_every_package_says_that_it_is_typed() -> None:
     assert {path for path in PACKAGES if not (ROOT / path / "py.typed").exists()} == set()
 
 
-def test_the_base_install_needs_four_distributions_and_no_ceilings() -> None:
+def test_the_base_install_needs_five_distributions_and_no_ceilings() -> None:
     dependencies = PROJECT["project"]["dependencies"]
 
-    assert {one.split(">")[0] for one in dependencies} == {"attrs", "cattrs", "pluggy", "requests"}
+    assert {one.split(">")[0] for one in dependencies} == {
+        "attrs",
+        "cattrs",
+        "multipart",
+        "pluggy",
+        "requests",
+    }
     assert not any("<" in one for one in dependencies)
 
 

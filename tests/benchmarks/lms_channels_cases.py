@@ -14,13 +14,15 @@ from requests.structures import CaseInsensitiveDict
 from rounds import Goal, measure
 
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.channels.commands import ListChannels, PutChannel
 from canvas_comms.lms.channels.model import Channel, ChannelState, ChannelType
+from canvas_comms.lms.channels.operations import ListChannels
+from canvas_comms.lms.channels.state import PutChannel
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.redaction import Secret
 from canvas_comms_memory import Environment, FrozenClock, MemoryLms
 from canvas_comms_twin import Twin, TwinAdapter, lms
-from canvas_comms_wire.lms_channels import read_channels
+from canvas_comms_wire.lms_channels import CHANNEL
+from canvas_comms_wire.responses import Page, Received
 from canvas_comms_wire.worlds import read_lms
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
@@ -37,6 +39,8 @@ PAGE = [
     for number in range(100)
 ]
 BODY = json.dumps(PAGE).encode()
+READ = Page(CHANNEL.kind).read
+RECEIVED = Received(200, {}, lambda: BODY)
 BASE = "https://school.instructure.example"
 
 
@@ -51,7 +55,7 @@ def _decoding() -> Iterator[Goal]:
     times = measure(
         {
             "json.loads": lambda: json.loads(BODY),
-            "read": lambda: read_channels(BODY),
+            "read": lambda: READ(RECEIVED),
             "canvasapi": lambda: [CommunicationChannel(None, one) for one in json.loads(BODY)],
         }
     )

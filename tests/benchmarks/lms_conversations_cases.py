@@ -17,10 +17,11 @@ from canvas_comms.lms.conversations.model import (
     ConversationMessageParticipant,
     ConversationParticipant,
     ConversationRecord,
-    Message,
+    MessageRecord,
     State,
 )
-from canvas_comms.lms.conversations.operations import Listed, Made
+from canvas_comms.lms.conversations.operations import ConversationPage
+from canvas_comms.lms.conversations.rules.response_keys import ResponseKind
 from canvas_comms.lms.conversations.state import (
     Change,
     PutConversation,
@@ -32,16 +33,20 @@ from canvas_comms.lms.conversations.state import (
 from canvas_comms.lms.courses import Course, CourseRole, Enrollment, Section
 from canvas_comms.lms.directory import IndexedDirectory, People
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import Response
 from canvas_comms.lms.params import Json, Parameters
 from canvas_comms.lms.people import Account, AccountKind, User
 from canvas_comms_memory.environment import CountingIds
 from canvas_comms_memory.stores.conversations import ConversationStore
 from canvas_comms_memory.stores.directory import Shared
-from canvas_comms_wire.lms_conversations import read_conversations
-from canvas_comms_wire.lms_conversations_written import write_outcome
+from canvas_comms_wire.lms_conversations import answer
+from canvas_comms_wire.records import many
 
 BEGAN = datetime(2026, 3, 15, 12, tzinfo=UTC)
 EDITION = LmsEdition.Y2025_10
+BASE = "https://canvas.example.edu"
+INDEX = many(answer(ResponseKind.INDEX))
+"""A list of conversations."""
 TEXT = "Similique amet at est necessitatibus repellendus eius. "
 
 
@@ -78,7 +83,7 @@ def private_thread(number: int, author: str, other: str) -> Iterator[Change]:
     at = BEGAN + timedelta(seconds=number)
     key = str(1_000_000_000 + number)
     yield PutConversation(ConversationRecord(key, (author, other), key=f"{number}"))
-    yield PutMessage(Message(key, key, author, at, f"{number} {TEXT}"))
+    yield PutMessage(MessageRecord(key, key, author, at, f"{number} {TEXT}"))
     for user in (author, other):
         yield PutMessageParticipant(ConversationMessageParticipant(key, user, key))
     yield PutParticipant(ConversationParticipant(key, author, at, State.READ, at, at, at, 1))
@@ -87,14 +92,14 @@ def private_thread(number: int, author: str, other: str) -> Iterator[Change]:
 
 
 def inbox(store: ConversationStore, users: Iterator[str]) -> object:
-    outcome, _ = decide(store, operations.Index(), Actor(next(users)), EDITION, BEGAN)
-    assert isinstance(outcome, Listed)
-    assert len(outcome.conversations) == 10
-    return write_outcome(outcome)
+    outcome, _ = decide(store, operations.ListConversations(), Actor(next(users)), EDITION, BEGAN)
+    assert isinstance(outcome, ConversationPage)
+    assert len(outcome.items) == 10
+    return INDEX.write(outcome.items, BASE)
 
 
 def unread(store: ConversationStore, users: Iterator[str]) -> object:
-    return decide(store, operations.UnreadCount(), Actor(next(users)), EDITION, BEGAN)
+    return decide(store, operations.CountUnread(), Actor(next(users)), EDITION, BEGAN)
 
 
 def create(store: ConversationStore, recipients: int, together: bool) -> object:
@@ -102,19 +107,22 @@ def create(store: ConversationStore, recipients: int, together: bool) -> object:
     ids: list[Json] = [str(number) for number in range(1, recipients + 1)]
     how = "group_conversation" if together else "force_new"
     asked: dict[str, Json] = {"recipients": ids, "body": TEXT, how: True}
-    outcome, changes = decide(store, operations.Create(Parameters(asked)), Actor("0"), EDITION, BEGAN)
+    outcome, changes = decide(
+        store, operations.CreateConversation(Parameters(asked)), Actor("0"), EDITION, BEGAN
+    )
     for change in changes:
         store.apply(change)
-    assert isinstance(outcome, Made)
+    assert isinstance(outcome, Response)
     return outcome
 
 
 def page() -> bytes:
     """A list of a hundred threads of two, as JSON."""
     store, users = filled(200, 2), iter("0")
-    asked = operations.Index(Parameters({"per_page": "100"}), "https://canvas.example.edu")
+    asked = operations.ListConversations(Parameters({"per_page": "100"}))
     outcome, _ = decide(store, asked, Actor(next(users)), EDITION, BEGAN)
-    return json.dumps(write_outcome(outcome)).encode()
+    assert isinstance(outcome, ConversationPage)
+    return json.dumps(INDEX.write(outcome.items, BASE)).encode()
 
 
 def goals() -> Iterator[Goal]:
@@ -122,7 +130,7 @@ def goals() -> Iterator[Goal]:
     times = measure(
         {
             "json": lambda: json.loads(text),
-            "typed": lambda: read_conversations(json.loads(text)),
+            "typed": lambda: INDEX.read(json.loads(text)),
             "canvasapi": lambda: [Conversation(None, one) for one in json.loads(text)],
         }
     )

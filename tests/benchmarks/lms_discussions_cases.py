@@ -15,13 +15,9 @@ from canvas_comms.lms.discussions import operations as c
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.params import Parameters
 from canvas_comms_memory import Environment, FrozenClock, MemoryLms
-from canvas_comms_wire.lms_discussions import (
-    read_entries,
-    read_topics,
-    write_entry,
-    write_topic,
-    write_view,
-)
+from canvas_comms_wire.lms_entries import ENTRY, VIEW
+from canvas_comms_wire.lms_topics import TOPIC
+from canvas_comms_wire.records import many
 from canvas_comms_wire.worlds import read_lms
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
@@ -51,7 +47,7 @@ class Talk:
         for number in range(count):
             under = parent if nested and number % 5 else None
             made = self.does(c.AddEntry(self.course, self.topic, Parameters({"message": TEXT}), under))
-            parent = made.entry.id if number % 5 == 0 else parent
+            parent = made.value.id if number % 5 == 0 else parent
             self.clock.advance(timedelta(seconds=1))
         self.clock.advance(timedelta(minutes=1))
         self.lms.run_jobs()
@@ -63,7 +59,7 @@ class Talk:
         return self.does(c.ListEntries(self.course, self.topic, "1", "10"))
 
     def view(self) -> object:
-        return write_view(self.does(c.ShowView(self.course, self.topic)).view)
+        return VIEW.write(self.does(c.ShowView(self.course, self.topic)).value)
 
 
 def goals() -> Iterator[Goal]:
@@ -79,8 +75,9 @@ def _decoding_topics(talk: Talk) -> Iterator[Goal]:
     for number in range(100):
         fields = Parameters({"title": f"Topic {number}", "message": TEXT})
         talk.does(c.CreateTopic(talk.course, fields))
+    read_topics = many(TOPIC.kind).read
     listed = talk.does(c.ListTopics(talk.course, Parameters({"per_page": "100"})))
-    body = json.dumps([write_topic(one, BASE) for one in listed.topics]).encode()
+    body = json.dumps([TOPIC.write(one, BASE) for one in listed.items]).encode()
     times = measure(
         {
             "json.loads": lambda: json.loads(body),
@@ -93,8 +90,9 @@ def _decoding_topics(talk: Talk) -> Iterator[Goal]:
 
 
 def _decoding_entries(talk: Talk) -> Iterator[Goal]:
+    read_entries = many(ENTRY.kind).read
     listed = talk.does(c.ListEntries(talk.course, talk.topic, "1", "100"))
-    body = json.dumps([write_entry(one, BASE) for one in listed.entries]).encode()
+    body = json.dumps([ENTRY.write(one, BASE) for one in listed.items]).encode()
     times = measure(
         {
             "json.loads": lambda: json.loads(body),

@@ -25,9 +25,8 @@ from rounds import Goal, Ratio, measure
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.medical import Edition
 from canvas_comms_pytest.clients import session_to
-from canvas_comms_pytest.guarding import Guard
-from canvas_comms_pytest.opening import Opening
-from canvas_comms_pytest.settings import Settings
+from canvas_comms_pytest.network_guard import Guard
+from canvas_comms_pytest.twins import Settings, TwinFactory
 from canvas_comms_twin import Twin
 from canvas_comms_twin.medical.tokens import CLIENT_ID, CLIENT_SECRET
 
@@ -48,13 +47,13 @@ def goals() -> Iterator[Goal]:
 
 def fresh_twins() -> Iterator[Goal]:
     """What a test pays for a Canvas of its own, its guard included."""
-    opening = Opening()
+    opening = TwinFactory()
     times = measure({"twin": lambda: _one_test(opening), "moto": _one_of_motos}, rounds=15, seconds=0.05)
     ratio = times.ratio("twin", "moto")
     yield Goal("a fresh twin and its guard, x entering and leaving mock_aws", ratio, 0.05)
 
 
-def _one_test(opening: Opening) -> None:
+def _one_test(opening: TwinFactory) -> None:
     with Guard().standing():
         opening.twin(SETTINGS)
 
@@ -66,7 +65,7 @@ def _one_of_motos() -> None:
 
 def calls() -> Iterator[Goal]:
     """A message read, and a message handed in."""
-    reading, creating = _calls(Opening().twin(SETTINGS))
+    reading, creating = _calls(TwinFactory().twin(SETTINGS))
     with mock_aws(), responses.RequestsMock() as canned:
         canned.get(f"{HOST}/Communication/1", body=reading().content, content_type="application/fhir+json")
         plain = requests.Session()

@@ -17,7 +17,7 @@ from typing import get_args, get_type_hints
 from canvas_comms.capabilities import Capability
 from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.discussions.model import TopicKind, TopicState
-from canvas_comms.lms.discussions.rules.visibility import SIGHT, Moment, Sight, Viewer
+from canvas_comms.lms.discussions.rules.visibility import VISIBILITY, Moment, Viewer, Visibility
 from canvas_comms.lms.rights_page import rights_page
 from canvas_comms.lms.rights_table import Right
 from canvas_comms_lms.plugin import canvas_comms_backends as lms_backends
@@ -54,10 +54,10 @@ REFUSALS: Mapping[tuple[str, Capability], str] = {
 """Why not: backend and capability → reason."""
 
 SIGHTS = {
-    Sight.HIDDEN: "not there",
-    Sight.WITHHELD: "listed, text withheld",
-    Sight.CLOSED: "readable, closed",
-    Sight.SHOWN: "shown",
+    Visibility.HIDDEN: "not there",
+    Visibility.WITHHELD: "listed, text withheld",
+    Visibility.CLOSED: "readable, closed",
+    Visibility.SHOWN: "shown",
 }
 MOMENTS = {
     Moment.BEFORE: "before its post date",
@@ -116,7 +116,7 @@ _HEAD = ["state", "moment", *(viewer.value for viewer in Viewer)]
 def _sights(kind: TopicKind) -> Iterable[Sequence[str]]:
     for state in TopicState:
         for moment in Moment:
-            seen = [SIGHTS[SIGHT[kind, viewer, state, moment]] for viewer in Viewer]
+            seen = [SIGHTS[VISIBILITY[kind, viewer, state, moment]] for viewer in Viewer]
             yield [state.value, MOMENTS[moment], *seen]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from canvas_comms_cli.exits import Exit
+from canvas_comms_cli.output import Exit
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()

@@ -1,14 +1,49 @@
-"""What the page about faults says is so; `python -m canvas_comms_twin.faults.tables` writes its tables."""
+"""What the page about faults says is so; `python tests/docs/test_twin_faults.py` writes its tables."""
 
 import re
 from pathlib import Path
 
 import pytest
 
-from canvas_comms_cli.fault_type import read_fault
-from canvas_comms_twin.faults.tables import kinds_table, magic_table
+from canvas_comms_cli.twin_command import read_fault
+from canvas_comms_twin.exchange import Door
+from canvas_comms_twin.faults.fault import DEFAULTS
+from canvas_comms_twin.faults.kinds import CANNOT, Kind
+from canvas_comms_twin.faults.magic import MAGIC
 
+_ISSUE = re.compile(r"([\w.-]+/[\w.-]+)#([0-9]+)", re.ASCII)
 PAGE = (Path(__file__).parents[2] / "adapters" / "docs" / "twin-faults.md").read_text()
+
+
+def kinds_table(lies: bool) -> str:
+    """Every failure, or every lie: what happens, where it can be played, what can be set, who met it."""
+    lines = ["| kind | what happens | not through | settings | met in |", "| --- | --- | --- | --- | --- |"]
+    lines += [_kind(kind) for kind in Kind if kind.is_lie == lies]
+    return "\n".join(lines)
+
+
+def magic_table() -> str:
+    """Every magic recipient."""
+    lines = ["| outcome | on Canvas Medical | on Canvas LMS | fault |", "| --- | --- | --- | --- |"]
+    for one in MAGIC:
+        fault = one.fault.kind.value if one.fault else ""
+        lines.append(f"| {one.outcome} | {_code(one.medical)} | {_code(one.lms)} | {_code(fault)} |")
+    return "\n".join(lines)
+
+
+def _kind(kind: Kind) -> str:
+    shut = ", ".join(door.value for door in Door if kind in CANNOT[door])
+    settings = ", ".join(map(_code, DEFAULTS.get(kind, {})))
+    return f"| `{kind.value}` | {kind.description} | {shut} | {settings} | {linked(kind.source)} |"
+
+
+def linked(source: str) -> str:
+    """A source with a link for each public issue (`owner/repository#number`)."""
+    return _ISSUE.sub(r"[\1#\2](https://github.com/\1/issues/\2)", source)
+
+
+def _code(text: str) -> str:
+    return f"`{text}`" if text else ""
 
 
 @pytest.mark.parametrize("table", [kinds_table(False), kinds_table(True), magic_table()])
@@ -30,3 +65,7 @@ def test_every_fault_on_the_command_line_can_be_read() -> None:
 
     assert [read_fault(text).kind.value for text in texts] == ["drop-after-apply", "throttle"]
     assert read_fault(re.findall(r"`'(5xx.*?)'`", PAGE)[0]).times == 3
+
+
+if __name__ == "__main__":
+    print(kinds_table(False), kinds_table(True), magic_table(), sep="\n\n")

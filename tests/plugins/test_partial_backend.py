@@ -8,11 +8,10 @@ import pytest
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import BackendError, NotSupported
 from canvas_comms.lms import contexts
-from canvas_comms.lms.areas import LmsAreas
-from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationDesk
-from canvas_comms.lms.comm_messages.use import CommMessageGateway
+from canvas_comms.lms.areas import DiscussionGateway, LmsAreas
+from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationGateway
+from canvas_comms.lms.comm_messages.ports import CommMessageGateway
 from canvas_comms.lms.conversations.ports import ConversationGateway
-from canvas_comms.lms.discussions.ports import DiscussionGateway
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.preferences.ports import PreferenceGateway
@@ -26,7 +25,7 @@ from canvas_comms_wire.worlds import LmsWorld
 PORTS: dict[str, type] = {
     "channels": ChannelGateway,
     "bounces": BounceGateway,
-    "confirmations": ConfirmationDesk,
+    "confirmations": ConfirmationGateway,
     "preferences": PreferenceGateway,
     "conversations": ConversationGateway,
     "discussions": DiscussionGateway,

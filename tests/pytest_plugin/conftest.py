@@ -8,14 +8,7 @@ from collections.abc import Callable
 import pytest
 
 import canvas_comms_pytest.boxes
-import canvas_comms_pytest.clients
-import canvas_comms_pytest.clocks
-import canvas_comms_pytest.guarding
-import canvas_comms_pytest.messages
-import canvas_comms_pytest.opening
-import canvas_comms_pytest.people
-import canvas_comms_pytest.reporting
-import canvas_comms_pytest.serving  # noqa: F401 - loaded once, not anew in every run below
+import canvas_comms_pytest.clients  # noqa: F401 - loaded once, not anew in every run below
 
 PLUGIN = "canvas_comms_pytest.fixtures"
 

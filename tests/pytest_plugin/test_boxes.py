@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from canvas_comms.lms.channels.commands import PutCommMessage
+from canvas_comms.lms.channels.state import PutCommMessage
 from canvas_comms.lms.comm_messages.model import CommMessageState, StoredCommMessage
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms_memory.history import Step
-from canvas_comms_pytest.seeing_letters import letters
+from canvas_comms_pytest.read_model.collect_lms import notifications
 
 Run = Callable[..., pytest.RunResult]
 
@@ -423,7 +423,7 @@ def test_a_topic_that_opens_later_is_a_draft(run: Run) -> None:
     result.assert_outcomes(passed=1)
 
 
-def test_what_never_leaves_the_house_is_no_letter() -> None:
+def test_what_never_leaves_the_house_is_no_notification() -> None:
     at = datetime(2026, 1, 5, tzinfo=UTC)
     states = {"1": CommMessageState.SENT, "2": CommMessageState.DASHBOARD, "3": CommMessageState.CANCELLED}
     changes = tuple(
@@ -431,7 +431,7 @@ def test_what_never_leaves_the_house_is_no_letter() -> None:
     )
     step = Step(0, LmsEdition.Y2025_10, at, None, None, None, changes)
 
-    assert [one.id for one in letters([step])] == ["1"]
+    assert [one.id for one in notifications([step])] == ["1"]
 
 
 def test_what_is_not_published_is_a_draft(run: Run) -> None:
@@ -518,7 +518,7 @@ def test_a_deleted_topic_is_gone(run: Run) -> None:
     result.assert_outcomes(passed=1)
 
 
-def test_a_confirmation_code_comes_by_letter(run: Run) -> None:
+def test_a_confirmation_code_comes_in_a_notification(run: Run) -> None:
     result = run(
         SCHOOL
         + """
@@ -527,11 +527,11 @@ def test_a_confirmation_code_comes_by_letter(run: Run) -> None:
         user.create_communication_channel(
             communication_channel={"address": "Tom@school.example", "type": "email"}
         )
-        letter = canvas_outbox.latest(to="tom@school.example")
+        notification = canvas_outbox.latest(to="tom@school.example")
 
-        assert (letter.to, letter.address) == ((tom.id,), "Tom@school.example")
-        assert letter.code
-        assert canvas_outbox.latest(to=tom, kind="letter") == letter
+        assert (notification.to, notification.address) == ((tom.id,), "Tom@school.example")
+        assert notification.code
+        assert canvas_outbox.latest(to=tom, kind="notification") == notification
         canvas_sent.expect_none()
         """
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-import canvas_comms_pytest.reporting
+import canvas_comms_pytest.failure_report
 
 Run = Callable[..., pytest.RunResult]
 Told = Callable[..., str]
@@ -383,10 +383,10 @@ def test_when_canvas_did_as_it_was_asked_nothing_is_told(told: Told) -> None:
 def test_whatever_became_of_the_twin_the_report_is_written(
     told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(seeing: object) -> list[list[str]]:
+    def broken(observer: object) -> list[list[str]]:
         raise AttributeError(CANARY)
 
-    monkeypatch.setattr(canvas_comms_pytest.reporting, "happened", broken)
+    monkeypatch.setattr(canvas_comms_pytest.failure_report, "surprises", broken)
     failure = told(
         """
         def test_broken(canvas_twin):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms_pytest.guarding import is_here
+from canvas_comms_pytest.network_guard import is_here
 
 Run = Callable[..., pytest.RunResult]
 Told = Callable[..., str]

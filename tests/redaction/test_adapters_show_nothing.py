@@ -27,6 +27,8 @@ import canvas_comms_wire as wire
 from canvas_comms import CanvasCommsError, NotSent, Secret
 from canvas_comms.errors import Unreachable
 from canvas_comms.lms import LmsEdition
+from canvas_comms.lms.announcements.gateway import DiscussionsAndAnnouncements
+from canvas_comms.lms.conversations.gateway import Conversations
 from canvas_comms.medical import Edition, NewCommunication, Query, Reference, compose
 from canvas_comms.medical.resources import CommunicationPayload, FhirReference
 from canvas_comms.outcomes import Doubt
@@ -34,6 +36,7 @@ from canvas_comms.redaction import PRIVATE, Redacted
 from canvas_comms_http.failures import Seen
 from canvas_comms_http.grants import Grant, read_grant
 from canvas_comms_http.header_values import checked_header
+from canvas_comms_twin.lms.parameters import read_multipart
 from canvas_comms_wire.bundles import read_bundle, read_carefully, reply_json
 from canvas_comms_wire.communications import Reader
 from canvas_comms_wire.json_text import BadJson, read_json
@@ -92,8 +95,8 @@ VALUES: list[object] = [
         http.Failure.of(Seen.NOT_TAKEN),
     ),
     *(http.template("create", "POST", {"X-Canary": TEXT}, "agent"), Grant(Secret(TOKEN), 1.0)),
-    *(MEDICAL, SERVER, lms.ServerAreas(SERVER), lms.LmsChannels(SERVER), lms.LmsCommMessages(SERVER)),
-    *(lms.LmsConversations(SERVER), lms.LmsDiscussions(SERVER), lms.LmsPreferences(SERVER)),
+    *(MEDICAL, SERVER, lms.ServerAreas(SERVER), lms.HttpCarrier(SERVER)),
+    *(Conversations(lms.HttpCarrier(SERVER)), DiscussionsAndAnnouncements(lms.HttpCarrier(SERVER))),
     *(GROUND, SCHOOL, CLINIC, SCHOOL.session("1"), CLINIC.session(), memory.CountingIds()),
     *(memory.RandomIds(), memory.SeededIds(1), memory.RunningClock()),
     *(memory.FrozenClock(GROUND.clock()), memory.LoadedLms({}, {"$a": Secret(TOKEN)}, {}, {})),
@@ -219,6 +222,10 @@ BAD_CALLS: dict[str, Callable[[], object]] = {
     ),
     "a query that is no UTF-8": partial(read_query, f"a={TEXT}&b=%ff"),
     "a body that is no JSON": partial(read_body, TEXT.encode(), "application/json", "POST"),
+    "a multipart body that is none": partial(
+        read_multipart,
+        twin.Request("POST", "/", "", {"content-type": "multipart/form-data; boundary=x"}, TEXT.encode()),
+    ),
     "a world": partial(read_world, {"medical": {"messages": [{"content": TEXT}]}}, {"medical": read_medical}),
     "a world for a twin": partial(PLAYED.load, {"medical": {"messages": [{"content": TEXT}]}}),
 }

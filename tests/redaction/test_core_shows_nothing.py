@@ -123,7 +123,7 @@ def examples(mark: str = "") -> dict[type, object]:
         *(send_button(draft, DR_CHO, NOW), SendButton(False, False), read_query([("patient", NAME + mark)])),
         *(read_time("2022", V1, "sent"), evaluate_times(new, V1, NOW)),
         *(ERA_RULES[V1], ERA_RULES[V1].one_refusal, MedicalGateway(cast(MedicalCarrier, Unreachable()))),
-        MedicalClient(Unreachable(), lambda: NOW, names={"$ann": NAME + mark}),
+        MedicalClient(NOWHERE, midnight, names={"$ann": NAME + mark}),
     ]
     return {type(value): value for value in values}
 
@@ -142,6 +142,13 @@ class Unreachable:
 
     def search_page(self, query: Query, cursor: object | None = None) -> Page:
         raise canvas_comms.GatewayError
+
+
+NOWHERE = Unreachable()
+
+
+def midnight() -> datetime:
+    return NOW
 
 
 EXAMPLES = examples()

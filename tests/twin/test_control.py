@@ -43,6 +43,18 @@ def test_a_world_hands_out_ids_and_credentials(twin: Twin) -> None:
     assert set(found["medical"]) == {"client_id", "client_secret"}
 
 
+def test_what_a_world_handed_out_is_told_again_until_another_is_loaded(twin: Twin) -> None:
+    world = {"lms": {"users": [{"ref": "$tom"}]}, "medical": {"patients": [PERSON]}}
+    _, handed_out = ask(twin, "PUT", "/world", world)
+    status, again = ask(twin, "GET", "/refs")
+    ask(twin, "PUT", "/world", {})
+
+    assert (status, again) == (200, handed_out)
+    assert {"$tom", "$ann"} <= set(again["refs"])
+    assert set(again["tokens"]) == {"$tom"}
+    assert ask(twin, "GET", "/refs")[1]["refs"] == {}
+
+
 def test_a_world_without_medical_hands_out_nothing_of_it(twin: Twin) -> None:
     _, found = ask(twin, "PUT", "/world", {})
 

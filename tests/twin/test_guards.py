@@ -6,7 +6,7 @@ import pytest
 
 from canvas_comms.redaction import Secret
 from canvas_comms_twin.exchange import Request, Response
-from canvas_comms_twin.guards import MAX_BODY, SEALS, Guards
+from canvas_comms_twin.guards import MAX_BODY, SECURITY_HEADERS, Guards
 
 GUARDS = Guards(port=8000)
 HERE = {"host": "127.0.0.1:8000"}
@@ -175,11 +175,11 @@ def test_a_remote_twin_is_called_by_address_or_by_a_name_it_was_given(host: str,
 
 
 def test_an_answer_is_sealed_and_keeps_its_own_headers() -> None:
-    answer = GUARDS.sealed(Response(200, (("cache-control", "private"),)))
+    answer = GUARDS.with_security_headers(Response(200, (("cache-control", "private"),)))
     names = [name.lower() for name, _ in answer.headers]
 
     assert ("cache-control", "private") in answer.headers
-    assert sorted(names) == sorted({name.lower() for name, _ in SEALS})
+    assert sorted(names) == sorted({name.lower() for name, _ in SECURITY_HEADERS})
 
 
 def test_a_refusal_says_where_and_repeats_nothing() -> None:

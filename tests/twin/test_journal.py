@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from canvas_comms_twin import Request, Twin
-from canvas_comms_twin.journal import MAX_ENTRIES, Entry
+from canvas_comms_twin.journal import MAX_ENTRIES, JournalEntry
 
 CANARY = "canary5d"
 
@@ -45,8 +45,8 @@ def test_an_entry_has_status_fault_and_reason() -> None:
 
     refused, dropped = twin.journal
 
-    assert refused == Entry("GET", "/Communication", 401, "", "not-authenticated@Authorization")
-    assert dropped == Entry("GET", "/Communication", None, "cut", "")
+    assert refused == JournalEntry("GET", "/Communication", 401, "", "not-authenticated@Authorization")
+    assert dropped == JournalEntry("GET", "/Communication", None, "cut", "")
 
 
 def test_it_keeps_why_there_was_no_route() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from canvas_comms.medical import Edition
 from canvas_comms_twin import Request, Response, Twin, lms, medical
-from canvas_comms_twin.nearest import nearest
+from canvas_comms_twin.nearest_routes import nearest
 
 ROUTES = (
     ("GET", "/api/v1/conversations"),

@@ -14,6 +14,7 @@ import requests
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.redaction import Secret
+from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_twin.server import LIMITS, TwinServer
 
 
@@ -265,3 +266,71 @@ def test_that_requests_wait_for_a_worker_is_not_told(echo: Any, caplog: pytest.L
         list(threads.map(lambda _: requests.get(server.url + "/x", timeout=5), range(40)))
 
     assert [one.name for one in caplog.records if one.name.startswith("waitress")] == []
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET http://[ HTTP/1.1\r\nHost: localhost:%d\r\n\r\n",
+        b"POST /x HTTP/1.1\r\nHost: localhost:%d\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\n",
+    ],
+)
+def test_a_head_that_cannot_be_read_is_refused_without_a_traceback(
+    server: TwinServer, head: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert say(server, head % server.port).split()[1] == "400"
+    assert caplog.text == ""
+
+
+def test_one_idle_client_too_many_does_not_stall_the_next(
+    echo: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setitem(LIMITS, "connection_limit", 20)
+    with TwinServer(echo) as server:
+        idle = [socket.create_connection(("127.0.0.1", server.port), timeout=5) for _ in range(40)]
+        started = time.monotonic()
+        statuses = [requests.get(server.url + "/x", timeout=10).status_code for _ in range(10)]
+        took = time.monotonic() - started
+        closed_first = idle[0].recv(1)  # who was idle longest made room
+        for line in idle:
+            line.close()
+
+    assert statuses == [200] * 10
+    assert took < 2
+    assert closed_first == b""
+    assert caplog.text == ""
+
+
+def test_nothing_is_written_to_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[object] = []
+    monkeypatch.setattr("waitress.buffers.TempfileBasedBuffer", lambda *a: written.append(a))
+    with TwinServer(Slow()) as server:
+        answer = requests.post(server.url + "/x", data=b"x" * (1 << 20), timeout=10)
+
+    assert len(answer.content) == Slow.size
+    assert written == []
+
+
+class Slow:
+    """Answers after a while, with a body that no socket takes at once."""
+
+    size = 8 << 20
+
+    def __init__(self) -> None:
+        self.entered = threading.Semaphore(0)
+
+    def handle(self, request: Request) -> Response:
+        self.entered.release()
+        time.sleep(0.3)
+        return Response(200, (), b"x" * self.size)
+
+
+def test_what_has_arrived_is_answered_before_it_stops() -> None:
+    slow = Slow()
+    with TwinServer(slow) as server, ThreadPoolExecutor(8) as threads:
+        asked = [threads.submit(requests.get, server.url + "/x", timeout=10) for _ in range(6)]
+        slow.entered.acquire()
+        time.sleep(0.1)  # all have arrived, two of them wait for a worker
+        server.stop()
+
+        assert [len(one.result().content) for one in asked] == [Slow.size] * 6

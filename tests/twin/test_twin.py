@@ -67,14 +67,14 @@ def test_a_defect_of_ours_is_an_answer_that_tells_its_kind_and_no_text() -> None
     class Broken:
         handover: Any = None
 
-        def claims(self, segment: str) -> bool:
+        def handles(self, segment: str) -> bool:
             return True
 
         def answer(self, request: Request) -> Response:
             raise LookupError("canary")
 
     twin = Twin()
-    object.__setattr__(twin.stage, "faces", (Broken(),))
+    object.__setattr__(twin.stage, "apps", (Broken(),))
     answer = twin.handle(Request("GET", "/Communication"))
 
     assert answer.status == 500

@@ -2,13 +2,11 @@
 
 import click
 
-from canvas_comms_cli.lms.announcing import announce, announcements
+from canvas_comms_cli.lms.announcements import announce, announcements
 from canvas_comms_cli.lms.channels import channels
-from canvas_comms_cli.lms.conversations import conversations
-from canvas_comms_cli.lms.discussions import discussions
-from canvas_comms_cli.lms.inbox import inbox
-from canvas_comms_cli.lms.messages import messages
-from canvas_comms_cli.lms.preferences import preferences
+from canvas_comms_cli.lms.conversations import conversations, inbox
+from canvas_comms_cli.lms.notifications import messages, preferences
+from canvas_comms_cli.lms.topics import discussions
 
 
 @click.group()

@@ -1,6 +1,12 @@
-"""`canvas-comms lms channels …`: the addresses of users, and what they deliver."""
+"""`canvas-comms lms channels …`: the addresses of users, and what they deliver.
+
+`canvas-comms lms channels report …`: what administrators do about addresses that bounce.
+"""
 
 import os
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 import click
 
@@ -8,21 +14,112 @@ from canvas_comms.decisions import Decision
 from canvas_comms.lms import channels as lms
 from canvas_comms.lms.channels.plan import NOTHING
 from canvas_comms.redaction import Secret
+from canvas_comms_cli.backend_options import options
 from canvas_comms_cli.credentials import secret_of
-from canvas_comms_cli.exits import Exit
-from canvas_comms_cli.lms.bounces import confirm_reported, report, reset_bounces, reset_reported
-from canvas_comms_cli.lms.inputs import (
+from canvas_comms_cli.lms.lms_command import (
     ID,
-    channel_named,
+    TIME,
+    Session,
+    channel_of,
     limit_option,
+    lms_command,
     look_up_option,
     losses_option,
     plan_option,
     user_option,
 )
-from canvas_comms_cli.lms.reaching import Reached, reaching
-from canvas_comms_cli.lms.showing import About, show_list, show_outcome, show_plan, show_verdict
-from canvas_comms_cli.lms.verdicts import Verdict, verdict_of
+from canvas_comms_cli.lms.output import (
+    Facts,
+    Verdict,
+    show_list,
+    show_outcome,
+    show_plan,
+    show_verdict,
+    verdict_of,
+)
+from canvas_comms_cli.output import Exit
+
+_narrowing: Callable[[Any], Any] = options(
+    click.option("--account", type=ID, default="self", show_default=True, help="The id of an account."),
+    click.option("--after", type=TIME, help="Only after this time, with a zone."),
+    click.option("--before", type=TIME, help="Only before this time, with a zone."),
+    click.option("--pattern", help="Only addresses of this shape; * stands for any text."),
+    click.option("--path-type", help="Only channels of this stored type."),
+    click.option("--with-invalid-paths", is_flag=True, help="Also addresses not shaped like x@y.z."),
+    click.option("--newest-first", is_flag=True),
+)
+
+
+def _filters(
+    after: datetime | None,
+    before: datetime | None,
+    pattern: str | None,
+    path_type: str | None,
+    with_invalid_paths: bool,
+    newest_first: bool,
+) -> lms.Filters:
+    return lms.Filters(after, before, pattern, path_type, with_invalid_paths, newest_first)
+
+
+@click.command()
+@click.argument("kind", type=click.Choice([one.value for one in lms.Report]))
+@_narrowing
+@lms_command
+def report(session: Session, *, kind: str, account: str, **narrowed: Any) -> Exit:
+    """Report which channels of an account bounce, or were never confirmed."""
+    header, *rows = lms.report_channels(
+        lms.Report(kind), session.areas.bounces, account=account, filters=_filters(**narrowed)
+    )
+    columns = {str(name): _cell(index) for index, name in enumerate(header)}
+    return show_list(session, rows, columns, "channels")
+
+
+@click.command("reset-bounces")
+@click.argument("user", type=ID)
+@click.argument("channel", type=ID)
+@lms_command
+def reset_bounces(session: Session, *, user: str, channel: str) -> Exit:
+    """Let mail go to a bouncing CHANNEL of a USER again; for site admins."""
+    return show_outcome(session, lms.reset_bounces(user, channel, session.areas.bounces))
+
+
+@click.command("reset-reported-bounces")
+@_narrowing
+@lms_command
+def reset_reported(session: Session, *, account: str, **narrowed: Any) -> Exit:
+    """Forget, some time later, the bounces of all that the report of bounced channels names."""
+    filters = _filters(**narrowed)
+    return show_outcome(
+        session, lms.reset_reported_bounces(session.areas.bounces, account=account, filters=filters)
+    )
+
+
+@click.command("confirm-reported")
+@_narrowing
+@lms_command
+def confirm_reported(session: Session, *, account: str, **narrowed: Any) -> Exit:
+    """Make active, at once, all that the report of unconfirmed channels names."""
+    filters = _filters(**narrowed)
+    return show_outcome(
+        session, lms.confirm_reported_channels(session.areas.bounces, account=account, filters=filters)
+    )
+
+
+def _cell(index: int) -> Callable[[tuple[str | None, ...]], str | None]:
+    return lambda row: row[index]
+
+
+@verdict_of.register
+def _(outcome: lms.BouncesReset) -> Verdict:
+    words = f"the bounces of channel {outcome.channel.id} are forgotten"
+    return Verdict("bounces reset", words, more={"channel": outcome.channel})
+
+
+@verdict_of.register
+def _(outcome: lms.Counted) -> Verdict:
+    words = f"{outcome.count} channels were, or will be, changed"
+    return Verdict("counted", words, more={"count": outcome.count})
+
 
 DEVICE = "CANVAS_COMMS_LMS_DEVICE_TOKEN"
 CODE = "CANVAS_COMMS_LMS_CODE"
@@ -40,10 +137,10 @@ for command in (report, reset_bounces, reset_reported, confirm_reported):
 @channels.command("list")
 @user_option
 @limit_option
-@reaching
-def list_command(reached: Reached, *, user: str, limit: int) -> Exit:
+@lms_command
+def list_command(session: Session, *, user: str, limit: int) -> Exit:
     """List the living channels of a user; one that is unconfirmed delivers nothing."""
-    found = lms.list_channels(reached.areas.channels, user=user, limit=limit)
+    found = lms.list_channels(session.areas.channels, user=user, limit=limit)
     columns = {
         "id": lambda one: one.id,
         "type": lambda one: one.type,
@@ -52,7 +149,7 @@ def list_command(reached: Reached, *, user: str, limit: int) -> Exit:
         "position": lambda one: str(one.position),
         "bounces": lambda one: None if one.bounces is None else str(one.bounces.bounce_count),
     }
-    return show_list(reached, found, columns, "channels")
+    return show_list(session, found, columns, "channels")
 
 
 @channels.command()
@@ -71,9 +168,9 @@ def list_command(reached: Reached, *, user: str, limit: int) -> Exit:
 @plan_option
 @look_up_option
 @losses_option
-@reaching
+@lms_command
 def add(
-    reached: Reached,
+    session: Session,
     *,
     address: str | None,
     kind: str,
@@ -88,36 +185,36 @@ def add(
     type = lms.ChannelType(kind)
     token = Secret(os.environ[DEVICE]) if DEVICE in os.environ and kind == "push" else None
     new = lms.compose_channel(type=type, address=address, token=token, skip_confirmation=skip_confirmation)
-    gateway = reached.areas.channels
+    gateway = session.areas.channels
     snapshot = lms.look_up(gateway, user=user) if look_up else NOTHING
     if only_plan:
-        plan = lms.plan_to_add(new, reached.areas.edition, snapshot, user=user)
-        return show_plan(reached, plan.decision, _foreseen(plan))
+        plan = lms.plan_to_add(new, session.areas.edition, snapshot, user=user)
+        return show_plan(session, plan.decision, _preview(plan))
     check = _strict_check() if strict else None
-    told = lms.add_channel(new, gateway, user=user, snapshot=snapshot, on_loss=on_loss, check=check)
-    return show_verdict(reached, verdict_of(told.outcome), told.plan.decision, _foreseen(told.plan))
+    report = lms.add_channel(new, gateway, user=user, snapshot=snapshot, on_loss=on_loss, check=check)
+    return show_verdict(session, verdict_of(report.outcome), report.plan.decision, _preview(report.plan))
 
 
 @channels.command()
-@reaching
-def confirm(reached: Reached) -> Exit:
+@lms_command
+def confirm(session: Session) -> Exit:
     """Confirm a channel of your own with the code from its confirmation message.
 
     The code comes from CANVAS_COMMS_LMS_CODE, or is typed unseen.
     """
     code = secret_of(CODE, "Code")
-    return show_outcome(reached, lms.confirm_channel(code, reached.areas.confirmations))
+    return show_outcome(session, lms.confirm_channel(code, session.areas.confirmations))
 
 
 @channels.command()
 @click.argument("channel", type=ID, required=False)
 @user_option
 @losses_option
-@reaching
-def resend(reached: Reached, *, channel: str | None, user: str, on_loss: lms.OnLoss) -> Exit:
+@lms_command
+def resend(session: Session, *, channel: str | None, user: str, on_loss: lms.OnLoss) -> Exit:
     """Send the confirmation of a CHANNEL again; of the primary one if none is named."""
-    desk = reached.areas.confirmations
-    return show_outcome(reached, lms.resend_confirmation(desk, user=user, id=channel, on_loss=on_loss))
+    desk = session.areas.confirmations
+    return show_outcome(session, lms.resend_confirmation(desk, user=user, id=channel, on_loss=on_loss))
 
 
 @channels.command()
@@ -125,24 +222,24 @@ def resend(reached: Reached, *, channel: str | None, user: str, on_loss: lms.OnL
 @user_option
 @plan_option
 @look_up_option
-@reaching
-def remove(reached: Reached, *, channel: str, user: str, only_plan: bool, look_up: bool) -> Exit:
+@lms_command
+def remove(session: Session, *, channel: str, user: str, only_plan: bool, look_up: bool) -> Exit:
     """Delete a CHANNEL: its id, or email:ann@school.example."""
-    which, gateway = channel_named(channel), reached.areas.channels
+    which, gateway = channel_of(channel), session.areas.channels
     snapshot = lms.look_up(gateway, user=user) if look_up else NOTHING
-    plan = lms.plan_to_remove(which, reached.areas.edition, snapshot, user=user)
+    plan = lms.plan_to_remove(which, session.areas.edition, snapshot, user=user)
     if only_plan:
-        return show_plan(reached, plan.decision)
+        return show_plan(session, plan.decision)
     outcome = lms.remove_channel(which, gateway, user=user, snapshot=snapshot)
-    return show_verdict(reached, verdict_of(outcome), plan.decision)
+    return show_verdict(session, verdict_of(outcome), plan.decision)
 
 
 @channels.command("remove-device")
-@reaching
-def remove_device(reached: Reached) -> Exit:
+@lms_command
+def remove_device(session: Session) -> Exit:
     """Stop push messages to a device; its token comes from CANVAS_COMMS_LMS_DEVICE_TOKEN or is typed."""
     token = secret_of(DEVICE, "Token of the device")
-    return show_outcome(reached, lms.remove_push_token(token, reached.areas.channels))
+    return show_outcome(session, lms.remove_push_token(token, session.areas.channels))
 
 
 def _strict_check() -> lms.AddressCheck:
@@ -153,7 +250,7 @@ def _strict_check() -> lms.AddressCheck:
     return check_address
 
 
-def _foreseen(plan: lms.AddPlan) -> About:
+def _preview(plan: lms.AddPlan) -> Facts:
     return {
         "stored_type": plan.type.value,
         "state": None if plan.state is None else plan.state.value,
@@ -192,9 +289,9 @@ def _(outcome: lms.ConfirmationSent) -> Verdict:
     return Verdict("confirmation sent", words, _taken(outcome.decision), decision=outcome.decision)
 
 
-def _taken(shown: Decision) -> Exit:
+def _taken(answer: Decision) -> Exit:
     """How it ends when the answer shows that something was ignored all the same."""
-    return Exit.DIFFERS if shown.losses else Exit.DONE
+    return Exit.DIFFERS if answer.losses else Exit.DONE
 
 
-__all__ = ["channels"]
+__all__ = ["channels", "confirm_reported", "report", "reset_bounces", "reset_reported"]

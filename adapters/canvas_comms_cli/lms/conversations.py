@@ -1,17 +1,18 @@
-"""`canvas-comms lms conversations …`: threads of the Inbox."""
+"""`canvas-comms lms conversations …`: threads of the Inbox.
+
+`canvas-comms lms inbox`: what has come to you.
+"""
 
 from collections.abc import Callable, Mapping
 
 import click
 
 from canvas_comms.lms import conversations as lms
-from canvas_comms_cli.exits import Exit
-from canvas_comms_cli.lms.inputs import ID, limit_option
-from canvas_comms_cli.lms.marking import delete, mark, mark_all_read, remove_messages
-from canvas_comms_cli.lms.reaching import Reached, reaching
+from canvas_comms_cli.lms.conversation_state import delete, mark, mark_all_read, remove_messages
+from canvas_comms_cli.lms.lms_command import ID, Session, limit_option, lms_command
+from canvas_comms_cli.lms.output import show_list
 from canvas_comms_cli.lms.sending import add_people, plan, reply, send
-from canvas_comms_cli.lms.showing import show_list
-from canvas_comms_cli.tables import shown_time
+from canvas_comms_cli.output import Exit, iso_time
 
 
 @click.group()
@@ -25,7 +26,7 @@ for command in (plan, send, reply, add_people, mark, mark_all_read, delete, remo
 Cell = Callable[[lms.Conversation], str | None]
 THREADS: Mapping[str, Cell] = {
     "id": lambda one: one.id,
-    "last": lambda one: shown_time(one.last_message_at or one.last_authored_message_at),
+    "last": lambda one: iso_time(one.last_message_at or one.last_authored_message_at),
     "state": lambda one: one.workflow_state,
     "with": lambda one: ", ".join(one.audience),
     "subject": lambda one: one.subject,
@@ -45,60 +46,74 @@ THREADS: Mapping[str, Cell] = {
 @click.option("--filter", "filters", type=ID, multiple=True, help="user_7, course_5 or group_5.")
 @click.option("--all-filters", is_flag=True, help="All filters must hold; otherwise any.")
 @limit_option
-@reaching
+@lms_command
 def list_command(
-    reached: Reached, *, scope: str, filters: tuple[str, ...], all_filters: bool, limit: int
+    session: Session, *, scope: str, filters: tuple[str, ...], all_filters: bool, limit: int
 ) -> Exit:
     """List your threads, newest first."""
     mode = lms.FilterMode.AND if all_filters else lms.FilterMode.OR
     query = lms.Query(lms.Scope(scope), filters, mode)
-    found = lms.conversations(reached.areas.conversations, query, limit=limit)
-    return show_list(reached, found, THREADS, "conversations")
+    found = lms.conversations(session.areas.conversations, query, limit=limit)
+    return show_list(session, found, THREADS, "conversations")
 
 
 @conversations.command()
 @click.argument("id", type=ID)
 @click.option("--mark-as-read", is_flag=True, help="It stays unread otherwise.")
-@reaching
-def show(reached: Reached, *, id: str, mark_as_read: bool) -> Exit:
+@lms_command
+def show(session: Session, *, id: str, mark_as_read: bool) -> Exit:
     """Show the thread with this ID, newest message first."""
-    thread = lms.read(id, reached.areas.conversations, mark_as_read=mark_as_read)
+    thread = lms.read(id, session.areas.conversations, mark_as_read=mark_as_read)
     columns = {
         "id": lambda one: one.id,
-        "at": lambda one: shown_time(one.created_at),
+        "at": lambda one: iso_time(one.created_at),
         "from": lambda one: one.author_id,
         "text": lambda one: one.body,
     }
-    return show_list(reached, thread.messages or (), columns, "messages")
+    return show_list(session, thread.messages or (), columns, "messages")
 
 
 @conversations.command()
 @click.argument("text", default="")
 @click.option("--within", type=ID, help="A course, section or group: course_5, course_5_teachers.")
 @limit_option
-@reaching
-def recipients(reached: Reached, *, text: str, within: str | None, limit: int) -> Exit:
+@lms_command
+def recipients(session: Session, *, text: str, within: str | None, limit: int) -> Exit:
     """Find whom you can write to, by name."""
     search = lms.RecipientSearch(text=text, within=within)
-    found = lms.recipients(reached.areas.conversations, search, limit=limit)
+    found = lms.recipients(session.areas.conversations, search, limit=limit)
     columns = {
         "recipient": lambda one: one.id,
         "name": lambda one: one.name,
         "people": lambda one: None if one.user_count is None else str(one.user_count),
     }
-    return show_list(reached, found, columns, "recipients")
+    return show_list(session, found, columns, "recipients")
 
 
 @conversations.command()
-@reaching
-def batches(reached: Reached) -> Exit:
+@lms_command
+def batches(session: Session) -> Exit:
     """List your bulk sendings that are not finished."""
     columns = {
         "id": lambda one: one.id,
         "state": lambda one: one.workflow_state,
         "done": lambda one: None if one.completion is None else f"{one.completion:.0%}",
     }
-    return show_list(reached, lms.running_batches(reached.areas.conversations), columns, "batches")
+    return show_list(session, lms.running_batches(session.areas.conversations), columns, "batches")
 
 
-__all__ = ["THREADS", "conversations"]
+@click.command()
+@click.option("--unread", is_flag=True, help="Only what you have not read.")
+@limit_option
+@lms_command
+def inbox(session: Session, *, unread: bool, limit: int) -> Exit:
+    """Show your Inbox, newest first. What you only wrote yourself is not in it."""
+    gateway = session.areas.conversations
+    scope = lms.Scope.UNREAD if unread else lms.Scope.INBOX
+    if not session.as_json:
+        session.console.print(f"{gateway.unread_count()} unread")
+    found = lms.conversations(gateway, lms.Query(scope), limit=limit)
+    return show_list(session, found, THREADS, "conversations")
+
+
+__all__ = ["THREADS", "conversations", "inbox"]

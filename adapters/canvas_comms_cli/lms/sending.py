@@ -9,14 +9,19 @@ import click
 
 from canvas_comms.lms import conversations as lms
 from canvas_comms.lms.losses import OnLoss
-from canvas_comms_cli.exits import Exit, of_outcomes
+from canvas_comms_cli.backend_options import options
 from canvas_comms_cli.inputs import text_of
-from canvas_comms_cli.lms.inputs import ID, look_up_option, losses_option, plan_option, text_options
-from canvas_comms_cli.lms.progress import bar
-from canvas_comms_cli.lms.reaching import Reached, reaching
-from canvas_comms_cli.lms.showing import About, show_outcome, show_plan, show_verdict
-from canvas_comms_cli.lms.verdicts import Verdict, verdict_of
-from canvas_comms_cli.reaching import options
+from canvas_comms_cli.lms.lms_command import (
+    ID,
+    Session,
+    lms_command,
+    look_up_option,
+    losses_option,
+    plan_option,
+    text_options,
+)
+from canvas_comms_cli.lms.output import Facts, Verdict, bar, show_outcome, show_plan, show_verdict, verdict_of
+from canvas_comms_cli.output import Exit, any_went, of_outcomes
 
 _message: Callable[[Any], Any] = options(
     click.option("--to", type=ID, multiple=True, required=True, help="A user id, course_5, group_5 …"),
@@ -42,11 +47,11 @@ _message: Callable[[Any], Any] = options(
 
 @click.command()
 @_message
-@reaching
-def plan(reached: Reached, **given: Any) -> Exit:
+@lms_command
+def plan(session: Session, **fields: Any) -> Exit:
     """Say what Canvas will make of a message: how many threads, for whom, what is lost. Sends nothing."""
-    foreseen = _planned(reached, **given)
-    return show_plan(reached, foreseen.decision, _foreseen(foreseen))
+    planned = _plan_message(session, **fields)
+    return show_plan(session, planned.decision, _preview(planned))
 
 
 @click.command()
@@ -54,50 +59,50 @@ def plan(reached: Reached, **given: Any) -> Exit:
 @plan_option
 @losses_option
 @click.option("--wait", is_flag=True, help="Wait for what the server sends later, and look what came of it.")
-@reaching
-def send(reached: Reached, *, only_plan: bool, on_loss: OnLoss, wait: bool, **given: Any) -> Exit:
+@lms_command
+def send(session: Session, *, only_plan: bool, on_loss: OnLoss, wait: bool, **fields: Any) -> Exit:
     """Send a message, and say what became of it for each person."""
-    foreseen, gateway, since = _planned(reached, **given), reached.areas.conversations, datetime.now(UTC)
+    planned, gateway, since = _plan_message(session, **fields), session.areas.conversations, datetime.now(UTC)
     if only_plan:
-        return show_plan(reached, foreseen.decision, _foreseen(foreseen))
-    done, number = [0], max(1, foreseen.head_count or 1)
+        return show_plan(session, planned.decision, _preview(planned))
+    done, number = [0], max(1, planned.head_count or 1)
     with bar("sending") as share:
 
         def heard(_: lms.Delivery) -> None:
             done[0] += 1
             share(done[0] / number)
 
-        report = lms.send(foreseen, gateway, accept_losses=on_loss is OnLoss.ACCEPT, heard=heard)
+        report = lms.send(planned, gateway, accept_losses=on_loss is OnLoss.ACCEPT, on_delivery=heard)
     if wait:
-        report = _waited(reached, report, since)
-    return show_verdict(reached, verdict_of(report), foreseen.decision, _foreseen(foreseen))
+        report = _wait_for_batches(session, report, since)
+    return show_verdict(session, verdict_of(report), planned.decision, _preview(planned))
 
 
 @click.command()
 @click.argument("id", type=ID)
 @text_options("body", "The answer")
 @click.option("--only-to", type=ID, multiple=True, help="Only these people, by id.")
-@reaching
+@lms_command
 def reply(
-    reached: Reached, *, id: str, body: str | None, body_file: str | None, only_to: tuple[str, ...]
+    session: Session, *, id: str, body: str | None, body_file: str | None, only_to: tuple[str, ...]
 ) -> Exit:
     """Answer in the thread with this ID."""
     text = text_of(body, body_file, "body")
-    outcome = lms.reply(id, text, reached.areas.conversations, only_to=only_to or None)
-    return show_outcome(reached, outcome)
+    outcome = lms.reply(id, text, session.areas.conversations, only_to=only_to or None)
+    return show_outcome(session, outcome)
 
 
 @click.command("add-people")
 @click.argument("id", type=ID)
 @click.argument("people", type=ID, nargs=-1, required=True)
-@reaching
-def add_people(reached: Reached, *, id: str, people: tuple[str, ...]) -> Exit:
+@lms_command
+def add_people(session: Session, *, id: str, people: tuple[str, ...]) -> Exit:
     """Add PEOPLE to the group thread with this ID; they see its history."""
-    return show_outcome(reached, lms.add_people(id, people, reached.areas.conversations))
+    return show_outcome(session, lms.add_people(id, people, session.areas.conversations))
 
 
-def _planned(
-    reached: Reached,
+def _plan_message(
+    session: Session,
     *,
     to: tuple[str, ...],
     body: str | None,
@@ -120,40 +125,41 @@ def _planned(
     )
     if not look_up:
         return lms.plan(intent, lms.Snapshot(me=""))
-    return lms.plan(intent, lms.look_up(intent, reached.areas.conversations, reached.areas.whoami()))
+    return lms.plan(intent, lms.look_up(intent, session.areas.conversations, session.areas.whoami()))
 
 
-def _foreseen(foreseen: lms.Plan) -> About:
-    switches = foreseen.switches
+def _preview(planned: lms.Plan) -> Facts:
+    switches = planned.switches
     return {
-        "becomes": foreseen.mode.value,
-        "people": foreseen.head_count,
-        "threads": foreseen.threads,
-        "calls": len(foreseen.calls),
+        "becomes": planned.mode.value,
+        "people": planned.head_count,
+        "threads": planned.threads,
+        "calls": len(planned.calls),
         "group_conversation": switches.group_conversation,
         "bulk_message": switches.bulk_message,
         "force_new": switches.force_new,
     }
 
 
-def _waited(reached: Reached, report: lms.SendReport, since: datetime) -> lms.SendReport:
+def _wait_for_batches(session: Session, report: lms.SendReport, since: datetime) -> lms.SendReport:
     for batch in report.batches:
         with bar("the server is sending") as share:
-            lms.wait_for_batch(batch, reached.areas.conversations, time.sleep, told=share)
-    return lms.reconcile(report, reached.areas.conversations, since)
+            lms.wait_for_batch(batch, session.areas.conversations, time.sleep, on_progress=share)
+    return lms.reconcile(report, session.areas.conversations, since)
 
 
 @verdict_of.register
 def _(report: lms.SendReport) -> Verdict:
-    told = [(one.user, verdict_of(one.outcome)) for one in report.deliveries]
-    words = "\n".join(f"{user}: {verdict.words}" for user, verdict in told) or "nobody got anything"
-    deliveries = [{"user": user, "outcome": one.outcome, **one.more} for user, one in told]
+    verdicts = [(one.user, verdict_of(one.outcome)) for one in report.deliveries]
+    words = "\n".join(f"{user}: {verdict.words}" for user, verdict in verdicts) or "nobody got anything"
+    deliveries = [{"user": user, "outcome": one.outcome, **one.more} for user, one in verdicts]
     end = of_outcomes(one.outcome for one in report.deliveries)
     return Verdict(
         "sent" if report.all_sent else "not all sent",
         words,
         end,
         {"deliveries": deliveries, "batches": report.batches},
+        went=bool(report.batches) or any_went(one.outcome for one in report.deliveries),
     )
 
 

@@ -13,20 +13,21 @@ from types import MappingProxyType
 
 import attrs
 
-from canvas_comms.lms.channels import commands as c
+from canvas_comms.lms.channels import state as c
 from canvas_comms.lms.channels.model import Channel, ChannelState, ChannelType
 from canvas_comms.lms.channels.rules.addresses import folded
 from canvas_comms.lms.comm_messages.model import StoredCommMessage
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.preferences.model import NOTIFICATIONS, Frequency, Notification, PutPreferences
 from canvas_comms.ports import Ids
+from canvas_comms.redaction import Opaque
 
 _NO_FREQUENCIES: Mapping[str, Frequency] = MappingProxyType({})
 _CREATED = attrgetter("created_at")
 
 
 @attrs.define(eq=False, repr=False)
-class EndpointStore:
+class EndpointStore(Opaque):
     """Devices registered for push, by id and by user, in the order of registering."""
 
     endpoints: dict[str, c.PushEndpoint] = attrs.field(factory=dict)
@@ -49,7 +50,7 @@ class EndpointStore:
 
 
 @attrs.define(eq=False, repr=False)
-class PreferenceStore:
+class PreferenceStore(Opaque):
     """Frequencies by channel and notification name, in the order of storing."""
 
     frequencies: dict[str, dict[str, Frequency]] = attrs.field(factory=dict)
@@ -64,7 +65,7 @@ class PreferenceStore:
 
 
 @attrs.define(eq=False, repr=False)
-class CommMessageStore:
+class CommMessageStore(Opaque):
     """Messages by user, and by user and account, oldest first."""
 
     lists: dict[tuple[str, str | None], list[StoredCommMessage]] = attrs.field(factory=dict)
@@ -95,7 +96,7 @@ IdSet = dict[str, None]
 
 
 @attrs.define(eq=False, repr=False)
-class ChannelStore:
+class ChannelStore(Opaque):
     """Rows by id; a user's rows by position; ids by address, by code, and of what waits or bounces."""
 
     rows: dict[str, Channel] = attrs.field(factory=dict)
@@ -184,7 +185,7 @@ def random_code(length: int) -> str:
 
 
 @attrs.define(eq=False, repr=False)
-class ChannelAreaStore:
+class ChannelAreaStore(Opaque):
     """The state of the three areas. `people` gives the directory as it is now."""
 
     people: Callable[[], Directory]

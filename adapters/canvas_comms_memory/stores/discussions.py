@@ -15,23 +15,26 @@ from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.discussions.model import (
     Entry,
     EntryParticipant,
-    PutEntry,
-    PutMark,
-    PutParticipant,
-    PutTopic,
-    PutTree,
-    ShiftUnread,
     Topic,
     TopicKind,
     TopicParticipant,
     TopicState,
     Tree,
 )
+from canvas_comms.lms.discussions.state import (
+    PutEntry,
+    PutMark,
+    PutParticipant,
+    PutTopic,
+    PutTree,
+    ShiftUnread,
+)
 from canvas_comms.ports import Ids
+from canvas_comms.redaction import Opaque
 
 
 @attrs.define(eq=False, repr=False)
-class EntryIndex:
+class EntryIndex(Opaque):
     """Ids oldest first: all, live ones at the top, live ones below each top-level entry.
 
     `posts` counts the live entries of each author; `live` all of them. `entries` are the
@@ -83,7 +86,7 @@ _NO_MARKS: Mapping[str, EntryParticipant] = {}
 
 
 @attrs.define(eq=False, repr=False)
-class DiscussionStore:
+class DiscussionStore(Opaque):
     """Topics and entries by id; ids by place and by topic, in order; marks by user."""
 
     people: Callable[[], Directory]

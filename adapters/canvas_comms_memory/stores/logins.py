@@ -6,11 +6,11 @@ import attrs
 
 from canvas_comms.lms.actors import AccessToken, Actor
 from canvas_comms.ports import Ids
-from canvas_comms.redaction import Secret
+from canvas_comms.redaction import Opaque, Secret
 
 
 @attrs.define(repr=False)
-class Logins:
+class Logins(Opaque):
     """Tokens and sessions. `texts` makes unguessable texts, `new_id` ids of tokens."""
 
     texts: Ids

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from canvas_comms.lms.channels import commands as c
+from canvas_comms.lms.channels import state as c
 from canvas_comms.lms.channels.model import Bounces, Channel
 from canvas_comms.lms.channels.rules.bounces import summary_of
 from canvas_comms.lms.channels.rules.confirmation import code_length

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from canvas_comms.lms.conversations.server.seed import SeedConversation, SeedMessage, SeedView, seed
+from canvas_comms.lms.conversations.server.seed import SeedConversation, SeedMessage, SeedParticipant, seed
 from canvas_comms.lms.conversations.state import Change
 from canvas_comms_memory.stores.conversations import ConversationStore
 from canvas_comms_memory.worlds.loading import Loading
@@ -36,8 +36,8 @@ def _wanted(
         subject=wanted.subject,
         private=wanted.private,
         context=_context(wanted.context, loading),
-        views=tuple(
-            SeedView(
+        participants=tuple(
+            SeedParticipant(
                 loading.id(view.user), view.state.value if view.state else None, view.subscribed, view.starred
             )
             for view in wanted.participants

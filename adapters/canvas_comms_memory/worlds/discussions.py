@@ -3,8 +3,15 @@
 from collections.abc import Iterator
 
 from canvas_comms.lms.contexts import Context, ContextKind
-from canvas_comms.lms.discussions.model import Change, Topic, TopicState
-from canvas_comms.lms.discussions.server.seed import SeedEntry, rebuilt, seed_deletion, seed_entry, seed_topic
+from canvas_comms.lms.discussions.model import Topic, TopicState
+from canvas_comms.lms.discussions.server.seed import (
+    SeedEntry,
+    rebuild_tree,
+    seed_deletion,
+    seed_entry,
+    seed_topic,
+)
+from canvas_comms.lms.discussions.state import Change
 from canvas_comms_memory.stores.discussions import DiscussionStore
 from canvas_comms_memory.worlds.loading import Loading
 from canvas_comms_wire.worlds import LmsWorld
@@ -25,7 +32,7 @@ def load_discussions(store: DiscussionStore, world: LmsWorld, loading: Loading) 
         if entry.deleted:
             yield from seed_deletion(store, seed.id, edition, loading.clock)
     for topic_id in dict.fromkeys(seed.topic for seed in seeds):
-        yield from rebuilt(store, topic_id)
+        yield from rebuild_tree(store, topic_id)
 
 
 def _topic(loading: Loading, index: int, world: WorldTopic) -> Topic:

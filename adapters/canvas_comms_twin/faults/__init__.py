@@ -4,16 +4,17 @@
     with twin.faults.add(Fault("throttle", product="lms", probability=0.1, seed=7)):
         ...
 
-Kinds are in `kinds`, how they are played in `failures`, `lies` and `page_lies`, when in
-`turns`. The twin holds no rule here either: a failure spoils an answer on its way, a lie
-changes the request, the answer, or what is kept of what the core decided.
+Kinds are in `kinds`, what can be set in `fault`, which requests a fault strikes in
+`scheduling`, how it is played in `handlers` and `lies`. The twin holds no rule here either:
+a failure breaks a response on its way, a lie changes the request, the response, or what is
+kept of what the core decided.
 """
 
-from canvas_comms_twin.faults.added import Added
-from canvas_comms_twin.faults.doors import Door
+from canvas_comms_twin.exchange import Door
 from canvas_comms_twin.faults.fault import Fault
 from canvas_comms_twin.faults.kinds import Kind
 from canvas_comms_twin.faults.magic import MAGIC, MagicRecipient
 from canvas_comms_twin.faults.registry import Faults
+from canvas_comms_twin.faults.scheduling import ActiveFault
 
-__all__ = ["MAGIC", "Added", "Door", "Fault", "Faults", "Kind", "MagicRecipient"]
+__all__ = ["MAGIC", "ActiveFault", "Door", "Fault", "Faults", "Kind", "MagicRecipient"]

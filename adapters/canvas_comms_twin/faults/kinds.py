@@ -7,23 +7,23 @@ out without a word. Each names the public issue in which somebody met it.
 import enum
 from collections.abc import Mapping
 
-from canvas_comms_twin.faults.doors import Door
+from canvas_comms_twin.exchange import Door
 
 
 class Kind(enum.Enum):
     """A kind of fault: `NAME = "kebab-code", "what happens", "where it was met"`.
 
-    `value` is the code; `told` says what happens; `source` names public issues
+    `value` is the code; `description` says what happens; `source` names public issues
     (`owner/repository#number`), a document, or nothing for what every network does.
     """
 
-    told: str
+    description: str
     source: str
 
-    def __new__(cls, code: str, told: str, source: str = "") -> "Kind":  # noqa: D102 - enum machinery
+    def __new__(cls, code: str, description: str, source: str = "") -> "Kind":  # noqa: D102 - enum machinery
         kind = object.__new__(cls)
         kind._value_ = code
-        kind.told, kind.source = told, source
+        kind.description, kind.source = description, source
         return kind
 
     REFUSE = "refuse", "the connection is refused; nothing arrived"

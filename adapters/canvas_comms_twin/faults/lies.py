@@ -1,27 +1,33 @@
-"""The lies about what was done: the request, or what comes of it, is changed on the way.
+"""The handlers of lies: an answer says yes while less was done, or leaves something out.
 
-Whatever is done instead, and how it is answered, is decided by the core as ever.
+A lie about what was done changes the request on the way, or what is kept of what comes of
+it; whatever is done instead, and how it is answered, is decided by the core as ever. A lie
+about pages changes links or leaves out rows: Canvas Medical links its pages in the bundle,
+Canvas LMS in the `Link` header.
 """
 
 import html
+import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
 
 import attrs
 
 from canvas_comms.lms.params import as_boolean
 from canvas_comms.medical.model import Message, MessageState
 from canvas_comms.medical.operations import PutMessage
-from canvas_comms_twin.faults.failures import server_error
+from canvas_comms_twin.exchange import Response
+from canvas_comms_twin.faults.handlers import FaultContext, FaultHandler, HandlerResult, server_error
 from canvas_comms_twin.faults.kinds import Kind
-from canvas_comms_twin.faults.rewriting import (
+from canvas_comms_twin.lms.parameters import (
     kept_parts,
     parameters_of,
     recipients_of,
     with_recipients,
     without,
 )
-from canvas_comms_twin.faults.strokes import Play, Played, Stroke
+from canvas_comms_wire.json_text import BadJson, Json, read_json, write_json
 
 NO_SEARCH = frozenset(
     [
@@ -32,55 +38,55 @@ NO_SEARCH = frozenset(
 """Parameters that search nothing: paging, form, who calls, and what is needed at all."""
 
 
-def _downgraded(stroke: Stroke) -> Played:
-    if not as_boolean(parameters_of(stroke.request).at("is_announcement")):
-        return _nothing_to_act_on(stroke)
-    return Played(stroke.answer(without(stroke.request, ["is_announcement"])))
+def _downgraded(context: FaultContext) -> HandlerResult:
+    if not as_boolean(parameters_of(context.request).at("is_announcement")):
+        return _did_not_strike(context)
+    return HandlerResult(context.answer(without(context.request, ["is_announcement"])))
 
 
-def _subject_dropped(stroke: Stroke) -> Played:
-    if not parameters_of(stroke.request).has("subject"):
-        return _nothing_to_act_on(stroke)
-    return Played(stroke.answer(without(stroke.request, ["subject", "force_new"])))
+def _subject_dropped(context: FaultContext) -> HandlerResult:
+    if not parameters_of(context.request).has("subject"):
+        return _did_not_strike(context)
+    return HandlerResult(context.answer(without(context.request, ["subject", "force_new"])))
 
 
-def _half_batch(stroke: Stroke) -> Played:
-    recipients = recipients_of(stroke.request)
+def _half_batch(context: FaultContext) -> HandlerResult:
+    recipients = recipients_of(context.request)
     if len(recipients) < 2:
-        return _nothing_to_act_on(stroke)
-    answer = stroke.answer(with_recipients(stroke.request, recipients[: len(recipients) // 2]))
-    status = stroke.fault.status
-    return Played(answer if status is None else server_error(stroke, status))
+        return _did_not_strike(context)
+    answer = context.answer(with_recipients(context.request, recipients[: len(recipients) // 2]))
+    status = context.fault.status
+    return HandlerResult(answer if status is None else server_error(context, status))
 
 
-def _search_ignored(stroke: Stroke) -> Played:
-    request = stroke.request
+def _search_ignored(context: FaultContext) -> HandlerResult:
+    request = context.request
     query = kept_parts(request.query, NO_SEARCH)
     form = kept_parts(request.body.decode("latin-1"), NO_SEARCH).encode("latin-1")
     if query == request.query and form == request.body:
-        return _nothing_to_act_on(stroke)
-    return Played(stroke.answer(attrs.evolve(request, query=query, body=form)))
+        return _did_not_strike(context)
+    return HandlerResult(context.answer(attrs.evolve(request, query=query, body=form)))
 
 
-def _absent(stroke: Stroke) -> Played:
+def _absent(context: FaultContext) -> HandlerResult:
     lost: list[object] = []
 
     def lose(changes: Any) -> tuple[()]:
         lost.extend(changes)
         return ()
 
-    return Played(stroke.altered(lose), struck=bool(lost))
+    return HandlerResult(context.altered(lose), struck=bool(lost))
 
 
-def _draft(stroke: Stroke) -> Played:
-    return _put_otherwise(stroke, _as_draft)
+def _draft(context: FaultContext) -> HandlerResult:
+    return _put_otherwise(context, _as_draft)
 
 
-def _html_for_text(stroke: Stroke) -> Played:
-    return _put_otherwise(stroke, _as_html)
+def _html_for_text(context: FaultContext) -> HandlerResult:
+    return _put_otherwise(context, _as_html)
 
 
-def _put_otherwise(stroke: Stroke, change: Callable[[Message], Message]) -> Played:
+def _put_otherwise(context: FaultContext, change: Callable[[Message], Message]) -> HandlerResult:
     """Another message is kept than the one that is answered."""
     changed: list[Message] = []
 
@@ -92,8 +98,8 @@ def _put_otherwise(stroke: Stroke, change: Callable[[Message], Message]) -> Play
             changed.append(message)
         return attrs.evolve(one, message=message)
 
-    answer = stroke.altered(lambda changes: tuple(map(put, changes)))
-    return Played(answer, struck=bool(changed))
+    answer = context.altered(lambda changes: tuple(map(put, changes)))
+    return HandlerResult(answer, struck=bool(changed))
 
 
 def _as_draft(message: Message) -> Message:
@@ -107,11 +113,11 @@ def _as_html(message: Message) -> Message:
     return attrs.evolve(message, content=f"<p>{lines}</p>")
 
 
-def _nothing_to_act_on(stroke: Stroke) -> Played:
-    return Played(stroke.answer(), struck=False)
+def _did_not_strike(context: FaultContext) -> HandlerResult:
+    return HandlerResult(context.answer(), struck=False)
 
 
-LIES_TOLD: Mapping[Kind, Play] = {
+LIE_HANDLERS: Mapping[Kind, FaultHandler] = {
     Kind.ANNOUNCEMENT_DOWNGRADED: _downgraded,
     Kind.ABSENT: _absent,
     Kind.SUBJECT_DROPPED: _subject_dropped,
@@ -120,6 +126,108 @@ LIES_TOLD: Mapping[Kind, Play] = {
     Kind.HTML_FOR_TEXT: _html_for_text,
     Kind.SEARCH_IGNORED: _search_ignored,
 }
-"""How each is told."""
+"""How each kind is played."""
 
-__all__ = ["LIES_TOLD"]
+
+MAX_PAGE = 64 << 20
+"""Bytes of a page that is taken apart."""
+
+_ENTRY = re.compile(r'<([^<>]*)>; rel="([a-z]+)"')
+
+Links: TypeAlias = Mapping[str, str]
+Relink: TypeAlias = Callable[[Links], str]
+"""From the links of a page to what its `next` shall say."""
+
+
+def _relinked(relink: Callable[[FaultContext], Relink]) -> FaultHandler:
+    def handler(context: FaultContext) -> HandlerResult:
+        answer = context.answer()
+        relinked = _with_next(answer, relink(context)) if answer.status == 200 else None
+        return HandlerResult(answer, struck=False) if relinked is None else HandlerResult(relinked)
+
+    return handler
+
+
+def _relative(context: FaultContext) -> Relink:
+    """A path where a whole URL stands, and relative to the base where a path stands."""
+
+    def relink(links: Links) -> str:
+        link = links["next"]
+        if "://" not in link:
+            return link.lstrip("/")
+        parts = urlsplit(link)
+        return f"{parts.path}?{parts.query}"
+
+    return relink
+
+
+def _foreign(context: FaultContext) -> Relink:
+    place = context.fault.set_to("location")
+
+    def relink(links: Links) -> str:
+        parts = urlsplit(links["next"])
+        return f"{place}{parts.path}?{parts.query}"
+
+    return relink
+
+
+def _looping(context: FaultContext) -> Relink:
+    return lambda links: links.get("first") or links.get("self") or links["next"]
+
+
+def _with_next(answer: Response, relink: Relink) -> Response | None:
+    """The page with another `next`; None if it has none."""
+    for index, (name, value) in enumerate(answer.headers):
+        if name == "Link":
+            return _in_header(answer, index, value, relink)
+    page = _document(answer)
+    links = page.get("link") if isinstance(page, dict) else None
+    urls = {one["relation"]: one["url"] for one in links or ()}
+    if "next" not in urls:
+        return None
+    url = relink(urls)
+    linked = [{**one, "url": url} if one["relation"] == "next" else one for one in links or ()]
+    return attrs.evolve(answer, body=write_json({**page, "link": linked}).encode())
+
+
+def _in_header(answer: Response, index: int, value: str, relink: Relink) -> Response | None:
+    urls = {rel: url for url, rel in _ENTRY.findall(value)}
+    if "next" not in urls:
+        return None
+    relinked = value.replace(f'<{urls["next"]}>; rel="next"', f'<{relink(urls)}>; rel="next"')
+    headers = (*answer.headers[:index], ("Link", relinked), *answer.headers[index + 1 :])
+    return attrs.evolve(answer, headers=headers)
+
+
+def _rows_missing(context: FaultContext) -> HandlerResult:
+    """Only pages that another follows lose a row, so that a client that counts can tell."""
+    answer = context.answer()
+    if answer.status != 200 or _with_next(answer, lambda links: links["next"]) is None:
+        return HandlerResult(answer, struck=False)
+    page = _document(answer)
+    rows = page.get("entry") if isinstance(page, dict) else page
+    if not isinstance(rows, list) or not rows:
+        return HandlerResult(answer, struck=False)
+    left = {**page, "entry": rows[:-1]} if isinstance(page, dict) else rows[:-1]
+    return HandlerResult(attrs.evolve(answer, body=write_json(left).encode()))
+
+
+def _document(answer: Response) -> Any:
+    found: Json = None
+    try:
+        found = read_json(answer.body, max_bytes=MAX_PAGE)
+    except BadJson:
+        return None
+    return found
+
+
+PAGE_LIE_HANDLERS: Mapping[Kind, FaultHandler] = {
+    Kind.NEXT_RELATIVE: _relinked(_relative),
+    Kind.NEXT_FOREIGN: _relinked(_foreign),
+    Kind.NEXT_LOOPING: _relinked(_looping),
+    Kind.ROWS_MISSING: _rows_missing,
+}
+"""How each kind is played."""
+
+
+__all__ = ["LIE_HANDLERS", "PAGE_LIE_HANDLERS"]

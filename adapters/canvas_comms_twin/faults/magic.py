@@ -14,7 +14,7 @@ import attrs
 from canvas_comms_twin.exchange import Request
 from canvas_comms_twin.faults.fault import Fault
 from canvas_comms_twin.faults.kinds import Kind
-from canvas_comms_twin.faults.rewriting import recipients_of
+from canvas_comms_twin.lms.parameters import recipients_of
 from canvas_comms_wire.json_text import BadJson, Json, read_json
 
 MEDICAL_PREFIX = "decaf"
@@ -33,9 +33,9 @@ class MagicRecipient:
     medical: str = ""
     lms: str = ""
 
-    def told(self) -> Mapping[str, Json]:
+    def as_json(self) -> Mapping[str, Json]:
         """As JSON values."""
-        fault = None if self.fault is None else self.fault.told()
+        fault = None if self.fault is None else self.fault.as_json()
         return {"outcome": self.outcome, "medical": self.medical, "lms": self.lms, "fault": fault}
 
 
@@ -101,10 +101,10 @@ def _recipients(body: bytes) -> list[str]:
         document = read_json(body)
     except BadJson:
         return []
-    given = document.get("recipient") if isinstance(document, dict) else None
+    recipients = document.get("recipient") if isinstance(document, dict) else None
     references = (
-        [one.get("reference") for one in given or () if isinstance(one, dict)]
-        if isinstance(given, list)
+        [one.get("reference") for one in recipients or () if isinstance(one, dict)]
+        if isinstance(recipients, list)
         else []
     )
     return [one.rpartition("/")[2] for one in references if isinstance(one, str)]

@@ -8,29 +8,34 @@ assert throttled.struck == 1
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import attrs
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms_memory.environment import Environment
-from canvas_comms_twin.exchange import Request, Response
-from canvas_comms_twin.faces import Face
-from canvas_comms_twin.faults.added import Added
-from canvas_comms_twin.faults.doors import Door
+from canvas_comms_twin.exchange import Door, Request, Response
 from canvas_comms_twin.faults.fault import Fault
+from canvas_comms_twin.faults.handlers import FAILURE_HANDLERS, FaultContext, FaultHandler
 from canvas_comms_twin.faults.kinds import CANNOT, Kind
-from canvas_comms_twin.faults.late import Late
+from canvas_comms_twin.faults.lies import LIE_HANDLERS, PAGE_LIE_HANDLERS
 from canvas_comms_twin.faults.magic import MAGIC, magic_fault
-from canvas_comms_twin.faults.plays import PLAYS
-from canvas_comms_twin.faults.reach import Routes, check_reach
-from canvas_comms_twin.faults.strokes import Stroke
-from canvas_comms_twin.faults.turns import Turns
+from canvas_comms_twin.faults.scheduling import (
+    ActiveFault,
+    DelayedRequests,
+    Routes,
+    Schedule,
+    check_reach,
+)
+from canvas_comms_twin.product_app import ProductApp
 
 MARK = "canvas-comms-twin-fault"
 """A header that only the twin sends: the name of the fault that an answer met."""
 
 MAX_FAULTS = 1000
+
+HANDLERS: Mapping[Kind, FaultHandler] = {**FAILURE_HANDLERS, **LIE_HANDLERS, **PAGE_LIE_HANDLERS}
+"""How each kind is played."""
 
 
 class Faults:
@@ -43,14 +48,14 @@ class Faults:
     def __init__(self, products: Iterable[str], routes: Callable[[], Routes], magic: bool = False) -> None:
         self._products = tuple(products)
         self._routes = routes
-        self._added: tuple[Added, ...] = ()
+        self._added: tuple[ActiveFault, ...] = ()
         self._doors: Counter[Door] = Counter()
         self._lock = threading.Lock()
-        self._late = Late()
+        self._late = DelayedRequests()
         self.magic = magic
         self.quiet = not magic
 
-    def add(self, kind: Fault | Kind | str, **settings: object) -> Added:
+    def add(self, kind: Fault | Kind | str, **settings: object) -> ActiveFault:
         """Set a fault, given whole or by its kind; `settings` are as `Fault` has them. Raises `InvalidValue`.
 
         A fault that an open door cannot play is refused, unless it is for another door; so
@@ -66,12 +71,12 @@ class Faults:
                 _check(made, door)
             if len(self._added) >= MAX_FAULTS:
                 raise InvalidValue("", f"at most {MAX_FAULTS} faults can be set")
-            added = Added(self._name(made), made, self.remove)
+            added = ActiveFault(self._name(made), made, self.remove)
             self._added = (*self._added, added)
             self._settle()
         return added
 
-    def remove(self, which: Added | str) -> bool:
+    def remove(self, which: ActiveFault | str) -> bool:
         """Take a fault away, by its name or itself; whether it was there."""
         with self._lock:
             left = tuple(one for one in self._added if one is not which and one.name != which)
@@ -87,7 +92,7 @@ class Faults:
             self._late.clear()
             self._settle()
 
-    def __iter__(self) -> Iterator[Added]:
+    def __iter__(self) -> Iterator[ActiveFault]:
         return iter(self._added)
 
     def __len__(self) -> int:
@@ -108,19 +113,21 @@ class Faults:
             self._doors += Counter()  # drops those that are no longer open
 
     def answer(
-        self, request: Request, section: str, face: Face, environment: Environment, door: Door | None
+        self, request: Request, section: str, app: ProductApp, environment: Environment, door: Door | None
     ) -> tuple[Response, str]:
         """The answer to a request, and the name of the fault that struck it, or nothing.
 
-        `section` is the product's name, whose `face` it asks; `environment` is its world's.
+        `section` is the product's name, whose `app` it asks; `environment` is its world's.
         """
         self._do(self._locked(lambda: self._late.due(environment.clock())))
         chosen = self._chosen(section, request, door)
         if chosen is None:
-            answer, name = face.answer(request), ""
+            answer, name = app.answer(request), ""
         else:
-            name, fault, turns = chosen
-            answer, name = self._played(Stroke(fault, request, section, face, environment), name, turns)
+            name, fault, schedule = chosen
+            answer, name = self._played(
+                FaultContext(fault, request, section, app, environment), name, schedule
+            )
         self._do(self._locked(self._late.answered))
         return answer, name
 
@@ -132,29 +139,29 @@ class Faults:
 
     def _chosen(
         self, section: str, request: Request, door: Door | None
-    ) -> tuple[str, Fault, Turns | None] | None:
+    ) -> tuple[str, Fault, Schedule | None] | None:
         with self._lock:
             ready = [one for one in self._added if one.could_strike(section, request, door)]
-            due = [one for one in ready if one.turns.comes()]
+            due = [one for one in ready if one.schedule.comes()]
             for shadowed in due[1:]:
-                shadowed.turns.missed += 1
+                shadowed.schedule.missed += 1
             if due:
-                due[0].turns.struck += 1
-                return due[0].name, due[0].fault, due[0].turns
+                due[0].schedule.struck += 1
+                return due[0].name, due[0].fault, due[0].schedule
         magic = magic_fault(section, request) if self.magic else None
         return None if magic is None else (f"magic {magic.kind.value}", magic, None)
 
-    def _played(self, stroke: Stroke, name: str, turns: Turns | None) -> tuple[Response, str]:
-        played = PLAYS[stroke.fault.kind](stroke)
-        if played.late is not None:
+    def _played(self, context: FaultContext, name: str, schedule: Schedule | None) -> tuple[Response, str]:
+        result = HANDLERS[context.fault.kind](context)
+        if result.late is not None:
             with self._lock:
-                self._late.put(stroke, stroke.environment.clock())
-        if not played.struck:
-            if turns is not None:
+                self._late.put(context, context.environment.clock())
+        if not result.struck:
+            if schedule is not None:
                 with self._lock:
-                    turns.struck, turns.missed = turns.struck - 1, turns.missed + 1
-            return played.answer, ""
-        answer = played.answer
+                    schedule.struck, schedule.missed = schedule.struck - 1, schedule.missed + 1
+            return result.answer, ""
+        answer = result.answer
         return attrs.evolve(answer, headers=(*answer.headers, (MARK, name))), name
 
     def _all(self) -> Iterator[Fault]:
@@ -172,12 +179,12 @@ class Faults:
         numbered = (f"{code}-{number}" for number in range(2, MAX_FAULTS + 3))
         return next(name for name in (code, *numbered) if name not in taken)
 
-    def _do(self, strokes: list[Stroke]) -> None:
-        """Do what was put off; nobody hears of it."""
-        for stroke in strokes:
-            stroke.answer()
+    def _do(self, contexts: list[FaultContext]) -> None:
+        """Do the requests that were put off; no client gets their answers."""
+        for context in contexts:
+            context.answer()
 
-    def _locked(self, take: Callable[[], list[Stroke]]) -> list[Stroke]:
+    def _locked(self, take: Callable[[], list[FaultContext]]) -> list[FaultContext]:
         with self._lock:
             found = take()
             self._settle()

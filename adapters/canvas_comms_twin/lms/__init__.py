@@ -13,11 +13,11 @@ from canvas_comms_memory.areas import areas
 from canvas_comms_memory.environment import CountingIds, Environment
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.stores.conversations import as_it_is
-from canvas_comms_twin.faces import Face, Product
-from canvas_comms_twin.lms.buckets import UP_FRONT, Buckets, Cost, costs_nothing
-from canvas_comms_twin.lms.face import LmsFace
+from canvas_comms_twin.lms.app import LmsApp
+from canvas_comms_twin.lms.request_throttle import UP_FRONT, Cost, LeakyBuckets, costs_nothing
 from canvas_comms_twin.lms.route_table import ROUTES
 from canvas_comms_twin.lms.routes import RouteTable
+from canvas_comms_twin.product_app import Product, ProductApp
 from canvas_comms_wire.worlds import LmsWorld, read_lms
 
 NEWEST = max(LmsEdition)
@@ -43,12 +43,12 @@ def lms(
     table = RouteTable(ROUTES)
     built = areas(_installed_sanitiser() if clean_html is None else clean_html)
 
-    def open_face(section: object | None, environment: Environment) -> Face:
+    def open_app(section: object | None, environment: Environment) -> ProductApp:
         memory = MemoryLms(edition, environment, built, new_ids=new_ids)
         loaded = memory.load(section) if isinstance(section, LmsWorld) else NOTHING
-        return LmsFace(memory, table, Buckets(cost, up_front), loaded, declared=section is not None)
+        return LmsApp(memory, table, LeakyBuckets(cost, up_front), loaded, declared=section is not None)
 
-    return Product("lms", read_lms, open_face, edition.value)
+    return Product("lms", read_lms, open_app, edition.value)
 
 
 def _installed_sanitiser() -> Callable[[str], str]:

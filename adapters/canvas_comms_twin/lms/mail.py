@@ -8,14 +8,16 @@ mail to an address come back: `{"address": …, "kind": "permanent", "details": 
 from collections.abc import Mapping
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms.lms.channels.commands import NoteBounce
+from canvas_comms.lms.channels.operations import NoteBounce
 from canvas_comms.lms.channels.rules.bounces import BounceKind
-from canvas_comms.lms.comm_messages.model import StoredCommMessage, as_comm_message
+from canvas_comms.lms.comm_messages.model import StoredCommMessage
+from canvas_comms.lms.comm_messages.resources import as_comm_message
+from canvas_comms.lms.operations import Denied
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.mail_service import MailService
 from canvas_comms_wire.json_text import Json
-from canvas_comms_wire.lms_comm_messages import comm_message_document
-from canvas_comms_wire.lms_json import number
+from canvas_comms_wire.leaves import write_id
+from canvas_comms_wire.lms_comm_messages import COMM_MESSAGE
 
 KEYS: Mapping[str, frozenset[str]] = {
     "outbox": frozenset(["user"]),
@@ -23,36 +25,36 @@ KEYS: Mapping[str, frozenset[str]] = {
 }
 
 
-def mail(memory: MemoryLms, refs: Mapping[str, str], name: str, given: Json) -> Mapping[str, Json] | None:
+def mail(memory: MemoryLms, refs: Mapping[str, str], name: str, body: Json) -> Mapping[str, Json] | None:
     """What a control request of that name answers; None for other names. Raises `InvalidValue`."""
     if name not in KEYS:
         return None
-    if not isinstance(given, dict):
+    if not isinstance(body, dict):
         raise InvalidValue("", "must be an object")
-    for key in given:
+    for key in body:
         if key not in KEYS[name]:
             raise InvalidValue(key, "unknown key")
-    return _outbox(memory, refs, given) if name == "outbox" else _bounce(memory, given)
+    return _outbox(memory, refs, body) if name == "outbox" else _bounce(memory, body)
 
 
-def _outbox(memory: MemoryLms, refs: Mapping[str, str], given: Mapping[str, Json]) -> Mapping[str, Json]:
-    user = given.get("user")
+def _outbox(memory: MemoryLms, refs: Mapping[str, str], body: Mapping[str, Json]) -> Mapping[str, Json]:
+    user = body.get("user")
     id = None if user is None else refs.get(str(user), str(user))
-    return {"messages": [_letter(one) for one in MailService(memory).outbox(id)]}
+    return {"messages": [_message(one) for one in MailService(memory).outbox(id)]}
 
 
-def _letter(letter: StoredCommMessage) -> Json:
+def _message(message: StoredCommMessage) -> Json:
     return {
-        **comm_message_document(as_comm_message(letter)),
-        "user_id": number(letter.user),
-        "communication_channel_id": number(letter.channel or ""),
-        "notification": letter.notification,
-        "code": None if letter.code is None else letter.code.reveal(),
+        **COMM_MESSAGE.write(as_comm_message(message)),
+        "user_id": write_id(message.user),
+        "communication_channel_id": write_id(message.channel or ""),
+        "notification": message.notification,
+        "code": None if message.code is None else message.code.reveal(),
     }
 
 
-def _bounce(memory: MemoryLms, given: Mapping[str, Json]) -> Mapping[str, Json]:
-    address, kind, details = given.get("address"), given.get("kind", "permanent"), given.get("details")
+def _bounce(memory: MemoryLms, body: Mapping[str, Json]) -> Mapping[str, Json]:
+    address, kind, details = body.get("address"), body.get("kind", "permanent"), body.get("details")
     if not isinstance(address, str):
         raise InvalidValue("address", "must be text")
     if not isinstance(kind, str) or kind not in _KINDS:
@@ -60,7 +62,7 @@ def _bounce(memory: MemoryLms, given: Mapping[str, Json]) -> Mapping[str, Json]:
     if details is not None and not isinstance(details, dict):
         raise InvalidValue("details", "must be an object")
     noted = memory.execute(NoteBounce(address, _KINDS[kind], details), None)
-    return {"channels": [number(id) for id in noted.channels]}
+    return {"channels": [] if isinstance(noted, Denied) else [write_id(id) for id in noted.value]}
 
 
 _KINDS = {kind.value: kind for kind in BounceKind}

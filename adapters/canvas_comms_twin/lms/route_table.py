@@ -1,20 +1,8 @@
 """Every route of Canvas LMS that is built. An area adds its own here."""
 
-from canvas_comms_twin.lms.channel_routes import CHANNEL_ROUTES
-from canvas_comms_twin.lms.conversation_routes import CONVERSATION_ROUTES
-from canvas_comms_twin.lms.course_routes import COURSE_ROUTES
-from canvas_comms_twin.lms.discussion_routes import DISCUSSION_ROUTES
-from canvas_comms_twin.lms.preference_routes import PREFERENCE_ROUTES
-from canvas_comms_twin.lms.routes import Route
-from canvas_comms_twin.lms.user_routes import USER_ROUTES
+from canvas_comms_twin.lms.routes import Route, route_of
+from canvas_comms_wire.lms_endpoints import ENDPOINTS
 
-ROUTES: tuple[Route, ...] = (
-    *USER_ROUTES,
-    *COURSE_ROUTES,
-    *CHANNEL_ROUTES,
-    *PREFERENCE_ROUTES,
-    *CONVERSATION_ROUTES,
-    *DISCUSSION_ROUTES,
-)
+ROUTES: tuple[Route, ...] = (*map(route_of, ENDPOINTS),)
 
 __all__ = ["ROUTES"]

@@ -13,47 +13,12 @@ from urllib.parse import unquote
 
 import attrs
 
-from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import Command
-from canvas_comms.lms.paging import PageLinks
-from canvas_comms.lms.params import Parameters
-from canvas_comms.redaction import PRIVATE, Redacted
 from canvas_comms_twin.lms.real_routes import is_real
-from canvas_comms_wire.json_text import Json
+from canvas_comms_wire.endpoint import Endpoint
+from canvas_comms_wire.responses import Call, Reply
 
 _PARAMETER = re.compile(r":([a-z_]+)")
-
-
-@attrs.frozen(eq=False, repr=False)
-class Call(Redacted):
-    """A request as a route sees it: parts of the path, parameters, who calls, under which URL."""
-
-    path: Mapping[str, str] = attrs.field(metadata=PRIVATE)
-    """Parameters of the path; `format` is what a path ends with (`json`, `csv`), or empty."""
-    parameters: Parameters = attrs.field(metadata=PRIVATE)
-    actor: Actor | None
-    base: str
-    """The URL of the server, without a slash at the end."""
-    edition: LmsEdition
-
-
-EMPTY = object()
-"""The body of an answer that has none."""
-
-
-@attrs.frozen(eq=False, repr=False)
-class Reply(Redacted):
-    """How an outcome is told. Without body and text the answer is empty."""
-
-    status: int = 200
-    body: Json = attrs.field(default=EMPTY, metadata=PRIVATE)
-    links: PageLinks | None = None
-    links_path: str | None = None
-    """Another path for the links than the request's own."""
-    text: str | None = attrs.field(default=None, metadata=PRIVATE)
-    content_type: str = "application/json; charset=utf-8"
-    headers: tuple[tuple[str, str], ...] = ()
 
 
 @attrs.frozen
@@ -70,6 +35,11 @@ class Route:
     def scope(self) -> str:
         """The server's name of the route, as tokens are limited to it."""
         return f"url:{self.method}|{self.pattern}"
+
+
+def route_of(endpoint: Endpoint) -> Route:
+    """The route of a declared endpoint."""
+    return Route(endpoint.method, endpoint.pattern, endpoint.command_of, endpoint.body.write, endpoint.dotted)
 
 
 @attrs.frozen
@@ -114,4 +84,4 @@ def _compiled(route: Route) -> re.Pattern[str]:
     return re.compile(_PARAMETER.sub(parameter, fixed) + r"(?:\.(?P<format>[^/?]+))?")
 
 
-__all__ = ["EMPTY", "Call", "Match", "Reply", "Route", "RouteTable"]
+__all__ = ["Match", "Route", "RouteTable", "route_of"]

@@ -9,21 +9,21 @@ from canvas_comms.medical.editions import NEWEST, Edition
 from canvas_comms.medical.eras import CreateBody, Location
 from canvas_comms_memory.environment import Environment
 from canvas_comms_memory.medical import MemoryMedical
-from canvas_comms_twin.faces import Face, Product
-from canvas_comms_twin.medical.face import MedicalFace
+from canvas_comms_twin.medical.app import MedicalApp
 from canvas_comms_twin.medical.switches import FAITHFUL, GENERIC_CLIENT, Links, MedicalSwitches
+from canvas_comms_twin.product_app import Product, ProductApp
 from canvas_comms_wire.worlds import MedicalWorld, read_medical
 
 
 def medical(edition: Edition = NEWEST, switches: MedicalSwitches = FAITHFUL) -> Product:
     """Canvas Medical. A world may name another edition; the switches stay."""
 
-    def open_face(section: object | None, environment: Environment) -> Face:
+    def open_app(section: object | None, environment: Environment) -> ProductApp:
         world = section if isinstance(section, MedicalWorld) else MedicalWorld()
         memory = MemoryMedical(world.edition or edition, environment)
-        return MedicalFace(memory, switches, memory.load(world), declared=section is not None)
+        return MedicalApp(memory, switches, memory.load(world), declared=section is not None)
 
-    return Product("medical", read_medical, open_face, edition.value)
+    return Product("medical", read_medical, open_app, edition.value)
 
 
 __all__ = [

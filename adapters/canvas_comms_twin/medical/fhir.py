@@ -1,4 +1,4 @@
-"""How the FHIR face is asked and answers: parameters, `_format` and `_pretty`, OperationOutcomes."""
+"""How the FHIR API is asked and answers: parameters, `_format` and `_pretty`, OperationOutcomes."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,8 +9,7 @@ from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.eras import ERA_RULES
 from canvas_comms.medical.operations import Denied
 from canvas_comms.medical.rules.answers import CodedFinding
-from canvas_comms_twin.answers import REASON, not_built
-from canvas_comms_twin.exchange import Request, Response
+from canvas_comms_twin.exchange import REASON, Request, Response, not_implemented
 from canvas_comms_wire.json_text import Json, write_json
 
 FHIR_JSON = ("Content-Type", "application/fhir+json")
@@ -53,7 +52,7 @@ def outcome(issues: Iterable[tuple[str, str]], edition: Edition) -> str:
 def problem(
     status: int, code: str, text: str, reason: str, edition: Edition, *headers: tuple[str, str]
 ) -> Response:
-    """An OperationOutcome of one issue that the face itself finds; `reason` is `code@place`."""
+    """An OperationOutcome of one issue that the app itself finds; `reason` is `code@place`."""
     return fhir_answer(status, outcome([(code, text)], edition), *headers, (REASON, reason))
 
 
@@ -97,7 +96,7 @@ def unfit(request: Request, edition: Edition) -> Response | None:
     if wish in JSON_FORMATS:
         return None
     if wish in XML_FORMATS:
-        return not_built(request)
+        return not_implemented(request)
     return problem(400, "structure", _WRONG_FORMAT, "wrong-format@_format", edition)
 
 

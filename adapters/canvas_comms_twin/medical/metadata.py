@@ -58,7 +58,7 @@ RESOURCE_TYPES = frozenset(
 
 
 def capability_statement(edition: Edition, since: datetime, base: str, oauth_uris: bool) -> Json:
-    """What the FHIR face can do. `oauth_uris` adds where tokens are had, as some clients need."""
+    """What the FHIR API can do. `oauth_uris` adds where tokens are had, as some clients need."""
     keys = ("name", "definition", "type", "documentation")
     rest: dict[str, Json] = {"mode": "server"}
     if oauth_uris:

@@ -1,4 +1,4 @@
-"""How the FHIR face answers where clients differ in what they can take. Defaults are faithful."""
+"""How the FHIR API answers where clients differ in what they can take. Defaults are faithful."""
 
 import enum
 
@@ -20,7 +20,7 @@ class MedicalSwitches:
 
     `create_body`, `location`, `links` and `oauth_uris_in_metadata` together make the
     preset `GENERIC_CLIENT`. `vread_alias` answers `/Communication/<id>/_history/1` as a
-    read. `cors` lets browser pages of any site use the face. `newline_to_br` shows line
+    read. `cors` lets browser pages of any site use the API. `newline_to_br` shows line
     ends of messages as `<br>`, as Canvas was seen to do. `strict_content` refuses blank
     text, as Canvas's plugins do and its API does not.
     """

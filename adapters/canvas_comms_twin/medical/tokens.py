@@ -19,8 +19,7 @@ from canvas_comms.medical.model import PersonKind, Reference
 from canvas_comms.medical.rules.access import TOKEN_LIFETIME, AccessReason, Actor, is_expired, may_have_token
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.medical import MemoryMedical
-from canvas_comms_twin.answers import REASON, json_answer, not_built
-from canvas_comms_twin.exchange import Request, Response
+from canvas_comms_twin.exchange import REASON, Request, Response, json_response, not_implemented
 from canvas_comms_twin.medical.fhir import parameters_of, reasons
 from canvas_comms_wire.json_text import Json
 
@@ -68,7 +67,7 @@ class Tokens:
         form = dict(parameters_of(request.body.decode("utf-8", "replace")))
         grant = form.get("grant_type", "")
         if grant in _OTHER_GRANTS:
-            return not_built(attrs.evolve(request, path=f"{request.path} with {grant}"))
+            return not_implemented(attrs.evolve(request, path=f"{request.path} with {grant}"))
         return self._grant(form, grant, _credentials(form, request.headers) == (CLIENT_ID, CLIENT_SECRET))
 
     def introspect(self, request: Request) -> Response:
@@ -76,9 +75,9 @@ class Tokens:
         text = dict(parameters_of(request.query)).get("token", "")
         token = self._known(text)
         if token is None:
-            return json_answer(200, {"active": False})
+            return json_response(200, {"active": False})
         told = {"scope": token.scope, "client_id": CLIENT_ID, "exp": int(token.issued.timestamp()) + SECONDS}
-        return json_answer(200, {"active": True, **told})
+        return json_response(200, {"active": True, **told})
 
     def _known(self, text: str) -> Token | None:
         token = self._given.get(Secret(text))
@@ -94,7 +93,7 @@ class Tokens:
         if not decision.allowed:
             return _refused(decision)
         actor = Actor(tuple(scope.split()) if scope else None, patient)
-        return json_answer(200, self._issue(actor, scope or FULL_SCOPE), ("Cache-Control", "no-store"))
+        return json_response(200, self._issue(actor, scope or FULL_SCOPE), ("Cache-Control", "no-store"))
 
     def _issue(self, actor: Actor, scope: str) -> dict[str, Json]:
         text = secrets.token_urlsafe(24)
@@ -121,7 +120,7 @@ def _credentials(form: Mapping[str, str], headers: Mapping[str, str]) -> tuple[s
 
 def _refused(decision: Decision) -> Response:
     status, error = _ERRORS.get(decision.refusals[0].reason, (400, "invalid_scope"))
-    return json_answer(status, {"error": error}, (REASON, reasons(decision.refusals)))
+    return json_response(status, {"error": error}, (REASON, reasons(decision.refusals)))
 
 
 __all__ = ["CLIENT_ID", "CLIENT_SECRET", "Tokens"]

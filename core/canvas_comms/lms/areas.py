@@ -4,12 +4,17 @@ from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 from canvas_comms.capabilities import Capability
-from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationDesk
-from canvas_comms.lms.comm_messages.use import CommMessageGateway
+from canvas_comms.lms.announcements.ports import AnnouncementGateway
+from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationGateway
+from canvas_comms.lms.comm_messages.ports import CommMessageGateway
 from canvas_comms.lms.conversations.ports import ConversationGateway
-from canvas_comms.lms.discussions.ports import DiscussionGateway
+from canvas_comms.lms.discussions.ports import EntryGateway, MarkGateway, TopicGateway
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences.ports import PreferenceGateway
+
+
+class DiscussionGateway(AnnouncementGateway, TopicGateway, EntryGateway, MarkGateway, Protocol):
+    """Announcements, topics, entries and marks in one."""
 
 
 class LmsAreas(Protocol):
@@ -40,7 +45,7 @@ class LmsAreas(Protocol):
         ...
 
     @property
-    def confirmations(self) -> ConfirmationDesk:
+    def confirmations(self) -> ConfirmationGateway:
         """Confirming channels, as their owner on the web."""
         ...
 
@@ -65,4 +70,4 @@ class LmsAreas(Protocol):
         ...
 
 
-__all__ = ["LmsAreas"]
+__all__ = ["DiscussionGateway", "LmsAreas"]

@@ -16,6 +16,10 @@ R = TypeVar("R")
 T = TypeVar("T", bound=Identified)
 
 
+NEEDS_SESSION = "the server's own web page does this, for a browser session; it ignores access tokens"
+"""Why a carrier with an access token cannot do some things: the reason of a `NotSupported`."""
+
+
 class Carrier(Protocol):
     """A Canvas LMS as seen by one actor, or by nobody."""
 
@@ -49,4 +53,4 @@ class Carrier(Protocol):
         ...
 
 
-__all__ = ["Carrier"]
+__all__ = ["NEEDS_SESSION", "Carrier"]

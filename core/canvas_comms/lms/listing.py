@@ -6,7 +6,7 @@ from typing import Generic, Protocol, TypeVar
 import attrs
 
 from canvas_comms.errors import ForeignLink
-from canvas_comms.redaction import PRIVATE, Redacted
+from canvas_comms.redaction import PRIVATE, Opaque, Redacted
 
 MAX_PAGES = 10_000
 
@@ -32,7 +32,7 @@ class ListPage(Redacted, Generic[T]):
 
 
 @attrs.define(eq=False, repr=False)
-class Listing(Generic[T]):
+class Listing(Opaque, Generic[T]):
     """Things on many pages, each once; iterate once.
 
     `fetch` gets a page: None is the first, anything else a page's `next`. `complete` is

@@ -90,7 +90,7 @@ class Done:
 
 @attrs.frozen(hash=False)
 class Denied:
-    """The server does not do it, and nothing changed; the decision says why."""
+    """The server does not do it; the decision says why. What came before the fault may be changed."""
 
     answer: ErrorResponse
     decision: Decision

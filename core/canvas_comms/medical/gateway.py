@@ -8,7 +8,7 @@ from typing import Protocol
 
 import attrs
 
-from canvas_comms.capabilities import COMMUNICATIONS
+from canvas_comms.capabilities import Capability
 from canvas_comms.errors import MalformedResponse
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.operations import Create, Read, Search
@@ -25,6 +25,11 @@ class MedicalCarrier(Protocol):
     @property
     def edition(self) -> Edition:
         """The era of the server."""
+        ...
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """What can be done through it."""
         ...
 
     def create(self, command: Create) -> Sent | Rejected | NotSent | Unknown:
@@ -44,9 +49,12 @@ class MedicalCarrier(Protocol):
 class MedicalGateway:
     """A `CommunicationGateway`."""
 
-    capabilities = COMMUNICATIONS
-
     carrier: MedicalCarrier
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """What can be done through the carrier."""
+        return self.carrier.capabilities
 
     @property
     def edition(self) -> Edition:

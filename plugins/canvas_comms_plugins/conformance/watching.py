@@ -13,6 +13,8 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
+from canvas_comms.redaction import Opaque
+
 REACHING_OUT = frozenset(
     {
         "ftplib.connect",
@@ -102,7 +104,7 @@ class Logged:
 
 
 @attrs.define(eq=False, repr=False)
-class Output:
+class Output(Opaque):
     """What came out of a backend besides its answers."""
 
     logged: list[Logged] = attrs.field(factory=list)

@@ -13,11 +13,10 @@ from click.testing import CliRunner, Result
 
 from canvas_comms.decisions import Reason
 from canvas_comms.medical import Edition
+from canvas_comms.wording import WORDS
 from canvas_comms_cli.credentials import CLIENT, TOKEN
-from canvas_comms_cli.exits import Exit
 from canvas_comms_cli.main import main
-from canvas_comms_cli.medical_wording import WORDS
-from canvas_comms_cli.tables import harmless
+from canvas_comms_cli.output import Exit, printable
 from canvas_comms_twin.medical import medical
 from canvas_comms_twin.server import TwinServer
 from canvas_comms_twin.twin import Twin
@@ -192,7 +191,7 @@ def test_every_reason_of_the_medical_rules_has_words() -> None:
 
 
 def test_text_cannot_move_the_terminals_cursor() -> None:
-    assert harmless("a\x1b[2Jb\u202ec") == "a\ufffd[2Jb\ufffdc"
+    assert printable("a\x1b[2Jb\u202ec") == "a\ufffd[2Jb\ufffdc"
 
 
 def test_the_command_is_installed() -> None:
@@ -228,6 +227,30 @@ def test_a_twin_says_its_addresses_first_and_stops_when_told() -> None:
         running.kill()
         running.communicate()
     assert (answer.status_code, line["medical_edition"]) == (200, "v1-2022")
+
+
+def test_a_twin_of_a_world_tells_its_names_and_tokens(tmp_path: Path) -> None:
+    world = tmp_path / "world.json"
+    world.write_text(json.dumps({"lms": {"users": [{"ref": "$tom"}]}}))
+    program = str(Path(sys.executable).with_name("canvas-comms"))
+    running = subprocess.Popen(
+        [program, "twin", "--world", str(world)],
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=heeding_interrupts,
+    )
+    try:
+        assert running.stdout is not None
+        line = json.loads(running.stdout.readline())
+        headers = {"Authorization": f"Bearer {line['tokens']['$tom']}"}
+        me = requests.get(line["lms"] + "/api/v1/users/self", headers=headers, timeout=5).json()
+        again = requests.get(line["twin"] + "/_twin/refs", timeout=5).json()
+    finally:
+        running.kill()
+        running.communicate()
+
+    assert str(me["id"]) == str(line["refs"]["$tom"])
+    assert again == {key: line[key] for key in ("refs", "tokens", "sessions", "medical")}
 
 
 def test_a_twin_refuses_to_listen_to_strangers() -> None:

@@ -15,9 +15,8 @@ import requests
 from click.testing import CliRunner
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms_cli.exits import Exit
-from canvas_comms_cli.fault_type import FaultType, read_fault
-from canvas_comms_cli.twin_commands import twin
+from canvas_comms_cli.output import Exit
+from canvas_comms_cli.twin_command import FaultType, read_fault, twin
 from canvas_comms_twin import MAGIC, Fault
 
 TEXTS = [

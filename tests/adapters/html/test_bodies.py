@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,3 +35,17 @@ def test_cleaning_again_changes_nothing(text: str) -> None:
 
 def test_too_many_tags_are_shown_as_text() -> None:
     assert clean_body("<b>" * (MAX_TAGS + 1)).startswith("&lt;b&gt;")
+
+
+@pytest.mark.parametrize("body", ["a\ud800b&", "<b>\udcff</b>"])
+def test_half_a_character_of_a_body_is_stored_as_a_mark(body: str) -> None:
+    assert "\ufffd" in clean_body(body)
+
+
+@pytest.mark.parametrize("part", ["<div>", "<ul><li>", "<pre>", "<b>x", "<a href='http://"])
+def test_no_body_takes_long(part: str) -> None:
+    body = (part * 65_536)[:65_536]
+    began = time.process_time()
+    clean_body(body)
+
+    assert time.process_time() - began < 0.5

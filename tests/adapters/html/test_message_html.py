@@ -1,5 +1,10 @@
 """Message HTML is made harmless, whatever it is."""
 
+import contextlib
+import time
+from collections.abc import Callable
+from traceback import TracebackException
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,6 +72,11 @@ def test_too_much_is_refused_before_any_work(function: object) -> None:
         function("<div>" * MAX_CHARACTERS)  # type: ignore[operator]  # parametrised
 
 
+def test_too_many_tags_are_refused_before_any_work() -> None:
+    with pytest.raises(InvalidValue, match="html: must hold at most 6000 tags"):
+        sanitised("<b>" * 6001)
+
+
 def test_text_that_cannot_be_read_is_refused_rather_than_lost() -> None:
     with pytest.raises(InvalidValue, match="nested too deep"):
         text_of("<i>" * 2000 + "important" + "</i>" * 2000)
@@ -75,3 +85,44 @@ def test_text_that_cannot_be_read_is_refused_rather_than_lost() -> None:
 @pytest.mark.parametrize("markup", ["<?", "<br>" * 300, "<p>" * 300, "<script>" * 300 + "x"])
 def test_markup_without_words_is_no_text_and_no_error(markup: str) -> None:
     assert text_of(markup) == ""
+
+
+CANARY = "CANARY"
+HALF = "\ud800"
+FOREIGN = [
+    "<div>" * 300 + f"<![{CANARY}div>x",
+    "<head>" * 2 + f"<![{CANARY}[x",
+    f"<b>{CANARY}{HALF}",
+    f"{CANARY}{HALF}&",
+    f"<!{CANARY}{HALF}",
+]
+
+
+@pytest.mark.parametrize("function", [text_of, sanitised])
+@pytest.mark.parametrize("markup", FOREIGN)
+def test_no_markup_makes_a_library_raise(function: Callable[[str], str], markup: str) -> None:
+    try:
+        function(markup)
+    except InvalidValue as error:
+        below = error.__traceback__ and error.__traceback__.tb_next  # without this frame
+        trace = TracebackException(type(error), error, below, capture_locals=True)
+        assert CANARY not in "".join(trace.format())
+
+
+@pytest.mark.parametrize("function", [text_of, sanitised])
+def test_half_a_character_is_refused(function: Callable[[str], str]) -> None:
+    with pytest.raises(InvalidValue, match="html: must not hold half a character"):
+        function(f"a{HALF}b")
+
+
+@pytest.mark.parametrize("function", [text_of, sanitised])
+@pytest.mark.parametrize(
+    "part", ["<a ", "<a b='", "<!--", "<a href='http://", "<![x", "<div>", "<ul><li>", "&", "</", "<p>x</p>"]
+)
+def test_no_markup_takes_long(function: Callable[[str], str], part: str) -> None:
+    markup = (part * MAX_CHARACTERS)[:MAX_CHARACTERS]
+    began = time.process_time()
+    with contextlib.suppress(InvalidValue):
+        function(markup)
+
+    assert time.process_time() - began < 0.5  # quadratic ones took 2 to 18 seconds

@@ -20,11 +20,13 @@ from canvas_comms.errors import (
     Unreachable,
 )
 from canvas_comms.lms.channels import Added, ChannelId, NewChannel, PushTokenRemoved, Removed, list_channels
+from canvas_comms.lms.channels.gateway import Channels
 from canvas_comms.lms.preferences import Frequency, PreferencesSet
+from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.outcomes import Doubt, NotSent, Rejected, Unknown
 from canvas_comms.redaction import Secret
 from canvas_comms_http.failures import Seen, proving
-from canvas_comms_lms import LmsChannels, LmsPreferences
+from canvas_comms_lms import HttpCarrier
 from canvas_comms_lms.answers import read_issues
 from canvas_comms_lms.links import next_link
 
@@ -68,7 +70,7 @@ WRITES = [
 def test_what_becomes_of_a_write(
     status: int, body: str, kind: str, outcome: Any, server: Any, canned: Any, make_reply: Any
 ) -> None:
-    channels = LmsChannels(server(canned(says(make_reply, status, body, kind))))
+    channels = Channels(HttpCarrier(server(canned(says(make_reply, status, body, kind)))))
 
     assert channels.create_channel("self", NEW) == outcome
 
@@ -81,7 +83,7 @@ def test_no_answer_is_doubt_and_no_connection_is_none(
     error: Any, outcome: Any, server: Any, canned: Any
 ) -> None:
     transport = canned(error)
-    channels = LmsChannels(server(transport))
+    channels = Channels(HttpCarrier(server(transport)))
 
     assert channels.create_channel("self", NEW) == outcome
     assert channels.delete_channel("self", ChannelId("3")) == outcome
@@ -89,7 +91,9 @@ def test_no_answer_is_doubt_and_no_connection_is_none(
 
 
 def test_a_refusal_names_its_problems_and_shows_no_text(server: Any, canned: Any, make_reply: Any) -> None:
-    rejected = LmsChannels(server(canned(says(make_reply, 400, UNIQUE)))).create_channel("self", NEW)
+    rejected = Channels(HttpCarrier(server(canned(says(make_reply, 400, UNIQUE))))).create_channel(
+        "self", NEW
+    )
 
     assert isinstance(rejected, Rejected)
     assert [(one.code, one.where, one.text) for one in rejected.issues] == [
@@ -104,22 +108,26 @@ def test_a_delete_is_confirmed_by_its_state_only(
     outcomes = []
     for state in ("retired", "deleted", "active"):
         transport = canned(says(make_reply, 200, channel(workflow_state=state)))
-        outcomes.append(LmsChannels(server(transport)).delete_channel("self", ChannelId("16")))
+        outcomes.append(Channels(HttpCarrier(server(transport))).delete_channel("self", ChannelId("16")))
 
     assert [type(one) for one in outcomes] == [Removed, Removed, Unknown]
 
 
 def test_successes(server: Any, canned: Any, make_reply: Any, channel: Any) -> None:
-    added = LmsChannels(server(canned(says(make_reply, 200, channel(more=1))))).create_channel("self", NEW)
+    added = Channels(HttpCarrier(server(canned(says(make_reply, 200, channel(more=1)))))).create_channel(
+        "self", NEW
+    )
     one = {"notification": "a", "category": "b", "frequency": "never"}
     wrapped = {"notification_preferences": [one]}
-    gateway = LmsPreferences(server(canned(says(make_reply, 200, wrapped))))
+    gateway = Preferences(HttpCarrier(server(canned(says(make_reply, 200, wrapped)))))
 
     assert isinstance(added, Added)
     assert (added.channel.id, added.channel.extra) == ("16", {"more": 1})
     assert isinstance(gateway.set_preference(ChannelId("3"), "a", Frequency.NEVER), PreferencesSet)
     assert (
-        LmsChannels(server(canned(says(make_reply, 200, {"success": True})))).delete_push_token(Secret("t"))
+        Channels(HttpCarrier(server(canned(says(make_reply, 200, {"success": True}))))).delete_push_token(
+            Secret("t")
+        )
         == PushTokenRemoved()
     )
 
@@ -145,7 +153,7 @@ def test_what_becomes_of_a_question(
     status: int, body: str, kind: str, error: type[Exception], server: Any, canned: Any, make_reply: Any
 ) -> None:
     with pytest.raises(GatewayError) as caught:
-        LmsChannels(server(canned(says(make_reply, status, body, kind)))).channels_page("self")
+        Channels(HttpCarrier(server(canned(says(make_reply, status, body, kind))))).channels_page("self")
 
     assert type(caught.value) is error
 
@@ -154,13 +162,13 @@ def test_being_throttled_is_told_apart(server: Any, canned: Any, make_reply: Any
     for status in (403, 429):
         transport = canned(says(make_reply, status, "(Rate Limit Exceeded)", "text/plain"))
         with pytest.raises(RefusedByServer) as caught:
-            LmsChannels(server(transport)).channels_page("self")
+            Channels(HttpCarrier(server(transport))).channels_page("self")
         assert (caught.value.status, caught.value.code) == (status, "throttled")
 
 
 def test_no_answer_to_a_question(server: Any, canned: Any) -> None:
     with pytest.raises(Unreachable):
-        LmsChannels(server(canned(TIMEOUT))).channels_page("self")
+        Channels(HttpCarrier(server(canned(TIMEOUT)))).channels_page("self")
 
 
 PAGE = "https://school.example/api/v1/users/self/communication_channels"
@@ -176,7 +184,7 @@ def test_pages_are_followed_by_their_link(server: Any, canned: Any, make_reply: 
     transport = canned(
         linked(make_reply, channel, f"{PAGE}?page=2&per_page=1"), says(make_reply, 200, [channel(id=2)])
     )
-    found = list(list_channels(LmsChannels(server(transport))))
+    found = list(list_channels(Channels(HttpCarrier(server(transport)))))
 
     assert [one.id for one in found] == ["1", "2"]
     assert transport.asked[1][1] == f"{PAGE}?page=2&per_page=1"
@@ -199,7 +207,7 @@ def test_a_link_that_leads_elsewhere_is_not_followed(
     transport = canned(linked(make_reply, channel, link))
 
     with pytest.raises(ForeignLink):
-        list(list_channels(LmsChannels(server(transport))))
+        list(list_channels(Channels(HttpCarrier(server(transport)))))
     assert len(transport.asked) == 1
 
 
@@ -211,7 +219,7 @@ def test_links_in_a_circle_end(server: Any, canned: Any, make_reply: Any, channe
     )
 
     with pytest.raises(ForeignLink):
-        list(list_channels(LmsChannels(server(transport))))
+        list(list_channels(Channels(HttpCarrier(server(transport)))))
     assert len(transport.asked) <= 4
 
 

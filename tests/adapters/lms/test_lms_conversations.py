@@ -35,9 +35,10 @@ from canvas_comms.lms.conversations import (
     State,
     Switches,
 )
+from canvas_comms.lms.conversations.gateway import Conversations
 from canvas_comms.outcomes import Doubt, NotSent, Rejected, Unknown
 from canvas_comms_http.failures import Seen, proving
-from canvas_comms_lms import LmsConversations
+from canvas_comms_lms import HttpCarrier
 
 API = "https://school.example/api/v1"
 ROOT = f"{API}/conversations"
@@ -117,6 +118,12 @@ CALLS: list[tuple[Any, str, str, list[tuple[str, str]]]] = [
         f"{API}/search/recipients?per_page=100&search=ann&context=course_5&type=user",
         [],
     ),
+    (
+        lambda c: c.find_recipients(RecipientSearch(user="7", per_page=5)),
+        "GET",
+        f"{API}/search/recipients?per_page=5&user_id=7",
+        [],
+    ),
     (lambda c: c.deleted(), "GET", f"{ROOT}/deleted?per_page=100", []),
     (
         lambda c: c.restore("9", "7", "3"),
@@ -144,9 +151,9 @@ def says(make_reply: Any, status: int, body: Any = "", kind: str = JSON, **heade
 def asked(server: Any, canned: Any) -> Any:
     """Makes conversations behind canned answers, and the transport that gives them."""
 
-    def make(*answers: Any) -> tuple[LmsConversations, Any]:
+    def make(*answers: Any) -> tuple[Conversations, Any]:
         transport = canned(*answers)
-        return LmsConversations(server(transport)), transport
+        return Conversations(HttpCarrier(server(transport))), transport
 
     return make
 

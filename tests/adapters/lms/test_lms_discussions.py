@@ -10,6 +10,7 @@ import pytest
 from canvas_comms.errors import MalformedResponse, PermissionDenied, RefusedByServer
 from canvas_comms.lms import contexts
 from canvas_comms.lms.announcements import AnnouncementQuery
+from canvas_comms.lms.announcements.gateway import DiscussionsAndAnnouncements
 from canvas_comms.lms.discussions import (
     Deleted,
     Marked,
@@ -25,7 +26,7 @@ from canvas_comms.lms.discussions import (
 )
 from canvas_comms.lms.params import Parameters
 from canvas_comms.outcomes import Doubt, Issue, NotSent, Rejected, Unknown
-from canvas_comms_lms import LmsDiscussions
+from canvas_comms_lms import HttpCarrier
 
 COURSE, GROUP = contexts.course("1"), contexts.group("2")
 API = "https://school.example/api/v1"
@@ -146,14 +147,14 @@ CALLS: list[tuple[Any, str, str, list[tuple[str, str]]]] = [
 def gateway(server: Any, canned: Any, make_reply: Any) -> Any:
     """Makes a gateway to a server that answers as told."""
 
-    def make(status: int, body: Any = "", kind: str = JSON) -> LmsDiscussions:
+    def make(status: int, body: Any = "", kind: str = JSON) -> DiscussionsAndAnnouncements:
         text = body if isinstance(body, str) else json.dumps(body)
         transport = canned(make_reply(status, text, Content_Type=kind))
-        made = LmsDiscussions(server(transport))
+        made = DiscussionsAndAnnouncements(HttpCarrier(server(transport)))
         transports[made] = transport
         return made
 
-    transports: dict[LmsDiscussions, Any] = {}
+    transports: dict[DiscussionsAndAnnouncements, Any] = {}
     make.asked = lambda made: transports[made].asked  # type: ignore[attr-defined]  # what went out
     return make
 

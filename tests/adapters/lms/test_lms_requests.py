@@ -16,12 +16,15 @@ from canvas_comms.lms.channels import (
     confirm_channel,
     resend_confirmation,
 )
-from canvas_comms.lms.comm_messages.use import Window
+from canvas_comms.lms.channels.gateway import Channels
+from canvas_comms.lms.comm_messages.gateway import CommMessages
+from canvas_comms.lms.comm_messages.ports import Window
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences import Frequency
+from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.outcomes import Doubt, NotSent
 from canvas_comms.redaction import Secret
-from canvas_comms_lms import LmsChannels, LmsCommMessages, LmsPreferences
+from canvas_comms_lms import HttpCarrier
 
 API = "https://school.example/api/v1"
 CHANNELS = f"{API}/users/1/communication_channels"
@@ -31,66 +34,73 @@ ADDRESS = ChannelAddress("email", "a.b+c@example.com")
 NEVER = Frequency.NEVER
 
 CALLS: list[tuple[Any, str, str, list[tuple[str, str]]]] = [
-    (lambda s: LmsChannels(s).channels_page("1"), "GET", f"{CHANNELS}?per_page=100", []),
+    (lambda s: Channels(HttpCarrier(s)).channels_page("1"), "GET", f"{CHANNELS}?per_page=100", []),
     (
-        lambda s: LmsChannels(s).create_channel("1", NewChannel("new@example.com", "email")),
+        lambda s: Channels(HttpCarrier(s)).create_channel("1", NewChannel("new@example.com", "email")),
         "POST",
         CHANNELS,
         [("communication_channel[address]", "new@example.com"), ("communication_channel[type]", "email")],
     ),
-    (lambda s: LmsChannels(s).delete_channel("1", ID), "DELETE", f"{CHANNELS}/3", []),
+    (lambda s: Channels(HttpCarrier(s)).delete_channel("1", ID), "DELETE", f"{CHANNELS}/3", []),
     (
-        lambda s: LmsChannels(s).delete_channel("1", ADDRESS),
+        lambda s: Channels(HttpCarrier(s)).delete_channel("1", ADDRESS),
         "DELETE",
         f"{CHANNELS}/email/a.b%2Bc%40example.com",
         [],
     ),
     (
-        lambda s: LmsChannels(s).delete_push_token(Secret("device")),
+        lambda s: Channels(HttpCarrier(s)).delete_push_token(Secret("device")),
         "DELETE",
         f"{OWN}/push",
         [("push_token", "device")],
     ),
-    (lambda s: LmsChannels(s).reset_bounces("1", "3"), "POST", f"{CHANNELS}/3", []),
+    (lambda s: Channels(HttpCarrier(s)).reset_bounces("1", "3"), "POST", f"{CHANNELS}/3", []),
     (
-        lambda s: LmsChannels(s).channel_report("self", Report.BOUNCED, Filters(newest_first=True)),
+        lambda s: Channels(HttpCarrier(s)).channel_report("self", Report.BOUNCED, Filters(newest_first=True)),
         "GET",
         f"{API}/accounts/self/bounced_communication_channels?order=desc",
         [],
     ),
     (
-        lambda s: LmsChannels(s).bulk_confirm("1", Filters(pattern="*@x.org", with_invalid_paths=True)),
+        lambda s: Channels(HttpCarrier(s)).bulk_confirm(
+            "1", Filters(pattern="*@x.org", with_invalid_paths=True)
+        ),
         "POST",
         f"{API}/accounts/1/unconfirmed_communication_channels/confirm",
         [("pattern", "*@x.org"), ("with_invalid_paths", "1")],
     ),
     (
-        lambda s: LmsChannels(s).bulk_reset_bounces("1", Filters()),
+        lambda s: Channels(HttpCarrier(s)).bulk_reset_bounces("1", Filters()),
         "POST",
         f"{API}/accounts/1/bounced_communication_channels/reset",
         [],
     ),
-    (lambda s: LmsPreferences(s).preferences("1", ID), "GET", f"{CHANNELS}/3/notification_preferences", []),
     (
-        lambda s: LmsPreferences(s).preference("self", ADDRESS, "new_announcement"),
+        lambda s: Preferences(HttpCarrier(s)).preferences("1", ID),
+        "GET",
+        f"{CHANNELS}/3/notification_preferences",
+        [],
+    ),
+    (
+        lambda s: Preferences(HttpCarrier(s)).preference("self", ADDRESS, "new_announcement"),
         "GET",
         f"{OWN}/email/a.b%2Bc%40example.com/notification_preferences/new_announcement",
         [],
     ),
     (
-        lambda s: LmsPreferences(s).preference_categories("1", "3"),
+        lambda s: Preferences(HttpCarrier(s)).preference_categories("1", "3"),
         "GET",
         f"{CHANNELS}/3/notification_preference_categories",
         [],
     ),
     (
-        lambda s: LmsPreferences(s).set_preference(ID, "new_announcement", NEVER),
+        lambda s: Preferences(HttpCarrier(s)).set_preference(ID, "new_announcement", NEVER),
         "PUT",
         f"{OWN}/3/notification_preferences/new_announcement",
         [("notification_preferences[frequency]", "never")],
     ),
     (
-        lambda s: LmsPreferences(s).set_preferences(ID, {"a": NEVER, "b": Frequency.DAILY}),
+        lambda s: Preferences(HttpCarrier(s)).set_preferences(ID, {"a": NEVER, "b": Frequency.DAILY}),
         "PUT",
         f"{OWN}/3/notification_preferences",
         [
@@ -99,13 +109,13 @@ CALLS: list[tuple[Any, str, str, list[tuple[str, str]]]] = [
         ],
     ),
     (
-        lambda s: LmsPreferences(s).set_preference_category("3", "due_date", NEVER),
+        lambda s: Preferences(HttpCarrier(s)).set_preference_category("3", "due_date", NEVER),
         "PUT",
         f"{OWN}/3/notification_preference_categories/due_date",
         [("notification_preferences[frequency]", "never")],
     ),
     (
-        lambda s: LmsCommMessages(s).comm_messages_page("1", Window()),
+        lambda s: CommMessages(HttpCarrier(s)).comm_messages_page("1", Window()),
         "GET",
         f"{API}/comm_messages?user_id=1&per_page=100",
         [],
@@ -144,7 +154,7 @@ def test_acting_as_another_is_said_in_every_call(
 
 def test_older_servers_spell_the_report_otherwise(server: Any, canned: Any, make_reply: Any) -> None:
     transport = canned(make_reply(200, "[]", Content_Type="application/json"))
-    old = LmsChannels(server(transport, edition=LmsEdition.Y2024))
+    old = Channels(HttpCarrier(server(transport, edition=LmsEdition.Y2024)))
     old.channel_report("self", Report.BOUNCED, Filters())
 
     assert transport.asked[0][1] == f"{API}/accounts/self/bouncing_communication_channels"
@@ -152,7 +162,7 @@ def test_older_servers_spell_the_report_otherwise(server: Any, canned: Any, make
 
 def test_confirming_needs_a_session_and_asks_nobody(server: Any, canned: Any, make_reply: Any) -> None:
     transport = canned(make_reply(200))
-    desk = LmsChannels(server(transport))
+    desk = Channels(HttpCarrier(server(transport)))
 
     for use in (
         lambda: confirm_channel(Secret("code"), desk),
@@ -171,16 +181,16 @@ def test_confirming_needs_a_session_and_asks_nobody(server: Any, canned: Any, ma
 @pytest.mark.parametrize(
     "call",
     [
-        lambda s: LmsChannels(s).create_channel("", NewChannel("a@b", "email")),
-        lambda s: LmsChannels(s).create_channel("..", NewChannel("a@b", "email")),
-        lambda s: LmsChannels(s).create_channel("1", NewChannel("\ud800", "sms")),
-        lambda s: LmsChannels(s).delete_channel("1", ChannelId("")),
-        lambda s: LmsChannels(s).delete_channel("1", ChannelAddress("sms", "\ud800")),
-        lambda s: LmsChannels(s).delete_push_token(Secret("\ud800")),
-        lambda s: LmsChannels(s).reset_bounces("1", "."),
-        lambda s: LmsChannels(s).bulk_confirm("", Filters()),
-        lambda s: LmsPreferences(s).set_preference(ID, "..", NEVER),
-        lambda s: LmsPreferences(s).set_preferences(ID, {"\ud800": NEVER}),
+        lambda s: Channels(HttpCarrier(s)).create_channel("", NewChannel("a@b", "email")),
+        lambda s: Channels(HttpCarrier(s)).create_channel("..", NewChannel("a@b", "email")),
+        lambda s: Channels(HttpCarrier(s)).create_channel("1", NewChannel("\ud800", "sms")),
+        lambda s: Channels(HttpCarrier(s)).delete_channel("1", ChannelId("")),
+        lambda s: Channels(HttpCarrier(s)).delete_channel("1", ChannelAddress("sms", "\ud800")),
+        lambda s: Channels(HttpCarrier(s)).delete_push_token(Secret("\ud800")),
+        lambda s: Channels(HttpCarrier(s)).reset_bounces("1", "."),
+        lambda s: Channels(HttpCarrier(s)).bulk_confirm("", Filters()),
+        lambda s: Preferences(HttpCarrier(s)).set_preference(ID, "..", NEVER),
+        lambda s: Preferences(HttpCarrier(s)).set_preferences(ID, {"\ud800": NEVER}),
     ],
 )
 def test_what_cannot_be_written_is_not_sent(call: Any, server: Any, canned: Any, make_reply: Any) -> None:
@@ -193,11 +203,11 @@ def test_what_cannot_be_written_is_not_sent(call: Any, server: Any, canned: Any,
 @pytest.mark.parametrize(
     "call",
     [
-        lambda s: LmsChannels(s).channels_page(""),
-        lambda s: LmsChannels(s).channels_page("1", "https://school.example/api/v1/x"),
-        lambda s: LmsChannels(s).channel_report("..", Report.BOUNCED, Filters()),
-        lambda s: LmsPreferences(s).preferences("1", ChannelId("")),
-        lambda s: LmsCommMessages(s).comm_messages_page("\ud800", Window()),
+        lambda s: Channels(HttpCarrier(s)).channels_page(""),
+        lambda s: Channels(HttpCarrier(s)).channels_page("1", "https://school.example/api/v1/x"),
+        lambda s: Channels(HttpCarrier(s)).channel_report("..", Report.BOUNCED, Filters()),
+        lambda s: Preferences(HttpCarrier(s)).preferences("1", ChannelId("")),
+        lambda s: CommMessages(HttpCarrier(s)).comm_messages_page("\ud800", Window()),
     ],
 )
 def test_what_cannot_be_asked_is_not_asked(call: Any, server: Any, canned: Any, make_reply: Any) -> None:
@@ -215,6 +225,6 @@ def test_acting_as_another_needs_an_id(as_user: Any, server: Any, canned: Any) -
 
 
 def test_neither_token_nor_address_is_shown(server: Any, canned: Any, make_reply: Any) -> None:
-    shown = repr(LmsChannels(server(canned(make_reply(200)))))
+    shown = repr(Channels(HttpCarrier(server(canned(make_reply(200))))))
 
     assert "canary" not in shown

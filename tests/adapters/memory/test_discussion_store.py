@@ -12,17 +12,19 @@ from canvas_comms.lms.directory import IndexedDirectory, People
 from canvas_comms.lms.discussions.model import (
     Entry,
     EntryParticipant,
+    Topic,
+    TopicKind,
+    TopicParticipant,
+    TopicState,
+    Tree,
+)
+from canvas_comms.lms.discussions.state import (
     PutEntry,
     PutMark,
     PutParticipant,
     PutTopic,
     PutTree,
     ShiftUnread,
-    Topic,
-    TopicKind,
-    TopicParticipant,
-    TopicState,
-    Tree,
 )
 from canvas_comms.lms.people import Account, AccountKind
 from canvas_comms_memory.environment import CountingIds

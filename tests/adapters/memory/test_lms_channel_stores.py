@@ -5,8 +5,8 @@ import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.lms.channels.commands import PushEndpoint
 from canvas_comms.lms.channels.model import Bounces, Channel, ChannelState, ChannelType
+from canvas_comms.lms.channels.state import PushEndpoint
 from canvas_comms.lms.comm_messages.model import CommMessageState, StoredCommMessage
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.stores.channels import ChannelStore, CommMessageStore, EndpointStore, random_code

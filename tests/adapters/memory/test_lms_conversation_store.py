@@ -1,5 +1,5 @@
 from datetime import UTC, datetime, timedelta
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,8 +10,7 @@ from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.conversations import operations
 from canvas_comms.lms.conversations.dispatch import decide, work
 from canvas_comms.lms.conversations.model import ConversationParticipant, State
-from canvas_comms.lms.conversations.operations import Listed
-from canvas_comms.lms.conversations.rules.lists import Scope, place
+from canvas_comms.lms.conversations.rules.lists import Scope, position_in
 from canvas_comms.lms.conversations.state import PutParticipant
 from canvas_comms.lms.courses import Course, CourseRole, Enrollment, Section
 from canvas_comms.lms.directory import IndexedDirectory, People
@@ -66,6 +65,15 @@ def test_ids_order_by_number_whatever_their_length() -> None:
     assert list(NewestFirst(kept)) == ["100", "10", "9"]
 
 
+OF_CONVERSATION = (
+    operations.ShowConversation,
+    operations.UpdateConversation,
+    operations.DeleteConversation,
+    operations.AddMessage,
+    operations.AddRecipients,
+    operations.RemoveMessages,
+)
+
 rows = st.builds(
     ConversationParticipant,
     thread=st.sampled_from(["1", "2", "3", "10"]),
@@ -91,7 +99,7 @@ def test_every_list_is_what_a_search_through_everything_would_give(
     for user in USERS:
         own = [row for row in current if row.user == user]
         for scope in Scope:
-            placed = [aged(at, row.thread) for row in own if (at := place(row, scope)) is not None]
+            placed = [aged(at, row.thread) for row in own if (at := position_in(row, scope)) is not None]
             expected = [thread for _, _, thread in sorted(placed, reverse=True)]
             assert list(store.listed(user, scope)) == expected
 
@@ -130,13 +138,13 @@ class AnyCalls(RuleBasedStateMachine):
         parameters = Parameters(
             {"recipients": [*to], "body": "x", "group_conversation": group, "force_new": force, "mode": mode}
         )
-        made = getattr(self.call(user, operations.Create(parameters)), "conversations", ())
+        made = getattr(self.call(user, operations.CreateConversation(parameters)), "value", ())
         self.threads += [one.id for one in made]
 
     @rule(
         user=st.sampled_from(USERS),
         number=st.integers(0, 20),
-        kind=st.sampled_from(get_args(operations.OfOne)[:6]),
+        kind=st.sampled_from(OF_CONVERSATION),
         to=st.none() | st.lists(st.sampled_from(USERS), max_size=2),
         wishes=st.dictionaries(
             st.sampled_from(["workflow_state", "starred", "subscribed"]),
@@ -155,8 +163,7 @@ class AnyCalls(RuleBasedStateMachine):
         event=st.sampled_from(["mark_as_read", "mark_as_unread", "star", "archive", "destroy"]),
     )
     def update_many(self, user: str, event: str) -> None:
-        asked = Parameters({"conversation_ids": [*self.threads], "event": event})
-        self.call(user, operations.BatchUpdate(asked))
+        self.call(user, operations.BatchUpdateConversations([*self.threads], event))
 
     @rule(user=st.sampled_from(USERS))
     def mark_all(self, user: str) -> None:
@@ -180,9 +187,9 @@ class AnyCalls(RuleBasedStateMachine):
             return
         for user in USERS:
             for scope in Scope:
-                asked = operations.Index(Parameters({"scope": scope.value}))
+                asked = operations.ListConversations(Parameters({"scope": scope.value}))
                 outcome, changes = decide(self.store, asked, Actor(user), LmsEdition.Y2025_10, self.now)
-                assert isinstance(outcome, Listed)
+                assert isinstance(outcome, operations.ConversationPage)
                 assert changes == ()
             assert self.store.unread_count(user) >= 0
 

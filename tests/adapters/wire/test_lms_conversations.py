@@ -7,34 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.errors import MalformedResponse
-from canvas_comms.lms.conversations.model import State
-from canvas_comms.lms.conversations.requests import (
-    ConversationUpdate,
-    Event,
-    NewConversation,
-    NewMessage,
-    Query,
-    RecipientSearch,
-)
 from canvas_comms.lms.conversations.resources import Person
-from canvas_comms.lms.conversations.rules.lists import FilterMode, Scope
-from canvas_comms.lms.conversations.rules.modes import Switches
 from canvas_comms.lms.conversations.rules.response_keys import KEYS, ResponseKind
-from canvas_comms_wire import lms_conversation_requests as requests
-from canvas_comms_wire import lms_conversation_work as work
-from canvas_comms_wire.lms_conversations import (
-    Reader,
-    read_conversation,
-    read_conversations,
-    read_message,
-)
-from canvas_comms_wire.lms_conversations_written import (
-    write_batch,
-    write_conversation,
-    write_found,
-    write_message,
-    write_progress,
-)
+from canvas_comms_wire import lms_conversations as wire
+from canvas_comms_wire.lms_conversations import answer
+from canvas_comms_wire.records import many
+
+CONVERSATIONS = many(wire.CONVERSATION.kind)
+SHOWN = answer(ResponseKind.SHOW)
 
 MESSAGE: dict[str, Any] = {
     "id": 5,
@@ -88,13 +68,13 @@ anything = st.recursive(
 
 
 def test_what_the_server_writes_is_read_and_written_again() -> None:
-    assert write_conversation(read_conversation(CONVERSATION), ResponseKind.SHOW) == CONVERSATION
+    assert SHOWN.write(SHOWN.read(CONVERSATION)) == CONVERSATION
 
 
-@pytest.mark.parametrize("shape", ResponseKind)
-def test_an_answer_has_the_keys_of_its_shape(shape: ResponseKind) -> None:
-    written = write_conversation(read_conversation(CONVERSATION), shape)
-    keys = KEYS[shape]
+@pytest.mark.parametrize("kind", ResponseKind)
+def test_an_answer_has_the_keys_of_its_kind(kind: ResponseKind) -> None:
+    written = answer(kind).write(SHOWN.read(CONVERSATION))
+    keys = KEYS[kind]
 
     assert ("messages" in written) is keys.messages
     assert ("submissions" in written) is keys.submissions
@@ -104,7 +84,7 @@ def test_an_answer_has_the_keys_of_its_shape(shape: ResponseKind) -> None:
 
 
 def test_ids_are_text_and_times_are_utc() -> None:
-    found = read_conversation(CONVERSATION)
+    found = wire.CONVERSATION.read(CONVERSATION)
 
     assert (found.id, found.audience) == (str(2**60), ("8",))
     assert found.last_message_at == datetime(2026, 3, 15, 12, tzinfo=UTC)
@@ -113,56 +93,56 @@ def test_ids_are_text_and_times_are_utc() -> None:
 def test_ids_as_text_are_read_alike() -> None:
     texts = {**CONVERSATION, "id": str(2**60), "audience": ["8"]}
 
-    assert read_conversation(texts) == read_conversation(CONVERSATION)
+    assert wire.CONVERSATION.read(texts) == wire.CONVERSATION.read(CONVERSATION)
 
 
 def test_a_time_with_another_offset_is_moved_to_utc() -> None:
-    found = read_conversation({**CONVERSATION, "last_message_at": "2026-03-15T14:00:00.5+02:00"})
+    found = wire.CONVERSATION.read({**CONVERSATION, "last_message_at": "2026-03-15T14:00:00.5+02:00"})
 
     assert found.last_message_at == datetime(2026, 3, 15, 12, 0, 0, 500_000, tzinfo=UTC)
 
 
 def test_what_a_server_adds_is_kept() -> None:
     person = {**CONVERSATION["participants"][0], "sis_id": "s"}
-    found = read_conversation({**CONVERSATION, "new": [1], "participants": [person]})
+    found = wire.CONVERSATION.read({**CONVERSATION, "new": [1], "participants": [person]})
 
     assert found.extra == {"new": [1]}
     assert found.participants[0].extra == {"sis_id": "s"}
-    assert write_conversation(found, ResponseKind.SHOW)["new"] == [1]
+    assert SHOWN.write(found)["new"] == [1]
 
 
 @pytest.mark.parametrize("key", sorted(set(CONVERSATION) - {"id"}))
 def test_null_in_any_field_is_read(key: str) -> None:
-    assert read_conversation({**CONVERSATION, key: None}).extra == {}
+    assert wire.CONVERSATION.read({**CONVERSATION, key: None}).extra == {}
 
 
 @pytest.mark.parametrize("key", sorted(set(CONVERSATION) - {"id"}))
 def test_a_missing_field_is_read(key: str) -> None:
-    assert read_conversation({k: v for k, v in CONVERSATION.items() if k != key}).extra == {}
+    assert wire.CONVERSATION.read({k: v for k, v in CONVERSATION.items() if k != key}).extra == {}
 
 
 @pytest.mark.parametrize("key", sorted(set(CONVERSATION) - {"id"}))
 def test_a_value_of_an_odd_type_is_kept_aside(key: str) -> None:
-    assert read_conversation({**CONVERSATION, key: 1.5}).extra == {key: 1.5}
+    assert wire.CONVERSATION.read({**CONVERSATION, key: 1.5}).extra == {key: 1.5}
 
 
 @pytest.mark.parametrize("key", ["last_message_at", "last_authored_message_at"])
 def test_a_time_that_is_none_is_kept_aside(key: str) -> None:
-    assert read_conversation({**CONVERSATION, key: "tomorrow"}).extra == {key: "tomorrow"}
+    assert wire.CONVERSATION.read({**CONVERSATION, key: "tomorrow"}).extra == {key: "tomorrow"}
 
 
 def test_what_was_learnt_of_one_object_does_not_hide_the_oddness_of_the_next() -> None:
     odd = {**CONVERSATION, "subject": 7, "participants": [{**CONVERSATION["participants"][0], "name": 1}]}
 
-    _, second, third = read_conversations([CONVERSATION, odd, CONVERSATION])
+    _, second, third = CONVERSATIONS.read([CONVERSATION, odd, CONVERSATION])
 
     assert (second.subject, second.extra) == (None, {"subject": 7})
     assert (second.participants[0].name, second.participants[0].extra) == (None, {"name": 1})
-    assert third == read_conversation(CONVERSATION)
+    assert third == wire.CONVERSATION.read(CONVERSATION)
 
 
 def test_people_who_were_met_before_are_the_same_value() -> None:
-    first, second = read_conversations([CONVERSATION, {**CONVERSATION, "id": 3}])
+    first, second = CONVERSATIONS.read([CONVERSATION, {**CONVERSATION, "id": 3}])
 
     assert first.participants[0] is second.participants[0]
 
@@ -170,21 +150,21 @@ def test_people_who_were_met_before_are_the_same_value() -> None:
 def test_somebody_with_the_same_id_and_another_name_is_read_anew() -> None:
     renamed = {**CONVERSATION, "participants": [{"id": 7, "name": "ann"}]}
 
-    assert [c.participants[0].name for c in read_conversations([CONVERSATION, renamed])] == ["mia", "ann"]
+    assert [c.participants[0].name for c in CONVERSATIONS.read([CONVERSATION, renamed])] == ["mia", "ann"]
 
 
 @pytest.mark.parametrize("id", [None, "", 1.5, True, [], {}])
 def test_an_id_that_is_none_is_refused_by_place(id: Any) -> None:
     with pytest.raises(MalformedResponse) as caught:
-        read_conversations([CONVERSATION, {**CONVERSATION, "id": id}])
+        CONVERSATIONS.read([CONVERSATION, {**CONVERSATION, "id": id}])
 
-    assert caught.value.where == "conversations.id"
+    assert caught.value.where == "[1].id"
 
 
 @pytest.mark.parametrize("found", [None, {}, "x", 1, [1], [None], [[]]])
 def test_what_is_no_page_is_refused(found: Any) -> None:
     with pytest.raises(MalformedResponse):
-        read_conversations(found)
+        CONVERSATIONS.read(found)
 
 
 def test_forwarded_messages_may_not_nest_without_end() -> None:
@@ -193,7 +173,7 @@ def test_forwarded_messages_may_not_nest_without_end() -> None:
         deep = {**MESSAGE, "forwarded_messages": [deep]}
 
     with pytest.raises(MalformedResponse):
-        read_message(deep)
+        wire.MESSAGE.read(deep)
 
 
 @given(anything)
@@ -208,29 +188,29 @@ def test_anything_is_a_page_or_refused_without_its_text(found: Any) -> None:
 @given(st.sampled_from(sorted(CONVERSATION)), anything)
 def test_one_hostile_field_never_breaks_the_reader(key: str, value: Any) -> None:
     try:
-        found = read_conversation({**CONVERSATION, key: value})
+        found = wire.CONVERSATION.read({**CONVERSATION, key: value})
     except MalformedResponse:
         return
-    write_conversation(found, ResponseKind.SHOW)
+    SHOWN.write(found)
 
 
 @given(st.sampled_from(sorted(MESSAGE)), anything)
 def test_one_hostile_field_never_breaks_a_message(key: str, value: Any) -> None:
     try:
-        found = read_message({**MESSAGE, key: value})
+        found = wire.MESSAGE.read({**MESSAGE, key: value})
     except MalformedResponse:
         return
-    write_message(found)
+    wire.MESSAGE.write(found)
 
 
 def test_a_message_is_read_and_written_again() -> None:
     forwarding = {**MESSAGE, "forwarded_messages": [MESSAGE]}
 
-    assert write_message(read_message(forwarding)) == forwarding
+    assert wire.MESSAGE.write(wire.MESSAGE.read(forwarding)) == forwarding
 
 
 def test_no_text_is_shown() -> None:
-    found = read_conversation({**CONVERSATION, "subject": "canary", "new": "canary"})
+    found = wire.CONVERSATION.read({**CONVERSATION, "subject": "canary", "new": "canary"})
 
     assert "canary" not in repr(found)
     assert "mia" not in repr(found)
@@ -279,92 +259,43 @@ SOMEBODY = {
 
 
 def test_everything_else_is_read_and_written_again() -> None:
-    assert write_progress(work.read_progress(PROGRESS)) == PROGRESS
-    assert [write_batch(one) for one in work.read_batches([BATCH])] == [BATCH]
-    assert [write_found(one) for one in work.read_found([PLACE, SOMEBODY])] == [PLACE, SOMEBODY]
+    assert wire.PROGRESS.write(wire.PROGRESS.read(PROGRESS)) == PROGRESS
+    assert wire.RUNNING_BATCH.write(wire.RUNNING_BATCH.read(BATCH)) == BATCH
+    assert [wire.RECIPIENT.write(wire.RECIPIENT.read(one)) for one in (PLACE, SOMEBODY)] == [PLACE, SOMEBODY]
 
 
 @pytest.mark.parametrize(("given", "count"), [("7", 7), (7, 7), ("0", 0)])
 def test_the_unread_count_is_a_number_though_it_is_text(given: Any, count: int) -> None:
-    assert work.read_unread_count({"unread_count": given}) == count
+    assert wire.UNREAD_COUNT.read(given) == count
 
 
 @pytest.mark.parametrize("given", [None, "", "-1", "x", "٧", 1.5, True, "9" * 5000])
 def test_any_other_unread_count_is_refused(given: Any) -> None:
     with pytest.raises(MalformedResponse):
-        work.read_unread_count({"unread_count": given})
+        wire.UNREAD_COUNT.read(given)
 
 
 def test_a_deleted_message_tells_who_deleted_it_when() -> None:
     told = {**MESSAGE, "deleted_at": "2026-03-15T12:00:00Z", "user_id": 7, "conversation_id": 1}
 
-    (found,) = work.read_deleted([told])
+    found = wire.DELETED_MESSAGE.read(told)
 
-    assert (found.user_id, found.conversation_id, found.message) == ("7", "1", read_message(MESSAGE))
-
-
-def test_a_page_may_come_with_the_ids_of_all() -> None:
-    page, ids = work.read_all_ids({"conversations": [CONVERSATION], "conversation_ids": [1, 2]})
-
-    assert (page[0].id, ids) == (str(2**60), ("1", "2"))
-
-
-def test_what_is_asked_for_has_only_the_parameters_it_needs() -> None:
-    assert requests.create_fields(NewConversation(("7",), "x")) == {"recipients": ["7"], "body": "x"}
-    assert requests.create_fields(
-        NewConversation(("course_1",), "x", "s", Switches(True, True, True), True, "course_1")
-    ) == {
-        "recipients": ["course_1"],
-        "body": "x",
-        "subject": "s",
-        "group_conversation": True,
-        "bulk_message": True,
-        "force_new": True,
-        "mode": "async",
-        "context_code": "course_1",
-    }
-    assert requests.message_fields(NewMessage("x")) == {"body": "x"}
-    assert requests.message_fields(NewMessage("x", (), ("5",), "m", "audio")) == {
-        "body": "x",
-        "recipients": [],
-        "included_messages": ["5"],
-        "media_comment_id": "m",
-        "media_comment_type": "audio",
-    }
-    assert requests.query_fields(Query(Scope.SENT, ("user_7",), FilterMode.AND, 5, True)) == {
-        "scope": "sent",
-        "per_page": 5,
-        "filter": ["user_7"],
-        "filter_mode": "and",
-        "include": ["participant_avatars"],
-    }
-    assert requests.wishes_fields(ConversationUpdate(State.READ, False, None)) == {
-        "conversation": {"workflow_state": "read", "starred": False}
-    }
-    assert requests.update_fields(["1"], Event.STAR) == {"conversation_ids": ["1"], "event": "star"}
-    assert requests.search_fields(RecipientSearch("x", "course_1", "7", True, 5)) == {
-        "per_page": 5,
-        "search": "x",
-        "context": "course_1",
-        "user_id": "7",
-        "type": "user",
-    }
+    assert (found.user_id, found.conversation_id, found.message) == ("7", "1", wire.MESSAGE.read(MESSAGE))
 
 
 READERS: list[Callable[[Any], object]] = [
-    read_conversations,
-    read_conversation,
-    read_message,
-    work.read_progress,
-    work.read_batches,
-    work.read_found,
-    work.read_unread_count,
-    work.read_deleted,
-    work.read_restored,
-    work.read_all_ids,
-    lambda found: Reader().person(found),
+    CONVERSATIONS.read,
+    wire.CONVERSATION.read,
+    wire.MESSAGE.read,
+    wire.PROGRESS.read,
+    wire.RUNNING_BATCH.read,
+    wire.RECIPIENT.read,
+    wire.UNREAD_COUNT.read,
+    wire.DELETED_MESSAGE.read,
+    many(wire.MESSAGE.kind).read,
+    wire.PERSON.read,
 ]
 
 
 def test_a_person_without_anything_but_an_id_is_a_person() -> None:
-    assert Reader().person({"id": 7}) == Person("7")
+    assert wire.PERSON.read({"id": 7}) == Person("7")

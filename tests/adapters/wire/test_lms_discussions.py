@@ -1,7 +1,7 @@
 """Topics, entries and whole topics in JSON: tolerant of the unknown, strict about kinds, both ways."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import attrs
@@ -20,18 +20,16 @@ from canvas_comms.lms.discussions.resources import (
     LockInfo,
     Permissions,
     Person,
-    SectionShown,
+    TopicSection,
 )
-from canvas_comms_wire.lms_discussions import (
-    read_entries,
-    read_entry,
-    read_topic,
-    read_topics,
-    read_view,
-    write_entry,
-    write_topic,
-    write_view,
-)
+from canvas_comms_wire.lms_entries import ENTRY, VIEW
+from canvas_comms_wire.lms_topics import TOPIC
+from canvas_comms_wire.records import many
+
+read_topic, write_topic = TOPIC.read, TOPIC.write
+read_entry, write_entry = ENTRY.read, ENTRY.write
+read_topics, read_entries = many(TOPIC.kind).read, many(ENTRY.kind).read
+read_view, write_view = VIEW.read, VIEW.write
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 ANN = Person("5", "5", "Ann", "https://e.edu/a.png", "https://e.edu/courses/1/users/5", None)
@@ -62,7 +60,7 @@ assignments = st.builds(
     st.lists(texts, max_size=2).map(tuple),
 )
 
-shown_sections = st.builds(SectionShown, ids, maybe_text, numbers)
+shown_sections = st.builds(TopicSection, ids, maybe_text, numbers)
 topics = st.builds(
     DiscussionTopic,
     id=ids,
@@ -201,24 +199,16 @@ def test_an_author_who_is_nobody_is_told_from_a_hidden_one() -> None:
 @pytest.mark.parametrize(
     ("found", "where"),
     [
-        ([], "body"),
-        (None, "body"),
+        ([], ""),
+        (None, ""),
         ({}, "id"),
         ({"id": -1}, "id"),
         ({"id": True}, "id"),
-        ({"id": 7, "title": 5}, "title"),
-        ({"id": 7, "published": "true"}, "published"),
-        ({"id": 7, "unread_count": 1.5}, "unread_count"),
-        ({"id": 7, "unread_count": True}, "unread_count"),
-        ({"id": 7, "lock_at": "tomorrow"}, "lock_at"),
-        ({"id": 7, "lock_at": "2026-01-01T00:00:00"}, "lock_at"),
-        ({"id": 7, "lock_at": 5}, "lock_at"),
-        ({"id": 7, "author": []}, "author"),
-        ({"id": 7, "author": {"id": []}}, "author.id"),
         ({"id": 7, "permissions": {"reply": 1}}, "permissions.reply"),
-        ({"id": 7, "topic_children": {}}, "topic_children"),
         ({"id": 7, "topic_children": [None]}, "topic_children[0]"),
-        ({"id": 7, "assignment": {"id": 1, "points_possible": "5"}}, "assignment.points_possible"),
+        ({"id": 7, "attachments": [{"id": 1}, {"size": 5}]}, "attachments[1].id"),
+        ({"id": 7, "assignment": {"points_possible": 5}}, "assignment.id"),
+        ({"id": 7, "sections": [{"id": 1}, {"name": "x"}]}, "sections[1].id"),
     ],
 )
 def test_nonsense_is_refused_by_its_place(found: Any, where: str) -> None:
@@ -228,22 +218,55 @@ def test_nonsense_is_refused_by_its_place(found: Any, where: str) -> None:
     assert caught.value.where == where
 
 
+@pytest.mark.parametrize(
+    ("key", "odd"),
+    [
+        ("title", 5),
+        ("published", "true"),
+        ("unread_count", 1.5),
+        ("unread_count", True),
+        ("lock_at", "tomorrow"),
+        ("lock_at", "2026-01-01T00:00:00"),
+        ("lock_at", 5),
+        ("root_topic_id", -5),
+        ("author", []),
+        ("topic_children", {}),
+    ],
+)
+def test_what_a_topic_can_do_without_is_kept_aside_if_it_is_odd(key: str, odd: Any) -> None:
+    topic = read_topic({"id": 7, key: odd})
+
+    assert dict(topic.extra) == {key: odd}
+    assert getattr(topic, key) == getattr(DiscussionTopic("7"), key)
+    assert write_topic(topic)[key] == odd
+
+
+def test_what_an_author_or_assignment_can_do_without_is_kept_aside_if_it_is_odd() -> None:
+    topic = read_topic({"id": 7, "author": {"id": []}, "assignment": {"id": 1, "points_possible": "5"}})
+
+    assert topic.author is not None
+    assert topic.assignment is not None
+    assert (topic.author.id, dict(topic.author.extra)) == (None, {"id": []})
+    assert (topic.assignment.points_possible, dict(topic.assignment.extra)) == (
+        None,
+        {"points_possible": "5"},
+    )
+
+
 def test_the_place_on_a_page_is_named() -> None:
     with pytest.raises(MalformedResponse) as caught:
-        read_topics([{"id": 1}, {"id": 2, "title": []}])
+        read_topics([{"id": 1}, {"id": []}])
 
-    assert caught.value.where == "[1].title"
+    assert caught.value.where == "[1].id"
 
 
 @pytest.mark.parametrize(
     ("found", "where"),
     [
-        ({"id": 1, "message": 5}, "[0].message"),
-        ({"id": 1, "recent_replies": {}}, "[0].recent_replies"),
-        ({"id": 1, "recent_replies": [5]}, "[0].recent_replies.[0]"),
-        ({"id": 1, "recent_replies": [{"id": 2, "deleted": "no"}]}, "[0].recent_replies[0].deleted"),
+        ({"id": 1, "recent_replies": [5]}, "[0].recent_replies[0]"),
+        ({"id": 1, "recent_replies": [{"id": 2}, {}]}, "[0].recent_replies[1].id"),
         ({"id": None}, "[0].id"),
-        ({"id": 1, "user": 5}, "[0].user"),
+        ({"id": 1, "attachment": {"filename": "a.pdf"}}, "[0].attachment.id"),
     ],
 )
 def test_nonsense_in_an_entry_is_refused_by_its_place(found: Any, where: str) -> None:
@@ -251,6 +274,28 @@ def test_nonsense_in_an_entry_is_refused_by_its_place(found: Any, where: str) ->
         read_entries([found])
 
     assert caught.value.where == where
+
+
+@pytest.mark.parametrize(
+    ("key", "odd"), [("message", 5), ("recent_replies", {}), ("deleted", "no"), ("user", 5)]
+)
+def test_what_an_entry_can_do_without_is_kept_aside_if_it_is_odd(key: str, odd: Any) -> None:
+    entry = read_entry({"id": 1, key: odd})
+
+    assert dict(entry.extra) == {key: odd}
+    assert getattr(entry, key) == getattr(DiscussionEntry("1"), key)
+
+
+def test_replies_show_no_replies_of_their_own() -> None:
+    entry = read_entry({"id": 1, "recent_replies": [{"id": 2, "recent_replies": [{"id": 3}]}]})
+
+    assert entry.recent_replies == (DiscussionEntry("2"),)
+
+
+def test_times_are_written_in_utc_whatever_their_offset_was() -> None:
+    early = datetime(2026, 3, 15, 12, tzinfo=timezone(timedelta(hours=2)))
+
+    assert write_topic(DiscussionTopic("7", lock_at=early))["lock_at"] == "2026-03-15T10:00:00Z"
 
 
 @pytest.mark.parametrize(

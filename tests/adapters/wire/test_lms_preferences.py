@@ -7,20 +7,47 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.errors import MalformedResponse
+from canvas_comms.lms.channels import ChannelId
 from canvas_comms.lms.comm_messages import CommMessage
+from canvas_comms.lms.operations import Response
+from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.preferences import Frequency, NotificationPreference
-from canvas_comms_wire.lms_comm_messages import comm_message_document, read_comm_messages
-from canvas_comms_wire.lms_preferences import (
-    categories_document,
-    preference_form,
-    preferences_document,
-    preferences_form,
-    read_categories,
-    read_preferences,
-)
+from canvas_comms.lms.preferences.operations import UpdatePreference, UpdatePreferences
+from canvas_comms_wire.lms_comm_messages import COMM_MESSAGE
+from canvas_comms_wire.lms_comm_messages import ENDPOINTS as COMM_MESSAGES
+from canvas_comms_wire.lms_endpoints import endpoints_of
+from canvas_comms_wire.lms_preferences import CATEGORIES, PREFERENCES
+from canvas_comms_wire.responses import Body, Call, Received
 
 ONE = {"notification": "new_announcement", "category": "announcement", "frequency": "daily"}
 READ = NotificationPreference("new_announcement", "announcement", "daily")
+
+CALL = Call({}, Parameters(), "")
+
+
+def received(body: bytes) -> Received:
+    return Received(200, {}, lambda: body)
+
+
+def read_preferences(body: bytes) -> Any:
+    return PREFERENCES.read(received(body)).value
+
+
+def read_categories(body: bytes) -> Any:
+    return CATEGORIES.read(received(body)).value
+
+
+def read_comm_messages(body: bytes) -> Any:
+    return COMM_MESSAGES[0].body.read(received(body))
+
+
+def written(body: Body, value: Any) -> Any:
+    return body.write(Response(value), CALL).body
+
+
+def form(command: Any) -> Any:
+    request = endpoints_of(type(command))[0].request_of(command)
+    return None if request is None else request.fields
 
 
 def wrapped(*found: Any) -> bytes:
@@ -29,7 +56,7 @@ def wrapped(*found: Any) -> bytes:
 
 def test_preferences_are_read_and_written() -> None:
     assert read_preferences(wrapped(ONE)) == (READ,)
-    assert preferences_document([READ]) == {"notification_preferences": [ONE]}
+    assert written(PREFERENCES, [READ]) == {"notification_preferences": [ONE]}
     assert READ.often is Frequency.DAILY
 
 
@@ -58,14 +85,16 @@ def test_nonsense_is_refused_by_its_place(body: bytes, where: str) -> None:
 
 def test_categories() -> None:
     assert read_categories(b'{"categories": ["a", "b"]}') == ("a", "b")
-    assert categories_document(("a", "b")) == {"categories": ["a", "b"]}
+    assert written(CATEGORIES, ("a", "b")) == {"categories": ["a", "b"]}
     with pytest.raises(MalformedResponse):
         read_categories(b'{"categories": [5]}')
 
 
 def test_forms() -> None:
-    assert preference_form(Frequency.NEVER) == (("notification_preferences[frequency]", "never"),)
-    assert preferences_form({"new_announcement": Frequency.WEEKLY}) == (
+    assert form(UpdatePreference(ChannelId("1"), "x", {"frequency": "never"})) == (
+        ("notification_preferences[frequency]", "never"),
+    )
+    assert form(UpdatePreferences(ChannelId("1"), {"new_announcement": {"frequency": "weekly"}})) == (
         ("notification_preferences[new_announcement][frequency]", "weekly"),
     )
 
@@ -99,17 +128,25 @@ KEYS = [
 
 
 def test_a_message_has_the_servers_keys_in_order_and_comes_back() -> None:
-    document = comm_message_document(MESSAGE)
+    document = COMM_MESSAGE.write(MESSAGE)
 
     assert list(document) == KEYS
     assert read_comm_messages(json.dumps([document]).encode()) == (MESSAGE,)
 
 
-@pytest.mark.parametrize(
-    "changes", [{"id": None}, {"created_at": "now"}, {"body": 5}, {"workflow_state": None}]
-)
+@pytest.mark.parametrize("changes", [{"created_at": "now"}, {"body": 5}])
+def test_what_a_message_can_do_without_is_kept_aside_if_it_is_odd(changes: dict[str, Any]) -> None:
+    body = json.dumps([COMM_MESSAGE.write(MESSAGE) | changes]).encode()
+
+    (found,) = read_comm_messages(body)
+
+    assert getattr(found, next(iter(changes))) is None
+    assert found.extra == changes
+
+
+@pytest.mark.parametrize("changes", [{"id": None}, {"workflow_state": None}])
 def test_a_message_of_nonsense_is_refused(changes: dict[str, Any]) -> None:
-    body = json.dumps([comm_message_document(MESSAGE) | changes]).encode()
+    body = json.dumps([COMM_MESSAGE.write(MESSAGE) | changes]).encode()
 
     with pytest.raises(MalformedResponse) as caught:
         read_comm_messages(body)
@@ -117,7 +154,7 @@ def test_a_message_of_nonsense_is_refused(changes: dict[str, Any]) -> None:
 
 
 def test_unknown_keys_of_a_message_are_kept() -> None:
-    body = json.dumps([comm_message_document(MESSAGE) | {"more": 1}]).encode()
+    body = json.dumps([COMM_MESSAGE.write(MESSAGE) | {"more": 1}]).encode()
 
     assert read_comm_messages(body)[0].extra == {"more": 1}
 

@@ -8,14 +8,15 @@ import attrs
 import pytest
 
 from canvas_comms.lms.channels import ChannelGateway
-from canvas_comms.lms.comm_messages.use import CommMessageGateway
+from canvas_comms.lms.channels.gateway import Channels
+from canvas_comms.lms.comm_messages.gateway import CommMessages
+from canvas_comms.lms.comm_messages.ports import CommMessageGateway
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.lms.preferences.ports import PreferenceGateway
 from canvas_comms_http import BearerToken, Network
-from canvas_comms_lms import CanvasLms, LmsChannels, LmsCommMessages, LmsPreferences
+from canvas_comms_lms import CanvasLms, HttpCarrier
 from canvas_comms_memory import Environment, FrozenClock, MemoryLms
-from canvas_comms_memory.lms_channel_gateway import MemoryChannels
-from canvas_comms_memory.lms_preference_gateway import MemoryCommMessages, MemoryPreferences
 from canvas_comms_twin import Twin, TwinAdapter, lms
 from canvas_comms_twin.server import TwinServer
 from canvas_comms_wire.worlds import read_lms
@@ -72,9 +73,9 @@ def campus(request: pytest.FixtureRequest, era: LmsEdition) -> Iterator[Campus]:
             return memory.token_session(loaded.tokens[ref])
 
         yield Campus(
-            lambda ref: MemoryChannels(session(ref)),
-            lambda ref: MemoryPreferences(session(ref)),
-            lambda ref: MemoryCommMessages(session(ref)),
+            lambda ref: Channels(session(ref)),
+            lambda ref: Preferences(session(ref)),
+            lambda ref: CommMessages(session(ref)),
             loaded.refs,
         )
         return
@@ -93,8 +94,8 @@ def _over(base: str, network: Network, era: LmsEdition, given: Any) -> Campus:
 
     refs = {ref: str(id) for ref, id in given.refs.items()}
     return Campus(
-        lambda ref: LmsChannels(server(ref)),
-        lambda ref: LmsPreferences(server(ref)),
-        lambda ref: LmsCommMessages(server(ref)),
+        lambda ref: Channels(HttpCarrier(server(ref))),
+        lambda ref: Preferences(HttpCarrier(server(ref))),
+        lambda ref: CommMessages(HttpCarrier(server(ref))),
         refs,
     )

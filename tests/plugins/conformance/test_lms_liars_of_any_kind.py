@@ -7,11 +7,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from canvas_comms.errors import GatewayError, NotSupported
-from canvas_comms.lms.areas import LmsAreas
-from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationDesk
-from canvas_comms.lms.comm_messages.use import CommMessageGateway
+from canvas_comms.lms.areas import DiscussionGateway, LmsAreas
+from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationGateway
+from canvas_comms.lms.comm_messages.ports import CommMessageGateway
 from canvas_comms.lms.conversations.ports import ConversationGateway
-from canvas_comms.lms.discussions.ports import DiscussionGateway
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.lms.preferences.ports import PreferenceGateway
 from canvas_comms.outcomes import Doubt, NotSent, Rejected, Sent, Unknown
@@ -20,7 +19,7 @@ from canvas_comms_plugins.conformance.suite import Suite, promise_of, promised_t
 AREAS: Mapping[str, type] = {
     "channels": ChannelGateway,
     "bounces": BounceGateway,
-    "confirmations": ConfirmationDesk,
+    "confirmations": ConfirmationGateway,
     "preferences": PreferenceGateway,
     "conversations": ConversationGateway,
     "discussions": DiscussionGateway,

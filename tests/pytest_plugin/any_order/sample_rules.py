@@ -12,12 +12,11 @@ from canvas_comms.medical import compose
 from canvas_comms_medical import CanvasMedical
 from canvas_comms_pytest.boxes import Box
 from canvas_comms_pytest.clients import CanvasapiClients, LmsClients
-from canvas_comms_pytest.clocks import CanvasClock
-from canvas_comms_pytest.guarding import Guard
-from canvas_comms_pytest.messages import Messages
-from canvas_comms_pytest.people import People
-from canvas_comms_pytest.stages import lms_of, medical_of
-from canvas_comms_pytest.standing_in import StandIn
+from canvas_comms_pytest.factories import Messages, People
+from canvas_comms_pytest.intercept import StandIn
+from canvas_comms_pytest.network_guard import Guard
+from canvas_comms_pytest.read_model.worlds import lms_of, medical_of
+from canvas_comms_pytest.twins import CanvasClock
 from canvas_comms_twin import Handover, Twin
 from canvas_comms_twin.server import TwinServer
 
@@ -125,7 +124,7 @@ def test_another_world_is_of_one_test(
 def test_names_mean_nobody_until_somebody_is_made(
     number: int, canvas_people: People, canvas_sent: Box
 ) -> None:
-    for _ in range(9):  # whoever had this name in another test, his id is somebody's now
+    for _ in range(9):  # whoever had this name in another test, their id is somebody's now
         canvas_people.user()
     with pytest.raises(InvalidValue):
         canvas_sent.all(to="$student_1")

@@ -59,7 +59,7 @@ class Client:
 
     def stored(self) -> int:
         """How many messages are kept; asked behind the faults."""
-        found = self.twin.stage.faces[0].answer(
+        found = self.twin.stage.apps[0].answer(
             Request("GET", "/Communication", "", {"authorization": f"Bearer {self.token}"})
         )
         total: int = json.loads(found.body)["total"]

@@ -11,9 +11,8 @@ import requests
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms_twin import Door, Fault, Request, Twin, TwinAdapter, WsgiApp
+from canvas_comms_twin.faults.broken_response import MAX_PLAYED, BrokenResponse, ConnectionEnd
 from canvas_comms_twin.faults.kinds import CANNOT, NEVER_CONNECTED, Kind
-from canvas_comms_twin.faults.on_port import MAX_PLAYED
-from canvas_comms_twin.faults.spoilt import End, Spoilt
 from canvas_comms_twin.server import TwinServer
 
 UNPLAYABLE = [(door, kind) for door in Door for kind in Kind if kind in CANNOT[door]]
@@ -101,14 +100,14 @@ def test_a_head_has_no_body_to_spoil(reach: Any, wsgi: Any) -> None:
     assert wsgi(app, "/metadata", REQUEST_METHOD="HEAD")[2] == []
 
 
-def test_who_asks_the_twin_itself_is_given_the_answer_and_its_fate() -> None:
+def test_who_asks_the_twin_itself_is_given_the_response_and_how_it_is_delivered() -> None:
     twin = Twin()
     twin.faults.add("drop-after-apply", reset=True)
 
     answer = twin.handle(Request("GET", "/metadata"))
 
-    assert isinstance(answer, Spoilt)
-    assert (answer.arrives, answer.fate.end) == (False, End.RESET)
+    assert isinstance(answer, BrokenResponse)
+    assert (answer.arrives, answer.delivery.end) == (False, ConnectionEnd.RESET)
 
 
 def test_what_hangs_holds_no_worker_of_the_port(reach: Any) -> None:

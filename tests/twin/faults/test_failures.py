@@ -207,7 +207,7 @@ def test_a_new_world_forgets_what_was_to_be_done_late_in_the_old_one(client: Any
     client.twin.faults.add("late-apply", times=1)
     with pytest.raises(requests.ConnectionError):
         client.create()
-    old = client.twin.stage.faces[0].memory
+    old = client.twin.stage.apps[0].memory
 
     client.twin.load({"medical": {}})
     client.get("/metadata")

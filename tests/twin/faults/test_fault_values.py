@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms_twin import Door, Fault, Kind, Twin
-from canvas_comms_twin.fault_control import read_fault
-from canvas_comms_twin.faults.fault import SETTINGS
-from canvas_comms_twin.faults.plays import PLAYS
-from canvas_comms_twin.faults.settings import DEFAULTS
+from canvas_comms_twin.control import read_fault
+from canvas_comms_twin.faults.fault import DEFAULTS, SETTINGS
+from canvas_comms_twin.faults.registry import HANDLERS
 
 WRONG: list[tuple[str, Any, str]] = [
     ("no-such-kind", {}, "kind"),
@@ -90,7 +89,7 @@ def test_how_many_can_be_set_is_bounded() -> None:
 
 
 def test_every_kind_can_be_played() -> None:
-    assert set(PLAYS) == set(Kind)
+    assert set(HANDLERS) == set(Kind)
 
 
 def test_defaults_are_of_settings_that_exist() -> None:
@@ -116,7 +115,7 @@ PLAIN = st.builds(
 
 @given(PLAIN)
 def test_what_is_told_of_a_fault_makes_the_same_fault(fault: Fault) -> None:
-    assert read_fault(fault.told()) == fault
+    assert read_fault(fault.as_json()) == fault
 
 
 def test_a_fault_is_set_whole_or_by_its_kind_and_may_be_changed_on_the_way() -> None:

@@ -7,10 +7,11 @@ import attrs
 import pytest
 
 from canvas_comms.lms.conversations import NewConversation, Posted, Query, Scope
+from canvas_comms.lms.conversations.gateway import Conversations
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.outcomes import Doubt, NotSent, Unknown
 from canvas_comms_http import BearerToken, Network
-from canvas_comms_lms import CanvasLms, LmsConversations
+from canvas_comms_lms import CanvasLms, HttpCarrier
 from canvas_comms_twin import Door, Kind, Twin, TwinAdapter
 from canvas_comms_twin.faults.kinds import CANNOT, LIES
 from canvas_comms_twin.server import TwinServer
@@ -64,7 +65,7 @@ class School:
     """A Canvas LMS behind a door, and Ann's conversations there."""
 
     twin: Twin
-    conversations: LmsConversations
+    conversations: Conversations
     bob: str
 
     def send(self) -> Any:
@@ -83,7 +84,7 @@ def school(request: pytest.FixtureRequest) -> Iterator[School]:
     def reached(url: str, network: Network) -> School:
         token = BearerToken(handed.tokens["$ann"])
         server = CanvasLms(url, LmsEdition.Y2025_10, token, network=network, deadline=0.4)
-        return School(twin, LmsConversations(server), str(handed.refs["$bob"]))
+        return School(twin, Conversations(HttpCarrier(server)), str(handed.refs["$bob"]))
 
     if request.param is Door.IN_PROCESS:
         yield reached("https://school.test", Network(transport=TwinAdapter(twin)))

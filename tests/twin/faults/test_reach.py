@@ -9,7 +9,7 @@ import pytest
 from canvas_comms.errors import InvalidValue
 from canvas_comms.medical import Edition
 from canvas_comms_twin import Fault, Kind, Request, Twin, lms, medical
-from canvas_comms_twin.faults.reach import check_reach
+from canvas_comms_twin.faults.scheduling import check_reach
 
 NEWEST = Twin(medical(Edition.V2_2024), lms())
 FIRST = Twin(medical(Edition.V1_2022))

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms_twin import Door, Fault, Request, Twin
-from canvas_comms_twin.faults.routes import RoutePattern
-from canvas_comms_twin.faults.turns import Turns
+from canvas_comms_twin.faults.fault import RoutePattern
+from canvas_comms_twin.faults.scheduling import Schedule
 
 
 def statuses(client: Any, count: int, path: str = "/metadata") -> Any:
@@ -57,14 +57,14 @@ def test_a_time_that_it_had_nothing_to_act_on_is_not_used_up(client: Any) -> Non
 
 @pytest.mark.parametrize(("probability", "least", "most"), [(0.0, 0, 0), (1.0, 400, 400), (0.25, 60, 140)])
 def test_by_chance(probability: float, least: int, most: int) -> None:
-    turns = Turns(Fault("throttle", probability=probability))
+    turns = Schedule(Fault("throttle", probability=probability))
 
     assert least <= sum(turns.comes() for _ in range(400)) <= most
 
 
 @given(st.integers(), st.floats(0, 1), st.integers(1, 60))
 def test_the_same_seed_strikes_the_same_calls(seed: int, probability: float, count: int) -> None:
-    first, second = (Turns(Fault("html", probability=probability, seed=seed)) for _ in range(2))
+    first, second = (Schedule(Fault("html", probability=probability, seed=seed)) for _ in range(2))
 
     assert [first.comes() for _ in range(count)] == [second.comes() for _ in range(count)]
 
@@ -72,7 +72,7 @@ def test_the_same_seed_strikes_the_same_calls(seed: int, probability: float, cou
 def test_another_seed_strikes_other_calls() -> None:
     drawn = {
         tuple(turns.comes() for _ in range(64))
-        for turns in (Turns(Fault("html", probability=0.5, seed=seed)) for seed in range(20))
+        for turns in (Schedule(Fault("html", probability=0.5, seed=seed)) for seed in range(20))
     }
 
     assert len(drawn) == 20

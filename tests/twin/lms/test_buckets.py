@@ -1,13 +1,13 @@
 import threading
 from datetime import UTC, datetime
 
-from canvas_comms_twin.lms.buckets import UP_FRONT, Buckets
+from canvas_comms_twin.lms.request_throttle import UP_FRONT, LeakyBuckets
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 
 
 def test_many_calls_at_once_fill_a_bucket_only_where_that_is_wanted() -> None:
-    charging, free = Buckets(up_front=UP_FRONT), Buckets()
+    charging, free = LeakyBuckets(up_front=UP_FRONT), LeakyBuckets()
     admitted = [charging.admit("ann", NOW).allowed for _ in range(13)]
 
     assert admitted == [True] * 11 + [False] * 2
@@ -15,7 +15,7 @@ def test_many_calls_at_once_fill_a_bucket_only_where_that_is_wanted() -> None:
 
 
 def test_what_was_charged_up_front_comes_back() -> None:
-    buckets = Buckets(up_front=UP_FRONT)
+    buckets = LeakyBuckets(up_front=UP_FRONT)
     buckets.admit("ann", NOW)
 
     assert buckets.remaining("ann", NOW) == 550
@@ -23,7 +23,7 @@ def test_what_was_charged_up_front_comes_back() -> None:
 
 
 def test_each_client_has_its_own_bucket() -> None:
-    buckets = Buckets()
+    buckets = LeakyBuckets()
     buckets.fill({"ann": 700}, NOW)
 
     assert not buckets.admit("ann", NOW).allowed
@@ -31,7 +31,7 @@ def test_each_client_has_its_own_bucket() -> None:
 
 
 def test_no_charge_is_lost_between_threads() -> None:
-    buckets = Buckets(up_front=1.0)
+    buckets = LeakyBuckets(up_front=1.0)
 
     def call() -> None:
         for _ in range(10):

@@ -21,10 +21,11 @@ from canvas_comms_memory.environment import CountingIds, Environment
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.stores.directory import DirectoryView
 from canvas_comms_twin import Request, Response, Twin, lms, medical
-from canvas_comms_twin.lms.buckets import Buckets
-from canvas_comms_twin.lms.face import LmsFace
-from canvas_comms_twin.lms.routes import Call, Reply, Route, RouteTable
-from canvas_comms_twin.lms.user_routes import USER_ROUTES
+from canvas_comms_twin.lms.app import LmsApp
+from canvas_comms_twin.lms.request_throttle import LeakyBuckets
+from canvas_comms_twin.lms.routes import Route, RouteTable, route_of
+from canvas_comms_wire.lms_users import ENDPOINTS as USERS
+from canvas_comms_wire.responses import Call, Reply
 from canvas_comms_wire.worlds import read_lms
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
@@ -76,7 +77,7 @@ def counted(outcome: Counted, call: Call) -> Reply:
 
 COUNTING = Area("counting", lambda shared, world: DirectoryView(shared), {Count_: decide})
 ROUTES = (
-    *USER_ROUTES,
+    *map(route_of, USERS),
     Route("GET", "/api/v1/accounts/:account_id/rows", count, counted),
     Route("POST", "/api/v1/accounts/:account_id/rows", count, counted),
     Route("GET", "/confirmations/rows", count, counted),
@@ -86,7 +87,7 @@ ROUTES = (
 
 @attrs.frozen
 class Server:
-    face: LmsFace
+    face: LmsApp
     memory: MemoryLms
     clock: FrozenClock
     loaded: LoadedLms
@@ -104,11 +105,11 @@ class Server:
         return {"cookie": f"a=b; canvas_session={self.loaded.sessions[name].reveal()}"}
 
 
-def server(edition: LmsEdition = LmsEdition.Y2025_10, buckets: Buckets | None = None) -> Server:
+def server(edition: LmsEdition = LmsEdition.Y2025_10, buckets: LeakyBuckets | None = None) -> Server:
     clock = FrozenClock(NOW)
     memory = MemoryLms(edition, Environment(clock), (*AREAS, COUNTING))
     loaded = memory.load(read_lms(WORLD))
-    face = LmsFace(memory, RouteTable(ROUTES), buckets or Buckets(), loaded, declared=True)
+    face = LmsApp(memory, RouteTable(ROUTES), buckets or LeakyBuckets(), loaded, declared=True)
     return Server(face, memory, clock, loaded)
 
 
@@ -143,7 +144,7 @@ def test_a_token_says_who_one_is() -> None:
 
 @pytest.mark.parametrize(("who", "status"), [("$boss", 200), ("$bob", 403)])
 def test_another_user_is_shown_to_whoever_may_read_them(who: str, status: int) -> None:
-    canvas = server(buckets=Buckets())
+    canvas = server(buckets=LeakyBuckets())
     canvas.clock.advance(timedelta(minutes=5))
     answer = canvas.ask("GET", f"/api/v1/users/{canvas.loaded.refs['$ann']}", canvas.bearer(who))
 
@@ -293,7 +294,7 @@ def test_before_2025_10_a_full_bucket_was_forbidden() -> None:
 
 def test_cost_is_nothing_unless_said_and_each_token_has_its_own_bucket() -> None:
     free = server()
-    dear = server(buckets=Buckets(cost=lambda request: 250.0))
+    dear = server(buckets=LeakyBuckets(cost=lambda request: 250.0))
     for _ in range(3):
         last = dear.ask("GET", ROWS, dear.bearer("$ann"))
 

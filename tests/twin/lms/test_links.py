@@ -1,5 +1,5 @@
 from canvas_comms.lms.paging import PageAsked, numbered_links
-from canvas_comms_twin.lms.links import link_header
+from canvas_comms_twin.lms.app import link_header
 
 URL = "http://127.0.0.1/api/v1/comm_messages"
 

@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 
 from canvas_comms_twin.lms.real_routes import is_real
-from canvas_comms_twin.lms.routes import Reply, Route, RouteTable
+from canvas_comms_twin.lms.routes import Route, RouteTable
+from canvas_comms_wire.responses import Reply
 
 CHANNELS = "/api/v1/users/:user_id/communication_channels"
 

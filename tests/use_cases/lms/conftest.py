@@ -8,15 +8,16 @@ import attrs
 import pytest
 
 from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.channels.gateway import Channels
 from canvas_comms.lms.channels.resources import CommunicationChannel
+from canvas_comms.lms.comm_messages.gateway import CommMessages
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.areas import channels_area
 from canvas_comms_memory.clocks import FrozenClock
 from canvas_comms_memory.environment import Environment
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
-from canvas_comms_memory.lms_channel_gateway import MemoryChannels
-from canvas_comms_memory.lms_preference_gateway import MemoryCommMessages, MemoryPreferences
 from canvas_comms_memory.lms_session import LmsSession
 from canvas_comms_memory.mail_service import MailService
 from canvas_comms_wire.worlds import read_lms
@@ -40,17 +41,17 @@ class Canvas:
     def token(self, ref: str) -> LmsSession:
         return self.lms.token_session(self.loaded.tokens[ref])
 
-    def channels(self, ref: str) -> MemoryChannels:
-        return MemoryChannels(self.token(ref))
+    def channels(self, ref: str) -> Channels:
+        return Channels(self.token(ref))
 
-    def desk(self, ref: str) -> MemoryChannels:
-        return MemoryChannels(self.web(ref))
+    def desk(self, ref: str) -> Channels:
+        return Channels(self.web(ref))
 
-    def preferences(self, ref: str) -> MemoryPreferences:
-        return MemoryPreferences(self.token(ref))
+    def preferences(self, ref: str) -> Preferences:
+        return Preferences(self.token(ref))
 
-    def messages(self, ref: str) -> MemoryCommMessages:
-        return MemoryCommMessages(self.token(ref))
+    def messages(self, ref: str) -> CommMessages:
+        return CommMessages(self.token(ref))
 
     def execute(self, command: Any, ref: str | None) -> Any:
         actor = None if ref is None else self.token(ref).actor

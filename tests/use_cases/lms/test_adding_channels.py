@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from canvas_comms.lms.channels import ChannelId
-from canvas_comms.lms.channels.commands import ChannelShown, CreateChannel
+from canvas_comms.lms.channels.operations import CreateChannel
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.operations import Denied
+from canvas_comms.lms.operations import Denied, Response
 from canvas_comms.lms.params import Json
 from canvas_comms.lms.preferences import Frequency
 
@@ -36,7 +36,7 @@ def invalid(attribute: str, type: str) -> Any:
 @pytest.mark.parametrize("who", ["$u1", "$admin", "$sadmin"])
 def test_a_new_channel_waits_for_its_owner(who: str, fill: Fill) -> None:
     canvas = fill(ONE)
-    shown = create(canvas, who).channel
+    shown = create(canvas, who).value
 
     assert (shown.position, shown.workflow_state, shown.type) == (2, "unconfirmed", "email")
     assert (shown.bounces is not None) is (who == "$sadmin")
@@ -73,13 +73,13 @@ def test_an_unknown_user_is_not_found(user: str, fill: Fill) -> None:
 def test_the_wish_to_skip_is_read_as_the_server_reads_it(value: Any, state: str, fill: Fill) -> None:
     canvas = fill(ONE)
 
-    assert create(canvas, "$admin", skip_confirmation=value).channel.workflow_state == state
+    assert create(canvas, "$admin", skip_confirmation=value).value.workflow_state == state
     assert len(canvas.mail.outbox()) == (state == "unconfirmed")
 
 
 def test_an_honoured_skip_registers_the_user_and_builds_preferences(fill: Fill) -> None:
     canvas = fill(ONE, users=({"ref": "$u1", "state": "pre_registered"},))
-    shown = create(canvas, "$sadmin", skip_confirmation="1").channel
+    shown = create(canvas, "$sadmin", skip_confirmation="1").value
 
     assert canvas.lms.observe_user(canvas.id("$u1"))["state"] == "registered"
     assert set(canvas.lms.store("channels").preferences(shown.id).values()) == {Frequency.NEVER}
@@ -88,7 +88,7 @@ def test_an_honoured_skip_registers_the_user_and_builds_preferences(fill: Fill) 
 def test_others_may_wish_to_skip_and_are_ignored(fill: Fill) -> None:
     result = create(fill(), "$u1", skip_confirmation="1")
 
-    assert result.channel.workflow_state == "unconfirmed"
+    assert result.value.workflow_state == "unconfirmed"
     assert [loss.where for loss in result.decision.losses] == ["skip_confirmation"]
 
 
@@ -104,8 +104,8 @@ def test_a_living_address_is_unique(state: str, address: str, fill: Fill) -> Non
 def test_another_type_or_user_may_have_the_same_address(fill: Fill) -> None:
     canvas = fill(ONE)
 
-    assert create(canvas, "$u1", {"address": "one@example.com", "type": "sms"}).channel.position == 2
-    assert create(canvas, "$u2", {"address": "one@example.com", "type": "email"}, "$u2").channel.position == 1
+    assert create(canvas, "$u1", {"address": "one@example.com", "type": "sms"}).value.position == 2
+    assert create(canvas, "$u2", {"address": "one@example.com", "type": "email"}, "$u2").value.position == 1
 
 
 def test_a_deleted_channel_comes_back_with_id_and_place(fill: Fill) -> None:
@@ -113,7 +113,7 @@ def test_a_deleted_channel_comes_back_with_id_and_place(fill: Fill) -> None:
         {"ref": "$ch1", "address": "jt@instructure.com", "state": "retired", "bounce_count": 1},
         {"address": "two@example.com"},
     )
-    shown = create(canvas, "$u1", {"address": "JT@instructure.com", "type": "email"}).channel
+    shown = create(canvas, "$u1", {"address": "JT@instructure.com", "type": "email"}).value
 
     assert (shown.id, shown.position, shown.workflow_state) == (canvas.id("$ch1"), 1, "unconfirmed")
     assert shown.address == "JT@instructure.com"
@@ -163,7 +163,7 @@ def test_no_channel_at_all_breaks_the_server(given: Any, fill: Fill) -> None:
 
 @pytest.mark.parametrize(("address", "type"), [("bob", "sms"), (5, "sms"), ("bob", "slack")])
 def test_numbers_are_not_checked(address: Any, type: str, fill: Fill) -> None:
-    shown = create(fill(), "$u1", {"address": address, "type": type}).channel
+    shown = create(fill(), "$u1", {"address": address, "type": type}).value
 
     assert (shown.address, shown.type, shown.workflow_state) == (str(address), type, "unconfirmed")
 
@@ -171,7 +171,7 @@ def test_numbers_are_not_checked(address: Any, type: str, fill: Fill) -> None:
 def test_an_unknown_type_becomes_an_unchecked_email_channel(fill: Fill) -> None:
     result = create(fill(), "$u1", {"address": "bob", "type": "fax"})
 
-    assert (result.channel.address, result.channel.type) == ("bob", "email")
+    assert (result.value.address, result.value.type) == ("bob", "email")
     assert [loss.where for loss in result.decision.losses] == ["type"]
 
 
@@ -180,7 +180,7 @@ def test_a_banned_domain_is_refused_by_the_newest_servers_only(fill: Fill) -> No
     settings = {"banned_email_domains": ["test2.com"]}
 
     assert body(create(fill(settings=settings), "$u1", given)) == invalid("email", "forbidden")
-    assert isinstance(create(fill(settings=settings, edition=LmsEdition.Y2024), "$u1", given), ChannelShown)
+    assert isinstance(create(fill(settings=settings, edition=LmsEdition.Y2024), "$u1", given), Response)
 
 
 MAXIMUM = (400, {"errors": {"type": "Maximum number of communication channels reached"}})
@@ -203,28 +203,28 @@ MAXIMUM = (400, {"errors": {"type": "Maximum number of communication channels re
 def test_the_accounts_maximum(channels: Any, maximum: int, refused: bool, fill: Fill) -> None:
     result = create(fill(*channels, settings={"max_communication_channels": maximum}), "$u1")
 
-    assert (body(result) == MAXIMUM) if refused else isinstance(result, ChannelShown)
+    assert (body(result) == MAXIMUM) if refused else isinstance(result, Response)
 
 
 def test_the_requesters_channels_count_not_the_targets(fill: Fill) -> None:
     canvas = fill(ONE, settings={"max_communication_channels": 1})
 
-    assert isinstance(create(canvas, "$admin"), ChannelShown)
+    assert isinstance(create(canvas, "$admin"), Response)
 
 
 def test_row_102_fails(fill: Fill) -> None:
     canvas = fill(*({"address": f"u{i}@example.com", "state": "retired"} for i in range(101)))
 
     assert body(create(canvas, "$u1")) == invalid("user_id", "user communication_channels limit exceeded")
-    assert isinstance(create(canvas, "$u1", {"address": "u5@example.com", "type": "email"}), ChannelShown)
+    assert isinstance(create(canvas, "$u1", {"address": "u5@example.com", "type": "email"}), Response)
 
 
 def test_users_can_be_kept_from_editing_but_not_from_push(fill: Fill) -> None:
     canvas = fill(settings={"users_can_edit_comm_channels": False}, developer_key={"sns_arn": "arn"})
 
     assert body(create(canvas, "$u1")) == (403, FORBIDDEN)
-    assert isinstance(create(canvas, "$admin"), ChannelShown)
-    assert isinstance(create(canvas, "$u1", PUSH), ChannelShown)
+    assert isinstance(create(canvas, "$admin"), Response)
+    assert isinstance(create(canvas, "$u1", PUSH), Response)
 
 
 PUSH: dict[str, Json] = {"token": "registration_token", "type": "push"}
@@ -232,9 +232,9 @@ PUSH: dict[str, Json] = {"token": "registration_token", "type": "push"}
 
 def test_push_is_active_at_once_and_given_again(fill: Fill) -> None:
     canvas = fill(ONE, developer_key={"sns_arn": "arn"})
-    first = create(canvas, "$u1", PUSH).channel
-    again = create(canvas, "$u1", PUSH | {"token": "REGISTRATION_token", "address": "x@y.z"}).channel
-    other = create(canvas, "$u1", PUSH | {"token": "another"}).channel
+    first = create(canvas, "$u1", PUSH).value
+    again = create(canvas, "$u1", PUSH | {"token": "REGISTRATION_token", "address": "x@y.z"}).value
+    other = create(canvas, "$u1", PUSH | {"token": "another"}).value
 
     assert (first.address, first.workflow_state, first.position) == ("For All Devices", "active", 2)
     assert first.id == again.id == other.id
@@ -245,7 +245,7 @@ def test_push_is_active_at_once_and_given_again(fill: Fill) -> None:
 def test_push_slips_through_for_another_user(fill: Fill) -> None:
     canvas = fill(developer_key={"sns_arn": "arn"})
 
-    assert create(canvas, "$u2", PUSH).channel.user_id == canvas.id("$u1")
+    assert create(canvas, "$u2", PUSH).value.user_id == canvas.id("$u1")
     assert canvas.lms.observe_user(canvas.id("$u2"))["notification_endpoints"] == 1
 
 
@@ -296,7 +296,7 @@ def test_coming_back_builds_preferences_on_the_way(fill: Fill) -> None:
     canvas = fill({"ref": "$ch1", "address": "back@example.com", "state": "retired"})
     store = canvas.lms.store("channels")
     create(canvas, "$u1", {"address": "new@example.com", "type": "email"})
-    shown = create(canvas, "$u1", {"address": "back@example.com", "type": "email"}).channel
+    shown = create(canvas, "$u1", {"address": "back@example.com", "type": "email"}).value
 
     assert shown.workflow_state == "unconfirmed"
     assert store.preferences(shown.id)["New Announcement"] is Frequency.IMMEDIATELY
@@ -321,7 +321,7 @@ def test_a_device_of_the_world_is_known_to_every_token(fill: Fill) -> None:
 
 def test_a_doubled_row_that_slipped_in_is_found_by_the_second_look(fill: Fill) -> None:
     canvas = fill()
-    first = create(canvas, "$u1", {"address": "a@b.c", "type": "email"}).channel
+    first = create(canvas, "$u1", {"address": "a@b.c", "type": "email"}).value
     create(canvas, "$u1", {"address": "a@b.c", "type": "fax"})
     canvas.channels("$u1").delete_channel("self", ChannelId(first.id))
 

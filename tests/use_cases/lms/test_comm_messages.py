@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from canvas_comms.errors import AuthenticationFailed, InvalidValue, NotFound, PermissionDenied
-from canvas_comms.lms.comm_messages.model import ListCommMessages
+from canvas_comms.lms.comm_messages.gateway import CommMessages
+from canvas_comms.lms.comm_messages.operations import ListCommMessages
 from canvas_comms.lms.comm_messages.use import list_comm_messages
 from canvas_comms.lms.operations import Denied
-from canvas_comms_memory.lms_preference_gateway import MemoryCommMessages
 from canvas_comms_memory.lms_session import LmsSession
 
 Fill = Callable[..., Any]
@@ -107,7 +107,7 @@ def test_a_user_must_be_named(fill: Fill) -> None:
 
 def test_nobody_is_asked_to_log_in(fill: Fill) -> None:
     canvas = fill()
-    nobody = MemoryCommMessages(LmsSession(None, canvas.lms))
+    nobody = CommMessages(LmsSession(None, canvas.lms))
 
     with pytest.raises(AuthenticationFailed):
         list(list_comm_messages(canvas.id("$u1"), nobody))
@@ -124,7 +124,7 @@ def test_a_page_past_the_end_is_empty(fill: Fill) -> None:
     canvas = fill(comm_messages=[{"user": "$u1", "body": "x", "repeat": 25}])
     page = canvas.execute(ListCommMessages(canvas.id("$u1"), page="4", per_page="10"), "$sadmin")
 
-    assert (page.messages, page.total) == ((), 25)
+    assert (page.items, page.total) == ((), 25)
 
 
 def test_confirmations_become_messages(fill: Fill) -> None:

@@ -10,7 +10,7 @@ from canvas_comms.lms.channels import (
     confirm_channel,
     resend_confirmation,
 )
-from canvas_comms.lms.channels.commands import ConfirmationLimit, ConfirmChannel, ResendConfirmation
+from canvas_comms.lms.channels.operations import ConfirmationLimit, ConfirmChannel, ResendConfirmation
 from canvas_comms.lms.channels.rules.confirmation import ConfirmingReason
 from canvas_comms.lms.operations import Denied
 from canvas_comms.outcomes import Refused, Rejected
@@ -95,7 +95,7 @@ def test_an_active_channels_code_registers_its_owner(fill: Fill) -> None:
 
 def limit(canvas: Any) -> bool:
     told = canvas.web("$u1").execute(ConfirmationLimit(canvas.id("$u1"), canvas.id("$ch1")))
-    reached: bool = told.reached
+    reached: bool = told.value
     return reached
 
 

@@ -28,7 +28,7 @@ from canvas_comms.lms.channels import (
     plan_to_remove,
     remove_channel,
 )
-from canvas_comms.lms.channels.commands import CreateChannel
+from canvas_comms.lms.channels.operations import CreateChannel
 from canvas_comms.lms.channels.plan import PlanReason
 from canvas_comms.lms.channels.resources import CommunicationChannel
 from canvas_comms.lms.channels.rules.access import AccessReason, relation_to
@@ -214,7 +214,7 @@ def test_what_is_planned_with_full_knowledge_is_what_the_server_does(
     if plan.answer is not None:
         assert result.answer == plan.answer
     else:
-        assert result.channel.workflow_state == (plan.state and plan.state.value)
+        assert result.value.workflow_state == (plan.state and plan.state.value)
         assert result.decision.losses == plan.losses
 
 

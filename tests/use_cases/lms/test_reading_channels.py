@@ -4,17 +4,16 @@ from typing import Any
 import pytest
 
 from canvas_comms.lms.channels import BounceKind, Report
-from canvas_comms.lms.channels.commands import (
+from canvas_comms.lms.channels.operations import (
     BulkConfirm,
     BulkResetBounces,
-    ChannelsListed,
     ListChannels,
     ReportChannels,
     ResetBounces,
 )
-from canvas_comms.lms.channels.rules.reports import Filters
-from canvas_comms.lms.operations import Denied
+from canvas_comms.lms.operations import Denied, ServerPage
 from canvas_comms.lms.paging import Rel
+from canvas_comms.lms.params import Parameters
 
 Fill = Callable[..., Any]
 ONE = {"ref": "$ch1", "address": "one@example.com", "state": "unconfirmed"}
@@ -42,7 +41,7 @@ def status(result: Any) -> int:
 @pytest.mark.parametrize(("who", "world"), [("$u1", {}), ("$admin", {}), ("$sadmin", {}), ("$mum", OBSERVER)])
 def test_who_may_list(who: str, world: Any, fill: Fill) -> None:
     canvas = fill(ONE, **world)
-    found = listed(canvas, who).channels
+    found = listed(canvas, who).items
 
     assert [one.id for one in found] == [canvas.id("$ch1")]
     assert (found[0].bounces is not None) is (who == "$sadmin")
@@ -56,8 +55,8 @@ def test_who_may_not(who: str, world: Any, fill: Fill) -> None:
 def test_self_is_whoever_asks(fill: Fill) -> None:
     canvas = fill(ONE)
 
-    assert len(listed(canvas, "$u1", "self").channels) == 1
-    assert listed(canvas, "$u2", "self").channels == ()
+    assert len(listed(canvas, "$u1", "self").items) == 1
+    assert listed(canvas, "$u2", "self").items == ()
     assert status(listed(canvas, None, "self")) == 401
     assert status(listed(canvas, "$u1", "abc")) == 404
 
@@ -70,7 +69,7 @@ def test_living_channels_come_by_position(fill: Fill) -> None:
         {"address": "push", "type": "push", "position": 4},
         {"address": "home@b", "type": "personal_email", "position": 5},
     )
-    found = listed(canvas, "$u1").channels
+    found = listed(canvas, "$u1").items
 
     assert [one.position for one in found] == [1, 3, 4, 5]
     assert [(one.address, one.type) for one in found[2:]] == [
@@ -83,7 +82,7 @@ def test_a_page_in_the_middle_has_all_links(fill: Fill) -> None:
     canvas = fill(*({"address": f"{name}@example.com"} for name in "abc"))
     found = listed(canvas, "$u1", page="2", per_page="1")
 
-    assert [one.address for one in found.channels] == ["b@example.com"]
+    assert [one.address for one in found.items] == ["b@example.com"]
     assert found.links.pages == {
         Rel.CURRENT: "2",
         Rel.NEXT: "3",
@@ -97,15 +96,15 @@ def test_a_page_in_the_middle_has_all_links(fill: Fill) -> None:
 def test_odd_pages(page: str, answered: int | None, fill: Fill) -> None:
     found = listed(fill(ONE), "$u1", page=page)
 
-    assert (found.channels == ()) if isinstance(found, ChannelsListed) else (status(found) == answered)
-    assert isinstance(found, ChannelsListed) is (answered is None)
+    assert (found.items == ()) if isinstance(found, ServerPage) else (status(found) == answered)
+    assert isinstance(found, ServerPage) is (answered is None)
 
 
 def test_acting_as_another_shows_what_they_may_see(fill: Fill) -> None:
     canvas = fill(ONE)
     shown = canvas.lms.execute(ListChannels("self"), canvas.as_user("$sadmin", "$u1"))
 
-    assert [one.bounces for one in shown.channels] == [None]
+    assert [one.bounces for one in shown.items] == [None]
 
 
 def test_bounces_arrive_at_every_living_email_channel_with_the_address(fill: Fill) -> None:
@@ -142,14 +141,14 @@ def test_only_site_admins_reset_bounces(who: str | None, answered: int, fill: Fi
 
     assert status(canvas.execute(command, who)) == answered
     assert canvas.living("$u1")[0].bounces.bounce_count == 3
-    assert canvas.execute(command, "$sadmin").channel.bounces.bounce_count == 0
+    assert canvas.execute(command, "$sadmin").value.bounces.bounce_count == 0
 
 
 def test_a_site_admin_acting_as_somebody_may_reset_and_does_not_see(fill: Fill) -> None:
     canvas = fill(BOUNCING)
     shown = canvas.lms.execute(ResetBounces("self", canvas.id("$ch1")), canvas.as_user("$sadmin", "$u1"))
 
-    assert shown.channel.bounces is None
+    assert shown.value.bounces is None
     assert canvas.living("$u1")[0].bounces.bounce_count == 0
 
 
@@ -169,7 +168,7 @@ REPORTED = (
 
 def test_the_report_of_bounces(fill: Fill) -> None:
     canvas = fill(*REPORTED)
-    header, *rows = canvas.execute(ReportChannels("self", Report.BOUNCED), "$admin").rows
+    header, *rows = canvas.execute(ReportChannels("self", Report.BOUNCED), "$admin").value
 
     assert header[-2:] == ("Date of most recent bounce", "Bounce reason")
     assert [(row[1], row[2], row[6]) for row in rows] == [
@@ -188,19 +187,19 @@ def test_reports_are_for_administrators(account: str, who: str | None, answered:
 
 def test_the_bounces_of_a_report_are_reset_later(fill: Fill) -> None:
     canvas = fill(*REPORTED)
-    scheduled = canvas.execute(BulkResetBounces("self", Filters(pattern="two*")), "$sadmin")
+    scheduled = canvas.execute(BulkResetBounces("self", Parameters({"pattern": "two*"})), "$sadmin")
     before = [one.bounces.bounce_count for one in canvas.living("$u1")]
     canvas.advance(seconds=30)
     canvas.lms.run_jobs()
 
-    assert (scheduled.count, before) == (1, [1, 2, 0])
+    assert (scheduled.value, before) == (1, [1, 2, 0])
     assert [one.bounces.bounce_count for one in canvas.living("$u1")] == [1, 0, 0]
 
 
 def test_many_are_confirmed_at_once_without_building_preferences(fill: Fill) -> None:
     canvas = fill(ONE, {"address": "bar@example.com", "state": "unconfirmed"}, {"address": "baz@example.com"})
 
-    assert canvas.execute(BulkConfirm("self"), "$sadmin").count == 2
+    assert canvas.execute(BulkConfirm("self"), "$sadmin").value == 2
     assert {one.workflow_state for one in canvas.living("$u1")} == {"active"}
     assert canvas.lms.store("channels").preferences(canvas.id("$ch1")) == {}
 

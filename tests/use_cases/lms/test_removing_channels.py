@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 
 from canvas_comms.lms.channels import ChannelAddress, ChannelId
-from canvas_comms.lms.channels.commands import ChannelShown, DeleteChannel, DeletePushToken
+from canvas_comms.lms.channels.operations import DeleteChannel, DeletePushToken
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.operations import Denied
+from canvas_comms.lms.operations import Denied, Done, Response
 
 Fill = Callable[..., Any]
 ONE = {"ref": "$ch1", "address": "one@example.com", "state": "unconfirmed"}
@@ -25,7 +25,7 @@ def status(result: Any) -> int:
 @pytest.mark.parametrize("who", ["$u1", "$admin", "$sadmin"])
 def test_deleting_retires_and_keeps_the_place(who: str, fill: Fill) -> None:
     canvas = fill({"address": "zero@example.com"}, ONE)
-    shown = delete(canvas, who).channel
+    shown = delete(canvas, who).value
 
     assert (shown.workflow_state, shown.position, shown.address) == ("retired", 2, "one@example.com")
     assert [one.position for one in canvas.living("$u1")] == [1]
@@ -41,7 +41,7 @@ def test_gaps_are_not_closed(fill: Fill) -> None:
 def test_the_last_one_may_go(fill: Fill) -> None:
     canvas = fill(ONE)
 
-    assert isinstance(delete(canvas, "$u1"), ChannelShown)
+    assert isinstance(delete(canvas, "$u1"), Response)
     assert canvas.living("$u1") == []
 
 
@@ -56,7 +56,7 @@ def test_a_second_delete_finds_nothing(fill: Fill) -> None:
 def test_type_and_address_name_a_channel_too(address: str, fill: Fill) -> None:
     canvas = fill(ONE)
 
-    assert delete(canvas, "$u1", ChannelAddress("email", address)).channel.id == canvas.id("$ch1")
+    assert delete(canvas, "$u1", ChannelAddress("email", address)).value.id == canvas.id("$ch1")
     assert status(delete(canvas, "$u1", ChannelAddress("email", address))) == 404
 
 
@@ -79,9 +79,7 @@ def test_the_stored_type_counts(fill: Fill) -> None:
     canvas = fill({**ONE, "type": "personal_email"})
 
     assert status(delete(canvas, "$u1", ChannelAddress("email", "one@example.com"))) == 404
-    assert isinstance(
-        delete(canvas, "$u1", ChannelAddress("personal_email", "one@example.com")), ChannelShown
-    )
+    assert isinstance(delete(canvas, "$u1", ChannelAddress("personal_email", "one@example.com")), Response)
 
 
 def test_a_channel_is_not_found_under_another_user(fill: Fill) -> None:
@@ -126,7 +124,7 @@ def test_an_imported_channel_may_be_locked(
 ) -> None:
     canvas = fill({**ONE, "imported": True}, edition=edition, **settings)
 
-    assert isinstance(delete(canvas, who), ChannelShown) is deleted
+    assert isinstance(delete(canvas, who), Response) is deleted
 
 
 def test_administrators_are_told_of_a_removed_address(fill: Fill) -> None:
@@ -146,13 +144,11 @@ def forget(canvas: Any, who: str | None, **token: Any) -> Any:
     return canvas.execute(DeletePushToken(**token), who)
 
 
-@pytest.mark.parametrize(
-    ("token", "removed", "left"), [("insttothemoon", 1, 1), ("INSTtothemoon", 1, 1), ("notatoken", 0, 2)]
-)
-def test_a_device_is_forgotten_and_the_channel_stays(token: str, removed: int, left: int, fill: Fill) -> None:
+@pytest.mark.parametrize(("token", "left"), [("insttothemoon", 1), ("INSTtothemoon", 1), ("notatoken", 2)])
+def test_a_device_is_forgotten_and_the_channel_stays(token: str, left: int, fill: Fill) -> None:
     canvas = fill(PUSH, notification_endpoints=DEVICES)
 
-    assert forget(canvas, "$u1", push_token=token).removed == removed
+    assert isinstance(forget(canvas, "$u1", push_token=token), Done)
     assert canvas.lms.observe_user(canvas.id("$u1"))["notification_endpoints"] == left
     assert [one.workflow_state for one in canvas.living("$u1")] == ["active"]
 

@@ -1,10 +1,15 @@
 """Canvas LMS announcements: which are listed for whom, and how to make one that is one."""
 
-from canvas_comms.lms.announcements.announce import AnnounceReport, announce, plan_announcement
-from canvas_comms.lms.announcements.list_announcements import list_announcements
-from canvas_comms.lms.discussions.outcomes import AnnounceOutcome, Downgraded
-from canvas_comms.lms.discussions.ports import AnnouncementGateway
-from canvas_comms.lms.discussions.requests import AnnouncementQuery
+from canvas_comms.lms.announcements.ports import AnnouncementGateway
+from canvas_comms.lms.announcements.requests import AnnouncementQuery
+from canvas_comms.lms.announcements.use import (
+    AnnounceOutcome,
+    AnnounceReport,
+    Downgraded,
+    announce,
+    list_announcements,
+    plan_announcement,
+)
 
 __all__ = [
     "AnnounceOutcome",

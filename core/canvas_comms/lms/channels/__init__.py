@@ -10,7 +10,7 @@ from canvas_comms.lms.channels.model import (
     ChannelType,
 )
 from canvas_comms.lms.channels.plan import AddPlan, RemovalPlan, Snapshot, plan_to_add, plan_to_remove
-from canvas_comms.lms.channels.ports import AddressCheck, BounceGateway, ChannelGateway, ConfirmationDesk
+from canvas_comms.lms.channels.ports import AddressCheck, BounceGateway, ChannelGateway, ConfirmationGateway
 from canvas_comms.lms.channels.resources import (
     Added,
     BounceDetails,
@@ -57,7 +57,7 @@ __all__ = [
     "ChannelState",
     "ChannelType",
     "CommunicationChannel",
-    "ConfirmationDesk",
+    "ConfirmationGateway",
     "ConfirmationSent",
     "Counted",
     "Filters",

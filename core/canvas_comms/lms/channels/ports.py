@@ -80,7 +80,7 @@ class BounceGateway(LmsGateway, Protocol):
         ...
 
 
-class ConfirmationDesk(LmsGateway, Protocol):
+class ConfirmationGateway(LmsGateway, Protocol):
     """What the owner of a channel does on the web; needs a session on a real server."""
 
     def confirm_channel(self, code: Secret) -> ChannelConfirmed | Failure:
@@ -104,4 +104,4 @@ class AddressCheck(Protocol):
         ...
 
 
-__all__ = ["AddressCheck", "BounceGateway", "ChannelGateway", "ConfirmationDesk", "LmsGateway"]
+__all__ = ["AddressCheck", "BounceGateway", "ChannelGateway", "ConfirmationGateway", "LmsGateway"]

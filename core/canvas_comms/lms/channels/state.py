@@ -1,12 +1,27 @@
-"""What the rules of channels look at in the state of a Canvas LMS."""
+"""What the rules of channels look at in the state of a Canvas LMS, and what changes in it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
-from canvas_comms.lms.channels.commands import PushEndpoint
+import attrs
+
 from canvas_comms.lms.channels.model import Channel
-from canvas_comms.lms.operations import LmsView
-from canvas_comms.lms.preferences.model import Frequency, Notification
+from canvas_comms.lms.channels.rules.reports import Filters
+from canvas_comms.lms.comm_messages.model import StoredCommMessage
+from canvas_comms.lms.jobs import Queued
+from canvas_comms.lms.operations import LmsView, UserRegistered
+from canvas_comms.lms.preferences.model import Frequency, Notification, PutPreferences
+from canvas_comms.redaction import Redacted, Secret
+
+
+@attrs.frozen(eq=False, repr=False)
+class PushEndpoint(Redacted):
+    """A device registered for push through an access token, by its id; None: any of the user's."""
+
+    id: str
+    user: str
+    access_token: str | None
+    token: Secret
 
 
 class ChannelRows(Protocol):
@@ -57,4 +72,43 @@ class ChannelsView(LmsView, ChannelRows, Protocol):
         ...
 
 
-__all__ = ["ChannelRows", "ChannelsView"]
+@attrs.frozen(eq=False, repr=False)
+class PutChannel(Redacted):
+    """A change: this row is now the one with its id."""
+
+    channel: Channel
+
+
+@attrs.frozen(eq=False, repr=False)
+class PutEndpoint(Redacted):
+    """A change: this device is registered."""
+
+    endpoint: PushEndpoint
+
+
+@attrs.frozen
+class RemoveEndpoint:
+    """A change: the device registered under this id no longer is."""
+
+    id: str
+
+
+@attrs.frozen(eq=False, repr=False)
+class PutCommMessage(Redacted):
+    """A change: the server wrote this."""
+
+    message: StoredCommMessage
+
+
+@attrs.frozen(eq=False, repr=False)
+class ResetReportedBounces(Redacted):
+    """Later work: reset the bounces of what a report names then."""
+
+    filters: Filters
+    account: str = ""
+
+
+Change: TypeAlias = (
+    PutChannel | PutEndpoint | RemoveEndpoint | PutCommMessage | PutPreferences | UserRegistered | Queued
+)
+Changes: TypeAlias = tuple[Change, ...]

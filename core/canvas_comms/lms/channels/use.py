@@ -15,9 +15,10 @@ Let mail go to a bouncing channel again.
 
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.decisions import Decision, Effect, Finding
+from canvas_comms.lms.carrier import NEEDS_SESSION
 from canvas_comms.lms.channels.model import ChannelRef
 from canvas_comms.lms.channels.plan import NOTHING, Snapshot, plan_to_remove
-from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationDesk
+from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationGateway
 from canvas_comms.lms.channels.resources import (
     BouncesReset,
     ChannelConfirmed,
@@ -48,10 +49,9 @@ def list_channels(
 
 
 _EVERYTHING = Filters()
-NEEDS_SESSION = "the server's own web page does this, for a browser session; it ignores access tokens"
 
 
-def confirm_channel(code: Secret, desk: ConfirmationDesk) -> ChannelConfirmed | Failure:
+def confirm_channel(code: Secret, desk: ConfirmationGateway) -> ChannelConfirmed | Failure:
     """Use the code of a confirmation message. Raises `NotSupported` where there is no session."""
     require(Capability.CHANNELS_CONFIRM, desk.capabilities, NEEDS_SESSION)
     return desk.confirm_channel(code)
@@ -98,7 +98,7 @@ def report_channels(
 
 
 def resend_confirmation(
-    desk: ConfirmationDesk,
+    desk: ConfirmationGateway,
     *,
     user: str = "self",
     id: str | None = None,
@@ -135,7 +135,6 @@ def reset_reported_bounces(
 
 
 __all__ = [
-    "NEEDS_SESSION",
     "confirm_channel",
     "confirm_reported_channels",
     "list_channels",

@@ -1,86 +1,24 @@
-"""What a Canvas LMS does when somebody asks for comm messages.
+"""How a Canvas LMS decides who reads which comm messages."""
 
-Who may read what the server sent to whom?
-
-Somebody who holds `read_messages` on the site-admin account, and may read the current root
-account, reads everything that was sent to a user. Somebody who may view notifications on
-the root account, if that account's setting lets administrators do so, reads what this root
-account sent. Nobody else reads anything: not even what was sent to themselves.
-"""
-
-import enum
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import datetime
 from operator import attrgetter
-from typing import Protocol, TypeVar, cast
+from typing import Never, Protocol
 
-import attrs
-
-from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.channels.rules.access import in_account, reads_messages, resolve_caller
-from canvas_comms.lms.comm_messages.model import (
-    CommMessagesListed,
-    ListCommMessages,
-    StoredCommMessage,
-    as_comm_message,
-)
-from canvas_comms.lms.comm_messages.sources import API_SPEC, CONTROLLER
+from canvas_comms.lms.comm_messages.model import StoredCommMessage
+from canvas_comms.lms.comm_messages.operations import ListCommMessages
+from canvas_comms.lms.comm_messages.resources import CommMessage, as_comm_message
+from canvas_comms.lms.comm_messages.rules import Reach, Reading, ReadingReason, may_read
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.error_responses import FORBIDDEN, Wordings
-from canvas_comms.lms.operations import Command, Denied, LmsView, deny
+from canvas_comms.lms.operations import Deciders, Denied, LmsView, ServerPage, deny
 from canvas_comms.lms.paging import PageAsked, numbered_links, read_page
 from canvas_comms.lms.params import as_text
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.lms.times import read_time
-
-
-class Reach(enum.Enum):
-    """Which messages may be read."""
-
-    EVERYTHING = "everything"
-    THIS_ACCOUNT = "what this root account sent"
-    NOTHING = "nothing"
-    UNKNOWN = "unknown"
-
-
-class ReadingReason(Reason):
-    """Why somebody may not read, or not everything."""
-
-    NOT_ALLOWED = "not-allowed", API_SPEC
-    ONLY_THIS_ACCOUNT = "only-this-account", CONTROLLER
-    RIGHTS_UNKNOWN = "rights-unknown", CONTROLLER
-
-
-@attrs.frozen
-class Reading:
-    """What may be read, and what is said of it."""
-
-    decision: Decision
-    reach: Reach
-
-
-def may_read(site_admin: bool | None, account: bool | None) -> Reading:
-    """Judge a reader; None: not known.
-
-    `site_admin`: `read_messages` on the site-admin account and `read` on the root account;
-    `account`: `view_notifications` on the root account, its setting considered.
-    """
-    if site_admin:
-        return Reading(Decision(), Reach.EVERYTHING)
-    if site_admin is None or account is None:
-        return _said(ReadingReason.RIGHTS_UNKNOWN, Effect.UNKNOWN, Reach.UNKNOWN)
-    if account:
-        return _said(ReadingReason.ONLY_THIS_ACCOUNT, Effect.NOTED, Reach.THIS_ACCOUNT)
-    return _said(ReadingReason.NOT_ALLOWED, Effect.REFUSED, Reach.NOTHING)
-
-
-def _said(reason: ReadingReason, effect: Effect, reach: Reach) -> Reading:
-    return Reading(Decision((Finding(reason, effect, "user_id"),)), reach)
-
-
-R = TypeVar("R")
 
 WORDINGS: Wordings = {ReadingReason.NOT_ALLOWED: FORBIDDEN}
 
@@ -93,29 +31,22 @@ class CommMessagesView(LmsView, Protocol):
         ...
 
 
-def decide(
-    view: CommMessagesView, command: Command[R], actor: Actor | None, edition: LmsEdition, now: datetime
-) -> tuple[R, tuple[()]]:
-    """Decide the one command there is. Nothing ever changes."""
-    return cast(R, _list(view, cast(ListCommMessages, command), actor, edition)), ()
-
-
 def _list(
-    view: CommMessagesView, command: ListCommMessages, actor: Actor | None, edition: LmsEdition
-) -> CommMessagesListed | Denied:
-    found = resolve_caller(view.directory, actor, as_text(command.user) or "")
+    view: CommMessagesView, command: ListCommMessages, actor: Actor | None, edition: LmsEdition, now: datetime
+) -> tuple[ServerPage[CommMessage] | Denied, tuple[()]]:
+    found = resolve_caller(view.directory, actor, as_text(command.user_id) or "")
     if found.actor is None or found.user is None:
-        return deny(found.decision, edition, WORDINGS)
+        return deny(found.decision, edition, WORDINGS), ()
     reading = _reading(view, found.actor.id)
     asked = read_page(command.page, command.per_page)
     decision = reading.decision & asked.decision
     if not decision.allowed:
-        return deny(decision, edition, WORDINGS)
+        return deny(decision, edition, WORDINGS), ()
     root = view.directory.root_account.id
     sent = view.comm_messages(found.user.id, root if reading.reach is Reach.THIS_ACCOUNT else None)
     first, end = _window(sent, read_time(command.start_time), read_time(command.end_time))
     page = tuple(as_comm_message(sent[index]) for index in _newest_first(first, end, asked))
-    return CommMessagesListed(page, end - first, numbered_links(asked, end - first))
+    return ServerPage(page, numbered_links(asked, end - first), end - first, decision), ()
 
 
 def _reading(view: CommMessagesView, reader: str) -> Reading:
@@ -140,12 +71,9 @@ def _newest_first(first: int, end: int, asked: PageAsked) -> range:
     return range(top, max(first, top + 1 - asked.size) - 1, -1)
 
 
-__all__ = [
-    "WORDINGS",
-    "CommMessagesView",
-    "Reach",
-    "Reading",
-    "ReadingReason",
-    "decide",
-    "may_read",
-]
+DECIDERS: Deciders[CommMessagesView, Never] = Deciders({ListCommMessages: _list})
+"""The one command there is. Nothing ever changes."""
+
+decide = DECIDERS.decide
+
+__all__ = ["DECIDERS", "WORDINGS", "CommMessagesView", "decide"]

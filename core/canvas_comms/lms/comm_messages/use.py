@@ -1,36 +1,12 @@
-"""List what the server itself sent to a user.
-
-What the use case about comm messages needs from a Canvas LMS.
-"""
+"""List what the server itself sent to a user."""
 
 from datetime import datetime
-from typing import Protocol
-
-import attrs
 
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.errors import InvalidValue
-from canvas_comms.lms.channels.ports import LmsGateway
-from canvas_comms.lms.comm_messages.model import CommMessage
-from canvas_comms.lms.listing import Listing, ListPage
-
-
-@attrs.frozen
-class Window:
-    """From when until when messages were created; both bounds belong to it. None: no bound."""
-
-    start: datetime | None = None
-    end: datetime | None = None
-
-
-class CommMessageGateway(LmsGateway, Protocol):
-    """What the server itself sent to users."""
-
-    def comm_messages_page(
-        self, user: str, window: Window, cursor: object | None = None
-    ) -> ListPage[CommMessage]:
-        """The first page, newest first, or the one that a page's `next` names. Raises `GatewayError`."""
-        ...
+from canvas_comms.lms.comm_messages.ports import CommMessageGateway, Window
+from canvas_comms.lms.comm_messages.resources import CommMessage
+from canvas_comms.lms.listing import Listing
 
 
 def list_comm_messages(
@@ -55,4 +31,4 @@ def list_comm_messages(
     return Listing(lambda cursor: gateway.comm_messages_page(user, window, cursor), limit)
 
 
-__all__ = ["CommMessageGateway", "Window", "list_comm_messages"]
+__all__ = ["list_comm_messages"]

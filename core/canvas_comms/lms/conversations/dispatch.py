@@ -1,124 +1,83 @@
-"""What a Canvas LMS does with each call about conversations: commands in, outcomes and changes out.
+"""How a Canvas LMS decides any command about conversations, and what its jobs change."""
 
-`decide` is pure: it reads the state through a view, copies none of it, and says what came
-of the call and what changes. `work` does the same for jobs. A backend applies the changes
-in order and does nothing else.
-"""
-
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.conversations import operations
-from canvas_comms.lms.conversations.operations import ConversationCommand, Counted, Outcome
-from canvas_comms.lms.conversations.server.administer import (
-    UpdateMany,
-    batch_update,
-    batches,
-    cancel_progress,
-    delete_for_all,
-    deleted_index,
-    restore,
-    show_progress,
-    update_many,
-)
-from canvas_comms.lms.conversations.server.create import SendBatch, create, send_batch
-from canvas_comms.lms.conversations.server.read import (
-    destroy,
-    find_recipients,
-    index,
-    mark_all_as_read,
-    remove_messages,
-    show,
-    update,
-)
-from canvas_comms.lms.conversations.server.reply import Reply, add_message, add_recipients, send_reply
+from canvas_comms.lms.conversations.server import administer, create, read, reply
+from canvas_comms.lms.conversations.server.administer import RunBatchUpdate
+from canvas_comms.lms.conversations.server.create import SendBatch
+from canvas_comms.lms.conversations.server.reply import SendReply
 from canvas_comms.lms.conversations.server.responses import WORDINGS
 from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
 from canvas_comms.lms.conversations.state import Change, ConversationState
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.operations import deny
+from canvas_comms.lms.operations import Command, Decider, Deciders, deny
 from canvas_comms.lms.rules.credentials import logged_in
 
-LaterWork: TypeAlias = SendBatch | UpdateMany | Reply
+_Decider: TypeAlias = Callable[[UnitOfWork, Any, Actor, LmsEdition], tuple[Any, tuple[Change, ...]]]
+
+
+def _for_users(decider: _Decider) -> Decider[ConversationState, Change]:
+    """The decider of a route that needs a logged-in user, with a unit of work of its own."""
+
+    def decide(
+        view: ConversationState, command: Any, actor: Actor | None, edition: LmsEdition, now: datetime
+    ) -> tuple[Any, tuple[Change, ...]]:
+        if actor is None:
+            return deny(logged_in(actor), edition, WORDINGS), ()
+        return decider(UnitOfWork(view, now), command, actor, edition)
+
+    return decide
+
+
+_DECIDERS: Mapping[type[Command[Any]], _Decider] = {
+    operations.ListConversations: read.list_conversations,
+    operations.CreateConversation: create.create_conversation,
+    operations.BatchUpdateConversations: administer.batch_update,
+    operations.ListBatches: administer.list_batches,
+    operations.CountUnread: read.count_unread,
+    operations.MarkAllAsRead: read.mark_all_as_read,
+    operations.FindRecipients: read.find_recipients,
+    operations.ListDeletedMessages: administer.list_deleted_messages,
+    operations.RestoreMessage: administer.restore_message,
+    operations.ShowConversation: read.show_conversation,
+    operations.UpdateConversation: read.update_conversation,
+    operations.DeleteConversation: read.delete_conversation,
+    operations.AddMessage: reply.add_message,
+    operations.AddRecipients: reply.add_recipients,
+    operations.RemoveMessages: read.remove_messages,
+    operations.DeleteForAll: administer.delete_for_all,
+    operations.ShowProgress: administer.show_progress,
+    operations.CancelProgress: administer.cancel_progress,
+}
+
+DECIDERS: Deciders[ConversationState, Change] = Deciders(
+    {command: _for_users(decider) for command, decider in _DECIDERS.items()}
+)
+"""Every command of the area, and who decides it."""
+
+decide = DECIDERS.decide
+
+ConversationJob: TypeAlias = SendBatch | RunBatchUpdate | SendReply
 """What conversations leave to jobs."""
 
 
-def decide(
-    view: ConversationState,
-    command: ConversationCommand,
-    actor: Actor | None,
-    edition: LmsEdition,
-    now: datetime,
-) -> tuple[Outcome, tuple[Change, ...]]:
-    """Decide any call. `now` is the server's clock, with a zone. Never raises."""
-    if actor is None:
-        return deny(logged_in(actor), edition, WORDINGS), ()
-    draft = UnitOfWork(view, now)
-    if isinstance(command, operations.Personal):
-        return _personal(draft, command, actor, edition)
-    return _of_one(draft, command, actor, edition)
-
-
-def work(view: ConversationState, later: LaterWork, edition: LmsEdition, now: datetime) -> tuple[Change, ...]:
-    """What a job changes."""
-    draft = UnitOfWork(view, now)
-    match later:
+def work(
+    view: ConversationState, job: ConversationJob, edition: LmsEdition, now: datetime
+) -> tuple[Change, ...]:
+    """What a job changes. `now` is the server's clock, with a zone."""
+    unit = UnitOfWork(view, now)
+    match job:
         case SendBatch():
-            return send_batch(draft, later)
-        case UpdateMany():
-            return update_many(draft, later)
-        case Reply():
-            send_reply(draft, later)
-            return draft.changes()
+            return create.send_batch(unit, job)
+        case RunBatchUpdate():
+            return administer.run_batch_update(unit, job)
+        case SendReply():
+            reply.send_reply(unit, job)
+            return unit.changes()
 
 
-def _personal(
-    draft: UnitOfWork, command: operations.Personal, actor: Actor, edition: LmsEdition
-) -> tuple[Outcome, tuple[Change, ...]]:
-    match command:
-        case operations.Index():
-            return index(draft, command, actor, edition)
-        case operations.Create():
-            return create(draft, command, actor, edition)
-        case operations.BatchUpdate():
-            return batch_update(draft, command, actor, edition)
-        case operations.Batches():
-            return batches(draft, command, actor, edition)
-        case operations.UnreadCount():
-            return Counted(draft.view.unread_count(actor.id)), ()
-        case operations.MarkAllAsRead():
-            return mark_all_as_read(draft, actor)
-        case operations.FindRecipients():
-            return find_recipients(draft, command, actor, edition)
-        case operations.DeletedIndex():
-            return deleted_index(draft, command, actor, edition)
-        case operations.Restore():
-            return restore(draft, command, actor, edition)
-
-
-def _of_one(
-    draft: UnitOfWork, command: operations.OfOne, actor: Actor, edition: LmsEdition
-) -> tuple[Outcome, tuple[Change, ...]]:
-    match command:
-        case operations.Show():
-            return show(draft, command, actor, edition)
-        case operations.Update():
-            return update(draft, command, actor, edition)
-        case operations.Destroy():
-            return destroy(draft, command, actor, edition)
-        case operations.AddMessage():
-            return add_message(draft, command, actor, edition)
-        case operations.AddRecipients():
-            return add_recipients(draft, command, actor, edition)
-        case operations.RemoveMessages():
-            return remove_messages(draft, command, actor, edition)
-        case operations.DeleteForAll():
-            return delete_for_all(draft, command, actor, edition)
-        case operations.ShowProgress():
-            return show_progress(draft, command, actor, edition)
-        case operations.CancelProgress():
-            return cancel_progress(draft, command, actor, edition)
-
-
-__all__ = ["LaterWork", "decide", "work"]
+__all__ = ["DECIDERS", "ConversationJob", "decide", "work"]

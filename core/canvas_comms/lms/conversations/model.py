@@ -1,8 +1,10 @@
-"""What a server holds of conversations.
+"""What a server stores of conversations, as Canvas's own tables have it.
 
-A `ConversationRecord` is what all participants share, a `ConversationParticipant` is one person's
-view of it, a `Message` is shared text, and a `ConversationMessageParticipant` says that a person may
-see a message. What people read back is a `Conversation` (see `resources`): one person's view of it.
+A `ConversationRecord` is what all participants share, a `ConversationParticipant` is one
+participant's view of it, a `MessageRecord` is shared text, and a `ConversationMessageParticipant`
+says that a participant may see a message. What the API shows is a `Conversation` (see
+`resources`). A `ConversationBatch` is one message to many, sent later; a `ProgressRecord` is
+a batch update.
 """
 
 import enum
@@ -14,7 +16,7 @@ from canvas_comms.redaction import PRIVATE, Redacted
 
 
 class State(enum.Enum):
-    """Where a thread stands for one person."""
+    """The `workflow_state` of a conversation for one participant."""
 
     READ = "read"
     UNREAD = "unread"
@@ -23,7 +25,7 @@ class State(enum.Enum):
 
 @attrs.frozen(eq=False, repr=False)
 class ConversationRecord(Redacted):
-    """The shared part. `key` is there if it is private; `context` is a code such as `course_1`.
+    """The shared part. `key` is set if it is private; `context` is a code such as `course_1`.
 
     `participants` are user ids in order of joining.
     """
@@ -43,7 +45,7 @@ class ConversationRecord(Redacted):
 
 @attrs.frozen
 class ConversationParticipant:
-    """One person's view of a thread. Times are UTC.
+    """One participant's view of a conversation. Times are UTC.
 
     `last_message_at` is what places it in the inbox (None: not there);
     `visible_last_authored_at` places it among the sent; `last_authored_at` orders people.
@@ -79,10 +81,10 @@ class MediaComment(Redacted):
 
 
 @attrs.frozen(eq=False, repr=False)
-class Message(Redacted):
+class MessageRecord(Redacted):
     """Text that its receivers share; `thread` is None for the template of a batch.
 
-    `added` names the people whom a generated message announces; its text is made when read.
+    `added` are the users whom a generated message names; its text is made when it is shown.
     """
 
     id: str
@@ -108,7 +110,7 @@ class ConversationMessageParticipant:
 
 
 class BatchState(enum.Enum):
-    """Where a bulk sending stands."""
+    """The `workflow_state` of a batch."""
 
     CREATED = "created"
     SENDING = "sending"
@@ -117,8 +119,8 @@ class BatchState(enum.Enum):
 
 
 @attrs.frozen(eq=False, repr=False)
-class Batch(Redacted):
-    """A bulk sending that waits for its job, or is done."""
+class ConversationBatch(Redacted):
+    """One message to many people, each in a conversation of their own, sent by a job."""
 
     id: str
     user: str
@@ -133,7 +135,7 @@ class Batch(Redacted):
 
 
 class ProgressState(enum.Enum):
-    """Where long work stands. The documentation leaves out the last two."""
+    """The `workflow_state` of a progress. The documentation leaves out the last two."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -144,8 +146,8 @@ class ProgressState(enum.Enum):
 
 
 @attrs.frozen
-class Work:
-    """A batch update under way: what it is to do, and how far it is."""
+class ProgressRecord:
+    """A batch update: what it has to do, and how far it is."""
 
     id: str
     user: str
@@ -159,14 +161,14 @@ class Work:
 
 
 __all__ = [
-    "Batch",
     "BatchState",
+    "ConversationBatch",
     "ConversationMessageParticipant",
     "ConversationParticipant",
     "ConversationRecord",
     "MediaComment",
-    "Message",
+    "MessageRecord",
+    "ProgressRecord",
     "ProgressState",
     "State",
-    "Work",
 ]

@@ -1,13 +1,8 @@
-"""The calls, one frozen value each. Parameters are raw: the rules read them.
+"""The operations on conversations: one command for each call of the API.
 
-`base` is the server's own URL, for addresses in answers.
-
-What comes of a call: a closed set; how each is put into bytes is the twin's affair.
-
-A refusal is the `Denied` that all areas of Canvas LMS share.
+Calls that answer with a conversation have many parameters that choose what the answer holds
+(`scope`, `filter`, `include[]` …), so they take all of them together.
 """
-
-from typing import TypeAlias
 
 import attrs
 
@@ -20,253 +15,178 @@ from canvas_comms.lms.conversations.resources import (
     Recipient,
     RunningBatch,
 )
-from canvas_comms.lms.conversations.rules.response_keys import ResponseKind
-from canvas_comms.lms.operations import Command, Denied
-from canvas_comms.lms.paging import PageLinks
-from canvas_comms.lms.params import Parameters
-from canvas_comms.redaction import Redacted
+from canvas_comms.lms.operations import NO_FINDINGS, Command, Done, Response, ServerPage
+from canvas_comms.lms.params import ABSENT, Parameters, RawParam
+from canvas_comms.redaction import PRIVATE, Redacted
 
-NO_FINDINGS = Decision()
+NO_PARAMS = Parameters()
 
 
 @attrs.frozen(eq=False, repr=False)
-class Listed(Redacted):
-    """A page of conversations; `all_ids` if the caller wanted every id besides."""
+class ConversationPage(ServerPage[Conversation]):
+    """A page of conversations; `all_ids` if the caller wanted the ids of all pages besides."""
 
-    conversations: tuple[Conversation, ...]
-    links: PageLinks
     all_ids: tuple[str, ...] | None = None
-    decision: Decision = NO_FINDINGS
-    status: int = 200
-
-
-@attrs.frozen(eq=False, repr=False)
-class Made(Redacted):
-    """The conversations that a create call sent into (201)."""
-
-    conversations: tuple[Conversation, ...]
-    shape: ResponseKind
-    decision: Decision
-    status: int = 201
 
 
 @attrs.frozen
-class Accepted:
-    """A batch that is sent later (202); nobody has got anything yet."""
+class BatchAccepted:
+    """A batch that is sent later (202); nobody has received anything yet.
 
-    batch: str
-    recipients: tuple[str, ...]
-    decision: Decision
+    `batch` is its id, None for a client whose server does not name it.
+    """
+
+    batch: str | None
+    decision: Decision = NO_FINDINGS
     status: int = 202
 
 
 @attrs.frozen(eq=False, repr=False)
-class Told(Redacted):
-    """One conversation as it is now; 202 if the message in it is sent later."""
+class ListConversations(Redacted, Command[ServerPage[Conversation]]):
+    """GET /conversations. The outcome is a `ConversationPage`."""
 
-    conversation: Conversation
-    shape: ResponseKind
-    decision: Decision = NO_FINDINGS
-    status: int = 200
+    params: Parameters = attrs.field(default=NO_PARAMS, metadata=PRIVATE)
 
 
 @attrs.frozen(eq=False, repr=False)
-class Running(Redacted):
-    """A page of bulk sendings under way."""
+class CreateConversation(Redacted, Command[Response[tuple[Conversation, ...]] | BatchAccepted]):
+    """POST /conversations: the conversations that it sent into (201), or a batch (202)."""
 
-    batches: tuple[RunningBatch, ...]
-    links: PageLinks
-    status: int = 200
+    params: Parameters = attrs.field(default=NO_PARAMS, metadata=PRIVATE)
 
 
-@attrs.frozen(eq=False, repr=False)
-class Reported(Redacted):
-    """Long work, and how far it is."""
-
-    progress: Progress
-    status: int = 200
-
-
-@attrs.frozen
-class Counted:
-    """How many threads are unread."""
-
-    unread: int
-    status: int = 200
-
-
-@attrs.frozen
-class Done:
-    """Done, and there is nothing to tell."""
-
-    decision: Decision = NO_FINDINGS
-    status: int = 200
-
-
-@attrs.frozen
-class Nothing:
-    """Nothing was asked for and nothing is answered (204)."""
-
-    decision: Decision = NO_FINDINGS
-    status: int = 204
-
-
-@attrs.frozen(eq=False, repr=False)
-class FoundRecipients(Redacted):
-    """A page of whom a message can be addressed to."""
-
-    found: tuple[Recipient, ...]
-    links: PageLinks
-    status: int = 200
-
-
-@attrs.frozen(eq=False, repr=False)
-class Removed(Redacted):
-    """A page of messages that people removed from their views."""
-
-    messages: tuple[DeletedMessage, ...]
-    links: PageLinks
-    status: int = 200
-
-
-@attrs.frozen(eq=False, repr=False)
-class Restored(Redacted):
-    """The messages that are seen again."""
-
-    messages: tuple[ConversationMessage, ...]
-    status: int = 200
-
-
-Outcome: TypeAlias = (
-    Listed
-    | Made
-    | Accepted
-    | Told
-    | Running
-    | Reported
-    | Counted
-    | Done
-    | Nothing
-    | FoundRecipients
-    | Removed
-    | Restored
-    | Denied
-)
-
-
-NOTHING = Parameters()
-
-
-@attrs.frozen(eq=False, repr=False)
-class _Call(Redacted):
-    parameters: Parameters = NOTHING
-    base: str = ""
-
-
-@attrs.frozen(eq=False, repr=False)
-class _CallOn(Redacted):
-    id: str
-    """As it stands in the path."""
-    parameters: Parameters = NOTHING
-    base: str = ""
-
-
-class Index(_Call, Command[Listed | Denied]):
-    """GET /conversations."""
-
-
-class Create(_Call, Command[Made | Accepted | Denied]):
-    """POST /conversations."""
-
-
-class BatchUpdate(_Call, Command[Reported | Denied]):
+@attrs.frozen(hash=False)
+class BatchUpdateConversations(Command[Response[Progress]]):
     """PUT /conversations."""
 
+    conversation_ids: RawParam = ABSENT
+    event: RawParam = ABSENT
 
-class Batches(_Call, Command[Running | Denied]):
+
+@attrs.frozen(hash=False)
+class ListBatches(Command[ServerPage[RunningBatch]]):
     """GET /conversations/batches."""
 
+    page: RawParam = ABSENT
+    per_page: RawParam = ABSENT
 
-class UnreadCount(_Call, Command[Counted | Denied]):
+
+@attrs.frozen
+class CountUnread(Command[Response[int]]):
     """GET /conversations/unread_count."""
 
 
-class MarkAllAsRead(_Call, Command[Done | Denied]):
+@attrs.frozen
+class MarkAllAsRead(Command[Done]):
     """POST /conversations/mark_all_as_read."""
 
 
-class FindRecipients(_Call, Command[FoundRecipients | Denied]):
+@attrs.frozen(eq=False, repr=False)
+class FindRecipients(Redacted, Command[ServerPage[Recipient]]):
     """GET /search/recipients, also as /conversations/find_recipients."""
 
+    per_page: RawParam = ABSENT
+    page: RawParam = ABSENT
+    search: RawParam = attrs.field(default=ABSENT, metadata=PRIVATE)
+    context: RawParam = ABSENT
+    type: RawParam = ABSENT
+    user_id: RawParam = ABSENT
+    exclude: RawParam = ABSENT
 
-class DeletedIndex(_Call, Command[Removed | Denied]):
+
+@attrs.frozen(hash=False)
+class ListDeletedMessages(Command[ServerPage[DeletedMessage]]):
     """GET /conversations/deleted."""
 
+    user_id: RawParam = ABSENT
+    conversation_id: RawParam = ABSENT
+    deleted_before: RawParam = ABSENT
+    deleted_after: RawParam = ABSENT
+    page: RawParam = ABSENT
+    per_page: RawParam = ABSENT
 
-class Restore(_Call, Command[Restored | Denied]):
-    """PUT /conversations/restore."""
+
+@attrs.frozen(hash=False)
+class RestoreMessage(Command[Response[tuple[ConversationMessage, ...]]]):
+    """PUT /conversations/restore: the messages that are visible again."""
+
+    message_id: RawParam = ABSENT
+    user_id: RawParam = ABSENT
+    conversation_id: RawParam = ABSENT
 
 
-class Show(_CallOn, Command[Told | Denied]):
+@attrs.frozen(eq=False, repr=False)
+class _OfConversation(Redacted):
+    id: str
+    """As it stands in the path."""
+    params: Parameters = attrs.field(default=NO_PARAMS, metadata=PRIVATE)
+
+
+class ShowConversation(_OfConversation, Command[Response[Conversation]]):
     """GET /conversations/:id."""
 
 
-class Update(_CallOn, Command[Told | Denied]):
+class UpdateConversation(_OfConversation, Command[Response[Conversation]]):
     """PUT /conversations/:id."""
 
 
-class Destroy(_CallOn, Command[Told | Denied]):
+class DeleteConversation(_OfConversation, Command[Response[Conversation]]):
     """DELETE /conversations/:id."""
 
 
-class AddMessage(_CallOn, Command[Told | Denied]):
-    """POST /conversations/:id/add_message."""
+class AddMessage(_OfConversation, Command[Response[Conversation]]):
+    """POST /conversations/:id/add_message; 202 if the message is sent later."""
 
 
-class AddRecipients(_CallOn, Command[Told | Denied]):
+class AddRecipients(_OfConversation, Command[Response[Conversation]]):
     """POST /conversations/:id/add_recipients."""
 
 
-class RemoveMessages(_CallOn, Command[Told | Nothing | Denied]):
-    """POST /conversations/:id/remove_messages."""
+class RemoveMessages(_OfConversation, Command[Response[Conversation] | Done]):
+    """POST /conversations/:id/remove_messages; `Done` (204) if none were named."""
 
 
-class DeleteForAll(_CallOn, Command[Done | Denied]):
+@attrs.frozen
+class DeleteForAll(Command[Done]):
     """DELETE /conversations/:id/delete_for_all."""
 
+    id: str
 
-class ShowProgress(_CallOn, Command[Reported | Denied]):
+
+@attrs.frozen
+class ShowProgress(Command[Response[Progress]]):
     """GET /progress/:id."""
 
+    id: str
 
-class CancelProgress(_CallOn, Command[Reported | Denied]):
+
+@attrs.frozen(eq=False, repr=False)
+class CancelProgress(Redacted, Command[Response[Progress]]):
     """POST /progress/:id/cancel."""
 
+    id: str
+    message: RawParam = attrs.field(default=ABSENT, metadata=PRIVATE)
 
-Personal: TypeAlias = (
-    Index
-    | Create
-    | BatchUpdate
-    | Batches
-    | UnreadCount
-    | MarkAllAsRead
-    | FindRecipients
-    | DeletedIndex
-    | Restore
-)
-"""Calls about everything of a person."""
 
-OfOne: TypeAlias = (
-    Show
-    | Update
-    | Destroy
-    | AddMessage
-    | AddRecipients
-    | RemoveMessages
-    | DeleteForAll
-    | ShowProgress
-    | CancelProgress
-)
-"""Calls about one thing."""
-
-ConversationCommand: TypeAlias = Personal | OfOne
+__all__ = [
+    "AddMessage",
+    "AddRecipients",
+    "BatchAccepted",
+    "BatchUpdateConversations",
+    "CancelProgress",
+    "ConversationPage",
+    "CountUnread",
+    "CreateConversation",
+    "DeleteConversation",
+    "DeleteForAll",
+    "FindRecipients",
+    "ListBatches",
+    "ListConversations",
+    "ListDeletedMessages",
+    "MarkAllAsRead",
+    "RemoveMessages",
+    "RestoreMessage",
+    "ShowConversation",
+    "ShowProgress",
+    "UpdateConversation",
+]

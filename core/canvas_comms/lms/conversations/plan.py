@@ -1,18 +1,15 @@
-"""Plan: what a Canvas LMS will make of a message, before anything is sent.
+"""Which switches send a message as it is meant, and what will the server make of it?
 
-Pure: a plan is made of the intent and of a `Snapshot`, what is known of the server. What
-the snapshot does not hold is unknown in the plan; `look_up` fetches it.
+*Together* is one thread for all, which is always new; with one single person it is their
+private thread, unless a new one is wanted. *Individually* is a thread for each: their
+private one, or with `force_new` a new one, which is not private. *As a batch* is the same,
+made later by the server. `bulk_message` is never needed. With a subject it must be chosen
+whether old threads may be continued, since these keep their own subject. Recipients that
+stand for many people must be allowed explicitly.
 
-Look up what a plan needs to know: who is behind the recipients, which old threads there are.
-
-Which switches say what somebody means?
-
-*Together* is one thread for all, which is always new; with one single person it is his
-private thread, unless a new one is wanted. *Individually* is a thread for each: his
-private one, or with `force_new` a new one, which is not private. *As a batch* is the
-same, made later by the server. `bulk_message` is never needed. Whoever gives a subject
-must say whether old threads may be continued, since these keep their own subject.
-Recipients that stand for many people must be allowed explicitly.
+`plan` is pure: it needs the intent and a `Snapshot`, what is known of the server. What the
+snapshot does not tell is unknown in the plan; `look_up` fetches the people whom the
+recipients stand for and which old threads there are.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -56,7 +53,7 @@ from canvas_comms.redaction import Redacted
 
 
 class IntentReason(Reason):
-    """What can be said of an intent before anything is sent."""
+    """What the rules find in an intent before anything is sent."""
 
     SAY_WHICH_THREAD = "say-which-thread", f"{OURS}; {NEWEST_SPEC}: an old thread keeps its subject"
     FAN_OUT_NOT_ALLOWED = "fan-out-not-allowed", OURS
@@ -87,7 +84,7 @@ SWITCHES: Mapping[tuple[How, Threads, bool], Switches] = {
 
 
 def switches_for(how: How, threads: Threads | None, single: bool) -> Switches:
-    """The switches that say it; an unsaid choice of thread is the server's own: reuse."""
+    """The switches that say it; without a choice of thread the server's own holds: reuse."""
     return SWITCHES[how, threads or Threads.REUSE, single]
 
 
@@ -136,9 +133,9 @@ class KnownThread(Redacted):
 class Snapshot:
     """What is known of the server, as the writer `me` sees it.
 
-    `people`: recipient as sent → the user ids behind it whom the writer may write to; an
+    `people`: recipient as sent → the user ids it stands for whom the writer may write to; an
     empty tuple means nobody, no entry not known. `threads`: user id → the private thread
-    with him in the context of the intent; None: none is listed; no entry: not known.
+    with them in the context of the intent; None: none is listed; no entry: not known.
     `rights`: (right, context code) → whether the writer has it.
     """
 
@@ -159,7 +156,7 @@ class Planned:
 
 @attrs.frozen(eq=False, repr=False)
 class Plan(Redacted):
-    """The future of one message. `people` and `threads` are None where they are not known."""
+    """What will become of one message. `people` and `threads` are None where they are not known."""
 
     intent: Intent
     decision: Decision
@@ -222,21 +219,21 @@ def plan(intent: Intent, snapshot: Snapshot) -> Plan:
 
 
 def _expanded(recipients: Sequence[Address], snapshot: Snapshot) -> tuple[Decision, tuple[str, ...] | None]:
-    """Who is behind the recipients; None if that is not known of all of them."""
+    """Whom the recipients stand for; None if that is not known of all of them."""
     findings: list[Finding] = []
     users: dict[str, None] = {}
     for index, address in enumerate(recipients):
         where = f"recipients[{index}]"
-        behind = snapshot.people.get(address.text)
-        if behind is None:
+        users_of = snapshot.people.get(address.text)
+        if users_of is None:
             findings.append(Finding(PlanReason.PEOPLE_NOT_LOOKED_UP, Effect.UNKNOWN, where))
-        elif not behind:
+        elif not users_of:
             fan_out = is_fan_out(address)
             reason = RecipientReason.NOBODY_THERE if fan_out else RecipientReason.NOT_MESSAGEABLE
             findings.append(Finding(reason, Effect.DROPPED, where))
         elif is_fan_out(address):
             findings.append(Finding(RecipientReason.FANS_OUT, Effect.NOTED, where))
-        users |= dict.fromkeys(behind or ())
+        users |= dict.fromkeys(users_of or ())
     if any(finding.effect is Effect.UNKNOWN for finding in findings):
         return Decision(tuple(findings)), None
     left = tuple(user for user in users if user != snapshot.me)
@@ -268,11 +265,11 @@ def _may(intent: Intent, snapshot: Snapshot) -> Decision:
         wanted.append((Right.SEND_MESSAGES, intent.context.code, "context_code"))
     findings = []
     for right, code, where in wanted:
-        held = snapshot.rights.get((right, code))
+        has_right = snapshot.rights.get((right, code))
         whole = right is Right.SEND_MESSAGES_ALL
-        if held is None:
+        if has_right is None:
             findings.append(Finding(PlanReason.RIGHT_NOT_LOOKED_UP, Effect.UNKNOWN, where))
-        elif not held and whole:
+        elif not has_right and whole:
             findings.append(Finding(CreateReason.WHOLE_CLASS, Effect.REFUSED, where))
     return Decision(tuple(findings))
 
@@ -326,7 +323,7 @@ def _call(intent: Intent, recipients: tuple[str, ...], switches: Switches) -> Ne
 
 
 AT_ONCE = 50
-"""How many people's threads are asked for in one list."""
+"""How many people's threads are looked for in one list."""
 
 SCOPES = (Scope.INBOX, Scope.ARCHIVED, Scope.SENT)
 """Together they list every thread that one has not deleted."""
@@ -343,20 +340,20 @@ def look_up(
 ) -> Snapshot:
     """What the server says of this intent; `me` is the writer's user id.
 
-    Asks for the people behind each recipient, and for private threads with them where old
+    Looks for the people whom each recipient stands for, and for private threads with them where old
     ones may be continued. Threads that the writer has deleted are listed nowhere. `rights`
     are what the caller knows already. Raises `GatewayError`.
     """
-    people = {address.text: _behind(address, gateway) for address in intent.recipients}
+    people = {address.text: _people_of(address, gateway) for address in intent.recipients}
     snapshot = Snapshot(me=me, people=people, rights=rights)
     if intent.threads is Threads.NEW or (intent.how is How.TOGETHER and _many(intent, people, me)):
         return snapshot
-    users = tuple(dict.fromkeys(user for behind in people.values() for user in behind))
+    users = tuple(dict.fromkeys(user for users in people.values() for user in users))
     code = None if intent.context is None else intent.context.code
-    return attrs.evolve(snapshot, threads=_threads_looking_up(users, code, gateway))
+    return attrs.evolve(snapshot, threads=_known_threads(users, code, gateway))
 
 
-def _behind(address: Address, gateway: ConversationGateway) -> tuple[str, ...]:
+def _people_of(address: Address, gateway: ConversationGateway) -> tuple[str, ...]:
     if is_fan_out(address):
         search = RecipientSearch(within=address.text, people_only=True)
     elif isinstance(address, UserAddress):
@@ -367,10 +364,10 @@ def _behind(address: Address, gateway: ConversationGateway) -> tuple[str, ...]:
 
 
 def _many(intent: Intent, people: Mapping[str, Sequence[str]], me: str) -> bool:
-    return len({user for behind in people.values() for user in behind} - {me}) > 1
+    return len({user for users in people.values() for user in users} - {me}) > 1
 
 
-def _threads_looking_up(
+def _known_threads(
     users: Sequence[str], code: str | None, gateway: ConversationGateway
 ) -> Mapping[str, KnownThread | None]:
     found: dict[str, KnownThread | None] = dict.fromkeys(users)

@@ -24,39 +24,36 @@ from canvas_comms.lms.conversations.resources import (
 )
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import ListPage
-from canvas_comms.outcomes import NotSent, Rejected, Unknown
+from canvas_comms.lms.operations import Failure
 from canvas_comms.redaction import Redacted
 
 
 @attrs.frozen(eq=False, repr=False)
 class Posted(Redacted):
-    """The server made or continued these threads, as its answer lists them."""
+    """The conversations that the server sent into, new ones and old ones, as its answer lists them."""
 
     conversations: tuple[Conversation, ...]
 
 
 @attrs.frozen
 class Later:
-    """The server will send later; `batch` is None when it did not say which batch it is."""
+    """The server will send later; `batch` is None if its answer does not name the batch."""
 
     batch: str | None
 
 
 @attrs.frozen(eq=False, repr=False)
 class Added(Redacted):
-    """What was added is in this conversation; its messages hold the new one (`id` 0: sent later)."""
+    """The conversation with what was added: its messages are the new one (`id` 0: sent later)."""
 
     conversation: Conversation
-
-
-Failed = Rejected | NotSent | Unknown
 
 
 class ConversationGateway(Protocol):
     """The conversations of one user of a Canvas LMS.
 
     `create`, `add_message` and `add_recipients` never raise and never repeat by
-    themselves. Everything else may be asked again and raises `GatewayError`
+    themselves. Everything else may be repeated by the caller and raises `GatewayError`
     (`NotFound`, `PermissionDenied`, `Unreachable` …), or `NotSupported`.
     """
 
@@ -70,16 +67,16 @@ class ConversationGateway(Protocol):
         """The era of the server behind it."""
         ...
 
-    def create(self, new: NewConversation) -> Posted | Later | Failed:
-        """Hand in a message once."""
+    def create(self, new: NewConversation) -> Posted | Later | Failure:
+        """Send a message, once."""
         ...
 
-    def add_message(self, id: str, new: NewMessage) -> Added | Failed:
-        """Hand in a message for a thread once."""
+    def add_message(self, id: str, new: NewMessage) -> Added | Failure:
+        """Add a message to a conversation, once."""
         ...
 
-    def add_recipients(self, id: str, recipients: Sequence[str]) -> Added | Failed:
-        """Add people to a group thread once."""
+    def add_recipients(self, id: str, recipients: Sequence[str]) -> Added | Failure:
+        """Add people to a group conversation, once."""
         ...
 
     def page(self, query: Query, cursor: object | None = None) -> ListPage[Conversation]:
@@ -87,43 +84,43 @@ class ConversationGateway(Protocol):
         ...
 
     def show(self, id: str, *, mark_as_read: bool) -> Conversation:
-        """One thread with all its messages."""
+        """One conversation with all its messages."""
         ...
 
-    def update(self, id: str, wishes: ConversationUpdate) -> Conversation:
+    def update(self, id: str, update: ConversationUpdate) -> Conversation:
         """Change one's own view."""
         ...
 
     def delete(self, id: str) -> Conversation:
-        """Delete the thread from one's own view."""
+        """Delete a conversation for oneself."""
         ...
 
     def remove_messages(self, id: str, messages: Sequence[str]) -> Conversation:
-        """Remove messages from one's own view."""
+        """Remove messages for oneself."""
         ...
 
     def unread_count(self) -> int:
-        """How many threads are unread."""
+        """How many conversations are unread."""
         ...
 
     def mark_all_as_read(self) -> None:
-        """Mark every unread thread as read."""
+        """Mark every unread conversation as read."""
         ...
 
     def update_many(self, ids: Sequence[str], event: Event) -> Progress:
-        """Start changing at most 500 threads at once."""
+        """Start changing at most 500 conversations at once."""
         ...
 
     def progress(self, id: str) -> Progress:
-        """How far long work is."""
+        """How far a batch update is."""
         ...
 
     def cancel(self, id: str, message: str | None = None) -> Progress:
-        """Cancel long work; on this server it becomes failed."""
+        """Cancel a batch update, which makes it failed."""
         ...
 
     def batches(self, cursor: object | None = None) -> ListPage[RunningBatch]:
-        """One's own bulk sendings that are not finished."""
+        """One's own batches that are not finished."""
         ...
 
     def find_recipients(self, search: RecipientSearch, cursor: object | None = None) -> ListPage[Recipient]:
@@ -131,44 +128,43 @@ class ConversationGateway(Protocol):
         ...
 
     def deleted(self, cursor: object | None = None) -> ListPage[DeletedMessage]:
-        """What people removed from their views; site administrators only."""
+        """Messages that participants removed for themselves; site administrators only."""
         ...
 
     def restore(self, message: str, user: str, conversation: str) -> tuple[ConversationMessage, ...]:
-        """Bring a message back into somebody's view; site administrators only."""
+        """Make a message visible again to one participant; site administrators only."""
         ...
 
     def delete_for_all(self, id: str) -> None:
-        """Wipe everybody's view of a thread; site administrators only."""
+        """Delete a conversation for everybody; site administrators only."""
         ...
 
 
 Sleep = Callable[[float], object]
 """Waits that many seconds."""
-Told = Callable[[float], object]
-"""Hears how far long work is, from 0 to 1."""
+OnProgress = Callable[[float], object]
+"""Is called with how far the work is, from 0 to 1."""
 Cancelled = Callable[[], bool]
 """Whether the caller has given up waiting or sending."""
 
 
 def never() -> bool:
-    """Nobody gives up."""
+    """The caller never gives up."""
     return False
 
 
-def nobody(_: float) -> None:
-    """Nobody listens."""
+def ignore_progress(_: float) -> None:
+    """Takes no notice of how far the work is."""
 
 
 __all__ = [
     "Added",
     "Cancelled",
     "ConversationGateway",
-    "Failed",
     "Later",
+    "OnProgress",
     "Posted",
     "Sleep",
-    "Told",
+    "ignore_progress",
     "never",
-    "nobody",
 ]

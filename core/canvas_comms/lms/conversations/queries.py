@@ -13,14 +13,14 @@ from canvas_comms.lms.listing import Listing
 def conversations(
     gateway: ConversationGateway, query: Query | None = None, *, limit: int | None = None
 ) -> Listing[Conversation]:
-    """One's threads in the server's order, each once, at most `limit`; by default the inbox."""
+    """One's conversations in the server's order, each once, at most `limit`; by default the inbox."""
     require(Capability.CONVERSATIONS_LIST, gateway.capabilities)
-    asked = query or Query()
-    return Listing(lambda cursor: gateway.page(asked, cursor), limit)
+    wanted = query or Query()
+    return Listing(lambda cursor: gateway.page(wanted, cursor), limit)
 
 
 def running_batches(gateway: ConversationGateway) -> Listing[RunningBatch]:
-    """One's bulk sendings that are not finished."""
+    """One's own batches that are not finished."""
     require(Capability.CONVERSATIONS_BATCH, gateway.capabilities)
     return Listing(gateway.batches)
 
@@ -34,7 +34,7 @@ def recipients(
 
 
 def deleted_messages(gateway: ConversationGateway) -> Listing[DeletedMessage]:
-    """What people removed from their views; site administrators only."""
+    """Messages that participants removed for themselves; site administrators only."""
     require(Capability.CONVERSATIONS_DELETE, gateway.capabilities)
     return Listing(gateway.deleted)
 

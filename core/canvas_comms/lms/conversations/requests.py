@@ -1,4 +1,8 @@
-"""What clients ask for, typed: the calls of the API as values. `compose` makes an intent of words."""
+"""What a client asks for, typed; `compose` makes an intent of words.
+
+`params()` gives the parameters of the call as the API names them; what is not wanted is left
+out.
+"""
 
 import enum
 from collections.abc import Sequence
@@ -14,10 +18,11 @@ from canvas_comms.lms.conversations.rules.modes import Switches
 from canvas_comms.lms.conversations.rules.recipients import (
     ROLES,
     Address,
-    Place,
-    PlaceAddress,
+    ContextAddress,
+    ContextType,
     read_address,
 )
+from canvas_comms.lms.params import Json, Parameters
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
 
 
@@ -45,7 +50,7 @@ class Threads(enum.Enum):
 class Intent(Redacted):
     """A message as its writer means it. Build one with `compose`.
 
-    `threads` None: not said, which is enough only where it makes no difference.
+    `threads` None: not chosen, which is enough only where it makes no difference.
     """
 
     recipients: tuple[Address, ...]
@@ -68,6 +73,20 @@ class NewConversation(Redacted):
     later: bool = False
     context_code: str | None = None
 
+    def params(self) -> Parameters:
+        """Parameters of POST /conversations."""
+        params: dict[str, Json] = {"recipients": list(self.recipients), "body": self.body}
+        if self.subject is not None:
+            params["subject"] = self.subject
+        for switch in attrs.fields(Switches):
+            if getattr(self.switches, switch.name):
+                params[switch.name] = True
+        if self.later:
+            params["mode"] = "async"
+        if self.context_code is not None:
+            params["context_code"] = self.context_code
+        return Parameters(params)
+
 
 @attrs.frozen(eq=False, repr=False)
 class NewMessage(Redacted):
@@ -79,10 +98,23 @@ class NewMessage(Redacted):
     media_comment_id: str | None = None
     media_comment_type: str | None = None
 
+    def params(self) -> Parameters:
+        """Parameters of POST /conversations/:id/add_message."""
+        params: dict[str, Json] = {"body": self.body}
+        if self.recipients is not None:
+            params["recipients"] = list(self.recipients)
+        if self.included:
+            params["included_messages"] = list(self.included)
+        if self.media_comment_id is not None:
+            params["media_comment_id"] = self.media_comment_id
+        if self.media_comment_type is not None:
+            params["media_comment_type"] = self.media_comment_type
+        return Parameters(params)
+
 
 @attrs.frozen
 class Query:
-    """Which threads to list. `filters` are `user_7`, `course_5`, `group_5`."""
+    """Which conversations to list. `filters` are `user_7`, `course_5`, `group_5`."""
 
     scope: Scope = Scope.INBOX
     filters: tuple[str, ...] = ()
@@ -90,18 +122,39 @@ class Query:
     per_page: int = 100
     avatars: bool = False
 
+    def params(self) -> Parameters:
+        """Parameters of GET /conversations."""
+        params: dict[str, Json] = {"scope": self.scope.value, "per_page": self.per_page}
+        if self.filters:
+            params["filter"] = list(self.filters)
+        if self.mode is not FilterMode.OR:
+            params["filter_mode"] = self.mode.value
+        if self.avatars:
+            params["include"] = ["participant_avatars"]
+        return Parameters(params)
+
 
 @attrs.frozen
 class ConversationUpdate:
-    """Changes to one's own view of a thread; None leaves as it is."""
+    """Changes to one's own view of a conversation; None leaves it as it is."""
 
     state: State | None = None
     starred: bool | None = None
     subscribed: bool | None = None
 
+    def params(self) -> Parameters:
+        """Parameters of PUT /conversations/:id."""
+        changes: dict[str, Json] = {
+            "workflow_state": None if self.state is None else self.state.value,
+            "starred": self.starred,
+            "subscribed": self.subscribed,
+        }
+        wanted: dict[str, Json] = {name: value for name, value in changes.items() if value is not None}
+        return Parameters({"conversation": wanted})
+
 
 class Event(enum.Enum):
-    """What can be done to many threads at once."""
+    """What can be done to many conversations at once."""
 
     MARK_AS_READ = "mark_as_read"
     MARK_AS_UNREAD = "mark_as_unread"
@@ -136,7 +189,7 @@ def compose(
     """A message to plan or send, checked strictly.
 
     `to`: user ids, `uuid:…`, `course_5`, `course_5_teachers`, `section_5`, `group_5`.
-    `context`: `course_5`, `group_5` or `account_1`. `allow_fan_out` must be said where a
+    `context`: `course_5`, `group_5` or `account_1`. `allow_fan_out` must be True where a
     recipient stands for many people.
 
     Raises `InvalidValue` naming the field: nobody named, a recipient that the server
@@ -164,11 +217,11 @@ def _recipient(text: str, where: str) -> Address:
     address = read_address(text)
     if address is None:
         raise InvalidValue(where, "must be a user id, uuid:…, course_5, section_5 or group_5")
-    if not isinstance(address, PlaceAddress):
+    if not isinstance(address, ContextAddress):
         return address
-    if address.place in (Place.DIFFERENTIATION_TAG, Place.DISCUSSION_TOPIC):
+    if address.type in (ContextType.DIFFERENTIATION_TAG, ContextType.DISCUSSION_TOPIC):
         raise InvalidValue(where, "must name a course, section or group")
-    if address.suffix not in ROLES or (address.place is Place.GROUP and address.suffix):
+    if address.suffix not in ROLES or (address.type is ContextType.GROUP and address.suffix):
         raise InvalidValue(where, "names a role that matches nobody")
     return address
 

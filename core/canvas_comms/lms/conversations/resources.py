@@ -1,7 +1,7 @@
-"""What is read back of conversations: flat values, one per JSON object.
+"""What the API shows of conversations: one flat value for each JSON object.
 
-An attribute is None where the answer has null or no such key; which keys an answer has
-is told by `rules.shapes`. What a server adds is kept in `extra`. Times are UTC.
+An attribute is None where the answer has null or no such key; `rules/response_keys.py` says
+which keys an answer has. What a server adds is kept in `extra`. Times are UTC.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ NOTHING_MORE: Mapping[str, object] = {}
 
 @attrs.frozen(eq=False, repr=False, weakref_slot=False)
 class Person(Redacted):
-    """A participant. `common_courses`: course id → enrolment types; groups likewise."""
+    """A participant. `common_courses`: course id → enrolment types; `common_groups` likewise."""
 
     id: str
     name: str | None = attrs.field(metadata=PRIVATE, default=None)
@@ -33,11 +33,12 @@ class Person(Redacted):
 class Media(Redacted):
     """The recording of a message."""
 
-    media_type: str | None
-    media_id: str | None
+    media_type: str | None = None
+    media_id: str | None = None
     display_name: str | None = attrs.field(metadata=PRIVATE, default=None)
     content_type: str | None = None
     url: str | None = attrs.field(metadata=PRIVATE, default=None)
+    extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -45,8 +46,8 @@ class ConversationMessage(Redacted):
     """A message as its reader sees it. `id` is `0` while the server still has to send it."""
 
     id: str
-    author_id: str | None
-    created_at: datetime | None
+    author_id: str | None = None
+    created_at: datetime | None = None
     body: str | None = attrs.field(metadata=PRIVATE, default=None)
     generated: bool = False
     media_comment: Media | None = None
@@ -57,14 +58,27 @@ class ConversationMessage(Redacted):
 
 
 @attrs.frozen(eq=False, repr=False, weakref_slot=False)
-class Conversation(Redacted):
-    """One person's view of a thread, as the API shows it.
+class AudienceContexts(Redacted):
+    """Courses and groups by id, each with what the one other person is in it."""
 
-    `workflow_state` is kept as it came. `messages` is None where the answer lists none.
+    courses: Mapping[str, tuple[str, ...]] = attrs.field(default=NOTHING_MORE, hash=False)
+    groups: Mapping[str, tuple[str, ...]] = attrs.field(default=NOTHING_MORE, hash=False)
+    extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
+
+
+NO_CONTEXTS = AudienceContexts()
+
+
+@attrs.frozen(eq=False, repr=False, weakref_slot=False)
+class Conversation(Redacted):
+    """A conversation as the API shows it to one participant.
+
+    `workflow_state` is kept as it came. `messages` is None where the answer lists none;
+    `submissions` is always empty on servers of today.
     """
 
     id: str
-    workflow_state: str
+    workflow_state: str = ""
     subject: str | None = attrs.field(metadata=PRIVATE, default=None)
     last_message: str | None = attrs.field(metadata=PRIVATE, default=None)
     last_message_at: datetime | None = None
@@ -77,25 +91,26 @@ class Conversation(Redacted):
     properties: tuple[str, ...] = ()
     visible: bool | None = None
     audience: tuple[str, ...] = ()
-    shared_courses: Mapping[str, tuple[str, ...]] = attrs.field(default=NOTHING_MORE, hash=False)
-    """`audience_contexts.courses`: course id → the one other person's enrolment types."""
-    shared_groups: Mapping[str, tuple[str, ...]] = attrs.field(default=NOTHING_MORE, hash=False)
+    audience_contexts: AudienceContexts = NO_CONTEXTS
     avatar_url: str | None = None
     participants: tuple[Person, ...] = ()
     context_code: str | None = None
     context_name: str | None = attrs.field(metadata=PRIVATE, default=None)
     messages: tuple[ConversationMessage, ...] | None = None
-    cannot_reply: bool = False
+    submissions: tuple[Mapping[str, object], ...] | None = attrs.field(
+        metadata=PRIVATE, default=None, hash=False
+    )
+    cannot_reply: bool | None = None
     beta: bool | None = None
     extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
 
 
 @attrs.frozen(eq=False, repr=False)
 class RunningBatch(Redacted):
-    """A bulk sending under way. `completion` is between 0 and 1."""
+    """A batch that is not finished. `completion` is between 0 and 1."""
 
     id: str
-    workflow_state: str
+    workflow_state: str = ""
     completion: float | None = None
     recipient_count: int | None = None
     message: ConversationMessage | None = None
@@ -105,10 +120,10 @@ class RunningBatch(Redacted):
 
 @attrs.frozen(eq=False, repr=False)
 class Progress(Redacted):
-    """Long work as the server reports it. `completion` is in percent."""
+    """How far a batch update is. `completion` is in percent."""
 
     id: str
-    workflow_state: str
+    workflow_state: str = ""
     completion: float | None = None
     message: str | None = attrs.field(metadata=PRIVATE, default=None)
     tag: str | None = None
@@ -140,7 +155,7 @@ class Recipient(Redacted):
 
 @attrs.frozen(eq=False, repr=False)
 class DeletedMessage(Redacted):
-    """A message that somebody removed from his view; only site administrators see these."""
+    """A message that a participant removed for themselves; only site administrators see these."""
 
     message: ConversationMessage
     user_id: str
@@ -149,11 +164,12 @@ class DeletedMessage(Redacted):
 
     @property
     def id(self) -> str:
-        """Of the message and the person: each may remove it for himself."""
+        """Of the message and the participant: each may remove it for themselves."""
         return f"{self.message.id} {self.user_id}"
 
 
 __all__ = [
+    "AudienceContexts",
     "Conversation",
     "ConversationMessage",
     "DeletedMessage",

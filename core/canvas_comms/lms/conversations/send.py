@@ -1,8 +1,7 @@
 """Send a message as its plan says, with one outcome for every person it is meant for.
 
-Find out what became of a message whose fate is unknown, by looking at what was sent.
-
-Wait for long work: a batch update, or a bulk sending.
+`reconcile` finds out what became of a message of unknown fate, by looking at what was sent;
+`wait_for_progress` and `wait_for_batch` wait for a batch update and for a batch.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,13 +17,12 @@ from canvas_comms.lms.conversations.plan import Plan
 from canvas_comms.lms.conversations.ports import (
     Cancelled,
     ConversationGateway,
-    Failed,
     Later,
+    OnProgress,
     Posted,
     Sleep,
-    Told,
+    ignore_progress,
     never,
-    nobody,
 )
 from canvas_comms.lms.conversations.queries import conversations, running_batches
 from canvas_comms.lms.conversations.requests import NewConversation, Query
@@ -33,6 +31,7 @@ from canvas_comms.lms.conversations.rules.lists import Scope
 from canvas_comms.lms.conversations.rules.modes import BATCHES
 from canvas_comms.lms.conversations.rules.response_keys import preview
 from canvas_comms.lms.conversations.sources import OURS
+from canvas_comms.lms.operations import Failure
 from canvas_comms.outcomes import Doubt, Issue, NotSent, Outcome, Refused, Rejected, Sent, Unknown
 from canvas_comms.redaction import Redacted
 
@@ -68,12 +67,12 @@ class SendReport(Redacted):
         return bool(self.deliveries) and all(isinstance(d.outcome, Sent) for d in self.deliveries)
 
 
-Heard = Callable[[Delivery], object]
-"""Hears of each delivery as soon as it is known, so that it outlives a sudden end."""
+OnDelivery = Callable[[Delivery], object]
+"""Is called with each delivery as soon as it is known, so that it outlives a sudden end."""
 
 
-def _unheard(_: Delivery) -> None:
-    """Nobody listens."""
+def _ignore_delivery(_: Delivery) -> None:
+    """Takes no notice of a delivery."""
 
 
 def send(
@@ -81,20 +80,20 @@ def send(
     gateway: ConversationGateway,
     *,
     accept_losses: bool = False,
-    heard: Heard = _unheard,
+    on_delivery: OnDelivery = _ignore_delivery,
     cancelled: Cancelled = never,
 ) -> SendReport:
     """Send what was planned, call by call.
 
     What the rules refuse touches no network, and neither does what the server would
     silently drop, unless losses are accepted. Nothing is ever sent twice by itself; after
-    a call of unknown fate the rest is not sent. `cancelled` is asked before every call. Raises `NotSupported`
-    before any of it.
+    a call of unknown fate the rest is not sent. `cancelled` is called before every call.
+    Raises `NotSupported` before any of it.
     """
     require(Capability.CONVERSATIONS_START, gateway.capabilities)
     stopped = _refusal(plan, accept_losses)
     if stopped is not None:
-        return SendReport(plan, _tell(_everybody(plan), stopped, heard))
+        return SendReport(plan, _deliver(_everybody(plan), stopped, on_delivery))
     deliveries: list[Delivery] = []
     batches: list[str] = []
     end: Outcome | None = None
@@ -102,10 +101,10 @@ def send(
         if end is None and cancelled():
             end = NotSent(Doubt.CANCELLED)
         if end is not None:
-            deliveries += _tell(_meant(plan, call), end, heard)
+            deliveries += _deliver(_meant(plan, call), end, on_delivery)
             continue
         answer = gateway.create(call)
-        deliveries += _delivered(plan, call, answer, heard)
+        deliveries += _delivered(plan, call, answer, on_delivery)
         if isinstance(answer, Later) and answer.batch is not None:
             batches.append(answer.batch)
         if isinstance(answer, Unknown):
@@ -129,28 +128,28 @@ def _everybody(plan: Plan) -> tuple[str, ...]:
 
 
 def _meant(plan: Plan, call: NewConversation) -> tuple[str, ...]:
-    """Whom a call is for: the people behind it, where they are known."""
+    """Whom a call is for: the people it stands for, where they are known."""
     return call.recipients if len(plan.calls) > 1 else _everybody(plan)
 
 
 def _delivered(
-    plan: Plan, call: NewConversation, answer: Posted | Later | Failed, heard: Heard
+    plan: Plan, call: NewConversation, answer: Posted | Later | Failure, on_delivery: OnDelivery
 ) -> tuple[Delivery, ...]:
     meant = _meant(plan, call)
     if isinstance(answer, Later):
-        return _tell(meant, Unknown(Doubt.SENT_LATER), heard)
+        return _deliver(meant, Unknown(Doubt.SENT_LATER), on_delivery)
     if not isinstance(answer, Posted):
-        return _tell(meant, answer, heard)
+        return _deliver(meant, answer, on_delivery)
     reached = _reached(plan, answer.conversations)
-    told = [*_one_each(reached.items(), heard)]
+    deliveries = [*_one_each(reached.items(), on_delivery)]
     if plan.people is not None:
         missing = [user for user in meant if user not in reached]
-        told += _tell(missing, Rejected(201, (Issue("dropped"),)), heard)
-    return tuple(told)
+        deliveries += _deliver(missing, Rejected(201, (Issue("dropped"),)), on_delivery)
+    return tuple(deliveries)
 
 
 def _reached(plan: Plan, found: Sequence[Conversation]) -> dict[str, Outcome]:
-    """User id → the conversation in which he got it."""
+    """User id → the conversation in which they got it."""
     reached: dict[str, Outcome] = {}
     for conversation in found:
         alone = () if conversation.audience or plan.people is None else (plan.people[0].user,)
@@ -161,15 +160,15 @@ def _reached(plan: Plan, found: Sequence[Conversation]) -> dict[str, Outcome]:
     return reached
 
 
-def _one_each(outcomes: Iterable[tuple[str, Outcome]], heard: Heard) -> tuple[Delivery, ...]:
+def _one_each(outcomes: Iterable[tuple[str, Outcome]], on_delivery: OnDelivery) -> tuple[Delivery, ...]:
     deliveries = tuple(Delivery(user, outcome) for user, outcome in outcomes)
     for delivery in deliveries:
-        heard(delivery)
+        on_delivery(delivery)
     return deliveries
 
 
-def _tell(users: Iterable[str], outcome: Outcome, heard: Heard) -> tuple[Delivery, ...]:
-    return _one_each(((user, outcome) for user in users), heard)
+def _deliver(users: Iterable[str], outcome: Outcome, on_delivery: OnDelivery) -> tuple[Delivery, ...]:
+    return _one_each(((user, outcome) for user in users), on_delivery)
 
 
 def reconcile(report: SendReport, gateway: ConversationGateway, since: datetime) -> SendReport:
@@ -183,13 +182,13 @@ def reconcile(report: SendReport, gateway: ConversationGateway, since: datetime)
     open_for = {d.user for d in report.deliveries if isinstance(d.outcome, Unknown)}
     if not open_for:
         return report
-    told = preview(report.plan.intent.body)
+    shown = preview(report.plan.intent.body)
     found: dict[str, str] = {}
     for thread in conversations(gateway, Query(Scope.SENT)):
         written = thread.last_authored_message_at
         if written is not None and written < since:
             break
-        if thread.last_authored_message == told:
+        if thread.last_authored_message == shown:
             found |= dict.fromkeys(open_for.intersection(thread.audience), thread.id)
     settled = tuple(_settled(delivery, found) for delivery in report.deliveries)
     return attrs.evolve(report, deliveries=settled)
@@ -222,7 +221,7 @@ def wait_for_progress(
     gateway: ConversationGateway,
     sleep: Sleep,
     *,
-    told: Told = nobody,
+    on_progress: OnProgress = ignore_progress,
     cancelled: Cancelled = never,
 ) -> Progress | StillRunning:
     """The progress once it has ended, completed or failed; or how far it was when waiting was cancelled.
@@ -233,7 +232,7 @@ def wait_for_progress(
     require(Capability.CONVERSATIONS_BATCH, gateway.capabilities)
     progress = gateway.progress(id)
     for pause in _pauses():
-        told((progress.completion or 0) / 100)
+        on_progress((progress.completion or 0) / 100)
         if progress.workflow_state in ENDED:
             return progress
         if cancelled():
@@ -248,10 +247,10 @@ def wait_for_batch(
     gateway: ConversationGateway,
     sleep: Sleep,
     *,
-    told: Told = nobody,
+    on_progress: OnProgress = ignore_progress,
     cancelled: Cancelled = never,
 ) -> Unknown | StillRunning:
-    """Waits until a bulk sending is no longer listed.
+    """Wait until a batch is no longer listed.
 
     A finished one and a failed one vanish alike, so its fate is unknown then; look into
     what was sent (`reconcile`). Raises `NotSupported`, `GatewayError`.
@@ -262,7 +261,7 @@ def wait_for_batch(
         if batch is None:
             return Unknown(Doubt.VANISHED)
         completion = batch.completion
-        told(completion or 0)
+        on_progress(completion or 0)
         if cancelled():
             break
         sleep(pause)
@@ -279,7 +278,7 @@ def _pauses() -> Iterator[float]:
 
 __all__ = [
     "Delivery",
-    "Heard",
+    "OnDelivery",
     "SendReason",
     "SendReport",
     "StillRunning",

@@ -1,4 +1,4 @@
-"""The state of conversations, to look at, and the changes that can be made to it."""
+"""The stored conversations as rules read them, and the changes that can be made to them."""
 
 from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeAlias
@@ -6,12 +6,12 @@ from typing import Protocol, TypeAlias
 import attrs
 
 from canvas_comms.lms.conversations.model import (
-    Batch,
+    ConversationBatch,
     ConversationMessageParticipant,
     ConversationParticipant,
     ConversationRecord,
-    Message,
-    Work,
+    MessageRecord,
+    ProgressRecord,
 )
 from canvas_comms.lms.conversations.rules.lists import Scope
 from canvas_comms.lms.jobs import Queued
@@ -19,8 +19,11 @@ from canvas_comms.lms.operations import LmsView
 from canvas_comms.redaction import Redacted
 
 
-class Reading(Protocol):
-    """Threads, people's views of them, messages and receipts."""
+class ConversationLookup(Protocol):
+    """Conversations with their participants, messages, and who may see which message.
+
+    A receipt is a `ConversationMessageParticipant`.
+    """
 
     def thread(self, id: str) -> ConversationRecord | None:
         """The thread with this id."""
@@ -34,7 +37,7 @@ class Reading(Protocol):
         """One user's view of one thread."""
         ...
 
-    def message(self, id: str) -> Message | None:
+    def message(self, id: str) -> MessageRecord | None:
         """The message with this id."""
         ...
 
@@ -47,7 +50,7 @@ class Reading(Protocol):
         ...
 
 
-class ConversationState(LmsView, Reading, Protocol):
+class ConversationState(LmsView, ConversationLookup, Protocol):
     """Everything that conversations read. `directory` and `new_id` come with `LmsView`."""
 
     def messages_in(self, thread: str) -> Sequence[str]:
@@ -55,22 +58,22 @@ class ConversationState(LmsView, Reading, Protocol):
         ...
 
     def listed(self, user: str, scope: Scope) -> Sequence[str]:
-        """The ids of the threads in a list, newest first, then higher id (`scopes.places`)."""
+        """The ids of the threads in a list, newest first, then higher id (`rules.lists.positions`)."""
         ...
 
     def unread_count(self, user: str) -> int:
-        """The user's counter."""
+        """The user's unread counter."""
         ...
 
-    def batch(self, id: str) -> Batch | None:
-        """The bulk sending with this id."""
+    def batch(self, id: str) -> ConversationBatch | None:
+        """The batch with this id."""
         ...
 
     def batches_of(self, user: str) -> Sequence[str]:
-        """The ids of this user's bulk sendings, in order of creation."""
+        """The ids of this user's batches, in order of creation."""
         ...
 
-    def work(self, id: str) -> Work | None:
+    def progress(self, id: str) -> ProgressRecord | None:
         """The batch update with this id."""
         ...
 
@@ -101,7 +104,7 @@ class PutParticipant:
 class PutMessage(Redacted):
     """A new message."""
 
-    message: Message
+    message: MessageRecord
 
 
 @attrs.frozen
@@ -113,7 +116,7 @@ class PutMessageParticipant:
 
 @attrs.frozen
 class SetUnread:
-    """The user's counter."""
+    """The user's unread counter is now this."""
 
     user: str
     count: int
@@ -121,21 +124,21 @@ class SetUnread:
 
 @attrs.frozen(eq=False, repr=False)
 class PutBatch(Redacted):
-    """It is now the bulk sending with its id."""
+    """It is now the batch with its id."""
 
-    batch: Batch
-
-
-@attrs.frozen
-class PutWork:
-    """It is now the batch update with its id."""
-
-    work: Work
+    batch: ConversationBatch
 
 
 @attrs.frozen
-class Wiped:
-    """Every view and receipt of the thread is gone; thread and messages stay."""
+class PutProgress:
+    """It is now the progress with its id."""
+
+    progress: ProgressRecord
+
+
+@attrs.frozen
+class RemoveParticipants:
+    """No participant and no receipt of the thread is left; the thread and its messages stay."""
 
     thread: str
 
@@ -147,21 +150,21 @@ Change: TypeAlias = (
     | PutMessageParticipant
     | SetUnread
     | PutBatch
-    | PutWork
-    | Wiped
+    | PutProgress
+    | RemoveParticipants
     | Queued
 )
 
 __all__ = [
     "Change",
+    "ConversationLookup",
     "ConversationState",
     "PutBatch",
     "PutConversation",
     "PutMessage",
     "PutMessageParticipant",
     "PutParticipant",
-    "PutWork",
-    "Reading",
+    "PutProgress",
+    "RemoveParticipants",
     "SetUnread",
-    "Wiped",
 ]

@@ -1,8 +1,6 @@
-"""Change one's own view of threads: one at a time, or many at once.
+"""Read conversations, change one's own view of one or many, reply in them, and add people.
 
 Everything here raises `NotSupported`, before any I/O, where the backend cannot do it.
-
-Answer in a thread, and add people to it.
 """
 
 from collections.abc import Sequence
@@ -16,22 +14,22 @@ from canvas_comms.lms.conversations.ports import (
     Added,
     Cancelled,
     ConversationGateway,
-    Failed,
+    OnProgress,
     Sleep,
-    Told,
+    ignore_progress,
     never,
-    nobody,
 )
 from canvas_comms.lms.conversations.requests import ConversationUpdate, Event, NewMessage
 from canvas_comms.lms.conversations.resources import Conversation, Progress
 from canvas_comms.lms.conversations.rules.administration import LIMIT
 from canvas_comms.lms.conversations.rules.creating import BODY_LIMIT
 from canvas_comms.lms.conversations.send import StillRunning, wait_for_progress
+from canvas_comms.lms.operations import Failure
 from canvas_comms.outcomes import Doubt, Sent, Unknown
 
 
 def read(id: str, gateway: ConversationGateway, *, mark_as_read: bool = False) -> Conversation:
-    """A thread with all its messages, newest first; it stays unread unless told. Raises `GatewayError`."""
+    """A conversation with all its messages, newest first. Raises `GatewayError`."""
     require(Capability.CONVERSATIONS_READ, gateway.capabilities)
     return gateway.show(id, mark_as_read=mark_as_read)
 
@@ -61,7 +59,7 @@ def star(id: str, gateway: ConversationGateway, *, starred: bool = True) -> Conv
 
 
 def subscribe(id: str, gateway: ConversationGateway, *, subscribed: bool = True) -> Conversation:
-    """Whether answers move it up. Private threads always stay subscribed. Raises `GatewayError`."""
+    """Whether replies move it up. Private threads always stay subscribed. Raises `GatewayError`."""
     require(Capability.CONVERSATIONS_UPDATE, gateway.capabilities)
     return gateway.update(id, ConversationUpdate(subscribed=subscribed))
 
@@ -105,7 +103,7 @@ def update_many(
     gateway: ConversationGateway,
     sleep: Sleep,
     *,
-    told: Told = nobody,
+    on_progress: OnProgress = ignore_progress,
     cancelled: Cancelled = never,
 ) -> tuple[Part, ...]:
     """Change many threads, 500 at a time, one batch after the other.
@@ -122,7 +120,7 @@ def update_many(
         if stopped or cancelled():
             parts.append(Part(chunk))
             continue
-        share = _share(told, number, len(chunks))
+        share = _share(on_progress, number, len(chunks))
         parts.append(_update(chunk, event, gateway, sleep, share, cancelled))
     return tuple(parts)
 
@@ -132,12 +130,12 @@ def _update(
     event: Event,
     gateway: ConversationGateway,
     sleep: Sleep,
-    told: Told,
+    on_progress: OnProgress,
     cancelled: Cancelled,
 ) -> Part:
     try:
         started = gateway.update_many(chunk, event)
-        ended = wait_for_progress(started.id, gateway, sleep, told=told, cancelled=cancelled)
+        ended = wait_for_progress(started.id, gateway, sleep, on_progress=on_progress, cancelled=cancelled)
         if isinstance(ended, StillRunning):
             gateway.cancel(started.id)
             return Part(chunk, running=ended)
@@ -146,8 +144,8 @@ def _update(
         return Part(chunk, error=error)
 
 
-def _share(told: Told, number: int, chunks: int) -> Told:
-    return lambda part: told((number + part) / chunks)
+def _share(on_progress: OnProgress, number: int, chunks: int) -> OnProgress:
+    return lambda part: on_progress((number + part) / chunks)
 
 
 def reply(
@@ -157,13 +155,13 @@ def reply(
     *,
     only_to: Sequence[str] | None = None,
     with_messages: Sequence[str] = (),
-) -> Sent | Failed:
-    """Answer in the thread with this id; `Sent.id` is the message.
+) -> Sent | Failure:
+    """Reply in the thread with this id; `Sent.id` is the message.
 
     `only_to` are user ids; people who are not in a group thread yet join for this message
     only. `with_messages` are ids of older messages that they get to see too. Raises
-    `NotSupported`, `InvalidValue` (`body`, `only_to`). A thread of 100 people or more is answered later:
-    `Unknown` (`sent-later`).
+    `NotSupported`, `InvalidValue` (`body`, `only_to`). In a thread of 100 people or more the
+    server sends later: `Unknown` (`sent-later`).
     """
     require(Capability.CONVERSATIONS_REPLY, gateway.capabilities)
     if not body.strip() or len(body) > BODY_LIMIT:
@@ -179,7 +177,7 @@ def reply(
     return Unknown(Doubt.SENT_LATER) if made == "0" else Sent(made)
 
 
-def add_people(id: str, recipients: Sequence[str], gateway: ConversationGateway) -> Added | Failed:
+def add_people(id: str, recipients: Sequence[str], gateway: ConversationGateway) -> Added | Failure:
     """Add people to a group thread; they see its history.
 
     Raises `NotSupported`, `InvalidValue` (`recipients`).

@@ -17,6 +17,8 @@ from canvas_comms.lms.discussions.requests import (
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
 from canvas_comms.lms.discussions.use import (
     EntryReport,
+    TopicReport,
+    create_topic,
     delete_entry,
     delete_topic,
     duplicate_topic,
@@ -34,9 +36,9 @@ from canvas_comms.lms.discussions.use import (
     read_entries,
     read_topic,
     reorder_topics,
+    update_topic,
     view_topic,
 )
-from canvas_comms.lms.discussions.write_topic import TopicReport, create_topic, update_topic
 
 __all__ = [
     "Anonymity",

@@ -1,187 +1,75 @@
-"""What can be asked of the discussions of a Canvas LMS. Parameters are raw, as they came.
+"""Every operation on the discussions of a Canvas LMS, as a command.
 
-How what is asked of discussions may end.
+Each names the course or group, its `context`. Arguments of the query or form are raw, as they
+came; `canvas_comms.lms.operations` says how commands and outcomes are shaped.
 """
-
-from typing import TypeAlias
 
 import attrs
 
-from canvas_comms.decisions import Decision
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.discussions.model import Topic
-from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
-from canvas_comms.lms.operations import Command, Denied
-from canvas_comms.lms.paging import PageLinks
+from canvas_comms.lms.discussions.resources import DeletedTopic, DiscussionEntry, DiscussionTopic, FullView
+from canvas_comms.lms.operations import Command, Done, Response, ServerPage
 from canvas_comms.lms.params import ABSENT, Parameters, RawParam
-from canvas_comms.redaction import Redacted
 
-
-@attrs.frozen(eq=False, repr=False)
-class TopicShown(Redacted):
-    """One topic as the caller sees it; the decision says what was made of a write."""
-
-    topic: DiscussionTopic
-    decision: Decision
-
-
-@attrs.frozen(eq=False, repr=False)
-class TopicsListed(Redacted):
-    """A page of topics; it can be short, since some are left out after paging."""
-
-    topics: tuple[DiscussionTopic, ...]
-    links: PageLinks
-    decision: Decision
+NO_PARAMETERS = Parameters()
 
 
 @attrs.frozen
-class SeeCopy:
-    """Look at the group's copy instead: a redirect to this topic."""
+class ListTopics(Command[ServerPage[DiscussionTopic]]):
+    """GET …/discussion_topics. A page can be short, since some topics are left out after paging.
 
-    topic: str
-
-
-@attrs.frozen(eq=False, repr=False)
-class TopicDeleted(Redacted):
-    """The record as it is now; `author` is the name of who wrote it."""
-
-    topic: Topic
-    seen: DiscussionTopic
-
-
-@attrs.frozen
-class Reordered:
-    """The pinned topics in their new order."""
-
-    order: tuple[str, ...]
-
-
-@attrs.frozen(eq=False, repr=False)
-class Duplicated(Redacted):
-    """The copy; `positions` of the pinned topics if it is pinned, `graded` if it has an assignment."""
-
-    topic: DiscussionTopic
-    positions: tuple[tuple[str, int], ...]
-    graded: bool
-
-
-@attrs.frozen
-class Done:
-    """Done, nothing to show; the decision says what was made of it."""
-
-    decision: Decision
-
-
-@attrs.frozen(eq=False, repr=False)
-class ViewShown(Redacted):
-    """The whole topic."""
-
-    view: FullView
-
-
-@attrs.frozen
-class NoTreeYet:
-    """There is no cached tree; one is being built. Ask again."""
-
-
-@attrs.frozen(eq=False, repr=False)
-class EntriesListed(Redacted):
-    """A page of entries."""
-
-    entries: tuple[DiscussionEntry, ...]
-    links: PageLinks
-
-
-@attrs.frozen(eq=False, repr=False)
-class EntryShown(Redacted):
-    """One entry; `created` if it is new."""
-
-    entry: DiscussionEntry
-    created: bool
-    decision: Decision
-
-
-AnyTopic: TypeAlias = TopicShown | Denied
-AnyTopics: TypeAlias = TopicsListed | SeeCopy | Denied
-Deleting: TypeAlias = TopicDeleted | Denied
-Ordering: TypeAlias = Reordered | Denied
-Duplicating: TypeAlias = Duplicated | Denied
-Marking: TypeAlias = Done | Denied
-Viewing: TypeAlias = ViewShown | NoTreeYet | Denied
-Entries: TypeAlias = EntriesListed | Denied
-AnyEntry: TypeAlias = EntryShown | Denied
-
-DiscussionResult: TypeAlias = (
-    TopicShown
-    | TopicsListed
-    | SeeCopy
-    | TopicDeleted
-    | Reordered
-    | Duplicated
-    | Done
-    | ViewShown
-    | NoTreeYet
-    | EntriesListed
-    | EntryShown
-    | Denied
-)
-
-
-NOTHING_GIVEN = Parameters()
-
-
-@attrs.frozen
-class ListTopics(Command[AnyTopics]):
-    """GET …/discussion_topics."""
+    `base` is the server's URL, for a redirect to a group's copy.
+    """
 
     context: Context
-    given: Parameters
+    params: Parameters = NO_PARAMETERS
+    base: str = ""
 
 
-@attrs.frozen
-class ShowTopic(Command[AnyTopic]):
+@attrs.frozen(hash=False)
+class ShowTopic(Command[Response[DiscussionTopic]]):
     """GET …/discussion_topics/:topic."""
 
     context: Context
     topic: str
-    given: Parameters = NOTHING_GIVEN
+    include: RawParam = ABSENT
 
 
 @attrs.frozen
-class CreateTopic(Command[AnyTopic]):
+class CreateTopic(Command[Response[DiscussionTopic]]):
     """POST …/discussion_topics."""
 
     context: Context
-    given: Parameters
+    params: Parameters
 
 
 @attrs.frozen
-class UpdateTopic(Command[AnyTopic]):
+class UpdateTopic(Command[Response[DiscussionTopic]]):
     """PUT …/discussion_topics/:topic."""
 
     context: Context
     topic: str
-    given: Parameters
+    params: Parameters
 
 
 @attrs.frozen
-class DeleteTopic(Command[Deleting]):
+class DeleteTopic(Command[Response[DeletedTopic]]):
     """DELETE …/discussion_topics/:topic."""
 
     context: Context
     topic: str
 
 
-@attrs.frozen
-class ReorderTopics(Command[Ordering]):
-    """POST …/discussion_topics/reorder."""
+@attrs.frozen(hash=False)
+class ReorderTopics(Command[Response[tuple[str, ...]]]):
+    """POST …/discussion_topics/reorder: the ids of all pinned topics in their new order."""
 
     context: Context
     order: RawParam = ABSENT
 
 
 @attrs.frozen
-class DuplicateTopic(Command[Duplicating]):
+class DuplicateTopic(Command[Response[DiscussionTopic]]):
     """POST …/discussion_topics/:topic/duplicate."""
 
     context: Context
@@ -189,7 +77,7 @@ class DuplicateTopic(Command[Duplicating]):
 
 
 @attrs.frozen
-class MarkTopic(Command[Marking]):
+class MarkTopic(Command[Done]):
     """PUT or DELETE …/discussion_topics/:topic/read."""
 
     context: Context
@@ -197,18 +85,18 @@ class MarkTopic(Command[Marking]):
     read: bool
 
 
-@attrs.frozen
-class MarkAll(Command[Marking]):
+@attrs.frozen(hash=False)
+class MarkAll(Command[Done]):
     """PUT or DELETE …/discussion_topics/:topic/read_all."""
 
     context: Context
     topic: str
     read: bool
-    forced: RawParam = ABSENT
+    forced_read_state: RawParam = ABSENT
 
 
-@attrs.frozen
-class MarkTopics(Command[Marking]):
+@attrs.frozen(hash=False)
+class MarkTopics(Command[Done]):
     """PUT …/discussion_topics/read_all."""
 
     context: Context
@@ -216,7 +104,7 @@ class MarkTopics(Command[Marking]):
 
 
 @attrs.frozen
-class Subscribe(Command[Marking]):
+class Subscribe(Command[Done]):
     """PUT or DELETE …/discussion_topics/:topic/subscribed."""
 
     context: Context
@@ -224,17 +112,19 @@ class Subscribe(Command[Marking]):
     subscribed: bool
 
 
-@attrs.frozen
-class ShowView(Command[Viewing]):
-    """GET …/discussion_topics/:topic/view."""
+@attrs.frozen(hash=False)
+class ShowView(Command[Response[FullView]]):
+    """GET …/discussion_topics/:topic/view; 503 while the server is still building it."""
 
     context: Context
     topic: str
-    given: Parameters = NOTHING_GIVEN
+    include_new_entries: RawParam = ABSENT
+    include_enrollment_state: RawParam = ABSENT
+    include_context_card_info: RawParam = ABSENT
 
 
-@attrs.frozen
-class ListEntries(Command[Entries]):
+@attrs.frozen(hash=False)
+class ListEntries(Command[ServerPage[DiscussionEntry]]):
     """GET …/discussion_topics/:topic/entries."""
 
     context: Context
@@ -243,8 +133,8 @@ class ListEntries(Command[Entries]):
     per_page: RawParam = ABSENT
 
 
-@attrs.frozen
-class ListReplies(Command[Entries]):
+@attrs.frozen(hash=False)
+class ListReplies(Command[ServerPage[DiscussionEntry]]):
     """GET …/discussion_topics/:topic/entries/:entry/replies."""
 
     context: Context
@@ -254,39 +144,39 @@ class ListReplies(Command[Entries]):
     per_page: RawParam = ABSENT
 
 
-@attrs.frozen
-class ListByIds(Command[Entries]):
+@attrs.frozen(hash=False)
+class ListEntriesById(Command[ServerPage[DiscussionEntry]]):
     """GET …/discussion_topics/:topic/entry_list."""
 
     context: Context
     topic: str
-    ids: RawParam = ABSENT
     page: RawParam = ABSENT
     per_page: RawParam = ABSENT
+    ids: RawParam = ABSENT
 
 
 @attrs.frozen
-class AddEntry(Command[AnyEntry]):
+class AddEntry(Command[Response[DiscussionEntry]]):
     """POST …/discussion_topics/:topic/entries, or …/entries/:parent/replies."""
 
     context: Context
     topic: str
-    given: Parameters
+    params: Parameters
     parent: str | None = None
 
 
 @attrs.frozen
-class UpdateEntry(Command[AnyEntry]):
+class UpdateEntry(Command[Response[DiscussionEntry]]):
     """PUT …/discussion_topics/:topic/entries/:entry. Without an attachment the stored one goes."""
 
     context: Context
     topic: str
     entry: str
-    given: Parameters
+    params: Parameters
 
 
 @attrs.frozen
-class DeleteEntry(Command[Marking]):
+class DeleteEntry(Command[Done]):
     """DELETE …/discussion_topics/:topic/entries/:entry."""
 
     context: Context
@@ -294,19 +184,19 @@ class DeleteEntry(Command[Marking]):
     entry: str
 
 
-@attrs.frozen
-class MarkEntry(Command[Marking]):
+@attrs.frozen(hash=False)
+class MarkEntry(Command[Done]):
     """PUT or DELETE …/discussion_topics/:topic/entries/:entry/read."""
 
     context: Context
     topic: str
     entry: str
     read: bool
-    forced: RawParam = ABSENT
+    forced_read_state: RawParam = ABSENT
 
 
-@attrs.frozen
-class RateEntry(Command[Marking]):
+@attrs.frozen(hash=False)
+class RateEntry(Command[Done]):
     """POST …/discussion_topics/:topic/entries/:entry/rating."""
 
     context: Context
@@ -315,50 +205,25 @@ class RateEntry(Command[Marking]):
     rating: RawParam = ABSENT
 
 
-DiscussionCommand: TypeAlias = (
-    ListTopics
-    | ShowTopic
-    | CreateTopic
-    | UpdateTopic
-    | DeleteTopic
-    | ReorderTopics
-    | DuplicateTopic
-    | MarkTopic
-    | MarkAll
-    | MarkTopics
-    | Subscribe
-    | ShowView
-    | ListEntries
-    | ListReplies
-    | ListByIds
-    | AddEntry
-    | UpdateEntry
-    | DeleteEntry
-    | MarkEntry
-    | RateEntry
-)
-
-
 __all__ = [
-    "AnyEntry",
-    "AnyTopic",
-    "AnyTopics",
-    "Deleting",
-    "DiscussionResult",
-    "Done",
-    "Duplicated",
-    "Duplicating",
-    "Entries",
-    "EntriesListed",
-    "EntryShown",
-    "Marking",
-    "NoTreeYet",
-    "Ordering",
-    "Reordered",
-    "SeeCopy",
-    "TopicDeleted",
-    "TopicShown",
-    "TopicsListed",
-    "ViewShown",
-    "Viewing",
+    "AddEntry",
+    "CreateTopic",
+    "DeleteEntry",
+    "DeleteTopic",
+    "DuplicateTopic",
+    "ListEntries",
+    "ListEntriesById",
+    "ListReplies",
+    "ListTopics",
+    "MarkAll",
+    "MarkEntry",
+    "MarkTopic",
+    "MarkTopics",
+    "RateEntry",
+    "ReorderTopics",
+    "ShowTopic",
+    "ShowView",
+    "Subscribe",
+    "UpdateEntry",
+    "UpdateTopic",
 ]

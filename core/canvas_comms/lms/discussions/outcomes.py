@@ -1,8 +1,6 @@
 """How the use cases about discussions end, besides `Refused`, `Rejected`, `NotSent` and `Unknown`.
 
-`Made`        the server has it, and its answer agrees with the plan
-`Differs`     it has something, and its answer shows that some fields came out otherwise
-`Downgraded`  an announcement was asked for, and an ordinary topic was made
+`Made` and `Posted` say that the server has it, `Differs` that some fields came out otherwise.
 """
 
 from typing import TypeAlias
@@ -11,11 +9,9 @@ import attrs
 
 from canvas_comms.decisions import Decision
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
-from canvas_comms.outcomes import NotSent, Refused, Rejected, Unknown
+from canvas_comms.lms.operations import Failure
+from canvas_comms.outcomes import Refused
 from canvas_comms.redaction import Redacted
-
-Failure: TypeAlias = Rejected | NotSent | Unknown
-"""How a write ends that did not succeed, or may not have."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -31,14 +27,6 @@ class Differs(Redacted):
 
     topic: DiscussionTopic
     decision: Decision
-
-
-@attrs.frozen(eq=False, repr=False)
-class Downgraded(Redacted):
-    """An ordinary topic was made in place of an announcement. `undone`: it was deleted again."""
-
-    topic: DiscussionTopic
-    undone: bool = False
 
 
 @attrs.frozen
@@ -69,16 +57,12 @@ class Marked:
 
 
 TopicOutcome: TypeAlias = Made | Differs | Refused | Failure
-AnnounceOutcome: TypeAlias = Made | Differs | Downgraded | Refused | Failure
 EntryOutcome: TypeAlias = Posted | Refused | Failure
 
 __all__ = [
-    "AnnounceOutcome",
     "Deleted",
     "Differs",
-    "Downgraded",
     "EntryOutcome",
-    "Failure",
     "Made",
     "Marked",
     "Ordered",

@@ -1,15 +1,12 @@
-"""Plan: what a Canvas LMS will make of a topic, announcement or entry, before anything is sent.
+"""What a Canvas LMS will make of a topic, announcement or entry, before anything is sent.
 
-Pure: a plan is made of the fields and of a `Snapshot`, what is known of the server. Where
-the snapshot leaves open who the writer is, the plan follows the most powerful of them, and
-every finding that does not hold for all of them is `UNKNOWN`.
+Pure: a plan is made of the fields and of a `Snapshot`, what is known of the server. Where the
+snapshot leaves open who the writer is, the plan follows the most powerful of them, and every
+finding that does not hold for all of them is `UNKNOWN`.
 
-What is known of a server before it is asked, and the surroundings that a plan is made in.
-
-A topic as it was read, turned back into what the server must hold: for plans of changes.
-
-What one caller is shown is less than the record: which sections, who edited it, whether a
-podcast is on. What is not shown has its default here.
+A change is planned from the topic as it was read, turned back into the record that the server
+must have (`topic_from_resource`). What one caller sees is less than the record: which sections,
+who edited it, whether a podcast is on. What a topic does not show has its default here.
 """
 
 import enum
@@ -23,12 +20,17 @@ from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.courses import CourseSettings
 from canvas_comms.lms.discussions.model import Anonymity, DiscussionType, Topic, TopicKind, TopicState
 from canvas_comms.lms.discussions.resources import DiscussionTopic
-from canvas_comms.lms.discussions.rules.caller import COURSE_RIGHTS, RIGHTS, Caller, Place
+from canvas_comms.lms.discussions.rules.caller import COURSE_RIGHTS, RIGHTS, Caller, CourseOrGroup
 from canvas_comms.lms.discussions.rules.content import entry_message_of
 from canvas_comms.lms.discussions.rules.entries import InitialPostReason, NestingReason
-from canvas_comms.lms.discussions.rules.fields import Attaching, attached
-from canvas_comms.lms.discussions.rules.permissions import EntryPowerReason, Power, may_attach, powers_over
-from canvas_comms.lms.discussions.rules.visibility import Showing, showings, visible_from
+from canvas_comms.lms.discussions.rules.fields import AttachmentParam, read_attachment
+from canvas_comms.lms.discussions.rules.permissions import (
+    EntryPermissionReason,
+    TopicPermission,
+    may_attach,
+    permissions_of,
+)
+from canvas_comms.lms.discussions.rules.visibility import VisibilityPeriod, visibility_periods, visible_from
 from canvas_comms.lms.discussions.server.topic_fields import evaluate_topic
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.params import Parameters, RawParam
@@ -56,7 +58,7 @@ TEACHER_RIGHTS = frozenset({*RIGHTS, *COURSE_RIGHTS}) - {
 
 @attrs.frozen
 class Snapshot:
-    """What is known of the writer and the place. None: not known.
+    """What is known of the writer and the course or group. None: not known.
 
     `moderates`: moderates discussions here; `announces`: may create announcements here.
     `sections` are the ids of the course's sections, `group_sets` of its group sets. Of a
@@ -84,7 +86,7 @@ class Snapshot:
         course = context.id if context.kind is ContextKind.COURSE else None
         return Caller(
             user=None,
-            place=Place(context, course, self.settings or DEFAULT_SETTINGS),
+            course_or_group=CourseOrGroup(context, course, self.settings or DEFAULT_SETTINGS),
             rights=rights | {Right.CREATE_ANNOUNCEMENTS} if announces else rights,
             active=True,
             belongs=True,
@@ -97,8 +99,8 @@ NOTHING_KNOWN = Snapshot()
 
 
 @attrs.frozen(eq=False)
-class Foreseen:
-    """The `Surroundings` of a plan: one possible writer, and what a snapshot knows."""
+class SnapshotFacts:
+    """The `TopicFacts` of a plan: one possible writer, and what a snapshot knows."""
 
     snapshot: Snapshot
     caller: Caller
@@ -117,9 +119,9 @@ class Foreseen:
         """As the snapshot knows."""
         return self.snapshot.students_posted
 
-    def powers(self, topic: Topic) -> frozenset[Power]:
+    def permissions(self, topic: Topic) -> frozenset[TopicPermission]:
         """What this writer may do to the topic."""
-        return powers_over(topic, None, self.caller, self.now, has_entries=self.snapshot.has_entries)
+        return permissions_of(topic, None, self.caller, self.now, has_entries=self.snapshot.has_entries)
 
     def known_sections(self) -> frozenset[str] | None:
         """As the snapshot knows."""
@@ -129,17 +131,17 @@ class Foreseen:
         """As the snapshot knows."""
         return self.snapshot.group_sets
 
-    def next_place(self, kind: TopicKind) -> int:
-        """Some place; which one only the server knows."""
+    def next_position(self, kind: TopicKind) -> int:
+        """Some position; which one only the server knows."""
         return 1
 
     def new_id(self) -> str:
         """No id: only the server gives one."""
         return ""
 
-    def attached(self, given: RawParam) -> Attaching:
+    def read_attachment(self, param: RawParam) -> AttachmentParam:
         """What this writer attaches."""
-        return attached(given, allowed=may_attach(self.caller))
+        return read_attachment(param, allowed=may_attach(self.caller))
 
 
 def _both(known: bool | None) -> tuple[bool, ...]:
@@ -151,14 +153,14 @@ class TopicPlan(Redacted):
     """The future of one topic or announcement.
 
     `topic` is what will be stored, without an id; None if it is refused for everybody whom
-    the writer could be. `showings` say what will appear, for whom and from when;
+    the writer could be. `visibility_periods` say what will appear, for whom and from when;
     `visible_from` is when readers see it first, None for never.
     """
 
     fields: Parameters
     decision: Decision
     topic: Topic | None
-    showings: tuple[Showing, ...]
+    visibility_periods: tuple[VisibilityPeriod, ...]
     visible_from: datetime | None
 
     @property
@@ -182,13 +184,13 @@ def plan_topic(
     before: Topic | None = None,
 ) -> TopicPlan:
     """What the server makes of a new topic, or of a change to `before`. Never raises."""
-    scenes = [Foreseen(snapshot, one, edition, now) for one in snapshot.callers(context)]
-    drafts = [evaluate_topic(scene, fields, before, "") for scene in scenes]
-    decision = _agreed([one.decision for one in drafts])
-    topic = next((one.topic for one in drafts if one.topic is not None), None)
+    possible = [SnapshotFacts(snapshot, one, edition, now) for one in snapshot.callers(context)]
+    evaluations = [evaluate_topic(facts, fields, before, "") for facts in possible]
+    decision = _agreed([one.decision for one in evaluations])
+    topic = next((one.topic for one in evaluations if one.topic is not None), None)
     if topic is None or not decision.allowed:
         return TopicPlan(fields, decision, None, (), None)
-    return TopicPlan(fields, decision, topic, showings(topic, now), visible_from(topic, now))
+    return TopicPlan(fields, decision, topic, visibility_periods(topic, now), visible_from(topic, now))
 
 
 def _agreed(decisions: list[Decision]) -> Decision:
@@ -229,7 +231,7 @@ def plan_entry(
     said = entry_message_of(fields.at("message"), fields.at("plaintext_message"), None)
     decision = said.decision
     if topic is None:
-        unknown = Finding(EntryPowerReason.MAY_NOT_POST, Effect.UNKNOWN, "topic")
+        unknown = Finding(EntryPermissionReason.MAY_NOT_POST, Effect.UNKNOWN, "topic")
         return EntryPlan(fields, decision & Decision((unknown,)), parent)
     decision &= _may_post(topic, parent)
     if parent is not None and topic.discussion_type == DiscussionType.FLAT.value:
@@ -243,7 +245,7 @@ def _may_post(topic: DiscussionTopic, parent: str | None) -> Decision:
     findings: list[Finding] = []
     may_not = topic.permissions is not None and topic.permissions.reply is False
     if topic.locked_for_user or topic.comments_disabled or may_not:
-        findings.append(Finding(EntryPowerReason.MAY_NOT_POST, Effect.REFUSED, "topic"))
+        findings.append(Finding(EntryPermissionReason.MAY_NOT_POST, Effect.REFUSED, "topic"))
     if topic.user_can_see_posts is False:
         reason = InitialPostReason.OPENS_BY_POSTING if parent is None else InitialPostReason.POST_FIRST
         effect = Effect.NOTED if parent is None else Effect.REFUSED
@@ -256,59 +258,59 @@ E = TypeVar("E", bound=enum.Enum)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def recalled(seen: DiscussionTopic, context: Context, now: datetime) -> Topic:
-    """The record behind a topic, as far as it shows."""
-    created = seen.created_at or seen.posted_at or _LONG_AGO
-    hidden = seen.lock_info is not None and not seen.lock_info.can_view
+def topic_from_resource(topic: DiscussionTopic, context: Context, now: datetime) -> Topic:
+    """The record that the server must have behind a topic as it was read."""
+    created = topic.created_at or topic.posted_at or _LONG_AGO
+    hidden = topic.lock_info is not None and not topic.lock_info.can_view
     return Topic(
-        id=seen.id,
+        id=topic.id,
         context=context,
-        kind=TopicKind.ANNOUNCEMENT if seen.is_announcement else TopicKind.DISCUSSION,
-        title=seen.title or "",
-        message=None if hidden else seen.message,
+        kind=TopicKind.ANNOUNCEMENT if topic.is_announcement else TopicKind.DISCUSSION,
+        title=topic.title or "",
+        message=None if hidden else topic.message,
         created_at=created,
-        posted_at=seen.posted_at,
+        posted_at=topic.posted_at,
         updated_at=created,
-        author=None if seen.author is None else seen.author.id,
-        state=_state(seen, now),
-        discussion_type=_of(DiscussionType, seen.discussion_type, DiscussionType.THREADED),
-        locked=seen.locked is True,
-        delayed_post_at=seen.delayed_post_at,
-        lock_at=seen.lock_at,
-        last_reply_at=seen.last_reply_at,
-        todo_date=seen.todo_date,
-        pinned=seen.pinned is True,
-        position=seen.position,
-        require_initial_post=seen.require_initial_post is True,
-        allow_rating=seen.allow_rating is True,
-        only_graders_can_rate=seen.only_graders_can_rate is True,
-        sort_by_rating=seen.sort_by_rating is True,
-        podcast_enabled=seen.podcast_url is not None,
-        podcast_has_student_posts=seen.podcast_has_student_posts is True,
-        anonymous_state=_of(Anonymity, seen.anonymous_state, None),
-        sort_order=seen.sort_order or "desc",
-        sort_order_locked=seen.sort_order_locked is True,
-        expanded=seen.expanded is True,
-        expanded_locked=seen.expanded_locked is True,
-        sections=_sections(seen),
-        group_category=seen.group_category_id,
-        root=seen.root_topic_id,
-        assignment=seen.assignment,
-        attachment=seen.attachments[0] if seen.attachments else None,
+        author=None if topic.author is None else topic.author.id,
+        state=_state(topic, now),
+        discussion_type=_of(DiscussionType, topic.discussion_type, DiscussionType.THREADED),
+        locked=topic.locked is True,
+        delayed_post_at=topic.delayed_post_at,
+        lock_at=topic.lock_at,
+        last_reply_at=topic.last_reply_at,
+        todo_date=topic.todo_date,
+        pinned=topic.pinned is True,
+        position=topic.position,
+        require_initial_post=topic.require_initial_post is True,
+        allow_rating=topic.allow_rating is True,
+        only_graders_can_rate=topic.only_graders_can_rate is True,
+        sort_by_rating=topic.sort_by_rating is True,
+        podcast_enabled=topic.podcast_url is not None,
+        podcast_has_student_posts=topic.podcast_has_student_posts is True,
+        anonymous_state=_of(Anonymity, topic.anonymous_state, None),
+        sort_order=topic.sort_order or "desc",
+        sort_order_locked=topic.sort_order_locked is True,
+        expanded=topic.expanded is True,
+        expanded_locked=topic.expanded_locked is True,
+        sections=_sections(topic),
+        group_category=topic.group_category_id,
+        root=topic.root_topic_id,
+        assignment=topic.assignment,
+        attachment=topic.attachments[0] if topic.attachments else None,
     )
 
 
-def _state(seen: DiscussionTopic, now: datetime) -> TopicState:
-    if seen.published is False:
+def _state(topic: DiscussionTopic, now: datetime) -> TopicState:
+    if topic.published is False:
         return TopicState.UNPUBLISHED
-    waits = seen.delayed_post_at is not None and seen.delayed_post_at > now
+    waits = topic.delayed_post_at is not None and topic.delayed_post_at > now
     return TopicState.POST_DELAYED if waits else TopicState.ACTIVE
 
 
-def _sections(seen: DiscussionTopic) -> frozenset[str] | None:
-    if not seen.is_section_specific:
+def _sections(topic: DiscussionTopic) -> frozenset[str] | None:
+    if not topic.is_section_specific:
         return None
-    return frozenset(section.id for section in seen.sections or ())
+    return frozenset(section.id for section in topic.sections or ())
 
 
 N = TypeVar("N")
@@ -321,10 +323,10 @@ def _of(kind: type[E], text: str | None, otherwise: N) -> E | N:
 __all__ = [
     "NOTHING_KNOWN",
     "EntryPlan",
-    "Foreseen",
     "Snapshot",
+    "SnapshotFacts",
     "TopicPlan",
     "plan_entry",
     "plan_topic",
-    "recalled",
+    "topic_from_resource",
 ]

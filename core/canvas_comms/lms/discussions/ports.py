@@ -9,21 +9,12 @@ from typing import Protocol
 
 from canvas_comms.lms.channels.ports import LmsGateway
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.discussions.outcomes import Deleted, Failure, Marked, Ordered
-from canvas_comms.lms.discussions.requests import AnnouncementQuery, TopicSearch, ViewOptions
+from canvas_comms.lms.discussions.outcomes import Deleted, Marked, Ordered
+from canvas_comms.lms.discussions.requests import TopicSearch, ViewOptions
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
 from canvas_comms.lms.listing import ListPage
+from canvas_comms.lms.operations import Failure
 from canvas_comms.lms.params import Parameters
-
-
-class AnnouncementGateway(LmsGateway, Protocol):
-    """Lists announcements of courses."""
-
-    def announcements_page(
-        self, query: AnnouncementQuery, cursor: object | None = None
-    ) -> ListPage[DiscussionTopic]:
-        """The first page, or the one that a page's `next` leads to."""
-        ...
 
 
 class TopicGateway(LmsGateway, Protocol):
@@ -114,7 +105,7 @@ class MarkGateway(LmsGateway, Protocol):
         ...
 
     def mark_topics(self, context: Context, *, only_announcements: bool = False) -> Marked | Failure:
-        """Every topic of the place, or every announcement, as read."""
+        """Every topic of the course or group, or every announcement, as read."""
         ...
 
     def mark_entry(
@@ -132,13 +123,7 @@ class MarkGateway(LmsGateway, Protocol):
         ...
 
 
-class DiscussionGateway(AnnouncementGateway, TopicGateway, EntryGateway, MarkGateway, Protocol):
-    """Everything about announcements and discussions in one."""
-
-
 __all__ = [
-    "AnnouncementGateway",
-    "DiscussionGateway",
     "EntryGateway",
     "LmsGateway",
     "MarkGateway",

@@ -1,12 +1,13 @@
-"""What to ask lists and views for, as values; and the same as parameters of a call.
+"""What a client asks for: queries of lists and views, and the fields of topics and entries.
 
-Composing topics, announcements and entries by hand, strictly: text that is text, times with a zone.
+Both become the parameters of a call. Fields are composed strictly: text that is text, times
+with a zone.
 """
 
 import enum
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import attrs
 
@@ -44,7 +45,7 @@ class TopicInclude(enum.Enum):
 
 @attrs.frozen(eq=False, repr=False)
 class TopicSearch(Redacted):
-    """A list of topics. `announcements` lists these in place of discussions."""
+    """A list of topics. `announcements` lists these instead of discussions."""
 
     announcements: bool = False
     order_by: TopicOrder | None = None
@@ -55,75 +56,21 @@ class TopicSearch(Redacted):
     per_page: int = 100
 
     def parameters(self) -> Parameters:
-        """As the server takes it; what is not asked for is not sent."""
-        given: dict[str, Json] = {"per_page": self.per_page}
+        """As the server takes it; what has its default is not sent."""
+        param: dict[str, Json] = {"per_page": self.per_page}
         if self.announcements:
-            given["only_announcements"] = True
+            param["only_announcements"] = True
         if self.order_by is not None:
-            given["order_by"] = self.order_by.value
+            param["order_by"] = self.order_by.value
         if self.scopes:
-            given["scope"] = ",".join(scope.value for scope in self.scopes)
+            param["scope"] = ",".join(scope.value for scope in self.scopes)
         if self.unread_only:
-            given["filter_by"] = "unread"
+            param["filter_by"] = "unread"
         if self.search_term:
-            given["search_term"] = self.search_term
+            param["search_term"] = self.search_term
         if self.include:
-            given["include"] = [one.value for one in self.include]
-        return Parameters(given)
-
-
-@attrs.frozen
-class AnnouncementQuery:
-    """A list of announcements of courses, by id.
-
-    Without `start` the server goes back 14 days, without `end` 28 days on from the start.
-    A date as start is its first moment, as end its last. Raises `InvalidValue` where no
-    course is named, an id is none, or a time has no zone.
-    """
-
-    courses: tuple[str, ...] = attrs.field()
-    start: datetime | date | None = attrs.field(default=None)
-    end: datetime | date | None = attrs.field(default=None)
-    active_only: bool = False
-    latest_only: bool = False
-    available_after: datetime | date | None = attrs.field(default=None)
-    include: tuple[TopicInclude, ...] = ()
-    text_only: bool = False
-    per_page: int = 100
-
-    @courses.validator
-    def _names_courses(self, _: object, courses: tuple[str, ...]) -> None:
-        if not courses or not all(one.isascii() and one.isdigit() for one in courses):
-            raise InvalidValue("courses", "must be ids of courses, at least one")
-
-    @start.validator
-    @end.validator
-    @available_after.validator
-    def _has_a_zone(self, field: "attrs.Attribute[object]", value: datetime | date | None) -> None:
-        if isinstance(value, datetime) and value.utcoffset() is None:
-            raise InvalidValue(field.name, "must have a time zone")
-
-    def parameters(self) -> Parameters:
-        """As the server takes it."""
-        given: dict[str, Json] = {
-            "context_codes": [f"course_{one}" for one in self.courses],
-            "per_page": self.per_page,
-        }
-        dates = {
-            "start_date": self.start,
-            "end_date": self.end,
-            "available_after": self.available_after,
-        }
-        given |= {name: _written(value) for name, value in dates.items() if value is not None}
-        flags = {
-            "active_only": self.active_only,
-            "latest_only": self.latest_only,
-            "text_only": self.text_only,
-        }
-        given |= {name: True for name, on in flags.items() if on}
-        if self.include:
-            given["include"] = [one.value for one in self.include]
-        return Parameters(given)
+            param["include"] = [one.value for one in self.include]
+        return Parameters(param)
 
 
 @attrs.frozen
@@ -136,22 +83,16 @@ class ViewOptions:
 
     def parameters(self) -> Parameters:
         """As the server takes it."""
-        asked = {
+        flags = {
             "include_new_entries": self.new_entries,
             "include_enrollment_state": self.enrollment_state,
             "include_context_card_info": self.context_card_info,
         }
-        return Parameters({name: "1" for name, on in asked.items() if on})
+        return Parameters({name: "1" for name, on in flags.items() if on})
 
 
 WHOLE_VIEW = ViewOptions()
 EVERY_TOPIC = TopicSearch()
-
-
-def _written(value: datetime | date) -> str:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    return value.isoformat()
 
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -188,7 +129,7 @@ def topic_fields(
     `assignment` is made by `graded_fields`. Raises `InvalidValue` naming the field: text
     with control characters or lone surrogates, a time without a zone, an id that is none.
     """
-    given: dict[str, RawParam] = {
+    param: dict[str, RawParam] = {
         "title": _text(title, "title"),
         "message": _text(message, "message"),
         "is_announcement": _flag(is_announcement, "is_announcement"),
@@ -210,7 +151,7 @@ def topic_fields(
         "todo_date": _time(todo_date, "todo_date"),
         "assignment": _assignment(assignment),
     }
-    return Parameters({name: value for name, value in given.items() if not isinstance(value, Absent)})
+    return Parameters({name: value for name, value in param.items() if not isinstance(value, Absent)})
 
 
 @veiled
@@ -223,14 +164,14 @@ def graded_fields(
     lock_at: datetime | Absent | None = ABSENT,
 ) -> Parameters:
     """What makes a discussion graded; its name is always the topic's title. Raises `InvalidValue`."""
-    given: dict[str, RawParam] = {
+    param: dict[str, RawParam] = {
         "points_possible": points_possible,
         "grading_type": _text(grading_type, "grading_type"),
         "due_at": _time(due_at, "due_at"),
         "unlock_at": _time(unlock_at, "unlock_at"),
         "lock_at": _time(lock_at, "lock_at"),
     }
-    kept = {name: value for name, value in given.items() if not isinstance(value, Absent)}
+    kept = {name: value for name, value in param.items() if not isinstance(value, Absent)}
     return Parameters({"set_assignment": True, **kept})
 
 
@@ -243,72 +184,71 @@ def entry_fields(message: str) -> Parameters:
     return Parameters({"message": message})
 
 
-def _text(given: str | Absent, field: str) -> str | Absent:
-    if isinstance(given, Absent):
-        return given
-    if not isinstance(given, str):
+def _text(param: str | Absent, field: str) -> str | Absent:
+    if isinstance(param, Absent):
+        return param
+    if not isinstance(param, str):
         raise InvalidValue(field, "must be text")
-    if _CONTROL.search(given):
+    if _CONTROL.search(param):
         raise InvalidValue(field, "must hold no control characters but tab and line ends")
-    if _SURROGATE.search(given):
+    if _SURROGATE.search(param):
         raise InvalidValue(field, "must hold no lone surrogates")
-    return given
+    return param
 
 
-def _flag(given: bool | Absent, field: str) -> bool | Absent:
-    if isinstance(given, bool | Absent):
-        return given
+def _flag(param: bool | Absent, field: str) -> bool | Absent:
+    if isinstance(param, bool | Absent):
+        return param
     raise InvalidValue(field, "must be true or false")
 
 
-def _time(given: datetime | Absent | None, field: str) -> str | Absent:
-    if isinstance(given, Absent):
-        return given
-    if given is None:
+def _time(param: datetime | Absent | None, field: str) -> str | Absent:
+    if isinstance(param, Absent):
+        return param
+    if param is None:
         return ""
-    if not isinstance(given, datetime) or given.utcoffset() is None:
+    if not isinstance(param, datetime) or param.utcoffset() is None:
         raise InvalidValue(field, "must be a time with a zone")
     try:
-        return given.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return param.astimezone(UTC).isoformat().replace("+00:00", "Z")
     except OverflowError:
         raise InvalidValue(field, "is out of range in UTC") from None
 
 
-def _anonymity(given: Anonymity | Absent | None) -> str | Absent:
-    if isinstance(given, Absent):
-        return given
-    return "" if given is None else given.value
+def _anonymity(param: Anonymity | Absent | None) -> str | Absent:
+    if isinstance(param, Absent):
+        return param
+    return "" if param is None else param.value
 
 
-def _id(given: str | Absent | None, field: str) -> str | Absent:
-    if isinstance(given, Absent):
-        return given
-    if given is not None and not (given.isascii() and given.isdigit()):
+def _id(param: str | Absent | None, field: str) -> str | Absent:
+    if isinstance(param, Absent):
+        return param
+    if param is not None and not (param.isascii() and param.isdigit()):
         raise InvalidValue(field, "must be an id")
-    return given or ""
+    return param or ""
 
 
-def _sections(given: Iterable[str] | Absent | None) -> RawParam:
-    if isinstance(given, Absent):
-        return given
-    if given is None:
+def _sections(param: Iterable[str] | Absent | None) -> RawParam:
+    if isinstance(param, Absent):
+        return param
+    if param is None:
         return "all"
-    ids = list(given)
+    ids = list(param)
     if not ids or not all(isinstance(one, str) and one.isascii() and one.isdigit() for one in ids):
         raise InvalidValue("specific_sections", "must be ids of sections, or None for all")
     return [*ids]
 
 
-def _assignment(given: Parameters | Absent | None) -> RawParam:
-    if isinstance(given, Absent):
-        return given
-    return {"set_assignment": False} if given is None else dict(given.values)
+def _assignment(param: Parameters | Absent | None) -> RawParam:
+    if isinstance(param, Absent):
+        return param
+    return {"set_assignment": False} if param is None else dict(param.values)
 
 
 __all__ = [
     "EVERY_TOPIC",
     "WHOLE_VIEW",
-    "AnnouncementQuery",
     "TopicInclude",
     "TopicOrder",
     "TopicScope",

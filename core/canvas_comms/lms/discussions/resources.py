@@ -1,11 +1,9 @@
-"""Topics and entries as Canvas shows them to one caller: flat values, read back or foretold.
+"""Topics, entries and all that hangs on them, as Canvas LMS shows them to one caller.
 
-A field is None where the server does not say it; what Canvas says as null is None as well.
-`extra` holds every field of an answer that has no place here. Ids are text, times UTC.
-
-A file that hangs on a topic or an entry.
-
-The assignment behind a graded discussion, as far as messaging needs it.
+Flat values, as the API's own JSON has them: a client reads them, a server's rendering makes
+them, a plan foretells them. A field is None where the server does not say it; what Canvas says
+as null is None as well. `extra` holds every field of an answer that has no field here. Ids are
+text, times UTC.
 """
 
 from collections.abc import Mapping
@@ -20,8 +18,9 @@ NOTHING_MORE: Mapping[str, object] = {}
 
 @attrs.frozen(eq=False, repr=False)
 class Assignment(Redacted):
-    """A graded discussion's assignment; its name and description are the topic's.
+    """A graded discussion's assignment, as far as messaging needs it.
 
+    Its name and description are the topic's title and message; no record keeps a description.
     `due_at`, `unlock_at` and `lock_at` are UTC. `extra` holds what servers add.
     """
 
@@ -33,6 +32,7 @@ class Assignment(Redacted):
     unlock_at: datetime | None = None
     lock_at: datetime | None = None
     submission_types: tuple[str, ...] = ("discussion_topic",)
+    description: str | None = attrs.field(metadata=PRIVATE, default=None)
     extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
 
 
@@ -82,8 +82,8 @@ class Permissions:
 
 
 @attrs.frozen(eq=False, repr=False)
-class SectionShown(Redacted):
-    """A section that a topic is for; `user_count` only where asked for."""
+class TopicSection(Redacted):
+    """A section that a topic is for; `user_count` only if it is included."""
 
     id: str
     name: str | None = attrs.field(metadata=PRIVATE, default=None)
@@ -159,8 +159,44 @@ class DiscussionTopic(Redacted):
     user_name: str | None = attrs.field(metadata=PRIVATE, default=None)
     permissions: Permissions | None = None
     context_code: str | None = None
-    sections: tuple[SectionShown, ...] | None = None
+    sections: tuple[TopicSection, ...] | None = None
     user_count: int | None = None
+    extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
+
+
+@attrs.frozen(eq=False, repr=False)
+class AuthorName(Redacted):
+    """Who wrote a deleted topic, by name only."""
+
+    name: str | None = attrs.field(metadata=PRIVATE, default=None)
+
+
+@attrs.frozen(eq=False, repr=False)
+class DeletedTopic(Redacted):
+    """What a deletion answers: the record as it is stored now, not the topic as it is shown.
+
+    `type` is `Announcement`, or None for a discussion; `user` names the author.
+    """
+
+    id: str | None = None
+    title: str | None = attrs.field(metadata=PRIVATE, default=None)
+    message: str | None = attrs.field(metadata=PRIVATE, default=None)
+    workflow_state: str | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    posted_at: datetime | None = None
+    deleted_at: datetime | None = None
+    delayed_post_at: datetime | None = None
+    lock_at: datetime | None = None
+    last_reply_at: datetime | None = None
+    context_id: str | None = None
+    context_type: str | None = None
+    type: str | None = None
+    user_id: str | None = None
+    locked: bool | None = None
+    pinned: bool | None = None
+    discussion_type: str | None = None
+    user: AuthorName | None = None
     extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
 
 
@@ -215,12 +251,14 @@ __all__ = [
     "NOTHING_MORE",
     "Assignment",
     "Attachment",
+    "AuthorName",
     "Copy",
+    "DeletedTopic",
     "DiscussionEntry",
     "DiscussionTopic",
     "FullView",
     "LockInfo",
     "Permissions",
     "Person",
-    "SectionShown",
+    "TopicSection",
 ]

@@ -1,13 +1,12 @@
-"""Read entries: page by page, by id, or the whole topic at once.
+"""What a client does with discussions: read, write, mark and follow.
 
-List and read topics, delete, copy and order them.
-
-Mark topics and entries read or unread, rate entries, follow topics.
-
-Post, edit and delete entries: plan first, and look at where they landed.
+Every call first asks whether the gateway can do it, and raises `NotSupported` before anything
+is sent. Writing plans first and refuses to lose anything unless it is allowed to; then the
+answer is compared with the plan.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import attrs
 
@@ -16,20 +15,31 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.discussions.outcomes import (
     Deleted,
+    Differs,
     EntryOutcome,
-    Failure,
     Made,
     Marked,
     Ordered,
     Posted,
+    TopicOutcome,
 )
-from canvas_comms.lms.discussions.plan import EntryPlan, plan_entry
+from canvas_comms.lms.discussions.plan import (
+    NOTHING_KNOWN,
+    EntryPlan,
+    Snapshot,
+    TopicPlan,
+    plan_entry,
+    plan_topic,
+    topic_from_resource,
+)
 from canvas_comms.lms.discussions.ports import EntryGateway, MarkGateway, TopicGateway
 from canvas_comms.lms.discussions.requests import EVERY_TOPIC, WHOLE_VIEW, TopicSearch, ViewOptions
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
-from canvas_comms.lms.discussions.rules.publishing import compare_entry
+from canvas_comms.lms.discussions.rules.publishing import compare, compare_entry
+from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import Listing
 from canvas_comms.lms.losses import OnLoss, held_to
+from canvas_comms.lms.operations import Failure
 from canvas_comms.lms.params import Parameters, as_text
 from canvas_comms.outcomes import Refused
 from canvas_comms.redaction import Redacted
@@ -225,8 +235,98 @@ def _message(fields: Parameters) -> str | None:
     return as_text(fields.at("message"))
 
 
+MODERATOR = Snapshot(moderates=True, announces=True)
+"""Who may do everything, for judging whether the server did it."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class TopicReport(Redacted):
+    """The plan that was followed, None if there was none, and what became of the topic."""
+
+    plan: TopicPlan | None
+    outcome: TopicOutcome
+
+
+def create_topic(
+    context: Context,
+    fields: Parameters,
+    gateway: TopicGateway,
+    now: datetime,
+    *,
+    snapshot: Snapshot = NOTHING_KNOWN,
+    on_loss: OnLoss = OnLoss.REFUSE,
+) -> TopicReport:
+    """Make a topic as its plan says; `topic_fields` makes the fields, `announce` announces.
+
+    What the rules refuse, or would lose, touches no network. The answer is compared with the
+    plan: `Differs` names what came out otherwise. Raises `NotSupported`, and nothing for
+    what a server or network does.
+    """
+    require(Capability.DISCUSSIONS_CREATE, gateway.capabilities)
+    planned = plan_topic(fields, context, gateway.edition, now, snapshot)
+    decision = held_to(planned.decision, on_loss)
+    if not decision.allowed:
+        return TopicReport(planned, Refused(decision))
+    return TopicReport(planned, compared_with_plan(planned, gateway.create_topic(context, fields)))
+
+
+def update_topic(
+    context: Context,
+    id: str,
+    fields: Parameters,
+    gateway: TopicGateway,
+    now: datetime,
+    *,
+    before: DiscussionTopic | None = None,
+    snapshot: Snapshot = NOTHING_KNOWN,
+    on_loss: OnLoss = OnLoss.REFUSE,
+) -> TopicReport:
+    """Change a topic or announcement; only the fields that are named are sent.
+
+    With `before`, the topic as it was read, the change is planned first, and the plan says
+    what else it changes: naming no lock opens a locked announcement again. Without it only
+    the answer is judged: a field that it contradicts makes the outcome `Differs`. Raises
+    `NotSupported`.
+    """
+    require(Capability.DISCUSSIONS_UPDATE, gateway.capabilities)
+    planned: TopicPlan | None = None
+    if before is not None:
+        stored = topic_from_resource(before, context, now)
+        planned = plan_topic(fields, context, gateway.edition, now, snapshot, before=stored)
+        decision = held_to(planned.decision, on_loss)
+        if not decision.allowed:
+            return TopicReport(planned, Refused(decision))
+    answer = gateway.update_topic(context, id, fields)
+    if isinstance(answer, DiscussionTopic):
+        judged = planned or _again(fields, answer, context, gateway.edition, now)
+        return TopicReport(planned, compared_with_plan(judged, answer))
+    return TopicReport(planned, answer)
+
+
+def _again(
+    fields: Parameters, answer: DiscussionTopic, context: Context, edition: LmsEdition, now: datetime
+) -> TopicPlan:
+    """The same change once more: where the server made it, there is nothing left to change."""
+    return plan_topic(
+        fields, context, edition, now, MODERATOR, before=topic_from_resource(answer, context, now)
+    )
+
+
+def compared_with_plan(planned: TopicPlan, answer: DiscussionTopic | Failure) -> Made | Differs | Failure:
+    """The outcome of a write: its answer compared with what was planned."""
+    if not isinstance(answer, DiscussionTopic):
+        return answer
+    if planned.topic is None:
+        return Made(answer)
+    decision = compare(planned.topic, answer, frozenset(planned.fields))
+    return Differs(answer, decision) if decision.findings else Made(answer)
+
+
 __all__ = [
     "EntryReport",
+    "TopicReport",
+    "compared_with_plan",
+    "create_topic",
     "delete_entry",
     "delete_topic",
     "duplicate_topic",
@@ -244,5 +344,6 @@ __all__ = [
     "read_entries",
     "read_topic",
     "reorder_topics",
+    "update_topic",
     "view_topic",
 ]

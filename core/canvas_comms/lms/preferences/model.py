@@ -1,12 +1,8 @@
-"""How often is somebody told, if they never said?
+"""The notifications that a server sends by itself, how often they go to a channel, how they are spelt.
 
-There are four frequencies. Each category of messages has a default; it holds only on the
+There are four frequencies. Each category of notifications has a default; it holds only on the
 user's primary channel. On any other channel whatever was never set is `never`. A user may
 have notifications switched off as a whole, and then every default is `never`.
-
-The kinds of messages that a server sends by itself, by name and category.
-
-How is a kind of message, or its category, spelt on the wire?
 
 Three spellings are in use. A preference shows names in snake case, with camel case split
 (`discussion_entry`). The list of categories only puts blanks in lines and everything in
@@ -14,16 +10,11 @@ lower case (`discussionentry`). Writing by category reads neither back reliably:
 what was sent into title case, except for three spellings that it knows by heart. So
 `discussion_entry` is not found but `discussionentry` is, and for mentions and reported
 replies it is the other way round. `writable` says what to send.
-
-A notification preference as the API shows it.
-
-What changes when preferences are read or written.
 """
 
 import enum
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import attrs
 
@@ -276,33 +267,6 @@ def writable(category: str) -> str | None:
     return spelt if category_named(spelt) == category else None
 
 
-NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
-
-
-@attrs.frozen
-class NotificationPreference:
-    """How often a channel is told of one kind of message.
-
-    `notification` and `category` are spelt as the server shows them (`discussion_entry`);
-    `frequency` is text, for a server may know more of them than we do.
-    """
-
-    notification: str
-    category: str
-    frequency: str
-    extra: Mapping[str, object] = attrs.field(default=NOTHING_MORE, hash=False)
-
-    @property
-    def often(self) -> Frequency | None:
-        """The frequency, or None for one that we do not know."""
-        return Frequency.of(self.frequency)
-
-
-def as_preference(kind: Notification, frequency: Frequency) -> NotificationPreference:
-    """What the API shows. Source: canvas-lms, lib/api/v1/notification_policy.rb (2026)."""
-    return NotificationPreference(snake(kind.name), snake(kind.category), frequency.value)
-
-
 @attrs.frozen
 class PutPreferences:
     """A change: these frequencies, by notification name, now stand on the channel.
@@ -324,9 +288,7 @@ __all__ = [
     "WRITABLE",
     "Frequency",
     "Notification",
-    "NotificationPreference",
     "PutPreferences",
-    "as_preference",
     "category_default",
     "category_named",
     "category_slug",

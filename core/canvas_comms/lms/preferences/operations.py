@@ -1,8 +1,6 @@
-"""What can be asked of a Canvas LMS about preferences, and how it may end.
+"""What can be asked of a Canvas LMS about preferences.
 
 Writing is offered for `self` only: no route takes another user.
-
-How writing preferences ends, besides `Refused`, `Rejected`, `NotSent` and `Unknown`.
 """
 
 from typing import TypeAlias
@@ -10,27 +8,16 @@ from typing import TypeAlias
 import attrs
 
 from canvas_comms.lms.channels.model import ChannelRef
-from canvas_comms.lms.operations import Command, Denied
+from canvas_comms.lms.operations import Command, Response
 from canvas_comms.lms.params import ABSENT, RawParam
-from canvas_comms.lms.preferences.model import NotificationPreference, PutPreferences
+from canvas_comms.lms.preferences.resources import NotificationPreference
+
+Preferences: TypeAlias = tuple[NotificationPreference, ...]
+"""Those that were asked for or touched, in the server's order."""
 
 
 @attrs.frozen
-class PreferencesShown:
-    """The preferences that were asked for or touched, in the server's order."""
-
-    preferences: tuple[NotificationPreference, ...]
-
-
-@attrs.frozen
-class CategoriesListed:
-    """The categories, spelt as this list spells them, each once."""
-
-    categories: tuple[str, ...]
-
-
-@attrs.frozen
-class ListPreferences(Command[PreferencesShown | Denied]):
+class ListPreferences(Command[Response[Preferences]]):
     """GET …/:channel/notification_preferences."""
 
     user: str
@@ -38,7 +25,7 @@ class ListPreferences(Command[PreferencesShown | Denied]):
 
 
 @attrs.frozen
-class ShowPreference(Command[PreferencesShown | Denied]):
+class ShowPreference(Command[Response[Preferences]]):
     """GET …/:channel/notification_preferences/:notification."""
 
     user: str
@@ -47,64 +34,43 @@ class ShowPreference(Command[PreferencesShown | Denied]):
 
 
 @attrs.frozen
-class ListCategories(Command[CategoriesListed | Denied]):
-    """GET …/:channel/notification_preference_categories."""
+class ListCategories(Command[Response[tuple[str, ...]]]):
+    """GET …/:channel/notification_preference_categories: each once, as this list spells them."""
 
     user: str
     channel: ChannelRef
 
 
 @attrs.frozen(hash=False)
-class UpdatePreference(Command[PreferencesShown | Denied]):
-    """PUT …/:channel/notification_preferences/:notification; `given` is `notification_preferences`."""
+class UpdatePreference(Command[Response[Preferences]]):
+    """PUT …/:channel/notification_preferences/:notification."""
 
     channel: ChannelRef
     notification: str
-    given: RawParam = ABSENT
+    notification_preferences: RawParam = ABSENT
 
 
 @attrs.frozen(hash=False)
-class UpdatePreferences(Command[PreferencesShown | Denied]):
+class UpdatePreferences(Command[Response[Preferences]]):
     """PUT …/:channel/notification_preferences: an object by name, or a list of objects."""
 
     channel: ChannelRef
-    given: RawParam = ABSENT
+    notification_preferences: RawParam = ABSENT
 
 
 @attrs.frozen(hash=False)
-class UpdateCategory(Command[PreferencesShown | Denied]):
+class UpdateCategory(Command[Response[Preferences]]):
     """PUT …/:channel/notification_preference_categories/:category."""
 
     channel: ChannelRef
     category: str
-    given: RawParam = ABSENT
-
-
-Changes: TypeAlias = tuple[PutPreferences, ...]
-
-
-@attrs.frozen
-class PreferencesSet:
-    """The server wrote these, and shows them as they stand now."""
-
-    preferences: tuple[NotificationPreference, ...]
-
-
-@attrs.frozen
-class PartlySet:
-    """The server refused with this status, after writing those that came before the fault."""
-
-    status: int
+    notification_preferences: RawParam = ABSENT
 
 
 __all__ = [
-    "CategoriesListed",
-    "Changes",
     "ListCategories",
     "ListPreferences",
-    "PartlySet",
-    "PreferencesSet",
-    "PreferencesShown",
+    "Preferences",
     "ShowPreference",
     "UpdateCategory",
     "UpdatePreference",

@@ -1,15 +1,13 @@
 """What the use cases about preferences need from a Canvas LMS, in memory or across a network."""
 
 from collections.abc import Mapping
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 from canvas_comms.lms.channels.model import ChannelRef
 from canvas_comms.lms.channels.ports import LmsGateway
-from canvas_comms.lms.preferences.model import Frequency, NotificationPreference
-from canvas_comms.lms.preferences.operations import PreferencesSet
-from canvas_comms.outcomes import NotSent, Rejected, Unknown
-
-Failure: TypeAlias = Rejected | NotSent | Unknown
+from canvas_comms.lms.operations import Failure
+from canvas_comms.lms.preferences.model import Frequency
+from canvas_comms.lms.preferences.resources import NotificationPreference, PreferencesSet
 
 
 class PreferenceGateway(LmsGateway, Protocol):
@@ -51,4 +49,4 @@ class PreferenceGateway(LmsGateway, Protocol):
         ...
 
 
-__all__ = ["Failure", "PreferenceGateway"]
+__all__ = ["PreferenceGateway"]

@@ -1,4 +1,4 @@
-"""What is to be written, as the server reads what was sent?
+"""Which preferences does a request change, and which does a new channel get?
 
 One preference, or a category, comes as an object with `frequency`, or as a list whose
 first element counts. Many come as an object by name, or as a list of objects that name
@@ -6,9 +6,8 @@ their notification. Left out, or anything else, and the server trips over its ow
 (inferred from the code of the preferences controller). A frequency that is left out only
 reads; one that is none of the four is refused.
 
-Which preferences does a channel get when it first becomes active?
-
-If none is stored on it, one for every kind of message, each with its default: the
+A channel that first becomes active, and has no preference stored, gets one for every kind of
+message, each with its default: the
 category's on the user's primary channel, `never` on any other.
 """
 
@@ -33,7 +32,7 @@ class WritingReason(Reason):
 
 @attrs.frozen
 class PreferenceChange:
-    """One frequency that is wanted; None: only read. `name` as sent, None where not needed."""
+    """One frequency to write; None: only read. `name` as sent, None where not needed."""
 
     decision: Decision
     frequency: Frequency | None = None
@@ -42,32 +41,32 @@ class PreferenceChange:
 
 @attrs.frozen
 class PreferenceChanges:
-    """Everything that is wanted, in order; or the refusal of the whole."""
+    """All changes of a request, in order; or the refusal of the whole."""
 
     decision: Decision
-    wishes: tuple[PreferenceChange, ...] = ()
+    changes: tuple[PreferenceChange, ...] = ()
 
 
 _BROKEN = Decision((Finding(CommonReason.SERVER_ERROR, Effect.REFUSED, "notification_preferences"),))
 
 
-def one_wish(given: RawParam) -> PreferenceChange:
-    """What is wanted for one notification or category."""
+def read_change(given: RawParam) -> PreferenceChange:
+    """What to write for one notification or category."""
     first = given[0] if isinstance(given, list) and given else given
-    return _wish(first) if isinstance(first, dict) else PreferenceChange(_BROKEN)
+    return _read(first) if isinstance(first, dict) else PreferenceChange(_BROKEN)
 
 
-def many_wishes(given: RawParam) -> PreferenceChanges:
-    """What is wanted for many notifications."""
+def read_changes(given: RawParam) -> PreferenceChanges:
+    """What to write for many notifications."""
     if isinstance(given, list):
         return PreferenceChanges(Decision(), tuple(_named(one) for one in given))
     if not isinstance(given, dict) or not all(isinstance(one, dict) for one in given.values()):
         return PreferenceChanges(_BROKEN)
-    wishes = [attrs.evolve(_wish(one), name=name) for name, one in given.items() if isinstance(one, dict)]
-    return PreferenceChanges(Decision(), tuple(wishes))
+    changes = [attrs.evolve(_read(one), name=name) for name, one in given.items() if isinstance(one, dict)]
+    return PreferenceChanges(Decision(), tuple(changes))
 
 
-def named(kinds: tuple[Notification, ...], name: str) -> Notification | None:
+def find_notification(kinds: tuple[Notification, ...], name: str) -> Notification | None:
     """The kind of message with this name."""
     return next((kind for kind in kinds if kind.name == name), None)
 
@@ -76,10 +75,10 @@ def _named(one: Json) -> PreferenceChange:
     if not isinstance(one, dict):
         return PreferenceChange(_BROKEN)
     name = one.get("notification")
-    return attrs.evolve(_wish(one), name=name) if isinstance(name, str) else PreferenceChange(_BROKEN)
+    return attrs.evolve(_read(one), name=name) if isinstance(name, str) else PreferenceChange(_BROKEN)
 
 
-def _wish(one: dict[str, Json]) -> PreferenceChange:
+def _read(one: dict[str, Json]) -> PreferenceChange:
     sent = one.get("frequency", ABSENT)
     if sent is ABSENT or sent is None or sent is False:
         return PreferenceChange(Decision((Finding(WritingReason.ONLY_READS, Effect.DROPPED, "frequency"),)))
@@ -90,7 +89,7 @@ def _wish(one: dict[str, Json]) -> PreferenceChange:
     return PreferenceChange(Decision(), frequency)
 
 
-def built(view: ChannelsView, channel: Channel) -> tuple[PutPreferences, ...]:
+def initial_preferences(view: ChannelsView, channel: Channel) -> tuple[PutPreferences, ...]:
     """The preferences that are built for a channel that stands as given.
 
     Source: canvas-lms, communication_channel.rb (2026), after save.
@@ -112,9 +111,9 @@ __all__ = [
     "PreferenceChange",
     "PreferenceChanges",
     "WritingReason",
-    "built",
+    "find_notification",
+    "initial_preferences",
     "is_primary",
-    "many_wishes",
-    "named",
-    "one_wish",
+    "read_change",
+    "read_changes",
 ]

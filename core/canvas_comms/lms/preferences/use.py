@@ -1,6 +1,6 @@
-"""Read how often a channel is told of what. Reading stores what was never set.
+"""Read and write how often a channel is notified of what.
 
-Say how often a channel of one's own is told of what.
+Reading stores what was never set. Only channels of one's own are written.
 """
 
 from collections.abc import Mapping
@@ -9,16 +9,10 @@ from canvas_comms.capabilities import Capability, require
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.channels.model import ChannelRef
-from canvas_comms.lms.preferences.model import (
-    NOTIFICATIONS,
-    Frequency,
-    NotificationPreference,
-    category_slug,
-    snake,
-    writable,
-)
-from canvas_comms.lms.preferences.operations import PartlySet, PreferencesSet
-from canvas_comms.lms.preferences.ports import Failure, PreferenceGateway
+from canvas_comms.lms.operations import Failure
+from canvas_comms.lms.preferences.model import NOTIFICATIONS, Frequency, category_slug, snake, writable
+from canvas_comms.lms.preferences.ports import PreferenceGateway
+from canvas_comms.lms.preferences.resources import NotificationPreference, PartlySet, PreferencesSet
 from canvas_comms.lms.preferences.sources import CONTROLLER, INFERRED
 from canvas_comms.outcomes import Refused, Rejected
 

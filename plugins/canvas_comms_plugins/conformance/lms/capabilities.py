@@ -14,11 +14,12 @@ import pytest
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import AuthenticationFailed, CanvasCommsError, InvalidValue, NotSupported
+from canvas_comms.lms.announcements.requests import AnnouncementQuery
 from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.channels.model import ChannelId
 from canvas_comms.lms.channels.resources import NewChannel
 from canvas_comms.lms.channels.rules.reports import Filters, Report
-from canvas_comms.lms.comm_messages.use import Window
+from canvas_comms.lms.comm_messages.ports import Window
 from canvas_comms.lms.conversations.requests import (
     ConversationUpdate,
     Event,
@@ -27,13 +28,13 @@ from canvas_comms.lms.conversations.requests import (
     Query,
     RecipientSearch,
 )
-from canvas_comms.lms.discussions.requests import EVERY_TOPIC, WHOLE_VIEW, AnnouncementQuery
+from canvas_comms.lms.discussions.requests import EVERY_TOPIC, WHOLE_VIEW
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.preferences.model import Frequency
 from canvas_comms.lms.rules.credentials import CredentialReason
 from canvas_comms.outcomes import NotSent, Rejected
-from canvas_comms.redaction import Secret
+from canvas_comms.redaction import Opaque, Secret
 from canvas_comms_plugins.conformance.lms.subject import LmsSubject, LmsSuite, Person
 from canvas_comms_plugins.conformance.suite import promise
 from canvas_comms_plugins.conformance.watching import reaching_out
@@ -42,7 +43,7 @@ from canvas_comms_plugins.partial_backend import NEEDS
 
 
 @attrs.frozen(eq=False, repr=False)
-class Watched:
+class Watched(Opaque):
     """One person's areas. `broken` says of each breach the call and the rule."""
 
     areas: LmsAreas
@@ -54,7 +55,7 @@ class Watched:
 
 
 @attrs.frozen(eq=False, repr=False)
-class _WatchedGateway:
+class _WatchedGateway(Opaque):
     _gateway: Any
     _area: str
     _broken: list[str]

@@ -8,9 +8,10 @@ import pytest
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import CanvasCommsError
+from canvas_comms.lms.announcements.requests import AnnouncementQuery
 from canvas_comms.lms.conversations.requests import Query
 from canvas_comms.lms.conversations.rules.lists import Scope
-from canvas_comms.lms.discussions.requests import AnnouncementQuery, TopicSearch
+from canvas_comms.lms.discussions.requests import TopicSearch
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.lms.params import Parameters
 from canvas_comms_plugins.conformance.lms.conversations import start_conversation

@@ -10,7 +10,7 @@ from canvas_comms.capabilities import Capability
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.contexts import Context
-from canvas_comms.redaction import Secret
+from canvas_comms.redaction import Opaque, Secret
 from canvas_comms_plugins.conformance.suite import Suite
 from canvas_comms_plugins.conformance.watching import packages_of
 from canvas_comms_plugins.guard_lms import promises
@@ -23,7 +23,7 @@ def nothing() -> None:
 
 
 @attrs.frozen(eq=False, repr=False)
-class Person:
+class Person(Opaque):
     """Somebody who exists, by id, and the areas as they see them."""
 
     id: str
@@ -31,7 +31,7 @@ class Person:
 
 
 @attrs.frozen(eq=False, repr=False)
-class LmsSubject:
+class LmsSubject(Opaque):
     """A Canvas LMS to try a backend on. It may hold anything already.
 
     `course` is available; `teacher` teaches there with a teacher's usual rights, and

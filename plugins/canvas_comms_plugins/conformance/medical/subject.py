@@ -11,6 +11,7 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.model import PersonKind, Reference
 from canvas_comms.medical.ports import CommunicationGateway, StaffActions
+from canvas_comms.redaction import Opaque
 from canvas_comms_plugins.conformance.suite import Suite
 from canvas_comms_plugins.conformance.watching import packages_of
 
@@ -31,7 +32,7 @@ def nothing() -> None:
 
 
 @attrs.frozen(eq=False, repr=False)
-class MedicalSubject:
+class MedicalSubject(Opaque):
     """A Canvas Medical to try a backend on. It may hold messages already.
 
     `patients` and `practitioners` exist there, two of each at least; `stranger` does not.

@@ -12,12 +12,12 @@ import pytest
 import canvas_comms.lms
 from canvas_comms.decisions import Reason
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.wording import WORDS
 from canvas_comms_cli.credentials import LMS_TOKEN
-from canvas_comms_cli.exits import Exit
 from canvas_comms_cli.lms import lms as group
-from canvas_comms_cli.lms.inputs import Name
-from canvas_comms_cli.lms.verdicts import verdict_of
-from canvas_comms_cli.lms_wording import WORDS
+from canvas_comms_cli.lms.lms_command import Name
+from canvas_comms_cli.lms.output import verdict_of
+from canvas_comms_cli.output import Exit
 from canvas_comms_twin.lms import lms
 from canvas_comms_twin.server import TwinServer
 from canvas_comms_twin.twin import Twin
@@ -79,8 +79,8 @@ def test_every_reason_of_canvas_lms_has_words() -> None:
 
 
 def test_names_of_the_world_stand_for_ids() -> None:
-    assert Name("course_$course_students").meant({"$course": "7", "$co": "1"}) == "course_7_students"
-    assert Name("$nobody").meant({"$course": "7"}) == "$nobody"
+    assert Name("course_$course_students").resolve({"$course": "7", "$co": "1"}) == "course_7_students"
+    assert Name("$nobody").resolve({"$course": "7"}) == "$nobody"
 
 
 def test_the_backend_in_memory_can_be_used_as_anybody_in_it(ask: Ask) -> None:

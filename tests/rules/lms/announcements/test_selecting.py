@@ -14,12 +14,12 @@ from canvas_comms.lms.announcements.rules.selecting import (
     select,
 )
 from canvas_comms.lms.discussions.model import Topic, TopicKind, TopicState
-from canvas_comms.lms.discussions.rules.caller import Caller, Place
+from canvas_comms.lms.discussions.rules.caller import Caller, CourseOrGroup
 from canvas_comms.lms.rights_table import Right
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
-PLACE = Place(contexts.course("1"), "1")
+PLACE = CourseOrGroup(contexts.course("1"), "1")
 TEACHER = Caller(
     "90", PLACE, frozenset({Right.READ_ANNOUNCEMENTS, Right.MODERATE_FORUM, Right.VIEW_UNPUBLISHED_ITEMS})
 )

@@ -4,15 +4,9 @@ import attrs
 import pytest
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.comm_messages.model import (
-    MAX_BODY,
-    NO_PREVIEW,
-    CommMessageState,
-    StoredCommMessage,
-    as_comm_message,
-    first_state,
-)
-from canvas_comms.lms.comm_messages.server import Reach, ReadingReason, may_read
+from canvas_comms.lms.comm_messages.model import CommMessageState, StoredCommMessage, first_state
+from canvas_comms.lms.comm_messages.resources import MAX_BODY, NO_PREVIEW, as_comm_message
+from canvas_comms.lms.comm_messages.rules import Reach, ReadingReason, may_read
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 MESSAGE = StoredCommMessage("1", "7", "1", NOW, CommMessageState.SENT, "Hello")

@@ -37,7 +37,7 @@ def test_people_are_added_to_group_threads_only(private: bool, found: Any) -> No
 
 @pytest.mark.parametrize(("users", "found"), [(["12"], []), ([], [(AddReason.NOBODY_ADDED, "recipients")])])
 def test_somebody_has_to_be_named_who_can_be_added(users: list[str], found: Any) -> None:
-    assert refusals(replying.somebody(users)) == found
+    assert refusals(replying.has_recipients(users)) == found
 
 
 def test_a_plain_student_may_not_address_who_has_left(school: Any, ids: SimpleNamespace) -> None:

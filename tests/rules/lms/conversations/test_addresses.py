@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.lms.conversations.rules.recipients import (
-    Place,
-    PlaceAddress,
+    ContextAddress,
+    ContextType,
     UserAddress,
     UuidAddress,
     is_fan_out,
@@ -21,11 +21,11 @@ from canvas_comms.lms.courses import CourseRole
         ("17", UserAddress("17")),
         ("007", UserAddress("7")),
         ("uuid:abc", UuidAddress("abc")),
-        ("course_5", PlaceAddress(Place.COURSE, "5")),
-        ("course_5_teachers", PlaceAddress(Place.COURSE, "5", "teachers")),
-        ("section_5_all", PlaceAddress(Place.SECTION, "5", "all")),
-        ("group_5", PlaceAddress(Place.GROUP, "5")),
-        ("group_5_students", PlaceAddress(Place.GROUP, "5", "students")),
+        ("course_5", ContextAddress(ContextType.COURSE, "5")),
+        ("course_5_teachers", ContextAddress(ContextType.COURSE, "5", "teachers")),
+        ("section_5_all", ContextAddress(ContextType.SECTION, "5", "all")),
+        ("group_5", ContextAddress(ContextType.GROUP, "5")),
+        ("group_5_students", ContextAddress(ContextType.GROUP, "5", "students")),
     ],
 )
 def test_a_recipient_names_somebody(text: str, address: object) -> None:
@@ -62,7 +62,7 @@ def test_any_text_is_read_and_what_was_read_is_written_again(text: str) -> None:
     ],
 )
 def test_a_suffix_stands_for_roles(suffix: str | None, roles: set[CourseRole]) -> None:
-    assert roles_of(PlaceAddress(Place.COURSE, "5", suffix)) == roles
+    assert roles_of(ContextAddress(ContextType.COURSE, "5", suffix)) == roles
 
 
 @pytest.mark.parametrize(

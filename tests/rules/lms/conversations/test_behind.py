@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from canvas_comms.lms.conversations.rules.recipients import PlaceAddress, expand_recipient, read_address
+from canvas_comms.lms.conversations.rules.recipients import ContextAddress, expand_recipient, read_address
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_who_stands_behind_a_place_for_a_teacher(
 ) -> None:
     address = read_address(text)
 
-    assert isinstance(address, PlaceAddress)
+    assert isinstance(address, ContextAddress)
     assert set(expand_recipient(school(), ids.ann, address)) == {
         getattr(ids, name) for name in people.split()
     }

@@ -30,7 +30,7 @@ def test_without_the_right_only_instructors_are_reached_in_a_course(
     assert told(decision) == found
 
 
-def test_an_observer_reaches_whom_he_observes(school: Any, ids: SimpleNamespace) -> None:
+def test_an_observer_reaches_whom_they_observe(school: Any, ids: SimpleNamespace) -> None:
     assert creating.may_send_in(school(), ids.mom, "course_1", [ids.bob]).allowed
     assert not creating.may_send_in(school(), ids.mom, "course_1", [ids.cho]).allowed
 

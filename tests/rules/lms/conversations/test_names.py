@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from canvas_comms.lms.conversations.model import ConversationParticipant
-from canvas_comms.lms.conversations.rules.visibility import added_text
+from canvas_comms.lms.conversations.rules.participants import added_text
 
 WHEN = datetime(2026, 3, 15, 12, tzinfo=UTC)
 ROW = ConversationParticipant("1", "7", WHEN)

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import attrs
 
 from canvas_comms.lms.conversations.model import ConversationParticipant
-from canvas_comms.lms.conversations.rules.states import properties
+from canvas_comms.lms.conversations.rules.response_keys import properties
 
 WHEN = datetime(2026, 3, 15, 12, tzinfo=UTC)
 ROW = ConversationParticipant("1", "7", WHEN)

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
 from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.conversations.rules.participants import uuid_of
 from canvas_comms.lms.conversations.rules.recipients import RecipientReason, Resolved, resolve
-from canvas_comms.lms.conversations.rules.visibility import uuid_of
 from canvas_comms.lms.courses import CourseRole, CourseState
 
 BIO = Context.of("course_1")
@@ -121,7 +121,7 @@ def test_people_behind_a_place_as_a_student_sees_them(
     assert sorted(people) == sorted(getattr(ids, name) for name in names)
 
 
-def test_the_writer_is_not_his_own_recipient(school: Any, ids: SimpleNamespace) -> None:
+def test_the_writer_is_not_their_own_recipient(school: Any, ids: SimpleNamespace) -> None:
     resolved = resolve(school(), ids.bob, [ids.bob, ids.ann])
 
     assert resolved.users == (ids.ann,)
@@ -130,7 +130,7 @@ def test_the_writer_is_not_his_own_recipient(school: Any, ids: SimpleNamespace) 
     ]
 
 
-def test_leaving_the_writer_out_of_his_class_is_no_loss(school: Any, ids: SimpleNamespace) -> None:
+def test_leaving_the_writer_out_of_their_class_is_no_loss(school: Any, ids: SimpleNamespace) -> None:
     resolved = resolve(school(), ids.bob, ["group_71"])
 
     assert resolved.users == (ids.cho,)

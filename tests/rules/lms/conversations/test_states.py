@@ -10,7 +10,7 @@ from canvas_comms.lms.conversations.rules.states import (
     Event,
     StateReason,
     after,
-    wished,
+    event_of,
 )
 
 
@@ -19,7 +19,7 @@ from canvas_comms.lms.conversations.rules.states import (
     ("word", "then"), [("read", State.READ), ("unread", State.UNREAD), ("archived", State.ARCHIVED)]
 )
 def test_a_state_that_is_set_is_set_whatever_it_was(state: State, word: str, then: State) -> None:
-    decision, event = wished(word)
+    decision, event = event_of(word)
 
     assert after(state, event) is then
     assert decision.findings == ()
@@ -28,7 +28,7 @@ def test_a_state_that_is_set_is_set_whatever_it_was(state: State, word: str, the
 @pytest.mark.parametrize("word", ["", "Read", "deleted", "wat"])
 @pytest.mark.parametrize("state", State)
 def test_an_unknown_state_becomes_unread_and_is_told(state: State, word: str) -> None:
-    decision, event = wished(word)
+    decision, event = event_of(word)
 
     assert after(state, event) is State.UNREAD
     assert [(f.reason, f.effect, f.where) for f in decision.findings] == [

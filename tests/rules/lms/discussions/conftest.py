@@ -9,11 +9,11 @@ import pytest
 
 from canvas_comms.lms import contexts
 from canvas_comms.lms.discussions.model import Entry, Topic, TopicKind
-from canvas_comms.lms.discussions.rules.caller import Caller, Place
+from canvas_comms.lms.discussions.rules.caller import Caller, CourseOrGroup
 from canvas_comms.lms.rights_table import Right
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
-COURSE = Place(contexts.course("1"), "1")
+COURSE = CourseOrGroup(contexts.course("1"), "1")
 
 _READS = {Right.READ, Right.READ_FORUM, Right.READ_ANNOUNCEMENTS}
 _POSTS = {Right.POST_TO_FORUM, Right.CREATE_FORUM}

@@ -88,7 +88,7 @@ def test_a_lock_excludes_what_is_about_replies() -> None:
 
 def test_a_course_can_lock_all_announcements(teacher: Caller) -> None:
     settings = CourseSettings(lock_all_announcements=True)
-    closed = attrs.evolve(teacher, place=attrs.evolve(teacher.place, settings=settings))
+    closed = attrs.evolve(teacher, course_or_group=attrs.evolve(teacher.course_or_group, settings=settings))
 
     assert told(locked_by_course(TopicKind.ANNOUNCEMENT, closed)) == [
         (AnnouncingReason.COMMENTS_LOCKED_BY_COURSE, Effect.CHANGED, "locked")

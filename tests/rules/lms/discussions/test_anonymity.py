@@ -78,7 +78,7 @@ def test_replies_fix_the_state(topic: Topic, teacher: Caller) -> None:
 
 def test_a_course_can_let_students_be_anonymous(student: Caller) -> None:
     settings = CourseSettings(allow_student_anonymous_discussion_topics=True)
-    free = attrs.evolve(student, place=attrs.evolve(student.place, settings=settings))
+    free = attrs.evolve(student, course_or_group=attrs.evolve(student.course_or_group, settings=settings))
     wished = fields(anonymous_state="full_anonymity")
 
     assert anonymity_of(wished, None, free, announcement=False, has_entries=False).decision.allowed

@@ -7,7 +7,7 @@ from canvas_comms.decisions import Decision, Effect, Reason
 from canvas_comms.lms import contexts
 from canvas_comms.lms.courses import CourseSettings
 from canvas_comms.lms.discussions.model import Topic, TopicKind
-from canvas_comms.lms.discussions.rules.caller import Caller, Place
+from canvas_comms.lms.discussions.rules.caller import Caller, CourseOrGroup
 from canvas_comms.lms.discussions.rules.fields import (
     CreatingReason,
     may_copy,
@@ -41,7 +41,7 @@ def test_a_course_can_keep_students_from_creating(student: Caller, teacher: Call
     settings = CourseSettings(allow_student_discussion_topics=False)
 
     def there(one: Caller) -> Caller:
-        return attrs.evolve(one, place=attrs.evolve(one.place, settings=settings))
+        return attrs.evolve(one, course_or_group=attrs.evolve(one.course_or_group, settings=settings))
 
     assert told(may_create(TopicKind.DISCUSSION, there(student))) == [
         (CreatingReason.STUDENTS_MAY_NOT, Effect.REFUSED, "topic")
@@ -61,7 +61,7 @@ def test_a_copy_needs_the_right_to_create_too(topic: Topic, observer: Caller) ->
 
 
 def test_who_may_copy(topic: Topic, announcement: Topic, student: Caller, teacher: Caller) -> None:
-    member = attrs.evolve(student, place=Place(contexts.group("5"), "1"))
+    member = attrs.evolve(student, course_or_group=CourseOrGroup(contexts.group("5"), "1"))
 
     admin = attrs.evolve(student, rights=student.rights | {Right.READ_AS_ADMIN})
 

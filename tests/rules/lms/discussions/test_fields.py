@@ -1,7 +1,7 @@
 import pytest
 
 from canvas_comms.decisions import Effect
-from canvas_comms.lms.discussions.rules.fields import FIELDS, FieldReason, take
+from canvas_comms.lms.discussions.rules.fields import FIELDS, FieldReason, accept_fields
 from canvas_comms.lms.params import Parameters
 
 KNOWN = frozenset({"1", "2"})
@@ -39,14 +39,16 @@ EVERYWHERE = {
 
 
 def test_these_fields_count_everywhere_and_for_everybody() -> None:
-    taken = take(fields(**dict.fromkeys(FIELDS, "1")), in_group=True, moderates=False, announcement=True)
+    taken = accept_fields(
+        fields(**dict.fromkeys(FIELDS, "1")), in_group=True, moderates=False, announcement=True
+    )
 
     assert set(taken.fields) == EVERYWHERE
 
 
 @pytest.mark.parametrize("name", ["access_token", "as_user_id", "include", "discussion_topic", "_method"])
 def test_what_carries_the_call_is_no_field_and_no_loss(name: str) -> None:
-    taken = take(fields(**{name: "1"}), in_group=False, moderates=True, announcement=False)
+    taken = accept_fields(fields(**{name: "1"}), in_group=False, moderates=True, announcement=False)
 
     assert (taken.decision.findings, set(taken.fields)) == ((), set())
 
@@ -77,7 +79,9 @@ def test_what_carries_the_call_is_no_field_and_no_loss(name: str) -> None:
 def test_what_becomes_of_a_field(
     name: str, in_group: bool, moderates: bool, announcement: bool, reason: FieldReason
 ) -> None:
-    taken = take(fields(**{name: "1"}), in_group=in_group, moderates=moderates, announcement=announcement)
+    taken = accept_fields(
+        fields(**{name: "1"}), in_group=in_group, moderates=moderates, announcement=announcement
+    )
 
     effect = Effect.KEPT if reason is FieldReason.TAKEN else Effect.DROPPED
     assert [(f.reason, f.effect, f.where) for f in taken.decision.findings] == [(reason, effect, name)]
@@ -85,19 +89,25 @@ def test_what_becomes_of_a_field(
 
 
 def test_every_ignored_field_is_a_loss() -> None:
-    taken = take(fields(**dict.fromkeys(FIELDS, "1")), in_group=True, moderates=False, announcement=True)
+    taken = accept_fields(
+        fields(**dict.fromkeys(FIELDS, "1")), in_group=True, moderates=False, announcement=True
+    )
 
     assert {f.where for f in taken.decision.losses} == set(FIELDS) - set(taken.fields)
 
 
 def test_the_name_of_an_unknown_field_is_not_repeated_if_it_could_say_something() -> None:
-    decision = take(fields(**{"my secret": "1"}), in_group=False, moderates=True, announcement=False).decision
+    decision = accept_fields(
+        fields(**{"my secret": "1"}), in_group=False, moderates=True, announcement=False
+    ).decision
 
     assert [f.where for f in decision.losses] == ["unknown field"]
 
 
 @pytest.mark.parametrize(("name", "shown"), [("x" * 40, "x" * 40), ("x" * 41, "unknown field")])
 def test_only_a_short_word_is_shown_as_the_name_of_an_unknown_field(name: str, shown: str) -> None:
-    decision = take(fields(**{name: "1"}), in_group=False, moderates=True, announcement=False).decision
+    decision = accept_fields(
+        fields(**{name: "1"}), in_group=False, moderates=True, announcement=False
+    ).decision
 
     assert [f.where for f in decision.losses] == [shown]

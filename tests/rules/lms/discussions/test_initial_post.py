@@ -5,7 +5,7 @@ from canvas_comms.decisions import Effect
 from canvas_comms.lms.discussions.model import Topic
 from canvas_comms.lms.discussions.rules.caller import Caller
 from canvas_comms.lms.discussions.rules.entries import (
-    Gated,
+    GatedAction,
     InitialPostReason,
     passes,
     requires_first_post,
@@ -32,11 +32,17 @@ def test_a_copy_asks_for_what_its_root_asks(topic: Topic) -> None:
 
 
 POST_FIRST = [(InitialPostReason.POST_FIRST, Effect.REFUSED, "entries")]
-PASSES = {Gated.SHOW, Gated.ADD_ENTRY, Gated.MARK_TOPIC, Gated.UNSUBSCRIBE, Gated.EDIT_ENTRY}
+PASSES = {
+    GatedAction.SHOW,
+    GatedAction.ADD_ENTRY,
+    GatedAction.MARK_TOPIC,
+    GatedAction.UNSUBSCRIBE,
+    GatedAction.EDIT_ENTRY,
+}
 
 
-@pytest.mark.parametrize("asked", Gated)
-def test_only_some_things_pass_without_a_first_post(asked: Gated) -> None:
+@pytest.mark.parametrize("asked", GatedAction)
+def test_only_some_things_pass_without_a_first_post(asked: GatedAction) -> None:
     told = [(f.reason, f.effect, f.where) for f in passes(asked, sees=False).findings]
 
     assert told == ([] if asked in PASSES else POST_FIRST)

@@ -15,7 +15,7 @@ from canvas_comms.lms.discussions.rules.listing import (
     in_pinned_order,
     is_unread,
     may_list,
-    next_place,
+    next_position,
     on_page,
     read_query,
     reorder,
@@ -257,5 +257,5 @@ def test_only_pinned_topics_are_in_the_order(topic: Topic) -> None:
     ]
 
     assert [one.id for one in in_pinned_order(topics)] == ["3", "1"]
-    assert next_place(topics) == 3
-    assert next_place([]) == 1
+    assert next_position(topics) == 3
+    assert next_position([]) == 1

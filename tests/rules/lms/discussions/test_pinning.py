@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
-from canvas_comms.lms.discussions.rules.listing import PinningReason, placed_after, placed_at
+from canvas_comms.lms.discussions.rules.listing import PinningReason, place_after, place_at
 from canvas_comms.lms.params import RawParam
 
 R = PinningReason
@@ -26,7 +26,7 @@ PINNED = ("1", "2", "3")
 def test_a_topic_goes_behind_the_one_that_is_named(
     after: RawParam, id: str, order: str, said: tuple[PinningReason, Effect]
 ) -> None:
-    placed = placed_after(after, id, PINNED)
+    placed = place_after(after, id, PINNED)
 
     assert "".join(placed.ids) == order
     assert [(f.reason, f.effect, f.where) for f in placed.decision.findings] == [(*said, "position_after")]
@@ -48,7 +48,7 @@ def test_a_topic_goes_behind_the_one_that_is_named(
 def test_a_topic_goes_to_the_place_that_is_named(
     at: RawParam, id: str, order: str, said: tuple[PinningReason, Effect]
 ) -> None:
-    placed = placed_at(at, id, PINNED)
+    placed = place_at(at, id, PINNED)
 
     assert "".join(placed.ids) == order
     assert [(f.reason, f.effect, f.where) for f in placed.decision.findings] == [(*said, "position_at")]
@@ -56,5 +56,5 @@ def test_a_topic_goes_to_the_place_that_is_named(
 
 @given(st.none() | st.booleans() | st.integers() | st.text() | st.floats(), st.sampled_from("12349"))
 def test_nobody_is_lost_or_doubled_whatever_is_named(value: RawParam, id: str) -> None:
-    for placed in (placed_at(value, id, PINNED), placed_after(value, id, PINNED)):
+    for placed in (place_at(value, id, PINNED), place_after(value, id, PINNED)):
         assert sorted(placed.ids) in ([], list(PINNED))

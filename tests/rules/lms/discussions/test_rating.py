@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
 from canvas_comms.lms.discussions.model import Entry
-from canvas_comms.lms.discussions.rules.entries import RatingReason, rated, read_rating
+from canvas_comms.lms.discussions.rules.entries import RatingReason, after_rating, read_rating
 
 COUNTED = (RatingReason.COUNTED, Effect.KEPT)
 AS_ZERO = (RatingReason.READ_AS_ZERO, Effect.CHANGED)
@@ -45,12 +45,12 @@ def test_every_text_is_zero_or_one_or_refused(text: str | None) -> None:
 
 
 def test_zero_counts_as_a_rating(make_entry: Callable[..., Entry]) -> None:
-    once = rated(make_entry(), None, 0)
+    once = after_rating(make_entry(), None, 0)
 
     assert (once.rating_count, once.rating_sum) == (1, 0)
 
 
 def test_a_second_rating_replaces_the_first(make_entry: Callable[..., Entry]) -> None:
-    twice = rated(rated(make_entry(), None, 1), 1, 0)
+    twice = after_rating(after_rating(make_entry(), None, 1), 1, 0)
 
     assert (twice.rating_count, twice.rating_sum) == (1, 0)

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from canvas_comms.decisions import Reason
-from canvas_comms.lms.announcements.listing import WORDINGS as LISTING
+from canvas_comms.lms.announcements.server import WORDINGS as LISTING
 from canvas_comms.lms.discussions.server.responses import WORDINGS
 
 PREFIXES = ("canvas_comms.lms.discussions", "canvas_comms.lms.announcements")

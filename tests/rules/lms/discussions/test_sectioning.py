@@ -9,7 +9,7 @@ from canvas_comms.lms.discussions.rules.assignment import (
     may_be_by_section,
     sections_of,
 )
-from canvas_comms.lms.discussions.rules.caller import Caller, Place
+from canvas_comms.lms.discussions.rules.caller import Caller, CourseOrGroup
 from canvas_comms.lms.params import ABSENT, RawParam
 
 KNOWN = frozenset({"1", "2"})
@@ -52,7 +52,7 @@ def test_a_limited_teacher_may_name_only_own_sections(teacher: Caller) -> None:
 
 
 def test_groups_have_no_sections(teacher: Caller) -> None:
-    in_group = attrs.evolve(teacher, place=Place(contexts.group("5"), "1"))
+    in_group = attrs.evolve(teacher, course_or_group=CourseOrGroup(contexts.group("5"), "1"))
 
     assert told(sections_of("1", None, in_group, KNOWN).decision) == [
         (SectioningReason.NOT_IN_GROUPS, Effect.REFUSED, "specific_sections")

@@ -11,15 +11,15 @@ from canvas_comms.decisions import Effect
 from canvas_comms.lms.discussions.model import Topic, TopicKind, TopicState
 from canvas_comms.lms.discussions.rules.caller import Caller
 from canvas_comms.lms.discussions.rules.visibility import (
-    SIGHT,
+    VISIBILITY,
     Moment,
-    Sight,
-    SightReason,
     Viewer,
+    Visibility,
+    VisibilityReason,
     moment_of,
     sees,
-    sight_of,
     viewer_of,
+    visibility_of,
     why_hidden,
 )
 
@@ -28,38 +28,38 @@ KEPT_AWAY = (Effect.REFUSED, "topic")
 
 
 def test_the_table_has_every_combination() -> None:
-    assert len(SIGHT) == len(TopicKind) * len(Viewer) * len(TopicState) * len(Moment)
+    assert len(VISIBILITY) == len(TopicKind) * len(Viewer) * len(TopicState) * len(Moment)
 
 
-@given(st.sampled_from(sorted(SIGHT, key=str)))
+@given(st.sampled_from(sorted(VISIBILITY, key=str)))
 def test_strangers_see_nothing_and_nobody_sees_what_is_deleted(row: tuple[object, ...]) -> None:
     _, viewer, state, _ = row
 
     if viewer is Viewer.STRANGER or state is TopicState.DELETED:
-        assert SIGHT[row] is Sight.HIDDEN  # type: ignore[index]  # a key of the table itself
+        assert VISIBILITY[row] is Visibility.HIDDEN  # type: ignore[index]  # a key of the table itself
 
 
-@given(st.sampled_from(sorted(SIGHT, key=str)))
+@given(st.sampled_from(sorted(VISIBILITY, key=str)))
 def test_moderators_see_whatever_is_not_deleted(row: tuple[object, ...]) -> None:
     _, viewer, state, _ = row
 
     if viewer is Viewer.MODERATOR and state is not TopicState.DELETED:
-        assert SIGHT[row] is Sight.SHOWN  # type: ignore[index]  # a key of the table itself
+        assert VISIBILITY[row] is Visibility.SHOWN  # type: ignore[index]  # a key of the table itself
 
 
 @pytest.mark.parametrize(
     ("kind", "state", "opens", "closes", "expected"),
     [
-        (TopicKind.DISCUSSION, TopicState.ACTIVE, None, None, Sight.SHOWN),
-        (TopicKind.DISCUSSION, TopicState.UNPUBLISHED, None, None, Sight.HIDDEN),
-        (TopicKind.DISCUSSION, TopicState.POST_DELAYED, 1, None, Sight.WITHHELD),
-        (TopicKind.DISCUSSION, TopicState.ACTIVE, -1, None, Sight.SHOWN),
-        (TopicKind.DISCUSSION, TopicState.ACTIVE, None, -1, Sight.CLOSED),
-        (TopicKind.ANNOUNCEMENT, TopicState.ACTIVE, None, None, Sight.SHOWN),
-        (TopicKind.ANNOUNCEMENT, TopicState.POST_DELAYED, 1, None, Sight.HIDDEN),
-        (TopicKind.ANNOUNCEMENT, TopicState.ACTIVE, 1, None, Sight.HIDDEN),
-        (TopicKind.ANNOUNCEMENT, TopicState.ACTIVE, -1, 1, Sight.SHOWN),
-        (TopicKind.ANNOUNCEMENT, TopicState.ACTIVE, -2, -1, Sight.HIDDEN),
+        (TopicKind.DISCUSSION, TopicState.ACTIVE, None, None, Visibility.SHOWN),
+        (TopicKind.DISCUSSION, TopicState.UNPUBLISHED, None, None, Visibility.HIDDEN),
+        (TopicKind.DISCUSSION, TopicState.POST_DELAYED, 1, None, Visibility.WITHHELD),
+        (TopicKind.DISCUSSION, TopicState.ACTIVE, -1, None, Visibility.SHOWN),
+        (TopicKind.DISCUSSION, TopicState.ACTIVE, None, -1, Visibility.CLOSED),
+        (TopicKind.ANNOUNCEMENT, TopicState.ACTIVE, None, None, Visibility.SHOWN),
+        (TopicKind.ANNOUNCEMENT, TopicState.POST_DELAYED, 1, None, Visibility.HIDDEN),
+        (TopicKind.ANNOUNCEMENT, TopicState.ACTIVE, 1, None, Visibility.HIDDEN),
+        (TopicKind.ANNOUNCEMENT, TopicState.ACTIVE, -1, 1, Visibility.SHOWN),
+        (TopicKind.ANNOUNCEMENT, TopicState.ACTIVE, -2, -1, Visibility.HIDDEN),
     ],
 )
 def test_what_a_student_sees(
@@ -70,7 +70,7 @@ def test_what_a_student_sees(
     state: TopicState,
     opens: int | None,
     closes: int | None,
-    expected: Sight,
+    expected: Visibility,
 ) -> None:
     dated = attrs.evolve(
         topic,
@@ -80,7 +80,7 @@ def test_what_a_student_sees(
         lock_at=None if closes is None else now + closes * DAY,
     )
 
-    assert sight_of(dated, student, now) is expected
+    assert visibility_of(dated, student, now) is expected
 
 
 @pytest.mark.parametrize(
@@ -125,14 +125,24 @@ D, A = TopicKind.DISCUSSION, TopicKind.ANNOUNCEMENT
     ("who", "kind", "fields", "found"),
     [
         ("student", D, {}, []),
-        ("student", D, {"delayed_post_at": DAY}, [(SightReason.TEXT_WITHHELD, Effect.NOTED, "message")]),
-        ("student", D, {"state": TopicState.UNPUBLISHED}, [(SightReason.NOT_PUBLISHED, *KEPT_AWAY)]),
-        ("student", D, {"state": TopicState.DELETED}, [(SightReason.DELETED, *KEPT_AWAY)]),
-        ("student", A, {"delayed_post_at": DAY}, [(SightReason.NOT_YET_POSTED, *KEPT_AWAY)]),
-        ("student", A, {"lock_at": -DAY}, [(SightReason.NO_LONGER_SHOWN, *KEPT_AWAY)]),
-        ("stranger", D, {}, [(SightReason.NO_RIGHT_TO_READ, *KEPT_AWAY)]),
-        ("teacher", A, {"state": TopicState.DELETED, "lock_at": -DAY}, [(SightReason.DELETED, *KEPT_AWAY)]),
-        ("stranger", D, {"state": TopicState.DELETED, "author": "30"}, [(SightReason.DELETED, *KEPT_AWAY)]),
+        ("student", D, {"delayed_post_at": DAY}, [(VisibilityReason.TEXT_WITHHELD, Effect.NOTED, "message")]),
+        ("student", D, {"state": TopicState.UNPUBLISHED}, [(VisibilityReason.NOT_PUBLISHED, *KEPT_AWAY)]),
+        ("student", D, {"state": TopicState.DELETED}, [(VisibilityReason.DELETED, *KEPT_AWAY)]),
+        ("student", A, {"delayed_post_at": DAY}, [(VisibilityReason.NOT_YET_POSTED, *KEPT_AWAY)]),
+        ("student", A, {"lock_at": -DAY}, [(VisibilityReason.NO_LONGER_SHOWN, *KEPT_AWAY)]),
+        ("stranger", D, {}, [(VisibilityReason.NO_RIGHT_TO_READ, *KEPT_AWAY)]),
+        (
+            "teacher",
+            A,
+            {"state": TopicState.DELETED, "lock_at": -DAY},
+            [(VisibilityReason.DELETED, *KEPT_AWAY)],
+        ),
+        (
+            "stranger",
+            D,
+            {"state": TopicState.DELETED, "author": "30"},
+            [(VisibilityReason.DELETED, *KEPT_AWAY)],
+        ),
     ],
 )
 def test_what_keeps_a_topic_from_somebody_is_told(
@@ -142,7 +152,7 @@ def test_what_keeps_a_topic_from_somebody_is_told(
     who: str,
     kind: TopicKind,
     fields: dict[str, Any],
-    found: list[tuple[SightReason, Effect, str]],
+    found: list[tuple[VisibilityReason, Effect, str]],
 ) -> None:
     dated = {name: now + value if name.endswith("_at") else value for name, value in fields.items()}
 
@@ -158,7 +168,7 @@ def test_a_draft_is_kept_from_a_teacher_of_other_sections_by_these_alone(
 
     found = why_hidden(draft, attrs.evolve(teacher, sections=frozenset({"1"})), now)
 
-    assert found.reasons() == {SightReason.OTHER_SECTION}
+    assert found.reasons() == {VisibilityReason.OTHER_SECTION}
 
 
 def test_every_obstacle_is_named(announcement: Topic, stranger: Caller, now: datetime) -> None:
@@ -169,9 +179,9 @@ def test_every_obstacle_is_named(announcement: Topic, stranger: Caller, now: dat
     reasons = why_hidden(hidden, attrs.evolve(stranger, sections=frozenset({"1"})), now).reasons()
 
     assert reasons == {
-        SightReason.NO_RIGHT_TO_READ,
-        SightReason.OTHER_SECTION,
-        SightReason.NOT_YET_POSTED,
+        VisibilityReason.NO_RIGHT_TO_READ,
+        VisibilityReason.OTHER_SECTION,
+        VisibilityReason.NOT_YET_POSTED,
     }
 
 
@@ -187,7 +197,7 @@ def test_whatever_is_hidden_has_a_reason_and_nothing_else_is_refused(
                             topic, kind=kind, state=state, delayed_post_at=opens, lock_at=closes
                         )
                         refused = bool(why_hidden(one, person(who), now).refusals)
-                        assert refused is (sight_of(one, person(who), now) is Sight.HIDDEN)
+                        assert refused is (visibility_of(one, person(who), now) is Visibility.HIDDEN)
 
 
 def test_both_ends_are_open(topic: Topic, now: datetime) -> None:

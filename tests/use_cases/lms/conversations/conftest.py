@@ -9,23 +9,22 @@ import pytest
 
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.conversations import operations
-from canvas_comms.lms.conversations.operations import Made, Told
+from canvas_comms.lms.conversations.gateway import Conversations
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.operations import Denied
+from canvas_comms.lms.operations import Denied, Response
 from canvas_comms.lms.params import Parameters
 from canvas_comms_http import BearerToken, Network
-from canvas_comms_lms import CanvasLms, LmsConversations
+from canvas_comms_lms import CanvasLms, HttpCarrier
 from canvas_comms_memory.areas import conversations_area
 from canvas_comms_memory.clocks import FrozenClock
 from canvas_comms_memory.environment import Environment
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
-from canvas_comms_memory.lms_conversation_gateway import MemoryConversations
 from canvas_comms_twin import Twin, TwinAdapter
-from canvas_comms_twin.faces import Product
-from canvas_comms_twin.lms.buckets import Buckets
-from canvas_comms_twin.lms.face import LmsFace
+from canvas_comms_twin.lms.app import LmsApp
+from canvas_comms_twin.lms.request_throttle import LeakyBuckets
 from canvas_comms_twin.lms.route_table import ROUTES
 from canvas_comms_twin.lms.routes import RouteTable
+from canvas_comms_twin.product_app import Product
 from canvas_comms_wire.worlds import read_lms
 
 NOON = "2026-03-15T12:00:00Z"
@@ -51,26 +50,30 @@ class Class:
     def call(self, name: str | None, kind: Any, *path: str, **parameters: Any) -> Any:
         self.clock.advance(timedelta(seconds=1))
         actor = None if name is None else Actor(self.id(name))
-        return self.lms.execute(kind(*path, parameters=Parameters(parameters)), actor)
+        fields = {field.name for field in attrs.fields(kind)}
+        more = {"params": Parameters(parameters)} if "params" in fields else parameters
+        return self.lms.execute(kind(*path, **more), actor)
 
     def write(self, name: str, *to: str, **more: Any) -> Any:
         """A create call, `to` names or codes."""
         recipients = [self.refs.get(f"${one}", one) for one in to]
-        outcome = self.call(name, operations.Create, recipients=recipients, **{"body": "hello", **more})
-        assert isinstance(outcome, Made), outcome
-        return outcome.conversations[0]
+        outcome = self.call(
+            name, operations.CreateConversation, recipients=recipients, **{"body": "hello", **more}
+        )
+        assert isinstance(outcome, Response), outcome
+        return outcome.value[0]
 
     def see(self, name: str, id: str) -> Any:
         """The conversation as this person sees it, without marking it."""
-        outcome = self.call(name, operations.Show, id, auto_mark_as_read=False)
-        assert isinstance(outcome, Told), outcome
-        return outcome.conversation
+        outcome = self.call(name, operations.ShowConversation, id, auto_mark_as_read=False)
+        assert isinstance(outcome, Response), outcome
+        return outcome.value
 
     def inbox(self, name: str, **parameters: Any) -> list[str]:
-        return [c.id for c in self.call(name, operations.Index, **parameters).conversations]
+        return [c.id for c in self.call(name, operations.ListConversations, **parameters).items]
 
     def unread(self, name: str) -> int:
-        count: int = self.call(name, operations.UnreadCount).unread
+        count: int = self.call(name, operations.CountUnread).value
         return count
 
     def run_jobs(self) -> None:
@@ -101,7 +104,7 @@ def open_class(over: str) -> Open:
         memory = MemoryLms(edition, Environment(clock=clock), [conversations_area(clean_html)])
         loaded = memory.load(read_lms(_world(state, **lms)))
         doors = {
-            "memory": lambda name: MemoryConversations(memory.session(loaded.refs[f"${name}"])),
+            "memory": lambda name: Conversations(memory.session(loaded.refs[f"${name}"])),
             "http": lambda name: over_http(memory, loaded, name),
         }
         return Class(memory, clock, dict(loaded.refs), doors[over])
@@ -114,16 +117,17 @@ def school(open_class: Open) -> Class:
     return open_class()
 
 
-def over_http(memory: MemoryLms, loaded: LoadedLms, name: str) -> LmsConversations:
+def over_http(memory: MemoryLms, loaded: LoadedLms, name: str) -> Conversations:
     """The same class through the twin's routes and our HTTP adapter."""
 
-    def face(section: object, environment: Environment) -> LmsFace:
-        return LmsFace(memory, RouteTable(ROUTES), Buckets(), loaded, declared=True)
+    def face(section: object, environment: Environment) -> LmsApp:
+        return LmsApp(memory, RouteTable(ROUTES), LeakyBuckets(), loaded, declared=True)
 
     door = TwinAdapter(Twin(Product("lms", read_lms, face)))
     token = BearerToken(loaded.tokens[f"${name}"])
     network = Network(transport=door)
-    return LmsConversations(CanvasLms("https://school.example", memory.edition, token, network=network))
+    server = CanvasLms("https://school.example", memory.edition, token, network=network)
+    return Conversations(HttpCarrier(server))
 
 
 def _world(state: str, permissions: Any = None, **lms: Any) -> dict[str, Any]:

@@ -4,10 +4,10 @@ import pytest
 
 from canvas_comms.decisions import Effect, Reason
 from canvas_comms.lms.conversations import operations
-from canvas_comms.lms.conversations.operations import Nothing, Told
 from canvas_comms.lms.conversations.rules.recipients import RecipientReason
 from canvas_comms.lms.conversations.rules.replying import AddReason
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import Done, Response
 
 FOREIGN = {"ref": "$m", "author": "$zoe", "body": "y"}
 BY_ADA = {"ref": "$t", "starter": "$ada", "others": ["$bob"], "private": False, "context": "$bio"}
@@ -28,7 +28,7 @@ def say(school: Any, who: str, thread: str, **more: Any) -> Any:
 
 def test_an_answer_does_not_move_the_thread_in_its_author_s_inbox(school: Any) -> None:
     thread = together(school, "bob", "cho")
-    school.call("bob", operations.Update, thread, conversation={"workflow_state": "archived"})
+    school.call("bob", operations.UpdateConversation, thread, conversation={"workflow_state": "archived"})
 
     say(school, "bob", thread)
 
@@ -38,7 +38,7 @@ def test_an_answer_does_not_move_the_thread_in_its_author_s_inbox(school: Any) -
 
 def test_who_unsubscribed_gets_the_message_but_no_notice(school: Any) -> None:
     thread = together(school, "bob", "cho")
-    school.call("bob", operations.Update, thread, conversation={"subscribed": False})
+    school.call("bob", operations.UpdateConversation, thread, conversation={"subscribed": False})
     before = school.see("bob", thread)
 
     say(school, "mia", thread)
@@ -84,7 +84,7 @@ def test_outsiders_of_a_private_thread_simply_do_not_get_it(school: Any) -> None
         (AddReason.NOTE_ONLY, Effect.NOTED, "recipients"),
         (AddReason.OUTSIDER, Effect.DROPPED, f"user[{school.id('cho')}]"),
     ]
-    assert outcome.conversation.messages[0].participating_user_ids == (school.id("mia"),)
+    assert outcome.value.messages[0].participating_user_ids == (school.id("mia"),)
     assert school.inbox("cho") == []
 
 
@@ -111,11 +111,11 @@ def test_with_a_hundred_people_an_answer_is_sent_later(open_class: Any, crowd: i
 
 def test_a_thread_that_was_deleted_revives_with_an_answer_of_one_s_own(school: Any) -> None:
     thread = school.write("mia", "bob").id
-    school.call("bob", operations.Destroy, thread)
+    school.call("bob", operations.DeleteConversation, thread)
 
     outcome = say(school, "bob", thread)
 
-    assert outcome.conversation.message_count == 1
+    assert outcome.value.message_count == 1
     assert school.inbox("bob") == []
     assert school.inbox("bob", scope="sent") == [thread]
 
@@ -152,7 +152,7 @@ def test_the_first_check_that_fails_answers_an_add_message(open_class: Any, deni
 
 def test_a_message_that_one_never_got_is_not_included(school: Any, denied: Any) -> None:
     thread = together(school, "bob", "cho")
-    secret = say(school, "mia", thread, recipients=[school.id("bob")]).conversation.messages[0].id
+    secret = say(school, "mia", thread, recipients=[school.id("bob")]).value.messages[0].id
 
     refused = denied(say(school, "cho", thread, included_messages=[secret]))
 
@@ -195,7 +195,7 @@ def test_people_are_added_up_to_the_limit_the_caller_not_counted(
     )
 
     if fits:
-        assert isinstance(outcome, Told)
+        assert isinstance(outcome, Response)
     else:
         words = "too many participants for group conversation"
         assert denied(outcome) == (400, [{"attribute": "recipients", "message": words}])
@@ -222,7 +222,7 @@ def test_adding_people_who_are_there_announces_nothing(school: Any) -> None:
 
     outcome = school.call("mia", operations.AddRecipients, thread, recipients=[school.id("bob")])
 
-    assert [(m.body, m.generated) for m in outcome.conversation.messages] == [("hello", False)]
+    assert [(m.body, m.generated) for m in outcome.value.messages] == [("hello", False)]
     assert (AddReason.ALREADY_THERE, Effect.NOTED, "recipients") in found_in(outcome)
 
 
@@ -240,7 +240,7 @@ def test_who_is_added_sees_the_history_unread(school: Any) -> None:
 def test_removing_nothing_answers_nothing(school: Any) -> None:
     thread = together(school, "bob")
 
-    assert isinstance(school.call("mia", operations.RemoveMessages, thread), Nothing)
+    assert school.call("mia", operations.RemoveMessages, thread) == Done(status=204)
 
 
 def test_when_only_an_announcement_is_left_it_goes_too(school: Any) -> None:
@@ -248,7 +248,7 @@ def test_when_only_an_announcement_is_left_it_goes_too(school: Any) -> None:
     school.call("mia", operations.AddRecipients, thread, recipients=[school.id("dan")])
     message = school.see("bob", thread).messages[-1].id
 
-    left = school.call("bob", operations.RemoveMessages, thread, remove=[message]).conversation
+    left = school.call("bob", operations.RemoveMessages, thread, remove=[message]).value
 
     assert (left.message_count, left.visible) == (0, False)
     assert school.inbox("bob", scope="inbox") == []
@@ -256,9 +256,9 @@ def test_when_only_an_announcement_is_left_it_goes_too(school: Any) -> None:
 
 def test_removing_the_newest_message_shows_the_one_before(school: Any) -> None:
     thread = together(school, "bob", "cho")
-    newest = say(school, "mia", thread).conversation.messages[0].id
+    newest = say(school, "mia", thread).value.messages[0].id
 
-    left = school.call("bob", operations.RemoveMessages, thread, remove=[newest]).conversation
+    left = school.call("bob", operations.RemoveMessages, thread, remove=[newest]).value
 
     assert (left.message_count, left.last_message) == (1, "hello")
     assert school.see("cho", thread).message_count == 2

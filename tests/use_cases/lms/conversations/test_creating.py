@@ -4,13 +4,13 @@ import pytest
 
 from canvas_comms.decisions import Effect
 from canvas_comms.lms.conversations import operations
-from canvas_comms.lms.conversations.operations import Accepted, Made
-from canvas_comms.lms.conversations.rules.administration import UpdateReason, WipeReason
+from canvas_comms.lms.conversations.operations import BatchAccepted
+from canvas_comms.lms.conversations.rules.administration import SiteAdminReason, UpdateReason
 from canvas_comms.lms.conversations.rules.creating import ContextReason, CreateReason
 from canvas_comms.lms.conversations.rules.replying import ReplyReason
-from canvas_comms.lms.conversations.rules.response_keys import ResponseKind
 from canvas_comms.lms.conversations.server.responses import WORDINGS, cannot_send_in
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import Response
 
 
 def test_the_first_check_that_fails_answers(open_class: Any, denied: Any) -> None:
@@ -32,7 +32,7 @@ def test_the_first_check_that_fails_answers(open_class: Any, denied: Any) -> Non
         {"recipients": [school.id("mia")]},
     ):
         call |= fix
-        answers.append(denied(school.call("bob", operations.Create, **call)))
+        answers.append(denied(school.call("bob", operations.CreateConversation, **call)))
 
     assert answers[:5] == [
         (400, [{"attribute": "filter_mode", "message": "invalid"}]),
@@ -53,16 +53,20 @@ def test_too_many_people_are_refused_unless_each_gets_a_new_thread(open_class: A
     school = open_class(settings={"max_group_conversation_size": 2})
     bio = f"course_{school.id('bio')}"
 
-    refused = denied(school.call("mia", operations.Create, recipients=[bio], body="x"))
+    refused = denied(school.call("mia", operations.CreateConversation, recipients=[bio], body="x"))
 
     assert refused == (400, [{"attribute": "recipients", "message": "too many for group conversation"}])
-    assert isinstance(school.call("mia", operations.Create, recipients=[bio], body="x", force_new="1"), Made)
+    assert isinstance(
+        school.call("mia", operations.CreateConversation, recipients=[bio], body="x", force_new="1"), Response
+    )
 
 
 def test_a_context_that_does_not_exist_breaks_the_server(school: Any, denied: Any) -> None:
     bob = school.id("bob")
 
-    refused = school.call("mia", operations.Create, recipients=[bob], body="x", context_code="course_0")
+    refused = school.call(
+        "mia", operations.CreateConversation, recipients=[bob], body="x", context_code="course_0"
+    )
 
     assert denied(refused)[0] == 500
 
@@ -71,7 +75,8 @@ def test_older_servers_took_numbers(open_class: Any) -> None:
     school = open_class(LmsEdition.Y2024)
 
     assert isinstance(
-        school.call("mia", operations.Create, recipients=[int(school.id("bob"))], body="x"), Made
+        school.call("mia", operations.CreateConversation, recipients=[int(school.id("bob"))], body="x"),
+        Response,
     )
 
 
@@ -79,7 +84,7 @@ def test_everything_that_is_lost_is_told_even_when_it_is_refused(school: Any) ->
     first = school.write("mia", "bob", subject="one")
     outcome = school.call(
         "mia",
-        operations.Create,
+        operations.CreateConversation,
         recipients=[school.id("bob"), "rubbish", school.id("zoe")],
         body="x",
         subject="two",
@@ -87,7 +92,7 @@ def test_everything_that_is_lost_is_told_even_when_it_is_refused(school: Any) ->
         bulk_message=True,
     )
 
-    assert outcome.conversations[0].id == first.id
+    assert outcome.value[0].id == first.id
     assert [f.where for f in outcome.decision.losses] == [
         "recipients[1]",
         "recipients[2]",
@@ -115,7 +120,7 @@ def test_the_same_people_share_a_thread_per_context(school: Any) -> None:
 
 def test_a_deleted_thread_is_found_again_by_its_people(school: Any) -> None:
     first = school.write("mia", "bob", subject="old")
-    school.call("mia", operations.Destroy, first.id)
+    school.call("mia", operations.DeleteConversation, first.id)
 
     again = school.write("mia", "bob", subject="new")
 
@@ -124,36 +129,38 @@ def test_a_deleted_thread_is_found_again_by_its_people(school: Any) -> None:
 
 def test_a_batch_answers_in_the_reverse_order_of_sending_without_messages(school: Any) -> None:
     recipients = [school.id(one) for one in ("dan", "bob", "cho")]
-    outcome = school.call("mia", operations.Create, recipients=recipients, body="x")
+    outcome = school.call("mia", operations.CreateConversation, recipients=recipients, body="x")
 
-    assert outcome.shape is ResponseKind.BATCHED
-    assert [c.audience for c in outcome.conversations] == [
+    assert [c.audience for c in outcome.value] == [
         (school.id("dan"),),
         (school.id("cho"),),
         (school.id("bob"),),
     ]
-    assert all(c.messages is None and c.participants[0].avatar_url is None for c in outcome.conversations)
+    assert all(c.messages is None and c.participants[0].avatar_url is None for c in outcome.value)
 
 
 def test_an_asynchronous_batch_sends_when_its_job_runs(school: Any) -> None:
     recipients = [school.id("bob"), school.id("cho")]
-    outcome = school.call("mia", operations.Create, recipients=recipients, body="x", mode="async")
+    outcome = school.call("mia", operations.CreateConversation, recipients=recipients, body="x", mode="async")
     before = school.inbox("bob")
-    running = school.call("mia", operations.Batches).batches
+    running = school.call("mia", operations.ListBatches).items
     school.run_jobs()
 
-    assert isinstance(outcome, Accepted)
+    assert isinstance(outcome, BatchAccepted)
     assert (outcome.status, before) == (202, [])
     assert [(b.id, b.workflow_state, b.recipient_count) for b in running] == [(outcome.batch, "created", 2)]
     assert len(school.inbox("bob")) == 1
-    assert school.call("mia", operations.Batches).batches == ()
+    assert school.call("mia", operations.ListBatches).items == ()
 
 
 @pytest.mark.parametrize("mode", ["sync", "", "ASYNC"])
 def test_any_other_mode_is_synchronous(school: Any, mode: str) -> None:
     recipients = [school.id("bob"), school.id("cho")]
 
-    assert isinstance(school.call("mia", operations.Create, recipients=recipients, body="x", mode=mode), Made)
+    assert isinstance(
+        school.call("mia", operations.CreateConversation, recipients=recipients, body="x", mode=mode),
+        Response,
+    )
 
 
 def test_a_forwarded_message_brings_its_author_along_but_not_into_the_audience(school: Any) -> None:
@@ -168,7 +175,7 @@ def test_a_forwarded_message_brings_its_author_along_but_not_into_the_audience(s
     assert made.audience == (school.id("bob"),)
 
 
-def test_nobody_forwards_what_he_cannot_read(school: Any) -> None:
+def test_nobody_forwards_what_they_cannot_read(school: Any) -> None:
     made = school.write("cho", "dan", body="secret")
 
     sent = school.write("mia", "bob", forwarded_message_ids=[made.messages[0].id])
@@ -189,16 +196,16 @@ def test_the_newest_server_sanitises_bodies_and_older_ones_do_not(open_class: An
 
 
 def test_nobody_logged_in_gets_nowhere(school: Any, denied: Any) -> None:
-    assert denied(school.call(None, operations.Create))[0] == 401
-    assert denied(school.call(None, operations.Show, "1"))[0] == 401
+    assert denied(school.call(None, operations.CreateConversation))[0] == 401
+    assert denied(school.call(None, operations.ShowConversation, "1"))[0] == 401
 
 
 def test_what_was_sent_is_noted_to_be_missing_from_the_own_inbox(school: Any) -> None:
-    outcome = school.call("mia", operations.Create, recipients=[school.id("bob")], body="x")
+    outcome = school.call("mia", operations.CreateConversation, recipients=[school.id("bob")], body="x")
 
     assert CreateReason.NOT_IN_OWN_INBOX in {f.reason for f in outcome.decision.having(Effect.NOTED)}
     assert school.inbox("mia") == []
-    assert school.inbox("mia", scope="sent") == [outcome.conversations[0].id]
+    assert school.inbox("mia", scope="sent") == [outcome.value[0].id]
 
 
 def test_the_course_that_one_may_not_send_in_is_named_in_the_attribute() -> None:
@@ -208,6 +215,6 @@ def test_the_course_that_one_may_not_send_in_is_named_in_the_attribute() -> None
 
 
 def test_every_rule_that_only_refuses_is_worded() -> None:
-    refusing = {*ReplyReason, *ContextReason, *UpdateReason, *WipeReason}
+    refusing = {*ReplyReason, *ContextReason, *UpdateReason, *SiteAdminReason}
 
     assert refusing <= set(WORDINGS)

@@ -33,7 +33,7 @@ def planned(snapshot: Snapshot = KNOWN, **intent: Any) -> Plan:
     return plan(compose(**{"to": ["7"], "body": "hello", "how": How.INDIVIDUALLY, **intent}), snapshot)
 
 
-def test_one_person_gets_his_private_thread_again() -> None:
+def test_one_person_gets_their_private_thread_again() -> None:
     found = planned()
 
     assert (found.mode, found.head_count, found.threads) == (Mode.PRIVATE, 1, 1)
@@ -134,6 +134,30 @@ def test_new_threads_of_more_than_a_hundred_are_one_call() -> None:
 
     assert [call.recipients for call in found.calls] == [("course_5",)]
     assert found.threads == 250
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "intent", "reason"),
+    [
+        (Snapshot(ME), {}, PlanReason.PEOPLE_NOT_LOOKED_UP),
+        (
+            Snapshot(ME, people={"7": ("7",)}),
+            {"subject": "new", "threads": Threads.REUSE},
+            PlanReason.THREADS_NOT_LOOKED_UP,
+        ),
+        (
+            Snapshot(ME, people={"7": ("7",)}, threads={"7": None}),
+            {"context": "course_5"},
+            PlanReason.RIGHT_NOT_LOOKED_UP,
+        ),
+    ],
+)
+def test_each_thing_that_was_not_looked_up_has_a_reason_of_its_own(
+    snapshot: Snapshot, intent: dict[str, Any], reason: PlanReason
+) -> None:
+    found = planned(snapshot, **intent)
+
+    assert [f.reason for f in found.decision.having(Effect.UNKNOWN)] == [reason]
 
 
 @pytest.mark.parametrize(("held", "effect"), [(True, None), (False, Effect.REFUSED), (None, Effect.UNKNOWN)])

@@ -71,7 +71,7 @@ def test_what_the_rules_refuse_touches_no_network(school: Any) -> None:
     assert all(isinstance(d.outcome, Refused) for d in report.deliveries)
 
 
-def test_everybody_has_an_outcome_of_his_own(school: Any) -> None:
+def test_everybody_has_an_outcome_of_their_own(school: Any) -> None:
     report = send(plan_of(school, "mia", "bob", "cho", "dan"), school.gateway("mia"))
 
     assert report.all_sent
@@ -134,7 +134,7 @@ def test_when_call_k_fails_everybody_still_has_an_outcome(open_class: Any, k: in
     known = attrs.evolve(look_up(intent, school.gateway("mia"), school.id("mia")), limit=1)
     heard: list[Delivery] = []
 
-    report = send(plan(intent, known), FailsAt(school.gateway("mia"), k, fault), heard=heard.append)
+    report = send(plan(intent, known), FailsAt(school.gateway("mia"), k, fault), on_delivery=heard.append)
 
     outcomes = [d.outcome for d in report.deliveries]
     after = NotSent(Doubt.EARLIER_UNKNOWN) if isinstance(fault, Unknown) else None
@@ -152,7 +152,11 @@ def test_a_sudden_end_leaves_what_was_heard(open_class: Any, k: int) -> None:
     heard: list[Delivery] = []
 
     with pytest.raises(KeyboardInterrupt):
-        send(plan(intent, known), FailsAt(school.gateway("mia"), k, KeyboardInterrupt()), heard=heard.append)
+        send(
+            plan(intent, known),
+            FailsAt(school.gateway("mia"), k, KeyboardInterrupt()),
+            on_delivery=heard.append,
+        )
 
     assert [isinstance(d.outcome, Sent) for d in heard] == [True] * k
 
@@ -164,7 +168,7 @@ def test_giving_up_between_calls_leaves_the_rest_unsent(open_class: Any) -> None
     heard: list[Delivery] = []
 
     planned = plan(intent, known)
-    report = send(planned, school.gateway("mia"), heard=heard.append, cancelled=lambda: bool(heard))
+    report = send(planned, school.gateway("mia"), on_delivery=heard.append, cancelled=lambda: bool(heard))
 
     assert [d.outcome for d in report.deliveries[1:]] == [NotSent(Doubt.CANCELLED)] * 2
 

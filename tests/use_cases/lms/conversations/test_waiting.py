@@ -62,7 +62,7 @@ def test_waiting_ends_with_the_work_however_it_ended(state: str) -> None:
     busy = Busy([("queued", None), ("running", 40.0), (state, 100.0)])
     told: list[float] = []
 
-    ended = wait_for_progress("1", busy, busy.pauses.append, told=told.append)  # type: ignore[arg-type]  # as above
+    ended = wait_for_progress("1", busy, busy.pauses.append, on_progress=told.append)  # type: ignore[arg-type]  # as above
 
     assert isinstance(ended, Progress)
     assert ended.workflow_state == state
@@ -98,7 +98,7 @@ def test_many_threads_are_changed_500_at_a_time(school: Any) -> None:
     told: list[float] = []
 
     parts = use.update_many(
-        ids, Event.STAR, school.gateway("bob"), lambda _: school.run_jobs(), told=told.append
+        ids, Event.STAR, school.gateway("bob"), lambda _: school.run_jobs(), on_progress=told.append
     )
 
     assert [len(part.threads) for part in parts] == [500, 2]

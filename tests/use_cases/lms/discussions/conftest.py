@@ -10,21 +10,21 @@ import pytest
 
 from canvas_comms.lms import contexts
 from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.announcements.gateway import DiscussionsAndAnnouncements
+from canvas_comms.lms.areas import DiscussionGateway
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.discussions import Differs, DiscussionTopic, Made, create_topic, topic_fields
-from canvas_comms.lms.discussions.ports import DiscussionGateway
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.operations import Command
+from canvas_comms.lms.operations import Command, Denied
 from canvas_comms_http import BearerToken, Network
-from canvas_comms_lms import CanvasLms, LmsDiscussions
+from canvas_comms_lms import CanvasLms, HttpCarrier
 from canvas_comms_memory.clocks import FrozenClock
 from canvas_comms_memory.environment import Environment
 from canvas_comms_memory.lms import MemoryLms
-from canvas_comms_memory.lms_discussion_gateway import MemoryDiscussions
 from canvas_comms_twin import TwinAdapter
 from canvas_comms_twin.exchange import Request, Response
-from canvas_comms_twin.lms.buckets import Buckets
-from canvas_comms_twin.lms.face import LmsFace
+from canvas_comms_twin.lms.app import LmsApp
+from canvas_comms_twin.lms.request_throttle import LeakyBuckets
 from canvas_comms_twin.lms.route_table import ROUTES
 from canvas_comms_twin.lms.routes import RouteTable
 from canvas_comms_wire.worlds import read_lms
@@ -74,7 +74,7 @@ class School:
     def gateway(self, who: str) -> DiscussionGateway:
         return self.knock(who)
 
-    def does(self, who: str | None, command: Command[R]) -> R:
+    def does(self, who: str | None, command: Command[R]) -> R | Denied:
         return self.lms.execute(command, None if who is None else Actor(self[who]))
 
     def made(self, who: str = "teacher", **fields: Any) -> DiscussionTopic:
@@ -95,15 +95,17 @@ def opened(edition: LmsEdition = LmsEdition.Y2025_10, door: str = "memory", **mo
     clock = FrozenClock(NOW)
     lms = MemoryLms(edition, Environment(clock=clock))
     loaded = lms.load(read_lms(world(**more)), NOW)
-    face = Door(LmsFace(lms, RouteTable(ROUTES), Buckets(), loaded, declared=True))
+    face = Door(LmsApp(lms, RouteTable(ROUTES), LeakyBuckets(), loaded, declared=True))
 
     def in_memory(who: str) -> DiscussionGateway:
-        return MemoryDiscussions(lms.session(loaded.refs[f"${who}"]))
+        return DiscussionsAndAnnouncements(lms.session(loaded.refs[f"${who}"]))
 
     def over_http(who: str) -> DiscussionGateway:
         credentials = BearerToken(loaded.tokens[f"${who}"])
         network = Network(transport=TwinAdapter(face))
-        return LmsDiscussions(CanvasLms(BASE, edition, credentials, network=network))
+        return DiscussionsAndAnnouncements(
+            HttpCarrier(CanvasLms(BASE, edition, credentials, network=network))
+        )
 
     return School(lms, clock, loaded.refs, {"memory": in_memory, "http": over_http}[door])
 
@@ -112,7 +114,7 @@ def opened(edition: LmsEdition = LmsEdition.Y2025_10, door: str = "memory", **mo
 class Door:
     """Lets requests in to one face, without a socket."""
 
-    face: LmsFace
+    face: LmsApp
 
     def handle(self, request: Request) -> Response:
         return self.face.answer(request)

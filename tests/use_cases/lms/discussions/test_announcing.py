@@ -10,19 +10,19 @@ import pytest
 from canvas_comms.decisions import Effect
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.announcements import Downgraded, announce, list_announcements, plan_announcement
-from canvas_comms.lms.announcements.listing import ListAnnouncements
+from canvas_comms.lms.announcements.gateway import DiscussionsAndAnnouncements
+from canvas_comms.lms.announcements.operations import ListAnnouncements
+from canvas_comms.lms.announcements.requests import AnnouncementQuery
 from canvas_comms.lms.announcements.rules.window import WindowReason
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.discussions import Differs, DiscussionTopic, Made, Snapshot, read_topic, topic_fields
 from canvas_comms.lms.discussions.requests import EVERY_TOPIC as ALL
-from canvas_comms.lms.discussions.requests import AnnouncementQuery
 from canvas_comms.lms.discussions.rules.publishing import AnnouncingReason
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.losses import OnLoss
 from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.params import Parameters
 from canvas_comms.outcomes import Doubt, NotSent, Refused, Unknown
-from canvas_comms_memory.lms_discussion_gateway import MemoryDiscussions
 
 HELLO = topic_fields(title="Hello", message="<p>news</p>")
 TEACHER = Snapshot(moderates=True, announces=True)
@@ -109,7 +109,7 @@ def test_a_delayed_announcement_is_invisible_until_its_job_has_run(school: Any) 
 class Lying:
     """A gateway whose answers are not the server's."""
 
-    inner: MemoryDiscussions
+    inner: DiscussionsAndAnnouncements
     lie: Callable[[DiscussionTopic], Any]
 
     def __getattr__(self, name: str) -> Any:

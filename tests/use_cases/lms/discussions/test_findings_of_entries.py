@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.discussions.operations import AddEntry, EntryShown, UpdateEntry
+from canvas_comms.lms.discussions.operations import AddEntry, UpdateEntry
 from canvas_comms.lms.discussions.rules.dates import LockReason
 from canvas_comms.lms.discussions.rules.entries import NestingReason, PostingReason
-from canvas_comms.lms.discussions.rules.permissions import EntryPowerReason
-from canvas_comms.lms.operations import Denied
+from canvas_comms.lms.discussions.rules.permissions import EntryPermissionReason
+from canvas_comms.lms.operations import Denied, Response
 from canvas_comms.lms.params import Json, Parameters
 
 PAST, LATER = "2026-03-01T00:00:00Z", "2027-03-01T00:00:00Z"
@@ -41,7 +41,7 @@ def test_a_student_is_refused_with_the_lock_that_is_in_the_way(
     assert isinstance(refused, Denied)
     assert refused.answer.status == 403
     assert told(refused) == [
-        (EntryPowerReason.MAY_NOT_POST, Effect.REFUSED, "topic"),
+        (EntryPermissionReason.MAY_NOT_POST, Effect.REFUSED, "topic"),
         (reason, Effect.REFUSED, "locked"),
     ]
 
@@ -51,15 +51,15 @@ def test_a_teacher_posts_and_is_told_of_the_lock_that_does_not_count(school: Any
 
     made = post(school, "teacher")
 
-    assert isinstance(made, EntryShown)
+    assert isinstance(made, Response)
     assert told(made) == [(LockReason.MODERATORS_EXEMPT, Effect.NOTED, "locked")]
 
 
 def test_a_parent_among_the_fields_is_lost(school: Any) -> None:
     made = post(school, "student", parent_id=school["first"])
 
-    assert isinstance(made, EntryShown)
-    assert made.entry.parent_id is None
+    assert isinstance(made, Response)
+    assert made.value.parent_id is None
     assert told(made) == [(NestingReason.PARENT_ID_IGNORED, Effect.DROPPED, "parent_id")]
 
 
@@ -68,13 +68,13 @@ def test_an_edit_without_a_file_loses_the_one_it_had(school: Any) -> None:
     made = school.does(
         "student", AddEntry(school.course, school["topic"], Parameters({"message": "x", "attachment": file}))
     )
-    assert isinstance(made, EntryShown)
-    assert made.entry.attachment is not None
+    assert isinstance(made, Response)
+    assert made.value.attachment is not None
 
     edited = school.does(
-        "student", UpdateEntry(school.course, school["topic"], made.entry.id, Parameters({"message": "y"}))
+        "student", UpdateEntry(school.course, school["topic"], made.value.id, Parameters({"message": "y"}))
     )
 
-    assert isinstance(edited, EntryShown)
-    assert edited.entry.attachment is None
+    assert isinstance(edited, Response)
+    assert edited.value.attachment is None
     assert told(edited) == [(PostingReason.ATTACHMENT_LOST, Effect.DROPPED, "attachment")]

@@ -11,8 +11,11 @@ from canvas_comms.lms.discussions import (
     topic_fields,
     view_topic,
 )
-from canvas_comms.lms.discussions.model import PutTopic, Topic, TopicKind
-from canvas_comms.lms.discussions.operations import NoTreeYet, ShowView
+from canvas_comms.lms.discussions.model import Topic, TopicKind
+from canvas_comms.lms.discussions.operations import ShowView
+from canvas_comms.lms.discussions.rules.visibility import AccessReason
+from canvas_comms.lms.discussions.state import PutTopic
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.params import Parameters
 
 CACHED = ViewOptions(new_entries=False)
@@ -136,7 +139,9 @@ def test_without_any_tree_one_is_built_and_the_caller_asks_again(school: Any) ->
     first = school.does("student", ShowView(school.course, "5000"))
     school.run_jobs()
 
-    assert first == NoTreeYet()
+    assert isinstance(first, Denied)
+    assert first.answer.status == 503
+    assert first.decision.reasons() == {AccessReason.NOT_BUILT_YET}
     assert viewed(school.course, "5000", school.gateway("student")).entries == ()
 
 

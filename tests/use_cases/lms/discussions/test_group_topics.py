@@ -15,7 +15,9 @@ from canvas_comms.lms.discussions import (
     read_topic,
     topic_fields,
 )
-from canvas_comms.lms.discussions.operations import ListTopics, SeeCopy
+from canvas_comms.lms.discussions.operations import ListTopics
+from canvas_comms.lms.discussions.rules.listing import ListingReason
+from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.params import Parameters
 from canvas_comms.outcomes import Refused
 
@@ -64,9 +66,14 @@ def test_a_list_in_a_group_leads_from_the_root_to_the_copy(school: Any) -> None:
     root = school.made(title="Root", published=True, group_category_id=school["set"])
     asked = Parameters({"root_discussion_topic_id": root.id})
 
-    result = school.does("student", ListTopics(school.group("red"), asked))
+    result = school.does("student", ListTopics(school.group("red"), asked, "https://school.example"))
 
-    assert result == SeeCopy(root.group_topic_children[0].id)
+    assert isinstance(result, Denied)
+    assert result.answer.status == 302
+    assert result.decision.reasons() == {ListingReason.COPY_INSTEAD}
+    copy = root.group_topic_children[0]
+    place = f"https://school.example/groups/{copy.group_id}/discussion_topics/{copy.id}"
+    assert dict(result.answer.headers) == {"Location": place}
 
 
 def test_entries_of_the_groups_one_may_read_are_listed_at_the_root(school: Any) -> None:

@@ -11,7 +11,8 @@ from canvas_comms.lms.discussions import (
     list_topics,
     reorder_topics,
 )
-from canvas_comms.lms.discussions.operations import TopicShown, UpdateTopic
+from canvas_comms.lms.discussions.operations import UpdateTopic
+from canvas_comms.lms.operations import Response
 from canvas_comms.lms.params import Parameters
 
 
@@ -47,8 +48,8 @@ def test_a_place_after_what_is_not_pinned_is_ignored(school: Any) -> None:
         "teacher", UpdateTopic(school.course, pinned, Parameters({"position_after": school["topic"]}))
     )
 
-    assert isinstance(result, TopicShown)
-    assert result.topic.position == 1
+    assert isinstance(result, Response)
+    assert result.value.position == 1
     assert "position_after" in {finding.where for finding in result.decision.losses}
 
 
@@ -80,6 +81,6 @@ def test_a_place_for_what_is_not_pinned_is_ignored(school: Any) -> None:
 
     result = school.does("teacher", UpdateTopic(school.course, topic, Parameters({"position_at": "1"})))
 
-    assert isinstance(result, TopicShown)
-    assert result.topic.position is None
+    assert isinstance(result, Response)
+    assert result.value.position is None
     assert [f.where for f in result.decision.losses] == ["position_at"]

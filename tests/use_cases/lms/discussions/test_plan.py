@@ -21,10 +21,10 @@ from canvas_comms.lms.discussions import (
     topic_fields,
 )
 from canvas_comms.lms.discussions.operations import CreateTopic, UpdateTopic
-from canvas_comms.lms.discussions.plan import recalled
+from canvas_comms.lms.discussions.plan import topic_from_resource
 from canvas_comms.lms.discussions.resources import Permissions
 from canvas_comms.lms.discussions.rules.entries import InitialPostReason
-from canvas_comms.lms.discussions.rules.permissions import EntryPowerReason
+from canvas_comms.lms.discussions.rules.permissions import EntryPermissionReason
 from canvas_comms.lms.discussions.rules.publishing import CHECKS, AnnouncingReason, PublishingReason, compare
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import Denied
@@ -60,7 +60,7 @@ def test_a_plan_is_what_the_server_does(standing_school: Any, fields: dict[str, 
     else:
         assert plan.decision.findings == result.decision.findings
         assert plan.topic is not None
-        assert compare(plan.topic, result.topic, frozenset(CHECKS)).findings == ()
+        assert compare(plan.topic, result.value, frozenset(CHECKS)).findings == ()
 
 
 @given(anything)
@@ -75,7 +75,7 @@ def test_a_plan_of_a_change_is_what_the_server_does(standing_school: Any, fields
         NEW,
         school.clock(),
         SNAPSHOTS["teacher"],
-        before=recalled(before, school.course, school.clock()),
+        before=topic_from_resource(before, school.course, school.clock()),
     )
     result = school.does("teacher", UpdateTopic(school.course, school["news"], asked))
 
@@ -83,13 +83,13 @@ def test_a_plan_of_a_change_is_what_the_server_does(standing_school: Any, fields
         assert plan.decision.refusals == result.decision.refusals
     else:
         assert plan.topic is not None
-        assert compare(plan.topic, result.topic, frozenset(CHECKS)).findings == ()
+        assert compare(plan.topic, result.value, frozenset(CHECKS)).findings == ()
 
 
 def test_naming_no_lock_opens_a_locked_announcement_again(school: Any) -> None:
     gateway = school.gateway("teacher")
     gateway.update_topic(school.course, school["news"], topic_fields(locked=True))
-    before = recalled(gateway.topic(school.course, school["news"]), school.course, school.clock())
+    before = topic_from_resource(gateway.topic(school.course, school["news"]), school.course, school.clock())
 
     plan = plan_topic(
         topic_fields(title="New"), school.course, NEW, school.clock(), SNAPSHOTS["teacher"], before=before
@@ -126,9 +126,13 @@ def test_a_student_who_wants_a_draft_is_refused() -> None:
     ("seen", "parent", "reasons"),
     [
         (DiscussionTopic("7"), None, set()),
-        (DiscussionTopic("7", locked_for_user=True), None, {EntryPowerReason.MAY_NOT_POST}),
-        (DiscussionTopic("7", comments_disabled=True), None, {EntryPowerReason.MAY_NOT_POST}),
-        (DiscussionTopic("7", permissions=Permissions(reply=False)), None, {EntryPowerReason.MAY_NOT_POST}),
+        (DiscussionTopic("7", locked_for_user=True), None, {EntryPermissionReason.MAY_NOT_POST}),
+        (DiscussionTopic("7", comments_disabled=True), None, {EntryPermissionReason.MAY_NOT_POST}),
+        (
+            DiscussionTopic("7", permissions=Permissions(reply=False)),
+            None,
+            {EntryPermissionReason.MAY_NOT_POST},
+        ),
         (DiscussionTopic("7", user_can_see_posts=False), None, {InitialPostReason.OPENS_BY_POSTING}),
         (DiscussionTopic("7", user_can_see_posts=False), "8", {InitialPostReason.POST_FIRST}),
     ],

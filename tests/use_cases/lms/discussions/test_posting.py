@@ -23,14 +23,12 @@ from canvas_comms.lms.discussions import (
     read_topic,
 )
 from canvas_comms.lms.discussions.operations import (
-    EntriesListed,
-    EntryShown,
-    ListByIds,
     ListEntries,
+    ListEntriesById,
     UpdateEntry,
 )
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.operations import Denied
+from canvas_comms.lms.operations import Denied, Response, ServerPage
 from canvas_comms.lms.params import Parameters
 from canvas_comms.outcomes import Rejected
 
@@ -173,10 +171,10 @@ def test_a_list_by_ids_is_oldest_first_and_all_or_nothing(school: Any) -> None:
 
 
 def test_no_ids_are_an_empty_list(school: Any) -> None:
-    result = school.does("student", ListByIds(school.course, school["topic"]))
+    result = school.does("student", ListEntriesById(school.course, school["topic"]))
 
-    assert isinstance(result, EntriesListed)
-    assert result.entries == ()
+    assert isinstance(result, ServerPage)
+    assert result.items == ()
 
 
 def test_an_edit_says_who_made_it(school: Any) -> None:
@@ -201,8 +199,8 @@ def test_an_edit_can_be_wrapped(school: Any) -> None:
 
     edited = school.does("student", UpdateEntry(school.course, school["topic"], school["reply"], wrapped))
 
-    assert isinstance(edited, EntryShown)
-    assert edited.entry.message == "wrapped"
+    assert isinstance(edited, Response)
+    assert edited.value.message == "wrapped"
 
 
 def test_editing_is_not_gated_but_everything_else_is(school: Any) -> None:

@@ -28,11 +28,10 @@ from canvas_comms.lms.discussions.operations import (
     CreateTopic,
     ListTopics,
     ShowTopic,
-    TopicsListed,
     UpdateTopic,
 )
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.operations import Denied
+from canvas_comms.lms.operations import Denied, ServerPage
 from canvas_comms.lms.params import Parameters
 from canvas_comms.outcomes import Refused, Rejected, Unknown
 
@@ -310,7 +309,7 @@ def test_a_concluded_course_is_still_read_but_not_written(open_school: Any) -> N
 def test_a_list_knows_its_pages(school: Any) -> None:
     result = school.does("student", ListTopics(school.course, Parameters({"per_page": "1"})))
 
-    assert isinstance(result, TopicsListed)
+    assert isinstance(result, ServerPage)
     assert {rel.value: page for rel, page in result.links.pages.items()} == {
         "current": "1",
         "next": "2",

@@ -1,4 +1,4 @@
-"""Which contexts may be asked for announcements?
+"""Of which contexts are announcements listed?
 
 Courses alone, and at least one: a group's or account's code, or none, refuses the whole
 call. Courses that do not exist, or whose announcements the caller may not read, are left
@@ -23,15 +23,15 @@ class ContextReason(Reason):
 
 @attrs.frozen
 class ListedContexts:
-    """The courses that were named, each once, in the order given."""
+    """The courses that were named, each once, in their order."""
 
     decision: Decision
     courses: tuple[Context, ...]
 
 
-def contexts_of(given: RawParam) -> ListedContexts:
+def contexts_of(param: RawParam) -> ListedContexts:
     """What is made of `context_codes`; one bare value is a list of one."""
-    codes = [code for code in as_list(given) if not is_blank(code)]
+    codes = [code for code in as_list(param) if not is_blank(code)]
     if not codes:
         return ListedContexts(_refused(ContextReason.NONE_NAMED), ())
     named = [Context.of(as_text(code) or "") for code in codes]

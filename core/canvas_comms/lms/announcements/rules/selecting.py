@@ -3,9 +3,9 @@
 Whoever may see unpublished items in *all* listed courses gets every announcement that is
 not deleted, delayed ones too, unless `active_only` is true. Everybody else gets active ones
 whose post date has come: one course in which the caller is a student hides delayed ones in
-all. `available_after` leaves those that are not locked by then; who moderates all courses
-is not asked. `latest_only` leaves the newest of each course, ordered by course; otherwise
-the newest come first. After paging, what the caller may not see is taken out.
+all. `available_after` leaves those that are not locked by then; for whoever moderates all
+courses it is ignored. `latest_only` leaves the newest of each course, ordered by course;
+otherwise the newest come first. After paging, what the caller may not see is taken out.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,7 +32,7 @@ class SelectingReason(Reason):
 
 @attrs.frozen
 class Selection:
-    """What is asked for: everything or only what is live; available after when, if at all."""
+    """Everything or only what is live; available after when, if at all."""
 
     everything: bool
     available_after: datetime | None

@@ -59,9 +59,9 @@ def window_of(start: RawParam, end: RawParam, now: datetime) -> Window:
     return Window(said & also, first, last)
 
 
-def read_date(given: RawParam) -> tuple[datetime, bool] | None:
+def read_date(param: RawParam) -> tuple[datetime, bool] | None:
     """The moment that the text means, and whether it was a plain date; None if unreadable."""
-    text = (as_text(given) or "").strip()
+    text = (as_text(param) or "").strip()
     day = _DATE.fullmatch(text)
     try:
         if day is not None:
@@ -74,20 +74,20 @@ def read_date(given: RawParam) -> tuple[datetime, bool] | None:
         return None
 
 
-def _start(given: RawParam, now: datetime) -> tuple[datetime, Decision]:
-    if is_blank(given):
+def _start(param: RawParam, now: datetime) -> tuple[datetime, Decision]:
+    if is_blank(param):
         midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         return _plus(midnight, -BACK), _said(WindowReason.START_BY_DEFAULT, Effect.DEFAULTED, "start_date")
-    found = read_date(given)
+    found = read_date(param)
     if found is None:
         return now, _said(WindowReason.START_UNREADABLE, Effect.REFUSED, "start_date")
     return found[0], Decision()
 
 
-def _end(given: RawParam, start: datetime) -> tuple[datetime, Decision]:
-    if is_blank(given):
+def _end(param: RawParam, start: datetime) -> tuple[datetime, Decision]:
+    if is_blank(param):
         return _plus(start, LENGTH), _said(WindowReason.END_BY_DEFAULT, Effect.DEFAULTED, "end_date")
-    found = read_date(given)
+    found = read_date(param)
     if found is None:
         return start, _said(WindowReason.END_UNREADABLE, Effect.REFUSED, "end_date")
     moment, plain = found

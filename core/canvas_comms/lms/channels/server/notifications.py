@@ -8,11 +8,10 @@ that tells it to everybody is off by default, only administrators are told.
 from datetime import datetime
 
 from canvas_comms.decisions import Decision
-from canvas_comms.lms.channels.commands import PutCommMessage
 from canvas_comms.lms.channels.model import Channel
 from canvas_comms.lms.channels.rules.confirmation import send_confirmation
 from canvas_comms.lms.channels.rules.lifecycle import email_channel
-from canvas_comms.lms.channels.state import ChannelsView
+from canvas_comms.lms.channels.state import ChannelsView, PutCommMessage
 from canvas_comms.lms.comm_messages.notification_templates import ADDED, REMOVED, notification_message
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.people import User

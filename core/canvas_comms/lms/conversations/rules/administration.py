@@ -1,16 +1,14 @@
-"""What does changing many threads at once do?
+"""What do batch updates do, and what may only site administrators do?
 
-At most 500 ids and one of six events. The work is done later and reports to a progress.
-Marking also brings threads back from the archive; deleted ones count too. Ids of threads
-in which one takes no part are told as failures, the others still happen; a repeated id
-is done twice. If at least one succeeded the work is completed, else it has failed; either
-way it ends at 100 percent.
+A batch update takes at most 500 ids and one of six events. The work is done later and
+reports to a progress. Marking also brings conversations back from the archive; deleted ones
+count too. Ids of conversations in which the user takes no part are reported as failures, and
+the others still change; a repeated id is done twice. If at least one succeeded the progress
+is completed, otherwise it has failed; either way it ends at 100 percent.
 
-Who may delete for everybody, or bring back what was deleted?
-
-Deleting a thread for everybody takes the right to manage students on the site-admin
-account. The list of deleted messages, and restoring one, are for site administrators
-only; restoring needs message, user and conversation, asked for in that order.
+Deleting a conversation for everybody takes the right to manage students on the site-admin
+account. The list of deleted messages, and restoring one, are for site administrators only;
+restoring needs message, user and conversation, checked in that order.
 """
 
 from collections.abc import Mapping, Sequence
@@ -106,8 +104,8 @@ def ending(done: int, failed: Sequence[str]) -> Ending:
     return Ending(STEPS[ProgressState.RUNNING, step], 100, message)
 
 
-class WipeReason(Reason):
-    """Why nothing is wiped or restored."""
+class SiteAdminReason(Reason):
+    """Why nothing is deleted for everybody, or restored."""
 
     NOT_SITE_ADMIN = "not-site-admin", NEWEST_SPEC
     MESSAGE_ID_MISSING = "message-id-missing", NEWEST
@@ -115,15 +113,15 @@ class WipeReason(Reason):
     CONVERSATION_ID_MISSING = "conversation-id-missing", NEWEST
 
 
-REQUIRED: Mapping[str, WipeReason] = {
-    "message_id": WipeReason.MESSAGE_ID_MISSING,
-    "user_id": WipeReason.USER_ID_MISSING,
-    "conversation_id": WipeReason.CONVERSATION_ID_MISSING,
+REQUIRED: Mapping[str, SiteAdminReason] = {
+    "message_id": SiteAdminReason.MESSAGE_ID_MISSING,
+    "user_id": SiteAdminReason.USER_ID_MISSING,
+    "conversation_id": SiteAdminReason.CONVERSATION_ID_MISSING,
 }
 """What restoring needs, in the server's order."""
 
 
-def may_wipe(directory: Directory, user: str) -> Decision:
+def may_delete_for_all(directory: Directory, user: str) -> Decision:
     """Whether this user may delete a thread for everybody."""
     site = directory.site_admin_account
     return _allowed_if(granted(directory, user, Right.MANAGE_STUDENTS, site.context))
@@ -132,19 +130,23 @@ def may_wipe(directory: Directory, user: str) -> Decision:
 def may_restore(directory: Directory, user: str) -> Decision:
     """Whether this user may see and restore what others deleted."""
     site = directory.site_admin_account.id
-    return _allowed_if(any(held.account_id == site for held in directory.account_users_of(user)))
+    return _allowed_if(any(admin.account_id == site for admin in directory.account_users_of(user)))
 
 
-def names_enough(given: Mapping[str, RawParam]) -> Decision:
-    """Whether everything that restoring needs was given."""
+def has_required_params(params: Mapping[str, RawParam]) -> Decision:
+    """Whether all parameters that restoring needs are there."""
     return Decision(
         tuple(
             Finding(reason, Effect.REFUSED, name)
             for name, reason in REQUIRED.items()
-            if is_blank(given[name])
+            if is_blank(params[name])
         )
     )
 
 
 def _allowed_if(allowed: bool) -> Decision:
-    return Decision() if allowed else Decision((Finding(WipeReason.NOT_SITE_ADMIN, Effect.REFUSED, "user"),))
+    return (
+        Decision()
+        if allowed
+        else Decision((Finding(SiteAdminReason.NOT_SITE_ADMIN, Effect.REFUSED, "user"),))
+    )

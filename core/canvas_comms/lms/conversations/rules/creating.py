@@ -1,28 +1,22 @@
-"""May this message be sent, and what is looked at first?
+"""May this message be sent, and what is checked first?
 
-The checks of a create call in the server's order; the first that fails answers. Whether
-the recipients can be resolved comes before the body, the body before the right to send,
-the right before the context, and the number of people near the end.
+The checks of a create call stand in the server's order, and the first that fails answers:
+whether the recipients can be resolved comes before the body, the body before the right to
+send, the right before the context, and the number of people near the end.
 
-Which context may a new conversation have?
+The context is a course or group in which the writer is a member or may send messages. Of
+accounts only the root account can be one, and only for a user who may read its roster;
+sections, users and unreadable codes are invalid. A well-formed code of a course, group or
+section that does not exist breaks the server before that, while it looks for recipients.
 
-A course or group in which the writer is a member or may send messages. Of accounts only
-the root account, and only for somebody who may read its roster. Anything else is invalid:
-sections, users, rubbish. A well-formed code of a course, group or section that does not
-exist already breaks the server while it looks for the recipients.
+A subject has at most 255 characters and a body at most 65,535; longer ones are refused as
+invalid records, and each call refuses a blank body in its own words. Files are kept only
+from the sender's own folder for conversation attachments; all others are dropped silently,
+and as this folder cannot be filled here, all are.
 
-What may a message say?
-
-A subject has at most 255 characters, a body at most 65,535. Longer ones are refused as
-invalid records. (A blank body is another matter: each call refuses it in its own words.)
-Files are kept only from the sender's own folder for conversation attachments; all others
-are dropped without a word, and as this folder cannot be filled here, all are.
-
-How far is a bulk sending?
-
-Before it starts, its completion creeps towards a small share of the whole, the smaller
-the more people it goes to; once it sends, the rest follows the number of threads sent.
-A finished or failed one is no longer listed.
+The completion of a batch creeps towards a small share of the whole before it starts, the
+smaller the more people it goes to; once it sends, the rest follows the number of
+conversations sent. A batch that is finished or has failed is no longer listed.
 """
 
 from collections.abc import Collection, Sequence
@@ -31,7 +25,7 @@ from datetime import timedelta
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.conversations.model import BatchState
-from canvas_comms.lms.conversations.rules.recipients import PlaceAddress, needs_whole_class, read_address
+from canvas_comms.lms.conversations.rules.recipients import ContextAddress, needs_whole_class, read_address
 from canvas_comms.lms.conversations.rules.visibility import observed_by
 from canvas_comms.lms.conversations.sources import INFERRED, NEWEST, NEWEST_SPEC
 from canvas_comms.lms.courses import Course, CourseRole, CourseState, EnrollmentState
@@ -117,7 +111,7 @@ def may_address_class(directory: Directory, writer: str, texts: Sequence[str]) -
     findings = []
     for index, text in enumerate(texts):
         address = read_address(text)
-        if not isinstance(address, PlaceAddress) or not needs_whole_class(address):
+        if not isinstance(address, ContextAddress) or not needs_whole_class(address):
             continue
         course = directory.course(address.id)
         if course is not None and not granted(directory, writer, Right.SEND_MESSAGES_ALL, course.context):

@@ -1,16 +1,14 @@
-"""Which threads are in which list, and in what order?
+"""Which conversations are in which list, in what order, and which pass a filter?
 
-The inbox holds what has come to somebody and is not archived. A thread that somebody
-only wrote into has not come to him: it is under `sent` (and `starred`), in any state,
-but not in the inbox until somebody answers. Unread and archived are parts of what has
-come. Deleted threads are nowhere. Any other word for a scope means the inbox.
+The inbox lists what the participant received and did not archive. A conversation that they
+only wrote into was not received: it is under `sent` (and `starred`), in any state, but not
+in the inbox until somebody answers. `unread` and `archived` are parts of what was received.
+Deleted conversations are in no list. Any other word for a scope means the inbox.
 
-Which threads does a filter let through?
-
-`user_7` means that this user takes part (one's own id matches everything); any other
-text is looked up among the tags of one's own view of the thread, so an unknown word
-finds nothing. Several conditions are joined by `filter_mode`: `or` unless `and` is
-said. Any other mode, also an empty one or the documented `default`, is refused.
+The filter `user_7` passes conversations in which this user takes part (one's own id passes
+everything); any other text is looked up among the participant's tags, so an unknown word
+passes nothing. Several conditions are joined by `filter_mode`: `or` unless `and` is given.
+Any other mode, also an empty one or the documented `default`, is refused.
 """
 
 import enum
@@ -42,7 +40,7 @@ class ScopeReason(Reason):
 
 
 @attrs.frozen
-class Listed:
+class ListRule:
     """A list: in which states, and ordered by what."""
 
     states: frozenset[State]
@@ -52,12 +50,12 @@ class Listed:
 
 ANY = frozenset(State)
 
-SCOPES: Mapping[Scope, Listed] = {
-    Scope.INBOX: Listed(frozenset({State.READ, State.UNREAD}), lambda row: row.last_message_at),
-    Scope.UNREAD: Listed(frozenset({State.UNREAD}), lambda row: row.last_message_at),
-    Scope.ARCHIVED: Listed(frozenset({State.ARCHIVED}), lambda row: row.last_message_at),
-    Scope.STARRED: Listed(ANY, lambda row: row.updated_at if row.starred else None),
-    Scope.SENT: Listed(ANY, lambda row: row.visible_last_authored_at),
+SCOPES: Mapping[Scope, ListRule] = {
+    Scope.INBOX: ListRule(frozenset({State.READ, State.UNREAD}), lambda row: row.last_message_at),
+    Scope.UNREAD: ListRule(frozenset({State.UNREAD}), lambda row: row.last_message_at),
+    Scope.ARCHIVED: ListRule(frozenset({State.ARCHIVED}), lambda row: row.last_message_at),
+    Scope.STARRED: ListRule(ANY, lambda row: row.updated_at if row.starred else None),
+    Scope.SENT: ListRule(ANY, lambda row: row.visible_last_authored_at),
 }
 
 WORDS: Mapping[str, Scope] = {scope.value: scope for scope in Scope} | {"default": Scope.INBOX}
@@ -73,7 +71,7 @@ def read_scope(word: str | None) -> tuple[Decision, Scope]:
     return Decision((Finding(ScopeReason.UNKNOWN_SCOPE, Effect.CHANGED, "scope"),)), Scope.INBOX
 
 
-def place(row: ConversationParticipant, scope: Scope) -> datetime | None:
+def position_in(row: ConversationParticipant, scope: Scope) -> datetime | None:
     """By what time the row is listed in that scope; None if it is not."""
     listed = SCOPES[scope]
     if row.message_count < 1 or row.state not in listed.states:
@@ -81,9 +79,9 @@ def place(row: ConversationParticipant, scope: Scope) -> datetime | None:
     return listed.by(row)
 
 
-def places(row: ConversationParticipant) -> tuple[tuple[Scope, datetime], ...]:
+def positions(row: ConversationParticipant) -> tuple[tuple[Scope, datetime], ...]:
     """Every list that the row is in, and the time that orders it there."""
-    found = ((scope, place(row, scope)) for scope in Scope)
+    found = ((scope, position_in(row, scope)) for scope in Scope)
     return tuple((scope, moment) for scope, moment in found if moment is not None)
 
 
@@ -115,7 +113,7 @@ MODES: Mapping[str, FilterMode] = {mode.value: mode for mode in FilterMode}
 
 
 def read_filter(conditions: Sequence[str], mode: str | None) -> tuple[Decision, Filter]:
-    """The filter that parameters ask for; `mode` None: not given. Empty conditions count as absent."""
+    """The filter that parameters ask for; `mode` None: absent. Empty conditions count as absent."""
     kept = tuple(condition for condition in conditions if condition)
     if mode is None:
         return Decision(), Filter(kept)

@@ -1,19 +1,16 @@
-"""One thread or many?
+"""One conversation or many, and which private one is used again?
 
-Whether a message becomes one private thread, one group thread or one thread per person
-depends on three switches and on how many people are left after resolution. Private
-threads are reused for the same people and context; group threads never are. `force_new`
-splits everything, also a group conversation, into one new group thread per person;
-`bulk_message` does so only together with `group_conversation`. More than 100 people are
-refused unless each gets a new thread of his own.
+Whether a message becomes one private conversation, one group conversation or one for each
+person depends on three switches and on how many recipients are left after resolution.
+`force_new` splits everything, also a group conversation, into one new group conversation
+for each recipient; `bulk_message` does so only together with `group_conversation`. More
+than 100 recipients are refused unless each gets a new conversation of their own.
 
-Which private thread do people share?
-
-A private thread belongs to its people, in any order, and to the context it was opened
-in, or to none. The same people in the same context get the same thread again, also
-after one of them archived or deleted it; in another context they get another one.
-Threads from before contexts were part of the key are found by people alone, if theirs
-is exactly the context asked for.
+A private conversation belongs to its people, in any order, and to the context that it was
+opened in, or to none. The same people in the same context get the same one again, also
+after one of them archived or deleted it; in another context they get another one. Those
+from before contexts were part of the key are found by people alone, if their context is
+exactly the one wanted. Group conversations are never used again.
 """
 
 import enum
@@ -146,5 +143,5 @@ def private_key(people: Iterable[str], context: str | None) -> str:
 
 
 def accepts(stored_context: str | None, context: str | None) -> bool:
-    """Whether a thread found by its old, contextless key is the one asked for."""
+    """Whether a thread found by its old, contextless key is the wanted one."""
     return stored_context == context

@@ -1,26 +1,22 @@
-"""Who is left of the people somebody writes to?
-
-Only people he may write to: somebody he sees in a shared course, a member of a shared
-group, somebody who already takes part in the conversation, himself. A context narrows
-users named by id to the people of that context. Site administrators with the right to
-send messages may write to anyone, administrators who may read the roster to everybody in
-their account. Everybody else is dropped without a word; the call only fails when nobody
-is left. The writer is dropped too, unless he alone is left and only one recipient was
-named (a note to himself). Nobody counts twice. Users named by id come first, by sortable
-name; people behind contexts follow.
-
-Who stands behind a course, a section or a group?
-
-Of a course or section those whom the writer sees there, of the role that was asked for;
-of a group its members, if the writer may send messages in it. Other places have nobody.
-
-Whom does one recipient name?
+"""Which people does a message reach, of those whom its recipients name?
 
 Digits name a user, `uuid:…` a user by UUID, and `course_5`, `section_5`, `group_5` the
 people of that context. On courses and sections a suffix narrows to a role:
-`course_5_teachers`; `_admins` are teachers and TAs, `_all` is everybody, and a suffix
-that the server does not know matches nobody. On groups suffixes mean nothing. Anything
-else names nobody and is ignored without an error.
+`course_5_teachers`; `_admins` are teachers and TAs, `_all` is everybody, and a suffix that
+the server does not know matches nobody. On groups suffixes mean nothing. Anything else
+names nobody and is ignored without an error.
+
+A course or section stands for those whom the writer sees there, of the given role; a group
+for its members, if the writer may send messages in it. Other contexts stand for nobody.
+
+Of all these only people count whom the writer may write to: somebody they see in a shared
+course, a member of a shared group, a participant of the same conversation, themselves. A
+context narrows users named by id to the people of that context. Site administrators with
+the right to send messages may write to anyone, administrators who may read the roster to
+everybody in their account. Everybody else is dropped silently; the call only fails when
+nobody is left. The writer is dropped too, unless they alone are left and only one recipient
+was named (a note to self). Nobody counts twice. Users named by id come first, by sortable
+name; people of contexts follow.
 """
 
 import enum
@@ -32,7 +28,14 @@ import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.contexts import Context, ContextKind
-from canvas_comms.lms.conversations.rules.visibility import Sight, counts, seen_in, sees, sight_in, user_of
+from canvas_comms.lms.conversations.rules.participants import user_of
+from canvas_comms.lms.conversations.rules.visibility import (
+    CourseVisibility,
+    can_see,
+    counts,
+    visibility_in,
+    visible_enrollments,
+)
 from canvas_comms.lms.conversations.sources import INFERRED, NEWEST, NEWEST_SPEC, OLD
 from canvas_comms.lms.courses import Course, CourseRole
 from canvas_comms.lms.directory import Directory
@@ -41,7 +44,7 @@ from canvas_comms.lms.rights import Right, granted
 _UUID = "uuid:"
 
 
-class Place(enum.Enum):
+class ContextType(enum.Enum):
     """What people can be named by."""
 
     COURSE = "course"
@@ -76,17 +79,17 @@ class UuidAddress:
 
 
 @attrs.frozen
-class PlaceAddress:
+class ContextAddress:
     """The people of a context; `suffix` as it came, None if there is none."""
 
-    place: Place
+    type: ContextType
     id: str
     suffix: str | None = None
 
     @property
     def code(self) -> str:
         """The context code without suffix."""
-        return f"{self.place.value}_{self.id}"
+        return f"{self.type.value}_{self.id}"
 
     @property
     def text(self) -> str:
@@ -94,7 +97,7 @@ class PlaceAddress:
         return self.code if self.suffix is None else f"{self.code}_{self.suffix}"
 
 
-Address: TypeAlias = UserAddress | UuidAddress | PlaceAddress
+Address: TypeAlias = UserAddress | UuidAddress | ContextAddress
 
 ROLES: Mapping[str | None, frozenset[CourseRole]] = {
     None: frozenset(CourseRole),
@@ -114,7 +117,7 @@ WHOLE_CLASS = frozenset({None, "students", "observers"})
 """Suffixes with which a course needs `send_messages_all`. `_all` slips through."""
 
 _USER = re.compile(r"[0-9]+")
-_PLACE = re.compile(rf"({'|'.join(p.value for p in Place)})_([0-9]+)(?:_(.*))?", re.DOTALL)
+_CONTEXT = re.compile(rf"({'|'.join(p.value for p in ContextType)})_([0-9]+)(?:_(.*))?", re.DOTALL)
 
 
 def read_address(text: str) -> Address | None:
@@ -123,13 +126,13 @@ def read_address(text: str) -> Address | None:
         return UserAddress(_number(text))
     if text.startswith(_UUID):
         return UuidAddress(text[len(_UUID) :])
-    match = _PLACE.fullmatch(text)
+    match = _CONTEXT.fullmatch(text)
     if match is None:
         return None
-    return PlaceAddress(Place(match[1]), _number(match[2]), match[3])
+    return ContextAddress(ContextType(match[1]), _number(match[2]), match[3])
 
 
-def roles_of(address: PlaceAddress) -> frozenset[CourseRole]:
+def roles_of(address: ContextAddress) -> frozenset[CourseRole]:
     """The roles that an address of a course or section stands for."""
     return ROLES.get(address.suffix, NOBODY)
 
@@ -137,26 +140,28 @@ def roles_of(address: PlaceAddress) -> frozenset[CourseRole]:
 def needs_whole_class(address: Address | None) -> bool:
     """Whether writing to it takes `send_messages_all` in the course it names."""
     return (
-        isinstance(address, PlaceAddress) and address.place is Place.COURSE and address.suffix in WHOLE_CLASS
+        isinstance(address, ContextAddress)
+        and address.type is ContextType.COURSE
+        and address.suffix in WHOLE_CLASS
     )
 
 
 def is_fan_out(address: Address | None) -> bool:
     """Whether one recipient may stand for many people."""
-    return isinstance(address, PlaceAddress)
+    return isinstance(address, ContextAddress)
 
 
 def _number(digits: str) -> str:
     return digits.lstrip("0") or "0"
 
 
-def expand_recipient(directory: Directory, writer: str, address: PlaceAddress) -> tuple[str, ...]:
-    """Their user ids, each once, the writer included if he is one of them. Source: facts 3.2."""
-    if address.place is Place.GROUP:
+def expand_recipient(directory: Directory, writer: str, address: ContextAddress) -> tuple[str, ...]:
+    """Their user ids, each once, the writer included if they are one of them. Source: facts 3.2."""
+    if address.type is ContextType.GROUP:
         return tuple(dict.fromkeys(_members(directory, writer, address.id)))
-    if address.place is Place.COURSE:
+    if address.type is ContextType.COURSE:
         return tuple(dict.fromkeys(_enrolled(directory, writer, address, address.id)))
-    section = directory.section(address.id) if address.place is Place.SECTION else None
+    section = directory.section(address.id) if address.type is ContextType.SECTION else None
     if section is None:
         return ()
     return tuple(dict.fromkeys(_enrolled(directory, writer, address, section.course_id, section.id)))
@@ -170,13 +175,13 @@ def _members(directory: Directory, writer: str, group_id: str) -> Iterable[str]:
 
 
 def _enrolled(
-    directory: Directory, writer: str, address: PlaceAddress, course_id: str, section: str | None = None
+    directory: Directory, writer: str, address: ContextAddress, course_id: str, section: str | None = None
 ) -> Iterable[str]:
     course = directory.course(course_id)
-    sight = None if course is None else sight_in(directory, writer, course)
-    if course is None or sight is None:
+    visibility = None if course is None else visibility_in(directory, writer, course)
+    if course is None or visibility is None:
         return ()
-    seen = seen_in(directory, sight, course, roles_of(address))
+    seen = visible_enrollments(directory, visibility, course, roles_of(address))
     return (e.user_id for e in seen if section is None or e.section_id == section)
 
 
@@ -210,14 +215,14 @@ class _Reach:
 
     directory: Directory
     viewer: str
-    known: dict[str, tuple[Course, Sight] | None] = attrs.field(factory=dict)
+    known: dict[str, tuple[Course, CourseVisibility] | None] = attrs.field(factory=dict)
 
-    def sight(self, course_id: str) -> tuple[Course, Sight] | None:
+    def visibility(self, course_id: str) -> tuple[Course, CourseVisibility] | None:
         """The course and what the writer sees in it."""
         if course_id not in self.known:
             course = self.directory.course(course_id)
-            sight = None if course is None else sight_in(self.directory, self.viewer, course)
-            self.known[course_id] = None if course is None or sight is None else (course, sight)
+            visibility = None if course is None else visibility_in(self.directory, self.viewer, course)
+            self.known[course_id] = None if course is None or visibility is None else (course, visibility)
         return self.known[course_id]
 
     def shares_course(self, user_id: str, only: str | None = None, section: str | None = None) -> bool:
@@ -227,8 +232,8 @@ class _Reach:
                 continue
             if section is not None and enrollment.section_id != section:
                 continue
-            found = self.sight(enrollment.course_id)
-            if found is not None and counts(enrollment, found[0]) and sees(found[1], enrollment):
+            found = self.visibility(enrollment.course_id)
+            if found is not None and counts(enrollment, found[0]) and can_see(found[1], enrollment):
                 return True
         return False
 
@@ -249,15 +254,15 @@ def resolve(
     reachable = _reachable(reach, context, frozenset(taking_part))
     findings: list[Finding] = []
     named: dict[str, None] = {}
-    behind: list[str] = []
+    of_contexts: list[str] = []
     for index, text in enumerate(texts):
         where = f"recipients[{index}]"
         address = read_address(text)
         if address is None:
             findings.append(Finding(RecipientReason.NAMES_NOBODY, Effect.DROPPED, where))
-        elif isinstance(address, PlaceAddress):
+        elif isinstance(address, ContextAddress):
             people, finding = _people(reach, address, where)
-            behind += people
+            of_contexts += people
             findings.append(finding)
         else:
             user, finding = _user(directory, address, reachable, where)
@@ -266,7 +271,7 @@ def resolve(
                 findings.append(Finding(RecipientReason.NAMED_TWICE, Effect.NOTED, where))
             elif user is not None:
                 named[user] = None
-    users = list(dict.fromkeys([*_by_name(directory, named), *behind]))
+    users = list(dict.fromkeys([*_by_name(directory, named), *of_contexts]))
     if users == [writer] and len(texts) == 1:
         findings.append(Finding(RecipientReason.NOTE_TO_SELF, Effect.NOTED, "recipients"))
     elif writer in users:
@@ -320,11 +325,11 @@ def _inside(reach: _Reach, user_id: str, context: Context) -> bool:
     return reach.directory.is_member(user_id, context.id)
 
 
-def _people(reach: _Reach, address: PlaceAddress, where: str) -> tuple[list[str], Finding]:
+def _people(reach: _Reach, address: ContextAddress, where: str) -> tuple[list[str], Finding]:
     people = _by_name(reach.directory, expand_recipient(reach.directory, reach.viewer, address))
     if people:
         return people, Finding(RecipientReason.FANS_OUT, Effect.NOTED, where)
-    unknown = address.place in (Place.COURSE, Place.SECTION) and not roles_of(address)
+    unknown = address.type in (ContextType.COURSE, ContextType.SECTION) and not roles_of(address)
     reason = RecipientReason.UNKNOWN_SUFFIX if unknown else RecipientReason.NOBODY_THERE
     return [], Finding(reason, Effect.DROPPED, where)
 

@@ -1,18 +1,16 @@
-"""May somebody still answer in a thread?
+"""May a participant still reply in a conversation, and add messages or people to it?
 
-Only threads of a course or group can be locked. They are when the context is gone, when
-the course is concluded, when every enrolment of his there is concluded, or when he may
-send messages there neither to one nor to all. The last does not hold if a teacher, TA or
-designer of the course is among those addressed, or if he observes all the others. In a
-group without a course only the right counts.
-
-May this be added to a thread: a message, or people?
+Only conversations of a course or group can be locked. They are locked when the context is
+gone, when the course is concluded, when every enrolment of the user there is concluded, or
+when the user may send messages there neither to one nor to all. The last does not hold if a
+teacher, TA or designer of the course is among those addressed, or if the user observes all
+the others. In a group without a course only the right counts.
 
 A message needs text. Together with those who are added, 101 people may take part, the
-caller included. A plain student of an available course may not address somebody who has
-no current enrolment there any more. Old messages may be shown along only if they are of
-this thread and the caller has received them. People can be added to group threads only,
-and somebody must be named who can be resolved.
+caller included. A plain student of an available course may not address people who have no
+current enrolment there any more. Old messages may be included only if they belong to this
+conversation and the caller received them. People can be added to group conversations only,
+and at least one of those named must be resolved.
 """
 
 from collections.abc import Collection, Iterable
@@ -135,7 +133,7 @@ def may_address(beyond: Collection[str]) -> Decision:
 
 
 def may_include(ids: Iterable[str | None], here: Collection[str], received: Collection[str]) -> Decision:
-    """Whether old messages may be shown along: `here` are the thread's, `received` the caller's."""
+    """Whether old messages may be included: `here` are the thread's, `received` the caller's."""
     findings: list[Finding] = []
     for index, message in enumerate(ids):
         where = f"included_messages[{index}]"
@@ -152,7 +150,7 @@ def may_grow(private: bool) -> Decision:
     return _refused_if(private, AddReason.PRIVATE, "recipients")
 
 
-def somebody(users: Collection[str]) -> Decision:
+def has_recipients(users: Collection[str]) -> Decision:
     """Whether anybody was named who can be added."""
     return _refused_if(not users, AddReason.NOBODY_ADDED, "recipients")
 

@@ -1,19 +1,21 @@
-"""Which keys has which answer?
+"""Which keys does an answer with conversations have, and what stands in them?
 
-Lists are short: no messages, pictures only on request, no courses in common. Opening a
-thread gives everything. A new single thread and a changed one give the one message that
-is new. The threads of a batch come without messages, pictures and courses in common.
+Lists are short: no messages, pictures only on request, no courses in common. Showing a
+conversation gives everything. A single new one and a changed one give the one message that
+is new. Those of a batch come without messages, pictures and courses in common.
 
-How much of a message does a list show?
-
-Texts of at most 100 characters are shown whole; of longer ones the first 97 characters
-and three dots. Characters are counted, not bytes, and tags are not stripped.
+`last_message` shows texts of at most 100 characters whole; of longer ones the first 97
+characters and three dots. Characters are counted, not bytes, and tags are not stripped.
+`properties` says whether the newest message is the reader's own, and whether it ever held
+attachments or recordings; until somebody answers, the reader's own newest message decides.
 """
 
 import enum
 from collections.abc import Mapping
 
 import attrs
+
+from canvas_comms.lms.conversations.model import ConversationParticipant
 
 
 class ResponseKind(enum.Enum):
@@ -67,7 +69,7 @@ KEYS: Mapping[ResponseKind, ResponseKeys] = {
     ResponseKind.CHANGED: ResponseKeys(),
     ResponseKind.NEW_MESSAGE: ResponseKeys(messages=True),
 }
-"""Shape → keys. Source: Canvas LMS, newest vintage; exact key sets asserted upstream."""
+"""Kind of answer → keys. Source: Canvas LMS, newest vintage; exact key sets asserted upstream."""
 
 
 LIMIT = 100
@@ -77,3 +79,14 @@ DOTS = "..."
 def preview(text: str) -> str:
     """The text as `last_message` shows it. Source: Canvas LMS, newest; the cut, middle vintage."""
     return text if len(text) <= LIMIT else text[: LIMIT - len(DOTS)] + DOTS
+
+
+def properties(row: ConversationParticipant, newest_author: str | None, authored: bool) -> tuple[str, ...]:
+    """The `properties` of a conversation, in the server's order.
+
+    `newest_author` wrote the newest message that the person sees; `authored` says whether
+    there is a visible message of their own. Source: Canvas LMS, newest vintage.
+    """
+    own = authored if row.last_message_at is None else newest_author == row.user
+    states = (("last_author", own), ("attachments", row.attachments), ("media_objects", row.media))
+    return tuple(name for name, holds in states if holds)

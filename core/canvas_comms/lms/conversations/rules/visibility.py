@@ -1,37 +1,16 @@
-"""Whom does somebody see in a course?
+"""Whom does a user see in a course?
 
-With the right to send messages somebody sees everybody in the course, or only the people
-of his sections when he is limited to them. Without it he sees teachers and TAs, the
-students he observes, and himself. Students see no observers but their own. Enrolments
-count while active or invited; in a concluded course none does. Somebody who takes no
-part but may read the course as an administrator sees all its people.
-
-Who takes part, and in what order are they shown?
-
-By the time of their latest message, newest first; those who never wrote come last;
-ties go by short name. The audience is everybody but oneself, so it is empty in a
-conversation with oneself. Pictures are left out where more than 100 people take part.
-With exactly one other person, the courses and groups of one's tags tell what that
-person is there; with more they tell nothing, and with nobody there are none.
-
-How are people named together?
-
-A generated message says who was added by whom, with short names in the order of user
-ids: `jane was added …`, `jane and joe were added …`, `jane, joe, and tommy were added …`.
-
-Which user does a UUID name?
-
-The server knows every user by a second, opaque name of 40 characters. Ours is made of
-the id, so that it is the same wherever the same world is loaded, and can be read back.
+With the right to send messages a user sees everybody in the course, or only the people of
+their own sections if they are limited to them. Without it they see teachers and TAs, the
+students they observe, and themselves. Students see no observers but their own. Enrolments
+count while active or invited; in a concluded course none does. A user who takes no part
+but may read the course as an administrator sees all its people.
 """
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable
 
 import attrs
 
-from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.courses import STAFF, Course, CourseRole, CourseState, Enrollment, EnrollmentState
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.rights import Right, granted
@@ -44,7 +23,7 @@ ALWAYS_SEEN = frozenset({CourseRole.TEACHER, CourseRole.TA})
 
 
 @attrs.frozen
-class Sight:
+class CourseVisibility:
     """What one person sees in one course. `sections` None: not limited to sections."""
 
     viewer: str
@@ -61,15 +40,15 @@ def counts(enrollment: Enrollment, course: Course) -> bool:
     return enrollment.state in COUNTING and course.state is not CourseState.COMPLETED
 
 
-def sight_in(directory: Directory, viewer: str, course: Course) -> Sight | None:
-    """What this user sees in the course; None if he sees nobody there."""
+def visibility_in(directory: Directory, viewer: str, course: Course) -> CourseVisibility | None:
+    """What this user sees in the course; None if they see nobody there."""
     own = [e for e in directory.enrollments_between(viewer, course.id) if counts(e, course)]
     if not own:
         admin = granted(directory, viewer, Right.READ_AS_ADMIN, course.context)
         open_course = course.state is not CourseState.COMPLETED
-        return Sight(viewer, course.id, everybody=True) if admin and open_course else None
+        return CourseVisibility(viewer, course.id, everybody=True) if admin and open_course else None
     limited = all(e.limit_privileges_to_course_section for e in own)
-    return Sight(
+    return CourseVisibility(
         viewer=viewer,
         course=course.id,
         everybody=granted(directory, viewer, Right.SEND_MESSAGES, course.context),
@@ -80,16 +59,16 @@ def sight_in(directory: Directory, viewer: str, course: Course) -> Sight | None:
     )
 
 
-def sees(sight: Sight, enrollment: Enrollment) -> bool:
+def can_see(visibility: CourseVisibility, enrollment: Enrollment) -> bool:
     """Whether a counting enrolment in that course is seen."""
-    if enrollment.user_id == sight.viewer:
+    if enrollment.user_id == visibility.viewer:
         return True
-    if sight.sections is not None and enrollment.section_id not in sight.sections:
+    if visibility.sections is not None and enrollment.section_id not in visibility.sections:
         return False
-    if enrollment.role is CourseRole.OBSERVER and not sight.sees_observers:
-        own = enrollment.observes == sight.viewer or enrollment.user_id in sight.observers
-        return own and sight.everybody
-    return sight.everybody or enrollment.role in ALWAYS_SEEN or enrollment.user_id in sight.observed
+    if enrollment.role is CourseRole.OBSERVER and not visibility.sees_observers:
+        own = enrollment.observes == visibility.viewer or enrollment.user_id in visibility.observers
+        return own and visibility.everybody
+    return visibility.everybody or enrollment.role in ALWAYS_SEEN or enrollment.user_id in visibility.observed
 
 
 def observed_by(directory: Directory, viewer: str) -> frozenset[str]:
@@ -98,103 +77,16 @@ def observed_by(directory: Directory, viewer: str) -> frozenset[str]:
     return frozenset(directory.observees_of(viewer)) | {student for student in linked if student is not None}
 
 
-def seen_in(
-    directory: Directory, sight: Sight, course: Course, roles: Iterable[CourseRole] = tuple(CourseRole)
+def visible_enrollments(
+    directory: Directory,
+    visibility: CourseVisibility,
+    course: Course,
+    roles: Iterable[CourseRole] = tuple(CourseRole),
 ) -> tuple[Enrollment, ...]:
     """The enrolments in the course that are seen, of these roles."""
     wanted = frozenset(roles)
     return tuple(
         e
         for e in directory.enrollments_in(course.id)
-        if e.role in wanted and counts(e, course) and sees(sight, e)
+        if e.role in wanted and counts(e, course) and can_see(visibility, e)
     )
-
-
-AVATAR_LIMIT = 100
-"""With more people no pictures are listed."""
-
-AVATAR = "/images/messages/avatar-50.png"
-GROUP_AVATAR = "/images/messages/avatar-group-50.png"
-
-MEMBER = ("Member",)
-FAKE_COURSE = "0"
-FAKE = ("FakeEnrollment",)
-"""How an administrator sees the people of his account."""
-
-_NEVER = datetime.min.replace(tzinfo=UTC)
-
-
-def in_order(directory: Directory, wrote: Iterable[tuple[str, datetime | None]]) -> tuple[str, ...]:
-    """The user ids in order; `wrote` tells when each wrote last, None if never."""
-
-    def key(one: tuple[str, datetime | None]) -> tuple[float, str, int, str]:
-        user_id, at = one
-        user = directory.user(user_id)
-        name = "" if user is None else (user.short_name or user.name).casefold()
-        return -(at or _NEVER).timestamp(), name, len(user_id), user_id
-
-    return tuple(user_id for user_id, _ in sorted(wrote, key=key))
-
-
-def shared_courses(directory: Directory, viewer: str, other: str) -> Mapping[str, tuple[str, ...]]:
-    """What the other is in the courses that both share; an administrator sees more."""
-    mine = {e.course_id for e in directory.enrollments_of(viewer) if e.state in COUNTING}
-    roles: dict[str, dict[str, None]] = {}
-    for enrollment in directory.enrollments_of(other):
-        if enrollment.state in COUNTING and enrollment.course_id in mine:
-            roles.setdefault(enrollment.course_id, {})[enrollment.role.enrollment_type] = None
-    found = {course_id: tuple(types) for course_id, types in roles.items()}
-    roster = granted(directory, viewer, Right.READ_ROSTER, directory.root_account.context)
-    return found | {FAKE_COURSE: FAKE} if roster else found
-
-
-def shared_groups(directory: Directory, viewer: str, other: str) -> Mapping[str, tuple[str, ...]]:
-    """The groups that both are members of."""
-    groups = directory.groups_of(other)
-    return {group.id: MEMBER for group in groups if directory.is_member(viewer, group.id)}
-
-
-def audience_contexts(
-    directory: Directory, viewer: str, audience: Sequence[str], tags: Sequence[str]
-) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
-    """`audience_contexts`: courses and groups of the viewer's tags."""
-    courses: dict[str, tuple[str, ...]] = {}
-    groups: dict[str, tuple[str, ...]] = {}
-    for context in map(Context.of, tags if audience else ()):
-        if context is not None and context.kind in (ContextKind.COURSE, ContextKind.GROUP):
-            (courses if context.kind is ContextKind.COURSE else groups)[context.id] = ()
-    if len(audience) == 1:
-        with_one = shared_courses(directory, viewer, audience[0])
-        in_groups = shared_groups(directory, viewer, audience[0])
-        courses = {course_id: with_one.get(course_id, ()) for course_id in courses}
-        groups = {group_id: in_groups.get(group_id, ()) for group_id in groups}
-    return courses, groups
-
-
-def added_text(names: Sequence[str], by: str) -> str:
-    """The text of the message about people who were added."""
-    verb = "was" if len(names) == 1 else "were"
-    return f"{together(names)} {verb} added to the conversation by {by}"
-
-
-def together(names: Sequence[str]) -> str:
-    """The names as a list in English, with a comma before `and` from three on."""
-    if len(names) < 3:
-        return " and ".join(names)
-    return ", ".join(names[:-1]) + ", and " + names[-1]
-
-
-LENGTH = 40
-MARK = "Z"
-
-
-def uuid_of(user_id: str) -> str:
-    """The UUID of a user."""
-    digest = hashlib.sha256(f"user {user_id}".encode("utf-8", "replace")).hexdigest()
-    return digest[: max(0, LENGTH - len(user_id) - 1)] + MARK + user_id
-
-
-def user_of(uuid: str) -> str | None:
-    """The id of the user with this UUID; None if it is no such text."""
-    user_id = uuid.rpartition(MARK)[2]
-    return user_id if user_id and uuid == uuid_of(user_id) else None

@@ -1,10 +1,8 @@
-"""Work that takes long: updating many threads at once, and what is told of it.
-
-What only site administrators may: delete for everybody, see what was deleted, restore it.
-"""
+"""Batch updates and batches, and what only site administrators may do."""
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TypeAlias
 
 import attrs
 
@@ -12,28 +10,27 @@ from canvas_comms.decisions import Decision, Effect, Finding
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.contexts import user as about_user
 from canvas_comms.lms.conversations.model import (
-    Batch,
+    ConversationBatch,
     ConversationMessageParticipant,
     ConversationParticipant,
+    ProgressRecord,
     ProgressState,
-    Work,
 )
 from canvas_comms.lms.conversations.operations import (
-    Batches,
-    BatchUpdate,
+    BatchUpdateConversations,
     CancelProgress,
-    DeletedIndex,
     DeleteForAll,
-    Done,
-    Outcome,
-    Removed,
-    Reported,
-    Restore,
-    Restored,
-    Running,
+    ListBatches,
+    ListDeletedMessages,
+    RestoreMessage,
     ShowProgress,
 )
-from canvas_comms.lms.conversations.resources import DeletedMessage, Progress, RunningBatch
+from canvas_comms.lms.conversations.resources import (
+    ConversationMessage,
+    DeletedMessage,
+    Progress,
+    RunningBatch,
+)
 from canvas_comms.lms.conversations.rules import administration as rules
 from canvas_comms.lms.conversations.rules.administration import (
     EVENTS,
@@ -45,208 +42,230 @@ from canvas_comms.lms.conversations.rules.administration import (
     may_update,
 )
 from canvas_comms.lms.conversations.rules.creating import IN_PROGRESS, completion
-from canvas_comms.lms.conversations.server.deliver import mark, recomputed, remove
+from canvas_comms.lms.conversations.server.participant_updates import mark, recomputed, remove
 from canvas_comms.lms.conversations.server.render import message
 from canvas_comms.lms.conversations.server.responses import WORDINGS
 from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
-from canvas_comms.lms.conversations.state import Change, PutConversation, PutWork, SetUnread, Wiped
+from canvas_comms.lms.conversations.state import (
+    Change,
+    PutConversation,
+    PutProgress,
+    RemoveParticipants,
+    SetUnread,
+)
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.jobs import Job, Queued
-from canvas_comms.lms.operations import deny, not_found
+from canvas_comms.lms.operations import Denied, Done, Response, ServerPage, deny, not_found
 from canvas_comms.lms.paging import cut, numbered_links, read_page
-from canvas_comms.lms.params import Parameters, as_id, as_list, as_text
+from canvas_comms.lms.params import RawParam, as_id, as_list, as_text
 from canvas_comms.lms.rights import Right, granted
 
-Decided = tuple[Outcome, tuple[Change, ...]]
+ProgressDecided: TypeAlias = tuple[Response[Progress] | Denied, tuple[Change, ...]]
 
 
 @attrs.frozen
-class UpdateMany:
-    """Work: do what this batch update was asked for."""
+class RunBatchUpdate:
+    """A job: do what this batch update is to do."""
 
-    work: str
+    progress: str
 
 
-def batches(draft: UnitOfWork, command: Batches, actor: Actor, edition: LmsEdition) -> Decided:
-    """The caller's own bulk sendings that are not finished."""
-    page = read_page(command.parameters.at("page"), command.parameters.at("per_page"))
+def list_batches(
+    unit: UnitOfWork, command: ListBatches, actor: Actor, edition: LmsEdition
+) -> tuple[ServerPage[RunningBatch] | Denied, tuple[Change, ...]]:
+    """The caller's own batches that are not finished."""
+    page = read_page(command.page, command.per_page)
     if not page.decision.allowed:
         return deny(page.decision, edition, WORDINGS), ()
-    found = map(draft.view.batch, draft.view.batches_of(actor.id))
+    found = map(unit.view.batch, unit.view.batches_of(actor.id))
     running = [batch for batch in found if batch is not None and batch.state in IN_PROGRESS]
-    shown = tuple(_running(draft, batch, command.base) for batch in cut(running, page))
-    return Running(shown, numbered_links(page, len(running))), ()
+    shown = tuple(_running(unit, batch) for batch in cut(running, page))
+    return ServerPage(shown, numbered_links(page, len(running))), ()
 
 
-def batch_update(draft: UnitOfWork, command: BatchUpdate, actor: Actor, edition: LmsEdition) -> Decided:
+def batch_update(
+    unit: UnitOfWork, command: BatchUpdateConversations, actor: Actor, edition: LmsEdition
+) -> ProgressDecided:
     """Take a batch update; it is done by a job."""
-    ids, event = command.parameters.at("conversation_ids"), command.parameters.at("event")
+    ids, event = command.conversation_ids, command.event
     decision = may_update(ids, event)
     if not decision.allowed:
         return deny(decision, edition, WORDINGS), ()
-    work = Work(
-        id=draft.view.new_id(),
+    progress = ProgressRecord(
+        id=unit.view.new_id(),
         user=actor.id,
         event=as_text(event) or "",
         threads=tuple(as_text(one) or "" for one in as_list(ids)),
-        created_at=draft.now,
-        updated_at=draft.now,
+        created_at=unit.now,
+        updated_at=unit.now,
     )
-    job = Queued(Job(UpdateMany(work.id), draft.now))
-    return Reported(_progress(work, command.base)), (PutWork(work), job)
+    job = Queued(Job(RunBatchUpdate(progress.id), unit.now))
+    return Response(_shown(progress)), (PutProgress(progress), job)
 
 
-def update_many(draft: UnitOfWork, job: UpdateMany) -> tuple[Change, ...]:
-    """What the job changes; nothing if the work was cancelled before."""
-    work = draft.view.work(job.work)
-    if work is None or work.state is not ProgressState.QUEUED:
+def run_batch_update(unit: UnitOfWork, job: RunBatchUpdate) -> tuple[Change, ...]:
+    """What the job changes; nothing if the progress was cancelled before."""
+    progress = unit.view.progress(job.progress)
+    if progress is None or progress.state is not ProgressState.QUEUED:
         return ()
     failed: list[str] = []
-    for named in work.threads:
+    for named in progress.threads:
         thread = as_id(named)
-        row = None if thread is None else draft.participation(thread, work.user)
+        row = None if thread is None else unit.participation(thread, progress.user)
         if row is None:
             failed.append(named)
         else:
-            draft.put_row(_after(draft, row, EVENTS[work.event]))
-    end = ending(len(work.threads) - len(failed), failed)
+            unit.put_row(_after(unit, row, EVENTS[progress.event]))
+    end = ending(len(progress.threads) - len(failed), failed)
     done = attrs.evolve(
-        work, state=end.state, completion=end.completion, message=end.message, updated_at=draft.now
+        progress, state=end.state, completion=end.completion, message=end.message, updated_at=unit.now
     )
-    return (*draft.changes(), PutWork(done))
+    return (*unit.changes(), PutProgress(done))
 
 
-def show_progress(draft: UnitOfWork, command: ShowProgress, actor: Actor, edition: LmsEdition) -> Decided:
-    """How far a batch update is; for its user and whoever may read him."""
-    work = _work(draft, command.id)
-    decision = not_found("id") if work is None else _may_see(draft, work, actor)
-    if work is None or not decision.allowed:
+def show_progress(
+    unit: UnitOfWork, command: ShowProgress, actor: Actor, edition: LmsEdition
+) -> ProgressDecided:
+    """How far a batch update is; for its user and whoever may read that user."""
+    progress = _progress(unit, command.id)
+    decision = not_found("id") if progress is None else _may_read(unit, progress, actor)
+    if progress is None or not decision.allowed:
         return deny(decision, edition, WORDINGS), ()
-    return Reported(_progress(work, command.base)), ()
+    return Response(_shown(progress)), ()
 
 
-def cancel_progress(draft: UnitOfWork, command: CancelProgress, actor: Actor, edition: LmsEdition) -> Decided:
+def cancel_progress(
+    unit: UnitOfWork, command: CancelProgress, actor: Actor, edition: LmsEdition
+) -> ProgressDecided:
     """Cancel a batch update, which makes it failed; only its own user may."""
-    work = _work(draft, command.id)
-    decision = not_found("id") if work is None else _is_own(work, actor)
-    if work is None or not decision.allowed:
+    progress = _progress(unit, command.id)
+    decision = not_found("id") if progress is None else _is_own(progress, actor)
+    if progress is None or not decision.allowed:
         return deny(decision, edition, WORDINGS), ()
-    state = STEPS.get((work.state, "fail"))
+    state = STEPS.get((progress.state, "fail"))
     if state is None:
-        return Reported(_progress(work, command.base)), ()
-    text = as_text(command.parameters.at("message"))
-    cancelled = attrs.evolve(work, state=state, message=text, updated_at=draft.now)
-    return Reported(_progress(cancelled, command.base)), (PutWork(cancelled),)
+        return Response(_shown(progress)), ()
+    text = as_text(command.message)
+    cancelled = attrs.evolve(progress, state=state, message=text, updated_at=unit.now)
+    return Response(_shown(cancelled)), (PutProgress(cancelled),)
 
 
-def _after(draft: UnitOfWork, row: ConversationParticipant, act: Act) -> ConversationParticipant:
+def _after(unit: UnitOfWork, row: ConversationParticipant, act: Act) -> ConversationParticipant:
     if act.destroy:
-        return remove(draft, row, None)
+        return remove(unit, row, None)
     if act.starred is not None:
         row = attrs.evolve(row, starred=act.starred)
     return row if act.event is None else mark(row, act.event)
 
 
-def _work(draft: UnitOfWork, given_id: str) -> Work | None:
-    work_id = as_id(given_id)
-    return None if work_id is None else draft.view.work(work_id)
+def _progress(unit: UnitOfWork, in_path: str) -> ProgressRecord | None:
+    id = as_id(in_path)
+    return None if id is None else unit.view.progress(id)
 
 
-def _may_see(draft: UnitOfWork, work: Work, actor: Actor) -> Decision:
-    readable = granted(draft.directory, actor.id, Right.READ, about_user(work.user))
-    return Decision() if readable else _is_own(work, actor)
+def _may_read(unit: UnitOfWork, progress: ProgressRecord, actor: Actor) -> Decision:
+    readable = granted(unit.directory, actor.id, Right.READ, about_user(progress.user))
+    return Decision() if readable else _is_own(progress, actor)
 
 
-def _is_own(work: Work, actor: Actor) -> Decision:
-    if work.user == actor.id:
+def _is_own(progress: ProgressRecord, actor: Actor) -> Decision:
+    if progress.user == actor.id:
         return Decision()
     return Decision((Finding(UpdateReason.NOT_YOURS, Effect.REFUSED, "id"),))
 
 
-def _progress(work: Work, base: str) -> Progress:
+def _shown(progress: ProgressRecord) -> Progress:
     return Progress(
-        id=work.id,
-        workflow_state=work.state.value,
-        completion=work.completion,
-        message=work.message,
+        id=progress.id,
+        workflow_state=progress.state.value,
+        completion=progress.completion,
+        message=progress.message,
         tag=TAG,
-        context_id=work.user,
+        context_id=progress.user,
         context_type="User",
-        user_id=work.user,
-        created_at=work.created_at,
-        updated_at=work.updated_at,
-        url=f"{base}/api/v1/progress/{work.id}",
+        user_id=progress.user,
+        created_at=progress.created_at,
+        updated_at=progress.updated_at,
+        url=f"/api/v1/progress/{progress.id}",
     )
 
 
-def _running(draft: UnitOfWork, batch: Batch, base: str) -> RunningBatch:
-    template = draft.view.message(batch.message)
+def _running(unit: UnitOfWork, batch: ConversationBatch) -> RunningBatch:
+    template = unit.view.message(batch.message)
     return RunningBatch(
         id=batch.id,
         workflow_state=batch.state.value,
-        completion=completion(batch.state, len(batch.recipients), draft.now - batch.created_at),
+        completion=completion(batch.state, len(batch.recipients), unit.now - batch.created_at),
         recipient_count=len(batch.recipients),
-        message=None if template is None else message(draft, template, base),
+        message=None if template is None else message(unit, template),
         tags=batch.tags,
     )
 
 
-def delete_for_all(draft: UnitOfWork, command: DeleteForAll, actor: Actor, edition: LmsEdition) -> Decided:
-    """Wipe everybody's view of a thread; the right is asked for before the thread."""
-    may = rules.may_wipe(draft.directory, actor.id)
+def delete_for_all(
+    unit: UnitOfWork, command: DeleteForAll, actor: Actor, edition: LmsEdition
+) -> tuple[Done | Denied, tuple[Change, ...]]:
+    """Delete a conversation for everybody; the right is checked before the conversation."""
+    may = rules.may_delete_for_all(unit.directory, actor.id)
     named = as_id(command.id)
-    thread = None if named is None else draft.thread(named)
+    thread = None if named is None else unit.thread(named)
     decision = may if thread is not None else may & not_found("id")
     if thread is None or not decision.allowed:
         return deny(decision, edition, WORDINGS), ()
     counters = []
     for user in thread.participants:
-        row = draft.participation(thread.id, user)
+        row = unit.participation(thread.id, user)
         if row is not None and row.unread_in_inbox:
-            counters.append(SetUnread(user, max(0, draft.view.unread_count(user) - 1)))
+            counters.append(SetUnread(user, max(0, unit.view.unread_count(user) - 1)))
     emptied = attrs.evolve(thread, participants=(), key=None)
-    return Done(), (Wiped(thread.id), PutConversation(emptied), *counters)
+    return Done(), (RemoveParticipants(thread.id), PutConversation(emptied), *counters)
 
 
-def deleted_index(draft: UnitOfWork, command: DeletedIndex, actor: Actor, edition: LmsEdition) -> Decided:
-    """A page of what people removed from their views, by person, thread and time."""
-    parameters = command.parameters
-    page = read_page(parameters.at("page"), parameters.at("per_page"))
-    decision = rules.may_restore(draft.directory, actor.id) & page.decision
+def list_deleted_messages(
+    unit: UnitOfWork, command: ListDeletedMessages, actor: Actor, edition: LmsEdition
+) -> tuple[ServerPage[DeletedMessage] | Denied, tuple[Change, ...]]:
+    """A page of what participants removed for themselves, by user, conversation and time."""
+    page = read_page(command.page, command.per_page)
+    decision = rules.may_restore(unit.directory, actor.id) & page.decision
     if not decision.allowed:
         return deny(decision, edition, WORDINGS), ()
-    found = list(_deleted(draft, parameters))
-    shown = (_removed(draft, receipt, command.base) for receipt in cut(found, page))
-    return Removed(tuple(one for one in shown if one is not None), numbered_links(page, len(found))), ()
+    found = list(_deleted(unit, command))
+    shown = (_deleted_message(unit, receipt) for receipt in cut(found, page))
+    return ServerPage(tuple(one for one in shown if one is not None), numbered_links(page, len(found))), ()
 
 
-def restore(draft: UnitOfWork, command: Restore, actor: Actor, edition: LmsEdition) -> Decided:
-    """Bring one message back into one person's view."""
-    given = {name: command.parameters.at(name) for name in rules.REQUIRED}
-    decision = rules.may_restore(draft.directory, actor.id) & rules.names_enough(given)
+def restore_message(
+    unit: UnitOfWork, command: RestoreMessage, actor: Actor, edition: LmsEdition
+) -> tuple[Response[tuple[ConversationMessage, ...]] | Denied, tuple[Change, ...]]:
+    """Make one message visible again to one participant."""
+    params = {
+        "message_id": command.message_id,
+        "user_id": command.user_id,
+        "conversation_id": command.conversation_id,
+    }
+    decision = rules.may_restore(unit.directory, actor.id) & rules.has_required_params(params)
     if not decision.allowed:
         return deny(decision, edition, WORDINGS), ()
-    message_id, user, thread = (as_id(value) or "" for value in given.values())
-    row = draft.participation(thread, user)
+    message_id, user, thread = (as_id(value) or "" for value in params.values())
+    row = unit.participation(thread, user)
     if row is None:
         return deny(not_found("conversation_id"), edition, WORDINGS), ()
     brought: list[str] = []
-    for receipt in draft.receipts(thread, user):
+    for receipt in unit.receipts(thread, user):
         if receipt.message == message_id:
-            draft.put_receipt(attrs.evolve(receipt, deleted_at=None))
+            unit.put_receipt(attrs.evolve(receipt, deleted_at=None))
             brought.append(receipt.message)
-    draft.put_row(recomputed(draft, row))
-    messages = map(draft.message, brought)
-    shown = tuple(message(draft, m, command.base) for m in messages if m is not None)
-    return Restored(shown), draft.changes()
+    unit.put_row(recomputed(unit, row))
+    messages = map(unit.message, brought)
+    return Response(tuple(message(unit, m) for m in messages if m is not None)), unit.changes()
 
 
-def _deleted(draft: UnitOfWork, parameters: Parameters) -> Iterator[ConversationMessageParticipant]:
-    users: list[str | None] = [*filter(None, map(as_id, as_list(parameters.at("user_id"))))]
-    thread = as_id(parameters.at("conversation_id"))
-    before, after = _time(parameters, "deleted_before"), _time(parameters, "deleted_after")
+def _deleted(unit: UnitOfWork, command: ListDeletedMessages) -> Iterator[ConversationMessageParticipant]:
+    users: list[str | None] = [*filter(None, map(as_id, as_list(command.user_id)))]
+    thread = as_id(command.conversation_id)
+    before, after = _time(command.deleted_before), _time(command.deleted_after)
     for user in users or [None]:
-        for receipt in draft.view.deleted_receipts(user):
+        for receipt in unit.view.deleted_receipts(user):
             at = receipt.deleted_at
             if at is None or (thread is not None and receipt.thread != thread):
                 continue
@@ -254,15 +273,15 @@ def _deleted(draft: UnitOfWork, parameters: Parameters) -> Iterator[Conversation
                 yield receipt
 
 
-def _removed(draft: UnitOfWork, receipt: ConversationMessageParticipant, base: str) -> DeletedMessage | None:
-    held = draft.message(receipt.message)
-    if held is None or receipt.deleted_at is None:
+def _deleted_message(unit: UnitOfWork, receipt: ConversationMessageParticipant) -> DeletedMessage | None:
+    stored = unit.message(receipt.message)
+    if stored is None or receipt.deleted_at is None:
         return None
-    return DeletedMessage(message(draft, held, base), receipt.user, receipt.thread, receipt.deleted_at)
+    return DeletedMessage(message(unit, stored), receipt.user, receipt.thread, receipt.deleted_at)
 
 
-def _time(parameters: Parameters, name: str) -> datetime | None:
-    text = as_text(parameters.at(name))
+def _time(param: RawParam) -> datetime | None:
+    text = as_text(param)
     if not text:
         return None
     try:
@@ -273,13 +292,13 @@ def _time(parameters: Parameters, name: str) -> datetime | None:
 
 
 __all__ = [
-    "UpdateMany",
+    "RunBatchUpdate",
     "batch_update",
-    "batches",
     "cancel_progress",
     "delete_for_all",
-    "deleted_index",
-    "restore",
+    "list_batches",
+    "list_deleted_messages",
+    "restore_message",
+    "run_batch_update",
     "show_progress",
-    "update_many",
 ]

@@ -1,214 +1,246 @@
-"""One's own views: listing, opening, changing and emptying them.
-
-Searching for recipients, as far as the facts carry it.
-"""
+"""A participant's own conversations: list, show, change and delete them, and search recipients."""
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from canvas_comms.decisions import Decision, Effect, Finding
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.conversations.model import ConversationParticipant
 from canvas_comms.lms.conversations.operations import (
-    Destroy,
-    Done,
+    ConversationPage,
+    CountUnread,
+    DeleteConversation,
     FindRecipients,
-    FoundRecipients,
-    Index,
-    Listed,
-    Nothing,
-    Outcome,
+    ListConversations,
+    MarkAllAsRead,
     RemoveMessages,
-    Show,
-    Told,
-    Update,
+    ShowConversation,
+    UpdateConversation,
 )
 from canvas_comms.lms.conversations.resources import Conversation, Recipient
-from canvas_comms.lms.conversations.rules import visibility as showing
+from canvas_comms.lms.conversations.rules import participants
 from canvas_comms.lms.conversations.rules.administration import UpdateReason
 from canvas_comms.lms.conversations.rules.lists import Scope
-from canvas_comms.lms.conversations.rules.recipients import PlaceAddress, read_address
+from canvas_comms.lms.conversations.rules.recipients import ContextAddress, read_address
 from canvas_comms.lms.conversations.rules.response_keys import ResponseKind
-from canvas_comms.lms.conversations.rules.searching import Place, Question, people, places
+from canvas_comms.lms.conversations.rules.searching import (
+    FoundContext,
+    RecipientQuery,
+    matching_contexts,
+    matching_people,
+)
 from canvas_comms.lms.conversations.rules.states import Event
-from canvas_comms.lms.conversations.server.deliver import mark, remove, updated
-from canvas_comms.lms.conversations.server.query import Asked, found, is_visible, read_asked
-from canvas_comms.lms.conversations.server.render import IncludeOptions, conversation, wishes
-from canvas_comms.lms.conversations.server.reply import own_view
+from canvas_comms.lms.conversations.server.participant_updates import mark, remove, updated
+from canvas_comms.lms.conversations.server.query import (
+    ListQuery,
+    is_visible,
+    matching_threads,
+    read_list_query,
+)
+from canvas_comms.lms.conversations.server.render import IncludeOptions, conversation, include_options
+from canvas_comms.lms.conversations.server.reply import own_participant
 from canvas_comms.lms.conversations.server.responses import WORDINGS
 from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
 from canvas_comms.lms.conversations.state import Change, SetUnread
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.operations import deny, not_found
+from canvas_comms.lms.operations import Denied, Done, Response, ServerPage, deny, not_found
 from canvas_comms.lms.paging import cut, numbered_links, read_page
 from canvas_comms.lms.params import ABSENT, Parameters, as_boolean, as_id, as_list, as_text, as_texts
 
-Decided = tuple[Outcome, tuple[Change, ...]]
+Decided: TypeAlias = tuple[Response[Conversation] | Denied, tuple[Change, ...]]
 
 
-def index(draft: UnitOfWork, command: Index, actor: Actor, edition: LmsEdition) -> Decided:
+def list_conversations(
+    unit: UnitOfWork, command: ListConversations, actor: Actor, edition: LmsEdition
+) -> tuple[ConversationPage | Denied, tuple[Change, ...]]:
     """A page of the caller's list."""
-    parameters = command.parameters
-    asked = read_asked(parameters)
-    page = read_page(parameters.at("page"), parameters.at("per_page"))
-    decision = asked.decision & page.decision
+    params = command.params
+    query = read_list_query(params)
+    page = read_page(params.at("page"), params.at("per_page"))
+    decision = query.decision & page.decision
     if not decision.allowed:
         return deny(decision, edition, WORDINGS), ()
-    ids = found(draft.view, actor.id, asked)
-    wish = wishes(parameters, edition, command.base)
-    every = tuple(ids) if parameters.has("include_all_conversation_ids") else None
-    shown = _entries(draft, actor.id, cut(ids, page), wish)
-    return Listed(shown, numbered_links(page, len(ids)), every, decision), ()
+    ids = matching_threads(unit.view, actor.id, query)
+    options = include_options(params, edition)
+    every = tuple(ids) if params.has("include_all_conversation_ids") else None
+    shown = _entries(unit, actor.id, cut(ids, page), options)
+    return ConversationPage(shown, numbered_links(page, len(ids)), None, decision, every), ()
 
 
-def show(draft: UnitOfWork, command: Show, actor: Actor, edition: LmsEdition) -> Decided:
-    """One thread with all its messages; opening it marks it as read unless declined."""
-    row, asked, refused = _looked_up(draft, command.id, command.parameters, actor)
+def show_conversation(
+    unit: UnitOfWork, command: ShowConversation, actor: Actor, edition: LmsEdition
+) -> Decided:
+    """One conversation with all its messages; showing it marks it as read unless declined."""
+    row, query, refused = _looked_up(unit, command.id, command.params, actor)
     if row is None or not refused.allowed:
         return deny(refused, edition, WORDINGS), ()
-    given = command.parameters.at("auto_mark_as_read")
-    if given is ABSENT or given is None or as_boolean(given):
-        row = draft.put_row(mark(row, Event.SHOWN))
-    wish = wishes(command.parameters, edition, command.base)
-    return _told(draft, row, ResponseKind.SHOW, wish, is_visible(draft, row, asked), refused, edition)
+    marks = command.params.at("auto_mark_as_read")
+    if marks is ABSENT or marks is None or as_boolean(marks):
+        row = unit.put_row(mark(row, Event.SHOWN))
+    options = include_options(command.params, edition)
+    return _response(unit, row, ResponseKind.SHOW, options, is_visible(unit, row, query), refused, edition)
 
 
-def update(draft: UnitOfWork, command: Update, actor: Actor, edition: LmsEdition) -> Decided:
+def update_conversation(
+    unit: UnitOfWork, command: UpdateConversation, actor: Actor, edition: LmsEdition
+) -> Decided:
     """Change state, star or subscription of one's own view."""
-    parameters = command.parameters
-    row, asked, refused = _looked_up(draft, command.id, parameters, actor)
-    if row is not None and not isinstance(parameters.at("conversation"), dict):
+    params = command.params
+    row, query, refused = _looked_up(unit, command.id, params, actor)
+    if row is not None and not isinstance(params.at("conversation"), dict):
         missing = Finding(UpdateReason.NO_CONVERSATION, Effect.REFUSED, "conversation")
         refused &= Decision((missing,))
     if row is None or not refused.allowed:
         return deny(refused, edition, WORDINGS), ()
-    decision, row = updated(draft, row, parameters.within("conversation"))
-    row = draft.put_row(row)
-    wish = wishes(parameters, edition, command.base)
-    return _told(
-        draft, row, ResponseKind.CHANGED, wish, is_visible(draft, row, asked), refused & decision, edition
+    decision, row = updated(unit, row, params.within("conversation"))
+    row = unit.put_row(row)
+    options = include_options(params, edition)
+    return _response(
+        unit, row, ResponseKind.CHANGED, options, is_visible(unit, row, query), refused & decision, edition
     )
 
 
-def destroy(draft: UnitOfWork, command: Destroy, actor: Actor, edition: LmsEdition) -> Decided:
-    """Delete the thread from one's own view; the others see no change."""
-    row = own_view(draft, command.id, actor.id)
+def delete_conversation(
+    unit: UnitOfWork, command: DeleteConversation, actor: Actor, edition: LmsEdition
+) -> Decided:
+    """Delete the conversation for oneself; the others see no change."""
+    row = own_participant(unit, command.id, actor.id)
     if row is None:
         return deny(not_found("id"), edition, WORDINGS), ()
-    row = draft.put_row(remove(draft, row, None))
-    wish = wishes(command.parameters, edition, command.base)
-    return _told(draft, row, ResponseKind.CHANGED, wish, False, Decision(), edition)
+    row = unit.put_row(remove(unit, row, None))
+    options = include_options(command.params, edition)
+    return _response(unit, row, ResponseKind.CHANGED, options, False, Decision(), edition)
 
 
-def remove_messages(draft: UnitOfWork, command: RemoveMessages, actor: Actor, edition: LmsEdition) -> Decided:
-    """Remove single messages from one's own view; ids that are not there are ignored."""
-    parameters = command.parameters
-    row, asked, refused = _looked_up(draft, command.id, parameters, actor)
+def remove_messages(
+    unit: UnitOfWork, command: RemoveMessages, actor: Actor, edition: LmsEdition
+) -> tuple[Response[Conversation] | Done | Denied, tuple[Change, ...]]:
+    """Remove single messages for oneself; ids that are not there are ignored."""
+    params = command.params
+    row, query, refused = _looked_up(unit, command.id, params, actor)
     if row is None or not refused.allowed:
         return deny(refused, edition, WORDINGS), ()
-    given = parameters.at("remove")
-    if given is ABSENT or given is None:
-        return Nothing(), ()
-    ids = frozenset(filter(None, map(as_id, as_list(given))))
-    row = draft.put_row(remove(draft, row, ids))
-    wish = wishes(parameters, edition, command.base)
-    return _told(draft, row, ResponseKind.CHANGED, wish, is_visible(draft, row, asked), refused, edition)
+    removed = params.at("remove")
+    if removed is ABSENT or removed is None:
+        return Done(status=204), ()
+    ids = frozenset(filter(None, map(as_id, as_list(removed))))
+    row = unit.put_row(remove(unit, row, ids))
+    options = include_options(params, edition)
+    return _response(unit, row, ResponseKind.CHANGED, options, is_visible(unit, row, query), refused, edition)
 
 
-def mark_all_as_read(draft: UnitOfWork, actor: Actor) -> Decided:
+def count_unread(
+    unit: UnitOfWork, command: CountUnread, actor: Actor, edition: LmsEdition
+) -> tuple[Response[int], tuple[Change, ...]]:
+    """The caller's unread counter."""
+    return Response(unit.view.unread_count(actor.id)), ()
+
+
+def mark_all_as_read(
+    unit: UnitOfWork, command: MarkAllAsRead, actor: Actor, edition: LmsEdition
+) -> tuple[Done, tuple[Change, ...]]:
     """Everything unread becomes read; what is archived stays archived. The counter is 0."""
-    for thread in draft.view.listed(actor.id, Scope.UNREAD):
-        row = draft.participation(thread, actor.id)
+    for thread in unit.view.listed(actor.id, Scope.UNREAD):
+        row = unit.participation(thread, actor.id)
         if row is not None:
-            draft.put_row(mark(row, Event.ALL_MARKED_AS_READ))
-    changes = tuple(c for c in draft.changes() if not isinstance(c, SetUnread))
-    counter = (SetUnread(actor.id, 0),) if draft.view.unread_count(actor.id) else ()
+            unit.put_row(mark(row, Event.ALL_MARKED_AS_READ))
+    changes = tuple(c for c in unit.changes() if not isinstance(c, SetUnread))
+    counter = (SetUnread(actor.id, 0),) if unit.view.unread_count(actor.id) else ()
     return Done(), (*changes, *counter)
 
 
 def _looked_up(
-    draft: UnitOfWork, id: str, parameters: Parameters, actor: Actor
-) -> tuple[ConversationParticipant | None, Asked, Decision]:
-    """The caller's view, what is asked for, and whether either is refused: the view first."""
-    asked = read_asked(parameters)
-    row = own_view(draft, id, actor.id)
+    unit: UnitOfWork, id: str, params: Parameters, actor: Actor
+) -> tuple[ConversationParticipant | None, ListQuery, Decision]:
+    """The caller as participant, the list they mean, and whether either is refused: the caller first."""
+    query = read_list_query(params)
+    row = own_participant(unit, id, actor.id)
     if row is None:
-        return None, asked, not_found("id") & asked.decision
-    return row, asked, asked.decision
+        return None, query, not_found("id") & query.decision
+    return row, query, query.decision
 
 
 def _entries(
-    draft: UnitOfWork, user: str, ids: Sequence[str], wish: IncludeOptions
+    unit: UnitOfWork, user: str, ids: Sequence[str], options: IncludeOptions
 ) -> tuple[Conversation, ...]:
-    rows = (draft.participation(thread, user) for thread in ids)
+    rows = (unit.participation(thread, user) for thread in ids)
     shown = (
-        conversation(draft, row, ResponseKind.INDEX, wish, visible=True) for row in rows if row is not None
+        conversation(unit, row, ResponseKind.INDEX, options, visible=True) for row in rows if row is not None
     )
     return tuple(one for one in shown if one is not None)
 
 
-def _told(
-    draft: UnitOfWork,
+def _response(
+    unit: UnitOfWork,
     row: ConversationParticipant,
-    shape: ResponseKind,
-    wish: IncludeOptions,
+    kind: ResponseKind,
+    options: IncludeOptions,
     visible: bool,
     decision: Decision,
     edition: LmsEdition,
 ) -> Decided:
-    shown = conversation(draft, row, shape, wish, visible=visible)
+    shown = conversation(unit, row, kind, options, visible=visible)
     if shown is None:
         return deny(not_found("id"), edition, WORDINGS), ()
-    return Told(shown, shape, decision), draft.changes()
+    return Response(shown, decision), unit.changes()
 
 
 def find_recipients(
-    draft: UnitOfWork, command: FindRecipients, actor: Actor, edition: LmsEdition
-) -> tuple[Outcome, tuple[Change, ...]]:
+    unit: UnitOfWork, command: FindRecipients, actor: Actor, edition: LmsEdition
+) -> tuple[ServerPage[Recipient] | Denied, tuple[Change, ...]]:
     """A page of whom the caller can write to."""
-    parameters = command.parameters
-    page = read_page(parameters.at("page"), parameters.at("per_page"))
+    page = read_page(command.page, command.per_page)
     if not page.decision.allowed:
         return deny(page.decision, edition, WORDINGS), ()
-    asked = _question(parameters)
-    found: list[Place | str] = [
-        *places(draft.directory, actor.id, asked),
-        *people(draft.directory, actor.id, asked),
+    query = _recipient_query(command)
+    found: list[FoundContext | str] = [
+        *matching_contexts(unit.directory, actor.id, query),
+        *matching_people(unit.directory, actor.id, query),
     ]
-    shown = (_found(draft.directory, actor.id, one, command.base) for one in cut(found, page))
-    return FoundRecipients(tuple(shown), numbered_links(page, len(found))), ()
+    shown = (_recipient(unit.directory, actor.id, one) for one in cut(found, page))
+    return ServerPage(tuple(shown), numbered_links(page, len(found))), ()
 
 
-def _question(parameters: Parameters) -> Question:
-    within = read_address(as_text(parameters.at("context")) or "")
-    return Question(
-        text=(as_text(parameters.at("search")) or "").strip(),
-        within=within if isinstance(within, PlaceAddress) else None,
-        kind=as_text(parameters.at("type")),
-        excluded=frozenset(as_texts(parameters.at("exclude"))),
-        user=as_id(parameters.at("user_id")),
+def _recipient_query(command: FindRecipients) -> RecipientQuery:
+    within = read_address(as_text(command.context) or "")
+    return RecipientQuery(
+        text=(as_text(command.search) or "").strip(),
+        within=within if isinstance(within, ContextAddress) else None,
+        kind=as_text(command.type),
+        excluded=frozenset(as_texts(command.exclude)),
+        user=as_id(command.user_id),
     )
 
 
-def _found(directory: Directory, viewer: str, one: Place | str, base: str) -> Recipient:
-    if isinstance(one, Place):
+def _recipient(directory: Directory, viewer: str, one: FoundContext | str) -> Recipient:
+    if isinstance(one, FoundContext):
         return Recipient(
             id=one.code,
             name=one.name,
             is_context=True,
             user_count=len(one.people),
             context_name=one.within,
-            avatar_url=base + showing.GROUP_AVATAR,
+            avatar_url=participants.GROUP_AVATAR,
         )
     user = directory.user(one)
     return Recipient(
         id=one,
         name=None if user is None else user.short_name,
         full_name=None if user is None else user.name,
-        avatar_url=base + showing.AVATAR,
-        common_courses=showing.shared_courses(directory, viewer, one),
-        common_groups=showing.shared_groups(directory, viewer, one),
+        avatar_url=participants.AVATAR,
+        common_courses=participants.shared_courses(directory, viewer, one),
+        common_groups=participants.shared_groups(directory, viewer, one),
     )
 
 
-__all__ = ["destroy", "find_recipients", "index", "mark_all_as_read", "remove_messages", "show", "update"]
+__all__ = [
+    "count_unread",
+    "delete_conversation",
+    "find_recipients",
+    "list_conversations",
+    "mark_all_as_read",
+    "remove_messages",
+    "show_conversation",
+    "update_conversation",
+]

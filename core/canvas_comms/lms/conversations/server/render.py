@@ -1,4 +1,4 @@
-"""What somebody is shown of a thread: his view of it, put together from what is held."""
+"""How a stored conversation is shown to one participant."""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
@@ -11,14 +11,26 @@ from canvas_comms.lms.conversations.model import (
     ConversationParticipant,
     ConversationRecord,
     MediaComment,
-    Message,
+    MessageRecord,
 )
-from canvas_comms.lms.conversations.resources import Conversation, ConversationMessage, Media, Person
-from canvas_comms.lms.conversations.rules import visibility
+from canvas_comms.lms.conversations.resources import (
+    AudienceContexts,
+    Conversation,
+    ConversationMessage,
+    Media,
+    Person,
+)
+from canvas_comms.lms.conversations.rules import participants
+from canvas_comms.lms.conversations.rules.participants import added_text, uuid_of
 from canvas_comms.lms.conversations.rules.replying import may_reply
-from canvas_comms.lms.conversations.rules.response_keys import KEYS, Common, Pictures, ResponseKind, preview
-from canvas_comms.lms.conversations.rules.states import properties
-from canvas_comms.lms.conversations.rules.visibility import added_text, uuid_of
+from canvas_comms.lms.conversations.rules.response_keys import (
+    KEYS,
+    Common,
+    Pictures,
+    ResponseKind,
+    preview,
+    properties,
+)
 from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import Era, LmsEdition
@@ -28,9 +40,8 @@ from canvas_comms.redaction import PRIVATE, Redacted
 
 @attrs.frozen
 class IncludeOptions:
-    """What of an answer the caller may choose. `base` is the server's own URL."""
+    """What the caller may choose of an answer (`include[]` and the like)."""
 
-    base: str = ""
     avatars: bool = False
     uuids: bool = False
     contexts: bool = True
@@ -38,40 +49,41 @@ class IncludeOptions:
     beta: bool = False
 
 
-def wishes(parameters: Parameters, edition: LmsEdition, base: str) -> IncludeOptions:
-    """What the parameters of a call ask for."""
-    include = as_texts(parameters.at("include"))
-    declined = parameters.has("include_participant_contexts")
+def include_options(params: Parameters, edition: LmsEdition) -> IncludeOptions:
+    """What the params of a call ask for."""
+    include = as_texts(params.at("include"))
+    declined = params.has("include_participant_contexts")
     listed = "participant_contexts" in include and not edition.has(Era.INDEX_IGNORES_PARTICIPANT_CONTEXTS)
     return IncludeOptions(
-        base=base,
         avatars="participant_avatars" in include,
         uuids="uuid" in include and edition.has(Era.PARTICIPANTS_MAY_SHOW_UUID),
-        contexts=not declined or as_boolean(parameters.at("include_participant_contexts")),
+        contexts=not declined or as_boolean(params.at("include_participant_contexts")),
         contexts_in_lists=listed,
-        beta=not is_blank(parameters.at("include_beta")),
+        beta=not is_blank(params.at("include_beta")),
     )
 
 
 def conversation(
-    draft: UnitOfWork,
+    unit: UnitOfWork,
     row: ConversationParticipant,
-    shape: ResponseKind,
-    wish: IncludeOptions,
+    kind: ResponseKind,
+    options: IncludeOptions,
     *,
     visible: bool,
-    messages: Sequence[Message] | None = None,
+    messages: Sequence[MessageRecord] | None = None,
 ) -> Conversation | None:
-    """The thread as this person sees it; None if there is no such thread."""
-    thread = draft.thread(row.thread)
+    """The thread as this participant sees it; None if there is no such thread."""
+    thread = unit.thread(row.thread)
     if thread is None:
         return None
-    directory, viewer = draft.directory, row.user
-    order = _people(draft, thread)
+    directory, viewer = unit.directory, row.user
+    order = _people(unit, thread)
     audience = tuple(user for user in order if user != viewer)
-    shown = _told(draft, row, shape, messages)
-    latest = _latest(draft, row)
-    courses, groups = visibility.audience_contexts(directory, viewer, audience, row.tags)
+    shown = _messages(unit, row, kind, messages)
+    latest = _latest(unit, row)
+    courses, groups = participants.audience_contexts(directory, viewer, audience, row.tags)
+    keys = KEYS[kind]
+    locked = kind is ResponseKind.SHOW and _locked(directory, viewer, thread, audience)
     return Conversation(
         id=thread.id,
         workflow_state=row.state.value,
@@ -87,21 +99,21 @@ def conversation(
         properties=latest.properties,
         visible=visible,
         audience=audience,
-        shared_courses=courses,
-        shared_groups=groups,
-        avatar_url=wish.base + (visibility.AVATAR if len(order) <= 2 else visibility.GROUP_AVATAR),
-        participants=persons(directory, viewer, _with_forwarders(draft, order, shown), shape, wish),
+        audience_contexts=AudienceContexts(courses, groups),
+        avatar_url=participants.AVATAR if len(order) <= 2 else participants.GROUP_AVATAR,
+        participants=persons(directory, viewer, _with_forwarders(unit, order, shown), kind, options),
         context_code=_code(directory, viewer, thread.context),
-        context_name=_name(directory, thread.context, row.tags) if KEYS[shape].context_name else None,
-        messages=None if shown is None else tuple(message(draft, m, wish.base) for m in shown),
-        cannot_reply=shape is ResponseKind.SHOW and _locked(directory, viewer, thread, audience),
-        beta=thread.context is not None if wish.beta and KEYS[shape].context_name else None,
+        context_name=_name(directory, thread.context, row.tags) if keys.context_name else None,
+        messages=None if shown is None else tuple(message(unit, m) for m in shown),
+        submissions=() if keys.submissions else None,
+        cannot_reply=locked or None,
+        beta=thread.context is not None if options.beta and keys.context_name else None,
     )
 
 
 @attrs.frozen(eq=False, repr=False)
 class _Latest(Redacted):
-    """What a person's newest messages say about a thread."""
+    """What the newest messages that a participant sees say about a thread."""
 
     preview: str | None = attrs.field(metadata=PRIVATE)
     own_preview: str | None = attrs.field(metadata=PRIVATE)
@@ -109,9 +121,9 @@ class _Latest(Redacted):
     properties: tuple[str, ...]
 
 
-def _latest(draft: UnitOfWork, row: ConversationParticipant) -> _Latest:
-    newest = next(human(draft, row), None)
-    own = next((m for m in human(draft, row) if m.author == row.user), None)
+def _latest(unit: UnitOfWork, row: ConversationParticipant) -> _Latest:
+    newest = next(human(unit, row), None)
+    own = next((m for m in human(unit, row) if m.author == row.user), None)
     arrived = row.last_message_at is not None and newest is not None
     return _Latest(
         preview=preview(newest.body) if arrived and newest is not None else None,
@@ -122,75 +134,78 @@ def _latest(draft: UnitOfWork, row: ConversationParticipant) -> _Latest:
 
 
 def persons(
-    directory: Directory, viewer: str, users: Sequence[str], shape: ResponseKind, wish: IncludeOptions
+    directory: Directory, viewer: str, users: Sequence[str], kind: ResponseKind, options: IncludeOptions
 ) -> tuple[Person, ...]:
     """The participants as the answer lists them."""
-    keys = KEYS[shape]
-    asked = keys.pictures is Pictures.ON_REQUEST and wish.avatars
-    pictures = (keys.pictures is Pictures.ALWAYS or asked) and len(users) <= visibility.AVATAR_LIMIT
+    keys = KEYS[kind]
+    wanted = keys.pictures is Pictures.ON_REQUEST and options.avatars
+    pictures = (keys.pictures is Pictures.ALWAYS or wanted) and len(users) <= participants.AVATAR_LIMIT
     common = {
         Common.ALWAYS: True,
-        Common.UNLESS_DECLINED: wish.contexts,
-        Common.ON_REQUEST_ONCE: wish.contexts_in_lists,
+        Common.UNLESS_DECLINED: options.contexts,
+        Common.ON_REQUEST_ONCE: options.contexts_in_lists,
         Common.NEVER: False,
     }[keys.common]
-    return tuple(_person(directory, viewer, user, pictures, common, wish) for user in users)
+    return tuple(_person(directory, viewer, user, pictures, common, options) for user in users)
 
 
-def human(draft: UnitOfWork, row: ConversationParticipant) -> Iterator[Message]:
-    """The messages by people that this person sees, newest first."""
-    return (m for m in seen(draft, row) if not m.generated)
+def human(unit: UnitOfWork, row: ConversationParticipant) -> Iterator[MessageRecord]:
+    """The messages by people that this participant sees, newest first."""
+    return (m for m in seen(unit, row) if not m.generated)
 
 
-def seen(draft: UnitOfWork, row: ConversationParticipant) -> Iterator[Message]:
-    """Every message that this person sees, newest first."""
-    receipts: Sequence[ConversationMessageParticipant] = draft.receipts(row.thread, row.user)
+def seen(unit: UnitOfWork, row: ConversationParticipant) -> Iterator[MessageRecord]:
+    """Every message that this participant sees, newest first."""
+    receipts: Sequence[ConversationMessageParticipant] = unit.receipts(row.thread, row.user)
     for receipt in reversed(receipts):
-        found = draft.message(receipt.message) if receipt.deleted_at is None else None
+        found = unit.message(receipt.message) if receipt.deleted_at is None else None
         if found is not None:
             yield found
 
 
-def message(draft: UnitOfWork, held: Message, base: str = "") -> ConversationMessage:
+def message(unit: UnitOfWork, stored: MessageRecord) -> ConversationMessage:
     """A message as its readers see it."""
-    forwarded = map(draft.message, held.forwarded)
+    forwarded = map(unit.message, stored.forwarded)
     return ConversationMessage(
-        id=held.id,
-        author_id=held.author,
-        created_at=held.created_at,
-        body=_added(draft.directory, held) if held.generated else held.body,
-        generated=held.generated,
-        media_comment=None if held.media is None else _media(held.media, base),
-        forwarded_messages=tuple(message(draft, m, base) for m in forwarded if m is not None),
-        participating_user_ids=tuple(draft.receivers(held.id)),
+        id=stored.id,
+        author_id=stored.author,
+        created_at=stored.created_at,
+        body=_added(unit.directory, stored) if stored.generated else stored.body,
+        generated=stored.generated,
+        media_comment=None if stored.media is None else _media(stored.media),
+        forwarded_messages=tuple(message(unit, m) for m in forwarded if m is not None),
+        participating_user_ids=tuple(unit.receivers(stored.id)),
     )
 
 
-def _told(
-    draft: UnitOfWork, row: ConversationParticipant, shape: ResponseKind, messages: Sequence[Message] | None
-) -> Sequence[Message] | None:
-    if not KEYS[shape].messages:
+def _messages(
+    unit: UnitOfWork,
+    row: ConversationParticipant,
+    kind: ResponseKind,
+    messages: Sequence[MessageRecord] | None,
+) -> Sequence[MessageRecord] | None:
+    if not KEYS[kind].messages:
         return None
-    return tuple(seen(draft, row)) if messages is None else messages
+    return tuple(seen(unit, row)) if messages is None else messages
 
 
-def _people(draft: UnitOfWork, thread: ConversationRecord) -> tuple[str, ...]:
-    rows = ((user, draft.participation(thread.id, user)) for user in thread.participants)
-    return visibility.in_order(
-        draft.directory, [(user, None if row is None else row.last_authored_at) for user, row in rows]
+def _people(unit: UnitOfWork, thread: ConversationRecord) -> tuple[str, ...]:
+    rows = ((user, unit.participation(thread.id, user)) for user in thread.participants)
+    return participants.in_order(
+        unit.directory, [(user, None if row is None else row.last_authored_at) for user, row in rows]
     )
 
 
 def _with_forwarders(
-    draft: UnitOfWork, order: tuple[str, ...], shown: Sequence[Message] | None
+    unit: UnitOfWork, order: tuple[str, ...], shown: Sequence[MessageRecord] | None
 ) -> tuple[str, ...]:
     ids = {forwarded for m in shown or () for forwarded in m.forwarded}
-    authors = (m.author for m in map(draft.message, ids) if m is not None)
+    authors = (m.author for m in map(unit.message, ids) if m is not None)
     return tuple(dict.fromkeys([*order, *sorted(authors)]))
 
 
 def _person(
-    directory: Directory, viewer: str, user_id: str, pictures: bool, common: bool, wish: IncludeOptions
+    directory: Directory, viewer: str, user_id: str, pictures: bool, common: bool, options: IncludeOptions
 ) -> Person:
     user = directory.user(user_id)
     other = common and user_id != viewer
@@ -198,14 +213,14 @@ def _person(
         id=user_id,
         name=None if user is None else user.short_name,
         full_name=None if user is None else user.name,
-        uuid=uuid_of(user_id) if wish.uuids else None,
-        common_courses=(visibility.shared_courses(directory, viewer, user_id) if other else {})
+        uuid=uuid_of(user_id) if options.uuids else None,
+        common_courses=(participants.shared_courses(directory, viewer, user_id) if other else {})
         if common
         else None,
-        common_groups=(visibility.shared_groups(directory, viewer, user_id) if other else {})
+        common_groups=(participants.shared_groups(directory, viewer, user_id) if other else {})
         if common
         else None,
-        avatar_url=wish.base + visibility.AVATAR if pictures else None,
+        avatar_url=participants.AVATAR if pictures else None,
     )
 
 
@@ -238,21 +253,21 @@ def _locked(directory: Directory, viewer: str, thread: ConversationRecord, audie
     return not may_reply(directory, viewer, thread.context, audience).allowed
 
 
-def _added(directory: Directory, held: Message) -> str:
-    ids = sorted(held.added, key=lambda user: (len(user), user))
+def _added(directory: Directory, stored: MessageRecord) -> str:
+    ids = sorted(stored.added, key=lambda user: (len(user), user))
     names = [user.short_name for user in map(directory.user, ids) if user is not None]
-    author = directory.user(held.author)
+    author = directory.user(stored.author)
     return added_text(names, "" if author is None else author.short_name)
 
 
-def _media(held: MediaComment, base: str) -> Media:
+def _media(stored: MediaComment) -> Media:
     return Media(
-        media_type=held.kind,
-        media_id=held.id,
-        display_name=held.name,
-        content_type=f"{held.kind}/mp4",
-        url=f"{base}/users/media_download?entryId={held.id}&redirect=1&type=mp4",
+        media_type=stored.kind,
+        media_id=stored.id,
+        display_name=stored.name,
+        content_type=f"{stored.kind}/mp4",
+        url=f"/users/media_download?entryId={stored.id}&redirect=1&type=mp4",
     )
 
 
-__all__ = ["IncludeOptions", "conversation", "human", "message", "persons", "seen", "wishes"]
+__all__ = ["IncludeOptions", "conversation", "human", "include_options", "message", "persons", "seen"]

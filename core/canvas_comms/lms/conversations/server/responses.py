@@ -5,7 +5,7 @@ what is wrong; locked replies are forbidden; records that are too long are worde
 validation errors; batch updates answer with an object that holds one message.
 """
 
-from canvas_comms.lms.conversations.rules.administration import UpdateReason, WipeReason
+from canvas_comms.lms.conversations.rules.administration import SiteAdminReason, UpdateReason
 from canvas_comms.lms.conversations.rules.creating import ContextReason, CreateReason, TextReason
 from canvas_comms.lms.conversations.rules.lists import FilterReason
 from canvas_comms.lms.conversations.rules.modes import ModeReason
@@ -52,10 +52,10 @@ WORDINGS: Wordings = {
     UpdateReason.EVENT_MISSING: Fixed(400, {"message": "event not specified"}),
     UpdateReason.UNKNOWN_EVENT: Fixed(400, {"message": "invalid event"}),
     UpdateReason.NOT_YOURS: FORBIDDEN,
-    WipeReason.NOT_SITE_ADMIN: FORBIDDEN,
-    WipeReason.MESSAGE_ID_MISSING: AttributeMessage("message_id", "required"),
-    WipeReason.USER_ID_MISSING: AttributeMessage("user_id", "required"),
-    WipeReason.CONVERSATION_ID_MISSING: AttributeMessage("conversation_id", "required"),
+    SiteAdminReason.NOT_SITE_ADMIN: FORBIDDEN,
+    SiteAdminReason.MESSAGE_ID_MISSING: AttributeMessage("message_id", "required"),
+    SiteAdminReason.USER_ID_MISSING: AttributeMessage("user_id", "required"),
+    SiteAdminReason.CONVERSATION_ID_MISSING: AttributeMessage("conversation_id", "required"),
 }
 """Reason → wording. Two name people or courses and are worded when they occur: see below."""
 

@@ -1,24 +1,25 @@
-"""Conversations that are there from the start, made through the model: no rights are checked.
+"""Conversations that a world begins with, made through the model: no rights are checked.
 
-Every message goes to everybody in the thread; the author's own view moves up too, unlike
-when he sends over the API. Then single people's views are changed, one ordinary update
-each. Source: conformance, world.schema.json.
+Every message goes to everybody in the thread, and the thread moves up in the author's inbox
+too, unlike when a message is sent over the API. Then single participants change their own
+view, one ordinary update each. Source: conformance, world.schema.json.
 """
 
 from datetime import datetime
 
 import attrs
 
-from canvas_comms.lms.conversations.model import Message
+from canvas_comms.lms.conversations.model import MessageRecord
 from canvas_comms.lms.conversations.server.create import clean
-from canvas_comms.lms.conversations.server.deliver import Manner, Opening, give_out, open_thread, updated
+from canvas_comms.lms.conversations.server.deliver import DeliveryOptions, NewThread, deliver, open_thread
+from canvas_comms.lms.conversations.server.participant_updates import updated
 from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
 from canvas_comms.lms.conversations.state import Change, ConversationState
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.params import Parameters
 from canvas_comms.redaction import PRIVATE, Redacted
 
-BY_MODEL = Manner(moves_author=True)
+BY_MODEL = DeliveryOptions(moves_author=True)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -31,8 +32,8 @@ class SeedMessage(Redacted):
 
 
 @attrs.frozen
-class SeedView:
-    """A change to one person's view, as the parameters of an update: `state` is the word."""
+class SeedParticipant:
+    """What one participant changes, as parameters of an update: `state` is a `workflow_state`."""
 
     user: str
     state: str | None = None
@@ -42,7 +43,7 @@ class SeedView:
 
 @attrs.frozen(eq=False, repr=False)
 class SeedConversation(Redacted):
-    """A conversation to be there. `private` None: if at most two people take part."""
+    """A conversation to make. `private` None: if at most two people take part."""
 
     starter: str
     others: tuple[str, ...]
@@ -50,12 +51,12 @@ class SeedConversation(Redacted):
     subject: str | None = attrs.field(metadata=PRIVATE, default=None)
     private: bool | None = None
     context: str | None = None
-    views: tuple[SeedView, ...] = ()
+    participants: tuple[SeedParticipant, ...] = ()
 
 
 @attrs.frozen
 class Seeded:
-    """What the new things are called: the thread, and its messages in order."""
+    """The ids of the new thread and of its messages, in order."""
 
     thread: str
     messages: tuple[str, ...]
@@ -65,31 +66,31 @@ def seed(
     view: ConversationState, wanted: SeedConversation, edition: LmsEdition, now: datetime
 ) -> tuple[Seeded, tuple[Change, ...]]:
     """What has to change so that the conversation is there at `now`."""
-    draft = UnitOfWork(view, now)
+    unit = UnitOfWork(view, now)
     people = len({wanted.starter, *wanted.others})
     private = people <= 2 if wanted.private is None else wanted.private
-    opening = Opening(wanted.starter, wanted.others, private, wanted.context, wanted.subject)
-    thread = open_thread(draft, opening)
+    new = NewThread(wanted.starter, wanted.others, private, wanted.context, wanted.subject)
+    thread = open_thread(unit, new)
     made = []
     for one in wanted.messages:
-        body = clean(draft, one.body, edition)
-        message = Message(view.new_id(), thread.id, one.author, one.created_at, body)
-        give_out(draft, draft.thread(thread.id) or thread, message, manner=BY_MODEL)
+        body = clean(unit, one.body, edition)
+        message = MessageRecord(view.new_id(), thread.id, one.author, one.created_at, body)
+        deliver(unit, unit.thread(thread.id) or thread, message, options=BY_MODEL)
         made.append(message.id)
-    for change in wanted.views:
-        row = draft.participation(thread.id, change.user)
+    for change in wanted.participants:
+        row = unit.participation(thread.id, change.user)
         if row is not None:
-            draft.put_row(updated(draft, row, _wishes(change))[1])
-    return Seeded(thread.id, tuple(made)), draft.changes()
+            unit.put_row(updated(unit, row, _update(change))[1])
+    return Seeded(thread.id, tuple(made)), unit.changes()
 
 
-def _wishes(change: SeedView) -> Parameters:
-    given = {
+def _update(change: SeedParticipant) -> Parameters:
+    params = {
         "workflow_state": change.state,
         "subscribed": change.subscribed,
         "starred": change.starred,
     }
-    return Parameters({name: value for name, value in given.items() if value is not None})
+    return Parameters({name: value for name, value in params.items() if value is not None})
 
 
-__all__ = ["SeedConversation", "SeedMessage", "SeedView", "Seeded", "seed"]
+__all__ = ["SeedConversation", "SeedMessage", "SeedParticipant", "Seeded", "seed"]

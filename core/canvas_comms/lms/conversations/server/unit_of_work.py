@@ -1,8 +1,8 @@
-"""A draft: changes not made yet, read as if they were.
+"""The unit of work of one decision: changes not made yet, read as if they were.
 
-One decision may change a thing several times. The draft keeps only the last of each,
-reads through to the view for what it has not touched, and says at the end what changed,
-with the unread counters that follow from it.
+One decision may change a thing several times. The unit keeps only the last of each, reads
+through to the state for what it has not touched, and says at the end what changed, with the
+unread counters that follow from it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,11 +14,11 @@ from canvas_comms.lms.conversations.model import (
     ConversationMessageParticipant,
     ConversationParticipant,
     ConversationRecord,
-    Message,
+    MessageRecord,
     State,
 )
 from canvas_comms.lms.conversations.rules.lists import Scope
-from canvas_comms.lms.conversations.rules.states import Belonging, belonging
+from canvas_comms.lms.conversations.rules.tags import Belonging, belonging
 from canvas_comms.lms.conversations.state import (
     Change,
     ConversationState,
@@ -32,7 +32,7 @@ from canvas_comms.lms.directory import Directory
 
 
 class UnitOfWork:
-    """Reads like a view; `now` is when everything in it happens."""
+    """A `ConversationLookup`; `now` is when everything in it happens."""
 
     def __init__(self, view: ConversationState, now: datetime) -> None:
         self.view = view
@@ -40,7 +40,7 @@ class UnitOfWork:
         self._threads: dict[str, ConversationRecord] = {}
         self._keys: dict[str, str] = {}
         self._rows: dict[tuple[str, str], ConversationParticipant] = {}
-        self._messages: dict[str, Message] = {}
+        self._messages: dict[str, MessageRecord] = {}
         self._receipts: dict[tuple[str, str], dict[str, ConversationMessageParticipant]] = {}
         self._receivers: dict[str, list[str]] = {}
         self._recounted: dict[str, None] = {}
@@ -57,26 +57,26 @@ class UnitOfWork:
 
     def thread_with_key(self, key: str) -> ConversationRecord | None:
         """The private thread with this key."""
-        drafted = self._keys.get(key)
-        return self.view.thread_with_key(key) if drafted is None else self._threads[drafted]
+        changed = self._keys.get(key)
+        return self.view.thread_with_key(key) if changed is None else self._threads[changed]
 
     def participation(self, thread: str, user: str) -> ConversationParticipant | None:
         """One user's view of one thread."""
         return self._rows.get((thread, user)) or self.view.participation(thread, user)
 
-    def message(self, id: str) -> Message | None:
+    def message(self, id: str) -> MessageRecord | None:
         """The message with this id."""
         return self._messages.get(id) or self.view.message(id)
 
     def receipts(self, thread: str, user: str) -> Sequence[ConversationMessageParticipant]:
         """What this user may or might see there, oldest message first."""
         stored = self.view.receipts(thread, user)
-        drafted = self._receipts.get((thread, user))
-        if not drafted:
+        changed = self._receipts.get((thread, user))
+        if not changed:
             return stored
         known = {receipt.message for receipt in stored}
-        added = [receipt for receipt in drafted.values() if receipt.message not in known]
-        return sorted([*(drafted.get(r.message, r) for r in stored), *added], key=self._age)
+        added = [receipt for receipt in changed.values() if receipt.message not in known]
+        return sorted([*(changed.get(r.message, r) for r in stored), *added], key=self._age)
 
     def receivers(self, message: str) -> Sequence[str]:
         """Everybody who has a receipt of the message."""
@@ -101,7 +101,7 @@ class UnitOfWork:
             self._rows[row.thread, row.user] = row
         return row
 
-    def put_message(self, message: Message) -> None:
+    def put_message(self, message: MessageRecord) -> None:
         """Add a message."""
         self._messages[message.id] = message
 

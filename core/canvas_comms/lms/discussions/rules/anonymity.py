@@ -44,12 +44,12 @@ def anonymity_of(
 ) -> Anonymous:
     """What is made of `anonymous_state`."""
     now = None if before is None else before.anonymous_state
-    given = fields.at("anonymous_state")
-    if given is ABSENT:
+    param = fields.at("anonymous_state")
+    if param is ABSENT:
         return Anonymous(Decision(), now)
-    state = STATES.get(as_text(given) or "")
+    state = STATES.get(as_text(param) or "")
     found: list[tuple[AnonymityReason, Effect]] = []
-    if state is None and not is_blank(given):
+    if state is None and not is_blank(param):
         found.append((AnonymityReason.UNKNOWN_STATE, Effect.CHANGED))
     if announcement and state is not None:
         return Anonymous(_said([(AnonymityReason.NOT_ANNOUNCEMENTS, Effect.DROPPED)]), None)
@@ -63,20 +63,20 @@ def anonymity_of(
 def _excluded(fields: Parameters, before: Topic | None, caller: Caller) -> list[AnonymityReason]:
     found: list[AnonymityReason] = []
     grouped = not is_blank(fields.at("group_category_id")) or (before and before.group_category)
-    if grouped or not caller.place.in_course:
+    if grouped or not caller.course_or_group.in_course:
         found.append(AnonymityReason.NOT_IN_GROUPS)
     grades = fields.has("assignment") and _sets_assignment(fields)
     if grades or (before is not None and before.assignment is not None and not fields.has("assignment")):
         found.append(AnonymityReason.NOT_GRADED)
-    lets = caller.place.settings.allow_student_anonymous_discussion_topics
+    lets = caller.course_or_group.settings.allow_student_anonymous_discussion_topics
     if not lets and not caller.has(Right.READ_AS_ADMIN):
         found.append(AnonymityReason.NOT_FOR_STUDENTS)
     return found
 
 
 def _sets_assignment(fields: Parameters) -> bool:
-    given = fields.at("assignment", "set_assignment")
-    return given is ABSENT or as_boolean(given)
+    param = fields.at("assignment", "set_assignment")
+    return param is ABSENT or as_boolean(param)
 
 
 def _said(found: list[tuple[AnonymityReason, Effect]]) -> Decision:

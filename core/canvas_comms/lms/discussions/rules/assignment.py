@@ -1,22 +1,18 @@
-"""What becomes of `assignment[...]`?
+"""For whom is a topic (everybody, a group set, sections), and is it graded?
 
-Any of it needs the right to create assignments, or to edit this one. The assignment takes
-the topic's title and message; a name of its own is ignored. `set_assignment` false takes
-it away. A graded topic has no to-do date: naming both is refused, and becoming graded
-clears it. Announcements and topics of groups are never graded.
-
-Does a topic become the root of a group discussion?
+Any of `assignment[...]` needs the right to create assignments, or to edit this one. The
+assignment takes the topic's title and message; a name of its own is ignored. `set_assignment`
+false takes it away. A graded topic has no to-do date: naming both is refused, and becoming
+graded clears it. Announcements and topics of groups are never graded.
 
 With `group_category_id` a course's discussion becomes the root of that group set, and each
-group gets a copy of it, named after both. That needs the right to add groups; it cannot be
-done to an announcement, nor once there are replies. Blank takes the set away.
+group gets a copy of it, named after both. That needs the right to add groups; it cannot be done
+to an announcement, nor once there are replies. Blank takes the set away.
 
-For which sections is a topic?
-
-"all" means everybody, else a list of section ids (one text with commas, or a list). They
-must be sections of the course that the caller may see; teachers who are limited to their
-sections may name no other. Topics of groups, for group sets and graded ones are always for
-everybody. A change that does not name sections leaves them alone.
+`specific_sections` is "all" for everybody, else a list of section ids (one text with commas, or
+a list). They must be sections of the course that the caller may see; teachers who are limited
+to their sections may name no other. Topics of groups, for group sets and graded ones are always
+for everybody. A change that does not name sections leaves them alone.
 """
 
 import attrs
@@ -79,42 +75,42 @@ def grading_of(fields: Parameters, before: Topic | None) -> Grading:
     now = None if before is None else before.assignment
     if not fields.has("assignment"):
         return Grading(Decision(), now)
-    given = fields.within("assignment")
-    if given.has("set_assignment") and not as_boolean(given.at("set_assignment")):
+    param = fields.within("assignment")
+    if param.has("set_assignment") and not as_boolean(param.at("set_assignment")):
         removed = Finding(GradingReason.REMOVED, Effect.KEPT, "assignment")
         return Grading(Decision() if now is None else Decision((removed,)), None)
-    return _changed(given, now or Assignment("", ""))
+    return _changed(param, now or Assignment("", ""))
 
 
-def _changed(given: Parameters, before: Assignment) -> Grading:
+def _changed(params: Parameters, before: Assignment) -> Grading:
     findings = [
         Finding(
             GradingReason.NAME_IGNORED if name == "name" else GradingReason.NOT_MODELLED,
             Effect.DROPPED if name == "name" else Effect.UNKNOWN,
             f"assignment[{name}]" if name in KNOWN else "assignment",
         )
-        for name in given
+        for name in params
         if name == "name" or name not in KNOWN
     ]
     decision = Decision(tuple(findings))
     dates = {name: getattr(before, name) for name in DATES}
     for name in DATES:
-        if given.has(name):
-            moment = read_moment(as_text(given.at(name)), f"assignment[{name}]")
+        if params.has(name):
+            moment = read_moment(as_text(params.at(name)), f"assignment[{name}]")
             decision, dates[name] = decision & moment.decision, moment.at
-    points, said = _points(given.at("points_possible"), before.points_possible)
-    kind, also = _type(given.at("grading_type"), before.grading_type)
+    points, said = _points(params.at("points_possible"), before.points_possible)
+    kind, also = _type(params.at("grading_type"), before.grading_type)
     after = attrs.evolve(before, points_possible=points, grading_type=kind, **dates)
     return Grading(decision & said & also, after)
 
 
-def _points(given: RawParam, before: float | None) -> tuple[float | None, Decision]:
-    if given is ABSENT:
+def _points(param: RawParam, before: float | None) -> tuple[float | None, Decision]:
+    if param is ABSENT:
         return before, Decision()
-    if is_blank(given):
+    if is_blank(param):
         return None, Decision()
     try:
-        points = float(as_text(given) or "")
+        points = float(as_text(param) or "")
     except ValueError:
         points = float("nan")
     if not -1e9 < points < 1e9:
@@ -122,20 +118,20 @@ def _points(given: RawParam, before: float | None) -> tuple[float | None, Decisi
     return points, Decision()
 
 
-def _type(given: RawParam, before: str) -> tuple[str, Decision]:
-    if is_blank(given):
+def _type(param: RawParam, before: str) -> tuple[str, Decision]:
+    if is_blank(param):
         return before, Decision()
-    text = as_text(given) or ""
+    text = as_text(param) or ""
     if text in GRADING_TYPES:
         return text, Decision()
     return before, _ignored(GradingReason.NO_SUCH_TYPE, "grading_type")
 
 
-def todo_of(given: RawParam, before: Topic | None, assignment: Assignment | None) -> Decision:
+def todo_of(param: RawParam, before: Topic | None, assignment: Assignment | None) -> Decision:
     """Refused if a to-do date is named for a graded topic; said if becoming graded clears it."""
     if assignment is None:
         return Decision()
-    if not is_blank(given):
+    if not is_blank(param):
         return Decision((Finding(GradingReason.TODO_ON_GRADED, Effect.REFUSED, "todo_date"),))
     if before is None or before.todo_date is None:
         return Decision()
@@ -169,7 +165,7 @@ class Grouping:
 
 
 def grouping_of(
-    given: RawParam,
+    param: RawParam,
     before: Topic | None,
     caller: Caller,
     known: frozenset[str] | None,
@@ -179,24 +175,24 @@ def grouping_of(
 ) -> Grouping:
     """What is made of `group_category_id`; `known`: the ids of the course's group sets, if known."""
     now = None if before is None else before.group_category
-    if given is ABSENT:
+    if param is ABSENT:
         return Grouping(Decision(), now)
-    wished = None if is_blank(given) else as_id(given) or ""
-    if wished == now:
+    wanted = None if is_blank(param) else as_id(param) or ""
+    if wanted == now:
         return Grouping(Decision(), now)
     found = [
         (not caller.has(Right.MANAGE_GROUPS_ADD), GroupingReason.MAY_NOT_GROUP),
         (announcement, GroupingReason.ANNOUNCEMENT),
         (has_entries, GroupingReason.HAS_REPLIES),
-        (wished == "" or (known is not None and wished not in {None, *known}), GroupingReason.NO_SUCH_SET),
+        (wanted == "" or (known is not None and wanted not in {None, *known}), GroupingReason.NO_SUCH_SET),
     ]
     reasons = [reason for holds, reason in found if holds]
     if reasons:
         return Grouping(_said(Effect.REFUSED, *reasons), now)
-    said = Decision() if wished is None else _said(Effect.KEPT, GroupingReason.COPY_PER_GROUP)
-    if known is None and wished is not None:
+    said = Decision() if wanted is None else _said(Effect.KEPT, GroupingReason.COPY_PER_GROUP)
+    if known is None and wanted is not None:
         said &= _said(Effect.UNKNOWN, GroupingReason.UNKNOWN_SETS)
-    return Grouping(said, wished)
+    return Grouping(said, wanted)
 
 
 def copy_title(root: str, group: str) -> str:
@@ -228,17 +224,17 @@ class Sections:
 
 
 def sections_of(
-    given: RawParam, before: Topic | None, caller: Caller, known: frozenset[str] | None
+    param: RawParam, before: Topic | None, caller: Caller, known: frozenset[str] | None
 ) -> Sections:
     """What is made of `specific_sections`; `known`: the ids of the course's sections, if known."""
     now = None if before is None else before.sections
-    if given is ABSENT:
+    if param is ABSENT:
         return Sections(Decision(), now)
-    if is_blank(given) or (as_text(given) or "").strip().lower() == "all":
+    if is_blank(param) or (as_text(param) or "").strip().lower() == "all":
         return Sections(_said_sectioning(SectioningReason.ALL_SECTIONS, Effect.KEPT), None)
-    if not caller.place.in_course:
+    if not caller.course_or_group.in_course:
         return Sections(_said_sectioning(SectioningReason.NOT_IN_GROUPS, Effect.REFUSED), now)
-    named = [as_id(one) for one in split(given)]
+    named = [as_id(one) for one in split(param)]
     ids = frozenset(one for one in named if one is not None)
     if known is None and None not in named:
         return Sections(_said_sectioning(SectioningReason.UNKNOWN_SECTIONS, Effect.UNKNOWN), ids)

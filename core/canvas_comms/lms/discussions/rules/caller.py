@@ -17,7 +17,7 @@ DEFAULTS = CourseSettings()
 
 
 @attrs.frozen
-class Place:
+class CourseOrGroup:
     """A context and what holds there.
 
     `course` is the course it is or belongs to, None for a group of an account; `settings`
@@ -62,7 +62,7 @@ _INSTRUCTORS = frozenset({CourseRole.TEACHER, CourseRole.TA})
 
 @attrs.frozen
 class Caller:
-    """A person in a place.
+    """A person in a course or group.
 
     `user` is None for a visitor who is not logged in. `active`: an enrolment or membership
     that is not over, or an administrator. `belongs`: any enrolment or membership, or an
@@ -71,7 +71,7 @@ class Caller:
     """
 
     user: str | None
-    place: Place
+    course_or_group: CourseOrGroup
     rights: frozenset[Right] = frozenset()
     active: bool = False
     belongs: bool = False
@@ -82,30 +82,30 @@ class Caller:
     groups: frozenset[str] = frozenset()
 
     def has(self, *rights: Right) -> bool:
-        """Whether all these rights are held."""
+        """Whether the person has all these rights."""
         return self.rights.issuperset(rights)
 
 
 def caller_in(directory: Directory, user: str | None, context: Context) -> Caller | None:
-    """The person in the course or group; None if there is no such place."""
-    place = place_of(directory, context)
-    if place is None:
+    """The person in the course or group; None if there is none."""
+    found = course_or_group(directory, context)
+    if found is None:
         return None
     rights = {right for right in RIGHTS if granted(directory, user, right, context)}
-    if place.course is None or user is None:
+    if found.course is None or user is None:
         member = user is not None and directory.is_member(user, context.id)
         belongs = member or Right.READ_AS_ADMIN in rights
-        return Caller(user, place, frozenset(rights), belongs, belongs, student=member)
-    course = Context(ContextKind.COURSE, place.course)
+        return Caller(user, found, frozenset(rights), belongs, belongs, student=member)
+    course = Context(ContextKind.COURSE, found.course)
     rights |= {right for right in COURSE_RIGHTS if granted(directory, user, right, course)}
-    return _enrolled(directory, user, place, frozenset(rights))
+    return _enrolled(directory, user, found, frozenset(rights))
 
 
-def place_of(directory: Directory, context: Context) -> Place | None:
-    """The course or group as a place for discussions; None for anything else."""
+def course_or_group(directory: Directory, context: Context) -> CourseOrGroup | None:
+    """The course or group with what holds there; None for any other context."""
     if context.kind is ContextKind.COURSE:
         course = directory.course(context.id)
-        return None if course is None else Place(context, course.id, course.settings)
+        return None if course is None else CourseOrGroup(context, course.id, course.settings)
     if context.kind is not ContextKind.GROUP:
         return None
     group = directory.group(context.id)
@@ -113,26 +113,26 @@ def place_of(directory: Directory, context: Context) -> Place | None:
         return None
     owner = directory.course(group.owner.id) if group.owner.kind is ContextKind.COURSE else None
     if owner is None:
-        return Place(context, None, group_category=group.category_id)
-    return Place(context, owner.id, owner.settings, group.category_id)
+        return CourseOrGroup(context, None, group_category=group.category_id)
+    return CourseOrGroup(context, owner.id, owner.settings, group.category_id)
 
 
-def _enrolled(directory: Directory, user: str, place: Place, rights: frozenset[Right]) -> Caller:
-    course = directory.course(place.course or "")
-    enrollments = directory.enrollments_between(user, place.course or "")
+def _enrolled(directory: Directory, user: str, within: CourseOrGroup, rights: frozenset[Right]) -> Caller:
+    course = directory.course(within.course or "")
+    enrollments = directory.enrollments_between(user, within.course or "")
     counting = (
         [] if course is None else [e for e in enrollments if counts_for(e, course) is not Counts.NOTHING]
     )
     now = [e for e in counting if course is not None and counts_for(e, course) is Counts.ACTIVE]
     admin = Right.READ_AS_ADMIN in rights
-    member = place.in_course or directory.is_member(user, place.context.id)
+    member = within.in_course or directory.is_member(user, within.context.id)
     return Caller(
         user,
-        place,
+        within,
         rights,
         active=(bool(now) and member) or (admin and not (counting and not now)),
         belongs=(bool(counting) and member) or admin,
-        student=Right.PARTICIPATE_AS_STUDENT in rights or (not place.in_course and member and not admin),
+        student=Right.PARTICIPATE_AS_STUDENT in rights or (not within.in_course and member and not admin),
         instructor=any(e.role in _INSTRUCTORS for e in now),
         sections=_limits(counting),
         observed=tuple(e.observes for e in now if e.observes is not None),
@@ -148,4 +148,4 @@ def _limits(enrollments: list[Enrollment]) -> frozenset[str] | None:
     return frozenset(e.section_id for e in enrollments)
 
 
-__all__ = ["Caller", "Place", "caller_in", "place_of"]
+__all__ = ["Caller", "CourseOrGroup", "caller_in", "course_or_group"]

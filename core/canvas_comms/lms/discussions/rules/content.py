@@ -1,19 +1,17 @@
-"""What may a topic or an entry say?
+"""What may a topic or an entry say, and what remains of its HTML?
 
-A topic's title has at most 255 characters and is "No Title" if blank; its message has at
-most 511,999, and an announcement needs one. An entry may be without a message and has at
-most 65,535 characters. HTML is made harmless before it is stored.
+A topic's title has at most 255 characters and is "No Title" if blank; its message has at most
+511,999, and an announcement needs one. An entry may be without a message and has at most 65,535
+characters.
 
-What remains of a message's HTML?
+HTML is made harmless before it is stored. Scripts and styles vanish with what is in them, so do
+comments, event attributes and links that run code. Elements that no message needs lose their
+tags and keep their text; harmless markup stays letter by letter. Every text is read once,
+however broken.
 
-Scripts and styles vanish with what is in them, so do comments, event attributes and links
-that run code. Elements that no message needs lose their tags and keep their text. Harmless
-markup stays letter by letter. Reads every text once, however broken.
-
-What does a message look like as plain text, and plain text as a message?
-
-As text: tags go, line ends stay where blocks end, links keep their address. As HTML: the
-signs that mean markup are escaped, and lines end with `<br/>`.
+As plain text a message loses its tags, lines end where blocks end, and links keep their
+address. Plain text becomes a message by escaping the signs that mean markup; its lines end with
+`<br/>`.
 """
 
 import html
@@ -175,11 +173,11 @@ class EntryMessage(Redacted):
     text: str | None = attrs.field(metadata=PRIVATE)
 
 
-def title_of(given: RawParam, before: str | None) -> EntryMessage:
+def title_of(param: RawParam, before: str | None) -> EntryMessage:
     """The title that is stored."""
-    if given is ABSENT and before is not None:
+    if param is ABSENT and before is not None:
         return EntryMessage(Decision(), before)
-    text = as_text(given) or ""
+    text = as_text(param) or ""
     if not text.strip():
         return EntryMessage(_found(ContentReason.NO_TITLE, Effect.DEFAULTED, "title"), NO_TITLE)
     if len(text) > MAX_TITLE:
@@ -187,11 +185,11 @@ def title_of(given: RawParam, before: str | None) -> EntryMessage:
     return EntryMessage(Decision(), text)
 
 
-def topic_message_of(given: RawParam, before: str | None, *, announcement: bool) -> EntryMessage:
+def topic_message_of(param: RawParam, before: str | None, *, announcement: bool) -> EntryMessage:
     """The message that is stored; None if there never was one."""
-    text = before if given is ABSENT else as_text(given)
+    text = before if param is ABSENT else as_text(param)
     clean = EntryMessage(Decision(), text)
-    if given is not ABSENT and text is not None:
+    if param is not ABSENT and text is not None:
         done = sanitise(text)
         clean = EntryMessage(done.decision, done.html)
     if announcement and not (clean.text or "").strip():
@@ -202,7 +200,7 @@ def topic_message_of(given: RawParam, before: str | None, *, announcement: bool)
 
 
 def entry_message_of(message: RawParam, plain: RawParam, before: str | None) -> EntryMessage:
-    """The message of an entry; `plain` is text without markup and counts if it is given."""
+    """The message of an entry; `plain` is text without markup and counts if it is there."""
     if message is ABSENT and plain is ABSENT:
         return EntryMessage(Decision(), before)
     text = as_text(message) if plain is ABSENT else as_html(as_text(plain) or "")
@@ -214,27 +212,27 @@ def entry_message_of(message: RawParam, plain: RawParam, before: str | None) -> 
 
 
 @attrs.frozen
-class Typed:
+class TypeChoice:
     """How replies nest."""
 
     decision: Decision
     type: DiscussionType
 
 
-def type_of(given: RawParam, before: DiscussionType | None, edition: LmsEdition) -> Typed:
+def type_of(param: RawParam, before: DiscussionType | None, edition: LmsEdition) -> TypeChoice:
     """The discussion type that is stored."""
-    if given is ABSENT:
+    if param is ABSENT:
         newest = edition.has(Era.NEW_TOPICS_ARE_THREADED)
         default = DiscussionType.THREADED if newest else DiscussionType.NOT_THREADED
         if before is not None:
-            return Typed(Decision(), before)
-        return Typed(_found(ContentReason.TYPE_BY_DEFAULT, Effect.DEFAULTED, "discussion_type"), default)
-    text = as_text(given)
+            return TypeChoice(Decision(), before)
+        return TypeChoice(_found(ContentReason.TYPE_BY_DEFAULT, Effect.DEFAULTED, "discussion_type"), default)
+    text = as_text(param)
     for known in DiscussionType:
         if known.value == text:
-            return Typed(Decision(), known)
+            return TypeChoice(Decision(), known)
     refused = _found(ContentReason.NO_SUCH_TYPE, Effect.REFUSED, "discussion_type")
-    return Typed(refused, before or DiscussionType.THREADED)
+    return TypeChoice(refused, before or DiscussionType.THREADED)
 
 
 def _and(said: EntryMessage, reason: ContentReason) -> EntryMessage:

@@ -1,25 +1,20 @@
 """When does a topic open and close, and is it locked?
 
-A changed date decides: the topic waits (`post_delayed`) if its post date lies ahead, else
-it is active; and it is locked just if its lock date has passed. A lock date equal to the
-second is no change; one at midnight means the end of that day. Where no lock date changed,
-`locked` counts: unlocking also takes the lock date away, locking is impossible (the server
-crashes) while the assignment's due date lies ahead. Naming an assignment's dates, even
-empty, takes the topic's own away. Changing dates puts even a draft on the page, unless
-`published` says otherwise.
+A changed date decides: the topic waits (`post_delayed`) if its post date lies ahead, else it is
+active; and it is locked just if its lock date has passed. A lock date equal to the second is no
+change; one at midnight means the end of that day. Where no lock date changed, `locked` counts:
+unlocking also takes the lock date away, locking is impossible (the server crashes) while the
+assignment's due date lies ahead. Naming an assignment's dates, even empty, takes the topic's
+own away. Changing dates puts even a draft on the page, unless `published` says otherwise.
 
-What moment does a given text mean?
+Dates are ISO 8601, with a zone or in the course's (UTC here), a date alone meaning its first
+moment. Blank text takes a date away. What cannot be read is no date either, without a word.
 
-ISO 8601, with a zone or in the course's (UTC here), a date alone meaning its first moment.
-Blank text takes a date away. What cannot be read is no date either, without a word.
-
-When is a topic locked, and why?
-
-The first that holds counts: it opens later; its lock date has passed; its `locked` flag is
-set; its root topic is locked. Only a topic that opens later withholds its text, every
-other lock leaves it readable. Whoever reads as admin is never locked out. A lock date runs
-no job: the flag stays as it was, the lock is computed. Graded topics go by the dates of
-their assignment.
+Several things can lock a topic, and the first that holds counts: it opens later; its lock date
+has passed; its `locked` flag is set; its root topic is locked. Only a topic that opens later
+withholds its text, every other lock leaves it readable. Whoever reads as admin is never locked
+out. A lock date runs no job: the flag stays as it was, the lock is computed. Graded topics go
+by the dates of their assignment.
 """
 
 import enum
@@ -139,8 +134,8 @@ def _date(fields: Parameters, name: str, of_assignment: str, before: datetime | 
     if fields.has("assignment", of_assignment):
         ruled = Finding(SchedulingReason.ASSIGNMENT_DATES_RULE, Effect.CHANGED, name)
         return DateReading(Decision((ruled,)), None)
-    given = fields.at(name)
-    return DateReading(Decision(), before) if given is ABSENT else read_moment(as_text(given), name)
+    param = fields.at(name)
+    return DateReading(Decision(), before) if param is ABSENT else read_moment(as_text(param), name)
 
 
 def _dated(was: Schedule, now: datetime, *, silent: bool) -> Schedule:
@@ -163,13 +158,13 @@ def _dated(was: Schedule, now: datetime, *, silent: bool) -> Schedule:
 
 
 def _lock(
-    was: Schedule, given: RawParam, before: Topic | None, now: datetime, *, lock_moved: bool
+    was: Schedule, param: RawParam, before: Topic | None, now: datetime, *, lock_moved: bool
 ) -> Schedule:
-    if given is ABSENT or as_boolean(given) is was.locked:
+    if param is ABSENT or as_boolean(param) is was.locked:
         return was
     if lock_moved:
         return _said(was, SchedulingReason.LOCK_IGNORED, Effect.DROPPED, "locked")
-    if not as_boolean(given):
+    if not as_boolean(param):
         cleared = _said(was, SchedulingReason.LOCK_DATE_CLEARED, Effect.CHANGED, "lock_at")
         return attrs.evolve(cleared if was.lock_at else was, locked=False, lock_at=None)
     if before is not None and not can_lock(before, now):

@@ -1,31 +1,23 @@
-"""What follows from posting, and in which order are entries read?
+"""Where does an entry go, who sees entries, and what does rating one count?
 
-The topic's last reply moves if there was none or the new one comes more than a minute
-later. Entries and replies are read newest first; lists by id oldest first, and their links
-lead to the list of entries, by a slip of the server. An edit that brings no attachment
-drops the stored one.
-
-Where does a reply hang?
-
-Nesting is by URL: a reply goes to the entry whose replies it is posted to; a `parent_id`
-among the fields is ignored. In a flat topic every reply lands at the top. In a threaded
-one it stays where it was posted. In the two other types older servers moved a reply to a
-reply up to the top-level entry; newer ones count a topic that has replies as threaded and
-keep it. Below the fiftieth level nothing may be posted.
-
-Who sees replies before having posted?
+A reply goes to the entry whose replies its URL names; a `parent_id` among the fields is
+ignored. In a flat topic every reply lands at the top. In a threaded one it stays where it was
+posted. In the two other types older servers moved a reply to a reply up to the top-level entry;
+newer ones count a topic that has replies as threaded and keep it. Below the fiftieth level
+nothing may be posted. The topic's last reply moves if there was none or the new one comes more
+than a minute later. Entries and replies are read newest first; lists by id oldest first, and
+their links lead to the list of entries, by a slip of the server. An edit that brings no
+attachment drops the stored one.
 
 A topic, or the root of a group's copy, can ask for a first post. Until somebody has a live
-entry there, that person sees no entries and may not reply to, rate, mark or follow them;
-the topic itself stays readable, and posting opens the gate. Whoever reads as admin passes.
-An observer passes once an observed student has posted. Deleting the last own entry closes
-the gate again.
+entry there, that person sees no entries and may not reply to, rate, mark or follow them; the
+topic itself stays readable, and posting opens the gate. Whoever reads as admin passes. An
+observer passes once an observed student has posted. Deleting the last own entry closes the gate
+again.
 
-May an entry be rated, and what does a rating count?
-
-Only where the topic allows it, and by graders alone where it says so. A rating is 0 or 1;
-text is read as a number as far as it goes, so that nothing and words count as 0. The count
-is of people who rated, 0 included; the sum adds their ratings.
+Only topics that allow it take ratings, and where the topic says so only from graders. A rating
+is 0 or 1; text is read as a number as far as it goes, so that nothing and words count as 0. The
+count is of people who rated, 0 included; the sum adds their ratings.
 """
 
 import enum
@@ -53,7 +45,7 @@ from canvas_comms.lms.rights import Right
 REPLY_PAUSE = timedelta(seconds=60)
 
 ENTRY_LIST_POLICY = PagePolicy(path="entries")
-"""The links of `entry_list` say `entries` in place of the last part of its path."""
+"""The links of `entry_list` say `entries` instead of the last part of its path."""
 
 
 class PostingReason(Reason):
@@ -86,7 +78,7 @@ MAX_DEPTH = 50
 
 
 class NestingReason(Reason):
-    """What becomes of the place that was asked for."""
+    """Under which entry a reply goes."""
 
     UNDER_PARENT = "under-parent", API_TESTS
     FLAT = "flat", ENTRY_TESTS
@@ -136,8 +128,8 @@ class InitialPostReason(Reason):
     OPENS_BY_POSTING = "opens-by-posting", f"{API_TESTS}; {TOPIC_CODE}"
 
 
-class Gated(enum.Enum):
-    """What can be asked of a topic, as far as the gate distinguishes."""
+class GatedAction(enum.Enum):
+    """What a caller does to a topic, as far as the gate distinguishes."""
 
     SHOW = "show"
     ADD_ENTRY = "add-entry"
@@ -154,7 +146,15 @@ class Gated(enum.Enum):
     DUPLICATE = "duplicate"
 
 
-OPEN = frozenset({Gated.SHOW, Gated.ADD_ENTRY, Gated.MARK_TOPIC, Gated.UNSUBSCRIBE, Gated.EDIT_ENTRY})
+OPEN = frozenset(
+    {
+        GatedAction.SHOW,
+        GatedAction.ADD_ENTRY,
+        GatedAction.MARK_TOPIC,
+        GatedAction.UNSUBSCRIBE,
+        GatedAction.EDIT_ENTRY,
+    }
+)
 """What passes without a first post; everything else is behind the gate."""
 
 
@@ -168,9 +168,9 @@ def sees_posts(topic: Topic, root: Topic | None, caller: Caller, *, has_posted: 
     return not requires_first_post(topic, root) or caller.has(Right.READ_AS_ADMIN) or has_posted
 
 
-def passes(asked: Gated, sees: bool) -> Decision:
+def passes(action: GatedAction, sees: bool) -> Decision:
     """Refused if this is behind the gate and the person does not see posts."""
-    if sees or asked in OPEN:
+    if sees or action in OPEN:
         return Decision()
     return Decision((Finding(InitialPostReason.POST_FIRST, Effect.REFUSED, "entries"),))
 
@@ -188,15 +188,15 @@ class RatingReason(Reason):
 
 @attrs.frozen
 class Rating:
-    """What was made of a given rating; `value` is None if refused."""
+    """What was made of a rating; `value` is None if refused."""
 
     decision: Decision
     value: int | None
 
 
-def read_rating(given: str | None) -> Rating:
+def read_rating(param: str | None) -> Rating:
     """The rating that the text means."""
-    match = _LEADING.match(given or "")
+    match = _LEADING.match(param or "")
     value = 0 if match is None else int(match[1])
     if value not in (0, 1):
         return Rating(_found_rating(RatingReason.NOT_ZERO_OR_ONE, Effect.REFUSED), None)
@@ -205,7 +205,7 @@ def read_rating(given: str | None) -> Rating:
     return Rating(_found_rating(RatingReason.COUNTED, Effect.KEPT), value)
 
 
-def rated(entry: Entry, before: int | None, value: int) -> Entry:
+def after_rating(entry: Entry, before: int | None, value: int) -> Entry:
     """The entry's totals after one person's rating went from `before` to `value`."""
     count = (entry.rating_count or 0) + (before is None)
     return attrs.evolve(entry, rating_count=count, rating_sum=(entry.rating_sum or 0) - (before or 0) + value)

@@ -1,20 +1,15 @@
-"""Which fields of a new or changed topic does the server take?
+"""Who may create a topic, and which of its fields does the server take?
 
-The table says in which kind of context a field counts and for whom. What is not in it is
-ignored without a word, so are dates, the first-post rule, podcasts with student posts and
-group sets in a group, podcasts for whoever does not moderate, and grading in groups and of
-announcements.
-
-Who may create topics, copy them and put them in order?
-
-A new discussion needs the right to create or to moderate, and for students a course that
-lets them. Announcements need their own right (see `announcing`). Copying needs the same as
+A new discussion needs the right to create or to moderate, and for students a course that lets
+them; announcements need a right of their own (see `publishing`). Copying needs the same as
 creating, and to be in a group, an instructor, or to read as admin. Only moderators reorder.
 
-Does a file hang on it?
+A table says in which kind of context a field counts and for whom. What is not in it is ignored
+without a word; so are dates, the first-post rule, podcasts with student posts and group sets in
+a group, podcasts for whoever does not moderate, and grading in groups and of announcements.
 
-A topic or entry holds one file. Whoever may not attach here loses it without a word, and
-what is no file is none.
+A topic or entry holds one file. Whoever may not attach here loses it without a word, and what
+is no file is none.
 """
 
 from collections.abc import Mapping
@@ -82,27 +77,29 @@ CARRIERS = frozenset({"access_token", "as_user_id", "include", "discussion_topic
 
 
 @attrs.frozen
-class Taken:
+class AcceptedFields:
     """The fields that count, and what was said of the others."""
 
     decision: Decision
     fields: Parameters
 
 
-def take(given: Parameters, *, in_group: bool, moderates: bool, announcement: bool) -> Taken:
-    """Which of the given fields count."""
+def accept_fields(
+    params: Parameters, *, in_group: bool, moderates: bool, announcement: bool
+) -> AcceptedFields:
+    """Which of the fields count."""
     findings: list[Finding] = []
     kept = {}
-    for name in given:
+    for name in params:
         reason = _ignored(name, in_group=in_group, moderates=moderates, announcement=announcement)
         if name in CARRIERS:
             continue
         if reason is None:
-            kept[name] = given.values[name]
+            kept[name] = params.values[name]
             findings.append(Finding(FieldReason.TAKEN, Effect.KEPT, name))
         else:
             findings.append(Finding(reason, Effect.DROPPED, _shown(name)))
-    return Taken(Decision(tuple(findings)), Parameters(kept))
+    return AcceptedFields(Decision(tuple(findings)), Parameters(kept))
 
 
 def _ignored(name: str, *, in_group: bool, moderates: bool, announcement: bool) -> FieldReason | None:
@@ -139,7 +136,7 @@ def may_create(kind: TopicKind, caller: Caller) -> Decision:
         return _unless(caller.has(Right.CREATE_ANNOUNCEMENTS), CreatingReason.MAY_NOT_CREATE)
     if not (caller.has(Right.CREATE_FORUM) or caller.has(Right.MODERATE_FORUM)):
         return _unless(False, CreatingReason.MAY_NOT_CREATE)
-    lets = caller.place.settings.allow_student_discussion_topics or caller.has(Right.READ_AS_ADMIN)
+    lets = caller.course_or_group.settings.allow_student_discussion_topics or caller.has(Right.READ_AS_ADMIN)
     return _unless(lets, CreatingReason.STUDENTS_MAY_NOT)
 
 
@@ -147,7 +144,7 @@ def may_copy(topic: Topic, caller: Caller) -> Decision:
     """Refused for announcements, then without the right to copy."""
     if topic.is_announcement:
         return _unless(False, CreatingReason.ANNOUNCEMENTS_NOT_COPIED)
-    enough = not caller.place.in_course or caller.instructor or caller.has(Right.READ_AS_ADMIN)
+    enough = not caller.course_or_group.in_course or caller.instructor or caller.has(Right.READ_AS_ADMIN)
     return may_create(topic.kind, caller) & _unless(enough, CreatingReason.MAY_NOT_COPY)
 
 
@@ -169,25 +166,25 @@ class AttachingReason(Reason):
 
 
 @attrs.frozen(eq=False, repr=False)
-class Attaching(Redacted):
+class AttachmentParam(Redacted):
     """The file, without an id yet; None if there is none, or none that counts."""
 
     decision: Decision
     file: Attachment | None
 
 
-def attached(given: RawParam, *, allowed: bool) -> Attaching:
+def read_attachment(param: RawParam, *, allowed: bool) -> AttachmentParam:
     """What is made of `attachment`: an object with filename, content_type and size, in bytes."""
-    if is_blank(given):
-        return Attaching(Decision(), None)
-    name = as_text(given.get("filename")) if isinstance(given, dict) else None
-    if not isinstance(given, dict) or not name:
-        return Attaching(_said(AttachingReason.NO_FILE, Effect.DROPPED), None)
+    if is_blank(param):
+        return AttachmentParam(Decision(), None)
+    name = as_text(param.get("filename")) if isinstance(param, dict) else None
+    if not isinstance(param, dict) or not name:
+        return AttachmentParam(_said(AttachingReason.NO_FILE, Effect.DROPPED), None)
     if not allowed:
-        return Attaching(_said(AttachingReason.MAY_NOT_ATTACH, Effect.DROPPED), None)
-    kind = as_text(given.get("content_type")) or "application/octet-stream"
-    file = Attachment("", name, kind, as_integer(given.get("size")))
-    return Attaching(_said(AttachingReason.ATTACHED, Effect.KEPT), file)
+        return AttachmentParam(_said(AttachingReason.MAY_NOT_ATTACH, Effect.DROPPED), None)
+    kind = as_text(param.get("content_type")) or "application/octet-stream"
+    file = Attachment("", name, kind, as_integer(param.get("size")))
+    return AttachmentParam(_said(AttachingReason.ATTACHED, Effect.KEPT), file)
 
 
 def _said(reason: AttachingReason, effect: Effect) -> Decision:

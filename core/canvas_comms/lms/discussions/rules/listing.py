@@ -1,21 +1,20 @@
-"""Which topics does a list show, and in which order?
+"""Which topics does a list show, in which order, and which are pinned?
 
-Announcements are left out, unless `only_announcements` is there at all: even the text
-"false" selects them. `scope` names locked, unlocked, pinned and unpinned; opposites together are
+Announcements are left out, unless `only_announcements` is there at all: even the text "false"
+selects them. `scope` names locked, unlocked, pinned and unpinned; opposites together are
 refused. `search_term` is a part of the title, of two characters or more; `filter_by=unread`
-leaves what is unread. The order is by last reply, by title, or else by place, highest first
-and topics without a place before all; announcements come by post date. Hidden topics, and
-those that `locked` and `unlocked` exclude, are taken out after paging: pages can be short.
+leaves what is unread. The order is by last reply, by title, or else by position, highest first
+and topics without a position before all; announcements come by post date. Hidden topics, and
+those that `locked` and `unlocked` exclude, are taken out after paging: pages can be short. A
+group's list that names a root topic redirects to the group's copy.
+
+Only pinned topics have a position: 1, 2, 3 … in their context. Pinning appends, unpinning takes
+away. Reordering names pinned topics: these come first in the order named, the other pinned ones
+after them; naming anything else is refused. A pinned topic can also be put after another
+(`position_after`) or at a position (`position_at`; too high a one is the last).
+
 Source, besides those of the findings: Canvas LMS, tests of the discussion topic model and of
 the discussion topics controller.
-
-In which order do topics come, and which are pinned?
-
-Only pinned topics have a place: 1, 2, 3 … in their context. Pinning appends, unpinning
-takes away. Reordering names pinned topics: these come first in the order named, the other
-pinned ones after them; naming anything else is refused. A pinned topic can also be placed
-after another (`position_after`) or at a place (`position_at`; too high a place is the
-last). Lists show the highest place first, and topics without a place before all.
 """
 
 from collections.abc import Sequence
@@ -43,7 +42,7 @@ from canvas_comms.lms.rights_table import Right
 from canvas_comms.redaction import PRIVATE, Redacted
 
 POLICY = PagePolicy(default=100, cap=None)
-"""A hundred topics a page, and no limit to what may be asked for."""
+"""A hundred topics a page, and no limit to `per_page`."""
 
 SCOPES = frozenset({"locked", "unlocked", "pinned", "unpinned"})
 _OPPOSITES = ({"locked", "unlocked"}, {"pinned", "unpinned"})
@@ -57,6 +56,7 @@ class ListingReason(Reason):
     CONTRADICTORY_SCOPE = "contradictory-scope", TOPICS_CODE
     UNKNOWN_SCOPE = "unknown-scope", TOPICS_CODE
     SEARCH_TOO_SHORT = "search-too-short", TOPICS_CODE
+    COPY_INSTEAD = "group-copy-instead", TOPICS_CODE
     PRESENCE_COUNTS = "presence-counts", f"{TOPICS_CODE}: any value of only_announcements"
 
 
@@ -76,34 +76,34 @@ class TopicQuery(Redacted):
     root: str | None = None
 
 
-def read_query(given: Parameters) -> TopicQuery:
+def read_query(params: Parameters) -> TopicQuery:
     """Understand the parameters of a list as the server does."""
     findings: list[Finding] = []
     kind = TopicKind.DISCUSSION
-    if given.has("only_announcements"):
+    if params.has("only_announcements"):
         kind = TopicKind.ANNOUNCEMENT
-        if not as_boolean(given.at("only_announcements")):
+        if not as_boolean(params.at("only_announcements")):
             findings.append(Finding(ListingReason.PRESENCE_COUNTS, Effect.CHANGED, "only_announcements"))
-    scopes = {(as_text(one) or "").strip() for one in split(given.at("scope"))} - {""}
+    scopes = {(as_text(one) or "").strip() for one in split(params.at("scope"))} - {""}
     if any(both <= scopes for both in _OPPOSITES):
         findings.append(Finding(ListingReason.CONTRADICTORY_SCOPE, Effect.REFUSED, "scope"))
     if not scopes <= SCOPES:
         findings.append(Finding(ListingReason.UNKNOWN_SCOPE, Effect.DROPPED, "scope"))
-    search = as_text(given.at("search_term")) or ""
+    search = as_text(params.at("search_term")) or ""
     if len(search) == 1:
         findings.append(Finding(ListingReason.SEARCH_TOO_SHORT, Effect.REFUSED, "search_term"))
-    page = read_page(given.at("page"), given.at("per_page"), POLICY)
+    page = read_page(params.at("page"), params.at("per_page"), POLICY)
     return TopicQuery(
         Decision(tuple(findings)) & page.decision,
         kind,
         page,
         frozenset(scopes & SCOPES),
-        as_text(given.at("order_by")) or "",
-        as_text(given.at("filter_by")) == "unread",
+        as_text(params.at("order_by")) or "",
+        as_text(params.at("filter_by")) == "unread",
         search,
-        frozenset(as_texts(given.at("include"))),
-        as_boolean(given.at("plain_messages")),
-        as_id(given.at("root_discussion_topic_id")),
+        frozenset(as_texts(params.at("include"))),
+        as_boolean(params.at("plain_messages")),
+        as_id(params.at("root_discussion_topic_id")),
     )
 
 
@@ -175,9 +175,9 @@ class Order:
     ids: tuple[str, ...]
 
 
-def reorder(given: RawParam, pinned: Sequence[str]) -> Order:
+def reorder(param: RawParam, pinned: Sequence[str]) -> Order:
     """What is made of `order`; `pinned` are the pinned topics in their order so far."""
-    named = [as_id(one) for one in split(given)]
+    named = [as_id(one) for one in split(param)]
     if not named:
         return Order(Decision((Finding(PinningReason.NO_ORDER, Effect.REFUSED, "order"),)), ())
     known = set(pinned)
@@ -187,10 +187,10 @@ def reorder(given: RawParam, pinned: Sequence[str]) -> Order:
     return Order(Decision(), first + tuple(one for one in pinned if one not in first))
 
 
-def placed_after(given: RawParam, id: str, pinned: Sequence[str]) -> Order:
+def place_after(param: RawParam, id: str, pinned: Sequence[str]) -> Order:
     """What is made of `position_after`: the order with `id` behind the named topic; empty if ignored."""
     others = [one for one in pinned if one != id]
-    after = as_id(given)
+    after = as_id(param)
     if after not in others or id not in pinned:
         ignored = Finding(PinningReason.NO_PLACE_AFTER, Effect.DROPPED, "position_after")
         return Order(Decision((ignored,)), ())
@@ -199,24 +199,24 @@ def placed_after(given: RawParam, id: str, pinned: Sequence[str]) -> Order:
     return Order(Decision((kept,)), tuple(others))
 
 
-def placed_at(given: RawParam, id: str, pinned: Sequence[str]) -> Order:
-    """What is made of `position_at`: the order with `id` at that place from 1 on; empty if ignored."""
-    place = as_integer(given)
-    if place < 1 or id not in pinned:
+def place_at(param: RawParam, id: str, pinned: Sequence[str]) -> Order:
+    """What is made of `position_at`: the order with `id` at that position from 1 on; empty if ignored."""
+    position = as_integer(param)
+    if position < 1 or id not in pinned:
         ignored = Finding(PinningReason.NO_PLACE_AT, Effect.DROPPED, "position_at")
         return Order(Decision((ignored,)), ())
     others = [one for one in pinned if one != id]
-    others.insert(min(place, len(pinned)) - 1, id)
+    others.insert(min(position, len(pinned)) - 1, id)
     kept = Finding(PinningReason.PLACED_AT, Effect.KEPT, "position_at")
     return Order(Decision((kept,)), tuple(others))
 
 
-PLACERS = (("position_after", placed_after), ("position_at", placed_at))
+PLACERS = (("position_after", place_after), ("position_at", place_at))
 """Fields that move a pinned topic, in the order in which they are heard."""
 
 
-def places(topics: Sequence[Topic], ids: Sequence[str]) -> tuple[Topic, ...]:
-    """The topics that the order moves, at their new places."""
+def moved_topics(topics: Sequence[Topic], ids: Sequence[str]) -> tuple[Topic, ...]:
+    """The topics that the order moves, at their new positions."""
     place = dict(zip(ids, range(1, len(ids) + 1), strict=True))
     moved = (attrs.evolve(topic, position=place[topic.id]) for topic in topics if topic.id in place)
     before = {topic.id: topic for topic in topics}
@@ -224,11 +224,11 @@ def places(topics: Sequence[Topic], ids: Sequence[str]) -> tuple[Topic, ...]:
 
 
 def in_pinned_order(topics: Sequence[Topic]) -> tuple[Topic, ...]:
-    """The pinned ones by place."""
+    """The pinned ones by position."""
     pinned = [topic for topic in topics if topic.pinned]
     return tuple(sorted(pinned, key=lambda t: (t.position or 0, t.created_at, len(t.id), t.id)))
 
 
-def next_place(topics: Sequence[Topic]) -> int:
-    """The place behind the last pinned topic."""
+def next_position(topics: Sequence[Topic]) -> int:
+    """The position behind the last pinned topic."""
     return max((t.position or 0 for t in topics if t.pinned), default=0) + 1

@@ -1,18 +1,17 @@
-"""Who may do what to a topic?
+"""Who may do what to a topic, and to its entries?
 
-A table of powers. Each power is granted by any one of its clauses, and a clause holds when
-all of its conditions do. Moderators may do everything to a topic that is no group's copy,
-locked or not; a student keeps the own topic in hand while it is published, open and the
-course lets students edit; replies need the right to post, an open topic and an enrolment
-that is not over. Announcements have a table of their own: nobody but their author and
-moderators changes them, and comments can be off for a whole course.
+One table for topics. Each permission is granted by any one of its clauses, and a clause holds
+when all of its conditions do. Moderators may do everything to a topic that is no group's copy,
+locked or not. Students keep their own topic in hand while it is published, open and the course
+lets students edit. Replies need the right to post, an open topic and an enrolment that is not
+over. Announcements have a table of their own: nobody but their author and moderators changes
+them, and comments can be off for a whole course.
 
-Who may post, edit and delete entries?
-
-Posting needs the right to post (or to moderate; at announcements taking part as a student
-is enough), a topic that is there and not locked for the person, and comments that are not
-disabled. An own entry may be changed while the topic is open for its author, the course
-lets students edit and the enrolment is not over; moderators may change any entry always.
+Entries go by the same conditions. Posting one needs the right to post (or to moderate; at
+announcements taking part as a student is enough), a topic that is there and not locked for the
+person, and comments that are not disabled. An own entry may be changed while the topic is open
+for its author, the course lets students edit and the enrolment is not over; moderators may
+change any entry always.
 """
 
 import enum
@@ -34,7 +33,7 @@ from canvas_comms.lms.discussions.sources import (
 from canvas_comms.lms.rights import Right
 
 
-class Power(enum.Enum):
+class TopicPermission(enum.Enum):
     """What can be done to a topic. The first five are the keys of Canvas's permissions map."""
 
     ATTACH = "attach"
@@ -85,50 +84,53 @@ _REPLYING = frozenset({Condition.SEES, Condition.UNLOCKED, Condition.ENROLLED, C
 
 Clauses = tuple[frozenset[Condition], ...]
 
-POWERS: Mapping[TopicKind, Mapping[Power, Clauses]] = {
+PERMISSIONS: Mapping[TopicKind, Mapping[TopicPermission, Clauses]] = {
     TopicKind.DISCUSSION: {
-        Power.READ: (frozenset({Condition.SEES}),),
-        Power.READ_REPLIES: (frozenset({Condition.SEES}),),
-        Power.REPLY: (_REPLYING | {Condition.AUTHOR}, _REPLYING | {Condition.POSTS}),
-        Power.UPDATE: (_MODERATOR, _OWN),
-        Power.DELETE: (_MODERATOR, _OWN | {Condition.NO_ENTRIES}),
-        Power.ATTACH: (frozenset({Condition.ATTACHES}),),
-        Power.MANAGE_ASSIGN_TO: (frozenset({Condition.ASSIGNS}),),
-        Power.RATE: (_RATING,),
+        TopicPermission.READ: (frozenset({Condition.SEES}),),
+        TopicPermission.READ_REPLIES: (frozenset({Condition.SEES}),),
+        TopicPermission.REPLY: (_REPLYING | {Condition.AUTHOR}, _REPLYING | {Condition.POSTS}),
+        TopicPermission.UPDATE: (_MODERATOR, _OWN),
+        TopicPermission.DELETE: (_MODERATOR, _OWN | {Condition.NO_ENTRIES}),
+        TopicPermission.ATTACH: (frozenset({Condition.ATTACHES}),),
+        TopicPermission.MANAGE_ASSIGN_TO: (frozenset({Condition.ASSIGNS}),),
+        TopicPermission.RATE: (_RATING,),
     },
     TopicKind.ANNOUNCEMENT: {
-        Power.READ: (frozenset({Condition.SEES}),),
-        Power.READ_REPLIES: (frozenset({Condition.SEES, Condition.BELONGS}),),
-        Power.REPLY: (frozenset({Condition.AUTHOR, Condition.COMMENTS_ON}), _REPLYING | {Condition.POSTS}),
-        Power.UPDATE: (frozenset({Condition.AUTHOR}), _MODERATOR),
-        Power.DELETE: (frozenset({Condition.AUTHOR, Condition.NO_ENTRIES}), _MODERATOR),
-        Power.ATTACH: (frozenset({Condition.ATTACHES}),),
-        Power.MANAGE_ASSIGN_TO: (frozenset({Condition.ASSIGNS}),),
-        Power.RATE: (_RATING,),
+        TopicPermission.READ: (frozenset({Condition.SEES}),),
+        TopicPermission.READ_REPLIES: (frozenset({Condition.SEES, Condition.BELONGS}),),
+        TopicPermission.REPLY: (
+            frozenset({Condition.AUTHOR, Condition.COMMENTS_ON}),
+            _REPLYING | {Condition.POSTS},
+        ),
+        TopicPermission.UPDATE: (frozenset({Condition.AUTHOR}), _MODERATOR),
+        TopicPermission.DELETE: (frozenset({Condition.AUTHOR, Condition.NO_ENTRIES}), _MODERATOR),
+        TopicPermission.ATTACH: (frozenset({Condition.ATTACHES}),),
+        TopicPermission.MANAGE_ASSIGN_TO: (frozenset({Condition.ASSIGNS}),),
+        TopicPermission.RATE: (_RATING,),
     },
 }
-"""Power → the ways to have it. Source: Canvas LMS, code and tests of the models' policies."""
+"""Permission → the ways to have it. Source: Canvas LMS, code and tests of the models' policies."""
 
 
-class PowerReason(Reason):
+class PermissionReason(Reason):
     """Why something may not be done."""
 
     NOT_ALLOWED = "not-allowed", f"{TOPIC_CODE}; {TOPIC_TESTS}; {ANNOUNCEMENT_CODE}"
 
 
-def powers_over(
+def permissions_of(
     topic: Topic, root: Topic | None, caller: Caller, now: datetime, *, has_entries: bool
-) -> frozenset[Power]:
+) -> frozenset[TopicPermission]:
     """Everything the person may do to the topic now. `has_entries`: live ones."""
-    held = conditions(topic, root, caller, now, has_entries=has_entries)
-    return frozenset(p for p, clauses in POWERS[topic.kind].items() if any(c <= held for c in clauses))
+    met = conditions(topic, root, caller, now, has_entries=has_entries)
+    return frozenset(p for p, clauses in PERMISSIONS[topic.kind].items() if any(c <= met for c in clauses))
 
 
-def needs(power: Power, held: frozenset[Power], where: str = "topic") -> Decision:
-    """Refused unless the power is held."""
-    if power in held:
+def needs(permission: TopicPermission, granted: frozenset[TopicPermission], where: str = "topic") -> Decision:
+    """Refused unless the permission is granted."""
+    if permission in granted:
         return Decision()
-    return Decision((Finding(PowerReason.NOT_ALLOWED, Effect.REFUSED, where),))
+    return Decision((Finding(PermissionReason.NOT_ALLOWED, Effect.REFUSED, where),))
 
 
 def moderates(topic_kind: TopicKind, caller: Caller) -> bool:
@@ -138,22 +140,22 @@ def moderates(topic_kind: TopicKind, caller: Caller) -> bool:
 
 def comments_disabled(topic: Topic, caller: Caller) -> bool:
     """Whether the course lets nobody comment on announcements; a topic's own lock is no part of it."""
-    return topic.is_announcement and caller.place.settings.lock_all_announcements
+    return topic.is_announcement and caller.course_or_group.settings.lock_all_announcements
 
 
 def may_attach(caller: Caller) -> bool:
-    """Whether the person may attach files in this place; groups of accounts never let anybody."""
-    if caller.place.course is None:
+    """Whether the person may attach files here; groups of accounts never let anybody."""
+    if caller.course_or_group.course is None:
         return False
     if caller.has(Right.READ_FORUM, Right.MODERATE_FORUM):
         return True
     posts = Right.CREATE_FORUM in caller.rights or Right.POST_TO_FORUM in caller.rights
-    return posts and caller.place.settings.allow_student_forum_attachments
+    return posts and caller.course_or_group.settings.allow_student_forum_attachments
 
 
 def may_edit_own(caller: Caller) -> bool:
     """Whether the person may change what they wrote: students only where the course lets them."""
-    return not caller.student or caller.place.settings.allow_student_discussion_editing
+    return not caller.student or caller.course_or_group.settings.allow_student_discussion_editing
 
 
 def conditions(
@@ -162,7 +164,7 @@ def conditions(
     """Every condition that holds for the person at the topic now."""
     seen = sees(topic, caller, now)
     grader = not topic.only_graders_can_rate or caller.has(Right.MANAGE_GRADES)
-    held = {
+    conditions_now = {
         Condition.SEES: seen,
         Condition.AUTHOR: caller.user is not None and topic.author == caller.user,
         Condition.MODERATES: moderates(topic.kind, caller),
@@ -176,23 +178,15 @@ def conditions(
         Condition.NO_ENTRIES: not has_entries,
         Condition.COMMENTS_ON: not comments_disabled(topic, caller),
         Condition.ATTACHES: may_attach(caller),
-        Condition.ASSIGNS: caller.place.in_course and caller.has(Right.MANAGE_ASSIGNMENTS_EDIT),
+        Condition.ASSIGNS: caller.course_or_group.in_course and caller.has(Right.MANAGE_ASSIGNMENTS_EDIT),
         Condition.BELONGS: caller.belongs,
         Condition.RATING_ON: topic.allow_rating,
         Condition.GRADES_IF_NEEDED: grader,
     }
-    return frozenset(condition for condition, holds in held.items() if holds)
+    return frozenset(condition for condition, holds in conditions_now.items() if holds)
 
 
-class EntryPower(enum.Enum):
-    """What can be done to entries."""
-
-    CREATE = "create"
-    CHANGE = "change"
-    """Edit or delete."""
-
-
-class EntryPowerReason(Reason):
+class EntryPermissionReason(Reason):
     """Why not."""
 
     MAY_NOT_POST = "may-not-post", f"{ENTRY_CODE}; {ENTRY_TESTS}"
@@ -215,16 +209,16 @@ CHANGE_OWN = frozenset({Condition.SEES, Condition.UNLOCKED, Condition.EDITS_OWN,
 CHANGE_ANY = frozenset({Condition.MODERATES})
 
 
-def may_post(kind: TopicKind, held: frozenset[Condition]) -> Decision:
+def may_post(kind: TopicKind, met: frozenset[Condition]) -> Decision:
     """Refused unless a row of `CREATE` holds."""
-    return _unless(any(row <= held for row in CREATE[kind]), EntryPowerReason.MAY_NOT_POST, "topic")
+    return _unless(any(row <= met for row in CREATE[kind]), EntryPermissionReason.MAY_NOT_POST, "topic")
 
 
-def may_change(held: frozenset[Condition], *, own: bool) -> Decision:
+def may_change(met: frozenset[Condition], *, own: bool) -> Decision:
     """Refused unless it is an own entry in an open topic, or the person moderates."""
-    allowed = held >= CHANGE_ANY or (own and held >= CHANGE_OWN)
-    return _unless(allowed, EntryPowerReason.MAY_NOT_CHANGE, "entry")
+    allowed = met >= CHANGE_ANY or (own and met >= CHANGE_OWN)
+    return _unless(allowed, EntryPermissionReason.MAY_NOT_CHANGE, "entry")
 
 
-def _unless(allowed: bool, reason: EntryPowerReason, where: str) -> Decision:
+def _unless(allowed: bool, reason: EntryPermissionReason, where: str) -> Decision:
     return Decision() if allowed else Decision((Finding(reason, Effect.REFUSED, where),))

@@ -1,25 +1,19 @@
-"""Is it a draft?
+"""Does a topic become an announcement, is it a draft, and did the server do what was planned?
+
+A new topic with `is_announcement` becomes one only if the caller may create announcements here:
+in a course moderators who read announcements, in a group every member. Otherwise the flag is
+ignored without a word and an ordinary topic is made. On a change the flag converts nothing: of
+those who may announce, the id must already be an announcement's; of all others the flag is
+ignored. Whether comments are locked is worked out anew on every change of an announcement: from
+`lock_comment`, else from `locked`, else they are opened. A course can lock them for all.
 
 A moderator's new topic is a draft unless `published` says otherwise; everybody else's is
 published at once. Announcements are never drafts. Whoever does not moderate cannot make a
-draft, and a topic in which students have posted stays published. A topic that waits for
-its post date counts as published.
+draft, and a topic in which students have posted stays published. A topic that waits for its
+post date counts as published.
 
-Does this become an announcement, and are its comments on?
-
-A new topic with `is_announcement` becomes one only if the caller may create announcements
-here: in a course moderators who read announcements, in a group every member. Otherwise the
-flag is ignored without a word and an ordinary topic is made. On a change the flag converts
-nothing: of those who may announce, the id must already be an announcement's; of all others
-the flag is ignored.
-
-Whether comments are locked is worked out anew on every change of an announcement: from
-`lock_comment`, else from `locked`, else they are opened. A course can lock them for all.
-
-Did the server do what was planned?
-
-Its answer is held against the topic that the plan foretold. An announcement that came back
-as an ordinary topic is told apart from every other difference. What the answer does not
+The server's answer is compared with the topic that the plan foretold. An announcement that came
+back as an ordinary topic is told apart from every other difference. What the answer does not
 say is no difference. Texts are not compared letter by letter, since servers rewrite links.
 """
 
@@ -78,7 +72,7 @@ class Publication:
 
 
 def publish(
-    given: RawParam,
+    param: RawParam,
     before: Topic | None,
     scheduled: TopicState,
     *,
@@ -88,9 +82,9 @@ def publish(
     students_posted: bool,
 ) -> Publication:
     """What is made of `published`, given the state that the dates lead to."""
-    if given is ABSENT:
+    if param is ABSENT:
         return _by_default(before, scheduled, moderates=moderates, announcement=announcement)
-    if not as_boolean(given):
+    if not as_boolean(param):
         obstacle = _why_not_hide(moderates, announcement, students_posted)
         if not PUBLISHED[scheduled]:
             return Publication(Decision(), scheduled, False)
@@ -139,7 +133,7 @@ def posted_at(before: Topic | None, publication: Publication, now: datetime) -> 
 
 
 class AnnouncingReason(Reason):
-    """What becomes of the wish to announce."""
+    """What becomes of `is_announcement`."""
 
     ANNOUNCED = "announced", ANNOUNCEMENT_CODE
     BECOMES_A_TOPIC = "becomes-a-topic", f"{TOPICS_CODE}; {ANNOUNCEMENT_TESTS}"
@@ -157,14 +151,14 @@ class Kind:
     kind: TopicKind
 
 
-def kind_of(given: Parameters, before: Topic | None, caller: Caller) -> Kind:
+def kind_of(params: Parameters, before: Topic | None, caller: Caller) -> Kind:
     """What is made of `is_announcement`; `before` is the topic to change, None for a new one."""
-    wished = as_boolean(given.at("is_announcement"))
+    wanted = as_boolean(params.at("is_announcement"))
     may = caller.has(Right.CREATE_ANNOUNCEMENTS)
     if before is not None:
-        lost = wished and not before.is_announcement
+        lost = wanted and not before.is_announcement
         return Kind(_no_conversion(may) if lost else Decision(), before.kind)
-    if not wished:
+    if not wanted:
         return Kind(Decision(), TopicKind.DISCUSSION)
     if not may:
         found = Finding(AnnouncingReason.BECOMES_A_TOPIC, Effect.DROPPED, "is_announcement")
@@ -183,11 +177,11 @@ class Comments:
 
 def comments_of(fields: Parameters, before: Topic | None) -> Comments:
     """The fields of an announcement with `locked` filled in, and without what a lock excludes."""
-    given = _first_given(fields.at("lock_comment"), fields.at("locked"))
-    locked = given is not ABSENT and as_boolean(given)
+    param = _first_given(fields.at("lock_comment"), fields.at("locked"))
+    locked = param is not ABSENT and as_boolean(param)
     values = {**fields.values, "locked": locked}
     findings: list[Finding] = []
-    if given is ABSENT and before is not None and before.locked:
+    if param is ABSENT and before is not None and before.locked:
         findings.append(Finding(AnnouncingReason.COMMENTS_REOPENED, Effect.CHANGED, "locked"))
     if locked:
         for name in ("discussion_type", "require_initial_post"):
@@ -198,13 +192,13 @@ def comments_of(fields: Parameters, before: Topic | None) -> Comments:
 
 def locked_by_course(kind: TopicKind, caller: Caller) -> Decision:
     """Said where the course locks comments on all announcements; empty otherwise."""
-    if kind is TopicKind.DISCUSSION or not caller.place.settings.lock_all_announcements:
+    if kind is TopicKind.DISCUSSION or not caller.course_or_group.settings.lock_all_announcements:
         return Decision()
     return Decision((Finding(AnnouncingReason.COMMENTS_LOCKED_BY_COURSE, Effect.CHANGED, "locked"),))
 
 
-def _first_given(*given: RawParam) -> RawParam:
-    return next((one for one in given if one is not ABSENT), ABSENT)
+def _first_given(*param: RawParam) -> RawParam:
+    return next((one for one in param if one is not ABSENT), ABSENT)
 
 
 def _no_conversion(may: bool) -> Decision:
@@ -225,51 +219,55 @@ class PostconditionReason(Reason):
 Holds = Callable[[Topic, DiscussionTopic], bool]
 
 
-def _same(wished: object, told: object) -> bool:
+def _same(wanted: object, answer: object) -> bool:
     """What the server does not say is no difference; neither is null for no."""
-    return told is None or wished == told or (not wished and not told)
+    return answer is None or wanted == answer or (not wanted and not answer)
 
 
 CHECKS: Mapping[str, Holds] = {
-    "title": lambda plan, told: _same(plan.title, told.title),
-    "message": lambda plan, told: not (plan.message or "").strip() or told.message != "",
-    "published": lambda plan, told: _same(PUBLISHED[plan.state], told.published),
-    "locked": lambda plan, told: _same(plan.locked, told.locked),
-    "delayed_post_at": lambda plan, told: same_second(plan.delayed_post_at, told.delayed_post_at),
-    "lock_at": lambda plan, told: same_second(plan.lock_at, told.lock_at),
-    "discussion_type": lambda plan, told: _same(plan.discussion_type.value, told.discussion_type),
-    "require_initial_post": lambda plan, told: plan.require_initial_post is bool(told.require_initial_post),
-    "pinned": lambda plan, told: _same(plan.pinned, told.pinned),
-    "allow_rating": lambda plan, told: _same(plan.allow_rating, told.allow_rating),
-    "only_graders_can_rate": lambda plan, told: _same(plan.only_graders_can_rate, told.only_graders_can_rate),
-    "anonymous_state": lambda plan, told: _same(
-        plan.anonymous_state and plan.anonymous_state.value, told.anonymous_state
+    "title": lambda plan, answer: _same(plan.title, answer.title),
+    "message": lambda plan, answer: not (plan.message or "").strip() or answer.message != "",
+    "published": lambda plan, answer: _same(PUBLISHED[plan.state], answer.published),
+    "locked": lambda plan, answer: _same(plan.locked, answer.locked),
+    "delayed_post_at": lambda plan, answer: same_second(plan.delayed_post_at, answer.delayed_post_at),
+    "lock_at": lambda plan, answer: same_second(plan.lock_at, answer.lock_at),
+    "discussion_type": lambda plan, answer: _same(plan.discussion_type.value, answer.discussion_type),
+    "require_initial_post": lambda plan, answer: (
+        plan.require_initial_post is bool(answer.require_initial_post)
     ),
-    "specific_sections": lambda plan, told: _same(plan.sections is not None, told.is_section_specific),
-    "group_category_id": lambda plan, told: plan.group_category == told.group_category_id,
-    "assignment": lambda plan, told: (plan.assignment is None) is (told.assignment_id is None),
+    "pinned": lambda plan, answer: _same(plan.pinned, answer.pinned),
+    "allow_rating": lambda plan, answer: _same(plan.allow_rating, answer.allow_rating),
+    "only_graders_can_rate": lambda plan, answer: _same(
+        plan.only_graders_can_rate, answer.only_graders_can_rate
+    ),
+    "anonymous_state": lambda plan, answer: _same(
+        plan.anonymous_state and plan.anonymous_state.value, answer.anonymous_state
+    ),
+    "specific_sections": lambda plan, answer: _same(plan.sections is not None, answer.is_section_specific),
+    "group_category_id": lambda plan, answer: plan.group_category == answer.group_category_id,
+    "assignment": lambda plan, answer: (plan.assignment is None) is (answer.assignment_id is None),
 }
 """Field → whether the answer agrees with the plan about it."""
 
 
-def compare(planned: Topic, told: DiscussionTopic, fields: frozenset[str]) -> Decision:
+def compare(planned: Topic, answer: DiscussionTopic, fields: frozenset[str]) -> Decision:
     """What of these fields came out otherwise; an announcement that became a topic comes first."""
     findings: list[Finding] = []
-    if planned.is_announcement and told.is_announcement is False:
+    if planned.is_announcement and answer.is_announcement is False:
         findings.append(Finding(PostconditionReason.BECAME_A_TOPIC, Effect.DROPPED, "is_announcement"))
     findings += [
         Finding(PostconditionReason.DIFFERS, Effect.CHANGED, name)
         for name, holds in CHECKS.items()
-        if name in fields and not holds(planned, told)
+        if name in fields and not holds(planned, answer)
     ]
     return Decision(tuple(findings))
 
 
-def compare_entry(message: str | None, parent: str | None, told: DiscussionEntry) -> Decision:
-    """What of an entry came out otherwise: its place, or that its text is gone."""
+def compare_entry(message: str | None, parent: str | None, answer: DiscussionEntry) -> Decision:
+    """What of an entry came out otherwise: another parent, or that its text is gone."""
     found = [
-        ("parent_id", parent != told.parent_id),
-        ("message", bool((message or "").strip()) and not (told.message or "").strip()),
+        ("parent_id", parent != answer.parent_id),
+        ("message", bool((message or "").strip()) and not (answer.message or "").strip()),
     ]
     return Decision(
         tuple(Finding(PostconditionReason.DIFFERS, Effect.CHANGED, name) for name, odd in found if odd)

@@ -1,26 +1,22 @@
-"""What has somebody read, and how many are unread?
+"""What has somebody read, do they follow the topic, and how do they see replies at first?
 
-What nobody stored is unread: the topic, and each of its live entries; only the author
-starts with the topic read. Marking the topic leaves the count alone, except that a read
-announcement has nothing unread. Marking an entry moves the count by one, and does nothing
-if it was so already; whether it was forced is kept only when the mark really changes.
-Counts never fall below zero. Source: Canvas LMS, tests of the discussion topic model and of
-the discussion topics API, code of the discussion entry model.
+What nobody stored is unread: the topic, and each of its live entries; only the author starts
+with the topic read. Marking the topic leaves the count alone, except that a read announcement
+has nothing unread. Marking an entry moves the count by one, and does nothing if it was so
+already; whether it was forced is kept only when the mark really changes. Counts never fall
+below zero. Source: Canvas LMS, tests of the discussion topic model and of the discussion topics
+API, code of the discussion entry model.
 
-Who follows a topic, and what holds somebody off?
+The author follows from the start, and whoever posts follows from then on, even after having
+left on purpose; unless a hold applies. Announcements are followed by nobody; a first post may
+still be due; the root of a group discussion is held from whoever is in none of its groups, and
+a group's topic from whoever is no member. A hold blocks following by itself only where it
+stands in the way otherwise: at the first-post gate, and at a group root that has no copy for
+the person; where there is one, that is followed. Source: Canvas LMS, code and tests of the
+discussion topic model, tests of the discussion entry model.
 
-The author follows from the start, and whoever posts follows from then on, even after
-having left on purpose; unless a hold applies. A hold: announcements are followed by
-nobody; a first post is still owed; the root of a group discussion when the person is in
-none of its groups; a group's topic when the person is no member. A hold blocks following
-by itself only where it stands in the way otherwise: at the first-post gate, and at a group
-root that has no copy for the person; where there is one, that is followed. Source: Canvas
-LMS, code and tests of the discussion topic model, tests of the discussion entry model.
-
-How are replies shown at first: which order, opened or closed?
-
-The order is ascending, descending or inherited (which shows as descending); anything else
-is refused. Threads that stay closed for everybody cannot be both locked and closed.
+Replies come in ascending, descending or inherited order (which shows as descending); anything
+else is refused. Threads that stay closed for everybody cannot be both locked and closed.
 """
 
 import enum
@@ -45,13 +41,13 @@ def participant_or_new(
     return TopicParticipant(topic.id, user, read=author, unread_count=active_entries)
 
 
-def topic_marked(participant: TopicParticipant, topic: Topic, *, read: bool) -> TopicParticipant:
+def after_marking_topic(participant: TopicParticipant, topic: Topic, *, read: bool) -> TopicParticipant:
     """After marking the topic's own text."""
     count = 0 if read and topic.is_announcement else participant.unread_count
     return attrs.evolve(participant, read=read, unread_count=count)
 
 
-def entry_marked(
+def after_marking_entry(
     stored: EntryParticipant | None, entry: str, user: str, *, read: bool, forced: bool | None
 ) -> EntryParticipant | None:
     """After marking an entry; None if it was so already and nothing changes."""
@@ -61,7 +57,7 @@ def entry_marked(
     return attrs.evolve(before, read=read, forced=before.forced if forced is None else forced)
 
 
-def all_marked(
+def after_marking_all(
     stored: EntryParticipant | None, entry: str, user: str, *, read: bool, forced: bool | None
 ) -> EntryParticipant | None:
     """One entry after marking all; None if nothing changes.
@@ -75,7 +71,7 @@ def all_marked(
     return None if stored == after else after
 
 
-def counted(participant: TopicParticipant, by: int) -> TopicParticipant:
+def shift_unread(participant: TopicParticipant, by: int) -> TopicParticipant:
     """The count moved, never below zero."""
     return attrs.evolve(participant, unread_count=max(0, participant.unread_count + by))
 
@@ -125,10 +121,10 @@ def may_follow(topic: Topic, has_copy: bool) -> Decision:
 
 
 ORDERS = {"asc": "asc", "desc": "desc", "inherit": "desc"}
-"""What may be given, and what is shown."""
+"""What a caller may send → what a topic shows."""
 
 
-class AppearingReason(Reason):
+class DisplayReason(Reason):
     """What is said of the way replies are shown."""
 
     NO_SUCH_ORDER = "no-such-sort-order", TOPICS_CODE
@@ -137,7 +133,7 @@ class AppearingReason(Reason):
 
 
 @attrs.frozen
-class Appearance:
+class DisplaySettings:
     """How the replies are shown."""
 
     decision: Decision
@@ -147,26 +143,26 @@ class Appearance:
     expanded_locked: bool = False
 
 
-def appearance_of(fields: Parameters, before: Topic | None) -> Appearance:
+def display_settings(fields: Parameters, before: Topic | None) -> DisplaySettings:
     """What is made of the four fields."""
     findings: list[Finding] = []
     order = "desc" if before is None else before.sort_order
-    given = fields.at("sort_order")
-    if given is not ABSENT:
-        text = as_text(given) or ""
+    param = fields.at("sort_order")
+    if param is not ABSENT:
+        text = as_text(param) or ""
         if text not in ORDERS:
-            findings.append(Finding(AppearingReason.NO_SUCH_ORDER, Effect.REFUSED, "sort_order"))
+            findings.append(Finding(DisplayReason.NO_SUCH_ORDER, Effect.REFUSED, "sort_order"))
         elif ORDERS[text] != text:
-            findings.append(Finding(AppearingReason.INHERITED, Effect.CHANGED, "sort_order"))
+            findings.append(Finding(DisplayReason.INHERITED, Effect.CHANGED, "sort_order"))
         order = ORDERS.get(text, order)
     expanded = _flag(fields, "expanded", before is not None and before.expanded)
     locked = _flag(fields, "expanded_locked", before is not None and before.expanded_locked)
     if locked and not expanded:
-        findings.append(Finding(AppearingReason.LOCKED_CLOSED, Effect.REFUSED, "expanded_locked"))
+        findings.append(Finding(DisplayReason.LOCKED_CLOSED, Effect.REFUSED, "expanded_locked"))
     order_locked = _flag(fields, "sort_order_locked", before is not None and before.sort_order_locked)
-    return Appearance(Decision(tuple(findings)), order, order_locked, expanded, locked)
+    return DisplaySettings(Decision(tuple(findings)), order, order_locked, expanded, locked)
 
 
 def _flag(fields: Parameters, name: str, before: bool) -> bool:
-    given = fields.at(name)
-    return before if given is ABSENT else as_boolean(given)
+    param = fields.at(name)
+    return before if param is ABSENT else as_boolean(param)

@@ -1,22 +1,16 @@
-"""Who sees which topic, and when?
+"""Who sees which topic, from when and until when?
 
-One table. A moderator (anyone who reads as admin) sees everything that is not deleted.
-The author sees the own topic always. A reader sees a discussion once it is published:
-before its post date the text is withheld, after its lock date it is closed. A delayed
-announcement, one before its post date or one past its lock date is not there for readers.
-Strangers (no right to read, or a topic for other sections) see nothing.
+One table. A moderator (anyone who reads as admin) sees everything that is not deleted. Authors
+always see their own topic. A reader sees a discussion once it is published: before its post
+date the text is withheld, after its lock date it is closed. A delayed announcement, one before
+its post date or one past its lock date is not there for readers. Strangers (no right to read,
+or a topic for other sections) see nothing. The same table tells the future: what each kind of
+viewer sees before the topic opens, while it is open, and after its lock date; a delayed topic
+becomes active when its date comes.
 
-Who will see a topic, from when, and until when?
-
-Read off the one table of visibility: what each kind of viewer sees before the topic opens,
-while it is open, and after its lock date. A delayed topic becomes active when its date
-comes.
-
-Is the place there, may it be read, and is the topic one that the API serves?
-
-Everybody must be logged in. A course or group that does not exist is not found; one that
-the caller may not read is forbidden. Anonymous topics are shown by no call that would show
-who wrote what.
+Everybody must be logged in. A course or group that does not exist is not found; one that the
+caller may not read is forbidden. Anonymous topics are shown by no call that would show who
+wrote what.
 """
 
 import enum
@@ -34,6 +28,7 @@ from canvas_comms.lms.discussions.sources import (
     TOPIC_CODE,
     TOPIC_TESTS,
     TOPICS_CODE,
+    VIEW_CODE,
 )
 from canvas_comms.lms.rights import Right
 
@@ -55,7 +50,7 @@ class Moment(enum.Enum):
     AFTER = "after"
 
 
-class Sight(enum.Enum):
+class Visibility(enum.Enum):
     """What somebody sees of a topic."""
 
     HIDDEN = "hidden"
@@ -66,14 +61,14 @@ class Sight(enum.Enum):
     SHOWN = "shown"
 
 
-_NEVER = (Sight.HIDDEN, Sight.HIDDEN, Sight.HIDDEN)
-_ALWAYS = (Sight.SHOWN, Sight.SHOWN, Sight.SHOWN)
-_BY_DATE = (Sight.WITHHELD, Sight.SHOWN, Sight.CLOSED)
-_INSIDE = (Sight.HIDDEN, Sight.SHOWN, Sight.HIDDEN)
+_NEVER = (Visibility.HIDDEN, Visibility.HIDDEN, Visibility.HIDDEN)
+_ALWAYS = (Visibility.SHOWN, Visibility.SHOWN, Visibility.SHOWN)
+_BY_DATE = (Visibility.WITHHELD, Visibility.SHOWN, Visibility.CLOSED)
+_INSIDE = (Visibility.HIDDEN, Visibility.SHOWN, Visibility.HIDDEN)
 
 _D, _A = TopicKind.DISCUSSION, TopicKind.ANNOUNCEMENT
 _S = TopicState
-_ROWS: Mapping[tuple[TopicKind, Viewer], Mapping[TopicState, tuple[Sight, Sight, Sight]]] = {
+_ROWS: Mapping[tuple[TopicKind, Viewer], Mapping[TopicState, tuple[Visibility, Visibility, Visibility]]] = {
     (_D, Viewer.MODERATOR): {_S.ACTIVE: _ALWAYS, _S.POST_DELAYED: _ALWAYS, _S.UNPUBLISHED: _ALWAYS},
     (_D, Viewer.AUTHOR): {_S.ACTIVE: _BY_DATE, _S.POST_DELAYED: _BY_DATE, _S.UNPUBLISHED: _BY_DATE},
     (_D, Viewer.READER): {_S.ACTIVE: _BY_DATE, _S.POST_DELAYED: _BY_DATE, _S.UNPUBLISHED: _NEVER},
@@ -82,17 +77,17 @@ _ROWS: Mapping[tuple[TopicKind, Viewer], Mapping[TopicState, tuple[Sight, Sight,
     (_A, Viewer.READER): {_S.ACTIVE: _INSIDE, _S.POST_DELAYED: _NEVER, _S.UNPUBLISHED: _NEVER},
 }
 
-SIGHT: Mapping[tuple[TopicKind, Viewer, TopicState, Moment], Sight] = {
-    (kind, viewer, state, moment): sight
+VISIBILITY: Mapping[tuple[TopicKind, Viewer, TopicState, Moment], Visibility] = {
+    (kind, viewer, state, moment): visibility
     for kind in TopicKind
     for viewer in Viewer
     for state in TopicState
-    for moment, sight in zip(Moment, _ROWS.get((kind, viewer), {}).get(state, _NEVER), strict=True)
+    for moment, visibility in zip(Moment, _ROWS.get((kind, viewer), {}).get(state, _NEVER), strict=True)
 }
 """Every combination, once. Source: Canvas LMS, code and tests of the topic model."""
 
 
-class SightReason(Reason):
+class VisibilityReason(Reason):
     """Why somebody does not see a topic, or only part of it."""
 
     NO_RIGHT_TO_READ = "no-right-to-read", TOPIC_CODE
@@ -130,46 +125,46 @@ def moment_of(topic: Topic, now: datetime) -> Moment:
     return Moment.OPEN
 
 
-def sight_of(topic: Topic, caller: Caller, now: datetime) -> Sight:
+def visibility_of(topic: Topic, caller: Caller, now: datetime) -> Visibility:
     """What the person sees of the topic now."""
-    return SIGHT[topic.kind, viewer_of(topic, caller), topic.state, moment_of(topic, now)]
+    return VISIBILITY[topic.kind, viewer_of(topic, caller), topic.state, moment_of(topic, now)]
 
 
 def sees(topic: Topic, caller: Caller, now: datetime) -> bool:
     """Whether the topic is there at all for the person."""
-    return sight_of(topic, caller, now) is not Sight.HIDDEN
+    return visibility_of(topic, caller, now) is not Visibility.HIDDEN
 
 
 def why_hidden(topic: Topic, caller: Caller, now: datetime) -> Decision:
     """Everything that keeps the topic, or its text, from the person; empty if nothing does."""
-    sight = sight_of(topic, caller, now)
-    if sight is Sight.WITHHELD:
-        return Decision((Finding(SightReason.TEXT_WITHHELD, Effect.NOTED, "message"),))
-    if sight is not Sight.HIDDEN:
+    visibility = visibility_of(topic, caller, now)
+    if visibility is Visibility.WITHHELD:
+        return Decision((Finding(VisibilityReason.TEXT_WITHHELD, Effect.NOTED, "message"),))
+    if visibility is not Visibility.HIDDEN:
         return Decision()
     reasons = list(_obstacles(topic, caller, now))
     return Decision(tuple(Finding(reason, Effect.REFUSED, "topic") for reason in reasons))
 
 
-def _obstacles(topic: Topic, caller: Caller, now: datetime) -> list[SightReason]:
-    found: list[SightReason] = []
+def _obstacles(topic: Topic, caller: Caller, now: datetime) -> list[VisibilityReason]:
+    found: list[VisibilityReason] = []
     if topic.state is TopicState.DELETED:
-        found.append(SightReason.DELETED)
+        found.append(VisibilityReason.DELETED)
     if viewer_of(topic, caller) is Viewer.AUTHOR:
         return found
     if not caller.has(READS[topic.kind]):
-        found.append(SightReason.NO_RIGHT_TO_READ)
+        found.append(VisibilityReason.NO_RIGHT_TO_READ)
     if not _in_sections(topic, caller):
-        found.append(SightReason.OTHER_SECTION)
+        found.append(VisibilityReason.OTHER_SECTION)
     if caller.has(Right.READ_AS_ADMIN):
         return found
     if topic.state is TopicState.UNPUBLISHED:
-        found.append(SightReason.NOT_PUBLISHED)
+        found.append(VisibilityReason.NOT_PUBLISHED)
     moment = moment_of(topic, now)
     if topic.is_announcement and (moment is Moment.BEFORE or topic.state is TopicState.POST_DELAYED):
-        found.append(SightReason.NOT_YET_POSTED)
+        found.append(VisibilityReason.NOT_YET_POSTED)
     if topic.is_announcement and moment is Moment.AFTER:
-        found.append(SightReason.NO_LONGER_SHOWN)
+        found.append(VisibilityReason.NO_LONGER_SHOWN)
     return found
 
 
@@ -181,32 +176,32 @@ def _in_sections(topic: Topic, caller: Caller) -> bool:
 
 
 @attrs.frozen
-class Showing:
+class VisibilityPeriod:
     """What one kind of viewer sees, `since` (None: from now on) and `until` (None: for good)."""
 
     viewer: Viewer
-    sight: Sight
+    visibility: Visibility
     since: datetime | None
     until: datetime | None
 
 
-def showings(topic: Topic, now: datetime) -> tuple[Showing, ...]:
+def visibility_periods(topic: Topic, now: datetime) -> tuple[VisibilityPeriod, ...]:
     """The future of the topic for moderators, its author and readers, in order of time."""
-    shown: list[Showing] = []
+    shown: list[VisibilityPeriod] = []
     for viewer in (Viewer.MODERATOR, Viewer.AUTHOR, Viewer.READER):
         for moment, since, until in _moments(topic, now):
-            sight = SIGHT[topic.kind, viewer, _state(topic, moment), moment]
-            if shown and shown[-1].viewer is viewer and shown[-1].sight is sight:
+            visibility = VISIBILITY[topic.kind, viewer, _state(topic, moment), moment]
+            if shown and shown[-1].viewer is viewer and shown[-1].visibility is visibility:
                 shown[-1] = attrs.evolve(shown[-1], until=until)
             else:
-                shown.append(Showing(viewer, sight, since, until))
+                shown.append(VisibilityPeriod(viewer, visibility, since, until))
     return tuple(shown)
 
 
 def visible_from(topic: Topic, now: datetime) -> datetime | None:
     """From when readers see it: `now` at the earliest; None if never."""
-    for one in showings(topic, now):
-        if one.viewer is Viewer.READER and one.sight is not Sight.HIDDEN:
+    for one in visibility_periods(topic, now):
+        if one.viewer is Viewer.READER and one.visibility is not Visibility.HIDDEN:
             return one.since or now
     return None
 
@@ -231,22 +226,27 @@ def _state(topic: Topic, moment: Moment) -> TopicState:
     return TopicState.ACTIVE if waits else topic.state
 
 
-class PlaceReason(Reason):
-    """Why a place or topic is not served."""
+class AccessReason(Reason):
+    """Why a context or topic is not served, or its view not yet."""
 
     NOT_READABLE = "context-not-readable", TOPICS_CODE
     ANONYMOUS_NOT_SERVED = "anonymous-not-served", API_TESTS
+    NOT_BUILT_YET = "view-not-built-yet", f"{API_TESTS}; {VIEW_CODE}"
+
+
+NOT_BUILT_YET = Decision((Finding(AccessReason.NOT_BUILT_YET, Effect.REFUSED, "view"),))
+"""There is no cached tree yet; one is being built. Ask again."""
 
 
 def may_enter(caller: Caller) -> Decision:
     """Refused if the caller may not read the course or group."""
     if caller.has(Right.READ):
         return Decision()
-    return Decision((Finding(PlaceReason.NOT_READABLE, Effect.REFUSED, "context"),))
+    return Decision((Finding(AccessReason.NOT_READABLE, Effect.REFUSED, "context"),))
 
 
 def served(topic: Topic) -> Decision:
     """Refused for anonymous topics."""
     if topic.anonymous_state is None:
         return Decision()
-    return Decision((Finding(PlaceReason.ANONYMOUS_NOT_SERVED, Effect.REFUSED, "topic"),))
+    return Decision((Finding(AccessReason.ANONYMOUS_NOT_SERVED, Effect.REFUSED, "topic"),))

@@ -1,6 +1,7 @@
-"""Where a call takes place: the state, who calls, which server, when. Small questions to it.
+"""What deciding a request looks at, and what evaluating a topic has to know around it.
 
-What has to be known around a topic to say what a write makes of it.
+`RequestContext` is one request on a server: the state, who calls, which edition, when, and small
+questions to them. `TopicFacts` is the part of it that a plan has too.
 """
 
 from datetime import datetime
@@ -10,20 +11,21 @@ import attrs
 
 from canvas_comms.lms import contexts
 from canvas_comms.lms.courses import CourseRole, EnrollmentState
-from canvas_comms.lms.discussions.model import DiscussionView, Topic, TopicKind, TopicParticipant
+from canvas_comms.lms.discussions.model import Topic, TopicKind, TopicParticipant
 from canvas_comms.lms.discussions.rules.caller import Caller, caller_in
 from canvas_comms.lms.discussions.rules.dates import Lock, lock_for
 from canvas_comms.lms.discussions.rules.entries import sees_posts
-from canvas_comms.lms.discussions.rules.fields import Attaching, attached
-from canvas_comms.lms.discussions.rules.listing import next_place
+from canvas_comms.lms.discussions.rules.fields import AttachmentParam, read_attachment
+from canvas_comms.lms.discussions.rules.listing import next_position
 from canvas_comms.lms.discussions.rules.permissions import (
     Condition,
-    Power,
+    TopicPermission,
     conditions,
     may_attach,
-    powers_over,
+    permissions_of,
 )
 from canvas_comms.lms.discussions.rules.reading import Hold, hold_on
+from canvas_comms.lms.discussions.state import DiscussionView
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.params import RawParam
 
@@ -32,7 +34,7 @@ NO_GROUPS: frozenset[str] = frozenset()
 
 @attrs.frozen(eq=False)
 class RequestContext:
-    """One call's surroundings."""
+    """One request: the state, who calls, which edition, when."""
 
     view: DiscussionView
     caller: Caller
@@ -64,7 +66,7 @@ class RequestContext:
 
     def students_posted(self, topic: Topic) -> bool:
         """Whether a student of the course has a live entry in it."""
-        course = self.caller.place.course
+        course = self.caller.course_or_group.course
         if course is None:
             return self.has_entries(topic)
         return any(self._is_student(user, course) for user in self.view.authors_in(topic.id))
@@ -74,10 +76,10 @@ class RequestContext:
         other = caller_in(self.view.directory, user, topic.context)
         return other is not None and not sees_posts(topic, self.root_of(topic), other, has_posted=False)
 
-    def powers(self, topic: Topic) -> frozenset[Power]:
+    def permissions(self, topic: Topic) -> frozenset[TopicPermission]:
         """What the caller may do to the topic."""
         entries = self.has_entries(topic)
-        return powers_over(topic, self.root_of(topic), self.caller, self.now, has_entries=entries)
+        return permissions_of(topic, self.root_of(topic), self.caller, self.now, has_entries=entries)
 
     def conditions(self, topic: Topic) -> frozenset[Condition]:
         """What holds for the caller at the topic."""
@@ -97,25 +99,25 @@ class RequestContext:
         return None if self.caller.user is None else self.view.participant(topic.id, self.caller.user)
 
     def topics(self, kind: TopicKind) -> tuple[Topic, ...]:
-        """The live topics of this kind in the caller's place, in the order of creation."""
-        found = map(self.view.topic, self.view.topics_in(self.caller.place.context, kind))
+        """The live topics of this kind in the course or group, in the order of creation."""
+        found = map(self.view.topic, self.view.topics_in(self.caller.course_or_group.context, kind))
         return tuple(topic for topic in found if topic is not None)
 
     def known_sections(self) -> frozenset[str] | None:
         """The ids of the course's sections; none in a group."""
-        place = self.caller.place
-        sections = self.view.directory.sections_of(place.context.id) if place.in_course else ()
+        within = self.caller.course_or_group
+        sections = self.view.directory.sections_of(within.context.id) if within.in_course else ()
         return frozenset(section.id for section in sections)
 
     def known_sets(self) -> frozenset[str] | None:
         """The ids of the course's group sets."""
-        course = self.caller.place.course
+        course = self.caller.course_or_group.course
         groups = () if course is None else self.view.directory.groups_in(contexts.course(course))
         return frozenset(group.category_id for group in groups if group.category_id is not None)
 
-    def next_place(self, kind: TopicKind) -> int:
-        """The place behind the last pinned topic of this kind."""
-        return next_place(self.topics(kind))
+    def next_position(self, kind: TopicKind) -> int:
+        """The position behind the last pinned topic of this kind."""
+        return next_position(self.topics(kind))
 
     def new_id(self) -> str:
         """An id for one more thing."""
@@ -128,9 +130,9 @@ class RequestContext:
         groups = self.view.directory.groups_in_category(topic.group_category)
         return frozenset(group.id for group in groups)
 
-    def attached(self, given: RawParam) -> Attaching:
+    def read_attachment(self, param: RawParam) -> AttachmentParam:
         """What the caller attaches, under an id of its own."""
-        found = attached(given, allowed=may_attach(self.caller))
+        found = read_attachment(param, allowed=may_attach(self.caller))
         if found.file is None:
             return found
         return attrs.evolve(found, file=attrs.evolve(found.file, id=self.view.new_id()))
@@ -147,7 +149,7 @@ class TopicFacts(Protocol):
 
     @property
     def caller(self) -> Caller:
-        """Who writes, and the place."""
+        """Who writes, and in which course or group."""
         ...
 
     @property
@@ -172,7 +174,7 @@ class TopicFacts(Protocol):
         """Whether a student has a live entry in it."""
         ...
 
-    def powers(self, topic: Topic) -> frozenset[Power]:
+    def permissions(self, topic: Topic) -> frozenset[TopicPermission]:
         """What the writer may do to the topic."""
         ...
 
@@ -184,15 +186,15 @@ class TopicFacts(Protocol):
         """The ids of the course's group sets; None if they are not known."""
         ...
 
-    def next_place(self, kind: TopicKind) -> int:
-        """The place behind the last pinned topic of this kind."""
+    def next_position(self, kind: TopicKind) -> int:
+        """The position behind the last pinned topic of this kind."""
         ...
 
     def new_id(self) -> str:
         """An id for one more thing; one that is not used is simply lost."""
         ...
 
-    def attached(self, given: RawParam) -> Attaching:
+    def read_attachment(self, param: RawParam) -> AttachmentParam:
         """What the writer attaches, under an id of its own."""
         ...
 

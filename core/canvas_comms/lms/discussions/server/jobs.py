@@ -1,7 +1,7 @@
-"""What the discussions of a Canvas LMS do later, and what comes of it.
+"""What the discussions of a Canvas LMS do later, in background jobs.
 
-Rebuilding a topic's cached tree, a delayed topic going live, and an announcement being put
-before everybody in its course as unread.
+They rebuild a topic's cached tree, publish a topic whose post date has come, and mark a new
+announcement as unread for everybody in its course.
 """
 
 from datetime import datetime, timedelta
@@ -11,17 +11,8 @@ import attrs
 
 from canvas_comms.lms.contexts import ContextKind
 from canvas_comms.lms.courses import EnrollmentState
-from canvas_comms.lms.discussions.model import (
-    Change,
-    DiscussionView,
-    PutParticipant,
-    PutTopic,
-    PutTree,
-    Topic,
-    TopicParticipant,
-    TopicState,
-    Tree,
-)
+from canvas_comms.lms.discussions.model import Topic, TopicParticipant, TopicState, Tree
+from canvas_comms.lms.discussions.state import Change, DiscussionView, PutParticipant, PutTopic, PutTree
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.jobs import Job, Queued
 
@@ -37,7 +28,7 @@ class RebuildTree:
 
 
 @attrs.frozen
-class GoLive:
+class PublishDelayedTopic:
     """The topic's post date has come."""
 
     topic: str
@@ -45,12 +36,12 @@ class GoLive:
 
 @attrs.frozen
 class MarkUnreadForCourse:
-    """Put the announcement before everybody in its course, unread and with nothing to read below."""
+    """Store for everybody in the course that the announcement is unread, with no entries to read."""
 
     topic: str
 
 
-DiscussionWork: TypeAlias = RebuildTree | GoLive | MarkUnreadForCourse
+DiscussionJob: TypeAlias = RebuildTree | PublishDelayedTopic | MarkUnreadForCourse
 
 
 def rebuild_later(topic: str, now: datetime) -> Queued:
@@ -58,20 +49,20 @@ def rebuild_later(topic: str, now: datetime) -> Queued:
     return Queued(Job(RebuildTree(topic), now + REBUILD_AFTER, f"tree of topic {topic}"))
 
 
-def work(
-    view: DiscussionView, work: DiscussionWork, edition: LmsEdition, now: datetime
+def run_job(
+    view: DiscussionView, job: DiscussionJob, edition: LmsEdition, now: datetime
 ) -> tuple[Change, ...]:
     """What a job changes when it runs at `now`. Never raises; what is gone is left alone."""
-    topic = view.topic(work.topic)
+    topic = view.topic(job.topic)
     if topic is None:
         return ()
-    match work:
+    match job:
         case RebuildTree():
             return (PutTree(tree_now(view, topic)),)
-        case GoLive():
-            return _live(topic, now)
+        case PublishDelayedTopic():
+            return _publish(topic, now)
         case MarkUnreadForCourse():
-            return _introduced(view, topic)
+            return _mark_unread(view, topic)
 
 
 def tree_now(view: DiscussionView, topic: Topic) -> Tree:
@@ -80,7 +71,7 @@ def tree_now(view: DiscussionView, topic: Topic) -> Tree:
     return Tree(topic.id, tuple(entry for entry in entries if entry is not None))
 
 
-def _live(topic: Topic, now: datetime) -> tuple[Change, ...]:
+def _publish(topic: Topic, now: datetime) -> tuple[Change, ...]:
     if topic.state is not TopicState.POST_DELAYED or (topic.opens is not None and topic.opens > now):
         return ()
     live = attrs.evolve(topic, state=TopicState.ACTIVE, posted_at=now, last_reply_at=now)
@@ -89,7 +80,7 @@ def _live(topic: Topic, now: datetime) -> tuple[Change, ...]:
     return PutTopic(live), Queued(Job(MarkUnreadForCourse(topic.id), now, f"introduce {topic.id}"))
 
 
-def _introduced(view: DiscussionView, topic: Topic) -> tuple[Change, ...]:
+def _mark_unread(view: DiscussionView, topic: Topic) -> tuple[Change, ...]:
     if topic.state is not TopicState.ACTIVE or topic.context.kind is not ContextKind.COURSE:
         return ()
     people = dict.fromkeys(
@@ -106,11 +97,11 @@ def _introduced(view: DiscussionView, topic: Topic) -> tuple[Change, ...]:
 
 
 __all__ = [
-    "DiscussionWork",
-    "GoLive",
+    "DiscussionJob",
     "MarkUnreadForCourse",
+    "PublishDelayedTopic",
     "RebuildTree",
     "rebuild_later",
+    "run_job",
     "tree_now",
-    "work",
 ]

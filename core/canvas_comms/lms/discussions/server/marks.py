@@ -1,175 +1,142 @@
-"""Read marks, ratings, following, and the whole view."""
+"""How a Canvas LMS marks topics and entries as read, rates entries, and lets callers follow topics."""
 
 import attrs
 
-from canvas_comms.decisions import Decision
 from canvas_comms.lms.discussions.model import (
     EntryParticipant,
-    PutEntry,
-    PutMark,
-    PutParticipant,
     Topic,
     TopicKind,
     TopicParticipant,
     TopicState,
 )
 from canvas_comms.lms.discussions.operations import (
-    Done,
     MarkAll,
     MarkEntry,
-    Marking,
     MarkTopic,
     MarkTopics,
-    NoTreeYet,
     RateEntry,
-    ShowView,
     Subscribe,
-    Viewing,
-    ViewShown,
 )
-from canvas_comms.lms.discussions.rules.entries import Gated, rated, read_rating
-from canvas_comms.lms.discussions.rules.permissions import Power, needs
+from canvas_comms.lms.discussions.rules.entries import GatedAction, after_rating, read_rating
+from canvas_comms.lms.discussions.rules.permissions import TopicPermission, needs
 from canvas_comms.lms.discussions.rules.reading import (
-    all_marked,
-    counted,
-    entry_marked,
+    after_marking_all,
+    after_marking_entry,
+    after_marking_topic,
     may_follow,
     participant_or_new,
-    topic_marked,
+    shift_unread,
 )
-from canvas_comms.lms.discussions.rules.visibility import Moment, moment_of, sees, served
+from canvas_comms.lms.discussions.rules.visibility import Moment, moment_of, sees
+from canvas_comms.lms.discussions.server.access import live_entry, refuse, topic_at
 from canvas_comms.lms.discussions.server.context import RequestContext
 from canvas_comms.lms.discussions.server.jobs import rebuild_later
-from canvas_comms.lms.discussions.server.lookup import Changes, live_entry, refuse, topic_at
-from canvas_comms.lms.discussions.server.render_entry import render_view
-from canvas_comms.lms.operations import Denied, not_found
+from canvas_comms.lms.discussions.state import Changes, PutEntry, PutMark, PutParticipant
+from canvas_comms.lms.operations import Denied, Done, not_found
 from canvas_comms.lms.params import ABSENT, RawParam, as_boolean, as_text
-from canvas_comms.lms.rights_table import Right
 
-DONE = Done(Decision())
-
-
-def _participant(scene: RequestContext, topic: Topic) -> TopicParticipant:
-    user = scene.caller.user or ""
-    return participant_or_new(scene.stored(topic), topic, user, scene.view.live_count(topic.id))
+DONE = Done(status=204)
 
 
-def _forced(given: RawParam) -> bool | None:
-    return None if given is ABSENT else as_boolean(given)
+def _participant(request: RequestContext, topic: Topic) -> TopicParticipant:
+    user = request.caller.user or ""
+    return participant_or_new(request.stored(topic), topic, user, request.view.live_count(topic.id))
 
 
-def mark_topic(scene: RequestContext, command: MarkTopic) -> tuple[Marking, Changes]:
+def _forced(param: RawParam) -> bool | None:
+    return None if param is ABSENT else as_boolean(param)
+
+
+def mark_topic(request: RequestContext, command: MarkTopic) -> tuple[Done | Denied, Changes]:
     """Mark the topic's own text."""
-    topic = topic_at(scene, command.topic, Gated.MARK_TOPIC)
+    topic = topic_at(request, command.topic, GatedAction.MARK_TOPIC)
     if isinstance(topic, Denied):
         return topic, ()
-    marked = topic_marked(_participant(scene, topic), topic, read=command.read)
+    marked = after_marking_topic(_participant(request, topic), topic, read=command.read)
     return DONE, (PutParticipant(marked),)
 
 
-def mark_all(scene: RequestContext, command: MarkAll) -> tuple[Marking, Changes]:
+def mark_all(request: RequestContext, command: MarkAll) -> tuple[Done | Denied, Changes]:
     """Mark the topic and all its live entries."""
-    topic = topic_at(scene, command.topic, Gated.MARK_ALL)
+    topic = topic_at(request, command.topic, GatedAction.MARK_ALL)
     if isinstance(topic, Denied):
         return topic, ()
-    view, user, forced = scene.view, scene.caller.user or "", _forced(command.forced)
+    view, user, forced = request.view, request.caller.user or "", _forced(command.forced_read_state)
     entries = (entry for entry in map(view.entry, view.entries_of(topic.id)) if entry is not None)
     marks = (
-        all_marked(view.mark(e.id, user), e.id, user, read=command.read, forced=forced)
+        after_marking_all(view.mark(e.id, user), e.id, user, read=command.read, forced=forced)
         for e in entries
         if not e.deleted
     )
     count = 0 if command.read else view.live_count(topic.id)
-    participant = attrs.evolve(_participant(scene, topic), read=command.read, unread_count=count)
+    participant = attrs.evolve(_participant(request, topic), read=command.read, unread_count=count)
     return DONE, (PutParticipant(participant), *(PutMark(mark) for mark in marks if mark is not None))
 
 
-def mark_topics(scene: RequestContext, command: MarkTopics) -> tuple[Marking, Changes]:
-    """Mark every open, unread discussion of the place as read, or every announcement."""
+def mark_topics(request: RequestContext, command: MarkTopics) -> tuple[Done | Denied, Changes]:
+    """Mark every open, unread discussion of the course or group as read, or every announcement."""
     announcements = as_text(command.only_announcements) == "true"
     kind = TopicKind.ANNOUNCEMENT if announcements else TopicKind.DISCUSSION
     found = [
-        (topic, _participant(scene, topic))
-        for topic in scene.topics(kind)
+        (topic, _participant(request, topic))
+        for topic in request.topics(kind)
         if topic.state is TopicState.ACTIVE
-        and moment_of(topic, scene.now) is not Moment.BEFORE
-        and sees(topic, scene.caller, scene.now)
+        and moment_of(topic, request.now) is not Moment.BEFORE
+        and sees(topic, request.caller, request.now)
     ]
-    return DONE, tuple(PutParticipant(topic_marked(p, t, read=True)) for t, p in found if not p.read)
+    return DONE, tuple(PutParticipant(after_marking_topic(p, t, read=True)) for t, p in found if not p.read)
 
 
-def mark_entry(scene: RequestContext, command: MarkEntry) -> tuple[Marking, Changes]:
+def mark_entry(request: RequestContext, command: MarkEntry) -> tuple[Done | Denied, Changes]:
     """Mark one entry; the topic's count moves with it."""
-    topic = topic_at(scene, command.topic, Gated.MARK_ENTRY)
+    topic = topic_at(request, command.topic, GatedAction.MARK_ENTRY)
     if isinstance(topic, Denied):
         return topic, ()
-    entry = live_entry(scene, topic, command.entry)
+    entry = live_entry(request, topic, command.entry)
     if entry is None:
-        return refuse(scene, not_found("entry")), ()
-    user = scene.caller.user or ""
-    stored = scene.view.mark(entry.id, user)
-    mark = entry_marked(stored, entry.id, user, read=command.read, forced=_forced(command.forced))
+        return refuse(request, not_found("entry")), ()
+    user = request.caller.user or ""
+    stored = request.view.mark(entry.id, user)
+    mark = after_marking_entry(
+        stored, entry.id, user, read=command.read, forced=_forced(command.forced_read_state)
+    )
     if mark is None:
         return DONE, ()
-    participant = counted(_participant(scene, topic), -1 if command.read else 1)
+    participant = shift_unread(_participant(request, topic), -1 if command.read else 1)
     return DONE, (PutMark(mark), PutParticipant(participant))
 
 
-def rate_entry(scene: RequestContext, command: RateEntry) -> tuple[Marking, Changes]:
+def rate_entry(request: RequestContext, command: RateEntry) -> tuple[Done | Denied, Changes]:
     """Rate an entry; a second rating replaces the first."""
-    topic = topic_at(scene, command.topic, Gated.RATE)
+    topic = topic_at(request, command.topic, GatedAction.RATE)
     if isinstance(topic, Denied):
         return topic, ()
-    entry = live_entry(scene, topic, command.entry)
+    entry = live_entry(request, topic, command.entry)
     if entry is None:
-        return refuse(scene, not_found("entry")), ()
+        return refuse(request, not_found("entry")), ()
     rating = read_rating(as_text(command.rating))
-    decision = needs(Power.RATE, scene.powers(topic), "rating") & rating.decision
+    decision = needs(TopicPermission.RATE, request.permissions(topic), "rating") & rating.decision
     if not decision.allowed or rating.value is None:
-        return refuse(scene, decision), ()
-    user = scene.caller.user or ""
-    mark = scene.view.mark(entry.id, user) or EntryParticipant(entry.id, user)
-    return Done(decision), (
-        PutEntry(rated(entry, mark.rating, rating.value)),
+        return refuse(request, decision), ()
+    user = request.caller.user or ""
+    mark = request.view.mark(entry.id, user) or EntryParticipant(entry.id, user)
+    return Done(decision, 204), (
+        PutEntry(after_rating(entry, mark.rating, rating.value)),
         PutMark(attrs.evolve(mark, rating=rating.value)),
-        rebuild_later(entry.topic, scene.now),
+        rebuild_later(entry.topic, request.now),
     )
 
 
-def subscribe(scene: RequestContext, command: Subscribe) -> tuple[Marking, Changes]:
+def subscribe(request: RequestContext, command: Subscribe) -> tuple[Done | Denied, Changes]:
     """Follow a topic or leave it; of a group's root, the caller's copy."""
-    topic = topic_at(scene, command.topic, Gated.SUBSCRIBE if command.subscribed else Gated.UNSUBSCRIBE)
+    topic = topic_at(
+        request, command.topic, GatedAction.SUBSCRIBE if command.subscribed else GatedAction.UNSUBSCRIBE
+    )
     if isinstance(topic, Denied):
         return topic, ()
-    copy = None if topic.group_category is None else scene.copy_for_caller(topic)
+    copy = None if topic.group_category is None else request.copy_for_caller(topic)
     decision = may_follow(topic, copy is not None)
     if not decision.allowed:
-        return refuse(scene, decision), ()
-    participant = attrs.evolve(_participant(scene, copy or topic), subscribed=command.subscribed)
-    return Done(decision), (PutParticipant(participant),)
-
-
-def show_view(scene: RequestContext, command: ShowView) -> tuple[Viewing, Changes]:
-    """The whole topic from its cached tree."""
-    topic = topic_at(scene, command.topic, Gated.VIEW)
-    if isinstance(topic, Denied):
-        return topic, ()
-    decision = needs(Power.READ_REPLIES, scene.powers(topic)) & served(topic)
-    if not decision.allowed:
-        return refuse(scene, decision), ()
-    tree = scene.view.tree(topic.id)
-    if tree is None:
-        return NoTreeYet(), (rebuild_later(topic.id, scene.now),)
-    asked = {name: as_boolean(command.given.at(name)) for name in VIEW_FLAGS}
-    view = render_view(
-        scene,
-        topic,
-        tree,
-        with_new=asked["include_new_entries"],
-        states=asked["include_enrollment_state"] and scene.caller.has(Right.READ_AS_ADMIN),
-        cards=asked["include_context_card_info"],
-    )
-    return ViewShown(view), ()
-
-
-VIEW_FLAGS = ("include_new_entries", "include_enrollment_state", "include_context_card_info")
+        return refuse(request, decision), ()
+    participant = attrs.evolve(_participant(request, copy or topic), subscribed=command.subscribed)
+    return Done(decision, 204), (PutParticipant(participant),)

@@ -15,16 +15,16 @@ RECENT = 10
 
 
 def render_entry(
-    scene: RequestContext, topic: Topic, entry: Entry, *, named: bool = True, beside: bool = True
+    request: RequestContext, topic: Topic, entry: Entry, *, named: bool = True, beside: bool = True
 ) -> DiscussionEntry:
     """The entry for the caller, without replies.
 
     `named`: with `user_name`; `beside`: with the `user` object. A deleted entry shows only
     its place. Names are hidden where the topic is anonymous.
     """
-    user = scene.caller.user
-    mark = None if user is None else scene.view.mark(entry.id, user)
-    directory = scene.view.directory
+    user = request.caller.user
+    mark = None if user is None else request.view.mark(entry.id, user)
+    directory = request.view.directory
     hidden = topic.anonymous_state is not None
     author = None if hidden else directory.user(entry.author)
     live = not entry.deleted
@@ -48,42 +48,42 @@ def render_entry(
     )
 
 
-def with_replies(scene: RequestContext, topic: Topic, entry: Entry) -> DiscussionEntry:
+def with_replies(request: RequestContext, topic: Topic, entry: Entry) -> DiscussionEntry:
     """A top-level entry with its newest replies; without any, nothing is said of them."""
-    seen = render_entry(scene, topic, entry)
-    below = scene.view.below(entry.id)
+    seen = render_entry(request, topic, entry)
+    below = request.view.below(entry.id)
     if not below:
         return seen
-    newest = [reply for reply in map(scene.view.entry, reversed(below[-RECENT:])) if reply is not None]
-    replies = tuple(render_entry(scene, topic, reply) for reply in newest)
+    newest = [reply for reply in map(request.view.entry, reversed(below[-RECENT:])) if reply is not None]
+    replies = tuple(render_entry(request, topic, reply) for reply in newest)
     return attrs.evolve(seen, recent_replies=replies, has_more_replies=len(below) > RECENT)
 
 
 def render_view(
-    scene: RequestContext, topic: Topic, tree: Tree, *, with_new: bool, states: bool, cards: bool
+    request: RequestContext, topic: Topic, tree: Tree, *, with_new: bool, states: bool, cards: bool
 ) -> FullView:
     """The whole topic.
 
     `with_new`: also what the cached tree lacks; `states`, `cards`: more of the participants.
     """
     cached = {entry.id for entry in tree.entries}
-    new = [e for e in _entries(scene, topic) if e.id not in cached] if with_new else []
-    unread, forced, ratings = _own_marks(scene, topic, [*tree.entries, *new])
+    new = [e for e in _entries(request, topic) if e.id not in cached] if with_new else []
+    unread, forced, ratings = _own_marks(request, topic, [*tree.entries, *new])
     ordered = _in_reading_order(tree.entries, by_rating=topic.sort_by_rating)
     people = dict.fromkeys(user for e in (*tree.entries, *new) for user in (e.author, e.editor) if user)
     return FullView(
         unread_entries=unread,
         forced_entries=forced,
         entry_ratings=ratings,
-        participants=tuple(_card(scene, topic, user, states=states, cards=cards) for user in people),
+        participants=tuple(_card(request, topic, user, states=states, cards=cards) for user in people),
         entries=tuple(_node(entry) for entry, _ in ordered),
         depths=tuple(depth for _, depth in ordered),
         new_entries=tuple(_node(entry) for entry in new),
     )
 
 
-def _entries(scene: RequestContext, topic: Topic) -> Iterator[Entry]:
-    found = map(scene.view.entry, scene.view.entries_of(topic.id))
+def _entries(request: RequestContext, topic: Topic) -> Iterator[Entry]:
+    found = map(request.view.entry, request.view.entries_of(topic.id))
     return (entry for entry in found if entry is not None)
 
 
@@ -109,17 +109,17 @@ def _node(entry: Entry) -> DiscussionEntry:
 
 
 def _own_marks(
-    scene: RequestContext, topic: Topic, entries: Sequence[Entry]
+    request: RequestContext, topic: Topic, entries: Sequence[Entry]
 ) -> tuple[tuple[str, ...], tuple[str, ...], Mapping[str, int]]:
     """Unread and forced ones, deleted ones too, and the caller's own ratings."""
-    user = scene.caller.user
+    user = request.caller.user
     if user is None:
         return (), (), {}
     unread: list[str] = []
     forced: list[str] = []
     ratings: dict[str, int] = {}
     for entry in entries:
-        mark = scene.view.mark(entry.id, user)
+        mark = request.view.mark(entry.id, user)
         if mark is None or not mark.read:
             unread.append(entry.id)
         if mark is not None and mark.forced:
@@ -146,12 +146,12 @@ def _in_reading_order(entries: Sequence[Entry], *, by_rating: bool) -> list[tupl
     return ordered
 
 
-def _card(scene: RequestContext, topic: Topic, user: str, *, states: bool, cards: bool) -> Person:
-    person = render_person(scene.view.directory, user, topic.context)
-    course = scene.caller.place.course
+def _card(request: RequestContext, topic: Topic, user: str, *, states: bool, cards: bool) -> Person:
+    person = render_person(request.view.directory, user, topic.context)
+    course = request.caller.course_or_group.course
     if course is None or not (states or cards):
         return person
-    enrolled = scene.view.directory.enrollments_between(user, course)
+    enrolled = request.view.directory.enrollments_between(user, course)
     extra: dict[str, object] = {}
     if states:
         extra["isInactive"] = bool(enrolled) and all(e.state is EnrollmentState.INACTIVE for e in enrolled)

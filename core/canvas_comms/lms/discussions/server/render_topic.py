@@ -11,17 +11,19 @@ from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.discussions.model import Anonymity, Topic, TopicParticipant
 from canvas_comms.lms.discussions.resources import (
     Assignment,
+    AuthorName,
     Copy,
+    DeletedTopic,
     DiscussionTopic,
     LockInfo,
     Permissions,
     Person,
-    SectionShown,
+    TopicSection,
 )
 from canvas_comms.lms.discussions.rules.content import plain_text
 from canvas_comms.lms.discussions.rules.dates import Lock, can_lock, explanation
 from canvas_comms.lms.discussions.rules.entries import requires_first_post
-from canvas_comms.lms.discussions.rules.permissions import Power, comments_disabled, moderates
+from canvas_comms.lms.discussions.rules.permissions import TopicPermission, comments_disabled, moderates
 from canvas_comms.lms.discussions.rules.publishing import PUBLISHED, can_unpublish
 from canvas_comms.lms.discussions.rules.reading import follows, participant_or_new
 from canvas_comms.lms.discussions.server.context import RequestContext
@@ -38,7 +40,7 @@ def web_path(context: Context) -> str:
 
 
 def render_topic(
-    scene: RequestContext,
+    request: RequestContext,
     topic: Topic,
     include: Collection[str] = (),
     *,
@@ -46,17 +48,18 @@ def render_topic(
     code: str | None = None,
 ) -> DiscussionTopic:
     """The topic for the caller. `code` is the context code, shown by the list of announcements."""
-    lock, root = scene.lock(topic), scene.root_of(topic)
-    seen = _participant(scene, topic)
-    copies = [copy for copy in map(scene.view.topic, scene.view.copies_of(topic.id)) if copy is not None]
-    hold = scene.hold(topic)
-    author, name = author_of(scene.view.directory, topic)
-    hideable = can_unpublish(topic, students_posted=scene.students_posted(topic))
+    lock, root = request.lock(topic), request.root_of(topic)
+    seen = _participant(request, topic)
+    copies = [copy for copy in map(request.view.topic, request.view.copies_of(topic.id)) if copy is not None]
+    hold = request.hold(topic)
+    author, name = author_of(request.view.directory, topic)
+    hideable = can_unpublish(topic, students_posted=request.students_posted(topic))
     path = f"{web_path(topic.context)}/discussion_topics/{topic.id}"
+    message = _message(topic, lock, plain)
     return DiscussionTopic(
         id=topic.id,
         title=topic.title,
-        message=_message(topic, lock, plain),
+        message=message,
         html_url=path,
         posted_at=topic.posted_at,
         created_at=topic.created_at,
@@ -65,23 +68,23 @@ def render_topic(
         lock_at=topic.lock_at or (None if root is None else root.lock_at),
         todo_date=topic.todo_date,
         published=PUBLISHED[topic.state],
-        can_unpublish=code is None and hideable and moderates(topic.kind, scene.caller),
+        can_unpublish=code is None and hideable and moderates(topic.kind, request.caller),
         locked=topic.locked,
-        can_lock=can_lock(topic, scene.now),
-        comments_disabled=comments_disabled(topic, scene.caller),
+        can_lock=can_lock(topic, request.now),
+        comments_disabled=comments_disabled(topic, request.caller),
         locked_for_user=lock is not None,
         lock_info=None if lock is None else _lock_info(lock),
         lock_explanation=None if lock is None else explanation(lock),
         require_initial_post=_first_post(topic, root),
-        user_can_see_posts=scene.sees_posts(topic),
+        user_can_see_posts=request.sees_posts(topic),
         read_state="read" if seen is not None and seen.read else "unread",
         unread_count=0 if seen is None else seen.unread_count,
-        subscribed=is_followed(scene, topic),
+        subscribed=is_followed(request, topic),
         subscription_hold=None if hold is None else hold.value,
-        discussion_subentry_count=scene.view.live_count(topic.id),
+        discussion_subentry_count=request.view.live_count(topic.id),
         discussion_type=topic.discussion_type.value,
         assignment_id=None if topic.assignment is None else topic.assignment.id,
-        assignment=_assignment(topic, include),
+        assignment=_assignment(topic, message, include),
         root_topic_id=topic.root,
         group_category_id=topic.group_category,
         topic_children=tuple(copy.id for copy in copies),
@@ -105,10 +108,36 @@ def render_topic(
         attachments=() if topic.attachment is None else (topic.attachment,),
         author=author,
         user_name=name,
-        permissions=_permissions(scene.powers(topic)),
+        permissions=_permissions(request.permissions(topic)),
         context_code=code,
-        sections=_sections(scene, topic, include),
-        user_count=_user_count(scene, topic, include),
+        sections=_sections(request, topic, include),
+        user_count=_user_count(request, topic, include),
+    )
+
+
+def render_deleted(request: RequestContext, topic: Topic) -> DeletedTopic:
+    """The record of a topic that was deleted, with its author's name."""
+    _, name = author_of(request.view.directory, topic)
+    return DeletedTopic(
+        id=topic.id,
+        title=topic.title,
+        message=topic.message,
+        workflow_state=topic.state.value,
+        created_at=topic.created_at,
+        updated_at=topic.updated_at,
+        posted_at=topic.posted_at,
+        deleted_at=topic.deleted_at,
+        delayed_post_at=topic.delayed_post_at,
+        lock_at=topic.lock_at,
+        last_reply_at=topic.last_reply_at,
+        context_id=topic.context.id,
+        context_type=topic.context.kind.value.capitalize(),
+        type="Announcement" if topic.is_announcement else None,
+        user_id=topic.author,
+        locked=topic.locked,
+        pinned=topic.pinned,
+        discussion_type=topic.discussion_type.value,
+        user=AuthorName(name),
     )
 
 
@@ -131,22 +160,22 @@ def render_person(directory: Directory, user: str, context: Context) -> Person:
     return Person(user, _base36(int(user)) if user.isdigit() else user, known.short_name, AVATAR, path)
 
 
-def is_followed(scene: RequestContext, topic: Topic) -> bool:
+def is_followed(request: RequestContext, topic: Topic) -> bool:
     """Whether the caller follows it; of a group root the caller's copy counts."""
-    user = scene.caller.user
+    user = request.caller.user
     if user is None:
         return False
-    copy = scene.copy_for_caller(topic) if topic.group_category is not None else None
+    copy = request.copy_for_caller(topic) if topic.group_category is not None else None
     read = copy or topic
-    return follows(scene.view.participant(read.id, user), read, scene.caller, scene.hold(topic))
+    return follows(request.view.participant(read.id, user), read, request.caller, request.hold(topic))
 
 
-def _participant(scene: RequestContext, topic: Topic) -> TopicParticipant | None:
-    user = scene.caller.user
+def _participant(request: RequestContext, topic: Topic) -> TopicParticipant | None:
+    user = request.caller.user
     if user is None:
         return None
-    stored = scene.view.participant(topic.id, user)
-    return participant_or_new(stored, topic, user, scene.view.live_count(topic.id))
+    stored = request.view.participant(topic.id, user)
+    return participant_or_new(stored, topic, user, request.view.live_count(topic.id))
 
 
 def _message(topic: Topic, lock: Lock | None, plain: bool) -> str | None:
@@ -166,18 +195,18 @@ def _lock_info(lock: Lock) -> LockInfo:
     return LockInfo(lock.asset_string, unlock_at=lock.at)
 
 
-def _assignment(topic: Topic, include: Collection[str]) -> Assignment | None:
-    """The assignment, and where asked for all its dates and overrides: there is one set of dates."""
+def _assignment(topic: Topic, message: str | None, include: Collection[str]) -> Assignment | None:
+    """The assignment, and if included all its dates and overrides: there is one set of dates."""
     graded = topic.assignment
-    if graded is None or not {"all_dates", "overrides"} & set(include):
-        return graded
+    if graded is None:
+        return None
     extra = dict(graded.extra)
     if "all_dates" in include:
         dates = {"due_at": graded.due_at, "unlock_at": graded.unlock_at, "lock_at": graded.lock_at}
         extra["all_dates"] = [{"base": True, **{name: _iso(at) for name, at in dates.items()}}]
     if "overrides" in include:
         extra["overrides"] = []
-    return attrs.evolve(graded, extra=extra)
+    return attrs.evolve(graded, description=message, extra=extra)
 
 
 def _iso(moment: datetime | None) -> str | None:
@@ -185,29 +214,35 @@ def _iso(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat(timespec="seconds")[:19] + "Z"
 
 
-def _permissions(powers: frozenset[Power]) -> Permissions:
-    shown = (Power.ATTACH, Power.UPDATE, Power.REPLY, Power.DELETE, Power.MANAGE_ASSIGN_TO)
-    return Permissions(*(power in powers for power in shown))
+def _permissions(permissions: frozenset[TopicPermission]) -> Permissions:
+    shown = (
+        TopicPermission.ATTACH,
+        TopicPermission.UPDATE,
+        TopicPermission.REPLY,
+        TopicPermission.DELETE,
+        TopicPermission.MANAGE_ASSIGN_TO,
+    )
+    return Permissions(*(one in permissions for one in shown))
 
 
 def _sections(
-    scene: RequestContext, topic: Topic, include: Collection[str]
-) -> tuple[SectionShown, ...] | None:
-    if "sections" not in include or topic.sections is None or not scene.caller.place.in_course:
+    request: RequestContext, topic: Topic, include: Collection[str]
+) -> tuple[TopicSection, ...] | None:
+    if "sections" not in include or topic.sections is None or not request.caller.course_or_group.in_course:
         return None
     counted = "sections_user_count" in include
     return tuple(
-        SectionShown(s.id, s.name, _users(scene.view.directory, s.course_id, s.id) if counted else None)
-        for s in scene.view.directory.sections_of(topic.context.id)
+        TopicSection(s.id, s.name, _users(request.view.directory, s.course_id, s.id) if counted else None)
+        for s in request.view.directory.sections_of(topic.context.id)
         if s.id in topic.sections
     )
 
 
-def _user_count(scene: RequestContext, topic: Topic, include: Collection[str]) -> int | None:
+def _user_count(request: RequestContext, topic: Topic, include: Collection[str]) -> int | None:
     by_section = "sections" in include and topic.sections is not None
-    if "sections_user_count" not in include or by_section or not scene.caller.place.in_course:
+    if "sections_user_count" not in include or by_section or not request.caller.course_or_group.in_course:
         return None
-    return _users(scene.view.directory, topic.context.id, None)
+    return _users(request.view.directory, topic.context.id, None)
 
 
 def _users(directory: Directory, course: str, section: str | None) -> int:
@@ -228,4 +263,4 @@ def _base36(number: int) -> str:
     return digits or "0"
 
 
-__all__ = ["author_of", "is_followed", "render_person", "render_topic", "web_path"]
+__all__ = ["author_of", "is_followed", "render_deleted", "render_person", "render_topic", "web_path"]

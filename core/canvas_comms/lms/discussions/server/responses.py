@@ -12,10 +12,10 @@ from canvas_comms.lms.discussions.rules.dates import LockReason, SchedulingReaso
 from canvas_comms.lms.discussions.rules.entries import InitialPostReason, NestingReason, RatingReason
 from canvas_comms.lms.discussions.rules.fields import CreatingReason
 from canvas_comms.lms.discussions.rules.listing import ListingReason, PinningReason
-from canvas_comms.lms.discussions.rules.permissions import EntryPowerReason, PowerReason
+from canvas_comms.lms.discussions.rules.permissions import EntryPermissionReason, PermissionReason
 from canvas_comms.lms.discussions.rules.publishing import PublishingReason
-from canvas_comms.lms.discussions.rules.reading import AppearingReason, SubscribingReason
-from canvas_comms.lms.discussions.rules.visibility import PlaceReason, SightReason
+from canvas_comms.lms.discussions.rules.reading import DisplayReason, SubscribingReason
+from canvas_comms.lms.discussions.rules.visibility import AccessReason, VisibilityReason
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.error_responses import (
     CRASHED,
@@ -62,10 +62,10 @@ GATED = Fixed(403, text="require_initial_post")
 """Bare text, though it is called JSON."""
 
 _FORBIDDEN: tuple[Reason, ...] = (
-    PlaceReason.NOT_READABLE,
-    PowerReason.NOT_ALLOWED,
-    EntryPowerReason.MAY_NOT_POST,
-    EntryPowerReason.MAY_NOT_CHANGE,
+    AccessReason.NOT_READABLE,
+    PermissionReason.NOT_ALLOWED,
+    EntryPermissionReason.MAY_NOT_POST,
+    EntryPermissionReason.MAY_NOT_CHANGE,
     CreatingReason.MAY_NOT_CREATE,
     CreatingReason.STUDENTS_MAY_NOT,
     CreatingReason.MAY_NOT_COPY,
@@ -75,7 +75,7 @@ _FORBIDDEN: tuple[Reason, ...] = (
     LockReason.OPENS_LATER,
     LockReason.LOCK_DATE_PASSED,
     LockReason.CLOSED_FOR_COMMENTS,
-    *SightReason,
+    *VisibilityReason,
 )
 
 _TOO_SHORT: Json = [
@@ -84,8 +84,9 @@ _TOO_SHORT: Json = [
 
 WORDINGS: Mapping[Reason, Wording] = {
     **dict.fromkeys(_FORBIDDEN, FORBIDDEN),
-    SightReason.DELETED: NOT_FOUND,
-    PlaceReason.ANONYMOUS_NOT_SERVED: NOT_FOUND,
+    VisibilityReason.DELETED: NOT_FOUND,
+    AccessReason.ANONYMOUS_NOT_SERVED: NOT_FOUND,
+    AccessReason.NOT_BUILT_YET: Fixed(503, text=""),
     InitialPostReason.POST_FIRST: GATED,
     ListingReason.CONTRADICTORY_SCOPE: FieldError("scope", "scope is contradictory"),
     ListingReason.SEARCH_TOO_SHORT: Fixed(400, {"errors": _TOO_SHORT}),
@@ -107,8 +108,8 @@ WORDINGS: Mapping[Reason, Wording] = {
     SectioningReason.NOT_GRADED: TopicError(
         "specific_sections", "Graded discussions cannot be for sections", listed=True
     ),
-    AppearingReason.NO_SUCH_ORDER: FieldError("sort_order", "Sort order type not valid"),
-    AppearingReason.LOCKED_CLOSED: FieldError(
+    DisplayReason.NO_SUCH_ORDER: FieldError("sort_order", "Sort order type not valid"),
+    DisplayReason.LOCKED_CLOSED: FieldError(
         "expanded_locked", "Threads that are collapsed cannot be locked that way"
     ),
     SchedulingReason.DUE_DATE_AHEAD: CRASHED,

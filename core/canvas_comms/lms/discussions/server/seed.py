@@ -2,7 +2,7 @@
 
 No right is checked. Everything else follows as from a call: the author has read the topic
 and follows it where the rules say so, unread counts go up, groups get their copies. Trees
-are cached once at the end (`rebuilt`), since background jobs run once.
+are cached once at the end (`rebuild_tree`), since background jobs run once.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,22 +10,14 @@ from datetime import datetime
 
 import attrs
 
-from canvas_comms.lms.discussions.model import (
-    Change,
-    DiscussionView,
-    Entry,
-    PutTopic,
-    PutTree,
-    Topic,
-    TopicState,
-    Tree,
-)
+from canvas_comms.lms.discussions.model import Entry, Topic, TopicState, Tree
 from canvas_comms.lms.discussions.rules.caller import caller_in
 from canvas_comms.lms.discussions.rules.entries import nest
 from canvas_comms.lms.discussions.server.context import RequestContext
-from canvas_comms.lms.discussions.server.entries import buried, posted
-from canvas_comms.lms.discussions.server.jobs import GoLive, tree_now
-from canvas_comms.lms.discussions.server.topics import copy_for_group, followed
+from canvas_comms.lms.discussions.server.entries import changes_of_deleting, changes_of_posting
+from canvas_comms.lms.discussions.server.jobs import PublishDelayedTopic, tree_now
+from canvas_comms.lms.discussions.server.topics import author_follows, copy_for_group
+from canvas_comms.lms.discussions.state import Change, DiscussionView, PutTopic, PutTree
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.jobs import Job, Queued
 from canvas_comms.redaction import PRIVATE, Redacted
@@ -49,11 +41,11 @@ def seed_topic(
     """A topic and what follows from it. `copies`: group id → the id of that group's copy."""
     yield PutTopic(topic)
     yield PutTree(Tree(topic.id, ()))
-    scene = _scene(view, topic, topic.author, edition, topic.created_at)
-    if scene is not None:
-        yield from followed(scene, topic)
+    request = _request(view, topic, topic.author, edition, topic.created_at)
+    if request is not None:
+        yield from author_follows(request, topic)
     if topic.state is TopicState.POST_DELAYED and topic.delayed_post_at is not None:
-        yield Queued(Job(GoLive(topic.id), topic.delayed_post_at))
+        yield Queued(Job(PublishDelayedTopic(topic.id), topic.delayed_post_at))
     for group in view.directory.groups_in_category(topic.group_category or ""):
         copy_id = copies.get(group.id) or view.new_id()
         yield PutTopic(copy_for_group(topic, group.context, group.name, copy_id, None))
@@ -63,12 +55,12 @@ def seed_topic(
 def seed_entry(view: DiscussionView, seed: SeedEntry, edition: LmsEdition) -> Iterator[Change]:
     """An entry and what follows from it; nothing if its topic is not there."""
     topic = view.topic(seed.topic)
-    scene = None if topic is None else _scene(view, topic, seed.author, edition, seed.at)
-    if topic is None or scene is None:
+    request = None if topic is None else _request(view, topic, seed.author, edition, seed.at)
+    if topic is None or request is None:
         return
     parent = None if seed.parent is None else view.entry(seed.parent)
     root = None if parent is None or parent.root is None else view.entry(parent.root)
-    place = nest(parent, root, topic.discussion_type, edition)
+    nesting = nest(parent, root, topic.discussion_type, edition)
     entry = Entry(
         seed.id,
         topic.id,
@@ -76,11 +68,11 @@ def seed_entry(view: DiscussionView, seed: SeedEntry, edition: LmsEdition) -> It
         seed.message,
         seed.at,
         seed.at,
-        place.parent,
-        place.root,
-        place.depth,
+        nesting.parent,
+        nesting.root,
+        nesting.depth,
     )
-    yield from _without_jobs(posted(scene, topic, entry))
+    yield from _without_jobs(changes_of_posting(request, topic, entry))
 
 
 def seed_deletion(view: DiscussionView, id: str, edition: LmsEdition, now: datetime) -> Iterator[Change]:
@@ -89,20 +81,20 @@ def seed_deletion(view: DiscussionView, id: str, edition: LmsEdition, now: datet
     topic = None if entry is None else view.topic(entry.topic)
     if entry is None or topic is None:
         return
-    scene = _scene(view, topic, entry.author, edition, now)
-    if scene is not None:
-        changes = buried(scene, topic, entry)
+    request = _request(view, topic, entry.author, edition, now)
+    if request is not None:
+        changes = changes_of_deleting(request, topic, entry)
         yield from _without_jobs(changes)
 
 
-def rebuilt(view: DiscussionView, topic: str) -> Iterator[Change]:
+def rebuild_tree(view: DiscussionView, topic: str) -> Iterator[Change]:
     """The topic's tree, cached as it is now."""
     found = view.topic(topic)
     if found is not None:
         yield PutTree(tree_now(view, found))
 
 
-def _scene(
+def _request(
     view: DiscussionView, topic: Topic, user: str | None, edition: LmsEdition, at: datetime
 ) -> RequestContext | None:
     caller = None if user is None else caller_in(view.directory, user, topic.context)
@@ -113,4 +105,4 @@ def _without_jobs(changes: tuple[Change, ...]) -> Iterator[Change]:
     return (change for change in changes if not isinstance(change, Queued))
 
 
-__all__ = ["SeedEntry", "rebuilt", "seed_deletion", "seed_entry", "seed_topic"]
+__all__ = ["SeedEntry", "rebuild_tree", "seed_deletion", "seed_entry", "seed_topic"]

@@ -1,11 +1,8 @@
-"""Everything that the rules make of the fields of a new or changed topic.
+"""What becomes of a new or changed topic: every rule about it, joined once.
 
-What becomes of a new or changed topic: every rule about it, joined once.
-
-`evaluate_topic` is what our own backends do (see `deciding`) and what a plan foretells (see `plan`).
-The decision lists refusals in the order in which the server meets them.
-
-The topic that the parts make: values put in place, nothing decided.
+`evaluate_topic` is what a server does (see `topics`) and what a plan foretells (see `plan`). The
+decision lists refusals in the order in which the server meets them. `evaluate_fields` asks the
+rules; `build_topic` puts the values in place and decides nothing.
 """
 
 from datetime import datetime
@@ -27,8 +24,8 @@ from canvas_comms.lms.discussions.rules.assignment import (
 )
 from canvas_comms.lms.discussions.rules.content import title_of, topic_message_of, type_of
 from canvas_comms.lms.discussions.rules.dates import Schedule, read_moment, schedule
-from canvas_comms.lms.discussions.rules.fields import may_create, take
-from canvas_comms.lms.discussions.rules.permissions import Power, moderates, needs
+from canvas_comms.lms.discussions.rules.fields import accept_fields, may_create
+from canvas_comms.lms.discussions.rules.permissions import TopicPermission, moderates, needs
 from canvas_comms.lms.discussions.rules.publishing import (
     Publication,
     comments_of,
@@ -37,7 +34,7 @@ from canvas_comms.lms.discussions.rules.publishing import (
     posted_at,
     publish,
 )
-from canvas_comms.lms.discussions.rules.reading import Appearance, appearance_of
+from canvas_comms.lms.discussions.rules.reading import DisplaySettings, display_settings
 from canvas_comms.lms.discussions.server.context import TopicFacts
 from canvas_comms.lms.params import ABSENT, Parameters, as_boolean, as_text
 from canvas_comms.redaction import Redacted
@@ -45,9 +42,9 @@ from canvas_comms.redaction import Redacted
 
 @attrs.frozen(eq=False)
 class TopicChange:
-    """What the parts share while a topic is worked out."""
+    """A new topic, or a change of one, while its fields are evaluated."""
 
-    scene: TopicFacts
+    facts: TopicFacts
     before: Topic | None
     kind: TopicKind
     fields: Parameters
@@ -60,18 +57,18 @@ class TopicChange:
     @property
     def has_entries(self) -> bool:
         """Whether there are replies already."""
-        return self.before is not None and self.scene.has_entries(self.before)
+        return self.before is not None and self.facts.has_entries(self.before)
 
 
 @attrs.frozen(eq=False, repr=False)
-class Parts(Redacted):
+class EvaluatedFields(Redacted):
     """Everything that rules made of the fields, with one decision."""
 
     decision: Decision
     title: str
     message: str | None
     type: DiscussionType
-    appearance: Appearance
+    display: DisplaySettings
     schedule: Schedule
     publication: Publication
     grading: Grading
@@ -81,41 +78,43 @@ class Parts(Redacted):
     file: Attachment | None
 
 
-def parts_of(work: TopicChange) -> Parts:
+def evaluate_fields(change: TopicChange) -> EvaluatedFields:
     """Ask every rule; refusals are listed in the order in which the server meets them."""
-    scene, before, fields = work.scene, work.before, work.fields
-    caller, has_entries = scene.caller, work.has_entries
-    anonymous = anonymity_of(fields, before, caller, announcement=work.announcement, has_entries=has_entries)
-    sections = sections_of(fields.at("specific_sections"), before, caller, scene.known_sections())
-    appearance = appearance_of(fields, before)
-    dates = schedule(fields, before, scene.now)
-    publication = _publication(work, dates)
+    facts, before, fields = change.facts, change.before, change.fields
+    caller, has_entries = facts.caller, change.has_entries
+    anonymous = anonymity_of(
+        fields, before, caller, announcement=change.announcement, has_entries=has_entries
+    )
+    sections = sections_of(fields.at("specific_sections"), before, caller, facts.known_sections())
+    display = display_settings(fields, before)
+    dates = schedule(fields, before, facts.now)
+    publication = _publication(change, dates)
     grouping = grouping_of(
         fields.at("group_category_id"),
         before,
         caller,
-        scene.known_sets(),
-        announcement=work.announcement,
+        facts.known_sets(),
+        announcement=change.announcement,
         has_entries=has_entries,
     )
     grading = grading_of(fields, before)
     title = title_of(fields.at("title"), None if before is None else before.title)
     message = topic_message_of(
-        fields.at("message"), None if before is None else before.message, announcement=work.announcement
+        fields.at("message"), None if before is None else before.message, announcement=change.announcement
     )
     nesting = type_of(
-        fields.at("discussion_type"), None if before is None else before.discussion_type, scene.edition
+        fields.at("discussion_type"), None if before is None else before.discussion_type, facts.edition
     )
-    file = scene.attached(fields.at("attachment"))
+    file = facts.read_attachment(fields.at("attachment"))
     grouped, graded = grouping.category is not None, grading.assignment is not None
-    return Parts(
+    return EvaluatedFields(
         all_of(
             [
                 anonymous.decision,
                 may_grade(fields, before, caller),
                 sections.decision,
-                _may_write(work),
-                appearance.decision,
+                _may_write(change),
+                display.decision,
                 dates.decision,
                 publication.decision,
                 grouping.decision,
@@ -131,7 +130,7 @@ def parts_of(work: TopicChange) -> Parts:
         title.text or "",
         message.text,
         nesting.type,
-        appearance,
+        display,
         dates,
         publication,
         grading,
@@ -142,48 +141,48 @@ def parts_of(work: TopicChange) -> Parts:
     )
 
 
-def _may_write(work: TopicChange) -> Decision:
+def _may_write(change: TopicChange) -> Decision:
     """The right to create, or to change; a copy may only be pinned, by whoever may change its root."""
-    scene, before = work.scene, work.before
+    facts, before = change.facts, change.before
     if before is None:
-        return may_create(work.kind, scene.caller)
-    root = scene.root_of(before)
-    judged = root if root is not None and set(work.fields) == {"pinned"} else before
-    return needs(Power.UPDATE, scene.powers(judged))
+        return may_create(change.kind, facts.caller)
+    root = facts.root_of(before)
+    judged = root if root is not None and set(change.fields) == {"pinned"} else before
+    return needs(TopicPermission.UPDATE, facts.permissions(judged))
 
 
-def _publication(work: TopicChange, dates: Schedule) -> Publication:
-    now, before = work.scene.now, work.before
+def _publication(change: TopicChange, dates: Schedule) -> Publication:
+    now, before = change.facts.now, change.before
     return publish(
-        work.fields.at("published"),
+        change.fields.at("published"),
         before,
         dates.state,
         opens_later=dates.delayed_post_at is not None and dates.delayed_post_at > now,
-        moderates=moderates(work.kind, work.scene.caller),
-        announcement=work.announcement,
-        students_posted=before is not None and work.scene.students_posted(before),
+        moderates=moderates(change.kind, change.facts.caller),
+        announcement=change.announcement,
+        students_posted=before is not None and change.facts.students_posted(before),
     )
 
 
-def build_topic(work: TopicChange, parts: Parts, base: Topic) -> Topic:
+def build_topic(change: TopicChange, evaluated: EvaluatedFields, base: Topic) -> Topic:
     """The topic as it is stored; `base` is the one before, or an empty new one."""
-    now, fields, flag = work.scene.now, work.fields, _flags(work.fields, base)
-    only_pinned = work.before is not None and set(fields) == {"pinned"}
-    out = parts.publication.goes_out
-    dates, look = parts.schedule, parts.appearance
+    now, fields, flag = change.facts.now, change.fields, _flags(change.fields, base)
+    only_pinned = change.before is not None and set(fields) == {"pinned"}
+    out = evaluated.publication.goes_out
+    dates, display = evaluated.schedule, evaluated.display
     student_posts = flag["podcast_has_student_posts"]
-    locks = work.announcement and work.scene.caller.place.settings.lock_all_announcements
+    locks = change.announcement and change.facts.caller.course_or_group.settings.lock_all_announcements
     pinned = flag["pinned"]
     return attrs.evolve(
         base,
-        title=parts.title,
-        message=parts.message,
-        discussion_type=parts.type,
-        state=parts.publication.state,
-        posted_at=posted_at(work.before, parts.publication, now),
-        last_reply_at=now if out and work.before is not None else base.last_reply_at,
+        title=evaluated.title,
+        message=evaluated.message,
+        discussion_type=evaluated.type,
+        state=evaluated.publication.state,
+        posted_at=posted_at(change.before, evaluated.publication, now),
+        last_reply_at=now if out and change.before is not None else base.last_reply_at,
         updated_at=now,
-        editor=base.editor if work.before is None or only_pinned else work.scene.caller.user,
+        editor=base.editor if change.before is None or only_pinned else change.facts.caller.user,
         delayed_post_at=dates.delayed_post_at,
         lock_at=dates.lock_at,
         locked=dates.locked or locks,
@@ -193,19 +192,20 @@ def build_topic(work: TopicChange, parts: Parts, base: Topic) -> Topic:
         sort_by_rating=flag["sort_by_rating"],
         podcast_has_student_posts=student_posts,
         podcast_enabled=flag["podcast_enabled"] or student_posts,
-        is_anonymous_author=flag["is_anonymous_author"] and parts.anonymous is Anonymity.PARTIAL,
+        is_anonymous_author=flag["is_anonymous_author"] and evaluated.anonymous is Anonymity.PARTIAL,
         pinned=pinned,
-        position=_place(work, base, pinned),
-        anonymous_state=parts.anonymous,
-        sort_order=look.sort_order,
-        sort_order_locked=look.sort_order_locked,
-        expanded=look.expanded,
-        expanded_locked=look.expanded_locked,
-        sections=parts.sections,
-        group_category=parts.category,
-        assignment=_assignment(work, parts),
-        todo_date=_todo(work, parts, base),
-        attachment=parts.file or (None if as_boolean(fields.at("remove_attachment")) else base.attachment),
+        position=_place(change, base, pinned),
+        anonymous_state=evaluated.anonymous,
+        sort_order=display.sort_order,
+        sort_order_locked=display.sort_order_locked,
+        expanded=display.expanded,
+        expanded_locked=display.expanded_locked,
+        sections=evaluated.sections,
+        group_category=evaluated.category,
+        assignment=_assignment(change, evaluated),
+        todo_date=_todo(change, evaluated, base),
+        attachment=evaluated.file
+        or (None if as_boolean(fields.at("remove_attachment")) else base.attachment),
     )
 
 
@@ -222,28 +222,28 @@ _FLAGS = (
 
 
 def _flags(fields: Parameters, base: Topic) -> dict[str, bool]:
-    given = {name: fields.at(name) for name in _FLAGS}
-    return {n: bool(getattr(base, n)) if one is ABSENT else as_boolean(one) for n, one in given.items()}
+    param = {name: fields.at(name) for name in _FLAGS}
+    return {n: bool(getattr(base, n)) if one is ABSENT else as_boolean(one) for n, one in param.items()}
 
 
-def _place(work: TopicChange, base: Topic, pinned: bool) -> int | None:
-    if not work.fields.has("pinned") or pinned is base.pinned:
+def _place(change: TopicChange, base: Topic, pinned: bool) -> int | None:
+    if not change.fields.has("pinned") or pinned is base.pinned:
         return base.position
-    return work.scene.next_place(work.kind) if pinned else None
+    return change.facts.next_position(change.kind) if pinned else None
 
 
-def _assignment(work: TopicChange, parts: Parts) -> Assignment | None:
-    graded = parts.grading.assignment
+def _assignment(change: TopicChange, evaluated: EvaluatedFields) -> Assignment | None:
+    graded = evaluated.grading.assignment
     if graded is None:
         return None
-    return attrs.evolve(graded, id=graded.id or work.scene.new_id(), name=parts.title)
+    return attrs.evolve(graded, id=graded.id or change.facts.new_id(), name=evaluated.title)
 
 
-def _todo(work: TopicChange, parts: Parts, base: Topic) -> datetime | None:
-    if parts.grading.assignment is not None:
+def _todo(change: TopicChange, evaluated: EvaluatedFields, base: Topic) -> datetime | None:
+    if evaluated.grading.assignment is not None:
         return None
-    given = work.fields.at("todo_date")
-    return base.todo_date if given is ABSENT else read_moment(as_text(given), "todo_date").at
+    param = change.fields.at("todo_date")
+    return base.todo_date if param is ABSENT else read_moment(as_text(param), "todo_date").at
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -258,37 +258,44 @@ class TopicEvaluation(Redacted):
     goes_out: bool = False
 
 
-def evaluate_topic(scene: TopicFacts, given: Parameters, before: Topic | None, id: str) -> TopicEvaluation:
+def evaluate_topic(facts: TopicFacts, params: Parameters, before: Topic | None, id: str) -> TopicEvaluation:
     """The topic that the fields make of `before`, or a new one with this `id`."""
-    kind = kind_of(given, before, scene.caller)
+    kind = kind_of(params, before, facts.caller)
     if not kind.decision.allowed:
         return TopicEvaluation(kind.decision, None)
-    taken = take(
-        given,
-        in_group=not scene.caller.place.in_course,
-        moderates=moderates(kind.kind, scene.caller),
+    taken = accept_fields(
+        params,
+        in_group=not facts.caller.course_or_group.in_course,
+        moderates=moderates(kind.kind, facts.caller),
         announcement=kind.kind is TopicKind.ANNOUNCEMENT,
     )
     fields, decision = taken.fields, kind.decision & taken.decision
     if kind.kind is TopicKind.ANNOUNCEMENT:
         comments = comments_of(fields, before)
         fields, decision = comments.fields, decision & comments.decision
-    work = TopicChange(scene, before, kind.kind, fields)
-    parts = parts_of(work)
-    decision &= parts.decision
+    change = TopicChange(facts, before, kind.kind, fields)
+    evaluated = evaluate_fields(change)
+    decision &= evaluated.decision
     if not decision.allowed:
         return TopicEvaluation(decision, None)
-    topic = build_topic(work, parts, before or _blank(scene, kind.kind, id))
+    topic = build_topic(change, evaluated, before or _blank(facts, kind.kind, id))
     return TopicEvaluation(
-        decision & locked_by_course(kind.kind, scene.caller), topic, parts.publication.goes_out
+        decision & locked_by_course(kind.kind, facts.caller), topic, evaluated.publication.goes_out
     )
 
 
-def _blank(scene: TopicFacts, kind: TopicKind, id: str) -> Topic:
-    context = scene.caller.place.context
+def _blank(facts: TopicFacts, kind: TopicKind, id: str) -> Topic:
+    context = facts.caller.course_or_group.context
     return Topic(
-        id, context, kind, "", None, scene.now, scene.now, scene.now, author=scene.caller.user, expanded=False
+        id, context, kind, "", None, facts.now, facts.now, facts.now, author=facts.caller.user, expanded=False
     )
 
 
-__all__ = ["Parts", "TopicChange", "TopicEvaluation", "build_topic", "evaluate_topic", "parts_of"]
+__all__ = [
+    "EvaluatedFields",
+    "TopicChange",
+    "TopicEvaluation",
+    "build_topic",
+    "evaluate_fields",
+    "evaluate_topic",
+]

@@ -1,51 +1,28 @@
-"""Topics: listed, shown, deleted, put in order, copied.
-
-Topics written: created and changed, with what follows from it.
-"""
+"""How a Canvas LMS lists, shows, writes, deletes, orders and copies topics, and what follows."""
 
 import attrs
 
-from canvas_comms.decisions import Decision
+from canvas_comms.decisions import Decision, Effect, Finding
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.discussions.model import (
-    Change,
-    PutParticipant,
-    PutTopic,
-    PutTree,
-    Topic,
-    TopicKind,
-    TopicParticipant,
-    TopicState,
-    Tree,
-)
+from canvas_comms.lms.discussions.model import Topic, TopicKind, TopicParticipant, TopicState, Tree
 from canvas_comms.lms.discussions.operations import (
-    AnyTopic,
-    AnyTopics,
     CreateTopic,
     DeleteTopic,
-    Deleting,
-    Duplicated,
     DuplicateTopic,
-    Duplicating,
     ListTopics,
-    Ordering,
-    Reordered,
     ReorderTopics,
-    SeeCopy,
     ShowTopic,
-    TopicDeleted,
-    TopicShown,
-    TopicsListed,
     UpdateTopic,
 )
-from canvas_comms.lms.discussions.resources import Copy
+from canvas_comms.lms.discussions.resources import Copy, DeletedTopic, DiscussionTopic
 from canvas_comms.lms.discussions.rules.assignment import copy_title
 from canvas_comms.lms.discussions.rules.content import MAX_TITLE
 from canvas_comms.lms.discussions.rules.dates import lock_on
-from canvas_comms.lms.discussions.rules.entries import Gated
+from canvas_comms.lms.discussions.rules.entries import GatedAction
 from canvas_comms.lms.discussions.rules.fields import may_copy, may_reorder
 from canvas_comms.lms.discussions.rules.listing import (
     PLACERS,
+    ListingReason,
     Order,
     TopicQuery,
     in_list,
@@ -53,20 +30,22 @@ from canvas_comms.lms.discussions.rules.listing import (
     in_pinned_order,
     is_unread,
     may_list,
+    moved_topics,
     on_page,
-    places,
     read_query,
     reorder,
 )
-from canvas_comms.lms.discussions.rules.permissions import Power, moderates, needs
+from canvas_comms.lms.discussions.rules.permissions import TopicPermission, moderates, needs
 from canvas_comms.lms.discussions.rules.visibility import sees, served
+from canvas_comms.lms.discussions.server.access import find, refuse, topic_at
 from canvas_comms.lms.discussions.server.context import RequestContext
-from canvas_comms.lms.discussions.server.jobs import GoLive, MarkUnreadForCourse
-from canvas_comms.lms.discussions.server.lookup import Changes, find, refuse, topic_at
-from canvas_comms.lms.discussions.server.render_topic import render_topic
+from canvas_comms.lms.discussions.server.jobs import MarkUnreadForCourse, PublishDelayedTopic
+from canvas_comms.lms.discussions.server.render_topic import render_deleted, render_topic
 from canvas_comms.lms.discussions.server.topic_fields import TopicEvaluation, evaluate_topic
+from canvas_comms.lms.discussions.state import Change, Changes, PutParticipant, PutTopic, PutTree
+from canvas_comms.lms.error_responses import ErrorResponse
 from canvas_comms.lms.jobs import Job, Queued
-from canvas_comms.lms.operations import Denied, not_found
+from canvas_comms.lms.operations import Denied, Response, ServerPage, not_found
 from canvas_comms.lms.paging import cut, numbered_links
 from canvas_comms.lms.params import Parameters, as_texts
 
@@ -74,106 +53,114 @@ SHOWN_AFTER_WRITE = frozenset({"sections", "sections_user_count"})
 """What the answer to a write shows besides."""
 
 
-def create_topic(scene: RequestContext, command: CreateTopic) -> tuple[AnyTopic, Changes]:
+def create_topic(
+    request: RequestContext, command: CreateTopic
+) -> tuple[Response[DiscussionTopic] | Denied, Changes]:
     """Make a topic or an announcement."""
-    drafted = evaluate_topic(scene, command.given, None, scene.view.new_id())
-    topic = drafted.topic
+    evaluated = evaluate_topic(request, command.params, None, request.view.new_id())
+    topic = evaluated.topic
     if topic is None:
-        return refuse(scene, drafted.decision), ()
-    return _written(scene, drafted, topic, None, command.given)
+        return refuse(request, evaluated.decision), ()
+    return _written(request, evaluated, topic, None, command.params)
 
 
-def update_topic(scene: RequestContext, command: UpdateTopic) -> tuple[AnyTopic, Changes]:
+def update_topic(
+    request: RequestContext, command: UpdateTopic
+) -> tuple[Response[DiscussionTopic] | Denied, Changes]:
     """Change a topic or an announcement."""
-    before = find(scene, command.topic)
+    before = find(request, command.topic)
     if before is None or before.state is TopicState.DELETED:
-        return refuse(scene, not_found("topic")), ()
-    drafted = evaluate_topic(scene, command.given, before, before.id)
-    topic = drafted.topic
+        return refuse(request, not_found("topic")), ()
+    evaluated = evaluate_topic(request, command.params, before, before.id)
+    topic = evaluated.topic
     if topic is None:
-        return refuse(scene, drafted.decision), ()
-    return _written(scene, drafted, topic, before, command.given)
+        return refuse(request, evaluated.decision), ()
+    return _written(request, evaluated, topic, before, command.params)
 
 
 def _written(
-    scene: RequestContext, drafted: TopicEvaluation, topic: Topic, before: Topic | None, given: Parameters
-) -> tuple[AnyTopic, Changes]:
-    """The topic as the caller sees it once the changes are made: in its place, its copies there."""
-    order, moved = _moved(scene, topic, given)
+    request: RequestContext,
+    evaluated: TopicEvaluation,
+    topic: Topic,
+    before: Topic | None,
+    params: Parameters,
+) -> tuple[Response[DiscussionTopic] | Denied, Changes]:
+    """The topic as the caller sees it once the changes are made, with its new position and copies."""
+    order, moved = _moved(request, topic, params)
     topic = next((one for one in moved if one.id == topic.id), topic)
-    changes = stored(scene, topic, before)
+    changes = changes_of_writing(request, topic, before)
     written = (change.topic for change in changes if isinstance(change, PutTopic))
     copies = [one for one in written if one.root == topic.id and one.state is not TopicState.DELETED]
     shown = attrs.evolve(
-        render_topic(scene, topic, SHOWN_AFTER_WRITE),
+        render_topic(request, topic, SHOWN_AFTER_WRITE),
         topic_children=tuple(copy.id for copy in copies),
         group_topic_children=tuple(Copy(copy.id, copy.context.id) for copy in copies),
     )
     others = tuple(PutTopic(one) for one in moved if one.id != topic.id)
-    return TopicShown(shown, drafted.decision & order), (*changes, *others)
+    return Response(shown, evaluated.decision & order), (*changes, *others)
 
 
-def _moved(scene: RequestContext, topic: Topic, given: Parameters) -> tuple[Decision, tuple[Topic, ...]]:
+def _moved(request: RequestContext, topic: Topic, params: Parameters) -> tuple[Decision, tuple[Topic, ...]]:
     """The pinned topics that the call moves, the topic itself among them."""
-    asked = [(given.at(field), placed) for field, placed in PLACERS if given.has(field)]
-    if not asked:
+    moves = [(params.at(field), placed) for field, placed in PLACERS if params.has(field)]
+    if not moves:
         return Decision(), ()
-    stored_ones = tuple(one for one in scene.topics(topic.kind) if one.id != topic.id)
+    stored_ones = tuple(one for one in request.topics(topic.kind) if one.id != topic.id)
     pinned = in_pinned_order((*stored_ones, topic))
     order = Order(Decision(), ())
-    for value, placed in asked:
+    for value, placed in moves:
         now = placed(value, topic.id, order.ids or [one.id for one in pinned])
         order = Order(order.decision & now.decision, now.ids or order.ids)
-    return order.decision, places(pinned, order.ids)
+    return order.decision, moved_topics(pinned, order.ids)
 
 
-def stored(scene: RequestContext, topic: Topic, before: Topic | None) -> Changes:
+def changes_of_writing(request: RequestContext, topic: Topic, before: Topic | None) -> Changes:
     """Everything that follows from a topic being written."""
     changes: list[Change] = [PutTopic(topic)]
     if before is None:
         changes.append(PutTree(Tree(topic.id, ())))
-        changes += followed(scene, topic)
-    changes += _later(scene, topic, before)
-    return (*changes, *_copies(scene, topic, before))
+        changes += author_follows(request, topic)
+    changes += _later(request, topic, before)
+    return (*changes, *_copies(request, topic, before))
 
 
-def followed(scene: RequestContext, topic: Topic) -> Changes:
+def author_follows(request: RequestContext, topic: Topic) -> Changes:
     """The author has read it, and follows it unless a hold applies."""
     if topic.author is None:
         return ()
-    follows = scene.hold(topic) is None
+    follows = request.hold(topic) is None
     return (PutParticipant(TopicParticipant(topic.id, topic.author, read=True, subscribed=follows)),)
 
 
-def _later(scene: RequestContext, topic: Topic, before: Topic | None) -> Changes:
+def _later(request: RequestContext, topic: Topic, before: Topic | None) -> Changes:
     """What is left for later: going live at its date, announcements being shown to everybody."""
     if topic.state is TopicState.POST_DELAYED and topic.delayed_post_at is not None:
         moved = before is None or before.delayed_post_at != topic.delayed_post_at
-        return (Queued(Job(GoLive(topic.id), topic.delayed_post_at)),) if moved else ()
+        return (Queued(Job(PublishDelayedTopic(topic.id), topic.delayed_post_at)),) if moved else ()
     live = topic.state is TopicState.ACTIVE
     was_live = before is not None and before.state is TopicState.ACTIVE
     if topic.is_announcement and live and not was_live:
-        return (Queued(Job(MarkUnreadForCourse(topic.id), scene.now, f"introduce {topic.id}")),)
+        return (Queued(Job(MarkUnreadForCourse(topic.id), request.now, f"introduce {topic.id}")),)
     return ()
 
 
-def _copies(scene: RequestContext, topic: Topic, before: Topic | None) -> Changes:
+def _copies(request: RequestContext, topic: Topic, before: Topic | None) -> Changes:
     """The copies of a root, one per group: made, kept like the root, or taken away."""
     if topic.root is not None:
         return ()
-    found = map(scene.view.topic, scene.view.copies_of(topic.id))
+    found = map(request.view.topic, request.view.copies_of(topic.id))
     copies = {copy.context: copy for copy in found if copy is not None}
     if topic.group_category is None and not copies:
         return ()
     changes: list[Change] = []
-    groups = scene.view.directory.groups_in_category(topic.group_category or "")
+    groups = request.view.directory.groups_in_category(topic.group_category or "")
     for group in groups:
         old = copies.pop(group.context, None)
-        copy_id = scene.view.new_id() if old is None else old.id
+        copy_id = request.view.new_id() if old is None else old.id
         changes.append(PutTopic(copy_for_group(topic, group.context, group.name, copy_id, old)))
         if old is None:
             changes.append(PutTree(Tree(copy_id, ())))
-    gone = (attrs.evolve(copy, state=TopicState.DELETED, deleted_at=scene.now) for copy in copies.values())
+    gone = (attrs.evolve(copy, state=TopicState.DELETED, deleted_at=request.now) for copy in copies.values())
     return (*changes, *map(PutTopic, gone))
 
 
@@ -195,118 +182,135 @@ def copy_for_group(root: Topic, context: Context, name: str, id: str, old: Topic
     )
 
 
-def list_topics(scene: RequestContext, command: ListTopics) -> AnyTopics:
+def list_topics(request: RequestContext, command: ListTopics) -> ServerPage[DiscussionTopic] | Denied:
     """One page of the topics of a course or group."""
-    query = read_query(command.given)
-    decision = may_list(query.kind, scene.caller) & query.decision
+    query = read_query(command.params)
+    decision = may_list(query.kind, request.caller) & query.decision
     if not decision.allowed:
-        return refuse(scene, decision)
-    if query.root is not None and not scene.caller.place.in_course:
-        return _copy_here(scene, query.root)
-    found = [t for t in scene.topics(query.kind) if in_list(t, query, scene.caller, scene.now)]
+        return refuse(request, decision)
+    if query.root is not None and not request.caller.course_or_group.in_course:
+        return _redirect_to_copy(request, query.root, command.base)
+    found = [t for t in request.topics(query.kind) if in_list(t, query, request.caller, request.now)]
     if query.unread:
-        found = [t for t in found if is_unread(scene.stored(t))]
+        found = [t for t in found if is_unread(request.stored(t))]
     page = cut(in_order(found, query), query.page)
     shown = tuple(
-        render_topic(scene, topic, query.include, plain=query.plain)
+        render_topic(request, topic, query.include, plain=query.plain)
         for topic in page
-        if _stays(scene, topic, query)
+        if _stays(request, topic, query)
     )
-    return TopicsListed(shown, numbered_links(query.page, len(found)), decision)
+    return ServerPage(shown, numbered_links(query.page, len(found)), decision=decision)
 
 
-def _stays(scene: RequestContext, topic: Topic, query: TopicQuery) -> bool:
-    """What is judged after paging: whether the caller sees it, and its lock if asked for."""
-    if not sees(topic, scene.caller, scene.now):
+def _stays(request: RequestContext, topic: Topic, query: TopicQuery) -> bool:
+    """What is judged after paging: whether the caller sees it, and its lock if the query names it."""
+    if not sees(topic, request.caller, request.now):
         return False
-    return on_page(query, locked=lock_on(topic, scene.root_of(topic), scene.now) is not None)
+    return on_page(query, locked=lock_on(topic, request.root_of(topic), request.now) is not None)
 
 
-def _copy_here(scene: RequestContext, root: str) -> SeeCopy | Denied:
-    for copy in map(scene.view.topic, scene.view.copies_of(root)):
-        if copy is not None and copy.context == scene.caller.place.context:
-            return SeeCopy(copy.id)
-    return refuse(scene, not_found("root_discussion_topic_id"))
+def _redirect_to_copy(request: RequestContext, root: str, base: str) -> Denied:
+    group = request.caller.course_or_group.context
+    for copy in map(request.view.topic, request.view.copies_of(root)):
+        if copy is not None and copy.context == group:
+            location = f"{base}/groups/{group.id}/discussion_topics/{copy.id}"
+            instead = Finding(ListingReason.COPY_INSTEAD, Effect.REFUSED, "root_discussion_topic_id")
+            return Denied(
+                ErrorResponse(302, headers=(("Location", location),), text=""), Decision((instead,))
+            )
+    return refuse(request, not_found("root_discussion_topic_id"))
 
 
-def show_topic(scene: RequestContext, command: ShowTopic) -> AnyTopic:
+def show_topic(request: RequestContext, command: ShowTopic) -> Response[DiscussionTopic] | Denied:
     """One topic."""
-    topic = topic_at(scene, command.topic, Gated.SHOW)
+    topic = topic_at(request, command.topic, GatedAction.SHOW)
     if isinstance(topic, Denied):
         return topic
     decision = served(topic)
     if not decision.allowed:
-        return refuse(scene, decision)
-    return TopicShown(render_topic(scene, topic, frozenset(as_texts(command.given.at("include")))), decision)
+        return refuse(request, decision)
+    return Response(render_topic(request, topic, frozenset(as_texts(command.include))), decision)
 
 
-def delete_topic(scene: RequestContext, command: DeleteTopic) -> tuple[Deleting, Changes]:
+def delete_topic(
+    request: RequestContext, command: DeleteTopic
+) -> tuple[Response[DeletedTopic] | Denied, Changes]:
     """Softly, with its assignment and copies; doing it again answers the same."""
-    topic = find(scene, command.topic)
+    topic = find(request, command.topic)
     if topic is None:
-        return refuse(scene, not_found("topic")), ()
-    decision = needs(Power.DELETE, scene.powers(topic))
+        return refuse(request, not_found("topic")), ()
+    decision = needs(TopicPermission.DELETE, request.permissions(topic))
     if not decision.allowed:
-        return refuse(scene, decision), ()
-    copies = (copy for copy in map(scene.view.topic, scene.view.copies_of(topic.id)) if copy is not None)
-    gone = [_deleted(scene, one) for one in (topic, *copies)]
-    return TopicDeleted(gone[0], render_topic(scene, gone[0])), tuple(map(PutTopic, gone))
+        return refuse(request, decision), ()
+    copies = (copy for copy in map(request.view.topic, request.view.copies_of(topic.id)) if copy is not None)
+    gone = [_deleted(request, one) for one in (topic, *copies)]
+    return Response(render_deleted(request, gone[0])), tuple(map(PutTopic, gone))
 
 
-def _deleted(scene: RequestContext, topic: Topic) -> Topic:
+def _deleted(request: RequestContext, topic: Topic) -> Topic:
     if topic.state is TopicState.DELETED:
         return topic
     return attrs.evolve(
-        topic, state=TopicState.DELETED, deleted_at=scene.now, updated_at=scene.now, assignment=None
+        topic, state=TopicState.DELETED, deleted_at=request.now, updated_at=request.now, assignment=None
     )
 
 
-def reorder_topics(scene: RequestContext, command: ReorderTopics) -> tuple[Ordering, Changes]:
+def reorder_topics(
+    request: RequestContext, command: ReorderTopics
+) -> tuple[Response[tuple[str, ...]] | Denied, Changes]:
     """Put pinned topics in order."""
-    pinned = in_pinned_order(scene.topics(TopicKind.DISCUSSION))
+    pinned = in_pinned_order(request.topics(TopicKind.DISCUSSION))
     order = reorder(command.order, [topic.id for topic in pinned])
-    decision = may_reorder(scene.caller) & order.decision
+    decision = may_reorder(request.caller) & order.decision
     if not decision.allowed:
-        return refuse(scene, decision), ()
-    return Reordered(order.ids), tuple(map(PutTopic, places(pinned, order.ids)))
+        return refuse(request, decision), ()
+    return Response(order.ids), tuple(map(PutTopic, moved_topics(pinned, order.ids)))
 
 
-def duplicate_topic(scene: RequestContext, command: DuplicateTopic) -> tuple[Duplicating, Changes]:
-    """Copy a topic without its entries."""
-    topic = topic_at(scene, command.topic, Gated.DUPLICATE)
+def duplicate_topic(
+    request: RequestContext, command: DuplicateTopic
+) -> tuple[Response[DiscussionTopic] | Denied, Changes]:
+    """Copy a topic without its entries.
+
+    The answer has two keys more: `new_positions` of the pinned topics, and whether it is graded.
+    """
+    topic = topic_at(request, command.topic, GatedAction.DUPLICATE)
     if isinstance(topic, Denied):
         return topic, ()
-    decision = may_copy(topic, scene.caller) if topic.root is None else not_found("topic")
+    decision = may_copy(topic, request.caller) if topic.root is None else not_found("topic")
     if not decision.allowed:
-        return refuse(scene, decision), ()
-    copy = _copied(scene, topic)
-    changes = stored(scene, copy, None)
-    positions: tuple[tuple[str, int], ...] = ()
+        return refuse(request, decision), ()
+    copy = _copy_of(request, topic)
+    changes = changes_of_writing(request, copy, None)
+    extra: dict[str, object] = {}
     if topic.pinned:
-        pinned = in_pinned_order(scene.topics(TopicKind.DISCUSSION))
+        pinned = in_pinned_order(request.topics(TopicKind.DISCUSSION))
         ids = [one.id for one in pinned]
         ids.insert(ids.index(topic.id) + 1, copy.id)
-        positions = tuple(zip(ids, range(1, len(ids) + 1), strict=True))
-        changes += tuple(map(PutTopic, places((*pinned, copy), ids)))
-        copy = attrs.evolve(copy, position=dict(positions)[copy.id])
-    return Duplicated(render_topic(scene, copy), positions, copy.assignment is not None), changes
+        positions = dict(zip(ids, range(1, len(ids) + 1), strict=True))
+        changes += tuple(map(PutTopic, moved_topics((*pinned, copy), ids)))
+        copy = attrs.evolve(copy, position=positions[copy.id])
+        extra["new_positions"] = positions
+    if copy.assignment is not None:
+        extra["set_assignment"] = True
+    return Response(attrs.evolve(render_topic(request, copy), extra=extra)), changes
 
 
-def _copied(scene: RequestContext, topic: Topic) -> Topic:
-    evaluate_topic = moderates(topic.kind, scene.caller)
+def _copy_of(request: RequestContext, topic: Topic) -> Topic:
+    moderator = moderates(topic.kind, request.caller)
     assignment = topic.assignment
     if assignment is not None:
-        assignment = attrs.evolve(assignment, id=scene.view.new_id())
+        assignment = attrs.evolve(assignment, id=request.view.new_id())
     return attrs.evolve(
         topic,
-        id=scene.view.new_id(),
+        id=request.view.new_id(),
         title=f"{topic.title[: MAX_TITLE - 5]} Copy",
-        state=TopicState.UNPUBLISHED if evaluate_topic else TopicState.ACTIVE,
-        author=scene.caller.user,
+        state=TopicState.UNPUBLISHED if moderator else TopicState.ACTIVE,
+        author=request.caller.user,
         editor=None,
-        created_at=scene.now,
-        updated_at=scene.now,
-        posted_at=scene.now,
+        created_at=request.now,
+        updated_at=request.now,
+        posted_at=request.now,
         last_reply_at=None,
         assignment=assignment,
     )

@@ -1,0 +1,95 @@
+"""`canvas-comms lms announce …` and `announcements`: announce, and see that it is one."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from canvas_comms.lms import announcements as lms
+from canvas_comms.lms.losses import OnLoss
+from canvas_comms_cli.lms.lms_command import (
+    ID,
+    TIME,
+    Session,
+    context_of,
+    limit_option,
+    lms_command,
+    losses_option,
+    plan_option,
+)
+from canvas_comms_cli.lms.output import Verdict, show_list, show_plan, show_verdict, verdict_of
+from canvas_comms_cli.lms.topics import TOPICS, field_options, fields_of, preview, role_option, snapshot_of
+from canvas_comms_cli.output import Exit
+
+
+@click.command()
+@click.argument("place", type=ID)
+@field_options
+@role_option
+@click.option("--undo-downgrade", is_flag=True, help="Delete it again if it became an ordinary topic.")
+@plan_option
+@losses_option
+@lms_command
+def announce(
+    session: Session,
+    *,
+    place: str,
+    role: str | None,
+    undo_downgrade: bool,
+    only_plan: bool,
+    on_loss: OnLoss,
+    **field_flags: Any,
+) -> Exit:
+    """Announce in a PLACE: a course by its id, or course_5 or group_5. It is planned first.
+
+    Without the right to announce Canvas makes an ordinary topic and answers 200: exit code 7.
+    """
+    context, fields, now = context_of(place), fields_of(**field_flags), datetime.now(UTC)
+    if only_plan:
+        plan = lms.plan_announcement(fields, context, session.areas.edition, now, snapshot_of(role))
+        return show_plan(session, plan.decision, preview(plan))
+    report = lms.announce(
+        context,
+        fields,
+        session.areas.discussions,
+        now,
+        snapshot=snapshot_of(role),
+        on_loss=on_loss,
+        undo_downgrade=undo_downgrade,
+    )
+    return show_verdict(session, verdict_of(report.outcome), report.plan.decision, preview(report.plan))
+
+
+@click.command()
+@click.argument("courses", type=ID, nargs=-1, required=True)
+@click.option("--from", "start", type=TIME, help="14 days back by default.")
+@click.option("--to", "end", type=TIME, help="28 days on from the start by default.")
+@click.option("--active-only", is_flag=True, help="Only what readers see now.")
+@click.option("--latest-only", is_flag=True, help="Only the latest of each course.")
+@limit_option
+@lms_command
+def announcements(
+    session: Session,
+    *,
+    courses: tuple[str, ...],
+    start: datetime | None,
+    end: datetime | None,
+    active_only: bool,
+    latest_only: bool,
+    limit: int,
+) -> Exit:
+    """List the announcements of COURSES, by id; courses that you may not read are left out silently."""
+    query = lms.AnnouncementQuery(courses, start, end, active_only, latest_only)
+    found = lms.list_announcements(query, session.areas.discussions, limit=limit)
+    return show_list(session, found, TOPICS, "announcements")
+
+
+@verdict_of.register
+def _(outcome: lms.Downgraded) -> Verdict:
+    words = f"DOWNGRADED: Canvas made an ordinary topic ({outcome.topic.id}), no announcement"
+    words += "; it was deleted again" if outcome.undone else "; it is still there"
+    more = {"topic": outcome.topic, "undone": outcome.undone}
+    return Verdict("downgraded", words, Exit.DOWNGRADED, more)
+
+
+__all__ = ["announce", "announcements"]

@@ -1,0 +1,200 @@
+"""What every `lms` command begins with: its options, and the areas that they open.
+
+What people type to `lms` commands: ids, names of the world, channels, contexts, whole texts.
+"""
+
+import functools
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+import attrs
+import click
+from rich.console import Console
+
+from canvas_comms.errors import InvalidValue
+from canvas_comms.lms.areas import LmsAreas
+from canvas_comms.lms.channels.model import ChannelAddress, ChannelId, ChannelRef
+from canvas_comms.lms.contexts import Context, ContextKind
+from canvas_comms.lms.losses import OnLoss
+from canvas_comms_cli.backend_options import (
+    LMS,
+    Target,
+    ask_backend,
+    backend_options,
+    loss_option,
+    options,
+)
+from canvas_comms_cli.inputs import time_of
+from canvas_comms_cli.output import Exit
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@attrs.frozen
+class Name:
+    """An id, or text that may hold names of the memory backend's world: `$course`."""
+
+    text: str
+
+    def resolve(self, names: Mapping[str, str]) -> str:
+        """The text with every name in it replaced by its id."""
+        text = self.text
+        for name in sorted(names, key=len, reverse=True) if "$" in text else ():
+            text = text.replace(name, names[name])
+        return text
+
+
+class NameType(click.ParamType[Name]):
+    """Reads a `Name`."""
+
+    name = "id"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Name:
+        """Any text."""
+        return value if isinstance(value, Name) else Name(str(value))
+
+
+class TimeType(click.ParamType[datetime]):
+    """A time with a zone, such as 2026-11-21T09:30:00Z."""
+
+    name = "time"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read it; click reports what is wrong with it."""
+        try:
+            moment = time_of(str(value), "time")
+        except InvalidValue as error:
+            self.fail(str(error), param, ctx)
+        if moment is None or moment.utcoffset() is None:
+            self.fail("time: must have a time zone", param, ctx)
+        return moment
+
+
+ID = NameType()
+TIME = TimeType()
+
+
+def channel_of(text: str) -> ChannelRef:
+    """A channel by id, or as `email:ann@school.example`."""
+    type, colon, address = text.partition(":")
+    return ChannelAddress(type, address) if colon else ChannelId(text)
+
+
+def context_of(text: str) -> Context:
+    """A course by id, or `course_5` or `group_5`. Raises `InvalidValue` (`place`)."""
+    found = Context.of(text if "_" in text else f"course_{text}")
+    if found is None or found.kind not in (ContextKind.COURSE, ContextKind.GROUP):
+        raise InvalidValue("place", "must be the id of a course, or course_5 or group_5")
+    return found
+
+
+def text_options(name: str, what: str) -> Callable[[F], F]:
+    """`--name TEXT` and `--name-file FILE`, which keeps the text off the command line."""
+    return options(
+        click.option(f"--{name}", help=f"{what}; --{name}-file keeps it off the command line."),
+        click.option(f"--{name}-file", help="A file that holds it, or -."),
+    )
+
+
+plan_option = click.option("--plan", "only_plan", is_flag=True, help="Only say what would become of it.")
+look_up_option = click.option(
+    "--look-up/--no-look-up",
+    default=True,
+    show_default=True,
+    help="Ask the server first for what the plan depends on; that only reads.",
+)
+losses_option = loss_option(OnLoss)
+limit_option = click.option("--limit", type=click.IntRange(1), default=100, show_default=True)
+user_option = click.option(
+    "--user", type=ID, default="self", show_default=True, help="Whose: the id of a user."
+)
+
+
+NO_NAMES: Mapping[str, str] = {}
+
+
+@attrs.frozen(eq=False)
+class Session:
+    """The areas that a command works on, where what it writes goes, and how it answers."""
+
+    areas: LmsAreas
+    target: Target
+    as_json: bool
+    console: Console
+
+    @property
+    def title(self) -> str:
+        """The edition and backend, as printed beside every verdict."""
+        return f"Canvas LMS, edition {self.areas.edition.value} (backend {self.target.backend})"
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The same for programs."""
+        return {"backend": self.target.backend, "edition": self.areas.edition.value}
+
+
+def lms_command(command: Callable[..., Exit]) -> Callable[..., None]:
+    """Gives a command the options of every `lms` command, and `Session` as its first argument.
+
+    What the command returns is how the program ends.
+    """
+
+    @click.pass_context
+    @functools.wraps(command)
+    def run(
+        ctx: click.Context,
+        /,
+        *,
+        login: str | None,
+        as_user: str | None,
+        as_json: bool,
+        **arguments: Any,
+    ) -> None:
+        who = {"user": login, "as_user": as_user}
+        target = Target.of(
+            LMS, arguments, **{name: value for name, value in who.items() if value is not None}
+        )
+        areas = target.open()
+        session = Session(areas, target, as_json, Console())
+        names: Mapping[str, str] = getattr(areas, "names", NO_NAMES)
+        resolved = {name: _resolved(value, names) for name, value in arguments.items()}
+        ctx.exit(ask_backend(lambda: command(session, **resolved)))
+
+    return _options(run)
+
+
+def _resolved(value: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(value, Name):
+        return value.resolve(names)
+    if isinstance(value, tuple):
+        return tuple(_resolved(one, names) for one in value)
+    return value
+
+
+_options = options(
+    backend_options(LMS),
+    click.option(
+        "--login",
+        help="Who is logged in to the memory backend: a name in its world, or an id; "
+        "its first user by default. A server goes by the token.",
+    ),
+    click.option("--as-user", help="Act as the user with this id, if you may."),
+)
+
+
+__all__ = [
+    "ID",
+    "TIME",
+    "Name",
+    "Session",
+    "channel_of",
+    "context_of",
+    "limit_option",
+    "lms_command",
+    "look_up_option",
+    "losses_option",
+    "plan_option",
+    "text_options",
+    "user_option",
+]

@@ -1,0 +1,136 @@
+"""`canvas-comms lms preferences …`: how often a channel is told of what."""
+
+from datetime import datetime
+
+import click
+
+from canvas_comms.lms.comm_messages.use import list_comm_messages
+from canvas_comms.lms.preferences import Frequency, PartlySet, PreferencesSet
+from canvas_comms.lms.preferences.use import (
+    list_categories,
+    read_preference,
+    read_preferences,
+    set_category,
+    set_preferences,
+)
+from canvas_comms_cli.lms.lms_command import (
+    ID,
+    TIME,
+    Session,
+    channel_of,
+    limit_option,
+    lms_command,
+    user_option,
+)
+from canvas_comms_cli.lms.output import Verdict, show_list, show_outcome, verdict_of
+from canvas_comms_cli.output import Exit, iso_time
+
+_FREQUENCIES = click.Choice([one.value for one in Frequency])
+
+
+@click.group()
+def preferences() -> None:
+    """How often a channel is told of what. CHANNEL is an id, or email:ann@school.example."""
+
+
+@preferences.command("list")
+@click.argument("channel", type=ID)
+@click.option("--notification", help="Only this one, such as new_announcement.")
+@user_option
+@lms_command
+def list_preferences(session: Session, *, channel: str, notification: str | None, user: str) -> Exit:
+    """List the preferences of a CHANNEL. Asking stores defaults that were never set."""
+    which, gateway = channel_of(channel), session.areas.preferences
+    if notification is None:
+        found = read_preferences(which, gateway, user=user)
+    else:
+        found = (read_preference(which, notification, gateway, user=user),)
+    columns = {
+        "notification": lambda one: one.notification,
+        "category": lambda one: one.category,
+        "frequency": lambda one: one.frequency,
+    }
+    return show_list(session, found, columns, "preferences")
+
+
+@preferences.command()
+@click.argument("channel", type=ID)
+@user_option
+@lms_command
+def categories(session: Session, *, channel: str, user: str) -> Exit:
+    """List the categories of a CHANNEL, by its id."""
+    found = list_categories(channel, session.areas.preferences, user=user)
+    return show_list(session, found, {"category": lambda one: one}, "categories")
+
+
+@preferences.command("set")
+@click.argument("channel", type=ID)
+@click.argument("preferences", nargs=-1, required=True, metavar="NOTIFICATION=FREQUENCY...")
+@lms_command
+def set_command(session: Session, *, channel: str, preferences: tuple[str, ...]) -> Exit:
+    """Set preferences of a CHANNEL of your own: new_announcement=daily."""
+    frequencies = dict(_preference(text) for text in preferences)
+    outcome = set_preferences(channel_of(channel), frequencies, session.areas.preferences)
+    return show_outcome(session, outcome)
+
+
+@preferences.command("set-category")
+@click.argument("channel", type=ID)
+@click.argument("category")
+@click.argument("frequency", type=_FREQUENCIES)
+@lms_command
+def set_category_command(session: Session, *, channel: str, category: str, frequency: str) -> Exit:
+    """Set all of a CATEGORY for a CHANNEL of your own, by its id."""
+    outcome = set_category(channel, category, Frequency(frequency), session.areas.preferences)
+    return show_outcome(session, outcome)
+
+
+def _preference(text: str) -> tuple[str, Frequency]:
+    name, _, often = text.partition("=")
+    frequency = Frequency.of(often)
+    if not name or frequency is None:
+        raise click.UsageError("say NOTIFICATION=immediately, =daily, =weekly or =never")
+    return name, frequency
+
+
+@verdict_of.register
+def _(outcome: PreferencesSet) -> Verdict:
+    now = ", ".join(f"{one.notification} {one.frequency}" for one in outcome.preferences)
+    return Verdict("set", f"set: {now}", more={"preferences": outcome.preferences})
+
+
+@verdict_of.register
+def _(outcome: PartlySet) -> Verdict:
+    words = f"the server refused with {outcome.status}, after setting those before the fault"
+    return Verdict("partly set", words, Exit.DIFFERS, {"status": outcome.status})
+
+
+@click.group()
+def messages() -> None:
+    """What the server itself sent to users."""
+
+
+@messages.command("list")
+@click.argument("user", type=ID)
+@click.option("--from", "start", type=TIME, help="From this time on, with a zone.")
+@click.option("--to", "end", type=TIME, help="Up to this time, with a zone.")
+@limit_option
+@lms_command
+def list_messages(
+    session: Session, *, user: str, start: datetime | None, end: datetime | None, limit: int
+) -> Exit:
+    """List what was sent to a USER, newest first; nobody may read what was sent to themselves."""
+    gateway = session.areas.comm_messages
+    found = list_comm_messages(user, gateway, start=start, end=end, limit=limit)
+    columns = {
+        "id": lambda one: one.id,
+        "created": lambda one: iso_time(one.created_at),
+        "to": lambda one: one.to,
+        "state": lambda one: one.workflow_state,
+        "subject": lambda one: one.subject,
+        "text": lambda one: one.body,
+    }
+    return show_list(session, found, columns, "messages")
+
+
+__all__ = ["messages", "preferences"]

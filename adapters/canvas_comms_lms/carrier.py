@@ -1,0 +1,98 @@
+"""Commands carried to a Canvas LMS server over HTTP."""
+
+from typing import Any, TypeVar, cast
+
+import attrs
+
+from canvas_comms.capabilities import Capability
+from canvas_comms.errors import InvalidValue, NotSupported
+from canvas_comms.lms.carrier import NEEDS_SESSION
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.listing import Identified, ListPage
+from canvas_comms.lms.operations import Command, Failure, ServerPage
+from canvas_comms.outcomes import Doubt, NotSent
+from canvas_comms.redaction import veiled
+from canvas_comms_http import Failure as Failed
+from canvas_comms_lms.answers import error_of, outcome_of, received
+from canvas_comms_lms.server import CanvasLms
+from canvas_comms_wire.endpoint import Endpoint, Request
+from canvas_comms_wire.lms_endpoints import ENDPOINTS, endpoints_of
+from canvas_comms_wire.responses import Received
+
+R = TypeVar("R")
+T = TypeVar("T", bound=Identified)
+
+CAPABILITIES: frozenset[Capability] = frozenset(
+    capability for one in ENDPOINTS if one.is_api for capability in one.capabilities
+)
+
+
+@attrs.frozen(eq=False)
+class HttpCarrier:
+    """A `Carrier` to one server. Every write is sent once, and nothing is repeated.
+
+    Pages of the web application are `NotSupported`: they ignore access tokens.
+    """
+
+    server: CanvasLms
+
+    @property
+    def edition(self) -> LmsEdition:
+        """The era of the server."""
+        return self.server.edition
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """What the endpoints of the API do."""
+        return CAPABILITIES
+
+    @veiled
+    def ask(self, command: Command[R]) -> R:
+        """What a read gives, or a write that may be repeated.
+
+        Raises `GatewayError`, `InvalidValue`, `NotSupported`.
+        """
+        endpoint, request = _request(command)
+        place = request.segments[2:]
+        if request.method == "GET":
+            body = self.server.read(*place, query=request.fields)
+            return cast(R, endpoint.body.read(Received(200, {}, lambda: body)))
+        answer = self.server.write(request.method, *place, form=request.fields)
+        if isinstance(answer, Failed):
+            raise answer.error
+        with answer:
+            if answer.status not in endpoint.body.success:
+                raise error_of(answer)
+            return cast(R, endpoint.body.read(received(answer, endpoint.body.at_most)))
+
+    @veiled
+    def ask_page(self, command: Command[ServerPage[T]], cursor: object | None) -> ListPage[T]:
+        """One page of a list; the cursor is the link of another. Raises as `ask`."""
+        endpoint, request = _request(command)
+        place = request.segments[2:]
+        body, link = self.server.read_page(*place, query=request.fields, cursor=cursor)
+        return ListPage(endpoint.body.read(Received(200, {}, lambda: body)), link)
+
+    def tell(self, command: Command[R]) -> R | Failure:
+        """What became of a write. Raises `NotSupported` before anything is sent, and nothing else."""
+        try:
+            endpoint, request = _request(command)
+            answer = self.server.write(request.method, *request.segments[2:], form=request.fields)
+        except ValueError:
+            return NotSent(Doubt.NOT_WRITABLE)
+        return outcome_of(answer, endpoint.body.read, endpoint.body.success, endpoint.body.at_most)
+
+
+def _request(command: Command[Any]) -> tuple[Endpoint, Request]:
+    endpoints = endpoints_of(type(command))
+    for endpoint in endpoints:
+        request = endpoint.request_of(command) if endpoint.is_api else None
+        if request is not None:
+            return endpoint, request
+    if any(one.is_api for one in endpoints):
+        raise InvalidValue("command", "must be one that a route can say")
+    capability = next((one.capability for one in endpoints if one.capability is not None), None)
+    raise NotSupported("" if capability is None else capability.value, NEEDS_SESSION)
+
+
+__all__ = ["CAPABILITIES", "HttpCarrier"]

@@ -1,0 +1,254 @@
+"""Canvas LMS over HTTP: from bytes to a command of the core, and from its outcome to bytes.
+
+In the server's order: the parameters, the rate limit, the route, who calls, and then
+whatever the core decides. Only a multipart body waits until it is known who calls: a token
+or `as_user_id` must not cost a stranger's megabyte, so a token in such a body counts as none.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import attrs
+
+from canvas_comms.decisions import Decision
+from canvas_comms.lms.error_responses import CRASHED, NOT_FOUND, ErrorResponse, answer_to, messages
+from canvas_comms.lms.operations import Denied
+from canvas_comms.lms.paging import DROPPED_FROM_LINKS, LINK_PRIORITY, LINKS_LIMIT, PageLinks, Rel
+from canvas_comms.lms.params import Parameters
+from canvas_comms.lms.rules.throttling import WORDINGS as THROTTLING
+from canvas_comms.redaction import Opaque
+from canvas_comms_memory.lms import LoadedLms, MemoryLms
+from canvas_comms_twin.exchange import REASON, Request, Response, not_implemented
+from canvas_comms_twin.lms.authentication import Credentials, authenticate, client_identifier, credentials_of
+from canvas_comms_twin.lms.mail import mail
+from canvas_comms_twin.lms.parameters import is_multipart, read_multipart
+from canvas_comms_twin.lms.real_routes import FIRST_SEGMENTS
+from canvas_comms_twin.lms.request_throttle import LeakyBuckets
+from canvas_comms_twin.lms.routes import Match, RouteTable
+from canvas_comms_twin.nearest_routes import with_nearest_routes
+from canvas_comms_twin.product_app import Handover
+from canvas_comms_wire.json_text import Json, write_json
+from canvas_comms_wire.leaves import write_id
+from canvas_comms_wire.lms_json import STRING_IDS, with_string_ids
+from canvas_comms_wire.lms_parameters import BadParameters, encoded, flattened, read_body, read_query
+from canvas_comms_wire.responses import EMPTY, Call, Reply
+
+JSON_TYPE = "application/json; charset=utf-8"
+TEXT_TYPE = "text/plain; charset=utf-8"
+SHARD = 10**13
+"""Ids of the first shard are global ids with this added."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class LmsRequest(Opaque):
+    """A request, read: its query, its parameters, and what it shows of who sends it."""
+
+    request: Request
+    query: dict[str, Json]
+    parameters: Parameters
+    who: Credentials
+    api: bool
+
+
+class LmsApp:
+    """One Canvas LMS in one world, over HTTP; see `ProductApp`."""
+
+    def __init__(
+        self,
+        memory: MemoryLms,
+        table: RouteTable,
+        buckets: LeakyBuckets,
+        loaded: LoadedLms,
+        declared: bool,
+    ) -> None:
+        self.handover = _handover(loaded) if declared else Handover()
+        self._memory = memory
+        self._table = table
+        self._buckets = buckets
+        self._refs = loaded.refs if declared else {}
+        buckets.fill(loaded.throttle, memory.environment.now())
+
+    @property
+    def memory(self) -> MemoryLms:
+        """The Canvas LMS behind it."""
+        return self._memory
+
+    def handles(self, segment: str) -> bool:
+        """The API, and the pages of the web application."""
+        return segment in FIRST_SEGMENTS
+
+    def answer(self, request: Request) -> Response:
+        """The answer to a request."""
+        try:
+            parsed = _read(request)
+            client = client_identifier(parsed.who, self._memory)
+            return self._routed(parsed) if client is None else self._limited(parsed, client)
+        except BadParameters as error:
+            return _response(ErrorResponse(400, messages(f"the request {error.rule}")))
+
+    @property
+    def routes(self) -> Sequence[tuple[str, str]]:
+        """Every route that is built."""
+        return self._table.names
+
+    def crashed(self) -> Response:
+        """What the server says of a mistake in its own code."""
+        return _response(CRASHED.answer((), {}, self._memory.edition))
+
+    def introduce(self, ids: Sequence[str]) -> None:
+        """Let each be a student of every course."""
+        self._memory.introduce(ids)
+
+    def run_jobs(self) -> None:
+        """Run every background job that is due."""
+        self._memory.run_jobs()
+
+    def control(self, name: str, given: Json) -> Mapping[str, Json] | None:
+        """`POST /_twin/outbox` and `/_twin/bounce`: the mail service around it."""
+        return mail(self._memory, self._refs, name, given)
+
+    def state(self, ref: str) -> Mapping[str, Json] | None:
+        """What can be observed of a user behind the API."""
+        return self._memory.observe_user(self._refs.get(ref, ref))
+
+    def _limited(self, parsed: LmsRequest, client: str) -> Response:
+        clock, buckets = self._memory.environment.clock, self._buckets
+        decision = buckets.admit(client, clock())
+        if not decision.allowed:
+            refused = _response(answer_to(decision, self._memory.edition, THROTTLING), decision)
+            return _with(refused, ("X-Rate-Limit-Remaining", str(buckets.remaining(client, clock()))))
+        cost = buckets.cost(parsed.request)
+        try:
+            answer = self._routed(parsed)
+        finally:
+            left = buckets.settle(client, clock(), cost)
+        return _with(answer, ("X-Request-Cost", str(cost)), ("X-Rate-Limit-Remaining", str(left)))
+
+    def _routed(self, parsed: LmsRequest) -> Response:
+        request = parsed.request
+        method = "GET" if request.method == "HEAD" else request.method
+        match = self._table.match(method, request.path)
+        if match is None:
+            return self._no_route(request)
+        return self._called(parsed, match, self._memory.environment.now())
+
+    def _no_route(self, request: Request) -> Response:
+        if self._table.is_real(request.path):
+            return with_nearest_routes(not_implemented(request), request, self.routes, in_body=True)
+        answer = _response(NOT_FOUND.answer((), {}, self._memory.edition))
+        return with_nearest_routes(_with(answer, (REASON, "no-such-route@path")), request, self.routes)
+
+    def _called(self, parsed: LmsRequest, match: Match, now: datetime) -> Response:
+        memory = self._memory
+        found = authenticate(parsed.who, parsed.parameters, match.route.scope, memory, now, parsed.api)
+        if found.actor is not None and is_multipart(parsed.request):
+            parameters = Parameters({**parsed.query, **read_multipart(parsed.request)})
+            parsed = attrs.evolve(parsed, parameters=parameters)
+            found = authenticate(parsed.who, parameters, match.route.scope, memory, now, parsed.api)
+        if not found.decision.allowed:
+            return _response(answer_to(found.decision, memory.edition, {}), found.decision)
+        call = Call(match.path, parsed.parameters, parsed.request.base)
+        outcome = memory.execute(match.route.command(call), found.actor)
+        if isinstance(outcome, Denied):
+            answer = _denied_response(outcome, parsed)
+        else:
+            answer = _reply_response(match.route.reply(outcome, call), parsed)
+        if found.actor is None:
+            return answer
+        ids = [("X-Canvas-User-Id", _global(found.actor.id))]
+        if found.actor.masquerading:
+            ids.append(("X-Canvas-Real-User-Id", _global(found.actor.user_id)))
+        return _with(answer, *ids)
+
+
+def _read(request: Request) -> LmsRequest:
+    query = read_query(request.query)
+    body = read_body(request.body, request.headers.get("content-type", ""), request.method)
+    parameters = Parameters({**query, **body})
+    api = request.path.startswith("/api/")
+    return LmsRequest(request, query, parameters, credentials_of(request, parameters, api), api)
+
+
+def _denied_response(outcome: Denied, parsed: LmsRequest) -> Response:
+    answer = outcome.answer
+    if not parsed.api:
+        answer = attrs.evolve(answer, headers=tuple(h for h in answer.headers if h[0] != "WWW-Authenticate"))
+    return _response(answer, outcome.decision)
+
+
+def _reply_response(reply: Reply, parsed: LmsRequest) -> Response:
+    headers = [*reply.headers]
+    if reply.links is not None:
+        headers.append(("Link", _links(reply.links, reply.links_path, parsed)))
+    if reply.text is not None:
+        return Response(reply.status, (("Content-Type", reply.content_type), *headers), reply.text.encode())
+    if reply.body is EMPTY:
+        return Response(reply.status, tuple(headers))
+    wants_text = STRING_IDS in parsed.request.headers.get("accept", "")
+    body = with_string_ids(reply.body) if wants_text else reply.body
+    return Response(reply.status, (("Content-Type", JSON_TYPE), *headers), write_json(body).encode())
+
+
+def _links(links: PageLinks, path: str | None, parsed: LmsRequest) -> str:
+    own = parsed.request.path.removesuffix(".json")
+    return link_header(parsed.request.base + (own if path is None else path), parsed.query, links)
+
+
+def _response(answer: ErrorResponse, decision: Decision | None = None) -> Response:
+    headers = answer.headers
+    if decision is not None and decision.refusals:
+        reasons = ", ".join(f"{f.reason.value}@{f.where}" for f in decision.refusals)
+        headers = (*headers, (REASON, reasons))
+    if answer.text is not None:
+        kind = TEXT_TYPE if answer.text.endswith("\n") else JSON_TYPE
+        return Response(answer.status, (("Content-Type", kind), *headers), answer.text.encode())
+    return Response(answer.status, (("Content-Type", JSON_TYPE), *headers), write_json(answer.body).encode())
+
+
+def _with(response: Response, *headers: tuple[str, str]) -> Response:
+    return Response(response.status, response.headers + headers, response.body)
+
+
+def _global(id: str) -> str:
+    return str(SHARD + int(id)) if id.isdigit() and len(id) < 14 else id
+
+
+def _handover(loaded: LoadedLms) -> Handover:
+    return Handover(
+        {ref: write_id(id) for ref, id in loaded.refs.items()},
+        {ref: secret.reveal() for ref, secret in loaded.tokens.items()},
+        {ref: secret.reveal() for ref, secret in loaded.sessions.items()},
+    )
+
+
+def link_header(url: str, query: dict[str, Json], links: PageLinks) -> str:
+    """The Link header as Canvas LMS writes it; `url` is absolute and without a query.
+
+    Entries are joined by a bare comma. Each repeats the query of the request, sorted,
+    without what belongs to paging or logging in, and ends with `page` and `per_page`. When
+    all together are too long, the less important ones are left out.
+    """
+    kept = encoded(
+        flattened({name: value for name, value in query.items() if name not in DROPPED_FROM_LINKS})
+    )
+    start = f"{url}?{kept}&" if kept else f"{url}?"
+    entries = {
+        rel: f'<{start}{encoded([("page", page), ("per_page", str(links.size))])}>; rel="{rel.value}"'
+        for rel, page in links.pages.items()
+    }
+    return ",".join(entries[rel] for rel in Rel if rel in _that_fit(entries))
+
+
+def _that_fit(entries: dict[Rel, str]) -> set[Rel]:
+    fitting: set[Rel] = set()
+    length = 0
+    for rel in LINK_PRIORITY:
+        if rel in entries:
+            length += len(entries[rel]) + 1
+            if length > LINKS_LIMIT:
+                break
+            fitting.add(rel)
+    return fitting
+
+
+__all__ = ["LmsApp", "link_header"]

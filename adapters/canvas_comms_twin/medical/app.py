@@ -1,0 +1,199 @@
+"""Canvas Medical over HTTP: which route leads to which call, and what every answer has.
+
+The routes are those of Canvas's open-source server framework; what the real server
+offers besides is answered 501, loudly.
+"""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote, unquote
+
+from canvas_comms.medical.eras import ERA_RULES, Interaction
+from canvas_comms.medical.model import PersonKind, Reference
+from canvas_comms.medical.operations import Command, Create, Read
+from canvas_comms_memory.medical import MemoryMedical
+from canvas_comms_twin.exchange import Request, Response, json_response, not_implemented
+from canvas_comms_twin.medical.communications import Communications
+from canvas_comms_twin.medical.fhir import as_asked, fhir_answer, problem, query_of, unfit
+from canvas_comms_twin.medical.home_app import act, state
+from canvas_comms_twin.medical.metadata import RESOURCE_TYPES, capability_statement, smart_configuration
+from canvas_comms_twin.medical.switches import MedicalSwitches
+from canvas_comms_twin.medical.tokens import CLIENT_ID, CLIENT_SECRET, Tokens
+from canvas_comms_twin.nearest_routes import with_nearest_routes
+from canvas_comms_twin.product_app import Handover
+from canvas_comms_wire.fhir_endpoints import ENDPOINTS, Endpoint
+from canvas_comms_wire.json_text import Json, write_json
+
+CORRELATION = "fumage-correlation-id"
+
+CORS: tuple[tuple[str, str], ...] = (
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", f"Location, {CORRELATION}"),
+)
+PREFLIGHT: tuple[tuple[str, str], ...] = (
+    ("Access-Control-Allow-Methods", "GET, POST"),
+    ("Access-Control-Allow-Headers", "Authorization, Content-Type, Accept"),
+)
+
+ROUTES: tuple[tuple[str, str], ...] = (
+    ("GET", "/metadata"),
+    ("GET", "/.well-known/smart-configuration"),
+    ("POST", "/auth/token/"),
+    ("GET", "/auth/introspect/"),
+)
+"""Method and pattern of what every edition has besides the endpoints of FHIR."""
+
+_AS_WRITTEN = "/?&=%:+,;@!$'()*~"
+_FIRST = frozenset(["Communication", "metadata", "auth", ".well-known"])
+
+
+class MedicalApp:
+    """One Canvas Medical in one world, over HTTP; see `ProductApp`."""
+
+    def __init__(
+        self, memory: MemoryMedical, switches: MedicalSwitches, refs: Mapping[str, str], declared: bool
+    ) -> None:
+        credentials = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET} if declared else {}
+        self.handover = Handover(refs=refs, medical=credentials)
+        self._memory = memory
+        self._edition = memory.edition
+        self._rules = ERA_RULES[memory.edition]
+        self._switches = switches
+        self._refs = refs
+        self._tokens = Tokens(memory)
+        self._calls = Communications(memory, switches)
+        self._since = memory.environment.now()
+        self._endpoints = [one for one in ENDPOINTS if self._has(one)]
+        self._further = CORS if switches.cors else ()
+        self._numbers = itertools.count(1)
+
+    @property
+    def memory(self) -> MemoryMedical:
+        """The Canvas Medical behind it."""
+        return self._memory
+
+    def handles(self, segment: str) -> bool:
+        """FHIR's resource types, and what belongs to them."""
+        return segment in _FIRST or segment in RESOURCE_TYPES
+
+    def answer(self, request: Request) -> Response:
+        """The answer, with what every answer has: a correlation id."""
+        if self._further and request.method == "OPTIONS":
+            answer = Response(204, PREFLIGHT)
+        else:
+            answer = self._route(request)
+        number = (CORRELATION, f"{next(self._numbers):032x}")
+        return Response(answer.status, (*answer.headers, number, *self._further), answer.body)
+
+    @property
+    def routes(self) -> Sequence[tuple[str, str]]:
+        """The routes of this edition."""
+        offered = (
+            one for one in self._endpoints if one.route or self._rules.offers(one.operation.interaction)
+        )
+        return (*((one.method, one.pattern) for one in offered), *ROUTES)
+
+    def crashed(self) -> Response:
+        """What Canvas's open-source server framework makes of an exception."""
+        return problem(500, "exception", "Internal Server Error", "fault@server", self._edition)
+
+    def introduce(self, ids: Sequence[str]) -> None:
+        """Let each be a patient and a practitioner."""
+        people = (Reference(kind, id) for id in ids for kind in PersonKind)
+        self._memory.introduce(*people)
+
+    def run_jobs(self) -> None:
+        """Canvas Medical has none that could be seen: scheduled messages go by the clock."""
+
+    def control(self, name: str, given: Json) -> Mapping[str, Json] | None:
+        """`POST /_twin/ui`: what staff do in the home-app."""
+        return act(self._memory, self._refs, given) if name == "ui" else None
+
+    def state(self, ref: str) -> Mapping[str, Json] | None:
+        """Where a message shows."""
+        return state(self._memory, self._refs.get(ref, ref))
+
+    def _has(self, endpoint: Endpoint) -> bool:
+        """Whether the route is there at all; what the edition refuses there is for the rules to say."""
+        alias = self._switches.vread_alias
+        if endpoint.route is Interaction.HISTORY_ALIAS and alias is not None:
+            return alias
+        return endpoint.route is None or self._rules.offers(endpoint.route)
+
+    def _route(self, request: Request) -> Response:
+        match request.path.split("/"):
+            case ["", "Communication", *_]:
+                return unfit(request, self._edition) or as_asked(request, self._communication(request))
+            case ["", "metadata"]:
+                return unfit(request, self._edition) or as_asked(request, self._metadata(request))
+            case ["", ".well-known", "smart-configuration"]:
+                smart = json_response(200, smart_configuration(request.base))
+                return smart if request.method == "GET" else self._not_allowed(request, "GET")
+            case ["", "auth", "token"] | ["", "auth", "token", ""]:
+                return (
+                    self._tokens.give(request)
+                    if request.method == "POST"
+                    else self._not_allowed(request, "POST")
+                )
+            case ["", "auth", "introspect"] | ["", "auth", "introspect", ""]:
+                return (
+                    self._tokens.introspect(request)
+                    if request.method == "GET"
+                    else self._not_allowed(request, "GET")
+                )
+            case ["", ".well-known", "openid-configuration"]:
+                return not_implemented(request)
+            case ["", "metadata" | ".well-known", *_, ""]:
+                return _redirect(request)
+            case ["", "metadata" | ".well-known", *_]:
+                return self._no_route(request)
+        return with_nearest_routes(not_implemented(request), request, self.routes, in_body=True)
+
+    def _communication(self, request: Request) -> Response:
+        """What the table of endpoints says of a request for Communications."""
+        path = request.path
+        found = [(one, id) for one in self._endpoints if (id := one.match(path)) is not None]
+        for endpoint, id in found:
+            if endpoint.method == request.method:
+                return self._call(endpoint.operation.command, request, id)
+        if found:
+            pattern = found[-1][0].pattern
+            offered = (one for one, _ in found if self._rules.offers(one.operation.interaction))
+            return self._not_allowed(request, ", ".join(o.method for o in offered if o.pattern == pattern))
+        return _redirect(request) if path.endswith("/") else self._no_route(request)
+
+    def _call(self, command: type[Command[Any]], request: Request, id: str) -> Response:
+        actor = self._tokens.actor_of(request.headers.get("authorization", ""))
+        if command is Create:
+            return self._calls.create(request, actor)
+        if command is Read:
+            return self._calls.read(unquote(id), actor)
+        return self._calls.search(query_of(request), actor, request.base)
+
+    def _metadata(self, request: Request) -> Response:
+        if request.method != "GET":
+            return self._not_allowed(request, "GET")
+        oauth = self._switches.oauth_uris_in_metadata
+        statement = capability_statement(self._edition, self._since, request.base, oauth)
+        return fhir_answer(200, write_json(statement))
+
+    def _not_allowed(self, request: Request, methods: str) -> Response:
+        text = "Operation is not supported"
+        reason = "method-not-offered@method"
+        answer = problem(405, "not-supported", text, reason, self._edition, ("Allow", methods))
+        return with_nearest_routes(answer, request, self.routes)
+
+    def _no_route(self, request: Request) -> Response:
+        answer = problem(404, "not-found", "Not Found", "no-such-route@path", self._edition)
+        return with_nearest_routes(answer, request, self.routes)
+
+
+def _redirect(request: Request) -> Response:
+    """To the same route without the slash at its end; method and body survive a 307."""
+    query = f"?{request.query}" if request.query else ""
+    target = quote(f"{request.path.rstrip('/')}{query}", safe=_AS_WRITTEN)
+    return Response(307, (("Location", request.base + target),))
+
+
+__all__ = ["MedicalApp"]

@@ -1,0 +1,201 @@
+"""What answers to calls of Canvas LMS hold: how an outcome is written, and read again by a client.
+
+    One(CHANNEL.kind)                        a `Response`: the JSON of its value
+    One(NUMBER, under="confirmed_count")     the same under one key
+    Page(CHANNEL.kind)                       a `ServerPage`: a list, with links in a header
+    Says({"success": True})                  a `Done` that says so
+    Nothing()                                a `Done` without a body
+
+An operation whose answers are none of these has a class of its own beside its endpoint, with
+the same two methods and two figures.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+import attrs
+
+from canvas_comms.errors import MalformedResponse
+from canvas_comms.lms.operations import Done, Response, ServerPage
+from canvas_comms.lms.paging import PageLinks
+from canvas_comms.lms.params import Parameters
+from canvas_comms.redaction import PRIVATE, Redacted, veiled
+from canvas_comms_wire.bundles import MAX_PAGE_BYTES, reply_json
+from canvas_comms_wire.json_text import Json
+from canvas_comms_wire.leaves import Kind, read_object
+from canvas_comms_wire.records import at_top, below, many
+
+SUCCESS = frozenset([200, 201])
+MAX_RESOURCE_BYTES = 1 << 20
+
+
+@attrs.frozen(eq=False, repr=False)
+class Call(Redacted):
+    """A request as its endpoint sees it: parts of the path, parameters, and under which URL."""
+
+    path: Mapping[str, str] = attrs.field(metadata=PRIVATE)
+    """Parameters of the path; `format` is what a path ends with (`json`, `csv`), or empty."""
+    parameters: Parameters = attrs.field(metadata=PRIVATE)
+    base: str
+    """The URL of the server, without a slash at the end."""
+
+
+EMPTY = object()
+"""The body of an answer that has none."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class Reply(Redacted):
+    """What a server writes. Without body and text the answer is empty."""
+
+    status: int = 200
+    body: Json = attrs.field(default=EMPTY, metadata=PRIVATE)
+    links: PageLinks | None = None
+    links_path: str | None = None
+    """Another path for the links than the request's own."""
+    text: str | None = attrs.field(default=None, metadata=PRIVATE)
+    content_type: str = "application/json; charset=utf-8"
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@attrs.frozen(eq=False, repr=False)
+class Received(Redacted):
+    """What a client got: status and headers, and the body for whoever wants to read it.
+
+    `body()` raises `MalformedResponse` or `Unreachable` if it cannot be had.
+    """
+
+    status: int
+    headers: Mapping[str, str] = attrs.field(metadata=PRIVATE)
+    body: Callable[[], bytes]
+
+
+class Body(Protocol):
+    """What the answers of one endpoint hold."""
+
+    @property
+    def success(self) -> frozenset[int]:
+        """The statuses that say it is done."""
+        ...
+
+    @property
+    def at_most(self) -> int:
+        """How many bytes are read."""
+        ...
+
+    def write(self, outcome: Any, call: Call) -> Reply:
+        """The answer that tells of an outcome which is not `Denied`."""
+        ...
+
+    def read(self, received: Received) -> Any:
+        """The outcome that an answer tells of; the items, if it is a page.
+
+        Raises `MalformedResponse` naming place and rule, never a value.
+        """
+        ...
+
+
+@veiled
+def read_json_body(body: bytes, kind: Kind, under: str | None = None) -> Any:
+    """What a body says, or what it says under one key. Raises `MalformedResponse`."""
+    found = reply_json(body)
+    try:
+        return kind.read(found if under is None else read_object(found).get(under))
+    except MalformedResponse as error:
+        raise at_top(error if under is None or type(found) is not dict else below(under, error)) from None
+
+
+@attrs.frozen
+class One:
+    """The JSON of a `Response`'s value, or an object that has it `under` one key."""
+
+    kind: Kind
+    under: str | None = None
+    success: frozenset[int] = SUCCESS
+    at_most: int = MAX_RESOURCE_BYTES
+
+    def write(self, outcome: Response[Any], call: Call) -> Reply:
+        """The answer, with the outcome's status."""
+        written = self.kind.write(outcome.value, *((call.base,) if self.kind.takes_base else ()))
+        return Reply(outcome.status, written if self.under is None else {self.under: written})
+
+    def read(self, received: Received) -> Response[Any]:
+        """The outcome."""
+        value = read_json_body(received.body(), self.kind, self.under)
+        return Response(value, status=received.status)
+
+
+@attrs.frozen
+class Page:
+    """A list of items, or an object that has it `under` one key; links are in a header."""
+
+    item: Kind
+    under: str | None = None
+    success: frozenset[int] = frozenset([200])
+    at_most: int = MAX_PAGE_BYTES
+
+    def write(self, outcome: ServerPage[Any], call: Call) -> Reply:
+        """The answer."""
+        written = many(self.item).write(outcome.items, *((call.base,) if self.item.takes_base else ()))
+        return Reply(200, written if self.under is None else {self.under: written}, outcome.links)
+
+    def read(self, received: Received) -> tuple[Any, ...]:
+        """The items of the page."""
+        items: tuple[Any, ...] = read_json_body(received.body(), many(self.item), self.under)
+        return items
+
+
+@attrs.frozen
+class Says:
+    """The same object for every `Done`; a client wants to see its words in an answer."""
+
+    words: Mapping[str, Json]
+    success: frozenset[int] = SUCCESS
+    at_most: int = MAX_RESOURCE_BYTES
+
+    def write(self, outcome: Done, call: Call) -> Reply:
+        """The answer, with the outcome's status."""
+        return Reply(outcome.status, dict(self.words))
+
+    def read(self, received: Received) -> Done:
+        """The outcome."""
+        found = reply_json(received.body())
+        if type(found) is not dict:
+            raise MalformedResponse("body", "must be an object")
+        for key, word in self.words.items():
+            if found.get(key) is not word:
+                raise MalformedResponse(key, "must be what the API promises")
+        return Done(status=received.status)
+
+
+@attrs.frozen
+class Nothing:
+    """A `Done` without a body. What stands in a body is not looked at."""
+
+    success: frozenset[int] = SUCCESS | {204}
+    at_most: int = MAX_RESOURCE_BYTES
+
+    def write(self, outcome: Done, call: Call) -> Reply:
+        """The answer, with the outcome's status."""
+        return Reply(outcome.status)
+
+    def read(self, received: Received) -> Done:
+        """The outcome, if the answer came whole."""
+        received.body()
+        return Done(status=received.status)
+
+
+__all__ = [
+    "EMPTY",
+    "MAX_RESOURCE_BYTES",
+    "SUCCESS",
+    "Body",
+    "Call",
+    "Nothing",
+    "One",
+    "Page",
+    "Received",
+    "Reply",
+    "Says",
+    "read_json_body",
+]

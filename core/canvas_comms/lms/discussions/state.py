@@ -1,0 +1,143 @@
+"""The state of the discussions of a Canvas LMS: how deciding looks at it, and what changes it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeAlias
+
+import attrs
+
+from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.discussions.model import (
+    Entry,
+    EntryParticipant,
+    Topic,
+    TopicKind,
+    TopicParticipant,
+    Tree,
+)
+from canvas_comms.lms.jobs import Queued
+from canvas_comms.lms.operations import LmsView
+from canvas_comms.redaction import Redacted
+
+
+class DiscussionView(LmsView, Protocol):
+    """The state of discussions. Ids are in the order of creation unless said otherwise.
+
+    Every look-up takes constant time; the sequences are the store's own and are only read.
+    """
+
+    def topic(self, id: str) -> Topic | None:
+        """The topic with this id, deleted ones too."""
+        ...
+
+    def topics_in(self, context: Context, kind: TopicKind) -> Sequence[str]:
+        """The live topics of a context."""
+        ...
+
+    def copies_of(self, root: str) -> Sequence[str]:
+        """The live copies of a group discussion's root, one per group."""
+        ...
+
+    def entry(self, id: str) -> Entry | None:
+        """The entry with this id, deleted ones too."""
+        ...
+
+    def entries_of(self, topic: str) -> Sequence[str]:
+        """All entries of a topic, deleted ones too, by time, oldest first."""
+        ...
+
+    def live_count(self, topic: str) -> int:
+        """How many live entries a topic has, at all depths."""
+        ...
+
+    def top_level(self, topic: str) -> Sequence[str]:
+        """The live top-level entries of a topic by time, oldest first."""
+        ...
+
+    def below(self, entry: str) -> Sequence[str]:
+        """The live entries at any depth under a top-level one by time, oldest first."""
+        ...
+
+    def posts_by(self, topic: str, user: str) -> int:
+        """How many live entries of the topic this user wrote."""
+        ...
+
+    def authors_in(self, topic: str) -> Iterable[str]:
+        """Who has live entries in the topic."""
+        ...
+
+    def participant(self, topic: str, user: str) -> TopicParticipant | None:
+        """What is stored of this user at this topic."""
+        ...
+
+    def participants(self, topic: str) -> Iterable[str]:
+        """The users of whom something is stored at this topic."""
+        ...
+
+    def mark(self, entry: str, user: str) -> EntryParticipant | None:
+        """What is stored of this user at this entry."""
+        ...
+
+    def tree(self, topic: str) -> Tree | None:
+        """The cached tree of a topic; None if there is none."""
+        ...
+
+
+@attrs.frozen(eq=False, repr=False)
+class PutTopic(Redacted):
+    """The topic is now the one with its id."""
+
+    topic: Topic
+
+
+@attrs.frozen(eq=False, repr=False)
+class PutEntry(Redacted):
+    """The entry is now the one with its id."""
+
+    entry: Entry
+
+
+@attrs.frozen
+class PutParticipant:
+    """What is now stored of the user at the topic."""
+
+    participant: TopicParticipant
+
+
+@attrs.frozen
+class PutMark:
+    """What is now stored of the user at the entry."""
+
+    mark: EntryParticipant
+
+
+@attrs.frozen
+class ShiftUnread:
+    """The stored unread counts of these users at the topic move by this much, not below zero."""
+
+    topic: str
+    users: tuple[str, ...]
+    by: int
+
+
+@attrs.frozen(eq=False, repr=False)
+class PutTree(Redacted):
+    """The tree is now the cached tree of its topic."""
+
+    tree: Tree
+
+
+Change: TypeAlias = PutTopic | PutEntry | PutParticipant | PutMark | ShiftUnread | PutTree | Queued
+
+Changes: TypeAlias = tuple[Change, ...]
+
+__all__ = [
+    "Change",
+    "Changes",
+    "DiscussionView",
+    "PutEntry",
+    "PutMark",
+    "PutParticipant",
+    "PutTopic",
+    "PutTree",
+    "ShiftUnread",
+]

@@ -1,0 +1,82 @@
+"""Notification preferences of a Canvas LMS, over any carrier."""
+
+from collections.abc import Mapping
+
+import attrs
+
+from canvas_comms.capabilities import Capability
+from canvas_comms.errors import MalformedResponse
+from canvas_comms.lms.carrier import Carrier
+from canvas_comms.lms.channels.model import ChannelId, ChannelRef
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.operations import Command, Failure, Response
+from canvas_comms.lms.params import Json
+from canvas_comms.lms.preferences import operations as c
+from canvas_comms.lms.preferences.model import Frequency
+from canvas_comms.lms.preferences.resources import NotificationPreference, PreferencesSet
+from canvas_comms.redaction import veiled
+
+
+@attrs.frozen(eq=False)
+class Preferences:
+    """A `PreferenceGateway`. Writes go to the caller's own channels."""
+
+    carrier: Carrier
+
+    @property
+    def edition(self) -> LmsEdition:
+        """The era of the server."""
+        return self.carrier.edition
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """Reading and writing, as far as the carrier can."""
+        return frozenset(one for one in self.carrier.capabilities if one.area == "preferences")
+
+    @veiled
+    def preferences(self, user: str, channel: ChannelRef) -> tuple[NotificationPreference, ...]:
+        """All of a channel. Raises `GatewayError`, `InvalidValue`."""
+        return self.carrier.ask(c.ListPreferences(user, channel)).value
+
+    @veiled
+    def preference(self, user: str, channel: ChannelRef, notification: str) -> NotificationPreference:
+        """One of a channel. Raises `GatewayError`, `InvalidValue`."""
+        found = self.carrier.ask(c.ShowPreference(user, channel, notification)).value
+        if len(found) != 1:
+            raise MalformedResponse("notification_preferences", "must be the one that was asked for")
+        return found[0]
+
+    @veiled
+    def preference_categories(self, user: str, channel: str) -> tuple[str, ...]:
+        """The categories. Raises `GatewayError`, `InvalidValue`."""
+        return self.carrier.ask(c.ListCategories(user, ChannelId(channel))).value
+
+    def set_preference(
+        self, channel: ChannelRef, notification: str, frequency: Frequency
+    ) -> PreferencesSet | Failure:
+        """Write one. Never raises."""
+        return self._set(c.UpdatePreference(channel, notification, _param(frequency)))
+
+    def set_preferences(
+        self, channel: ChannelRef, frequencies: Mapping[str, Frequency]
+    ) -> PreferencesSet | Failure:
+        """Write many, one by one on the server. Never raises."""
+        params = {name: _param(one) for name, one in frequencies.items()}
+        return self._set(c.UpdatePreferences(channel, params))
+
+    def set_preference_category(
+        self, channel: str, category: str, frequency: Frequency
+    ) -> PreferencesSet | Failure:
+        """Write a category. Never raises."""
+        return self._set(c.UpdateCategory(ChannelId(channel), category, _param(frequency)))
+
+    def _set(self, command: Command[Response[c.Preferences]]) -> PreferencesSet | Failure:
+        outcome = self.carrier.tell(command)
+        return PreferencesSet(outcome.value) if isinstance(outcome, Response) else outcome
+
+
+def _param(frequency: Frequency) -> Json:
+    return {"frequency": frequency.value}
+
+
+__all__ = ["Preferences"]
