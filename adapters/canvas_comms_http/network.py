@@ -82,7 +82,11 @@ class Network(Opaque):
         if not seconds:
             return Failure.of(Seen.NO_TIME)
         try:
-            response = self._adapter(str(request.url)).send(
+            adapter = self._adapter(str(request.url))
+        except Exception:  # a session that knows nobody for this URL
+            return Failure.of(Seen.NOTHING_TRIED)
+        try:
+            response = adapter.send(
                 request,
                 stream=True,
                 timeout=seconds,
