@@ -61,7 +61,10 @@ class Answer:
         """The whole body, unpacked. Raises `MalformedResponse` or `Unreachable`.
 
         Never reads more than `at_most` bytes, packed or unpacked, nor beyond the deadline.
+        A 204 has no body, whatever its head says of one (RFC 9110, section 15.3.5).
         """
+        if self.status == 204:
+            return b""
         failed: GatewayError
         try:
             return b"".join(_unpacked(self._pieces(at_most), self._encoding(), at_most))
