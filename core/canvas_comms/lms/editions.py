@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import attrs
 
 from canvas_comms.errors import InvalidValue
+from canvas_comms.redaction import veiled
 
 
 @functools.total_ordering
@@ -24,6 +25,7 @@ class LmsEdition(enum.Enum):
     """From 2025-10-06: throttled requests get 429, no longer 403."""
 
     @classmethod
+    @veiled
     def of(cls, text: "LmsEdition | str") -> "LmsEdition":
         """The edition of that name, or the one that is given. Raises `InvalidValue` (`edition`)."""
         for edition in cls:
