@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from canvas_comms.capabilities import Capability
-from canvas_comms.lms.announcements.operations import ListAnnouncements
+from canvas_comms.lms.announcements.requests import ListAnnouncements
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.discussions import operations as o
 from canvas_comms.lms.discussions.rules.entries import ENTRY_LIST_POLICY

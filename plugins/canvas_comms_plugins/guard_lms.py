@@ -24,7 +24,7 @@ from canvas_comms.lms.channels.model import ChannelId
 from canvas_comms.lms.channels.resources import Added, BouncesReset, Removed
 from canvas_comms.lms.conversations import ports as conversations
 from canvas_comms.lms.conversations.resources import Conversation, Progress
-from canvas_comms.lms.discussions.outcomes import Deleted
+from canvas_comms.lms.discussions.operations import Deleted
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import ListPage
@@ -32,10 +32,10 @@ from canvas_comms.outcomes import Doubt, Unknown
 from canvas_comms.ports import Clock
 from canvas_comms.redaction import Opaque
 from canvas_comms_plugins.annotations import as_rule, fault
-from canvas_comms_plugins.frozen_args import frozen
 from canvas_comms_plugins.guard import (
     capabilities_of,
     clock_of,
+    frozen,
     names_of,
     page_fault,
     run_checked,

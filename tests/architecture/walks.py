@@ -37,7 +37,7 @@ from canvas_comms_http import Network
 from canvas_comms_lms.plugin import open_lms
 from canvas_comms_memory import MemoryMedical
 from canvas_comms_memory.medical_worlds import example_world
-from canvas_comms_memory.worlds.examples import example_school
+from canvas_comms_memory.worlds.loading import example_school
 from canvas_comms_twin import Twin, TwinAdapter, WsgiApp
 from canvas_comms_wire.worlds import MedicalWorld
 

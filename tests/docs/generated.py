@@ -17,7 +17,7 @@ from typing import get_args
 from canvas_comms.capabilities import Capability
 from canvas_comms.lms.discussions.model import TopicKind, TopicState
 from canvas_comms.lms.discussions.rules.visibility import VISIBILITY, Moment, Viewer, Visibility
-from canvas_comms.lms.rights_page import rights_page
+from canvas_comms.lms.rights import rights_page
 from canvas_comms.lms.rights_table import Right
 from canvas_comms_lms.plugin import canvas_comms_backends as lms_backends
 from canvas_comms_medical.plugin import canvas_comms_backends as medical_backends

@@ -35,16 +35,16 @@ from canvas_comms.lms.discussions import (
     topic_fields,
 )
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.losses import OnLoss
 from canvas_comms.lms.preferences.model import Frequency
 from canvas_comms.lms.preferences.use import read_preferences, set_preference
+from canvas_comms.losses import OnLoss
 from canvas_comms.medical import MedicalClient
 from canvas_comms.redaction import Secret
 from canvas_comms_http import BearerToken, ClientCredentials, Network
 from canvas_comms_lms import CanvasLms, ServerAreas
 from canvas_comms_medical.connecting import connect
 from canvas_comms_memory.medical_worlds import example_world
-from canvas_comms_memory.worlds.examples import example_school
+from canvas_comms_memory.worlds.loading import example_school
 from canvas_comms_twin import Request, Twin
 from canvas_comms_twin.product_app import Handover
 from canvas_comms_wire.worlds import World

@@ -35,11 +35,10 @@ from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.rules.access import FULL_ACCESS
 from canvas_comms.medical.server import DECIDERS as MEDICAL
 from canvas_comms_memory.areas import AREAS
-from canvas_comms_memory.clocks import FrozenClock
-from canvas_comms_memory.environment import Environment
+from canvas_comms_memory.environment import Environment, FrozenClock
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.medical import MemoryMedical
-from canvas_comms_memory.worlds.examples import example_school
+from canvas_comms_memory.worlds.loading import example_school
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 RULES_AND_PLANS = ("rules", "plan", "creation", "add_channel", "evaluate")

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 
 from canvas_comms.decisions import Reason
-from canvas_comms.lms.announcements.rules.listed_contexts import ContextReason
-from canvas_comms.lms.announcements.rules.selecting import SelectingReason
-from canvas_comms.lms.announcements.rules.window import WindowReason
+from canvas_comms.lms.announcements.rules.window import ContextReason, SelectingReason, WindowReason
 from canvas_comms.lms.discussions.rules.anonymity import AnonymityReason
 from canvas_comms.lms.discussions.rules.assignment import GradingReason, GroupingReason, SectioningReason
 from canvas_comms.lms.discussions.rules.content import ContentReason, SanitisingReason

@@ -4,6 +4,8 @@ Somebody who holds `read_messages` on the site-admin account, and may read the c
 account, reads everything that was sent to a user. Somebody who may view notifications on
 the root account, if that account's setting lets administrators do so, reads what this root
 account sent. Nobody else reads anything: not even what was sent to themselves.
+
+Where the facts about comm messages stand; reasons cite these.
 """
 
 import enum
@@ -11,7 +13,11 @@ import enum
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.comm_messages.sources import API_SPEC, CONTROLLER
+
+CONTROLLER = "canvas-lms, comm_messages_api_controller.rb (2026)"
+MESSAGE = "canvas-lms, message.rb (2026)"
+API_SPEC = "canvas-lms, comm_messages_api_spec.rb (2024)"
+INFERRED = "inferred; no example of the server asserts it"
 
 
 class Reach(enum.Enum):

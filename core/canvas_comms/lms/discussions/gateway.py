@@ -10,7 +10,7 @@ from canvas_comms.lms.carrier import Carrier
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.conversations.resources import Person
 from canvas_comms.lms.discussions import operations as o
-from canvas_comms.lms.discussions.outcomes import Deleted, Marked, Ordered
+from canvas_comms.lms.discussions.operations import Deleted, Marked, Ordered
 from canvas_comms.lms.discussions.requests import TopicSearch, ViewOptions
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
 from canvas_comms.lms.editions import LmsEdition

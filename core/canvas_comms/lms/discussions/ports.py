@@ -11,7 +11,7 @@ from canvas_comms.capabilities import Capability, needs
 from canvas_comms.lms.channels.ports import LmsGateway
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.conversations.resources import Person
-from canvas_comms.lms.discussions.outcomes import Deleted, Marked, Ordered
+from canvas_comms.lms.discussions.operations import Deleted, Marked, Ordered
 from canvas_comms.lms.discussions.requests import TopicSearch, ViewOptions
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
 from canvas_comms.lms.listing import ListPage

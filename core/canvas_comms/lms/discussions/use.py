@@ -17,7 +17,7 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms.instants import checked_time
 from canvas_comms.lms.contexts import Context, context_of
 from canvas_comms.lms.conversations.resources import Person
-from canvas_comms.lms.discussions.outcomes import (
+from canvas_comms.lms.discussions.operations import (
     Deleted,
     Differs,
     EntryOutcome,

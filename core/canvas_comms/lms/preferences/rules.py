@@ -9,6 +9,8 @@ reads; one that is none of the four is refused.
 A channel that first becomes active, and has no preference stored, gets one for every kind of
 message, each with its default: the
 category's on the user's primary channel, `never` on any other.
+
+Where the facts about notification preferences stand; reasons cite these.
 """
 
 import attrs
@@ -20,7 +22,13 @@ from canvas_comms.lms.channels.state import ChannelsView
 from canvas_comms.lms.operations import CommonReason
 from canvas_comms.lms.params import ABSENT, Json, RawParam, as_text
 from canvas_comms.lms.preferences.model import Frequency, Notification, PutPreferences, default_on
-from canvas_comms.lms.preferences.sources import POLICY
+
+CONTROLLER = "canvas-lms, notification_preferences_controller.rb (2026)"
+POLICY = "canvas-lms, notification_policy.rb (2024)"
+NOTIFICATION = "canvas-lms, notification.rb (2024)"
+TYPES = "canvas-lms, notification_types.yml (2020)"
+API_SPEC = "canvas-lms, notification_preferences_api_spec.rb (2024)"
+INFERRED = "inferred; no example of the server asserts it"
 
 
 class WritingReason(Reason):

@@ -20,7 +20,7 @@ from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.channels.model import ChannelId, ChannelRef
 from canvas_comms.lms.channels.resources import NewChannel
 from canvas_comms.lms.channels.rules.reports import Filters, Report
-from canvas_comms.lms.comm_messages.ports import Window
+from canvas_comms.lms.comm_messages.gateway import Window
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.conversations.requests import (
     ConversationUpdate,

@@ -10,8 +10,7 @@ from typing import Any, TypeAlias
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.discussions import operations as o
 from canvas_comms.lms.discussions.server import entries, marks, topics
-from canvas_comms.lms.discussions.server.access import enter
-from canvas_comms.lms.discussions.server.context import RequestContext
+from canvas_comms.lms.discussions.server.context import RequestContext, enter
 from canvas_comms.lms.discussions.state import Change, Changes, DiscussionView
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import Decider, Deciders, Denied

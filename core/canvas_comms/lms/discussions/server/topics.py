@@ -45,8 +45,7 @@ from canvas_comms.lms.discussions.rules.messageable_users import (
 )
 from canvas_comms.lms.discussions.rules.permissions import TopicPermission, moderates, needs
 from canvas_comms.lms.discussions.rules.visibility import sees, served
-from canvas_comms.lms.discussions.server.access import find, refuse, topic_at
-from canvas_comms.lms.discussions.server.context import RequestContext
+from canvas_comms.lms.discussions.server.context import RequestContext, find, refuse, topic_at
 from canvas_comms.lms.discussions.server.jobs import MarkUnreadForCourse, PublishDelayedTopic
 from canvas_comms.lms.discussions.server.render_topic import render_deleted, render_topic
 from canvas_comms.lms.discussions.server.topic_fields import TopicEvaluation, evaluate_topic

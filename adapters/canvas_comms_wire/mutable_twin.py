@@ -15,7 +15,7 @@ import attrs
 T = TypeVar("T")
 
 
-def opened(kind: type[T]) -> type[T]:
+def mutable_twin_of(kind: type[T]) -> type[T]:
     """The open twin of a frozen attrs class made with `weakref_slot=False`.
 
     It takes every field by position and checks nothing. Raises `TypeError` for a class
@@ -36,4 +36,4 @@ def opened(kind: type[T]) -> type[T]:
     return twin
 
 
-__all__ = ["opened"]
+__all__ = ["mutable_twin_of"]

@@ -18,7 +18,7 @@ from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.lms.rules.credentials import acting_as
 from canvas_comms.lms.users import ShowUser
 from canvas_comms.redaction import Secret
-from canvas_comms_memory.clocks import FrozenClock
+from canvas_comms_memory.environment import FrozenClock
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.lms_session import CAPABILITIES, LmsSession
 
