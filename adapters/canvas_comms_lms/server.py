@@ -1,7 +1,4 @@
-"""A Canvas LMS across a network, as one caller reaches it.
-
-Which link of a Link header leads to the next page?
-"""
+"""A Canvas LMS across a network, as one caller reaches it, and the link to a page's next."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,4 @@
-"""A Canvas LMS in memory, as seen by one actor: a carrier that executes commands.
-
-What a refusal by a Canvas LMS in memory is to a gateway.
-"""
+"""A Canvas LMS in memory, as seen by one actor: a carrier that executes commands."""
 
 from typing import Any, Protocol, TypeVar, cast
 

@@ -1,11 +1,7 @@
-"""One Canvas Medical in memory.
+"""One Canvas Medical in memory: its server, its store and the session of one actor.
 
-The messages and people of one Canvas Medical, indexed for every search there is.
-
-It implements the core's `View` and applies the core's changes; it knows no rule. Under
+The store implements the core's `View` and applies the core's changes; it knows no rule. Under
 which keys a message is found is the core's to say (`search_keys`).
-
-A Canvas Medical in memory, as seen by one actor.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -160,8 +156,6 @@ class MedicalStore(Opaque):
                 index[key] = [message.id]
             else:
                 ids.append(message.id)
-
-
 
 
 @attrs.define(eq=False, init=False)

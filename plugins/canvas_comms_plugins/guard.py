@@ -1,6 +1,6 @@
 """Running a stranger's code so that the host lives, is told without its words, and gets no endless page.
 
-Handing arguments on to a stranger so that those of the caller stay as they are.
+Arguments are handed on so that those of the caller stay as they are.
 """
 
 import copy

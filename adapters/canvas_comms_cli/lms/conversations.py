@@ -1,9 +1,4 @@
-"""`canvas-comms lms conversations …`: threads of the Inbox.
-
-`canvas-comms lms inbox`: what has come to you.
-
-`canvas-comms lms conversations mark …`: changes to one's own view of threads.
-"""
+"""`canvas-comms lms conversations …` and `lms inbox`: threads, and changes to one's own view of them."""
 
 import time
 from collections.abc import Callable, Mapping

@@ -1,7 +1,4 @@
-"""What every part of an `lms` section needs while it is loaded: names, ids, times.
-
-The Canvas LMS that ships here, for examples.
-"""
+"""What every part of an `lms` section needs while it is loaded, and the example school that ships here."""
 
 import json
 from datetime import datetime, timedelta

@@ -1,8 +1,6 @@
-"""Who is who: by a name of the world, an id, a reference, or anything that has an id.
+"""The worlds of a test: who is who, the two Canvases of a twin, and all that happened as messages.
 
-The two Canvases behind a twin's stage.
-
-Everything that happened in a test, as messages.
+Somebody is named by a name of the world, an id, a reference, or anything that has an id.
 """
 
 from collections.abc import Sequence

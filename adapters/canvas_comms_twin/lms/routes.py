@@ -1,11 +1,9 @@
 """Routes of Canvas LMS: method and path, which command they stand for, how its outcome is told.
 
-An area writes a tuple of `Route`s; `ROUTES` in `route_table` joins them. Patterns are the
+`ROUTES` are made of the endpoint table of the wire. Patterns are the
 server's own (`/api/v1/users/:user_id/communication_channels/:id`): the first route that
 fits counts, so literal paths stand before those with parameters. A path may end with
 `.json`; a parameter named in `dotted` may hold dots itself.
-
-Every route of Canvas LMS that is built. An area adds its own here.
 """
 
 import re

@@ -1,9 +1,8 @@
 """What the server says of itself without a token: CapabilityStatement and SMART configuration.
 
-And the resource types of FHIR R4, by which requests are known as FHIR's. Which of them Canvas
-serves differs; one is in the twin.
-
-How the FHIR API answers where clients differ in what they can take. Defaults are faithful.
+`MedicalSwitches` say how the FHIR API answers where clients differ in what they can take; the
+defaults are faithful. The resource types of FHIR R4 are those by which requests are known as FHIR's;
+one of them is in the twin.
 """
 
 import enum

@@ -3,7 +3,7 @@
 Each kind of leaf is declared once: the check that reads it, and the JSON Schema that says
 the same to an editor. The reader and the published schema both come from here.
 
-Times of a world: instants, and times relative to its clock.
+Times are instants, or relative to the world's clock.
 """
 
 import enum

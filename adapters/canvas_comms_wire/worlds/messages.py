@@ -1,7 +1,4 @@
-"""Inbox conversations of a Canvas LMS, as a world file has them.
-
-Discussion topics, announcements and entries of a Canvas LMS, as a world file has them.
-"""
+"""Conversations, discussion topics, announcements and entries of a Canvas LMS, as a world file has them."""
 
 import attrs
 

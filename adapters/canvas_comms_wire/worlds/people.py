@@ -1,8 +1,6 @@
-"""People and the root account of a Canvas LMS, as a world file has them.
+"""People, the root account, courses and groups of a Canvas LMS, as a world file has them.
 
 What is left out is None or empty here, unless its default is the same for everybody.
-
-Courses and groups of a Canvas LMS, as a world file has them.
 """
 
 from typing import Literal

@@ -4,10 +4,8 @@ A parameter may be absent, empty or given, and what is given keeps its type: tex
 query or form, or whatever JSON says. The readings below are the server's (Rails' and
 Canvas' own) and total: every value gets an answer, none raises.
 
-What moment does a caller's text mean?
-
-ISO 8601, with or without a time; without a zone it is in UTC, which is every world's time
-zone. Anything else means nothing, and is ignored without a word where a route says so.
+A moment is ISO 8601, with or without a time; without a zone it is in UTC, which is every world's
+time zone. Anything else means nothing, and is ignored without a word where a route says so.
 """
 
 import enum

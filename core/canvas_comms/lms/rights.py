@@ -5,9 +5,8 @@ an enrolment, the most specific word counts: what is switched for the enrolment 
 else for its role in this course, else the role's default. A concluded enrolment, or one
 in a concluded course, keeps only the rights that its role keeps. Administrators have
 their role's rights unless switched for them; site administrators have theirs in every
-account. The tables are in `rights_table`.
-
-The tables of rights as Markdown, for the docs.
+account. The tables are in `rights_table`; `rights_page`
+writes them as Markdown.
 """
 
 from collections.abc import Callable, Mapping

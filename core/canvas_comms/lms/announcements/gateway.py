@@ -1,6 +1,6 @@
-"""Announcements of a Canvas LMS, over any carrier; they are topics, so discussions come with them.
+"""Announcements of a Canvas LMS: the port that use cases need, and its gateway over any carrier.
 
-What the use cases about announcements need from a Canvas LMS, besides topics.
+Announcements are topics, so discussions come with them.
 """
 
 from typing import Protocol

@@ -1,7 +1,4 @@
-"""What a client asks the list of announcements for, and the same as parameters of a call.
-
-The operation on announcements that topics have not: listing those of many courses.
-"""
+"""Listing the announcements of many courses: the operation, and what a client asks it for."""
 
 from datetime import UTC, date, datetime
 

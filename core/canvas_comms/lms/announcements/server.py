@@ -6,7 +6,7 @@ from datetime import datetime
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.announcements.requests import ListAnnouncements
-from canvas_comms.lms.announcements.rules.window import (
+from canvas_comms.lms.announcements.rules.listing import (
     ContextReason,
     Selection,
     Window,

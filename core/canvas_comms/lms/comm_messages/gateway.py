@@ -1,9 +1,4 @@
-"""Comm messages of a Canvas LMS, over any carrier.
-
-What the use case about comm messages needs from a Canvas LMS.
-
-List what the server itself sent to a user.
-"""
+"""Comm messages of a Canvas LMS: the port, its gateway over any carrier, and the use case that lists them."""
 
 from datetime import datetime
 from typing import Protocol

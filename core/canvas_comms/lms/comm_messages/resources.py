@@ -1,7 +1,4 @@
-"""A message that the server itself sent to a user, as the API shows it.
-
-What can be asked of a Canvas LMS about comm messages.
-"""
+"""A message that the server itself sent to a user, as the API shows it, and the operation that lists them."""
 
 from collections.abc import Mapping
 from datetime import datetime

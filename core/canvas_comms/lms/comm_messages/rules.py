@@ -4,8 +4,6 @@ Somebody who holds `read_messages` on the site-admin account, and may read the c
 account, reads everything that was sent to a user. Somebody who may view notifications on
 the root account, if that account's setting lets administrators do so, reads what this root
 account sent. Nobody else reads anything: not even what was sent to themselves.
-
-Where the facts about comm messages stand; reasons cite these.
 """
 
 import enum

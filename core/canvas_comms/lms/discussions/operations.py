@@ -3,9 +3,8 @@
 Each names the course or group, its `context`. Arguments of the query or form are raw, as they
 came; `canvas_comms.lms.operations` says how commands and outcomes are shaped.
 
-How the use cases about discussions end, besides `Refused`, `Rejected`, `NotSent` and `Unknown`.
-
-`Made` and `Posted` say that the server has it, `Differs` that some fields came out otherwise.
+Use cases end in these outcomes besides `Refused`, `Rejected`, `NotSent` and `Unknown`: `Made` and
+`Posted` say that the server has it, `Differs` that some fields came out otherwise.
 """
 
 from typing import TypeAlias

@@ -1,7 +1,4 @@
-"""Notification preferences of a Canvas LMS, over any carrier.
-
-What the use cases about preferences need from a Canvas LMS, in memory or across a network.
-"""
+"""Preferences of a Canvas LMS: the port that use cases need, and its gateway over any carrier."""
 
 from collections.abc import Mapping
 from typing import Protocol

@@ -1,8 +1,6 @@
-"""What can be asked of a Canvas LMS about preferences.
+"""What can be asked of a Canvas LMS about preferences, and what its API shows of them.
 
 Writing is offered for `self` only: no route takes another user.
-
-A notification preference as the API shows it, and what a client gets for writing some.
 """
 
 from collections.abc import Mapping

@@ -9,8 +9,6 @@ reads; one that is none of the four is refused.
 A channel that first becomes active, and has no preference stored, gets one for every kind of
 message, each with its default: the
 category's on the user's primary channel, `never` on any other.
-
-Where the facts about notification preferences stand; reasons cite these.
 """
 
 import attrs

@@ -1,10 +1,8 @@
-"""Where can a message go from here?
+"""Where can a message go from here, and which status does it show?
 
 Two small tables: draft → sent by the send button, scheduled → sent by time; unread →
 read by a member of staff. What is not in a table does not happen. No call of the API
 moves a message: only staff in the home-app and time do.
-
-What of `status`, when creating and when reading?
 
 No edition stores the status that a client sends. `v1-2022` does not ask for one,
 `v2-2023` asks for `unknown`, `v2-2024` asks for any. Read back it is `unknown` in the

@@ -1,7 +1,4 @@
-"""How a Canvas LMS decides when a channel is added.
-
-How a Canvas LMS decides when a channel or a device is removed.
-"""
+"""How a Canvas LMS decides when a channel is added, and when a channel or a device is removed."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,7 +1,4 @@
-"""What a Canvas LMS reports to an account about its channels, and does to many at once.
-
-How a Canvas LMS notes and forgets that a channel bounces.
-"""
+"""What a Canvas LMS reports to an account about its channels, and how it notes and forgets bounces."""
 
 from collections.abc import Iterable
 from datetime import datetime

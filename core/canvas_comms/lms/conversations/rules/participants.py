@@ -1,4 +1,4 @@
-"""How are the participants of a conversation shown?
+"""Whom does a user see in a course, and how are the participants of a conversation shown?
 
 They stand in order of their latest message, newest first; those who never wrote come last,
 and ties go by short name. The audience is everybody but the reader, so it is empty in a
@@ -11,8 +11,6 @@ A generated message names those who were added in order of their ids, by short n
 was added …`, `jane and joe were added …`, `jane, joe, and tommy were added …`. A UUID is an
 opaque second name of a user, 40 characters long; ours is made of the id, so that it is the
 same wherever the same world is loaded, and can be read back.
-
-Whom does a user see in a course?
 
 With the right to send messages a user sees everybody in the course, or only the people of
 their own sections if they are limited to them. Without it they see teachers and TAs, the

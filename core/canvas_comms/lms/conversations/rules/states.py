@@ -1,12 +1,10 @@
-"""How does a conversation's state change for one participant?
+"""How do a conversation's state and tags change for one participant?
 
 A conversation is read, unread or archived for each participant. A state that the participant
 sets is set whatever it was before; a word that the server does not know becomes unread. A
 message to the participant makes it unread, even out of the archive. Showing, unsubscribing,
 emptying and "mark all as read" only ever turn unread into read. What is not in the table
 changes nothing.
-
-Which courses and groups does a conversation belong to?
 
 Tags are context codes, and filters look at them. Candidates come with the call: recipients
 that are courses, sections (their course) or groups, the context code, and for a group of a

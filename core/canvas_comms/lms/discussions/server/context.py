@@ -3,9 +3,8 @@
 `RequestContext` is one request on a server: the state, who calls, which edition, when, and small
 questions to them. `TopicFacts` is the part of it that a plan has too.
 
-Which course or group, topic and entry a call is about, and whether the caller may go there.
-
-Everything refuses in the server's order. An id that is none names nothing.
+Finding the course or group, the topic and the entry of a call refuses in the server's order. An id
+that is none names nothing.
 """
 
 from datetime import datetime

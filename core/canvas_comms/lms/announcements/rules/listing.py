@@ -1,17 +1,13 @@
-"""From when to when are announcements listed?
+"""Which announcements are listed, of which contexts, and from when to when?
 
 A plain date as start means the beginning of that day, as end its last moment; a full time
 counts as it is. Without a start the window opens at the beginning of the day 14 days ago;
 without an end it closes 28 days after its start. Both ends are inside. What is neither a
 date nor a time is refused, the start first.
 
-Of which contexts are announcements listed?
-
 Courses alone, and at least one: a group's or account's code, or none, refuses the whole
 call. Courses that do not exist, or whose announcements the caller may not read, are left
 out without a word.
-
-Which announcements of the listed courses are shown?
 
 Whoever may see unpublished items in *all* listed courses gets every announcement that is
 not deleted, delayed ones too, unless `active_only` is true. Everybody else gets active ones
