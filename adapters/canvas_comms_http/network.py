@@ -83,8 +83,12 @@ class Network(Opaque):
         if not seconds:
             return Failure.of(Seen.NO_TIME)
         try:
+            adapter = self._adapter(str(request.url))
+        except Exception:  # a session that knows nobody for this URL
+            return Failure.of(Seen.NOTHING_TRIED)
+        try:
             with transport_unlogged():
-                response = self._adapter(str(request.url)).send(
+                response = adapter.send(
                     request,
                     stream=True,
                     timeout=seconds,

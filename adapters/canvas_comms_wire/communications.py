@@ -56,10 +56,14 @@ def read_moment(text: Json) -> datetime | None:
     raise MalformedResponse("", "must be a dateTime that exists")
 
 
-def _plain_moment(text: str) -> datetime:
-    """The same of the form that Canvas writes, told without a regular expression. Raises `ValueError`."""
-    marks = text[4:20:3]
-    if (marks == "--T::+" and text[20:] == "00:00") or (marks == "--T::." and text[26:] == "+00:00"):
+_ENDS = {"--T::+": (20, "00:00"), "--T::.": (26, "+00:00"), "--T::Z": (20, "")}
+"""The marks within a plain moment → where its end begins, and the end."""
+
+
+def plain_moment(text: str) -> datetime:
+    """The same of forms in UTC, told without a regular expression. Raises `ValueError` for others."""
+    at, end = _ENDS.get(text[4:20:3], (0, ""))
+    if at and text[at:] == end:
         return datetime.fromisoformat(text)
     raise ValueError("another form")
 
@@ -209,8 +213,8 @@ class Reader:
                 and key.replace("-", "").isalnum()
             )
             if plain:
-                first = None if sent is None else _plain_moment(sent)
-                last = None if received is None else _plain_moment(received)
+                first = None if sent is None else plain_moment(sent)
+                last = None if received is None else plain_moment(received)
         except (LookupError, TypeError, ValueError):
             plain = False
         if not plain:
@@ -316,6 +320,7 @@ __all__ = [
     "KNOWN_STATUSES",
     "Reader",
     "ReplyReason",
+    "plain_moment",
     "read_moment",
     "write_bundle",
     "write_communication",
