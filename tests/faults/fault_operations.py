@@ -151,15 +151,19 @@ def announcement(at: School) -> object:
 
 
 NUMBERS = itertools.count()
+
+
+def channel(at: School) -> object:
+    """A channel with an address that nobody has yet."""
+    new = NewChannel(f"new{next(NUMBERS)}@example.com", "email")
+    return add_channel(new, at.lms.channels, user=at["$teacher"]).outcome
+
+
 WRITES: Mapping[str, Call] = {
     "medical send": lambda at: medical_send(at.medical),
     "conversation": conversation,
     "reply": lambda at: reply(at["$conversation"], "a text", at.lms.conversations),
-    "channel": lambda at: (
-        add_channel(
-            NewChannel(f"new{next(NUMBERS)}@example.com", "email"), at.lms.channels, user=at["$teacher"]
-        ).outcome
-    ),
+    "channel": channel,
     "preference": lambda at: set_preference(
         ChannelId(at["$mail"]), "new_announcement", Frequency.NEVER, at.lms.preferences
     ),

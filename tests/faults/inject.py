@@ -5,7 +5,7 @@ stored. An outcome claims too much if it says
 
 - `NotSent`, though a byte of the request arrived;
 - `Rejected`, though it was stored; `Refused`, though no rule of ours has anything against it;
-- success, though nothing was stored;
+- success, though nothing was stored, or with the id of another message;
 
 and so does an error that is none of the library's, or any error out of a verb that promises none.
 The full run injects 6,000 faults; the same seed injects the same ones.
@@ -28,7 +28,7 @@ from fault_operations import DIRECT, READS, THROUGH_PROXY, TOKENS, WRITES, Call,
 from faulty_server import FaultyServer, Ledger, answer
 
 from canvas_comms.errors import CanvasCommsError
-from canvas_comms.outcomes import NotSent, Refused, Rejected, Unknown
+from canvas_comms.outcomes import NotSent, Refused, Rejected, Sent, Unknown
 from canvas_comms_twin import Twin
 
 FULL_RUN = 6_000
@@ -76,7 +76,8 @@ def _one(number: int, chance: random.Random, server: FaultyServer, worlds: Mappi
     ledger = server.play(KINDS[kind](chance), at_tokens=name in TOKENS)
     said, outcome = _said(OPERATIONS[name], worlds[way])
     server.settle()
-    return Injected(number, name, kind, way, said, judged(name, outcome, ledger))
+    too_much = judged(name, outcome, ledger) or ("" if kind == "flipped" else another_id(outcome, ledger))
+    return Injected(number, name, kind, way, said, too_much)
 
 
 def _said(call: Call, at: School) -> tuple[str, object]:
@@ -107,6 +108,14 @@ def judged(name: str, outcome: object, ledger: Ledger) -> str:
         case Unknown():
             return ""
     return "" if ledger.stored else "nothing is stored"
+
+
+def another_id(outcome: object, ledger: Ledger) -> str:
+    """Whether a message is said to have another id than the server says in its Location."""
+    places = [place for place in ledger.stored if place]
+    if not isinstance(outcome, Sent) or outcome.id is None or not places:
+        return ""
+    return "" if f"/{outcome.id}/" in f"{places[-1]}/" else "that is another message"
 
 
 def without_faults() -> dict[str, str]:

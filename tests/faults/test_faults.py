@@ -1,10 +1,16 @@
 """No outcome claims too much, whatever befalls a call; the full run is `tests/faults/inject.py`."""
 
+import sys
+from pathlib import Path
+
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # for the generator beside it
+
 from fault_kinds import KINDS
 from fault_operations import READS, WRITES
 from faulty_server import Ledger
-from inject import Injected, inject, judged, without_faults
+from inject import Injected, another_id, inject, judged, without_faults
 
 from canvas_comms.errors import Unreachable
 from canvas_comms.lms.operations import not_found
@@ -35,6 +41,11 @@ def test_every_kind_of_fault_befalls_writes_and_reads(injected: list[Injected]) 
 
 
 ARRIVED, STORED, UNTOUCHED = Ledger(True), Ledger(True, ["/Communication/1"]), Ledger()
+
+
+def test_the_judge_knows_the_id_of_another_message() -> None:
+    assert another_id(Sent("1"), STORED) == another_id(Sent(None), STORED) == ""
+    assert another_id(Sent("11"), STORED) == "that is another message"
 
 
 @pytest.mark.parametrize(
