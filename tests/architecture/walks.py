@@ -147,7 +147,7 @@ def medical_send() -> Walk:
             recipients=[f"Patient/{names['$patient']}"],
             content="Your results are in.",
         )
-        assert send(message, canvas.session(), datetime.now(UTC)).outcomes
+        assert send(message, canvas.session(), now=datetime.now(UTC)).outcomes
 
     return followed(call)
 
@@ -240,10 +240,10 @@ def python_to_http() -> Walk:
         threads=Threads.NEW,
         context=f"course_{school.refs['$course']}",
     )
-    planned = conversations.plan(message, look_up(message, areas.conversations, areas.whoami()))
+    planned = conversations.plan(message, look_up(message, areas.conversations, me=areas.whoami()))
 
     def call() -> None:
-        assert conversations.send(planned, areas.conversations, accept_losses=True).all_sent
+        assert conversations.send(planned, areas.conversations, on_loss="accept").all_sent
 
     return followed(call)
 

@@ -40,7 +40,7 @@ class InMemory(LmsConformance):
             teacher=person("$teacher"),
             students=(person("$student"), person("$other_student")),
             site_admin=person("$site_admin"),
-            nobody=MemoryAreas({}, nobody, nobody),
+            nobody=MemoryAreas({}, nobody, nobody, memory),
             code_of=code_of,
         )
 

@@ -147,7 +147,7 @@ def conversation(at: School) -> object:
 def announcement(at: School) -> object:
     """An announcement to the course."""
     fields = topic_fields(title="a title", message="<p>a text</p>")
-    return announce(at.course, fields, at.lms.discussions, NOW, on_loss=OnLoss.ACCEPT).outcome
+    return announce(at.course, fields, at.lms.discussions, now=NOW, on_loss=OnLoss.ACCEPT).outcome
 
 
 NUMBERS = itertools.count()
@@ -180,7 +180,7 @@ TOKENS: Mapping[str, Call] = {"medical token": lambda at: medical_send(at.with_t
 READS: Mapping[str, Call] = {
     "medical read": lambda at: at.medical.read(at["$message"]),
     "medical search": lambda at: list(at.medical.search(sender=DOCTOR)),
-    "conversations": lambda at: list(conversations(at.lms.conversations, Query())),
+    "conversations": lambda at: list(conversations(Query(), at.lms.conversations)),
     "preferences": lambda at: read_preferences(ChannelId(at["$mail"]), at.lms.preferences),
     "topics": lambda at: list(list_topics(at.course, at.lms.discussions)),
     "topic": lambda at: read_topic(at.course, at["$topic"], at.lms.discussions),

@@ -96,7 +96,7 @@ def test_fanned_out_each_delivery_is_told_before_the_next_message_goes() -> None
     send(
         TO_THREE,
         gateway,
-        NOW,
+        now=NOW,
         on_loss=OnLoss.FAN_OUT,
         on_delivery=lambda one: known.append((len(gateway.created), one.outcome)),
     )
