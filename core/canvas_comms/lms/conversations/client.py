@@ -40,12 +40,12 @@ from canvas_comms.lms.conversations.resources import (
     RunningBatch,
 )
 from canvas_comms.lms.conversations.rules.lists import FilterMode, Scope
+from canvas_comms.lms.conversations.reconcile import reconcile
 from canvas_comms.lms.conversations.send import (
     OnDelivery,
     SendReport,
     StillRunning,
     ignore_delivery,
-    reconcile,
     send,
     wait_for_batch,
     wait_for_progress,
