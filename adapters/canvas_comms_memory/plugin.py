@@ -13,7 +13,7 @@ from canvas_comms_memory.clocks import FrozenClock
 from canvas_comms_memory.environment import Environment
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.lms_opened import CAPABILITIES as LMS_CAPABILITIES
-from canvas_comms_memory.lms_opened import MemoryAreas, areas_of
+from canvas_comms_memory.lms_opened import OpenedLms, areas_of
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_memory.medical_session import MedicalSession, OpenedMedical
 from canvas_comms_memory.medical_worlds import example_world
@@ -56,7 +56,7 @@ def open_lms(
     user: str | None = None,
     as_user: str | None = None,
     environment: Environment | None = None,
-) -> MemoryAreas:
+) -> OpenedLms:
     """A fresh Canvas LMS in memory that holds `world` (the example school by default), as `user` sees it.
 
     Its clock is as in `open_medical`. Raises `InvalidValue` for a user who is not there
