@@ -33,21 +33,6 @@ class MemoryAreas:
     names: Mapping[str, str] = attrs.field(repr=False)
     api: LmsSession
     web: LmsSession = attrs.field(repr=False)
-    _memory: MemoryLms = attrs.field(repr=False)
-
-    def clock(self) -> datetime:
-        """The memory's present moment."""
-        return self._memory.environment.now()
-
-    def sleep(self, seconds: float) -> None:
-        """Wait that long; a clock that stands still is moved in place of that, and due jobs run."""
-        clock = self._memory.environment.clock
-        if not isinstance(clock, FrozenClock):
-            time.sleep(seconds)
-            return
-        with self._memory.environment.lock:
-            clock.advance(timedelta(seconds=seconds))
-            self._memory.run_jobs()
 
     @property
     def edition(self) -> LmsEdition:
@@ -99,9 +84,30 @@ class MemoryAreas:
         return CommMessages(self.api)
 
 
+@attrs.frozen(eq=False)
+class OpenedLms(MemoryAreas):
+    """The same, with what a client needs of the memory besides: its clock, and how to wait."""
+
+    _memory: MemoryLms = attrs.field(repr=False)
+
+    def clock(self) -> datetime:
+        """The memory's present moment."""
+        return self._memory.environment.now()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait that long; a clock that stands still is moved in place of that, and due jobs run."""
+        clock = self._memory.environment.clock
+        if not isinstance(clock, FrozenClock):
+            time.sleep(seconds)
+            return
+        with self._memory.environment.lock:
+            clock.advance(timedelta(seconds=seconds))
+            self._memory.run_jobs()
+
+
 def areas_of(
     memory: MemoryLms, loaded: LoadedLms, user: str | None = None, as_user: str | None = None
-) -> MemoryAreas:
+) -> OpenedLms:
     """The areas as a user of a loaded world sees them.
 
     `user` is an id or a name of the world (`$teacher`), its first user by default;
@@ -112,7 +118,7 @@ def areas_of(
     token = memory.token_session(loaded.tokens[ref]).actor
     web = memory.session(loaded.refs[ref]).actor
     api, browser = _acting(memory, token, as_user), _acting(memory, web, as_user)
-    return MemoryAreas(loaded.refs, api, browser, memory)
+    return OpenedLms(loaded.refs, api, browser, memory)
 
 
 def _ref(loaded: LoadedLms, user: str | None) -> str:
@@ -132,4 +138,4 @@ def _acting(memory: MemoryLms, actor: Actor | None, as_user: str | None) -> LmsS
     return LmsSession(caller.actor, memory)
 
 
-__all__ = ["CAPABILITIES", "MemoryAreas", "areas_of"]
+__all__ = ["CAPABILITIES", "MemoryAreas", "OpenedLms", "areas_of"]

@@ -12,7 +12,7 @@ from canvas_comms.medical.rules.access import FULL_ACCESS, Actor
 from canvas_comms_memory.environment import Environment, FrozenClock
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.lms_areas import CAPABILITIES as LMS_CAPABILITIES
-from canvas_comms_memory.lms_areas import MemoryAreas, areas_of
+from canvas_comms_memory.lms_areas import OpenedLms, areas_of
 from canvas_comms_memory.medical import MedicalSession, MemoryMedical, OpenedMedical
 from canvas_comms_memory.medical_worlds import example_world
 from canvas_comms_memory.worlds.loading import example_school
@@ -54,7 +54,7 @@ def open_lms(
     user: str | None = None,
     as_user: str | None = None,
     environment: Environment | None = None,
-) -> MemoryAreas:
+) -> OpenedLms:
     """A fresh Canvas LMS in memory that holds `world` (the example school by default), as `user` sees it.
 
     Its clock is as in `open_medical`. Raises `InvalidValue` for a user who is not there

@@ -23,6 +23,7 @@ from canvas_comms.lms.conversations.ports import (
     ignore_progress,
     never,
 )
+from canvas_comms.lms.conversations.reconcile import reconcile
 from canvas_comms.lms.conversations.requests import (
     Event,
     How,
@@ -40,7 +41,6 @@ from canvas_comms.lms.conversations.resources import (
     RunningBatch,
 )
 from canvas_comms.lms.conversations.rules.lists import FilterMode, Scope
-from canvas_comms.lms.conversations.reconcile import reconcile
 from canvas_comms.lms.conversations.send import (
     OnDelivery,
     SendReport,

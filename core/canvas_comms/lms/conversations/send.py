@@ -11,7 +11,6 @@ from itertools import chain, repeat
 import attrs
 
 from canvas_comms.capabilities import Capability, require
-from canvas_comms.instants import checked_time
 from canvas_comms.lms.conversations.model import ProgressState
 from canvas_comms.lms.conversations.plan import Plan
 from canvas_comms.lms.conversations.ports import (

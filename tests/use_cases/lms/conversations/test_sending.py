@@ -109,9 +109,9 @@ def test_who_was_dropped_after_all_is_rejected(school: Any) -> None:
 def test_what_is_sent_later_is_unknown_until_it_is_seen(school: Any) -> None:
     since = school.clock.now
     report = send(plan_of(school, "mia", "bob", "cho", how=How.AS_A_BATCH), school.gateway("mia"))
-    early = reconcile(report, school.gateway("mia"), since=since)
+    early = reconcile(report, school.gateway("mia"), since=since=since)
     school.run_jobs()
-    late = reconcile(report, school.gateway("mia"), since=since)
+    late = reconcile(report, school.gateway("mia"), since=since=since)
 
     assert [d.outcome for d in report.deliveries] == [Unknown(Doubt.SENT_LATER)] * 2
     assert len(report.batches) == 1
@@ -124,7 +124,7 @@ def test_older_messages_that_begin_alike_are_not_taken_for_this_one(school: Any)
     later = school.clock.now.replace(hour=13)
     report = send(plan_of(school, "mia", "bob", "cho", how=How.AS_A_BATCH), school.gateway("mia"))
 
-    settled = reconcile(report, school.gateway("mia"), since=later)
+    settled = reconcile(report, school.gateway("mia"), since=since=later)
 
     assert not any(isinstance(d.outcome, Sent) for d in settled.deliveries)
 
@@ -144,7 +144,7 @@ def test_a_message_that_only_begins_alike_is_never_taken_for_this_one(school: An
     other = school.write("mia", "bob", body=LONG + " and bring your books").id
     report = lost(school, LONG + " and leave your books at home")
 
-    settled = reconcile(report, school.gateway("mia"), since)
+    settled = reconcile(report, school.gateway("mia"), since=since)
 
     assert settled.deliveries == report.deliveries
     later = since + timedelta(seconds=1)  # the clock of this class ticks
@@ -158,7 +158,7 @@ def test_of_two_messages_alike_none_is_taken_for_this_one(school: Any, body: str
         school.write("mia", "bob", body=body)
     report = lost(school, body)
 
-    settled = reconcile(report, school.gateway("mia"), since)
+    settled = reconcile(report, school.gateway("mia"), since=since)
 
     assert settled.deliveries == report.deliveries
     assert [one.same_text for one in settled.candidates] == [True, True]
@@ -170,7 +170,7 @@ def test_the_message_of_another_report_is_not_taken_for_this_one(school: Any) ->
     known = [d.outcome.id or "" for d in first.deliveries if isinstance(d.outcome, Sent)]
     report = lost(school)
 
-    settled = reconcile(report, school.gateway("mia"), since, known=known)
+    settled = reconcile(report, school.gateway("mia"), since=since, known=known)
 
     assert settled.deliveries == report.deliveries
     assert [one.conversation for one in settled.candidates] == known
@@ -182,7 +182,7 @@ def test_a_message_that_did_arrive_is_found_among_others(school: Any) -> None:
     made = school.write("mia", "bob", body=LONG).id
     report = lost(school, LONG)
 
-    settled = reconcile(report, school.gateway("mia"), since)
+    settled = reconcile(report, school.gateway("mia"), since=since)
 
     assert [d.outcome for d in settled.deliveries] == [Sent(made)]
     assert settled.candidates == ()
@@ -192,7 +192,7 @@ def test_a_server_that_cuts_to_seconds_still_shows_it(school: Any) -> None:
     made = school.write("mia", "bob").id
     since = school.clock.now.replace(microsecond=999_999)
 
-    settled = reconcile(lost(school), school.gateway("mia"), since)
+    settled = reconcile(lost(school), school.gateway("mia"), since=since)
 
     assert [d.outcome for d in settled.deliveries] == [Sent(made)]
 
@@ -204,7 +204,7 @@ def test_what_a_slow_clock_may_have_written_is_a_candidate(
     school.write("mia", "bob")
     report = lost(school)
 
-    settled = reconcile(report, school.gateway("mia"), school.clock.now + late)
+    settled = reconcile(report, school.gateway("mia"), since=school.clock.now + late)
 
     assert settled.deliveries == report.deliveries
     assert len(settled.candidates) == candidates
@@ -215,7 +215,7 @@ def test_looking_marks_nothing_as_read(school: Any) -> None:
     school.gateway("bob").add_message(thread, NewMessage("yes"))
     before = school.gateway("mia").unread_count()
 
-    reconcile(lost(school, LONG), school.gateway("mia"), school.clock.now)
+    reconcile(lost(school, LONG), school.gateway("mia"), since=school.clock.now)
 
     assert school.gateway("mia").unread_count() == before == 1
 
@@ -263,7 +263,7 @@ def test_a_201_that_lists_nobody_leaves_it_open_for_whoever_was_meant(school: An
 def test_after_a_201_that_lists_nobody_the_rest_is_not_sent(open_class: Any) -> None:
     school = open_class(settings={"max_group_conversation_size": 1})
     intent = compose(to=[school.id(one) for one in ("bob", "cho")], body="x", how=How.INDIVIDUALLY)
-    known = attrs.evolve(look_up(intent, school.gateway("mia"), school.id("mia")), limit=1)
+    known = attrs.evolve(look_up(intent, school.gateway("mia"), me=school.id("mia")), limit=1)
 
     report = send(plan(intent, known), Answers(school.gateway("mia"), lambda _: ()))
 
