@@ -109,9 +109,9 @@ def test_who_was_dropped_after_all_is_rejected(school: Any) -> None:
 def test_what_is_sent_later_is_unknown_until_it_is_seen(school: Any) -> None:
     since = school.clock.now
     report = send(plan_of(school, "mia", "bob", "cho", how=How.AS_A_BATCH), school.gateway("mia"))
-    early = reconcile(report, school.gateway("mia"), since=since=since)
+    early = reconcile(report, school.gateway("mia"), since=since)
     school.run_jobs()
-    late = reconcile(report, school.gateway("mia"), since=since=since)
+    late = reconcile(report, school.gateway("mia"), since=since)
 
     assert [d.outcome for d in report.deliveries] == [Unknown(Doubt.SENT_LATER)] * 2
     assert len(report.batches) == 1
@@ -124,7 +124,7 @@ def test_older_messages_that_begin_alike_are_not_taken_for_this_one(school: Any)
     later = school.clock.now.replace(hour=13)
     report = send(plan_of(school, "mia", "bob", "cho", how=How.AS_A_BATCH), school.gateway("mia"))
 
-    settled = reconcile(report, school.gateway("mia"), since=since=later)
+    settled = reconcile(report, school.gateway("mia"), since=later)
 
     assert not any(isinstance(d.outcome, Sent) for d in settled.deliveries)
 
