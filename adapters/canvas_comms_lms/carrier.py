@@ -13,11 +13,11 @@ from canvas_comms.lms.operations import Command, Failure, ServerPage
 from canvas_comms.outcomes import Doubt, NotSent
 from canvas_comms.redaction import veiled
 from canvas_comms_http import Failure as Failed
-from canvas_comms_lms.answers import error_of, outcome_of, received
-from canvas_comms_lms.server import CanvasLms
+from canvas_comms_lms.answers import error_of, outcome_of, read_done
+from canvas_comms_lms.server import CanvasLms, NextPage, next_page
 from canvas_comms_wire.endpoint import Endpoint, Request
 from canvas_comms_wire.lms_endpoints import ENDPOINTS, endpoints_of
-from canvas_comms_wire.responses import Received
+from canvas_comms_wire.responses import PageLinkedElsewhere, Received
 
 R = TypeVar("R")
 T = TypeVar("T", bound=Identified)
@@ -63,15 +63,19 @@ class HttpCarrier:
         with answer:
             if answer.status not in endpoint.body.success:
                 raise error_of(answer)
-            return cast(R, endpoint.body.read(received(answer, endpoint.body.at_most)))
+            return cast(R, read_done(answer, endpoint.body))
 
     @veiled
     def ask_page(self, command: Command[ServerPage[T]], cursor: object | None) -> ListPage[T]:
         """One page of a list; the cursor is the link of another. Raises as `ask`."""
         endpoint, request = _request(command)
-        place = request.segments[2:]
-        body, link = self.server.read_page(*place, query=request.fields, cursor=cursor)
-        return ListPage(endpoint.body.read(Received(200, {}, lambda: body)), link)
+        place, fields = request.segments[2:], request.fields
+        elsewhere = isinstance(endpoint.body, PageLinkedElsewhere)
+        if elsewhere and isinstance(cursor, NextPage):
+            fields, cursor = (*fields, ("page", cursor.page)), None
+        body, link = self.server.read_page(*place, query=fields, cursor=cursor)
+        items = endpoint.body.read(Received(200, {}, lambda: body))
+        return ListPage(items, next_page(link) if elsewhere and link is not None else link)
 
     def tell(self, command: Command[R]) -> R | Failure:
         """What became of a write. Raises `NotSupported` before anything is sent, and nothing else."""
@@ -80,7 +84,7 @@ class HttpCarrier:
             answer = self.server.write(request.method, *request.segments[2:], form=request.fields)
         except ValueError:
             return NotSent(Doubt.NOT_WRITABLE)
-        return outcome_of(answer, endpoint.body.read, endpoint.body.success, endpoint.body.at_most)
+        return cast(R | Failure, outcome_of(answer, endpoint.body))
 
 
 def _request(command: Command[Any]) -> tuple[Endpoint, Request]:

@@ -9,15 +9,13 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.model import Reference
 from canvas_comms.medical.rules.access import FULL_ACCESS, Actor
-from canvas_comms_memory.clocks import FrozenClock
-from canvas_comms_memory.environment import Environment
+from canvas_comms_memory.environment import Environment, FrozenClock
 from canvas_comms_memory.lms import MemoryLms
-from canvas_comms_memory.lms_opened import CAPABILITIES as LMS_CAPABILITIES
-from canvas_comms_memory.lms_opened import OpenedLms, areas_of
-from canvas_comms_memory.medical import MemoryMedical
-from canvas_comms_memory.medical_session import MedicalSession, OpenedMedical
+from canvas_comms_memory.lms_areas import CAPABILITIES as LMS_CAPABILITIES
+from canvas_comms_memory.lms_areas import OpenedLms, areas_of
+from canvas_comms_memory.medical import MedicalSession, MemoryMedical, OpenedMedical
 from canvas_comms_memory.medical_worlds import example_world
-from canvas_comms_memory.worlds.examples import example_school
+from canvas_comms_memory.worlds.loading import example_school
 from canvas_comms_plugins import Backend, hookimpl
 from canvas_comms_wire.worlds import LmsWorld, World
 

@@ -34,7 +34,7 @@ from canvas_comms_twin.journal import Journal
 from canvas_comms_twin.nearest_routes import with_nearest_routes
 from canvas_comms_twin.product_app import Handover, LoadedWorld
 from canvas_comms_wire.json_text import BadJson, Json, read_json
-from canvas_comms_wire.worlds.times import INSTANT
+from canvas_comms_wire.worlds.leaves import INSTANT
 
 
 class FaultControl:

@@ -14,12 +14,22 @@ from canvas_comms.lms.channels.model import Channel, ChannelAddress, ChannelId
 from canvas_comms.lms.channels.resources import BounceDetails, CommunicationChannel
 from canvas_comms.lms.channels.rules.reports import Report
 from canvas_comms.lms.operations import Response
-from canvas_comms.redaction import Secret
+from canvas_comms.redaction import Secret, veiled
 from canvas_comms_wire.endpoint import Endpoint, in_path, only
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.leaves import FLAG, ID, INSTANT, NUMBER, TEXT, Kind, read_text, write_id, write_instant
 from canvas_comms_wire.records import Record, inline, many, maybe
-from canvas_comms_wire.responses import MAX_RESOURCE_BYTES, SUCCESS, Call, One, Page, Received, Reply, Says
+from canvas_comms_wire.responses import (
+    JSON_TYPE,
+    MAX_RESOURCE_BYTES,
+    SUCCESS,
+    Call,
+    One,
+    Page,
+    Received,
+    Reply,
+    Says,
+)
 
 BOUNCES = Record(
     BounceDetails,
@@ -50,6 +60,7 @@ class ReportBody:
     """A report: JSON of its rows, or CSV where the path ends so. A client reads JSON only."""
 
     success: frozenset[int] = SUCCESS
+    media_type: str | None = JSON_TYPE
     at_most: int = MAX_RESOURCE_BYTES
 
     def write(self, outcome: Response[c.Rows], call: Call) -> Reply:
@@ -60,6 +71,7 @@ class ReportBody:
         csv.writer(written, lineterminator="\n").writerows(outcome.value)
         return Reply(text=written.getvalue(), content_type="text/csv")
 
+    @veiled
     def read(self, received: Received) -> Response[c.Rows]:
         """The outcome."""
         return One(ROWS).read(received)
@@ -74,6 +86,7 @@ class ConfirmedBody:
     """
 
     success: frozenset[int] = SUCCESS
+    media_type: str | None = JSON_TYPE
     at_most: int = MAX_RESOURCE_BYTES
 
     def write(self, outcome: Response[Channel] | c.OwnerRegistered, call: Call) -> Reply:
@@ -82,6 +95,7 @@ class ConfirmedBody:
             return Reply(body={"url": f"{call.base}/"})
         return Reply(body=write_row(outcome.value))
 
+    @veiled
     def read(self, received: Received) -> Any:
         """Raises `NotSupported`: it needs a browser's session."""
         raise NotSupported(Capability.CHANNELS_CONFIRM.value, NEEDS_SESSION)

@@ -6,10 +6,12 @@ from typing import Any
 import attrs
 
 from canvas_comms.capabilities import Capability
+from canvas_comms.errors import MalformedResponse
 from canvas_comms.lms.conversations import operations as c
 from canvas_comms.lms.conversations.operations import BatchAccepted, ConversationPage
 from canvas_comms.lms.conversations.rules.response_keys import ResponseKind
 from canvas_comms.lms.operations import Command, Done, Response, ServerPage
+from canvas_comms.redaction import veiled
 from canvas_comms_wire.bundles import MAX_PAGE_BYTES
 from canvas_comms_wire.endpoint import Endpoint, in_path
 from canvas_comms_wire.leaves import write_id
@@ -23,7 +25,7 @@ from canvas_comms_wire.lms_conversations import (
     answer,
 )
 from canvas_comms_wire.records import many
-from canvas_comms_wire.responses import Body, Call, One, Page, Received, Reply, Says
+from canvas_comms_wire.responses import JSON_TYPE, Body, Call, One, Page, Received, Reply, Says
 
 BATCH_ID = "X-Conversation-Batch-Id"
 _ID_TEXT = re.compile(r"[0-9]{1,32}", re.ASCII)
@@ -57,6 +59,7 @@ class _Created:
     """The conversations that were sent into, or a batch that a header names."""
 
     success: frozenset[int] = _CREATED.success
+    media_type: str | None = JSON_TYPE
     at_most: int = _CREATED.at_most
 
     def write(self, outcome: Any, call: Call) -> Reply:
@@ -65,10 +68,17 @@ class _Created:
             return Reply(outcome.status, [], headers=((BATCH_ID, outcome.batch or ""),))
         return _CREATED.write(outcome, call)
 
+    @veiled
     def read(self, received: Received) -> Response[Any] | BatchAccepted:
-        """The outcome; status and header decide about a batch, and its body is not read."""
+        """The outcome; status and header decide about a batch, and its body is not read.
+
+        Raises `MalformedResponse` for a list of nobody: nobody knows what that created.
+        """
         if received.status != 202:
-            return _CREATED.read(received)
+            created = _CREATED.read(received)
+            if not created.value:
+                raise MalformedResponse("body", "must list a conversation")
+            return created
         batch = received.headers.get(BATCH_ID, "")
         return BatchAccepted(batch if _ID_TEXT.fullmatch(batch) else None)
 
@@ -78,12 +88,14 @@ class _Removed:
     """A conversation, or nothing (204) if no messages were named."""
 
     success: frozenset[int] = _OK
+    media_type: str | None = JSON_TYPE
     at_most: int = MAX_PAGE_BYTES
 
     def write(self, outcome: Any, call: Call) -> Reply:
         """The answer, with the outcome's status."""
         return Reply(outcome.status) if isinstance(outcome, Done) else _CHANGED.write(outcome, call)
 
+    @veiled
     def read(self, received: Received) -> Response[Any]:
         """The outcome."""
         return _CHANGED.read(received)

@@ -16,6 +16,7 @@ from canvas_comms.lms.discussions.resources import (
     TopicSection,
 )
 from canvas_comms.lms.operations import Response
+from canvas_comms.redaction import veiled
 from canvas_comms_wire.bundles import reply_json
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.leaves import (
@@ -31,7 +32,7 @@ from canvas_comms_wire.leaves import (
     write_url,
 )
 from canvas_comms_wire.records import Record, below, computed, many, maybe, otherwise, shared
-from canvas_comms_wire.responses import MAX_RESOURCE_BYTES, SUCCESS, Call, Received, Reply
+from canvas_comms_wire.responses import JSON_TYPE, MAX_RESOURCE_BYTES, SUCCESS, Call, Received, Reply
 
 _ID, _TEXT, _FLAG, _NUMBER, _INSTANT = maybe(ID), maybe(TEXT), maybe(FLAG), maybe(NUMBER), maybe(INSTANT)
 _TEXT_IF_ANY = maybe(TEXT, omit=True)
@@ -83,7 +84,13 @@ LOCK_INFO = Record(
 PERMISSIONS = Record(
     Permissions, attach=_FLAG, update=_FLAG, reply=_FLAG, delete=_FLAG, manage_assign_to=_FLAG
 )
-SECTION = Record(TopicSection, id=ID, name=_TEXT, user_count=maybe(NUMBER, omit=True))
+SECTION = Record(
+    TopicSection,
+    id=ID,
+    name=_TEXT,
+    user_count=maybe(NUMBER, omit=True),
+    course_id=maybe(ID, omit=True),
+)
 COPY = Record(Copy, id=ID, group_id=ID)
 
 
@@ -188,12 +195,14 @@ class DeletedTopicBody:
     """
 
     success: frozenset[int] = SUCCESS
+    media_type: str | None = JSON_TYPE
     at_most: int = MAX_RESOURCE_BYTES
 
     def write(self, outcome: Response[DeletedTopic], call: Call) -> Reply:
         """The answer."""
         return Reply(outcome.status, {"discussion_topic": DELETED_TOPIC.write(outcome.value)})
 
+    @veiled
     def read(self, received: Received) -> Response[DeletedTopic]:
         """The record. Raises `MalformedResponse` if it is not deleted."""
         found = read_object(reply_json(received.body()))
@@ -214,12 +223,14 @@ class OrderBody:
     """
 
     success: frozenset[int] = SUCCESS
+    media_type: str | None = JSON_TYPE
     at_most: int = MAX_RESOURCE_BYTES
 
     def write(self, outcome: Response[tuple[str, ...]], call: Call) -> Reply:
         """The answer."""
         return Reply(outcome.status, {"reorder": True, "order": list(outcome.value)})
 
+    @veiled
     def read(self, received: Received) -> Response[tuple[str, ...]]:
         """The ids."""
         found = read_object(reply_json(received.body()))

@@ -1,14 +1,21 @@
-"""Running a stranger's code so that the host lives, is told without its words, and gets no endless page."""
+"""Running a stranger's code so that the host lives, is told without its words, and gets no endless page.
 
-from collections.abc import Callable, Hashable, Mapping
+Arguments are handed on so that those of the caller stay as they are.
+"""
+
+import copy
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from itertools import islice
 from types import CoroutineType
-from typing import Any, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
+
+import attrs
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import BackendContractError, CanvasCommsError
+from canvas_comms.lms.params import Parameters
 from canvas_comms.ports import Clock
 from canvas_comms_plugins.annotations import MOST, fault, with_article
 from canvas_comms_plugins.clock import utc_now
@@ -121,11 +128,42 @@ def page_fault(items: object, next: object) -> str | None:
     return None
 
 
+class FrozenDict(dict[Any, Any]):
+    """A dictionary that can be read, and written as JSON, and not changed. A copy of it can be."""
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError("what a caller hands in cannot be changed")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple[type[dict[Any, Any]], tuple[dict[Any, Any]]]:
+        return dict, (dict(self),)
+
+    def copy(self) -> dict[Any, Any]:
+        """One that can be changed."""
+        return dict(self)
+
+
+def frozen(argument: Any) -> Any:
+    """Lists and dictionaries as copies that cannot be changed; what can be read once, read.
+
+    The fields of a topic or entry are copied all the way down. Anything else is frozen already.
+    """
+    if isinstance(argument, Parameters):
+        return attrs.evolve(argument, values=FrozenDict(copy.deepcopy(dict(argument.values))))
+    if isinstance(argument, Mapping):
+        return FrozenDict(argument)
+    return tuple(argument) if isinstance(argument, list | Iterator) else argument
+
+
 __all__ = [
     "LONGEST_PAGE",
+    "FrozenDict",
     "capabilities_of",
     "clock_of",
     "error_name",
+    "frozen",
     "names_of",
     "page_fault",
     "run_checked",

@@ -24,7 +24,7 @@ from canvas_comms.lms.channels.model import ChannelId
 from canvas_comms.lms.channels.resources import Added, BouncesReset, Removed
 from canvas_comms.lms.conversations import ports as conversations
 from canvas_comms.lms.conversations.resources import Conversation, Progress
-from canvas_comms.lms.discussions.outcomes import Deleted
+from canvas_comms.lms.discussions.operations import Deleted
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import ListPage
@@ -32,17 +32,17 @@ from canvas_comms.outcomes import Doubt, Unknown
 from canvas_comms.ports import Clock
 from canvas_comms.redaction import Opaque
 from canvas_comms_plugins.annotations import as_rule, fault
-from canvas_comms_plugins.frozen_args import frozen
 from canvas_comms_plugins.guard import (
     capabilities_of,
     clock_of,
+    frozen,
     names_of,
     page_fault,
     run_checked,
     run_guarded,
     run_typed,
 )
-from canvas_comms_plugins.partial_backend import capability_of
+from canvas_comms_plugins.partial_backend import PORTS, capability_of
 
 SHARD = 10**13
 """Global ids are the shard's number times this, plus the id on the shard."""
@@ -76,13 +76,7 @@ class Promise:
 @functools.cache
 def promises() -> Mapping[str, Mapping[str, Promise]]:
     """Area of `LmsAreas` → method of its port → what that promises."""
-    areas = {
-        name: typing.get_type_hints(one.fget)["return"]
-        for name, one in vars(LmsAreas).items()
-        if isinstance(one, property)
-    }
-    ports = {name: port for name, port in areas.items() if getattr(port, "_is_protocol", False)}
-    return MappingProxyType({name: _of_port(name, port) for name, port in ports.items()})
+    return MappingProxyType({name: _of_port(name, port) for name, port in PORTS.items()})
 
 
 def _of_port(area: str, port: type) -> Mapping[str, Promise]:

@@ -12,7 +12,7 @@ from requests.adapters import BaseAdapter
 from canvas_comms_http import Network
 from canvas_comms_http.logs import TRANSPORT_LOGGERS
 from canvas_comms_memory.medical_worlds import example_world
-from canvas_comms_memory.worlds.examples import example_school
+from canvas_comms_memory.worlds.loading import example_school
 from canvas_comms_twin import Twin, TwinAdapter, lms, medical
 
 PAGE = (Path(__file__).parents[2] / "adapters" / "docs" / "real-servers.md").read_text()

@@ -15,7 +15,7 @@ from canvas_comms.lms.client import LmsClient
 from canvas_comms.medical import MedicalClient, Reference
 from canvas_comms_http import Network
 from canvas_comms_memory.plugin import open_lms
-from canvas_comms_memory.worlds.examples import example_school
+from canvas_comms_memory.worlds.loading import example_school
 from canvas_comms_plugins import Backend, Registry
 from canvas_comms_twin import Twin, TwinAdapter, lms, medical
 

@@ -5,7 +5,7 @@ from datetime import datetime
 import click
 
 from canvas_comms.lms.channels.model import channel_ref
-from canvas_comms.lms.comm_messages.use import list_comm_messages
+from canvas_comms.lms.comm_messages.gateway import list_comm_messages
 from canvas_comms.lms.preferences import Frequency, PartlySet, PreferencesSet
 from canvas_comms.lms.preferences.use import (
     list_categories,

@@ -1,5 +1,6 @@
 """Send a message: plan it first, and refuse to lose anything unless told to."""
 
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 import attrs
@@ -38,6 +39,14 @@ class Delivery:
     outcome: Outcome
 
 
+OnDelivery = Callable[[Delivery], object]
+"""Is called with each delivery as soon as it is known, so that it outlives a sudden end."""
+
+
+def _ignore_delivery(_: Delivery) -> None:
+    """Takes no notice of a delivery."""
+
+
 @attrs.frozen(eq=False, repr=False)
 class SendReport(Redacted):
     """The plan that was followed, and one delivery per message that was meant to go out."""
@@ -68,27 +77,34 @@ def send(
     now: datetime | str,
     on_loss: OnLoss | str = OnLoss.REFUSE,
     knows: Knows | None = None,
+    on_delivery: OnDelivery = _ignore_delivery,
 ) -> SendReport:
     """Send the message as its plan says; `now` is when it was written unless it says so itself.
 
     What the rules refuse touches no network: its outcome is `Refused`. Nothing is ever
-    sent twice by itself. Never raises for what a server or network does; raises
+    sent twice by itself. Fanned out, each message is a message of its own: one of unknown fate
+    stops no other. `on_delivery` is called after each. Never raises for what a server or network does; raises
     `InvalidValue` (`now`) for a time without a zone, and `NotSupported`.
     """
     require(Capability.COMMUNICATIONS_SEND, gateway.capabilities)
     on_loss, now = OnLoss.of(on_loss, fan_out=True), checked_time(now, "now")
     planned = plan(new, gateway.edition, now, knows=knows)
     if on_loss is OnLoss.FAN_OUT and len(new.recipients) > 1:
-        return SendReport(planned, tuple(_fan_out(new, gateway, now, knows)))
+        return SendReport(planned, tuple(_each_known(_fan_out(new, gateway, now, knows), on_delivery)))
     first = new.recipients[0] if new.recipients else None
-    outcome = _deliver(planned, gateway, on_loss)
-    return SendReport(planned, (Delivery(first, outcome),))
+    only = Delivery(first, _deliver(planned, gateway, on_loss))
+    return SendReport(planned, tuple(_each_known([only], on_delivery)))
+
+
+def _each_known(deliveries: Iterable[Delivery], on_delivery: OnDelivery) -> Iterator[Delivery]:
+    for delivery in deliveries:
+        on_delivery(delivery)
+        yield delivery
 
 
 def _fan_out(
     new: NewCommunication, gateway: CommunicationGateway, now: datetime, knows: Knows | None
-) -> list[Delivery]:
-    deliveries: list[Delivery] = []
+) -> Iterator[Delivery]:
     named: set[object] = set()
     for index, recipient in enumerate(new.recipients):
         person = resolve(recipient)
@@ -99,8 +115,7 @@ def _fan_out(
             alone = plan(attrs.evolve(new, recipients=(recipient,)), gateway.edition, now, knows=knows)
             outcome = _placed(_deliver(alone, gateway, OnLoss.REFUSE), index)
         named.add(person)
-        deliveries.append(Delivery(recipient, outcome))
-    return deliveries
+        yield Delivery(recipient, outcome)
 
 
 def _deliver(planned: Plan, gateway: CommunicationGateway, on_loss: OnLoss) -> Outcome:
@@ -145,4 +160,4 @@ def _refusal(reason: SendReason, where: str) -> Decision:
     return Decision((Finding(reason, Effect.REFUSED, where),))
 
 
-__all__ = ["Delivery", "SendReason", "SendReport", "request_of", "send"]
+__all__ = ["Delivery", "OnDelivery", "SendReason", "SendReport", "request_of", "send"]

@@ -17,8 +17,7 @@ from canvas_comms.lms.channels import (
     resend_confirmation,
 )
 from canvas_comms.lms.channels.gateway import Channels
-from canvas_comms.lms.comm_messages.gateway import CommMessages
-from canvas_comms.lms.comm_messages.ports import Window
+from canvas_comms.lms.comm_messages.gateway import CommMessages, Window
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences import Frequency
 from canvas_comms.lms.preferences.gateway import Preferences

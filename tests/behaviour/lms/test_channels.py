@@ -30,7 +30,7 @@ from canvas_comms.lms.channels import (
     reset_bounces,
     reset_reported_bounces,
 )
-from canvas_comms.lms.comm_messages.use import list_comm_messages
+from canvas_comms.lms.comm_messages.gateway import list_comm_messages
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences import Frequency, PartlySet, PreferencesSet
 from canvas_comms.lms.preferences.use import (

@@ -90,6 +90,20 @@ def test_fanned_out_one_outcome_does_not_decide_another() -> None:
     assert send(TO_THREE, gateway, now=NOW, on_loss=OnLoss.FAN_OUT).outcomes == tuple(gateway.answers)
 
 
+def test_fanned_out_each_delivery_is_told_before_the_next_message_goes() -> None:
+    gateway = Gateway([Unknown(Doubt.NO_ANSWER), Rejected(422), Sent("m3")])
+    known: list[tuple[int, Outcome]] = []
+    send(
+        TO_THREE,
+        gateway,
+        now=NOW,
+        on_loss=OnLoss.FAN_OUT,
+        on_delivery=lambda one: known.append((len(gateway.created), one.outcome)),
+    )
+
+    assert known == list(enumerate(gateway.answers, start=1))
+
+
 def test_fanned_out_only_the_recipient_whom_a_rule_refuses_gets_nothing() -> None:
     new = attrs.evolve(TO_THREE, recipients=(FhirReference("Group/g1"), *_alone(BEN)[0].recipients))
     gateway = Gateway()

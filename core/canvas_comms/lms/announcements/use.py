@@ -8,10 +8,10 @@ import attrs
 
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.instants import checked_time
-from canvas_comms.lms.announcements.ports import AnnouncementGateway
+from canvas_comms.lms.announcements.gateway import AnnouncementGateway
 from canvas_comms.lms.announcements.requests import AnnouncementQuery
 from canvas_comms.lms.contexts import Context, context_of
-from canvas_comms.lms.discussions.outcomes import Deleted, Differs, Made
+from canvas_comms.lms.discussions.operations import Deleted, Differs, Made
 from canvas_comms.lms.discussions.plan import NOTHING_KNOWN, Snapshot, TopicPlan, plan_topic
 from canvas_comms.lms.discussions.ports import TopicGateway
 from canvas_comms.lms.discussions.requests import topic_fields_of

@@ -6,8 +6,8 @@ import attrs
 
 from canvas_comms.arguments import limit_of
 from canvas_comms.lms.binding import Binding
+from canvas_comms.lms.comm_messages.gateway import list_comm_messages
 from canvas_comms.lms.comm_messages.resources import CommMessage
-from canvas_comms.lms.comm_messages.use import list_comm_messages
 from canvas_comms.lms.listing import Listing
 from canvas_comms.redaction import Opaque, veiled
 

@@ -13,7 +13,7 @@ from canvas_comms.arguments import flag, instance, limit_of, member, members, wh
 from canvas_comms.lms.binding import Binding, TopicFields
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.discussions import use
-from canvas_comms.lms.discussions.outcomes import Deleted, Made, Marked, Ordered, Posted
+from canvas_comms.lms.discussions.operations import Deleted, Made, Marked, Ordered, Posted
 from canvas_comms.lms.discussions.plan import (
     NOTHING_KNOWN,
     EntryPlan,

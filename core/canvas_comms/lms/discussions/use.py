@@ -16,7 +16,8 @@ from canvas_comms.capabilities import Capability, require
 from canvas_comms.errors import InvalidValue
 from canvas_comms.instants import checked_time
 from canvas_comms.lms.contexts import Context, context_of
-from canvas_comms.lms.discussions.outcomes import (
+from canvas_comms.lms.conversations.resources import Person
+from canvas_comms.lms.discussions.operations import (
     Deleted,
     Differs,
     EntryOutcome,
@@ -126,6 +127,19 @@ def read_topic(context: Context | str, id: str, gateway: TopicGateway) -> Discus
     require(Capability.DISCUSSIONS_READ, gateway.capabilities)
     context = context_of(context)
     return gateway.topic(context, id)
+
+
+def messageable_users(
+    context: Context | str, topic: str, gateway: TopicGateway, *, search: str = "", limit: int | None = None
+) -> Listing[Person]:
+    """Whom the caller can write to of those who see the topic, the caller too, by sortable name.
+
+    Every word of `search` must occur in the name. Raises `NotSupported` at once, `GatewayError`
+    while reading.
+    """
+    require(Capability.DISCUSSIONS_READ, gateway.capabilities)
+    context = context_of(context)
+    return Listing(lambda cursor: gateway.messageable_users_page(context, topic, search, cursor), limit)
 
 
 def delete_topic(context: Context | str, id: str, gateway: TopicGateway) -> Deleted | Failure:
@@ -374,6 +388,7 @@ __all__ = [
     "mark_entry",
     "mark_topic",
     "mark_topics",
+    "messageable_users",
     "post_entry",
     "rate_entry",
     "read_entries",

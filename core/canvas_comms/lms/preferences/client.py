@@ -14,7 +14,7 @@ from canvas_comms.lms.channels.model import ChannelRef
 from canvas_comms.lms.operations import Failure
 from canvas_comms.lms.preferences import use
 from canvas_comms.lms.preferences.model import Frequency
-from canvas_comms.lms.preferences.resources import NotificationPreference, PartlySet, PreferencesSet
+from canvas_comms.lms.preferences.operations import NotificationPreference, PartlySet, PreferencesSet
 from canvas_comms.outcomes import Refused
 from canvas_comms.redaction import Opaque, veiled
 

@@ -11,10 +11,10 @@ from canvas_comms.decisions import Decision, Effect, Finding, Reason, shown_name
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.channels.model import ChannelRef
 from canvas_comms.lms.operations import Failure
+from canvas_comms.lms.preferences.gateway import PreferenceGateway
 from canvas_comms.lms.preferences.model import NOTIFICATIONS, Frequency, category_slug, snake, writable
-from canvas_comms.lms.preferences.ports import PreferenceGateway
-from canvas_comms.lms.preferences.resources import NotificationPreference, PartlySet, PreferencesSet
-from canvas_comms.lms.preferences.sources import CONTROLLER, INFERRED
+from canvas_comms.lms.preferences.operations import NotificationPreference, PartlySet, PreferencesSet
+from canvas_comms.lms.preferences.rules import CONTROLLER, INFERRED
 from canvas_comms.outcomes import Refused, Rejected
 
 

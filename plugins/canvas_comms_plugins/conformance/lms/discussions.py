@@ -11,7 +11,7 @@ from canvas_comms.capabilities import Capability
 from canvas_comms.errors import AnsweredError, GatewayError, NotFound
 from canvas_comms.lms.announcements.requests import AnnouncementQuery
 from canvas_comms.lms.announcements.use import Downgraded, announce, list_announcements
-from canvas_comms.lms.discussions.outcomes import Deleted, Made, Marked, Ordered
+from canvas_comms.lms.discussions.operations import Deleted, Made, Marked, Ordered
 from canvas_comms.lms.discussions.requests import EVERY_TOPIC, entry_fields, topic_fields
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
 from canvas_comms.lms.discussions.sources import (

@@ -11,9 +11,8 @@ from canvas_comms.decisions import Effect
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.announcements import Downgraded, announce, list_announcements, plan_announcement
 from canvas_comms.lms.announcements.gateway import DiscussionsAndAnnouncements
-from canvas_comms.lms.announcements.operations import ListAnnouncements
-from canvas_comms.lms.announcements.requests import AnnouncementQuery
-from canvas_comms.lms.announcements.rules.window import WindowReason
+from canvas_comms.lms.announcements.requests import AnnouncementQuery, ListAnnouncements
+from canvas_comms.lms.announcements.rules.listing import WindowReason
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.discussions import Differs, DiscussionTopic, Made, Snapshot, read_topic, topic_fields
 from canvas_comms.lms.discussions.requests import EVERY_TOPIC as ALL

@@ -334,3 +334,12 @@ def test_all_dates_of_a_graded_topic_are_shown_where_asked(school: Any) -> None:
         {"base": True, "due_at": "2026-03-18T12:00:00Z", "unlock_at": None, "lock_at": None}
     ]
     assert topic.assignment.extra["overrides"] == []
+
+
+def test_a_topics_sections_say_of_which_course_they_are(open_school: Any) -> None:
+    school = open_school(course={"sections": [{"ref": "$one", "name": "One"}]})
+    topic = school.made(title="T", message="m", specific_sections=[school["one"]])
+
+    assert [(one.id, one.name, one.course_id) for one in topic.sections or ()] == [
+        (school["one"], "One", school["course"])
+    ]
