@@ -40,7 +40,7 @@ class InMemory(LmsConformance):
             teacher=person("$teacher"),
             students=(person("$student"), person("$other_student")),
             site_admin=person("$site_admin"),
-            nobody=MemoryAreas({}, nobody, nobody, memory),
+            nobody=MemoryAreas({}, nobody, nobody),
             code_of=code_of,
         )
 

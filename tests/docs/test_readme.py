@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from canvas_comms_cli.output import Exit
-
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
 SNIPPETS = re.findall(r"```python\n(.*?)```", README, re.S)
@@ -40,10 +38,6 @@ def test_the_lines_about_canvas_lms_print_what_the_readme_says() -> None:
 
 def test_every_package_is_shown() -> None:
     assert [name for name in PACKAGES if f"`{name}`" not in README] == []
-
-
-def test_every_exit_code_is_named() -> None:
-    assert all(f"{int(code)} " in README.split("Exit codes:")[1] for code in Exit)
 
 
 def test_every_link_leads_somewhere() -> None:

@@ -80,7 +80,7 @@ class TestSomeAreas(LmsConformance):
             course=contexts.course(loaded.refs["$course"]),
             teacher=person("$teacher"),
             students=(person("$student"), person("$other_student")),
-            nobody=some_of(MemoryAreas({}, nobody, nobody, memory)),
+            nobody=some_of(MemoryAreas({}, nobody, nobody)),
         )
 
 
@@ -97,7 +97,7 @@ def test_every_method_of_every_port_has_its_capability() -> None:
 
 def test_an_announcement_takes_a_capability_of_its_own() -> None:
     memory = MemoryLms(EDITION)
-    gateway = Some(MemoryAreas({}, memory.session("1"), memory.session("1"), memory).discussions)
+    gateway = Some(MemoryAreas({}, memory.session("1"), memory.session("1")).discussions)
     areas = partial_areas(EDITION, whoami=lambda: "1", discussions=gateway)
 
     with pytest.raises(NotSupported, match=r"announcements\.create"):

@@ -151,14 +151,16 @@ def _wait_for_batches(session: Session, report: lms.SendReport, since: datetime)
 @verdict_of.register
 def _(report: lms.SendReport) -> Verdict:
     verdicts = [(one.user, verdict_of(one.outcome)) for one in report.deliveries]
-    words = "\n".join(f"{user}: {verdict.words}" for user, verdict in verdicts) or "nobody got anything"
+    lines = [f"{user}: {verdict.words}" for user, verdict in verdicts]
+    lines += [f"{one.user}: perhaps in thread {one.conversation}" for one in report.candidates]
+    words = "\n".join(lines) or "nobody got anything"
     deliveries = [{"user": user, "outcome": one.outcome, **one.more} for user, one in verdicts]
     end = of_outcomes(one.outcome for one in report.deliveries)
     return Verdict(
         "sent" if report.all_sent else "not all sent",
         words,
         end,
-        {"deliveries": deliveries, "batches": report.batches},
+        {"deliveries": deliveries, "batches": report.batches, "candidates": report.candidates},
         went=bool(report.batches) or any_went(one.outcome for one in report.deliveries),
     )
 

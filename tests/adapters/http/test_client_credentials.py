@@ -307,3 +307,26 @@ def test_a_failure_is_not_remembered(made: Any, make_reply: Any, grants: Any) ->
             token(credentials)
 
     assert token(credentials) == "token-1"
+
+
+def test_a_token_is_not_asked_for_on_a_connection_that_the_server_just_closed(
+    listen: Any, make_http_answer: Any
+) -> None:
+    grant = make_http_answer(
+        "200 OK", b'{"access_token":"t","expires_in":1}', "Content-Type: application/json"
+    )
+
+    def answer_once_a_connection(line: Any, request: Any) -> None:
+        if line in seen:
+            raise OSError
+        seen.append(line)
+        line.sendall(grant)
+
+    seen: list[Any] = []
+    server = listen(answer_once_a_connection, keep_alive=True)
+    network = Network(allow_insecure_loopback=True)
+    credentials = ClientCredentials(f"{server.url}/token", "me", "secret", network=network)
+
+    first = credentials.token(Deadline.after(2))
+    assert credentials.renewed(first, Deadline.after(2)) is not None
+    assert server.connections == 2

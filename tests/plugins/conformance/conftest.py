@@ -134,7 +134,7 @@ def _lying_lms(
                 teacher=person("$teacher"),
                 students=(person("$student"), person("$other_student")),
                 site_admin=person("$site_admin"),
-                nobody=cast(Any, LyingAreas(MemoryAreas({}, nobody, nobody, memory), lie)),
+                nobody=cast(Any, LyingAreas(MemoryAreas({}, nobody, nobody), lie)),
                 code_of=lambda channel: memory.store("channels").channel(channel).code,
                 loggers=("liar",),
             )

@@ -9,6 +9,7 @@ from canvas_comms.lms.conversations.queries import (
     recipients,
     running_batches,
 )
+from canvas_comms.lms.conversations.reconcile import reconcile
 from canvas_comms.lms.conversations.requests import (
     ConversationUpdate,
     Event,
@@ -33,10 +34,10 @@ from canvas_comms.lms.conversations.resources import (
 from canvas_comms.lms.conversations.rules.lists import FilterMode, Scope
 from canvas_comms.lms.conversations.rules.modes import Mode, Switches
 from canvas_comms.lms.conversations.send import (
+    Candidate,
     Delivery,
     SendReport,
     StillRunning,
-    reconcile,
     send,
     wait_for_batch,
     wait_for_progress,
@@ -60,6 +61,7 @@ from canvas_comms.lms.conversations.use import (
 
 __all__ = [
     "Added",
+    "Candidate",
     "Conversation",
     "ConversationGateway",
     "ConversationMessage",

@@ -23,6 +23,7 @@ from canvas_comms.lms.conversations.ports import (
     ignore_progress,
     never,
 )
+from canvas_comms.lms.conversations.reconcile import reconcile
 from canvas_comms.lms.conversations.requests import (
     Event,
     How,
@@ -45,7 +46,6 @@ from canvas_comms.lms.conversations.send import (
     SendReport,
     StillRunning,
     ignore_delivery,
-    reconcile,
     send,
     wait_for_batch,
     wait_for_progress,
