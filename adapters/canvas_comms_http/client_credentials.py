@@ -82,6 +82,7 @@ class ClientCredentials(Bearer):
         self._margin = checked_seconds(margin, "margin")
         self._clock = clock
         self._states: dict[int, _State] = {}
+        # on a connection of its own: one kept alive may have ended unnoticed since the last token
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Connection": "close"}
         self._template = template("token", "POST", headers, self._network.user_agent)
 

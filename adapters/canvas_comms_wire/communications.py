@@ -21,7 +21,7 @@ from canvas_comms.medical.sources import FHIR
 from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import Json, quoted, write_json
 from canvas_comms_wire.leaves import Kind
-from canvas_comms_wire.opened import opened
+from canvas_comms_wire.mutable_twin import mutable_twin_of
 from canvas_comms_wire.records import Record, below, computed
 
 KNOWN_STATUSES = frozenset(
@@ -153,7 +153,7 @@ _NESTED_KEYS: Mapping[str, frozenset[str]] = {
     "payload": frozenset(["contentString"]),
 }
 """What we know inside a field; anything more is kept whole."""
-_Open = opened(Communication)
+_Open = mutable_twin_of(Communication)
 _read: Any = COMMUNICATION.kind.read
 _set_extra: Any = vars(Communication)["extra"].__set__
 """Fills the slot of a value that nobody has seen yet."""

@@ -15,7 +15,7 @@ import msgspec
 from canvas_comms.medical.model import Reference, read_reference
 from canvas_comms.medical.resources import NOTHING_MORE, Communication
 from canvas_comms_wire.communications import COMMUNICATION, plain_moment
-from canvas_comms_wire.opened import opened
+from canvas_comms_wire.mutable_twin import mutable_twin_of
 
 _are_ids = re.compile(r"(?:(?!\.{1,2} )[A-Za-z0-9\-.]{1,64} )*", re.ASCII).fullmatch
 
@@ -83,7 +83,7 @@ class Unexpected(Exception):
 
 
 _decoder = msgspec.json.Decoder(_Bundle)
-_Open = opened(Communication)
+_Open = mutable_twin_of(Communication)
 
 
 def decode(body: bytes) -> tuple[tuple[Communication, ...], int | None, str | None, int]:

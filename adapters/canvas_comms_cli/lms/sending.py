@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from canvas_comms.lms import conversations as lms
-from canvas_comms.lms.losses import OnLoss
+from canvas_comms.losses import OnLoss
 from canvas_comms_cli.backend_options import options
 from canvas_comms_cli.inputs import text_of
 from canvas_comms_cli.lms.lms_command import (
@@ -72,7 +72,7 @@ def send(session: Session, *, only_plan: bool, on_loss: OnLoss, wait: bool, **fi
             done[0] += 1
             share(done[0] / number)
 
-        report = lms.send(planned, gateway, accept_losses=on_loss is OnLoss.ACCEPT, on_delivery=heard)
+        report = lms.send(planned, gateway, on_loss=on_loss, on_delivery=heard)
     if wait:
         report = _wait_for_batches(session, report, since)
     return show_verdict(session, verdict_of(report), planned.decision, _preview(planned))
@@ -125,7 +125,7 @@ def _plan_message(
     )
     if not look_up:
         return lms.plan(intent, lms.Snapshot(me=""))
-    return lms.plan(intent, lms.look_up(intent, session.areas.conversations, session.areas.whoami()))
+    return lms.plan(intent, lms.look_up(intent, session.areas.conversations, me=session.areas.whoami()))
 
 
 def _preview(planned: lms.Plan) -> Facts:
@@ -144,8 +144,8 @@ def _preview(planned: lms.Plan) -> Facts:
 def _wait_for_batches(session: Session, report: lms.SendReport, since: datetime) -> lms.SendReport:
     for batch in report.batches:
         with bar("the server is sending") as share:
-            lms.wait_for_batch(batch, session.areas.conversations, time.sleep, on_progress=share)
-    return lms.reconcile(report, session.areas.conversations, since)
+            lms.wait_for_batch(batch, session.areas.conversations, sleep=time.sleep, on_progress=share)
+    return lms.reconcile(report, session.areas.conversations, since=since)
 
 
 @verdict_of.register

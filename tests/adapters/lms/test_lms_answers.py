@@ -29,7 +29,7 @@ from canvas_comms.redaction import Secret
 from canvas_comms_http.failures import Seen, proving
 from canvas_comms_lms import HttpCarrier
 from canvas_comms_lms.answers import read_issues
-from canvas_comms_lms.links import next_link
+from canvas_comms_lms.server import next_link
 
 NEW = NewChannel("canary@example.com", "email")
 UNAUTHORIZED = json.dumps(

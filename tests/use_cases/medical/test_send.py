@@ -98,13 +98,13 @@ OUTCOMES: list[Sent | Rejected | NotSent | Unknown] = [
 def test_whatever_the_gateway_says_is_reported_as_it_is(
     outcome: Sent | Rejected | NotSent | Unknown, on_loss: OnLoss
 ) -> None:
-    assert send(TO_ANN, Gateway([outcome]), NOW, on_loss=on_loss).outcomes == (outcome,)
+    assert send(TO_ANN, Gateway([outcome]), now=NOW, on_loss=on_loss).outcomes == (outcome,)
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_nothing_is_sent_twice_whatever_the_outcome(outcome: Sent | Rejected | NotSent | Unknown) -> None:
     gateway = Gateway([outcome])
-    send(TO_ANN, gateway, NOW)
+    send(TO_ANN, gateway, now=NOW)
 
     assert len(gateway.created) == 1
 
@@ -112,7 +112,9 @@ def test_nothing_is_sent_twice_whatever_the_outcome(outcome: Sent | Rejected | N
 @pytest.mark.parametrize("on_loss", OnLoss)
 def test_what_the_rules_refuse_touches_no_network(on_loss: OnLoss) -> None:
     gateway = Gateway()
-    report = send(attrs.evolve(TO_ANN, recipients=(FhirReference.to(DR_CHO),)), gateway, NOW, on_loss=on_loss)
+    report = send(
+        attrs.evolve(TO_ANN, recipients=(FhirReference.to(DR_CHO),)), gateway, now=NOW, on_loss=on_loss
+    )
 
     assert (why(only(report)), gateway.created) == ([(PartyReason.TWO_PRACTITIONERS, "recipient[0]")], [])
 
@@ -120,29 +122,29 @@ def test_what_the_rules_refuse_touches_no_network(on_loss: OnLoss) -> None:
 def test_the_plan_is_made_for_the_gateways_edition() -> None:
     old_key = attrs.evolve(TO_ANN, payload=(CommunicationPayload(content="hi"),))
 
-    assert only(send(old_key, Gateway(edition=V1), NOW)) == Sent("m1")
-    assert isinstance(only(send(old_key, Gateway(edition=V2_2024), NOW)), Refused)
+    assert only(send(old_key, Gateway(edition=V1), now=NOW)) == Sent("m1")
+    assert isinstance(only(send(old_key, Gateway(edition=V2_2024), now=NOW)), Refused)
 
 
 def test_the_plan_that_was_followed_is_reported() -> None:
-    assert send(TO_ANN, Gateway(), NOW).plan == plan(TO_ANN, V1, NOW)
+    assert send(TO_ANN, Gateway(), now=NOW).plan == plan(TO_ANN, V1, NOW)
 
 
 def test_a_delivery_names_its_recipient() -> None:
-    (delivery,) = send(TO_ANN, Gateway(), NOW).deliveries
+    (delivery,) = send(TO_ANN, Gateway(), now=NOW).deliveries
 
     assert delivery.recipient == FhirReference.to(ANN)
 
 
 @pytest.mark.parametrize("on_loss", OnLoss)
 def test_without_a_recipient_the_one_delivery_names_none(on_loss: OnLoss) -> None:
-    (delivery,) = send(attrs.evolve(TO_ANN, recipients=()), Gateway(), NOW, on_loss=on_loss).deliveries
+    (delivery,) = send(attrs.evolve(TO_ANN, recipients=()), Gateway(), now=NOW, on_loss=on_loss).deliveries
 
     assert (delivery.recipient, type(delivery.outcome)) == (None, Refused)
 
 
 def test_landing_as_a_draft_is_sent_without_asking() -> None:
-    report = send(TO_ANN, Gateway(), NOW)
+    report = send(TO_ANN, Gateway(), now=NOW)
 
     assert report.plan.routing is not None
     assert (report.plan.routing.placement.value, report.outcomes) == ("draft", (Sent("m1"),))
@@ -151,14 +153,14 @@ def test_landing_as_a_draft_is_sent_without_asking() -> None:
 @pytest.mark.parametrize(("new", "lost"), LOSING)
 def test_by_default_a_loss_is_refused_and_nothing_is_sent(new: NewCommunication, lost: list[str]) -> None:
     gateway = Gateway()
-    refused = why(only(send(new, gateway, NOW)))
+    refused = why(only(send(new, gateway, now=NOW)))
 
     assert (refused, gateway.created) == ([(SendReason.WOULD_LOSE, where) for where in lost], [])
 
 
 @pytest.mark.parametrize(("new", "lost"), LOSING)
 def test_a_refusal_to_lose_still_tells_the_losses(new: NewCommunication, lost: list[str]) -> None:
-    outcome = only(send(new, Gateway(), NOW))
+    outcome = only(send(new, Gateway(), now=NOW))
 
     assert isinstance(outcome, Refused)
     assert [f.where for f in outcome.decision.having(Effect.DROPPED)] == lost
@@ -167,7 +169,7 @@ def test_a_refusal_to_lose_still_tells_the_losses(new: NewCommunication, lost: l
 @pytest.mark.parametrize(("new", "lost"), LOSING)
 def test_an_accepted_loss_is_sent_without_what_would_be_lost(new: NewCommunication, lost: list[str]) -> None:
     gateway = Gateway()
-    report = send(new, gateway, NOW, on_loss=OnLoss.ACCEPT)
+    report = send(new, gateway, now=NOW, on_loss=OnLoss.ACCEPT)
 
     assert report.outcomes == (Sent("m1"),)
     assert gateway.created == [request_of(report.plan)]
@@ -178,14 +180,14 @@ def test_an_accepted_loss_is_sent_without_what_would_be_lost(new: NewCommunicati
 def test_an_accepted_loss_still_obeys_the_rules() -> None:
     gateway = Gateway()
     new = attrs.evolve(TO_THREE, payload=(CommunicationPayload(""),))
-    report = send(new, gateway, NOW, on_loss=OnLoss.ACCEPT)
+    report = send(new, gateway, now=NOW, on_loss=OnLoss.ACCEPT)
 
     assert (type(only(report)), gateway.created) == (Refused, [])
 
 
 @pytest.mark.parametrize(("new", "lost"), LOSING[1:])
 def test_with_one_recipient_fanning_out_refuses_every_loss(new: NewCommunication, lost: list[str]) -> None:
-    refused = why(only(send(new, Gateway(), NOW, on_loss=OnLoss.FAN_OUT)))
+    refused = why(only(send(new, Gateway(), now=NOW, on_loss=OnLoss.FAN_OUT)))
 
     assert refused == [(SendReason.WOULD_LOSE, where) for where in lost]
 
@@ -213,6 +215,6 @@ def test_what_is_refused_has_no_request() -> None:
 def test_a_clock_without_a_zone_is_an_error_before_anything_is_sent() -> None:
     gateway = Gateway()
     with pytest.raises(InvalidValue, match=r"^now: "):
-        send(TO_ANN, gateway, NOW.replace(tzinfo=None))
+        send(TO_ANN, gateway, now=NOW.replace(tzinfo=None))
 
     assert gateway.created == []

@@ -47,6 +47,7 @@ from canvas_comms.lms.conversations.use import (
     add_people,
     archive,
     delete,
+    mark_all_as_read,
     mark_as_read,
     mark_as_unread,
     read,
@@ -54,6 +55,7 @@ from canvas_comms.lms.conversations.use import (
     reply,
     star,
     subscribe,
+    unread_count,
     update_many,
 )
 
@@ -99,6 +101,7 @@ __all__ = [
     "delete",
     "deleted_messages",
     "look_up",
+    "mark_all_as_read",
     "mark_as_read",
     "mark_as_unread",
     "plan",
@@ -111,6 +114,7 @@ __all__ = [
     "send",
     "star",
     "subscribe",
+    "unread_count",
     "update_many",
     "wait_for_batch",
     "wait_for_progress",

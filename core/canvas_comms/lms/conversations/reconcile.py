@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import attrs
 
+from canvas_comms.instants import checked_time
 from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms.lms.conversations.queries import conversations
 from canvas_comms.lms.conversations.requests import Query
@@ -25,8 +26,8 @@ CLOCK_SKEW = timedelta(minutes=5)
 def reconcile(
     report: SendReport,
     gateway: ConversationGateway,
-    since: datetime,
     *,
+    since: datetime | str,
     known: Collection[str] = (),
     skew: timedelta = CLOCK_SKEW,
 ) -> SendReport:
@@ -37,8 +38,10 @@ def reconcile(
     the one that was sent, it was not written before the second of `since`, and its conversation is
     not `known`: give there the conversations of whatever else was sent to these people. Any
     other find is a candidate, and the outcome stays unknown. So it does where nothing is found,
-    since a server may still be at work. Raises `GatewayError`, `NotSupported`.
+    since a server may still be at work. Raises `GatewayError`, `NotSupported`, and `InvalidValue`
+    (`since`) for a time without a zone.
     """
+    since = checked_time(since, "since")
     open_for = {d.user for d in report.deliveries if isinstance(d.outcome, Unknown)}
     if not open_for:
         return report
@@ -61,7 +64,7 @@ def _candidates(
 ) -> Iterator[Candidate]:
     body = report.plan.intent.body
     shown = preview(body)
-    for thread in conversations(gateway, Query(Scope.SENT)):
+    for thread in conversations(Query(Scope.SENT), gateway):
         written = thread.last_authored_message_at
         if written is not None and written < earliest:
             break

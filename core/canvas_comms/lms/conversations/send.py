@@ -11,7 +11,6 @@ from itertools import chain, repeat
 import attrs
 
 from canvas_comms.capabilities import Capability, require
-from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.conversations.model import ProgressState
 from canvas_comms.lms.conversations.plan import Plan
 from canvas_comms.lms.conversations.ports import (
@@ -28,16 +27,11 @@ from canvas_comms.lms.conversations.queries import running_batches
 from canvas_comms.lms.conversations.requests import NewConversation
 from canvas_comms.lms.conversations.resources import Conversation, Progress
 from canvas_comms.lms.conversations.rules.modes import BATCHES
-from canvas_comms.lms.conversations.sources import OURS
 from canvas_comms.lms.operations import Failure
+from canvas_comms.losses import OnLoss, held_to
 from canvas_comms.outcomes import Doubt, Issue, NotSent, Outcome, Refused, Rejected, Sent, Unknown
 from canvas_comms.redaction import Redacted
-
-
-class SendReason(Reason):
-    """Why `send` itself refuses."""
-
-    WOULD_LOSE = "would-lose", f"{OURS}, since the server drops it without a word"
+from canvas_comms.reports import neediest, succeeded
 
 
 @attrs.frozen
@@ -77,16 +71,26 @@ class SendReport(Redacted):
     candidates: tuple[Candidate, ...] = ()
 
     @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The outcomes in the order of the deliveries."""
+        return tuple(delivery.outcome for delivery in self.deliveries)
+
+    @property
+    def outcome(self) -> Outcome:
+        """The only outcome, or of several the one that needs most care; refused if nobody is left."""
+        return neediest(self.outcomes or (Refused(self.plan.decision),))
+
+    @property
     def all_sent(self) -> bool:
         """Whether everybody got it, as far as is known."""
-        return bool(self.deliveries) and all(isinstance(d.outcome, Sent) for d in self.deliveries)
+        return bool(self.deliveries) and all(map(succeeded, self.outcomes))
 
 
 OnDelivery = Callable[[Delivery], object]
 """Is called with each delivery as soon as it is known, so that it outlives a sudden end."""
 
 
-def _ignore_delivery(_: Delivery) -> None:
+def ignore_delivery(_: Delivery) -> None:
     """Takes no notice of a delivery."""
 
 
@@ -94,8 +98,8 @@ def send(
     plan: Plan,
     gateway: ConversationGateway,
     *,
-    accept_losses: bool = False,
-    on_delivery: OnDelivery = _ignore_delivery,
+    on_loss: OnLoss | str = OnLoss.REFUSE,
+    on_delivery: OnDelivery = ignore_delivery,
     cancelled: Cancelled = never,
 ) -> SendReport:
     """Send what was planned, call by call.
@@ -103,12 +107,12 @@ def send(
     What the rules refuse touches no network, and neither does what the server would
     silently drop, unless losses are accepted. Nothing is ever sent twice by itself; after
     a call of unknown fate the rest is not sent. `cancelled` is called before every call.
-    Raises `NotSupported` before any of it.
+    Raises `NotSupported` and `InvalidValue` (`on_loss`) before any of it.
     """
     require(Capability.CONVERSATIONS_START, gateway.capabilities)
-    stopped = _refusal(plan, accept_losses)
-    if stopped is not None:
-        return SendReport(plan, _deliver(_everybody(plan), stopped, on_delivery))
+    decision = held_to(plan.decision, OnLoss.of(on_loss))
+    if not decision.allowed:
+        return SendReport(plan, _deliver(_everybody(plan), Refused(decision), on_delivery))
     deliveries: list[Delivery] = []
     batches: list[str] = []
     end: Outcome | None = None
@@ -126,15 +130,6 @@ def send(
         elif any(isinstance(one.outcome, Unknown) for one in made):
             end = NotSent(Doubt.EARLIER_UNKNOWN)
     return SendReport(plan, tuple(deliveries), tuple(batches))
-
-
-def _refusal(plan: Plan, accept_losses: bool) -> Refused | None:
-    if not plan.allowed:
-        return Refused(plan.decision)
-    if plan.losses and not accept_losses:
-        lost = (Finding(SendReason.WOULD_LOSE, Effect.REFUSED, loss.where) for loss in plan.losses)
-        return Refused(plan.decision & Decision(tuple(lost)))
-    return None
 
 
 def _everybody(plan: Plan) -> tuple[str, ...]:
@@ -210,8 +205,8 @@ class StillRunning:
 def wait_for_progress(
     id: str,
     gateway: ConversationGateway,
-    sleep: Sleep,
     *,
+    sleep: Sleep,
     on_progress: OnProgress = ignore_progress,
     cancelled: Cancelled = never,
 ) -> Progress | StillRunning:
@@ -236,8 +231,8 @@ def wait_for_progress(
 def wait_for_batch(
     id: str,
     gateway: ConversationGateway,
-    sleep: Sleep,
     *,
+    sleep: Sleep,
     on_progress: OnProgress = ignore_progress,
     cancelled: Cancelled = never,
 ) -> Unknown | StillRunning:
@@ -271,9 +266,9 @@ __all__ = [
     "Candidate",
     "Delivery",
     "OnDelivery",
-    "SendReason",
     "SendReport",
     "StillRunning",
+    "ignore_delivery",
     "send",
     "wait_for_batch",
     "wait_for_progress",
