@@ -1,0 +1,326 @@
+"""Do the tests notice? `nice python tests/mutation/run.py [MODULE …] [--check] [--list] [--show]`.
+
+One small fault after another is put into a module, and the module's own tests run: a fault that
+they notice is killed, another one survives. A fault that makes them hang is a timeout, which is
+counted by itself and is no kill. Names of modules and of their tests: `MODULES`, without names all
+of them run. The tree is never written to.
+
+`--check` ends with status 1 if a module scores below the goal, or if what survives is not exactly
+what `survivors.md` lists, each with its reason. `--list` prints the faults and runs nothing.
+
+How: tests run in a process of their own up to the moment that imports the module. There it forks
+once a fault, and the child goes on with the module that has the fault. So each fault costs a run of
+the tests and no start of Python, and no import is ever undone. The first child has no fault: it
+must pass, and what it imported without the module is imported before the next ones fork.
+
+Why not a library: mutmut 3 leaves decorated functions alone (nearly all of ours that matter are
+`@veiled`), and its score counts timeouts as kills; cosmic-ray writes each fault into the
+source file and starts a command for each. Both are made for whole trees.
+"""
+
+import ast
+import contextlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import json
+import os
+import re
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import CodeType, ModuleType
+
+import pytest
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+SURVIVORS = HERE / "survivors.md"
+GOAL = 90.0
+EXAMPLES = 25
+"""Of a property, if it does not choose a number itself."""
+UNCHANGED = -1
+
+sys.path.insert(0, str(HERE))
+
+from mutants import Mutant, mutants_of  # noqa: E402
+
+MODULES: dict[str, tuple[str, ...]] = {
+    "canvas_comms_http.base_urls": ("tests/adapters/http/test_base_urls.py",),
+    "canvas_comms_http.failures": ("tests/adapters/http/test_failures.py",),
+    "canvas_comms_http.page_links": ("tests/adapters/http/test_page_links.py",),
+    "canvas_comms_medical.answers": (
+        "tests/adapters/medical/test_locations.py",
+        "tests/adapters/medical/test_create.py",
+        "tests/adapters/medical/test_faults.py",
+    ),
+    "canvas_comms_lms.answers": ("tests/adapters/lms/test_lms_answers.py",),
+    "canvas_comms.redaction": ("tests/redaction",),
+    "canvas_comms.medical.send": (
+        "tests/use_cases/medical/test_send.py",
+        "tests/use_cases/medical/test_send_fanned_out.py",
+    ),
+    "canvas_comms.medical.server": (
+        "tests/rules/medical/test_deciding.py",
+        "tests/rules/medical/test_deciding_anything.py",
+        "tests/rules/medical/test_deciding_searches.py",
+    ),
+}
+"""Each module that the rest trusts, and the tests that are its own."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of each fault of one module."""
+
+    module: str
+    verdicts: tuple[tuple[Mutant, str], ...]
+    """`killed`, `survived` or `timeout`."""
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many of each verdict."""
+        return Counter(verdict for _, verdict in self.verdicts)
+
+    @property
+    def score(self) -> float:
+        """Percent killed, of all faults."""
+        return 100 * self.counts["killed"] / max(1, len(self.verdicts))
+
+    @property
+    def left(self) -> tuple[Mutant, ...]:
+        """What nobody noticed, timeouts too."""
+        return tuple(mutant for mutant, verdict in self.verdicts if verdict != "killed")
+
+    def row(self) -> str:
+        """One row of the table."""
+        n = self.counts
+        parts = (n["killed"], n["survived"], n["timeout"], len(self.verdicts))
+        return f"| `{self.module}` | " + " | ".join(map(str, parts)) + f" | {self.score:.1f} % |"
+
+
+HEAD = "| module | killed | survived | timeout | all | killed of all |\n|---|---|---|---|---|---|"
+
+
+def run(module: str, tests: Sequence[str], say: Callable[[str], object] = lambda _: None) -> Result:
+    """Try every fault of a module. Raises `RuntimeError` if the tests fail without any."""
+    source = source_of(module)
+    tree = ast.parse(source.read_text(encoding="utf-8"))
+    mutants = mutants_of(tree)
+    verdicts: dict[int, str] = {}
+    for number, verdict in _raced(module, source, [mutant.in_tree(tree) for mutant in mutants], tests):
+        if number == UNCHANGED:
+            if verdict != "survived":
+                raise RuntimeError(f"{module}: its tests do not pass as it is")
+            continue
+        verdicts[number] = verdict
+        if verdict != "killed":
+            say(f"{verdict}: line {mutants[number].line}: {mutants[number].key}")
+    if len(verdicts) != len(mutants):
+        raise RuntimeError(f"{module}: its tests never import it, or stopped early")
+    return Result(module, tuple((mutant, verdicts[n]) for n, mutant in enumerate(mutants)))
+
+
+def source_of(module: str) -> Path:
+    """The file of a module, found without importing it or its package."""
+    package, *below = module.split(".")
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise RuntimeError(f"{module}: not found")
+    root = Path(spec.origin).parent if below else Path(spec.origin)
+    return root.joinpath(*below).with_suffix(".py") if below else root
+
+
+def _raced(
+    module: str, source: Path, trees: list[ast.Module], tests: Sequence[str]
+) -> Iterator[tuple[int, str]]:
+    """Numbers and verdicts, as a process of its own finds them; the unchanged module first."""
+    reading, writing = os.pipe()
+    sys.stdout.flush()
+    warm = os.fork()
+    if not warm:
+        os.close(reading)
+        try:
+            _quiet()
+            finder = _Fork(module, source, trees, writing)
+            code = _tests_under(finder, tests)
+            finder.tell_imports()
+            os._exit(code)  # in a child of the fork; in the warm process if nothing imported the module
+        finally:
+            os._exit(1)
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as lines:
+        for line in lines:
+            number, verdict = json.loads(line)
+            yield number, verdict
+    os.waitpid(warm, 0)
+
+
+def _quiet() -> None:
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2) if "MUTATION_NOISY" not in os.environ else (0,):
+        os.dup2(nowhere, stream)
+
+
+def _tests_under(finder: "_Fork", tests: Sequence[str]) -> int:
+    os.chdir(ROOT)
+    sys.meta_path.insert(0, finder)
+    options = ["-x", "-q", "--no-header", "--tb=no", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    return int(pytest.main([*options, *tests], plugins=[finder]))
+
+
+class _Fork(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds one module, and goes on in a child with each of its versions."""
+
+    def __init__(self, module: str, source: Path, trees: list[ast.Module], writing: int) -> None:
+        self.module, self.source, self.trees, self.writing = module, source, trees, writing
+        self.chosen: CodeType | None = None
+        self.warming = False
+        self.imported = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
+
+    def pytest_configure(self) -> None:
+        """Go before pytest's own finder, which loads from the file; let hypothesis draw the same each time."""
+        import hypothesis
+
+        sys.meta_path.remove(self)
+        sys.meta_path.insert(0, self)
+        hypothesis.settings.register_profile(
+            "mutation", derandomize=True, database=None, deadline=None, max_examples=EXAMPLES
+        )
+        hypothesis.settings.load_profile("mutation")
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Examples first and properties last: examples are fast, and they notice most."""
+        items.sort(key=lambda item: hasattr(getattr(item, "obj", None), "hypothesis"))
+
+    def find_spec(
+        self, fullname: str, path: object = None, target: object = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Ours for the one module."""
+        if fullname != self.module:
+            return None
+        return importlib.util.spec_from_file_location(fullname, self.source, loader=self)
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> None:
+        """As usual."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        """The warm process tries all versions and ends here; a child goes on with its own."""
+        if self.warming:
+            raise _NotNow
+        if self.chosen is None:
+            self.chosen = self._version()
+        exec(self.chosen, module.__dict__)
+
+    def get_source(self, fullname: str) -> str:
+        """The text as it is, for tracebacks."""
+        return self.source.read_text(encoding="utf-8")
+
+    def _version(self) -> CodeType:
+        unchanged = ast.parse(self.source.read_text(encoding="utf-8"))
+        patience = 300.0
+        for number, tree in [(UNCHANGED, unchanged), *enumerate(self.trees)]:
+            started = time.monotonic()
+            child = os.fork()
+            if not child:
+                os.setpgid(0, 0)
+                return _compiled(tree, self.source)
+            verdict = _awaited(child, patience)
+            os.write(self.writing, (json.dumps((number, verdict)) + "\n").encode())
+            if number == UNCHANGED:
+                patience = 10 + 5 * (time.monotonic() - started)
+                if verdict != "survived":
+                    break
+                self._warm_up()
+        os._exit(0)
+
+    def tell_imports(self) -> None:
+        """Leave to the warm process what this one imported."""
+        json.dump(list(sys.modules), self.imported)
+        self.imported.flush()
+
+    def _warm_up(self) -> None:
+        self.imported.seek(0)
+        names = json.load(self.imported)
+        unfinished = sys.modules.pop(self.module)
+        self.warming = True
+        for name in names:
+            if name not in sys.modules:
+                with contextlib.suppress(Exception, _NotNow):
+                    importlib.import_module(name)
+        self.warming = False
+        sys.modules[self.module] = unfinished
+
+
+class _NotNow(BaseException):
+    """The module is wanted while others are imported: no `except ImportError` may hide it."""
+
+
+def _compiled(tree: ast.Module, source: Path) -> CodeType:
+    try:
+        return compile(tree, str(source), "exec")
+    except (SyntaxError, ValueError):
+        os._exit(1)  # no test is needed to notice
+
+
+def _awaited(child: int, patience: float) -> str:
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return "survived" if status == 0 else "killed"
+        time.sleep(0.005)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return "timeout"
+
+
+_ROW = re.compile(r"\| `` (?P<key>.+?) `` \| (?P<why>.+) \|")
+
+
+def listed(page: str) -> dict[str, dict[str, str]]:
+    """What `survivors.md` lists: module to key of the fault to the reason why it may live."""
+    modules: dict[str, dict[str, str]] = {}
+    for line in page.splitlines():
+        if line.startswith("## "):
+            modules[line[3:].strip("` ")] = {}
+        elif row := _ROW.fullmatch(line):
+            modules[list(modules)[-1]][row["key"]] = row["why"]
+    return modules
+
+
+def complaints(result: Result, page: str) -> list[str]:
+    """What is wrong with a result: below the goal, or other survivors than the page lists."""
+    known = listed(page).get(result.module, {})
+    found = {mutant.key.replace("|", "¦") for mutant in result.left}
+    said = [f"{result.module}: {result.score:.1f} % is below {GOAL:.0f} %"] if result.score < GOAL else []
+    said += [f"{result.module}: survives and is not listed: {key}" for key in sorted(found - set(known))]
+    return said + [f"{result.module}: is listed and is killed: {key}" for key in sorted(set(known) - found)]
+
+
+def main(words: list[str]) -> int:
+    """Run the modules that are named, or all of them."""
+    names = [word for word in words if not word.startswith("-")] or list(MODULES)
+    if "--list" in words:
+        for name in names:
+            for mutant in mutants_of(ast.parse(source_of(name).read_text(encoding="utf-8"))):
+                print(f"{name}:{mutant.line}: {mutant.key}")
+        return 0
+    results = []
+    for name in names:
+        print(f"# {name}", flush=True)
+        results.append(run(name, MODULES[name], lambda line: print(line, flush=True)))
+    print(HEAD, *(result.row() for result in results), sep="\n")
+    wrong = [said for result in results for said in complaints(result, SURVIVORS.read_text(encoding="utf-8"))]
+    print(*wrong, sep="\n")
+    return 1 if wrong and "--check" in words else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
