@@ -127,7 +127,13 @@ def _members(tree: ast.Module) -> dict[str, list[str]]:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr.isupper():
             members.setdefault(node.value.id, []).append(node.attr)
         if isinstance(node, ast.ClassDef):
-            names = [t.id for a in node.body if isinstance(a, ast.Assign) for t in a.targets if isinstance(t, ast.Name)]
+            names = [
+                t.id
+                for a in node.body
+                if isinstance(a, ast.Assign)
+                for t in a.targets
+                if isinstance(t, ast.Name)
+            ]
             members.setdefault(node.name, []).extend(name for name in names if name.isupper())
     return {name: sorted(set(found)) for name, found in members.items()}
 
