@@ -187,7 +187,7 @@ class _Fork(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self.imported = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
 
     def pytest_configure(self) -> None:
-        """Go before pytest's own finder, which loads from the file; let hypothesis draw the same each time."""
+        """Go before pytest's own finder, which reads the file; let Hypothesis draw the same each time."""
         import hypothesis
 
         sys.meta_path.remove(self)
@@ -196,7 +196,8 @@ class _Fork(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             "mutation", derandomize=True, database=None, deadline=None, max_examples=EXAMPLES
         )
         hypothesis.settings.load_profile("mutation")
-        hypothesis.settings.load_profile = lambda name: None  # a `conftest.py` may choose another
+        # A `conftest.py` chooses another; the class lets nobody set anything by the usual way.
+        type.__setattr__(hypothesis.settings, "load_profile", staticmethod(lambda name: None))
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Examples first and properties last: examples are fast, and they notice most."""

@@ -243,8 +243,17 @@ def test_a_path_leads_elsewhere_if_somebody_could_read_it_so(path: str, elsewher
 
 @pytest.mark.parametrize(
     ("host", "here"),
-    [("localhost", True), ("LocalHost", True), ("127.0.0.9", True), ("[::1]", True), ("::1", True)]
-    + [("[::2]", False), ("10.0.0.1", False), ("localhost.example", False), ("", False)],
+    [
+        ("localhost", True),
+        ("LocalHost", True),
+        ("127.0.0.9", True),
+        ("[::1]", True),
+        ("::1", True),
+        ("[::2]", False),
+        ("10.0.0.1", False),
+        ("localhost.example", False),
+        ("", False),
+    ],
 )
 def test_this_machine_is_known_by_its_name_and_its_addresses(host: str, here: bool) -> None:
     assert is_loopback(host) is here

@@ -1,5 +1,6 @@
 """Send a message: plan it first, and refuse to lose anything unless told to."""
 
+import traceback
 from datetime import UTC, datetime
 
 import attrs
@@ -216,3 +217,81 @@ def test_a_clock_without_a_zone_is_an_error_before_anything_is_sent() -> None:
         send(TO_ANN, gateway, NOW.replace(tzinfo=None))
 
     assert gateway.created == []
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"), [("refuse", OnLoss.REFUSE), ("accept", OnLoss.ACCEPT), ("fan-out", OnLoss.FAN_OUT)]
+)
+def test_what_to_do_on_loss_may_be_said_by_its_word(word: str, meant: OnLoss) -> None:
+    assert OnLoss.of(word) is meant
+    assert OnLoss.of(meant) is meant
+
+
+def test_another_word_is_an_error_that_names_the_choices_and_not_the_word() -> None:
+    with pytest.raises(InvalidValue) as caught:
+        OnLoss.of("canary")
+
+    assert str(caught.value) == "on_loss: must be one of refuse, accept, fan-out"
+    assert [f.f_code.co_name for f, _ in traceback.walk_tb(caught.tb) if "canary" in repr(f.f_locals)] == []
+
+
+def test_an_accepted_loss_may_be_said_by_its_word() -> None:
+    assert only(send(TO_THREE, Gateway(), NOW, on_loss="accept")) == Sent("m1")
+
+
+def test_another_word_is_an_error_before_anything_is_sent() -> None:
+    gateway = Gateway()
+    with pytest.raises(InvalidValue, match=r"\Aon_loss: "):
+        send(TO_ANN, gateway, NOW, on_loss="never")
+
+    assert gateway.created == []
+
+
+def test_the_moment_may_be_said_as_text() -> None:
+    gateway = Gateway()
+    send(attrs.evolve(TO_ANN, sent=None), gateway, "2022-07-15T11:30:00+02:00")
+
+    assert [new.sent for new in gateway.created] == ["2022-07-15T09:30:00Z"]
+
+
+def test_a_backend_that_sends_nothing_is_asked_for_nothing() -> None:
+    gateway = Gateway(capabilities=frozenset(Capability) - {Capability.COMMUNICATIONS_SEND})
+    with pytest.raises(NotSupported):
+        send(TO_ANN, gateway, NOW)
+
+    assert gateway.created == []
+
+
+def test_the_reasons_of_a_refusal_keep_their_names() -> None:
+    assert [reason.value for reason in SendReason] == ["would-lose", "text-not-sendable", "named-twice"]
+    assert [reason for reason in SendReason if not reason.source.startswith("our own rule")] == []
+
+
+def test_a_report_is_compared_without_a_generated_comparison() -> None:
+    report = send(TO_ANN, Gateway(), NOW)
+
+    assert report == send(TO_ANN, Gateway(), NOW)
+    assert report != send(TO_THREE, Gateway(), NOW)
+    assert vars(SendReport).keys() & {"__eq__", "__repr__"} == set()
+
+
+@pytest.mark.parametrize(("text", "why_not"), [(" ", "blank"), ("a\x00b", "a control character")])
+def test_a_text_that_cannot_be_sent_is_refused_where_it_stands(text: str, why_not: str) -> None:
+    gateway = Gateway(edition=V2_2024)
+    refused = why(only(send(attrs.evolve(TO_ANN, payload=(CommunicationPayload(text),)), gateway, NOW)))
+
+    assert (refused, gateway.created) == ([(SendReason.TEXT_NOT_SENDABLE, "payload[0]")], []), why_not
+
+
+def test_a_text_that_cannot_be_sent_is_refused_with_what_the_plan_says_of_it() -> None:
+    report = send(attrs.evolve(TO_ANN, payload=(CommunicationPayload(" "),)), Gateway(), NOW)
+    outcome = only(report)
+
+    assert isinstance(outcome, Refused)
+    assert outcome.decision.findings[: len(report.plan.decision.findings)] == report.plan.decision.findings
+
+
+def test_people_whom_a_directory_does_not_know_are_refused_by_the_plan() -> None:
+    refused = why(only(send(TO_ANN, Gateway(), NOW, knows=lambda person: person != ANN)))
+
+    assert [reason for reason, _ in refused] == [PartyReason.UNKNOWN_PERSON]
