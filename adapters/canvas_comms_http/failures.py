@@ -1,22 +1,56 @@
 """What is known when a request brought no answer: above all, whether it can have left.
 
+Only what our own transport saw proves that a request never left: it says which of the
+things below it `Seen` last, and `NEVER_LEFT` says what that proves. The exceptions of
+requests and urllib3 prove nothing: they wrap what happened after the request in the names
+of what happens before it (`ProxyError` for a line that broke later, `InvalidHeader` for a
+header of the answer). A transport that somebody else brought has therefore no proof.
+
 Everything that a transport raises ends here and goes no further: such exceptions carry
 the request, its token and its text.
 """
 
+import enum
 import http.client
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
 import attrs
-import requests
 import urllib3.exceptions
 
 from canvas_comms.errors import GatewayError, MalformedResponse, Unreachable
 from canvas_comms.outcomes import Doubt
 
-NEVER_LEFT = frozenset([Doubt.NO_CONNECTION, Doubt.NOT_TRUSTED, Doubt.NO_TOKEN])
-"""Doubts about requests of which no byte reached the server."""
+E = TypeVar("E", bound=BaseException)
+
+
+class Seen(enum.Enum):
+    """The last thing that a transport of ours saw of a request."""
+
+    NO_TIME = "the deadline had passed before anything was tried"
+    NOTHING_TRIED = "no connection was tried: the request itself cannot be sent"
+    NO_ADDRESS = "the host, or the proxy, has no address"
+    NOT_TAKEN = "no address of the host, or of the proxy, took the connection in time"
+    NO_TUNNEL = "the proxy connected to nobody"
+    NOT_TRUSTED = "nobody vouches for the host or the proxy"
+    NO_HANDSHAKE = "TLS was not agreed on"
+    CONNECTED = "a connection stood, and no byte of the request was written"
+    LEAVING = "the first byte of the request was written"
+    NO_HEAD = "the request was written, and what came back does not begin as HTTP does"
+
+
+NEVER_LEFT: Mapping[Seen, Doubt] = {
+    Seen.NO_TIME: Doubt.NO_CONNECTION,
+    Seen.NOTHING_TRIED: Doubt.NO_CONNECTION,
+    Seen.NO_ADDRESS: Doubt.NO_CONNECTION,
+    Seen.NOT_TAKEN: Doubt.NO_CONNECTION,
+    Seen.NO_TUNNEL: Doubt.NO_CONNECTION,
+    Seen.NOT_TRUSTED: Doubt.NOT_TRUSTED,
+    Seen.NO_HANDSHAKE: Doubt.NO_CONNECTION,
+    Seen.CONNECTED: Doubt.NO_CONNECTION,
+}
+"""What was seen → the doubt of `NotSent`. What is not in this table proves nothing: `Unknown`."""
 
 
 @attrs.frozen
@@ -29,62 +63,56 @@ class Failure:
     @property
     def never_left(self) -> bool:
         """Whether sending again is safe."""
-        return self.doubt in NEVER_LEFT
+        return self.doubt is Doubt.NO_TOKEN or self.doubt in NEVER_LEFT.values()
 
     @classmethod
-    def of(cls, doubt: Doubt) -> "Failure":
-        """The failure of the network that this doubt stands for."""
-        if doubt is Doubt.NO_CONNECTION:
-            return cls(doubt, Unreachable("no connection could be made"))
-        if doubt is Doubt.NOT_TRUSTED:
-            return cls(doubt, Unreachable("no trusted connection could be made"))
-        if doubt is Doubt.BROKEN_ANSWER:
-            return cls(doubt, MalformedResponse("answer", "must be HTTP"))
-        return cls(Doubt.NO_ANSWER, Unreachable("no answer came in time"))
+    def of(cls, seen: Seen | None, *, broken: bool = False) -> "Failure":
+        """What a transport of ours proves by what it saw; None is a transport that proves nothing."""
+        doubt = _DOUBTS.get(seen) if seen else None
+        if doubt is None:
+            doubt = Doubt.BROKEN_ANSWER if broken else Doubt.NO_ANSWER
+        return cls(doubt, _error(doubt))
 
 
-class NotConnected(Exception):
-    """Raised by our own transport while no byte of a request has left."""
-
-    def __init__(self, doubt: Doubt) -> None:
-        super().__init__(doubt.value)
-        self.doubt = doubt
+def _error(doubt: Doubt) -> GatewayError:
+    if doubt is Doubt.BROKEN_ANSWER:
+        return MalformedResponse("answer", "must be HTTP")
+    return Unreachable(_UNREACHABLE[doubt])
 
 
-def doubt_of(error: BaseException) -> Doubt:
-    """What kept a connection from being made: the network, or that nobody there is trusted."""
-    hung_up = isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError | ssl.SSLSyscallError)
-    distrusted = isinstance(error, ssl.SSLError | ssl.CertificateError | urllib3.exceptions.SSLError)
-    return Doubt.NOT_TRUSTED if distrusted and not hung_up else Doubt.NO_CONNECTION
+_DOUBTS = {**NEVER_LEFT, Seen.LEAVING: Doubt.NO_ANSWER, Seen.NO_HEAD: Doubt.BROKEN_ANSWER}
+_UNREACHABLE = {
+    Doubt.NO_CONNECTION: "no connection could be made",
+    Doubt.NOT_TRUSTED: "no trusted connection could be made",
+    Doubt.NO_ANSWER: "no answer came in time",
+}
+_PROOF = "canvas_comms_seen"
 
 
-_BEFORE_THE_REQUEST = (
-    requests.exceptions.ConnectTimeout,
-    requests.exceptions.ProxyError,
-    requests.exceptions.InvalidSchema,
-    requests.exceptions.InvalidURL,
-    requests.exceptions.InvalidProxyURL,
-    requests.exceptions.InvalidHeader,
-    urllib3.exceptions.ConnectTimeoutError,
-    urllib3.exceptions.NewConnectionError,
-    urllib3.exceptions.ProxyError,
-)
-"""What requests and urllib3 raise only while no byte of the request has left."""
+def proving(error: E, seen: Seen) -> E:
+    """The exception that a transport of ours is about to raise, with what it saw."""
+    setattr(error, _PROOF, seen)
+    return error
 
 
 def failure_of(error: Exception) -> Failure:
-    """What any exception of a transport means; what proves nothing is `NO_ANSWER`."""
-    for one in _chain(error):
-        if isinstance(one, NotConnected):
-            return Failure.of(one.doubt)
-        if isinstance(one, ssl.SSLCertVerificationError):
-            return Failure.of(Doubt.NOT_TRUSTED)
-        if isinstance(one, _BEFORE_THE_REQUEST):
-            return Failure.of(Doubt.NO_CONNECTION)
-    for one in _chain(error):
-        if isinstance(one, http.client.HTTPException) and not isinstance(one, ConnectionError):
-            return Failure.of(Doubt.BROKEN_ANSWER)
-    return Failure.of(Doubt.NO_ANSWER)
+    """What an exception of a transport means: without what we saw ourselves, no proof of anything."""
+    seen = getattr(error, _PROOF, None)
+    if isinstance(seen, Seen):
+        return Failure.of(seen)
+    return Failure.of(None, broken=any(is_broken_head(one) for one in _chain(error)))
+
+
+def is_broken_head(error: BaseException) -> bool:
+    """Whether something came that is no head of HTTP, rather than nothing at all."""
+    return isinstance(error, http.client.HTTPException) and not isinstance(error, ConnectionError)
+
+
+def what_kept_tls(error: BaseException) -> Seen:
+    """Whether nobody there is trusted, or the line just broke while TLS was being agreed on."""
+    hung_up = isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError | ssl.SSLSyscallError)
+    distrusted = isinstance(error, ssl.SSLError | ssl.CertificateError | urllib3.exceptions.SSLError)
+    return Seen.NOT_TRUSTED if distrusted and not hung_up else Seen.NO_HANDSHAKE
 
 
 def _chain(error: BaseException, depth: int = 6) -> Iterator[BaseException]:
@@ -95,4 +123,12 @@ def _chain(error: BaseException, depth: int = 6) -> Iterator[BaseException]:
             yield from _chain(inner, depth - 1)
 
 
-__all__ = ["NEVER_LEFT", "Failure", "NotConnected", "doubt_of", "failure_of"]
+__all__ = [
+    "NEVER_LEFT",
+    "Failure",
+    "Seen",
+    "failure_of",
+    "is_broken_head",
+    "proving",
+    "what_kept_tls",
+]

@@ -13,11 +13,10 @@ import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms.outcomes import Doubt
 from canvas_comms.redaction import Opaque, veiled
 from canvas_comms_http.answers import Answer
 from canvas_comms_http.deadlines import Deadline
-from canvas_comms_http.failures import Failure, failure_of
+from canvas_comms_http.failures import Failure, Seen, failure_of
 from canvas_comms_http.header_values import checked_header
 from canvas_comms_http.transport import TimedAdapter
 
@@ -40,7 +39,8 @@ class Network(Opaque):
     `verify` is True or the path of a bundle of certificates.
 
     The total deadline is kept by our own transport; one that you bring has to end in
-    time itself until its answer's body is read.
+    time itself until its answer's body is read. Only our own transport can prove that a
+    request never left: what yours raises leaves the fate of a write unknown.
 
     Raises `InvalidValue`: a transport that retries, trust switched off, a bundle that is
     not there, a user agent that is no header.
@@ -80,7 +80,7 @@ class Network(Opaque):
         """Send once. Never raises: what a transport raises becomes a `Failure`."""
         seconds = deadline.left()
         if not seconds:
-            return Failure.of(Doubt.NO_CONNECTION)
+            return Failure.of(Seen.NO_TIME)
         try:
             response = self._adapter(str(request.url)).send(
                 request,
@@ -93,7 +93,7 @@ class Network(Opaque):
         except Exception as error:
             return failure_of(error)
         if not isinstance(response, requests.Response) or not isinstance(response.status_code, int):
-            return Failure.of(Doubt.BROKEN_ANSWER)
+            return Failure.of(None, broken=True)
         return Answer(response, deadline)
 
     def _adapter(self, url: str) -> BaseAdapter:

@@ -1,18 +1,20 @@
 """What an answer of Canvas LMS means: for a write an outcome, for a question an error.
 
-A write is done if the status says so; that is decided before any body is read. A 4xx is a
+A write is done if status, media type and body are those that its call answers: a login page,
+a portal or the answer of another call is none of them, and leaves it open. A 4xx is a
 no if the body is one of the server's own JSON errors, 401 apart: there nobody was let in.
 A 5xx may come after the thing was done, a redirect tells nothing, and neither does a
 request that was throttled: 429, or on older servers a 403 whose text says so.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Any
 
 from canvas_comms.errors import (
     AuthenticationFailed,
     GatewayError,
+    MalformedResponse,
     NotFound,
     PermissionDenied,
     RefusedByServer,
@@ -22,9 +24,7 @@ from canvas_comms.outcomes import Doubt, Issue, NotSent, Rejected, Unknown
 from canvas_comms_http import Answer, Failure
 from canvas_comms_http.answers import MAX_REMARK
 from canvas_comms_wire.json_text import BadJson, Json, read_json
-from canvas_comms_wire.responses import MAX_RESOURCE_BYTES, SUCCESS, Received
-
-T = TypeVar("T")
+from canvas_comms_wire.responses import Body, Received
 
 REJECTING = frozenset([400, 401, 403, 404, 405, 406, 409, 413, 415, 422])
 """Statuses that mean no, where one of the server's own errors stands behind them."""
@@ -44,19 +44,18 @@ _ERRORS: Mapping[int, type[AuthenticationFailed | PermissionDenied | NotFound]] 
 
 def outcome_of(
     answer: Answer | Failure,
-    read: Callable[[Received], T],
-    done: frozenset[int] = SUCCESS,
-    at_most: int = MAX_RESOURCE_BYTES,
-) -> T | Rejected | NotSent | Unknown:
-    """What became of a write. `read` reads the answer to one that is done. Never raises.
+    body: Body,
+) -> Any:
+    """What became of a write that answers with `body` once it is done. Never raises.
 
-    A write that is done but whose answer cannot be read is unknown: look before repeating.
+    Where status, media type or body are not those of the call, the outcome is unknown: look
+    before repeating.
     """
     if isinstance(answer, Failure):
         return NotSent(answer.doubt) if answer.never_left else Unknown(answer.doubt)
     with answer:
-        if answer.status in done:
-            return _read(answer, read, at_most)
+        if answer.status in body.success:
+            return _done(answer, body)
         if answer.status in REJECTING:
             return _rejected(answer)
         return Unknown(_doubt(answer.status), answer.status)
@@ -106,14 +105,16 @@ def read_notice(body: bytes) -> tuple[Issue, ...] | None:
     return next(((Issue("", one),) for one in said if isinstance(one, str)), None)
 
 
-def received(answer: Answer, at_most: int) -> Received:
-    """An answer, for whoever reads what it tells."""
-    return Received(answer.status, answer.headers, lambda: answer.body(at_most))
+def read_done(answer: Answer, body: Body) -> Any:
+    """What an answer tells whose status is one of success. Raises `MalformedResponse`, `Unreachable`."""
+    if body.media_type is not None and answer.media_type != body.media_type:
+        raise MalformedResponse("Content-Type", f"must be {body.media_type}")
+    return body.read(Received(answer.status, answer.headers, lambda: answer.body(body.at_most)))
 
 
-def _read(answer: Answer, read: Callable[[Received], T], at_most: int) -> T | Unknown:
+def _done(answer: Answer, body: Body) -> Any:
     try:
-        return read(received(answer, at_most))
+        return read_done(answer, body)
     except GatewayError:
         return Unknown(Doubt.BROKEN_ANSWER, answer.status)
 
@@ -169,4 +170,4 @@ def _coded(found: Json) -> str:
     return found if isinstance(found, str) and _CODE.fullmatch(found) else ""
 
 
-__all__ = ["REJECTING", "error_of", "outcome_of", "read_issues", "read_notice", "received"]
+__all__ = ["REJECTING", "error_of", "outcome_of", "read_done", "read_issues", "read_notice"]

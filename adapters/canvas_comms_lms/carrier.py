@@ -13,7 +13,7 @@ from canvas_comms.lms.operations import Command, Failure, ServerPage
 from canvas_comms.outcomes import Doubt, NotSent
 from canvas_comms.redaction import veiled
 from canvas_comms_http import Failure as Failed
-from canvas_comms_lms.answers import error_of, outcome_of, received
+from canvas_comms_lms.answers import error_of, outcome_of, read_done
 from canvas_comms_lms.server import CanvasLms
 from canvas_comms_wire.endpoint import Endpoint, Request
 from canvas_comms_wire.lms_endpoints import ENDPOINTS, endpoints_of
@@ -63,7 +63,7 @@ class HttpCarrier:
         with answer:
             if answer.status not in endpoint.body.success:
                 raise error_of(answer)
-            return cast(R, endpoint.body.read(received(answer, endpoint.body.at_most)))
+            return cast(R, read_done(answer, endpoint.body))
 
     @veiled
     def ask_page(self, command: Command[ServerPage[T]], cursor: object | None) -> ListPage[T]:
@@ -80,7 +80,7 @@ class HttpCarrier:
             answer = self.server.write(request.method, *request.segments[2:], form=request.fields)
         except ValueError:
             return NotSent(Doubt.NOT_WRITABLE)
-        return outcome_of(answer, endpoint.body.read, endpoint.body.success, endpoint.body.at_most)
+        return cast(R | Failure, outcome_of(answer, endpoint.body))
 
 
 def _request(command: Command[Any]) -> tuple[Endpoint, Request]:

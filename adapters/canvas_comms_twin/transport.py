@@ -32,6 +32,7 @@ from urllib3 import connection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
+from canvas_comms_http.failures import Seen, proving
 from canvas_comms_twin.exchange import Door, Handler, Request, Response, open_door
 from canvas_comms_twin.faults.broken_response import (
     BrokenResponse,
@@ -39,6 +40,14 @@ from canvas_comms_twin.faults.broken_response import (
     ConnectionEnd,
     response_chunks,
 )
+
+SEEN = {
+    ConnectFailure.REFUSED: Seen.NOT_TAKEN,
+    ConnectFailure.UNKNOWN_HOST: Seen.NO_ADDRESS,
+    ConnectFailure.TIMED_OUT: Seen.NOT_TAKEN,
+    ConnectFailure.NOT_TRUSTED: Seen.NOT_TRUSTED,
+}
+"""What a transport of ours saw, where no connection was made."""
 
 UNTRUSTED = "certificate verify failed: self-signed certificate"
 
@@ -53,6 +62,8 @@ def send_broken_response(
         response = _ScriptedAdapter(answer).send(copied, stream, timeout, verify=False)
     except RequestException as error:
         error.request = prepared
+        if answer.delivery.connection is not None:
+            proving(error, SEEN[answer.delivery.connection])
         raise
     response.request = prepared
     return response

@@ -19,7 +19,17 @@ from canvas_comms_wire.endpoint import Endpoint, in_path, only
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.leaves import FLAG, ID, INSTANT, NUMBER, TEXT, Kind, read_text, write_id, write_instant
 from canvas_comms_wire.records import Record, inline, many, maybe
-from canvas_comms_wire.responses import MAX_RESOURCE_BYTES, SUCCESS, Call, One, Page, Received, Reply, Says
+from canvas_comms_wire.responses import (
+    JSON_TYPE,
+    MAX_RESOURCE_BYTES,
+    SUCCESS,
+    Call,
+    One,
+    Page,
+    Received,
+    Reply,
+    Says,
+)
 
 BOUNCES = Record(
     BounceDetails,
@@ -50,6 +60,7 @@ class ReportBody:
     """A report: JSON of its rows, or CSV where the path ends so. A client reads JSON only."""
 
     success: frozenset[int] = SUCCESS
+    media_type: str | None = JSON_TYPE
     at_most: int = MAX_RESOURCE_BYTES
 
     def write(self, outcome: Response[c.Rows], call: Call) -> Reply:
@@ -74,6 +85,7 @@ class ConfirmedBody:
     """
 
     success: frozenset[int] = SUCCESS
+    media_type: str | None = JSON_TYPE
     at_most: int = MAX_RESOURCE_BYTES
 
     def write(self, outcome: Response[Channel] | c.OwnerRegistered, call: Call) -> Reply:

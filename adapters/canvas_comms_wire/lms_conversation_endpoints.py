@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from canvas_comms.capabilities import Capability
+from canvas_comms.errors import MalformedResponse
 from canvas_comms.lms.conversations import operations as c
 from canvas_comms.lms.conversations.operations import BatchAccepted, ConversationPage
 from canvas_comms.lms.conversations.rules.response_keys import ResponseKind
@@ -23,7 +24,7 @@ from canvas_comms_wire.lms_conversations import (
     answer,
 )
 from canvas_comms_wire.records import many
-from canvas_comms_wire.responses import Body, Call, One, Page, Received, Reply, Says
+from canvas_comms_wire.responses import JSON_TYPE, Body, Call, One, Page, Received, Reply, Says
 
 BATCH_ID = "X-Conversation-Batch-Id"
 _ID_TEXT = re.compile(r"[0-9]{1,32}", re.ASCII)
@@ -57,6 +58,7 @@ class _Created:
     """The conversations that were sent into, or a batch that a header names."""
 
     success: frozenset[int] = _CREATED.success
+    media_type: str | None = JSON_TYPE
     at_most: int = _CREATED.at_most
 
     def write(self, outcome: Any, call: Call) -> Reply:
@@ -66,9 +68,15 @@ class _Created:
         return _CREATED.write(outcome, call)
 
     def read(self, received: Received) -> Response[Any] | BatchAccepted:
-        """The outcome; status and header decide about a batch, and its body is not read."""
+        """The outcome; status and header decide about a batch, and its body is not read.
+
+        Raises `MalformedResponse` for a list of nobody: nobody knows what that created.
+        """
         if received.status != 202:
-            return _CREATED.read(received)
+            created = _CREATED.read(received)
+            if not created.value:
+                raise MalformedResponse("body", "must list a conversation")
+            return created
         batch = received.headers.get(BATCH_ID, "")
         return BatchAccepted(batch if _ID_TEXT.fullmatch(batch) else None)
 
@@ -78,6 +86,7 @@ class _Removed:
     """A conversation, or nothing (204) if no messages were named."""
 
     success: frozenset[int] = _OK
+    media_type: str | None = JSON_TYPE
     at_most: int = MAX_PAGE_BYTES
 
     def write(self, outcome: Any, call: Call) -> Reply:

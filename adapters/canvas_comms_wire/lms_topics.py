@@ -31,7 +31,7 @@ from canvas_comms_wire.leaves import (
     write_url,
 )
 from canvas_comms_wire.records import Record, below, computed, many, maybe, otherwise, shared
-from canvas_comms_wire.responses import MAX_RESOURCE_BYTES, SUCCESS, Call, Received, Reply
+from canvas_comms_wire.responses import JSON_TYPE, MAX_RESOURCE_BYTES, SUCCESS, Call, Received, Reply
 
 _ID, _TEXT, _FLAG, _NUMBER, _INSTANT = maybe(ID), maybe(TEXT), maybe(FLAG), maybe(NUMBER), maybe(INSTANT)
 _TEXT_IF_ANY = maybe(TEXT, omit=True)
@@ -188,6 +188,7 @@ class DeletedTopicBody:
     """
 
     success: frozenset[int] = SUCCESS
+    media_type: str | None = JSON_TYPE
     at_most: int = MAX_RESOURCE_BYTES
 
     def write(self, outcome: Response[DeletedTopic], call: Call) -> Reply:
@@ -214,6 +215,7 @@ class OrderBody:
     """
 
     success: frozenset[int] = SUCCESS
+    media_type: str | None = JSON_TYPE
     at_most: int = MAX_RESOURCE_BYTES
 
     def write(self, outcome: Response[tuple[str, ...]], call: Call) -> Reply:

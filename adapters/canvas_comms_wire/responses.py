@@ -26,6 +26,8 @@ from canvas_comms_wire.leaves import Kind, read_object
 from canvas_comms_wire.records import at_top, below, many
 
 SUCCESS = frozenset([200, 201])
+NO_CONTENT = frozenset([204])
+JSON_TYPE = "application/json"
 MAX_RESOURCE_BYTES = 1 << 20
 
 
@@ -79,6 +81,11 @@ class Body(Protocol):
         ...
 
     @property
+    def media_type(self) -> str | None:
+        """What kind of body comes with them; None where none does. Another kind is a stranger's answer."""
+        ...
+
+    @property
     def at_most(self) -> int:
         """How many bytes are read."""
         ...
@@ -112,6 +119,7 @@ class One:
     kind: Kind
     under: str | None = None
     success: frozenset[int] = SUCCESS
+    media_type: str | None = JSON_TYPE
     at_most: int = MAX_RESOURCE_BYTES
 
     def write(self, outcome: Response[Any], call: Call) -> Reply:
@@ -132,6 +140,7 @@ class Page:
     item: Kind
     under: str | None = None
     success: frozenset[int] = frozenset([200])
+    media_type: str | None = JSON_TYPE
     at_most: int = MAX_PAGE_BYTES
 
     def write(self, outcome: ServerPage[Any], call: Call) -> Reply:
@@ -147,10 +156,14 @@ class Page:
 
 @attrs.frozen
 class Says:
-    """The same object for every `Done`; a client wants to see its words in an answer."""
+    """The same object for every `Done`; a client wants to see its words in an answer.
+
+    Where it has no words, an answer has none either: `{"errors": …}` is not done.
+    """
 
     words: Mapping[str, Json]
-    success: frozenset[int] = SUCCESS
+    success: frozenset[int] = frozenset([200])
+    media_type: str | None = JSON_TYPE
     at_most: int = MAX_RESOURCE_BYTES
 
     def write(self, outcome: Done, call: Call) -> Reply:
@@ -162,6 +175,8 @@ class Says:
         found = reply_json(received.body())
         if type(found) is not dict:
             raise MalformedResponse("body", "must be an object")
+        if found and not self.words:
+            raise MalformedResponse("body", "must be an empty object")
         for key, word in self.words.items():
             if found.get(key) is not word:
                 raise MalformedResponse(key, "must be what the API promises")
@@ -170,23 +185,24 @@ class Says:
 
 @attrs.frozen
 class Nothing:
-    """A `Done` without a body. What stands in a body is not looked at."""
+    """A `Done` without a body: 204, and nothing else. A 200 with some body is somebody else's."""
 
-    success: frozenset[int] = SUCCESS | {204}
-    at_most: int = MAX_RESOURCE_BYTES
+    success: frozenset[int] = NO_CONTENT
+    media_type: str | None = None
+    at_most: int = 0
 
     def write(self, outcome: Done, call: Call) -> Reply:
         """The answer, with the outcome's status."""
         return Reply(outcome.status)
 
     def read(self, received: Received) -> Done:
-        """The outcome, if the answer came whole."""
-        received.body()
+        """The outcome."""
         return Done(status=received.status)
 
 
 __all__ = [
     "EMPTY",
+    "JSON_TYPE",
     "MAX_RESOURCE_BYTES",
     "SUCCESS",
     "Body",

@@ -33,7 +33,7 @@ from canvas_comms.medical import Edition, NewCommunication, Query, Reference, co
 from canvas_comms.medical.resources import CommunicationPayload, FhirReference
 from canvas_comms.outcomes import Doubt
 from canvas_comms.redaction import PRIVATE, Redacted
-from canvas_comms_http.failures import NotConnected
+from canvas_comms_http.failures import Seen
 from canvas_comms_http.grants import Grant, read_grant
 from canvas_comms_http.header_values import checked_header
 from canvas_comms_twin.lms.parameters import read_multipart
@@ -89,7 +89,11 @@ VALUES: list[object] = [
     *(answer(), http.BaseUrl.of(HOST), http.BearerToken(TOKEN), CREDENTIALS, NETWORK, MEDICAL.carrier),
     http.Client.of(HOST, http.BearerToken(TOKEN), network=NETWORK),
     memory.MedicalSession(V2, None, CLINIC),
-    *(http.Deadline(1.0), http.Failure(Doubt.NO_TOKEN, Unreachable(TEXT)), NotConnected(Doubt.NO_CONNECTION)),
+    *(
+        http.Deadline(1.0),
+        http.Failure(Doubt.NO_TOKEN, Unreachable(TEXT)),
+        http.Failure.of(Seen.NOT_TAKEN),
+    ),
     *(http.template("create", "POST", {"X-Canary": TEXT}, "agent"), Grant(Secret(TOKEN), 1.0)),
     *(MEDICAL, SERVER, lms.ServerAreas(SERVER), lms.HttpCarrier(SERVER)),
     *(Conversations(lms.HttpCarrier(SERVER)), DiscussionsAndAnnouncements(lms.HttpCarrier(SERVER))),

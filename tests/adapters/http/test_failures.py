@@ -1,4 +1,7 @@
-"""Whatever a stranger's transport raises becomes a failure that claims no more than is proved."""
+"""Whatever a transport raises becomes a failure that claims no more than is proved.
+
+A stranger's transport proves nothing by its exceptions; one of ours says what it saw.
+"""
 
 import http.client
 import ssl
@@ -19,15 +22,11 @@ from urllib3.exceptions import (
 from canvas_comms.errors import MalformedResponse, Unreachable
 from canvas_comms.outcomes import Doubt
 from canvas_comms_http import Failure, Network
+from canvas_comms_http.failures import NEVER_LEFT, Seen, failure_of, proving
 
 POOL = urllib3.HTTPConnectionPool("host.example")
 NOBODY: Any = None
-BEFORE, DISTRUST, AFTER, BROKEN = (
-    Doubt.NO_CONNECTION,
-    Doubt.NOT_TRUSTED,
-    Doubt.NO_ANSWER,
-    Doubt.BROKEN_ANSWER,
-)
+BEFORE, AFTER, BROKEN = Doubt.NO_CONNECTION, Doubt.NO_ANSWER, Doubt.BROKEN_ANSWER
 
 
 def within(reason: Any) -> Any:
@@ -35,13 +34,13 @@ def within(reason: Any) -> Any:
 
 
 TABLE = [
-    (requests.ConnectTimeout(within(ConnectTimeoutError(None, "timed out"))), BEFORE),
-    (requests.ConnectionError(within(NewConnectionError(NOBODY, "refused"))), BEFORE),
-    (requests.exceptions.ProxyError(within(OSError("no"))), BEFORE),
-    (requests.exceptions.InvalidSchema("canary"), BEFORE),
-    (requests.exceptions.InvalidURL("canary"), BEFORE),
-    (requests.exceptions.InvalidHeader("canary"), BEFORE),
-    (requests.exceptions.SSLError(within(ssl.SSLCertVerificationError(1, "canary"))), DISTRUST),
+    (requests.ConnectTimeout(within(ConnectTimeoutError(None, "timed out"))), AFTER),
+    (requests.ConnectionError(within(NewConnectionError(NOBODY, "refused"))), AFTER),
+    (requests.exceptions.ProxyError(within(OSError("no"))), AFTER),
+    (requests.exceptions.InvalidSchema("canary"), AFTER),
+    (requests.exceptions.InvalidURL("canary"), AFTER),
+    (requests.exceptions.InvalidHeader("canary"), AFTER),
+    (requests.exceptions.SSLError(within(ssl.SSLCertVerificationError(1, "canary"))), AFTER),
     (requests.exceptions.SSLError(within(ssl.SSLError(1, "decryption failed"))), AFTER),
     (requests.ReadTimeout(ReadTimeoutError(POOL, "/canary", "timed out")), AFTER),
     (requests.Timeout("canary"), AFTER),
@@ -69,7 +68,16 @@ def test_an_exception_becomes_a_failure(canned: Any, ask: Any, raised: Exception
     failure = ask(Network(transport=canned(raised)), "https://host.example/canary", Authorization="canary")
 
     assert failure == Failure(doubt, failure.error)
-    assert failure.never_left is (doubt in (BEFORE, DISTRUST))
+    assert failure.never_left is False
+
+
+@pytest.mark.parametrize("raised", [raised for raised, _ in TABLE], ids=lambda one: type(one).__name__)
+@pytest.mark.parametrize("seen", Seen)
+def test_what_a_transport_of_ours_saw_decides_whatever_it_raises(raised: Exception, seen: Seen) -> None:
+    failure = failure_of(proving(type(raised)(*raised.args), seen))
+
+    assert failure.never_left is (seen in NEVER_LEFT)
+    assert failure.doubt is NEVER_LEFT.get(seen, BROKEN if seen is Seen.NO_HEAD else AFTER)
 
 
 @pytest.mark.parametrize(("raised", "doubt"), TABLE, ids=lambda one: getattr(one, "value", None))

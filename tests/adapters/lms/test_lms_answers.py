@@ -25,6 +25,7 @@ from canvas_comms.lms.preferences import Frequency, PreferencesSet
 from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.outcomes import Doubt, NotSent, Rejected, Unknown
 from canvas_comms.redaction import Secret
+from canvas_comms_http.failures import Seen, proving
 from canvas_comms_lms import HttpCarrier
 from canvas_comms_lms.answers import read_issues
 from canvas_comms_lms.links import next_link
@@ -37,7 +38,7 @@ UNIQUE = json.dumps(
     {"errors": {"path": [{"attribute": "path", "type": "unique!", "message": "canary unique!"}]}}
 )
 MISSING = json.dumps({"errors": [{"message": "The specified resource does not exist."}]})
-TIMEOUT, REFUSED = requests.ReadTimeout(), requests.ConnectTimeout()
+TIMEOUT, REFUSED = requests.ReadTimeout(), proving(requests.ConnectionError(), Seen.NOT_TAKEN)
 JSON = "application/json; charset=utf-8"
 
 

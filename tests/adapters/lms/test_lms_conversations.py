@@ -37,6 +37,7 @@ from canvas_comms.lms.conversations import (
 )
 from canvas_comms.lms.conversations.gateway import Conversations
 from canvas_comms.outcomes import Doubt, NotSent, Rejected, Unknown
+from canvas_comms_http.failures import Seen, proving
 from canvas_comms_lms import HttpCarrier
 
 API = "https://school.example/api/v1"
@@ -44,7 +45,7 @@ ROOT = f"{API}/conversations"
 JSON = "application/json; charset=utf-8"
 NEW = NewConversation(("7", "course_5"), "canary")
 ONE = {"id": 3, "workflow_state": "read", "audience": [7], "messages": [{"id": 9, "author_id": 1}]}
-TIMEOUT, REFUSED = requests.ReadTimeout(), requests.ConnectTimeout()
+TIMEOUT, REFUSED = requests.ReadTimeout(), proving(requests.ConnectionError(), Seen.NOT_TAKEN)
 
 CALLS: list[tuple[Any, str, str, list[tuple[str, str]]]] = [
     (
