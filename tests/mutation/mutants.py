@@ -164,45 +164,64 @@ def _called(node: ast.Call) -> str:
 
 
 def _faults(place: _Place, siblings: dict[str, list[str]]) -> Iterator[Mutant]:
-    node, path, where = place.node, place.path, place.where
-    line = getattr(node, "lineno", 0)
-
-    def instead(replacement: ast.AST, change: str = "") -> Mutant:
-        return Mutant(where, change or f"{_short(node)} → {_short(replacement)}", line, path, replacement)
-
     for kind, faults in _FAULTS:
-        if isinstance(node, kind):
-            yield from (instead(replacement) for replacement in faults(node))
+        if isinstance(place.node, kind):
+            for replacement in faults(place.node):
+                yield _instead(place, replacement)
+    yield from _conditions(place)
+    yield from _other_members(place, siblings)
+    yield from _entries(place)
+    yield from _statements(place)
+
+
+def _instead(place: _Place, replacement: ast.AST, change: str = "") -> Mutant:
+    told = change or f"{_short(place.node)} → {_short(replacement)}"
+    return Mutant(place.where, told, _line_of(place.node), place.path, replacement)
+
+
+def _conditions(place: _Place) -> Iterator[Mutant]:
+    node = place.node
     if isinstance(node, ast.If | ast.While):
         for constant in (True, False) if isinstance(node, ast.If) else (False,):
             changed = copy.deepcopy(node)
             changed.test = ast.Constant(constant)
-            yield instead(changed, f"if {_short(node.test)} → if {constant}")
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            yield _instead(place, changed, f"if {_short(node.test)} → if {constant}")
+
+
+def _other_members(place: _Place, siblings: dict[str, list[str]]) -> Iterator[Mutant]:
+    node = place.node
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr.isupper():
         others = [one for one in siblings.get(node.value.id, ()) if one != node.attr]
-        if node.attr.isupper() and others:
-            later = [one for one in others if one > node.attr]
-            yield instead(ast.Attribute(node.value, (later or others)[0], ast.Load()))
-    if isinstance(node, ast.Dict) and len(node.keys) == len(node.values):
+        later = [one for one in others if one > node.attr]
+        for other in (later or others)[:1]:
+            yield _instead(place, ast.Attribute(node.value, other, ast.Load()))
+
+
+def _entries(place: _Place) -> Iterator[Mutant]:
+    node, path = place.node, place.path
+    if isinstance(node, ast.Dict):
         for index, key in enumerate(node.keys):
-            rest = [pair for n, pair in enumerate(zip(node.keys, node.values, strict=True)) if n != index]
-            changed_dict = ast.Dict([k for k, _ in rest], [v for _, v in rest])
-            yield instead(changed_dict, f"without the entry {_short(key or node.values[index])}")
+            changed = copy.deepcopy(node)
+            del changed.keys[index], changed.values[index]
+            yield _instead(place, changed, f"without the entry {_short(key or node.values[index])}")
     if len(path) > 1 and path[-2] in ("keywords", "ifs", "elts") and isinstance(path[-1], int):
-        yield Mutant(where, f"without {_short(node)}", line or _line_of(node), path, None)
+        yield Mutant(place.where, f"without {_short(node)}", _line_of(node), path, None)
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         for index, decorator in enumerate(node.decorator_list):
             change, at = f"without @{_short(decorator)}", (*path, "decorator_list", index)
-            yield Mutant(_named(where, node.name), change, decorator.lineno, at, None)
-    if place.in_function and isinstance(node, _DONE):
-        yield instead(ast.Pass(), f"without {_short(node)}")
+            yield Mutant(_named(place.where, node.name), change, decorator.lineno, at, None)
+
+
+def _statements(place: _Place) -> Iterator[Mutant]:
+    if place.in_function and isinstance(place.node, _DONE):
+        yield _instead(place, ast.Pass(), f"without {_short(place.node)}")
 
 
 _DONE = (ast.Raise, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Delete)
 
 
 def _line_of(node: ast.AST) -> int:
-    return next((child.lineno for child in ast.walk(node) if isinstance(child, ast.expr)), 0)
+    return next((child.lineno for child in ast.walk(node) if isinstance(child, ast.expr | ast.stmt)), 0)
 
 
 def _short(node: ast.AST) -> str:
