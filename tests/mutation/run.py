@@ -20,6 +20,7 @@ source file and starts a command for each. Both are made for whole trees.
 
 import ast
 import contextlib
+import gc
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -35,6 +36,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, ModuleType
+from typing import Any
 
 import pytest
 
@@ -46,6 +48,9 @@ EXAMPLES = 25
 """Of a property, if it does not choose a number itself."""
 PATIENCE = 10.0
 """Seconds that a fault gets, besides five times what the tests take without one."""
+UNWANTED = ("cacheprovider", "xdist", "canvas_comms", "hypothesispytest")
+"""Plugins of pytest. Ours imports nearly all of us before the tests are even looked for, and that of
+Hypothesis reads all our files for constants to try, which each fault would change."""
 UNCHANGED = -1
 
 sys.path.insert(0, str(ROOT))
@@ -182,8 +187,7 @@ def _quiet() -> None:
 def _tests_under(finder: "_Fork", tests: Sequence[str]) -> int:
     os.chdir(ROOT)
     sys.meta_path.insert(0, finder)
-    # Our own plugin imports nearly all of us, before the tests are even looked for.
-    without = [word for name in ("cacheprovider", "xdist", "canvas_comms") for word in ("-p", f"no:{name}")]
+    without = [word for name in UNWANTED for word in ("-p", f"no:{name}")]
     return int(pytest.main(["-x", "-q", "--no-header", "--tb=no", *without, *tests], plugins=[finder]))
 
 
@@ -193,8 +197,10 @@ class _Fork(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def __init__(self, module: str, source: Path, trees: list[ast.Module], writing: int) -> None:
         self.module, self.source, self.trees, self.writing = module, source, trees, writing
         self.chosen: CodeType | None = None
+        self.number = UNCHANGED
         self.warming = False
-        self.imported = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
+        self.noticed: list[str] = []
+        self.left = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
 
     def pytest_configure(self) -> None:
         """Go before pytest's own finder, which reads the file; let Hypothesis draw the same each time."""
@@ -210,8 +216,15 @@ class _Fork(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         type.__setattr__(hypothesis.settings, "load_profile", staticmethod(lambda name: None))
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Examples first and properties last: examples are fast, and they notice most."""
+        """What noticed the last faults first, then examples, which are fast, and properties last."""
+        last = {name: place for place, name in enumerate(self.noticed)}
         items.sort(key=lambda item: hasattr(getattr(item, "obj", None), "hypothesis"))
+        items.sort(key=lambda item: -last.get(item.nodeid, -1))
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Leave to the warm process which test noticed."""
+        if report.failed:
+            self._leave(report.nodeid)
 
     def find_spec(
         self, fullname: str, path: object = None, target: object = None
@@ -241,6 +254,7 @@ class _Fork(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         patience = 300.0
         for number, tree in [(UNCHANGED, unchanged), *enumerate(self.trees)]:
             started = time.monotonic()
+            self.number = number
             child = os.fork()
             if not child:
                 os.setpgid(0, 0)
@@ -252,16 +266,30 @@ class _Fork(importlib.abc.MetaPathFinder, importlib.abc.Loader):
                 if verdict != "survived":
                     break
                 self._warm_up()
+            elif test := self._found():
+                self.noticed = [*(one for one in self.noticed if one != test), test]
         os._exit(0)
 
     def tell_imports(self) -> None:
         """Leave to the warm process what this one imported."""
-        json.dump(list(sys.modules), self.imported)
-        self.imported.flush()
+        if self.number == UNCHANGED:
+            self._leave(list(sys.modules))
+
+    def _leave(self, found: object) -> None:
+        self.left.seek(0)
+        self.left.truncate()
+        json.dump(found, self.left)
+        self.left.flush()
+
+    def _found(self) -> Any:
+        self.left.seek(0)
+        text = self.left.read()
+        self.left.seek(0)
+        self.left.truncate()
+        return json.loads(text or "null")
 
     def _warm_up(self) -> None:
-        self.imported.seek(0)
-        names = json.load(self.imported)
+        names = self._found()
         unfinished = sys.modules.pop(self.module)
         self.warming = True
         for name in names:
@@ -270,6 +298,8 @@ class _Fork(importlib.abc.MetaPathFinder, importlib.abc.Loader):
                     importlib.import_module(name)
         self.warming = False
         sys.modules[self.module] = unfinished
+        gc.collect()
+        gc.freeze()  # else each child walks, and so copies, all that is shared
 
 
 class _NotNow(BaseException):
