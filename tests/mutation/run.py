@@ -147,10 +147,9 @@ def source_of(module: str) -> Path:
     """The file of a module, found without importing it or its package."""
     package, *below = module.split(".")
     spec = importlib.util.find_spec(package)
-    if spec is None or spec.origin is None:
+    if spec is None or not spec.submodule_search_locations:
         raise RuntimeError(f"{module}: not found")
-    root = Path(spec.origin).parent if below else Path(spec.origin)
-    return root.joinpath(*below).with_suffix(".py") if below else root
+    return Path(spec.submodule_search_locations[0]).joinpath(*below).with_suffix(".py")
 
 
 def _raced(

@@ -2,15 +2,11 @@
 
 import ast
 import json
-import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from tests.mutation import mutants, run
-
-TOY = Path(__file__).parent / "toy"
 
 
 @pytest.fixture(scope="module")
@@ -19,13 +15,10 @@ def told() -> dict[str, str]:
     script = (
         "import json\nfrom tests.mutation import run\n"
         "run.PATIENCE = 1.0\n"
-        "result = run.run('toy_module', ['tests/mutation/toy/toy_checks.py'])\n"
+        "result = run.run('tests.mutation.toy.toy_module', ['tests/mutation/toy/toy_checks.py'])\n"
         "print(json.dumps({mutant.key: verdict for mutant, verdict in result.verdicts}))\n"
     )
-    path = os.pathsep.join([str(run.ROOT), str(TOY)])
-    ran = subprocess.run(
-        [sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True
-    )
+    ran = subprocess.run([sys.executable, "-c", script], cwd=run.ROOT, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
     found: dict[str, str] = json.loads(ran.stdout)
     return found

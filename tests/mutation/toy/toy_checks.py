@@ -1,6 +1,6 @@
 """Tests of the toy; they are run by the runner's own test only."""
 
-from toy_module import allowed, counted
+from tests.mutation.toy.toy_module import allowed, counted
 
 
 def test_grown_ups_come_in() -> None:
