@@ -13,11 +13,13 @@ from click.core import ParameterSource
 
 from canvas_comms.errors import CanvasCommsError, InvalidValue
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.losses import OnLoss
 from canvas_comms.medical.editions import Edition
 from canvas_comms_cli.credentials import LMS_SOURCES, MEDICAL_SOURCES, CredentialSources, find_credentials
 from canvas_comms_cli.inputs import LMS_EDITION, MEDICAL_EDITION, world_of
 from canvas_comms_cli.output import Exit
 from canvas_comms_plugins import Broken, Loaded, Registry, load_plugins
+from canvas_comms_plugins.loading import find_backend
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -62,10 +64,7 @@ def open_backend(
     no other; where there is none, all are looked through. Raises `Failed`, and a usage error
     for a setting that the backend does not have or refuses.
     """
-    registry = Registry()
-    reports = load_plugins(registry, [name])
-    if not any((backend.product, backend.name) == (product, name) for backend, _ in registry):
-        registry, reports = load_backends()
+    registry, reports = find_backend(product, name)
     try:
         backend = registry.backend(product, name)
         unknown = [FLAGS.get(key, key) for key in settings if key not in backend.settings]
@@ -232,15 +231,15 @@ def backend_options(product: Product) -> Callable[[F], F]:
     )
 
 
-def loss_option(choices: type[Any]) -> Callable[[F], F]:
-    """What to do about losses: one of an enum whose first is the default."""
+def loss_option(*choices: OnLoss) -> Callable[[F], F]:
+    """What to do about losses: one of these policies, the first by default."""
     values = [one.value for one in choices]
     return click.option(
         "--on-loss",
         type=click.Choice(values),
         default=values[0],
         show_default=True,
-        callback=lambda _ctx, _option, value: choices(value),
+        callback=lambda _ctx, _option, value: OnLoss(value),
         help="What to do when something would be dropped without a word.",
     )
 

@@ -14,13 +14,14 @@ from rich.table import Table
 
 from canvas_comms.decisions import Effect
 from canvas_comms.errors import CanvasCommsError
+from canvas_comms.losses import OnLoss
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.plan import Plan, plan_side_by_side
 from canvas_comms.medical.ports import CommunicationGateway
 from canvas_comms.medical.resources import Communication, NewCommunication
 from canvas_comms.medical.rules.routing import Placement, Routing
 from canvas_comms.medical.rules.searching import Query
-from canvas_comms.medical.send import Delivery, OnLoss, SendReport, send
+from canvas_comms.medical.send import Delivery, SendReport, send
 from canvas_comms.medical.use import read, search
 from canvas_comms.outcomes import Sent
 from canvas_comms_cli.backend_options import (
@@ -92,7 +93,7 @@ def check(ctx: click.Context, file: str, edition: Edition | None, as_json: bool)
 @click.option("--content-file", help="A file that holds the text, or -.")
 @click.option("--sent", help="When it was written, with a zone.")
 @click.option("--received", help="Marks a message to a practitioner as already read.")
-@loss_option(OnLoss)
+@loss_option(*OnLoss)
 @reaching
 @click.pass_context
 def send_command(
@@ -111,7 +112,7 @@ def send_command(
     people = {} if "world" in target.settings else {"people": people_in(new)}
     gateway: CommunicationGateway = target.open(**people)
     now = datetime.now(UTC)
-    report = send(new, gateway, now, on_loss=on_loss)
+    report = send(new, gateway, now=now, on_loss=on_loss)
     destination = target.destination if any_went(report.outcomes) else None
     if as_json:
         about = {"backend": target.backend, "edition": target.edition.value, "went_to": destination}

@@ -16,8 +16,7 @@ from rich.table import Table
 
 from canvas_comms.decisions import Decision, Effect, Reason
 from canvas_comms.lms.conversations.plan import IntentReason
-from canvas_comms.lms.conversations.send import SendReason
-from canvas_comms.lms.losses import LossReason
+from canvas_comms.losses import LossReason
 from canvas_comms.medical.plan import Plan
 from canvas_comms.medical.rules.routing import Routing
 from canvas_comms.medical.send import SendReport
@@ -40,7 +39,6 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 OPTIONS: Mapping[Reason, str] = {
     LossReason.WOULD_LOSE: "--on-loss accept accepts that",
-    SendReason.WOULD_LOSE: "--on-loss accept accepts that",
     IntentReason.FAN_OUT_NOT_ALLOWED: "--allow-fan-out allows it",
     IntentReason.SAY_WHICH_THREAD: "--threads says it",
 }

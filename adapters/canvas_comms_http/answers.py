@@ -16,6 +16,7 @@ MAX_RESOURCE = 1 << 20
 MAX_REMARK = 64 << 10
 """Bytes that we read at most: of a page, of one resource, of a body that tells of an error."""
 
+NO_CONTENT = 204
 _CHUNK = 64 << 10
 _ENCODINGS = {"", "identity", "gzip", "x-gzip", "deflate"}
 
@@ -61,7 +62,11 @@ class Answer:
         """The whole body, unpacked. Raises `MalformedResponse` or `Unreachable`.
 
         Never reads more than `at_most` bytes, packed or unpacked, nor beyond the deadline.
+        There is none after a 204, whatever its headers say of an encoding.
         """
+        if self.status == NO_CONTENT:
+            self.close()
+            return b""
         failed: GatewayError
         try:
             return b"".join(_unpacked(self._pieces(at_most), self._encoding(), at_most))

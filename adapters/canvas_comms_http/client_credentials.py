@@ -52,7 +52,8 @@ class _State:
 class ClientCredentials(Bearer):
     """Fetches a token from `token_url`, and the next one `margin` seconds before it ends.
 
-    The secret travels in the form body only, over https, and follows no redirect.
+    The secret travels in the form body only, over https, and follows no redirect. Each
+    request has a connection of its own: an idle one may just have been closed by the server.
     `clock` is monotonic, in seconds. `scope` and `patient` ask for a narrower token.
 
     Raises `InvalidValue` for a URL, secret or margin that cannot be used.
@@ -81,7 +82,8 @@ class ClientCredentials(Bearer):
         self._margin = checked_seconds(margin, "margin")
         self._clock = clock
         self._states: dict[int, _State] = {}
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        # on a connection of its own: one kept alive may have ended unnoticed since the last token
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Connection": "close"}
         self._template = template("token", "POST", headers, self._network.user_agent)
 
     @veiled

@@ -10,6 +10,7 @@ import attrs
 import requests
 from requests.auth import AuthBase
 
+from canvas_comms.errors import InvalidValue
 from canvas_comms.redaction import Secret, veiled
 from canvas_comms_http.deadlines import Deadline
 from canvas_comms_http.header_values import checked_token
@@ -71,10 +72,20 @@ class BearerToken(Bearer):
         return None
 
 
+@veiled
+def credentials_of(given: Credentials | Secret | str, field: str) -> Credentials:
+    """Credentials, or a bearer token of a text. Raises `InvalidValue` naming `field`."""
+    if isinstance(given, Secret | str):
+        return BearerToken(given)
+    if not (callable(getattr(given, "token", None)) and callable(getattr(given, "renewed", None))):
+        raise InvalidValue(field, "must be a token, or credentials that give one")
+    return given
+
+
 def authorised(request: requests.PreparedRequest, token: Token) -> requests.PreparedRequest:
     """The same request, with the token in its header."""
     request.headers["Authorization"] = f"Bearer {token.secret.reveal()}"
     return request
 
 
-__all__ = ["Bearer", "BearerToken", "Credentials", "Token", "authorised"]
+__all__ = ["Bearer", "BearerToken", "Credentials", "Token", "authorised", "credentials_of"]

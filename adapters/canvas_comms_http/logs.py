@@ -1,10 +1,14 @@
 """What we log: event, outcome, duration, status. No URL, no header, no id, no text.
 
 Our logger is `canvas_comms.http`. The loggers of urllib3 write whole URLs, and the query
-of a search names patients; `quiet_transport_logs` silences them.
+of a search names patients; while a request of ours is on its way they write nothing of it.
+`quiet_transport_logs` silences them for the whole process.
 """
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 LOG = logging.getLogger("canvas_comms.http")
 
@@ -26,6 +30,25 @@ def note(event: str, outcome: str, status: int | None, seconds: float) -> None:
         LOG.log(level, "%s: %s, status %s, %.3f s", event, outcome, status or "none", seconds)
 
 
+_SENDING = ContextVar("canvas_comms_http_sending", default=False)
+
+
+@contextmanager
+def transport_unlogged() -> Iterator[None]:
+    """What requests and urllib3 log here and now, in this thread, is dropped; others' goes on."""
+    for name in TRANSPORT_LOGGERS:
+        logging.getLogger(name).addFilter(_not_ours)  # a second time adds nothing
+    token = _SENDING.set(True)
+    try:
+        yield
+    finally:
+        _SENDING.reset(token)
+
+
+def _not_ours(_: logging.LogRecord) -> bool:
+    return not _SENDING.get()
+
+
 def quiet_transport_logs() -> None:
     """Let requests and urllib3 log nothing in this process; may be called again.
 
@@ -39,4 +62,4 @@ def _silence(_: logging.LogRecord) -> bool:
     return False
 
 
-__all__ = ["LOG", "TRANSPORT_LOGGERS", "note", "quiet_transport_logs"]
+__all__ = ["LOG", "TRANSPORT_LOGGERS", "note", "quiet_transport_logs", "transport_unlogged"]

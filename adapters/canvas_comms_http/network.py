@@ -18,6 +18,7 @@ from canvas_comms_http.answers import Answer
 from canvas_comms_http.deadlines import Deadline
 from canvas_comms_http.failures import Failure, Seen, failure_of
 from canvas_comms_http.header_values import checked_header
+from canvas_comms_http.logs import transport_unlogged
 from canvas_comms_http.transport import TimedAdapter
 
 
@@ -82,14 +83,19 @@ class Network(Opaque):
         if not seconds:
             return Failure.of(Seen.NO_TIME)
         try:
-            response = self._adapter(str(request.url)).send(
-                request,
-                stream=True,
-                timeout=seconds,
-                verify=self._verify,
-                cert=self._session.cert if self._session else None,
-                proxies=self._proxies,
-            )
+            adapter = self._adapter(str(request.url))
+        except Exception:  # a session that knows nobody for this URL
+            return Failure.of(Seen.NOTHING_TRIED)
+        try:
+            with transport_unlogged():
+                response = adapter.send(
+                    request,
+                    stream=True,
+                    timeout=seconds,
+                    verify=self._verify,
+                    cert=self._session.cert if self._session else None,
+                    proxies=self._proxies,
+                )
         except Exception as error:
             return failure_of(error)
         if not isinstance(response, requests.Response) or not isinstance(response.status_code, int):

@@ -27,7 +27,7 @@ def page_url(base: BaseUrl, link: str, page: str, where: str = "link next") -> s
         raise ForeignLink(where, "leads to another origin")
     if leads_elsewhere(_path_of(link)):
         raise ForeignLink(where, "must have a plain path")
-    url = checked_url(base, urljoin(page, link), where)
+    url = checked_url(base, _joined(page, link), where)
     if url == page:
         raise ForeignLink(where, "leads to its own page")
     return url
@@ -43,6 +43,14 @@ def checked_url(base: BaseUrl, url: str, where: str = "link next") -> str:
     if not _PATH.fullmatch(path) or leads_elsewhere(path) or not base.holds(path):
         raise ForeignLink(where, "leads outside the base path")
     return f"{base.origin}{path}{mark}{query}"
+
+
+def _joined(page: str, link: str) -> str:
+    """The link as an absolute URL; empty for what cannot be one."""
+    try:
+        return urljoin(page, link)
+    except ValueError:  # a half of a bracketed host, say
+        return ""
 
 
 def _path_of(link: str) -> str:

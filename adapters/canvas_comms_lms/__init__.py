@@ -3,6 +3,7 @@
 from canvas_comms_http import BearerToken, Network, quiet_transport_logs
 from canvas_comms_lms.areas import ServerAreas
 from canvas_comms_lms.carrier import HttpCarrier
+from canvas_comms_lms.connecting import connect
 from canvas_comms_lms.server import CanvasLms
 
 __all__ = [
@@ -11,5 +12,6 @@ __all__ = [
     "HttpCarrier",
     "Network",
     "ServerAreas",
+    "connect",
     "quiet_transport_logs",
 ]

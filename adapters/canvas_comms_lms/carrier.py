@@ -14,10 +14,10 @@ from canvas_comms.outcomes import Doubt, NotSent
 from canvas_comms.redaction import veiled
 from canvas_comms_http import Failure as Failed
 from canvas_comms_lms.answers import error_of, outcome_of, read_done
-from canvas_comms_lms.server import CanvasLms
+from canvas_comms_lms.server import CanvasLms, NextPage, next_page
 from canvas_comms_wire.endpoint import Endpoint, Request
 from canvas_comms_wire.lms_endpoints import ENDPOINTS, endpoints_of
-from canvas_comms_wire.responses import Received
+from canvas_comms_wire.responses import PageLinkedElsewhere, Received
 
 R = TypeVar("R")
 T = TypeVar("T", bound=Identified)
@@ -69,9 +69,13 @@ class HttpCarrier:
     def ask_page(self, command: Command[ServerPage[T]], cursor: object | None) -> ListPage[T]:
         """One page of a list; the cursor is the link of another. Raises as `ask`."""
         endpoint, request = _request(command)
-        place = request.segments[2:]
-        body, link = self.server.read_page(*place, query=request.fields, cursor=cursor)
-        return ListPage(endpoint.body.read(Received(200, {}, lambda: body)), link)
+        place, fields = request.segments[2:], request.fields
+        elsewhere = isinstance(endpoint.body, PageLinkedElsewhere)
+        if elsewhere and isinstance(cursor, NextPage):
+            fields, cursor = (*fields, ("page", cursor.page)), None
+        body, link = self.server.read_page(*place, query=fields, cursor=cursor)
+        items = endpoint.body.read(Received(200, {}, lambda: body))
+        return ListPage(items, next_page(link) if elsewhere and link is not None else link)
 
     def tell(self, command: Command[R]) -> R | Failure:
         """What became of a write. Raises `NotSupported` before anything is sent, and nothing else."""

@@ -1,7 +1,8 @@
-"""A Canvas LMS across a network, as one caller reaches it."""
+"""A Canvas LMS across a network, as one caller reaches it, and the link to a page's next."""
 
+import re
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import attrs
 
@@ -12,7 +13,28 @@ from canvas_comms_http import Answer, Client, Credentials, Failure, Network, Tem
 from canvas_comms_http.answers import MAX_PAGE
 from canvas_comms_http.page_links import page_url
 from canvas_comms_lms.answers import error_of
-from canvas_comms_lms.links import next_link
+
+MAX_HEADER = 32 * 1024
+"""The server keeps its links below 6 KB; much longer ones are not read."""
+
+_PARAMETERS = re.compile(r'(?:[^,"]|"[^"]*")*+')
+"""What follows a URL up to the next comma that is in no quotes; never looks twice at a character."""
+_NEXT = frozenset(["rel=next", 'rel="next"'])
+
+
+def next_link(header: str | None) -> str | None:
+    """The URL whose relation is `next`, as written; None if there is none. Source: RFC 8288."""
+    if header is None or len(header) > MAX_HEADER:
+        return None
+    at = 0
+    while (start := header.find("<", at)) >= 0 and (end := header.find(">", start)) >= 0:
+        parameters = _PARAMETERS.match(header, end + 1)
+        at = end + 1 if parameters is None else parameters.end()
+        before, *named = header[end + 1 : at].split(";")
+        if not before.strip() and _NEXT.intersection(one.strip() for one in named):
+            return header[start + 1 : end]
+    return None
+
 
 API = ("api", "v1")
 FORM = "application/x-www-form-urlencoded"
@@ -26,6 +48,21 @@ class PageLink(Redacted):
     """Where the next page is: its URL, checked, on the server's own origin."""
 
     url: str = attrs.field(metadata=PRIVATE)
+
+
+@attrs.frozen(repr=False, eq=False)
+class NextPage(Redacted):
+    """What a link says after `page=`, for a list whose links lead to another list."""
+
+    page: str = attrs.field(metadata=PRIVATE)
+
+
+def next_page(link: PageLink) -> NextPage:
+    """What the link says after `page=`. Raises `MalformedResponse` if it says nothing there."""
+    pages = parse_qs(urlsplit(link.url).query).get("page", ())
+    if len(pages) != 1:
+        raise MalformedResponse("link next", "must name one page")
+    return NextPage(pages[0])
 
 
 @attrs.frozen(eq=False, init=False)
@@ -123,4 +160,4 @@ def _encoded(form: Fields) -> bytes:
     raise InvalidValue("form", "must hold no lone surrogates")
 
 
-__all__ = ["CanvasLms", "Fields", "PageLink"]
+__all__ = ["CanvasLms", "Fields", "NextPage", "PageLink", "next_link", "next_page"]

@@ -55,12 +55,28 @@ def outcome_of(answer: Answer) -> Sent | Rejected | Unknown:
     """What became of the message that this answers."""
     status = answer.status
     if status == 201:
-        return Sent(created_id(answer.headers.get("Location")))
+        id = created_id(answer.headers.get("Location"))
+        return (
+            Sent(id) if id is not None or _is_creation(answer) else Unknown(Doubt.UNEXPECTED_STATUS, status)
+        )
     if status == 401:
         return Rejected(status, _issues_or_none(answer) or ())
     if status in REJECTING:
         return _rejected(answer)
     return Unknown(_doubt(status), status)
+
+
+def _is_creation(answer: Answer) -> bool:
+    """Whether a 201 that gives no id has the body of a creation: none, `null` or the message.
+
+    A login page, a captive portal or an error under that status is somebody else's.
+    """
+    try:
+        body = answer.body(MAX_REMARK)
+        found = read_json(body, max_bytes=MAX_REMARK) if body.strip() else None
+    except (GatewayError, BadJson):
+        return False
+    return found is None or (isinstance(found, dict) and found.get("resourceType") == "Communication")
 
 
 def created_id(location: str | None) -> str | None:

@@ -1,11 +1,11 @@
 """The front door to a Canvas Medical server."""
 
-from canvas_comms.errors import InvalidValue
 from canvas_comms.medical.client import MedicalClient
 from canvas_comms.medical.editions import Edition
 from canvas_comms.ports import Clock
 from canvas_comms.redaction import Secret, veiled
-from canvas_comms_http import BearerToken, Credentials, Network
+from canvas_comms_http import Credentials, Network
+from canvas_comms_http.credentials import credentials_of
 from canvas_comms_medical.server import CanvasMedical
 from canvas_comms_plugins.clock import utc_now
 
@@ -31,14 +31,9 @@ def connect(
 
     Raises `InvalidValue` for what cannot be used. Does no I/O.
     """
-    if isinstance(credentials, str):
-        credentials = Secret(credentials)
-    if isinstance(credentials, Secret):
-        credentials = BearerToken(credentials)
-    if credentials is None:
-        raise InvalidValue("credentials", "are needed: a token, or ClientCredentials")
     network = network or Network(allow_insecure_loopback=allow_insecure_loopback)
-    server = CanvasMedical(base_url, Edition.of(edition), credentials, network=network, deadline=deadline)
+    who = credentials_of(credentials, "credentials")
+    server = CanvasMedical(base_url, Edition.of(edition), who, network=network, deadline=deadline)
     return MedicalClient(server, clock)
 
 

@@ -4,12 +4,18 @@
 the rules of the core a lock, a clock, ids and an indexed store, and nothing else.
 """
 
-from canvas_comms_memory.clocks import FrozenClock, RunningClock
-from canvas_comms_memory.environment import CountingIds, Environment, RandomIds, SeededIds
+from canvas_comms_memory.connecting import connect
+from canvas_comms_memory.environment import (
+    CountingIds,
+    Environment,
+    FrozenClock,
+    RandomIds,
+    RunningClock,
+    SeededIds,
+)
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.lms_session import LmsSession
-from canvas_comms_memory.medical import MemoryMedical
-from canvas_comms_memory.medical_session import MedicalSession
+from canvas_comms_memory.medical import MedicalSession, MemoryMedical
 
 __all__ = [
     "CountingIds",
@@ -23,4 +29,5 @@ __all__ = [
     "RandomIds",
     "RunningClock",
     "SeededIds",
+    "connect",
 ]

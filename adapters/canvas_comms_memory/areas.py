@@ -30,9 +30,12 @@ from canvas_comms_memory.stores.channels import ChannelAreaStore, Codes, random_
 from canvas_comms_memory.stores.conversations import ConversationStore, as_it_is
 from canvas_comms_memory.stores.directory import DirectoryView, Shared
 from canvas_comms_memory.stores.discussions import DiscussionStore
-from canvas_comms_memory.worlds.channels import known_notifications, load_channels
-from canvas_comms_memory.worlds.conversations import load_conversations
-from canvas_comms_memory.worlds.discussions import load_discussions
+from canvas_comms_memory.worlds.areas import (
+    known_notifications,
+    load_channels,
+    load_conversations,
+    load_discussions,
+)
 from canvas_comms_memory.worlds.loading import Loading
 from canvas_comms_wire.worlds import LmsWorld
 

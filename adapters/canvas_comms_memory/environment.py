@@ -1,24 +1,104 @@
 """What everything in one memory shares: one lock, one clock, one source of ids, maybe a history.
 
 Ids come from chance, from a seed for runs that can be repeated, or are numbers.
+
+Clocks: the real one, and one that stands still until told.
+
+Locks that survive a fork: no child begins with one that a thread holds which it does not have.
+
+Before a fork the forking thread takes every such lock, so that nobody is in the middle of a
+change; afterwards it lets them go, in the parent and in the child. So a child has the state
+between two calls, and can call (a server that forks its workers, `multiprocessing`).
 """
 
 import contextlib
+import os
 import random
 import threading
 import uuid
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
 import attrs
 
+from canvas_comms.errors import InvalidValue
 from canvas_comms.instants import checked_time
 from canvas_comms.ports import Clock, Ids
-from canvas_comms_memory.clocks import FrozenClock, RunningClock
-from canvas_comms_memory.forking import fork_safe_lock
 from canvas_comms_memory.history import History
+
+_locks: "weakref.WeakSet[threading.RLock]" = weakref.WeakSet()
+_registering = threading.Lock()
+_forking = threading.Lock()
+_taken: "list[threading.RLock]" = []
+
+
+def fork_safe_lock() -> "threading.RLock":
+    """A lock that its thread may take again. Nobody who holds one may wait for another."""
+    lock = threading.RLock()
+    with _registering:
+        _locks.add(lock)
+    return lock
+
+
+def _take_all() -> None:
+    _forking.acquire()
+    with _registering:
+        _taken.extend(_locks)
+    for lock in _taken:
+        lock.acquire()
+
+
+def _release_all() -> None:
+    for lock in _taken:
+        lock.release()
+    _taken.clear()
+    _forking.release()
+
+
+if hasattr(os, "register_at_fork"):  # Windows has no fork
+    os.register_at_fork(before=_take_all, after_in_parent=_release_all, after_in_child=_release_all)
+
+
+class RunningClock:
+    """The machine's time, in UTC."""
+
+    def __call__(self) -> datetime:
+        """The present moment."""
+        return datetime.now(UTC)
+
+
+@attrs.define
+class FrozenClock:
+    """A clock that moves only when told. `now` has a zone."""
+
+    now: datetime = attrs.field()
+
+    @property
+    def frozen(self) -> bool:
+        """It stands still."""
+        return True
+
+    @now.validator
+    def _has_a_zone(self, _: object, value: datetime) -> None:
+        if value.utcoffset() is None:
+            raise InvalidValue("now", "must have a time zone")
+
+    def __call__(self) -> datetime:
+        """The moment at which it stands."""
+        return self.now
+
+    def advance(self, by: timedelta) -> datetime:
+        """Move it, forwards or backwards; the new moment."""
+        self.now += by
+        return self.now
+
+
+def is_frozen(clock: Clock) -> bool:
+    """Whether a clock stands still; one that does not say runs."""
+    return getattr(clock, "frozen", False) is True
 
 
 class RandomIds:
@@ -104,4 +184,14 @@ class Environment:
                 self.clock.advance(self.step)
 
 
-__all__ = ["Alter", "CountingIds", "Environment", "RandomIds", "SeededIds"]
+__all__ = [
+    "Alter",
+    "CountingIds",
+    "Environment",
+    "FrozenClock",
+    "RandomIds",
+    "RunningClock",
+    "SeededIds",
+    "fork_safe_lock",
+    "is_frozen",
+]

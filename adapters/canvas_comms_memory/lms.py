@@ -20,8 +20,7 @@ from canvas_comms.lms.rules.credentials import token_is_good
 from canvas_comms.ports import Ids
 from canvas_comms.redaction import PRIVATE, Opaque, Redacted, Secret
 from canvas_comms_memory.areas import AREAS, Area, Decide, Store, Work
-from canvas_comms_memory.clocks import is_frozen
-from canvas_comms_memory.environment import CountingIds, Environment
+from canvas_comms_memory.environment import CountingIds, Environment, is_frozen
 from canvas_comms_memory.lms_session import LmsSession
 from canvas_comms_memory.stores.directory import LiveDirectory, Shared
 from canvas_comms_memory.stores.jobs import JobQueue

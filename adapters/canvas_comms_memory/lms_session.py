@@ -18,7 +18,14 @@ from canvas_comms.lms.listing import Identified, ListPage
 from canvas_comms.lms.operations import Command, Denied, Failure, ServerPage
 from canvas_comms.lms.paging import Rel
 from canvas_comms.lms.params import Parameters
-from canvas_comms_memory.lms_rejections import rejected
+from canvas_comms.outcomes import Issue, Rejected
+
+
+def rejected(denied: Denied) -> Rejected:
+    """The outcome of a write that was denied: its status, and every reason."""
+    issues = tuple(Issue(one.reason.value, "", one.where) for one in denied.decision.refusals)
+    return Rejected(denied.answer.status, issues, denied.decision)
+
 
 R = TypeVar("R")
 T = TypeVar("T", bound=Identified)
@@ -106,4 +113,4 @@ def denied_error(denied: Denied) -> AnsweredError:
     return _ERRORS.get(status, RefusedByServer)(status, code)
 
 
-__all__ = ["CAPABILITIES", "LmsServer", "LmsSession", "denied_error"]
+__all__ = ["CAPABILITIES", "LmsServer", "LmsSession", "denied_error", "rejected"]

@@ -1,30 +1,161 @@
-"""One Canvas Medical in memory."""
+"""One Canvas Medical in memory: its server, its store and the session of one actor.
 
-from collections.abc import Mapping
+The store implements the core's `View` and applies the core's changes; it knows no rule. Under
+which keys a message is found is the core's to say (`search_keys`).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import attrs
 
-from canvas_comms.errors import NotFound
+from canvas_comms.capabilities import COMMUNICATIONS
+from canvas_comms.errors import (
+    AnsweredError,
+    AuthenticationFailed,
+    NotFound,
+    PermissionDenied,
+    RefusedByServer,
+)
 from canvas_comms.instants import checked_time
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.gateway import MedicalGateway
-from canvas_comms.medical.model import Reference
-from canvas_comms.medical.operations import Command, MarkAsRead, PressSend, Response
-from canvas_comms.medical.ports import Placed
+from canvas_comms.medical.model import CANVAS_BOT, Message, Reference
+from canvas_comms.medical.operations import (
+    Command,
+    Create,
+    Denied,
+    MarkAsRead,
+    PressSend,
+    PutMessage,
+    Read,
+    Response,
+    Search,
+)
+from canvas_comms.medical.ports import Page, Placed, StaffActions
+from canvas_comms.medical.resources import Communication
 from canvas_comms.medical.rules.access import FULL_ACCESS, Actor
 from canvas_comms.medical.rules.lifecycle import at_time
 from canvas_comms.medical.rules.routing import Routing, route
-from canvas_comms.medical.server import decide
-from canvas_comms.outcomes import Refused
+from canvas_comms.medical.rules.searching import SearchKey, search_keys
+from canvas_comms.medical.server import as_communication, decide
+from canvas_comms.outcomes import Issue, Refused, Rejected, Sent
+from canvas_comms.ports import Clock, Ids
+from canvas_comms.redaction import Opaque
 from canvas_comms_memory.environment import Environment
-from canvas_comms_memory.medical_session import MedicalSession
-from canvas_comms_memory.medical_store import MedicalStore
 from canvas_comms_memory.medical_worlds import load
 from canvas_comms_wire.worlds import MedicalWorld
 
+_ERRORS = {401: AuthenticationFailed, 403: PermissionDenied, 404: NotFound}
+
 R = TypeVar("R")
+
+
+class Server(Protocol):
+    """Executes commands."""
+
+    def execute(self, command: Command[R], actor: Actor | None) -> R:
+        """Do what the core decides."""
+        ...
+
+
+@attrs.frozen(eq=False)
+class MedicalSession:
+    """A `MedicalCarrier` that executes each command for one actor. None is nobody."""
+
+    capabilities = COMMUNICATIONS
+
+    edition: Edition
+    actor: Actor | None
+    _server: Server = attrs.field(repr=False)
+
+    def create(self, command: Create) -> Sent | Rejected:
+        """A new message is stored, or rejected as the server would reject it."""
+        result = self._server.execute(command, self.actor)
+        if isinstance(result, Response):
+            return Sent(result.message.id)
+        issues = tuple(Issue(p.code, p.finding.reason.value, p.finding.where) for p in result.answer.problems)
+        return Rejected(result.answer.status, issues, result.decision)
+
+    def read(self, command: Read) -> Communication:
+        """A message. Raises `NotFound`, `PermissionDenied`, `AuthenticationFailed`, `RefusedByServer`."""
+        result = self._server.execute(command, self.actor)
+        if isinstance(result, Denied):
+            raise _error(result)
+        return as_communication(result.message, self.edition)
+
+    def search(self, command: Search, cursor: object | None) -> Page:
+        """One page; a page's `next` is where the next one begins. Raises as `read` does."""
+        if cursor is not None:
+            others = (pair for pair in command.params if pair[0] != "_offset")
+            command = attrs.evolve(command, params=(*others, ("_offset", str(cursor))))
+        result = self._server.execute(command, self.actor)
+        if isinstance(result, Denied):
+            raise _error(result)
+        found = tuple(as_communication(message, self.edition) for message in result.messages)
+        return Page(found, result.total, result.links.get("next"))
+
+
+@attrs.frozen(eq=False)
+class OpenedMedical(MedicalGateway):
+    """A `MedicalGateway` that also tells what a client needs of the world it holds.
+
+    `names` are those of the world: name → id. `clock` is the memory's, and `staff` work in its
+    home-app.
+    """
+
+    names: Mapping[str, str] = attrs.field(repr=False)
+    clock: Clock = attrs.field(repr=False)
+    staff: StaffActions = attrs.field(repr=False)
+
+
+def _error(result: Denied) -> AnsweredError:
+    answer = result.answer
+    code = answer.problems[0].code if answer.problems else ""
+    return _ERRORS.get(answer.status, RefusedByServer)(answer.status, code)
+
+
+_NONE: Sequence[str] = ()
+
+
+@attrs.define(eq=False, repr=False)
+class MedicalStore(Opaque):
+    """People, messages by id, and ids by search key in the order of arrival."""
+
+    new_id: Ids
+    people: set[Reference] = attrs.field(factory=lambda: {CANVAS_BOT})
+    messages: dict[str, Message] = attrs.field(factory=dict)
+    index: dict[SearchKey, list[str]] = attrs.field(factory=dict)
+
+    def knows(self, person: Reference) -> bool:
+        """Whether this person exists."""
+        return person in self.people
+
+    def message(self, id: str) -> Message | None:
+        """The message with this id."""
+        return self.messages.get(id)
+
+    def found(self, key: SearchKey) -> Sequence[str]:
+        """The ids under a search key, oldest first. Valid until the next change."""
+        return self.index.get(key, _NONE)
+
+    def apply(self, changes: Iterable[PutMessage]) -> None:
+        """Make these messages the ones with their ids."""
+        for change in changes:
+            message = change.message
+            if message.id not in self.messages:
+                self._add_to_index(message)
+            self.messages[message.id] = message
+
+    def _add_to_index(self, message: Message) -> None:
+        index = self.index
+        for key in search_keys(message):
+            ids = index.get(key)
+            if ids is None:
+                index[key] = [message.id]
+            else:
+                ids.append(message.id)
 
 
 @attrs.define(eq=False, init=False)
@@ -111,4 +242,4 @@ def _moment(at: datetime | None) -> datetime | None:
     return None if at is None else checked_time(at, "at")
 
 
-__all__ = ["MemoryMedical"]
+__all__ = ["MedicalSession", "MedicalStore", "MemoryMedical", "OpenedMedical"]

@@ -5,45 +5,46 @@ from datetime import UTC, datetime
 
 from canvas_comms.capabilities import COMMUNICATIONS
 from canvas_comms.errors import InvalidValue
-from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.model import Reference
-from canvas_comms.medical.ports import CommunicationGateway
-from canvas_comms_memory.clocks import FrozenClock
-from canvas_comms_memory.environment import Environment
+from canvas_comms.medical.rules.access import FULL_ACCESS, Actor
+from canvas_comms_memory.environment import Environment, FrozenClock
 from canvas_comms_memory.lms import MemoryLms
-from canvas_comms_memory.lms_opened import CAPABILITIES as LMS_CAPABILITIES
-from canvas_comms_memory.lms_opened import areas_of
-from canvas_comms_memory.medical import MemoryMedical
+from canvas_comms_memory.lms_areas import CAPABILITIES as LMS_CAPABILITIES
+from canvas_comms_memory.lms_areas import OpenedLms, areas_of
+from canvas_comms_memory.medical import MedicalSession, MemoryMedical, OpenedMedical
 from canvas_comms_memory.medical_worlds import example_world
-from canvas_comms_memory.worlds.examples import example_school
+from canvas_comms_memory.worlds.loading import example_school
 from canvas_comms_plugins import Backend, hookimpl
 from canvas_comms_wire.worlds import LmsWorld, World
 
 
 def open_medical(
     *,
-    edition: Edition,
+    edition: Edition | str,
     world: World | None = None,
     people: Sequence[Reference] = (),
+    actor: Actor | None = None,
     environment: Environment | None = None,
-) -> CommunicationGateway:
+) -> OpenedMedical:
     """A fresh Canvas Medical in memory that holds `world` (the example world by default).
 
     A world's `clock` stands still, and moves by `clock_step` after each call; an `environment`
-    has its own clock, which counts instead. Raises `InvalidValue` for a world of another
-    edition, and `InvalidWorld`.
+    has its own clock, which counts instead. `actor` is whose token it is, one that may do
+    everything by default. Raises `InvalidValue` for a world of another edition, and
+    `InvalidWorld`.
     """
     world = world or example_world()
     medical = world.medical
+    era = Edition.of(edition)
     if medical is not None:
-        _of_this_edition(medical.edition, edition, "world.medical.edition")
-    memory = MemoryMedical(edition, environment or _environment_of(world))
+        _of_this_edition(medical.edition, era, "world.medical.edition")
+    memory = MemoryMedical(era, environment or _environment_of(world))
     memory.introduce(*people)
-    if medical is not None:
-        memory.load(medical)
-    return memory.session()
+    names = {} if medical is None else memory.load(medical)
+    carrier = MedicalSession(era, actor or FULL_ACCESS, memory)
+    return OpenedMedical(carrier, names, memory.environment.now, memory)
 
 
 def open_lms(
@@ -53,7 +54,7 @@ def open_lms(
     user: str | None = None,
     as_user: str | None = None,
     environment: Environment | None = None,
-) -> LmsAreas:
+) -> OpenedLms:
     """A fresh Canvas LMS in memory that holds `world` (the example school by default), as `user` sees it.
 
     Its clock is as in `open_medical`. Raises `InvalidValue` for a user who is not there
@@ -61,7 +62,7 @@ def open_lms(
     """
     world = world or example_school()
     section = world.lms or LmsWorld()
-    era = edition if isinstance(edition, LmsEdition) else LmsEdition.of(edition)
+    era = LmsEdition.of(edition)
     _of_this_edition(section.edition, era, "world.lms.edition")
     memory = MemoryLms(era, environment or _environment_of(world))
     return areas_of(memory, memory.load(section), user, as_user)
@@ -85,6 +86,7 @@ def canvas_comms_backends() -> Sequence[Backend]:
         "edition": "the era of the server's behaviour",
         "world": "what it holds; the example world by default",
         "people": "who exists besides",
+        "actor": "whose token it is; may do everything by default",
     }
     school = {
         "edition": "the era of the server's behaviour",

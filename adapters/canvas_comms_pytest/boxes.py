@@ -7,8 +7,8 @@ from typing import Unpack
 from canvas_comms.errors import InvalidValue
 from canvas_comms_pytest.failure_report import not_expected, nothing_matches
 from canvas_comms_pytest.read_model.observed_message import Folder, Kind, ObservedMessage
-from canvas_comms_pytest.read_model.observer import Observer
 from canvas_comms_pytest.read_model.queries import Query, Readers, Wanted, read_query
+from canvas_comms_pytest.read_model.worlds import Observer
 
 PATIENCE = 2.0
 """Seconds that `wait_for` waits by default."""

@@ -21,14 +21,16 @@ from canvas_comms_pytest.read_model.worlds import Names, lms_of, medical_of
 from canvas_comms_twin import Twin
 from canvas_comms_wire.worlds import MedicalWorld
 from canvas_comms_wire.worlds.channels import WorldChannel
-from canvas_comms_wire.worlds.conversations import WorldConversation, WorldConversationMessage
-from canvas_comms_wire.worlds.courses import WorldCourse
-from canvas_comms_wire.worlds.discussions import WorldEntry, WorldTopic
-from canvas_comms_wire.worlds.leaves import PersonKey, Place, Ref, Text
+from canvas_comms_wire.worlds.leaves import PersonKey, Place, Ref, Text, WorldTime
 from canvas_comms_wire.worlds.lms import LmsWorld
 from canvas_comms_wire.worlds.medical import WorldMessage, WorldPerson
-from canvas_comms_wire.worlds.people import WorldUser
-from canvas_comms_wire.worlds.times import WorldTime
+from canvas_comms_wire.worlds.messages import (
+    WorldConversation,
+    WorldConversationMessage,
+    WorldEntry,
+    WorldTopic,
+)
+from canvas_comms_wire.worlds.people import WorldCourse, WorldUser
 
 AccountRole = Literal["user", "account_admin", "site_admin"]
 

@@ -18,9 +18,8 @@ from canvas_comms_pytest.read_model.observed_message import (
     refusals_of,
     surprises_of,
 )
-from canvas_comms_pytest.read_model.observer import Observer
 from canvas_comms_pytest.read_model.queries import Query
-from canvas_comms_pytest.read_model.worlds import Names
+from canvas_comms_pytest.read_model.worlds import Names, Observer
 from canvas_comms_twin import Twin
 from canvas_comms_twin.journal import JournalEntry
 

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from canvas_comms_pytest.factories import Messages, People
     from canvas_comms_pytest.intercept import StandIn
     from canvas_comms_pytest.network_guard import Guard
-    from canvas_comms_pytest.read_model.observer import Observer
-    from canvas_comms_pytest.read_model.worlds import Names
+    from canvas_comms_pytest.read_model.worlds import Names, Observer
     from canvas_comms_pytest.twins import CanvasClock, TwinFactory
     from canvas_comms_twin import Handover, Twin
     from canvas_comms_twin.server import TwinServer
@@ -272,6 +271,6 @@ def _canvas_names(canvas_twin: "Twin") -> "Names":
 @pytest.fixture
 def _canvas_observer(canvas_twin: "Twin", _canvas_names: "Names") -> "Observer":
     """Everything that happened, as messages."""
-    from canvas_comms_pytest.read_model.observer import Observer
+    from canvas_comms_pytest.read_model.worlds import Observer
 
     return Observer(canvas_twin, _canvas_names)

@@ -27,8 +27,8 @@ from canvas_comms_memory.medical_worlds import example_world
 from canvas_comms_pytest.read_model.worlds import lms_of
 from canvas_comms_twin import Product, Twin, lms, medical
 from canvas_comms_wire.worlds import MedicalWorld, World, read_world
+from canvas_comms_wire.worlds.leaves import Instant
 from canvas_comms_wire.worlds.lms import LmsWorld
-from canvas_comms_wire.worlds.times import Instant
 
 if TYPE_CHECKING:
     from canvas_comms_wire.worlds import World

@@ -15,7 +15,7 @@ Bodies are JSON. What is wrong is refused with 400 and `{"error": rule, "path": 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from typing import TypeAlias
@@ -34,7 +34,7 @@ from canvas_comms_twin.journal import Journal
 from canvas_comms_twin.nearest_routes import with_nearest_routes
 from canvas_comms_twin.product_app import Handover, LoadedWorld
 from canvas_comms_wire.json_text import BadJson, Json, read_json
-from canvas_comms_wire.worlds.times import INSTANT
+from canvas_comms_wire.worlds.leaves import INSTANT
 
 
 class FaultControl:
@@ -148,6 +148,11 @@ class Control:
             "journal": {"GET": journal_control.show, "DELETE": journal_control.clear},
         }
 
+    @property
+    def routes(self) -> Sequence[tuple[str, str]]:
+        """Method and path of every route, but for what a product has of its own."""
+        return [(method, f"/_twin/{name}") for name, methods in self._routes.items() for method in methods]
+
     def answer(self, request: Request) -> Response:
         """The answer to a request under `/_twin/`."""
         name = request.path.removeprefix("/_twin").removeprefix("/")
@@ -212,8 +217,7 @@ class Control:
         return self._unknown(request)
 
     def _unknown(self, request: Request) -> Response:
-        known = [(method, f"/_twin/{name}") for name, methods in self._routes.items() for method in methods]
-        return with_nearest_routes(not_found(request), request, known, in_body=True)
+        return with_nearest_routes(not_found(request), request, self.routes, in_body=True)
 
 
 def addresses(base: str) -> dict[str, str]:

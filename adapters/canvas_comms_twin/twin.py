@@ -4,7 +4,7 @@ It holds no rule, no right and no order of checks: a `ProductApp` turns bytes in
 a command of the core, and what the core says into a status and a body.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
@@ -64,6 +64,11 @@ class Twin:
     def stage(self) -> LoadedWorld:
         """The world that is loaded now."""
         return self._stage
+
+    @property
+    def control_routes(self) -> Sequence[tuple[str, str]]:
+        """Method and path of every route under `/_twin/`, but for what a product has of its own."""
+        return self._control.routes
 
     @property
     def faults(self) -> Faults:

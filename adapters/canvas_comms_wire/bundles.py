@@ -57,7 +57,7 @@ def read_bundle(body: bytes, *, strict: bool = False, foreign: bool = False) -> 
     if fast is not None and not strict and len(body) <= MAX_PAGE_BYTES:
         with contextlib.suppress(fast.Unexpected):  # the careful reader says what is unexpected
             found, total, following, keys = fast.decode(body)
-            if not foreign or keys_written(body) == keys:
+            if keys_written(body) == keys:
                 return BundlePage(found, total, following)
     return read_carefully(body, strict=strict, foreign=foreign)
 

@@ -21,7 +21,7 @@ from canvas_comms.medical.sources import FHIR
 from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import Json, quoted, write_json
 from canvas_comms_wire.leaves import Kind
-from canvas_comms_wire.opened import opened
+from canvas_comms_wire.mutable_twin import mutable_twin_of
 from canvas_comms_wire.records import Record, below, computed
 
 KNOWN_STATUSES = frozenset(
@@ -56,10 +56,14 @@ def read_moment(text: Json) -> datetime | None:
     raise MalformedResponse("", "must be a dateTime that exists")
 
 
-def _plain_moment(text: str) -> datetime:
-    """The same of the form that Canvas writes, told without a regular expression. Raises `ValueError`."""
-    marks = text[4:20:3]
-    if (marks == "--T::+" and text[20:] == "00:00") or (marks == "--T::." and text[26:] == "+00:00"):
+_ENDS = {"--T::+": (20, "00:00"), "--T::.": (26, "+00:00"), "--T::Z": (20, "")}
+"""The marks within a plain moment → where its end begins, and the end."""
+
+
+def plain_moment(text: str) -> datetime:
+    """The same of forms in UTC, told without a regular expression. Raises `ValueError` for others."""
+    at, end = _ENDS.get(text[4:20:3], (0, ""))
+    if at and text[at:] == end:
         return datetime.fromisoformat(text)
     raise ValueError("another form")
 
@@ -149,7 +153,7 @@ _NESTED_KEYS: Mapping[str, frozenset[str]] = {
     "payload": frozenset(["contentString"]),
 }
 """What we know inside a field; anything more is kept whole."""
-_Open = opened(Communication)
+_Open = mutable_twin_of(Communication)
 _read: Any = COMMUNICATION.kind.read
 _set_extra: Any = vars(Communication)["extra"].__set__
 """Fills the slot of a value that nobody has seen yet."""
@@ -209,8 +213,8 @@ class Reader:
                 and key.replace("-", "").isalnum()
             )
             if plain:
-                first = None if sent is None else _plain_moment(sent)
-                last = None if received is None else _plain_moment(received)
+                first = None if sent is None else plain_moment(sent)
+                last = None if received is None else plain_moment(received)
         except (LookupError, TypeError, ValueError):
             plain = False
         if not plain:
@@ -316,6 +320,7 @@ __all__ = [
     "KNOWN_STATUSES",
     "Reader",
     "ReplyReason",
+    "plain_moment",
     "read_moment",
     "write_bundle",
     "write_communication",

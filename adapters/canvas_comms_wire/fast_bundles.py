@@ -7,19 +7,17 @@ the same answer and the same refusals.
 """
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
 
 from canvas_comms.medical.model import Reference, read_reference
 from canvas_comms.medical.resources import NOTHING_MORE, Communication
-from canvas_comms_wire.communications import COMMUNICATION
-from canvas_comms_wire.opened import opened
+from canvas_comms_wire.communications import COMMUNICATION, plain_moment
+from canvas_comms_wire.mutable_twin import mutable_twin_of
 
 _are_ids = re.compile(r"(?:(?!\.{1,2} )[A-Za-z0-9\-.]{1,64} )*", re.ASCII).fullmatch
-_has_long_fraction = re.compile(rb"\.[0-9]{7}").search
-"""msgspec rounds what is finer than a microsecond; we cut."""
 
 
 class _Strict(msgspec.Struct, forbid_unknown_fields=True, gc=False):
@@ -36,7 +34,6 @@ _Status = Literal[
     "entered-in-error",
     "unknown",
 ]
-_Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class _Reference(_Strict):
@@ -55,8 +52,8 @@ class _Resource(_Strict):
     recipient: Annotated[list[_Reference], msgspec.Meta(min_length=1, max_length=1)]
     sender: _Reference
     payload: Annotated[list[_Payload], msgspec.Meta(min_length=1, max_length=1)]
-    sent: _Moment | None = None
-    received: _Moment | None = None
+    sent: str | None = None
+    received: str | None = None
     subject: _Reference | None = None
 
 
@@ -86,7 +83,7 @@ class Unexpected(Exception):
 
 
 _decoder = msgspec.json.Decoder(_Bundle)
-_Open = opened(Communication)
+_Open = mutable_twin_of(Communication)
 
 
 def decode(body: bytes) -> tuple[tuple[Communication, ...], int | None, str | None, int]:
@@ -95,7 +92,7 @@ def decode(body: bytes) -> tuple[tuple[Communication, ...], int | None, str | No
         page = _decoder.decode(body)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
         page = None
-    if page is None or _has_long_fraction(body) is not None or (page.total or 0) < 0:
+    if page is None or (page.total or 0) < 0:
         raise Unexpected
     found, keys = _communications(page)
     own = 1 + (page.type is not None) + (page.total is not None) + bool(page.link) + bool(page.entry)
@@ -104,36 +101,48 @@ def decode(body: bytes) -> tuple[tuple[Communication, ...], int | None, str | No
 
 
 def _communications(page: _Bundle) -> tuple[list[Communication], int]:
-    """The messages, and how many keys the entries of a page like that have."""
+    """The messages, and how many keys their entries have, each counted because it was read.
+
+    No more are counted than are there: else a key that is absent would pay for one that stands twice.
+    """
     people: dict[str, Reference] = {}
     made: list[Communication] = []
-    open_, kind, utc, add = _Open, Communication, UTC, made.append  # looked up once
-    keys = 12 * len(page.entry)  # resource; six of a resource; two, two and one inside
+    open_, kind, add = _Open, Communication, made.append  # looked up once
+    keys = 10 * len(page.entry)  # resource; six of a resource; a reference each and one text inside
     for entry in page.entry:
         one = entry.resource
-        sent, received, subject, about = one.sent, one.received, one.subject, None
-        if sent is not None:
+        author, whom, subject = one.sender, one.recipient[0], one.subject
+        first = last = about = None
+        if one.sent is not None:
             keys += 1
-            if sent.tzinfo is not utc:
-                raise Unexpected
-        if received is not None:
+            first = _moment(one.sent)
+        if one.received is not None:
             keys += 1
-            if received.tzinfo is not utc:
-                raise Unexpected
+            last = _moment(one.received)
+        keys += (author.type is not None) + (whom.type is not None)
         try:
-            sender, recipient = people[one.sender.reference], people[one.recipient[0].reference]
+            sender, recipient = people[author.reference], people[whom.reference]
         except KeyError:
-            sender, recipient = _person(one.sender, people), _person(one.recipient[0], people)
+            sender, recipient = _person(author, people), _person(whom, people)
         if subject is not None:
-            keys += 3
+            keys += 2 + (subject.type is not None)
             about = _person(subject, people)
         text = one.payload[0].contentString
-        value = open_(one.id, one.status, sender, recipient, text, sent, received, about, NOTHING_MORE)
+        value = open_(one.id, one.status, sender, recipient, text, first, last, about, NOTHING_MORE)
         value.__class__ = kind
         add(value)
-    if _are_ids(" ".join([one.id for one in made] + [""])) is None:
+    ids = " ".join([one.id for one in made] + [""])
+    if ids.count(" ") != len(made) or _are_ids(ids) is None:
         raise Unexpected
     return made, keys
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return plain_moment(text)
+    except ValueError:
+        pass
+    raise Unexpected
 
 
 def _person(found: _Reference, people: dict[str, Reference]) -> Reference:

@@ -14,7 +14,7 @@ from canvas_comms.lms.channels.model import Channel, ChannelAddress, ChannelId
 from canvas_comms.lms.channels.resources import BounceDetails, CommunicationChannel
 from canvas_comms.lms.channels.rules.reports import Report
 from canvas_comms.lms.operations import Response
-from canvas_comms.redaction import Secret
+from canvas_comms.redaction import Secret, veiled
 from canvas_comms_wire.endpoint import Endpoint, in_path, only
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.leaves import FLAG, ID, INSTANT, NUMBER, TEXT, Kind, read_text, write_id, write_instant
@@ -71,6 +71,7 @@ class ReportBody:
         csv.writer(written, lineterminator="\n").writerows(outcome.value)
         return Reply(text=written.getvalue(), content_type="text/csv")
 
+    @veiled
     def read(self, received: Received) -> Response[c.Rows]:
         """The outcome."""
         return One(ROWS).read(received)
@@ -94,6 +95,7 @@ class ConfirmedBody:
             return Reply(body={"url": f"{call.base}/"})
         return Reply(body=write_row(outcome.value))
 
+    @veiled
     def read(self, received: Received) -> Any:
         """Raises `NotSupported`: it needs a browser's session."""
         raise NotSupported(Capability.CHANNELS_CONFIRM.value, NEEDS_SESSION)

@@ -1,8 +1,7 @@
 """Comm messages of Canvas LMS on the wire."""
 
 from canvas_comms.capabilities import Capability
-from canvas_comms.lms.comm_messages.operations import ListCommMessages
-from canvas_comms.lms.comm_messages.resources import CommMessage
+from canvas_comms.lms.comm_messages.resources import CommMessage, ListCommMessages
 from canvas_comms_wire.endpoint import Endpoint
 from canvas_comms_wire.leaves import HTML, ID, INSTANT, TEXT
 from canvas_comms_wire.records import Record, maybe

@@ -11,6 +11,7 @@ from canvas_comms.lms.conversations import operations as c
 from canvas_comms.lms.conversations.operations import BatchAccepted, ConversationPage
 from canvas_comms.lms.conversations.rules.response_keys import ResponseKind
 from canvas_comms.lms.operations import Command, Done, Response, ServerPage
+from canvas_comms.redaction import veiled
 from canvas_comms_wire.bundles import MAX_PAGE_BYTES
 from canvas_comms_wire.endpoint import Endpoint, in_path
 from canvas_comms_wire.leaves import write_id
@@ -67,6 +68,7 @@ class _Created:
             return Reply(outcome.status, [], headers=((BATCH_ID, outcome.batch or ""),))
         return _CREATED.write(outcome, call)
 
+    @veiled
     def read(self, received: Received) -> Response[Any] | BatchAccepted:
         """The outcome; status and header decide about a batch, and its body is not read.
 
@@ -93,6 +95,7 @@ class _Removed:
         """The answer, with the outcome's status."""
         return Reply(outcome.status) if isinstance(outcome, Done) else _CHANGED.write(outcome, call)
 
+    @veiled
     def read(self, received: Received) -> Response[Any]:
         """The outcome."""
         return _CHANGED.read(received)

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterator
 
-import attrs
-
 from canvas_comms.capabilities import Capability
-from canvas_comms.lms.announcements.operations import ListAnnouncements
+from canvas_comms.lms.announcements.requests import ListAnnouncements
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.discussions import operations as o
 from canvas_comms.lms.discussions.rules.entries import ENTRY_LIST_POLICY
-from canvas_comms.lms.operations import ServerPage
 from canvas_comms_wire.endpoint import Endpoint, Place, in_path, only
+from canvas_comms_wire.lms_conversations import PERSON
 from canvas_comms_wire.lms_entries import ENTRY, VIEW
 from canvas_comms_wire.lms_topics import TOPIC, DeletedTopicBody, OrderBody
-from canvas_comms_wire.responses import Call, Nothing, One, Page, Reply
+from canvas_comms_wire.responses import Nothing, One, Page, PageLinkedElsewhere
 
 _TOPIC, _TOPICS = One(TOPIC.kind), Page(TOPIC.kind)
 _ENTRY, _ENTRIES = One(ENTRY.kind), Page(ENTRY.kind)
@@ -28,18 +26,6 @@ _CREATE, _UPDATE, _DELETE = (
 )
 _POST, _MARK = Capability.DISCUSSIONS_POST, Capability.DISCUSSIONS_MARK
 _SUBSCRIBE = Capability.DISCUSSIONS_SUBSCRIBE
-
-
-@attrs.frozen
-class _EntryList(Page):
-    """The links of a list by ids lead to the list of entries, by a slip of the server."""
-
-    def write(self, outcome: ServerPage[object], call: Call) -> Reply:
-        """The answer."""
-        kind = "courses" if "course_id" in call.path else "groups"
-        place = call.path.get("course_id") or call.path.get("group_id")
-        path = f"/api/v1/{kind}/{place}/discussion_topics/{call.path['topic_id']}/{ENTRY_LIST_POLICY.path}"
-        return attrs.evolve(Page.write(self, outcome, call), links_path=path)
 
 
 def _context(kind: ContextKind) -> Place:
@@ -67,9 +53,11 @@ def _of(kind: ContextKind) -> Iterator[Endpoint]:
     yield Endpoint("DELETE", topic, o.DeleteTopic, DeletedTopicBody(), _DELETE, context=at)
     yield Endpoint("POST", f"{topic}/duplicate", o.DuplicateTopic, _TOPIC, _CREATE, context=at)
     yield Endpoint("GET", f"{topic}/view", o.ShowView, One(VIEW), _READ, context=at)
+    people = PageLinkedElsewhere(PERSON.kind, links=topics)
+    yield Endpoint("GET", f"{topic}/messageable_users", o.ListMessageableUsers, people, _READ, context=at)
     yield Endpoint("GET", entries, o.ListEntries, _ENTRIES, _READ, context=at)
     yield Endpoint("POST", entries, o.AddEntry, _ENTRY, _POST, parent=only(None), context=at)
-    by_id = _EntryList(ENTRY.kind)
+    by_id = PageLinkedElsewhere(ENTRY.kind, links=f"{topic}/{ENTRY_LIST_POLICY.path}")
     yield Endpoint("GET", f"{topic}/entry_list", o.ListEntriesById, by_id, _READ, context=at)
     replies, under = f"{entry}/replies", in_path("entry_id")
     yield Endpoint("GET", replies, o.ListReplies, _ENTRIES, _READ, context=at)

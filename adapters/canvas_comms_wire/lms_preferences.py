@@ -7,7 +7,7 @@ from canvas_comms.capabilities import Capability
 from canvas_comms.lms.channels.model import ChannelAddress, ChannelId
 from canvas_comms.lms.operations import Command
 from canvas_comms.lms.preferences import operations as c
-from canvas_comms.lms.preferences.resources import NotificationPreference
+from canvas_comms.lms.preferences.operations import NotificationPreference
 from canvas_comms_wire.endpoint import Endpoint, in_path
 from canvas_comms_wire.leaves import TEXT
 from canvas_comms_wire.records import Record, many

@@ -16,6 +16,7 @@ from canvas_comms.lms.discussions.resources import (
     TopicSection,
 )
 from canvas_comms.lms.operations import Response
+from canvas_comms.redaction import veiled
 from canvas_comms_wire.bundles import reply_json
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.leaves import (
@@ -83,7 +84,13 @@ LOCK_INFO = Record(
 PERMISSIONS = Record(
     Permissions, attach=_FLAG, update=_FLAG, reply=_FLAG, delete=_FLAG, manage_assign_to=_FLAG
 )
-SECTION = Record(TopicSection, id=ID, name=_TEXT, user_count=maybe(NUMBER, omit=True))
+SECTION = Record(
+    TopicSection,
+    id=ID,
+    name=_TEXT,
+    user_count=maybe(NUMBER, omit=True),
+    course_id=maybe(ID, omit=True),
+)
 COPY = Record(Copy, id=ID, group_id=ID)
 
 
@@ -195,6 +202,7 @@ class DeletedTopicBody:
         """The answer."""
         return Reply(outcome.status, {"discussion_topic": DELETED_TOPIC.write(outcome.value)})
 
+    @veiled
     def read(self, received: Received) -> Response[DeletedTopic]:
         """The record. Raises `MalformedResponse` if it is not deleted."""
         found = read_object(reply_json(received.body()))
@@ -222,6 +230,7 @@ class OrderBody:
         """The answer."""
         return Reply(outcome.status, {"reorder": True, "order": list(outcome.value)})
 
+    @veiled
     def read(self, received: Received) -> Response[tuple[str, ...]]:
         """The ids."""
         found = read_object(reply_json(received.body()))

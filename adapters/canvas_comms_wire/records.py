@@ -36,7 +36,7 @@ import cattrs
 from canvas_comms.errors import MalformedResponse
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.leaves import NOTHING_MORE, USUAL, Kind
-from canvas_comms_wire.opened import opened
+from canvas_comms_wire.mutable_twin import mutable_twin_of
 
 T = TypeVar("T")
 A = TypeVar("A", bound=attrs.AttrsInstance)
@@ -346,7 +346,7 @@ def _compile(name: str, of: type[Any], lines: list[str], space: dict[str, Any]) 
 def _maker(of: type[T]) -> type[T]:
     """The twin of the class that is quick to fill, if it has one."""
     try:
-        return opened(of)
+        return mutable_twin_of(of)
     except TypeError:
         return of
 

@@ -3,6 +3,7 @@
     One(CHANNEL.kind)                        a `Response`: the JSON of its value
     One(NUMBER, under="confirmed_count")     the same under one key
     Page(CHANNEL.kind)                       a `ServerPage`: a list, with links in a header
+    PageLinkedElsewhere(…, links=…)          the same where the links lead to another list
     Says({"success": True})                  a `Done` that says so
     Nothing()                                a `Done` without a body
 
@@ -10,6 +11,7 @@ An operation whose answers are none of these has a class of its own beside its e
 the same two methods and two figures.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
@@ -24,6 +26,8 @@ from canvas_comms_wire.bundles import MAX_PAGE_BYTES, reply_json
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.leaves import Kind, read_object
 from canvas_comms_wire.records import at_top, below, many
+
+_PART = re.compile(r":([a-z_]+)")
 
 SUCCESS = frozenset([200, 201])
 NO_CONTENT = frozenset([204])
@@ -154,6 +158,22 @@ class Page:
         return items
 
 
+@attrs.frozen(kw_only=True)
+class PageLinkedElsewhere(Page):
+    """A list whose links lead to another list, by a slip of the server.
+
+    `links` is the pattern of that list. A client asks for the next page at the list's own path, and
+    takes from the link no more than what stands after `page=`.
+    """
+
+    links: str
+
+    def write(self, outcome: ServerPage[Any], call: Call) -> Reply:
+        """The answer."""
+        path = _PART.sub(lambda part: call.path[part[1]], self.links)
+        return attrs.evolve(Page.write(self, outcome, call), links_path=path)
+
+
 @attrs.frozen
 class Says:
     """The same object for every `Done`; a client wants to see its words in an answer.
@@ -210,6 +230,7 @@ __all__ = [
     "Nothing",
     "One",
     "Page",
+    "PageLinkedElsewhere",
     "Received",
     "Reply",
     "Says",

@@ -1,13 +1,17 @@
 """What can a backend do at all?
 
 Every port says so before any I/O: `backend.capabilities` is a set of these, and asking
-for one that is not in it raises `NotSupported`.
+for one that is not in it raises `NotSupported`. What a method of a port takes is declared at
+the method, by `needs`; `needed` reads it.
 """
 
 import enum
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, TypeVar
 
 from canvas_comms.errors import NotSupported
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Capability(enum.Enum):
@@ -71,4 +75,21 @@ def require(capability: Capability, offered: Collection[Capability], why: str = 
         raise NotSupported(capability.value, why)
 
 
-__all__ = ["COMMUNICATIONS", "Capability", "require"]
+def needs(capability: Capability) -> Callable[[F], F]:
+    """Declares what it takes to call a method of a port."""
+
+    def declared(method: F) -> F:
+        vars(method)["needs"] = capability
+        return method
+
+    return declared
+
+
+def needed(port: type) -> Mapping[str, Capability]:
+    """Method of the port → what it takes to call it, in the order of declaration."""
+    methods = ((name, one) for kind in port.__mro__ for name, one in vars(kind).items())
+    found = ((name, getattr(one, "needs", None)) for name, one in methods)
+    return {name: one for name, one in found if isinstance(one, Capability)}
+
+
+__all__ = ["COMMUNICATIONS", "Capability", "needed", "needs", "require"]

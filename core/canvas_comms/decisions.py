@@ -67,11 +67,24 @@ class Finding:
         return f"<{self.effect.value} {self.where}: {self.reason.value}>"
 
 
+def _consistent(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Without what is said to be kept of a place of which something is dropped."""
+    effects = {finding.effect for finding in findings}
+    if not {Effect.KEPT, Effect.DROPPED} <= effects:
+        return findings
+    lost = {finding.where for finding in findings if finding.effect is Effect.DROPPED}
+    return tuple(f for f in findings if not (f.effect is Effect.KEPT and f.where in lost))
+
+
 @attrs.frozen
 class Decision:
-    """Everything that rules found about one command. Decisions add with `&`."""
+    """Everything that rules found about one command. Decisions add with `&`.
 
-    findings: tuple[Finding, ...] = ()
+    No decision says `KEPT` and `DROPPED` of one place: where one rule takes a thing and another
+    drops it, it is dropped.
+    """
+
+    findings: tuple[Finding, ...] = attrs.field(default=(), converter=_consistent)
 
     def __and__(self, other: "Decision") -> "Decision":
         return Decision(self.findings + other.findings)

@@ -34,8 +34,11 @@ class Backend:
     `product`, which is `medical` or `lms`; `open` takes
     keyword settings (each backend documents its own) and gives what that product is reached
     by: a `canvas_comms.medical.CommunicationGateway`, or `canvas_comms.lms.areas.LmsAreas`
-    (see `partial_backend` for those that do a part only). `open` does no I/O beyond what its
-    documentation says, and raises `InvalidValue` for a setting that it cannot use.
+    (see `partial_backend` for those that do a part only). What plays a world may also tell its
+    `names` (name → id), its `clock`, and how to `sleep` until its own jobs are done (`lms`) or
+    who the `staff` in its home-app are (`medical`); `connect` hands them to the client. `open`
+    does no I/O beyond what its documentation says, and raises `InvalidValue` for a setting that
+    it cannot use.
     """
 
     name: str

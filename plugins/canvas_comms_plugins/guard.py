@@ -1,14 +1,24 @@
-"""Running a stranger's code so that the host lives, is told without its words, and gets no endless page."""
+"""Running a stranger's code so that the host lives, is told without its words, and gets no endless page.
 
-from collections.abc import Callable, Hashable
+Arguments are handed on so that those of the caller stay as they are.
+"""
+
+import copy
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from datetime import datetime
 from itertools import islice
 from types import CoroutineType
-from typing import Any, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
+
+import attrs
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import BackendContractError, CanvasCommsError
-from canvas_comms_plugins.annotations import with_article
+from canvas_comms.lms.params import Parameters
+from canvas_comms.ports import Clock
+from canvas_comms_plugins.annotations import MOST, fault, with_article
+from canvas_comms_plugins.clock import utc_now
 
 T = TypeVar("T")
 
@@ -59,6 +69,27 @@ def capabilities_of(backend: str, call: str, read: Callable[[], Any]) -> frozens
     return run_guarded(backend, call, action)
 
 
+def names_of(backend: str, read: Callable[[], Any]) -> Mapping[str, str]:
+    """Names of the world that a stranger's gateway plays → ids; none where it tells none.
+
+    Raises as `run_guarded`, and for anything but names and ids.
+    """
+
+    def action() -> dict[str, str]:
+        names = getattr(read(), "names", {})
+        if fault(names, Mapping[str, str]) is not None:
+            raise BackendContractError(backend, "names", "must give names and ids")
+        return {name: names[name] for name in islice(names, MOST)}
+
+    return run_guarded(backend, "names", action)
+
+
+def clock_of(backend: str, read: Callable[[], Any]) -> Clock:
+    """The clock of a stranger's gateway, that of this machine where it has none. Raises as `run_guarded`."""
+    clock = run_guarded(backend, "clock", lambda: getattr(read(), "clock", None))
+    return utc_now if clock is None else lambda: run_typed(backend, "clock", clock, datetime)
+
+
 def run_checked(backend: str, call: str, action: Callable[[], T], broken: Callable[[T], str | None]) -> T:
     """What a stranger's code gives, if it breaks no promise: `broken` tells which. Raises as `run_guarded`.
 
@@ -97,10 +128,43 @@ def page_fault(items: object, next: object) -> str | None:
     return None
 
 
+class FrozenDict(dict[Any, Any]):
+    """A dictionary that can be read, and written as JSON, and not changed. A copy of it can be."""
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError("what a caller hands in cannot be changed")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple[type[dict[Any, Any]], tuple[dict[Any, Any]]]:
+        return dict, (dict(self),)
+
+    def copy(self) -> dict[Any, Any]:
+        """One that can be changed."""
+        return dict(self)
+
+
+def frozen(argument: Any) -> Any:
+    """Lists and dictionaries as copies that cannot be changed; what can be read once, read.
+
+    The fields of a topic or entry are copied all the way down. Anything else is frozen already.
+    """
+    if isinstance(argument, Parameters):
+        return attrs.evolve(argument, values=FrozenDict(copy.deepcopy(dict(argument.values))))
+    if isinstance(argument, Mapping):
+        return FrozenDict(argument)
+    return tuple(argument) if isinstance(argument, list | Iterator) else argument
+
+
 __all__ = [
     "LONGEST_PAGE",
+    "FrozenDict",
     "capabilities_of",
+    "clock_of",
     "error_name",
+    "frozen",
+    "names_of",
     "page_fault",
     "run_checked",
     "run_guarded",

@@ -9,9 +9,9 @@ are handed on so that nobody can change them.
 
 import functools
 import inspect
+import time
 import typing
 from collections.abc import Callable, Mapping
-from itertools import islice
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -24,16 +24,25 @@ from canvas_comms.lms.channels.model import ChannelId
 from canvas_comms.lms.channels.resources import Added, BouncesReset, Removed
 from canvas_comms.lms.conversations import ports as conversations
 from canvas_comms.lms.conversations.resources import Conversation, Progress
-from canvas_comms.lms.discussions.outcomes import Deleted
+from canvas_comms.lms.discussions.operations import Deleted
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.outcomes import Doubt, Unknown
+from canvas_comms.ports import Clock
 from canvas_comms.redaction import Opaque
-from canvas_comms_plugins.annotations import MOST, as_rule, fault
-from canvas_comms_plugins.frozen_args import frozen
-from canvas_comms_plugins.guard import capabilities_of, page_fault, run_checked, run_guarded, run_typed
-from canvas_comms_plugins.partial_backend import capability_of
+from canvas_comms_plugins.annotations import as_rule, fault
+from canvas_comms_plugins.guard import (
+    capabilities_of,
+    clock_of,
+    frozen,
+    names_of,
+    page_fault,
+    run_checked,
+    run_guarded,
+    run_typed,
+)
+from canvas_comms_plugins.partial_backend import PORTS, capability_of
 
 SHARD = 10**13
 """Global ids are the shard's number times this, plus the id on the shard."""
@@ -67,13 +76,7 @@ class Promise:
 @functools.cache
 def promises() -> Mapping[str, Mapping[str, Promise]]:
     """Area of `LmsAreas` → method of its port → what that promises."""
-    areas = {
-        name: typing.get_type_hints(one.fget)["return"]
-        for name, one in vars(LmsAreas).items()
-        if isinstance(one, property)
-    }
-    ports = {name: port for name, port in areas.items() if getattr(port, "_is_protocol", False)}
-    return MappingProxyType({name: _of_port(name, port) for name, port in ports.items()})
+    return MappingProxyType({name: _of_port(name, port) for name, port in PORTS.items()})
 
 
 def _of_port(area: str, port: type) -> Mapping[str, Promise]:
@@ -218,14 +221,17 @@ class GuardedAreas(Opaque):
     @property
     def names(self) -> Mapping[str, str]:
         """Names of the world that the backend plays → ids; none where it plays no world."""
+        return names_of(self._backend, lambda: self._areas)
 
-        def action() -> dict[str, str]:
-            names = getattr(self._areas, "names", {})
-            if fault(names, Mapping[str, str]) is not None:
-                raise BackendContractError(self._backend, "names", "must give names and ids")
-            return {name: names[name] for name in islice(names, MOST)}
+    @property
+    def clock(self) -> Clock:
+        """The clock of the backend, or of this machine."""
+        return clock_of(self._backend, lambda: self._areas)
 
-        return run_guarded(self._backend, "names", action)
+    def sleep(self, seconds: float) -> None:
+        """Wait as the backend waits for its own jobs; where it does not say how, just that long."""
+        wait = run_guarded(self._backend, "sleep", lambda: getattr(self._areas, "sleep", time.sleep))
+        run_guarded(self._backend, "sleep", lambda: wait(seconds))
 
     def whoami(self) -> str:
         """The id of the user who is logged in, or acted as. Raises `GatewayError`."""

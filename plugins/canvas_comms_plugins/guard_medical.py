@@ -5,7 +5,7 @@ that breaks is `Unknown`, since it may have arrived. Reads that break or give wh
 port does not promise are a `BackendContractError`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import attrs
@@ -13,13 +13,23 @@ import attrs
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.errors import BackendContractError, CanvasCommsError, NotSupported
 from canvas_comms.medical.editions import Edition
-from canvas_comms.medical.ports import CommunicationGateway, Page
+from canvas_comms.medical.model import Reference
+from canvas_comms.medical.ports import CommunicationGateway, Page, Placed, StaffActions
 from canvas_comms.medical.resources import Communication, NewCommunication
 from canvas_comms.medical.rules.searching import Query, matches
-from canvas_comms.outcomes import Doubt, NotSent, Rejected, Sent, Unknown
+from canvas_comms.outcomes import Doubt, NotSent, Refused, Rejected, Sent, Unknown
+from canvas_comms.ports import Clock
 from canvas_comms.redaction import Opaque
 from canvas_comms_plugins.annotations import as_rule, fault
-from canvas_comms_plugins.guard import capabilities_of, page_fault, run_checked, run_guarded, run_typed
+from canvas_comms_plugins.guard import (
+    capabilities_of,
+    clock_of,
+    names_of,
+    page_fault,
+    run_checked,
+    run_guarded,
+    run_typed,
+)
 
 C = Capability
 
@@ -40,6 +50,22 @@ class GuardedCommunications(Opaque):
     def capabilities(self) -> frozenset[Capability]:
         """What it can do at all."""
         return capabilities_of(self.backend, "capabilities", lambda: self.gateway)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Names of the world that the backend plays → ids; none where it plays no world."""
+        return names_of(self.backend, lambda: self.gateway)
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of the backend, or of this machine."""
+        return clock_of(self.backend, lambda: self.gateway)
+
+    @property
+    def staff(self) -> "GuardedStaff | None":
+        """Who works in the backend's home-app; None where it has none."""
+        found = run_guarded(self.backend, "staff", lambda: getattr(self.gateway, "staff", None))
+        return None if found is None else GuardedStaff(found, self.backend)
 
     def create(self, new: NewCommunication) -> Sent | Rejected | NotSent | Unknown:
         """Hand in a message once. What breaks half-way has an unknown fate."""
@@ -72,6 +98,25 @@ class GuardedCommunications(Opaque):
         return attrs.evolve(page, communications=found, mismatched=page.mismatched + left_out)
 
 
+@attrs.frozen(eq=False, repr=False)
+class GuardedStaff(Opaque):
+    """`StaffActions` that keep their contract, whatever those behind them do."""
+
+    _staff: StaffActions
+    _backend: str
+
+    def press_send(self, id: str, by: Reference) -> Placed | Refused:
+        """Press send on a draft."""
+        return self._run("staff.press_send", lambda: self._staff.press_send(id, by))
+
+    def mark_as_read(self, id: str, by: Reference) -> Placed | Refused:
+        """Mark a message as read."""
+        return self._run("staff.mark_as_read", lambda: self._staff.mark_as_read(id, by))
+
+    def _run(self, call: str, action: Callable[[], Placed | Refused]) -> Placed | Refused:
+        return run_checked(self._backend, call, action, _broken_by(Placed | Refused))
+
+
 def guarded_communications(gateway: Any, backend: str) -> GuardedCommunications:
     """The gateway behind its guard. Raises `BackendContractError` for something that is none."""
     shown = run_guarded(backend, "open", lambda: all(hasattr(gateway, one) for one in _METHODS))
@@ -92,4 +137,4 @@ def _page_broken(page: Page) -> str | None:
 _OUTCOMES = Sent | Rejected | NotSent | Unknown
 _METHODS = ("create", "read", "search_page")
 
-__all__ = ["GuardedCommunications", "guarded_communications"]
+__all__ = ["GuardedCommunications", "GuardedStaff", "guarded_communications"]

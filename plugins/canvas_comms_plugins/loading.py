@@ -95,6 +95,19 @@ def load_plugins(
     return tuple(reports)
 
 
+def find_backend(product: str, name: str) -> tuple[Registry, tuple[Loaded | Broken, ...]]:
+    """A registry that holds the product's backend of that name, if there is one, and the reports.
+
+    The plugin of that name is loaded and no other; where it does not bring it, all are.
+    """
+    registry = Registry()
+    reports = load_plugins(registry, [name])
+    if not any((backend.product, backend.name) == (product, name) for backend, _ in registry):
+        registry = Registry()
+        reports = load_plugins(registry)
+    return registry, reports
+
+
 def _installed() -> tuple[list[EntryPoint], list[Broken]]:
     """The entry points that there are, in their order, and the distributions whose own cannot be read.
 
@@ -198,4 +211,4 @@ def _added(backends: Sequence[Backend], brought_by: str, registry: Registry) -> 
     return ""
 
 
-__all__ = ["GROUP", "OURS", "PATIENCE", "RESERVED", "Broken", "Loaded", "load_plugins"]
+__all__ = ["GROUP", "OURS", "PATIENCE", "RESERVED", "Broken", "Loaded", "find_backend", "load_plugins"]

@@ -6,90 +6,29 @@ An author writes the methods that there are, and says which capabilities these m
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from types import MappingProxyType
+from typing import Any, cast, get_type_hints
 
 import attrs
 
-from canvas_comms.capabilities import Capability, require
+from canvas_comms.capabilities import Capability, needed, require
 from canvas_comms.errors import BackendError
 from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.params import Parameters, as_boolean
 from canvas_comms.redaction import Opaque
 
-C = Capability
+PORTS: Mapping[str, type] = MappingProxyType(
+    {
+        name: port
+        for name, one in vars(LmsAreas).items()
+        if isinstance(one, property)
+        and getattr(port := get_type_hints(one.fget)["return"], "_is_protocol", False)
+    }
+)
+"""Area of `LmsAreas` → its port."""
 
-NEEDS: Mapping[str, Mapping[str, Capability]] = {
-    "channels": {
-        "channels_page": C.CHANNELS_LIST,
-        "create_channel": C.CHANNELS_CREATE,
-        "delete_channel": C.CHANNELS_DELETE,
-        "delete_push_token": C.CHANNELS_DELETE_PUSH_TOKEN,
-    },
-    "bounces": {
-        "reset_bounces": C.CHANNELS_RESET_BOUNCES,
-        "channel_report": C.CHANNELS_REPORT,
-        "bulk_reset_bounces": C.CHANNELS_BULK,
-        "bulk_confirm": C.CHANNELS_BULK,
-    },
-    "confirmations": {
-        "confirm_channel": C.CHANNELS_CONFIRM,
-        "resend_confirmation": C.CHANNELS_RESEND,
-        "confirmation_limit_reached": C.CHANNELS_RESEND,
-    },
-    "preferences": {
-        "preferences": C.PREFERENCES_READ,
-        "preference": C.PREFERENCES_READ,
-        "preference_categories": C.PREFERENCES_READ,
-        "set_preference": C.PREFERENCES_WRITE,
-        "set_preferences": C.PREFERENCES_WRITE,
-        "set_preference_category": C.PREFERENCES_WRITE,
-    },
-    "conversations": {
-        "create": C.CONVERSATIONS_START,
-        "find_recipients": C.CONVERSATIONS_START,
-        "add_message": C.CONVERSATIONS_REPLY,
-        "add_recipients": C.CONVERSATIONS_REPLY,
-        "page": C.CONVERSATIONS_LIST,
-        "unread_count": C.CONVERSATIONS_LIST,
-        "show": C.CONVERSATIONS_READ,
-        "update": C.CONVERSATIONS_UPDATE,
-        "mark_all_as_read": C.CONVERSATIONS_UPDATE,
-        "delete": C.CONVERSATIONS_DELETE,
-        "remove_messages": C.CONVERSATIONS_DELETE,
-        "deleted": C.CONVERSATIONS_DELETE,
-        "restore": C.CONVERSATIONS_DELETE,
-        "delete_for_all": C.CONVERSATIONS_DELETE,
-        "update_many": C.CONVERSATIONS_BATCH,
-        "progress": C.CONVERSATIONS_BATCH,
-        "cancel": C.CONVERSATIONS_BATCH,
-        "batches": C.CONVERSATIONS_BATCH,
-    },
-    "discussions": {
-        "announcements_page": C.ANNOUNCEMENTS_LIST,
-        "topics_page": C.DISCUSSIONS_LIST,
-        "topic": C.DISCUSSIONS_READ,
-        "entries_page": C.DISCUSSIONS_READ,
-        "replies_page": C.DISCUSSIONS_READ,
-        "entries_by_id": C.DISCUSSIONS_READ,
-        "full_view": C.DISCUSSIONS_READ,
-        "create_topic": C.DISCUSSIONS_CREATE,
-        "duplicate_topic": C.DISCUSSIONS_CREATE,
-        "update_topic": C.DISCUSSIONS_UPDATE,
-        "reorder_topics": C.DISCUSSIONS_UPDATE,
-        "delete_topic": C.DISCUSSIONS_DELETE,
-        "post_entry": C.DISCUSSIONS_POST,
-        "update_entry": C.DISCUSSIONS_POST,
-        "delete_entry": C.DISCUSSIONS_POST,
-        "mark_topic": C.DISCUSSIONS_MARK,
-        "mark_all": C.DISCUSSIONS_MARK,
-        "mark_topics": C.DISCUSSIONS_MARK,
-        "mark_entry": C.DISCUSSIONS_MARK,
-        "rate_entry": C.DISCUSSIONS_MARK,
-        "subscribe": C.DISCUSSIONS_SUBSCRIBE,
-    },
-    "comm_messages": {"comm_messages_page": C.COMM_MESSAGES},
-}
+NEEDS: Mapping[str, Mapping[str, Capability]] = {area: needed(port) for area, port in PORTS.items()}
 """Area of `LmsAreas` → method of its port → what it takes to call it.
 
 `create_topic` takes `ANNOUNCEMENTS_CREATE` where an announcement is asked for.
@@ -162,10 +101,10 @@ def _capabilities(gateway: object) -> frozenset[Capability]:
 def capability_of(area: str, method: str, fields: object = None) -> Capability:
     """What it takes to call a method of an area; `fields` are those of a topic to be made."""
     needs = NEEDS[area][method]
-    if needs is not C.DISCUSSIONS_CREATE:
+    if needs is not Capability.DISCUSSIONS_CREATE:
         return needs
     announcing = isinstance(fields, Parameters) and as_boolean(fields.at("is_announcement"))
-    return C.ANNOUNCEMENTS_CREATE if announcing else C.DISCUSSIONS_CREATE
+    return Capability.ANNOUNCEMENTS_CREATE if announcing else Capability.DISCUSSIONS_CREATE
 
 
-__all__ = ["NEEDS", "PartialArea", "PartialAreas", "capability_of", "partial_areas"]
+__all__ = ["NEEDS", "PORTS", "PartialArea", "PartialAreas", "capability_of", "partial_areas"]

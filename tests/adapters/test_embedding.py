@@ -62,7 +62,7 @@ def addresses(school: ServerAreas) -> list[str | None]:
 def test_two_tenants_in_one_process_see_nothing_of_each_other() -> None:
     north, south = Tenant("north"), Tenant("south")
     one, other = north.clinic(), south.clinic()
-    send(north.message("Hello"), one, NOON)
+    send(north.message("Hello"), one, now=NOON)
 
     assert (addresses(north.school()), addresses(south.school())) == (
         ["north0@school.example"],
@@ -117,10 +117,10 @@ def test_a_fork_after_import_works_in_parent_and_child() -> None:
     clinic = tenant.clinic()
     child = os.fork()
     if child == 0:
-        fine = isinstance(send(tenant.message("from the child"), clinic, NOON).outcomes[0], Sent)
+        fine = isinstance(send(tenant.message("from the child"), clinic, now=NOON).outcomes[0], Sent)
         os._exit(0 if fine and len(list(search(Query(), clinic))) == 1 else 1)
     _, status = os.waitpid(child, 0)
 
     assert os.waitstatus_to_exitcode(status) == 0
-    assert isinstance(send(tenant.message("from the parent"), clinic, NOON).outcomes[0], Sent)
+    assert isinstance(send(tenant.message("from the parent"), clinic, now=NOON).outcomes[0], Sent)
     assert len(list(search(Query(), clinic))) == 1

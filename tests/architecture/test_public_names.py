@@ -95,6 +95,7 @@ PINNED: dict[str, set[str]] = {
         "HttpCarrier",
         "Network",
         "ServerAreas",
+        "connect",
         "quiet_transport_logs",
     },
     "canvas_comms_medical": {
@@ -102,6 +103,7 @@ PINNED: dict[str, set[str]] = {
         "CanvasMedical",
         "ClientCredentials",
         "Network",
+        "connect",
         "quiet_transport_logs",
     },
     "canvas_comms_memory": {
@@ -115,6 +117,7 @@ PINNED: dict[str, set[str]] = {
         "MemoryMedical",
         "RandomIds",
         "RunningClock",
+        "connect",
         "SeededIds",
     },
     "canvas_comms_pytest": set(),
@@ -160,6 +163,7 @@ PINNED: dict[str, set[str]] = {
         "Diagnosis",
         "Health",
         "Loaded",
+        "connect",
         "Registry",
         "examine",
         "guarded",

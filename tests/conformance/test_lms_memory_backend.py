@@ -9,9 +9,9 @@ from canvas_comms.lms import contexts
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.redaction import Secret
 from canvas_comms_memory import MemoryLms
-from canvas_comms_memory.lms_opened import CAPABILITIES, MemoryAreas, areas_of
+from canvas_comms_memory.lms_areas import CAPABILITIES, MemoryAreas, areas_of
 from canvas_comms_memory.lms_session import LmsSession
-from canvas_comms_memory.worlds.examples import example_school
+from canvas_comms_memory.worlds.loading import example_school
 from canvas_comms_plugins import guarded
 from canvas_comms_plugins.conformance.lms import LmsConformance, LmsSubject, Person
 from canvas_comms_wire.worlds import LmsWorld

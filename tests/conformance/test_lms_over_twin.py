@@ -9,7 +9,7 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms_http import BearerToken, Network
 from canvas_comms_lms.areas import CAPABILITIES, ServerAreas
 from canvas_comms_lms.server import CanvasLms
-from canvas_comms_memory.worlds.examples import example_school
+from canvas_comms_memory.worlds.loading import example_school
 from canvas_comms_plugins.conformance.lms import LmsConformance, LmsSubject, Person
 from canvas_comms_plugins.conformance.plugin import PluginConformance
 from canvas_comms_twin import Twin, TwinAdapter

@@ -12,19 +12,18 @@ import runpy
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import get_args, get_type_hints
+from typing import get_args
 
 from canvas_comms.capabilities import Capability
-from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.discussions.model import TopicKind, TopicState
 from canvas_comms.lms.discussions.rules.visibility import VISIBILITY, Moment, Viewer, Visibility
-from canvas_comms.lms.rights_page import rights_page
+from canvas_comms.lms.rights import rights_page
 from canvas_comms.lms.rights_table import Right
 from canvas_comms_lms.plugin import canvas_comms_backends as lms_backends
 from canvas_comms_medical.plugin import canvas_comms_backends as medical_backends
 from canvas_comms_memory.plugin import canvas_comms_backends as memory_backends
 from canvas_comms_plugins.guard_lms import promises
-from canvas_comms_plugins.partial_backend import NEEDS
+from canvas_comms_plugins.partial_backend import NEEDS, PORTS
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -129,17 +128,11 @@ def lms_ports() -> str:
         "a server or a network does. Users are ids, or `self`. "
         "`create_topic` takes `announcements.create` where an announcement is asked for."
     )
-    ports = {name: port for name, port in _ports().items() if name in NEEDS}
     parts = [
         f"## {name}\n\n`{port.__module__}.{port.__name__}`\n\n{_calls(name, port)}"
-        for name, port in ports.items()
+        for name, port in PORTS.items()
     ]
     return _page("The calls of Canvas LMS", intro, "\n\n".join(parts))
-
-
-def _ports() -> Mapping[str, type]:
-    members = ((name, one) for name, one in vars(LmsAreas).items() if isinstance(one, property))
-    return {name: get_type_hints(one.fget)["return"] for name, one in members}
 
 
 def _calls(area: str, port: type) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from canvas_comms.lms.params import Parameters
-from canvas_comms_plugins.frozen_args import frozen
+from canvas_comms_plugins.guard import frozen
 
 CHANGES: list[Callable[[Any], object]] = [
     lambda given: given.update(b=2),

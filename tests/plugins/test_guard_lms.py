@@ -15,7 +15,7 @@ from canvas_comms.lms.channels.model import ChannelAddress, ChannelId
 from canvas_comms.lms.channels.resources import Added, BouncesReset, CommunicationChannel, Removed
 from canvas_comms.lms.conversations import ports as conversation_ports
 from canvas_comms.lms.conversations.resources import Conversation, Progress
-from canvas_comms.lms.discussions.outcomes import Deleted
+from canvas_comms.lms.discussions.operations import Deleted
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import ListPage

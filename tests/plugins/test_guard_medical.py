@@ -64,7 +64,7 @@ HOSTILE = [RuntimeError("CANARY"), SystemExit(3), GeneratorExit(), RecursionErro
 def test_a_good_gateway_is_not_disturbed() -> None:
     gateway = guarded(Pigeon(), "pigeon", "medical")
 
-    assert send(NEW, gateway, NOON).outcomes == (Sent("m1"),)
+    assert send(NEW, gateway, now=NOON).outcomes == (Sent("m1"),)
     assert read("m1", gateway).id == "m1"
     assert [one.id for one in search(Query(), gateway)] == ["m1"]
 
@@ -73,14 +73,14 @@ def test_a_good_gateway_is_not_disturbed() -> None:
 def test_a_create_that_breaks_has_an_unknown_fate(error: BaseException) -> None:
     gateway = guarded(Pigeon(create=raising(error)), "pigeon", "medical")
 
-    assert send(NEW, gateway, NOON).outcomes == (Unknown(Doubt.BROKEN_BACKEND),)
+    assert send(NEW, gateway, now=NOON).outcomes == (Unknown(Doubt.BROKEN_BACKEND),)
 
 
 @pytest.mark.parametrize("result", [None, True, "sent", {"id": 1}, object()])
 def test_a_create_of_another_result_claims_nothing(result: object) -> None:
     gateway = guarded(Pigeon(create=lambda _: result), "pigeon", "medical")
 
-    assert send(NEW, gateway, NOON).outcomes == (Unknown(Doubt.BROKEN_BACKEND),)
+    assert send(NEW, gateway, now=NOON).outcomes == (Unknown(Doubt.BROKEN_BACKEND),)
 
 
 @pytest.mark.parametrize("error", HOSTILE, ids=lambda error: type(error).__name__)
@@ -161,7 +161,7 @@ def test_an_edition_of_another_type_is_a_breach(edition: object) -> None:
     gateway.edition = edition
 
     with pytest.raises(BackendContractError, match="edition"):
-        send(NEW, guarded(gateway, "pigeon", "medical"), NOON)
+        send(NEW, guarded(gateway, "pigeon", "medical"), now=NOON)
 
 
 def opened(open_it: Callable[..., Any], **settings: Any) -> Any:

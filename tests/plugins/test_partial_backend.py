@@ -10,14 +10,14 @@ from canvas_comms.errors import BackendError, NotSupported
 from canvas_comms.lms import contexts
 from canvas_comms.lms.areas import DiscussionGateway, LmsAreas
 from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationGateway
-from canvas_comms.lms.comm_messages.ports import CommMessageGateway
+from canvas_comms.lms.comm_messages.gateway import CommMessageGateway
 from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.params import Parameters
-from canvas_comms.lms.preferences.ports import PreferenceGateway
+from canvas_comms.lms.preferences.gateway import PreferenceGateway
 from canvas_comms_memory import LmsSession, MemoryLms
-from canvas_comms_memory.lms_opened import MemoryAreas, areas_of
-from canvas_comms_memory.worlds.examples import example_school
+from canvas_comms_memory.lms_areas import MemoryAreas, areas_of
+from canvas_comms_memory.worlds.loading import example_school
 from canvas_comms_plugins.conformance.lms import LmsConformance, LmsSubject, Person
 from canvas_comms_plugins.partial_backend import NEEDS, partial_areas
 from canvas_comms_wire.worlds import LmsWorld

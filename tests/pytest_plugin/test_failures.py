@@ -151,7 +151,7 @@ def test_a_refused_call_is_told(told: Told) -> None:
     )
 
     assert "nothing in canvas_sent matches anything" in failure
-    assert "refused: Create: " in failure
+    assert "refused: CreateConversation: " in failure
     assert "1 request(s) reached the twin, and no message came of them" in failure
     assert "asked:" not in failure
     assert CANARY not in failure

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from canvas_comms import CanvasCommsError, InvalidValue, errors
+from canvas_comms.lms import LmsEdition
 from canvas_comms.medical import Edition, Reference, compose, plan
 from canvas_comms.medical.requests import checked_text, checked_time, fhir_time
 from canvas_comms.redaction import veiled
@@ -41,6 +42,7 @@ BAD_CALLS: dict[str, Callable[[], object]] = {
     "a time of another type": composing(received=TEXT),
     "a reference that is a name": lambda: Reference.of(NAME),
     "an edition that is an address": lambda: Edition.of(ADDRESS),
+    "an LMS edition that is an address": lambda: LmsEdition.of(ADDRESS),
     "a text that may not be sent": lambda: checked_text(TEXT + "\x00", "content"),
     "a text for a time": lambda: fhir_time(_anything(TEXT), "sent"),
     "a name for a time": lambda: checked_time(_anything(NAME), "sent"),

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from canvas_comms.lms import announcements as lms
-from canvas_comms.lms.losses import OnLoss
+from canvas_comms.losses import OnLoss
 from canvas_comms_cli.lms.lms_command import (
     ID,
     TIME,
@@ -46,13 +46,13 @@ def announce(
     """
     context, fields, now = context_of(place), fields_of(**field_flags), datetime.now(UTC)
     if only_plan:
-        plan = lms.plan_announcement(fields, context, session.areas.edition, now, snapshot_of(role))
+        plan = lms.plan_announcement(context, fields, session.areas.edition, now, snapshot=snapshot_of(role))
         return show_plan(session, plan.decision, preview(plan))
     report = lms.announce(
         context,
         fields,
         session.areas.discussions,
-        now,
+        now=now,
         snapshot=snapshot_of(role),
         on_loss=on_loss,
         undo_downgrade=undo_downgrade,

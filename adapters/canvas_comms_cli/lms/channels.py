@@ -12,6 +12,7 @@ import click
 
 from canvas_comms.decisions import Decision
 from canvas_comms.lms import channels as lms
+from canvas_comms.lms.channels.model import channel_ref
 from canvas_comms.lms.channels.plan import NOTHING
 from canvas_comms.redaction import Secret
 from canvas_comms_cli.backend_options import options
@@ -20,7 +21,6 @@ from canvas_comms_cli.lms.lms_command import (
     ID,
     TIME,
     Session,
-    channel_of,
     limit_option,
     lms_command,
     look_up_option,
@@ -214,7 +214,7 @@ def confirm(session: Session) -> Exit:
 def resend(session: Session, *, channel: str | None, user: str, on_loss: lms.OnLoss) -> Exit:
     """Send the confirmation of a CHANNEL again; of the primary one if none is named."""
     desk = session.areas.confirmations
-    return show_outcome(session, lms.resend_confirmation(desk, user=user, id=channel, on_loss=on_loss))
+    return show_outcome(session, lms.resend_confirmation(channel, desk, user=user, on_loss=on_loss))
 
 
 @channels.command()
@@ -225,12 +225,12 @@ def resend(session: Session, *, channel: str | None, user: str, on_loss: lms.OnL
 @lms_command
 def remove(session: Session, *, channel: str, user: str, only_plan: bool, look_up: bool) -> Exit:
     """Delete a CHANNEL: its id, or email:ann@school.example."""
-    which, gateway = channel_of(channel), session.areas.channels
+    which, gateway = channel_ref(channel), session.areas.channels
     snapshot = lms.look_up(gateway, user=user) if look_up else NOTHING
     plan = lms.plan_to_remove(which, session.areas.edition, snapshot, user=user)
     if only_plan:
         return show_plan(session, plan.decision)
-    outcome = lms.remove_channel(which, gateway, user=user, snapshot=snapshot)
+    outcome = lms.remove_channel(which, gateway, user=user, snapshot=snapshot).outcome
     return show_verdict(session, verdict_of(outcome), plan.decision)
 
 

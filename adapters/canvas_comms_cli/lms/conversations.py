@@ -1,18 +1,116 @@
-"""`canvas-comms lms conversations …`: threads of the Inbox.
+"""`canvas-comms lms conversations …` and `lms inbox`: threads, and changes to one's own view of them."""
 
-`canvas-comms lms inbox`: what has come to you.
-"""
-
+import time
 from collections.abc import Callable, Mapping
 
 import click
 
+from canvas_comms.errors import AnsweredError
 from canvas_comms.lms import conversations as lms
-from canvas_comms_cli.lms.conversation_state import delete, mark, mark_all_read, remove_messages
+from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms_cli.lms.lms_command import ID, Session, limit_option, lms_command
-from canvas_comms_cli.lms.output import show_list
+from canvas_comms_cli.lms.output import Verdict, bar, show_list, show_verdict
 from canvas_comms_cli.lms.sending import add_people, plan, reply, send
 from canvas_comms_cli.output import Exit, iso_time
+
+Change = Callable[[str, ConversationGateway], lms.Conversation]
+
+_SINGLE: Mapping[str, Change] = {
+    "read": lms.mark_as_read,
+    "unread": lms.mark_as_unread,
+    "archived": lms.archive,
+    "starred": lms.star,
+    "unstarred": lambda thread, gateway: lms.star(thread, gateway, starred=False),
+    "subscribed": lms.subscribe,
+    "unsubscribed": lambda thread, gateway: lms.subscribe(thread, gateway, subscribed=False),
+}
+_MANY: Mapping[str, lms.Event] = {
+    "read": lms.Event.MARK_AS_READ,
+    "unread": lms.Event.MARK_AS_UNREAD,
+    "archived": lms.Event.ARCHIVE,
+    "starred": lms.Event.STAR,
+    "unstarred": lms.Event.UNSTAR,
+}
+
+
+@click.command()
+@click.argument("state", type=click.Choice(list(_SINGLE)))
+@click.argument("ids", type=ID, nargs=-1, required=True)
+@lms_command
+def mark(session: Session, *, state: str, ids: tuple[str, ...]) -> Exit:
+    """Mark the threads with these IDS; many are marked by the server, 500 at a time."""
+    gateway = session.areas.conversations
+    if len(ids) == 1:
+        return show_verdict(session, _changed(_SINGLE[state](ids[0], gateway)))
+    if state not in _MANY:
+        raise click.UsageError(f"{state} can be set for one thread at a time")
+    return show_verdict(session, verdict_on(_update(ids, _MANY[state], gateway)))
+
+
+@click.command("mark-all-read")
+@lms_command
+def mark_all_read(session: Session) -> Exit:
+    """Mark every unread thread as read."""
+    lms.mark_all_as_read(session.areas.conversations)
+    return show_verdict(session, Verdict("marked", "every thread is read"))
+
+
+@click.command()
+@click.argument("ids", type=ID, nargs=-1, required=True)
+@lms_command
+def delete(session: Session, *, ids: tuple[str, ...]) -> Exit:
+    """Delete the threads with these IDS from your own view; the others keep theirs."""
+    gateway = session.areas.conversations
+    if len(ids) == 1:
+        return show_verdict(session, _changed(lms.delete(ids[0], gateway), "deleted from your view"))
+    return show_verdict(session, verdict_on(_update(ids, lms.Event.DESTROY, gateway)))
+
+
+@click.command("remove-messages")
+@click.argument("id", type=ID)
+@click.argument("messages", type=ID, nargs=-1, required=True)
+@lms_command
+def remove_messages(session: Session, *, id: str, messages: tuple[str, ...]) -> Exit:
+    """Remove MESSAGES of the thread with this ID from your own view."""
+    thread = lms.remove_messages(id, messages, session.areas.conversations)
+    return show_verdict(session, _changed(thread, "without them in your view"))
+
+
+def _update(ids: tuple[str, ...], event: lms.Event, gateway: ConversationGateway) -> tuple[lms.Part, ...]:
+    with bar("the server is marking") as share:
+        return lms.update_many(ids, event, gateway, sleep=time.sleep, on_progress=share)
+
+
+def _changed(thread: lms.Conversation, words: str = "") -> Verdict:
+    stars = ", starred" if thread.starred else ""
+    state = words or f"{thread.workflow_state}{stars}{'' if thread.subscribed else ', unsubscribed'}"
+    return Verdict("changed", f"thread {thread.id}: {state}", more={"conversation": thread})
+
+
+def verdict_on(parts: tuple[lms.Part, ...]) -> Verdict:
+    """The verdict on the parts of one update: the end that needs most care."""
+    ends = [(len(part.threads), *_end(part)) for part in parts]
+    words = "\n".join(f"{number} threads: {end}" for number, end, _ in ends)
+    worst = max((end for _, _, end in ends), key=_CARE.index)
+    went = any(end is not Exit.NOT_SENT for _, _, end in ends)
+    return Verdict("updated" if worst is Exit.DONE else "not all updated", words, worst, went=went)
+
+
+_CARE = [Exit.DONE, Exit.NOT_SENT, Exit.REJECTED, Exit.DIFFERS, Exit.UNKNOWN]
+"""From what needs no care to what needs most."""
+
+
+def _end(part: lms.Part) -> tuple[str, Exit]:
+    if part.completed:
+        return "done, says the server", Exit.DONE
+    if part.progress is not None:
+        return f"the server says {part.progress.workflow_state}; some may have changed", Exit.DIFFERS
+    if part.running is not None:
+        return "still running", Exit.UNKNOWN
+    if part.error is None:
+        return "never started", Exit.NOT_SENT
+    end = Exit.REJECTED if isinstance(part.error, AnsweredError) else Exit.UNKNOWN
+    return f"not known: {part.error}", end
 
 
 @click.group()
@@ -53,7 +151,7 @@ def list_command(
     """List your threads, newest first."""
     mode = lms.FilterMode.AND if all_filters else lms.FilterMode.OR
     query = lms.Query(lms.Scope(scope), filters, mode)
-    found = lms.conversations(session.areas.conversations, query, limit=limit)
+    found = lms.conversations(query, session.areas.conversations, limit=limit)
     return show_list(session, found, THREADS, "conversations")
 
 
@@ -81,7 +179,7 @@ def show(session: Session, *, id: str, mark_as_read: bool) -> Exit:
 def recipients(session: Session, *, text: str, within: str | None, limit: int) -> Exit:
     """Find whom you can write to, by name."""
     search = lms.RecipientSearch(text=text, within=within)
-    found = lms.recipients(session.areas.conversations, search, limit=limit)
+    found = lms.recipients(search, session.areas.conversations, limit=limit)
     columns = {
         "recipient": lambda one: one.id,
         "name": lambda one: one.name,
@@ -111,9 +209,18 @@ def inbox(session: Session, *, unread: bool, limit: int) -> Exit:
     gateway = session.areas.conversations
     scope = lms.Scope.UNREAD if unread else lms.Scope.INBOX
     if not session.as_json:
-        session.console.print(f"{gateway.unread_count()} unread")
-    found = lms.conversations(gateway, lms.Query(scope), limit=limit)
+        session.console.print(f"{lms.unread_count(gateway)} unread")
+    found = lms.conversations(lms.Query(scope), gateway, limit=limit)
     return show_list(session, found, THREADS, "conversations")
 
 
-__all__ = ["THREADS", "conversations", "inbox"]
+__all__ = [
+    "THREADS",
+    "conversations",
+    "delete",
+    "inbox",
+    "mark",
+    "mark_all_read",
+    "remove_messages",
+    "verdict_on",
+]

@@ -9,7 +9,7 @@ import click
 
 from canvas_comms.lms import discussions as lms
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.losses import OnLoss
+from canvas_comms.losses import OnLoss
 from canvas_comms_cli.backend_options import options
 from canvas_comms_cli.inputs import text_of
 from canvas_comms_cli.lms.lms_command import (

@@ -13,10 +13,10 @@ import click
 from rich.console import Console
 
 from canvas_comms.errors import InvalidValue
+from canvas_comms.lms import contexts
 from canvas_comms.lms.areas import LmsAreas
-from canvas_comms.lms.channels.model import ChannelAddress, ChannelId, ChannelRef
-from canvas_comms.lms.contexts import Context, ContextKind
-from canvas_comms.lms.losses import OnLoss
+from canvas_comms.lms.contexts import Context
+from canvas_comms.losses import OnLoss
 from canvas_comms_cli.backend_options import (
     LMS,
     Target,
@@ -75,18 +75,9 @@ ID = NameType()
 TIME = TimeType()
 
 
-def channel_of(text: str) -> ChannelRef:
-    """A channel by id, or as `email:ann@school.example`."""
-    type, colon, address = text.partition(":")
-    return ChannelAddress(type, address) if colon else ChannelId(text)
-
-
 def context_of(text: str) -> Context:
     """A course by id, or `course_5` or `group_5`. Raises `InvalidValue` (`place`)."""
-    found = Context.of(text if "_" in text else f"course_{text}")
-    if found is None or found.kind not in (ContextKind.COURSE, ContextKind.GROUP):
-        raise InvalidValue("place", "must be the id of a course, or course_5 or group_5")
-    return found
+    return contexts.context_of(text if "_" in text else f"course_{text}", "place")
 
 
 def text_options(name: str, what: str) -> Callable[[F], F]:
@@ -104,7 +95,7 @@ look_up_option = click.option(
     show_default=True,
     help="Ask the server first for what the plan depends on; that only reads.",
 )
-losses_option = loss_option(OnLoss)
+losses_option = loss_option(OnLoss.REFUSE, OnLoss.ACCEPT)
 limit_option = click.option("--limit", type=click.IntRange(1), default=100, show_default=True)
 user_option = click.option(
     "--user", type=ID, default="self", show_default=True, help="Whose: the id of a user."
@@ -188,7 +179,6 @@ __all__ = [
     "TIME",
     "Name",
     "Session",
-    "channel_of",
     "context_of",
     "limit_option",
     "lms_command",

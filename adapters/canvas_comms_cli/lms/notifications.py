@@ -4,7 +4,8 @@ from datetime import datetime
 
 import click
 
-from canvas_comms.lms.comm_messages.use import list_comm_messages
+from canvas_comms.lms.channels.model import channel_ref
+from canvas_comms.lms.comm_messages.gateway import list_comm_messages
 from canvas_comms.lms.preferences import Frequency, PartlySet, PreferencesSet
 from canvas_comms.lms.preferences.use import (
     list_categories,
@@ -17,7 +18,6 @@ from canvas_comms_cli.lms.lms_command import (
     ID,
     TIME,
     Session,
-    channel_of,
     limit_option,
     lms_command,
     user_option,
@@ -40,7 +40,7 @@ def preferences() -> None:
 @lms_command
 def list_preferences(session: Session, *, channel: str, notification: str | None, user: str) -> Exit:
     """List the preferences of a CHANNEL. Asking stores defaults that were never set."""
-    which, gateway = channel_of(channel), session.areas.preferences
+    which, gateway = channel_ref(channel), session.areas.preferences
     if notification is None:
         found = read_preferences(which, gateway, user=user)
     else:
@@ -70,7 +70,7 @@ def categories(session: Session, *, channel: str, user: str) -> Exit:
 def set_command(session: Session, *, channel: str, preferences: tuple[str, ...]) -> Exit:
     """Set preferences of a CHANNEL of your own: new_announcement=daily."""
     frequencies = dict(_preference(text) for text in preferences)
-    outcome = set_preferences(channel_of(channel), frequencies, session.areas.preferences)
+    outcome = set_preferences(channel_ref(channel), frequencies, session.areas.preferences)
     return show_outcome(session, outcome)
 
 

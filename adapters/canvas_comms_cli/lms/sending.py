@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from canvas_comms.lms import conversations as lms
-from canvas_comms.lms.losses import OnLoss
+from canvas_comms.losses import OnLoss
 from canvas_comms_cli.backend_options import options
 from canvas_comms_cli.inputs import text_of
 from canvas_comms_cli.lms.lms_command import (
@@ -72,7 +72,7 @@ def send(session: Session, *, only_plan: bool, on_loss: OnLoss, wait: bool, **fi
             done[0] += 1
             share(done[0] / number)
 
-        report = lms.send(planned, gateway, accept_losses=on_loss is OnLoss.ACCEPT, on_delivery=heard)
+        report = lms.send(planned, gateway, on_loss=on_loss, on_delivery=heard)
     if wait:
         report = _wait_for_batches(session, report, since)
     return show_verdict(session, verdict_of(report), planned.decision, _preview(planned))
@@ -125,7 +125,7 @@ def _plan_message(
     )
     if not look_up:
         return lms.plan(intent, lms.Snapshot(me=""))
-    return lms.plan(intent, lms.look_up(intent, session.areas.conversations, session.areas.whoami()))
+    return lms.plan(intent, lms.look_up(intent, session.areas.conversations, me=session.areas.whoami()))
 
 
 def _preview(planned: lms.Plan) -> Facts:
@@ -144,21 +144,23 @@ def _preview(planned: lms.Plan) -> Facts:
 def _wait_for_batches(session: Session, report: lms.SendReport, since: datetime) -> lms.SendReport:
     for batch in report.batches:
         with bar("the server is sending") as share:
-            lms.wait_for_batch(batch, session.areas.conversations, time.sleep, on_progress=share)
-    return lms.reconcile(report, session.areas.conversations, since)
+            lms.wait_for_batch(batch, session.areas.conversations, sleep=time.sleep, on_progress=share)
+    return lms.reconcile(report, session.areas.conversations, since=since)
 
 
 @verdict_of.register
 def _(report: lms.SendReport) -> Verdict:
     verdicts = [(one.user, verdict_of(one.outcome)) for one in report.deliveries]
-    words = "\n".join(f"{user}: {verdict.words}" for user, verdict in verdicts) or "nobody got anything"
+    lines = [f"{user}: {verdict.words}" for user, verdict in verdicts]
+    lines += [f"{one.user}: perhaps in thread {one.conversation}" for one in report.candidates]
+    words = "\n".join(lines) or "nobody got anything"
     deliveries = [{"user": user, "outcome": one.outcome, **one.more} for user, one in verdicts]
     end = of_outcomes(one.outcome for one in report.deliveries)
     return Verdict(
         "sent" if report.all_sent else "not all sent",
         words,
         end,
-        {"deliveries": deliveries, "batches": report.batches},
+        {"deliveries": deliveries, "batches": report.batches, "candidates": report.candidates},
         went=bool(report.batches) or any_went(one.outcome for one in report.deliveries),
     )
 

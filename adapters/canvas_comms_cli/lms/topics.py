@@ -12,8 +12,8 @@ import click
 from canvas_comms.lms import discussions as lms
 from canvas_comms.lms.discussions import DiscussionTopic
 from canvas_comms.lms.discussions.plan import NOTHING_KNOWN, topic_from_resource
-from canvas_comms.lms.losses import OnLoss
 from canvas_comms.lms.params import ABSENT, Parameters
+from canvas_comms.losses import OnLoss
 from canvas_comms_cli.backend_options import options
 from canvas_comms_cli.inputs import text_of
 from canvas_comms_cli.lms.entries import delete_entry, edit, entries, follow, mark, post, rate, reply
@@ -183,7 +183,7 @@ def list_command(
         unread_only=unread,
         search_term=search,
     )
-    found = lms.list_topics(context_of(place), session.areas.discussions, query, limit=limit)
+    found = lms.list_topics(context_of(place), session.areas.discussions, query=query, limit=limit)
     return show_list(session, found, TOPICS, "topics")
 
 
@@ -211,10 +211,10 @@ def create(
     """Make a topic in a PLACE. It is planned first."""
     context, fields, now = context_of(place), fields_of(**field_flags), datetime.now(UTC)
     if only_plan:
-        plan = lms.plan_topic(fields, context, session.areas.edition, now, snapshot_of(role))
+        plan = lms.plan_topic(context, fields, session.areas.edition, now, snapshot=snapshot_of(role))
         return show_plan(session, plan.decision, preview(plan))
     report = lms.create_topic(
-        context, fields, session.areas.discussions, now, snapshot=snapshot_of(role), on_loss=on_loss
+        context, fields, session.areas.discussions, now=now, snapshot=snapshot_of(role), on_loss=on_loss
     )
     return _show_topic(session, report)
 
@@ -244,10 +244,10 @@ def change(
     before = lms.read_topic(context, id, gateway)
     if only_plan:
         stored = topic_from_resource(before, context, now)
-        plan = lms.plan_topic(fields, context, gateway.edition, now, known, before=stored)
+        plan = lms.plan_topic(context, fields, gateway.edition, now, snapshot=known, before=stored)
         return show_plan(session, plan.decision, preview(plan))
     report = lms.update_topic(
-        context, id, fields, gateway, now, before=before, snapshot=known, on_loss=on_loss
+        context, id, fields, gateway, now=now, before=before, snapshot=known, on_loss=on_loss
     )
     return _show_topic(session, report)
 

@@ -1,12 +1,14 @@
-"""What every part of an `lms` section needs while it is loaded: names, ids, times."""
+"""What every part of an `lms` section needs while it is loaded, and the example school that ships here."""
 
+import json
 from datetime import datetime, timedelta
+from importlib.resources import files
 
 import attrs
 
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.ports import Ids
-from canvas_comms_wire.worlds import LmsWorld, WorldTime, moment
+from canvas_comms_wire.worlds import LmsWorld, World, WorldTime, moment, read_lms, read_world
 
 NUMBERED = ("users", "courses", "groups", "topics", "entries")
 """Sections whose objects are numbered together, in this order, for `created_at`."""
@@ -61,4 +63,10 @@ class Loading:
         return self.clock - FIRST_CREATED + timedelta(seconds=number)
 
 
-__all__ = ["FIRST_CREATED", "NUMBERED", "Loading"]
+def example_school() -> World:
+    """A small school with made-up people: a teacher, two students, a course, channels in every state."""
+    text = files("canvas_comms_memory").joinpath("example_school.json").read_text("utf-8")
+    return read_world(json.loads(text), {"lms": read_lms})
+
+
+__all__ = ["FIRST_CREATED", "NUMBERED", "Loading", "example_school"]

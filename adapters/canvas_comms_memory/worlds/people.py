@@ -23,9 +23,8 @@ from canvas_comms.lms.people import (
 )
 from canvas_comms_memory.stores.directory import LiveDirectory, join
 from canvas_comms_memory.worlds.loading import Loading
-from canvas_comms_wire.worlds.courses import WorldCourse, WorldEnrollment
 from canvas_comms_wire.worlds.lms_names import ROOT_REF
-from canvas_comms_wire.worlds.people import WorldUser
+from canvas_comms_wire.worlds.people import WorldCourse, WorldEnrollment, WorldUser
 
 ROOT_ACCOUNT_NAME = "Default Account"
 SITE_ADMIN_NAME = "Site Admin"

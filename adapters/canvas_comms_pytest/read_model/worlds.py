@@ -1,16 +1,21 @@
-"""Who is who: by a name of the world, an id, a reference, or anything that has an id.
+"""The worlds of a test: who is who, the two Canvases of a twin, and all that happened as messages.
 
-The two Canvases behind a twin's stage.
+Somebody is named by a name of the world, an id, a reference, or anything that has an id.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.medical.model import PersonKind, Reference, read_reference
-from canvas_comms_memory.history import History
+from canvas_comms_memory.history import History, Step
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.medical import MemoryMedical
+from canvas_comms_pytest.read_model.collect_lms import conversation_messages, notifications, posts
+from canvas_comms_pytest.read_model.collect_medical import communications, text_messages
+from canvas_comms_pytest.read_model.observed_message import ObservedMessage
 from canvas_comms_twin import Twin
+from canvas_comms_twin.journal import JournalEntry
 from canvas_comms_twin.lms.app import LmsApp
 from canvas_comms_twin.medical.app import MedicalApp
 from canvas_comms_twin.product_app import LoadedWorld
@@ -109,4 +114,45 @@ class Names:
         return next((str(one) for one in found if one in people), None)
 
 
-__all__ = ["Names", "history_of", "lms_of", "medical_of"]
+class Observer:
+    """Looks at a twin. Loading another world there begins anew."""
+
+    def __init__(self, twin: Twin, names: Names) -> None:
+        self._twin = twin
+        self.names = names
+
+    @property
+    def history(self) -> History:
+        """The steps since the world was loaded."""
+        return history_of(self._twin.stage)
+
+    @property
+    def requests(self) -> Sequence[JournalEntry]:
+        """What the twin was asked, without bodies and names, oldest first."""
+        return tuple(self._twin.journal)
+
+    @property
+    def waiting_jobs(self) -> int:
+        """How many background jobs wait, due or not."""
+        return lms_of(self._twin.stage).waiting_jobs
+
+    def steps(self) -> Sequence[Step]:
+        """What happened, in order."""
+        return self.history.since()
+
+    def messages(self) -> list[ObservedMessage]:
+        """Every message as it stands now, oldest first."""
+        stage, steps = self._twin.stage, self.steps()
+        medical, lms = medical_of(stage), lms_of(stage)
+        with lms.environment.lock:
+            found = [
+                *communications(medical, steps),
+                *text_messages(steps),
+                *conversation_messages(lms, steps),
+                *posts(lms, steps),
+                *notifications(steps),
+            ]
+        return sorted(found, key=lambda message: message.step)
+
+
+__all__ = ["Names", "Observer", "history_of", "lms_of", "medical_of"]

@@ -15,8 +15,7 @@ from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.stores.conversations import as_it_is
 from canvas_comms_twin.lms.app import LmsApp
 from canvas_comms_twin.lms.request_throttle import UP_FRONT, Cost, LeakyBuckets, costs_nothing
-from canvas_comms_twin.lms.route_table import ROUTES
-from canvas_comms_twin.lms.routes import RouteTable
+from canvas_comms_twin.lms.routes import ROUTES, RouteTable
 from canvas_comms_twin.product_app import Product, ProductApp
 from canvas_comms_wire.worlds import LmsWorld, read_lms
 

@@ -1,6 +1,6 @@
 """Routes of Canvas LMS: method and path, which command they stand for, how its outcome is told.
 
-An area writes a tuple of `Route`s; `ROUTES` in `route_table` joins them. Patterns are the
+`ROUTES` are made of the endpoint table of the wire. Patterns are the
 server's own (`/api/v1/users/:user_id/communication_channels/:id`): the first route that
 fits counts, so literal paths stand before those with parameters. A path may end with
 `.json`; a parameter named in `dotted` may hold dots itself.
@@ -16,6 +16,7 @@ import attrs
 from canvas_comms.lms.operations import Command
 from canvas_comms_twin.lms.real_routes import is_real
 from canvas_comms_wire.endpoint import Endpoint
+from canvas_comms_wire.lms_endpoints import ENDPOINTS
 from canvas_comms_wire.responses import Call, Reply
 
 _PARAMETER = re.compile(r":([a-z_]+)")
@@ -84,4 +85,7 @@ def _compiled(route: Route) -> re.Pattern[str]:
     return re.compile(_PARAMETER.sub(parameter, fixed) + r"(?:\.(?P<format>[^/?]+))?")
 
 
-__all__ = ["Match", "Route", "RouteTable", "route_of"]
+ROUTES: tuple[Route, ...] = (*map(route_of, ENDPOINTS),)
+
+
+__all__ = ["ROUTES", "Match", "Route", "RouteTable", "route_of"]

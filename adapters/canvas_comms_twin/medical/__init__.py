@@ -10,7 +10,7 @@ from canvas_comms.medical.eras import CreateBody, Location
 from canvas_comms_memory.environment import Environment
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_twin.medical.app import MedicalApp
-from canvas_comms_twin.medical.switches import FAITHFUL, GENERIC_CLIENT, Links, MedicalSwitches
+from canvas_comms_twin.medical.metadata import FAITHFUL, GENERIC_CLIENT, Links, MedicalSwitches
 from canvas_comms_twin.product_app import Product, ProductApp
 from canvas_comms_wire.worlds import MedicalWorld, read_medical
 

@@ -17,8 +17,12 @@ from canvas_comms_twin.exchange import Request, Response, json_response, not_imp
 from canvas_comms_twin.medical.communications import Communications
 from canvas_comms_twin.medical.fhir import as_asked, fhir_answer, problem, query_of, unfit
 from canvas_comms_twin.medical.home_app import act, state
-from canvas_comms_twin.medical.metadata import RESOURCE_TYPES, capability_statement, smart_configuration
-from canvas_comms_twin.medical.switches import MedicalSwitches
+from canvas_comms_twin.medical.metadata import (
+    RESOURCE_TYPES,
+    MedicalSwitches,
+    capability_statement,
+    smart_configuration,
+)
 from canvas_comms_twin.medical.tokens import CLIENT_ID, CLIENT_SECRET, Tokens
 from canvas_comms_twin.nearest_routes import with_nearest_routes
 from canvas_comms_twin.product_app import Handover

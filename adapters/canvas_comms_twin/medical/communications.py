@@ -18,7 +18,7 @@ from canvas_comms.medical.server import as_communication
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_twin.medical.fhir import denial, fhir_answer, parameters_of
-from canvas_comms_twin.medical.switches import Links, MedicalSwitches
+from canvas_comms_twin.medical.metadata import Links, MedicalSwitches
 from canvas_comms_wire.communications import write_bundle, write_communication
 from canvas_comms_wire.new_communications import read_new_communication
 

@@ -1,13 +1,17 @@
 """What the server says of itself without a token: CapabilityStatement and SMART configuration.
 
-And the resource types of FHIR R4, by which requests are known as FHIR's. Which of them Canvas
-serves differs; one is in the twin.
+`MedicalSwitches` say how the FHIR API answers where clients differ in what they can take; the
+defaults are faithful. The resource types of FHIR R4 are those by which requests are known as FHIR's;
+one of them is in the twin.
 """
 
+import enum
 from datetime import datetime
 
+import attrs
+
 from canvas_comms.medical.editions import Edition
-from canvas_comms.medical.eras import ERA_RULES, Interaction
+from canvas_comms.medical.eras import ERA_RULES, CreateBody, Interaction, Location
 from canvas_comms_wire.json_text import Json
 
 STATED = (Interaction.READ, Interaction.CREATE, Interaction.SEARCH)
@@ -113,4 +117,51 @@ def _security(base: str) -> Json:
     }
 
 
-__all__ = ["RESOURCE_TYPES", "capability_statement", "smart_configuration"]
+class Links(enum.Enum):
+    """The shape of the links between pages."""
+
+    RELATIVE = "relative"
+    ABSOLUTE = "absolute"
+
+
+@attrs.frozen
+class MedicalSwitches:
+    """One switch per point; None follows the edition.
+
+    `create_body`, `location`, `links` and `oauth_uris_in_metadata` together make the
+    preset `GENERIC_CLIENT`. `vread_alias` answers `/Communication/<id>/_history/1` as a
+    read. `cors` lets browser pages of any site use the API. `newline_to_br` shows line
+    ends of messages as `<br>`, as Canvas was seen to do. `strict_content` refuses blank
+    text, as Canvas's plugins do and its API does not.
+    """
+
+    create_body: CreateBody | None = None
+    location: Location | None = None
+    links: Links = Links.RELATIVE
+    oauth_uris_in_metadata: bool = False
+    vread_alias: bool | None = None
+    cors: bool = False
+    newline_to_br: bool = False
+    strict_content: bool = False
+
+
+FAITHFUL = MedicalSwitches()
+
+GENERIC_CLIENT = MedicalSwitches(
+    create_body=CreateBody.RESOURCE,
+    location=Location.ABSOLUTE,
+    links=Links.ABSOLUTE,
+    oauth_uris_in_metadata=True,
+)
+"""What generic FHIR clients can work with. No Canvas answers like this."""
+
+
+__all__ = [
+    "FAITHFUL",
+    "GENERIC_CLIENT",
+    "RESOURCE_TYPES",
+    "Links",
+    "MedicalSwitches",
+    "capability_statement",
+    "smart_configuration",
+]

@@ -5,10 +5,10 @@ One module a subject (`people`, `courses`, `channels`, `discussions`, `conversat
 they are read, and `schema` makes `world.schema.json` of them.
 """
 
+from canvas_comms_wire.worlds.leaves import WorldTime, moment
 from canvas_comms_wire.worlds.lms import LmsWorld
 from canvas_comms_wire.worlds.lms_names import read_lms
 from canvas_comms_wire.worlds.medical import MedicalWorld, read_medical
-from canvas_comms_wire.worlds.times import WorldTime, moment
 from canvas_comms_wire.worlds.world import World, read_world
 
 __all__ = [

@@ -6,8 +6,17 @@ import attrs
 
 from canvas_comms.lms.channels.model import ChannelState, ChannelType
 from canvas_comms.redaction import PRIVATE, Redacted
-from canvas_comms_wire.worlds.leaves import NO_REF, ONE, ZERO, FreeObject, Natural, Positive, Ref
-from canvas_comms_wire.worlds.times import NO_TIME, WorldTime
+from canvas_comms_wire.worlds.leaves import (
+    NO_REF,
+    NO_TIME,
+    ONE,
+    ZERO,
+    FreeObject,
+    Natural,
+    Positive,
+    Ref,
+    WorldTime,
+)
 
 
 @attrs.frozen

@@ -2,20 +2,55 @@
 
 Each kind of leaf is declared once: the check that reads it, and the JSON Schema that says
 the same to an editor. The reader and the published schema both come from here.
+
+Times are instants, or relative to the world's clock.
 """
 
 import enum
 import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final, Literal, NewType, TypeAlias, TypeVar, get_args, get_origin
 
 import attrs
 
 from canvas_comms.decisions import shown_name
+from canvas_comms.errors import InvalidWorld
 from canvas_comms.lms.courses import CourseRole
 from canvas_comms_wire.json_text import Json
-from canvas_comms_wire.worlds.times import INSTANT, TIME, Instant, WorldTime
+
+Instant = NewType("Instant", str)
+"""An instant with a zone; empty where none is given."""
+WorldTime = NewType("WorldTime", str)
+"""An instant with a zone, or `@now-14d-11h`; empty where none is given."""
+
+NO_INSTANT, NO_TIME = Instant(""), WorldTime("")
+"""What stands where none is given."""
+
+INSTANT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})"
+"""How an instant is written, as a pattern that JSON Schema knows too."""
+TIME = rf"@now([+-][0-9]+[dhms])*|{INSTANT}"
+"""The same for any time of a world."""
+
+_OFFSET = re.compile(r"([+-])([0-9]+)([dhms])")
+_UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
+
+
+def moment(text: WorldTime | Instant, clock: datetime, where: str = "time") -> datetime:
+    """The instant that a world's time means while the clock stands there; UTC.
+
+    Raises `InvalidWorld` naming `where` for a time that does not exist.
+    """
+    try:
+        if not text.startswith("@now"):
+            return datetime.fromisoformat(text).astimezone(UTC)
+        for sign, count, unit in _OFFSET.findall(text):
+            clock += timedelta(**{_UNITS[unit]: int(sign + count)})
+        return clock.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise InvalidWorld(where, "must be a time that exists") from None
+
 
 T = TypeVar("T")
 
@@ -241,16 +276,21 @@ def leaf_of(kind: Any) -> Leaf | None:
 
 __all__ = [
     "AT_LEAST_ONE",
+    "INSTANT",
     "LEAVES",
     "NO_AMOUNT",
+    "NO_INSTANT",
     "NO_KEY",
     "NO_PLACE",
     "NO_REF",
+    "NO_TIME",
     "ONE",
+    "TIME",
     "ZERO",
     "Amount",
     "AtLeastOne",
     "FreeObject",
+    "Instant",
     "Leaf",
     "Natural",
     "Permissions",
@@ -260,6 +300,8 @@ __all__ = [
     "Ref",
     "RolePermissions",
     "Text",
+    "WorldTime",
     "Wrong",
     "leaf_of",
+    "moment",
 ]

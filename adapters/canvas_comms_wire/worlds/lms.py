@@ -10,11 +10,11 @@ from canvas_comms_wire.worlds.channels import (
     WorldNotification,
     WorldNotificationEndpoint,
 )
-from canvas_comms_wire.worlds.conversations import WorldConversation
-from canvas_comms_wire.worlds.courses import WorldCourse, WorldGroup
-from canvas_comms_wire.worlds.discussions import WorldEntry, WorldTopic
+from canvas_comms_wire.worlds.messages import WorldConversation, WorldEntry, WorldTopic
 from canvas_comms_wire.worlds.people import (
+    WorldCourse,
     WorldCrowd,
+    WorldGroup,
     WorldObserverLink,
     WorldSettings,
     WorldThrottle,

@@ -8,10 +8,9 @@ import attrs
 from canvas_comms.errors import InvalidWorld
 from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import Json
-from canvas_comms_wire.worlds.conversations import WorldConversation
-from canvas_comms_wire.worlds.courses import WorldCourse, WorldEnrollment, WorldGroup
-from canvas_comms_wire.worlds.discussions import WorldEntry
 from canvas_comms_wire.worlds.lms import LmsWorld
+from canvas_comms_wire.worlds.messages import WorldConversation, WorldEntry
+from canvas_comms_wire.worlds.people import WorldCourse, WorldEnrollment, WorldGroup
 from canvas_comms_wire.worlds.reading import read_section
 
 ROOT_REF = "$root"

@@ -9,9 +9,8 @@ from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.model import MessageState, Origin
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
 from canvas_comms_wire.json_text import Json
-from canvas_comms_wire.worlds.leaves import NO_KEY, NO_REF, PersonKey, Ref, Text
+from canvas_comms_wire.worlds.leaves import NO_KEY, NO_REF, NO_TIME, PersonKey, Ref, Text, WorldTime
 from canvas_comms_wire.worlds.reading import read_section
-from canvas_comms_wire.worlds.times import NO_TIME, WorldTime
 
 
 @attrs.frozen

@@ -1,4 +1,4 @@
-"""People and the root account of a Canvas LMS, as a world file has them.
+"""People, the root account, courses and groups of a Canvas LMS, as a world file has them.
 
 What is left out is None or empty here, unless its default is the same for everybody.
 """
@@ -7,11 +7,22 @@ from typing import Literal
 
 import attrs
 
-from canvas_comms.lms.courses import CourseRole
+from canvas_comms.lms.courses import CourseRole, CourseSettings, CourseState, EnrollmentState
 from canvas_comms.lms.people import AccountSettings, UserState
 from canvas_comms.redaction import PRIVATE, Redacted
-from canvas_comms_wire.worlds.leaves import Amount, Natural, Permissions, Positive, Ref
-from canvas_comms_wire.worlds.times import NO_TIME, WorldTime
+from canvas_comms_wire.worlds.leaves import (
+    NO_REF,
+    NO_TIME,
+    Amount,
+    AtLeastOne,
+    Natural,
+    Permissions,
+    Place,
+    Positive,
+    Ref,
+    RolePermissions,
+    WorldTime,
+)
 
 UserRole = Literal["user", "account_admin", "site_admin"]
 
@@ -76,10 +87,73 @@ class WorldThrottle:
     bucket_level: Amount
 
 
+_DEFAULTS = CourseSettings()
+
+
+@attrs.frozen(eq=False, repr=False)
+class WorldSection(Redacted):
+    """A section of a course."""
+
+    ref: Ref
+    name: str = attrs.field(metadata=PRIVATE)
+
+
+@attrs.frozen
+class WorldEnrollment:
+    """A user's enrolment in a course."""
+
+    user: Ref
+    role: CourseRole
+    state: EnrollmentState = EnrollmentState.ACTIVE
+    section: Ref = NO_REF
+    """Default: the course's first section."""
+    observes: Ref = NO_REF
+    """The student an observer is linked to."""
+    limit_privileges_to_course_section: bool = False
+    permissions: Permissions | None = None
+
+
+@attrs.frozen(eq=False, repr=False)
+class WorldCourse(Redacted):
+    """A course, in the time zone UTC."""
+
+    ref: Ref
+    name: str | None = attrs.field(default=None, metadata=PRIVATE)
+    """Default: the ref without its $."""
+    state: CourseState = CourseState.AVAILABLE
+    is_public: bool = False
+    settings: CourseSettings = _DEFAULTS
+    permissions: RolePermissions | None = None
+    """Rights of whole roles in this course."""
+    sections: AtLeastOne[WorldSection] | None = None
+    """Default: one default section."""
+    enrollments: tuple[WorldEnrollment, ...] = ()
+    created_at: WorldTime = NO_TIME
+
+
+@attrs.frozen(eq=False, repr=False)
+class WorldGroup(Redacted):
+    """A group of a course or of the root account."""
+
+    ref: Ref
+    context: Place
+    name: str | None = attrs.field(default=None, metadata=PRIVATE)
+    """Default: the ref without its $."""
+    group_category: Ref = NO_REF
+    """The group set, declared by its first use."""
+    members: tuple[Ref, ...] = ()
+    """All accepted."""
+    created_at: WorldTime = NO_TIME
+
+
 __all__ = [
     "UserRole",
+    "WorldCourse",
     "WorldCrowd",
+    "WorldEnrollment",
+    "WorldGroup",
     "WorldObserverLink",
+    "WorldSection",
     "WorldSettings",
     "WorldThrottle",
     "WorldUser",

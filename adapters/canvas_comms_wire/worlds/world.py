@@ -14,11 +14,10 @@ from canvas_comms.decisions import shown_name
 from canvas_comms.errors import InvalidWorld
 from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import Json
-from canvas_comms_wire.worlds.leaves import NO_AMOUNT, Amount
+from canvas_comms_wire.worlds.leaves import NO_AMOUNT, NO_INSTANT, Amount, Instant, moment
 from canvas_comms_wire.worlds.lms import LmsWorld
 from canvas_comms_wire.worlds.medical import MedicalWorld
 from canvas_comms_wire.worlds.reading import read_section
-from canvas_comms_wire.worlds.times import NO_INSTANT, Instant, moment
 
 SECTIONS: Mapping[str, type] = {"medical": MedicalWorld, "lms": LmsWorld}
 """The sections that the format knows."""

@@ -4,13 +4,13 @@ from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 from canvas_comms.capabilities import Capability
-from canvas_comms.lms.announcements.ports import AnnouncementGateway
+from canvas_comms.lms.announcements.gateway import AnnouncementGateway
 from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationGateway
-from canvas_comms.lms.comm_messages.ports import CommMessageGateway
+from canvas_comms.lms.comm_messages.gateway import CommMessageGateway
 from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms.lms.discussions.ports import EntryGateway, MarkGateway, TopicGateway
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.preferences.ports import PreferenceGateway
+from canvas_comms.lms.preferences.gateway import PreferenceGateway
 
 
 class DiscussionGateway(AnnouncementGateway, TopicGateway, EntryGateway, MarkGateway, Protocol):

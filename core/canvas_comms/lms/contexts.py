@@ -5,6 +5,9 @@ import re
 
 import attrs
 
+from canvas_comms.errors import InvalidValue
+from canvas_comms.redaction import veiled
+
 
 class ContextKind(enum.StrEnum):
     """What can own messages, groups and rights; the value is the word in context codes."""
@@ -40,6 +43,18 @@ class Context:
         return cls(ContextKind(match[1]), match[2].lstrip("0") or "0")
 
 
+@veiled
+def context_of(given: Context | str, field: str = "context") -> Context:
+    """The context, or the course or group that a context code names (`course_8`).
+
+    Raises `InvalidValue` naming `field`, for a context of another kind too.
+    """
+    found = Context.of(given) if isinstance(given, str) else given
+    if not isinstance(found, Context) or found.kind not in (ContextKind.COURSE, ContextKind.GROUP):
+        raise InvalidValue(field, "must be a course or a group, such as course_8 or group_5")
+    return found
+
+
 def course(id: str) -> Context:
     """The course with this id."""
     return Context(ContextKind.COURSE, id)
@@ -60,4 +75,4 @@ def user(id: str) -> Context:
     return Context(ContextKind.USER, id)
 
 
-__all__ = ["Context", "ContextKind", "account", "course", "group", "user"]
+__all__ = ["Context", "ContextKind", "account", "context_of", "course", "group", "user"]

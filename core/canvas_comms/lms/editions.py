@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import attrs
 
 from canvas_comms.errors import InvalidValue
+from canvas_comms.redaction import veiled
 
 
 @functools.total_ordering
@@ -24,6 +25,7 @@ class LmsEdition(enum.Enum):
     """From 2025-10-06: throttled requests get 429, no longer 403."""
 
     @classmethod
+    @veiled
     def of(cls, text: "LmsEdition | str") -> "LmsEdition":
         """The edition of that name, or the one that is given. Raises `InvalidValue` (`edition`)."""
         for edition in cls:
@@ -62,6 +64,7 @@ class Era(enum.Enum):
     ANNOUNCEMENTS_AVAILABLE_AFTER = "announcements-available-after"
     NEW_TOPICS_ARE_THREADED = "new-topics-are-threaded"
     ANSWERED_TOPICS_COUNT_AS_THREADED = "answered-topics-count-as-threaded"
+    ANONYMOUS_TOPICS_HIDE_PEOPLE = "anonymous-topics-hide-people"
 
 
 @attrs.frozen
@@ -114,6 +117,11 @@ ERA_RULES: Mapping[Era, Since] = {
     ),
     Era.ANSWERED_TOPICS_COUNT_AS_THREADED: Since(
         LmsEdition.Y2024, "a reply to a reply moved up to the root entry", f"{_DISCUSSIONS} 10"
+    ),
+    Era.ANONYMOUS_TOPICS_HIDE_PEOPLE: Since(
+        LmsEdition.Y2025_10,
+        "everybody saw the people of an anonymous topic",
+        "facts lms-search B.2",
     ),
 }
 """Behaviour → since when, and what the server did before. Undated changes between the two

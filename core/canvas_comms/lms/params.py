@@ -3,11 +3,15 @@
 A parameter may be absent, empty or given, and what is given keeps its type: text from a
 query or form, or whatever JSON says. The readings below are the server's (Rails' and
 Canvas' own) and total: every value gets an answer, none raises.
+
+A moment is ISO 8601, with or without a time; without a zone it is in UTC, which is every world's
+time zone. Anything else means nothing, and is ignored without a word where a route says so.
 """
 
 import enum
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Final, TypeAlias
 
 import attrs
@@ -147,6 +151,17 @@ def split(given: RawParam) -> tuple[Json, ...]:
     return as_list(given)
 
 
+def read_time(given: RawParam) -> datetime | None:
+    """The moment, in UTC; None for what is no such text."""
+    if not isinstance(given, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(given.strip())
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
 __all__ = [
     "ABSENT",
     "FALSE_WORDS",
@@ -162,5 +177,6 @@ __all__ = [
     "as_text",
     "as_texts",
     "is_blank",
+    "read_time",
     "split",
 ]

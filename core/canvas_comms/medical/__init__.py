@@ -1,5 +1,6 @@
 """Canvas Medical: what it makes of a FHIR Communication, and the verbs to use it by."""
 
+from canvas_comms.losses import OnLoss
 from canvas_comms.medical.client import MedicalClient
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.model import CANVAS_BOT, Message, MessageState, Origin, PersonKind, Reference
@@ -9,7 +10,7 @@ from canvas_comms.medical.requests import compose
 from canvas_comms.medical.resources import Communication, NewCommunication
 from canvas_comms.medical.rules.routing import Placement, Routing
 from canvas_comms.medical.rules.searching import Query
-from canvas_comms.medical.send import Delivery, OnLoss, SendReport, send
+from canvas_comms.medical.send import Delivery, SendReport, send
 from canvas_comms.medical.use import SearchResults, mark_as_read, press_send, read, search
 
 __all__ = [

@@ -12,8 +12,10 @@ from datetime import datetime
 
 import attrs
 
+from canvas_comms.arguments import function, instance
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import NotSupported
+from canvas_comms.losses import OnLoss
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.model import Reference
 from canvas_comms.medical.plan import Plan, plan, plan_side_by_side
@@ -22,7 +24,7 @@ from canvas_comms.medical.requests import compose
 from canvas_comms.medical.resources import Communication, NewCommunication
 from canvas_comms.medical.rules.parties import Knows
 from canvas_comms.medical.rules.searching import DEFAULT_COUNT, Query
-from canvas_comms.medical.send import OnLoss, SendReport, send
+from canvas_comms.medical.send import SendReport, send
 from canvas_comms.medical.use import MAX_PAGES, SearchResults, mark_as_read, press_send, read, search
 from canvas_comms.names import NO_NAMES, resolved
 from canvas_comms.outcomes import Refused
@@ -34,7 +36,8 @@ from canvas_comms.redaction import PRIVATE, Redacted, veiled
 class MedicalClient(Redacted):
     """The use cases of Canvas Medical over one gateway. As safe under threads as the gateway.
 
-    `names` are those of the world that the backend holds (`Patient/$ann`), none for a server.
+    What is sent comes back as a report (`plan`, `outcomes`, `outcome`, `all_sent`). `names` are those of
+    the world that the backend holds (`Patient/$ann`), none for a server.
     `staff` does what staff do in the home-app; only backends that hold a world have it.
     """
 
@@ -76,6 +79,7 @@ class MedicalClient(Redacted):
             received=received,
         )
 
+    @veiled
     def plan(
         self,
         message: NewCommunication,
@@ -88,14 +92,17 @@ class MedicalClient(Redacted):
 
         `edition` is the client's unless another is named. Raises `InvalidValue`.
         """
-        return plan(message, edition or self.edition, self._now(now), knows=knows)
+        era = self.edition if edition is None else edition
+        return plan(_message(message), era, self._now(now), knows=_knows(knows))
 
+    @veiled
     def plan_side_by_side(
         self, message: NewCommunication, *, now: datetime | str | None = None, knows: Knows | None = None
     ) -> tuple[Plan, ...]:
         """The plan for each edition, oldest first. Raises `InvalidValue`."""
-        return plan_side_by_side(message, self._now(now), knows=knows)
+        return plan_side_by_side(_message(message), self._now(now), knows=_knows(knows))
 
+    @veiled
     def send(
         self,
         message: NewCommunication,
@@ -108,12 +115,15 @@ class MedicalClient(Redacted):
 
         Never raises for what a server or network does; raises `InvalidValue`, `NotSupported`.
         """
-        return send(message, self.gateway, self._now(now), on_loss=on_loss, knows=knows)
+        when = self._now(now)
+        return send(_message(message), self.gateway, now=when, on_loss=on_loss, knows=_knows(knows))
 
+    @veiled
     def read(self, id: str) -> Communication:
         """The message with this id. Raises `InvalidValue`, `NotSupported`, `GatewayError`."""
         return read(resolved(id, self.names, "id"), self.gateway)
 
+    @veiled
     def search(
         self,
         *,
@@ -141,10 +151,12 @@ class MedicalClient(Redacted):
         )
         return search(query, self.gateway, limit=limit, max_pages=max_pages)
 
+    @veiled
     def press_send(self, id: str, by: Reference | str) -> Placed | Refused:
         """Press send on a draft, as staff do. Raises `InvalidValue`, `NotSupported`."""
         return press_send(resolved(id, self.names, "id"), self._named(by, "by"), self._staff())
 
+    @veiled
     def mark_as_read(self, id: str, by: Reference | str) -> Placed | Refused:
         """Mark a message as read, as staff do. Raises `InvalidValue`, `NotSupported`."""
         return mark_as_read(resolved(id, self.names, "id"), self._named(by, "by"), self._staff())
@@ -161,6 +173,14 @@ class MedicalClient(Redacted):
         if isinstance(person, Reference):
             return person
         return Reference.of(resolved(person, self.names, field), field)
+
+
+def _message(given: NewCommunication) -> NewCommunication:
+    return instance(NewCommunication, given, "message", "must be what compose makes")
+
+
+def _knows(given: Knows | None) -> Knows | None:
+    return None if given is None else function(given, "knows")
 
 
 __all__ = ["MedicalClient"]

@@ -14,11 +14,11 @@ from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.model import Message, Origin
 from canvas_comms.medical.resources import NewCommunication
 from canvas_comms.medical.rules.access import FULL_ACCESS, Action, Actor, may, may_touch
+from canvas_comms.medical.rules.lifecycle import evaluate_status
 from canvas_comms.medical.rules.parties import Knows, Parties, evaluate_parties
 from canvas_comms.medical.rules.payload import evaluate_payload
 from canvas_comms.medical.rules.routing import consequences, created_as
 from canvas_comms.medical.rules.shape import evaluate_shape
-from canvas_comms.medical.rules.statuses import evaluate_status
 from canvas_comms.medical.rules.times import Times, evaluate_times
 from canvas_comms.redaction import Redacted
 

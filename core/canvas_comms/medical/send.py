@@ -1,14 +1,14 @@
 """Send a message: plan it first, and refuse to lose anything unless told to."""
 
-import enum
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 import attrs
 
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.errors import InvalidValue
 from canvas_comms.instants import checked_time
+from canvas_comms.losses import OnLoss, held_to
 from canvas_comms.medical.plan import Plan, plan
 from canvas_comms.medical.ports import CommunicationGateway
 from canvas_comms.medical.requests import broken_text_rule, fhir_time
@@ -16,26 +16,8 @@ from canvas_comms.medical.resources import CommunicationPayload, FhirReference, 
 from canvas_comms.medical.rules.parties import Knows, PartyReason, resolve
 from canvas_comms.medical.sources import CREATE_PAGE
 from canvas_comms.outcomes import Outcome, Refused
-from canvas_comms.redaction import Redacted, veiled
-
-
-class OnLoss(enum.Enum):
-    """What to do when the server would drop recipients, payload elements or fields."""
-
-    REFUSE = "refuse"
-    ACCEPT = "accept"
-    """Send only what the server would keep."""
-    FAN_OUT = "fan-out"
-    """One message per recipient, one outcome each. Any other loss is still refused."""
-
-    @classmethod
-    @veiled
-    def of(cls, given: "OnLoss | str") -> "OnLoss":
-        """The one of that name, or the one that is given. Raises `InvalidValue` (`on_loss`)."""
-        for one in cls:
-            if given is one or given == one.value:
-                return one
-        raise InvalidValue("on_loss", "must be one of " + ", ".join(one.value for one in cls))
+from canvas_comms.redaction import Redacted
+from canvas_comms.reports import neediest, succeeded
 
 
 class SendReason(Reason):
@@ -57,6 +39,14 @@ class Delivery:
     outcome: Outcome
 
 
+OnDelivery = Callable[[Delivery], object]
+"""Is called with each delivery as soon as it is known, so that it outlives a sudden end."""
+
+
+def _ignore_delivery(_: Delivery) -> None:
+    """Takes no notice of a delivery."""
+
+
 @attrs.frozen(eq=False, repr=False)
 class SendReport(Redacted):
     """The plan that was followed, and one delivery per message that was meant to go out."""
@@ -69,35 +59,52 @@ class SendReport(Redacted):
         """The outcomes in the order of the recipients."""
         return tuple(delivery.outcome for delivery in self.deliveries)
 
+    @property
+    def outcome(self) -> Outcome:
+        """The only outcome, or of several the one that needs most care."""
+        return neediest(self.outcomes)
+
+    @property
+    def all_sent(self) -> bool:
+        """Whether everybody got it, as far as is known."""
+        return all(map(succeeded, self.outcomes))
+
 
 def send(
     new: NewCommunication,
     gateway: CommunicationGateway,
-    now: datetime | str,
     *,
+    now: datetime | str,
     on_loss: OnLoss | str = OnLoss.REFUSE,
     knows: Knows | None = None,
+    on_delivery: OnDelivery = _ignore_delivery,
 ) -> SendReport:
     """Send the message as its plan says; `now` is when it was written unless it says so itself.
 
     What the rules refuse touches no network: its outcome is `Refused`. Nothing is ever
-    sent twice by itself. Never raises for what a server or network does; raises
+    sent twice by itself. Fanned out, each message is a message of its own: one of unknown fate
+    stops no other. `on_delivery` is called after each. Never raises for what a server or network does; raises
     `InvalidValue` (`now`) for a time without a zone, and `NotSupported`.
     """
     require(Capability.COMMUNICATIONS_SEND, gateway.capabilities)
-    on_loss, now = OnLoss.of(on_loss), checked_time(now, "now")
+    on_loss, now = OnLoss.of(on_loss, fan_out=True), checked_time(now, "now")
     planned = plan(new, gateway.edition, now, knows=knows)
     if on_loss is OnLoss.FAN_OUT and len(new.recipients) > 1:
-        return SendReport(planned, tuple(_fan_out(new, gateway, now, knows)))
+        return SendReport(planned, tuple(_each_known(_fan_out(new, gateway, now, knows), on_delivery)))
     first = new.recipients[0] if new.recipients else None
-    outcome = _deliver(planned, gateway, on_loss)
-    return SendReport(planned, (Delivery(first, outcome),))
+    only = Delivery(first, _deliver(planned, gateway, on_loss))
+    return SendReport(planned, tuple(_each_known([only], on_delivery)))
+
+
+def _each_known(deliveries: Iterable[Delivery], on_delivery: OnDelivery) -> Iterator[Delivery]:
+    for delivery in deliveries:
+        on_delivery(delivery)
+        yield delivery
 
 
 def _fan_out(
     new: NewCommunication, gateway: CommunicationGateway, now: datetime, knows: Knows | None
-) -> list[Delivery]:
-    deliveries: list[Delivery] = []
+) -> Iterator[Delivery]:
     named: set[object] = set()
     for index, recipient in enumerate(new.recipients):
         person = resolve(recipient)
@@ -108,8 +115,7 @@ def _fan_out(
             alone = plan(attrs.evolve(new, recipients=(recipient,)), gateway.edition, now, knows=knows)
             outcome = _placed(_deliver(alone, gateway, OnLoss.REFUSE), index)
         named.add(person)
-        deliveries.append(Delivery(recipient, outcome))
-    return deliveries
+        yield Delivery(recipient, outcome)
 
 
 def _deliver(planned: Plan, gateway: CommunicationGateway, on_loss: OnLoss) -> Outcome:
@@ -119,10 +125,8 @@ def _deliver(planned: Plan, gateway: CommunicationGateway, on_loss: OnLoss) -> O
     if broken_text_rule(request.payload[0].content_string or ""):
         unfit = _refusal(SendReason.TEXT_NOT_SENDABLE, "payload[0]")
         return Refused(planned.decision & unfit)
-    if planned.losses and on_loss is not OnLoss.ACCEPT:
-        lost = _as_refusals(planned.losses)
-        return Refused(planned.decision & lost)
-    return gateway.create(request)
+    decision = held_to(planned.decision, on_loss, SendReason.WOULD_LOSE)
+    return gateway.create(request) if decision.allowed else Refused(decision)
 
 
 def _placed(outcome: Outcome, index: int) -> Outcome:
@@ -152,13 +156,8 @@ def request_of(planned: Plan) -> NewCommunication | None:
     )
 
 
-def _as_refusals(losses: tuple[Finding, ...]) -> Decision:
-    """The losses again, as our own refusals."""
-    return Decision(tuple(Finding(SendReason.WOULD_LOSE, Effect.REFUSED, loss.where) for loss in losses))
-
-
 def _refusal(reason: SendReason, where: str) -> Decision:
     return Decision((Finding(reason, Effect.REFUSED, where),))
 
 
-__all__ = ["Delivery", "OnLoss", "SendReason", "SendReport", "request_of", "send"]
+__all__ = ["Delivery", "OnDelivery", "SendReason", "SendReport", "request_of", "send"]

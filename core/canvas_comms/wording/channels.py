@@ -12,7 +12,6 @@ from canvas_comms.lms.channels.rules.lifecycle import LifecycleReason, PushReaso
 from canvas_comms.lms.channels.server.responses import CallReason
 from canvas_comms.lms.comm_messages.rules import ReadingReason
 from canvas_comms.lms.delivery import DeliveryReason
-from canvas_comms.lms.losses import LossReason
 from canvas_comms.lms.operations import CommonReason
 from canvas_comms.lms.paging import PagingReason
 from canvas_comms.lms.preferences.rules import WritingReason
@@ -20,6 +19,7 @@ from canvas_comms.lms.preferences.use import SettingReason
 from canvas_comms.lms.rights import RightsReason
 from canvas_comms.lms.rules.credentials import CredentialReason
 from canvas_comms.lms.rules.throttling import ThrottlingReason
+from canvas_comms.losses import LossReason
 
 WORDS: Mapping[Reason, str] = {
     AddressReason.ADDRESS_IGNORED: "a push channel has no address of its own; this one is ignored",

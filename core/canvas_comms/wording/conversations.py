@@ -11,7 +11,6 @@ from canvas_comms.lms.conversations.rules.modes import ModeReason
 from canvas_comms.lms.conversations.rules.recipients import RecipientReason
 from canvas_comms.lms.conversations.rules.replying import AddReason, ReplyReason
 from canvas_comms.lms.conversations.rules.states import StateReason
-from canvas_comms.lms.conversations.send import SendReason
 from canvas_comms.lms.conversations.server.participant_updates import ViewReason
 
 WORDS: Mapping[Reason, str] = {
@@ -72,7 +71,6 @@ WORDS: Mapping[Reason, str] = {
     ReplyReason.ENROLMENTS_CONCLUDED: "the enrolments are concluded",
     ReplyReason.NO_RIGHT: "you may not send messages in this course",
     ScopeReason.UNKNOWN_SCOPE: "an unknown scope lists the inbox",
-    SendReason.WOULD_LOSE: "this would be lost without a word",
     StateReason.UNKNOWN_STATE: "an unknown state becomes unread",
     TextReason.ATTACHMENT_DROPPED: "the attachment is dropped",
     TextReason.BODY_TOO_LONG: "the message is too long",

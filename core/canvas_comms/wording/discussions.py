@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 
 from canvas_comms.decisions import Reason
-from canvas_comms.lms.announcements.rules.listed_contexts import ContextReason
-from canvas_comms.lms.announcements.rules.selecting import SelectingReason
-from canvas_comms.lms.announcements.rules.window import WindowReason
+from canvas_comms.lms.announcements.rules.listing import ContextReason, SelectingReason, WindowReason
 from canvas_comms.lms.discussions.rules.anonymity import AnonymityReason
 from canvas_comms.lms.discussions.rules.assignment import GradingReason, GroupingReason, SectioningReason
 from canvas_comms.lms.discussions.rules.content import ContentReason, SanitisingReason
@@ -37,6 +35,7 @@ WORDS: Mapping[Reason, str] = {
     AnonymityReason.FIXED_BY_REPLIES: "somebody has written, so its anonymity cannot change",
     AnonymityReason.NOT_ANNOUNCEMENTS: "announcements are never anonymous",
     AnonymityReason.NOT_FOR_STUDENTS: "the course does not let students be anonymous",
+    AnonymityReason.PEOPLE_HIDDEN: "the topic is anonymous, so its people are not listed",
     AnonymityReason.NOT_GRADED: "a graded discussion cannot be anonymous",
     AnonymityReason.NOT_IN_GROUPS: "a discussion in groups cannot be anonymous",
     AnonymityReason.UNKNOWN_STATE: "an unknown anonymity means none",
@@ -71,6 +70,7 @@ WORDS: Mapping[Reason, str] = {
     GroupingReason.NO_SUCH_SET: "there is no such group set",
     GroupingReason.UNKNOWN_SETS: "the group sets were not looked up",
     ListingReason.CONTRADICTORY_SCOPE: "opposites cannot be asked for together",
+    ListingReason.COPY_INSTEAD: "your group has a copy of its own; the server leads there",
     ListingReason.MAY_NOT_LIST: "you may not list these",
     ListingReason.PRESENCE_COUNTS: "any value at all counts as yes",
     ListingReason.SEARCH_TOO_SHORT: "a search term has two characters or more",
@@ -88,6 +88,7 @@ WORDS: Mapping[Reason, str] = {
     PinningReason.PLACED_AFTER: "it comes after that topic",
     PinningReason.PLACED_AT: "it comes at that place",
     PinningReason.NO_PLACE_AT: "only pinned topics have places, from 1 on; the wish is ignored",
+    AccessReason.NOT_BUILT_YET: "the server has not built the full view yet; ask again",
     AccessReason.ANONYMOUS_NOT_SERVED: "anonymous discussions are not served here",
     AccessReason.NOT_READABLE: "you may not read this course or group",
     PostconditionReason.BECAME_A_TOPIC: "an ORDINARY TOPIC was made, no announcement",

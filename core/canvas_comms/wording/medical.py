@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from canvas_comms.decisions import Reason
 from canvas_comms.medical.rules.access import AccessReason
 from canvas_comms.medical.rules.answers import AnswerReason
-from canvas_comms.medical.rules.lifecycle import LifecycleReason
+from canvas_comms.medical.rules.lifecycle import LifecycleReason, StatusReason
 from canvas_comms.medical.rules.parties import PartyReason
 from canvas_comms.medical.rules.payload import ContentReason
 from canvas_comms.medical.rules.routing import RoutingReason
 from canvas_comms.medical.rules.searching import SearchReason
 from canvas_comms.medical.rules.shape import ShapeReason
-from canvas_comms.medical.rules.statuses import StatusReason
 from canvas_comms.medical.rules.times import TimeReason
 from canvas_comms.medical.send import SendReason
 

@@ -36,6 +36,10 @@ def test_a_body_without_a_length_ends_with_the_connection(listen: Any, read: Any
     assert read(listen(b"HTTP/1.1 200 OK\r\n\r\nabc")) == b"abc"
 
 
+def test_there_is_no_body_after_a_204_whatever_its_headers_say(listen: Any, read: Any) -> None:
+    assert read(listen(b"HTTP/1.1 204 No Content\r\nContent-Encoding: gzip\r\n\r\n")) == b""
+
+
 def test_a_body_in_chunks_is_joined(listen: Any, read: Any) -> None:
     answer = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n"
 
@@ -147,3 +151,7 @@ def test_an_answer_shows_its_status_and_nothing_else(canned: Any, make_reply: An
 
     assert repr(answer) == "<Answer 200>"
     assert isinstance(answer._response, requests.Response)
+
+
+def test_a_204_has_no_body_whatever_its_head_says(listen: Any, read: Any) -> None:
+    assert read(listen(b"HTTP/1.1 204 No Content\r\nContent-Encoding: gzip\r\n\r\n")) == b""

@@ -191,6 +191,28 @@ def test_of_many_that_were_refused_one_fetches(listen: Any, network: Network) ->
     assert len(server.requests) == 2
 
 
+def test_a_token_is_fetched_on_a_connection_that_cannot_have_ended_unnoticed(
+    listen: Any, network: Network
+) -> None:
+    used: set[int] = set()
+
+    def grant(line: Any, request: Any) -> None:
+        if id(line) in used:
+            raise OSError("gone, as a server that hangs up on an idle connection")
+        used.add(id(line))
+        body = b'{"access_token":"new-%d","expires_in":3600}' % len(server.requests)
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+        line.sendall(head % len(body) + body)
+
+    server = listen(grant, keep_alive=True)
+    credentials = ClientCredentials(server.url + "/token", "me", "secret", network=network)
+    first = credentials.token(Deadline.after(2))
+    second = credentials.renewed(first, Deadline.after(2))
+
+    assert second is not None
+    assert second.secret.reveal() == "new-2"
+
+
 def test_who_waits_for_a_token_waits_no_longer_than_the_deadline(listen: Any, network: Network) -> None:
     server: Any = listen(lambda line, request: server.drip(line))
     credentials = ClientCredentials(server.url, "me", "secret", network=network)
@@ -285,3 +307,26 @@ def test_a_failure_is_not_remembered(made: Any, make_reply: Any, grants: Any) ->
             token(credentials)
 
     assert token(credentials) == "token-1"
+
+
+def test_a_token_is_not_asked_for_on_a_connection_that_the_server_just_closed(
+    listen: Any, make_http_answer: Any
+) -> None:
+    grant = make_http_answer(
+        "200 OK", b'{"access_token":"t","expires_in":1}', "Content-Type: application/json"
+    )
+
+    def answer_once_a_connection(line: Any, request: Any) -> None:
+        if line in seen:
+            raise OSError
+        seen.append(line)
+        line.sendall(grant)
+
+    seen: list[Any] = []
+    server = listen(answer_once_a_connection, keep_alive=True)
+    network = Network(allow_insecure_loopback=True)
+    credentials = ClientCredentials(f"{server.url}/token", "me", "secret", network=network)
+
+    first = credentials.token(Deadline.after(2))
+    assert credentials.renewed(first, Deadline.after(2)) is not None
+    assert server.connections == 2

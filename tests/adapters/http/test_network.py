@@ -9,6 +9,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from canvas_comms.errors import InvalidValue
+from canvas_comms.outcomes import Doubt
 from canvas_comms_http import BearerToken, Client, Network, template
 
 GET = template("x", "GET", {}, "x")
@@ -87,6 +88,15 @@ def test_what_would_weaken_it_is_refused(settings: dict[str, Any], field: str) -
         Network(**settings)
 
     assert caught.value.field == field
+
+
+def test_a_session_that_knows_nobody_for_a_url_sent_nothing(ask: Any) -> None:
+    session = requests.Session()
+    session.adapters.clear()
+
+    failure = ask(Network(session=session), "https://host.example/x", "POST", b"text")
+
+    assert (failure.doubt, failure.never_left) == (Doubt.NO_CONNECTION, True)
 
 
 def test_a_session_lends_its_transport_proxies_and_trust(

@@ -72,6 +72,12 @@ SHAPES = [
     "https://[::1]:8443/fhir/C",
     "https://[host.example]:8443/fhir/C",
     "https://%68ost.example:8443/fhir/C",
+    "http://m[",
+    "https://m[",
+    "https://host.example:8443[",
+    "https://[",
+    "https://[v1.x]/fhir/C",
+    "//m[",
     "javascript:alert(1)",
     "data:text/html,x",
     "file:///etc/passwd",
@@ -115,7 +121,11 @@ def test_a_cursor_is_checked_again_when_it_is_used() -> None:
         checked_url(ROOT, PAGE)
 
 
-@given(link=st.text() | st.text(alphabet="htps:/\\@.?#%2efvil[]0").map(lambda text: "https:" + text))
+@given(
+    link=st.text()
+    | st.text(alphabet="htps:/\\@.?#%2efvil[]0").map(lambda text: "https:" + text)
+    | st.text(alphabet="htps:/\\@.?#%2efvil[]0").map(lambda text: "https://host.example:8443" + text)
+)
 def test_whatever_the_link_is_we_stay_below_the_base(link: Any) -> None:
     try:
         url = page_url(BASE, link, PAGE)

@@ -1,6 +1,7 @@
 """What a server says, and what becomes of a write and of a question."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ from canvas_comms.redaction import Secret
 from canvas_comms_http.failures import Seen, proving
 from canvas_comms_lms import HttpCarrier
 from canvas_comms_lms.answers import read_issues
-from canvas_comms_lms.links import next_link
+from canvas_comms_lms.server import next_link
 
 NEW = NewChannel("canary@example.com", "email")
 UNAUTHORIZED = json.dumps(
@@ -243,7 +244,24 @@ def test_the_next_link_is_found(header: str | None, found: str | None) -> None:
     assert next_link(header) == found
 
 
-@given(st.text(max_size=300))
+SLOW_ONCE = [
+    "<x>;" + " " * 40_000,
+    "<x>" + "; a" * 20_000,
+    '<x>"' + "a" * 40_000,
+    '<>"' * 20_000,
+    "<" * 40_000,
+]
+
+
+@pytest.mark.parametrize("header", [*SLOW_ONCE, "<x>," * 20_000, "<x>" * 20_000, "<x>" + ";" * 40_000])
+def test_a_header_costs_time_in_proportion_to_its_length(header: str) -> None:
+    began = time.perf_counter()
+
+    assert next_link(header[: 32 * 1024]) is None
+    assert time.perf_counter() - began < 0.2
+
+
+@given(st.text(max_size=300) | st.text(alphabet='<>;,"= relnxt', max_size=300))
 def test_any_header_is_read(header: str) -> None:
     assert next_link(header) is None or isinstance(next_link(header), str)
 

@@ -93,6 +93,12 @@ CALLS: list[tuple[Any, str, str, list[tuple[str, str]]]] = [
     (lambda g: g.delete_topic(COURSE, "7"), "DELETE", f"{TOPICS}/7", []),
     (lambda g: g.duplicate_topic(COURSE, "7"), "POST", f"{TOPICS}/7/duplicate", []),
     (lambda g: g.reorder_topics(COURSE, ["9", "8"]), "POST", f"{TOPICS}/reorder", [("order", "9,8")]),
+    (
+        lambda g: g.messageable_users_page(COURSE, "7", "a b"),
+        "GET",
+        f"{TOPICS}/7/messageable_users?search=a%20b&per_page=100",
+        [],
+    ),
     (lambda g: g.entries_page(COURSE, "7"), "GET", f"{TOPICS}/7/entries?per_page=100", []),
     (lambda g: g.replies_page(COURSE, "7", "8"), "GET", f"{TOPICS}/7/entries/8/replies?per_page=100", []),
     (

@@ -17,8 +17,7 @@ from canvas_comms.lms.channels import (
     resend_confirmation,
 )
 from canvas_comms.lms.channels.gateway import Channels
-from canvas_comms.lms.comm_messages.gateway import CommMessages
-from canvas_comms.lms.comm_messages.ports import Window
+from canvas_comms.lms.comm_messages.gateway import CommMessages, Window
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences import Frequency
 from canvas_comms.lms.preferences.gateway import Preferences
@@ -166,7 +165,7 @@ def test_confirming_needs_a_session_and_asks_nobody(server: Any, canned: Any, ma
 
     for use in (
         lambda: confirm_channel(Secret("code"), desk),
-        lambda: resend_confirmation(desk, id="3"),
+        lambda: resend_confirmation("3", desk),
         lambda: desk.confirm_channel(Secret("code")),
         lambda: desk.resend_confirmation("self", None),
         lambda: desk.confirmation_limit_reached("self", "3"),

@@ -136,8 +136,8 @@ def _with_client(transport: Any, tokens: Any) -> Any:
 def test_it_serves_the_use_case(gateway: Any, canned: Any, make_reply: Any, now: Any) -> None:
     transport = canned(make_reply(201, Location="/Communication/m1"))
     two = compose(sender=PATIENT, recipients=[DOCTOR, "Practitioner/2"], content="to both")
-    refused = send(two, gateway(transport=transport), now)
-    report = send(two, gateway(transport=transport), now, on_loss=OnLoss.FAN_OUT)
+    refused = send(two, gateway(transport=transport), now=now)
+    report = send(two, gateway(transport=transport), now=now, on_loss=OnLoss.FAN_OUT)
 
     assert type(refused.outcomes[0]).__name__ == "Refused"
     assert report.outcomes == (Sent("m1"), Sent("m1"))

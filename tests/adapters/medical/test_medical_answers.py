@@ -47,10 +47,34 @@ def unreadable(status: int) -> Answer:
     return answer(status, b"not packed", Content_Encoding="gzip")
 
 
-def test_a_201_is_sent_whatever_its_body() -> None:
-    assert outcome_of(answer(201, Location="/Communication/m1")) == Sent("m1")
-    assert outcome_of(answer(201)) == Sent(None)
-    assert outcome_of(answer(201, REPORT, Location="/Patient/m1")) == Sent(None)
+CREATION = {"resourceType": "Communication"}
+
+
+@pytest.mark.parametrize("body", [b"", REPORT, b"<html>"])
+def test_a_201_that_names_the_message_is_sent_whatever_its_body(body: Any) -> None:
+    assert outcome_of(answer(201, body, Location="/Communication/m1")) == Sent("m1")
+
+
+@pytest.mark.parametrize("body", [b"", b" \n", None, CREATION])
+@pytest.mark.parametrize("more", [{}, {"Location": "/Patient/m1"}])
+def test_a_201_that_names_none_is_sent_if_its_body_is_one_of_a_creation(body: Any, more: Any) -> None:
+    assert outcome_of(answer(201, body, **more)) == Sent(None)
+
+
+STRANGE: list[Any] = [b"<html>", REPORT, {}, [], "Communication", {"resourceType": "Patient"}, 7, False]
+
+
+@pytest.mark.parametrize("body", STRANGE)
+def test_a_201_of_somebody_else_is_doubt(body: Any) -> None:
+    assert outcome_of(answer(201, body)) == Unknown(Doubt.UNEXPECTED_STATUS, 201)
+
+
+def test_a_201_whose_body_cannot_be_read_is_doubt() -> None:
+    longest = json.dumps(CREATION).encode().ljust(64 << 10)
+
+    assert outcome_of(unreadable(201)) == Unknown(Doubt.UNEXPECTED_STATUS, 201)
+    assert outcome_of(answer(201, longest)) == Sent(None)
+    assert outcome_of(answer(201, longest + b" ")) == Unknown(Doubt.UNEXPECTED_STATUS, 201)
 
 
 NOES = [400, 403, 404, 405, 406, 413, 415, 422]

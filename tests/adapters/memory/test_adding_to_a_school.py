@@ -10,10 +10,9 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms_memory import Environment, FrozenClock, MemoryLms
 from canvas_comms_wire.worlds import LmsWorld, read_lms
 from canvas_comms_wire.worlds.channels import WorldChannel
-from canvas_comms_wire.worlds.conversations import WorldConversation, WorldConversationMessage
-from canvas_comms_wire.worlds.courses import WorldCourse
 from canvas_comms_wire.worlds.leaves import Ref
-from canvas_comms_wire.worlds.people import WorldUser
+from canvas_comms_wire.worlds.messages import WorldConversation, WorldConversationMessage
+from canvas_comms_wire.worlds.people import WorldCourse, WorldUser
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 TOM, MATHS = Ref("$tom"), Ref("$maths")

@@ -13,7 +13,7 @@ import pytest
 
 from canvas_comms.medical import Edition, Query, Reference, compose
 from canvas_comms_memory import MemoryMedical
-from canvas_comms_memory.forking import fork_safe_lock
+from canvas_comms_memory.environment import fork_safe_lock
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this machine cannot fork")
 

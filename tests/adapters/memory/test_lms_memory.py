@@ -17,8 +17,7 @@ from canvas_comms.lms.people import UserState
 from canvas_comms.lms.rules.credentials import logged_in
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.areas import Area
-from canvas_comms_memory.clocks import FrozenClock, RunningClock
-from canvas_comms_memory.environment import Environment
+from canvas_comms_memory.environment import Environment, FrozenClock, RunningClock
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.stores.directory import Shared
 from canvas_comms_memory.worlds.loading import Loading

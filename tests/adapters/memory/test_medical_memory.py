@@ -264,7 +264,7 @@ def test_an_unknown_id_is_not_found(canvas: Canvas) -> None:
 def test_fanning_out_sends_one_message_to_each(canvas: Canvas) -> None:
     new = compose(sender=DR_CHO, recipients=[ANN, BEN, STRANGER], content="Closed on Monday")
 
-    report = send(new, canvas.session, NOON, on_loss=OnLoss.FAN_OUT)
+    report = send(new, canvas.session, now=NOON, on_loss=OnLoss.FAN_OUT)
 
     assert [type(one) for one in report.outcomes] == [Sent, Sent, Rejected]
 

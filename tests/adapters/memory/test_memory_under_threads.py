@@ -19,7 +19,7 @@ from canvas_comms.medical.operations import PutMessage
 from canvas_comms.medical.rules.searching import search_keys
 from canvas_comms.outcomes import Sent
 from canvas_comms_memory import Environment, MemoryMedical
-from canvas_comms_memory.medical_store import MedicalStore
+from canvas_comms_memory.medical import MedicalStore
 
 ANN = Reference.of("Patient/" + "a" * 32)
 DR_CHO = Reference.of("Practitioner/" + "c" * 32)

@@ -60,7 +60,7 @@ assignments = st.builds(
     st.lists(texts, max_size=2).map(tuple),
 )
 
-shown_sections = st.builds(TopicSection, ids, maybe_text, numbers)
+shown_sections = st.builds(TopicSection, ids, maybe_text, numbers, st.none() | ids)
 topics = st.builds(
     DiscussionTopic,
     id=ids,

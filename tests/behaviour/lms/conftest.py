@@ -9,11 +9,9 @@ import pytest
 
 from canvas_comms.lms.channels import ChannelGateway
 from canvas_comms.lms.channels.gateway import Channels
-from canvas_comms.lms.comm_messages.gateway import CommMessages
-from canvas_comms.lms.comm_messages.ports import CommMessageGateway
+from canvas_comms.lms.comm_messages.gateway import CommMessageGateway, CommMessages
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.preferences.gateway import Preferences
-from canvas_comms.lms.preferences.ports import PreferenceGateway
+from canvas_comms.lms.preferences.gateway import PreferenceGateway, Preferences
 from canvas_comms_http import BearerToken, Network
 from canvas_comms_lms import CanvasLms, HttpCarrier
 from canvas_comms_memory import Environment, FrozenClock, MemoryLms

@@ -30,7 +30,7 @@ from canvas_comms.lms.channels import (
     reset_bounces,
     reset_reported_bounces,
 )
-from canvas_comms.lms.comm_messages.use import list_comm_messages
+from canvas_comms.lms.comm_messages.gateway import list_comm_messages
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences import Frequency, PartlySet, PreferencesSet
 from canvas_comms.lms.preferences.use import (
@@ -88,7 +88,7 @@ def test_a_channel_comes_and_goes_and_comes_back(campus: Any) -> None:
     gateway = campus.channels("$ann")
     added = add_channel(NEW, gateway).outcome
     assert isinstance(added, Added)
-    removed = remove_channel(ChannelId(added.channel.id), gateway)
+    removed = remove_channel(ChannelId(added.channel.id), gateway).outcome
     assert isinstance(removed, Removed)
     back = add_channel(
         compose_channel(type=ChannelType.EMAIL, address="NEW+ONE@example.com"), gateway
@@ -104,8 +104,8 @@ def test_a_channel_is_removed_by_its_address(campus: Any) -> None:
     gateway = campus.channels("$ann")
     which = ChannelAddress("sms", "+1 201 555 0123")
 
-    assert isinstance(remove_channel(which, gateway), Removed)
-    again = remove_channel(which, gateway)
+    assert isinstance(remove_channel(which, gateway).outcome, Removed)
+    again = remove_channel(which, gateway).outcome
     assert isinstance(again, Rejected)
     assert again.status == 404
 

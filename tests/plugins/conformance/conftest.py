@@ -17,9 +17,9 @@ from canvas_comms.medical import Edition, Reference
 from canvas_comms.medical.ports import StaffActions
 from canvas_comms.medical.rules.access import FULL_ACCESS, Actor
 from canvas_comms_memory import Environment, FrozenClock, LmsSession, MemoryLms, MemoryMedical
-from canvas_comms_memory.lms_opened import CAPABILITIES as LMS_CAPABILITIES
-from canvas_comms_memory.lms_opened import MemoryAreas, areas_of
-from canvas_comms_memory.worlds.examples import example_school
+from canvas_comms_memory.lms_areas import CAPABILITIES as LMS_CAPABILITIES
+from canvas_comms_memory.lms_areas import MemoryAreas, areas_of
+from canvas_comms_memory.worlds.loading import example_school
 from canvas_comms_plugins.conformance.lms import LmsConformance, LmsSubject, Person
 from canvas_comms_plugins.conformance.medical import MedicalConformance, MedicalSubject
 from canvas_comms_plugins.conformance.suite import Suite, promised_tests

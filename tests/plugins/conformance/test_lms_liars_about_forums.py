@@ -8,7 +8,7 @@ import pytest
 from lms_lies import Lie, after, empty, fields, forgetting, forgiving, instead, raised, shown, slow, told
 
 from canvas_comms.lms import contexts
-from canvas_comms.lms.discussions.outcomes import Deleted, Marked
+from canvas_comms.lms.discussions.operations import Deleted, Marked
 from canvas_comms.lms.discussions.requests import TopicSearch
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
 from canvas_comms.lms.listing import ListPage

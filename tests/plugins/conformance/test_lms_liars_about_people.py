@@ -9,9 +9,9 @@ from lms_lies import Lie, after, empty, forgetting, forgiving, instead, raised, 
 from canvas_comms.errors import NotFound
 from canvas_comms.lms.channels.resources import Added, ChannelConfirmed, Counted, Removed
 from canvas_comms.lms.channels.rules.reports import Filters
-from canvas_comms.lms.comm_messages.ports import Window
+from canvas_comms.lms.comm_messages.gateway import Window
 from canvas_comms.lms.preferences.model import Frequency
-from canvas_comms.lms.preferences.resources import PreferencesSet
+from canvas_comms.lms.preferences.operations import PreferencesSet
 from canvas_comms.outcomes import NotSent
 from canvas_comms_plugins.conformance.suite import Suite
 

@@ -11,7 +11,7 @@ from canvas_comms.capabilities import Capability
 from canvas_comms.errors import NotFound, NotSupported, PermissionDenied
 from canvas_comms.lms.channels.resources import Added
 from canvas_comms.outcomes import Issue, Rejected
-from canvas_comms_memory.lms_opened import CAPABILITIES
+from canvas_comms_memory.lms_areas import CAPABILITIES
 from canvas_comms_plugins.conformance.suite import Suite
 
 CANNOT_LIST = CAPABILITIES - {Capability.CHANNELS_LIST}

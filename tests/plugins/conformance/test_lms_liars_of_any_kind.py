@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from canvas_comms.errors import GatewayError, NotSupported
 from canvas_comms.lms.areas import DiscussionGateway, LmsAreas
 from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationGateway
-from canvas_comms.lms.comm_messages.ports import CommMessageGateway
+from canvas_comms.lms.comm_messages.gateway import CommMessageGateway
 from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms.lms.listing import ListPage
-from canvas_comms.lms.preferences.ports import PreferenceGateway
+from canvas_comms.lms.preferences.gateway import PreferenceGateway
 from canvas_comms.outcomes import Doubt, NotSent, Rejected, Sent, Unknown
 from canvas_comms_plugins.conformance.suite import Suite, promise_of, promised_tests
 

@@ -26,8 +26,7 @@ from canvas_comms.lms.people import (
     ObserverLink,
     User,
 )
-from canvas_comms.lms.rights import RightsReason, granted, may, outranks
-from canvas_comms.lms.rights_page import rights_page
+from canvas_comms.lms.rights import RightsReason, granted, may, outranks, rights_page
 from canvas_comms.lms.rights_table import REGISTRY, Right
 
 WHEN = datetime(2026, 3, 15, 12, tzinfo=UTC)

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.lms.params import ABSENT, RawParam
-from canvas_comms.lms.times import read_time
+from canvas_comms.lms.params import ABSENT, RawParam, read_time
 
 
 @pytest.mark.parametrize(

@@ -16,12 +16,12 @@ from canvas_comms.medical.rules.answers import (
     Stage,
     answer_to,
 )
+from canvas_comms.medical.rules.lifecycle import StatusReason
 from canvas_comms.medical.rules.parties import PartyReason
 from canvas_comms.medical.rules.payload import ContentReason
 from canvas_comms.medical.rules.routing import RoutingReason
 from canvas_comms.medical.rules.searching import SearchReason
 from canvas_comms.medical.rules.shape import ShapeReason
-from canvas_comms.medical.rules.statuses import StatusReason
 from canvas_comms.medical.rules.times import TimeReason
 
 V1, V2_2023, V2_2024 = Edition.V1_2022, Edition.V2_2023, Edition.V2_2024

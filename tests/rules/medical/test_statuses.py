@@ -9,8 +9,8 @@ from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.eras import ERA_RULES
 from canvas_comms.medical.model import MessageState
 from canvas_comms.medical.resources import Fault, NewCommunication, ShapeFault
-from canvas_comms.medical.rules.statuses import StatusReason as R
-from canvas_comms.medical.rules.statuses import evaluate_status
+from canvas_comms.medical.rules.lifecycle import StatusReason as R
+from canvas_comms.medical.rules.lifecycle import evaluate_status
 
 V1, V2_2023, V2_2024 = Edition.V1_2022, Edition.V2_2023, Edition.V2_2024
 DRAFT, SCHEDULED, SENT = MessageState.DRAFT, MessageState.SCHEDULED, MessageState.SENT

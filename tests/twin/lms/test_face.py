@@ -16,8 +16,7 @@ from canvas_comms.lms.params import RawParam
 from canvas_comms.lms.rules.credentials import logged_in
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.areas import AREAS, Area
-from canvas_comms_memory.clocks import FrozenClock
-from canvas_comms_memory.environment import CountingIds, Environment
+from canvas_comms_memory.environment import CountingIds, Environment, FrozenClock
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.stores.directory import DirectoryView
 from canvas_comms_twin import Request, Response, Twin, lms, medical

@@ -15,8 +15,7 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.areas import channels_area
-from canvas_comms_memory.clocks import FrozenClock
-from canvas_comms_memory.environment import Environment
+from canvas_comms_memory.environment import Environment, FrozenClock
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.lms_session import LmsSession
 from canvas_comms_memory.mail_service import MailService

@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 
 from canvas_comms.errors import AuthenticationFailed, InvalidValue, NotFound, PermissionDenied
-from canvas_comms.lms.comm_messages.gateway import CommMessages
-from canvas_comms.lms.comm_messages.operations import ListCommMessages
-from canvas_comms.lms.comm_messages.use import list_comm_messages
+from canvas_comms.lms.comm_messages.gateway import CommMessages, list_comm_messages
+from canvas_comms.lms.comm_messages.resources import ListCommMessages
 from canvas_comms.lms.operations import Denied
 from canvas_comms_memory.lms_session import LmsSession
 

@@ -122,15 +122,15 @@ def test_what_would_be_swallowed_is_refused_unless_accepted(fill: Fill) -> None:
     canvas = fill(ONE)
     desk, id = canvas.desk("$u1"), canvas.id("$ch1")
     for _ in range(3):
-        assert isinstance(resend_confirmation(desk, id=id), ConfirmationSent)
+        assert isinstance(resend_confirmation(id, desk), ConfirmationSent)
 
-    assert isinstance(resend_confirmation(desk, id=id), Refused)
-    assert isinstance(resend_confirmation(desk, id=id, on_loss=OnLoss.ACCEPT), ConfirmationSent)
+    assert isinstance(resend_confirmation(id, desk), Refused)
+    assert isinstance(resend_confirmation(id, desk, on_loss=OnLoss.ACCEPT), ConfirmationSent)
 
 
 def test_without_a_name_it_is_the_primary_channel(fill: Fill) -> None:
     canvas = fill({"address": "gone@b.c", "state": "retired"}, ONE, {"address": "two@b.c"})
-    resend_confirmation(canvas.desk("$u1"))
+    resend_confirmation(None, canvas.desk("$u1"))
 
     assert [letter.to for letter in canvas.mail.outbox()] == ["one@example.com"]
 

@@ -276,7 +276,7 @@ def test_bad_input_touches_no_server(fill: Fill) -> None:
     gateway, hourly = canvas.preferences("$u1"), "hourly"
 
     with pytest.raises(InvalidValue):
-        set_preference(which(canvas), "new_announcement", hourly, gateway)  # type: ignore[arg-type]  # on purpose
+        set_preference(which(canvas), "new_announcement", hourly, gateway)
     with pytest.raises(InvalidValue):
         set_preferences(which(canvas), {}, gateway)
     assert stored(canvas) == {}

@@ -26,7 +26,7 @@ class Unable(MedicalGateway):
 @pytest.mark.parametrize(
     ("edition", "use", "missing"),
     [
-        (Edition.V2_2024, lambda g: send(NEW, g, NOW), Capability.COMMUNICATIONS_SEND),
+        (Edition.V2_2024, lambda g: send(NEW, g, now=NOW), Capability.COMMUNICATIONS_SEND),
         (Edition.V2_2024, lambda g: read("m1", g), Capability.COMMUNICATIONS_READ),
         (Edition.V1_2022, lambda g: read("m1", g), Capability.COMMUNICATIONS_SEARCH),
         (Edition.V2_2024, lambda g: search(Query(), g), Capability.COMMUNICATIONS_SEARCH),

@@ -63,7 +63,7 @@ def why(outcome: Outcome) -> list[tuple[object, str]]:
 
 def test_fanned_out_each_recipient_gets_a_message() -> None:
     gateway = Gateway([Sent("m1"), Sent("m2"), Sent("m3")])
-    report = send(TO_THREE, gateway, NOW, on_loss=OnLoss.FAN_OUT)
+    report = send(TO_THREE, gateway, now=NOW, on_loss=OnLoss.FAN_OUT)
 
     assert [(d.recipient, d.outcome) for d in report.deliveries] == [
         (FhirReference.to(ANN), Sent("m1")),
@@ -79,7 +79,7 @@ def _alone(*people: Reference) -> list[NewCommunication]:
 
 def test_fanned_out_every_message_is_the_same_but_for_its_recipient() -> None:
     gateway = Gateway()
-    send(TO_THREE, gateway, NOW, on_loss=OnLoss.FAN_OUT)
+    send(TO_THREE, gateway, now=NOW, on_loss=OnLoss.FAN_OUT)
 
     assert gateway.created == _alone(ANN, BEN, CAT)
 
@@ -87,13 +87,27 @@ def test_fanned_out_every_message_is_the_same_but_for_its_recipient() -> None:
 def test_fanned_out_one_outcome_does_not_decide_another() -> None:
     gateway = Gateway([Unknown(Doubt.NO_ANSWER), Rejected(422), Sent("m3")])
 
-    assert send(TO_THREE, gateway, NOW, on_loss=OnLoss.FAN_OUT).outcomes == tuple(gateway.answers)
+    assert send(TO_THREE, gateway, now=NOW, on_loss=OnLoss.FAN_OUT).outcomes == tuple(gateway.answers)
+
+
+def test_fanned_out_each_delivery_is_told_before_the_next_message_goes() -> None:
+    gateway = Gateway([Unknown(Doubt.NO_ANSWER), Rejected(422), Sent("m3")])
+    known: list[tuple[int, Outcome]] = []
+    send(
+        TO_THREE,
+        gateway,
+        now=NOW,
+        on_loss=OnLoss.FAN_OUT,
+        on_delivery=lambda one: known.append((len(gateway.created), one.outcome)),
+    )
+
+    assert known == list(enumerate(gateway.answers, start=1))
 
 
 def test_fanned_out_only_the_recipient_whom_a_rule_refuses_gets_nothing() -> None:
     new = attrs.evolve(TO_THREE, recipients=(FhirReference("Group/g1"), *_alone(BEN)[0].recipients))
     gateway = Gateway()
-    refused, sent = send(new, gateway, NOW, on_loss=OnLoss.FAN_OUT).outcomes
+    refused, sent = send(new, gateway, now=NOW, on_loss=OnLoss.FAN_OUT).outcomes
 
     assert (why(refused), sent) == ([(PartyReason.NOT_A_PERSON, "recipient[0].reference")], Sent("m1"))
     assert gateway.created == _alone(BEN)
@@ -102,7 +116,7 @@ def test_fanned_out_only_the_recipient_whom_a_rule_refuses_gets_nothing() -> Non
 def test_fanned_out_nobody_gets_a_message_twice() -> None:
     new = compose(sender=DR_CHO, recipients=[ANN, BEN, ANN], content="hi", sent=WRITTEN)
     gateway = Gateway()
-    first, second, third = send(new, gateway, NOW, on_loss=OnLoss.FAN_OUT).outcomes
+    first, second, third = send(new, gateway, now=NOW, on_loss=OnLoss.FAN_OUT).outcomes
 
     assert (first, second, why(third)) == (
         Sent("m1"),
@@ -114,7 +128,7 @@ def test_fanned_out_nobody_gets_a_message_twice() -> None:
 
 def test_fanned_out_two_unreadable_recipients_are_not_the_same_person() -> None:
     new = attrs.evolve(TO_THREE, recipients=(FhirReference("#x"), FhirReference("#y")))
-    outcomes = send(new, Gateway(), NOW, on_loss=OnLoss.FAN_OUT).outcomes
+    outcomes = send(new, Gateway(), now=NOW, on_loss=OnLoss.FAN_OUT).outcomes
 
     assert [why(outcome) for outcome in outcomes] == [
         [(PartyReason.REFERENCE_UNREADABLE, "recipient[0].reference")],
@@ -125,7 +139,7 @@ def test_fanned_out_two_unreadable_recipients_are_not_the_same_person() -> None:
 def test_fanned_out_any_other_loss_is_refused_for_each() -> None:
     new = attrs.evolve(TO_THREE, ignored=("category",))
     gateway = Gateway()
-    outcomes = send(new, gateway, NOW, on_loss=OnLoss.FAN_OUT).outcomes
+    outcomes = send(new, gateway, now=NOW, on_loss=OnLoss.FAN_OUT).outcomes
 
     assert [why(outcome) for outcome in outcomes] == [[(SendReason.WOULD_LOSE, "category")]] * 3
     assert gateway.created == []
@@ -133,7 +147,7 @@ def test_fanned_out_any_other_loss_is_refused_for_each() -> None:
 
 def test_what_has_no_time_is_sent_with_now_to_each() -> None:
     gateway = Gateway()
-    send(attrs.evolve(TO_THREE, sent=None), gateway, NOW, on_loss=OnLoss.FAN_OUT)
+    send(attrs.evolve(TO_THREE, sent=None), gateway, now=NOW, on_loss=OnLoss.FAN_OUT)
 
     assert {new.sent for new in gateway.created} == {"2022-07-15T09:30:00Z"}
 
@@ -143,7 +157,7 @@ def test_people_whom_a_directory_does_not_know_get_nothing() -> None:
     refused, sent = send(
         attrs.evolve(TO_THREE, recipients=TO_THREE.recipients[:2]),
         gateway,
-        NOW,
+        now=NOW,
         on_loss=OnLoss.FAN_OUT,
         knows=lambda person: person != ANN,
     ).outcomes

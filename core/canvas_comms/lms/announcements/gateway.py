@@ -1,9 +1,15 @@
-"""Announcements of a Canvas LMS, over any carrier; they are topics, so discussions come with them."""
+"""Announcements of a Canvas LMS: the port that use cases need, and its gateway over any carrier.
+
+Announcements are topics, so discussions come with them.
+"""
+
+from typing import Protocol
 
 import attrs
 
-from canvas_comms.lms.announcements.operations import ListAnnouncements
-from canvas_comms.lms.announcements.requests import AnnouncementQuery
+from canvas_comms.capabilities import Capability, needs
+from canvas_comms.lms.announcements.requests import AnnouncementQuery, ListAnnouncements
+from canvas_comms.lms.channels.ports import LmsGateway
 from canvas_comms.lms.discussions.gateway import Discussions
 from canvas_comms.lms.discussions.resources import DiscussionTopic
 from canvas_comms.lms.listing import ListPage
@@ -22,4 +28,15 @@ class DiscussionsAndAnnouncements(Discussions):
         return self.carrier.ask_page(ListAnnouncements(query.parameters()), cursor)
 
 
-__all__ = ["DiscussionsAndAnnouncements"]
+class AnnouncementGateway(LmsGateway, Protocol):
+    """Lists announcements of courses. Raises `GatewayError`."""
+
+    @needs(Capability.ANNOUNCEMENTS_LIST)
+    def announcements_page(
+        self, query: AnnouncementQuery, cursor: object | None = None
+    ) -> ListPage[DiscussionTopic]:
+        """The first page, or the one that a page's `next` leads to."""
+        ...
+
+
+__all__ = ["AnnouncementGateway", "DiscussionsAndAnnouncements"]

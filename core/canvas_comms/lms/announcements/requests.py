@@ -1,4 +1,4 @@
-"""What a client asks the list of announcements for, and the same as parameters of a call."""
+"""Listing the announcements of many courses: the operation, and what a client asks it for."""
 
 from datetime import UTC, date, datetime
 
@@ -6,6 +6,8 @@ import attrs
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.discussions.requests import TopicInclude
+from canvas_comms.lms.discussions.resources import DiscussionTopic
+from canvas_comms.lms.operations import Command, ServerPage
 from canvas_comms.lms.params import Json, Parameters
 
 
@@ -69,4 +71,11 @@ def _written(value: datetime | date) -> str:
     return value.isoformat()
 
 
-__all__ = ["AnnouncementQuery"]
+@attrs.frozen
+class ListAnnouncements(Command[ServerPage[DiscussionTopic]]):
+    """GET /announcements. A page can be short, since some are left out after paging."""
+
+    params: Parameters
+
+
+__all__ = ["AnnouncementQuery", "ListAnnouncements"]

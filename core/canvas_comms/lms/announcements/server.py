@@ -5,16 +5,21 @@ from datetime import datetime
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.announcements.operations import ListAnnouncements
-from canvas_comms.lms.announcements.rules.listed_contexts import ContextReason, contexts_of, left_out
-from canvas_comms.lms.announcements.rules.selecting import (
+from canvas_comms.lms.announcements.requests import ListAnnouncements
+from canvas_comms.lms.announcements.rules.listing import (
+    ContextReason,
     Selection,
+    Window,
+    WindowReason,
+    contexts_of,
     is_selected,
     latest_of_each,
+    left_out,
     newest_first,
+    read_date,
     select,
+    window_of,
 )
-from canvas_comms.lms.announcements.rules.window import Window, WindowReason, read_date, window_of
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.discussions.model import Topic, TopicKind
 from canvas_comms.lms.discussions.resources import DiscussionTopic

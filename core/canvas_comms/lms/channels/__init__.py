@@ -27,6 +27,7 @@ from canvas_comms.lms.channels.rules.access import Relation
 from canvas_comms.lms.channels.rules.bounces import BounceKind
 from canvas_comms.lms.channels.rules.reports import Filters, Report
 from canvas_comms.lms.channels.use import (
+    RemovalReport,
     confirm_channel,
     confirm_reported_channels,
     list_channels,
@@ -37,7 +38,7 @@ from canvas_comms.lms.channels.use import (
     reset_bounces,
     reset_reported_bounces,
 )
-from canvas_comms.lms.losses import OnLoss
+from canvas_comms.losses import OnLoss
 
 __all__ = [
     "AddPlan",
@@ -66,6 +67,7 @@ __all__ = [
     "PushTokenRemoved",
     "Relation",
     "RemovalPlan",
+    "RemovalReport",
     "Removed",
     "Report",
     "Snapshot",

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 import attrs
 
+from canvas_comms.arguments import flag, member, secret
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.decisions import Decision, Effect, Finding
 from canvas_comms.errors import InvalidValue
@@ -20,19 +21,17 @@ from canvas_comms.lms.channels.resources import Added, CommunicationChannel, Fai
 from canvas_comms.lms.channels.rules.addresses import MAX_LENGTH
 from canvas_comms.lms.channels.rules.confirmation import SkippingReason
 from canvas_comms.lms.listing import Listing
-from canvas_comms.lms.losses import OnLoss, held_to
+from canvas_comms.losses import OnLoss, held_to
 from canvas_comms.outcomes import Refused
 from canvas_comms.redaction import Secret, veiled
+from canvas_comms.reports import SingleReport
 
 AddOutcome: TypeAlias = Added | Refused | Failure
 
 
-@attrs.frozen
-class AddReport:
+@attrs.frozen(eq=False, repr=False)
+class AddReport(SingleReport[AddPlan, AddOutcome]):
     """The plan that was followed, and what became of the channel."""
-
-    plan: AddPlan
-    outcome: AddOutcome
 
 
 def add_channel(
@@ -41,7 +40,7 @@ def add_channel(
     *,
     user: str = "self",
     snapshot: Snapshot = NOTHING,
-    on_loss: OnLoss = OnLoss.REFUSE,
+    on_loss: OnLoss | str = OnLoss.REFUSE,
     check: AddressCheck | None = None,
 ) -> AddReport:
     """Add the channel as its plan says; `check` judges the address more strictly.
@@ -52,7 +51,7 @@ def add_channel(
     """
     require(Capability.CHANNELS_CREATE, gateway.capabilities)
     planned = plan_to_add(new, gateway.edition, snapshot, user=user)
-    decision = held_to(planned.decision, on_loss) & _checked(new, check)
+    decision = held_to(planned.decision, OnLoss.of(on_loss)) & _checked(new, check)
     if not decision.allowed:
         return AddReport(planned, Refused(decision))
     outcome = gateway.create_channel(user, kept(new, planned.decision))
@@ -93,24 +92,25 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 @veiled
 def compose_channel(
     *,
-    type: ChannelType,
+    type: ChannelType | str,
     address: str | None = None,
-    token: Secret | None = None,
+    token: Secret | str | None = None,
     skip_confirmation: bool = False,
 ) -> NewChannel:
     """A channel to plan or add: an address for e-mail and SMS, a device's token for push.
+
+    `type` may be its name (`email`, `sms`, `push`).
 
     Raises `InvalidValue` naming the field: an address that is missing, blank, has blanks
     around it, control characters or more than 255 characters; a token that is missing or
     blank; an address for push, or a token for anything else.
     """
-    if not isinstance(type, ChannelType):
-        raise InvalidValue("type", "must be a ChannelType")
+    type, skip_confirmation = member(ChannelType, type, "type"), flag(skip_confirmation, "skip_confirmation")
     if type is ChannelType.PUSH:
         _nothing(address, "address", "push channels have none")
-        if token is None or not token.reveal().strip():
+        if token is None:
             raise InvalidValue("token", "is needed for push")
-        return NewChannel(None, type.value, token, skip_confirmation)
+        return NewChannel(None, type.value, secret(token, "token"), skip_confirmation)
     _nothing(token, "token", "is for push only")
     return NewChannel(_address(address), type.value, None, skip_confirmation)
 

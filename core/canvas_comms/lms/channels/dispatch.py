@@ -1,12 +1,16 @@
 """How a Canvas LMS decides any command about channels."""
 
 from canvas_comms.lms.channels import operations as c
-from canvas_comms.lms.channels.server.bounces import note_bounce, reset_bounces
 from canvas_comms.lms.channels.server.confirm import confirm, limit, resend
-from canvas_comms.lms.channels.server.create import create
+from canvas_comms.lms.channels.server.create import create, delete, delete_push_token
 from canvas_comms.lms.channels.server.lookup import list_channels
-from canvas_comms.lms.channels.server.remove import delete, delete_push_token
-from canvas_comms.lms.channels.server.reports import bulk_confirm, bulk_reset, report
+from canvas_comms.lms.channels.server.reports import (
+    bulk_confirm,
+    bulk_reset,
+    note_bounce,
+    report,
+    reset_bounces,
+)
 from canvas_comms.lms.channels.state import Change, ChannelsView
 from canvas_comms.lms.operations import Deciders
 

@@ -121,6 +121,12 @@ class ChannelAddress(Redacted):
 ChannelRef: TypeAlias = ChannelId | ChannelAddress
 
 
+def channel_ref(text: str) -> ChannelRef:
+    """What names a channel: its id, or its stored type and address, `email:ann@school.example`."""
+    type, colon, address = text.partition(":")
+    return ChannelAddress(type, address) if colon else ChannelId(text)
+
+
 __all__ = [
     "BOUNCING_FROM",
     "NO_BOUNCES",
@@ -131,4 +137,5 @@ __all__ = [
     "ChannelRef",
     "ChannelState",
     "ChannelType",
+    "channel_ref",
 ]

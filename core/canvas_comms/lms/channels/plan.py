@@ -98,13 +98,14 @@ class RemovalPlan:
 
 
 def plan_to_add(
-    new: NewChannel, edition: LmsEdition, snapshot: Snapshot = NOTHING, *, user: str = "self"
+    new: NewChannel, edition: LmsEdition | str, snapshot: Snapshot = NOTHING, *, user: str = "self"
 ) -> AddPlan:
     """What the edition's server will do with a new channel of a user, asked for by the snapshot's actor.
 
     Pure: it sends nothing and asks nobody. What the snapshot does not hold is unknown in
-    the plan.
+    the plan. Raises `InvalidValue` for an edition that there is not.
     """
+    edition = LmsEdition.of(edition)
     judged: Judgement[Listed] = judge(new, _circumstances(new, edition, snapshot, user))
     decision, row = judged.decision, judged.row
     refused = not decision.allowed
@@ -124,9 +125,13 @@ def plan_to_add(
 
 
 def plan_to_remove(
-    which: ChannelRef, edition: LmsEdition, snapshot: Snapshot = NOTHING, *, user: str = "self"
+    which: ChannelRef, edition: LmsEdition | str, snapshot: Snapshot = NOTHING, *, user: str = "self"
 ) -> RemovalPlan:
-    """What the edition's server will do when the snapshot's actor deletes a channel of a user."""
+    """What the edition's server will do when the snapshot's actor deletes a channel of a user.
+
+    Raises `InvalidValue` for an edition that there is not.
+    """
+    edition = LmsEdition.of(edition)
     who = _who(snapshot, user)
     decision = _there(which, snapshot) & may(Action.DELETE, who)
     if decision.allowed:

@@ -3,7 +3,7 @@
 from collections.abc import Set as AbstractSet
 from typing import Protocol
 
-from canvas_comms.capabilities import Capability
+from canvas_comms.capabilities import Capability, needs
 from canvas_comms.decisions import Decision
 from canvas_comms.lms.channels.model import ChannelRef, ChannelType
 from canvas_comms.lms.channels.resources import (
@@ -41,18 +41,22 @@ class LmsGateway(Protocol):
 class ChannelGateway(LmsGateway, Protocol):
     """Channels of users. Writes never raise for what a server or network does, nor repeat."""
 
+    @needs(Capability.CHANNELS_LIST)
     def channels_page(self, user: str, cursor: object | None = None) -> ListPage[CommunicationChannel]:
         """The first page of a user's channels, or the one a page's `next` names. Raises `GatewayError`."""
         ...
 
+    @needs(Capability.CHANNELS_CREATE)
     def create_channel(self, user: str, new: NewChannel) -> Added | Failure:
         """Hand in a channel once."""
         ...
 
+    @needs(Capability.CHANNELS_DELETE)
     def delete_channel(self, user: str, which: ChannelRef) -> Removed | Failure:
         """Delete a channel once."""
         ...
 
+    @needs(Capability.CHANNELS_DELETE_PUSH_TOKEN)
     def delete_push_token(self, token: Secret) -> PushTokenRemoved | Failure:
         """Forget a device of one's own."""
         ...
@@ -61,20 +65,24 @@ class ChannelGateway(LmsGateway, Protocol):
 class BounceGateway(LmsGateway, Protocol):
     """What administrators do about addresses that bounce or were never confirmed."""
 
+    @needs(Capability.CHANNELS_RESET_BOUNCES)
     def reset_bounces(self, user: str, id: str) -> BouncesReset | Failure:
         """Forget the bounces of a channel."""
         ...
 
+    @needs(Capability.CHANNELS_REPORT)
     def channel_report(
         self, account: str, report: Report, filters: Filters
     ) -> tuple[tuple[str | None, ...], ...]:
         """Header and rows. Raises `GatewayError`."""
         ...
 
+    @needs(Capability.CHANNELS_BULK)
     def bulk_reset_bounces(self, account: str, filters: Filters) -> Counted | Failure:
         """Forget, later, the bounces of what the report names; the count is approximate."""
         ...
 
+    @needs(Capability.CHANNELS_BULK)
     def bulk_confirm(self, account: str, filters: Filters) -> Counted | Failure:
         """Make active, at once, what the report names."""
         ...
@@ -83,14 +91,17 @@ class BounceGateway(LmsGateway, Protocol):
 class ConfirmationGateway(LmsGateway, Protocol):
     """What the owner of a channel does on the web; needs a session on a real server."""
 
+    @needs(Capability.CHANNELS_CONFIRM)
     def confirm_channel(self, code: Secret) -> ChannelConfirmed | Failure:
         """Use a confirmation code."""
         ...
 
+    @needs(Capability.CHANNELS_RESEND)
     def resend_confirmation(self, user: str, id: str | None) -> ConfirmationSent | Failure:
         """Ask for the confirmation again; of the primary channel if none is named."""
         ...
 
+    @needs(Capability.CHANNELS_RESEND)
     def confirmation_limit_reached(self, user: str, id: str) -> bool:
         """Whether no further confirmation will be sent. Raises `GatewayError`."""
         ...

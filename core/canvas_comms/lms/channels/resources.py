@@ -114,12 +114,22 @@ class Added(Redacted):
     channel: CommunicationChannel
     decision: Decision = _NOTHING_SAID
 
+    @property
+    def as_planned(self) -> bool:
+        """Whether nothing was ignored, as far as the answer shows."""
+        return not self.decision.losses
+
 
 @attrs.frozen(eq=False, repr=False)
 class Removed(Redacted):
     """The server confirmed that the channel is deleted."""
 
     channel: CommunicationChannel
+
+    @property
+    def as_planned(self) -> bool:
+        """It is."""
+        return True
 
 
 @attrs.frozen

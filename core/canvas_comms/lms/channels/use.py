@@ -13,11 +13,15 @@ Ask for a confirmation message again.
 Let mail go to a bouncing channel again.
 """
 
+from typing import TypeAlias
+
+import attrs
+
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.decisions import Decision, Effect, Finding
 from canvas_comms.lms.carrier import NEEDS_SESSION
 from canvas_comms.lms.channels.model import ChannelRef
-from canvas_comms.lms.channels.plan import NOTHING, Snapshot, plan_to_remove
+from canvas_comms.lms.channels.plan import NOTHING, RemovalPlan, Snapshot, plan_to_remove
 from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationGateway
 from canvas_comms.lms.channels.resources import (
     BouncesReset,
@@ -32,9 +36,10 @@ from canvas_comms.lms.channels.resources import (
 from canvas_comms.lms.channels.rules.confirmation import ConfirmationReason
 from canvas_comms.lms.channels.rules.reports import Filters, Report
 from canvas_comms.lms.listing import Listing
-from canvas_comms.lms.losses import OnLoss, held_to
+from canvas_comms.losses import OnLoss, held_to
 from canvas_comms.outcomes import Refused
 from canvas_comms.redaction import Secret
+from canvas_comms.reports import SingleReport
 
 
 def list_channels(
@@ -49,6 +54,13 @@ def list_channels(
 
 
 _EVERYTHING = Filters()
+
+RemovalOutcome: TypeAlias = Removed | Refused | Failure
+
+
+@attrs.frozen(eq=False, repr=False)
+class RemovalReport(SingleReport[RemovalPlan, RemovalOutcome]):
+    """The plan that was followed, and what became of the channel."""
 
 
 def confirm_channel(code: Secret, desk: ConfirmationGateway) -> ChannelConfirmed | Failure:
@@ -67,7 +79,7 @@ def confirm_reported_channels(
 
 def remove_channel(
     which: ChannelRef, gateway: ChannelGateway, *, user: str = "self", snapshot: Snapshot = NOTHING
-) -> Removed | Refused | Failure:
+) -> RemovalReport:
     """Delete a channel of a user, by id or by type and address.
 
     A delete that the server confirms is a success, and `retired` is how it says so. What
@@ -76,8 +88,8 @@ def remove_channel(
     require(Capability.CHANNELS_DELETE, gateway.capabilities)
     planned = plan_to_remove(which, gateway.edition, snapshot, user=user)
     if not planned.decision.allowed:
-        return Refused(planned.decision)
-    return gateway.delete_channel(user, which)
+        return RemovalReport(planned, Refused(planned.decision))
+    return RemovalReport(planned, gateway.delete_channel(user, which))
 
 
 def remove_push_token(token: Secret, gateway: ChannelGateway) -> PushTokenRemoved | Failure:
@@ -98,18 +110,20 @@ def report_channels(
 
 
 def resend_confirmation(
+    id: str | None,
     desk: ConfirmationGateway,
     *,
     user: str = "self",
-    id: str | None = None,
-    on_loss: OnLoss = OnLoss.REFUSE,
+    on_loss: OnLoss | str = OnLoss.REFUSE,
 ) -> ConfirmationSent | Refused | Failure:
-    """Send the confirmation of a channel again; of the primary one if none is named.
+    """Send the confirmation of a channel again, by id; None is the primary one.
 
     A server says `re_sent` whether or not anything went out. Where the channel is named,
     the limit is asked for first, and a message that would be swallowed is refused unless
-    that is accepted. Raises `NotSupported` where there is no session, `GatewayError`.
+    that is accepted. Raises `NotSupported` where there is no session, `GatewayError`, and
+    `InvalidValue` (`on_loss`).
     """
+    on_loss = OnLoss.of(on_loss)
     require(Capability.CHANNELS_RESEND, desk.capabilities, NEEDS_SESSION)
     if id is not None and on_loss is OnLoss.REFUSE and desk.confirmation_limit_reached(user, id):
         swallowed = Finding(ConfirmationReason.LIMIT_REACHED, Effect.DROPPED, "confirmation")
@@ -135,6 +149,8 @@ def reset_reported_bounces(
 
 
 __all__ = [
+    "RemovalOutcome",
+    "RemovalReport",
     "confirm_channel",
     "confirm_reported_channels",
     "list_channels",

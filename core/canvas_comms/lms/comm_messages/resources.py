@@ -1,4 +1,4 @@
-"""A message that the server itself sent to a user, as the API shows it."""
+"""A message that the server itself sent to a user, as the API shows it, and the operation that lists them."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,6 +7,8 @@ from types import MappingProxyType
 import attrs
 
 from canvas_comms.lms.comm_messages.model import CommMessageState, StoredCommMessage
+from canvas_comms.lms.operations import Command, ServerPage
+from canvas_comms.lms.params import ABSENT, RawParam
 from canvas_comms.redaction import PRIVATE, Redacted
 
 OUTGOING_ADDRESS = "notifications@canvas.example"
@@ -68,11 +70,23 @@ def _preview(text: str) -> str:
     return text if len(text) <= MAX_BODY else NO_PREVIEW
 
 
+@attrs.frozen(hash=False)
+class ListCommMessages(Command[ServerPage[CommMessage]]):
+    """GET /comm_messages?user_id=…, newest first."""
+
+    user_id: RawParam = ABSENT
+    start_time: RawParam = ABSENT
+    end_time: RawParam = ABSENT
+    page: RawParam = ABSENT
+    per_page: RawParam = ABSENT
+
+
 __all__ = [
     "MAX_BODY",
     "NO_PREVIEW",
     "OUTGOING_ADDRESS",
     "OUTGOING_NAME",
     "CommMessage",
+    "ListCommMessages",
     "as_comm_message",
 ]

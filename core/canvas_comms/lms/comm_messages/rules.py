@@ -11,7 +11,11 @@ import enum
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.lms.comm_messages.sources import API_SPEC, CONTROLLER
+
+CONTROLLER = "canvas-lms, comm_messages_api_controller.rb (2026)"
+MESSAGE = "canvas-lms, message.rb (2026)"
+API_SPEC = "canvas-lms, comm_messages_api_spec.rb (2024)"
+INFERRED = "inferred; no example of the server asserts it"
 
 
 class Reach(enum.Enum):

@@ -9,16 +9,14 @@ from typing import Never, Protocol
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.channels.rules.access import in_account, reads_messages, resolve_caller
 from canvas_comms.lms.comm_messages.model import StoredCommMessage
-from canvas_comms.lms.comm_messages.operations import ListCommMessages
-from canvas_comms.lms.comm_messages.resources import CommMessage, as_comm_message
+from canvas_comms.lms.comm_messages.resources import CommMessage, ListCommMessages, as_comm_message
 from canvas_comms.lms.comm_messages.rules import Reach, Reading, ReadingReason, may_read
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.error_responses import FORBIDDEN, Wordings
 from canvas_comms.lms.operations import Deciders, Denied, LmsView, ServerPage, deny
 from canvas_comms.lms.paging import PageAsked, numbered_links, read_page
-from canvas_comms.lms.params import as_text
+from canvas_comms.lms.params import as_text, read_time
 from canvas_comms.lms.rights_table import Right
-from canvas_comms.lms.times import read_time
 
 WORDINGS: Wordings = {ReadingReason.NOT_ALLOWED: FORBIDDEN}
 

@@ -9,6 +9,7 @@ from canvas_comms.lms.conversations.queries import (
     recipients,
     running_batches,
 )
+from canvas_comms.lms.conversations.reconcile import reconcile
 from canvas_comms.lms.conversations.requests import (
     ConversationUpdate,
     Event,
@@ -33,10 +34,10 @@ from canvas_comms.lms.conversations.resources import (
 from canvas_comms.lms.conversations.rules.lists import FilterMode, Scope
 from canvas_comms.lms.conversations.rules.modes import Mode, Switches
 from canvas_comms.lms.conversations.send import (
+    Candidate,
     Delivery,
     SendReport,
     StillRunning,
-    reconcile,
     send,
     wait_for_batch,
     wait_for_progress,
@@ -46,6 +47,7 @@ from canvas_comms.lms.conversations.use import (
     add_people,
     archive,
     delete,
+    mark_all_as_read,
     mark_as_read,
     mark_as_unread,
     read,
@@ -53,11 +55,13 @@ from canvas_comms.lms.conversations.use import (
     reply,
     star,
     subscribe,
+    unread_count,
     update_many,
 )
 
 __all__ = [
     "Added",
+    "Candidate",
     "Conversation",
     "ConversationGateway",
     "ConversationMessage",
@@ -97,6 +101,7 @@ __all__ = [
     "delete",
     "deleted_messages",
     "look_up",
+    "mark_all_as_read",
     "mark_as_read",
     "mark_as_unread",
     "plan",
@@ -109,6 +114,7 @@ __all__ = [
     "send",
     "star",
     "subscribe",
+    "unread_count",
     "update_many",
     "wait_for_batch",
     "wait_for_progress",

@@ -334,8 +334,8 @@ NO_RIGHTS: Mapping[tuple[Right, str], bool] = {}
 def look_up(
     intent: Intent,
     gateway: ConversationGateway,
-    me: str,
     *,
+    me: str,
     rights: Mapping[tuple[Right, str], bool] = NO_RIGHTS,
 ) -> Snapshot:
     """What the server says of this intent; `me` is the writer's user id.
@@ -360,7 +360,7 @@ def _people_of(address: Address, gateway: ConversationGateway) -> tuple[str, ...
         search = RecipientSearch(user=address.id, people_only=True)
     else:
         return ()
-    return tuple(one.id for one in recipients(gateway, search) if not one.is_context)
+    return tuple(one.id for one in recipients(search, gateway) if not one.is_context)
 
 
 def _many(intent: Intent, people: Mapping[str, Sequence[str]], me: str) -> bool:
@@ -382,7 +382,7 @@ def _private_with(users: Sequence[str], gateway: ConversationGateway) -> Iterato
     for at in range(0, len(users), AT_ONCE):
         filters = tuple(f"user_{user}" for user in users[at : at + AT_ONCE])
         for scope in SCOPES:
-            for one in conversations(gateway, Query(scope, filters)):
+            for one in conversations(Query(scope, filters), gateway):
                 if one.private and len(one.audience) == 1:
                     yield one
 

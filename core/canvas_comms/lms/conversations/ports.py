@@ -5,7 +5,7 @@ from typing import Protocol
 
 import attrs
 
-from canvas_comms.capabilities import Capability
+from canvas_comms.capabilities import Capability, needs
 from canvas_comms.lms.conversations.requests import (
     ConversationUpdate,
     Event,
@@ -67,74 +67,92 @@ class ConversationGateway(Protocol):
         """The era of the server behind it."""
         ...
 
+    @needs(Capability.CONVERSATIONS_START)
     def create(self, new: NewConversation) -> Posted | Later | Failure:
         """Send a message, once."""
         ...
 
+    @needs(Capability.CONVERSATIONS_REPLY)
     def add_message(self, id: str, new: NewMessage) -> Added | Failure:
         """Add a message to a conversation, once."""
         ...
 
+    @needs(Capability.CONVERSATIONS_REPLY)
     def add_recipients(self, id: str, recipients: Sequence[str]) -> Added | Failure:
         """Add people to a group conversation, once."""
         ...
 
+    @needs(Capability.CONVERSATIONS_LIST)
     def page(self, query: Query, cursor: object | None = None) -> ListPage[Conversation]:
         """The first page of a list, or the one that a page's `next` leads to."""
         ...
 
+    @needs(Capability.CONVERSATIONS_READ)
     def show(self, id: str, *, mark_as_read: bool) -> Conversation:
         """One conversation with all its messages."""
         ...
 
+    @needs(Capability.CONVERSATIONS_UPDATE)
     def update(self, id: str, update: ConversationUpdate) -> Conversation:
         """Change one's own view."""
         ...
 
+    @needs(Capability.CONVERSATIONS_DELETE)
     def delete(self, id: str) -> Conversation:
         """Delete a conversation for oneself."""
         ...
 
+    @needs(Capability.CONVERSATIONS_DELETE)
     def remove_messages(self, id: str, messages: Sequence[str]) -> Conversation:
         """Remove messages for oneself."""
         ...
 
+    @needs(Capability.CONVERSATIONS_LIST)
     def unread_count(self) -> int:
         """How many conversations are unread."""
         ...
 
+    @needs(Capability.CONVERSATIONS_UPDATE)
     def mark_all_as_read(self) -> None:
         """Mark every unread conversation as read."""
         ...
 
+    @needs(Capability.CONVERSATIONS_BATCH)
     def update_many(self, ids: Sequence[str], event: Event) -> Progress:
         """Start changing at most 500 conversations at once."""
         ...
 
+    @needs(Capability.CONVERSATIONS_BATCH)
     def progress(self, id: str) -> Progress:
         """How far a batch update is."""
         ...
 
+    @needs(Capability.CONVERSATIONS_BATCH)
     def cancel(self, id: str, message: str | None = None) -> Progress:
         """Cancel a batch update, which makes it failed."""
         ...
 
+    @needs(Capability.CONVERSATIONS_BATCH)
     def batches(self, cursor: object | None = None) -> ListPage[RunningBatch]:
         """One's own batches that are not finished."""
         ...
 
+    @needs(Capability.CONVERSATIONS_START)
     def find_recipients(self, search: RecipientSearch, cursor: object | None = None) -> ListPage[Recipient]:
         """Whom one can write to."""
         ...
 
+    @needs(Capability.CONVERSATIONS_DELETE)
     def deleted(self, cursor: object | None = None) -> ListPage[DeletedMessage]:
         """Messages that participants removed for themselves; site administrators only."""
         ...
 
+    @needs(Capability.CONVERSATIONS_DELETE)
     def restore(self, message: str, user: str, conversation: str) -> tuple[ConversationMessage, ...]:
         """Make a message visible again to one participant; site administrators only."""
         ...
 
+    @needs(Capability.CONVERSATIONS_DELETE)
     def delete_for_all(self, id: str) -> None:
         """Delete a conversation for everybody; site administrators only."""
         ...

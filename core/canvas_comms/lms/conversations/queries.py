@@ -11,12 +11,11 @@ from canvas_comms.lms.listing import Listing
 
 
 def conversations(
-    gateway: ConversationGateway, query: Query | None = None, *, limit: int | None = None
+    query: Query, gateway: ConversationGateway, *, limit: int | None = None
 ) -> Listing[Conversation]:
-    """One's conversations in the server's order, each once, at most `limit`; by default the inbox."""
+    """One's conversations in the server's order, each once, at most `limit`; `Query()` asks for the inbox."""
     require(Capability.CONVERSATIONS_LIST, gateway.capabilities)
-    wanted = query or Query()
-    return Listing(lambda cursor: gateway.page(wanted, cursor), limit)
+    return Listing(lambda cursor: gateway.page(query, cursor), limit)
 
 
 def running_batches(gateway: ConversationGateway) -> Listing[RunningBatch]:
@@ -26,7 +25,7 @@ def running_batches(gateway: ConversationGateway) -> Listing[RunningBatch]:
 
 
 def recipients(
-    gateway: ConversationGateway, search: RecipientSearch, *, limit: int | None = None
+    search: RecipientSearch, gateway: ConversationGateway, *, limit: int | None = None
 ) -> Listing[Recipient]:
     """Whom one can write to: contexts first, then people."""
     require(Capability.CONVERSATIONS_START, gateway.capabilities)

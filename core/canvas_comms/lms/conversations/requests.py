@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import attrs
 
+from canvas_comms.arguments import flag, member
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.conversations.model import State
@@ -180,41 +181,44 @@ def compose(
     *,
     to: Sequence[str] | str,
     body: str,
-    how: How,
-    threads: Threads | None = None,
+    how: How | str,
+    threads: Threads | str | None = None,
     subject: str | None = None,
-    context: str | None = None,
+    context: Context | str | None = None,
     allow_fan_out: bool = False,
 ) -> Intent:
     """A message to plan or send, checked strictly.
 
     `to`: user ids, `uuid:…`, `course_5`, `course_5_teachers`, `section_5`, `group_5`.
-    `context`: `course_5`, `group_5` or `account_1`. `allow_fan_out` must be True where a
-    recipient stands for many people.
+    `context`: `course_5`, `group_5` or `account_1`. `how` and `threads` may be their text
+    (`individually`, `reuse`). `allow_fan_out` must be True where a recipient stands for many
+    people.
 
     Raises `InvalidValue` naming the field: nobody named, a recipient that the server
     would ignore, a role that matches nobody, blank or too long text, another context.
     """
-    named = [to] if isinstance(to, str) else list(to)
+    named = [to] if isinstance(to, str) else to
+    if not isinstance(named, Sequence):
+        raise InvalidValue("to", "must be a recipient or a list of them")
     if not named:
         raise InvalidValue("recipients", "needs at least one")
-    if not body.strip() or len(body) > BODY_LIMIT:
+    if not isinstance(body, str) or not body.strip() or len(body) > BODY_LIMIT:
         raise InvalidValue("body", f"must be text of at most {BODY_LIMIT} characters, and not blank")
-    if subject is not None and len(subject) > SUBJECT_LIMIT:
-        raise InvalidValue("subject", f"must have at most {SUBJECT_LIMIT} characters")
+    if subject is not None and not (isinstance(subject, str) and len(subject) <= SUBJECT_LIMIT):
+        raise InvalidValue("subject", f"must be text of at most {SUBJECT_LIMIT} characters")
     return Intent(
         recipients=tuple(_recipient(text, f"recipients[{i}]") for i, text in enumerate(named)),
         body=body,
-        how=how,
-        threads=threads,
+        how=member(How, how, "how"),
+        threads=None if threads is None else member(Threads, threads, "threads"),
         subject=subject,
         context=None if context is None else _context(context),
-        allow_fan_out=allow_fan_out,
+        allow_fan_out=flag(allow_fan_out, "allow_fan_out"),
     )
 
 
 def _recipient(text: str, where: str) -> Address:
-    address = read_address(text)
+    address = read_address(text) if isinstance(text, str) else None
     if address is None:
         raise InvalidValue(where, "must be a user id, uuid:…, course_5, section_5 or group_5")
     if not isinstance(address, ContextAddress):
@@ -226,9 +230,12 @@ def _recipient(text: str, where: str) -> Address:
     return address
 
 
-def _context(code: str) -> Context:
-    context = Context.of(code)
-    if context is None or context.kind not in (ContextKind.COURSE, ContextKind.GROUP, ContextKind.ACCOUNT):
+_KINDS = (ContextKind.COURSE, ContextKind.GROUP, ContextKind.ACCOUNT)
+
+
+def _context(given: Context | str) -> Context:
+    context = Context.of(given) if isinstance(given, str) else given
+    if not isinstance(context, Context) or context.kind not in _KINDS:
         raise InvalidValue("context", "must be course_5, group_5 or account_1")
     return context
 

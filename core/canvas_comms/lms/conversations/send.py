@@ -1,7 +1,7 @@
 """Send a message as its plan says, with one outcome for every person it is meant for.
 
-`reconcile` finds out what became of a message of unknown fate, by looking at what was sent;
-`wait_for_progress` and `wait_for_batch` wait for a batch update and for a batch.
+`wait_for_progress` and `wait_for_batch` wait for a batch update and for a batch. What became of a
+message of unknown fate is looked up by `reconcile`, in the module of that name.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,7 +11,6 @@ from itertools import chain, repeat
 import attrs
 
 from canvas_comms.capabilities import Capability, require
-from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.conversations.model import ProgressState
 from canvas_comms.lms.conversations.plan import Plan
 from canvas_comms.lms.conversations.ports import (
@@ -24,22 +23,15 @@ from canvas_comms.lms.conversations.ports import (
     ignore_progress,
     never,
 )
-from canvas_comms.lms.conversations.queries import conversations, running_batches
-from canvas_comms.lms.conversations.requests import NewConversation, Query
+from canvas_comms.lms.conversations.queries import running_batches
+from canvas_comms.lms.conversations.requests import NewConversation
 from canvas_comms.lms.conversations.resources import Conversation, Progress
-from canvas_comms.lms.conversations.rules.lists import Scope
 from canvas_comms.lms.conversations.rules.modes import BATCHES
-from canvas_comms.lms.conversations.rules.response_keys import preview
-from canvas_comms.lms.conversations.sources import OURS
 from canvas_comms.lms.operations import Failure
+from canvas_comms.losses import OnLoss, held_to
 from canvas_comms.outcomes import Doubt, Issue, NotSent, Outcome, Refused, Rejected, Sent, Unknown
 from canvas_comms.redaction import Redacted
-
-
-class SendReason(Reason):
-    """Why `send` itself refuses."""
-
-    WOULD_LOSE = "would-lose", f"{OURS}, since the server drops it without a word"
+from canvas_comms.reports import neediest, succeeded
 
 
 @attrs.frozen
@@ -53,25 +45,52 @@ class Delivery:
     outcome: Outcome
 
 
+@attrs.frozen
+class Candidate:
+    """A message that may be the one of unknown fate: to whom, in which conversation, written when.
+
+    `same_text`: its whole text is the one that was sent; else it only begins alike, or nobody looked.
+    """
+
+    user: str
+    conversation: str
+    written_at: datetime | None
+    same_text: bool
+
+
 @attrs.frozen(eq=False, repr=False)
 class SendReport(Redacted):
-    """The plan that was followed, one delivery per person, and the batches that send later."""
+    """The plan that was followed, one delivery per person, and the batches that send later.
+
+    `candidates` are what `reconcile` found and could not settle.
+    """
 
     plan: Plan
     deliveries: tuple[Delivery, ...]
     batches: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The outcomes in the order of the deliveries."""
+        return tuple(delivery.outcome for delivery in self.deliveries)
+
+    @property
+    def outcome(self) -> Outcome:
+        """The only outcome, or of several the one that needs most care; refused if nobody is left."""
+        return neediest(self.outcomes or (Refused(self.plan.decision),))
 
     @property
     def all_sent(self) -> bool:
         """Whether everybody got it, as far as is known."""
-        return bool(self.deliveries) and all(isinstance(d.outcome, Sent) for d in self.deliveries)
+        return bool(self.deliveries) and all(map(succeeded, self.outcomes))
 
 
 OnDelivery = Callable[[Delivery], object]
 """Is called with each delivery as soon as it is known, so that it outlives a sudden end."""
 
 
-def _ignore_delivery(_: Delivery) -> None:
+def ignore_delivery(_: Delivery) -> None:
     """Takes no notice of a delivery."""
 
 
@@ -79,8 +98,8 @@ def send(
     plan: Plan,
     gateway: ConversationGateway,
     *,
-    accept_losses: bool = False,
-    on_delivery: OnDelivery = _ignore_delivery,
+    on_loss: OnLoss | str = OnLoss.REFUSE,
+    on_delivery: OnDelivery = ignore_delivery,
     cancelled: Cancelled = never,
 ) -> SendReport:
     """Send what was planned, call by call.
@@ -88,12 +107,12 @@ def send(
     What the rules refuse touches no network, and neither does what the server would
     silently drop, unless losses are accepted. Nothing is ever sent twice by itself; after
     a call of unknown fate the rest is not sent. `cancelled` is called before every call.
-    Raises `NotSupported` before any of it.
+    Raises `NotSupported` and `InvalidValue` (`on_loss`) before any of it.
     """
     require(Capability.CONVERSATIONS_START, gateway.capabilities)
-    stopped = _refusal(plan, accept_losses)
-    if stopped is not None:
-        return SendReport(plan, _deliver(_everybody(plan), stopped, on_delivery))
+    decision = held_to(plan.decision, OnLoss.of(on_loss))
+    if not decision.allowed:
+        return SendReport(plan, _deliver(_everybody(plan), Refused(decision), on_delivery))
     deliveries: list[Delivery] = []
     batches: list[str] = []
     end: Outcome | None = None
@@ -104,21 +123,13 @@ def send(
             deliveries += _deliver(_meant(plan, call), end, on_delivery)
             continue
         answer = gateway.create(call)
-        deliveries += _delivered(plan, call, answer, on_delivery)
-        if isinstance(answer, Later) and answer.batch is not None:
-            batches.append(answer.batch)
-        if isinstance(answer, Unknown):
+        made = _delivered(plan, call, answer, on_delivery)
+        deliveries += made
+        if isinstance(answer, Later):
+            batches += [] if answer.batch is None else [answer.batch]
+        elif any(isinstance(one.outcome, Unknown) for one in made):
             end = NotSent(Doubt.EARLIER_UNKNOWN)
     return SendReport(plan, tuple(deliveries), tuple(batches))
-
-
-def _refusal(plan: Plan, accept_losses: bool) -> Refused | None:
-    if not plan.allowed:
-        return Refused(plan.decision)
-    if plan.losses and not accept_losses:
-        lost = (Finding(SendReason.WOULD_LOSE, Effect.REFUSED, loss.where) for loss in plan.losses)
-        return Refused(plan.decision & Decision(tuple(lost)))
-    return None
 
 
 def _everybody(plan: Plan) -> tuple[str, ...]:
@@ -141,6 +152,9 @@ def _delivered(
     if not isinstance(answer, Posted):
         return _deliver(meant, answer, on_delivery)
     reached = _reached(plan, answer.conversations)
+    if not reached or (plan.people is not None and reached.keys().isdisjoint(meant)):
+        # created, and not for anybody whom we know: that tells of nobody, not even that they were dropped
+        return _deliver(meant, Unknown(Doubt.BROKEN_ANSWER, 201), on_delivery)
     deliveries = [*_one_each(reached.items(), on_delivery)]
     if plan.people is not None:
         missing = [user for user in meant if user not in reached]
@@ -152,11 +166,12 @@ def _reached(plan: Plan, found: Sequence[Conversation]) -> dict[str, Outcome]:
     """User id → the conversation in which they got it."""
     reached: dict[str, Outcome] = {}
     for conversation in found:
-        alone = () if conversation.audience or plan.people is None else (plan.people[0].user,)
         for user in conversation.audience if plan.mode not in BATCHES else conversation.audience[:1]:
             reached[user] = Sent(conversation.id)
-        for user in alone:
-            reached[user] = Sent(conversation.id)
+        if not conversation.audience and plan.people is not None and len(plan.people) == 1:
+            alone = plan.people[0].user  # a note to oneself has no audience, and nobody else in it
+            if all(person.id == alone for person in conversation.participants):
+                reached[alone] = Sent(conversation.id)
     return reached
 
 
@@ -169,35 +184,6 @@ def _one_each(outcomes: Iterable[tuple[str, Outcome]], on_delivery: OnDelivery) 
 
 def _deliver(users: Iterable[str], outcome: Outcome, on_delivery: OnDelivery) -> tuple[Delivery, ...]:
     return _one_each(((user, outcome) for user in users), on_delivery)
-
-
-def reconcile(report: SendReport, gateway: ConversationGateway, since: datetime) -> SendReport:
-    """The report with every unknown outcome that can be settled settled.
-
-    Reads one's sent threads back to `since`, the moment before sending, with a zone. What
-    is found there was sent; what is not found stays unknown, since a server may still be
-    at work. Texts that begin alike and were sent since then cannot be told apart. Raises
-    `GatewayError`.
-    """
-    open_for = {d.user for d in report.deliveries if isinstance(d.outcome, Unknown)}
-    if not open_for:
-        return report
-    shown = preview(report.plan.intent.body)
-    found: dict[str, str] = {}
-    for thread in conversations(gateway, Query(Scope.SENT)):
-        written = thread.last_authored_message_at
-        if written is not None and written < since:
-            break
-        if thread.last_authored_message == shown:
-            found |= dict.fromkeys(open_for.intersection(thread.audience), thread.id)
-    settled = tuple(_settled(delivery, found) for delivery in report.deliveries)
-    return attrs.evolve(report, deliveries=settled)
-
-
-def _settled(delivery: Delivery, found: dict[str, str]) -> Delivery:
-    if not isinstance(delivery.outcome, Unknown) or delivery.user not in found:
-        return delivery
-    return attrs.evolve(delivery, outcome=Sent(found[delivery.user]))
 
 
 FIRST_PAUSE = 0.5
@@ -219,8 +205,8 @@ class StillRunning:
 def wait_for_progress(
     id: str,
     gateway: ConversationGateway,
-    sleep: Sleep,
     *,
+    sleep: Sleep,
     on_progress: OnProgress = ignore_progress,
     cancelled: Cancelled = never,
 ) -> Progress | StillRunning:
@@ -245,8 +231,8 @@ def wait_for_progress(
 def wait_for_batch(
     id: str,
     gateway: ConversationGateway,
-    sleep: Sleep,
     *,
+    sleep: Sleep,
     on_progress: OnProgress = ignore_progress,
     cancelled: Cancelled = never,
 ) -> Unknown | StillRunning:
@@ -277,12 +263,12 @@ def _pauses() -> Iterator[float]:
 
 
 __all__ = [
+    "Candidate",
     "Delivery",
     "OnDelivery",
-    "SendReason",
     "SendReport",
     "StillRunning",
-    "reconcile",
+    "ignore_delivery",
     "send",
     "wait_for_batch",
     "wait_for_progress",

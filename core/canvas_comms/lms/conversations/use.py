@@ -46,6 +46,18 @@ def mark_as_unread(id: str, gateway: ConversationGateway) -> Conversation:
     return gateway.update(id, ConversationUpdate(state=State.UNREAD))
 
 
+def unread_count(gateway: ConversationGateway) -> int:
+    """How many threads are unread. Raises `GatewayError`."""
+    require(Capability.CONVERSATIONS_LIST, gateway.capabilities)
+    return gateway.unread_count()
+
+
+def mark_all_as_read(gateway: ConversationGateway) -> None:
+    """Mark every unread thread as read. Raises `GatewayError`."""
+    require(Capability.CONVERSATIONS_UPDATE, gateway.capabilities)
+    gateway.mark_all_as_read()
+
+
 def archive(id: str, gateway: ConversationGateway) -> Conversation:
     """The next message to it brings it back, unread. Raises `GatewayError`."""
     require(Capability.CONVERSATIONS_UPDATE, gateway.capabilities)
@@ -101,8 +113,8 @@ def update_many(
     ids: Sequence[str],
     event: Event,
     gateway: ConversationGateway,
-    sleep: Sleep,
     *,
+    sleep: Sleep,
     on_progress: OnProgress = ignore_progress,
     cancelled: Cancelled = never,
 ) -> tuple[Part, ...]:
@@ -135,7 +147,9 @@ def _update(
 ) -> Part:
     try:
         started = gateway.update_many(chunk, event)
-        ended = wait_for_progress(started.id, gateway, sleep, on_progress=on_progress, cancelled=cancelled)
+        ended = wait_for_progress(
+            started.id, gateway, sleep=sleep, on_progress=on_progress, cancelled=cancelled
+        )
         if isinstance(ended, StillRunning):
             gateway.cancel(started.id)
             return Part(chunk, running=ended)
@@ -193,6 +207,7 @@ __all__ = [
     "add_people",
     "archive",
     "delete",
+    "mark_all_as_read",
     "mark_as_read",
     "mark_as_unread",
     "read",
@@ -200,5 +215,6 @@ __all__ = [
     "reply",
     "star",
     "subscribe",
+    "unread_count",
     "update_many",
 ]

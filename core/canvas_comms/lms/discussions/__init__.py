@@ -1,7 +1,7 @@
 """Canvas LMS discussions: what it makes of topics, entries and replies, and the verbs to use it by."""
 
 from canvas_comms.lms.discussions.model import Anonymity, DiscussionType
-from canvas_comms.lms.discussions.outcomes import Deleted, Differs, Made, Marked, Ordered, Posted
+from canvas_comms.lms.discussions.operations import Deleted, Differs, Made, Marked, Ordered, Posted
 from canvas_comms.lms.discussions.plan import EntryPlan, Snapshot, TopicPlan, plan_entry, plan_topic
 from canvas_comms.lms.discussions.ports import EntryGateway, MarkGateway, TopicGateway
 from canvas_comms.lms.discussions.requests import (
@@ -31,6 +31,7 @@ from canvas_comms.lms.discussions.use import (
     mark_entry,
     mark_topic,
     mark_topics,
+    messageable_users,
     post_entry,
     rate_entry,
     read_entries,
@@ -80,6 +81,7 @@ __all__ = [
     "mark_entry",
     "mark_topic",
     "mark_topics",
+    "messageable_users",
     "plan_entry",
     "plan_topic",
     "post_entry",

@@ -8,8 +8,9 @@ from canvas_comms.capabilities import Capability
 from canvas_comms.errors import RefusedByServer
 from canvas_comms.lms.carrier import Carrier
 from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.conversations.resources import Person
 from canvas_comms.lms.discussions import operations as o
-from canvas_comms.lms.discussions.outcomes import Deleted, Marked, Ordered
+from canvas_comms.lms.discussions.operations import Deleted, Marked, Ordered
 from canvas_comms.lms.discussions.requests import TopicSearch, ViewOptions
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
 from canvas_comms.lms.editions import LmsEdition
@@ -50,6 +51,14 @@ class Discussions:
     def topic(self, context: Context, id: str) -> DiscussionTopic:
         """One topic. Raises `GatewayError`, `InvalidValue`."""
         return self.carrier.ask(o.ShowTopic(context, id)).value
+
+    @veiled
+    def messageable_users_page(
+        self, context: Context, topic: str, search: str = "", cursor: object | None = None
+    ) -> ListPage[Person]:
+        """One page of people to write to. Raises `GatewayError`, `InvalidValue`."""
+        command = o.ListMessageableUsers(context, topic, search or ABSENT, per_page=PER_PAGE)
+        return self.carrier.ask_page(command, cursor)
 
     def create_topic(self, context: Context, fields: Parameters) -> DiscussionTopic | Failure:
         """Hand in a topic once."""

@@ -2,14 +2,23 @@
 
 Each names the course or group, its `context`. Arguments of the query or form are raw, as they
 came; `canvas_comms.lms.operations` says how commands and outcomes are shaped.
+
+Use cases end in these outcomes besides `Refused`, `Rejected`, `NotSent` and `Unknown`: `Made` and
+`Posted` say that the server has it, `Differs` that some fields came out otherwise.
 """
+
+from typing import TypeAlias
 
 import attrs
 
+from canvas_comms.decisions import Decision
 from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.conversations.resources import Person
 from canvas_comms.lms.discussions.resources import DeletedTopic, DiscussionEntry, DiscussionTopic, FullView
-from canvas_comms.lms.operations import Command, Done, Response, ServerPage
+from canvas_comms.lms.operations import Command, Done, Failure, Response, ServerPage
 from canvas_comms.lms.params import ABSENT, Parameters, RawParam
+from canvas_comms.outcomes import Refused
+from canvas_comms.redaction import PRIVATE, Redacted
 
 NO_PARAMETERS = Parameters()
 
@@ -155,6 +164,17 @@ class ListEntriesById(Command[ServerPage[DiscussionEntry]]):
     ids: RawParam = ABSENT
 
 
+@attrs.frozen(eq=False, repr=False)
+class ListMessageableUsers(Redacted, Command[ServerPage[Person]]):
+    """GET …/discussion_topics/:topic/messageable_users."""
+
+    context: Context
+    topic: str
+    search: RawParam = attrs.field(default=ABSENT, metadata=PRIVATE)
+    page: RawParam = ABSENT
+    per_page: RawParam = ABSENT
+
+
 @attrs.frozen
 class AddEntry(Command[Response[DiscussionEntry]]):
     """POST …/discussion_topics/:topic/entries, or …/entries/:parent/replies."""
@@ -205,25 +225,95 @@ class RateEntry(Command[Done]):
     rating: RawParam = ABSENT
 
 
+@attrs.frozen(eq=False, repr=False)
+class Made(Redacted):
+    """The server has the topic as it was planned."""
+
+    topic: DiscussionTopic
+
+    @property
+    def as_planned(self) -> bool:
+        """It is."""
+        return True
+
+
+@attrs.frozen(eq=False, repr=False)
+class Differs(Redacted):
+    """The server has the topic, but not as planned: the decision names the fields."""
+
+    topic: DiscussionTopic
+    decision: Decision
+
+    @property
+    def as_planned(self) -> bool:
+        """It is not."""
+        return False
+
+
+@attrs.frozen
+class Deleted:
+    """The server deleted it; doing so again says the same."""
+
+    id: str
+
+
+@attrs.frozen(eq=False, repr=False)
+class Posted(Redacted):
+    """The server has the entry. The decision names what came out otherwise, if anything."""
+
+    entry: DiscussionEntry
+    decision: Decision
+
+    @property
+    def as_planned(self) -> bool:
+        """Whether nothing came out otherwise."""
+        return not self.decision.findings
+
+
+@attrs.frozen
+class Ordered:
+    """The pinned topics in their new order."""
+
+    ids: tuple[str, ...]
+
+
+@attrs.frozen
+class Marked:
+    """The server took it, and would also have if it had been so already."""
+
+
+TopicOutcome: TypeAlias = Made | Differs | Refused | Failure
+EntryOutcome: TypeAlias = Posted | Refused | Failure
+
+
 __all__ = [
     "AddEntry",
     "CreateTopic",
     "DeleteEntry",
     "DeleteTopic",
+    "Deleted",
+    "Differs",
     "DuplicateTopic",
+    "EntryOutcome",
     "ListEntries",
     "ListEntriesById",
+    "ListMessageableUsers",
     "ListReplies",
     "ListTopics",
+    "Made",
     "MarkAll",
     "MarkEntry",
     "MarkTopic",
     "MarkTopics",
+    "Marked",
+    "Ordered",
+    "Posted",
     "RateEntry",
     "ReorderTopics",
     "ShowTopic",
     "ShowView",
     "Subscribe",
+    "TopicOutcome",
     "UpdateEntry",
     "UpdateTopic",
 ]

@@ -10,15 +10,18 @@ who edited it, whether a podcast is on. What a topic does not show has its defau
 """
 
 import enum
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TypeVar
 
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding
-from canvas_comms.lms.contexts import Context, ContextKind
+from canvas_comms.instants import checked_time
+from canvas_comms.lms.contexts import Context, ContextKind, context_of
 from canvas_comms.lms.courses import CourseSettings
 from canvas_comms.lms.discussions.model import Anonymity, DiscussionType, Topic, TopicKind, TopicState
+from canvas_comms.lms.discussions.requests import entry_fields_of, topic_fields_of
 from canvas_comms.lms.discussions.resources import DiscussionTopic
 from canvas_comms.lms.discussions.rules.caller import COURSE_RIGHTS, RIGHTS, Caller, CourseOrGroup
 from canvas_comms.lms.discussions.rules.content import entry_message_of
@@ -175,15 +178,21 @@ class TopicPlan(Redacted):
 
 
 def plan_topic(
-    fields: Parameters,
-    context: Context,
-    edition: LmsEdition,
-    now: datetime,
-    snapshot: Snapshot = NOTHING_KNOWN,
+    context: Context | str,
+    fields: Parameters | Mapping[str, object],
+    edition: LmsEdition | str,
+    now: datetime | str,
     *,
+    snapshot: Snapshot = NOTHING_KNOWN,
     before: Topic | None = None,
 ) -> TopicPlan:
-    """What the server makes of a new topic, or of a change to `before`. Never raises."""
+    """What the server makes of a new topic, or of a change to `before`.
+
+    All but the snapshot may be text: `course_8`, a mapping of what `topic_fields` takes, the
+    name of an edition, a moment with a zone. Raises `InvalidValue` for what cannot be read.
+    """
+    context, fields = context_of(context), topic_fields_of(fields)
+    edition, now = LmsEdition.of(edition), checked_time(now, "now")
     possible = [SnapshotFacts(snapshot, one, edition, now) for one in snapshot.callers(context)]
     evaluations = [evaluate_topic(facts, fields, before, "") for facts in possible]
     decision = _agreed([one.decision for one in evaluations])
@@ -222,12 +231,14 @@ class EntryPlan(Redacted):
 
 
 def plan_entry(
-    fields: Parameters, topic: DiscussionTopic | None = None, *, parent: str | None = None
+    fields: Parameters | str, topic: DiscussionTopic | None = None, *, parent: str | None = None
 ) -> EntryPlan:
-    """What the server makes of an entry, or of a reply under `parent`. Never raises.
+    """What the server makes of an entry, or of a reply under `parent`; its text is enough.
 
-    `topic` is the topic as it was read; without it, whether one may post is unknown.
+    `topic` is the topic as it was read; without it, whether one may post is unknown. Raises
+    `InvalidValue` (`message`) for text that cannot be sent.
     """
+    fields = entry_fields_of(fields)
     said = entry_message_of(fields.at("message"), fields.at("plaintext_message"), None)
     decision = said.decision
     if topic is None:

@@ -6,12 +6,16 @@ with a zone.
 
 import enum
 import re
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
 
 import attrs
 
+from canvas_comms.arguments import member
+from canvas_comms.decisions import shown_name
 from canvas_comms.errors import InvalidValue
+from canvas_comms.instants import checked_time
 from canvas_comms.lms.discussions.model import Anonymity, DiscussionType
 from canvas_comms.lms.params import ABSENT, Absent, Json, Parameters, RawParam
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
@@ -106,9 +110,9 @@ def topic_fields(
     message: str | Absent = ABSENT,
     is_announcement: bool | Absent = ABSENT,
     published: bool | Absent = ABSENT,
-    discussion_type: DiscussionType | Absent = ABSENT,
-    delayed_post_at: datetime | Absent | None = ABSENT,
-    lock_at: datetime | Absent | None = ABSENT,
+    discussion_type: DiscussionType | str | Absent = ABSENT,
+    delayed_post_at: datetime | str | Absent | None = ABSENT,
+    lock_at: datetime | str | Absent | None = ABSENT,
     locked: bool | Absent = ABSENT,
     require_initial_post: bool | Absent = ABSENT,
     pinned: bool | Absent = ABSENT,
@@ -117,24 +121,25 @@ def topic_fields(
     sort_by_rating: bool | Absent = ABSENT,
     podcast_enabled: bool | Absent = ABSENT,
     podcast_has_student_posts: bool | Absent = ABSENT,
-    anonymous_state: Anonymity | Absent | None = ABSENT,
-    specific_sections: Iterable[str] | Absent | None = ABSENT,
+    anonymous_state: Anonymity | str | Absent | None = ABSENT,
+    specific_sections: Iterable[str] | str | Absent | None = ABSENT,
     group_category_id: str | Absent | None = ABSENT,
-    todo_date: datetime | Absent | None = ABSENT,
-    assignment: Parameters | Absent | None = ABSENT,
+    todo_date: datetime | str | Absent | None = ABSENT,
+    assignment: Parameters | Mapping[str, object] | Absent | None = ABSENT,
 ) -> Parameters:
     """The fields of a new topic, or of a change: what is left out is left alone.
 
     None takes a date, group set, anonymity or assignment away, and means every section.
-    `assignment` is made by `graded_fields`. Raises `InvalidValue` naming the field: text
-    with control characters or lone surrogates, a time without a zone, an id that is none.
+    `assignment` is made by `graded_fields`, or is a mapping of its arguments. Times may be
+    text as ISO 8601 writes it, and types their names. Raises `InvalidValue` naming the field:
+    text with control characters or lone surrogates, a time without a zone, an id that is none.
     """
     param: dict[str, RawParam] = {
         "title": _text(title, "title"),
         "message": _text(message, "message"),
         "is_announcement": _flag(is_announcement, "is_announcement"),
         "published": _flag(published, "published"),
-        "discussion_type": discussion_type if isinstance(discussion_type, Absent) else discussion_type.value,
+        "discussion_type": _type(discussion_type),
         "delayed_post_at": _time(delayed_post_at, "delayed_post_at"),
         "lock_at": _time(lock_at, "lock_at"),
         "locked": _flag(locked, "locked"),
@@ -159,13 +164,13 @@ def graded_fields(
     *,
     points_possible: float | Absent = ABSENT,
     grading_type: str | Absent = ABSENT,
-    due_at: datetime | Absent | None = ABSENT,
-    unlock_at: datetime | Absent | None = ABSENT,
-    lock_at: datetime | Absent | None = ABSENT,
+    due_at: datetime | str | Absent | None = ABSENT,
+    unlock_at: datetime | str | Absent | None = ABSENT,
+    lock_at: datetime | str | Absent | None = ABSENT,
 ) -> Parameters:
     """What makes a discussion graded; its name is always the topic's title. Raises `InvalidValue`."""
     param: dict[str, RawParam] = {
-        "points_possible": points_possible,
+        "points_possible": _points(points_possible),
         "grading_type": _text(grading_type, "grading_type"),
         "due_at": _time(due_at, "due_at"),
         "unlock_at": _time(unlock_at, "unlock_at"),
@@ -202,48 +207,84 @@ def _flag(param: bool | Absent, field: str) -> bool | Absent:
     raise InvalidValue(field, "must be true or false")
 
 
-def _time(param: datetime | Absent | None, field: str) -> str | Absent:
+def _time(param: datetime | str | Absent | None, field: str) -> str | Absent:
     if isinstance(param, Absent):
         return param
-    if param is None:
-        return ""
-    if not isinstance(param, datetime) or param.utcoffset() is None:
-        raise InvalidValue(field, "must be a time with a zone")
-    try:
-        return param.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    except OverflowError:
-        raise InvalidValue(field, "is out of range in UTC") from None
+    return "" if param is None else checked_time(param, field).isoformat().replace("+00:00", "Z")
 
 
-def _anonymity(param: Anonymity | Absent | None) -> str | Absent:
+def _type(param: DiscussionType | str | Absent) -> str | Absent:
+    return param if isinstance(param, Absent) else member(DiscussionType, param, "discussion_type").value
+
+
+def _anonymity(param: Anonymity | str | Absent | None) -> str | Absent:
     if isinstance(param, Absent):
         return param
-    return "" if param is None else param.value
+    return "" if param is None else member(Anonymity, param, "anonymous_state").value
+
+
+def _points(param: float | Absent) -> float | Absent:
+    if isinstance(param, bool) or not isinstance(param, int | float | Absent):
+        raise InvalidValue("points_possible", "must be a number")
+    return param
 
 
 def _id(param: str | Absent | None, field: str) -> str | Absent:
     if isinstance(param, Absent):
         return param
-    if param is not None and not (param.isascii() and param.isdigit()):
+    if param is not None and not _is_number(param):
         raise InvalidValue(field, "must be an id")
     return param or ""
 
 
-def _sections(param: Iterable[str] | Absent | None) -> RawParam:
+def _sections(param: Iterable[str] | str | Absent | None) -> RawParam:
     if isinstance(param, Absent):
         return param
     if param is None:
         return "all"
-    ids = list(param)
-    if not ids or not all(isinstance(one, str) and one.isascii() and one.isdigit() for one in ids):
+    ids = [param] if isinstance(param, str) else list(param) if isinstance(param, Iterable) else []
+    if not ids or not all(map(_is_number, ids)):
         raise InvalidValue("specific_sections", "must be ids of sections, or None for all")
     return [*ids]
 
 
-def _assignment(param: Parameters | Absent | None) -> RawParam:
+def _is_number(param: object) -> bool:
+    return isinstance(param, str) and param.isascii() and param.isdigit()
+
+
+def _assignment(param: Parameters | Mapping[str, object] | Absent | None) -> RawParam:
     if isinstance(param, Absent):
         return param
-    return {"set_assignment": False} if param is None else dict(param.values)
+    if param is None:
+        return {"set_assignment": False}
+    return dict(_composed(param, "assignment", graded_fields).values)
+
+
+@veiled
+def topic_fields_of(fields: Parameters | Mapping[str, object]) -> Parameters:
+    """The fields, or what `topic_fields` makes of a mapping of its arguments: `{"title": "Trip"}`.
+
+    Raises `InvalidValue`, naming `fields`, the field that there is not, or the one that is wrong.
+    """
+    return _composed(fields, "fields", topic_fields)
+
+
+@veiled
+def entry_fields_of(fields: Parameters | str) -> Parameters:
+    """The fields, or what `entry_fields` makes of a text. Raises `InvalidValue` (`message`)."""
+    return fields if isinstance(fields, Parameters) else entry_fields(fields)
+
+
+def _composed(fields: Any, field: str, compose: Callable[..., Parameters]) -> Parameters:
+    if isinstance(fields, Parameters):
+        return fields
+    if not isinstance(fields, Mapping):
+        raise InvalidValue(field, "must be a mapping of fields to values")
+    known = [name for name in compose.__annotations__ if name != "return"]
+    for name in fields:
+        if name not in known:
+            raise InvalidValue(f"{field}.{shown_name(str(name))}", "is no field of it: " + ", ".join(known))
+    return compose(**fields)
 
 
 __all__ = [
@@ -255,6 +296,8 @@ __all__ = [
     "TopicSearch",
     "ViewOptions",
     "entry_fields",
+    "entry_fields_of",
     "graded_fields",
     "topic_fields",
+    "topic_fields_of",
 ]

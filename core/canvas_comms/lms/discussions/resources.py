@@ -88,6 +88,7 @@ class TopicSection(Redacted):
     id: str
     name: str | None = attrs.field(metadata=PRIVATE, default=None)
     user_count: int | None = None
+    course_id: str | None = None
 
 
 @attrs.frozen

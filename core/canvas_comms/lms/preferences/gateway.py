@@ -1,19 +1,21 @@
-"""Notification preferences of a Canvas LMS, over any carrier."""
+"""Preferences of a Canvas LMS: the port that use cases need, and its gateway over any carrier."""
 
 from collections.abc import Mapping
+from typing import Protocol
 
 import attrs
 
-from canvas_comms.capabilities import Capability
+from canvas_comms.capabilities import Capability, needs
 from canvas_comms.errors import MalformedResponse
 from canvas_comms.lms.carrier import Carrier
 from canvas_comms.lms.channels.model import ChannelId, ChannelRef
+from canvas_comms.lms.channels.ports import LmsGateway
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import Command, Failure, Response
 from canvas_comms.lms.params import Json
 from canvas_comms.lms.preferences import operations as c
 from canvas_comms.lms.preferences.model import Frequency
-from canvas_comms.lms.preferences.resources import NotificationPreference, PreferencesSet
+from canvas_comms.lms.preferences.operations import NotificationPreference, PreferencesSet
 from canvas_comms.redaction import veiled
 
 
@@ -79,4 +81,49 @@ def _param(frequency: Frequency) -> Json:
     return {"frequency": frequency.value}
 
 
-__all__ = ["Preferences"]
+class PreferenceGateway(LmsGateway, Protocol):
+    """Preferences as seen by one actor. Writing goes to the actor's own channels only.
+
+    Reads raise `GatewayError`; on the server they store what was never set. Writes never
+    raise for what a server or network does, nor repeat. Names are spelt as shown
+    (`new_announcement`), categories as writing takes them (see `spellings.writable`).
+    """
+
+    @needs(Capability.PREFERENCES_READ)
+    def preferences(self, user: str, channel: ChannelRef) -> tuple[NotificationPreference, ...]:
+        """Every preference of a channel."""
+        ...
+
+    @needs(Capability.PREFERENCES_READ)
+    def preference(self, user: str, channel: ChannelRef, notification: str) -> NotificationPreference:
+        """One preference of a channel."""
+        ...
+
+    @needs(Capability.PREFERENCES_READ)
+    def preference_categories(self, user: str, channel: str) -> tuple[str, ...]:
+        """The categories, for a channel by id; no route takes an address."""
+        ...
+
+    @needs(Capability.PREFERENCES_WRITE)
+    def set_preference(
+        self, channel: ChannelRef, notification: str, frequency: Frequency
+    ) -> PreferencesSet | Failure:
+        """Write one."""
+        ...
+
+    @needs(Capability.PREFERENCES_WRITE)
+    def set_preferences(
+        self, channel: ChannelRef, frequencies: Mapping[str, Frequency]
+    ) -> PreferencesSet | Failure:
+        """Write many, one by one in order: a fault leaves those before it written."""
+        ...
+
+    @needs(Capability.PREFERENCES_WRITE)
+    def set_preference_category(
+        self, channel: str, category: str, frequency: Frequency
+    ) -> PreferencesSet | Failure:
+        """Write all of a category, for a channel by id."""
+        ...
+
+
+__all__ = ["PreferenceGateway", "Preferences"]

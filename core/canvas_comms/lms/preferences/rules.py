@@ -20,7 +20,13 @@ from canvas_comms.lms.channels.state import ChannelsView
 from canvas_comms.lms.operations import CommonReason
 from canvas_comms.lms.params import ABSENT, Json, RawParam, as_text
 from canvas_comms.lms.preferences.model import Frequency, Notification, PutPreferences, default_on
-from canvas_comms.lms.preferences.sources import POLICY
+
+CONTROLLER = "canvas-lms, notification_preferences_controller.rb (2026)"
+POLICY = "canvas-lms, notification_policy.rb (2024)"
+NOTIFICATION = "canvas-lms, notification.rb (2024)"
+TYPES = "canvas-lms, notification_types.yml (2020)"
+API_SPEC = "canvas-lms, notification_preferences_api_spec.rb (2024)"
+INFERRED = "inferred; no example of the server asserts it"
 
 
 class WritingReason(Reason):

@@ -29,7 +29,7 @@ from canvas_comms.lms.preferences.model import (
     default_on,
     notification_named,
 )
-from canvas_comms.lms.preferences.resources import as_preference
+from canvas_comms.lms.preferences.operations import as_preference
 from canvas_comms.lms.preferences.rules import (
     PreferenceChange,
     WritingReason,

@@ -5,15 +5,16 @@ Reading stores what was never set. Only channels of one's own are written.
 
 from collections.abc import Mapping
 
+from canvas_comms.arguments import member
 from canvas_comms.capabilities import Capability, require
-from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.decisions import Decision, Effect, Finding, Reason, shown_name
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.channels.model import ChannelRef
 from canvas_comms.lms.operations import Failure
+from canvas_comms.lms.preferences.gateway import PreferenceGateway
 from canvas_comms.lms.preferences.model import NOTIFICATIONS, Frequency, category_slug, snake, writable
-from canvas_comms.lms.preferences.ports import PreferenceGateway
-from canvas_comms.lms.preferences.resources import NotificationPreference, PartlySet, PreferencesSet
-from canvas_comms.lms.preferences.sources import CONTROLLER, INFERRED
+from canvas_comms.lms.preferences.operations import NotificationPreference, PartlySet, PreferencesSet
+from canvas_comms.lms.preferences.rules import CONTROLLER, INFERRED
 from canvas_comms.outcomes import Refused, Rejected
 
 
@@ -50,15 +51,15 @@ class SettingReason(Reason):
 
 
 def set_preference(
-    channel: ChannelRef, notification: str, frequency: Frequency, gateway: PreferenceGateway
+    channel: ChannelRef, notification: str, frequency: Frequency | str, gateway: PreferenceGateway
 ) -> PreferencesSet | Failure:
     """Write one preference: `new_announcement`. Raises `NotSupported`, `InvalidValue`."""
     require(Capability.PREFERENCES_WRITE, gateway.capabilities)
-    return gateway.set_preference(channel, notification, _frequency(frequency, "frequency"))
+    return gateway.set_preference(channel, notification, member(Frequency, frequency, "frequency"))
 
 
 def set_preferences(
-    channel: ChannelRef, frequencies: Mapping[str, Frequency], gateway: PreferenceGateway
+    channel: ChannelRef, frequencies: Mapping[str, Frequency | str], gateway: PreferenceGateway
 ) -> PreferencesSet | PartlySet | Failure:
     """Write many preferences, one by one in order.
 
@@ -66,18 +67,20 @@ def set_preferences(
     `InvalidValue` if nothing is to be written.
     """
     require(Capability.PREFERENCES_WRITE, gateway.capabilities)
-    if not frequencies:
-        raise InvalidValue("frequencies", "needs at least one")
-    for name, frequency in frequencies.items():
-        _frequency(frequency, f"frequencies[{name}]")
-    outcome = gateway.set_preferences(channel, frequencies)
-    if isinstance(outcome, Rejected) and len(frequencies) > 1 and outcome.status in (404, 422):
+    if not isinstance(frequencies, Mapping) or not frequencies:
+        raise InvalidValue("frequencies", "must be a mapping of notifications to frequencies, at least one")
+    wanted = {
+        name: member(Frequency, often, f"frequencies[{shown_name(str(name))}]")
+        for name, often in frequencies.items()
+    }
+    outcome = gateway.set_preferences(channel, wanted)
+    if isinstance(outcome, Rejected) and len(wanted) > 1 and outcome.status in (404, 422):
         return PartlySet(outcome.status)
     return outcome
 
 
 def set_category(
-    channel: str, category: str, frequency: Frequency, gateway: PreferenceGateway
+    channel: str, category: str, frequency: Frequency | str, gateway: PreferenceGateway
 ) -> PreferencesSet | Refused | Failure:
     """Write every preference of a category, for a channel by id.
 
@@ -86,12 +89,12 @@ def set_category(
     `InvalidValue`.
     """
     require(Capability.PREFERENCES_WRITE, gateway.capabilities)
-    _frequency(frequency, "frequency")
+    often = member(Frequency, frequency, "frequency")
     spelt = sent_for(category)
     if spelt is None:
         refused = Finding(SettingReason.NOT_WRITABLE, Effect.REFUSED, "category")
         return Refused(Decision((refused,)))
-    return gateway.set_preference_category(channel, spelt, frequency)
+    return gateway.set_preference_category(channel, spelt, often)
 
 
 def sent_for(category: str) -> str | None:
@@ -108,12 +111,6 @@ _SPELLINGS = {
     for kind in NOTIFICATIONS
     for spelling in (kind.category, snake(kind.category), category_slug(kind.category))
 }
-
-
-def _frequency(frequency: Frequency, field: str) -> Frequency:
-    if not isinstance(frequency, Frequency):
-        raise InvalidValue(field, "must be a Frequency")
-    return frequency
 
 
 __all__ = [

@@ -15,11 +15,11 @@ from canvas_comms.decisions import Decision, Finding, Reason
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.eras import ERA_RULES, EraRules
 from canvas_comms.medical.rules.access import AccessReason
+from canvas_comms.medical.rules.lifecycle import StatusReason
 from canvas_comms.medical.rules.parties import PartyReason
 from canvas_comms.medical.rules.payload import ContentReason
 from canvas_comms.medical.rules.searching import SearchReason
 from canvas_comms.medical.rules.shape import ShapeReason
-from canvas_comms.medical.rules.statuses import StatusReason
 from canvas_comms.medical.rules.times import TimeReason
 from canvas_comms.medical.sources import API_PAGE, DOCS_2024, FRAMEWORK
 

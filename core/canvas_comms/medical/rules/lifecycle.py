@@ -1,11 +1,16 @@
-"""Where can a message go from here?
+"""Where can a message go from here, and which status does it show?
 
 Two small tables: draft → sent by the send button, scheduled → sent by time; unread →
 read by a member of staff. What is not in a table does not happen. No call of the API
 moves a message: only staff in the home-app and time do.
+
+No edition stores the status that a client sends. `v1-2022` does not ask for one,
+`v2-2023` asks for `unknown`, `v2-2024` asks for any. Read back it is `unknown` in the
+older editions; `v2-2024` tells where the message stands.
 """
 
 import enum
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -13,8 +18,11 @@ import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.instants import in_utc
+from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.eras import ERA_RULES, StatusDemand
 from canvas_comms.medical.model import Message, MessageState, Origin, Reference
-from canvas_comms.medical.sources import CREATE_PAGE, DOCS_2024, INFERRED
+from canvas_comms.medical.resources import NewCommunication
+from canvas_comms.medical.sources import API_PAGE, CREATE_PAGE, DOCS_2024, FRAMEWORK, INFERRED, MIGRATION
 
 
 class Event(enum.Enum):
@@ -125,3 +133,44 @@ def _refusals(by: Reference, reason: LifecycleReason | None) -> tuple[Finding, .
     if by.is_patient:
         findings.append(Finding(LifecycleReason.NOT_STAFF, Effect.REFUSED, "by"))
     return tuple(findings)
+
+
+class StatusReason(Reason):
+    """What can be said of `status`."""
+
+    NOT_REQUIRED = "status-not-required", f"{API_PAGE}, create sample"
+    NOT_STORED = "status-not-stored", f"{API_PAGE}; {DOCS_2024}: any value is ignored"
+    MISSING = "status-missing", f"{DOCS_2024}; {FRAMEWORK}"
+    EMPTY = "status-empty", FRAMEWORK
+    MUST_BE_UNKNOWN = "status-must-be-unknown", MIGRATION
+    NOT_A_CODE = "status-not-a-code", FRAMEWORK
+
+
+_CODE = re.compile(r"\S+(?:\s\S+)*")
+
+
+def evaluate_status(new: NewCommunication, edition: Edition) -> Decision:
+    """Judge the status of a new message."""
+    if any(fault.field == "status" for fault in new.faults):
+        return Decision()
+    reason, effect = _verdict(new.status, ERA_RULES[edition].status_demand)
+    return Decision((Finding(reason, effect, "status"),))
+
+
+def _verdict(status: str | None, demand: StatusDemand) -> tuple[StatusReason, Effect]:
+    if demand is StatusDemand.NOTHING:
+        absent = status is None
+        return (
+            (StatusReason.NOT_REQUIRED, Effect.DEFAULTED)
+            if absent
+            else (StatusReason.NOT_STORED, Effect.CHANGED)
+        )
+    if status is None:
+        return StatusReason.MISSING, Effect.REFUSED
+    if status == "":
+        return StatusReason.EMPTY, Effect.REFUSED
+    if _CODE.fullmatch(status) is None:
+        return StatusReason.NOT_A_CODE, Effect.REFUSED
+    if demand is StatusDemand.UNKNOWN and status != "unknown":
+        return StatusReason.MUST_BE_UNKNOWN, Effect.REFUSED
+    return StatusReason.NOT_STORED, Effect.CHANGED

@@ -5,8 +5,9 @@ as its port says, and turns away who is not logged in.
 """
 
 import contextlib
+import inspect
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 import attrs
@@ -16,10 +17,11 @@ from canvas_comms.capabilities import Capability
 from canvas_comms.errors import AuthenticationFailed, CanvasCommsError, InvalidValue, NotSupported
 from canvas_comms.lms.announcements.requests import AnnouncementQuery
 from canvas_comms.lms.areas import LmsAreas
-from canvas_comms.lms.channels.model import ChannelId
+from canvas_comms.lms.channels.model import ChannelId, ChannelRef
 from canvas_comms.lms.channels.resources import NewChannel
 from canvas_comms.lms.channels.rules.reports import Filters, Report
-from canvas_comms.lms.comm_messages.ports import Window
+from canvas_comms.lms.comm_messages.gateway import Window
+from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.conversations.requests import (
     ConversationUpdate,
     Event,
@@ -28,7 +30,7 @@ from canvas_comms.lms.conversations.requests import (
     Query,
     RecipientSearch,
 )
-from canvas_comms.lms.discussions.requests import EVERY_TOPIC, WHOLE_VIEW
+from canvas_comms.lms.discussions.requests import EVERY_TOPIC, WHOLE_VIEW, TopicSearch, ViewOptions
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.preferences.model import Frequency
@@ -86,99 +88,59 @@ class _WatchedGateway(Opaque):
 
 
 Ask = Callable[[LmsSubject, Person], object]
-Arguments = Callable[[LmsSubject, Person], tuple[tuple[Any, ...], dict[str, Any]]]
-
-
-def call(*args: Any, **kwargs: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """The arguments of a call."""
-    return args, kwargs
-
 
 ID = "1"
-NEW = NewChannel("pigeon@example.org", "email")
 FIELDS = Parameters({"title": "Moss", "message": "Which?"})
 ANNOUNCING = Parameters({**FIELDS.values, "is_announcement": True})
-EVERYTHING = Filters()
 
-ARGUMENTS: Mapping[str, Mapping[str, Arguments]] = {
-    "channels": {
-        "channels_page": lambda s, p: call("self"),
-        "create_channel": lambda s, p: call("self", NEW),
-        "delete_channel": lambda s, p: call("self", ChannelId(ID)),
-        "delete_push_token": lambda s, p: call(Secret("device")),
-    },
-    "bounces": {
-        "reset_bounces": lambda s, p: call(p.id, ID),
-        "channel_report": lambda s, p: call("self", Report.BOUNCED, EVERYTHING),
-        "bulk_confirm": lambda s, p: call("self", EVERYTHING),
-        "bulk_reset_bounces": lambda s, p: call("self", EVERYTHING),
-    },
-    "confirmations": {
-        "confirm_channel": lambda s, p: call(Secret("code")),
-        "resend_confirmation": lambda s, p: call("self", ID),
-        "confirmation_limit_reached": lambda s, p: call("self", ID),
-    },
-    "preferences": {
-        "preferences": lambda s, p: call("self", ChannelId(ID)),
-        "preference": lambda s, p: call("self", ChannelId(ID), "new_announcement"),
-        "preference_categories": lambda s, p: call("self", ID),
-        "set_preference": lambda s, p: call(ChannelId(ID), "new_announcement", Frequency.DAILY),
-        "set_preferences": lambda s, p: call(ChannelId(ID), {"new_announcement": Frequency.DAILY}),
-        "set_preference_category": lambda s, p: call(ID, "announcement", Frequency.DAILY),
-    },
-    "comm_messages": {
-        "comm_messages_page": lambda s, p: call(p.id, Window()),
-    },
-    "conversations": {
-        "page": lambda s, p: call(Query()),
-        "unread_count": lambda s, p: call(),
-        "show": lambda s, p: call(ID, mark_as_read=False),
-        "create": lambda s, p: call(NewConversation((s.teacher.id,), "Hello")),
-        "find_recipients": lambda s, p: call(RecipientSearch("a")),
-        "add_message": lambda s, p: call(ID, NewMessage("Hello")),
-        "add_recipients": lambda s, p: call(ID, [s.teacher.id]),
-        "update": lambda s, p: call(ID, ConversationUpdate(starred=True)),
-        "mark_all_as_read": lambda s, p: call(),
-        "delete": lambda s, p: call(ID),
-        "remove_messages": lambda s, p: call(ID, [ID]),
-        "deleted": lambda s, p: call(),
-        "restore": lambda s, p: call(ID, p.id, ID),
-        "delete_for_all": lambda s, p: call(ID),
-        "update_many": lambda s, p: call([ID], Event.STAR),
-        "progress": lambda s, p: call(ID),
-        "cancel": lambda s, p: call(ID),
-        "batches": lambda s, p: call(),
-    },
-    "discussions": {
-        "announcements_page": lambda s, p: call(AnnouncementQuery((s.course.id,))),
-        "topics_page": lambda s, p: call(s.course, EVERY_TOPIC),
-        "topic": lambda s, p: call(s.course, ID),
-        "entries_page": lambda s, p: call(s.course, ID),
-        "replies_page": lambda s, p: call(s.course, ID, ID),
-        "entries_by_id": lambda s, p: call(s.course, ID, [ID]),
-        "full_view": lambda s, p: call(s.course, ID, WHOLE_VIEW),
-        "create_topic": lambda s, p: call(s.course, FIELDS),
-        "duplicate_topic": lambda s, p: call(s.course, ID),
-        "update_topic": lambda s, p: call(s.course, ID, FIELDS),
-        "reorder_topics": lambda s, p: call(s.course, [ID]),
-        "delete_topic": lambda s, p: call(s.course, ID),
-        "post_entry": lambda s, p: call(s.course, ID, FIELDS),
-        "update_entry": lambda s, p: call(s.course, ID, ID, FIELDS),
-        "delete_entry": lambda s, p: call(s.course, ID, ID),
-        "mark_topic": lambda s, p: call(s.course, ID, read=True),
-        "mark_all": lambda s, p: call(s.course, ID, read=True),
-        "mark_topics": lambda s, p: call(s.course),
-        "mark_entry": lambda s, p: call(s.course, ID, ID, read=True),
-        "rate_entry": lambda s, p: call(s.course, ID, ID, 1),
-        "subscribe": lambda s, p: call(s.course, ID, subscribed=True),
-    },
+VALUES: Mapping[object, Ask] = {
+    "user": lambda s, p: p.id,
+    "account": lambda s, p: "self",
+    "notification": lambda s, p: "new_announcement",
+    "category": lambda s, p: "announcement",
+    "mark_as_read": lambda s, p: False,
+    str: lambda s, p: ID,
+    str | None: lambda s, p: ID,
+    Sequence[str]: lambda s, p: [ID],
+    bool: lambda s, p: True,
+    int: lambda s, p: 1,
+    Context: lambda s, p: s.course,
+    Secret: lambda s, p: Secret("secret"),
+    Parameters: lambda s, p: FIELDS,
+    NewChannel: lambda s, p: NewChannel("pigeon@example.org", "email"),
+    ChannelRef: lambda s, p: ChannelId(ID),
+    Report: lambda s, p: Report.BOUNCED,
+    Filters: lambda s, p: Filters(),
+    Frequency: lambda s, p: Frequency.DAILY,
+    Mapping[str, Frequency]: lambda s, p: {"new_announcement": Frequency.DAILY},
+    Window: lambda s, p: Window(),
+    Query: lambda s, p: Query(),
+    NewConversation: lambda s, p: NewConversation((s.teacher.id,), "Hello"),
+    NewMessage: lambda s, p: NewMessage("Hello"),
+    RecipientSearch: lambda s, p: RecipientSearch("a"),
+    ConversationUpdate: lambda s, p: ConversationUpdate(starred=True),
+    Event: lambda s, p: Event.STAR,
+    AnnouncementQuery: lambda s, p: AnnouncementQuery((s.course.id,)),
+    TopicSearch: lambda s, p: EVERY_TOPIC,
+    ViewOptions: lambda s, p: WHOLE_VIEW,
 }
-"""Area → method of its port → arguments that a server would take; a method without any fails at import."""
+"""What a call takes that a server would take: by the argument's name, or else by its type.
+
+An argument of a port that is neither fails at import.
+"""
 
 
-def _asking(area: str, method: str, arguments: Arguments) -> Ask:
+def _asking(area: str, method: str) -> Ask:
+    """The call with a value for every argument that it needs."""
+    parameters = list(promises()[area][method].signature.parameters.values())[1:]
+    needed = [one for one in parameters if one.default is inspect.Parameter.empty]
+    values = {one.name: VALUES[one.name if one.name in VALUES else one.annotation] for one in needed}
+    by_name = {one.name for one in needed if one.kind is inspect.Parameter.KEYWORD_ONLY}
+
     def ask(subject: LmsSubject, person: Person) -> object:
-        args, kwargs = arguments(subject, person)
+        given = {name: value(subject, person) for name, value in values.items()}
+        args = [one for name, one in given.items() if name not in by_name]
+        kwargs = {name: one for name, one in given.items() if name in by_name}
         return getattr(getattr(person.areas, area), method)(*args, **kwargs)
 
     return ask
@@ -192,7 +154,7 @@ def _calls() -> Mapping[Capability, tuple[Ask, ...]]:
     }
     for area, methods in NEEDS.items():
         for method, needs in methods.items():
-            found[needs] = (*found.get(needs, ()), _asking(area, method, ARGUMENTS[area][method]))
+            found[needs] = (*found.get(needs, ()), _asking(area, method))
     return found
 
 

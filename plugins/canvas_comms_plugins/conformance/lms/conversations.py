@@ -67,7 +67,7 @@ def show_conversation(person: Person, id: str) -> Conversation:
 
 def conversation_ids(person: Person, scope: Scope = Scope.INBOX) -> list[str]:
     """The ids of the threads in somebody's list, in its order."""
-    return [one.id for one in conversations(person.areas.conversations, Query(scope))]
+    return [one.id for one in conversations(Query(scope), person.areas.conversations)]
 
 
 SWITCHES: Mapping[str, Switches] = {
@@ -200,7 +200,9 @@ class Conversations(LmsSuite):
     def test_a_list_shows_what_opening_shows(self, subject: LmsSubject) -> None:
         """Subject, state and number of messages are the same in a list and in the thread."""
         id = start_conversation(subject)
-        (found,) = (one for one in conversations(subject.student.areas.conversations) if one.id == id)
+        (found,) = (
+            one for one in conversations(Query(), subject.student.areas.conversations) if one.id == id
+        )
         opened = show_conversation(subject.student, id)
 
         assert faults_of(found, Conversation) == []
@@ -213,7 +215,7 @@ class Conversations(LmsSuite):
         one, other = subject.students[:2]
         mine, theirs = start_conversation(subject, one), start_conversation(subject, other)
         query = Query(Scope.SENT, filters=(f"user_{one.id}",))
-        found = [each.id for each in conversations(subject.teacher.areas.conversations, query)]
+        found = [each.id for each in conversations(query, subject.teacher.areas.conversations)]
 
         assert (mine in found, theirs in found) == (True, False)
 
@@ -221,7 +223,7 @@ class Conversations(LmsSuite):
     def test_a_classmate_is_found_as_a_recipient(self, subject: LmsSubject) -> None:
         """Whom one can write to is found, with the id to write to."""
         search = RecipientSearch(user=subject.student.id, people_only=True)
-        found = list(recipients(subject.teacher.areas.conversations, search))
+        found = list(recipients(search, subject.teacher.areas.conversations))
 
         assert [unlike(one, Recipient, id=subject.student.id, is_context=False) for one in found] == [[]]
 

@@ -11,7 +11,7 @@ from canvas_comms.capabilities import Capability
 from canvas_comms.errors import AnsweredError, GatewayError, NotFound
 from canvas_comms.lms.announcements.requests import AnnouncementQuery
 from canvas_comms.lms.announcements.use import Downgraded, announce, list_announcements
-from canvas_comms.lms.discussions.outcomes import Deleted, Made, Marked, Ordered
+from canvas_comms.lms.discussions.operations import Deleted, Made, Marked, Ordered
 from canvas_comms.lms.discussions.requests import EVERY_TOPIC, entry_fields, topic_fields
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
 from canvas_comms.lms.discussions.sources import (
@@ -23,8 +23,8 @@ from canvas_comms.lms.discussions.sources import (
     TOPIC_TESTS,
 )
 from canvas_comms.lms.discussions.use import list_entries, list_topics
-from canvas_comms.lms.losses import OnLoss
 from canvas_comms.lms.params import Parameters
+from canvas_comms.losses import OnLoss
 from canvas_comms.outcomes import Rejected
 from canvas_comms_plugins.conformance.lms.subject import LmsSubject, LmsSuite, Person
 from canvas_comms_plugins.conformance.suite import PLAIN, faults_of, promise, unlike
@@ -342,7 +342,7 @@ class Announcements(LmsSuite):
 def _announced(subject: LmsSubject, by: Person) -> object:
     fields = topic_fields(title=TITLE, message=TEXT, published=True)
     now = datetime.now(UTC)
-    return announce(subject.course, fields, by.areas.discussions, now, on_loss=OnLoss.ACCEPT).outcome
+    return announce(subject.course, fields, by.areas.discussions, now=now, on_loss=OnLoss.ACCEPT).outcome
 
 
 def _announcements(subject: LmsSubject, by: Person) -> list[DiscussionTopic]:

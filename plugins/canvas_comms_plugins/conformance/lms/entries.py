@@ -3,7 +3,7 @@
 import pytest
 
 from canvas_comms.errors import AnsweredError
-from canvas_comms.lms.discussions.outcomes import Deleted, Marked
+from canvas_comms.lms.discussions.operations import Deleted, Marked
 from canvas_comms.lms.discussions.requests import WHOLE_VIEW
 from canvas_comms.lms.discussions.resources import DiscussionEntry, FullView
 from canvas_comms.lms.discussions.sources import API_TESTS, ENTRY_TESTS, VIEW_CODE

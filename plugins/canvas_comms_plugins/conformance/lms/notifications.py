@@ -9,13 +9,13 @@ from canvas_comms.errors import AnsweredError, NotFound
 from canvas_comms.lms.channels.model import ChannelAddress, ChannelId
 from canvas_comms.lms.channels.resources import NewChannel
 from canvas_comms.lms.channels.use import list_channels
+from canvas_comms.lms.comm_messages.gateway import list_comm_messages
 from canvas_comms.lms.comm_messages.resources import CommMessage
+from canvas_comms.lms.comm_messages.rules import API_SPEC as COMM_MESSAGES_SPEC
 from canvas_comms.lms.comm_messages.rules import ReadingReason
-from canvas_comms.lms.comm_messages.sources import API_SPEC as COMM_MESSAGES_SPEC
-from canvas_comms.lms.comm_messages.use import list_comm_messages
 from canvas_comms.lms.preferences.model import Frequency
-from canvas_comms.lms.preferences.resources import NotificationPreference, PreferencesSet
-from canvas_comms.lms.preferences.sources import API_SPEC, CONTROLLER, POLICY
+from canvas_comms.lms.preferences.operations import NotificationPreference, PreferencesSet
+from canvas_comms.lms.preferences.rules import API_SPEC, CONTROLLER, POLICY
 from canvas_comms.lms.preferences.use import SettingReason, set_category
 from canvas_comms.outcomes import Rejected
 from canvas_comms_plugins.conformance.lms.channels import CREATE, LIST

@@ -8,7 +8,7 @@ import pytest
 
 from canvas_comms.errors import NotFound, Unreachable
 from canvas_comms.lms.conversations import Part, Progress, StillRunning
-from canvas_comms_cli.lms.conversation_state import verdict_on
+from canvas_comms_cli.lms.conversations import verdict_on
 from canvas_comms_cli.output import Exit
 
 Ask = Callable[..., tuple[int, Any]]

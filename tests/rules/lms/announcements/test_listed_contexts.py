@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
 from canvas_comms.lms import contexts
-from canvas_comms.lms.announcements.rules.listed_contexts import ContextReason, contexts_of, left_out
+from canvas_comms.lms.announcements.rules.listing import ContextReason, contexts_of, left_out
 from canvas_comms.lms.params import ABSENT, RawParam
 
 

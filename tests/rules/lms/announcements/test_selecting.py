@@ -5,7 +5,7 @@ import pytest
 
 from canvas_comms.decisions import Effect
 from canvas_comms.lms import contexts
-from canvas_comms.lms.announcements.rules.selecting import (
+from canvas_comms.lms.announcements.rules.listing import (
     SelectingReason,
     Selection,
     is_selected,

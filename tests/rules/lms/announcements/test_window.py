@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect, Reason
-from canvas_comms.lms.announcements.rules.window import WindowReason, read_date, window_of
+from canvas_comms.lms.announcements.rules.listing import WindowReason, read_date, window_of
 from canvas_comms.lms.params import ABSENT, RawParam
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas_comms.lms.conversations.rules.tags import (
+from canvas_comms.lms.conversations.rules.states import (
     Belonging,
     belonging,
     candidates,

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from canvas_comms.lms.conversations.rules.visibility import (
+from canvas_comms.lms.conversations.rules.participants import (
     can_see,
     counts,
     observed_by,

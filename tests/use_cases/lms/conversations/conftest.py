@@ -16,14 +16,12 @@ from canvas_comms.lms.params import Parameters
 from canvas_comms_http import BearerToken, Network
 from canvas_comms_lms import CanvasLms, HttpCarrier
 from canvas_comms_memory.areas import conversations_area
-from canvas_comms_memory.clocks import FrozenClock
-from canvas_comms_memory.environment import Environment
+from canvas_comms_memory.environment import Environment, FrozenClock
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_twin import Twin, TwinAdapter
 from canvas_comms_twin.lms.app import LmsApp
 from canvas_comms_twin.lms.request_throttle import LeakyBuckets
-from canvas_comms_twin.lms.route_table import ROUTES
-from canvas_comms_twin.lms.routes import RouteTable
+from canvas_comms_twin.lms.routes import ROUTES, RouteTable
 from canvas_comms_twin.product_app import Product
 from canvas_comms_wire.worlds import read_lms
 

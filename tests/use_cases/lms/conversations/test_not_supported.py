@@ -10,12 +10,12 @@ from canvas_comms.capabilities import Capability
 from canvas_comms.errors import NotSupported
 from canvas_comms.lms.conversations import queries, use
 from canvas_comms.lms.conversations.plan import Snapshot, look_up, plan
-from canvas_comms.lms.conversations.requests import Event, How, Intent, RecipientSearch, Threads
+from canvas_comms.lms.conversations.reconcile import reconcile
+from canvas_comms.lms.conversations.requests import Event, How, Intent, Query, RecipientSearch, Threads
 from canvas_comms.lms.conversations.rules.recipients import UserAddress
 from canvas_comms.lms.conversations.send import (
     Delivery,
     SendReport,
-    reconcile,
     send,
     wait_for_batch,
     wait_for_progress,
@@ -46,12 +46,12 @@ def asleep(_: float) -> None:
     ("missing", "use"),
     [
         (C.CONVERSATIONS_START, lambda g: send(PLAN, g)),
-        (C.CONVERSATIONS_START, lambda g: queries.recipients(g, RecipientSearch("mia"))),
-        (C.CONVERSATIONS_START, lambda g: look_up(INTENT, g, "1")),
+        (C.CONVERSATIONS_START, lambda g: queries.recipients(RecipientSearch("mia"), g)),
+        (C.CONVERSATIONS_START, lambda g: look_up(INTENT, g, me="1")),
         (C.CONVERSATIONS_REPLY, lambda g: use.reply("1", "hello", g)),
         (C.CONVERSATIONS_REPLY, lambda g: use.add_people("1", ["7"], g)),
-        (C.CONVERSATIONS_LIST, lambda g: queries.conversations(g)),
-        (C.CONVERSATIONS_LIST, lambda g: reconcile(REPORT, g, NOON)),
+        (C.CONVERSATIONS_LIST, lambda g: queries.conversations(Query(), g)),
+        (C.CONVERSATIONS_LIST, lambda g: reconcile(REPORT, g, since=NOON)),
         (C.CONVERSATIONS_READ, lambda g: use.read("1", g)),
         (C.CONVERSATIONS_UPDATE, lambda g: use.mark_as_read("1", g)),
         (C.CONVERSATIONS_UPDATE, lambda g: use.mark_as_unread("1", g)),
@@ -61,10 +61,10 @@ def asleep(_: float) -> None:
         (C.CONVERSATIONS_DELETE, lambda g: use.delete("1", g)),
         (C.CONVERSATIONS_DELETE, lambda g: use.remove_messages("1", ["2"], g)),
         (C.CONVERSATIONS_DELETE, lambda g: queries.deleted_messages(g)),
-        (C.CONVERSATIONS_BATCH, lambda g: use.update_many(["1"], Event.STAR, g, asleep)),
+        (C.CONVERSATIONS_BATCH, lambda g: use.update_many(["1"], Event.STAR, g, sleep=asleep)),
         (C.CONVERSATIONS_BATCH, lambda g: queries.running_batches(g)),
-        (C.CONVERSATIONS_BATCH, lambda g: wait_for_progress("1", g, asleep)),
-        (C.CONVERSATIONS_BATCH, lambda g: wait_for_batch("1", g, asleep)),
+        (C.CONVERSATIONS_BATCH, lambda g: wait_for_progress("1", g, sleep=asleep)),
+        (C.CONVERSATIONS_BATCH, lambda g: wait_for_batch("1", g, sleep=asleep)),
     ],
 )
 def test_it_is_told_at_once(missing: Capability, use: Callable[[Any], object]) -> None:

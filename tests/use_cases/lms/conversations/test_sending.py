@@ -1,5 +1,6 @@
 """Planning, sending and reading back over a gateway in memory, and over one that fails."""
 
+from datetime import timedelta
 from typing import Any
 
 import attrs
@@ -7,8 +8,10 @@ import pytest
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.lms.conversations.plan import Plan, Snapshot, look_up, plan
-from canvas_comms.lms.conversations.requests import How, Intent, NewConversation, Threads, compose
-from canvas_comms.lms.conversations.send import Delivery, SendReason, reconcile, send
+from canvas_comms.lms.conversations.reconcile import reconcile
+from canvas_comms.lms.conversations.requests import How, Intent, NewConversation, NewMessage, Threads, compose
+from canvas_comms.lms.conversations.send import Candidate, Delivery, SendReport, send
+from canvas_comms.losses import LossReason
 from canvas_comms.outcomes import Doubt, NotSent, Refused, Rejected, Sent, Unknown
 
 
@@ -22,7 +25,7 @@ def over(request: pytest.FixtureRequest) -> str:
 def plan_of(school: Any, who: str, *to: str, **more: Any) -> Plan:
     recipients = [school.refs.get(f"${one}", one) for one in to]
     intent = compose(**{"to": recipients, "body": "hello", "how": How.INDIVIDUALLY, **more})
-    return plan(intent, look_up(intent, school.gateway(who), school.id(who)))
+    return plan(intent, look_up(intent, school.gateway(who), me=school.id(who)))
 
 
 @pytest.mark.parametrize("how", How)
@@ -37,7 +40,7 @@ def test_what_was_planned_is_what_happens(
     planned = plan_of(school, "mia", *named, how=how, threads=threads, subject="new", allow_fan_out=True)
     before = set(school.inbox("mia", scope="sent"))
 
-    report = send(planned, school.gateway("mia"), accept_losses=True)
+    report = send(planned, school.gateway("mia"), on_loss="accept")
     school.run_jobs()
     sent = [school.see("mia", one) for one in school.inbox("mia", scope="sent", per_page="50")]
 
@@ -60,7 +63,7 @@ def test_a_loss_is_refused_before_anything_is_sent(school: Any) -> None:
 
     outcome = report.deliveries[0].outcome
     assert isinstance(outcome, Refused)
-    assert SendReason.WOULD_LOSE in outcome.decision.reasons()
+    assert LossReason.WOULD_LOSE in outcome.decision.reasons()
 
 
 def test_what_the_rules_refuse_touches_no_network(school: Any) -> None:
@@ -106,9 +109,9 @@ def test_who_was_dropped_after_all_is_rejected(school: Any) -> None:
 def test_what_is_sent_later_is_unknown_until_it_is_seen(school: Any) -> None:
     since = school.clock.now
     report = send(plan_of(school, "mia", "bob", "cho", how=How.AS_A_BATCH), school.gateway("mia"))
-    early = reconcile(report, school.gateway("mia"), since)
+    early = reconcile(report, school.gateway("mia"), since=since)
     school.run_jobs()
-    late = reconcile(report, school.gateway("mia"), since)
+    late = reconcile(report, school.gateway("mia"), since=since)
 
     assert [d.outcome for d in report.deliveries] == [Unknown(Doubt.SENT_LATER)] * 2
     assert len(report.batches) == 1
@@ -121,9 +124,151 @@ def test_older_messages_that_begin_alike_are_not_taken_for_this_one(school: Any)
     later = school.clock.now.replace(hour=13)
     report = send(plan_of(school, "mia", "bob", "cho", how=How.AS_A_BATCH), school.gateway("mia"))
 
-    settled = reconcile(report, school.gateway("mia"), later)
+    settled = reconcile(report, school.gateway("mia"), since=later)
 
     assert not any(isinstance(d.outcome, Sent) for d in settled.deliveries)
+
+
+def lost(school: Any, body: str = "hello", to: str = "bob") -> SendReport:
+    """A message that was dropped on the way, which nobody knows."""
+    return send(
+        plan_of(school, "mia", to, body=body), FailsAt(school.gateway("mia"), 0, Unknown(Doubt.NO_ANSWER))
+    )
+
+
+LONG = "Dear all, " + "x" * 120
+
+
+def test_a_message_that_only_begins_alike_is_never_taken_for_this_one(school: Any) -> None:
+    since = school.clock.now
+    other = school.write("mia", "bob", body=LONG + " and bring your books").id
+    report = lost(school, LONG + " and leave your books at home")
+
+    settled = reconcile(report, school.gateway("mia"), since=since)
+
+    assert settled.deliveries == report.deliveries
+    later = since + timedelta(seconds=1)  # the clock of this class ticks
+    assert settled.candidates == (Candidate(school.id("bob"), other, later, same_text=False),)
+
+
+@pytest.mark.parametrize("body", ["hello", LONG])
+def test_of_two_messages_alike_none_is_taken_for_this_one(school: Any, body: str) -> None:
+    since = school.clock.now
+    for _ in range(2):
+        school.write("mia", "bob", body=body)
+    report = lost(school, body)
+
+    settled = reconcile(report, school.gateway("mia"), since=since)
+
+    assert settled.deliveries == report.deliveries
+    assert [one.same_text for one in settled.candidates] == [True, True]
+
+
+def test_the_message_of_another_report_is_not_taken_for_this_one(school: Any) -> None:
+    since = school.clock.now
+    first = send(plan_of(school, "mia", "bob"), school.gateway("mia"))
+    known = [d.outcome.id or "" for d in first.deliveries if isinstance(d.outcome, Sent)]
+    report = lost(school)
+
+    settled = reconcile(report, school.gateway("mia"), since=since, known=known)
+
+    assert settled.deliveries == report.deliveries
+    assert [one.conversation for one in settled.candidates] == known
+
+
+def test_a_message_that_did_arrive_is_found_among_others(school: Any) -> None:
+    since = school.clock.now
+    school.write("mia", "bob", body="another matter")
+    made = school.write("mia", "bob", body=LONG).id
+    report = lost(school, LONG)
+
+    settled = reconcile(report, school.gateway("mia"), since=since)
+
+    assert [d.outcome for d in settled.deliveries] == [Sent(made)]
+    assert settled.candidates == ()
+
+
+def test_a_server_that_cuts_to_seconds_still_shows_it(school: Any) -> None:
+    made = school.write("mia", "bob").id
+    since = school.clock.now.replace(microsecond=999_999)
+
+    settled = reconcile(lost(school), school.gateway("mia"), since=since)
+
+    assert [d.outcome for d in settled.deliveries] == [Sent(made)]
+
+
+@pytest.mark.parametrize(("late", "candidates"), [(timedelta(minutes=4), 1), (timedelta(minutes=6), 0)])
+def test_what_a_slow_clock_may_have_written_is_a_candidate(
+    school: Any, late: timedelta, candidates: int
+) -> None:
+    school.write("mia", "bob")
+    report = lost(school)
+
+    settled = reconcile(report, school.gateway("mia"), since=school.clock.now + late)
+
+    assert settled.deliveries == report.deliveries
+    assert len(settled.candidates) == candidates
+
+
+def test_looking_marks_nothing_as_read(school: Any) -> None:
+    thread = school.write("mia", "bob", body=LONG).id
+    school.gateway("bob").add_message(thread, NewMessage("yes"))
+    before = school.gateway("mia").unread_count()
+
+    reconcile(lost(school, LONG), school.gateway("mia"), since=school.clock.now)
+
+    assert school.gateway("mia").unread_count() == before == 1
+
+
+class Answers:
+    """A gateway whose creating answers what a test says."""
+
+    def __init__(self, gateway: Any, change: Any) -> None:
+        self.gateway, self.change = gateway, change
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.gateway, name)
+
+    def create(self, new: NewConversation) -> Any:
+        found = self.gateway.create(new)
+        return attrs.evolve(found, conversations=self.change(found.conversations))
+
+
+def of_strangers(found: Any) -> Any:
+    return tuple(attrs.evolve(one, audience=("999",)) for one in found)
+
+
+def of_nobody(found: Any) -> Any:
+    return tuple(attrs.evolve(one, audience=()) for one in found)
+
+
+@pytest.mark.parametrize(
+    "change", [lambda _: (), of_strangers, of_nobody], ids=["none", "strangers", "nobody"]
+)
+def test_a_201_that_lists_nobody_of_ours_leaves_it_open(school: Any, change: Any) -> None:
+    report = send(plan_of(school, "mia", "bob"), Answers(school.gateway("mia"), change))
+
+    assert [d.outcome for d in report.deliveries] == [Unknown(Doubt.BROKEN_ANSWER, 201)]
+
+
+def test_a_201_that_lists_nobody_leaves_it_open_for_whoever_was_meant(school: Any) -> None:
+    intent = plan_of(school, "mia", "bob").intent
+    unseen = plan(intent, Snapshot(me=school.id("mia")))
+
+    report = send(unseen, Answers(school.gateway("mia"), lambda _: ()))
+
+    assert report.deliveries == (Delivery(school.id("bob"), Unknown(Doubt.BROKEN_ANSWER, 201)),)
+
+
+def test_after_a_201_that_lists_nobody_the_rest_is_not_sent(open_class: Any) -> None:
+    school = open_class(settings={"max_group_conversation_size": 1})
+    intent = compose(to=[school.id(one) for one in ("bob", "cho")], body="x", how=How.INDIVIDUALLY)
+    known = attrs.evolve(look_up(intent, school.gateway("mia"), me=school.id("mia")), limit=1)
+
+    report = send(plan(intent, known), Answers(school.gateway("mia"), lambda _: ()))
+
+    outcomes = [d.outcome for d in report.deliveries]
+    assert outcomes == [Unknown(Doubt.BROKEN_ANSWER, 201), NotSent(Doubt.EARLIER_UNKNOWN)]
 
 
 @pytest.mark.parametrize("k", range(4))
@@ -131,7 +276,7 @@ def test_older_messages_that_begin_alike_are_not_taken_for_this_one(school: Any)
 def test_when_call_k_fails_everybody_still_has_an_outcome(open_class: Any, k: int, fault: Any) -> None:
     school = open_class(settings={"max_group_conversation_size": 1})
     intent = compose(to=[school.id(one) for one in ("bob", "cho", "dan")], body="x", how=How.INDIVIDUALLY)
-    known = attrs.evolve(look_up(intent, school.gateway("mia"), school.id("mia")), limit=1)
+    known = attrs.evolve(look_up(intent, school.gateway("mia"), me=school.id("mia")), limit=1)
     heard: list[Delivery] = []
 
     report = send(plan(intent, known), FailsAt(school.gateway("mia"), k, fault), on_delivery=heard.append)
@@ -148,7 +293,7 @@ def test_when_call_k_fails_everybody_still_has_an_outcome(open_class: Any, k: in
 def test_a_sudden_end_leaves_what_was_heard(open_class: Any, k: int) -> None:
     school = open_class(settings={"max_group_conversation_size": 1})
     intent = compose(to=[school.id(one) for one in ("bob", "cho", "dan")], body="x", how=How.INDIVIDUALLY)
-    known = attrs.evolve(look_up(intent, school.gateway("mia"), school.id("mia")), limit=1)
+    known = attrs.evolve(look_up(intent, school.gateway("mia"), me=school.id("mia")), limit=1)
     heard: list[Delivery] = []
 
     with pytest.raises(KeyboardInterrupt):
@@ -164,7 +309,7 @@ def test_a_sudden_end_leaves_what_was_heard(open_class: Any, k: int) -> None:
 def test_giving_up_between_calls_leaves_the_rest_unsent(open_class: Any) -> None:
     school = open_class(settings={"max_group_conversation_size": 1})
     intent = compose(to=[school.id(one) for one in ("bob", "cho", "dan")], body="x", how=How.INDIVIDUALLY)
-    known = attrs.evolve(look_up(intent, school.gateway("mia"), school.id("mia")), limit=1)
+    known = attrs.evolve(look_up(intent, school.gateway("mia"), me=school.id("mia")), limit=1)
     heard: list[Delivery] = []
 
     planned = plan(intent, known)
@@ -184,7 +329,7 @@ def test_threads_in_another_context_are_not_taken_for_old_ones(school: Any) -> N
 def test_looking_up_asks_for_no_threads_where_none_is_reused(school: Any) -> None:
     intent: Intent = compose(to=[school.id("bob")], body="x", how=How.INDIVIDUALLY, threads=Threads.NEW)
 
-    assert look_up(intent, school.gateway("mia"), school.id("mia")).threads == {}
+    assert look_up(intent, school.gateway("mia"), me=school.id("mia")).threads == {}
 
 
 class Untouchable:

@@ -52,7 +52,7 @@ class Busy:
 def test_pauses_grow_up_to_the_longest() -> None:
     busy = Busy([("running", 1.0)] * 9 + [("completed", 100.0)])
 
-    wait_for_progress("1", busy, busy.pauses.append)  # type: ignore[arg-type]  # as much as it needs
+    wait_for_progress("1", busy, sleep=busy.pauses.append)  # type: ignore[arg-type]  # as much as it needs
 
     assert busy.pauses == [0.5, 1, 2, 4, 8, 16, 30, 30, 30]
 
@@ -62,7 +62,7 @@ def test_waiting_ends_with_the_work_however_it_ended(state: str) -> None:
     busy = Busy([("queued", None), ("running", 40.0), (state, 100.0)])
     told: list[float] = []
 
-    ended = wait_for_progress("1", busy, busy.pauses.append, on_progress=told.append)  # type: ignore[arg-type]  # as above
+    ended = wait_for_progress("1", busy, sleep=busy.pauses.append, on_progress=told.append)  # type: ignore[arg-type]  # as above
 
     assert isinstance(ended, Progress)
     assert ended.workflow_state == state
@@ -72,7 +72,7 @@ def test_waiting_ends_with_the_work_however_it_ended(state: str) -> None:
 def test_giving_up_waiting_leaves_the_work_alone() -> None:
     busy = Busy([("running", 40.0)])
 
-    ended = wait_for_progress("1", busy, busy.pauses.append, cancelled=lambda: True)  # type: ignore[arg-type]  # as above
+    ended = wait_for_progress("1", busy, sleep=busy.pauses.append, cancelled=lambda: True)  # type: ignore[arg-type]  # as above
 
     assert ended == StillRunning(40.0)
     assert (busy.pauses, busy.cancelled) == ([], [])
@@ -81,14 +81,14 @@ def test_giving_up_waiting_leaves_the_work_alone() -> None:
 def test_a_batch_that_vanishes_has_an_unknown_fate() -> None:
     busy = Busy([["1", "2"], ["1"], ["2"]])
 
-    assert wait_for_batch("1", busy, busy.pauses.append) == Unknown(Doubt.VANISHED)  # type: ignore[arg-type]  # as above
+    assert wait_for_batch("1", busy, sleep=busy.pauses.append) == Unknown(Doubt.VANISHED)  # type: ignore[arg-type]  # as above
     assert busy.pauses == [0.5, 1]
 
 
 def test_giving_up_on_a_batch_tells_how_far_it_is() -> None:
     busy = Busy([["1"]])
 
-    ended = wait_for_batch("1", busy, busy.pauses.append, cancelled=lambda: True)  # type: ignore[arg-type]  # as above
+    ended = wait_for_batch("1", busy, sleep=busy.pauses.append, cancelled=lambda: True)  # type: ignore[arg-type]  # as above
 
     assert ended == StillRunning(0.5)
 
@@ -98,7 +98,7 @@ def test_many_threads_are_changed_500_at_a_time(school: Any) -> None:
     told: list[float] = []
 
     parts = use.update_many(
-        ids, Event.STAR, school.gateway("bob"), lambda _: school.run_jobs(), on_progress=told.append
+        ids, Event.STAR, school.gateway("bob"), sleep=lambda _: school.run_jobs(), on_progress=told.append
     )
 
     assert [len(part.threads) for part in parts] == [500, 2]
@@ -114,7 +114,7 @@ def test_when_a_batch_cannot_be_started_the_rest_is_not(school: Any) -> None:
         def update_many(self, ids: Any, event: Any) -> Progress:
             raise Unreachable("nobody answered")
 
-    parts = use.update_many(["1"] * 501, Event.STAR, Down(), lambda _: None)  # type: ignore[arg-type]  # as above
+    parts = use.update_many(["1"] * 501, Event.STAR, Down(), sleep=lambda _: None)  # type: ignore[arg-type]  # as above
 
     assert [type(part.error) for part in parts] == [Unreachable, type(None)]
     assert (parts[1].threads, parts[1].progress, parts[1].running) == (("1",), None, None)
@@ -128,7 +128,7 @@ def test_giving_up_cancels_the_batch_under_way() -> None:
         asked.append(1)
         return len(asked) > 1
 
-    parts = use.update_many(["1"] * 501, Event.STAR, busy, busy.pauses.append, cancelled=gave_up)  # type: ignore[arg-type]  # as above
+    parts = use.update_many(["1"] * 501, Event.STAR, busy, sleep=busy.pauses.append, cancelled=gave_up)  # type: ignore[arg-type]  # as above
 
     assert busy.cancelled == ["1"]
     assert [(part.running is None, part.progress) for part in parts] == [(False, None), (True, None)]
@@ -137,11 +137,11 @@ def test_giving_up_cancels_the_batch_under_way() -> None:
 def test_lists_are_read_page_by_page_each_thread_once(school: Any) -> None:
     ids = [school.write("mia", "bob", group_conversation=True).id for _ in range(5)]
 
-    found = queries.conversations(school.gateway("bob"), Query(per_page=2))
+    found = queries.conversations(Query(per_page=2), school.gateway("bob"))
 
     assert [one.id for one in found] == ids[::-1]
-    assert [one.id for one in queries.conversations(school.gateway("bob"), limit=2)] == ids[:-3:-1]
-    assert list(queries.conversations(school.gateway("bob"), Query(Scope.ARCHIVED))) == []
+    assert [one.id for one in queries.conversations(Query(), school.gateway("bob"), limit=2)] == ids[:-3:-1]
+    assert list(queries.conversations(Query(Scope.ARCHIVED), school.gateway("bob"))) == []
 
 
 def test_pages_in_a_circle_are_an_error() -> None:
@@ -156,7 +156,7 @@ def test_pages_in_a_circle_are_an_error() -> None:
 
 
 def test_people_are_found(school: Any) -> None:
-    found = queries.recipients(school.gateway("bob"), RecipientSearch(text="mia"))
+    found = queries.recipients(RecipientSearch(text="mia"), school.gateway("bob"))
 
     assert [one.id for one in found] == [school.id("mia")]
 

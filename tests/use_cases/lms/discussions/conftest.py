@@ -18,15 +18,13 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import Command, Denied
 from canvas_comms_http import BearerToken, Network
 from canvas_comms_lms import CanvasLms, HttpCarrier
-from canvas_comms_memory.clocks import FrozenClock
-from canvas_comms_memory.environment import Environment
+from canvas_comms_memory.environment import Environment, FrozenClock
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_twin import TwinAdapter
 from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_twin.lms.app import LmsApp
 from canvas_comms_twin.lms.request_throttle import LeakyBuckets
-from canvas_comms_twin.lms.route_table import ROUTES
-from canvas_comms_twin.lms.routes import RouteTable
+from canvas_comms_twin.lms.routes import ROUTES, RouteTable
 from canvas_comms_wire.worlds import read_lms
 
 R = TypeVar("R")
@@ -79,7 +77,7 @@ class School:
 
     def made(self, who: str = "teacher", **fields: Any) -> DiscussionTopic:
         """A topic that this person makes; the fields are the words of `topic_fields`."""
-        report = create_topic(self.course, topic_fields(**fields), self.gateway(who), self.clock())
+        report = create_topic(self.course, topic_fields(**fields), self.gateway(who), now=self.clock())
         assert isinstance(report.outcome, Made | Differs)
         return report.outcome.topic
 

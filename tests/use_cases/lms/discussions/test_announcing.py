@@ -11,17 +11,16 @@ from canvas_comms.decisions import Effect
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.announcements import Downgraded, announce, list_announcements, plan_announcement
 from canvas_comms.lms.announcements.gateway import DiscussionsAndAnnouncements
-from canvas_comms.lms.announcements.operations import ListAnnouncements
-from canvas_comms.lms.announcements.requests import AnnouncementQuery
-from canvas_comms.lms.announcements.rules.window import WindowReason
+from canvas_comms.lms.announcements.requests import AnnouncementQuery, ListAnnouncements
+from canvas_comms.lms.announcements.rules.listing import WindowReason
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.discussions import Differs, DiscussionTopic, Made, Snapshot, read_topic, topic_fields
 from canvas_comms.lms.discussions.requests import EVERY_TOPIC as ALL
 from canvas_comms.lms.discussions.rules.publishing import AnnouncingReason
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.losses import OnLoss
 from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.params import Parameters
+from canvas_comms.losses import OnLoss
 from canvas_comms.outcomes import Doubt, NotSent, Refused, Unknown
 
 HELLO = topic_fields(title="Hello", message="<p>news</p>")
@@ -30,14 +29,14 @@ STUDENT = Snapshot(moderates=False, announces=False)
 
 
 def test_a_teacher_announces(school: Any) -> None:
-    report = announce(school.course, HELLO, school.gateway("teacher"), school.clock())
+    report = announce(school.course, HELLO, school.gateway("teacher"), now=school.clock())
 
     assert isinstance(report.outcome, Made)
     assert report.outcome.topic.is_announcement
 
 
 def test_a_known_lack_of_the_right_touches_no_server(school: Any) -> None:
-    report = announce(school.course, HELLO, school.gateway("student"), school.clock(), snapshot=STUDENT)
+    report = announce(school.course, HELLO, school.gateway("student"), now=school.clock(), snapshot=STUDENT)
 
     assert isinstance(report.outcome, Refused)
     assert [f.reason for f in report.plan.losses] == [AnnouncingReason.BECOMES_A_TOPIC]
@@ -48,14 +47,14 @@ def test_a_known_lack_of_the_right_touches_no_server(school: Any) -> None:
 
 
 def test_an_unknown_right_is_unknown_in_the_plan(school: Any) -> None:
-    plan = plan_announcement(HELLO, school.course, LmsEdition.Y2025_10, school.clock())
+    plan = plan_announcement(school.course, HELLO, LmsEdition.Y2025_10, school.clock())
 
     assert plan.allowed
     assert AnnouncingReason.BECOMES_A_TOPIC in {f.reason for f in plan.decision.having(Effect.UNKNOWN)}
 
 
 def test_what_came_back_as_a_topic_is_no_success(school: Any) -> None:
-    report = announce(school.course, HELLO, school.gateway("student"), school.clock())
+    report = announce(school.course, HELLO, school.gateway("student"), now=school.clock())
 
     assert isinstance(report.outcome, Downgraded)
     assert not report.outcome.undone
@@ -63,7 +62,9 @@ def test_what_came_back_as_a_topic_is_no_success(school: Any) -> None:
 
 
 def test_a_downgrade_can_be_undone(school: Any) -> None:
-    report = announce(school.course, HELLO, school.gateway("student"), school.clock(), undo_downgrade=True)
+    report = announce(
+        school.course, HELLO, school.gateway("student"), now=school.clock(), undo_downgrade=True
+    )
 
     assert isinstance(report.outcome, Downgraded)
     assert report.outcome.undone
@@ -75,7 +76,7 @@ def test_accepting_the_loss_makes_the_topic(school: Any) -> None:
         school.course,
         HELLO,
         school.gateway("student"),
-        school.clock(),
+        now=school.clock(),
         snapshot=STUDENT,
         on_loss=OnLoss.ACCEPT,
     )
@@ -84,7 +85,7 @@ def test_accepting_the_loss_makes_the_topic(school: Any) -> None:
 
 
 def test_group_members_announce_in_their_group(school: Any) -> None:
-    report = announce(school.group("red"), HELLO, school.gateway("student"), school.clock())
+    report = announce(school.group("red"), HELLO, school.gateway("student"), now=school.clock())
 
     assert isinstance(report.outcome, Made)
 
@@ -93,7 +94,7 @@ def test_a_delayed_announcement_is_invisible_until_its_job_has_run(school: Any) 
     when = school.clock() + timedelta(days=1)
     fields = topic_fields(title="Later", message="m", delayed_post_at=when)
 
-    report = announce(school.course, fields, school.gateway("teacher"), school.clock(), snapshot=TEACHER)
+    report = announce(school.course, fields, school.gateway("teacher"), now=school.clock(), snapshot=TEACHER)
 
     assert isinstance(report.outcome, Made)
     assert report.plan.visible_from == when
@@ -125,7 +126,7 @@ def test_a_field_that_came_out_otherwise_is_named(school: Any) -> None:
     lying = Lying(school.gateway("teacher"), lambda told: attrs.evolve(told, lock_at=None))
     fields = topic_fields(title="x", message="m", lock_at=school.clock() + timedelta(days=3))
 
-    report = announce(school.course, fields, lying, school.clock(), snapshot=TEACHER)
+    report = announce(school.course, fields, lying, now=school.clock(), snapshot=TEACHER)
 
     assert isinstance(report.outcome, Differs)
     assert [f.where for f in report.outcome.decision.findings] == ["lock_at"]
@@ -135,13 +136,13 @@ def test_a_field_that_came_out_otherwise_is_named(school: Any) -> None:
 def test_a_doubt_stays_a_doubt(school: Any, outcome: Any) -> None:
     lying = Lying(school.gateway("teacher"), lambda told: outcome)
 
-    assert announce(school.course, HELLO, lying, school.clock()).outcome == outcome
+    assert announce(school.course, HELLO, lying, now=school.clock()).outcome == outcome
 
 
 def test_an_empty_announcement_is_refused_before_it_leaves(school: Any) -> None:
     fields = topic_fields(title="x")
 
-    report = announce(school.course, fields, school.gateway("teacher"), school.clock(), snapshot=TEACHER)
+    report = announce(school.course, fields, school.gateway("teacher"), now=school.clock(), snapshot=TEACHER)
 
     assert isinstance(report.outcome, Refused)
 

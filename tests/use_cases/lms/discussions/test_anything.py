@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.lms import contexts
-from canvas_comms.lms.announcements.operations import ListAnnouncements
+from canvas_comms.lms.announcements.requests import ListAnnouncements
 from canvas_comms.lms.discussions.rules.fields import FIELDS
 from canvas_comms.lms.discussions.server.decide import DECIDERS
 from canvas_comms.lms.operations import Command, Denied, Done, Response, ServerPage

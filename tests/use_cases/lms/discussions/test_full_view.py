@@ -21,8 +21,8 @@ from canvas_comms.lms.params import Parameters
 CACHED = ViewOptions(new_entries=False)
 
 
-def viewed(*asked: Any) -> FullView:
-    view = view_topic(*asked)
+def viewed(*asked: Any, **options: Any) -> FullView:
+    view = view_topic(*asked, **options)
     assert view is not None
     return view
 
@@ -44,7 +44,7 @@ def test_a_stale_tree_is_served_until_the_job_has_run(school: Any) -> None:
     made = post_entry(school.course, school["topic"], entry_fields("new"), gateway, parent=school["reply"])
     assert isinstance(made.outcome, Posted)
     id = made.outcome.entry.id
-    stale = viewed(school.course, school["topic"], gateway, CACHED)
+    stale = viewed(school.course, school["topic"], gateway, options=CACHED)
     with_new = viewed(school.course, school["topic"], gateway)
     school.run_jobs()
     fresh = viewed(school.course, school["topic"], gateway)
@@ -112,7 +112,7 @@ def test_everybody_who_wrote_or_edited_takes_part(school: Any) -> None:
 def test_more_is_said_of_people_where_asked(school: Any) -> None:
     options = ViewOptions(enrollment_state=True, context_card_info=True)
 
-    view = viewed(school.course, school["topic"], school.gateway("teacher"), options)
+    view = viewed(school.course, school["topic"], school.gateway("teacher"), options=options)
 
     said = {person.id: dict(person.extra) for person in view.participants}
     assert said[school["student"]] == {"isInactive": False, "is_student": True, "course_id": school["course"]}
@@ -162,9 +162,9 @@ def test_the_tree_is_rebuilt_no_sooner_than_after_twenty_seconds(school: Any) ->
     gateway.post_entry(school.course, school["topic"], entry_fields("new"))
     school.later(seconds=19)
     school.lms.run_jobs()
-    too_soon = len(viewed(school.course, school["topic"], gateway, CACHED).entries)
+    too_soon = len(viewed(school.course, school["topic"], gateway, options=CACHED).entries)
     school.later(seconds=1)
     school.lms.run_jobs()
 
     assert too_soon == 2
-    assert len(viewed(school.course, school["topic"], gateway, CACHED).entries) == 3
+    assert len(viewed(school.course, school["topic"], gateway, options=CACHED).entries) == 3

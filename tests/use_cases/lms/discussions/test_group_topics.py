@@ -23,7 +23,9 @@ from canvas_comms.outcomes import Refused
 
 
 def titles(school: Any, who: str, query: TopicSearch | None = None) -> list[str | None]:
-    return [topic.title for topic in list_topics(school.course, school.gateway(who), query or TopicSearch())]
+    return [
+        topic.title for topic in list_topics(school.course, school.gateway(who), query=query or TopicSearch())
+    ]
 
 
 def test_group_topics_lose_what_groups_do_not_have(school: Any) -> None:
@@ -31,7 +33,7 @@ def test_group_topics_lose_what_groups_do_not_have(school: Any) -> None:
         title="x", require_initial_post=True, lock_at=school.clock() + timedelta(days=1), published=True
     )
 
-    report = create_topic(school.group("red"), fields, school.gateway("student"), school.clock())
+    report = create_topic(school.group("red"), fields, school.gateway("student"), now=school.clock())
 
     assert isinstance(report.outcome, Refused)
     assert report.plan is not None

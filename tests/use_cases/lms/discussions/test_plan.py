@@ -52,7 +52,7 @@ def test_a_plan_is_what_the_server_does(standing_school: Any, fields: dict[str, 
     school = standing_school
     asked = Parameters({**fields})
 
-    plan = plan_topic(asked, school.course, NEW, school.clock(), SNAPSHOTS[who])
+    plan = plan_topic(school.course, asked, NEW, school.clock(), snapshot=SNAPSHOTS[who])
     result = school.does(who, CreateTopic(school.course, asked))
 
     if isinstance(result, Denied):
@@ -70,11 +70,11 @@ def test_a_plan_of_a_change_is_what_the_server_does(standing_school: Any, fields
     before = school.gateway("teacher").topic(school.course, school["news"])
 
     plan = plan_topic(
-        asked,
         school.course,
+        asked,
         NEW,
         school.clock(),
-        SNAPSHOTS["teacher"],
+        snapshot=SNAPSHOTS["teacher"],
         before=topic_from_resource(before, school.course, school.clock()),
     )
     result = school.does("teacher", UpdateTopic(school.course, school["news"], asked))
@@ -92,14 +92,19 @@ def test_naming_no_lock_opens_a_locked_announcement_again(school: Any) -> None:
     before = topic_from_resource(gateway.topic(school.course, school["news"]), school.course, school.clock())
 
     plan = plan_topic(
-        topic_fields(title="New"), school.course, NEW, school.clock(), SNAPSHOTS["teacher"], before=before
+        school.course,
+        topic_fields(title="New"),
+        NEW,
+        school.clock(),
+        snapshot=SNAPSHOTS["teacher"],
+        before=before,
     )
 
     assert AnnouncingReason.COMMENTS_REOPENED in plan.decision.reasons()
 
 
 def test_without_knowing_who_writes_a_draft_is_unknown() -> None:
-    plan = plan_topic(topic_fields(title="x"), contexts.course("1"), NEW, NOW)
+    plan = plan_topic(contexts.course("1"), topic_fields(title="x"), NEW, NOW)
 
     assert plan.allowed
     assert {PublishingReason.DRAFT_BY_DEFAULT, PublishingReason.PUBLISHED_BY_DEFAULT} <= {
@@ -108,7 +113,7 @@ def test_without_knowing_who_writes_a_draft_is_unknown() -> None:
 
 
 def test_a_moderators_topic_is_a_draft_nobody_sees() -> None:
-    plan = plan_topic(topic_fields(title="x"), contexts.course("1"), NEW, NOW, SNAPSHOTS["teacher"])
+    plan = plan_topic(contexts.course("1"), topic_fields(title="x"), NEW, NOW, snapshot=SNAPSHOTS["teacher"])
 
     assert plan.visible_from is None
 
@@ -116,7 +121,7 @@ def test_a_moderators_topic_is_a_draft_nobody_sees() -> None:
 def test_a_student_who_wants_a_draft_is_refused() -> None:
     fields = topic_fields(title="x", published=False)
 
-    plan = plan_topic(fields, contexts.course("1"), NEW, NOW, SNAPSHOTS["student"])
+    plan = plan_topic(contexts.course("1"), fields, NEW, NOW, snapshot=SNAPSHOTS["student"])
 
     assert not plan.allowed
     assert plan.topic is None

@@ -37,7 +37,9 @@ from canvas_comms.outcomes import Refused, Rejected, Unknown
 
 
 def titles(school: Any, who: str, query: TopicSearch | None = None) -> list[str | None]:
-    return [topic.title for topic in list_topics(school.course, school.gateway(who), query or TopicSearch())]
+    return [
+        topic.title for topic in list_topics(school.course, school.gateway(who), query=query or TopicSearch())
+    ]
 
 
 def test_a_moderators_topic_is_a_draft_and_another_ones_is_published(school: Any) -> None:
@@ -105,7 +107,7 @@ def test_publishing_a_draft_posts_it_now(school: Any) -> None:
     school.later(days=1)
 
     report = update_topic(
-        school.course, draft.id, topic_fields(published=True), school.gateway("teacher"), school.clock()
+        school.course, draft.id, topic_fields(published=True), school.gateway("teacher"), now=school.clock()
     )
 
     assert isinstance(report.outcome, Made)
@@ -120,7 +122,7 @@ def test_an_update_with_the_topic_known_is_refused_without_a_call(school: Any) -
         school["news"],
         topic_fields(published=False),
         school.gateway("teacher"),
-        school.clock(),
+        now=school.clock(),
         before=before,
         snapshot=Snapshot(moderates=True, announces=True),
     )
@@ -136,7 +138,9 @@ def test_a_change_that_the_server_did_is_made(school: Any) -> None:
         require_initial_post=True,
     )
 
-    report = update_topic(school.course, school["topic"], fields, school.gateway("teacher"), school.clock())
+    report = update_topic(
+        school.course, school["topic"], fields, school.gateway("teacher"), now=school.clock()
+    )
 
     assert isinstance(report.outcome, Made)
     assert report.plan is None
@@ -323,10 +327,19 @@ def test_all_dates_of_a_graded_topic_are_shown_where_asked(school: Any) -> None:
     school.made(title="Case", published=True, assignment=graded_fields(due_at=due))
     query = TopicSearch(include=(TopicInclude.ALL_DATES, TopicInclude.OVERRIDES), search_term="Case")
 
-    [topic] = list_topics(school.course, school.gateway("student"), query)
+    [topic] = list_topics(school.course, school.gateway("student"), query=query)
 
     assert topic.assignment is not None
     assert topic.assignment.extra["all_dates"] == [
         {"base": True, "due_at": "2026-03-18T12:00:00Z", "unlock_at": None, "lock_at": None}
     ]
     assert topic.assignment.extra["overrides"] == []
+
+
+def test_a_topics_sections_say_of_which_course_they_are(open_school: Any) -> None:
+    school = open_school(course={"sections": [{"ref": "$one", "name": "One"}]})
+    topic = school.made(title="T", message="m", specific_sections=[school["one"]])
+
+    assert [(one.id, one.name, one.course_id) for one in topic.sections or ()] == [
+        (school["one"], "One", school["course"])
+    ]

@@ -16,8 +16,7 @@ import attrs
 
 from canvas_comms.lms.channels.model import Channel, ChannelState, ChannelType
 from canvas_comms.lms.channels.resources import shown_address
-from canvas_comms.lms.params import ABSENT, Parameters, as_text
-from canvas_comms.lms.times import read_time
+from canvas_comms.lms.params import ABSENT, Parameters, as_text, read_time
 from canvas_comms.redaction import PRIVATE, Redacted
 
 

@@ -1,14 +1,15 @@
-"""What a Canvas LMS reports to an account about its channels, and does to many at once."""
+"""What a Canvas LMS reports to an account about its channels, and how it notes and forgets bounces."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 import attrs
 
-from canvas_comms.decisions import Decision
+from canvas_comms.decisions import Decision, all_of
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.channels import operations as c
-from canvas_comms.lms.channels.model import Channel, ChannelState
+from canvas_comms.lms.channels.model import Channel, ChannelId, ChannelState
+from canvas_comms.lms.channels.resources import CommunicationChannel, as_communication_channel
 from canvas_comms.lms.channels.rules.access import (
     Action,
     Relation,
@@ -16,9 +17,13 @@ from canvas_comms.lms.channels.rules.access import (
     in_account,
     may,
     reads_messages,
+    relation_to,
+    resolve_caller,
 )
-from canvas_comms.lms.channels.rules.bounces import reset
+from canvas_comms.lms.channels.rules.addresses import folded
+from canvas_comms.lms.channels.rules.bounces import bounce, reset, summary_of
 from canvas_comms.lms.channels.rules.reports import HEADERS, Report, chosen, read_filters, row
+from canvas_comms.lms.channels.server.lookup import active_channel
 from canvas_comms.lms.channels.server.responses import WORDINGS
 from canvas_comms.lms.channels.state import Changes, ChannelsView, PutChannel, ResetReportedBounces
 from canvas_comms.lms.editions import Era, LmsEdition
@@ -116,4 +121,36 @@ def _name(view: ChannelsView, channel: Channel) -> str:
     return "" if user is None else user.name
 
 
-__all__ = ["bulk_confirm", "bulk_reset", "report", "reset_reported_bounces"]
+def reset_bounces(
+    view: ChannelsView, command: c.ResetBounces, actor: Actor | None, edition: LmsEdition, now: datetime
+) -> tuple[Response[CommunicationChannel] | Denied, Changes]:
+    """Forget the bounces of an active channel. The look-up comes before the rights."""
+    found = resolve_caller(view.directory, actor, command.user)
+    if found.actor is None or found.user is None:
+        return deny(found.decision, edition, WORDINGS), ()
+    channel = active_channel(view, found.user.id, ChannelId(command.id))
+    if channel is None:
+        return deny(not_found("id"), edition, WORDINGS), ()
+    reads = reads_messages(view.directory, found.actor.id)
+    really = reads or reads_messages(view.directory, found.actor.user_id)
+    who = attrs.evolve(relation_to(view.directory, found.actor, found.user), read_messages=really)
+    decision = may(Action.RESET_BOUNCES, who)
+    if not decision.allowed:
+        return deny(decision, edition, WORDINGS), ()
+    after = reset(channel, now)
+    return Response(as_communication_channel(after, with_bounces=reads)), (PutChannel(after),)
+
+
+def note_bounce(
+    view: ChannelsView, command: c.NoteBounce, actor: Actor | None, edition: LmsEdition, now: datetime
+) -> tuple[Response[tuple[str, ...]], Changes]:
+    """Mark every active channel with the address."""
+    summary = summary_of(command.details)
+    rows: list[Channel] = list(view.channels_at(folded(command.address)))
+    bounced = [bounce(one, command.kind, summary, now) for one in rows]
+    marked = [one.channel for one, row in zip(bounced, rows, strict=True) if one.channel is not row]
+    decision: Decision = all_of(one.decision for one in bounced)
+    return Response(tuple(one.id for one in marked), decision), tuple(map(PutChannel, marked))
+
+
+__all__ = ["bulk_confirm", "bulk_reset", "note_bounce", "report", "reset_bounces", "reset_reported_bounces"]

@@ -25,8 +25,8 @@ from datetime import timedelta
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.conversations.model import BatchState
+from canvas_comms.lms.conversations.rules.participants import observed_by
 from canvas_comms.lms.conversations.rules.recipients import ContextAddress, needs_whole_class, read_address
-from canvas_comms.lms.conversations.rules.visibility import observed_by
 from canvas_comms.lms.conversations.sources import INFERRED, NEWEST, NEWEST_SPEC
 from canvas_comms.lms.courses import Course, CourseRole, CourseState, EnrollmentState
 from canvas_comms.lms.directory import Directory

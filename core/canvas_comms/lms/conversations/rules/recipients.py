@@ -28,11 +28,11 @@ import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.contexts import Context, ContextKind
-from canvas_comms.lms.conversations.rules.participants import user_of
-from canvas_comms.lms.conversations.rules.visibility import (
+from canvas_comms.lms.conversations.rules.participants import (
     CourseVisibility,
     can_see,
     counts,
+    user_of,
     visibility_in,
     visible_enrollments,
 )

@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterable
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.contexts import Context, ContextKind
-from canvas_comms.lms.conversations.rules.visibility import observed_by
+from canvas_comms.lms.conversations.rules.participants import observed_by
 from canvas_comms.lms.conversations.sources import INFERRED, NEWEST, NEWEST_SPEC, OLD_SPEC
 from canvas_comms.lms.courses import STAFF, Course, CourseRole, CourseState, EnrollmentState
 from canvas_comms.lms.directory import Directory

@@ -12,16 +12,16 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from canvas_comms.lms.contexts import ContextKind
+from canvas_comms.lms.conversations.rules.participants import (
+    CourseVisibility,
+    visibility_in,
+    visible_enrollments,
+)
 from canvas_comms.lms.conversations.rules.recipients import (
     ContextAddress,
     ContextType,
     expand_recipient,
     resolve,
-)
-from canvas_comms.lms.conversations.rules.visibility import (
-    CourseVisibility,
-    visibility_in,
-    visible_enrollments,
 )
 from canvas_comms.lms.courses import Course, Group, Section
 from canvas_comms.lms.directory import Directory

@@ -28,7 +28,7 @@ from canvas_comms.lms.conversations.rules.creating import (
 from canvas_comms.lms.conversations.rules.modes import BATCHES, PRIVATE, Mode, Switches, which_mode
 from canvas_comms.lms.conversations.rules.recipients import resolve
 from canvas_comms.lms.conversations.rules.response_keys import ResponseKind
-from canvas_comms.lms.conversations.rules.tags import candidates
+from canvas_comms.lms.conversations.rules.states import candidates
 from canvas_comms.lms.conversations.server.deliver import (
     MessageContent,
     NewThread,

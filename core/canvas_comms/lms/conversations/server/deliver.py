@@ -14,7 +14,7 @@ from canvas_comms.lms.conversations.model import (
     MediaComment,
     MessageRecord,
 )
-from canvas_comms.lms.conversations.rules import tags as tag_rules
+from canvas_comms.lms.conversations.rules import states as tag_rules
 from canvas_comms.lms.conversations.rules.modes import accepts, private_key
 from canvas_comms.lms.conversations.rules.states import Event, after
 from canvas_comms.lms.conversations.server.participant_updates import mark

@@ -14,7 +14,7 @@ from canvas_comms.lms.conversations.rules import replying as rules
 from canvas_comms.lms.conversations.rules.recipients import resolve
 from canvas_comms.lms.conversations.rules.replying import AddReason, may_reply
 from canvas_comms.lms.conversations.rules.response_keys import ResponseKind
-from canvas_comms.lms.conversations.rules.tags import candidates
+from canvas_comms.lms.conversations.rules.states import candidates
 from canvas_comms.lms.conversations.server.create import (
     about_message,
     clean,

@@ -18,7 +18,7 @@ from canvas_comms.lms.conversations.model import (
     State,
 )
 from canvas_comms.lms.conversations.rules.lists import Scope
-from canvas_comms.lms.conversations.rules.tags import Belonging, belonging
+from canvas_comms.lms.conversations.rules.states import Belonging, belonging
 from canvas_comms.lms.conversations.state import (
     Change,
     ConversationState,

@@ -3,6 +3,9 @@
 Unknown states mean not anonymous. Discussions in groups or for a group set, and graded
 ones, cannot be anonymous; students need the course's leave; once somebody has written, the
 state stays as it is. Announcements are never anonymous.
+
+The people of an anonymous topic are listed only for those who read as admin (teachers, TAs,
+designers, administrators): whoever takes part would learn who may have written.
 """
 
 from collections.abc import Mapping
@@ -12,7 +15,8 @@ import attrs
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.discussions.model import Anonymity, Topic
 from canvas_comms.lms.discussions.rules.caller import Caller
-from canvas_comms.lms.discussions.sources import API_TESTS, CONTROLLER_TESTS, INFERRED
+from canvas_comms.lms.discussions.sources import API_TESTS, CONTROLLER_TESTS, INFERRED, USERS_TESTS
+from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.params import ABSENT, Parameters, as_boolean, as_text, is_blank
 from canvas_comms.lms.rights_table import Right
 
@@ -26,6 +30,7 @@ class AnonymityReason(Reason):
     NOT_FOR_STUDENTS = "students-not-anonymous", CONTROLLER_TESTS
     FIXED_BY_REPLIES = "fixed-by-replies", API_TESTS
     NOT_ANNOUNCEMENTS = "announcement-not-anonymous", INFERRED
+    PEOPLE_HIDDEN = "people-hidden", USERS_TESTS
 
 
 STATES: Mapping[str, Anonymity] = {state.value: state for state in Anonymity}
@@ -81,3 +86,11 @@ def _sets_assignment(fields: Parameters) -> bool:
 
 def _said(found: list[tuple[AnonymityReason, Effect]]) -> Decision:
     return Decision(tuple(Finding(reason, effect, "anonymous_state") for reason, effect in found))
+
+
+def may_list_people(topic: Topic, caller: Caller, edition: LmsEdition) -> Decision:
+    """Refused for who does not read as admin, if the topic is anonymous."""
+    hides = topic.anonymous_state is not None and edition.has(Era.ANONYMOUS_TOPICS_HIDE_PEOPLE)
+    if not hides or caller.has(Right.READ_AS_ADMIN):
+        return Decision()
+    return Decision((Finding(AnonymityReason.PEOPLE_HIDDEN, Effect.REFUSED, "topic"),))

@@ -10,8 +10,7 @@ from typing import Any, TypeAlias
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.discussions import operations as o
 from canvas_comms.lms.discussions.server import entries, marks, topics
-from canvas_comms.lms.discussions.server.access import enter
-from canvas_comms.lms.discussions.server.context import RequestContext
+from canvas_comms.lms.discussions.server.context import RequestContext, enter
 from canvas_comms.lms.discussions.state import Change, Changes, DiscussionView
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import Decider, Deciders, Denied
@@ -40,6 +39,7 @@ def _reading(decide: Read) -> Decider[DiscussionView, Change]:
 DECIDERS: Deciders[DiscussionView, Change] = Deciders(
     {
         o.ListTopics: _reading(topics.list_topics),
+        o.ListMessageableUsers: _reading(topics.list_messageable_users),
         o.ShowTopic: _reading(topics.show_topic),
         o.CreateTopic: _writing(topics.create_topic),
         o.UpdateTopic: _writing(topics.update_topic),

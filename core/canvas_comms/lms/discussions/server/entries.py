@@ -30,8 +30,14 @@ from canvas_comms.lms.discussions.rules.entries import (
 from canvas_comms.lms.discussions.rules.permissions import TopicPermission, may_change, may_post, needs
 from canvas_comms.lms.discussions.rules.reading import hold_on
 from canvas_comms.lms.discussions.rules.visibility import NOT_BUILT_YET, served
-from canvas_comms.lms.discussions.server.access import find, live_entry, refuse, topic_at, topics_read
-from canvas_comms.lms.discussions.server.context import RequestContext
+from canvas_comms.lms.discussions.server.context import (
+    RequestContext,
+    find,
+    live_entry,
+    refuse,
+    topic_at,
+    topics_read,
+)
 from canvas_comms.lms.discussions.server.jobs import rebuild_later
 from canvas_comms.lms.discussions.server.render_entry import render_entry, render_view, with_replies
 from canvas_comms.lms.discussions.state import (

@@ -28,8 +28,7 @@ from canvas_comms.lms.discussions.rules.reading import (
     shift_unread,
 )
 from canvas_comms.lms.discussions.rules.visibility import Moment, moment_of, sees
-from canvas_comms.lms.discussions.server.access import live_entry, refuse, topic_at
-from canvas_comms.lms.discussions.server.context import RequestContext
+from canvas_comms.lms.discussions.server.context import RequestContext, live_entry, refuse, topic_at
 from canvas_comms.lms.discussions.server.jobs import rebuild_later
 from canvas_comms.lms.discussions.state import Changes, PutEntry, PutMark, PutParticipant
 from canvas_comms.lms.operations import Denied, Done, not_found

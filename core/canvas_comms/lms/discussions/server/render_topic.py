@@ -232,7 +232,9 @@ def _sections(
         return None
     counted = "sections_user_count" in include
     return tuple(
-        TopicSection(s.id, s.name, _users(request.view.directory, s.course_id, s.id) if counted else None)
+        TopicSection(
+            s.id, s.name, _users(request.view.directory, s.course_id, s.id) if counted else None, s.course_id
+        )
         for s in request.view.directory.sections_of(topic.context.id)
         if s.id in topic.sections
     )

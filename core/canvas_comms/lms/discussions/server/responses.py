@@ -64,6 +64,7 @@ GATED = Fixed(403, text="require_initial_post")
 _FORBIDDEN: tuple[Reason, ...] = (
     AccessReason.NOT_READABLE,
     PermissionReason.NOT_ALLOWED,
+    AnonymityReason.PEOPLE_HIDDEN,
     EntryPermissionReason.MAY_NOT_POST,
     EntryPermissionReason.MAY_NOT_CHANGE,
     CreatingReason.MAY_NOT_CREATE,

@@ -4,17 +4,20 @@ import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding
 from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.conversations.resources import Person
 from canvas_comms.lms.discussions.model import Topic, TopicKind, TopicParticipant, TopicState, Tree
 from canvas_comms.lms.discussions.operations import (
     CreateTopic,
     DeleteTopic,
     DuplicateTopic,
+    ListMessageableUsers,
     ListTopics,
     ReorderTopics,
     ShowTopic,
     UpdateTopic,
 )
 from canvas_comms.lms.discussions.resources import Copy, DeletedTopic, DiscussionTopic
+from canvas_comms.lms.discussions.rules.anonymity import may_list_people
 from canvas_comms.lms.discussions.rules.assignment import copy_title
 from canvas_comms.lms.discussions.rules.content import MAX_TITLE
 from canvas_comms.lms.discussions.rules.dates import lock_on
@@ -35,10 +38,14 @@ from canvas_comms.lms.discussions.rules.listing import (
     read_query,
     reorder,
 )
+from canvas_comms.lms.discussions.rules.messageable_users import (
+    MESSAGEABLE_USERS_POLICY,
+    bookmarked,
+    messageable_users,
+)
 from canvas_comms.lms.discussions.rules.permissions import TopicPermission, moderates, needs
 from canvas_comms.lms.discussions.rules.visibility import sees, served
-from canvas_comms.lms.discussions.server.access import find, refuse, topic_at
-from canvas_comms.lms.discussions.server.context import RequestContext
+from canvas_comms.lms.discussions.server.context import RequestContext, find, refuse, topic_at
 from canvas_comms.lms.discussions.server.jobs import MarkUnreadForCourse, PublishDelayedTopic
 from canvas_comms.lms.discussions.server.render_topic import render_deleted, render_topic
 from canvas_comms.lms.discussions.server.topic_fields import TopicEvaluation, evaluate_topic
@@ -46,8 +53,8 @@ from canvas_comms.lms.discussions.state import Change, Changes, PutParticipant, 
 from canvas_comms.lms.error_responses import ErrorResponse
 from canvas_comms.lms.jobs import Job, Queued
 from canvas_comms.lms.operations import Denied, Response, ServerPage, not_found
-from canvas_comms.lms.paging import cut, numbered_links
-from canvas_comms.lms.params import Parameters, as_texts
+from canvas_comms.lms.paging import bookmark_links, cut, numbered_links, read_page
+from canvas_comms.lms.params import Parameters, as_text, as_texts
 
 SHOWN_AFTER_WRITE = frozenset({"sections", "sections_user_count"})
 """What the answer to a write shows besides."""
@@ -313,4 +320,23 @@ def _copy_of(request: RequestContext, topic: Topic) -> Topic:
         posted_at=request.now,
         last_reply_at=None,
         assignment=assignment,
+    )
+
+
+def list_messageable_users(
+    request: RequestContext, command: ListMessageableUsers
+) -> ServerPage[Person] | Denied:
+    """The people whom the caller can write to and who see the topic, by name only."""
+    topic = topic_at(request, command.topic, GatedAction.SHOW)
+    if isinstance(topic, Denied):
+        return topic
+    page = read_page(command.page, command.per_page, MESSAGEABLE_USERS_POLICY)
+    decision = may_list_people(topic, request.caller, request.edition) & page.decision
+    if not decision.allowed:
+        return refuse(request, decision)
+    search = as_text(command.search) or ""
+    users = messageable_users(request.view.directory, topic, request.caller.user or "", search, request.now)
+    found, bookmark = bookmarked(users, page)
+    return ServerPage(
+        tuple(Person(user.id, user.short_name, user.name) for user in found), bookmark_links(page, bookmark)
     )

@@ -1,0 +1,104 @@
+"""A Canvas LMS as one program uses it: bound to a backend, its edition, a clock and an actor.
+
+`connect` of a backend gives one (`canvas_comms_lms.connect`, `canvas_comms_memory.connect`,
+`canvas_comms_plugins.connect`). It has a section for each area; the methods of a section are the
+area's use cases, without the gateway:
+
+    client.conversations   plan, send, reply, read, search, recipients, mark_as_read, …
+    client.channels        plan_to_add, add, list, remove, confirm, resend_confirmation, report, …
+    client.preferences     list, read, set, set_many, set_category, categories
+    client.announcements   plan, post, list
+    client.discussions     plan, create, update, list, read, view, entries, post, edit, mark, …
+    client.comm_messages   list
+
+What is planned comes back as a report (`plan`, `outcomes`, `outcome`, `all_sent`), and refuses what
+the server would lose unless `on_loss` accepts it. Ids, contexts, moments, fields and the names of
+enums may be given as text; what cannot be read is refused with `InvalidValue`, which names the
+argument. `now` comes from the client's clock unless it is given.
+"""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+
+import attrs
+
+from canvas_comms.arguments import Texts
+from canvas_comms.capabilities import Capability
+from canvas_comms.lms.announcements.client import AnnouncementsClient
+from canvas_comms.lms.areas import LmsAreas
+from canvas_comms.lms.binding import Binding
+from canvas_comms.lms.channels.client import ChannelsClient
+from canvas_comms.lms.comm_messages.client import CommMessagesClient
+from canvas_comms.lms.conversations.client import ConversationsClient
+from canvas_comms.lms.conversations.ports import Sleep
+from canvas_comms.lms.discussions.client import DiscussionsClient
+from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.preferences.client import PreferencesClient
+from canvas_comms.names import NO_NAMES
+from canvas_comms.ports import Clock
+from canvas_comms.redaction import PRIVATE, Redacted
+
+
+@attrs.frozen(eq=False, repr=False)
+class LmsClient(Redacted):
+    """The use cases of Canvas LMS over the areas of one backend. As safe under threads as these.
+
+    `names` are those of the world that the backend holds (`$student`), none for a server. `sleep`
+    is how it waits for what the server does later.
+    """
+
+    areas: LmsAreas = attrs.field(repr=False)
+    clock: Clock = attrs.field(repr=False)
+    sleep: Sleep = attrs.field(repr=False)
+    names: Mapping[str, str] = attrs.field(default=NO_NAMES, metadata=PRIVATE, hash=False, kw_only=True)
+
+    @property
+    def edition(self) -> LmsEdition:
+        """The era of the server behind it."""
+        return self.areas.edition
+
+    @property
+    def capabilities(self) -> AbstractSet[Capability]:
+        """What can be done with it; anything else raises `NotSupported` before any I/O."""
+        return self.areas.capabilities
+
+    def whoami(self) -> str:
+        """The id of the user who is logged in, or acted as. Raises `GatewayError`."""
+        return self.areas.whoami()
+
+    @property
+    def conversations(self) -> ConversationsClient:
+        """The Inbox."""
+        return ConversationsClient(self._binding)
+
+    @property
+    def channels(self) -> ChannelsClient:
+        """Channels of users, their bounces and confirmations."""
+        return ChannelsClient(self._binding)
+
+    @property
+    def preferences(self) -> PreferencesClient:
+        """Notification preferences."""
+        return PreferencesClient(self._binding)
+
+    @property
+    def announcements(self) -> AnnouncementsClient:
+        """Announcements of courses and groups."""
+        return AnnouncementsClient(self._binding)
+
+    @property
+    def discussions(self) -> DiscussionsClient:
+        """Topics, entries and one's own marks."""
+        return DiscussionsClient(self._binding)
+
+    @property
+    def comm_messages(self) -> CommMessagesClient:
+        """What the server itself sent to users."""
+        return CommMessagesClient(self._binding)
+
+    @property
+    def _binding(self) -> Binding:
+        return Binding(self.areas, self.clock, self.sleep, Texts(self.names))
+
+
+__all__ = ["LmsClient"]

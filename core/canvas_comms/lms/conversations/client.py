@@ -1,0 +1,336 @@
+"""The Inbox as one program uses it: the section `conversations` of an `LmsClient`.
+
+Users, courses, groups and threads are named by text; `how`, `threads`, scopes and events may be
+their names. What cannot be read is refused with `InvalidValue`, which names the argument.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import attrs
+
+from canvas_comms.arguments import flag, function, instance, limit_of, member
+from canvas_comms.lms.binding import Binding
+from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.conversations import queries, use
+from canvas_comms.lms.conversations.plan import Plan, Snapshot, look_up, plan
+from canvas_comms.lms.conversations.ports import (
+    Added,
+    Cancelled,
+    ConversationGateway,
+    OnProgress,
+    Sleep,
+    ignore_progress,
+    never,
+)
+from canvas_comms.lms.conversations.reconcile import reconcile
+from canvas_comms.lms.conversations.requests import (
+    Event,
+    How,
+    Intent,
+    Query,
+    RecipientSearch,
+    Threads,
+    compose,
+)
+from canvas_comms.lms.conversations.resources import (
+    Conversation,
+    DeletedMessage,
+    Progress,
+    Recipient,
+    RunningBatch,
+)
+from canvas_comms.lms.conversations.rules.lists import FilterMode, Scope
+from canvas_comms.lms.conversations.send import (
+    OnDelivery,
+    SendReport,
+    StillRunning,
+    ignore_delivery,
+    send,
+    wait_for_batch,
+    wait_for_progress,
+)
+from canvas_comms.lms.listing import Listing
+from canvas_comms.lms.operations import Failure
+from canvas_comms.losses import OnLoss
+from canvas_comms.outcomes import Sent, Unknown
+from canvas_comms.redaction import Opaque, veiled
+
+MESSAGE_RULE = "must be what compose makes"
+
+
+@attrs.frozen(eq=False, repr=False)
+class ConversationsClient(Opaque):
+    """The use cases of the Inbox over one backend."""
+
+    _binding: Binding
+
+    @veiled
+    def compose(
+        self,
+        *,
+        to: Sequence[str] | str,
+        body: str,
+        how: How | str,
+        threads: Threads | str | None = None,
+        subject: str | None = None,
+        context: Context | str | None = None,
+        allow_fan_out: bool = False,
+    ) -> Intent:
+        """A message to plan or send; see `canvas_comms.lms.conversations.compose`. Raises `InvalidValue`."""
+        texts = self._binding.texts
+        return compose(
+            to=texts.ids(to, "to"),
+            body=body,
+            how=how,
+            threads=threads,
+            subject=subject,
+            context=texts.text(context, "context") if isinstance(context, str) else context,
+            allow_fan_out=allow_fan_out,
+        )
+
+    @veiled
+    def plan(self, message: Intent, *, look_up: bool = True, snapshot: Snapshot | None = None) -> Plan:
+        """What the server will make of the message. Sends nothing.
+
+        The server is asked whom the recipients stand for and which old threads there are,
+        unless a `snapshot` says it or `look_up` is False; what is not known is unknown in the
+        plan. Raises `InvalidValue`, and `GatewayError` while looking up.
+        """
+        return plan(message, self._snapshot(message, look_up, snapshot))
+
+    @veiled
+    def send(
+        self,
+        message: Intent | Plan,
+        *,
+        on_loss: OnLoss | str = OnLoss.REFUSE,
+        look_up: bool = True,
+        snapshot: Snapshot | None = None,
+        on_delivery: OnDelivery = ignore_delivery,
+        cancelled: Cancelled = never,
+    ) -> SendReport:
+        """Send a message as `plan` says, or as a plan that was made before, with an outcome for each person.
+
+        What would be lost is refused unless told. Nothing is ever sent twice by itself. Raises
+        `NotSupported` and `InvalidValue` before anything is sent, `GatewayError` while looking up.
+        """
+        policy = OnLoss.of(on_loss)
+        function(on_delivery, "on_delivery"), function(cancelled, "cancelled")
+        planned = message
+        if not isinstance(planned, Plan):
+            planned = self.plan(planned, look_up=look_up, snapshot=snapshot)
+        return send(planned, self._gateway, on_loss=policy, on_delivery=on_delivery, cancelled=cancelled)
+
+    @veiled
+    def reconcile(self, report: SendReport, *, since: datetime | str) -> SendReport:
+        """The report with every unknown outcome settled that the sent threads settle.
+
+        `since` is the moment before  Raises `InvalidValue`, `GatewayError`.
+        """
+        instance(SendReport, report, "report", "must be what send gave")
+        return reconcile(report, self._gateway, since=since)
+
+    @veiled
+    def reply(
+        self,
+        id: str,
+        body: str,
+        *,
+        only_to: Sequence[str] | str | None = None,
+        with_messages: Sequence[str] | str = (),
+    ) -> Sent | Failure:
+        """Reply in the thread with this id; see `canvas_comms.lms.conversations.reply`.
+
+        Raises `InvalidValue`, `NotSupported`.
+        """
+        texts = self._binding.texts
+        return use.reply(
+            texts.id(id, "id"),
+            instance(str, body, "body", "must be text"),
+            self._gateway,
+            only_to=None if only_to is None else texts.ids(only_to, "only_to"),
+            with_messages=texts.ids(with_messages, "with_messages"),
+        )
+
+    @veiled
+    def add_people(self, id: str, recipients: Sequence[str] | str) -> Added | Failure:
+        """Add people to a group thread; they see its history. Raises `InvalidValue`, `NotSupported`."""
+        texts = self._binding.texts
+        return use.add_people(texts.id(id, "id"), texts.ids(recipients, "recipients"), self._gateway)
+
+    @veiled
+    def read(self, id: str, *, mark_as_read: bool = False) -> Conversation:
+        """A thread with all its messages, newest first. Raises `InvalidValue`, `GatewayError`."""
+        marked = flag(mark_as_read, "mark_as_read")
+        return use.read(self._binding.texts.id(id, "id"), self._gateway, mark_as_read=marked)
+
+    @veiled
+    def search(
+        self,
+        *,
+        scope: Scope | str = Scope.INBOX,
+        filters: Sequence[str] | str = (),
+        mode: FilterMode | str = FilterMode.OR,
+        limit: int | None = None,
+    ) -> Listing[Conversation]:
+        """One's threads in the server's order, each once, at most `limit`; by default the inbox.
+
+        `filters` are `user_7`, `course_5` or `group_5`. Raises `InvalidValue` and `NotSupported` at
+        once, `GatewayError` while reading.
+        """
+        query = Query(
+            member(Scope, scope, "scope"),
+            self._binding.texts.ids(filters, "filters"),
+            member(FilterMode, mode, "mode"),
+        )
+        return queries.conversations(query, self._gateway, limit=limit_of(limit))
+
+    @veiled
+    def recipients(
+        self,
+        text: str = "",
+        *,
+        within: str | None = None,
+        user: str | None = None,
+        people_only: bool = False,
+        limit: int | None = None,
+    ) -> Listing[Recipient]:
+        """Whom one can write to: contexts first, then people. Raises as `search` does."""
+        texts = self._binding.texts
+        search = RecipientSearch(
+            instance(str, text, "text", "must be text"),
+            texts.optional_id(within, "within"),
+            texts.optional_id(user, "user"),
+            flag(people_only, "people_only"),
+        )
+        return queries.recipients(search, self._gateway, limit=limit_of(limit))
+
+    def unread_count(self) -> int:
+        """How many threads are unread. Raises `GatewayError`."""
+        return use.unread_count(self._gateway)
+
+    @veiled
+    def mark_as_read(self, id: str) -> Conversation:
+        """Also brings it back from the archive. Raises `InvalidValue`, `GatewayError`."""
+        return use.mark_as_read(self._binding.texts.id(id, "id"), self._gateway)
+
+    @veiled
+    def mark_as_unread(self, id: str) -> Conversation:
+        """Also brings it back from the archive. Raises `InvalidValue`, `GatewayError`."""
+        return use.mark_as_unread(self._binding.texts.id(id, "id"), self._gateway)
+
+    def mark_all_as_read(self) -> None:
+        """Mark every unread thread as read. Raises `GatewayError`."""
+        use.mark_all_as_read(self._gateway)
+
+    @veiled
+    def archive(self, id: str) -> Conversation:
+        """The next message to it brings it back, unread. Raises `InvalidValue`, `GatewayError`."""
+        return use.archive(self._binding.texts.id(id, "id"), self._gateway)
+
+    @veiled
+    def star(self, id: str, *, starred: bool = True) -> Conversation:
+        """Star or unstar a thread. Raises `InvalidValue`, `GatewayError`."""
+        starred = flag(starred, "starred")
+        return use.star(self._binding.texts.id(id, "id"), self._gateway, starred=starred)
+
+    @veiled
+    def subscribe(self, id: str, *, subscribed: bool = True) -> Conversation:
+        """Whether replies move it up. Raises `InvalidValue`, `GatewayError`."""
+        subscribed = flag(subscribed, "subscribed")
+        return use.subscribe(self._binding.texts.id(id, "id"), self._gateway, subscribed=subscribed)
+
+    @veiled
+    def delete(self, id: str) -> Conversation:
+        """Delete a thread from one's own view. Raises `InvalidValue`, `GatewayError`."""
+        return use.delete(self._binding.texts.id(id, "id"), self._gateway)
+
+    @veiled
+    def remove_messages(self, id: str, messages: Sequence[str] | str) -> Conversation:
+        """Remove messages from one's own view. Raises `InvalidValue`, `GatewayError`."""
+        texts = self._binding.texts
+        return use.remove_messages(texts.id(id, "id"), texts.ids(messages, "messages"), self._gateway)
+
+    @veiled
+    def update_many(
+        self,
+        ids: Sequence[str] | str,
+        event: Event | str,
+        *,
+        sleep: Sleep | None = None,
+        on_progress: OnProgress = ignore_progress,
+        cancelled: Cancelled = never,
+    ) -> tuple[use.Part, ...]:
+        """Change many threads, 500 at a time; see `canvas_comms.lms.conversations.update_many`."""
+        return use.update_many(
+            self._binding.texts.ids(ids, "ids"),
+            member(Event, event, "event"),
+            self._gateway,
+            sleep=self._sleep(sleep),
+            on_progress=function(on_progress, "on_progress"),
+            cancelled=function(cancelled, "cancelled"),
+        )
+
+    @veiled
+    def wait_for_progress(
+        self,
+        id: str,
+        *,
+        sleep: Sleep | None = None,
+        on_progress: OnProgress = ignore_progress,
+        cancelled: Cancelled = never,
+    ) -> Progress | StillRunning:
+        """The progress once it has ended, or how far it was when waiting was cancelled."""
+        return wait_for_progress(
+            self._binding.texts.id(id, "id"),
+            self._gateway,
+            sleep=self._sleep(sleep),
+            on_progress=function(on_progress, "on_progress"),
+            cancelled=function(cancelled, "cancelled"),
+        )
+
+    @veiled
+    def wait_for_batch(
+        self,
+        id: str,
+        *,
+        sleep: Sleep | None = None,
+        on_progress: OnProgress = ignore_progress,
+        cancelled: Cancelled = never,
+    ) -> Unknown | StillRunning:
+        """Wait until a batch is no longer listed; what came of it `reconcile` finds out."""
+        return wait_for_batch(
+            self._binding.texts.id(id, "id"),
+            self._gateway,
+            sleep=self._sleep(sleep),
+            on_progress=function(on_progress, "on_progress"),
+            cancelled=function(cancelled, "cancelled"),
+        )
+
+    def running_batches(self) -> Listing[RunningBatch]:
+        """One's own batches that are not finished. Raises `NotSupported`, `GatewayError` while reading."""
+        return queries.running_batches(self._gateway)
+
+    def deleted_messages(self) -> Listing[DeletedMessage]:
+        """Messages that participants removed for themselves; site administrators only."""
+        return queries.deleted_messages(self._gateway)
+
+    @property
+    def _gateway(self) -> ConversationGateway:
+        return self._binding.areas.conversations
+
+    def _sleep(self, given: Sleep | None) -> Sleep:
+        return self._binding.sleep if given is None else function(given, "sleep")
+
+    def _snapshot(self, message: Intent, wanted: bool, known: Snapshot | None) -> Snapshot:
+        instance(Intent, message, "message", MESSAGE_RULE)
+        wanted = flag(wanted, "look_up")
+        if known is not None:
+            return instance(Snapshot, known, "snapshot", "must be a Snapshot of conversations")
+        if not wanted:
+            return Snapshot(me="")
+        return look_up(message, self._gateway, me=self._binding.areas.whoami())
+
+
+__all__ = ["ConversationsClient"]

@@ -1,0 +1,56 @@
+"""The pages about the twin and the command line say what these do."""
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+
+from canvas_comms_cli.main import main
+from canvas_comms_cli.output import Exit
+from canvas_comms_twin import Request, Twin
+
+DOCS = Path(__file__).parents[2] / "adapters" / "docs"
+TWIN = (DOCS / "twin.md").read_text()
+COMMAND_LINE = (DOCS / "command-line.md").read_text()
+SNIPPETS = re.findall(r"```python\n(.*?)```", TWIN, re.S)
+ROUTES = re.findall(r"^\| `([A-Z]+) (/_twin/\w*)` \|", TWIN, re.M)
+COMMANDS = [line.split(" #")[0] for line in re.findall(r"^canvas-comms .+", TWIN + COMMAND_LINE, re.M)]
+
+
+@pytest.mark.parametrize("number", range(len(SNIPPETS)))
+def test_every_snippet_about_the_twin_runs(number: int) -> None:
+    exec(compile(SNIPPETS[number], f"twin.md snippet {number}", "exec"), {})
+
+
+def test_every_control_route_is_told_and_no_other() -> None:
+    of_products = {("POST", f"/_twin/{name}") for name in ("ui", "outbox", "bounce")}
+
+    assert set(ROUTES) == {*Twin().control_routes, *of_products}
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_every_control_route_that_is_told_is_there(method: str, path: str) -> None:
+    answer = Twin().handle(Request(method, path))
+
+    assert answer.status in (200, 400) or (path, answer.status) == ("/_twin/state", 404)
+
+
+def test_every_exit_code_is_told() -> None:
+    table = COMMAND_LINE.split("## Exit codes")[1]
+
+    assert re.findall(r"^\| (\d+) \|", table, re.M) == [str(int(code)) for code in Exit]
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_every_command_that_is_shown_exists_with_its_options(line: str) -> None:
+    command: click.Command = main
+    words = shlex.split(line)[1:]
+    while words and isinstance(command, click.Group):
+        found = command.commands.get(words.pop(0))
+        assert found is not None
+        command = found
+    known = {option for one in command.params for option in one.opts}
+
+    assert {word for word in words if word.startswith("--")} <= known
