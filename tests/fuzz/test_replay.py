@@ -1,5 +1,6 @@
 """Every input that a fuzzer was started with, or once failed on, as an ordinary test."""
 
+import importlib
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,7 @@ def fuzz() -> Any:
     """The targets and the runner, imported as the runner imports them."""
     sys.path.insert(0, str(HERE))
     try:
-        import run
-        import targets
+        targets, run = importlib.import_module("targets"), importlib.import_module("run")
     finally:
         sys.path.remove(str(HERE))
     return run, targets
