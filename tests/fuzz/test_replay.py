@@ -8,8 +8,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # for the targets beside it
 
-from fuzz import CORPUS, corpus_of, mutated
 from fuzz_targets import TARGETS
+
+from fuzz import CORPUS, corpus_of, mutated
 
 INPUTS = sorted(CORPUS.glob("*/*"))
 
