@@ -10,7 +10,8 @@ who edited it, whether a podcast is on. What a topic does not show has its defau
 """
 
 import enum
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -24,7 +25,7 @@ from canvas_comms.lms.discussions.model import Anonymity, DiscussionType, Topic,
 from canvas_comms.lms.discussions.requests import entry_fields_of, topic_fields_of
 from canvas_comms.lms.discussions.resources import DiscussionTopic
 from canvas_comms.lms.discussions.rules.caller import COURSE_RIGHTS, RIGHTS, Caller, CourseOrGroup
-from canvas_comms.lms.discussions.rules.content import entry_message_of
+from canvas_comms.lms.discussions.rules.content import Sanitised, entry_message_of, sanitise
 from canvas_comms.lms.discussions.rules.entries import InitialPostReason, NestingReason
 from canvas_comms.lms.discussions.rules.fields import AttachmentParam, read_attachment
 from canvas_comms.lms.discussions.rules.permissions import (
@@ -109,6 +110,8 @@ class SnapshotFacts:
     caller: Caller
     edition: LmsEdition
     now: datetime
+    sanitise: Callable[[str], Sanitised] = attrs.field(repr=False)
+    """Of all possible writers, who write the same, it sanitises the message once."""
 
     def root_of(self, topic: Topic) -> Topic | None:
         """None: a plan is not made for copies."""
@@ -193,7 +196,8 @@ def plan_topic(
     """
     context, fields = context_of(context), topic_fields_of(fields)
     edition, now = LmsEdition.of(edition), checked_time(now, "now")
-    possible = [SnapshotFacts(snapshot, one, edition, now) for one in snapshot.callers(context)]
+    once = functools.lru_cache(maxsize=1)(sanitise)  # gone with this call, and the message with it
+    possible = [SnapshotFacts(snapshot, one, edition, now, once) for one in snapshot.callers(context)]
     evaluations = [evaluate_topic(facts, fields, before, "") for facts in possible]
     decision = _agreed([one.decision for one in evaluations])
     topic = next((one.topic for one in evaluations if one.topic is not None), None)

@@ -222,14 +222,14 @@ notification_preferences_controller.rb (2026), `parse_category`."""
 UNTITLED = frozenset(["Confirm SMS Communication Channel"])
 """Names that are looked for as they are. Source: canvas-lms, notification_policy.rb (2024)."""
 
-_ACRONYM = re.compile(r"([A-Z\d]+)([A-Z][a-z])")
+_ACRONYM = re.compile(r"(?<=[A-Z\d])(?=[A-Z][a-z])")
 _CAMEL = re.compile(r"([a-z\d])([A-Z])")
 _WORD = re.compile(r"\b(?<!\w['’`])[a-z]")
 
 
 def underscored(name: str) -> str:
     """Camel case split by lines, hyphens made lines, all in lower case; blanks stay."""
-    return _CAMEL.sub(r"\1_\2", _ACRONYM.sub(r"\1_\2", name)).replace("-", "_").lower()
+    return _CAMEL.sub(r"\1_\2", _ACRONYM.sub("_", name)).replace("-", "_").lower()
 
 
 def snake(name: str) -> str:

@@ -16,7 +16,7 @@ address. Plain text becomes a message by escaping the signs that mean markup; it
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import attrs
 
@@ -185,8 +185,17 @@ def title_of(param: RawParam, before: str | None) -> EntryMessage:
     return EntryMessage(Decision(), text)
 
 
-def topic_message_of(param: RawParam, before: str | None, *, announcement: bool) -> EntryMessage:
-    """The message that is stored; None if there never was one."""
+def topic_message_of(
+    param: RawParam,
+    before: str | None,
+    *,
+    announcement: bool,
+    sanitise: Callable[[str], Sanitised] = sanitise,
+) -> EntryMessage:
+    """The message that is stored; None if there never was one.
+
+    Whoever asks for several writers of one message may bring a `sanitise` that remembers it.
+    """
     text = before if param is ABSENT else as_text(param)
     clean = EntryMessage(Decision(), text)
     if param is not ABSENT and text is not None:

@@ -20,6 +20,7 @@ from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.courses import CourseRole, EnrollmentState
 from canvas_comms.lms.discussions.model import Entry, Topic, TopicKind, TopicParticipant, TopicState
 from canvas_comms.lms.discussions.rules.caller import Caller, caller_in
+from canvas_comms.lms.discussions.rules.content import Sanitised, sanitise
 from canvas_comms.lms.discussions.rules.dates import Lock, lock_for
 from canvas_comms.lms.discussions.rules.entries import GatedAction, passes, sees_posts
 from canvas_comms.lms.discussions.rules.fields import AttachmentParam, read_attachment
@@ -134,6 +135,10 @@ class RequestContext:
         """An id for one more thing."""
         return self.view.new_id()
 
+    def sanitise(self, html: str, /) -> Sanitised:
+        """The HTML that is stored."""
+        return sanitise(html)
+
     def groups_of_set(self, topic: Topic) -> frozenset[str]:
         """The groups of the set that a root is for."""
         if topic.group_category is None:
@@ -207,6 +212,10 @@ class TopicFacts(Protocol):
 
     def read_attachment(self, param: RawParam) -> AttachmentParam:
         """What the writer attaches, under an id of its own."""
+        ...
+
+    def sanitise(self, html: str, /) -> Sanitised:
+        """The HTML that is stored."""
         ...
 
 

@@ -100,7 +100,10 @@ def evaluate_fields(change: TopicChange) -> EvaluatedFields:
     grading = grading_of(fields, before)
     title = title_of(fields.at("title"), None if before is None else before.title)
     message = topic_message_of(
-        fields.at("message"), None if before is None else before.message, announcement=change.announcement
+        fields.at("message"),
+        None if before is None else before.message,
+        announcement=change.announcement,
+        sanitise=facts.sanitise,
     )
     nesting = type_of(
         fields.at("discussion_type"), None if before is None else before.discussion_type, facts.edition
