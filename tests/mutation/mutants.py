@@ -153,6 +153,8 @@ def _unasked(node: ast.AST) -> bool:
     if isinstance(node, ast.AnnAssign) and "TypeAlias" in ast.unparse(node.annotation):
         return True
     if isinstance(node, ast.Assign):
+        if isinstance(node.value, ast.Subscript) and ast.unparse(node.value.value) in ("Callable", "dict"):
+            return True  # the name of a type
         names = {ast.unparse(target) for target in node.targets}
         typing = isinstance(node.value, ast.Call) and _called(node.value) in _TYPING
         return typing or bool(names & {"__all__", "__slots__"})
