@@ -81,3 +81,12 @@ def test_secrets_are_equal_by_what_they_hold_and_never_to_text() -> None:
     assert Secret(TOKEN) != Secret("other")
     assert Secret(TOKEN) != TOKEN
     assert len({Secret(TOKEN), Secret(TOKEN), Secret("other")}) == 2
+
+
+def test_a_secret_is_shown_as_one_constant() -> None:
+    assert repr(Secret(TOKEN)) == str(Secret("other")) == "<Secret>"
+
+
+def test_the_refusal_to_pickle_says_why() -> None:
+    with pytest.raises(TypeError, match=r"\Aa Secret cannot be pickled or copied\Z"):
+        pickle.dumps(Secret(TOKEN))

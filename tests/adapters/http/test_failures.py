@@ -22,7 +22,14 @@ from urllib3.exceptions import (
 from canvas_comms.errors import MalformedResponse, Unreachable
 from canvas_comms.outcomes import Doubt
 from canvas_comms_http import Failure, Network
-from canvas_comms_http.failures import NEVER_LEFT, Seen, failure_of, proving
+from canvas_comms_http.failures import (
+    NEVER_LEFT,
+    Seen,
+    failure_of,
+    is_broken_head,
+    proving,
+    what_kept_tls,
+)
 
 POOL = urllib3.HTTPConnectionPool("host.example")
 NOBODY: Any = None
@@ -127,3 +134,110 @@ def test_an_interrupt_is_seen_by_who_called(canned: Any, ask: Any) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         ask(Network(transport=canned(interrupted)), "https://host.example")
+
+
+PROVED = {
+    Seen.NO_TIME: BEFORE,
+    Seen.NOTHING_TRIED: BEFORE,
+    Seen.NO_ADDRESS: BEFORE,
+    Seen.NOT_TAKEN: BEFORE,
+    Seen.NO_TUNNEL: BEFORE,
+    Seen.NOT_TRUSTED: Doubt.NOT_TRUSTED,
+    Seen.NO_HANDSHAKE: BEFORE,
+    Seen.CONNECTED: BEFORE,
+    Seen.LEAVING: AFTER,
+    Seen.NO_HEAD: BROKEN,
+}
+SAID = {
+    BEFORE: "no connection could be made",
+    Doubt.NOT_TRUSTED: "no trusted connection could be made",
+    AFTER: "no answer came in time",
+    BROKEN: "answer: must be HTTP",
+}
+
+
+@pytest.mark.parametrize("seen", Seen)
+def test_what_was_seen_proves_this_and_no_more(seen: Seen) -> None:
+    failure = Failure.of(seen)
+    error = failure.error
+
+    assert failure.doubt is PROVED[seen]
+    assert failure.never_left is (PROVED[seen] not in (AFTER, BROKEN))
+    assert type(error) is (MalformedResponse if PROVED[seen] is BROKEN else Unreachable)
+    assert str(error).endswith(SAID[PROVED[seen]])
+
+
+def test_whoever_saw_nothing_proves_nothing() -> None:
+    assert Failure.of(None).doubt is AFTER
+    assert Failure.of(None, broken=True).doubt is BROKEN
+    assert Failure.of(Seen.NO_TIME, broken=True).doubt is BEFORE
+
+
+@pytest.mark.parametrize("doubt", Doubt)
+def test_only_without_a_connection_or_a_token_did_nothing_leave(doubt: Doubt) -> None:
+    left = doubt not in (Doubt.NO_TOKEN, Doubt.NO_CONNECTION, Doubt.NOT_TRUSTED)
+
+    assert Failure(doubt, Unreachable("no")).never_left is not left
+
+
+def test_a_failure_is_its_doubt_and_shows_no_error() -> None:
+    assert Failure(AFTER, Unreachable("canary")) == Failure(AFTER, Unreachable("other"))
+    assert "canary" not in repr(Failure(AFTER, Unreachable("canary")))
+
+
+def test_a_proof_is_what_we_wrote_and_nothing_else() -> None:
+    error = proving(OSError("canary"), Seen.NO_ADDRESS)
+    forged = OSError("canary")
+    vars(forged).update(dict.fromkeys(vars(error), "NO_ADDRESS"))
+
+    assert str(error) == "canary"
+    assert failure_of(error).doubt is BEFORE
+    assert failure_of(forged).doubt is AFTER
+
+
+@pytest.mark.parametrize(
+    ("error", "broken"),
+    [
+        (http.client.BadStatusLine("x"), True),
+        (http.client.LineTooLong("x"), True),
+        (http.client.RemoteDisconnected("x"), False),
+        (ConnectionResetError("x"), False),
+        (ValueError("x"), False),
+    ],
+)
+def test_only_what_came_and_is_no_http_is_a_broken_head(error: Exception, broken: bool) -> None:
+    assert is_broken_head(error) is broken
+
+
+@pytest.mark.parametrize(
+    ("error", "seen"),
+    [
+        (ssl.SSLCertVerificationError(1, "x"), Seen.NOT_TRUSTED),
+        (ssl.SSLError(1, "x"), Seen.NOT_TRUSTED),
+        (ssl.CertificateError("x"), Seen.NOT_TRUSTED),
+        (urllib3.exceptions.SSLError("x"), Seen.NOT_TRUSTED),
+        (ssl.SSLEOFError(8, "x"), Seen.NO_HANDSHAKE),
+        (ssl.SSLZeroReturnError(6, "x"), Seen.NO_HANDSHAKE),
+        (ssl.SSLSyscallError(5, "x"), Seen.NO_HANDSHAKE),
+        (ConnectionResetError("x"), Seen.NO_HANDSHAKE),
+        (TimeoutError("x"), Seen.NO_HANDSHAKE),
+    ],
+)
+def test_tls_that_was_cut_off_is_no_distrust(error: Exception, seen: Seen) -> None:
+    assert what_kept_tls(error) is seen
+
+
+@pytest.mark.parametrize(("deep", "doubt"), [(0, BROKEN), (1, BROKEN), (6, BROKEN), (7, AFTER), (50, AFTER)])
+def test_a_broken_head_is_found_six_wrappings_deep(deep: int, doubt: Doubt) -> None:
+    error: Exception = http.client.BadStatusLine("canary")
+    for _ in range(deep):
+        error = OSError("canary", error)
+
+    assert failure_of(error).doubt is doubt
+
+
+def test_a_broken_head_is_found_where_urllib3_keeps_it() -> None:
+    error = OSError("canary")
+    vars(error)["reason"] = http.client.BadStatusLine("canary")
+
+    assert failure_of(error).doubt is BROKEN

@@ -1,5 +1,7 @@
 """A page link is followed only if it stays where we are."""
 
+import traceback
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -133,3 +135,75 @@ def test_whatever_the_link_is_we_stay_below_the_base(link: Any) -> None:
     assert url == "https://host.example:8443/fhir" or url.startswith(
         ("https://host.example:8443/fhir/", "https://host.example:8443/fhir?")
     )
+
+
+RULES = [
+    ("/fhir/C?é", "must be a plain URL"),
+    ("/fhir/C#x", "must be a plain URL"),
+    ("", "must be a plain URL"),
+    (None, "must be a plain URL"),
+    ("//evil.example/fhir/C", "leads to another origin"),
+    ("//host.example:8443/fhir/C", "leads to another origin"),
+    ("javascript:alert(1)", "leads to another origin"),
+    ("https://evil.example/fhir/C", "leads to another origin"),
+    ("/fhir/../Patient", "must have a plain path"),
+    ("https://host.example:8443/fhir/../Patient", "must have a plain path"),
+    ("/fhir//C", "must have a plain path"),
+    ("/Communication", "leads outside the base path"),
+    ("/fhir/%zz", "leads outside the base path"),
+    (PAGE, "leads to its own page"),
+]
+
+
+@pytest.mark.parametrize(("link", "rule"), RULES)
+def test_a_foreign_link_is_refused_with_its_rule(link: Any, rule: str) -> None:
+    with pytest.raises(ForeignLink) as caught:
+        page_url(BASE, link, PAGE)
+
+    assert str(caught.value) == f"link next: {rule}"
+
+
+@pytest.mark.parametrize(
+    ("url", "rule"),
+    [
+        ("", "leads to another origin"),
+        ("/fhir/C", "leads to another origin"),
+        ("https://evil.example/fhir/C", "leads to another origin"),
+        ("https://host.example:8443/fhir/../C", "leads outside the base path"),
+        ("https://host.example:8443/fhir//C", "leads outside the base path"),
+        ("https://host.example:8443/fhir/<C", "leads outside the base path"),
+        ("https://host.example:8443/C", "leads outside the base path"),
+    ],
+)
+def test_a_cursor_from_elsewhere_is_refused_with_its_rule(url: str, rule: str) -> None:
+    with pytest.raises(ForeignLink) as caught:
+        checked_url(BASE, url)
+
+    assert str(caught.value) == f"link next: {rule}"
+
+
+@pytest.mark.parametrize(
+    "ask", [lambda where: page_url(BASE, "", PAGE, where), lambda where: checked_url(BASE, "", where)]
+)
+def test_a_refusal_names_the_place_it_was_told(ask: Callable[[str], str]) -> None:
+    with pytest.raises(ForeignLink, match=r"\Alink prev: "):
+        ask("link prev")
+
+
+def test_the_longest_link_is_followed_and_one_longer_is_not() -> None:
+    longest = "/fhir/C?" + "a" * (8192 - len("/fhir/C?"))
+
+    assert page_url(BASE, longest, PAGE) == BASE.origin + longest
+    with pytest.raises(ForeignLink, match="plain URL"):
+        page_url(BASE, longest + "a", PAGE)
+
+
+@pytest.mark.parametrize(
+    "refused", [lambda: page_url(BASE, "/canary", PAGE), lambda: checked_url(BASE, "canary")]
+)
+def test_no_frame_of_a_refusal_holds_the_link(refused: Callable[[], str]) -> None:
+    with pytest.raises(ForeignLink) as caught:
+        refused()
+    frames = [frame for frame, _ in traceback.walk_tb(caught.tb)]
+
+    assert [frame.f_code.co_name for frame in frames if "canary" in repr(frame.f_locals)] == []

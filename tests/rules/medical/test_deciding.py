@@ -20,6 +20,8 @@ from canvas_comms.medical.operations import (
     PutMessage,
     Read,
     Response,
+    Search,
+    SearchPage,
 )
 from canvas_comms.medical.resources import (
     Communication,
@@ -89,6 +91,81 @@ def test_a_good_create_stores_one_message_with_the_views_id(view: MedicalState) 
 
     assert isinstance(result, Response)
     assert (result.message.id, changes) == ("new-6", (PutMessage(result.message),))
+
+
+def test_blank_text_is_refused_only_if_the_command_is_strict(view: MedicalState) -> None:
+    blank = attrs.evolve(GOOD, payload=(CommunicationPayload(content_string=" "),))
+    lax, _ = decided(view, Create(blank))
+    strict, changes = decided(view, Create(blank, strict_content=True))
+
+    assert isinstance(lax, Response)
+    assert (type(strict), changes) == (Denied, ())
+
+
+READ_AND_NOT_SEARCH = Actor(scopes=("user/Communication.r",))
+SEARCH_AND_NOT_READ = Actor(scopes=("user/Communication.s",))
+
+
+def test_to_read_needs_the_right_to_read_and_not_the_one_to_search(view: MedicalState) -> None:
+    assert isinstance(decided(view, Read("m1"), actor=READ_AND_NOT_SEARCH)[0], Response)
+    assert refusal(decided(view, Read("m1"), actor=SEARCH_AND_NOT_READ)[0]) == (
+        403,
+        [AccessReason.SCOPE_MISSING],
+    )
+
+
+def test_to_search_needs_the_right_to_search_and_not_the_one_to_read(view: MedicalState) -> None:
+    assert isinstance(decided(view, Search(()), actor=SEARCH_AND_NOT_READ)[0], SearchPage)
+    assert refusal(decided(view, Search(()), actor=READ_AND_NOT_SEARCH)[0]) == (
+        403,
+        [AccessReason.SCOPE_MISSING],
+    )
+
+
+PLACED: list[tuple[str, Edition, Actor, list[tuple[Reason, str]]]] = [
+    ("m1", V1, FULL_ACCESS, [(AnswerReason.READ_NOT_OFFERED, "method")]),
+    ("nothing", V2_2024, FULL_ACCESS, [(AnswerReason.NO_SUCH_MESSAGE, "id")]),
+    ("has space", V2_2024, FULL_ACCESS, [(AnswerReason.BAD_ID, "id")]),
+    ("m3", V2_2024, Actor(patient=ANN), [(AccessReason.OTHER_PATIENT, "id")]),
+]
+
+
+@pytest.mark.parametrize(("id", "edition", "actor", "places"), PLACED)
+def test_a_refused_read_says_where_each_reason_stands(
+    view: MedicalState, id: str, edition: Edition, actor: Actor, places: list[tuple[Reason, str]]
+) -> None:
+    result, _ = decided(view, Read(id), edition, actor)
+
+    assert isinstance(result, Denied)
+    assert [(f.reason, f.where) for f in result.decision.refusals] == places
+
+
+@pytest.mark.parametrize("command", [PressSend("nothing", DR_DEE), MarkAsRead("nothing", DR_DEE)])
+def test_nobody_does_nothing_for_both_reasons(chart: Chart, command: PressSend | MarkAsRead) -> None:
+    result, _ = decided(chart(people={ANN}), command)
+
+    assert isinstance(result, Refused)
+    assert [(f.reason, f.where) for f in result.decision.refusals] == [
+        (AnswerReason.NO_SUCH_MESSAGE, "message"),
+        (LifecycleReason.UNKNOWN_STAFF, "by"),
+    ]
+
+
+def test_what_was_done_on_screen_says_what_was_made_of_it(view: MedicalState) -> None:
+    sent, _ = decided(view, PressSend("m4", DR_DEE))
+    read, _ = decided(view, MarkAsRead("m1", DR_CHO))
+
+    assert isinstance(sent, Response)
+    assert isinstance(read, Response)
+    assert LifecycleReason.SENT_BY_BUTTON in sent.decision.reasons()
+    assert LifecycleReason.MARKED_READ in read.decision.reasons()
+
+
+def test_a_good_create_says_what_was_made_of_it(view: MedicalState) -> None:
+    result, _ = decided(view, Create(GOOD))
+
+    assert isinstance(result, Response)
+    assert result.decision.findings != ()
 
 
 def test_a_refused_create_changes_nothing(view: MedicalState) -> None:
@@ -228,6 +305,10 @@ def test_an_edition_shows_a_message_as_its_resource(
         received=None,
         subject=subject,
     )
+
+
+def test_a_message_that_staff_read_shows_when() -> None:
+    assert as_communication(attrs.evolve(BY_ID["m1"], received=NOW), V2_2024).received == NOW
 
 
 def test_between_two_practitioners_there_is_no_subject() -> None:

@@ -218,3 +218,106 @@ def test_a_clock_without_a_zone_is_an_error_before_anything_is_sent() -> None:
         send(TO_ANN, gateway, now=NOW.replace(tzinfo=None))
 
     assert gateway.created == []
+
+
+def test_another_word_is_an_error_that_names_the_choices_and_not_the_word() -> None:
+    with pytest.raises(InvalidValue) as caught:
+        send(TO_ANN, Gateway(), now=NOW, on_loss="canary")
+
+    assert str(caught.value) == "on_loss: must be one of refuse, accept, fan-out"
+
+
+def test_several_people_may_be_fanned_out_by_the_word() -> None:
+    assert send(TO_THREE, Gateway(), now=NOW, on_loss="fan-out").outcomes == (Sent("m1"),) * 3
+
+
+def test_of_several_outcomes_the_one_that_needs_most_care_is_the_reports() -> None:
+    report = send(TO_THREE, Gateway([Sent("m1"), Unknown(Doubt.NO_ANSWER)]), now=NOW, on_loss="fan-out")
+
+    assert (report.outcome, report.all_sent) == (Unknown(Doubt.NO_ANSWER), False)
+
+
+def test_all_is_sent_once_every_outcome_says_so() -> None:
+    report = send(TO_THREE, Gateway(), now=NOW, on_loss="fan-out")
+
+    assert (report.outcome, report.all_sent) == (Sent("m1"), True)
+
+
+@pytest.mark.parametrize(
+    ("new", "on_loss"), [(TO_ANN, "refuse"), (TO_THREE, "refuse"), (TO_THREE, "fan-out")]
+)
+def test_each_delivery_is_told_before_the_next_is_tried(new: NewCommunication, on_loss: str) -> None:
+    gateway, told = Gateway(), []
+    report = send(
+        new,
+        gateway,
+        now=NOW,
+        on_loss=on_loss,
+        on_delivery=lambda one: told.append((one, len(gateway.created))),
+    )
+
+    assert tuple(delivery for delivery, _ in told) == report.deliveries
+    if on_loss == "fan-out":
+        assert [count for _, count in told] == [1, 2, 3]
+
+
+def test_an_accepted_loss_may_be_said_by_its_word() -> None:
+    assert only(send(TO_THREE, Gateway(), now=NOW, on_loss="accept")) == Sent("m1")
+
+
+def test_another_word_is_an_error_before_anything_is_sent() -> None:
+    gateway = Gateway()
+    with pytest.raises(InvalidValue, match=r"\Aon_loss: "):
+        send(TO_ANN, gateway, now=NOW, on_loss="never")
+
+    assert gateway.created == []
+
+
+def test_the_moment_may_be_said_as_text() -> None:
+    gateway = Gateway()
+    send(attrs.evolve(TO_ANN, sent=None), gateway, now="2022-07-15T11:30:00+02:00")
+
+    assert [new.sent for new in gateway.created] == ["2022-07-15T09:30:00Z"]
+
+
+def test_a_backend_that_sends_nothing_is_asked_for_nothing() -> None:
+    gateway = Gateway(capabilities=frozenset(Capability) - {Capability.COMMUNICATIONS_SEND})
+    with pytest.raises(NotSupported):
+        send(TO_ANN, gateway, now=NOW)
+
+    assert gateway.created == []
+
+
+def test_the_reasons_of_a_refusal_keep_their_names() -> None:
+    assert [reason.value for reason in SendReason] == ["would-lose", "text-not-sendable", "named-twice"]
+    assert [reason for reason in SendReason if not reason.source.startswith("our own rule")] == []
+
+
+def test_a_report_is_compared_without_a_generated_comparison() -> None:
+    report = send(TO_ANN, Gateway(), now=NOW)
+
+    assert report == send(TO_ANN, Gateway(), now=NOW)
+    assert report != send(TO_THREE, Gateway(), now=NOW)
+    assert vars(SendReport).keys() & {"__eq__", "__repr__"} == set()
+
+
+@pytest.mark.parametrize(("text", "why_not"), [(" ", "blank"), ("a\x00b", "a control character")])
+def test_a_text_that_cannot_be_sent_is_refused_where_it_stands(text: str, why_not: str) -> None:
+    gateway = Gateway(edition=V2_2024)
+    refused = why(only(send(attrs.evolve(TO_ANN, payload=(CommunicationPayload(text),)), gateway, now=NOW)))
+
+    assert (refused, gateway.created) == ([(SendReason.TEXT_NOT_SENDABLE, "payload[0]")], []), why_not
+
+
+def test_a_text_that_cannot_be_sent_is_refused_with_what_the_plan_says_of_it() -> None:
+    report = send(attrs.evolve(TO_ANN, payload=(CommunicationPayload(" "),)), Gateway(), now=NOW)
+    outcome = only(report)
+
+    assert isinstance(outcome, Refused)
+    assert outcome.decision.findings[: len(report.plan.decision.findings)] == report.plan.decision.findings
+
+
+def test_people_whom_a_directory_does_not_know_are_refused_by_the_plan() -> None:
+    refused = why(only(send(TO_ANN, Gateway(), now=NOW, knows=lambda person: person != ANN)))
+
+    assert [reason for reason, _ in refused] == [PartyReason.UNKNOWN_PERSON]
