@@ -200,6 +200,8 @@ def test_a_program_for_announcements_and_discussions_runs_on_any_backend(
     assert "Trip" in [one.title for one in client.announcements.list(id["$course"])]
     assert "Ferns?" in [one.title for one in client.discussions.list(course)]
     assert client.discussions.read(course, id["$topic"]).title == "Which moss is this?"
+    people = [one.id for one in client.discussions.messageable_users(course, id["$topic"])]
+    assert {id["$teacher"], id["$student"]} <= set(people)
     replies = client.discussions.replies(course, id["$topic"], id["$entry"])
     assert [one.message for one in replies] == ["<p>Hypnum.</p>"]
     changed = client.discussions.update(course, id["$topic"], {"title": "Which moss is it?"})

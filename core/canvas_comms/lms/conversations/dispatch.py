@@ -1,26 +1,22 @@
 """How a Canvas LMS decides any command about conversations, and what its jobs change."""
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeAlias
 
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.conversations import operations
 from canvas_comms.lms.conversations.server import administer, create, read, reply
 from canvas_comms.lms.conversations.server.administer import RunBatchUpdate
 from canvas_comms.lms.conversations.server.create import SendBatch
 from canvas_comms.lms.conversations.server.reply import SendReply
 from canvas_comms.lms.conversations.server.responses import WORDINGS
-from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
+from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork, UserDecider
 from canvas_comms.lms.conversations.state import Change, ConversationState
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.operations import Command, Decider, Deciders, deny
+from canvas_comms.lms.operations import Decider, Deciders, deny
 from canvas_comms.lms.rules.credentials import logged_in
 
-_Decider: TypeAlias = Callable[[UnitOfWork, Any, Actor, LmsEdition], tuple[Any, tuple[Change, ...]]]
 
-
-def _for_users(decider: _Decider) -> Decider[ConversationState, Change]:
+def _for_users(decider: UserDecider) -> Decider[ConversationState, Change]:
     """The decider of a route that needs a logged-in user, with a unit of work of its own."""
 
     def decide(
@@ -33,31 +29,14 @@ def _for_users(decider: _Decider) -> Decider[ConversationState, Change]:
     return decide
 
 
-_DECIDERS: Mapping[type[Command[Any]], _Decider] = {
-    operations.ListConversations: read.list_conversations,
-    operations.CreateConversation: create.create_conversation,
-    operations.BatchUpdateConversations: administer.batch_update,
-    operations.ListBatches: administer.list_batches,
-    operations.CountUnread: read.count_unread,
-    operations.MarkAllAsRead: read.mark_all_as_read,
-    operations.FindRecipients: read.find_recipients,
-    operations.ListDeletedMessages: administer.list_deleted_messages,
-    operations.RestoreMessage: administer.restore_message,
-    operations.ShowConversation: read.show_conversation,
-    operations.UpdateConversation: read.update_conversation,
-    operations.DeleteConversation: read.delete_conversation,
-    operations.AddMessage: reply.add_message,
-    operations.AddRecipients: reply.add_recipients,
-    operations.RemoveMessages: read.remove_messages,
-    operations.DeleteForAll: administer.delete_for_all,
-    operations.ShowProgress: administer.show_progress,
-    operations.CancelProgress: administer.cancel_progress,
-}
-
 DECIDERS: Deciders[ConversationState, Change] = Deciders(
-    {command: _for_users(decider) for command, decider in _DECIDERS.items()}
+    {
+        command: _for_users(decider)
+        for group in (read, create, reply, administer)
+        for command, decider in group.DECIDERS.items()
+    }
 )
-"""Every command of the area, and who decides it."""
+"""Every command of the area, and who decides it; each group of `server` lists its own."""
 
 decide = DECIDERS.decide
 

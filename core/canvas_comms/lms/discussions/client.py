@@ -12,6 +12,7 @@ import attrs
 from canvas_comms.arguments import flag, instance, limit_of, member, members, whole_number
 from canvas_comms.lms.binding import Binding, TopicFields
 from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.conversations.resources import Person
 from canvas_comms.lms.discussions import use
 from canvas_comms.lms.discussions.operations import Deleted, Made, Marked, Ordered, Posted
 from canvas_comms.lms.discussions.plan import (
@@ -170,6 +171,18 @@ class DiscussionsClient(Opaque):
             flag(context_card_info, "context_card_info"),
         )
         return use.view_topic(*self._place(context, id), self._binding.areas.discussions, options=options)
+
+    @veiled
+    def messageable_users(
+        self, context: Context | str, id: str, *, search: str = "", limit: int | None = None
+    ) -> Listing[Person]:
+        """Whom one can write to of those who see the topic, by sortable name, fetched as they are read.
+
+        Every word of `search` must occur in the name. Raises as `list` does.
+        """
+        words = instance(str, search, "search", "must be text")
+        place, gateway = self._place(context, id), self._binding.areas.discussions
+        return use.messageable_users(*place, gateway, search=words, limit=limit_of(limit))
 
     @veiled
     def delete(self, context: Context | str, id: str) -> Deleted | Failure:

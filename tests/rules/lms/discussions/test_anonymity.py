@@ -8,8 +8,9 @@ from canvas_comms.decisions import Decision, Effect, Reason
 from canvas_comms.lms.courses import CourseSettings
 from canvas_comms.lms.discussions.model import Anonymity, Topic
 from canvas_comms.lms.discussions.resources import Assignment
-from canvas_comms.lms.discussions.rules.anonymity import AnonymityReason, anonymity_of
+from canvas_comms.lms.discussions.rules.anonymity import AnonymityReason, anonymity_of, may_list_people
 from canvas_comms.lms.discussions.rules.caller import Caller
+from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.params import Parameters
 
 KNOWN = frozenset({"1", "2"})
@@ -114,3 +115,27 @@ def test_a_graded_topic_can_be_anonymous_only_once_its_assignment_is_taken_off(
 
     assert refused.decision.reasons() == {AnonymityReason.NOT_GRADED}
     assert let.decision.allowed
+
+
+@pytest.mark.parametrize(
+    ("who", "edition", "state", "reasons"),
+    [
+        ("student", LmsEdition.Y2025_10, Anonymity.FULL, [AnonymityReason.PEOPLE_HIDDEN]),
+        ("observer", LmsEdition.Y2025_10, Anonymity.PARTIAL, [AnonymityReason.PEOPLE_HIDDEN]),
+        ("teacher", LmsEdition.Y2025_10, Anonymity.FULL, []),
+        ("student", LmsEdition.Y2025_10, None, []),
+        ("student", LmsEdition.Y2024, Anonymity.FULL, []),
+    ],
+)
+def test_the_people_of_an_anonymous_topic_are_for_those_who_read_as_admin(
+    person: Callable[[str], Caller],
+    topic: Topic,
+    who: str,
+    edition: LmsEdition,
+    state: Anonymity | None,
+    reasons: list[Reason],
+) -> None:
+    decision = may_list_people(attrs.evolve(topic, anonymous_state=state), person(who), edition)
+
+    assert [found.reason for found in decision.findings] == reasons
+    assert decision.allowed is not bool(reasons)

@@ -1,6 +1,8 @@
 """How a Canvas LMS decides on the web to confirm a channel. Access tokens count for nothing here."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.channels import operations as c
@@ -10,10 +12,12 @@ from canvas_comms.lms.channels.rules.confirmation import Verdict, confirms, limi
 from canvas_comms.lms.channels.rules.lifecycle import Event, move, primary
 from canvas_comms.lms.channels.server.notifications import confirmation
 from canvas_comms.lms.channels.server.responses import WORDINGS, CallReason
-from canvas_comms.lms.channels.state import Changes, ChannelsView, PutChannel
+from canvas_comms.lms.channels.state import Change, Changes, ChannelsView, PutChannel
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import (
+    Command,
     CommonReason,
+    Decider,
     Denied,
     Done,
     Response,
@@ -96,4 +100,10 @@ def _session(actor: Actor | None) -> str | None:
     return None if actor is None or actor.token is not None else actor.id
 
 
-__all__ = ["confirm", "limit", "resend"]
+DECIDERS: Mapping[type[Command[Any]], Decider[ChannelsView, Change]] = {
+    c.ConfirmChannel: confirm,
+    c.ResendConfirmation: resend,
+    c.ConfirmationLimit: limit,
+}
+
+__all__ = ["DECIDERS", "confirm", "limit", "resend"]

@@ -1,7 +1,8 @@
 """How a Canvas LMS decides when a channel is added, and when a channel or a device is removed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import attrs
 
@@ -28,7 +29,17 @@ from canvas_comms.lms.channels.state import (
     RemoveEndpoint,
 )
 from canvas_comms.lms.editions import Era, LmsEdition
-from canvas_comms.lms.operations import Denied, Done, Response, UserRegistered, deny, not_found, refused
+from canvas_comms.lms.operations import (
+    Command,
+    Decider,
+    Denied,
+    Done,
+    Response,
+    UserRegistered,
+    deny,
+    not_found,
+    refused,
+)
 from canvas_comms.lms.params import ABSENT, RawParam, as_boolean, as_text
 from canvas_comms.lms.people import User, UserState
 from canvas_comms.lms.preferences.rules import initial_preferences
@@ -194,4 +205,10 @@ def _action(channel: Channel, edition: LmsEdition) -> Action:
     return Action.DELETE_IMPORTED_BEFORE
 
 
-__all__ = ["create", "delete", "delete_push_token", "read_new"]
+DECIDERS: Mapping[type[Command[Any]], Decider[ChannelsView, Change]] = {
+    c.CreateChannel: create,
+    c.DeleteChannel: delete,
+    c.DeletePushToken: delete_push_token,
+}
+
+__all__ = ["DECIDERS", "create", "delete", "delete_push_token", "read_new"]

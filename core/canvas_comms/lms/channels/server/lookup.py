@@ -1,6 +1,8 @@
 """Finding a user's active channels in the state of a Canvas LMS."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.channels import operations as c
@@ -9,9 +11,9 @@ from canvas_comms.lms.channels.resources import CommunicationChannel, as_communi
 from canvas_comms.lms.channels.rules.access import Action, may, relation_to, resolve_caller
 from canvas_comms.lms.channels.rules.addresses import folded
 from canvas_comms.lms.channels.server.responses import WORDINGS
-from canvas_comms.lms.channels.state import Changes, ChannelRows, ChannelsView
+from canvas_comms.lms.channels.state import Change, Changes, ChannelRows, ChannelsView
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.operations import Denied, ServerPage, deny
+from canvas_comms.lms.operations import Command, Decider, Denied, ServerPage, deny
 from canvas_comms.lms.paging import cut, numbered_links, read_page
 
 
@@ -43,4 +45,8 @@ def list_channels(
     return ServerPage(items, numbered_links(asked, len(channels)), len(channels), decision), ()
 
 
-__all__ = ["active_channel", "list_channels"]
+DECIDERS: Mapping[type[Command[Any]], Decider[ChannelsView, Change]] = {
+    c.ListChannels: list_channels,
+}
+
+__all__ = ["DECIDERS", "active_channel", "list_channels"]

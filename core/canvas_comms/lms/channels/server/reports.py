@@ -1,7 +1,8 @@
 """What a Canvas LMS reports to an account about its channels, and how it notes and forgets bounces."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 import attrs
 
@@ -25,10 +26,10 @@ from canvas_comms.lms.channels.rules.bounces import bounce, reset, summary_of
 from canvas_comms.lms.channels.rules.reports import HEADERS, Report, chosen, read_filters, row
 from canvas_comms.lms.channels.server.lookup import active_channel
 from canvas_comms.lms.channels.server.responses import WORDINGS
-from canvas_comms.lms.channels.state import Changes, ChannelsView, PutChannel, ResetReportedBounces
+from canvas_comms.lms.channels.state import Change, Changes, ChannelsView, PutChannel, ResetReportedBounces
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.jobs import Job, Queued
-from canvas_comms.lms.operations import Denied, Response, deny, not_found
+from canvas_comms.lms.operations import Command, Decider, Denied, Response, deny, not_found
 from canvas_comms.lms.people import Account, AccountKind
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.lms.rules.credentials import logged_in
@@ -153,4 +154,20 @@ def note_bounce(
     return Response(tuple(one.id for one in marked), decision), tuple(map(PutChannel, marked))
 
 
-__all__ = ["bulk_confirm", "bulk_reset", "note_bounce", "report", "reset_bounces", "reset_reported_bounces"]
+DECIDERS: Mapping[type[Command[Any]], Decider[ChannelsView, Change]] = {
+    c.ResetBounces: reset_bounces,
+    c.ReportChannels: report,
+    c.BulkResetBounces: bulk_reset,
+    c.BulkConfirm: bulk_confirm,
+    c.NoteBounce: note_bounce,
+}
+
+__all__ = [
+    "DECIDERS",
+    "bulk_confirm",
+    "bulk_reset",
+    "note_bounce",
+    "report",
+    "reset_bounces",
+    "reset_reported_bounces",
+]

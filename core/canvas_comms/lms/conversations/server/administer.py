@@ -1,8 +1,8 @@
 """Batch updates and batches, and what only site administrators may do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -45,7 +45,7 @@ from canvas_comms.lms.conversations.rules.creating import IN_PROGRESS, completio
 from canvas_comms.lms.conversations.server.participant_updates import mark, recomputed, remove
 from canvas_comms.lms.conversations.server.render import message
 from canvas_comms.lms.conversations.server.responses import WORDINGS
-from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
+from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork, UserDecider
 from canvas_comms.lms.conversations.state import (
     Change,
     PutConversation,
@@ -55,7 +55,7 @@ from canvas_comms.lms.conversations.state import (
 )
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.jobs import Job, Queued
-from canvas_comms.lms.operations import Denied, Done, Response, ServerPage, deny, not_found
+from canvas_comms.lms.operations import Command, Denied, Done, Response, ServerPage, deny, not_found
 from canvas_comms.lms.paging import cut, numbered_links, read_page
 from canvas_comms.lms.params import RawParam, as_id, as_list, as_text
 from canvas_comms.lms.rights import Right, granted
@@ -291,7 +291,18 @@ def _time(param: RawParam) -> datetime | None:
     return moment if moment.tzinfo is not None else None
 
 
+DECIDERS: Mapping[type[Command[Any]], UserDecider] = {
+    BatchUpdateConversations: batch_update,
+    ListBatches: list_batches,
+    ListDeletedMessages: list_deleted_messages,
+    RestoreMessage: restore_message,
+    DeleteForAll: delete_for_all,
+    ShowProgress: show_progress,
+    CancelProgress: cancel_progress,
+}
+
 __all__ = [
+    "DECIDERS",
     "RunBatchUpdate",
     "batch_update",
     "cancel_progress",

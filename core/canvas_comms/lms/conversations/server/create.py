@@ -1,7 +1,7 @@
 """Creating conversations: what becomes of a message to the recipients that a call names."""
 
-from collections.abc import Collection, Sequence
-from typing import TypeAlias
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -39,12 +39,12 @@ from canvas_comms.lms.conversations.server.deliver import (
 from canvas_comms.lms.conversations.server.query import ListQuery, is_visible, read_list_query
 from canvas_comms.lms.conversations.server.render import IncludeOptions, conversation, include_options
 from canvas_comms.lms.conversations.server.responses import WORDINGS, cannot_send_in
-from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
+from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork, UserDecider
 from canvas_comms.lms.conversations.state import Change, PutBatch, PutMessage
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.jobs import Job, Queued
-from canvas_comms.lms.operations import Denied, Response, deny
+from canvas_comms.lms.operations import Command, Denied, Response, deny
 from canvas_comms.lms.params import Json, Parameters, as_boolean, as_list, as_text, as_texts, split
 from canvas_comms.redaction import Redacted
 
@@ -299,7 +299,12 @@ def _shown(
     return conversation(unit, row, kind, options, visible=visible, messages=(message,))
 
 
+DECIDERS: Mapping[type[Command[Any]], UserDecider] = {
+    CreateConversation: create_conversation,
+}
+
 __all__ = [
+    "DECIDERS",
     "RecipientParams",
     "SendBatch",
     "about_message",

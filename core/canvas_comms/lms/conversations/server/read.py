@@ -1,7 +1,7 @@
 """A participant's own conversations: list, show, change and delete them, and search recipients."""
 
-from collections.abc import Sequence
-from typing import TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
 from canvas_comms.decisions import Decision, Effect, Finding
 from canvas_comms.lms.actors import Actor
@@ -40,11 +40,11 @@ from canvas_comms.lms.conversations.server.query import (
 from canvas_comms.lms.conversations.server.render import IncludeOptions, conversation, include_options
 from canvas_comms.lms.conversations.server.reply import own_participant
 from canvas_comms.lms.conversations.server.responses import WORDINGS
-from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
+from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork, UserDecider
 from canvas_comms.lms.conversations.state import Change, SetUnread
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.operations import Denied, Done, Response, ServerPage, deny, not_found
+from canvas_comms.lms.operations import Command, Denied, Done, Response, ServerPage, deny, not_found
 from canvas_comms.lms.paging import cut, numbered_links, read_page
 from canvas_comms.lms.params import ABSENT, Parameters, as_boolean, as_id, as_list, as_text, as_texts
 
@@ -234,7 +234,19 @@ def _recipient(directory: Directory, viewer: str, one: FoundContext | str) -> Re
     )
 
 
+DECIDERS: Mapping[type[Command[Any]], UserDecider] = {
+    ListConversations: list_conversations,
+    CountUnread: count_unread,
+    MarkAllAsRead: mark_all_as_read,
+    FindRecipients: find_recipients,
+    ShowConversation: show_conversation,
+    UpdateConversation: update_conversation,
+    DeleteConversation: delete_conversation,
+    RemoveMessages: remove_messages,
+}
+
 __all__ = [
+    "DECIDERS",
     "count_unread",
     "delete_conversation",
     "find_recipients",

@@ -1,7 +1,7 @@
 """Adding to a conversation: messages, and people."""
 
-from collections.abc import Sequence
-from typing import TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -35,11 +35,11 @@ from canvas_comms.lms.conversations.server.deliver import (
 from canvas_comms.lms.conversations.server.query import is_visible, read_list_query
 from canvas_comms.lms.conversations.server.render import conversation, include_options, seen
 from canvas_comms.lms.conversations.server.responses import WORDINGS, not_enrolled
-from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
+from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork, UserDecider
 from canvas_comms.lms.conversations.state import Change
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.jobs import Job, Queued
-from canvas_comms.lms.operations import NO_FINDINGS, Denied, Response, deny, not_found
+from canvas_comms.lms.operations import NO_FINDINGS, Command, Denied, Response, deny, not_found
 from canvas_comms.lms.params import ABSENT, Parameters, as_id, as_list, as_text, as_texts
 from canvas_comms.redaction import PRIVATE, Redacted
 
@@ -294,4 +294,9 @@ def _already_there(number: int) -> Decision:
     return Decision((finding,)) if number else Decision()
 
 
-__all__ = ["SendReply", "add_message", "add_recipients", "own_participant", "send_reply"]
+DECIDERS: Mapping[type[Command[Any]], UserDecider] = {
+    AddMessage: add_message,
+    AddRecipients: add_recipients,
+}
+
+__all__ = ["DECIDERS", "SendReply", "add_message", "add_recipients", "own_participant", "send_reply"]

@@ -5,11 +5,13 @@ through to the state for what it has not touched, and says at the end what chang
 unread counters that follow from it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from typing import Any, TypeAlias
 
 import attrs
 
+from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.conversations.model import (
     ConversationMessageParticipant,
     ConversationParticipant,
@@ -29,6 +31,7 @@ from canvas_comms.lms.conversations.state import (
     SetUnread,
 )
 from canvas_comms.lms.directory import Directory
+from canvas_comms.lms.editions import LmsEdition
 
 
 class UnitOfWork:
@@ -150,4 +153,7 @@ class UnitOfWork:
         return sent, len(receipt.message), receipt.message
 
 
-__all__ = ["UnitOfWork"]
+UserDecider: TypeAlias = Callable[[UnitOfWork, Any, Actor, LmsEdition], tuple[Any, tuple[Change, ...]]]
+"""`decider(unit, command, actor, edition)` of a route that needs a logged-in user: outcome and changes."""
+
+__all__ = ["UnitOfWork", "UserDecider"]

@@ -7,8 +7,9 @@ Finding the course or group, the topic and the entry of a call refuses in the se
 that is none names nothing.
 """
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol, TypeAlias
 
 import attrs
 
@@ -33,7 +34,7 @@ from canvas_comms.lms.discussions.rules.permissions import (
 from canvas_comms.lms.discussions.rules.reading import Hold, hold_on
 from canvas_comms.lms.discussions.rules.visibility import may_enter, why_hidden
 from canvas_comms.lms.discussions.server.responses import WORDINGS
-from canvas_comms.lms.discussions.state import DiscussionView
+from canvas_comms.lms.discussions.state import Changes, DiscussionView
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import Denied, deny, not_found
 from canvas_comms.lms.params import RawParam, as_id
@@ -269,4 +270,9 @@ def refuse(request: RequestContext, decision: Decision) -> Denied:
     return deny(decision, request.edition, WORDINGS)
 
 
-__all__ = ["RequestContext", "TopicFacts"]
+Read: TypeAlias = Callable[[RequestContext, Any], Any]
+"""`read(request, command)`: the outcome."""
+Write: TypeAlias = Callable[[RequestContext, Any], tuple[Any, Changes]]
+"""`write(request, command)`: the outcome, and what changes."""
+
+__all__ = ["Read", "RequestContext", "TopicFacts", "Write"]

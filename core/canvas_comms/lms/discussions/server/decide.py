@@ -3,20 +3,15 @@
 Every one of them needs a caller who is logged in, and a course or group that they may read.
 """
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any
 
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.discussions import operations as o
 from canvas_comms.lms.discussions.server import entries, marks, topics
-from canvas_comms.lms.discussions.server.context import RequestContext, enter
+from canvas_comms.lms.discussions.server.context import Read, Write, enter
 from canvas_comms.lms.discussions.state import Change, Changes, DiscussionView
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import Decider, Deciders, Denied
-
-Read: TypeAlias = Callable[[RequestContext, Any], Any]
-Write: TypeAlias = Callable[[RequestContext, Any], tuple[Any, Changes]]
 
 
 def _writing(decide: Write) -> Decider[DiscussionView, Change]:
@@ -38,29 +33,19 @@ def _reading(decide: Read) -> Decider[DiscussionView, Change]:
 
 DECIDERS: Deciders[DiscussionView, Change] = Deciders(
     {
-        o.ListTopics: _reading(topics.list_topics),
-        o.ListMessageableUsers: _reading(topics.list_messageable_users),
-        o.ShowTopic: _reading(topics.show_topic),
-        o.CreateTopic: _writing(topics.create_topic),
-        o.UpdateTopic: _writing(topics.update_topic),
-        o.DeleteTopic: _writing(topics.delete_topic),
-        o.ReorderTopics: _writing(topics.reorder_topics),
-        o.DuplicateTopic: _writing(topics.duplicate_topic),
-        o.MarkTopic: _writing(marks.mark_topic),
-        o.MarkAll: _writing(marks.mark_all),
-        o.MarkTopics: _writing(marks.mark_topics),
-        o.Subscribe: _writing(marks.subscribe),
-        o.ShowView: _writing(entries.show_view),
-        o.ListEntries: _reading(entries.list_entries),
-        o.ListReplies: _reading(entries.list_replies),
-        o.ListEntriesById: _reading(entries.list_by_ids),
-        o.AddEntry: _writing(entries.add_entry),
-        o.UpdateEntry: _writing(entries.update_entry),
-        o.DeleteEntry: _writing(entries.delete_entry),
-        o.MarkEntry: _writing(marks.mark_entry),
-        o.RateEntry: _writing(marks.rate_entry),
+        **{
+            command: _reading(decide)
+            for group in (topics, entries)
+            for command, decide in group.READS.items()
+        },
+        **{
+            command: _writing(decide)
+            for group in (topics, entries, marks)
+            for command, decide in group.WRITES.items()
+        },
     }
 )
+"""Every command of the area, and who decides it; each group of `server` lists its own."""
 
 decide = DECIDERS.decide
 

@@ -1,6 +1,7 @@
 """How a Canvas LMS lists, posts, edits and deletes entries, and shows the whole topic."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import attrs
 
@@ -31,7 +32,9 @@ from canvas_comms.lms.discussions.rules.permissions import TopicPermission, may_
 from canvas_comms.lms.discussions.rules.reading import hold_on
 from canvas_comms.lms.discussions.rules.visibility import NOT_BUILT_YET, served
 from canvas_comms.lms.discussions.server.context import (
+    Read,
     RequestContext,
+    Write,
     find,
     live_entry,
     refuse,
@@ -49,7 +52,7 @@ from canvas_comms.lms.discussions.state import (
     PutTopic,
     ShiftUnread,
 )
-from canvas_comms.lms.operations import Denied, Done, Response, ServerPage, not_found
+from canvas_comms.lms.operations import Command, Denied, Done, Response, ServerPage, not_found
 from canvas_comms.lms.paging import STANDARD, cut, numbered_links, read_page
 from canvas_comms.lms.params import as_boolean, as_id, as_list
 from canvas_comms.lms.rights_table import Right
@@ -302,3 +305,17 @@ def _left(request: RequestContext, topic: Topic, entry: Entry) -> Changes:
     if stored is None or not last or not request.gated_without(topic, entry.author):
         return ()
     return (PutParticipant(attrs.evolve(stored, subscribed=False)),)
+
+
+READS: Mapping[type[Command[Any]], Read] = {
+    ListEntries: list_entries,
+    ListReplies: list_replies,
+    ListEntriesById: list_by_ids,
+}
+
+WRITES: Mapping[type[Command[Any]], Write] = {
+    ShowView: show_view,
+    AddEntry: add_entry,
+    UpdateEntry: update_entry,
+    DeleteEntry: delete_entry,
+}

@@ -1,5 +1,8 @@
 """How a Canvas LMS marks topics and entries as read, rates entries, and lets callers follow topics."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import attrs
 
 from canvas_comms.lms.discussions.model import (
@@ -28,10 +31,10 @@ from canvas_comms.lms.discussions.rules.reading import (
     shift_unread,
 )
 from canvas_comms.lms.discussions.rules.visibility import Moment, moment_of, sees
-from canvas_comms.lms.discussions.server.context import RequestContext, live_entry, refuse, topic_at
+from canvas_comms.lms.discussions.server.context import RequestContext, Write, live_entry, refuse, topic_at
 from canvas_comms.lms.discussions.server.jobs import rebuild_later
 from canvas_comms.lms.discussions.state import Changes, PutEntry, PutMark, PutParticipant
-from canvas_comms.lms.operations import Denied, Done, not_found
+from canvas_comms.lms.operations import Command, Denied, Done, not_found
 from canvas_comms.lms.params import ABSENT, RawParam, as_boolean, as_text
 
 DONE = Done(status=204)
@@ -139,3 +142,13 @@ def subscribe(request: RequestContext, command: Subscribe) -> tuple[Done | Denie
         return refuse(request, decision), ()
     participant = attrs.evolve(_participant(request, copy or topic), subscribed=command.subscribed)
     return Done(decision, 204), (PutParticipant(participant),)
+
+
+WRITES: Mapping[type[Command[Any]], Write] = {
+    MarkTopic: mark_topic,
+    MarkAll: mark_all,
+    MarkTopics: mark_topics,
+    Subscribe: subscribe,
+    MarkEntry: mark_entry,
+    RateEntry: rate_entry,
+}

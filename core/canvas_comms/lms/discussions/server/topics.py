@@ -1,5 +1,8 @@
 """How a Canvas LMS lists, shows, writes, deletes, orders and copies topics, and what follows."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding
@@ -45,14 +48,14 @@ from canvas_comms.lms.discussions.rules.messageable_users import (
 )
 from canvas_comms.lms.discussions.rules.permissions import TopicPermission, moderates, needs
 from canvas_comms.lms.discussions.rules.visibility import sees, served
-from canvas_comms.lms.discussions.server.context import RequestContext, find, refuse, topic_at
+from canvas_comms.lms.discussions.server.context import Read, RequestContext, Write, find, refuse, topic_at
 from canvas_comms.lms.discussions.server.jobs import MarkUnreadForCourse, PublishDelayedTopic
 from canvas_comms.lms.discussions.server.render_topic import render_deleted, render_topic
 from canvas_comms.lms.discussions.server.topic_fields import TopicEvaluation, evaluate_topic
 from canvas_comms.lms.discussions.state import Change, Changes, PutParticipant, PutTopic, PutTree
 from canvas_comms.lms.error_responses import ErrorResponse
 from canvas_comms.lms.jobs import Job, Queued
-from canvas_comms.lms.operations import Denied, Response, ServerPage, not_found
+from canvas_comms.lms.operations import Command, Denied, Response, ServerPage, not_found
 from canvas_comms.lms.paging import bookmark_links, cut, numbered_links, read_page
 from canvas_comms.lms.params import Parameters, as_text, as_texts
 
@@ -340,3 +343,18 @@ def list_messageable_users(
     return ServerPage(
         tuple(Person(user.id, user.short_name, user.name) for user in found), bookmark_links(page, bookmark)
     )
+
+
+READS: Mapping[type[Command[Any]], Read] = {
+    ListTopics: list_topics,
+    ListMessageableUsers: list_messageable_users,
+    ShowTopic: show_topic,
+}
+
+WRITES: Mapping[type[Command[Any]], Write] = {
+    CreateTopic: create_topic,
+    UpdateTopic: update_topic,
+    DeleteTopic: delete_topic,
+    ReorderTopics: reorder_topics,
+    DuplicateTopic: duplicate_topic,
+}
