@@ -247,7 +247,8 @@ def test_all_is_sent_once_every_outcome_says_so() -> None:
     ("new", "on_loss"), [(TO_ANN, "refuse"), (TO_THREE, "refuse"), (TO_THREE, "fan-out")]
 )
 def test_each_delivery_is_told_before_the_next_is_tried(new: NewCommunication, on_loss: str) -> None:
-    gateway, told = Gateway(), []
+    gateway = Gateway()
+    told: list[tuple[object, int]] = []
     report = send(
         new,
         gateway,
