@@ -190,6 +190,7 @@ class Says:
         """The answer, with the outcome's status."""
         return Reply(outcome.status, dict(self.words))
 
+    @veiled
     def read(self, received: Received) -> Done:
         """The outcome."""
         found = reply_json(received.body())
@@ -215,6 +216,7 @@ class Nothing:
         """The answer, with the outcome's status."""
         return Reply(outcome.status)
 
+    @veiled
     def read(self, received: Received) -> Done:
         """The outcome."""
         return Done(status=received.status)

@@ -21,6 +21,7 @@ import pytest
 
 import canvas_comms
 from canvas_comms import Decision, Effect, Finding, Issue, NotSent, Refused, Rejected, Sent, Unknown
+from canvas_comms.arguments import Texts
 from canvas_comms.capabilities import Capability
 from canvas_comms.medical import (
     Communication,
@@ -64,6 +65,7 @@ from canvas_comms.medical.rules.searching import read_query
 from canvas_comms.medical.rules.times import evaluate_times, read_time
 from canvas_comms.outcomes import Doubt
 from canvas_comms.redaction import Redacted
+from canvas_comms.reports import SingleReport
 
 CANARY = "zqcanary"
 TEXT, NAME, ADDRESS = f"{CANARY} text", f"{CANARY} name", f"{CANARY}@example.com"
@@ -123,6 +125,8 @@ def examples(mark: str = "") -> dict[type, object]:
         *(send_button(draft, DR_CHO, NOW), SendButton(False, False), read_query([("patient", NAME + mark)])),
         *(read_time("2022", V1, "sent"), evaluate_times(new, V1, NOW)),
         *(ERA_RULES[V1], ERA_RULES[V1].one_refusal, MedicalGateway(cast(MedicalCarrier, Unreachable()))),
+        Texts({"$ann": NAME + mark}),
+        SingleReport(planned, rejected),
         MedicalClient(NOWHERE, midnight, names={"$ann": NAME + mark}),
     ]
     return {type(value): value for value in values}

@@ -248,9 +248,12 @@ def test_no_rule_and_no_plan_keeps_and_drops_one_thing(name: str, data: st.DataO
     named = {
         key: data.draw(fill(hint), label=key)
         for key, hint in hints.items()
-        if signature[key].kind is not inspect.Parameter.VAR_POSITIONAL
+        if signature[key].kind is not inspect.Parameter.VAR_POSITIONAL and key != "sanitise"
     }
-    result = function(**named)
+    try:
+        result = function(**named)
+    except InvalidValue:  # text that no edition, context or moment is: nothing was decided
+        return
 
     for decision in decisions_in(result):
         assert contradictions(decision) == set()

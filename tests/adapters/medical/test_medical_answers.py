@@ -39,7 +39,9 @@ def answer(status: int, body: Any = b"", kind: str = FHIR, **headers: str) -> An
         decode_content=False,
     )
     asked = requests.Request("GET", "https://host.example/").prepare()
-    return Answer(HTTPAdapter().build_response(asked, raw), Deadline.after(60))
+    return Answer(
+        HTTPAdapter().build_response(asked, raw), Deadline.after(86_400)
+    )  # made when tests are collected, read when their turn comes
 
 
 def unreadable(status: int) -> Answer:

@@ -162,7 +162,7 @@ TOLD: list[tuple[list[tuple[str, str]], list[tuple[R, Effect, str]]]] = [
     ([("status", "sent")], [(R.PARAMETER_IGNORED, Effect.DROPPED, "status"), HIDDEN]),
     (
         [("sender", str(ANN)), ("sender", str(BEN))],
-        [(R.PARAMETER, Effect.KEPT, "sender"), (R.REPEATED, Effect.DROPPED, "sender")],
+        [(R.REPEATED, Effect.DROPPED, "sender")],  # a decision keeps and drops no one thing
     ),
     (
         [("sender", ANN.id)],
