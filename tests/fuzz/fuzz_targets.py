@@ -20,7 +20,6 @@ from canvas_comms.medical import Edition, Query, compose, send
 from canvas_comms.outcomes import NotSent, Rejected, Sent, Unknown
 from canvas_comms_http import BaseUrl, BearerToken, Network, page_url
 from canvas_comms_http.grants import code_of, read_grant
-from canvas_comms_http.logs import quiet_transport_logs
 from canvas_comms_lms import CanvasLms, HttpCarrier
 from canvas_comms_lms.answers import read_issues, read_notice
 from canvas_comms_lms.server import next_link
@@ -217,6 +216,3 @@ def bodies(data: bytes) -> None:
         body = endpoint.body
         if endpoint.is_api:
             expect(lambda body=body: body.read(Received(200, {}, lambda: data)))  # type: ignore[misc]
-
-
-quiet_transport_logs()
