@@ -1,8 +1,10 @@
 """Requests to Canvas LMS that could be costly: multipart bodies, long headers; and for whom they are read."""
 
 import contextlib
+import gc
 import json
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -42,6 +44,14 @@ def test_parts_are_fields_and_files() -> None:
 
 def test_a_field_without_a_name_counts_for_nothing() -> None:
     assert read_multipart(request(b"--x\r\nContent-Disposition: form-data\r\n\r\n1\r\n" + END)) == {}
+
+
+@pytest.fixture(autouse=True)
+def no_collection_meanwhile() -> Iterator[None]:
+    """What a request costs is measured, not what a full collection of the test process costs."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.mark.parametrize(
@@ -108,11 +118,11 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_body_of_64_kib_costs_more_than_200_milliseconds(name: str) -> None:
-    began = time.process_time()
+    began = time.thread_time()
     with contextlib.suppress(BadParameters):
         read_multipart(request(HOSTILE[name]))
 
-    assert time.process_time() - began < 0.2
+    assert time.thread_time() - began < 0.2
 
 
 @pytest.fixture
@@ -144,11 +154,11 @@ def test_a_caller_with_a_token_is_read(twin: Twin) -> None:
 
 @pytest.mark.parametrize("headers", [{}, {"authorization": "Bearer nonsense"}])
 def test_a_strangers_body_is_not_even_looked_at(twin: Twin, headers: dict[str, str]) -> None:
-    began = time.process_time()
+    began = time.thread_time()
     statuses = {asked(twin, body, **headers)[0] for body in (b"junk", *HOSTILE.values())}
 
     assert statuses == {401}
-    assert time.process_time() - began < 0.2
+    assert time.thread_time() - began < 0.2
 
 
 def test_a_token_inside_a_multipart_body_is_none(twin: Twin) -> None:
@@ -170,12 +180,12 @@ def test_somebody_to_act_as_may_stand_in_a_multipart_body(twin: Twin) -> None:
 @pytest.mark.parametrize("length", [3_200, 13_000])
 def test_parameters_of_a_content_type_cost_nothing(twin: Twin, length: int) -> None:
     token = twin.stage.handover.tokens["$ann"]
-    began = time.process_time()
+    began = time.thread_time()
 
     for media in ("multipart/form-data", "application/json", "application/x-www-form-urlencoded"):
         asked(twin, b"{}", media + '; a="b' * length, authorization=f"Bearer {token}")
 
-    assert time.process_time() - began < 0.2
+    assert time.thread_time() - began < 0.2
 
 
 @pytest.mark.parametrize(
@@ -187,10 +197,10 @@ def test_parameters_of_a_content_type_cost_nothing(twin: Twin, length: int) -> N
     ],
 )
 def test_a_cookie_costs_nothing(twin: Twin, cookie: str) -> None:
-    began = time.process_time()
+    began = time.thread_time()
 
     assert asked(twin, b"", cookie=cookie)[0] == 401
-    assert time.process_time() - began < 0.05
+    assert time.thread_time() - began < 0.05
 
 
 def test_a_session_is_found_among_other_cookies(twin: Twin) -> None:
@@ -203,9 +213,9 @@ def test_a_session_is_found_among_other_cookies(twin: Twin) -> None:
 @pytest.mark.parametrize("query", ["a[]=1&", "a[][b]=1&", "ids[]=1&", "%61=%C3%A9&", "a[b][c][d]=1&"])
 def test_a_long_query_costs_little_though_every_link_repeats_it(twin: Twin, query: str) -> None:
     bearer = {"authorization": f"Bearer {twin.stage.handover.tokens['$ann']}"}
-    began = time.process_time()
+    began = time.thread_time()
 
     answer = twin.handle(Request("GET", "/api/v1/conversations", query * (HEAD // len(query)), bearer))
 
     assert answer.status == 200
-    assert time.process_time() - began < 0.2
+    assert time.thread_time() - began < 0.2
