@@ -5,7 +5,9 @@ gateways of the areas (`channels/gateway.py` …) stand on a carrier and know no
 """
 
 from collections.abc import Set as AbstractSet
-from typing import Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar
+
+import attrs
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.lms.editions import LmsEdition
@@ -53,4 +55,23 @@ class Carrier(Protocol):
         ...
 
 
-__all__ = ["NEEDS_SESSION", "Carrier"]
+@attrs.frozen(eq=False)
+class CarriedGateway:
+    """What the gateways of all areas have alike: their carrier, its edition, and what it can do for them."""
+
+    areas: ClassVar[frozenset[str]]
+    """The areas of the capabilities that are the gateway's own: `channels`."""
+    carrier: Carrier
+
+    @property
+    def edition(self) -> LmsEdition:
+        """The era of the server."""
+        return self.carrier.edition
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """What the carrier can do in the gateway's areas."""
+        return frozenset(one for one in self.carrier.capabilities if one.area in self.areas)
+
+
+__all__ = ["NEEDS_SESSION", "CarriedGateway", "Carrier"]

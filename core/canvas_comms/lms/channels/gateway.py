@@ -2,9 +2,8 @@
 
 import attrs
 
-from canvas_comms.capabilities import Capability
 from canvas_comms.instants import in_utc
-from canvas_comms.lms.carrier import Carrier
+from canvas_comms.lms.carrier import CarriedGateway
 from canvas_comms.lms.channels import operations as c
 from canvas_comms.lms.channels.model import ChannelRef
 from canvas_comms.lms.channels.resources import (
@@ -19,7 +18,7 @@ from canvas_comms.lms.channels.resources import (
     Removed,
 )
 from canvas_comms.lms.channels.rules.reports import Filters, Report
-from canvas_comms.lms.editions import Era, LmsEdition
+from canvas_comms.lms.editions import Era
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.lms.operations import Command, Done, Failure, Response
 from canvas_comms.lms.params import ABSENT, Json, Parameters
@@ -31,23 +30,13 @@ DELETED = ("retired", "deleted")
 
 
 @attrs.frozen(eq=False)
-class Channels:
+class Channels(CarriedGateway):
     """`ChannelGateway`, `BounceGateway` and `ConfirmationGateway` in one.
 
     Confirming needs a browser's session: a carrier with an access token says `NotSupported`.
     """
 
-    carrier: Carrier
-
-    @property
-    def edition(self) -> LmsEdition:
-        """The era of the server."""
-        return self.carrier.edition
-
-    @property
-    def capabilities(self) -> frozenset[Capability]:
-        """What the carrier can do about channels."""
-        return frozenset(one for one in self.carrier.capabilities if one.area == "channels")
+    areas = frozenset({"channels"})
 
     @veiled
     def channels_page(self, user: str, cursor: object | None = None) -> ListPage[CommunicationChannel]:

@@ -8,10 +8,9 @@ import attrs
 from canvas_comms.arguments import moment
 from canvas_comms.capabilities import Capability, needs, require
 from canvas_comms.instants import in_utc
-from canvas_comms.lms.carrier import Carrier
+from canvas_comms.lms.carrier import CarriedGateway
 from canvas_comms.lms.channels.ports import LmsGateway
 from canvas_comms.lms.comm_messages.resources import CommMessage, ListCommMessages
-from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import Listing, ListPage
 from canvas_comms.lms.params import ABSENT, RawParam
 from canvas_comms.redaction import veiled
@@ -37,20 +36,10 @@ class CommMessageGateway(LmsGateway, Protocol):
 
 
 @attrs.frozen(eq=False)
-class CommMessages:
+class CommMessages(CarriedGateway):
     """A `CommMessageGateway`."""
 
-    carrier: Carrier
-
-    @property
-    def edition(self) -> LmsEdition:
-        """The era of the server."""
-        return self.carrier.edition
-
-    @property
-    def capabilities(self) -> frozenset[Capability]:
-        """Reading, if the carrier can."""
-        return frozenset(one for one in self.carrier.capabilities if one.area == "comm_messages")
+    areas = frozenset({"comm_messages"})
 
     @veiled
     def comm_messages_page(

@@ -5,9 +5,8 @@ from typing import TypeVar
 
 import attrs
 
-from canvas_comms.capabilities import Capability
 from canvas_comms.errors import MalformedResponse
-from canvas_comms.lms.carrier import Carrier
+from canvas_comms.lms.carrier import CarriedGateway
 from canvas_comms.lms.conversations import operations
 from canvas_comms.lms.conversations.operations import BatchAccepted
 from canvas_comms.lms.conversations.ports import Added, Later, Posted
@@ -27,7 +26,6 @@ from canvas_comms.lms.conversations.resources import (
     Recipient,
     RunningBatch,
 )
-from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import Identified, ListPage
 from canvas_comms.lms.operations import Command, Done, Failure, Response, ServerPage
 from canvas_comms.lms.params import ABSENT, Parameters
@@ -40,20 +38,10 @@ PER_PAGE = 100
 
 
 @attrs.frozen(eq=False)
-class Conversations:
+class Conversations(CarriedGateway):
     """A `ConversationGateway`. Every write is sent once."""
 
-    carrier: Carrier
-
-    @property
-    def edition(self) -> LmsEdition:
-        """The era of the server."""
-        return self.carrier.edition
-
-    @property
-    def capabilities(self) -> frozenset[Capability]:
-        """What can be done with conversations, as far as the carrier can."""
-        return frozenset(one for one in self.carrier.capabilities if one.area == "conversations")
+    areas = frozenset({"conversations"})
 
     def create(self, new: NewConversation) -> Posted | Later | Failure:
         """Send a message, once. Never raises."""

@@ -4,16 +4,14 @@ from collections.abc import Sequence
 
 import attrs
 
-from canvas_comms.capabilities import Capability
 from canvas_comms.errors import RefusedByServer
-from canvas_comms.lms.carrier import Carrier
+from canvas_comms.lms.carrier import CarriedGateway
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.conversations.resources import Person
 from canvas_comms.lms.discussions import operations as o
 from canvas_comms.lms.discussions.operations import Deleted, Marked, Ordered
 from canvas_comms.lms.discussions.requests import TopicSearch, ViewOptions
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
-from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.lms.operations import Command, Done, Failure, Response
 from canvas_comms.lms.params import ABSENT, Parameters, RawParam
@@ -21,24 +19,13 @@ from canvas_comms.redaction import veiled
 
 PER_PAGE = 100
 NOT_BUILT_YET = 503
-AREAS = frozenset({"discussions", "announcements"})
 
 
 @attrs.frozen(eq=False)
-class Discussions:
+class Discussions(CarriedGateway):
     """A `TopicGateway`, `EntryGateway` and `MarkGateway`. The carrier gets every write once."""
 
-    carrier: Carrier
-
-    @property
-    def edition(self) -> LmsEdition:
-        """The era of the server."""
-        return self.carrier.edition
-
-    @property
-    def capabilities(self) -> frozenset[Capability]:
-        """Everything about discussions and announcements that the carrier can."""
-        return frozenset(one for one in self.carrier.capabilities if one.area in AREAS)
+    areas = frozenset({"discussions", "announcements"})
 
     @veiled
     def topics_page(

@@ -7,10 +7,9 @@ import attrs
 
 from canvas_comms.capabilities import Capability, needs
 from canvas_comms.errors import MalformedResponse
-from canvas_comms.lms.carrier import Carrier
+from canvas_comms.lms.carrier import CarriedGateway
 from canvas_comms.lms.channels.model import ChannelId, ChannelRef
 from canvas_comms.lms.channels.ports import LmsGateway
-from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import Command, Failure, Response
 from canvas_comms.lms.params import Json
 from canvas_comms.lms.preferences import operations as c
@@ -20,20 +19,10 @@ from canvas_comms.redaction import veiled
 
 
 @attrs.frozen(eq=False)
-class Preferences:
+class Preferences(CarriedGateway):
     """A `PreferenceGateway`. Writes go to the caller's own channels."""
 
-    carrier: Carrier
-
-    @property
-    def edition(self) -> LmsEdition:
-        """The era of the server."""
-        return self.carrier.edition
-
-    @property
-    def capabilities(self) -> frozenset[Capability]:
-        """Reading and writing, as far as the carrier can."""
-        return frozenset(one for one in self.carrier.capabilities if one.area == "preferences")
+    areas = frozenset({"preferences"})
 
     @veiled
     def preferences(self, user: str, channel: ChannelRef) -> tuple[NotificationPreference, ...]:
