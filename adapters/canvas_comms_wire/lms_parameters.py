@@ -6,7 +6,7 @@ contradicts itself, or cannot be read, is `BadParameters` (400 at the server).
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote_plus, unquote_to_bytes
 
@@ -23,8 +23,6 @@ MAX_PAIRS = 16_384
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
-
-Pairs = Sequence[tuple[str, Json]]
 
 
 class BadParameters(CanvasCommsError, ValueError):

@@ -2,21 +2,20 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from canvas_comms_wire.lms_json import iso, maybe_iso, maybe_number, number, with_string_ids
+from canvas_comms_wire.leaves import write_id, write_instant
+from canvas_comms_wire.lms_json import with_string_ids
 
 
 def test_ids_are_written_as_numbers_of_any_length() -> None:
-    assert number("9007199254740993") == 9007199254740993
-    assert number("not-a-number") == "not-a-number"
-    assert maybe_number(None) is None
+    assert write_id("9007199254740993") == 9007199254740993
+    assert write_id("not-a-number") == "not-a-number"
 
 
 def test_times_are_utc_in_whole_seconds() -> None:
     moment = datetime(2026, 3, 15, 14, 0, 0, 999_999, tzinfo=timezone(timedelta(hours=2)))
 
-    assert iso(moment) == "2026-03-15T12:00:00Z"
-    assert maybe_iso(None) is None
-    assert maybe_iso(moment.astimezone(UTC)) == iso(moment)
+    assert write_instant(moment) == "2026-03-15T12:00:00Z"
+    assert write_instant(moment.astimezone(UTC)) == write_instant(moment)
 
 
 @pytest.mark.parametrize(
