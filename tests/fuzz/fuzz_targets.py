@@ -29,7 +29,11 @@ from canvas_comms_medical.answers import read_issues as read_fhir_issues
 from canvas_comms_wire.bundles import read_bundle, read_carefully, read_resource
 from canvas_comms_wire.json_text import read_json
 from canvas_comms_wire.lms_endpoints import ENDPOINTS
+from canvas_comms_wire.lms_parameters import read_body, read_query
+from canvas_comms_wire.new_communications import read_new_communication
 from canvas_comms_wire.responses import Call, Received
+from canvas_comms_wire.worlds.lms_names import read_lms
+from canvas_comms_wire.worlds.medical import read_medical
 
 Target = Callable[[bytes], None]
 TARGETS: dict[str, Target] = {}
@@ -45,8 +49,11 @@ def target(function: Target) -> Target:
     return function
 
 
-def expect(act: Callable[[], object]) -> None:
-    """Do it: nothing but our own errors may come out, and nothing of the input in them."""
+def expect(act: Callable[[], object], *, names_keys: bool = False) -> None:
+    """Do it: nothing but our own errors may come out, and nothing of the input in them.
+
+    `names_keys`: an error may name the key of one's own file that is unknown.
+    """
     try:
         act()
     except CanvasCommsError as error:
@@ -55,7 +62,7 @@ def expect(act: Callable[[], object]) -> None:
         return
     for one in chain(caught):
         assert isinstance(one, CanvasCommsError), f"a {type(one).__name__} stands behind our own error"
-        assert CANARY not in f"{one} {one.args} {vars(one)}", "an error shows what was read"
+        assert names_keys or CANARY not in f"{one} {one.args} {vars(one)}", "an error shows what was read"
 
 
 def chain(error: BaseException) -> list[BaseException]:
@@ -216,3 +223,19 @@ def bodies(data: bytes) -> None:
         body = endpoint.body
         if endpoint.is_api:
             expect(lambda body=body: body.read(Received(200, {}, lambda: data)))  # type: ignore[misc]
+
+
+@target
+def worlds(data: bytes) -> None:
+    """A world of either product, as a file or a request says it."""
+    for read in (read_lms, read_medical):
+        expect(lambda read=read: read(read_json(data)), names_keys=True)  # type: ignore[misc]
+
+
+@target
+def requests(data: bytes) -> None:
+    """What a client sends: a create body, and parameters as a form or as JSON."""
+    expect(lambda: read_new_communication(data))
+    expect(lambda: read_query(data.decode("latin-1")))
+    for media_type in ("application/json", "application/x-www-form-urlencoded", ""):
+        expect(lambda kind=media_type: read_body(data, kind, "POST"))  # type: ignore[misc]

@@ -12,6 +12,7 @@ from canvas_comms.medical import Edition, OnLoss, compose, send
 from canvas_comms.medical.resources import CommunicationPayload, Fault, FhirReference, ShapeFault
 from canvas_comms.outcomes import Doubt, Issue, NotSent, Rejected, Sent, Unknown
 from canvas_comms_medical import BearerToken, CanvasMedical, ClientCredentials, Network
+from canvas_comms_medical.answers import created_id
 
 PATIENT = "Patient/b1ea5cd8d0ba4b0ea0e2a5d1d2f0c111"
 DOCTOR = "Practitioner/5eede137ecfe4124b8b773040e33be14"
@@ -144,12 +145,19 @@ def test_it_serves_the_use_case(gateway: Any, canned: Any, make_reply: Any, now:
     assert len(transport.asked) == 2
 
 
+CREATIONS = (b"", b"null", b'{"resourceType":"Communication"}')
+"""Bodies of a 201 that say, even without a `Location`, that a message was created."""
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
 @given(
-    status=st.integers(100, 599),
+    status=st.just(201) | st.integers(100, 599),
     kind=st.sampled_from(["application/json", "application/fhir+json; charset=utf-8", "text/html", ""]),
-    location=st.none() | st.text(st.characters(max_codepoint=255, min_codepoint=32)),
-    body=st.binary() | st.just(b'{"resourceType":"OperationOutcome","issue":[{},null]}'),
+    location=st.none()
+    | st.just("/Communication/m1")
+    | st.text(st.characters(max_codepoint=255, min_codepoint=32)),
+    body=st.binary()
+    | st.sampled_from([*CREATIONS, b'{"resourceType":"OperationOutcome","issue":[{},null]}']),
 )
 def test_whatever_the_server_says_there_is_an_outcome(
     canned: Any, make_reply: Any, message: Any, status: int, kind: str, location: Any, body: Any
@@ -159,5 +167,6 @@ def test_whatever_the_server_says_there_is_an_outcome(
     gateway = CanvasMedical("https://host.example", Edition.V2_2024, BearerToken("t"), network=network)
     outcome = gateway.create(message)
 
-    assert isinstance(outcome, Sent) is (status == 201)
+    created = created_id(location) is not None or not body.strip() or body in CREATIONS
+    assert isinstance(outcome, Sent) is (status == 201 and created)
     assert isinstance(outcome, Sent | Rejected | Unknown)

@@ -1,0 +1,6 @@
+"""No example of Hypothesis has a time limit: a busy machine is no fault of what is tested."""
+
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
