@@ -31,13 +31,22 @@ def _load_runner() -> ModuleType:
 
 
 RUNNER = _load_runner()
+FOLDERS = (HERE / "vectors", *sorted(one for one in (HERE / "vectors").iterdir() if one.is_dir()))
+"""The folders of vectors; the runner goes over one at a time."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "scenario" in metafunc.fixturenames:
         area = metafunc.module.AREA
-        found = [one for one in RUNNER.load(HERE / "vectors") if one["area"] == area]
-        metafunc.parametrize("scenario", found, ids=[one["id"] for one in found])
+        found = [(folder, one) for folder in FOLDERS for one in RUNNER.load(folder) if one["area"] == area]
+        ids = [one["id"] if folder == FOLDERS[0] else f"{folder.name}/{one['id']}" for folder, one in found]
+        metafunc.parametrize("scenario", [one for _, one in found], ids=ids)
+
+
+@pytest.fixture
+def folders() -> tuple[Path, ...]:
+    """The folders of vectors."""
+    return FOLDERS
 
 
 @pytest.fixture
