@@ -93,6 +93,7 @@ class DiscussionStore(Opaque):
     new_id: Ids
     _topics: dict[str, Topic] = attrs.field(factory=dict)
     _places: dict[tuple[Context, TopicKind], list[str]] = attrs.field(factory=dict)
+    _last_positions: dict[tuple[Context, TopicKind], int] = attrs.field(factory=dict)
     _copies: dict[str, list[str]] = attrs.field(factory=dict)
     _entries: dict[str, Entry] = attrs.field(factory=dict)
     _index: dict[str, EntryIndex] = attrs.field(factory=dict)
@@ -112,6 +113,10 @@ class DiscussionStore(Opaque):
     def topics_in(self, context: Context, kind: TopicKind) -> Sequence[str]:
         """The live topics of a context."""
         return self._places.get((context, kind), _NONE)
+
+    def last_position(self, context: Context, kind: TopicKind) -> int:
+        """The highest position that a topic of this kind was given in the context; 0 if none."""
+        return self._last_positions.get((context, kind), 0)
 
     def copies_of(self, root: str) -> Sequence[str]:
         """The live copies of a group discussion's root."""
@@ -191,6 +196,9 @@ class DiscussionStore(Opaque):
     def _put_topic(self, topic: Topic) -> None:
         before = self._topics.get(topic.id)
         self._topics[topic.id] = topic
+        if topic.position is not None:
+            at = topic.context, topic.kind
+            self._last_positions[at] = max(topic.position, self._last_positions.get(at, 0))
         was = before is not None and before.state is not TopicState.DELETED
         live = topic.state is not TopicState.DELETED
         if was is live:

@@ -33,6 +33,10 @@ class DiscussionView(LmsView, Protocol):
         """The live topics of a context."""
         ...
 
+    def last_position(self, context: Context, kind: TopicKind) -> int:
+        """The highest position that a topic of this kind was given in the context; 0 if none."""
+        ...
+
     def copies_of(self, root: str) -> Sequence[str]:
         """The live copies of a group discussion's root, one per group."""
         ...

@@ -8,8 +8,9 @@ and topics without a position before all; announcements come by post date. Hidde
 those that `locked` and `unlocked` exclude, are taken out after paging: pages can be short. A
 group's list that names a root topic redirects to the group's copy.
 
-Only pinned topics have a position: 1, 2, 3 … in their context. Pinning appends, unpinning takes
-away. Reordering names pinned topics: these come first in the order named, the other pinned ones
+Of discussions only pinned ones have a position: 1, 2, 3 … in their context. Pinning appends,
+unpinning takes away. Every announcement has one, in the order of creation; deleting one leaves
+its number unused. Reordering names pinned topics: these come first in the order named, the other pinned ones
 after them; naming anything else is refused. A pinned topic can also be put after another
 (`position_after`) or at a position (`position_at`; too high a one is the last).
 
@@ -25,7 +26,7 @@ import attrs
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.discussions.model import Topic, TopicKind, TopicParticipant, TopicState
 from canvas_comms.lms.discussions.rules.caller import Caller
-from canvas_comms.lms.discussions.rules.visibility import READS, Moment, moment_of
+from canvas_comms.lms.discussions.rules.visibility import READS, Moment, in_sections, moment_of
 from canvas_comms.lms.discussions.sources import API_TESTS, CONTROLLER_TESTS, INFERRED, TOPICS_CODE
 from canvas_comms.lms.paging import PageAsked, PagePolicy, read_page
 from canvas_comms.lms.params import (
@@ -40,6 +41,9 @@ from canvas_comms.lms.params import (
 )
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.redaction import PRIVATE, Redacted
+
+EVERY_SECTION = (Right.READ_AS_ADMIN, Right.MANAGE_GRADES, Right.MANAGE_ASSIGNMENTS_EDIT)
+"""Rights of which one is enough to have announcements of other sections counted."""
 
 POLICY = PagePolicy(default=100, cap=None)
 """A hundred topics a page, and no limit to `per_page`."""
@@ -122,9 +126,13 @@ def in_list(topic: Topic, query: TopicQuery, caller: Caller, now: datetime) -> b
         return False
     if query.search and query.search.casefold() not in topic.title.casefold():
         return False
-    if topic.is_announcement and not caller.has(Right.READ_AS_ADMIN):
-        return topic.state is TopicState.ACTIVE and moment_of(topic, now) is Moment.OPEN
-    return True
+    if not topic.is_announcement:
+        return True
+    if not caller.has(Right.READ_AS_ADMIN) and (
+        topic.state is not TopicState.ACTIVE or moment_of(topic, now) is not Moment.OPEN
+    ):
+        return False
+    return in_sections(topic, caller) or any(map(caller.has, EVERY_SECTION))
 
 
 def is_unread(participant: TopicParticipant | None) -> bool:

@@ -22,8 +22,8 @@ from canvas_comms.lms.discussions.operations import (
 from canvas_comms.lms.discussions.resources import Copy, DeletedTopic, DiscussionTopic
 from canvas_comms.lms.discussions.rules.anonymity import may_list_people
 from canvas_comms.lms.discussions.rules.assignment import copy_title
-from canvas_comms.lms.discussions.rules.content import MAX_TITLE
 from canvas_comms.lms.discussions.rules.dates import lock_on
+from canvas_comms.lms.discussions.rules.duplicating import duplicate_title, insert_below
 from canvas_comms.lms.discussions.rules.entries import GatedAction
 from canvas_comms.lms.discussions.rules.fields import may_copy, may_reorder
 from canvas_comms.lms.discussions.rules.listing import (
@@ -61,6 +61,8 @@ from canvas_comms.lms.params import Parameters, as_text, as_texts
 
 SHOWN_AFTER_WRITE = frozenset({"sections", "sections_user_count"})
 """What the answer to a write shows besides."""
+SHOWN_OF_A_COPY = frozenset({"sections"})
+"""What the answer to a duplication shows besides."""
 
 
 def create_topic(
@@ -295,15 +297,13 @@ def duplicate_topic(
     extra: dict[str, object] = {}
     if topic.pinned:
         pinned = in_pinned_order(request.topics(TopicKind.DISCUSSION))
-        ids = [one.id for one in pinned]
-        ids.insert(ids.index(topic.id) + 1, copy.id)
-        positions = dict(zip(ids, range(1, len(ids) + 1), strict=True))
-        changes += tuple(map(PutTopic, moved_topics((*pinned, copy), ids)))
-        copy = attrs.evolve(copy, position=positions[copy.id])
-        extra["new_positions"] = positions
+        placed = insert_below(topic, copy, pinned)
+        changes += tuple(PutTopic(one) for one in placed if one not in pinned)
+        copy = next(one for one in placed if one.id == copy.id)
+        extra["new_positions"] = {one.id: one.position for one in placed}
     if copy.assignment is not None:
         extra["set_assignment"] = True
-    return Response(attrs.evolve(render_topic(request, copy), extra=extra)), changes
+    return Response(attrs.evolve(render_topic(request, copy, SHOWN_OF_A_COPY), extra=extra)), changes
 
 
 def _copy_of(request: RequestContext, topic: Topic) -> Topic:
@@ -314,7 +314,7 @@ def _copy_of(request: RequestContext, topic: Topic) -> Topic:
     return attrs.evolve(
         topic,
         id=request.view.new_id(),
-        title=f"{topic.title[: MAX_TITLE - 5]} Copy",
+        title=duplicate_title(topic.title, [one.title for one in request.topics(TopicKind.DISCUSSION)]),
         state=TopicState.UNPUBLISHED if moderator else TopicState.ACTIVE,
         author=request.caller.user,
         editor=None,
@@ -322,7 +322,10 @@ def _copy_of(request: RequestContext, topic: Topic) -> Topic:
         updated_at=request.now,
         posted_at=request.now,
         last_reply_at=None,
+        is_anonymous_author=False,
+        position=None,
         assignment=assignment,
+        attachment=None,
     )
 
 
