@@ -125,6 +125,12 @@ def moment_of(topic: Topic, now: datetime) -> Moment:
     return Moment.OPEN
 
 
+def for_all_always(topic: Topic) -> bool:
+    """Whether whoever reads topics of its kind sees it, whenever they look."""
+    dated = topic.opens is not None or topic.closes is not None
+    return topic.state is TopicState.ACTIVE and topic.sections is None and not dated
+
+
 def visibility_of(topic: Topic, caller: Caller, now: datetime) -> Visibility:
     """What the person sees of the topic now."""
     return VISIBILITY[topic.kind, viewer_of(topic, caller), topic.state, moment_of(topic, now)]

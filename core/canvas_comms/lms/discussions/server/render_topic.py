@@ -8,7 +8,6 @@ import attrs
 from canvas_comms.lms.assignments.render import AssignmentAround, render_assignment
 from canvas_comms.lms.assignments.resources import Assignment
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.courses import EnrollmentState
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.discussions.model import Anonymity, Topic, TopicParticipant
 from canvas_comms.lms.discussions.resources import (
@@ -256,7 +255,7 @@ def _sections(
         TopicSection(
             id=s.id,
             name=s.name,
-            user_count=_users(request.view.directory, s.course_id, s.id) if counted else None,
+            user_count=request.view.directory.active_people(s.course_id, s.id) if counted else None,
             course_id=s.course_id,
             created_at=course.created_at if course is not None and dated else None,
         )
@@ -293,17 +292,7 @@ def _user_count(request: RequestContext, topic: Topic, include: Collection[str])
     by_section = "sections" in include and topic.sections is not None
     if "sections_user_count" not in include or by_section or not request.caller.course_or_group.in_course:
         return None
-    return _users(request.view.directory, topic.context.id, None)
-
-
-def _users(directory: Directory, course: str, section: str | None) -> int:
-    return len(
-        {
-            e.user_id
-            for e in directory.enrollments_in(course)
-            if e.state is EnrollmentState.ACTIVE and section in (None, e.section_id)
-        }
-    )
+    return request.view.directory.active_people(topic.context.id)
 
 
 def _base36(number: int) -> str:

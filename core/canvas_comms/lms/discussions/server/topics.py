@@ -1,6 +1,6 @@
 """How a Canvas LMS lists, shows, writes, deletes, orders and copies topics, and what follows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -31,12 +31,13 @@ from canvas_comms.lms.discussions.rules.listing import (
     ListingReason,
     Order,
     TopicQuery,
+    cut_without,
     in_list,
-    in_order,
     in_pinned_order,
     is_unread,
     may_list,
     moved_topics,
+    needs_a_look,
     on_page,
     read_query,
     reorder,
@@ -56,7 +57,7 @@ from canvas_comms.lms.discussions.state import Change, Changes, PutParticipant, 
 from canvas_comms.lms.error_responses import ErrorResponse
 from canvas_comms.lms.jobs import Job, Queued
 from canvas_comms.lms.operations import Command, Denied, Response, ServerPage, not_found
-from canvas_comms.lms.paging import bookmark_links, cut, numbered_links, read_page
+from canvas_comms.lms.paging import bookmark_links, numbered_links, read_page
 from canvas_comms.lms.params import Parameters, as_text, as_texts
 
 SHOWN_AFTER_WRITE = frozenset({"sections", "sections_user_count"})
@@ -202,16 +203,44 @@ def list_topics(request: RequestContext, command: ListTopics) -> ServerPage[Disc
         return refuse(request, decision)
     if query.root is not None and not request.caller.course_or_group.in_course:
         return _redirect_to_copy(request, query.root, command.base)
-    found = [t for t in request.topics(query.kind) if in_list(t, query, request.caller, request.now)]
-    if query.unread:
-        found = [t for t in found if is_unread(request.stored(t))]
-    page = cut(in_order(found, query), query.page)
+    listed, hidden = _listed(request, query)
+    page = map(request.view.topic, cut_without(listed, hidden, query.page))
     shown = tuple(
         render_topic(request, topic, query.include, plain=query.plain)
         for topic in page
-        if _stays(request, topic, query)
+        if topic is not None and _stays(request, topic, query)
     )
-    return ServerPage(shown, numbered_links(query.page, len(found)), decision=decision)
+    return ServerPage(shown, numbered_links(query.page, len(listed) - len(hidden)), decision=decision)
+
+
+def _listed(request: RequestContext, query: TopicQuery) -> tuple[Sequence[str], set[str]]:
+    """The ids of the list in their order, and which of them are left out.
+
+    Only topics that may be left out are looked at, unless the query needs a look at each.
+    """
+    view, context = request.view, request.caller.course_or_group.context
+    listed = view.listed(context, query.kind, query.order)
+    hidden: set[str] = set()
+    if needs_a_look(query):
+        listed = tuple(id for id in listed if _in_list(request, id, query))
+    else:
+        hidden = {id for id in view.not_for_all(context, query.kind) if not _in_list(request, id, query)}
+    if query.unread:
+        marked = [id for id in view.topics_marked_by(request.caller.user or "") if id not in hidden]
+        hidden |= {id for id in marked if _in_list(request, id, query) and _all_read(request, id)}
+    return listed, hidden
+
+
+def _all_read(request: RequestContext, id: str) -> bool:
+    return not is_unread(request.view.participant(id, request.caller.user or ""))
+
+
+def _in_list(request: RequestContext, id: str, query: TopicQuery) -> bool:
+    topic = request.view.topic(id)
+    if topic is None or topic.state is TopicState.DELETED:
+        return False
+    there = topic.context == request.caller.course_or_group.context and topic.kind is query.kind
+    return there and in_list(topic, query, request.caller, request.now)
 
 
 def _stays(request: RequestContext, topic: Topic, query: TopicQuery) -> bool:
