@@ -20,7 +20,10 @@ WORLD: Any = {
         "courses": [
             {
                 "ref": "$c",
-                "sections": [{"ref": "$x", "name": "Morning"}, {"ref": "$y", "name": "Evening"}],
+                "sections": [
+                    {"ref": "$x", "name": "Morning", "start_at": "2026-01-05T00:00:00Z"},
+                    {"ref": "$y", "name": "Evening"},
+                ],
                 "enrollments": [{"user": "$t", "role": "teacher"}, {"user": "$s", "role": "student"}],
             }
         ],
@@ -53,7 +56,7 @@ SECTION = {
     "name": str,
     "course_id": int,
     "nonxlist_course_id": NULL,
-    "start_at": (str, NULL),
+    "start_at": str,
     "end_at": (str, NULL),
     "restrict_enrollments_to_section_dates": (bool, NULL),
     "created_at": str,

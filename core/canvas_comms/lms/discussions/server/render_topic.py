@@ -257,6 +257,8 @@ def _sections(
             name=s.name,
             user_count=request.view.directory.active_people(s.course_id, s.id) if counted else None,
             course_id=s.course_id,
+            start_at=s.start_at,
+            end_at=s.end_at,
             created_at=course.created_at if course is not None and dated else None,
         )
         for s in request.view.directory.sections_of(topic.context.id)
