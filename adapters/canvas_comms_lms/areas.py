@@ -9,7 +9,7 @@ from canvas_comms.lms.comm_messages.gateway import CommMessages
 from canvas_comms.lms.conversations.gateway import Conversations
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences.gateway import Preferences
-from canvas_comms.lms.users import ShowUser
+from canvas_comms.lms.roster.operations import ShowUser
 from canvas_comms_lms.carrier import CAPABILITIES, HttpCarrier
 from canvas_comms_lms.server import CanvasLms
 

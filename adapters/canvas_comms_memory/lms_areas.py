@@ -15,8 +15,8 @@ from canvas_comms.lms.comm_messages.gateway import CommMessages
 from canvas_comms.lms.conversations.gateway import Conversations
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences.gateway import Preferences
+from canvas_comms.lms.roster.operations import ShowUser
 from canvas_comms.lms.rules.credentials import acting_as
-from canvas_comms.lms.users import ShowUser
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.environment import FrozenClock
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
