@@ -14,6 +14,7 @@ from canvas_comms.lms.roster.resources import (
     SisImport,
     UnpostedGrades,
     UserDetails,
+    UserLogin,
     UserMail,
     UserObject,
     UserSis,
@@ -38,6 +39,7 @@ DISPLAYED_USER = Record(
     pronouns=_TEXT,
 )
 USER_SIS = Record(UserSis, sis_user_id=_TEXT, integration_id=_TEXT)
+USER_LOGIN = Record(UserLogin, login_id=_TEXT)
 USER_MAIL = Record(UserMail, email=_TEXT)
 USER_DETAILS = Record(UserDetails, first_name=_TEXT, last_name=_TEXT, locale=_TEXT, permissions=_OBJECT)
 
@@ -111,7 +113,6 @@ USER: Record[UserObject] = Record(
     sortable_name=_TEXT,
     short_name=_TEXT,
     pronouns=_SHOWN,
-    login_id=_SHOWN,
     avatar_url=maybe(URL, omit=True),
     uuid=_SHOWN,
     effective_locale=_SHOWN,
@@ -120,6 +121,7 @@ USER: Record[UserObject] = Record(
     group_ids=maybe(many(ID), omit=True),
     sis=inline(USER_SIS),
     sis_import=inline(SIS_IMPORT),
+    login=inline(USER_LOGIN),
     mail=inline(USER_MAIL),
     details=inline(USER_DETAILS),
 )

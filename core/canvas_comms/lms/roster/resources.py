@@ -73,6 +73,13 @@ class UserMail(Redacted):
 
 
 @attrs.frozen(eq=False, repr=False)
+class UserLogin(Redacted):
+    """What a user logs in with; for those who may see it."""
+
+    login_id: str | None = _private_text()
+
+
+@attrs.frozen(eq=False, repr=False)
 class UserDetails(Redacted):
     """What is shown of one user who is asked for by themselves."""
 
@@ -92,7 +99,6 @@ class UserObject(Redacted):
     sortable_name: str | None = _private_text()
     short_name: str | None = _private_text()
     pronouns: str | None = _private_text()
-    login_id: str | None = _private_text()
     avatar_url: str | None = _private_text()
     uuid: str | None = None
     effective_locale: str | None = None
@@ -102,6 +108,7 @@ class UserObject(Redacted):
     group_ids: tuple[str, ...] | None = None
     sis: UserSis | None = None
     sis_import: SisImport | None = None
+    login: UserLogin | None = None
     mail: UserMail | None = None
     details: UserDetails | None = None
     extra: Mapping[str, object] = _more()
@@ -110,6 +117,11 @@ class UserObject(Redacted):
     def sis_user_id(self) -> str | None:
         """The id in the student information system; None if there is none, or it is not shown."""
         return None if self.sis is None else self.sis.sis_user_id
+
+    @property
+    def login_id(self) -> str | None:
+        """What they log in with; None if there is nothing, or it is not shown."""
+        return None if self.login is None else self.login.login_id
 
     @property
     def email(self) -> str | None:

@@ -6,6 +6,7 @@ from typing import Any
 from canvas_comms.lms import contexts
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.courses import Course, CourseState, Enrollment, Group, GroupCategory, Section
+from canvas_comms.lms.editions import Era
 from canvas_comms.lms.people import Account, AccountKind
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.lms.roster.resources import (
@@ -91,7 +92,6 @@ GROUP_KEYS: Mapping[str, object] = {
     "storage_quota_mb": 50,
     "is_full": False,
     "has_submission": False,
-    "non_collaborative": False,
 }
 """Keys of a group that have the same value in every world. Source: facts neighbours A5."""
 
@@ -297,7 +297,11 @@ def group_object(sight: Sight, group: Group, include: frozenset[str]) -> GroupOb
         can_access=(member or sight.may(Right.READ, group.context)) if "can_access" in include else None,
         can_message=sight.may(Right.SEND_MESSAGES, group.context) if "can_message" in include else None,
         html_url=f"/groups/{group.id}" if "html_url" in include else None,
-        extra={**GROUP_KEYS, "tabs": tabs(group.context)} if "tabs" in include else GROUP_KEYS,
+        extra={
+            **GROUP_KEYS,
+            **({"non_collaborative": False} if sight.edition.has(Era.GROUPS_MAY_BE_TAGS) else {}),
+            **({"tabs": tabs(group.context)} if "tabs" in include else {}),
+        },
     )
 
 
