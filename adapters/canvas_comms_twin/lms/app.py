@@ -229,7 +229,7 @@ def _handover(loaded: LoadedLms) -> Handover:
         {ref: write_id(id) for ref, id in loaded.refs.items()},
         {ref: secret.reveal() for ref, secret in loaded.tokens.items()},
         {ref: secret.reveal() for ref, secret in loaded.sessions.items()},
-        lms=loaded.client,
+        developer_key=loaded.client,
     )
 
 

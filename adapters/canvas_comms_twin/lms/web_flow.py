@@ -26,7 +26,7 @@ from canvas_comms_twin.lms.authentication import COOKIE, authenticate, credentia
 from canvas_comms_twin.lms.login_pages import confirm_page, finished_page, login_page
 from canvas_comms_twin.lms.parameters import is_multipart, read_multipart
 from canvas_comms_wire.json_text import Json, write_json
-from canvas_comms_wire.lms_logins import SESSION_URL, TOKEN_GRANT
+from canvas_comms_wire.lms_logins import TOKEN_GRANT, with_query, write_session_url
 from canvas_comms_wire.lms_parameters import encoded, flattened, read_query
 
 JSON_TYPE = ("Content-Type", "application/json; charset=utf-8")
@@ -143,7 +143,7 @@ class WebFlow:
         def create(actor: Actor | None) -> Answer:
             command = o.CreateSessionUrl(call.parameters.at("return_to"), call.request.base)
             return self._told(
-                self._memory.execute(command, actor), lambda made: SESSION_URL.write(made.value)
+                self._memory.execute(command, actor), lambda made: write_session_url(made.value)
             )
 
         return self._by_token(call, create)
@@ -165,8 +165,8 @@ class WebFlow:
         if isinstance(outcome, Denied):
             return self._refuse(outcome)
         match outcome.value:
-            case GoTo(url, session):
-                target = call.request.base + url if url.startswith("/") else url
+            case GoTo(url, told, session):
+                target = with_query(call.request.base + url if url.startswith("/") else url, told)
                 return Answer(302, (("Location", target), *_cookie(session)))
             case LoginPage() as page:
                 return _with_cookie(login_page(page, self._people()), page.session)

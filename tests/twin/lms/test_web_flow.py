@@ -476,7 +476,7 @@ def test_tokens_of_a_world_have_scopes_and_an_end() -> None:
 
 
 def test_the_app_and_its_secret_are_handed_out() -> None:
-    assert browser().names.lms == {"client_id": "9", "client_secret": "s3cret"}
+    assert browser().names.developer_key == {"client_id": "9", "client_secret": "s3cret"}
 
 
 @settings(max_examples=40, deadline=None)

@@ -1,5 +1,6 @@
 """What logging in gives: a token for an app, a URL for a session, and where a browser goes next."""
 
+from collections.abc import Mapping
 from typing import TypeAlias
 
 import attrs
@@ -35,9 +36,13 @@ class TokenGrant(Redacted):
 
 @attrs.frozen(eq=False, repr=False)
 class SessionUrl(Redacted):
-    """A URL that logs a browser in; `requires_terms_acceptance` is None where servers do not tell."""
+    """A page of the server, and the ticket that logs a browser in there.
 
-    session_url: str = attrs.field(metadata=PRIVATE)
+    `requires_terms_acceptance` is None where servers do not tell.
+    """
+
+    page: str = attrs.field(metadata=PRIVATE)
+    ticket: Secret
     requires_terms_acceptance: bool | None = None
 
 
@@ -45,10 +50,12 @@ class SessionUrl(Redacted):
 class GoTo(Redacted):
     """The browser is sent to a URL, on this server (`/login`) or the app's.
 
-    `session` is what the browser has to keep from now on, None for what it has.
+    `told` is put into its query. `session` is what the browser has to keep from now on, None for
+    what it has.
     """
 
     url: str = attrs.field(metadata=PRIVATE)
+    told: Mapping[str, str] = attrs.field(factory=dict, metadata=PRIVATE, hash=False)
     session: Secret | None = None
 
 

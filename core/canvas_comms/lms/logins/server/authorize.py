@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, TypeAlias
-from urllib.parse import urlencode
 
 import attrs
 
@@ -52,6 +52,7 @@ DEFAULT_APP_NAME = "Third-Party Application"
 
 Changes: TypeAlias = tuple[Change, ...]
 NOBODY = WebSession()
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def authorize(
@@ -83,8 +84,7 @@ def authorize(
             return browser.go(CONFIRM)
         case Next.LOG_IN:
             expected = as_text(params.at("unique_id"))
-            more = {"unique_id": expected} if expected else {}
-            return browser.go(LOGIN + (f"?{_query(more)}" if more else ""))
+            return browser.go(LOGIN, {"unique_id": expected} if expected else {})
 
 
 def show_login(
@@ -197,9 +197,9 @@ class _Browser(Redacted):
         """Its session, changed."""
         return (PutWebSession(self.text, attrs.evolve(self.session, **changed)),)
 
-    def go(self, url: str) -> tuple[Response[Any], Changes]:
+    def go(self, url: str, told: Mapping[str, str] = NOTHING) -> tuple[Response[Any], Changes]:
         """On to another page of this server."""
-        return Response(GoTo(url, self.text)), self.kept()
+        return Response(GoTo(url, told, self.text)), self.kept()
 
     def back(
         self, asked: AuthorizationRequest, told: Mapping[str, str], decision: Decision = NO_FINDINGS
@@ -207,8 +207,7 @@ class _Browser(Redacted):
         """Back to the app, which reads what it is told in the address."""
         more = dict(told) if asked.state is None else {**told, "state": asked.state}
         base = FINISHED if asked.redirect_uri == OUT_OF_BAND else asked.redirect_uri
-        url = f"{base}{'&' if '?' in base else '?'}{_query(more)}"
-        return Response(GoTo(url, self.text), decision), self.kept(asked=None, form_token=None)
+        return Response(GoTo(base, more, self.text), decision), self.kept(asked=None, form_token=None)
 
 
 def _browser(view: LoginsView, shown: Secret, session: WebSession) -> _Browser:
@@ -268,10 +267,6 @@ def _yes(
 def _error(decision: Decision) -> Mapping[str, str]:
     error, description = TOLD_AT_REDIRECT[decision.refusals[0].reason]
     return {"error": error, "error_description": description} if description else {"error": error}
-
-
-def _query(pairs: Mapping[str, str]) -> str:
-    return urlencode(sorted(pairs.items()), errors="replace")
 
 
 DECIDERS: Deciders[LoginsView, Change] = Deciders(

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TypeAlias
-from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import attrs
 
@@ -172,11 +171,8 @@ def create_session_url(
     if not _is_below(page, command.base):
         return deny(refused(GrantReason.RETURN_ELSEWHERE, "return_to"), edition, WORDINGS), ()
     ticket = view.new_secret()
-    scheme, host, path, query, _ = urlsplit(page)
-    more = urlencode({"session_token": ticket.reveal()})
-    url = urlunsplit((scheme, host, path, f"{query}&{more}" if query else more, ""))
     terms = False if edition.has(Era.LOGINS_TELL_MORE) else None
-    return Response(SessionUrl(url, terms)), (PutSessionTicket(ticket, actor.id),)
+    return Response(SessionUrl(page, ticket, terms)), (PutSessionTicket(ticket, actor.id),)
 
 
 def _is_below(url: str, base: str) -> bool:
