@@ -5,6 +5,7 @@ from canvas_comms_lms.areas import ServerAreas
 from canvas_comms_lms.carrier import HttpCarrier
 from canvas_comms_lms.connecting import connect
 from canvas_comms_lms.server import CanvasLms
+from canvas_comms_wire.lms_scopes import scopes_of
 
 __all__ = [
     "BearerToken",
@@ -14,4 +15,5 @@ __all__ = [
     "ServerAreas",
     "connect",
     "quiet_transport_logs",
+    "scopes_of",
 ]

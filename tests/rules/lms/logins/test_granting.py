@@ -113,6 +113,7 @@ def test_only_the_verifier_of_a_challenge_is_taken(verifier: str, other: str) ->
     assert not is_verified(code, None).allowed
     assert not is_verified(CODE, verifier).allowed
     assert is_verified(CODE, None).allowed
+    assert is_verified(code, "").reasons() == {GrantReason.VERIFIER_WRONG}
 
 
 @pytest.mark.parametrize(
