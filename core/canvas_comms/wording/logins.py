@@ -17,7 +17,7 @@ WORDS: Mapping[Reason, str] = {
     AuthorizingReason.PROMPT_UNSUPPORTED: "the server does not know this prompt",
     AuthorizingReason.REDIRECT_FOREIGN: "the redirect URI is none of the developer key's",
     AuthorizingReason.RESPONSE_TYPE_UNSUPPORTED: "the server gives codes only",
-    AuthorizingReason.SCOPES_REFUSED: "the developer key may not have one of these scopes, or none is asked for",
+    AuthorizingReason.SCOPES_REFUSED: "no scope is asked for, or one that the developer key may not have",
     AuthorizingReason.TICKET_UNKNOWN: "the session token was used already, or there is none like it",
     GrantReason.CLIENT_UNKNOWN: "no active developer key has this id",
     GrantReason.CODE_MISSING: "the code is missing",

@@ -27,6 +27,12 @@ def test_nothing_needs_no_scope_and_everything_needs_to_know_who_it_is() -> None
     assert "url:GET|/api/v1/conversations" in scopes_of({Capability.CONVERSATIONS_LIST})
 
 
+def test_a_route_has_the_name_that_tokens_are_limited_to() -> None:
+    wanted = "url:GET|/api/v1/users/:user_id/communication_channels"
+
+    assert wanted in scopes_of({Capability.CHANNELS_LIST})
+
+
 def test_pages_of_the_web_application_need_no_scope() -> None:
     assert scopes_of({Capability.CHANNELS_CONFIRM}) == SHARED
 
