@@ -10,12 +10,10 @@ from canvas_comms_http.client_credentials import ClientCredentials
 from canvas_comms_http.credentials import BearerToken, Credentials
 from canvas_comms_http.deadlines import Deadline
 from canvas_comms_http.failures import Failure
-from canvas_comms_http.fetched_tokens import FetchedTokens
 from canvas_comms_http.logs import quiet_transport_logs
 from canvas_comms_http.network import Network
 from canvas_comms_http.page_links import checked_url, page_url
 from canvas_comms_http.templates import Template, template
-from canvas_comms_http.token_endpoint import TokenEndpoint, token_form
 
 __all__ = [
     "Answer",
@@ -26,13 +24,10 @@ __all__ = [
     "Credentials",
     "Deadline",
     "Failure",
-    "FetchedTokens",
     "Network",
     "Template",
-    "TokenEndpoint",
     "checked_url",
     "page_url",
     "quiet_transport_logs",
     "template",
-    "token_form",
 ]

@@ -21,20 +21,12 @@ from canvas_comms.lms.logins.model import OUT_OF_BAND
 from canvas_comms.lms.logins.rules.authorizing import CHALLENGE_METHOD
 from canvas_comms.lms.logins.rules.granting import challenge_of
 from canvas_comms.redaction import PRIVATE, Opaque, Redacted, Secret, veiled
-from canvas_comms_http import (
-    BaseUrl,
-    Client,
-    Deadline,
-    Failure,
-    FetchedTokens,
-    Network,
-    TokenEndpoint,
-    template,
-    token_form,
-)
+from canvas_comms_http import BaseUrl, Client, Deadline, Failure, Network, template
 from canvas_comms_http.deadlines import checked_seconds
+from canvas_comms_http.fetched_tokens import FetchedTokens
 from canvas_comms_http.grants import Grant
 from canvas_comms_http.header_values import checked_token
+from canvas_comms_http.token_endpoint import TokenEndpoint, token_form
 from canvas_comms_lms.answers import error_of
 
 LOGIN = ("login", "oauth2")

@@ -198,7 +198,7 @@ def test_the_control_interface_is_guarded_with_and_without_its_slash(path: str) 
     assert status(guards, request(path=path)) == 401
 
 
-NAVIGATES = {"sec_fetch_site": "cross-site", "sec_fetch_mode": "navigate", "sec_fetch_dest": "document"}
+NAVIGATES: dict[str, Any] = {"sec_fetch_site": "cross-site", "sec_fetch_mode": "navigate", "sec_fetch_dest": "document"}
 
 
 @pytest.mark.parametrize("path", ["/login", "/login/oauth2/auth", "/login/oauth2/confirm"])
@@ -220,5 +220,5 @@ def test_an_app_of_another_site_may_send_a_browser_to_log_in(path: str) -> None:
         ("GET", "/_twin/refs", {}),
     ],
 )
-def test_and_to_nothing_else(method: str, path: str, changes: dict[str, str]) -> None:
+def test_and_to_nothing_else(method: str, path: str, changes: dict[str, Any]) -> None:
     assert status(GUARDS, request(method, path, **{**NAVIGATES, **changes})) == 403
