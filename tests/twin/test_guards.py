@@ -198,7 +198,11 @@ def test_the_control_interface_is_guarded_with_and_without_its_slash(path: str) 
     assert status(guards, request(path=path)) == 401
 
 
-NAVIGATES: dict[str, Any] = {"sec_fetch_site": "cross-site", "sec_fetch_mode": "navigate", "sec_fetch_dest": "document"}
+NAVIGATES: dict[str, Any] = {
+    "sec_fetch_site": "cross-site",
+    "sec_fetch_mode": "navigate",
+    "sec_fetch_dest": "document",
+}
 
 
 @pytest.mark.parametrize("path", ["/login", "/login/oauth2/auth", "/login/oauth2/confirm"])

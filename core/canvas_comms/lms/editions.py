@@ -67,6 +67,7 @@ class Era(enum.Enum):
     ANONYMOUS_TOPICS_HIDE_PEOPLE = "anonymous-topics-hide-people"
     CODES_MAY_HAVE_CHALLENGES = "codes-may-have-challenges"
     LOGINS_TELL_MORE = "logins-tell-more"
+    SECTIONS_SHOW_CREATED_AT = "sections-show-created-at"
 
 
 @attrs.frozen
@@ -133,6 +134,9 @@ ERA_RULES: Mapping[Era, Since] = {
         LmsEdition.Y2025_10,
         "tokens said nothing of `fake_student`, session URLs nothing of terms",
         f"{_NEIGHBOURS} D2",
+    ),
+    Era.SECTIONS_SHOW_CREATED_AT: Since(
+        LmsEdition.Y2025_10, "a section had no created_at", "facts lms-search C.2"
     ),
 }
 """Behaviour → since when, and what the server did before. Undated changes between the two
