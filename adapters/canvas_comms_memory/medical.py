@@ -4,6 +4,7 @@ The store implements the core's `View` and applies the core's changes; it knows 
 which keys a message is found is the core's to say (`search_keys`).
 """
 
+from bisect import bisect_right, insort
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -21,7 +22,7 @@ from canvas_comms.errors import (
 from canvas_comms.instants import checked_time
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.gateway import MedicalGateway
-from canvas_comms.medical.model import CANVAS_BOT, Message, Reference
+from canvas_comms.medical.model import CANVAS_BOT, Message, MessageState, Reference
 from canvas_comms.medical.operations import (
     Command,
     Create,
@@ -32,18 +33,18 @@ from canvas_comms.medical.operations import (
     Read,
     Response,
     Search,
+    SendDue,
 )
 from canvas_comms.medical.ports import Page, Placed, StaffActions
 from canvas_comms.medical.resources import Communication
 from canvas_comms.medical.rules.access import FULL_ACCESS, Actor
-from canvas_comms.medical.rules.lifecycle import at_time
 from canvas_comms.medical.rules.routing import Routing, route
 from canvas_comms.medical.rules.searching import SearchKey, search_keys
-from canvas_comms.medical.server import as_communication, decide
+from canvas_comms.medical.server import as_communication, decide, send_due
 from canvas_comms.outcomes import Issue, Refused, Rejected, Sent
 from canvas_comms.ports import Clock, Ids
 from canvas_comms.redaction import Opaque
-from canvas_comms_memory.environment import Environment
+from canvas_comms_memory.environment import Environment, is_frozen
 from canvas_comms_memory.medical_worlds import load
 from canvas_comms_wire.worlds import MedicalWorld
 
@@ -127,6 +128,8 @@ class MedicalStore(Opaque):
     people: set[Reference] = attrs.field(factory=lambda: {CANVAS_BOT})
     messages: dict[str, Message] = attrs.field(factory=dict)
     index: dict[SearchKey, list[str]] = attrs.field(factory=dict)
+    scheduled: list[tuple[datetime, str]] = attrs.field(factory=list)
+    """When each scheduled message is to be sent, and its id; the earliest first."""
 
     def knows(self, person: Reference) -> bool:
         """Whether this person exists."""
@@ -140,12 +143,22 @@ class MedicalStore(Opaque):
         """The ids under a search key, oldest first. Valid until the next change."""
         return self.index.get(key, _NONE)
 
+    def due(self, now: datetime) -> Sequence[str]:
+        """The ids of scheduled messages whose time has come, the earliest first."""
+        end = bisect_right(self.scheduled, now, key=lambda one: one[0])
+        return [id for _, id in self.scheduled[:end]]
+
     def apply(self, changes: Iterable[PutMessage]) -> None:
         """Make these messages the ones with their ids."""
         for change in changes:
             message = change.message
-            if message.id not in self.messages:
+            before = self.messages.get(message.id)
+            if before is None:
                 self._add_to_index(message)
+            elif before.state is MessageState.SCHEDULED:
+                self.scheduled.remove((before.sent, before.id))
+            if message.state is MessageState.SCHEDULED:
+                insort(self.scheduled, (message.sent, message.id))
             self.messages[message.id] = message
 
     def _add_to_index(self, message: Message) -> None:
@@ -162,6 +175,8 @@ class MedicalStore(Opaque):
 class MemoryMedical:
     """A Canvas Medical of one edition. Thread-safe: each call is one step in one order.
 
+    Its background job, which sends scheduled messages whose time has come, runs before each call; it
+    waits for `run_jobs` while the clock is frozen.
     Which rules hold is said by the core alone; this adds a lock, a clock, ids and a store.
     """
 
@@ -183,7 +198,7 @@ class MemoryMedical:
         """Add what a world holds; gives the id of every name in it.
 
         `clock` is what `@now` means, by default the present moment. Raises `InvalidWorld`
-        for times that do not exist, `InvalidValue` for a clock without a zone; then
+        for times that cannot be, `InvalidValue` for a clock without a zone; then
         nothing was added.
         """
         at = None if clock is None else checked_time(clock, "clock")
@@ -197,6 +212,8 @@ class MemoryMedical:
         """Do what the core decides about one command of one actor."""
         with self.environment.lock:
             now = self.environment.now()
+            if not is_frozen(self.environment.clock):
+                self._send_due(now)
             result, changes = decide(self.store, command, actor, self.edition, now)
             changes = tuple(self.environment.kept(changes))
             self.store.apply(changes)
@@ -204,6 +221,17 @@ class MemoryMedical:
                 self.environment.history.note(self.edition, now, command, actor, result, changes)
             self.environment.called()
         return result
+
+    @property
+    def waiting_jobs(self) -> int:
+        """How many messages are scheduled, due or not."""
+        with self.environment.lock:
+            return len(self.store.scheduled)
+
+    def run_jobs(self) -> int:
+        """Send every scheduled message whose time has come; how many there were."""
+        with self.environment.lock:
+            return self._send_due(self.environment.now())
 
     def session(self, actor: Actor | None = FULL_ACCESS) -> MedicalGateway:
         """The same Canvas as seen by one actor: a `CommunicationGateway`. None is nobody."""
@@ -226,10 +254,21 @@ class MemoryMedical:
     def whereabouts(self, id: str) -> Routing:
         """Where a message shows now. Raises `NotFound`."""
         with self.environment.lock:
-            message, now = self.store.message(id), self.environment.now()
+            if not is_frozen(self.environment.clock):
+                self._send_due(self.environment.now())
+            message = self.store.message(id)
         if message is None:
             raise NotFound(404, "not-found")
-        return route(at_time(message, now), self.edition)
+        return route(message, self.edition)
+
+    def _send_due(self, now: datetime) -> int:
+        changes = send_due(self.store, now)
+        if not changes:
+            return 0
+        self.store.apply(changes)
+        if self.environment.history is not None:
+            self.environment.history.note(self.edition, now, SendDue(), None, None, changes)
+        return len(changes)
 
     def _staff_action(self, command: Command[Response | Refused]) -> Placed | Refused:
         result = self.execute(command)

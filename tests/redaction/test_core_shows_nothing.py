@@ -53,8 +53,10 @@ from canvas_comms.medical.operations import (
     Response,
     Search,
     SearchPage,
+    SendDue,
 )
 from canvas_comms.medical.resources import CommunicationPayload, Fault, FhirReference, ShapeFault
+from canvas_comms.medical.responses import Refusal
 from canvas_comms.medical.rules.access import Actor
 from canvas_comms.medical.rules.answers import Answer, CodedFinding
 from canvas_comms.medical.rules.lifecycle import SendButton, send_button
@@ -116,6 +118,8 @@ def examples(mark: str = "") -> dict[type, object]:
         *(evaluate_create(new, V1, NOW), planned, routing, Placed(routing, decision), Page((shown,), 1)),
         *(Delivery(given, rejected), SendReport(planned, (Delivery(given, rejected),))),
         *(Query(patient=ANN), search(Query(), Unreachable()), Create(new, "https://server.example")),
+        SendDue(),
+        Refusal(finding, None, "Communication", ADDRESS + mark),
         *(Read("m1"), PressSend("m1", DR_CHO), MarkAsRead("m1", DR_CHO)),
         Search((("patient", NAME + mark), ("email", ADDRESS + mark))),
         *(Response(draft, decision), Response(draft), SearchPage(1, (draft,), 10, 0, {"self": 0}, decision)),

@@ -108,7 +108,8 @@ class MedicalApp:
         self._memory.introduce(*people)
 
     def run_jobs(self) -> None:
-        """Canvas Medical has none that could be seen: scheduled messages go by the clock."""
+        """Send the scheduled messages whose time has come."""
+        self._memory.run_jobs()
 
     def control(self, name: str, given: Json) -> Mapping[str, Json] | None:
         """`POST /_twin/ui`: what staff do in the home-app."""

@@ -78,7 +78,7 @@ class Communications:
         new = read_new_communication(request.body, request.headers.get("content-type", ""))
         result = self.memory.execute(Create(new, request.base, self.switches.strict_content), actor)
         if isinstance(result, Denied):
-            return denial(result, self.memory.edition)
+            return denial(result, self.memory.edition, faults=new.faults)
         return self._created(result.message, request.base)
 
     def read(self, id: str, actor: Actor | None) -> Response:

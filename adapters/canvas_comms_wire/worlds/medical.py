@@ -42,6 +42,10 @@ class WorldMessage(Redacted):
     received: WorldTime = NO_TIME
     """Default: not received."""
     state: MessageState = MessageState.SENT
+    """A scheduled message stays scheduled until `sent`, which must not be past; while the clock is
+    frozen it also waits for the background jobs."""
+    overdue: bool = False
+    """A scheduled message whose `sent` is past, and which no background job has sent yet."""
     origin: Origin = Origin.UI
     """Whether staff wrote it on screen or a client sent it."""
 
@@ -108,6 +112,8 @@ def _is_possible(message: WorldMessage, patients: set[Ref], where: str) -> None:
         raise InvalidWorld(f"{where}.recipient", "must be a practitioner, as a patient writes")
     if message.sender in patients and message.state is MessageState.DRAFT:
         raise InvalidWorld(f"{where}.state", "must not be draft, as a patient writes")
+    if message.overdue and message.state is not MessageState.SCHEDULED:
+        raise InvalidWorld(f"{where}.overdue", "must be false, as the message is not scheduled")
 
 
 __all__ = ["MedicalWorld", "WorldMessage", "WorldPerson", "read_medical"]
