@@ -7,11 +7,11 @@ which keys a message is found is the core's to say (`search_keys`).
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 import attrs
 
-from canvas_comms.capabilities import COMMUNICATIONS
+from canvas_comms.capabilities import COMMUNICATIONS, PEOPLE
 from canvas_comms.errors import (
     AnsweredError,
     AuthenticationFailed,
@@ -22,7 +22,7 @@ from canvas_comms.errors import (
 from canvas_comms.instants import checked_time
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.gateway import MedicalGateway
-from canvas_comms.medical.model import CANVAS_BOT, Message, MessageState, Reference
+from canvas_comms.medical.model import Message, MessageState, PersonKind, Reference
 from canvas_comms.medical.operations import (
     Command,
     Create,
@@ -35,12 +35,24 @@ from canvas_comms.medical.operations import (
     Search,
     SendDue,
 )
+from canvas_comms.medical.people.model import BOT, Person
+from canvas_comms.medical.people.operations import (
+    ReadPatient,
+    ReadPerson,
+    ReadPractitioner,
+    SearchPatients,
+    SearchPeople,
+    SearchPractitioners,
+)
+from canvas_comms.medical.people.ports import PeoplePage
+from canvas_comms.medical.people.resources import Resource
+from canvas_comms.medical.people.server import as_resource, read_person, search_people
 from canvas_comms.medical.ports import Page, Placed, StaffActions
 from canvas_comms.medical.resources import Communication
 from canvas_comms.medical.rules.access import FULL_ACCESS, Actor
 from canvas_comms.medical.rules.routing import Routing, route
 from canvas_comms.medical.rules.searching import SearchKey, search_keys
-from canvas_comms.medical.server import as_communication, decide, send_due
+from canvas_comms.medical.server import Changes, as_communication, decide, send_due
 from canvas_comms.outcomes import Issue, Refused, Rejected, Sent
 from canvas_comms.ports import Clock, Ids
 from canvas_comms.redaction import Opaque
@@ -65,7 +77,7 @@ class Server(Protocol):
 class MedicalSession:
     """A `MedicalCarrier` that executes each command for one actor. None is nobody."""
 
-    capabilities = COMMUNICATIONS
+    capabilities = COMMUNICATIONS | PEOPLE
 
     edition: Edition
     actor: Actor | None
@@ -88,14 +100,36 @@ class MedicalSession:
 
     def search(self, command: Search, cursor: object | None) -> Page:
         """One page; a page's `next` is where the next one begins. Raises as `read` does."""
-        if cursor is not None:
-            others = (pair for pair in command.params if pair[0] != "_offset")
-            command = attrs.evolve(command, params=(*others, ("_offset", str(cursor))))
-        result = self._server.execute(command, self.actor)
+        result = self._server.execute(_at(command, cursor), self.actor)
         if isinstance(result, Denied):
             raise _error(result)
         found = tuple(as_communication(message, self.edition) for message in result.messages)
         return Page(found, result.total, result.links.get("next"))
+
+    def read_person(self, command: ReadPerson) -> Resource:
+        """Somebody. Raises as `read` does."""
+        result = self._server.execute(command, self.actor)
+        if isinstance(result, Denied):
+            raise _error(result)
+        return as_resource(result)
+
+    def search_people(self, command: SearchPeople, cursor: object | None) -> PeoplePage:
+        """One page, as `search` gives it. Raises as `read` does."""
+        result = self._server.execute(_at(command, cursor), self.actor)
+        if isinstance(result, Denied):
+            raise _error(result)
+        return PeoplePage(tuple(map(as_resource, result.people)), result.total, result.links.get("next"))
+
+
+S = TypeVar("S", bound=Search | SearchPatients | SearchPractitioners)
+
+
+def _at(command: S, cursor: object | None) -> S:
+    """The same search from where a page's `next` says on."""
+    if cursor is None:
+        return command
+    others = tuple(pair for pair in command.params if pair[0] != "_offset")
+    return attrs.evolve(command, params=(*others, ("_offset", str(cursor))))
 
 
 @attrs.frozen(eq=False)
@@ -125,7 +159,7 @@ class MedicalStore(Opaque):
     """People, messages by id, and ids by search key in the order of arrival."""
 
     new_id: Ids
-    people: set[Reference] = attrs.field(factory=lambda: {CANVAS_BOT})
+    people: dict[Reference, Person] = attrs.field(factory=lambda: {BOT.reference: BOT})
     messages: dict[str, Message] = attrs.field(factory=dict)
     index: dict[SearchKey, list[str]] = attrs.field(factory=dict)
     scheduled: list[tuple[datetime, str]] = attrs.field(factory=list)
@@ -134,6 +168,21 @@ class MedicalStore(Opaque):
     def knows(self, person: Reference) -> bool:
         """Whether this person exists."""
         return person in self.people
+
+    def person(self, reference: Reference) -> Person | None:
+        """Whoever this is, if they exist."""
+        return self.people.get(reference)
+
+    def people_of(self, kind: PersonKind) -> Sequence[Person]:
+        """Everybody of a kind, in the order in which they came."""
+        return [person for person in self.people.values() if person.reference.kind is kind]
+
+    def welcome(self, people: Iterable[Person]) -> None:
+        """Let these exist: who is known keeps their number, others have the next one."""
+        for person in people:
+            known = self.people.get(person.reference)
+            number = len(self.people) if known is None else known.number
+            self.people[person.reference] = attrs.evolve(person, number=number)
 
     def message(self, id: str) -> Message | None:
         """The message with this id."""
@@ -192,7 +241,7 @@ class MemoryMedical:
     def introduce(self, *people: Reference) -> None:
         """Let these people exist."""
         with self.environment.lock:
-            self.store.people.update(people)
+            self.store.welcome(Person(person) for person in people if not self.store.knows(person))
 
     def load(self, world: MedicalWorld, clock: datetime | None = None) -> Mapping[str, str]:
         """Add what a world holds; gives the id of every name in it.
@@ -203,8 +252,9 @@ class MemoryMedical:
         """
         at = None if clock is None else checked_time(clock, "clock")
         with self.environment.lock:
-            people, changes, refs = load(world, at or self.environment.now(), self.environment.ids)
-            self.store.people.update(people)
+            now, ids = at or self.environment.now(), self.environment.ids
+            people, changes, refs = load(world, now, ids, self.store.knows)
+            self.store.welcome(people)
             self.store.apply(changes)
         return refs
 
@@ -214,19 +264,26 @@ class MemoryMedical:
             now = self.environment.now()
             if not is_frozen(self.environment.clock):
                 self._send_due(now)
-            result, changes = decide(self.store, command, actor, self.edition, now)
+            result, changes = self._decided(command, actor, now)
             changes = tuple(self.environment.kept(changes))
             self.store.apply(changes)
             if self.environment.history is not None:
                 self.environment.history.note(self.edition, now, command, actor, result, changes)
             self.environment.called()
-        return result
+        return cast(R, result)
 
     @property
     def waiting_jobs(self) -> int:
         """How many messages are scheduled, due or not."""
         with self.environment.lock:
             return len(self.store.scheduled)
+
+    def _decided(self, command: Command[Any], actor: Actor | None, now: datetime) -> tuple[Any, Changes]:
+        if isinstance(command, ReadPatient | ReadPractitioner):
+            return read_person(self.store, command, actor, self.edition), ()
+        if isinstance(command, SearchPatients | SearchPractitioners):
+            return search_people(self.store, command, actor, self.edition), ()
+        return decide(self.store, command, actor, self.edition, now)
 
     def run_jobs(self) -> int:
         """Send every scheduled message whose time has come; how many there were."""

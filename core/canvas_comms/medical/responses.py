@@ -17,6 +17,7 @@ import attrs
 from canvas_comms.decisions import Finding, Reason
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.eras import ERA_RULES
+from canvas_comms.medical.people.rules.matching import MatchingReason
 from canvas_comms.medical.resources import Fault
 from canvas_comms.medical.rules.answers import Answer, AnswerReason, CodedFinding, Stage
 from canvas_comms.medical.rules.lifecycle import StatusReason
@@ -69,7 +70,8 @@ def issues_of(
         return [(one.code, one.wording)]
     noted: dict[tuple[Reason, str], Fault] = {(MEANING[fault.kind], fault.where): fault for fault in faults}
     problems = sorted(answer.problems, key=_order) if answer.status == Stage.FORM.value else answer.problems
-    return [(problem.code, _text(problem, edition, kind, asked, noted)) for problem in problems]
+    told = ((problem.code, _text(problem, edition, kind, asked, noted)) for problem in problems)
+    return list(dict.fromkeys(told))
 
 
 KEYS_BEYOND = frozenset([ShapeReason.UNKNOWN_KEY, ContentReason.CONTENT_KEY_REFUSED])
@@ -230,6 +232,7 @@ TEXTS: Mapping[Edition, Mapping[Reason, Words]] = {
             "body -> __root__ -> status — field required (type=value_error.missing)"
         ),
         SearchReason.NOT_A_NUMBER: lambda _: BAD_REQUEST,
+        MatchingReason.BAD_VALUE: lambda _: BAD_REQUEST,
     },
     Edition.V2_2024: {
         AnswerReason.BAD_ID: _bad_id,
@@ -266,6 +269,7 @@ TEXTS: Mapping[Edition, Mapping[Reason, Words]] = {
             error=_NO_DAY,
         ),
         SearchReason.NOT_A_NUMBER: lambda _: BAD_REQUEST,
+        MatchingReason.BAD_VALUE: lambda _: BAD_REQUEST,
     },
 }
 """Edition → reason → words. Sources: fhirstarter 2.3 and 4.2, run and watched; errors page."""

@@ -186,4 +186,4 @@ DECIDERS: Mapping[type[Command[Any]], Decider] = {
 }
 """Every command there is, and who decides it."""
 
-__all__ = ["DECIDERS", "as_communication", "decide", "send_due"]
+__all__ = ["DECIDERS", "Changes", "as_communication", "decide", "send_due"]

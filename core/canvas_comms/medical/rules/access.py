@@ -34,7 +34,7 @@ class AccessReason(Reason):
 
 
 class Action(enum.Enum):
-    """What can be done with Communications over the API."""
+    """What can be done with resources over the API."""
 
     CREATE = "create"
     READ = "read"
@@ -69,11 +69,14 @@ FULL_ACCESS = Actor()
 """Client credentials without scopes."""
 
 
-def may(actor: Actor | None, action: Action) -> Decision:
-    """Whether the actor may do this at all. None stands for nobody: no token, or a bad one."""
+def may(actor: Actor | None, action: Action, kind: str = "Communication") -> Decision:
+    """Whether the actor may do this at all with resources of a kind.
+
+    None stands for nobody: no token, or a bad one.
+    """
     if actor is None:
         return _refused(AccessReason.NOT_AUTHENTICATED, "Authorization")
-    if actor.scopes is None or any(_opens(scope, action) for scope in actor.scopes):
+    if actor.scopes is None or any(_opens(scope, action, kind) for scope in actor.scopes):
         return Decision()
     return _refused(AccessReason.SCOPE_MISSING, "scope")
 
@@ -119,9 +122,9 @@ def may_be_granted(scope: str, patient: Reference | None, known: bool) -> Decisi
     return found
 
 
-def _opens(scope: str, action: Action) -> bool:
+def _opens(scope: str, action: Action, kind: str) -> bool:
     match = _SCOPE.fullmatch(scope)
-    if match is None or match[1] not in ("*", "Communication"):
+    if match is None or match[1] not in ("*", kind):
         return False
     word, letter = OPENS[action]
     granted = match[2]
