@@ -17,7 +17,6 @@ import attrs
 from canvas_comms.decisions import Finding, Reason
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.eras import ERA_RULES
-from canvas_comms.medical.people.rules.matching import MatchingReason
 from canvas_comms.medical.resources import Fault
 from canvas_comms.medical.rules.answers import Answer, AnswerReason, CodedFinding, Stage
 from canvas_comms.medical.rules.lifecycle import StatusReason
@@ -232,7 +231,7 @@ TEXTS: Mapping[Edition, Mapping[Reason, Words]] = {
             "body -> __root__ -> status — field required (type=value_error.missing)"
         ),
         SearchReason.NOT_A_NUMBER: lambda _: BAD_REQUEST,
-        MatchingReason.BAD_VALUE: lambda _: BAD_REQUEST,
+        SearchReason.BAD_VALUE: lambda _: BAD_REQUEST,
     },
     Edition.V2_2024: {
         AnswerReason.BAD_ID: _bad_id,
@@ -269,7 +268,7 @@ TEXTS: Mapping[Edition, Mapping[Reason, Words]] = {
             error=_NO_DAY,
         ),
         SearchReason.NOT_A_NUMBER: lambda _: BAD_REQUEST,
-        MatchingReason.BAD_VALUE: lambda _: BAD_REQUEST,
+        SearchReason.BAD_VALUE: lambda _: BAD_REQUEST,
     },
 }
 """Edition → reason → words. Sources: fhirstarter 2.3 and 4.2, run and watched; errors page."""

@@ -48,7 +48,7 @@ WORDS: Mapping[Reason, str] = {
     LifecycleReason.NOT_UNREAD: "only an unread message to a practitioner can be marked as read",
     LifecycleReason.UNKNOWN_STAFF: "nobody of this reference works here",
     LifecycleReason.NOT_STAFF: "only a practitioner can do this",
-    MatchingReason.BAD_VALUE: "this cannot be the value of that parameter",
+    SearchReason.BAD_VALUE: "this cannot be the value of that parameter",
     MatchingReason.ACTIVE_ONLY: "only active practitioners are found unless others are asked for",
     MatchingReason.SCHEDULABLE_ONLY: "only those with appointments are found unless all are asked for",
     PartyReason.SENDER: "the sender is kept",

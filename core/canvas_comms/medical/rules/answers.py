@@ -14,7 +14,6 @@ import attrs
 from canvas_comms.decisions import Decision, Finding, Reason
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.eras import ERA_RULES, EraRules
-from canvas_comms.medical.people.rules.matching import MatchingReason
 from canvas_comms.medical.rules.access import AccessReason
 from canvas_comms.medical.rules.lifecycle import StatusReason
 from canvas_comms.medical.rules.parties import PartyReason
@@ -88,7 +87,7 @@ REFUSALS: Mapping[Reason, tuple[Stage, str]] = {
     PartyReason.TWO_PRACTITIONERS: (Stage.RULES, "business-rule"),
     PartyReason.UNKNOWN_PERSON: (Stage.RULES, "business-rule"),
     SearchReason.NOT_A_NUMBER: (Stage.FORM, "invalid"),
-    MatchingReason.BAD_VALUE: (Stage.FORM, "invalid"),
+    SearchReason.BAD_VALUE: (Stage.FORM, "invalid"),
 }
 """Reason → at which stage it refuses, and with which FHIR issue code (from `v2-2023` on)."""
 

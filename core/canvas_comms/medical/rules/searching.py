@@ -17,7 +17,7 @@ from canvas_comms.decisions import Decision, Effect, Finding, Reason, shown_name
 from canvas_comms.medical.model import Message, PersonKind, Reference, is_id
 from canvas_comms.medical.resources import Communication, FhirReference
 from canvas_comms.medical.rules.parties import resolve
-from canvas_comms.medical.sources import API_PAGE, DOCS_2024, FRAMEWORK, INFERRED, PAGING_PAGE
+from canvas_comms.medical.sources import API_PAGE, DOCS_2024, FRAMEWORK, INFERRED, PAGING_PAGE, PATIENT_PAGE
 
 SEARCH_PARAMETERS = ("_id", "patient", "recipient", "sender")
 PAGING_PARAMETERS = ("_count", "_offset")
@@ -35,6 +35,7 @@ class SearchReason(Reason):
     COUNT_CAPPED = "count-capped", f"{PAGING_PAGE}; {INFERRED}"
     TOTAL_ONLY = "total-only", INFERRED
     NOT_A_NUMBER = "not-a-count", INFERRED
+    BAD_VALUE = "bad-search-value", f"{PATIENT_PAGE}: 400; {INFERRED}"
     STAFF_ONLY_HIDDEN = "staff-only-hidden", f"{API_PAGE}; {DOCS_2024}"
 
 

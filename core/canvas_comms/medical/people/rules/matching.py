@@ -18,15 +18,13 @@ from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.medical.model import PersonKind
 from canvas_comms.medical.people.model import Person
 from canvas_comms.medical.people.resources import MRN_SYSTEM
-from canvas_comms.medical.rules.searching import named_parameters, page_wanted
-from canvas_comms.medical.sources import INFERRED, PATIENT_PAGE, PRACTITIONER_PAGE
-from canvas_comms.redaction import Redacted
+from canvas_comms.medical.rules.searching import SearchReason, named_parameters, page_wanted
+from canvas_comms.medical.sources import PRACTITIONER_PAGE
 
 
 class MatchingReason(Reason):
     """What can be said of a search for people."""
 
-    BAD_VALUE = "bad-search-value", f"{PATIENT_PAGE}: 400; {INFERRED}"
     ACTIVE_ONLY = "active-only", PRACTITIONER_PAGE
     SCHEDULABLE_ONLY = "schedulable-only", PRACTITIONER_PAGE
 
@@ -175,12 +173,12 @@ SORTS: Mapping[str, Callable[[Person], str]] = {
 """What `_sort` of patients may name, with a `-` before it for the other way round."""
 
 
-@attrs.frozen(eq=False, repr=False)
-class PeopleQuery(Redacted):
+@attrs.frozen(eq=False)
+class PeopleQuery:
     """A search as the server understood it; `tests` hold of whoever matches."""
 
     decision: Decision
-    tests: tuple[Test, ...]
+    tests: tuple[Test, ...] = attrs.field(repr=False)
     sorts: tuple[tuple[str, bool], ...]
     """Key and whether it is descending, the weightiest first."""
     count: int
@@ -203,10 +201,10 @@ def read_people_query(kind: PersonKind, params: Sequence[tuple[str, str]]) -> Pe
             if name in known:
                 tests.append(known[name](value))
         except Bad:
-            findings.append(Finding(MatchingReason.BAD_VALUE, Effect.REFUSED, name))
+            findings.append(Finding(SearchReason.BAD_VALUE, Effect.REFUSED, name))
     sorts = _sorts(last.get("_sort", "")) if sortable else ()
     if sorts is None:
-        findings.append(Finding(MatchingReason.BAD_VALUE, Effect.REFUSED, "_sort"))
+        findings.append(Finding(SearchReason.BAD_VALUE, Effect.REFUSED, "_sort"))
     page = page_wanted(last)
     return PeopleQuery(
         Decision((*findings, *page.findings)), tuple(tests), sorts or (), page.count, page.offset

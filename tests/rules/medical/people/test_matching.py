@@ -152,7 +152,7 @@ def test_what_was_not_asked_is_told() -> None:
 def test_a_value_that_cannot_be_is_refused_with_its_place(name: str, value: str) -> None:
     (refusal,) = read_people_query(PATIENT, ((name, value),)).decision.refusals
 
-    assert (refusal.reason, refusal.where) == (MatchingReason.BAD_VALUE, name)
+    assert (refusal.reason, refusal.where) == (SearchReason.BAD_VALUE, name)
 
 
 def test_a_count_that_is_none_is_refused_and_an_unknown_parameter_ignored() -> None:
