@@ -81,6 +81,7 @@ from canvas_comms.medical.responses import Refusal
 from canvas_comms.medical.rules.access import Actor
 from canvas_comms.medical.rules.answers import Answer, CodedFinding
 from canvas_comms.medical.rules.lifecycle import SendButton, send_button
+from canvas_comms.medical.rules.logins import Code, Wanted
 from canvas_comms.medical.rules.parties import PartyReason, evaluate_parties
 from canvas_comms.medical.rules.payload import PayloadText
 from canvas_comms.medical.rules.routing import route
@@ -149,6 +150,8 @@ def examples(mark: str = "") -> dict[type, object]:
         *(Actor(("user/*.read",), ANN), PayloadText(decision, TEXT + mark), evaluate_parties(new, None)),
         *(send_button(draft, DR_CHO, NOW), SendButton(False, False), read_query([("patient", NAME + mark)])),
         *(read_time("2022", V1, "sent"), evaluate_times(new, V1, NOW)),
+        Wanted("code", ADDRESS + mark, "user/*.*"),
+        Code("user/*.*", ADDRESS + mark, NAME + mark, None, NOW),
         *(ERA_RULES[V1], ERA_RULES[V1].one_refusal, MedicalGateway(cast(MedicalCarrier, Unreachable()))),
         *people(mark, finding),
         Texts({"$ann": NAME + mark}),

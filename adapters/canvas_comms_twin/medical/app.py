@@ -21,6 +21,7 @@ from canvas_comms_twin.exchange import (
     not_implemented,
     route_of,
 )
+from canvas_comms_twin.medical.authorization import LoginPage
 from canvas_comms_twin.medical.communications import Communications
 from canvas_comms_twin.medical.fhir import as_asked, fhir_answer, problem, query_of, unfit
 from canvas_comms_twin.medical.home_app import act, state
@@ -51,6 +52,8 @@ PREFLIGHT: tuple[tuple[str, str], ...] = (
 ROUTES: tuple[tuple[str, str], ...] = (
     ("GET", "/metadata"),
     ("GET", "/.well-known/smart-configuration"),
+    ("GET", "/auth/authorize/"),
+    ("POST", "/auth/authorize/"),
     ("POST", "/auth/token/"),
     ("GET", "/auth/introspect/"),
 )
@@ -76,6 +79,12 @@ class MedicalApp:
         self._switches = switches
         self._refs = refs
         self._tokens = Tokens(memory)
+        login = LoginPage(memory, self._tokens, refs)
+        self._auth: Mapping[str, Mapping[str, Callable[[Request], Response]]] = {
+            "authorize": {"GET": login.show, "POST": login.press},
+            "token": {"POST": self._tokens.give},
+            "introspect": {"GET": self._tokens.introspect},
+        }
         self._calls = Communications(memory, switches)
         self._people = People(memory, switches)
         self._since = memory.environment.now()
@@ -144,19 +153,9 @@ class MedicalApp:
             case ["", ".well-known", "smart-configuration"]:
                 smart = json_response(200, smart_configuration(request.base))
                 return smart if request.method == "GET" else self._not_allowed(request, "GET")
-            case ["", "auth", "token"] | ["", "auth", "token", ""]:
-                return (
-                    self._tokens.give(request)
-                    if request.method == "POST"
-                    else self._not_allowed(request, "POST")
-                )
-            case ["", "auth", "introspect"] | ["", "auth", "introspect", ""]:
-                return (
-                    self._tokens.introspect(request)
-                    if request.method == "GET"
-                    else self._not_allowed(request, "GET")
-                )
-            case ["", ".well-known", "openid-configuration"] | ["", "auth", *_]:
+            case ["", "auth", *rest]:
+                return self._login_host(request, "/".join(rest).removesuffix("/"))
+            case ["", ".well-known", "openid-configuration"]:
                 return with_nearest_routes(not_implemented(request), request, self.routes, in_body=True)
             case ["", "metadata" | ".well-known", *_, ""]:
                 return _redirect(request)
@@ -165,6 +164,14 @@ class MedicalApp:
             case ["", kind, *_] if kind in TYPES:
                 return self._unbuilt(request)
         return self._no_such_name(request)
+
+    def _login_host(self, request: Request, name: str) -> Response:
+        """What is below `/auth/`: another server, of which not every route is known."""
+        handlers = self._auth.get(name)
+        if handlers is None:
+            return with_nearest_routes(not_implemented(request), request, self.routes, in_body=True)
+        handler = handlers.get(request.method)
+        return self._not_allowed(request, ", ".join(handlers)) if handler is None else handler(request)
 
     def _resource(self, request: Request) -> Response:
         """What the table of endpoints says of a request for a type of which something is built."""

@@ -48,6 +48,28 @@ PARAMETER_TYPES: Mapping[str, str] = {
 PAGE_SPELLINGS = frozenset(["birthDate", "npiNumber"])
 """Spellings of the pages only; the statement has its own."""
 
+SMART_CAPABILITIES = (
+    "launch-ehr",
+    "launch-standalone",
+    "client-public",
+    "client-confidential-symmetric",
+    "client-confidential-asymmetric",
+    "authorize-post",
+    "context-banner",
+    "context-style",
+    "context-ehr-patient",
+    "context-ehr-encounter",
+    "context-standalone-patient",
+    "permission-offline",
+    "permission-patient",
+    "permission-user",
+    "permission-v1",
+    "permission-v2",
+    "sso-openid-connect",
+)
+"""What the real server announces, in its order. The twin has no asymmetric clients, no encounters, no
+styles and no OpenID Connect. Source: SMART configuration of a live instance (2026-08)."""
+
 _OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
 _SERVICES = "http://terminology.hl7.org/CodeSystem/restful-security-service"
 
@@ -97,13 +119,7 @@ def smart_configuration(base: str) -> Json:
         "grant_types_supported": ["authorization_code", "client_credentials"],
         "token_endpoint": f"{base}/auth/token/",
         "code_challenge_methods_supported": ["S256"],
-        "capabilities": [
-            "client-confidential-symmetric",
-            "permission-patient",
-            "permission-user",
-            "permission-v1",
-            "permission-v2",
-        ],
+        "capabilities": list(SMART_CAPABILITIES),
     }
 
 

@@ -56,6 +56,20 @@ TOKEN_LIFETIME = timedelta(hours=10)
 
 _SCOPE = re.compile(r"(?:user|patient|system)/([A-Za-z]+|\*)\.(read|write|\*|(?=[cruds])c?r?u?d?s?)")
 
+SMART_SCOPES = frozenset(
+    [
+        "fhirUser",
+        "launch",
+        "launch/encounter",
+        "launch/patient",
+        "offline_access",
+        "online_access",
+        "openid",
+        "profile",
+    ]
+)
+"""Scopes that open no resource. Source: SMART App Launch; the server's SMART configuration."""
+
 
 @attrs.frozen
 class Actor:
@@ -115,7 +129,7 @@ def may_be_granted(scope: str, patient: Reference | None, known: bool) -> Decisi
     found = Decision()
     if patient is not None and not scope.split():
         found &= _refused(AccessReason.PATIENT_NEEDS_SCOPE, "scope")
-    if any(_SCOPE.fullmatch(one) is None for one in scope.split()):
+    if any(_SCOPE.fullmatch(one) is None for one in scope.split() if one not in SMART_SCOPES):
         found &= _refused(AccessReason.SCOPE_UNREADABLE, "scope")
     if patient is not None and not known:
         found &= _refused(AccessReason.NO_SUCH_PATIENT, "patient")
