@@ -4,16 +4,6 @@ from canvas_comms.losses import OnLoss
 from canvas_comms.medical.client import MedicalClient
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.model import CANVAS_BOT, Message, MessageState, Origin, PersonKind, Reference
-from canvas_comms.medical.people import (
-    Patient,
-    PatientQuery,
-    PeopleGateway,
-    PeoplePage,
-    Practitioner,
-    PractitionerQuery,
-    read_person,
-    search_people,
-)
 from canvas_comms.medical.plan import Plan, plan, plan_side_by_side
 from canvas_comms.medical.ports import CommunicationGateway, Page, Placed, StaffActions
 from canvas_comms.medical.requests import compose
@@ -36,16 +26,10 @@ __all__ = [
     "OnLoss",
     "Origin",
     "Page",
-    "Patient",
-    "PatientQuery",
-    "PeopleGateway",
-    "PeoplePage",
     "PersonKind",
     "Placed",
     "Placement",
     "Plan",
-    "Practitioner",
-    "PractitionerQuery",
     "Query",
     "Reference",
     "Routing",
@@ -58,8 +42,6 @@ __all__ = [
     "plan_side_by_side",
     "press_send",
     "read",
-    "read_person",
     "search",
-    "search_people",
     "send",
 ]

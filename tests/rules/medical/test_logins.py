@@ -45,7 +45,7 @@ def test_a_browser_is_sent_back_to_an_absolute_uri(uri: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "uri", ["", "/back", "https://app.example/#x", "https://app.example/\r\nX: y", "http://["]
+    "uri", ["", "/back", "https://app.example/#x", "https://app.example/\r\nX: y", "https://"]
 )
 def test_a_browser_is_sent_nowhere_else(uri: str) -> None:
     assert refused(may_be_sent_back(True, uri)) == {LoginReason.REDIRECT_UNREADABLE}
