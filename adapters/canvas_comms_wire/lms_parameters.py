@@ -37,6 +37,9 @@ _NAME = re.compile(r"[\[\]]*([^\[\]]+)\]*")
 _BRACKET = re.compile(r"\[\]\[([^\[\]]+)\]|\[\](.+)")
 
 
+NOT_UTF_8 = "is not UTF-8"
+
+
 @veiled
 def read_query(text: str) -> dict[str, Json]:
     """The parameters of a query string or form. Raises `BadParameters`."""
@@ -106,7 +109,11 @@ def _pairs(text: str) -> list[tuple[str, Json]]:
 
 
 def _unquoted(text: str) -> str:
-    return _decoded(unquote_to_bytes(text.replace("+", " ")))
+    try:
+        return unquote_to_bytes(text.replace("+", " ")).decode("utf-8")
+    except UnicodeError:  # of half a character that was not quoted, too
+        pass
+    raise BadParameters(NOT_UTF_8)
 
 
 def _decoded(octets: bytes) -> str:
@@ -114,7 +121,7 @@ def _decoded(octets: bytes) -> str:
         return octets.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    raise BadParameters("is not UTF-8")
+    raise BadParameters(NOT_UTF_8)
 
 
 def _put(params: dict[str, Json], name: str, value: Json, depth: int) -> None:
