@@ -8,13 +8,14 @@ contradicts itself, or cannot be read, is `BadParameters` (400 at the server).
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import quote_plus, unquote_to_bytes
+from urllib.parse import quote_plus
 
 from canvas_comms.errors import CanvasCommsError
 from canvas_comms.lms.params import Parameters
 from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import BadJson, Json, read_json
 from canvas_comms_wire.leaves import form_value
+from canvas_comms_wire.percent import unquoted_octets
 
 MAX_DEPTH = 32
 """How deep names may nest."""
@@ -110,7 +111,7 @@ def _pairs(text: str) -> list[tuple[str, Json]]:
 
 def _unquoted(text: str) -> str:
     try:
-        return unquote_to_bytes(text.replace("+", " ")).decode("utf-8")
+        return unquoted_octets(text.replace("+", " ")).decode("utf-8")
     except UnicodeError:  # of half a character that was not quoted, too
         pass
     raise BadParameters(NOT_UTF_8)

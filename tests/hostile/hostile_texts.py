@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import attrs
 
 KIB = 1024
-SMALL, LARGE = 8 * KIB, 64 * KIB
+SMALL, MEDIUM, LARGE = 8 * KIB, 16 * KIB, 64 * KIB
 
 
 @attrs.frozen

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+# The twin reads requests, each part of which is a way in of its own (`calls`).
 PACKAGES = (
     "canvas_comms",
     "canvas_comms_addresses",
@@ -17,7 +18,6 @@ PACKAGES = (
     "canvas_comms_http",
     "canvas_comms_lms",
     "canvas_comms_medical",
-    "canvas_comms_twin",
     "canvas_comms_wire",
 )
 _TEXT = re.compile(r"\b(str|bytes|Json|Parameters|Any|object|Request|Answer)\b")

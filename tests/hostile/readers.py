@@ -11,8 +11,6 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 
-import attrs
-
 from canvas_comms.lms import contexts, rights
 from canvas_comms.lms.channels.model import ChannelType
 from canvas_comms.lms.channels.rules import addresses, bounces
@@ -44,15 +42,6 @@ from canvas_comms_medical import connect as connect_medical
 from canvas_comms_medical.answers import created_id
 from canvas_comms_medical.plugin import open_medical
 from canvas_comms_memory import MemoryLms
-from canvas_comms_twin import Fault, Kind, Request
-from canvas_comms_twin.exchange import not_implemented
-from canvas_comms_twin.faults import fault
-from canvas_comms_twin.faults.fault import RoutePattern
-from canvas_comms_twin.faults.magic import magic_fault
-from canvas_comms_twin.faults.scheduling import check_reach, in_scope
-from canvas_comms_twin.lms import parameters as sent
-from canvas_comms_twin.lms.real_routes import is_real
-from canvas_comms_twin.wsgi import read_environ
 from canvas_comms_wire import bundles, communications, leaves
 from canvas_comms_wire.fast_bundles import decode
 from canvas_comms_wire.json_text import keys_written, may_hold_half_a_character, read_json
@@ -75,19 +64,11 @@ MEMORY.load(
 )
 DIRECTORY = MEMORY.directory
 PAGE = "https://host.example:8443/fhir/C?a=1"
-FAULT = Fault("throttle")
-FIELD = attrs.fields(Fault).route
 FORM = "application/x-www-form-urlencoded"
 
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
-
-
-def _conversations(
-    text: str, kind: str = FORM, path: str = "/api/v1/conversations", query: str = ""
-) -> Request:
-    return Request("POST", path, query, {"content-type": kind}, _bytes(text))
 
 
 def _communication(text: str, **more: object) -> dict[str, Any]:
@@ -121,18 +102,6 @@ def _with_link(text: str) -> bytes:
 
 def _letter(text: str) -> Any:
     return compose(sender="Practitioner/a", recipients=["Patient/a"], content=text)
-
-
-def _environ(text: str, key: str) -> dict[str, Any]:
-    latin = _bytes(text).decode("latin-1")
-    environ = {
-        "REQUEST_METHOD": "GET",
-        "PATH_INFO": "/",
-        "SERVER_NAME": "h",
-        "SERVER_PORT": "1",
-        "wsgi.url_scheme": "http",
-    }
-    return {**environ, key: latin}
 
 
 def _reads_one_text(function: Callable[..., Any]) -> bool:
@@ -255,71 +224,6 @@ READERS: Mapping[str, tuple[Call, ...]] = {
             edition=EDITION, base_url="https://h.example", token_url=text, client_id="a", client_secret="b"
         ),
     ),
-    "canvas_comms_twin.exchange.not_implemented": (
-        lambda text: not_implemented(Request("GET", "/" + _bytes(text).decode("latin-1"))),
-    ),
-    "canvas_comms_twin.faults.fault.RoutePattern.of": (
-        RoutePattern.of,
-        lambda text: RoutePattern.of(f"POST /api/v1/{text}"),
-    ),
-    "canvas_comms_twin.faults.magic.magic_fault": (
-        lambda text: magic_fault("lms", _conversations(text)),
-        lambda text: magic_fault("lms", _conversations(f"recipients[]={text}")),
-        lambda text: magic_fault(
-            "medical", Request("POST", "/Communication", "", {}, _bytes(f"magic-{text}"))
-        ),
-    ),
-    "canvas_comms_twin.faults.scheduling.check_reach": (
-        lambda text: check_reach(
-            Fault("throttle", route=f"POST /{text}"), [("lms", "POST", "/api/v1/conversations")]
-        ),
-    ),
-    "canvas_comms_twin.faults.scheduling.in_scope": (
-        lambda text: [in_scope(kind, "lms", _conversations(text)) for kind in Kind],
-    ),
-    **{
-        f"canvas_comms_twin.faults.fault.{one.__name__}": (lambda text, one=one: one(FAULT, FIELD, text),)
-        for one in (
-            fault.check_count,
-            fault.check_flag,
-            fault.check_location,
-            fault.check_number,
-            fault.check_seconds,
-            fault.check_status,
-            fault.check_text,
-        )
-    },
-    "canvas_comms_twin.lms.parameters.kept_parts": (lambda text: sent.kept_parts(text, ["a"]),),
-    "canvas_comms_twin.lms.parameters.parameters_of": (
-        lambda text: sent.parameters_of(_conversations(text)),
-        lambda text: sent.parameters_of(_conversations(text, "application/json")),
-        lambda text: sent.parameters_of(_conversations("", query=_bytes(text).decode("latin-1"))),
-    ),
-    "canvas_comms_twin.lms.parameters.read_multipart": (
-        lambda text: sent.read_multipart(_conversations(text, "multipart/form-data; boundary=b")),
-        lambda text: sent.read_multipart(_conversations("--b--", "multipart/form-data; boundary=" + text)),
-    ),
-    "canvas_comms_twin.lms.parameters.recipients_of": (
-        lambda text: sent.recipients_of(_conversations(text)),
-    ),
-    "canvas_comms_twin.lms.parameters.with_recipients": (
-        lambda text: sent.with_recipients(_conversations(text), [1]),
-        lambda text: sent.with_recipients(_conversations(text, "application/json"), [1]),
-    ),
-    "canvas_comms_twin.lms.parameters.without": (
-        lambda text: sent.without(_conversations(text), ["a"]),
-        lambda text: sent.without(_conversations(text, "application/json"), ["a"]),
-    ),
-    "canvas_comms_twin.lms.real_routes.is_real": (
-        lambda text: is_real(f"/api/v1/{text}", ["/api/v1/:a/:b"]),
-    ),
-    "canvas_comms_twin.wsgi.read_environ": (
-        lambda text: read_environ(_environ(text, "PATH_INFO"), b""),
-        lambda text: read_environ(_environ(text, "QUERY_STRING"), b""),
-        lambda text: read_environ(_environ(text, "HTTP_HOST"), b""),
-        lambda text: read_environ(_environ(text, "SCRIPT_NAME"), b""),
-        lambda text: read_environ(_environ(text, "CONTENT_LENGTH"), b""),
-    ),
     "canvas_comms_wire.bundles.read_bundle": (
         lambda text: bundles.read_bundle(_bytes(text), foreign=True),
         lambda text: bundles.read_bundle(_bundle(text), foreign=True),
@@ -432,15 +336,6 @@ NOT_HOSTILE: Mapping[str, tuple[str, ...]] = {
         "canvas_comms_wire.endpoint.only",
         "canvas_comms_wire.records.inline",
         "canvas_comms_wire.records.otherwise",
-    ),
-    "what whoever starts the twin says": (
-        "canvas_comms_twin.control.addresses",
-        "canvas_comms_twin.medical.metadata.capability_statement",
-        "canvas_comms_twin.medical.metadata.smart_configuration",
-        "canvas_comms_twin.server.run",
-    ),
-    "a request that was read before, and is only named in the error": (
-        "canvas_comms_twin.transport.send_broken_response",
     ),
 }
 """Why nobody else's text comes there → public functions that take text all the same."""

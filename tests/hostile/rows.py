@@ -25,14 +25,14 @@ def rows() -> Mapping[str, Way]:
     return {**direct, **ways()}
 
 
-ALWAYS = ("'aA'", "'<'", "'[', then NUL", "'%'", "' ', then NUL", "'\\\\'", "'é', then NUL", "'&a=1'")
-"""Texts for each row of the ordinary tests; the benchmark has all texts for all rows."""
+SEVERAL = 4
+"""So many texts for each reader that is called directly, and one for each other way in."""
 
 
 def texts_for(place: int, several: int) -> Sequence[str]:
-    """The first of `ALWAYS`, and as many others, which differ from row to row."""
-    others = [one for one in TEXTS if one not in ALWAYS]
-    return [*ALWAYS[:several], *(others[(place * several + one) % len(others)] for one in range(several))]
+    """So many texts, others for each row; the benchmark has all texts for all rows."""
+    names = [*TEXTS]
+    return [names[(place + one * len(names) // several) % len(names)] for one in range(several)]
 
 
 def without_a_row(entered: Collection[str]) -> list[str]:

@@ -56,7 +56,7 @@ STEPS = (
 signals (`Unexpected`, `ValueError`) end in the reader."""
 
 NOT_PRIVATE = (
-    *("canvas_comms_twin.faults.", "canvas_comms_wire.worlds."),  # routes, settings and keys of one's own
+    "canvas_comms_wire.worlds.",  # keys of one's own
     *("channels.list(user)", "comm_messages.list(user)", "discussions.messageable_users(id)"),  # ids
     *("discussions.entries(topic)", "discussions.replies("),
 )

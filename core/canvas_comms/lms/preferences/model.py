@@ -13,7 +13,6 @@ replies it is the other way round. `writable` says what to send.
 """
 
 import enum
-import io
 import re
 from collections.abc import Callable, Mapping
 
@@ -252,13 +251,11 @@ def titled(text: str) -> str:
 
 def _replaced(pattern: re.Pattern[str], change: Callable[[str], str], text: str) -> str:
     """What `sub` gives, in the memory of the text: `sub` keeps each piece as an object until the end."""
-    written, end = io.StringIO(), 0
+    written, end = bytearray(), 0
     for found in pattern.finditer(text):
-        written.write(text[end : found.start()])
-        written.write(change(found[0]))
+        written += f"{text[end : found.start()]}{change(found[0])}".encode("utf-8", "surrogatepass")
         end = found.end()
-    written.write(text[end:])
-    return written.getvalue()
+    return written.decode("utf-8", "surrogatepass") + text[end:]
 
 
 def notification_named(sent: str) -> str:
