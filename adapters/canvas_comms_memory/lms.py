@@ -148,7 +148,8 @@ class MemoryLms:
         """Let users with these ids exist, as students of every course."""
         with self.environment.lock:
             now, state = self.environment.now(), self._state
-            first = {course: state.directory.sections_of(course)[0].id for course in state.directory.courses}
+            courses = [course.id for course in state.directory.courses]
+            first = {course: state.directory.sections_of(course)[0].id for course in courses}
             studies = tuple(
                 Enrollment(state.new_id(), user, course, section, CourseRole.STUDENT)
                 for user in ids
@@ -189,7 +190,15 @@ class MemoryLms:
             sections = state.directory.sections_of(course_id)
             if not sections:
                 raise InvalidValue("course_id", "names no course here")
-            one = Enrollment(state.new_id(), user_id, course_id, sections[0].id, role, observes=observes)
+            one = Enrollment(
+                state.new_id(),
+                user_id,
+                course_id,
+                sections[0].id,
+                role,
+                observes=observes,
+                created_at=self.environment.now(),
+            )
             state.directory.welcome(People(accounts=(), enrollments=(one,)))
 
     def execute(self, command: Command[R], actor: Actor | None) -> R | Denied:

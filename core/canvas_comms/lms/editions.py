@@ -65,6 +65,8 @@ class Era(enum.Enum):
     NEW_TOPICS_ARE_THREADED = "new-topics-are-threaded"
     ANSWERED_TOPICS_COUNT_AS_THREADED = "answered-topics-count-as-threaded"
     ANONYMOUS_TOPICS_HIDE_PEOPLE = "anonymous-topics-hide-people"
+    SECTIONS_SHOW_CREATED_AT = "sections-show-created-at"
+    GROUPS_MAY_BE_TAGS = "groups-may-be-tags"
 
 
 @attrs.frozen
@@ -122,6 +124,12 @@ ERA_RULES: Mapping[Era, Since] = {
         LmsEdition.Y2025_10,
         "everybody saw the people of an anonymous topic",
         "facts lms-search B.2",
+    ),
+    Era.SECTIONS_SHOW_CREATED_AT: Since(
+        LmsEdition.Y2025_10, "a section had no created_at", "facts lms-search C.2"
+    ),
+    Era.GROUPS_MAY_BE_TAGS: Since(
+        LmsEdition.Y2025_10, "groups did not say whether they are `non_collaborative`", "facts neighbours A5"
     ),
 }
 """Behaviour → since when, and what the server did before. Undated changes between the two
