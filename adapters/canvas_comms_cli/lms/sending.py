@@ -59,8 +59,15 @@ def plan(session: Session, **fields: Any) -> Exit:
 @plan_option
 @losses_option
 @click.option("--wait", is_flag=True, help="Wait for what the server sends later, and look what came of it.")
+@click.option(
+    "--no-other",
+    is_flag=True,
+    help="With --wait: these people get nothing else with this text, so what is found is this message.",
+)
 @lms_command
-def send(session: Session, *, only_plan: bool, on_loss: OnLoss, wait: bool, **fields: Any) -> Exit:
+def send(
+    session: Session, *, only_plan: bool, on_loss: OnLoss, wait: bool, no_other: bool, **fields: Any
+) -> Exit:
     """Send a message, and say what became of it for each person."""
     planned, gateway, since = _plan_message(session, **fields), session.areas.conversations, datetime.now(UTC)
     if only_plan:
@@ -74,7 +81,7 @@ def send(session: Session, *, only_plan: bool, on_loss: OnLoss, wait: bool, **fi
 
         report = lms.send(planned, gateway, on_loss=on_loss, on_delivery=heard)
     if wait:
-        report = _wait_for_batches(session, report, since)
+        report = _wait_for_batches(session, report, since, known=() if no_other else None)
     return show_verdict(session, verdict_of(report), planned.decision, _preview(planned))
 
 
@@ -141,11 +148,13 @@ def _preview(planned: lms.Plan) -> Facts:
     }
 
 
-def _wait_for_batches(session: Session, report: lms.SendReport, since: datetime) -> lms.SendReport:
+def _wait_for_batches(
+    session: Session, report: lms.SendReport, since: datetime, *, known: tuple[str, ...] | None
+) -> lms.SendReport:
     for batch in report.batches:
         with bar("the server is sending") as share:
             lms.wait_for_batch(batch, session.areas.conversations, sleep=time.sleep, on_progress=share)
-    return lms.reconcile(report, session.areas.conversations, since=since)
+    return lms.reconcile(report, session.areas.conversations, since=since, known=known)
 
 
 @verdict_of.register

@@ -123,13 +123,18 @@ class ConversationsClient(Opaque):
         return send(planned, self._gateway, on_loss=policy, on_delivery=on_delivery, cancelled=cancelled)
 
     @veiled
-    def reconcile(self, report: SendReport, *, since: datetime | str) -> SendReport:
-        """The report with every unknown outcome settled that the sent threads settle.
+    def reconcile(
+        self, report: SendReport, *, since: datetime | str, known: Sequence[str] | str | None = None
+    ) -> SendReport:
+        """The report with every unknown outcome settled that the sent threads settle, and candidates.
 
-        `since` is the moment before  Raises `InvalidValue`, `GatewayError`.
+        `since` is the moment before sending. `known` are the conversations of whatever else was sent to
+        these people with a text that begins alike; empty says that there is nothing else. Without it
+        nothing is settled: whatever is found is a candidate. Raises `InvalidValue`, `GatewayError`.
         """
         instance(SendReport, report, "report", "must be what send gave")
-        return reconcile(report, self._gateway, since=since)
+        others = None if known is None else self._binding.texts.ids(known, "known")
+        return reconcile(report, self._gateway, since=since, known=others)
 
     @veiled
     def reply(

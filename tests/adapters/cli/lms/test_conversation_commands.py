@@ -104,10 +104,29 @@ def test_what_is_not_looked_up_is_unknown_and_can_be_sent(ask: Ask) -> None:
 
 def test_a_batch_is_of_unknown_fate_until_it_is_waited_for(ask: Ask) -> None:
     batch = ("conversations", "send", *CLASS, "--allow-fan-out", "--how", "as-a-batch", "--threads", "new")
-    left, waited = ask(*batch), ask(*batch, "--wait")
+    left, waited = ask(*batch), ask(*batch, "--wait", "--no-other")
 
     assert (left[0], {one["reason"] for one in left[1]["deliveries"]}) == (Exit.UNKNOWN, {"sent-later"})
     assert (waited[0], {one["outcome"] for one in waited[1]["deliveries"]}) == (Exit.DONE, {"sent"})
+
+
+def test_what_a_batch_may_have_sent_is_a_candidate_as_long_as_there_may_be_another(ask: Ask) -> None:
+    code, said = ask(
+        *(
+            "conversations",
+            "send",
+            *CLASS,
+            "--allow-fan-out",
+            "--how",
+            "as-a-batch",
+            "--threads",
+            "new",
+            "--wait",
+        )
+    )
+
+    assert (code, {one["outcome"] for one in said["deliveries"]}) == (Exit.UNKNOWN, {"unknown"})
+    assert {one["user"] for one in said["candidates"]} == {one["user"] for one in said["deliveries"]}
 
 
 def test_a_batch_under_way_is_listed(ask: Ask) -> None:
