@@ -65,6 +65,10 @@ class Era(enum.Enum):
     NEW_TOPICS_ARE_THREADED = "new-topics-are-threaded"
     ANSWERED_TOPICS_COUNT_AS_THREADED = "answered-topics-count-as-threaded"
     ANONYMOUS_TOPICS_HIDE_PEOPLE = "anonymous-topics-hide-people"
+    SEARCH_IN_TAGS_AND_TOPICS = "search-in-tags-and-topics"
+    SEARCH_CONCLUDED_TOO = "search-concluded-too"
+    SEARCH_WITHOUT_AVATARS = "search-without-avatars"
+    STUDENTS_RESTRICTED_TO_TEACHERS = "students-restricted-to-teachers"
 
 
 @attrs.frozen
@@ -79,6 +83,7 @@ class Since:
 _CHANNELS = "facts lms-channels"
 _CONVERSATIONS = "facts lms-conversations"
 _DISCUSSIONS = "facts lms-discussions"
+_SEARCH = "facts lms-search"
 
 ERA_RULES: Mapping[Era, Since] = {
     Era.FORBIDDEN_IS_403: Since(LmsEdition.Y2024, "401, same body", f"{_CHANNELS} 7.2"),
@@ -122,6 +127,20 @@ ERA_RULES: Mapping[Era, Since] = {
         LmsEdition.Y2025_10,
         "everybody saw the people of an anonymous topic",
         "facts lms-search B.2",
+    ),
+    Era.SEARCH_IN_TAGS_AND_TOPICS: Since(
+        LmsEdition.Y2025_10,
+        "`differentiation_tag_5`, `discussion_topic_5` were no contexts",
+        f"{_SEARCH} A.8",
+    ),
+    Era.SEARCH_CONCLUDED_TOO: Since(
+        LmsEdition.Y2025_10, "`include_concluded` and `search_all_contexts` had no effect", f"{_SEARCH} A.8"
+    ),
+    Era.SEARCH_WITHOUT_AVATARS: Since(
+        LmsEdition.Y2025_10, "`no_avatar_fallback` had no effect", f"{_SEARCH} A.4"
+    ),
+    Era.STUDENTS_RESTRICTED_TO_TEACHERS: Since(
+        LmsEdition.Y2025_10, "`restrict_student_access` had no effect", f"{_SEARCH} A.8"
     ),
 }
 """Behaviour → since when, and what the server did before. Undated changes between the two
