@@ -59,12 +59,22 @@ class Roster(Redacted):
             for at in range(place, len(self.orders)):
                 yield self.orders[at]
             return
-        rarest = max(terms, key=len)
-        while (hit := self.text.find(rarest, self.starts[place])) >= 0:
-            place = bisect_right(self.starts, hit)
-            line = self.text[self.starts[place - 1] : self.starts[place]]
-            if all(term in line for term in terms):
-                yield self.orders[place - 1]
+        while (found := self._next(terms, place)) is not None:
+            yield self.orders[found]
+            place = found + 1
+
+    def _next(self, terms: Sequence[str], place: int) -> int | None:
+        """The first place from this one on at which all terms are; each leaps to where the others are."""
+        agreed = 0
+        while agreed < len(terms):
+            for term in terms:
+                hit = self.text.find(term, self.starts[place])
+                if hit < 0:
+                    return None
+                there = bisect_right(self.starts, hit) - 1
+                agreed = agreed + 1 if there == place else 1
+                place = there
+        return place
 
 
 __all__ = ["Order", "Roster", "order_of"]
