@@ -9,6 +9,7 @@ from rounds import Case, Goal, measure
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.conversations.dispatch import decide
 from canvas_comms.lms.conversations.operations import FindRecipients
+from canvas_comms.lms.conversations.resources import Recipient
 from canvas_comms.lms.courses import Course, CourseRole, Enrollment, Section
 from canvas_comms.lms.directory import IndexedDirectory, People
 from canvas_comms.lms.editions import LmsEdition
@@ -68,7 +69,7 @@ def school(students: int) -> ConversationStore:
     return ConversationStore(Shared(lambda: directory, CountingIds()))
 
 
-def search(store: ConversationStore, who: str, asked: dict[str, RawParam]) -> ServerPage[object]:
+def search(store: ConversationStore, who: str, asked: dict[str, RawParam]) -> ServerPage[Recipient]:
     outcome, _ = decide(store, FindRecipients(**asked), Actor(who), LmsEdition.Y2025_10, BEGAN)
     assert isinstance(outcome, ServerPage)
     ROWS.write(outcome.items, "https://canvas.example.edu")

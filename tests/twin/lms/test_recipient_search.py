@@ -46,11 +46,11 @@ class School:
     def id(self, ref: str) -> Any:
         return self.given.refs[ref]
 
-    def ask(self, who: str, path: str = SEARCH, **query: Any) -> requests.Response:
+    def ask(self, who: str, path: str = SEARCH, /, **query: Any) -> requests.Response:
         headers = {"Authorization": f"Bearer {self.given.tokens[who]}"}
         return self.door.get(BASE + path, params=query, headers=headers)
 
-    def found(self, who: str, path: str = SEARCH, **query: Any) -> list[Any]:
+    def found(self, who: str, path: str = SEARCH, /, **query: Any) -> list[Any]:
         response = self.ask(who, path, **query)
         assert response.status_code == 200, response.text
         return list(response.json())

@@ -24,7 +24,12 @@ from canvas_comms.lms.conversations.requests import (
 )
 from canvas_comms.lms.conversations.resources import Conversation
 from canvas_comms.lms.conversations.rules.lists import Scope
-from canvas_comms.lms.conversations.rules.recipients import Address, ContextAddress, needs_whole_class
+from canvas_comms.lms.conversations.rules.recipients import (
+    Address,
+    ContextAddress,
+    is_fan_out,
+    needs_whole_class,
+)
 from canvas_comms.lms.rights_table import Right
 
 AT_ONCE = 50
@@ -51,7 +56,9 @@ def look_up(
     """
     place = place_of(intent.context)
     found = {address.text: people_of(address, gateway, me=me, within=place) for address in intent.recipients}
-    people = {text: users or () for text, users in found.items()}
+    # who is alone in a context is found there in any case, so whether messages reach it is not known
+    alone = {one.text for one in intent.recipients if is_fan_out(one) and found[one.text] == (me,)}
+    people = {text: users or () for text, users in found.items() if text not in alone}
     snapshot = Snapshot(
         me=me,
         people=people,
