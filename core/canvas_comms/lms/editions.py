@@ -69,6 +69,7 @@ class Era(enum.Enum):
     SEARCH_CONCLUDED_TOO = "search-concluded-too"
     SEARCH_WITHOUT_AVATARS = "search-without-avatars"
     STUDENTS_RESTRICTED_TO_TEACHERS = "students-restricted-to-teachers"
+    SECTIONS_SHOW_CREATED_AT = "sections-show-created-at"
 
 
 @attrs.frozen
@@ -141,6 +142,9 @@ ERA_RULES: Mapping[Era, Since] = {
     ),
     Era.STUDENTS_RESTRICTED_TO_TEACHERS: Since(
         LmsEdition.Y2025_10, "`restrict_student_access` had no effect", f"{_SEARCH} A.8"
+    ),
+    Era.SECTIONS_SHOW_CREATED_AT: Since(
+        LmsEdition.Y2025_10, "a section had no created_at", "facts lms-search C.2"
     ),
 }
 """Behaviour → since when, and what the server did before. Undated changes between the two

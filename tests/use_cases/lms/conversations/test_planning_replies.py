@@ -101,6 +101,7 @@ def test_outsiders_join_a_group_thread_and_are_lost_in_a_private_one(open_class:
     lost, _ = planned(school, "mia", "private", "dan")
 
     assert (joined.people, joined.joining) == ((school.id("bob"), school.id("dan")), (school.id("dan"),))
+    assert ReplyPlanReason.JOINS in joined.decision.reasons()
     assert [f.reason for f in lost.losses] == [AddReason.OUTSIDER]
     assert AddReason.NOTE_ONLY in lost.decision.reasons()
     assert lost.people == ()
