@@ -47,6 +47,7 @@ from canvas_comms.lms.courses import (
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.rights import Right, granted
 from canvas_comms.lms.rosters import Order, Roster
+from canvas_comms.redaction import Opaque
 
 EVERY_ROLE = frozenset(CourseRole)
 NO_ROLE: frozenset[CourseRole] = frozenset()
@@ -172,7 +173,7 @@ def is_restricted(directory: Directory, viewer: str, checks: Checks) -> bool:
 
 
 @attrs.frozen(eq=False, repr=False)
-class Known:
+class Known(Opaque):
     """The people whom somebody finds somewhere: many who are kept sorted, and some besides."""
 
     rosters: tuple[Roster, ...] = ()
@@ -193,7 +194,7 @@ class Known:
 
 
 @attrs.define(eq=False, repr=False)
-class AddressBook:
+class AddressBook(Opaque):
     """Whom one user finds, for one search. What they see in a course is looked up once."""
 
     directory: Directory
