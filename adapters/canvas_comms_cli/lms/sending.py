@@ -89,12 +89,24 @@ def send(
 @click.argument("id", type=ID)
 @text_options("body", "The answer")
 @click.option("--only-to", type=ID, multiple=True, help="Only these people, by id.")
+@plan_option
+@look_up_option
 @lms_command
 def reply(
-    session: Session, *, id: str, body: str | None, body_file: str | None, only_to: tuple[str, ...]
+    session: Session,
+    *,
+    id: str,
+    body: str | None,
+    body_file: str | None,
+    only_to: tuple[str, ...],
+    only_plan: bool,
+    look_up: bool,
 ) -> Exit:
     """Answer in the thread with this ID."""
     text = text_of(body, body_file, "body")
+    if only_plan:
+        planned = _plan_reply(session, id, lms.NewMessage(text, only_to or None), look_up)
+        return show_plan(session, planned.decision, _reply_preview(planned))
     outcome = lms.reply(id, text, session.areas.conversations, only_to=only_to or None)
     return show_outcome(session, outcome)
 
@@ -133,6 +145,18 @@ def _plan_message(
     if not look_up:
         return lms.plan(intent, lms.Snapshot(me=""))
     return lms.plan(intent, lms.look_up(intent, session.areas.conversations, me=session.areas.whoami()))
+
+
+def _plan_reply(session: Session, id: str, new: lms.NewMessage, look_up: bool) -> lms.ReplyPlan:
+    if not look_up:
+        return lms.plan_reply(new, lms.ReplySnapshot(me="", looked_up=False))
+    gateway, me = session.areas.conversations, session.areas.whoami()
+    return lms.plan_reply(new, lms.look_up_reply(id, new, gateway, me=me))
+
+
+def _reply_preview(planned: lms.ReplyPlan) -> Facts:
+    people = None if planned.people is None else len(planned.people)
+    return {"people": people, "joining": len(planned.joining), "sent later": planned.later}
 
 
 def _preview(planned: lms.Plan) -> Facts:

@@ -55,6 +55,53 @@ def test_people_to_write_to_are_found(ask: Ask) -> None:
     ]
 
 
+def test_the_search_lists_what_the_server_would(ask: Ask) -> None:
+    def recipients(*words: str) -> list[str]:
+        code, told = ask("conversations", "recipients", *words)
+        assert code == Exit.DONE
+        return [one["name"] for one in told["recipients"]]
+
+    assert recipients() == []
+    assert len(recipients("")) > 2
+    assert recipients("", "--type", "user") == recipients("--within", "course_$course")
+    assert recipients("--user", "$student") == ["Ines Lindqvist"]
+    assert recipients("--within", "course_$course", "--synthetic-contexts")[:2] == ["Teachers", "Students"]
+    assert "Ines Lindqvist" not in recipients("", "--exclude", "$student")
+
+
+def test_rights_of_contexts_are_told_if_asked_for(ask: Ask, run: Callable[..., Any]) -> None:
+    words = ("conversations", "recipients", "", "--type", "course", "--permission", "send_messages_all")
+
+    assert ask(*words)[1]["recipients"][0]["permissions"] == {"send_messages_all": True}
+    assert "send_messages_all" in run("lms", *words).output
+
+
+@pytest.mark.parametrize("to", ["999", "$admin", "course_999"])
+def test_a_plan_for_somebody_out_of_reach_is_a_refusal_with_a_reason(to: str, ask: Ask) -> None:
+    words = ("--to", to, "--body", "CANARY", "--plan", "--allow-fan-out", "--login", "$student")
+    code, told = ask("conversations", "send", *words)
+
+    assert code == Exit.REFUSED
+    assert {one["where"] for one in told["plan"]["findings"]} >= {"recipients[0]", "recipients"}
+
+
+@pytest.mark.parametrize(
+    ("words", "end", "reason"),
+    [
+        (("$conversation", "--body", "yes"), Exit.DONE, None),
+        (("$conversation", "--body", " "), Exit.REFUSED, "message-blank"),
+        (("$conversation", "--body", "yes", "--only-to", "999"), Exit.REFUSED, "unknown-user"),
+        (("999", "--body", "yes"), Exit.DONE, "thread-not-shown"),
+        (("999", "--body", "yes", "--no-look-up"), Exit.DONE, "thread-not-looked-up"),
+    ],
+)
+def test_a_reply_can_be_planned(words: tuple[str, ...], end: Exit, reason: str | None, ask: Ask) -> None:
+    code, told = ask("conversations", "reply", *words, "--plan")
+
+    assert code == end
+    assert reason is None or reason in [one["reason"] for one in told["plan"]["findings"]]
+
+
 def test_a_plan_counts_heads_after_fan_out_and_shows_no_text(ask: Ask) -> None:
     code, told = ask("conversations", "plan", *CLASS, "--allow-fan-out", "--threads", "new")
 
