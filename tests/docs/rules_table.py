@@ -32,6 +32,8 @@ AREAS = (
     "lms/conversations",
     "lms/announcements",
     "lms/discussions",
+    "lms/roster",
+    "lms/logins",
 )
 """Where rules stand, below the core, and their tests, below `rules`."""
 SHOWN = 2

@@ -7,6 +7,7 @@ import attrs
 from canvas_comms.lms.directory import Directory, IndexedDirectory, People
 from canvas_comms.lms.people import UserState
 from canvas_comms.ports import Ids
+from canvas_comms_memory.environment import RandomIds
 
 
 class LiveDirectory(IndexedDirectory):
@@ -15,11 +16,6 @@ class LiveDirectory(IndexedDirectory):
     def __init__(self, people: People) -> None:
         super().__init__(people)
         self._people = people
-
-    @property
-    def courses(self) -> tuple[str, ...]:
-        """The ids of all courses."""
-        return tuple(self._courses)
 
     def welcome(self, more: People) -> None:
         """From now on these are there as well. `more` has no accounts of its own."""
@@ -45,6 +41,8 @@ class Shared:
 
     people: Callable[[], Directory]
     new_id: Ids
+    texts: Ids = attrs.field(factory=RandomIds)
+    """Texts that nobody can guess."""
 
 
 @attrs.frozen

@@ -1,19 +1,19 @@
 """Who and what there is, to look at: accounts, people, courses, sections, enrolments, groups.
 
 Rules ask a `Directory`; they never hold lists of people themselves. Every question is
-answered in constant time, but for a roster that is asked for the first time. Lists keep the order
+answered in constant time, but for people who are sorted for the first time. Lists keep the order
 of creation.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import attrs
 
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.courses import Course, Enrollment, EnrollmentState, Group, GroupCategory, Section
 from canvas_comms.lms.people import Account, AccountKind, AccountUser, ObserverLink, User
-from canvas_comms.lms.rosters import Roster
+from canvas_comms.lms.sorted_people import SortedPeople
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
@@ -85,11 +85,11 @@ class Directory(Protocol):
         """The enrolments of observers who are linked to this student in a course, whatever their state."""
         ...
 
-    def roster(self, name: Hashable, members: Callable[[], Iterable[str]]) -> Roster:
+    def sorted_people(self, name: Hashable, members: Callable[[], Iterable[str]]) -> SortedPeople:
         """The people whom a rule calls by this name, sorted and folded.
 
-        `members` gives their ids when the name is new; the roster is kept as long as nothing here
-        changes. The same name must always mean the same people. Ids of nobody are left out.
+        `members` gives their ids when the name is new; they are kept as long as nothing
+        here changes. The same name must always mean the same people. Ids of nobody are left out.
         """
         ...
 
@@ -111,6 +111,28 @@ class Directory(Protocol):
 
     def is_member(self, user_id: str, group_id: str) -> bool:
         """Whether this user is a member of this group."""
+        ...
+
+    @property
+    def users(self) -> tuple[User, ...]:
+        """Everybody."""
+        ...
+
+    @property
+    def courses(self) -> tuple[Course, ...]:
+        """Every course."""
+        ...
+
+    def categories_in(self, owner: Context) -> tuple[GroupCategory, ...]:
+        """The group sets of this course or account."""
+        ...
+
+    def kept(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What a rule makes of the people and places here, made once and kept while nothing is added.
+
+        The same name must always stand for the same thing. It must not hold states of users, which
+        may change.
+        """
         ...
 
     def observees_of(self, observer_id: str) -> tuple[str, ...]:
@@ -155,11 +177,13 @@ class IndexedDirectory:
         self._administers = _by(people.account_users, lambda a: a.user_id)
         self._enrolled = _by(people.enrollments, lambda e: e.user_id)
         self._observing = _by((e for e in people.enrollments if e.observes), lambda e: e.observes)
-        self._rosters: dict[Hashable, Roster] = {}
+        self._sorted_people: dict[Hashable, SortedPeople] = {}
         self._enrolled_in = _by(people.enrollments, lambda e: e.course_id)
         self._enrolled_between = _by(people.enrollments, lambda e: (e.user_id, e.course_id))
         self._active_people: dict[str, dict[str | None, int]] = {}
         """Counted when they are first asked for."""
+        self._kept: dict[Hashable, Any] = {}
+        self._categories_in = _by(people.group_categories, lambda c: c.context)
         self._sections_of = _by(people.sections, lambda s: s.course_id)
         self._groups_in = _by(people.groups, lambda g: g.owner)
         self._groups_in_category = _by(people.groups, lambda g: g.category_id)
@@ -242,12 +266,12 @@ class IndexedDirectory:
         """The enrolments of observers who are linked to this student in a course, whatever their state."""
         return self._observing.get(student_id, ())
 
-    def roster(self, name: Hashable, members: Callable[[], Iterable[str]]) -> Roster:
+    def sorted_people(self, name: Hashable, members: Callable[[], Iterable[str]]) -> SortedPeople:
         """The people whom a rule calls by this name, sorted and folded; made once."""
-        found = self._rosters.get(name)
+        found = self._sorted_people.get(name)
         if found is None:
             users = map(self._users.get, members())
-            found = self._rosters[name] = Roster.of(user for user in users if user is not None)
+            found = self._sorted_people[name] = SortedPeople.of(user for user in users if user is not None)
         return found
 
     def sections_of(self, course_id: str) -> tuple[Section, ...]:
@@ -269,6 +293,27 @@ class IndexedDirectory:
     def is_member(self, user_id: str, group_id: str) -> bool:
         """Whether this user is a member of this group."""
         return (user_id, group_id) in self._memberships
+
+    @property
+    def users(self) -> tuple[User, ...]:
+        """Everybody."""
+        return tuple(self._users.values())
+
+    @property
+    def courses(self) -> tuple[Course, ...]:
+        """Every course."""
+        return tuple(self._courses.values())
+
+    def categories_in(self, owner: Context) -> tuple[GroupCategory, ...]:
+        """The group sets of this course or account."""
+        return self._categories_in.get(owner, ())
+
+    def kept(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What a rule makes of the people and places here, made once and kept while nothing is added."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        found: T = self._kept[name]
+        return found
 
     def observees_of(self, observer_id: str) -> tuple[str, ...]:
         """Ids of the students linked to this observer outside courses."""

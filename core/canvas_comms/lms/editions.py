@@ -69,7 +69,10 @@ class Era(enum.Enum):
     SEARCH_CONCLUDED_TOO = "search-concluded-too"
     SEARCH_WITHOUT_AVATARS = "search-without-avatars"
     STUDENTS_RESTRICTED_TO_TEACHERS = "students-restricted-to-teachers"
+    CODES_MAY_HAVE_CHALLENGES = "codes-may-have-challenges"
+    LOGINS_TELL_MORE = "logins-tell-more"
     SECTIONS_SHOW_CREATED_AT = "sections-show-created-at"
+    GROUPS_MAY_BE_TAGS = "groups-may-be-tags"
 
 
 @attrs.frozen
@@ -85,6 +88,7 @@ _CHANNELS = "facts lms-channels"
 _CONVERSATIONS = "facts lms-conversations"
 _DISCUSSIONS = "facts lms-discussions"
 _SEARCH = "facts lms-search"
+_NEIGHBOURS = "facts neighbours"
 
 ERA_RULES: Mapping[Era, Since] = {
     Era.FORBIDDEN_IS_403: Since(LmsEdition.Y2024, "401, same body", f"{_CHANNELS} 7.2"),
@@ -143,8 +147,19 @@ ERA_RULES: Mapping[Era, Since] = {
     Era.STUDENTS_RESTRICTED_TO_TEACHERS: Since(
         LmsEdition.Y2025_10, "`restrict_student_access` had no effect", f"{_SEARCH} A.8"
     ),
+    Era.CODES_MAY_HAVE_CHALLENGES: Since(
+        LmsEdition.Y2025_10, "challenges and verifiers of PKCE were ignored", f"{_NEIGHBOURS} D2"
+    ),
+    Era.LOGINS_TELL_MORE: Since(
+        LmsEdition.Y2025_10,
+        "tokens said nothing of `fake_student`, session URLs nothing of terms",
+        f"{_NEIGHBOURS} D2",
+    ),
     Era.SECTIONS_SHOW_CREATED_AT: Since(
         LmsEdition.Y2025_10, "a section had no created_at", "facts lms-search C.2"
+    ),
+    Era.GROUPS_MAY_BE_TAGS: Since(
+        LmsEdition.Y2025_10, "groups did not say whether they are `non_collaborative`", "facts neighbours A5"
     ),
 }
 """Behaviour → since when, and what the server did before. Undated changes between the two

@@ -12,7 +12,7 @@ from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.conversations.operations import FindRecipients
 from canvas_comms.lms.conversations.resources import Recipient
 from canvas_comms.lms.conversations.rules.address_book import AddressBook, Checks
-from canvas_comms.lms.conversations.rules.participants import AVATAR, GROUP_AVATAR, user_of
+from canvas_comms.lms.conversations.rules.participants import AVATAR, GROUP_AVATAR
 from canvas_comms.lms.conversations.rules.recipients import ContextAddress, ContextType, may_name
 from canvas_comms.lms.conversations.rules.search_contexts import Folder, rights_shown
 from canvas_comms.lms.conversations.rules.searching import (
@@ -36,6 +36,7 @@ from canvas_comms.lms.paging import NO_LINKS, bookmark_links, read_page
 from canvas_comms.lms.params import ABSENT, RawParam, as_boolean, as_text, as_texts
 from canvas_comms.lms.people import User
 from canvas_comms.lms.rules.credentials import user_named
+from canvas_comms.lms.uuids import user_of
 
 _UUID = "uuid:"
 
