@@ -1,7 +1,7 @@
 """Who and what there is, to look at: accounts, people, courses, sections, enrolments, groups.
 
 Rules ask a `Directory`; they never hold lists of people themselves. Every question is
-answered in constant time, but for a roster that is asked for the first time. Lists keep the order
+answered in constant time, but for people who are sorted for the first time. Lists keep the order
 of creation.
 """
 
@@ -13,7 +13,7 @@ import attrs
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.courses import Course, Enrollment, EnrollmentState, Group, GroupCategory, Section
 from canvas_comms.lms.people import Account, AccountKind, AccountUser, ObserverLink, User
-from canvas_comms.lms.rosters import Roster
+from canvas_comms.lms.sorted_people import SortedPeople
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
@@ -85,11 +85,11 @@ class Directory(Protocol):
         """The enrolments of observers who are linked to this student in a course, whatever their state."""
         ...
 
-    def roster(self, name: Hashable, members: Callable[[], Iterable[str]]) -> Roster:
+    def sorted_people(self, name: Hashable, members: Callable[[], Iterable[str]]) -> SortedPeople:
         """The people whom a rule calls by this name, sorted and folded.
 
-        `members` gives their ids when the name is new; the roster is kept as long as nothing here
-        changes. The same name must always mean the same people. Ids of nobody are left out.
+        `members` gives their ids when the name is new; they are kept as long as nothing
+        here changes. The same name must always mean the same people. Ids of nobody are left out.
         """
         ...
 
@@ -177,7 +177,7 @@ class IndexedDirectory:
         self._administers = _by(people.account_users, lambda a: a.user_id)
         self._enrolled = _by(people.enrollments, lambda e: e.user_id)
         self._observing = _by((e for e in people.enrollments if e.observes), lambda e: e.observes)
-        self._rosters: dict[Hashable, Roster] = {}
+        self._sorted_people: dict[Hashable, SortedPeople] = {}
         self._enrolled_in = _by(people.enrollments, lambda e: e.course_id)
         self._enrolled_between = _by(people.enrollments, lambda e: (e.user_id, e.course_id))
         self._active_people: dict[str, dict[str | None, int]] = {}
@@ -266,12 +266,12 @@ class IndexedDirectory:
         """The enrolments of observers who are linked to this student in a course, whatever their state."""
         return self._observing.get(student_id, ())
 
-    def roster(self, name: Hashable, members: Callable[[], Iterable[str]]) -> Roster:
+    def sorted_people(self, name: Hashable, members: Callable[[], Iterable[str]]) -> SortedPeople:
         """The people whom a rule calls by this name, sorted and folded; made once."""
-        found = self._rosters.get(name)
+        found = self._sorted_people.get(name)
         if found is None:
             users = map(self._users.get, members())
-            found = self._rosters[name] = Roster.of(user for user in users if user is not None)
+            found = self._sorted_people[name] = SortedPeople.of(user for user in users if user is not None)
         return found
 
     def sections_of(self, course_id: str) -> tuple[Section, ...]:

@@ -33,7 +33,7 @@ from canvas_comms.lms.courses import (
 from canvas_comms.lms.directory import IndexedDirectory, People
 from canvas_comms.lms.paging import PageAsked, read_page
 from canvas_comms.lms.people import Account, AccountKind, AccountUser, ObserverLink, User
-from canvas_comms.lms.rosters import order_of
+from canvas_comms.lms.sorted_people import order_of
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 USERS = tuple(str(id) for id in range(11, 19))

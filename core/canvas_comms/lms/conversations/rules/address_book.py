@@ -46,7 +46,7 @@ from canvas_comms.lms.courses import (
 )
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.rights import Right, granted
-from canvas_comms.lms.rosters import Order, Roster
+from canvas_comms.lms.sorted_people import Order, SortedPeople
 from canvas_comms.redaction import Opaque
 
 EVERY_ROLE = frozenset(CourseRole)
@@ -176,21 +176,21 @@ def is_restricted(directory: Directory, viewer: str, checks: Checks) -> bool:
 class Known(Opaque):
     """The people whom somebody finds somewhere: many who are kept sorted, and some besides."""
 
-    rosters: tuple[Roster, ...] = ()
+    parts: tuple[SortedPeople, ...] = ()
 
     def matching(self, terms: Sequence[str] = (), after: Order | None = None) -> Iterator[Order]:
         """Those of whose names the terms are parts, in order, each once, behind `after`."""
         last: Order | None = None
-        for order in merge(*(roster.matching(terms, after) for roster in self.rosters)):
+        for order in merge(*(part.matching(terms, after) for part in self.parts)):
             if order != last:
                 yield order
             last = order
 
     @property
     def count(self) -> int:
-        """How many they are. The rosters of one context: the first is the long one."""
-        first, *others = self.rosters or (Roster.of(()),)
-        return len(first) + len(frozenset[str]().union(*(roster.ids for roster in others)) - first.ids)
+        """How many they are. Of the parts of one context the first is the long one."""
+        first, *others = self.parts or (SortedPeople.of(()),)
+        return len(first) + len(frozenset[str]().union(*(part.ids for part in others)) - first.ids)
 
 
 @attrs.define(eq=False, repr=False)
@@ -234,12 +234,12 @@ class AddressBook(Opaque):
                 if inside and one.role in roles and of.finds(one, course):
                     yield one.user_id
 
-        many = self.directory.roster(
+        many = self.directory.sorted_people(
             (course.id, section, roles, alike),
             lambda: users(alike, self.directory.enrollments_in(course.id)),
         )
         besides = map(self.directory.user, users(sight, self._close_to(course, sight.visibility)))
-        some = Roster.of(user for user in besides if user is not None)
+        some = SortedPeople.of(user for user in besides if user is not None)
         return Known((many, some) if len(some) else (many,))
 
     def in_group(self, group: Group) -> Known:
@@ -247,18 +247,20 @@ class AddressBook(Opaque):
         allowed = granted(self.directory, self.owner, Right.SEND_MESSAGES, group.context)
         if not allowed or is_restricted(self.directory, self.owner, self.checks):
             return Known()
-        return Known((self.directory.roster(group.context, lambda: group.members),))
+        return Known((self.directory.sorted_people(group.context, lambda: group.members),))
 
     def in_all(self) -> Known:
         """Whom they find anywhere."""
         directory = self.directory
         if granted(directory, self.owner, Right.READ_ROSTER, directory.root_account.context):
-            return Known((directory.roster(directory.root_account.context, lambda: directory.user_ids),))
+            return Known(
+                (directory.sorted_people(directory.root_account.context, lambda: directory.user_ids),)
+            )
         known = [self.in_course(course) for course in self.courses()]
         known += [self.in_group(group) for group in directory.groups_of(self.owner)]
         own = () if is_restricted(directory, self.owner, self.checks) else (directory.user(self.owner),)
-        oneself = Roster.of(user for user in own if user is not None)
-        return Known((*(roster for one in known for roster in one.rosters), oneself))
+        oneself = SortedPeople.of(user for user in own if user is not None)
+        return Known((*(part for one in known for part in one.parts), oneself))
 
     def common_courses(self, other: str, section: str | None = None) -> Mapping[str, tuple[str, ...]]:
         """Course id → what the other is in it, as far as they find them by it; in all, or by one section."""

@@ -40,6 +40,7 @@ from canvas_comms.lms.conversations.sources import INFERRED, NEWEST, NEWEST_SPEC
 from canvas_comms.lms.courses import Course, CourseRole
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.rights import Right, granted
+from canvas_comms.lms.sorted_people import order_of
 from canvas_comms.lms.uuids import user_of
 
 _UUID = "uuid:"
@@ -348,8 +349,5 @@ def _people(reach: _Reach, address: ContextAddress, where: str) -> tuple[list[st
 
 
 def _by_name(directory: Directory, users: Iterable[str]) -> list[str]:
-    def key(user_id: str) -> tuple[str, int, str]:
-        user = directory.user(user_id)
-        return ("" if user is None else user.sortable_name.casefold(), len(user_id), user_id)
-
-    return sorted(dict.fromkeys(users), key=key)
+    known = {user.id: user for user in map(directory.user, users) if user is not None}
+    return [user.id for user in sorted(known.values(), key=order_of)]

@@ -46,7 +46,7 @@ from canvas_comms.lms.conversations.rules.search_contexts import (
 from canvas_comms.lms.conversations.sources import INFERRED, NEWEST
 from canvas_comms.lms.courses import Course, Section
 from canvas_comms.lms.paging import Numbering, PageAsked, PagePolicy
-from canvas_comms.lms.rosters import Order, order_of
+from canvas_comms.lms.sorted_people import Order, order_of
 from canvas_comms.redaction import PRIVATE, Redacted
 
 SEARCH_POLICY = PagePolicy(numbering=Numbering.BOOKMARKS, nonsense_is_default=True)

@@ -1,8 +1,8 @@
 """People in the order of their sortable names, found by parts of their names.
 
-A `Roster` is made once of some people and asked often. The names are kept folded (in lower case) in
+`SortedPeople` are made once and asked often. The names are kept folded (in lower case) in
 one long text, and the people sorted, so that the next few who match cost the search in that text, not
-a look at everybody. A directory keeps the rosters that rules make: see `Directory.roster`.
+a look at everybody. A directory keeps those that rules make: see `Directory.sorted_people`.
 """
 
 from bisect import bisect_right
@@ -24,7 +24,7 @@ def order_of(user: User) -> Order:
 
 
 @attrs.frozen(eq=False, repr=False)
-class Roster(Redacted):
+class SortedPeople(Redacted):
     """Some people, each once. `text` has a line for each of two names; `starts` says where each begins."""
 
     orders: tuple[Order, ...] = attrs.field(metadata=PRIVATE)
@@ -33,8 +33,8 @@ class Roster(Redacted):
     starts: tuple[int, ...]
 
     @classmethod
-    def of(cls, users: Iterable[User]) -> "Roster":
-        """The roster of these people, given in any order."""
+    def of(cls, users: Iterable[User]) -> "SortedPeople":
+        """These people, given in any order."""
         known = {user.id: user for user in users}
         people = sorted((order_of(user), user) for user in known.values())
         lines, starts = [], [0]
@@ -77,4 +77,4 @@ class Roster(Redacted):
         return place
 
 
-__all__ = ["Order", "Roster", "order_of"]
+__all__ = ["Order", "SortedPeople", "order_of"]
