@@ -12,7 +12,6 @@ from typing import Any, Protocol, TypeAlias, get_args
 
 import attrs
 
-from canvas_comms.lms import course_reading, users
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.announcements import server as announcements
 from canvas_comms.lms.channels import dispatch as channels
@@ -28,9 +27,10 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.logins import dispatch as logins
 from canvas_comms.lms.logins import state as login_state
 from canvas_comms.lms.preferences import server as preferences
+from canvas_comms.lms.roster import dispatch as roster
 from canvas_comms_memory.stores.channels import ChannelAreaStore, Codes, random_code
 from canvas_comms_memory.stores.conversations import ConversationStore, as_it_is
-from canvas_comms_memory.stores.directory import DirectoryView, Shared
+from canvas_comms_memory.stores.directory import Shared
 from canvas_comms_memory.stores.discussions import DiscussionStore
 from canvas_comms_memory.stores.logins import Logins
 from canvas_comms_memory.worlds.areas import (
@@ -79,7 +79,7 @@ class Area:
 
 
 def channels_area(new_code: Codes = random_code) -> Area:
-    """Channels, preferences and comm messages; `new_code` makes confirmation codes."""
+    """Channels, preferences, comm messages, and people with their addresses; `new_code` makes codes."""
 
     def open_store(shared: Shared, world: LmsWorld) -> ChannelAreaStore:
         return ChannelAreaStore(shared.people, shared.new_id, new_code, known_notifications(world))
@@ -91,6 +91,7 @@ def channels_area(new_code: Codes = random_code) -> Area:
             **channels.DECIDERS,
             **preferences.DECIDERS,
             **comm_messages.DECIDERS,
+            **roster.DECIDERS,
         },
         changes=get_args(channel_state.Change),
         works={channel_state.ResetReportedBounces: reset_reported_bounces},
@@ -111,8 +112,6 @@ def conversations_area(clean_html: Callable[[str], str] = as_it_is) -> Area:
     )
 
 
-USERS = Area("users", lambda shared, _: DirectoryView(shared), users.DECIDERS)
-COURSES = Area("courses", lambda shared, _: DirectoryView(shared), course_reading.DECIDERS)
 CHANNELS = channels_area()
 CONVERSATIONS = conversations_area()
 DISCUSSIONS = Area(
@@ -139,7 +138,7 @@ LOGINS = Area(
 
 def areas(clean_html: Callable[[str], str] = as_it_is) -> tuple[Area, ...]:
     """All areas; `clean_html` is the sanitiser that the newest server runs on message bodies."""
-    return (USERS, COURSES, CHANNELS, conversations_area(clean_html), DISCUSSIONS)
+    return (CHANNELS, conversations_area(clean_html), DISCUSSIONS)
 
 
 AREAS = areas()
@@ -149,10 +148,8 @@ __all__ = [
     "AREAS",
     "CHANNELS",
     "CONVERSATIONS",
-    "COURSES",
     "DISCUSSIONS",
     "LOGINS",
-    "USERS",
     "Area",
     "Decide",
     "Load",

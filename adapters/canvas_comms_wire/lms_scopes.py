@@ -8,7 +8,7 @@ Scopes count only where the developer key of a token requires them.
 from collections.abc import Collection
 
 from canvas_comms.capabilities import Capability
-from canvas_comms.lms.users import ShowUser
+from canvas_comms.lms.roster.operations import ShowUser
 from canvas_comms_wire.endpoint import Endpoint
 from canvas_comms_wire.lms_endpoints import ENDPOINTS
 
