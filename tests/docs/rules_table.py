@@ -32,8 +32,8 @@ AREAS = (
     "lms/conversations",
     "lms/announcements",
     "lms/discussions",
-    "lms/logins",
     "lms/roster",
+    "lms/logins",
 )
 """Where rules stand, below the core, and their tests, below `rules`."""
 SHOWN = 2

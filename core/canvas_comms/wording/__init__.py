@@ -15,8 +15,8 @@ WORDS: Mapping[Reason, str] = {
     **channels.WORDS,
     **conversations.WORDS,
     **discussions.WORDS,
-    **logins.WORDS,
     **roster.WORDS,
+    **logins.WORDS,
 }
 
 
