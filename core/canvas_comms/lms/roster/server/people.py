@@ -156,6 +156,20 @@ def list_enrollments(sight: Sight, command: o.ListEnrollments) -> ServerPage[Enr
     )
 
 
+def show_enrollment(sight: Sight, command: o.ShowEnrollment) -> Response[EnrollmentObject] | Decision:
+    """One enrolment, for administrators and for whose it is."""
+    account = sight.account(command.account_id)
+    if isinstance(account, Decision):
+        return account
+    one = sight.directory.enrollment(as_id(command.id) or "")
+    if one is None or account.id != sight.root.id:
+        return not_found("id")
+    decision = sight.needs(account.context, Right.READ_ROSTER)
+    if not decision.allowed and one.user_id != sight.viewer:
+        return decision
+    return Response(enrollment_object(sight, one, frozenset()))
+
+
 Found = Sequence[Enrollment] | Decision
 
 
@@ -226,6 +240,7 @@ DECIDERS: Mapping[type[Command[Any]], Decider[RosterView, Any]] = {
     o.ListStudents: reading(list_students),
     o.ShowCourseUser: reading(show_course_user),
     o.ListEnrollments: reading(list_enrollments),
+    o.ShowEnrollment: reading(show_enrollment),
 }
 
 __all__ = ["BOOKMARKED", "DECIDERS"]
