@@ -15,6 +15,8 @@ import attrs
 from canvas_comms.lms import course_reading, users
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.announcements import server as announcements
+from canvas_comms.lms.assignments import server as assignments
+from canvas_comms.lms.assignments import state as assignment_state
 from canvas_comms.lms.channels import dispatch as channels
 from canvas_comms.lms.channels import state as channel_state
 from canvas_comms.lms.channels.server.reports import reset_reported_bounces
@@ -26,12 +28,14 @@ from canvas_comms.lms.discussions.server import decide as discussions
 from canvas_comms.lms.discussions.server.jobs import DiscussionJob, run_job
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences import server as preferences
+from canvas_comms_memory.stores.assignments import AssignmentStore
 from canvas_comms_memory.stores.channels import ChannelAreaStore, Codes, random_code
 from canvas_comms_memory.stores.conversations import ConversationStore, as_it_is
 from canvas_comms_memory.stores.directory import DirectoryView, Shared
 from canvas_comms_memory.stores.discussions import DiscussionStore
 from canvas_comms_memory.worlds.areas import (
     known_notifications,
+    load_assignments,
     load_channels,
     load_conversations,
     load_discussions,
@@ -116,16 +120,23 @@ DISCUSSIONS = Area(
     name="discussions",
     open=lambda shared, _: DiscussionStore(shared.people, shared.new_id),
     decides={**discussions.DECIDERS, **announcements.DECIDERS},
-    changes=get_args(discussion_state.Change),
+    changes=get_args(discussion_state.OwnChange),
     works=dict.fromkeys(get_args(DiscussionJob), run_job),
     load=load_discussions,
 )
 """Discussions and announcements."""
+ASSIGNMENTS = Area(
+    name="assignments",
+    open=lambda shared, _: AssignmentStore(shared),
+    decides=assignments.DECIDERS,
+    changes=get_args(assignment_state.Change),
+    load=load_assignments,
+)
 
 
 def areas(clean_html: Callable[[str], str] = as_it_is) -> tuple[Area, ...]:
     """All areas; `clean_html` is the sanitiser that the newest server runs on message bodies."""
-    return (USERS, COURSES, CHANNELS, conversations_area(clean_html), DISCUSSIONS)
+    return (USERS, COURSES, CHANNELS, conversations_area(clean_html), DISCUSSIONS, ASSIGNMENTS)
 
 
 AREAS = areas()
@@ -133,6 +144,7 @@ AREAS = areas()
 
 __all__ = [
     "AREAS",
+    "ASSIGNMENTS",
     "CHANNELS",
     "CONVERSATIONS",
     "COURSES",

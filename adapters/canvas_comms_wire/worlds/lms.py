@@ -3,6 +3,7 @@
 import attrs
 
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms_wire.worlds.assignments import WorldAssignment, WorldSubmission
 from canvas_comms_wire.worlds.channels import (
     WorldChannel,
     WorldCommMessage,
@@ -47,6 +48,8 @@ class LmsWorld:
     groups: tuple[WorldGroup, ...] = ()
     topics: tuple[WorldTopic, ...] = ()
     entries: tuple[WorldEntry, ...] = ()
+    assignments: tuple[WorldAssignment, ...] = ()
+    submissions: tuple[WorldSubmission, ...] = ()
     conversations: tuple[WorldConversation, ...] = ()
     comm_messages: tuple[WorldCommMessage, ...] = ()
     """Messages the system has sent to users (the comm_messages API)."""
