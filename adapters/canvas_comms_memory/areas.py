@@ -12,7 +12,6 @@ from typing import Any, Protocol, TypeAlias, get_args
 
 import attrs
 
-from canvas_comms.lms import course_reading, users
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.announcements import server as announcements
 from canvas_comms.lms.assignments import server as assignments
@@ -28,10 +27,11 @@ from canvas_comms.lms.discussions.server import decide as discussions
 from canvas_comms.lms.discussions.server.jobs import DiscussionJob, run_job
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences import server as preferences
+from canvas_comms.lms.roster import dispatch as roster
 from canvas_comms_memory.stores.assignments import AssignmentStore
 from canvas_comms_memory.stores.channels import ChannelAreaStore, Codes, random_code
 from canvas_comms_memory.stores.conversations import ConversationStore, as_it_is
-from canvas_comms_memory.stores.directory import DirectoryView, Shared
+from canvas_comms_memory.stores.directory import Shared
 from canvas_comms_memory.stores.discussions import DiscussionStore
 from canvas_comms_memory.worlds.areas import (
     known_notifications,
@@ -80,7 +80,7 @@ class Area:
 
 
 def channels_area(new_code: Codes = random_code) -> Area:
-    """Channels, preferences and comm messages; `new_code` makes confirmation codes."""
+    """Channels, preferences, comm messages, and people with their addresses; `new_code` makes codes."""
 
     def open_store(shared: Shared, world: LmsWorld) -> ChannelAreaStore:
         return ChannelAreaStore(shared.people, shared.new_id, new_code, known_notifications(world))
@@ -92,6 +92,7 @@ def channels_area(new_code: Codes = random_code) -> Area:
             **channels.DECIDERS,
             **preferences.DECIDERS,
             **comm_messages.DECIDERS,
+            **roster.DECIDERS,
         },
         changes=get_args(channel_state.Change),
         works={channel_state.ResetReportedBounces: reset_reported_bounces},
@@ -112,8 +113,6 @@ def conversations_area(clean_html: Callable[[str], str] = as_it_is) -> Area:
     )
 
 
-USERS = Area("users", lambda shared, _: DirectoryView(shared), users.DECIDERS)
-COURSES = Area("courses", lambda shared, _: DirectoryView(shared), course_reading.DECIDERS)
 CHANNELS = channels_area()
 CONVERSATIONS = conversations_area()
 DISCUSSIONS = Area(
@@ -136,7 +135,7 @@ ASSIGNMENTS = Area(
 
 def areas(clean_html: Callable[[str], str] = as_it_is) -> tuple[Area, ...]:
     """All areas; `clean_html` is the sanitiser that the newest server runs on message bodies."""
-    return (USERS, COURSES, CHANNELS, conversations_area(clean_html), DISCUSSIONS, ASSIGNMENTS)
+    return (CHANNELS, conversations_area(clean_html), DISCUSSIONS, ASSIGNMENTS)
 
 
 AREAS = areas()
@@ -147,9 +146,7 @@ __all__ = [
     "ASSIGNMENTS",
     "CHANNELS",
     "CONVERSATIONS",
-    "COURSES",
     "DISCUSSIONS",
-    "USERS",
     "Area",
     "Decide",
     "Load",

@@ -66,6 +66,7 @@ class Era(enum.Enum):
     ANSWERED_TOPICS_COUNT_AS_THREADED = "answered-topics-count-as-threaded"
     ANONYMOUS_TOPICS_HIDE_PEOPLE = "anonymous-topics-hide-people"
     SECTIONS_SHOW_CREATED_AT = "sections-show-created-at"
+    GROUPS_MAY_BE_TAGS = "groups-may-be-tags"
 
 
 @attrs.frozen
@@ -126,6 +127,9 @@ ERA_RULES: Mapping[Era, Since] = {
     ),
     Era.SECTIONS_SHOW_CREATED_AT: Since(
         LmsEdition.Y2025_10, "a section had no created_at", "facts lms-search C.2"
+    ),
+    Era.GROUPS_MAY_BE_TAGS: Since(
+        LmsEdition.Y2025_10, "groups did not say whether they are `non_collaborative`", "facts neighbours A5"
     ),
 }
 """Behaviour → since when, and what the server did before. Undated changes between the two
