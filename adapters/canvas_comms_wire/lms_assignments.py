@@ -5,8 +5,15 @@ from typing import Any
 import attrs
 
 from canvas_comms.lms.assignments import operations as o
-from canvas_comms.lms.assignments.resources import Assignment, StudentSubmissions, Submission, Submitter
-from canvas_comms_wire.endpoint import Endpoint, in_path
+from canvas_comms.lms.assignments.resources import (
+    Assignment,
+    StudentSubmissions,
+    Submission,
+    Submitter,
+    TodoCount,
+    TodoItem,
+)
+from canvas_comms_wire.endpoint import Endpoint, in_path, only
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.leaves import FLAG, FLOAT, HTML, ID, INSTANT, NUMBER, TEXT, URL
 from canvas_comms_wire.records import Record, many, maybe, otherwise
@@ -142,10 +149,28 @@ ASSIGNMENT = Record(
     submission=maybe(SUBMISSION.kind, omit=True),
 )
 
+TODO_ITEM = Record(
+    TodoItem,
+    type=TEXT,
+    assignment=ASSIGNMENT.kind,
+    ignore_once=_URL.called("ignore"),
+    ignore_permanently=_URL,
+    html_url=_URL,
+    needs_grading_count=maybe(NUMBER, omit=True),
+    context_type=_TEXT,
+    context_name=_TEXT,
+    course_id=_ID,
+)
+TODO_COUNT = Record(TodoCount, needs_grading_count=NUMBER, assignments_needing_submitting=NUMBER)
+
 _COURSE = "/api/v1/courses/:course_id"
 _ASSIGNMENT = f"{_COURSE}/assignments/:assignment_id"
 _OF_COURSE = in_path("course_id")
+_TODO = One(many(TODO_ITEM.kind))
 ENDPOINTS: tuple[Endpoint, ...] = (
+    Endpoint("GET", "/api/v1/users/self/todo", o.ListTodo, _TODO, course=only(None)),
+    Endpoint("GET", "/api/v1/users/self/todo_item_count", o.CountTodo, One(TODO_COUNT.kind)),
+    Endpoint("GET", f"{_COURSE}/todo", o.ListTodo, _TODO, course=_OF_COURSE),
     Endpoint("GET", f"{_COURSE}/assignments", o.ListAssignments, Page(ASSIGNMENT.kind), course=_OF_COURSE),
     Endpoint("GET", f"{_COURSE}/assignments/:id", o.ShowAssignment, One(ASSIGNMENT.kind), course=_OF_COURSE),
     Endpoint(

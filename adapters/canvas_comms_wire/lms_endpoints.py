@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from canvas_comms.lms.operations import Command
+from canvas_comms_wire import lms_account_notifications as account_notifications
 from canvas_comms_wire import lms_assignments as assignments
 from canvas_comms_wire import lms_channels as channels
 from canvas_comms_wire import lms_comm_messages as comm_messages
@@ -21,6 +22,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *conversations.ENDPOINTS,
     *discussions.ENDPOINTS,
     *assignments.ENDPOINTS,
+    *account_notifications.ENDPOINTS,
 )
 
 

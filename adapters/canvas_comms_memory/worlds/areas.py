@@ -1,8 +1,9 @@
 """Filling each area of a Canvas LMS from a world: channels, preferences, conversations, discussions."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from canvas_comms.lms.account_notifications import PutNotification, StoredNotification
 from canvas_comms.lms.assignments.model import Assignment, AssignmentState, CourseAssignment, Submission
 from canvas_comms.lms.assignments.state import Change as AssignmentChange
 from canvas_comms.lms.assignments.state import PutAssignment, PutSubmission
@@ -26,6 +27,7 @@ from canvas_comms.lms.discussions.server.seed import (
 from canvas_comms.lms.discussions.state import Change as DiscussionChange
 from canvas_comms.lms.preferences.model import NOTIFICATIONS, Notification
 from canvas_comms.redaction import Secret
+from canvas_comms_memory.stores.account_notifications import AccountNotificationStore
 from canvas_comms_memory.stores.assignments import AssignmentStore
 from canvas_comms_memory.stores.channels import ChannelAreaStore
 from canvas_comms_memory.stores.conversations import ConversationStore
@@ -39,6 +41,9 @@ from canvas_comms_wire.worlds.messages import (
     WorldEntry,
     WorldTopic,
 )
+
+A_MONTH = timedelta(days=30)
+"""How long an account notification runs unless its world says otherwise."""
 
 
 def known_notifications(world: LmsWorld) -> tuple[Notification, ...]:
@@ -220,6 +225,25 @@ def _topic(loading: Loading, index: int, world: WorldTopic) -> Topic:
     )
 
 
+def load_account_notifications(
+    store: AccountNotificationStore, world: LmsWorld, loading: Loading
+) -> Iterator[PutNotification]:
+    """Account notifications in the order of the world."""
+    for index, one in enumerate(world.account_notifications):
+        where = f"lms.account_notifications[{index}]"
+        yield PutNotification(
+            StoredNotification(
+                loading.create(one.ref),
+                one.subject,
+                one.message,
+                loading.when(one.start_at, f"{where}.start_at") or loading.clock,
+                loading.when(one.end_at, f"{where}.end_at") or loading.clock + A_MONTH,
+                one.icon,
+                one.roles,
+            )
+        )
+
+
 def load_assignments(store: AssignmentStore, world: LmsWorld, loading: Loading) -> Iterator[AssignmentChange]:
     """Assignments in the order of the world, then what was handed in."""
     for index, one in enumerate(world.assignments):
@@ -270,6 +294,7 @@ def _entry(loading: Loading, index: int, world: WorldEntry) -> SeedEntry:
 
 __all__ = [
     "known_notifications",
+    "load_account_notifications",
     "load_assignments",
     "load_channels",
     "load_conversations",

@@ -14,6 +14,7 @@ from canvas_comms_wire.worlds.channels import (
 from canvas_comms_wire.worlds.messages import WorldConversation, WorldEntry, WorldTopic
 from canvas_comms_wire.worlds.people import (
     WorldAccount,
+    WorldAccountNotification,
     WorldCourse,
     WorldCrowd,
     WorldGroup,
@@ -50,6 +51,7 @@ class LmsWorld:
     entries: tuple[WorldEntry, ...] = ()
     assignments: tuple[WorldAssignment, ...] = ()
     submissions: tuple[WorldSubmission, ...] = ()
+    account_notifications: tuple[WorldAccountNotification, ...] = ()
     conversations: tuple[WorldConversation, ...] = ()
     comm_messages: tuple[WorldCommMessage, ...] = ()
     """Messages the system has sent to users (the comm_messages API)."""

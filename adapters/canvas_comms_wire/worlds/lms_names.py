@@ -75,6 +75,7 @@ def _declarations(world: LmsWorld) -> Iterator[Declaration]:
         yield from _refs("topic", f"lms.topics[{i}].children", topic.children)
     yield from _refs("entry", "lms.entries", world.entries)
     yield from _refs("assignment", "lms.assignments", world.assignments)
+    yield from _refs("account notification", "lms.account_notifications", world.account_notifications)
     for i, conversation in enumerate(world.conversations):
         if conversation.ref:
             yield f"lms.conversations[{i}].ref", "conversation", conversation.ref

@@ -257,3 +257,25 @@ def test_canvasapi_reads_them_all(school: School) -> None:
     seen_by_a_student = school.canvas("$ann").get_course(school.id("$c")).get_assignment(essay.id)
     with pytest.raises(Forbidden):
         list(seen_by_a_student.get_submissions())
+
+
+def test_what_is_to_be_done_is_told_and_counted(school: School) -> None:
+    school.get("$t", "/courses/$c/discussion_topics/$talk", {"assignment[points_possible]": "5"}, "PUT")
+    school.get("$t", "/courses/$c/discussion_topics/$talk", {"published": "true"}, "PUT")
+    school.get("$bob", "/courses/$c/discussion_topics/$talk/entries", {"message": "mine"}, "POST")
+
+    found = {who: school.get(who, "/users/self/todo").json() for who in ("$t", "$ann", "$cho")}
+    told = {who: [(one["type"], one["assignment"]["name"]) for one in items] for who, items in found.items()}
+
+    assert told == {
+        "$t": [("grading", "Talk")],
+        "$ann": [("submitting", "Later")],
+        "$cho": [("submitting", "Essay"), ("submitting", "Later")],
+    }
+    assert found["$t"][0]["needs_grading_count"] == 1
+    assert found["$cho"] == school.get("$cho", "/courses/$c/todo").json()
+    assert school.get("$cho", "/users/self/todo_item_count").json() == {
+        "needs_grading_count": 0,
+        "assignments_needing_submitting": 2,
+    }
+    assert school.get("$t", "/courses/999/todo").status_code == 404

@@ -2,7 +2,13 @@
 
 import attrs
 
-from canvas_comms.lms.assignments.resources import Assignment, StudentSubmissions, Submission
+from canvas_comms.lms.assignments.resources import (
+    Assignment,
+    StudentSubmissions,
+    Submission,
+    TodoCount,
+    TodoItem,
+)
 from canvas_comms.lms.operations import Command, Response, ServerPage
 from canvas_comms.lms.params import ABSENT, Parameters, RawParam
 
@@ -53,4 +59,24 @@ class ListStudentSubmissions(Command[ServerPage[Submission | StudentSubmissions]
     params: Parameters = NO_PARAMS
 
 
-__all__ = ["ListAssignments", "ListStudentSubmissions", "ListSubmissions", "ShowAssignment", "ShowSubmission"]
+@attrs.frozen
+class ListTodo(Command[Response[tuple[TodoItem, ...]]]):
+    """GET /users/self/todo, or of one course (GET /courses/:course_id/todo)."""
+
+    course: str | None = None
+
+
+@attrs.frozen
+class CountTodo(Command[Response[TodoCount]]):
+    """GET /users/self/todo_item_count."""
+
+
+__all__ = [
+    "CountTodo",
+    "ListAssignments",
+    "ListStudentSubmissions",
+    "ListSubmissions",
+    "ListTodo",
+    "ShowAssignment",
+    "ShowSubmission",
+]

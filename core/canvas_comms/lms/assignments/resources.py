@@ -156,4 +156,31 @@ class StudentSubmissions(Redacted):
     extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
 
 
-__all__ = ["Assignment", "StudentSubmissions", "Submission", "Submitter"]
+@attrs.frozen(eq=False, repr=False)
+class TodoItem(Redacted):
+    """Something to do: `type` is `submitting`, or `grading` with how many wait for a grade.
+
+    `ignore_once` and `ignore_permanently` are the URLs that take it off the list.
+    """
+
+    type: str
+    assignment: Assignment
+    ignore_once: str | None = attrs.field(metadata=PRIVATE, default=None)
+    ignore_permanently: str | None = attrs.field(metadata=PRIVATE, default=None)
+    html_url: str | None = attrs.field(metadata=PRIVATE, default=None)
+    needs_grading_count: int | None = None
+    context_type: str | None = None
+    context_name: str | None = attrs.field(metadata=PRIVATE, default=None)
+    course_id: str | None = None
+    extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
+
+
+@attrs.frozen
+class TodoCount:
+    """How many assignments there are to grade, and to hand in."""
+
+    needs_grading_count: int = 0
+    assignments_needing_submitting: int = 0
+
+
+__all__ = ["Assignment", "StudentSubmissions", "Submission", "Submitter", "TodoCount", "TodoItem"]

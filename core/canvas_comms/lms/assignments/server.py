@@ -116,7 +116,7 @@ class Reader:
         return deny(decision, self.edition, WORDINGS)
 
 
-def _enter(
+def enter(
     view: AssignmentView, course: str, actor: Actor | None, edition: LmsEdition, now: datetime
 ) -> Reader | Denied:
     """Login, course, right to read it: in this order."""
@@ -136,7 +136,7 @@ def list_assignments(
     view: AssignmentView, command: ListAssignments, actor: Actor | None, edition: LmsEdition, now: datetime
 ) -> tuple[ServerPage[resources.Assignment] | Denied, tuple[()]]:
     """The assignments of a course."""
-    reader = _enter(view, command.course, actor, edition, now)
+    reader = enter(view, command.course, actor, edition, now)
     if isinstance(reader, Denied):
         return reader, ()
     query = listing.read_query(command.params)
@@ -157,7 +157,7 @@ def list_assignments(
     rows = [one for one in seen if listing.is_listed(query, _situation(reader, one))]
     rows.sort(key=lambda one: listing.order_key(query, one))
     include = frozenset(as_texts(command.params.at("include")))
-    shown = tuple(_shown(reader, one, include) for one in cut(rows, page))
+    shown = tuple(assignment_shown(reader, one, include) for one in cut(rows, page))
     return ServerPage(shown, numbered_links(page, len(rows))), ()
 
 
@@ -170,7 +170,10 @@ def _refused(reason: Reason, where: str) -> Decision:
     return Decision((Finding(reason, Effect.REFUSED, where),))
 
 
-def _shown(reader: Reader, one: CourseAssignment, include: Collection[str]) -> resources.Assignment:
+def assignment_shown(
+    reader: Reader, one: CourseAssignment, include: Collection[str] = ()
+) -> resources.Assignment:
+    """The assignment for the reader."""
     settings, rows = one.assignment, [reader.row(one, user) for user in reader.view.submitters(one.id)]
     opens, closes = settings.unlock_at, settings.lock_at
     locked = (opens is not None and opens > reader.now) or (closes is not None and closes < reader.now)
@@ -195,7 +198,7 @@ def show_assignment(
     view: AssignmentView, command: ShowAssignment, actor: Actor | None, edition: LmsEdition, now: datetime
 ) -> tuple[Response[resources.Assignment] | Denied, tuple[()]]:
     """One assignment."""
-    reader = _enter(view, command.course, actor, edition, now)
+    reader = enter(view, command.course, actor, edition, now)
     if isinstance(reader, Denied):
         return reader, ()
     one = reader.assignment(command.id)
@@ -203,14 +206,14 @@ def show_assignment(
         return reader.refuse(not_found("id")), ()
     if not reader.sees(one):
         return reader.refuse(_refused(SubmissionReason.NOT_YOURS, "id")), ()
-    return Response(_shown(reader, one, frozenset(as_texts(command.include)))), ()
+    return Response(assignment_shown(reader, one, frozenset(as_texts(command.include)))), ()
 
 
 def list_submissions(
     view: AssignmentView, command: ListSubmissions, actor: Actor | None, edition: LmsEdition, now: datetime
 ) -> tuple[ServerPage[resources.Submission] | Denied, tuple[()]]:
     """Everybody's submission for one assignment, for graders."""
-    reader = _enter(view, command.course, actor, edition, now)
+    reader = enter(view, command.course, actor, edition, now)
     if isinstance(reader, Denied):
         return reader, ()
     one = reader.assignment(command.assignment)
@@ -230,7 +233,7 @@ def show_submission(
     view: AssignmentView, command: ShowSubmission, actor: Actor | None, edition: LmsEdition, now: datetime
 ) -> tuple[Response[resources.Submission] | Denied, tuple[()]]:
     """One student's submission: one's own, that of somebody observed, or any for graders."""
-    reader = _enter(view, command.course, actor, edition, now)
+    reader = enter(view, command.course, actor, edition, now)
     if isinstance(reader, Denied):
         return reader, ()
     one, user = reader.assignment(command.assignment), user_named(view.directory, command.user, reader.user)
@@ -249,7 +252,7 @@ def list_student_submissions(
     now: datetime,
 ) -> tuple[ServerPage[resources.Submission | resources.StudentSubmissions] | Denied, tuple[()]]:
     """The submissions of students for all published assignments, or for those named."""
-    reader = _enter(view, command.course, actor, edition, now)
+    reader = enter(view, command.course, actor, edition, now)
     if isinstance(reader, Denied):
         return reader, ()
     query = submissions.read_query(command.params, reader.user)
@@ -331,4 +334,4 @@ DECIDERS: Deciders[AssignmentView, Never] = Deciders(
 )
 """Nothing ever changes."""
 
-__all__ = ["DECIDERS", "WORDINGS"]
+__all__ = ["DECIDERS", "WORDINGS", "Reader", "assignment_shown", "enter"]
