@@ -24,12 +24,15 @@ from canvas_comms.lms.discussions import state as discussion_state
 from canvas_comms.lms.discussions.server import decide as discussions
 from canvas_comms.lms.discussions.server.jobs import DiscussionJob, run_job
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.logins import dispatch as logins
+from canvas_comms.lms.logins import state as login_state
 from canvas_comms.lms.preferences import server as preferences
 from canvas_comms.lms.roster import dispatch as roster
 from canvas_comms_memory.stores.channels import ChannelAreaStore, Codes, random_code
 from canvas_comms_memory.stores.conversations import ConversationStore, as_it_is
 from canvas_comms_memory.stores.directory import Shared
 from canvas_comms_memory.stores.discussions import DiscussionStore
+from canvas_comms_memory.stores.logins import Logins
 from canvas_comms_memory.worlds.areas import (
     known_notifications,
     load_channels,
@@ -122,6 +125,17 @@ DISCUSSIONS = Area(
 """Discussions and announcements."""
 
 
+LOGINS = Area(
+    name="logins",
+    open=lambda shared, world: Logins(
+        shared.people, shared.texts, shared.new_id, world.developer_key.sns_arn
+    ),
+    decides=logins.DECIDERS,
+    changes=get_args(login_state.Change),
+)
+"""Developer keys, codes, tokens and sessions. Every memory has this one."""
+
+
 def areas(clean_html: Callable[[str], str] = as_it_is) -> tuple[Area, ...]:
     """All areas; `clean_html` is the sanitiser that the newest server runs on message bodies."""
     return (CHANNELS, conversations_area(clean_html), DISCUSSIONS)
@@ -135,6 +149,7 @@ __all__ = [
     "CHANNELS",
     "CONVERSATIONS",
     "DISCUSSIONS",
+    "LOGINS",
     "Area",
     "Decide",
     "Load",

@@ -34,6 +34,7 @@ AREAS = (
     "lms/announcements",
     "lms/discussions",
     "lms/roster",
+    "lms/logins",
 )
 """Where rules stand, below the core, and their tests, below `rules`."""
 SHOWN = 2
