@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from canvas_comms.medical import Edition
-from canvas_comms.medical.rules.logins import challenge_of
+from canvas_comms.pkce import challenge_of
 from canvas_comms_twin import Request, Twin, lms, medical
 from canvas_comms_twin.medical.tokens import CLIENT_ID, CLIENT_SECRET
 from canvas_comms_wire.worlds import MedicalWorld, read_lms, read_medical, read_world

@@ -27,7 +27,7 @@ from canvas_comms_twin.medical.fhir import parameters_of, reasons
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.worlds import MedicalWorld, WorldTime, moment
 from canvas_comms_wire.worlds.leaves import NO_REF, PersonKey, Ref, Text
-from canvas_comms_wire.worlds.medical import WorldCode, WorldRefreshToken, WorldToken
+from canvas_comms_wire.worlds.medical import WorldAccessToken, WorldCode, WorldRefreshToken
 
 CLIENT_ID = "canvas-comms-twin"
 CLIENT_SECRET = "synthetic-only"  # noqa: S105 - public on purpose: it opens made-up data only
@@ -150,7 +150,7 @@ class Tokens:
             return attrs.evolve(
                 world,
                 tokens=tuple(
-                    WorldToken(
+                    WorldAccessToken(
                         Text(text.reveal()),
                         "" if one.actor.scopes is None else one.scope,
                         ref(one.patient),

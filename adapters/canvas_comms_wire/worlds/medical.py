@@ -109,7 +109,7 @@ class WorldMessage(Redacted):
 
 
 @attrs.frozen(eq=False, repr=False)
-class WorldToken(Redacted):
+class WorldAccessToken(Redacted):
     """An access token that the server has given out."""
 
     token: Text = attrs.field(metadata=PRIVATE)
@@ -160,7 +160,7 @@ class MedicalWorld:
     patients: tuple[WorldPatient, ...] = ()
     practitioners: tuple[WorldPractitioner, ...] = ()
     messages: tuple[WorldMessage, ...] = ()
-    tokens: tuple[WorldToken, ...] = ()
+    tokens: tuple[WorldAccessToken, ...] = ()
     refresh_tokens: tuple[WorldRefreshToken, ...] = ()
     codes: tuple[WorldCode, ...] = ()
 
@@ -202,7 +202,7 @@ def _declare(where: str, people: Sequence[WorldPerson], declared: set[str]) -> N
 def _of_patients(world: MedicalWorld) -> None:
     """What a token is for, if for anybody, is a patient."""
     patients = {person.ref for person in world.patients}
-    groups: tuple[tuple[str, Sequence[WorldToken | WorldRefreshToken | WorldCode]], ...] = (
+    groups: tuple[tuple[str, Sequence[WorldAccessToken | WorldRefreshToken | WorldCode]], ...] = (
         ("tokens", world.tokens),
         ("refresh_tokens", world.refresh_tokens),
         ("codes", world.codes),
@@ -236,6 +236,7 @@ def _is_possible(message: WorldMessage, patients: set[Ref], where: str) -> None:
 
 __all__ = [
     "MedicalWorld",
+    "WorldAccessToken",
     "WorldCode",
     "WorldIdentifier",
     "WorldMessage",
@@ -243,6 +244,5 @@ __all__ = [
     "WorldPerson",
     "WorldPractitioner",
     "WorldRefreshToken",
-    "WorldToken",
     "read_medical",
 ]
