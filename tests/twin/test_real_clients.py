@@ -178,7 +178,7 @@ def test_fhirclient_reads_patients_and_practitioners_and_finds_them(smart_server
 
     assert patient.read(key, server).name[0].family == "ann"
     assert practitioner.read(DOCTOR.partition("/")[2], server).active is True
-    assert [one.id for one in patient.where({"family": "ann"}).perform_resources(server)] == [key]
+    assert [one.id for one in patient.where({"family": "ann"}).perform_resources_iter(server)] == [key]
 
 
 def test_fhirclient_creates_reads_searches_and_pages_with_the_generic_preset(
