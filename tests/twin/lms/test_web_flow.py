@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from canvas_comms.lms.logins.rules.granting import challenge_of
+from canvas_comms.pkce import challenge_of
 from canvas_comms_twin import Request, Response, Twin, lms
 
 BASE = "http://127.0.0.1:8000"
