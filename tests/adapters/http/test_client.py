@@ -89,6 +89,18 @@ def test_a_401_brings_one_new_token_and_one_repetition(client: Any, make_reply: 
     assert [body for *_, body in transport.asked] == [b"text", b"text"]
 
 
+@pytest.mark.parametrize(("headers", "times"), [({"WWW_Authenticate": "Bearer"}, 2), ({}, 1)])
+def test_where_servers_ask_for_a_better_token_only_such_a_401_brings_one(
+    client: Any, make_reply: Any, grant: Any, headers: dict[str, str], times: int
+) -> None:
+    made, transport = client(make_reply(401, **headers), make_reply(201), tokens=[grant])
+    asking: Any = Client(made.base, made.credentials, made.network, made.deadline, challenged=True)
+
+    with asking.exchange(POST, BASE, b"text") as answer:
+        assert answer.status == (201 if times == 2 else 401)
+    assert len(transport.asked) == times
+
+
 def test_a_second_401_stands(client: Any, make_reply: Any, grant: Any) -> None:
     client, transport = client(make_reply(401), tokens=[grant])
 
