@@ -46,6 +46,7 @@ from canvas_comms.lms.conversations.rules.search_contexts import (
 from canvas_comms.lms.conversations.sources import INFERRED, NEWEST
 from canvas_comms.lms.courses import Course, Section
 from canvas_comms.lms.paging import Numbering, PageAsked, PagePolicy
+from canvas_comms.lms.params import ABSENT, RawParam
 from canvas_comms.lms.sorted_people import Order, order_of
 from canvas_comms.redaction import PRIVATE, Redacted
 
@@ -111,9 +112,9 @@ def types_of(names: Sequence[str] | None) -> frozenset[str]:
     return frozenset[str]().union(*(TYPES.get(name, frozenset()) for name in names))
 
 
-def is_list(given: object, where: str) -> Decision:
+def is_list(given: RawParam, where: str) -> Decision:
     """Whether a parameter that must be a list is one, or missing; the server trips over another."""
-    if given is None or isinstance(given, list | enum.Enum):
+    if given is None or given is ABSENT or isinstance(given, list):
         return Decision()
     return Decision((Finding(SearchReason.NOT_A_LIST, Effect.REFUSED, where),))
 

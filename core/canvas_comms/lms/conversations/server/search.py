@@ -36,9 +36,6 @@ from canvas_comms.lms.paging import NO_LINKS, bookmark_links, read_page
 from canvas_comms.lms.params import ABSENT, RawParam, as_boolean, as_text, as_texts
 from canvas_comms.lms.people import User
 from canvas_comms.lms.rules.credentials import user_named
-from canvas_comms.lms.uuids import user_of
-
-_UUID = "uuid:"
 
 
 @attrs.frozen
@@ -72,18 +69,12 @@ def find_recipients(
 
 def _asked(directory: Directory, command: FindRecipients, caller: str, edition: LmsEdition) -> _Asked:
     given = command.user_id is not ABSENT
-    user = _user_named(directory, as_text(command.user_id) or "", caller) if given else None
+    user = user_named(directory, as_text(command.user_id) or "", caller) if given else None
     decision = not_found("user_id") if given and user is None else Decision()
     context = _read_context(as_text(command.context) or "", edition)
     if context is not None and not _exists(directory, context):
         decision &= not_found("context")
     return _Asked(user, context, decision)
-
-
-def _user_named(directory: Directory, text: str, caller: str) -> User | None:
-    if text.startswith(_UUID):
-        return directory.user(user_of(text.removeprefix(_UUID)) or "")
-    return user_named(directory, text, caller)
 
 
 _CONTEXT = re.compile(rf"({'|'.join(one.value for one in ContextType)})_([0-9]+)(?:_([a-z_]+))?")
