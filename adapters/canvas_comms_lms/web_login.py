@@ -19,7 +19,7 @@ import attrs
 from canvas_comms.errors import AuthenticationFailed, InvalidValue, PermissionDenied
 from canvas_comms.lms.logins.model import OUT_OF_BAND
 from canvas_comms.lms.logins.rules.authorizing import CHALLENGE_METHOD
-from canvas_comms.lms.logins.rules.granting import challenge_of
+from canvas_comms.pkce import challenge_of
 from canvas_comms.redaction import PRIVATE, Opaque, Redacted, Secret, veiled
 from canvas_comms_http import BaseUrl, Client, Deadline, Failure, Network, template
 from canvas_comms_http.deadlines import checked_seconds

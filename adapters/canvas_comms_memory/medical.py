@@ -160,6 +160,7 @@ class MedicalStore(Opaque):
 
     new_id: Ids
     people: dict[Reference, Person] = attrs.field(factory=lambda: {BOT.reference: BOT})
+    counted: dict[PersonKind, int] = attrs.field(factory=dict)
     messages: dict[str, Message] = attrs.field(factory=dict)
     index: dict[SearchKey, list[str]] = attrs.field(factory=dict)
     scheduled: list[tuple[datetime, str]] = attrs.field(factory=list)
@@ -178,10 +179,13 @@ class MedicalStore(Opaque):
         return [person for person in self.people.values() if person.reference.kind is kind]
 
     def welcome(self, people: Iterable[Person]) -> None:
-        """Let these exist: who is known keeps their number, others have the next one."""
+        """Let these exist: who is known keeps their number, others have the next one of their kind."""
         for person in people:
             known = self.people.get(person.reference)
-            number = len(self.people) if known is None else known.number
+            kind = person.reference.kind
+            if known is None:
+                self.counted[kind] = self.counted.get(kind, 0) + 1
+            number = self.counted[kind] if known is None else known.number
             self.people[person.reference] = attrs.evolve(person, number=number)
 
     def message(self, id: str) -> Message | None:

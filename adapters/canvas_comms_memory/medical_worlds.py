@@ -40,7 +40,7 @@ def load(
     refs = {ref: reference.id for ref, reference in named.items()}
     changes: list[PutMessage] = []
     for index, one in enumerate(world.messages):
-        message = _message(one, named, clock, ids(), f"medical.messages[{index}]")
+        message = _message(one, named, clock, one.id or ids(), f"medical.messages[{index}]")
         changes.append(PutMessage(message))
         if one.ref:
             refs[one.ref] = message.id

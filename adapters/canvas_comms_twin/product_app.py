@@ -9,7 +9,7 @@ values, so that another Canvas is one more of them:
 
 import contextlib
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -90,6 +90,13 @@ class ProductApp(Protocol):
         """
         ...
 
+    def dump(self, taken: Collection[str]) -> object | None:
+        """What there is now, as the value of a section that loads to the same answers; None for none.
+
+        `taken` are names that stand for something already. Raises `NotSupported` if that is not built.
+        """
+        ...
+
     def state(self, ref: str) -> Mapping[str, Json] | None:
         """What can be observed of an object behind the API; None if there is no such object."""
         ...
@@ -132,6 +139,11 @@ class TwinClock:
     def frozen(self) -> bool:
         """Whether it stands still: jobs then wait until they are told to run."""
         return self._frozen_at is not None
+
+    @property
+    def step(self) -> timedelta:
+        """How far it moves after each answered request."""
+        return self._step
 
     def freeze(self, at: datetime) -> None:
         """Set it, forwards or backwards, and let it stand there."""

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from canvas_comms.medical.rules.logins import challenge_of
+from canvas_comms.pkce import challenge_of
 from canvas_comms_twin.medical.tokens import CLIENT_ID, CLIENT_SECRET
 
 ANN_KEY = "1" * 32

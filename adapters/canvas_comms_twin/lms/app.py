@@ -5,12 +5,13 @@ whatever the core decides. Only a multipart body waits until it is known who cal
 or `as_user_id` must not cost a stranger's megabyte, so a token in such a body counts as none.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import attrs
 
 from canvas_comms.decisions import Decision
+from canvas_comms.errors import NotSupported
 from canvas_comms.lms.error_responses import CRASHED, NOT_FOUND, ErrorResponse, answer_to, messages
 from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.paging import DROPPED_FROM_LINKS, LINK_PRIORITY, LINKS_LIMIT, PageLinks, Rel
@@ -69,6 +70,7 @@ class LmsApp:
         declared: bool,
     ) -> None:
         self.handover = _handover(loaded) if declared else Handover()
+        self._declared = declared
         self._memory = memory
         self._table = table
         self._buckets = buckets
@@ -116,6 +118,11 @@ class LmsApp:
     def control(self, name: str, given: Json) -> Mapping[str, Json] | None:
         """`POST /_twin/outbox` and `/_twin/bounce`: the mail service around it."""
         return mail(self._memory, self._refs, name, given)
+
+    def dump(self, taken: Collection[str]) -> None:
+        """Not built: a school of a world cannot be given back. Raises `NotSupported` if it has one."""
+        if self._declared:
+            raise NotSupported("world", "a Canvas LMS is not given back as a world yet")
 
     def state(self, ref: str) -> Mapping[str, Json] | None:
         """What can be observed of a user behind the API."""

@@ -5,7 +5,7 @@ offers besides is answered 501, loudly.
 """
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -13,6 +13,7 @@ from canvas_comms.medical.eras import COMMUNICATION, ERA_RULES, Interaction
 from canvas_comms.medical.model import PersonKind, Reference
 from canvas_comms.medical.operations import Create, Read
 from canvas_comms_memory.medical import MemoryMedical
+from canvas_comms_memory.medical_dumping import Names, dump
 from canvas_comms_twin.exchange import (
     REASON,
     Request,
@@ -37,6 +38,7 @@ from canvas_comms_twin.nearest_routes import with_nearest_routes
 from canvas_comms_twin.product_app import Handover
 from canvas_comms_wire.fhir_endpoints import ENDPOINTS, Endpoint
 from canvas_comms_wire.json_text import Json, write_json
+from canvas_comms_wire.worlds import MedicalWorld
 
 CORRELATION = "fumage-correlation-id"
 
@@ -78,6 +80,7 @@ class MedicalApp:
         self._rules = ERA_RULES[memory.edition]
         self._switches = switches
         self._refs = refs
+        self._declared = declared
         self._tokens = Tokens(memory)
         login = LoginPage(memory, self._tokens, refs)
         self._auth: Mapping[str, Mapping[str, Callable[[Request], Response]]] = {
@@ -136,6 +139,20 @@ class MedicalApp:
     def state(self, ref: str) -> Mapping[str, Json] | None:
         """Where a message shows."""
         return state(self._memory, self._refs.get(ref, ref))
+
+    def restore(self, world: MedicalWorld) -> None:
+        """Let the tokens of its world be good. Raises `InvalidWorld`."""
+        self._tokens.restore(world, self._refs)
+
+    def dump(self, taken: Collection[str]) -> MedicalWorld | None:
+        """What there is now as a section of a world; None if its world had none."""
+        if not self._declared:
+            return None
+        environment = self._memory.environment
+        with environment.lock:
+            names = Names(self._refs, taken)
+            world = dump(self._memory.store, self._edition, environment.now(), names)
+        return self._tokens.dump(world)
 
     def _has(self, endpoint: Endpoint) -> bool:
         """Whether the route is there at all; what the edition refuses there is for the rules to say."""

@@ -21,9 +21,13 @@ from canvas_comms.medical.rules.access import TOKEN_LIFETIME, AccessReason, Acto
 from canvas_comms.medical.rules.logins import Code, LoginReason, Wanted, may_redeem, may_refresh
 from canvas_comms.redaction import Redacted, Secret
 from canvas_comms_memory.medical import MemoryMedical
+from canvas_comms_memory.medical_dumping import when
 from canvas_comms_twin.exchange import REASON, Request, Response, json_response
 from canvas_comms_twin.medical.fhir import parameters_of, reasons
 from canvas_comms_wire.json_text import Json
+from canvas_comms_wire.worlds import MedicalWorld, WorldTime, moment
+from canvas_comms_wire.worlds.leaves import NO_REF, PersonKey, Ref, Text
+from canvas_comms_wire.worlds.medical import WorldAccessToken, WorldCode, WorldRefreshToken
 
 CLIENT_ID = "canvas-comms-twin"
 CLIENT_SECRET = "synthetic-only"  # noqa: S105 - public on purpose: it opens made-up data only
@@ -111,6 +115,66 @@ class Tokens:
         now = self._memory.environment.now()
         self.codes[Secret(text)] = Code(wanted.scope, wanted.redirect_uri, wanted.challenge, patient, now)
         return text
+
+    def restore(self, world: MedicalWorld, refs: Mapping[str, str]) -> None:
+        """Let the tokens of a world be good. Raises `InvalidWorld` naming a time that does not exist."""
+        clock = self._memory.environment.now()
+
+        def patient(ref: str) -> Reference | None:
+            return Reference(PersonKind.PATIENT, refs[ref]) if ref else None
+
+        def issued(text: WorldTime, where: str) -> datetime:
+            return moment(text, clock, f"medical.{where}.issued_at") if text else clock
+
+        for i, one in enumerate(world.tokens):
+            whose = patient(one.patient)
+            actor = Actor(tuple(one.scope.split()) if one.scope else None, whose if one.limited else None)
+            given = Token(actor, one.scope or FULL_SCOPE, issued(one.issued_at, f"tokens[{i}]"), whose)
+            self.given[Secret(one.token)] = given
+        for fresh in world.refresh_tokens:
+            self.refreshing[Secret(fresh.token)] = Refreshing(
+                fresh.scope, patient(fresh.patient), fresh.public
+            )
+        for i, code in enumerate(world.codes):
+            at, whose = issued(code.issued_at, f"codes[{i}]"), patient(code.patient)
+            self.codes[Secret(code.code)] = Code(code.scope, code.redirect_uri, code.challenge, whose, at)
+
+    def dump(self, world: MedicalWorld) -> MedicalWorld:
+        """The same world with the tokens, refresh tokens and codes that are good or were."""
+        refs = {one.id: one.ref for one in world.patients}
+
+        def ref(patient: Reference | None) -> Ref:
+            return NO_REF if patient is None else refs[PersonKey(patient.id)]
+
+        with self._redeeming:
+            return attrs.evolve(
+                world,
+                tokens=tuple(
+                    WorldAccessToken(
+                        Text(text.reveal()),
+                        "" if one.actor.scopes is None else one.scope,
+                        ref(one.patient),
+                        one.actor.patient is not None,
+                        when(one.issued),
+                    )
+                    for text, one in list(self.given.items())
+                ),
+                refresh_tokens=tuple(
+                    WorldRefreshToken(Text(text.reveal()), one.scope, ref(one.patient), one.public)
+                    for text, one in self.refreshing.items()
+                ),
+                codes=tuple(
+                    WorldCode(
+                        Text(text.reveal()),
+                        Text(one.redirect_uri),
+                        one.scope,
+                        one.challenge,
+                        ref(one.patient),
+                        when(one.issued),
+                    )
+                    for text, one in list(self.codes.items())
+                ),
+            )
 
     def _known(self, text: str) -> Token | None:
         token = self.given.get(Secret(text))

@@ -62,6 +62,8 @@ PersonKey = NewType("PersonKey", str)
 """32 lower-case hexadecimal digits; empty where none is given."""
 Date = NewType("Date", str)
 """A day, `1980-04-29`; empty where none is given."""
+ResourceId = NewType("ResourceId", str)
+"""An id as FHIR allows it; empty where none is given."""
 Text = NewType("Text", str)
 """Text that is not empty."""
 Positive = NewType("Positive", int)
@@ -81,7 +83,7 @@ AT_LEAST_ONE = "at least one"
 AtLeastOne: TypeAlias = Annotated[tuple[T, ...], AT_LEAST_ONE]
 """A list that is never empty where it is given."""
 
-NO_REF, NO_PLACE, NO_KEY, NO_DATE = Ref(""), Place(""), PersonKey(""), Date("")
+NO_REF, NO_PLACE, NO_KEY, NO_DATE, NO_ID = Ref(""), Place(""), PersonKey(""), Date(""), ResourceId("")
 """What stands where none is given."""
 ZERO, ONE, NO_AMOUNT = Natural(0), Positive(1), Amount(0)
 
@@ -252,6 +254,12 @@ LEAVES: Final[Mapping[object, Leaf]] = {
         {"description": "A day, such as 1980-04-29.", "type": "string", "pattern": f"^({_DAY.pattern})$"},
         "date",
     ),
+    ResourceId: _matching(
+        r"[A-Za-z0-9\-][A-Za-z0-9\-.]{0,63}",
+        "must be an id: 1 to 64 of A-Z a-z 0-9 - . beginning with no dot",
+        "resource_id",
+        "An id as FHIR allows it.",
+    ),
     Positive: _whole(1),
     Natural: _whole(0),
     Amount: Leaf(_amount, {"type": "number", "minimum": 0}),
@@ -298,6 +306,7 @@ __all__ = [
     "LEAVES",
     "NO_AMOUNT",
     "NO_DATE",
+    "NO_ID",
     "NO_INSTANT",
     "NO_KEY",
     "NO_PLACE",
@@ -318,6 +327,7 @@ __all__ = [
     "Place",
     "Positive",
     "Ref",
+    "ResourceId",
     "RolePermissions",
     "Text",
     "WorldTime",

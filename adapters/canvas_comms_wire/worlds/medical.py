@@ -12,12 +12,14 @@ from canvas_comms.redaction import PRIVATE, Redacted, veiled
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.worlds.leaves import (
     NO_DATE,
+    NO_ID,
     NO_KEY,
     NO_REF,
     NO_TIME,
     Date,
     PersonKey,
     Ref,
+    ResourceId,
     Text,
     WorldTime,
 )
@@ -78,7 +80,7 @@ WorldPerson: TypeAlias = WorldPatient | WorldPractitioner
 
 @attrs.frozen(eq=False, repr=False)
 class WorldMessage(Redacted):
-    """A stored message; its id is a dashed UUID.
+    """A stored message.
 
     Two practitioners are legal here, though not through the API.
     """
@@ -89,6 +91,8 @@ class WorldMessage(Redacted):
     """Patient or practitioner."""
     content: Text = attrs.field(metadata=PRIVATE)
     ref: Ref = NO_REF
+    id: ResourceId = NO_ID
+    """Left out: the server makes one."""
     created_at: WorldTime = NO_TIME
     """Default: the clock."""
     sent: WorldTime = NO_TIME
@@ -104,6 +108,46 @@ class WorldMessage(Redacted):
     """Whether staff wrote it on screen or a client sent it."""
 
 
+@attrs.frozen(eq=False, repr=False)
+class WorldAccessToken(Redacted):
+    """An access token that the server has given out."""
+
+    token: Text = attrs.field(metadata=PRIVATE)
+    scope: str = ""
+    """What it opens. Left out: everything."""
+    patient: Ref = NO_REF
+    """The patient who is told with it."""
+    limited: bool = False
+    """Whether it reaches that patient's records only."""
+    issued_at: WorldTime = NO_TIME
+    """Default: the clock."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class WorldRefreshToken(Redacted):
+    """A refresh token that was not used yet."""
+
+    token: Text = attrs.field(metadata=PRIVATE)
+    scope: str = ""
+    patient: Ref = NO_REF
+    public: bool = False
+    """Whether its client has no secret."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class WorldCode(Redacted):
+    """An authorization code that was not used yet."""
+
+    code: Text = attrs.field(metadata=PRIVATE)
+    redirect_uri: Text = attrs.field(metadata=PRIVATE)
+    scope: str = ""
+    challenge: str = attrs.field(default="", metadata=PRIVATE)
+    """The PKCE challenge that it is bound to."""
+    patient: Ref = NO_REF
+    issued_at: WorldTime = NO_TIME
+    """Default: the clock."""
+
+
 @attrs.frozen
 class MedicalWorld:
     """A Canvas Medical instance.
@@ -116,6 +160,9 @@ class MedicalWorld:
     patients: tuple[WorldPatient, ...] = ()
     practitioners: tuple[WorldPractitioner, ...] = ()
     messages: tuple[WorldMessage, ...] = ()
+    tokens: tuple[WorldAccessToken, ...] = ()
+    refresh_tokens: tuple[WorldRefreshToken, ...] = ()
+    codes: tuple[WorldCode, ...] = ()
 
 
 @veiled
@@ -127,6 +174,8 @@ def read_medical(document: Json) -> MedicalWorld:
     for where, group in groups:
         _declare(where, group, people)
     _one_id_each(groups)
+    _one_id_each((("medical.messages", world.messages),))
+    _of_patients(world)
     declared = set(people)
     patients = {person.ref for person in world.patients}
     for i, message in enumerate(world.messages):
@@ -150,13 +199,28 @@ def _declare(where: str, people: Sequence[WorldPerson], declared: set[str]) -> N
         declared.add(person.ref)
 
 
-def _one_id_each(groups: Sequence[tuple[str, Sequence[WorldPerson]]]) -> None:
-    """An id is of one person."""
+def _of_patients(world: MedicalWorld) -> None:
+    """What a token is for, if for anybody, is a patient."""
+    patients = {person.ref for person in world.patients}
+    groups: tuple[tuple[str, Sequence[WorldAccessToken | WorldRefreshToken | WorldCode]], ...] = (
+        ("tokens", world.tokens),
+        ("refresh_tokens", world.refresh_tokens),
+        ("codes", world.codes),
+    )
+    for name, group in groups:
+        for i, one in enumerate(group):
+            if one.patient and one.patient not in patients:
+                raise InvalidWorld(f"medical.{name}[{i}].patient", "names no patient of this world")
+
+
+def _one_id_each(groups: Sequence[tuple[str, Sequence[WorldPerson | WorldMessage]]]) -> None:
+    """An id is of one object."""
     taken: set[str] = set()
     for where, people in groups:
         for i, person in enumerate(people):
             if person.id in taken:
-                raise InvalidWorld(f"{where}[{i}].id", "is the id of two people")
+                what = "messages" if isinstance(person, WorldMessage) else "people"
+                raise InvalidWorld(f"{where}[{i}].id", f"is the id of two {what}")
             taken |= {person.id} - {NO_KEY}
 
 
@@ -172,10 +236,13 @@ def _is_possible(message: WorldMessage, patients: set[Ref], where: str) -> None:
 
 __all__ = [
     "MedicalWorld",
+    "WorldAccessToken",
+    "WorldCode",
     "WorldIdentifier",
     "WorldMessage",
     "WorldPatient",
     "WorldPerson",
     "WorldPractitioner",
+    "WorldRefreshToken",
     "read_medical",
 ]

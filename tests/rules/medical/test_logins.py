@@ -13,13 +13,13 @@ from canvas_comms.medical.rules.logins import (
     Code,
     LoginReason,
     Wanted,
-    challenge_of,
     may_ask,
     may_be_sent_back,
     may_have_code,
     may_redeem,
     may_refresh,
 )
+from canvas_comms.pkce import challenge_of
 
 NOW = datetime(2024, 8, 1, 12, tzinfo=UTC)
 ANN = Reference(PersonKind.PATIENT, "a")

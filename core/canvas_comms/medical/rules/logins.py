@@ -6,7 +6,6 @@ tokens. A code is good once, for a minute, and for the redirect URI that it was 
 token is good once and is replaced with each use; it has no end of life.
 """
 
-import hashlib
 import re
 from datetime import datetime, timedelta
 
@@ -16,6 +15,7 @@ from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.medical.model import Reference
 from canvas_comms.medical.rules.access import AccessReason, may_be_granted
 from canvas_comms.medical.sources import AUTH_PAGE, INFERRED, SMART_STATEMENT
+from canvas_comms.pkce import challenge_of
 from canvas_comms.redaction import PRIVATE, Redacted
 
 
@@ -38,8 +38,6 @@ CODE_LIFETIME = timedelta(minutes=1)
 """Inferred: no source says for how long a code is good."""
 
 CHALLENGE_METHOD = "S256"
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-"""Those of base64 for URLs."""
 _CHALLENGE = re.compile(r"[A-Za-z0-9\-_]{43}", re.ASCII)
 
 
@@ -126,13 +124,6 @@ def may_refresh(known: bool, client_right: bool) -> Decision:
     return Decision() if known else _refused(LoginReason.REFRESH_UNKNOWN, "refresh_token")
 
 
-def challenge_of(verifier: str) -> str:
-    """The S256 challenge of a PKCE verifier. Source: RFC 7636, section 4.2."""
-    digest = hashlib.sha256(verifier.encode("utf-8", "surrogatepass")).digest()
-    bits = int.from_bytes(digest, "big") << 2  # 256 bits, filled up to 43 letters of six
-    return "".join(_LETTERS[bits >> shift & 63] for shift in range(252, -1, -6))
-
-
 _TARGET = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://[!-\"$-.0->@-~]+(?:[/?][!-\"$-~]*)?", re.ASCII)
 """An absolute URI with a host, in printable characters, without a fragment."""
 
@@ -151,7 +142,6 @@ __all__ = [
     "Code",
     "LoginReason",
     "Wanted",
-    "challenge_of",
     "may_ask",
     "may_be_sent_back",
     "may_have_code",

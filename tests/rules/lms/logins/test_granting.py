@@ -13,7 +13,6 @@ from canvas_comms.lms.logins.model import AuthorizationCode, CodeState
 from canvas_comms.lms.logins.rules.granting import (
     GrantReason,
     GrantType,
-    challenge_of,
     client_is_known,
     code_is_good,
     code_state,
@@ -22,6 +21,7 @@ from canvas_comms.lms.logins.rules.granting import (
     may_refresh,
 )
 from canvas_comms.lms.params import Parameters
+from canvas_comms.pkce import challenge_of
 from canvas_comms.redaction import Secret
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)

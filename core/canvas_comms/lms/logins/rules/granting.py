@@ -6,9 +6,7 @@ gets a new one each time. The server looks at the grant type first, then at the 
 what it brings. Sources: facts neighbours D2, RFC 7636.
 """
 
-import base64
 import enum
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -18,6 +16,7 @@ from canvas_comms.lms.developer_keys import ClientType, DeveloperKey, KeyState
 from canvas_comms.lms.logins.model import AuthorizationCode, CodeState
 from canvas_comms.lms.params import Parameters, as_text
 from canvas_comms.lms.rules.credentials import REFRESHABLE, state_of
+from canvas_comms.pkce import challenge_of
 from canvas_comms.redaction import Secret
 
 CODE_LIFETIME = timedelta(minutes=10)
@@ -104,12 +103,6 @@ def is_verified(code: AuthorizationCode, verifier: str | None) -> Decision:
     return Decision()
 
 
-def challenge_of(verifier: str) -> str:
-    """The S256 challenge of a verifier. Source: RFC 7636, section 4.2."""
-    digest = hashlib.sha256(verifier.encode("utf-8", "replace")).digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
-
-
 def may_refresh(
     token: AccessToken | None, key: DeveloperKey, key_of_token: DeveloperKey | None, now: datetime
 ) -> Decision:
@@ -131,7 +124,6 @@ __all__ = [
     "TOKEN_LIFETIME",
     "GrantReason",
     "GrantType",
-    "challenge_of",
     "client_is_known",
     "code_is_good",
     "code_state",
