@@ -143,7 +143,10 @@ def show_course_user(sight: Sight, command: o.ShowCourseUser) -> Response[UserOb
 
 def list_enrollments(sight: Sight, command: o.ListEnrollments) -> ServerPage[EnrollmentObject] | Decision:
     """The enrolments of a course, of a section or of a user."""
-    found = _ENROLLMENTS[command.context.kind](sight, command.context, command.params)
+    enrollments = _ENROLLMENTS.get(command.context.kind)
+    if enrollments is None:
+        return not_found("context")
+    found = enrollments(sight, command.context, command.params)
     if isinstance(found, Decision):
         return found
     include = included(command.params)
