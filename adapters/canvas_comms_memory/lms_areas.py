@@ -18,7 +18,7 @@ from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.lms.roster.gateway import Roster
 from canvas_comms.lms.rules.credentials import acting_as
 from canvas_comms.redaction import Secret
-from canvas_comms_memory.environment import FrozenClock
+from canvas_comms_memory.environment import FrozenClock, is_frozen
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.lms_session import CAPABILITIES, LmsSession
 
@@ -94,6 +94,11 @@ class OpenedLms(MemoryAreas):
     """The same, with what a client needs of the memory besides: its clock, and how to wait."""
 
     _memory: MemoryLms = attrs.field(repr=False)
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether time passes only where it is moved; until then nothing is done later."""
+        return is_frozen(self._memory.environment.clock)
 
     def clock(self) -> datetime:
         """The memory's present moment."""

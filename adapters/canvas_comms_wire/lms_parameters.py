@@ -102,15 +102,13 @@ def _quoted(text: str) -> str:
     return quote_plus(text, errors="replace")
 
 
-def _pairs(text: str) -> list[tuple[str, Json]]:
+def _pairs(text: str) -> Iterator[tuple[str, Json]]:
     parts = [part for part in text.split("&") if part]
     if len(parts) > MAX_PAIRS:
         raise BadParameters("has too many parameters")
-    pairs: list[tuple[str, Json]] = []
     for part in parts:
         name, equals, value = part.partition("=")
-        pairs.append((_unquoted(name), _unquoted(value) if equals else None))
-    return pairs
+        yield _unquoted(name), _unquoted(value) if equals else None
 
 
 def _unquoted(text: str) -> str:

@@ -118,6 +118,7 @@ class FaultyServer:
         self.sock = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.sock.getsockname()[1]}"
         self.threads: list[threading.Thread] = []
+        self.starting = threading.Lock()
         self.acceptor = threading.Thread(target=self._accept, daemon=True)
         self.acceptor.start()
 
@@ -130,9 +131,10 @@ class FaultyServer:
     def settle(self) -> None:
         """Wait until every connection of the call is over: what is stored by then is stored."""
         self.stop.set()
-        for thread in self.threads:
+        with self.starting:
+            started, self.threads = self.threads, []
+        for thread in started:
             thread.join(10)
-        self.threads.clear()
 
     def close(self) -> None:
         """Stop."""
@@ -147,8 +149,9 @@ class FaultyServer:
             while True:
                 line, _ = self.sock.accept()
                 thread = threading.Thread(target=self._serve, args=(line,), daemon=True)
-                self.threads.append(thread)
-                thread.start()
+                with self.starting:
+                    thread.start()
+                    self.threads.append(thread)
 
     def _serve(self, line: socket.socket) -> None:
         with contextlib.suppress(OSError, GoneEarly), line:

@@ -4,6 +4,7 @@ Opening one costs more than most calls, so a way is opened once and used for tex
 """
 
 import json
+import re
 import sys
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -23,6 +24,8 @@ from tests.use_cases.test_client_arguments import GOOD
 import canvas_comms_memory
 from canvas_comms.redaction import Secret
 from canvas_comms_twin import Request, Twin, lms, medical
+from canvas_comms_wire.endpoint import Endpoint
+from canvas_comms_wire.lms_endpoints import ENDPOINTS
 
 Call = Callable[[str], object]
 Open = Callable[[], Call]
@@ -89,15 +92,14 @@ def sending() -> Iterator[tuple[str, Way]]:
 
 
 def _send(section: str, given: Mapping[str, str]) -> Call:
-    client = in_memory()[section]
+    client = section_in_memory(section)
     name = "content" if section == "medical" else "body"
     return lambda text: client.send(client.compose(**{**given, name: text}))
 
 
 def _client_call(name: str, argument: str) -> Call:
     section, method = name.split(".")
-    clients = in_memory()
-    act = getattr(clients[section], method)
+    act = getattr(section_in_memory(section), method)
     good = GOOD[name]
 
     def call(text: str) -> object:
@@ -109,16 +111,12 @@ def _client_call(name: str, argument: str) -> Call:
     return call
 
 
-def in_memory() -> Mapping[str, Any]:
-    """Section → client, both Canvases in memory."""
-    canvas = canvas_comms_memory.connect("medical", edition="v2-2024")
+def section_in_memory(name: str) -> Any:
+    """A section of a client, or the client itself, of a Canvas in memory."""
+    if name == "medical":
+        return canvas_comms_memory.connect("medical", edition="v2-2024")
     school = canvas_comms_memory.connect("lms", edition="2025-10", actor="$teacher")
-    return sections_of(canvas, school)
-
-
-def sections_of(canvas: Any, school: Any) -> Mapping[str, Any]:
-    areas = ("conversations", "channels", "preferences", "announcements", "discussions", "comm_messages")
-    return {"medical": canvas, "lms": school, **{one: getattr(school, one) for one in areas}}
+    return school if name == "lms" else getattr(school, name)
 
 
 FORM = "application/x-www-form-urlencoded"
@@ -272,7 +270,53 @@ class Twins:
 
 def ways() -> Mapping[str, Way]:
     """Every way in by a client, a request or an answer."""
-    return dict([*client_calls(), *sending(), *twin_calls(), *answer_calls()])
+    return dict([*client_calls(), *sending(), *endpoint_calls(), *twin_calls(), *answer_calls()])
+
+
+PLACES: Mapping[str, str] = {
+    "accounts": "root",
+    "communication_channels": "mail",
+    "conversations": "conversation",
+    "courses": "course",
+    "discussion_topics": "topic",
+    "entries": "entry",
+    "groups": "group",
+    "sections": "morning",
+}
+"""What a path names before an id → the thing of the example world that has the id."""
+_PART = re.compile(r"/([a-z_]+)/:[a-z_]+")
+
+
+def endpoint_calls() -> Iterator[tuple[str, Way]]:
+    """`METHOD pattern` → every parameter of every endpoint of Canvas LMS, all hostile at once."""
+    for one in ENDPOINTS:
+        yield (
+            f"{one.method} {one.pattern}",
+            Way(partial(_endpoint, one), partial(_length, partial(_form, one))),
+        )
+
+
+def _form(endpoint: Endpoint, text: str) -> bytes:
+    named = [getattr(place, "name", None) for place in endpoint.places.values()]
+    several = [name for place in endpoint.places.values() for name in getattr(place, "names", None) or ()]
+    return urlencode({name: bytes_of(text) for name in [*named, *several] if name}).encode()
+
+
+def _endpoint(endpoint: Endpoint) -> Call:
+    one = Twins()
+
+    def known(found: re.Match[str]) -> str:
+        return f"/{found[1]}/{one.names.get(PLACES.get(found[1], ''), 'self')}"
+
+    path = re.sub(r":[a-z_]+", "1", _PART.sub(known, endpoint.pattern))
+
+    def call(text: str) -> object:
+        form = _form(endpoint, text)
+        if endpoint.method == "GET":
+            return one.ask("GET", path, form.decode(), who=ADMIN)
+        return one.ask(endpoint.method, path, body=form, who=ADMIN, content_type=FORM)
+
+    return call
 
 
 def twin_calls() -> Iterator[tuple[str, Way]]:
@@ -429,7 +473,14 @@ def answer_calls() -> Iterator[tuple[str, Way]]:
     for target, firsts in {**kinds, "lms_writes": _first(WRITES)}.items():
         for where, answer in ANSWERS.items():
             for number, first in enumerate(firsts):
-                yield f"{target} {number}: {where}", Way(partial(_answered, TARGETS[target], first, answer))
+                yield (
+                    f"{target} {number}: {where}",
+                    Way(partial(_answered, TARGETS[target], first, answer), partial(_length, answer)),
+                )
+
+
+def _length(answer: Callable[[str], bytes], text: str) -> int:
+    return len(answer(text))
 
 
 def _answered(target: Callable[[bytes], None], first: bytes, answer: Callable[[str], bytes]) -> Call:

@@ -1,6 +1,7 @@
-"""Every public function that takes text: of core and the adapters that read.
+"""Every public function that takes text, of core and of the adapters that read.
 
-Public is what a module's `__all__` names; of a module that has none, what has no underscore.
+Public is what the `__all__` of a package names, and that of each module of an adapter and of the core's
+own and each product's own modules. What lies deeper in the core is reached through requests to the twin.
 """
 
 import importlib
@@ -8,11 +9,11 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Callable, Iterator, Mapping
+from types import ModuleType
 from typing import Any
 
-# The twin reads requests, each part of which is a way in of its own (`calls`).
-PACKAGES = (
-    "canvas_comms",
+CORE = "canvas_comms"
+ADAPTERS = (
     "canvas_comms_addresses",
     "canvas_comms_html",
     "canvas_comms_http",
@@ -28,29 +29,32 @@ OUR_WORDS = frozenset({"field", "where", "rule", "why", "event", "kind", "part"}
 
 def public_functions() -> Mapping[str, Callable[..., Any]]:
     """Dotted name → function, static or class method, if it takes text."""
-    return {name: one for name, one in _functions() if _takes_text(one)}
+    return {name: one for module in _modules() for name, one in _named_by(module) if _takes_text(one)}
 
 
-def _functions() -> Iterator[tuple[str, Callable[..., Any]]]:
-    for package in PACKAGES:
+def _modules() -> Iterator[ModuleType]:
+    for package in (CORE, *ADAPTERS):
         found = importlib.import_module(package)
-        below = pkgutil.walk_packages(found.__path__, f"{package}.")
-        for module in [package, *(one.name for one in below)]:
-            yield from _of_module(module)
+        yield found
+        for one in pkgutil.walk_packages(found.__path__, f"{package}."):
+            products_own = one.name.count(".") == 1 or one.name.rpartition(".")[0] in (
+                f"{CORE}.lms",
+                f"{CORE}.medical",
+            )
+            if one.ispkg or package in ADAPTERS or products_own:
+                yield importlib.import_module(one.name)
 
 
-def _of_module(name: str) -> Iterator[tuple[str, Callable[..., Any]]]:
-    module = importlib.import_module(name)
-    for public in getattr(module, "__all__", [one for one in vars(module) if not one.startswith("_")]):
+def _named_by(module: ModuleType) -> Iterator[tuple[str, Callable[..., Any]]]:
+    for public in getattr(module, "__all__", ()):
         named = getattr(module, public)
-        if getattr(named, "__module__", None) != name:
-            continue  # it is told where it stands
-        if inspect.isfunction(named):
-            yield f"{name}.{public}", named
-        elif inspect.isclass(named):
+        where = getattr(named, "__module__", None) or ""
+        if inspect.isfunction(named) and where.partition(".")[0] in (CORE, *ADAPTERS):
+            yield f"{where}.{named.__name__}", named
+        elif inspect.isclass(named) and where.partition(".")[0] in (CORE, *ADAPTERS):
             for member, bound in vars(named).items():
                 if isinstance(bound, classmethod | staticmethod) and not member.startswith("_"):
-                    yield f"{name}.{public}.{member}", bound.__func__
+                    yield f"{where}.{public}.{member}", bound.__func__
 
 
 def _takes_text(function: Callable[..., Any]) -> bool:

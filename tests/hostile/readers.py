@@ -1,4 +1,4 @@
-"""What reads text and is called directly: each public function that no request and no client enters.
+"""What reads text and is called directly: public functions that no request and no client enters, and rules.
 
 A row is a call, or several where text may stand in several places or shapes. What a call gives or
 refuses is not looked at here, only what it costs.
@@ -20,9 +20,11 @@ from canvas_comms.lms.discussions.requests import graded_fields
 from canvas_comms.lms.discussions.rules import assignment, content, entries, listing
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.paging import read_page
+from canvas_comms.lms.people import last_name_first
 from canvas_comms.lms.preferences import model as preferences
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.lms.rules.credentials import may_act_as
+from canvas_comms.lms.uuids import user_of
 from canvas_comms.medical import Edition, compose, plan_side_by_side
 from canvas_comms.medical.rules.times import read_time
 from canvas_comms_addresses import check_address
@@ -137,8 +139,6 @@ READERS: Mapping[str, tuple[Call, ...]] = {
     "canvas_comms.lms.conversations.rules.participants.together": (
         lambda text: participants.together([text, text]),
     ),
-    "canvas_comms.lms.conversations.rules.participants.user_of": (participants.user_of,),
-    "canvas_comms.lms.conversations.rules.participants.uuid_of": (participants.uuid_of,),
     "canvas_comms.lms.discussions.requests.graded_fields": (
         lambda text: graded_fields(due_at=text),
         lambda text: graded_fields(grading_type=text),
@@ -165,6 +165,8 @@ READERS: Mapping[str, tuple[Call, ...]] = {
     ),
     "canvas_comms.lms.rights.outranks": (lambda text: rights.outranks(DIRECTORY, text, text),),
     "canvas_comms.lms.rules.credentials.may_act_as": (lambda text: may_act_as(DIRECTORY, text, text),),
+    "canvas_comms.lms.people.last_name_first": (last_name_first,),
+    "canvas_comms.lms.uuids.user_of": (user_of,),
     "canvas_comms.medical.plan.plan_side_by_side": (lambda text: plan_side_by_side(_letter(text), NOW),),
     "canvas_comms.medical.rules.times.read_time": (
         lambda text: read_time(text, EDITION, "sent"),
@@ -177,7 +179,7 @@ READERS: Mapping[str, tuple[Call, ...]] = {
     ),
     "canvas_comms_html.bodies.clean_body": (clean_body,),
     "canvas_comms_html.sanitised": (sanitised,),
-    "canvas_comms_html.text_of": (text_of,),
+    "canvas_comms_html.text_of": (text_of, lambda text: text_of(text[: len(text) // 2])),  # takes 32 KiB
     "canvas_comms_http.base_urls.BaseUrl.of": (
         BaseUrl.of,
         lambda text: BaseUrl.of(f"https://{text}"),
@@ -314,21 +316,6 @@ READERS: Mapping[str, tuple[Call, ...]] = {
 """Public function → calls with hostile text."""
 
 NOT_HOSTILE: Mapping[str, tuple[str, ...]] = {
-    "ids and names out of the server's own records, which its caller has looked up": (
-        "canvas_comms.lms.channels.rules.bounces.bounce",
-        "canvas_comms.lms.channels.rules.reports.row",
-        "canvas_comms.lms.conversations.server.deliver.announce",
-        "canvas_comms.lms.conversations.server.deliver.join",
-        "canvas_comms.lms.conversations.server.deliver.share",
-        "canvas_comms.lms.conversations.server.deliver.show_history",
-        "canvas_comms.lms.course_reading.as_course_object",
-        "canvas_comms.lms.discussions.rules.reading.after_marking_all",
-        "canvas_comms.lms.discussions.rules.reading.after_marking_entry",
-        "canvas_comms.lms.discussions.server.seed.rebuild_tree",
-        "canvas_comms.lms.discussions.server.seed.seed_deletion",
-        "canvas_comms.lms.discussions.server.seed.seed_topic",
-        "canvas_comms.lms.discussions.server.topics.copy_for_group",
-    ),
     "names and values that our own declarations give": (
         "canvas_comms.lms.error_responses.missing_parameter",
         "canvas_comms_wire.endpoint.in_form",

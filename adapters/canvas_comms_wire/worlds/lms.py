@@ -3,6 +3,7 @@
 import attrs
 
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms_wire.worlds.assignments import WorldAssignment, WorldSubmission
 from canvas_comms_wire.worlds.channels import (
     WorldChannel,
     WorldCommMessage,
@@ -13,6 +14,7 @@ from canvas_comms_wire.worlds.logins import WorldDeveloperKey, WorldToken
 from canvas_comms_wire.worlds.messages import WorldConversation, WorldEntry, WorldTopic
 from canvas_comms_wire.worlds.people import (
     WorldAccount,
+    WorldAccountNotification,
     WorldCourse,
     WorldCrowd,
     WorldGroup,
@@ -47,6 +49,9 @@ class LmsWorld:
     groups: tuple[WorldGroup, ...] = ()
     topics: tuple[WorldTopic, ...] = ()
     entries: tuple[WorldEntry, ...] = ()
+    assignments: tuple[WorldAssignment, ...] = ()
+    submissions: tuple[WorldSubmission, ...] = ()
+    account_notifications: tuple[WorldAccountNotification, ...] = ()
     conversations: tuple[WorldConversation, ...] = ()
     comm_messages: tuple[WorldCommMessage, ...] = ()
     """Messages the system has sent to users (the comm_messages API)."""

@@ -67,6 +67,10 @@ class Directory(Protocol):
         """What this user administers."""
         ...
 
+    def enrollment(self, id: str) -> Enrollment | None:
+        """The enrolment with this id."""
+        ...
+
     def enrollments_of(self, user_id: str) -> tuple[Enrollment, ...]:
         """Every enrolment of this user, whatever its state."""
         ...
@@ -181,6 +185,7 @@ class IndexedDirectory:
         self._groups = {g.id: g for g in people.groups}
         self._categories = {c.id: c for c in people.group_categories}
         self._administers = _by(people.account_users, lambda a: a.user_id)
+        self._enrollments = {e.id: e for e in people.enrollments}
         self._enrolled = _by(people.enrollments, lambda e: e.user_id)
         self._observing = _by((e for e in people.enrollments if e.observes), lambda e: e.observes)
         self._sorted_people: dict[Hashable, SortedPeople] = {}
@@ -245,6 +250,10 @@ class IndexedDirectory:
     def account_users_of(self, user_id: str) -> tuple[AccountUser, ...]:
         """What this user administers."""
         return self._administers.get(user_id, ())
+
+    def enrollment(self, id: str) -> Enrollment | None:
+        """The enrolment with this id."""
+        return self._enrollments.get(id)
 
     def enrollments_of(self, user_id: str) -> tuple[Enrollment, ...]:
         """Every enrolment of this user, whatever its state."""

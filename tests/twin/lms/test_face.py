@@ -316,11 +316,11 @@ def test_nobody_is_told_nothing_of_the_rate_limit() -> None:
 
 def test_a_real_route_that_is_not_built_says_so_and_an_invented_one_is_not_found() -> None:
     canvas = server()
-    real = canvas.ask("GET", "/api/v1/courses/1/assignments", canvas.bearer("$ann"))
+    real = canvas.ask("GET", "/api/v1/courses/1/quizzes", canvas.bearer("$ann"))
     invented = canvas.ask("GET", "/api/v1/nonsense", canvas.bearer("$ann"))
 
     assert real.status == 501
-    assert "GET /api/v1/courses/1/assignments" in body(real)["error"]
+    assert "GET /api/v1/courses/1/quizzes" in body(real)["error"]
     assert invented.status == 404
     assert body(invented) == {"errors": [{"message": "The specified resource does not exist."}]}
 

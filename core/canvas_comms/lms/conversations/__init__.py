@@ -42,6 +42,7 @@ from canvas_comms.lms.conversations.resources import (
 from canvas_comms.lms.conversations.rules.lists import FilterMode, Scope
 from canvas_comms.lms.conversations.rules.modes import Mode, Switches
 from canvas_comms.lms.conversations.send import (
+    PATIENCE,
     Candidate,
     Delivery,
     SendReport,
@@ -68,6 +69,7 @@ from canvas_comms.lms.conversations.use import (
 )
 
 __all__ = [
+    "PATIENCE",
     "Added",
     "Candidate",
     "Conversation",

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import attrs
 
-from canvas_comms.arguments import flag, function, instance, limit_of, member, members
+from canvas_comms.arguments import flag, function, instance, limit_of, member, members, whole_number
 from canvas_comms.lms.binding import Binding
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.conversations import queries, use
@@ -51,6 +51,7 @@ from canvas_comms.lms.conversations.resources import (
 )
 from canvas_comms.lms.conversations.rules.lists import FilterMode, Scope
 from canvas_comms.lms.conversations.send import (
+    PATIENCE,
     OnDelivery,
     SendReport,
     StillRunning,
@@ -322,6 +323,7 @@ class ConversationsClient(Opaque):
         event: Event | str,
         *,
         sleep: Sleep | None = None,
+        at_most: int = PATIENCE,
         on_progress: OnProgress = ignore_progress,
         cancelled: Cancelled = never,
     ) -> tuple[use.Part, ...]:
@@ -331,6 +333,7 @@ class ConversationsClient(Opaque):
             member(Event, event, "event"),
             self._gateway,
             sleep=self._sleep(sleep),
+            at_most=whole_number(at_most, "at_most"),
             on_progress=function(on_progress, "on_progress"),
             cancelled=function(cancelled, "cancelled"),
         )
@@ -341,14 +344,16 @@ class ConversationsClient(Opaque):
         id: str,
         *,
         sleep: Sleep | None = None,
+        at_most: int = PATIENCE,
         on_progress: OnProgress = ignore_progress,
         cancelled: Cancelled = never,
     ) -> Progress | StillRunning:
-        """The progress once it has ended, or how far it was when waiting was cancelled."""
+        """The progress once it has ended, or how far it was when waiting ended, after `at_most` seconds."""
         return wait_for_progress(
             self._binding.texts.id(id, "id"),
             self._gateway,
             sleep=self._sleep(sleep),
+            at_most=whole_number(at_most, "at_most"),
             on_progress=function(on_progress, "on_progress"),
             cancelled=function(cancelled, "cancelled"),
         )
@@ -359,14 +364,16 @@ class ConversationsClient(Opaque):
         id: str,
         *,
         sleep: Sleep | None = None,
+        at_most: int = PATIENCE,
         on_progress: OnProgress = ignore_progress,
         cancelled: Cancelled = never,
     ) -> Unknown | StillRunning:
-        """Wait until a batch is no longer listed; what came of it `reconcile` finds out."""
+        """Wait until a batch is no longer listed, or for `at_most` seconds; `reconcile` tells the rest."""
         return wait_for_batch(
             self._binding.texts.id(id, "id"),
             self._gateway,
             sleep=self._sleep(sleep),
+            at_most=whole_number(at_most, "at_most"),
             on_progress=function(on_progress, "on_progress"),
             cancelled=function(cancelled, "cancelled"),
         )

@@ -1,7 +1,9 @@
 """`lms conversations` and `lms inbox`: one thread or many, and what became of it for each person."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -258,3 +260,60 @@ def test_each_end_of_a_batch_update_has_its_exit_code(part: Part, end: Exit) -> 
     done = Part(("2",), progress=Progress("2", "completed"))
 
     assert verdict_on((done, part)).exit == end
+
+
+FROZEN = {
+    "clock": "2026-03-15T12:00:00Z",
+    "lms": {
+        "users": [{"ref": "$ann"}, {"ref": "$bob"}, {"ref": "$cho"}],
+        "courses": [
+            {
+                "ref": "$course",
+                "enrollments": [
+                    {"user": "$ann", "role": "teacher"},
+                    {"user": "$bob", "role": "student"},
+                    {"user": "$cho", "role": "student"},
+                ],
+            }
+        ],
+    },
+}
+TO_BOTH = (
+    "--to",
+    "$bob",
+    "--to",
+    "$cho",
+    "--body",
+    "CANARY",
+    "--subject",
+    "S",
+    "--context",
+    "course_$course",
+)
+BATCH = ("conversations", "send", *TO_BOTH, "--how", "as-a-batch", "--threads", "new", "--wait")
+
+
+@pytest.mark.parametrize("more", [{}, {"clock_step": 60}])
+def test_nobody_waits_for_a_clock_that_stands(
+    run: Callable[..., Any], tmp_path: Path, more: dict[str, object]
+) -> None:
+    world = tmp_path / "world.json"
+    world.write_text(json.dumps({**FROZEN, **more}))
+
+    result = run("lms", *BATCH, "--world", str(world), "--json")
+
+    told = json.loads(result.stdout)
+    assert (result.exit_code, told["outcome"]) == (Exit.UNKNOWN, "still running")
+    assert told["running"] == [{"batch": told["batches"][0], "completion": None}]
+    assert f"not waiting for batch {told['batches'][0]}: the clock of this backend stands" in result.stderr
+
+
+def test_who_waits_says_for_what_and_how_long(run: Callable[..., Any], tmp_path: Path) -> None:
+    world = tmp_path / "world.json"
+    world.write_text(json.dumps({"lms": FROZEN["lms"]}))
+
+    result = run("lms", *BATCH, "--wait-at-most", "20", "--world", str(world), "--json")
+
+    assert (result.exit_code, json.loads(result.stdout)["outcome"]) == (Exit.DONE, "sent")
+    assert result.stderr.strip().startswith("waiting for batch ")
+    assert "at most 20 s" in result.stderr

@@ -1,0 +1,43 @@
+"""What reads text costs in proportion: eight times the text, at most 24 times the time; see `tests/hostile`.
+
+All rows with all texts take an hour: `HOSTILE_TEXTS=12` measures each twelfth text, as it is without it.
+"""
+
+import functools
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from rounds import Goal, measure
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "hostile"))  # for the tables
+
+from hostile_texts import LARGE, SMALL, TEXTS
+from rows import rows
+
+SIZES = (SMALL, 2 * SMALL, 4 * SMALL, LARGE)
+
+
+def goals() -> Iterator[Goal]:
+    """Each row with the text that is steepest for it; the cost of each size stands in its name."""
+    texts = [*TEXTS][:: int(os.environ.get("HOSTILE_TEXTS", "12"))]
+    for name, way in rows().items():
+        call = way.open()
+        found = {text: _measured(call, text) for text in texts}
+        steepest = max(found, key=lambda text: found[text].ratio(str(LARGE), str(SMALL)).median)
+        times = found[steepest]
+        plot = " ".join(f"{times.ratio(str(size), str(SMALL)).median:.1f}" for size in SIZES)
+        yield Goal(f"{name}, {steepest}: {plot}", times.ratio(str(LARGE), str(SMALL)), 24)
+
+
+def _measured(call, text):
+    cases = {str(size): functools.partial(_tried, call, TEXTS[text].of(size)) for size in SIZES}
+    return measure(cases, rounds=3, seconds=0.001)
+
+
+def _tried(call, text):
+    try:
+        call(text)
+    except Exception:
+        return
