@@ -27,7 +27,7 @@ def read_person(kind: PersonKind, id: str, gateway: PeopleGateway | None) -> Res
     return people.patient(id) if kind is PersonKind.PATIENT else people.practitioner(id)
 
 
-@attrs.define(eq=False, repr=False)
+@attrs.define(eq=False)
 class PeopleResults(Results[R]):
     """Who was found; iterate once. See `Results`."""
 
