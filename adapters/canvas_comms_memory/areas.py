@@ -12,8 +12,11 @@ from typing import Any, Protocol, TypeAlias, get_args
 
 import attrs
 
+from canvas_comms.lms import account_notifications
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.announcements import server as announcements
+from canvas_comms.lms.assignments import dispatch as assignments
+from canvas_comms.lms.assignments import state as assignment_state
 from canvas_comms.lms.channels import dispatch as channels
 from canvas_comms.lms.channels import state as channel_state
 from canvas_comms.lms.channels.server.reports import reset_reported_bounces
@@ -24,14 +27,21 @@ from canvas_comms.lms.discussions import state as discussion_state
 from canvas_comms.lms.discussions.server import decide as discussions
 from canvas_comms.lms.discussions.server.jobs import DiscussionJob, run_job
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.logins import dispatch as logins
+from canvas_comms.lms.logins import state as login_state
 from canvas_comms.lms.preferences import server as preferences
 from canvas_comms.lms.roster import dispatch as roster
+from canvas_comms_memory.stores.account_notifications import AccountNotificationStore
+from canvas_comms_memory.stores.assignments import AssignmentStore
 from canvas_comms_memory.stores.channels import ChannelAreaStore, Codes, random_code
 from canvas_comms_memory.stores.conversations import ConversationStore, as_it_is
 from canvas_comms_memory.stores.directory import Shared
 from canvas_comms_memory.stores.discussions import DiscussionStore
+from canvas_comms_memory.stores.logins import Logins
 from canvas_comms_memory.worlds.areas import (
     known_notifications,
+    load_account_notifications,
+    load_assignments,
     load_channels,
     load_conversations,
     load_discussions,
@@ -115,26 +125,54 @@ DISCUSSIONS = Area(
     name="discussions",
     open=lambda shared, _: DiscussionStore(shared.people, shared.new_id),
     decides={**discussions.DECIDERS, **announcements.DECIDERS},
-    changes=get_args(discussion_state.Change),
+    changes=get_args(discussion_state.OwnChange),
     works=dict.fromkeys(get_args(DiscussionJob), run_job),
     load=load_discussions,
 )
 """Discussions and announcements."""
+ASSIGNMENTS = Area(
+    name="assignments",
+    open=lambda shared, _: AssignmentStore(shared),
+    decides=assignments.DECIDERS,
+    changes=get_args(assignment_state.Change),
+    load=load_assignments,
+)
+ACCOUNT_NOTIFICATIONS = Area(
+    name="account_notifications",
+    open=lambda shared, _: AccountNotificationStore(shared),
+    decides=account_notifications.DECIDERS,
+    changes=get_args(account_notifications.Change),
+    load=load_account_notifications,
+)
+
+
+LOGINS = Area(
+    name="logins",
+    open=lambda shared, world: Logins(
+        shared.people, shared.texts, shared.new_id, world.developer_key.sns_arn
+    ),
+    decides=logins.DECIDERS,
+    changes=get_args(login_state.Change),
+)
+"""Developer keys, codes, tokens and sessions. Every memory has this one."""
 
 
 def areas(clean_html: Callable[[str], str] = as_it_is) -> tuple[Area, ...]:
     """All areas; `clean_html` is the sanitiser that the newest server runs on message bodies."""
-    return (CHANNELS, conversations_area(clean_html), DISCUSSIONS)
+    return (CHANNELS, conversations_area(clean_html), DISCUSSIONS, ASSIGNMENTS, ACCOUNT_NOTIFICATIONS)
 
 
 AREAS = areas()
 """The same without a sanitiser, which needs the extra `html`."""
 
 __all__ = [
+    "ACCOUNT_NOTIFICATIONS",
     "AREAS",
+    "ASSIGNMENTS",
     "CHANNELS",
     "CONVERSATIONS",
     "DISCUSSIONS",
+    "LOGINS",
     "Area",
     "Decide",
     "Load",

@@ -18,7 +18,7 @@ from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.lms.roster.gateway import Roster
 from canvas_comms.lms.rules.credentials import acting_as
 from canvas_comms.redaction import Secret
-from canvas_comms_memory.environment import FrozenClock
+from canvas_comms_memory.environment import FrozenClock, is_frozen
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.lms_session import CAPABILITIES, LmsSession
 
@@ -95,6 +95,11 @@ class OpenedLms(MemoryAreas):
 
     _memory: MemoryLms = attrs.field(repr=False)
 
+    @property
+    def stands_still(self) -> bool:
+        """Whether time passes only where it is moved; until then nothing is done later."""
+        return is_frozen(self._memory.environment.clock)
+
     def clock(self) -> datetime:
         """The memory's present moment."""
         return self._memory.environment.now()
@@ -127,7 +132,7 @@ def areas_of(
 
 
 def _ref(loaded: LoadedLms, user: str | None) -> str:
-    known: Mapping[str, Secret] = loaded.tokens
+    known: Mapping[str, Secret] = loaded.sessions
     for ref in known:
         if user is None or user in (ref, loaded.refs[ref]):
             return ref

@@ -23,7 +23,7 @@ from urllib.parse import parse_qs
 
 import attrs
 
-from canvas_comms.errors import InvalidValue
+from canvas_comms.errors import InvalidValue, NotSupported
 from canvas_comms_twin.exchange import Request, Response, json_response, not_found
 from canvas_comms_twin.faults.fault import Fault
 from canvas_comms_twin.faults.kinds import Kind
@@ -34,7 +34,9 @@ from canvas_comms_twin.journal import Journal
 from canvas_comms_twin.nearest_routes import with_nearest_routes
 from canvas_comms_twin.product_app import Handover, LoadedWorld
 from canvas_comms_wire.json_text import BadJson, Json, read_json
-from canvas_comms_wire.worlds.leaves import INSTANT
+from canvas_comms_wire.worlds import World
+from canvas_comms_wire.worlds.leaves import INSTANT, NO_INSTANT, Amount, Instant
+from canvas_comms_wire.worlds.writing import write_world
 
 
 class FaultControl:
@@ -139,7 +141,7 @@ class Control:
         journal_control = JournalControl(journal)
         self._routes: Mapping[str, Mapping[str, ControlHandler]] = {
             "": {"GET": self._addresses},
-            "world": {"PUT": self._put_world},
+            "world": {"GET": self._get_world, "PUT": self._put_world},
             "refs": {"GET": self._get_refs},
             "clock": {"GET": self._get_clock, "PUT": self._put_clock},
             "jobs": {"POST": self._run_jobs},
@@ -175,6 +177,22 @@ class Control:
     def _put_world(self, request: Request) -> Response:
         self._load(read_json(request.body))
         return self._get_refs(request)
+
+    def _get_world(self, request: Request) -> Response:
+        stage = self._stage()
+        sections: dict[str, object] = {}
+        name = ""
+        try:
+            for name, app in zip(stage.sections, stage.apps, strict=True):
+                section = app.dump(stage.handover.refs)
+                if section is not None:
+                    sections[name] = section
+        except NotSupported as error:
+            return json_response(501, {"error": str(error), "path": name})
+        clock = stage.clock
+        at = Instant(clock().isoformat()) if clock.frozen else NO_INSTANT
+        world = World(at, Amount(clock.step.total_seconds()), sections)
+        return json_response(200, write_world(world))
 
     def _get_refs(self, _: Request) -> Response:
         return json_response(200, attrs.asdict(self._stage().handover))

@@ -9,7 +9,7 @@ values, so that another Canvas is one more of them:
 
 import contextlib
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -30,13 +30,15 @@ class Handover(Redacted):
     """What a loaded world hands to whoever loaded it.
 
     `refs` are the ids of its names; `tokens` and `sessions` belong to users by their
-    names; `medical` are the credentials of a client of Canvas Medical.
+    names; `medical` are the credentials of a client of Canvas Medical, `developer_key`
+    those of an app of Canvas LMS.
     """
 
     refs: Mapping[str, int | str] = NOTHING
     tokens: Mapping[str, str] = attrs.field(default=NOTHING, metadata=PRIVATE)
     sessions: Mapping[str, str] = attrs.field(default=NOTHING, metadata=PRIVATE)
     medical: Mapping[str, str] = attrs.field(default=NOTHING, metadata=PRIVATE)
+    developer_key: Mapping[str, str] = attrs.field(default=NOTHING, metadata=PRIVATE)
 
     def __or__(self, other: "Handover") -> "Handover":
         return Handover(
@@ -44,6 +46,7 @@ class Handover(Redacted):
             {**self.tokens, **other.tokens},
             {**self.sessions, **other.sessions},
             {**self.medical, **other.medical},
+            {**self.developer_key, **other.developer_key},
         )
 
 
@@ -84,6 +87,13 @@ class ProductApp(Protocol):
         """`POST /_twin/<name>` of its own (`ui`); None if it has none of that name.
 
         Raises `InvalidValue` naming the key of `given` that is at fault, and why.
+        """
+        ...
+
+    def dump(self, taken: Collection[str]) -> object | None:
+        """What there is now, as the value of a section that loads to the same answers; None for none.
+
+        `taken` are names that stand for something already. Raises `NotSupported` if that is not built.
         """
         ...
 
@@ -129,6 +139,11 @@ class TwinClock:
     def frozen(self) -> bool:
         """Whether it stands still: jobs then wait until they are told to run."""
         return self._frozen_at is not None
+
+    @property
+    def step(self) -> timedelta:
+        """How far it moves after each answered request."""
+        return self._step
 
     def freeze(self, at: datetime) -> None:
         """Set it, forwards or backwards, and let it stand there."""

@@ -1,12 +1,83 @@
-"""Assignments in Canvas LMS's JSON."""
+"""Assignments and submissions of Canvas LMS on the wire."""
 
-from canvas_comms.lms.assignments.resources import Assignment
+from typing import Any
+
+import attrs
+
+from canvas_comms.lms.assignments import operations as o
+from canvas_comms.lms.assignments.resources import (
+    Assignment,
+    StudentSubmissions,
+    Submission,
+    Submitter,
+    TodoCount,
+    TodoItem,
+)
+from canvas_comms_wire.endpoint import Endpoint, in_path, only
+from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.leaves import FLAG, FLOAT, HTML, ID, INSTANT, NUMBER, TEXT, URL
 from canvas_comms_wire.records import Record, many, maybe, otherwise
+from canvas_comms_wire.responses import One, Page
 
 _ID, _TEXT, _FLAG, _NUMBER, _INSTANT = maybe(ID), maybe(TEXT), maybe(FLAG), maybe(NUMBER), maybe(INSTANT)
 _URL = maybe(URL)
 
+SUBMITTER = Record(Submitter, id=ID, name=_TEXT, created_at=_INSTANT, sortable_name=_TEXT, short_name=_TEXT)
+SUBMISSION = Record(
+    Submission,
+    id=ID,
+    body=_TEXT,
+    url=_TEXT,
+    grade=_TEXT,
+    score=maybe(FLOAT),
+    submitted_at=_INSTANT,
+    assignment_id=_ID,
+    user_id=_ID,
+    submission_type=_TEXT,
+    workflow_state=_TEXT,
+    grade_matches_current_submission=_FLAG,
+    graded_at=_INSTANT,
+    grader_id=_ID,
+    attempt=_NUMBER,
+    cached_due_date=_INSTANT,
+    excused=_FLAG,
+    late_policy_status=_TEXT,
+    points_deducted=maybe(FLOAT),
+    grading_period_id=_ID,
+    extra_attempts=_NUMBER,
+    posted_at=_INSTANT,
+    redo_request=_FLAG,
+    late=_FLAG,
+    missing=_FLAG,
+    seconds_late=_NUMBER,
+    entered_grade=_TEXT,
+    entered_score=maybe(FLOAT),
+    preview_url=_URL,
+    user=maybe(SUBMITTER.kind, omit=True),
+)
+STUDENT_SUBMISSIONS = Record(
+    StudentSubmissions,
+    user_id=ID,
+    section_id=_ID,
+    submissions=many(SUBMISSION.kind),
+    integration_id=_TEXT,
+    sis_user_id=_TEXT,
+)
+
+
+def _read_either(found: Json, *more: Any) -> Submission | StudentSubmissions:
+    """A student's submissions have no id of their own."""
+    grouped = type(found) is dict and "submissions" in found
+    return STUDENT_SUBMISSIONS.read(found) if grouped else SUBMISSION.read(found)
+
+
+def _write_either(one: Submission | StudentSubmissions, base: str = "") -> Json:
+    written: Json = (SUBMISSION if isinstance(one, Submission) else STUDENT_SUBMISSIONS).kind.write(one, base)
+    return written
+
+
+EITHER = attrs.evolve(SUBMISSION.kind, read=_read_either, write=_write_either, shares=False)
+"""One element of a list of submissions, which may be grouped by student."""
 ASSIGNMENT = Record(
     Assignment,
     id=ID,
@@ -75,6 +146,46 @@ ASSIGNMENT = Record(
     needs_grading_count=maybe(NUMBER, omit=True),
     has_overrides=maybe(FLAG, omit=True),
     unpublishable=maybe(FLAG, omit=True),
+    submission=maybe(SUBMISSION.kind, omit=True),
 )
 
-__all__ = ["ASSIGNMENT"]
+TODO_ITEM = Record(
+    TodoItem,
+    type=TEXT,
+    assignment=ASSIGNMENT.kind,
+    ignore_once=_URL.called("ignore"),
+    ignore_permanently=_URL,
+    html_url=_URL,
+    needs_grading_count=maybe(NUMBER, omit=True),
+    context_type=_TEXT,
+    context_name=_TEXT,
+    course_id=_ID,
+)
+TODO_COUNT = Record(TodoCount, needs_grading_count=NUMBER, assignments_needing_submitting=NUMBER)
+
+_COURSE = "/api/v1/courses/:course_id"
+_ASSIGNMENT = f"{_COURSE}/assignments/:assignment_id"
+_OF_COURSE = in_path("course_id")
+_TODO = One(many(TODO_ITEM.kind))
+ENDPOINTS: tuple[Endpoint, ...] = (
+    Endpoint("GET", "/api/v1/users/self/todo", o.ListTodo, _TODO, course=only(None)),
+    Endpoint("GET", "/api/v1/users/self/todo_item_count", o.CountTodo, One(TODO_COUNT.kind)),
+    Endpoint("GET", f"{_COURSE}/todo", o.ListTodo, _TODO, course=_OF_COURSE),
+    Endpoint("GET", f"{_COURSE}/assignments", o.ListAssignments, Page(ASSIGNMENT.kind), course=_OF_COURSE),
+    Endpoint("GET", f"{_COURSE}/assignments/:id", o.ShowAssignment, One(ASSIGNMENT.kind), course=_OF_COURSE),
+    Endpoint(
+        "GET", f"{_ASSIGNMENT}/submissions", o.ListSubmissions, Page(SUBMISSION.kind), course=_OF_COURSE
+    ),
+    Endpoint(
+        "GET",
+        f"{_ASSIGNMENT}/submissions/:user_id",
+        o.ShowSubmission,
+        One(SUBMISSION.kind),
+        course=_OF_COURSE,
+    ),
+    Endpoint(
+        "GET", f"{_COURSE}/students/submissions", o.ListStudentSubmissions, Page(EITHER), course=_OF_COURSE
+    ),
+)
+
+__all__ = ["ASSIGNMENT", "ENDPOINTS", "SUBMISSION"]

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from canvas_comms.lms.operations import Command
+from canvas_comms_wire import lms_account_notifications as account_notifications
+from canvas_comms_wire import lms_assignments as assignments
 from canvas_comms_wire import lms_channels as channels
 from canvas_comms_wire import lms_comm_messages as comm_messages
 from canvas_comms_wire import lms_conversation_endpoints as conversations
@@ -19,6 +21,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *comm_messages.ENDPOINTS,
     *conversations.ENDPOINTS,
     *discussions.ENDPOINTS,
+    *assignments.ENDPOINTS,
+    *account_notifications.ENDPOINTS,
 )
 
 

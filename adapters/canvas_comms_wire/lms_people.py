@@ -104,6 +104,7 @@ ENROLLMENT = Record(
     sis_import=inline(SIS_IMPORT),
     grades=maybe(GRADES.kind, omit=True),
     user=maybe(_USER_OF_ENROLLMENT, omit=True),
+    observed_user=maybe(_USER_OF_ENROLLMENT, omit=True),
 )
 USER: Record[UserObject] = Record(
     UserObject,

@@ -58,6 +58,9 @@ def _courses() -> Iterator[Endpoint]:
         yield Endpoint(
             "GET", _path(kind, "enrollments"), o.ListEnrollments, found, _COURSES, context=_at(kind)
         )
+    yield Endpoint(
+        "GET", f"{API}/accounts/:account_id/enrollments/:id", o.ShowEnrollment, One(ENROLLMENT.kind), _COURSES
+    )
     yield Endpoint("GET", f"{course}/sections", o.ListSections, Page(SECTION.kind), _COURSES)
     yield Endpoint("GET", f"{course}/sections/:id", o.ShowSection, _SECTION, _COURSES)
     yield Endpoint("GET", f"{API}/sections/:id", o.ShowSection, _SECTION, _COURSES, course_id=only(None))

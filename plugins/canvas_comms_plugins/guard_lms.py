@@ -234,6 +234,13 @@ class GuardedAreas(Opaque):
         """The clock of the backend, or of this machine."""
         return clock_of(self._backend, lambda: self._areas)
 
+    @property
+    def stands_still(self) -> bool:
+        """Whether time passes at the backend only where it is moved; False where it does not say."""
+        return run_typed(
+            self._backend, "stands_still", lambda: getattr(self._areas, "stands_still", False), bool
+        )
+
     def sleep(self, seconds: float) -> None:
         """Wait as the backend waits for its own jobs; where it does not say how, just that long."""
         wait = run_guarded(self._backend, "sleep", lambda: getattr(self._areas, "sleep", time.sleep))

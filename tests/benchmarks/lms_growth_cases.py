@@ -14,11 +14,14 @@ from canvas_comms.lms.discussions import operations as forum
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.params import Json, Parameters
+from canvas_comms.lms.roster import operations as roster
 from canvas_comms_memory import Environment, FrozenClock, MemoryLms
 from canvas_comms_wire.worlds import read_lms
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 AT_MOST = 3.0
+COUNTED = Parameters({"include": ["total_students"]})
+WITH_ENROLLMENTS = Parameters({"include": ["enrollments"]})
 
 
 class School:
@@ -108,10 +111,10 @@ def goals() -> Iterator[Goal]:
         lambda: few.topics(few.bob, filter_by="unread"),
         lambda: many.topics(many.bob, filter_by="unread"),
     )
-    few, many = with_threads(1_000), with_threads(100_000)
-    yield _grows("inbox page of 10, 1e5 x 1e3 threads", few.inbox, many.inbox)
+    few, many = with_threads(100), with_threads(10_000)
+    yield _grows("inbox page of 10, 1e4 x 1e2 threads", few.inbox, many.inbox)
     for name, of in (("user", lambda s: f"user_{s.students[5]}"), ("course", lambda s: s.course.code)):
-        yield _grows(f"inbox of one {name}, 1e5 x 1e3 threads", _filtered(few, of), _filtered(many, of))
+        yield _grows(f"inbox of one {name}, 1e4 x 1e2 threads", _filtered(few, of), _filtered(many, of))
     short, long = with_messages(100), with_messages(10_000)
     page = inbox.ListConversations()
     yield _grows(
@@ -121,6 +124,25 @@ def goals() -> Iterator[Goal]:
     )
     yield _grows("entry with 1e4 x 1e2 readers", with_readers(100), with_readers(10_000))
     yield _grows("announcement to 2e4 x 2e2", announcing(200), announcing(20_000))
+    yield from reading_people()
+
+
+def reading_people() -> Iterator[Goal]:
+    """Pages of people, in a course of 200 and one of 20,000."""
+    few, many = School(200), School(20_000)
+    reads: dict[str, Callable[[School], Any]] = {
+        "page of 10 people": lambda s: roster.ListCourseUsers(s.course.id),
+        "20th page of 10 people": lambda s: roster.ListCourseUsers(s.course.id, Parameters({"page": "20"})),
+        "10 people with enrolments": lambda s: roster.ListCourseUsers(s.course.id, WITH_ENROLLMENTS),
+        "page of 10 enrolments": lambda s: roster.ListEnrollments(s.course),
+        "own courses, students counted": lambda s: roster.ListCourses("self", COUNTED),
+    }
+    for name, read in reads.items():
+        yield _grows(f"{name}, 2e4 x 2e2", _reading(few, read(few)), _reading(many, read(many)))
+
+
+def _reading(school: School, command: Any) -> Case:
+    return lambda: school.does(command)
 
 
 def _filtered(school: School, of: Callable[[School], str]) -> Case:

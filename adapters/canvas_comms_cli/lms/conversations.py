@@ -2,15 +2,16 @@
 
 import time
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import click
 
 from canvas_comms.errors import AnsweredError
 from canvas_comms.lms import conversations as lms
 from canvas_comms.lms.conversations.ports import ConversationGateway
-from canvas_comms_cli.lms.lms_command import ID, Session, limit_option, lms_command
+from canvas_comms_cli.lms.lms_command import ID, Session, limit_option, lms_command, wait_option
 from canvas_comms_cli.lms.output import Verdict, bar, show_list, show_verdict
-from canvas_comms_cli.lms.sending import add_people, plan, reply, send
+from canvas_comms_cli.lms.sending import add_people, plan, reply, send, still_running
 from canvas_comms_cli.output import Exit, iso_time
 
 Change = Callable[[str, ConversationGateway], lms.Conversation]
@@ -36,15 +37,16 @@ _MANY: Mapping[str, lms.Event] = {
 @click.command()
 @click.argument("state", type=click.Choice(list(_SINGLE)))
 @click.argument("ids", type=ID, nargs=-1, required=True)
+@wait_option
 @lms_command
-def mark(session: Session, *, state: str, ids: tuple[str, ...]) -> Exit:
+def mark(session: Session, *, state: str, ids: tuple[str, ...], at_most: int) -> Exit:
     """Mark the threads with these IDS; many are marked by the server, 500 at a time."""
     gateway = session.areas.conversations
     if len(ids) == 1:
         return show_verdict(session, _changed(_SINGLE[state](ids[0], gateway)))
     if state not in _MANY:
         raise click.UsageError(f"{state} can be set for one thread at a time")
-    return show_verdict(session, verdict_on(_update(ids, _MANY[state], gateway)))
+    return show_verdict(session, verdict_on(_update(session, ids, _MANY[state], at_most)))
 
 
 @click.command("mark-all-read")
@@ -57,13 +59,14 @@ def mark_all_read(session: Session) -> Exit:
 
 @click.command()
 @click.argument("ids", type=ID, nargs=-1, required=True)
+@wait_option
 @lms_command
-def delete(session: Session, *, ids: tuple[str, ...]) -> Exit:
+def delete(session: Session, *, ids: tuple[str, ...], at_most: int) -> Exit:
     """Delete the threads with these IDS from your own view; the others keep theirs."""
     gateway = session.areas.conversations
     if len(ids) == 1:
         return show_verdict(session, _changed(lms.delete(ids[0], gateway), "deleted from your view"))
-    return show_verdict(session, verdict_on(_update(ids, lms.Event.DESTROY, gateway)))
+    return show_verdict(session, verdict_on(_update(session, ids, lms.Event.DESTROY, at_most)))
 
 
 @click.command("remove-messages")
@@ -76,9 +79,13 @@ def remove_messages(session: Session, *, id: str, messages: tuple[str, ...]) -> 
     return show_verdict(session, _changed(thread, "without them in your view"))
 
 
-def _update(ids: tuple[str, ...], event: lms.Event, gateway: ConversationGateway) -> tuple[lms.Part, ...]:
+def _update(session: Session, ids: tuple[str, ...], event: lms.Event, at_most: int) -> tuple[lms.Part, ...]:
+    """Nobody waits where the clock stands: the server has the order, and works when it is moved."""
+    gateway = session.areas.conversations
+    session.say_waiting("each batch update", at_most)
+    patience = 0 if session.stands_still else at_most
     with bar("the server is marking") as share:
-        return lms.update_many(ids, event, gateway, sleep=time.sleep, on_progress=share)
+        return lms.update_many(ids, event, gateway, sleep=time.sleep, at_most=patience, on_progress=share)
 
 
 def _changed(thread: lms.Conversation, words: str = "") -> Verdict:
@@ -106,7 +113,8 @@ def _end(part: lms.Part) -> tuple[str, Exit]:
     if part.progress is not None:
         return f"the server says {part.progress.workflow_state}; some may have changed", Exit.DIFFERS
     if part.running is not None:
-        return "still running", Exit.UNKNOWN
+        percent = part.running.completion
+        return still_running(None if percent is None else percent / 100), Exit.UNKNOWN
     if part.error is None:
         return "never started", Exit.NOT_SENT
     end = Exit.REJECTED if isinstance(part.error, AnsweredError) else Exit.UNKNOWN
@@ -172,19 +180,37 @@ def show(session: Session, *, id: str, mark_as_read: bool) -> Exit:
 
 
 @conversations.command()
-@click.argument("text", default="")
+@click.argument("text", required=False)
 @click.option("--within", type=ID, help="A course, section or group: course_5, course_5_teachers.")
+@click.option("--user", type=ID, help="Only this person: an id, uuid:… or self.")
+@click.option("--from-conversation", type=ID, help="With --user: a thread that both take part in.")
+@click.option(
+    "--type",
+    "types",
+    type=click.Choice([one.value for one in lms.RecipientType]),
+    multiple=True,
+    help="What to list; by default everything.",
+)
+@click.option("--exclude", type=ID, multiple=True, help="A user, course_5, section_5 or group_5.")
+@click.option("--permission", "permissions", type=ID, multiple=True, help="A right to ask contexts for.")
+@click.option("--synthetic-contexts", is_flag=True, help="Show a course as roles, sections and groups.")
+@click.option("--include-inactive", is_flag=True, help="List courses that ended long ago, too.")
 @limit_option
 @lms_command
-def recipients(session: Session, *, text: str, within: str | None, limit: int) -> Exit:
-    """Find whom you can write to, by name."""
-    search = lms.RecipientSearch(text=text, within=within)
+def recipients(session: Session, *, types: tuple[str, ...], limit: int, **fields: Any) -> Exit:
+    """Find whom you can write to, by parts of names.
+
+    Without TEXT, --within and --user the server finds nobody; an empty TEXT ("") finds everybody.
+    """
+    search = lms.RecipientSearch(types=tuple(map(lms.RecipientType, types)), **fields)
     found = lms.recipients(search, session.areas.conversations, limit=limit)
-    columns = {
+    columns: dict[str, Callable[[lms.Recipient], str | None]] = {
         "recipient": lambda one: one.id,
         "name": lambda one: one.name,
         "people": lambda one: None if one.user_count is None else str(one.user_count),
     }
+    if fields["permissions"]:
+        columns["rights"] = lambda one: ", ".join(one.permissions)
     return show_list(session, found, columns, "recipients")
 
 

@@ -16,6 +16,7 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms.lms import contexts
 from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.conversations import PATIENCE
 from canvas_comms.losses import OnLoss
 from canvas_comms_cli.backend_options import (
     LMS,
@@ -97,6 +98,15 @@ look_up_option = click.option(
 )
 losses_option = loss_option(OnLoss.REFUSE, OnLoss.ACCEPT)
 limit_option = click.option("--limit", type=click.IntRange(1), default=100, show_default=True)
+wait_option = click.option(
+    "--wait-at-most",
+    "at_most",
+    type=click.IntRange(0),
+    default=PATIENCE,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to wait for what the server does later.",
+)
 user_option = click.option(
     "--user", type=ID, default="self", show_default=True, help="Whose: the id of a user."
 )
@@ -118,6 +128,18 @@ class Session:
     def title(self) -> str:
         """The edition and backend, as printed beside every verdict."""
         return f"Canvas LMS, edition {self.areas.edition.value} (backend {self.target.backend})"
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether time passes at the backend only where it is moved, so that waiting is vain."""
+        return getattr(self.areas, "stands_still", False) is True
+
+    def say_waiting(self, what: str, at_most: int) -> None:
+        """Say on standard error for what the command waits now, and how long."""
+        words = f"waiting for {what}, at most {at_most} s"
+        if self.stands_still:
+            words = f"not waiting for {what}: the clock of this backend stands until it is moved"
+        click.echo(words, err=True)
 
     @property
     def document(self) -> dict[str, Any]:
@@ -187,4 +209,5 @@ __all__ = [
     "plan_option",
     "text_options",
     "user_option",
+    "wait_option",
 ]

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import attrs
 import click
 
 from canvas_comms.lms import conversations as lms
 from canvas_comms.losses import OnLoss
+from canvas_comms.outcomes import Unknown
 from canvas_comms_cli.backend_options import options
 from canvas_comms_cli.inputs import text_of
 from canvas_comms_cli.lms.lms_command import (
@@ -19,6 +21,7 @@ from canvas_comms_cli.lms.lms_command import (
     losses_option,
     plan_option,
     text_options,
+    wait_option,
 )
 from canvas_comms_cli.lms.output import Facts, Verdict, bar, show_outcome, show_plan, show_verdict, verdict_of
 from canvas_comms_cli.output import Exit, any_went, of_outcomes
@@ -59,6 +62,7 @@ def plan(session: Session, **fields: Any) -> Exit:
 @plan_option
 @losses_option
 @click.option("--wait", is_flag=True, help="Wait for what the server sends later, and look what came of it.")
+@wait_option
 @click.option(
     "--no-other",
     is_flag=True,
@@ -66,7 +70,14 @@ def plan(session: Session, **fields: Any) -> Exit:
 )
 @lms_command
 def send(
-    session: Session, *, only_plan: bool, on_loss: OnLoss, wait: bool, no_other: bool, **fields: Any
+    session: Session,
+    *,
+    only_plan: bool,
+    on_loss: OnLoss,
+    wait: bool,
+    at_most: int,
+    no_other: bool,
+    **fields: Any,
 ) -> Exit:
     """Send a message, and say what became of it for each person."""
     planned, gateway, since = _plan_message(session, **fields), session.areas.conversations, datetime.now(UTC)
@@ -80,21 +91,33 @@ def send(
             share(done[0] / number)
 
         report = lms.send(planned, gateway, on_loss=on_loss, on_delivery=heard)
-    if wait:
-        report = _wait_for_batches(session, report, since, known=() if no_other else None)
-    return show_verdict(session, verdict_of(report), planned.decision, _preview(planned))
+    known = () if no_other else None
+    verdict = _verdict_after_waiting(session, report, since, at_most, known) if wait else verdict_of(report)
+    return show_verdict(session, verdict, planned.decision, _preview(planned))
 
 
 @click.command()
 @click.argument("id", type=ID)
 @text_options("body", "The answer")
 @click.option("--only-to", type=ID, multiple=True, help="Only these people, by id.")
+@plan_option
+@look_up_option
 @lms_command
 def reply(
-    session: Session, *, id: str, body: str | None, body_file: str | None, only_to: tuple[str, ...]
+    session: Session,
+    *,
+    id: str,
+    body: str | None,
+    body_file: str | None,
+    only_to: tuple[str, ...],
+    only_plan: bool,
+    look_up: bool,
 ) -> Exit:
     """Answer in the thread with this ID."""
     text = text_of(body, body_file, "body")
+    if only_plan:
+        planned = _plan_reply(session, id, lms.NewMessage(text, only_to or None), look_up)
+        return show_plan(session, planned.decision, _reply_preview(planned))
     outcome = lms.reply(id, text, session.areas.conversations, only_to=only_to or None)
     return show_outcome(session, outcome)
 
@@ -135,6 +158,18 @@ def _plan_message(
     return lms.plan(intent, lms.look_up(intent, session.areas.conversations, me=session.areas.whoami()))
 
 
+def _plan_reply(session: Session, id: str, new: lms.NewMessage, look_up: bool) -> lms.ReplyPlan:
+    if not look_up:
+        return lms.plan_reply(new, lms.ReplySnapshot(me="", looked_up=False))
+    gateway, me = session.areas.conversations, session.areas.whoami()
+    return lms.plan_reply(new, lms.look_up_reply(id, new, gateway, me=me))
+
+
+def _reply_preview(planned: lms.ReplyPlan) -> Facts:
+    people = None if planned.people is None else len(planned.people)
+    return {"people": people, "joining": len(planned.joining), "sent later": planned.later}
+
+
 def _preview(planned: lms.Plan) -> Facts:
     switches = planned.switches
     return {
@@ -148,13 +183,40 @@ def _preview(planned: lms.Plan) -> Facts:
     }
 
 
-def _wait_for_batches(
-    session: Session, report: lms.SendReport, since: datetime, *, known: tuple[str, ...] | None
-) -> lms.SendReport:
-    for batch in report.batches:
-        with bar("the server is sending") as share:
-            lms.wait_for_batch(batch, session.areas.conversations, sleep=time.sleep, on_progress=share)
-    return lms.reconcile(report, session.areas.conversations, since=since, known=known)
+def _verdict_after_waiting(
+    session: Session, report: lms.SendReport, since: datetime, at_most: int, known: tuple[str, ...] | None
+) -> Verdict:
+    """The verdict once the batches are done, or when waiting ended."""
+    ends = {batch: _wait(session, batch, at_most) for batch in report.batches}
+    verdict = verdict_of(lms.reconcile(report, session.areas.conversations, since=since, known=known))
+    running = {batch: end for batch, end in ends.items() if isinstance(end, lms.StillRunning)}
+    if not running:
+        return verdict
+    lines = [f"batch {one}: {still_running(end.completion)}" for one, end in running.items()]
+    shares = [{"batch": one, "completion": end.completion} for one, end in running.items()]
+    return attrs.evolve(
+        verdict,
+        outcome="still running",
+        words="\n".join((verdict.words, *lines)),
+        exit=Exit.UNKNOWN,
+        more={**verdict.more, "running": shares},
+    )
+
+
+def _wait(session: Session, batch: str, at_most: int) -> lms.StillRunning | Unknown:
+    session.say_waiting(f"batch {batch}", at_most)
+    if session.stands_still:
+        return lms.StillRunning(None)
+    with bar("the server is sending") as share:
+        return lms.wait_for_batch(
+            batch, session.areas.conversations, sleep=time.sleep, at_most=at_most, on_progress=share
+        )
+
+
+def still_running(share: float | None) -> str:
+    """How far it is, in words; `share` is what is done of 1."""
+    done = "" if share is None else f", {share:.0%} done"
+    return f"still running{done}; look again later"
 
 
 @verdict_of.register
@@ -181,4 +243,4 @@ def _(outcome: lms.Added) -> Verdict:
     )
 
 
-__all__ = ["add_people", "plan", "reply", "send"]
+__all__ = ["add_people", "plan", "reply", "send", "still_running"]

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from canvas_comms.decisions import Effect
 from canvas_comms.lms import discussions as lms
 from canvas_comms.lms.discussions import DiscussionTopic
 from canvas_comms.lms.discussions.plan import NOTHING_KNOWN, topic_from_resource
@@ -93,6 +94,9 @@ def fields_of(
     return lms.topic_fields(**{name: ABSENT if value is None else value for name, value in fields.items()})
 
 
+UNKNOWN = "unknown; it depends on what you are here (--role)"
+
+
 def preview(plan: lms.TopicPlan | None) -> Facts:
     """What will appear, for whom and from when."""
     if plan is None or plan.topic is None:
@@ -102,10 +106,11 @@ def preview(plan: lms.TopicPlan | None) -> Facts:
         + (f" from {one.since.isoformat()}" if one.since else "")
         for one in plan.visibility_periods
     ]
+    open_kind = any(one.where == "is_announcement" for one in plan.decision.having(Effect.UNKNOWN))
     return {
-        "kind": plan.topic.kind.value,
-        "visible_from": plan.visible_from or "never",
-        "seen_by": "; ".join(viewers),
+        "kind": UNKNOWN if open_kind else plan.topic.kind.value,
+        "visible_from": (plan.visible_from or "never") if viewers else UNKNOWN,
+        "seen_by": "; ".join(viewers) or UNKNOWN,
     }
 
 

@@ -1,8 +1,12 @@
 """Filling each area of a Canvas LMS from a world: channels, preferences, conversations, discussions."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from canvas_comms.lms.account_notifications import PutNotification, StoredNotification
+from canvas_comms.lms.assignments.model import Assignment, AssignmentState, CourseAssignment, Submission
+from canvas_comms.lms.assignments.state import Change as AssignmentChange
+from canvas_comms.lms.assignments.state import PutAssignment, PutSubmission
 from canvas_comms.lms.channels import state as c
 from canvas_comms.lms.channels.model import Bounces, Channel
 from canvas_comms.lms.channels.rules.bounces import summary_of
@@ -23,6 +27,8 @@ from canvas_comms.lms.discussions.server.seed import (
 from canvas_comms.lms.discussions.state import Change as DiscussionChange
 from canvas_comms.lms.preferences.model import NOTIFICATIONS, Notification
 from canvas_comms.redaction import Secret
+from canvas_comms_memory.stores.account_notifications import AccountNotificationStore
+from canvas_comms_memory.stores.assignments import AssignmentStore
 from canvas_comms_memory.stores.channels import ChannelAreaStore
 from canvas_comms_memory.stores.conversations import ConversationStore
 from canvas_comms_memory.stores.discussions import DiscussionStore
@@ -35,6 +41,9 @@ from canvas_comms_wire.worlds.messages import (
     WorldEntry,
     WorldTopic,
 )
+
+A_MONTH = timedelta(days=30)
+"""How long an account notification runs unless its world says otherwise."""
 
 
 def known_notifications(world: LmsWorld) -> tuple[Notification, ...]:
@@ -216,6 +225,57 @@ def _topic(loading: Loading, index: int, world: WorldTopic) -> Topic:
     )
 
 
+def load_account_notifications(
+    store: AccountNotificationStore, world: LmsWorld, loading: Loading
+) -> Iterator[PutNotification]:
+    """Account notifications in the order of the world."""
+    for index, one in enumerate(world.account_notifications):
+        where = f"lms.account_notifications[{index}]"
+        yield PutNotification(
+            StoredNotification(
+                loading.create(one.ref),
+                one.subject,
+                one.message,
+                loading.when(one.start_at, f"{where}.start_at") or loading.clock,
+                loading.when(one.end_at, f"{where}.end_at") or loading.clock + A_MONTH,
+                one.icon,
+                one.roles,
+            )
+        )
+
+
+def load_assignments(store: AssignmentStore, world: LmsWorld, loading: Loading) -> Iterator[AssignmentChange]:
+    """Assignments in the order of the world, then what was handed in."""
+    for index, one in enumerate(world.assignments):
+        where, course = f"lms.assignments[{index}]", loading.id(one.course)
+        created = loading.when(one.created_at, f"{where}.created_at") or loading.clock
+        settings = Assignment(
+            loading.create(one.ref),
+            one.name,
+            one.points_possible,
+            due_at=loading.when(one.due_at, f"{where}.due_at"),
+            submission_types=one.submission_types,
+            position=one.position or len(store.assignments_in(course)) + 1,
+        )
+        state = AssignmentState(one.state.value)
+        yield PutAssignment(CourseAssignment(settings, course, None, created, created, state))
+    for index, made in enumerate(world.submissions):
+        at = loading.when(made.submitted_at, f"lms.submissions[{index}].submitted_at")
+        assignment = store.assignment(loading.id(made.assignment))
+        types = () if assignment is None else assignment.assignment.submission_types
+        yield PutSubmission(
+            Submission(
+                loading.id(made.assignment),
+                loading.id(made.user),
+                at,
+                None if at is None else next(iter(types), None),
+                made.score,
+                None if made.score is None else at or loading.clock,
+                made.excused,
+            )
+        )
+
+
 def _context_named(loading: Loading, ref: str) -> Context:
     groups = {group.ref for group in loading.world.groups}
     return Context(ContextKind.GROUP if ref in groups else ContextKind.COURSE, loading.id(ref))
@@ -232,4 +292,11 @@ def _entry(loading: Loading, index: int, world: WorldEntry) -> SeedEntry:
     )
 
 
-__all__ = ["known_notifications", "load_channels", "load_conversations", "load_discussions"]
+__all__ = [
+    "known_notifications",
+    "load_account_notifications",
+    "load_assignments",
+    "load_channels",
+    "load_conversations",
+    "load_discussions",
+]

@@ -21,7 +21,10 @@ def medical(edition: Edition = NEWEST, switches: MedicalSwitches = FAITHFUL) -> 
     def open_app(section: object | None, environment: Environment) -> ProductApp:
         world = section if isinstance(section, MedicalWorld) else MedicalWorld()
         memory = MemoryMedical(world.edition or edition, environment)
-        return MedicalApp(memory, switches, memory.load(world), declared=section is not None)
+        refs = memory.load(world)
+        app = MedicalApp(memory, switches, refs, declared=section is not None)
+        app.restore(world)
+        return app
 
     return Product("medical", read_medical, open_app, edition.value)
 

@@ -3,16 +3,18 @@
 import attrs
 
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms_wire.worlds.assignments import WorldAssignment, WorldSubmission
 from canvas_comms_wire.worlds.channels import (
     WorldChannel,
     WorldCommMessage,
-    WorldDeveloperKey,
     WorldNotification,
     WorldNotificationEndpoint,
 )
+from canvas_comms_wire.worlds.logins import WorldDeveloperKey, WorldToken
 from canvas_comms_wire.worlds.messages import WorldConversation, WorldEntry, WorldTopic
 from canvas_comms_wire.worlds.people import (
     WorldAccount,
+    WorldAccountNotification,
     WorldCourse,
     WorldCrowd,
     WorldGroup,
@@ -22,7 +24,7 @@ from canvas_comms_wire.worlds.people import (
     WorldUser,
 )
 
-_ROOT, _DEFAULTS, _NO_PUSH = WorldAccount(), WorldSettings(), WorldDeveloperKey()
+_ROOT, _DEFAULTS, _KEY = WorldAccount(), WorldSettings(), WorldDeveloperKey()
 
 
 @attrs.frozen
@@ -36,7 +38,7 @@ class LmsWorld:
     settings: WorldSettings = _DEFAULTS
     notifications: tuple[WorldNotification, ...] | None = None
     """The complete list of known notifications, in this order. Default: the server's own list."""
-    developer_key: WorldDeveloperKey = _NO_PUSH
+    developer_key: WorldDeveloperKey = _KEY
     users: tuple[WorldUser, ...] = ()
     crowd: tuple[WorldCrowd, ...] = ()
     """Further users in bulk, created after users."""
@@ -47,12 +49,17 @@ class LmsWorld:
     groups: tuple[WorldGroup, ...] = ()
     topics: tuple[WorldTopic, ...] = ()
     entries: tuple[WorldEntry, ...] = ()
+    assignments: tuple[WorldAssignment, ...] = ()
+    submissions: tuple[WorldSubmission, ...] = ()
+    account_notifications: tuple[WorldAccountNotification, ...] = ()
     conversations: tuple[WorldConversation, ...] = ()
     comm_messages: tuple[WorldCommMessage, ...] = ()
     """Messages the system has sent to users (the comm_messages API)."""
     notification_endpoints: tuple[WorldNotificationEndpoint, ...] = ()
     """Registered push endpoints."""
     throttle: tuple[WorldThrottle, ...] = ()
+    tokens: tuple[WorldToken, ...] = ()
+    """Tokens of the developer key."""
 
 
 __all__ = ["LmsWorld"]

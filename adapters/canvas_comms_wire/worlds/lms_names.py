@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from canvas_comms.errors import InvalidWorld
+from canvas_comms.lms.courses import CourseRole
 from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.worlds.lms import LmsWorld
@@ -73,11 +74,14 @@ def _declarations(world: LmsWorld) -> Iterator[Declaration]:
         yield f"lms.topics[{i}].ref", "topic", topic.ref
         yield from _refs("topic", f"lms.topics[{i}].children", topic.children)
     yield from _refs("entry", "lms.entries", world.entries)
+    yield from _refs("assignment", "lms.assignments", world.assignments)
+    yield from _refs("account notification", "lms.account_notifications", world.account_notifications)
     for i, conversation in enumerate(world.conversations):
         if conversation.ref:
             yield f"lms.conversations[{i}].ref", "conversation", conversation.ref
         yield from _refs("message", f"lms.conversations[{i}].messages", conversation.messages or ())
     yield from _refs("comm message", "lms.comm_messages", world.comm_messages)
+    yield from _refs("token", "lms.tokens", world.tokens)
 
 
 def _refs(kind: str, where: str, objects: Sequence[Any]) -> Iterator[Declaration]:
@@ -100,11 +104,13 @@ def _uses(world: LmsWorld) -> Iterator[Use]:
     yield from _in_groups(world.groups)
     yield from _in_topics(world)
     yield from _in_entries(world.entries)
+    yield from _in_assignments(world)
     for i, conversation in enumerate(world.conversations):
         yield from _in_conversation(f"lms.conversations[{i}]", conversation)
     yield from _users("lms.comm_messages", world.comm_messages)
     yield from _users("lms.notification_endpoints", world.notification_endpoints)
     yield from _users("lms.throttle", world.throttle)
+    yield from _users("lms.tokens", world.tokens)
 
 
 def _users(where: str, objects: Sequence[Any]) -> Iterator[Use]:
@@ -162,6 +168,23 @@ def _in_topics(world: LmsWorld) -> Iterator[Use]:
         for j, child in enumerate(topic.children):
             rule = "must name a group of this topic's group set"
             yield Use(f"{where}.children[{j}].group", child.group, ("group",), members, rule)
+
+
+def _in_assignments(world: LmsWorld) -> Iterator[Use]:
+    students = {
+        course.ref: {one.user for one in course.enrollments if one.role is CourseRole.STUDENT}
+        for course in world.courses
+    }
+    courses = {one.ref: one.course for one in world.assignments}
+    for i, assignment in enumerate(world.assignments):
+        yield Use(f"lms.assignments[{i}].course", assignment.course, ("course",))
+    for i, one in enumerate(world.submissions):
+        where = f"lms.submissions[{i}]"
+        yield Use(f"{where}.assignment", one.assignment, ("assignment",))
+        course = courses.get(one.assignment)
+        own = set() if course is None else students.get(course, set())
+        rule = "must name a student of the assignment's course"
+        yield Use(f"{where}.user", one.user, ("user",), own, rule)
 
 
 def _in_entries(entries: Sequence[WorldEntry]) -> Iterator[Use]:

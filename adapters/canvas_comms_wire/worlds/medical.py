@@ -1,6 +1,7 @@
 """The `medical` section of a world: an instance of Canvas Medical, and what none could hold."""
 
 from collections.abc import Sequence
+from typing import Literal, TypeAlias
 
 import attrs
 
@@ -9,22 +10,77 @@ from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.model import MessageState, Origin
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
 from canvas_comms_wire.json_text import Json
-from canvas_comms_wire.worlds.leaves import NO_KEY, NO_REF, NO_TIME, PersonKey, Ref, Text, WorldTime
+from canvas_comms_wire.worlds.leaves import (
+    NO_DATE,
+    NO_ID,
+    NO_KEY,
+    NO_REF,
+    NO_TIME,
+    Date,
+    PersonKey,
+    Ref,
+    ResourceId,
+    Text,
+    WorldTime,
+)
 from canvas_comms_wire.worlds.reading import read_section
 
+Gender = Literal["male", "female", "other", "unknown"]
 
-@attrs.frozen
-class WorldPerson:
-    """A patient or practitioner. Canvas Bot exists besides."""
+
+@attrs.frozen(eq=False, repr=False)
+class WorldIdentifier(Redacted):
+    """An identifier that another system gave a patient."""
+
+    system: Text = attrs.field(metadata=PRIVATE)
+    value: Text = attrs.field(metadata=PRIVATE)
+
+
+@attrs.frozen(eq=False, repr=False)
+class WorldPatient(Redacted):
+    """A patient. The medical record number is made of the order."""
 
     ref: Ref
     id: PersonKey = NO_KEY
-    """Its key. Left out: the server makes one."""
+    """The key. Left out: the server makes one."""
+    family: str | None = attrs.field(default=None, metadata=PRIVATE)
+    """The family name. Default: the ref without its $."""
+    given: tuple[Text, ...] = attrs.field(default=(), metadata=PRIVATE)
+    nickname: str = attrs.field(default="", metadata=PRIVATE)
+    birth_date: Date = attrs.field(default=NO_DATE, metadata=PRIVATE)
+    gender: Gender | None = attrs.field(default=None, metadata=PRIVATE)
+    email: str = attrs.field(default="", metadata=PRIVATE)
+    phone: str = attrs.field(default="", metadata=PRIVATE)
+    active: bool = True
+    identifiers: tuple[WorldIdentifier, ...] = attrs.field(default=(), metadata=PRIVATE)
+
+
+@attrs.frozen(eq=False, repr=False)
+class WorldPractitioner(Redacted):
+    """A member of staff. Canvas Bot exists besides."""
+
+    ref: Ref
+    id: PersonKey = NO_KEY
+    """The key. Left out: the server makes one."""
+    family: str | None = attrs.field(default=None, metadata=PRIVATE)
+    """The family name. Default: the ref without its $."""
+    given: tuple[Text, ...] = attrs.field(default=(), metadata=PRIVATE)
+    birth_date: Date = attrs.field(default=NO_DATE, metadata=PRIVATE)
+    email: str = attrs.field(default="", metadata=PRIVATE)
+    phone: str = attrs.field(default="", metadata=PRIVATE)
+    npi: str = attrs.field(default="", metadata=PRIVATE)
+    """The National Provider Identifier."""
+    active: bool = True
+    schedulable: bool = True
+    """Whether appointments are made with them; searches find others only if they ask for all."""
+
+
+WorldPerson: TypeAlias = WorldPatient | WorldPractitioner
 
 
 @attrs.frozen(eq=False, repr=False)
 class WorldMessage(Redacted):
-    """A stored message; its id is a dashed UUID.
+    """A stored message.
 
     Two practitioners are legal here, though not through the API.
     """
@@ -35,6 +91,8 @@ class WorldMessage(Redacted):
     """Patient or practitioner."""
     content: Text = attrs.field(metadata=PRIVATE)
     ref: Ref = NO_REF
+    id: ResourceId = NO_ID
+    """Left out: the server makes one."""
     created_at: WorldTime = NO_TIME
     """Default: the clock."""
     sent: WorldTime = NO_TIME
@@ -42,8 +100,52 @@ class WorldMessage(Redacted):
     received: WorldTime = NO_TIME
     """Default: not received."""
     state: MessageState = MessageState.SENT
+    """A scheduled message stays scheduled until `sent`, which must not be past; while the clock is
+    frozen it also waits for the background jobs."""
+    overdue: bool = False
+    """A scheduled message whose `sent` is past, and which no background job has sent yet."""
     origin: Origin = Origin.UI
     """Whether staff wrote it on screen or a client sent it."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class WorldAccessToken(Redacted):
+    """An access token that the server has given out."""
+
+    token: Text = attrs.field(metadata=PRIVATE)
+    scope: str = ""
+    """What it opens. Left out: everything."""
+    patient: Ref = NO_REF
+    """The patient who is told with it."""
+    limited: bool = False
+    """Whether it reaches that patient's records only."""
+    issued_at: WorldTime = NO_TIME
+    """Default: the clock."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class WorldRefreshToken(Redacted):
+    """A refresh token that was not used yet."""
+
+    token: Text = attrs.field(metadata=PRIVATE)
+    scope: str = ""
+    patient: Ref = NO_REF
+    public: bool = False
+    """Whether its client has no secret."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class WorldCode(Redacted):
+    """An authorization code that was not used yet."""
+
+    code: Text = attrs.field(metadata=PRIVATE)
+    redirect_uri: Text = attrs.field(metadata=PRIVATE)
+    scope: str = ""
+    challenge: str = attrs.field(default="", metadata=PRIVATE)
+    """The PKCE challenge that it is bound to."""
+    patient: Ref = NO_REF
+    issued_at: WorldTime = NO_TIME
+    """Default: the clock."""
 
 
 @attrs.frozen
@@ -55,9 +157,12 @@ class MedicalWorld:
 
     edition: Edition | None = None
     """Which edition of the API the server plays. Left out: the edition the twin was started with."""
-    patients: tuple[WorldPerson, ...] = ()
-    practitioners: tuple[WorldPerson, ...] = ()
+    patients: tuple[WorldPatient, ...] = ()
+    practitioners: tuple[WorldPractitioner, ...] = ()
     messages: tuple[WorldMessage, ...] = ()
+    tokens: tuple[WorldAccessToken, ...] = ()
+    refresh_tokens: tuple[WorldRefreshToken, ...] = ()
+    codes: tuple[WorldCode, ...] = ()
 
 
 @veiled
@@ -69,6 +174,8 @@ def read_medical(document: Json) -> MedicalWorld:
     for where, group in groups:
         _declare(where, group, people)
     _one_id_each(groups)
+    _one_id_each((("medical.messages", world.messages),))
+    _of_patients(world)
     declared = set(people)
     patients = {person.ref for person in world.patients}
     for i, message in enumerate(world.messages):
@@ -92,13 +199,28 @@ def _declare(where: str, people: Sequence[WorldPerson], declared: set[str]) -> N
         declared.add(person.ref)
 
 
-def _one_id_each(groups: Sequence[tuple[str, Sequence[WorldPerson]]]) -> None:
-    """An id is of one person."""
+def _of_patients(world: MedicalWorld) -> None:
+    """What a token is for, if for anybody, is a patient."""
+    patients = {person.ref for person in world.patients}
+    groups: tuple[tuple[str, Sequence[WorldAccessToken | WorldRefreshToken | WorldCode]], ...] = (
+        ("tokens", world.tokens),
+        ("refresh_tokens", world.refresh_tokens),
+        ("codes", world.codes),
+    )
+    for name, group in groups:
+        for i, one in enumerate(group):
+            if one.patient and one.patient not in patients:
+                raise InvalidWorld(f"medical.{name}[{i}].patient", "names no patient of this world")
+
+
+def _one_id_each(groups: Sequence[tuple[str, Sequence[WorldPerson | WorldMessage]]]) -> None:
+    """An id is of one object."""
     taken: set[str] = set()
     for where, people in groups:
         for i, person in enumerate(people):
             if person.id in taken:
-                raise InvalidWorld(f"{where}[{i}].id", "is the id of two people")
+                what = "messages" if isinstance(person, WorldMessage) else "people"
+                raise InvalidWorld(f"{where}[{i}].id", f"is the id of two {what}")
             taken |= {person.id} - {NO_KEY}
 
 
@@ -108,6 +230,19 @@ def _is_possible(message: WorldMessage, patients: set[Ref], where: str) -> None:
         raise InvalidWorld(f"{where}.recipient", "must be a practitioner, as a patient writes")
     if message.sender in patients and message.state is MessageState.DRAFT:
         raise InvalidWorld(f"{where}.state", "must not be draft, as a patient writes")
+    if message.overdue and message.state is not MessageState.SCHEDULED:
+        raise InvalidWorld(f"{where}.overdue", "must be false, as the message is not scheduled")
 
 
-__all__ = ["MedicalWorld", "WorldMessage", "WorldPerson", "read_medical"]
+__all__ = [
+    "MedicalWorld",
+    "WorldAccessToken",
+    "WorldCode",
+    "WorldIdentifier",
+    "WorldMessage",
+    "WorldPatient",
+    "WorldPerson",
+    "WorldPractitioner",
+    "WorldRefreshToken",
+    "read_medical",
+]

@@ -7,6 +7,7 @@ from typing import Literal
 
 import attrs
 
+from canvas_comms.lms.account_notifications import Icon
 from canvas_comms.lms.courses import CourseRole, CourseSettings, CourseState, EnrollmentState, JoinLevel
 from canvas_comms.lms.people import AccountSettings, UserState
 from canvas_comms.redaction import PRIVATE, Redacted
@@ -44,6 +45,8 @@ class WorldSettings:
     max_group_conversation_size: Positive = _GROUP_SIZE
     avatars: bool = _SETTINGS.avatars
     """Whether users have pictures of themselves."""
+    restrict_student_access: bool = _SETTINGS.restrict_student_access
+    """Whether students find their teachers only when they look for recipients."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -53,6 +56,22 @@ class WorldAccount(Redacted):
     name: Text | None = attrs.field(default=None, metadata=PRIVATE)
     """Default: Default Account."""
     sis_account_id: Text | None = attrs.field(default=None, metadata=PRIVATE)
+
+
+@attrs.frozen(eq=False, repr=False)
+class WorldAccountNotification(Redacted):
+    """What the root account says to all its users, or to those with a role."""
+
+    ref: Ref
+    subject: Text = attrs.field(metadata=PRIVATE)
+    message: Text = attrs.field(metadata=PRIVATE)
+    icon: Icon = Icon.WARNING
+    start_at: WorldTime = NO_TIME
+    """Default: the clock."""
+    end_at: WorldTime = NO_TIME
+    """Default: 30 days after the clock."""
+    roles: tuple[Text, ...] = ()
+    """Types of enrolments, such as StudentEnrollment, or AccountAdmin. Default: everybody."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -188,6 +207,7 @@ class WorldGroup(Redacted):
 __all__ = [
     "UserRole",
     "WorldAccount",
+    "WorldAccountNotification",
     "WorldCourse",
     "WorldCrowd",
     "WorldEnrollment",

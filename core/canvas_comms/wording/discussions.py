@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from canvas_comms.decisions import Reason
 from canvas_comms.lms.announcements.rules.listing import ContextReason, SelectingReason, WindowReason
+from canvas_comms.lms.discussions.plan import PlanReason
 from canvas_comms.lms.discussions.rules.anonymity import AnonymityReason
 from canvas_comms.lms.discussions.rules.assignment import GradingReason, GroupingReason, SectioningReason
 from canvas_comms.lms.discussions.rules.content import ContentReason, SanitisingReason
@@ -92,6 +93,7 @@ WORDS: Mapping[Reason, str] = {
     AccessReason.ANONYMOUS_NOT_SERVED: "anonymous discussions are not served here",
     AccessReason.NOT_READABLE: "you may not read this course or group",
     PostconditionReason.BECAME_A_TOPIC: "an ORDINARY TOPIC was made, no announcement",
+    PlanReason.DEPENDS_ON_WRITER: "it depends on what you are here, which was not said",
     PostconditionReason.DIFFERS: "this came out otherwise than planned",
     PermissionReason.NOT_ALLOWED: "you may not do this to this topic",
     PublishingReason.ANNOUNCEMENTS_STAY: "announcements are always published",

@@ -9,6 +9,7 @@ import attrs
 import pytest
 
 from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.developer_keys import DeveloperKey
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import Command, Denied, deny
 from canvas_comms.lms.paging import PageLinks, cut, numbered_links, read_page
@@ -209,7 +210,8 @@ def test_expired_revoked_and_scoped_tokens_are_told_apart() -> None:
     expired = logins.give_token(ann, expires_at=NOW)
     revoked = logins.give_token(ann)
     logins.revoke(revoked)
-    scoped = logins.give_token(ann, scopes=("url:GET|/api/v1/users/:id",))
+    logins.put_key(DeveloperKey("7", Secret("s"), require_scopes=True))
+    scoped = logins.give_token(ann, scopes=("url:GET|/api/v1/users/:id",), key_id="7")
 
     def asked(token: Secret, target: str) -> tuple[int, str]:
         answer = canvas.ask("GET", target, {"authorization": f"Bearer {token.reveal()}"})
@@ -314,11 +316,11 @@ def test_nobody_is_told_nothing_of_the_rate_limit() -> None:
 
 def test_a_real_route_that_is_not_built_says_so_and_an_invented_one_is_not_found() -> None:
     canvas = server()
-    real = canvas.ask("GET", "/api/v1/courses/1/assignments", canvas.bearer("$ann"))
+    real = canvas.ask("GET", "/api/v1/courses/1/quizzes", canvas.bearer("$ann"))
     invented = canvas.ask("GET", "/api/v1/nonsense", canvas.bearer("$ann"))
 
     assert real.status == 501
-    assert "GET /api/v1/courses/1/assignments" in body(real)["error"]
+    assert "GET /api/v1/courses/1/quizzes" in body(real)["error"]
     assert invented.status == 404
     assert body(invented) == {"errors": [{"message": "The specified resource does not exist."}]}
 

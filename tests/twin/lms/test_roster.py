@@ -378,6 +378,21 @@ def test_enrolments_are_chosen(canvas: Canvas) -> None:
     assert len(canvas.json("$ada", "/users/$sam/enrollments?state[]=current_and_invited")) == 4
 
 
+def test_enrolments_may_say_more(canvas: Canvas) -> None:
+    query = "type[]=ObserverEnrollment&include[]=observed_users&include[]=group_ids&include[]=can_be_removed"
+    (one,) = canvas.json("$tina", f"/courses/$bio/enrollments?{query}")
+
+    assert (one["observed_user"]["name"], one["observed_user"]["group_ids"]) == (
+        "Sam Stud",
+        [canvas.refs["$red"]],
+    )
+    assert (one["user"]["group_ids"], one["can_be_removed"]) == ([], True)
+    assert canvas.json("$ada", "/accounts/self/enrollments/$e")["user"]["name"] == "Sam Stud"
+    assert canvas.json("$sam", "/accounts/self/enrollments/$e")["id"] == canvas.refs["$e"]
+    assert canvas.get("$tina", "/accounts/self/enrollments/$e").status == 403
+    assert canvas.get("$ada", "/accounts/self/enrollments/99999").status == 404
+
+
 def test_sections_come_by_name_with_what_was_asked_for(canvas: Canvas) -> None:
     base = {
         *("id", "name", "course_id", "nonxlist_course_id", "start_at", "end_at", "created_at"),

@@ -1,5 +1,6 @@
-"""Assignments as a Canvas LMS stores them: those of graded discussions, and those of their own."""
+"""Assignments and submissions as a Canvas LMS stores them: of graded discussions, and others."""
 
+import enum
 from datetime import datetime
 
 import attrs
@@ -45,4 +46,42 @@ class Assignment(Redacted):
     suppress_assignment: bool = False
 
 
-__all__ = ["FOR_A_DISCUSSION", "Assignment"]
+class AssignmentState(enum.StrEnum):
+    """Canvas's workflow_state."""
+
+    PUBLISHED = "published"
+    UNPUBLISHED = "unpublished"
+    DELETED = "deleted"
+
+
+@attrs.frozen(eq=False, repr=False)
+class CourseAssignment(Redacted):
+    """An assignment in its course."""
+
+    assignment: Assignment
+    course: str
+    description: str | None = attrs.field(metadata=PRIVATE)
+    created_at: datetime
+    updated_at: datetime
+    state: AssignmentState = AssignmentState.PUBLISHED
+
+    @property
+    def id(self) -> str:
+        """The assignment's id."""
+        return self.assignment.id
+
+
+@attrs.frozen
+class Submission:
+    """What a student handed in, and how it was graded; of those who did neither nothing is stored."""
+
+    assignment: str
+    user: str
+    submitted_at: datetime | None = None
+    submission_type: str | None = None
+    score: float | None = None
+    graded_at: datetime | None = None
+    excused: bool = False
+
+
+__all__ = ["FOR_A_DISCUSSION", "Assignment", "AssignmentState", "CourseAssignment", "Submission"]

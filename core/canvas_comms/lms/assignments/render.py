@@ -1,4 +1,4 @@
-"""An assignment as one caller sees it."""
+"""Assignments and submissions as one caller sees them."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,7 +7,14 @@ from typing import Any
 import attrs
 
 from canvas_comms.lms.assignments import resources
-from canvas_comms.lms.assignments.model import Assignment
+from canvas_comms.lms.assignments.model import Assignment, CourseAssignment, Submission
+from canvas_comms.lms.assignments.rules.submissions import (
+    is_missing,
+    seconds_late,
+    state_of,
+    submission_id,
+)
+from canvas_comms.lms.people import User
 from canvas_comms.redaction import PRIVATE, Redacted
 
 UNCHANGED: Mapping[str, Any] = {
@@ -93,6 +100,42 @@ def render_assignment(stored: Assignment, around: AssignmentAround) -> resources
     )
 
 
+def render_submission(one: CourseAssignment, stored: Submission, now: datetime) -> resources.Submission:
+    """The submission; its grade is its score as text."""
+    score = stored.score
+    grade = None if score is None else f"{score:g}"
+    path = f"/courses/{one.course}/assignments/{one.id}/submissions/{stored.user}"
+    late = seconds_late(one, stored)
+    return resources.Submission(
+        id=submission_id(one.id, stored.user),
+        user_id=stored.user,
+        assignment_id=one.id,
+        workflow_state=state_of(stored),
+        submitted_at=stored.submitted_at,
+        attempt=None if stored.submitted_at is None else 1,
+        submission_type=stored.submission_type,
+        score=score,
+        grade=grade,
+        entered_score=score,
+        entered_grade=grade,
+        graded_at=stored.graded_at,
+        grade_matches_current_submission=True,
+        excused=stored.excused,
+        late=late > 0,
+        missing=is_missing(one, stored, now),
+        seconds_late=late,
+        cached_due_date=one.assignment.due_at,
+        posted_at=stored.graded_at,
+        redo_request=False,
+        preview_url=f"{path}?preview=1&version=0",
+    )
+
+
+def render_submitter(user: User) -> resources.Submitter:
+    """The student beside a submission."""
+    return resources.Submitter(user.id, user.name, user.created_at, user.sortable_name, user.short_name)
+
+
 def stored_as(shown: resources.Assignment) -> Assignment:
     """The settings that the server must have behind an assignment as it was read."""
     names = (*SETTINGS, "assignment_group_id", "position")
@@ -100,4 +143,12 @@ def stored_as(shown: resources.Assignment) -> Assignment:
     return Assignment(shown.id, **{name: value for name, value in known.items() if value is not None})
 
 
-__all__ = ["SETTINGS", "UNCHANGED", "AssignmentAround", "render_assignment", "stored_as"]
+__all__ = [
+    "SETTINGS",
+    "UNCHANGED",
+    "AssignmentAround",
+    "render_assignment",
+    "render_submission",
+    "render_submitter",
+    "stored_as",
+]

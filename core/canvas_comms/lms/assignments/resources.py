@@ -1,4 +1,4 @@
-"""An assignment as Canvas LMS shows it to one caller.
+"""Assignments and submissions as Canvas LMS shows them to one caller.
 
 A field is None where the server does not say it, or says null. `extra` holds every field of an
 answer that has no field here. Ids are text, times UTC.
@@ -89,7 +89,98 @@ class Assignment(Redacted):
     needs_grading_count: int | None = None
     has_overrides: bool | None = None
     unpublishable: bool | None = None
+    submission: "Submission | None" = None
     extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
 
 
-__all__ = ["Assignment"]
+@attrs.frozen(eq=False, repr=False)
+class Submitter(Redacted):
+    """The student beside a submission."""
+
+    id: str
+    name: str | None = attrs.field(metadata=PRIVATE, default=None)
+    created_at: datetime | None = None
+    sortable_name: str | None = attrs.field(metadata=PRIVATE, default=None)
+    short_name: str | None = attrs.field(metadata=PRIVATE, default=None)
+    extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
+
+
+@attrs.frozen(eq=False, repr=False)
+class Submission(Redacted):
+    """What a student handed in for an assignment. Not handed in: `submitted_at` is None.
+
+    Every student has one for every assignment. `seconds_late` is in seconds.
+    """
+
+    id: str
+    user_id: str | None = None
+    assignment_id: str | None = None
+    workflow_state: str | None = None
+    submitted_at: datetime | None = None
+    attempt: int | None = None
+    submission_type: str | None = None
+    body: str | None = attrs.field(metadata=PRIVATE, default=None)
+    url: str | None = attrs.field(metadata=PRIVATE, default=None)
+    score: float | None = attrs.field(metadata=PRIVATE, default=None)
+    grade: str | None = attrs.field(metadata=PRIVATE, default=None)
+    entered_score: float | None = attrs.field(metadata=PRIVATE, default=None)
+    entered_grade: str | None = attrs.field(metadata=PRIVATE, default=None)
+    graded_at: datetime | None = None
+    grader_id: str | None = None
+    grade_matches_current_submission: bool | None = None
+    excused: bool | None = None
+    late: bool | None = None
+    missing: bool | None = None
+    seconds_late: int | None = None
+    late_policy_status: str | None = None
+    points_deducted: float | None = attrs.field(metadata=PRIVATE, default=None)
+    cached_due_date: datetime | None = None
+    extra_attempts: int | None = None
+    posted_at: datetime | None = None
+    redo_request: bool | None = None
+    grading_period_id: str | None = None
+    preview_url: str | None = attrs.field(metadata=PRIVATE, default=None)
+    user: Submitter | None = None
+    extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
+
+
+@attrs.frozen(eq=False, repr=False)
+class StudentSubmissions(Redacted):
+    """The submissions of one student, as a list that is grouped shows them."""
+
+    user_id: str
+    section_id: str | None = None
+    submissions: tuple[Submission, ...] = ()
+    integration_id: str | None = attrs.field(metadata=PRIVATE, default=None)
+    sis_user_id: str | None = attrs.field(metadata=PRIVATE, default=None)
+    extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
+
+
+@attrs.frozen(eq=False, repr=False)
+class TodoItem(Redacted):
+    """Something to do: `type` is `submitting`, or `grading` with how many wait for a grade.
+
+    `ignore_once` and `ignore_permanently` are the URLs that take it off the list.
+    """
+
+    type: str
+    assignment: Assignment
+    ignore_once: str | None = attrs.field(metadata=PRIVATE, default=None)
+    ignore_permanently: str | None = attrs.field(metadata=PRIVATE, default=None)
+    html_url: str | None = attrs.field(metadata=PRIVATE, default=None)
+    needs_grading_count: int | None = None
+    context_type: str | None = None
+    context_name: str | None = attrs.field(metadata=PRIVATE, default=None)
+    course_id: str | None = None
+    extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
+
+
+@attrs.frozen
+class TodoCount:
+    """How many assignments there are to grade, and to hand in."""
+
+    needs_grading_count: int = 0
+    assignments_needing_submitting: int = 0
+
+
+__all__ = ["Assignment", "StudentSubmissions", "Submission", "Submitter", "TodoCount", "TodoItem"]

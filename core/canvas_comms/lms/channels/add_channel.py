@@ -13,11 +13,12 @@ import attrs
 from canvas_comms.arguments import flag, member, secret
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.decisions import Decision, Effect, Finding
-from canvas_comms.errors import InvalidValue
+from canvas_comms.errors import AuthenticationFailed, InvalidValue, NotFound, PermissionDenied
 from canvas_comms.lms.channels.model import ChannelState, ChannelType
 from canvas_comms.lms.channels.plan import NOTHING, AddPlan, Snapshot, plan_to_add
 from canvas_comms.lms.channels.ports import AddressCheck, ChannelGateway
 from canvas_comms.lms.channels.resources import Added, CommunicationChannel, Failure, NewChannel
+from canvas_comms.lms.channels.rules.access import unreadable
 from canvas_comms.lms.channels.rules.addresses import MAX_LENGTH
 from canvas_comms.lms.channels.rules.confirmation import SkippingReason
 from canvas_comms.lms.listing import Listing
@@ -135,12 +136,19 @@ def _nothing(value: object, field: str, rule: str) -> None:
 def look_up(gateway: ChannelGateway, *, user: str = "self", known: Snapshot = NOTHING) -> Snapshot:
     """What is known, and the user's channels as the server lists them now.
 
-    That the list was given shows `read` on the user; that bounces are shown, `read_messages`
-    on the site-admin account. Other rights and the account's settings no call tells. Raises
-    `NotSupported` and `GatewayError`.
+    That the list was given shows `read` on the user, and that it was refused, that there is no such
+    right; that bounces are shown, `read_messages` on the site-admin account. Other rights and the
+    account's settings no call tells. Raises `NotSupported`, and `GatewayError` where nothing is told.
     """
     require(Capability.CHANNELS_LIST, gateway.capabilities)
-    channels = tuple(Listing(lambda cursor: gateway.channels_page(user, cursor)))
+    try:
+        channels = tuple(Listing(lambda cursor: gateway.channels_page(user, cursor)))
+    except (PermissionDenied, AuthenticationFailed) as error:
+        if isinstance(error, AuthenticationFailed):  # older servers say it of rights as well
+            gateway.channels_page("self", None)
+        return attrs.evolve(known, who=unreadable(known.who))
+    except NotFound:
+        return attrs.evolve(known, no_such_user=True)
     shows_bounces = any(one.bounces is not None for one in channels) if channels else None
     reads = known.who.read_messages if shows_bounces is None else shows_bounces
     who = attrs.evolve(known.who, read=True, read_messages=reads)

@@ -23,12 +23,14 @@ class Snapshot(Redacted):
     """What is known of a server before asking it. None: not known.
 
     `channels` are the user's living channels as a list shows them (see `look_up`); deleted
-    ones no list tells. `settings` are those of the root account.
+    ones no list tells. `settings` are those of the root account. `no_such_user`: the server says
+    that there is no such user.
     """
 
     who: Relation = NOTHING_KNOWN
     channels: tuple[CommunicationChannel, ...] | None = None
     settings: AccountSettings | None = None
+    no_such_user: bool = False
 
 
 NOTHING = Snapshot()
@@ -107,7 +109,7 @@ def plan_to_add(
     """
     edition = LmsEdition.of(edition)
     judged: Judgement[Listed] = judge(new, _circumstances(new, edition, snapshot, user))
-    decision, row = judged.decision, judged.row
+    decision, row = _user_there(snapshot) & judged.decision, judged.row
     refused = not decision.allowed
     state = None if refused else judged.state
     waits = None if state is None else state is ChannelState.UNCONFIRMED
@@ -133,7 +135,9 @@ def plan_to_remove(
     """
     edition = LmsEdition.of(edition)
     who = _who(snapshot, user)
-    decision = _there(which, snapshot) & may(Action.DELETE, who)
+    decision = _user_there(snapshot) & may(Action.DELETE, who)
+    if decision.allowed:
+        decision = _there(which, snapshot) & decision
     if decision.allowed:
         unknown = [Finding(PlanReason.IMPORT_UNKNOWN, Effect.UNKNOWN, "channel")]
         if _may_be_sms(which, snapshot):
@@ -180,6 +184,10 @@ def _same(new: NewChannel, listed: tuple[CommunicationChannel, ...]) -> tuple[Li
 
 def _who(snapshot: Snapshot, user: str) -> Relation:
     return attrs.evolve(snapshot.who, own=True) if user == "self" else snapshot.who
+
+
+def _user_there(snapshot: Snapshot) -> Decision:
+    return not_found("user_id") if snapshot.no_such_user else Decision()
 
 
 def _there(which: ChannelRef, snapshot: Snapshot) -> Decision:

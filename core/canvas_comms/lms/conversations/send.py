@@ -6,7 +6,6 @@ message of unknown fate is looked up by `reconcile`, in the module of that name.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import chain, repeat
 
 import attrs
 
@@ -195,9 +194,17 @@ ENDED = frozenset({state.value for state in (ProgressState.COMPLETED, ProgressSt
 }
 
 
+PATIENCE = 300
+"""Seconds that waiting lasts at most unless something else is said."""
+
+
 @attrs.frozen
 class StillRunning:
-    """The caller gave up waiting; the work goes on."""
+    """Waiting ended before the work did; the work goes on.
+
+    `completion` is how much of it is done, as the server says it: a share of a batch, percent of a
+    batch update.
+    """
 
     completion: float | None
 
@@ -207,25 +214,26 @@ def wait_for_progress(
     gateway: ConversationGateway,
     *,
     sleep: Sleep,
+    at_most: int = PATIENCE,
     on_progress: OnProgress = ignore_progress,
     cancelled: Cancelled = never,
 ) -> Progress | StillRunning:
-    """The progress once it has ended, completed or failed; or how far it was when waiting was cancelled.
+    """The progress once it has ended, completed or failed; or how far it was when waiting ended.
 
-    Looks with growing pauses. Giving up waiting does not cancel the work. Raises
-    `NotSupported`, `GatewayError`.
+    Looks with growing pauses, which together last `at_most` seconds. Giving up waiting does not
+    cancel the work. Raises `NotSupported`, `GatewayError`.
     """
     require(Capability.CONVERSATIONS_BATCH, gateway.capabilities)
-    progress = gateway.progress(id)
-    for pause in _pauses():
+    pauses = _pauses(at_most)
+    while True:
+        progress = gateway.progress(id)
         on_progress((progress.completion or 0) / 100)
         if progress.workflow_state in ENDED:
             return progress
-        if cancelled():
-            break
+        pause = next(pauses, None)
+        if pause is None or cancelled():
+            return StillRunning(progress.completion)
         sleep(pause)
-        progress = gateway.progress(id)
-    return StillRunning(progress.completion)
 
 
 def wait_for_batch(
@@ -233,36 +241,38 @@ def wait_for_batch(
     gateway: ConversationGateway,
     *,
     sleep: Sleep,
+    at_most: int = PATIENCE,
     on_progress: OnProgress = ignore_progress,
     cancelled: Cancelled = never,
 ) -> Unknown | StillRunning:
-    """Wait until a batch is no longer listed.
+    """Wait until a batch is no longer listed, `at_most` so many seconds.
 
     A finished one and a failed one vanish alike, so its fate is unknown then; look into
     what was sent (`reconcile`). Raises `NotSupported`, `GatewayError`.
     """
-    completion: float | None = None
-    for pause in _pauses():
+    pauses = _pauses(at_most)
+    while True:
         batch = next((one for one in running_batches(gateway) if one.id == id), None)
         if batch is None:
             return Unknown(Doubt.VANISHED)
-        completion = batch.completion
-        on_progress(completion or 0)
-        if cancelled():
-            break
+        on_progress(batch.completion or 0)
+        pause = next(pauses, None)
+        if pause is None or cancelled():
+            return StillRunning(batch.completion)
         sleep(pause)
-    return StillRunning(completion)
 
 
-def _pauses() -> Iterator[float]:
-    growing, pause = [], FIRST_PAUSE
-    while pause < LONGEST_PAUSE:
-        growing.append(pause)
-        pause *= 2
-    return chain(growing, repeat(LONGEST_PAUSE))
+def _pauses(at_most: int) -> Iterator[float]:
+    """Seconds between two looks: each twice the one before, up to the longest; `at_most` in all."""
+    pause, left = FIRST_PAUSE, float(at_most)
+    while left > 0:
+        yield min(pause, left)
+        left -= pause
+        pause = min(2 * pause, LONGEST_PAUSE)
 
 
 __all__ = [
+    "PATIENCE",
     "Candidate",
     "Delivery",
     "OnDelivery",

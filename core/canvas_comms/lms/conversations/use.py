@@ -23,7 +23,7 @@ from canvas_comms.lms.conversations.requests import ConversationUpdate, Event, N
 from canvas_comms.lms.conversations.resources import Conversation, Progress
 from canvas_comms.lms.conversations.rules.administration import LIMIT
 from canvas_comms.lms.conversations.rules.creating import BODY_LIMIT
-from canvas_comms.lms.conversations.send import StillRunning, wait_for_progress
+from canvas_comms.lms.conversations.send import PATIENCE, StillRunning, wait_for_progress
 from canvas_comms.lms.operations import Failure
 from canvas_comms.outcomes import Doubt, Sent, Unknown
 
@@ -115,12 +115,14 @@ def update_many(
     gateway: ConversationGateway,
     *,
     sleep: Sleep,
+    at_most: int = PATIENCE,
     on_progress: OnProgress = ignore_progress,
     cancelled: Cancelled = never,
 ) -> tuple[Part, ...]:
     """Change many threads, 500 at a time, one batch after the other.
 
-    When the caller gives up, the batch under way is cancelled and the rest not started.
+    When the caller gives up, the batch under way is cancelled and the rest not started. A batch that
+    runs for more than `at_most` seconds is left running, and the rest is not started either.
     After a batch that could not be started or watched the rest is not started either.
     Raises `NotSupported` at once, and nothing for what a server or network does.
     """
@@ -133,7 +135,7 @@ def update_many(
             parts.append(Part(chunk))
             continue
         share = _share(on_progress, number, len(chunks))
-        parts.append(_update(chunk, event, gateway, sleep, share, cancelled))
+        parts.append(_update(chunk, event, gateway, sleep, at_most, share, cancelled))
     return tuple(parts)
 
 
@@ -142,16 +144,18 @@ def _update(
     event: Event,
     gateway: ConversationGateway,
     sleep: Sleep,
+    at_most: int,
     on_progress: OnProgress,
     cancelled: Cancelled,
 ) -> Part:
     try:
         started = gateway.update_many(chunk, event)
         ended = wait_for_progress(
-            started.id, gateway, sleep=sleep, on_progress=on_progress, cancelled=cancelled
+            started.id, gateway, sleep=sleep, at_most=at_most, on_progress=on_progress, cancelled=cancelled
         )
         if isinstance(ended, StillRunning):
-            gateway.cancel(started.id)
+            if cancelled():
+                gateway.cancel(started.id)
             return Part(chunk, running=ended)
         return Part(chunk, progress=ended)
     except GatewayError as error:

@@ -17,7 +17,7 @@ from typing import TypeVar
 
 import attrs
 
-from canvas_comms.decisions import Decision, Effect, Finding
+from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.instants import checked_time
 from canvas_comms.lms.assignments.render import stored_as
 from canvas_comms.lms.contexts import Context, ContextKind, context_of
@@ -37,6 +37,7 @@ from canvas_comms.lms.discussions.rules.permissions import (
 )
 from canvas_comms.lms.discussions.rules.visibility import VisibilityPeriod, visibility_periods, visible_from
 from canvas_comms.lms.discussions.server.topic_fields import evaluate_topic
+from canvas_comms.lms.discussions.sources import TOPICS_CODE
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.params import Parameters, RawParam
 from canvas_comms.lms.rights_table import Right
@@ -155,13 +156,20 @@ def _both(known: bool | None) -> tuple[bool, ...]:
     return (True, False) if known is None else (known,)
 
 
+class PlanReason(Reason):
+    """What a plan cannot know."""
+
+    DEPENDS_ON_WRITER = "depends-on-writer", TOPICS_CODE
+
+
 @attrs.frozen(eq=False, repr=False)
 class TopicPlan(Redacted):
     """The future of one topic or announcement.
 
     `topic` is what will be stored, without an id; None if it is refused for everybody whom
     the writer could be. `visibility_periods` say what will appear, for whom and from when;
-    `visible_from` is when readers see it first, None for never.
+    `visible_from` is when readers see it first, None for never. Where that depends on the writer, there
+    are no periods.
     """
 
     fields: Parameters
@@ -204,21 +212,32 @@ def plan_topic(
     topic = next((one.topic for one in evaluations if one.topic is not None), None)
     if topic is None or not decision.allowed:
         return TopicPlan(fields, decision, None, (), None)
-    return TopicPlan(fields, decision, topic, visibility_periods(topic, now), visible_from(topic, now))
+    futures = {_future(one.topic, now) for one in evaluations if one.topic is not None}
+    periods, since = futures.pop() if len(futures) == 1 else ((), None)
+    return TopicPlan(fields, decision, topic, periods, since)
+
+
+def _future(topic: Topic, now: datetime) -> tuple[tuple[VisibilityPeriod, ...], datetime | None]:
+    return visibility_periods(topic, now), visible_from(topic, now)
 
 
 def _agreed(decisions: list[Decision]) -> Decision:
-    """The findings of the first; what any of the others does not find, or more, is unknown."""
+    """The findings that all share; what only some find is unknown.
+
+    Where they find different things at one place, one finding says that it depends on the writer.
+    """
     first, *others = decisions
     shared = [one for one in first.findings if all(one in other.findings for other in others)]
-    open_ones = dict.fromkeys(
-        Finding(one.reason, Effect.UNKNOWN, one.where)
-        for decision in decisions
-        for one in decision.findings
-        if one not in shared and one.effect not in (Effect.KEPT, Effect.NOTED)
+    open_ones: dict[str, dict[Reason, None]] = {}
+    for one in (found for decision in decisions for found in decision.findings):
+        if one not in shared and one.effect not in (Effect.KEPT, Effect.NOTED):
+            open_ones.setdefault(one.where, {})[one.reason] = None
+    unknown = (
+        Finding(reason, Effect.UNKNOWN, at)
+        for at, reasons in open_ones.items()
+        for reason in (reasons if len(reasons) == 1 else (PlanReason.DEPENDS_ON_WRITER,))
     )
-    kept = [one for one in first.findings if one in shared]
-    return Decision((*kept, *open_ones))
+    return Decision((*shared, *unknown))
 
 
 @attrs.frozen(eq=False, repr=False)

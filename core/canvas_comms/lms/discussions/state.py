@@ -5,6 +5,7 @@ from typing import Protocol, TypeAlias
 
 import attrs
 
+from canvas_comms.lms.assignments.state import PutAssignment, PutSubmission
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.discussions.model import (
     Entry,
@@ -151,9 +152,12 @@ class PutTree(Redacted):
     tree: Tree
 
 
-Change: TypeAlias = (
+OwnChange: TypeAlias = (
     PutTopic | PutEntry | PutParticipant | PutMark | ShiftUnread | OneMoreUnread | PutTree | Queued
 )
+"""What changes in discussions themselves."""
+Change: TypeAlias = OwnChange | PutAssignment | PutSubmission
+"""A graded discussion changes assignments and submissions too."""
 
 Changes: TypeAlias = tuple[Change, ...]
 
@@ -162,6 +166,7 @@ __all__ = [
     "Changes",
     "DiscussionView",
     "OneMoreUnread",
+    "OwnChange",
     "PutEntry",
     "PutMark",
     "PutParticipant",

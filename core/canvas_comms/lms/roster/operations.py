@@ -99,6 +99,14 @@ class ListEnrollments(Command[ServerPage[EnrollmentObject]]):
 
 
 @attrs.frozen
+class ShowEnrollment(Command[Response[EnrollmentObject]]):
+    """GET /accounts/:account_id/enrollments/:id."""
+
+    account_id: str
+    id: str
+
+
+@attrs.frozen
 class ListSections(Command[ServerPage[SectionObject]]):
     """GET /courses/:course_id/sections."""
 

@@ -197,6 +197,8 @@ class EnrollmentObject(Redacted):
     sis_import: SisImport | None = None
     grades: Grades | None = None
     user: UserObject | None = None
+    observed_user: UserObject | None = None
+    """Whom an observer observes, if that was asked for."""
     extra: Mapping[str, object] = _more()
 
 

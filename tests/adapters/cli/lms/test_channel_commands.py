@@ -156,3 +156,18 @@ def test_administrators_mend_what_a_report_names(words: tuple[str, ...], outcome
 
     assert (code, told["outcome"]) == (Exit.DONE, outcome)
     assert ask("channels", *words)[0] == Exit.REJECTED
+
+
+@pytest.mark.parametrize("edition", ["2023", "2025-10"])
+def test_a_plan_for_somebody_elses_channels_is_refused_in_rows(ask: Ask, edition: str) -> None:
+    code, told = ask("channels", "add", NEW, "--user", "$student", "--plan", "--edition", edition)
+
+    assert (code, told["plan"]["allowed"]) == (Exit.REFUSED, False)
+    assert "not-allowed" in reasons(told)
+
+
+def test_a_plan_for_somebody_who_is_not_there_is_refused_in_rows(ask: Ask) -> None:
+    for words in (("add", NEW), ("remove", "1")):
+        code, told = ask("channels", *words, "--user", "999", "--plan")
+
+        assert (code, "no-such-thing" in reasons(told)) == (Exit.REFUSED, True)

@@ -1,7 +1,9 @@
 """`lms conversations` and `lms inbox`: one thread or many, and what became of it for each person."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -53,6 +55,53 @@ def test_people_to_write_to_are_found(ask: Ask) -> None:
     assert [one["name"] for one in ask("conversations", "recipients", "ines")[1]["recipients"]] == [
         "Ines Lindqvist"
     ]
+
+
+def test_the_search_lists_what_the_server_would(ask: Ask) -> None:
+    def recipients(*words: str) -> list[str]:
+        code, told = ask("conversations", "recipients", *words)
+        assert code == Exit.DONE
+        return [one["name"] for one in told["recipients"]]
+
+    assert recipients() == []
+    assert len(recipients("")) > 2
+    assert recipients("", "--type", "user") == recipients("--within", "course_$course")
+    assert recipients("--user", "$student") == ["Ines Lindqvist"]
+    assert recipients("--within", "course_$course", "--synthetic-contexts")[:2] == ["Teachers", "Students"]
+    assert "Ines Lindqvist" not in recipients("", "--exclude", "$student")
+
+
+def test_rights_of_contexts_are_told_if_asked_for(ask: Ask, run: Callable[..., Any]) -> None:
+    words = ("conversations", "recipients", "", "--type", "course", "--permission", "send_messages_all")
+
+    assert ask(*words)[1]["recipients"][0]["permissions"] == {"send_messages_all": True}
+    assert "send_messages_all" in run("lms", *words).output
+
+
+@pytest.mark.parametrize("to", ["999", "$admin", "course_999"])
+def test_a_plan_for_somebody_out_of_reach_is_a_refusal_with_a_reason(to: str, ask: Ask) -> None:
+    words = ("--to", to, "--body", "CANARY", "--plan", "--allow-fan-out", "--login", "$student")
+    code, told = ask("conversations", "send", *words)
+
+    assert code == Exit.REFUSED
+    assert {one["where"] for one in told["plan"]["findings"]} >= {"recipients[0]", "recipients"}
+
+
+@pytest.mark.parametrize(
+    ("words", "end", "reason"),
+    [
+        (("$conversation", "--body", "yes"), Exit.DONE, None),
+        (("$conversation", "--body", " "), Exit.REFUSED, "message-blank"),
+        (("$conversation", "--body", "yes", "--only-to", "999"), Exit.REFUSED, "unknown-user"),
+        (("999", "--body", "yes"), Exit.DONE, "thread-not-shown"),
+        (("999", "--body", "yes", "--no-look-up"), Exit.DONE, "thread-not-looked-up"),
+    ],
+)
+def test_a_reply_can_be_planned(words: tuple[str, ...], end: Exit, reason: str | None, ask: Ask) -> None:
+    code, told = ask("conversations", "reply", *words, "--plan")
+
+    assert code == end
+    assert reason is None or reason in [one["reason"] for one in told["plan"]["findings"]]
 
 
 def test_a_plan_counts_heads_after_fan_out_and_shows_no_text(ask: Ask) -> None:
@@ -211,3 +260,60 @@ def test_each_end_of_a_batch_update_has_its_exit_code(part: Part, end: Exit) -> 
     done = Part(("2",), progress=Progress("2", "completed"))
 
     assert verdict_on((done, part)).exit == end
+
+
+FROZEN = {
+    "clock": "2026-03-15T12:00:00Z",
+    "lms": {
+        "users": [{"ref": "$ann"}, {"ref": "$bob"}, {"ref": "$cho"}],
+        "courses": [
+            {
+                "ref": "$course",
+                "enrollments": [
+                    {"user": "$ann", "role": "teacher"},
+                    {"user": "$bob", "role": "student"},
+                    {"user": "$cho", "role": "student"},
+                ],
+            }
+        ],
+    },
+}
+TO_BOTH = (
+    "--to",
+    "$bob",
+    "--to",
+    "$cho",
+    "--body",
+    "CANARY",
+    "--subject",
+    "S",
+    "--context",
+    "course_$course",
+)
+BATCH = ("conversations", "send", *TO_BOTH, "--how", "as-a-batch", "--threads", "new", "--wait")
+
+
+@pytest.mark.parametrize("more", [{}, {"clock_step": 60}])
+def test_nobody_waits_for_a_clock_that_stands(
+    run: Callable[..., Any], tmp_path: Path, more: dict[str, object]
+) -> None:
+    world = tmp_path / "world.json"
+    world.write_text(json.dumps({**FROZEN, **more}))
+
+    result = run("lms", *BATCH, "--world", str(world), "--json")
+
+    told = json.loads(result.stdout)
+    assert (result.exit_code, told["outcome"]) == (Exit.UNKNOWN, "still running")
+    assert told["running"] == [{"batch": told["batches"][0], "completion": None}]
+    assert f"not waiting for batch {told['batches'][0]}: the clock of this backend stands" in result.stderr
+
+
+def test_who_waits_says_for_what_and_how_long(run: Callable[..., Any], tmp_path: Path) -> None:
+    world = tmp_path / "world.json"
+    world.write_text(json.dumps({"lms": FROZEN["lms"]}))
+
+    result = run("lms", *BATCH, "--wait-at-most", "20", "--world", str(world), "--json")
+
+    assert (result.exit_code, json.loads(result.stdout)["outcome"]) == (Exit.DONE, "sent")
+    assert result.stderr.strip().startswith("waiting for batch ")
+    assert "at most 20 s" in result.stderr

@@ -29,6 +29,17 @@ def test_an_announcement_can_be_planned_and_shows_no_text(ask: Ask) -> None:
     assert "CANARY" not in str(told)
 
 
+def test_a_plan_that_depends_on_the_writer_says_so_once(ask: Ask) -> None:
+    code, told = ask(*TRIP, "--plan", "--login", "$student")
+    places = [
+        one["where"] for one in told["plan"]["findings"] if one["where"] in ("published", "is_announcement")
+    ]
+
+    assert code == Exit.DONE
+    assert sorted(places) == ["is_announcement", "published"]
+    assert all(told["plan"][name].startswith("unknown") for name in ("kind", "visible_from", "seen_by"))
+
+
 def test_a_delayed_announcement_says_from_when_it_is_seen(ask: Ask) -> None:
     later = "2099-01-01T08:00:00Z"
 

@@ -6,7 +6,8 @@ import attrs
 import pytest
 
 from canvas_comms.capabilities import Capability
-from canvas_comms.lms.conversations.plan import Plan, Snapshot, look_up, plan
+from canvas_comms.lms.conversations.look_up import look_up
+from canvas_comms.lms.conversations.plan import Plan, Snapshot, plan
 from canvas_comms.lms.conversations.reconcile import reconcile
 from canvas_comms.lms.conversations.requests import How, Intent, NewConversation, Threads, compose
 from canvas_comms.lms.conversations.send import Delivery, send

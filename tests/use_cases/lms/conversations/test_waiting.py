@@ -9,7 +9,7 @@ from canvas_comms.lms.conversations import queries, use
 from canvas_comms.lms.conversations.requests import Event, Query, RecipientSearch
 from canvas_comms.lms.conversations.resources import Progress, RunningBatch
 from canvas_comms.lms.conversations.rules.lists import Scope
-from canvas_comms.lms.conversations.send import StillRunning, wait_for_batch, wait_for_progress
+from canvas_comms.lms.conversations.send import PATIENCE, StillRunning, wait_for_batch, wait_for_progress
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.outcomes import Doubt, Rejected, Sent, Unknown
 
@@ -55,6 +55,41 @@ def test_pauses_grow_up_to_the_longest() -> None:
     wait_for_progress("1", busy, sleep=busy.pauses.append)  # type: ignore[arg-type]  # as much as it needs
 
     assert busy.pauses == [0.5, 1, 2, 4, 8, 16, 30, 30, 30]
+
+
+@pytest.mark.parametrize(
+    ("at_most", "pauses"), [(0, []), (1, [0.5, 0.5]), (3, [0.5, 1, 1.5]), (40, [0.5, 1, 2, 4, 8, 16, 8.5])]
+)
+def test_waiting_has_an_end_also_if_the_work_has_none(at_most: int, pauses: list[float]) -> None:
+    busy = Busy([("running", 40.0)])
+
+    ended = wait_for_progress("1", busy, sleep=busy.pauses.append, at_most=at_most)  # type: ignore[arg-type]  # as above
+
+    assert (ended, busy.pauses, busy.cancelled) == (StillRunning(40.0), pauses, [])
+
+
+def test_waiting_lasts_five_minutes_unless_told() -> None:
+    busy = Busy([("running", None)])
+
+    assert wait_for_progress("1", busy, sleep=busy.pauses.append) == StillRunning(None)  # type: ignore[arg-type]  # as above
+    assert sum(busy.pauses) == PATIENCE == 300
+
+
+def test_a_batch_that_does_not_end_is_still_running() -> None:
+    busy = Busy([["1"]] * 3)
+
+    ended = wait_for_batch("1", busy, sleep=busy.pauses.append, at_most=1)  # type: ignore[arg-type]  # as above
+
+    assert (ended, busy.pauses) == (StillRunning(0.5), [0.5, 0.5])
+
+
+def test_an_update_that_does_not_end_is_left_running_and_the_rest_not_started() -> None:
+    busy = Busy([("running", 40.0)])
+
+    parts = use.update_many(["1"] * 501, Event.STAR, busy, sleep=busy.pauses.append, at_most=1)  # type: ignore[arg-type]  # as above
+
+    assert busy.cancelled == []
+    assert [part.running for part in parts] == [StillRunning(40.0), None]
 
 
 @pytest.mark.parametrize("state", ["completed", "failed", "canceled"])

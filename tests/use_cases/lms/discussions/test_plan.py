@@ -21,11 +21,11 @@ from canvas_comms.lms.discussions import (
     topic_fields,
 )
 from canvas_comms.lms.discussions.operations import CreateTopic, UpdateTopic
-from canvas_comms.lms.discussions.plan import topic_from_resource
+from canvas_comms.lms.discussions.plan import PlanReason, topic_from_resource
 from canvas_comms.lms.discussions.resources import Permissions
 from canvas_comms.lms.discussions.rules.entries import InitialPostReason
 from canvas_comms.lms.discussions.rules.permissions import EntryPermissionReason
-from canvas_comms.lms.discussions.rules.publishing import CHECKS, AnnouncingReason, PublishingReason, compare
+from canvas_comms.lms.discussions.rules.publishing import CHECKS, AnnouncingReason, compare
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.params import Parameters
@@ -107,9 +107,10 @@ def test_without_knowing_who_writes_a_draft_is_unknown() -> None:
     plan = plan_topic(contexts.course("1"), topic_fields(title="x"), NEW, NOW)
 
     assert plan.allowed
-    assert {PublishingReason.DRAFT_BY_DEFAULT, PublishingReason.PUBLISHED_BY_DEFAULT} <= {
-        f.reason for f in plan.decision.having(Effect.UNKNOWN)
-    }
+    assert [f.reason for f in plan.decision.findings if f.where == "published"] == [
+        PlanReason.DEPENDS_ON_WRITER
+    ]
+    assert (plan.visibility_periods, plan.visible_from) == ((), None)
 
 
 def test_a_moderators_topic_is_a_draft_nobody_sees() -> None:

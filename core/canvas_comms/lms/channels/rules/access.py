@@ -56,6 +56,11 @@ class Relation:
 NOTHING_KNOWN = Relation()
 
 
+def unreadable(who: Relation) -> Relation:
+    """The same of somebody who may not read the user: they are no other than themselves, and no admin."""
+    return attrs.evolve(who, own=False, read=False, manage_user_details=False, view_statistics=False)
+
+
 class Action(enum.Enum):
     """What can be done with channels."""
 
@@ -209,4 +214,12 @@ def in_account(directory: Directory, account: Account, right: Right, user: str) 
     return granted(directory, user, right, contexts.account(account.id))
 
 
-__all__ = ["CallerAndUser", "account_named", "in_account", "reads_messages", "relation_to", "resolve_caller"]
+__all__ = [
+    "CallerAndUser",
+    "account_named",
+    "in_account",
+    "reads_messages",
+    "relation_to",
+    "resolve_caller",
+    "unreadable",
+]

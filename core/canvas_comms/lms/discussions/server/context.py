@@ -78,15 +78,13 @@ class RequestContext:
 
     def students_posted(self, topic: Topic) -> bool:
         """Whether a student of the course has a live entry in it."""
-        course = self.caller.course_or_group.course
-        if course is None:
+        if self.caller.course_or_group.course is None:
             return self.has_entries(topic)
-        return any(self._is_student(user, course) for user in self.view.authors_in(topic.id))
+        return any(self.is_student(user) for user in self.view.authors_in(topic.id))
 
     def students_in(self, topic: Topic) -> int:
         """How many students of the course have a live entry in it."""
-        course = self.caller.course_or_group.course or ""
-        return sum(self._is_student(user, course) for user in self.view.authors_in(topic.id))
+        return sum(self.is_student(user) for user in self.view.authors_in(topic.id))
 
     def gated_without(self, topic: Topic, user: str) -> bool:
         """Whether that user would see no entries without a post of their own."""
@@ -160,7 +158,9 @@ class RequestContext:
             return found
         return attrs.evolve(found, file=attrs.evolve(found.file, id=self.view.new_id()))
 
-    def _is_student(self, user: str, course: str) -> bool:
+    def is_student(self, user: str) -> bool:
+        """Whether the user is a student of the course."""
+        course = self.caller.course_or_group.course or ""
         return any(
             e.role is CourseRole.STUDENT and e.state is not EnrollmentState.INACTIVE
             for e in self.view.directory.enrollments_between(user, course)

@@ -41,6 +41,7 @@ from canvas_comms.lms.discussions.server.context import (
     topic_at,
     topics_read,
 )
+from canvas_comms.lms.discussions.server.graded import handed_in
 from canvas_comms.lms.discussions.server.jobs import rebuild_later
 from canvas_comms.lms.discussions.server.render_entry import render_entry, render_view, with_replies
 from canvas_comms.lms.discussions.state import (
@@ -201,6 +202,7 @@ def changes_of_posting(request: RequestContext, topic: Topic, entry: Entry) -> C
         OneMoreUnread(entry.topic, user),
         PutParticipant(_poster(request, topic, entry)),
         *_touched(request, topic, entry),
+        *handed_in(request, topic, entry),
         rebuild_later(entry.topic, request.now),
     )
 

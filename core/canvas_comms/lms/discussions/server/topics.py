@@ -50,6 +50,7 @@ from canvas_comms.lms.discussions.rules.messageable_users import (
 from canvas_comms.lms.discussions.rules.permissions import TopicPermission, moderates, needs
 from canvas_comms.lms.discussions.rules.visibility import sees, served
 from canvas_comms.lms.discussions.server.context import Read, RequestContext, Write, find, refuse, topic_at
+from canvas_comms.lms.discussions.server.graded import changes_of_grading
 from canvas_comms.lms.discussions.server.jobs import MarkUnreadForCourse, PublishDelayedTopic
 from canvas_comms.lms.discussions.server.render_topic import render_deleted, render_topic
 from canvas_comms.lms.discussions.server.topic_fields import TopicEvaluation, evaluate_topic
@@ -134,7 +135,7 @@ def changes_of_writing(request: RequestContext, topic: Topic, before: Topic | No
         changes.append(PutTree(Tree(topic.id, ())))
         changes += author_follows(request, topic)
     changes += _later(request, topic, before)
-    return (*changes, *_copies(request, topic, before))
+    return (*changes, *_copies(request, topic, before), *changes_of_grading(topic, before))
 
 
 def author_follows(request: RequestContext, topic: Topic) -> Changes:
@@ -285,7 +286,10 @@ def delete_topic(
         return refuse(request, decision), ()
     copies = (copy for copy in map(request.view.topic, request.view.copies_of(topic.id)) if copy is not None)
     gone = [_deleted(request, one) for one in (topic, *copies)]
-    return Response(render_deleted(request, gone[0])), tuple(map(PutTopic, gone))
+    return Response(render_deleted(request, gone[0])), (
+        *map(PutTopic, gone),
+        *changes_of_grading(gone[0], topic),
+    )
 
 
 def _deleted(request: RequestContext, topic: Topic) -> Topic:

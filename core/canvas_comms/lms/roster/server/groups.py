@@ -13,6 +13,7 @@ from canvas_comms.lms.roster import operations as o
 from canvas_comms.lms.roster.resources import GroupCategoryObject, GroupObject, Membership, UserObject
 from canvas_comms.lms.roster.rules.asking import search_term
 from canvas_comms.lms.roster.rules.people import by_name
+from canvas_comms.lms.roster.rules.searching import found_by
 from canvas_comms.lms.roster.server.people import BOOKMARKED
 from canvas_comms.lms.roster.server.render_people import Shown, user_object
 from canvas_comms.lms.roster.server.render_places import (
@@ -106,10 +107,11 @@ def _users(
     term, decision = search_term(params)
     if not decision.allowed:
         return decision
-    found = filter(None, map(sight.directory.user, by_name(sight.directory, ids)))
-    users = [user for user in found if term in user.name.casefold() or term == user.id]
+    found: Sequence[str] = by_name(sight.directory, ids)
+    if term:
+        found = found_by(sight.directory, found, term, login=shown.login, sis=shown.sis, email=None)
     include = included(params)
-    return sight.page(users, params, lambda user: user_object(sight, user, shown, include))
+    return sight.people(found, params, lambda user: user_object(sight, user, shown, include))
 
 
 def list_memberships(sight: Sight, command: o.ListMemberships) -> ServerPage[Membership] | Decision:

@@ -35,6 +35,7 @@ from canvas_comms.lms.roster.rules.people import (
     sections_asked,
     sections_seen,
 )
+from canvas_comms.lms.roster.rules.searching import found_by
 from canvas_comms.lms.roster.server.courses import PEOPLE
 from canvas_comms.lms.roster.server.render_people import Shown, course_user, enrollment_object
 from canvas_comms.lms.roster.server.sight import UNCOUNTED, Sight, included, reading
@@ -64,7 +65,8 @@ def list_course_users(sight: Sight, command: o.ListCourseUsers) -> ServerPage[Us
     shown = Shown.to(sight, course.context)
     ids = among_named(params, enrolled(directory, course.id, among))
     if term:
-        ids = [user.id for user in sight.users(ids) if _matches(sight, user, term, shown)]
+        email = sight.email if shown.mail else None
+        ids = found_by(directory, ids, term, login=shown.login, sis=shown.sis, email=email)
     ids = _sorted(sight, ids, params)
     include = included(params)
     return sight.people(
@@ -76,18 +78,10 @@ def _page_asked(params: Parameters, ids: Sequence[str]) -> PageAsked:
     """The page; that of one user if `user_id` names somebody who is listed. `limit` is an old `per_page`."""
     size = params.at("per_page") if params.has("per_page") else params.at("limit")
     holding = as_id(params.at("user_id"))
-    if holding in ids:
+    if holding is not None and holding in ids:
         first = read_page(None, size, UNCOUNTED)
         return PageAsked(first.size, ids.index(holding) // first.size + 1)
     return read_page(params.at("page"), size, UNCOUNTED)
-
-
-def _matches(sight: Sight, user: User, term: str, shown: Shown) -> bool:
-    names: list[str | None] = [user.name, user.short_name, user.sortable_name]
-    names += [user.login_id] if shown.login else []
-    names += [user.sis_user_id] if shown.sis else []
-    names += [sight.email(user.id)] if shown.mail else []
-    return term == user.id or any(term in name.casefold() for name in names if name)
 
 
 def _sorted(sight: Sight, ids: Sequence[str], params: Parameters) -> Sequence[str]:
@@ -162,6 +156,20 @@ def list_enrollments(sight: Sight, command: o.ListEnrollments) -> ServerPage[Enr
     )
 
 
+def show_enrollment(sight: Sight, command: o.ShowEnrollment) -> Response[EnrollmentObject] | Decision:
+    """One enrolment, for administrators and for whose it is."""
+    account = sight.account(command.account_id)
+    if isinstance(account, Decision):
+        return account
+    one = sight.directory.enrollment(as_id(command.id) or "")
+    if one is None or account.id != sight.root.id:
+        return not_found("id")
+    decision = sight.needs(account.context, Right.READ_ROSTER)
+    if not decision.allowed and one.user_id != sight.viewer:
+        return decision
+    return Response(enrollment_object(sight, one, frozenset()))
+
+
 Found = Sequence[Enrollment] | Decision
 
 
@@ -232,6 +240,7 @@ DECIDERS: Mapping[type[Command[Any]], Decider[RosterView, Any]] = {
     o.ListStudents: reading(list_students),
     o.ShowCourseUser: reading(show_course_user),
     o.ListEnrollments: reading(list_enrollments),
+    o.ShowEnrollment: reading(show_enrollment),
 }
 
 __all__ = ["BOOKMARKED", "DECIDERS"]

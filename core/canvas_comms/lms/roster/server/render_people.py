@@ -199,6 +199,7 @@ def enrollment_object(
     course, section = directory.course(one.course_id), directory.section(one.section_id)
     user = directory.user(one.user_id)
     shown = Shown.to(sight, context)
+    observed = directory.user(one.observes or "") if "observed_users" in include else None
     created = one.created_at or (None if course is None else course.created_at)
     oneself = one.user_id == sight.viewer
     return EnrollmentObject(
@@ -222,12 +223,22 @@ def enrollment_object(
         sis=_sis(sight, course, section, user) if shown.sis else None,
         sis_import=SisImport() if shown.sis_import else None,
         grades=_grades(sight, one, context),
-        user=user_object(sight, user, shown, include) if with_user and user is not None else None,
+        user=_in_course(sight, user, context, shown, include) if with_user else None,
+        observed_user=_in_course(sight, observed, context, shown, include) if observed else None,
         extra={
             **({"locked": False} if "locked" in include else {}),
             **({"can_be_removed": _removable(sight, context)} if "can_be_removed" in include else {}),
         },
     )
+
+
+def _in_course(
+    sight: Sight, user: User | None, context: Context, shown: Shown, include: frozenset[str]
+) -> UserObject | None:
+    if user is None:
+        return None
+    groups = groups_of(sight.directory, user.id, context) if "group_ids" in include else None
+    return attrs.evolve(user_object(sight, user, shown, include), group_ids=groups)
 
 
 def _sis(sight: Sight, course: Course | None, section: Section | None, user: User | None) -> EnrollmentSis:

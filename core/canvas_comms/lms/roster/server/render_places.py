@@ -228,7 +228,8 @@ def section_object(
     """A section; `people`: the reader may see who is in it. Source: facts neighbours A4."""
     shown = Shown.to(sight, course.context)
     among = Among(STUDENTS.roles, STUDENTS.states, frozenset({section.id}))
-    ids = enrolled(sight.directory, course.id, among)
+    asked = people and not include.isdisjoint(("students", "total_students"))
+    ids = enrolled(sight.directory, course.id, among) if asked else ()
     students = None
     if people and "students" in include:
         students = tuple(course_user(sight, u, course, shown, include, among) for u in sight.users(ids))

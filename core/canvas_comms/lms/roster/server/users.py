@@ -17,6 +17,7 @@ from canvas_comms.lms.roster.resources import AccountObject, Profile, UserObject
 from canvas_comms.lms.roster.rules.asking import CURRENT, at_most, roles_asked, search_term
 from canvas_comms.lms.roster.rules.people import by_name, everybody
 from canvas_comms.lms.roster.rules.permissions import answers
+from canvas_comms.lms.roster.rules.searching import found_by
 from canvas_comms.lms.roster.server.render_people import Shown, profile_object, single_user, user_object
 from canvas_comms.lms.roster.server.render_places import account_object
 from canvas_comms.lms.roster.server.sight import UNCOUNTED, Sight, included, reading
@@ -91,7 +92,7 @@ def list_account_users(sight: Sight, command: o.ListAccountUsers) -> ServerPage[
     if roles is not None:
         ids = tuple(id for id in ids if any(e.role in roles for e in directory.enrollments_of(id)))
     if term:
-        ids = tuple(user.id for user in sight.users(ids) if _matches(user, term, sight.email(user.id)))
+        ids = tuple(found_by(directory, ids, term, login=True, sis=shown.sis, email=sight.email))
     if as_text(params.at("order")) == "desc":
         ids = ids[::-1]
     return sight.people(
@@ -100,11 +101,6 @@ def list_account_users(sight: Sight, command: o.ListAccountUsers) -> ServerPage[
         lambda user: user_object(sight, user, shown, include, mail="email" in include),
         UNCOUNTED,
     )
-
-
-def _matches(user: User, term: str, email: str | None) -> bool:
-    names = (user.name, user.short_name, user.sortable_name, user.login_id, user.sis_user_id, email)
-    return term == user.id or any(term in name.casefold() for name in names if name)
 
 
 def list_accounts(sight: Sight, command: o.ListAccounts) -> ServerPage[AccountObject] | Decision:
