@@ -9,10 +9,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from rounds import Goal, measure
+from rounds import Goal, Measured, measure
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "hostile"))  # for the tables
 
+from calls import Call
 from hostile_texts import LARGE, SMALL, TEXTS
 from rows import rows
 
@@ -31,12 +32,12 @@ def goals() -> Iterator[Goal]:
         yield Goal(f"{name}, {steepest}: {plot}", times.ratio(str(LARGE), str(SMALL)), 24)
 
 
-def _measured(call, text):
+def _measured(call: Call, text: str) -> Measured:
     cases = {str(size): functools.partial(_tried, call, TEXTS[text].of(size)) for size in SIZES}
     return measure(cases, rounds=3, seconds=0.001)
 
 
-def _tried(call, text):
+def _tried(call: Call, text: str) -> None:
     try:
         call(text)
     except Exception:

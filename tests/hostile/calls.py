@@ -17,8 +17,9 @@ from urllib.parse import quote, urlencode
 import attrs
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # for the table of what both clients take
+sys.path.insert(0, str(Path(__file__).parents[1] / "fuzz"))  # for the targets of answers
 
-from tests.fuzz.fuzz_targets import LISTS, TARGETS, WRITES
+from fuzz_targets import LISTS, TARGETS, WRITES
 from tests.use_cases.test_client_arguments import GOOD
 
 import canvas_comms_memory
