@@ -63,9 +63,21 @@ def plan(session: Session, **fields: Any) -> Exit:
 @losses_option
 @click.option("--wait", is_flag=True, help="Wait for what the server sends later, and look what came of it.")
 @wait_option
+@click.option(
+    "--no-other",
+    is_flag=True,
+    help="With --wait: these people get nothing else with this text, so what is found is this message.",
+)
 @lms_command
 def send(
-    session: Session, *, only_plan: bool, on_loss: OnLoss, wait: bool, at_most: int, **fields: Any
+    session: Session,
+    *,
+    only_plan: bool,
+    on_loss: OnLoss,
+    wait: bool,
+    at_most: int,
+    no_other: bool,
+    **fields: Any,
 ) -> Exit:
     """Send a message, and say what became of it for each person."""
     planned, gateway, since = _plan_message(session, **fields), session.areas.conversations, datetime.now(UTC)
@@ -79,7 +91,9 @@ def send(
             share(done[0] / number)
 
         report = lms.send(planned, gateway, on_loss=on_loss, on_delivery=heard)
-    verdict = _verdict_after_waiting(session, report, since, at_most) if wait else verdict_of(report)
+    if not wait:
+        return show_verdict(session, verdict_of(report), planned.decision, _preview(planned))
+    verdict = _verdict_after_waiting(session, report, since, at_most, known=() if no_other else None)
     return show_verdict(session, verdict, planned.decision, _preview(planned))
 
 
@@ -87,12 +101,24 @@ def send(
 @click.argument("id", type=ID)
 @text_options("body", "The answer")
 @click.option("--only-to", type=ID, multiple=True, help="Only these people, by id.")
+@plan_option
+@look_up_option
 @lms_command
 def reply(
-    session: Session, *, id: str, body: str | None, body_file: str | None, only_to: tuple[str, ...]
+    session: Session,
+    *,
+    id: str,
+    body: str | None,
+    body_file: str | None,
+    only_to: tuple[str, ...],
+    only_plan: bool,
+    look_up: bool,
 ) -> Exit:
     """Answer in the thread with this ID."""
     text = text_of(body, body_file, "body")
+    if only_plan:
+        planned = _plan_reply(session, id, lms.NewMessage(text, only_to or None), look_up)
+        return show_plan(session, planned.decision, _reply_preview(planned))
     outcome = lms.reply(id, text, session.areas.conversations, only_to=only_to or None)
     return show_outcome(session, outcome)
 
@@ -133,6 +159,18 @@ def _plan_message(
     return lms.plan(intent, lms.look_up(intent, session.areas.conversations, me=session.areas.whoami()))
 
 
+def _plan_reply(session: Session, id: str, new: lms.NewMessage, look_up: bool) -> lms.ReplyPlan:
+    if not look_up:
+        return lms.plan_reply(new, lms.ReplySnapshot(me="", looked_up=False))
+    gateway, me = session.areas.conversations, session.areas.whoami()
+    return lms.plan_reply(new, lms.look_up_reply(id, new, gateway, me=me))
+
+
+def _reply_preview(planned: lms.ReplyPlan) -> Facts:
+    people = None if planned.people is None else len(planned.people)
+    return {"people": people, "joining": len(planned.joining), "sent later": planned.later}
+
+
 def _preview(planned: lms.Plan) -> Facts:
     switches = planned.switches
     return {
@@ -147,11 +185,16 @@ def _preview(planned: lms.Plan) -> Facts:
 
 
 def _verdict_after_waiting(
-    session: Session, report: lms.SendReport, since: datetime, at_most: int
+    session: Session,
+    report: lms.SendReport,
+    since: datetime,
+    at_most: int,
+    *,
+    known: tuple[str, ...] | None,
 ) -> Verdict:
     """The verdict once the batches are done, or when waiting ended."""
     ends = {batch: _wait(session, batch, at_most) for batch in report.batches}
-    verdict = verdict_of(lms.reconcile(report, session.areas.conversations, since=since))
+    verdict = verdict_of(lms.reconcile(report, session.areas.conversations, since=since, known=known))
     running = {batch: end for batch, end in ends.items() if isinstance(end, lms.StillRunning)}
     if not running:
         return verdict
