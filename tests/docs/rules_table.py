@@ -34,6 +34,7 @@ AREAS = (
     "lms/announcements",
     "lms/discussions",
     "lms/roster",
+    "lms/assignments",
     "lms/logins",
 )
 """Where rules stand, below the core, and their tests, below `rules`."""

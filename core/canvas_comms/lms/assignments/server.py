@@ -6,7 +6,7 @@ from typing import Never
 
 import attrs
 
-from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.decisions import Decision, Reason
 from canvas_comms.lms import contexts
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.assignments import resources
@@ -145,15 +145,9 @@ def list_assignments(
         return reader.refuse(page.decision), ()
     stored = [one for one in map(view.assignment, view.assignments_in(reader.course.id)) if one is not None]
     seen = [one for one in stored if reader.sees(one)]
-    if query.ids is not None:
-        known = {one.id for one in seen}
-        unknown = [id for id in query.ids if id not in known]
-        if len(query.ids) > listing.AT_MOST:
-            return reader.refuse(_refused(AssignmentReason.TOO_MANY_IDS, "assignment_ids")), ()
-        if unknown:
-            text = f"Invalid assignment_ids: {', '.join(unknown)}"
-            decision = _refused(AssignmentReason.NOT_AN_ASSIGNMENT, "assignment_ids")
-            return Denied(ErrorResponse(400, {"message": text}), decision), ()
+    decision = listing.may_name(query, {one.id for one in seen})
+    if not decision.allowed:
+        return _refuse_ids(reader, decision, query.ids or (), {one.id for one in seen}), ()
     rows = [one for one in seen if listing.is_listed(query, _situation(reader, one))]
     rows.sort(key=lambda one: listing.order_key(query, one))
     include = frozenset(as_texts(command.params.at("include")))
@@ -166,8 +160,12 @@ def _situation(reader: Reader, one: CourseAssignment) -> Situation:
     return Situation(one, own, reader.to_grade(one), reader.now)
 
 
-def _refused(reason: Reason, where: str) -> Decision:
-    return Decision((Finding(reason, Effect.REFUSED, where),))
+def _refuse_ids(reader: Reader, decision: Decision, named: Sequence[str], seen: Collection[str]) -> Denied:
+    """The refusal that names the ids that there are not; too many come first."""
+    if AssignmentReason.TOO_MANY_IDS in decision.reasons():
+        return reader.refuse(decision)
+    unknown = ", ".join(id for id in named if id not in seen)
+    return Denied(ErrorResponse(400, {"message": f"Invalid assignment_ids: {unknown}"}), decision)
 
 
 def assignment_shown(
@@ -204,8 +202,9 @@ def show_assignment(
     one = reader.assignment(command.id)
     if one is None:
         return reader.refuse(not_found("id")), ()
-    if not reader.sees(one):
-        return reader.refuse(_refused(SubmissionReason.NOT_YOURS, "id")), ()
+    decision = submissions.may_see(allowed=reader.sees(one), where="id")
+    if not decision.allowed:
+        return reader.refuse(decision), ()
     return Response(assignment_shown(reader, one, frozenset(as_texts(command.include)))), ()
 
 
@@ -220,7 +219,7 @@ def list_submissions(
     if one is None:
         return reader.refuse(not_found("assignment_id")), ()
     page = read_page(command.params.at("page"), command.params.at("per_page"))
-    decision = page.decision if reader.grades else _refused(SubmissionReason.NOT_YOURS, "assignment_id")
+    decision = submissions.may_see(allowed=reader.grades, where="assignment_id") & page.decision
     if not decision.allowed:
         return reader.refuse(decision), ()
     users = list(reader.students())
@@ -239,8 +238,10 @@ def show_submission(
     one, user = reader.assignment(command.assignment), user_named(view.directory, command.user, reader.user)
     if one is None or user is None or user.id not in reader.students():
         return reader.refuse(not_found("user_id")), ()
-    if not (reader.grades or user.id in reader.own()) or not reader.sees(one):
-        return reader.refuse(_refused(SubmissionReason.NOT_YOURS, "user_id")), ()
+    theirs = reader.grades or user.id in reader.own()
+    decision = submissions.may_see(allowed=theirs and reader.sees(one), where="user_id")
+    if not decision.allowed:
+        return reader.refuse(decision), ()
     return Response(_submission(reader, one, user.id, as_texts(command.include))), ()
 
 
@@ -260,11 +261,11 @@ def list_student_submissions(
     page = read_page(command.params.at("page"), command.params.at("per_page"))
     decision = query.decision & page.decision
     decision &= submissions.readable(query, own, students, grades=reader.grades)
-    chosen = _chosen(reader, query.assignments)
-    if chosen is None:
-        decision &= _refused(SubmissionReason.NO_SUCH_ASSIGNMENT, "assignment_ids")
-    if not decision.allowed or chosen is None:
+    published = _published(reader)
+    decision &= submissions.may_choose(query, published)
+    if not decision.allowed:
         return reader.refuse(decision), ()
+    chosen = [published[id] for id in (published if query.assignments is None else query.assignments)]
     everybody = tuple(students) if reader.grades else own
     users = [one for one in (everybody if query.students is None else query.students) if one in students]
     include = as_texts(command.params.at("include"))
@@ -286,13 +287,9 @@ def list_student_submissions(
     return ServerPage(shown, numbered_links(page, len(rows))), ()
 
 
-def _chosen(reader: Reader, named: tuple[str, ...] | None) -> list[CourseAssignment] | None:
-    """The published assignments, or those named; None if one of these is not there."""
+def _published(reader: Reader) -> dict[str, CourseAssignment]:
     stored = map(reader.view.assignment, reader.view.assignments_in(reader.course.id))
-    published = {one.id: one for one in stored if one is not None and one.state is AssignmentState.PUBLISHED}
-    if named is None:
-        return list(published.values())
-    return None if any(id not in published for id in named) else [published[id] for id in named]
+    return {one.id: one for one in stored if one is not None and one.state is AssignmentState.PUBLISHED}
 
 
 def _by_student(

@@ -290,7 +290,7 @@ TO_BOTH = (
     "--context",
     "course_$course",
 )
-BATCH = ("conversations", "send", *TO_BOTH, "--how", "as-a-batch", "--threads", "new", "--wait")
+BATCH = ("conversations", "send", *TO_BOTH, "--how", "as-a-batch", "--threads", "new", "--wait", "--no-other")
 
 
 @pytest.mark.parametrize("more", [{}, {"clock_step": 60}])

@@ -8,13 +8,13 @@ refuses the call. The order is by position, by name, or by due date, those witho
 Source: facts neighbours A10; which buckets overlap is inferred.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import attrs
 
-from canvas_comms.decisions import Reason
+from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.assignments.model import CourseAssignment, Submission
 from canvas_comms.lms.params import Parameters, as_id, as_list, as_text
 from canvas_comms.redaction import PRIVATE, Redacted
@@ -93,6 +93,18 @@ BUCKETS: Mapping[str, Callable[[Situation], bool]] = {
 }
 
 
+def may_name(query: AssignmentQuery, seen: Collection[str]) -> Decision:
+    """Refused if the query names too many assignments, or one that the caller does not see here."""
+    named = query.ids or ()
+    found = [
+        (len(named) > AT_MOST, AssignmentReason.TOO_MANY_IDS),
+        (any(id not in seen for id in named), AssignmentReason.NOT_AN_ASSIGNMENT),
+    ]
+    return Decision(
+        tuple(Finding(reason, Effect.REFUSED, "assignment_ids") for holds, reason in found if holds)
+    )
+
+
 def is_listed(query: AssignmentQuery, situation: Situation) -> bool:
     """Whether the assignment is in the list."""
     one = situation.assignment
@@ -115,13 +127,13 @@ def order_key(query: AssignmentQuery, one: CourseAssignment) -> Any:
 
 
 __all__ = [
-    "AT_MOST",
     "BUCKETS",
     "AssignmentQuery",
     "AssignmentReason",
     "Situation",
     "awaits_submission",
     "is_listed",
+    "may_name",
     "order_key",
     "read_query",
 ]

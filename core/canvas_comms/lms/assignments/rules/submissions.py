@@ -99,6 +99,18 @@ def readable(
     return Decision((Finding(SubmissionReason.NOT_YOURS, Effect.REFUSED, "student_ids"),))
 
 
+def may_choose(query: SubmissionQuery, published: Collection[str]) -> Decision:
+    """Refused if the query names what is no published assignment of the course."""
+    if all(id in published for id in query.assignments or ()):
+        return Decision()
+    return Decision((Finding(SubmissionReason.NO_SUCH_ASSIGNMENT, Effect.REFUSED, "assignment_ids"),))
+
+
+def may_see(*, allowed: bool, where: str) -> Decision:
+    """Refused unless the caller may see the assignment, and whose submission it is."""
+    return Decision() if allowed else Decision((Finding(SubmissionReason.NOT_YOURS, Effect.REFUSED, where),))
+
+
 def submission_id(assignment: str, user: str) -> str:
     """The id of the row of a user for an assignment: there is one before anything is handed in."""
     if assignment.isdigit() and user.isdigit():
@@ -144,6 +156,8 @@ __all__ = [
     "SubmissionReason",
     "is_missing",
     "is_selected",
+    "may_choose",
+    "may_see",
     "read_query",
     "readable",
     "seconds_late",
