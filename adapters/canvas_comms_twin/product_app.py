@@ -55,12 +55,12 @@ class ProductApp(Protocol):
         """What loading this world hands out."""
         ...
 
-    def handles(self, segment: str) -> bool:
-        """Whether paths that begin with this segment (`Communication`, `api`) are its."""
+    def receive(self, request: Request) -> Request | None:
+        """The request as its server reads the request line; None if the path is not its."""
         ...
 
     def answer(self, request: Request) -> Response:
-        """The answer to a request whose path it handles."""
+        """The answer to a request that it received."""
         ...
 
     @property

@@ -120,13 +120,14 @@ class Twin:
             return self._control.answer(request)
         stage = self._stage
         for app in stage.apps:
-            if app.handles(segment):
+            received = app.receive(request)
+            if received is not None:
                 if self._faults.quiet:
-                    answer, fault = app.answer(request), ""
+                    answer, fault = app.answer(received), ""
                 else:
-                    answer, fault = self._faulty(request, stage, app, door)
+                    answer, fault = self._faulty(received, stage, app, door)
                 stage.clock.tick()
-                self._journal.note(request, answer, fault)
+                self._journal.note(received, answer, fault)
                 return answer
         answer = not_implemented(request) if segment in ELSEWHERE else not_found(request)
         answer = with_nearest_routes(answer, request, stage.routes, in_body=True)

@@ -243,31 +243,35 @@ def test_a_slash_at_the_end_is_redirected_with_method_and_body(
 
 @pytest.mark.parametrize(
     "path",
-    ["/Patient", "/Patient/1", "/Appointment?x", "/auth/authorize/", "/auth/x", "/auth"],
+    ["/Appointment", "/Appointment/1", "/Task?x", "/Allergen", "/auth/authorize/", "/auth/authorize"],
 )
 def test_what_else_the_real_server_has_is_501_and_named(canvas: Any, path: str) -> None:
     answer = canvas().get(path)
 
-    assert answer.status == 501
-    assert f"GET {path.partition('?')[0]}" in answer.json["error"]
+    assert (answer.status, answer.codes) == (501, ["not-supported"])
+    assert f"GET {path.partition('?')[0]}" in answer.json["issue"][0]["details"]["text"]
 
 
 def test_the_openid_configuration_of_the_real_server_is_501(canvas: Any) -> None:
     assert canvas().get("/.well-known/openid-configuration").status == 501
 
 
-@pytest.mark.parametrize("path", ["/Communications", "/Communicationabc", "/Foobar", "/patient"])
-def test_what_is_no_resource_type_is_404(canvas: Any, path: str) -> None:
-    assert canvas().get(path).status == 404
-
-
 @pytest.mark.parametrize(
-    "path", ["/Communication/x/y", "/Communication/x/_history", "/metadata/x", "/.well-known/x"]
+    "path",
+    [
+        *["/Subscription", "/CommunicationRequest", "/PractitionerRole/1", "/Binary", "/ValueSet?url=x"],
+        *["/Communications", "/Communicationabc", "/Foobar", "/Communication/x/y"],
+        *["/Communication/x/_history", "/metadata/x", "/.well-known/x", "/auth/x", "/auth"],
+    ],
 )
-def test_a_route_that_nobody_has_is_404(canvas: Any, path: str) -> None:
+def test_what_the_real_server_has_not_is_answered_by_its_framework(canvas: Any, path: str) -> None:
     answer = canvas().get(path)
 
-    assert (answer.status, answer.codes) == (404, ["not-found"])
+    assert (answer.status, answer.json) == (404, {"detail": "Not Found"})
+
+
+def test_no_type_of_a_resource_begins_with_a_small_letter(canvas: Any) -> None:
+    assert canvas().get("/patient").status == 404
 
 
 @pytest.mark.parametrize("edition", Edition)

@@ -69,7 +69,7 @@ def test_a_grant_that_the_real_server_has_is_501(canvas: Any, grant: str) -> Non
     answer = ask(canvas(), f"grant_type={grant}")
 
     assert answer.status == 501
-    assert grant in answer.json["error"]
+    assert grant in answer.json["errors"][0]["message"]
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,13 @@ def client_identifier(who: Credentials, memory: MemoryLms) -> str | None:
     return None if actor is None else f"user {actor.user_id}"
 
 
+def is_known(who: Credentials, memory: MemoryLms) -> bool:
+    """Whether there is such a token, or such a session if it shows no token."""
+    if who.token:
+        return memory.logins.token(who.token) is not None
+    return memory.logins.session(who.session) is not None
+
+
 def authenticate(
     who: Credentials, parameters: Parameters, route: str, memory: MemoryLms, now: datetime, api: bool
 ) -> Caller:
@@ -74,4 +81,4 @@ def _cookie(header: str) -> str:
     return ""
 
 
-__all__ = ["COOKIE", "Credentials", "authenticate", "client_identifier", "credentials_of"]
+__all__ = ["COOKIE", "Credentials", "authenticate", "client_identifier", "credentials_of", "is_known"]

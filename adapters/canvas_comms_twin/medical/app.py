@@ -1,7 +1,7 @@
 """Canvas Medical over HTTP: which route leads to which call, and what every answer has.
 
 The routes are those of Canvas's open-source server framework; what the real server
-offers besides is answered 501, loudly.
+offers besides is answered 501, loudly (`real_routes`).
 """
 
 import itertools
@@ -13,16 +13,16 @@ from canvas_comms.medical.eras import ERA_RULES, Interaction
 from canvas_comms.medical.model import PersonKind, Reference
 from canvas_comms.medical.operations import Command, Create, Read
 from canvas_comms_memory.medical import MemoryMedical
-from canvas_comms_twin.exchange import Request, Response, json_response, not_implemented
+from canvas_comms_twin.exchange import REASON, Request, Response, json_response
 from canvas_comms_twin.medical.communications import Communications
-from canvas_comms_twin.medical.fhir import as_asked, fhir_answer, problem, query_of, unfit
+from canvas_comms_twin.medical.fhir import as_asked, fhir_answer, not_built, problem, query_of, unfit
 from canvas_comms_twin.medical.home_app import act, state
 from canvas_comms_twin.medical.metadata import (
-    RESOURCE_TYPES,
     MedicalSwitches,
     capability_statement,
     smart_configuration,
 )
+from canvas_comms_twin.medical.real_routes import is_real, is_type_name
 from canvas_comms_twin.medical.tokens import CLIENT_ID, CLIENT_SECRET, Tokens
 from canvas_comms_twin.nearest_routes import with_nearest_routes
 from canvas_comms_twin.product_app import Handover
@@ -77,9 +77,10 @@ class MedicalApp:
         """The Canvas Medical behind it."""
         return self._memory
 
-    def handles(self, segment: str) -> bool:
-        """FHIR's resource types, and what belongs to them."""
-        return segment in _FIRST or segment in RESOURCE_TYPES
+    def receive(self, request: Request) -> Request | None:
+        """Whatever is spelt as a resource type of FHIR, and what belongs to them."""
+        segment = request.path[1:].partition("/")[0]
+        return request if segment in _FIRST or is_type_name(segment) else None
 
     def answer(self, request: Request) -> Response:
         """The answer, with what every answer has: a correlation id."""
@@ -146,13 +147,9 @@ class MedicalApp:
                     if request.method == "GET"
                     else self._not_allowed(request, "GET")
                 )
-            case ["", ".well-known", "openid-configuration"]:
-                return not_implemented(request)
             case ["", "metadata" | ".well-known", *_, ""]:
                 return _redirect(request)
-            case ["", "metadata" | ".well-known", *_]:
-                return self._no_route(request)
-        return with_nearest_routes(not_implemented(request), request, self.routes, in_body=True)
+        return not_built(request, self._edition) if is_real(request.path) else self._no_route(request)
 
     def _communication(self, request: Request) -> Response:
         """What the table of endpoints says of a request for Communications."""
@@ -189,7 +186,7 @@ class MedicalApp:
         return with_nearest_routes(answer, request, self.routes)
 
     def _no_route(self, request: Request) -> Response:
-        answer = problem(404, "not-found", "Not Found", "no-such-route@path", self._edition)
+        answer = json_response(404, {"detail": "Not Found"}, (REASON, "no-such-route@path"))
         return with_nearest_routes(answer, request, self.routes)
 
 

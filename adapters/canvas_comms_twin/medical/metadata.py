@@ -1,8 +1,7 @@
 """What the server says of itself without a token: CapabilityStatement and SMART configuration.
 
 `MedicalSwitches` say how the FHIR API answers where clients differ in what they can take; the
-defaults are faithful. The resource types of FHIR R4 are those by which requests are known as FHIR's;
-one of them is in the twin.
+defaults are faithful.
 """
 
 import enum
@@ -27,38 +26,6 @@ SEARCH_PARAMETERS = (
 
 _OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
 _SERVICES = "http://terminology.hl7.org/CodeSystem/restful-security-service"
-
-RESOURCE_TYPES = frozenset(
-    """
-    Account ActivityDefinition AdverseEvent AllergyIntolerance Appointment AppointmentResponse
-    AuditEvent Basic Binary BiologicallyDerivedProduct BodyStructure Bundle CapabilityStatement
-    CarePlan CareTeam CatalogEntry ChargeItem ChargeItemDefinition Claim ClaimResponse
-    ClinicalImpression CodeSystem Communication CommunicationRequest CompartmentDefinition
-    Composition ConceptMap Condition Consent Contract Coverage CoverageEligibilityRequest
-    CoverageEligibilityResponse DetectedIssue Device DeviceDefinition DeviceMetric DeviceRequest
-    DeviceUseStatement DiagnosticReport DocumentManifest DocumentReference EffectEvidenceSynthesis
-    Encounter Endpoint EnrollmentRequest EnrollmentResponse EpisodeOfCare EventDefinition Evidence
-    EvidenceVariable ExampleScenario ExplanationOfBenefit FamilyMemberHistory Flag Goal
-    GraphDefinition Group GuidanceResponse HealthcareService ImagingStudy Immunization
-    ImmunizationEvaluation ImmunizationRecommendation ImplementationGuide InsurancePlan Invoice
-    Library Linkage List Location Measure MeasureReport Media Medication MedicationAdministration
-    MedicationDispense MedicationKnowledge MedicationRequest MedicationStatement MedicinalProduct
-    MedicinalProductAuthorization MedicinalProductContraindication MedicinalProductIndication
-    MedicinalProductIngredient MedicinalProductInteraction MedicinalProductManufactured
-    MedicinalProductPackaged MedicinalProductPharmaceutical MedicinalProductUndesirableEffect
-    MessageDefinition MessageHeader MolecularSequence NamingSystem NutritionOrder Observation
-    ObservationDefinition OperationDefinition OperationOutcome Organization OrganizationAffiliation
-    Parameters Patient PaymentNotice PaymentReconciliation Person PlanDefinition Practitioner
-    PractitionerRole Procedure Provenance Questionnaire QuestionnaireResponse RelatedPerson
-    RequestGroup ResearchDefinition ResearchElementDefinition ResearchStudy ResearchSubject
-    RiskAssessment RiskEvidenceSynthesis Schedule SearchParameter ServiceRequest Slot Specimen
-    SpecimenDefinition StructureDefinition StructureMap Subscription Substance SubstanceNucleicAcid
-    SubstancePolymer SubstanceProtein SubstanceReferenceInformation SubstanceSourceMaterial
-    SubstanceSpecification SupplyDelivery SupplyRequest Task TerminologyCapabilities TestReport
-    TestScript ValueSet VerificationResult VisionPrescription
-    """.split()  # noqa: SIM905 - a list of 146 lines says no more
-)
-"""Source: HL7 FHIR R4 (4.0.1), list of resources."""
 
 
 def capability_statement(edition: Edition, since: datetime, base: str, oauth_uris: bool) -> Json:
@@ -159,7 +126,6 @@ GENERIC_CLIENT = MedicalSwitches(
 __all__ = [
     "FAITHFUL",
     "GENERIC_CLIENT",
-    "RESOURCE_TYPES",
     "Links",
     "MedicalSwitches",
     "capability_statement",
