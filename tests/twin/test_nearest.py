@@ -154,7 +154,7 @@ def test_a_501_tells_in_its_body_as_well() -> None:
         ("GET", "/Comunication", 404, "GET /Communication (segment 1: Communication)"),
         ("GET", "/Task/_search", 501, ""),
         ("GET", "/Communication/1/_history", 404, "GET /Communication/:id (without the last segment)"),
-        ("POST", "/auth/tokens", 404, "POST /auth/token/ (segment 2: token, a slash at the end)"),
+        ("POST", "/auth/tokens", 404, "POST /auth/token/ (a slash at the end, segment 2: token)"),
     ],
 )
 def test_canvas_medical_tells_too(method: str, path: str, status: int, expected: str) -> None:

@@ -15,6 +15,7 @@ from canvas_comms.lms.discussions.rules.entries import (
     RatingReason,
 )
 from canvas_comms.lms.discussions.rules.fields import AttachingReason, CreatingReason, FieldReason
+from canvas_comms.lms.discussions.rules.language_model_tools import ToolReason
 from canvas_comms.lms.discussions.rules.listing import ListingReason, PinningReason
 from canvas_comms.lms.discussions.rules.permissions import EntryPermissionReason, PermissionReason
 from canvas_comms.lms.discussions.rules.publishing import (
@@ -154,6 +155,7 @@ WORDS: Mapping[Reason, str] = {
     RatingReason.NOT_ZERO_OR_ONE: "a rating is 0 or 1",
     RatingReason.READ_AS_ZERO: "this is read as 0",
     SanitisingReason.MARKUP_REMOVED: "markup that could do harm is removed",
+    ToolReason.FEATURE_OFF: "summaries and insights are switched off",
     SubscribingReason.NO_COPY_FOR_PERSON: "you are in no group of the set, so there is nothing to follow",
 }
 

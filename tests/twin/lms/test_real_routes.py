@@ -185,3 +185,39 @@ def test_a_course_has_no_switches_of_notifications_in_any_edition() -> None:
         answer = twin.handle(Request("GET", "/api/v1/users/self/courses/1/notifications_enabled"))
 
         assert answer.status == 404
+
+
+@pytest.mark.parametrize("kind", ["course", "group"])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "summaries"),
+        ("POST", "summaries"),
+        ("PUT", "summaries/disable"),
+        ("POST", "summaries/9/feedback"),
+        ("GET", "insights"),
+        ("POST", "insights"),
+        ("GET", "insights/entries"),
+        ("PUT", "insights/entries/9"),
+    ],
+)
+def test_summaries_and_insights_are_off_for_everybody(kind: str, method: str, path: str) -> None:
+    twin = Twin(lms())
+    world = {
+        "users": [{"ref": "$ann"}],
+        "courses": [{"ref": "$course", "enrollments": [{"user": "$ann", "role": "teacher"}]}],
+        "groups": [{"ref": "$group", "course": "$course", "members": ["$ann"]}],
+        "topics": [{"ref": "$topic", "context": f"${kind}", "author": "$ann", "title": "T"}],
+    }
+    known = twin.load({"lms": world})
+    start = f"/api/v1/{kind}s/{known.refs[f'${kind}']}/discussion_topics"
+    headers = {"authorization": f"Bearer {known.tokens['$ann']}"}
+    answers = [
+        twin.handle(Request(method, f"{start}/{id}/{path}", "", headers))
+        for id in (known.refs["$topic"], 999)
+    ]
+
+    assert [(answer.status, reason(answer)) for answer in answers] == [
+        (403, "feature-off@topic"),
+        (404, "not-found@topic"),
+    ]
