@@ -206,7 +206,7 @@ def test_summaries_and_insights_are_off_for_everybody(kind: str, method: str, pa
     world = {
         "users": [{"ref": "$ann"}],
         "courses": [{"ref": "$course", "enrollments": [{"user": "$ann", "role": "teacher"}]}],
-        "groups": [{"ref": "$group", "course": "$course", "members": ["$ann"]}],
+        "groups": [{"ref": "$group", "context": "$course", "members": ["$ann"]}],
         "topics": [{"ref": "$topic", "context": f"${kind}", "author": "$ann", "title": "T"}],
     }
     known = twin.load({"lms": world})
