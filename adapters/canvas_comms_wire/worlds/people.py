@@ -7,7 +7,7 @@ from typing import Literal
 
 import attrs
 
-from canvas_comms.lms.courses import CourseRole, CourseSettings, CourseState, EnrollmentState
+from canvas_comms.lms.courses import CourseRole, CourseSettings, CourseState, EnrollmentState, JoinLevel
 from canvas_comms.lms.people import AccountSettings, UserState
 from canvas_comms.redaction import PRIVATE, Redacted
 from canvas_comms_wire.worlds.leaves import (
@@ -21,6 +21,7 @@ from canvas_comms_wire.worlds.leaves import (
     Positive,
     Ref,
     RolePermissions,
+    Text,
     WorldTime,
 )
 
@@ -41,11 +42,22 @@ class WorldSettings:
     """Default: no maximum."""
     banned_email_domains: tuple[str, ...] = ()
     max_group_conversation_size: Positive = _GROUP_SIZE
+    avatars: bool = _SETTINGS.avatars
+    """Whether users have pictures of themselves."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class WorldAccount(Redacted):
+    """The root account."""
+
+    name: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    """Default: Default Account."""
+    sis_account_id: Text | None = attrs.field(default=None, metadata=PRIVATE)
 
 
 @attrs.frozen(eq=False, repr=False)
 class WorldUser(Redacted):
-    """A user: no pronouns, no avatar, time zone UTC. Each gets an access token and a web session."""
+    """A user in the time zone UTC. Each gets an access token and a web session."""
 
     ref: Ref
     name: str | None = attrs.field(default=None, metadata=PRIVATE)
@@ -59,6 +71,14 @@ class WorldUser(Redacted):
     permissions: Permissions | None = None
     """For admins."""
     created_at: WorldTime = NO_TIME
+    sortable_name: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    """The name that people are sorted by. Default: Last, First, made from the name."""
+    pronouns: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    login_id: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    sis_user_id: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    integration_id: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    lti_user_id: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    locale: Text | None = None
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -96,6 +116,9 @@ class WorldSection(Redacted):
 
     ref: Ref
     name: str = attrs.field(metadata=PRIVATE)
+    sis_section_id: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    start_at: WorldTime = NO_TIME
+    end_at: WorldTime = NO_TIME
 
 
 @attrs.frozen
@@ -111,6 +134,10 @@ class WorldEnrollment:
     """The student an observer is linked to."""
     limit_privileges_to_course_section: bool = False
     permissions: Permissions | None = None
+    ref: Ref = NO_REF
+    """Names the enrolment itself."""
+    created_at: WorldTime = NO_TIME
+    """Default: together with its course."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -129,6 +156,13 @@ class WorldCourse(Redacted):
     """Default: one default section."""
     enrollments: tuple[WorldEnrollment, ...] = ()
     created_at: WorldTime = NO_TIME
+    code: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    """The short name. Default: name."""
+    sis_course_id: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    start_at: WorldTime = NO_TIME
+    end_at: WorldTime = NO_TIME
+    term: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    """The name of its term, which is the same for all courses that name it. Default: Default Term."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -144,10 +178,16 @@ class WorldGroup(Redacted):
     members: tuple[Ref, ...] = ()
     """All accepted."""
     created_at: WorldTime = NO_TIME
+    description: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    sis_group_id: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    join_level: JoinLevel = JoinLevel.INVITATION_ONLY
+    leader: Ref = NO_REF
+    """One of the members."""
 
 
 __all__ = [
     "UserRole",
+    "WorldAccount",
     "WorldCourse",
     "WorldCrowd",
     "WorldEnrollment",
