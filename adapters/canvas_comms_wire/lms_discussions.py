@@ -39,19 +39,21 @@ def _context(kind: ContextKind) -> Place:
 
 def _language_model(topic: str, at: Place) -> Iterator[Endpoint]:
     """Summaries and insights, which no client of ours asks for."""
-    summaries, insights = f"{topic}/summaries", f"{topic}/insights"
-    paths = (
-        ("GET", summaries),
-        ("POST", summaries),
-        ("PUT", f"{summaries}/disable"),
-        ("GET", insights),
-        ("POST", insights),
-        ("GET", f"{insights}/entries"),
+    calls = (
+        "GET summaries",
+        "POST summaries",
+        "PUT summaries/disable",
+        "POST summaries/:id/feedback",
+        "GET insights",
+        "POST insights",
+        "GET insights/entries",
+        "PUT insights/entries/:id",
     )
-    for method, path in paths:
-        yield Endpoint(method, path, o.UseLanguageModel, _NOTHING, context=at, id=only(None))
-    for method, path in (("POST", f"{summaries}/:id/feedback"), ("PUT", f"{insights}/entries/:id")):
-        yield Endpoint(method, path, o.UseLanguageModel, _NOTHING, context=at)
+    for call in calls:
+        method, below = call.split()
+        id = in_path("id") if ":id" in below else only(None)
+        path = f"{topic}/{below}"
+        yield Endpoint(method, path, o.UseLanguageModel, _NOTHING, context=at, call=only(call), id=id)
 
 
 def _of(kind: ContextKind) -> Iterator[Endpoint]:

@@ -219,5 +219,5 @@ def test_summaries_and_insights_are_off_for_everybody(kind: str, method: str, pa
 
     assert [(answer.status, reason(answer)) for answer in answers] == [
         (403, "feature-off@topic"),
-        (404, "not-found@topic"),
+        (404, "no-such-thing@topic"),
     ]

@@ -87,10 +87,14 @@ class DuplicateTopic(Command[Response[DiscussionTopic]]):
 
 @attrs.frozen
 class UseLanguageModel(Command[Done]):
-    """Whatever is asked of …/discussion_topics/:topic/summaries and …/insights; `id` is one of theirs."""
+    """Whatever is asked of …/discussion_topics/:topic/summaries and …/insights.
+
+    `call` is method and path below the topic (`GET summaries`), `id` is one of theirs.
+    """
 
     context: Context
     topic: str
+    call: str
     id: str | None = None
 
 
