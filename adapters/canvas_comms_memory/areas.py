@@ -26,8 +26,9 @@ from canvas_comms.lms.discussions.server import decide as discussions
 from canvas_comms.lms.discussions.server.jobs import DiscussionJob, run_job
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences import server as preferences
+from canvas_comms.lms.rules.sanitising import HtmlWriter, as_written
 from canvas_comms_memory.stores.channels import ChannelAreaStore, Codes, random_code
-from canvas_comms_memory.stores.conversations import ConversationStore, as_it_is
+from canvas_comms_memory.stores.conversations import ConversationStore
 from canvas_comms_memory.stores.directory import DirectoryView, Shared
 from canvas_comms_memory.stores.discussions import DiscussionStore
 from canvas_comms_memory.worlds.areas import (
@@ -96,11 +97,11 @@ def channels_area(new_code: Codes = random_code) -> Area:
     )
 
 
-def conversations_area(clean_html: Callable[[str], str] = as_it_is) -> Area:
-    """Conversations; `clean_html` is the sanitiser that the newest server runs on bodies."""
+def conversations_area(write_html: HtmlWriter = as_written) -> Area:
+    """Conversations; `write_html` writes bodies as the server does, once they passed its rule."""
     return Area(
         name="conversations",
-        open=lambda shared, _: ConversationStore(shared, clean_html),
+        open=lambda shared, _: ConversationStore(shared, write_html),
         decides=conversations.DECIDERS,
         changes=get_args(conversation_state.Change),
         works=dict.fromkeys(get_args(conversations.ConversationJob), conversations.work),
@@ -108,28 +109,32 @@ def conversations_area(clean_html: Callable[[str], str] = as_it_is) -> Area:
     )
 
 
+def discussions_area(write_html: HtmlWriter = as_written) -> Area:
+    """Discussions and announcements; `write_html` as for conversations."""
+    return Area(
+        name="discussions",
+        open=lambda shared, _: DiscussionStore(shared.people, shared.new_id, write_html),
+        decides={**discussions.DECIDERS, **announcements.DECIDERS},
+        changes=get_args(discussion_state.Change),
+        works=dict.fromkeys(get_args(DiscussionJob), run_job),
+        load=load_discussions,
+    )
+
+
 USERS = Area("users", lambda shared, _: DirectoryView(shared), users.DECIDERS)
 COURSES = Area("courses", lambda shared, _: DirectoryView(shared), course_reading.DECIDERS)
 CHANNELS = channels_area()
 CONVERSATIONS = conversations_area()
-DISCUSSIONS = Area(
-    name="discussions",
-    open=lambda shared, _: DiscussionStore(shared.people, shared.new_id),
-    decides={**discussions.DECIDERS, **announcements.DECIDERS},
-    changes=get_args(discussion_state.Change),
-    works=dict.fromkeys(get_args(DiscussionJob), run_job),
-    load=load_discussions,
-)
-"""Discussions and announcements."""
+DISCUSSIONS = discussions_area()
 
 
-def areas(clean_html: Callable[[str], str] = as_it_is) -> tuple[Area, ...]:
-    """All areas; `clean_html` is the sanitiser that the newest server runs on message bodies."""
-    return (USERS, COURSES, CHANNELS, conversations_area(clean_html), DISCUSSIONS)
+def areas(write_html: HtmlWriter = as_written) -> tuple[Area, ...]:
+    """All areas; `write_html` writes messages as the server does, once they passed its rule."""
+    return (USERS, COURSES, CHANNELS, conversations_area(write_html), discussions_area(write_html))
 
 
 AREAS = areas()
-"""The same without a sanitiser, which needs the extra `html`."""
+"""The same with messages as they were written; writing them anew needs the extra `html`."""
 
 __all__ = [
     "AREAS",
@@ -147,4 +152,5 @@ __all__ = [
     "areas",
     "channels_area",
     "conversations_area",
+    "discussions_area",
 ]

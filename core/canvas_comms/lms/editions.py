@@ -65,6 +65,7 @@ class Era(enum.Enum):
     NEW_TOPICS_ARE_THREADED = "new-topics-are-threaded"
     ANSWERED_TOPICS_COUNT_AS_THREADED = "answered-topics-count-as-threaded"
     ANONYMOUS_TOPICS_HIDE_PEOPLE = "anonymous-topics-hide-people"
+    FIXED_POSITIONS_REMOVED = "fixed-positions-removed"
 
 
 @attrs.frozen
@@ -122,6 +123,11 @@ ERA_RULES: Mapping[Era, Since] = {
         LmsEdition.Y2025_10,
         "everybody saw the people of an anonymous topic",
         "facts lms-search B.2",
+    ),
+    Era.FIXED_POSITIONS_REMOVED: Since(
+        LmsEdition.Y2025_10,
+        "`position: fixed` and `clip` stayed in styles, `bottom` did not",
+        "facts lms-search D.3 and D.4",
     ),
 }
 """Behaviour → since when, and what the server did before. Undated changes between the two

@@ -14,6 +14,7 @@ from canvas_comms.lms.discussions.model import (
     TopicParticipant,
     Tree,
 )
+from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.jobs import Queued
 from canvas_comms.lms.operations import LmsView
 from canvas_comms.redaction import Redacted
@@ -79,6 +80,10 @@ class DiscussionView(LmsView, Protocol):
 
     def tree(self, topic: str) -> Tree | None:
         """The cached tree of a topic; None if there is none."""
+        ...
+
+    def write_html(self, html: str, edition: LmsEdition, /) -> str:
+        """HTML that passed the sanitising rule, as the server writes it (`HtmlWriter`)."""
         ...
 
 

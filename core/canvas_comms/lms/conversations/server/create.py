@@ -46,6 +46,7 @@ from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.jobs import Job, Queued
 from canvas_comms.lms.operations import Command, Denied, Response, deny
 from canvas_comms.lms.params import Json, Parameters, as_boolean, as_list, as_text, as_texts, split
+from canvas_comms.lms.rules.sanitising import sanitise
 from canvas_comms.redaction import Redacted
 
 CreateDecided: TypeAlias = tuple[
@@ -179,7 +180,9 @@ def recording(params: Parameters) -> MediaComment | None:
 
 def clean(unit: UnitOfWork, text: str, edition: LmsEdition) -> str:
     """A body as the server stores it."""
-    return unit.view.clean_html(text) if edition.has(Era.MESSAGE_BODIES_SANITISED) else text
+    if not edition.has(Era.MESSAGE_BODIES_SANITISED):
+        return text
+    return sanitise(text, edition, unit.view.write_html, "body").html
 
 
 def send_batch(unit: UnitOfWork, job: SendBatch) -> tuple[Change, ...]:

@@ -20,7 +20,6 @@ from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.courses import CourseRole, EnrollmentState
 from canvas_comms.lms.discussions.model import Entry, Topic, TopicKind, TopicParticipant, TopicState
 from canvas_comms.lms.discussions.rules.caller import Caller, caller_in
-from canvas_comms.lms.discussions.rules.content import Sanitised, sanitise
 from canvas_comms.lms.discussions.rules.dates import Lock, lock_for
 from canvas_comms.lms.discussions.rules.entries import GatedAction, passes, sees_posts
 from canvas_comms.lms.discussions.rules.fields import AttachmentParam, read_attachment
@@ -40,6 +39,7 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import Denied, deny, not_found
 from canvas_comms.lms.params import RawParam, as_id
 from canvas_comms.lms.rules.credentials import logged_in
+from canvas_comms.lms.rules.sanitising import Sanitised, sanitise
 
 NO_GROUPS: frozenset[str] = frozenset()
 
@@ -136,8 +136,12 @@ class RequestContext:
         return self.view.new_id()
 
     def sanitise(self, html: str, /) -> Sanitised:
-        """The HTML that is stored."""
-        return sanitise(html)
+        """The HTML of a topic that is stored."""
+        return sanitise(html, self.edition, self.view.write_html)
+
+    def sanitise_entry(self, html: str, /) -> Sanitised:
+        """The HTML of an entry that is stored."""
+        return sanitise(html, self.edition, self.view.write_html, of_entry=True)
 
     def groups_of_set(self, topic: Topic) -> frozenset[str]:
         """The groups of the set that a root is for."""
@@ -215,7 +219,7 @@ class TopicFacts(Protocol):
         ...
 
     def sanitise(self, html: str, /) -> Sanitised:
-        """The HTML that is stored."""
+        """The HTML of a topic that is stored."""
         ...
 
 
