@@ -106,6 +106,8 @@ class Product:
     open: Callable[[object | None, Environment], ProductApp]
     edition: str = ""
     """The edition it plays where a world names none, as the first printed line tells it."""
+    shortcomings: tuple[str, ...] = ()
+    """What it will not do here for want of an extra, as the first printed line tells it."""
 
 
 class TwinClock:

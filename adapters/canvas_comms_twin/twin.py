@@ -61,6 +61,11 @@ class Twin:
         return {product.section: product.edition for product in self._products}
 
     @property
+    def shortcomings(self) -> tuple[str, ...]:
+        """What its products will not do here, for want of an extra."""
+        return tuple(one for product in self._products for one in product.shortcomings)
+
+    @property
     def stage(self) -> LoadedWorld:
         """The world that is loaded now."""
         return self._stage

@@ -20,6 +20,7 @@ from canvas_comms_twin.product_app import Product, ProductApp
 from canvas_comms_wire.worlds import LmsWorld, read_lms
 
 NEWEST = max(LmsEdition)
+HTML_AS_WRITTEN = "without the extra html, messages are made harmless but not written anew as Canvas does"
 NOTHING = LoadedLms({}, {}, {}, {})
 """What is handed out where a world has no Canvas LMS: that is then empty, and opens when it is used."""
 
@@ -40,17 +41,19 @@ def lms(
     the extra `html` if it is installed; else what is allowed stays as it was written.
     """
     table = RouteTable(ROUTES)
-    built = areas(installed_writer() or as_written if write_html is None else write_html)
+    writer = _installed_writer() if write_html is None else write_html
+    built = areas(writer or as_written)
 
     def open_app(section: object | None, environment: Environment) -> ProductApp:
         memory = MemoryLms(edition, environment, built, new_ids=new_ids)
         loaded = memory.load(section) if isinstance(section, LmsWorld) else NOTHING
         return LmsApp(memory, table, LeakyBuckets(cost, up_front), loaded, declared=section is not None)
 
-    return Product("lms", read_lms, open_app, edition.value)
+    shortcomings = (HTML_AS_WRITTEN,) if writer is None else ()
+    return Product("lms", read_lms, open_app, edition.value, shortcomings)
 
 
-def installed_writer() -> HtmlWriter | None:
+def _installed_writer() -> HtmlWriter | None:
     """What writes HTML as the server does; None without the extra `html`."""
     try:
         from canvas_comms_html.writing import written_anew
@@ -59,4 +62,4 @@ def installed_writer() -> HtmlWriter | None:
     return written_anew
 
 
-__all__ = ["UP_FRONT", "installed_writer", "lms"]
+__all__ = ["HTML_AS_WRITTEN", "UP_FRONT", "lms"]

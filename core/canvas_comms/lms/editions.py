@@ -66,6 +66,7 @@ class Era(enum.Enum):
     ANSWERED_TOPICS_COUNT_AS_THREADED = "answered-topics-count-as-threaded"
     ANONYMOUS_TOPICS_HIDE_PEOPLE = "anonymous-topics-hide-people"
     FIXED_POSITIONS_REMOVED = "fixed-positions-removed"
+    PICTURES_LOAD_LAZILY = "pictures-load-lazily"
 
 
 @attrs.frozen
@@ -128,6 +129,9 @@ ERA_RULES: Mapping[Era, Since] = {
         LmsEdition.Y2025_10,
         "`position: fixed` and `clip` stayed in styles, `bottom` did not",
         "facts lms-search D.3 and D.4",
+    ),
+    Era.PICTURES_LOAD_LAZILY: Since(
+        LmsEdition.Y2025_10, "pictures and frames had no `loading`", "facts lms-search D.6"
     ),
 }
 """Behaviour → since when, and what the server did before. Undated changes between the two

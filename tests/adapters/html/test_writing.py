@@ -1,6 +1,5 @@
 """HTML written anew, as Canvas's serialiser does: after the core's rule, as a server runs both."""
 
-import time
 from html.parser import HTMLParser
 
 import pytest
@@ -24,7 +23,7 @@ def stored(html: str, edition: LmsEdition = NEWEST) -> str:
     [
         ("hello", "hello"),
         ("you're swell, @bob", "you're swell, @bob"),
-        ("a & b < c > d \"e\"", 'a &amp; b &lt; c &gt; d "e"'),
+        ('a & b < c > d "e"', 'a &amp; b &lt; c &gt; d "e"'),
         ("a\xa0b é", "a&nbsp;b é"),
         ("<p lang='es'>x", '<p lang="es">x</p>'),
         ("<P>A & B < C</P>", "<p>A &amp; B &lt; C</p>"),
@@ -58,7 +57,20 @@ def test_what_is_stored_is_written_as_the_server_writes_it(given: str, left: str
 
 snippets = st.sampled_from(
     [
-        *["<", ">", "</", "<b>", "<b class=x>", "</b>", "<script>", "</script>", "<a href=", "</a>", '"', "'"],
+        *[
+            "<",
+            ">",
+            "</",
+            "<b>",
+            "<b class=x>",
+            "</b>",
+            "<script>",
+            "</script>",
+            "<a href=",
+            "</a>",
+            '"',
+            "'",
+        ],
         *["javascript:", " on", "x=", "<!--", "-->", "&", "&lt;", "text", "/", " ", "<p>", "</p>", "<table>"],
         *["<tr>", "<td>", "</table>", "<ul>", "<li>", "<math>", "<mi>", "<annotation-xml>", "<iframe>"],
         *["</iframe>", "<svg>", "<title>", "<pre>\n", "<h1>", "<style>", "\xa0", "\r\n", "<textarea>"],
@@ -105,7 +117,10 @@ def test_half_a_character_of_a_body_is_stored_as_a_mark(body: str) -> None:
         "<div>" * 13_000,
         "<ul><li>" * 8_000,
         "<b>" * 21_000,
-        *(f"<p>{''.join(f'<b class={n}>' for n in range(many))}</p>{'<p>x</p>' * 5_000}" for many in (20, 300)),
+        *(
+            f"<p>{''.join(f'<b class={n}>' for n in range(many))}</p>{'<p>x</p>' * 5_000}"
+            for many in (20, 300)
+        ),
         f"<a {' '.join(f'data-{n}' for n in range(8_000))}>x</a>",
         f"<a {' '.join(f'class={n}' for n in range(8_000))}>x</a>",
         f"<a {chr(9).join(f'class={n}' for n in range(8_000))}>x</a>",
