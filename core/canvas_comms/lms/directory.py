@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 import attrs
 
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.courses import Course, Enrollment, Group, GroupCategory, Section
+from canvas_comms.lms.courses import Course, Enrollment, EnrollmentState, Group, GroupCategory, Section
 from canvas_comms.lms.people import Account, AccountKind, AccountUser, ObserverLink, User
 
 T = TypeVar("T")
@@ -64,6 +64,10 @@ class Directory(Protocol):
 
     def enrollments_in(self, course_id: str) -> tuple[Enrollment, ...]:
         """Every enrolment in this course, whatever its state."""
+        ...
+
+    def active_people(self, course_id: str, section_id: str | None = None) -> int:
+        """How many people have an active enrolment in this course, or in this section of it."""
         ...
 
     def enrollments_between(self, user_id: str, course_id: str) -> tuple[Enrollment, ...]:
@@ -133,6 +137,8 @@ class IndexedDirectory:
         self._enrolled = _by(people.enrollments, lambda e: e.user_id)
         self._enrolled_in = _by(people.enrollments, lambda e: e.course_id)
         self._enrolled_between = _by(people.enrollments, lambda e: (e.user_id, e.course_id))
+        self._active_people: dict[str, dict[str | None, int]] = {}
+        """Counted when they are first asked for."""
         self._sections_of = _by(people.sections, lambda s: s.course_id)
         self._groups_in = _by(people.groups, lambda g: g.owner)
         self._groups_in_category = _by(people.groups, lambda g: g.category_id)
@@ -190,6 +196,17 @@ class IndexedDirectory:
     def enrollments_in(self, course_id: str) -> tuple[Enrollment, ...]:
         """Every enrolment in this course, whatever its state."""
         return self._enrolled_in.get(course_id, ())
+
+    def active_people(self, course_id: str, section_id: str | None = None) -> int:
+        """How many people have an active enrolment in this course, or in this section of it."""
+        counts = self._active_people.get(course_id)
+        if counts is None:
+            active = [e for e in self.enrollments_in(course_id) if e.state is EnrollmentState.ACTIVE]
+            people = _by(active, lambda e: e.section_id)
+            counts = {section: len({e.user_id for e in of}) for section, of in people.items()}
+            counts[None] = len({e.user_id for e in active})
+            self._active_people[course_id] = counts
+        return counts.get(section_id, 0)
 
     def enrollments_between(self, user_id: str, course_id: str) -> tuple[Enrollment, ...]:
         """The enrolments of this user in this course, whatever their state."""

@@ -67,6 +67,7 @@ class Era(enum.Enum):
     ANONYMOUS_TOPICS_HIDE_PEOPLE = "anonymous-topics-hide-people"
     FIXED_POSITIONS_REMOVED = "fixed-positions-removed"
     PICTURES_LOAD_LAZILY = "pictures-load-lazily"
+    SECTIONS_SHOW_CREATED_AT = "sections-show-created-at"
 
 
 @attrs.frozen
@@ -132,6 +133,9 @@ ERA_RULES: Mapping[Era, Since] = {
     ),
     Era.PICTURES_LOAD_LAZILY: Since(
         LmsEdition.Y2025_10, "pictures and frames had no `loading`", "facts lms-search D.6"
+    ),
+    Era.SECTIONS_SHOW_CREATED_AT: Since(
+        LmsEdition.Y2025_10, "a section had no created_at", "facts lms-search C.2"
     ),
 }
 """Behaviour → since when, and what the server did before. Undated changes between the two

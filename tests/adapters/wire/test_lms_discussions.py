@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.errors import MalformedResponse
+from canvas_comms.lms.assignments.resources import Assignment
 from canvas_comms.lms.discussions.resources import (
-    Assignment,
     Attachment,
     Copy,
     DiscussionEntry,
@@ -21,6 +21,7 @@ from canvas_comms.lms.discussions.resources import (
     Permissions,
     Person,
     TopicSection,
+    UngradedOverride,
 )
 from canvas_comms_wire.lms_entries import ENTRY, VIEW
 from canvas_comms_wire.lms_topics import TOPIC
@@ -50,17 +51,26 @@ people = st.builds(Person, ids, maybe_text, maybe_text, urls, urls, maybe_text)
 files = st.builds(Attachment, ids, texts, texts.map("text/".__add__), numbers)
 assignments = st.builds(
     Assignment,
-    ids,
-    texts,
-    st.one_of(st.none(), st.floats(0, 100)),
-    texts.filter(bool),
-    moments,
-    moments,
-    moments,
-    st.lists(texts, max_size=2).map(tuple),
+    id=ids,
+    name=texts,
+    description=maybe_text,
+    course_id=st.none() | ids,
+    points_possible=st.one_of(st.none(), st.floats(0, 100)),
+    grading_type=texts.filter(bool),
+    due_at=moments,
+    unlock_at=moments,
+    lock_at=moments,
+    submission_types=st.lists(texts, max_size=2).map(tuple),
+    html_url=urls,
+    position=numbers,
+    peer_reviews=flags,
+    needs_grading_count=numbers,
 )
 
-shown_sections = st.builds(TopicSection, ids, maybe_text, numbers, st.none() | ids)
+shown_sections = st.builds(
+    TopicSection, ids, maybe_text, numbers, st.none() | ids, st.none() | ids, moments, moments, flags, moments
+)
+overrides = st.builds(UngradedOverride, st.none() | ids, ids, ids, maybe_text, moments, moments, flags)
 topics = st.builds(
     DiscussionTopic,
     id=ids,
@@ -98,6 +108,7 @@ topics = st.builds(
     context_code=maybe_text,
     sections=st.one_of(st.none(), st.lists(shown_sections, max_size=2).map(tuple)),
     user_count=numbers,
+    ungraded_discussion_overrides=st.none() | st.lists(overrides, max_size=2).map(tuple),
 )
 entries = st.builds(
     DiscussionEntry,

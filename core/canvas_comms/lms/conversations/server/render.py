@@ -123,7 +123,7 @@ class _Latest(Redacted):
 
 def _latest(unit: UnitOfWork, row: ConversationParticipant) -> _Latest:
     newest = next(human(unit, row), None)
-    own = next((m for m in human(unit, row) if m.author == row.user), None)
+    own = next((m for m in _shown(unit, unit.authored(row.thread, row.user)) if not m.generated), None)
     arrived = row.last_message_at is not None and newest is not None
     return _Latest(
         preview=preview(newest.body) if arrived and newest is not None else None,
@@ -156,7 +156,11 @@ def human(unit: UnitOfWork, row: ConversationParticipant) -> Iterator[MessageRec
 
 def seen(unit: UnitOfWork, row: ConversationParticipant) -> Iterator[MessageRecord]:
     """Every message that this participant sees, newest first."""
-    receipts: Sequence[ConversationMessageParticipant] = unit.receipts(row.thread, row.user)
+    return _shown(unit, unit.receipts(row.thread, row.user))
+
+
+def _shown(unit: UnitOfWork, receipts: Sequence[ConversationMessageParticipant]) -> Iterator[MessageRecord]:
+    """The messages of receipts that are not deleted, newest first."""
     for receipt in reversed(receipts):
         found = unit.message(receipt.message) if receipt.deleted_at is None else None
         if found is not None:

@@ -38,7 +38,12 @@ class SeedEntry(Redacted):
 def seed_topic(
     view: DiscussionView, topic: Topic, edition: LmsEdition, copies: Mapping[str, str]
 ) -> Iterator[Change]:
-    """A topic and what follows from it. `copies`: group id → the id of that group's copy."""
+    """A topic and what follows from it. `copies`: group id → the id of that group's copy.
+
+    Announcements and pinned topics without a position get the next one.
+    """
+    if topic.position is None and (topic.is_announcement or topic.pinned):
+        topic = attrs.evolve(topic, position=view.last_position(topic.context, topic.kind) + 1)
     if topic.message is not None:
         html = stored_html(view, topic.message, topic.context, edition).html
         topic = attrs.evolve(topic, message=html)
