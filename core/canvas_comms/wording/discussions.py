@@ -6,7 +6,7 @@ from canvas_comms.decisions import Reason
 from canvas_comms.lms.announcements.rules.listing import ContextReason, SelectingReason, WindowReason
 from canvas_comms.lms.discussions.rules.anonymity import AnonymityReason
 from canvas_comms.lms.discussions.rules.assignment import GradingReason, GroupingReason, SectioningReason
-from canvas_comms.lms.discussions.rules.content import ContentReason, SanitisingReason
+from canvas_comms.lms.discussions.rules.content import ContentReason
 from canvas_comms.lms.discussions.rules.dates import LockReason, MomentReason, SchedulingReason
 from canvas_comms.lms.discussions.rules.entries import (
     InitialPostReason,
@@ -25,6 +25,7 @@ from canvas_comms.lms.discussions.rules.publishing import (
 )
 from canvas_comms.lms.discussions.rules.reading import DisplayReason, SubscribingReason
 from canvas_comms.lms.discussions.rules.visibility import AccessReason, VisibilityReason
+from canvas_comms.lms.rules.sanitising import SanitisingReason
 
 WORDS: Mapping[Reason, str] = {
     AnnouncingReason.ANNOUNCED: "it becomes an announcement",
