@@ -1,5 +1,6 @@
-"""Which HTML does Canvas let through? The allow-list: elements, attributes, protocols, styles.
+"""Which HTML does Canvas let through?
 
+The allow-list: elements, attributes, protocols, properties of styles.
 What stands in no list here is taken out: an element loses its tags and keeps what is in it,
 an attribute goes, and so does a declaration of a style. Attributes that lead somewhere keep
 relative addresses and the protocols of their list.

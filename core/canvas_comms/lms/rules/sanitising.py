@@ -1,9 +1,9 @@
-"""What remains of a message's HTML? One rule for discussions, announcements and conversations.
+"""What remains of a message's HTML?
 
-HTML is made harmless before it is stored. What `allowed_html` does not allow is taken out:
-scripts and styles with what is in them, comments, event attributes, links that run code. Other
-elements lose their tags and keep their text. What is allowed stays letter by letter. Every text
-is read once, however broken.
+One rule for discussions, announcements and conversations. HTML is made harmless before it is
+stored. What `allowed_html` does not allow is taken out: scripts and styles with what is in them,
+comments, event attributes, links that run code. Other elements lose their tags and keep their
+text. What is allowed stays letter by letter. Every text is read once, however broken.
 
 A server then writes the rest anew, as its parser has understood it: tags are closed, quotes are
 double, names are small. That takes a parser of HTML, which the core has none of: it is the port
