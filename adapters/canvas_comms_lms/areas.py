@@ -9,7 +9,7 @@ from canvas_comms.lms.comm_messages.gateway import CommMessages
 from canvas_comms.lms.conversations.gateway import Conversations
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences.gateway import Preferences
-from canvas_comms.lms.users import ShowUser
+from canvas_comms.lms.roster.gateway import Roster
 from canvas_comms_lms.carrier import CAPABILITIES, HttpCarrier
 from canvas_comms_lms.server import CanvasLms
 
@@ -32,7 +32,7 @@ class ServerAreas:
 
     def whoami(self) -> str:
         """The id of the token's user, or of the one acted as. Raises `GatewayError`."""
-        return HttpCarrier(self.server).ask(ShowUser("self")).value.id
+        return self.roster.user("self").id
 
     @property
     def channels(self) -> Channels:
@@ -63,6 +63,11 @@ class ServerAreas:
     def discussions(self) -> DiscussionsAndAnnouncements:
         """Announcements, discussion topics, entries and marks."""
         return DiscussionsAndAnnouncements(HttpCarrier(self.server))
+
+    @property
+    def roster(self) -> Roster:
+        """Courses, people, sections, groups and accounts."""
+        return Roster(HttpCarrier(self.server))
 
     @property
     def comm_messages(self) -> CommMessages:

@@ -12,7 +12,6 @@ from typing import Any, Protocol, TypeAlias, get_args
 
 import attrs
 
-from canvas_comms.lms import course_reading, users
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.announcements import server as announcements
 from canvas_comms.lms.channels import dispatch as channels
@@ -26,10 +25,11 @@ from canvas_comms.lms.discussions.server import decide as discussions
 from canvas_comms.lms.discussions.server.jobs import DiscussionJob, run_job
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences import server as preferences
+from canvas_comms.lms.roster import dispatch as roster
 from canvas_comms.lms.rules.sanitising import HtmlWriter, as_written
 from canvas_comms_memory.stores.channels import ChannelAreaStore, Codes, random_code
 from canvas_comms_memory.stores.conversations import ConversationStore
-from canvas_comms_memory.stores.directory import DirectoryView, Shared
+from canvas_comms_memory.stores.directory import Shared
 from canvas_comms_memory.stores.discussions import DiscussionStore
 from canvas_comms_memory.worlds.areas import (
     known_notifications,
@@ -77,7 +77,7 @@ class Area:
 
 
 def channels_area(new_code: Codes = random_code) -> Area:
-    """Channels, preferences and comm messages; `new_code` makes confirmation codes."""
+    """Channels, preferences, comm messages, and people with their addresses; `new_code` makes codes."""
 
     def open_store(shared: Shared, world: LmsWorld) -> ChannelAreaStore:
         return ChannelAreaStore(shared.people, shared.new_id, new_code, known_notifications(world))
@@ -89,6 +89,7 @@ def channels_area(new_code: Codes = random_code) -> Area:
             **channels.DECIDERS,
             **preferences.DECIDERS,
             **comm_messages.DECIDERS,
+            **roster.DECIDERS,
         },
         changes=get_args(channel_state.Change),
         works={channel_state.ResetReportedBounces: reset_reported_bounces},
@@ -121,8 +122,6 @@ def discussions_area(write_html: HtmlWriter = as_written) -> Area:
     )
 
 
-USERS = Area("users", lambda shared, _: DirectoryView(shared), users.DECIDERS)
-COURSES = Area("courses", lambda shared, _: DirectoryView(shared), course_reading.DECIDERS)
 CHANNELS = channels_area()
 CONVERSATIONS = conversations_area()
 DISCUSSIONS = discussions_area()
@@ -130,7 +129,7 @@ DISCUSSIONS = discussions_area()
 
 def areas(write_html: HtmlWriter = as_written) -> tuple[Area, ...]:
     """All areas; `write_html` writes messages as the server does, once they passed its rule."""
-    return (USERS, COURSES, CHANNELS, conversations_area(write_html), discussions_area(write_html))
+    return (CHANNELS, conversations_area(write_html), discussions_area(write_html))
 
 
 AREAS = areas()
@@ -140,9 +139,7 @@ __all__ = [
     "AREAS",
     "CHANNELS",
     "CONVERSATIONS",
-    "COURSES",
     "DISCUSSIONS",
-    "USERS",
     "Area",
     "Decide",
     "Load",

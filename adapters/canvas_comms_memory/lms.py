@@ -148,7 +148,8 @@ class MemoryLms:
         """Let users with these ids exist, as students of every course."""
         with self.environment.lock:
             now, state = self.environment.now(), self._state
-            first = {course: state.directory.sections_of(course)[0].id for course in state.directory.courses}
+            courses = [course.id for course in state.directory.courses]
+            first = {course: state.directory.sections_of(course)[0].id for course in courses}
             studies = tuple(
                 Enrollment(state.new_id(), user, course, section, CourseRole.STUDENT)
                 for user in ids

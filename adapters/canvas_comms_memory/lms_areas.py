@@ -15,8 +15,8 @@ from canvas_comms.lms.comm_messages.gateway import CommMessages
 from canvas_comms.lms.conversations.gateway import Conversations
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences.gateway import Preferences
+from canvas_comms.lms.roster.gateway import Roster
 from canvas_comms.lms.rules.credentials import acting_as
-from canvas_comms.lms.users import ShowUser
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.environment import FrozenClock
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
@@ -46,7 +46,7 @@ class MemoryAreas:
 
     def whoami(self) -> str:
         """The id of the user who is logged in, or acted as. Raises `GatewayError`."""
-        return self.api.ask(ShowUser("self")).value.id
+        return self.roster.user("self").id
 
     @property
     def channels(self) -> Channels:
@@ -77,6 +77,11 @@ class MemoryAreas:
     def discussions(self) -> DiscussionsAndAnnouncements:
         """Announcements, discussion topics, entries and marks."""
         return DiscussionsAndAnnouncements(self.api)
+
+    @property
+    def roster(self) -> Roster:
+        """Courses, people, sections, groups and accounts."""
+        return Roster(self.api)
 
     @property
     def comm_messages(self) -> CommMessages:

@@ -59,6 +59,12 @@ class Capability(enum.Enum):
     DISCUSSIONS_MARK = "discussions.mark"
     DISCUSSIONS_SUBSCRIBE = "discussions.subscribe"
 
+    COURSES_READ = "courses.read"
+    """Courses, their people, enrolments and sections."""
+    USERS_READ = "users.read"
+    GROUPS_READ = "groups.read"
+    ACCOUNTS_READ = "accounts.read"
+
     @property
     def area(self) -> str:
         """The part before the dot: `channels`."""

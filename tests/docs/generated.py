@@ -40,6 +40,7 @@ CONDITIONS: Mapping[Capability, str] = {
     Capability.PREFERENCES_WRITE: "for channels of one's own",
     Capability.COMM_MESSAGES: "for administrators who may, never for one's own messages",
     Capability.CONVERSATIONS_START: "attachments are dropped",
+    Capability.ACCOUNTS_READ: "for administrators",
     Capability.ANNOUNCEMENTS_CREATE: "with the right to announce; otherwise an ordinary topic: `Downgraded`",
 }
 """What stands beside a yes."""

@@ -16,11 +16,6 @@ class LiveDirectory(IndexedDirectory):
         super().__init__(people)
         self._people = people
 
-    @property
-    def courses(self) -> tuple[str, ...]:
-        """The ids of all courses."""
-        return tuple(self._courses)
-
     def welcome(self, more: People) -> None:
         """From now on these are there as well. `more` has no accounts of its own."""
         before = attrs.evolve(self._people, users=tuple(self._users.values()))

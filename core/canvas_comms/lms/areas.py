@@ -11,6 +11,7 @@ from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms.lms.discussions.ports import EntryGateway, MarkGateway, TopicGateway
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences.gateway import PreferenceGateway
+from canvas_comms.lms.roster.ports import RosterGateway
 
 
 class DiscussionGateway(AnnouncementGateway, TopicGateway, EntryGateway, MarkGateway, Protocol):
@@ -62,6 +63,11 @@ class LmsAreas(Protocol):
     @property
     def discussions(self) -> DiscussionGateway:
         """Announcements, discussion topics, entries and marks."""
+        ...
+
+    @property
+    def roster(self) -> RosterGateway:
+        """Courses, people, sections, groups and accounts."""
         ...
 
     @property

@@ -5,7 +5,7 @@ answered in constant time. Lists keep the order of creation.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import attrs
 
@@ -94,6 +94,28 @@ class Directory(Protocol):
         """Whether this user is a member of this group."""
         ...
 
+    @property
+    def users(self) -> tuple[User, ...]:
+        """Everybody."""
+        ...
+
+    @property
+    def courses(self) -> tuple[Course, ...]:
+        """Every course."""
+        ...
+
+    def categories_in(self, owner: Context) -> tuple[GroupCategory, ...]:
+        """The group sets of this course or account."""
+        ...
+
+    def kept(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What a rule makes of the people and places here, made once and kept while nothing is added.
+
+        The same name must always stand for the same thing. It must not hold states of users, which
+        may change.
+        """
+        ...
+
     def observees_of(self, observer_id: str) -> tuple[str, ...]:
         """Ids of the students linked to this observer outside courses."""
         ...
@@ -139,6 +161,8 @@ class IndexedDirectory:
         self._enrolled_between = _by(people.enrollments, lambda e: (e.user_id, e.course_id))
         self._active_people: dict[str, dict[str | None, int]] = {}
         """Counted when they are first asked for."""
+        self._kept: dict[Hashable, Any] = {}
+        self._categories_in = _by(people.group_categories, lambda c: c.context)
         self._sections_of = _by(people.sections, lambda s: s.course_id)
         self._groups_in = _by(people.groups, lambda g: g.owner)
         self._groups_in_category = _by(people.groups, lambda g: g.category_id)
@@ -231,6 +255,27 @@ class IndexedDirectory:
     def is_member(self, user_id: str, group_id: str) -> bool:
         """Whether this user is a member of this group."""
         return (user_id, group_id) in self._memberships
+
+    @property
+    def users(self) -> tuple[User, ...]:
+        """Everybody."""
+        return tuple(self._users.values())
+
+    @property
+    def courses(self) -> tuple[Course, ...]:
+        """Every course."""
+        return tuple(self._courses.values())
+
+    def categories_in(self, owner: Context) -> tuple[GroupCategory, ...]:
+        """The group sets of this course or account."""
+        return self._categories_in.get(owner, ())
+
+    def kept(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What a rule makes of the people and places here, made once and kept while nothing is added."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        found: T = self._kept[name]
+        return found
 
     def observees_of(self, observer_id: str) -> tuple[str, ...]:
         """Ids of the students linked to this observer outside courses."""

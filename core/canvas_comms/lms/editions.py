@@ -68,6 +68,7 @@ class Era(enum.Enum):
     FIXED_POSITIONS_REMOVED = "fixed-positions-removed"
     PICTURES_LOAD_LAZILY = "pictures-load-lazily"
     SECTIONS_SHOW_CREATED_AT = "sections-show-created-at"
+    GROUPS_MAY_BE_TAGS = "groups-may-be-tags"
 
 
 @attrs.frozen
@@ -136,6 +137,9 @@ ERA_RULES: Mapping[Era, Since] = {
     ),
     Era.SECTIONS_SHOW_CREATED_AT: Since(
         LmsEdition.Y2025_10, "a section had no created_at", "facts lms-search C.2"
+    ),
+    Era.GROUPS_MAY_BE_TAGS: Since(
+        LmsEdition.Y2025_10, "groups did not say whether they are `non_collaborative`", "facts neighbours A5"
     ),
 }
 """Behaviour → since when, and what the server did before. Undated changes between the two

@@ -8,13 +8,14 @@ itself.
 from collections.abc import Mapping
 
 from canvas_comms.decisions import Reason
-from canvas_comms.wording import channels, conversations, discussions, medical
+from canvas_comms.wording import channels, conversations, discussions, medical, roster
 
 WORDS: Mapping[Reason, str] = {
     **medical.WORDS,
     **channels.WORDS,
     **conversations.WORDS,
     **discussions.WORDS,
+    **roster.WORDS,
 }
 
 

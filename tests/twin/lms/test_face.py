@@ -23,7 +23,7 @@ from canvas_comms_twin import Request, Response, Twin, lms, medical
 from canvas_comms_twin.lms.app import LmsApp
 from canvas_comms_twin.lms.request_throttle import LeakyBuckets
 from canvas_comms_twin.lms.routes import Route, RouteTable, route_of
-from canvas_comms_wire.lms_users import ENDPOINTS as USERS
+from canvas_comms_wire.lms_roster import ENDPOINTS as USERS
 from canvas_comms_wire.responses import Call, Reply
 from canvas_comms_wire.worlds import read_lms
 
@@ -137,12 +137,16 @@ def test_a_token_says_who_one_is() -> None:
         "first_name": "Ann",
         "locale": None,
         "effective_locale": "en",
-        "permissions": {"can_update_name": True, "can_update_avatar": False},
+        "permissions": {
+            "can_update_name": True,
+            "can_update_avatar": False,
+            "limit_parent_app_web_access": False,
+        },
     }
 
 
-@pytest.mark.parametrize(("who", "status"), [("$boss", 200), ("$bob", 403)])
-def test_another_user_is_shown_to_whoever_may_read_them(who: str, status: int) -> None:
+@pytest.mark.parametrize(("who", "status"), [("$boss", 200), ("$bob", 404)])
+def test_another_user_is_shown_to_administrators_and_is_not_there_for_others(who: str, status: int) -> None:
     canvas = server(buckets=LeakyBuckets())
     canvas.clock.advance(timedelta(minutes=5))
     answer = canvas.ask("GET", f"/api/v1/users/{canvas.loaded.refs['$ann']}", canvas.bearer(who))

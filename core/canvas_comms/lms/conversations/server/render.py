@@ -21,7 +21,7 @@ from canvas_comms.lms.conversations.resources import (
     Person,
 )
 from canvas_comms.lms.conversations.rules import participants
-from canvas_comms.lms.conversations.rules.participants import added_text, uuid_of
+from canvas_comms.lms.conversations.rules.participants import added_text
 from canvas_comms.lms.conversations.rules.replying import may_reply
 from canvas_comms.lms.conversations.rules.response_keys import (
     KEYS,
@@ -35,6 +35,7 @@ from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.params import Parameters, as_boolean, as_texts, is_blank
+from canvas_comms.lms.uuids import uuid_of
 from canvas_comms.redaction import PRIVATE, Redacted
 
 
