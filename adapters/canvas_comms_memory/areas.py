@@ -24,6 +24,8 @@ from canvas_comms.lms.discussions import state as discussion_state
 from canvas_comms.lms.discussions.server import decide as discussions
 from canvas_comms.lms.discussions.server.jobs import DiscussionJob, run_job
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.logins import dispatch as logins
+from canvas_comms.lms.logins import state as login_state
 from canvas_comms.lms.preferences import server as preferences
 from canvas_comms.lms.roster import dispatch as roster
 from canvas_comms.lms.rules.sanitising import HtmlWriter, as_written
@@ -31,6 +33,7 @@ from canvas_comms_memory.stores.channels import ChannelAreaStore, Codes, random_
 from canvas_comms_memory.stores.conversations import ConversationStore
 from canvas_comms_memory.stores.directory import Shared
 from canvas_comms_memory.stores.discussions import DiscussionStore
+from canvas_comms_memory.stores.logins import Logins
 from canvas_comms_memory.worlds.areas import (
     known_notifications,
     load_channels,
@@ -127,6 +130,17 @@ CONVERSATIONS = conversations_area()
 DISCUSSIONS = discussions_area()
 
 
+LOGINS = Area(
+    name="logins",
+    open=lambda shared, world: Logins(
+        shared.people, shared.texts, shared.new_id, world.developer_key.sns_arn
+    ),
+    decides=logins.DECIDERS,
+    changes=get_args(login_state.Change),
+)
+"""Developer keys, codes, tokens and sessions. Every memory has this one."""
+
+
 def areas(write_html: HtmlWriter = as_written) -> tuple[Area, ...]:
     """All areas; `write_html` writes messages as the server does, once they passed its rule."""
     return (CHANNELS, conversations_area(write_html), discussions_area(write_html))
@@ -140,6 +154,7 @@ __all__ = [
     "CHANNELS",
     "CONVERSATIONS",
     "DISCUSSIONS",
+    "LOGINS",
     "Area",
     "Decide",
     "Load",

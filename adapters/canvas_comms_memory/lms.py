@@ -19,13 +19,14 @@ from canvas_comms.lms.people import User
 from canvas_comms.lms.rules.credentials import token_is_good
 from canvas_comms.ports import Ids
 from canvas_comms.redaction import PRIVATE, Opaque, Redacted, Secret
-from canvas_comms_memory.areas import AREAS, Area, Decide, Store, Work
+from canvas_comms_memory.areas import AREAS, LOGINS, Area, Decide, Store, Work
 from canvas_comms_memory.environment import CountingIds, Environment, is_frozen
 from canvas_comms_memory.lms_session import LmsSession
 from canvas_comms_memory.stores.directory import LiveDirectory, Shared
 from canvas_comms_memory.stores.jobs import JobQueue
 from canvas_comms_memory.stores.logins import Logins
 from canvas_comms_memory.worlds.loading import Loading
+from canvas_comms_memory.worlds.logins import developer_key_of, tokens_of
 from canvas_comms_memory.worlds.people import directory_of, people_of
 from canvas_comms_wire.worlds import LmsWorld
 
@@ -36,13 +37,16 @@ R = TypeVar("R")
 class LoadedLms(Redacted):
     """What a loaded world hands out: ids by name, a token and a session for every listed user.
 
-    `throttle`: how full the bucket of a token is at the start, by the token's text.
+    Besides, the tokens of the world by their names. `client` are the id and secret of its developer
+    key, empty where it is not known. `throttle`: how full the bucket of a token is at the start, by
+    the token's text.
     """
 
     refs: Mapping[str, str]
     tokens: Mapping[str, Secret] = attrs.field(metadata=PRIVATE)
     sessions: Mapping[str, Secret] = attrs.field(metadata=PRIVATE)
     throttle: Mapping[str, float] = attrs.field(metadata=PRIVATE)
+    client: Mapping[str, str] = attrs.field(factory=dict, metadata=PRIVATE)
 
 
 @attrs.define(eq=False, repr=False)
@@ -51,12 +55,16 @@ class _State(Opaque):
 
     directory: LiveDirectory
     new_id: Ids
-    logins: Logins
     stores: Mapping[str, Store]
     store_of: Mapping[type, Store]
     """Type of change → the store that applies it."""
     refs: dict[str, str] = attrs.field(factory=dict)
     jobs: JobQueue = attrs.field(factory=JobQueue)
+
+    @property
+    def logins(self) -> Logins:
+        """Who may log in how."""
+        return cast(Logins, self.stores[LOGINS.name])
 
     def apply(self, change: object) -> None:
         match change:
@@ -95,7 +103,7 @@ class MemoryLms:
     ) -> None:
         self.edition = edition
         self.environment = environment or Environment()
-        self._areas = tuple(areas)
+        self._areas = (LOGINS, *areas)
         self._new_ids = new_ids
         self._loaded: _State | None = None
 
@@ -239,7 +247,8 @@ class MemoryLms:
         Scopes name routes of the REST API and limit nothing here.
         """
         known = self.logins.token(token.reveal())
-        if known is None or not token_is_good(known, None, self.environment.now()).allowed:
+        key = None if known is None else self.logins.developer_key(known.key_id)
+        if known is None or not token_is_good(known, key, None, self.environment.now()).allowed:
             return LmsSession(None, self)
         return LmsSession(Actor(known.user_id, known, known.acts_as), self)
 
@@ -274,11 +283,11 @@ class MemoryLms:
             directory = directory_of(loading)
         except OverflowError:
             raise InvalidWorld("clock", "must be a time that exists") from None
-        shared = Shared(lambda: directory, new_id)
-        logins = Logins(self.environment.ids, new_id, world.developer_key.sns_arn)
+        shared = Shared(lambda: directory, new_id, self.environment.ids)
         stores = {area.name: area.open(shared, world) for area in self._areas}
         store_of = {kind: stores[area.name] for area in self._areas for kind in area.changes}
-        state = _State(directory, new_id, logins, stores, store_of, loading.refs)
+        state = _State(directory, new_id, stores, store_of, loading.refs)
+        state.logins.put_key(developer_key_of(world))
         self._fill(state, loading)
         return state, loading
 
@@ -289,14 +298,17 @@ class MemoryLms:
 
 
 def _hand_out(state: _State, loading: Loading) -> LoadedLms:
-    users = [(str(user.ref), loading.id(user.ref)) for user in loading.world.users]
-    tokens = {ref: state.logins.give_token(id) for ref, id in users}
-    sessions = {ref: state.logins.give_session(id) for ref, id in users}
+    world, logins = loading.world, state.logins
+    users = [(str(user.ref), loading.id(user.ref)) for user in world.users]
+    tokens = {ref: logins.give_token(id) for ref, id in users}
+    sessions = {ref: logins.give_session(id) for ref, id in users}
+    key = world.developer_key
     return LoadedLms(
         dict(_public(loading)),
-        tokens,
+        {**tokens, **tokens_of(logins, loading)},
         sessions,
-        {tokens[one.user].reveal(): one.bucket_level for one in loading.world.throttle},
+        {tokens[one.user].reveal(): one.bucket_level for one in world.throttle},
+        {"client_id": str(key.id), "client_secret": key.secret},
     )
 
 

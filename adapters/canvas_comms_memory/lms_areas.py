@@ -127,7 +127,7 @@ def areas_of(
 
 
 def _ref(loaded: LoadedLms, user: str | None) -> str:
-    known: Mapping[str, Secret] = loaded.tokens
+    known: Mapping[str, Secret] = loaded.sessions
     for ref in known:
         if user is None or user in (ref, loaded.refs[ref]):
             return ref

@@ -25,6 +25,7 @@ PAGE = TESTS.parent / "core" / "docs" / "rules.md"
 CORE = Path(canvas_comms.__file__).parent
 AREAS = (
     "medical",
+    "medical/people",
     "lms",
     "lms/channels",
     "lms/preferences",
@@ -33,6 +34,7 @@ AREAS = (
     "lms/announcements",
     "lms/discussions",
     "lms/roster",
+    "lms/logins",
 )
 """Where rules stand, below the core, and their tests, below `rules`."""
 SHOWN = 2

@@ -59,8 +59,15 @@ def plan(session: Session, **fields: Any) -> Exit:
 @plan_option
 @losses_option
 @click.option("--wait", is_flag=True, help="Wait for what the server sends later, and look what came of it.")
+@click.option(
+    "--no-other",
+    is_flag=True,
+    help="With --wait: these people get nothing else with this text, so what is found is this message.",
+)
 @lms_command
-def send(session: Session, *, only_plan: bool, on_loss: OnLoss, wait: bool, **fields: Any) -> Exit:
+def send(
+    session: Session, *, only_plan: bool, on_loss: OnLoss, wait: bool, no_other: bool, **fields: Any
+) -> Exit:
     """Send a message, and say what became of it for each person."""
     planned, gateway, since = _plan_message(session, **fields), session.areas.conversations, datetime.now(UTC)
     if only_plan:
@@ -74,7 +81,7 @@ def send(session: Session, *, only_plan: bool, on_loss: OnLoss, wait: bool, **fi
 
         report = lms.send(planned, gateway, on_loss=on_loss, on_delivery=heard)
     if wait:
-        report = _wait_for_batches(session, report, since)
+        report = _wait_for_batches(session, report, since, known=() if no_other else None)
     return show_verdict(session, verdict_of(report), planned.decision, _preview(planned))
 
 
@@ -82,12 +89,24 @@ def send(session: Session, *, only_plan: bool, on_loss: OnLoss, wait: bool, **fi
 @click.argument("id", type=ID)
 @text_options("body", "The answer")
 @click.option("--only-to", type=ID, multiple=True, help="Only these people, by id.")
+@plan_option
+@look_up_option
 @lms_command
 def reply(
-    session: Session, *, id: str, body: str | None, body_file: str | None, only_to: tuple[str, ...]
+    session: Session,
+    *,
+    id: str,
+    body: str | None,
+    body_file: str | None,
+    only_to: tuple[str, ...],
+    only_plan: bool,
+    look_up: bool,
 ) -> Exit:
     """Answer in the thread with this ID."""
     text = text_of(body, body_file, "body")
+    if only_plan:
+        planned = _plan_reply(session, id, lms.NewMessage(text, only_to or None), look_up)
+        return show_plan(session, planned.decision, _reply_preview(planned))
     outcome = lms.reply(id, text, session.areas.conversations, only_to=only_to or None)
     return show_outcome(session, outcome)
 
@@ -128,6 +147,18 @@ def _plan_message(
     return lms.plan(intent, lms.look_up(intent, session.areas.conversations, me=session.areas.whoami()))
 
 
+def _plan_reply(session: Session, id: str, new: lms.NewMessage, look_up: bool) -> lms.ReplyPlan:
+    if not look_up:
+        return lms.plan_reply(new, lms.ReplySnapshot(me="", looked_up=False))
+    gateway, me = session.areas.conversations, session.areas.whoami()
+    return lms.plan_reply(new, lms.look_up_reply(id, new, gateway, me=me))
+
+
+def _reply_preview(planned: lms.ReplyPlan) -> Facts:
+    people = None if planned.people is None else len(planned.people)
+    return {"people": people, "joining": len(planned.joining), "sent later": planned.later}
+
+
 def _preview(planned: lms.Plan) -> Facts:
     switches = planned.switches
     return {
@@ -141,11 +172,13 @@ def _preview(planned: lms.Plan) -> Facts:
     }
 
 
-def _wait_for_batches(session: Session, report: lms.SendReport, since: datetime) -> lms.SendReport:
+def _wait_for_batches(
+    session: Session, report: lms.SendReport, since: datetime, *, known: tuple[str, ...] | None
+) -> lms.SendReport:
     for batch in report.batches:
         with bar("the server is sending") as share:
             lms.wait_for_batch(batch, session.areas.conversations, sleep=time.sleep, on_progress=share)
-    return lms.reconcile(report, session.areas.conversations, since=since)
+    return lms.reconcile(report, session.areas.conversations, since=since, known=known)
 
 
 @verdict_of.register

@@ -7,6 +7,7 @@ import attrs
 from canvas_comms.lms.directory import Directory, IndexedDirectory, People
 from canvas_comms.lms.people import UserState
 from canvas_comms.ports import Ids
+from canvas_comms_memory.environment import RandomIds
 
 
 class LiveDirectory(IndexedDirectory):
@@ -40,6 +41,8 @@ class Shared:
 
     people: Callable[[], Directory]
     new_id: Ids
+    texts: Ids = attrs.field(factory=RandomIds)
+    """Texts that nobody can guess."""
 
 
 @attrs.frozen

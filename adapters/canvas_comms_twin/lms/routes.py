@@ -33,11 +33,6 @@ class Route:
     reply: Callable[[Any, Call], Reply]
     formats: tuple[str, ...] = ()
 
-    @property
-    def scope(self) -> str:
-        """The server's name of the route, as tokens are limited to it."""
-        return f"url:{self.method}|{self.pattern}"
-
 
 def route_of(endpoint: Endpoint) -> Route:
     """The route of a declared endpoint."""

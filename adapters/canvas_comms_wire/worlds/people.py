@@ -44,6 +44,8 @@ class WorldSettings:
     max_group_conversation_size: Positive = _GROUP_SIZE
     avatars: bool = _SETTINGS.avatars
     """Whether users have pictures of themselves."""
+    restrict_student_access: bool = _SETTINGS.restrict_student_access
+    """Whether students find their teachers only when they look for recipients."""
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -1,7 +1,8 @@
 """Who and what there is, to look at: accounts, people, courses, sections, enrolments, groups.
 
 Rules ask a `Directory`; they never hold lists of people themselves. Every question is
-answered in constant time. Lists keep the order of creation.
+answered in constant time, but for a roster that is asked for the first time. Lists keep the order
+of creation.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -12,6 +13,7 @@ import attrs
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.courses import Course, Enrollment, EnrollmentState, Group, GroupCategory, Section
 from canvas_comms.lms.people import Account, AccountKind, AccountUser, ObserverLink, User
+from canvas_comms.lms.rosters import Roster
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
@@ -32,6 +34,11 @@ class Directory(Protocol):
 
     def account(self, id: str) -> Account | None:
         """The account with this id."""
+        ...
+
+    @property
+    def user_ids(self) -> Iterable[str]:
+        """The ids of all users."""
         ...
 
     def user(self, id: str) -> User | None:
@@ -72,6 +79,18 @@ class Directory(Protocol):
 
     def enrollments_between(self, user_id: str, course_id: str) -> tuple[Enrollment, ...]:
         """The enrolments of this user in this course, whatever their state."""
+        ...
+
+    def enrollments_observing(self, student_id: str) -> tuple[Enrollment, ...]:
+        """The enrolments of observers who are linked to this student in a course, whatever their state."""
+        ...
+
+    def roster(self, name: Hashable, members: Callable[[], Iterable[str]]) -> Roster:
+        """The people whom a rule calls by this name, sorted and folded.
+
+        `members` gives their ids when the name is new; the roster is kept as long as nothing here
+        changes. The same name must always mean the same people. Ids of nobody are left out.
+        """
         ...
 
     def sections_of(self, course_id: str) -> tuple[Section, ...]:
@@ -157,6 +176,8 @@ class IndexedDirectory:
         self._categories = {c.id: c for c in people.group_categories}
         self._administers = _by(people.account_users, lambda a: a.user_id)
         self._enrolled = _by(people.enrollments, lambda e: e.user_id)
+        self._observing = _by((e for e in people.enrollments if e.observes), lambda e: e.observes)
+        self._rosters: dict[Hashable, Roster] = {}
         self._enrolled_in = _by(people.enrollments, lambda e: e.course_id)
         self._enrolled_between = _by(people.enrollments, lambda e: (e.user_id, e.course_id))
         self._active_people: dict[str, dict[str | None, int]] = {}
@@ -188,6 +209,11 @@ class IndexedDirectory:
     def account(self, id: str) -> Account | None:
         """The account with this id."""
         return self._accounts.get(id)
+
+    @property
+    def user_ids(self) -> Iterable[str]:
+        """The ids of all users."""
+        return self._users.keys()
 
     def user(self, id: str) -> User | None:
         """The user with this id."""
@@ -235,6 +261,18 @@ class IndexedDirectory:
     def enrollments_between(self, user_id: str, course_id: str) -> tuple[Enrollment, ...]:
         """The enrolments of this user in this course, whatever their state."""
         return self._enrolled_between.get((user_id, course_id), ())
+
+    def enrollments_observing(self, student_id: str) -> tuple[Enrollment, ...]:
+        """The enrolments of observers who are linked to this student in a course, whatever their state."""
+        return self._observing.get(student_id, ())
+
+    def roster(self, name: Hashable, members: Callable[[], Iterable[str]]) -> Roster:
+        """The people whom a rule calls by this name, sorted and folded; made once."""
+        found = self._rosters.get(name)
+        if found is None:
+            users = map(self._users.get, members())
+            found = self._rosters[name] = Roster.of(user for user in users if user is not None)
+        return found
 
     def sections_of(self, course_id: str) -> tuple[Section, ...]:
         """The sections of this course; the first is the default one."""

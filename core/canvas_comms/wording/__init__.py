@@ -8,7 +8,7 @@ itself.
 from collections.abc import Mapping
 
 from canvas_comms.decisions import Reason
-from canvas_comms.wording import channels, conversations, discussions, medical, roster
+from canvas_comms.wording import channels, conversations, discussions, logins, medical, roster
 
 WORDS: Mapping[Reason, str] = {
     **medical.WORDS,
@@ -16,6 +16,7 @@ WORDS: Mapping[Reason, str] = {
     **conversations.WORDS,
     **discussions.WORDS,
     **roster.WORDS,
+    **logins.WORDS,
 }
 
 

@@ -9,6 +9,7 @@ import attrs
 import pytest
 
 from canvas_comms.lms.actors import Actor
+from canvas_comms.lms.developer_keys import DeveloperKey
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import Command, Denied, deny
 from canvas_comms.lms.paging import PageLinks, cut, numbered_links, read_page
@@ -209,7 +210,8 @@ def test_expired_revoked_and_scoped_tokens_are_told_apart() -> None:
     expired = logins.give_token(ann, expires_at=NOW)
     revoked = logins.give_token(ann)
     logins.revoke(revoked)
-    scoped = logins.give_token(ann, scopes=("url:GET|/api/v1/users/:id",))
+    logins.put_key(DeveloperKey("7", Secret("s"), require_scopes=True))
+    scoped = logins.give_token(ann, scopes=("url:GET|/api/v1/users/:id",), key_id="7")
 
     def asked(token: Secret, target: str) -> tuple[int, str]:
         answer = canvas.ask("GET", target, {"authorization": f"Bearer {token.reveal()}"})
