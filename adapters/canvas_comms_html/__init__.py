@@ -13,9 +13,10 @@ import nh3
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.redaction import veiled
-from canvas_comms_html.bodies import MAX_TAGS
 
 MAX_CHARACTERS = 32 * 1024
+MAX_TAGS = 6_000
+"""Of what is shown: the library is not linear in nesting."""
 _SILENT = frozenset(["script", "style", "head", "title"])
 
 MAX_DEPTH = 200

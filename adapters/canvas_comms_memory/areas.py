@@ -31,10 +31,11 @@ from canvas_comms.lms.logins import dispatch as logins
 from canvas_comms.lms.logins import state as login_state
 from canvas_comms.lms.preferences import server as preferences
 from canvas_comms.lms.roster import dispatch as roster
+from canvas_comms.lms.rules.sanitising import HtmlWriter, as_written
 from canvas_comms_memory.stores.account_notifications import AccountNotificationStore
 from canvas_comms_memory.stores.assignments import AssignmentStore
 from canvas_comms_memory.stores.channels import ChannelAreaStore, Codes, random_code
-from canvas_comms_memory.stores.conversations import ConversationStore, as_it_is
+from canvas_comms_memory.stores.conversations import ConversationStore
 from canvas_comms_memory.stores.directory import Shared
 from canvas_comms_memory.stores.discussions import DiscussionStore
 from canvas_comms_memory.stores.logins import Logins
@@ -107,11 +108,11 @@ def channels_area(new_code: Codes = random_code) -> Area:
     )
 
 
-def conversations_area(clean_html: Callable[[str], str] = as_it_is) -> Area:
-    """Conversations; `clean_html` is the sanitiser that the newest server runs on bodies."""
+def conversations_area(write_html: HtmlWriter = as_written) -> Area:
+    """Conversations; `write_html` writes bodies as the server does, once they passed its rule."""
     return Area(
         name="conversations",
-        open=lambda shared, _: ConversationStore(shared, clean_html),
+        open=lambda shared, _: ConversationStore(shared, write_html),
         decides=conversations.DECIDERS,
         changes=get_args(conversation_state.Change),
         works=dict.fromkeys(get_args(conversations.ConversationJob), conversations.work),
@@ -119,17 +120,21 @@ def conversations_area(clean_html: Callable[[str], str] = as_it_is) -> Area:
     )
 
 
+def discussions_area(write_html: HtmlWriter = as_written) -> Area:
+    """Discussions and announcements; `write_html` as for conversations."""
+    return Area(
+        name="discussions",
+        open=lambda shared, _: DiscussionStore(shared.people, shared.new_id, write_html),
+        decides={**discussions.DECIDERS, **announcements.DECIDERS},
+        changes=get_args(discussion_state.OwnChange),
+        works=dict.fromkeys(get_args(DiscussionJob), run_job),
+        load=load_discussions,
+    )
+
+
 CHANNELS = channels_area()
 CONVERSATIONS = conversations_area()
-DISCUSSIONS = Area(
-    name="discussions",
-    open=lambda shared, _: DiscussionStore(shared.people, shared.new_id),
-    decides={**discussions.DECIDERS, **announcements.DECIDERS},
-    changes=get_args(discussion_state.OwnChange),
-    works=dict.fromkeys(get_args(DiscussionJob), run_job),
-    load=load_discussions,
-)
-"""Discussions and announcements."""
+DISCUSSIONS = discussions_area()
 ASSIGNMENTS = Area(
     name="assignments",
     open=lambda shared, _: AssignmentStore(shared),
@@ -157,13 +162,19 @@ LOGINS = Area(
 """Developer keys, codes, tokens and sessions. Every memory has this one."""
 
 
-def areas(clean_html: Callable[[str], str] = as_it_is) -> tuple[Area, ...]:
-    """All areas; `clean_html` is the sanitiser that the newest server runs on message bodies."""
-    return (CHANNELS, conversations_area(clean_html), DISCUSSIONS, ASSIGNMENTS, ACCOUNT_NOTIFICATIONS)
+def areas(write_html: HtmlWriter = as_written) -> tuple[Area, ...]:
+    """All areas; `write_html` writes messages as the server does, once they passed its rule."""
+    return (
+        CHANNELS,
+        conversations_area(write_html),
+        discussions_area(write_html),
+        ASSIGNMENTS,
+        ACCOUNT_NOTIFICATIONS,
+    )
 
 
 AREAS = areas()
-"""The same without a sanitiser, which needs the extra `html`."""
+"""The same with messages as they were written; writing them anew needs the extra `html`."""
 
 __all__ = [
     "ACCOUNT_NOTIFICATIONS",
@@ -182,4 +193,5 @@ __all__ = [
     "areas",
     "channels_area",
     "conversations_area",
+    "discussions_area",
 ]

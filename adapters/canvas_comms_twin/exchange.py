@@ -58,6 +58,7 @@ class Handler(Protocol):
 JSON = ("Content-Type", "application/json")
 REASON = "canvas-comms-twin-reason"
 """A header that only the twin sends: `code@place, …` for all that was refused."""
+NOT_BUILT = (REASON, "not-built@path")
 
 
 def json_response(status: int, body: Json, *headers: tuple[str, str]) -> Response:
@@ -73,9 +74,13 @@ def not_found(request: Request) -> Response:
 
 
 def not_implemented(request: Request) -> Response:
-    """The real server has this route; the twin says loudly that it does not."""
-    error = f"the real server answers {route_of(request)}; this twin does not"
-    return json_response(501, {"error": error}, (REASON, "not-built@path"))
+    """The real server has this route; the twin says loudly, as Canvas LMS words errors, that it does not."""
+    return json_response(501, {"errors": [{"message": what_is_not_built(request)}]}, NOT_BUILT)
+
+
+def what_is_not_built(request: Request) -> str:
+    """What a 501 says."""
+    return f"the real server answers {route_of(request)}; this twin does not"
 
 
 def internal_error(kind: str) -> Response:
@@ -127,6 +132,7 @@ def close_door(handler: Handler, door: Door) -> None:
 
 __all__ = [
     "JSON",
+    "NOT_BUILT",
     "REASON",
     "Door",
     "DoorAware",
@@ -140,4 +146,5 @@ __all__ = [
     "not_implemented",
     "open_door",
     "route_of",
+    "what_is_not_built",
 ]

@@ -58,12 +58,12 @@ class ProductApp(Protocol):
         """What loading this world hands out."""
         ...
 
-    def handles(self, segment: str) -> bool:
-        """Whether paths that begin with this segment (`Communication`, `api`) are its."""
+    def receive(self, request: Request) -> Request | None:
+        """The request as its server reads the request line; None if the path is not its."""
         ...
 
     def answer(self, request: Request) -> Response:
-        """The answer to a request whose path it handles."""
+        """The answer to a request that it received."""
         ...
 
     @property
@@ -116,6 +116,8 @@ class Product:
     open: Callable[[object | None, Environment], ProductApp]
     edition: str = ""
     """The edition it plays where a world names none, as the first printed line tells it."""
+    shortcomings: tuple[str, ...] = ()
+    """What it will not do here for want of an extra, as the first printed line tells it."""
 
 
 class TwinClock:

@@ -346,11 +346,16 @@ def _stopped_by_signals(server: TwinServer) -> Iterator[None]:
 
 
 def first_line(server: TwinServer, twin: Twin) -> dict[str, Any]:
-    """What a twin on a port says first; `refs`, `tokens`, `sessions` and `medical` are of its world."""
+    """What a twin on a port says first; `refs`, `tokens`, `sessions` and `medical` are of its world.
+
+    `shortcomings` are there if a product will not do something here, for want of an extra.
+    """
     line: dict[str, Any] = {"twin": server.url, **addresses(server.url), "data": "synthetic only"}
     editions = twin.editions
     line["edition"] = editions.get("medical", "")
     line |= {f"{product}_edition": edition for product, edition in editions.items()}
+    if twin.shortcomings:
+        line["shortcomings"] = list(twin.shortcomings)
     if server.control_token is not None:
         line["control_token"] = server.control_token.reveal()
     return line | attrs.asdict(twin.stage.handover)

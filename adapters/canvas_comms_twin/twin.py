@@ -61,6 +61,11 @@ class Twin:
         return {product.section: product.edition for product in self._products}
 
     @property
+    def shortcomings(self) -> tuple[str, ...]:
+        """What its products will not do here, for want of an extra."""
+        return tuple(one for product in self._products for one in product.shortcomings)
+
+    @property
     def stage(self) -> LoadedWorld:
         """The world that is loaded now."""
         return self._stage
@@ -120,13 +125,14 @@ class Twin:
             return self._control.answer(request)
         stage = self._stage
         for app in stage.apps:
-            if app.handles(segment):
+            received = app.receive(request)
+            if received is not None:
                 if self._faults.quiet:
-                    answer, fault = app.answer(request), ""
+                    answer, fault = app.answer(received), ""
                 else:
-                    answer, fault = self._faulty(request, stage, app, door)
+                    answer, fault = self._faulty(received, stage, app, door)
                 stage.clock.tick()
-                self._journal.note(request, answer, fault)
+                self._journal.note(received, answer, fault)
                 return answer
         answer = not_implemented(request) if segment in ELSEWHERE else not_found(request)
         answer = with_nearest_routes(answer, request, stage.routes, in_body=True)

@@ -170,7 +170,7 @@ def only(value: object) -> Place:
 
 @attrs.frozen(eq=False, init=False)
 class Endpoint:
-    """One route; see the module. `dotted` are parts of the path that may hold dots themselves.
+    """One route; see the module. `formats` are those that its path may end with (`.csv`), besides `.json`.
 
     `also` are capabilities that come with `capability`: announcing is creating a topic.
     """
@@ -181,7 +181,7 @@ class Endpoint:
     body: Body
     capability: Capability | None
     also: frozenset[Capability]
-    dotted: tuple[str, ...]
+    formats: tuple[str, ...]
     places: Mapping[str, Place]
 
     def __init__(
@@ -194,7 +194,7 @@ class Endpoint:
         /,
         *,
         also: frozenset[Capability] = frozenset(),
-        dotted: tuple[str, ...] = (),
+        formats: tuple[str, ...] = (),
         names: frozenset[str] | None = None,
         **places: Place,
     ) -> None:
@@ -202,7 +202,7 @@ class Endpoint:
         taken = {part for place in given.values() for part in place.parts}
         if taken != set(_PART.findall(pattern)):
             raise TypeError(f"{method} {pattern}: a part of the path is no argument of {operation.__name__}")
-        self.__attrs_init__(method, pattern, operation, body, capability, also, dotted, given)
+        self.__attrs_init__(method, pattern, operation, body, capability, also, formats, given)
 
     @property
     def capabilities(self) -> frozenset[Capability]:

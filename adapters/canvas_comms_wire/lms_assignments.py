@@ -15,7 +15,7 @@ from canvas_comms.lms.assignments.resources import (
 )
 from canvas_comms_wire.endpoint import Endpoint, in_path, only
 from canvas_comms_wire.json_text import Json
-from canvas_comms_wire.leaves import FLAG, FLOAT, HTML, ID, INSTANT, NUMBER, TEXT, URL
+from canvas_comms_wire.leaves import FLAG, FLOAT, ID, INSTANT, LINKED_HTML, NUMBER, TEXT, URL
 from canvas_comms_wire.records import Record, many, maybe, otherwise
 from canvas_comms_wire.responses import One, Page
 
@@ -81,7 +81,7 @@ EITHER = attrs.evolve(SUBMISSION.kind, read=_read_either, write=_write_either, s
 ASSIGNMENT = Record(
     Assignment,
     id=ID,
-    description=maybe(HTML),
+    description=maybe(LINKED_HTML),
     due_at=_INSTANT,
     unlock_at=_INSTANT,
     lock_at=_INSTANT,

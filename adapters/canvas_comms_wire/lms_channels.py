@@ -123,6 +123,7 @@ _UNCONFIRMED = f"{_OF_ACCOUNT}/unconfirmed_communication_channels"
 _ONE = One(CHANNEL.kind)
 _NONCE = in_path("nonce", make=Secret, split=lambda code: (code.reveal(),))
 _BY_ADDRESS = in_path("type", "address", of=ChannelAddress)
+_CSV = ("csv",)
 
 
 def _bounced(spelt: str) -> tuple[Endpoint, Endpoint]:
@@ -135,6 +136,7 @@ def _bounced(spelt: str) -> tuple[Endpoint, Endpoint]:
             c.ReportChannels,
             ReportBody(),
             Capability.CHANNELS_REPORT,
+            formats=_CSV,
             report=only(Report.BOUNCED),
             spelt=only(spelt),
             names=c.REPORT_PARAMS,
@@ -177,7 +179,6 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         _ONE,
         Capability.CHANNELS_DELETE,
         channel=_BY_ADDRESS,
-        dotted=("address",),
     ),
     *_bounced("bounced"),
     *_bounced("bouncing"),
@@ -187,6 +188,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         c.ReportChannels,
         ReportBody(),
         Capability.CHANNELS_REPORT,
+        formats=_CSV,
         report=only(Report.UNCONFIRMED),
         spelt=only(""),
         names=c.REPORT_PARAMS,

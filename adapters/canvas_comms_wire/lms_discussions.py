@@ -37,6 +37,25 @@ def _context(kind: ContextKind) -> Place:
     )
 
 
+def _language_model(topic: str, at: Place) -> Iterator[Endpoint]:
+    """Summaries and insights, which no client of ours asks for."""
+    calls = (
+        "GET summaries",
+        "POST summaries",
+        "PUT summaries/disable",
+        "POST summaries/:id/feedback",
+        "GET insights",
+        "POST insights",
+        "GET insights/entries",
+        "PUT insights/entries/:id",
+    )
+    for call in calls:
+        method, below = call.split()
+        id = in_path("id") if ":id" in below else only(None)
+        path = f"{topic}/{below}"
+        yield Endpoint(method, path, o.UseLanguageModel, _NOTHING, context=at, call=only(call), id=id)
+
+
 def _of(kind: ContextKind) -> Iterator[Endpoint]:
     """The endpoints of one kind of context."""
     topics = f"/api/v1/{kind.value}s/:{kind.value}_id/discussion_topics"
@@ -55,6 +74,7 @@ def _of(kind: ContextKind) -> Iterator[Endpoint]:
     yield Endpoint("GET", f"{topic}/view", o.ShowView, One(VIEW), _READ, context=at)
     people = PageLinkedElsewhere(PERSON.kind, links=topics)
     yield Endpoint("GET", f"{topic}/messageable_users", o.ListMessageableUsers, people, _READ, context=at)
+    yield from _language_model(topic, at)
     yield Endpoint("GET", entries, o.ListEntries, _ENTRIES, _READ, context=at)
     yield Endpoint("POST", entries, o.AddEntry, _ENTRY, _POST, parent=only(None), context=at)
     by_id = PageLinkedElsewhere(ENTRY.kind, links=f"{topic}/{ENTRY_LIST_POLICY.path}")

@@ -12,9 +12,9 @@ from canvas_comms.lms.discussions.resources import DiscussionEntry, FullView
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.leaves import (
     FLAG,
-    HTML,
     ID,
     INSTANT,
+    LINKED_HTML,
     NOTHING_MORE,
     NUMBER,
     TEXT,
@@ -58,7 +58,7 @@ ENTRY = Record(
     deleted=maybe(otherwise(FLAG, False), omit=lambda entry: not entry.deleted),
     user_id=maybe(ID, omit=True),
     user_name=maybe(TEXT, omit=True),
-    message=maybe(HTML, omit=_is_deleted),
+    message=maybe(LINKED_HTML, omit=_is_deleted),
     attachment=maybe(ATTACHMENT.kind, omit=True),
     attachments=computed(_attachments, omit=True),
     user=maybe(shared(PERSON.kind), omit=True),

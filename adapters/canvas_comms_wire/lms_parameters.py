@@ -50,14 +50,22 @@ def read_query(text: str) -> dict[str, Json]:
 @veiled
 def read_body(body: bytes, content_type: str, method: str) -> dict[str, Json]:
     """The parameters of a form or of JSON; none if the body is neither. Raises `BadParameters`."""
-    media = content_type.partition(";")[0].strip().lower()
     if not body:
         return {}
-    if media == JSON or media.endswith("+json"):
-        return _from_json(body)
-    if media == FORM or (not media and method == "POST"):
+    if is_form(content_type, method):
         return read_query(_decoded(body))
-    return {}
+    media = _media(content_type)
+    return _from_json(body) if media == JSON or media.endswith("+json") else {}
+
+
+def is_form(content_type: str, method: str) -> bool:
+    """Whether a body is a form: it says so, or it is that of a POST and says nothing."""
+    media = _media(content_type)
+    return media == FORM or (not media and method == "POST")
+
+
+def _media(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
 
 
 def nested(pairs: Iterable[tuple[str, Json]]) -> dict[str, Json]:
@@ -188,6 +196,7 @@ __all__ = [
     "encoded",
     "flattened",
     "form_of",
+    "is_form",
     "nested",
     "read_body",
     "read_query",

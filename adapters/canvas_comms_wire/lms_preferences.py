@@ -33,9 +33,7 @@ def _both(
     by_id = f"{_CHANNELS[method]}/:communication_channel_id/{tail}"
     by_address = f"{_CHANNELS[method]}/:type/:address/{tail}"
     yield Endpoint(method, by_id, operation, PREFERENCES, capability, channel=_BY_ID)
-    yield Endpoint(
-        method, by_address, operation, PREFERENCES, capability, channel=_BY_ADDRESS, dotted=("address",)
-    )
+    yield Endpoint(method, by_address, operation, PREFERENCES, capability, channel=_BY_ADDRESS)
 
 
 ENDPOINTS: tuple[Endpoint, ...] = (

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 
+from canvas_comms_html.bodies import clean_body
+
 from canvas_comms.lms import contexts, rights
 from canvas_comms.lms.channels.model import ChannelType
 from canvas_comms.lms.channels.rules import addresses, bounces
@@ -29,7 +31,6 @@ from canvas_comms.medical import Edition, compose, plan_side_by_side
 from canvas_comms.medical.rules.times import read_time
 from canvas_comms_addresses import check_address
 from canvas_comms_html import sanitised, text_of
-from canvas_comms_html.bodies import clean_body
 from canvas_comms_http import BaseUrl
 from canvas_comms_http.base_urls import find_origin, is_loopback, leads_elsewhere, quoted_segment
 from canvas_comms_http.client import Client

@@ -249,7 +249,7 @@ def test_what_else_the_real_server_may_have_of_logins_is_501_and_named(canvas: A
     answer = canvas().get(path)
 
     assert answer.status == 501
-    assert f"GET {path.partition('?')[0]}" in answer.json["error"]
+    assert f"GET {path.partition('?')[0]}" in answer.json["errors"][0]["message"]
 
 
 @pytest.mark.parametrize("edition", Edition)

@@ -135,15 +135,15 @@ def test_a_404_of_a_thing_that_is_not_there_tells_of_no_routes() -> None:
 
 
 def test_a_501_tells_in_its_body_as_well() -> None:
-    answer = Twin(lms()).handle(Request("POST", "/api/v1/courses/1/discusion_topics"))
+    answer = Twin(lms()).handle(Request("GET", "/api/v1/courses/1/discussion_topics/2/date_details"))
 
     assert answer.status == 501
     assert json.loads(answer.body)["nearest"][0] == {
-        "method": "POST",
-        "route": "/api/v1/courses/:course_id/discussion_topics",
-        "differs": ["segment 5: discussion_topics"],
+        "method": "GET",
+        "route": "/api/v1/courses/:course_id/discussion_topics/:topic_id",
+        "differs": ["without the last segment"],
     }
-    assert told(answer).startswith("not-built@path; nearest: POST /api/v1/courses/:course_id/")
+    assert told(answer).startswith("not-built@path; nearest: GET /api/v1/courses/:course_id/")
 
 
 @pytest.mark.parametrize(

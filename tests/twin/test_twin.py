@@ -67,8 +67,8 @@ def test_a_defect_of_ours_is_an_answer_that_tells_its_kind_and_no_text() -> None
     class Broken:
         handover: Any = None
 
-        def handles(self, segment: str) -> bool:
-            return True
+        def receive(self, request: Request) -> Request:
+            return request
 
         def answer(self, request: Request) -> Response:
             raise LookupError("canary")

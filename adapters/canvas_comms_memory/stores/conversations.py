@@ -6,7 +6,7 @@ kept by age: stored oldest first, read newest first.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import TypeAlias, overload
 
@@ -32,6 +32,7 @@ from canvas_comms.lms.conversations.state import (
     SetUnread,
 )
 from canvas_comms.lms.directory import Directory
+from canvas_comms.lms.rules.sanitising import HtmlWriter, as_written
 from canvas_comms.redaction import Opaque
 from canvas_comms_memory.stores.directory import Shared
 
@@ -68,17 +69,12 @@ class NewestFirst(Sequence[str]):
         return kept[-1 - index][2]
 
 
-def as_it_is(text: str) -> str:
-    """A sanitiser that changes nothing."""
-    return text
-
-
 @attrs.define(eq=False, repr=False)
 class ConversationStore(Opaque):
-    """Threads, views, messages and receipts. `clean_html` is the server's HTML sanitiser."""
+    """Threads, views, messages and receipts; `write_html` writes bodies as the server does."""
 
     shared: Shared
-    clean_html: Callable[[str], str] = as_it_is
+    write_html: HtmlWriter = as_written
     _threads: dict[str, ConversationRecord] = attrs.field(factory=dict, init=False)
     _keys: dict[str, str] = attrs.field(factory=dict, init=False)
     _rows: dict[str, dict[str, ConversationParticipant]] = attrs.field(factory=dict, init=False)
@@ -289,4 +285,4 @@ class ConversationStore(Opaque):
         return aged(self._messages[receipt.message].created_at, receipt.message)
 
 
-__all__ = ["Aged", "ConversationStore", "NewestFirst", "aged", "as_it_is"]
+__all__ = ["Aged", "ConversationStore", "NewestFirst", "aged"]

@@ -34,6 +34,7 @@ from canvas_comms.lms.discussions.state import (
     PutTree,
     ShiftUnread,
 )
+from canvas_comms.lms.rules.sanitising import HtmlWriter, as_written
 from canvas_comms.ports import Ids
 from canvas_comms.redaction import Opaque
 
@@ -122,6 +123,7 @@ class DiscussionStore(Opaque):
 
     people: Callable[[], Directory]
     new_id: Ids
+    write_html: HtmlWriter = as_written
     _topics: dict[str, Topic] = attrs.field(factory=dict)
     _places: dict[tuple[Context, TopicKind], list[str]] = attrs.field(factory=dict)
     _lists: dict[tuple[Context, TopicKind, TopicListOrder], list[tuple[Place, str]]] = attrs.field(

@@ -12,7 +12,13 @@ import attrs
 
 from canvas_comms.decisions import Decision
 from canvas_comms.errors import NotSupported
-from canvas_comms.lms.error_responses import CRASHED, NOT_FOUND, ErrorResponse, answer_to, messages
+from canvas_comms.lms.error_responses import (
+    BAD_REQUEST,
+    CRASHED,
+    NOT_FOUND,
+    ErrorResponse,
+    answer_to,
+)
 from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.paging import DROPPED_FROM_LINKS, LINK_PRIORITY, LINKS_LIMIT, PageLinks, Rel
 from canvas_comms.lms.params import Parameters
@@ -27,19 +33,21 @@ from canvas_comms_twin.lms.authentication import (
     authenticate,
     client_identifier,
     credentials_of,
+    is_known,
     parameters_left,
 )
+from canvas_comms_twin.lms.front_door import as_routed, normalised
 from canvas_comms_twin.lms.mail import mail
 from canvas_comms_twin.lms.parameters import is_multipart, read_multipart
-from canvas_comms_twin.lms.real_routes import FIRST_SEGMENTS
+from canvas_comms_twin.lms.real_routes import FIRST_SEGMENTS, is_real
 from canvas_comms_twin.lms.request_throttle import LeakyBuckets
 from canvas_comms_twin.lms.routes import Match, RouteTable
 from canvas_comms_twin.lms.web_flow import WebFlow
 from canvas_comms_twin.nearest_routes import with_nearest_routes
 from canvas_comms_twin.product_app import Handover
-from canvas_comms_wire.json_text import Json, write_json
+from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.leaves import write_id
-from canvas_comms_wire.lms_json import STRING_IDS, with_string_ids
+from canvas_comms_wire.lms_json import STRING_IDS, with_string_ids, write_lms_json
 from canvas_comms_wire.lms_parameters import BadParameters, encoded, flattened, read_body, read_query
 from canvas_comms_wire.responses import EMPTY, Call, Reply
 
@@ -85,9 +93,13 @@ class LmsApp:
         """The Canvas LMS behind it."""
         return self._memory
 
-    def handles(self, segment: str) -> bool:
-        """The API, and the pages of the web application."""
-        return segment in FIRST_SEGMENTS
+    def receive(self, request: Request) -> Request | None:
+        """The API, and the pages of the web application, however many slashes there are."""
+        path = normalised(request.path)
+        if path[1:].partition("/")[0] not in FIRST_SEGMENTS:
+            return None
+        reads_parts = is_multipart(request) and self._knows(request, path)
+        return as_routed(request, reads_parts=reads_parts)
 
     def answer(self, request: Request) -> Response:
         """The answer to a request."""
@@ -96,7 +108,8 @@ class LmsApp:
             client = client_identifier(parsed.who, self._memory)
             return self._routed(parsed) if client is None else self._limited(parsed, client)
         except BadParameters as error:
-            return _response(ErrorResponse(400, messages(f"the request {error.rule}")))
+            answer = _response(BAD_REQUEST.answer((), {}, self._memory.edition))
+            return _with(answer, (REASON, f"unreadable@parameters; the request {error.rule}"))
 
     @property
     def routes(self) -> Sequence[tuple[str, str]]:
@@ -128,6 +141,14 @@ class LmsApp:
         """What can be observed of a user behind the API."""
         return self._memory.observe_user(self._refs.get(ref, ref))
 
+    def _knows(self, request: Request, path: str) -> bool:
+        """Whether a request shows in its head that it is of somebody who is known here."""
+        try:
+            query = Parameters(read_query(request.query))
+        except BadParameters:
+            return False
+        return is_known(credentials_of(request, query, path.startswith("/api/")), self._memory)
+
     def _limited(self, parsed: LmsRequest, client: str) -> Response:
         clock, buckets = self._memory.environment.clock, self._buckets
         decision = buckets.admit(client, clock())
@@ -146,11 +167,11 @@ class LmsApp:
         method = "GET" if request.method == "HEAD" else request.method
         match = self._table.match(method, request.path)
         if match is None:
-            return self._web_flow.answer(request, parsed.parameters) or self._no_route(request)
+            return self._web_flow.answer(request, parsed.parameters) or self._no_route(request, method)
         return self._called(parsed, match, self._memory.environment.now())
 
-    def _no_route(self, request: Request) -> Response:
-        if self._table.is_real(request.path):
+    def _no_route(self, request: Request, method: str) -> Response:
+        if is_real(method, request.path):
             return with_nearest_routes(not_implemented(request), request, self.routes, in_body=True)
         answer = _response(NOT_FOUND.answer((), {}, self._memory.edition))
         return with_nearest_routes(_with(answer, (REASON, "no-such-route@path")), request, self.routes)
@@ -208,7 +229,7 @@ def _reply_response(reply: Reply, parsed: LmsRequest) -> Response:
         return Response(reply.status, tuple(headers))
     wants_text = STRING_IDS in parsed.request.headers.get("accept", "")
     body = with_string_ids(reply.body) if wants_text else reply.body
-    return Response(reply.status, (("Content-Type", JSON_TYPE), *headers), write_json(body).encode())
+    return Response(reply.status, (("Content-Type", JSON_TYPE), *headers), write_lms_json(body))
 
 
 def _links(links: PageLinks, path: str | None, parsed: LmsRequest) -> str:
@@ -224,7 +245,7 @@ def _response(answer: ErrorResponse, decision: Decision | None = None) -> Respon
     if answer.text is not None:
         kind = TEXT_TYPE if answer.text.endswith("\n") else JSON_TYPE
         return Response(answer.status, (("Content-Type", kind), *headers), answer.text.encode())
-    return Response(answer.status, (("Content-Type", JSON_TYPE), *headers), write_json(answer.body).encode())
+    return Response(answer.status, (("Content-Type", JSON_TYPE), *headers), write_lms_json(answer.body))
 
 
 def _with(response: Response, *headers: tuple[str, str]) -> Response:

@@ -46,6 +46,13 @@ def client_identifier(who: Credentials, memory: MemoryLms) -> str | None:
     return None if actor is None else f"user {actor.user_id}"
 
 
+def is_known(who: Credentials, memory: MemoryLms) -> bool:
+    """Whether there is such a token, or such a session if it shows no token."""
+    if who.token:
+        return memory.logins.token(who.token) is not None
+    return memory.logins.session(who.session) is not None
+
+
 def authenticate(
     who: Credentials,
     parameters: Parameters,
@@ -101,5 +108,6 @@ __all__ = [
     "authenticate",
     "client_identifier",
     "credentials_of",
+    "is_known",
     "parameters_left",
 ]

@@ -2,8 +2,9 @@
 
 `ROUTES` are made of the endpoint table of the wire. Patterns are the
 server's own (`/api/v1/users/:user_id/communication_channels/:id`): the first route that
-fits counts, so literal paths stand before those with parameters. A path may end with
-`.json`; a parameter named in `dotted` may hold dots itself.
+fits counts, so literal paths stand before those with parameters, those that are real and
+not built too. A path may end with `.json` or a format of the route, which is the parameter
+`format` then; any other suffix belongs to its last segment.
 """
 
 import re
@@ -14,7 +15,7 @@ from urllib.parse import unquote
 import attrs
 
 from canvas_comms.lms.operations import Command
-from canvas_comms_twin.lms.real_routes import is_real
+from canvas_comms_twin.lms.real_routes import REAL, RealRoute
 from canvas_comms_wire.endpoint import Endpoint
 from canvas_comms_wire.lms_endpoints import ENDPOINTS
 from canvas_comms_wire.responses import Call, Reply
@@ -30,12 +31,14 @@ class Route:
     pattern: str
     command: Callable[[Call], Command[Any]]
     reply: Callable[[Any, Call], Reply]
-    dotted: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
 
 
 def route_of(endpoint: Endpoint) -> Route:
     """The route of a declared endpoint."""
-    return Route(endpoint.method, endpoint.pattern, endpoint.command_of, endpoint.body.write, endpoint.dotted)
+    return Route(
+        endpoint.method, endpoint.pattern, endpoint.command_of, endpoint.body.write, endpoint.formats
+    )
 
 
 @attrs.frozen
@@ -49,35 +52,54 @@ class Match:
 class RouteTable:
     """All routes there are, found by method and number of segments."""
 
-    def __init__(self, routes: Iterable[Route]) -> None:
-        routes = tuple(routes)
+    def __init__(self, routes: Iterable[Route], real: Iterable[RealRoute] = REAL) -> None:
+        routes, real = tuple(routes), tuple(real)
         self.names = tuple((route.method, route.pattern) for route in routes)
-        self._patterns = frozenset(route.pattern for route in routes)
-        self._routes: dict[tuple[str, int], list[tuple[Route, re.Pattern[str]]]] = {}
+        built = {(route.method, _anonymous(route.pattern)) for route in routes}
+        self._routes: dict[tuple[str, int], list[_Compiled]] = {}
         for route in routes:
-            key = (route.method, route.pattern.count("/"))
-            self._routes.setdefault(key, []).append((route, _compiled(route)))
+            first = tuple(
+                one.parts
+                for one in real
+                if one.precedes(route.method, route.pattern) and (route.method, one.parts) not in built
+            )
+            compiled = _Compiled(route, _pattern(route), first)
+            self._routes.setdefault((route.method, route.pattern.count("/")), []).append(compiled)
 
     def match(self, method: str, path: str) -> Match | None:
-        """The first route that fits a percent-encoded path."""
-        for route, pattern in self._routes.get((method, path.count("/")), ()):
-            match = pattern.fullmatch(path)
+        """The first route that fits a percent-encoded path; None if it is not built, or not real."""
+        for compiled in self._routes.get((method, path.count("/")), ()):
+            match = compiled.pattern.fullmatch(path)
             if match is not None:
+                if compiled.before and _is_before(path, compiled.before):
+                    return None
                 found = {name: unquote(value or "") for name, value in match.groupdict().items()}
-                return Match(route, found)
+                return Match(compiled.route, found)
         return None
 
-    def is_real(self, path: str) -> bool:
-        """Whether the real server may have a path that fits none of these routes."""
-        return is_real(path, self._patterns)
+
+@attrs.frozen
+class _Compiled:
+    """A route to be matched; `before` are the real routes not built that come before it."""
+
+    route: Route
+    pattern: re.Pattern[str]
+    before: tuple[tuple[str, ...], ...]
 
 
-def _compiled(route: Route) -> re.Pattern[str]:
-    def parameter(match: re.Match[str]) -> str:
-        return f"(?P<{match[1]}>[^/?]+)" if match[1] in route.dotted else f"(?P<{match[1]}>[^/.?]+)"
+def _is_before(path: str, routes: tuple[tuple[str, ...], ...]) -> bool:
+    parts = path.removesuffix(".json").split("/")
+    return any(all(one in ("*", part) for one, part in zip(own, parts, strict=True)) for own in routes)
 
+
+def _anonymous(pattern: str) -> tuple[str, ...]:
+    return tuple("*" if part.startswith(":") else part for part in pattern.split("/"))
+
+
+def _pattern(route: Route) -> re.Pattern[str]:
     fixed = re.escape(route.pattern).replace(r"\:", ":")
-    return re.compile(_PARAMETER.sub(parameter, fixed) + r"(?:\.(?P<format>[^/?]+))?")
+    formats = "|".join(("json", *route.formats))
+    return re.compile(_PARAMETER.sub(r"(?P<\1>[^/?]+?)", fixed) + rf"(?:\.(?P<format>{formats}))?")
 
 
 ROUTES: tuple[Route, ...] = (*map(route_of, ENDPOINTS),)

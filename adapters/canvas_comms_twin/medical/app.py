@@ -20,11 +20,10 @@ from canvas_comms_twin.exchange import (
     Response,
     json_response,
     not_implemented,
-    route_of,
 )
 from canvas_comms_twin.medical.authorization import LoginPage
 from canvas_comms_twin.medical.communications import Communications
-from canvas_comms_twin.medical.fhir import as_asked, fhir_answer, problem, query_of, unfit
+from canvas_comms_twin.medical.fhir import as_asked, fhir_answer, not_built, problem, query_of, unfit
 from canvas_comms_twin.medical.home_app import act, state
 from canvas_comms_twin.medical.metadata import (
     MedicalSwitches,
@@ -100,9 +99,10 @@ class MedicalApp:
         """The Canvas Medical behind it."""
         return self._memory
 
-    def handles(self, segment: str) -> bool:
+    def receive(self, request: Request) -> Request | None:
         """Whatever is spelt as a resource type, and what belongs to them."""
-        return segment in _FIRST or segment[:1].isupper()
+        segment = request.path[1:].partition("/")[0]
+        return request if segment in _FIRST or segment[:1].isupper() else None
 
     def answer(self, request: Request) -> Response:
         """The answer, with what every answer has: a correlation id."""
@@ -211,8 +211,7 @@ class MedicalApp:
         """What the real server offers and the twin has not; or what neither has."""
         path = request.path
         if offered(request.method, path):
-            text = f"the real server answers {route_of(request)}; this twin does not"
-            answer = problem(501, "not-supported", text, "not-built@path", self._edition)
+            answer = not_built(request, self._edition)
             return with_nearest_routes(answer, request, self.routes)
         methods = methods_of(path)
         if methods:

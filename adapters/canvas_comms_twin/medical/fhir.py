@@ -10,7 +10,7 @@ from canvas_comms.medical.eras import ERA_RULES
 from canvas_comms.medical.operations import Denied
 from canvas_comms.medical.resources import Fault
 from canvas_comms.medical.responses import issues_of
-from canvas_comms_twin.exchange import REASON, Request, Response, not_implemented
+from canvas_comms_twin.exchange import NOT_BUILT, REASON, Request, Response, what_is_not_built
 from canvas_comms_wire.json_text import Json, write_json
 
 FHIR_JSON = ("Content-Type", "application/fhir+json")
@@ -47,6 +47,11 @@ def problem(
 ) -> Response:
     """An OperationOutcome of one issue that the app itself finds; `reason` is `code@place`."""
     return fhir_answer(status, outcome([(code, text)], edition), *headers, (REASON, reason))
+
+
+def not_built(request: Request, edition: Edition) -> Response:
+    """The real server has this route or format; the twin says loudly that it does not."""
+    return problem(501, "not-supported", what_is_not_built(request), NOT_BUILT[1], edition)
 
 
 def denial(
@@ -95,7 +100,7 @@ def unfit(request: Request, edition: Edition) -> Response | None:
     if wish in JSON_FORMATS:
         return None
     if wish in XML_FORMATS:
-        return not_implemented(request)
+        return not_built(request, edition)
     return problem(400, "structure", _WRONG_FORMAT, "wrong-format@_format", edition)
 
 
@@ -119,6 +124,7 @@ __all__ = [
     "as_asked",
     "denial",
     "fhir_answer",
+    "not_built",
     "outcome",
     "parameters_of",
     "problem",

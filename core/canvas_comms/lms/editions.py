@@ -65,6 +65,8 @@ class Era(enum.Enum):
     NEW_TOPICS_ARE_THREADED = "new-topics-are-threaded"
     ANSWERED_TOPICS_COUNT_AS_THREADED = "answered-topics-count-as-threaded"
     ANONYMOUS_TOPICS_HIDE_PEOPLE = "anonymous-topics-hide-people"
+    FIXED_POSITIONS_REMOVED = "fixed-positions-removed"
+    PICTURES_LOAD_LAZILY = "pictures-load-lazily"
     CODES_MAY_HAVE_CHALLENGES = "codes-may-have-challenges"
     LOGINS_TELL_MORE = "logins-tell-more"
     SEARCH_IN_TAGS_AND_TOPICS = "search-in-tags-and-topics"
@@ -132,6 +134,14 @@ ERA_RULES: Mapping[Era, Since] = {
         LmsEdition.Y2025_10,
         "everybody saw the people of an anonymous topic",
         "facts lms-search B.2",
+    ),
+    Era.FIXED_POSITIONS_REMOVED: Since(
+        LmsEdition.Y2025_10,
+        "`position: fixed` and `clip` stayed in styles, `bottom` did not",
+        "facts lms-search D.3 and D.4",
+    ),
+    Era.PICTURES_LOAD_LAZILY: Since(
+        LmsEdition.Y2025_10, "pictures and frames had no `loading`", "facts lms-search D.6"
     ),
     Era.CODES_MAY_HAVE_CHALLENGES: Since(
         LmsEdition.Y2025_10, "challenges and verifiers of PKCE were ignored", f"{_NEIGHBOURS} D2"

@@ -168,6 +168,8 @@ FORBIDDEN = Fixed(
     legacy_status=401,
 )
 NOT_FOUND = Fixed(404, messages("The specified resource does not exist."))
+BAD_REQUEST = Fixed(400, {"errors": [{"message": "An error occurred.", "error_code": "bad_request"}]})
+"""A query or body that cannot be read: the server does not say why. Source: facts lms-search E.2."""
 CRASHED = Fixed(500, {"errors": [{"message": "An error occurred.", "error_code": "internal_server_error"}]})
 """What a mistake in the server's own code gives, such as a missing parameter it relies on."""
 
@@ -225,6 +227,7 @@ def _alike(kind: type[W], refusals: Sequence[Finding], table: Wordings) -> list[
 
 
 __all__ = [
+    "BAD_REQUEST",
     "BEARER",
     "CRASHED",
     "FORBIDDEN",

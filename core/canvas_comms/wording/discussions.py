@@ -7,7 +7,7 @@ from canvas_comms.lms.announcements.rules.listing import ContextReason, Selectin
 from canvas_comms.lms.discussions.plan import PlanReason
 from canvas_comms.lms.discussions.rules.anonymity import AnonymityReason
 from canvas_comms.lms.discussions.rules.assignment import GradingReason, GroupingReason, SectioningReason
-from canvas_comms.lms.discussions.rules.content import ContentReason, SanitisingReason
+from canvas_comms.lms.discussions.rules.content import ContentReason
 from canvas_comms.lms.discussions.rules.dates import LockReason, MomentReason, SchedulingReason
 from canvas_comms.lms.discussions.rules.entries import (
     InitialPostReason,
@@ -16,6 +16,7 @@ from canvas_comms.lms.discussions.rules.entries import (
     RatingReason,
 )
 from canvas_comms.lms.discussions.rules.fields import AttachingReason, CreatingReason, FieldReason
+from canvas_comms.lms.discussions.rules.language_model_tools import ToolReason
 from canvas_comms.lms.discussions.rules.listing import ListingReason, PinningReason
 from canvas_comms.lms.discussions.rules.permissions import EntryPermissionReason, PermissionReason
 from canvas_comms.lms.discussions.rules.publishing import (
@@ -25,6 +26,7 @@ from canvas_comms.lms.discussions.rules.publishing import (
 )
 from canvas_comms.lms.discussions.rules.reading import DisplayReason, SubscribingReason
 from canvas_comms.lms.discussions.rules.visibility import AccessReason, VisibilityReason
+from canvas_comms.lms.rules.sanitising import SanitisingReason
 
 WORDS: Mapping[Reason, str] = {
     AnnouncingReason.ANNOUNCED: "it becomes an announcement",
@@ -156,6 +158,7 @@ WORDS: Mapping[Reason, str] = {
     RatingReason.NOT_ZERO_OR_ONE: "a rating is 0 or 1",
     RatingReason.READ_AS_ZERO: "this is read as 0",
     SanitisingReason.MARKUP_REMOVED: "markup that could do harm is removed",
+    ToolReason.FEATURE_OFF: "summaries and insights are switched off",
     SubscribingReason.NO_COPY_FOR_PERSON: "you are in no group of the set, so there is nothing to follow",
 }
 

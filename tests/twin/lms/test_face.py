@@ -320,7 +320,7 @@ def test_a_real_route_that_is_not_built_says_so_and_an_invented_one_is_not_found
     invented = canvas.ask("GET", "/api/v1/nonsense", canvas.bearer("$ann"))
 
     assert real.status == 501
-    assert "GET /api/v1/courses/1/quizzes" in body(real)["error"]
+    assert "GET /api/v1/courses/1/quizzes" in body(real)["errors"][0]["message"]
     assert invented.status == 404
     assert body(invented) == {"errors": [{"message": "The specified resource does not exist."}]}
 

@@ -14,6 +14,7 @@ from canvas_comms.lms.conversations.model import (
     ProgressRecord,
 )
 from canvas_comms.lms.conversations.rules.lists import Scope
+from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.jobs import Queued
 from canvas_comms.lms.operations import LmsView
 from canvas_comms.redaction import Redacted
@@ -93,8 +94,8 @@ class ConversationState(LmsView, ConversationLookup, Protocol):
         """The receipts that were deleted: everybody's (None) or one user's."""
         ...
 
-    def clean_html(self, text: str) -> str:
-        """The text as the server's HTML sanitiser leaves it."""
+    def write_html(self, html: str, edition: LmsEdition, /) -> str:
+        """HTML that passed the sanitising rule, as the server writes it (`HtmlWriter`)."""
         ...
 
 

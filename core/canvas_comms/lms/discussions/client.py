@@ -245,7 +245,8 @@ class DiscussionsClient(Opaque):
         """
         place, id = self._place(context, topic, "topic")
         fields, under = entry_fields_of(message), self._binding.texts.optional_id(parent, "parent")
-        return plan_entry(fields, self._topic(place, id, look_up, known, "known"), parent=under)
+        seen = self._topic(place, id, look_up, known, "known")
+        return plan_entry(fields, seen, parent=under, edition=self._binding.areas.edition)
 
     @veiled
     def post(

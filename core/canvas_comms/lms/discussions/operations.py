@@ -86,6 +86,19 @@ class DuplicateTopic(Command[Response[DiscussionTopic]]):
 
 
 @attrs.frozen
+class UseLanguageModel(Command[Done]):
+    """Whatever is asked of …/discussion_topics/:topic/summaries and …/insights.
+
+    `call` is method and path below the topic (`GET summaries`), `id` is one of theirs.
+    """
+
+    context: Context
+    topic: str
+    call: str
+    id: str | None = None
+
+
+@attrs.frozen
 class MarkTopic(Command[Done]):
     """PUT or DELETE …/discussion_topics/:topic/read."""
 
@@ -316,4 +329,5 @@ __all__ = [
     "TopicOutcome",
     "UpdateEntry",
     "UpdateTopic",
+    "UseLanguageModel",
 ]

@@ -26,7 +26,7 @@ from canvas_comms.lms.discussions.model import Anonymity, DiscussionType, Topic,
 from canvas_comms.lms.discussions.requests import entry_fields_of, topic_fields_of
 from canvas_comms.lms.discussions.resources import DiscussionTopic
 from canvas_comms.lms.discussions.rules.caller import COURSE_RIGHTS, RIGHTS, Caller, CourseOrGroup
-from canvas_comms.lms.discussions.rules.content import Sanitised, entry_message_of, sanitise
+from canvas_comms.lms.discussions.rules.content import NEWEST, entry_message_of
 from canvas_comms.lms.discussions.rules.entries import InitialPostReason, NestingReason
 from canvas_comms.lms.discussions.rules.fields import AttachmentParam, read_attachment
 from canvas_comms.lms.discussions.rules.permissions import (
@@ -41,6 +41,7 @@ from canvas_comms.lms.discussions.sources import TOPICS_CODE
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.params import Parameters, RawParam
 from canvas_comms.lms.rights_table import Right
+from canvas_comms.lms.rules.sanitising import Sanitised, sanitise
 from canvas_comms.redaction import Redacted
 
 DEFAULT_SETTINGS = CourseSettings()
@@ -205,7 +206,8 @@ def plan_topic(
     """
     context, fields = context_of(context), topic_fields_of(fields)
     edition, now = LmsEdition.of(edition), checked_time(now, "now")
-    once = functools.lru_cache(maxsize=1)(sanitise)  # gone with this call, and the message with it
+    clean = functools.partial(sanitise, edition=edition)
+    once = functools.lru_cache(maxsize=1)(clean)  # gone with this call, and the message with it
     possible = [SnapshotFacts(snapshot, one, edition, now, once) for one in snapshot.callers(context)]
     evaluations = [evaluate_topic(facts, fields, before, "") for facts in possible]
     decision = _agreed([one.decision for one in evaluations])
@@ -255,15 +257,20 @@ class EntryPlan(Redacted):
 
 
 def plan_entry(
-    fields: Parameters | str, topic: DiscussionTopic | None = None, *, parent: str | None = None
+    fields: Parameters | str,
+    topic: DiscussionTopic | None = None,
+    *,
+    parent: str | None = None,
+    edition: LmsEdition | str = NEWEST,
 ) -> EntryPlan:
     """What the server makes of an entry, or of a reply under `parent`; its text is enough.
 
     `topic` is the topic as it was read; without it, whether one may post is unknown. Raises
-    `InvalidValue` (`message`) for text that cannot be sent.
+    `InvalidValue` (`message`) for text that cannot be sent, and for an edition that there is not.
     """
-    fields = entry_fields_of(fields)
-    said = entry_message_of(fields.at("message"), fields.at("plaintext_message"), None)
+    fields, edition = entry_fields_of(fields), LmsEdition.of(edition)
+    clean = functools.partial(sanitise, edition=edition, of_entry=True)
+    said = entry_message_of(fields.at("message"), fields.at("plaintext_message"), None, clean)
     decision = said.decision
     if topic is None:
         unknown = Finding(EntryPermissionReason.MAY_NOT_POST, Effect.UNKNOWN, "topic")

@@ -16,6 +16,7 @@ from canvas_comms.lms.discussions.model import (
     Tree,
 )
 from canvas_comms.lms.discussions.rules.ordering import TopicListOrder
+from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.jobs import Queued
 from canvas_comms.lms.operations import LmsView
 from canvas_comms.redaction import Redacted
@@ -97,6 +98,10 @@ class DiscussionView(LmsView, Protocol):
 
     def tree(self, topic: str) -> Tree | None:
         """The cached tree of a topic; None if there is none."""
+        ...
+
+    def write_html(self, html: str, edition: LmsEdition, /) -> str:
+        """HTML that passed the sanitising rule, as the server writes it (`HtmlWriter`)."""
         ...
 
 

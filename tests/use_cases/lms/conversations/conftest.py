@@ -13,6 +13,7 @@ from canvas_comms.lms.conversations.gateway import Conversations
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import Denied, Response
 from canvas_comms.lms.params import Parameters
+from canvas_comms.lms.rules.sanitising import HtmlWriter, as_written
 from canvas_comms_http import BearerToken, Network
 from canvas_comms_lms import CanvasLms, HttpCarrier
 from canvas_comms_memory.areas import conversations_area
@@ -94,12 +95,12 @@ def open_class(over: str) -> Open:
 
     def opened(
         edition: LmsEdition = LmsEdition.Y2025_10,
-        clean_html: Callable[[str], str] = str,
+        write_html: HtmlWriter = as_written,
         state: str = "available",
         **lms: Any,
     ) -> Class:
         clock = FrozenClock(datetime.fromisoformat(NOON))
-        memory = MemoryLms(edition, Environment(clock=clock), [conversations_area(clean_html)])
+        memory = MemoryLms(edition, Environment(clock=clock), [conversations_area(write_html)])
         loaded = memory.load(read_lms(_world(state, **lms)))
         doors = {
             "memory": lambda name: Conversations(memory.session(loaded.refs[f"${name}"])),

@@ -184,15 +184,15 @@ def test_nobody_forwards_what_they_cannot_read(school: Any) -> None:
 
 
 def test_the_newest_server_sanitises_bodies_and_older_ones_do_not(open_class: Any) -> None:
-    def loud(text: str) -> str:
-        return text.upper()
+    def loud(html: str, edition: LmsEdition, /) -> str:
+        return html.upper()
 
     bodies = [
-        open_class(edition, loud).write("mia", "bob", body="x").messages[0].body
+        open_class(edition, loud).write("mia", "bob", body="x<script>y</script>").messages[0].body
         for edition in (LmsEdition.Y2024, LmsEdition.Y2025_10)
     ]
 
-    assert bodies == ["x", "X"]
+    assert bodies == ["x<script>y</script>", "X"]
 
 
 def test_nobody_logged_in_gets_nowhere(school: Any, denied: Any) -> None:

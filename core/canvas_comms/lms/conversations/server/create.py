@@ -56,6 +56,7 @@ from canvas_comms.lms.params import (
     as_texts,
     split,
 )
+from canvas_comms.lms.rules.sanitising import sanitise
 from canvas_comms.redaction import Redacted
 
 CreateDecided: TypeAlias = tuple[
@@ -196,7 +197,9 @@ def recording(params: Parameters) -> MediaComment | None:
 
 def clean(unit: UnitOfWork, text: str, edition: LmsEdition) -> str:
     """A body as the server stores it."""
-    return unit.view.clean_html(text) if edition.has(Era.MESSAGE_BODIES_SANITISED) else text
+    if not edition.has(Era.MESSAGE_BODIES_SANITISED):
+        return text
+    return sanitise(text, edition, unit.view.write_html, "body").html
 
 
 def send_batch(unit: UnitOfWork, job: SendBatch) -> tuple[Change, ...]:

@@ -20,7 +20,6 @@ from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.courses import CourseRole, EnrollmentState
 from canvas_comms.lms.discussions.model import Entry, Topic, TopicKind, TopicParticipant, TopicState
 from canvas_comms.lms.discussions.rules.caller import Caller, caller_in
-from canvas_comms.lms.discussions.rules.content import Sanitised, sanitise
 from canvas_comms.lms.discussions.rules.dates import Lock, lock_for
 from canvas_comms.lms.discussions.rules.entries import GatedAction, passes, sees_posts
 from canvas_comms.lms.discussions.rules.fields import AttachmentParam, read_attachment
@@ -40,6 +39,8 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.operations import Denied, deny, not_found
 from canvas_comms.lms.params import RawParam, as_id
 from canvas_comms.lms.rules.credentials import logged_in
+from canvas_comms.lms.rules.linked_html import as_received
+from canvas_comms.lms.rules.sanitising import Sanitised, sanitise
 
 NO_GROUPS: frozenset[str] = frozenset()
 
@@ -141,8 +142,13 @@ class RequestContext:
         return self.view.new_id()
 
     def sanitise(self, html: str, /) -> Sanitised:
-        """The HTML that is stored."""
-        return sanitise(html)
+        """The HTML of a topic that is stored."""
+        return stored_html(self.view, html, self.caller.course_or_group.context, self.edition)
+
+    def sanitise_entry(self, html: str, /) -> Sanitised:
+        """The HTML of an entry that is stored."""
+        context = self.caller.course_or_group.context
+        return stored_html(self.view, html, context, self.edition, of_entry=True)
 
     def groups_of_set(self, topic: Topic) -> frozenset[str]:
         """The groups of the set that a root is for."""
@@ -222,7 +228,7 @@ class TopicFacts(Protocol):
         ...
 
     def sanitise(self, html: str, /) -> Sanitised:
-        """The HTML that is stored."""
+        """The HTML of a topic that is stored."""
         ...
 
 
@@ -279,6 +285,13 @@ def topics_read(request: RequestContext, topic: Topic) -> tuple[str, ...]:
 def _reads(request: RequestContext, copy: Topic) -> bool:
     caller = caller_in(request.view.directory, request.caller.user, copy.context)
     return caller is not None and may_enter(caller).allowed and why_hidden(copy, caller, request.now).allowed
+
+
+def stored_html(
+    view: DiscussionView, html: str, context: Context, edition: LmsEdition, *, of_entry: bool = False
+) -> Sanitised:
+    """The HTML of a topic or an entry that is stored."""
+    return sanitise(as_received(html, context), edition, view.write_html, of_entry=of_entry)
 
 
 def refuse(request: RequestContext, decision: Decision) -> Denied:

@@ -167,7 +167,10 @@ def add_entry(
     user = request.caller.user
     root = None if parent is None or parent.root is None else request.view.entry(parent.root)
     nesting = nest(parent, root, topic.discussion_type, request.edition)
-    said = entry_message_of(command.params.at("message"), command.params.at("plaintext_message"), None)
+    params = command.params
+    said = entry_message_of(
+        params.at("message"), params.at("plaintext_message"), None, request.sanitise_entry
+    )
     file = request.read_attachment(command.params.at("attachment"))
     lock = why_locked(topic, request.root_of(topic), request.caller, request.now)
     may = may_post(topic.kind, request.conditions(topic)) & lock
@@ -250,7 +253,9 @@ def update_entry(
         if command.params.has("discussion_entry")
         else command.params
     )
-    said = entry_message_of(param.at("message"), param.at("plaintext_message"), entry.message)
+    said = entry_message_of(
+        param.at("message"), param.at("plaintext_message"), entry.message, request.sanitise_entry
+    )
     file = request.read_attachment(command.params.at("attachment"))
     decision = may_change(request.conditions(topic), own=entry.author == request.caller.user) & said.decision
     if not decision.allowed:

@@ -9,6 +9,7 @@ from canvas_comms.lms.discussions.model import Entry, Topic, Tree
 from canvas_comms.lms.discussions.resources import DiscussionEntry, FullView, Person
 from canvas_comms.lms.discussions.server.context import RequestContext
 from canvas_comms.lms.discussions.server.render_topic import render_person
+from canvas_comms.lms.rules.linked_html import as_shown
 
 RECENT = 10
 """How many replies are shown with a top-level entry."""
@@ -33,7 +34,7 @@ def render_entry(
         entry.parent,
         entry.author if live and not hidden else None,
         author.name if live and named and author is not None else None,
-        entry.message if live else None,
+        _message(request, topic, entry) if live else None,
         entry.created_at,
         entry.updated_at,
         entry.rating_sum,
@@ -76,9 +77,9 @@ def render_view(
         forced_entries=forced,
         entry_ratings=ratings,
         participants=tuple(_card(request, topic, user, states=states, cards=cards) for user in people),
-        entries=tuple(_node(entry) for entry, _ in ordered),
+        entries=tuple(_node(request, topic, entry) for entry, _ in ordered),
         depths=tuple(depth for _, depth in ordered),
-        new_entries=tuple(_node(entry) for entry in new),
+        new_entries=tuple(_node(request, topic, entry) for entry in new),
     )
 
 
@@ -87,7 +88,12 @@ def _entries(request: RequestContext, topic: Topic) -> Iterator[Entry]:
     return (entry for entry in found if entry is not None)
 
 
-def _node(entry: Entry) -> DiscussionEntry:
+def _message(request: RequestContext, topic: Topic, entry: Entry) -> str | None:
+    """The text as the API shows it, but for scheme and host."""
+    return None if entry.message is None else as_shown(entry.message, topic.context, request.edition)
+
+
+def _node(request: RequestContext, topic: Topic, entry: Entry) -> DiscussionEntry:
     """An entry as the tree shows it: no names and no read marks."""
     live = not entry.deleted
     return DiscussionEntry(
@@ -95,7 +101,7 @@ def _node(entry: Entry) -> DiscussionEntry:
         entry.parent,
         entry.author if live else None,
         None,
-        entry.message if live else None,
+        _message(request, topic, entry) if live else None,
         entry.created_at,
         entry.updated_at,
         entry.rating_sum,

@@ -28,8 +28,9 @@ from canvas_comms.lms.discussions.rules.permissions import TopicPermission, comm
 from canvas_comms.lms.discussions.rules.publishing import PUBLISHED, can_unpublish
 from canvas_comms.lms.discussions.rules.reading import follows, participant_or_new
 from canvas_comms.lms.discussions.server.context import RequestContext
-from canvas_comms.lms.editions import Era
+from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.rights_table import Right
+from canvas_comms.lms.rules.linked_html import as_shown
 
 AVATAR = "/images/messages/avatar-50.png"
 """The picture of somebody without one."""
@@ -58,7 +59,7 @@ def render_topic(
     author, name = author_of(request.view.directory, topic)
     hideable = can_unpublish(topic, students_posted=request.students_posted(topic))
     path = f"{web_path(topic.context)}/discussion_topics/{topic.id}"
-    message = _message(topic, lock, plain)
+    message = _message(topic, lock, plain, request.edition)
     return DiscussionTopic(
         id=topic.id,
         title=topic.title,
@@ -182,10 +183,12 @@ def _participant(request: RequestContext, topic: Topic) -> TopicParticipant | No
     return participant_or_new(stored, topic, user, request.view.live_count(topic.id))
 
 
-def _message(topic: Topic, lock: Lock | None, plain: bool) -> str | None:
+def _message(topic: Topic, lock: Lock | None, plain: bool, edition: LmsEdition) -> str | None:
     if lock is not None and not lock.can_view:
         return explanation(lock)
-    return plain_text(topic.message) if plain and topic.message is not None else topic.message
+    if topic.message is None:
+        return None
+    return plain_text(topic.message) if plain else as_shown(topic.message, topic.context, edition)
 
 
 def _first_post(topic: Topic, root: Topic | None) -> bool | None:

@@ -11,6 +11,7 @@ from canvas_comms.lms.discussions.rules.content import ContentReason
 from canvas_comms.lms.discussions.rules.dates import LockReason, SchedulingReason
 from canvas_comms.lms.discussions.rules.entries import InitialPostReason, NestingReason, RatingReason
 from canvas_comms.lms.discussions.rules.fields import CreatingReason
+from canvas_comms.lms.discussions.rules.language_model_tools import ToolReason
 from canvas_comms.lms.discussions.rules.listing import ListingReason, PinningReason
 from canvas_comms.lms.discussions.rules.permissions import EntryPermissionReason, PermissionReason
 from canvas_comms.lms.discussions.rules.publishing import PublishingReason
@@ -76,6 +77,7 @@ _FORBIDDEN: tuple[Reason, ...] = (
     LockReason.OPENS_LATER,
     LockReason.LOCK_DATE_PASSED,
     LockReason.CLOSED_FOR_COMMENTS,
+    ToolReason.FEATURE_OFF,
     *VisibilityReason,
 )
 

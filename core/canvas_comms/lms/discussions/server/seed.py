@@ -13,7 +13,7 @@ import attrs
 from canvas_comms.lms.discussions.model import Entry, Topic, TopicState, Tree
 from canvas_comms.lms.discussions.rules.caller import caller_in
 from canvas_comms.lms.discussions.rules.entries import nest
-from canvas_comms.lms.discussions.server.context import RequestContext
+from canvas_comms.lms.discussions.server.context import RequestContext, stored_html
 from canvas_comms.lms.discussions.server.entries import changes_of_deleting, changes_of_posting
 from canvas_comms.lms.discussions.server.jobs import PublishDelayedTopic, tree_now
 from canvas_comms.lms.discussions.server.topics import author_follows, copy_for_group
@@ -44,6 +44,9 @@ def seed_topic(
     """
     if topic.position is None and (topic.is_announcement or topic.pinned):
         topic = attrs.evolve(topic, position=view.last_position(topic.context, topic.kind) + 1)
+    if topic.message is not None:
+        html = stored_html(view, topic.message, topic.context, edition).html
+        topic = attrs.evolve(topic, message=html)
     yield PutTopic(topic)
     yield PutTree(Tree(topic.id, ()))
     request = _request(view, topic, topic.author, edition, topic.created_at)
@@ -70,7 +73,7 @@ def seed_entry(view: DiscussionView, seed: SeedEntry, edition: LmsEdition) -> It
         seed.id,
         topic.id,
         seed.author,
-        seed.message,
+        request.sanitise_entry(seed.message).html,
         seed.at,
         seed.at,
         nesting.parent,

@@ -18,6 +18,7 @@ from canvas_comms.lms.discussions.operations import (
     ReorderTopics,
     ShowTopic,
     UpdateTopic,
+    UseLanguageModel,
 )
 from canvas_comms.lms.discussions.resources import Copy, DeletedTopic, DiscussionTopic
 from canvas_comms.lms.discussions.rules.anonymity import may_list_people
@@ -26,6 +27,7 @@ from canvas_comms.lms.discussions.rules.dates import lock_on
 from canvas_comms.lms.discussions.rules.duplicating import duplicate_title, insert_below
 from canvas_comms.lms.discussions.rules.entries import GatedAction
 from canvas_comms.lms.discussions.rules.fields import may_copy, may_reorder
+from canvas_comms.lms.discussions.rules.language_model_tools import FEATURE_OFF
 from canvas_comms.lms.discussions.rules.listing import (
     PLACERS,
     ListingReason,
@@ -381,10 +383,17 @@ def list_messageable_users(
     )
 
 
+def use_language_model(request: RequestContext, command: UseLanguageModel) -> Denied:
+    """Summaries and insights, which are off."""
+    topic = topic_at(request, command.topic, GatedAction.SHOW)
+    return topic if isinstance(topic, Denied) else refuse(request, FEATURE_OFF)
+
+
 READS: Mapping[type[Command[Any]], Read] = {
     ListTopics: list_topics,
     ListMessageableUsers: list_messageable_users,
     ShowTopic: show_topic,
+    UseLanguageModel: use_language_model,
 }
 
 WRITES: Mapping[type[Command[Any]], Write] = {
