@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from canvas_comms.lms.conversations.plan import look_up, plan
+from canvas_comms.lms.conversations.look_up import look_up
+from canvas_comms.lms.conversations.plan import plan
 from canvas_comms.lms.conversations.reconcile import reconcile
 from canvas_comms.lms.conversations.requests import How, NewMessage, Threads, compose
 from canvas_comms.lms.conversations.send import Candidate, Delivery, SendReport
