@@ -21,10 +21,14 @@ from canvas_comms.lms.channels.server.reports import reset_reported_bounces
 from canvas_comms.lms.comm_messages import server as comm_messages
 from canvas_comms.lms.conversations import dispatch as conversations
 from canvas_comms.lms.conversations import state as conversation_state
+from canvas_comms.lms.conversations.server.attachments import reads_attached_file
 from canvas_comms.lms.discussions import state as discussion_state
 from canvas_comms.lms.discussions.server import decide as discussions
 from canvas_comms.lms.discussions.server.jobs import DiscussionJob, run_job
+from canvas_comms.lms.discussions.server.reading_files import reads_carrier
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.files import state as file_state
+from canvas_comms.lms.files.server import decide as files
 from canvas_comms.lms.preferences import server as preferences
 from canvas_comms_memory.stores.channels import ChannelAreaStore, Codes, random_code
 from canvas_comms_memory.stores.conversations import ConversationStore, as_it_is
@@ -35,6 +39,7 @@ from canvas_comms_memory.worlds.areas import (
     load_channels,
     load_conversations,
     load_discussions,
+    load_files,
 )
 from canvas_comms_memory.worlds.loading import Loading
 from canvas_comms_wire.worlds import LmsWorld
@@ -58,6 +63,10 @@ Observe: TypeAlias = Callable[[Any, str], Mapping[str, object]]
 """`observe(store, user_id)`: what can be seen of a user behind the API."""
 
 
+ReadsCarrier: TypeAlias = Callable[[Any, str, str, datetime], bool]
+"""`reads(store, file, user, now)`, from the core: whether a user reads something that carries a file."""
+
+
 def _nothing(*_: object) -> Mapping[str, object]:
     return {}
 
@@ -73,6 +82,8 @@ class Area:
     works: Mapping[type, Work] = attrs.field(factory=dict)
     load: Load = _nothing
     observe_user: Observe = _nothing
+    reads_carrier: ReadsCarrier | None = None
+    """Left out where nothing of the area carries files."""
 
 
 def channels_area(new_code: Codes = random_code) -> Area:
@@ -103,6 +114,7 @@ def conversations_area(clean_html: Callable[[str], str] = as_it_is) -> Area:
         open=lambda shared, _: ConversationStore(shared, clean_html),
         decides=conversations.DECIDERS,
         changes=get_args(conversation_state.Change),
+        reads_carrier=reads_attached_file,
         works=dict.fromkeys(get_args(conversations.ConversationJob), conversations.work),
         load=load_conversations,
     )
@@ -112,20 +124,28 @@ USERS = Area("users", lambda shared, _: DirectoryView(shared), users.DECIDERS)
 COURSES = Area("courses", lambda shared, _: DirectoryView(shared), course_reading.DECIDERS)
 CHANNELS = channels_area()
 CONVERSATIONS = conversations_area()
+FILES = Area(
+    name="files",
+    open=lambda shared, _: shared.files,
+    decides=files.DECIDERS,
+    changes=get_args(file_state.Change),
+    load=load_files,
+)
 DISCUSSIONS = Area(
     name="discussions",
-    open=lambda shared, _: DiscussionStore(shared.people, shared.new_id),
+    open=lambda shared, _: DiscussionStore(shared.people, shared.new_id, shared.files),
     decides={**discussions.DECIDERS, **announcements.DECIDERS},
-    changes=get_args(discussion_state.Change),
+    changes=set(get_args(discussion_state.Change)).difference(get_args(file_state.Change)),
     works=dict.fromkeys(get_args(DiscussionJob), run_job),
     load=load_discussions,
+    reads_carrier=reads_carrier,
 )
 """Discussions and announcements."""
 
 
 def areas(clean_html: Callable[[str], str] = as_it_is) -> tuple[Area, ...]:
     """All areas; `clean_html` is the sanitiser that the newest server runs on message bodies."""
-    return (USERS, COURSES, CHANNELS, conversations_area(clean_html), DISCUSSIONS)
+    return (USERS, COURSES, CHANNELS, FILES, conversations_area(clean_html), DISCUSSIONS)
 
 
 AREAS = areas()
@@ -137,6 +157,7 @@ __all__ = [
     "CONVERSATIONS",
     "COURSES",
     "DISCUSSIONS",
+    "FILES",
     "USERS",
     "Area",
     "Decide",

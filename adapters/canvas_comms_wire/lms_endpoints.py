@@ -9,6 +9,7 @@ from canvas_comms_wire import lms_comm_messages as comm_messages
 from canvas_comms_wire import lms_conversation_endpoints as conversations
 from canvas_comms_wire import lms_courses as courses
 from canvas_comms_wire import lms_discussions as discussions
+from canvas_comms_wire import lms_file_endpoints as files
 from canvas_comms_wire import lms_preferences as preferences
 from canvas_comms_wire import lms_users as users
 from canvas_comms_wire.endpoint import Endpoint
@@ -21,6 +22,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *comm_messages.ENDPOINTS,
     *conversations.ENDPOINTS,
     *discussions.ENDPOINTS,
+    *files.ENDPOINTS,
 )
 
 

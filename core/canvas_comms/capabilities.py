@@ -59,6 +59,11 @@ class Capability(enum.Enum):
     DISCUSSIONS_MARK = "discussions.mark"
     DISCUSSIONS_SUBSCRIBE = "discussions.subscribe"
 
+    FILES_LIST = "files.list"
+    FILES_READ = "files.read"
+    FILES_UPLOAD = "files.upload"
+    FILES_DELETE = "files.delete"
+
     @property
     def area(self) -> str:
         """The part before the dot: `channels`."""

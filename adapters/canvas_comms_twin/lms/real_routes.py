@@ -75,6 +75,7 @@ BUILT: tuple[str, ...] = (
     "/api/v1/accounts/*/bounced_communication_channels",
     "/api/v1/accounts/*/unconfirmed_communication_channels",
     "/confirmations",
+    "/files_api",
 )
 """Below these everything is built that is real."""
 

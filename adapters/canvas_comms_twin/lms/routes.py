@@ -20,6 +20,7 @@ from canvas_comms_wire.lms_endpoints import ENDPOINTS
 from canvas_comms_wire.responses import Call, Reply
 
 _PARAMETER = re.compile(r":([a-z_]+)")
+_REST = re.compile(r"/\*([a-z_]+)$")
 
 
 @attrs.frozen
@@ -31,6 +32,7 @@ class Route:
     command: Callable[[Call], Command[Any]]
     reply: Callable[[Any, Call], Reply]
     dotted: tuple[str, ...] = ()
+    files_from_anybody: bool = False
 
     @property
     def scope(self) -> str:
@@ -40,7 +42,14 @@ class Route:
 
 def route_of(endpoint: Endpoint) -> Route:
     """The route of a declared endpoint."""
-    return Route(endpoint.method, endpoint.pattern, endpoint.command_of, endpoint.body.write, endpoint.dotted)
+    return Route(
+        endpoint.method,
+        endpoint.pattern,
+        endpoint.command_of,
+        endpoint.body.write,
+        endpoint.dotted,
+        endpoint.files_from_anybody,
+    )
 
 
 @attrs.frozen
@@ -58,14 +67,19 @@ class RouteTable:
         routes = tuple(routes)
         self.names = tuple((route.method, route.pattern) for route in routes)
         self._patterns = frozenset(route.pattern for route in routes)
+        self._open_ended: list[tuple[Route, re.Pattern[str]]] = []
         self._routes: dict[tuple[str, int], list[tuple[Route, re.Pattern[str]]]] = {}
         for route in routes:
+            if "/*" in route.pattern:
+                self._open_ended.append((route, _compiled(route)))
+                continue
             key = (route.method, route.pattern.count("/"))
             self._routes.setdefault(key, []).append((route, _compiled(route)))
 
     def match(self, method: str, path: str) -> Match | None:
         """The first route that fits a percent-encoded path."""
-        for route, pattern in self._routes.get((method, path.count("/")), ()):
+        open_ended = (one for one in self._open_ended if one[0].method == method)
+        for route, pattern in (*self._routes.get((method, path.count("/")), ()), *open_ended):
             match = pattern.fullmatch(path)
             if match is not None:
                 found = {name: unquote(value or "") for name, value in match.groupdict().items()}
@@ -81,6 +95,10 @@ def _compiled(route: Route) -> re.Pattern[str]:
     def parameter(match: re.Match[str]) -> str:
         return f"(?P<{match[1]}>[^/?]+)" if match[1] in route.dotted else f"(?P<{match[1]}>[^/.?]+)"
 
+    rest = _REST.search(route.pattern)
+    if rest is not None:
+        start = re.escape(route.pattern[: rest.start()]).replace(r"\:", ":")
+        return re.compile(f"{_PARAMETER.sub(parameter, start)}/(?P<{rest[1]}>.+)")
     fixed = re.escape(route.pattern).replace(r"\:", ":")
     return re.compile(_PARAMETER.sub(parameter, fixed) + r"(?:\.(?P<format>[^/?]+))?")
 

@@ -10,6 +10,7 @@ from canvas_comms_wire.worlds.channels import (
     WorldNotification,
     WorldNotificationEndpoint,
 )
+from canvas_comms_wire.worlds.files import WorldFile
 from canvas_comms_wire.worlds.messages import WorldConversation, WorldEntry, WorldTopic
 from canvas_comms_wire.worlds.people import (
     WorldCourse,
@@ -43,6 +44,8 @@ class LmsWorld:
     observer_links: tuple[WorldObserverLink, ...] = ()
     courses: tuple[WorldCourse, ...] = ()
     groups: tuple[WorldGroup, ...] = ()
+    files: tuple[WorldFile, ...] = ()
+    """Made before topics, entries and conversations, which may carry them."""
     topics: tuple[WorldTopic, ...] = ()
     entries: tuple[WorldEntry, ...] = ()
     conversations: tuple[WorldConversation, ...] = ()

@@ -65,6 +65,8 @@ class Era(enum.Enum):
     NEW_TOPICS_ARE_THREADED = "new-topics-are-threaded"
     ANSWERED_TOPICS_COUNT_AS_THREADED = "answered-topics-count-as-threaded"
     ANONYMOUS_TOPICS_HIDE_PEOPLE = "anonymous-topics-hide-people"
+    FILE_UUID_FOR_ITS_OWNER = "file-uuid-for-its-owner"
+    FILES_SHOW_VISIBILITY = "files-show-visibility"
 
 
 @attrs.frozen
@@ -122,6 +124,12 @@ ERA_RULES: Mapping[Era, Since] = {
         LmsEdition.Y2025_10,
         "everybody saw the people of an anonymous topic",
         "facts lms-search B.2",
+    ),
+    Era.FILE_UUID_FOR_ITS_OWNER: Since(
+        LmsEdition.Y2025_10, "everybody who saw a file saw its uuid", "facts lms-search C.1, neighbours B2"
+    ),
+    Era.FILES_SHOW_VISIBILITY: Since(
+        LmsEdition.Y2025_10, "files of courses had no `visibility_level`", "facts neighbours B2"
     ),
 }
 """Behaviour → since when, and what the server did before. Undated changes between the two

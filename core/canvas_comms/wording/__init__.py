@@ -8,13 +8,14 @@ itself.
 from collections.abc import Mapping
 
 from canvas_comms.decisions import Reason
-from canvas_comms.wording import channels, conversations, discussions, medical
+from canvas_comms.wording import channels, conversations, discussions, files, medical
 
 WORDS: Mapping[Reason, str] = {
     **medical.WORDS,
     **channels.WORDS,
     **conversations.WORDS,
     **discussions.WORDS,
+    **files.WORDS,
 }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from canvas_comms.decisions import Reason
 from canvas_comms.lms.conversations.plan import IntentReason, PlanReason
 from canvas_comms.lms.conversations.rules.administration import SiteAdminReason, UpdateReason
+from canvas_comms.lms.conversations.rules.attaching import AttachingReason
 from canvas_comms.lms.conversations.rules.creating import ContextReason, CreateReason, TextReason
 from canvas_comms.lms.conversations.rules.lists import FilterReason, ScopeReason
 from canvas_comms.lms.conversations.rules.modes import ModeReason
@@ -26,6 +27,9 @@ WORDS: Mapping[Reason, str] = {
     AddReason.QUEUED: "with this many people the message is sent later",
     AddReason.TOO_MANY: "the thread would have too many people",
     AddReason.TOO_MANY_PEOPLE: "these are too many people for one thread",
+    AttachingReason.ATTACHED: "the file goes along",
+    AttachingReason.ATTACHMENT_DROPPED: "it is no file in your own conversation attachments, and is lost",
+    AttachingReason.MEDIA_WITHOUT_TYPE: "a recording needs its type",
     ContextReason.INVALID: "this context cannot be used for a message",
     ContextReason.UNKNOWN: "the context does not exist, and the server trips over it",
     CreateReason.ASYNC_IGNORED: "one single thread is made at once, never later",
@@ -72,9 +76,7 @@ WORDS: Mapping[Reason, str] = {
     ReplyReason.NO_RIGHT: "you may not send messages in this course",
     ScopeReason.UNKNOWN_SCOPE: "an unknown scope lists the inbox",
     StateReason.UNKNOWN_STATE: "an unknown state becomes unread",
-    TextReason.ATTACHMENT_DROPPED: "the attachment is dropped",
     TextReason.BODY_TOO_LONG: "the message is too long",
-    TextReason.MEDIA_WITHOUT_TYPE: "a recording needs its type",
     TextReason.SUBJECT_TOO_LONG: "a subject has at most 255 characters",
     UpdateReason.EVENT_MISSING: "what is to be done is missing",
     UpdateReason.IDS_MISSING: "the threads are missing",

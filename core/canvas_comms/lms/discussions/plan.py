@@ -311,7 +311,7 @@ def topic_from_resource(topic: DiscussionTopic, context: Context, now: datetime)
         group_category=topic.group_category_id,
         root=topic.root_topic_id,
         assignment=topic.assignment,
-        attachment=topic.attachments[0] if topic.attachments else None,
+        attachment=topic.attachments[0].id if topic.attachments else None,
     )
 
 

@@ -257,7 +257,7 @@ def _assignment(param: Parameters | Mapping[str, object] | Absent | None) -> Raw
         return param
     if param is None:
         return {"set_assignment": False}
-    return dict(_composed(param, "assignment", graded_fields).values)
+    return _composed(param, "assignment", graded_fields).at()
 
 
 @veiled

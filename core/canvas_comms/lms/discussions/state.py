@@ -14,6 +14,7 @@ from canvas_comms.lms.discussions.model import (
     TopicParticipant,
     Tree,
 )
+from canvas_comms.lms.files.state import FileLookup, PutFile, PutFolder
 from canvas_comms.lms.jobs import Queued
 from canvas_comms.lms.operations import LmsView
 from canvas_comms.redaction import Redacted
@@ -24,6 +25,15 @@ class DiscussionView(LmsView, Protocol):
 
     Every look-up takes constant time; the sequences are the store's own and are only read.
     """
+
+    @property
+    def files(self) -> FileLookup:
+        """The files, of which topics and entries carry some."""
+        ...
+
+    def carriers(self, file: str) -> Iterable[str]:
+        """The ids of the topics that carry the file themselves or in an entry."""
+        ...
 
     def topic(self, id: str) -> Topic | None:
         """The topic with this id, deleted ones too."""
@@ -126,7 +136,10 @@ class PutTree(Redacted):
     tree: Tree
 
 
-Change: TypeAlias = PutTopic | PutEntry | PutParticipant | PutMark | ShiftUnread | PutTree | Queued
+Change: TypeAlias = (
+    PutTopic | PutEntry | PutParticipant | PutMark | ShiftUnread | PutTree | PutFile | PutFolder | Queued
+)
+"""A file that comes with a topic or an entry is a change of the files' own."""
 
 Changes: TypeAlias = tuple[Change, ...]
 

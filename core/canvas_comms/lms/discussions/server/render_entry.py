@@ -20,7 +20,7 @@ def render_entry(
     """The entry for the caller, without replies.
 
     `named`: with `user_name`; `beside`: with the `user` object. A deleted entry shows only
-    its place. Names are hidden where the topic is anonymous.
+    its place and its file. Names are hidden where the topic is anonymous.
     """
     user = request.caller.user
     mark = None if user is None else request.view.mark(entry.id, user)
@@ -44,7 +44,7 @@ def render_entry(
         not live,
         None,
         render_person(directory, entry.author, topic.context) if beside and not hidden else None,
-        entry.attachment if live else None,
+        request.attachment(entry.attachment),
     )
 
 
@@ -76,9 +76,9 @@ def render_view(
         forced_entries=forced,
         entry_ratings=ratings,
         participants=tuple(_card(request, topic, user, states=states, cards=cards) for user in people),
-        entries=tuple(_node(entry) for entry, _ in ordered),
+        entries=tuple(_node(request, entry) for entry, _ in ordered),
         depths=tuple(depth for _, depth in ordered),
-        new_entries=tuple(_node(entry) for entry in new),
+        new_entries=tuple(_node(request, entry) for entry in new),
     )
 
 
@@ -87,7 +87,7 @@ def _entries(request: RequestContext, topic: Topic) -> Iterator[Entry]:
     return (entry for entry in found if entry is not None)
 
 
-def _node(entry: Entry) -> DiscussionEntry:
+def _node(request: RequestContext, entry: Entry) -> DiscussionEntry:
     """An entry as the tree shows it: no names and no read marks."""
     live = not entry.deleted
     return DiscussionEntry(
@@ -104,7 +104,7 @@ def _node(entry: Entry) -> DiscussionEntry:
         None,
         entry.editor,
         not live,
-        attachment=entry.attachment if live else None,
+        attachment=request.attachment(entry.attachment),
     )
 
 
