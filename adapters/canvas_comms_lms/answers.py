@@ -29,6 +29,9 @@ from canvas_comms_wire.responses import Body, Received
 REJECTING = frozenset([400, 401, 403, 404, 405, 406, 409, 413, 415, 422])
 """Statuses that mean no, where one of the server's own errors stands behind them."""
 
+NOTICES = frozenset([400, 409])
+"""Statuses whose body may be one short notice: a call that cannot be read, a file whose name is taken."""
+
 MAX_ISSUES = 100
 THROTTLED = b"Rate Limit Exceeded"
 INITIAL_POST = b"require_initial_post"
@@ -124,7 +127,7 @@ def _rejected(answer: Answer) -> Rejected | Unknown:
     if THROTTLED in remark:
         return Unknown(Doubt.THROTTLED, answer.status)
     issues = read_issues(remark)
-    if issues is None and answer.status == 400:
+    if issues is None and answer.status in NOTICES:
         issues = read_notice(remark)
     if issues is None and answer.status != 401:
         return Unknown(Doubt.UNEXPECTED_STATUS, answer.status)

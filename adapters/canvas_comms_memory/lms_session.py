@@ -31,7 +31,15 @@ R = TypeVar("R")
 T = TypeVar("T", bound=Identified)
 K = TypeVar("K")
 
-AREAS = ("channels", "preferences", "comm_messages", "conversations", "announcements", "discussions")
+AREAS = (
+    "channels",
+    "preferences",
+    "comm_messages",
+    "conversations",
+    "announcements",
+    "discussions",
+    "files",
+)
 CAPABILITIES = frozenset(one for one in Capability if one.area in AREAS)
 
 _ERRORS = {401: AuthenticationFailed, 403: PermissionDenied, 404: NotFound}

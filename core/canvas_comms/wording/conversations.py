@@ -55,6 +55,7 @@ WORDS: Mapping[Reason, str] = {
     ModeReason.GROUP_SPLIT_BY_BULK: "bulk_message makes a thread for each, so nobody shares one",
     ModeReason.NOT_PRIVATE: "each thread is new, is no private one and is never continued",
     ModeReason.TOO_MANY: "at most 100 people fit in one thread",
+    PlanReason.FILE_NOT_LOOKED_UP: "whether it lies in your conversation attachments was not looked up",
     PlanReason.HIDDEN_THREAD: "a private thread that you deleted may be continued, with its own subject",
     PlanReason.PEOPLE_NOT_LOOKED_UP: "who is behind this was not looked up",
     PlanReason.RIGHT_NOT_LOOKED_UP: "whether you have the right was not looked up",

@@ -1,7 +1,15 @@
 """Conversations of Canvas LMS, the Inbox: what it makes of a message, and the verbs to use it by."""
 
 from canvas_comms.lms.conversations.model import State
-from canvas_comms.lms.conversations.plan import KnownThread, Plan, Planned, Snapshot, look_up, plan
+from canvas_comms.lms.conversations.plan import (
+    KnownThread,
+    Plan,
+    Planned,
+    Snapshot,
+    look_up,
+    plan,
+    with_files,
+)
 from canvas_comms.lms.conversations.ports import Added, ConversationGateway, Later, Posted
 from canvas_comms.lms.conversations.queries import (
     conversations,
@@ -118,4 +126,5 @@ __all__ = [
     "update_many",
     "wait_for_batch",
     "wait_for_progress",
+    "with_files",
 ]

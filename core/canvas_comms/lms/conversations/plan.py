@@ -18,6 +18,7 @@ import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason, all_of
 from canvas_comms.lms.contexts import Context, ContextKind
+from canvas_comms.lms.conversations.attachments import look_up_files
 from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms.lms.conversations.queries import conversations, recipients
 from canvas_comms.lms.conversations.requests import (
@@ -29,6 +30,7 @@ from canvas_comms.lms.conversations.requests import (
     Threads,
 )
 from canvas_comms.lms.conversations.resources import Conversation
+from canvas_comms.lms.conversations.rules.attaching import about
 from canvas_comms.lms.conversations.rules.creating import CreateReason
 from canvas_comms.lms.conversations.rules.lists import Scope
 from canvas_comms.lms.conversations.rules.modes import (
@@ -47,6 +49,7 @@ from canvas_comms.lms.conversations.rules.recipients import (
     needs_whole_class,
 )
 from canvas_comms.lms.conversations.sources import NEWEST, NEWEST_SPEC, OURS
+from canvas_comms.lms.files.ports import FileGateway
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.redaction import PRIVATE as HIDDEN
 from canvas_comms.redaction import Redacted
@@ -118,6 +121,7 @@ class PlanReason(Reason):
     PEOPLE_NOT_LOOKED_UP = "people-not-looked-up", NEWEST
     RIGHT_NOT_LOOKED_UP = "right-not-looked-up", NEWEST
     THREADS_NOT_LOOKED_UP = "threads-not-looked-up", NEWEST
+    FILE_NOT_LOOKED_UP = "file-not-looked-up", NEWEST
     HIDDEN_THREAD = "hidden-thread-possible", f"{NEWEST_SPEC}: a deleted private thread is found again too"
 
 
@@ -136,7 +140,8 @@ class Snapshot:
     `people`: recipient as sent → the user ids it stands for whom the writer may write to; an
     empty tuple means nobody, no entry not known. `threads`: user id → the private thread
     with them in the context of the intent; None: none is listed; no entry: not known.
-    `rights`: (right, context code) → whether the writer has it.
+    `rights`: (right, context code) → whether the writer has it. `files`: file id → whether it lies
+    in the writer's own conversation attachments; no entry: not known.
     """
 
     me: str
@@ -144,6 +149,7 @@ class Snapshot:
     threads: Mapping[str, KnownThread | None] = attrs.field(factory=dict)
     rights: Mapping[tuple[Right, str], bool] = attrs.field(factory=dict)
     limit: int = MAX_RECIPIENTS
+    files: Mapping[str, bool] = attrs.field(factory=dict)
 
 
 @attrs.frozen
@@ -204,6 +210,7 @@ def plan(intent: Intent, snapshot: Snapshot) -> Plan:
             found,
             _may(intent, snapshot),
             choice.decision,
+            _attached(intent, snapshot),
             _split(chunks, choice.mode, intent),
             _threads(intent, people, choice.mode, snapshot),
         ]
@@ -215,6 +222,19 @@ def plan(intent: Intent, snapshot: Snapshot) -> Plan:
         mode=choice.mode,
         people=None if people is None else _planned(people, choice.mode, snapshot),
         calls=tuple(_call(intent, chunk, switches) for chunk in chunks) if decision.allowed else (),
+    )
+
+
+def with_files(planned: Plan, ids: Sequence[str]) -> Plan:
+    """The plan with further files, which are known to lie in the writer's own conversation attachments."""
+    first = len(planned.intent.attachments)
+    said = Decision(tuple(about(first + index, True) for index in range(len(ids))))
+    carried = (*planned.intent.attachments, *ids)
+    return attrs.evolve(
+        planned,
+        intent=attrs.evolve(planned.intent, attachments=carried),
+        decision=planned.decision & said,
+        calls=tuple(attrs.evolve(call, attachments=carried) for call in planned.calls),
     )
 
 
@@ -274,6 +294,19 @@ def _may(intent: Intent, snapshot: Snapshot) -> Decision:
     return Decision(tuple(findings))
 
 
+def _attached(intent: Intent, snapshot: Snapshot) -> Decision:
+    """Which files go along: those outside the writer's own folder for that vanish without a word."""
+    findings = []
+    for index, id in enumerate(intent.attachments):
+        goes = snapshot.files.get(id)
+        if goes is None:
+            where = f"attachment_ids[{index}]"
+            findings.append(Finding(PlanReason.FILE_NOT_LOOKED_UP, Effect.UNKNOWN, where))
+        else:
+            findings.append(about(index, goes))
+    return Decision(tuple(findings))
+
+
 def _split(chunks: Sequence[Sequence[str]], mode: Mode, intent: Intent) -> Decision:
     findings = []
     if len(chunks) > 1:
@@ -319,6 +352,7 @@ def _call(intent: Intent, recipients: tuple[str, ...], switches: Switches) -> Ne
         switches=switches,
         later=intent.how is How.AS_A_BATCH,
         context_code=None if context is None else context.code,
+        attachments=intent.attachments,
     )
 
 
@@ -337,15 +371,18 @@ def look_up(
     *,
     me: str,
     rights: Mapping[tuple[Right, str], bool] = NO_RIGHTS,
+    files: FileGateway | None = None,
 ) -> Snapshot:
     """What the server says of this intent; `me` is the writer's user id.
 
     Looks for the people whom each recipient stands for, and for private threads with them where old
     ones may be continued. Threads that the writer has deleted are listed nowhere. `rights`
-    are what the caller knows already. Raises `GatewayError`.
+    are what the caller knows already; without `files` nothing is known of attachments. Raises
+    `GatewayError`.
     """
+    known = {} if files is None else look_up_files(intent.attachments, files)
     people = {address.text: _people_of(address, gateway) for address in intent.recipients}
-    snapshot = Snapshot(me=me, people=people, rights=rights)
+    snapshot = Snapshot(me=me, people=people, rights=rights, files=known)
     if intent.threads is Threads.NEW or (intent.how is How.TOGETHER and _many(intent, people, me)):
         return snapshot
     users = tuple(dict.fromkeys(user for users in people.values() for user in users))
@@ -387,4 +424,4 @@ def _private_with(users: Sequence[str], gateway: ConversationGateway) -> Iterato
                     yield one
 
 
-__all__ = ["KnownThread", "Plan", "PlanReason", "Planned", "Snapshot", "look_up", "plan"]
+__all__ = ["KnownThread", "Plan", "PlanReason", "Planned", "Snapshot", "look_up", "plan", "with_files"]

@@ -5,10 +5,9 @@ of one folder would have the same name, the newer one gets a number before its e
 from the client, else from the ending; a coarse class follows from the type.
 """
 
-import mimetypes
+import re
 from collections.abc import Callable, Mapping
 from itertools import count
-from urllib.parse import quote_plus
 
 from canvas_comms.lms.params import RawParam, UploadedFile, as_text
 
@@ -26,7 +25,6 @@ MIME_CLASSES: Mapping[str, str] = {
     "text/x-csharp": "code",
     "text/xml": "code",
     "text/css": "code",
-    "text": "text",
     "text/plain": "text",
     "application/rtf": "doc",
     "text/rtf": "doc",
@@ -64,6 +62,45 @@ MIME_CLASSES: Mapping[str, str] = {
 """Type → class; any other type is a `file`. The classes are facts lms-search C.1, the types inferred."""
 
 
+TYPES: Mapping[str, str] = {
+    "bin": "application/octet-stream",
+    "css": "text/css",
+    "csv": "text/csv",
+    "doc": "application/msword",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "gif": "image/gif",
+    "htm": "text/html",
+    "html": "text/html",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "json": "application/json",
+    "m4a": "audio/mp4",
+    "md": "text/markdown",
+    "mov": "video/quicktime",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
+    "mpeg": "video/mpeg",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "ogg": "audio/ogg",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "ppt": "application/vnd.ms-powerpoint",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "rtf": "application/rtf",
+    "svg": "image/svg+xml",
+    "txt": "text/plain",
+    "wav": "audio/wav",
+    "webm": "video/webm",
+    "webp": "image/webp",
+    "xls": "application/vnd.ms-excel",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xml": "text/xml",
+    "zip": "application/zip",
+}
+"""Ending → type, for the endings that messages usually carry."""
+
+
 def mime_class(content_type: str) -> str:
     """The coarse class of a type."""
     return MIME_CLASSES.get(content_type.partition(";")[0].strip().lower(), "file")
@@ -76,13 +113,21 @@ def shown_name(name: RawParam) -> str:
 
 def stored_name(name: str) -> str:
     """The stored form of a name: a blank is `+`, and other signs are escaped as in a form."""
-    return quote_plus(name, errors="replace")
+    return _ESCAPED.sub(_escaped, name)
+
+
+_ESCAPED = re.compile(r"[^A-Za-z0-9_.\-]", re.ASCII)
+
+
+def _escaped(found: "re.Match[str]") -> str:
+    octets = found[0].encode("utf-8", "replace")
+    return "+" if octets == b" " else "".join(f"%{one:02X}" for one in octets)
 
 
 def content_type_of(given: RawParam, name: str) -> str:
     """The type that a client says, else that of the ending."""
     said = (as_text(given) or "").strip()
-    return said or mimetypes.guess_type(name, strict=False)[0] or UNKNOWN_TYPE
+    return said or TYPES.get(name.rpartition(".")[2].lower(), UNKNOWN_TYPE)
 
 
 def type_of_part(part: UploadedFile) -> str:
@@ -104,6 +149,7 @@ __all__ = [
     "MAX_NAME",
     "MIME_CLASSES",
     "NAMELESS",
+    "TYPES",
     "UNKNOWN_TYPE",
     "content_type_of",
     "free_name",
