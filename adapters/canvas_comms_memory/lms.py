@@ -191,7 +191,15 @@ class MemoryLms:
             sections = state.directory.sections_of(course_id)
             if not sections:
                 raise InvalidValue("course_id", "names no course here")
-            one = Enrollment(state.new_id(), user_id, course_id, sections[0].id, role, observes=observes)
+            one = Enrollment(
+                state.new_id(),
+                user_id,
+                course_id,
+                sections[0].id,
+                role,
+                observes=observes,
+                created_at=self.environment.now(),
+            )
             state.directory.welcome(People(accounts=(), enrollments=(one,)))
 
     def execute(self, command: Command[R], actor: Actor | None) -> R | Denied:

@@ -32,6 +32,7 @@ AREAS = (
     "lms/conversations",
     "lms/announcements",
     "lms/discussions",
+    "lms/files",
 )
 """Where rules stand, below the core, and their tests, below `rules`."""
 SHOWN = 2

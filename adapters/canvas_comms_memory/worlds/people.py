@@ -6,11 +6,13 @@ from typing import Any
 from canvas_comms.lms import contexts
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.courses import (
+    DEFAULT_TERM,
     Course,
     Enrollment,
     Group,
     GroupCategory,
     Section,
+    Term,
 )
 from canvas_comms.lms.directory import People
 from canvas_comms.lms.people import (
@@ -20,6 +22,7 @@ from canvas_comms.lms.people import (
     AccountUser,
     ObserverLink,
     User,
+    last_name_first,
 )
 from canvas_comms_memory.stores.directory import LiveDirectory, join
 from canvas_comms_memory.worlds.loading import Loading
@@ -46,9 +49,11 @@ def people_of(loading: Loading, root: Account, site_admin: Account) -> People:
         for crowd in world.crowd
     ]
     courses = [_course(loading, i, course) for i, course in enumerate(world.courses)]
-    sections = [s for course in world.courses for s in _sections(loading, course)]
+    sections = [s for i, course in enumerate(world.courses) for s in _sections(loading, i, course)]
     enrollments = [
-        _enrollment(loading, course, one) for course in world.courses for one in course.enrollments
+        _enrollment(loading, f"lms.courses[{i}].enrollments[{j}]", course, one)
+        for i, course in enumerate(world.courses)
+        for j, one in enumerate(course.enrollments)
     ]
     for crowd, people in zip(world.crowd, crowds, strict=True):
         course_id = loading.id(crowd.course)
@@ -72,7 +77,7 @@ def people_of(loading: Loading, root: Account, site_admin: Account) -> People:
 
 
 def _accounts(loading: Loading) -> tuple[Account, Account]:
-    given = loading.world.settings
+    given, account = loading.world.settings, loading.world.account
     settings = AccountSettings(
         given.users_can_edit_comm_channels,
         given.edit_institution_email,
@@ -80,8 +85,10 @@ def _accounts(loading: Loading) -> tuple[Account, Account]:
         given.max_communication_channels,
         given.banned_email_domains,
         given.max_group_conversation_size,
+        given.avatars,
     )
-    root = Account(loading.create(ROOT_REF), AccountKind.ROOT, ROOT_ACCOUNT_NAME, settings)
+    name = account.name or ROOT_ACCOUNT_NAME
+    root = Account(loading.create(ROOT_REF), AccountKind.ROOT, name, settings, account.sis_account_id)
     return root, Account(loading.create(), AccountKind.SITE_ADMIN, SITE_ADMIN_NAME)
 
 
@@ -97,6 +104,13 @@ def _user(loading: Loading, index: int, user: WorldUser) -> User:
         name if user.short_name is None else user.short_name,
         loading.created("users", index, user.created_at),
         user.state,
+        user.sortable_name or last_name_first(name),
+        pronouns=user.pronouns,
+        login_id=user.login_id,
+        sis_user_id=user.sis_user_id,
+        integration_id=user.integration_id,
+        lti_user_id=user.lti_user_id,
+        locale=user.locale,
     )
 
 
@@ -114,34 +128,62 @@ def _administrators(loading: Loading, root: Account, site_admin: Account) -> Ite
 
 def _course(loading: Loading, index: int, course: WorldCourse) -> Course:
     created = loading.created("courses", index, course.created_at)
+    name, where = _name(course), f"lms.courses[{index}]"
     return Course(
         loading.create(course.ref),
-        _name(course),
+        name,
         created,
         course.state,
         course.is_public,
         course.settings,
         course.permissions or {},
+        name if course.code is None else course.code,
+        course.sis_course_id,
+        loading.when(course.start_at, f"{where}.start_at"),
+        loading.when(course.end_at, f"{where}.end_at"),
+        _term(loading, course.term),
     )
 
 
-def _sections(loading: Loading, course: WorldCourse) -> Iterator[Section]:
+def _term(loading: Loading, name: str | None) -> Term:
+    """The term of that name, created by its first use."""
+    if name is None:
+        return DEFAULT_TERM
+    ref = f"{name}{TERM}"
+    if ref not in loading.refs:
+        loading.create(ref)
+    return Term(loading.id(ref), name)
+
+
+TERM = "/term"
+"""Appended to a term's name, it is the name under which its id is kept; no world can use it."""
+
+
+def _sections(loading: Loading, index: int, course: WorldCourse) -> Iterator[Section]:
     course_id = loading.id(course.ref)
     if course.sections is None:
         yield Section(loading.create(f"{course.ref}{DEFAULT_SECTION}"), course_id, _name(course))
         return
-    for section in course.sections:
-        yield Section(loading.create(section.ref), course_id, section.name)
+    for number, section in enumerate(course.sections):
+        where = f"lms.courses[{index}].sections[{number}]"
+        yield Section(
+            loading.create(section.ref),
+            course_id,
+            section.name,
+            section.sis_section_id,
+            loading.when(section.start_at, f"{where}.start_at"),
+            loading.when(section.end_at, f"{where}.end_at"),
+        )
 
 
 DEFAULT_SECTION = "/section"
 """Appended to a course's name, it is the name of its default section; no world can use it."""
 
 
-def _enrollment(loading: Loading, course: WorldCourse, one: WorldEnrollment) -> Enrollment:
+def _enrollment(loading: Loading, where: str, course: WorldCourse, one: WorldEnrollment) -> Enrollment:
     default = f"{course.ref}{DEFAULT_SECTION}" if course.sections is None else course.sections[0].ref
     return Enrollment(
-        loading.create(),
+        loading.create(one.ref),
         loading.id(one.user),
         loading.id(course.ref),
         loading.id(one.section or default),
@@ -150,6 +192,7 @@ def _enrollment(loading: Loading, course: WorldCourse, one: WorldEnrollment) -> 
         loading.maybe(one.observes),
         one.limit_privileges_to_course_section,
         one.permissions or {},
+        loading.when(one.created_at, f"{where}.created_at"),
     )
 
 
@@ -158,7 +201,8 @@ def _groups(loading: Loading, root: Account) -> tuple[tuple[Group, ...], tuple[G
     for index, group in enumerate(loading.world.groups):
         owner = _owner(loading, group.context, root)
         if group.group_category and group.group_category not in loading.refs:
-            categories.append(GroupCategory(loading.create(group.group_category), owner))
+            name = group.group_category[1:]
+            categories.append(GroupCategory(loading.create(group.group_category), owner, name))
         groups.append(
             Group(
                 loading.create(group.ref),
@@ -167,6 +211,10 @@ def _groups(loading: Loading, root: Account) -> tuple[tuple[Group, ...], tuple[G
                 loading.created("groups", index, group.created_at),
                 loading.maybe(group.group_category),
                 _ids(loading, group.members),
+                group.description,
+                group.sis_group_id,
+                group.join_level,
+                loading.maybe(group.leader),
             )
         )
     return tuple(groups), tuple(categories)

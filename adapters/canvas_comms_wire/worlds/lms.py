@@ -13,6 +13,7 @@ from canvas_comms_wire.worlds.channels import (
 from canvas_comms_wire.worlds.files import WorldFile
 from canvas_comms_wire.worlds.messages import WorldConversation, WorldEntry, WorldTopic
 from canvas_comms_wire.worlds.people import (
+    WorldAccount,
     WorldCourse,
     WorldCrowd,
     WorldGroup,
@@ -22,7 +23,7 @@ from canvas_comms_wire.worlds.people import (
     WorldUser,
 )
 
-_DEFAULTS, _NO_PUSH = WorldSettings(), WorldDeveloperKey()
+_ROOT, _DEFAULTS, _NO_PUSH = WorldAccount(), WorldSettings(), WorldDeveloperKey()
 
 
 @attrs.frozen
@@ -32,6 +33,7 @@ class LmsWorld:
     edition: LmsEdition | None = None
     """Which era the server plays: 2024 answers 403 where 2023 answered 401; 2025-10 answers 429 when
     throttled. Left out: the edition the twin was started with."""
+    account: WorldAccount = _ROOT
     settings: WorldSettings = _DEFAULTS
     notifications: tuple[WorldNotification, ...] | None = None
     """The complete list of known notifications, in this order. Default: the server's own list."""

@@ -65,6 +65,7 @@ def _declarations(world: LmsWorld) -> Iterator[Declaration]:
     for i, course in enumerate(world.courses):
         yield f"lms.courses[{i}].ref", "course", course.ref
         yield from _refs("section", f"lms.courses[{i}].sections", course.sections or ())
+        yield from _refs("enrollment", f"lms.courses[{i}].enrollments", course.enrollments)
     sets: set[str] = set()
     for i, group in enumerate(world.groups):
         yield f"lms.groups[{i}].ref", "group", group.ref
@@ -143,6 +144,9 @@ def _in_groups(groups: Sequence[WorldGroup]) -> Iterator[Use]:
             rule = "names a group set of another context"
             yield Use(f"lms.groups[{i}].group_category", group.group_category, ("group set",), same, rule)
         yield from _each(f"lms.groups[{i}].members", group.members, "user")
+        if group.leader:
+            rule = "must name a member of this group"
+            yield Use(f"lms.groups[{i}].leader", group.leader, ("user",), group.members, rule)
 
 
 def _in_topics(world: LmsWorld) -> Iterator[Use]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import attrs
 
-from canvas_comms.lms.courses import CourseRole, CourseSettings, CourseState, EnrollmentState
+from canvas_comms.lms.courses import CourseRole, CourseSettings, CourseState, EnrollmentState, JoinLevel
 from canvas_comms.lms.files.rules.storing import USER_QUOTA_MB
 from canvas_comms.lms.people import AccountSettings, UserState
 from canvas_comms.redaction import PRIVATE, Redacted
@@ -22,6 +22,7 @@ from canvas_comms_wire.worlds.leaves import (
     Positive,
     Ref,
     RolePermissions,
+    Text,
     WorldTime,
 )
 
@@ -45,11 +46,22 @@ class WorldSettings:
     max_group_conversation_size: Positive = _GROUP_SIZE
     user_quota_mb: Natural = _USER_QUOTA
     """How many MiB a user may store."""
+    avatars: bool = _SETTINGS.avatars
+    """Whether users have pictures of themselves."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class WorldAccount(Redacted):
+    """The root account."""
+
+    name: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    """Default: Default Account."""
+    sis_account_id: Text | None = attrs.field(default=None, metadata=PRIVATE)
 
 
 @attrs.frozen(eq=False, repr=False)
 class WorldUser(Redacted):
-    """A user: no pronouns, no avatar, time zone UTC. Each gets an access token and a web session."""
+    """A user in the time zone UTC. Each gets an access token and a web session."""
 
     ref: Ref
     name: str | None = attrs.field(default=None, metadata=PRIVATE)
@@ -63,6 +75,14 @@ class WorldUser(Redacted):
     permissions: Permissions | None = None
     """For admins."""
     created_at: WorldTime = NO_TIME
+    sortable_name: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    """The name that people are sorted by. Default: Last, First, made from the name."""
+    pronouns: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    login_id: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    sis_user_id: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    integration_id: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    lti_user_id: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    locale: Text | None = None
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -100,6 +120,9 @@ class WorldSection(Redacted):
 
     ref: Ref
     name: str = attrs.field(metadata=PRIVATE)
+    sis_section_id: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    start_at: WorldTime = NO_TIME
+    end_at: WorldTime = NO_TIME
 
 
 @attrs.frozen
@@ -115,6 +138,10 @@ class WorldEnrollment:
     """The student an observer is linked to."""
     limit_privileges_to_course_section: bool = False
     permissions: Permissions | None = None
+    ref: Ref = NO_REF
+    """Names the enrolment itself."""
+    created_at: WorldTime = NO_TIME
+    """Default: together with its course."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -133,6 +160,13 @@ class WorldCourse(Redacted):
     """Default: one default section."""
     enrollments: tuple[WorldEnrollment, ...] = ()
     created_at: WorldTime = NO_TIME
+    code: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    """The short name. Default: name."""
+    sis_course_id: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    start_at: WorldTime = NO_TIME
+    end_at: WorldTime = NO_TIME
+    term: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    """The name of its term, which is the same for all courses that name it. Default: Default Term."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -148,10 +182,16 @@ class WorldGroup(Redacted):
     members: tuple[Ref, ...] = ()
     """All accepted."""
     created_at: WorldTime = NO_TIME
+    description: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    sis_group_id: Text | None = attrs.field(default=None, metadata=PRIVATE)
+    join_level: JoinLevel = JoinLevel.INVITATION_ONLY
+    leader: Ref = NO_REF
+    """One of the members."""
 
 
 __all__ = [
     "UserRole",
+    "WorldAccount",
     "WorldCourse",
     "WorldCrowd",
     "WorldEnrollment",

@@ -54,6 +54,14 @@ class EnrollmentState(enum.StrEnum):
     COMPLETED = "completed"
 
 
+class JoinLevel(enum.StrEnum):
+    """How somebody becomes a member of a group."""
+
+    INVITATION_ONLY = "invitation_only"
+    PARENT_CONTEXT_AUTO_JOIN = "parent_context_auto_join"
+    PARENT_CONTEXT_REQUEST = "parent_context_request"
+
+
 @attrs.frozen
 class CourseSettings:
     """Settings of a course that messages depend on."""
@@ -66,8 +74,20 @@ class CourseSettings:
 
 
 @attrs.frozen(eq=False, repr=False)
+class Term(Redacted):
+    """An enrolment term of the root account, without dates."""
+
+    id: str
+    name: str = attrs.field(metadata=PRIVATE)
+
+
+DEFAULT_TERM = Term("1", "Default Term")
+"""The term of every course that names none. Terms have ids of their own."""
+
+
+@attrs.frozen(eq=False, repr=False)
 class Course(Redacted):
-    """A course of the root account, in time zone UTC."""
+    """A course of the root account, in time zone UTC. Its dates say when it is held, and limit nothing."""
 
     id: str
     name: str = attrs.field(metadata=PRIVATE)
@@ -77,6 +97,16 @@ class Course(Redacted):
     settings: CourseSettings = CourseSettings()
     overrides: Mapping[CourseRole, Mapping[str, bool]] = attrs.field(factory=dict, hash=False)
     """Rights of whole roles in this course: role → name of a right → on or off."""
+    code: str = attrs.field(metadata=PRIVATE)
+    """The short name; the name itself where none is given."""
+    sis_course_id: str | None = attrs.field(default=None, metadata=PRIVATE)
+    start_at: datetime | None = None
+    end_at: datetime | None = None
+    term: Term = DEFAULT_TERM
+
+    @code.default
+    def _same_as_name(self) -> str:
+        return self.name
 
     @property
     def context(self) -> contexts.Context:
@@ -91,6 +121,9 @@ class Section(Redacted):
     id: str
     course_id: str
     name: str = attrs.field(metadata=PRIVATE)
+    sis_section_id: str | None = attrs.field(default=None, metadata=PRIVATE)
+    start_at: datetime | None = None
+    end_at: datetime | None = None
 
 
 @attrs.frozen
@@ -108,14 +141,17 @@ class Enrollment:
     limit_privileges_to_course_section: bool = False
     overrides: Mapping[str, bool] = attrs.field(factory=dict, hash=False)
     """Name of a right → on or off, for this enrolment only."""
+    created_at: datetime | None = None
+    """None: together with its course."""
 
 
-@attrs.frozen
-class GroupCategory:
+@attrs.frozen(eq=False, repr=False)
+class GroupCategory(Redacted):
     """A group set of a course or account."""
 
     id: str
     context: contexts.Context
+    name: str = attrs.field(default="", metadata=PRIVATE)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -129,6 +165,11 @@ class Group(Redacted):
     category_id: str | None = None
     members: tuple[str, ...] = ()
     """User ids, in the order in which they joined."""
+    description: str | None = attrs.field(default=None, metadata=PRIVATE)
+    sis_group_id: str | None = attrs.field(default=None, metadata=PRIVATE)
+    join_level: JoinLevel = JoinLevel.INVITATION_ONLY
+    leader: str | None = None
+    """The user who leads it, one of the members."""
 
     @property
     def context(self) -> contexts.Context:
@@ -137,6 +178,7 @@ class Group(Redacted):
 
 
 __all__ = [
+    "DEFAULT_TERM",
     "ENROLLMENT_TYPES",
     "STAFF",
     "Course",
@@ -147,5 +189,7 @@ __all__ = [
     "EnrollmentState",
     "Group",
     "GroupCategory",
+    "JoinLevel",
     "Section",
+    "Term",
 ]

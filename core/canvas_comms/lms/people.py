@@ -35,6 +35,8 @@ class AccountSettings:
     """None: no maximum."""
     banned_email_domains: tuple[str, ...] = ()
     max_group_conversation_size: int = 100
+    avatars: bool = False
+    """Whether users have pictures of themselves."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -45,6 +47,7 @@ class Account(Redacted):
     kind: AccountKind = AccountKind.ROOT
     name: str = attrs.field(default="", metadata=PRIVATE)
     settings: AccountSettings = AccountSettings()
+    sis_account_id: str | None = attrs.field(default=None, metadata=PRIVATE)
 
     @property
     def context(self) -> contexts.Context:
@@ -62,21 +65,37 @@ class AccountUser:
     """Name of a right → on or off, against the role's default."""
 
 
+def last_name_first(name: str) -> str:
+    """`Last, First`: what people are sorted by unless a name for that is given."""
+    *first, last = name.split() or [""]
+    return f"{last}, {' '.join(first)}" if first else last
+
+
 @attrs.frozen(eq=False, repr=False)
 class User(Redacted):
-    """A person. `short_name` is the name shown in messages; times have a zone."""
+    """A person. `short_name` is the name shown in messages; times have a zone.
+
+    `login_id` and the ids of other systems are None where the user has none: `sis_user_id` of the
+    student information system, `integration_id` of another one, `lti_user_id` of external tools.
+    """
 
     id: str
     name: str = attrs.field(metadata=PRIVATE)
     short_name: str = attrs.field(metadata=PRIVATE)
     created_at: datetime
     state: UserState = UserState.REGISTERED
+    sortable_name: str = attrs.field(metadata=PRIVATE)
+    """The name that people are sorted by; made from `name` where none is given."""
+    pronouns: str | None = attrs.field(default=None, metadata=PRIVATE)
+    login_id: str | None = attrs.field(default=None, metadata=PRIVATE)
+    sis_user_id: str | None = attrs.field(default=None, metadata=PRIVATE)
+    integration_id: str | None = attrs.field(default=None, metadata=PRIVATE)
+    lti_user_id: str | None = attrs.field(default=None, metadata=PRIVATE)
+    locale: str | None = None
 
-    @property
-    def sortable_name(self) -> str:
-        """`Last, First`, the name that people are sorted by."""
-        *first, last = self.name.split() or [""]
-        return f"{last}, {' '.join(first)}" if first else last
+    @sortable_name.default
+    def _last_name_first(self) -> str:
+        return last_name_first(self.name)
 
     @property
     def context(self) -> contexts.Context:
@@ -92,4 +111,13 @@ class ObserverLink:
     student_id: str
 
 
-__all__ = ["Account", "AccountKind", "AccountSettings", "AccountUser", "ObserverLink", "User", "UserState"]
+__all__ = [
+    "Account",
+    "AccountKind",
+    "AccountSettings",
+    "AccountUser",
+    "ObserverLink",
+    "User",
+    "UserState",
+    "last_name_first",
+]

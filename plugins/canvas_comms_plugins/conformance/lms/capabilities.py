@@ -32,6 +32,8 @@ from canvas_comms.lms.conversations.requests import (
 )
 from canvas_comms.lms.discussions.requests import EVERY_TOPIC, WHOLE_VIEW, TopicSearch, ViewOptions
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.files.requests import FileSearch, NewFile, new_file
+from canvas_comms.lms.files.resources import File
 from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.preferences.model import Frequency
 from canvas_comms.lms.rules.credentials import CredentialReason
@@ -123,6 +125,9 @@ VALUES: Mapping[object, Ask] = {
     AnnouncementQuery: lambda s, p: AnnouncementQuery((s.course.id,)),
     TopicSearch: lambda s, p: EVERY_TOPIC,
     ViewOptions: lambda s, p: WHOLE_VIEW,
+    File: lambda s, p: File(ID),
+    FileSearch: lambda s, p: FileSearch(),
+    NewFile: lambda s, p: new_file(b"moss", "moss.txt"),
 }
 """What a call takes that a server would take: by the argument's name, or else by its type.
 

@@ -15,7 +15,15 @@ from canvas_comms_plugins.conformance.suite import Suite
 from canvas_comms_plugins.conformance.watching import packages_of
 from canvas_comms_plugins.guard_lms import promises
 
-AREAS = ("channels", "preferences", "comm_messages", "conversations", "announcements", "discussions")
+AREAS = (
+    "channels",
+    "preferences",
+    "comm_messages",
+    "conversations",
+    "announcements",
+    "discussions",
+    "files",
+)
 
 
 def nothing() -> None:
