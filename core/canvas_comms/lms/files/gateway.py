@@ -6,7 +6,7 @@ from canvas_comms.errors import MalformedResponse
 from canvas_comms.lms.carrier import CarriedGateway
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.files import operations as o
-from canvas_comms.lms.files.ports import FileDeleted, FileTransfers, OnShare, Uploaded, ignore_share
+from canvas_comms.lms.files.ports import FileDeleted, FileTransfers, OnShare, Uploaded
 from canvas_comms.lms.files.requests import FileSearch, NewFile
 from canvas_comms.lms.files.resources import File, FileContent, Folder, Quota
 from canvas_comms.lms.listing import ListPage
@@ -54,7 +54,7 @@ class Files(CarriedGateway):
         return self.carrier.ask(o.ShowQuota(owner)).value
 
     @veiled
-    def download(self, file: File, largest: int, on_share: OnShare = ignore_share) -> FileContent:
+    def download(self, file: File, largest: int, on_share: OnShare) -> FileContent:
         """The content of a file. Where its URL has no verifier, one that needs no login is asked for."""
         url = file.url or ""
         if "verifier=" not in url:
@@ -62,7 +62,7 @@ class Files(CarriedGateway):
         found = self.transfers.fetch(url, largest, on_share)
         return attrs.evolve(found, name=file.display_name or found.name)
 
-    def upload(self, new: NewFile, on_share: OnShare = ignore_share) -> Uploaded | Failure:
+    def upload(self, new: NewFile, on_share: OnShare) -> Uploaded | Failure:
         """Send a file once, in three steps. Never raises."""
         ticket = self.carrier.tell(o.StartUpload(new.owner, new.params()))
         if not isinstance(ticket, Response):

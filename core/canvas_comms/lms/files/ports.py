@@ -68,12 +68,12 @@ class FileGateway(LmsGateway, Protocol):
         ...
 
     @needs(Capability.FILES_READ)
-    def download(self, file: File, largest: int, on_share: OnShare = ignore_share) -> FileContent:
+    def download(self, file: File, largest: int, on_share: OnShare) -> FileContent:
         """The content of a file, at most so many bytes. Raises `GatewayError`."""
         ...
 
     @needs(Capability.FILES_UPLOAD)
-    def upload(self, new: NewFile, on_share: OnShare = ignore_share) -> Uploaded | Failure:
+    def upload(self, new: NewFile, on_share: OnShare) -> Uploaded | Failure:
         """Send a file once, in three steps."""
         ...
 

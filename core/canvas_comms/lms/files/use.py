@@ -112,7 +112,7 @@ def save(
 
 def _saved(file: File, shelf: Shelf, gateway: FileGateway, largest: int) -> Saved:
     try:
-        content = gateway.download(file, largest).content
+        content = gateway.download(file, largest, ignore_share).content
     except GatewayError as error:
         return Saved(file, error=error)
     taken = list(shelf.names())

@@ -32,6 +32,7 @@ from canvas_comms.lms.conversations.requests import (
 )
 from canvas_comms.lms.discussions.requests import EVERY_TOPIC, WHOLE_VIEW, TopicSearch, ViewOptions
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.files.ports import OnShare, ignore_share
 from canvas_comms.lms.files.requests import FileSearch, NewFile, new_file
 from canvas_comms.lms.files.resources import File
 from canvas_comms.lms.params import Parameters
@@ -127,6 +128,7 @@ VALUES: Mapping[object, Ask] = {
     ViewOptions: lambda s, p: WHOLE_VIEW,
     File: lambda s, p: File(ID),
     FileSearch: lambda s, p: FileSearch(),
+    OnShare: lambda s, p: ignore_share,
     NewFile: lambda s, p: new_file(b"moss", "moss.txt"),
 }
 """What a call takes that a server would take: by the argument's name, or else by its type.

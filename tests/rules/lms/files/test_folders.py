@@ -11,6 +11,9 @@ from canvas_comms.lms.files.rules.folders import (
     find,
     full_name,
     is_for_messages,
+    is_said_once,
+    may_be_named,
+    may_hold,
     may_remove,
     path_of,
 )
@@ -74,6 +77,19 @@ def test_a_root_stays_and_a_folder_with_content_goes_by_force_only(shelves: Any)
     assert reasons(above) == [FolderReason.NOT_EMPTY]
     assert reasons(full, force=True) == []
     assert reasons(empty) == []
+
+
+def test_a_folder_is_named_once_is_the_owners_and_has_a_name(shelves: Any) -> None:
+    def reasons(decision: Any) -> list[Any]:
+        return [finding.reason for finding in decision.refusals]
+
+    assert reasons(is_said_once("a", "5")) == [FolderReason.PATH_AND_ID]
+    assert reasons(is_said_once(None, "5")) == reasons(is_said_once("a", "")) == []
+    assert reasons(may_hold(None, OWNER)) == [FolderReason.NO_SUCH_FOLDER]
+    assert reasons(may_hold(shelves.folder("a"), contexts.user("8"))) == [FolderReason.NO_SUCH_FOLDER]
+    assert reasons(may_hold(shelves.folder("a"), OWNER)) == []
+    assert reasons(may_be_named("")) == [FolderReason.NAME_MISSING]
+    assert reasons(may_be_named("a")) == []
 
 
 def test_a_deleted_folder_leaves_its_name_free(shelves: Any) -> None:

@@ -16,6 +16,7 @@ from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.files.model import StoredFile, StoredFolder
 from canvas_comms.lms.files.sources import FILES_CODE, FOLDERS_TESTS, INFERRED
 from canvas_comms.lms.files.state import FileLookup, PutFolder
+from canvas_comms.lms.params import RawParam, is_blank
 
 ROOT_NAMES: Mapping[ContextKind, str] = {
     ContextKind.USER: "my files",
@@ -127,6 +128,27 @@ def is_for_messages(files: FileLookup, file: StoredFile, sender: str) -> bool:
     return root is not None and files.folder_named(root, CONVERSATION_ATTACHMENTS) == file.folder
 
 
+def may_be_named(name: str) -> Decision:
+    """Whether a new folder may have this name."""
+    if name:
+        return Decision()
+    return Decision((Finding(FolderReason.NAME_MISSING, Effect.REFUSED, "name"),))
+
+
+def may_hold(folder: StoredFolder | None, owner: Context) -> Decision:
+    """Whether something new of an owner may go into a folder that is named by its id: one of theirs."""
+    if folder is not None and folder.owner == owner:
+        return Decision()
+    return Decision((Finding(FolderReason.NO_SUCH_FOLDER, Effect.REFUSED, "parent_folder_id"),))
+
+
+def is_said_once(path: str | None, folder: RawParam) -> Decision:
+    """Whether a folder is named by its path or by its id, and not by both."""
+    if path is None or is_blank(folder):
+        return Decision()
+    return Decision((Finding(FolderReason.PATH_AND_ID, Effect.REFUSED, "parent_folder_id"),))
+
+
 def may_remove(files: FileLookup, folder: StoredFolder, *, force: bool) -> Decision:
     """Whether a folder may be deleted: no root, and one with content only by force."""
     if folder.parent is None:
@@ -146,6 +168,9 @@ __all__ = [
     "find",
     "full_name",
     "is_for_messages",
+    "is_said_once",
+    "may_be_named",
+    "may_hold",
     "may_remove",
     "path_of",
     "reach",

@@ -11,7 +11,7 @@ import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.files.model import FileState, OnDuplicate, PendingUpload, StoredFile
-from canvas_comms.lms.files.rules.folders import FolderReason
+from canvas_comms.lms.files.rules.folders import is_said_once
 from canvas_comms.lms.files.rules.naming import content_type_of, shown_name
 from canvas_comms.lms.files.sources import FILES_CODE, UPLOAD_PAGE
 from canvas_comms.lms.params import Parameters, RawParam, UploadedFile, as_integer, as_text, is_blank
@@ -66,10 +66,8 @@ def read_announced(params: Parameters) -> Announced:
         findings.append(_refused(UploadReason.FETCHING_NOT_BUILT, "url"))
     if known is None:
         findings.append(_refused(UploadReason.BAD_ON_DUPLICATE, "on_duplicate"))
-    if path is not None and not is_blank(folder):
-        findings.append(_refused(FolderReason.PATH_AND_ID, "parent_folder_id"))
     return Announced(
-        decision=Decision(tuple(findings)),
+        decision=Decision(tuple(findings)) & is_said_once(path, folder),
         name=name,
         content_type=content_type_of(params.at("content_type"), name),
         size=max(0, as_integer(params.at("size"))),

@@ -10,13 +10,13 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from canvas_comms.decisions import Decision, Effect, Finding
+from canvas_comms.decisions import Decision
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.files.model import StoredFile, StoredFolder
 from canvas_comms.lms.files.rules.access import may_read
-from canvas_comms.lms.files.rules.folders import FolderPath, FolderReason, path_of, reach
+from canvas_comms.lms.files.rules.folders import FolderPath, may_hold, path_of, reach
 from canvas_comms.lms.files.server.responses import WORDINGS
 from canvas_comms.lms.files.state import Change, Changes, FilesView
 from canvas_comms.lms.operations import NO_FINDINGS, Decider, Denied, deny, not_found
@@ -69,10 +69,8 @@ class RequestContext:
         if path is not None or as_text(folder) in (None, ""):
             return self.reach(owner, path or "")
         found = self.folder(folder)
-        if found is None or found.owner != owner:
-            missing = Finding(FolderReason.NO_SUCH_FOLDER, Effect.REFUSED, "parent_folder_id")
-            return self.refuse(Decision((missing,)))
-        return FolderPath(found)
+        decision = may_hold(found, owner)
+        return self.refuse(decision) if found is None or not decision.allowed else FolderPath(found)
 
     def refuse(self, decision: Decision) -> Denied:
         """The refusal as the server words it."""

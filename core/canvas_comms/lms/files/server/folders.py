@@ -5,7 +5,6 @@ from typing import Any
 
 import attrs
 
-from canvas_comms.decisions import Decision, Effect, Finding
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.files.model import StoredFolder
 from canvas_comms.lms.files.operations import (
@@ -20,7 +19,7 @@ from canvas_comms.lms.files.operations import (
 )
 from canvas_comms.lms.files.resources import Folder
 from canvas_comms.lms.files.rules.access import may_delete, may_list, may_write
-from canvas_comms.lms.files.rules.folders import FolderReason, find, may_remove, path_of
+from canvas_comms.lms.files.rules.folders import find, is_said_once, may_be_named, may_remove, path_of
 from canvas_comms.lms.files.rules.naming import free_name
 from canvas_comms.lms.files.server.context import RequestContext, reading, writing
 from canvas_comms.lms.files.server.files import deleted
@@ -141,10 +140,8 @@ def _create(
 ) -> tuple[Response[Folder] | Denied, Changes]:
     name = (as_text(params.at("name")) or "").strip()
     parent, path = params.at("parent_folder_id"), as_text(params.at("parent_folder_path"))
-    findings = [] if name else [Finding(FolderReason.NAME_MISSING, Effect.REFUSED, "name")]
-    if path is not None and as_text(parent) not in (None, ""):
-        findings.insert(0, Finding(FolderReason.PATH_AND_ID, Effect.REFUSED, "parent_folder_id"))
-    decision = may_write(request.view.directory, request.user or "", owner) & Decision(tuple(findings))
+    may = may_write(request.view.directory, request.user or "", owner)
+    decision = may & is_said_once(path, parent) & may_be_named(name)
     if not decision.allowed:
         return request.refuse(decision), ()
     place = request.target(owner, parent if into is ABSENT else into, path if into is ABSENT else None)
