@@ -24,6 +24,7 @@ class Client:
 
     `deadline` is the total of one exchange in seconds: fetching a token, connecting,
     sending and reading the answer's body all share it. None as credentials is nobody.
+    `challenged`: a 401 is about the token only if the server asks for a better one there.
     Raises `InvalidValue` for a deadline that cannot be one.
     """
 
@@ -31,12 +32,18 @@ class Client:
     credentials: Credentials | None
     network: Network
     deadline: float
+    challenged: bool
 
     @veiled  # as the methods below: what is half made cannot be shown either
     def __init__(
-        self, base: BaseUrl, credentials: Credentials | None, network: Network, deadline: float
+        self,
+        base: BaseUrl,
+        credentials: Credentials | None,
+        network: Network,
+        deadline: float,
+        challenged: bool = False,
     ) -> None:
-        self.__attrs_init__(base, credentials, network, checked_seconds(deadline))
+        self.__attrs_init__(base, credentials, network, checked_seconds(deadline), challenged)
 
     @classmethod
     @veiled
@@ -47,11 +54,12 @@ class Client:
         *,
         network: Network | None = None,
         deadline: float = 30.0,
+        challenged: bool = False,
     ) -> "Client":
         """A client of the server at `base_url`. Raises `InvalidValue`."""
         network = network or Network()
         base = BaseUrl.of(base_url, allow_insecure_loopback=network.allow_insecure_loopback)
-        return cls(base, credentials, network, deadline)
+        return cls(base, credentials, network, deadline, challenged)
 
     def exchange(self, template: Template, url: str, body: bytes | None = None) -> Answer | Failure:
         """Send one request and give what came of it. Never raises, never repeats but for a 401.
@@ -78,13 +86,16 @@ class Client:
         if isinstance(token, Failure):
             return token
         answer = self.network.send(authorised(request, token), deadline)
-        if isinstance(answer, Failure) or answer.status != 401:
+        if isinstance(answer, Failure) or not self._is_about_the_token(answer):
             return answer
         newer = _renewed(self.credentials, token, deadline)
         if newer is None:
             return answer
         answer.close()
         return self.network.send(authorised(template.aimed(url, body), newer), deadline)
+
+    def _is_about_the_token(self, answer: Answer) -> bool:
+        return answer.status == 401 and (not self.challenged or "WWW-Authenticate" in answer.headers)
 
 
 def _token(credentials: Credentials, deadline: Deadline) -> Token | Failure:

@@ -24,10 +24,14 @@ _CODES = frozenset(
 
 @attrs.frozen
 class Grant:
-    """A token and for how many seconds it is good; forever if the server does not say."""
+    """A token and for how many seconds it is good; forever if the server does not say.
+
+    `refresh` is what the next one can be had for, None if the server gives nothing for that.
+    """
 
     token: Secret
     seconds: float
+    refresh: Secret | None = None
 
 
 @veiled
@@ -43,10 +47,20 @@ def read_grant(body: bytes) -> Grant:
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
         raise MalformedResponse("expires_in", "must be a positive number of seconds")
     try:
-        return Grant(checked_token(found.get("access_token", "")), float(seconds))
-    except (InvalidValue, OverflowError):
-        del found
-    raise MalformedResponse("access_token", "must be a token")
+        life = float(seconds)
+    except OverflowError:
+        raise MalformedResponse("expires_in", "must be a number of seconds that exists") from None
+    refresh = None if found.get("refresh_token") is None else _secret(found, "refresh_token")
+    return Grant(_secret(found, "access_token"), life, refresh)
+
+
+def _secret(found: dict[str, Json], key: str) -> Secret:
+    given = found.get(key)
+    try:
+        return checked_token(given if isinstance(given, str) else "")
+    except InvalidValue:
+        del found, given
+    raise MalformedResponse(key, "must be a token")
 
 
 def code_of(body: bytes) -> str:

@@ -10,7 +10,7 @@ from canvas_comms.lms.conversations.gateway import Conversations
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.files.gateway import Files
 from canvas_comms.lms.preferences.gateway import Preferences
-from canvas_comms.lms.users import ShowUser
+from canvas_comms.lms.roster.gateway import Roster
 from canvas_comms_lms.carrier import CAPABILITIES, HttpCarrier
 from canvas_comms_lms.file_transfers import HttpTransfers
 from canvas_comms_lms.server import CanvasLms
@@ -34,7 +34,7 @@ class ServerAreas:
 
     def whoami(self) -> str:
         """The id of the token's user, or of the one acted as. Raises `GatewayError`."""
-        return HttpCarrier(self.server).ask(ShowUser("self")).value.id
+        return self.roster.user("self").id
 
     @property
     def channels(self) -> Channels:
@@ -70,6 +70,11 @@ class ServerAreas:
     def files(self) -> Files:
         """Files and folders."""
         return Files(HttpCarrier(self.server), HttpTransfers(self.server))
+
+    @property
+    def roster(self) -> Roster:
+        """Courses, people, sections, groups and accounts."""
+        return Roster(HttpCarrier(self.server))
 
     @property
     def comm_messages(self) -> CommMessages:

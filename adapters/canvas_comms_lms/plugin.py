@@ -6,9 +6,10 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.redaction import Secret, veiled
-from canvas_comms_http import BearerToken, Network
+from canvas_comms_http import BearerToken, Credentials, Network
 from canvas_comms_lms.areas import CAPABILITIES, ServerAreas
 from canvas_comms_lms.server import CanvasLms
+from canvas_comms_lms.web_login import WebLogin
 from canvas_comms_plugins import Backend, hookimpl
 
 
@@ -18,26 +19,35 @@ def open_lms(
     edition: LmsEdition | str,
     base_url: str = "",
     token: Secret | str | None = None,
+    client_id: str = "",
+    client_secret: Secret | str | None = None,
+    refresh_token: Secret | str | None = None,
     as_user: str | None = None,
     network: Network | None = None,
     deadline: float = 30.0,
     allow_insecure_loopback: bool = False,
 ) -> LmsAreas:
-    """A Canvas LMS server, by access token.
+    """A Canvas LMS server, by access token, or by the refresh token that a developer key was given.
+
+    A refresh token that replaces it is not stored: `WebLogin` does that.
 
     `allow_insecure_loopback` counts where no network is given. Raises `InvalidValue` for
     settings that cannot be used. Does no I/O.
     """
-    token = _hidden(token)
+    token, client_secret, refresh_token = _hidden(token), _hidden(client_secret), _hidden(refresh_token)
     if not base_url:
         raise InvalidValue("base_url", "is needed")
-    if token is None:
-        raise InvalidValue("token", "is needed")
     network = network or Network(allow_insecure_loopback=allow_insecure_loopback)
+    credentials: Credentials
+    if token is not None:
+        credentials = BearerToken(token)
+    elif refresh_token is not None:
+        login = WebLogin(base_url, client_id=client_id, client_secret=client_secret, network=network)
+        credentials = login.resume(refresh_token)
+    else:
+        raise InvalidValue("token", "is needed, or client_id, client_secret and refresh_token")
     played = edition if isinstance(edition, LmsEdition) else LmsEdition.of(edition)
-    server = CanvasLms(
-        base_url, played, BearerToken(token), as_user=as_user, network=network, deadline=deadline
-    )
+    server = CanvasLms(base_url, played, credentials, as_user=as_user, network=network, deadline=deadline)
     return ServerAreas(server)
 
 
@@ -51,7 +61,10 @@ def canvas_comms_backends() -> Sequence[Backend]:
     settings = {
         "edition": "the era of the server's behaviour",
         "base_url": "the school's own URL, https://<school>.instructure.com",
-        "token": "an access token",
+        "token": "an access token, or instead of it:",
+        "client_id": "the developer key",
+        "client_secret": "its secret; none for a public app",
+        "refresh_token": "what the key was given when somebody logged in",
         "as_user": "the id of a user to act as; nobody unless given",
         "network": "transport, proxies and certificates; the defaults take nothing from outside",
         "deadline": "seconds that one exchange may take in all",

@@ -97,7 +97,7 @@ class CanvasLms:
     ) -> None:
         if as_user is not None and not (isinstance(as_user, str) and as_user.isascii() and as_user.isdigit()):
             raise InvalidValue("as_user", "must be the id of a user")
-        client = Client.of(base_url, credentials, network=network, deadline=deadline)
+        client = Client.of(base_url, credentials, network=network, deadline=deadline, challenged=True)
         agent = client.network.user_agent
         fresh = {"Content-Type": FORM, "Connection": "close"}
         self.__attrs_init__(

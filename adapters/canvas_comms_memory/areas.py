@@ -12,7 +12,6 @@ from typing import Any, Protocol, TypeAlias, get_args
 
 import attrs
 
-from canvas_comms.lms import course_reading, users
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.announcements import server as announcements
 from canvas_comms.lms.channels import dispatch as channels
@@ -29,11 +28,15 @@ from canvas_comms.lms.discussions.server.reading_files import reads_carrier
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.files import state as file_state
 from canvas_comms.lms.files.server import decide as files
+from canvas_comms.lms.logins import dispatch as logins
+from canvas_comms.lms.logins import state as login_state
 from canvas_comms.lms.preferences import server as preferences
+from canvas_comms.lms.roster import dispatch as roster
 from canvas_comms_memory.stores.channels import ChannelAreaStore, Codes, random_code
 from canvas_comms_memory.stores.conversations import ConversationStore, as_it_is
-from canvas_comms_memory.stores.directory import DirectoryView, Shared
+from canvas_comms_memory.stores.directory import Shared
 from canvas_comms_memory.stores.discussions import DiscussionStore
+from canvas_comms_memory.stores.logins import Logins
 from canvas_comms_memory.worlds.areas import (
     known_notifications,
     load_channels,
@@ -87,7 +90,7 @@ class Area:
 
 
 def channels_area(new_code: Codes = random_code) -> Area:
-    """Channels, preferences and comm messages; `new_code` makes confirmation codes."""
+    """Channels, preferences, comm messages, and people with their addresses; `new_code` makes codes."""
 
     def open_store(shared: Shared, world: LmsWorld) -> ChannelAreaStore:
         return ChannelAreaStore(shared.people, shared.new_id, new_code, known_notifications(world))
@@ -99,6 +102,7 @@ def channels_area(new_code: Codes = random_code) -> Area:
             **channels.DECIDERS,
             **preferences.DECIDERS,
             **comm_messages.DECIDERS,
+            **roster.DECIDERS,
         },
         changes=get_args(channel_state.Change),
         works={channel_state.ResetReportedBounces: reset_reported_bounces},
@@ -120,8 +124,6 @@ def conversations_area(clean_html: Callable[[str], str] = as_it_is) -> Area:
     )
 
 
-USERS = Area("users", lambda shared, _: DirectoryView(shared), users.DECIDERS)
-COURSES = Area("courses", lambda shared, _: DirectoryView(shared), course_reading.DECIDERS)
 CHANNELS = channels_area()
 CONVERSATIONS = conversations_area()
 FILES = Area(
@@ -143,9 +145,20 @@ DISCUSSIONS = Area(
 """Discussions and announcements."""
 
 
+LOGINS = Area(
+    name="logins",
+    open=lambda shared, world: Logins(
+        shared.people, shared.texts, shared.new_id, world.developer_key.sns_arn
+    ),
+    decides=logins.DECIDERS,
+    changes=get_args(login_state.Change),
+)
+"""Developer keys, codes, tokens and sessions. Every memory has this one."""
+
+
 def areas(clean_html: Callable[[str], str] = as_it_is) -> tuple[Area, ...]:
     """All areas; `clean_html` is the sanitiser that the newest server runs on message bodies."""
-    return (USERS, COURSES, CHANNELS, FILES, conversations_area(clean_html), DISCUSSIONS)
+    return (CHANNELS, FILES, conversations_area(clean_html), DISCUSSIONS)
 
 
 AREAS = areas()
@@ -155,10 +168,9 @@ __all__ = [
     "AREAS",
     "CHANNELS",
     "CONVERSATIONS",
-    "COURSES",
     "DISCUSSIONS",
     "FILES",
-    "USERS",
+    "LOGINS",
     "Area",
     "Decide",
     "Load",

@@ -20,7 +20,7 @@ from canvas_comms.lms.people import User
 from canvas_comms.lms.rules.credentials import token_is_good
 from canvas_comms.ports import Ids
 from canvas_comms.redaction import PRIVATE, Opaque, Redacted, Secret
-from canvas_comms_memory.areas import AREAS, Area, Decide, Store, Work
+from canvas_comms_memory.areas import AREAS, LOGINS, Area, Decide, Store, Work
 from canvas_comms_memory.environment import CountingIds, Environment, is_frozen
 from canvas_comms_memory.lms_session import LmsSession
 from canvas_comms_memory.stores.directory import LiveDirectory, Shared
@@ -28,6 +28,7 @@ from canvas_comms_memory.stores.files import FileStore
 from canvas_comms_memory.stores.jobs import JobQueue
 from canvas_comms_memory.stores.logins import Logins
 from canvas_comms_memory.worlds.loading import Loading
+from canvas_comms_memory.worlds.logins import developer_key_of, tokens_of
 from canvas_comms_memory.worlds.people import directory_of, people_of
 from canvas_comms_wire.worlds import LmsWorld
 
@@ -38,13 +39,16 @@ R = TypeVar("R")
 class LoadedLms(Redacted):
     """What a loaded world hands out: ids by name, a token and a session for every listed user.
 
-    `throttle`: how full the bucket of a token is at the start, by the token's text.
+    Besides, the tokens of the world by their names. `client` are the id and secret of its developer
+    key, empty where it is not known. `throttle`: how full the bucket of a token is at the start, by
+    the token's text.
     """
 
     refs: Mapping[str, str]
     tokens: Mapping[str, Secret] = attrs.field(metadata=PRIVATE)
     sessions: Mapping[str, Secret] = attrs.field(metadata=PRIVATE)
     throttle: Mapping[str, float] = attrs.field(metadata=PRIVATE)
+    client: Mapping[str, str] = attrs.field(factory=dict, metadata=PRIVATE)
 
 
 @attrs.define(eq=False, repr=False)
@@ -53,12 +57,16 @@ class _State(Opaque):
 
     directory: LiveDirectory
     new_id: Ids
-    logins: Logins
     stores: Mapping[str, Store]
     store_of: Mapping[type, Store]
     """Type of change → the store that applies it."""
     refs: dict[str, str] = attrs.field(factory=dict)
     jobs: JobQueue = attrs.field(factory=JobQueue)
+
+    @property
+    def logins(self) -> Logins:
+        """Who may log in how."""
+        return cast(Logins, self.stores[LOGINS.name])
 
     def apply(self, change: object) -> None:
         match change:
@@ -97,7 +105,7 @@ class MemoryLms:
     ) -> None:
         self.edition = edition
         self.environment = environment or Environment()
-        self._areas = tuple(areas)
+        self._areas = (LOGINS, *areas)
         self._new_ids = new_ids
         self._loaded: _State | None = None
 
@@ -150,7 +158,8 @@ class MemoryLms:
         """Let users with these ids exist, as students of every course."""
         with self.environment.lock:
             now, state = self.environment.now(), self._state
-            first = {course: state.directory.sections_of(course)[0].id for course in state.directory.courses}
+            courses = [course.id for course in state.directory.courses]
+            first = {course: state.directory.sections_of(course)[0].id for course in courses}
             studies = tuple(
                 Enrollment(state.new_id(), user, course, section, CourseRole.STUDENT)
                 for user in ids
@@ -240,7 +249,8 @@ class MemoryLms:
         Scopes name routes of the REST API and limit nothing here.
         """
         known = self.logins.token(token.reveal())
-        if known is None or not token_is_good(known, None, self.environment.now()).allowed:
+        key = None if known is None else self.logins.developer_key(known.key_id)
+        if known is None or not token_is_good(known, key, None, self.environment.now()).allowed:
             return LmsSession(None, self)
         return LmsSession(Actor(known.user_id, known, known.acts_as), self)
 
@@ -277,8 +287,7 @@ class MemoryLms:
             raise InvalidWorld("clock", "must be a time that exists") from None
         quota = world.settings.user_quota_mb * MIB
         files = FileStore(lambda: directory, new_id, user_quota=quota)
-        shared = Shared(lambda: directory, new_id, files)
-        logins = Logins(self.environment.ids, new_id, world.developer_key.sns_arn)
+        shared = Shared(lambda: directory, new_id, self.environment.ids, files)
         stores = {area.name: area.open(shared, world) for area in self._areas}
         files.elsewhere = tuple(
             functools.partial(area.reads_carrier, stores[area.name])
@@ -286,7 +295,8 @@ class MemoryLms:
             if area.reads_carrier is not None
         )
         store_of = {kind: stores[area.name] for area in self._areas for kind in area.changes}
-        state = _State(directory, new_id, logins, stores, store_of, loading.refs)
+        state = _State(directory, new_id, stores, store_of, loading.refs)
+        state.logins.put_key(developer_key_of(world))
         self._fill(state, loading)
         return state, loading
 
@@ -297,14 +307,17 @@ class MemoryLms:
 
 
 def _hand_out(state: _State, loading: Loading) -> LoadedLms:
-    users = [(str(user.ref), loading.id(user.ref)) for user in loading.world.users]
-    tokens = {ref: state.logins.give_token(id) for ref, id in users}
-    sessions = {ref: state.logins.give_session(id) for ref, id in users}
+    world, logins = loading.world, state.logins
+    users = [(str(user.ref), loading.id(user.ref)) for user in world.users]
+    tokens = {ref: logins.give_token(id) for ref, id in users}
+    sessions = {ref: logins.give_session(id) for ref, id in users}
+    key = world.developer_key
     return LoadedLms(
         dict(_public(loading)),
-        tokens,
+        {**tokens, **tokens_of(logins, loading)},
         sessions,
-        {tokens[one.user].reveal(): one.bucket_level for one in loading.world.throttle},
+        {tokens[one.user].reveal(): one.bucket_level for one in world.throttle},
+        {"client_id": str(key.id), "client_secret": key.secret},
     )
 
 

@@ -16,8 +16,8 @@ from canvas_comms.lms.conversations.gateway import Conversations
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.files.gateway import Files
 from canvas_comms.lms.preferences.gateway import Preferences
+from canvas_comms.lms.roster.gateway import Roster
 from canvas_comms.lms.rules.credentials import acting_as
-from canvas_comms.lms.users import ShowUser
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.environment import FrozenClock
 from canvas_comms_memory.file_transfers import MemoryTransfers
@@ -48,7 +48,7 @@ class MemoryAreas:
 
     def whoami(self) -> str:
         """The id of the user who is logged in, or acted as. Raises `GatewayError`."""
-        return self.api.ask(ShowUser("self")).value.id
+        return self.roster.user("self").id
 
     @property
     def channels(self) -> Channels:
@@ -84,6 +84,11 @@ class MemoryAreas:
     def files(self) -> Files:
         """Files and folders."""
         return Files(self.api, MemoryTransfers(self.api))
+
+    @property
+    def roster(self) -> Roster:
+        """Courses, people, sections, groups and accounts."""
+        return Roster(self.api)
 
     @property
     def comm_messages(self) -> CommMessages:
@@ -129,7 +134,7 @@ def areas_of(
 
 
 def _ref(loaded: LoadedLms, user: str | None) -> str:
-    known: Mapping[str, Secret] = loaded.tokens
+    known: Mapping[str, Secret] = loaded.sessions
     for ref in known:
         if user is None or user in (ref, loaded.refs[ref]):
             return ref

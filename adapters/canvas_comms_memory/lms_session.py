@@ -32,13 +32,8 @@ T = TypeVar("T", bound=Identified)
 K = TypeVar("K")
 
 AREAS = (
-    "channels",
-    "preferences",
-    "comm_messages",
-    "conversations",
-    "announcements",
-    "discussions",
-    "files",
+    *("channels", "preferences", "comm_messages", "conversations", "announcements", "discussions"),
+    *("files", "courses", "users", "groups", "accounts"),
 )
 CAPABILITIES = frozenset(one for one in Capability if one.area in AREAS)
 

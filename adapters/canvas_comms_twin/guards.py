@@ -41,6 +41,9 @@ SECURITY_HEADERS: tuple[tuple[str, str], ...] = (
 )
 """Headers of every answer on a port, unless the answer has its own of that name."""
 
+LOGIN_PAGES = frozenset(["/login", "/login/oauth2/auth", "/login/oauth2/confirm"])
+"""Where apps of other sites may send a browser, as a whole page and in no frame."""
+
 _OWN_SITE = frozenset(["same-origin", "none"])
 _JSON = frozenset(["application/json", "application/fhir+json"])
 
@@ -67,7 +70,7 @@ class Guards:
         if not self._is_here(headers.get("host", "")):
             return refused(421, "host", "Host must name this twin and its port")
         control = request.path[1:].partition("/")[0] == CONTROL
-        if (control or not self.cors) and not self._is_own_page(headers):
+        if (control or not self.cors) and not (self._is_own_page(headers) or _leads_to_login(request)):
             return refused(403, "origin", "no other site's page may call the twin")
         if len(request.body) > largest_body(headers.get("content-type", "")):
             return too_large()
@@ -99,6 +102,18 @@ class Guards:
             return True
         scheme, _, host = origin.partition("://")
         return scheme.lower() == "http" and _split(host) == _split(headers["host"])
+
+
+def _leads_to_login(request: Request) -> bool:
+    """Whether an app sends somebody's browser to log in: pages that change nothing before a form is sent."""
+    headers = request.headers
+    return (
+        request.method == "GET"
+        and request.path in LOGIN_PAGES
+        and headers.get("sec-fetch-mode", "") == "navigate"
+        and headers.get("sec-fetch-dest", "") == "document"
+        and "origin" not in headers
+    )
 
 
 def refused(status: int, where: str, rule: str) -> Response:

@@ -30,13 +30,15 @@ class Handover(Redacted):
     """What a loaded world hands to whoever loaded it.
 
     `refs` are the ids of its names; `tokens` and `sessions` belong to users by their
-    names; `medical` are the credentials of a client of Canvas Medical.
+    names; `medical` are the credentials of a client of Canvas Medical, `developer_key`
+    those of an app of Canvas LMS.
     """
 
     refs: Mapping[str, int | str] = NOTHING
     tokens: Mapping[str, str] = attrs.field(default=NOTHING, metadata=PRIVATE)
     sessions: Mapping[str, str] = attrs.field(default=NOTHING, metadata=PRIVATE)
     medical: Mapping[str, str] = attrs.field(default=NOTHING, metadata=PRIVATE)
+    developer_key: Mapping[str, str] = attrs.field(default=NOTHING, metadata=PRIVATE)
 
     def __or__(self, other: "Handover") -> "Handover":
         return Handover(
@@ -44,6 +46,7 @@ class Handover(Redacted):
             {**self.tokens, **other.tokens},
             {**self.sessions, **other.sessions},
             {**self.medical, **other.medical},
+            {**self.developer_key, **other.developer_key},
         )
 
 

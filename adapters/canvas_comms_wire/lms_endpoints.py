@@ -7,16 +7,14 @@ from canvas_comms.lms.operations import Command
 from canvas_comms_wire import lms_channels as channels
 from canvas_comms_wire import lms_comm_messages as comm_messages
 from canvas_comms_wire import lms_conversation_endpoints as conversations
-from canvas_comms_wire import lms_courses as courses
 from canvas_comms_wire import lms_discussions as discussions
 from canvas_comms_wire import lms_file_endpoints as files
 from canvas_comms_wire import lms_preferences as preferences
-from canvas_comms_wire import lms_users as users
+from canvas_comms_wire import lms_roster as roster
 from canvas_comms_wire.endpoint import Endpoint
 
 ENDPOINTS: tuple[Endpoint, ...] = (
-    *users.ENDPOINTS,
-    *courses.ENDPOINTS,
+    *roster.ENDPOINTS,
     *channels.ENDPOINTS,
     *preferences.ENDPOINTS,
     *comm_messages.ENDPOINTS,

@@ -102,7 +102,11 @@ def _fields(name: str, value: Json) -> Iterator[tuple[str, str]]:
 
 def encoded(pairs: Iterable[tuple[str, str]]) -> str:
     """A query string as the server writes it."""
-    return "&".join(f"{quote_plus(name)}={quote_plus(value)}" for name, value in pairs)
+    return "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs)
+
+
+def _quoted(text: str) -> str:
+    return quote_plus(text, errors="replace")
 
 
 def _pairs(text: str) -> list[tuple[str, Json]]:

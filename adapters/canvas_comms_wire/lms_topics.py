@@ -4,7 +4,6 @@ import attrs
 
 from canvas_comms.errors import MalformedResponse
 from canvas_comms.lms.discussions.resources import (
-    Assignment,
     AuthorName,
     Copy,
     DeletedTopic,
@@ -13,6 +12,7 @@ from canvas_comms.lms.discussions.resources import (
     Permissions,
     Person,
     TopicSection,
+    UngradedOverride,
 )
 from canvas_comms.lms.operations import Response
 from canvas_comms.redaction import veiled
@@ -20,7 +20,6 @@ from canvas_comms_wire.bundles import reply_json
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.leaves import (
     FLAG,
-    FLOAT,
     HTML,
     ID,
     INSTANT,
@@ -30,6 +29,7 @@ from canvas_comms_wire.leaves import (
     read_object,
     write_url,
 )
+from canvas_comms_wire.lms_assignments import ASSIGNMENT
 from canvas_comms_wire.lms_files import FILE
 from canvas_comms_wire.records import Record, below, computed, many, maybe, otherwise, shared
 from canvas_comms_wire.responses import JSON_TYPE, MAX_RESOURCE_BYTES, SUCCESS, Call, Received, Reply
@@ -55,18 +55,6 @@ def _write_author(person: Person, base: str = "") -> Json:
 
 
 AUTHOR = attrs.evolve(PERSON.kind, write=_write_author)
-ASSIGNMENT = Record(
-    Assignment,
-    id=ID,
-    name=otherwise(TEXT, ""),
-    description=maybe(HTML),
-    points_possible=maybe(FLOAT),
-    grading_type=otherwise(TEXT, "points"),
-    due_at=_INSTANT,
-    unlock_at=_INSTANT,
-    lock_at=_INSTANT,
-    submission_types=otherwise(many(TEXT), ()),
-)
 LOCK_INFO = Record(
     LockInfo,
     unlock_at=_INSTANT_IF_ANY,
@@ -80,20 +68,30 @@ PERMISSIONS = Record(
 SECTION = Record(
     TopicSection,
     id=ID,
+    course_id=_ID,
     name=_TEXT,
+    start_at=_INSTANT,
+    end_at=_INSTANT,
+    created_at=maybe(INSTANT, omit=True),
+    restrict_enrollments_to_section_dates=_FLAG,
+    nonxlist_course_id=_ID,
     user_count=maybe(NUMBER, omit=True),
-    course_id=maybe(ID, omit=True),
+)
+UNGRADED_OVERRIDE = Record(
+    UngradedOverride,
+    id=_ID,
+    discussion_topic_id=_ID,
+    course_section_id=_ID,
+    title=_TEXT,
+    unlock_at=_INSTANT,
+    lock_at=_INSTANT,
+    unassign_item=_FLAG,
 )
 COPY = Record(Copy, id=ID, group_id=ID)
 
 
 def _url(topic: DiscussionTopic, base: str) -> Json:
     return None if topic.html_url is None else write_url(topic.html_url, base)
-
-
-def _overrides(topic: DiscussionTopic) -> Json:
-    """No override is ever there; groups and announcements have no list of them either."""
-    return None if topic.is_announcement or "/groups/" in (topic.html_url or "") else []
 
 
 TOPIC = Record(
@@ -151,7 +149,10 @@ TOPIC = Record(
     lock_explanation=maybe(TEXT, omit=lambda topic: topic.lock_info is None),
     subscription_hold=_TEXT_IF_ANY,
     assignment=maybe(ASSIGNMENT.kind, omit=True),
-    ungraded_discussion_overrides=computed(_overrides, omit=lambda topic: topic.assignment_id is not None),
+    ungraded_discussion_overrides=maybe(
+        many(UNGRADED_OVERRIDE.kind),
+        omit=lambda topic: topic.assignment_id is not None and topic.ungraded_discussion_overrides is None,
+    ),
     context_code=_TEXT_IF_ANY,
     sections=maybe(many(SECTION.kind), omit=True),
     user_count=maybe(NUMBER, omit=True),

@@ -42,6 +42,15 @@ def members(kind: type[E], given: Iterable[E | str] | E | str, field: str) -> tu
 
 
 @veiled
+def words(given: Iterable[str] | str, field: str) -> tuple[str, ...]:
+    """Several words of the server's own, or one."""
+    if isinstance(given, str):
+        return (given,)
+    each = enumerate(_each(given, field))
+    return tuple(instance(str, one, f"{field}[{i}]", "must be a word of Canvas") for i, one in each)
+
+
+@veiled
 def flag(given: bool, field: str) -> bool:
     """True or false, and nothing that only counts as such."""
     if not isinstance(given, bool):
@@ -162,4 +171,5 @@ __all__ = [
     "moment",
     "secret",
     "whole_number",
+    "words",
 ]

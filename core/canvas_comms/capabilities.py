@@ -64,6 +64,12 @@ class Capability(enum.Enum):
     FILES_UPLOAD = "files.upload"
     FILES_DELETE = "files.delete"
 
+    COURSES_READ = "courses.read"
+    """Courses, their people, enrolments and sections."""
+    USERS_READ = "users.read"
+    GROUPS_READ = "groups.read"
+    ACCOUNTS_READ = "accounts.read"
+
     @property
     def area(self) -> str:
         """The part before the dot: `channels`."""

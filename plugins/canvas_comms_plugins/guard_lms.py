@@ -28,6 +28,7 @@ from canvas_comms.lms.discussions.operations import Deleted
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import ListPage
+from canvas_comms.lms.roster.resources import AccountObject, CourseObject, GroupObject, Profile, UserObject
 from canvas_comms.outcomes import Doubt, Unknown
 from canvas_comms.ports import Clock
 from canvas_comms.redaction import Opaque
@@ -147,6 +148,11 @@ CHECKS: Mapping[tuple[str, str], Check] = {
     ("conversations", "progress"): _its(Progress, _id),
     ("conversations", "cancel"): _its(Progress, _id),
     ("conversations", "unread_count"): lambda _, count: bool(count >= 0),
+    ("roster", "course"): _its(CourseObject, _id),
+    ("roster", "group"): _its(GroupObject, _id),
+    ("roster", "user"): _its(UserObject, _id),
+    ("roster", "profile"): _its(Profile, _id, "user"),
+    ("roster", "account"): _its(AccountObject, _id),
     ("discussions", "topic"): _its(DiscussionTopic, _id),
     ("discussions", "update_topic"): _its(DiscussionTopic, _id),
     ("discussions", "delete_topic"): _its(Deleted, _id),

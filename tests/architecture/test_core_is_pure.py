@@ -16,6 +16,7 @@ MODULES = sorted(CORE.rglob("*.py"))
 
 ALLOWED = {
     "attrs",
+    "base64",
     "bisect",
     "canvas_comms",
     "collections",

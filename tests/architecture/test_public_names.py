@@ -94,9 +94,13 @@ PINNED: dict[str, set[str]] = {
         "CanvasLms",
         "HttpCarrier",
         "Network",
+        "PendingLogin",
         "ServerAreas",
+        "WebLogin",
+        "WebTokens",
         "connect",
         "quiet_transport_logs",
+        "scopes_of",
     },
     "canvas_comms_medical": {
         "BearerToken",

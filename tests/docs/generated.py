@@ -24,6 +24,7 @@ from canvas_comms_medical.plugin import canvas_comms_backends as medical_backend
 from canvas_comms_memory.plugin import canvas_comms_backends as memory_backends
 from canvas_comms_plugins.guard_lms import promises
 from canvas_comms_plugins.partial_backend import NEEDS, PORTS
+from canvas_comms_wire.lms_scopes import SHARED, own_scopes
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -40,6 +41,7 @@ CONDITIONS: Mapping[Capability, str] = {
     Capability.PREFERENCES_WRITE: "for channels of one's own",
     Capability.COMM_MESSAGES: "for administrators who may, never for one's own messages",
     Capability.CONVERSATIONS_START: "attachments are dropped",
+    Capability.ACCOUNTS_READ: "for administrators",
     Capability.ANNOUNCEMENTS_CREATE: "with the right to announce; otherwise an ordinary topic: `Downgraded`",
 }
 """What stands beside a yes."""
@@ -77,7 +79,22 @@ def capabilities() -> str:
         "What is No answers `NotSupported` before any I/O. Conditional depends on who asks, or on the "
         "edition; – is another product."
     )
-    return _page("What each backend can do", intro, _table(["capability", *named], rows))
+    needed = [[f"`{one.value}`", _scopes(own_scopes(one))] for one in Capability if own_scopes(one)]
+    scopes = (
+        "## Scopes\n\nWhere the developer key of a token requires scopes, a client of Canvas LMS needs "
+        f"{_scopes(SHARED)} and those of what it does. `canvas_comms_lms.scopes_of` lists them for a set "
+        f"of capabilities.\n\n{_table(['capability', 'scopes'], needed)}"
+    )
+    table = _table(["capability", *named], rows)
+    return _page("What each backend can do", intro, f"{table}\n\n{scopes}")
+
+
+def _scopes(scopes: Sequence[str]) -> str:
+    return "<br>".join(f"`{one.replace('|', PIPE)}`" for one in scopes)
+
+
+PIPE = "\\|"
+"""A bar inside a cell of a table."""
 
 
 def _can(name: str, capability: Capability, offered: frozenset[Capability]) -> str:

@@ -33,6 +33,8 @@ AREAS = (
     "lms/announcements",
     "lms/discussions",
     "lms/files",
+    "lms/roster",
+    "lms/logins",
 )
 """Where rules stand, below the core, and their tests, below `rules`."""
 SHOWN = 2

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from canvas_comms.capabilities import Capability
+from canvas_comms_lms.carrier import CAPABILITIES as API
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -26,3 +27,10 @@ def test_every_capability_stands_in_the_table() -> None:
 
 def test_every_no_says_why() -> None:
     assert "| No |" not in PAGES["adapters/docs/capabilities.md"]()
+
+
+def test_the_scopes_of_each_capability_of_the_api_stand_in_the_table() -> None:
+    scopes = PAGES["adapters/docs/capabilities.md"]().split("## Scopes")[1]
+
+    assert "| `conversations.list` | `url:GET\\|/api/v1/conversations`" in scopes
+    assert [one.value for one in API if f"| `{one.value}` |" not in scopes] == []

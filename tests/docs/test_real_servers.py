@@ -38,6 +38,7 @@ def _servers(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {
         "CANVAS_CLIENT_ID": "canvas-comms-twin",
         "CANVAS_CLIENT_SECRET": "synthetic-only",
+        "CANVAS_LMS_KEY": "synthetic-only",
         "CANVAS_LMS_TOKEN": given.tokens["$teacher"],
         "COURSE": given.refs["$course"],
         "STUDENT": given.refs["$student"],

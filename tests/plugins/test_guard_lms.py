@@ -20,6 +20,7 @@ from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTo
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.lms.params import Parameters
+from canvas_comms.lms.roster.resources import AccountObject, CourseObject, GroupObject, Profile, UserObject
 from canvas_comms.outcomes import Doubt, Rejected, Unknown
 from canvas_comms_plugins import Backend, Registry, guarded
 from canvas_comms_plugins.guard import LONGEST_PAGE
@@ -161,6 +162,11 @@ OTHERS: list[tuple[str, str, Any]] = [
     ("discussions", "entries_by_id", (DiscussionEntry("1"), DiscussionEntry("3"))),
     ("discussions", "update_entry", DiscussionEntry("2")),
     ("discussions", "delete_entry", Deleted("2")),
+    ("roster", "course", CourseObject("2")),
+    ("roster", "group", GroupObject("2")),
+    ("roster", "user", UserObject("2")),
+    ("roster", "profile", Profile("8")),
+    ("roster", "account", AccountObject("2")),
 ]
 HONEST: list[tuple[str, str, Any]] = [
     ("channels", "channels_page", ListPage((channel(), channel("2")))),
@@ -182,6 +188,11 @@ HONEST: list[tuple[str, str, Any]] = [
     ("discussions", "entries_by_id", (DiscussionEntry("1"),)),
     ("discussions", "update_entry", DiscussionEntry("1")),
     ("discussions", "delete_entry", Deleted("1")),
+    ("roster", "course", CourseObject("1")),
+    ("roster", "group", GroupObject("1")),
+    ("roster", "user", UserObject("1")),
+    ("roster", "profile", Profile("7")),
+    ("roster", "account", AccountObject("1")),
 ]
 
 
@@ -263,7 +274,9 @@ def test_areas_that_lack_something_are_told_what() -> None:
     class Half:
         edition = capabilities = whoami = channels = bounces = confirmations = preferences = None
 
-    with pytest.raises(BackendContractError, match="gives no conversations, discussions, comm_messages"):
+    with pytest.raises(
+        BackendContractError, match="gives no conversations, discussions, roster, comm_messages"
+    ):
         guarded(Half(), "pigeon", "lms")
 
 

@@ -15,6 +15,7 @@ from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.preferences.gateway import PreferenceGateway
+from canvas_comms.lms.roster.ports import RosterGateway
 from canvas_comms_memory import LmsSession, MemoryLms
 from canvas_comms_memory.lms_areas import MemoryAreas, areas_of
 from canvas_comms_memory.worlds.loading import example_school
@@ -30,6 +31,7 @@ PORTS: dict[str, type] = {
     "conversations": ConversationGateway,
     "discussions": DiscussionGateway,
     "comm_messages": CommMessageGateway,
+    "roster": RosterGateway,
 }
 EDITION = LmsEdition.Y2025_10
 SOME = frozenset(

@@ -38,7 +38,7 @@ def test_a_world_hands_out_ids_and_credentials(twin: Twin) -> None:
     status, found = ask(twin, "PUT", "/world", {"medical": {"patients": [PERSON]}})
 
     assert status == 200
-    assert set(found) == {"refs", "tokens", "sessions", "medical"}
+    assert set(found) == {"refs", "tokens", "sessions", "medical", "developer_key"}
     assert set(found["refs"]) == {"$ann"}
     assert set(found["medical"]) == {"client_id", "client_secret"}
 
@@ -58,7 +58,7 @@ def test_what_a_world_handed_out_is_told_again_until_another_is_loaded(twin: Twi
 def test_a_world_without_medical_hands_out_nothing_of_it(twin: Twin) -> None:
     _, found = ask(twin, "PUT", "/world", {})
 
-    assert found == {"refs": {}, "tokens": {}, "sessions": {}, "medical": {}}
+    assert found == {"refs": {}, "tokens": {}, "sessions": {}, "medical": {}, "developer_key": {}}
 
 
 REFUSED: list[tuple[Any, str]] = [

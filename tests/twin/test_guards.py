@@ -196,3 +196,33 @@ def test_the_control_interface_is_guarded_with_and_without_its_slash(path: str) 
 
     assert status(guards, request(path=path, origin="http://evil.example")) == 403
     assert status(guards, request(path=path)) == 401
+
+
+NAVIGATES: dict[str, Any] = {
+    "sec_fetch_site": "cross-site",
+    "sec_fetch_mode": "navigate",
+    "sec_fetch_dest": "document",
+}
+
+
+@pytest.mark.parametrize("path", ["/login", "/login/oauth2/auth", "/login/oauth2/confirm"])
+def test_an_app_of_another_site_may_send_a_browser_to_log_in(path: str) -> None:
+    assert status(GUARDS, request(path=path, **NAVIGATES)) is None
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "changes"),
+    [
+        ("GET", "/login/oauth2/auth", {"sec_fetch_mode": "no-cors"}),
+        ("GET", "/login/oauth2/auth", {"sec_fetch_dest": "iframe"}),
+        ("GET", "/login/oauth2/auth", {"origin": "https://evil.example"}),
+        ("POST", "/login/oauth2/accept", {}),
+        ("POST", "/login/canvas", {}),
+        ("GET", "/login/oauth2/deny", {}),
+        ("GET", "/login/session_token", {}),
+        ("GET", "/api/v1/users/self", {}),
+        ("GET", "/_twin/refs", {}),
+    ],
+)
+def test_and_to_nothing_else(method: str, path: str, changes: dict[str, Any]) -> None:
+    assert status(GUARDS, request(method, path, **{**NAVIGATES, **changes})) == 403

@@ -190,7 +190,7 @@ def wrong(new: NewCommunication, planned: Plan, gateway: CommunicationGateway) -
     compose("Patient/a", "Practitioner/d", "hello")  # type: ignore[call-arg]  # people are named by keyword
     compose(sender="Patient/a", recipients="Practitioner/d", content=b"hello")  # type: ignore[arg-type]  # text
     canvas_comms_memory.connect("canvas", edition="v2-2024")  # type: ignore[call-overload]  # two products
-    canvas_comms_lms.connect("https://y.test", edition="2025-10")  # type: ignore[call-arg]  # a token is needed
+    canvas_comms_lms.connect("https://y.test", edition="2025-10")  # type: ignore[call-overload]  # a token is needed
     announce("course_8", {"title": "Trip"}, gateway, now=NOW)  # type: ignore[arg-type]  # of the other product
     planned.edition = Edition.V2_2024  # type: ignore[misc]  # a value is frozen
     str(Secret("t").text)  # type: ignore[attr-defined]  # a secret is only revealed

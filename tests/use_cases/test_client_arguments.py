@@ -104,6 +104,25 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "discussions.rate": {**TOPIC, "id": "$entry", "rating": 1},
     "discussions.follow": TOPIC,
     "comm_messages.list": {"user": "$student"},
+    "courses.list": {},
+    "courses.read": {"course": "$course"},
+    "courses.users": {"course": "$course", "enrollment_types": "student"},
+    "courses.enrollments": {"course": "$course", "enrollment_types": ["teacher"]},
+    "courses.sections": {"course": "$course"},
+    "courses.groups": {"course": "$course"},
+    "courses.permissions": {"course": "$course"},
+    "users.read": {},
+    "users.profile": {"user": "$student"},
+    "users.enrollments": {},
+    "users.observees": {},
+    "groups.list": {},
+    "groups.read": {"group": "$group"},
+    "groups.users": {"group": "$group"},
+    "groups.memberships": {"group": "$group"},
+    "accounts.list": {},
+    "accounts.read": {},
+    "accounts.users": {},
+    "accounts.courses": {},
 }
 """Section and method → arguments that can be used; whatever is left out has its default."""
 
@@ -112,7 +131,8 @@ FHIR_PLACES = {"recipients": "recipient", "content": "payload[0].contentString"}
 
 
 def sections() -> Mapping[str, Any]:
-    areas = ("conversations", "channels", "preferences", "announcements", "discussions", "comm_messages")
+    areas = ["conversations", "channels", "preferences", "announcements", "discussions", "comm_messages"]
+    areas += ["courses", "users", "groups", "accounts"]
     return {"medical": MEDICAL, "lms": LMS, **{name: getattr(LMS, name) for name in areas}}
 
 
@@ -186,6 +206,13 @@ def test_an_argument_of_a_wrong_type_is_refused_by_its_name(name: str, argument:
         ("discussions.messageable_users", "search", 5),
         ("discussions.rate", "rating", 2),
         ("comm_messages.list", "start", "2026-03-02"),
+        ("courses.list", "role", "boss"),
+        ("courses.list", "states", "gone"),
+        ("courses.users", "enrollment_types", "boss"),
+        ("courses.users", "enrollment_states", "gone"),
+        ("courses.users", "search_term", "x"),
+        ("courses.enrollments", "user", "../1"),
+        ("accounts.courses", "search_term", " x "),
     ],
 )
 def test_text_that_says_nothing_is_refused_by_the_name_of_its_argument(

@@ -6,7 +6,7 @@ kept by age: stored oldest first, read newest first.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from typing import TypeAlias, overload
 
@@ -84,9 +84,13 @@ class ConversationStore(Opaque):
     _keys: dict[str, str] = attrs.field(factory=dict, init=False)
     _rows: dict[str, dict[str, ConversationParticipant]] = attrs.field(factory=dict, init=False)
     _lists: dict[tuple[str, Scope], list[Aged]] = attrs.field(factory=dict, init=False)
+    _tagged: dict[tuple[str, Scope, str], list[Aged]] = attrs.field(factory=dict, init=False)
     _messages: dict[str, MessageRecord] = attrs.field(factory=dict, init=False)
     _in_thread: dict[str, list[Aged]] = attrs.field(factory=dict, init=False)
     _receipts: dict[tuple[str, str], list[ConversationMessageParticipant]] = attrs.field(
+        factory=dict, init=False
+    )
+    _authored: dict[tuple[str, str], list[ConversationMessageParticipant]] = attrs.field(
         factory=dict, init=False
     )
     _receivers: dict[str, list[str]] = attrs.field(factory=dict, init=False)
@@ -133,6 +137,10 @@ class ConversationStore(Opaque):
         """What this user may or might see there, oldest message first. Valid until the next change."""
         return self._receipts.get((thread, user), ())
 
+    def authored(self, thread: str, user: str) -> Sequence[ConversationMessageParticipant]:
+        """Those of them whose message is the user's own. Valid until the next change."""
+        return self._authored.get((thread, user), ())
+
     def receivers(self, message: str) -> Sequence[str]:
         """Everybody who has a receipt of the message."""
         return self._receivers.get(message, ())
@@ -145,6 +153,15 @@ class ConversationStore(Opaque):
         """The ids of the threads in a list, newest first. Valid until the next change."""
         found = self._lists.get((user, scope))
         return () if found is None else NewestFirst(found)
+
+    def tagged(self, user: str, scope: Scope, tag: str) -> Sequence[str]:
+        """Those of them whose row has this tag. Valid until the next change."""
+        found = self._tagged.get((user, scope, tag))
+        return () if found is None else NewestFirst(found)
+
+    def threads_of(self, user: str) -> Collection[str]:
+        """The ids of all threads in which the user takes part."""
+        return self._rows.get(user, ())
 
     def unread_count(self, user: str) -> int:
         """The user's counter."""
@@ -214,20 +231,33 @@ class ConversationStore(Opaque):
         before = rows.get(row.thread)
         rows[row.thread] = row
         was, now = () if before is None else positions(before), positions(row)
-        if was != now:
-            self._move(row, was, now)
+        if was != now or before is None or before.tags != row.tags:
+            self._move(row.thread, () if before is None else self._among(before, was), self._among(row, now))
+
+    def _among(
+        self, row: ConversationParticipant, at: tuple[tuple[Scope, datetime], ...]
+    ) -> tuple[tuple[list[Aged], datetime], ...]:
+        """The lists that the row is in, those of its tags too, and the time that orders it there."""
+        lists, tagged = self._lists, self._tagged
+        return tuple(
+            (kept, moment)
+            for scope, moment in at
+            for kept in (
+                lists.setdefault((row.user, scope), []),
+                *(tagged.setdefault((row.user, scope, tag), []) for tag in dict.fromkeys(row.tags)),
+            )
+        )
 
     def _move(
         self,
-        row: ConversationParticipant,
-        was: tuple[tuple[Scope, datetime], ...],
-        now: tuple[tuple[Scope, datetime], ...],
+        thread: str,
+        was: tuple[tuple[list[Aged], datetime], ...],
+        now: tuple[tuple[list[Aged], datetime], ...],
     ) -> None:
-        for scope, moment in was:
-            listed = self._lists[row.user, scope]
-            del listed[bisect_left(listed, aged(moment, row.thread))]
-        for scope, moment in now:
-            insort(self._lists.setdefault((row.user, scope), []), aged(moment, row.thread))
+        for kept, moment in was:
+            del kept[bisect_left(kept, aged(moment, thread))]
+        for kept, moment in now:
+            insort(kept, aged(moment, thread))
 
     def _put_message(self, message: MessageRecord) -> None:
         self._messages[message.id] = message
@@ -237,24 +267,33 @@ class ConversationStore(Opaque):
             insort(self._in_thread.setdefault(message.thread, []), aged(message.created_at, message.id))
 
     def _put_receipt(self, receipt: ConversationMessageParticipant) -> None:
-        held = self._receipts.setdefault((receipt.thread, receipt.user), [])
-        at = bisect_left(held, self._age(receipt), key=self._age)
-        if at < len(held) and held[at].message == receipt.message:
-            held[at] = receipt
-        else:
-            held.insert(at, receipt)
+        if self._put_among(self._receipts.setdefault((receipt.thread, receipt.user), []), receipt):
             self._receivers.setdefault(receipt.message, []).append(receipt.user)
+        if self._messages[receipt.message].author == receipt.user:
+            self._put_among(self._authored.setdefault((receipt.thread, receipt.user), []), receipt)
         deleted = self._deleted.setdefault(receipt.user, {}) if receipt.deleted_at else None
         if deleted is not None:
             deleted[receipt.message] = receipt
         elif receipt.user in self._deleted:
             self._deleted[receipt.user].pop(receipt.message, None)
 
+    def _put_among(
+        self, kept: list[ConversationMessageParticipant], receipt: ConversationMessageParticipant
+    ) -> bool:
+        """Put it in its place; whether it is new there."""
+        at = bisect_left(kept, self._age(receipt), key=self._age)
+        if at < len(kept) and kept[at].message == receipt.message:
+            kept[at] = receipt
+            return False
+        kept.insert(at, receipt)
+        return True
+
     def _wipe(self, thread: str) -> None:
         for user in self._threads[thread].participants:
             row = self._rows.get(user, {}).pop(thread, None)
             if row is not None:
-                self._move(row, positions(row), ())
+                self._move(thread, self._among(row, positions(row)), ())
+            self._authored.pop((thread, user), None)
             for receipt in self._receipts.pop((thread, user), ()):
                 self._receivers[receipt.message].remove(user)
                 self._deleted.get(user, {}).pop(receipt.message, None)

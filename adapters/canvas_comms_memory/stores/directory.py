@@ -7,6 +7,7 @@ import attrs
 from canvas_comms.lms.directory import Directory, IndexedDirectory, People
 from canvas_comms.lms.people import UserState
 from canvas_comms.ports import Ids
+from canvas_comms_memory.environment import RandomIds
 from canvas_comms_memory.stores.files import FileStore
 
 
@@ -16,11 +17,6 @@ class LiveDirectory(IndexedDirectory):
     def __init__(self, people: People) -> None:
         super().__init__(people)
         self._people = people
-
-    @property
-    def courses(self) -> tuple[str, ...]:
-        """The ids of all courses."""
-        return tuple(self._courses)
 
     def welcome(self, more: People) -> None:
         """From now on these are there as well. `more` has no accounts of its own."""
@@ -49,6 +45,8 @@ class Shared:
 
     people: Callable[[], Directory]
     new_id: Ids
+    texts: Ids = attrs.field(factory=RandomIds)
+    """Texts that nobody can guess."""
     files: FileStore = attrs.field(
         default=attrs.Factory(lambda self: FileStore(self.people, self.new_id), takes_self=True)
     )

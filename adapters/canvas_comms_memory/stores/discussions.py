@@ -1,12 +1,14 @@
 """The topics, entries and marks of one Canvas LMS, indexed for every question there is.
 
-It implements the core's `DiscussionView` and applies the core's changes; it knows no rule.
+It implements the core's `DiscussionView` and applies the core's changes; it knows no rule. Where a
+topic stands in which list is the core's to say (`rules.ordering.places`).
 The entries of one topic stand in an index of their own, in order of time.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import overload
 
 import attrs
 
@@ -21,7 +23,10 @@ from canvas_comms.lms.discussions.model import (
     TopicState,
     Tree,
 )
+from canvas_comms.lms.discussions.rules.ordering import Place, TopicListOrder, places
+from canvas_comms.lms.discussions.rules.visibility import for_all_always
 from canvas_comms.lms.discussions.state import (
+    OneMoreUnread,
     PutEntry,
     PutMark,
     PutParticipant,
@@ -82,6 +87,32 @@ class EntryIndex(Opaque):
         return self.entries[id].created_at, len(id), id
 
 
+class InPlaces(Sequence[str]):
+    """The ids of a list that is kept with their places; copies nothing."""
+
+    __slots__ = ("_kept",)
+
+    def __init__(self, kept: Sequence[tuple[Place, str]]) -> None:
+        self._kept = kept
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        if isinstance(index, slice):
+            return [id for _, id in self._kept[index]]
+        return self._kept[index][1]
+
+
+def _shifted(one: TopicParticipant, by: int) -> TopicParticipant:
+    """The same with another unread count."""
+    return TopicParticipant(one.topic, one.user, one.read, one.unread_count + by, one.subscribed)
+
+
 _NONE: Sequence[str] = ()
 _NOBODY: Mapping[str, TopicParticipant] = {}
 _NO_MARKS: Mapping[str, EntryParticipant] = {}
@@ -98,10 +129,18 @@ class DiscussionStore(Opaque):
     )
     _topics: dict[str, Topic] = attrs.field(factory=dict)
     _places: dict[tuple[Context, TopicKind], list[str]] = attrs.field(factory=dict)
+    _lists: dict[tuple[Context, TopicKind, TopicListOrder], list[tuple[Place, str]]] = attrs.field(
+        factory=dict
+    )
+    _not_for_all: dict[tuple[Context, TopicKind], dict[str, None]] = attrs.field(factory=dict)
+    _last_positions: dict[tuple[Context, TopicKind], int] = attrs.field(factory=dict)
     _copies: dict[str, list[str]] = attrs.field(factory=dict)
     _entries: dict[str, Entry] = attrs.field(factory=dict)
     _index: dict[str, EntryIndex] = attrs.field(factory=dict)
     _participants: dict[str, dict[str, TopicParticipant]] = attrs.field(factory=dict)
+    """Their unread counts are less by `_posted` of the topic than what is shown."""
+    _posted: dict[str, int] = attrs.field(factory=dict)
+    _marked_by: dict[str, dict[str, None]] = attrs.field(factory=dict)
     _marks: dict[str, dict[str, EntryParticipant]] = attrs.field(factory=dict)
     _trees: dict[str, Tree] = attrs.field(factory=dict)
     _carriers: dict[str, dict[str, None]] = attrs.field(factory=dict)
@@ -118,6 +157,18 @@ class DiscussionStore(Opaque):
     def topics_in(self, context: Context, kind: TopicKind) -> Sequence[str]:
         """The live topics of a context."""
         return self._places.get((context, kind), _NONE)
+
+    def listed(self, context: Context, kind: TopicKind, order: TopicListOrder) -> Sequence[str]:
+        """The live topics of a context as a list has them. Valid until the next change."""
+        return InPlaces(self._lists.get((context, kind, order), ()))
+
+    def not_for_all(self, context: Context, kind: TopicKind) -> Collection[str]:
+        """Those live topics of a context that are not for all always."""
+        return self._not_for_all.get((context, kind), _NONE)
+
+    def last_position(self, context: Context, kind: TopicKind) -> int:
+        """The highest position that a topic of this kind was given in the context; 0 if none."""
+        return self._last_positions.get((context, kind), 0)
 
     def copies_of(self, root: str) -> Sequence[str]:
         """The live copies of a group discussion's root."""
@@ -160,7 +211,13 @@ class DiscussionStore(Opaque):
 
     def participant(self, topic: str, user: str) -> TopicParticipant | None:
         """What is stored of this user at this topic."""
-        return self._participants.get(topic, _NOBODY).get(user)
+        stored = self._participants.get(topic, _NOBODY).get(user)
+        posted = self._posted.get(topic, 0)
+        return stored if stored is None or not posted else _shifted(stored, posted)
+
+    def topics_marked_by(self, user: str) -> Iterable[str]:
+        """The topics at which something is stored of this user."""
+        return self._marked_by.get(user, _NONE)
 
     def participants(self, topic: str) -> Iterable[str]:
         """The users of whom something is stored at this topic."""
@@ -186,12 +243,13 @@ class DiscussionStore(Opaque):
             case PutEntry():
                 self._put_entry(change.entry)
             case PutParticipant():
-                one = change.participant
-                self._participants.setdefault(one.topic, {})[one.user] = one
+                self._put_participant(change.participant)
             case PutMark():
                 self._marks.setdefault(change.mark.user, {})[change.mark.entry] = change.mark
             case ShiftUnread():
                 self._shift(change)
+            case OneMoreUnread():
+                self._one_more(change)
             case PutTree():
                 self._trees[change.tree.topic] = change.tree
             case _:
@@ -202,8 +260,12 @@ class DiscussionStore(Opaque):
         before = self._topics.get(topic.id)
         self._topics[topic.id] = topic
         self._carry(topic.id, None if before is None else before.attachment, topic.attachment)
+        if topic.position is not None:
+            at = topic.context, topic.kind
+            self._last_positions[at] = max(topic.position, self._last_positions.get(at, 0))
         was = before is not None and before.state is not TopicState.DELETED
         live = topic.state is not TopicState.DELETED
+        self._put_in_lists(topic, before if was else None, live)
         if was is live:
             return
         place = self._places.setdefault((topic.context, topic.kind), [])
@@ -213,6 +275,35 @@ class DiscussionStore(Opaque):
                 ids.append(topic.id)
             else:
                 ids.remove(topic.id)
+
+    def _put_in_lists(self, topic: Topic, before: Topic | None, live: bool) -> None:
+        old = {} if before is None else places(before)
+        new = places(topic) if live else {}
+        for order in {**old, **new}:
+            if old.get(order) == new.get(order):
+                continue
+            rows = self._lists.setdefault((topic.context, topic.kind, order), [])
+            if order in old:
+                del rows[bisect_left(rows, (old[order], topic.id))]
+            if order in new:
+                insort(rows, (new[order], topic.id))
+        rest = self._not_for_all.setdefault((topic.context, topic.kind), {})
+        if live and not for_all_always(topic):
+            rest[topic.id] = None
+        else:
+            rest.pop(topic.id, None)
+
+    def _put_participant(self, one: TopicParticipant) -> None:
+        posted = self._posted.get(one.topic, 0)
+        self._participants.setdefault(one.topic, {})[one.user] = _shifted(one, -posted) if posted else one
+        self._marked_by.setdefault(one.user, {})[one.topic] = None
+
+    def _one_more(self, change: OneMoreUnread) -> None:
+        """Moves what all counts are less by, and its author's count against that."""
+        author = self.participant(change.topic, change.author)
+        self._posted[change.topic] = self._posted.get(change.topic, 0) + 1
+        if author is not None:
+            self._put_participant(author)
 
     def _put_entry(self, entry: Entry) -> None:
         index = self._index.setdefault(entry.topic, EntryIndex(self._entries))
@@ -231,14 +322,10 @@ class DiscussionStore(Opaque):
             self._carriers.setdefault(now, {})[topic] = None
 
     def _shift(self, change: ShiftUnread) -> None:
-        stored = self._participants.get(change.topic)
-        if stored is None:
-            return
         for user in change.users:
-            one = stored.get(user)
+            one = self.participant(change.topic, user)
             if one is not None:
-                count = max(0, one.unread_count + change.by)
-                stored[user] = TopicParticipant(one.topic, one.user, one.read, count, one.subscribed)
+                self._put_participant(_shifted(one, max(change.by, -one.unread_count)))
 
 
 __all__ = ["DiscussionStore", "EntryIndex"]

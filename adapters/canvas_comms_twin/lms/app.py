@@ -16,16 +16,25 @@ from canvas_comms.lms.error_responses import CRASHED, NOT_FOUND, ErrorResponse, 
 from canvas_comms.lms.operations import Denied
 from canvas_comms.lms.paging import DROPPED_FROM_LINKS, LINK_PRIORITY, LINKS_LIMIT, PageLinks, Rel
 from canvas_comms.lms.params import Parameters
+from canvas_comms.lms.rules.credentials import Called
+from canvas_comms.lms.rules.ids import global_id
 from canvas_comms.lms.rules.throttling import WORDINGS as THROTTLING
 from canvas_comms.redaction import Opaque
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_twin.exchange import REASON, Request, Response, not_implemented
-from canvas_comms_twin.lms.authentication import Credentials, authenticate, client_identifier, credentials_of
+from canvas_comms_twin.lms.authentication import (
+    Credentials,
+    authenticate,
+    client_identifier,
+    credentials_of,
+    parameters_left,
+)
 from canvas_comms_twin.lms.mail import mail
 from canvas_comms_twin.lms.parameters import is_multipart, read_multipart
 from canvas_comms_twin.lms.real_routes import FIRST_SEGMENTS
 from canvas_comms_twin.lms.request_throttle import LeakyBuckets
 from canvas_comms_twin.lms.routes import Match, RouteTable
+from canvas_comms_twin.lms.web_flow import WebFlow
 from canvas_comms_twin.nearest_routes import with_nearest_routes
 from canvas_comms_twin.product_app import Handover
 from canvas_comms_wire.json_text import Json, write_json
@@ -36,8 +45,6 @@ from canvas_comms_wire.responses import EMPTY, Call, Reply
 
 JSON_TYPE = "application/json; charset=utf-8"
 TEXT_TYPE = "text/plain; charset=utf-8"
-SHARD = 10**13
-"""Ids of the first shard are global ids with this added."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -67,6 +74,9 @@ class LmsApp:
         self._table = table
         self._buckets = buckets
         self._refs = loaded.refs if declared else {}
+        self._web_flow = WebFlow(
+            memory, loaded.refs, lambda denied: _response(denied.answer, denied.decision)
+        )
         buckets.fill(loaded.throttle, memory.environment.now())
 
     @property
@@ -90,7 +100,7 @@ class LmsApp:
     @property
     def routes(self) -> Sequence[tuple[str, str]]:
         """Every route that is built."""
-        return self._table.names
+        return (*self._table.names, *self._web_flow.routes)
 
     def crashed(self) -> Response:
         """What the server says of a mistake in its own code."""
@@ -130,7 +140,7 @@ class LmsApp:
         method = "GET" if request.method == "HEAD" else request.method
         match = self._table.match(method, request.path)
         if match is None:
-            return self._no_route(request)
+            return self._web_flow.answer(request, parsed.parameters) or self._no_route(request)
         return self._called(parsed, match, self._memory.environment.now())
 
     def _no_route(self, request: Request) -> Response:
@@ -140,16 +150,17 @@ class LmsApp:
         return with_nearest_routes(_with(answer, (REASON, "no-such-route@path")), request, self.routes)
 
     def _called(self, parsed: LmsRequest, match: Match, now: datetime) -> Response:
-        memory = self._memory
-        found = authenticate(parsed.who, parsed.parameters, match.route.scope, memory, now, parsed.api)
+        memory, request = self._memory, parsed.request
+        called = Called(request.method, request.path) if parsed.api else None
+        found = authenticate(parsed.who, parsed.parameters, called, memory, now, parsed.api)
         known = found.actor is not None or match.route.files_from_anybody
-        if known and is_multipart(parsed.request):
-            parameters = Parameters({**parsed.query, **read_multipart(parsed.request)})
+        if known and is_multipart(request):
+            parameters = Parameters({**parsed.query, **read_multipart(request)})
             parsed = attrs.evolve(parsed, parameters=parameters)
-            found = authenticate(parsed.who, parameters, match.route.scope, memory, now, parsed.api)
+            found = authenticate(parsed.who, parameters, called, memory, now, parsed.api)
         if not found.decision.allowed:
             return _response(answer_to(found.decision, memory.edition, {}), found.decision)
-        call = Call(match.path, parsed.parameters, parsed.request.base)
+        call = Call(match.path, parameters_left(parsed.parameters, found.actor, memory), request.base)
         outcome = memory.execute(match.route.command(call), found.actor)
         if isinstance(outcome, Denied):
             answer = _denied_response(outcome, parsed)
@@ -157,9 +168,9 @@ class LmsApp:
             answer = _reply_response(match.route.reply(outcome, call), parsed)
         if found.actor is None:
             return answer
-        ids = [("X-Canvas-User-Id", _global(found.actor.id))]
+        ids = [("X-Canvas-User-Id", global_id(found.actor.id))]
         if found.actor.masquerading:
-            ids.append(("X-Canvas-Real-User-Id", _global(found.actor.user_id)))
+            ids.append(("X-Canvas-Real-User-Id", global_id(found.actor.user_id)))
         return _with(answer, *ids)
 
 
@@ -169,6 +180,10 @@ def _read(request: Request) -> LmsRequest:
     parameters = Parameters({**query, **body})
     api = request.path.startswith("/api/")
     return LmsRequest(request, query, parameters, credentials_of(request, parameters, api), api)
+
+
+def _refused(denied: Denied) -> Response:
+    return _response(denied.answer, denied.decision)
 
 
 def _denied_response(outcome: Denied, parsed: LmsRequest) -> Response:
@@ -213,15 +228,12 @@ def _with(response: Response, *headers: tuple[str, str]) -> Response:
     return Response(response.status, response.headers + headers, response.body)
 
 
-def _global(id: str) -> str:
-    return str(SHARD + int(id)) if id.isdigit() and len(id) < 14 else id
-
-
 def _handover(loaded: LoadedLms) -> Handover:
     return Handover(
         {ref: write_id(id) for ref, id in loaded.refs.items()},
         {ref: secret.reveal() for ref, secret in loaded.tokens.items()},
         {ref: secret.reveal() for ref, secret in loaded.sessions.items()},
+        developer_key=loaded.client,
     )
 
 

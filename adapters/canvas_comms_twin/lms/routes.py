@@ -34,11 +34,6 @@ class Route:
     dotted: tuple[str, ...] = ()
     files_from_anybody: bool = False
 
-    @property
-    def scope(self) -> str:
-        """The server's name of the route, as tokens are limited to it."""
-        return f"url:{self.method}|{self.pattern}"
-
 
 def route_of(endpoint: Endpoint) -> Route:
     """The route of a declared endpoint."""

@@ -27,14 +27,6 @@ class WorldNotification:
     category: str
 
 
-@attrs.frozen
-class WorldDeveloperKey:
-    """The key behind every access token."""
-
-    sns_arn: str | None = None
-    """Default: push is not configured."""
-
-
 @attrs.frozen(eq=False, repr=False)
 class WorldChannel(Redacted):
     """A communication channel."""
@@ -86,7 +78,6 @@ class WorldCommMessage(Redacted):
 __all__ = [
     "WorldChannel",
     "WorldCommMessage",
-    "WorldDeveloperKey",
     "WorldNotification",
     "WorldNotificationEndpoint",
 ]

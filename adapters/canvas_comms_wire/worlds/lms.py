@@ -6,11 +6,11 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms_wire.worlds.channels import (
     WorldChannel,
     WorldCommMessage,
-    WorldDeveloperKey,
     WorldNotification,
     WorldNotificationEndpoint,
 )
 from canvas_comms_wire.worlds.files import WorldFile
+from canvas_comms_wire.worlds.logins import WorldDeveloperKey, WorldToken
 from canvas_comms_wire.worlds.messages import WorldConversation, WorldEntry, WorldTopic
 from canvas_comms_wire.worlds.people import (
     WorldAccount,
@@ -23,7 +23,7 @@ from canvas_comms_wire.worlds.people import (
     WorldUser,
 )
 
-_ROOT, _DEFAULTS, _NO_PUSH = WorldAccount(), WorldSettings(), WorldDeveloperKey()
+_ROOT, _DEFAULTS, _KEY = WorldAccount(), WorldSettings(), WorldDeveloperKey()
 
 
 @attrs.frozen
@@ -37,7 +37,7 @@ class LmsWorld:
     settings: WorldSettings = _DEFAULTS
     notifications: tuple[WorldNotification, ...] | None = None
     """The complete list of known notifications, in this order. Default: the server's own list."""
-    developer_key: WorldDeveloperKey = _NO_PUSH
+    developer_key: WorldDeveloperKey = _KEY
     users: tuple[WorldUser, ...] = ()
     crowd: tuple[WorldCrowd, ...] = ()
     """Further users in bulk, created after users."""
@@ -56,6 +56,8 @@ class LmsWorld:
     notification_endpoints: tuple[WorldNotificationEndpoint, ...] = ()
     """Registered push endpoints."""
     throttle: tuple[WorldThrottle, ...] = ()
+    tokens: tuple[WorldToken, ...] = ()
+    """Tokens of the developer key."""
 
 
 __all__ = ["LmsWorld"]

@@ -82,6 +82,7 @@ def _declarations(world: LmsWorld) -> Iterator[Declaration]:
             yield f"lms.conversations[{i}].ref", "conversation", conversation.ref
         yield from _refs("message", f"lms.conversations[{i}].messages", conversation.messages or ())
     yield from _refs("comm message", "lms.comm_messages", world.comm_messages)
+    yield from _refs("token", "lms.tokens", world.tokens)
 
 
 def _refs(kind: str, where: str, objects: Sequence[Any]) -> Iterator[Declaration]:
@@ -111,6 +112,7 @@ def _uses(world: LmsWorld) -> Iterator[Use]:
     yield from _users("lms.comm_messages", world.comm_messages)
     yield from _users("lms.notification_endpoints", world.notification_endpoints)
     yield from _users("lms.throttle", world.throttle)
+    yield from _users("lms.tokens", world.tokens)
 
 
 def _users(where: str, objects: Sequence[Any]) -> Iterator[Use]:

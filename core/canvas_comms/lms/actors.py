@@ -5,6 +5,8 @@ from datetime import datetime
 
 import attrs
 
+from canvas_comms.redaction import PRIVATE, Redacted
+
 
 class Login(enum.Enum):
     """How a caller is known. Web routes outside `/api/` see sessions only."""
@@ -13,12 +15,13 @@ class Login(enum.Enum):
     SESSION = "session"
 
 
-@attrs.frozen
-class AccessToken:
+@attrs.frozen(eq=False, repr=False)
+class AccessToken(Redacted):
     """What the server knows of an access token; never its text.
 
-    `scopes` None: the token is not limited to any. `sns_arn` None: its developer key is
-    not configured for push. `acts_as`: the token was made for acting as this user.
+    `scopes` None: it was made without any. `sns_arn` None: its developer key is not configured
+    for push. `acts_as`: the token was made for acting as this user. `key_id` None: somebody made
+    it by hand, in their profile.
     """
 
     id: str
@@ -26,8 +29,16 @@ class AccessToken:
     scopes: tuple[str, ...] | None = None
     sns_arn: str | None = None
     expires_at: datetime | None = None
+    """When it ends for good."""
     revoked: bool = False
     acts_as: str | None = None
+    key_id: str | None = None
+    """The developer key of the app that it was given to."""
+    purpose: str | None = attrs.field(default=None, metadata=PRIVATE)
+    refresh_by: datetime | None = None
+    """When its hour is over; None: it needs no refreshing."""
+    remembered: bool = False
+    """Its user said that the app need not ask again."""
 
 
 @attrs.frozen

@@ -12,6 +12,7 @@ from canvas_comms.lms.discussions.ports import EntryGateway, MarkGateway, TopicG
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.files.ports import FileGateway
 from canvas_comms.lms.preferences.gateway import PreferenceGateway
+from canvas_comms.lms.roster.ports import RosterGateway
 
 
 class DiscussionGateway(AnnouncementGateway, TopicGateway, EntryGateway, MarkGateway, Protocol):
@@ -68,6 +69,11 @@ class LmsAreas(Protocol):
     @property
     def files(self) -> FileGateway:
         """Files and folders."""
+        ...
+
+    @property
+    def roster(self) -> RosterGateway:
+        """Courses, people, sections, groups and accounts."""
         ...
 
     @property

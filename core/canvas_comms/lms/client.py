@@ -11,6 +11,10 @@ area's use cases, without the gateway:
     client.discussions     plan, create, update, list, read, view, entries, post, edit, mark, …
     client.files           upload, upload_for_message, list, read, download, save, delete, quota, …
     client.comm_messages   list
+    client.courses         list, read, users, enrollments, sections, groups, permissions
+    client.users           read, profile, enrollments, observees
+    client.groups          list, read, users, memberships
+    client.accounts        list, read, users, courses
 
 What is planned comes back as a report (`plan`, `outcomes`, `outcome`, `all_sent`), and refuses what
 the server would lose unless `on_loss` accepts it. Ids, contexts, moments, fields and the names of
@@ -36,6 +40,7 @@ from canvas_comms.lms.discussions.client import DiscussionsClient
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.files.client import FilesClient
 from canvas_comms.lms.preferences.client import PreferencesClient
+from canvas_comms.lms.roster.client import AccountsClient, CoursesClient, GroupsClient, UsersClient
 from canvas_comms.names import NO_NAMES
 from canvas_comms.ports import Clock
 from canvas_comms.redaction import PRIVATE, Redacted
@@ -102,6 +107,26 @@ class LmsClient(Redacted):
     def comm_messages(self) -> CommMessagesClient:
         """What the server itself sent to users."""
         return CommMessagesClient(self._binding)
+
+    @property
+    def courses(self) -> CoursesClient:
+        """Courses, and who is in them."""
+        return CoursesClient(self._binding)
+
+    @property
+    def users(self) -> UsersClient:
+        """Users and their profiles."""
+        return UsersClient(self._binding)
+
+    @property
+    def groups(self) -> GroupsClient:
+        """Groups and who belongs to them."""
+        return GroupsClient(self._binding)
+
+    @property
+    def accounts(self) -> AccountsClient:
+        """Accounts, for administrators."""
+        return AccountsClient(self._binding)
 
     @property
     def _binding(self) -> Binding:

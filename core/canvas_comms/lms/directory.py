@@ -5,12 +5,12 @@ answered in constant time. Lists keep the order of creation.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import attrs
 
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.courses import Course, Enrollment, Group, GroupCategory, Section
+from canvas_comms.lms.courses import Course, Enrollment, EnrollmentState, Group, GroupCategory, Section
 from canvas_comms.lms.people import Account, AccountKind, AccountUser, ObserverLink, User
 
 T = TypeVar("T")
@@ -66,6 +66,10 @@ class Directory(Protocol):
         """Every enrolment in this course, whatever its state."""
         ...
 
+    def active_people(self, course_id: str, section_id: str | None = None) -> int:
+        """How many people have an active enrolment in this course, or in this section of it."""
+        ...
+
     def enrollments_between(self, user_id: str, course_id: str) -> tuple[Enrollment, ...]:
         """The enrolments of this user in this course, whatever their state."""
         ...
@@ -88,6 +92,28 @@ class Directory(Protocol):
 
     def is_member(self, user_id: str, group_id: str) -> bool:
         """Whether this user is a member of this group."""
+        ...
+
+    @property
+    def users(self) -> tuple[User, ...]:
+        """Everybody."""
+        ...
+
+    @property
+    def courses(self) -> tuple[Course, ...]:
+        """Every course."""
+        ...
+
+    def categories_in(self, owner: Context) -> tuple[GroupCategory, ...]:
+        """The group sets of this course or account."""
+        ...
+
+    def kept(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What a rule makes of the people and places here, made once and kept while nothing is added.
+
+        The same name must always stand for the same thing. It must not hold states of users, which
+        may change.
+        """
         ...
 
     def observees_of(self, observer_id: str) -> tuple[str, ...]:
@@ -133,6 +159,10 @@ class IndexedDirectory:
         self._enrolled = _by(people.enrollments, lambda e: e.user_id)
         self._enrolled_in = _by(people.enrollments, lambda e: e.course_id)
         self._enrolled_between = _by(people.enrollments, lambda e: (e.user_id, e.course_id))
+        self._active_people: dict[str, dict[str | None, int]] = {}
+        """Counted when they are first asked for."""
+        self._kept: dict[Hashable, Any] = {}
+        self._categories_in = _by(people.group_categories, lambda c: c.context)
         self._sections_of = _by(people.sections, lambda s: s.course_id)
         self._groups_in = _by(people.groups, lambda g: g.owner)
         self._groups_in_category = _by(people.groups, lambda g: g.category_id)
@@ -191,6 +221,17 @@ class IndexedDirectory:
         """Every enrolment in this course, whatever its state."""
         return self._enrolled_in.get(course_id, ())
 
+    def active_people(self, course_id: str, section_id: str | None = None) -> int:
+        """How many people have an active enrolment in this course, or in this section of it."""
+        counts = self._active_people.get(course_id)
+        if counts is None:
+            active = [e for e in self.enrollments_in(course_id) if e.state is EnrollmentState.ACTIVE]
+            people = _by(active, lambda e: e.section_id)
+            counts = {section: len({e.user_id for e in of}) for section, of in people.items()}
+            counts[None] = len({e.user_id for e in active})
+            self._active_people[course_id] = counts
+        return counts.get(section_id, 0)
+
     def enrollments_between(self, user_id: str, course_id: str) -> tuple[Enrollment, ...]:
         """The enrolments of this user in this course, whatever their state."""
         return self._enrolled_between.get((user_id, course_id), ())
@@ -214,6 +255,27 @@ class IndexedDirectory:
     def is_member(self, user_id: str, group_id: str) -> bool:
         """Whether this user is a member of this group."""
         return (user_id, group_id) in self._memberships
+
+    @property
+    def users(self) -> tuple[User, ...]:
+        """Everybody."""
+        return tuple(self._users.values())
+
+    @property
+    def courses(self) -> tuple[Course, ...]:
+        """Every course."""
+        return tuple(self._courses.values())
+
+    def categories_in(self, owner: Context) -> tuple[GroupCategory, ...]:
+        """The group sets of this course or account."""
+        return self._categories_in.get(owner, ())
+
+    def kept(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What a rule makes of the people and places here, made once and kept while nothing is added."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        found: T = self._kept[name]
+        return found
 
     def observees_of(self, observer_id: str) -> tuple[str, ...]:
         """Ids of the students linked to this observer outside courses."""

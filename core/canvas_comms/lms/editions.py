@@ -67,6 +67,10 @@ class Era(enum.Enum):
     ANONYMOUS_TOPICS_HIDE_PEOPLE = "anonymous-topics-hide-people"
     FILE_UUID_FOR_ITS_OWNER = "file-uuid-for-its-owner"
     FILES_SHOW_VISIBILITY = "files-show-visibility"
+    CODES_MAY_HAVE_CHALLENGES = "codes-may-have-challenges"
+    LOGINS_TELL_MORE = "logins-tell-more"
+    SECTIONS_SHOW_CREATED_AT = "sections-show-created-at"
+    GROUPS_MAY_BE_TAGS = "groups-may-be-tags"
 
 
 @attrs.frozen
@@ -81,6 +85,7 @@ class Since:
 _CHANNELS = "facts lms-channels"
 _CONVERSATIONS = "facts lms-conversations"
 _DISCUSSIONS = "facts lms-discussions"
+_NEIGHBOURS = "facts neighbours"
 
 ERA_RULES: Mapping[Era, Since] = {
     Era.FORBIDDEN_IS_403: Since(LmsEdition.Y2024, "401, same body", f"{_CHANNELS} 7.2"),
@@ -130,6 +135,20 @@ ERA_RULES: Mapping[Era, Since] = {
     ),
     Era.FILES_SHOW_VISIBILITY: Since(
         LmsEdition.Y2025_10, "files of courses had no `visibility_level`", "facts neighbours B2"
+    ),
+    Era.CODES_MAY_HAVE_CHALLENGES: Since(
+        LmsEdition.Y2025_10, "challenges and verifiers of PKCE were ignored", f"{_NEIGHBOURS} D2"
+    ),
+    Era.LOGINS_TELL_MORE: Since(
+        LmsEdition.Y2025_10,
+        "tokens said nothing of `fake_student`, session URLs nothing of terms",
+        f"{_NEIGHBOURS} D2",
+    ),
+    Era.SECTIONS_SHOW_CREATED_AT: Since(
+        LmsEdition.Y2025_10, "a section had no created_at", "facts lms-search C.2"
+    ),
+    Era.GROUPS_MAY_BE_TAGS: Since(
+        LmsEdition.Y2025_10, "groups did not say whether they are `non_collaborative`", "facts neighbours A5"
     ),
 }
 """Behaviour → since when, and what the server did before. Undated changes between the two

@@ -183,6 +183,8 @@ SHARED: Wordings = {
     CredentialReason.UNKNOWN_TOKEN: Fixed(401, messages("Invalid access token."), BEARER),
     CredentialReason.EXPIRED_TOKEN: ExpiredToken(),
     CredentialReason.REVOKED_TOKEN: Fixed(401, messages("Revoked access token."), BEARER),
+    CredentialReason.STALE_TOKEN: Fixed(401, messages("Invalid access token."), BEARER),
+    CredentialReason.KEY_INACTIVE: Fixed(401, messages("Invalid access token."), BEARER),
     CredentialReason.SCOPE_MISSING: Fixed(401, messages("Insufficient scopes on access token.")),
     CredentialReason.CANNOT_BECOME_USER: Fixed(401, {"errors": "Invalid as_user_id"}),
     CredentialReason.CANNOT_CHANGE_MASQUERADE: Fixed(401, {"errors": "Cannot change masquerade"}),

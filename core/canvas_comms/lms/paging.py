@@ -61,6 +61,8 @@ class PagePolicy:
     default: int = 10
     cap: int | None = 100
     numbering: Numbering = Numbering.NUMBERS
+    counted: bool = True
+    """Whether the rows are counted; if not, there is no link to the last page."""
     path: str | None = None
     """Another path than the request's own for the links (an upstream slip of `entry_list`)."""
 
@@ -116,15 +118,15 @@ def cut(rows: Sequence[T], asked: PageAsked) -> Sequence[T]:
     return rows[asked.offset : asked.offset + asked.size]
 
 
-def numbered_links(asked: PageAsked, total: int) -> PageLinks:
-    """The links of a numbered page among `total` rows."""
+def numbered_links(asked: PageAsked, total: int, *, counted: bool = True) -> PageLinks:
+    """The links of a numbered page among `total` rows; none to the last page if these are not counted."""
     last = max(1, -(-total // asked.size))
     pages = {
         Rel.CURRENT: asked.number,
         Rel.NEXT: asked.number + 1 if asked.number < last else None,
         Rel.PREV: asked.number - 1 if asked.number > 1 else None,
         Rel.FIRST: 1,
-        Rel.LAST: last,
+        Rel.LAST: last if counted else None,
     }
     return PageLinks({rel: str(page) for rel, page in pages.items() if page is not None}, asked.size)
 

@@ -153,6 +153,9 @@ def _stands(directory: Directory, user_id: str, ground: UserGround, about: str) 
         return True
     if ground.linked_observer and user_id in directory.observers_of(about):
         return True
+    if ground.course_right is not None:
+        courses = {one.course_id for one in directory.enrollments_of(about)}
+        return any(_in_course(directory, user_id, ground.course_right, course) for course in courses)
     if ground.account_right is None:
         return False
     if not _in_account(directory, user_id, ground.account_right, directory.root_account.id):
@@ -239,6 +242,8 @@ def _user_ground(ground: UserGround) -> str:
         return "oneself"
     if ground.linked_observer:
         return "a linked observer"
+    if ground.course_right is not None:
+        return f"{ground.course_right.value} in a course of the user"
     right = "" if ground.account_right is None else ground.account_right.value
     more = ", holding every right of accounts that the user holds" if ground.outranking else ""
     return f"{right} on the account{more}"

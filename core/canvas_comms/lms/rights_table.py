@@ -29,6 +29,13 @@ class Right(enum.StrEnum):
     VIEW_UNPUBLISHED_ITEMS = "view_unpublished_items"
     READ_COURSE_CONTENT = "read_course_content"
     READ_ROSTER = "read_roster"
+    READ_SIS = "read_sis"
+    MANAGE_SIS = "manage_sis"
+    VIEW_USER_LOGINS = "view_user_logins"
+    READ_EMAIL_ADDRESSES = "read_email_addresses"
+    VIEW_ALL_GRADES = "view_all_grades"
+    READ_REPORTS = "read_reports"
+    READ_COURSE_LIST = "read_course_list"
     READ_FORUM = "read_forum"
     READ_ANNOUNCEMENTS = "read_announcements"
     POST_TO_FORUM = "post_to_forum"
@@ -48,6 +55,9 @@ class Right(enum.StrEnum):
     BECOME_USER = "become_user"
     MANAGE_USER_LOGINS = "manage_user_logins"
     MANAGE_USER_DETAILS = "manage_user_details"
+    MANAGE_USER_OBSERVERS = "manage_user_observers"
+    READ_PROFILE = "read_profile"
+    API_SHOW_USER = "api_show_user"
     READ_MESSAGES = "read_messages"
     VIEW_BOUNCED_EMAILS = "view_bounced_emails"
     VIEW_NOTIFICATIONS = "view_notifications"
@@ -93,6 +103,7 @@ _REGISTRY = "upstream permission registry (facts lms-conversations 11, lms-discu
 _COURSE = "upstream app/models/course.rb set_policy"
 _CHANNELS = "facts lms-channels 4"
 _FILES = "facts neighbours B1; which roles have it is inferred"
+_PEOPLE = "facts neighbours A2"
 
 REGISTRY: Mapping[Right, Row] = {
     Right.READ: Row(EVERYBODY, EVERYBODY, True, _COURSE, overridable=False),
@@ -102,6 +113,14 @@ REGISTRY: Mapping[Right, Row] = {
     Right.PARTICIPATE_AS_STUDENT: Row(frozenset({_STUDENT}), NOBODY, False, _COURSE, overridable=False),
     Right.READ_COURSE_CONTENT: Row(NOBODY, NOBODY, True, _REGISTRY),
     Right.READ_ROSTER: Row(MEMBERS, STAFF, True, _REGISTRY),
+    Right.READ_SIS: Row(frozenset({_TEACHER}), NOBODY, True, _PEOPLE),
+    Right.VIEW_USER_LOGINS: Row(GRADERS, NOBODY, True, _PEOPLE),
+    Right.READ_EMAIL_ADDRESSES: Row(GRADERS, NOBODY, True, f"{_PEOPLE}; designers are inferred"),
+    Right.VIEW_ALL_GRADES: Row(GRADERS, GRADERS, True, "facts neighbours A2; roles are inferred"),
+    Right.READ_REPORTS: Row(GRADERS, NOBODY, True, "facts neighbours A3; roles are inferred"),
+    Right.MANAGE_SIS: Row(NOBODY, NOBODY, True, _PEOPLE, Level.ACCOUNT),
+    Right.READ_COURSE_LIST: Row(NOBODY, NOBODY, True, "facts neighbours A1", Level.ACCOUNT),
+    Right.MANAGE_USER_OBSERVERS: Row(NOBODY, NOBODY, True, "facts neighbours A6", Level.ACCOUNT),
     Right.READ_FORUM: Row(EVERYBODY, EVERYBODY, True, _REGISTRY),
     Right.READ_ANNOUNCEMENTS: Row(EVERYBODY, EVERYBODY, True, _REGISTRY),
     Right.POST_TO_FORUM: Row(MEMBERS, GRADERS, True, _REGISTRY),
@@ -231,6 +250,8 @@ class UserGround:
     linked_observer: bool = False
     account_right: Right | None = None
     """Administrators with this right on the user's account."""
+    course_right: Right | None = None
+    """Who has this right in a course in which the user is enrolled."""
     outranking: bool = False
     """Only if they hold every right of accounts that the user holds."""
 
@@ -241,6 +262,20 @@ USER_GROUNDS: Mapping[Right, tuple[UserGround, ...]] = {
         UserGround(linked_observer=True),
         UserGround(account_right=Right.MANAGE_USER_LOGINS),
     ),
+    Right.API_SHOW_USER: (
+        UserGround(oneself=True),
+        UserGround(account_right=Right.READ_ROSTER),
+        UserGround(account_right=Right.MANAGE_USER_LOGINS),
+    ),
+    Right.READ_PROFILE: (
+        UserGround(oneself=True),
+        UserGround(account_right=Right.MANAGE_USER_LOGINS),
+        UserGround(course_right=Right.VIEW_USER_LOGINS),
+    ),
+    Right.MANAGE_USER_OBSERVERS: (
+        UserGround(oneself=True),
+        UserGround(account_right=Right.MANAGE_USER_OBSERVERS),
+    ),
     Right.MANAGE_USER_DETAILS: (UserGround(account_right=Right.MANAGE_USER_LOGINS, outranking=True),),
     Right.VIEW_STATISTICS: (UserGround(account_right=Right.VIEW_STATISTICS),),
     Right.BECOME_USER: (
@@ -249,7 +284,7 @@ USER_GROUNDS: Mapping[Right, tuple[UserGround, ...]] = {
     ),
 }
 """Right → the ways to have it about a user; one is enough. Source: facts lms-channels 4.1,
-4.9, 5.3 and 7.2."""
+4.9, 5.3 and 7.2, neighbours A6."""
 
 DERIVED: Mapping[tuple[Right, ContextKind], tuple[Right, ...]] = {
     (Right.MODERATE_TOPICS, ContextKind.COURSE): (Right.READ_FORUM, Right.MODERATE_FORUM),

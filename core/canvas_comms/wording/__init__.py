@@ -8,7 +8,7 @@ itself.
 from collections.abc import Mapping
 
 from canvas_comms.decisions import Reason
-from canvas_comms.wording import channels, conversations, discussions, files, medical
+from canvas_comms.wording import channels, conversations, discussions, files, logins, medical, roster
 
 WORDS: Mapping[Reason, str] = {
     **medical.WORDS,
@@ -16,6 +16,8 @@ WORDS: Mapping[Reason, str] = {
     **conversations.WORDS,
     **discussions.WORDS,
     **files.WORDS,
+    **roster.WORDS,
+    **logins.WORDS,
 }
 
 

@@ -92,6 +92,8 @@ WORDS: Mapping[Reason, str] = {
     CredentialReason.UNKNOWN_TOKEN: "the server does not know this token",
     CredentialReason.EXPIRED_TOKEN: "the token has expired",
     CredentialReason.REVOKED_TOKEN: "the token was revoked",
+    CredentialReason.STALE_TOKEN: "the token's hour is over; it has to be refreshed",
+    CredentialReason.KEY_INACTIVE: "the developer key of the token is not active",
     CredentialReason.SCOPE_MISSING: "the token's scopes do not name this call",
     CredentialReason.CANNOT_BECOME_USER: "you may not act as this user",
     CredentialReason.CANNOT_CHANGE_MASQUERADE: "the token was made for acting as somebody else",

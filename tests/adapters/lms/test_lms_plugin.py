@@ -44,6 +44,9 @@ def test_it_opens_every_area(backend: Any) -> None:
         ({"base_url": "http://127.0.0.1:8000"}, "base_url"),
         ({"token": None}, "token"),
         ({"token": "two words"}, "token"),
+        ({"token": None, "refresh_token": "two words", "client_id": "9"}, "refresh_token"),
+        ({"token": None, "refresh_token": "r"}, "client_id"),
+        ({"token": None, "refresh_token": "r", "client_id": "9", "client_secret": "a b"}, "client_secret"),
         ({"edition": "2020"}, "edition"),
         ({"as_user": "self"}, "as_user"),
         ({"deadline": 0}, "deadline"),
@@ -60,5 +63,11 @@ def test_http_to_this_machine_can_be_allowed(backend: Any) -> None:
     opened = backend.open(
         base_url="http://127.0.0.1:8000", edition="2024", token="t", allow_insecure_loopback=True
     )
+
+    assert opened.edition is LmsEdition.Y2024
+
+
+def test_a_developer_key_opens_it_by_a_refresh_token(backend: Any) -> None:
+    opened = backend.open(base_url=URL, edition="2024", client_id="9", client_secret="s", refresh_token="r")
 
     assert opened.edition is LmsEdition.Y2024

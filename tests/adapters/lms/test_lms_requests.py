@@ -18,9 +18,13 @@ from canvas_comms.lms.channels import (
 )
 from canvas_comms.lms.channels.gateway import Channels
 from canvas_comms.lms.comm_messages.gateway import CommMessages, Window
+from canvas_comms.lms.contexts import Context, ContextKind
+from canvas_comms.lms.courses import CourseRole
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.preferences import Frequency
 from canvas_comms.lms.preferences.gateway import Preferences
+from canvas_comms.lms.roster.gateway import Roster
+from canvas_comms.lms.roster.requests import CourseSearch, EnrollmentSearch, PeopleSearch
 from canvas_comms.outcomes import Doubt, NotSent
 from canvas_comms.redaction import Secret
 from canvas_comms_lms import HttpCarrier
@@ -33,6 +37,46 @@ ADDRESS = ChannelAddress("email", "a.b+c@example.com")
 NEVER = Frequency.NEVER
 
 CALLS: list[tuple[Any, str, str, list[tuple[str, str]]]] = [
+    (
+        lambda s: Roster(HttpCarrier(s)).courses_page("self", CourseSearch(CourseRole.TEACHER)),
+        "GET",
+        f"{API}/courses?enrollment_type=teacher&per_page=100",
+        [],
+    ),
+    (
+        lambda s: Roster(HttpCarrier(s)).courses_page("7", CourseSearch()),
+        "GET",
+        f"{API}/users/7/courses?per_page=100",
+        [],
+    ),
+    (
+        lambda s: Roster(HttpCarrier(s)).course_users_page(
+            "8", PeopleSearch((CourseRole.TA,), search_term="an", include=("email",))
+        ),
+        "GET",
+        f"{API}/courses/8/users?enrollment_type%5B%5D=ta&search_term=an&include%5B%5D=email&per_page=100",
+        [],
+    ),
+    (
+        lambda s: Roster(HttpCarrier(s)).enrollments_page(
+            Context(ContextKind.SECTION, "9"), EnrollmentSearch(user="7")
+        ),
+        "GET",
+        f"{API}/sections/9/enrollments?user_id=7&per_page=100",
+        [],
+    ),
+    (
+        lambda s: Roster(HttpCarrier(s)).groups_page(Context(ContextKind.USER, "self")),
+        "GET",
+        f"{API}/users/self/groups?per_page=100",
+        [],
+    ),
+    (
+        lambda s: Roster(HttpCarrier(s)).account_courses_page("self", "bio"),
+        "GET",
+        f"{API}/accounts/self/courses?search_term=bio&per_page=100",
+        [],
+    ),
     (lambda s: Channels(HttpCarrier(s)).channels_page("1"), "GET", f"{CHANNELS}?per_page=100", []),
     (
         lambda s: Channels(HttpCarrier(s)).create_channel("1", NewChannel("new@example.com", "email")),

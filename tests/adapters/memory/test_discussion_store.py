@@ -18,7 +18,9 @@ from canvas_comms.lms.discussions.model import (
     TopicState,
     Tree,
 )
+from canvas_comms.lms.discussions.rules.ordering import ORDERS, TopicListOrder, places
 from canvas_comms.lms.discussions.state import (
+    OneMoreUnread,
     PutEntry,
     PutMark,
     PutParticipant,
@@ -117,6 +119,56 @@ def test_unread_counts_shift_for_those_named_and_stored() -> None:
     assert held.participant("7", "10") == TopicParticipant("7", "10", unread_count=0)
     assert held.participant("7", "11") == TopicParticipant("7", "11", unread_count=1)
     assert held.participant("7", "12") is None
+
+
+def test_an_entry_more_is_unread_for_everybody_but_its_author() -> None:
+    held = store()
+    for user in ("10", "11"):
+        held.apply(PutParticipant(TopicParticipant("7", user, unread_count=1)))
+
+    held.apply(OneMoreUnread("7", "10"))
+    held.apply(PutParticipant(TopicParticipant("7", "12", unread_count=2)))
+    held.apply(OneMoreUnread("7", "13"))
+    held.apply(ShiftUnread("7", ("11", "12"), -9))
+    held.apply(OneMoreUnread("7", "12"))
+
+    shown = {user: held.participant("7", user) for user in held.participants("7")}
+    assert {user: one.unread_count for user, one in shown.items() if one} == {"10": 3, "11": 1, "12": 0}
+    assert list(held.topics_marked_by("11")) == ["7"]
+
+
+moments = st.integers(0, 3).map(lambda day: NOON + timedelta(days=day))
+changed_topics = st.builds(
+    lambda number, title, position, replied, state: attrs.evolve(
+        TOPIC, id=number, title=title, position=position, last_reply_at=replied, state=state
+    ),
+    st.integers(1, 12).map(str),
+    st.sampled_from(["a", "B", "b"]),
+    st.none() | st.integers(1, 3),
+    st.none() | moments,
+    st.sampled_from(TopicState),
+)
+
+
+@given(st.lists(changed_topics, max_size=30))
+def test_lists_keep_their_order_whatever_changes(changes: list[Topic]) -> None:
+    held, topics = store(), {}
+    for topic in changes:
+        held.apply(PutTopic(topic))
+        topics[topic.id] = topic
+
+    live = [one for one in topics.values() if one.state is not TopicState.DELETED]
+    for order in ORDERS[TopicKind.DISCUSSION]:
+        expected = sorted(live, key=lambda one, order=order: places(one)[order])  # type: ignore[misc]
+        listed = held.listed(COURSE, TopicKind.DISCUSSION, order)
+        assert (list(listed), len(listed)) == ([one.id for one in expected], len(live))
+    assert set(held.not_for_all(COURSE, TopicKind.DISCUSSION)) == {
+        one.id for one in live if one.state is not TopicState.ACTIVE
+    }
+
+
+def test_a_list_that_there_is_not_is_empty() -> None:
+    assert list(store().listed(COURSE, TopicKind.DISCUSSION, TopicListOrder.TITLE)) == []
 
 
 def test_marks_and_trees_replace_what_was_there() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.users import ShowUser
+from canvas_comms.lms.roster.operations import ShowUser
 from canvas_comms.medical import Edition, Query, Reference, compose
 from canvas_comms.medical.operations import Create, PutMessage, Response, Search
 from canvas_comms_memory import Environment, FrozenClock, MemoryLms, MemoryMedical

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.errors import MalformedResponse
+from canvas_comms.lms.assignments.resources import Assignment
 from canvas_comms.lms.discussions.resources import (
-    Assignment,
     Copy,
     DiscussionEntry,
     DiscussionTopic,
@@ -20,6 +20,7 @@ from canvas_comms.lms.discussions.resources import (
     Permissions,
     Person,
     TopicSection,
+    UngradedOverride,
 )
 from canvas_comms.lms.files.resources import File
 from canvas_comms_wire.lms_entries import ENTRY, VIEW
@@ -62,17 +63,26 @@ files = st.builds(
 )
 assignments = st.builds(
     Assignment,
-    ids,
-    texts,
-    st.one_of(st.none(), st.floats(0, 100)),
-    texts.filter(bool),
-    moments,
-    moments,
-    moments,
-    st.lists(texts, max_size=2).map(tuple),
+    id=ids,
+    name=texts,
+    description=maybe_text,
+    course_id=st.none() | ids,
+    points_possible=st.one_of(st.none(), st.floats(0, 100)),
+    grading_type=texts.filter(bool),
+    due_at=moments,
+    unlock_at=moments,
+    lock_at=moments,
+    submission_types=st.lists(texts, max_size=2).map(tuple),
+    html_url=urls,
+    position=numbers,
+    peer_reviews=flags,
+    needs_grading_count=numbers,
 )
 
-shown_sections = st.builds(TopicSection, ids, maybe_text, numbers, st.none() | ids)
+shown_sections = st.builds(
+    TopicSection, ids, maybe_text, numbers, st.none() | ids, st.none() | ids, moments, moments, flags, moments
+)
+overrides = st.builds(UngradedOverride, st.none() | ids, ids, ids, maybe_text, moments, moments, flags)
 topics = st.builds(
     DiscussionTopic,
     id=ids,
@@ -110,6 +120,7 @@ topics = st.builds(
     context_code=maybe_text,
     sections=st.one_of(st.none(), st.lists(shown_sections, max_size=2).map(tuple)),
     user_count=numbers,
+    ungraded_discussion_overrides=st.none() | st.lists(overrides, max_size=2).map(tuple),
 )
 entries = st.builds(
     DiscussionEntry,

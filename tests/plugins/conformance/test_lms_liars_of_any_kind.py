@@ -13,6 +13,7 @@ from canvas_comms.lms.comm_messages.gateway import CommMessageGateway
 from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.lms.preferences.gateway import PreferenceGateway
+from canvas_comms.lms.roster.ports import RosterGateway
 from canvas_comms.outcomes import Doubt, NotSent, Rejected, Sent, Unknown
 from canvas_comms_plugins.conformance.suite import Suite, promise_of, promised_tests
 
@@ -24,6 +25,7 @@ AREAS: Mapping[str, type] = {
     "conversations": ConversationGateway,
     "discussions": DiscussionGateway,
     "comm_messages": CommMessageGateway,
+    "roster": RosterGateway,
 }
 METHODS = sorted(
     f"{area}.{name}"
@@ -69,7 +71,8 @@ def _areas(test: Any, suite: type[Suite]) -> set[str]:
     promised = promise_of(test)
     assert promised is not None
     names = {one.area for one in promised.about(suite.capabilities)}
-    return names | ({"discussions"} if "announcements" in names else set())
+    names |= {"discussions"} if "announcements" in names else set()
+    return names | ({"roster"} if names & {"courses", "users", "groups", "accounts"} else set())
 
 
 def test_every_area_is_tried() -> None:

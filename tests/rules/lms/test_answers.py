@@ -82,6 +82,8 @@ def test_nobody_is_told_how_to_log_in() -> None:
         (CredentialReason.UNKNOWN_TOKEN, "Invalid access token."),
         (CredentialReason.EXPIRED_TOKEN, "Expired access token."),
         (CredentialReason.REVOKED_TOKEN, "Revoked access token."),
+        (CredentialReason.STALE_TOKEN, "Invalid access token."),
+        (CredentialReason.KEY_INACTIVE, "Invalid access token."),
     ],
 )
 def test_a_bad_token_is_named(reason: CredentialReason, message: str) -> None:
@@ -90,7 +92,7 @@ def test_a_bad_token_is_named(reason: CredentialReason, message: str) -> None:
 
 def test_an_expired_token_is_told_since_when() -> None:
     since = datetime(2026, 3, 15, 14, 30, 5, 9, tzinfo=timezone(timedelta(hours=2)))
-    decision = token_is_good(AccessToken("1", "10", expires_at=since), None, since + timedelta(days=1))
+    decision = token_is_good(AccessToken("1", "10", expires_at=since), None, None, since + timedelta(days=1))
 
     assert answer_to(decision, NEW, {}) == ErrorResponse(
         401,

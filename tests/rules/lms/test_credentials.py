@@ -4,19 +4,28 @@ import pytest
 
 from canvas_comms.decisions import Decision, Effect, Reason
 from canvas_comms.lms.actors import AccessToken, Actor, Login
+from canvas_comms.lms.developer_keys import DeveloperKey, KeyState
 from canvas_comms.lms.directory import IndexedDirectory, People
 from canvas_comms.lms.people import Account, AccountKind, AccountUser, User
 from canvas_comms.lms.rules.credentials import (
+    Called,
     CredentialReason,
+    TokenState,
     acting_as,
     logged_in,
+    may_include,
+    state_of,
     token_is_good,
     user_named,
 )
+from canvas_comms.redaction import Secret
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 ANN, BOB, ADMIN = "10", "11", "12"
 ROUTE = "url:GET|/api/v1/users/:user_id/communication_channels"
+CALLED = Called("GET", "/api/v1/users/10/communication_channels")
+KEY = DeveloperKey("5", Secret("s"))
+SCOPED = DeveloperKey("5", Secret("s"), require_scopes=True)
 
 SCHOOL = IndexedDirectory(
     People(
@@ -32,29 +41,73 @@ def told(decision: Decision) -> list[tuple[Reason, Effect, str]]:
 
 
 @pytest.mark.parametrize(
-    ("token", "reason"),
+    ("token", "key", "reason"),
     [
-        (None, CredentialReason.UNKNOWN_TOKEN),
-        (AccessToken("1", ANN, revoked=True), CredentialReason.REVOKED_TOKEN),
-        (AccessToken("1", ANN, expires_at=NOW), CredentialReason.EXPIRED_TOKEN),
-        (AccessToken("1", ANN, scopes=()), CredentialReason.SCOPE_MISSING),
-        (AccessToken("1", ANN, scopes=("url:GET|/api/v1/courses",)), CredentialReason.SCOPE_MISSING),
+        (None, None, CredentialReason.UNKNOWN_TOKEN),
+        (AccessToken("1", ANN, revoked=True), None, CredentialReason.REVOKED_TOKEN),
+        (AccessToken("1", ANN, expires_at=NOW), None, CredentialReason.EXPIRED_TOKEN),
+        (AccessToken("1", ANN, key_id="5", refresh_by=NOW), KEY, CredentialReason.STALE_TOKEN),
+        (AccessToken("1", ANN, key_id="5"), None, CredentialReason.KEY_INACTIVE),
+        (AccessToken("1", ANN, key_id="5"), SCOPED, CredentialReason.SCOPE_MISSING),
+        (AccessToken("1", ANN, scopes=(), key_id="5"), SCOPED, CredentialReason.SCOPE_MISSING),
+        (
+            AccessToken("1", ANN, scopes=("url:GET|/api/v1/courses",), key_id="5"),
+            SCOPED,
+            CredentialReason.SCOPE_MISSING,
+        ),
     ],
 )
-def test_a_bad_token_is_refused_and_why(token: AccessToken | None, reason: CredentialReason) -> None:
-    assert told(token_is_good(token, ROUTE, NOW)) == [(reason, Effect.REFUSED, "access_token")]
+def test_a_bad_token_is_refused_and_why(
+    token: AccessToken | None, key: DeveloperKey | None, reason: CredentialReason
+) -> None:
+    assert told(token_is_good(token, key, CALLED, NOW)) == [(reason, Effect.REFUSED, "access_token")]
 
 
 @pytest.mark.parametrize(
-    "token",
+    ("token", "key"),
     [
-        AccessToken("1", ANN),
-        AccessToken("1", ANN, scopes=(ROUTE,)),
-        AccessToken("1", ANN, expires_at=NOW + timedelta(seconds=1)),
+        (AccessToken("1", ANN), None),
+        (AccessToken("1", ANN, scopes=(ROUTE,), key_id="5"), SCOPED),
+        (AccessToken("1", ANN, scopes=("url:GET|/api/v1/courses",), key_id="5"), KEY),
+        (AccessToken("1", ANN, scopes=()), None),
+        (AccessToken("1", ANN, expires_at=NOW + timedelta(seconds=1)), None),
+        (AccessToken("1", ANN, key_id="5", refresh_by=NOW + timedelta(seconds=1)), KEY),
     ],
 )
-def test_a_good_token_opens_the_route(token: AccessToken) -> None:
-    assert token_is_good(token, ROUTE, NOW).allowed
+def test_a_good_token_opens_the_route(token: AccessToken, key: DeveloperKey | None) -> None:
+    assert token_is_good(token, key, CALLED, NOW).allowed
+
+
+@pytest.mark.parametrize("state", [KeyState.INACTIVE, KeyState.DELETED])
+def test_the_tokens_of_a_key_that_is_switched_off_open_nothing(state: KeyState) -> None:
+    key = DeveloperKey("5", Secret("s"), state=state)
+
+    assert state_of(AccessToken("1", ANN, key_id="5"), key, NOW) is TokenState.KEY_INACTIVE
+    assert state_of(AccessToken("1", ANN), None, NOW) is TokenState.GOOD
+
+
+def test_an_hour_counts_only_while_the_key_lets_its_tokens_expire() -> None:
+    token = AccessToken("1", ANN, key_id="5", refresh_by=NOW)
+    lasting = DeveloperKey("5", Secret("s"), auto_expire_tokens=False)
+
+    assert (state_of(token, KEY, NOW), state_of(token, lasting, NOW)) == (TokenState.STALE, TokenState.GOOD)
+
+
+def test_scopes_count_for_nothing_where_there_is_no_route_of_the_api() -> None:
+    assert token_is_good(AccessToken("1", ANN, key_id="5"), SCOPED, None, NOW).allowed
+
+
+@pytest.mark.parametrize(
+    ("key", "may"),
+    [
+        (None, True),
+        (KEY, True),
+        (SCOPED, False),
+        (DeveloperKey("5", Secret("s"), require_scopes=True, allow_includes=True), True),
+    ],
+)
+def test_only_a_key_that_requires_scopes_forbids_includes(key: DeveloperKey | None, may: bool) -> None:
+    assert may_include(key) is may
 
 
 @pytest.mark.parametrize(("text", "id"), [("self", ANN), (" self ", ANN), (BOB, BOB), (f" 0{BOB} ", BOB)])

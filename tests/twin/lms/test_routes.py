@@ -65,13 +65,6 @@ def test_other_paths_fit_none(method: str, path: str) -> None:
     assert TABLE.match(method, path) is None
 
 
-def test_a_route_has_the_name_that_tokens_are_limited_to() -> None:
-    match = TABLE.match("GET", "/api/v1/users/self/communication_channels")
-
-    assert match is not None
-    assert match.route.scope == "url:GET|/api/v1/users/:user_id/communication_channels"
-
-
 @pytest.mark.parametrize(
     ("path", "patterns", "real"),
     [

@@ -24,7 +24,7 @@ from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.discussions.model import Topic, TopicKind
 from canvas_comms.lms.discussions.resources import DiscussionTopic
 from canvas_comms.lms.discussions.rules.caller import Caller, caller_in
-from canvas_comms.lms.discussions.rules.listing import post_date
+from canvas_comms.lms.discussions.rules.ordering import post_date
 from canvas_comms.lms.discussions.rules.visibility import sees
 from canvas_comms.lms.discussions.server.context import RequestContext
 from canvas_comms.lms.discussions.server.render_topic import render_topic

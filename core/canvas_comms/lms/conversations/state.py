@@ -1,6 +1,6 @@
 """The stored conversations as rules read them, and the changes that can be made to them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol, TypeAlias
 
 import attrs
@@ -46,6 +46,10 @@ class ConversationLookup(Protocol):
         """What this user may or might see there, oldest message first, then lower id."""
         ...
 
+    def authored(self, thread: str, user: str) -> Sequence[ConversationMessageParticipant]:
+        """Those of the user's receipts there whose message is their own, in the same order."""
+        ...
+
     def receivers(self, message: str) -> Sequence[str]:
         """The ids of everybody who has a receipt of the message, deleted ones included."""
         ...
@@ -60,6 +64,14 @@ class ConversationState(LmsView, ConversationLookup, Protocol):
 
     def listed(self, user: str, scope: Scope) -> Sequence[str]:
         """The ids of the threads in a list, newest first, then higher id (`rules.lists.positions`)."""
+        ...
+
+    def tagged(self, user: str, scope: Scope, tag: str) -> Sequence[str]:
+        """Those ids of the same list whose row has this tag, in the same order."""
+        ...
+
+    def threads_of(self, user: str) -> Collection[str]:
+        """The ids of all threads in which the user takes part."""
         ...
 
     def unread_count(self, user: str) -> int:

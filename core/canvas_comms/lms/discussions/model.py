@@ -8,8 +8,8 @@ from datetime import datetime
 
 import attrs
 
+from canvas_comms.lms.assignments.model import Assignment
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.discussions.resources import Assignment
 from canvas_comms.redaction import PRIVATE, Redacted
 
 

@@ -19,6 +19,7 @@ import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding
 from canvas_comms.instants import checked_time
+from canvas_comms.lms.assignments.render import stored_as
 from canvas_comms.lms.contexts import Context, ContextKind, context_of
 from canvas_comms.lms.courses import CourseSettings
 from canvas_comms.lms.discussions.model import Anonymity, DiscussionType, Topic, TopicKind, TopicState
@@ -325,7 +326,7 @@ def topic_from_resource(topic: DiscussionTopic, context: Context, now: datetime)
         sections=_sections(topic),
         group_category=topic.group_category_id,
         root=topic.root_topic_id,
-        assignment=topic.assignment,
+        assignment=None if topic.assignment is None else stored_as(topic.assignment),
         attachment=topic.attachments[0].id if topic.attachments else None,
     )
 

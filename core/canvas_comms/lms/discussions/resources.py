@@ -11,30 +11,11 @@ from datetime import datetime
 
 import attrs
 
+from canvas_comms.lms.assignments.resources import Assignment
 from canvas_comms.lms.files.resources import File
 from canvas_comms.redaction import PRIVATE, Redacted
 
 NOTHING_MORE: Mapping[str, object] = {}
-
-
-@attrs.frozen(eq=False, repr=False)
-class Assignment(Redacted):
-    """A graded discussion's assignment, as far as messaging needs it.
-
-    Its name and description are the topic's title and message; no record keeps a description.
-    `due_at`, `unlock_at` and `lock_at` are UTC. `extra` holds what servers add.
-    """
-
-    id: str
-    name: str = attrs.field(metadata=PRIVATE)
-    points_possible: float | None = None
-    grading_type: str = "points"
-    due_at: datetime | None = None
-    unlock_at: datetime | None = None
-    lock_at: datetime | None = None
-    submission_types: tuple[str, ...] = ("discussion_topic",)
-    description: str | None = attrs.field(metadata=PRIVATE, default=None)
-    extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -73,12 +54,38 @@ class Permissions:
 
 @attrs.frozen(eq=False, repr=False)
 class TopicSection(Redacted):
-    """A section that a topic is for; `user_count` only if it is included."""
+    """A section that a topic is for; `user_count` only if it is included.
+
+    `nonxlist_course_id` is the course that the section was taken from, if from another.
+    """
 
     id: str
     name: str | None = attrs.field(metadata=PRIVATE, default=None)
     user_count: int | None = None
     course_id: str | None = None
+    nonxlist_course_id: str | None = None
+    start_at: datetime | None = None
+    end_at: datetime | None = None
+    restrict_enrollments_to_section_dates: bool | None = None
+    created_at: datetime | None = None
+    extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
+
+
+@attrs.frozen(eq=False, repr=False)
+class UngradedOverride(Redacted):
+    """Other dates for some people, here for a section that a topic is for.
+
+    Without an id it is not stored, but follows from the topic's sections.
+    """
+
+    id: str | None = None
+    discussion_topic_id: str | None = None
+    course_section_id: str | None = None
+    title: str | None = attrs.field(metadata=PRIVATE, default=None)
+    unlock_at: datetime | None = None
+    lock_at: datetime | None = None
+    unassign_item: bool | None = None
+    extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
 
 
 @attrs.frozen
@@ -152,6 +159,7 @@ class DiscussionTopic(Redacted):
     context_code: str | None = None
     sections: tuple[TopicSection, ...] | None = None
     user_count: int | None = None
+    ungraded_discussion_overrides: tuple[UngradedOverride, ...] | None = None
     extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
 
 
@@ -240,7 +248,6 @@ class FullView(Redacted):
 
 __all__ = [
     "NOTHING_MORE",
-    "Assignment",
     "AuthorName",
     "Copy",
     "DeletedTopic",
@@ -251,4 +258,5 @@ __all__ = [
     "Permissions",
     "Person",
     "TopicSection",
+    "UngradedOverride",
 ]

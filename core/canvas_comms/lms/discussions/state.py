@@ -1,6 +1,6 @@
 """The state of the discussions of a Canvas LMS: how deciding looks at it, and what changes it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol, TypeAlias
 
 import attrs
@@ -14,6 +14,7 @@ from canvas_comms.lms.discussions.model import (
     TopicParticipant,
     Tree,
 )
+from canvas_comms.lms.discussions.rules.ordering import TopicListOrder
 from canvas_comms.lms.files.state import FileLookup, PutFile, PutFolder
 from canvas_comms.lms.jobs import Queued
 from canvas_comms.lms.operations import LmsView
@@ -41,6 +42,18 @@ class DiscussionView(LmsView, Protocol):
 
     def topics_in(self, context: Context, kind: TopicKind) -> Sequence[str]:
         """The live topics of a context."""
+        ...
+
+    def listed(self, context: Context, kind: TopicKind, order: TopicListOrder) -> Sequence[str]:
+        """The live topics of a context as a list has them (`rules.ordering.places`)."""
+        ...
+
+    def not_for_all(self, context: Context, kind: TopicKind) -> Collection[str]:
+        """Those live topics of a context that are not for all always (`rules.visibility.for_all_always`)."""
+        ...
+
+    def last_position(self, context: Context, kind: TopicKind) -> int:
+        """The highest position that a topic of this kind was given in the context; 0 if none."""
         ...
 
     def copies_of(self, root: str) -> Sequence[str]:
@@ -77,6 +90,10 @@ class DiscussionView(LmsView, Protocol):
 
     def participant(self, topic: str, user: str) -> TopicParticipant | None:
         """What is stored of this user at this topic."""
+        ...
+
+    def topics_marked_by(self, user: str) -> Iterable[str]:
+        """The topics at which something is stored of this user."""
         ...
 
     def participants(self, topic: str) -> Iterable[str]:
@@ -129,6 +146,14 @@ class ShiftUnread:
     by: int
 
 
+@attrs.frozen
+class OneMoreUnread:
+    """An entry more is unread for everybody stored at the topic, but not for its author."""
+
+    topic: str
+    author: str
+
+
 @attrs.frozen(eq=False, repr=False)
 class PutTree(Redacted):
     """The tree is now the cached tree of its topic."""
@@ -137,7 +162,16 @@ class PutTree(Redacted):
 
 
 Change: TypeAlias = (
-    PutTopic | PutEntry | PutParticipant | PutMark | ShiftUnread | PutTree | PutFile | PutFolder | Queued
+    PutTopic
+    | PutEntry
+    | PutParticipant
+    | PutMark
+    | ShiftUnread
+    | OneMoreUnread
+    | PutTree
+    | PutFile
+    | PutFolder
+    | Queued
 )
 """A file that comes with a topic or an entry is a change of the files' own."""
 
@@ -147,6 +181,7 @@ __all__ = [
     "Change",
     "Changes",
     "DiscussionView",
+    "OneMoreUnread",
     "PutEntry",
     "PutMark",
     "PutParticipant",

@@ -15,6 +15,7 @@ from canvas_comms_plugins.conformance.lms.entries import Entries
 from canvas_comms_plugins.conformance.lms.notifications import CommMessages, Preferences
 from canvas_comms_plugins.conformance.lms.paging import Paging
 from canvas_comms_plugins.conformance.lms.redaction import Redaction
+from canvas_comms_plugins.conformance.lms.roster import Roster
 from canvas_comms_plugins.conformance.lms.subject import LmsSubject, LmsSuite, Person
 
 
@@ -29,6 +30,7 @@ class LmsConformance(
     Announcements,
     Discussions,
     Entries,
+    Roster,
     Paging,
     Errors,
     Redaction,

@@ -37,6 +37,14 @@ from canvas_comms.lms.files.requests import FileSearch, NewFile, new_file
 from canvas_comms.lms.files.resources import File
 from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.preferences.model import Frequency
+from canvas_comms.lms.roster.requests import (
+    EVERY_COURSE,
+    EVERY_ENROLLMENT,
+    EVERYBODY,
+    CourseSearch,
+    EnrollmentSearch,
+    PeopleSearch,
+)
 from canvas_comms.lms.rules.credentials import CredentialReason
 from canvas_comms.outcomes import NotSent, Rejected
 from canvas_comms.redaction import Opaque, Secret
@@ -99,6 +107,7 @@ ANNOUNCING = Parameters({**FIELDS.values, "is_announcement": True})
 VALUES: Mapping[object, Ask] = {
     "user": lambda s, p: p.id,
     "account": lambda s, p: "self",
+    "course": lambda s, p: s.course.id,
     "notification": lambda s, p: "new_announcement",
     "category": lambda s, p: "announcement",
     "mark_as_read": lambda s, p: False,
@@ -130,6 +139,9 @@ VALUES: Mapping[object, Ask] = {
     FileSearch: lambda s, p: FileSearch(),
     OnShare: lambda s, p: ignore_share,
     NewFile: lambda s, p: new_file(b"moss", "moss.txt"),
+    CourseSearch: lambda s, p: EVERY_COURSE,
+    PeopleSearch: lambda s, p: EVERYBODY,
+    EnrollmentSearch: lambda s, p: EVERY_ENROLLMENT,
 }
 """What a call takes that a server would take: by the argument's name, or else by its type.
 

@@ -16,13 +16,8 @@ from canvas_comms_plugins.conformance.watching import packages_of
 from canvas_comms_plugins.guard_lms import promises
 
 AREAS = (
-    "channels",
-    "preferences",
-    "comm_messages",
-    "conversations",
-    "announcements",
-    "discussions",
-    "files",
+    *("channels", "preferences", "comm_messages", "conversations", "announcements", "discussions"),
+    *("files", "courses", "users", "groups", "accounts"),
 )
 
 

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from canvas_comms.decisions import Effect
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.conversations.rules.participants import uuid_of
 from canvas_comms.lms.conversations.rules.recipients import RecipientReason, Resolved, resolve
 from canvas_comms.lms.courses import CourseRole, CourseState
+from canvas_comms.lms.uuids import uuid_of
 
 BIO = Context.of("course_1")
 

@@ -5,9 +5,9 @@ import attrs
 import pytest
 
 from canvas_comms.decisions import Decision, Effect, Reason
+from canvas_comms.lms.assignments.model import Assignment
 from canvas_comms.lms.courses import CourseSettings
 from canvas_comms.lms.discussions.model import Anonymity, Topic
-from canvas_comms.lms.discussions.resources import Assignment
 from canvas_comms.lms.discussions.rules.anonymity import AnonymityReason, anonymity_of, may_list_people
 from canvas_comms.lms.discussions.rules.caller import Caller
 from canvas_comms.lms.editions import LmsEdition

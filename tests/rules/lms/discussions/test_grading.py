@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from typing import Any
 
 import attrs
 import pytest
@@ -6,11 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.decisions import Decision, Effect, Reason
+from canvas_comms.lms.assignments.model import Assignment
 from canvas_comms.lms.discussions.model import Topic
-from canvas_comms.lms.discussions.resources import Assignment
-from canvas_comms.lms.discussions.rules.assignment import GradingReason, grading_of, may_grade, todo_of
+from canvas_comms.lms.discussions.rules.assignment import (
+    GradingReason,
+    grading_of,
+    group_set_param,
+    may_grade,
+    todo_of,
+)
 from canvas_comms.lms.discussions.rules.caller import Caller
-from canvas_comms.lms.params import ABSENT, Parameters
+from canvas_comms.lms.params import ABSENT, Json, Parameters, RawParam
 from canvas_comms.lms.rights_table import Right
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
@@ -46,7 +53,7 @@ def test_a_name_is_ignored() -> None:
 
 
 def test_fields_that_are_not_modelled_are_unknown() -> None:
-    decision = grading_of(graded(peer_reviews="1"), None).decision
+    decision = grading_of(graded(turnitin_enabled="1"), None).decision
 
     assert told(decision) == [(GradingReason.NOT_MODELLED, Effect.UNKNOWN, "assignment")]
 
@@ -151,3 +158,49 @@ def test_a_graded_topic_has_no_to_do_date(topic: Topic) -> None:
     assert told(todo_of("2026-03-15", None, None)) == []
     assert told(todo_of(ABSENT, dated, one)) == [(GradingReason.TODO_CLEARED, Effect.CHANGED, "todo_date")]
     assert told(todo_of(ABSENT, topic, one)) == told(todo_of(ABSENT, None, one)) == []
+
+
+def test_switches_numbers_and_ids_of_the_assignment_are_taken() -> None:
+    found = grading_of(
+        graded(peer_reviews="1", hide_in_gradebook="true", assignment_group_id="7", allowed_attempts="3"),
+        None,
+    )
+
+    assert told(found.decision) == []
+    assert found.assignment == Assignment(
+        "", "", peer_reviews=True, hide_in_gradebook=True, assignment_group_id="7", allowed_attempts=3
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "after"),
+    [
+        ("peer_reviews", "0", False),
+        ("allowed_attempts", "many", -1),
+        ("position", "0", 2),
+        ("position", 5, 5),
+    ],
+)
+def test_settings_that_are_not_named_stay(topic: Topic, name: str, value: object, after: Any) -> None:
+    before = Assignment(
+        "3", "Title", peer_reviews=True, assignment_group_id="7", allowed_attempts=3, position=2
+    )
+
+    found = grading_of(graded(**{name: value}), attrs.evolve(topic, assignment=before))
+
+    assert found.assignment == attrs.evolve(before, **{name: after})
+
+
+@pytest.mark.parametrize(
+    ("fields", "asked_for"),
+    [
+        ({}, ABSENT),
+        ({"group_category_id": "5"}, "5"),
+        ({"assignment": {"group_category_id": "6"}}, "6"),
+        ({"group_category_id": "5", "assignment": {"group_category_id": "6"}}, "5"),
+        ({"group_category_id": "", "assignment": {"group_category_id": "6"}}, "6"),
+        ({"group_category_id": "", "assignment": {"points_possible": "6"}}, ""),
+    ],
+)
+def test_a_group_set_may_be_named_with_the_assignment(fields: dict[str, Json], asked_for: RawParam) -> None:
+    assert group_set_param(Parameters(fields)) == asked_for

@@ -10,8 +10,8 @@ from canvas_comms.lms.discussions.rules.caller import Caller
 from canvas_comms.lms.discussions.rules.listing import (
     ListingReason,
     PinningReason,
+    TopicQuery,
     in_list,
-    in_order,
     in_pinned_order,
     is_unread,
     may_list,
@@ -20,6 +20,7 @@ from canvas_comms.lms.discussions.rules.listing import (
     read_query,
     reorder,
 )
+from canvas_comms.lms.discussions.rules.ordering import TopicListOrder, places
 from canvas_comms.lms.params import Parameters, RawParam
 
 DAY = timedelta(days=1)
@@ -74,7 +75,7 @@ def test_every_parameter_is_read_by_its_name() -> None:
         )
     )
 
-    assert (asked.scopes, asked.order_by, asked.search) == (frozenset({"locked"}), "title", "to")
+    assert (asked.scopes, asked.order, asked.search) == (frozenset({"locked"}), TopicListOrder.TITLE, "to")
     assert (asked.unread, asked.plain, asked.root) == (True, True, "8")
     assert asked.include == {"sections"}
 
@@ -82,7 +83,8 @@ def test_every_parameter_is_read_by_its_name() -> None:
 def test_nothing_named_asks_for_all_discussions() -> None:
     asked = read_query(query())
 
-    assert (asked.kind, asked.order_by, asked.search) == (TopicKind.DISCUSSION, "", "")
+    assert (asked.kind, asked.search) == (TopicKind.DISCUSSION, "")
+    assert asked.order is TopicListOrder.POSITION
     assert (asked.unread, asked.plain, asked.root) == (False, False, None)
     assert asked.scopes == asked.include == frozenset()
 
@@ -166,6 +168,10 @@ def test_what_is_unread(participant: TopicParticipant | None, unread: bool) -> N
 )
 def test_locks_are_judged_after_paging(scope: str, locked: bool, stays: bool) -> None:
     assert on_page(read_query(query(scope=scope)), locked=locked) is stays
+
+
+def in_order(topics: list[Topic], asked: TopicQuery) -> list[Topic]:
+    return sorted(topics, key=lambda one: places(one)[asked.order])
 
 
 def test_topics_without_a_place_come_first_then_the_highest(topic: Topic, now: datetime) -> None:

@@ -4,8 +4,8 @@ import attrs
 import pytest
 
 from canvas_comms.decisions import Effect, Reason
+from canvas_comms.lms.assignments.model import Assignment
 from canvas_comms.lms.discussions.model import Topic, TopicState
-from canvas_comms.lms.discussions.resources import Assignment
 from canvas_comms.lms.discussions.rules.dates import Schedule, SchedulingReason, can_lock, schedule
 from canvas_comms.lms.discussions.rules.publishing import (
     PUBLISHED,

@@ -205,7 +205,7 @@ def test_both_ends_are_open(topic: Topic, now: datetime) -> None:
 
 
 def test_a_graded_topic_goes_by_its_assignment(topic: Topic, now: datetime) -> None:
-    from canvas_comms.lms.discussions.resources import Assignment
+    from canvas_comms.lms.assignments.model import Assignment
 
     graded = attrs.evolve(
         topic, delayed_post_at=now + DAY, assignment=Assignment("1", "Title", unlock_at=None)

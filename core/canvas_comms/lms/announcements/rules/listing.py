@@ -27,7 +27,7 @@ from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.discussions.model import Topic, TopicKind, TopicState
 from canvas_comms.lms.discussions.rules.caller import Caller
-from canvas_comms.lms.discussions.rules.listing import post_date
+from canvas_comms.lms.discussions.rules.ordering import post_date
 from canvas_comms.lms.discussions.rules.permissions import moderates
 from canvas_comms.lms.discussions.sources import ANNOUNCEMENT_CODE, ANNOUNCEMENT_TESTS, INFERRED
 from canvas_comms.lms.params import RawParam, as_list, as_text, is_blank

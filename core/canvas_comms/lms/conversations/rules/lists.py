@@ -131,8 +131,14 @@ def lets_through(filter: Filter, row: ConversationParticipant, thread: Conversat
     return joined(_holds(condition, row, thread) for condition in filter.conditions)
 
 
-def _holds(condition: str, row: ConversationParticipant, thread: ConversationRecord) -> bool:
+def user_named(condition: str) -> str | None:
+    """The id in `user_7`; None for any other condition, which is a tag."""
     match = _USER.fullmatch(condition)
-    if match is None:
+    return None if match is None else match[1]
+
+
+def _holds(condition: str, row: ConversationParticipant, thread: ConversationRecord) -> bool:
+    user = user_named(condition)
+    if user is None:
         return condition in row.tags
-    return match[1] in thread.participants
+    return user in thread.participants

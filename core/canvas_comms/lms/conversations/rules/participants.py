@@ -8,9 +8,7 @@ groups of the reader's tags; with more people its lists are empty, and with nobo
 no contexts at all.
 
 A generated message names those who were added in order of their ids, by short name: `jane
-was added …`, `jane and joe were added …`, `jane, joe, and tommy were added …`. A UUID is an
-opaque second name of a user, 40 characters long; ours is made of the id, so that it is the
-same wherever the same world is loaded, and can be read back.
+was added …`, `jane and joe were added …`, `jane, joe, and tommy were added …`.
 
 With the right to send messages a user sees everybody in the course, or only the people of
 their own sections if they are limited to them. Without it they see teachers and TAs, the
@@ -19,7 +17,6 @@ count while active or invited; in a concluded course none does. A user who takes
 but may read the course as an administrator sees all its people.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -188,21 +185,3 @@ def together(names: Sequence[str]) -> str:
     if len(names) < 3:
         return " and ".join(names)
     return ", ".join(names[:-1]) + ", and " + names[-1]
-
-
-LENGTH = 40
-
-
-MARK = "Z"
-
-
-def uuid_of(user_id: str) -> str:
-    """The UUID of a user."""
-    digest = hashlib.sha256(f"user {user_id}".encode("utf-8", "replace")).hexdigest()
-    return digest[: max(0, LENGTH - len(user_id) - 1)] + MARK + user_id
-
-
-def user_of(uuid: str) -> str | None:
-    """The id of the user with this UUID; None if it is no such text."""
-    user_id = uuid.rpartition(MARK)[2]
-    return user_id if user_id and uuid == uuid_of(user_id) else None

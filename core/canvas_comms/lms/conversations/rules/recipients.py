@@ -32,7 +32,6 @@ from canvas_comms.lms.conversations.rules.participants import (
     CourseVisibility,
     can_see,
     counts,
-    user_of,
     visibility_in,
     visible_enrollments,
 )
@@ -40,6 +39,7 @@ from canvas_comms.lms.conversations.sources import INFERRED, NEWEST, NEWEST_SPEC
 from canvas_comms.lms.courses import Course, CourseRole
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.rights import Right, granted
+from canvas_comms.lms.uuids import user_of
 
 _UUID = "uuid:"
 

@@ -21,7 +21,7 @@ from canvas_comms.lms.conversations.resources import (
     Person,
 )
 from canvas_comms.lms.conversations.rules import participants
-from canvas_comms.lms.conversations.rules.participants import added_text, uuid_of
+from canvas_comms.lms.conversations.rules.participants import added_text
 from canvas_comms.lms.conversations.rules.replying import may_reply
 from canvas_comms.lms.conversations.rules.response_keys import (
     KEYS,
@@ -36,6 +36,7 @@ from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.files.server.render import render_file
 from canvas_comms.lms.params import Parameters, as_boolean, as_texts, is_blank
+from canvas_comms.lms.uuids import uuid_of
 from canvas_comms.redaction import PRIVATE, Redacted
 
 
@@ -126,7 +127,7 @@ class _Latest(Redacted):
 
 def _latest(unit: UnitOfWork, row: ConversationParticipant) -> _Latest:
     newest = next(human(unit, row), None)
-    own = next((m for m in human(unit, row) if m.author == row.user), None)
+    own = next((m for m in _shown(unit, unit.authored(row.thread, row.user)) if not m.generated), None)
     arrived = row.last_message_at is not None and newest is not None
     return _Latest(
         preview=preview(newest.body) if arrived and newest is not None else None,
@@ -159,7 +160,11 @@ def human(unit: UnitOfWork, row: ConversationParticipant) -> Iterator[MessageRec
 
 def seen(unit: UnitOfWork, row: ConversationParticipant) -> Iterator[MessageRecord]:
     """Every message that this participant sees, newest first."""
-    receipts: Sequence[ConversationMessageParticipant] = unit.receipts(row.thread, row.user)
+    return _shown(unit, unit.receipts(row.thread, row.user))
+
+
+def _shown(unit: UnitOfWork, receipts: Sequence[ConversationMessageParticipant]) -> Iterator[MessageRecord]:
+    """The messages of receipts that are not deleted, newest first."""
     for receipt in reversed(receipts):
         found = unit.message(receipt.message) if receipt.deleted_at is None else None
         if found is not None:

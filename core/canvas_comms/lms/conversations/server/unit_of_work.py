@@ -5,7 +5,7 @@ through to the state for what it has not touched, and says at the end what chang
 unread counters that follow from it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -77,9 +77,17 @@ class UnitOfWork:
         changed = self._receipts.get((thread, user))
         if not changed:
             return stored
-        known = {receipt.message for receipt in stored}
-        added = [receipt for receipt in changed.values() if receipt.message not in known]
-        return sorted([*(changed.get(r.message, r) for r in stored), *added], key=self._age)
+        return self._merged(stored, changed)
+
+    def authored(self, thread: str, user: str) -> Sequence[ConversationMessageParticipant]:
+        """Those of the user's receipts there whose message is their own."""
+        stored = self.view.authored(thread, user)
+        changed = self._receipts.get((thread, user))
+        if not changed:
+            return stored
+        found = ((id, self.message(id)) for id in changed)
+        own = {id: changed[id] for id, message in found if message is not None and message.author == user}
+        return self._merged(stored, own)
 
     def receivers(self, message: str) -> Sequence[str]:
         """Everybody who has a receipt of the message."""
@@ -146,6 +154,19 @@ class UnitOfWork:
                 count = self.view.unread_count(user) + moved[user]
             if count != self.view.unread_count(user):
                 yield SetUnread(user, max(0, count))
+
+    def _merged(
+        self,
+        stored: Sequence[ConversationMessageParticipant],
+        changed: Mapping[str, ConversationMessageParticipant],
+    ) -> Sequence[ConversationMessageParticipant]:
+        """Both in order; usually all that changed is newer than what is stored."""
+        newest = sorted(changed.values(), key=self._age)
+        if not stored or not newest or self._age(newest[0]) > self._age(stored[-1]):
+            return [*stored, *newest]
+        known = {receipt.message for receipt in stored}
+        added = [receipt for receipt in newest if receipt.message not in known]
+        return sorted([*(changed.get(r.message, r) for r in stored), *added], key=self._age)
 
     def _age(self, receipt: ConversationMessageParticipant) -> tuple[datetime, int, str]:
         message = self.message(receipt.message)

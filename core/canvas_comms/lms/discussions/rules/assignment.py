@@ -1,13 +1,14 @@
 """For whom is a topic (everybody, a group set, sections), and is it graded?
 
 Any of `assignment[...]` needs the right to create assignments, or to edit this one. The
-assignment takes the topic's title and message; a name of its own is ignored. `set_assignment`
-false takes it away. A graded topic has no to-do date: naming both is refused, and becoming
+assignment takes the topic's title and message; a name of its own is ignored. Its switches are on
+or off; groups of assignments and grading standards are taken by id, whichever is named.
+`set_assignment` false takes it away. A graded topic has no to-do date: naming both is refused, and becoming
 graded clears it. Announcements and topics of groups are never graded.
 
-With `group_category_id` a course's discussion becomes the root of that group set, and each
-group gets a copy of it, named after both. That needs the right to add groups; it cannot be done
-to an announcement, nor once there are replies. Blank takes the set away.
+With `group_category_id`, else with that of its assignment, a course's discussion becomes the root
+of that group set, and each group gets a copy of it, named after both. That needs the right to add
+groups; it cannot be done to an announcement, nor once there are replies. Blank takes the set away.
 
 `specific_sections` is "all" for everybody, else a list of section ids (one text with commas, or
 a list). They must be sections of the course that the caller may see; teachers who are limited
@@ -15,11 +16,13 @@ to their sections may name no other. Topics of groups, for group sets and graded
 for everybody. A change that does not name sections leaves them alone.
 """
 
+from typing import Any
+
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.lms.assignments.model import Assignment
 from canvas_comms.lms.discussions.model import Topic
-from canvas_comms.lms.discussions.resources import Assignment
 from canvas_comms.lms.discussions.rules.caller import Caller
 from canvas_comms.lms.discussions.rules.dates import read_moment
 from canvas_comms.lms.discussions.sources import (
@@ -30,11 +33,41 @@ from canvas_comms.lms.discussions.sources import (
     TOPIC_TESTS,
     TOPICS_CODE,
 )
-from canvas_comms.lms.params import ABSENT, Parameters, RawParam, as_boolean, as_id, as_text, is_blank, split
+from canvas_comms.lms.params import (
+    ABSENT,
+    Parameters,
+    RawParam,
+    as_boolean,
+    as_id,
+    as_integer,
+    as_text,
+    is_blank,
+    split,
+)
 from canvas_comms.lms.rights_table import Right
 
 DATES = ("due_at", "unlock_at", "lock_at")
-KNOWN = frozenset({*DATES, "points_possible", "grading_type", "set_assignment", "name"})
+SWITCHES = (
+    "peer_reviews",
+    "automatic_peer_reviews",
+    "anonymous_peer_reviews",
+    "intra_group_peer_reviews",
+    "grade_group_students_individually",
+    "anonymous_grading",
+    "omit_from_final_grade",
+    "hide_in_gradebook",
+    "post_to_sis",
+    "important_dates",
+    "suppress_assignment",
+)
+"""What of an assignment is on or off."""
+NAMED_BY_ID = ("assignment_group_id", "grading_standard_id")
+NUMBERS = {"position": None, "allowed_attempts": -1}
+"""Whole numbers from 1 on, and what anything else stands for."""
+KNOWN = frozenset(
+    {*DATES, *SWITCHES, *NAMED_BY_ID, *NUMBERS}
+    | {"points_possible", "grading_type", "group_category_id", "set_assignment", "name"}
+)
 GRADING_TYPES = frozenset({"points", "percent", "letter_grade", "gpa_scale", "pass_fail", "not_graded"})
 
 
@@ -100,8 +133,33 @@ def _changed(params: Parameters, before: Assignment) -> Grading:
             decision, dates[name] = decision & moment.decision, moment.at
     points, said = _points(params.at("points_possible"), before.points_possible)
     kind, also = _type(params.at("grading_type"), before.grading_type)
-    after = attrs.evolve(before, points_possible=points, grading_type=kind, **dates)
+    after = attrs.evolve(
+        before, points_possible=points, grading_type=kind, **dates, **_settings(params, before)
+    )
     return Grading(decision & said & also, after)
+
+
+def _settings(params: Parameters, before: Assignment) -> dict[str, Any]:
+    """The settings that are named."""
+    named: dict[str, Any] = {name: as_boolean(params.at(name)) for name in SWITCHES if params.has(name)}
+    named |= {name: as_id(params.at(name)) for name in NAMED_BY_ID if params.has(name)}
+    for name, otherwise in NUMBERS.items():
+        if params.has(name):
+            number = as_integer(params.at(name))
+            named[name] = number if number >= 1 else otherwise or getattr(before, name)
+    return named
+
+
+def group_set_param(fields: Parameters) -> RawParam:
+    """The group set that is asked for: the topic's own parameter, else that of its assignment.
+
+    Source: Canvas LMS, tests of the discussion topics API ("transfers assignment group category").
+    """
+    of_topic = fields.at("group_category_id")
+    if not is_blank(of_topic) or not fields.has("assignment"):
+        return of_topic
+    of_assignment = fields.within("assignment").at("group_category_id")
+    return of_topic if of_assignment is ABSENT else of_assignment
 
 
 def _points(param: RawParam, before: float | None) -> tuple[float | None, Decision]:

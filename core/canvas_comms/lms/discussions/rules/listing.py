@@ -8,8 +8,9 @@ and topics without a position before all; announcements come by post date. Hidde
 those that `locked` and `unlocked` exclude, are taken out after paging: pages can be short. A
 group's list that names a root topic redirects to the group's copy.
 
-Only pinned topics have a position: 1, 2, 3 … in their context. Pinning appends, unpinning takes
-away. Reordering names pinned topics: these come first in the order named, the other pinned ones
+Of discussions only pinned ones have a position: 1, 2, 3 … in their context. Pinning appends,
+unpinning takes away. Every announcement has one, in the order of creation; deleting one leaves
+its number unused. Reordering names pinned topics: these come first in the order named, the other pinned ones
 after them; naming anything else is refused. A pinned topic can also be put after another
 (`position_after`) or at a position (`position_at`; too high a one is the last).
 
@@ -17,15 +18,16 @@ Source, besides those of the findings: Canvas LMS, tests of the discussion topic
 the discussion topics controller.
 """
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.discussions.model import Topic, TopicKind, TopicParticipant, TopicState
 from canvas_comms.lms.discussions.rules.caller import Caller
-from canvas_comms.lms.discussions.rules.visibility import READS, Moment, moment_of
+from canvas_comms.lms.discussions.rules.ordering import TopicListOrder, order_of
+from canvas_comms.lms.discussions.rules.visibility import READS, Moment, in_sections, moment_of
 from canvas_comms.lms.discussions.sources import API_TESTS, CONTROLLER_TESTS, INFERRED, TOPICS_CODE
 from canvas_comms.lms.paging import PageAsked, PagePolicy, read_page
 from canvas_comms.lms.params import (
@@ -41,12 +43,14 @@ from canvas_comms.lms.params import (
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.redaction import PRIVATE, Redacted
 
+EVERY_SECTION = (Right.READ_AS_ADMIN, Right.MANAGE_GRADES, Right.MANAGE_ASSIGNMENTS_EDIT)
+"""Rights of which one is enough to have announcements of other sections counted."""
+
 POLICY = PagePolicy(default=100, cap=None)
 """A hundred topics a page, and no limit to `per_page`."""
 
 SCOPES = frozenset({"locked", "unlocked", "pinned", "unpinned"})
 _OPPOSITES = ({"locked", "unlocked"}, {"pinned", "unpinned"})
-_EVER = datetime.max.replace(tzinfo=UTC)
 
 
 class ListingReason(Reason):
@@ -68,7 +72,7 @@ class TopicQuery(Redacted):
     kind: TopicKind
     page: PageAsked
     scopes: frozenset[str] = frozenset()
-    order_by: str = ""
+    order: TopicListOrder = TopicListOrder.POSITION
     unread: bool = False
     search: str = attrs.field(default="", metadata=PRIVATE)
     include: frozenset[str] = frozenset()
@@ -98,7 +102,7 @@ def read_query(params: Parameters) -> TopicQuery:
         kind,
         page,
         frozenset(scopes & SCOPES),
-        as_text(params.at("order_by")) or "",
+        order_of(as_text(params.at("order_by")) or "", kind),
         as_text(params.at("filter_by")) == "unread",
         search,
         frozenset(as_texts(params.at("include"))),
@@ -122,9 +126,13 @@ def in_list(topic: Topic, query: TopicQuery, caller: Caller, now: datetime) -> b
         return False
     if query.search and query.search.casefold() not in topic.title.casefold():
         return False
-    if topic.is_announcement and not caller.has(Right.READ_AS_ADMIN):
-        return topic.state is TopicState.ACTIVE and moment_of(topic, now) is Moment.OPEN
-    return True
+    if not topic.is_announcement:
+        return True
+    if not caller.has(Right.READ_AS_ADMIN) and (
+        topic.state is not TopicState.ACTIVE or moment_of(topic, now) is not Moment.OPEN
+    ):
+        return False
+    return in_sections(topic, caller) or any(map(caller.has, EVERY_SECTION))
 
 
 def is_unread(participant: TopicParticipant | None) -> bool:
@@ -137,23 +145,15 @@ def on_page(query: TopicQuery, *, locked: bool) -> bool:
     return not ("locked" in query.scopes and not locked) and not ("unlocked" in query.scopes and locked)
 
 
-def in_order(topics: Sequence[Topic], query: TopicQuery) -> list[Topic]:
-    """The topics in the order of the list."""
-    newest = sorted(topics, key=lambda t: (t.created_at, len(t.id), t.id), reverse=True)
-    if query.order_by == "title":
-        return sorted(newest, key=lambda t: t.title.casefold())
-    if query.order_by == "recent_activity":
-        return sorted(newest, key=lambda t: t.last_reply_at or _EVER, reverse=True)
-    if query.kind is TopicKind.ANNOUNCEMENT:
-        return sorted(newest, key=post_date, reverse=True)
-    placed = [topic for topic in newest if topic.position is not None]
-    placed.sort(key=lambda t: t.position or 0, reverse=True)
-    return [topic for topic in newest if topic.position is None] + placed
+def needs_a_look(query: TopicQuery) -> bool:
+    """Whether each topic must be looked at to know if it is in the list."""
+    return bool(query.search) or not query.scopes.isdisjoint({"pinned", "unpinned"})
 
 
-def post_date(topic: Topic) -> datetime:
-    """The date that announcements go by: when they open, else were posted, else were made."""
-    return topic.delayed_post_at or topic.posted_at or topic.created_at
+def cut_without(ids: Sequence[str], hidden: Collection[str], page: PageAsked) -> list[str]:
+    """The rows of a page of `ids` without those that are hidden, all of which are among them."""
+    reached = ids[: page.offset + page.size + len(hidden)]
+    return [id for id in reached if id not in hidden][page.offset : page.offset + page.size]
 
 
 class PinningReason(Reason):

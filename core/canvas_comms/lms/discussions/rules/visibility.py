@@ -109,7 +109,7 @@ READS: Mapping[TopicKind, Right] = {
 def viewer_of(topic: Topic, caller: Caller) -> Viewer:
     """What the person is to the topic. Authorship comes before rights and sections."""
     author = caller.user is not None and topic.author == caller.user
-    if not caller.has(READS[topic.kind]) or not _in_sections(topic, caller):
+    if not caller.has(READS[topic.kind]) or not in_sections(topic, caller):
         return Viewer.AUTHOR if author else Viewer.STRANGER
     if caller.has(Right.READ_AS_ADMIN):
         return Viewer.MODERATOR
@@ -123,6 +123,12 @@ def moment_of(topic: Topic, now: datetime) -> Moment:
     if topic.closes is not None and topic.closes < now:
         return Moment.AFTER
     return Moment.OPEN
+
+
+def for_all_always(topic: Topic) -> bool:
+    """Whether whoever reads topics of its kind sees it, whenever they look."""
+    dated = topic.opens is not None or topic.closes is not None
+    return topic.state is TopicState.ACTIVE and topic.sections is None and not dated
 
 
 def visibility_of(topic: Topic, caller: Caller, now: datetime) -> Visibility:
@@ -154,7 +160,7 @@ def _obstacles(topic: Topic, caller: Caller, now: datetime) -> list[VisibilityRe
         return found
     if not caller.has(READS[topic.kind]):
         found.append(VisibilityReason.NO_RIGHT_TO_READ)
-    if not _in_sections(topic, caller):
+    if not in_sections(topic, caller):
         found.append(VisibilityReason.OTHER_SECTION)
     if caller.has(Right.READ_AS_ADMIN):
         return found
@@ -168,8 +174,8 @@ def _obstacles(topic: Topic, caller: Caller, now: datetime) -> list[VisibilityRe
     return found
 
 
-def _in_sections(topic: Topic, caller: Caller) -> bool:
-    """Nobody limited, or at least one section in common."""
+def in_sections(topic: Topic, caller: Caller) -> bool:
+    """Whether nobody is limited, or at least one section is in common."""
     if topic.sections is None or caller.sections is None:
         return True
     return not topic.sections.isdisjoint(caller.sections)

@@ -91,6 +91,11 @@ class RequestContext:
             return self.has_entries(topic)
         return any(self._is_student(user, course) for user in self.view.authors_in(topic.id))
 
+    def students_in(self, topic: Topic) -> int:
+        """How many students of the course have a live entry in it."""
+        course = self.caller.course_or_group.course or ""
+        return sum(self._is_student(user, course) for user in self.view.authors_in(topic.id))
+
     def gated_without(self, topic: Topic, user: str) -> bool:
         """Whether that user would see no entries without a post of their own."""
         other = caller_in(self.view.directory, user, topic.context)
@@ -136,7 +141,9 @@ class RequestContext:
         return frozenset(group.category_id for group in groups if group.category_id is not None)
 
     def next_position(self, kind: TopicKind) -> int:
-        """The position behind the last pinned topic of this kind."""
+        """The position of a topic that is pinned now, or of an announcement that is made now."""
+        if kind is TopicKind.ANNOUNCEMENT:
+            return self.view.last_position(self.caller.course_or_group.context, kind) + 1
         return next_position(self.topics(kind))
 
     def new_id(self) -> str:
@@ -231,7 +238,7 @@ class TopicFacts(Protocol):
         ...
 
     def next_position(self, kind: TopicKind) -> int:
-        """The position behind the last pinned topic of this kind."""
+        """The position of a topic that is pinned now, or of an announcement that is made now."""
         ...
 
     def new_id(self) -> str:

@@ -47,6 +47,7 @@ from canvas_comms.lms.discussions.server.render_entry import render_entry, rende
 from canvas_comms.lms.discussions.state import (
     Change,
     Changes,
+    OneMoreUnread,
     PutEntry,
     PutMark,
     PutParticipant,
@@ -195,12 +196,11 @@ def add_entry(
 
 def changes_of_posting(request: RequestContext, topic: Topic, entry: Entry) -> Changes:
     """Everything that follows from an entry being posted."""
-    view, user = request.view, entry.author
-    others = tuple(other for other in view.participants(entry.topic) if other != user)
+    user = entry.author
     return (
         PutEntry(entry),
         PutMark(EntryParticipant(entry.id, user, read=True)),
-        ShiftUnread(entry.topic, others, 1),
+        OneMoreUnread(entry.topic, user),
         PutParticipant(_poster(request, topic, entry)),
         *_touched(request, topic, entry),
         rebuild_later(entry.topic, request.now),

@@ -5,12 +5,12 @@ from datetime import datetime
 
 import attrs
 
+from canvas_comms.lms.assignments.render import AssignmentAround, render_assignment
+from canvas_comms.lms.assignments.resources import Assignment
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.courses import EnrollmentState
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.discussions.model import Anonymity, Topic, TopicParticipant
 from canvas_comms.lms.discussions.resources import (
-    Assignment,
     AuthorName,
     Copy,
     DeletedTopic,
@@ -19,6 +19,7 @@ from canvas_comms.lms.discussions.resources import (
     Permissions,
     Person,
     TopicSection,
+    UngradedOverride,
 )
 from canvas_comms.lms.discussions.rules.content import plain_text
 from canvas_comms.lms.discussions.rules.dates import Lock, can_lock, explanation
@@ -27,6 +28,8 @@ from canvas_comms.lms.discussions.rules.permissions import TopicPermission, comm
 from canvas_comms.lms.discussions.rules.publishing import PUBLISHED, can_unpublish
 from canvas_comms.lms.discussions.rules.reading import follows, participant_or_new
 from canvas_comms.lms.discussions.server.context import RequestContext
+from canvas_comms.lms.editions import Era
+from canvas_comms.lms.rights_table import Right
 
 AVATAR = "/images/messages/avatar-50.png"
 """The picture of somebody without one."""
@@ -85,7 +88,7 @@ def render_topic(
         discussion_subentry_count=request.view.live_count(topic.id),
         discussion_type=topic.discussion_type.value,
         assignment_id=None if topic.assignment is None else topic.assignment.id,
-        assignment=_assignment(topic, message, include),
+        assignment=_assignment(request, topic, message, include, locked=lock is not None),
         root_topic_id=topic.root,
         group_category_id=topic.group_category,
         topic_children=tuple(copy.id for copy in copies),
@@ -113,6 +116,7 @@ def render_topic(
         context_code=code,
         sections=_sections(request, topic, include),
         user_count=_user_count(request, topic, include),
+        ungraded_discussion_overrides=_overrides(request, topic),
     )
 
 
@@ -196,18 +200,32 @@ def _lock_info(lock: Lock) -> LockInfo:
     return LockInfo(lock.asset_string, unlock_at=lock.at)
 
 
-def _assignment(topic: Topic, message: str | None, include: Collection[str]) -> Assignment | None:
+def _assignment(
+    request: RequestContext, topic: Topic, message: str | None, include: Collection[str], *, locked: bool
+) -> Assignment | None:
     """The assignment, and if included all its dates and overrides: there is one set of dates."""
     graded = topic.assignment
     if graded is None:
         return None
-    extra = dict(graded.extra)
+    extra: dict[str, object] = {}
     if "all_dates" in include:
         dates = {"due_at": graded.due_at, "unlock_at": graded.unlock_at, "lock_at": graded.lock_at}
         extra["all_dates"] = [{"base": True, **{name: _iso(at) for name, at in dates.items()}}]
     if "overrides" in include:
         extra["overrides"] = []
-    return attrs.evolve(graded, description=message, extra=extra)
+    students = request.students_in(topic)
+    around = AssignmentAround(
+        course_id=topic.context.id,
+        description=message,
+        created_at=topic.created_at,
+        updated_at=topic.updated_at,
+        published=PUBLISHED[topic.state],
+        locked_for_user=locked,
+        submitted=students > 0,
+        graded=False,
+        to_grade=students if request.caller.has(Right.MANAGE_GRADES) else None,
+    )
+    return attrs.evolve(render_assignment(graded, around), extra=extra)
 
 
 def _iso(moment: datetime | None) -> str | None:
@@ -232,12 +250,44 @@ def _sections(
     if "sections" not in include or topic.sections is None or not request.caller.course_or_group.in_course:
         return None
     counted = "sections_user_count" in include
+    course = request.view.directory.course(topic.context.id)
+    dated = course is not None and request.edition.has(Era.SECTIONS_SHOW_CREATED_AT)
     return tuple(
         TopicSection(
-            s.id, s.name, _users(request.view.directory, s.course_id, s.id) if counted else None, s.course_id
+            id=s.id,
+            name=s.name,
+            user_count=request.view.directory.active_people(s.course_id, s.id) if counted else None,
+            course_id=s.course_id,
+            start_at=s.start_at,
+            end_at=s.end_at,
+            created_at=course.created_at if course is not None and dated else None,
         )
         for s in request.view.directory.sections_of(topic.context.id)
         if s.id in topic.sections
+    )
+
+
+def _overrides(request: RequestContext, topic: Topic) -> tuple[UngradedOverride, ...] | None:
+    """Of a topic that is for sections one for each that the caller sees.
+
+    Graded ones, announcements and topics of groups have none.
+
+    Source: facts lms-search C.7; which keys a row has is inferred from B.4.
+    """
+    if topic.assignment is not None or topic.is_announcement or not request.caller.course_or_group.in_course:
+        return None
+    limits = request.caller.sections
+    return tuple(
+        UngradedOverride(
+            discussion_topic_id=topic.id,
+            course_section_id=one.id,
+            title=one.name,
+            unlock_at=topic.delayed_post_at,
+            lock_at=topic.lock_at,
+            unassign_item=False,
+        )
+        for one in request.view.directory.sections_of(topic.context.id)
+        if one.id in (topic.sections or ()) and (limits is None or one.id in limits)
     )
 
 
@@ -245,17 +295,7 @@ def _user_count(request: RequestContext, topic: Topic, include: Collection[str])
     by_section = "sections" in include and topic.sections is not None
     if "sections_user_count" not in include or by_section or not request.caller.course_or_group.in_course:
         return None
-    return _users(request.view.directory, topic.context.id, None)
-
-
-def _users(directory: Directory, course: str, section: str | None) -> int:
-    return len(
-        {
-            e.user_id
-            for e in directory.enrollments_in(course)
-            if e.state is EnrollmentState.ACTIVE and section in (None, e.section_id)
-        }
-    )
+    return request.view.directory.active_people(topic.context.id)
 
 
 def _base36(number: int) -> str:

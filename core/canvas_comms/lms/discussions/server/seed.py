@@ -39,7 +39,12 @@ class SeedEntry(Redacted):
 def seed_topic(
     view: DiscussionView, topic: Topic, edition: LmsEdition, copies: Mapping[str, str]
 ) -> Iterator[Change]:
-    """A topic and what follows from it. `copies`: group id → the id of that group's copy."""
+    """A topic and what follows from it. `copies`: group id → the id of that group's copy.
+
+    Announcements and pinned topics without a position get the next one.
+    """
+    if topic.position is None and (topic.is_announcement or topic.pinned):
+        topic = attrs.evolve(topic, position=view.last_position(topic.context, topic.kind) + 1)
     yield PutTopic(topic)
     yield PutTree(Tree(topic.id, ()))
     request = _request(view, topic, topic.author, edition, topic.created_at)

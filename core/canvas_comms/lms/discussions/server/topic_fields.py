@@ -10,12 +10,13 @@ from datetime import datetime
 import attrs
 
 from canvas_comms.decisions import Decision, all_of
+from canvas_comms.lms.assignments.model import Assignment
 from canvas_comms.lms.discussions.model import Anonymity, DiscussionType, Topic, TopicKind
-from canvas_comms.lms.discussions.resources import Assignment
 from canvas_comms.lms.discussions.rules.anonymity import anonymity_of
 from canvas_comms.lms.discussions.rules.assignment import (
     Grading,
     grading_of,
+    group_set_param,
     grouping_of,
     may_be_by_section,
     may_grade,
@@ -90,7 +91,7 @@ def evaluate_fields(change: TopicChange) -> EvaluatedFields:
     dates = schedule(fields, before, facts.now)
     publication = _publication(change, dates)
     grouping = grouping_of(
-        fields.at("group_category_id"),
+        group_set_param(fields),
         before,
         caller,
         facts.known_sets(),
@@ -236,6 +237,9 @@ def _flags(fields: Parameters, base: Topic) -> dict[str, bool]:
 
 
 def _place(change: TopicChange, base: Topic, pinned: bool) -> int | None:
+    """An announcement has its number from the start and keeps it."""
+    if change.announcement:
+        return base.position if change.before is not None else change.facts.next_position(change.kind)
     if not change.fields.has("pinned") or pinned is base.pinned:
         return base.position
     return change.facts.next_position(change.kind) if pinned else None

@@ -1,6 +1,6 @@
 """How a Canvas LMS lists, shows, writes, deletes, orders and copies topics, and what follows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -22,8 +22,8 @@ from canvas_comms.lms.discussions.operations import (
 from canvas_comms.lms.discussions.resources import Copy, DeletedTopic, DiscussionTopic
 from canvas_comms.lms.discussions.rules.anonymity import may_list_people
 from canvas_comms.lms.discussions.rules.assignment import copy_title
-from canvas_comms.lms.discussions.rules.content import MAX_TITLE
 from canvas_comms.lms.discussions.rules.dates import lock_on
+from canvas_comms.lms.discussions.rules.duplicating import duplicate_title, insert_below
 from canvas_comms.lms.discussions.rules.entries import GatedAction
 from canvas_comms.lms.discussions.rules.fields import may_copy, may_reorder
 from canvas_comms.lms.discussions.rules.listing import (
@@ -31,12 +31,13 @@ from canvas_comms.lms.discussions.rules.listing import (
     ListingReason,
     Order,
     TopicQuery,
+    cut_without,
     in_list,
-    in_order,
     in_pinned_order,
     is_unread,
     may_list,
     moved_topics,
+    needs_a_look,
     on_page,
     read_query,
     reorder,
@@ -58,11 +59,13 @@ from canvas_comms.lms.files.server.files import deleted
 from canvas_comms.lms.files.state import PutFile
 from canvas_comms.lms.jobs import Job, Queued
 from canvas_comms.lms.operations import Command, Denied, Response, ServerPage, not_found
-from canvas_comms.lms.paging import bookmark_links, cut, numbered_links, read_page
+from canvas_comms.lms.paging import bookmark_links, numbered_links, read_page
 from canvas_comms.lms.params import Parameters, as_text, as_texts
 
 SHOWN_AFTER_WRITE = frozenset({"sections", "sections_user_count"})
 """What the answer to a write shows besides."""
+SHOWN_OF_A_COPY = frozenset({"sections"})
+"""What the answer to a duplication shows besides."""
 
 
 def create_topic(
@@ -212,16 +215,44 @@ def list_topics(request: RequestContext, command: ListTopics) -> ServerPage[Disc
         return refuse(request, decision)
     if query.root is not None and not request.caller.course_or_group.in_course:
         return _redirect_to_copy(request, query.root, command.base)
-    found = [t for t in request.topics(query.kind) if in_list(t, query, request.caller, request.now)]
-    if query.unread:
-        found = [t for t in found if is_unread(request.stored(t))]
-    page = cut(in_order(found, query), query.page)
+    listed, hidden = _listed(request, query)
+    page = map(request.view.topic, cut_without(listed, hidden, query.page))
     shown = tuple(
         render_topic(request, topic, query.include, plain=query.plain)
         for topic in page
-        if _stays(request, topic, query)
+        if topic is not None and _stays(request, topic, query)
     )
-    return ServerPage(shown, numbered_links(query.page, len(found)), decision=decision)
+    return ServerPage(shown, numbered_links(query.page, len(listed) - len(hidden)), decision=decision)
+
+
+def _listed(request: RequestContext, query: TopicQuery) -> tuple[Sequence[str], set[str]]:
+    """The ids of the list in their order, and which of them are left out.
+
+    Only topics that may be left out are looked at, unless the query needs a look at each.
+    """
+    view, context = request.view, request.caller.course_or_group.context
+    listed = view.listed(context, query.kind, query.order)
+    hidden: set[str] = set()
+    if needs_a_look(query):
+        listed = tuple(id for id in listed if _in_list(request, id, query))
+    else:
+        hidden = {id for id in view.not_for_all(context, query.kind) if not _in_list(request, id, query)}
+    if query.unread:
+        marked = [id for id in view.topics_marked_by(request.caller.user or "") if id not in hidden]
+        hidden |= {id for id in marked if _in_list(request, id, query) and _all_read(request, id)}
+    return listed, hidden
+
+
+def _all_read(request: RequestContext, id: str) -> bool:
+    return not is_unread(request.view.participant(id, request.caller.user or ""))
+
+
+def _in_list(request: RequestContext, id: str, query: TopicQuery) -> bool:
+    topic = request.view.topic(id)
+    if topic is None or topic.state is TopicState.DELETED:
+        return False
+    there = topic.context == request.caller.course_or_group.context and topic.kind is query.kind
+    return there and in_list(topic, query, request.caller, request.now)
 
 
 def _stays(request: RequestContext, topic: Topic, query: TopicQuery) -> bool:
@@ -307,15 +338,13 @@ def duplicate_topic(
     extra: dict[str, object] = {}
     if topic.pinned:
         pinned = in_pinned_order(request.topics(TopicKind.DISCUSSION))
-        ids = [one.id for one in pinned]
-        ids.insert(ids.index(topic.id) + 1, copy.id)
-        positions = dict(zip(ids, range(1, len(ids) + 1), strict=True))
-        changes += tuple(map(PutTopic, moved_topics((*pinned, copy), ids)))
-        copy = attrs.evolve(copy, position=positions[copy.id])
-        extra["new_positions"] = positions
+        placed = insert_below(topic, copy, pinned)
+        changes += tuple(PutTopic(one) for one in placed if one not in pinned)
+        copy = next(one for one in placed if one.id == copy.id)
+        extra["new_positions"] = {one.id: one.position for one in placed}
     if copy.assignment is not None:
         extra["set_assignment"] = True
-    return Response(attrs.evolve(render_topic(request, copy), extra=extra)), changes
+    return Response(attrs.evolve(render_topic(request, copy, SHOWN_OF_A_COPY), extra=extra)), changes
 
 
 def _copy_of(request: RequestContext, topic: Topic) -> Topic:
@@ -326,7 +355,7 @@ def _copy_of(request: RequestContext, topic: Topic) -> Topic:
     return attrs.evolve(
         topic,
         id=request.view.new_id(),
-        title=f"{topic.title[: MAX_TITLE - 5]} Copy",
+        title=duplicate_title(topic.title, [one.title for one in request.topics(TopicKind.DISCUSSION)]),
         state=TopicState.UNPUBLISHED if moderator else TopicState.ACTIVE,
         author=request.caller.user,
         editor=None,
@@ -334,6 +363,8 @@ def _copy_of(request: RequestContext, topic: Topic) -> Topic:
         updated_at=request.now,
         posted_at=request.now,
         last_reply_at=None,
+        is_anonymous_author=False,
+        position=None,
         assignment=assignment,
         attachment=None,
     )

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.lms.conversations.model import ConversationParticipant
-from canvas_comms.lms.conversations.rules.participants import user_of, uuid_of
+from canvas_comms.lms.uuids import user_of, uuid_of
 
 WHEN = datetime(2026, 3, 15, 12, tzinfo=UTC)
 ROW = ConversationParticipant("1", "7", WHEN)

@@ -1,0 +1,1 @@
+"""What decides who is listed where, and who is shown what."""
