@@ -6,7 +6,7 @@ that page. The URL that is followed begins with our own origin, never with the l
 """
 
 import re
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 from canvas_comms.errors import ForeignLink
 from canvas_comms.redaction import veiled
@@ -25,22 +25,26 @@ def page_url(base: BaseUrl, link: str, page: str, where: str = "link next") -> s
         raise ForeignLink(where, "must be a plain URL")
     if link.startswith("//") or (_SCHEME.match(link) and not find_origin(link)):
         raise ForeignLink(where, "leads to another origin")
-    if leads_elsewhere(_path_of(link)):
+    if leads_elsewhere(_path_of(link)) and not _same_path(link, page):
         raise ForeignLink(where, "must have a plain path")
-    url = checked_url(base, _joined(page, link), where)
+    url = checked_url(base, _joined(page, link), where, page=page)
     if url == page:
         raise ForeignLink(where, "leads to its own page")
     return url
 
 
 @veiled
-def checked_url(base: BaseUrl, url: str, where: str = "link next") -> str:
-    """The same URL, written on our own origin. Raises `ForeignLink` if it is elsewhere."""
+def checked_url(base: BaseUrl, url: str, where: str = "link next", *, page: str = "") -> str:
+    """The same URL, written on our own origin. Raises `ForeignLink` if it is elsewhere.
+
+    `page` is a URL of our own: its path may hold what no other may, such as an id with a slash.
+    """
     match = find_origin(url)
     if match is None or origin_of(match) != base.origin:
         raise ForeignLink(where, "leads to another origin")
     path, mark, query = url[match.end() :].partition("?")
-    if not _PATH.fullmatch(path) or leads_elsewhere(path) or not base.holds(path):
+    odd = leads_elsewhere(path) and not _same_path(url, page)
+    if not _PATH.fullmatch(path) or odd or not base.holds(path):
         raise ForeignLink(where, "leads outside the base path")
     return f"{base.origin}{path}{mark}{query}"
 
@@ -76,6 +80,12 @@ def _joined(page: str, link: str) -> str:
         return urljoin(page, link)
     except ValueError:  # a half of a bracketed host, say
         return ""
+
+
+def _same_path(one: str, other: str) -> bool:
+    """Whether two URLs have the same path, segment by segment."""
+    parts, others = (_path_of(url).split("/") for url in (one, other))
+    return [*map(unquote, parts)] == [*map(unquote, others)]
 
 
 def _path_of(link: str) -> str:

@@ -19,6 +19,10 @@ from canvas_comms_lms.answers import error_of
 MAX_HEADER = 32 * 1024
 """The server keeps its links below 6 KB; much longer ones are not read."""
 
+_USER = re.compile(
+    r"[0-9]+(?:~[0-9]+)?|(?:hex:)?(?:(?:sis|lti)_[a-z0-9_]+|uuid):[^\x00-\x1f\x7f\ud800-\udfff]+"
+)
+"""`7`, or `sis_user_id:…`; never `self`, which would be nobody else."""
 _PARAMETERS = re.compile(r'(?:[^,"]|"[^"]*")*+')
 """What follows a URL up to the next comma that is in no quotes; never looks twice at a character."""
 _NEXT = frozenset(["rel=next", 'rel="next"'])
@@ -72,7 +76,7 @@ class CanvasLms:
     """A Canvas LMS server, for an `HttpCarrier`.
 
     `base_url` is the school's own (`https://school.instructure.com`); which `edition` it
-    plays is yours to say. `as_user` acts as another user, by id, and only if said.
+    plays is yours to say. `as_user` acts as another user, by id (`7`, `sis_user_id:…`), and only if said.
     `deadline` is the total of one exchange in seconds. Each write is sent once.
 
     Raises `InvalidValue` for what cannot be used. Does no I/O itself.
@@ -95,8 +99,8 @@ class CanvasLms:
         network: Network | None = None,
         deadline: float = 30.0,
     ) -> None:
-        if as_user is not None and not (isinstance(as_user, str) and as_user.isascii() and as_user.isdigit()):
-            raise InvalidValue("as_user", "must be the id of a user")
+        if as_user is not None and not (isinstance(as_user, str) and _USER.fullmatch(as_user)):
+            raise InvalidValue("as_user", "must be the id of a user, or as an institution says it")
         client = Client.of(base_url, credentials, network=network, deadline=deadline, challenged=True)
         agent = client.network.user_agent
         fresh = {"Content-Type": FORM, "Connection": "close"}
@@ -124,7 +128,7 @@ class CanvasLms:
         if cursor is None:
             url = self._url(segments, query)
         elif isinstance(cursor, PageLink):
-            url = checked_url(self.client.base, cursor.url)
+            url = checked_url(self.client.base, cursor.url, page=self._url(segments, ()))
         else:
             raise InvalidValue("cursor", "must be the next of a page")
         body, link = self._page(url)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from canvas_comms.capabilities import COMMUNICATIONS
+from canvas_comms.capabilities import COMMUNICATIONS, PEOPLE
 from canvas_comms.errors import InvalidValue
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.ports import CommunicationGateway
@@ -64,4 +64,4 @@ def canvas_comms_backends() -> Sequence[Backend]:
         "deadline": "seconds that one exchange may take in all",
         "allow_insecure_loopback": "whether http to this machine is allowed",
     }
-    return [Backend("medical", "medical", open_medical, settings, COMMUNICATIONS)]
+    return [Backend("medical", "medical", open_medical, settings, COMMUNICATIONS | PEOPLE)]

@@ -9,6 +9,9 @@ from canvas_comms.errors import InvalidValue, MalformedResponse
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.gateway import MedicalGateway
 from canvas_comms.medical.operations import Command, Create, Read, Search
+from canvas_comms.medical.people.operations import ReadPerson, SearchPeople
+from canvas_comms.medical.people.ports import PeoplePage
+from canvas_comms.medical.people.resources import Resource
 from canvas_comms.medical.ports import Page
 from canvas_comms.medical.resources import Communication
 from canvas_comms.outcomes import Doubt, NotSent, Rejected, Sent, Unknown
@@ -78,10 +81,27 @@ class HttpCarrier:
     @veiled
     def search(self, command: Search, cursor: object | None) -> Page:
         """One page. Raises `GatewayError`; for a cursor of another server `InvalidValue`, `ForeignLink`."""
-        url = self._url(request_of(command)) if cursor is None else self._following(cursor)
-        page = self._ask(Search, url, MAX_PAGE)
-        link = None if page.next is None else PageLink(page_url(self.client.base, page.next, url))
+        page, link = self._page(command, cursor)
         return Page(page.communications, page.total, link)
+
+    @veiled
+    def read_person(self, command: ReadPerson) -> Resource:
+        """Somebody. Raises `GatewayError`, `InvalidValue` for an id that cannot be one."""
+        found: Resource = self._ask(type(command), self._url(request_of(command)), MAX_RESOURCE)
+        return found
+
+    @veiled
+    def search_people(self, command: SearchPeople, cursor: object | None) -> PeoplePage:
+        """One page. Raises as `search` does."""
+        found, link = self._page(command, cursor)
+        return PeoplePage(found.people, found.total, link)
+
+    def _page(self, command: Command[Any], cursor: object | None) -> tuple[Any, PageLink | None]:
+        """What a page says, and where the next one is."""
+        url = self._url(request_of(command)) if cursor is None else self._following(cursor)
+        page = self._ask(type(command), url, MAX_PAGE)
+        link = None if page.next is None else PageLink(page_url(self.client.base, page.next, url))
+        return page, link
 
     def _url(self, request: FhirRequest) -> str:
         return self.client.base.at(*request.segments, query=request.query)

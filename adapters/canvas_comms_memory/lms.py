@@ -30,6 +30,7 @@ from canvas_comms_memory.stores.logins import Logins
 from canvas_comms_memory.worlds.loading import Loading
 from canvas_comms_memory.worlds.logins import developer_key_of, tokens_of
 from canvas_comms_memory.worlds.people import directory_of, people_of
+from canvas_comms_wire.lms_ids import with_own_ids
 from canvas_comms_wire.worlds import LmsWorld
 
 R = TypeVar("R")
@@ -219,7 +220,8 @@ class MemoryLms:
             if not is_frozen(self.environment.clock):
                 self._run_due(now)
             state = self._state
-            result, changes = decide(state.stores[area], command, actor, self.edition, now)
+            spelt = with_own_ids(command, state.directory)
+            result, changes = decide(state.stores[area], spelt, actor, self.edition, now)
             changes = tuple(self.environment.kept(changes))
             for change in changes:
                 state.apply(change)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from canvas_comms.capabilities import COMMUNICATIONS
+from canvas_comms.capabilities import COMMUNICATIONS, PEOPLE
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.medical.editions import Edition
@@ -95,6 +95,6 @@ def canvas_comms_backends() -> Sequence[Backend]:
         "as_user": "the id of a user to act as; nobody unless given",
     }
     return [
-        Backend("memory", "medical", open_medical, settings, COMMUNICATIONS),
+        Backend("memory", "medical", open_medical, settings, COMMUNICATIONS | PEOPLE),
         Backend("memory", "lms", open_lms, school, LMS_CAPABILITIES),
     ]

@@ -4,7 +4,7 @@ Messages that are there when the test begins: they never happened, so no box sho
 """
 
 from collections import Counter
-from typing import Any, Literal, TypedDict, Unpack
+from typing import Any, Literal, TypedDict, TypeVar, Unpack
 
 import attrs
 
@@ -23,7 +23,7 @@ from canvas_comms_wire.worlds import MedicalWorld
 from canvas_comms_wire.worlds.channels import WorldChannel
 from canvas_comms_wire.worlds.leaves import PersonKey, Place, Ref, Text, WorldTime
 from canvas_comms_wire.worlds.lms import LmsWorld
-from canvas_comms_wire.worlds.medical import WorldMessage, WorldPerson
+from canvas_comms_wire.worlds.medical import WorldMessage, WorldPatient, WorldPractitioner
 from canvas_comms_wire.worlds.messages import (
     WorldConversation,
     WorldConversationMessage,
@@ -224,8 +224,8 @@ class Messages:
             state=MessageState.DRAFT if draft else MessageState.SENT,
         )
         world = MedicalWorld(
-            patients=_of(PersonKind.PATIENT, people),
-            practitioners=_of(PersonKind.PRACTITIONER, people),
+            patients=_of(PersonKind.PATIENT, WorldPatient, people),
+            practitioners=_of(PersonKind.PRACTITIONER, WorldPractitioner, people),
             messages=(message,),
         )
         return medical_of(self._twin.stage).load(world)["$message"]
@@ -297,8 +297,11 @@ class Messages:
         return lms_of(self._twin.stage).add(world).refs[ref]
 
 
-def _of(kind: PersonKind, people: dict[str, Reference]) -> tuple[WorldPerson, ...]:
-    return tuple(WorldPerson(Ref(ref), PersonKey(one.id)) for ref, one in people.items() if one.kind is kind)
+P = TypeVar("P", WorldPatient, WorldPractitioner)
+
+
+def _of(kind: PersonKind, world: type[P], people: dict[str, Reference]) -> tuple[P, ...]:
+    return tuple(world(Ref(ref), PersonKey(one.id)) for ref, one in people.items() if one.kind is kind)
 
 
 __all__ = ["AboutUser", "AccountRole", "CanvasCourse", "CanvasPerson", "Messages", "People"]

@@ -24,7 +24,7 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.medical.editions import NEWEST, Edition
 from canvas_comms_memory.environment import SeededIds
 from canvas_comms_memory.medical_worlds import example_world
-from canvas_comms_pytest.read_model.worlds import lms_of
+from canvas_comms_pytest.read_model.worlds import lms_of, medical_of
 from canvas_comms_twin import Product, Twin, lms, medical
 from canvas_comms_wire.worlds import MedicalWorld, World, read_world
 from canvas_comms_wire.worlds.leaves import Instant
@@ -235,7 +235,8 @@ class CanvasClock:
 
     def run_jobs(self) -> int:
         """Run every background job that is due, and those that they queue and that are due; how many."""
-        return lms_of(self._twin.stage).run_jobs()
+        stage = self._twin.stage
+        return lms_of(stage).run_jobs() + medical_of(stage).run_jobs()
 
 
 __all__ = ["CLOCK", "MARKER", "RUNNING", "CanvasClock", "Settings", "TwinFactory", "fail", "settings_of"]

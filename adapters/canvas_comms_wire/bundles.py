@@ -72,10 +72,10 @@ def read_carefully(body: bytes, *, strict: bool = False, foreign: bool = False) 
     if total is not None and (type(total) is not int or total < 0):
         raise MalformedResponse("total", "must be a number, 0 or more")
     reader = Reader(strict)
-    entries, links = _list(document, "entry"), _list(document, "link")
+    entries, links = listed(document, "entry"), listed(document, "link")
     read = reader.read_one
     found = [read(one.get("resource") if type(one) is dict else None, i) for i, one in enumerate(entries)]
-    following = _next(links)
+    following = next_link(links)
     if foreign or strict:
         keys = len(document) + reader.keys + sum(map(len, entries)) + sum(map(len, links))
         if keys_written(body) != keys or may_hold_half_a_character(body):
@@ -139,7 +139,8 @@ def _unknown(document: dict[str, Json], entries: list[Json], reader: Reader) -> 
     return extra or NOTHING_MORE
 
 
-def _list(document: dict[str, Json], key: str) -> list[Json]:
+def listed(document: dict[str, Json], key: str) -> list[Json]:
+    """A list of a document; empty where it is missing. Raises `MalformedResponse`."""
     found = document.get(key)
     if found is None:
         return []
@@ -148,7 +149,8 @@ def _list(document: dict[str, Json], key: str) -> list[Json]:
     return found
 
 
-def _next(links: list[Json]) -> str | None:
+def next_link(links: list[Json]) -> str | None:
+    """The URL of the link `next`. Raises `MalformedResponse`."""
     found: str | None = None
     for i, link in enumerate(links):
         if type(link) is not dict:
@@ -160,4 +162,13 @@ def _next(links: list[Json]) -> str | None:
     return found
 
 
-__all__ = ["MAX_PAGE_BYTES", "BundlePage", "read_bundle", "read_carefully", "read_resource", "reply_json"]
+__all__ = [
+    "MAX_PAGE_BYTES",
+    "BundlePage",
+    "listed",
+    "next_link",
+    "read_bundle",
+    "read_carefully",
+    "read_resource",
+    "reply_json",
+]

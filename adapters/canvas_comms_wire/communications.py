@@ -68,7 +68,8 @@ def plain_moment(text: str) -> datetime:
     raise ValueError("another form")
 
 
-def _id(found: Json) -> str:
+def read_resource_id(found: Json) -> str:
+    """An id as FHIR allows it. Raises `MalformedResponse`."""
     if type(found) is not str or not is_id(found):
         raise MalformedResponse("", "must be an id")
     return found
@@ -133,7 +134,7 @@ _INSTANT = Kind(read_moment, datetime.isoformat, omit=True)
 COMMUNICATION = Record(
     Communication,
     resourceType=computed(lambda _: "Communication"),
-    id=Kind(_id),
+    id=Kind(read_resource_id),
     status=Kind(_code, plain=str),
     subject=Kind(_subject, _named, shares=True, omit=True),
     sent=_INSTANT,
@@ -322,6 +323,7 @@ __all__ = [
     "ReplyReason",
     "plain_moment",
     "read_moment",
+    "read_resource_id",
     "write_bundle",
     "write_communication",
 ]

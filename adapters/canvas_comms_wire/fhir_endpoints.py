@@ -13,12 +13,14 @@ import attrs
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import InvalidValue
-from canvas_comms.medical.eras import Interaction
-from canvas_comms.medical.model import ID_RULE, is_id
+from canvas_comms.medical.eras import COMMUNICATION, Interaction
+from canvas_comms.medical.model import ID_RULE, PersonKind, is_id
 from canvas_comms.medical.operations import Command, Create, Read, Search
+from canvas_comms.medical.people.operations import READS, SEARCHES
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
 from canvas_comms_wire.bundles import read_bundle, read_resource
 from canvas_comms_wire.new_communications import write_new_communication
+from canvas_comms_wire.people import READ_PEOPLE, READ_PERSON
 
 
 class Place(enum.Enum):
@@ -44,6 +46,8 @@ class Operation:
     interaction: Interaction
     capability: Capability
     response: Callable[[bytes], Any] | None = None
+    kind: str = COMMUNICATION
+    """The type of resource that it is about."""
 
 
 @attrs.frozen
@@ -83,12 +87,37 @@ SEARCH = Operation(
     functools.partial(read_bundle, foreign=True),
 )
 
+
+def _read(kind: PersonKind) -> Operation:
+    reader = READ_PERSON[kind]
+    return Operation(READS[kind], "id", Interaction.READ, Capability.PEOPLE_READ, reader, kind.value)
+
+
+def _search(kind: PersonKind) -> Operation:
+    reader = READ_PEOPLE[kind]
+    return Operation(
+        SEARCHES[kind], "params", Interaction.SEARCH, Capability.PEOPLE_SEARCH, reader, kind.value
+    )
+
+
+def _people(kind: PersonKind) -> tuple[Endpoint, ...]:
+    """Read and search of patients or practitioners."""
+    path, searching = f"/{kind.value}", _search(kind)
+    return (
+        Endpoint("GET", path, searching, Place.QUERY),
+        Endpoint("POST", f"{path}/_search", searching, Place.FORM, Interaction.SEARCH_BY_FORM),
+        Endpoint("GET", f"{path}/:id", _read(kind), Place.PATH),
+    )
+
+
 ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("GET", "/Communication", SEARCH, Place.QUERY),
     Endpoint("POST", "/Communication", CREATE, Place.BODY),
     Endpoint("POST", "/Communication/_search", SEARCH, Place.FORM, Interaction.SEARCH_BY_FORM),
     Endpoint("GET", "/Communication/:id", READ, Place.PATH),
     Endpoint("GET", "/Communication/:id/_history/1", READ, Place.PATH, Interaction.HISTORY_ALIAS),
+    *_people(PersonKind.PATIENT),
+    *_people(PersonKind.PRACTITIONER),
 )
 """The more general of two patterns stands behind the other."""
 

@@ -25,7 +25,17 @@ from canvas_comms_wire.lms_conversations import (
     answer,
 )
 from canvas_comms_wire.records import many
-from canvas_comms_wire.responses import JSON_TYPE, Body, Call, One, Page, Received, Reply, Says
+from canvas_comms_wire.responses import (
+    JSON_TYPE,
+    Body,
+    Call,
+    One,
+    Page,
+    PageLinkedElsewhere,
+    Received,
+    Reply,
+    Says,
+)
 
 BATCH_ID = "X-Conversation-Batch-Id"
 _ID_TEXT = re.compile(r"[0-9]{1,32}", re.ASCII)
@@ -106,6 +116,8 @@ def _number(id: Any) -> tuple[str, ...] | None:
 
 
 _ROOT = "/api/v1/conversations"
+_SEARCH = "/api/v1/search/recipients"
+_FOUND_BY_ALIAS = PageLinkedElsewhere(RECIPIENT, links=_SEARCH)
 _ID = in_path("id", split=_number)
 
 _LIST, _READ = Capability.CONVERSATIONS_LIST, Capability.CONVERSATIONS_READ
@@ -127,8 +139,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("GET", f"{_ROOT}/batches", c.ListBatches, Page(RUNNING_BATCH.kind), _BATCH),
     Endpoint("GET", f"{_ROOT}/unread_count", c.CountUnread, _COUNT, _LIST),
     Endpoint("POST", f"{_ROOT}/mark_all_as_read", c.MarkAllAsRead, _DONE, _UPDATE),
-    Endpoint("GET", "/api/v1/search/recipients", c.FindRecipients, Page(RECIPIENT), _START),
-    Endpoint("GET", f"{_ROOT}/find_recipients", c.FindRecipients, Page(RECIPIENT), _START),
+    Endpoint("GET", _SEARCH, c.FindRecipients, Page(RECIPIENT), _START),
+    Endpoint("GET", f"{_ROOT}/find_recipients", c.FindRecipients, _FOUND_BY_ALIAS, _START),
     Endpoint("GET", f"{_ROOT}/deleted", c.ListDeletedMessages, Page(DELETED_MESSAGE), _DELETE),
     Endpoint("PUT", f"{_ROOT}/restore", c.RestoreMessage, _RESTORED, _DELETE),
     _of_one("GET", "", c.ShowConversation, _SHOWN, _READ),

@@ -27,6 +27,7 @@ from canvas_comms_wire.leaves import (
     ID,
     INSTANT,
     NO_ROLES,
+    NOTHING_MORE,
     NUMBER,
     OBJECT,
     ROLES,
@@ -37,7 +38,7 @@ from canvas_comms_wire.leaves import (
     read_text,
 )
 from canvas_comms_wire.lms_files import FILE
-from canvas_comms_wire.records import Record, below, by_hand, computed, many, maybe, otherwise, shared
+from canvas_comms_wire.records import Record, below, by_hand, many, maybe, otherwise, shared
 
 MAX_FORWARDED = 16
 """How deep forwarded messages may hold forwarded messages."""
@@ -176,16 +177,20 @@ _RECIPIENT = Record(
     avatar_url=maybe(URL),
     is_context=otherwise(_CONTEXT, False).called("type"),
     user_count=maybe(NUMBER),
-    permissions=computed(lambda recipient: {}),
+    item_count=maybe(NUMBER, omit=True),
+    permissions=otherwise(OBJECT, NOTHING_MORE),
     context_name=maybe(TEXT, omit=True),
 )
 _OF_PEOPLE = frozenset({"full_name", "pronouns", "common_courses", "common_groups"})
 _OF_CONTEXTS = frozenset({"type", "user_count", "permissions", "context_name"})
+_NOT_OF_FOLDERS = _OF_PEOPLE | {"avatar_url", "user_count", "permissions", "context_name"}
 
 
 def _write_recipient(recipient: Recipient, base: str = "") -> Json:
-    """People and contexts have different keys, and either kind always has all of its own."""
+    """People, contexts and rows that count items have different keys, and always all of their own."""
     left_out = _OF_PEOPLE if recipient.is_context else _OF_CONTEXTS
+    if recipient.item_count is not None:
+        left_out = _NOT_OF_FOLDERS
     return {key: one for key, one in _RECIPIENT.write(recipient, base).items() if key not in left_out}
 
 

@@ -8,13 +8,14 @@ contradicts itself, or cannot be read, is `BadParameters` (400 at the server).
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
-from urllib.parse import quote_plus, unquote_to_bytes
+from urllib.parse import quote_plus
 
 from canvas_comms.errors import CanvasCommsError
 from canvas_comms.lms.params import Parameters, UploadedFile
 from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import BadJson, Json, read_json
 from canvas_comms_wire.leaves import form_value
+from canvas_comms_wire.percent import unquoted_octets
 
 MAX_DEPTH = 32
 """How deep names may nest."""
@@ -35,6 +36,9 @@ class BadParameters(CanvasCommsError, ValueError):
 
 _NAME = re.compile(r"[\[\]]*([^\[\]]+)\]*")
 _BRACKET = re.compile(r"\[\]\[([^\[\]]+)\]|\[\](.+)")
+
+
+NOT_UTF_8 = "is not UTF-8"
 
 
 @veiled
@@ -121,7 +125,11 @@ def _pairs(text: str) -> list[tuple[str, Json]]:
 
 
 def _unquoted(text: str) -> str:
-    return _decoded(unquote_to_bytes(text.replace("+", " ")))
+    try:
+        return unquoted_octets(text.replace("+", " ")).decode("utf-8")
+    except UnicodeError:  # of half a character that was not quoted, too
+        pass
+    raise BadParameters(NOT_UTF_8)
 
 
 def _decoded(octets: bytes) -> str:
@@ -129,7 +137,7 @@ def _decoded(octets: bytes) -> str:
         return octets.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    raise BadParameters("is not UTF-8")
+    raise BadParameters(NOT_UTF_8)
 
 
 def _put(params: dict[str, Json], name: str, value: Json, depth: int) -> None:

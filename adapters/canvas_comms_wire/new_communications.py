@@ -4,6 +4,7 @@ Reading never fails: what is wrong with the form of a body is a `Fault` in the v
 that the rules can tell all of it at once, as the server's framework does.
 """
 
+import json
 import re
 
 from canvas_comms.decisions import shown_name
@@ -41,7 +42,7 @@ def read_new_communication(body: bytes | str, content_type: str = "application/j
     try:
         document = read_json(body)
     except BadJson:
-        return _broken(ShapeFault.NOT_JSON)
+        return _broken(ShapeFault.NOT_JSON, *_break_of(body))
     return new_communication_of(document)
 
 
@@ -54,7 +55,9 @@ def new_communication_of(document: Json) -> NewCommunication:
     faults: list[Fault] = []
     given = {key: value for key, value in document.items() if value is not None}
     if given.get("resourceType", "Communication") != "Communication":
-        faults.append(Fault(ShapeFault.WRONG_RESOURCE, "resourceType"))
+        other = given["resourceType"]
+        told = shown_name(other) if isinstance(other, str) else str(other)
+        faults.append(Fault(ShapeFault.WRONG_RESOURCE, "resourceType", told))
     return NewCommunication(
         sender=_reference(given.get("sender"), "sender", faults),
         recipients=_references(given.get("recipient"), faults),
@@ -103,8 +106,19 @@ def is_json_type(content_type: str) -> bool:
     return kind == "application" and (name == "json" or name.endswith("+json"))
 
 
-def _broken(kind: ShapeFault) -> NewCommunication:
-    return NewCommunication(None, (), (), faults=(Fault(kind, "body"),))
+def _broken(kind: ShapeFault, given: str = "", offset: int | None = None) -> NewCommunication:
+    return NewCommunication(None, (), (), faults=(Fault(kind, "body", given, offset),))
+
+
+def _break_of(body: bytes | str) -> tuple[str, int | None]:
+    """Why it is no JSON and where it breaks, as Python's own reader tells; none where that reads it."""
+    try:
+        json.loads(body)
+    except json.JSONDecodeError as error:
+        return error.msg, error.pos
+    except (ValueError, RecursionError):
+        pass
+    return "", None
 
 
 def _typed(given: FhirReference, where: str) -> dict[str, str]:
@@ -125,7 +139,10 @@ def _object(value: Json, where: str, faults: list[Fault]) -> dict[str, Json] | N
             return None
     if isinstance(value, dict):
         return {key: one for key, one in value.items() if one is not None}
-    faults.append(Fault(ShapeFault.WRONG_TYPE if written else ShapeFault.NOT_A_STRUCTURE, where))
+    if written:
+        faults.append(Fault(ShapeFault.WRONG_TYPE, where, "str"))
+    else:
+        faults.append(Fault(ShapeFault.NOT_A_STRUCTURE, where, type(value).__name__))
     return None
 
 
@@ -159,7 +176,7 @@ def _element(value: Json, where: str, faults: list[Fault]) -> CommunicationPaylo
     _unknown(found, _PAYLOAD_KEYS, f"{where}.", faults)
     others = [key for key in _OTHER_CONTENTS if key in found]
     faults += [
-        Fault(ShapeFault.NOT_A_STRUCTURE, f"{where}.{key}")
+        Fault(ShapeFault.NOT_A_STRUCTURE, f"{where}.{key}", type(found[key]).__name__)
         for key in others
         if not isinstance(found[key], dict)
     ]
@@ -211,7 +228,8 @@ def _ignored(given: dict[str, Json], faults: list[Fault]) -> tuple[str, ...]:
         if key in _READ_KEYS:
             continue
         if key == "id" and not (isinstance(value, str) and _ID.fullmatch(value)):
-            faults.append(Fault(ShapeFault.WRONG_TYPE, "id"))
+            kind = ShapeFault.EMPTY_TEXT if value == "" else ShapeFault.WRONG_TYPE
+            faults.append(Fault(kind, "id", type(value).__name__))
         elif key in NOT_STORED or (key[:1] == "_" and key[1:] in _PRIMITIVES):
             ignored.append(key)
         else:

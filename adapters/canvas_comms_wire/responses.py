@@ -152,7 +152,8 @@ class Page:
     def write(self, outcome: ServerPage[Any], call: Call) -> Reply:
         """The answer."""
         written = many(self.item).write(outcome.items, *((call.base,) if self.item.takes_base else ()))
-        return Reply(200, written if self.under is None else {self.under: written}, outcome.links)
+        body = written if self.under is None else {self.under: written}
+        return Reply(200, body, outcome.links if outcome.links.pages else None)
 
     def read(self, received: Received) -> tuple[Any, ...]:
         """The items of the page."""

@@ -20,8 +20,18 @@ from canvas_comms.redaction import PRIVATE, Redacted, Secret, veiled
 E = TypeVar("E", bound=enum.Enum)
 T = TypeVar("T")
 
-ID_RULE = "must be an id: text without blanks and slashes"
+ID_RULE = "must be an id: text without blanks and slashes, or as an institution says it (sis_user_id:…)"
+_INSTITUTION_ID = re.compile(
+    r"(?:hex:)?(?:(?:sis|lti)_[a-z0-9_]+|uuid):[^\x00-\x1f\x7f\ud800-\udfff]+", re.ASCII
+)
+"""What institutions call things may hold slashes, question marks, dots and blanks."""
 _ID = re.compile(r"[^\s/?#\\\x00-\x20\x7f\ud800-\udfff]+")
+
+
+def is_id(text: str) -> bool:
+    """Whether text can stand in a path as an id."""
+    plain = _ID.fullmatch(text) is not None and text not in (".", "..")
+    return plain or _INSTITUTION_ID.fullmatch(text) is not None
 
 
 @veiled
@@ -134,9 +144,9 @@ class Texts(Redacted):
 
     @veiled
     def id(self, given: str, field: str) -> str:
-        """An id: a number as text, `self`, or as the SIS says it (`sis_user_id:…`)."""
+        """An id: a number as text, `self`, or as an institution says it (`sis_user_id:…`)."""
         text = resolved(given, self.names, field)
-        if not _ID.fullmatch(text) or text in (".", ".."):
+        if not is_id(text):
             raise InvalidValue(field, ID_RULE)
         return text
 
@@ -165,6 +175,7 @@ __all__ = [
     "flag",
     "function",
     "instance",
+    "is_id",
     "limit_of",
     "member",
     "members",

@@ -20,6 +20,8 @@ class Capability(enum.Enum):
     COMMUNICATIONS_SEND = "communications.send"
     COMMUNICATIONS_READ = "communications.read"
     COMMUNICATIONS_SEARCH = "communications.search"
+    PEOPLE_READ = "people.read"
+    PEOPLE_SEARCH = "people.search"
     DESK = "desk"
     """What staff of Canvas Medical do on screen."""
 
@@ -79,6 +81,9 @@ class Capability(enum.Enum):
 COMMUNICATIONS = frozenset(one for one in Capability if one.area == "communications")
 """All that can be done with Communications over the API of Canvas Medical."""
 
+PEOPLE = frozenset(one for one in Capability if one.area == "people")
+"""All that can be done with patients and practitioners over the API of Canvas Medical."""
+
 
 def require(capability: Capability, offered: Collection[Capability], why: str = "") -> None:
     """Nothing if it is offered. Raises `NotSupported` with the capability's name and `why`."""
@@ -103,4 +108,4 @@ def needed(port: type) -> Mapping[str, Capability]:
     return {name: one for name, one in found if isinstance(one, Capability)}
 
 
-__all__ = ["COMMUNICATIONS", "Capability", "needed", "needs", "require"]
+__all__ = ["COMMUNICATIONS", "PEOPLE", "Capability", "needed", "needs", "require"]

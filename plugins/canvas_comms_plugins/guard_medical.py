@@ -6,7 +6,7 @@ port does not promise are a `BackendContractError`.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -14,6 +14,10 @@ from canvas_comms.capabilities import Capability, require
 from canvas_comms.errors import BackendContractError, CanvasCommsError, NotSupported
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.model import Reference
+from canvas_comms.medical.people.gateway import answers
+from canvas_comms.medical.people.ports import PeopleGateway, PeoplePage
+from canvas_comms.medical.people.queries import PatientQuery, PractitionerQuery
+from canvas_comms.medical.people.resources import Patient, Practitioner
 from canvas_comms.medical.ports import CommunicationGateway, Page, Placed, StaffActions
 from canvas_comms.medical.resources import Communication, NewCommunication
 from canvas_comms.medical.rules.searching import Query, matches
@@ -32,6 +36,7 @@ from canvas_comms_plugins.guard import (
 )
 
 C = Capability
+P = TypeVar("P", Patient, Practitioner)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -60,6 +65,12 @@ class GuardedCommunications(Opaque):
     def clock(self) -> Clock:
         """The clock of the backend, or of this machine."""
         return clock_of(self.backend, lambda: self.gateway)
+
+    @property
+    def people(self) -> "GuardedPeople | None":
+        """The people behind the backend; None where it knows nobody."""
+        found = run_guarded(self.backend, "people", lambda: getattr(self.gateway, "people", None))
+        return None if found is None else GuardedPeople(found, self.backend)
 
     @property
     def staff(self) -> "GuardedStaff | None":
@@ -99,6 +110,49 @@ class GuardedCommunications(Opaque):
 
 
 @attrs.frozen(eq=False, repr=False)
+class GuardedPeople(Opaque):
+    """A `PeopleGateway` that keeps its contract, whatever the one behind it does."""
+
+    _people: PeopleGateway
+    _backend: str
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """What it can do at all."""
+        return capabilities_of(self._backend, "people.capabilities", lambda: self._people)
+
+    def patient(self, id: str) -> Patient:
+        """One patient: the one that was asked for."""
+        return self._one("people.patient", lambda: self._people.patient(id), Patient, id)
+
+    def practitioner(self, id: str) -> Practitioner:
+        """One practitioner: the one that was asked for."""
+        return self._one("people.practitioner", lambda: self._people.practitioner(id), Practitioner, id)
+
+    def people_page(
+        self, query: PatientQuery | PractitionerQuery, cursor: object | None = None
+    ) -> PeoplePage:
+        """A page of people, those left out who are of another kind or have another id."""
+        require(C.PEOPLE_SEARCH, self.capabilities)
+        page = run_checked(
+            self._backend,
+            "people.people_page",
+            lambda: self._people.people_page(query, cursor),
+            _people_broken,
+        )
+        found = tuple(one for one in page.people if answers(one, query))
+        left_out = len(page.people) - len(found)
+        return attrs.evolve(page, people=found, mismatched=page.mismatched + left_out)
+
+    def _one(self, call: str, action: Callable[[], P], promised: type[P], id: str) -> P:
+        require(C.PEOPLE_READ, self.capabilities)
+        found = run_checked(self._backend, call, action, _broken_by(promised))
+        if found.id != id:
+            raise BackendContractError(self._backend, call, "must give the person that was asked for")
+        return found
+
+
+@attrs.frozen(eq=False, repr=False)
 class GuardedStaff(Opaque):
     """`StaffActions` that keep their contract, whatever those behind them do."""
 
@@ -134,7 +188,12 @@ def _page_broken(page: Page) -> str | None:
     return boundless or as_rule(fault(page, Page))
 
 
+def _people_broken(page: PeoplePage) -> str | None:
+    boundless = page_fault(page.people, page.next) if type(page) is PeoplePage else None
+    return boundless or as_rule(fault(page, PeoplePage))
+
+
 _OUTCOMES = Sent | Rejected | NotSent | Unknown
 _METHODS = ("create", "read", "search_page")
 
-__all__ = ["GuardedCommunications", "GuardedStaff", "guarded_communications"]
+__all__ = ["GuardedCommunications", "GuardedPeople", "GuardedStaff", "guarded_communications"]

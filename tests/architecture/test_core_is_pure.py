@@ -24,6 +24,7 @@ ALLOWED = {
     "enum",
     "functools",
     "hashlib",
+    "heapq",
     "html",
     "itertools",
     "operator",

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from canvas_comms.capabilities import COMMUNICATIONS
+from canvas_comms.capabilities import COMMUNICATIONS, PEOPLE
 from canvas_comms.medical import CommunicationGateway, Edition, Reference
 from canvas_comms_medical import BearerToken, CanvasMedical, ClientCredentials, Network
 from canvas_comms_plugins.conformance.medical import MedicalConformance, MedicalSubject
@@ -47,7 +47,7 @@ def over(base: str, network: Network, edition: Edition, given: Any) -> MedicalSu
 
 
 class WithoutASocket(MedicalConformance):
-    capabilities = COMMUNICATIONS
+    capabilities = COMMUNICATIONS | PEOPLE
     edition: ClassVar[Edition]
 
     def open_subject(self) -> MedicalSubject:
@@ -80,7 +80,7 @@ def served() -> Iterator[tuple[str, Any]]:
 class TestOnAPort(MedicalConformance):
     """One server for all tests: the suite does not need an empty world."""
 
-    capabilities = COMMUNICATIONS
+    capabilities = COMMUNICATIONS | PEOPLE
 
     @pytest.fixture(autouse=True)
     def _at(self, served: tuple[str, Any]) -> None:

@@ -20,7 +20,7 @@ PRACTITIONERS = tuple(Reference.of("Practitioner/" + letter * 32) for letter in 
 class InMemory(MedicalConformance):
     """A Canvas Medical of each edition in memory."""
 
-    capabilities = frozenset(one for one in Capability if one.area in ("communications", "desk"))
+    capabilities = frozenset(one for one in Capability if one.area in ("communications", "people", "desk"))
     edition: ClassVar[Edition]
 
     def open_subject(self) -> MedicalSubject:

@@ -29,7 +29,7 @@ from canvas_comms_wire.lms_scopes import SHARED, own_scopes
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 MADE = "Made by `python tests/docs/generated.py`; a test says if it is out of date."
-MEDICAL_AREAS = ("communications", "desk")
+MEDICAL_AREAS = ("communications", "people", "desk")
 SESSION = "the server's web page does it, for a browser's session; tokens count for nothing there"
 
 CONDITIONS: Mapping[Capability, str] = {

@@ -25,6 +25,7 @@ PAGE = TESTS.parent / "core" / "docs" / "rules.md"
 CORE = Path(canvas_comms.__file__).parent
 AREAS = (
     "medical",
+    "medical/people",
     "lms",
     "lms/channels",
     "lms/preferences",

@@ -78,6 +78,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "tests/use_cases/medical/test_send.py",
         "tests/use_cases/medical/test_send_fanned_out.py",
     ),
+    "canvas_comms.lms.conversations.reconcile": ("tests/use_cases/lms/conversations/test_reconciling.py",),
     "canvas_comms.medical.server": (
         "tests/rules/medical/test_deciding.py",
         "tests/rules/medical/test_deciding_anything.py",

@@ -53,15 +53,39 @@ from canvas_comms.medical.operations import (
     Response,
     Search,
     SearchPage,
+    SendDue,
 )
+from canvas_comms.medical.people.client import PatientsClient, PractitionersClient
+from canvas_comms.medical.people.gateway import PeopleCarrier, PeopleOfCarrier
+from canvas_comms.medical.people.model import Person, StoredIdentifier
+from canvas_comms.medical.people.operations import (
+    PeopleFound,
+    ReadPatient,
+    ReadPractitioner,
+    SearchPatients,
+    SearchPractitioners,
+)
+from canvas_comms.medical.people.ports import PeoplePage
+from canvas_comms.medical.people.queries import PatientQuery, PractitionerQuery
+from canvas_comms.medical.people.resources import (
+    ContactPoint,
+    HumanName,
+    Identifier,
+    Patient,
+    Practitioner,
+)
+from canvas_comms.medical.people.rules.matching import read_people_query
+from canvas_comms.medical.people.use import search_people
 from canvas_comms.medical.resources import CommunicationPayload, Fault, FhirReference, ShapeFault
+from canvas_comms.medical.responses import Refusal
 from canvas_comms.medical.rules.access import Actor
 from canvas_comms.medical.rules.answers import Answer, CodedFinding
 from canvas_comms.medical.rules.lifecycle import SendButton, send_button
+from canvas_comms.medical.rules.logins import Code, Wanted
 from canvas_comms.medical.rules.parties import PartyReason, evaluate_parties
 from canvas_comms.medical.rules.payload import PayloadText
 from canvas_comms.medical.rules.routing import route
-from canvas_comms.medical.rules.searching import read_query
+from canvas_comms.medical.rules.searching import page_wanted, read_query
 from canvas_comms.medical.rules.times import evaluate_times, read_time
 from canvas_comms.outcomes import Doubt
 from canvas_comms.redaction import Redacted
@@ -116,6 +140,8 @@ def examples(mark: str = "") -> dict[type, object]:
         *(evaluate_create(new, V1, NOW), planned, routing, Placed(routing, decision), Page((shown,), 1)),
         *(Delivery(given, rejected), SendReport(planned, (Delivery(given, rejected),))),
         *(Query(patient=ANN), search(Query(), Unreachable()), Create(new, "https://server.example")),
+        SendDue(),
+        Refusal(finding, None, "Communication", ADDRESS + mark),
         *(Read("m1"), PressSend("m1", DR_CHO), MarkAsRead("m1", DR_CHO)),
         Search((("patient", NAME + mark), ("email", ADDRESS + mark))),
         *(Response(draft, decision), Response(draft), SearchPage(1, (draft,), 10, 0, {"self": 0}, decision)),
@@ -124,12 +150,39 @@ def examples(mark: str = "") -> dict[type, object]:
         *(Actor(("user/*.read",), ANN), PayloadText(decision, TEXT + mark), evaluate_parties(new, None)),
         *(send_button(draft, DR_CHO, NOW), SendButton(False, False), read_query([("patient", NAME + mark)])),
         *(read_time("2022", V1, "sent"), evaluate_times(new, V1, NOW)),
+        Wanted("code", ADDRESS + mark, "user/*.*"),
+        Code("user/*.*", ADDRESS + mark, NAME + mark, None, NOW),
         *(ERA_RULES[V1], ERA_RULES[V1].one_refusal, MedicalGateway(cast(MedicalCarrier, Unreachable()))),
+        *people(mark, finding),
         Texts({"$ann": NAME + mark}),
         SingleReport(planned, rejected),
         MedicalClient(NOWHERE, midnight, names={"$ann": NAME + mark}),
     ]
     return {type(value): value for value in values}
+
+
+def people(mark: str, finding: Finding) -> list[object]:
+    """One value of every type about patients and practitioners."""
+    name = NAME + mark
+    number = StoredIdentifier(name, ADDRESS + mark)
+    person = Person(
+        ANN, name, (name,), name, None, "", ADDRESS + mark, ADDRESS + mark, True, (number,), npi=name
+    )
+    parts = (HumanName("official", name, name), ContactPoint("email", ADDRESS + mark))
+    identifier = Identifier("usual", name, ADDRESS + mark)
+    patient = Patient("a", parts[:1], parts[1:], (identifier,))
+    staff = Practitioner("d", parts[:1], parts[1:], (identifier,))
+    asked = (("name", name), ("email", ADDRESS + mark))
+    query = PatientQuery(name=name)
+    return [
+        *(number, person, *parts, identifier, patient, staff, NOBODY),
+        *(ReadPatient("a"), ReadPractitioner("d"), SearchPatients(asked), SearchPractitioners(asked)),
+        PeopleFound(1, (person,), 10, 0, {"self": 0}, Decision((finding,))),
+        read_people_query(PersonKind.PATIENT, (("active", name), ("name", name), (name, "x"))),
+        *(query, PractitionerQuery(name=name), PeoplePage((patient,), 1)),
+        *(search_people(query, NOBODY), page_wanted({})),
+        *(PatientsClient(NOBODY, {"$ann": name}), PractitionersClient(NOBODY, {"$ann": name})),
+    ]
 
 
 class Unreachable:
@@ -149,6 +202,7 @@ class Unreachable:
 
 
 NOWHERE = Unreachable()
+NOBODY = PeopleOfCarrier(cast(PeopleCarrier, NOWHERE))
 
 
 def midnight() -> datetime:

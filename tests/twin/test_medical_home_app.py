@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from canvas_comms.errors import InvalidWorld
 from canvas_comms.medical import Edition
 
 V1, V2_2023, V2_2024 = Edition
@@ -81,16 +82,75 @@ def test_a_draft_that_staff_wrote_on_screen_is_sent_when_they_press_send(canvas:
     assert server.shown(server.handover.refs["$m"])["sent"] == "2024-08-02T08:00:00+00:00"
 
 
-def test_a_scheduled_message_is_sent_when_its_time_comes(canvas: Any) -> None:
-    plan = {"sender": "$doc", "recipient": "$ann", "content": "x", "state": "scheduled", "sent": "@now+1h"}
-    server = canvas(messages=[{"ref": "$m", **plan}])
-    id = server.handover.refs["$m"]
+PLANNED: Any = {
+    "ref": "$m",
+    "sender": "$doc",
+    "recipient": "$ann",
+    "content": "x",
+    "state": "scheduled",
+    "sent": "@now+1h",
+}
 
-    before = (server.shown(id)["status"], server.state("$m")["visible_in_patient_app"])
+
+def seen(server: Any) -> tuple[str, bool]:
+    shown = server.shown(server.handover.refs["$m"])
+    return shown["status"], server.state("$m")["visible_in_patient_app"]
+
+
+def test_a_scheduled_message_is_sent_by_the_jobs_once_its_time_has_come(canvas: Any) -> None:
+    server = canvas(messages=[PLANNED])
+    server.control("POST", "jobs")
+    before = seen(server)
     server.control("PUT", "clock", {"now": "2024-08-01T13:00:00Z"})
-    after = (server.shown(id)["status"], server.state("$m")["visible_in_patient_app"])
+    moved = seen(server)
+    server.control("POST", "jobs")
 
-    assert (before, after) == (("in-progress", False), ("completed", True))
+    assert (before, moved, seen(server)) == (
+        ("in-progress", False),
+        ("in-progress", False),
+        ("completed", True),
+    )
+
+
+def test_what_was_sent_by_a_job_stays_sent_when_the_clock_is_put_back(canvas: Any) -> None:
+    server = canvas(messages=[PLANNED])
+    server.control("PUT", "clock", {"now": "2024-08-01T13:00:00Z"})
+    server.control("POST", "jobs")
+    server.control("PUT", "clock", {"now": "2024-08-01T12:00:00Z"})
+
+    assert seen(server) == ("completed", True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "place", "rule"),
+    [
+        ({"sent": "@now-1s"}, "medical.messages[0].sent", "must not be past"),
+        ({"sent": "2023-01-01T00:00:00Z"}, "medical.messages[0].sent", "must not be past"),
+        ({"overdue": True}, "medical.messages[0].sent", "must be past"),
+        ({"state": "sent", "overdue": True}, "medical.messages[0].overdue", "must be false"),
+    ],
+)
+def test_a_scheduled_message_whose_time_cannot_be_is_refused_with_its_place(
+    canvas: Any, changes: Any, place: str, rule: str
+) -> None:
+    with pytest.raises(InvalidWorld) as caught:
+        canvas(messages=[PLANNED | changes])
+
+    assert (caught.value.field, caught.value.rule.startswith(rule)) == (place, True)
+
+
+def test_a_message_without_a_time_of_its_own_is_scheduled_for_when_it_was_made(canvas: Any) -> None:
+    plan = {key: value for key, value in PLANNED.items() if key != "sent"}
+    with pytest.raises(InvalidWorld, match=r"medical\.messages\[0\]\.sent"):
+        canvas(messages=[plan | {"created_at": "@now-1d"}])
+
+
+def test_an_overdue_message_waits_for_the_jobs(canvas: Any) -> None:
+    server = canvas(messages=[PLANNED | {"sent": "@now-1d", "overdue": True}])
+    waiting = seen(server)
+    server.control("POST", "jobs")
+
+    assert (waiting[0], seen(server)[0]) == ("in-progress", "completed")
 
 
 @pytest.mark.parametrize(

@@ -243,13 +243,56 @@ def test_a_slash_at_the_end_is_redirected_with_method_and_body(
 
 @pytest.mark.parametrize(
     "path",
-    ["/Patient", "/Patient/1", "/Appointment?x", "/auth/authorize/", "/auth/x", "/auth"],
+    ["/auth/x", "/auth"],
 )
-def test_what_else_the_real_server_has_is_501_and_named(canvas: Any, path: str) -> None:
+def test_what_else_the_real_server_may_have_of_logins_is_501_and_named(canvas: Any, path: str) -> None:
     answer = canvas().get(path)
 
     assert answer.status == 501
     assert f"GET {path.partition('?')[0]}" in answer.json["error"]
+
+
+@pytest.mark.parametrize("edition", Edition)
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/Appointment?x"),
+        ("GET", "/Task/1"),
+        ("POST", "/Task"),
+        ("POST", "/Task/_search"),
+        ("PUT", "/CareTeam/1"),
+        ("GET", "/Allergen"),
+        ("POST", "/CoverageEligibilityRequest"),
+        ("GET", "/Slot"),
+        ("POST", "/Patient"),
+        ("PUT", "/Practitioner/1"),
+    ],
+)
+def test_what_the_real_server_has_and_the_twin_has_not_is_501_with_an_outcome(
+    canvas: Any, edition: Edition, method: str, path: str
+) -> None:
+    answer = canvas(edition).ask(method, path)
+
+    assert (answer.status, answer.codes) == (501, ["not-supported"])
+    assert answer.headers["content-type"] == "application/fhir+json"
+    assert f"{method} {path.partition('?')[0]}" in answer.json["issue"][0]["details"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allow"),
+    [
+        ("POST", "/CareTeam", "GET"),
+        ("PUT", "/Encounter/1", "GET"),
+        ("GET", "/CoverageEligibilityRequest", "POST"),
+        ("DELETE", "/Patient/1", "GET"),
+    ],
+)
+def test_a_method_that_the_real_server_has_not_is_405(
+    canvas: Any, method: str, path: str, allow: str
+) -> None:
+    answer = canvas().ask(method, path)
+
+    assert (answer.status, answer.codes, answer.headers["allow"]) == (405, ["not-supported"], allow)
 
 
 def test_the_openid_configuration_of_the_real_server_is_501(canvas: Any) -> None:
@@ -259,6 +302,17 @@ def test_the_openid_configuration_of_the_real_server_is_501(canvas: Any) -> None
 @pytest.mark.parametrize("path", ["/Communications", "/Communicationabc", "/Foobar", "/patient"])
 def test_what_is_no_resource_type_is_404(canvas: Any, path: str) -> None:
     assert canvas().get(path).status == 404
+
+
+@pytest.mark.parametrize("edition", Edition)
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+@pytest.mark.parametrize("path", ["/Subscription", "/Account/1", "/Foobar", "/Communications"])
+def test_what_no_server_of_canvas_has_is_the_frameworks_404(
+    canvas: Any, edition: Edition, method: str, path: str
+) -> None:
+    answer = canvas(edition).ask(method, path)
+
+    assert (answer.status, answer.json) == (404, {"detail": "Not Found"})
 
 
 @pytest.mark.parametrize(

@@ -152,7 +152,7 @@ def test_a_501_tells_in_its_body_as_well() -> None:
         ("PUT", "/Communication", 405, "GET /Communication (method GET), POST /Communication (method POST)"),
         ("POST", "/metadata", 405, "GET /metadata (method GET)"),
         ("GET", "/Comunication", 404, "GET /Communication (segment 1: Communication)"),
-        ("GET", "/Patient/_search", 501, ""),
+        ("GET", "/Task/_search", 405, ""),
         ("GET", "/Communication/1/_history", 404, "GET /Communication/:id (without the last segment)"),
         ("GET", "/auth/tokens", 501, ""),
     ],

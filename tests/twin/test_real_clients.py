@@ -78,6 +78,22 @@ def test_fhirpy_learns_no_id_from_canvas_and_one_from_the_generic_preset(fhirpy:
     assert len(generic.id) == 36
 
 
+@pytest.mark.parametrize("switches", [FAITHFUL, GENERIC_CLIENT], ids=["faithful", "generic"])
+def test_fhirpy_resolves_who_wrote_and_finds_people(
+    fhirpy: Any, serve: Serve, switches: MedicalSwitches
+) -> None:
+    client = fhirpy_client(fhirpy, *serve(switches))
+    message = client.resources("Communication").search(patient=PATIENT).first()
+    sender, recipient = (one.to_resource() for one in (message["sender"], message["recipient"][0]))
+
+    assert (sender["resourceType"], f"Patient/{sender['id']}") == ("Patient", PATIENT)
+    assert (recipient["resourceType"], recipient["name"][0]["use"]) == ("Practitioner", "usual")
+    assert client.resources("Patient").search(family="ann").first()["id"] == sender["id"]
+    assert client.resources("Patient").count() == 2
+    staff = client.resources("Practitioner").search(_id=recipient["id"]).get()
+    assert staff["id"] == recipient["id"]
+
+
 class Typed:
     """A model of one's own, as fhirpy takes them."""
 
@@ -152,6 +168,17 @@ def test_fhirclient_finds_where_tokens_are_had_only_by_the_switch(smart_server: 
     assert faithful.auth.auth_type == "none"
     assert generic.auth.auth_type == "oauth2"
     assert generic.auth._token_uri.endswith("/auth/token/")
+
+
+def test_fhirclient_reads_patients_and_practitioners_and_finds_them(smart_server: Any, serve: Serve) -> None:
+    server = smart_server(*serve(GENERIC_CLIENT))
+    patient: Any = importlib.import_module("fhirclient.models.patient").Patient
+    practitioner: Any = importlib.import_module("fhirclient.models.practitioner").Practitioner
+    key = PATIENT.partition("/")[2]
+
+    assert patient.read(key, server).name[0].family == "ann"
+    assert practitioner.read(DOCTOR.partition("/")[2], server).active is True
+    assert [one.id for one in patient.where({"family": "ann"}).perform_resources_iter(server)] == [key]
 
 
 def test_fhirclient_creates_reads_searches_and_pages_with_the_generic_preset(

@@ -38,7 +38,7 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "conversations.compose": {"to": "$student", "body": "Hello.", "how": "together"},
     "conversations.plan": {"message": MESSAGE},
     "conversations.send": {"message": MESSAGE},
-    "conversations.reconcile": {"report": REPORT, "since": "2026-03-02T09:00:00Z"},
+    "conversations.reconcile": {"report": REPORT, "since": "2026-03-02T09:00:00Z", "known": "$conversation"},
     "conversations.reply": {"id": "$conversation", "body": "Hello."},
     "conversations.add_people": {"id": "$conversation", "recipients": "$other_student"},
     "conversations.read": {"id": "$conversation"},

@@ -165,7 +165,7 @@ def test_a_program_for_the_inbox_runs_on_any_backend(school: tuple[LmsClient, An
     ]
     assert [one.id for one in inbox.search(scope="sent")] == [id["$conversation"]]
     assert inbox.archive(id["$conversation"]).workflow_state == "archived"
-    found = inbox.recipients(within=f"course_{id['$course']}_students", people_only=True)
+    found = inbox.recipients(within=f"course_{id['$course']}_students", types="user")
     assert {one.id for one in found} == {id["$student"], id["$other_student"]}
 
 

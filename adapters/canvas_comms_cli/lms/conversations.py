@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import click
 
@@ -185,19 +186,37 @@ def save(session: Session, *, id: str, directory: str, largest: int) -> Exit:
 
 
 @conversations.command()
-@click.argument("text", default="")
+@click.argument("text", required=False)
 @click.option("--within", type=ID, help="A course, section or group: course_5, course_5_teachers.")
+@click.option("--user", type=ID, help="Only this person: an id, uuid:… or self.")
+@click.option("--from-conversation", type=ID, help="With --user: a thread that both take part in.")
+@click.option(
+    "--type",
+    "types",
+    type=click.Choice([one.value for one in lms.RecipientType]),
+    multiple=True,
+    help="What to list; by default everything.",
+)
+@click.option("--exclude", type=ID, multiple=True, help="A user, course_5, section_5 or group_5.")
+@click.option("--permission", "permissions", type=ID, multiple=True, help="A right to ask contexts for.")
+@click.option("--synthetic-contexts", is_flag=True, help="Show a course as roles, sections and groups.")
+@click.option("--include-inactive", is_flag=True, help="List courses that ended long ago, too.")
 @limit_option
 @lms_command
-def recipients(session: Session, *, text: str, within: str | None, limit: int) -> Exit:
-    """Find whom you can write to, by name."""
-    search = lms.RecipientSearch(text=text, within=within)
+def recipients(session: Session, *, types: tuple[str, ...], limit: int, **fields: Any) -> Exit:
+    """Find whom you can write to, by parts of names.
+
+    Without TEXT, --within and --user the server finds nobody; an empty TEXT ("") finds everybody.
+    """
+    search = lms.RecipientSearch(types=tuple(map(lms.RecipientType, types)), **fields)
     found = lms.recipients(search, session.areas.conversations, limit=limit)
-    columns = {
+    columns: dict[str, Callable[[lms.Recipient], str | None]] = {
         "recipient": lambda one: one.id,
         "name": lambda one: one.name,
         "people": lambda one: None if one.user_count is None else str(one.user_count),
     }
+    if fields["permissions"]:
+        columns["rights"] = lambda one: ", ".join(one.permissions)
     return show_list(session, found, columns, "recipients")
 
 

@@ -64,9 +64,21 @@ def plan(session: Session, **fields: Any) -> Exit:
 @losses_option
 @attach_many
 @click.option("--wait", is_flag=True, help="Wait for what the server sends later, and look what came of it.")
+@click.option(
+    "--no-other",
+    is_flag=True,
+    help="With --wait: these people get nothing else with this text, so what is found is this message.",
+)
 @lms_command
 def send(
-    session: Session, *, only_plan: bool, on_loss: OnLoss, attach: Paths, wait: bool, **fields: Any
+    session: Session,
+    *,
+    only_plan: bool,
+    on_loss: OnLoss,
+    attach: Paths,
+    wait: bool,
+    no_other: bool,
+    **fields: Any,
 ) -> Exit:
     """Send a message, and say what became of it for each person. Files are uploaded first."""
     planned, gateway, since = _plan_message(session, **fields), session.areas.conversations, datetime.now(UTC)
@@ -87,7 +99,7 @@ def send(
 
         report = lms.send(planned, gateway, on_loss=on_loss, on_delivery=heard)
     if wait:
-        report = _wait_for_batches(session, report, since)
+        report = _wait_for_batches(session, report, since, known=() if no_other else None)
     return show_verdict(session, verdict_of(report), planned.decision, _preview(planned))
 
 
@@ -96,6 +108,8 @@ def send(
 @text_options("body", "The answer")
 @click.option("--only-to", type=ID, multiple=True, help="Only these people, by id.")
 @attach_many
+@plan_option
+@look_up_option
 @lms_command
 def reply(
     session: Session,
@@ -105,13 +119,18 @@ def reply(
     body_file: str | None,
     only_to: tuple[str, ...],
     attach: Paths,
+    only_plan: bool,
+    look_up: bool,
 ) -> Exit:
     """Answer in the thread with this ID. Files are uploaded first."""
     text = text_of(body, body_file, "body")
-    ids = upload_all(session, message_files(attach))
+    files, gateway = message_files(attach), session.areas.conversations
+    if only_plan:
+        planned = _plan_reply(session, id, lms.NewMessage(text, only_to or None), look_up)
+        return show_plan(session, planned.decision, {**_reply_preview(planned), "uploads": len(files)})
+    ids = upload_all(session, files)
     if not isinstance(ids, tuple):
         return show_outcome(session, ids)
-    gateway = session.areas.conversations
     return show_outcome(session, lms.reply(id, text, gateway, only_to=only_to or None, attachments=ids))
 
 
@@ -154,6 +173,18 @@ def _plan_message(
     return lms.plan(intent, lms.look_up(intent, areas.conversations, me=areas.whoami(), files=areas.files))
 
 
+def _plan_reply(session: Session, id: str, new: lms.NewMessage, look_up: bool) -> lms.ReplyPlan:
+    if not look_up:
+        return lms.plan_reply(new, lms.ReplySnapshot(me="", looked_up=False))
+    gateway, me = session.areas.conversations, session.areas.whoami()
+    return lms.plan_reply(new, lms.look_up_reply(id, new, gateway, me=me))
+
+
+def _reply_preview(planned: lms.ReplyPlan) -> Facts:
+    people = None if planned.people is None else len(planned.people)
+    return {"people": people, "joining": len(planned.joining), "sent later": planned.later}
+
+
 def _preview(planned: lms.Plan) -> Facts:
     switches = planned.switches
     return {
@@ -167,11 +198,13 @@ def _preview(planned: lms.Plan) -> Facts:
     }
 
 
-def _wait_for_batches(session: Session, report: lms.SendReport, since: datetime) -> lms.SendReport:
+def _wait_for_batches(
+    session: Session, report: lms.SendReport, since: datetime, *, known: tuple[str, ...] | None
+) -> lms.SendReport:
     for batch in report.batches:
         with bar("the server is sending") as share:
             lms.wait_for_batch(batch, session.areas.conversations, sleep=time.sleep, on_progress=share)
-    return lms.reconcile(report, session.areas.conversations, since=since)
+    return lms.reconcile(report, session.areas.conversations, since=since, known=known)
 
 
 @verdict_of.register

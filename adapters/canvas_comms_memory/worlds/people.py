@@ -86,6 +86,7 @@ def _accounts(loading: Loading) -> tuple[Account, Account]:
         given.banned_email_domains,
         given.max_group_conversation_size,
         given.avatars,
+        given.restrict_student_access,
     )
     name = account.name or ROOT_ACCOUNT_NAME
     root = Account(loading.create(ROOT_REF), AccountKind.ROOT, name, settings, account.sis_account_id)

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.model import Message
 from canvas_comms.medical.operations import Create, PressSend, PutMessage, Response
-from canvas_comms.medical.rules.lifecycle import at_time
 from canvas_comms.medical.rules.routing import Placement, Routing, route
 from canvas_comms_memory.history import Step
 from canvas_comms_memory.medical import MemoryMedical
@@ -21,7 +20,7 @@ def communications(memory: MemoryMedical, steps: Iterable[Step]) -> Iterator[Obs
     for id, step in handed.items():
         message = memory.store.message(id)
         if message is not None:
-            yield _seen(at_time(message, memory.environment.now()), step, memory.edition)
+            yield _seen(message, step, memory.edition)
 
 
 def text_messages(steps: Iterable[Step]) -> Iterator[ObservedMessage]:

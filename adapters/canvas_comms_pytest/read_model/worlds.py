@@ -134,7 +134,8 @@ class Observer:
     @property
     def waiting_jobs(self) -> int:
         """How many background jobs wait, due or not."""
-        return lms_of(self._twin.stage).waiting_jobs
+        stage = self._twin.stage
+        return lms_of(stage).waiting_jobs + medical_of(stage).waiting_jobs
 
     def steps(self) -> Sequence[Step]:
         """What happened, in order."""

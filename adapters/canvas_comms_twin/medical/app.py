@@ -5,24 +5,33 @@ offers besides is answered 501, loudly.
 """
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, unquote
 
-from canvas_comms.medical.eras import ERA_RULES, Interaction
+from canvas_comms.medical.eras import COMMUNICATION, ERA_RULES, Interaction
 from canvas_comms.medical.model import PersonKind, Reference
-from canvas_comms.medical.operations import Command, Create, Read
+from canvas_comms.medical.operations import Create, Read
 from canvas_comms_memory.medical import MemoryMedical
-from canvas_comms_twin.exchange import Request, Response, json_response, not_implemented
+from canvas_comms_twin.exchange import (
+    REASON,
+    Request,
+    Response,
+    json_response,
+    not_implemented,
+    route_of,
+)
+from canvas_comms_twin.medical.authorization import LoginPage
 from canvas_comms_twin.medical.communications import Communications
 from canvas_comms_twin.medical.fhir import as_asked, fhir_answer, problem, query_of, unfit
 from canvas_comms_twin.medical.home_app import act, state
 from canvas_comms_twin.medical.metadata import (
-    RESOURCE_TYPES,
     MedicalSwitches,
     capability_statement,
     smart_configuration,
 )
+from canvas_comms_twin.medical.people import PEOPLE_READS, PEOPLE_SEARCHES, People
+from canvas_comms_twin.medical.resource_types import TYPES, methods_of, offered
 from canvas_comms_twin.medical.tokens import CLIENT_ID, CLIENT_SECRET, Tokens
 from canvas_comms_twin.nearest_routes import with_nearest_routes
 from canvas_comms_twin.product_app import Handover
@@ -43,13 +52,17 @@ PREFLIGHT: tuple[tuple[str, str], ...] = (
 ROUTES: tuple[tuple[str, str], ...] = (
     ("GET", "/metadata"),
     ("GET", "/.well-known/smart-configuration"),
+    ("GET", "/auth/authorize/"),
+    ("POST", "/auth/authorize/"),
     ("POST", "/auth/token/"),
     ("GET", "/auth/introspect/"),
 )
 """Method and pattern of what every edition has besides the endpoints of FHIR."""
 
 _AS_WRITTEN = "/?&=%:+,;@!$'()*~"
-_FIRST = frozenset(["Communication", "metadata", "auth", ".well-known"])
+_FIRST = frozenset(["metadata", "auth", ".well-known"])
+BUILT = frozenset(one.operation.kind for one in ENDPOINTS)
+"""The types of resource of which something is built."""
 
 
 class MedicalApp:
@@ -66,7 +79,14 @@ class MedicalApp:
         self._switches = switches
         self._refs = refs
         self._tokens = Tokens(memory)
+        login = LoginPage(memory, self._tokens, refs)
+        self._auth: Mapping[str, Mapping[str, Callable[[Request], Response]]] = {
+            "authorize": {"GET": login.show, "POST": login.press},
+            "token": {"POST": self._tokens.give},
+            "introspect": {"GET": self._tokens.introspect},
+        }
         self._calls = Communications(memory, switches)
+        self._people = People(memory, switches)
         self._since = memory.environment.now()
         self._endpoints = [one for one in ENDPOINTS if self._has(one)]
         self._further = CORS if switches.cors else ()
@@ -78,8 +98,8 @@ class MedicalApp:
         return self._memory
 
     def handles(self, segment: str) -> bool:
-        """FHIR's resource types, and what belongs to them."""
-        return segment in _FIRST or segment in RESOURCE_TYPES
+        """Whatever is spelt as a resource type, and what belongs to them."""
+        return segment in _FIRST or segment[:1].isupper()
 
     def answer(self, request: Request) -> Response:
         """The answer, with what every answer has: a correlation id."""
@@ -93,9 +113,7 @@ class MedicalApp:
     @property
     def routes(self) -> Sequence[tuple[str, str]]:
         """The routes of this edition."""
-        offered = (
-            one for one in self._endpoints if one.route or self._rules.offers(one.operation.interaction)
-        )
+        offered = (one for one in self._endpoints if one.route or self._offers(one))
         return (*((one.method, one.pattern) for one in offered), *ROUTES)
 
     def crashed(self) -> Response:
@@ -108,7 +126,8 @@ class MedicalApp:
         self._memory.introduce(*people)
 
     def run_jobs(self) -> None:
-        """Canvas Medical has none that could be seen: scheduled messages go by the clock."""
+        """Send the scheduled messages whose time has come."""
+        self._memory.run_jobs()
 
     def control(self, name: str, given: Json) -> Mapping[str, Json] | None:
         """`POST /_twin/ui`: what staff do in the home-app."""
@@ -127,52 +146,72 @@ class MedicalApp:
 
     def _route(self, request: Request) -> Response:
         match request.path.split("/"):
-            case ["", "Communication", *_]:
-                return unfit(request, self._edition) or as_asked(request, self._communication(request))
+            case ["", kind, *_] if kind in BUILT:
+                return unfit(request, self._edition) or as_asked(request, self._resource(request))
             case ["", "metadata"]:
                 return unfit(request, self._edition) or as_asked(request, self._metadata(request))
             case ["", ".well-known", "smart-configuration"]:
                 smart = json_response(200, smart_configuration(request.base))
                 return smart if request.method == "GET" else self._not_allowed(request, "GET")
-            case ["", "auth", "token"] | ["", "auth", "token", ""]:
-                return (
-                    self._tokens.give(request)
-                    if request.method == "POST"
-                    else self._not_allowed(request, "POST")
-                )
-            case ["", "auth", "introspect"] | ["", "auth", "introspect", ""]:
-                return (
-                    self._tokens.introspect(request)
-                    if request.method == "GET"
-                    else self._not_allowed(request, "GET")
-                )
+            case ["", "auth", *rest]:
+                return self._login_host(request, "/".join(rest).removesuffix("/"))
             case ["", ".well-known", "openid-configuration"]:
-                return not_implemented(request)
+                return with_nearest_routes(not_implemented(request), request, self.routes, in_body=True)
             case ["", "metadata" | ".well-known", *_, ""]:
                 return _redirect(request)
             case ["", "metadata" | ".well-known", *_]:
                 return self._no_route(request)
-        return with_nearest_routes(not_implemented(request), request, self.routes, in_body=True)
+            case ["", kind, *_] if kind in TYPES:
+                return self._unbuilt(request)
+        return self._no_such_name(request)
 
-    def _communication(self, request: Request) -> Response:
-        """What the table of endpoints says of a request for Communications."""
+    def _login_host(self, request: Request, name: str) -> Response:
+        """What is below `/auth/`: another server, of which not every route is known."""
+        handlers = self._auth.get(name)
+        if handlers is None:
+            return with_nearest_routes(not_implemented(request), request, self.routes, in_body=True)
+        handler = handlers.get(request.method)
+        return self._not_allowed(request, ", ".join(handlers)) if handler is None else handler(request)
+
+    def _resource(self, request: Request) -> Response:
+        """What the table of endpoints says of a request for a type of which something is built."""
         path = request.path
         found = [(one, id) for one in self._endpoints if (id := one.match(path)) is not None]
         for endpoint, id in found:
             if endpoint.method == request.method:
                 return self._call(endpoint.operation.command, request, id)
-        if found:
+        whole = path.split("/")[1] == COMMUNICATION  # the editions say of all of it what there is
+        if found and (whole or not offered(request.method, path)):
             pattern = found[-1][0].pattern
-            offered = (one for one, _ in found if self._rules.offers(one.operation.interaction))
-            return self._not_allowed(request, ", ".join(o.method for o in offered if o.pattern == pattern))
-        return _redirect(request) if path.endswith("/") else self._no_route(request)
+            there = (one.method for one, _ in found if self._offers(one) and one.pattern == pattern)
+            return self._not_allowed(request, ", ".join(there))
+        return _redirect_or(request, self._no_route) if whole else self._unbuilt(request)
 
-    def _call(self, command: type[Command[Any]], request: Request, id: str) -> Response:
+    def _offers(self, endpoint: Endpoint) -> bool:
+        return self._rules.offers(endpoint.operation.interaction, endpoint.operation.kind)
+
+    def _unbuilt(self, request: Request) -> Response:
+        """What the real server offers and the twin has not; or what neither has."""
+        path = request.path
+        if offered(request.method, path):
+            text = f"the real server answers {route_of(request)}; this twin does not"
+            answer = problem(501, "not-supported", text, "not-built@path", self._edition)
+            return with_nearest_routes(answer, request, self.routes)
+        methods = methods_of(path)
+        if methods:
+            return self._not_allowed(request, ", ".join(methods))
+        return _redirect_or(request, self._no_route)
+
+    def _call(self, command: Any, request: Request, id: str) -> Response:
         actor = self._tokens.actor_of(request.headers.get("authorization", ""))
         if command is Create:
             return self._calls.create(request, actor)
         if command is Read:
             return self._calls.read(unquote(id), actor)
+        if command in PEOPLE_READS:
+            return self._people.read(command, unquote(id), actor)
+        if command in PEOPLE_SEARCHES:
+            return self._people.search(command, query_of(request), actor, request.base)
         return self._calls.search(query_of(request), actor, request.base)
 
     def _metadata(self, request: Request) -> Response:
@@ -191,6 +230,16 @@ class MedicalApp:
     def _no_route(self, request: Request) -> Response:
         answer = problem(404, "not-found", "Not Found", "no-such-route@path", self._edition)
         return with_nearest_routes(answer, request, self.routes)
+
+    def _no_such_name(self, request: Request) -> Response:
+        """What the framework of Canvas's server answers where it knows no route at all."""
+        answer = json_response(404, {"detail": "Not Found"}, (REASON, "no-such-route@path"))
+        return with_nearest_routes(answer, request, self.routes)
+
+
+def _redirect_or(request: Request, answer: Callable[[Request], Response]) -> Response:
+    """To the same route without the slash at its end, if there is one."""
+    return _redirect(request) if request.path.endswith("/") else answer(request)
 
 
 def _redirect(request: Request) -> Response:

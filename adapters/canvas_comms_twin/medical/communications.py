@@ -13,6 +13,7 @@ import attrs
 from canvas_comms.medical.eras import ERA_RULES, CreateBody, Location
 from canvas_comms.medical.model import Message
 from canvas_comms.medical.operations import Create, Denied, Read, Search, SearchPage
+from canvas_comms.medical.people.operations import PeopleFound
 from canvas_comms.medical.rules.access import Actor
 from canvas_comms.medical.server import as_communication
 from canvas_comms_memory.medical import MemoryMedical
@@ -78,7 +79,7 @@ class Communications:
         new = read_new_communication(request.body, request.headers.get("content-type", ""))
         result = self.memory.execute(Create(new, request.base, self.switches.strict_content), actor)
         if isinstance(result, Denied):
-            return denial(result, self.memory.edition)
+            return denial(result, self.memory.edition, faults=new.faults)
         return self._created(result.message, request.base)
 
     def read(self, id: str, actor: Actor | None) -> Response:
@@ -117,7 +118,7 @@ class Communications:
         return write_communication(shown)
 
 
-def links_of(page: SearchPage, query: str, target: str) -> Iterator[tuple[str, str]]:
+def links_of(page: SearchPage | PeopleFound, query: str, target: str) -> Iterator[tuple[str, str]]:
     """Relation and URL of each link of a page; `target` is where the search lies.
 
     A link is the caller's own query as it was sent, with `_count` and `_offset` moved to the

@@ -1,26 +1,19 @@
 """How the FHIR API is asked and answers: parameters, `_format` and `_pretty`, OperationOutcomes."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from urllib.parse import parse_qsl
 
 from canvas_comms.decisions import Finding
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.eras import ERA_RULES
 from canvas_comms.medical.operations import Denied
-from canvas_comms.medical.rules.answers import CodedFinding
+from canvas_comms.medical.resources import Fault
+from canvas_comms.medical.responses import issues_of
 from canvas_comms_twin.exchange import REASON, Request, Response, not_implemented
 from canvas_comms_wire.json_text import Json, write_json
 
 FHIR_JSON = ("Content-Type", "application/fhir+json")
-
-TEXTS: Mapping[str, str] = {
-    "unknown": "Authentication failed",
-    "forbidden": "Authorization failed",
-    "not-supported": "Operation is not supported",
-    "business-rule": "Unprocessable entity",
-}
-"""Issue code → text, where Canvas documents one. Texts of 400s differ between releases."""
 
 MAX_REASONS = 20
 
@@ -56,14 +49,20 @@ def problem(
     return fhir_answer(status, outcome([(code, text)], edition), *headers, (REASON, reason))
 
 
-def denial(denied: Denied, edition: Edition, asked: str = "") -> Response:
-    """How a refusal by the rules is told. `asked` is the id that was asked for."""
+def denial(
+    denied: Denied,
+    edition: Edition,
+    *,
+    kind: str = "Communication",
+    asked: str = "",
+    faults: Sequence[Fault] = (),
+) -> Response:
+    """How a refusal by the rules is told.
+
+    `kind` and `asked` are the resource that was asked for, `faults` those of the body.
+    """
     answer = denied.answer
-    one = ERA_RULES[edition].one_refusal
-    if one is not None and answer.status == one.status:
-        issues = [(one.code, one.wording)]
-    else:
-        issues = [(one.code, _text(one, asked)) for one in answer.problems]
+    issues = issues_of(answer, edition, kind=kind, asked=asked, faults=faults)
     allow = (("Allow", ""),) if answer.status == 405 else ()
     headers = (*allow, (REASON, reasons(denied.decision.refusals)))
     return fhir_answer(answer.status, outcome(issues, edition), *headers)
@@ -106,13 +105,6 @@ def as_asked(request: Request, answer: Response) -> Response:
         return answer
     text = json.dumps(json.loads(answer.body), indent=2, ensure_ascii=False)
     return Response(answer.status, answer.headers, text.encode())
-
-
-def _text(coded: CodedFinding, asked: str) -> str:
-    if coded.code == "not-found":
-        return f"Unknown Communication resource '{asked}'"
-    place = coded.finding.where.replace("[", ".").replace("]", "").replace(".", " -> ")
-    return TEXTS.get(coded.code) or f"{place} — {coded.finding.reason.value}"
 
 
 def _last(request: Request, name: str, default: str) -> str:

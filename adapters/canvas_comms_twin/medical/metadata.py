@@ -1,78 +1,86 @@
 """What the server says of itself without a token: CapabilityStatement and SMART configuration.
 
 `MedicalSwitches` say how the FHIR API answers where clients differ in what they can take; the
-defaults are faithful. The resource types of FHIR R4 are those by which requests are known as FHIR's;
-one of them is in the twin.
+defaults are faithful. The statement names what is built.
 """
 
 import enum
+from collections.abc import Mapping
 from datetime import datetime
 
 import attrs
 
 from canvas_comms.medical.editions import Edition
-from canvas_comms.medical.eras import ERA_RULES, CreateBody, Interaction, Location
+from canvas_comms.medical.eras import COMMUNICATION, ERA_RULES, CreateBody, Interaction, Location
+from canvas_comms.medical.model import PersonKind
+from canvas_comms.medical.people.rules.matching import PARAMETERS
+from canvas_comms_wire.fhir_endpoints import ENDPOINTS
 from canvas_comms_wire.json_text import Json
 
 STATED = (Interaction.READ, Interaction.CREATE, Interaction.SEARCH)
 """Which interactions the CapabilityStatement names, in its order."""
 
 _DEFINITIONS = "http://hl7.org/fhir/SearchParameter"
-SEARCH_PARAMETERS = (
-    ("patient", f"{_DEFINITIONS}/Communication-patient", "reference", "Focus of message"),
-    ("recipient", f"{_DEFINITIONS}/Communication-recipient", "reference", "Message recipient"),
-    ("sender", f"{_DEFINITIONS}/Communication-sender", "reference", "Message sender"),
-    ("_id", f"{_DEFINITIONS}/Resource-id", "token", "Logical id of this artifact"),
+_KEYS = ("name", "definition", "type", "documentation")
+SEARCH_PARAMETERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    COMMUNICATION: (
+        ("patient", f"{_DEFINITIONS}/Communication-patient", "reference", "Focus of message"),
+        ("recipient", f"{_DEFINITIONS}/Communication-recipient", "reference", "Message recipient"),
+        ("sender", f"{_DEFINITIONS}/Communication-sender", "reference", "Message sender"),
+        ("_id", f"{_DEFINITIONS}/Resource-id", "token", "Logical id of this artifact"),
+    )
+}
+"""Type of resource → its parameters as FHIR defines them, where that is known word by word."""
+
+PARAMETER_TYPES: Mapping[str, str] = {
+    "_id": "token",
+    "active": "token",
+    "birthdate": "date",
+    "gender": "token",
+    "identifier": "token",
+    "email": "token",
+    "phone": "token",
+    "npi-number": "token",
+    "include-non-schedulable-practitioners": "token",
+}
+"""Parameter of people → its type; the others are of the type `string`."""
+
+PAGE_SPELLINGS = frozenset(["birthDate", "npiNumber"])
+"""Spellings of the pages only; the statement has its own."""
+
+SMART_CAPABILITIES = (
+    "launch-ehr",
+    "launch-standalone",
+    "client-public",
+    "client-confidential-symmetric",
+    "client-confidential-asymmetric",
+    "authorize-post",
+    "context-banner",
+    "context-style",
+    "context-ehr-patient",
+    "context-ehr-encounter",
+    "context-standalone-patient",
+    "permission-offline",
+    "permission-patient",
+    "permission-user",
+    "permission-v1",
+    "permission-v2",
+    "sso-openid-connect",
 )
+"""What the real server announces, in its order. The twin has no asymmetric clients, no encounters, no
+styles and no OpenID Connect. Source: SMART configuration of a live instance (2026-08)."""
 
 _OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
 _SERVICES = "http://terminology.hl7.org/CodeSystem/restful-security-service"
 
-RESOURCE_TYPES = frozenset(
-    """
-    Account ActivityDefinition AdverseEvent AllergyIntolerance Appointment AppointmentResponse
-    AuditEvent Basic Binary BiologicallyDerivedProduct BodyStructure Bundle CapabilityStatement
-    CarePlan CareTeam CatalogEntry ChargeItem ChargeItemDefinition Claim ClaimResponse
-    ClinicalImpression CodeSystem Communication CommunicationRequest CompartmentDefinition
-    Composition ConceptMap Condition Consent Contract Coverage CoverageEligibilityRequest
-    CoverageEligibilityResponse DetectedIssue Device DeviceDefinition DeviceMetric DeviceRequest
-    DeviceUseStatement DiagnosticReport DocumentManifest DocumentReference EffectEvidenceSynthesis
-    Encounter Endpoint EnrollmentRequest EnrollmentResponse EpisodeOfCare EventDefinition Evidence
-    EvidenceVariable ExampleScenario ExplanationOfBenefit FamilyMemberHistory Flag Goal
-    GraphDefinition Group GuidanceResponse HealthcareService ImagingStudy Immunization
-    ImmunizationEvaluation ImmunizationRecommendation ImplementationGuide InsurancePlan Invoice
-    Library Linkage List Location Measure MeasureReport Media Medication MedicationAdministration
-    MedicationDispense MedicationKnowledge MedicationRequest MedicationStatement MedicinalProduct
-    MedicinalProductAuthorization MedicinalProductContraindication MedicinalProductIndication
-    MedicinalProductIngredient MedicinalProductInteraction MedicinalProductManufactured
-    MedicinalProductPackaged MedicinalProductPharmaceutical MedicinalProductUndesirableEffect
-    MessageDefinition MessageHeader MolecularSequence NamingSystem NutritionOrder Observation
-    ObservationDefinition OperationDefinition OperationOutcome Organization OrganizationAffiliation
-    Parameters Patient PaymentNotice PaymentReconciliation Person PlanDefinition Practitioner
-    PractitionerRole Procedure Provenance Questionnaire QuestionnaireResponse RelatedPerson
-    RequestGroup ResearchDefinition ResearchElementDefinition ResearchStudy ResearchSubject
-    RiskAssessment RiskEvidenceSynthesis Schedule SearchParameter ServiceRequest Slot Specimen
-    SpecimenDefinition StructureDefinition StructureMap Subscription Substance SubstanceNucleicAcid
-    SubstancePolymer SubstanceProtein SubstanceReferenceInformation SubstanceSourceMaterial
-    SubstanceSpecification SupplyDelivery SupplyRequest Task TerminologyCapabilities TestReport
-    TestScript ValueSet VerificationResult VisionPrescription
-    """.split()  # noqa: SIM905 - a list of 146 lines says no more
-)
-"""Source: HL7 FHIR R4 (4.0.1), list of resources."""
-
 
 def capability_statement(edition: Edition, since: datetime, base: str, oauth_uris: bool) -> Json:
     """What the FHIR API can do. `oauth_uris` adds where tokens are had, as some clients need."""
-    keys = ("name", "definition", "type", "documentation")
     rest: dict[str, Json] = {"mode": "server"}
     if oauth_uris:
         rest["security"] = _security(base)
     rest["resource"] = [
-        {
-            "type": "Communication",
-            "interaction": [{"code": one.value} for one in STATED if ERA_RULES[edition].offers(one)],
-            "searchParam": [dict(zip(keys, row, strict=True)) for row in SEARCH_PARAMETERS],
-        }
+        _resource(kind, edition) for kind in dict.fromkeys(one.operation.kind for one in ENDPOINTS)
     ]
     return {
         "resourceType": "CapabilityStatement",
@@ -85,6 +93,23 @@ def capability_statement(edition: Edition, since: datetime, base: str, oauth_uri
     }
 
 
+def _resource(kind: str, edition: Edition) -> Json:
+    """What is built of one type of resource."""
+    built = {one.operation.interaction for one in ENDPOINTS if one.operation.kind == kind}
+    offered = [one for one in STATED if one in built and ERA_RULES[edition].offers(one, kind)]
+    stated = SEARCH_PARAMETERS.get(kind)
+    if stated is None:
+        names = (name for name in PARAMETERS[PersonKind(kind)] if name not in PAGE_SPELLINGS)
+        parameters = [
+            {"name": name, "type": PARAMETER_TYPES.get(name, "string")}
+            for name in names
+            if name[:4] != "_has"
+        ]
+    else:
+        parameters = [dict(zip(_KEYS, row, strict=True)) for row in stated]
+    return {"type": kind, "interaction": [{"code": one.value} for one in offered], "searchParam": parameters}
+
+
 def smart_configuration(base: str) -> Json:
     """Where tokens are had, and what they can be asked to open."""
     return {
@@ -94,13 +119,7 @@ def smart_configuration(base: str) -> Json:
         "grant_types_supported": ["authorization_code", "client_credentials"],
         "token_endpoint": f"{base}/auth/token/",
         "code_challenge_methods_supported": ["S256"],
-        "capabilities": [
-            "client-confidential-symmetric",
-            "permission-patient",
-            "permission-user",
-            "permission-v1",
-            "permission-v2",
-        ],
+        "capabilities": list(SMART_CAPABILITIES),
     }
 
 
@@ -159,7 +178,6 @@ GENERIC_CLIENT = MedicalSwitches(
 __all__ = [
     "FAITHFUL",
     "GENERIC_CLIENT",
-    "RESOURCE_TYPES",
     "Links",
     "MedicalSwitches",
     "capability_statement",

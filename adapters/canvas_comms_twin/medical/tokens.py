@@ -8,6 +8,7 @@ expired is asked for by the clock, so nothing is forgotten but by a new world.
 import base64
 import binascii
 import secrets
+import threading
 from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import unquote_plus
@@ -17,9 +18,10 @@ import attrs
 from canvas_comms.decisions import Decision, Reason
 from canvas_comms.medical.model import PersonKind, Reference
 from canvas_comms.medical.rules.access import TOKEN_LIFETIME, AccessReason, Actor, is_expired, may_have_token
-from canvas_comms.redaction import Secret
+from canvas_comms.medical.rules.logins import Code, LoginReason, Wanted, may_redeem, may_refresh
+from canvas_comms.redaction import Redacted, Secret
 from canvas_comms_memory.medical import MemoryMedical
-from canvas_comms_twin.exchange import REASON, Request, Response, json_response, not_implemented
+from canvas_comms_twin.exchange import REASON, Request, Response, json_response
 from canvas_comms_twin.medical.fhir import parameters_of, reasons
 from canvas_comms_wire.json_text import Json
 
@@ -29,32 +31,52 @@ SECONDS = int(TOKEN_LIFETIME.total_seconds())
 FULL_SCOPE = "user/*.*"
 """How a token without scopes of its own is described; it opens everything."""
 
-_OTHER_GRANTS = frozenset(["authorization_code", "refresh_token"])
-"""What the real server has and the twin has not."""
-
 _ERRORS: Mapping[Reason, tuple[int, str]] = {
     AccessReason.GRANT_UNSUPPORTED: (400, "unsupported_grant_type"),
     AccessReason.CLIENT_UNKNOWN: (401, "invalid_client"),
     AccessReason.NO_SUCH_PATIENT: (400, "invalid_request"),
+    **dict.fromkeys(
+        (
+            LoginReason.CODE_UNKNOWN,
+            LoginReason.CODE_EXPIRED,
+            LoginReason.REDIRECT_DIFFERS,
+            LoginReason.VERIFIER_WRONG,
+            LoginReason.REFRESH_UNKNOWN,
+        ),
+        (400, "invalid_grant"),
+    ),
 }
 """First reason → status and error of OAuth 2; any other is `invalid_scope`."""
 
 
-@attrs.frozen
-class Token:
-    """What a token opens, and since when."""
+@attrs.frozen(eq=False, repr=False)
+class Token(Redacted):
+    """What a token opens, and since when. `patient` is told with it."""
 
     actor: Actor
     scope: str
     issued: datetime
+    patient: Reference | None = None
+
+
+@attrs.frozen(eq=False, repr=False)
+class Refreshing(Redacted):
+    """What a refresh token gives; `public` if its client has no secret."""
+
+    scope: str
+    patient: Reference | None
+    public: bool
 
 
 class Tokens:
-    """The tokens of one world."""
+    """The tokens, refresh tokens and authorization codes of one world."""
 
     def __init__(self, memory: MemoryMedical) -> None:
         self._memory = memory
-        self._given: dict[Secret, Token] = {}
+        self._redeeming = threading.Lock()
+        self.given: dict[Secret, Token] = {}
+        self.refreshing: dict[Secret, Refreshing] = {}
+        self.codes: dict[Secret, Code] = {}
 
     def actor_of(self, authorization: str) -> Actor | None:
         """Who shows this `Authorization`; None for nobody that we know now."""
@@ -65,10 +87,14 @@ class Tokens:
     def give(self, request: Request) -> Response:
         """`POST /auth/token/`."""
         form = dict(parameters_of(request.body.decode("utf-8", "replace")))
-        grant = form.get("grant_type", "")
-        if grant in _OTHER_GRANTS:
-            return not_implemented(attrs.evolve(request, path=f"{request.path} with {grant}"))
-        return self._grant(form, grant, _credentials(form, request.headers) == (CLIENT_ID, CLIENT_SECRET))
+        shown = _credentials(form, request.headers)
+        match form.get("grant_type", ""):
+            case "authorization_code":
+                return self._redeem(form, shown)
+            case "refresh_token":
+                return self._refresh(form, shown)
+            case grant:
+                return self._grant(form, grant, shown == (CLIENT_ID, CLIENT_SECRET))
 
     def introspect(self, request: Request) -> Response:
         """`GET /auth/introspect/?token=`."""
@@ -79,8 +105,15 @@ class Tokens:
         told = {"scope": token.scope, "client_id": CLIENT_ID, "exp": int(token.issued.timestamp()) + SECONDS}
         return json_response(200, {"active": True, **told})
 
+    def new_code(self, wanted: Wanted, patient: Reference | None) -> str:
+        """A code for what a user has allowed."""
+        text = secrets.token_urlsafe(24)
+        now = self._memory.environment.now()
+        self.codes[Secret(text)] = Code(wanted.scope, wanted.redirect_uri, wanted.challenge, patient, now)
+        return text
+
     def _known(self, text: str) -> Token | None:
-        token = self._given.get(Secret(text))
+        token = self.given.get(Secret(text))
         if token is None or is_expired(token.issued, self._memory.environment.now()):
             return None
         return token
@@ -93,16 +126,53 @@ class Tokens:
         if not decision.allowed:
             return _refused(decision)
         actor = Actor(tuple(scope.split()) if scope else None, patient)
-        return json_response(200, self._issue(actor, scope or FULL_SCOPE), ("Cache-Control", "no-store"))
+        return _answer(self._issue(actor, scope or FULL_SCOPE, patient))
 
-    def _issue(self, actor: Actor, scope: str) -> dict[str, Json]:
+    def _redeem(self, form: Mapping[str, str], shown: tuple[str, str]) -> Response:
+        text, now = Secret(form.get("code", "")), self._memory.environment.now()
+        right = shown == (CLIENT_ID, CLIENT_SECRET)
+        with self._redeeming:
+            code = self.codes.get(text) if shown[0] == CLIENT_ID else None
+            decision = may_redeem(
+                code, right, shown[1] != "", form.get("redirect_uri", ""), form.get("code_verifier", ""), now
+            )
+            if code is None or not decision.allowed:
+                return _refused(decision)
+            del self.codes[text]
+        return _answer(self._issue_both(Refreshing(code.scope, code.patient, not right)))
+
+    def _refresh(self, form: Mapping[str, str], shown: tuple[str, str]) -> Response:
+        text, right = Secret(form.get("refresh_token", "")), shown == (CLIENT_ID, CLIENT_SECRET)
+        with self._redeeming:
+            old = self.refreshing.get(text)
+            public = old is not None and old.public and shown == (CLIENT_ID, "")
+            decision = may_refresh(old is not None, right or public)
+            if old is None or not decision.allowed:
+                return _refused(decision)
+            del self.refreshing[text]
+        return _answer(self._issue_both(old))
+
+    def _issue_both(self, new: Refreshing) -> dict[str, Json]:
+        """An access token and the refresh token that replaces the one before."""
+        scopes = tuple(new.scope.split())
+        limited = new.patient if any(one.startswith("patient/") for one in scopes) else None
+        answer = self._issue(Actor(scopes or None, limited), new.scope or FULL_SCOPE, new.patient)
         text = secrets.token_urlsafe(24)
-        self._given[Secret(text)] = Token(actor, scope, self._memory.environment.now())
+        self.refreshing[Secret(text)] = new
+        return {**answer, "refresh_token": text}
+
+    def _issue(self, actor: Actor, scope: str, patient: Reference | None) -> dict[str, Json]:
+        text = secrets.token_urlsafe(24)
+        self.given[Secret(text)] = Token(actor, scope, self._memory.environment.now(), patient)
         answer: dict[str, Json] = {"access_token": text, "expires_in": SECONDS}
         answer |= {"token_type": "Bearer", "scope": scope}
-        if actor.patient is not None:
-            answer |= {"patient": actor.patient.id, "need_patient_banner": True, "smart_style_url": ""}
+        if patient is not None:
+            answer |= {"patient": patient.id, "need_patient_banner": True, "smart_style_url": ""}
         return answer
+
+
+def _answer(body: dict[str, Json]) -> Response:
+    return json_response(200, body, ("Cache-Control", "no-store"))
 
 
 def _credentials(form: Mapping[str, str], headers: Mapping[str, str]) -> tuple[str, str]:
@@ -123,4 +193,4 @@ def _refused(decision: Decision) -> Response:
     return json_response(status, {"error": error}, (REASON, reasons(decision.refusals)))
 
 
-__all__ = ["CLIENT_ID", "CLIENT_SECRET", "Tokens"]
+__all__ = ["CLIENT_ID", "CLIENT_SECRET", "Refreshing", "Token", "Tokens"]

@@ -10,7 +10,7 @@ import enum
 import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, Final, Literal, NewType, TypeAlias, TypeVar, get_args, get_origin
 
 import attrs
@@ -60,6 +60,8 @@ Place = NewType("Place", str)
 """A `Ref`, or the word `account` for the root account; empty where none is given."""
 PersonKey = NewType("PersonKey", str)
 """32 lower-case hexadecimal digits; empty where none is given."""
+Date = NewType("Date", str)
+"""A day, `1980-04-29`; empty where none is given."""
 Text = NewType("Text", str)
 """Text that is not empty."""
 Positive = NewType("Positive", int)
@@ -79,10 +81,11 @@ AT_LEAST_ONE = "at least one"
 AtLeastOne: TypeAlias = Annotated[tuple[T, ...], AT_LEAST_ONE]
 """A list that is never empty where it is given."""
 
-NO_REF, NO_PLACE, NO_KEY = Ref(""), Place(""), PersonKey("")
+NO_REF, NO_PLACE, NO_KEY, NO_DATE = Ref(""), Place(""), PersonKey(""), Date("")
 """What stands where none is given."""
 ZERO, ONE, NO_AMOUNT = Natural(0), Positive(1), Amount(0)
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _NAME = r"\$[a-z][a-z0-9_]*"
 
 
@@ -164,6 +167,16 @@ def _one_of(values: Mapping[str, object]) -> Leaf:
     return Leaf(check, {"enum": list(values)})
 
 
+def _date(value: Json) -> Json:
+    try:
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            date.fromisoformat(value)
+            return value
+    except ValueError:
+        pass
+    raise Wrong("must be a day that exists, such as 1980-04-29")
+
+
 def _amount(value: Json) -> Json:
     if type(value) not in (int, float) or not value >= 0:
         raise Wrong("must be a number, 0 or more")
@@ -234,6 +247,11 @@ LEAVES: Final[Mapping[object, Leaf]] = {
         "person_key",
         "32 lower-case hexadecimal digits.",
     ),
+    Date: Leaf(
+        _date,
+        {"description": "A day, such as 1980-04-29.", "type": "string", "pattern": f"^({_DAY.pattern})$"},
+        "date",
+    ),
     Positive: _whole(1),
     Natural: _whole(0),
     Amount: Leaf(_amount, {"type": "number", "minimum": 0}),
@@ -279,6 +297,7 @@ __all__ = [
     "INSTANT",
     "LEAVES",
     "NO_AMOUNT",
+    "NO_DATE",
     "NO_INSTANT",
     "NO_KEY",
     "NO_PLACE",
@@ -289,6 +308,7 @@ __all__ = [
     "ZERO",
     "Amount",
     "AtLeastOne",
+    "Date",
     "FreeObject",
     "Instant",
     "Leaf",

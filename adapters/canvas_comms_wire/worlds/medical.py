@@ -1,6 +1,7 @@
 """The `medical` section of a world: an instance of Canvas Medical, and what none could hold."""
 
 from collections.abc import Sequence
+from typing import Literal, TypeAlias
 
 import attrs
 
@@ -9,17 +10,70 @@ from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.model import MessageState, Origin
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
 from canvas_comms_wire.json_text import Json
-from canvas_comms_wire.worlds.leaves import NO_KEY, NO_REF, NO_TIME, PersonKey, Ref, Text, WorldTime
+from canvas_comms_wire.worlds.leaves import (
+    NO_DATE,
+    NO_KEY,
+    NO_REF,
+    NO_TIME,
+    Date,
+    PersonKey,
+    Ref,
+    Text,
+    WorldTime,
+)
 from canvas_comms_wire.worlds.reading import read_section
 
+Gender = Literal["male", "female", "other", "unknown"]
 
-@attrs.frozen
-class WorldPerson:
-    """A patient or practitioner. Canvas Bot exists besides."""
+
+@attrs.frozen(eq=False, repr=False)
+class WorldIdentifier(Redacted):
+    """An identifier that another system gave a patient."""
+
+    system: Text = attrs.field(metadata=PRIVATE)
+    value: Text = attrs.field(metadata=PRIVATE)
+
+
+@attrs.frozen(eq=False, repr=False)
+class WorldPatient(Redacted):
+    """A patient. The medical record number is made of the order."""
 
     ref: Ref
     id: PersonKey = NO_KEY
-    """Its key. Left out: the server makes one."""
+    """The key. Left out: the server makes one."""
+    family: str | None = attrs.field(default=None, metadata=PRIVATE)
+    """The family name. Default: the ref without its $."""
+    given: tuple[Text, ...] = attrs.field(default=(), metadata=PRIVATE)
+    nickname: str = attrs.field(default="", metadata=PRIVATE)
+    birth_date: Date = attrs.field(default=NO_DATE, metadata=PRIVATE)
+    gender: Gender | None = attrs.field(default=None, metadata=PRIVATE)
+    email: str = attrs.field(default="", metadata=PRIVATE)
+    phone: str = attrs.field(default="", metadata=PRIVATE)
+    active: bool = True
+    identifiers: tuple[WorldIdentifier, ...] = attrs.field(default=(), metadata=PRIVATE)
+
+
+@attrs.frozen(eq=False, repr=False)
+class WorldPractitioner(Redacted):
+    """A member of staff. Canvas Bot exists besides."""
+
+    ref: Ref
+    id: PersonKey = NO_KEY
+    """The key. Left out: the server makes one."""
+    family: str | None = attrs.field(default=None, metadata=PRIVATE)
+    """The family name. Default: the ref without its $."""
+    given: tuple[Text, ...] = attrs.field(default=(), metadata=PRIVATE)
+    birth_date: Date = attrs.field(default=NO_DATE, metadata=PRIVATE)
+    email: str = attrs.field(default="", metadata=PRIVATE)
+    phone: str = attrs.field(default="", metadata=PRIVATE)
+    npi: str = attrs.field(default="", metadata=PRIVATE)
+    """The National Provider Identifier."""
+    active: bool = True
+    schedulable: bool = True
+    """Whether appointments are made with them; searches find others only if they ask for all."""
+
+
+WorldPerson: TypeAlias = WorldPatient | WorldPractitioner
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -42,6 +96,10 @@ class WorldMessage(Redacted):
     received: WorldTime = NO_TIME
     """Default: not received."""
     state: MessageState = MessageState.SENT
+    """A scheduled message stays scheduled until `sent`, which must not be past; while the clock is
+    frozen it also waits for the background jobs."""
+    overdue: bool = False
+    """A scheduled message whose `sent` is past, and which no background job has sent yet."""
     origin: Origin = Origin.UI
     """Whether staff wrote it on screen or a client sent it."""
 
@@ -55,8 +113,8 @@ class MedicalWorld:
 
     edition: Edition | None = None
     """Which edition of the API the server plays. Left out: the edition the twin was started with."""
-    patients: tuple[WorldPerson, ...] = ()
-    practitioners: tuple[WorldPerson, ...] = ()
+    patients: tuple[WorldPatient, ...] = ()
+    practitioners: tuple[WorldPractitioner, ...] = ()
     messages: tuple[WorldMessage, ...] = ()
 
 
@@ -108,6 +166,16 @@ def _is_possible(message: WorldMessage, patients: set[Ref], where: str) -> None:
         raise InvalidWorld(f"{where}.recipient", "must be a practitioner, as a patient writes")
     if message.sender in patients and message.state is MessageState.DRAFT:
         raise InvalidWorld(f"{where}.state", "must not be draft, as a patient writes")
+    if message.overdue and message.state is not MessageState.SCHEDULED:
+        raise InvalidWorld(f"{where}.overdue", "must be false, as the message is not scheduled")
 
 
-__all__ = ["MedicalWorld", "WorldMessage", "WorldPerson", "read_medical"]
+__all__ = [
+    "MedicalWorld",
+    "WorldIdentifier",
+    "WorldMessage",
+    "WorldPatient",
+    "WorldPerson",
+    "WorldPractitioner",
+    "read_medical",
+]

@@ -48,6 +48,8 @@ class WorldSettings:
     """How many MiB a user may store."""
     avatars: bool = _SETTINGS.avatars
     """Whether users have pictures of themselves."""
+    restrict_student_access: bool = _SETTINGS.restrict_student_access
+    """Whether students find their teachers only when they look for recipients."""
 
 
 @attrs.frozen(eq=False, repr=False)

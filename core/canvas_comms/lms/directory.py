@@ -1,17 +1,21 @@
 """Who and what there is, to look at: accounts, people, courses, sections, enrolments, groups.
 
 Rules ask a `Directory`; they never hold lists of people themselves. Every question is
-answered in constant time. Lists keep the order of creation.
+answered in constant time, but for people who are sorted for the first time. Lists keep the order
+of creation.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 import attrs
 
-from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.courses import Course, Enrollment, EnrollmentState, Group, GroupCategory, Section
+from canvas_comms.lms.institution_ids import Collection, Column
 from canvas_comms.lms.people import Account, AccountKind, AccountUser, ObserverLink, User
+from canvas_comms.lms.sorted_people import SortedPeople
+from canvas_comms.lms.uuids import context_of_uuid
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
@@ -32,6 +36,11 @@ class Directory(Protocol):
 
     def account(self, id: str) -> Account | None:
         """The account with this id."""
+        ...
+
+    @property
+    def user_ids(self) -> Iterable[str]:
+        """The ids of all users."""
         ...
 
     def user(self, id: str) -> User | None:
@@ -74,6 +83,18 @@ class Directory(Protocol):
         """The enrolments of this user in this course, whatever their state."""
         ...
 
+    def enrollments_observing(self, student_id: str) -> tuple[Enrollment, ...]:
+        """The enrolments of observers who are linked to this student in a course, whatever their state."""
+        ...
+
+    def sorted_people(self, name: Hashable, members: Callable[[], Iterable[str]]) -> SortedPeople:
+        """The people whom a rule calls by this name, sorted and folded.
+
+        `members` gives their ids when the name is new; they are kept as long as nothing
+        here changes. The same name must always mean the same people. Ids of nobody are left out.
+        """
+        ...
+
     def sections_of(self, course_id: str) -> tuple[Section, ...]:
         """The sections of this course; the first is the default one."""
         ...
@@ -92,6 +113,10 @@ class Directory(Protocol):
 
     def is_member(self, user_id: str, group_id: str) -> bool:
         """Whether this user is a member of this group."""
+        ...
+
+    def named(self, collection: Collection, column: Column, value: str) -> str | None:
+        """The id of what an institution names so; logins in lower case."""
         ...
 
     @property
@@ -157,6 +182,8 @@ class IndexedDirectory:
         self._categories = {c.id: c for c in people.group_categories}
         self._administers = _by(people.account_users, lambda a: a.user_id)
         self._enrolled = _by(people.enrollments, lambda e: e.user_id)
+        self._observing = _by((e for e in people.enrollments if e.observes), lambda e: e.observes)
+        self._sorted_people: dict[Hashable, SortedPeople] = {}
         self._enrolled_in = _by(people.enrollments, lambda e: e.course_id)
         self._enrolled_between = _by(people.enrollments, lambda e: (e.user_id, e.course_id))
         self._active_people: dict[str, dict[str | None, int]] = {}
@@ -169,6 +196,7 @@ class IndexedDirectory:
         joined = [(user_id, g) for g in people.groups for user_id in dict.fromkeys(g.members)]
         self._memberships = frozenset((user_id, g.id) for user_id, g in joined)
         self._groups_of = {u: tuple(g for _, g in of) for u, of in _by(joined, lambda j: j[0]).items()}
+        self._named = dict(_institution_ids(people))
         links = tuple(dict.fromkeys(people.observer_links))
         observing = _by(links, lambda link: link.observer_id)
         observed = _by(links, lambda link: link.student_id)
@@ -188,6 +216,11 @@ class IndexedDirectory:
     def account(self, id: str) -> Account | None:
         """The account with this id."""
         return self._accounts.get(id)
+
+    @property
+    def user_ids(self) -> Iterable[str]:
+        """The ids of all users."""
+        return self._users.keys()
 
     def user(self, id: str) -> User | None:
         """The user with this id."""
@@ -236,6 +269,18 @@ class IndexedDirectory:
         """The enrolments of this user in this course, whatever their state."""
         return self._enrolled_between.get((user_id, course_id), ())
 
+    def enrollments_observing(self, student_id: str) -> tuple[Enrollment, ...]:
+        """The enrolments of observers who are linked to this student in a course, whatever their state."""
+        return self._observing.get(student_id, ())
+
+    def sorted_people(self, name: Hashable, members: Callable[[], Iterable[str]]) -> SortedPeople:
+        """The people whom a rule calls by this name, sorted and folded; made once."""
+        found = self._sorted_people.get(name)
+        if found is None:
+            users = map(self._users.get, members())
+            found = self._sorted_people[name] = SortedPeople.of(user for user in users if user is not None)
+        return found
+
     def sections_of(self, course_id: str) -> tuple[Section, ...]:
         """The sections of this course; the first is the default one."""
         return self._sections_of.get(course_id, ())
@@ -277,6 +322,13 @@ class IndexedDirectory:
         found: T = self._kept[name]
         return found
 
+    def named(self, collection: Collection, column: Column, value: str) -> str | None:
+        """The id of what an institution names so; logins in lower case."""
+        if column is Column.UUID:
+            found = context_of_uuid(_KINDS[collection], value) if collection in _KINDS else None
+            return None if found is None else found.id
+        return self._named.get((collection, column, value))
+
     def observees_of(self, observer_id: str) -> tuple[str, ...]:
         """Ids of the students linked to this observer outside courses."""
         return self._observees.get(observer_id, ())
@@ -284,6 +336,34 @@ class IndexedDirectory:
     def observers_of(self, student_id: str) -> tuple[str, ...]:
         """Ids of the observers linked to this student outside courses."""
         return self._observers.get(student_id, ())
+
+
+_KINDS = {
+    Collection.USERS: ContextKind.USER,
+    Collection.COURSES: ContextKind.COURSE,
+    Collection.ACCOUNTS: ContextKind.ACCOUNT,
+}
+"""What has UUIDs."""
+
+_Named: TypeAlias = tuple[tuple[Collection, Column, str], str]
+
+
+def _institution_ids(people: People) -> Iterator[_Named]:
+    """Every name that an institution gave; of two things with one name the first counts."""
+    found: list[tuple[Collection, Column, str | None, str]] = []
+    for user in people.users:
+        login = None if user.login_id is None else user.login_id.lower()
+        found.append((Collection.USERS, Column.SIS_ID, user.sis_user_id, user.id))
+        found.append((Collection.USERS, Column.LOGIN_ID, login, user.id))
+        found.append((Collection.USERS, Column.INTEGRATION_ID, user.integration_id, user.id))
+        found.append((Collection.USERS, Column.LTI_ID, user.lti_user_id, user.id))
+    found += [(Collection.COURSES, Column.SIS_ID, c.sis_course_id, c.id) for c in people.courses]
+    found += [(Collection.SECTIONS, Column.SIS_ID, s.sis_section_id, s.id) for s in people.sections]
+    found += [(Collection.GROUPS, Column.SIS_ID, g.sis_group_id, g.id) for g in people.groups]
+    found += [(Collection.ACCOUNTS, Column.SIS_ID, a.sis_account_id, a.id) for a in people.accounts]
+    for collection, column, value, id in reversed(found):
+        if value is not None:
+            yield (collection, column, value), id
 
 
 def _by(values: Iterable[T], key: Callable[[T], K]) -> Mapping[K, tuple[T, ...]]:

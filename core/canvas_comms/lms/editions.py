@@ -69,6 +69,10 @@ class Era(enum.Enum):
     FILES_SHOW_VISIBILITY = "files-show-visibility"
     CODES_MAY_HAVE_CHALLENGES = "codes-may-have-challenges"
     LOGINS_TELL_MORE = "logins-tell-more"
+    SEARCH_IN_TAGS_AND_TOPICS = "search-in-tags-and-topics"
+    SEARCH_CONCLUDED_TOO = "search-concluded-too"
+    SEARCH_WITHOUT_AVATARS = "search-without-avatars"
+    STUDENTS_RESTRICTED_TO_TEACHERS = "students-restricted-to-teachers"
     SECTIONS_SHOW_CREATED_AT = "sections-show-created-at"
     GROUPS_MAY_BE_TAGS = "groups-may-be-tags"
 
@@ -86,6 +90,7 @@ _CHANNELS = "facts lms-channels"
 _CONVERSATIONS = "facts lms-conversations"
 _DISCUSSIONS = "facts lms-discussions"
 _NEIGHBOURS = "facts neighbours"
+_SEARCH = "facts lms-search"
 
 ERA_RULES: Mapping[Era, Since] = {
     Era.FORBIDDEN_IS_403: Since(LmsEdition.Y2024, "401, same body", f"{_CHANNELS} 7.2"),
@@ -143,6 +148,20 @@ ERA_RULES: Mapping[Era, Since] = {
         LmsEdition.Y2025_10,
         "tokens said nothing of `fake_student`, session URLs nothing of terms",
         f"{_NEIGHBOURS} D2",
+    ),
+    Era.SEARCH_IN_TAGS_AND_TOPICS: Since(
+        LmsEdition.Y2025_10,
+        "`differentiation_tag_5`, `discussion_topic_5` were no contexts",
+        f"{_SEARCH} A.8",
+    ),
+    Era.SEARCH_CONCLUDED_TOO: Since(
+        LmsEdition.Y2025_10, "`include_concluded` and `search_all_contexts` had no effect", f"{_SEARCH} A.8"
+    ),
+    Era.SEARCH_WITHOUT_AVATARS: Since(
+        LmsEdition.Y2025_10, "`no_avatar_fallback` had no effect", f"{_SEARCH} A.4"
+    ),
+    Era.STUDENTS_RESTRICTED_TO_TEACHERS: Since(
+        LmsEdition.Y2025_10, "`restrict_student_access` had no effect", f"{_SEARCH} A.8"
     ),
     Era.SECTIONS_SHOW_CREATED_AT: Since(
         LmsEdition.Y2025_10, "a section had no created_at", "facts lms-search C.2"

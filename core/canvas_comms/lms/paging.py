@@ -4,11 +4,13 @@ Lists come 10 at a time unless `per_page` says otherwise; the server reads it as
 number and moves it silently into 1…100, so nothing, text and negatives give 1. Pages are
 numbered from 1; a page past the end is empty; a page that is no number from 1 on is not
 found. Links come in the order current, next, prev, first, last; those that do not exist
-are missing. Lists that cannot be counted have opaque bookmarks instead of numbers, and
-neither prev nor last. What differs from route to route is a `PagePolicy`.
+are missing. Lists that cannot be counted have opaque bookmarks instead of numbers, no prev,
+and a last on their last page only; page 1 and what cannot be read mean the first page, another
+number is refused. What differs from route to route is a `PagePolicy`.
 """
 
 import enum
+import re
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
@@ -56,13 +58,17 @@ DROPPED_FROM_LINKS = frozenset({"page", "per_page", "access_token", "api_key"})
 
 @attrs.frozen
 class PagePolicy:
-    """How one route pages: rows per page by default and at most (None: no limit)."""
+    """How one route pages: rows per page by default and at most (None: no limit).
+
+    `nonsense_is_default`: a size that is no number from 1 on means the default, not 1.
+    """
 
     default: int = 10
     cap: int | None = 100
     numbering: Numbering = Numbering.NUMBERS
     counted: bool = True
     """Whether the rows are counted; if not, there is no link to the last page."""
+    nonsense_is_default: bool = False
     path: str | None = None
     """Another path than the request's own for the links (an upstream slip of `entry_list`)."""
 
@@ -71,6 +77,8 @@ STANDARD = PagePolicy()
 """Most routes."""
 
 BOOKMARK_PREFIX = "bookmark:"
+
+_NUMBER = re.compile(r"[+-]?[0-9]+", re.ASCII)
 
 
 _GRANTED = Decision()
@@ -97,6 +105,10 @@ class PageLinks:
 
     pages: Mapping[Rel, str]
     size: int
+
+
+NO_LINKS = PageLinks({}, STANDARD.default)
+"""Of a list that the server never pages: it sends no Link header."""
 
 
 def read_page(page: RawParam, per_page: RawParam, policy: PagePolicy = STANDARD) -> PageAsked:
@@ -133,25 +145,28 @@ def numbered_links(asked: PageAsked, total: int, *, counted: bool = True) -> Pag
 
 def bookmark_links(asked: PageAsked, next_bookmark: str | None) -> PageLinks:
     """The links of a bookmarked page; `next_bookmark` None on the last one."""
-    pages = {Rel.CURRENT: _bookmark(asked.bookmark)}
-    if next_bookmark is not None:
-        pages[Rel.NEXT] = _bookmark(next_bookmark)
-    return PageLinks(pages | {Rel.FIRST: "first"}, asked.size)
+    current = _bookmark(asked.bookmark)
+    if next_bookmark is None:
+        pages = {Rel.CURRENT: current, Rel.FIRST: "first", Rel.LAST: current}
+    else:
+        pages = {Rel.CURRENT: current, Rel.NEXT: _bookmark(next_bookmark), Rel.FIRST: "first"}
+    return PageLinks(pages, asked.size)
 
 
 def _size(per_page: RawParam, policy: PagePolicy) -> int:
     if per_page is ABSENT or per_page is None:
         return policy.default
-    size = max(1, as_integer(per_page))
+    size = as_integer(per_page)
+    if size < 1:
+        size = policy.default if policy.nonsense_is_default else 1
     return size if policy.cap is None else min(size, policy.cap)
 
 
 def _bookmarked(text: str, size: int) -> PageAsked:
-    if text == "first":
-        return PageAsked(size)
     if text.startswith(BOOKMARK_PREFIX):
         return PageAsked(size, bookmark=text.removeprefix(BOOKMARK_PREFIX))
-    return PageAsked(size, decision=_refused(PagingReason.BAD_BOOKMARK))
+    numbered = _NUMBER.fullmatch(text) is not None and as_integer(text) != 1
+    return PageAsked(size, decision=_refused(PagingReason.BAD_BOOKMARK) if numbered else _GRANTED)
 
 
 def _bookmark(bookmark: str | None) -> str:
@@ -166,6 +181,7 @@ __all__ = [
     "DROPPED_FROM_LINKS",
     "LINKS_LIMIT",
     "LINK_PRIORITY",
+    "NO_LINKS",
     "STANDARD",
     "Numbering",
     "PageAsked",

@@ -37,6 +37,8 @@ class AccountSettings:
     max_group_conversation_size: int = 100
     avatars: bool = False
     """Whether users have pictures of themselves."""
+    restrict_student_access: bool = False
+    """Whether students find their teachers only when they look for recipients."""
 
 
 @attrs.frozen(eq=False, repr=False)

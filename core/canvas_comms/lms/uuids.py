@@ -7,7 +7,7 @@ same wherever the same world is loaded, and can be read back.
 import hashlib
 
 from canvas_comms.lms import contexts
-from canvas_comms.lms.contexts import Context
+from canvas_comms.lms.contexts import Context, ContextKind
 
 LENGTH = 40
 
@@ -29,8 +29,14 @@ def uuid_of_context(context: Context) -> str:
 
 def user_of(uuid: str) -> str | None:
     """The id of the user with this UUID; None if it is no such text."""
-    user_id = uuid.rpartition(MARK)[2]
-    return user_id if user_id and uuid == uuid_of(user_id) else None
+    found = context_of_uuid(ContextKind.USER, uuid)
+    return None if found is None else found.id
 
 
-__all__ = ["user_of", "uuid_of", "uuid_of_context"]
+def context_of_uuid(kind: ContextKind, uuid: str) -> Context | None:
+    """The user, course or account with this UUID; None if it is no such text."""
+    named = Context(kind, uuid.rpartition(MARK)[2])
+    return named if named.id and uuid == uuid_of_context(named) else None
+
+
+__all__ = ["context_of_uuid", "user_of", "uuid_of", "uuid_of_context"]

@@ -18,14 +18,17 @@ from canvas_comms.errors import NotSupported
 from canvas_comms.losses import OnLoss
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.model import Reference
+from canvas_comms.medical.people.client import PatientsClient, PractitionersClient
+from canvas_comms.medical.people.ports import PeopleGateway
 from canvas_comms.medical.plan import Plan, plan, plan_side_by_side
 from canvas_comms.medical.ports import CommunicationGateway, Placed, StaffActions
 from canvas_comms.medical.requests import compose
 from canvas_comms.medical.resources import Communication, NewCommunication
+from canvas_comms.medical.results import MAX_PAGES
 from canvas_comms.medical.rules.parties import Knows
 from canvas_comms.medical.rules.searching import DEFAULT_COUNT, Query
 from canvas_comms.medical.send import SendReport, send
-from canvas_comms.medical.use import MAX_PAGES, SearchResults, mark_as_read, press_send, read, search
+from canvas_comms.medical.use import SearchResults, mark_as_read, press_send, read, search
 from canvas_comms.names import NO_NAMES, resolved
 from canvas_comms.outcomes import Refused
 from canvas_comms.ports import Clock
@@ -55,6 +58,20 @@ class MedicalClient(Redacted):
     def capabilities(self) -> AbstractSet[Capability]:
         """What can be done with it; anything else raises `NotSupported` before any I/O."""
         return self.gateway.capabilities
+
+    @property
+    def patients(self) -> PatientsClient:
+        """Patients: `read`, `search`."""
+        return PatientsClient(self._people, self.names)
+
+    @property
+    def practitioners(self) -> PractitionersClient:
+        """Practitioners: `read`, `search`."""
+        return PractitionersClient(self._people, self.names)
+
+    @property
+    def _people(self) -> PeopleGateway | None:
+        return getattr(self.gateway, "people", None)
 
     @veiled
     def compose(

@@ -12,9 +12,11 @@ import attrs
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.model import MessageState
 
+COMMUNICATION = "Communication"
+
 
 class Interaction(enum.Enum):
-    """What can be asked of `/Communication`; the value is FHIR's code where it has one."""
+    """What can be asked of a resource, `/Communication` say; the value is FHIR's code where it has one."""
 
     READ = "read"
     CREATE = "create"
@@ -72,8 +74,8 @@ class OneRefusal:
 class EraRules:
     """How the server of one edition behaves.
 
-    `interactions`          what it offers at all: search and create always; reading and a search by
-                            form came on 2023-09-26; until 2024-07-01 the address of a new message
+    `interactions`          what it offers of Communications: search and create always; reading and a
+                            search by form came on 2023-09-26; until 2024-07-01 the address of a new message
                             ended in `_history/1`; source: API page and release notes
     `status_demand`         what it asks of the status of a new message; source: migration guide
     `statuses`              the status read back, by where the message stands
@@ -105,9 +107,12 @@ class EraRules:
     create_body: CreateBody
     location: Location
 
-    def offers(self, interaction: Interaction) -> bool:
-        """Whether a server of this era does this."""
-        return interaction in self.interactions
+    def offers(self, interaction: Interaction, kind: str = COMMUNICATION) -> bool:
+        """Whether a server of this era does this with resources of a kind.
+
+        Patients and practitioners are read and searched in every era.
+        """
+        return kind != COMMUNICATION or interaction in self.interactions
 
 
 _ALWAYS_UNKNOWN = dict.fromkeys(MessageState, "unknown")
@@ -165,6 +170,7 @@ ERA_RULES: Mapping[Edition, EraRules] = {
 }
 
 __all__ = [
+    "COMMUNICATION",
     "ERA_RULES",
     "CreateBody",
     "EraRules",

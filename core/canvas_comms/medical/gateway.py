@@ -12,6 +12,8 @@ from canvas_comms.capabilities import Capability
 from canvas_comms.errors import MalformedResponse
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.operations import Create, Read, Search
+from canvas_comms.medical.people.gateway import PeopleCarrier, PeopleOfCarrier
+from canvas_comms.medical.people.ports import PeopleGateway
 from canvas_comms.medical.ports import Page
 from canvas_comms.medical.resources import Communication, NewCommunication
 from canvas_comms.medical.rules.searching import Query, matches, search_params
@@ -60,6 +62,12 @@ class MedicalGateway:
     def edition(self) -> Edition:
         """The era of the server behind it."""
         return self.carrier.edition
+
+    @property
+    def people(self) -> PeopleGateway | None:
+        """The people behind it; None where the carrier brings nothing about people."""
+        carrier = self.carrier
+        return PeopleOfCarrier(carrier) if isinstance(carrier, PeopleCarrier) else None
 
     def create(self, new: NewCommunication) -> Sent | Rejected | NotSent | Unknown:
         """Hand in a message once. Never raises.

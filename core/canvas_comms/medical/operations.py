@@ -47,11 +47,24 @@ class MedicalState(Protocol):
         ...
 
 
+class ScheduleState(MedicalState, Protocol):
+    """The same, and which messages wait for their time."""
+
+    def due(self, now: datetime) -> Sequence[str]:
+        """The ids of scheduled messages whose `sent` has come, the earliest first."""
+        ...
+
+
 @attrs.frozen(eq=False, repr=False)
 class PutMessage(Redacted):
     """The one change there is: this message is now the one with its id."""
 
     message: Message
+
+
+@attrs.frozen
+class SendDue:
+    """The background job of the server: scheduled messages whose time has come are sent."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -143,6 +156,8 @@ __all__ = [
     "PutMessage",
     "Read",
     "Response",
+    "ScheduleState",
     "Search",
     "SearchPage",
+    "SendDue",
 ]

@@ -61,10 +61,17 @@ class ShapeFault(enum.Enum):
 
 @attrs.frozen
 class Fault:
-    """A fault of form and where it is (`payload[0].content`)."""
+    """A fault of form and where it is (`payload[0].content`).
+
+    `given` is what stands there instead, as the framework calls it: the kind of JSON (`int`), the
+    resource type, or why it is no JSON; never another value. `offset` is where the JSON breaks. Neither makes
+    it another fault.
+    """
 
     kind: ShapeFault
     where: str
+    given: str = attrs.field(default="", eq=False)
+    offset: int | None = attrs.field(default=None, eq=False)
 
     @property
     def field(self) -> str:

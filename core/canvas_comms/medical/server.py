@@ -26,6 +26,7 @@ from canvas_comms.medical.operations import (
     PutMessage,
     Read,
     Response,
+    ScheduleState,
     Search,
     SearchPage,
 )
@@ -51,6 +52,15 @@ def decide(
     if decider is None:
         raise TypeError(f"{type(command).__name__} is no command of Canvas Medical")
     return decider(state, command, actor, edition, now)
+
+
+def send_due(state: ScheduleState, now: datetime) -> Changes:
+    """What the server's background job does at `now`: scheduled messages whose time has come are sent.
+
+    Source: Canvas Medical, API page 'Communication' (2024-05-28): a scheduled message is delivered later.
+    """
+    due = (state.message(id) for id in state.due(now))
+    return tuple(PutMessage(at_time(message, now)) for message in due if message is not None)
 
 
 def as_communication(message: Message, edition: Edition) -> Communication:
@@ -104,7 +114,7 @@ def _read(
         decision &= may_touch(actor, message.sender, message.recipient, where="id")
     if message is None or not decision.allowed:
         return _denied(decision, edition), ()
-    return Response(at_time(message, now)), ()
+    return Response(message), ()
 
 
 def _search(
@@ -123,7 +133,7 @@ def _search(
         return _denied(decision, edition), ()
     ids = () if query is None else _matching(state, query)
     page = ids[read.offset : read.offset + read.count]
-    messages = tuple(at_time(m, now) for m in map(state.message, page) if m is not None)
+    messages = tuple(m for m in map(state.message, page) if m is not None)
     links = page_offsets(len(ids), read.count, read.offset)
     return SearchPage(len(ids), messages, read.count, read.offset, links, decision), ()
 
@@ -151,7 +161,7 @@ def _staff_action(
     if message is None:
         return Refused(_no(AnswerReason.NO_SUCH_MESSAGE, "message") & known), ()
     rule = send_button if isinstance(command, PressSend) else read_mark
-    step = rule(at_time(message, now), command.by, now)
+    step = rule(message, command.by, now)
     if not step.decision.allowed or not known.allowed:
         return Refused(step.decision & known), ()
     return Response(step.message, step.decision), (PutMessage(step.message),)
@@ -176,4 +186,4 @@ DECIDERS: Mapping[type[Command[Any]], Decider] = {
 }
 """Every command there is, and who decides it."""
 
-__all__ = ["DECIDERS", "as_communication", "decide"]
+__all__ = ["DECIDERS", "Changes", "as_communication", "decide", "send_due"]

@@ -3,21 +3,17 @@
 Sending is in `send`.
 """
 
-from collections.abc import Iterator
-
 import attrs
 
 from canvas_comms.capabilities import Capability, require
-from canvas_comms.errors import ForeignLink, InvalidValue, MalformedResponse, NotFound
+from canvas_comms.errors import InvalidValue, MalformedResponse, NotFound
 from canvas_comms.medical.eras import ERA_RULES, Interaction
 from canvas_comms.medical.model import ID_RULE, Reference, is_id
-from canvas_comms.medical.ports import CommunicationGateway, Placed, StaffActions
+from canvas_comms.medical.ports import CommunicationGateway, Page, Placed, StaffActions
 from canvas_comms.medical.resources import Communication
+from canvas_comms.medical.results import MAX_PAGES, Results, checked_pages, checked_query
 from canvas_comms.medical.rules.searching import Query
 from canvas_comms.outcomes import Refused
-
-MAX_PAGES = 1000
-"""How many pages one search reads unless told otherwise."""
 
 
 def read(id: str, gateway: CommunicationGateway) -> Communication:
@@ -42,14 +38,8 @@ def read(id: str, gateway: CommunicationGateway) -> Communication:
 
 
 @attrs.define(eq=False)
-class SearchResults:
-    """The messages found; iterate once. Pages are fetched only as far as you read.
-
-    `total` is what the server last said, None before the first page or if it never does.
-    `complete` is True once all were read and the count agrees with `total`, False if they
-    disagree or reading stopped early (`limit`, `max_pages`), None while reading.
-    `mismatched` counts resources that did not match the question and were left out.
-    """
+class SearchResults(Results[Communication]):
+    """The messages found; iterate once. See `Results`."""
 
     gateway: CommunicationGateway
     query: Query
@@ -59,39 +49,13 @@ class SearchResults:
     complete: bool | None = None
     mismatched: int = 0
 
-    def __iter__(self) -> Iterator[Communication]:
-        """Yields each message once. Raises `GatewayError` when a page cannot be had."""
-        try:
-            yield from self._read()
-        finally:
-            self.complete = bool(self.complete)
+    def page_at(self, cursor: object | None) -> Page:
+        """One page of the search. Raises `GatewayError`."""
+        return self.gateway.search_page(self.query, cursor)
 
-    def _read(self) -> Iterator[Communication]:
-        seen: set[str] = set()
-        cursors: set[object] = set()
-        cursor: object | None = None
-        for _ in range(self.max_pages):
-            if self.limit is not None and len(seen) >= self.limit:
-                break
-            page = self.gateway.search_page(self.query, cursor)
-            self.total = page.total
-            self.mismatched += page.mismatched
-            for one in page.communications:
-                if one.id in seen:
-                    continue
-                if self.limit is not None and len(seen) >= self.limit:
-                    self.complete = False
-                    return
-                seen.add(one.id)
-                yield one
-            cursor = page.next
-            if cursor is None:
-                self.complete = self.total in (None, len(seen) + self.query.offset)
-                return
-            if cursor in cursors:
-                raise ForeignLink("link next", "leads in a circle")
-            cursors.add(cursor)
-        self.complete = False
+    def on_page(self, page: Page) -> tuple[Communication, ...]:
+        """The messages of a page."""
+        return page.communications
 
 
 def search(
@@ -107,20 +71,10 @@ def search(
     has an end; then `complete` is False. Raises `NotSupported`, and `InvalidValue` for a
     query that cannot be, at once; what else may go wrong shows when you iterate.
     """
-    if isinstance(max_pages, bool) or not isinstance(max_pages, int) or max_pages < 1:
-        raise InvalidValue("max_pages", "must be a positive whole number")
+    checked_pages(max_pages)
     require(Capability.COMMUNICATIONS_SEARCH, gateway.capabilities)
-    _check(query, limit)
+    checked_query(query.id, query.count, query.offset, limit)
     return SearchResults(gateway, query, limit, max_pages=max_pages)
-
-
-def _check(query: Query, limit: int | None) -> None:
-    """Our own API asks only for what can be: raises `InvalidValue`."""
-    if query.id is not None and not is_id(query.id):
-        raise InvalidValue("id", ID_RULE)
-    for field, number, least in (("count", query.count, 0), ("offset", query.offset, 0), ("limit", limit, 0)):
-        if number is not None and (isinstance(number, bool) or not isinstance(number, int) or number < least):
-            raise InvalidValue(field, f"must be a whole number, {least} or more")
 
 
 def press_send(id: str, by: Reference, staff: StaffActions) -> Placed | Refused:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from canvas_comms.decisions import Reason
 from canvas_comms.lms.conversations.plan import IntentReason, PlanReason
+from canvas_comms.lms.conversations.plan_reply import ReplyPlanReason
 from canvas_comms.lms.conversations.rules.administration import SiteAdminReason, UpdateReason
 from canvas_comms.lms.conversations.rules.attaching import AttachingReason
 from canvas_comms.lms.conversations.rules.creating import ContextReason, CreateReason, TextReason
@@ -11,6 +12,7 @@ from canvas_comms.lms.conversations.rules.lists import FilterReason, ScopeReason
 from canvas_comms.lms.conversations.rules.modes import ModeReason
 from canvas_comms.lms.conversations.rules.recipients import RecipientReason
 from canvas_comms.lms.conversations.rules.replying import AddReason, ReplyReason
+from canvas_comms.lms.conversations.rules.searching import SearchReason
 from canvas_comms.lms.conversations.rules.states import StateReason
 from canvas_comms.lms.conversations.server.participant_updates import ViewReason
 
@@ -57,6 +59,7 @@ WORDS: Mapping[Reason, str] = {
     ModeReason.TOO_MANY: "at most 100 people fit in one thread",
     PlanReason.FILE_NOT_LOOKED_UP: "whether it lies in your conversation attachments was not looked up",
     PlanReason.HIDDEN_THREAD: "a private thread that you deleted may be continued, with its own subject",
+    PlanReason.ONLY_INSTRUCTORS: "you may not send messages there but to teachers, TAs and whom you observe",
     PlanReason.PEOPLE_NOT_LOOKED_UP: "who is behind this was not looked up",
     PlanReason.RIGHT_NOT_LOOKED_UP: "whether you have the right was not looked up",
     PlanReason.THREADS_NOT_LOOKED_UP: "whether there is an old thread was not looked up",
@@ -71,11 +74,26 @@ WORDS: Mapping[Reason, str] = {
     RecipientReason.UNKNOWN_SUFFIX: "no role is called so; this is ignored",
     RecipientReason.UNKNOWN_USER: "there is no such user; this is ignored",
     RecipientReason.WRITER_LEFT_OUT: "the writer is not a recipient",
+    ReplyPlanReason.JOINS: "this person is taken in for this message, without the history",
+    ReplyPlanReason.LOCKED: (
+        "replies are locked: the course is concluded or gone, or your enrolment in it is over, "
+        "or you may not write to anybody there"
+    ),
+    ReplyPlanReason.MESSAGE_NOT_SEEN: "you do not see this message in the thread; it may be refused",
+    ReplyPlanReason.NO_INSTRUCTOR_AMONG_THEM: (
+        "you may not send messages in this course, and no teacher, TA or designer is among them: refused, "
+        "unless you observe all of them"
+    ),
+    ReplyPlanReason.NOT_SHOWN: (
+        "you are shown no such thread: there is none, or you deleted it and the reply brings it back"
+    ),
+    ReplyPlanReason.THREAD_NOT_LOOKED_UP: "the thread was not looked up",
     ReplyReason.CONTEXT_GONE: "the thread's course or group is gone",
     ReplyReason.COURSE_CONCLUDED: "the course is concluded",
     ReplyReason.ENROLMENTS_CONCLUDED: "the enrolments are concluded",
     ReplyReason.NO_RIGHT: "you may not send messages in this course",
     ScopeReason.UNKNOWN_SCOPE: "an unknown scope lists the inbox",
+    SearchReason.NOT_A_LIST: "this must be a list; the server trips over anything else",
     StateReason.UNKNOWN_STATE: "an unknown state becomes unread",
     TextReason.BODY_TOO_LONG: "the message is too long",
     TextReason.SUBJECT_TOO_LONG: "a subject has at most 255 characters",

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from canvas_comms.decisions import Reason
+from canvas_comms.medical.people.rules.matching import MatchingReason
 from canvas_comms.medical.rules.access import AccessReason
 from canvas_comms.medical.rules.answers import AnswerReason
 from canvas_comms.medical.rules.lifecycle import LifecycleReason, StatusReason
+from canvas_comms.medical.rules.logins import LoginReason
 from canvas_comms.medical.rules.parties import PartyReason
 from canvas_comms.medical.rules.payload import ContentReason
 from canvas_comms.medical.rules.routing import RoutingReason
@@ -27,6 +29,7 @@ WORDS: Mapping[Reason, str] = {
     AnswerReason.READ_NOT_OFFERED: "this edition offers search and create only",
     AnswerReason.BAD_ID: "this cannot be an id",
     AnswerReason.NO_SUCH_MESSAGE: "there is no such message",
+    AnswerReason.NO_SUCH_PERSON: "there is nobody with this id",
     ContentReason.FIRST_PAYLOAD: "the first payload element is the message",
     ContentReason.EXTRA_PAYLOAD: "only the first payload element is saved; this one is lost",
     ContentReason.PAYLOAD_MISSING: "a message needs a payload",
@@ -46,6 +49,19 @@ WORDS: Mapping[Reason, str] = {
     LifecycleReason.NOT_UNREAD: "only an unread message to a practitioner can be marked as read",
     LifecycleReason.UNKNOWN_STAFF: "nobody of this reference works here",
     LifecycleReason.NOT_STAFF: "only a practitioner can do this",
+    SearchReason.BAD_VALUE: "this cannot be the value of that parameter",
+    LoginReason.REDIRECT_UNREADABLE: "a redirect URI is absolute and has no fragment",
+    LoginReason.RESPONSE_TYPE: "the login page gives codes: response_type=code",
+    LoginReason.CHALLENGE_METHOD: "a PKCE challenge is of the method S256",
+    LoginReason.PATIENT_NOT_CHOSEN: "these scopes are of one patient, who has to be chosen",
+    LoginReason.USER_DENIES: "the user does not allow it",
+    LoginReason.CODE_UNKNOWN: "the server does not know this code, or it was used",
+    LoginReason.CODE_EXPIRED: "the code's minute is over",
+    LoginReason.REDIRECT_DIFFERS: "the code was asked for with another redirect URI",
+    LoginReason.VERIFIER_WRONG: "the code was bound to another verifier",
+    LoginReason.REFRESH_UNKNOWN: "the server does not know this refresh token, or it was used",
+    MatchingReason.ACTIVE_ONLY: "only active practitioners are found unless others are asked for",
+    MatchingReason.SCHEDULABLE_ONLY: "only those with appointments are found unless all are asked for",
     PartyReason.SENDER: "the sender is kept",
     PartyReason.FIRST_RECIPIENT: "the first recipient is the recipient",
     PartyReason.EXTRA_RECIPIENT: "only the first recipient is kept; this one gets nothing",

@@ -178,8 +178,10 @@ def test_a_scheduled_message_is_sent_when_its_time_comes(v2: Canvas) -> None:
     id = v2.memory.load(world)["$m"]
     waiting = read(id, v2.session).status, v2.memory.whereabouts(id).visible_in_patient_app
     v2.clock.advance(timedelta(hours=1))
+    moved = read(id, v2.session).status
 
-    assert waiting == ("in-progress", False)
+    assert (waiting, moved, v2.memory.waiting_jobs) == (("in-progress", False), "in-progress", 1)
+    assert v2.memory.run_jobs() == 1
     assert (read(id, v2.session).status, v2.memory.whereabouts(id).placement) == ("completed", Placement.SENT)
 
 

@@ -148,12 +148,17 @@ def test_acting_as_oneself_is_no_masquerade() -> None:
     assert not actor.masquerading
 
 
-@pytest.mark.parametrize("as_user_id", [BOB, "abc", "", "999"])
+@pytest.mark.parametrize("as_user_id", [BOB, "abc", "sis_user_id:x", "999"])
 def test_a_plain_user_becomes_nobody_else(as_user_id: str) -> None:
     caller = acting_as(SCHOOL, Actor(ANN), as_user_id)
 
     assert caller.actor is None
     assert told(caller.decision) == [(CredentialReason.CANNOT_BECOME_USER, Effect.REFUSED, "as_user_id")]
+
+
+@pytest.mark.parametrize("as_user_id", ["", "  "])
+def test_a_blank_masquerade_is_none(as_user_id: str) -> None:
+    assert acting_as(SCHOOL, Actor(ANN), as_user_id) == acting_as(SCHOOL, Actor(ANN), None)
 
 
 def test_a_token_made_for_one_user_acts_as_no_other() -> None:

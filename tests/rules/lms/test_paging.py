@@ -99,12 +99,30 @@ def test_bookmarks_are_opaque_and_know_no_way_back() -> None:
         Rel.NEXT: "bookmark:WzJd",
         Rel.FIRST: "first",
     }
-    assert bookmark_links(second, None).pages == {Rel.CURRENT: "bookmark:WzJd", Rel.FIRST: "first"}
+    assert bookmark_links(second, None).pages == {
+        Rel.CURRENT: "bookmark:WzJd",
+        Rel.FIRST: "first",
+        Rel.LAST: "bookmark:WzJd",
+    }
     assert first == read_page("first", ABSENT, BOOKMARKS) == PageAsked(10)
 
 
-def test_a_number_is_no_bookmark() -> None:
-    refusals = read_page("2", ABSENT, BOOKMARKS).decision.refusals
+@pytest.mark.parametrize("page", ["1", "first", "", "bookmark:", "rubbish"])
+def test_page_one_and_what_cannot_be_read_is_the_first_page_of_bookmarks(page: str) -> None:
+    assert not read_page(page, ABSENT, BOOKMARKS).bookmark
+    assert read_page(page, ABSENT, BOOKMARKS).decision.allowed
+
+
+@pytest.mark.parametrize(
+    ("per_page", "size"), [("-1", 10), ("0", 10), ("x", 10), ("", 10), ("7", 7), ("101", 100)]
+)
+def test_a_size_that_is_no_number_may_mean_the_default(per_page: str, size: int) -> None:
+    assert read_page(ABSENT, per_page, PagePolicy(nonsense_is_default=True)).size == size
+
+
+@pytest.mark.parametrize("page", ["2", "0", "-1"])
+def test_a_number_is_no_bookmark(page: str) -> None:
+    refusals = read_page(page, ABSENT, BOOKMARKS).decision.refusals
 
     assert [(f.reason, f.where) for f in refusals] == [(PagingReason.BAD_BOOKMARK, "page")]
 

@@ -1,7 +1,7 @@
 """How Hypothesis makes any value of the core's types, sensible or absurd."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 import attrs
@@ -178,6 +178,10 @@ class Chart:
 
     def found(self, key: SearchKey) -> Sequence[str]:
         return [message.id for message in self.messages.values() if key in search_keys(message)]
+
+    def due(self, now: datetime) -> Sequence[str]:
+        waiting = [m for m in self.messages.values() if m.state is MessageState.SCHEDULED and m.sent <= now]
+        return [message.id for message in sorted(waiting, key=lambda one: one.sent)]
 
     def new_id(self) -> str:
         return f"new-{len(self.messages)}"

@@ -33,7 +33,7 @@ from canvas_comms.medical.rules.access import FULL_ACCESS, AccessReason, Actor
 from canvas_comms.medical.rules.answers import AnswerReason
 from canvas_comms.medical.rules.lifecycle import LifecycleReason
 from canvas_comms.medical.rules.parties import PartyReason
-from canvas_comms.medical.server import as_communication, decide
+from canvas_comms.medical.server import as_communication, decide, send_due
 from canvas_comms.outcomes import Refused
 
 V1, V2_2023, V2_2024 = Edition.V1_2022, Edition.V2_2023, Edition.V2_2024
@@ -198,10 +198,16 @@ def test_a_message_is_read_by_its_id(view: MedicalState, edition: Edition) -> No
     assert decided(view, Read("m1"), edition) == (Response(BY_ID["m1"]), ())
 
 
-def test_what_was_scheduled_is_read_as_sent_once_its_time_has_come(view: MedicalState) -> None:
-    result, _ = decided(view, Read("m5"))
+def test_what_was_scheduled_is_read_as_scheduled_until_the_job_has_run(view: MedicalState) -> None:
+    assert decided(view, Read("m5")) == (Response(BY_ID["m5"]), ())
 
-    assert result == Response(attrs.evolve(BY_ID["m5"], state=MessageState.SENT))
+
+def test_the_job_sends_what_was_scheduled_once_its_time_has_come(chart: Chart) -> None:
+    view: Any = chart(*HELD)
+    sent = attrs.evolve(BY_ID["m5"], state=MessageState.SENT)
+
+    assert send_due(view, NOW - timedelta(microseconds=1)) == ()
+    assert send_due(view, NOW) == (PutMessage(sent),)
 
 
 READS: list[tuple[str, Edition, Actor | None, int, Reason]] = [

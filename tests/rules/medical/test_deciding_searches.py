@@ -114,8 +114,8 @@ def test_an_empty_result_has_no_links(view: MedicalState) -> None:
     assert listed(view, ("_id", "nothing")).links == {}
 
 
-def test_a_listed_message_is_shown_as_time_has_made_it(view: MedicalState) -> None:
-    assert listed(view, ("_id", "m5")).messages[0].state is MessageState.SENT
+def test_a_scheduled_message_is_listed_as_scheduled_until_the_job_has_run(view: MedicalState) -> None:
+    assert listed(view, ("_id", "m5")).messages[0].state is MessageState.SCHEDULED
 
 
 def test_a_patients_token_finds_only_that_patients_messages(view: MedicalState) -> None:

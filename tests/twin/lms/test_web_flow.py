@@ -17,7 +17,7 @@ BASE = "http://127.0.0.1:8000"
 CALLBACK = "https://app.example/callback"
 KEY = {"id": 9, "secret": "s3cret", "name": "Mail & more", "redirect_uris": [CALLBACK]}
 WORLD: dict[str, Any] = {
-    "users": [{"ref": "$ann", "name": "Ann <b>Teacher</b>"}, {"ref": "$bob"}],
+    "users": [{"ref": "$ann", "name": "Ann <b>Teacher</b>", "login_id": "Ann@School"}, {"ref": "$bob"}],
     "courses": [{"ref": "$bio", "enrollments": [{"user": "$ann", "role": "teacher"}]}],
 }
 CLOCK = "2026-03-15T12:00:00Z"
@@ -249,6 +249,14 @@ def test_a_yes_counts_only_from_the_page_that_asked() -> None:
 @pytest.mark.parametrize("name", ["", "nobody", "$bio", "999"])
 def test_only_people_of_the_world_log_in(name: str) -> None:
     assert browser().log_in(name).status == 400
+
+
+@pytest.mark.parametrize("name", ["$ann", "ann@school", " ANN@SCHOOL ", "sis_login_id:ann@school"])
+def test_people_are_known_by_their_login_and_by_their_name_in_the_world(name: str) -> None:
+    chrome = browser({"trusted": True})
+    chrome.authorize()
+
+    assert told(chrome.log_in(name))["code"]
 
 
 def test_a_login_form_needs_its_token_and_changes_the_session() -> None:

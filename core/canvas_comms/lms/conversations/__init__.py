@@ -1,14 +1,13 @@
 """Conversations of Canvas LMS, the Inbox: what it makes of a message, and the verbs to use it by."""
 
+from canvas_comms.lms.conversations.look_up import look_up
 from canvas_comms.lms.conversations.model import State
-from canvas_comms.lms.conversations.plan import (
-    KnownThread,
-    Plan,
-    Planned,
-    Snapshot,
-    look_up,
-    plan,
-    with_files,
+from canvas_comms.lms.conversations.plan import KnownThread, Plan, Planned, Snapshot, plan, with_files
+from canvas_comms.lms.conversations.plan_reply import (
+    ReplyPlan,
+    ReplySnapshot,
+    look_up_reply,
+    plan_reply,
 )
 from canvas_comms.lms.conversations.ports import Added, ConversationGateway, Later, Posted
 from canvas_comms.lms.conversations.queries import (
@@ -27,6 +26,7 @@ from canvas_comms.lms.conversations.requests import (
     NewMessage,
     Query,
     RecipientSearch,
+    RecipientType,
     Threads,
     compose,
 )
@@ -94,6 +94,9 @@ __all__ = [
     "Query",
     "Recipient",
     "RecipientSearch",
+    "RecipientType",
+    "ReplyPlan",
+    "ReplySnapshot",
     "RunningBatch",
     "Scope",
     "SendReport",
@@ -109,10 +112,12 @@ __all__ = [
     "delete",
     "deleted_messages",
     "look_up",
+    "look_up_reply",
     "mark_all_as_read",
     "mark_as_read",
     "mark_as_unread",
     "plan",
+    "plan_reply",
     "read",
     "recipients",
     "reconcile",

@@ -9,11 +9,18 @@ from datetime import datetime
 
 import attrs
 
-from canvas_comms.arguments import flag, function, instance, limit_of, member
+from canvas_comms.arguments import flag, function, instance, limit_of, member, members
 from canvas_comms.lms.binding import Binding
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.conversations import queries, use
-from canvas_comms.lms.conversations.plan import Plan, Snapshot, look_up, plan
+from canvas_comms.lms.conversations.look_up import look_up
+from canvas_comms.lms.conversations.plan import Plan, Snapshot, plan
+from canvas_comms.lms.conversations.plan_reply import (
+    ReplyPlan,
+    ReplySnapshot,
+    look_up_reply,
+    plan_reply,
+)
 from canvas_comms.lms.conversations.ports import (
     Added,
     Cancelled,
@@ -28,8 +35,10 @@ from canvas_comms.lms.conversations.requests import (
     Event,
     How,
     Intent,
+    NewMessage,
     Query,
     RecipientSearch,
+    RecipientType,
     Threads,
     compose,
 )
@@ -125,13 +134,18 @@ class ConversationsClient(Opaque):
         return send(planned, self._gateway, on_loss=policy, on_delivery=on_delivery, cancelled=cancelled)
 
     @veiled
-    def reconcile(self, report: SendReport, *, since: datetime | str) -> SendReport:
-        """The report with every unknown outcome settled that the sent threads settle.
+    def reconcile(
+        self, report: SendReport, *, since: datetime | str, known: Sequence[str] | str | None = None
+    ) -> SendReport:
+        """The report with every unknown outcome settled that the sent threads settle, and candidates.
 
-        `since` is the moment before  Raises `InvalidValue`, `GatewayError`.
+        `since` is the moment before sending. `known` are the conversations of whatever else was sent to
+        these people with a text that begins alike; empty says that there is nothing else. Without it
+        nothing is settled: whatever is found is a candidate. Raises `InvalidValue`, `GatewayError`.
         """
         instance(SendReport, report, "report", "must be what send gave")
-        return reconcile(report, self._gateway, since=since)
+        others = None if known is None else self._binding.texts.ids(known, "known")
+        return reconcile(report, self._gateway, since=since, known=others)
 
     @veiled
     def reply(
@@ -156,6 +170,33 @@ class ConversationsClient(Opaque):
             with_messages=texts.ids(with_messages, "with_messages"),
             attachments=texts.ids(attachments, "attachments"),
         )
+
+    @veiled
+    def plan_reply(
+        self,
+        id: str,
+        body: str,
+        *,
+        only_to: Sequence[str] | str | None = None,
+        with_messages: Sequence[str] | str = (),
+        look_up: bool = True,
+    ) -> ReplyPlan:
+        """What the server will make of a reply in the thread with this id. Sends nothing, marks nothing.
+
+        The server is asked for the thread and for people who are not in it unless `look_up` is False.
+        Raises `InvalidValue`, and `GatewayError` while looking up.
+        """
+        texts = self._binding.texts
+        new = NewMessage(
+            instance(str, body, "body", "must be text"),
+            None if only_to is None else texts.ids(only_to, "only_to"),
+            texts.ids(with_messages, "with_messages"),
+        )
+        thread = texts.id(id, "id")
+        if not flag(look_up, "look_up"):
+            return plan_reply(new, ReplySnapshot(me="", looked_up=False))
+        me = self._binding.areas.whoami()
+        return plan_reply(new, look_up_reply(thread, new, self._gateway, me=me))
 
     @veiled
     def add_people(self, id: str, recipients: Sequence[str] | str) -> Added | Failure:
@@ -193,20 +234,42 @@ class ConversationsClient(Opaque):
     @veiled
     def recipients(
         self,
-        text: str = "",
+        text: str | None = None,
         *,
         within: str | None = None,
         user: str | None = None,
-        people_only: bool = False,
+        from_conversation: str | None = None,
+        types: Sequence[RecipientType | str] | RecipientType | str = (),
+        exclude: Sequence[str] | str = (),
+        permissions: Sequence[str] | str = (),
+        synthetic_contexts: bool = False,
+        search_all_contexts: bool = False,
+        include_inactive: bool = False,
+        include_concluded: bool = False,
+        messageable_only: bool = False,
+        skip_visibility_checks: bool = False,
         limit: int | None = None,
     ) -> Listing[Recipient]:
-        """Whom one can write to: contexts first, then people. Raises as `search` does."""
+        """Whom one can write to: contexts first, then people; see `RecipientSearch`.
+
+        Empty text lists everybody; without text, `within` and `user` the server finds nobody. Raises as
+        `search` does.
+        """
         texts = self._binding.texts
         search = RecipientSearch(
-            instance(str, text, "text", "must be text"),
-            texts.optional_id(within, "within"),
-            texts.optional_id(user, "user"),
-            flag(people_only, "people_only"),
+            text=None if text is None else instance(str, text, "text", "must be text"),
+            within=texts.optional_id(within, "within"),
+            user=texts.optional_id(user, "user"),
+            from_conversation=texts.optional_id(from_conversation, "from_conversation"),
+            types=members(RecipientType, types, "types"),
+            exclude=texts.ids(exclude, "exclude"),
+            permissions=texts.ids(permissions, "permissions"),
+            synthetic_contexts=flag(synthetic_contexts, "synthetic_contexts"),
+            search_all_contexts=flag(search_all_contexts, "search_all_contexts"),
+            include_inactive=flag(include_inactive, "include_inactive"),
+            include_concluded=flag(include_concluded, "include_concluded"),
+            messageable_only=flag(messageable_only, "messageable_only"),
+            skip_visibility_checks=flag(skip_visibility_checks, "skip_visibility_checks"),
         )
         return queries.recipients(search, self._gateway, limit=limit_of(limit))
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from canvas_comms.lms.actors import Actor
-from canvas_comms.lms.conversations.server import administer, create, read, reply
+from canvas_comms.lms.conversations.server import administer, create, read, reply, search
 from canvas_comms.lms.conversations.server.administer import RunBatchUpdate
 from canvas_comms.lms.conversations.server.create import SendBatch
 from canvas_comms.lms.conversations.server.reply import SendReply
@@ -32,7 +32,7 @@ def _for_users(decider: UserDecider) -> Decider[ConversationState, Change]:
 DECIDERS: Deciders[ConversationState, Change] = Deciders(
     {
         command: _for_users(decider)
-        for group in (read, create, reply, administer)
+        for group in (read, search, create, reply, administer)
         for command, decider in group.DECIDERS.items()
     }
 )

@@ -119,14 +119,7 @@ class Conversations(CarriedGateway):
     @veiled
     def find_recipients(self, search: RecipientSearch, cursor: object | None = None) -> ListPage[Recipient]:
         """Whom one can write to."""
-        command = operations.FindRecipients(
-            per_page=search.per_page,
-            search=search.text or ABSENT,
-            context=ABSENT if search.within is None else search.within,
-            user_id=ABSENT if search.user is None else search.user,
-            type="user" if search.people_only else ABSENT,
-        )
-        return self._page(command, cursor)
+        return self._page(operations.FindRecipients(**search.params().values), cursor)
 
     @veiled
     def deleted(self, cursor: object | None = None) -> ListPage[DeletedMessage]:

@@ -83,15 +83,28 @@ class MarkAllAsRead(Command[Done]):
 
 @attrs.frozen(eq=False, repr=False)
 class FindRecipients(Redacted, Command[ServerPage[Recipient]]):
-    """GET /search/recipients, also as /conversations/find_recipients."""
+    """GET /search/recipients, also as /conversations/find_recipients.
+
+    Switches (`synthetic_contexts`, `include_inactive` …) are on with any value, `0` and `false` too.
+    """
 
     per_page: RawParam = ABSENT
     page: RawParam = ABSENT
     search: RawParam = attrs.field(default=ABSENT, metadata=PRIVATE)
     context: RawParam = ABSENT
     type: RawParam = ABSENT
+    types: RawParam = ABSENT
     user_id: RawParam = ABSENT
+    from_conversation_id: RawParam = ABSENT
     exclude: RawParam = ABSENT
+    permissions: RawParam = ABSENT
+    synthetic_contexts: RawParam = ABSENT
+    search_all_contexts: RawParam = ABSENT
+    include_inactive: RawParam = ABSENT
+    include_concluded: RawParam = ABSENT
+    messageable_only: RawParam = ABSENT
+    skip_visibility_checks: RawParam = ABSENT
+    no_avatar_fallback: RawParam = ABSENT
 
 
 @attrs.frozen(hash=False)

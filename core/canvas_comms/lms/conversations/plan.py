@@ -8,31 +8,23 @@ whether old threads may be continued, since these keep their own subject. Recipi
 stand for many people must be allowed explicitly.
 
 `plan` is pure: it needs the intent and a `Snapshot`, what is known of the server. What the
-snapshot does not tell is unknown in the plan; `look_up` fetches the people whom the
-recipients stand for and which old threads there are.
+snapshot does not tell is unknown in the plan; `look_up` asks the server for it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason, all_of
 from canvas_comms.lms.contexts import Context, ContextKind
-from canvas_comms.lms.conversations.attachments import look_up_files
-from canvas_comms.lms.conversations.ports import ConversationGateway
-from canvas_comms.lms.conversations.queries import conversations, recipients
 from canvas_comms.lms.conversations.requests import (
     How,
     Intent,
     NewConversation,
-    Query,
-    RecipientSearch,
     Threads,
 )
-from canvas_comms.lms.conversations.resources import Conversation
 from canvas_comms.lms.conversations.rules.attaching import about
 from canvas_comms.lms.conversations.rules.creating import CreateReason
-from canvas_comms.lms.conversations.rules.lists import Scope
 from canvas_comms.lms.conversations.rules.modes import (
     BATCHES,
     MAX_RECIPIENTS,
@@ -43,13 +35,12 @@ from canvas_comms.lms.conversations.rules.modes import (
 )
 from canvas_comms.lms.conversations.rules.recipients import (
     Address,
+    ContextAddress,
     RecipientReason,
-    UserAddress,
     is_fan_out,
     needs_whole_class,
 )
 from canvas_comms.lms.conversations.sources import NEWEST, NEWEST_SPEC, OURS
-from canvas_comms.lms.files.ports import FileGateway
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.redaction import PRIVATE as HIDDEN
 from canvas_comms.redaction import Redacted
@@ -122,6 +113,7 @@ class PlanReason(Reason):
     RIGHT_NOT_LOOKED_UP = "right-not-looked-up", NEWEST
     THREADS_NOT_LOOKED_UP = "threads-not-looked-up", NEWEST
     FILE_NOT_LOOKED_UP = "file-not-looked-up", NEWEST
+    ONLY_INSTRUCTORS = "only-instructors-reached", NEWEST
     HIDDEN_THREAD = "hidden-thread-possible", f"{NEWEST_SPEC}: a deleted private thread is found again too"
 
 
@@ -146,6 +138,7 @@ class Snapshot:
 
     me: str
     people: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    unknown: frozenset[str] = frozenset()
     threads: Mapping[str, KnownThread | None] = attrs.field(factory=dict)
     rights: Mapping[tuple[Right, str], bool] = attrs.field(factory=dict)
     limit: int = MAX_RECIPIENTS
@@ -196,7 +189,7 @@ class Plan(Redacted):
 
 def plan(intent: Intent, snapshot: Snapshot) -> Plan:
     """What the server will do with the message. Never raises, sends nothing, asks nobody."""
-    found, people = _expanded(intent.recipients, snapshot)
+    found, people = _expanded(intent, snapshot)
     number = len(intent.recipients) if people is None else len(people)
     single = number <= 1 and not (people is None and any(map(is_fan_out, intent.recipients)))
     switches = switches_for(intent.how, intent.threads, single)
@@ -238,18 +231,17 @@ def with_files(planned: Plan, ids: Sequence[str]) -> Plan:
     )
 
 
-def _expanded(recipients: Sequence[Address], snapshot: Snapshot) -> tuple[Decision, tuple[str, ...] | None]:
+def _expanded(intent: Intent, snapshot: Snapshot) -> tuple[Decision, tuple[str, ...] | None]:
     """Whom the recipients stand for; None if that is not known of all of them."""
     findings: list[Finding] = []
     users: dict[str, None] = {}
-    for index, address in enumerate(recipients):
+    for index, address in enumerate(intent.recipients):
         where = f"recipients[{index}]"
         users_of = snapshot.people.get(address.text)
         if users_of is None:
             findings.append(Finding(PlanReason.PEOPLE_NOT_LOOKED_UP, Effect.UNKNOWN, where))
         elif not users_of:
-            fan_out = is_fan_out(address)
-            reason = RecipientReason.NOBODY_THERE if fan_out else RecipientReason.NOT_MESSAGEABLE
+            reason = why_nobody(address, snapshot.unknown, place_of(intent.context) is not None)
             findings.append(Finding(reason, Effect.DROPPED, where))
         elif is_fan_out(address):
             findings.append(Finding(RecipientReason.FANS_OUT, Effect.NOTED, where))
@@ -257,12 +249,26 @@ def _expanded(recipients: Sequence[Address], snapshot: Snapshot) -> tuple[Decisi
     if any(finding.effect is Effect.UNKNOWN for finding in findings):
         return Decision(tuple(findings)), None
     left = tuple(user for user in users if user != snapshot.me)
-    if not left and snapshot.me in users and len(recipients) == 1:
+    if not left and snapshot.me in users and len(intent.recipients) == 1:
         findings.append(Finding(RecipientReason.NOTE_TO_SELF, Effect.NOTED, "recipients"))
         left = (snapshot.me,)
     elif not left:
         findings.append(Finding(CreateReason.NOBODY_LEFT, Effect.REFUSED, "recipients"))
     return Decision(tuple(findings)), left
+
+
+def why_nobody(address: Address, unknown: Collection[str], inside: bool) -> RecipientReason:
+    """Why nobody gets it by this recipient; `inside`: of users only people of the context do."""
+    if is_fan_out(address):
+        return RecipientReason.NOBODY_THERE
+    if address.text in unknown:
+        return RecipientReason.UNKNOWN_USER
+    return RecipientReason.OUTSIDE_CONTEXT if inside else RecipientReason.NOT_MESSAGEABLE
+
+
+def place_of(context: Context | None) -> str | None:
+    """The course or group to whose people a message is limited; None: it is not."""
+    return None if context is None or context.kind is ContextKind.ACCOUNT else context.code
 
 
 def _chunks(
@@ -277,9 +283,9 @@ def _chunks(
 def _may(intent: Intent, snapshot: Snapshot) -> Decision:
     """What the writer's rights say about classes and context."""
     wanted = [
-        (Right.SEND_MESSAGES_ALL, f"course_{address.text.split('_')[1]}", f"recipients[{index}]")
+        (Right.SEND_MESSAGES_ALL, address.code, f"recipients[{index}]")
         for index, address in enumerate(intent.recipients)
-        if needs_whole_class(address)
+        if isinstance(address, ContextAddress) and needs_whole_class(address)
     ]
     if intent.context is not None and intent.context.kind is ContextKind.COURSE:
         wanted.append((Right.SEND_MESSAGES, intent.context.code, "context_code"))
@@ -291,6 +297,8 @@ def _may(intent: Intent, snapshot: Snapshot) -> Decision:
             findings.append(Finding(PlanReason.RIGHT_NOT_LOOKED_UP, Effect.UNKNOWN, where))
         elif not has_right and whole:
             findings.append(Finding(CreateReason.WHOLE_CLASS, Effect.REFUSED, where))
+        elif not has_right:
+            findings.append(Finding(PlanReason.ONLY_INSTRUCTORS, Effect.UNKNOWN, where))
     return Decision(tuple(findings))
 
 
@@ -354,74 +362,3 @@ def _call(intent: Intent, recipients: tuple[str, ...], switches: Switches) -> Ne
         context_code=None if context is None else context.code,
         attachments=intent.attachments,
     )
-
-
-AT_ONCE = 50
-"""How many people's threads are looked for in one list."""
-
-SCOPES = (Scope.INBOX, Scope.ARCHIVED, Scope.SENT)
-"""Together they list every thread that one has not deleted."""
-
-NO_RIGHTS: Mapping[tuple[Right, str], bool] = {}
-
-
-def look_up(
-    intent: Intent,
-    gateway: ConversationGateway,
-    *,
-    me: str,
-    rights: Mapping[tuple[Right, str], bool] = NO_RIGHTS,
-    files: FileGateway | None = None,
-) -> Snapshot:
-    """What the server says of this intent; `me` is the writer's user id.
-
-    Looks for the people whom each recipient stands for, and for private threads with them where old
-    ones may be continued. Threads that the writer has deleted are listed nowhere. `rights`
-    are what the caller knows already; without `files` nothing is known of attachments. Raises
-    `GatewayError`.
-    """
-    known = {} if files is None else look_up_files(intent.attachments, files)
-    people = {address.text: _people_of(address, gateway) for address in intent.recipients}
-    snapshot = Snapshot(me=me, people=people, rights=rights, files=known)
-    if intent.threads is Threads.NEW or (intent.how is How.TOGETHER and _many(intent, people, me)):
-        return snapshot
-    users = tuple(dict.fromkeys(user for users in people.values() for user in users))
-    code = None if intent.context is None else intent.context.code
-    return attrs.evolve(snapshot, threads=_known_threads(users, code, gateway))
-
-
-def _people_of(address: Address, gateway: ConversationGateway) -> tuple[str, ...]:
-    if is_fan_out(address):
-        search = RecipientSearch(within=address.text, people_only=True)
-    elif isinstance(address, UserAddress):
-        search = RecipientSearch(user=address.id, people_only=True)
-    else:
-        return ()
-    return tuple(one.id for one in recipients(search, gateway) if not one.is_context)
-
-
-def _many(intent: Intent, people: Mapping[str, Sequence[str]], me: str) -> bool:
-    return len({user for users in people.values() for user in users} - {me}) > 1
-
-
-def _known_threads(
-    users: Sequence[str], code: str | None, gateway: ConversationGateway
-) -> Mapping[str, KnownThread | None]:
-    found: dict[str, KnownThread | None] = dict.fromkeys(users)
-    for thread in _private_with(users, gateway):
-        other = thread.audience[0]
-        if thread.context_code == code and other in found:
-            found[other] = KnownThread(thread.id, thread.subject)
-    return found
-
-
-def _private_with(users: Sequence[str], gateway: ConversationGateway) -> Iterator[Conversation]:
-    for at in range(0, len(users), AT_ONCE):
-        filters = tuple(f"user_{user}" for user in users[at : at + AT_ONCE])
-        for scope in SCOPES:
-            for one in conversations(Query(scope, filters), gateway):
-                if one.private and len(one.audience) == 1:
-                    yield one
-
-
-__all__ = ["KnownThread", "Plan", "PlanReason", "Planned", "Snapshot", "look_up", "plan", "with_files"]

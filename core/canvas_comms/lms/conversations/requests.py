@@ -176,15 +176,69 @@ class Event(enum.Enum):
     DESTROY = "destroy"
 
 
+class RecipientType(enum.Enum):
+    """What a search for recipients may list."""
+
+    USER = "user"
+    CONTEXT = "context"
+    """Courses, sections and groups."""
+    COURSE = "course"
+    SECTION = "section"
+    GROUP = "group"
+
+
 @attrs.frozen(eq=False, repr=False)
 class RecipientSearch(Redacted):
-    """Whom to look for. `within` is a course, section or group as a recipient: `course_5_teachers`."""
+    """Whom to look for. Without text, context and user the server finds nobody; empty text finds all.
 
-    text: str = attrs.field(metadata=PRIVATE, default="")
+    `within` is a course, section or group as a recipient: `course_5_teachers`. `user` is an id, `uuid:…`
+    or `self`; with it only `within` and `from_conversation` count: a conversation that both take part
+    in. `exclude` are recipients that are not wanted. `permissions` are rights that contexts are asked
+    for. With `synthetic_contexts` a course is its roles, sections and groups (`course_5_sections` the
+    sections themselves), with `search_all_contexts` its sections, groups and people.
+    """
+
+    text: str | None = attrs.field(metadata=PRIVATE, default=None)
     within: str | None = None
     user: str | None = None
-    people_only: bool = False
+    from_conversation: str | None = None
+    types: tuple[RecipientType, ...] = ()
+    exclude: tuple[str, ...] = ()
+    permissions: tuple[str, ...] = ()
+    synthetic_contexts: bool = False
+    search_all_contexts: bool = False
+    include_inactive: bool = False
+    include_concluded: bool = False
+    messageable_only: bool = False
+    skip_visibility_checks: bool = False
     per_page: int = 100
+
+    def params(self) -> Parameters:
+        """Parameters of GET /search/recipients. Switches that are off are left out: any value is on."""
+        given: dict[str, Json] = {
+            "search": self.text,
+            "context": self.within,
+            "user_id": self.user,
+            "from_conversation_id": self.from_conversation,
+            "types": [one.value for one in self.types],
+            "exclude": list(self.exclude),
+            "permissions": list(self.permissions),
+        }
+        switches: dict[str, Json] = {name: getattr(self, name) for name in SEARCH_SWITCHES}
+        wanted = {name: one for name, one in given.items() if one is not None and one != []}
+        on = {name: one for name, one in switches.items() if one}
+        return Parameters({"per_page": self.per_page, **wanted, **on})
+
+
+SEARCH_SWITCHES = (
+    "synthetic_contexts",
+    "search_all_contexts",
+    "include_inactive",
+    "include_concluded",
+    "messageable_only",
+    "skip_visibility_checks",
+)
+"""The fields of a search that are switches, as the API names them."""
 
 
 @veiled
@@ -264,6 +318,7 @@ def _context(given: Context | str) -> Context:
 
 
 __all__ = [
+    "SEARCH_SWITCHES",
     "ConversationUpdate",
     "Event",
     "How",
@@ -272,6 +327,7 @@ __all__ = [
     "NewMessage",
     "Query",
     "RecipientSearch",
+    "RecipientType",
     "Threads",
     "compose",
     "file_ids",

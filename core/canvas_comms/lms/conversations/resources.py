@@ -139,7 +139,12 @@ class Progress(Redacted):
 
 @attrs.frozen(eq=False, repr=False)
 class Recipient(Redacted):
-    """Somebody or something that a message can be addressed to: `id` is the recipient to name."""
+    """Somebody or something that a message can be addressed to: `id` is the recipient to name.
+
+    `user_count`: how many people of a context the searcher finds. `item_count`: how many sections or
+    groups a row stands for; it can be searched in, and names nobody. `permissions`: of the rights that
+    were asked for those which the searcher has there, each as true.
+    """
 
     id: str
     name: str | None = attrs.field(metadata=PRIVATE, default=None)
@@ -147,6 +152,8 @@ class Recipient(Redacted):
     pronouns: str | None = attrs.field(metadata=PRIVATE, default=None)
     is_context: bool = False
     user_count: int | None = None
+    item_count: int | None = None
+    permissions: Mapping[str, object] = attrs.field(default=NOTHING_MORE, hash=False)
     context_name: str | None = attrs.field(metadata=PRIVATE, default=None)
     avatar_url: str | None = None
     common_courses: Mapping[str, tuple[str, ...]] = attrs.field(default=NOTHING_MORE, hash=False)

@@ -14,7 +14,7 @@ replies it is the other way round. `writable` says what to send.
 
 import enum
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import attrs
 
@@ -222,30 +222,40 @@ notification_preferences_controller.rb (2026), `parse_category`."""
 UNTITLED = frozenset(["Confirm SMS Communication Channel"])
 """Names that are looked for as they are. Source: canvas-lms, notification_policy.rb (2024)."""
 
-_ACRONYM = re.compile(r"(?<=[A-Z\d])(?=[A-Z][a-z])")
-_CAMEL = re.compile(r"([a-z\d])([A-Z])")
+_CAMEL = re.compile(r"(?<=[A-Z\d])(?=[A-Z][a-z])|(?<=[a-z\d])(?=[A-Z])")
 _WORD = re.compile(r"\b(?<!\w['’`])[a-z]")
+_BLANK = re.compile(r"\s")
+_NO_WORD = re.compile(r"[^\w]", re.ASCII)
 
 
 def underscored(name: str) -> str:
     """Camel case split by lines, hyphens made lines, all in lower case; blanks stay."""
-    return _CAMEL.sub(r"\1_\2", _ACRONYM.sub("_", name)).replace("-", "_").lower()
+    return _replaced(_CAMEL, lambda _: "_", name).replace("-", "_").lower()
 
 
 def snake(name: str) -> str:
     """How a preference shows a name or category: `New Announcement` is `new_announcement`."""
-    return re.sub(r"\s", "_", underscored(name))
+    return _replaced(_BLANK, lambda _: "_", underscored(name))
 
 
 def category_slug(category: str) -> str:
     """How the list of categories shows one: `DiscussionEntry` is `discussionentry`."""
-    return re.sub(r"[^\w]", "", category.replace(" ", "_"), flags=re.ASCII).lower()
+    return _replaced(_NO_WORD, lambda _: "", category.replace(" ", "_")).lower()
 
 
 def titled(text: str) -> str:
     """Title case, as the server makes it of what was sent: `new_announcement`, `New Announcement`."""
     words = underscored(text).removesuffix("_id").lstrip("_").replace("_", " ")
-    return _WORD.sub(lambda match: match[0].upper(), words)
+    return _replaced(_WORD, str.upper, words)
+
+
+def _replaced(pattern: re.Pattern[str], change: Callable[[str], str], text: str) -> str:
+    """What `sub` gives, in the memory of the text: `sub` keeps each piece as an object until the end."""
+    written, end = bytearray(), 0
+    for found in pattern.finditer(text):
+        written += f"{text[end : found.start()]}{change(found[0])}".encode("utf-8", "surrogatepass")
+        end = found.end()
+    return written.decode("utf-8", "surrogatepass") + text[end:]
 
 
 def notification_named(sent: str) -> str:

@@ -18,10 +18,12 @@ from canvas_comms.lms import contexts
 from canvas_comms.lms.actors import AccessToken, Actor
 from canvas_comms.lms.developer_keys import DeveloperKey, KeyState
 from canvas_comms.lms.directory import Directory
-from canvas_comms.lms.params import as_id
+from canvas_comms.lms.institution_ids import Collection
+from canvas_comms.lms.params import is_blank
 from canvas_comms.lms.people import User
 from canvas_comms.lms.rights import granted
 from canvas_comms.lms.rights_table import Right
+from canvas_comms.lms.rules.ids import resolved
 from canvas_comms.lms.rules.scopes import opens
 
 
@@ -55,13 +57,13 @@ class Caller:
 
 
 def user_named(directory: Directory, text: str, caller_id: str | None) -> User | None:
-    """The user that `:user_id` names: `self`, or an id. Source: facts lms-channels 1.1.
+    """The user that an id in a path names: `self`, or an id, an institution's too.
 
-    Logins and ids of other systems (`sis_user_id:…`) name nobody: a world has none.
+    Source: facts lms-channels 1.1, neighbours C.
     """
     if text.strip() == "self":
         return None if caller_id is None else directory.user(caller_id)
-    found = as_id(text)
+    found = resolved(directory, Collection.USERS, text)
     return None if found is None else directory.user(found)
 
 
@@ -144,9 +146,9 @@ def may_include(key: DeveloperKey | None) -> bool:
 
 
 def acting_as(directory: Directory, actor: Actor, as_user_id: str | None) -> Caller:
-    """The actor as whom the caller says to act; `as_user_id` is what was sent, None if nothing."""
+    """The actor as whom the caller says to act; `as_user_id` is what was sent, None or blank for nothing."""
     made_for = None if actor.token is None else actor.token.acts_as
-    if as_user_id is None:
+    if as_user_id is None or is_blank(as_user_id):
         actor = actor if made_for is None else attrs.evolve(actor, as_user=made_for)
         return Caller(actor, Decision())
     other = user_named(directory, as_user_id, actor.user_id)

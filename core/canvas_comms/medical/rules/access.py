@@ -34,7 +34,7 @@ class AccessReason(Reason):
 
 
 class Action(enum.Enum):
-    """What can be done with Communications over the API."""
+    """What can be done with resources over the API."""
 
     CREATE = "create"
     READ = "read"
@@ -56,6 +56,20 @@ TOKEN_LIFETIME = timedelta(hours=10)
 
 _SCOPE = re.compile(r"(?:user|patient|system)/([A-Za-z]+|\*)\.(read|write|\*|(?=[cruds])c?r?u?d?s?)")
 
+SMART_SCOPES = frozenset(
+    [
+        "fhirUser",
+        "launch",
+        "launch/encounter",
+        "launch/patient",
+        "offline_access",
+        "online_access",
+        "openid",
+        "profile",
+    ]
+)
+"""Scopes that open no resource. Source: SMART App Launch; the server's SMART configuration."""
+
 
 @attrs.frozen
 class Actor:
@@ -69,11 +83,14 @@ FULL_ACCESS = Actor()
 """Client credentials without scopes."""
 
 
-def may(actor: Actor | None, action: Action) -> Decision:
-    """Whether the actor may do this at all. None stands for nobody: no token, or a bad one."""
+def may(actor: Actor | None, action: Action, kind: str = "Communication") -> Decision:
+    """Whether the actor may do this at all with resources of a kind.
+
+    None stands for nobody: no token, or a bad one.
+    """
     if actor is None:
         return _refused(AccessReason.NOT_AUTHENTICATED, "Authorization")
-    if actor.scopes is None or any(_opens(scope, action) for scope in actor.scopes):
+    if actor.scopes is None or any(_opens(scope, action, kind) for scope in actor.scopes):
         return Decision()
     return _refused(AccessReason.SCOPE_MISSING, "scope")
 
@@ -112,16 +129,16 @@ def may_be_granted(scope: str, patient: Reference | None, known: bool) -> Decisi
     found = Decision()
     if patient is not None and not scope.split():
         found &= _refused(AccessReason.PATIENT_NEEDS_SCOPE, "scope")
-    if any(_SCOPE.fullmatch(one) is None for one in scope.split()):
+    if any(_SCOPE.fullmatch(one) is None for one in scope.split() if one not in SMART_SCOPES):
         found &= _refused(AccessReason.SCOPE_UNREADABLE, "scope")
     if patient is not None and not known:
         found &= _refused(AccessReason.NO_SUCH_PATIENT, "patient")
     return found
 
 
-def _opens(scope: str, action: Action) -> bool:
+def _opens(scope: str, action: Action, kind: str) -> bool:
     match = _SCOPE.fullmatch(scope)
-    if match is None or match[1] not in ("*", "Communication"):
+    if match is None or match[1] not in ("*", kind):
         return False
     word, letter = OPENS[action]
     granted = match[2]

@@ -21,7 +21,7 @@ from canvas_comms.medical.rules.payload import ContentReason
 from canvas_comms.medical.rules.searching import SearchReason
 from canvas_comms.medical.rules.shape import ShapeReason
 from canvas_comms.medical.rules.times import TimeReason
-from canvas_comms.medical.sources import API_PAGE, DOCS_2024, FRAMEWORK
+from canvas_comms.medical.sources import API_PAGE, DOCS_2024, ERRORS_PAGE, FRAMEWORK
 
 
 class AnswerReason(Reason):
@@ -30,6 +30,7 @@ class AnswerReason(Reason):
     READ_NOT_OFFERED = "read-not-offered", f"{API_PAGE}: search and create only"
     BAD_ID = "bad-id", FRAMEWORK
     NO_SUCH_MESSAGE = "no-such-message", f"{DOCS_2024}; {FRAMEWORK}"
+    NO_SUCH_PERSON = "no-such-person", ERRORS_PAGE
 
 
 class Stage(enum.Enum):
@@ -52,6 +53,7 @@ REFUSALS: Mapping[Reason, tuple[Stage, str]] = {
     AnswerReason.READ_NOT_OFFERED: (Stage.OFFER, "not-supported"),
     AnswerReason.BAD_ID: (Stage.FORM, "value"),
     AnswerReason.NO_SUCH_MESSAGE: (Stage.EXISTENCE, "not-found"),
+    AnswerReason.NO_SUCH_PERSON: (Stage.EXISTENCE, "not-found"),
     ShapeReason.NOT_JSON: (Stage.FORM, "structure"),
     ShapeReason.NO_BODY: (Stage.FORM, "required"),
     ShapeReason.NOT_AN_OBJECT: (Stage.FORM, "value"),
@@ -85,6 +87,7 @@ REFUSALS: Mapping[Reason, tuple[Stage, str]] = {
     PartyReason.TWO_PRACTITIONERS: (Stage.RULES, "business-rule"),
     PartyReason.UNKNOWN_PERSON: (Stage.RULES, "business-rule"),
     SearchReason.NOT_A_NUMBER: (Stage.FORM, "invalid"),
+    SearchReason.BAD_VALUE: (Stage.FORM, "invalid"),
 }
 """Reason → at which stage it refuses, and with which FHIR issue code (from `v2-2023` on)."""
 

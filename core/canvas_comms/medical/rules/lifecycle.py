@@ -2,7 +2,8 @@
 
 Two small tables: draft → sent by the send button, scheduled → sent by time; unread →
 read by a member of staff. What is not in a table does not happen. No call of the API
-moves a message: only staff in the home-app and time do.
+moves a message: only staff in the home-app and time do, and time by a background job: a
+scheduled message stays scheduled until its `sent` has come and the job has run.
 
 No edition stores the status that a client sends. `v1-2022` does not ask for one,
 `v2-2023` asks for `unknown`, `v2-2024` asks for any. Read back it is `unknown` in the
@@ -88,7 +89,7 @@ class Step:
 
 
 def at_time(message: Message, now: datetime) -> Message:
-    """The message as time has made it: a scheduled one is sent once its `sent` has come."""
+    """The message as the background job leaves it at `now`: sent, if it was scheduled until then."""
     after = TRANSITIONS.get((message.state, Event.TIME))
     if after is None or message.sent > now:
         return message

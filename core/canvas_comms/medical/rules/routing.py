@@ -75,7 +75,7 @@ def created_as(edition: Edition, sender: PersonKind) -> MessageState:
 
 
 def route(message: Message, edition: Edition) -> Routing:
-    """Where the message shows, given the state it is in (see `lifecycle.at_time`)."""
+    """Where the message shows, given the state it is in."""
     draft = message.state is MessageState.DRAFT
     placement = _placement(message)
     by_bot = draft and message.origin is Origin.API

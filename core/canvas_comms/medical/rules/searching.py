@@ -8,7 +8,7 @@ finds nothing. `total` counts all matches; pages follow `_offset`.
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TypeAlias
 
 import attrs
@@ -17,9 +17,10 @@ from canvas_comms.decisions import Decision, Effect, Finding, Reason, shown_name
 from canvas_comms.medical.model import Message, PersonKind, Reference, is_id
 from canvas_comms.medical.resources import Communication, FhirReference
 from canvas_comms.medical.rules.parties import resolve
-from canvas_comms.medical.sources import API_PAGE, DOCS_2024, FRAMEWORK, INFERRED, PAGING_PAGE
+from canvas_comms.medical.sources import API_PAGE, DOCS_2024, FRAMEWORK, INFERRED, PAGING_PAGE, PATIENT_PAGE
 
 SEARCH_PARAMETERS = ("_id", "patient", "recipient", "sender")
+PAGING_PARAMETERS = ("_count", "_offset")
 DEFAULT_COUNT = 10
 MAX_COUNT = 100
 
@@ -34,6 +35,7 @@ class SearchReason(Reason):
     COUNT_CAPPED = "count-capped", f"{PAGING_PAGE}; {INFERRED}"
     TOTAL_ONLY = "total-only", INFERRED
     NOT_A_NUMBER = "not-a-count", INFERRED
+    BAD_VALUE = "bad-search-value", f"{PATIENT_PAGE}: 400; {INFERRED}"
     STAFF_ONLY_HIDDEN = "staff-only-hidden", f"{API_PAGE}; {DOCS_2024}"
 
 
@@ -92,19 +94,35 @@ _DIGITS = 18
 def read_query(params: Sequence[tuple[str, str]], base: str = "") -> ReadQuery:
     """Understand search parameters as the server does; `params` are names and values in order."""
     last = dict(params)
-    findings = _named(params)
+    findings = named_parameters(params, SEARCH_PARAMETERS)
     people, nowhere = _people(last, base)
+    page = page_wanted(last)
+    hidden: list[Finding] = []
+    if not nowhere and not any(person.is_patient for person in people.values()):
+        hidden.append(Finding(SearchReason.STAFF_ONLY_HIDDEN, Effect.NOTED, "entry"))
+    count, offset = page.count, page.offset
+    query = None if nowhere else Query(last.get("_id"), count=count, offset=offset, **people)
+    return ReadQuery(Decision((*findings, *nowhere, *page.findings, *hidden)), query, count, offset)
+
+
+@attrs.frozen
+class PageWanted:
+    """Which page is asked for, and what was found of that."""
+
+    count: int
+    offset: int
+    findings: tuple[Finding, ...]
+
+
+def page_wanted(last: Mapping[str, str]) -> PageWanted:
+    """Understand `_count` and `_offset` of a search for anything."""
     count, more = _number("_count", last.get("_count"), DEFAULT_COUNT)
     offset, also = _number("_offset", last.get("_offset"), 0)
     if count > MAX_COUNT:
         more.append(Finding(SearchReason.COUNT_CAPPED, Effect.CHANGED, "_count"))
     if count == 0 and not more:
         more.append(Finding(SearchReason.TOTAL_ONLY, Effect.NOTED, "_count"))
-    if not nowhere and not any(person.is_patient for person in people.values()):
-        also.append(Finding(SearchReason.STAFF_ONLY_HIDDEN, Effect.NOTED, "entry"))
-    count = min(count, MAX_COUNT)
-    query = None if nowhere else Query(last.get("_id"), count=count, offset=offset, **people)
-    return ReadQuery(Decision((*findings, *nowhere, *more, *also)), query, count, offset)
+    return PageWanted(min(count, MAX_COUNT), offset, (*more, *also))
 
 
 def search_params(query: Query) -> tuple[tuple[str, str], ...]:
@@ -178,12 +196,12 @@ def page_offsets(total: int, count: int, offset: int) -> dict[str, int]:
     return links
 
 
-def _named(params: Sequence[tuple[str, str]]) -> list[Finding]:
+def named_parameters(params: Sequence[tuple[str, str]], of_resource: Collection[str]) -> list[Finding]:
     """Which parameters count, which are ignored, which stand more than once."""
     times = Counter(name for name, _ in params)
     findings: list[Finding] = []
     for name in times:
-        known = name in (*SEARCH_PARAMETERS, "_count", "_offset")
+        known = name in of_resource or name in PAGING_PARAMETERS
         reason = SearchReason.PARAMETER if known else SearchReason.PARAMETER_IGNORED
         findings.append(Finding(reason, Effect.KEPT if known else Effect.DROPPED, shown_name(name)))
     repeated = (name for name, count in times.items() if count > 1)

@@ -222,7 +222,7 @@ class Conversations(LmsSuite):
     @promise(START, why=NEWEST)
     def test_a_classmate_is_found_as_a_recipient(self, subject: LmsSubject) -> None:
         """Whom one can write to is found, with the id to write to."""
-        search = RecipientSearch(user=subject.student.id, people_only=True)
+        search = RecipientSearch(user=subject.student.id)
         found = list(recipients(search, subject.teacher.areas.conversations))
 
         assert [unlike(one, Recipient, id=subject.student.id, is_context=False) for one in found] == [[]]

@@ -9,6 +9,7 @@ class TestPigeons(MedicalConformance):
 from canvas_comms_plugins.conformance.medical.communications import Communications, Refusals, Threads
 from canvas_comms_plugins.conformance.medical.errors import Errors, Unsupported
 from canvas_comms_plugins.conformance.medical.home_app import HomeApp
+from canvas_comms_plugins.conformance.medical.people import People
 from canvas_comms_plugins.conformance.medical.redaction import Redaction
 from canvas_comms_plugins.conformance.medical.searching import Paging, Searching
 from canvas_comms_plugins.conformance.medical.subject import MedicalSubject, MedicalSuite
@@ -22,6 +23,7 @@ class MedicalConformance(
     Errors,
     HomeApp,
     Threads,
+    People,
     Redaction,
     Unsupported,
 ):

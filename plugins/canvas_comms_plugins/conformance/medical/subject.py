@@ -6,7 +6,7 @@ from typing import ClassVar
 import attrs
 import pytest
 
-from canvas_comms.capabilities import Capability
+from canvas_comms.capabilities import PEOPLE, Capability
 from canvas_comms.errors import InvalidValue
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.model import PersonKind, Reference
@@ -80,7 +80,7 @@ class MedicalSuite(Suite):
     """The base of every suite about Canvas Medical."""
 
     product: ClassVar[str] = "medical"
-    scope: ClassVar[frozenset[Capability]] = frozenset({SEND, READ, SEARCH, DESK})
+    scope: ClassVar[frozenset[Capability]] = frozenset({SEND, READ, SEARCH, DESK}) | PEOPLE
 
     def open_subject(self) -> MedicalSubject:
         """A subject for one test. The one method to write."""

@@ -55,6 +55,53 @@ def test_people_to_write_to_are_found(ask: Ask) -> None:
     ]
 
 
+def test_the_search_lists_what_the_server_would(ask: Ask) -> None:
+    def recipients(*words: str) -> list[str]:
+        code, told = ask("conversations", "recipients", *words)
+        assert code == Exit.DONE
+        return [one["name"] for one in told["recipients"]]
+
+    assert recipients() == []
+    assert len(recipients("")) > 2
+    assert recipients("", "--type", "user") == recipients("--within", "course_$course")
+    assert recipients("--user", "$student") == ["Ines Lindqvist"]
+    assert recipients("--within", "course_$course", "--synthetic-contexts")[:2] == ["Teachers", "Students"]
+    assert "Ines Lindqvist" not in recipients("", "--exclude", "$student")
+
+
+def test_rights_of_contexts_are_told_if_asked_for(ask: Ask, run: Callable[..., Any]) -> None:
+    words = ("conversations", "recipients", "", "--type", "course", "--permission", "send_messages_all")
+
+    assert ask(*words)[1]["recipients"][0]["permissions"] == {"send_messages_all": True}
+    assert "send_messages_all" in run("lms", *words).output
+
+
+@pytest.mark.parametrize("to", ["999", "$admin", "course_999"])
+def test_a_plan_for_somebody_out_of_reach_is_a_refusal_with_a_reason(to: str, ask: Ask) -> None:
+    words = ("--to", to, "--body", "CANARY", "--plan", "--allow-fan-out", "--login", "$student")
+    code, told = ask("conversations", "send", *words)
+
+    assert code == Exit.REFUSED
+    assert {one["where"] for one in told["plan"]["findings"]} >= {"recipients[0]", "recipients"}
+
+
+@pytest.mark.parametrize(
+    ("words", "end", "reason"),
+    [
+        (("$conversation", "--body", "yes"), Exit.DONE, None),
+        (("$conversation", "--body", " "), Exit.REFUSED, "message-blank"),
+        (("$conversation", "--body", "yes", "--only-to", "999"), Exit.REFUSED, "unknown-user"),
+        (("999", "--body", "yes"), Exit.DONE, "thread-not-shown"),
+        (("999", "--body", "yes", "--no-look-up"), Exit.DONE, "thread-not-looked-up"),
+    ],
+)
+def test_a_reply_can_be_planned(words: tuple[str, ...], end: Exit, reason: str | None, ask: Ask) -> None:
+    code, told = ask("conversations", "reply", *words, "--plan")
+
+    assert code == end
+    assert reason is None or reason in [one["reason"] for one in told["plan"]["findings"]]
+
+
 def test_a_plan_counts_heads_after_fan_out_and_shows_no_text(ask: Ask) -> None:
     code, told = ask("conversations", "plan", *CLASS, "--allow-fan-out", "--threads", "new")
 
@@ -104,10 +151,29 @@ def test_what_is_not_looked_up_is_unknown_and_can_be_sent(ask: Ask) -> None:
 
 def test_a_batch_is_of_unknown_fate_until_it_is_waited_for(ask: Ask) -> None:
     batch = ("conversations", "send", *CLASS, "--allow-fan-out", "--how", "as-a-batch", "--threads", "new")
-    left, waited = ask(*batch), ask(*batch, "--wait")
+    left, waited = ask(*batch), ask(*batch, "--wait", "--no-other")
 
     assert (left[0], {one["reason"] for one in left[1]["deliveries"]}) == (Exit.UNKNOWN, {"sent-later"})
     assert (waited[0], {one["outcome"] for one in waited[1]["deliveries"]}) == (Exit.DONE, {"sent"})
+
+
+def test_what_a_batch_may_have_sent_is_a_candidate_as_long_as_there_may_be_another(ask: Ask) -> None:
+    code, said = ask(
+        *(
+            "conversations",
+            "send",
+            *CLASS,
+            "--allow-fan-out",
+            "--how",
+            "as-a-batch",
+            "--threads",
+            "new",
+            "--wait",
+        )
+    )
+
+    assert (code, {one["outcome"] for one in said["deliveries"]}) == (Exit.UNKNOWN, {"unknown"})
+    assert {one["user"] for one in said["candidates"]} == {one["user"] for one in said["deliveries"]}
 
 
 def test_a_batch_under_way_is_listed(ask: Ask) -> None:

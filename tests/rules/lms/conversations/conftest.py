@@ -24,7 +24,7 @@ from canvas_comms.lms.courses import (
     Section,
 )
 from canvas_comms.lms.directory import IndexedDirectory, People
-from canvas_comms.lms.people import Account, AccountKind, AccountUser, User
+from canvas_comms.lms.people import Account, AccountKind, AccountSettings, AccountUser, User
 
 WHEN = datetime(2026, 3, 15, 12, tzinfo=UTC)
 NAMES = [
@@ -41,6 +41,13 @@ NAMES = [
 ]
 IDS = {name.split()[0].lower(): str(10 + i) for i, name in enumerate(NAMES)}
 
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment at which rules are asked."""
+    return WHEN
+
+
 School = Callable[..., IndexedDirectory]
 
 
@@ -51,20 +58,28 @@ def ids() -> SimpleNamespace:
 
 @pytest.fixture
 def school() -> School:
-    """Builds the school; `rights` are overrides of roles in Bio, `limited` people see their section only."""
+    """Builds the school; `rights` are overrides of roles in Bio, `limited` people see their section only.
+
+    With `restricted` the account restricts students to their teachers.
+    """
 
     def build(
         rights: Mapping[CourseRole, Mapping[str, bool]] | None = None,
         limited: tuple[str, ...] = (),
         bio: CourseState = CourseState.AVAILABLE,
+        restricted: bool = False,
     ) -> IndexedDirectory:
-        return IndexedDirectory(_people(rights or {}, limited, bio))
+        settings = AccountSettings(restrict_student_access=restricted)
+        return IndexedDirectory(_people(rights or {}, limited, bio, settings))
 
     return build
 
 
 def _people(
-    rights: Mapping[CourseRole, Mapping[str, bool]], limited: tuple[str, ...], bio: CourseState
+    rights: Mapping[CourseRole, Mapping[str, bool]],
+    limited: tuple[str, ...],
+    bio: CourseState,
+    settings: AccountSettings,
 ) -> People:
     role, state = CourseRole, EnrollmentState
     enrolled = [
@@ -80,7 +95,7 @@ def _people(
     ]
     narrow = {IDS[name] for name in limited}
     return People(
-        accounts=(Account("900", name="School"), Account("901", AccountKind.SITE_ADMIN)),
+        accounts=(Account("900", name="School", settings=settings), Account("901", AccountKind.SITE_ADMIN)),
         users=tuple(User(IDS[n.split()[0].lower()], n, n.split()[0], WHEN) for n in NAMES),
         account_users=(AccountUser(IDS["ada"], "900"), AccountUser(IDS["sid"], "901")),
         courses=(

@@ -12,9 +12,9 @@ from canvas_comms.lms.roster.rules.people import (
     Among,
     enrolled,
     enrollments_by_name,
-    order_of,
     sections_seen,
 )
+from canvas_comms.lms.sorted_people import order_of
 
 WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 NAMES = ("ann", "Ann", "Bob", "Ämil", "")

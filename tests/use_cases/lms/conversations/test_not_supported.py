@@ -9,7 +9,8 @@ import pytest
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import NotSupported
 from canvas_comms.lms.conversations import queries, use
-from canvas_comms.lms.conversations.plan import Snapshot, look_up, plan
+from canvas_comms.lms.conversations.look_up import look_up
+from canvas_comms.lms.conversations.plan import Snapshot, plan
 from canvas_comms.lms.conversations.reconcile import reconcile
 from canvas_comms.lms.conversations.requests import Event, How, Intent, Query, RecipientSearch, Threads
 from canvas_comms.lms.conversations.rules.recipients import UserAddress

@@ -1,16 +1,16 @@
 """Planning, sending and reading back over a gateway in memory, and over one that fails."""
 
-from datetime import timedelta
 from typing import Any
 
 import attrs
 import pytest
 
 from canvas_comms.capabilities import Capability
-from canvas_comms.lms.conversations.plan import Plan, Snapshot, look_up, plan
+from canvas_comms.lms.conversations.look_up import look_up
+from canvas_comms.lms.conversations.plan import Plan, Snapshot, plan
 from canvas_comms.lms.conversations.reconcile import reconcile
-from canvas_comms.lms.conversations.requests import How, Intent, NewConversation, NewMessage, Threads, compose
-from canvas_comms.lms.conversations.send import Candidate, Delivery, SendReport, send
+from canvas_comms.lms.conversations.requests import How, Intent, NewConversation, Threads, compose
+from canvas_comms.lms.conversations.send import Delivery, send
 from canvas_comms.losses import LossReason
 from canvas_comms.outcomes import Doubt, NotSent, Refused, Rejected, Sent, Unknown
 
@@ -109,115 +109,14 @@ def test_who_was_dropped_after_all_is_rejected(school: Any) -> None:
 def test_what_is_sent_later_is_unknown_until_it_is_seen(school: Any) -> None:
     since = school.clock.now
     report = send(plan_of(school, "mia", "bob", "cho", how=How.AS_A_BATCH), school.gateway("mia"))
-    early = reconcile(report, school.gateway("mia"), since=since)
+    early = reconcile(report, school.gateway("mia"), since=since, known=())
     school.run_jobs()
-    late = reconcile(report, school.gateway("mia"), since=since)
+    late = reconcile(report, school.gateway("mia"), since=since, known=())
 
     assert [d.outcome for d in report.deliveries] == [Unknown(Doubt.SENT_LATER)] * 2
     assert len(report.batches) == 1
     assert not any(isinstance(d.outcome, Sent) for d in early.deliveries)
     assert late.all_sent
-
-
-def test_older_messages_that_begin_alike_are_not_taken_for_this_one(school: Any) -> None:
-    school.write("mia", "bob")
-    later = school.clock.now.replace(hour=13)
-    report = send(plan_of(school, "mia", "bob", "cho", how=How.AS_A_BATCH), school.gateway("mia"))
-
-    settled = reconcile(report, school.gateway("mia"), since=later)
-
-    assert not any(isinstance(d.outcome, Sent) for d in settled.deliveries)
-
-
-def lost(school: Any, body: str = "hello", to: str = "bob") -> SendReport:
-    """A message that was dropped on the way, which nobody knows."""
-    return send(
-        plan_of(school, "mia", to, body=body), FailsAt(school.gateway("mia"), 0, Unknown(Doubt.NO_ANSWER))
-    )
-
-
-LONG = "Dear all, " + "x" * 120
-
-
-def test_a_message_that_only_begins_alike_is_never_taken_for_this_one(school: Any) -> None:
-    since = school.clock.now
-    other = school.write("mia", "bob", body=LONG + " and bring your books").id
-    report = lost(school, LONG + " and leave your books at home")
-
-    settled = reconcile(report, school.gateway("mia"), since=since)
-
-    assert settled.deliveries == report.deliveries
-    later = since + timedelta(seconds=1)  # the clock of this class ticks
-    assert settled.candidates == (Candidate(school.id("bob"), other, later, same_text=False),)
-
-
-@pytest.mark.parametrize("body", ["hello", LONG])
-def test_of_two_messages_alike_none_is_taken_for_this_one(school: Any, body: str) -> None:
-    since = school.clock.now
-    for _ in range(2):
-        school.write("mia", "bob", body=body)
-    report = lost(school, body)
-
-    settled = reconcile(report, school.gateway("mia"), since=since)
-
-    assert settled.deliveries == report.deliveries
-    assert [one.same_text for one in settled.candidates] == [True, True]
-
-
-def test_the_message_of_another_report_is_not_taken_for_this_one(school: Any) -> None:
-    since = school.clock.now
-    first = send(plan_of(school, "mia", "bob"), school.gateway("mia"))
-    known = [d.outcome.id or "" for d in first.deliveries if isinstance(d.outcome, Sent)]
-    report = lost(school)
-
-    settled = reconcile(report, school.gateway("mia"), since=since, known=known)
-
-    assert settled.deliveries == report.deliveries
-    assert [one.conversation for one in settled.candidates] == known
-
-
-def test_a_message_that_did_arrive_is_found_among_others(school: Any) -> None:
-    since = school.clock.now
-    school.write("mia", "bob", body="another matter")
-    made = school.write("mia", "bob", body=LONG).id
-    report = lost(school, LONG)
-
-    settled = reconcile(report, school.gateway("mia"), since=since)
-
-    assert [d.outcome for d in settled.deliveries] == [Sent(made)]
-    assert settled.candidates == ()
-
-
-def test_a_server_that_cuts_to_seconds_still_shows_it(school: Any) -> None:
-    made = school.write("mia", "bob").id
-    since = school.clock.now.replace(microsecond=999_999)
-
-    settled = reconcile(lost(school), school.gateway("mia"), since=since)
-
-    assert [d.outcome for d in settled.deliveries] == [Sent(made)]
-
-
-@pytest.mark.parametrize(("late", "candidates"), [(timedelta(minutes=4), 1), (timedelta(minutes=6), 0)])
-def test_what_a_slow_clock_may_have_written_is_a_candidate(
-    school: Any, late: timedelta, candidates: int
-) -> None:
-    school.write("mia", "bob")
-    report = lost(school)
-
-    settled = reconcile(report, school.gateway("mia"), since=school.clock.now + late)
-
-    assert settled.deliveries == report.deliveries
-    assert len(settled.candidates) == candidates
-
-
-def test_looking_marks_nothing_as_read(school: Any) -> None:
-    thread = school.write("mia", "bob", body=LONG).id
-    school.gateway("bob").add_message(thread, NewMessage("yes"))
-    before = school.gateway("mia").unread_count()
-
-    reconcile(lost(school, LONG), school.gateway("mia"), since=school.clock.now)
-
-    assert school.gateway("mia").unread_count() == before == 1
 
 
 class Answers:

@@ -97,7 +97,7 @@ def test_pages_are_bookmarked_and_lead_through_everybody_once(school: Any) -> No
     assert [list(one.links.pages) for one in pages] == [
         [Rel.CURRENT, Rel.NEXT, Rel.FIRST],
         [Rel.CURRENT, Rel.NEXT, Rel.FIRST],
-        [Rel.CURRENT, Rel.FIRST],
+        [Rel.CURRENT, Rel.FIRST, Rel.LAST],
     ]
 
 

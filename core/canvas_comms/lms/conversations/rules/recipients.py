@@ -11,7 +11,8 @@ for its members, if the writer may send messages in it. Other contexts stand for
 
 Of all these only people count whom the writer may write to: somebody they see in a shared
 course, a member of a shared group, a participant of the same conversation, themselves. A
-context narrows users named by id to the people of that context. Site administrators with
+context narrows users named by id to the people of that context; members of one's own groups in a
+course count as its people. Site administrators with
 the right to send messages may write to anyone, administrators who may read the roster to
 everybody in their account. Everybody else is dropped silently; the call only fails when
 nobody is left. The writer is dropped too, unless they alone are left and only one recipient
@@ -39,6 +40,7 @@ from canvas_comms.lms.conversations.sources import INFERRED, NEWEST, NEWEST_SPEC
 from canvas_comms.lms.courses import Course, CourseRole
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.rights import Right, granted
+from canvas_comms.lms.sorted_people import order_of
 from canvas_comms.lms.uuids import user_of
 
 _UUID = "uuid:"
@@ -237,9 +239,13 @@ class _Reach:
                 return True
         return False
 
-    def shares_group(self, user_id: str) -> bool:
-        """Whether both are members of a group."""
-        return any(self.directory.is_member(self.viewer, g.id) for g in self.directory.groups_of(user_id))
+    def shares_group(self, user_id: str, owner: Context | None = None) -> bool:
+        """Whether both are members of a group, or of one that belongs to `owner`."""
+        return any(
+            self.directory.is_member(self.viewer, group.id)
+            for group in self.directory.groups_of(user_id)
+            if owner in (None, group.owner)
+        )
 
 
 def resolve(
@@ -281,6 +287,14 @@ def resolve(
     return Resolved(Decision(tuple(findings)), tuple(users))
 
 
+def may_name(
+    directory: Directory, writer: str, user_id: str, context: Context | None, taking_part: Collection[str]
+) -> bool:
+    """Whether a message of the writer would reach this user, who is named by id."""
+    reason = _reachable(_Reach(directory, writer), context, frozenset(taking_part))(user_id)
+    return reason is RecipientReason.KEPT
+
+
 def _user(
     directory: Directory,
     address: UserAddress | UuidAddress,
@@ -319,7 +333,7 @@ def _reachable(
 
 def _inside(reach: _Reach, user_id: str, context: Context) -> bool:
     if context.kind is ContextKind.COURSE:
-        return reach.shares_course(user_id, only=context.id)
+        return reach.shares_course(user_id, only=context.id) or reach.shares_group(user_id, context)
     if context.kind is ContextKind.SECTION:
         return reach.shares_course(user_id, section=context.id)
     return reach.directory.is_member(user_id, context.id)
@@ -335,8 +349,5 @@ def _people(reach: _Reach, address: ContextAddress, where: str) -> tuple[list[st
 
 
 def _by_name(directory: Directory, users: Iterable[str]) -> list[str]:
-    def key(user_id: str) -> tuple[str, int, str]:
-        user = directory.user(user_id)
-        return ("" if user is None else user.sortable_name.casefold(), len(user_id), user_id)
-
-    return sorted(dict.fromkeys(users), key=key)
+    known = {user.id: user for user in map(directory.user, users) if user is not None}
+    return [user.id for user in sorted(known.values(), key=order_of)]

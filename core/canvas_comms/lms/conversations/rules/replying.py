@@ -13,7 +13,7 @@ conversation and the caller received them. People can be added to group conversa
 and at least one of those named must be resolved.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.contexts import Context, ContextKind
@@ -143,6 +143,16 @@ def may_include(ids: Iterable[str | None], here: Collection[str], received: Coll
             findings.append(Finding(AddReason.NEVER_RECEIVED, Effect.REFUSED, where))
     order = [AddReason.FOREIGN_MESSAGE, AddReason.NEVER_RECEIVED]
     return Decision(tuple(f for reason in order for f in findings if f.reason is reason))
+
+
+def who_gets_it(named: Collection[str], outsiders: Sequence[str], *, private: bool) -> Decision:
+    """Whether anybody but the writer gets it, and who does not: a private thread takes no outsiders in."""
+    findings = []
+    left_out = outsiders if private else ()
+    if not set(named).difference(left_out):
+        findings.append(Finding(AddReason.NOTE_ONLY, Effect.NOTED, "recipients"))
+    findings += [Finding(AddReason.OUTSIDER, Effect.DROPPED, f"user[{user}]") for user in left_out]
+    return Decision(tuple(findings))
 
 
 def may_grow(private: bool) -> Decision:

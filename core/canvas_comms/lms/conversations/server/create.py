@@ -45,7 +45,17 @@ from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.jobs import Job, Queued
 from canvas_comms.lms.operations import Command, Denied, Response, deny
-from canvas_comms.lms.params import Json, Parameters, as_boolean, as_list, as_text, as_texts, split
+from canvas_comms.lms.params import (
+    Json,
+    Parameters,
+    RawParam,
+    as_boolean,
+    as_id,
+    as_list,
+    as_text,
+    as_texts,
+    split,
+)
 from canvas_comms.redaction import Redacted
 
 CreateDecided: TypeAlias = tuple[
@@ -107,11 +117,18 @@ def read_recipients(params: Parameters) -> RecipientParams:
     return RecipientParams(elements, texts, code, None if code is None else Context.of(code))
 
 
+def people_of_named_conversation(unit: UnitOfWork, given: RawParam, user: str) -> tuple[str, ...]:
+    """The people of `from_conversation_id`, if this user is one of them."""
+    thread = unit.thread(as_id(given) or "")
+    return () if thread is None or user not in thread.participants else thread.participants
+
+
 def _judge(unit: UnitOfWork, params: Parameters, writer: str, edition: LmsEdition) -> _Judgement:
     """Everything that the rules find about a create call, in the server's order of checks."""
     directory = unit.directory
     named = read_recipients(params)
-    resolved = resolve(directory, writer, named.texts, named.context)
+    there = people_of_named_conversation(unit, params.at("from_conversation_id"), writer)
+    resolved = resolve(directory, writer, named.texts, named.context, there)
     choice = which_mode(switches(params), len(resolved.users), limit(directory))
     threads = _threads(writer, resolved.users, choice.mode, params, named.code)
     decision = all_of(
@@ -321,6 +338,7 @@ __all__ = [
     "clean",
     "create_conversation",
     "limit",
+    "people_of_named_conversation",
     "read_recipients",
     "readable",
     "recording",

@@ -1,4 +1,4 @@
-"""A participant's own conversations: list, show, change and delete them, and search recipients."""
+"""A participant's own conversations: list, show, change and delete them."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
@@ -10,25 +10,16 @@ from canvas_comms.lms.conversations.operations import (
     ConversationPage,
     CountUnread,
     DeleteConversation,
-    FindRecipients,
     ListConversations,
     MarkAllAsRead,
     RemoveMessages,
     ShowConversation,
     UpdateConversation,
 )
-from canvas_comms.lms.conversations.resources import Conversation, Recipient
-from canvas_comms.lms.conversations.rules import participants
+from canvas_comms.lms.conversations.resources import Conversation
 from canvas_comms.lms.conversations.rules.administration import UpdateReason
 from canvas_comms.lms.conversations.rules.lists import Scope
-from canvas_comms.lms.conversations.rules.recipients import ContextAddress, read_address
 from canvas_comms.lms.conversations.rules.response_keys import ResponseKind
-from canvas_comms.lms.conversations.rules.searching import (
-    FoundContext,
-    RecipientQuery,
-    matching_contexts,
-    matching_people,
-)
 from canvas_comms.lms.conversations.rules.states import Event
 from canvas_comms.lms.conversations.server.participant_updates import mark, remove, updated
 from canvas_comms.lms.conversations.server.query import (
@@ -42,11 +33,10 @@ from canvas_comms.lms.conversations.server.reply import own_participant
 from canvas_comms.lms.conversations.server.responses import WORDINGS
 from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork, UserDecider
 from canvas_comms.lms.conversations.state import Change, SetUnread
-from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.operations import Command, Denied, Done, Response, ServerPage, deny, not_found
+from canvas_comms.lms.operations import Command, Denied, Done, Response, deny, not_found
 from canvas_comms.lms.paging import cut, numbered_links, read_page
-from canvas_comms.lms.params import ABSENT, Parameters, as_boolean, as_id, as_list, as_text, as_texts
+from canvas_comms.lms.params import ABSENT, Parameters, as_boolean, as_id, as_list
 
 Decided: TypeAlias = tuple[Response[Conversation] | Denied, tuple[Change, ...]]
 
@@ -186,59 +176,10 @@ def _response(
     return Response(shown, decision), unit.changes()
 
 
-def find_recipients(
-    unit: UnitOfWork, command: FindRecipients, actor: Actor, edition: LmsEdition
-) -> tuple[ServerPage[Recipient] | Denied, tuple[Change, ...]]:
-    """A page of whom the caller can write to."""
-    page = read_page(command.page, command.per_page)
-    if not page.decision.allowed:
-        return deny(page.decision, edition, WORDINGS), ()
-    query = _recipient_query(command)
-    found: list[FoundContext | str] = [
-        *matching_contexts(unit.directory, actor.id, query),
-        *matching_people(unit.directory, actor.id, query),
-    ]
-    shown = (_recipient(unit.directory, actor.id, one) for one in cut(found, page))
-    return ServerPage(tuple(shown), numbered_links(page, len(found))), ()
-
-
-def _recipient_query(command: FindRecipients) -> RecipientQuery:
-    within = read_address(as_text(command.context) or "")
-    return RecipientQuery(
-        text=(as_text(command.search) or "").strip(),
-        within=within if isinstance(within, ContextAddress) else None,
-        kind=as_text(command.type),
-        excluded=frozenset(as_texts(command.exclude)),
-        user=as_id(command.user_id),
-    )
-
-
-def _recipient(directory: Directory, viewer: str, one: FoundContext | str) -> Recipient:
-    if isinstance(one, FoundContext):
-        return Recipient(
-            id=one.code,
-            name=one.name,
-            is_context=True,
-            user_count=len(one.people),
-            context_name=one.within,
-            avatar_url=participants.GROUP_AVATAR,
-        )
-    user = directory.user(one)
-    return Recipient(
-        id=one,
-        name=None if user is None else user.short_name,
-        full_name=None if user is None else user.name,
-        avatar_url=participants.AVATAR,
-        common_courses=participants.shared_courses(directory, viewer, one),
-        common_groups=participants.shared_groups(directory, viewer, one),
-    )
-
-
 DECIDERS: Mapping[type[Command[Any]], UserDecider] = {
     ListConversations: list_conversations,
     CountUnread: count_unread,
     MarkAllAsRead: mark_all_as_read,
-    FindRecipients: find_recipients,
     ShowConversation: show_conversation,
     UpdateConversation: update_conversation,
     DeleteConversation: delete_conversation,
@@ -249,7 +190,6 @@ __all__ = [
     "DECIDERS",
     "count_unread",
     "delete_conversation",
-    "find_recipients",
     "list_conversations",
     "mark_all_as_read",
     "remove_messages",

@@ -20,6 +20,7 @@ from canvas_comms.lms.conversations.server.create import (
     attachments_of,
     clean,
     limit,
+    people_of_named_conversation,
     read_recipients,
     readable,
     recording,
@@ -131,7 +132,7 @@ def add_recipients(unit: UnitOfWork, command: AddRecipients, actor: Actor, editi
     if row is None or thread is None:
         return deny(not_found("id") & query.decision, edition, WORDINGS), ()
     named = read_recipients(params)
-    there = _people_of(unit, params, actor.id)
+    there = people_of_named_conversation(unit, params.at("from_conversation_id"), actor.id)
     resolved = resolve(unit.directory, actor.id, named.texts, named.context, there)
     added = tuple(user for user in resolved.users if user not in set(thread.participants))
     decision = all_of(
@@ -173,12 +174,6 @@ def _response(
     if shown is None:
         return deny(not_found("id"), edition, WORDINGS), ()
     return Response(shown, decision, status), unit.changes()
-
-
-def _people_of(unit: UnitOfWork, params: Parameters, user: str) -> tuple[str, ...]:
-    """The people of `from_conversation_id`, if the caller is one of them."""
-    thread = unit.thread(as_id(params.at("from_conversation_id")) or "")
-    return () if thread is None or user not in thread.participants else thread.participants
 
 
 def _welcome(
@@ -245,7 +240,7 @@ def _addressed(unit: UnitOfWork, thread: ConversationRecord, params: Parameters,
     resolved = resolve(unit.directory, caller, named.texts, named.context, thread.participants)
     users = tuple(user for user in resolved.users if user != caller)
     outsiders = tuple(user for user in users if user not in set(thread.participants))
-    found = resolved.decision & _who_gets_it(users, outsiders, thread)
+    found = resolved.decision & rules.who_gets_it(users, outsiders, private=thread.private)
     return _Addressed(found, users, () if thread.private else outsiders)
 
 
@@ -281,16 +276,6 @@ def _reply(
         media_type=as_text(params.at("media_comment_type")),
         attachments=attachments_of(unit, params, caller).files,
     )
-
-
-def _who_gets_it(named: Sequence[str], outsiders: Sequence[str], thread: ConversationRecord) -> Decision:
-    findings = []
-    left_out = set(outsiders) if thread.private else set()
-    if not set(named) - left_out:
-        findings.append(Finding(AddReason.NOTE_ONLY, Effect.NOTED, "recipients"))
-    if thread.private:
-        findings += [Finding(AddReason.OUTSIDER, Effect.DROPPED, f"user[{user}]") for user in outsiders]
-    return Decision(tuple(findings))
 
 
 def _already_there(number: int) -> Decision:

@@ -10,6 +10,7 @@ from canvas_comms.lms.conversations.rules.creating import ContextReason, CreateR
 from canvas_comms.lms.conversations.rules.lists import FilterReason
 from canvas_comms.lms.conversations.rules.modes import ModeReason
 from canvas_comms.lms.conversations.rules.replying import AddReason, ReplyReason
+from canvas_comms.lms.conversations.rules.searching import SearchReason
 from canvas_comms.lms.error_responses import (
     CRASHED,
     FORBIDDEN,
@@ -52,6 +53,7 @@ WORDINGS: Wordings = {
     UpdateReason.EVENT_MISSING: Fixed(400, {"message": "event not specified"}),
     UpdateReason.UNKNOWN_EVENT: Fixed(400, {"message": "invalid event"}),
     UpdateReason.NOT_YOURS: FORBIDDEN,
+    SearchReason.NOT_A_LIST: CRASHED,
     SiteAdminReason.NOT_SITE_ADMIN: FORBIDDEN,
     SiteAdminReason.MESSAGE_ID_MISSING: AttributeMessage("message_id", "required"),
     SiteAdminReason.USER_ID_MISSING: AttributeMessage("user_id", "required"),

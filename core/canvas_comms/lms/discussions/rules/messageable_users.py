@@ -19,6 +19,7 @@ from canvas_comms.lms.discussions.rules.caller import caller_in
 from canvas_comms.lms.discussions.rules.visibility import sees
 from canvas_comms.lms.paging import Numbering, PageAsked, PagePolicy
 from canvas_comms.lms.people import User
+from canvas_comms.lms.sorted_people import order_of
 
 MESSAGEABLE_USERS_POLICY = PagePolicy(numbering=Numbering.BOOKMARKS)
 
@@ -32,7 +33,7 @@ def messageable_users(
     words = search.casefold().split()
     found = [user for user in known if user is not None and _matches(user, words)]
     readers = [user for user in found if _sees(directory, topic, user, now)]
-    return tuple(sorted(readers, key=lambda user: (user.sortable_name.casefold(), len(user.id), user.id)))
+    return tuple(sorted(readers, key=order_of))
 
 
 def bookmarked(users: Sequence[User], page: PageAsked) -> tuple[Sequence[User], str | None]:

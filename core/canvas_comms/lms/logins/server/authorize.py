@@ -10,7 +10,9 @@ import attrs
 from canvas_comms.decisions import Decision
 from canvas_comms.lms.actors import AccessToken, Actor
 from canvas_comms.lms.developer_keys import DeveloperKey
+from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import Era, LmsEdition
+from canvas_comms.lms.institution_ids import Collection, Column
 from canvas_comms.lms.logins import operations as o
 from canvas_comms.lms.logins.model import (
     OUT_OF_BAND,
@@ -41,6 +43,7 @@ from canvas_comms.lms.logins.state import (
 )
 from canvas_comms.lms.operations import NO_FINDINGS, Deciders, Denied, Response, deny, refused
 from canvas_comms.lms.params import Parameters, as_boolean, as_id, as_text
+from canvas_comms.lms.people import User
 from canvas_comms.lms.rules.credentials import REFRESHABLE, state_of, user_named
 from canvas_comms.redaction import Redacted, Secret
 
@@ -110,7 +113,7 @@ def log_in(
     session = view.web_session(command.session)
     if session is None or not answers_the_form(session, command.form_token):
         return deny(refused(AuthorizingReason.FORM_TOKEN_WRONG, "authenticity_token"), edition, WORDINGS), ()
-    person = user_named(view.directory, as_text(command.unique_id) or "", None)
+    person = _person(view.directory, as_text(command.unique_id) or "")
     if person is None:
         return deny(refused(AuthorizingReason.PERSON_UNKNOWN, "unique_id"), edition, WORDINGS), ()
     entered = WebSession(person.id, session.asked)
@@ -126,6 +129,12 @@ def log_in(
     else:
         outcome, changes = browser.go(CONFIRM)
     return outcome, (ended, *changes)
+
+
+def _person(directory: Directory, text: str) -> User | None:
+    """Whom somebody names who logs in: by their login, or by an id."""
+    login = directory.named(Collection.USERS, Column.LOGIN_ID, text.strip().lower())
+    return user_named(directory, text, None) if login is None else directory.user(login)
 
 
 def log_in_by_ticket(

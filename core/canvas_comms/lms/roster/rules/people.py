@@ -13,8 +13,8 @@ from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.courses import CourseRole, Enrollment, EnrollmentState
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.params import Parameters, as_boolean, as_id, split
-from canvas_comms.lms.people import User
 from canvas_comms.lms.roster.rules.asking import CURRENT
+from canvas_comms.lms.sorted_people import order_of
 
 
 @attrs.frozen
@@ -36,11 +36,6 @@ class Among:
 
 STUDENTS = Among(frozenset({CourseRole.STUDENT}))
 TEACHERS = Among(frozenset({CourseRole.TEACHER}))
-
-
-def order_of(user: User) -> tuple[str, int, str]:
-    """Where somebody stands in a list: by sortable name in any case, then by id."""
-    return user.sortable_name.casefold(), len(user.id), user.id
 
 
 def by_name(directory: Directory, user_ids: Iterable[str]) -> tuple[str, ...]:

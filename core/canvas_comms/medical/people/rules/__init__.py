@@ -1,0 +1,1 @@
+"""The rules about the people of a Canvas Medical."""
