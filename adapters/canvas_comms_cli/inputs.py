@@ -47,18 +47,18 @@ MEDICAL_EDITION = EditionType(Edition.of)
 LMS_EDITION = EditionType(LmsEdition.of)
 
 
-def read_input(path: str) -> bytes:
+def read_input(path: str, largest: int = MAX_INPUT_BYTES) -> bytes:
     """The bytes of a file, or of standard input for `-`, all of them. Raises a usage error."""
     try:
         if path == "-":
-            found = sys.stdin.buffer.read(MAX_INPUT_BYTES + 1)
+            found = sys.stdin.buffer.read(largest + 1)
         else:
             with Path(path).open("rb") as file:
-                found = file.read(MAX_INPUT_BYTES + 1)
+                found = file.read(largest + 1)
     except OSError as error:
         raise click.UsageError(f"cannot read {path}: {error.strerror}") from None
-    if len(found) > MAX_INPUT_BYTES:
-        raise click.UsageError(f"{path} is longer than {MAX_INPUT_BYTES} bytes")
+    if len(found) > largest:
+        raise click.UsageError(f"{path} is longer than {largest} bytes")
     return found
 
 

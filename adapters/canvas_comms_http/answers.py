@@ -1,9 +1,10 @@
 """An answer: its status line and headers have arrived, its body is still on the way."""
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from types import TracebackType
+from typing import TypeAlias
 
 import requests
 from urllib3.response import BaseHTTPResponse
@@ -19,6 +20,13 @@ MAX_REMARK = 64 << 10
 NO_CONTENT = 204
 _CHUNK = 64 << 10
 _ENCODINGS = {"", "identity", "gzip", "x-gzip", "deflate"}
+
+
+OnBytes: TypeAlias = Callable[[int], object]
+
+
+def ignore_bytes(_: int) -> None:
+    """Takes no notice."""
 
 
 class Answer:
@@ -58,8 +66,10 @@ class Answer:
         with suppress(Exception):  # what a transport says while hanging up changes nothing
             self._response.close()
 
-    def body(self, at_most: int) -> bytes:
+    def body(self, at_most: int, on_bytes: OnBytes = ignore_bytes) -> bytes:
         """The whole body, unpacked. Raises `MalformedResponse` or `Unreachable`.
+
+        `on_bytes` hears how many bytes have come so far.
 
         Never reads more than `at_most` bytes, packed or unpacked, nor beyond the deadline.
         There is none after a 204, whatever its headers say of an encoding.
@@ -69,7 +79,7 @@ class Answer:
             return b""
         failed: GatewayError
         try:
-            return b"".join(_unpacked(self._pieces(at_most), self._encoding(), at_most))
+            return b"".join(_unpacked(self._pieces(at_most, on_bytes), self._encoding(), at_most))
         except GatewayError as error:
             failed = error
         except Exception:
@@ -88,7 +98,7 @@ class Answer:
             raise MalformedResponse("Content-Encoding", "must be one that was asked for")
         return encoding
 
-    def _pieces(self, at_most: int) -> Iterator[bytes]:
+    def _pieces(self, at_most: int, on_bytes: OnBytes) -> Iterator[bytes]:
         size = 0
         for piece in _raw_pieces(self._response):
             size += len(piece)
@@ -96,6 +106,7 @@ class Answer:
                 raise _too_big(at_most)
             if not self._deadline.left():
                 raise _late()
+            on_bytes(size)
             yield piece
 
 

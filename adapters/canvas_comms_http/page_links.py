@@ -10,7 +10,7 @@ from urllib.parse import unquote, urljoin
 
 from canvas_comms.errors import ForeignLink
 from canvas_comms.redaction import veiled
-from canvas_comms_http.base_urls import MAX_URL, BaseUrl, find_origin, leads_elsewhere, origin_of
+from canvas_comms_http.base_urls import MAX_URL, BaseUrl, find_origin, is_loopback, leads_elsewhere, origin_of
 
 _PLAIN = re.compile(r"[\x21\x24-\x5b\x5d-\x7e]+", re.ASCII)
 """Printable, without blanks, quotes, `#` and backslash."""
@@ -49,6 +49,31 @@ def checked_url(base: BaseUrl, url: str, where: str = "link next", *, page: str 
     return f"{base.origin}{path}{mark}{query}"
 
 
+def is_own(base: BaseUrl, url: str) -> bool:
+    """Whether a URL leads to our own server, so that a token may go there."""
+    match = find_origin(url)
+    return match is not None and origin_of(match) == base.origin
+
+
+@veiled
+def link_url(link: str, where: str, *, page: str = "", allow_insecure_loopback: bool = False) -> str:
+    """The URL that a link on `page` leads to, on any host; nobody may send a token there.
+
+    Raises `ForeignLink`, naming no URL, for what is no https URL, or holds a name or a password; http is for
+    this machine, and only if allowed.
+    """
+    if not isinstance(link, str) or len(link) > MAX_URL or not _PLAIN.fullmatch(link):
+        raise ForeignLink(where, "must be a plain URL")
+    url = _joined(page, link) if page else link
+    match = find_origin(url)
+    rest = "" if match is None else url[match.end() :]
+    if match is None or origin_of(match) is None or (rest and rest[0] not in "/?"):
+        raise ForeignLink(where, "must be a URL of a host")
+    if match[1].lower() != "https" and not (allow_insecure_loopback and is_loopback(match[2])):
+        raise ForeignLink(where, "must be https")
+    return f"{origin_of(match)}{rest}"
+
+
 def _joined(page: str, link: str) -> str:
     """The link as an absolute URL; empty for what cannot be one."""
     try:
@@ -68,4 +93,4 @@ def _path_of(link: str) -> str:
     return link[match.end() if match else 0 :].partition("?")[0]
 
 
-__all__ = ["checked_url", "page_url"]
+__all__ = ["checked_url", "is_own", "link_url", "page_url"]

@@ -29,6 +29,9 @@ from canvas_comms_wire.responses import Body, Received
 REJECTING = frozenset([400, 401, 403, 404, 405, 406, 409, 413, 415, 422])
 """Statuses that mean no, where one of the server's own errors stands behind them."""
 
+NAME_TAKEN = "file already exists"
+"""How the one short notice begins that comes with a 409."""
+
 MAX_ISSUES = 100
 THROTTLED = b"Rate Limit Exceeded"
 INITIAL_POST = b"require_initial_post"
@@ -124,11 +127,16 @@ def _rejected(answer: Answer) -> Rejected | Unknown:
     if THROTTLED in remark:
         return Unknown(Doubt.THROTTLED, answer.status)
     issues = read_issues(remark)
-    if issues is None and answer.status == 400:
-        issues = read_notice(remark)
+    if issues is None and answer.status in (400, 409):
+        notice = read_notice(remark)
+        issues = notice if answer.status == 400 or _is_taken(notice) else None
     if issues is None and answer.status != 401:
         return Unknown(Doubt.UNEXPECTED_STATUS, answer.status)
     return Rejected(answer.status, issues or ())
+
+
+def _is_taken(notice: tuple[Issue, ...] | None) -> bool:
+    return bool(notice) and all(one.text.startswith(NAME_TAKEN) for one in notice or ())
 
 
 def _remark(answer: Answer) -> bytes:

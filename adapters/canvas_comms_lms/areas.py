@@ -8,9 +8,11 @@ from canvas_comms.lms.channels.gateway import Channels
 from canvas_comms.lms.comm_messages.gateway import CommMessages
 from canvas_comms.lms.conversations.gateway import Conversations
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.files.gateway import Files
 from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.lms.roster.gateway import Roster
 from canvas_comms_lms.carrier import CAPABILITIES, HttpCarrier
+from canvas_comms_lms.file_transfers import HttpTransfers
 from canvas_comms_lms.server import CanvasLms
 
 
@@ -63,6 +65,11 @@ class ServerAreas:
     def discussions(self) -> DiscussionsAndAnnouncements:
         """Announcements, discussion topics, entries and marks."""
         return DiscussionsAndAnnouncements(HttpCarrier(self.server))
+
+    @property
+    def files(self) -> Files:
+        """Files and folders."""
+        return Files(HttpCarrier(self.server), HttpTransfers(self.server))
 
     @property
     def roster(self) -> Roster:

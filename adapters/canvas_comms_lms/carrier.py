@@ -57,7 +57,7 @@ class HttpCarrier:
         if request.method == "GET":
             body = self.server.read(*place, query=request.fields)
             return cast(R, endpoint.body.read(Received(200, {}, lambda: body)))
-        answer = self.server.write(request.method, *place, form=request.fields)
+        answer = self.server.write(request.method, *place, form=request.fields, files=request.files)
         if isinstance(answer, Failed):
             raise answer.error
         with answer:
@@ -81,7 +81,8 @@ class HttpCarrier:
         """What became of a write. Raises `NotSupported` before anything is sent, and nothing else."""
         try:
             endpoint, request = _request(command)
-            answer = self.server.write(request.method, *request.segments[2:], form=request.fields)
+            place = request.segments[2:]
+            answer = self.server.write(request.method, *place, form=request.fields, files=request.files)
         except ValueError:
             return NotSent(Doubt.NOT_WRITABLE)
         return cast(R | Failure, outcome_of(answer, endpoint.body))

@@ -8,9 +8,11 @@ import attrs
 
 from canvas_comms.errors import InvalidValue, MalformedResponse
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.params import UploadedFile
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
 from canvas_comms_http import Answer, Client, Credentials, Failure, Network, Template, checked_url, template
 from canvas_comms_http.answers import MAX_PAGE
+from canvas_comms_http.multipart_bodies import multipart_body
 from canvas_comms_http.page_links import page_url
 from canvas_comms_lms.answers import error_of
 
@@ -133,12 +135,20 @@ class CanvasLms:
         return body, None if link is None else PageLink(page_url(self.client.base, link, url))
 
     @veiled
-    def write(self, method: str, *segments: str, form: Fields = ()) -> Answer | Failure:
-        """Send a POST, PUT or DELETE once, on a connection of its own.
+    def write(
+        self, method: str, *segments: str, form: Fields = (), files: Sequence[tuple[str, UploadedFile]] = ()
+    ) -> Answer | Failure:
+        """Send a POST, PUT or DELETE once, on a connection of its own; with files in parts.
 
         Raises `InvalidValue`, before anything is sent, for what cannot be sent.
         """
-        return self.client.exchange(self._writes[method], self._url(segments, ()), _encoded(form))
+        url = self._url(segments, ())
+        if not files:
+            return self.client.exchange(self._writes[method], url, _encoded(form))
+        body, kind = multipart_body(form, files)
+        headers = {"Content-Type": kind, "Connection": "close"}
+        event, agent = f"lms {method.lower()}", self.client.network.user_agent
+        return self.client.exchange(template(event, method, headers, agent), url, body)
 
     def _url(self, segments: Sequence[str], query: Fields) -> str:
         acting = () if self.as_user is None else (("as_user_id", self.as_user),)

@@ -23,10 +23,13 @@ from canvas_comms.lms.channels.server.reports import reset_reported_bounces
 from canvas_comms.lms.comm_messages import server as comm_messages
 from canvas_comms.lms.conversations import dispatch as conversations
 from canvas_comms.lms.conversations import state as conversation_state
+from canvas_comms.lms.conversations.server.attachments import reads_attached_file
 from canvas_comms.lms.discussions import state as discussion_state
 from canvas_comms.lms.discussions.server import decide as discussions
 from canvas_comms.lms.discussions.server.jobs import DiscussionJob, run_job
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.files import state as file_state
+from canvas_comms.lms.files.server import decide as files
 from canvas_comms.lms.logins import dispatch as logins
 from canvas_comms.lms.logins import state as login_state
 from canvas_comms.lms.preferences import server as preferences
@@ -46,6 +49,7 @@ from canvas_comms_memory.worlds.areas import (
     load_channels,
     load_conversations,
     load_discussions,
+    load_files,
 )
 from canvas_comms_memory.worlds.loading import Loading
 from canvas_comms_wire.worlds import LmsWorld
@@ -69,6 +73,10 @@ Observe: TypeAlias = Callable[[Any, str], Mapping[str, object]]
 """`observe(store, user_id)`: what can be seen of a user behind the API."""
 
 
+ReadsCarrier: TypeAlias = Callable[[Any, str, str, datetime], bool]
+"""`reads(store, file, user, now)`, from the core: whether a user reads something that carries a file."""
+
+
 def _nothing(*_: object) -> Mapping[str, object]:
     return {}
 
@@ -84,6 +92,8 @@ class Area:
     works: Mapping[type, Work] = attrs.field(factory=dict)
     load: Load = _nothing
     observe_user: Observe = _nothing
+    reads_carrier: ReadsCarrier | None = None
+    """Left out where nothing of the area carries files."""
 
 
 def channels_area(new_code: Codes = random_code) -> Area:
@@ -115,6 +125,7 @@ def conversations_area(write_html: HtmlWriter = as_written) -> Area:
         open=lambda shared, _: ConversationStore(shared, write_html),
         decides=conversations.DECIDERS,
         changes=get_args(conversation_state.Change),
+        reads_carrier=reads_attached_file,
         works=dict.fromkeys(get_args(conversations.ConversationJob), conversations.work),
         load=load_conversations,
     )
@@ -124,16 +135,24 @@ def discussions_area(write_html: HtmlWriter = as_written) -> Area:
     """Discussions and announcements; `write_html` as for conversations."""
     return Area(
         name="discussions",
-        open=lambda shared, _: DiscussionStore(shared.people, shared.new_id, write_html),
+        open=lambda shared, _: DiscussionStore(shared.people, shared.new_id, shared.files, write_html),
         decides={**discussions.DECIDERS, **announcements.DECIDERS},
         changes=get_args(discussion_state.OwnChange),
         works=dict.fromkeys(get_args(DiscussionJob), run_job),
         load=load_discussions,
+        reads_carrier=reads_carrier,
     )
 
 
 CHANNELS = channels_area()
 CONVERSATIONS = conversations_area()
+FILES = Area(
+    name="files",
+    open=lambda shared, _: shared.files,
+    decides=files.DECIDERS,
+    changes=get_args(file_state.Change),
+    load=load_files,
+)
 DISCUSSIONS = discussions_area()
 ASSIGNMENTS = Area(
     name="assignments",
@@ -166,6 +185,7 @@ def areas(write_html: HtmlWriter = as_written) -> tuple[Area, ...]:
     """All areas; `write_html` writes messages as the server does, once they passed its rule."""
     return (
         CHANNELS,
+        FILES,
         conversations_area(write_html),
         discussions_area(write_html),
         ASSIGNMENTS,
@@ -183,6 +203,7 @@ __all__ = [
     "CHANNELS",
     "CONVERSATIONS",
     "DISCUSSIONS",
+    "FILES",
     "LOGINS",
     "Area",
     "Decide",

@@ -13,6 +13,7 @@ from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.courses import CourseRole, Enrollment
 from canvas_comms.lms.directory import Directory, People
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.files.rules.storing import MIB
 from canvas_comms.lms.jobs import Queued
 from canvas_comms.lms.operations import Command, Denied, UserRegistered
 from canvas_comms.lms.people import User
@@ -23,6 +24,7 @@ from canvas_comms_memory.areas import AREAS, LOGINS, Area, Decide, Store, Work
 from canvas_comms_memory.environment import CountingIds, Environment, is_frozen
 from canvas_comms_memory.lms_session import LmsSession
 from canvas_comms_memory.stores.directory import LiveDirectory, Shared
+from canvas_comms_memory.stores.files import FileStore
 from canvas_comms_memory.stores.jobs import JobQueue
 from canvas_comms_memory.stores.logins import Logins
 from canvas_comms_memory.worlds.loading import Loading
@@ -285,8 +287,15 @@ class MemoryLms:
             directory = directory_of(loading)
         except OverflowError:
             raise InvalidWorld("clock", "must be a time that exists") from None
-        shared = Shared(lambda: directory, new_id, self.environment.ids)
+        quota = world.settings.user_quota_mb * MIB
+        files = FileStore(lambda: directory, new_id, user_quota=quota)
+        shared = Shared(lambda: directory, new_id, self.environment.ids, files)
         stores = {area.name: area.open(shared, world) for area in self._areas}
+        files.elsewhere = tuple(
+            functools.partial(area.reads_carrier, stores[area.name])
+            for area in self._areas
+            if area.reads_carrier is not None
+        )
         store_of = {kind: stores[area.name] for area in self._areas for kind in area.changes}
         state = _State(directory, new_id, stores, store_of, loading.refs)
         state.logins.put_key(developer_key_of(world))

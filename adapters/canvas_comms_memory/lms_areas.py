@@ -14,11 +14,13 @@ from canvas_comms.lms.channels.gateway import Channels
 from canvas_comms.lms.comm_messages.gateway import CommMessages
 from canvas_comms.lms.conversations.gateway import Conversations
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.files.gateway import Files
 from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.lms.roster.gateway import Roster
 from canvas_comms.lms.rules.credentials import acting_as
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.environment import FrozenClock, is_frozen
+from canvas_comms_memory.file_transfers import MemoryTransfers
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.lms_session import CAPABILITIES, LmsSession
 
@@ -77,6 +79,11 @@ class MemoryAreas:
     def discussions(self) -> DiscussionsAndAnnouncements:
         """Announcements, discussion topics, entries and marks."""
         return DiscussionsAndAnnouncements(self.api)
+
+    @property
+    def files(self) -> Files:
+        """Files and folders."""
+        return Files(self.api, MemoryTransfers(self.api))
 
     @property
     def roster(self) -> Roster:

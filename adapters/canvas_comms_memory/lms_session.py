@@ -33,7 +33,7 @@ K = TypeVar("K")
 
 AREAS = (
     *("channels", "preferences", "comm_messages", "conversations", "announcements", "discussions"),
-    *("courses", "users", "groups", "accounts"),
+    *("files", "courses", "users", "groups", "accounts"),
 )
 CAPABILITIES = frozenset(one for one in Capability if one.area in AREAS)
 

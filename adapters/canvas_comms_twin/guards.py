@@ -23,6 +23,9 @@ from canvas_comms_twin.exchange import Request, Response
 MAX_BODY = 1 << 20
 """Bytes of one body."""
 
+MAX_MULTIPART = 64 << 20
+"""Bytes of one multipart body, which may bring files: more than the quota of a user."""
+
 LOOPBACK_NAMES = frozenset(["localhost", "127.0.0.1", "[::1]"])
 
 CONTROL = "_twin"
@@ -69,7 +72,7 @@ class Guards:
         control = request.path[1:].partition("/")[0] == CONTROL
         if (control or not self.cors) and not (self._is_own_page(headers) or _leads_to_login(request)):
             return refused(403, "origin", "no other site's page may call the twin")
-        if len(request.body) > MAX_BODY:
+        if len(request.body) > largest_body(headers.get("content-type", "")):
             return too_large()
         if not control:
             return None
@@ -122,7 +125,13 @@ def refused(status: int, where: str, rule: str) -> Response:
 
 def too_large() -> Response:
     """The refusal of a body that is too large."""
-    return refused(413, "body", f"a body may have {MAX_BODY} bytes")
+    return refused(413, "body", f"a body may have {MAX_BODY} bytes, {MAX_MULTIPART} in parts")
+
+
+def largest_body(content_type: str) -> int:
+    """How many bytes a body of this type may have."""
+    multipart = content_type.partition(";")[0].strip().lower() == "multipart/form-data"
+    return MAX_MULTIPART if multipart else MAX_BODY
 
 
 def _split(host: str) -> tuple[str, int]:
@@ -153,4 +162,4 @@ def _media(headers: Mapping[str, str]) -> str:
     return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-__all__ = ["MAX_BODY", "Guards", "refused", "too_large"]
+__all__ = ["MAX_BODY", "MAX_MULTIPART", "Guards", "largest_body", "refused", "too_large"]

@@ -37,7 +37,7 @@ from canvas_comms.redaction import Secret
 from canvas_comms_twin.control import addresses
 from canvas_comms_twin.exchange import Door, Handler, close_door
 from canvas_comms_twin.faults.broken_response import BrokenConnections, BrokenResponse
-from canvas_comms_twin.guards import MAX_BODY, Guards
+from canvas_comms_twin.guards import MAX_MULTIPART, Guards
 from canvas_comms_twin.twin import Twin
 from canvas_comms_twin.wsgi import LINE, WsgiApp
 
@@ -47,9 +47,9 @@ LIMITS = {
     "channel_timeout": 30,
     "cleanup_interval": 5,
     "max_request_header_size": 16 << 10,
-    "max_request_body_size": MAX_BODY + 1,
+    "max_request_body_size": MAX_MULTIPART + 1,
     "backlog": 128,
-    "inbuf_overflow": MAX_BODY << 1,
+    "inbuf_overflow": MAX_MULTIPART << 1,
     "outbuf_overflow": 1 << 30,
 }
 """What waitress bounds: sizes in bytes, times in seconds. Nothing overflows into a file on disk."""

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from canvas_comms_twin.exchange import Door, Handler, Request, Response, internal_error, open_door
 from canvas_comms_twin.faults.broken_response import BrokenResponse, body_chunks
-from canvas_comms_twin.guards import MAX_BODY, Guards, too_large
+from canvas_comms_twin.guards import Guards, largest_body, too_large
 
 Environ: TypeAlias = Mapping[str, Any]
 Headers: TypeAlias = list[tuple[str, str]]
@@ -131,7 +131,7 @@ def _body(environ: Environ) -> bytes | None:
     """The body; None if it is too large to be read, or its length is no number."""
     length = environ.get("CONTENT_LENGTH") or "0"
     number = length.isascii() and length.isdecimal() and len(length) <= _LENGTH_DIGITS
-    if not number or int(length) > MAX_BODY:
+    if not number or int(length) > largest_body(_text(environ.get("CONTENT_TYPE") or "")):
         return None
     body: bytes = environ["wsgi.input"].read(int(length))
     return body

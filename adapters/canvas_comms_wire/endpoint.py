@@ -19,6 +19,7 @@ before those with parameters. Where an argument of the command stands is told by
 - `topic` or `topic_id`, if the pattern has `:topic` or `:topic_id`: there, as text;
 - `params`: all parameters together; those named in `names` are what a client may send;
 - `base`: the server's own URL, which a client leaves empty;
+- a part `*rest` of the pattern, at its end: all segments that follow, with their slashes;
 - any other name: the parameter of that name in the query or form, raw (`ABSENT` by default).
 
 Whatever stands elsewhere is bound by keyword: `in_path(…)` makes a value of one or more parts of
@@ -30,29 +31,35 @@ takes, and arguments that nothing gives, are a `TypeError` at import. Then add t
 """
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias
 
 import attrs
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.lms.operations import Command
-from canvas_comms.lms.params import ABSENT, Json, Parameters
+from canvas_comms.lms.params import ABSENT, FormValue, Parameters, UploadedFile
 from canvas_comms.redaction import PRIVATE, Redacted
-from canvas_comms_wire.lms_parameters import form_of
+from canvas_comms_wire.lms_parameters import files_of, form_of
 from canvas_comms_wire.responses import Body, Call
 
 API = "/api/v1/"
-_PART = re.compile(r":([a-z_]+)")
+Form: TypeAlias = dict[str, FormValue]
+"""The parameters of a request while it is made."""
+_PART = re.compile(r"[:*]([a-z_]+)")
 
 
 @attrs.frozen(eq=False, repr=False)
 class Request(Redacted):
-    """What a client sends: segments of the path, not encoded, and fields of the query or form."""
+    """What a client sends: segments of the path, not encoded, and fields of the query or form.
+
+    With files it is a multipart body.
+    """
 
     method: str
     segments: tuple[str, ...] = attrs.field(metadata=PRIVATE)
     fields: tuple[tuple[str, str], ...] = attrs.field(metadata=PRIVATE)
+    files: tuple[tuple[str, UploadedFile], ...] = attrs.field(default=(), metadata=PRIVATE)
 
 
 class Place(Protocol):
@@ -67,7 +74,7 @@ class Place(Protocol):
         """The argument."""
         ...
 
-    def write(self, value: Any, path: dict[str, str], form: dict[str, Json]) -> bool:
+    def write(self, value: Any, path: dict[str, str], form: Form) -> bool:
         """Put it where it stands; False if this endpoint cannot say it."""
         ...
 
@@ -81,7 +88,7 @@ class _InPath:
     def read(self, call: Call) -> Any:
         return self.make(*(call.path[part] for part in self.parts))
 
-    def write(self, value: Any, path: dict[str, str], form: dict[str, Json]) -> bool:
+    def write(self, value: Any, path: dict[str, str], form: Form) -> bool:
         said = self.split(value)
         if said is None:
             return False
@@ -97,7 +104,7 @@ class _InForm:
     def read(self, call: Call) -> Any:
         return call.parameters.at(self.name)
 
-    def write(self, value: Any, path: dict[str, str], form: dict[str, Json]) -> bool:
+    def write(self, value: Any, path: dict[str, str], form: Form) -> bool:
         if value is not ABSENT:
             form[self.name] = value
         return True
@@ -111,7 +118,7 @@ class _Only:
     def read(self, call: Call) -> Any:
         return self.value
 
-    def write(self, value: Any, path: dict[str, str], form: dict[str, Json]) -> bool:
+    def write(self, value: Any, path: dict[str, str], form: Form) -> bool:
         return bool(value == self.value)
 
 
@@ -123,7 +130,7 @@ class _Params:
     def read(self, call: Call) -> Parameters:
         return call.parameters
 
-    def write(self, value: Parameters, path: dict[str, str], form: dict[str, Json]) -> bool:
+    def write(self, value: Parameters, path: dict[str, str], form: Form) -> bool:
         if self.names is not None and not self.names.issuperset(value):
             return False
         form.update(value.values)
@@ -137,7 +144,7 @@ class _Base:
     def read(self, call: Call) -> str:
         return call.base
 
-    def write(self, value: str, path: dict[str, str], form: dict[str, Json]) -> bool:
+    def write(self, value: str, path: dict[str, str], form: Form) -> bool:
         return True
 
 
@@ -173,6 +180,7 @@ class Endpoint:
     """One route; see the module. `formats` are those that its path may end with (`.csv`), besides `.json`.
 
     `also` are capabilities that come with `capability`: announcing is creating a topic.
+    `files_from_anybody`: a multipart body is read whoever sends it.
     """
 
     method: str
@@ -183,6 +191,7 @@ class Endpoint:
     also: frozenset[Capability]
     formats: tuple[str, ...]
     places: Mapping[str, Place]
+    files_from_anybody: bool
 
     def __init__(
         self,
@@ -196,13 +205,16 @@ class Endpoint:
         also: frozenset[Capability] = frozenset(),
         formats: tuple[str, ...] = (),
         names: frozenset[str] | None = None,
+        files_from_anybody: bool = False,
         **places: Place,
     ) -> None:
         given = _places(operation, tuple(_PART.findall(pattern)), names, places)
         taken = {part for place in given.values() for part in place.parts}
         if taken != set(_PART.findall(pattern)):
             raise TypeError(f"{method} {pattern}: a part of the path is no argument of {operation.__name__}")
-        self.__attrs_init__(method, pattern, operation, body, capability, also, formats, given)
+        self.__attrs_init__(
+            method, pattern, operation, body, capability, also, formats, given, files_from_anybody
+        )
 
     @property
     def capabilities(self) -> frozenset[Capability]:
@@ -221,12 +233,12 @@ class Endpoint:
     def request_of(self, command: Command[Any]) -> Request | None:
         """The request that says a command; None if this endpoint cannot."""
         path: dict[str, str] = {}
-        form: dict[str, Json] = {}
+        form: Form = {}
         for name, place in self.places.items():
             if not place.write(getattr(command, name), path, form):
                 return None
-        segments = (path[one[1:]] if one.startswith(":") else one for one in self.pattern.split("/")[1:])
-        return Request(self.method, tuple(segments), form_of(Parameters(form)))
+        segments = (one for part in self.pattern.split("/")[1:] for one in _segments(part, path))
+        return Request(self.method, tuple(segments), form_of(Parameters(form)), files_of(form))
 
 
 def _places(
@@ -250,6 +262,13 @@ def _places(
     if unknown := places.keys() - found.keys():
         raise TypeError(f"{operation.__name__} has no argument {', '.join(sorted(unknown))}")
     return found
+
+
+def _segments(part: str, path: Mapping[str, str]) -> Sequence[str]:
+    """What stands in the path for one part of a pattern; `*rest` stands for several segments."""
+    if part.startswith("*"):
+        return path[part[1:]].split("/")
+    return (path[part[1:]] if part.startswith(":") else part,)
 
 
 def _same(text: str) -> str:

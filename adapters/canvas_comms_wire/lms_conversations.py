@@ -37,6 +37,7 @@ from canvas_comms_wire.leaves import (
     read_object,
     read_text,
 )
+from canvas_comms_wire.lms_files import FILE
 from canvas_comms_wire.records import Record, below, by_hand, many, maybe, otherwise, shared
 
 MAX_FORWARDED = 16
@@ -102,7 +103,7 @@ MESSAGE = Record(
     generated=otherwise(FLAG, False),
     media_comment=maybe(MEDIA.kind),
     forwarded_messages=otherwise(_FORWARDED, ()),
-    attachments=otherwise(many(OBJECT), ()),
+    attachments=otherwise(many(FILE.kind), ()),
     participating_user_ids=otherwise(many(ID), ()),
 )
 

@@ -10,6 +10,7 @@ from canvas_comms_wire import lms_channels as channels
 from canvas_comms_wire import lms_comm_messages as comm_messages
 from canvas_comms_wire import lms_conversation_endpoints as conversations
 from canvas_comms_wire import lms_discussions as discussions
+from canvas_comms_wire import lms_file_endpoints as files
 from canvas_comms_wire import lms_preferences as preferences
 from canvas_comms_wire import lms_roster as roster
 from canvas_comms_wire.endpoint import Endpoint
@@ -23,6 +24,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *discussions.ENDPOINTS,
     *assignments.ENDPOINTS,
     *account_notifications.ENDPOINTS,
+    *files.ENDPOINTS,
 )
 
 

@@ -22,7 +22,8 @@ from canvas_comms_wire.leaves import (
     read_number,
     read_object,
 )
-from canvas_comms_wire.lms_topics import ATTACHMENT, PERSON
+from canvas_comms_wire.lms_files import FILE
+from canvas_comms_wire.lms_topics import PERSON
 from canvas_comms_wire.records import Record, below, computed, many, maybe, otherwise, shared
 
 
@@ -30,9 +31,9 @@ def _is_deleted(entry: DiscussionEntry) -> bool:
     return entry.deleted
 
 
-def _attachments(entry: DiscussionEntry) -> Json:
+def _attachments(entry: DiscussionEntry, base: str) -> Json:
     """The attachment once more, in a list."""
-    return None if entry.attachment is None else [ATTACHMENT.write(entry.attachment)]
+    return None if entry.attachment is None else [FILE.write(entry.attachment, base)]
 
 
 def _read_reply(found: Json, _: object = None, people: dict[object, Any] | None = None) -> DiscussionEntry:
@@ -59,8 +60,8 @@ ENTRY = Record(
     user_id=maybe(ID, omit=True),
     user_name=maybe(TEXT, omit=True),
     message=maybe(LINKED_HTML, omit=_is_deleted),
-    attachment=maybe(ATTACHMENT.kind, omit=True),
-    attachments=computed(_attachments, omit=True),
+    attachment=maybe(FILE.kind, omit=True),
+    attachments=computed(_attachments, omit=True, takes_base=True),
     user=maybe(shared(PERSON.kind), omit=True),
     read_state=maybe(TEXT, omit=True),
     forced_read_state=maybe(FLAG, omit=True),

@@ -6,12 +6,12 @@ contradicts itself, or cannot be read, is `BadParameters` (400 at the server).
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote_plus
 
 from canvas_comms.errors import CanvasCommsError
-from canvas_comms.lms.params import Parameters
+from canvas_comms.lms.params import Parameters, UploadedFile
 from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import BadJson, Json, read_json
 from canvas_comms_wire.leaves import form_value
@@ -85,9 +85,20 @@ def form_of(given: Parameters) -> tuple[tuple[str, str], ...]:
     """The fields of a form or query, in the order given, as a client sends them.
 
     An empty list becomes one empty element, for a list that is left out may mean everything;
-    null becomes an empty field.
+    null becomes an empty field. Files stand elsewhere: `files_of`.
     """
-    return tuple(field for name in given for field in _fields(name, given.values[name]))
+    values = given.values
+    return tuple(
+        field
+        for name in given
+        if not isinstance(values[name], UploadedFile)
+        for field in _fields(name, values[name])
+    )
+
+
+def files_of(values: Mapping[str, Any]) -> tuple[tuple[str, UploadedFile], ...]:
+    """The parameters that are files, by name."""
+    return tuple((name, one) for name, one in values.items() if isinstance(one, UploadedFile))
 
 
 def _fields(name: str, value: Json) -> Iterator[tuple[str, str]]:
@@ -194,6 +205,7 @@ __all__ = [
     "MAX_PAIRS",
     "BadParameters",
     "encoded",
+    "files_of",
     "flattened",
     "form_of",
     "is_form",

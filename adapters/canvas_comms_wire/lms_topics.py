@@ -4,7 +4,6 @@ import attrs
 
 from canvas_comms.errors import MalformedResponse
 from canvas_comms.lms.discussions.resources import (
-    Attachment,
     AuthorName,
     Copy,
     DeletedTopic,
@@ -32,6 +31,7 @@ from canvas_comms_wire.leaves import (
     write_url,
 )
 from canvas_comms_wire.lms_assignments import ASSIGNMENT
+from canvas_comms_wire.lms_files import FILE
 from canvas_comms_wire.records import Record, below, computed, many, maybe, otherwise, shared
 from canvas_comms_wire.responses import JSON_TYPE, MAX_RESOURCE_BYTES, SUCCESS, Call, Received, Reply
 
@@ -56,13 +56,6 @@ def _write_author(person: Person, base: str = "") -> Json:
 
 
 AUTHOR = attrs.evolve(PERSON.kind, write=_write_author)
-ATTACHMENT = Record(
-    Attachment,
-    id=ID,
-    filename=otherwise(TEXT, ""),
-    content_type=otherwise(TEXT, "application/octet-stream").called("content-type"),
-    size=_NUMBER,
-)
 LOCK_INFO = Record(
     LockInfo,
     unlock_at=_INSTANT_IF_ANY,
@@ -135,7 +128,7 @@ TOPIC = Record(
     read_state=_TEXT,
     unread_count=_NUMBER,
     subscribed=_FLAG,
-    attachments=otherwise(many(ATTACHMENT.kind), ()),
+    attachments=otherwise(many(FILE.kind), ()),
     published=_FLAG,
     can_unpublish=_FLAG,
     locked=_FLAG,
@@ -245,7 +238,6 @@ class OrderBody:
 
 
 __all__ = [
-    "ATTACHMENT",
     "PERSON",
     "TOPIC",
     "DeletedTopicBody",

@@ -62,6 +62,8 @@ class Reply(Redacted):
     text: str | None = attrs.field(default=None, metadata=PRIVATE)
     content_type: str = "application/json; charset=utf-8"
     headers: tuple[tuple[str, str], ...] = ()
+    octets: bytes | None = attrs.field(default=None, metadata=PRIVATE)
+    """Sent as they are, with `content_type`."""
 
 
 @attrs.frozen(eq=False, repr=False)

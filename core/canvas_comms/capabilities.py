@@ -61,6 +61,11 @@ class Capability(enum.Enum):
     DISCUSSIONS_MARK = "discussions.mark"
     DISCUSSIONS_SUBSCRIBE = "discussions.subscribe"
 
+    FILES_LIST = "files.list"
+    FILES_READ = "files.read"
+    FILES_UPLOAD = "files.upload"
+    FILES_DELETE = "files.delete"
+
     COURSES_READ = "courses.read"
     """Courses, their people, enrolments and sections."""
     USERS_READ = "users.read"

@@ -220,7 +220,7 @@ def held_by(kind: Any) -> Iterator[Any]:
 
 def example(schema: Mapping[str, Any]) -> Any:
     """A small value that this schema takes."""
-    candidates: tuple[Any, ...] = ("$x", "x", 1, "student", [])
+    candidates: tuple[Any, ...] = ("$x", "x", 1, "student", "audio", [])
     validator = jsonschema.Draft202012Validator({**schema, "$defs": SCHEMA["$defs"]})
     return next(one for one in candidates if validator.is_valid(one))
 

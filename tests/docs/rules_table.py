@@ -33,6 +33,7 @@ AREAS = (
     "lms/conversations",
     "lms/announcements",
     "lms/discussions",
+    "lms/files",
     "lms/roster",
     "lms/assignments",
     "lms/logins",

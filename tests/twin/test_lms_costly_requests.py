@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from canvas_comms.lms.params import UploadedFile
 from canvas_comms_twin import Request, Twin, lms
 from canvas_comms_twin.lms.parameters import read_multipart
 from canvas_comms_wire.lms_parameters import MAX_PAIRS, BadParameters
@@ -38,7 +39,7 @@ def test_parts_are_fields_and_files() -> None:
     assert read_multipart(request(body)) == {
         "message": "héllo",
         "to": ["1", ""],
-        "attachment": {"filename": "a.txt", "content_type": "text/plain", "size": 3},
+        "attachment": UploadedFile("a.txt", b"abc", "text/plain; charset=utf-8"),
     }
 
 

@@ -1,8 +1,9 @@
-"""`canvas-comms lms …`: channels, preferences, messages, conversations, announcements, discussions."""
+"""`canvas-comms lms …`: channels, preferences, messages, conversations, announcements, discussions, files."""
 
 import click
 
 from canvas_comms_cli.lms.announcements import announce, announcements
+from canvas_comms_cli.lms.attachments import files
 from canvas_comms_cli.lms.channels import channels
 from canvas_comms_cli.lms.conversations import conversations, inbox
 from canvas_comms_cli.lms.notifications import messages, preferences
@@ -18,7 +19,17 @@ def lms() -> None:
     """
 
 
-for command in (channels, preferences, messages, conversations, inbox, announce, announcements, discussions):
+for command in (
+    channels,
+    preferences,
+    messages,
+    conversations,
+    inbox,
+    announce,
+    announcements,
+    discussions,
+    files,
+):
     lms.add_command(command)
 
 __all__ = ["lms"]

@@ -9,6 +9,7 @@ import click
 from canvas_comms.errors import AnsweredError
 from canvas_comms.lms import conversations as lms
 from canvas_comms.lms.conversations.ports import ConversationGateway
+from canvas_comms_cli.lms.attachments import attachments_in, largest_option, save_files
 from canvas_comms_cli.lms.lms_command import ID, Session, limit_option, lms_command, wait_option
 from canvas_comms_cli.lms.output import Verdict, bar, show_list, show_verdict
 from canvas_comms_cli.lms.sending import add_people, plan, reply, send, still_running
@@ -175,8 +176,20 @@ def show(session: Session, *, id: str, mark_as_read: bool) -> Exit:
         "at": lambda one: iso_time(one.created_at),
         "from": lambda one: one.author_id,
         "text": lambda one: one.body,
+        "files": lambda one: ", ".join(file.display_name or file.id for file in one.attachments),
     }
     return show_list(session, thread.messages or (), columns, "messages")
+
+
+@conversations.command()
+@click.argument("id", type=ID)
+@click.argument("directory", type=click.Path())
+@largest_option
+@lms_command
+def save(session: Session, *, id: str, directory: str, largest: int) -> Exit:
+    """Save what the messages of the thread with this ID carry into DIRECTORY; nothing is overwritten."""
+    thread = lms.read(id, session.areas.conversations)
+    return save_files(session, list(attachments_in(thread.messages or ())), directory, largest)
 
 
 @conversations.command()

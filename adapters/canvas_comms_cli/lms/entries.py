@@ -12,6 +12,7 @@ from canvas_comms.lms.contexts import Context
 from canvas_comms.losses import OnLoss
 from canvas_comms_cli.backend_options import options
 from canvas_comms_cli.inputs import text_of
+from canvas_comms_cli.lms.attachments import attach_one, file_of
 from canvas_comms_cli.lms.lms_command import (
     ID,
     Session,
@@ -26,7 +27,9 @@ from canvas_comms_cli.lms.lms_command import (
 from canvas_comms_cli.lms.output import Verdict, show_list, show_outcome, show_plan, show_verdict, verdict_of
 from canvas_comms_cli.output import Exit, iso_time
 
-_writing = options(text_options("message", "The text, in HTML"), plan_option, look_up_option, losses_option)
+_writing = options(
+    text_options("message", "The text, in HTML"), attach_one, plan_option, look_up_option, losses_option
+)
 
 
 @click.command()
@@ -79,12 +82,21 @@ def reply(session: Session, *, place: str, topic: str, entry: str, **fields: Any
 @click.argument("topic", type=ID)
 @click.argument("entry", type=ID)
 @text_options("message", "The new text, in HTML")
+@attach_one
 @lms_command
 def edit(
-    session: Session, *, place: str, topic: str, entry: str, message: str | None, message_file: str | None
+    session: Session,
+    *,
+    place: str,
+    topic: str,
+    entry: str,
+    message: str | None,
+    message_file: str | None,
+    attach: str | None,
 ) -> Exit:
-    """Edit an ENTRY; an attachment that it has is lost."""
-    fields = lms.entry_fields(text_of(message, message_file, "message"))
+    """Edit an ENTRY; an attachment that it has is lost, unless another one goes along."""
+    file = None if attach is None else file_of(attach)
+    fields = lms.entry_fields(text_of(message, message_file, "message"), attachment=file)
     outcome = lms.edit_entry(context_of(place), topic, entry, fields, session.areas.discussions)
     return show_outcome(session, outcome)
 
@@ -108,11 +120,13 @@ def _write(
     *,
     message: str | None,
     message_file: str | None,
+    attach: str | None,
     only_plan: bool,
     look_up: bool,
     on_loss: OnLoss,
 ) -> Exit:
-    fields = lms.entry_fields(text_of(message, message_file, "message"))
+    file = None if attach is None else file_of(attach)
+    fields = lms.entry_fields(text_of(message, message_file, "message"), attachment=file)
     gateway = session.areas.discussions
     known = lms.read_topic(context, topic, gateway) if look_up else None
     if only_plan:

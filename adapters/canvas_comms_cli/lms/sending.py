@@ -9,10 +9,11 @@ import attrs
 import click
 
 from canvas_comms.lms import conversations as lms
-from canvas_comms.losses import OnLoss
+from canvas_comms.losses import OnLoss, held_to
 from canvas_comms.outcomes import Unknown
 from canvas_comms_cli.backend_options import options
 from canvas_comms_cli.inputs import text_of
+from canvas_comms_cli.lms.attachments import Paths, attach_many, message_files, upload_all
 from canvas_comms_cli.lms.lms_command import (
     ID,
     Session,
@@ -44,6 +45,9 @@ _message: Callable[[Any], Any] = options(
         help="Continue an old thread with the same person, or make a new one.",
     ),
     click.option("--allow-fan-out", is_flag=True, help="Allow recipients that stand for many people."),
+    click.option(
+        "--file", "files", type=ID, multiple=True, help="The id of a file in your conversation attachments."
+    ),
     look_up_option,
 )
 
@@ -61,6 +65,7 @@ def plan(session: Session, **fields: Any) -> Exit:
 @_message
 @plan_option
 @losses_option
+@attach_many
 @click.option("--wait", is_flag=True, help="Wait for what the server sends later, and look what came of it.")
 @wait_option
 @click.option(
@@ -74,15 +79,22 @@ def send(
     *,
     only_plan: bool,
     on_loss: OnLoss,
+    attach: Paths,
     wait: bool,
     at_most: int,
     no_other: bool,
     **fields: Any,
 ) -> Exit:
-    """Send a message, and say what became of it for each person."""
+    """Send a message, and say what became of it for each person. Files are uploaded first."""
     planned, gateway, since = _plan_message(session, **fields), session.areas.conversations, datetime.now(UTC)
+    files = message_files(attach)
     if only_plan:
-        return show_plan(session, planned.decision, _preview(planned))
+        return show_plan(session, planned.decision, {**_preview(planned), "uploads": len(files)})
+    if files and held_to(planned.decision, on_loss).allowed:
+        ids = upload_all(session, files)
+        if not isinstance(ids, tuple):
+            return show_outcome(session, ids)
+        planned = lms.with_files(planned, ids)
     done, number = [0], max(1, planned.head_count or 1)
     with bar("sending") as share:
 
@@ -100,6 +112,7 @@ def send(
 @click.argument("id", type=ID)
 @text_options("body", "The answer")
 @click.option("--only-to", type=ID, multiple=True, help="Only these people, by id.")
+@attach_many
 @plan_option
 @look_up_option
 @lms_command
@@ -110,16 +123,20 @@ def reply(
     body: str | None,
     body_file: str | None,
     only_to: tuple[str, ...],
+    attach: Paths,
     only_plan: bool,
     look_up: bool,
 ) -> Exit:
-    """Answer in the thread with this ID."""
+    """Answer in the thread with this ID. Files are uploaded first."""
     text = text_of(body, body_file, "body")
+    files, gateway = message_files(attach), session.areas.conversations
     if only_plan:
         planned = _plan_reply(session, id, lms.NewMessage(text, only_to or None), look_up)
-        return show_plan(session, planned.decision, _reply_preview(planned))
-    outcome = lms.reply(id, text, session.areas.conversations, only_to=only_to or None)
-    return show_outcome(session, outcome)
+        return show_plan(session, planned.decision, {**_reply_preview(planned), "uploads": len(files)})
+    ids = upload_all(session, files)
+    if not isinstance(ids, tuple):
+        return show_outcome(session, ids)
+    return show_outcome(session, lms.reply(id, text, gateway, only_to=only_to or None, attachments=ids))
 
 
 @click.command("add-people")
@@ -142,6 +159,7 @@ def _plan_message(
     subject: str | None,
     context: str | None,
     allow_fan_out: bool,
+    files: tuple[str, ...],
     look_up: bool,
 ) -> lms.Plan:
     intent = lms.compose(
@@ -152,10 +170,12 @@ def _plan_message(
         subject=subject,
         context=context,
         allow_fan_out=allow_fan_out,
+        attachments=files,
     )
     if not look_up:
         return lms.plan(intent, lms.Snapshot(me=""))
-    return lms.plan(intent, lms.look_up(intent, session.areas.conversations, me=session.areas.whoami()))
+    areas = session.areas
+    return lms.plan(intent, lms.look_up(intent, areas.conversations, me=areas.whoami(), files=areas.files))
 
 
 def _plan_reply(session: Session, id: str, new: lms.NewMessage, look_up: bool) -> lms.ReplyPlan:

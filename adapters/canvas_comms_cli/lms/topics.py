@@ -17,6 +17,7 @@ from canvas_comms.lms.params import ABSENT, Parameters
 from canvas_comms.losses import OnLoss
 from canvas_comms_cli.backend_options import options
 from canvas_comms_cli.inputs import text_of
+from canvas_comms_cli.lms.attachments import attach_one, file_of
 from canvas_comms_cli.lms.entries import delete_entry, edit, entries, follow, mark, post, rate, reply
 from canvas_comms_cli.lms.lms_command import (
     ID,
@@ -48,6 +49,7 @@ field_options: Callable[[Any], Any] = options(
     click.option("--locked/--unlocked", default=None, help="Closed for replies."),
     click.option("--section", "sections", type=ID, multiple=True, help="Only for this section; repeat."),
     click.option("--require-initial-post/--no-require-initial-post", default=None),
+    attach_one,
 )
 role_option = click.option(
     "--role",
@@ -77,6 +79,7 @@ def fields_of(
     locked: bool | None,
     sections: tuple[str, ...],
     require_initial_post: bool | None,
+    attach: str | None,
     **more: Any,
 ) -> Parameters:
     """The fields that the options give; an option that is missing changes nothing."""
@@ -89,6 +92,7 @@ def fields_of(
         "locked": locked,
         "specific_sections": sections or None,
         "require_initial_post": require_initial_post,
+        "attachment": None if attach is None else file_of(attach),
         **more,
     }
     return lms.topic_fields(**{name: ABSENT if value is None else value for name, value in fields.items()})

@@ -35,6 +35,7 @@ from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.rules.sanitising import HtmlWriter, as_written
 from canvas_comms.redaction import Opaque
 from canvas_comms_memory.stores.directory import Shared
+from canvas_comms_memory.stores.files import FileStore
 
 Aged: TypeAlias = tuple[datetime, int, str]
 """A time, and an id that orders by number whatever its length."""
@@ -94,11 +95,17 @@ class ConversationStore(Opaque):
     _batches: dict[str, ConversationBatch] = attrs.field(factory=dict, init=False)
     _batches_of: dict[str, list[str]] = attrs.field(factory=dict, init=False)
     _progresses: dict[str, ProgressRecord] = attrs.field(factory=dict, init=False)
+    _carriers: dict[str, list[str]] = attrs.field(factory=dict, init=False)
 
     @property
     def directory(self) -> Directory:
         """Who and what there is."""
         return self.shared.people()
+
+    @property
+    def files(self) -> FileStore:
+        """The files, of which messages carry some."""
+        return self.shared.files
 
     def new_id(self) -> str:
         """An id for one more thing."""
@@ -155,6 +162,10 @@ class ConversationStore(Opaque):
     def unread_count(self, user: str) -> int:
         """The user's counter."""
         return self._unread.get(user, 0)
+
+    def messages_with(self, file: str) -> Sequence[str]:
+        """The ids of the messages that carry the file."""
+        return self._carriers.get(file, ())
 
     def batch(self, id: str) -> ConversationBatch | None:
         """The bulk sending with this id."""
@@ -246,6 +257,8 @@ class ConversationStore(Opaque):
 
     def _put_message(self, message: MessageRecord) -> None:
         self._messages[message.id] = message
+        for file in message.attachments:
+            self._carriers.setdefault(file, []).append(message.id)
         if message.thread is not None:
             insort(self._in_thread.setdefault(message.thread, []), aged(message.created_at, message.id))
 

@@ -8,6 +8,7 @@ from canvas_comms.lms.directory import Directory, IndexedDirectory, People
 from canvas_comms.lms.people import UserState
 from canvas_comms.ports import Ids
 from canvas_comms_memory.environment import RandomIds
+from canvas_comms_memory.stores.files import FileStore
 
 
 class LiveDirectory(IndexedDirectory):
@@ -37,12 +38,18 @@ def join(people: People, more: People) -> People:
 
 @attrs.frozen
 class Shared:
-    """What the stores of all areas share. `people` gives the directory as it is now."""
+    """What the stores of all areas share. `people` gives the directory as it is now.
+
+    `files` are what messages, topics and entries carry.
+    """
 
     people: Callable[[], Directory]
     new_id: Ids
     texts: Ids = attrs.field(factory=RandomIds)
     """Texts that nobody can guess."""
+    files: FileStore = attrs.field(
+        default=attrs.Factory(lambda self: FileStore(self.people, self.new_id), takes_self=True)
+    )
 
 
 @attrs.frozen

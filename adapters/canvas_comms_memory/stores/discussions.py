@@ -34,9 +34,11 @@ from canvas_comms.lms.discussions.state import (
     PutTree,
     ShiftUnread,
 )
+from canvas_comms.lms.files.state import FileLookup
 from canvas_comms.lms.rules.sanitising import HtmlWriter, as_written
 from canvas_comms.ports import Ids
 from canvas_comms.redaction import Opaque
+from canvas_comms_memory.stores.files import FileStore
 
 
 @attrs.define(eq=False, repr=False)
@@ -123,6 +125,9 @@ class DiscussionStore(Opaque):
 
     people: Callable[[], Directory]
     new_id: Ids
+    files: FileLookup = attrs.field(
+        default=attrs.Factory(lambda self: FileStore(self.people, self.new_id), takes_self=True)
+    )
     write_html: HtmlWriter = as_written
     _topics: dict[str, Topic] = attrs.field(factory=dict)
     _places: dict[tuple[Context, TopicKind], list[str]] = attrs.field(factory=dict)
@@ -140,6 +145,7 @@ class DiscussionStore(Opaque):
     _marked_by: dict[str, dict[str, None]] = attrs.field(factory=dict)
     _marks: dict[str, dict[str, EntryParticipant]] = attrs.field(factory=dict)
     _trees: dict[str, Tree] = attrs.field(factory=dict)
+    _carriers: dict[str, dict[str, None]] = attrs.field(factory=dict)
 
     @property
     def directory(self) -> Directory:
@@ -227,6 +233,10 @@ class DiscussionStore(Opaque):
         """The cached tree of a topic."""
         return self._trees.get(topic)
 
+    def carriers(self, file: str) -> Iterable[str]:
+        """The topics that carry the file themselves or in an entry."""
+        return self._carriers.get(file, _NONE)
+
     def apply(self, change: object) -> bool:
         """Apply one change; False if it is none of discussions."""
         match change:
@@ -251,6 +261,7 @@ class DiscussionStore(Opaque):
     def _put_topic(self, topic: Topic) -> None:
         before = self._topics.get(topic.id)
         self._topics[topic.id] = topic
+        self._carry(topic.id, None if before is None else before.attachment, topic.attachment)
         if topic.position is not None:
             at = topic.context, topic.kind
             self._last_positions[at] = max(topic.position, self._last_positions.get(at, 0))
@@ -300,10 +311,17 @@ class DiscussionStore(Opaque):
         index = self._index.setdefault(entry.topic, EntryIndex(self._entries))
         before = self._entries.get(entry.id)
         self._entries[entry.id] = entry
+        self._carry(entry.topic, None if before is None else before.attachment, entry.attachment)
         if before is None:
             index.add(entry)
         elif entry.deleted and not before.deleted:
             index.bury(entry)
+
+    def _carry(self, topic: str, before: str | None, now: str | None) -> None:
+        if before is not None and before != now:
+            self._carriers[before].pop(topic, None)
+        if now is not None:
+            self._carriers.setdefault(now, {})[topic] = None
 
     def _shift(self, change: ShiftUnread) -> None:
         for user in change.users:

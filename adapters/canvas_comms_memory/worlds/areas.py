@@ -14,6 +14,7 @@ from canvas_comms.lms.channels.rules.confirmation import code_length
 from canvas_comms.lms.channels.rules.lifecycle import next_position
 from canvas_comms.lms.comm_messages.model import StoredCommMessage, first_state
 from canvas_comms.lms.contexts import Context, ContextKind
+from canvas_comms.lms.conversations.model import MediaComment
 from canvas_comms.lms.conversations.server.seed import SeedConversation, SeedMessage, SeedParticipant, seed
 from canvas_comms.lms.conversations.state import Change
 from canvas_comms.lms.discussions.model import Topic, TopicState
@@ -25,6 +26,8 @@ from canvas_comms.lms.discussions.server.seed import (
     seed_topic,
 )
 from canvas_comms.lms.discussions.state import Change as DiscussionChange
+from canvas_comms.lms.files.server.seed import SeedFile, seed_file
+from canvas_comms.lms.files.state import Change as FileChange
 from canvas_comms.lms.preferences.model import NOTIFICATIONS, Notification
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.stores.account_notifications import AccountNotificationStore
@@ -32,9 +35,11 @@ from canvas_comms_memory.stores.assignments import AssignmentStore
 from canvas_comms_memory.stores.channels import ChannelAreaStore
 from canvas_comms_memory.stores.conversations import ConversationStore
 from canvas_comms_memory.stores.discussions import DiscussionStore
+from canvas_comms_memory.stores.files import FileStore
 from canvas_comms_memory.worlds.loading import Loading
 from canvas_comms_wire.worlds import LmsWorld
 from canvas_comms_wire.worlds.channels import WorldChannel, WorldCommMessage
+from canvas_comms_wire.worlds.files import content_of
 from canvas_comms_wire.worlds.messages import (
     WorldConversation,
     WorldConversationMessage,
@@ -159,6 +164,8 @@ def _messages(
         SeedMessage(
             author=loading.id(one.author),
             body=one.body,
+            attachments=tuple(map(loading.id, one.attachments)),
+            media=None if one.media is None else MediaComment(one.media.id, one.media.type, one.media.title),
             created_at=_created(one, loading, f"lms.conversations[{index}].messages[{at}]", before + at),
         )
         for at, one in enumerate(_messages_wanted(wanted))
@@ -174,6 +181,27 @@ def _messages_wanted(wanted: WorldConversation) -> tuple[WorldConversationMessag
     if wanted.messages is not None:
         return wanted.messages
     return (WorldConversationMessage(wanted.starter, "test"),)
+
+
+def load_files(store: FileStore, world: LmsWorld, loading: Loading) -> Iterator[FileChange]:
+    """Files, and the folders that they lie in. Raises `InvalidWorld`."""
+    kinds = {
+        **dict.fromkeys((one.ref for one in world.users), ContextKind.USER),
+        **dict.fromkeys((one.ref for one in world.groups), ContextKind.GROUP),
+    }
+    for i, one in enumerate(world.files):
+        owner = Context(kinds.get(one.owner, ContextKind.COURSE), loading.id(one.owner))
+        seeded = SeedFile(
+            id=loading.create(one.ref),
+            owner=owner,
+            folder=one.folder,
+            name=one.name,
+            content=content_of(one, f"lms.files[{i}]"),
+            content_type=one.content_type,
+            created_at=loading.created("files", i, one.created_at),
+            user=owner.id if owner.kind is ContextKind.USER else None,
+        )
+        yield from seed_file(store, seeded, loading.new_id)
 
 
 def load_discussions(store: DiscussionStore, world: LmsWorld, loading: Loading) -> Iterator[DiscussionChange]:
@@ -213,6 +241,7 @@ def _topic(loading: Loading, index: int, world: WorldTopic) -> Topic:
         delayed_post_at=loading.when(world.delayed_post_at, f"{where}.delayed_post_at"),
         lock_at=loading.when(world.lock_at, f"{where}.lock_at"),
         last_reply_at=loading.when(world.last_reply_at, f"{where}.last_reply_at"),
+        attachment=loading.maybe(world.attachment),
         deleted_at=created if world.state is TopicState.DELETED else None,
         pinned=world.pinned,
         position=world.position,
@@ -288,6 +317,7 @@ def _entry(loading: Loading, index: int, world: WorldEntry) -> SeedEntry:
         author=loading.id(world.user),
         message=world.message,
         parent=loading.maybe(world.parent),
+        attachment=loading.maybe(world.attachment),
         at=loading.created("entries", index, world.created_at),
     )
 
@@ -299,4 +329,5 @@ __all__ = [
     "load_channels",
     "load_conversations",
     "load_discussions",
+    "load_files",
 ]

@@ -2,7 +2,8 @@
 
 In the server's order: the parameters, the rate limit, the route, who calls, and then
 whatever the core decides. Only a multipart body waits until it is known who calls: a token
-or `as_user_id` must not cost a stranger's megabyte, so a token in such a body counts as none.
+or `as_user_id` must not cost a stranger's megabyte, so a token in such a body counts as none. The
+second step of an upload is the one route that takes such a body from anybody.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -180,7 +181,8 @@ class LmsApp:
         memory, request = self._memory, parsed.request
         called = Called(request.method, request.path) if parsed.api else None
         found = authenticate(parsed.who, parsed.parameters, called, memory, now, parsed.api)
-        if found.actor is not None and is_multipart(request):
+        known = found.actor is not None or match.route.files_from_anybody
+        if known and is_multipart(request):
             parameters = Parameters({**parsed.query, **read_multipart(request)})
             parsed = attrs.evolve(parsed, parameters=parameters)
             found = authenticate(parsed.who, parameters, called, memory, now, parsed.api)
@@ -225,6 +227,8 @@ def _reply_response(reply: Reply, parsed: LmsRequest) -> Response:
         headers.append(("Link", _links(reply.links, reply.links_path, parsed)))
     if reply.text is not None:
         return Response(reply.status, (("Content-Type", reply.content_type), *headers), reply.text.encode())
+    if reply.octets is not None:
+        return Response(reply.status, (("Content-Type", reply.content_type), *headers), reply.octets)
     if reply.body is EMPTY:
         return Response(reply.status, tuple(headers))
     wants_text = STRING_IDS in parsed.request.headers.get("accept", "")

@@ -3,7 +3,7 @@
 They stand in the query and in the body: a form, JSON, or the parts of a multipart body. A
 multipart body costs the most to read, so the app reads it only for a caller whom it knows.
 A rewritten request has its parameters where they stood, in the same kind of body; what
-stood in parts stands in a form.
+stood in parts stands in a form, unless there are files among them.
 """
 
 from collections.abc import Callable, Collection
@@ -13,8 +13,9 @@ from urllib.parse import unquote_plus
 import attrs
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
 
-from canvas_comms.lms.params import Parameters, split
+from canvas_comms.lms.params import Parameters, UploadedFile, split
 from canvas_comms.redaction import veiled
+from canvas_comms_http.multipart_bodies import multipart_body
 from canvas_comms_twin.exchange import Request
 from canvas_comms_wire.json_text import Json, write_json
 from canvas_comms_wire.lms_parameters import (
@@ -22,7 +23,9 @@ from canvas_comms_wire.lms_parameters import (
     MAX_PAIRS,
     BadParameters,
     encoded,
+    files_of,
     flattened,
+    form_of,
     nested,
     read_body,
     read_query,
@@ -42,7 +45,7 @@ def is_multipart(request: Request) -> bool:
 
 @veiled
 def read_multipart(request: Request) -> Values:
-    """The parameters of a multipart body; a file is an object. Raises `BadParameters`."""
+    """The parameters of a multipart body; a part with a file name is a file. Raises `BadParameters`."""
     content_type = request.headers.get("content-type", "")
     boundary = parse_options_header(content_type)[1].get("boundary", "")
     pairs: list[tuple[str, Json]] = []
@@ -70,10 +73,9 @@ def _parts(body: bytes, boundary: str) -> list[tuple[str, Json]]:
     return pairs
 
 
-def _value(part: Any, content: bytes) -> Json:
+def _value(part: Any, content: bytes) -> Json | UploadedFile:
     if part.filename is not None:
-        kind = part.content_type or "text/plain"
-        return {"filename": part.filename, "content_type": kind, "size": len(content)}
+        return UploadedFile(part.filename, bytes(content), part.content_type or "")
     try:
         return content.decode()
     except UnicodeDecodeError:
@@ -127,6 +129,9 @@ def _written(values: Values, content_type: str) -> tuple[bytes, str]:
     media = content_type.partition(";")[0].strip().lower()
     if media.endswith("json"):
         return write_json(values).encode(), content_type
+    files = files_of(values)
+    if files:
+        return multipart_body(form_of(Parameters(values)), files)
     return encoded(flattened(values)).encode(), FORM
 
 

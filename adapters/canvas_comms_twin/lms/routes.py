@@ -21,6 +21,7 @@ from canvas_comms_wire.lms_endpoints import ENDPOINTS
 from canvas_comms_wire.responses import Call, Reply
 
 _PARAMETER = re.compile(r":([a-z_]+)")
+_REST = re.compile(r"/\*([a-z_]+)$")
 
 
 @attrs.frozen
@@ -32,12 +33,18 @@ class Route:
     command: Callable[[Call], Command[Any]]
     reply: Callable[[Any, Call], Reply]
     formats: tuple[str, ...] = ()
+    files_from_anybody: bool = False
 
 
 def route_of(endpoint: Endpoint) -> Route:
     """The route of a declared endpoint."""
     return Route(
-        endpoint.method, endpoint.pattern, endpoint.command_of, endpoint.body.write, endpoint.formats
+        endpoint.method,
+        endpoint.pattern,
+        endpoint.command_of,
+        endpoint.body.write,
+        endpoint.formats,
+        endpoint.files_from_anybody,
     )
 
 
@@ -56,6 +63,7 @@ class RouteTable:
         routes, real = tuple(routes), tuple(real)
         self.names = tuple((route.method, route.pattern) for route in routes)
         built = {(route.method, _anonymous(route.pattern)) for route in routes}
+        self._open_ended: list[_Compiled] = []
         self._routes: dict[tuple[str, int], list[_Compiled]] = {}
         for route in routes:
             first = tuple(
@@ -64,11 +72,15 @@ class RouteTable:
                 if one.precedes(route.method, route.pattern) and (route.method, one.parts) not in built
             )
             compiled = _Compiled(route, _pattern(route), first)
+            if _REST.search(route.pattern):
+                self._open_ended.append(compiled)
+                continue
             self._routes.setdefault((route.method, route.pattern.count("/")), []).append(compiled)
 
     def match(self, method: str, path: str) -> Match | None:
         """The first route that fits a percent-encoded path; None if it is not built, or not real."""
-        for compiled in self._routes.get((method, path.count("/")), ()):
+        open_ended = (one for one in self._open_ended if one.route.method == method)
+        for compiled in (*self._routes.get((method, path.count("/")), ()), *open_ended):
             match = compiled.pattern.fullmatch(path)
             if match is not None:
                 if compiled.before and _is_before(path, compiled.before):
@@ -97,6 +109,10 @@ def _anonymous(pattern: str) -> tuple[str, ...]:
 
 
 def _pattern(route: Route) -> re.Pattern[str]:
+    rest = _REST.search(route.pattern)
+    if rest is not None:
+        start = re.escape(route.pattern[: rest.start()]).replace(r"\:", ":")
+        return re.compile(_PARAMETER.sub(r"(?P<\1>[^/?]+?)", start) + f"/(?P<{rest[1]}>.+)")
     fixed = re.escape(route.pattern).replace(r"\:", ":")
     formats = "|".join(("json", *route.formats))
     return re.compile(_PARAMETER.sub(r"(?P<\1>[^/?]+?)", fixed) + rf"(?:\.(?P<format>{formats}))?")

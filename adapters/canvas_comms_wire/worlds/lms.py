@@ -10,6 +10,7 @@ from canvas_comms_wire.worlds.channels import (
     WorldNotification,
     WorldNotificationEndpoint,
 )
+from canvas_comms_wire.worlds.files import WorldFile
 from canvas_comms_wire.worlds.logins import WorldDeveloperKey, WorldToken
 from canvas_comms_wire.worlds.messages import WorldConversation, WorldEntry, WorldTopic
 from canvas_comms_wire.worlds.people import (
@@ -47,6 +48,8 @@ class LmsWorld:
     observer_links: tuple[WorldObserverLink, ...] = ()
     courses: tuple[WorldCourse, ...] = ()
     groups: tuple[WorldGroup, ...] = ()
+    files: tuple[WorldFile, ...] = ()
+    """Made before topics, entries and conversations, which may carry them."""
     topics: tuple[WorldTopic, ...] = ()
     entries: tuple[WorldEntry, ...] = ()
     assignments: tuple[WorldAssignment, ...] = ()

@@ -9,6 +9,7 @@ from canvas_comms.errors import InvalidWorld
 from canvas_comms.lms.courses import CourseRole
 from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import Json
+from canvas_comms_wire.worlds.files import content_of
 from canvas_comms_wire.worlds.lms import LmsWorld
 from canvas_comms_wire.worlds.messages import WorldConversation, WorldEntry
 from canvas_comms_wire.worlds.people import WorldCourse, WorldEnrollment, WorldGroup
@@ -43,6 +44,8 @@ def read_lms(document: Json) -> LmsWorld:
         kinds[ref] = kind
     for use in _uses(world):
         _check(use, kinds)
+    for i, file in enumerate(world.files):
+        content_of(file, f"lms.files[{i}]")
     return world
 
 
@@ -70,6 +73,7 @@ def _declarations(world: LmsWorld) -> Iterator[Declaration]:
         if group.group_category and group.group_category not in sets:
             sets.add(group.group_category)
             yield f"lms.groups[{i}].group_category", "group set", group.group_category
+    yield from _refs("file", "lms.files", world.files)
     for i, topic in enumerate(world.topics):
         yield f"lms.topics[{i}].ref", "topic", topic.ref
         yield from _refs("topic", f"lms.topics[{i}].children", topic.children)
@@ -102,6 +106,8 @@ def _uses(world: LmsWorld) -> Iterator[Use]:
         for j, enrollment in enumerate(course.enrollments):
             yield from _in_enrollment(f"lms.courses[{i}].enrollments[{j}]", enrollment, course)
     yield from _in_groups(world.groups)
+    for i, file in enumerate(world.files):
+        yield Use(f"lms.files[{i}].owner", file.owner, ("user", "course", "group"))
     yield from _in_topics(world)
     yield from _in_entries(world.entries)
     yield from _in_assignments(world)
@@ -156,6 +162,8 @@ def _in_topics(world: LmsWorld) -> Iterator[Use]:
         yield Use(f"{where}.context", topic.context, ("course", "group"))
         if topic.author:
             yield Use(f"{where}.author", topic.author, ("user",))
+        if topic.attachment:
+            yield Use(f"{where}.attachment", topic.attachment, ("file",))
         own = sections.get(topic.context, set())
         for j, section in enumerate(topic.specific_sections or ()):
             rule = "must name a section of this topic's course"
@@ -193,6 +201,8 @@ def _in_entries(entries: Sequence[WorldEntry]) -> Iterator[Use]:
         where = f"lms.entries[{i}]"
         yield Use(f"{where}.topic", entry.topic, ("topic",))
         yield Use(f"{where}.user", entry.user, ("user",))
+        if entry.attachment:
+            yield Use(f"{where}.attachment", entry.attachment, ("file",))
         before = earlier.setdefault(entry.topic, set())
         if entry.parent:
             rule = "must name an earlier entry of the same topic"
@@ -208,6 +218,7 @@ def _in_conversation(where: str, conversation: WorldConversation) -> Iterator[Us
     people = {conversation.starter, *conversation.others}
     for i, message in enumerate(conversation.messages or ()):
         yield Use(f"{where}.messages[{i}].author", message.author, ("user",))
+        yield from _each(f"{where}.messages[{i}].attachments", message.attachments, "file")
     for i, participant in enumerate(conversation.participants):
         rule = "must name somebody who takes part"
         yield Use(f"{where}.participants[{i}].user", participant.user, ("user",), people, rule)

@@ -5,6 +5,7 @@ import attrs
 from canvas_comms.lms.conversations.model import State
 from canvas_comms.lms.discussions.model import Anonymity, DiscussionType, TopicKind, TopicState
 from canvas_comms.redaction import PRIVATE, Redacted
+from canvas_comms_wire.worlds.files import WorldMedia
 from canvas_comms_wire.worlds.leaves import (
     NO_PLACE,
     NO_REF,
@@ -24,6 +25,10 @@ class WorldConversationMessage(Redacted):
     author: Ref
     body: str = attrs.field(metadata=PRIVATE)
     ref: Ref = NO_REF
+    attachments: tuple[Ref, ...] = ()
+    """Files that it carries."""
+    media: WorldMedia | None = None
+    """Default: no recording."""
     created_at: WorldTime = NO_TIME
 
 
@@ -104,6 +109,8 @@ class WorldTopic(Redacted):
     delayed_post_at: WorldTime = NO_TIME
     lock_at: WorldTime = NO_TIME
     last_reply_at: WorldTime = NO_TIME
+    attachment: Ref = NO_REF
+    """The file that it carries."""
     created_at: WorldTime = NO_TIME
 
 
@@ -122,6 +129,8 @@ class WorldEntry(Redacted):
     parent: Ref = NO_REF
     """The entry it answers."""
     deleted: bool = False
+    attachment: Ref = NO_REF
+    """The file that it carries."""
     created_at: WorldTime = NO_TIME
 
 

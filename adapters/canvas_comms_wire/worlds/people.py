@@ -9,6 +9,7 @@ import attrs
 
 from canvas_comms.lms.account_notifications import Icon
 from canvas_comms.lms.courses import CourseRole, CourseSettings, CourseState, EnrollmentState, JoinLevel
+from canvas_comms.lms.files.rules.storing import USER_QUOTA_MB
 from canvas_comms.lms.people import AccountSettings, UserState
 from canvas_comms.redaction import PRIVATE, Redacted
 from canvas_comms_wire.worlds.leaves import (
@@ -29,6 +30,7 @@ from canvas_comms_wire.worlds.leaves import (
 UserRole = Literal["user", "account_admin", "site_admin"]
 
 _SETTINGS = AccountSettings()
+_USER_QUOTA = Natural(USER_QUOTA_MB)
 _GROUP_SIZE = Positive(_SETTINGS.max_group_conversation_size)
 
 
@@ -43,6 +45,8 @@ class WorldSettings:
     """Default: no maximum."""
     banned_email_domains: tuple[str, ...] = ()
     max_group_conversation_size: Positive = _GROUP_SIZE
+    user_quota_mb: Natural = _USER_QUOTA
+    """How many MiB a user may store."""
     avatars: bool = _SETTINGS.avatars
     """Whether users have pictures of themselves."""
     restrict_student_access: bool = _SETTINGS.restrict_student_access

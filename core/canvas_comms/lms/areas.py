@@ -10,6 +10,7 @@ from canvas_comms.lms.comm_messages.gateway import CommMessageGateway
 from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms.lms.discussions.ports import EntryGateway, MarkGateway, TopicGateway
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.files.ports import FileGateway
 from canvas_comms.lms.preferences.gateway import PreferenceGateway
 from canvas_comms.lms.roster.ports import RosterGateway
 
@@ -63,6 +64,11 @@ class LmsAreas(Protocol):
     @property
     def discussions(self) -> DiscussionGateway:
         """Announcements, discussion topics, entries and marks."""
+        ...
+
+    @property
+    def files(self) -> FileGateway:
+        """Files and folders."""
         ...
 
     @property

@@ -9,6 +9,7 @@ area's use cases, without the gateway:
     client.preferences     list, read, set, set_many, set_category, categories
     client.announcements   plan, post, list
     client.discussions     plan, create, update, list, read, view, entries, post, edit, mark, …
+    client.files           upload, upload_for_message, list, read, download, save, delete, quota, …
     client.comm_messages   list
     client.courses         list, read, users, enrollments, sections, groups, permissions
     client.users           read, profile, enrollments, observees
@@ -37,6 +38,7 @@ from canvas_comms.lms.conversations.client import ConversationsClient
 from canvas_comms.lms.conversations.ports import Sleep
 from canvas_comms.lms.discussions.client import DiscussionsClient
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.files.client import FilesClient
 from canvas_comms.lms.preferences.client import PreferencesClient
 from canvas_comms.lms.roster.client import AccountsClient, CoursesClient, GroupsClient, UsersClient
 from canvas_comms.names import NO_NAMES
@@ -95,6 +97,11 @@ class LmsClient(Redacted):
     def discussions(self) -> DiscussionsClient:
         """Topics, entries and one's own marks."""
         return DiscussionsClient(self._binding)
+
+    @property
+    def files(self) -> FilesClient:
+        """Files and folders."""
+        return FilesClient(self._binding)
 
     @property
     def comm_messages(self) -> CommMessagesClient:

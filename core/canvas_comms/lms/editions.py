@@ -67,6 +67,8 @@ class Era(enum.Enum):
     ANONYMOUS_TOPICS_HIDE_PEOPLE = "anonymous-topics-hide-people"
     FIXED_POSITIONS_REMOVED = "fixed-positions-removed"
     PICTURES_LOAD_LAZILY = "pictures-load-lazily"
+    FILE_UUID_FOR_ITS_OWNER = "file-uuid-for-its-owner"
+    FILES_SHOW_VISIBILITY = "files-show-visibility"
     CODES_MAY_HAVE_CHALLENGES = "codes-may-have-challenges"
     LOGINS_TELL_MORE = "logins-tell-more"
     SEARCH_IN_TAGS_AND_TOPICS = "search-in-tags-and-topics"
@@ -142,6 +144,12 @@ ERA_RULES: Mapping[Era, Since] = {
     ),
     Era.PICTURES_LOAD_LAZILY: Since(
         LmsEdition.Y2025_10, "pictures and frames had no `loading`", "facts lms-search D.6"
+    ),
+    Era.FILE_UUID_FOR_ITS_OWNER: Since(
+        LmsEdition.Y2025_10, "everybody who saw a file saw its uuid", "facts lms-search C.1, neighbours B2"
+    ),
+    Era.FILES_SHOW_VISIBILITY: Since(
+        LmsEdition.Y2025_10, "files of courses had no `visibility_level`", "facts neighbours B2"
     ),
     Era.CODES_MAY_HAVE_CHALLENGES: Since(
         LmsEdition.Y2025_10, "challenges and verifiers of PKCE were ignored", f"{_NEIGHBOURS} D2"

@@ -28,18 +28,35 @@ class Absent(enum.Enum):
 ABSENT: Final = Absent.ABSENT
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
-RawParam: TypeAlias = "Json | Absent"
+
+
+@attrs.frozen(eq=False, repr=False)
+class UploadedFile(Redacted):
+    """A parameter that is a file: one part of a multipart body. `content_type` is empty if none was said."""
+
+    filename: str = attrs.field(metadata=PRIVATE)
+    content: bytes = attrs.field(metadata=PRIVATE)
+    content_type: str = ""
+
+
+FormValue: TypeAlias = "Json | UploadedFile"
+RawParam: TypeAlias = "Json | UploadedFile | Absent"
 
 
 @attrs.frozen(eq=False, repr=False)
 class Parameters(Redacted):
-    """All parameters of a call, nested as the server nests them. Never changes."""
+    """All parameters of a call, nested as the server nests them. Never changes.
 
-    values: Mapping[str, Json] = attrs.field(factory=dict, metadata=PRIVATE)
+    A file stands at the top, never inside an object or a list.
+    """
+
+    values: Mapping[str, FormValue] = attrs.field(factory=dict, metadata=PRIVATE)
 
     def at(self, *path: str) -> RawParam:
         """What was given under a path: `at("communication_channel", "address")`."""
-        found: RawParam = dict(self.values) if not path else self.values.get(path[0], ABSENT)
+        if not path:
+            return {name: one for name, one in self.values.items() if not isinstance(one, UploadedFile)}
+        found: RawParam = self.values.get(path[0], ABSENT)
         for name in path[1:]:
             found = found.get(name, ABSENT) if isinstance(found, dict) else ABSENT
         return found
@@ -128,10 +145,10 @@ def as_id(given: RawParam) -> str | None:
 
 
 def as_list(given: RawParam) -> tuple[Json, ...]:
-    """The elements of a list; one element if it is no list; none if absent or null."""
+    """The elements of a list; one element if it is no list; none if absent, null or a file."""
     if isinstance(given, list):
         return tuple(given)
-    if isinstance(given, Absent) or given is None:
+    if isinstance(given, Absent | UploadedFile) or given is None:
         return ()
     return (given,)
 
@@ -167,9 +184,11 @@ __all__ = [
     "FALSE_WORDS",
     "TRUE_WORDS",
     "Absent",
+    "FormValue",
     "Json",
     "Parameters",
     "RawParam",
+    "UploadedFile",
     "as_boolean",
     "as_id",
     "as_integer",

@@ -50,6 +50,8 @@ class Right(enum.StrEnum):
     MANAGE_GROUPS_ADD = "manage_groups_add"
     MANAGE_GROUPS_MANAGE = "manage_groups_manage"
     VIEW_GROUP_PAGES = "view_group_pages"
+    MANAGE_FILES_ADD = "manage_files_add"
+    MANAGE_FILES_DELETE = "manage_files_delete"
     BECOME_USER = "become_user"
     MANAGE_USER_LOGINS = "manage_user_logins"
     MANAGE_USER_DETAILS = "manage_user_details"
@@ -100,6 +102,7 @@ GRADERS = frozenset({_TEACHER, _TA})
 _REGISTRY = "upstream permission registry (facts lms-conversations 11, lms-discussions 2.1)"
 _COURSE = "upstream app/models/course.rb set_policy"
 _CHANNELS = "facts lms-channels 4"
+_FILES = "facts neighbours B1; which roles have it is inferred"
 _PEOPLE = "facts neighbours A2"
 
 REGISTRY: Mapping[Right, Row] = {
@@ -132,6 +135,8 @@ REGISTRY: Mapping[Right, Row] = {
     Right.MANAGE_GROUPS_ADD: Row(STAFF, NOBODY, True, _REGISTRY),
     Right.MANAGE_GROUPS_MANAGE: Row(STAFF, NOBODY, True, _REGISTRY),
     Right.VIEW_GROUP_PAGES: Row(STAFF, EVERYBODY, True, _REGISTRY),
+    Right.MANAGE_FILES_ADD: Row(STAFF, NOBODY, True, _FILES),
+    Right.MANAGE_FILES_DELETE: Row(STAFF, NOBODY, True, _FILES),
     Right.BECOME_USER: Row(NOBODY, NOBODY, True, _REGISTRY, Level.ACCOUNT),
     Right.MANAGE_USER_LOGINS: Row(NOBODY, NOBODY, True, f"{_CHANNELS}.1", Level.ACCOUNT),
     Right.VIEW_STATISTICS: Row(NOBODY, NOBODY, True, "facts lms-channels 5.3", Level.ACCOUNT),
@@ -228,6 +233,8 @@ GROUP_GROUNDS: Mapping[Right, tuple[GroupGround, ...]] = {
         _course(Right.SEND_MESSAGES_ALL),
         _MANAGER,
     ),
+    Right.MANAGE_FILES_ADD: (_MEMBER, _MANAGER),
+    Right.MANAGE_FILES_DELETE: (_MEMBER, _MANAGER),
     Right.READ_AS_ADMIN: (GroupGround(owner_rights=(Right.READ_AS_ADMIN,)),),
     Right.PARTICIPATE_AS_STUDENT: (GroupGround(owner_rights=(Right.PARTICIPATE_AS_STUDENT,)),),
 }

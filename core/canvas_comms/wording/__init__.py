@@ -8,13 +8,23 @@ itself.
 from collections.abc import Mapping
 
 from canvas_comms.decisions import Reason
-from canvas_comms.wording import assignments, channels, conversations, discussions, logins, medical, roster
+from canvas_comms.wording import (
+    assignments,
+    channels,
+    conversations,
+    discussions,
+    files,
+    logins,
+    medical,
+    roster,
+)
 
 WORDS: Mapping[Reason, str] = {
     **medical.WORDS,
     **channels.WORDS,
     **conversations.WORDS,
     **discussions.WORDS,
+    **files.WORDS,
     **roster.WORDS,
     **assignments.WORDS,
     **logins.WORDS,

@@ -6,6 +6,7 @@ from canvas_comms.decisions import Reason
 from canvas_comms.lms.conversations.plan import IntentReason, PlanReason
 from canvas_comms.lms.conversations.plan_reply import ReplyPlanReason
 from canvas_comms.lms.conversations.rules.administration import SiteAdminReason, UpdateReason
+from canvas_comms.lms.conversations.rules.attaching import AttachingReason
 from canvas_comms.lms.conversations.rules.creating import ContextReason, CreateReason, TextReason
 from canvas_comms.lms.conversations.rules.lists import FilterReason, ScopeReason
 from canvas_comms.lms.conversations.rules.modes import ModeReason
@@ -28,6 +29,9 @@ WORDS: Mapping[Reason, str] = {
     AddReason.QUEUED: "with this many people the message is sent later",
     AddReason.TOO_MANY: "the thread would have too many people",
     AddReason.TOO_MANY_PEOPLE: "these are too many people for one thread",
+    AttachingReason.ATTACHED: "the file goes along",
+    AttachingReason.ATTACHMENT_DROPPED: "it is no file in your own conversation attachments, and is lost",
+    AttachingReason.MEDIA_WITHOUT_TYPE: "a recording needs its type",
     ContextReason.INVALID: "this context cannot be used for a message",
     ContextReason.UNKNOWN: "the context does not exist, and the server trips over it",
     CreateReason.ASYNC_IGNORED: "one single thread is made at once, never later",
@@ -53,6 +57,7 @@ WORDS: Mapping[Reason, str] = {
     ModeReason.GROUP_SPLIT_BY_BULK: "bulk_message makes a thread for each, so nobody shares one",
     ModeReason.NOT_PRIVATE: "each thread is new, is no private one and is never continued",
     ModeReason.TOO_MANY: "at most 100 people fit in one thread",
+    PlanReason.FILE_NOT_LOOKED_UP: "whether it lies in your conversation attachments was not looked up",
     PlanReason.HIDDEN_THREAD: "a private thread that you deleted may be continued, with its own subject",
     PlanReason.ONLY_INSTRUCTORS: "you may not send messages there but to teachers, TAs and whom you observe",
     PlanReason.PEOPLE_NOT_LOOKED_UP: "who is behind this was not looked up",
@@ -90,9 +95,7 @@ WORDS: Mapping[Reason, str] = {
     ScopeReason.UNKNOWN_SCOPE: "an unknown scope lists the inbox",
     SearchReason.NOT_A_LIST: "this must be a list; the server trips over anything else",
     StateReason.UNKNOWN_STATE: "an unknown state becomes unread",
-    TextReason.ATTACHMENT_DROPPED: "the attachment is dropped",
     TextReason.BODY_TOO_LONG: "the message is too long",
-    TextReason.MEDIA_WITHOUT_TYPE: "a recording needs its type",
     TextReason.SUBJECT_TOO_LONG: "a subject has at most 255 characters",
     UpdateReason.EVENT_MISSING: "what is to be done is missing",
     UpdateReason.IDS_MISSING: "the threads are missing",

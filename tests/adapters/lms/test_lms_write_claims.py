@@ -1,6 +1,7 @@
 """No write is done because somebody answered 200: each checks what its own call answers.
 
-The table is every endpoint of the API that writes; what strangers say is a login page, the
+The table is every endpoint of the API that writes (a POST that is another name of a GET is never sent);
+what strangers say is a login page, the
 portal of a hotel, `null`, an error with the wrong status, or the answer of another call.
 """
 
@@ -13,7 +14,7 @@ from canvas_comms.lms.params import Parameters
 from canvas_comms.outcomes import Doubt, Rejected, Unknown
 from canvas_comms_lms import HttpCarrier
 from canvas_comms_wire.endpoint import Endpoint
-from canvas_comms_wire.lms_endpoints import ENDPOINTS
+from canvas_comms_wire.lms_endpoints import ENDPOINTS, endpoints_of
 from canvas_comms_wire.responses import Call
 
 JSON, HTML = "application/json; charset=utf-8", "text/html; charset=utf-8"
@@ -35,7 +36,11 @@ STRANGERS: dict[str, tuple[bytes, str]] = {
     "a list of null": (b"[null]", JSON),
     "a list of errors": (b'[{"attribute": "body", "message": "blank"}]', JSON),
 }
-WRITES = [one for one in ENDPOINTS if one.is_api and one.method != "GET"]
+WRITES = [
+    one
+    for one in ENDPOINTS
+    if one.is_api and one.method != "GET" and endpoints_of(one.operation)[0].method != "GET"
+]
 
 
 def command_of(endpoint: Endpoint) -> Any:

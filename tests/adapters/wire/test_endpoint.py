@@ -114,12 +114,12 @@ def test_pages_of_the_web_application_are_told_from_the_api() -> None:
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda one: f"{one.method} {one.pattern}")
 def test_every_route_says_what_it_reads(endpoint: Endpoint) -> None:
-    parts = {part: f"{place}" for place, part in enumerate(re.findall(":([a-z_]+)", endpoint.pattern), 11)}
+    parts = {part: f"{place}" for place, part in enumerate(re.findall("[:*]([a-z_]+)", endpoint.pattern), 11)}
     command = endpoint.command_of(call(parts))
     request = endpoint.request_of(command)
 
     assert request is not None
-    said = re.sub(":([a-z_]+)", lambda match: parts[match[1]], endpoint.pattern)
+    said = re.sub("[:*]([a-z_]+)", lambda match: parts[match[1]], endpoint.pattern)
     assert (request.method, "/" + "/".join(request.segments)) == (endpoint.method, said)
     assert endpoint in endpoints_of(type(command))
     assert [one for one in endpoints_of(type(command)) if one.request_of(command)]

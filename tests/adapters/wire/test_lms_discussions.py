@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from canvas_comms.errors import MalformedResponse
 from canvas_comms.lms.assignments.resources import Assignment
 from canvas_comms.lms.discussions.resources import (
-    Attachment,
     Copy,
     DiscussionEntry,
     DiscussionTopic,
@@ -23,6 +22,7 @@ from canvas_comms.lms.discussions.resources import (
     TopicSection,
     UngradedOverride,
 )
+from canvas_comms.lms.files.resources import File
 from canvas_comms_wire.lms_entries import ENTRY, VIEW
 from canvas_comms_wire.lms_topics import TOPIC
 from canvas_comms_wire.records import many
@@ -48,7 +48,19 @@ moments = st.one_of(
 )
 urls = st.one_of(st.none(), texts.map("https://e.edu/".__add__))
 people = st.builds(Person, ids, maybe_text, maybe_text, urls, urls, maybe_text)
-files = st.builds(Attachment, ids, texts, texts.map("text/".__add__), numbers)
+files = st.builds(
+    File,
+    id=ids,
+    folder_id=st.none() | ids,
+    display_name=maybe_text,
+    filename=maybe_text,
+    uuid=maybe_text,
+    content_type=maybe_text,
+    url=urls,
+    size=numbers,
+    created_at=moments,
+    locked=flags,
+)
 assignments = st.builds(
     Assignment,
     id=ids,

@@ -2,7 +2,7 @@
 
 from canvas_comms.lms.conversations.look_up import look_up
 from canvas_comms.lms.conversations.model import State
-from canvas_comms.lms.conversations.plan import KnownThread, Plan, Planned, Snapshot, plan
+from canvas_comms.lms.conversations.plan import KnownThread, Plan, Planned, Snapshot, plan, with_files
 from canvas_comms.lms.conversations.plan_reply import (
     ReplyPlan,
     ReplySnapshot,
@@ -133,4 +133,5 @@ __all__ = [
     "update_many",
     "wait_for_batch",
     "wait_for_progress",
+    "with_files",
 ]

@@ -86,6 +86,7 @@ class ConversationsClient(Opaque):
         subject: str | None = None,
         context: Context | str | None = None,
         allow_fan_out: bool = False,
+        attachments: Sequence[str] | str = (),
     ) -> Intent:
         """A message to plan or send; see `canvas_comms.lms.conversations.compose`. Raises `InvalidValue`."""
         texts = self._binding.texts
@@ -97,15 +98,16 @@ class ConversationsClient(Opaque):
             subject=subject,
             context=texts.text(context, "context") if isinstance(context, str) else context,
             allow_fan_out=allow_fan_out,
+            attachments=texts.ids(attachments, "attachments"),
         )
 
     @veiled
     def plan(self, message: Intent, *, look_up: bool = True, snapshot: Snapshot | None = None) -> Plan:
         """What the server will make of the message. Sends nothing.
 
-        The server is asked whom the recipients stand for and which old threads there are,
-        unless a `snapshot` says it or `look_up` is False; what is not known is unknown in the
-        plan. Raises `InvalidValue`, and `GatewayError` while looking up.
+        The server is asked whom the recipients stand for, which old threads there are and where
+        attachments lie, unless a `snapshot` says it or `look_up` is False; what is not known is
+        unknown in the plan. Raises `InvalidValue`, and `GatewayError` while looking up.
         """
         return plan(message, self._snapshot(message, look_up, snapshot))
 
@@ -154,6 +156,7 @@ class ConversationsClient(Opaque):
         *,
         only_to: Sequence[str] | str | None = None,
         with_messages: Sequence[str] | str = (),
+        attachments: Sequence[str] | str = (),
     ) -> Sent | Failure:
         """Reply in the thread with this id; see `canvas_comms.lms.conversations.reply`.
 
@@ -166,6 +169,7 @@ class ConversationsClient(Opaque):
             self._gateway,
             only_to=None if only_to is None else texts.ids(only_to, "only_to"),
             with_messages=texts.ids(with_messages, "with_messages"),
+            attachments=texts.ids(attachments, "attachments"),
         )
 
     @veiled
@@ -400,7 +404,8 @@ class ConversationsClient(Opaque):
             return instance(Snapshot, known, "snapshot", "must be a Snapshot of conversations")
         if not wanted:
             return Snapshot(me="")
-        return look_up(message, self._gateway, me=self._binding.areas.whoami())
+        areas = self._binding.areas
+        return look_up(message, self._gateway, me=areas.whoami(), files=areas.files)
 
 
 __all__ = ["ConversationsClient"]

@@ -11,6 +11,7 @@ import attrs
 
 from canvas_comms.errors import NotFound
 from canvas_comms.lms.contexts import ContextKind
+from canvas_comms.lms.conversations.attachments import look_up_files
 from canvas_comms.lms.conversations.plan import KnownThread, Snapshot, place_of
 from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms.lms.conversations.queries import conversations, recipients
@@ -30,6 +31,7 @@ from canvas_comms.lms.conversations.rules.recipients import (
     is_fan_out,
     needs_whole_class,
 )
+from canvas_comms.lms.files.ports import FileGateway
 from canvas_comms.lms.rights_table import Right
 
 AT_ONCE = 50
@@ -47,12 +49,14 @@ def look_up(
     *,
     me: str,
     rights: Mapping[tuple[Right, str], bool] = NO_RIGHTS,
+    files: FileGateway | None = None,
 ) -> Snapshot:
     """What the server says of this intent; `me` is the writer's user id.
 
     Looks for the people whom each recipient stands for, for the rights in the courses that are named,
     and for private threads with them where old ones may be continued. Threads that the writer has
-    deleted are listed nowhere. `rights` are what the caller knows already. Raises `GatewayError`.
+    deleted are listed nowhere. `rights` are what the caller knows already; without `files` nothing is
+    known of attachments. Raises `GatewayError`.
     """
     place = place_of(intent.context)
     found = {address.text: people_of(address, gateway, me=me, within=place) for address in intent.recipients}
@@ -64,6 +68,7 @@ def look_up(
         people=people,
         unknown=frozenset(text for text, users in found.items() if users is None),
         rights={**_rights(intent, gateway, rights), **rights},
+        files={} if files is None else look_up_files(intent.attachments, files),
     )
     if intent.threads is Threads.NEW or (intent.how is How.TOGETHER and _many(intent, people, me)):
         return snapshot

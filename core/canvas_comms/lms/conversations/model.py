@@ -85,6 +85,7 @@ class MessageRecord(Redacted):
     """Text that its receivers share; `thread` is None for the template of a batch.
 
     `added` are the users whom a generated message names; its text is made when it is shown.
+    `attachments` are ids of files.
     """
 
     id: str
@@ -96,6 +97,7 @@ class MessageRecord(Redacted):
     added: tuple[str, ...] = ()
     media: MediaComment | None = None
     forwarded: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
 
 
 @attrs.frozen

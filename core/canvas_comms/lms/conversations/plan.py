@@ -23,6 +23,7 @@ from canvas_comms.lms.conversations.requests import (
     NewConversation,
     Threads,
 )
+from canvas_comms.lms.conversations.rules.attaching import about
 from canvas_comms.lms.conversations.rules.creating import CreateReason
 from canvas_comms.lms.conversations.rules.modes import (
     BATCHES,
@@ -111,6 +112,7 @@ class PlanReason(Reason):
     PEOPLE_NOT_LOOKED_UP = "people-not-looked-up", NEWEST
     RIGHT_NOT_LOOKED_UP = "right-not-looked-up", NEWEST
     THREADS_NOT_LOOKED_UP = "threads-not-looked-up", NEWEST
+    FILE_NOT_LOOKED_UP = "file-not-looked-up", NEWEST
     ONLY_INSTRUCTORS = "only-instructors-reached", NEWEST
     HIDDEN_THREAD = "hidden-thread-possible", f"{NEWEST_SPEC}: a deleted private thread is found again too"
 
@@ -130,7 +132,8 @@ class Snapshot:
     `people`: recipient as sent → the user ids it stands for whom the writer may write to; an
     empty tuple means nobody, no entry not known. `threads`: user id → the private thread
     with them in the context of the intent; None: none is listed; no entry: not known.
-    `rights`: (right, context code) → whether the writer has it.
+    `rights`: (right, context code) → whether the writer has it. `files`: file id → whether it lies
+    in the writer's own conversation attachments; no entry: not known.
     """
 
     me: str
@@ -139,6 +142,7 @@ class Snapshot:
     threads: Mapping[str, KnownThread | None] = attrs.field(factory=dict)
     rights: Mapping[tuple[Right, str], bool] = attrs.field(factory=dict)
     limit: int = MAX_RECIPIENTS
+    files: Mapping[str, bool] = attrs.field(factory=dict)
 
 
 @attrs.frozen
@@ -199,6 +203,7 @@ def plan(intent: Intent, snapshot: Snapshot) -> Plan:
             found,
             _may(intent, snapshot),
             choice.decision,
+            _attached(intent, snapshot),
             _split(chunks, choice.mode, intent),
             _threads(intent, people, choice.mode, snapshot),
         ]
@@ -210,6 +215,19 @@ def plan(intent: Intent, snapshot: Snapshot) -> Plan:
         mode=choice.mode,
         people=None if people is None else _planned(people, choice.mode, snapshot),
         calls=tuple(_call(intent, chunk, switches) for chunk in chunks) if decision.allowed else (),
+    )
+
+
+def with_files(planned: Plan, ids: Sequence[str]) -> Plan:
+    """The plan with further files, which are known to lie in the writer's own conversation attachments."""
+    first = len(planned.intent.attachments)
+    said = Decision(tuple(about(first + index, True) for index in range(len(ids))))
+    carried = (*planned.intent.attachments, *ids)
+    return attrs.evolve(
+        planned,
+        intent=attrs.evolve(planned.intent, attachments=carried),
+        decision=planned.decision & said,
+        calls=tuple(attrs.evolve(call, attachments=carried) for call in planned.calls),
     )
 
 
@@ -284,6 +302,19 @@ def _may(intent: Intent, snapshot: Snapshot) -> Decision:
     return Decision(tuple(findings))
 
 
+def _attached(intent: Intent, snapshot: Snapshot) -> Decision:
+    """Which files go along: those outside the writer's own folder for that vanish without a word."""
+    findings = []
+    for index, id in enumerate(intent.attachments):
+        goes = snapshot.files.get(id)
+        if goes is None:
+            where = f"attachment_ids[{index}]"
+            findings.append(Finding(PlanReason.FILE_NOT_LOOKED_UP, Effect.UNKNOWN, where))
+        else:
+            findings.append(about(index, goes))
+    return Decision(tuple(findings))
+
+
 def _split(chunks: Sequence[Sequence[str]], mode: Mode, intent: Intent) -> Decision:
     findings = []
     if len(chunks) > 1:
@@ -329,16 +360,5 @@ def _call(intent: Intent, recipients: tuple[str, ...], switches: Switches) -> Ne
         switches=switches,
         later=intent.how is How.AS_A_BATCH,
         context_code=None if context is None else context.code,
+        attachments=intent.attachments,
     )
-
-
-__all__ = [
-    "KnownThread",
-    "Plan",
-    "PlanReason",
-    "Planned",
-    "Snapshot",
-    "place_of",
-    "plan",
-    "why_nobody",
-]

@@ -61,6 +61,8 @@ class Intent(Redacted):
     subject: str | None = attrs.field(metadata=PRIVATE, default=None)
     context: Context | None = None
     allow_fan_out: bool = False
+    attachments: tuple[str, ...] = ()
+    """Ids of files in the writer's own conversation attachments."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -73,6 +75,7 @@ class NewConversation(Redacted):
     switches: Switches = attrs.field(factory=Switches)
     later: bool = False
     context_code: str | None = None
+    attachments: tuple[str, ...] = ()
 
     def params(self) -> Parameters:
         """Parameters of POST /conversations."""
@@ -86,18 +89,24 @@ class NewConversation(Redacted):
             params["mode"] = "async"
         if self.context_code is not None:
             params["context_code"] = self.context_code
+        if self.attachments:
+            params["attachment_ids"] = list(self.attachments)
         return Parameters(params)
 
 
 @attrs.frozen(eq=False, repr=False)
 class NewMessage(Redacted):
-    """One add_message call. `recipients` None: everybody; `included` are ids of old messages."""
+    """One add_message call. `recipients` None: everybody; `included` are ids of old messages.
+
+    `attachments` are ids of files in the writer's own conversation attachments.
+    """
 
     body: str = attrs.field(metadata=PRIVATE)
     recipients: tuple[str, ...] | None = None
     included: tuple[str, ...] = ()
     media_comment_id: str | None = None
     media_comment_type: str | None = None
+    attachments: tuple[str, ...] = ()
 
     def params(self) -> Parameters:
         """Parameters of POST /conversations/:id/add_message."""
@@ -106,6 +115,8 @@ class NewMessage(Redacted):
             params["recipients"] = list(self.recipients)
         if self.included:
             params["included_messages"] = list(self.included)
+        if self.attachments:
+            params["attachment_ids"] = list(self.attachments)
         if self.media_comment_id is not None:
             params["media_comment_id"] = self.media_comment_id
         if self.media_comment_type is not None:
@@ -240,13 +251,14 @@ def compose(
     subject: str | None = None,
     context: Context | str | None = None,
     allow_fan_out: bool = False,
+    attachments: Sequence[str] | str = (),
 ) -> Intent:
     """A message to plan or send, checked strictly.
 
     `to`: user ids, `uuid:…`, `course_5`, `course_5_teachers`, `section_5`, `group_5`.
     `context`: `course_5`, `group_5` or `account_1`. `how` and `threads` may be their text
     (`individually`, `reuse`). `allow_fan_out` must be True where a recipient stands for many
-    people.
+    people. `attachments` are ids of files in the writer's own conversation attachments.
 
     Raises `InvalidValue` naming the field: nobody named, a recipient that the server
     would ignore, a role that matches nobody, blank or too long text, another context.
@@ -268,7 +280,18 @@ def compose(
         subject=subject,
         context=None if context is None else _context(context),
         allow_fan_out=flag(allow_fan_out, "allow_fan_out"),
+        attachments=file_ids(attachments),
     )
+
+
+@veiled
+def file_ids(given: Sequence[str] | str) -> tuple[str, ...]:
+    """The ids of files that a message is to take along. Raises `InvalidValue` (`attachments`)."""
+    ids = (given,) if isinstance(given, str) else tuple(given)
+    for index, id in enumerate(ids):
+        if not (isinstance(id, str) and id.isascii() and id.isdigit()):
+            raise InvalidValue(f"attachments[{index}]", "must be the id of a file")
+    return ids
 
 
 def _recipient(text: str, where: str) -> Address:
@@ -307,4 +330,5 @@ __all__ = [
     "RecipientType",
     "Threads",
     "compose",
+    "file_ids",
 ]

@@ -9,6 +9,7 @@ from datetime import datetime
 
 import attrs
 
+from canvas_comms.lms.files.resources import File
 from canvas_comms.redaction import PRIVATE, Redacted
 
 NOTHING_MORE: Mapping[str, object] = {}
@@ -52,7 +53,7 @@ class ConversationMessage(Redacted):
     generated: bool = False
     media_comment: Media | None = None
     forwarded_messages: "tuple[ConversationMessage, ...]" = ()
-    attachments: tuple[Mapping[str, object], ...] = attrs.field(metadata=PRIVATE, default=(), hash=False)
+    attachments: tuple[File, ...] = ()
     participating_user_ids: tuple[str, ...] = ()
     extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
 

@@ -15,6 +15,7 @@ from canvas_comms.lms.conversations.model import (
 )
 from canvas_comms.lms.conversations.rules.lists import Scope
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.files.state import FileLookup
 from canvas_comms.lms.jobs import Queued
 from canvas_comms.lms.operations import LmsView
 from canvas_comms.redaction import Redacted
@@ -76,6 +77,15 @@ class ConversationState(LmsView, ConversationLookup, Protocol):
 
     def unread_count(self, user: str) -> int:
         """The user's unread counter."""
+        ...
+
+    @property
+    def files(self) -> FileLookup:
+        """The files, of which messages carry some."""
+        ...
+
+    def messages_with(self, file: str) -> Sequence[str]:
+        """The ids of the messages that carry the file."""
         ...
 
     def batch(self, id: str) -> ConversationBatch | None:

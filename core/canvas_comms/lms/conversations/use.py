@@ -19,7 +19,7 @@ from canvas_comms.lms.conversations.ports import (
     ignore_progress,
     never,
 )
-from canvas_comms.lms.conversations.requests import ConversationUpdate, Event, NewMessage
+from canvas_comms.lms.conversations.requests import ConversationUpdate, Event, NewMessage, file_ids
 from canvas_comms.lms.conversations.resources import Conversation, Progress
 from canvas_comms.lms.conversations.rules.administration import LIMIT
 from canvas_comms.lms.conversations.rules.creating import BODY_LIMIT
@@ -173,12 +173,14 @@ def reply(
     *,
     only_to: Sequence[str] | None = None,
     with_messages: Sequence[str] = (),
+    attachments: Sequence[str] = (),
 ) -> Sent | Failure:
     """Reply in the thread with this id; `Sent.id` is the message.
 
     `only_to` are user ids; people who are not in a group thread yet join for this message
-    only. `with_messages` are ids of older messages that they get to see too. Raises
-    `NotSupported`, `InvalidValue` (`body`, `only_to`). In a thread of 100 people or more the
+    only. `with_messages` are ids of older messages that they get to see too, `attachments` those of
+    files in one's own conversation attachments: any other file vanishes without a word. Raises
+    `NotSupported`, `InvalidValue` (`body`, `only_to`, `attachments`). In a thread of 100 people or more the
     server sends later: `Unknown` (`sent-later`).
     """
     require(Capability.CONVERSATIONS_REPLY, gateway.capabilities)
@@ -187,7 +189,9 @@ def reply(
     if only_to is not None and not only_to:
         raise InvalidValue("only_to", "needs at least one, or None for everybody")
     recipients = None if only_to is None else tuple(only_to)
-    answer = gateway.add_message(id, NewMessage(body, recipients, tuple(with_messages)))
+    answer = gateway.add_message(
+        id, NewMessage(body, recipients, tuple(with_messages), attachments=file_ids(attachments))
+    )
     if not isinstance(answer, Added):
         return answer
     messages = answer.conversation.messages

@@ -32,6 +32,7 @@ from canvas_comms.lms.discussions.requests import (
     entry_fields_of,
 )
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
+from canvas_comms.lms.files.requests import NewFile
 from canvas_comms.lms.listing import Listing
 from canvas_comms.lms.operations import Failure
 from canvas_comms.lms.params import Parameters
@@ -256,16 +257,18 @@ class DiscussionsClient(Opaque):
         message: Parameters | str,
         *,
         parent: str | None = None,
+        attachment: NewFile | None = None,
         on_loss: OnLoss | str = OnLoss.REFUSE,
         look_up: bool = True,
         known: DiscussionTopic | None = None,
     ) -> use.EntryReport:
-        """Post an entry, in HTML, as `plan_entry` says, or a reply under `parent`.
+        """Post an entry, in HTML, as `plan_entry` says, or a reply under `parent`, perhaps with a file.
 
         Raises `InvalidValue` and `NotSupported`, and `GatewayError` while reading the topic.
         """
         place, id = self._place(context, topic, "topic")
-        fields, under = entry_fields_of(message), self._binding.texts.optional_id(parent, "parent")
+        fields = entry_fields_of(message, attachment)
+        under = self._binding.texts.optional_id(parent, "parent")
         policy = OnLoss.of(on_loss)
         known = self._topic(place, id, look_up, known, "known")
         gateway = self._binding.areas.discussions
@@ -273,11 +276,21 @@ class DiscussionsClient(Opaque):
 
     @veiled
     def edit(
-        self, context: Context | str, topic: str, id: str, message: Parameters | str
+        self,
+        context: Context | str,
+        topic: str,
+        id: str,
+        message: Parameters | str,
+        *,
+        attachment: NewFile | None = None,
     ) -> Posted | Failure:
-        """Edit an entry; an attachment that it has is lost. Raises `InvalidValue`, `NotSupported`."""
+        """Edit an entry; an attachment that it has is lost, unless another comes along.
+
+        Raises `InvalidValue`, `NotSupported`.
+        """
         place, entry = self._place(context, topic, "topic"), self._binding.texts.id(id, "id")
-        return use.edit_entry(*place, entry, entry_fields_of(message), self._binding.areas.discussions)
+        fields = entry_fields_of(message, attachment)
+        return use.edit_entry(*place, entry, fields, self._binding.areas.discussions)
 
     @veiled
     def delete_entry(self, context: Context | str, topic: str, id: str) -> Deleted | Failure:

@@ -10,7 +10,6 @@ import attrs
 
 from canvas_comms.lms.assignments.model import Assignment
 from canvas_comms.lms.contexts import Context
-from canvas_comms.lms.discussions.resources import Attachment
 from canvas_comms.redaction import PRIVATE, Redacted
 
 
@@ -52,7 +51,8 @@ class Topic(Redacted):
 
     `delayed_post_at` is the one value that Canvas calls both by that name and `unlock_at`.
     `sections` is None for everybody, else the sections it is for. `root` is the topic that
-    this one is a group's copy of; `group_category` makes it such a root.
+    this one is a group's copy of; `group_category` makes it such a root. `attachment` is the
+    id of a file.
     """
 
     id: str
@@ -91,7 +91,7 @@ class Topic(Redacted):
     group_category: str | None = None
     root: str | None = None
     assignment: Assignment | None = None
-    attachment: Attachment | None = None
+    attachment: str | None = None
 
     @property
     def is_announcement(self) -> bool:
@@ -113,7 +113,8 @@ class Topic(Redacted):
 class Entry(Redacted):
     """A post. `parent` and `root` (the top-level entry above it) are None at the top level.
 
-    `depth` is 1 at the top level. Deleting keeps the record: `deleted_at` says when.
+    `depth` is 1 at the top level. Deleting keeps the record: `deleted_at` says when. `attachment`
+    is the id of a file.
     """
 
     id: str
@@ -129,7 +130,7 @@ class Entry(Redacted):
     deleted_at: datetime | None = None
     rating_count: int | None = None
     rating_sum: int | None = None
-    attachment: Attachment | None = None
+    attachment: str | None = None
 
     @property
     def deleted(self) -> bool:

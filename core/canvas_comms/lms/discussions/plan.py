@@ -28,7 +28,7 @@ from canvas_comms.lms.discussions.resources import DiscussionTopic
 from canvas_comms.lms.discussions.rules.caller import COURSE_RIGHTS, RIGHTS, Caller, CourseOrGroup
 from canvas_comms.lms.discussions.rules.content import NEWEST, entry_message_of
 from canvas_comms.lms.discussions.rules.entries import InitialPostReason, NestingReason
-from canvas_comms.lms.discussions.rules.fields import AttachmentParam, read_attachment
+from canvas_comms.lms.discussions.rules.fields import AttachingReason, AttachmentParam, read_attachment
 from canvas_comms.lms.discussions.rules.permissions import (
     EntryPermissionReason,
     TopicPermission,
@@ -149,8 +149,12 @@ class SnapshotFacts:
         return ""
 
     def read_attachment(self, param: RawParam) -> AttachmentParam:
-        """What this writer attaches."""
-        return read_attachment(param, allowed=may_attach(self.caller))
+        """What this writer attaches; whether a course lets students do so has to be known."""
+        found = read_attachment(param, allowed=may_attach(self.caller))
+        if found.file is None or self.snapshot.settings is not None or not self.caller.student:
+            return found
+        unknown = Finding(AttachingReason.MAY_NOT_ATTACH, Effect.UNKNOWN, "attachment")
+        return AttachmentParam(Decision((unknown,)), found.file)
 
 
 def _both(known: bool | None) -> tuple[bool, ...]:
@@ -271,7 +275,7 @@ def plan_entry(
     fields, edition = entry_fields_of(fields), LmsEdition.of(edition)
     clean = functools.partial(sanitise, edition=edition, of_entry=True)
     said = entry_message_of(fields.at("message"), fields.at("plaintext_message"), None, clean)
-    decision = said.decision
+    decision = said.decision & _may_attach(fields.at("attachment"), topic)
     if topic is None:
         unknown = Finding(EntryPermissionReason.MAY_NOT_POST, Effect.UNKNOWN, "topic")
         return EntryPlan(fields, decision & Decision((unknown,)), parent)
@@ -280,6 +284,17 @@ def plan_entry(
         flat = Finding(NestingReason.FLAT, Effect.DROPPED, "parent_id")
         return EntryPlan(fields, decision & Decision((flat,)), None)
     return EntryPlan(fields, decision, parent)
+
+
+def _may_attach(param: RawParam, topic: DiscussionTopic | None) -> Decision:
+    """What becomes of a file: whoever may not attach here loses it without a word."""
+    found = read_attachment(param, allowed=True)
+    allowed = None if topic is None or topic.permissions is None else topic.permissions.attach
+    if found.file is None or allowed is True:
+        return found.decision
+    if allowed is False:
+        return read_attachment(param, allowed=False).decision
+    return Decision((Finding(AttachingReason.MAY_NOT_ATTACH, Effect.UNKNOWN, "attachment"),))
 
 
 def _may_post(topic: DiscussionTopic, parent: str | None) -> Decision:
@@ -338,7 +353,7 @@ def topic_from_resource(topic: DiscussionTopic, context: Context, now: datetime)
         group_category=topic.group_category_id,
         root=topic.root_topic_id,
         assignment=None if topic.assignment is None else stored_as(topic.assignment),
-        attachment=topic.attachments[0] if topic.attachments else None,
+        attachment=topic.attachments[0].id if topic.attachments else None,
     )
 
 

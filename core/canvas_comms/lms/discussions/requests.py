@@ -12,12 +12,13 @@ from typing import Any
 
 import attrs
 
-from canvas_comms.arguments import member
+from canvas_comms.arguments import instance, member
 from canvas_comms.decisions import shown_name
 from canvas_comms.errors import InvalidValue
 from canvas_comms.instants import checked_time
 from canvas_comms.lms.discussions.model import Anonymity, DiscussionType
-from canvas_comms.lms.params import ABSENT, Absent, Json, Parameters, RawParam
+from canvas_comms.lms.files.requests import NewFile
+from canvas_comms.lms.params import ABSENT, Absent, Json, Parameters, RawParam, UploadedFile
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
 
 
@@ -126,10 +127,12 @@ def topic_fields(
     group_category_id: str | Absent | None = ABSENT,
     todo_date: datetime | str | Absent | None = ABSENT,
     assignment: Parameters | Mapping[str, object] | Absent | None = ABSENT,
+    attachment: NewFile | Absent | None = ABSENT,
 ) -> Parameters:
     """The fields of a new topic, or of a change: what is left out is left alone.
 
-    None takes a date, group set, anonymity or assignment away, and means every section.
+    None takes a date, group set, anonymity, assignment or attachment away, and means every section.
+    `attachment` is made by `new_file`; its owner and folder are the server's to say.
     `assignment` is made by `graded_fields`, or is a mapping of its arguments. Times may be
     text as ISO 8601 writes it, and types their names. Raises `InvalidValue` naming the field:
     text with control characters or lone surrogates, a time without a zone, an id that is none.
@@ -155,6 +158,8 @@ def topic_fields(
         "group_category_id": _id(group_category_id, "group_category_id"),
         "todo_date": _time(todo_date, "todo_date"),
         "assignment": _assignment(assignment),
+        "remove_attachment": True if attachment is None else ABSENT,
+        "attachment": ABSENT if isinstance(attachment, Absent) or attachment is None else _part(attachment),
     }
     return Parameters({name: value for name, value in param.items() if not isinstance(value, Absent)})
 
@@ -181,12 +186,21 @@ def graded_fields(
 
 
 @veiled
-def entry_fields(message: str) -> Parameters:
-    """The fields of an entry or reply, in HTML. Raises `InvalidValue` for text that cannot be sent."""
+def entry_fields(message: str, *, attachment: NewFile | None = None) -> Parameters:
+    """The fields of an entry or reply, in HTML, and perhaps a file, which `new_file` makes.
+
+    Raises `InvalidValue` for text that cannot be sent.
+    """
     if not isinstance(message, str) or not message.strip():
         raise InvalidValue("message", "must be text that is not blank")
     _text(message, "message")
-    return Parameters({"message": message})
+    if attachment is None:
+        return Parameters({"message": message})
+    return Parameters({"message": message, "attachment": _part(attachment)})
+
+
+def _part(file: NewFile) -> UploadedFile:
+    return instance(NewFile, file, "attachment", "must be what new_file makes").part
 
 
 def _text(param: str | Absent, field: str) -> str | Absent:
@@ -257,7 +271,7 @@ def _assignment(param: Parameters | Mapping[str, object] | Absent | None) -> Raw
         return param
     if param is None:
         return {"set_assignment": False}
-    return dict(_composed(param, "assignment", graded_fields).values)
+    return _composed(param, "assignment", graded_fields).at()
 
 
 @veiled
@@ -270,9 +284,9 @@ def topic_fields_of(fields: Parameters | Mapping[str, object]) -> Parameters:
 
 
 @veiled
-def entry_fields_of(fields: Parameters | str) -> Parameters:
-    """The fields, or what `entry_fields` makes of a text. Raises `InvalidValue` (`message`)."""
-    return fields if isinstance(fields, Parameters) else entry_fields(fields)
+def entry_fields_of(fields: Parameters | str, attachment: NewFile | None = None) -> Parameters:
+    """The fields, or what `entry_fields` makes of a text and a file. Raises `InvalidValue` (`message`)."""
+    return fields if isinstance(fields, Parameters) else entry_fields(fields, attachment=attachment)
 
 
 def _composed(fields: Any, field: str, compose: Callable[..., Parameters]) -> Parameters:

@@ -12,20 +12,10 @@ from datetime import datetime
 import attrs
 
 from canvas_comms.lms.assignments.resources import Assignment
+from canvas_comms.lms.files.resources import File
 from canvas_comms.redaction import PRIVATE, Redacted
 
 NOTHING_MORE: Mapping[str, object] = {}
-
-
-@attrs.frozen(eq=False, repr=False)
-class Attachment(Redacted):
-    """A file by id, name, MIME type and size in bytes. Its content is no part of messaging."""
-
-    id: str
-    filename: str = attrs.field(metadata=PRIVATE)
-    content_type: str = "application/octet-stream"
-    size: int | None = None
-    extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -162,7 +152,7 @@ class DiscussionTopic(Redacted):
     expanded: bool | None = None
     expanded_locked: bool | None = None
     anonymous_state: str | None = None
-    attachments: tuple[Attachment, ...] = ()
+    attachments: tuple[File, ...] = ()
     author: Person | None = None
     user_name: str | None = attrs.field(metadata=PRIVATE, default=None)
     permissions: Permissions | None = None
@@ -232,7 +222,7 @@ class DiscussionEntry(Redacted):
     deleted: bool = False
     has_more_replies: bool | None = None
     user: Person | None = None
-    attachment: Attachment | None = None
+    attachment: File | None = None
     recent_replies: "tuple[DiscussionEntry, ...] | None" = None
     extra: Mapping[str, object] = attrs.field(metadata=PRIVATE, default=NOTHING_MORE, hash=False)
 
@@ -258,7 +248,6 @@ class FullView(Redacted):
 
 __all__ = [
     "NOTHING_MORE",
-    "Attachment",
     "AuthorName",
     "Copy",
     "DeletedTopic",

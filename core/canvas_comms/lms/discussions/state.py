@@ -17,6 +17,7 @@ from canvas_comms.lms.discussions.model import (
 )
 from canvas_comms.lms.discussions.rules.ordering import TopicListOrder
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.files.state import FileLookup, PutFile, PutFolder
 from canvas_comms.lms.jobs import Queued
 from canvas_comms.lms.operations import LmsView
 from canvas_comms.redaction import Redacted
@@ -27,6 +28,15 @@ class DiscussionView(LmsView, Protocol):
 
     Every look-up takes constant time; the sequences are the store's own and are only read.
     """
+
+    @property
+    def files(self) -> FileLookup:
+        """The files, of which topics and entries carry some."""
+        ...
+
+    def carriers(self, file: str) -> Iterable[str]:
+        """The ids of the topics that carry the file themselves or in an entry."""
+        ...
 
     def topic(self, id: str) -> Topic | None:
         """The topic with this id, deleted ones too."""
@@ -161,8 +171,8 @@ OwnChange: TypeAlias = (
     PutTopic | PutEntry | PutParticipant | PutMark | ShiftUnread | OneMoreUnread | PutTree | Queued
 )
 """What changes in discussions themselves."""
-Change: TypeAlias = OwnChange | PutAssignment | PutSubmission
-"""A graded discussion changes assignments and submissions too."""
+Change: TypeAlias = OwnChange | PutAssignment | PutSubmission | PutFile | PutFolder
+"""A graded discussion changes assignments and submissions too; what comes with a file, files and folders."""
 
 Changes: TypeAlias = tuple[Change, ...]
 

@@ -257,19 +257,22 @@ def post_entry(
     answer = gateway.post_entry(context, topic, fields, parent)
     if not isinstance(answer, DiscussionEntry):
         return EntryReport(planned, answer)
-    return EntryReport(planned, Posted(answer, compare_entry(_message(fields), planned.parent, answer)))
+    attached = fields.has("attachment")
+    differs = compare_entry(_message(fields), planned.parent, answer, attached=attached)
+    return EntryReport(planned, Posted(answer, differs))
 
 
 def edit_entry(
     context: Context | str, topic: str, id: str, fields: Parameters | str, gateway: EntryGateway
 ) -> Posted | Failure:
-    """Edit an entry. An attachment that it has is lost: the server drops it without a word."""
+    """Edit an entry. An attachment that it has is lost unless a new one comes along, without a word."""
     require(Capability.DISCUSSIONS_POST, gateway.capabilities)
     context, fields = context_of(context), entry_fields_of(fields)
     answer = gateway.update_entry(context, topic, id, fields)
     if not isinstance(answer, DiscussionEntry):
         return answer
-    return Posted(answer, compare_entry(_message(fields), answer.parent_id, answer))
+    attached = fields.has("attachment")
+    return Posted(answer, compare_entry(_message(fields), answer.parent_id, answer, attached=attached))
 
 
 def delete_entry(context: Context | str, topic: str, id: str, gateway: EntryGateway) -> Deleted | Failure:

@@ -9,7 +9,7 @@ import functools
 import re
 from collections.abc import Iterable
 
-from canvas_comms.lms.params import Json, Parameters
+from canvas_comms.lms.params import FormValue, Parameters
 
 USERINFO = "/auth/userinfo"
 """The one scope that is no route: who somebody is, and nothing else."""
@@ -64,7 +64,9 @@ def without_includes(parameters: Parameters) -> Parameters:
     """The parameters of a call whose token may not include: of each list `uuid` is left, and no text."""
     if not any(parameters.has(name) for name in _INCLUDES):
         return parameters
-    kept: dict[str, Json] = {name: parameters.values[name] for name in parameters if name not in _INCLUDES}
+    kept: dict[str, FormValue] = {
+        name: parameters.values[name] for name in parameters if name not in _INCLUDES
+    }
     for name in _INCLUDES:
         given = parameters.at(name)
         if isinstance(given, list):

@@ -32,6 +32,9 @@ from canvas_comms.lms.conversations.requests import (
 )
 from canvas_comms.lms.discussions.requests import EVERY_TOPIC, WHOLE_VIEW, TopicSearch, ViewOptions
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.files.ports import OnShare, ignore_share
+from canvas_comms.lms.files.requests import FileSearch, NewFile, new_file
+from canvas_comms.lms.files.resources import File
 from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.preferences.model import Frequency
 from canvas_comms.lms.roster.requests import (
@@ -132,6 +135,10 @@ VALUES: Mapping[object, Ask] = {
     AnnouncementQuery: lambda s, p: AnnouncementQuery((s.course.id,)),
     TopicSearch: lambda s, p: EVERY_TOPIC,
     ViewOptions: lambda s, p: WHOLE_VIEW,
+    File: lambda s, p: File(ID),
+    FileSearch: lambda s, p: FileSearch(),
+    OnShare: lambda s, p: ignore_share,
+    NewFile: lambda s, p: new_file(b"moss", "moss.txt"),
     CourseSearch: lambda s, p: EVERY_COURSE,
     PeopleSearch: lambda s, p: EVERYBODY,
     EnrollmentSearch: lambda s, p: EVERY_ENROLLMENT,

@@ -17,7 +17,7 @@ from canvas_comms_plugins.guard_lms import promises
 
 AREAS = (
     *("channels", "preferences", "comm_messages", "conversations", "announcements", "discussions"),
-    *("courses", "users", "groups", "accounts"),
+    *("files", "courses", "users", "groups", "accounts"),
 )
 
 

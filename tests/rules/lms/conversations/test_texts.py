@@ -1,12 +1,8 @@
 import pytest
 
 from canvas_comms.decisions import Decision, Effect, Reason
-from canvas_comms.lms.conversations.rules.creating import (
-    TextReason,
-    may_be_body,
-    may_be_subject,
-    what_is_attached,
-)
+from canvas_comms.lms.conversations.rules.attaching import AttachingReason, recorded
+from canvas_comms.lms.conversations.rules.creating import TextReason, may_be_body, may_be_subject
 
 Found = tuple[Reason, Effect, str]
 LONG_SUBJECT = [(TextReason.SUBJECT_TOO_LONG, Effect.REFUSED, "subject")]
@@ -29,15 +25,9 @@ def test_a_body_has_at_most_65535_characters(length: int, found: list[Found]) ->
     assert told(may_be_body("x" * length)) == found
 
 
-def test_every_attachment_is_a_loss() -> None:
-    assert told(what_is_attached(["1", 2], None, None)) == [
-        (TextReason.ATTACHMENT_DROPPED, Effect.DROPPED, "attachment_ids[0]"),
-        (TextReason.ATTACHMENT_DROPPED, Effect.DROPPED, "attachment_ids[1]"),
-    ]
-
-
 def test_a_recording_without_its_type_is_a_loss() -> None:
-    untyped = (TextReason.MEDIA_WITHOUT_TYPE, Effect.DROPPED, "media_comment_id")
+    untyped = (AttachingReason.MEDIA_WITHOUT_TYPE, Effect.DROPPED, "media_comment_id")
 
-    assert told(what_is_attached([], "x", None)) == [untyped]
-    assert told(what_is_attached([], "x", "audio")) == []
+    assert told(recorded("x", None)) == [untyped]
+    assert told(recorded("x", "audio")) == []
+    assert told(recorded(None, None)) == []

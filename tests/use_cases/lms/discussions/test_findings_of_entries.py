@@ -10,7 +10,7 @@ from canvas_comms.lms.discussions.rules.dates import LockReason
 from canvas_comms.lms.discussions.rules.entries import NestingReason, PostingReason
 from canvas_comms.lms.discussions.rules.permissions import EntryPermissionReason
 from canvas_comms.lms.operations import Denied, Response
-from canvas_comms.lms.params import Json, Parameters
+from canvas_comms.lms.params import Parameters, UploadedFile
 
 PAST, LATER = "2026-03-01T00:00:00Z", "2027-03-01T00:00:00Z"
 
@@ -64,7 +64,7 @@ def test_a_parent_among_the_fields_is_lost(school: Any) -> None:
 
 
 def test_an_edit_without_a_file_loses_the_one_it_had(school: Any) -> None:
-    file: dict[str, Json] = {"filename": "a.txt", "content_type": "text/plain", "size": 3}
+    file = UploadedFile("a.txt", b"abc", "text/plain")
     made = school.does(
         "student", AddEntry(school.course, school["topic"], Parameters({"message": "x", "attachment": file}))
     )

@@ -187,12 +187,10 @@ BODY_LIMIT = 65_535
 
 
 class TextReason(Reason):
-    """What can be said of subject, body and attachments."""
+    """What can be said of subject and body."""
 
     SUBJECT_TOO_LONG = "subject-too-long", NEWEST_SPEC
     BODY_TOO_LONG = "body-too-long", f"{NEWEST}; the number {INFERRED}"
-    ATTACHMENT_DROPPED = "attachment-dropped", NEWEST
-    MEDIA_WITHOUT_TYPE = "media-without-type", NEWEST_SPEC
 
 
 def may_be_subject(subject: str | None) -> Decision:
@@ -207,17 +205,6 @@ def may_be_body(body: str) -> Decision:
     if len(body) <= BODY_LIMIT:
         return Decision()
     return Decision((Finding(TextReason.BODY_TOO_LONG, Effect.REFUSED, "body"),))
-
-
-def what_is_attached(ids: Sequence[object], media_id: str | None, media_type: str | None) -> Decision:
-    """What becomes of attachments and of a recording, which needs a type."""
-    findings = [
-        Finding(TextReason.ATTACHMENT_DROPPED, Effect.DROPPED, f"attachment_ids[{i}]")
-        for i in range(len(ids))
-    ]
-    if media_id and not media_type:
-        findings.append(Finding(TextReason.MEDIA_WITHOUT_TYPE, Effect.DROPPED, "media_comment_id"))
-    return Decision(tuple(findings))
 
 
 IN_PROGRESS = frozenset({BatchState.CREATED, BatchState.SENDING})

@@ -79,7 +79,7 @@ def list_batches(
         return deny(page.decision, edition, WORDINGS), ()
     found = map(unit.view.batch, unit.view.batches_of(actor.id))
     running = [batch for batch in found if batch is not None and batch.state in IN_PROGRESS]
-    shown = tuple(_running(unit, batch) for batch in cut(running, page))
+    shown = tuple(_running(unit, batch, edition) for batch in cut(running, page))
     return ServerPage(shown, numbered_links(page, len(running))), ()
 
 
@@ -190,14 +190,14 @@ def _shown(progress: ProgressRecord) -> Progress:
     )
 
 
-def _running(unit: UnitOfWork, batch: ConversationBatch) -> RunningBatch:
+def _running(unit: UnitOfWork, batch: ConversationBatch, edition: LmsEdition) -> RunningBatch:
     template = unit.view.message(batch.message)
     return RunningBatch(
         id=batch.id,
         workflow_state=batch.state.value,
         completion=completion(batch.state, len(batch.recipients), unit.now - batch.created_at),
         recipient_count=len(batch.recipients),
-        message=None if template is None else message(unit, template),
+        message=None if template is None else message(unit, template, batch.user, edition),
         tags=batch.tags,
     )
 
@@ -230,7 +230,7 @@ def list_deleted_messages(
     if not decision.allowed:
         return deny(decision, edition, WORDINGS), ()
     found = list(_deleted(unit, command))
-    shown = (_deleted_message(unit, receipt) for receipt in cut(found, page))
+    shown = (_deleted_message(unit, receipt, actor.id, edition) for receipt in cut(found, page))
     return ServerPage(tuple(one for one in shown if one is not None), numbered_links(page, len(found))), ()
 
 
@@ -257,7 +257,9 @@ def restore_message(
             brought.append(receipt.message)
     unit.put_row(recomputed(unit, row))
     messages = map(unit.message, brought)
-    return Response(tuple(message(unit, m) for m in messages if m is not None)), unit.changes()
+    return Response(
+        tuple(message(unit, m, actor.id, edition) for m in messages if m is not None)
+    ), unit.changes()
 
 
 def _deleted(unit: UnitOfWork, command: ListDeletedMessages) -> Iterator[ConversationMessageParticipant]:
@@ -273,11 +275,14 @@ def _deleted(unit: UnitOfWork, command: ListDeletedMessages) -> Iterator[Convers
                 yield receipt
 
 
-def _deleted_message(unit: UnitOfWork, receipt: ConversationMessageParticipant) -> DeletedMessage | None:
+def _deleted_message(
+    unit: UnitOfWork, receipt: ConversationMessageParticipant, viewer: str, edition: LmsEdition
+) -> DeletedMessage | None:
     stored = unit.message(receipt.message)
     if stored is None or receipt.deleted_at is None:
         return None
-    return DeletedMessage(message(unit, stored), receipt.user, receipt.thread, receipt.deleted_at)
+    shown = message(unit, stored, viewer, edition)
+    return DeletedMessage(shown, receipt.user, receipt.thread, receipt.deleted_at)
 
 
 def _time(param: RawParam) -> datetime | None:

@@ -17,13 +17,13 @@ from canvas_comms.lms.conversations.model import (
 from canvas_comms.lms.conversations.operations import BatchAccepted, CreateConversation
 from canvas_comms.lms.conversations.resources import Conversation
 from canvas_comms.lms.conversations.rules import creating as rules
+from canvas_comms.lms.conversations.rules.attaching import Attached, attached, recorded
 from canvas_comms.lms.conversations.rules.creating import (
     CreateReason,
     exists,
     may_be_body,
     may_be_context,
     may_be_subject,
-    what_is_attached,
 )
 from canvas_comms.lms.conversations.rules.modes import BATCHES, PRIVATE, Mode, Switches, which_mode
 from canvas_comms.lms.conversations.rules.recipients import resolve
@@ -142,12 +142,12 @@ def _judge(unit: UnitOfWork, params: Parameters, writer: str, edition: LmsEditio
             rules.has_body(params.at("body")),
             _may_write(directory, writer, named, resolved.users, edition),
             choice.decision,
-            about_message(params),
+            about_message(unit, params, writer),
             rules.what_is_obsolete(params.at("user_note")),
             _about_threads(unit, threads, choice.mode, params),
         ]
     )
-    content = _content(unit, params, named, edition)
+    content = _content(unit, params, named, writer, edition)
     return _Judgement(decision, choice.mode, threads, content)
 
 
@@ -182,11 +182,16 @@ def limit(directory: Directory) -> int:
     return directory.root_account.settings.max_group_conversation_size
 
 
-def about_message(params: Parameters) -> Decision:
+def about_message(unit: UnitOfWork, params: Parameters, writer: str) -> Decision:
     """What becomes of body, attachments and recording."""
-    ids = as_list(params.at("attachment_ids"))
     media, kind = as_text(params.at("media_comment_id")), as_text(params.at("media_comment_type"))
-    return may_be_body(as_text(params.at("body")) or "") & what_is_attached(ids, media, kind)
+    body = may_be_body(as_text(params.at("body")) or "")
+    return body & attachments_of(unit, params, writer).decision & recorded(media, kind)
+
+
+def attachments_of(unit: UnitOfWork, params: Parameters, writer: str) -> Attached:
+    """The files that go along."""
+    return attached(unit.view.files, writer, as_list(params.at("attachment_ids")))
 
 
 def recording(params: Parameters) -> MediaComment | None:
@@ -208,7 +213,9 @@ def send_batch(unit: UnitOfWork, job: SendBatch) -> tuple[Change, ...]:
     template = None if batch is None else unit.view.message(batch.message)
     if batch is None or template is None or batch.state is not batch.state.CREATED:
         return ()
-    content = MessageContent(template.body, template.media, template.forwarded, batch.tags)
+    content = MessageContent(
+        template.body, template.media, template.forwarded, batch.tags, template.attachments
+    )
     for user in batch.recipients:
         new = NewThread(batch.user, (user,), batch.private, batch.context, batch.subject)
         add_to_thread(unit, open_thread(unit, new), batch.user, content)
@@ -246,7 +253,7 @@ def _about_threads(
 
 
 def _content(
-    unit: UnitOfWork, params: Parameters, named: RecipientParams, edition: LmsEdition
+    unit: UnitOfWork, params: Parameters, named: RecipientParams, writer: str, edition: LmsEdition
 ) -> MessageContent:
     proposed = candidates(unit.directory, [*named.texts, *as_texts(params.at("tags"))], named.code)
     return MessageContent(
@@ -254,6 +261,7 @@ def _content(
         media=recording(params),
         forwarded=as_texts(params.at("forwarded_message_ids")),
         proposed_tags=proposed,
+        attachments=attachments_of(unit, params, writer).files,
     )
 
 
@@ -287,6 +295,7 @@ def _later(unit: UnitOfWork, judged: _Judgement, writer: str) -> CreateDecided:
         body=content.body,
         media=content.media,
         forwarded=readable(unit, content.forwarded, writer),
+        attachments=content.attachments,
     )
     batch = ConversationBatch(
         id=unit.view.new_id(),
@@ -328,6 +337,7 @@ __all__ = [
     "RecipientParams",
     "SendBatch",
     "about_message",
+    "attachments_of",
     "clean",
     "create_conversation",
     "limit",

@@ -46,6 +46,7 @@ class MessageContent(Redacted):
     media: MediaComment | None = None
     forwarded: tuple[str, ...] = ()
     proposed_tags: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -110,6 +111,7 @@ def add_to_thread(
         body=content.body,
         media=content.media,
         forwarded=content.forwarded,
+        attachments=content.attachments,
     )
     deliver(unit, thread, message, content.proposed_tags, options)
     return message
@@ -239,7 +241,11 @@ def _moved(
     row: ConversationParticipant, message: MessageRecord, options: DeliveryOptions
 ) -> ConversationParticipant:
     at = message.created_at
-    row = attrs.evolve(row, media=row.media or message.media is not None)
+    row = attrs.evolve(
+        row,
+        media=row.media or message.media is not None,
+        attachments=row.attachments or bool(message.attachments),
+    )
     if row.user != message.author:
         if not row.subscribed and row.last_message_at is not None:
             return row

@@ -34,6 +34,7 @@ from canvas_comms.lms.conversations.rules.response_keys import (
 from canvas_comms.lms.conversations.server.unit_of_work import UnitOfWork
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.editions import Era, LmsEdition
+from canvas_comms.lms.files.server.render import render_file
 from canvas_comms.lms.params import Parameters, as_boolean, as_texts, is_blank
 from canvas_comms.lms.uuids import uuid_of
 from canvas_comms.redaction import PRIVATE, Redacted
@@ -41,8 +42,9 @@ from canvas_comms.redaction import PRIVATE, Redacted
 
 @attrs.frozen
 class IncludeOptions:
-    """What the caller may choose of an answer (`include[]` and the like)."""
+    """What the caller may choose of an answer (`include[]` and the like), and the edition that answers."""
 
+    edition: LmsEdition
     avatars: bool = False
     uuids: bool = False
     contexts: bool = True
@@ -56,6 +58,7 @@ def include_options(params: Parameters, edition: LmsEdition) -> IncludeOptions:
     declined = params.has("include_participant_contexts")
     listed = "participant_contexts" in include and not edition.has(Era.INDEX_IGNORES_PARTICIPANT_CONTEXTS)
     return IncludeOptions(
+        edition=edition,
         avatars="participant_avatars" in include,
         uuids="uuid" in include and edition.has(Era.PARTICIPANTS_MAY_SHOW_UUID),
         contexts=not declined or as_boolean(params.at("include_participant_contexts")),
@@ -105,7 +108,7 @@ def conversation(
         participants=persons(directory, viewer, _with_forwarders(unit, order, shown), kind, options),
         context_code=_code(directory, viewer, thread.context),
         context_name=_name(directory, thread.context, row.tags) if keys.context_name else None,
-        messages=None if shown is None else tuple(message(unit, m) for m in shown),
+        messages=None if shown is None else tuple(message(unit, m, viewer, options.edition) for m in shown),
         submissions=() if keys.submissions else None,
         cannot_reply=locked or None,
         beta=thread.context is not None if options.beta and keys.context_name else None,
@@ -168,8 +171,9 @@ def _shown(unit: UnitOfWork, receipts: Sequence[ConversationMessageParticipant])
             yield found
 
 
-def message(unit: UnitOfWork, stored: MessageRecord) -> ConversationMessage:
-    """A message as its readers see it."""
+def message(unit: UnitOfWork, stored: MessageRecord, viewer: str, edition: LmsEdition) -> ConversationMessage:
+    """A message as this reader sees it; a file that was deleted is not shown any more."""
+    files = (one for one in map(unit.view.files.file, stored.attachments) if one and one.available)
     forwarded = map(unit.message, stored.forwarded)
     return ConversationMessage(
         id=stored.id,
@@ -177,8 +181,9 @@ def message(unit: UnitOfWork, stored: MessageRecord) -> ConversationMessage:
         created_at=stored.created_at,
         body=_added(unit.directory, stored) if stored.generated else stored.body,
         generated=stored.generated,
-        media_comment=None if stored.media is None else _media(stored.media),
-        forwarded_messages=tuple(message(unit, m) for m in forwarded if m is not None),
+        media_comment=None if stored.media is None else _media(stored.media, viewer),
+        forwarded_messages=tuple(message(unit, m, viewer, edition) for m in forwarded if m is not None),
+        attachments=tuple(render_file(one, viewer, edition) for one in files),
         participating_user_ids=tuple(unit.receivers(stored.id)),
     )
 
@@ -265,13 +270,14 @@ def _added(directory: Directory, stored: MessageRecord) -> str:
     return added_text(names, "" if author is None else author.short_name)
 
 
-def _media(stored: MediaComment) -> Media:
+def _media(stored: MediaComment, viewer: str) -> Media:
+    asked = f"entryId={stored.id}&media_type={stored.kind}&redirect=1&type=mp4"
     return Media(
         media_type=stored.kind,
         media_id=stored.id,
         display_name=stored.name,
         content_type=f"{stored.kind}/mp4",
-        url=f"/users/media_download?entryId={stored.id}&redirect=1&type=mp4",
+        url=f"/users/{viewer}/media_download?{asked}",
     )
 
 

@@ -17,6 +17,7 @@ from canvas_comms.lms.conversations.rules.response_keys import ResponseKind
 from canvas_comms.lms.conversations.rules.states import candidates
 from canvas_comms.lms.conversations.server.create import (
     about_message,
+    attachments_of,
     clean,
     limit,
     people_of_named_conversation,
@@ -64,6 +65,7 @@ class SendReply(Redacted):
     forwarded: tuple[str, ...] = ()
     media_id: str | None = None
     media_type: str | None = None
+    attachments: tuple[str, ...] = ()
 
 
 def own_participant(
@@ -116,6 +118,7 @@ def send_reply(unit: UnitOfWork, reply: SendReply) -> MessageRecord | None:
         recording(Parameters({"media_comment_id": reply.media_id, "media_comment_type": reply.media_type})),
         readable(unit, reply.forwarded, reply.author),
         reply.tags,
+        reply.attachments,
     )
     return add_to_thread(unit, thread, reply.author, content, DeliveryOptions(reply.addressed))
 
@@ -222,7 +225,7 @@ def _judge(
             rules.fits(size, limit(directory), AddReason.TOO_MANY) if to.joining else Decision(),
             rules.may_address(unenrolled),
             _may_include(unit, thread, params, caller),
-            about_message(params),
+            about_message(unit, params, caller),
             to.decision,
         ]
     )
@@ -271,6 +274,7 @@ def _reply(
         forwarded=as_texts(params.at("forwarded_message_ids")),
         media_id=as_text(params.at("media_comment_id")),
         media_type=as_text(params.at("media_comment_type")),
+        attachments=attachments_of(unit, params, caller).files,
     )
 
 

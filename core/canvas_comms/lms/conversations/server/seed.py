@@ -9,7 +9,7 @@ from datetime import datetime
 
 import attrs
 
-from canvas_comms.lms.conversations.model import MessageRecord
+from canvas_comms.lms.conversations.model import MediaComment, MessageRecord
 from canvas_comms.lms.conversations.server.create import clean
 from canvas_comms.lms.conversations.server.deliver import DeliveryOptions, NewThread, deliver, open_thread
 from canvas_comms.lms.conversations.server.participant_updates import updated
@@ -29,6 +29,8 @@ class SeedMessage(Redacted):
     author: str
     body: str = attrs.field(metadata=PRIVATE)
     created_at: datetime
+    attachments: tuple[str, ...] = ()
+    media: MediaComment | None = None
 
 
 @attrs.frozen
@@ -74,7 +76,15 @@ def seed(
     made = []
     for one in wanted.messages:
         body = clean(unit, one.body, edition)
-        message = MessageRecord(view.new_id(), thread.id, one.author, one.created_at, body)
+        message = MessageRecord(
+            id=view.new_id(),
+            thread=thread.id,
+            author=one.author,
+            created_at=one.created_at,
+            body=body,
+            media=one.media,
+            attachments=one.attachments,
+        )
         deliver(unit, unit.thread(thread.id) or thread, message, options=BY_MODEL)
         made.append(message.id)
     for change in wanted.participants:

@@ -18,7 +18,6 @@ import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.lms.discussions.model import Topic, TopicKind
-from canvas_comms.lms.discussions.resources import Attachment
 from canvas_comms.lms.discussions.rules.caller import Caller
 from canvas_comms.lms.discussions.rules.permissions import moderates
 from canvas_comms.lms.discussions.sources import (
@@ -28,7 +27,7 @@ from canvas_comms.lms.discussions.sources import (
     TOPIC_TESTS,
     TOPICS_CODE,
 )
-from canvas_comms.lms.params import Parameters, RawParam, as_integer, as_text, is_blank
+from canvas_comms.lms.params import Parameters, RawParam, UploadedFile, is_blank
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.redaction import Redacted
 
@@ -167,24 +166,21 @@ class AttachingReason(Reason):
 
 @attrs.frozen(eq=False, repr=False)
 class AttachmentParam(Redacted):
-    """The file, without an id yet; None if there is none, or none that counts."""
+    """The file as it came; None if there is none, or none that counts."""
 
     decision: Decision
-    file: Attachment | None
+    file: UploadedFile | None
 
 
 def read_attachment(param: RawParam, *, allowed: bool) -> AttachmentParam:
-    """What is made of `attachment`: an object with filename, content_type and size, in bytes."""
+    """What is made of `attachment`: a part of a multipart body that has a name and some content."""
     if is_blank(param):
         return AttachmentParam(Decision(), None)
-    name = as_text(param.get("filename")) if isinstance(param, dict) else None
-    if not isinstance(param, dict) or not name:
+    if not isinstance(param, UploadedFile) or not param.filename or not param.content:
         return AttachmentParam(_said(AttachingReason.NO_FILE, Effect.DROPPED), None)
     if not allowed:
         return AttachmentParam(_said(AttachingReason.MAY_NOT_ATTACH, Effect.DROPPED), None)
-    kind = as_text(param.get("content_type")) or "application/octet-stream"
-    file = Attachment("", name, kind, as_integer(param.get("size")))
-    return AttachmentParam(_said(AttachingReason.ATTACHED, Effect.KEPT), file)
+    return AttachmentParam(_said(AttachingReason.ATTACHED, Effect.KEPT), param)
 
 
 def _said(reason: AttachingReason, effect: Effect) -> Decision:

@@ -263,11 +263,14 @@ def compare(planned: Topic, answer: DiscussionTopic, fields: frozenset[str]) -> 
     return Decision(tuple(findings))
 
 
-def compare_entry(message: str | None, parent: str | None, answer: DiscussionEntry) -> Decision:
-    """What of an entry came out otherwise: another parent, or that its text is gone."""
+def compare_entry(
+    message: str | None, parent: str | None, answer: DiscussionEntry, *, attached: bool = False
+) -> Decision:
+    """What of an entry came out otherwise: another parent, or that its text or its file is gone."""
     found = [
         ("parent_id", parent != answer.parent_id),
         ("message", bool((message or "").strip()) and not (answer.message or "").strip()),
+        ("attachment", attached and answer.attachment is None),
     ]
     return Decision(
         tuple(Finding(PostconditionReason.DIFFERS, Effect.CHANGED, name) for name, odd in found if odd)

@@ -36,8 +36,14 @@ from canvas_comms.lms.discussions.rules.visibility import may_enter, why_hidden
 from canvas_comms.lms.discussions.server.responses import WORDINGS
 from canvas_comms.lms.discussions.state import Changes, DiscussionView
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.files.model import StoredFile
+from canvas_comms.lms.files.resources import File
+from canvas_comms.lms.files.rules.storing import may_come_along
+from canvas_comms.lms.files.server.attaching import attach
+from canvas_comms.lms.files.server.render import render_file
+from canvas_comms.lms.files.server.responses import WORDINGS as FILE_WORDINGS
 from canvas_comms.lms.operations import Denied, deny, not_found
-from canvas_comms.lms.params import RawParam, as_id
+from canvas_comms.lms.params import RawParam, UploadedFile, as_id
 from canvas_comms.lms.rules.credentials import logged_in
 from canvas_comms.lms.rules.linked_html import as_received
 from canvas_comms.lms.rules.sanitising import Sanitised, sanitise
@@ -53,6 +59,8 @@ class RequestContext:
     caller: Caller
     edition: LmsEdition
     now: datetime
+    new_files: tuple[StoredFile, ...] = ()
+    """Files that come with this request."""
 
     def root_of(self, topic: Topic) -> Topic | None:
         """The topic that this one is a group's copy of."""
@@ -157,12 +165,32 @@ class RequestContext:
         groups = self.view.directory.groups_in_category(topic.group_category)
         return frozenset(group.id for group in groups)
 
-    def read_attachment(self, param: RawParam) -> AttachmentParam:
-        """What the caller attaches, under an id of its own."""
+    def read_attachment(self, param: RawParam, owner: Context | None = None) -> AttachmentParam:
+        """What the caller attaches; `owner` pays for it with their quota, by default the course or group."""
         found = read_attachment(param, allowed=may_attach(self.caller))
         if found.file is None:
             return found
-        return attrs.evolve(found, file=attrs.evolve(found.file, id=self.view.new_id()))
+        payer = self.caller.course_or_group.context if owner is None else owner
+        fits = may_come_along(self.view.files, payer, len(found.file.content))
+        return attrs.evolve(found, decision=found.decision & fits)
+
+    def with_file(
+        self, part: UploadedFile | None, id: str | None, owner: Context
+    ) -> tuple["RequestContext", Changes]:
+        """The request with a file that comes with it, which `owner` has from now on, and what changes."""
+        if part is None or id is None:
+            return self, ()
+        view, user = self.view, self.caller.user
+        file, changes = attach(
+            view.files, part, id=id, owner=owner, user=user, new_id=view.new_id, now=self.now
+        )
+        return attrs.evolve(self, new_files=(*self.new_files, file)), changes
+
+    def attachment(self, id: str | None) -> File | None:
+        """The file of a topic or entry as the caller sees it; None if there is none, or none any more."""
+        file = next((one for one in self.new_files if one.id == id), None)
+        file = self.view.files.file(id or "") if file is None else file
+        return render_file(file, self.caller.user, self.edition) if file and file.available else None
 
     def is_student(self, user: str) -> bool:
         """Whether the user is a student of the course."""
@@ -224,7 +252,7 @@ class TopicFacts(Protocol):
         ...
 
     def read_attachment(self, param: RawParam) -> AttachmentParam:
-        """What the writer attaches, under an id of its own."""
+        """What the writer attaches."""
         ...
 
     def sanitise(self, html: str, /) -> Sanitised:
@@ -295,8 +323,8 @@ def stored_html(
 
 
 def refuse(request: RequestContext, decision: Decision) -> Denied:
-    """The refusal as the server words it."""
-    return deny(decision, request.edition, WORDINGS)
+    """The refusal as the server words it; a file that comes along may be refused too."""
+    return deny(decision, request.edition, {**FILE_WORDINGS, **WORDINGS})
 
 
 Read: TypeAlias = Callable[[RequestContext, Any], Any]

@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding
+from canvas_comms.lms import contexts
 from canvas_comms.lms.discussions.model import Entry, EntryParticipant, Topic, TopicParticipant, TopicState
 from canvas_comms.lms.discussions.operations import (
     AddEntry,
@@ -171,7 +172,7 @@ def add_entry(
     said = entry_message_of(
         params.at("message"), params.at("plaintext_message"), None, request.sanitise_entry
     )
-    file = request.read_attachment(command.params.at("attachment"))
+    file = request.read_attachment(params.at("attachment"), contexts.user(user or ""))
     lock = why_locked(topic, request.root_of(topic), request.caller, request.now)
     may = may_post(topic.kind, request.conditions(topic)) & lock
     decision = may & nesting.decision & said.decision & file.decision
@@ -190,10 +191,11 @@ def add_entry(
         nesting.parent,
         nesting.root,
         nesting.depth,
-        attachment=file.file,
+        attachment=None if file.file is None else request.view.new_id(),
     )
+    request, of_file = request.with_file(file.file, entry.attachment, contexts.user(user))
     shown = attrs.evolve(render_entry(request, topic, entry), read_state="read")
-    return Response(shown, decision, 201), changes_of_posting(request, topic, entry)
+    return Response(shown, decision, 201), (*of_file, *changes_of_posting(request, topic, entry))
 
 
 def changes_of_posting(request: RequestContext, topic: Topic, entry: Entry) -> Changes:
@@ -256,11 +258,12 @@ def update_entry(
     said = entry_message_of(
         param.at("message"), param.at("plaintext_message"), entry.message, request.sanitise_entry
     )
-    file = request.read_attachment(command.params.at("attachment"))
+    editor = request.caller.user or ""
+    file = request.read_attachment(command.params.at("attachment"), contexts.user(editor))
     decision = may_change(request.conditions(topic), own=entry.author == request.caller.user) & said.decision
+    decision &= file.decision
     if not decision.allowed:
         return refuse(request, decision), ()
-    decision &= file.decision
     if entry.attachment is not None and file.file is None:
         decision &= ATTACHMENT_LOST
     after = attrs.evolve(
@@ -268,10 +271,12 @@ def update_entry(
         message=said.text,
         editor=request.caller.user,
         updated_at=request.now,
-        attachment=file.file,
+        attachment=None if file.file is None else request.view.new_id(),
     )
+    request, of_file = request.with_file(file.file, after.attachment, contexts.user(editor))
     shown = render_entry(request, topic, after, beside=False)
-    return Response(shown, decision), (PutEntry(after), rebuild_later(after.topic, request.now))
+    later = rebuild_later(after.topic, request.now)
+    return Response(shown, decision), (*of_file, PutEntry(after), later)
 
 
 def delete_entry(request: RequestContext, command: DeleteEntry) -> tuple[Done | Denied, Changes]:

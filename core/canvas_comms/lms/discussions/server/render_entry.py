@@ -21,7 +21,7 @@ def render_entry(
     """The entry for the caller, without replies.
 
     `named`: with `user_name`; `beside`: with the `user` object. A deleted entry shows only
-    its place. Names are hidden where the topic is anonymous.
+    its place and its file. Names are hidden where the topic is anonymous.
     """
     user = request.caller.user
     mark = None if user is None else request.view.mark(entry.id, user)
@@ -45,7 +45,7 @@ def render_entry(
         not live,
         None,
         render_person(directory, entry.author, topic.context) if beside and not hidden else None,
-        entry.attachment if live else None,
+        request.attachment(entry.attachment),
     )
 
 
@@ -110,7 +110,7 @@ def _node(request: RequestContext, topic: Topic, entry: Entry) -> DiscussionEntr
         None,
         entry.editor,
         not live,
-        attachment=entry.attachment if live else None,
+        attachment=request.attachment(entry.attachment),
     )
 
 

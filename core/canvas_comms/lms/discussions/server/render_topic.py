@@ -60,6 +60,7 @@ def render_topic(
     hideable = can_unpublish(topic, students_posted=request.students_posted(topic))
     path = f"{web_path(topic.context)}/discussion_topics/{topic.id}"
     message = _message(topic, lock, plain, request.edition)
+    file = request.attachment(topic.attachment)
     return DiscussionTopic(
         id=topic.id,
         title=topic.title,
@@ -109,7 +110,7 @@ def render_topic(
         expanded=topic.expanded,
         expanded_locked=topic.expanded_locked,
         anonymous_state=None if topic.anonymous_state is None else topic.anonymous_state.value,
-        attachments=() if topic.attachment is None else (topic.attachment,),
+        attachments=() if file is None else (file,),
         author=author,
         user_name=name,
         permissions=_permissions(request.permissions(topic)),

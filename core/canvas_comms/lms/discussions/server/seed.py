@@ -33,6 +33,7 @@ class SeedEntry(Redacted):
     message: str = attrs.field(metadata=PRIVATE)
     at: datetime
     parent: str | None = None
+    attachment: str | None = None
 
 
 def seed_topic(
@@ -79,6 +80,7 @@ def seed_entry(view: DiscussionView, seed: SeedEntry, edition: LmsEdition) -> It
         nesting.parent,
         nesting.root,
         nesting.depth,
+        attachment=seed.attachment,
     )
     yield from _without_jobs(changes_of_posting(request, topic, entry))
 

@@ -12,7 +12,6 @@ import attrs
 from canvas_comms.decisions import Decision, all_of
 from canvas_comms.lms.assignments.model import Assignment
 from canvas_comms.lms.discussions.model import Anonymity, DiscussionType, Topic, TopicKind
-from canvas_comms.lms.discussions.resources import Attachment
 from canvas_comms.lms.discussions.rules.anonymity import anonymity_of
 from canvas_comms.lms.discussions.rules.assignment import (
     Grading,
@@ -38,7 +37,7 @@ from canvas_comms.lms.discussions.rules.publishing import (
 )
 from canvas_comms.lms.discussions.rules.reading import DisplaySettings, display_settings
 from canvas_comms.lms.discussions.server.context import TopicFacts
-from canvas_comms.lms.params import ABSENT, Parameters, as_boolean, as_text
+from canvas_comms.lms.params import ABSENT, Parameters, UploadedFile, as_boolean, as_text
 from canvas_comms.redaction import Redacted
 
 
@@ -77,7 +76,7 @@ class EvaluatedFields(Redacted):
     anonymous: Anonymity | None
     sections: frozenset[str] | None
     category: str | None
-    file: Attachment | None
+    file: UploadedFile | None
 
 
 def evaluate_fields(change: TopicChange) -> EvaluatedFields:
@@ -209,9 +208,15 @@ def build_topic(change: TopicChange, evaluated: EvaluatedFields, base: Topic) ->
         group_category=evaluated.category,
         assignment=_assignment(change, evaluated),
         todo_date=_todo(change, evaluated, base),
-        attachment=evaluated.file
-        or (None if as_boolean(fields.at("remove_attachment")) else base.attachment),
+        attachment=_attachment(change, evaluated, base),
     )
+
+
+def _attachment(change: TopicChange, evaluated: EvaluatedFields, base: Topic) -> str | None:
+    """The id of the file: a new one, or the old one unless it is taken off."""
+    if evaluated.file is not None:
+        return change.facts.new_id()
+    return None if as_boolean(change.fields.at("remove_attachment")) else base.attachment
 
 
 _FLAGS = (
@@ -258,12 +263,13 @@ def _todo(change: TopicChange, evaluated: EvaluatedFields, base: Topic) -> datet
 class TopicEvaluation(Redacted):
     """The decision, and the topic as it would be stored; None if refused.
 
-    `goes_out`: this is the moment from which it is published.
+    `goes_out`: this is the moment from which it is published. `file` comes with it.
     """
 
     decision: Decision
     topic: Topic | None
     goes_out: bool = False
+    file: UploadedFile | None = None
 
 
 def evaluate_topic(facts: TopicFacts, params: Parameters, before: Topic | None, id: str) -> TopicEvaluation:
@@ -287,9 +293,8 @@ def evaluate_topic(facts: TopicFacts, params: Parameters, before: Topic | None, 
     if not decision.allowed:
         return TopicEvaluation(decision, None)
     topic = build_topic(change, evaluated, before or _blank(facts, kind.kind, id))
-    return TopicEvaluation(
-        decision & locked_by_course(kind.kind, facts.caller), topic, evaluated.publication.goes_out
-    )
+    said = decision & locked_by_course(kind.kind, facts.caller)
+    return TopicEvaluation(said, topic, evaluated.publication.goes_out, evaluated.file)
 
 
 def _blank(facts: TopicFacts, kind: TopicKind, id: str) -> Topic:

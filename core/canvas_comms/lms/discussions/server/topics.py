@@ -58,6 +58,8 @@ from canvas_comms.lms.discussions.server.render_topic import render_deleted, ren
 from canvas_comms.lms.discussions.server.topic_fields import TopicEvaluation, evaluate_topic
 from canvas_comms.lms.discussions.state import Change, Changes, PutParticipant, PutTopic, PutTree
 from canvas_comms.lms.error_responses import ErrorResponse
+from canvas_comms.lms.files.server.files import deleted
+from canvas_comms.lms.files.state import PutFile
 from canvas_comms.lms.jobs import Job, Queued
 from canvas_comms.lms.operations import Command, Denied, Response, ServerPage, not_found
 from canvas_comms.lms.paging import bookmark_links, numbered_links, read_page
@@ -102,6 +104,8 @@ def _written(
     params: Parameters,
 ) -> tuple[Response[DiscussionTopic] | Denied, Changes]:
     """The topic as the caller sees it once the changes are made, with its new position and copies."""
+    request, of_file = request.with_file(evaluated.file, topic.attachment, topic.context)
+    of_file += _taken_off(request, topic, before)
     order, moved = _moved(request, topic, params)
     topic = next((one for one in moved if one.id == topic.id), topic)
     changes = changes_of_writing(request, topic, before)
@@ -113,7 +117,15 @@ def _written(
         group_topic_children=tuple(Copy(copy.id, copy.context.id) for copy in copies),
     )
     others = tuple(PutTopic(one) for one in moved if one.id != topic.id)
-    return Response(shown, evaluated.decision & order), (*changes, *others)
+    return Response(shown, evaluated.decision & order), (*of_file, *changes, *others)
+
+
+def _taken_off(request: RequestContext, topic: Topic, before: Topic | None) -> Changes:
+    """The old file is deleted where it is taken off and no other takes its place."""
+    if before is None or before.attachment is None or topic.attachment is not None:
+        return ()
+    file = request.view.files.file(before.attachment)
+    return () if file is None else (PutFile(deleted(file)),)
 
 
 def _moved(request: RequestContext, topic: Topic, params: Parameters) -> tuple[Decision, tuple[Topic, ...]]:

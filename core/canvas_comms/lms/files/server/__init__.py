@@ -1,0 +1,1 @@
+"""What a Canvas LMS does with each command about files."""
