@@ -27,6 +27,7 @@ from canvas_comms.lms.conversations.server.attachments import reads_attached_fil
 from canvas_comms.lms.discussions import state as discussion_state
 from canvas_comms.lms.discussions.server import decide as discussions
 from canvas_comms.lms.discussions.server.jobs import DiscussionJob, run_job
+from canvas_comms.lms.discussions.server.reading_files import reads_carrier
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.files import state as file_state
 from canvas_comms.lms.files.server import decide as files
