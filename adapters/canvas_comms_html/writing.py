@@ -35,7 +35,8 @@ FORMAT_STEPS = 1
 MAX_ATTRIBUTES = 400
 """Of one element; it compares each with each."""
 
-_PLAIN = re.compile("[^<>&\xa0\r\x00\ud800-\udfff]*")
+_PLAIN = re.compile("[^<>&\xa0\x00\ud800-\udfff]*")
+"""Nothing to parse: text of this kind is kept to the letter, its line ends too."""
 _HALF = re.compile("[\ud800-\udfff]")
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)((?:[^\"'>]|\"[^\"]*\"?|'[^']*'?)*+)>?")
 _WRITTEN_TAG = re.compile(r'<[a-z](?:[^">]|"[^"]*")*>')

@@ -23,7 +23,7 @@ from canvas_comms.lms.files.rules.storing import quota_of
 from canvas_comms.lms.files.server.context import RequestContext, reading, writing
 from canvas_comms.lms.files.server.render import download_path, render_file, render_single
 from canvas_comms.lms.files.state import Change, Changes, FilesView, PutFile
-from canvas_comms.lms.operations import Command, Decider, Denied, Response, ServerPage
+from canvas_comms.lms.operations import Command, Decider, Denied, Response, ServerPage, not_found
 from canvas_comms.lms.paging import cut, numbered_links
 from canvas_comms.lms.params import ABSENT, as_boolean
 
@@ -32,7 +32,7 @@ def show_file(request: RequestContext, command: ShowFile) -> Response[File] | De
     """One file, to whoever may read it or shows its verifier."""
     file = request.file(command.id, command.context)
     if file is None:
-        return request.missing("id")
+        return request.turn_away(not_found("id"))
     decision = request.may_read(file, command.verifier)
     if not decision.allowed:
         return request.turn_away(decision)
