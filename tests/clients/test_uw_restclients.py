@@ -54,12 +54,12 @@ def test_it_reads_discussions_and_their_entries(school_to_read: Any) -> None:
     assert len(discussions.get_entries_for_topic(topics[0])) == 2
 
 
-def test_it_reads_conversations_as_somebody_else(school_to_read: Any) -> None:
-    conversations = Conversations()
+def test_it_asks_for_somebody_elses_conversations_in_vain() -> None:
+    with pytest.raises(DataFailureException) as failure:
+        Conversations().get_conversation_ids_for_sis_login_id("bob")
 
-    assert conversations.get_conversation_ids_for_sis_login_id("bob") == [int(school_to_read.ids["$chat"])]
-    read = conversations.get_data_for_conversation_id_as_sis_login_id(school_to_read.ids["$chat"], "bob")
-    assert read["subject"] == "Herbarium"
+    assert failure.value.status == 401
+    assert "%253A" in failure.value.url
 
 
 def test_an_unknown_sis_id_is_a_failure_of_404() -> None:
