@@ -7,6 +7,7 @@ that held (a test's name is its sentence) and what is odd about the client itsel
 """
 
 import ast
+import json
 import shutil
 import subprocess
 import sys
@@ -32,6 +33,8 @@ class Client:
     prefix: str = "test_"
     command: str = ""
     """A program of its tests beside the distribution."""
+    npm: bool = False
+    """Whether the distribution is one of npm; else it is one of PyPI."""
 
 
 CLIENTS = (
@@ -44,8 +47,36 @@ CLIENTS = (
             "twin/lms/test_canvasapi_discussions.py",
         ),
     ),
+    Client("canvaslms, the command", "canvaslms", ("clients/test_canvaslms.py",)),
+    Client("canvas-mcp, tools for agents", "canvas-mcp", ("clients/test_canvas_mcp.py",)),
+    Client("uw-restclients-canvas", "uw-restclients-canvas", ("clients/test_uw_restclients.py",)),
+    Client(
+        "@kth/canvas-api (npm)", "@kth/canvas-api", ("clients/test_npm_lms_clients.py",), "test_kth", npm=True
+    ),
+    Client(
+        "node-canvas-api (npm)",
+        "node-canvas-api",
+        ("clients/test_npm_lms_clients.py",),
+        "test_node_canvas_api",
+        npm=True,
+    ),
     Client("fhirpy", "fhirpy", ("twin/test_real_clients.py",), "test_fhirpy"),
     Client("fhirclient", "fhirclient", ("twin/test_real_clients.py",), "test_fhirclient"),
+    Client("SMART JS (npm)", "fhirclient", ("clients/test_npm_fhir_clients.py",), "test_smart_js", npm=True),
+    Client(
+        "fhir-kit-client (npm)",
+        "fhir-kit-client",
+        ("clients/test_npm_fhir_clients.py",),
+        "test_fhir_kit",
+        npm=True,
+    ),
+    Client(
+        "@medplum/core (npm)",
+        "@medplum/core",
+        ("clients/test_npm_fhir_clients.py",),
+        "test_medplum",
+        npm=True,
+    ),
     Client(
         "requests and curl, as Canvas Medical documents them",
         "requests",
@@ -98,8 +129,29 @@ QUIRKS = {
     "reports a failure in `v2-2024` after the message was stored: the body is empty",
     "test_without_brackets_only_the_last_of_several_is_written_to": "a list that is named without brackets "
     "is sent as repeated keys, of which the server reads the last: one person is written to, with 201",
+    "test_smart_js_cannot_follow_the_relative_location_of_a_create": "its create fails after the message was "
+    "stored: it refuses Canvas's relative `Location`",
+    "test_fhir_kit_is_refused_what_canvas_has_not": "its delete is refused: Canvas Medical has none",
+    "test_medplum_has_no_history_to_read": "its history is refused: Canvas Medical keeps none",
+    "test_it_asks_for_somebody_elses_conversations_in_vain": "`as_user_id` with a SIS login is refused: "
+    "the client encodes the colon twice",
 }
 """Test → what is odd about the client, as that test shows it."""
+
+OF_CANVAS = frozenset(
+    [
+        "test_the_documented_filter_mode_default_is_refused",
+        "test_fhirpy_learns_no_id_from_canvas_and_one_from_the_generic_preset",
+        "test_fhirpys_conditional_create_makes_another_message",
+        "test_fhirclient_finds_where_tokens_are_had_only_by_the_switch",
+        "test_an_id_glued_to_the_path_as_the_sample_shows_it_leads_nowhere",
+        "test_the_create_sample_is_refused_for_the_comma_after_its_sender",
+        "test_in_the_newest_edition_it_reports_a_failure_after_the_message_was_stored",
+        "test_fhir_kit_is_refused_what_canvas_has_not",
+        "test_medplum_has_no_history_to_read",
+    ]
+)
+"""Oddities that are Canvas's own doing or its documentation's; the others are the client's."""
 
 
 def tests_of(client: Client) -> list[str]:
@@ -109,14 +161,32 @@ def tests_of(client: Client) -> list[str]:
 
 def page(passed: set[str]) -> str:
     """The page, for tests of these names that passed."""
-    parts = [HEAD, *(_section(client, passed) for client in CLIENTS)]
+    parts = [HEAD, table(passed), *(_section(client, passed) for client in CLIENTS)]
     return "\n".join(parts)
 
 
-def installed(distribution: str) -> str:
+def table(passed: set[str]) -> str:
+    """How many uses of each client were tried, how many work, and whose doing the rest is."""
+    lines = [
+        "| client | version | tried | work | its own doing | Canvas's doing |",
+        "| --- | --- | --: | --: | --: | --: |",
+    ]
+    for client in CLIENTS:
+        names = [name for name in tests_of(client) if name in passed]
+        odd = [name for name in names if name in QUIRKS]
+        canvas = sum(name in OF_CANVAS for name in odd)
+        counts = (len(names), len(names) - len(odd), len(odd) - canvas, canvas)
+        lines.append(f"| {client.name} | {installed(client)} | {' | '.join(map(str, counts))} |")
+    return "\n".join([*lines, ""])
+
+
+def installed(client: Client) -> str:
     """The version that is installed here."""
+    if client.npm:
+        pinned = json.loads((TESTS / "clients" / "node" / "package.json").read_text(encoding="utf-8"))
+        return str(pinned["dependencies"][client.distribution])
     try:
-        return version(distribution)
+        return version(client.distribution)
     except PackageNotFoundError:
         return "not installed"
 
@@ -156,7 +226,7 @@ def _linked(file: str) -> str:
 
 
 def _versions(client: Client) -> Iterator[str]:
-    yield f"{client.distribution} {installed(client.distribution)}"
+    yield f"{client.distribution} {installed(client)}"
     if client.command:
         yield program(client.command)
 

@@ -4,6 +4,7 @@ fhirpy 2.3.1 and fhirclient 4.4.0 passed when this was written; what fails with 
 server fails with Canvas too, and is pinned here as it fails.
 """
 
+import asyncio
 import importlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -66,6 +67,20 @@ def test_fhirpy_creates_reads_searches_pages_and_counts(
     client.resource("Communication", **MESSAGE).save()
     assert found.count() == 26
     assert client.resources("Communication").search(patient="Patient/nobody").fetch() == []
+
+
+def test_fhirpy_works_asynchronously_too(fhirpy: Any, serve: Serve) -> None:
+    url, token = serve(GENERIC_CLIENT)
+
+    async def use() -> tuple[int, Any]:
+        client = fhirpy.AsyncFHIRClient(url, authorization=f"Bearer {token}")
+        made = client.resource("Communication", **MESSAGE)
+        await made.save()
+        found = client.resources("Communication").search(patient=PATIENT)
+        read = await client.get("Communication", made.id)
+        return len(await found.fetch_all()), read["payload"]
+
+    assert asyncio.run(use()) == (26, [{"contentString": "hi"}])
 
 
 def test_fhirpy_learns_no_id_from_canvas_and_one_from_the_generic_preset(fhirpy: Any, serve: Serve) -> None:
