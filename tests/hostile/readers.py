@@ -11,8 +11,6 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 
-from canvas_comms_html.bodies import clean_body
-
 from canvas_comms.lms import contexts, rights
 from canvas_comms.lms.channels.model import ChannelType
 from canvas_comms.lms.channels.rules import addresses, bounces
@@ -22,24 +20,32 @@ from canvas_comms.lms.conversations.rules import administration, modes, particip
 from canvas_comms.lms.discussions.requests import graded_fields
 from canvas_comms.lms.discussions.rules import assignment, content, entries, listing
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.files.requests import for_message, new_file, owner_of
+from canvas_comms.lms.files.rules.saving import safe_name
 from canvas_comms.lms.paging import read_page
+from canvas_comms.lms.params import UploadedFile
 from canvas_comms.lms.people import last_name_first
 from canvas_comms.lms.preferences import model as preferences
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.lms.rules.credentials import may_act_as
 from canvas_comms.lms.uuids import context_of_uuid, user_of
 from canvas_comms.medical import Edition, compose, plan_side_by_side
+from canvas_comms.medical.model import PersonKind
+from canvas_comms.medical.people.use import read_person as ask_person
 from canvas_comms.medical.rules.times import read_time
 from canvas_comms.pkce import challenge_of
 from canvas_comms_addresses import check_address
 from canvas_comms_html import sanitised, text_of
+from canvas_comms_html.writing import written_anew
 from canvas_comms_http import BaseUrl
 from canvas_comms_http.base_urls import find_origin, is_loopback, leads_elsewhere, quoted_segment
 from canvas_comms_http.client import Client
 from canvas_comms_http.credentials import credentials_of
 from canvas_comms_http.grants import code_of, read_grant
 from canvas_comms_http.header_values import checked_header, checked_token
-from canvas_comms_http.page_links import checked_url, page_url
+from canvas_comms_http.multipart_bodies import multipart_body
+from canvas_comms_http.page_links import checked_url, is_own, link_url, page_url
+from canvas_comms_http.token_endpoint import token_form
 from canvas_comms_lms import connect as connect_lms
 from canvas_comms_lms.plugin import open_lms
 from canvas_comms_lms.server import next_link
@@ -51,8 +57,10 @@ from canvas_comms_wire import bundles, communications, leaves
 from canvas_comms_wire.fast_bundles import decode
 from canvas_comms_wire.json_text import keys_written, may_hold_half_a_character, read_json
 from canvas_comms_wire.lms_json import with_string_ids
+from canvas_comms_wire.lms_logins import with_query
 from canvas_comms_wire.lms_parameters import nested, read_body, read_query
 from canvas_comms_wire.new_communications import is_json_type, read_new_communication
+from canvas_comms_wire.people import read_people, read_person
 from canvas_comms_wire.worlds.lms import LmsWorld
 from canvas_comms_wire.worlds.lms_names import read_lms
 from canvas_comms_wire.worlds.medical import read_medical
@@ -112,6 +120,16 @@ def _letter(text: str) -> Any:
 def _reads_one_text(function: Callable[..., Any]) -> bool:
     needed = [p for p in inspect.signature(function).parameters.values() if p.default is p.empty]
     return [one.annotation for one in needed] == [str]
+
+
+def _patient(text: str) -> dict[str, Any]:
+    name = [{"use": "official", "family": text, "given": [text]}]
+    return {"resourceType": "Patient", "id": "p", "name": name, "birthDate": text}
+
+
+def _people(text: str) -> bytes:
+    entry = [{"resource": _patient(text)}]
+    return json.dumps({"resourceType": "Bundle", "total": 1, "entry": entry}).encode()
 
 
 READERS: Mapping[str, tuple[Call, ...]] = {
@@ -182,7 +200,16 @@ READERS: Mapping[str, tuple[Call, ...]] = {
         lambda text: check_address(text, ChannelType.SMS),
         lambda text: check_address(f"ann@{text}", ChannelType.EMAIL),
     ),
-    "canvas_comms_html.bodies.clean_body": (clean_body,),
+    "canvas_comms.lms.files.requests.for_message": (lambda text: for_message(_bytes(text), text),),
+    "canvas_comms.lms.files.requests.new_file": (
+        lambda text: new_file(b"x", text),
+        lambda text: new_file(b"x", "x", content_type=text),
+        lambda text: new_file(b"x", "x", folder=text),
+    ),
+    "canvas_comms.lms.files.requests.owner_of": (owner_of,),
+    "canvas_comms.lms.files.rules.saving.safe_name": (safe_name, lambda text: safe_name(f"{text}.txt")),
+    "canvas_comms.medical.people.use.read_person": (lambda text: ask_person(PersonKind.PATIENT, text, None),),
+    "canvas_comms_html.writing.written_anew": (lambda text: written_anew(text, LmsEdition.Y2025_10),),
     "canvas_comms_html.sanitised": (sanitised,),
     "canvas_comms_html.text_of": (text_of, lambda text: text_of(text[: len(text) // 2])),  # takes 32 KiB
     "canvas_comms_http.base_urls.BaseUrl.of": (
@@ -206,11 +233,21 @@ READERS: Mapping[str, tuple[Call, ...]] = {
     ),
     "canvas_comms_http.header_values.checked_header": (lambda text: checked_header(text, "header"),),
     "canvas_comms_http.header_values.checked_token": (checked_token,),
+    "canvas_comms_http.multipart_bodies.multipart_body": (
+        lambda text: multipart_body([(text, text)], []),
+        lambda text: multipart_body([], [(text, UploadedFile(text, text, _bytes(text)))]),
+    ),
+    "canvas_comms_http.page_links.is_own": (lambda text: is_own(BASE, text),),
+    "canvas_comms_http.page_links.link_url": (
+        lambda text: link_url(text, "link"),
+        lambda text: link_url(f"https://host.example/{text}", "link"),
+    ),
     "canvas_comms_http.page_links.checked_url": (lambda text: checked_url(BASE, text),),
     "canvas_comms_http.page_links.page_url": (
         lambda text: page_url(BASE, text, PAGE),
         lambda text: page_url(BASE, f"https://host.example:8443/fhir/{text}", PAGE),
     ),
+    "canvas_comms_http.token_endpoint.token_form": (lambda text: token_form({"code": text}, "code"),),
     "canvas_comms_lms.connecting.connect": (
         lambda text: connect_lms(text, edition="2025-10", token="t"),
         lambda text: connect_lms("https://host.example", edition="2025-10", token=text),
@@ -231,6 +268,11 @@ READERS: Mapping[str, tuple[Call, ...]] = {
             edition=EDITION, base_url="https://h.example", token_url=text, client_id="a", client_secret="b"
         ),
     ),
+    "canvas_comms_wire.bundles.listed": (lambda text: bundles.listed({"entry": text}, "entry"),),
+    "canvas_comms_wire.bundles.next_link": (
+        lambda text: bundles.next_link([{"relation": "next", "url": text}]),
+        lambda text: bundles.next_link([{"relation": text, "url": "/x"}]),
+    ),
     "canvas_comms_wire.bundles.read_bundle": (
         lambda text: bundles.read_bundle(_bytes(text), foreign=True),
         lambda text: bundles.read_bundle(_bundle(text), foreign=True),
@@ -250,10 +292,23 @@ READERS: Mapping[str, tuple[Call, ...]] = {
     ),
     "canvas_comms_wire.communications.plain_moment": (communications.plain_moment,),
     "canvas_comms_wire.communications.read_moment": (communications.read_moment,),
+    "canvas_comms_wire.communications.read_resource_id": (communications.read_resource_id,),
     "canvas_comms_wire.fast_bundles.decode": (
         lambda text: decode(_bytes(text)),
         lambda text: decode(_bundle(text)),
         lambda text: decode(_many(text)),
+    ),
+    "canvas_comms_wire.lms_logins.with_query": (
+        lambda text: with_query("https://host.example/", {"state": text}),
+        lambda text: with_query(text, {"state": "x"}),
+    ),
+    "canvas_comms_wire.people.read_people": (
+        lambda text: read_people(PersonKind.PATIENT, _bytes(text)),
+        lambda text: read_people(PersonKind.PATIENT, _people(text)),
+    ),
+    "canvas_comms_wire.people.read_person": (
+        lambda text: read_person(PersonKind.PATIENT, _bytes(text)),
+        lambda text: read_person(PersonKind.PATIENT, json.dumps(_patient(text)).encode()),
     ),
     "canvas_comms_wire.json_text.keys_written": (lambda text: keys_written(_bytes(text)),),
     "canvas_comms_wire.json_text.may_hold_half_a_character": (
@@ -322,6 +377,7 @@ READERS: Mapping[str, tuple[Call, ...]] = {
 
 NOT_HOSTILE: Mapping[str, tuple[str, ...]] = {
     "names and values that our own declarations give": (
+        "canvas_comms.lms.error_responses.messages",
         "canvas_comms.lms.error_responses.missing_parameter",
         "canvas_comms_wire.endpoint.in_form",
         "canvas_comms_wire.endpoint.in_path",
@@ -329,16 +385,12 @@ NOT_HOSTILE: Mapping[str, tuple[str, ...]] = {
         "canvas_comms_wire.records.inline",
         "canvas_comms_wire.records.otherwise",
     ),
-    "not looked at yet: they came with people, logins and plans of replies; each wants a row of its own": (
+    "ids and values that are handed on as they are: who takes them has a row": (
+        "canvas_comms.lms.conversations.plan.with_files",
         "canvas_comms.lms.conversations.plan_reply.look_up_reply",
-        "canvas_comms.medical.people.use.read_person",
-        "canvas_comms_http.token_endpoint.token_form",
-        "canvas_comms_wire.bundles.listed",
-        "canvas_comms_wire.bundles.next_link",
-        "canvas_comms_wire.communications.read_resource_id",
-        "canvas_comms_wire.lms_logins.with_query",
-        "canvas_comms_wire.people.read_people",
-        "canvas_comms_wire.people.read_person",
+        "canvas_comms.lms.files.use.delete_file",
+        "canvas_comms.lms.files.use.folders_at",
+        "canvas_comms.lms.files.use.read_file",
         "canvas_comms_wire.worlds.writing.write_section",
     ),
 }
