@@ -27,6 +27,8 @@ from canvas_comms.lms.conversations.resources import Conversation, Progress
 from canvas_comms.lms.discussions.operations import Deleted
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.files.ports import FileDeleted
+from canvas_comms.lms.files.resources import File
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.lms.roster.resources import AccountObject, CourseObject, GroupObject, Profile, UserObject
 from canvas_comms.outcomes import Doubt, Unknown
@@ -148,6 +150,8 @@ CHECKS: Mapping[tuple[str, str], Check] = {
     ("conversations", "progress"): _its(Progress, _id),
     ("conversations", "cancel"): _its(Progress, _id),
     ("conversations", "unread_count"): lambda _, count: bool(count >= 0),
+    ("files", "file"): _its(File, _id),
+    ("files", "delete_file"): _its(FileDeleted, lambda deleted: str(deleted.file.id)),
     ("roster", "course"): _its(CourseObject, _id),
     ("roster", "group"): _its(GroupObject, _id),
     ("roster", "user"): _its(UserObject, _id),

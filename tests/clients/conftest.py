@@ -148,7 +148,7 @@ def node() -> Run:
     assert (NODE / "node_modules").is_dir(), "npm packages are missing: npm ci in tests/clients/node"
 
     def run(script: str, environment: dict[str, str]) -> Any:
-        tell = "const tell = (it) => process.stdout.write(JSON.stringify(it ?? null));\n"
+        tell = "const tell = (it) => process.stdout.write('\\n' + JSON.stringify(it ?? null));\n"
         done = subprocess.run(
             [program, "--input-type=module", "--eval", tell + script],
             cwd=NODE,
@@ -159,6 +159,6 @@ def node() -> Run:
             check=False,
         )
         assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        return json.loads(done.stdout.splitlines()[-1])  # clients may print before
 
     return run

@@ -18,6 +18,8 @@ from canvas_comms.lms.conversations.resources import Conversation, Progress
 from canvas_comms.lms.discussions.operations import Deleted
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.files.ports import FileDeleted
+from canvas_comms.lms.files.resources import File
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.roster.resources import AccountObject, CourseObject, GroupObject, Profile, UserObject
@@ -162,6 +164,8 @@ OTHERS: list[tuple[str, str, Any]] = [
     ("discussions", "entries_by_id", (DiscussionEntry("1"), DiscussionEntry("3"))),
     ("discussions", "update_entry", DiscussionEntry("2")),
     ("discussions", "delete_entry", Deleted("2")),
+    ("files", "file", File("2")),
+    ("files", "delete_file", FileDeleted(File("2"))),
     ("roster", "course", CourseObject("2")),
     ("roster", "group", GroupObject("2")),
     ("roster", "user", UserObject("2")),
@@ -188,6 +192,8 @@ HONEST: list[tuple[str, str, Any]] = [
     ("discussions", "entries_by_id", (DiscussionEntry("1"),)),
     ("discussions", "update_entry", DiscussionEntry("1")),
     ("discussions", "delete_entry", Deleted("1")),
+    ("files", "file", File("1")),
+    ("files", "delete_file", FileDeleted(File("1"))),
     ("roster", "course", CourseObject("1")),
     ("roster", "group", GroupObject("1")),
     ("roster", "user", UserObject("1")),
@@ -275,7 +281,7 @@ def test_areas_that_lack_something_are_told_what() -> None:
         edition = capabilities = whoami = channels = bounces = confirmations = preferences = None
 
     with pytest.raises(
-        BackendContractError, match="gives no conversations, discussions, roster, comm_messages"
+        BackendContractError, match="gives no conversations, discussions, files, roster, comm_messages"
     ):
         guarded(Half(), "pigeon", "lms")
 

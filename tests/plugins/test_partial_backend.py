@@ -13,6 +13,7 @@ from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, Confi
 from canvas_comms.lms.comm_messages.gateway import CommMessageGateway
 from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.files.ports import FileGateway
 from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.preferences.gateway import PreferenceGateway
 from canvas_comms.lms.roster.ports import RosterGateway
@@ -31,6 +32,7 @@ PORTS: dict[str, type] = {
     "conversations": ConversationGateway,
     "discussions": DiscussionGateway,
     "comm_messages": CommMessageGateway,
+    "files": FileGateway,
     "roster": RosterGateway,
 }
 EDITION = LmsEdition.Y2025_10

@@ -8,6 +8,7 @@ import collections.abc
 import functools
 import importlib
 import inspect
+import itertools
 import pkgutil
 import types
 import typing
@@ -30,14 +31,19 @@ from canvas_comms.lms.conversations.rules.administration import REQUIRED
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.discussions.rules.fields import FIELDS, FieldReason
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.params import ABSENT, Absent, Parameters
+from canvas_comms.lms.files.model import StoredFile
+from canvas_comms.lms.files.rules.folders import CONVERSATION_ATTACHMENTS, reach
+from canvas_comms.lms.files.state import FileLookup, PutFile
+from canvas_comms.lms.params import ABSENT, Absent, Parameters, UploadedFile
+from canvas_comms.lms.rules.sanitising import HtmlWriter, as_written
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.rules.access import FULL_ACCESS
 from canvas_comms.medical.server import DECIDERS as MEDICAL
 from canvas_comms_memory.areas import AREAS
-from canvas_comms_memory.environment import Environment, FrozenClock
+from canvas_comms_memory.environment import CountingIds, Environment, FrozenClock
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_memory.medical import MemoryMedical
+from canvas_comms_memory.stores.files import FileStore
 from canvas_comms_memory.worlds.loading import example_school
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -137,6 +143,25 @@ def functions() -> dict[str, Callable[..., Any]]:
     }
 
 
+@functools.cache
+def shelves(quota: int, bound: int) -> FileStore:
+    """Files of everybody in the school: those that messages may take along, and others."""
+    store = FileStore(lambda: school()[0].directory, CountingIds(), user_quota=quota, bound=bound)
+    owners = map(contexts.user, ids_of("users"))
+    for owner, path in itertools.product(owners, [(CONVERSATION_ATTACHMENTS,), ()]):
+        found = reach(store, owner, path, store.new_id, NOW)
+        for change in found.changes:
+            store.apply(change)
+        id, type_ = store.new_id(), "text/plain"
+        file = StoredFile(id, owner, found.folder.id, "secret", "a.txt", "a.txt", type_, 3, NOW, NOW)
+        store.apply(PutFile(attrs.evolve(file, content=b"abc")))
+    return store
+
+
+QUOTAS = [(50 << 20, 256 << 20), (100, 150), (2, 0)]
+"""What a user may store, and what the backend takes: plenty, little, and less than there is."""
+
+
 # Arguments of any function, from their types. Places, moments and texts are those of the school.
 
 KNOWN: dict[Any, st.SearchStrategy[Any]] = {
@@ -150,7 +175,9 @@ KNOWN: dict[Any, st.SearchStrategy[Any]] = {
     Edition | str: st.sampled_from(Edition),
     datetime | str: moments,
     Reason: st.sampled_from(FieldReason),
-    Mapping[str, Any | Absent]: st.fixed_dictionaries(dict.fromkeys(REQUIRED, values)),
+    FileLookup: st.sampled_from(QUOTAS).map(lambda quota: shelves(*quota)),
+    HtmlWriter: st.sampled_from([as_written, lambda html, edition: f"<p>{html}</p>"]),
+    Mapping[str, Any | UploadedFile | Absent]: st.fixed_dictionaries(dict.fromkeys(REQUIRED, values)),
     object: leaves,
     float: st.floats(0, 600),
     int: st.integers(1, 200),

@@ -12,8 +12,20 @@ import canvas_comms_memory
 from canvas_comms import CanvasCommsError, InvalidValue, Secret
 from canvas_comms.lms.announcements import announce
 from canvas_comms.lms.discussions import create_topic, plan_topic
+from canvas_comms.lms.files.ports import Uploaded
 from canvas_comms.losses import LossReason, OnLoss, held_to
 from canvas_comms.medical import plan
+
+
+class Shelf:
+    """Takes every file and keeps none."""
+
+    def names(self) -> list[str]:
+        return []
+
+    def put(self, name: str, content: bytes) -> bool:
+        return True
+
 
 MEDICAL = canvas_comms_memory.connect("medical", edition="v1-2022")
 LMS = canvas_comms_memory.connect("lms", edition="2025-10", actor="$teacher")
@@ -22,6 +34,9 @@ LETTER = MEDICAL.compose(
 )
 MESSAGE = LMS.conversations.compose(to="$student", body="On Monday.", how="individually", threads="new")
 REPORT = LMS.conversations.send(MESSAGE)
+UPLOADED = LMS.files.upload(b"moss", "moss.txt")
+assert isinstance(UPLOADED, Uploaded)
+FILE = UPLOADED.file
 PLACE, TOPIC = {"context": "course_$course"}, {"context": "course_$course", "topic": "$topic"}
 FIELDS = {**PLACE, "fields": {"title": "Trip"}}
 
@@ -40,6 +55,7 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "conversations.send": {"message": MESSAGE},
     "conversations.reconcile": {"report": REPORT, "since": "2026-03-02T09:00:00Z", "known": "$conversation"},
     "conversations.reply": {"id": "$conversation", "body": "Hello."},
+    "conversations.plan_reply": {"id": "$conversation", "body": "Hello."},
     "conversations.add_people": {"id": "$conversation", "recipients": "$other_student"},
     "conversations.read": {"id": "$conversation"},
     "conversations.search": {},
@@ -103,6 +119,15 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "discussions.mark_entry": {**TOPIC, "id": "$entry"},
     "discussions.rate": {**TOPIC, "id": "$entry", "rating": 1},
     "discussions.follow": TOPIC,
+    "files.upload": {"content": b"moss", "name": "moss.txt"},
+    "files.upload_for_message": {"content": b"moss", "name": "moss.txt"},
+    "files.list": {},
+    "files.read": {"id": FILE.id},
+    "files.folders_at": {"path": ""},
+    "files.quota": {},
+    "files.download": {"file": FILE},
+    "files.save": {"files": [FILE], "shelf": Shelf()},
+    "files.delete": {"id": "99999"},
     "comm_messages.list": {"user": "$student"},
     "courses.list": {},
     "courses.read": {"course": "$course"},
@@ -132,7 +157,7 @@ FHIR_PLACES = {"recipients": "recipient", "content": "payload[0].contentString"}
 
 def sections() -> Mapping[str, Any]:
     areas = ["conversations", "channels", "preferences", "announcements", "discussions", "comm_messages"]
-    areas += ["courses", "users", "groups", "accounts"]
+    areas += ["files", "courses", "users", "groups", "accounts"]
     return {"medical": MEDICAL, "lms": LMS, **{name: getattr(LMS, name) for name in areas}}
 
 

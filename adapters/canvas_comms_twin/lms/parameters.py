@@ -75,7 +75,7 @@ def _parts(body: bytes, boundary: str) -> list[tuple[str, Json]]:
 
 def _value(part: Any, content: bytes) -> Json | UploadedFile:
     if part.filename is not None:
-        return UploadedFile(part.filename, bytes(content), part.content_type or "")
+        return UploadedFile(part.filename, bytes(content), part.header("Content-Type", ""))
     try:
         return content.decode()
     except UnicodeDecodeError:

@@ -250,7 +250,7 @@ def test_a_twin_of_a_world_tells_its_names_and_tokens(tmp_path: Path) -> None:
         running.communicate()
 
     assert str(me["id"]) == str(line["refs"]["$tom"])
-    assert again == {key: line[key] for key in ("refs", "tokens", "sessions", "medical")}
+    assert again == {key: line[key] for key in ("refs", "tokens", "sessions", "medical", "developer_key")}
 
 
 def test_a_twin_refuses_to_listen_to_strangers() -> None:

@@ -137,7 +137,8 @@ def total_seen_while_storing(memory: MemoryMedical) -> int | None:
                 go_on.wait(0.2)
             apply(changes)
 
-    memory.store = Slow(memory.store.new_id, memory.store.people, memory.store.messages, memory.store.index)
+    fields = {one.alias: getattr(memory.store, one.name) for one in attrs.fields(type(memory.store))}
+    memory.store = Slow(**fields)
     session = memory.session()
     new = compose(sender=ANN, recipients=DR_CHO, content="Hello")
     writer = threading.Thread(target=session.create, args=(new,))

@@ -16,6 +16,29 @@ from canvas_comms_wire.records import many
 CONVERSATIONS = many(wire.CONVERSATION.kind)
 SHOWN = answer(ResponseKind.SHOW)
 
+FILE: dict[str, Any] = {
+    "id": 1,
+    "folder_id": 2,
+    "display_name": "a b",
+    "filename": "a+b",
+    "upload_status": "success",
+    "content-type": "text/plain",
+    "url": "http://x/files/1/download",
+    "size": 3,
+    "created_at": "2026-03-15T12:00:00Z",
+    "updated_at": "2026-03-15T12:00:00Z",
+    "modified_at": "2026-03-15T12:00:00Z",
+    "unlock_at": None,
+    "lock_at": None,
+    "locked": False,
+    "hidden": False,
+    "hidden_for_user": False,
+    "locked_for_user": False,
+    "thumbnail_url": None,
+    "mime_class": "text",
+    "media_entry_id": None,
+    "category": "uncategorized",
+}
 MESSAGE: dict[str, Any] = {
     "id": 5,
     "author_id": 7,
@@ -30,7 +53,7 @@ MESSAGE: dict[str, Any] = {
         "url": "http://x/m",
     },
     "forwarded_messages": [],
-    "attachments": [{"id": 1, "filename": "a"}],
+    "attachments": [FILE],
     "participating_user_ids": [7, 8],
 }
 CONVERSATION: dict[str, Any] = {

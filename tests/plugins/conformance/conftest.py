@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pytest
 
-from canvas_comms.capabilities import COMMUNICATIONS, Capability
+from canvas_comms.capabilities import COMMUNICATIONS, PEOPLE, Capability
 from canvas_comms.lms import contexts
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.medical import Edition, Reference
@@ -70,7 +70,7 @@ def _arguments(test: Callable[..., object]) -> list[dict[str, Any]]:
 SCHOOL = example_school().lms or LmsWorld()
 PATIENTS = tuple(Reference.of("Patient/" + letter * 32) for letter in "ab")
 PRACTITIONERS = tuple(Reference.of("Practitioner/" + letter * 32) for letter in "cd")
-EVERYTHING = COMMUNICATIONS | {Capability.DESK}
+EVERYTHING = COMMUNICATIONS | PEOPLE | {Capability.DESK}
 
 Lie = Mapping[str, Callable[..., Any]]
 """Name of a member of a gateway → what it does instead, given the honest gateway and the arguments."""

@@ -11,6 +11,7 @@ from canvas_comms.lms.areas import DiscussionGateway, LmsAreas
 from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationGateway
 from canvas_comms.lms.comm_messages.gateway import CommMessageGateway
 from canvas_comms.lms.conversations.ports import ConversationGateway
+from canvas_comms.lms.files.ports import FileGateway
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.lms.preferences.gateway import PreferenceGateway
 from canvas_comms.lms.roster.ports import RosterGateway
@@ -25,6 +26,7 @@ AREAS: Mapping[str, type] = {
     "conversations": ConversationGateway,
     "discussions": DiscussionGateway,
     "comm_messages": CommMessageGateway,
+    "files": FileGateway,
     "roster": RosterGateway,
 }
 METHODS = sorted(

@@ -54,7 +54,11 @@ def test_a_route_of_the_other_product_is_refused_by_the_product() -> None:
         ("next-relative", {"route": "POST /Communication"}, "strikes GET /Communication, "),
         ("next-foreign", {"route": "GET /metadata"}, "strikes GET /Communication, "),
         ("rows-missing", {"route": "GET /Communication/:id"}, "strikes GET /Communication, "),
-        ("next-looping", {"route": "GET /api/v1/progress/:id"}, "strikes GET /api/v1/users/:u"),
+        (
+            "next-looping",
+            {"route": "GET /api/v1/progress/:id"},
+            "strikes GET /api/v1/courses, GET /api/v1/users/:u",
+        ),
     ],
 )
 def test_a_kind_that_finds_nothing_to_act_on_there_is_refused(kind: str, settings: Any, told: str) -> None:

@@ -17,13 +17,13 @@ from canvas_comms.redaction import PRIVATE, Redacted
 NO_PARAMETERS = Parameters()
 
 
-@attrs.frozen(hash=False)
-class ShowFile(Command[Response[File]]):
+@attrs.frozen(eq=False, repr=False)
+class ShowFile(Redacted, Command[Response[File]]):
     """GET /files/:id, also below the user, course or group that owns it."""
 
     id: str
     context: Context | None = None
-    verifier: RawParam = attrs.field(default=ABSENT, metadata=PRIVATE, repr=False)
+    verifier: RawParam = attrs.field(default=ABSENT, metadata=PRIVATE)
 
 
 @attrs.frozen
@@ -34,13 +34,13 @@ class ShowPublicUrl(Command[Response[PublicUrl]]):
     base: str = ""
 
 
-@attrs.frozen(hash=False)
-class DownloadFile(Command[Response[FileContent]]):
+@attrs.frozen(eq=False, repr=False)
+class DownloadFile(Redacted, Command[Response[FileContent]]):
     """GET /files/:id/download, also below the user, course or group that owns it; no route of the API."""
 
     id: str
     context: Context | None = None
-    verifier: RawParam = attrs.field(default=ABSENT, metadata=PRIVATE, repr=False)
+    verifier: RawParam = attrs.field(default=ABSENT, metadata=PRIVATE)
     download_frd: RawParam = ABSENT
 
 
@@ -117,12 +117,12 @@ class ReceiveUpload(Command[Response[UploadReceived]]):
     base: str = ""
 
 
-@attrs.frozen(hash=False)
-class FinishUpload(Command[Response[File]]):
+@attrs.frozen(eq=False, repr=False)
+class FinishUpload(Redacted, Command[Response[File]]):
     """GET or POST /files/:id/create_success: the third step."""
 
     id: str
-    uuid: RawParam = attrs.field(default=ABSENT, metadata=PRIVATE, repr=False)
+    uuid: RawParam = attrs.field(default=ABSENT, metadata=PRIVATE)
 
 
 Folders: TypeAlias = tuple[Folder, ...]

@@ -12,6 +12,7 @@ from canvas_comms_plugins.conformance.lms.conversation_updates import Answering,
 from canvas_comms_plugins.conformance.lms.conversations import Conversations
 from canvas_comms_plugins.conformance.lms.discussions import Announcements, Discussions
 from canvas_comms_plugins.conformance.lms.entries import Entries
+from canvas_comms_plugins.conformance.lms.files import Files
 from canvas_comms_plugins.conformance.lms.notifications import CommMessages, Preferences
 from canvas_comms_plugins.conformance.lms.paging import Paging
 from canvas_comms_plugins.conformance.lms.redaction import Redaction
@@ -30,6 +31,7 @@ class LmsConformance(
     Announcements,
     Discussions,
     Entries,
+    Files,
     Roster,
     Paging,
     Errors,
