@@ -60,7 +60,11 @@ def test_it_reads_courses_people_and_the_inbox(ask: Ask, school: Any) -> None:
 
 
 def test_it_writes_to_a_student_and_to_the_course(ask: Ask, school: Any) -> None:
-    letter = {"recipient_ids": [school.ids["$bob"]], "subject": "Field day", "body": "Bring boots."}
+    letter: dict[str, Any] = {
+        "recipient_ids": [school.ids["$bob"]],
+        "subject": "Field day",
+        "body": "Bring boots.",
+    }
     letter |= {"course_identifier": school.ids["$bio"], "group_conversation": True}
 
     def confirmed(texts: list[str]) -> dict[str, Any]:

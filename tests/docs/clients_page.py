@@ -222,7 +222,7 @@ def _section(client: Client, passed: set[str]) -> str:
 
 
 def _linked(file: str) -> str:
-    return f"[{file.rpartition("/")[2]}](../../tests/{file})"
+    return f"[{Path(file).name}](../../tests/{file})"
 
 
 def _versions(client: Client) -> Iterator[str]:

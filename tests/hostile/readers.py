@@ -235,7 +235,7 @@ READERS: Mapping[str, tuple[Call, ...]] = {
     "canvas_comms_http.header_values.checked_token": (checked_token,),
     "canvas_comms_http.multipart_bodies.multipart_body": (
         lambda text: multipart_body([(text, text)], []),
-        lambda text: multipart_body([], [(text, UploadedFile(text, text, _bytes(text)))]),
+        lambda text: multipart_body([], [(text, UploadedFile(text, _bytes(text), text))]),
     ),
     "canvas_comms_http.page_links.is_own": (lambda text: is_own(BASE, text),),
     "canvas_comms_http.page_links.link_url": (

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import attrs
 
 from canvas_comms.arguments import function, instance, limit_of, whole_number
+from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.binding import Binding
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.files import use
@@ -124,8 +125,12 @@ class FilesClient(Opaque):
 
         Raises `InvalidValue`, `NotSupported`; what cannot be fetched is told of each file.
         """
+        if not isinstance(files, Iterable):
+            raise InvalidValue("files", "must be files as they were read")
         wanted = tuple(instance(File, one, f"files[{i}]", FILE_RULE) for i, one in enumerate(files))
         size = whole_number(largest, "largest", least=1)
+        if not (callable(getattr(shelf, "names", None)) and callable(getattr(shelf, "put", None))):
+            raise InvalidValue("shelf", "must be where files are saved, such as a DiskFolder")
         return use.save(wanted, shelf, self._gateway, largest=size, on_share=function(on_share, "on_share"))
 
     @veiled

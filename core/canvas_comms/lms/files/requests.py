@@ -23,6 +23,8 @@ OWN = contexts.user("self")
 LARGEST = 64 * MIB
 """Bytes of one file that is sent or fetched, unless it is said otherwise. It stands in memory meanwhile."""
 
+TYPE_RULE = "must be a media type, such as text/plain"
+
 _OWNERS = (ContextKind.USER, ContextKind.COURSE, ContextKind.GROUP)
 
 
@@ -76,9 +78,10 @@ def new_file(
     octets = instance((bytes, bytearray), content, "content", "must be bytes")
     if not octets or len(octets) > largest:
         raise InvalidValue("content", f"must have 1 to {largest} bytes")
-    kind = content_type_of(ABSENT if content_type is None else content_type, plain)
+    given = ABSENT if content_type is None else instance(str, content_type, "content_type", TYPE_RULE)
+    kind = content_type_of(given, plain)
     if not kind.isascii() or not kind.isprintable() or "/" not in kind:
-        raise InvalidValue("content_type", "must be a media type, such as text/plain")
+        raise InvalidValue("content_type", TYPE_RULE)
     return NewFile(
         plain,
         bytes(octets),
