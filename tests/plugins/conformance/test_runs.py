@@ -11,7 +11,7 @@ import pytest
 
 AUTHORED = """
 import attrs
-from canvas_comms.capabilities import COMMUNICATIONS, Capability
+from canvas_comms.capabilities import COMMUNICATIONS, PEOPLE, Capability
 from canvas_comms.medical import Edition, Reference
 from canvas_comms.outcomes import Sent
 from canvas_comms.medical.gateway import MedicalGateway
@@ -29,7 +29,7 @@ class Session(MedicalGateway):
 
 
 class Suite(MedicalConformance):
-    capabilities = COMMUNICATIONS
+    capabilities = COMMUNICATIONS | PEOPLE
     session = MedicalGateway
 
     def open_subject(self):

@@ -92,6 +92,7 @@ def new_file(
     )
 
 
+@veiled
 def for_message(content: bytes, name: str, *, content_type: str | None = None) -> NewFile:
     """The same for a message to take along: into the caller's conversation attachments."""
     return new_file(content, name, content_type=content_type, folder=CONVERSATION_ATTACHMENTS)

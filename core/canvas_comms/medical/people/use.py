@@ -11,10 +11,12 @@ from canvas_comms.medical.people.ports import PeopleGateway, PeoplePage
 from canvas_comms.medical.people.queries import Query
 from canvas_comms.medical.people.resources import Resource
 from canvas_comms.medical.results import MAX_PAGES, Results, checked_pages, checked_query
+from canvas_comms.redaction import veiled
 
 R = TypeVar("R", bound=Resource)
 
 
+@veiled
 def read_person(kind: PersonKind, id: str, gateway: PeopleGateway | None) -> Resource:
     """The patient or practitioner with this id.
 
