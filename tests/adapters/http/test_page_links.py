@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from canvas_comms.errors import ForeignLink
 from canvas_comms_http import BaseUrl, checked_url, page_url
+from canvas_comms_http.page_links import is_own, link_url
 
 BASE = BaseUrl("https://host.example:8443", "/fhir")
 PAGE = "https://host.example:8443/fhir/Communication?_count=10"
@@ -207,3 +208,56 @@ def test_no_frame_of_a_refusal_holds_the_link(refused: Callable[[], str]) -> Non
     frames = [frame for frame, _ in traceback.walk_tb(caught.tb)]
 
     assert [frame.f_code.co_name for frame in frames if "canary" in repr(frame.f_locals)] == []
+
+
+@pytest.mark.parametrize(
+    ("link", "page", "followed"),
+    [
+        ("https://files.example/7?sig=a", "", "https://files.example/7?sig=a"),
+        ("https://files.example", "", "https://files.example"),
+        ("/files/7", "https://host.example/api/v1/files", "https://host.example/files/7"),
+        ("HTTPS://files.example/7", "", "https://files.example/7"),
+    ],
+)
+def test_a_link_to_another_host_is_a_url_of_a_host(link: str, page: str, followed: str) -> None:
+    assert link_url(link, "Location", page=page) == followed
+
+
+@pytest.mark.parametrize(
+    ("link", "rule"),
+    [
+        ("http://files.example/7", "must be https"),
+        ("http://127.0.0.1:1/7", "must be https"),
+        ("ftp://files.example/7", "must be"),
+        ("files/7", "must be a URL of a host"),
+        ("https://me:pw@files.example/7", "must be a URL of a host"),
+        ("https://files.example/a b", "must be a plain URL"),
+        ("https://files.example/" + "a" * 100_000, "must be a plain URL"),
+    ],
+)
+def test_what_is_no_link_to_a_host_is_refused_by_its_rule(link: str, rule: str) -> None:
+    with pytest.raises(ForeignLink, match=rule) as caught:
+        link_url(link, "Location")
+
+    assert "files" not in str(caught.value)
+
+
+def test_http_is_for_this_machine_and_only_if_allowed() -> None:
+    here = "http://127.0.0.1:1/7"
+
+    assert link_url(here, "Location", allow_insecure_loopback=True) == here
+    with pytest.raises(ForeignLink):
+        link_url("http://files.example/7", "Location", allow_insecure_loopback=True)
+
+
+@pytest.mark.parametrize(
+    ("url", "own"),
+    [
+        ("https://host.example:8443/x", True),
+        ("https://host.example/x", False),
+        ("https://other.example:8443/x", False),
+        ("x", False),
+    ],
+)
+def test_a_token_goes_to_our_own_server_only(url: str, own: bool) -> None:
+    assert is_own(BASE, url) is own
