@@ -12,95 +12,97 @@ from canvas_comms.lms.roster import operations as o
 from canvas_comms.lms.roster.resources import CourseObject, CourseSettingsObject, SectionObject
 from canvas_comms.lms.roster.rules.asking import search_term
 from canvas_comms.lms.roster.rules.courses import Enrolled, courses_in_account, courses_of
+from canvas_comms.lms.roster.server.context import UNCOUNTED, RequestContext, included, reading
 from canvas_comms.lms.roster.server.render_places import course_object, section_object, settings_object
-from canvas_comms.lms.roster.server.sight import UNCOUNTED, Sight, included, reading
 from canvas_comms.lms.roster.state import RosterView
 
 PEOPLE = (Right.READ_ROSTER, Right.VIEW_ALL_GRADES, Right.MANAGE_GRADES)
 """Any of these lets one see who is in a course."""
 
 
-def list_courses(sight: Sight, command: o.ListCourses) -> ServerPage[CourseObject] | Decision:
+def list_courses(request: RequestContext, command: o.ListCourses) -> ServerPage[CourseObject] | Decision:
     """The courses of a user: one's own, those of a student one observes, or as administrator."""
-    user = sight.user(command.user_id)
+    user = request.user(command.user_id)
     if isinstance(user, Decision):
         return user
-    decision = sight.needs(user.context, Right.READ)
+    decision = request.needs(user.context, Right.READ)
     if not decision.allowed:
         return decision
-    courses, decision = courses_of(sight.directory, user.id, command.params)
+    courses, decision = courses_of(request.directory, user.id, command.params)
     if not decision.allowed:
         return decision
     include = included(command.params)
 
     def shown(one: Enrolled) -> CourseObject:
-        return course_object(sight, one.course, one.enrollments, include)
+        return course_object(request, one.course, one.enrollments, include)
 
-    return sight.page(courses, command.params, shown)
+    return request.page(courses, command.params, shown)
 
 
-def list_account_courses(sight: Sight, command: o.ListAccountCourses) -> ServerPage[CourseObject] | Decision:
+def list_account_courses(
+    request: RequestContext, command: o.ListAccountCourses
+) -> ServerPage[CourseObject] | Decision:
     """The courses of an account."""
-    account = sight.account(command.account_id, Right.READ_COURSE_LIST)
+    account = request.account(command.account_id, Right.READ_COURSE_LIST)
     if isinstance(account, Decision):
         return account
-    courses, decision = courses_in_account(sight.directory, command.params)
+    courses, decision = courses_in_account(request.directory, command.params)
     if not decision.allowed:
         return decision
     include = included(command.params)
-    own = courses if account.id == sight.root.id else ()
-    return sight.page(
-        own, command.params, lambda course: course_object(sight, course, None, include), UNCOUNTED
+    own = courses if account.id == request.root.id else ()
+    return request.page(
+        own, command.params, lambda course: course_object(request, course, None, include), UNCOUNTED
     )
 
 
-def show_course(sight: Sight, command: o.ShowCourse) -> Response[CourseObject] | Decision:
+def show_course(request: RequestContext, command: o.ShowCourse) -> Response[CourseObject] | Decision:
     """One course, with the reader's own enrolments there."""
-    course = sight.course(command.id, Right.READ)
+    course = request.course(command.id, Right.READ)
     if isinstance(course, Decision):
         return course
-    own = sight.directory.enrollments_between(sight.viewer, course.id)
-    return Response(course_object(sight, course, own, included(command.params), single=True))
+    own = request.directory.enrollments_between(request.viewer, course.id)
+    return Response(course_object(request, course, own, included(command.params), single=True))
 
 
 def show_course_settings(
-    sight: Sight, command: o.ShowCourseSettings
+    request: RequestContext, command: o.ShowCourseSettings
 ) -> Response[CourseSettingsObject] | Decision:
     """The settings of a course."""
-    course = sight.course(command.course_id, Right.READ)
+    course = request.course(command.course_id, Right.READ)
     return course if isinstance(course, Decision) else Response(settings_object(course))
 
 
-def list_sections(sight: Sight, command: o.ListSections) -> ServerPage[SectionObject] | Decision:
+def list_sections(request: RequestContext, command: o.ListSections) -> ServerPage[SectionObject] | Decision:
     """The sections of a course, by name."""
-    course = sight.course(command.course_id, Right.READ, *PEOPLE)
+    course = request.course(command.course_id, Right.READ, *PEOPLE)
     if isinstance(course, Decision):
         return course
     term, decision = search_term(command.params)
     if not decision.allowed:
         return decision
-    found = [one for one in sight.directory.sections_of(course.id) if term in one.name.casefold()]
+    found = [one for one in request.directory.sections_of(course.id) if term in one.name.casefold()]
     found.sort(key=lambda one: (one.name.casefold(), len(one.id), one.id))
-    return sight.page(found, command.params, lambda one: _section(sight, one, course, command.params))
+    return request.page(found, command.params, lambda one: _section(request, one, course, command.params))
 
 
-def show_section(sight: Sight, command: o.ShowSection) -> Response[SectionObject] | Decision:
+def show_section(request: RequestContext, command: o.ShowSection) -> Response[SectionObject] | Decision:
     """One section, of the course that is named, if one is."""
-    named = None if command.course_id is None else sight.course(command.course_id, Right.READ, *PEOPLE)
+    named = None if command.course_id is None else request.course(command.course_id, Right.READ, *PEOPLE)
     if isinstance(named, Decision):
         return named
-    section = sight.section(command.id, Right.READ, *PEOPLE)
+    section = request.section(command.id, Right.READ, *PEOPLE)
     if isinstance(section, Decision):
         return section
-    course = sight.directory.course(section.course_id)
+    course = request.directory.course(section.course_id)
     if course is None or (named is not None and named.id != course.id):
         return not_found("section_id")
-    return Response(_section(sight, section, course, command.params))
+    return Response(_section(request, section, course, command.params))
 
 
-def _section(sight: Sight, section: Section, course: Course, params: Parameters) -> SectionObject:
-    people = sight.needs(course.context, *PEOPLE).allowed
-    return section_object(sight, section, course, included(params), people=people)
+def _section(request: RequestContext, section: Section, course: Course, params: Parameters) -> SectionObject:
+    people = request.needs(course.context, *PEOPLE).allowed
+    return section_object(request, section, course, included(params), people=people)
 
 
 DECIDERS: Mapping[type[Command[Any]], Decider[RosterView, Any]] = {

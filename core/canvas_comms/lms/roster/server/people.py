@@ -36,17 +36,19 @@ from canvas_comms.lms.roster.rules.people import (
     sections_seen,
 )
 from canvas_comms.lms.roster.rules.searching import found_by
+from canvas_comms.lms.roster.server.context import UNCOUNTED, RequestContext, included, reading
 from canvas_comms.lms.roster.server.courses import PEOPLE
 from canvas_comms.lms.roster.server.render_people import Shown, course_user, enrollment_object
-from canvas_comms.lms.roster.server.sight import UNCOUNTED, Sight, included, reading
 from canvas_comms.lms.roster.state import RosterView
 
 BOOKMARKED = PagePolicy(numbering=Numbering.BOOKMARKS)
 
 
-def list_course_users(sight: Sight, command: o.ListCourseUsers) -> ServerPage[UserObject] | Decision:
+def list_course_users(
+    request: RequestContext, command: o.ListCourseUsers
+) -> ServerPage[UserObject] | Decision:
     """The people of a course, each once."""
-    course = sight.course(command.course_id, *PEOPLE)
+    course = request.course(command.course_id, *PEOPLE)
     if isinstance(course, Decision):
         return course
     params = command.params
@@ -58,19 +60,19 @@ def list_course_users(sight: Sight, command: o.ListCourseUsers) -> ServerPage[Us
     decision = decision & more & refused
     if not decision.allowed:
         return decision
-    directory = sight.directory
-    limited = sections_seen(directory, sight.viewer, course.id)
+    directory = request.directory
+    limited = sections_seen(directory, request.viewer, course.id)
     sections = both(limited, sections_asked(directory, course.id, params))
     among = Among(roles, inactive_too(params, states), sections)
-    shown = Shown.to(sight, course.context)
+    shown = Shown.to(request, course.context)
     ids = among_named(params, enrolled(directory, course.id, among))
     if term:
-        email = sight.email if shown.mail else None
+        email = request.email if shown.mail else None
         ids = found_by(directory, ids, term, login=shown.login, sis=shown.sis, email=email)
-    ids = _sorted(sight, ids, params)
+    ids = _sorted(request, ids, params)
     include = included(params)
-    return sight.people(
-        ids, params, _showing(sight, course, include, among), UNCOUNTED, _page_asked(params, ids)
+    return request.people(
+        ids, params, _showing(request, course, include, among), UNCOUNTED, _page_asked(params, ids)
     )
 
 
@@ -84,13 +86,13 @@ def _page_asked(params: Parameters, ids: Sequence[str]) -> PageAsked:
     return read_page(params.at("page"), size, UNCOUNTED)
 
 
-def _sorted(sight: Sight, ids: Sequence[str], params: Parameters) -> Sequence[str]:
+def _sorted(request: RequestContext, ids: Sequence[str], params: Parameters) -> Sequence[str]:
     def sis(user_id: str) -> str:
-        user = sight.directory.user(user_id)
+        user = request.directory.user(user_id)
         return "" if user is None else user.sis_user_id or ""
 
     keys: Mapping[str, Callable[[str], str]] = {
-        "email": lambda user_id: (sight.email(user_id) or "").casefold(),
+        "email": lambda user_id: (request.email(user_id) or "").casefold(),
         "sis_id": sis,
     }
     key = keys.get(as_text(params.at("sort")) or "")
@@ -99,114 +101,128 @@ def _sorted(sight: Sight, ids: Sequence[str], params: Parameters) -> Sequence[st
 
 
 def _showing(
-    sight: Sight, course: Course, include: frozenset[str], among: Among
+    request: RequestContext, course: Course, include: frozenset[str], among: Among
 ) -> Callable[[User], UserObject]:
-    shown = Shown.to(sight, course.context)
-    return lambda user: course_user(sight, user, course, shown, include, among)
+    shown = Shown.to(request, course.context)
+    return lambda user: course_user(request, user, course, shown, include, among)
 
 
-def list_recent_students(sight: Sight, command: o.ListRecentStudents) -> ServerPage[UserObject] | Decision:
+def list_recent_students(
+    request: RequestContext, command: o.ListRecentStudents
+) -> ServerPage[UserObject] | Decision:
     """The students of a course, who was there last before: nobody was, so by name."""
-    course = sight.course(command.course_id, *PEOPLE)
+    course = request.course(command.course_id, *PEOPLE)
     if isinstance(course, Decision):
         return course
-    among = Among(STUDENTS.roles, STUDENTS.states, sections_seen(sight.directory, sight.viewer, course.id))
-    show = _showing(sight, course, included(command.params), among)
-    return sight.people(enrolled(sight.directory, course.id, among), command.params, show)
+    among = Among(
+        STUDENTS.roles, STUDENTS.states, sections_seen(request.directory, request.viewer, course.id)
+    )
+    show = _showing(request, course, included(command.params), among)
+    return request.people(enrolled(request.directory, course.id, among), command.params, show)
 
 
-def list_students(sight: Sight, command: o.ListStudents) -> Response[tuple[UserObject, ...]] | Decision:
+def list_students(
+    request: RequestContext, command: o.ListStudents
+) -> Response[tuple[UserObject, ...]] | Decision:
     """All students of a course, on one page."""
-    course = sight.course(command.course_id, *PEOPLE)
+    course = request.course(command.course_id, *PEOPLE)
     if isinstance(course, Decision):
         return course
-    among = Among(STUDENTS.roles, STUDENTS.states, sections_seen(sight.directory, sight.viewer, course.id))
-    show = _showing(sight, course, frozenset(), among)
-    return Response(tuple(map(show, sight.users(enrolled(sight.directory, course.id, among)))))
+    among = Among(
+        STUDENTS.roles, STUDENTS.states, sections_seen(request.directory, request.viewer, course.id)
+    )
+    show = _showing(request, course, frozenset(), among)
+    return Response(tuple(map(show, request.users(enrolled(request.directory, course.id, among)))))
 
 
-def show_course_user(sight: Sight, command: o.ShowCourseUser) -> Response[UserObject] | Decision:
+def show_course_user(request: RequestContext, command: o.ShowCourseUser) -> Response[UserObject] | Decision:
     """One user of a course, whatever the state of their enrolment, if the reader sees their section."""
-    course = sight.course(command.course_id, Right.READ_ROSTER)
+    course = request.course(command.course_id, Right.READ_ROSTER)
     if isinstance(course, Decision):
         return course
-    user = sight.user(command.id)
+    user = request.user(command.id)
     if isinstance(user, Decision):
         return user
-    directory = sight.directory
-    among = Among(None, EVERY_STATE, sections_seen(directory, sight.viewer, course.id))
+    directory = request.directory
+    among = Among(None, EVERY_STATE, sections_seen(directory, request.viewer, course.id))
     if not any(map(among.takes, directory.enrollments_between(user.id, course.id))):
         return not_found("user_id")
-    show = _showing(sight, course, included(command.params), among)
+    show = _showing(request, course, included(command.params), among)
     return Response(show(user))
 
 
-def list_enrollments(sight: Sight, command: o.ListEnrollments) -> ServerPage[EnrollmentObject] | Decision:
+def list_enrollments(
+    request: RequestContext, command: o.ListEnrollments
+) -> ServerPage[EnrollmentObject] | Decision:
     """The enrolments of a course, of a section or of a user."""
     enrollments = _ENROLLMENTS.get(command.context.kind)
     if enrollments is None:
         return not_found("context")
-    found = enrollments(sight, command.context, command.params)
+    found = enrollments(request, command.context, command.params)
     if isinstance(found, Decision):
         return found
     include = included(command.params)
-    return sight.bookmarked(
+    return request.bookmarked(
         found,
         command.params,
-        lambda one: enrollment_object(sight, one, include),
+        lambda one: enrollment_object(request, one, include),
         lambda one: one.id,
         BOOKMARKED,
     )
 
 
-def show_enrollment(sight: Sight, command: o.ShowEnrollment) -> Response[EnrollmentObject] | Decision:
+def show_enrollment(
+    request: RequestContext, command: o.ShowEnrollment
+) -> Response[EnrollmentObject] | Decision:
     """One enrolment, for administrators and for whose it is."""
-    account = sight.account(command.account_id)
+    account = request.account(command.account_id)
     if isinstance(account, Decision):
         return account
-    one = sight.directory.enrollment(as_id(command.id) or "")
-    if one is None or account.id != sight.root.id:
+    one = request.directory.enrollment(as_id(command.id) or "")
+    if one is None or account.id != request.root.id:
         return not_found("id")
-    decision = sight.needs(account.context, Right.READ_ROSTER)
-    if not decision.allowed and one.user_id != sight.viewer:
+    decision = request.needs(account.context, Right.READ_ROSTER)
+    if not decision.allowed and one.user_id != request.viewer:
         return decision
-    return Response(enrollment_object(sight, one, frozenset()))
+    return Response(enrollment_object(request, one, frozenset()))
 
 
 Found = Sequence[Enrollment] | Decision
 
 
-def _of_course(sight: Sight, context: Context, params: Parameters) -> Found:
-    course = sight.course(context.id, Right.READ, *PEOPLE)
-    return course if isinstance(course, Decision) else _within(sight, course.id, None, params)
+def _of_course(request: RequestContext, context: Context, params: Parameters) -> Found:
+    course = request.course(context.id, Right.READ, *PEOPLE)
+    return course if isinstance(course, Decision) else _within(request, course.id, None, params)
 
 
-def _of_section(sight: Sight, context: Context, params: Parameters) -> Found:
-    section = sight.section(context.id, Right.READ, *PEOPLE)
+def _of_section(request: RequestContext, context: Context, params: Parameters) -> Found:
+    section = request.section(context.id, Right.READ, *PEOPLE)
     if isinstance(section, Decision):
         return section
-    return _within(sight, section.course_id, frozenset({section.id}), params)
+    return _within(request, section.course_id, frozenset({section.id}), params)
 
 
-def _within(sight: Sight, course_id: str, sections: frozenset[str] | None, params: Parameters) -> Found:
-    course = sight.course(course_id)
+def _within(
+    request: RequestContext, course_id: str, sections: frozenset[str] | None, params: Parameters
+) -> Found:
+    course = request.course(course_id)
     if isinstance(course, Decision):
         return course
-    decision = sight.needs(course.context, *PEOPLE)
+    decision = request.needs(course.context, *PEOPLE)
     observer = any(
         one.role is CourseRole.OBSERVER
-        for one in sight.directory.enrollments_between(sight.viewer, course_id)
+        for one in request.directory.enrollments_between(request.viewer, course_id)
     )
     if not decision.allowed and not observer:
         return decision
-    reads_sis = Shown.to(sight, course.context).sis
-    default = EVERY_ADMINS if sight.may(Right.READ_AS_ADMIN, course.context) else CURRENT
-    asked, refused = filter_of(sight.directory, params, STATE_WORDS, default, reads_sis=reads_sis)
+    reads_sis = Shown.to(request, course.context).sis
+    default = EVERY_ADMINS if request.may(Right.READ_AS_ADMIN, course.context) else CURRENT
+    asked, refused = filter_of(request.directory, params, STATE_WORDS, default, reads_sis=reads_sis)
     if not refused.allowed:
         return refused
-    limited = both(sections, sections_seen(sight.directory, sight.viewer, course_id))
+    limited = both(sections, sections_seen(request.directory, request.viewer, course_id))
     return seen_in_course(
-        sight.directory, sight.viewer, course_id, limited, asked, everybody=decision.allowed
+        request.directory, request.viewer, course_id, limited, asked, everybody=decision.allowed
     )
 
 
@@ -214,24 +230,24 @@ EVERY_ADMINS = CURRENT | STATE_WORDS["inactive"]
 """What administrators of a course see unless they name states."""
 
 
-def _of_user(sight: Sight, context: Context, params: Parameters) -> Found:
-    user = sight.user(context.id)
+def _of_user(request: RequestContext, context: Context, params: Parameters) -> Found:
+    user = request.user(context.id)
     if isinstance(user, Decision):
         return user
-    parent = sight.viewer in sight.directory.observers_of(user.id)
-    if user.id != sight.viewer and not parent:
-        decision = sight.needs(sight.root.context, Right.READ_ROSTER)
+    parent = request.viewer in request.directory.observers_of(user.id)
+    if user.id != request.viewer and not parent:
+        decision = request.needs(request.root.context, Right.READ_ROSTER)
         if not decision.allowed:
             return decision
-    reads_sis = Shown.to(sight, sight.root.context).sis
-    asked, refused = filter_of(sight.directory, params, STATE_WORDS_OF_USER, CURRENT, reads_sis=reads_sis)
+    reads_sis = Shown.to(request, request.root.context).sis
+    asked, refused = filter_of(request.directory, params, STATE_WORDS_OF_USER, CURRENT, reads_sis=reads_sis)
     if not refused.allowed:
         return refused
-    own = sight.directory.enrollments_of(user.id)
-    return in_order(sight.directory, (one for one in own if asked.takes(sight.directory, one)))
+    own = request.directory.enrollments_of(user.id)
+    return in_order(request.directory, (one for one in own if asked.takes(request.directory, one)))
 
 
-_ENROLLMENTS: Mapping[ContextKind, Callable[[Sight, Context, Parameters], Found]] = {
+_ENROLLMENTS: Mapping[ContextKind, Callable[[RequestContext, Context, Parameters], Found]] = {
     ContextKind.COURSE: _of_course,
     ContextKind.SECTION: _of_section,
     ContextKind.USER: _of_user,

@@ -29,7 +29,7 @@ from canvas_comms.lms.roster.resources import (
 )
 from canvas_comms.lms.roster.rules.asking import ROLE_IDS
 from canvas_comms.lms.roster.rules.people import Among, groups_of, observed_by
-from canvas_comms.lms.roster.server.sight import Sight
+from canvas_comms.lms.roster.server.context import RequestContext
 from canvas_comms.lms.uuids import uuid_of
 
 PICTURE = "/images/messages/avatar-50.png"
@@ -51,23 +51,23 @@ class Shown:
     mail: bool
 
     @classmethod
-    def to(cls, sight: Sight, context: Context) -> "Shown":
+    def to(cls, request: RequestContext, context: Context) -> "Shown":
         """By the reader's rights there. Source: facts neighbours A2."""
-        manages = sight.may(Right.MANAGE_SIS, sight.root.context)
+        manages = request.may(Right.MANAGE_SIS, request.root.context)
         return cls(
-            sis=manages or sight.may(Right.READ_SIS, context),
+            sis=manages or request.may(Right.READ_SIS, context),
             sis_import=manages,
-            login=sight.may(Right.VIEW_USER_LOGINS, context),
-            mail=sight.may(Right.READ_EMAIL_ADDRESSES, context),
+            login=request.may(Right.VIEW_USER_LOGINS, context),
+            mail=request.may(Right.READ_EMAIL_ADDRESSES, context),
         )
 
 
-def picture(sight: Sight) -> str | None:
+def picture(request: RequestContext) -> str | None:
     """The URL of a picture; None where the account has none."""
-    return PICTURE if sight.root.settings.avatars else None
+    return PICTURE if request.root.settings.avatars else None
 
 
-def displayed_user(sight: Sight, user: User) -> DisplayedUser:
+def displayed_user(request: RequestContext, user: User) -> DisplayedUser:
     """A user as other things name them."""
     return DisplayedUser(
         id=user.id,
@@ -89,13 +89,20 @@ def anonymous_id(user_id: str) -> str:
 
 
 def user_object(
-    sight: Sight, user: User, shown: Shown, include: frozenset[str] = frozenset(), *, mail: bool = False
+    request: RequestContext,
+    user: User,
+    shown: Shown,
+    include: frozenset[str] = frozenset(),
+    *,
+    mail: bool = False,
 ) -> UserObject:
     """A user in a list; `mail`: their address is shown to whom it may be."""
-    return UserObject(**_user(sight, user, shown, include, mail=mail))
+    return UserObject(**_user(request, user, shown, include, mail=mail))
 
 
-def _user(sight: Sight, user: User, shown: Shown, include: frozenset[str], *, mail: bool) -> dict[str, Any]:
+def _user(
+    request: RequestContext, user: User, shown: Shown, include: frozenset[str], *, mail: bool
+) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "id": user.id,
         "name": user.name,
@@ -104,11 +111,11 @@ def _user(sight: Sight, user: User, shown: Shown, include: frozenset[str], *, ma
         "short_name": user.short_name,
         "pronouns": user.pronouns,
         "login": UserLogin(user.login_id) if shown.login else None,
-        "avatar_url": picture(sight) if "avatar_url" in include else None,
+        "avatar_url": picture(request) if "avatar_url" in include else None,
         "uuid": uuid_of(user.id) if "uuid" in include else None,
         "sis": UserSis(user.sis_user_id, user.integration_id) if shown.sis else None,
         "sis_import": SisImport() if shown.sis_import else None,
-        "mail": UserMail(sight.email(user.id)) if mail and shown.mail else None,
+        "mail": UserMail(request.email(user.id)) if mail and shown.mail else None,
     }
     more: dict[str, object] = {word: None for word in NULLS if word in include}
     if "time_zone" in include:
@@ -121,34 +128,34 @@ def _user(sight: Sight, user: User, shown: Shown, include: frozenset[str], *, ma
 
 
 def course_user(
-    sight: Sight, user: User, course: Course, shown: Shown, include: frozenset[str], among: Among
+    request: RequestContext, user: User, course: Course, shown: Shown, include: frozenset[str], among: Among
 ) -> UserObject:
     """A user of a course, with their enrolments there that count."""
-    directory = sight.directory
+    directory = request.directory
     own = [one for one in directory.enrollments_between(user.id, course.id) if among.takes(one)]
     invited = all(one.state.value == "invited" for one in own)
     enrollments = None
     if "enrollments" in include:
-        enrollments = tuple(enrollment_object(sight, one, include, with_user=False) for one in own)
+        enrollments = tuple(enrollment_object(request, one, include, with_user=False) for one in own)
     return UserObject(
-        **_user(sight, user, shown, include, mail=not invited),
+        **_user(request, user, shown, include, mail=not invited),
         enrollments=enrollments,
         group_ids=groups_of(directory, user.id, course.context) if "group_ids" in include else None,
     )
 
 
-def single_user(sight: Sight, user: User, include: frozenset[str]) -> UserObject:
+def single_user(request: RequestContext, user: User, include: frozenset[str]) -> UserObject:
     """A user who is asked for by themselves. Source: facts neighbours A6."""
-    oneself = sight.viewer == user.id
-    shown = Shown.to(sight, sight.root.context)
+    oneself = request.viewer == user.id
+    shown = Shown.to(request, request.root.context)
     asked = include | {"avatar_url"}
     first, last = names_of(user)
     can_update = {
         "can_update_name": True,
-        "can_update_avatar": sight.root.settings.avatars,
+        "can_update_avatar": request.root.settings.avatars,
         "limit_parent_app_web_access": False,
     }
-    fields = _user(sight, user, shown, asked, mail=True)
+    fields = _user(request, user, shown, asked, mail=True)
     return UserObject(
         **fields,
         effective_locale=(user.locale or EFFECTIVE_LOCALE) if oneself else None,
@@ -162,10 +169,10 @@ def names_of(user: User) -> tuple[str, str]:
     return first, last
 
 
-def profile_object(sight: Sight, user: User) -> Profile:
+def profile_object(request: RequestContext, user: User) -> Profile:
     """The profile of a user. Source: facts neighbours A6."""
-    oneself = sight.viewer == user.id
-    shown = Shown.to(sight, sight.root.context)
+    oneself = request.viewer == user.id
+    shown = Shown.to(request, request.root.context)
     own = OwnProfile(
         effective_locale=user.locale or EFFECTIVE_LOCALE,
         calendar=Calendar(f"/feeds/calendars/user_{uuid_of(user.id)}.ics"),
@@ -180,10 +187,10 @@ def profile_object(sight: Sight, user: User) -> Profile:
         short_name=user.short_name,
         login_id=user.login_id,
         integration_id=user.integration_id,
-        primary_email=sight.email(user.id),
+        primary_email=request.email(user.id),
         time_zone=TIME_ZONE,
         locale=user.locale,
-        avatar_url=picture(sight),
+        avatar_url=picture(request),
         pronouns=user.pronouns,
         sis=ProfileSis(user.sis_user_id) if shown.sis else None,
         own=own if oneself else None,
@@ -191,23 +198,23 @@ def profile_object(sight: Sight, user: User) -> Profile:
 
 
 def enrollment_object(
-    sight: Sight, one: Enrollment, include: frozenset[str], *, with_user: bool = True
+    request: RequestContext, one: Enrollment, include: frozenset[str], *, with_user: bool = True
 ) -> EnrollmentObject:
     """An enrolment, and whose it is. Source: facts neighbours A3."""
-    directory = sight.directory
+    directory = request.directory
     context = contexts.course(one.course_id)
     course, section = directory.course(one.course_id), directory.section(one.section_id)
     user = directory.user(one.user_id)
-    shown = Shown.to(sight, context)
+    shown = Shown.to(request, context)
     observed = directory.user(one.observes or "") if "observed_users" in include else None
     created = one.created_at or (None if course is None else course.created_at)
-    oneself = one.user_id == sight.viewer
+    oneself = one.user_id == request.viewer
     return EnrollmentObject(
         id=one.id,
         user_id=one.user_id,
         course_id=one.course_id,
         course_section_id=one.section_id,
-        root_account_id=sight.root.id,
+        root_account_id=request.root.id,
         associated_user_id=one.observes,
         type=one.role.enrollment_type,
         role=one.role.enrollment_type,
@@ -218,49 +225,51 @@ def enrollment_object(
         updated_at=created,
         html_url=f"/courses/{one.course_id}/users/{one.user_id}",
         activity=Activity(total_activity_time=0)
-        if oneself or sight.may(Right.READ_REPORTS, context)
+        if oneself or request.may(Right.READ_REPORTS, context)
         else None,
-        sis=_sis(sight, course, section, user) if shown.sis else None,
+        sis=_sis(request, course, section, user) if shown.sis else None,
         sis_import=SisImport() if shown.sis_import else None,
-        grades=_grades(sight, one, context),
-        user=_in_course(sight, user, context, shown, include) if with_user else None,
-        observed_user=_in_course(sight, observed, context, shown, include) if observed else None,
+        grades=_grades(request, one, context),
+        user=_in_course(request, user, context, shown, include) if with_user else None,
+        observed_user=_in_course(request, observed, context, shown, include) if observed else None,
         extra={
             **({"locked": False} if "locked" in include else {}),
-            **({"can_be_removed": _removable(sight, context)} if "can_be_removed" in include else {}),
+            **({"can_be_removed": _removable(request, context)} if "can_be_removed" in include else {}),
         },
     )
 
 
 def _in_course(
-    sight: Sight, user: User | None, context: Context, shown: Shown, include: frozenset[str]
+    request: RequestContext, user: User | None, context: Context, shown: Shown, include: frozenset[str]
 ) -> UserObject | None:
     if user is None:
         return None
-    groups = groups_of(sight.directory, user.id, context) if "group_ids" in include else None
-    return attrs.evolve(user_object(sight, user, shown, include), group_ids=groups)
+    groups = groups_of(request.directory, user.id, context) if "group_ids" in include else None
+    return attrs.evolve(user_object(request, user, shown, include), group_ids=groups)
 
 
-def _sis(sight: Sight, course: Course | None, section: Section | None, user: User | None) -> EnrollmentSis:
+def _sis(
+    request: RequestContext, course: Course | None, section: Section | None, user: User | None
+) -> EnrollmentSis:
     return EnrollmentSis(
-        sis_account_id=sight.root.sis_account_id,
+        sis_account_id=request.root.sis_account_id,
         sis_course_id=None if course is None else course.sis_course_id,
         sis_section_id=None if section is None else section.sis_section_id,
         sis_user_id=None if user is None else user.sis_user_id,
     )
 
 
-def _removable(sight: Sight, context: Context) -> bool:
-    return sight.may(Right.MANAGE_STUDENTS, context)
+def _removable(request: RequestContext, context: Context) -> bool:
+    return request.may(Right.MANAGE_STUDENTS, context)
 
 
-def _grades(sight: Sight, one: Enrollment, context: Context) -> Grades | None:
+def _grades(request: RequestContext, one: Enrollment, context: Context) -> Grades | None:
     """Shown to graders, to oneself and to who observes; nothing is graded in a course as a whole."""
     if one.role is not CourseRole.STUDENT or context.kind is not ContextKind.COURSE:
         return None
-    grader = any(sight.may(right, context) for right in (Right.MANAGE_GRADES, Right.VIEW_ALL_GRADES))
-    seen = grader or one.user_id == sight.viewer
-    if not seen and one.user_id not in observed_by(sight.directory, sight.viewer):
+    grader = any(request.may(right, context) for right in (Right.MANAGE_GRADES, Right.VIEW_ALL_GRADES))
+    seen = grader or one.user_id == request.viewer
+    if not seen and one.user_id not in observed_by(request.directory, request.viewer):
         return None
     url = f"/courses/{one.course_id}/grades/{one.user_id}"
     return Grades(html_url=url, unposted=UnpostedGrades() if grader else None)

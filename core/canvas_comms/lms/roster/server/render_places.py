@@ -32,8 +32,8 @@ from canvas_comms.lms.roster.rules.asking import ROLE_IDS
 from canvas_comms.lms.roster.rules.courses import STATES
 from canvas_comms.lms.roster.rules.people import STUDENTS, TEACHERS, Among, enrolled
 from canvas_comms.lms.roster.rules.permissions import holds
+from canvas_comms.lms.roster.server.context import RequestContext
 from canvas_comms.lms.roster.server.render_people import Shown, course_user, displayed_user, user_object
-from canvas_comms.lms.roster.server.sight import Sight
 from canvas_comms.lms.uuids import uuid_of_context
 
 TIME_ZONE = "UTC"
@@ -105,7 +105,7 @@ TABS = (
 
 
 def course_object(
-    sight: Sight,
+    request: RequestContext,
     course: Course,
     own: tuple[Enrollment, ...] | None,
     include: frozenset[str],
@@ -113,9 +113,9 @@ def course_object(
     single: bool = False,
 ) -> CourseObject:
     """A course; `own` are the enrolments that it shows, None for a list that shows none."""
-    shown = Shown.to(sight, course.context)
+    shown = Shown.to(request, course.context)
     permissions = {
-        word: holds(sight.directory, sight.viewer, word, course.context)
+        word: holds(request.directory, request.viewer, word, course.context)
         for word in ("create_discussion_topic", "create_announcement")
     }
     more = {key: value for word, (key, value) in COURSE_INCLUDES.items() if word in include}
@@ -132,10 +132,10 @@ def course_object(
     return CourseObject(
         id=course.id,
         name=course.name,
-        account_id=sight.root.id,
+        account_id=request.root.id,
         uuid=uuid_of_context(course.context),
         course_code=course.code,
-        root_account_id=sight.root.id,
+        root_account_id=request.root.id,
         enrollment_term_id=course.term.id,
         workflow_state=STATES[course.state],
         is_public=course.is_public,
@@ -148,12 +148,12 @@ def course_object(
         sis=CourseSis(course.sis_course_id) if shown.sis else None,
         sis_import=SisImport() if shown.sis_import else None,
         term=_term(course) if "term" in include else None,
-        total_students=len(enrolled(sight.directory, course.id, STUDENTS))
+        total_students=len(enrolled(request.directory, course.id, STUDENTS))
         if "total_students" in include
         else None,
-        teachers=_teachers(sight, course) if "teachers" in include else None,
-        sections=_own_sections(sight, own or ()) if "sections" in include else None,
-        account=account_object(sight.root, whole=False) if "account" in include else None,
+        teachers=_teachers(request, course) if "teachers" in include else None,
+        sections=_own_sections(request, own or ()) if "sections" in include else None,
+        account=account_object(request.root, whole=False) if "account" in include else None,
         permissions=permissions if single and "permissions" in include else None,
         is_favorite=False if "favorites" in include else None,
         concluded=course.state is CourseState.COMPLETED if "concluded" in include else None,
@@ -179,13 +179,13 @@ def _term(course: Course) -> TermObject:
     )
 
 
-def _teachers(sight: Sight, course: Course) -> tuple[DisplayedUser, ...]:
-    found = sight.users(enrolled(sight.directory, course.id, TEACHERS))
-    return tuple(displayed_user(sight, user) for user in found)
+def _teachers(request: RequestContext, course: Course) -> tuple[DisplayedUser, ...]:
+    found = request.users(enrolled(request.directory, course.id, TEACHERS))
+    return tuple(displayed_user(request, user) for user in found)
 
 
-def _own_sections(sight: Sight, own: tuple[Enrollment, ...]) -> tuple[EnrolledSection, ...]:
-    found = ((one, sight.directory.section(one.section_id)) for one in own)
+def _own_sections(request: RequestContext, own: tuple[Enrollment, ...]) -> tuple[EnrolledSection, ...]:
+    found = ((one, request.directory.section(one.section_id)) for one in own)
     return tuple(
         EnrolledSection(section.id, section.name, section.start_at, section.end_at, one.role.enrollment_type)
         for one, section in found
@@ -223,17 +223,17 @@ def settings_object(course: Course) -> CourseSettingsObject:
 
 
 def section_object(
-    sight: Sight, section: Section, course: Course, include: frozenset[str], *, people: bool
+    request: RequestContext, section: Section, course: Course, include: frozenset[str], *, people: bool
 ) -> SectionObject:
     """A section; `people`: the reader may see who is in it. Source: facts neighbours A4."""
-    shown = Shown.to(sight, course.context)
+    shown = Shown.to(request, course.context)
     among = Among(STUDENTS.roles, STUDENTS.states, frozenset({section.id}))
     asked = people and not include.isdisjoint(("students", "total_students"))
-    ids = enrolled(sight.directory, course.id, among) if asked else ()
+    ids = enrolled(request.directory, course.id, among) if asked else ()
     students = None
     if people and "students" in include:
-        students = tuple(course_user(sight, u, course, shown, include, among) for u in sight.users(ids))
-    permissions = {"manage_calendar": sight.may(Right.READ_AS_ADMIN, course.context)}
+        students = tuple(course_user(request, u, course, shown, include, among) for u in request.users(ids))
+    permissions = {"manage_calendar": request.may(Right.READ_AS_ADMIN, course.context)}
     return SectionObject(
         id=section.id,
         course_id=course.id,
@@ -256,23 +256,23 @@ def _owner(context: Context) -> dict[str, Any]:
     return {key: context.id, "context_type": context.kind.value.capitalize()}
 
 
-def group_object(sight: Sight, group: Group, include: frozenset[str]) -> GroupObject:
+def group_object(request: RequestContext, group: Group, include: frozenset[str]) -> GroupObject:
     """A group. Source: facts neighbours A5."""
-    directory = sight.directory
-    shown = Shown.to(sight, group.owner)
+    directory = request.directory
+    shown = Shown.to(request, group.owner)
     course = directory.course(group.owner.id) if group.owner.kind is ContextKind.COURSE else None
     leader = None if group.leader is None else directory.user(group.leader)
     category = directory.group_category(group.category_id or "")
-    member = directory.is_member(sight.viewer, group.id)
+    member = directory.is_member(request.viewer, group.id)
     permissions = {
-        "create_discussion_topic": holds(directory, sight.viewer, "create_discussion_topic", group.context),
+        "create_discussion_topic": holds(directory, request.viewer, "create_discussion_topic", group.context),
         "join": False,
-        "create_announcement": holds(directory, sight.viewer, "create_announcement", group.context),
+        "create_announcement": holds(directory, request.viewer, "create_announcement", group.context),
     }
     users = None
     if "users" in include:
-        found = sight.users(tuple(dict.fromkeys(group.members)))
-        users = tuple(user_object(sight, user, shown) for user in found)
+        found = request.users(tuple(dict.fromkeys(group.members)))
+        users = tuple(user_object(request, user, shown) for user in found)
     return GroupObject(
         **_owner(group.owner),
         id=group.id,
@@ -281,10 +281,10 @@ def group_object(sight: Sight, group: Group, include: frozenset[str]) -> GroupOb
         is_public=False,
         join_level=group.join_level.value,
         members_count=len(set(group.members)),
-        context_name=sight.root.name if course is None else course.name,
+        context_name=request.root.name if course is None else course.name,
         role=None if group.category_id else "uncategorized",
         group_category_id=group.category_id,
-        leader=None if leader is None else displayed_user(sight, leader),
+        leader=None if leader is None else displayed_user(request, leader),
         created_at=group.created_at,
         concluded=course is not None and course.state is CourseState.COMPLETED,
         sis=GroupSis(group.sis_group_id) if shown.sis else None,
@@ -293,40 +293,40 @@ def group_object(sight: Sight, group: Group, include: frozenset[str]) -> GroupOb
         users=users,
         group_category=None
         if category is None or "group_category" not in include
-        else category_object(sight, category),
+        else category_object(request, category),
         is_favorite=False if "favorites" in include else None,
-        can_access=(member or sight.may(Right.READ, group.context)) if "can_access" in include else None,
-        can_message=sight.may(Right.SEND_MESSAGES, group.context) if "can_message" in include else None,
+        can_access=(member or request.may(Right.READ, group.context)) if "can_access" in include else None,
+        can_message=request.may(Right.SEND_MESSAGES, group.context) if "can_message" in include else None,
         html_url=f"/groups/{group.id}" if "html_url" in include else None,
         extra={
             **GROUP_KEYS,
-            **({"non_collaborative": False} if sight.edition.has(Era.GROUPS_MAY_BE_TAGS) else {}),
+            **({"non_collaborative": False} if request.edition.has(Era.GROUPS_MAY_BE_TAGS) else {}),
             **({"tabs": tabs(group.context)} if "tabs" in include else {}),
         },
     )
 
 
-def category_object(sight: Sight, category: GroupCategory) -> GroupCategoryObject:
+def category_object(request: RequestContext, category: GroupCategory) -> GroupCategoryObject:
     """A group set."""
-    directory = sight.directory
+    directory = request.directory
     groups = directory.groups_in_category(category.id)
     return GroupCategoryObject(
         **_owner(category.context),
         id=category.id,
         name=category.name,
         groups_count=len(groups),
-        unassigned_users_count=len(students_of(sight, category, unassigned=True)),
+        unassigned_users_count=len(students_of(request, category, unassigned=True)),
         extra={
             "protected": False,
             "allows_multiple_memberships": False,
-            "is_member": any(directory.is_member(sight.viewer, group.id) for group in groups),
+            "is_member": any(directory.is_member(request.viewer, group.id) for group in groups),
         },
     )
 
 
-def students_of(sight: Sight, category: GroupCategory, *, unassigned: bool) -> tuple[str, ...]:
+def students_of(request: RequestContext, category: GroupCategory, *, unassigned: bool) -> tuple[str, ...]:
     """The people that the groups of a set are made of, or those of them who are in none yet."""
-    directory = sight.directory
+    directory = request.directory
     if category.context.kind is not ContextKind.COURSE:
         return ()
     people = enrolled(directory, category.context.id, STUDENTS)
@@ -337,9 +337,9 @@ def students_of(sight: Sight, category: GroupCategory, *, unassigned: bool) -> t
     return tuple(id for id in people if id not in taken)
 
 
-def memberships_of(sight: Sight, group: Group) -> tuple[Membership, ...]:
+def memberships_of(request: RequestContext, group: Group) -> tuple[Membership, ...]:
     """The memberships of a group. A world does not keep them: their ids are made of group and place."""
-    shown = Shown.to(sight, group.owner)
+    shown = Shown.to(request, group.owner)
     return tuple(
         Membership(
             id=f"{group.id}{place:05d}",

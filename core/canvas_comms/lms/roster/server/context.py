@@ -1,4 +1,4 @@
-"""One reader's sight of the state: who reads, what they may, and what a call names.
+"""One request about courses, people and places: who asks, what they may, and what the call names.
 
 Finding what a call names refuses in the server's order: login, thing, right. `reading` makes a
 decider of a function that needs a login and gives an outcome, or the decision that refuses it.
@@ -45,8 +45,8 @@ UNCOUNTED = PagePolicy(counted=False)
 
 
 @attrs.frozen(eq=False)
-class Sight:
-    """What one reader sees."""
+class RequestContext:
+    """One request: the state, who asks, and the edition."""
 
     view: RosterView
     viewer: str
@@ -178,8 +178,8 @@ class Sight:
         return thing if decision.allowed else decision
 
 
-Reading: TypeAlias = Callable[[Sight, C], Any]
-"""`read(sight, command)`: an outcome, or the decision that refuses it."""
+Reading: TypeAlias = Callable[[RequestContext, C], Any]
+"""`read(request, command)`: an outcome, or the decision that refuses it."""
 
 
 def reading(read: Reading[C]) -> Decider[RosterView, Any]:
@@ -190,7 +190,7 @@ def reading(read: Reading[C]) -> Decider[RosterView, Any]:
     ) -> tuple[Any, tuple[()]]:
         if actor is None:
             return deny(logged_in(actor), edition, WORDINGS), ()
-        outcome = read(Sight(view, actor.id, edition), command)
+        outcome = read(RequestContext(view, actor.id, edition), command)
         return (deny(outcome, edition, WORDINGS) if isinstance(outcome, Decision) else outcome), ()
 
     return decide
