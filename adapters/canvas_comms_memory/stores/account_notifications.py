@@ -5,27 +5,15 @@ from collections.abc import Collection
 import attrs
 
 from canvas_comms.lms.account_notifications import NotificationClosed, PutNotification, StoredNotification
-from canvas_comms.lms.directory import Directory
-from canvas_comms.redaction import Opaque
-from canvas_comms_memory.stores.directory import Shared
+from canvas_comms_memory.stores.directory import AreaStore
 
 
 @attrs.define(eq=False, repr=False)
-class AccountNotificationStore(Opaque):
+class AccountNotificationStore(AreaStore):
     """Notifications by id. It knows no rule."""
 
-    shared: Shared
     _notifications: dict[str, StoredNotification] = attrs.field(factory=dict, init=False)
     _closed: set[tuple[str, str]] = attrs.field(factory=set, init=False)
-
-    @property
-    def directory(self) -> Directory:
-        """Who and what there is."""
-        return self.shared.people()
-
-    def new_id(self) -> str:
-        """An id for one more thing."""
-        return self.shared.new_id()
 
     def notifications(self) -> Collection[StoredNotification]:
         """All of them, in the order of creation."""

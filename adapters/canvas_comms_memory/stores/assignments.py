@@ -6,31 +6,19 @@ import attrs
 
 from canvas_comms.lms.assignments.model import CourseAssignment, Submission
 from canvas_comms.lms.assignments.state import PutAssignment, PutSubmission
-from canvas_comms.lms.directory import Directory
-from canvas_comms.redaction import Opaque
-from canvas_comms_memory.stores.directory import Shared
+from canvas_comms_memory.stores.directory import AreaStore
 
 _NONE: Sequence[str] = ()
 _NOBODY: Mapping[str, Submission] = {}
 
 
 @attrs.define(eq=False, repr=False)
-class AssignmentStore(Opaque):
+class AssignmentStore(AreaStore):
     """Assignments by id and by course; submissions by assignment and user. It knows no rule."""
 
-    shared: Shared
     _assignments: dict[str, CourseAssignment] = attrs.field(factory=dict, init=False)
     _in_course: dict[str, list[str]] = attrs.field(factory=dict, init=False)
     _submissions: dict[str, dict[str, Submission]] = attrs.field(factory=dict, init=False)
-
-    @property
-    def directory(self) -> Directory:
-        """Who and what there is."""
-        return self.shared.people()
-
-    def new_id(self) -> str:
-        """An id for one more thing."""
-        return self.shared.new_id()
 
     def assignment(self, id: str) -> CourseAssignment | None:
         """The assignment with this id, deleted ones too."""

@@ -31,10 +31,8 @@ from canvas_comms.lms.conversations.state import (
     RemoveParticipants,
     SetUnread,
 )
-from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.rules.sanitising import HtmlWriter, as_written
-from canvas_comms.redaction import Opaque
-from canvas_comms_memory.stores.directory import Shared
+from canvas_comms_memory.stores.directory import AreaStore
 from canvas_comms_memory.stores.files import FileStore
 
 Aged: TypeAlias = tuple[datetime, int, str]
@@ -71,10 +69,9 @@ class NewestFirst(Sequence[str]):
 
 
 @attrs.define(eq=False, repr=False)
-class ConversationStore(Opaque):
+class ConversationStore(AreaStore):
     """Threads, views, messages and receipts; `write_html` writes bodies as the server does."""
 
-    shared: Shared
     write_html: HtmlWriter = as_written
     _threads: dict[str, ConversationRecord] = attrs.field(factory=dict, init=False)
     _keys: dict[str, str] = attrs.field(factory=dict, init=False)
@@ -98,18 +95,9 @@ class ConversationStore(Opaque):
     _carriers: dict[str, list[str]] = attrs.field(factory=dict, init=False)
 
     @property
-    def directory(self) -> Directory:
-        """Who and what there is."""
-        return self.shared.people()
-
-    @property
     def files(self) -> FileStore:
         """The files, of which messages carry some."""
         return self.shared.files
-
-    def new_id(self) -> str:
-        """An id for one more thing."""
-        return self.shared.new_id()
 
     def thread(self, id: str) -> ConversationRecord | None:
         """The thread with this id."""

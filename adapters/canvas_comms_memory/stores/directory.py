@@ -7,6 +7,7 @@ import attrs
 from canvas_comms.lms.directory import Directory, IndexedDirectory, People
 from canvas_comms.lms.people import UserState
 from canvas_comms.ports import Ids
+from canvas_comms.redaction import Opaque
 from canvas_comms_memory.environment import RandomIds
 from canvas_comms_memory.stores.files import FileStore
 
@@ -52,9 +53,9 @@ class Shared:
     )
 
 
-@attrs.frozen
-class DirectoryView:
-    """The view of an area that is about people and places alone: it stores nothing."""
+@attrs.define(eq=False, repr=False)
+class AreaStore(Opaque):
+    """What the store of an area begins with. By itself it stores nothing."""
 
     shared: Shared
 
@@ -68,8 +69,8 @@ class DirectoryView:
         return self.shared.new_id()
 
     def apply(self, change: object) -> bool:
-        """No change is about people and places alone."""
+        """Apply one change; False if it is none of the area."""
         return False
 
 
-__all__ = ["DirectoryView", "LiveDirectory", "Shared", "join"]
+__all__ = ["AreaStore", "LiveDirectory", "Shared", "join"]

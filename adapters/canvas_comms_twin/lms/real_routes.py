@@ -79,7 +79,7 @@ _COURSE_WORDS = """
     custom_gradebook_column_data submissions effective_due_dates blueprint_templates
     blueprint_subscriptions blackout_dates calendar_events course_pacing collaborations conferences
     live_assessments link_validation lti_apps analytics bulk_user_progress reset_content course_copy
-    student_view_student csp_settings post_policies collaborations accessibility
+    student_view_student csp_settings post_policies accessibility
 """
 
 _GROUP_WORDS = """

@@ -19,7 +19,7 @@ from canvas_comms.redaction import Secret
 from canvas_comms_memory.areas import AREAS, Area
 from canvas_comms_memory.environment import CountingIds, Environment, FrozenClock
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
-from canvas_comms_memory.stores.directory import DirectoryView
+from canvas_comms_memory.stores.directory import AreaStore
 from canvas_comms_twin import Request, Response, Twin, lms, medical
 from canvas_comms_twin.lms.app import LmsApp
 from canvas_comms_twin.lms.request_throttle import LeakyBuckets
@@ -75,7 +75,7 @@ def counted(outcome: Counted, call: Call) -> Reply:
     return Reply(body=body, links=outcome.links)
 
 
-COUNTING = Area("counting", lambda shared, world: DirectoryView(shared), {Count_: decide})
+COUNTING = Area("counting", lambda shared, world: AreaStore(shared), {Count_: decide})
 ROUTES = (
     *map(route_of, USERS),
     Route("GET", "/api/v1/accounts/:account_id/rows", count, counted),

@@ -11,12 +11,8 @@ from canvas_comms.medical.people.model import Person
 from canvas_comms.medical.people.operations import (
     PeopleFound,
     PeopleState,
-    ReadPatient,
     ReadPerson,
-    ReadPractitioner,
-    SearchPatients,
     SearchPeople,
-    SearchPractitioners,
 )
 from canvas_comms.medical.people.resources import (
     MRN_SYSTEM,
@@ -32,9 +28,6 @@ from canvas_comms.medical.people.rules.matching import matching, read_people_que
 from canvas_comms.medical.rules.access import AccessReason, Action, Actor, may, may_touch
 from canvas_comms.medical.rules.answers import AnswerReason, answer_to
 from canvas_comms.medical.rules.searching import page_offsets
-
-COMMANDS = (ReadPatient, ReadPractitioner, SearchPatients, SearchPractitioners)
-"""Every command about people."""
 
 
 def read_person(
@@ -122,4 +115,4 @@ def _written(person: Person) -> str | None:
     return None if person.birth_date is None else person.birth_date.isoformat()
 
 
-__all__ = ["COMMANDS", "as_resource", "read_person", "search_people"]
+__all__ = ["as_resource", "read_person", "search_people"]
