@@ -7,38 +7,9 @@ write characters as entities. Linear in the length of the text.
 import html
 import re
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "br",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "figure",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tr",
-        "ul",
-    ]
+_BLOCK = re.compile(
+    r"address|article|aside|blockquote|br|dd|div|dl|dt|figure|footer|h[1-6]|header|hr|li|main|nav|ol|p|pre"
+    r"|section|table|tr|ul"
 )
 _NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9]*)")
 _SPACES = re.compile(r"[ \t\f\v\u00a0]+")
@@ -69,7 +40,7 @@ def _without_tags(text: str) -> str:
             pieces.append("<")
             at = start + 1
             continue
-        if tag[1].lower() in _BLOCKS:
+        if _BLOCK.fullmatch(tag[1].lower()):
             pieces.append("\n")
         at = end + 1
 

@@ -118,10 +118,9 @@ class Transition:
     at: datetime
 
 
-class KeyTaken(Redacted):
+@attrs.frozen
+class KeyTaken:
     """The key stands for another message: nothing was accepted."""
-
-    __slots__ = ()
 
 
 def write_content(content: Content) -> str:

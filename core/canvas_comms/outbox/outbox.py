@@ -33,8 +33,7 @@ class NoDispatcher(Opaque):
 
 
 def _by_scope(couriers: Iterable[Courier]) -> Mapping[str, Courier]:
-    found = {courier.scope: courier for courier in couriers}
-    return found
+    return {courier.scope: courier for courier in couriers}
 
 
 @attrs.define(eq=False, repr=False)
