@@ -3,6 +3,7 @@
 import attrs
 
 from canvas_comms.capabilities import Capability
+from canvas_comms.destinations import Destination
 from canvas_comms.lms.announcements.gateway import DiscussionsAndAnnouncements
 from canvas_comms.lms.channels.gateway import Channels
 from canvas_comms.lms.comm_messages.gateway import CommMessages
@@ -31,6 +32,11 @@ class ServerAreas:
     def capabilities(self) -> frozenset[Capability]:
         """What can be done in any of the areas."""
         return CAPABILITIES
+
+    @property
+    def destination(self) -> Destination:
+        """The server, and the total of one exchange."""
+        return self.server.client.destination
 
     def whoami(self) -> str:
         """The id of the token's user, or of the one acted as. Raises `GatewayError`."""

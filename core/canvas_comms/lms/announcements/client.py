@@ -5,12 +5,13 @@ be read is refused with `InvalidValue`, which names the argument.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import attrs
 
 from canvas_comms.arguments import day_or_moment, flag, instance, limit_of, members
 from canvas_comms.lms.announcements import use
+from canvas_comms.lms.announcements.outbox import AnnouncementCourier, courier_of
 from canvas_comms.lms.announcements.requests import AnnouncementQuery
 from canvas_comms.lms.binding import Binding, TopicFields
 from canvas_comms.lms.contexts import Context
@@ -19,6 +20,7 @@ from canvas_comms.lms.discussions.requests import TopicInclude
 from canvas_comms.lms.discussions.resources import DiscussionTopic
 from canvas_comms.lms.listing import Listing
 from canvas_comms.losses import OnLoss
+from canvas_comms.outbox.policy import QUIET_PERIOD
 from canvas_comms.redaction import Opaque, veiled
 
 SNAPSHOT_RULE = "must be a Snapshot of discussions"
@@ -74,6 +76,22 @@ class AnnouncementsClient(Opaque):
             snapshot=instance(Snapshot, snapshot, "snapshot", SNAPSHOT_RULE),
             on_loss=on_loss,
             undo_downgrade=flag(undo_downgrade, "undo_downgrade"),
+        )
+
+    @veiled
+    def courier(self, *, quiet_period: timedelta = QUIET_PERIOD) -> AnnouncementCourier:
+        """What an outbox announces and finds announcements with; `draft` of it makes what is handed in.
+
+        `quiet_period` is that of the outbox's policy. Asks the server who one is. Raises `InvalidValue`,
+        `GatewayError`, and `NotSupported` where the backend does not say which server it reaches.
+        """
+        areas = self._binding.areas
+        return courier_of(
+            areas.discussions,
+            getattr(areas, "destination", None),
+            areas.whoami(),
+            self._binding.clock,
+            instance(timedelta, quiet_period, "quiet_period", "must be a timedelta"),
         )
 
     @veiled

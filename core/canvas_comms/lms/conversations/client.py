@@ -5,7 +5,7 @@ their names. What cannot be read is refused with `InvalidValue`, which names the
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import attrs
 
@@ -14,6 +14,7 @@ from canvas_comms.lms.binding import Binding
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.conversations import queries, use
 from canvas_comms.lms.conversations.look_up import look_up
+from canvas_comms.lms.conversations.outbox import ConversationCourier, courier_of
 from canvas_comms.lms.conversations.plan import Plan, Snapshot, plan
 from canvas_comms.lms.conversations.plan_reply import (
     ReplyPlan,
@@ -63,6 +64,7 @@ from canvas_comms.lms.conversations.send import (
 from canvas_comms.lms.listing import Listing
 from canvas_comms.lms.operations import Failure
 from canvas_comms.losses import OnLoss
+from canvas_comms.outbox.policy import QUIET_PERIOD
 from canvas_comms.outcomes import Sent, Unknown
 from canvas_comms.redaction import Opaque, veiled
 
@@ -147,6 +149,21 @@ class ConversationsClient(Opaque):
         instance(SendReport, report, "report", "must be what send gave")
         others = None if known is None else self._binding.texts.ids(known, "known")
         return reconcile(report, self._gateway, since=since, known=others)
+
+    @veiled
+    def courier(self, *, quiet_period: timedelta = QUIET_PERIOD) -> ConversationCourier:
+        """What an outbox sends and finds one's messages with; `drafts` of it makes what is handed in.
+
+        `quiet_period` is that of the outbox's policy. Asks the server who one is. Raises `InvalidValue`,
+        `GatewayError`, and `NotSupported` where the backend does not say which server it reaches.
+        """
+        return courier_of(
+            self._gateway,
+            getattr(self._binding.areas, "destination", None),
+            self._binding.areas.whoami(),
+            self.plan,
+            instance(timedelta, quiet_period, "quiet_period", "must be a timedelta"),
+        )
 
     @veiled
     def reply(
