@@ -156,9 +156,7 @@ class Relay(Opaque):
     def _tell(self, before: State | None, after: Intent, now: Reading) -> None:
         if before is after.state:
             return
-        self.on_transition(
-            Transition(after.id, after.scope, before, after.state, after.reason, after.attempts, now.wall)
-        )
+        self.on_transition(Transition.of(before, after, now.wall))
 
 
 __all__ = ["OnTransition", "Reached", "Relay", "ignore_transition", "pass_by"]
