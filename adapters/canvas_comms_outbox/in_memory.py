@@ -1,5 +1,6 @@
 """A journal in memory: for tests, simulations, and sending many without a file. It ends with the process."""
 
+import itertools
 import secrets
 import threading
 import uuid
@@ -11,9 +12,9 @@ import attrs
 from canvas_comms.outbox.model import Draft, Intent, KeyTaken
 from canvas_comms.outbox.ports import Count
 from canvas_comms.outbox.readings import Reading
-from canvas_comms.outbox.states import TERMINAL, UNSETTLED, State
+from canvas_comms.outbox.states import TAKABLE, TERMINAL, UNSETTLED, State
 from canvas_comms.outbox.steps import blanked
-from canvas_comms.outbox.submission import Submission, accept
+from canvas_comms.outbox.submission import Submission, accept, hash_of_key
 from canvas_comms.redaction import Opaque
 
 
@@ -26,10 +27,12 @@ class _Books(Opaque):
     intents: dict[str, Intent] = attrs.field(factory=dict)
     notes: dict[tuple[str, str], str] = attrs.field(factory=dict)
     gone: set[str] = attrs.field(factory=set)
+    numbers: Iterator[int] = attrs.field(factory=lambda: itertools.count(1))
 
     def by_key(self, scope: str, key: str) -> Intent | None:
         """The intent that this key of the caller's stands for."""
-        return next((one for one in self.intents.values() if (one.scope, one.key) == (scope, key)), None)
+        of = hash_of_key(self.secret, scope, key)
+        return next((one for one in self.intents.values() if one.key_hash == of), None)
 
     def has_moment(self, scope: str, pair: str, moment: datetime) -> bool:
         """Whether an intent of the pair has this moment."""
@@ -65,8 +68,9 @@ class MemoryJournal(Opaque):
 
     def _accepted(self, draft: Draft, now: Reading) -> Intent | KeyTaken:
         books = self._books
-        number = len(books.intents) + 1 if not books.intents else _last(books.intents).number + 1
-        answer = accept(draft, books, now, id=uuid.uuid4().hex, number=number, secret=books.secret)
+        answer = accept(
+            draft, books, now, id=uuid.uuid4().hex, number=next(books.numbers), secret=books.secret
+        )
         if not isinstance(answer, Submission):
             return answer
         intent = answer.intent
@@ -95,25 +99,24 @@ class MemoryJournal(Opaque):
         """What is due, as `step` makes it; see `Journal`."""
         with self._books.lock:
             taken = []
-            for one in sorted(self._due(scopes, now, in_order), key=lambda one: (one.due, one.number))[
-                :limit
-            ]:
+            waiting = sorted(self._to_do(scopes, in_order), key=lambda one: (one[0], one[1].number))
+            for due, one in waiting[:limit]:
+                if due > now.wall:
+                    break
                 stepped = step(one)
                 self._books.intents[one.id] = stepped
                 taken.append(stepped)
             return tuple(taken)
 
-    def _due(self, scopes: Collection[str], now: Reading, in_order: bool) -> Iterator[Intent]:
+    def _to_do(self, scopes: Collection[str], in_order: bool) -> Iterator[tuple[datetime, Intent]]:
         busy: set[tuple[str, str]] = set()
         for one in self._books.intents.values():
             pair = (one.scope, one.pair)
             free = one.state is not State.PENDING or not in_order or pair not in busy
             if one.state in UNSETTLED:
                 busy.add(pair)
-            if one.scope not in scopes or one.due is None or one.due > now.wall or not free:
-                continue
-            if one.state in (State.PENDING, State.UNKNOWN, State.SENT):
-                yield one
+            if one.scope in scopes and one.due is not None and free and one.state in TAKABLE:
+                yield one.due, one
 
     def abandoned(self, now: Reading) -> tuple[Intent, ...]:
         """What owners that closed their journal were sending; see `Journal`."""
@@ -161,10 +164,10 @@ class MemoryJournal(Opaque):
             found[one.state].append(one.accepted_at)
         return {state: Count(len(times), min(times, default=None)) for state, times in found.items()}
 
-    def next_due(self, scopes: Collection[str]) -> datetime | None:
+    def next_due(self, scopes: Collection[str], *, in_order: bool = True) -> datetime | None:
         """When there is something to be done next."""
-        states = (State.PENDING, State.UNKNOWN, State.SENT)
-        return min((o.due for o in self.intents(states, scopes) if o.due is not None), default=None)
+        with self._books.lock:
+            return min((due for due, _ in self._to_do(scopes, in_order)), default=None)
 
     def blank(self, settled_before: datetime) -> int:
         """Take the content from what has settled."""
@@ -215,10 +218,6 @@ class MemoryJournal(Opaque):
 def _overlap(one: Intent, other: Intent) -> bool:
     first, second = sorted((one, other), key=lambda intent: intent.number)
     return first.settled_at is None or first.settled_at >= second.accepted_at
-
-
-def _last(intents: Mapping[str, Intent]) -> Intent:
-    return intents[next(reversed(tuple(intents)))]
 
 
 __all__ = ["MemoryJournal"]
