@@ -98,15 +98,10 @@ class MemoryJournal(Opaque):
     ) -> tuple[Intent, ...]:
         """What is due, as `step` makes it; see `Journal`."""
         with self._books.lock:
-            taken = []
             waiting = sorted(self._to_do(scopes, in_order), key=lambda one: (one[0], one[1].number))
-            for due, one in waiting[:limit]:
-                if due > now.wall:
-                    break
-                stepped = step(one)
-                self._books.intents[one.id] = stepped
-                taken.append(stepped)
-            return tuple(taken)
+            taken = tuple(step(one) for due, one in waiting[:limit] if due <= now.wall)
+            self._books.intents.update((one.id, one) for one in taken)
+            return taken
 
     def _to_do(self, scopes: Collection[str], in_order: bool) -> Iterator[tuple[datetime, Intent]]:
         busy: set[tuple[str, str]] = set()
