@@ -24,12 +24,9 @@ from canvas_comms.lms.conversations.plan_reply import (
 )
 from canvas_comms.lms.conversations.ports import (
     Added,
-    Cancelled,
     ConversationGateway,
     OnProgress,
-    Sleep,
     ignore_progress,
-    never,
 )
 from canvas_comms.lms.conversations.reconcile import reconcile
 from canvas_comms.lms.conversations.requests import (
@@ -66,6 +63,7 @@ from canvas_comms.lms.operations import Failure
 from canvas_comms.losses import OnLoss
 from canvas_comms.outbox.policy import QUIET_PERIOD
 from canvas_comms.outcomes import Sent, Unknown
+from canvas_comms.ports import Cancelled, Sleep, never
 from canvas_comms.redaction import Opaque, veiled
 
 MESSAGE_RULE = "must be what compose makes"
