@@ -7,5 +7,6 @@ courier     one attempt, one search, over a gateway
 
 from canvas_comms.lms.announcements.outbox.courier import AnnouncementCourier, courier_of
 from canvas_comms.lms.announcements.outbox.drafts import draft_of
+from canvas_comms.lms.announcements.outbox.many import plan_many
 
-__all__ = ["AnnouncementCourier", "courier_of", "draft_of"]
+__all__ = ["AnnouncementCourier", "courier_of", "draft_of", "plan_many"]

@@ -7,5 +7,6 @@ courier     one attempt, one search, over a gateway
 
 from canvas_comms.lms.conversations.outbox.courier import ConversationCourier, courier_of
 from canvas_comms.lms.conversations.outbox.drafts import DraftReason, drafts_of
+from canvas_comms.lms.conversations.outbox.many import plan_many
 
-__all__ = ["ConversationCourier", "DraftReason", "courier_of", "drafts_of"]
+__all__ = ["ConversationCourier", "DraftReason", "courier_of", "drafts_of", "plan_many"]
