@@ -8,7 +8,7 @@
 A program calls `plan_many` and `send_many` of a client; these join its couriers to what stands here.
 """
 
-from canvas_comms.many.plan import Entry, ManyPlan
+from canvas_comms.many.plan import Entry, ManyPlan, PlannedCall
 from canvas_comms.many.resume import keyed, resume
 from canvas_comms.many.send import Delivered, ManyReason, send_directly
 from canvas_comms.many.settings import Settings
@@ -19,6 +19,7 @@ __all__ = [
     "Entry",
     "ManyPlan",
     "ManyReason",
+    "PlannedCall",
     "Settings",
     "keyed",
     "keys_for",

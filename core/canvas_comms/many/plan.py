@@ -4,26 +4,34 @@ import attrs
 
 from canvas_comms.decisions import Decision, Finding
 from canvas_comms.outbox import Draft
-from canvas_comms.redaction import Redacted
+from canvas_comms.redaction import PRIVATE, Redacted
+
+
+@attrs.frozen(eq=False, repr=False)
+class PlannedCall(Redacted):
+    """One call: what is handed in, and the people or places that it is for."""
+
+    draft: Draft
+    recipients: tuple[str, ...] = attrs.field(metadata=PRIVATE)
 
 
 @attrs.frozen(eq=False, repr=False)
 class Entry(Redacted):
-    """One message of the list, by its place from 0: a draft for each call, none if it is refused."""
+    """One message of the list, by its place from 0, and its calls; none if it is refused."""
 
     place: int
-    drafts: tuple[Draft, ...]
+    calls: tuple[PlannedCall, ...]
     decision: Decision
 
     @property
     def allowed(self) -> bool:
         """Whether it is handed in."""
-        return bool(self.drafts)
+        return bool(self.calls)
 
     @property
     def head_count(self) -> int:
         """How many people, or places, it is for."""
-        return sum(len(draft.people) for draft in self.drafts)
+        return sum(len(call.recipients) for call in self.calls)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -40,7 +48,7 @@ class ManyPlan(Redacted):
     @property
     def calls(self) -> int:
         """How many calls it takes to send what is not refused."""
-        return sum(len(entry.drafts) for entry in self.entries)
+        return sum(len(entry.calls) for entry in self.entries)
 
     @property
     def head_count(self) -> int:
@@ -58,4 +66,4 @@ class ManyPlan(Redacted):
         return tuple((entry.place, loss) for entry in self.entries for loss in entry.decision.losses)
 
 
-__all__ = ["Entry", "ManyPlan"]
+__all__ = ["Entry", "ManyPlan", "PlannedCall"]

@@ -11,7 +11,7 @@ import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding
 from canvas_comms.many.plan import ManyPlan
-from canvas_comms.many.send import Delivered, ManyReason, drafts_in
+from canvas_comms.many.send import Delivered, ManyReason, calls_in
 from canvas_comms.many.settings import Settings
 from canvas_comms.outbox import Draft, Intent, KeyTaken, Outbox, State
 from canvas_comms.outbox.model import write_content
@@ -73,17 +73,17 @@ def resume(plan: ManyPlan, outbox: Outbox, settings: Settings) -> Iterator[Deliv
 
 
 def _handed_in(plan: ManyPlan, outbox: Outbox, run: str, open_ones: _Open) -> Iterator[Delivered]:
-    drafts = [(place, keyed(place, draft, run)) for place, draft in drafts_in(plan)]
+    calls = tuple(calls_in(plan))
     taken = Refused(Decision((Finding(ManyReason.KEY_TAKEN, Effect.REFUSED, "key"),)))
     refused: list[Delivered] = []
-    for at in range(0, len(drafts), CHUNK):
-        chunk = drafts[at : at + CHUNK]
-        answers = outbox.submit_many(draft for _, draft in chunk)
-        for (place, draft), answer in zip(chunk, answers, strict=True):
+    for at in range(0, len(calls), CHUNK):
+        chunk = calls[at : at + CHUNK]
+        answers = outbox.submit_many(keyed(place, call.draft, run) for place, call in chunk)
+        for (place, call), answer in zip(chunk, answers, strict=True):
             if isinstance(answer, KeyTaken):
-                refused.append(Delivered(place, draft.people, taken))
+                refused.append(Delivered(place, call.recipients, taken))
             else:
-                open_ones.append((place, draft.people, answer.id))
+                open_ones.append((place, call.recipients, answer.id))
     yield from refused
 
 
@@ -106,19 +106,19 @@ def _settled(outbox: Outbox, open_ones: _Open, at_most: int) -> Iterator[Deliver
     unsettled: list[tuple[int, tuple[str, ...], str]] = []
     while open_ones and len(unsettled) <= at_most:
         one = open_ones.popleft()
-        place, people, id = one
+        place, recipients, id = one
         intent = outbox.show(id)
         outcome = None if intent is None else outcome_of(intent)
         if outcome is None:
             unsettled.append(one)
         else:
-            yield Delivered(place, people, outcome, intent)
+            yield Delivered(place, recipients, outcome, intent)
     open_ones.extendleft(reversed(unsettled))
 
 
 def _left(outbox: Outbox, open_ones: _Open) -> Iterator[Delivered]:
-    for place, people, id in open_ones:
-        yield Delivered(place, people, Unknown(Doubt.SENT_LATER), outbox.show(id))
+    for place, recipients, id in open_ones:
+        yield Delivered(place, recipients, Unknown(Doubt.SENT_LATER), outbox.show(id))
 
 
 __all__ = ["keyed", "outcome_of", "resume"]

@@ -11,7 +11,7 @@ from functools import partial
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
-from canvas_comms.many.plan import ManyPlan
+from canvas_comms.many.plan import ManyPlan, PlannedCall
 from canvas_comms.many.settings import Settings
 from canvas_comms.outbox import Courier, Draft, Intent, Reading
 from canvas_comms.outbox.submission import Submission, accept
@@ -31,14 +31,14 @@ class ManyReason(Reason):
 
 @attrs.frozen(eq=False, repr=False)
 class Delivered(Redacted):
-    """What became of one call: `place` is that of its message in the list, `people` whom it is for.
+    """What became of one call: `place` is that of its message in the list, `recipients` whom it is for.
 
     `intent` is what an outbox holds of it. There, what has to wait is `Unknown` with `SENT_LATER`, and what
     a person has to look at is `Unknown` too; the intent says more.
     """
 
     place: int
-    people: tuple[str, ...] = attrs.field(metadata=PRIVATE)
+    recipients: tuple[str, ...] = attrs.field(metadata=PRIVATE)
     outcome: Outcome
     intent: Intent | None = None
 
@@ -70,20 +70,20 @@ def not_sent(plan: ManyPlan, *, skip_refused: bool) -> Iterator[Delivered]:
     if plan.allowed or skip_refused:
         return
     waits = Refused(Decision((Finding(ManyReason.OTHERS_REFUSED, Effect.REFUSED, "messages"),)))
-    for place, draft in drafts_in(plan):
-        yield Delivered(place, draft.people, waits)
+    for place, call in calls_in(plan):
+        yield Delivered(place, call.recipients, waits)
 
 
-def drafts_in(plan: ManyPlan) -> Iterator[tuple[int, Draft]]:
-    """Every draft with the place of its message."""
-    return ((entry.place, draft) for entry in plan.entries for draft in entry.drafts)
+def calls_in(plan: ManyPlan) -> Iterator[tuple[int, PlannedCall]]:
+    """Every call with the place of its message."""
+    return ((entry.place, call) for entry in plan.entries for call in entry.calls)
 
 
 def send_directly(plan: ManyPlan, courier: Courier, now: datetime, settings: Settings) -> Iterator[Delivered]:
-    """One attempt for each draft; what came of it, as it ends. Once cancelled, the rest is `NotSent`."""
-    drafts = tuple(drafts_in(plan))
+    """One attempt for each call; what came of it, as it ends. Once cancelled, the rest is `NotSent`."""
+    planned = tuple(calls_in(plan))
     reached: set[int] = set()
-    calls = _attempts(drafts, courier, now)
+    calls = _attempts((call.draft for _, call in planned), courier, now)
     run = settings.gate.run(
         calls,
         settings.pace,
@@ -92,19 +92,17 @@ def send_directly(plan: ManyPlan, courier: Courier, now: datetime, settings: Set
         on_standing=settings.on_standing,
     )
     for done in run:
-        place, draft = drafts[done.place]
+        place, call = planned[done.place]
         reached.add(done.place)
-        yield Delivered(place, draft.people, done.value)
-    for index, (place, draft) in enumerate(drafts):
+        yield Delivered(place, call.recipients, done.value)
+    for index, (place, call) in enumerate(planned):
         if index not in reached:
-            yield Delivered(place, draft.people, NotSent(Doubt.CANCELLED))
+            yield Delivered(place, call.recipients, NotSent(Doubt.CANCELLED))
 
 
-def _attempts(
-    drafts: Iterable[tuple[int, Draft]], courier: Courier, now: datetime
-) -> Iterator[Callable[[], Outcome]]:
+def _attempts(drafts: Iterable[Draft], courier: Courier, now: datetime) -> Iterator[Callable[[], Outcome]]:
     moments = _Moments()
-    for number, (_, draft) in enumerate(drafts):
+    for number, draft in enumerate(drafts):
         keyless = attrs.evolve(draft, key=None)
         accepted = accept(keyless, moments, Reading(now), id=str(number), number=number, secret=b"")
         assert isinstance(accepted, Submission)  # noqa: S101 - only a key can be taken
@@ -113,4 +111,4 @@ def _attempts(
         yield partial(courier.attempt, intent)
 
 
-__all__ = ["Delivered", "ManyReason", "drafts_in", "not_sent", "send_directly"]
+__all__ = ["Delivered", "ManyReason", "calls_in", "not_sent", "send_directly"]

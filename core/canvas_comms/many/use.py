@@ -7,7 +7,7 @@ from canvas_comms.arguments import instance
 from canvas_comms.errors import InvalidValue
 from canvas_comms.many.plan import ManyPlan
 from canvas_comms.many.resume import resume
-from canvas_comms.many.send import Delivered, drafts_in, not_sent, send_directly
+from canvas_comms.many.send import Delivered, calls_in, not_sent, send_directly
 from canvas_comms.many.settings import Settings
 from canvas_comms.outbox import Courier
 
@@ -19,7 +19,7 @@ def send_planned(plan: ManyPlan, courier: Courier, now: datetime, settings: Sett
     tried once; with one, which must have this courier, all are on disk before the first is sent. Raises
     `InvalidValue` (`messages`, `outbox`), and `JournalError` while it goes.
     """
-    if any(draft.scope != courier.scope for _, draft in drafts_in(plan)):
+    if any(call.draft.scope != courier.scope for _, call in calls_in(plan)):
         raise InvalidValue("messages", "must have been planned for the same server and sender")
     if settings.outbox is not None and courier.scope not in settings.outbox.couriers:
         raise InvalidValue("outbox", "must have the courier of this client")

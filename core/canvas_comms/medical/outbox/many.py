@@ -5,7 +5,7 @@ from datetime import datetime
 
 from canvas_comms.decisions import Decision
 from canvas_comms.errors import InvalidValue
-from canvas_comms.many import Entry, ManyPlan, keys_for
+from canvas_comms.many import Entry, ManyPlan, PlannedCall, keys_for
 from canvas_comms.medical.outbox.courier import CommunicationCourier
 from canvas_comms.medical.resources import NewCommunication
 from canvas_comms.medical.rules.parties import Knows
@@ -43,7 +43,8 @@ def _entry(
     drafts = courier.drafts(message, key=key, now=now, knows=knows)
     if isinstance(drafts, Refused):
         return Entry(place, (), drafts.decision)
-    return Entry(place, drafts, Decision())
+    calls = (PlannedCall(draft, draft.people[1:]) for draft in drafts)  # the sender is the first of a pair
+    return Entry(place, tuple(calls), Decision())
 
 
 __all__ = ["plan_many"]

@@ -9,7 +9,7 @@ from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.discussions.plan import Snapshot
 from canvas_comms.lms.params import Parameters
 from canvas_comms.losses import OnLoss
-from canvas_comms.many import Entry, ManyPlan, keys_for
+from canvas_comms.many import Entry, ManyPlan, PlannedCall, keys_for
 from canvas_comms.outcomes import Refused
 
 
@@ -30,7 +30,7 @@ def plan_many(
         if isinstance(draft, Refused):
             entries.append(Entry(place, (), draft.decision))
         else:
-            entries.append(Entry(place, (draft,), Decision()))
+            entries.append(Entry(place, (PlannedCall(draft, draft.people),), Decision()))
     return ManyPlan(tuple(entries))
 
 

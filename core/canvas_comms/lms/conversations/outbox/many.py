@@ -7,7 +7,7 @@ from canvas_comms.lms.conversations.outbox.courier import ConversationCourier
 from canvas_comms.lms.conversations.plan import Plan
 from canvas_comms.lms.conversations.requests import Intent
 from canvas_comms.losses import OnLoss
-from canvas_comms.many import Entry, ManyPlan, keys_for
+from canvas_comms.many import Entry, ManyPlan, PlannedCall, keys_for
 from canvas_comms.outcomes import Refused
 
 
@@ -35,7 +35,7 @@ def _entry(
     drafts = courier.drafts(planned, key=key, on_loss=on_loss)
     if isinstance(drafts, Refused):
         return Entry(place, (), drafts.decision)
-    return Entry(place, drafts, planned.decision)
+    return Entry(place, tuple(PlannedCall(draft, draft.people) for draft in drafts), planned.decision)
 
 
 __all__ = ["plan_many"]
