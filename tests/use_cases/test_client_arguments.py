@@ -32,6 +32,7 @@ LMS = canvas_comms_memory.connect("lms", edition="2025-10", actor="$teacher")
 LETTER = MEDICAL.compose(
     sender="Practitioner/$practitioner", recipients="Patient/$patient", content="Your results are in."
 )
+SENT = MEDICAL.send(LETTER)
 MESSAGE = LMS.conversations.compose(to="$student", body="On Monday.", how="individually", threads="new")
 REPORT = LMS.conversations.send(MESSAGE)
 UPLOADED = LMS.files.upload(b"moss", "moss.txt")
@@ -45,6 +46,7 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "medical.plan": {"message": LETTER},
     "medical.plan_side_by_side": {"message": LETTER},
     "medical.send": {"message": LETTER},
+    "medical.reconcile": {"report": SENT, "since": "2026-03-02T09:00:00Z", "known": "$message"},
     "medical.courier": {"actor": "clinic-2"},
     "medical.plan_many": {"messages": [LETTER]},
     "medical.send_many": {"messages": [LETTER]},

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 import attrs
 
-from canvas_comms.arguments import function, instance
+from canvas_comms.arguments import Texts, function, instance
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import NotSupported
 from canvas_comms.instants import checked_time
@@ -26,6 +26,7 @@ from canvas_comms.medical.people.client import PatientsClient, PractitionersClie
 from canvas_comms.medical.people.ports import PeopleGateway
 from canvas_comms.medical.plan import Plan, plan, plan_side_by_side
 from canvas_comms.medical.ports import CommunicationGateway, Placed, StaffActions
+from canvas_comms.medical.reconcile import reconcile
 from canvas_comms.medical.requests import compose
 from canvas_comms.medical.resources import Communication, NewCommunication
 from canvas_comms.medical.results import MAX_PAGES
@@ -145,6 +146,20 @@ class MedicalClient(Redacted):
         """
         when = self._now(now)
         return send(_message(message), self.gateway, now=when, on_loss=on_loss, knows=_knows(knows))
+
+    @veiled
+    def reconcile(
+        self, report: SendReport, *, since: datetime | str, known: Sequence[str] | str | None = None
+    ) -> SendReport:
+        """The report with every unknown outcome settled that the messages of the pair settle, and candidates.
+
+        `since` is the moment before sending. `known` are the ids of whatever else was sent between these
+        people with the same `sent`; empty says that there is nothing else. Without it nothing is settled:
+        whatever is found is a candidate. Raises `InvalidValue`, `NotSupported`.
+        """
+        instance(SendReport, report, "report", "must be what send gave")
+        others = None if known is None else Texts(self.names).ids(known, "known")
+        return reconcile(report, self.gateway, since=since, known=others)
 
     @veiled
     def courier(self, *, actor: str = "") -> CommunicationCourier:
