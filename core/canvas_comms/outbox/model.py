@@ -97,7 +97,14 @@ class Transition:
     after: State
     reason: str | None
     attempts: int
+    accepted_at: datetime
     at: datetime
+
+    @classmethod
+    def of(cls, before: State | None, after: Intent, at: datetime) -> "Transition":
+        """The step that led to `after`."""
+        kept = (after.state, after.reason, after.attempts, after.accepted_at)
+        return cls(after.id, after.scope, before, *kept, at)
 
 
 @attrs.frozen
