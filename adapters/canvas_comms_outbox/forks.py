@@ -1,4 +1,4 @@
-"""Tells journals when the process forks. Nothing is registered before the first of them is opened."""
+"""Tells journals and bells when the process forks. Nothing is registered before there is one of them."""
 
 import os
 import threading
