@@ -12,7 +12,8 @@ from typing import Any, Protocol, TypeAlias, get_args
 
 import attrs
 
-from canvas_comms.lms import account_notifications
+from canvas_comms.lms.account_notifications import server as account_notifications
+from canvas_comms.lms.account_notifications import state as account_notification_state
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.announcements import server as announcements
 from canvas_comms.lms.assignments import dispatch as assignments
@@ -166,7 +167,7 @@ ACCOUNT_NOTIFICATIONS = Area(
     name="account_notifications",
     open=lambda shared, _: AccountNotificationStore(shared),
     decides=account_notifications.DECIDERS,
-    changes=get_args(account_notifications.Change),
+    changes=get_args(account_notification_state.Change),
     load=load_account_notifications,
 )
 

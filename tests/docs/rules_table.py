@@ -36,6 +36,7 @@ AREAS = (
     "lms/files",
     "lms/roster",
     "lms/assignments",
+    "lms/account_notifications",
     "lms/logins",
 )
 """Where rules stand, below the core, and their tests, below `rules`."""
