@@ -1,6 +1,7 @@
 """Which items a stream lists, in which order, and how they are counted."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,7 +42,7 @@ def test_the_newest_come_first_and_none_is_lost(rows: list[StreamRow]) -> None:
     ordered = newest_first(rows)
 
     assert sorted(map(id, ordered)) == sorted(map(id, rows))
-    assert all(a.updated_at >= b.updated_at for a, b in zip(ordered, ordered[1:], strict=False))
+    assert all(a.updated_at >= b.updated_at for a, b in pairwise(ordered))
 
 
 @given(ROWS)
