@@ -33,6 +33,7 @@ PINNED: dict[str, set[str]] = {
     },
     "canvas_comms.medical": {
         "CANVAS_BOT",
+        "Candidate",
         "Communication",
         "CommunicationGateway",
         "Delivery",
@@ -60,6 +61,7 @@ PINNED: dict[str, set[str]] = {
         "plan_side_by_side",
         "press_send",
         "read",
+        "reconcile",
         "search",
         "send",
     },
