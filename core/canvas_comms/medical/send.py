@@ -122,7 +122,8 @@ def fan_out(
 ) -> Iterator[Prepared]:
     """A message of its own for each recipient, each planned.
 
-    Losses are refused, and so is who is named twice; without a recipient it is one refusal. Refusals name the recipient by their place among all.
+    Losses are refused, and so is who is named twice; without a recipient it is one refusal. Refusals
+    name the recipient by their place among all.
     """
     if len(new.recipients) < 2:
         first = new.recipients[0] if new.recipients else None
