@@ -2,7 +2,7 @@
 
 import attrs
 
-from canvas_comms.errors import InvalidValue
+from canvas_comms.medical.outbox import CommunicationCourier
 from canvas_comms.medical.requests import compose
 from canvas_comms.outbox import Draft
 from canvas_comms.outcomes import Refused
@@ -18,7 +18,7 @@ FIELDS = ("recipient", "sender", "content", "sent", "key")
 class MedicalRows(Opaque):
     """Reads lines: `sender` for all of them or by column, the text from the template or by column."""
 
-    courier: "Drafting"
+    courier: CommunicationCourier
     columns: Columns
     sender: str | None
 
