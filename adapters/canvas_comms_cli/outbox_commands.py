@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-import attrs
 import click
 from rich.console import Console
 
@@ -33,9 +32,12 @@ def outbox() -> None:
 @json_option
 @click.pass_context
 def status(ctx: click.Context, outbox_file: str | None, as_json: bool) -> None:
-    """Say how many messages are in each state, and since when the oldest is. Ends with 5 if some are held."""
+    """Say how many messages are in each state, and how old they are. Ends with 5 if some are held."""
     with opened(outbox_file) as box:
-        counts, due = box.stats(), box.journal.next_due(tuple({one.scope for one in box.journal.intents(_OPEN)}))
+        counts, due = (
+            box.stats(),
+            box.journal.next_due(tuple({one.scope for one in box.journal.intents(_OPEN)})),
+        )
     if as_json:
         states = {state.value: _count_document(count) for state, count in counts.items()}
         click.echo(write_json({"states": states, "next_due": None if due is None else iso_time(due)}))
@@ -81,7 +83,11 @@ def _run(ctx: click.Context, target: Target, couriers: Iterable[Courier], flags:
 
 
 _wait = click.option(
-    "--wait", type=click.FloatRange(0), default=0.0, show_default=True, help="Seconds to wait for what has to wait."
+    "--wait",
+    type=click.FloatRange(0),
+    default=0.0,
+    show_default=True,
+    help="Seconds to wait for what has to wait.",
 )
 
 
@@ -181,7 +187,12 @@ def purge(older_than: str, outbox_file: str | None, as_json: bool) -> None:
 
 
 def _document(one: Intent) -> Mapping[str, Any]:
-    times = {"accepted_at": one.accepted_at, "due": one.due, "began_at": one.began_at, "settled_at": one.settled_at}
+    times = {
+        "accepted_at": one.accepted_at,
+        "due": one.due,
+        "began_at": one.began_at,
+        "settled_at": one.settled_at,
+    }
     return {
         "id": one.id,
         "state": one.state.value,

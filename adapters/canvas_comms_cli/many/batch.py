@@ -68,7 +68,9 @@ class Batch(Opaque):
             elif isinstance(found, Refused):
                 for finding in found.decision.refusals:
                     refusals[finding.reason] += 1
-                    first.setdefault(finding.reason, attrs.evolve(finding, where=f"line {line}, {finding.where}"))
+                    first.setdefault(
+                        finding.reason, attrs.evolve(finding, where=f"line {line}, {finding.where}")
+                    )
             else:
                 seen.extend(_number(draft) for draft in found)
         different = _different(seen)

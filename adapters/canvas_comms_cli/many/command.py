@@ -8,7 +8,7 @@ import attrs
 import click
 from rich.console import Console
 
-from canvas_comms.outbox import Courier, Outbox
+from canvas_comms.outbox import Courier, Outbox, Reading
 from canvas_comms_cli.backend_options import MEMORY, Target, options, say_destination
 from canvas_comms_cli.inputs import text_of
 from canvas_comms_cli.many.batch import Batch, Drafts
@@ -25,7 +25,8 @@ from canvas_comms_cli.many.sending import (
     standing_document,
 )
 from canvas_comms_cli.output import Exit
-from canvas_comms_outbox import MemoryJournal, system_clocks
+from canvas_comms_outbox import MemoryJournal
+from canvas_comms_plugins.clock import utc_now
 from canvas_comms_wire.json_text import write_json
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -43,7 +44,7 @@ def many_options(command: F) -> F:
         column_option,
         click.option("--batch", help="A name; the same file in another batch is sent anew. [default: FILE]"),
         outbox_option,
-        click.option("--plan", "only_plan", is_flag=True, help="Look at every line and say what would be sent."),
+        click.option("--plan", "only_plan", is_flag=True, help="Only say what would be sent."),
         click.option(
             "--wait",
             type=click.FloatRange(0),
@@ -97,7 +98,7 @@ def run(asked: Asked, target: Target, courier: Courier, drafts: Drafts) -> Exit:
     if not asked.as_json:
         show_review(Console(stderr=True), review)
     if target.backend == MEMORY:  # it ends with this process, and so does what was sent to it
-        outbox = Outbox(MemoryJournal(), [courier], system_clocks)
+        outbox = Outbox(MemoryJournal(), [courier], lambda: Reading(utc_now()))
         return _carried_out(asked, target, about, batch, outbox, review.messages)
     with opened(asked.outbox_file, courier) as outbox:
         return _carried_out(asked, target, about, batch, outbox, review.messages)

@@ -32,7 +32,7 @@ def send_many_command(ctx: click.Context, /, *, sender: str | None, **flags: Any
     person_of(sender, "sender")
     columns = asked.columns_of(FIELDS)
     if not columns.has("recipient"):
-        raise click.UsageError("a column must be called recipient, or --column recipient=COLUMN must say which is")
+        raise click.UsageError("a column must be called recipient, or name it: --column recipient=COLUMN")
     if columns.template is None and not columns.has("content"):
         raise click.UsageError("give --template or --template-file, or a column content")
     if sender is None and not columns.has("sender"):

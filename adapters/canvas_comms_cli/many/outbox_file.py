@@ -28,7 +28,7 @@ outbox_option = click.option(
     "--outbox",
     "outbox_file",
     envvar=VARIABLE,
-    help=f"The file of the outbox; by default outbox.db in the folder canvas-comms of your state ({VARIABLE}).",
+    help=f"The file of the outbox, also {VARIABLE}. [default: ~/.local/state/canvas-comms/outbox.db]",
 )
 
 
