@@ -10,9 +10,9 @@ from rich.console import Console
 
 from canvas_comms.outbox import Count, Intent, OutboxReason, Release, State
 from canvas_comms.outbox.ports import Courier
-from canvas_comms_cli.backend_options import LMS, MEDICAL, Target, ask_backend, backend_options, json_option
-from canvas_comms_cli.many.couriers import lms_couriers, medical_couriers
-from canvas_comms_cli.many.outbox_file import opened, outbox_option
+from canvas_comms_cli.backend_options import MEDICAL, Target, ask_backend, backend_options, json_option
+from canvas_comms_cli.many.couriers import medical_couriers
+from canvas_comms_cli.many.outbox_folder import opened, outbox_option
 from canvas_comms_cli.many.sending import send
 from canvas_comms_cli.output import Exit, iso_time, items_table, sentence_for
 from canvas_comms_wire.json_text import write_json
@@ -31,9 +31,9 @@ def outbox() -> None:
 @outbox_option
 @json_option
 @click.pass_context
-def status(ctx: click.Context, outbox_file: str | None, as_json: bool) -> None:
+def status(ctx: click.Context, outbox_folder: str | None, as_json: bool) -> None:
     """Say how many messages are in each state, and how old they are. Ends with 5 if some are held."""
-    with opened(outbox_file) as box:
+    with opened(outbox_folder) as box:
         counts, due = (
             box.stats(),
             box.journal.next_due(tuple({one.scope for one in box.journal.intents(_OPEN)})),
@@ -66,7 +66,7 @@ def run_group() -> None:
 def _run(ctx: click.Context, target: Target, couriers: Iterable[Courier], flags: dict[str, Any]) -> None:
     wait, as_json = flags["wait"], flags["as_json"]
     chosen = tuple(couriers)
-    with opened(flags["outbox_file"], *chosen) as box:
+    with opened(flags["outbox_folder"], *chosen) as box:
         scopes = tuple(courier.scope for courier in chosen)
         left = sum(box.journal.counts(scopes)[state].number for state in _OPEN)
         send(box, left, wait)
@@ -102,25 +102,13 @@ def run_medical(ctx: click.Context, /, **flags: Any) -> None:
     _run(ctx, target, ask_backend(lambda: medical_couriers(target.open())), flags)
 
 
-@run_group.command("lms")
-@_wait
-@outbox_option
-@backend_options(LMS)
-@click.option("--login", "user", help="Who acts, in a memory backend.")
-@click.pass_context
-def run_lms(ctx: click.Context, /, *, user: str | None, **flags: Any) -> None:
-    """For one Canvas LMS, in the name of one person; other messages stay where they are."""
-    target = Target.of(LMS, flags, **({"user": user} if user else {}))
-    _run(ctx, target, ask_backend(lambda: lms_couriers(target.open())), flags)
-
-
 @outbox.command()
 @outbox_option
 @json_option
 @click.pass_context
-def held(ctx: click.Context, outbox_file: str | None, as_json: bool) -> None:
+def held(ctx: click.Context, outbox_folder: str | None, as_json: bool) -> None:
     """List what waits for a person, and why. Ends with 5 if there is any."""
-    with opened(outbox_file) as box:
+    with opened(outbox_folder) as box:
         found = list(box.held())
     if as_json:
         click.echo(write_json([_document(one) for one in found]))
@@ -137,9 +125,9 @@ def held(ctx: click.Context, outbox_file: str | None, as_json: bool) -> None:
 @outbox_option
 @json_option
 @click.option("--content", is_flag=True, help="Show the message itself too: text and people.")
-def show(id: str, outbox_file: str | None, as_json: bool, content: bool) -> None:
+def show(id: str, outbox_folder: str | None, as_json: bool, content: bool) -> None:
     """Show everything about one message but its text and people."""
-    with opened(outbox_file) as box:
+    with opened(outbox_folder) as box:
         found = box.show(id)
     if found is None:
         raise click.UsageError("there is no message with this id in the outbox")
@@ -157,11 +145,11 @@ def show(id: str, outbox_file: str | None, as_json: bool, content: bool) -> None
 @click.option("--sent", "remote_id", metavar="REMOTE_ID", help="It arrived, with this id at the server.")
 @click.option("--cancel", "how", flag_value=Release.CANCEL.value, help="Let it be.")
 @outbox_option
-def release(id: str, how: str | None, remote_id: str | None, outbox_file: str | None) -> None:
+def release(id: str, how: str | None, remote_id: str | None, outbox_folder: str | None) -> None:
     """Say what is right for a message that is held. Only a person can."""
     if (how is None) == (remote_id is None):
         raise click.UsageError("give one of --resend, --sent REMOTE_ID and --cancel")
-    with opened(outbox_file) as box:
+    with opened(outbox_folder) as box:
         found = box.release(id, how or Release.MARK_SENT, remote_id=remote_id)
     if found is None:
         raise click.UsageError("this message is not held")
@@ -172,13 +160,13 @@ def release(id: str, how: str | None, remote_id: str | None, outbox_file: str | 
 @click.option("--older-than", required=True, metavar="TIME", help="Settled longer ago: 30d, 12h, 90m or 60s.")
 @outbox_option
 @json_option
-def purge(older_than: str, outbox_file: str | None, as_json: bool) -> None:
+def purge(older_than: str, outbox_folder: str | None, as_json: bool) -> None:
     """Delete what was settled long ago; take the text from what was settled a day ago."""
     found = _PERIOD.fullmatch(older_than)
     if found is None:
         raise click.UsageError("--older-than takes a number and a unit: 30d, 12h, 90m or 60s")
     period = timedelta(**{_UNITS[found[2]]: int(found[1])})
-    with opened(outbox_file) as box:
+    with opened(outbox_folder) as box:
         blanked, deleted = box.forget(), box.purge(period)
     if as_json:
         click.echo(write_json({"deleted": deleted, "content_taken": blanked}))

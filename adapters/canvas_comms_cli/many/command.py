@@ -13,7 +13,7 @@ from canvas_comms_cli.backend_options import MEMORY, Target, options, say_destin
 from canvas_comms_cli.inputs import text_of
 from canvas_comms_cli.many.batch import Batch, Drafts
 from canvas_comms_cli.many.columns import Columns, column_option, template_of
-from canvas_comms_cli.many.outbox_file import opened, outbox_option
+from canvas_comms_cli.many.outbox_folder import opened, outbox_option
 from canvas_comms_cli.many.rows import Table
 from canvas_comms_cli.many.sending import (
     hand_in,
@@ -61,7 +61,7 @@ class Asked:
 
     table: Table
     batch: str
-    outbox_file: str | None
+    outbox_folder: str | None
     only_plan: bool
     wait: float
     as_json: bool
@@ -77,7 +77,7 @@ class Asked:
         return cls(
             table,
             batch or (Path(file).name if file != "-" else "standard input"),
-            flags.pop("outbox_file"),
+            flags.pop("outbox_folder"),
             flags.pop("only_plan"),
             flags.pop("wait"),
             flags.pop("as_json"),
@@ -100,7 +100,7 @@ def run(asked: Asked, target: Target, courier: Courier, drafts: Drafts) -> Exit:
     if target.backend == MEMORY:  # it ends with this process, and so does what was sent to it
         outbox = Outbox(MemoryJournal(), [courier], lambda: Reading(utc_now()))
         return _carried_out(asked, target, about, batch, outbox, review.messages)
-    with opened(asked.outbox_file, courier) as outbox:
+    with opened(asked.outbox_folder, courier) as outbox:
         return _carried_out(asked, target, about, batch, outbox, review.messages)
 
 

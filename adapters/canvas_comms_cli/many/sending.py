@@ -28,7 +28,7 @@ _ENDS = frozenset({State.SENT, State.REJECTED, State.HELD, State.UNKNOWN, State.
 
 @attrs.frozen
 class OpenLine:
-    """A line whose message is not sent: where it stands, and why."""
+    """A line whose message is neither sent nor waiting for its turn: where it stands, and why."""
 
     line: int
     state: str
@@ -38,7 +38,7 @@ class OpenLine:
 
 @attrs.frozen
 class Standing:
-    """Where the messages of a batch stand: how many in each state, and those that are not sent."""
+    """Where the messages of a batch stand: how many in each state, and those that need a look."""
 
     states: Mapping[State, int]
     open: tuple[OpenLine, ...]
@@ -107,7 +107,7 @@ def standing(batch: Batch, outbox: Outbox, taken: int = 0) -> Standing:
             continue
         counted.add(intent.number)
         states[intent.state] += 1
-        if intent.state is not State.SENT and len(open_lines) < MOST_TOLD:
+        if intent.state not in (State.SENT, State.PENDING) and len(open_lines) < MOST_TOLD:
             open_lines.append(_open_line(line, intent))
     return Standing({state: states[state] for state in State}, tuple(open_lines), taken)
 
@@ -154,7 +154,7 @@ def show_review(console: Console, review: Review) -> None:
 
 
 def show_standing(console: Console, found: Standing) -> None:
-    """What became of the messages, by state, and of those that are not sent, by line."""
+    """What became of the messages, by state, and of those that need a look, by line."""
     grid = Grid("state", "messages")
     for state, number in found.states.items():
         if number:
@@ -163,7 +163,8 @@ def show_standing(console: Console, found: Standing) -> None:
     for one in found.open:
         why = f": {one.reason}" if one.reason else ""
         console.print(escape(f"line {one.line} is {one.state}{why} (outbox show {one.intent})"))
-    left = sum(number for state, number in found.states.items() if state is not State.SENT)
+    quiet = (State.SENT, State.PENDING)
+    left = sum(number for state, number in found.states.items() if state not in quiet)
     if left > len(found.open):
         console.print(f"and {left - len(found.open)} more")
     if found.taken:

@@ -18,28 +18,28 @@ F = TypeVar("F", bound=Callable[..., object])
 VARIABLE = "CANVAS_COMMS_OUTBOX"
 
 
-def default_file() -> str:
-    """`$XDG_STATE_HOME/canvas-comms/outbox.db`, or that below `~/.local/state`."""
+def default_folder() -> str:
+    """`$XDG_STATE_HOME/canvas-comms/outbox`, or that below `~/.local/state`."""
     home = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
-    return str(Path(home) / "canvas-comms" / "outbox.db")
+    return str(Path(home) / "canvas-comms" / "outbox")
 
 
 outbox_option = click.option(
     "--outbox",
-    "outbox_file",
+    "outbox_folder",
     envvar=VARIABLE,
-    help=f"The file of the outbox, also {VARIABLE}. [default: ~/.local/state/canvas-comms/outbox.db]",
+    help=f"The folder of the outbox, also {VARIABLE}. [default: ~/.local/state/canvas-comms/outbox]",
 )
 
 
 @contextmanager
 def opened(path: str | None, *couriers: Courier) -> Iterator[Outbox]:
-    """The outbox in the file, closed at the end. Raises `Failed` where it cannot be used."""
+    """The outbox in the folder, closed at the end. Raises `Failed` where it cannot be used."""
     try:
-        with open_outbox(path or default_file(), *couriers) as outbox:
+        with open_outbox(path or default_folder(), *couriers) as outbox:
             yield outbox
     except CanvasCommsError as error:
         raise Failed(str(error)) from None
 
 
-__all__ = ["VARIABLE", "default_file", "opened", "outbox_option"]
+__all__ = ["VARIABLE", "default_folder", "opened", "outbox_option"]
