@@ -1,9 +1,11 @@
 """What reads text costs in proportion: eight times the text, at most 24 times the time; see `tests/hostile`.
 
-All rows with all texts take an hour: `HOSTILE_TEXTS=12` measures each twelfth text, as it is without it.
+There are some thousand rows. Each is measured with each twelfth text; `HOSTILE_TEXTS=1` measures all of
+them, which takes hours.
 """
 
 import functools
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -23,6 +25,7 @@ SIZES = (SMALL, 2 * SMALL, 4 * SMALL, LARGE)
 def goals() -> Iterator[Goal]:
     """Each row with the text that is steepest for it; the cost of each size stands in its name."""
     texts = [*TEXTS][:: int(os.environ.get("HOSTILE_TEXTS", "12"))]
+    gc.freeze()  # or the collector walks everything that is imported before each round
     for name, way in rows().items():
         call = way.open()
         found = {text: _measured(call, text) for text in texts}
