@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
-from canvas_comms.outbox.model import Intent, OutboxReason, Transition
+from canvas_comms.outbox.model import Intent, Transition
 from canvas_comms.outbox.policy import Chance, Policy
 from canvas_comms.outbox.ports import Courier, Journal
 from canvas_comms.outbox.readings import Clocks, Reading
 from canvas_comms.outbox.retry_budget import RetryBudget
 from canvas_comms.outbox.states import State
-from canvas_comms.outbox.steps import attempted, claim, looked_for, owner_gone
+from canvas_comms.outbox.steps import OutboxReason, attempted, claim, looked_for, owner_gone
 from canvas_comms.outcomes import Doubt, NotSent, Outcome, Rejected, Sent, Unknown
 from canvas_comms.redaction import Opaque
 
@@ -101,7 +101,7 @@ class Relay(Opaque):
             self._settle(intent, outcome)
             self.reached("after settle")
         if isinstance(outcome, Sent):
-            courier.after_success(intent, self.journal)
+            courier.after_success(attrs.evolve(intent, remote_id=outcome.id), self.journal)
 
     def _outcome(self, intent: Intent, courier: Courier) -> Outcome:
         if intent.message is None:
@@ -138,8 +138,11 @@ class Relay(Opaque):
         self.reached("after search")
         now = self.clocks()
         resending = courier.resending(self.journal)
-        self._store(intent, looked_for(intent, verdict, looked_at, now, self.policy, resending), now)
+        after = looked_for(intent, verdict, looked_at, now, self.policy, resending)
+        stored = self._store(intent, after, now)
         self.reached("after verdict")
+        if after is not None and stored and (intent.state, after.state) == (State.UNKNOWN, State.SENT):
+            courier.after_success(after, self.journal)
 
     def _put_back(self, intent: Intent) -> None:
         """What was claimed and not begun left nothing."""
@@ -156,9 +159,7 @@ class Relay(Opaque):
     def _tell(self, before: State | None, after: Intent, now: Reading) -> None:
         if before is after.state:
             return
-        self.on_transition(
-            Transition(after.id, after.scope, before, after.state, after.reason, after.attempts, now.wall)
-        )
+        self.on_transition(Transition.of(before, after, now.wall))
 
 
 __all__ = ["OnTransition", "Reached", "Relay", "ignore_transition", "pass_by"]
