@@ -30,7 +30,7 @@ def goals() -> Iterator[Goal]:
     for name, way in rows().items():
         call = way.open()
         steepest = max(texts, key=functools.partial(_growth, call))
-        cases = {str(size): functools.partial(_tried, call, TEXTS[steepest].of(size)) for size in SIZES}
+        cases = {str(size): functools.partial(_tried, call, TEXTS[steepest].whole(size)) for size in SIZES}
         times = measure(cases, rounds=3, seconds=0.001)
         plot = " ".join(f"{times.ratio(str(size), str(SMALL)).median:.1f}" for size in SIZES)
         yield Goal(f"{name}, {steepest}: {plot}", times.ratio(str(LARGE), str(SMALL)), 24)
@@ -43,7 +43,7 @@ def _growth(call: Call, text: str) -> float:
 
 
 def _seconds(call: Call, text: str, size: int) -> float:
-    hostile = TEXTS[text].of(size)
+    hostile = TEXTS[text].whole(size)
     began = time.process_time()
     _tried(call, hostile)
     return max(time.process_time() - began, 1e-6)
