@@ -112,6 +112,13 @@ def test_any_3xx_is_a_redirect_and_nothing_else_is(status: int, redirects: bool)
     assert answer(status=status).is_redirect is redirects
 
 
+@pytest.mark.parametrize(("said", "seconds"), [("3", 3.0), ("soon", None), (None, None)])
+def test_how_long_a_server_asks_to_be_left_alone_is_told_in_seconds(
+    said: str | None, seconds: float | None
+) -> None:
+    assert answer(status=503, Retry_After=said).retry_after == seconds
+
+
 # --- the end ----------------------------------------------------------------------------------
 
 
@@ -204,8 +211,9 @@ def test_a_body_that_never_ends_is_read_no_further_than_its_limit() -> None:
 @pytest.mark.parametrize("headers", [{}, {"Content_Encoding": "gzip"}, {"Content_Encoding": "br"}])
 def test_there_is_no_body_after_a_204_whatever_its_head_says(headers: dict[str, Any]) -> None:
     raw = Raw(b"abc")
+    found = answer(raw, 204, **headers)
 
-    assert answer(raw, 204, **headers).body(LIMIT) == b""
+    assert found.body(LIMIT) == b""
     assert raw.closed
 
 
