@@ -3,6 +3,8 @@
 The journal runs over it by its `connect`. apsw brings a SQLite of its own, so the journal's statements are
 run by that one. What was written and not synced is remembered; when the power goes, each such
 write is kept, dropped or torn by chance.
+
+Asking for the size of an open file never fails: SQLite does not mind, and apsw would raise all the same.
 """
 
 import contextlib
@@ -151,10 +153,6 @@ class _FaultyFile(apsw.VFSFile):
         self.disk.count()
         self.written.sync()
 
-    def xFileSize(self) -> int:  # noqa: N802
-        self.disk.count()
-        return super().xFileSize()
-
     def excepthook(self, *_: object) -> None:
         """See the file system."""
 
@@ -217,4 +215,4 @@ def _as_of_the_standard_library(error: apsw.Error) -> sqlite3.Error:
     return as_ours
 
 
-__all__ = ["Disk"]
+__all__ = ["Disk", "Written"]
