@@ -71,6 +71,8 @@ class Disk:
     error: type[apsw.Error] = apsw.IOError
     lost: list[tuple[str, bytes]] | None = None
     """What is left of the files, once the power has gone."""
+    full: bool = False
+    """Whether nothing more can be written."""
     chance: random.Random | None = None
     """What decides at a power loss; None: the disk only fails."""
 
@@ -141,6 +143,8 @@ class _FaultyFile(apsw.VFSFile):
 
     def xWrite(self, data: Any, offset: int) -> None:  # noqa: N802
         self.disk.count()
+        if self.disk.full:
+            raise apsw.FullError("the disk is full, as the test wants")
         super().xWrite(data, offset)
         self.written.pending.append((offset, bytes(data)))
 
@@ -211,7 +215,8 @@ class _Read:
 
 def _as_of_the_standard_library(error: apsw.Error) -> sqlite3.Error:
     as_ours = sqlite3.OperationalError(str(error))
-    as_ours.sqlite_errorcode = getattr(error, "result", sqlite3.SQLITE_IOERR)
+    by_class = sqlite3.SQLITE_FULL if isinstance(error, apsw.FullError) else sqlite3.SQLITE_IOERR
+    as_ours.sqlite_errorcode = getattr(error, "result", by_class)  # the errors of the disk have none
     return as_ours
 
 
