@@ -126,8 +126,9 @@ class _FaultyVfs(apsw.VFS):
         super().xDelete(filename, syncdir)
         self.disk.files.pop(Path(filename).name, None)
 
-    def excepthook(self, *_: object) -> None:
+    def excepthook(self, *_: object) -> bool:
         """SQLite is told by its own code; nobody needs a traceback on stderr."""
+        return True
 
 
 class _FaultyFile(apsw.VFSFile):
@@ -157,8 +158,9 @@ class _FaultyFile(apsw.VFSFile):
         self.disk.count()
         self.written.sync()
 
-    def excepthook(self, *_: object) -> None:
+    def excepthook(self, *_: object) -> bool:
         """See the file system."""
+        return True
 
 
 @attrs.frozen

@@ -25,9 +25,9 @@ from canvas_comms.outbox.steps import attempted, claim
 from canvas_comms.outcomes import Sent
 from canvas_comms_outbox.sqlite import SqliteJournal
 from canvas_comms_outbox.sqlite.link import Connect
-from canvas_comms_outbox.sqlite.schema import STEPS
+from canvas_comms_outbox.sqlite.schema import STEPS, Steps
 
-NEXT_VERSION = (
+NEXT_VERSION: Steps = (
     *STEPS,
     ("ALTER TABLE intents ADD COLUMN later TEXT", "CREATE INDEX later ON intents (later)"),
 )
@@ -137,7 +137,7 @@ def _tried(
     return None
 
 
-def _held(folder: Path, steps: tuple[tuple[str, ...], ...] = STEPS) -> Held:
+def _held(folder: Path, steps: Steps = STEPS) -> Held:
     with contextlib.closing(sqlite3.connect(folder / "journal.sqlite")) as connection:
         said = connection.execute("PRAGMA integrity_check").fetchone()[0]
     assert said == "ok", said
