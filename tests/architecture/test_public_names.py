@@ -191,6 +191,16 @@ PINNED: dict[str, set[str]] = {
         "granted",
         "may",
     },
+    "canvas_comms_outbox": {
+        "Bell",
+        "Cipher",
+        "MemoryJournal",
+        "NetworkFileSystem",
+        "SqliteJournal",
+        "Worker",
+        "machine_clocks",
+        "open_outbox",
+    },
     "canvas_comms_plugins": {
         "Backend",
         "Broken",
