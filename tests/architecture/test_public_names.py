@@ -115,16 +115,6 @@ PINNED: dict[str, set[str]] = {
         "connect",
         "quiet_transport_logs",
     },
-    "canvas_comms_outbox": {
-        "Bell",
-        "Cipher",
-        "MemoryJournal",
-        "NetworkFileSystem",
-        "SqliteJournal",
-        "Worker",
-        "machine_clocks",
-        "open_outbox",
-    },
     "canvas_comms_memory": {
         "CountingIds",
         "Environment",
