@@ -92,7 +92,7 @@ class Journal(Ours, Protocol):
         ...
 
     def by_key(self, scope: str, key: str) -> Intent | None:
-        """The intent that this key of the caller's stands for."""
+        """The intent that this key of the caller's stands for, also after it was blanked."""
         ...
 
     def intents(
@@ -116,7 +116,7 @@ class Journal(Ours, Protocol):
         ...
 
     def blank(self, settled_before: datetime) -> int:
-        """Take the content from settled intents that nothing is due with; how many."""
+        """Take content and words of the key from settled intents that nothing is due with; how many."""
         ...
 
     def purge(self, settled_before: datetime) -> int:
@@ -162,7 +162,10 @@ class Courier(Protocol):
         ...
 
     def after_success(self, intent: Intent, journal: Journal) -> None:
-        """Look once whether the server keeps what makes a message findable, and note it. Never raises."""
+        """Look once whether the server keeps what makes a message findable, and note it. Never raises.
+
+        The intent has the `remote_id` of the message, if the server told one.
+        """
         ...
 
 
