@@ -132,7 +132,6 @@ PINNED: dict[str, set[str]] = {
         "AtMost",
         "Done",
         "Gate",
-        "OnStanding",
         "OneByOne",
         "Pace",
         "Standing",
