@@ -133,7 +133,6 @@ PINNED: dict[str, set[str]] = {
         "AtMost",
         "Done",
         "Gate",
-        "OnStanding",
         "OneByOne",
         "Pace",
         "Standing",
