@@ -9,8 +9,9 @@ import attrs
 from canvas_comms.arguments import flag, function, instance
 from canvas_comms.errors import InvalidValue
 from canvas_comms.outbox import Outbox
-from canvas_comms.pace import Gate, OneByOne, OnStanding, Pace, ignore_standing
+from canvas_comms.pace import Gate, OneByOne, Pace, ignore_standing
 from canvas_comms.pace.at_most import checked_at_once
+from canvas_comms.pace.ports import OnStanding
 from canvas_comms.ports import Cancelled, Sleep, never
 from canvas_comms.redaction import Opaque
 

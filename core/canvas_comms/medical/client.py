@@ -37,7 +37,8 @@ from canvas_comms.medical.use import SearchResults, mark_as_read, press_send, re
 from canvas_comms.names import NO_NAMES, resolved
 from canvas_comms.outbox import Outbox
 from canvas_comms.outcomes import Refused
-from canvas_comms.pace import Gate, OnStanding, Pace, ignore_standing, pace_of
+from canvas_comms.pace import Gate, Pace, ignore_standing, pace_of
+from canvas_comms.pace.ports import OnStanding
 from canvas_comms.ports import Cancelled, Clock, Sleep, never
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
 

@@ -66,7 +66,8 @@ from canvas_comms.many.settings import LONGEST
 from canvas_comms.outbox import Outbox
 from canvas_comms.outbox.policy import QUIET_PERIOD
 from canvas_comms.outcomes import Sent, Unknown
-from canvas_comms.pace import Gate, OnStanding, ignore_standing, pace_of
+from canvas_comms.pace import Gate, ignore_standing, pace_of
+from canvas_comms.pace.ports import OnStanding
 from canvas_comms.ports import Cancelled, Sleep, never
 from canvas_comms.redaction import Opaque, veiled
 
