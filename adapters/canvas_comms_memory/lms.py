@@ -1,7 +1,7 @@
 """One Canvas LMS in memory."""
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
@@ -18,6 +18,7 @@ from canvas_comms.lms.jobs import Queued
 from canvas_comms.lms.operations import Command, Denied, UserRegistered
 from canvas_comms.lms.people import User
 from canvas_comms.lms.rules.credentials import token_is_good
+from canvas_comms.lms.rules.throttling import Bucket
 from canvas_comms.ports import Ids
 from canvas_comms.redaction import PRIVATE, Opaque, Redacted, Secret
 from canvas_comms_memory.areas import AREAS, LOGINS, Area, Decide, Store, Work
@@ -29,9 +30,13 @@ from canvas_comms_memory.stores.jobs import JobQueue
 from canvas_comms_memory.stores.logins import Logins
 from canvas_comms_memory.worlds.loading import Loading
 from canvas_comms_memory.worlds.logins import developer_key_of, tokens_of
-from canvas_comms_memory.worlds.people import directory_of, people_of
+from canvas_comms_memory.worlds.people import account_settings, directory_of, people_of
+from canvas_comms_memory.worlds.stored import changes_of, names_stored, people_again, people_stored, rows_of
 from canvas_comms_wire.lms_ids import with_own_ids
 from canvas_comms_wire.worlds import LmsWorld
+from canvas_comms_wire.worlds.leaves import Natural
+from canvas_comms_wire.worlds.stored import LmsStored
+from canvas_comms_wire.worlds.stored_references import highest_id
 
 R = TypeVar("R")
 
@@ -41,14 +46,14 @@ class LoadedLms(Redacted):
     """What a loaded world hands out: ids by name, a token and a session for every listed user.
 
     Besides, the tokens of the world by their names. `client` are the id and secret of its developer
-    key, empty where it is not known. `throttle`: how full the bucket of a token is at the start, by
-    the token's text.
+    key, empty where it is not known. `throttle`: how full the bucket of a client is at the start, by
+    the text of its token.
     """
 
     refs: Mapping[str, str]
     tokens: Mapping[str, Secret] = attrs.field(metadata=PRIVATE)
     sessions: Mapping[str, Secret] = attrs.field(metadata=PRIVATE)
-    throttle: Mapping[str, float] = attrs.field(metadata=PRIVATE)
+    throttle: Mapping[str, Bucket] = attrs.field(metadata=PRIVATE)
     client: Mapping[str, str] = attrs.field(factory=dict, metadata=PRIVATE)
 
 
@@ -56,12 +61,17 @@ class LoadedLms(Redacted):
 class _State(Opaque):
     """Everything that a world fills, swapped as a whole."""
 
+    world: LmsWorld
+    """The one that was loaded: it says what holds for the whole."""
     directory: LiveDirectory
     new_id: Ids
     stores: Mapping[str, Store]
     store_of: Mapping[type, Store]
     """Type of change → the store that applies it."""
     refs: dict[str, str] = attrs.field(factory=dict)
+    tokens: dict[str, Secret] = attrs.field(factory=dict)
+    """What was handed out under names of users and tokens."""
+    sessions: dict[str, Secret] = attrs.field(factory=dict)
     jobs: JobQueue = attrs.field(factory=JobQueue)
 
     @property
@@ -150,23 +160,54 @@ class MemoryLms:
         at = None if clock is None else checked_time(clock, "clock")
         with self.environment.lock:
             edition = world.edition or self.edition
-            state, loading = self._build(world, at or self.environment.now(), edition)
-            loaded = _hand_out(state, loading)
+            if world.stored is None:
+                state, loading = self._build(world, at or self.environment.now(), edition)
+                loaded = _hand_out(state, loading)
+            else:
+                state = self._build_again(world, world.stored)
+                loaded = _hand_out_again(state, world.stored)
             self._loaded, self.edition = state, edition
         return loaded
 
+    def dump(self) -> LmsWorld:
+        """What there is now as a world that loads to the same answers. Changes nothing.
+
+        It holds every token, code and text. Raises `NotSupported` if an area stores what no world says.
+        """
+        with self.environment.lock:
+            state = self._state
+            stores = (state.stores[area.name] for area in self._areas)
+            changes = [change for store in stores for change in store.stored()]
+            last = state.new_id.last if isinstance(state.new_id, CountingIds) else 0
+            key = developer_key_of(state.world)
+            stored = LmsStored(
+                people=people_stored(state.directory.everybody),
+                last_id=Natural(last),
+                names=names_stored(state.refs, state.tokens, state.sessions),
+                developer_keys=tuple(one for one in state.logins.keys if one != key),
+                **rows_of((*changes, *state.jobs.stored())),
+            )
+            return LmsWorld(
+                edition=self.edition,
+                settings=state.world.settings,
+                notifications=state.world.notifications,
+                developer_key=state.world.developer_key,
+                stored=stored,
+            )
+
     def introduce(self, ids: Sequence[str]) -> None:
-        """Let users with these ids exist, as students of every course."""
+        """Let users with these ids exist, as students of every course, unless they do already."""
         with self.environment.lock:
             now, state = self.environment.now(), self._state
+            new = [id for id in ids if state.directory.user(id) is None]
             courses = [course.id for course in state.directory.courses]
             first = {course: state.directory.sections_of(course)[0].id for course in courses}
             studies = tuple(
                 Enrollment(state.new_id(), user, course, section, CourseRole.STUDENT)
-                for user in ids
+                for user in new
                 for course, section in first.items()
             )
-            users = tuple(User(id, f"User {id}", f"User {id}", now) for id in ids)
+            users = tuple(User(id, f"User {id}", f"User {id}", now) for id in new)
             state.directory.welcome(People(accounts=(), users=users, enrollments=studies))
 
     def add(self, world: LmsWorld) -> LoadedLms:
@@ -287,6 +328,26 @@ class MemoryLms:
             directory = directory_of(loading)
         except OverflowError:
             raise InvalidWorld("clock", "must be a time that exists") from None
+        state = self._empty(world, directory, new_id)
+        state.refs = loading.refs
+        self._fill(state, loading)
+        return state, loading
+
+    def _build_again(self, world: LmsWorld, stored: LmsStored) -> _State:
+        new_id = self._new_ids()
+        if isinstance(new_id, CountingIds):
+            new_id.last = highest_id(stored)
+        directory = LiveDirectory(people_again(stored, account_settings(world)))
+        state = self._empty(world, directory, new_id)
+        state.refs = {one.name: one.id for one in stored.names if one.id is not None}
+        for key in stored.developer_keys:
+            state.logins.put_key(key)
+        for change in changes_of(stored):
+            state.apply(change)
+        return state
+
+    def _empty(self, world: LmsWorld, directory: LiveDirectory, new_id: Ids) -> _State:
+        """People and places, and nothing stored of what they do."""
         quota = world.settings.user_quota_mb * MIB
         files = FileStore(lambda: directory, new_id, user_quota=quota)
         shared = Shared(lambda: directory, new_id, self.environment.ids, files)
@@ -297,10 +358,9 @@ class MemoryLms:
             if area.reads_carrier is not None
         )
         store_of = {kind: stores[area.name] for area in self._areas for kind in area.changes}
-        state = _State(directory, new_id, stores, store_of, loading.refs)
+        state = _State(world, directory, new_id, stores, store_of)
         state.logins.put_key(developer_key_of(world))
-        self._fill(state, loading)
-        return state, loading
+        return state
 
     def _fill(self, state: _State, loading: Loading) -> None:
         for area in self._areas:
@@ -313,18 +373,32 @@ def _hand_out(state: _State, loading: Loading) -> LoadedLms:
     users = [(str(user.ref), loading.id(user.ref)) for user in world.users]
     tokens = {ref: logins.give_token(id) for ref, id in users}
     sessions = {ref: logins.give_session(id) for ref, id in users}
+    throttle = {
+        tokens[one.user].reveal(): Bucket(one.bucket_level, loading.clock) for one in world.throttle
+    }
+    tokens |= tokens_of(logins, loading)
+    state.tokens |= tokens
+    state.sessions |= sessions
+    return LoadedLms(_public(loading.refs), tokens, sessions, throttle, _client(world))
+
+
+def _hand_out_again(state: _State, stored: LmsStored) -> LoadedLms:
+    """What was handed out before."""
+    state.tokens = {one.name: one.token for one in stored.names if one.token is not None}
+    state.sessions = {one.name: one.session for one in stored.names if one.session is not None}
+    throttle = {one.client.reveal(): Bucket(one.level, one.at) for one in stored.buckets}
+    tokens, sessions = dict(state.tokens), dict(state.sessions)
+    return LoadedLms(_public(state.refs), tokens, sessions, throttle, _client(state.world))
+
+
+def _client(world: LmsWorld) -> Mapping[str, str]:
     key = world.developer_key
-    return LoadedLms(
-        dict(_public(loading)),
-        {**tokens, **tokens_of(logins, loading)},
-        sessions,
-        {tokens[one.user].reveal(): one.bucket_level for one in world.throttle},
-        {"client_id": str(key.id), "client_secret": key.secret},
-    )
+    return {"client_id": str(key.id), "client_secret": key.secret}
 
 
-def _public(loading: Loading) -> Iterator[tuple[str, str]]:
-    return ((ref, id) for ref, id in loading.refs.items() if "/" not in ref)
+def _public(refs: Mapping[str, str]) -> Mapping[str, str]:
+    """The names that a world can use."""
+    return {ref: id for ref, id in refs.items() if "/" not in ref}
 
 
 __all__ = ["LoadedLms", "MemoryLms"]
