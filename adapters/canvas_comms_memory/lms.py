@@ -373,9 +373,7 @@ def _hand_out(state: _State, loading: Loading) -> LoadedLms:
     users = [(str(user.ref), loading.id(user.ref)) for user in world.users]
     tokens = {ref: logins.give_token(id) for ref, id in users}
     sessions = {ref: logins.give_session(id) for ref, id in users}
-    throttle = {
-        tokens[one.user].reveal(): Bucket(one.bucket_level, loading.clock) for one in world.throttle
-    }
+    throttle = {tokens[one.user].reveal(): Bucket(one.bucket_level, loading.clock) for one in world.throttle}
     tokens |= tokens_of(logins, loading)
     state.tokens |= tokens
     state.sessions |= sessions

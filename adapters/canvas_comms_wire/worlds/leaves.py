@@ -9,7 +9,7 @@ Times are instants, or relative to the world's clock.
 import enum
 import functools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, Final, Literal, NewType, TypeAlias, TypeVar, get_args, get_origin
 

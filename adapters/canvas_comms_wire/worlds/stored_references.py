@@ -102,7 +102,9 @@ def check_stored(stored: LmsStored, where: str) -> None:
     divided = {section.course_id for section in stored.people.sections}
     for index, course in enumerate(stored.people.courses):
         if course.id not in divided:
-            raise InvalidWorld(f"{where}.people.courses[{index}]", "names no section, and every course has one")
+            raise InvalidWorld(
+                f"{where}.people.courses[{index}]", "names no section, and every course has one"
+            )
 
 
 def highest_id(stored: LmsStored) -> int:
