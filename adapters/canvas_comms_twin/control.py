@@ -37,6 +37,7 @@ from canvas_comms_wire.json_text import BadJson, Json, read_json
 from canvas_comms_wire.worlds import World
 from canvas_comms_wire.worlds.leaves import NO_AMOUNT, NO_INSTANT, Amount, Instant
 from canvas_comms_wire.worlds.stored_leaves import INSTANT
+from canvas_comms_wire.worlds.world import MAX_BYTES
 from canvas_comms_wire.worlds.writing import write_world
 
 
@@ -176,7 +177,7 @@ class Control:
         return json_response(200, addresses(request.base))
 
     def _put_world(self, request: Request) -> Response:
-        self._load(read_json(request.body))
+        self._load(read_json(request.body, max_bytes=MAX_BYTES))
         return self._get_refs(request)
 
     def _get_world(self, request: Request) -> Response:

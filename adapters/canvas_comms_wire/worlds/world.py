@@ -49,6 +49,9 @@ class WorldClock:
 FORMAT = Positive(2)
 """The newest format: it says everything that a server has stored."""
 
+MAX_BYTES = 64 << 20
+"""Bytes of the JSON text of one world: those that are given back hold files, too."""
+
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 EXISTS = "must be a time span that exists"
 
@@ -148,4 +151,4 @@ def _refs(part: object, where: str) -> Iterator[tuple[str, str]]:
             yield from _refs(value, f"{where}.{field.name}")
 
 
-__all__ = ["CLOCK_KEYS", "SCHEMA_KEY", "SECTIONS", "World", "WorldClock", "read_world"]
+__all__ = ["CLOCK_KEYS", "FORMAT", "MAX_BYTES", "SCHEMA_KEY", "SECTIONS", "World", "WorldClock", "read_world"]

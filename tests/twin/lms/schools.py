@@ -85,11 +85,11 @@ class School:
             ],
         }
 
-    def do(self, step: "Step") -> Response:
+    def do(self, step: "Step") -> Response | None:
         """One step: what is named by kind is picked from what there is."""
         who, method, target, params, picks = step
         if method == "UPLOAD":
-            return self.upload(who, target, b"content", params["finished"])
+            return self.upload(who, target, params["done"])
         ids, turns = self.ids(), iter(picks * 3)
 
         def picked(found: re.Match[str]) -> str:
@@ -104,30 +104,32 @@ class School:
             return self.ask(who, method, f"{path}?{sent}")
         return self.ask(who, method, path, sent.encode())
 
-    def upload(self, who: str, name: str, content: bytes, finished: bool) -> Response:
-        """The steps of an upload: the first two, or all three."""
-        asked = {
-            "name": name,
-            "size": str(len(content)),
-            "parent_folder_path": "a/b",
-            "on_duplicate": "rename",
-        }
-        announced = self.ask(who, "POST", "/api/v1/users/self/files", urlencode(asked).encode())
-        begun = json.loads(announced.body)
-        if "upload_url" not in begun:
-            return announced
-        parts = [(name, str(value).encode(), "") for name, value in begun["upload_params"].items()]
-        lines = [
-            b'--b\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n'
-            % (key.encode(), more.encode(), value)
-            for key, value, more in (*parts, ("file", content, '; filename="f"'))
+    def announce_upload(self, who: str, name: str) -> tuple[str, dict[str, str]]:
+        """The first step of an upload: where the content goes, and what goes with it."""
+        asked = {"name": name, "size": "7", "parent_folder_path": "a/b", "on_duplicate": "rename"}
+        told = json.loads(self.ask(who, "POST", "/api/v1/users/self/files", urlencode(asked).encode()).body)
+        if "upload_url" not in told:
+            return "", {}
+        return _path(told["upload_url"]), {key: str(value) for key, value in told["upload_params"].items()}
+
+    def send_content(self, path: str, params: Mapping[str, str]) -> Response:
+        """The second step, by anybody."""
+        parts = [
+            *((f'"{name}"', value) for name, value in params.items()),
+            ('"file"; filename="f"', "content"),
         ]
-        path = "/" + begun["upload_url"].split("/", 3)[-1]
-        sent = self.ask("", "POST", path, b"".join(lines) + b"--b--\r\n", "multipart/form-data; boundary=b")
+        lines = (f"--b\r\nContent-Disposition: form-data; name={n}\r\n\r\n{v}\r\n" for n, v in parts)
+        body = "".join(lines) + "--b--\r\n"
+        return self.ask("", "POST", path, body.encode(), "multipart/form-data; boundary=b")
+
+    def upload(self, who: str, name: str, done: int) -> Response | None:
+        """So many steps of the three of an upload."""
+        path, params = self.announce_upload(who, name)
+        if not path or done < 2:
+            return None
+        sent = self.send_content(path, params)
         location = dict(sent.headers).get("Location", "")
-        if not finished or not location:
-            return sent
-        return self.ask(who, "GET", "/" + location.split("/", 3)[-1])
+        return self.ask(who, "GET", _path(location)) if location and done > 2 else sent
 
     def answers(self, readers: Sequence[str]) -> Iterator[tuple[str, object]]:
         """What these read of everything, in an order that is always the same."""
@@ -148,6 +150,10 @@ class School:
                 yield target
             for id in ids[named[0]] if named else ():
                 yield _NAMED.sub(id, target)
+
+
+def _path(url: str) -> str:
+    return "/" + url.split("/", 3)[-1]
 
 
 _NAMED = re.compile(r"\{([a-z]+)\}")
@@ -367,10 +373,10 @@ def _calls(draw: st.DrawFn) -> Step:
 
 
 _uploads = st.builds(
-    lambda who, name, finished: (who, "UPLOAD", name, {"finished": finished}, [0]),
+    lambda who, name, done: (who, "UPLOAD", name, {"done": done}, [0]),
     st.sampled_from(USERS[:3]),
     st.sampled_from(["a.txt", "b.pdf"]),
-    st.booleans(),
+    st.integers(1, 3),
 )
 _clocks = st.integers(0, 80).map(
     lambda hour: ("", "PUT", "/_twin/clock", {"now": f"2026-03-{15 + hour // 24}T{hour % 24:02}:30:00Z"}, [0])
