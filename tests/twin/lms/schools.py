@@ -381,7 +381,7 @@ _uploads = st.builds(
 _clocks = st.integers(0, 80).map(
     lambda hour: ("", "PUT", "/_twin/clock", {"now": f"2026-03-{15 + hour // 24}T{hour % 24:02}:30:00Z"}, [0])
 )
-_jobs = st.just(("", "POST", "/_twin/jobs", {}, [0]))
+_jobs: st.SearchStrategy[Step] = st.just(("", "POST", "/_twin/jobs", {}, [0]))
 _bounces = st.just(("", "POST", "/_twin/bounce", {"address": "ines@elm.example"}, [0]))
 steps = _calls() | _calls() | _calls() | _uploads | _clocks | _jobs | _bounces
 """Anything that may be done."""
