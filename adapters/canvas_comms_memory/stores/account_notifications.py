@@ -4,12 +4,8 @@ from collections.abc import Collection, Iterator
 
 import attrs
 
-from canvas_comms.lms.account_notifications import (
-    Change,
-    NotificationClosed,
-    PutNotification,
-    StoredNotification,
-)
+from canvas_comms.lms.account_notifications.model import StoredNotification
+from canvas_comms.lms.account_notifications.state import Change, NotificationClosed, PutNotification
 from canvas_comms_memory.stores.directory import AreaStore
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from canvas_comms.errors import NotSupported
-from canvas_comms.lms.account_notifications import NotificationClosed, PutNotification
+from canvas_comms.lms.account_notifications.state import NotificationClosed, PutNotification
 from canvas_comms.lms.assignments.state import PutAssignment, PutSubmission
 from canvas_comms.lms.channels.state import PutChannel, PutCommMessage, PutEndpoint
 from canvas_comms.lms.conversations import state as conversations

@@ -9,7 +9,8 @@ from typing import Any
 
 import attrs
 
-from canvas_comms.lms.account_notifications import NotificationClosed, StoredNotification
+from canvas_comms.lms.account_notifications.model import StoredNotification
+from canvas_comms.lms.account_notifications.state import NotificationClosed
 from canvas_comms.lms.assignments.model import CourseAssignment, Submission
 from canvas_comms.lms.channels.model import Channel
 from canvas_comms.lms.channels.state import PushEndpoint, ResetReportedBounces
