@@ -1,7 +1,7 @@
 """One Canvas LMS in memory."""
 
 import functools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
@@ -14,28 +14,26 @@ from canvas_comms.lms.courses import CourseRole, Enrollment
 from canvas_comms.lms.directory import Directory, People
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.files.rules.storing import MIB
-from canvas_comms.lms.jobs import Queued
-from canvas_comms.lms.operations import Command, Denied, UserRegistered
+from canvas_comms.lms.operations import Command, Denied
 from canvas_comms.lms.people import User
 from canvas_comms.lms.rules.credentials import token_is_good
 from canvas_comms.lms.rules.throttling import Bucket
 from canvas_comms.ports import Ids
-from canvas_comms.redaction import PRIVATE, Opaque, Redacted, Secret
+from canvas_comms.redaction import PRIVATE, Redacted, Secret
 from canvas_comms_memory.areas import AREAS, LOGINS, Area, Decide, Store, Work
 from canvas_comms_memory.environment import CountingIds, Environment, is_frozen
 from canvas_comms_memory.lms_session import LmsSession
+from canvas_comms_memory.lms_state import LmsState
 from canvas_comms_memory.stores.activity_stream import ActivityStreamStore, StreamOfArea
 from canvas_comms_memory.stores.directory import LiveDirectory, Shared
 from canvas_comms_memory.stores.files import FileStore
-from canvas_comms_memory.stores.jobs import JobQueue
 from canvas_comms_memory.stores.logins import Logins
 from canvas_comms_memory.worlds.loading import Loading
 from canvas_comms_memory.worlds.logins import developer_key_of, tokens_of
 from canvas_comms_memory.worlds.people import account_settings, directory_of, people_of
-from canvas_comms_memory.worlds.stored import changes_of, names_stored, people_again, people_stored, rows_of
+from canvas_comms_memory.worlds.stored import changes_of, people_again
 from canvas_comms_wire.lms_ids import with_own_ids
 from canvas_comms_wire.worlds import LmsWorld
-from canvas_comms_wire.worlds.leaves import Natural
 from canvas_comms_wire.worlds.stored import LmsStored
 from canvas_comms_wire.worlds.stored_references import highest_id
 
@@ -56,40 +54,6 @@ class LoadedLms(Redacted):
     sessions: Mapping[str, Secret] = attrs.field(metadata=PRIVATE)
     throttle: Mapping[str, Bucket] = attrs.field(metadata=PRIVATE)
     client: Mapping[str, str] = attrs.field(factory=dict, metadata=PRIVATE)
-
-
-@attrs.define(eq=False, repr=False)
-class _State(Opaque):
-    """Everything that a world fills, swapped as a whole."""
-
-    world: LmsWorld
-    """The one that was loaded: it says what holds for the whole."""
-    directory: LiveDirectory
-    new_id: Ids
-    stores: Mapping[str, Store]
-    store_of: Mapping[type, Store]
-    """Type of change → the store that applies it."""
-    refs: dict[str, str] = attrs.field(factory=dict)
-    tokens: dict[str, Secret] = attrs.field(factory=dict)
-    """What was handed out under names of users and tokens."""
-    sessions: dict[str, Secret] = attrs.field(factory=dict)
-    jobs: JobQueue = attrs.field(factory=JobQueue)
-
-    @property
-    def logins(self) -> Logins:
-        """Who may log in how."""
-        return cast(Logins, self.stores[LOGINS.name])
-
-    def apply(self, change: object) -> None:
-        match change:
-            case Queued():
-                self.jobs.put(change.job)
-            case UserRegistered():
-                self.directory.register(change.user_id)
-            case _:
-                store = self.store_of.get(type(change))
-                if store is None or not store.apply(change):
-                    raise TypeError(f"no area applies {type(change).__name__}")
 
 
 class _Known(dict[str, str]):
@@ -119,7 +83,7 @@ class MemoryLms:
         self.environment = environment or Environment()
         self._areas = (LOGINS, *areas)
         self._new_ids = new_ids
-        self._loaded: _State | None = None
+        self._loaded: LmsState | None = None
 
     @functools.cached_property
     def _deciders(self) -> Mapping[type, tuple[str, Decide]]:
@@ -130,12 +94,12 @@ class MemoryLms:
         return {kind: (a.name, work) for a in self._areas for kind, work in a.works.items()}
 
     @property
-    def _state(self) -> _State:
+    def _state(self) -> LmsState:
         if self._loaded is None:
             with self.environment.lock:
                 if self._loaded is None:
                     self.load(LmsWorld())
-        return cast(_State, self._loaded)
+        return cast(LmsState, self._loaded)
 
     @property
     def directory(self) -> Directory:
@@ -176,25 +140,7 @@ class MemoryLms:
         It holds every token, code and text. Raises `NotSupported` if an area stores what no world says.
         """
         with self.environment.lock:
-            state = self._state
-            stores = (state.stores[area.name] for area in self._areas)
-            changes = [change for store in stores for change in store.stored()]
-            last = state.new_id.last if isinstance(state.new_id, CountingIds) else 0
-            key = developer_key_of(state.world)
-            stored = LmsStored(
-                people=people_stored(state.directory.everybody),
-                last_id=Natural(last),
-                names=names_stored(state.refs, state.tokens, state.sessions),
-                developer_keys=tuple(one for one in state.logins.keys if one != key),
-                **rows_of((*changes, *state.jobs.stored())),
-            )
-            return LmsWorld(
-                edition=self.edition,
-                settings=state.world.settings,
-                notifications=state.world.notifications,
-                developer_key=state.world.developer_key,
-                stored=stored,
-            )
+            return self._state.dump(self.edition)
 
     def introduce(self, ids: Sequence[str]) -> None:
         """Let users with these ids exist, as students of every course, unless they do already."""
@@ -322,7 +268,7 @@ class MemoryLms:
             count += 1
         return count
 
-    def _build(self, world: LmsWorld, clock: datetime, edition: LmsEdition) -> tuple[_State, Loading]:
+    def _build(self, world: LmsWorld, clock: datetime, edition: LmsEdition) -> tuple[LmsState, Loading]:
         new_id = self._new_ids()
         loading = Loading(world, clock, edition, new_id)
         try:
@@ -334,7 +280,7 @@ class MemoryLms:
         self._fill(state, loading)
         return state, loading
 
-    def _build_again(self, world: LmsWorld, stored: LmsStored) -> _State:
+    def _build_again(self, world: LmsWorld, stored: LmsStored) -> LmsState:
         new_id = self._new_ids()
         if isinstance(new_id, CountingIds):
             new_id.last = highest_id(stored)
@@ -347,7 +293,7 @@ class MemoryLms:
             state.apply(change)
         return state
 
-    def _empty(self, world: LmsWorld, directory: LiveDirectory, new_id: Ids) -> _State:
+    def _empty(self, world: LmsWorld, directory: LiveDirectory, new_id: Ids) -> LmsState:
         """People and places, and nothing stored of what they do."""
         quota = world.settings.user_quota_mb * MIB
         files = FileStore(lambda: directory, new_id, user_quota=quota)
@@ -362,11 +308,11 @@ class MemoryLms:
             if isinstance(store, ActivityStreamStore):
                 store.areas = tuple(_streams(self._areas, stores))
         store_of = {kind: stores[area.name] for area in self._areas for kind in area.changes}
-        state = _State(world, directory, new_id, stores, store_of)
+        state = LmsState(world, directory, new_id, stores, store_of)
         state.logins.put_key(developer_key_of(world))
         return state
 
-    def _fill(self, state: _State, loading: Loading) -> None:
+    def _fill(self, state: LmsState, loading: Loading) -> None:
         for area in self._areas:
             for change in area.load(state.stores[area.name], loading.world, loading):
                 state.apply(change)
@@ -377,7 +323,7 @@ def _streams(areas: Iterable[Area], stores: Mapping[str, Store]) -> Iterator[Str
     return (functools.partial(a.stream, stores[a.name]) for a in areas if a.stream is not None)
 
 
-def _hand_out(state: _State, loading: Loading) -> LoadedLms:
+def _hand_out(state: LmsState, loading: Loading) -> LoadedLms:
     world, logins = loading.world, state.logins
     users = [(str(user.ref), loading.id(user.ref)) for user in world.users]
     tokens = {ref: logins.give_token(id) for ref, id in users}
@@ -389,7 +335,7 @@ def _hand_out(state: _State, loading: Loading) -> LoadedLms:
     return LoadedLms(_public(loading.refs), tokens, sessions, throttle, _client(world))
 
 
-def _hand_out_again(state: _State, stored: LmsStored) -> LoadedLms:
+def _hand_out_again(state: LmsState, stored: LmsStored) -> LoadedLms:
     """What was handed out before."""
     state.tokens = {one.name: one.token for one in stored.names if one.token is not None}
     state.sessions = {one.name: one.session for one in stored.names if one.session is not None}

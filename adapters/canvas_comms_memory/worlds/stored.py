@@ -10,6 +10,7 @@ import attrs
 
 from canvas_comms.errors import NotSupported
 from canvas_comms.lms.account_notifications.state import NotificationClosed, PutNotification
+from canvas_comms.lms.activity_stream.state import StreamItemsHidden
 from canvas_comms.lms.assignments.state import PutAssignment, PutSubmission
 from canvas_comms.lms.channels.state import PutChannel, PutCommMessage, PutEndpoint
 from canvas_comms.lms.conversations import state as conversations
@@ -53,6 +54,7 @@ CHANGES: Mapping[str, type] = {
     "submissions": PutSubmission,
     "account_notifications": PutNotification,
     "closed_notifications": NotificationClosed,
+    "hidden_stream_items": StreamItemsHidden,
     "jobs": Queued,
 }
 """Table → the change that stores a row of it, in an order in which each finds what it names.

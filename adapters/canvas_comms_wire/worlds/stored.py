@@ -11,6 +11,7 @@ import attrs
 
 from canvas_comms.lms.account_notifications.model import StoredNotification
 from canvas_comms.lms.account_notifications.state import NotificationClosed
+from canvas_comms.lms.activity_stream.state import StreamItemsHidden
 from canvas_comms.lms.assignments.model import CourseAssignment, Submission
 from canvas_comms.lms.channels.model import Channel
 from canvas_comms.lms.channels.state import PushEndpoint, ResetReportedBounces
@@ -142,6 +143,8 @@ class LmsStored:
     submissions: tuple[Submission, ...] = ()
     account_notifications: tuple[StoredNotification, ...] = ()
     closed_notifications: tuple[NotificationClosed, ...] = ()
+    hidden_stream_items: tuple[StreamItemsHidden, ...] = ()
+    """What users took out of their activity streams."""
     jobs: tuple[StoredJob, ...] = ()
     """What waits, in the order in which it will be done."""
     buckets: tuple[StoredBucket, ...] = ()

@@ -73,6 +73,7 @@ REFERENCES: Mapping[str, Mapping[str, str]] = {
     "assignments": {"course": COURSES},
     "submissions": {"assignment": "assignments", "user": USERS},
     "closed_notifications": {"id": "account_notifications", "user": USERS},
+    "hidden_stream_items": {"user": USERS},
     "jobs": {
         "send_batch.batch": "conversation_batches",
         "run_batch_update.progress": "progresses",

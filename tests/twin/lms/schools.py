@@ -218,6 +218,7 @@ TARGETS = (
     *("/api/v1/folders/{folder}", "/api/v1/folders/{folder}/files", "/files/{file}/download"),
     "/api/v1/accounts/self/account_notifications?include_past=1&show_is_closed=1",
     "/api/v1/accounts/self/account_notifications/{notice}",
+    *("/api/v1/users/self/activity_stream", "/api/v1/users/self/activity_stream/summary"),
     *(f"/api/v1/{{topics}}{rest}" for rest in ("", "/entries", "/view?include_new_entries=1")),
 )
 """What is read of a school."""
@@ -344,6 +345,7 @@ _CALLS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("PUT", "/api/v1/{post}/read", {"forced_read_state": "1"}),
     ("DELETE", "/api/v1/{post}", {}),
     ("DELETE", "/api/v1/accounts/self/account_notifications/{notice}", {}),
+    ("DELETE", "/api/v1/users/self/activity_stream", {}),
     ("DELETE", "/api/v1/files/{file}", {}),
     ("POST", "/api/v1/users/self/folders", {"name": "$text"}),
     ("DELETE", "/login/oauth2/token", {}),

@@ -80,6 +80,7 @@ DONE: tuple[Step, ...] = (
     ("$student", "PUT", "/api/v1/conversations", {"conversation_ids[]": "{thread}", "event": "star"}, [0]),
     ("$student", "DELETE", "/api/v1/accounts/self/account_notifications/{notice}", {}, [0]),
     ("$student", "POST", "/api/v1/{topics}/entries", {"message": "more"}, [0]),
+    ("$other", "DELETE", "/api/v1/users/self/activity_stream", {}, [0]),
     (
         "$student",
         "GET",
