@@ -4,7 +4,7 @@ It implements the core's `FilesView` and applies the core's changes; it knows no
 in memory: at most `bound` bytes of it, which the core is told.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
@@ -14,7 +14,7 @@ from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.files.model import PendingUpload, StoredFile, StoredFolder
 from canvas_comms.lms.files.rules.storing import MIB, USER_QUOTA_MB
-from canvas_comms.lms.files.state import EndUpload, PutFile, PutFolder, PutUpload
+from canvas_comms.lms.files.state import Change, EndUpload, PutFile, PutFolder, PutUpload
 from canvas_comms.ports import Ids
 from canvas_comms.redaction import Opaque
 
@@ -111,6 +111,13 @@ class FileStore(Opaque):
     def read_elsewhere(self, file: str, user: str, now: datetime) -> bool:
         """Whether the user reads something that carries the file: each area is asked."""
         return any(reads(file, user, now) for reads in self.elsewhere)
+
+    def stored(self) -> Iterator[Change]:
+        """The changes that make an empty store this one: available files last, as they are listed."""
+        yield from map(PutFolder, self._folders.values())
+        yield from (PutFile(file) for file in self._files.values() if not file.available)
+        yield from (PutFile(self._files[id]) for ids in self._files_of.values() for id in ids)
+        yield from map(PutUpload, self._uploads.values())
 
     def apply(self, change: object) -> bool:
         """Apply one change; False if it is none of files."""
