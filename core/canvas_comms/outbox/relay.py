@@ -4,8 +4,6 @@ As many relays as one likes may work on one journal, in threads, processes and, 
 so, on many hosts.
 """
 
-import random
-from collections import deque
 from collections.abc import Callable, Mapping
 
 import attrs
@@ -30,6 +28,11 @@ def ignore_transition(_: Transition) -> None:
     """Takes no notice."""
 
 
+def middle() -> float:
+    """The middle of every delay: no chance at all."""
+    return 0.5
+
+
 def pass_by(_: str) -> None:
     """Nothing happens there."""
 
@@ -47,10 +50,10 @@ class Relay(Opaque):
     policy: Policy
     clocks: Clocks
     on_transition: OnTransition = ignore_transition
-    chance: Chance = random.random
+    chance: Chance = middle
     reached: Reached = pass_by
     _budget: RetryBudget = attrs.field(factory=RetryBudget, init=False)
-    _unstored: deque[tuple[Intent, Outcome]] = attrs.field(factory=deque, init=False)
+    _unstored: list[tuple[Intent, Outcome]] = attrs.field(factory=list, init=False)
 
     def once(self, limit: int = 1) -> int:
         """Do what is due for at most `limit` intents; how many were taken up. Raises `JournalError`."""
@@ -127,7 +130,7 @@ class Relay(Opaque):
     def _settle_what_is_left(self) -> None:
         for _ in range(len(self._unstored)):
             try:
-                left = self._unstored.popleft()
+                left = self._unstored.pop(0)
             except IndexError:  # another thread was quicker
                 return
             self._settle_or_remember(*left)
@@ -182,4 +185,4 @@ class Relay(Opaque):
         self.on_transition(Transition.of(before, after, now.wall))
 
 
-__all__ = ["OnTransition", "Reached", "Relay", "ignore_transition", "pass_by"]
+__all__ = ["OnTransition", "Reached", "Relay", "ignore_transition", "middle", "pass_by"]
