@@ -391,6 +391,9 @@ NOT_HOSTILE: Mapping[str, tuple[str, ...]] = {
         "canvas_comms_wire.endpoint.only",
         "canvas_comms_wire.records.inline",
         "canvas_comms_wire.records.otherwise",
+        "canvas_comms_wire.worlds.leaf.exactly",
+        "canvas_comms_wire.worlds.leaf.matching",
+        "canvas_comms_wire.worlds.leaf.one_of",
     ),
     "ids and values that are handed on as they are: who takes them has a row": (
         "canvas_comms.lms.conversations.plan.with_files",
@@ -398,6 +401,7 @@ NOT_HOSTILE: Mapping[str, tuple[str, ...]] = {
         "canvas_comms.lms.files.use.delete_file",
         "canvas_comms.lms.files.use.folders_at",
         "canvas_comms.lms.files.use.read_file",
+        "canvas_comms_wire.worlds.stored_leaves.written_octets",
         "canvas_comms_wire.worlds.writing.write_section",
     ),
 }
