@@ -188,7 +188,7 @@ def examples(mark: str = "") -> dict[type, object]:
         *(Candidate(given, "m1", NOW, True), Prepared(given, draft), Scan((shown,), True)),
         Intended(DR_CHO, ANN, TEXT + mark, NOW),
         CommunicationCourier(NOWHERE, midnight, "communications memory", 0.0),
-        *(AtMost(), OneByOne(len), Done(0, TEXT + mark), Standing(1, 0), Start(0, midnight), Wait(1.0)),
+        *(AtMost(), OneByOne(abs), Done(0, TEXT + mark), Standing(1, 0), Start(0, midnight), Wait(1.0)),
         Turns.of([midnight], AtMost()),
     ]
     return {type(value): value for value in values}
