@@ -258,11 +258,13 @@ class ConversationsClient(Opaque):
         *,
         only_to: Sequence[str] | str | None = None,
         with_messages: Sequence[str] | str = (),
+        attachments: Sequence[str] | str = (),
         look_up: bool = True,
     ) -> ReplyPlan:
         """What the server will make of a reply in the thread with this id. Sends nothing, marks nothing.
 
-        The server is asked for the thread and for people who are not in it unless `look_up` is False.
+        The server is asked for the thread, for people who are not in it, and where attachments lie, unless
+        `look_up` is False.
         Raises `InvalidValue`, and `GatewayError` while looking up.
         """
         texts = self._binding.texts
@@ -270,12 +272,14 @@ class ConversationsClient(Opaque):
             instance(str, body, "body", "must be text"),
             None if only_to is None else texts.ids(only_to, "only_to"),
             texts.ids(with_messages, "with_messages"),
+            attachments=texts.ids(attachments, "attachments"),
         )
         thread = texts.id(id, "id")
         if not flag(look_up, "look_up"):
             return plan_reply(new, ReplySnapshot(me="", looked_up=False))
-        me = self._binding.areas.whoami()
-        return plan_reply(new, look_up_reply(thread, new, self._gateway, me=me))
+        areas = self._binding.areas
+        snapshot = look_up_reply(thread, new, self._gateway, me=areas.whoami(), files=areas.files)
+        return plan_reply(new, snapshot)
 
     @veiled
     def add_people(self, id: str, recipients: Sequence[str] | str) -> Added | Failure:
