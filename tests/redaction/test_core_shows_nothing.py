@@ -23,6 +23,9 @@ import canvas_comms
 from canvas_comms import Decision, Effect, Finding, Issue, NotSent, Refused, Rejected, Sent, Unknown
 from canvas_comms.arguments import Texts
 from canvas_comms.capabilities import Capability
+from canvas_comms.destinations import Destination
+from canvas_comms.many import Delivered, Entry, ManyPlan, PlannedCall, Settings
+from canvas_comms.many.send import _Moments as Moments
 from canvas_comms.medical import (
     Communication,
     Delivery,
@@ -55,6 +58,9 @@ from canvas_comms.medical.operations import (
     SearchPage,
     SendDue,
 )
+from canvas_comms.medical.outbox.courier import CommunicationCourier
+from canvas_comms.medical.outbox.intended import Intended
+from canvas_comms.medical.outbox.scan import Scan
 from canvas_comms.medical.people.client import PatientsClient, PractitionersClient
 from canvas_comms.medical.people.gateway import PeopleCarrier, PeopleOfCarrier
 from canvas_comms.medical.people.model import Person, StoredIdentifier
@@ -87,7 +93,28 @@ from canvas_comms.medical.rules.payload import PayloadText
 from canvas_comms.medical.rules.routing import route
 from canvas_comms.medical.rules.searching import page_wanted, read_query
 from canvas_comms.medical.rules.times import evaluate_times, read_time
+from canvas_comms.medical.send import Candidate, Prepared
+from canvas_comms.outbox import (
+    Count,
+    Draft,
+    Intent,
+    Journal,
+    KeyTaken,
+    Outbox,
+    Policy,
+    Reading,
+    Relay,
+    Sighting,
+    State,
+    Transition,
+    Verdict,
+)
+from canvas_comms.outbox.model import write_content
+from canvas_comms.outbox.outbox import NoDispatcher
+from canvas_comms.outbox.retry_budget import RetryBudget
+from canvas_comms.outbox.submission import Submission
 from canvas_comms.outcomes import Doubt
+from canvas_comms.pace import AtMost, Done, OneByOne, Standing, Start, Turns, Wait
 from canvas_comms.redaction import Redacted
 from canvas_comms.reports import SingleReport
 
@@ -157,6 +184,12 @@ def examples(mark: str = "") -> dict[type, object]:
         Texts({"$ann": NAME + mark}),
         SingleReport(planned, rejected),
         MedicalClient(NOWHERE, midnight, names={"$ann": NAME + mark}),
+        *outbox(mark, decision),
+        *(Candidate(given, "m1", NOW, True), Prepared(given, draft), Scan((shown,), True)),
+        Intended(DR_CHO, ANN, TEXT + mark, NOW),
+        CommunicationCourier(NOWHERE, midnight, "communications memory", 0.0),
+        *(AtMost(), OneByOne(abs), Done(0, TEXT + mark), Standing(1, 0), Start(0, midnight), Wait(1.0)),
+        Turns.of([midnight], AtMost()),
     ]
     return {type(value): value for value in values}
 
@@ -199,6 +232,26 @@ class Unreachable:
 
     def search_page(self, query: Query, cursor: object | None = None) -> Page:
         raise canvas_comms.GatewayError
+
+
+def outbox(mark: str, decision: Decision) -> list[object]:
+    """What an outbox and sending many hold."""
+    content = {"text": TEXT + mark}
+    draft = Draft("communications memory", (NAME + mark,), content, key=ADDRESS + mark)
+    intent = Intent(
+        "i1", 1, draft.scope, "pair", "print", NOW, content=write_content(content), key=ADDRESS + mark
+    )
+    empty = cast(Any, {})
+    entry = Entry(0, (PlannedCall(draft, (NAME + mark,)),), decision)
+    told = Transition("i1", draft.scope, None, State.PENDING, None, 0, NOW, NOW)
+    box = Outbox(cast(Journal, empty), (), lambda: Reading(NOW))
+    return [
+        *(draft, intent, KeyTaken(), told, NoDispatcher(), box, Policy(), Count(1, NOW), Reading(NOW)),
+        *(Relay(cast(Journal, empty), {}, Policy(), lambda: Reading(NOW)), RetryBudget()),
+        *(Submission(intent, True), Verdict(Sighting.ONE, ("m1",)), Destination("memory", 0.0)),
+        *(entry.calls[0], entry, ManyPlan((entry,)), Delivered(0, (NAME + mark,), Sent("m1"), intent)),
+        *(Moments(), Settings(pace=AtMost())),
+    ]
 
 
 NOWHERE = Unreachable()

@@ -16,7 +16,7 @@ from canvas_comms.many.settings import Settings
 from canvas_comms.outbox import Courier, Draft, Intent, Reading
 from canvas_comms.outbox.submission import Submission, accept
 from canvas_comms.outcomes import Doubt, NotSent, Outcome, Refused
-from canvas_comms.redaction import PRIVATE, Redacted
+from canvas_comms.redaction import PRIVATE, Opaque, Redacted
 
 
 class ManyReason(Reason):
@@ -44,7 +44,7 @@ class Delivered(Redacted):
 
 
 @attrs.define(eq=False, repr=False)
-class _Moments(Redacted):
+class _Moments(Opaque):
     """The moments that messages of one run have, so that no two of a pair have the same."""
 
     _taken: set[tuple[str, str, datetime]] = attrs.field(factory=set, init=False)

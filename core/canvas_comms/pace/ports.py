@@ -6,6 +6,7 @@ from typing import Generic, Protocol, TypeVar, runtime_checkable
 import attrs
 
 from canvas_comms.ports import Cancelled, never
+from canvas_comms.redaction import PRIVATE, Redacted
 
 R = TypeVar("R")
 
@@ -32,13 +33,13 @@ class Pace(Protocol):
         ...
 
 
-@attrs.frozen
-class Done(Generic[R]):
+@attrs.frozen(eq=False, repr=False)
+class Done(Redacted, Generic[R]):
     """A call that ran: its place among the calls, from 0, and what came of it."""
 
     place: int
-    _value: R | None = attrs.field(repr=False, alias="value")
-    error: Exception | None = attrs.field(default=None, repr=False)
+    _value: R | None = attrs.field(metadata=PRIVATE, alias="value", hash=False)
+    error: Exception | None = attrs.field(default=None, metadata=PRIVATE, hash=False)
 
     @property
     def value(self) -> R:
