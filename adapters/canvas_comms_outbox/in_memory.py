@@ -16,6 +16,8 @@ from canvas_comms.outbox.steps import blanked
 from canvas_comms.outbox.submission import Submission, accept
 from canvas_comms.redaction import Opaque
 
+_TO_BE_DONE = frozenset({State.PENDING, State.UNKNOWN, State.SENT})
+
 
 @attrs.define(eq=False, repr=False)
 class _Books(Opaque):
@@ -95,25 +97,23 @@ class MemoryJournal(Opaque):
         """What is due, as `step` makes it; see `Journal`."""
         with self._books.lock:
             taken = []
-            for one in sorted(self._due(scopes, now, in_order), key=lambda one: (one.due, one.number))[
-                :limit
-            ]:
+            open_ones = self._to_be_done(scopes, in_order)
+            due = sorted((due, one.number, one) for due, one in open_ones if due <= now.wall)
+            for _, _, one in due[:limit]:
                 stepped = step(one)
                 self._books.intents[one.id] = stepped
                 taken.append(stepped)
             return tuple(taken)
 
-    def _due(self, scopes: Collection[str], now: Reading, in_order: bool) -> Iterator[Intent]:
+    def _to_be_done(self, scopes: Collection[str], in_order: bool) -> Iterator[tuple[datetime, Intent]]:
         busy: set[tuple[str, str]] = set()
         for one in self._books.intents.values():
             pair = (one.scope, one.pair)
-            free = one.state is not State.PENDING or not in_order or pair not in busy
+            waits = one.state is State.PENDING and in_order and pair in busy
             if one.state in UNSETTLED:
                 busy.add(pair)
-            if one.scope not in scopes or one.due is None or one.due > now.wall or not free:
-                continue
-            if one.state in (State.PENDING, State.UNKNOWN, State.SENT):
-                yield one
+            if one.scope in scopes and one.due is not None and not waits and one.state in _TO_BE_DONE:
+                yield one.due, one
 
     def abandoned(self, now: Reading) -> tuple[Intent, ...]:
         """What owners that closed their journal were sending; see `Journal`."""
@@ -161,10 +161,10 @@ class MemoryJournal(Opaque):
             found[one.state].append(one.accepted_at)
         return {state: Count(len(times), min(times, default=None)) for state, times in found.items()}
 
-    def next_due(self, scopes: Collection[str]) -> datetime | None:
-        """When there is something to be done next."""
-        states = (State.PENDING, State.UNKNOWN, State.SENT)
-        return min((o.due for o in self.intents(states, scopes) if o.due is not None), default=None)
+    def next_due(self, scopes: Collection[str], *, in_order: bool = True) -> datetime | None:
+        """When `take` will find something next."""
+        with self._books.lock:
+            return min((due for due, _ in self._to_be_done(scopes, in_order)), default=None)
 
     def blank(self, settled_before: datetime) -> int:
         """Take the content from what has settled."""

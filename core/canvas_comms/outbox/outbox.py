@@ -136,7 +136,7 @@ class Outbox(Opaque):
 
     def next_due(self) -> datetime | None:
         """When there is something to do next, for the couriers of this outbox; None for never."""
-        return self.journal.next_due(tuple(self.couriers))
+        return self.journal.next_due(tuple(self.couriers), in_order=self.policy.in_order)
 
     @veiled
     def show(self, id: str) -> Intent | None:

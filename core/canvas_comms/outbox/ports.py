@@ -108,8 +108,11 @@ class Journal(Ours, Protocol):
         """Every state, how many, and the oldest."""
         ...
 
-    def next_due(self, scopes: Collection[str]) -> datetime | None:
-        """When there is something to be done next; None for never. An abandoned intent is not counted."""
+    def next_due(self, scopes: Collection[str], *, in_order: bool = True) -> datetime | None:
+        """When `take` will find something next; None for never.
+
+        What waits for an earlier one of its pair is not counted, nor what somebody is sending.
+        """
         ...
 
     def blank(self, settled_before: datetime) -> int:
