@@ -1,5 +1,6 @@
 """A journal in memory: for tests, simulations, and sending many without a file. It ends with the process."""
 
+import itertools
 import secrets
 import threading
 import uuid
@@ -11,12 +12,10 @@ import attrs
 from canvas_comms.outbox.model import Draft, Intent, KeyTaken
 from canvas_comms.outbox.ports import Count
 from canvas_comms.outbox.readings import Reading
-from canvas_comms.outbox.states import TERMINAL, UNSETTLED, State
+from canvas_comms.outbox.states import TAKABLE, TERMINAL, UNSETTLED, State
 from canvas_comms.outbox.steps import blanked
-from canvas_comms.outbox.submission import Submission, accept
+from canvas_comms.outbox.submission import Submission, accept, hash_of_key
 from canvas_comms.redaction import Opaque
-
-_TO_BE_DONE = frozenset({State.PENDING, State.UNKNOWN, State.SENT})
 
 
 @attrs.define(eq=False, repr=False)
@@ -28,10 +27,12 @@ class _Books(Opaque):
     intents: dict[str, Intent] = attrs.field(factory=dict)
     notes: dict[tuple[str, str], str] = attrs.field(factory=dict)
     gone: set[str] = attrs.field(factory=set)
+    numbers: Iterator[int] = attrs.field(factory=lambda: itertools.count(1))
 
     def by_key(self, scope: str, key: str) -> Intent | None:
         """The intent that this key of the caller's stands for."""
-        return next((one for one in self.intents.values() if (one.scope, one.key) == (scope, key)), None)
+        of = hash_of_key(self.secret, scope, key)
+        return next((one for one in self.intents.values() if one.key_hash == of), None)
 
     def has_moment(self, scope: str, pair: str, moment: datetime) -> bool:
         """Whether an intent of the pair has this moment."""
@@ -67,8 +68,9 @@ class MemoryJournal(Opaque):
 
     def _accepted(self, draft: Draft, now: Reading) -> Intent | KeyTaken:
         books = self._books
-        number = len(books.intents) + 1 if not books.intents else _last(books.intents).number + 1
-        answer = accept(draft, books, now, id=uuid.uuid4().hex, number=number, secret=books.secret)
+        answer = accept(
+            draft, books, now, id=uuid.uuid4().hex, number=next(books.numbers), secret=books.secret
+        )
         if not isinstance(answer, Submission):
             return answer
         intent = answer.intent
@@ -97,22 +99,23 @@ class MemoryJournal(Opaque):
         """What is due, as `step` makes it; see `Journal`."""
         with self._books.lock:
             taken = []
-            open_ones = self._to_be_done(scopes, in_order)
-            due = sorted((due, one.number, one) for due, one in open_ones if due <= now.wall)
-            for _, _, one in due[:limit]:
+            waiting = sorted(self._to_do(scopes, in_order), key=lambda one: (one[0], one[1].number))
+            for due, one in waiting[:limit]:
+                if due > now.wall:
+                    break
                 stepped = step(one)
                 self._books.intents[one.id] = stepped
                 taken.append(stepped)
             return tuple(taken)
 
-    def _to_be_done(self, scopes: Collection[str], in_order: bool) -> Iterator[tuple[datetime, Intent]]:
+    def _to_do(self, scopes: Collection[str], in_order: bool) -> Iterator[tuple[datetime, Intent]]:
         busy: set[tuple[str, str]] = set()
         for one in self._books.intents.values():
             pair = (one.scope, one.pair)
-            waits = one.state is State.PENDING and in_order and pair in busy
+            free = one.state is not State.PENDING or not in_order or pair not in busy
             if one.state in UNSETTLED:
                 busy.add(pair)
-            if one.scope in scopes and one.due is not None and not waits and one.state in _TO_BE_DONE:
+            if one.scope in scopes and one.due is not None and free and one.state in TAKABLE:
                 yield one.due, one
 
     def abandoned(self, now: Reading) -> tuple[Intent, ...]:
@@ -162,9 +165,9 @@ class MemoryJournal(Opaque):
         return {state: Count(len(times), min(times, default=None)) for state, times in found.items()}
 
     def next_due(self, scopes: Collection[str], *, in_order: bool = True) -> datetime | None:
-        """When `take` will find something next."""
+        """When there is something to be done next."""
         with self._books.lock:
-            return min((due for due, _ in self._to_be_done(scopes, in_order)), default=None)
+            return min((due for due, _ in self._to_do(scopes, in_order)), default=None)
 
     def blank(self, settled_before: datetime) -> int:
         """Take the content from what has settled."""
@@ -215,10 +218,6 @@ class MemoryJournal(Opaque):
 def _overlap(one: Intent, other: Intent) -> bool:
     first, second = sorted((one, other), key=lambda intent: intent.number)
     return first.settled_at is None or first.settled_at >= second.accepted_at
-
-
-def _last(intents: Mapping[str, Intent]) -> Intent:
-    return intents[next(reversed(tuple(intents)))]
 
 
 __all__ = ["MemoryJournal"]

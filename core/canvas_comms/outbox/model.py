@@ -62,11 +62,12 @@ class Draft(Redacted):
 class Intent(Redacted):
     """A message that the outbox answers for, as its journal stores it. Times are UTC.
 
-    `number` is the order of acceptance. `pair` and `fingerprint` are keyed hashes: of the people, and of
-    what was handed in. `content` is None once it was blanked. `moment` is what makes it findable, and
-    `shared` says that another intent of the pair has the same. `due` is when something is to be done with
-    it; None: nothing. `doubt` is when the last attempt of unknown end was given up. `version` counts
-    the writes.
+    `number` is the order of acceptance, never given twice. `pair`, `fingerprint` and `key_hash` are keyed
+    hashes: of the people, of what was handed in, of the caller's key. `content` and `key` are None once they
+    were blanked; `key_hash` stays, so that the key still stands for the message. `moment` is what makes it
+    findable, and `shared` says that another intent of the pair has the same. `due` is when something is to
+    be done with it; None: nothing. `doubt` is when the last attempt of unknown end was given up. `version`
+    counts the writes.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Intent(Redacted):
     accepted_at: datetime
     content: str | None = attrs.field(metadata=PRIVATE)
     key: str | None = attrs.field(default=None, metadata=PRIVATE)
+    key_hash: str | None = None
     moment: datetime | None = None
     shared: bool = False
     state: State = State.PENDING

@@ -92,7 +92,7 @@ class Journal(Ours, Protocol):
         ...
 
     def by_key(self, scope: str, key: str) -> Intent | None:
-        """The intent that this key of the caller's stands for."""
+        """The intent that this key of the caller's stands for, also after it was blanked."""
         ...
 
     def intents(
@@ -109,14 +109,15 @@ class Journal(Ours, Protocol):
         ...
 
     def next_due(self, scopes: Collection[str], *, in_order: bool = True) -> datetime | None:
-        """When `take` will find something next; None for never.
+        """When `take` will give something next; None for never. An abandoned intent is not counted.
 
-        What waits for an earlier one of its pair is not counted, nor what somebody is sending.
+        One that waits for an earlier one of its pair is not counted either, if `in_order`: else a worker
+        that sleeps until then would never sleep.
         """
         ...
 
     def blank(self, settled_before: datetime) -> int:
-        """Take the content from settled intents that nothing is due with; how many."""
+        """Take content and words of the key from settled intents that nothing is due with; how many."""
         ...
 
     def purge(self, settled_before: datetime) -> int:

@@ -28,6 +28,9 @@ class State(enum.Enum):
 UNSETTLED = frozenset({State.PENDING, State.SENDING, State.UNKNOWN})
 """Whose fate is open; no purge touches these, and none overtakes another of its pair."""
 
+TAKABLE = frozenset({State.PENDING, State.UNKNOWN, State.SENT})
+"""Which a worker takes up once they are due."""
+
 TERMINAL = frozenset({State.SENT, State.REJECTED, State.CANCELLED})
 """Where nothing more happens, but for a second look at what was sent more than once."""
 
@@ -91,4 +94,4 @@ def next_state(state: State, happening: Happening) -> State | None:
     return LIFECYCLE.get((state, happening))
 
 
-__all__ = ["LIFECYCLE", "TERMINAL", "UNSETTLED", "Happening", "State", "next_state"]
+__all__ = ["LIFECYCLE", "TAKABLE", "TERMINAL", "UNSETTLED", "Happening", "State", "next_state"]

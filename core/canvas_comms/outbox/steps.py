@@ -141,8 +141,8 @@ def released(intent: Intent, how: Release, now: Reading, *, remote_id: str | Non
 
 
 def blanked(intent: Intent) -> Intent:
-    """The intent without its content."""
-    return attrs.evolve(intent, content=None, version=intent.version + 1)
+    """The intent without its content and without the words of its key."""
+    return attrs.evolve(intent, content=None, key=None, version=intent.version + 1)
 
 
 def may_be_blanked(intent: Intent, now: Reading, policy: Policy) -> bool:

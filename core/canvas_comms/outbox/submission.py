@@ -73,6 +73,7 @@ def accept(
         accepted_at=now.wall,
         content=content,
         key=draft.key,
+        key_hash=None if draft.key is None else hash_of_key(secret, draft.scope, draft.key),
         moment=moment,
         shared=shared,
         due=now.wall,
@@ -89,6 +90,11 @@ def keyed_hash(secret: bytes, *parts: str) -> str:
     """A hash that only who has the secret can make: 32 hexadecimal digits."""
     said = "\x00".join(f"{len(part)}:{part}" for part in parts)
     return hmac.new(secret, said.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:32]
+
+
+def hash_of_key(secret: bytes, scope: str, key: str) -> str:
+    """What a journal looks a caller's key up by: it never files the key's own words."""
+    return keyed_hash(secret, "key", scope, key)
 
 
 def _written(draft: Draft) -> str:
@@ -123,4 +129,4 @@ def _moment_text(moment: datetime | None) -> str:
     return "" if moment is None else in_utc(moment).isoformat()
 
 
-__all__ = ["Accepted", "Submission", "accept", "keyed_hash", "pair_of"]
+__all__ = ["Accepted", "Submission", "accept", "hash_of_key", "keyed_hash", "pair_of"]
