@@ -16,7 +16,7 @@ import psycopg
 from canvas_comms.errors import InvalidValue, JournalError
 from canvas_comms.outbox.model import Draft, Intent, KeyTaken
 from canvas_comms.outbox.readings import Reading
-from canvas_comms.outbox.submission import Submission, accept, keyed_hash, pair_of
+from canvas_comms.outbox.submission import Submission, accept, hash_of_key, keyed_hash, pair_of
 from canvas_comms.redaction import Opaque
 from canvas_comms_outbox.postgres import queries
 from canvas_comms_outbox.postgres.connection import part_of, psycopg_connection_of
@@ -46,18 +46,17 @@ class _Books(Opaque):
 
     _cursor: Cursor
     _of: Statements
-    _keyed: dict[tuple[str, str], Intent] = attrs.field(factory=dict)
+    _secret: bytes
+    _keyed: dict[str, Intent] = attrs.field(factory=dict)
     _moments: set[tuple[str, str, datetime]] = attrs.field(factory=set)
     _unwritten: list[dict[str, object]] = attrs.field(factory=list)
 
     def read(self, drafts: Sequence[Draft], pairs: Collection[str]) -> None:
         """Read what has the keys of these messages, and the moments of their pairs from the first on."""
-        keys = [(draft.scope, draft.key) for draft in drafts if draft.key is not None]
+        keys = _key_hashes(drafts, self._secret)
         if keys:
-            scopes, names = zip(*keys, strict=True)
-            rows = self._cursor.execute(self._of(queries.BY_KEYS), (list(scopes), list(names))).fetchall()
-            found = (intent_of(row) for row in rows)
-            self._keyed = {(intent.scope, str(intent.key)): intent for intent in found}
+            rows = self._cursor.execute(self._of(queries.BY_KEYS), (list(keys),)).fetchall()
+            self._keyed = {str(intent.key_hash): intent for intent in map(intent_of, rows)}
         moments = [draft.moment for draft in drafts if draft.moment is not None]
         if moments:
             first = naive(min(moments) - timedelta(milliseconds=1))
@@ -66,7 +65,7 @@ class _Books(Opaque):
 
     def by_key(self, scope: str, key: str) -> Intent | None:
         """The intent that this key of the caller's stands for."""
-        return self._keyed.get((scope, key))
+        return self._keyed.get(hash_of_key(self._secret, scope, key))
 
     def has_moment(self, scope: str, pair: str, moment: datetime) -> bool:
         """Whether an intent of the pair has this moment, settled or not."""
@@ -78,8 +77,8 @@ class _Books(Opaque):
         if answer.shared:
             self.write()
             self._cursor.execute(self._of(queries.SHARE), (intent.scope, intent.pair, naive(intent.moment)))
-        if intent.key is not None:
-            self._keyed[intent.scope, intent.key] = intent
+        if intent.key_hash is not None:
+            self._keyed[intent.key_hash] = intent
         if intent.moment is not None:
             self._moments.add((intent.scope, intent.pair, intent.moment))
         copy = intent.number if answer.shared else 0
@@ -125,11 +124,7 @@ class Accepting(Opaque):
     def _lock(self, cursor: Cursor, drafts: Sequence[Draft]) -> None:
         whole = _number_of(keyed_hash(self.secret, "whole"))
         pairs = {_number_of(pair_of(draft, self.secret)) for draft in drafts}
-        keys = {
-            _number_of(keyed_hash(self.secret, "key", draft.scope, draft.key))
-            for draft in drafts
-            if draft.key is not None
-        }
+        keys = {_number_of(key) for key in _key_hashes(drafts, self.secret)}
         if len(locks := sorted(pairs | keys)) > _MOST_LOCKS:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", (whole,))
             return
@@ -137,7 +132,7 @@ class Accepting(Opaque):
         cursor.execute("SELECT pg_advisory_xact_lock(one) FROM unnest(%s::bigint[]) AS one", (locks,))
 
     def _accept(self, cursor: Cursor, drafts: Sequence[Draft], now: Reading) -> Answers:
-        books = _Books(cursor, self.of)
+        books = _Books(cursor, self.of, self.secret)
         books.read(drafts, {pair_of(draft, self.secret) for draft in drafts})
         numbers = cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'number')) FROM generate_series(1, %s)",
@@ -173,18 +168,15 @@ class Accepting(Opaque):
         return stored[0] == len(set(ids))
 
 
-def intent_by_key(cursor: Cursor, of: Statements, scope: str, key: str) -> Intent | None:
-    """The intent that this key of the caller's stands for."""
-    row = cursor.execute(of(queries.BY_KEYS), ([scope], [key])).fetchone()
-    return None if row is None else intent_of(row)
+def _key_hashes(drafts: Sequence[Draft], secret: bytes) -> set[str]:
+    return {hash_of_key(secret, draft.scope, draft.key) for draft in drafts if draft.key is not None}
 
 
 def _checked(drafts: Sequence[Draft]) -> Sequence[Draft]:
-    """The same. Raises `InvalidValue` for a scope or key that no text of PostgreSQL can hold."""
-    named = [(name, text) for one in drafts for name, text in (("scope", one.scope), ("key", one.key))]
-    for name, text in named:
-        if text is not None and ("\x00" in text or any("\ud800" <= c <= "\udfff" for c in text)):
-            raise InvalidValue(name, "must hold no NUL and no half of a surrogate pair")
+    """The same. Raises `InvalidValue` for a scope that no text of PostgreSQL can hold."""
+    for draft in drafts:
+        if "\x00" in draft.scope or any("\ud800" <= character <= "\udfff" for character in draft.scope):
+            raise InvalidValue("scope", "must hold no NUL and no half of a surrogate pair")
     return drafts
 
 
@@ -193,4 +185,4 @@ def _number_of(hashed: str) -> int:
     return int.from_bytes(bytes.fromhex(hashed[:16]), "big", signed=True)
 
 
-__all__ = ["Accepting", "Answers", "intent_by_key"]
+__all__ = ["Accepting", "Answers"]

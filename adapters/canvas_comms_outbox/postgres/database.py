@@ -31,6 +31,7 @@ class Database(Opaque):
 
     _conninfo: str = attrs.field(default="")
     _given: Pool | None = None
+    _wait: float = 10.0
     _most: int = 8
     _lock: threading.Lock = attrs.field(factory=threading.Lock, init=False)
     _pool: Pool | None = attrs.field(default=None, init=False)
@@ -83,7 +84,7 @@ class Database(Opaque):
                     min_size=0,
                     max_size=self._most,
                     open=True,
-                    timeout=10.0,
+                    timeout=self._wait,
                     check=psycopg_pool.ConnectionPool.check_connection,
                     configure=_insist_on_disk,
                     name="canvas-comms-outbox",

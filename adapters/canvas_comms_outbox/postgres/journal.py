@@ -1,6 +1,7 @@
 """The journal in PostgreSQL: any number of processes on any number of hosts."""
 
 import copy
+import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -9,13 +10,14 @@ from canvas_comms.outbox.model import Draft, Intent, KeyTaken
 from canvas_comms.outbox.ports import Count
 from canvas_comms.outbox.readings import Reading
 from canvas_comms.outbox.states import TERMINAL, State
+from canvas_comms.outbox.submission import hash_of_key
 from canvas_comms.redaction import Opaque
 from canvas_comms_outbox.postgres import queries
-from canvas_comms_outbox.postgres.accepting import Accepting, intent_by_key
+from canvas_comms_outbox.postgres.accepting import Accepting
 from canvas_comms_outbox.postgres.database import Database, Pool
 from canvas_comms_outbox.postgres.failures import journal_errors
 from canvas_comms_outbox.postgres.leases import Leases, ticks
-from canvas_comms_outbox.postgres.rows import aware, intent_of, naive, row_of
+from canvas_comms_outbox.postgres.rows import aware, intent_of, naive, row_of, written
 from canvas_comms_outbox.postgres.schema import install, secret_of
 from canvas_comms_outbox.postgres.statements import Cursor, Statements
 
@@ -29,6 +31,7 @@ class PostgresJournal(Opaque):
     `conninfo` says which database, as libpq has it; or give a `psycopg_pool.ConnectionPool`, which stays
     yours. `schema` is where the tables stand; they are made if need be, which needs the right to. `lease` is
     how long a claim lasts unless its owner renews it, and so how long what a dead owner was sending waits.
+    `wait` is how many seconds to wait for a database that is away; a pool has its own.
 
     Raises `InvalidValue` (`schema`, `lease`), and `JournalError` for a database that cannot be used or holds
     tables of a later version.
@@ -40,11 +43,14 @@ class PostgresJournal(Opaque):
         *,
         schema: str = "canvas_comms_outbox",
         lease: timedelta = timedelta(seconds=90),
+        wait: float = 10.0,
     ) -> None:
         if not isinstance(lease, timedelta) or lease <= timedelta():
             raise InvalidValue("lease", "must be a timedelta of more than nothing")
         self._of = Statements(schema)
-        self._database = Database(conninfo) if isinstance(conninfo, str) else Database(given=conninfo)
+        self._database = (
+            Database(conninfo, wait=wait) if isinstance(conninfo, str) else Database(given=conninfo)
+        )
         self._leases = Leases(self._database, self._of, lease)
         self._only: str | None = None
         try:
@@ -138,10 +144,7 @@ class PostgresJournal(Opaque):
 
     @journal_errors
     def replace(self, before: Intent, after: Intent) -> bool:
-        """Store `after` in place of `before`; see `Journal`.
-
-        What another owner is sending is not replaced while its lease lasts.
-        """
+        """Store `after` in place of `before`; see `Journal`."""
         since = ticks()
         with self._database.transaction() as cursor:
             stored = self._write(cursor, before, after)
@@ -150,7 +153,7 @@ class PostgresJournal(Opaque):
         return stored
 
     def _write(self, cursor: Cursor, before: Intent, after: Intent) -> bool:
-        more = {"before": before.version, "me": self.owner, "seconds": self._leases.seconds}
+        more = {"before": before.version, "seconds": self._leases.seconds}
         return cursor.execute(self._of(queries.REPLACE), {**row_of(after), **more}).rowcount == 1
 
     def _follow(self, intent: Intent, since: float) -> None:
@@ -168,9 +171,11 @@ class PostgresJournal(Opaque):
 
     @journal_errors
     def by_key(self, scope: str, key: str) -> Intent | None:
-        """The intent that this key of the caller's stands for."""
+        """The intent that this key of the caller's stands for, also after it was blanked."""
+        hashed = hash_of_key(self._accepting.secret, scope, key)
         with self._database.transaction() as cursor:
-            return intent_by_key(cursor, self._of, scope, key)
+            row = cursor.execute(self._of(queries.BY_KEYS), ([hashed],)).fetchone()
+        return None if row is None else intent_of(row)
 
     def intents(
         self, states: Collection[State] = (), scopes: Collection[str] = (), *, limit: int | None = None
@@ -206,10 +211,11 @@ class PostgresJournal(Opaque):
         return {state: found.get(state, Count(0, None)) for state in State}
 
     @journal_errors
-    def next_due(self, scopes: Collection[str]) -> datetime | None:
-        """When there is something to be done next."""
+    def next_due(self, scopes: Collection[str], *, in_order: bool = True) -> datetime | None:
+        """When `take` will give something next; see `Journal`."""
+        asked = {"scopes": list(scopes), "in_order": in_order}
         with self._database.transaction() as cursor:
-            row = cursor.execute(self._of(queries.NEXT_DUE), (list(scopes),)).fetchone()
+            row = cursor.execute(self._of(queries.NEXT_DUE), asked).fetchone()
         return None if row is None else aware(row[0])
 
     @journal_errors
@@ -246,9 +252,9 @@ class PostgresJournal(Opaque):
         with self._database.transaction() as cursor:
             rows = cursor.execute(
                 self._of(queries.OWNED),
-                (scope, list(ids)),
+                (scope, [written(id) for id in ids]),
             ).fetchall()
-        return frozenset(str(id) for (id,) in rows)
+        return frozenset(json.loads(id) for (id,) in rows)
 
     @journal_errors
     def others_alike(self, intent: Intent) -> bool:

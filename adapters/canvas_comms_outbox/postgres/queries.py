@@ -4,10 +4,7 @@ TAKE = """
     SELECT {columns} FROM {intents} AS i
      WHERE i.scope = ANY(%(scopes)s) AND {to_do} AND i.due <= %(now)s
        AND (%(only)s::text IS NULL OR i.id = %(only)s)
-       AND (i.state <> 'pending' OR NOT %(in_order)s OR NOT EXISTS (
-            SELECT 1 FROM {intents} AS earlier
-             WHERE earlier.scope = i.scope AND earlier.pair = i.pair AND earlier.number < i.number
-               AND earlier.state IN ('pending', 'sending', 'unknown')))
+       AND {turn}
      ORDER BY i.due, i.number
      LIMIT %(limit)s
        FOR UPDATE OF i SKIP LOCKED
@@ -37,9 +34,7 @@ REPLACE = """
        SET {changes}, lease_until = CASE WHEN %(state)s = 'sending'
                                          THEN {now} + %(seconds)s * interval '1 second' END
      WHERE id = %(id)s AND version = %(before)s
-       AND (state <> 'sending' OR owner = %(me)s OR lease_until <= {now})
 """
-"""What another owner is sending stays as it is while its lease lasts."""
 
 RENEW = """
     UPDATE {intents} AS i SET lease_until = {now} + lasting.seconds * interval '1 second'
@@ -55,9 +50,7 @@ LET_GO = """
     UPDATE {intents} SET lease_until = {now} WHERE id = ANY(%s) AND owner = %s AND state = 'sending'
 """
 BY_ID = "SELECT {columns} FROM {intents} WHERE id = %s"
-BY_KEYS = """
-    SELECT {columns} FROM {intents} NATURAL JOIN unnest(%s::text[], %s::text[]) AS asked (scope, key)
-"""
+BY_KEYS = "SELECT {columns} FROM {intents} WHERE key_hash = ANY(%s)"
 MOMENTS = "SELECT scope, pair, moment FROM {intents} WHERE pair = ANY(%s) AND moment >= %s"
 SHARE = """
     UPDATE {intents} SET shared = true, version = version + 1
@@ -82,8 +75,11 @@ COUNTS = """
     SELECT state, count(*), min(accepted_at) FROM {intents}
      WHERE %(scopes)s::text[] = '{{}}' OR scope = ANY(%(scopes)s) GROUP BY state
 """
-NEXT_DUE = "SELECT min(i.due) FROM {intents} AS i WHERE i.scope = ANY(%s) AND {to_do}"
-BLANK = "UPDATE {intents} SET content = NULL, version = version + 1 WHERE content IS NOT NULL AND {settled}"
+NEXT_DUE = "SELECT min(i.due) FROM {intents} AS i WHERE i.scope = ANY(%(scopes)s) AND {to_do} AND {turn}"
+BLANK = """
+    UPDATE {intents} SET content = NULL, key = NULL, version = version + 1
+     WHERE content IS NOT NULL AND {settled}
+"""
 PURGE = "DELETE FROM {intents} WHERE {settled}"
 NOTE = """
     INSERT INTO {notes} VALUES (%s, %s, %s) ON CONFLICT (scope, name) DO UPDATE SET value = excluded.value

@@ -13,9 +13,9 @@ from canvas_comms.outbox.readings import Reading
 from canvas_comms.outbox.states import State
 
 _FIELDS = (
-    "id", "number", "scope", "pair", "fingerprint", "accepted_at", "content", "key", "moment", "shared",
-    "state", "due", "attempts", "failures", "began_at", "doubt_wall", "doubt_boot", "doubt_ticks", "resent",
-    "owner", "reason", "status", "remote_id", "found", "settled_at", "version",
+    "id", "number", "scope", "pair", "fingerprint", "accepted_at", "content", "key", "key_hash", "moment",
+    "shared", "state", "due", "attempts", "failures", "began_at", "doubt_wall", "doubt_boot", "doubt_ticks",
+    "resent", "owner", "reason", "status", "remote_id", "found", "settled_at", "version",
 )  # fmt: skip
 
 COLUMNS = ", ".join(_FIELDS)
@@ -38,6 +38,11 @@ def aware(stored: datetime | None) -> datetime | None:
     return None if stored is None else stored.replace(tzinfo=UTC)
 
 
+def written(text: str | None) -> str | None:
+    """Text of a caller or a server as it is stored: as JSON has it, for PostgreSQL takes not every text."""
+    return None if text is None else json.dumps(text)
+
+
 def row_of(intent: Intent) -> dict[str, Any]:
     """The columns of an intent."""
     doubt = intent.doubt
@@ -49,7 +54,8 @@ def row_of(intent: Intent) -> dict[str, Any]:
         "fingerprint": intent.fingerprint,
         "accepted_at": naive(intent.accepted_at),
         "content": intent.content,
-        "key": intent.key,
+        "key": written(intent.key),
+        "key_hash": intent.key_hash,
         "moment": naive(intent.moment),
         "shared": intent.shared,
         "state": intent.state.value,
@@ -64,7 +70,7 @@ def row_of(intent: Intent) -> dict[str, Any]:
         "owner": intent.owner,
         "reason": intent.reason,
         "status": intent.status,
-        "remote_id": intent.remote_id,
+        "remote_id": written(intent.remote_id),
         "found": json.dumps(intent.found),
         "settled_at": naive(intent.settled_at),
         "version": intent.version,
@@ -76,10 +82,12 @@ def intent_of(row: tuple[Any, ...]) -> Intent:
     at = dict(zip(_FIELDS, row, strict=True))
     for name in ("accepted_at", "moment", "due", "began_at", "settled_at"):
         at[name] = aware(at[name])
+    for name in ("key", "remote_id"):
+        at[name] = None if at[name] is None else json.loads(at[name])
     wall, boot, ticks = aware(at.pop("doubt_wall")), at.pop("doubt_boot"), at.pop("doubt_ticks")
     doubt = None if wall is None else Reading(wall, boot, ticks)
     state, found = State(at.pop("state")), tuple(json.loads(at.pop("found")))
     return Intent(**at, doubt=doubt, state=state, found=found)
 
 
-__all__ = ["CHANGES", "COLUMNS", "VALUES", "aware", "intent_of", "naive", "row_of"]
+__all__ = ["CHANGES", "COLUMNS", "VALUES", "aware", "intent_of", "naive", "row_of", "written"]

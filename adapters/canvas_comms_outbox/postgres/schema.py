@@ -19,6 +19,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             accepted_at timestamp NOT NULL,
             content text,
             key text,
+            key_hash text UNIQUE,
             moment timestamp,
             shared boolean NOT NULL,
             copy bigint NOT NULL,
@@ -39,7 +40,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             found text NOT NULL,
             settled_at timestamp,
             version integer NOT NULL,
-            UNIQUE (scope, key),
             UNIQUE (pair, moment, copy, scope)
         )
         """,

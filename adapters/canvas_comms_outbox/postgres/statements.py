@@ -21,6 +21,13 @@ def _named(_: object, __: object, schema: str) -> None:
         raise InvalidValue("schema", "must be 1 to 63 lower-case letters, digits and _, no digit first")
 
 
+_TURN = """
+    (i.state <> 'pending' OR NOT %(in_order)s OR NOT EXISTS (
+        SELECT 1 FROM {intents} AS earlier
+         WHERE earlier.scope = i.scope AND earlier.pair = i.pair AND earlier.number < i.number
+           AND earlier.state IN ('pending', 'sending', 'unknown')))
+"""
+
 _PIECES = {
     "columns": sql.SQL(COLUMNS),
     "values": sql.SQL(VALUES),
@@ -45,7 +52,8 @@ class Statements(Opaque):
         if composed is None:
             tables = {name: sql.Identifier(self.schema, name) for name in ("facts", "intents", "notes")}
             schema = sql.Identifier(self.schema)
-            composed = sql.SQL(text).format(schema=schema, **tables, **_PIECES)
+            turn = sql.SQL(_TURN).format(**tables)
+            composed = sql.SQL(text).format(schema=schema, turn=turn, **tables, **_PIECES)
             self._composed[text] = composed
         return composed
 

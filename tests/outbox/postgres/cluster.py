@@ -19,10 +19,14 @@ USER = "postgres"
 
 
 class Cluster:
-    """One running server. `conninfo` names its database, or another one that `new_database` made."""
+    """One running server. `conninfo` names its database, or another one that `new_database` made.
 
-    def __init__(self, folder: Path) -> None:
+    If it is not `durable`, what it stored outlives it, and would not outlive the machine.
+    """
+
+    def __init__(self, folder: Path, *, durable: bool) -> None:
         self.folder = folder
+        self.durable = durable
         self.data = folder / "data"
         self._made = 0
 
@@ -39,6 +43,8 @@ class Cluster:
 
     def start(self) -> None:
         options = f"-c listen_addresses='' -k {self.folder} -c max_connections=60 -c log_min_messages=fatal"
+        if not self.durable:
+            options += " -c fsync=off"
         _run("pg_ctl", "-w", "-t", "60", "-D", self.data, "-l", self.folder / "log", "-o", options, "start")
 
     @property
@@ -62,14 +68,14 @@ class Cluster:
 
 
 @contextlib.contextmanager
-def running_cluster() -> Iterator[Cluster]:
+def running_cluster(*, durable: bool) -> Iterator[Cluster]:
     """A cluster that is there as long as the block lasts."""
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     try:
         if os.geteuid() == 0:
             user = pwd.getpwnam(USER)
             os.chown(folder, user.pw_uid, user.pw_gid)
-        cluster = Cluster(folder)
+        cluster = Cluster(folder, durable=durable)
         _run("initdb", "-A", "trust", "--no-sync", "-U", USER, "-E", "UTF8", "--locale=C", "-D", cluster.data)
         cluster.start()
         try:

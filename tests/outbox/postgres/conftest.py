@@ -13,7 +13,7 @@ from cluster import Cluster, running_cluster
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    with running_cluster() as cluster:
+    with running_cluster(durable=False) as cluster:
         yield cluster
 
 
