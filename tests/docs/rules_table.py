@@ -37,6 +37,7 @@ AREAS = (
     "lms/roster",
     "lms/assignments",
     "lms/logins",
+    "outbox",
 )
 """Where rules stand, below the core, and their tests, below `rules`."""
 SHOWN = 2

@@ -10,7 +10,7 @@
 Journals are in `canvas_comms_outbox`, which also has the front door: `open_outbox`.
 """
 
-from canvas_comms.outbox.model import Draft, Intent, KeyTaken, OutboxReason, Release, Transition
+from canvas_comms.outbox.model import Draft, Intent, KeyTaken, Release, Transition
 from canvas_comms.outbox.outbox import Outbox
 from canvas_comms.outbox.policy import Policy
 from canvas_comms.outbox.ports import (
@@ -25,6 +25,7 @@ from canvas_comms.outbox.ports import (
 from canvas_comms.outbox.readings import Clocks, Reading
 from canvas_comms.outbox.relay import Relay
 from canvas_comms.outbox.states import LIFECYCLE, TERMINAL, UNSETTLED, Happening, State
+from canvas_comms.outbox.steps import OutboxReason
 from canvas_comms.outbox.verdicts import Resending, Sighting, Verdict
 
 __all__ = [

@@ -12,32 +12,12 @@ from typing import Any, cast
 
 import attrs
 
-from canvas_comms.decisions import Reason
 from canvas_comms.outbox.readings import Reading
-from canvas_comms.outbox.sources import NO_KEY, NO_MARK, NOT_SEARCHABLE, OURS
 from canvas_comms.outbox.states import State
 from canvas_comms.redaction import PRIVATE, Redacted
 
 Content = Mapping[str, object]
 """A message as JSON has it: text, numbers, true, false, null, lists and mappings of these."""
-
-
-class OutboxReason(Reason):
-    """Why an intent stands where it stands."""
-
-    SEVERAL_FOUND = "several-found", f"{OURS}; {NO_KEY}: it arrived more than once"
-    ONLY_ALIKE_FOUND = "only-alike-found", f"{OURS}: the same people and moment, another text"
-    SAME_MOMENT = "same-moment", f"{OURS}: two messages of a pair with one moment cannot be told apart"
-    NOT_SEARCHABLE = "not-searchable", NOT_SEARCHABLE
-    NOT_FOUND = "not-found", f"{OURS}; {NO_MARK}: that nothing is found proves nothing"
-    MOMENT_NOT_KEPT = "moment-not-kept", f"{OURS}: the server did not give back the moment that it was given"
-    ATTEMPTS_USED_UP = "attempts-used-up", OURS
-    PATIENCE_USED_UP = "patience-used-up", OURS
-    NOT_TRUSTED = "not-trusted", f"{OURS}: who answers is not who was meant; trying again changes nothing"
-    NOT_WRITABLE = "not-writable", f"{OURS}: it cannot be said in a form that every server takes"
-    REFUSED_BY_RULES = "refused-by-rules", OURS
-    REJECTED_BY_SERVER = "rejected-by-server", "the server's answer"
-    UNREADABLE = "unreadable", f"{OURS}: the stored content cannot be read"
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -117,7 +97,14 @@ class Transition:
     after: State
     reason: str | None
     attempts: int
+    accepted_at: datetime
     at: datetime
+
+    @classmethod
+    def of(cls, before: State | None, after: Intent, at: datetime) -> "Transition":
+        """The step that led to `after`."""
+        kept = (after.state, after.reason, after.attempts, after.accepted_at)
+        return cls(after.id, after.scope, before, *kept, at)
 
 
 @attrs.frozen
@@ -152,7 +139,6 @@ __all__ = [
     "Draft",
     "Intent",
     "KeyTaken",
-    "OutboxReason",
     "Release",
     "Transition",
     "read_content",

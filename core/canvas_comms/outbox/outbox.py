@@ -47,7 +47,8 @@ def _by_scope(couriers: Iterable[Courier]) -> Mapping[str, Courier]:
 class Outbox(Opaque):
     """What was accepted, over one journal, and the couriers that can send it. As thread-safe as these.
 
-    An outbox without a courier for a scope shows what is in it, and sends none of it.
+    An outbox without a courier for a scope shows what is in it, and sends none of it. `on_transition` is
+    called after each step that was stored; it may be set at any time.
     """
 
     journal: Journal
@@ -61,7 +62,12 @@ class Outbox(Opaque):
 
     def __attrs_post_init__(self) -> None:
         self._relay = Relay(
-            self.journal, self.couriers, self.policy, self.clocks, self.on_transition, reached=self.reached
+            self.journal,
+            self.couriers,
+            self.policy,
+            self.clocks,
+            lambda step: self.on_transition(step),
+            reached=self.reached,
         )
 
     @veiled
@@ -190,10 +196,7 @@ class Outbox(Opaque):
                 return after
 
     def _told(self, before: Intent, after: Intent) -> None:
-        at = self.clocks().wall
-        self.on_transition(
-            Transition(after.id, after.scope, before.state, after.state, after.reason, after.attempts, at)
-        )
+        self.on_transition(Transition.of(before.state, after, self.clocks().wall))
 
 
 __all__ = ["NoDispatcher", "Outbox", "Wait"]

@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
-from canvas_comms.outbox.model import Intent, OutboxReason, Transition
+from canvas_comms.outbox.model import Intent, Transition
 from canvas_comms.outbox.policy import Chance, Policy
 from canvas_comms.outbox.ports import Courier, Journal
 from canvas_comms.outbox.readings import Clocks, Reading
 from canvas_comms.outbox.retry_budget import RetryBudget
 from canvas_comms.outbox.states import State
-from canvas_comms.outbox.steps import attempted, claim, looked_for, owner_gone
+from canvas_comms.outbox.steps import OutboxReason, attempted, claim, looked_for, owner_gone
 from canvas_comms.outcomes import Doubt, NotSent, Outcome, Rejected, Sent, Unknown
 from canvas_comms.redaction import Opaque
 
@@ -156,9 +156,7 @@ class Relay(Opaque):
     def _tell(self, before: State | None, after: Intent, now: Reading) -> None:
         if before is after.state:
             return
-        self.on_transition(
-            Transition(after.id, after.scope, before, after.state, after.reason, after.attempts, now.wall)
-        )
+        self.on_transition(Transition.of(before, after, now.wall))
 
 
 __all__ = ["OnTransition", "Reached", "Relay", "ignore_transition", "pass_by"]

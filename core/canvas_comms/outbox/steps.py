@@ -10,12 +10,33 @@ from datetime import timedelta
 
 import attrs
 
-from canvas_comms.outbox.model import Intent, OutboxReason, Release
+from canvas_comms.decisions import Reason
+from canvas_comms.outbox.model import Intent, Release
 from canvas_comms.outbox.policy import Policy
 from canvas_comms.outbox.readings import Reading
+from canvas_comms.outbox.sources import NO_KEY, NO_MARK, NOT_SEARCHABLE, OURS
 from canvas_comms.outbox.states import TERMINAL, Happening, State, next_state
 from canvas_comms.outbox.verdicts import Resending, Sighting, Verdict
 from canvas_comms.outcomes import Doubt, NotSent, Outcome, Refused, Rejected, Sent, Unknown
+
+
+class OutboxReason(Reason):
+    """Why an intent stands where it stands."""
+
+    SEVERAL_FOUND = "several-found", f"{OURS}; {NO_KEY}: it arrived more than once"
+    ONLY_ALIKE_FOUND = "only-alike-found", f"{OURS}: the same people and moment, another text"
+    SAME_MOMENT = "same-moment", f"{OURS}: two messages of a pair with one moment cannot be told apart"
+    NOT_SEARCHABLE = "not-searchable", NOT_SEARCHABLE
+    NOT_FOUND = "not-found", f"{OURS}; {NO_MARK}: that nothing is found proves nothing"
+    MOMENT_NOT_KEPT = "moment-not-kept", f"{OURS}: the server did not give back the moment that it was given"
+    ATTEMPTS_USED_UP = "attempts-used-up", OURS
+    PATIENCE_USED_UP = "patience-used-up", OURS
+    NOT_TRUSTED = "not-trusted", f"{OURS}: who answers is not who was meant; trying again changes nothing"
+    NOT_WRITABLE = "not-writable", f"{OURS}: it cannot be said in a form that every server takes"
+    REFUSED_BY_RULES = "refused-by-rules", OURS
+    REJECTED_BY_SERVER = "rejected-by-server", "the server's answer"
+    UNREADABLE = "unreadable", f"{OURS}: the stored content cannot be read"
+
 
 _FOR_GOOD: Mapping[Doubt, tuple[Happening, OutboxReason]] = {
     Doubt.NOT_TRUSTED: (Happening.GIVEN_UP, OutboxReason.NOT_TRUSTED),
@@ -272,6 +293,7 @@ def _wait_of(outcome: Outcome) -> timedelta:
 
 
 __all__ = [
+    "OutboxReason",
     "attempted",
     "blanked",
     "claim",
