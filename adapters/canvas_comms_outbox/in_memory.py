@@ -98,24 +98,19 @@ class MemoryJournal(Opaque):
     ) -> tuple[Intent, ...]:
         """What is due, as `step` makes it; see `Journal`."""
         with self._books.lock:
-            taken = []
-            waiting = sorted(self._to_do(scopes, in_order), key=lambda one: (one[0], one[1].number))
-            for due, one in waiting[:limit]:
-                if due > now.wall:
-                    break
-                stepped = step(one)
-                self._books.intents[one.id] = stepped
-                taken.append(stepped)
-            return tuple(taken)
+            waiting = sorted(self._to_be_done(scopes, in_order), key=lambda one: (one[0], one[1].number))
+            taken = tuple(step(one) for due, one in waiting[:limit] if due <= now.wall)
+            self._books.intents.update((one.id, one) for one in taken)
+            return taken
 
-    def _to_do(self, scopes: Collection[str], in_order: bool) -> Iterator[tuple[datetime, Intent]]:
+    def _to_be_done(self, scopes: Collection[str], in_order: bool) -> Iterator[tuple[datetime, Intent]]:
         busy: set[tuple[str, str]] = set()
         for one in self._books.intents.values():
             pair = (one.scope, one.pair)
-            free = one.state is not State.PENDING or not in_order or pair not in busy
+            waits = one.state is State.PENDING and in_order and pair in busy
             if one.state in UNSETTLED:
                 busy.add(pair)
-            if one.scope in scopes and one.due is not None and free and one.state in TAKABLE:
+            if one.scope in scopes and one.due is not None and not waits and one.state in TAKABLE:
                 yield one.due, one
 
     def abandoned(self, now: Reading) -> tuple[Intent, ...]:
@@ -165,9 +160,9 @@ class MemoryJournal(Opaque):
         return {state: Count(len(times), min(times, default=None)) for state, times in found.items()}
 
     def next_due(self, scopes: Collection[str], *, in_order: bool = True) -> datetime | None:
-        """When there is something to be done next."""
+        """When `take` will find something next."""
         with self._books.lock:
-            return min((due for due, _ in self._to_do(scopes, in_order)), default=None)
+            return min((due for due, _ in self._to_be_done(scopes, in_order)), default=None)
 
     def blank(self, settled_before: datetime) -> int:
         """Take the content from what has settled."""

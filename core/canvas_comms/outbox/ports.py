@@ -109,10 +109,9 @@ class Journal(Ours, Protocol):
         ...
 
     def next_due(self, scopes: Collection[str], *, in_order: bool = True) -> datetime | None:
-        """When `take` will give something next; None for never. An abandoned intent is not counted.
+        """When `take` will find something next; None for never.
 
-        One that waits for an earlier one of its pair is not counted either, if `in_order`: else a worker
-        that sleeps until then would never sleep.
+        What waits for an earlier one of its pair is not counted, nor what somebody is sending.
         """
         ...
 
