@@ -5,6 +5,7 @@ from typing import Any
 
 import attrs
 
+from canvas_comms.destinations import Destination
 from canvas_comms.errors import InvalidValue, MalformedResponse
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.gateway import MedicalGateway
@@ -59,6 +60,11 @@ class HttpCarrier:
     @_templates.default
     def _prepared(self) -> Mapping[type[Command[Any]], Template]:
         return {kind: _template(endpoint, self.client) for kind, endpoint in BY_COMMAND.items()}
+
+    @property
+    def destination(self) -> Destination:
+        """The server, and the total of one exchange."""
+        return self.client.destination
 
     def create(self, command: Create) -> Sent | Rejected | NotSent | Unknown:
         """What became of a new message; what cannot be said in the strictest form is `NotSent`."""

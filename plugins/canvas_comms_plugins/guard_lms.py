@@ -18,6 +18,7 @@ from typing import Any, cast
 import attrs
 
 from canvas_comms.capabilities import Capability, require
+from canvas_comms.destinations import Destination
 from canvas_comms.errors import BackendContractError, CanvasCommsError, InvalidValue, NotSupported
 from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.channels.model import ChannelId
@@ -38,6 +39,7 @@ from canvas_comms_plugins.annotations import as_rule, fault
 from canvas_comms_plugins.guard import (
     capabilities_of,
     clock_of,
+    destination_of,
     frozen,
     names_of,
     page_fault,
@@ -237,6 +239,11 @@ class GuardedAreas(Opaque):
     def clock(self) -> Clock:
         """The clock of the backend, or of this machine."""
         return clock_of(self._backend, lambda: self._areas)
+
+    @property
+    def destination(self) -> Destination | None:
+        """Which server the backend reaches; None where it does not say."""
+        return destination_of(self._backend, lambda: self._areas)
 
     @property
     def stands_still(self) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import attrs
 
 from canvas_comms.capabilities import Capability, require
+from canvas_comms.destinations import Destination
 from canvas_comms.errors import BackendContractError, CanvasCommsError, NotSupported
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.model import Reference
@@ -28,6 +29,7 @@ from canvas_comms_plugins.annotations import as_rule, fault
 from canvas_comms_plugins.guard import (
     capabilities_of,
     clock_of,
+    destination_of,
     names_of,
     page_fault,
     run_checked,
@@ -65,6 +67,11 @@ class GuardedCommunications(Opaque):
     def clock(self) -> Clock:
         """The clock of the backend, or of this machine."""
         return clock_of(self.backend, lambda: self.gateway)
+
+    @property
+    def destination(self) -> Destination | None:
+        """Which server the backend reaches; None where it does not say."""
+        return destination_of(self.backend, lambda: self.gateway)
 
     @property
     def people(self) -> "GuardedPeople | None":

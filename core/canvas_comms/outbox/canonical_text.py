@@ -25,6 +25,15 @@ def canonical_text(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def same_text(given: str, shown: str) -> bool:
+    """Whether a text that a server shows is the one that it was given.
+
+    What was given may stand there as it is, or as HTML in which its own `<` and `&` are characters.
+    """
+    read = canonical_text(shown)
+    return read in (canonical_text(given), canonical_text(html.escape(given, quote=False)))
+
+
 def _without_tags(text: str) -> str:
     pieces: list[str] = []
     at = 0
@@ -45,4 +54,4 @@ def _without_tags(text: str) -> str:
         at = end + 1
 
 
-__all__ = ["canonical_text"]
+__all__ = ["canonical_text", "same_text"]

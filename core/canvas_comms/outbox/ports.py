@@ -186,7 +186,10 @@ class Courier(Protocol):
         ...
 
     def after_success(self, intent: Intent, journal: Journal) -> None:
-        """Look once whether the server keeps what makes a message findable, and note it. Never raises."""
+        """Look once whether the server keeps what makes a message findable, and note it. Never raises.
+
+        The intent has the `remote_id` of the message, if the server told one.
+        """
         ...
 
 

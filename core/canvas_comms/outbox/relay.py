@@ -101,7 +101,7 @@ class Relay(Opaque):
             self._settle(intent, outcome)
             self.reached("after settle")
         if isinstance(outcome, Sent):
-            courier.after_success(intent, self.journal)
+            courier.after_success(attrs.evolve(intent, remote_id=outcome.id), self.journal)
 
     def _outcome(self, intent: Intent, courier: Courier) -> Outcome:
         if intent.message is None:
@@ -138,8 +138,11 @@ class Relay(Opaque):
         self.reached("after search")
         now = self.clocks()
         resending = courier.resending(self.journal)
-        self._store(intent, looked_for(intent, verdict, looked_at, now, self.policy, resending), now)
+        after = looked_for(intent, verdict, looked_at, now, self.policy, resending)
+        stored = self._store(intent, after, now)
         self.reached("after verdict")
+        if after is not None and stored and (intent.state, after.state) == (State.UNKNOWN, State.SENT):
+            courier.after_success(after, self.journal)
 
     def _put_back(self, intent: Intent) -> None:
         """What was claimed and not begun left nothing."""
