@@ -1,14 +1,9 @@
 """One cluster for all tests here, and an empty database for each that asks for one."""
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))  # for the cluster beside it
-
-from cluster import Cluster, running_cluster
+from postgres.cluster import Cluster, running_cluster
 
 
 @pytest.fixture(scope="session")

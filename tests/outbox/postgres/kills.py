@@ -7,6 +7,7 @@ Everything but this process itself is forked, so that no thread is lost in a for
 
 import argparse
 import contextlib
+import logging
 import os
 import random
 import signal
@@ -20,10 +21,10 @@ from pathlib import Path
 import attrs
 import psycopg
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from cluster import Cluster, running_cluster
-from fake_server import FakeCourier, ask, fake_server
+from postgres.cluster import Cluster, running_cluster
+from postgres.fake_server import FakeCourier, ask, fake_server
 
 from canvas_comms.errors import JournalError
 from canvas_comms.outbox import Draft, Intent, Outbox, Policy, Reading
@@ -31,6 +32,7 @@ from canvas_comms_outbox.postgres import PostgresJournal
 
 WORKERS = 3
 BATCH = 10
+OPEN = ("pending", "sending", "unknown")
 LEASE = timedelta(seconds=2)
 POLICY = Policy(
     quiet_period=timedelta(seconds=4),
@@ -109,7 +111,7 @@ def _result(conninfo: str, socket: Path, receipts: Path, kills: int, crashes: in
         sent=sum(states.get(id) == "sent" for id in acknowledged),
         lost=sum(counts.get(texts.get(id, ""), 0) == 0 for id in acknowledged),
         duplicated=sum(number > 1 for number in counts.values()),
-        unsettled=sum(state in ("pending", "sending", "unknown") for state in states.values()),
+        unsettled=sum(state in OPEN for state in states.values()),
         other=sum(state in ("held", "rejected", "cancelled") for state in states.values()),
     )
 
@@ -117,7 +119,7 @@ def _result(conninfo: str, socket: Path, receipts: Path, kills: int, crashes: in
 def _unsettled(conninfo: str) -> bool:
     with psycopg.connect(conninfo) as connection:
         row = connection.execute(
-            "SELECT 1 FROM canvas_comms_outbox.intents WHERE state IN ('pending', 'sending', 'unknown') LIMIT 1"
+            "SELECT 1 FROM canvas_comms_outbox.intents WHERE state = ANY(%s) LIMIT 1", (list(OPEN),)
         ).fetchone()
     return row is not None
 
@@ -127,18 +129,18 @@ def _submit(conninfo: str, intents: int, receipts: Path) -> None:
     journal = PostgresJournal(conninfo, lease=LEASE)
     with receipts.open("a") as written:
         for first in range(0, intents, BATCH):
-            drafts = [
-                Draft(
-                    "fake", ("me", f"you {n % 97}"), {"text": f"message-{n}"}, datetime.now(UTC), key=f"k{n}"
-                )
-                for n in range(first, min(first + BATCH, intents))
-            ]
+            drafts = [_draft(number) for number in range(first, min(first + BATCH, intents))]
             answers: tuple[object, ...] = ()
             while not answers:
                 with contextlib.suppress(JournalError):
                     answers = journal.submit(drafts, _clocks())
             written.write("".join(f"{one.id}\n" for one in answers if isinstance(one, Intent)))
             written.flush()
+
+
+def _draft(number: int) -> Draft:
+    people = ("me", f"you {number % 97}")
+    return Draft("fake", people, {"text": f"message-{number}"}, datetime.now(UTC), key=f"key {number}")
 
 
 def _work(conninfo: str, socket: Path) -> None:
@@ -184,6 +186,7 @@ def main() -> None:
     parser.add_argument("--longest", type=float, default=1200.0)
     asked = parser.parse_args()
     print(f"seed {asked.seed}", flush=True)
+    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # it tells each failure to connect
     with running_cluster(durable=True) as cluster:
         result = run(cluster, **vars(asked))
     print(result)

@@ -3,8 +3,8 @@
 import random
 
 import pytest
-from cluster import Cluster
-from kills import run
+from postgres.cluster import Cluster
+from postgres.kills import run
 
 pytestmark = pytest.mark.system
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import psycopg
 import pytest
-from drafts import POLICY, SCOPE, accepted, at, claimed, draft
+from postgres.drafts import POLICY, SCOPE, accepted, at, claimed, draft
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.outbox import Intent, State

@@ -12,7 +12,7 @@ import sqlalchemy
 from django.conf import settings
 from django.db import connections
 from django.db import transaction as django_transaction
-from drafts import SCOPE, accepted, at, draft
+from postgres.drafts import SCOPE, accepted, at, draft
 from sqlalchemy.orm import Session
 
 from canvas_comms.errors import InvalidValue, JournalError, NotSupported

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from cluster import Cluster
 from hypothesis import HealthCheck, settings
 from journal_contract import JournalContract, Open
+from postgres.cluster import Cluster
 
 from canvas_comms_outbox.postgres import PostgresJournal
 

@@ -9,7 +9,7 @@ import attrs
 import procrastinate
 import psycopg
 import pytest
-from drafts import SCOPE, draft
+from postgres.drafts import SCOPE, draft
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.outbox import (
@@ -210,9 +210,8 @@ def test_jobs_that_were_lost_are_made_up_for_by_age(office: Office) -> None:
 
 def test_jobs_of_a_dead_worker_are_rescued_and_run(office: Office) -> None:
     submit(office, "one", "two")
-    office.run(
-        "UPDATE procrastinate_jobs SET status = 'doing' WHERE id = (SELECT min(id) FROM procrastinate_jobs)"
-    )
+    first = "SELECT min(id) FROM procrastinate_jobs"
+    office.run(f"UPDATE procrastinate_jobs SET status = 'doing' WHERE id = ({first})")
     office.work()
     nothing = list(office.courier.sent)
     office.rescue()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import psycopg
 import psycopg_pool
 import pytest
-from drafts import SCOPE, accepted, at, draft
+from postgres.drafts import SCOPE, accepted, at, draft
 
 from canvas_comms.errors import CanvasCommsError, InvalidValue, JournalError
 from canvas_comms_outbox.postgres import PostgresJournal
