@@ -11,6 +11,7 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.files.gateway import Files
 from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.lms.roster.gateway import Roster
+from canvas_comms.pace import Pace
 from canvas_comms_lms.carrier import CAPABILITIES, HttpCarrier
 from canvas_comms_lms.file_transfers import HttpTransfers
 from canvas_comms_lms.server import CanvasLms
@@ -31,6 +32,11 @@ class ServerAreas:
     def capabilities(self) -> frozenset[Capability]:
         """What can be done in any of the areas."""
         return CAPABILITIES
+
+    @property
+    def pace(self) -> Pace:
+        """When one more call may start, so that the server's throttle refuses none."""
+        return self.server.pace
 
     def whoami(self) -> str:
         """The id of the token's user, or of the one acted as. Raises `GatewayError`."""

@@ -52,7 +52,7 @@ class HttpTransfers:
         sending = template("lms upload", "POST", {"Content-Type": kind, "Connection": "close"}, agent)
         answer = self._anonymous().exchange(sending, url, body)
         if isinstance(answer, Failed) or not _leads_on(answer):
-            return _file_of(outcome_of(answer, _FILE))
+            return _stored(_file_of(outcome_of(answer, _FILE)))
         with answer:
             location = answer.headers["Location"]
         return self._finish(location, url)
@@ -84,7 +84,7 @@ class HttpTransfers:
         asking = template("lms upload end", "GET", {}, self.server.client.network.user_agent)
         client = self.server.client if own else self._anonymous()
         found = _file_of(outcome_of(client.exchange(asking, url), _FILE))
-        return Unknown(found.reason) if isinstance(found, NotSent) else found
+        return Unknown(found.reason, retry_after=found.retry_after) if isinstance(found, NotSent) else found
 
     def _anonymous(self) -> Client:
         """The same network without a login, and with more time."""
@@ -95,6 +95,13 @@ class HttpTransfers:
     def _outside(self, url: str, where: str, page: str = "") -> str:
         insecure = self.server.client.network.allow_insecure_loopback
         return link_url(url, where, page=page, allow_insecure_loopback=insecure)
+
+
+def _stored(found: File | Failure) -> File | Failure:
+    """The store may be anybody's: only Canvas's own throttle is known to stand before everything."""
+    if isinstance(found, NotSent) and found.reason is Doubt.THROTTLED:
+        return Unknown(found.reason, retry_after=found.retry_after)
+    return found
 
 
 def _leads_on(answer: Answer) -> bool:

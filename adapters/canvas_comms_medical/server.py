@@ -16,6 +16,7 @@ from canvas_comms.medical.people.resources import Resource
 from canvas_comms.medical.ports import Page
 from canvas_comms.medical.resources import Communication
 from canvas_comms.outcomes import Doubt, NotSent, Rejected, Sent, Unknown
+from canvas_comms.pace import AtMost, Pace
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
 from canvas_comms_http import (
     Client,
@@ -139,6 +140,10 @@ def _template(endpoint: Endpoint, client: Client) -> Template:
     return template(event, endpoint.method, headers, client.network.user_agent)
 
 
+AT_ONCE = 4
+"""So many connections at a time, unless whoever sends asks for another number."""
+
+
 @attrs.frozen(eq=False, init=False)
 class CanvasMedical(MedicalGateway):
     """A Canvas Medical server: a `CommunicationGateway` over HTTP.
@@ -148,8 +153,12 @@ class CanvasMedical(MedicalGateway):
     token included. A create is sent once: only a 401, which means that nothing was done,
     has one new token fetched and the request sent again.
 
+    `pace` is at most four calls at once, unless more are asked for: Canvas Medical publishes no limit.
+
     Raises `InvalidValue` for a URL or deadline that cannot be used. Does no I/O itself.
     """
+
+    pace: Pace = attrs.field(factory=lambda: AtMost(AT_ONCE), init=False, repr=False)
 
     @veiled
     def __init__(

@@ -33,6 +33,7 @@ from canvas_comms.lms.files.resources import File
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.lms.roster.resources import AccountObject, CourseObject, GroupObject, Profile, UserObject
 from canvas_comms.outcomes import Doubt, Unknown
+from canvas_comms.pace import Pace, pace_of
 from canvas_comms.ports import Clock
 from canvas_comms.redaction import Opaque
 from canvas_comms_plugins.annotations import as_rule, fault
@@ -244,6 +245,11 @@ class GuardedAreas(Opaque):
     def destination(self) -> Destination | None:
         """Which server the backend reaches; None where it does not say."""
         return destination_of(self._backend, lambda: self._areas)
+
+    @property
+    def pace(self) -> Pace:
+        """How many calls the backend takes at once, and when; one at a time where it does not say."""
+        return run_guarded(self._backend, "pace", lambda: pace_of(self._areas))
 
     @property
     def stands_still(self) -> bool:

@@ -23,6 +23,7 @@ from canvas_comms.medical.ports import CommunicationGateway, Page, Placed, Staff
 from canvas_comms.medical.resources import Communication, NewCommunication
 from canvas_comms.medical.rules.searching import Query, matches
 from canvas_comms.outcomes import Doubt, NotSent, Refused, Rejected, Sent, Unknown
+from canvas_comms.pace import Pace, pace_of
 from canvas_comms.ports import Clock
 from canvas_comms.redaction import Opaque
 from canvas_comms_plugins.annotations import as_rule, fault
@@ -72,6 +73,11 @@ class GuardedCommunications(Opaque):
     def destination(self) -> Destination | None:
         """Which server the backend reaches; None where it does not say."""
         return destination_of(self.backend, lambda: self.gateway)
+
+    @property
+    def pace(self) -> Pace:
+        """How many calls the backend takes at once, and when; one at a time where it does not say."""
+        return run_guarded(self.backend, "pace", lambda: pace_of(self.gateway))
 
     @property
     def people(self) -> "GuardedPeople | None":

@@ -35,14 +35,14 @@ from canvas_comms.lms.binding import Binding
 from canvas_comms.lms.channels.client import ChannelsClient
 from canvas_comms.lms.comm_messages.client import CommMessagesClient
 from canvas_comms.lms.conversations.client import ConversationsClient
-from canvas_comms.lms.conversations.ports import Sleep
 from canvas_comms.lms.discussions.client import DiscussionsClient
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.files.client import FilesClient
 from canvas_comms.lms.preferences.client import PreferencesClient
 from canvas_comms.lms.roster.client import AccountsClient, CoursesClient, GroupsClient, UsersClient
 from canvas_comms.names import NO_NAMES
-from canvas_comms.ports import Clock
+from canvas_comms.pace import Pace, pace_of
+from canvas_comms.ports import Clock, Sleep
 from canvas_comms.redaction import PRIVATE, Redacted
 
 
@@ -68,6 +68,11 @@ class LmsClient(Redacted):
     def capabilities(self) -> AbstractSet[Capability]:
         """What can be done with it; anything else raises `NotSupported` before any I/O."""
         return self.areas.capabilities
+
+    @property
+    def pace(self) -> Pace:
+        """When one more call may start, for whoever makes many (`canvas_comms.pace`)."""
+        return pace_of(self.areas)
 
     def whoami(self) -> str:
         """The id of the user who is logged in, or acted as. Raises `GatewayError`."""

@@ -32,6 +32,7 @@ from canvas_comms.medical.send import SendReport, send
 from canvas_comms.medical.use import SearchResults, mark_as_read, press_send, read, search
 from canvas_comms.names import NO_NAMES, resolved
 from canvas_comms.outcomes import Refused
+from canvas_comms.pace import Pace, pace_of
 from canvas_comms.ports import Clock
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
 
@@ -59,6 +60,11 @@ class MedicalClient(Redacted):
     def capabilities(self) -> AbstractSet[Capability]:
         """What can be done with it; anything else raises `NotSupported` before any I/O."""
         return self.gateway.capabilities
+
+    @property
+    def pace(self) -> Pace:
+        """When one more call may start, for whoever makes many (`canvas_comms.pace`)."""
+        return pace_of(self.gateway)
 
     @property
     def patients(self) -> PatientsClient:
