@@ -3,7 +3,9 @@
 import attrs
 
 from canvas_comms.capabilities import Capability
+from canvas_comms.lms.account_notifications.gateway import AccountNotifications
 from canvas_comms.lms.announcements.gateway import DiscussionsAndAnnouncements
+from canvas_comms.lms.assignments.gateway import Assignments
 from canvas_comms.lms.channels.gateway import Channels
 from canvas_comms.lms.comm_messages.gateway import CommMessages
 from canvas_comms.lms.conversations.gateway import Conversations
@@ -81,6 +83,16 @@ class ServerAreas:
     def roster(self) -> Roster:
         """Courses, people, sections, groups and accounts."""
         return Roster(HttpCarrier(self.server))
+
+    @property
+    def assignments(self) -> Assignments:
+        """Assignments and submissions."""
+        return Assignments(HttpCarrier(self.server))
+
+    @property
+    def account_notifications(self) -> AccountNotifications:
+        """What an account says to its users."""
+        return AccountNotifications(HttpCarrier(self.server))
 
     @property
     def comm_messages(self) -> CommMessages:

@@ -5,6 +5,19 @@ dropped without a word, and nothing is sent twice for want of knowing. What deci
 `canvas_comms.outbox`.
 """
 
+from canvas_comms_outbox.clocks import machine_clocks
 from canvas_comms_outbox.in_memory import MemoryJournal
+from canvas_comms_outbox.opening import open_outbox
+from canvas_comms_outbox.sqlite import Cipher, NetworkFileSystem, SqliteJournal
+from canvas_comms_outbox.worker import Bell, Worker
 
-__all__ = ["MemoryJournal"]
+__all__ = [
+    "Bell",
+    "Cipher",
+    "MemoryJournal",
+    "NetworkFileSystem",
+    "SqliteJournal",
+    "Worker",
+    "machine_clocks",
+    "open_outbox",
+]

@@ -36,6 +36,7 @@ AREAS = (
     "lms/files",
     "lms/roster",
     "lms/assignments",
+    "lms/account_notifications",
     "lms/logins",
     "outbox",
 )

@@ -185,6 +185,12 @@ class Outbox(Opaque):
         """Let go of the journal."""
         self.journal.close()
 
+    def __enter__(self) -> "Outbox":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def _change(self, id: str, step: Callable[[Intent], Intent | None]) -> Intent | None:
         while True:
             before = self.show(id)
