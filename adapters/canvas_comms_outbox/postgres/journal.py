@@ -2,8 +2,10 @@
 
 import copy
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+
+import attrs
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.outbox.model import Draft, Intent, KeyTaken
@@ -14,6 +16,7 @@ from canvas_comms.outbox.submission import hash_of_key
 from canvas_comms.redaction import Opaque
 from canvas_comms_outbox.postgres import queries
 from canvas_comms_outbox.postgres.accepting import Accepting
+from canvas_comms_outbox.postgres.arriving import receive
 from canvas_comms_outbox.postgres.database import Database, Pool
 from canvas_comms_outbox.postgres.failures import journal_errors
 from canvas_comms_outbox.postgres.leases import Leases, ticks
@@ -261,6 +264,17 @@ class PostgresJournal(Opaque):
         """Whether another intent has the same content and people, and may have gone out near it."""
         with self._database.transaction() as cursor:
             return cursor.execute(self._of(queries.ALIKE), row_of(intent)).fetchone() is not None
+
+    @journal_errors
+    def receive(self, secret: bytes, intents: Iterable[Intent], notes: Iterable[tuple[str, str, str]]) -> int:
+        """Store what comes from another journal; see `canvas_comms_outbox.moving`.
+
+        Nobody else may have opened this one before: they would hash with another secret.
+        """
+        with self._database.transaction() as cursor:
+            moved = receive(cursor, self._of, secret, intents, notes)
+        self._accepting = attrs.evolve(self._accepting, secret=secret)
+        return moved
 
     @journal_errors
     def owners_gone_quiet(self) -> tuple[str, ...]:

@@ -91,6 +91,9 @@ SESSION_LOCKS = """
      WHERE locktype = 'advisory' AND objsubid = 1 AND granted
        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
+NUMBERS_GO_ON = """
+    SELECT setval(pg_get_serial_sequence(%s, 'number'), max(number)) FROM {intents} HAVING count(*) > 0
+"""
 FACT = "SELECT value FROM {facts} WHERE name = %s"
 KEEP_FACT = """
     INSERT INTO {facts} VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET value = excluded.value

@@ -70,7 +70,7 @@ def install(cursor: Cursor, of: Statements, migrations: tuple[tuple[str, ...], .
     if version == 0:
         cursor.execute(of("CREATE SCHEMA IF NOT EXISTS {schema}"))
         cursor.execute(of("CREATE TABLE {facts} (name text PRIMARY KEY, value text NOT NULL)"))
-        cursor.execute(of(queries.KEEP_FACT), ("secret", secrets.token_hex(32)))
+        keep_secret(cursor, of, secrets.token_bytes(32))
     for statement in (one for migration in migrations[version:] for one in migration):
         cursor.execute(of(statement))
     cursor.execute(of(queries.KEEP_FACT), ("version", str(len(migrations))))
@@ -79,6 +79,11 @@ def install(cursor: Cursor, of: Statements, migrations: tuple[tuple[str, ...], .
 def secret_of(cursor: Cursor, of: Statements) -> bytes:
     """What keys the hashes of this outbox."""
     return bytes.fromhex(_fact(cursor, of, "secret") or "")
+
+
+def keep_secret(cursor: Cursor, of: Statements, secret: bytes) -> None:
+    """Store what keys the hashes from now on; nothing may be there yet that was hashed with another."""
+    cursor.execute(of(queries.KEEP_FACT), ("secret", secret.hex()))
 
 
 def _version(cursor: Cursor, of: Statements) -> int:
@@ -94,4 +99,4 @@ def _fact(cursor: Cursor, of: Statements, name: str) -> str | None:
     return None if row is None else str(row[0])
 
 
-__all__ = ["MIGRATIONS", "install", "secret_of"]
+__all__ = ["MIGRATIONS", "install", "keep_secret", "secret_of"]
