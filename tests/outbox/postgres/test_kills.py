@@ -1,4 +1,4 @@
-"""Killed workers and a killed database lose nothing and send nothing twice. Full: `kills.py`."""
+"""Killed workers and a killed database lose nothing and send nothing twice."""
 
 import random
 
