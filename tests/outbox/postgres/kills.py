@@ -165,6 +165,7 @@ def _clocks() -> Reading:
 def _forked(work: Callable[[], None]) -> int:
     child = os.fork()
     if child == 0:
+        logging.disable()  # the pool tells each failure to connect
         try:
             work()
         finally:
@@ -186,7 +187,6 @@ def main() -> None:
     parser.add_argument("--longest", type=float, default=1200.0)
     asked = parser.parse_args()
     print(f"seed {asked.seed}", flush=True)
-    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # it tells each failure to connect
     with running_cluster(durable=True) as cluster:
         result = run(cluster, **vars(asked))
     print(result)
