@@ -70,7 +70,7 @@ def test_what_a_package_imports_is_declared(package: Path) -> None:
     assert foreign(package) - SHADOWS <= declared
 
 
-SHADOWS = {"opentelemetry-sdk", "opentelemetry-semantic-conventions", "python-multipart"}
+SHADOWS = {"python-multipart", "opentelemetry-sdk", "opentelemetry-semantic-conventions"}
 """Distributions that bring a module of the same name as one that is declared."""
 
 

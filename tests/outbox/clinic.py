@@ -116,9 +116,9 @@ class Clinic:
         courier: Any = self.client().courier()
         quiet = timedelta(milliseconds=1) if self.naive else self.quiet
         couriers = [Naive(courier) if self.naive else courier]
-        return Outbox(
-            self.make_journal(self.folder), couriers, machine_clocks, policy(quiet), reached=reached
-        )
+        journal = self.make_journal(self.folder)
+        numbers = policy(quiet)
+        return Outbox(journal, couriers, machine_clocks, numbers, reached=reached, wait=time.sleep)
 
     def drafts(self, numbers: range) -> list[Draft]:
         """One message a number, to one patient after another."""

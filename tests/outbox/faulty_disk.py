@@ -3,6 +3,8 @@
 The journal runs over it by its `connect`. apsw brings a SQLite of its own, so the journal's statements are
 run by that one. What was written and not synced is remembered; when the power goes, each such
 write is kept, dropped or torn by chance.
+
+Asking for the size of an open file never fails: SQLite does not mind, and apsw would raise all the same.
 """
 
 import contextlib
@@ -69,6 +71,8 @@ class Disk:
     error: type[apsw.Error] = apsw.IOError
     lost: list[tuple[str, bytes]] | None = None
     """What is left of the files, once the power has gone."""
+    full: bool = False
+    """Whether nothing more can be written."""
     chance: random.Random | None = None
     """What decides at a power loss; None: the disk only fails."""
 
@@ -122,8 +126,9 @@ class _FaultyVfs(apsw.VFS):
         super().xDelete(filename, syncdir)
         self.disk.files.pop(Path(filename).name, None)
 
-    def excepthook(self, *_: object) -> None:
+    def excepthook(self, *_: object) -> bool:
         """SQLite is told by its own code; nobody needs a traceback on stderr."""
+        return True
 
 
 class _FaultyFile(apsw.VFSFile):
@@ -139,6 +144,8 @@ class _FaultyFile(apsw.VFSFile):
 
     def xWrite(self, data: Any, offset: int) -> None:  # noqa: N802
         self.disk.count()
+        if self.disk.full:
+            raise apsw.FullError("the disk is full, as the test wants")
         super().xWrite(data, offset)
         self.written.pending.append((offset, bytes(data)))
 
@@ -151,12 +158,9 @@ class _FaultyFile(apsw.VFSFile):
         self.disk.count()
         self.written.sync()
 
-    def xFileSize(self) -> int:  # noqa: N802
-        self.disk.count()
-        return super().xFileSize()
-
-    def excepthook(self, *_: object) -> None:
+    def excepthook(self, *_: object) -> bool:
         """See the file system."""
+        return True
 
 
 @attrs.frozen
@@ -213,8 +217,9 @@ class _Read:
 
 def _as_of_the_standard_library(error: apsw.Error) -> sqlite3.Error:
     as_ours = sqlite3.OperationalError(str(error))
-    as_ours.sqlite_errorcode = getattr(error, "result", sqlite3.SQLITE_IOERR)
+    by_class = sqlite3.SQLITE_FULL if isinstance(error, apsw.FullError) else sqlite3.SQLITE_IOERR
+    as_ours.sqlite_errorcode = getattr(error, "result", by_class)  # the errors of the disk have none
     return as_ours
 
 
-__all__ = ["Disk"]
+__all__ = ["Disk", "Written"]

@@ -25,15 +25,15 @@ from canvas_comms.outbox.steps import attempted, claim
 from canvas_comms.outcomes import Sent
 from canvas_comms_outbox.sqlite import SqliteJournal
 from canvas_comms_outbox.sqlite.link import Connect
-from canvas_comms_outbox.sqlite.schema import STEPS
+from canvas_comms_outbox.sqlite.schema import STEPS, Steps
 
-NEXT_VERSION = (
+NEXT_VERSION: Steps = (
     *STEPS,
     ("ALTER TABLE intents ADD COLUMN later TEXT", "CREATE INDEX later ON intents (later)"),
 )
 Held = list[Intent]
 Operation = Callable[[Path, Connect], object]
-MOST_CALLS = 200
+MOST_CALLS = 100
 """More than any operation makes, opening the journal included."""
 
 
@@ -88,7 +88,7 @@ def io_errors(number: int, chance: random.Random) -> str | None:
 
 def _round(number: int, run: Callable[[str, SqliteJournal], object]) -> str | None:
     name, rest = NAMES[number % len(NAMES)], number // len(NAMES)
-    fails_at = rest % MOST_CALLS + 1 if rest >= 60 else rest + 1
+    fails_at = rest % MOST_CALLS + 1
     error, stays = ERRORS[(rest + rest // MOST_CALLS) % len(ERRORS)]
     with tempfile.TemporaryDirectory(dir=SHARED_MEMORY) as base:
         folder = Path(base)
@@ -137,7 +137,7 @@ def _tried(
     return None
 
 
-def _held(folder: Path, steps: tuple[tuple[str, ...], ...] = STEPS) -> Held:
+def _held(folder: Path, steps: Steps = STEPS) -> Held:
     with contextlib.closing(sqlite3.connect(folder / "journal.sqlite")) as connection:
         said = connection.execute("PRAGMA integrity_check").fetchone()[0]
     assert said == "ok", said
@@ -145,6 +145,21 @@ def _held(folder: Path, steps: tuple[tuple[str, ...], ...] = STEPS) -> Held:
     held = list(journal.intents())
     journal.close()
     return held
+
+
+def calls_of(name: str) -> int:
+    """How many calls to the disk the operation makes."""
+    disk = Disk()
+    with tempfile.TemporaryDirectory(dir=SHARED_MEMORY) as base, disk.mounted() as connect:
+        Path(base, "journal.sqlite").write_bytes(_filled()[0])
+        migrates = name == "migrate"
+        journal = SqliteJournal(base, connect=connect, steps=NEXT_VERSION if migrates else STEPS)
+        if not migrates:
+            disk.calls = 0
+            OPERATIONS[name](journal)
+        calls = disk.calls
+        journal.close()
+    return calls
 
 
 def _in_two_halves(name: str, journal: SqliteJournal) -> object:
@@ -157,7 +172,7 @@ def _in_two_halves(name: str, journal: SqliteJournal) -> object:
 
 def _broken(number: int, chance: random.Random) -> str | None:
     """`submit` alone, at the calls where it writes."""
-    return _round(len(NAMES) * (number + 30), _in_two_halves)
+    return _round(len(NAMES) * (number + 44), _in_two_halves)
 
 
 IO_ERRORS = Figure(
@@ -168,7 +183,7 @@ IO_ERRORS = Figure(
     io_errors,
     _broken,
     20,
-    0.3,
+    0.5,
 )
 
-__all__ = ["IO_ERRORS", "io_errors"]
+__all__ = ["IO_ERRORS", "MOST_CALLS", "NAMES", "calls_of", "io_errors"]

@@ -1,5 +1,6 @@
 """What every command that sends many has in common: its options, and its course from table to exit code."""
 
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -98,7 +99,7 @@ def run(asked: Asked, target: Target, courier: Courier, drafts: Drafts) -> Exit:
     if not asked.as_json:
         show_review(Console(stderr=True), review)
     if target.backend == MEMORY:  # it ends with this process, and so does what was sent to it
-        outbox = Outbox(MemoryJournal(), [courier], lambda: Reading(utc_now()))
+        outbox = Outbox(MemoryJournal(), [courier], lambda: Reading(utc_now()), wait=time.sleep)
         return _carried_out(asked, target, about, batch, outbox, review.messages)
     with opened(asked.outbox_folder, courier) as outbox:
         return _carried_out(asked, target, about, batch, outbox, review.messages)

@@ -102,6 +102,7 @@ class Tasks(Opaque):
             outbox.policy,
             outbox.clocks,
             outbox.on_transition,
+            chance=outbox.chance,
             reached=outbox.reached,
         ).once()
 
