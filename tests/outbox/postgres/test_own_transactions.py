@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import attrs
 import django
 import psycopg
 import pytest
@@ -162,7 +163,7 @@ def test_a_message_that_cannot_be_accepted_leaves_the_transaction_usable(
     with library(database) as (connection, execute, commit, _):
         execute("INSERT INTO visits VALUES ('Monday')")
         with pytest.raises(InvalidValue):
-            journal.submit_within(connection, [draft(key="half \ud800")], at())
+            journal.submit_within(connection, [draft(), attrs.evolve(draft(), scope="\x00")], at())
         journal.submit_within(connection, [draft()], at())
         commit()
 
