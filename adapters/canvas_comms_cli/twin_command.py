@@ -29,6 +29,7 @@ from canvas_comms_twin.lms.request_throttle import costs
 from canvas_comms_twin.medical import FAITHFUL, GENERIC_CLIENT, MedicalSwitches, medical
 from canvas_comms_twin.twin import Twin
 from canvas_comms_wire.json_text import read_json
+from canvas_comms_wire.worlds.world import MAX_BYTES
 
 _WHEN = re.compile(r"(.*?):([0-9]+(?:,[a-z_]+=.*)?|[a-z_]+=.*)", re.ASCII)
 _SHORT = {"p": "probability"}
@@ -164,7 +165,7 @@ def twin(
     served = Twin(medical(edition, switches), school, magic=magic)
     try:
         if world_file:
-            served.load(read_json(read_input(world_file)))
+            served.load(read_json(read_input(world_file, MAX_BYTES), max_bytes=MAX_BYTES))
         for fault in faults:
             served.faults.add(fault, door=Door.PORT)
         run(port, twin=served, host=host, allow_remote=allow_remote, cors=cors)

@@ -71,6 +71,10 @@ class Store(Protocol):
         """Apply one change; False if it is none of this area's."""
         ...
 
+    def stored(self) -> Iterable[object]:
+        """The changes that make an empty store this one."""
+        ...
+
 
 Decide: TypeAlias = Callable[[Any, Any, Actor | None, LmsEdition, datetime], tuple[Any, Iterable[object]]]
 """`decide(store, command, actor, edition, now) → (outcome, changes)`, from the core."""

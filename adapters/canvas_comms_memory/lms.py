@@ -14,25 +14,28 @@ from canvas_comms.lms.courses import CourseRole, Enrollment
 from canvas_comms.lms.directory import Directory, People
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.files.rules.storing import MIB
-from canvas_comms.lms.jobs import Queued
-from canvas_comms.lms.operations import Command, Denied, UserRegistered
+from canvas_comms.lms.operations import Command, Denied
 from canvas_comms.lms.people import User
 from canvas_comms.lms.rules.credentials import token_is_good
+from canvas_comms.lms.rules.throttling import Bucket
 from canvas_comms.ports import Ids
-from canvas_comms.redaction import PRIVATE, Opaque, Redacted, Secret
+from canvas_comms.redaction import PRIVATE, Redacted, Secret
 from canvas_comms_memory.areas import AREAS, LOGINS, Area, Decide, Store, Work
 from canvas_comms_memory.environment import CountingIds, Environment, is_frozen
 from canvas_comms_memory.lms_session import LmsSession
+from canvas_comms_memory.lms_state import LmsState
 from canvas_comms_memory.stores.activity_stream import ActivityStreamStore, StreamOfArea
 from canvas_comms_memory.stores.directory import LiveDirectory, Shared
 from canvas_comms_memory.stores.files import FileStore
-from canvas_comms_memory.stores.jobs import JobQueue
 from canvas_comms_memory.stores.logins import Logins
 from canvas_comms_memory.worlds.loading import Loading
 from canvas_comms_memory.worlds.logins import developer_key_of, tokens_of
-from canvas_comms_memory.worlds.people import directory_of, people_of
+from canvas_comms_memory.worlds.people import account_settings, directory_of, people_of
+from canvas_comms_memory.worlds.stored import changes_of, people_again
 from canvas_comms_wire.lms_ids import with_own_ids
 from canvas_comms_wire.worlds import LmsWorld
+from canvas_comms_wire.worlds.stored import LmsStored
+from canvas_comms_wire.worlds.stored_references import highest_id
 
 R = TypeVar("R")
 
@@ -42,44 +45,15 @@ class LoadedLms(Redacted):
     """What a loaded world hands out: ids by name, a token and a session for every listed user.
 
     Besides, the tokens of the world by their names. `client` are the id and secret of its developer
-    key, empty where it is not known. `throttle`: how full the bucket of a token is at the start, by
-    the token's text.
+    key, empty where it is not known. `throttle`: how full the bucket of a client is at the start, by
+    the text of its token.
     """
 
     refs: Mapping[str, str]
     tokens: Mapping[str, Secret] = attrs.field(metadata=PRIVATE)
     sessions: Mapping[str, Secret] = attrs.field(metadata=PRIVATE)
-    throttle: Mapping[str, float] = attrs.field(metadata=PRIVATE)
+    throttle: Mapping[str, Bucket] = attrs.field(metadata=PRIVATE)
     client: Mapping[str, str] = attrs.field(factory=dict, metadata=PRIVATE)
-
-
-@attrs.define(eq=False, repr=False)
-class _State(Opaque):
-    """Everything that a world fills, swapped as a whole."""
-
-    directory: LiveDirectory
-    new_id: Ids
-    stores: Mapping[str, Store]
-    store_of: Mapping[type, Store]
-    """Type of change → the store that applies it."""
-    refs: dict[str, str] = attrs.field(factory=dict)
-    jobs: JobQueue = attrs.field(factory=JobQueue)
-
-    @property
-    def logins(self) -> Logins:
-        """Who may log in how."""
-        return cast(Logins, self.stores[LOGINS.name])
-
-    def apply(self, change: object) -> None:
-        match change:
-            case Queued():
-                self.jobs.put(change.job)
-            case UserRegistered():
-                self.directory.register(change.user_id)
-            case _:
-                store = self.store_of.get(type(change))
-                if store is None or not store.apply(change):
-                    raise TypeError(f"no area applies {type(change).__name__}")
 
 
 class _Known(dict[str, str]):
@@ -109,7 +83,7 @@ class MemoryLms:
         self.environment = environment or Environment()
         self._areas = (LOGINS, *areas)
         self._new_ids = new_ids
-        self._loaded: _State | None = None
+        self._loaded: LmsState | None = None
 
     @functools.cached_property
     def _deciders(self) -> Mapping[type, tuple[str, Decide]]:
@@ -120,12 +94,12 @@ class MemoryLms:
         return {kind: (a.name, work) for a in self._areas for kind, work in a.works.items()}
 
     @property
-    def _state(self) -> _State:
+    def _state(self) -> LmsState:
         if self._loaded is None:
             with self.environment.lock:
                 if self._loaded is None:
                     self.load(LmsWorld())
-        return cast(_State, self._loaded)
+        return cast(LmsState, self._loaded)
 
     @property
     def directory(self) -> Directory:
@@ -151,23 +125,36 @@ class MemoryLms:
         at = None if clock is None else checked_time(clock, "clock")
         with self.environment.lock:
             edition = world.edition or self.edition
-            state, loading = self._build(world, at or self.environment.now(), edition)
-            loaded = _hand_out(state, loading)
+            if world.stored is None:
+                state, loading = self._build(world, at or self.environment.now(), edition)
+                loaded = _hand_out(state, loading)
+            else:
+                state = self._build_again(world, world.stored)
+                loaded = _hand_out_again(state, world.stored)
             self._loaded, self.edition = state, edition
         return loaded
 
+    def dump(self) -> LmsWorld:
+        """What there is now as a world that loads to the same answers. Changes nothing.
+
+        It holds every token, code and text. Raises `NotSupported` if an area stores what no world says.
+        """
+        with self.environment.lock:
+            return self._state.dump(self.edition)
+
     def introduce(self, ids: Sequence[str]) -> None:
-        """Let users with these ids exist, as students of every course."""
+        """Let users with these ids exist, as students of every course, unless they do already."""
         with self.environment.lock:
             now, state = self.environment.now(), self._state
+            new = [id for id in ids if state.directory.user(id) is None]
             courses = [course.id for course in state.directory.courses]
             first = {course: state.directory.sections_of(course)[0].id for course in courses}
             studies = tuple(
                 Enrollment(state.new_id(), user, course, section, CourseRole.STUDENT)
-                for user in ids
+                for user in new
                 for course, section in first.items()
             )
-            users = tuple(User(id, f"User {id}", f"User {id}", now) for id in ids)
+            users = tuple(User(id, f"User {id}", f"User {id}", now) for id in new)
             state.directory.welcome(People(accounts=(), users=users, enrollments=studies))
 
     def add(self, world: LmsWorld) -> LoadedLms:
@@ -281,13 +268,33 @@ class MemoryLms:
             count += 1
         return count
 
-    def _build(self, world: LmsWorld, clock: datetime, edition: LmsEdition) -> tuple[_State, Loading]:
+    def _build(self, world: LmsWorld, clock: datetime, edition: LmsEdition) -> tuple[LmsState, Loading]:
         new_id = self._new_ids()
         loading = Loading(world, clock, edition, new_id)
         try:
             directory = directory_of(loading)
         except OverflowError:
             raise InvalidWorld("clock", "must be a time that exists") from None
+        state = self._empty(world, directory, new_id)
+        state.refs = loading.refs
+        self._fill(state, loading)
+        return state, loading
+
+    def _build_again(self, world: LmsWorld, stored: LmsStored) -> LmsState:
+        new_id = self._new_ids()
+        if isinstance(new_id, CountingIds):
+            new_id.last = highest_id(stored)
+        directory = LiveDirectory(people_again(stored, account_settings(world)))
+        state = self._empty(world, directory, new_id)
+        state.refs = {one.name: one.id for one in stored.names if one.id is not None}
+        for key in stored.developer_keys:
+            state.logins.put_key(key)
+        for change in changes_of(stored):
+            state.apply(change)
+        return state
+
+    def _empty(self, world: LmsWorld, directory: LiveDirectory, new_id: Ids) -> LmsState:
+        """People and places, and nothing stored of what they do."""
         quota = world.settings.user_quota_mb * MIB
         files = FileStore(lambda: directory, new_id, user_quota=quota)
         shared = Shared(lambda: directory, new_id, self.environment.ids, files)
@@ -301,12 +308,11 @@ class MemoryLms:
             if isinstance(store, ActivityStreamStore):
                 store.areas = tuple(_streams(self._areas, stores))
         store_of = {kind: stores[area.name] for area in self._areas for kind in area.changes}
-        state = _State(directory, new_id, stores, store_of, loading.refs)
+        state = LmsState(world, directory, new_id, stores, store_of)
         state.logins.put_key(developer_key_of(world))
-        self._fill(state, loading)
-        return state, loading
+        return state
 
-    def _fill(self, state: _State, loading: Loading) -> None:
+    def _fill(self, state: LmsState, loading: Loading) -> None:
         for area in self._areas:
             for change in area.load(state.stores[area.name], loading.world, loading):
                 state.apply(change)
@@ -317,23 +323,35 @@ def _streams(areas: Iterable[Area], stores: Mapping[str, Store]) -> Iterator[Str
     return (functools.partial(a.stream, stores[a.name]) for a in areas if a.stream is not None)
 
 
-def _hand_out(state: _State, loading: Loading) -> LoadedLms:
+def _hand_out(state: LmsState, loading: Loading) -> LoadedLms:
     world, logins = loading.world, state.logins
     users = [(str(user.ref), loading.id(user.ref)) for user in world.users]
     tokens = {ref: logins.give_token(id) for ref, id in users}
     sessions = {ref: logins.give_session(id) for ref, id in users}
+    throttle = {tokens[one.user].reveal(): Bucket(one.bucket_level, loading.clock) for one in world.throttle}
+    tokens |= tokens_of(logins, loading)
+    state.tokens |= tokens
+    state.sessions |= sessions
+    return LoadedLms(_public(loading.refs), tokens, sessions, throttle, _client(world))
+
+
+def _hand_out_again(state: LmsState, stored: LmsStored) -> LoadedLms:
+    """What was handed out before."""
+    state.tokens = {one.name: one.token for one in stored.names if one.token is not None}
+    state.sessions = {one.name: one.session for one in stored.names if one.session is not None}
+    throttle = {one.client.reveal(): Bucket(one.level, one.at) for one in stored.buckets}
+    tokens, sessions = dict(state.tokens), dict(state.sessions)
+    return LoadedLms(_public(state.refs), tokens, sessions, throttle, _client(state.world))
+
+
+def _client(world: LmsWorld) -> Mapping[str, str]:
     key = world.developer_key
-    return LoadedLms(
-        dict(_public(loading)),
-        {**tokens, **tokens_of(logins, loading)},
-        sessions,
-        {tokens[one.user].reveal(): one.bucket_level for one in world.throttle},
-        {"client_id": str(key.id), "client_secret": key.secret},
-    )
+    return {"client_id": str(key.id), "client_secret": key.secret}
 
 
-def _public(loading: Loading) -> Iterator[tuple[str, str]]:
-    return ((ref, id) for ref, id in loading.refs.items() if "/" not in ref)
+def _public(refs: Mapping[str, str]) -> Mapping[str, str]:
+    """The names that a world can use."""
+    return {ref: id for ref, id in refs.items() if "/" not in ref}
 
 
 __all__ = ["LoadedLms", "MemoryLms"]

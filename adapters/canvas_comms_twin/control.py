@@ -35,7 +35,9 @@ from canvas_comms_twin.nearest_routes import with_nearest_routes
 from canvas_comms_twin.product_app import Handover, LoadedWorld
 from canvas_comms_wire.json_text import BadJson, Json, read_json
 from canvas_comms_wire.worlds import World
-from canvas_comms_wire.worlds.leaves import INSTANT, NO_INSTANT, Amount, Instant
+from canvas_comms_wire.worlds.leaves import NO_AMOUNT, NO_INSTANT, Amount, Instant
+from canvas_comms_wire.worlds.stored_leaves import INSTANT
+from canvas_comms_wire.worlds.world import MAX_BYTES
 from canvas_comms_wire.worlds.writing import write_world
 
 
@@ -175,7 +177,7 @@ class Control:
         return json_response(200, addresses(request.base))
 
     def _put_world(self, request: Request) -> Response:
-        self._load(read_json(request.body))
+        self._load(read_json(request.body, max_bytes=MAX_BYTES))
         return self._get_refs(request)
 
     def _get_world(self, request: Request) -> Response:
@@ -191,7 +193,9 @@ class Control:
             return json_response(501, {"error": str(error), "path": name})
         clock = stage.clock
         at = Instant(clock().isoformat()) if clock.frozen else NO_INSTANT
-        world = World(at, Amount(clock.step.total_seconds()), sections)
+        ahead = NO_AMOUNT if clock.frozen else Amount(clock.ahead.total_seconds())
+        step = Amount(clock.step.total_seconds())
+        world = World(clock=at, clock_step=step, clock_ahead=ahead, sections=sections)
         return json_response(200, write_world(world))
 
     def _get_refs(self, _: Request) -> Response:

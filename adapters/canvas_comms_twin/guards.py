@@ -19,12 +19,15 @@ import attrs
 
 from canvas_comms.redaction import Secret
 from canvas_comms_twin.exchange import Request, Response
+from canvas_comms_wire.worlds.world import MAX_BYTES
 
 MAX_BODY = 1 << 20
 """Bytes of one body."""
 
 MAX_MULTIPART = 64 << 20
 """Bytes of one multipart body, which may bring files: more than the quota of a user."""
+
+WORLD = "/_twin/world"
 
 LOOPBACK_NAMES = frozenset(["localhost", "127.0.0.1", "[::1]"])
 
@@ -72,7 +75,7 @@ class Guards:
         control = request.path[1:].partition("/")[0] == CONTROL
         if (control or not self.cors) and not (self._is_own_page(headers) or _leads_to_login(request)):
             return refused(403, "origin", "no other site's page may call the twin")
-        if len(request.body) > largest_body(headers.get("content-type", "")):
+        if len(request.body) > largest_body(request.path, headers.get("content-type", "")):
             return too_large()
         if not control:
             return None
@@ -125,11 +128,13 @@ def refused(status: int, where: str, rule: str) -> Response:
 
 def too_large() -> Response:
     """The refusal of a body that is too large."""
-    return refused(413, "body", f"a body may have {MAX_BODY} bytes, {MAX_MULTIPART} in parts")
+    return refused(413, "body", f"a body may have {MAX_BODY} bytes, {MAX_MULTIPART} in parts or as a world")
 
 
-def largest_body(content_type: str) -> int:
-    """How many bytes a body of this type may have."""
+def largest_body(path: str, content_type: str) -> int:
+    """How many bytes a body of this type may have here. A world may hold files."""
+    if path == WORLD:
+        return MAX_BYTES
     multipart = content_type.partition(";")[0].strip().lower() == "multipart/form-data"
     return MAX_MULTIPART if multipart else MAX_BODY
 

@@ -124,12 +124,18 @@ class TwinClock:
     """A clock for an `Environment`: it runs until it is set, then it stands still until it is moved.
 
     `frozen_at` None lets it run with the machine's time. `step` is how far it moves after each
-    answered request, while it is frozen.
+    answered request, while it is frozen; `ahead`, how far it is ahead of the machine's time while it
+    runs.
     """
 
-    def __init__(self, frozen_at: datetime | None = None, step: timedelta = timedelta()) -> None:
+    def __init__(
+        self,
+        frozen_at: datetime | None = None,
+        step: timedelta = timedelta(),
+        ahead: timedelta = timedelta(),
+    ) -> None:
         self._frozen_at = frozen_at
-        self._ahead = timedelta()
+        self._ahead = ahead
         self._step = step
         self._moving = threading.Lock()
 
@@ -146,6 +152,11 @@ class TwinClock:
     def step(self) -> timedelta:
         """How far it moves after each answered request."""
         return self._step
+
+    @property
+    def ahead(self) -> timedelta:
+        """How far it is ahead of the machine's time while it runs."""
+        return self._ahead
 
     def freeze(self, at: datetime) -> None:
         """Set it, forwards or backwards, and let it stand there."""

@@ -158,7 +158,7 @@ class Twin:
 
 def _clock(world: World) -> TwinClock:
     at = moment(world.clock, datetime.now(UTC), "clock") if world.clock else None
-    return TwinClock(at, world.step)
+    return TwinClock(at, world.step, world.ahead)
 
 
 __all__ = ["Twin"]

@@ -131,7 +131,8 @@ def _body(environ: Environ) -> bytes | None:
     """The body; None if it is too large to be read, or its length is no number."""
     length = environ.get("CONTENT_LENGTH") or "0"
     number = length.isascii() and length.isdecimal() and len(length) <= _LENGTH_DIGITS
-    if not number or int(length) > largest_body(_text(environ.get("CONTENT_TYPE") or "")):
+    path, kind = environ.get("PATH_INFO") or "", _text(environ.get("CONTENT_TYPE") or "")
+    if not number or int(length) > largest_body(path, kind):
         return None
     body: bytes = environ["wsgi.input"].read(int(length))
     return body

@@ -34,6 +34,7 @@ PINNED: dict[str, set[str]] = {
     },
     "canvas_comms.medical": {
         "CANVAS_BOT",
+        "Candidate",
         "Communication",
         "CommunicationGateway",
         "Delivery",
@@ -61,6 +62,7 @@ PINNED: dict[str, set[str]] = {
         "plan_side_by_side",
         "press_send",
         "read",
+        "reconcile",
         "search",
         "send",
     },

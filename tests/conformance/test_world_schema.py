@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from canvas_comms.errors import InvalidWorld
 from canvas_comms.lms.channels.model import ChannelType
 from canvas_comms_wire.worlds import LmsWorld, MedicalWorld, read_lms, read_medical, read_world
-from canvas_comms_wire.worlds.leaves import LEAVES, Leaf, Wrong, leaf_of
+from canvas_comms_wire.worlds.leaf import Leaf, Wrong
+from canvas_comms_wire.worlds.leaves import LEAVES, leaf_of
 from canvas_comms_wire.worlds.reading import read_section
 from canvas_comms_wire.worlds.schema import main, schema_text, world_schema
 from canvas_comms_wire.worlds.world import WorldClock
@@ -31,7 +32,8 @@ SCHEMA = world_schema()
 PUBLISHED = jsonschema.Draft202012Validator(SCHEMA)
 ONLY_OURS = (
     *("names ", "must name ", "must be a time that exists", "must be a time span that exists"),
-    *("must be a practitioner, ", "must not be draft", "is the id of "),
+    *("must be a practitioner, ", "must not be draft", "is the id of ", "must be 2 at the most"),
+    "must be left out, as the world says what is stored",
 )
 """How the rules begin that no schema can say."""
 VALUES: tuple[Any, ...] = (
@@ -220,7 +222,10 @@ def held_by(kind: Any) -> Iterator[Any]:
 
 def example(schema: Mapping[str, Any]) -> Any:
     """A small value that this schema takes."""
-    candidates: tuple[Any, ...] = ("$x", "x", 1, "student", "audio", [])
+    schema = SCHEMA["$defs"][schema["$ref"].removeprefix("#/$defs/")] if "$ref" in schema else schema
+    candidates: list[Any] = ["$x", "x", 1, True, [], {}, "2026-03-15T12:00:00Z", *schema.get("enum", ())]
+    if "properties" in schema:
+        candidates.append({key: example(schema["properties"][key]) for key in schema.get("required", ())})
     validator = jsonschema.Draft202012Validator({**schema, "$defs": SCHEMA["$defs"]})
     return next(one for one in candidates if validator.is_valid(one))
 

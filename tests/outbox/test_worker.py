@@ -9,12 +9,14 @@ from pathlib import Path
 
 import attrs
 import pytest
+from faulty_disk import Disk
 
 from canvas_comms.errors import InvalidValue, JournalError
 from canvas_comms.outbox import Draft, Intent, Journal, Ours, Outbox, Resending, State, Transition, Verdict
 from canvas_comms.outbox.verdicts import Sighting
 from canvas_comms.outcomes import Outcome, Sent
 from canvas_comms_outbox import Bell, MemoryJournal, Worker, machine_clocks, open_outbox
+from canvas_comms_outbox.sqlite import SqliteJournal
 
 LONG = timedelta(hours=1)
 PATIENCE = 30.0
@@ -138,6 +140,31 @@ def test_what_fails_is_reported_and_the_worker_goes_on(outbox: Outbox, postman: 
 
     assert [type(error) for error in reported] == [RuntimeError]
     assert outbox.stats()[State.UNKNOWN].number == 1
+
+
+def test_an_outcome_that_could_not_be_stored_is_stored_once_the_disk_is_well(
+    tmp_path: Path, postman: Postman
+) -> None:
+    disk, once = Disk(), ["before settle"]
+    with disk.mounted() as connect:
+        journal = SqliteJournal(tmp_path / "outbox", connect=connect)
+        outbox = Outbox(journal, (postman,), machine_clocks, reached=lambda at: fill_up(disk, at, once))
+        outbox.submit(draft("one"))
+        with pytest.raises(JournalError, match="disk is full"):
+            outbox.drain()
+        assert outbox.stats()[State.SENDING].number == 1
+        disk.full = False
+        assert outbox.drain() == 0
+        assert outbox.stats()[State.SENT].number == 1
+        outbox.close()
+
+    assert postman.delivered == ["one"]
+
+
+def fill_up(disk: Disk, point: str, once: list[str]) -> None:
+    if point in once:
+        once.remove(point)
+        disk.full = True
 
 
 def test_a_worker_takes_the_content_from_what_settled(tmp_path: Path, postman: Postman) -> None:

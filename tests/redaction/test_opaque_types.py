@@ -18,6 +18,7 @@ PACKAGES = (
     "canvas_comms_lms",
     "canvas_comms_medical",
     "canvas_comms_memory",
+    "canvas_comms_outbox",
     "canvas_comms_plugins",
     "canvas_comms_pytest",
     "canvas_comms_twin",

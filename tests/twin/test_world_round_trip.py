@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from canvas_comms.errors import InvalidWorld
 from canvas_comms.medical import Edition
 from canvas_comms.pkce import challenge_of
 from canvas_comms_twin import Request, Twin, lms, medical
@@ -245,10 +246,27 @@ def test_whoever_has_no_name_gets_one() -> None:
     assert names == ["$patient_1", "$patient_2"]
 
 
-def test_a_school_is_refused_loudly() -> None:
-    answer = Played({"lms": {"users": [{"ref": "$ann"}]}}).ask("GET", "/_twin/world")
+def test_a_school_stands_beside_a_clinic_in_one_world() -> None:
+    played = Played({**EVERYTHING, "lms": {"users": [{"ref": "$teacher"}]}})
+    one, other = both(played)
 
-    assert (answer.status, json.loads(answer.body)["path"]) == (501, "lms")
+    assert one == other
+    assert list(played.world()) == ["$schema", "clock", "clock_step", "format", "medical", "lms"]
+
+
+@pytest.mark.parametrize("given", [1, 2])
+def test_a_world_may_say_its_format(given: int) -> None:
+    assert Played({**EVERYTHING, "format": given}).world()["format"] == 2
+
+
+def test_a_format_that_is_newer_is_refused_with_its_place_before_its_keys_are() -> None:
+    with pytest.raises(InvalidWorld) as caught:
+        Played({"format": 3, "planets": []})
+
+    assert (caught.value.field, caught.value.rule) == (
+        "format",
+        "must be 2 at the most, the newest that is read here",
+    )
 
 
 people = st.sampled_from([f"Patient/{ANN}", f"Patient/{BOB}", f"Practitioner/{DOC}", f"Practitioner/{BOT}"])

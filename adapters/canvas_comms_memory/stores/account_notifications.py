@@ -1,11 +1,11 @@
 """The account notifications of one Canvas LMS, and who closed them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 import attrs
 
 from canvas_comms.lms.account_notifications.model import StoredNotification
-from canvas_comms.lms.account_notifications.state import NotificationClosed, PutNotification
+from canvas_comms.lms.account_notifications.state import Change, NotificationClosed, PutNotification
 from canvas_comms_memory.stores.directory import AreaStore
 
 
@@ -27,6 +27,11 @@ class AccountNotificationStore(AreaStore):
     def is_closed(self, id: str, user: str) -> bool:
         """Whether this user closed it."""
         return (id, user) in self._closed
+
+    def stored(self) -> Iterator[Change]:
+        """The changes that make an empty store this one."""
+        yield from map(PutNotification, self._notifications.values())
+        yield from (NotificationClosed(id, user) for id, user in sorted(self._closed))
 
     def apply(self, change: object) -> bool:
         """Apply one change; False if it is none of account notifications."""

@@ -1,6 +1,6 @@
 """The activity streams of one Canvas LMS: what the areas have for a user, and what users hid."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import chain
 from typing import TypeAlias
@@ -29,6 +29,13 @@ class ActivityStreamStore(AreaStore):
     def is_hidden(self, user: str, item: str) -> bool:
         """Whether the user hid this item."""
         return (user, item) in self._hidden
+
+    def stored(self) -> Iterator[StreamItemsHidden]:
+        """The changes that make an empty store this one."""
+        hidden: dict[str, list[str]] = {}
+        for user, item in sorted(self._hidden):
+            hidden.setdefault(user, []).append(item)
+        yield from (StreamItemsHidden(user, tuple(items)) for user, items in hidden.items())
 
     def apply(self, change: object) -> bool:
         """Apply one change; False if it is none of activity streams."""

@@ -1,11 +1,11 @@
 """The assignments and submissions of one Canvas LMS."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import attrs
 
 from canvas_comms.lms.assignments.model import CourseAssignment, Submission
-from canvas_comms.lms.assignments.state import PutAssignment, PutSubmission
+from canvas_comms.lms.assignments.state import Change, PutAssignment, PutSubmission
 from canvas_comms_memory.stores.directory import AreaStore
 
 _NONE: Sequence[str] = ()
@@ -35,6 +35,11 @@ class AssignmentStore(AreaStore):
     def submitters(self, assignment: str) -> Collection[str]:
         """The users of whom something is stored for this assignment."""
         return self._submissions.get(assignment, _NOBODY)
+
+    def stored(self) -> Iterator[Change]:
+        """The changes that make an empty store this one."""
+        yield from map(PutAssignment, self._assignments.values())
+        yield from (PutSubmission(one) for of in self._submissions.values() for one in of.values())
 
     def apply(self, change: object) -> bool:
         """Apply one change; False if it is none of assignments."""

@@ -7,7 +7,7 @@ Changes that are not theirs (a user registers, work is queued) are the backend's
 import secrets
 import string
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from types import MappingProxyType
 
@@ -69,6 +69,8 @@ class CommMessageStore(Opaque):
     """Messages by user, and by user and account, oldest first."""
 
     lists: dict[tuple[str, str | None], list[StoredCommMessage]] = attrs.field(factory=dict)
+    written: list[StoredCommMessage] = attrs.field(factory=list)
+    """All of them, in the order of writing."""
     outbox: list[StoredCommMessage] = attrs.field(factory=list)
     """What was written to channels, in the order of writing."""
 
@@ -78,6 +80,7 @@ class CommMessageStore(Opaque):
 
     def put(self, message: StoredCommMessage) -> None:
         """Keep one more message."""
+        self.written.append(message)
         for account in (None, message.account_id):
             sent = self.lists.setdefault((message.user, account), [])
             if not sent or sent[-1].created_at <= message.created_at:
@@ -241,6 +244,14 @@ class ChannelAreaStore(Opaque):
     def comm_messages(self, user: str, account: str | None) -> Sequence[StoredCommMessage]:
         """What was sent to a user."""
         return self.messages.comm_messages(user, account)
+
+    def stored(self) -> Iterator[c.Change]:
+        """The changes that make an empty store this one."""
+        yield from map(c.PutChannel, self.channels.rows.values())
+        yield from map(c.PutEndpoint, self.endpoints.endpoints.values())
+        for channel, frequencies in self.frequencies.frequencies.items():
+            yield PutPreferences(channel, dict(frequencies))
+        yield from map(c.PutCommMessage, self.messages.written)
 
     def apply(self, change: object) -> bool:
         """Apply one change; False if it belongs to nobody here."""

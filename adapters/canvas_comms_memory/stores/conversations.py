@@ -22,6 +22,7 @@ from canvas_comms.lms.conversations.model import (
 )
 from canvas_comms.lms.conversations.rules.lists import Scope, positions
 from canvas_comms.lms.conversations.state import (
+    Change,
     PutBatch,
     PutConversation,
     PutMessage,
@@ -171,6 +172,18 @@ class ConversationStore(AreaStore):
         """The receipts that were deleted: everybody's (None) or one user's."""
         of = self._deleted.values() if user is None else [self._deleted.get(user, {})]
         return (receipt for found in of for receipt in found.values())
+
+    def stored(self) -> Iterator[Change]:
+        """The changes that make an empty store this one."""
+        yield from map(PutConversation, self._threads.values())
+        yield from map(PutMessage, self._messages.values())
+        yield from (PutParticipant(row) for rows in self._rows.values() for row in rows.values())
+        receipts = {(one.message, one.user): one for of in self._receipts.values() for one in of}
+        for message, users in self._receivers.items():
+            yield from (PutMessageParticipant(receipts[message, user]) for user in users)
+        yield from (SetUnread(user, count) for user, count in self._unread.items())
+        yield from map(PutBatch, self._batches.values())
+        yield from map(PutProgress, self._progresses.values())
 
     def apply(self, change: object) -> bool:
         """Make one change; False if it is none of conversations."""

@@ -1,6 +1,6 @@
 """The people and places of one Canvas LMS, to which more can be added, and what all stores share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import attrs
 
@@ -19,10 +19,14 @@ class LiveDirectory(IndexedDirectory):
         super().__init__(people)
         self._people = people
 
+    @property
+    def everybody(self) -> People:
+        """Everybody and every place, as they are now."""
+        return attrs.evolve(self._people, users=self.users)
+
     def welcome(self, more: People) -> None:
         """From now on these are there as well. `more` has no accounts of its own."""
-        before = attrs.evolve(self._people, users=tuple(self._users.values()))
-        self.__init__(join(before, more))  # type: ignore[misc]  # every index is made anew
+        self.__init__(join(self.everybody, more))  # type: ignore[misc]  # every index is made anew
 
     def register(self, user_id: str) -> None:
         """From now on the user is registered."""
@@ -71,6 +75,10 @@ class AreaStore(Opaque):
     def apply(self, change: object) -> bool:
         """Apply one change; False if it is none of the area."""
         return False
+
+    def stored(self) -> Iterable[object]:
+        """The changes that make an empty store this one."""
+        return ()
 
 
 __all__ = ["AreaStore", "LiveDirectory", "Shared", "join"]

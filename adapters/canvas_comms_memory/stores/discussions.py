@@ -6,7 +6,7 @@ The entries of one topic stand in an index of their own, in order of time.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import overload
 
@@ -26,8 +26,10 @@ from canvas_comms.lms.discussions.model import (
 from canvas_comms.lms.discussions.rules.ordering import Place, TopicListOrder, places
 from canvas_comms.lms.discussions.rules.visibility import for_all_always
 from canvas_comms.lms.discussions.state import (
+    Change,
     OneMoreUnread,
     PutEntry,
+    PutLastPosition,
     PutMark,
     PutParticipant,
     PutTopic,
@@ -237,6 +239,18 @@ class DiscussionStore(Opaque):
         """The topics that carry the file themselves or in an entry."""
         return self._carriers.get(file, _NONE)
 
+    def stored(self) -> Iterator[Change]:
+        """The changes that make an empty store this one."""
+        yield from map(PutTopic, self._topics.values())
+        for (context, kind), position in self._last_positions.items():
+            yield PutLastPosition(context, kind, position)
+        yield from map(PutEntry, self._entries.values())
+        for topic, people in self._participants.items():
+            found = (self.participant(topic, user) for user in people)
+            yield from (PutParticipant(one) for one in found if one is not None)
+        yield from (PutMark(mark) for marks in self._marks.values() for mark in marks.values())
+        yield from map(PutTree, self._trees.values())
+
     def apply(self, change: object) -> bool:
         """Apply one change; False if it is none of discussions."""
         match change:
@@ -254,6 +268,8 @@ class DiscussionStore(Opaque):
                 self._one_more(change)
             case PutTree():
                 self._trees[change.tree.topic] = change.tree
+            case PutLastPosition():
+                self._raise_last_position(change.context, change.kind, change.position)
             case _:
                 return False
         return True
@@ -263,8 +279,7 @@ class DiscussionStore(Opaque):
         self._topics[topic.id] = topic
         self._carry(topic.id, None if before is None else before.attachment, topic.attachment)
         if topic.position is not None:
-            at = topic.context, topic.kind
-            self._last_positions[at] = max(topic.position, self._last_positions.get(at, 0))
+            self._raise_last_position(topic.context, topic.kind, topic.position)
         was = before is not None and before.state is not TopicState.DELETED
         live = topic.state is not TopicState.DELETED
         self._put_in_lists(topic, before if was else None, live)
@@ -277,6 +292,10 @@ class DiscussionStore(Opaque):
                 ids.append(topic.id)
             else:
                 ids.remove(topic.id)
+
+    def _raise_last_position(self, context: Context, kind: TopicKind, position: int) -> None:
+        at = context, kind
+        self._last_positions[at] = max(position, self._last_positions.get(at, 0))
 
     def _put_in_lists(self, topic: Topic, before: Topic | None, live: bool) -> None:
         old = {} if before is None else places(before)

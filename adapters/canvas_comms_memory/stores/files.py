@@ -4,7 +4,7 @@ It implements the core's `FilesView` and applies the core's changes; it knows no
 in memory: at most `bound` bytes of it, which the core is told.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
@@ -14,7 +14,7 @@ from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.files.model import PendingUpload, StoredFile, StoredFolder
 from canvas_comms.lms.files.rules.storing import MIB, USER_QUOTA_MB
-from canvas_comms.lms.files.state import EndUpload, PutFile, PutFolder, PutUpload
+from canvas_comms.lms.files.state import Change, EndUpload, PutFile, PutFolder, PutUpload
 from canvas_comms.ports import Ids
 from canvas_comms.redaction import Opaque
 
@@ -112,6 +112,13 @@ class FileStore(Opaque):
         """Whether the user reads something that carries the file: each area is asked."""
         return any(reads(file, user, now) for reads in self.elsewhere)
 
+    def stored(self) -> Iterator[Change]:
+        """The changes that make an empty store this one: available files last, as they are listed."""
+        yield from map(PutFolder, self._folders.values())
+        yield from (PutFile(file) for file in self._files.values() if not file.available)
+        yield from (PutFile(self._files[id]) for ids in self._files_of.values() for id in ids)
+        yield from map(PutUpload, self._uploads.values())
+
     def apply(self, change: object) -> bool:
         """Apply one change; False if it is none of files."""
         match change:
@@ -157,6 +164,9 @@ class FileStore(Opaque):
                 del self._file_names[file.folder, file.display_name]
 
     def _put_folder(self, folder: StoredFolder) -> None:
+        before = self._folders.get(folder.id)
+        if before is not None and before.parent is not None:
+            self._leave(before, before.parent)
         self._folders[folder.id] = folder
         lists = [self._folders_of.setdefault(folder.owner, {})]
         if folder.parent is None:
@@ -172,8 +182,12 @@ class FileStore(Opaque):
             name = (folder.parent, folder.name)
             if not folder.deleted:
                 self._folder_names[name] = folder.id
-            elif self._folder_names.get(name) == folder.id:
-                del self._folder_names[name]
+
+    def _leave(self, folder: StoredFolder, parent: str) -> None:
+        """Take a folder out of the one that it lies in, and its name with it."""
+        self._folders_in[parent].pop(folder.id, None)
+        if self._folder_names.get((parent, folder.name)) == folder.id:
+            del self._folder_names[parent, folder.name]
 
 
 __all__ = ["BOUND", "FileStore", "ReadElsewhere"]

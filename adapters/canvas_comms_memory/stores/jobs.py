@@ -1,11 +1,12 @@
 """The jobs that wait, by due time. When which one runs is the core's to say."""
 
 import heapq
+from collections.abc import Iterator
 from datetime import datetime
 
 import attrs
 
-from canvas_comms.lms.jobs import Job, Waiting, is_queued
+from canvas_comms.lms.jobs import Job, Queued, Waiting, is_queued
 
 
 @attrs.define
@@ -34,6 +35,10 @@ class JobQueue:
         _, _, waiting = heapq.heappop(self._heap)
         self._singletons.pop(waiting.job.singleton, None)
         return waiting.job
+
+    def stored(self) -> Iterator[Queued]:
+        """The changes that make an empty queue this one."""
+        yield from (Queued(waiting.job) for _, _, waiting in sorted(self._heap))
 
     def __len__(self) -> int:
         return len(self._heap)

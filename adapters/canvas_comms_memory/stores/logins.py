@@ -1,6 +1,6 @@
 """Who may log in how: developer keys, codes, access tokens and web sessions, by their texts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from canvas_comms.lms.developer_keys import DeveloperKey
 from canvas_comms.lms.directory import Directory
 from canvas_comms.lms.logins.model import AuthorizationCode, WebSession
 from canvas_comms.lms.logins.state import (
+    Change,
     EndSessions,
     PutCode,
     PutSessionTicket,
@@ -125,6 +126,19 @@ class Logins(Opaque):
     def session_ticket(self, text: Secret) -> str | None:
         """The id of the user whom a session token lets in, once."""
         return self._tickets.get(text)
+
+    @property
+    def keys(self) -> Collection[DeveloperKey]:
+        """Every developer key."""
+        return self._keys.values()
+
+    def stored(self) -> Iterator[Change]:
+        """The changes that make an empty store with the same keys this one."""
+        for id, token in self._tokens.items():
+            yield PutToken(token, self._text_of.get(id), self._refresh_of.get(id))
+        yield from (PutCode(text, code) for text, code in self._codes.items())
+        yield from (PutWebSession(text, session) for text, session in self._sessions.items())
+        yield from (PutSessionTicket(text, user) for text, user in self._tickets.items())
 
     def new_secret(self) -> Secret:
         """A text that nobody can guess."""

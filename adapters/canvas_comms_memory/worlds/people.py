@@ -26,6 +26,7 @@ from canvas_comms.lms.people import (
 )
 from canvas_comms_memory.stores.directory import LiveDirectory, join
 from canvas_comms_memory.worlds.loading import Loading
+from canvas_comms_wire.worlds import LmsWorld
 from canvas_comms_wire.worlds.lms_names import ROOT_REF
 from canvas_comms_wire.worlds.people import WorldCourse, WorldEnrollment, WorldUser
 
@@ -77,8 +78,16 @@ def people_of(loading: Loading, root: Account, site_admin: Account) -> People:
 
 
 def _accounts(loading: Loading) -> tuple[Account, Account]:
-    given, account = loading.world.settings, loading.world.account
-    settings = AccountSettings(
+    account, settings = loading.world.account, account_settings(loading.world)
+    name = account.name or ROOT_ACCOUNT_NAME
+    root = Account(loading.create(ROOT_REF), AccountKind.ROOT, name, settings, account.sis_account_id)
+    return root, Account(loading.create(), AccountKind.SITE_ADMIN, SITE_ADMIN_NAME)
+
+
+def account_settings(world: LmsWorld) -> AccountSettings:
+    """The settings of the root account that a world describes."""
+    given = world.settings
+    return AccountSettings(
         given.users_can_edit_comm_channels,
         given.edit_institution_email,
         given.admins_can_view_notifications,
@@ -88,9 +97,6 @@ def _accounts(loading: Loading) -> tuple[Account, Account]:
         given.avatars,
         given.restrict_student_access,
     )
-    name = account.name or ROOT_ACCOUNT_NAME
-    root = Account(loading.create(ROOT_REF), AccountKind.ROOT, name, settings, account.sis_account_id)
-    return root, Account(loading.create(), AccountKind.SITE_ADMIN, SITE_ADMIN_NAME)
 
 
 def _name(one: Any) -> str:
@@ -229,4 +235,4 @@ def _ids(loading: Loading, refs: Sequence[str]) -> tuple[str, ...]:
     return tuple(map(loading.id, refs))
 
 
-__all__ = ["directory_of", "people_of"]
+__all__ = ["account_settings", "directory_of", "people_of"]

@@ -12,7 +12,6 @@ from datetime import datetime
 import attrs
 
 from canvas_comms.decisions import Decision
-from canvas_comms.errors import NotSupported
 from canvas_comms.lms.error_responses import (
     BAD_REQUEST,
     CRASHED,
@@ -26,7 +25,7 @@ from canvas_comms.lms.params import Parameters
 from canvas_comms.lms.rules.credentials import Called
 from canvas_comms.lms.rules.ids import global_id
 from canvas_comms.lms.rules.throttling import WORDINGS as THROTTLING
-from canvas_comms.redaction import Opaque
+from canvas_comms.redaction import Opaque, Secret
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_twin.exchange import REASON, Request, Response, not_implemented
 from canvas_comms_twin.lms.authentication import (
@@ -51,6 +50,9 @@ from canvas_comms_wire.leaves import write_id
 from canvas_comms_wire.lms_json import STRING_IDS, with_string_ids, write_lms_json
 from canvas_comms_wire.lms_parameters import BadParameters, encoded, flattened, read_body, read_query
 from canvas_comms_wire.responses import EMPTY, Call, Reply
+from canvas_comms_wire.worlds import LmsWorld
+from canvas_comms_wire.worlds.leaves import Amount
+from canvas_comms_wire.worlds.stored import StoredBucket
 
 JSON_TYPE = "application/json; charset=utf-8"
 TEXT_TYPE = "text/plain; charset=utf-8"
@@ -87,7 +89,7 @@ class LmsApp:
         self._web_flow = WebFlow(
             memory, loaded.refs, lambda denied: _response(denied.answer, denied.decision)
         )
-        buckets.fill(loaded.throttle, memory.environment.now())
+        buckets.fill(loaded.throttle)
 
     @property
     def memory(self) -> MemoryLms:
@@ -136,10 +138,20 @@ class LmsApp:
             return {"up_front": self._buckets.up_front}
         return mail(self._memory, self._refs, name, given)
 
-    def dump(self, taken: Collection[str]) -> None:
-        """Not built: a school of a world cannot be given back. Raises `NotSupported` if it has one."""
-        if self._declared:
-            raise NotSupported("world", "a Canvas LMS is not given back as a world yet")
+    def dump(self, taken: Collection[str]) -> LmsWorld | None:
+        """What there is now as a section of a world, by ids; None if its world had none.
+
+        Raises `NotSupported` for what no world can say.
+        """
+        if not self._declared:
+            return None
+        world, filled = self._memory.dump(), self._buckets.filled
+        if world.stored is None:
+            return world
+        buckets = tuple(
+            StoredBucket(Secret(client), one.at, Amount(one.level)) for client, one in filled.items()
+        )
+        return attrs.evolve(world, stored=attrs.evolve(world.stored, buckets=buckets))
 
     def state(self, ref: str) -> Mapping[str, Json] | None:
         """What can be observed of a user behind the API."""

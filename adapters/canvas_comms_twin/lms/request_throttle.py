@@ -57,9 +57,15 @@ class LeakyBuckets(Opaque):
     _buckets: dict[str, Bucket] = attrs.field(factory=dict)
     _lock: threading.Lock = attrs.field(factory=threading.Lock, init=False)
 
-    def fill(self, levels: Mapping[str, float], now: datetime) -> None:
+    def fill(self, buckets: Mapping[str, Bucket]) -> None:
         """Let these clients' buckets stand there."""
-        self._buckets.update({client: Bucket(level, now) for client, level in levels.items()})
+        self._buckets.update(buckets)
+
+    @property
+    def filled(self) -> Mapping[str, Bucket]:
+        """The buckets of all clients as they are now."""
+        with self._lock:
+            return dict(self._buckets)
 
     def admit(self, client: str, now: datetime) -> Decision:
         """Whether a call of this client may run; it is charged up front then."""

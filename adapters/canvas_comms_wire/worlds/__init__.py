@@ -1,8 +1,9 @@
 """Worlds: everything a backend holds before the first request, as a JSON document.
 
 One module a subject (`people`, `courses`, `channels`, `discussions`, `conversations`,
-`medical`) declares the classes; `leaves` and `times` what stands in them, `reading` how
-they are read, and `schema` makes `world.schema.json` of them.
+`medical`) declares the classes, `stored` the rows that a Canvas LMS has stored; `leaves` and
+`stored_leaves` what stands in them, `reading` how they are read, `writing` how they are written, and
+`schema` makes `world.schema.json` of them.
 """
 
 from canvas_comms_wire.worlds.leaves import WorldTime, moment

@@ -1,6 +1,6 @@
 """The leaves of a world: names, times, numbers and small free objects.
 
-Each kind of leaf is declared once: the check that reads it, and the JSON Schema that says
+Each kind of leaf (`leaf`) is declared once: the check that reads it, and the JSON Schema that says
 the same to an editor. The reader and the published schema both come from here.
 
 Times are instants, or relative to the world's clock.
@@ -9,7 +9,7 @@ Times are instants, or relative to the world's clock.
 import enum
 import functools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, Final, Literal, NewType, TypeAlias, TypeVar, get_args, get_origin
 
@@ -19,6 +19,8 @@ from canvas_comms.decisions import shown_name
 from canvas_comms.errors import InvalidWorld
 from canvas_comms.lms.courses import CourseRole
 from canvas_comms_wire.json_text import Json
+from canvas_comms_wire.worlds.leaf import Leaf, Wrong, exactly, matching, one_of, whole
+from canvas_comms_wire.worlds.stored_leaves import INSTANT, STORED_LEAVES
 
 Instant = NewType("Instant", str)
 """An instant with a zone; empty where none is given."""
@@ -28,8 +30,6 @@ WorldTime = NewType("WorldTime", str)
 NO_INSTANT, NO_TIME = Instant(""), WorldTime("")
 """What stands where none is given."""
 
-INSTANT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})"
-"""How an instant is written, as a pattern that JSON Schema knows too."""
 TIME = rf"@now([+-][0-9]+[dhms])*|{INSTANT}"
 """The same for any time of a world."""
 
@@ -85,58 +85,10 @@ AtLeastOne: TypeAlias = Annotated[tuple[T, ...], AT_LEAST_ONE]
 
 NO_REF, NO_PLACE, NO_KEY, NO_DATE, NO_ID = Ref(""), Place(""), PersonKey(""), Date(""), ResourceId("")
 """What stands where none is given."""
-ZERO, ONE, NO_AMOUNT = Natural(0), Positive(1), Amount(0)
+ZERO, ONE, NO_AMOUNT = Natural(0), Positive(1), Amount(0.0)
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _NAME = r"\$[a-z][a-z0-9_]*"
-
-
-class Wrong(Exception):
-    """A leaf breaks a rule; `below` is the path from the leaf to the fault, mostly empty."""
-
-    def __init__(self, rule: str, below: str = "") -> None:
-        super().__init__(rule)
-        self.below = below
-
-
-Check: TypeAlias = Callable[[Json], Json]
-
-
-@attrs.frozen
-class Leaf:
-    """One kind of leaf.
-
-    `check` gives the value or raises `Wrong`; `schema` says the same in JSON Schema, as far
-    as that can. A leaf with a `name` is defined once under it and referred to.
-    """
-
-    check: Check
-    schema: Mapping[str, Json]
-    name: str = ""
-
-
-def _exactly(kind: type, type_name: str, rule: str) -> Leaf:
-    """A value of this very type."""
-
-    def check(value: Json) -> Json:
-        if type(value) is not kind:
-            raise Wrong(rule)
-        return value
-
-    return Leaf(check, {"type": type_name})
-
-
-def _matching(pattern: str, rule: str, name: str, description: str) -> Leaf:
-    """Text that matches as a whole."""
-    compiled = re.compile(pattern)
-
-    def check(value: Json) -> Json:
-        if not isinstance(value, str) or compiled.fullmatch(value) is None:
-            raise Wrong(rule)
-        return value
-
-    schema = {"description": description, "type": "string", "pattern": f"^({pattern})$"}
-    return Leaf(check, schema, name)
 
 
 def _text(value: Json) -> Json:
@@ -145,28 +97,6 @@ def _text(value: Json) -> Json:
     if not value:
         raise Wrong("must not be empty")
     return value
-
-
-def _whole(least: int) -> Leaf:
-    """A whole number from `least` on."""
-
-    def check(value: Json) -> Json:
-        if type(value) is not int or value < least:
-            raise Wrong(f"must be a whole number, {least} or more")
-        return value
-
-    return Leaf(check, {"type": "integer", "minimum": least})
-
-
-def _one_of(values: Mapping[str, object]) -> Leaf:
-    """One of these words, which stands for a value."""
-
-    def check(value: Json) -> Json:
-        if not isinstance(value, str) or value not in values:
-            raise Wrong("must be one of " + ", ".join(values))
-        return values[value]
-
-    return Leaf(check, {"enum": list(values)})
 
 
 def _date(value: Json) -> Json:
@@ -200,7 +130,7 @@ def _permissions(value: Json, below: str = "") -> Json:
     return value
 
 
-_COURSE_ROLE = attrs.evolve(_one_of({role.value: role for role in CourseRole}), name="course_role")
+_COURSE_ROLE = attrs.evolve(one_of({role.value: role for role in CourseRole}), name="course_role")
 
 
 def _role_permissions(value: Json) -> Json:
@@ -215,35 +145,35 @@ def _role_permissions(value: Json) -> Json:
 
 
 LEAVES: Final[Mapping[object, Leaf]] = {
-    str: _exactly(str, "string", "must be text"),
-    bool: _exactly(bool, "boolean", "must be true or false"),
+    str: exactly(str, "string", "must be text"),
+    bool: exactly(bool, "boolean", "must be true or false"),
     Text: Leaf(_text, {"type": "string", "pattern": r"[\s\S]"}),
-    Ref: _matching(
+    Ref: matching(
         _NAME,
         "must be a name such as $ann",
         "ref",
         "Names an object so that other objects, requests and expectations can use its id.",
     ),
-    Place: _matching(
+    Place: matching(
         rf"account|{_NAME}",
         "must be a name such as $bio, or account",
         "place",
         "A ref, or the word account for the root account.",
     ),
-    Instant: _matching(
+    Instant: matching(
         INSTANT,
         "must be a time with a zone",
         "instant",
         "ISO 8601 with a zone, such as 2026-03-15T12:00:00Z.",
     ),
-    WorldTime: _matching(
+    WorldTime: matching(
         TIME,
         "must be a time with a zone, or relative to @now",
         "time",
         "An instant, or a time relative to the world's clock: @now, @now-7d, @now+2h, @now-14d-11h "
         "(d, h, m, s).",
     ),
-    PersonKey: _matching(
+    PersonKey: matching(
         "[0-9a-f]{32}",
         "must be 32 lower-case hexadecimal digits",
         "person_key",
@@ -254,14 +184,14 @@ LEAVES: Final[Mapping[object, Leaf]] = {
         {"description": "A day, such as 1980-04-29.", "type": "string", "pattern": f"^({_DAY.pattern})$"},
         "date",
     ),
-    ResourceId: _matching(
+    ResourceId: matching(
         r"[A-Za-z0-9\-][A-Za-z0-9\-.]{0,63}",
         "must be an id: 1 to 64 of A-Z a-z 0-9 - . beginning with no dot",
         "resource_id",
         "An id as FHIR allows it.",
     ),
-    Positive: _whole(1),
-    Natural: _whole(0),
+    Positive: whole(1),
+    Natural: whole(0),
     Amount: Leaf(_amount, {"type": "number", "minimum": 0}),
     CourseRole: _COURSE_ROLE,
     Permissions: Leaf(
@@ -283,6 +213,7 @@ LEAVES: Final[Mapping[object, Leaf]] = {
         },
     ),
     FreeObject: Leaf(_object, {"type": "object"}),
+    **STORED_LEAVES,
 }
 """Kind of leaf → its declaration; enumerations and literals have theirs from `leaf_of`."""
 
@@ -294,15 +225,14 @@ def leaf_of(kind: Any) -> Leaf | None:
         return LEAVES[kind]
     if isinstance(kind, enum.EnumType):
         members: Iterable[Any] = kind
-        return _one_of({one.value: one for one in members})
+        return one_of({one.value: one for one in members})
     if get_origin(kind) is Literal:
-        return _one_of({word: word for word in get_args(kind)})
+        return one_of({word: word for word in get_args(kind)})
     return None
 
 
 __all__ = [
     "AT_LEAST_ONE",
-    "INSTANT",
     "LEAVES",
     "NO_AMOUNT",
     "NO_DATE",
@@ -320,7 +250,6 @@ __all__ = [
     "Date",
     "FreeObject",
     "Instant",
-    "Leaf",
     "Natural",
     "Permissions",
     "PersonKey",
@@ -331,7 +260,6 @@ __all__ = [
     "RolePermissions",
     "Text",
     "WorldTime",
-    "Wrong",
     "leaf_of",
     "moment",
 ]

@@ -24,6 +24,7 @@ from canvas_comms_wire.worlds.people import (
     WorldThrottle,
     WorldUser,
 )
+from canvas_comms_wire.worlds.stored import LmsStored
 
 _ROOT, _DEFAULTS, _KEY = WorldAccount(), WorldSettings(), WorldDeveloperKey()
 
@@ -63,6 +64,9 @@ class LmsWorld:
     throttle: tuple[WorldThrottle, ...] = ()
     tokens: tuple[WorldToken, ...] = ()
     """Tokens of the developer key."""
+    stored: LmsStored | None = None
+    """Everything that is stored, row by row. Beside it stand edition, settings, notifications and
+    developer_key only."""
 
 
 __all__ = ["LmsWorld"]

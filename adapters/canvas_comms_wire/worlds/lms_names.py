@@ -14,6 +14,7 @@ from canvas_comms_wire.worlds.lms import LmsWorld
 from canvas_comms_wire.worlds.messages import WorldConversation, WorldEntry
 from canvas_comms_wire.worlds.people import WorldCourse, WorldEnrollment, WorldGroup
 from canvas_comms_wire.worlds.reading import read_section
+from canvas_comms_wire.worlds.stored_references import check_stored
 
 ROOT_REF = "$root"
 """Stands for the id of the root account; no world may give this name to anything else."""
@@ -37,6 +38,10 @@ class Use:
 def read_lms(document: Json) -> LmsWorld:
     """Read the `lms` section. Raises `InvalidWorld` whose `field` is the path to the first fault."""
     world = read_section(document, LmsWorld, "lms")
+    if world.stored is not None:
+        _nothing_beside(world)
+        check_stored(world.stored, "lms.stored")
+        return world
     kinds = {ROOT_REF: "account"}
     for where, kind, ref in _declarations(world):
         if ref in kinds:
@@ -47,6 +52,16 @@ def read_lms(document: Json) -> LmsWorld:
     for i, file in enumerate(world.files):
         content_of(file, f"lms.files[{i}]")
     return world
+
+
+BESIDE_STORED = ("edition", "settings", "notifications", "developer_key", "stored")
+"""What a world that says what is stored may say besides: what holds for the whole."""
+
+
+def _nothing_beside(world: LmsWorld) -> None:
+    for field in attrs.fields(LmsWorld):
+        if field.name not in BESIDE_STORED and getattr(world, field.name) != field.default:
+            raise InvalidWorld(f"lms.{field.name}", "must be left out, as the world says what is stored")
 
 
 def _check(use: Use, kinds: dict[str, str]) -> None:

@@ -5,7 +5,7 @@ A converter of cattrs reads the classes by their annotations; what a leaf may be
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -23,7 +23,8 @@ from canvas_comms.decisions import shown_name
 from canvas_comms.errors import InvalidWorld
 from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import Json
-from canvas_comms_wire.worlds.leaves import Wrong, leaf_of
+from canvas_comms_wire.worlds.leaf import Wrong
+from canvas_comms_wire.worlds.leaves import leaf_of
 
 Section = TypeVar("Section")
 
@@ -45,11 +46,20 @@ def optional_kind(kind: object) -> Any:
     return None
 
 
+def is_required(field: "attrs.Attribute[Any]") -> bool:
+    """Whether a key must be given: it has no default, and cannot be None either."""
+    return field.default is attrs.NOTHING and optional_kind(field.type) is None
+
+
+LEFT_OUT = object()
+"""Stands for a key that was left out where the class itself has no default."""
+
+
 @functools.cache
 def _converter() -> cattrs.Converter:
     """A strict converter, made when the first world is read."""
     converter = cattrs.Converter(forbid_extra_keys=True)
-    for kind in (str, bool):  # cattrs has a hook of its own for these, to be replaced
+    for kind in (str, bool, int, float, bytes):  # cattrs has a hook of its own for these, to be replaced
         converter.register_structure_hook(kind, _leaf)
     converter.register_structure_hook_func(lambda kind: leaf_of(kind) is not None, _leaf)
     converter.register_structure_hook_factory(
@@ -57,7 +67,11 @@ def _converter() -> cattrs.Converter:
         lambda kind: _without_null(optional_kind(kind), converter),
     )
     converter.register_structure_hook_factory(
-        _has_origin(tuple), lambda kind: _list_of(get_args(kind)[0], converter)
+        lambda kind: get_origin(kind) in LISTS,
+        lambda kind: _list_of(get_args(kind)[0], LISTS[get_origin(kind)], converter),
+    )
+    converter.register_structure_hook_factory(
+        _has_origin(Mapping), lambda kind: _mapping_of(get_args(kind)[0], get_args(kind)[1], converter)
     )
     converter.register_structure_hook_factory(
         _has_origin(Annotated), lambda kind: _filled(get_args(kind)[0], converter)
@@ -67,6 +81,15 @@ def _converter() -> cattrs.Converter:
 
 
 Hook = Callable[[Json, Any], Json]
+
+Made = Callable[[Iterable[Any]], Collection[Any]]
+
+LISTS: Mapping[Any, Made] = {
+    tuple: tuple,
+    frozenset: frozenset,
+    Collection: tuple,
+}
+"""What is written as a list → what it is read into."""
 
 
 def _has_origin(origin: object) -> Callable[[object], bool]:
@@ -83,18 +106,44 @@ def _leaf(value: Json, kind: Any) -> Json:
 def _without_null(kind: Any, converter: cattrs.Converter) -> Hook:
     """None stands for what was left out; `null` itself is never written."""
     inner = converter.get_structure_hook(kind)
-    return lambda value, _: inner(value, kind)
+    return lambda value, _: None if value is LEFT_OUT else inner(value, kind)
 
 
-def _list_of(kind: Any, converter: cattrs.Converter) -> Hook:
+def _list_of(kind: Any, made: Made, converter: cattrs.Converter) -> Hook:
     inner = converter.get_structure_hook(list[kind])
 
     def structure(value: Json, _: object) -> Json:
         if not isinstance(value, list):
             raise Wrong("must be a list")
-        return tuple(inner(value, list[kind]))
+        return made(inner(value, list[kind]))
 
     return structure
+
+
+def _mapping_of(key: Any, kind: Any, converter: cattrs.Converter) -> Hook:
+    """An object whose keys are leaves."""
+    inner = converter.get_structure_hook(kind)
+
+    def one(name: str, value: Json) -> Json:
+        try:
+            return inner(value, kind)
+        except Wrong as error:
+            raise Wrong(str(error), f".{shown_name(name)}{error.below}") from None
+
+    def structure(value: Json, _: object) -> Json:
+        if not isinstance(value, dict):
+            raise Wrong("must be an object")
+        keys = {name: _key(name, key) for name in value}
+        return {keys[name]: one(name, found) for name, found in value.items()}
+
+    return structure
+
+
+def _key(name: str, kind: Any) -> Json:
+    try:
+        return _leaf(name, kind)
+    except Wrong as error:
+        raise Wrong(str(error), f".{shown_name(name)}") from None
 
 
 def _filled(kind: Any, converter: cattrs.Converter) -> Hook:
@@ -110,11 +159,13 @@ def _filled(kind: Any, converter: cattrs.Converter) -> Hook:
 
 def _object_of(kind: Any, converter: cattrs.Converter) -> Hook:
     inner = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True)
+    without_default = [field for field in attrs.fields(kind) if field.default is attrs.NOTHING]
+    nothing = {field.name: LEFT_OUT for field in without_default if not is_required(field)}
 
     def structure(value: Json, _: object) -> Json:
         if not isinstance(value, dict):
             raise Wrong("must be an object")
-        return inner(value, kind)
+        return inner({**nothing, **value}, kind)
 
     return structure
 
@@ -133,4 +184,4 @@ def _fault(error: BaseException, path: str) -> tuple[str, str]:
     return (path + error.below, str(error)) if isinstance(error, Wrong) else (path, "is missing")
 
 
-__all__ = ["optional_kind", "read_section"]
+__all__ = ["LISTS", "is_required", "optional_kind", "read_section"]

@@ -22,8 +22,9 @@ from typing import Annotated, Any, get_args, get_origin
 import attrs
 
 from canvas_comms_wire.json_text import Json
-from canvas_comms_wire.worlds.leaves import LEAVES, Leaf, leaf_of
-from canvas_comms_wire.worlds.reading import optional_kind
+from canvas_comms_wire.worlds.leaf import Leaf
+from canvas_comms_wire.worlds.leaves import LEAVES, leaf_of
+from canvas_comms_wire.worlds.reading import LISTS, is_required, optional_kind
 from canvas_comms_wire.worlds.world import SCHEMA_KEY, SECTIONS, WorldClock
 
 FILE_NAME = "world.schema.json"
@@ -64,6 +65,19 @@ def _classes() -> Sequence[type]:
     return list(found)
 
 
+@functools.cache
+def _names() -> Mapping[type, str]:
+    """The name of each class; a model of the core that is called like a class of worlds is `stored_…`."""
+    of_worlds = [kind for kind in _classes() if kind.__module__.startswith(__package__)]
+    names = {kind: _snake(kind) for kind in of_worlds}
+    taken = {*names.values(), *(leaf.name for leaf in LEAVES.values())}
+    for kind in _classes():
+        if kind not in names:
+            name = _snake(kind)
+            names[kind] = f"stored_{name}" if name in taken else name
+    return names
+
+
 def _held_by(kind: type) -> Iterator[type]:
     for field in attrs.fields(kind):
         inner: Any = field.type
@@ -74,6 +88,10 @@ def _held_by(kind: type) -> Iterator[type]:
 
 
 def _name_of(kind: type) -> str:
+    return _names()[kind]
+
+
+def _snake(kind: type) -> str:
     """`WorldChildTopic` → `child_topic`, `LmsWorld` → `lms`."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__.replace("World", "")).lower()
 
@@ -81,7 +99,7 @@ def _name_of(kind: type) -> str:
 def _object_schema(kind: type) -> dict[str, Json]:
     notes = _notes(kind)
     fields = attrs.fields(kind)
-    required = [field.name for field in fields if field.default is attrs.NOTHING]
+    required = [field.name for field in fields if is_required(field)]
     return {
         **_described(inspect.getdoc(kind)),
         "type": "object",
@@ -107,8 +125,12 @@ def _schema_of(kind: Any) -> dict[str, Json]:
         return _schema_of(optional)
     if get_origin(kind) is Annotated:
         return {**_schema_of(get_args(kind)[0]), "minItems": 1}
-    if get_origin(kind) is tuple:
+    if get_origin(kind) in LISTS:
         return {"type": "array", "items": _schema_of(get_args(kind)[0])}
+    if get_origin(kind) is Mapping:
+        key, held = map(_schema_of, get_args(kind))
+        names = {} if key == _schema_of(str) else {"propertyNames": key}
+        return {"type": "object", **names, "additionalProperties": held}
     return {"$ref": f"#/$defs/{_name_of(kind)}"}
 
 

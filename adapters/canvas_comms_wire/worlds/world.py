@@ -14,7 +14,7 @@ from canvas_comms.decisions import shown_name
 from canvas_comms.errors import InvalidWorld
 from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import Json
-from canvas_comms_wire.worlds.leaves import NO_AMOUNT, NO_INSTANT, Amount, Instant, moment
+from canvas_comms_wire.worlds.leaves import NO_AMOUNT, NO_INSTANT, Amount, Instant, Positive, moment
 from canvas_comms_wire.worlds.lms import LmsWorld
 from canvas_comms_wire.worlds.medical import MedicalWorld
 from canvas_comms_wire.worlds.reading import read_section
@@ -40,7 +40,20 @@ class WorldClock:
     clock_step: Amount = NO_AMOUNT
     """Seconds the frozen clock moves after each request to the lms, fhir or auth host. Control
     requests do not move it."""
+    clock_ahead: Amount = NO_AMOUNT
+    """Seconds by which a running clock is ahead of the real time."""
+    format: Positive | None = None
+    """Which format of worlds this is: 2 is the newest. Left out: any that there was; all of them are read."""
 
+
+FORMAT = Positive(2)
+"""The newest format: it says everything that a server has stored."""
+
+MAX_BYTES = 64 << 20
+"""Bytes of the JSON text of one world: those that are given back hold files, too."""
+
+END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+EXISTS = "must be a time span that exists"
 
 CLOCK_KEYS = tuple(field.name for field in attrs.fields(WorldClock))
 
@@ -66,14 +79,26 @@ class World(WorldClock):
     @property
     def step(self) -> timedelta:
         """How far the clock moves after each request. Raises `InvalidWorld`."""
-        try:
-            return timedelta(seconds=self.clock_step)
-        except (OverflowError, ValueError):
-            raise InvalidWorld("clock_step", "must be a time span that exists") from None
+        return _span(self.clock_step, "clock_step")
+
+    @property
+    def ahead(self) -> timedelta:
+        """How far a running clock is ahead of the real time. Raises `InvalidWorld`."""
+        found = _span(self.clock_ahead, "clock_ahead")
+        if found > END_OF_TIME - datetime.now(UTC):
+            raise InvalidWorld("clock_ahead", EXISTS)
+        return found
 
     def starts_at(self, default: datetime) -> datetime:
         """Where its clock stands, in UTC; `default` where it names none. Raises `InvalidWorld`."""
         return moment(self.clock, default, "clock") if self.clock else default
+
+
+def _span(seconds: float, where: str) -> timedelta:
+    try:
+        return timedelta(seconds=seconds)
+    except (OverflowError, ValueError):
+        raise InvalidWorld(where, EXISTS) from None
 
 
 @veiled
@@ -85,14 +110,17 @@ def read_world(document: Json, sections: Mapping[str, Callable[[Json], object]])
     """
     if not isinstance(document, dict):
         raise InvalidWorld("", "must be an object")
+    given = document.get("format", FORMAT)
+    if type(given) is int and given > FORMAT:
+        raise InvalidWorld("format", f"must be {FORMAT} at the most, the newest that is read here")
     for key in document:
         if key not in (SCHEMA_KEY, *CLOCK_KEYS, *sections):
             raise InvalidWorld(shown_name(key), "is not built yet" if key in SECTIONS else "unknown key")
     if not isinstance(document.get(SCHEMA_KEY, ""), str):
         raise InvalidWorld(SCHEMA_KEY, "must be text")
     clock = read_section({key: document[key] for key in CLOCK_KEYS if key in document}, WorldClock, "")
-    world = World(clock.clock, clock.clock_step)
-    _ = world.starts_at(datetime.now(UTC)), world.step  # both must exist
+    world = World(**attrs.asdict(clock))
+    _ = world.starts_at(datetime.now(UTC)), world.step, world.ahead  # all must exist
     found = {name: read(document[name]) for name, read in sections.items() if name in document}
     world = attrs.evolve(world, sections=found)
     _one_object_each(world)
@@ -123,4 +151,4 @@ def _refs(part: object, where: str) -> Iterator[tuple[str, str]]:
             yield from _refs(value, f"{where}.{field.name}")
 
 
-__all__ = ["CLOCK_KEYS", "SCHEMA_KEY", "SECTIONS", "World", "WorldClock", "read_world"]
+__all__ = ["CLOCK_KEYS", "FORMAT", "MAX_BYTES", "SCHEMA_KEY", "SECTIONS", "World", "WorldClock", "read_world"]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
+from canvas_comms.errors import JournalError
 from canvas_comms.outbox.model import Intent, Transition
 from canvas_comms.outbox.policy import Chance, Policy
 from canvas_comms.outbox.ports import Courier, Journal
@@ -52,9 +53,11 @@ class Relay(Opaque):
     chance: Chance = middle
     reached: Reached = pass_by
     _budget: RetryBudget = attrs.field(factory=RetryBudget, init=False)
+    _unstored: list[tuple[Intent, Outcome]] = attrs.field(factory=list, init=False)
 
     def once(self, limit: int = 1) -> int:
         """Do what is due for at most `limit` intents; how many were taken up. Raises `JournalError`."""
+        self._settle_what_is_left()
         self._adopt_abandoned()
         taken = self._take(limit)
         for place, intent in enumerate(taken):
@@ -102,7 +105,7 @@ class Relay(Opaque):
             outcome = self._outcome(intent, courier)
         finally:  # whoever interrupts us gets an intent in doubt, not one that nobody looks after
             self.reached("before settle")
-            self._settle(intent, outcome)
+            self._settle_or_remember(intent, outcome)
             self.reached("after settle")
         if isinstance(outcome, Sent):
             courier.after_success(attrs.evolve(intent, remote_id=outcome.id), self.journal)
@@ -115,6 +118,22 @@ class Relay(Opaque):
             return NotSent(Doubt.CANCELLED)
         self.reached("before first byte")
         return courier.attempt(intent)
+
+    def _settle_or_remember(self, intent: Intent, outcome: Outcome) -> None:
+        """What the journal cannot store now is stored later: nobody else looks after what we are sending."""
+        try:
+            self._settle(intent, outcome)
+        except JournalError:
+            self._unstored.append((intent, outcome))
+            raise
+
+    def _settle_what_is_left(self) -> None:
+        for _ in range(len(self._unstored)):
+            try:
+                left = self._unstored.pop(0)
+            except IndexError:  # another thread was quicker
+                return
+            self._settle_or_remember(*left)
 
     def _settle(self, intent: Intent, outcome: Outcome) -> None:
         now = self.clocks()

@@ -15,6 +15,7 @@ from canvas_comms.lms.jobs import Job, Queued
 from canvas_comms.lms.operations import Command, Denied, UserRegistered, deny, not_found
 from canvas_comms.lms.people import UserState
 from canvas_comms.lms.rules.credentials import logged_in
+from canvas_comms.lms.rules.throttling import Bucket
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.areas import Area
 from canvas_comms_memory.environment import Environment, FrozenClock, RunningClock
@@ -60,6 +61,9 @@ class Notes:
             return False
         self.kept.append(change)
         return True
+
+    def stored(self) -> Iterable[object]:
+        return self.kept
 
 
 def decide(
@@ -248,7 +252,7 @@ def test_every_listed_user_gets_a_token_and_a_session() -> None:
     assert canvas.token_session(loaded.tokens["$ann"]).execute(Register()) == Noted("", loaded.refs["$ann"])
     session = canvas.logins.session(loaded.sessions["$bob"].reveal())
     assert session == Actor(loaded.refs["$bob"])
-    assert loaded.throttle == {loaded.tokens["$ann"].reveal(): 700.0}
+    assert loaded.throttle == {loaded.tokens["$ann"].reveal(): Bucket(700.0, NOW)}
 
 
 def test_loading_forgets_what_was_there() -> None:

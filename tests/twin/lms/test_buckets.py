@@ -1,6 +1,7 @@
 import threading
 from datetime import UTC, datetime
 
+from canvas_comms.lms.rules.throttling import Bucket
 from canvas_comms_twin.lms.request_throttle import UP_FRONT, LeakyBuckets
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
@@ -24,7 +25,7 @@ def test_what_was_charged_up_front_comes_back() -> None:
 
 def test_each_client_has_its_own_bucket() -> None:
     buckets = LeakyBuckets()
-    buckets.fill({"ann": 700}, NOW)
+    buckets.fill({"ann": Bucket(700, NOW)})
 
     assert not buckets.admit("ann", NOW).allowed
     assert buckets.admit("bob", NOW).allowed

@@ -160,6 +160,15 @@ class OneMoreUnread:
     author: str
 
 
+@attrs.frozen
+class PutLastPosition:
+    """The highest position that a topic of this kind was ever given in the context, if it is higher."""
+
+    context: Context
+    kind: TopicKind
+    position: int
+
+
 @attrs.frozen(eq=False, repr=False)
 class PutTree(Redacted):
     """The tree is now the cached tree of its topic."""
@@ -168,7 +177,15 @@ class PutTree(Redacted):
 
 
 OwnChange: TypeAlias = (
-    PutTopic | PutEntry | PutParticipant | PutMark | ShiftUnread | OneMoreUnread | PutTree | Queued
+    PutTopic
+    | PutLastPosition
+    | PutEntry
+    | PutParticipant
+    | PutMark
+    | ShiftUnread
+    | OneMoreUnread
+    | PutTree
+    | Queued
 )
 """What changes in discussions themselves."""
 Change: TypeAlias = OwnChange | PutAssignment | PutSubmission | PutFile | PutFolder
@@ -183,6 +200,7 @@ __all__ = [
     "OneMoreUnread",
     "OwnChange",
     "PutEntry",
+    "PutLastPosition",
     "PutMark",
     "PutParticipant",
     "PutTopic",
