@@ -17,10 +17,11 @@ from figure import Figure, measure, replay
 from figure_failpoints import FAILPOINTS
 from figure_io_errors import IO_ERRORS
 from figure_kills import KILL
+from figure_postgres import POSTGRES
 from figure_power_loss import POWER_LOSS
 from figure_simulation import SIMULATION
 
-ROWS: tuple[Figure, ...] = (POWER_LOSS, IO_ERRORS, KILL, FAILPOINTS, SIMULATION)
+ROWS: tuple[Figure, ...] = (POWER_LOSS, IO_ERRORS, KILL, FAILPOINTS, SIMULATION, POSTGRES)
 """The table; a row is declared in the file `figure_<name>.py`."""
 
 

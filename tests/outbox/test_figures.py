@@ -9,7 +9,13 @@ from figure_io_errors import MOST_CALLS, NAMES, calls_of
 from figures import ROWS, main
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(row, id=row.name, marks=[pytest.mark.system] if row.name == "postgres" else [])
+        for row in ROWS
+    ],
+)
 def test_the_figure_is_reached_and_its_broken_variant_fails(row: Figure) -> None:
     seed = random.SystemRandom().randrange(10**6)
     result = measure(row, row.quick, seed)

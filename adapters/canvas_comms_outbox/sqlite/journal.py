@@ -13,6 +13,7 @@ from typing import Any
 
 import attrs
 
+from canvas_comms.errors import JournalError
 from canvas_comms.outbox.model import Draft, Intent, KeyTaken
 from canvas_comms.outbox.ports import Count
 from canvas_comms.outbox.readings import Reading
@@ -21,7 +22,7 @@ from canvas_comms.outbox.submission import Submission, accept, hash_of_key
 from canvas_comms.redaction import Opaque, veiled
 from canvas_comms_outbox import forks
 from canvas_comms_outbox.sqlite import opening, schema, sql
-from canvas_comms_outbox.sqlite.link import Connect, Connection, connect
+from canvas_comms_outbox.sqlite.link import MOVED, Connect, Connection, connect
 from canvas_comms_outbox.sqlite.owners import Presence
 from canvas_comms_outbox.sqlite.rows import intent_of, microseconds, moment_of, row_of
 from canvas_comms_outbox.sqlite.sealing import Cipher, Seal
@@ -34,8 +35,9 @@ class SqliteJournal(Opaque):
     """A `Journal` in a folder of this machine, for any number of threads and processes.
 
     `path` is a folder of its own, made if it is not there, that no other user may enter. `cipher` encrypts
-    content and keys. `patience` is how long to wait for a program that keeps the file locked. `connect`
-    and `steps` are for tests: another way to SQLite, another history of the schema. Raises `JournalError`.
+    content and keys. `patience` is how long to wait for a program that keeps the file locked. `moved` opens
+    a journal whose messages have moved elsewhere as well (`leave`); it is only read. `connect` and `steps`
+    are for tests: another way to SQLite, another history of the schema. Raises `JournalError`.
     """
 
     _seal: Seal
@@ -48,11 +50,12 @@ class SqliteJournal(Opaque):
         *,
         cipher: Cipher | None = None,
         patience: timedelta = timedelta(seconds=10),
+        moved: bool = False,
         connect: Connect = connect,
         steps: schema.Steps = schema.STEPS,
     ) -> None:
         self._seal = Seal(cipher)
-        self._books = opening.open_books(Path(path), self._seal, patience, connect, steps)
+        self._books = opening.open_books(Path(path), self._seal, patience, connect, steps, moved=moved)
         self._presence = Presence(self._books.place.owners)
         forks.watch(self)
 
@@ -288,6 +291,39 @@ class SqliteJournal(Opaque):
         return self._books.link.read(
             lambda connection: connection.execute(sql.HAS_ALIKE, (*which, *when)).fetchone() is not None
         )
+
+    @property
+    def secret(self) -> bytes:
+        """What keys the hashes of this journal: with it another one knows the same keys and pairs."""
+        return self._books.secret
+
+    def notes(self) -> tuple[tuple[str, str, str], ...]:
+        """All facts about servers: scope, name and value."""
+        return self._books.link.read(
+            lambda connection: tuple(
+                connection.execute("SELECT scope, name, value FROM notes ORDER BY scope, name").fetchall()
+            )
+        )
+
+    def leave(self) -> None:
+        """From now on nobody writes here any more: nothing is accepted, given out or stored; it can be read.
+
+        That is on disk when this returns, and holds for every process that has the journal open. Once is as
+        good as twice. Raises `JournalError` while somebody who lives is sending a message; then nothing was
+        changed.
+        """
+        link = self._books.link
+
+        def work(connection: Connection) -> None:
+            owners = [owner for (owner,) in connection.execute(sql.OWNERS).fetchall()]
+            if not all(self._presence.is_gone(owner) for owner in owners):
+                raise JournalError("a worker is sending: stop all workers first")
+            connection.execute(f"PRAGMA user_version = {link.version + MOVED}")
+
+        version = link.read(lambda connection: connection.execute("PRAGMA user_version").fetchone()[0])
+        if version != link.version + MOVED:
+            link.write(work)
+            link.clean()
 
     def close(self) -> None:
         """Let go of the file; what this process was sending counts as abandoned from now on."""

@@ -19,6 +19,9 @@ from canvas_comms.redaction import Opaque
 
 T = TypeVar("T")
 
+MOVED = 1_000_000
+"""Added to `user_version` once the messages have moved to another journal: nobody writes there then."""
+
 _SETTINGS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA fullfsync=ON",
@@ -142,7 +145,10 @@ class Link(Opaque):
         self._working = True
         try:
             connection.execute("BEGIN IMMEDIATE")
-            if connection.execute("PRAGMA user_version").fetchone()[0] != self.version:
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version == self.version + MOVED:
+                raise JournalError("its messages have moved to another journal")
+            if version != self.version:
                 raise JournalError("another version of this library has taken the file over")
             done = work(connection)
             connection.execute("COMMIT")
@@ -207,4 +213,4 @@ def _rule_of(error: Exception) -> str:
     return _RULES.get(code & 0xFF if code else 0, "SQLite refused")
 
 
-__all__ = ["Connect", "Connection", "Link", "Rows", "connect"]
+__all__ = ["MOVED", "Connect", "Connection", "Link", "Rows", "connect"]

@@ -23,12 +23,17 @@ class Books(Opaque):
     secret: bytes
 
 
-def open_books(path: Path, seal: Seal, patience: timedelta, connect: Connect, steps: schema.Steps) -> Books:
-    """The books at this place, made if there are none. Raises `JournalError`; then nothing was changed."""
-    place = _place(path, len(steps))
+def open_books(
+    path: Path, seal: Seal, patience: timedelta, connect: Connect, steps: schema.Steps, *, moved: bool
+) -> Books:
+    """The books at this place, made if there are none. Raises `JournalError`; then nothing was changed.
+
+    `moved`: also those whose messages have moved to another journal, to be read.
+    """
+    place = _place(path, len(steps), moved)
     link = Link(place.file, connect, patience.total_seconds(), len(steps))
     try:
-        secret = link.read(lambda connection: _brought_up(connection, seal, steps))
+        secret = link.read(lambda connection: _brought_up(connection, seal, steps, moved))
         link.clean()  # so that the file itself says which version it has
     except BaseException:
         link.close()
@@ -36,10 +41,10 @@ def open_books(path: Path, seal: Seal, patience: timedelta, connect: Connect, st
     return Books(place, link, secret)
 
 
-def _place(path: Path, known: int) -> Place:
+def _place(path: Path, known: int, moved: bool) -> Place:
     try:
         place = places.prepare(path)
-        schema.refuse_foreign_file(place.file, known)
+        schema.refuse_foreign_file(place.file, known, moved=moved)
         owners.remove_the_dead(place.owners)
     except OSError as error:
         failed = os.strerror(error.errno or 0)
@@ -48,8 +53,8 @@ def _place(path: Path, known: int) -> Place:
     raise JournalError(f"the folder cannot be used: {failed}")
 
 
-def _brought_up(connection: Connection, seal: Seal, steps: schema.Steps) -> bytes:
-    if schema.refuse_foreign(connection, len(steps)) < len(steps):
+def _brought_up(connection: Connection, seal: Seal, steps: schema.Steps, moved: bool) -> bytes:
+    if schema.refuse_foreign(connection, len(steps), moved=moved) < len(steps):
         _step_up(connection, seal, steps)
     stored, sealed = connection.execute("SELECT secret, sealed FROM journal").fetchone()
     secret = seal.secret(stored, bool(sealed))

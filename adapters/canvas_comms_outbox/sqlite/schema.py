@@ -9,7 +9,7 @@ from pathlib import Path
 
 from canvas_comms.errors import JournalError
 from canvas_comms.outbox.states import TAKABLE, TERMINAL, UNSETTLED, State
-from canvas_comms_outbox.sqlite.link import Connection
+from canvas_comms_outbox.sqlite.link import MOVED, Connection
 
 APPLICATION = 0x43434F42
 """`CCOB`, by which a file is known as ours."""
@@ -82,8 +82,10 @@ STEPS: Steps = (VERSION_1,)
 """What makes version 1 of an empty file, version 2 of version 1, and so on."""
 
 
-def refuse_foreign_file(file: Path, known: int) -> None:
+def refuse_foreign_file(file: Path, known: int, *, moved: bool) -> None:
     """Raise `JournalError` for a file that is not ours or newer than we know, without touching it.
+
+    So too for one whose messages have moved to another journal, unless `moved`.
 
     What SQLite has not yet moved into the file itself is seen later, by `refuse_foreign`.
     """
@@ -94,23 +96,26 @@ def refuse_foreign_file(file: Path, known: int) -> None:
     if len(header) < 100 or not header.startswith(_MAGIC):
         raise JournalError("the file is no SQLite database")
     version, application = (int.from_bytes(header[at : at + 4], "big") for at in (60, 68))
-    _refuse(application, version, known, empty=application == 0)
+    _refuse(application, version, known, empty=application == 0, moved=moved)
 
 
-def refuse_foreign(connection: Connection, known: int) -> int:
+def refuse_foreign(connection: Connection, known: int, *, moved: bool = False) -> int:
     """The version of the file, 0 for an empty one. Raises `JournalError` if it is not ours or newer."""
     application, version = (
         connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
     )
     empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-    _refuse(application, version, known, empty=empty and application == 0)
+    _refuse(application, version, known, empty=empty and application == 0, moved=moved)
     return int(version)
 
 
-def _refuse(application: int, version: int, known: int, *, empty: bool) -> None:
+def _refuse(application: int, version: int, known: int, *, empty: bool, moved: bool) -> None:
     if application != APPLICATION and not empty:
         raise JournalError("the file belongs to another program")
-    if application == APPLICATION and version > known:
+    if application == APPLICATION and version == known + MOVED:
+        if not moved:
+            raise JournalError("its messages have moved to another journal")
+    elif application == APPLICATION and version > known:
         raise JournalError(f"the file has version {version}; this library knows up to {known}")
 
 

@@ -13,7 +13,15 @@ Journals are in `canvas_comms_outbox`, which also has the front door: `open_outb
 from canvas_comms.outbox.model import Draft, Intent, KeyTaken, Release, Transition
 from canvas_comms.outbox.outbox import Outbox
 from canvas_comms.outbox.policy import Policy
-from canvas_comms.outbox.ports import Count, Courier, Dispatcher, Journal, Ours
+from canvas_comms.outbox.ports import (
+    Count,
+    Courier,
+    Dispatcher,
+    JoinsTransactions,
+    Journal,
+    Ours,
+    WakesAfterCommit,
+)
 from canvas_comms.outbox.readings import Clocks, Reading
 from canvas_comms.outbox.relay import Relay
 from canvas_comms.outbox.states import LIFECYCLE, TERMINAL, UNSETTLED, Happening, State
@@ -31,6 +39,7 @@ __all__ = [
     "Draft",
     "Happening",
     "Intent",
+    "JoinsTransactions",
     "Journal",
     "KeyTaken",
     "Ours",
@@ -45,4 +54,5 @@ __all__ = [
     "State",
     "Transition",
     "Verdict",
+    "WakesAfterCommit",
 ]

@@ -9,10 +9,17 @@ from datetime import datetime, timedelta
 import attrs
 
 from canvas_comms.arguments import instance, member, whole_number
-from canvas_comms.errors import InvalidValue
+from canvas_comms.errors import InvalidValue, NotSupported
 from canvas_comms.outbox.model import Draft, Intent, KeyTaken, Release, Transition
 from canvas_comms.outbox.policy import Chance, Policy
-from canvas_comms.outbox.ports import Count, Courier, Dispatcher, Journal
+from canvas_comms.outbox.ports import (
+    Count,
+    Courier,
+    Dispatcher,
+    JoinsTransactions,
+    Journal,
+    WakesAfterCommit,
+)
 from canvas_comms.outbox.readings import Clocks
 from canvas_comms.outbox.relay import OnTransition, Reached, Relay, ignore_transition, middle, pass_by
 from canvas_comms.outbox.states import State
@@ -67,21 +74,38 @@ class Outbox(Opaque):
         )
 
     @veiled
-    def submit(self, draft: Draft) -> Intent | KeyTaken:
+    def submit(self, draft: Draft, *, connection: object | None = None) -> Intent | KeyTaken:
         """Accept one message; it is on disk when this returns.
+
+        With a `connection` it becomes part of the transaction that the caller has open there: it is accepted
+        if and when that is committed. `NotSupported`: this journal is in no database of the caller's.
 
         With a key that stands for this message already: the intent that it has had since. `KeyTaken`: the key
         stands for another. Raises `InvalidValue`, `JournalError`; then nothing was accepted.
         """
-        return self.submit_many((instance(Draft, draft, "draft", "must be a Draft"),))[0]
+        one = instance(Draft, draft, "draft", "must be a Draft")
+        return self.submit_many((one,), connection=connection)[0]
 
     @veiled
-    def submit_many(self, drafts: Iterable[Draft]) -> tuple[Intent | KeyTaken, ...]:
+    def submit_many(
+        self, drafts: Iterable[Draft], *, connection: object | None = None
+    ) -> tuple[Intent | KeyTaken, ...]:
         """Accept messages in one transaction; see `submit`."""
+        if connection is not None:
+            return self._submit_within(connection, tuple(drafts))
         answers = self.journal.submit(tuple(drafts), self.clocks())
         accepted = [one for one in answers if isinstance(one, Intent)]
         if accepted:
             self.dispatcher.wake(accepted)
+        return answers
+
+    def _submit_within(self, connection: object, drafts: Sequence[Draft]) -> tuple[Intent | KeyTaken, ...]:
+        if not isinstance(self.journal, JoinsTransactions):
+            raise NotSupported("outbox.connection", "this journal cannot join a transaction of yours")
+        answers = self.journal.submit_within(connection, drafts, self.clocks())
+        accepted = [one for one in answers if isinstance(one, Intent)]
+        if accepted and isinstance(self.dispatcher, WakesAfterCommit):
+            self.dispatcher.wake_within(connection, accepted)
         return answers
 
     def work(self, limit: int = 1) -> int:

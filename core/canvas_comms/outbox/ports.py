@@ -6,7 +6,7 @@ only if nobody else wrote in between. A courier makes one attempt, or one search
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import attrs
 
@@ -136,6 +136,30 @@ class Journal(Ours, Protocol):
         ...
 
 
+@runtime_checkable
+class JoinsTransactions(Protocol):
+    """What a journal can do besides that lives in the caller's own database."""
+
+    def submit_within(
+        self, connection: object, drafts: Sequence[Draft], now: Reading
+    ) -> tuple[Intent | KeyTaken, ...]:
+        """Accept messages in the caller's transaction: they are there if and when that is committed.
+
+        Should it raise, nothing of it is left in the transaction, which can go on. Raises `InvalidValue`
+        (`connection` too, for one that it cannot join) and `JournalError`.
+        """
+        ...
+
+
+@runtime_checkable
+class WakesAfterCommit(Protocol):
+    """What a dispatcher can do besides that lives in the caller's own database."""
+
+    def wake_within(self, connection: object, intents: Sequence[Intent]) -> None:
+        """These will have been accepted once the caller's transaction is committed."""
+        ...
+
+
 class Courier(Protocol):
     """Carries the messages of one scope to one server, in one actor's name."""
 
@@ -177,4 +201,4 @@ class Dispatcher(Protocol):
         ...
 
 
-__all__ = ["Count", "Courier", "Dispatcher", "Journal", "Ours"]
+__all__ = ["Count", "Courier", "Dispatcher", "JoinsTransactions", "Journal", "Ours", "WakesAfterCommit"]

@@ -62,7 +62,7 @@ def accept(
         if before is not None:
             same = hmac.compare_digest(before.fingerprint, fingerprint)
             return Submission(before, new=False) if same else KeyTaken()
-    pair = keyed_hash(secret, "pair", draft.scope, *draft.people)
+    pair = pair_of(draft, secret)
     moment, shared = _moment(draft, pair, held)
     intent = Intent(
         id=id,
@@ -79,6 +79,11 @@ def accept(
         due=now.wall,
     )
     return Submission(intent, new=True, shared=shared)
+
+
+def pair_of(draft: Draft, secret: bytes) -> str:
+    """What the messages of these people in this scope have in common, in the journal of that secret."""
+    return keyed_hash(secret, "pair", draft.scope, *draft.people)
 
 
 def keyed_hash(secret: bytes, *parts: str) -> str:
@@ -124,4 +129,4 @@ def _moment_text(moment: datetime | None) -> str:
     return "" if moment is None else in_utc(moment).isoformat()
 
 
-__all__ = ["Accepted", "Submission", "accept", "hash_of_key", "keyed_hash"]
+__all__ = ["Accepted", "Submission", "accept", "hash_of_key", "keyed_hash", "pair_of"]

@@ -1,0 +1,93 @@
+"""An intent as a row, and a row as an intent.
+
+Times are stored as UTC without a zone, so that no setting of a connection and no reader that a framework
+has put on it changes them.
+"""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from canvas_comms.outbox.model import Intent
+from canvas_comms.outbox.readings import Reading
+from canvas_comms.outbox.states import State
+
+_FIELDS = (
+    "id", "number", "scope", "pair", "fingerprint", "accepted_at", "content", "key", "key_hash", "moment",
+    "shared", "state", "due", "attempts", "failures", "began_at", "doubt_wall", "doubt_boot", "doubt_ticks",
+    "resent", "owner", "reason", "status", "remote_id", "found", "settled_at", "version",
+)  # fmt: skip
+
+COLUMNS = ", ".join(_FIELDS)
+"""For a SELECT whose rows `intent_of` reads."""
+
+VALUES = ", ".join(f"%({field})s" for field in _FIELDS)
+"""The places of what `row_of` gives, in the order of `COLUMNS`."""
+
+CHANGES = ", ".join(f"{field} = %({field})s" for field in _FIELDS if field not in ("id", "number", "scope"))
+"""For an UPDATE with what `row_of` gives; what an intent is called never changes."""
+
+
+def naive(moment: datetime | None) -> datetime | None:
+    """A moment as it is stored: UTC, without saying so."""
+    return None if moment is None else moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def aware(stored: datetime | None) -> datetime | None:
+    """A stored moment, with its zone."""
+    return None if stored is None else stored.replace(tzinfo=UTC)
+
+
+def written(text: str | None) -> str | None:
+    """Text of a caller or a server as it is stored: as JSON has it, for PostgreSQL takes not every text."""
+    return None if text is None else json.dumps(text)
+
+
+def row_of(intent: Intent) -> dict[str, Any]:
+    """The columns of an intent."""
+    doubt = intent.doubt
+    return {
+        "id": intent.id,
+        "number": intent.number,
+        "scope": intent.scope,
+        "pair": intent.pair,
+        "fingerprint": intent.fingerprint,
+        "accepted_at": naive(intent.accepted_at),
+        "content": intent.content,
+        "key": written(intent.key),
+        "key_hash": intent.key_hash,
+        "moment": naive(intent.moment),
+        "shared": intent.shared,
+        "state": intent.state.value,
+        "due": naive(intent.due),
+        "attempts": intent.attempts,
+        "failures": intent.failures,
+        "began_at": naive(intent.began_at),
+        "doubt_wall": None if doubt is None else naive(doubt.wall),
+        "doubt_boot": None if doubt is None else doubt.boot,
+        "doubt_ticks": None if doubt is None else doubt.ticks,
+        "resent": intent.resent,
+        "owner": intent.owner,
+        "reason": intent.reason,
+        "status": intent.status,
+        "remote_id": written(intent.remote_id),
+        "found": json.dumps(intent.found),
+        "settled_at": naive(intent.settled_at),
+        "version": intent.version,
+    }
+
+
+def intent_of(row: tuple[Any, ...]) -> Intent:
+    """The intent that a row of `COLUMNS` holds."""
+    at = dict(zip(_FIELDS, row, strict=True))
+    for name in ("accepted_at", "moment", "due", "began_at", "settled_at"):
+        at[name] = aware(at[name])
+    for name in ("key", "remote_id"):
+        at[name] = None if at[name] is None else json.loads(at[name])
+    wall, boot, ticks = aware(at.pop("doubt_wall")), at.pop("doubt_boot"), at.pop("doubt_ticks")
+    doubt = None if wall is None else Reading(wall, boot, ticks)
+    state, found = State(at.pop("state")), tuple(json.loads(at.pop("found")))
+    return Intent(**at, doubt=doubt, state=state, found=found)
+
+
+__all__ = ["CHANGES", "COLUMNS", "VALUES", "aware", "intent_of", "naive", "row_of", "written"]
