@@ -19,11 +19,13 @@ import click
 
 from canvas_comms.errors import CanvasCommsError, InvalidValue
 from canvas_comms.lms.editions import LmsEdition
+from canvas_comms.lms.rules.throttling import MAXIMUM
 from canvas_comms.medical.editions import Edition
 from canvas_comms_cli.backend_options import LMS, MEDICAL
 from canvas_comms_cli.inputs import LMS_EDITION, MEDICAL_EDITION, read_input
 from canvas_comms_twin.faults import Door, Fault
-from canvas_comms_twin.lms import lms
+from canvas_comms_twin.lms import UP_FRONT, lms
+from canvas_comms_twin.lms.request_throttle import costs
 from canvas_comms_twin.medical import FAITHFUL, GENERIC_CLIENT, MedicalSwitches, medical
 from canvas_comms_twin.twin import Twin
 from canvas_comms_wire.json_text import read_json
@@ -123,6 +125,14 @@ PRESETS: Mapping[str, MedicalSwitches] = {"faithful": FAITHFUL, "generic-client"
     help="What goes wrong, e.g. 'drop-after-apply:POST /Communication:2' (the 2nd call) or "
     "'throttle::p=0.1,seed=7,retry_after=1'. Repeatable.",
 )
+@click.option(
+    "--throttle",
+    "cost",
+    type=click.FloatRange(0, MAXIMUM),
+    metavar="COST",
+    help="Let calls fill the buckets of Canvas LMS as on the real server: 50 while a call runs, and this "
+    "much for each, e.g. 0.15. By default calls are free.",
+)
 @click.option("--magic", is_flag=True, help="Let there be recipients that always give the same outcome.")
 def twin(
     port: int,
@@ -134,6 +144,7 @@ def twin(
     cors: bool,
     world_file: str | None,
     faults: tuple[Fault, ...],
+    cost: float | None,
     magic: bool,
 ) -> None:
     """Serve an offline Canvas over HTTP until Ctrl-C or SIGTERM.
@@ -149,7 +160,8 @@ def twin(
             "a twin on a port needs the extra twin: pip install 'canvas-comms[twin]'"
         ) from None
     switches = attrs.evolve(PRESETS[preset], cors=cors)
-    served = Twin(medical(edition, switches), lms(lms_edition), magic=magic)
+    school = lms(lms_edition) if cost is None else lms(lms_edition, cost=costs(cost), up_front=UP_FRONT)
+    served = Twin(medical(edition, switches), school, magic=magic)
     try:
         if world_file:
             served.load(read_json(read_input(world_file)))

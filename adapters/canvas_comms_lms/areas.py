@@ -3,6 +3,7 @@
 import attrs
 
 from canvas_comms.capabilities import Capability
+from canvas_comms.destinations import Destination
 from canvas_comms.lms.account_notifications.gateway import AccountNotifications
 from canvas_comms.lms.announcements.gateway import DiscussionsAndAnnouncements
 from canvas_comms.lms.assignments.gateway import Assignments
@@ -34,6 +35,11 @@ class ServerAreas:
     def capabilities(self) -> frozenset[Capability]:
         """What can be done in any of the areas."""
         return CAPABILITIES
+
+    @property
+    def destination(self) -> Destination:
+        """The server, and the total of one exchange."""
+        return self.server.client.destination
 
     @property
     def pace(self) -> Pace:

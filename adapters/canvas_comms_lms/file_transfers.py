@@ -83,8 +83,8 @@ class HttpTransfers:
         except GatewayError:
             return Unknown(Doubt.BROKEN_ANSWER)
         asking = template("lms upload end", "GET", {}, self.server.client.network.user_agent)
-        client = self.server.client if own else self._anonymous()
-        found = _file_of(outcome_of(client.exchange(asking, url), _FILE))
+        sender = self.server if own else self._anonymous()
+        found = _file_of(outcome_of(sender.exchange(asking, url), _FILE))
         return Unknown(found.reason, retry_after=found.retry_after) if isinstance(found, NotSent) else found
 
     def _anonymous(self) -> Client:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import attrs
 
 from canvas_comms.capabilities import Capability
+from canvas_comms.destinations import MEMORY
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.account_notifications.gateway import AccountNotifications
 from canvas_comms.lms.actors import Actor
@@ -33,6 +34,8 @@ class MemoryAreas:
 
     `names` are those of the world: name → id.
     """
+
+    destination = MEMORY
 
     names: Mapping[str, str] = attrs.field(repr=False)
     api: LmsSession

@@ -79,7 +79,7 @@ def _of_a(kind: ContextKind) -> Iterator[Endpoint]:
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     *_of(_OWN, only(None)),
-    *_of("/api/v1/users/activity_stream", only(None)),
+    Endpoint("GET", "/api/v1/users/activity_stream", o.ListStream, _LIST, context=only(None)),
     *_of_a(ContextKind.COURSE),
     *_of_a(ContextKind.GROUP),
     Endpoint("DELETE", f"{_OWN}/:id", o.HideStreamItem, _DONE),

@@ -33,6 +33,7 @@ from canvas_comms.medical import Edition, compose, plan_side_by_side
 from canvas_comms.medical.model import PersonKind
 from canvas_comms.medical.people.use import read_person as ask_person
 from canvas_comms.medical.rules.times import read_time
+from canvas_comms.pace import pace_of
 from canvas_comms.pkce import challenge_of
 from canvas_comms_addresses import check_address
 from canvas_comms_html import sanitised, text_of
@@ -254,6 +255,7 @@ READERS: Mapping[str, tuple[Call, ...]] = {
         lambda text: connect_lms("https://host.example", edition="2025-10", token=text),
     ),
     "canvas_comms_lms.plugin.open_lms": (lambda text: open_lms(edition="2025-10", base_url=text, token="t"),),
+    "canvas_comms.pace.at_most.pace_of": (pace_of,),
     "canvas_comms_http.retry_after.retry_after": (
         lambda text: retry_after({"Retry-After": text, "Date": text}, NOW),
         lambda text: retry_after({"Retry-After": f"Thu, 01 Jan 2026 {text} GMT"}, NOW),

@@ -32,6 +32,7 @@ LMS = canvas_comms_memory.connect("lms", edition="2025-10", actor="$teacher")
 LETTER = MEDICAL.compose(
     sender="Practitioner/$practitioner", recipients="Patient/$patient", content="Your results are in."
 )
+SENT = MEDICAL.send(LETTER)
 MESSAGE = LMS.conversations.compose(to="$student", body="On Monday.", how="individually", threads="new")
 REPORT = LMS.conversations.send(MESSAGE)
 UPLOADED = LMS.files.upload(b"moss", "moss.txt")
@@ -45,7 +46,10 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "medical.plan": {"message": LETTER},
     "medical.plan_side_by_side": {"message": LETTER},
     "medical.send": {"message": LETTER},
+    "medical.reconcile": {"report": SENT, "since": "2026-03-02T09:00:00Z", "known": "$message"},
     "medical.courier": {"actor": "clinic-2"},
+    "medical.plan_many": {"messages": [LETTER]},
+    "medical.send_many": {"messages": [LETTER]},
     "medical.read": {"id": "$message"},
     "medical.search": {},
     "medical.press_send": {"id": "$message", "by": "Practitioner/$practitioner"},
@@ -55,6 +59,9 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "conversations.plan": {"message": MESSAGE},
     "conversations.send": {"message": MESSAGE},
     "conversations.reconcile": {"report": REPORT, "since": "2026-03-02T09:00:00Z", "known": "$conversation"},
+    "conversations.courier": {},
+    "conversations.plan_many": {"messages": [MESSAGE]},
+    "conversations.send_many": {"messages": [MESSAGE]},
     "conversations.reply": {"id": "$conversation", "body": "Hello."},
     "conversations.plan_reply": {"id": "$conversation", "body": "Hello."},
     "conversations.add_people": {"id": "$conversation", "recipients": "$other_student"},
@@ -96,6 +103,9 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "preferences.set_category": {"channel": "$mail", "category": "announcement", "frequency": "daily"},
     "announcements.plan": FIELDS,
     "announcements.post": FIELDS,
+    "announcements.courier": {},
+    "announcements.plan_many": {"announcements": [("course_$course", FIELDS["fields"])]},
+    "announcements.send_many": {"announcements": [("course_$course", FIELDS["fields"])]},
     "announcements.list": {"courses": "$course"},
     "discussions.plan": FIELDS,
     "discussions.create": FIELDS,

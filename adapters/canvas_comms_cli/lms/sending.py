@@ -27,6 +27,9 @@ from canvas_comms_cli.lms.lms_command import (
 from canvas_comms_cli.lms.output import Facts, Verdict, bar, show_outcome, show_plan, show_verdict, verdict_of
 from canvas_comms_cli.output import Exit, any_went, of_outcomes
 
+file_option = click.option(
+    "--file", "files", type=ID, multiple=True, help="The id of a file in your conversation attachments."
+)
 _message: Callable[[Any], Any] = options(
     click.option("--to", type=ID, multiple=True, required=True, help="A user id, course_5, group_5 …"),
     text_options("body", "The message"),
@@ -45,9 +48,7 @@ _message: Callable[[Any], Any] = options(
         help="Continue an old thread with the same person, or make a new one.",
     ),
     click.option("--allow-fan-out", is_flag=True, help="Allow recipients that stand for many people."),
-    click.option(
-        "--file", "files", type=ID, multiple=True, help="The id of a file in your conversation attachments."
-    ),
+    file_option,
     look_up_option,
 )
 
@@ -112,6 +113,7 @@ def send(
 @click.argument("id", type=ID)
 @text_options("body", "The answer")
 @click.option("--only-to", type=ID, multiple=True, help="Only these people, by id.")
+@file_option
 @attach_many
 @plan_option
 @look_up_option
@@ -123,20 +125,23 @@ def reply(
     body: str | None,
     body_file: str | None,
     only_to: tuple[str, ...],
+    files: tuple[str, ...],
     attach: Paths,
     only_plan: bool,
     look_up: bool,
 ) -> Exit:
     """Answer in the thread with this ID. Files are uploaded first."""
     text = text_of(body, body_file, "body")
-    files, gateway = message_files(attach), session.areas.conversations
+    new_files, gateway = message_files(attach), session.areas.conversations
     if only_plan:
-        planned = _plan_reply(session, id, lms.NewMessage(text, only_to or None), look_up)
-        return show_plan(session, planned.decision, {**_reply_preview(planned), "uploads": len(files)})
-    ids = upload_all(session, files)
+        new = lms.NewMessage(text, only_to or None, attachments=files)
+        planned = _plan_reply(session, id, new, look_up)
+        return show_plan(session, planned.decision, {**_reply_preview(planned), "uploads": len(new_files)})
+    ids = upload_all(session, new_files)
     if not isinstance(ids, tuple):
         return show_outcome(session, ids)
-    return show_outcome(session, lms.reply(id, text, gateway, only_to=only_to or None, attachments=ids))
+    carried = (*files, *ids)
+    return show_outcome(session, lms.reply(id, text, gateway, only_to=only_to or None, attachments=carried))
 
 
 @click.command("add-people")
@@ -181,8 +186,9 @@ def _plan_message(
 def _plan_reply(session: Session, id: str, new: lms.NewMessage, look_up: bool) -> lms.ReplyPlan:
     if not look_up:
         return lms.plan_reply(new, lms.ReplySnapshot(me="", looked_up=False))
-    gateway, me = session.areas.conversations, session.areas.whoami()
-    return lms.plan_reply(new, lms.look_up_reply(id, new, gateway, me=me))
+    areas = session.areas
+    snapshot = lms.look_up_reply(id, new, areas.conversations, me=areas.whoami(), files=areas.files)
+    return lms.plan_reply(new, snapshot)
 
 
 def _reply_preview(planned: lms.ReplyPlan) -> Facts:

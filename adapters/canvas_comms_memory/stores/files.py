@@ -157,6 +157,9 @@ class FileStore(Opaque):
                 del self._file_names[file.folder, file.display_name]
 
     def _put_folder(self, folder: StoredFolder) -> None:
+        before = self._folders.get(folder.id)
+        if before is not None and before.parent is not None:
+            self._leave(before, before.parent)
         self._folders[folder.id] = folder
         lists = [self._folders_of.setdefault(folder.owner, {})]
         if folder.parent is None:
@@ -172,8 +175,12 @@ class FileStore(Opaque):
             name = (folder.parent, folder.name)
             if not folder.deleted:
                 self._folder_names[name] = folder.id
-            elif self._folder_names.get(name) == folder.id:
-                del self._folder_names[name]
+
+    def _leave(self, folder: StoredFolder, parent: str) -> None:
+        """Take a folder out of the one that it lies in, and its name with it."""
+        self._folders_in[parent].pop(folder.id, None)
+        if self._folder_names.get((parent, folder.name)) == folder.id:
+            del self._folder_names[parent, folder.name]
 
 
 __all__ = ["BOUND", "FileStore", "ReadElsewhere"]

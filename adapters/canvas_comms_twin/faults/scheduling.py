@@ -18,7 +18,7 @@ from canvas_comms_twin.exchange import Door, Request
 from canvas_comms_twin.faults.fault import Fault, RoutePattern
 from canvas_comms_twin.faults.handlers import FaultContext
 from canvas_comms_twin.faults.kinds import Kind
-from canvas_comms_twin.faults.lies import PAGE_LIE_HANDLERS
+from canvas_comms_twin.lms.routes import has_pages
 from canvas_comms_twin.nearest_routes import nearest
 
 
@@ -135,6 +135,13 @@ def _asks(section: str, request: Request) -> bool:
     return request.method == "GET"
 
 
+def _gives_pages(section: str, request: Request) -> bool:
+    """What comes in pages: searches of Canvas Medical, lists of Canvas LMS."""
+    if section == "medical":
+        return (request.method, request.path) in SEARCHES
+    return has_pages(request.method, request.path)
+
+
 SCOPES: Mapping[Kind, Scope] = {
     Kind.NO_LOCATION: _creates_communication,
     Kind.ALIEN_LOCATION: _creates_communication,
@@ -144,10 +151,10 @@ SCOPES: Mapping[Kind, Scope] = {
     Kind.HALF_BATCH: _creates_conversation,
     Kind.DRAFT: _creates_communication,
     Kind.HTML_FOR_TEXT: _creates_communication,
-    Kind.NEXT_RELATIVE: _asks,
-    Kind.NEXT_FOREIGN: _asks,
-    Kind.NEXT_LOOPING: _asks,
-    Kind.ROWS_MISSING: _asks,
+    Kind.NEXT_RELATIVE: _gives_pages,
+    Kind.NEXT_FOREIGN: _gives_pages,
+    Kind.NEXT_LOOPING: _gives_pages,
+    Kind.ROWS_MISSING: _gives_pages,
     Kind.SEARCH_IGNORED: _asks,
 }
 """Kinds that can strike some requests only; the others can strike any."""
@@ -248,10 +255,8 @@ def check_reach(fault: Fault, routes: Routes) -> None:
 
 
 def _acts(kind: Kind, route: Route) -> bool:
-    """Whether a kind may find something to act on; a route that ends with an id gives no pages."""
+    """Whether a kind may find something to act on."""
     product, method, pattern = route
-    if kind in PAGE_LIE_HANDLERS and pattern.rpartition("/")[2].startswith(":"):
-        return False
     return in_scope(kind, product, Request(method, pattern))
 
 

@@ -41,7 +41,7 @@ from canvas_comms_twin.lms.front_door import as_routed, normalised
 from canvas_comms_twin.lms.mail import mail
 from canvas_comms_twin.lms.parameters import is_multipart, read_multipart
 from canvas_comms_twin.lms.real_routes import FIRST_SEGMENTS, is_real
-from canvas_comms_twin.lms.request_throttle import LeakyBuckets
+from canvas_comms_twin.lms.request_throttle import LeakyBuckets, read_throttle
 from canvas_comms_twin.lms.routes import Match, RouteTable
 from canvas_comms_twin.lms.web_flow import WebFlow
 from canvas_comms_twin.nearest_routes import with_nearest_routes
@@ -130,7 +130,10 @@ class LmsApp:
         self._memory.run_jobs()
 
     def control(self, name: str, given: Json) -> Mapping[str, Json] | None:
-        """`POST /_twin/outbox` and `/_twin/bounce`: the mail service around it."""
+        """`POST /_twin/outbox` and `/_twin/bounce`: the mail around it. `/_twin/throttle`: its buckets."""
+        if name == "throttle":
+            self._buckets = read_throttle(given)
+            return {"up_front": self._buckets.up_front}
         return mail(self._memory, self._refs, name, given)
 
     def dump(self, taken: Collection[str]) -> None:

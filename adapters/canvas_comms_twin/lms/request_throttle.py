@@ -1,4 +1,8 @@
-"""The rate-limit buckets of all clients, by who they are. When one is full is the core's to say."""
+"""The rate-limit buckets of all clients, by who they are. When one is full is the core's to say.
+
+`POST /_twin/throttle` lets calls fill them as on the real server: `{"cost": 0.15}` is what each costs,
+`{"up_front": 50}`, which is what the real one charges, while it runs. `{"up_front": 0}` charges nothing.
+"""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -7,9 +11,11 @@ from datetime import datetime
 import attrs
 
 from canvas_comms.decisions import Decision
-from canvas_comms.lms.rules.throttling import UP_FRONT, Bucket, admitted, leaked, remaining, settled
+from canvas_comms.errors import InvalidValue
+from canvas_comms.lms.rules.throttling import MAXIMUM, UP_FRONT, Bucket, admitted, leaked, remaining, settled
 from canvas_comms.redaction import Opaque
 from canvas_comms_twin.exchange import Request
+from canvas_comms_wire.json_text import Json
 
 Cost = Callable[[Request], float]
 """What a call costs the server, in units of the bucket."""
@@ -18,6 +24,28 @@ Cost = Callable[[Request], float]
 def costs_nothing(request: Request) -> float:
     """A twin is no busy server."""
     return 0.0
+
+
+def costs(amount: float) -> Cost:
+    """Every call costs the same."""
+    return lambda request: amount
+
+
+def read_throttle(body: Json) -> "LeakyBuckets":
+    """Empty buckets that charge as a control request says. Raises `InvalidValue` naming the key."""
+    if not isinstance(body, dict):
+        raise InvalidValue("", "must be an object")
+    if body.keys() - {"cost", "up_front"}:
+        raise InvalidValue("", "may have the keys cost and up_front")
+    return LeakyBuckets(costs(_units(body, "cost", 0.0)), _units(body, "up_front", UP_FRONT))
+
+
+def _units(body: Mapping[str, Json], key: str, default: float) -> float:
+    found = body.get(key, default)
+    number = isinstance(found, int | float) and not isinstance(found, bool)
+    if not number or not 0 <= found <= MAXIMUM:
+        raise InvalidValue(key, f"must be a number from 0 to {MAXIMUM:g}")
+    return float(found)
 
 
 @attrs.define(repr=False)
@@ -55,4 +83,4 @@ class LeakyBuckets(Opaque):
         return self._buckets.get(client) or Bucket(0.0, now)
 
 
-__all__ = ["UP_FRONT", "Cost", "LeakyBuckets", "costs_nothing"]
+__all__ = ["UP_FRONT", "Cost", "LeakyBuckets", "costs", "costs_nothing", "read_throttle"]

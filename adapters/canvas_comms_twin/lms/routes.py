@@ -7,6 +7,7 @@ not built too. A path may end with `.json` or a format of the route, which is th
 `format` then; any other suffix belongs to its last segment.
 """
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -18,7 +19,7 @@ from canvas_comms.lms.operations import Command
 from canvas_comms_twin.lms.real_routes import REAL, RealRoute
 from canvas_comms_wire.endpoint import Endpoint
 from canvas_comms_wire.lms_endpoints import ENDPOINTS
-from canvas_comms_wire.responses import Call, Reply
+from canvas_comms_wire.responses import Call, Page, Reply
 
 _PARAMETER = re.compile(r":([a-z_]+)")
 _REST = re.compile(r"/\*([a-z_]+)$")
@@ -34,6 +35,8 @@ class Route:
     reply: Callable[[Any, Call], Reply]
     formats: tuple[str, ...] = ()
     files_from_anybody: bool = False
+    pages: bool = False
+    """Whether what it answers comes in pages."""
 
 
 def route_of(endpoint: Endpoint) -> Route:
@@ -45,6 +48,7 @@ def route_of(endpoint: Endpoint) -> Route:
         endpoint.body.write,
         endpoint.formats,
         endpoint.files_from_anybody,
+        isinstance(endpoint.body, Page),
     )
 
 
@@ -121,4 +125,15 @@ def _pattern(route: Route) -> re.Pattern[str]:
 ROUTES: tuple[Route, ...] = (*map(route_of, ENDPOINTS),)
 
 
-__all__ = ["ROUTES", "Match", "Route", "RouteTable", "route_of"]
+@functools.cache
+def _all_routes() -> RouteTable:
+    return RouteTable(ROUTES)
+
+
+def has_pages(method: str, path: str) -> bool:
+    """Whether a route that is built answers such a request in pages."""
+    found = _all_routes().match(method, path)
+    return found is not None and found.route.pages
+
+
+__all__ = ["ROUTES", "Match", "Route", "RouteTable", "has_pages", "route_of"]

@@ -6,23 +6,27 @@ editions and moments may be given as text; what cannot be read is refused with `
 which names the argument. `now` comes from the client's clock unless it is given.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import attrs
 
-from canvas_comms.arguments import function, instance
+from canvas_comms.arguments import Texts, function, instance
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import NotSupported
+from canvas_comms.instants import checked_time
 from canvas_comms.losses import OnLoss
+from canvas_comms.many import Delivered, ManyPlan, Settings, send_planned
+from canvas_comms.many.settings import LONGEST
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.model import Reference
-from canvas_comms.medical.outbox import CommunicationCourier, courier_of
+from canvas_comms.medical.outbox import CommunicationCourier, courier_of, plan_many
 from canvas_comms.medical.people.client import PatientsClient, PractitionersClient
 from canvas_comms.medical.people.ports import PeopleGateway
 from canvas_comms.medical.plan import Plan, plan, plan_side_by_side
 from canvas_comms.medical.ports import CommunicationGateway, Placed, StaffActions
+from canvas_comms.medical.reconcile import reconcile
 from canvas_comms.medical.requests import compose
 from canvas_comms.medical.resources import Communication, NewCommunication
 from canvas_comms.medical.results import MAX_PAGES
@@ -31,9 +35,11 @@ from canvas_comms.medical.rules.searching import DEFAULT_COUNT, Query
 from canvas_comms.medical.send import SendReport, send
 from canvas_comms.medical.use import SearchResults, mark_as_read, press_send, read, search
 from canvas_comms.names import NO_NAMES, resolved
+from canvas_comms.outbox import Outbox
 from canvas_comms.outcomes import Refused
-from canvas_comms.pace import Pace, pace_of
-from canvas_comms.ports import Clock
+from canvas_comms.pace import Gate, Pace, ignore_standing, pace_of
+from canvas_comms.pace.ports import OnStanding
+from canvas_comms.ports import Cancelled, Clock, Sleep, never
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
 
 
@@ -143,6 +149,20 @@ class MedicalClient(Redacted):
         return send(_message(message), self.gateway, now=when, on_loss=on_loss, knows=_knows(knows))
 
     @veiled
+    def reconcile(
+        self, report: SendReport, *, since: datetime | str, known: Sequence[str] | str | None = None
+    ) -> SendReport:
+        """The report with every unknown outcome settled that the messages of the pair settle, and candidates.
+
+        `since` is the moment before sending. `known` are the ids of whatever else was sent between these
+        people with the same `sent`; empty says that there is nothing else. Without it nothing is settled:
+        whatever is found is a candidate. Raises `InvalidValue`, `NotSupported`.
+        """
+        instance(SendReport, report, "report", "must be what send gave")
+        others = None if known is None else Texts(self.names).ids(known, "known")
+        return reconcile(report, self.gateway, since=since, known=others)
+
+    @veiled
     def courier(self, *, actor: str = "") -> CommunicationCourier:
         """What an outbox sends and finds these messages with; `drafts` of it makes what is handed in.
 
@@ -151,6 +171,70 @@ class MedicalClient(Redacted):
         server it reaches.
         """
         return courier_of(self.gateway, self.clock, actor=instance(str, actor, "actor", "must be text"))
+
+    @veiled
+    def plan_many(
+        self,
+        messages: Sequence[NewCommunication],
+        *,
+        keys: Sequence[str] | None = None,
+        actor: str = "",
+        now: datetime | str | None = None,
+        knows: Knows | None = None,
+    ) -> ManyPlan:
+        """What many messages will become, a call for each recipient; sends nothing and asks nobody.
+
+        What would be lost is refused. `keys` are names of yours, one for each. Raises `InvalidValue`,
+        `NotSupported`.
+        """
+        when = checked_time(self._now(now), "now")
+        return plan_many(messages, self.courier(actor=actor), keys=keys, now=when, knows=_knows(knows))
+
+    @veiled
+    def send_many(
+        self,
+        messages: Sequence[NewCommunication] | ManyPlan,
+        *,
+        keys: Sequence[str] | None = None,
+        actor: str = "",
+        now: datetime | str | None = None,
+        knows: Knows | None = None,
+        outbox: Outbox | None = None,
+        run: str = "",
+        skip_refused: bool = False,
+        gate: Gate | None = None,
+        at_once: int | None = None,
+        at_most: timedelta = LONGEST,
+        wait: Sleep | None = None,
+        cancelled: Cancelled = never,
+        on_standing: OnStanding = ignore_standing,
+    ) -> Iterator[Delivered]:
+        """Send many messages: what came of each call, one at a time.
+
+        Plans first, unless it is a plan. If anything is refused nothing is sent, unless `skip_refused`.
+        Without an `outbox` each is tried once and told. With one, which has this client's `courier`, all are
+        on disk before the first is sent, and the same command again goes on where it ended (`run` tells
+        another sending of the same list). See `canvas_comms.many.Settings` for the rest.
+
+        Raises `InvalidValue`, `NotSupported` at once, `JournalError` while it goes.
+        """
+        courier, when = self.courier(actor=actor), checked_time(self._now(now), "now")
+        settings = Settings(
+            pace=self.pace,
+            outbox=outbox,
+            run=run,
+            skip_refused=skip_refused,
+            gate=gate,
+            at_once=at_once,
+            at_most=at_most,
+            wait=wait,
+            cancelled=cancelled,
+            on_standing=on_standing,
+        )
+        planned = messages
+        if not isinstance(planned, ManyPlan):
+            planned = plan_many(planned, courier, keys=keys, now=when, knows=_knows(knows))
+        return send_planned(planned, courier, when, settings)
 
     @veiled
     def read(self, id: str) -> Communication:

@@ -41,6 +41,19 @@ class Delivery:
     outcome: Outcome
 
 
+@attrs.frozen
+class Candidate:
+    """A message that may be the one of unknown fate: to whom, its id and its `sent`.
+
+    `same_text`: it says the same.
+    """
+
+    recipient: FhirReference | None
+    id: str
+    sent: datetime | None
+    same_text: bool
+
+
 OnDelivery = Callable[[Delivery], object]
 """Is called with each delivery as soon as it is known, so that it outlives a sudden end."""
 
@@ -51,10 +64,14 @@ def _ignore_delivery(_: Delivery) -> None:
 
 @attrs.frozen(eq=False, repr=False)
 class SendReport(Redacted):
-    """The plan that was followed, and one delivery per message that was meant to go out."""
+    """The plan that was followed, and one delivery per message that was meant to go out.
+
+    `candidates` are what `reconcile` found and could not settle.
+    """
 
     plan: Plan
     deliveries: tuple[Delivery, ...]
+    candidates: tuple[Candidate, ...] = ()
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -183,6 +200,7 @@ def _refusal(reason: SendReason, where: str) -> Decision:
 
 
 __all__ = [
+    "Candidate",
     "Delivery",
     "OnDelivery",
     "Prepared",

@@ -12,6 +12,7 @@ import attrs
 
 from canvas_comms.errors import InvalidValue
 
+QUIET_PERIOD = timedelta(minutes=15)
 LEAST_QUIET_PERIOD = timedelta(minutes=2)
 
 
@@ -40,7 +41,7 @@ class Policy:
     Raises `InvalidValue` for what cannot be; `least_quiet_period` is for tests alone.
     """
 
-    quiet_period: timedelta = timedelta(minutes=15)
+    quiet_period: timedelta = QUIET_PERIOD
     early_looks: tuple[timedelta, ...] = (timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1))
     max_attempts: int = 5
     patience: timedelta = timedelta(hours=24)
@@ -81,4 +82,4 @@ class Policy:
 Chance = Callable[[], float]
 """A number from 0 to 1."""
 
-__all__ = ["LEAST_QUIET_PERIOD", "Chance", "Policy"]
+__all__ = ["LEAST_QUIET_PERIOD", "QUIET_PERIOD", "Chance", "Policy"]

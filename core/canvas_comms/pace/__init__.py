@@ -10,14 +10,13 @@ which decides what to do next and does nothing itself.
 
 from canvas_comms.pace.at_most import AtMost, pace_of
 from canvas_comms.pace.one_by_one import OneByOne
-from canvas_comms.pace.ports import Done, Gate, OnStanding, Pace, Standing, ignore_standing
+from canvas_comms.pace.ports import Done, Gate, Pace, Standing, ignore_standing
 from canvas_comms.pace.turns import Start, Turns, Wait
 
 __all__ = [
     "AtMost",
     "Done",
     "Gate",
-    "OnStanding",
     "OneByOne",
     "Pace",
     "Standing",

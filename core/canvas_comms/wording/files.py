@@ -4,12 +4,16 @@ from collections.abc import Mapping
 
 from canvas_comms.decisions import Reason
 from canvas_comms.lms.files.rules.access import FileAccessReason
+from canvas_comms.lms.files.rules.changing import ChangeReason
 from canvas_comms.lms.files.rules.folders import FolderReason
 from canvas_comms.lms.files.rules.listing import FileListReason
 from canvas_comms.lms.files.rules.storing import QuotaReason
 from canvas_comms.lms.files.rules.uploading import UploadReason
 
 WORDS: Mapping[Reason, str] = {
+    ChangeReason.INTO_ITSELF: "a folder cannot lie in itself",
+    ChangeReason.LOCKING_NOT_BUILT: "the real server locks and hides files; no backend here does",
+    ChangeReason.ROOT_UNCHANGED: "the root folder stays as it is",
     FileAccessReason.NOT_READABLE: "the file is not for you, and nothing that you read carries it",
     FileAccessReason.NOT_WRITABLE: "you may not put files there",
     FileAccessReason.NOT_YOURS: "you may not delete this",

@@ -3,9 +3,14 @@
 from collections.abc import Mapping
 
 from canvas_comms.decisions import Reason
+from canvas_comms.lms.conversations.outbox import DraftReason
+from canvas_comms.many import ManyReason
 from canvas_comms.outbox.steps import OutboxReason
 
 WORDS: Mapping[Reason, str] = {
+    DraftReason.PEOPLE_NOT_KNOWN: "it is not known whom it is for, and each of them gets their own",
+    ManyReason.KEY_TAKEN: "its key stands for another message",
+    ManyReason.OTHERS_REFUSED: "another message of the list is refused",
     OutboxReason.ATTEMPTS_USED_UP: "it was sent as often as it may be, and its fate is unknown still",
     OutboxReason.MOMENT_NOT_KEPT: "the server was not seen to keep the moment that would make it findable",
     OutboxReason.NOT_FOUND: "it is not to be seen at the server, which proves nothing there",

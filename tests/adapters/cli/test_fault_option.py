@@ -120,3 +120,23 @@ def test_a_fault_may_be_on_a_route_that_only_the_edition_of_the_world_has(tmp_pa
         got = requests.get(url + "/Communication/5", timeout=5)
 
     assert got.headers["canvas-comms-twin-fault"] == "html"
+
+
+def test_a_twin_started_with_a_throttle_lets_calls_fill_buckets(tmp_path: Path) -> None:
+    world = tmp_path / "world.json"
+    world.write_text('{"lms": {"users": [{"ref": "$ann"}]}}')
+
+    with running("--world", str(world), "--throttle", "2.5") as url:
+        token = requests.get(url + "/_twin/refs", timeout=5).json()["tokens"]["$ann"]
+        got = requests.get(
+            url + "/api/v1/users/self", headers={"Authorization": f"Bearer {token}"}, timeout=5
+        )
+
+    assert got.headers["X-Request-Cost"] == "2.5"
+    assert 550 < float(got.headers["X-Rate-Limit-Remaining"]) <= 600
+
+
+def test_no_call_costs_more_than_a_bucket_holds() -> None:
+    ran = CliRunner().invoke(twin, ["--throttle", "801"])
+
+    assert ran.exit_code == Exit.USAGE

@@ -137,3 +137,42 @@ def twinned(office: Callable[..., Office]) -> Callable[..., Twinned]:
         return Twinned(twin, office(server))
 
     return make
+
+
+@attrs.define
+class Between:
+    """A gateway that does to creates, searches and reads what a test says."""
+
+    behind: Any
+    on_create: Any = None
+    on_page: Any = None
+    on_read: Any = None
+    creates: int = 0
+    searches: int = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.behind, name)
+
+    def create(self, new: Any) -> Any:
+        self.creates += 1
+        return self.behind.create(new) if self.on_create is None else self.on_create(self, new)
+
+    def search_page(self, query: Any, cursor: Any = None) -> Any:
+        self.searches += 1
+        page = self.behind.search_page(query, cursor)
+        return page if self.on_page is None else self.on_page(page)
+
+    def read(self, id: str) -> Any:
+        found = self.behind.read(id)
+        return found if self.on_read is None else self.on_read(found)
+
+
+@pytest.fixture
+def between(office: Any) -> Any:
+    """An office over memory with something in between."""
+
+    def make(edition: str = "v2-2024", **done: Any) -> Any:
+        gateway = Between(office(edition=edition).gateway, **done)
+        return office(gateway)
+
+    return make

@@ -17,68 +17,29 @@ from canvas_comms_twin.faults.kinds import LIES
 EDITIONS = ["v1-2022", "v2-2023", "v2-2024"]
 
 
-@attrs.define
-class Between:
-    """A gateway that does to creates, searches and reads what a test says."""
-
-    behind: Any
-    on_create: Any = None
-    on_page: Any = None
-    on_read: Any = None
-    creates: int = 0
-    searches: int = 0
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.behind, name)
-
-    def create(self, new: Any) -> Any:
-        self.creates += 1
-        return self.behind.create(new) if self.on_create is None else self.on_create(self, new)
-
-    def search_page(self, query: Any, cursor: Any = None) -> Any:
-        self.searches += 1
-        page = self.behind.search_page(query, cursor)
-        return page if self.on_page is None else self.on_page(page)
-
-    def read(self, id: str) -> Any:
-        found = self.behind.read(id)
-        return found if self.on_read is None else self.on_read(found)
-
-
 def loses_the_answer(times: int = 1) -> Any:
     """Is applied, and nobody hears of it, so many times."""
 
-    def create(between: Between, new: Any) -> Any:
+    def create(between: Any, new: Any) -> Any:
         made = between.behind.create(new)
         return Unknown(Doubt.NO_ANSWER) if between.creates <= times else made
 
     return create
 
 
-def only_the_first_arrives(between: Between, new: Any) -> Any:
+def only_the_first_arrives(between: Any, new: Any) -> Any:
     return between.behind.create(new) if between.creates == 1 else Unknown(Doubt.NO_ANSWER)
 
 
-def only_the_second_does_not_arrive(between: Between, new: Any) -> Any:
+def only_the_second_does_not_arrive(between: Any, new: Any) -> Any:
     return Unknown(Doubt.NO_ANSWER) if between.creates == 2 else between.behind.create(new)
 
 
 def never_arrives(times: int = 1) -> Any:
-    def create(between: Between, new: Any) -> Any:
+    def create(between: Any, new: Any) -> Any:
         return Unknown(Doubt.NO_ANSWER) if between.creates <= times else between.behind.create(new)
 
     return create
-
-
-@pytest.fixture
-def between(office: Any) -> Any:
-    """An office over memory with something in between."""
-
-    def make(edition: str = "v2-2024", **done: Any) -> Any:
-        gateway = Between(office(edition=edition).gateway, **done)
-        return office(gateway)
-
-    return make
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -198,7 +159,7 @@ def test_what_another_intent_owns_is_not_found_a_second_time(between: Any, offic
 def test_a_second_copy_after_a_resend_is_told_and_not_hidden(between: Any) -> None:
     late: list[Any] = []
 
-    def create(b: Between, new: Any) -> Any:
+    def create(b: Any, new: Any) -> Any:
         if b.creates == 2:
             late.append(new)
             return Unknown(Doubt.NO_ANSWER)

@@ -162,3 +162,59 @@ def test_a_smaller_bucket_than_most_is_learned() -> None:
 
     assert run.server.refused < 40
     assert run.answers == 400 - run.server.refused
+
+
+def asking(number: int) -> ThrottlePace:
+    """So many requests are under way, and none was ever answered."""
+    known = ThrottlePace.new(START)
+    for _ in range(number):
+        known = known.sent(START)
+    return known
+
+
+def test_after_the_first_answer_nothing_starts_until_all_are_answered() -> None:
+    known = asking(3)
+    assert known.may_start(START) == 0.0
+
+    known = known.answered(START, 0.1, 500.0).answered(START, 0.1, 550.0)
+    assert known.may_start(START) is None
+
+    known = known.answered(START, 0.1, 599.7)
+    assert known.may_start(START) == 0.0
+    assert known.sent(START).sent(START).answered(START, 0.1, 549.6).may_start(START) == 0.0
+
+
+def test_after_a_refusal_nothing_starts_until_all_are_answered_and_a_second_has_passed() -> None:
+    known = asking(2).refused(START, 560.0)
+    assert known.may_start(START) is None
+
+    known = known.answered(START, 0.1, 599.0)
+    assert known.may_start(START) == 1.0
+    assert known.may_start(START + timedelta(seconds=1)) == 0.0
+
+
+def test_each_refusal_in_a_row_doubles_the_rest_and_the_servers_own_word_counts_if_it_is_longer() -> None:
+    now, known, rests = START, ThrottlePace.new(START), []
+    for _ in range(9):
+        known = known.sent(now).refused(now, 590.0)
+        rests.append(known.may_start(now))
+        now += timedelta(seconds=rests[-1] or 0.0)
+
+    assert rests == [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 64.0, 64.0]
+    assert known.sent(now).refused(now, 590.0, 90.0).may_start(now) == 90.0
+    assert known.sent(now).answered(now, 0.1, 590.0).sent(now).refused(now, 590.0).may_start(now) == 1.0
+
+
+def test_a_bucket_that_is_full_is_waited_for() -> None:
+    known = ThrottlePace.new(START).sent(START).answered(START, 0.1, 10.0)
+
+    assert known.may_start(START) == 4.0
+    assert known.may_start(START + timedelta(seconds=4)) == pytest.approx(0.005)
+    assert known.may_start(START + timedelta(seconds=4.01)) == 0.0
+
+
+def test_what_brought_no_answer_keeps_its_charge_unless_it_never_left() -> None:
+    known = ThrottlePace.new(START).sent(START)
+
+    assert known.unanswered(START, may_run=True).spent.level == UP_FRONT
+    assert known.unanswered(START, may_run=False).spent.level == 0.0

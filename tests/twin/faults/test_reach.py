@@ -54,10 +54,12 @@ def test_a_route_of_the_other_product_is_refused_by_the_product() -> None:
         ("next-relative", {"route": "POST /Communication"}, "strikes GET /Communication, "),
         ("next-foreign", {"route": "GET /metadata"}, "strikes GET /Communication, "),
         ("rows-missing", {"route": "GET /Communication/:id"}, "strikes GET /Communication, "),
+        ("next-looping", {"route": "GET /api/v1/courses/:id/permissions"}, "strikes GET /api/v1/"),
+        ("rows-missing", {"route": "GET /api/v1/users/self/todo"}, "strikes GET /api/v1/"),
         (
             "next-looping",
             {"route": "GET /api/v1/progress/:id"},
-            "strikes GET /api/v1/courses, GET /api/v1/users/:u",
+            "strikes GET /api/v1/users/self/activity_stream, GET /api/v1/users/activity_stream, ",
         ),
     ],
 )
@@ -128,3 +130,14 @@ def test_over_http_it_is_the_same_refusal(client: Any) -> None:
 
     assert (refused.status_code, refused.json()["path"]) == (400, "route")
     assert "nearest: POST /Communication" in refused.json()["error"]
+
+
+def test_a_lie_about_pages_counts_only_what_comes_in_pages() -> None:
+    twin = Twin(lms())
+    token = twin.load({"lms": {"users": [{"ref": "$ann"}]}}).tokens["$ann"]
+    headers = {"authorization": f"Bearer {token}"}
+    with twin.faults.add("next-looping") as looping:
+        for path in ("/api/v1/users/self", "/api/v1/users/self/todo", "/api/v1/conversations"):
+            twin.handle(Request("GET", path, "", headers))
+
+    assert looping.calls == 1

@@ -4,8 +4,8 @@ Users, courses, groups and threads are named by text; `how`, `threads`, scopes a
 their names. What cannot be read is refused with `InvalidValue`, which names the argument.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
 import attrs
 
@@ -14,6 +14,7 @@ from canvas_comms.lms.binding import Binding
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.conversations import queries, use
 from canvas_comms.lms.conversations.look_up import look_up
+from canvas_comms.lms.conversations.outbox import ConversationCourier, courier_of, plan_many
 from canvas_comms.lms.conversations.plan import Plan, Snapshot, plan
 from canvas_comms.lms.conversations.plan_reply import (
     ReplyPlan,
@@ -60,7 +61,13 @@ from canvas_comms.lms.conversations.send import (
 from canvas_comms.lms.listing import Listing
 from canvas_comms.lms.operations import Failure
 from canvas_comms.losses import OnLoss
+from canvas_comms.many import Delivered, ManyPlan, Settings, send_planned
+from canvas_comms.many.settings import LONGEST
+from canvas_comms.outbox import Outbox
+from canvas_comms.outbox.policy import QUIET_PERIOD
 from canvas_comms.outcomes import Sent, Unknown
+from canvas_comms.pace import Gate, ignore_standing, pace_of
+from canvas_comms.pace.ports import OnStanding
 from canvas_comms.ports import Cancelled, Sleep, never
 from canvas_comms.redaction import Opaque, veiled
 
@@ -147,6 +154,79 @@ class ConversationsClient(Opaque):
         return reconcile(report, self._gateway, since=since, known=others)
 
     @veiled
+    def courier(self, *, quiet_period: timedelta = QUIET_PERIOD) -> ConversationCourier:
+        """What an outbox sends and finds one's messages with; `drafts` of it makes what is handed in.
+
+        `quiet_period` is that of the outbox's policy. Asks the server who one is. Raises `InvalidValue`,
+        `GatewayError`, and `NotSupported` where the backend does not say which server it reaches.
+        """
+        return courier_of(
+            self._gateway,
+            getattr(self._binding.areas, "destination", None),
+            self._binding.areas.whoami(),
+            self.plan,
+            instance(timedelta, quiet_period, "quiet_period", "must be a timedelta"),
+        )
+
+    @veiled
+    def plan_many(
+        self,
+        messages: Sequence[Intent | Plan],
+        *,
+        keys: Sequence[str] | None = None,
+        on_loss: OnLoss | str = OnLoss.REFUSE,
+    ) -> ManyPlan:
+        """What many messages will become, a call for each person; asks the server whom they are for.
+
+        Sends nothing. `keys` are names of yours, one for each. Raises `InvalidValue`, `GatewayError`.
+        """
+        return plan_many(messages, self.courier(), keys=keys, on_loss=OnLoss.of(on_loss))
+
+    @veiled
+    def send_many(
+        self,
+        messages: Sequence[Intent | Plan] | ManyPlan,
+        *,
+        keys: Sequence[str] | None = None,
+        on_loss: OnLoss | str = OnLoss.REFUSE,
+        outbox: Outbox | None = None,
+        run: str = "",
+        skip_refused: bool = False,
+        gate: Gate | None = None,
+        at_once: int | None = None,
+        at_most: timedelta = LONGEST,
+        wait: Sleep | None = None,
+        cancelled: Cancelled = never,
+        on_standing: OnStanding = ignore_standing,
+    ) -> Iterator[Delivered]:
+        """Send many messages, each person their own: what came of each call, one at a time.
+
+        Plans first, unless it is a plan. If anything is refused nothing is sent, unless `skip_refused`.
+        Without an `outbox` each is tried once and told. With one, which has this client's `courier`, all are
+        on disk before the first is sent, and the same command again goes on where it ended (`run` tells
+        another sending of the same list). See `canvas_comms.many.Settings` for the rest.
+
+        Raises `InvalidValue`, `NotSupported`, `GatewayError` at once, `JournalError` while it goes.
+        """
+        policy = OnLoss.of(on_loss)
+        settings = Settings(
+            pace=pace_of(self._binding.areas),
+            outbox=outbox,
+            run=run,
+            skip_refused=skip_refused,
+            gate=gate,
+            at_once=at_once,
+            at_most=at_most,
+            wait=wait,
+            cancelled=cancelled,
+            on_standing=on_standing,
+        )
+        courier, planned = self.courier(), messages
+        if not isinstance(planned, ManyPlan):
+            planned = plan_many(planned, courier, keys=keys, on_loss=policy)
+        return send_planned(planned, courier, self._binding.now(None), settings)
+
+    @veiled
     def reply(
         self,
         id: str,
@@ -178,11 +258,13 @@ class ConversationsClient(Opaque):
         *,
         only_to: Sequence[str] | str | None = None,
         with_messages: Sequence[str] | str = (),
+        attachments: Sequence[str] | str = (),
         look_up: bool = True,
     ) -> ReplyPlan:
         """What the server will make of a reply in the thread with this id. Sends nothing, marks nothing.
 
-        The server is asked for the thread and for people who are not in it unless `look_up` is False.
+        The server is asked for the thread, for people who are not in it, and where attachments lie, unless
+        `look_up` is False.
         Raises `InvalidValue`, and `GatewayError` while looking up.
         """
         texts = self._binding.texts
@@ -190,12 +272,14 @@ class ConversationsClient(Opaque):
             instance(str, body, "body", "must be text"),
             None if only_to is None else texts.ids(only_to, "only_to"),
             texts.ids(with_messages, "with_messages"),
+            attachments=texts.ids(attachments, "attachments"),
         )
         thread = texts.id(id, "id")
         if not flag(look_up, "look_up"):
             return plan_reply(new, ReplySnapshot(me="", looked_up=False))
-        me = self._binding.areas.whoami()
-        return plan_reply(new, look_up_reply(thread, new, self._gateway, me=me))
+        areas = self._binding.areas
+        snapshot = look_up_reply(thread, new, self._gateway, me=areas.whoami(), files=areas.files)
+        return plan_reply(new, snapshot)
 
     @veiled
     def add_people(self, id: str, recipients: Sequence[str] | str) -> Added | Failure:

@@ -203,7 +203,7 @@ def plan(intent: Intent, snapshot: Snapshot) -> Plan:
             found,
             _may(intent, snapshot),
             choice.decision,
-            _attached(intent, snapshot),
+            files_told(intent.attachments, snapshot.files),
             _split(chunks, choice.mode, intent),
             _threads(intent, people, choice.mode, snapshot),
         ]
@@ -302,11 +302,14 @@ def _may(intent: Intent, snapshot: Snapshot) -> Decision:
     return Decision(tuple(findings))
 
 
-def _attached(intent: Intent, snapshot: Snapshot) -> Decision:
-    """Which files go along: those outside the writer's own folder for that vanish without a word."""
+def files_told(ids: Sequence[str], files: Mapping[str, bool]) -> Decision:
+    """Which files go along: those outside the writer's own folder for that vanish without a word.
+
+    `files`: id → whether it lies there; no entry: not known.
+    """
     findings = []
-    for index, id in enumerate(intent.attachments):
-        goes = snapshot.files.get(id)
+    for index, id in enumerate(ids):
+        goes = files.get(id)
         if goes is None:
             where = f"attachment_ids[{index}]"
             findings.append(Finding(PlanReason.FILE_NOT_LOOKED_UP, Effect.UNKNOWN, where))

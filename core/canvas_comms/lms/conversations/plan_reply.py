@@ -16,8 +16,9 @@ import attrs
 from canvas_comms.decisions import Decision, Effect, Finding, Reason, all_of
 from canvas_comms.errors import NotFound
 from canvas_comms.lms.contexts import Context, ContextKind
+from canvas_comms.lms.conversations.attachments import look_up_files
 from canvas_comms.lms.conversations.look_up import people_of, rights_in
-from canvas_comms.lms.conversations.plan import PlanReason, why_nobody
+from canvas_comms.lms.conversations.plan import PlanReason, files_told, why_nobody
 from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms.lms.conversations.requests import NewMessage
 from canvas_comms.lms.conversations.resources import Conversation
@@ -33,6 +34,7 @@ from canvas_comms.lms.conversations.rules.replying import (
 )
 from canvas_comms.lms.conversations.sources import NEWEST, NEWEST_SPEC
 from canvas_comms.lms.courses import STAFF
+from canvas_comms.lms.files.ports import FileGateway
 from canvas_comms.redaction import Redacted
 
 
@@ -54,6 +56,7 @@ class ReplySnapshot(Redacted):
     `conversation` None: the server shows none, or, without `looked_up`, nobody asked. `people`:
     recipient as sent → the user ids that it stands for and that can be reached. `unknown`: those that
     name nobody who exists. `may_send`: whether the writer may send messages in its course; None: not
+    known. `files`: file id → whether it lies in the writer's own conversation attachments; no entry: not
     known.
     """
 
@@ -64,6 +67,7 @@ class ReplySnapshot(Redacted):
     unknown: frozenset[str] = frozenset()
     may_send: bool | None = None
     limit: int = MAX_RECIPIENTS
+    files: Mapping[str, bool] = attrs.field(factory=dict, hash=False)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -99,12 +103,13 @@ class _Addressed:
 
 def plan_reply(new: NewMessage, snapshot: ReplySnapshot) -> ReplyPlan:
     """What the server will do with the reply. Never raises, sends nothing, asks nobody."""
-    text = has_text(new.body) & may_be_body(new.body)
+    itself = has_text(new.body) & may_be_body(new.body)
+    itself &= files_told(new.attachments, snapshot.files)
     thread = snapshot.conversation
     if thread is None:
         missing, unasked = ReplyPlanReason.NOT_SHOWN, ReplyPlanReason.THREAD_NOT_LOOKED_UP
         reason = missing if snapshot.looked_up else unasked
-        return ReplyPlan(text & _because(reason, Effect.UNKNOWN, "id"))
+        return ReplyPlan(itself & _because(reason, Effect.UNKNOWN, "id"))
     there = tuple(dict.fromkeys((*thread.audience, snapshot.me)))
     to = _addressed(new.recipients, there, snapshot)
     users = tuple(user for user in there if user != snapshot.me) if to is None else to.users
@@ -114,7 +119,7 @@ def plan_reply(new: NewMessage, snapshot: ReplySnapshot) -> ReplyPlan:
     decision = all_of(
         [
             _may_reply(thread, to, snapshot),
-            text,
+            itself,
             fits(len(there) + len(joining), snapshot.limit, AddReason.TOO_MANY) if joining else Decision(),
             _included(new.included, thread),
             Decision() if to is None else to.decision & who_gets_it(users, outsiders, private=thread.private),
@@ -130,15 +135,23 @@ def plan_reply(new: NewMessage, snapshot: ReplySnapshot) -> ReplyPlan:
     )
 
 
-def look_up_reply(id: str, new: NewMessage, gateway: ConversationGateway, *, me: str) -> ReplySnapshot:
+def look_up_reply(
+    id: str,
+    new: NewMessage,
+    gateway: ConversationGateway,
+    *,
+    me: str,
+    files: FileGateway | None = None,
+) -> ReplySnapshot:
     """What the server says of a reply in the conversation with this id; marks nothing as read.
 
-    Raises `GatewayError`.
+    Without `files` nothing is known of attachments. Raises `GatewayError`.
     """
+    attached = {} if files is None else look_up_files(new.attachments, files)
     try:
         thread = gateway.show(id, mark_as_read=False)
     except NotFound:
-        return ReplySnapshot(me)
+        return ReplySnapshot(me, files=attached)
     found: dict[str, tuple[str, ...] | None] = {}
     for text in new.recipients or ():
         address = read_address(text)
@@ -150,6 +163,7 @@ def look_up_reply(id: str, new: NewMessage, gateway: ConversationGateway, *, me:
         people={text: users or () for text, users in found.items()},
         unknown=frozenset(text for text, users in found.items() if users is None),
         may_send=None if new.recipients is None else _may_send(thread, gateway),
+        files=attached,
     )
 
 

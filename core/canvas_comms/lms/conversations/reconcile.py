@@ -5,20 +5,16 @@ Another message may have all three, in the same second even: what is not surely 
 for a person to judge. Only who knows of everything else that was sent can say that there is no other.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import attrs
 
 from canvas_comms.instants import checked_time
 from canvas_comms.lms.conversations.ports import ConversationGateway
-from canvas_comms.lms.conversations.queries import conversations
-from canvas_comms.lms.conversations.requests import Query
-from canvas_comms.lms.conversations.resources import Conversation, ConversationMessage
-from canvas_comms.lms.conversations.rules.lists import Scope
 from canvas_comms.lms.conversations.rules.modes import Mode
-from canvas_comms.lms.conversations.rules.response_keys import LIMIT, preview
-from canvas_comms.lms.conversations.send import Candidate, Delivery, SendReport
+from canvas_comms.lms.conversations.send import Delivery, SendReport
+from canvas_comms.lms.conversations.sent_messages import Wanted, is_sure, messages_like
 from canvas_comms.outcomes import Sent, Unknown
 
 CLOCK_SKEW = timedelta(minutes=5)
@@ -52,67 +48,16 @@ def reconcile(
     if not open_for:
         return report
     second = since.replace(microsecond=0)  # servers cut to it
-    found = tuple(_candidates(report, gateway, open_for, second - skew))
-    sure = (
-        () if known is None else tuple(one.candidate for one in found if _is_sure(one, found, second, known))
-    )
+    together = frozenset(d.user for d in report.deliveries) if report.plan.mode is Mode.GROUP else None
+    subject = report.plan.intent.subject
+    wanted = Wanted(report.plan.intent.body, frozenset(open_for), together, second - skew, subject=subject)
+    found = tuple(messages_like(wanted, gateway))
+    sure = [one.candidate for one in found if known is not None and is_sure(one, found, second)]
+    sure = [one for one in sure if one.conversation not in (known or ())]
     settled = {one.user: one.conversation for one in sure}
     deliveries = tuple(_settled(delivery, settled) for delivery in report.deliveries)
     left = tuple(one.candidate for one in found if one.candidate.user not in settled)
     return attrs.evolve(report, deliveries=deliveries, candidates=left)
-
-
-@attrs.frozen
-class _Found:
-    """A candidate, and whether its author and its readers are those of the message that is looked for."""
-
-    candidate: Candidate
-    same_people: bool
-
-
-def _is_sure(one: _Found, found: Collection[_Found], second: datetime, known: Collection[str]) -> bool:
-    it = one.candidate
-    alone = sum(other.candidate.user == it.user for other in found) == 1
-    in_time = it.written_at is not None and it.written_at >= second
-    return alone and it.same_text and one.same_people and in_time and it.conversation not in known
-
-
-def _candidates(
-    report: SendReport, gateway: ConversationGateway, open_for: Collection[str], earliest: datetime
-) -> Iterator[_Found]:
-    body = report.plan.intent.body
-    shown = preview(body)
-    together = {d.user for d in report.deliveries} if report.plan.mode is Mode.GROUP else None
-    for thread in conversations(Query(Scope.SENT), gateway):
-        written = thread.last_authored_message_at
-        if written is not None and written < earliest:
-            break
-        people = [user for user in thread.audience if user in open_for]
-        if not people:
-            continue
-        for message, own in _by_the_writer(thread, gateway):
-            late = message.created_at is None or message.created_at >= earliest
-            if late and message.body is not None and preview(message.body) == shown:
-                same_text = message.body == body
-                for user in people:
-                    same_people = own and set(thread.audience) == (together or {user})
-                    yield _Found(Candidate(user, thread.id, message.created_at, same_text), same_people)
-
-
-def _by_the_writer(
-    thread: Conversation, gateway: ConversationGateway
-) -> Iterator[tuple[ConversationMessage, bool]]:
-    """The messages of a thread that nobody else wrote, and whether the writer surely did.
-
-    Its newest as the list shows it, where that is all there is. A message without an author may be anybody's.
-    """
-    newest = thread.last_authored_message or ""
-    if thread.message_count == 1 and len(newest) < LIMIT:
-        yield ConversationMessage("", created_at=thread.last_authored_message_at, body=newest), True
-        return
-    for message in gateway.show(thread.id, mark_as_read=False).messages or ():
-        if message.author_id not in thread.audience:
-            yield message, message.author_id is not None
 
 
 def _settled(delivery: Delivery, settled: dict[str, str]) -> Delivery:

@@ -120,7 +120,7 @@ def send(
             deliveries += _deliver(_meant(plan, call), end, on_delivery)
             continue
         answer = gateway.create(call)
-        made = _delivered(plan, call, answer, on_delivery)
+        made = delivered(plan, call, answer, on_delivery)
         deliveries += made
         if isinstance(answer, Later):
             batches += [] if answer.batch is None else [answer.batch]
@@ -140,9 +140,13 @@ def _meant(plan: Plan, call: NewConversation) -> tuple[str, ...]:
     return call.recipients if len(plan.calls) > 1 else _everybody(plan)
 
 
-def _delivered(
-    plan: Plan, call: NewConversation, answer: Posted | Later | Failure, on_delivery: OnDelivery
+def delivered(
+    plan: Plan,
+    call: NewConversation,
+    answer: Posted | Later | Failure,
+    on_delivery: OnDelivery = ignore_delivery,
 ) -> tuple[Delivery, ...]:
+    """What an answer to one call of a plan says for each person whom the call is for."""
     meant = _meant(plan, call)
     if isinstance(answer, Later):
         return _deliver(meant, Unknown(Doubt.SENT_LATER), on_delivery)
@@ -276,6 +280,7 @@ __all__ = [
     "OnDelivery",
     "SendReport",
     "StillRunning",
+    "delivered",
     "ignore_delivery",
     "send",
     "wait_for_batch",

@@ -85,6 +85,14 @@ class DeleteFile(Command[Response[File]]):
 
 
 @attrs.frozen
+class UpdateFile(Command[Response[File]]):
+    """PUT /files/:id."""
+
+    id: str
+    params: Parameters = NO_PARAMETERS
+
+
+@attrs.frozen
 class StartUpload(Command[Response[UploadTicket]]):
     """POST /users/:id/files, or those of a course or group: the first step. `base` is the server's URL."""
 
@@ -178,6 +186,14 @@ class CreateSubfolder(Command[Response[Folder]]):
     params: Parameters
 
 
+@attrs.frozen
+class UpdateFolder(Command[Response[Folder]]):
+    """PUT /folders/:id."""
+
+    id: str
+    params: Parameters = NO_PARAMETERS
+
+
 @attrs.frozen(hash=False)
 class DeleteFolder(Command[Response[Folder]]):
     """DELETE /folders/:id."""
@@ -206,5 +222,7 @@ __all__ = [
     "ShowQuota",
     "StartFolderUpload",
     "StartUpload",
+    "UpdateFile",
+    "UpdateFolder",
     "UploadReceived",
 ]

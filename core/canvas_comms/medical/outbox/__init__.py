@@ -9,6 +9,7 @@ courier     one attempt, one search, over a gateway
 
 from canvas_comms.medical.outbox.courier import CommunicationCourier, courier_of
 from canvas_comms.medical.outbox.drafts import drafts_of
+from canvas_comms.medical.outbox.many import plan_many
 from canvas_comms.medical.outbox.matching import Match, match
 
-__all__ = ["CommunicationCourier", "Match", "courier_of", "drafts_of", "match"]
+__all__ = ["CommunicationCourier", "Match", "courier_of", "drafts_of", "match", "plan_many"]

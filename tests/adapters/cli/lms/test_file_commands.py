@@ -100,6 +100,18 @@ def test_an_answer_takes_a_file_along(ask: Any, notes: str) -> None:
     assert (code, told["outcome"]) == (Exit.DONE, "sent")
 
 
+def test_a_plan_of_an_answer_says_which_files_would_vanish(ask: Any, notes: str) -> None:
+    words = ("conversations", "reply", "$thread", "--body", "here", "--file", "$own", "--attach", notes)
+    code, told = ask(*words, "--plan")
+
+    assert (code, told["plan"]["uploads"], told["plan"]["losses"]) == (Exit.REFUSED, 1, 1)
+    assert [
+        (one["reason"], one["where"]) for one in told["plan"]["findings"] if "attach" in one["where"]
+    ] == [("attachment-dropped", "attachment_ids[0]")]
+    unasked = ask(*words, "--plan", "--no-look-up")[1]["plan"]["findings"]
+    assert [one["effect"] for one in unasked if "attach" in one["where"]] == ["unknown"]
+
+
 def test_an_entry_takes_a_file_along(ask: Any, notes: str) -> None:
     code, told = ask("discussions", "post", "$bio", "$topic", "--message", "look", "--attach", notes)
 

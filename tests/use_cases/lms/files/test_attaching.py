@@ -43,6 +43,18 @@ def test_a_plan_says_which_files_would_be_lost(school: Any) -> None:
     assert isinstance(sent.outcomes[0], Refused)
 
 
+def test_a_plan_of_a_reply_says_so_too(school: Any) -> None:
+    planned = school.client("$bob").conversations.plan_reply(
+        school.id("$thread"), "files", attachments=[school.id("$note"), school.id("$own")]
+    )
+
+    assert told(planned.decision) == [
+        (AttachingReason.ATTACHED, Effect.KEPT, "attachment_ids[0]"),
+        (AttachingReason.ATTACHMENT_DROPPED, Effect.DROPPED, "attachment_ids[1]"),
+    ]
+    assert [one.where for one in planned.losses] == ["attachment_ids[1]"]
+
+
 def test_without_a_look_it_is_unknown_which_files_go_along() -> None:
     message = compose(to="7", body="x", how="individually", attachments="5")
 

@@ -2,6 +2,7 @@
 
 from canvas_comms.lms.error_responses import FORBIDDEN, Fixed, Wordings
 from canvas_comms.lms.files.rules.access import FileAccessReason
+from canvas_comms.lms.files.rules.changing import ChangeReason
 from canvas_comms.lms.files.rules.folders import FolderReason
 from canvas_comms.lms.files.rules.listing import FileListReason
 from canvas_comms.lms.files.rules.storing import QuotaReason
@@ -29,6 +30,11 @@ WORDINGS: Wordings = {
     FolderReason.NAME_MISSING: Fixed(
         400, {"errors": {"name": [{"attribute": "name", "type": "blank", "message": "blank"}]}}
     ),
+    ChangeReason.LOCKING_NOT_BUILT: Fixed(
+        501, {"error": "the real server locks and hides files; this backend does not"}
+    ),
+    ChangeReason.ROOT_UNCHANGED: _message(400, "the root folder stays as it is"),
+    ChangeReason.INTO_ITSELF: _message(400, "a folder cannot lie in itself"),
     FileListReason.SEARCH_TOO_SHORT: Fixed(400, {"errors": _TOO_SHORT}),
     UploadReason.BAD_ON_DUPLICATE: _message(400, "invalid on_duplicate option"),
     UploadReason.NAME_TAKEN: _message(409, "file already exists; use on_duplicate='overwrite' or 'rename'"),
@@ -44,6 +50,7 @@ WORDINGS: Wordings = {
     QuotaReason.GROUP_FULL: Fixed(400, {"errors": {"base": "Group storage quota exceeded"}}),
     QuotaReason.NO_ROOM_HERE: Fixed(507, {"error": "this backend keeps no more content of files"}),
 }
-"""Texts that no source states are our own: that of a missing name, and those with 501 and 507."""
+"""Texts that no source states are our own: that of a missing name, those with 501 and 507, and those of
+folders that are not moved."""
 
 __all__ = ["WORDINGS"]

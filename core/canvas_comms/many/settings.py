@@ -1,0 +1,86 @@
+"""How many messages are sent: at which pace, through which outbox, and who is told."""
+
+import threading
+from datetime import timedelta
+from typing import Any
+
+import attrs
+
+from canvas_comms.arguments import flag, function, instance
+from canvas_comms.errors import InvalidValue
+from canvas_comms.outbox import Outbox
+from canvas_comms.pace import Gate, OneByOne, Pace, ignore_standing
+from canvas_comms.pace.at_most import checked_at_once
+from canvas_comms.pace.ports import OnStanding
+from canvas_comms.ports import Cancelled, Sleep, never
+from canvas_comms.redaction import Opaque
+
+LONGEST = timedelta(minutes=30)
+"""How long to wait for what has to wait in an outbox, unless something else is said."""
+
+
+def _flag(_: object, field: Any, given: Any) -> None:
+    flag(given, field.alias)
+
+
+def _function(_: object, field: Any, given: Any) -> None:
+    if given is not None:
+        function(given, field.alias)
+
+
+def _gate(_: object, field: Any, given: Any) -> None:
+    if given is not None and not callable(getattr(given, "run", None)):
+        raise InvalidValue(field.alias, "must be a Gate")
+
+
+def _at_once(_: object, __: object, given: Any) -> None:
+    if given is not None:
+        checked_at_once(given)
+
+
+def _text(_: object, field: Any, given: Any) -> None:
+    instance(str, given, field.alias, "must be text")
+
+
+def _outbox(_: object, field: Any, given: Any) -> None:
+    instance((Outbox, type(None)), given, field.alias, "must be an Outbox")
+
+
+def _period(_: object, field: Any, given: Any) -> None:
+    if not isinstance(given, timedelta) or given < timedelta():
+        raise InvalidValue(field.alias, "must be a timedelta")
+
+
+@attrs.frozen(eq=False, repr=False, kw_only=True)
+class Settings(Opaque):
+    """`pace` is the server's. Raises `InvalidValue` naming the field that cannot be used.
+
+    `outbox` makes it durable; `run` tells one sending of a list from another, so that the same command again
+    goes on where it ended, and `at_most` is how long to wait for what has to wait. `skip_refused`: send the
+    others though something is refused. `gate` runs the calls, one by one unless another is given, `at_once`
+    so many. `wait` waits seconds. `cancelled` is asked before every call, `on_standing` told how far it is.
+    """
+
+    pace: Pace
+    outbox: Outbox | None = attrs.field(default=None, validator=_outbox)
+    run: str = attrs.field(default="", validator=_text)
+    skip_refused: bool = attrs.field(default=False, validator=_flag)
+    given_gate: Gate | None = attrs.field(default=None, alias="gate", validator=_gate)
+    at_once: int | None = attrs.field(default=None, validator=_at_once)
+    at_most: timedelta = attrs.field(default=LONGEST, validator=_period)
+    given_wait: Sleep | None = attrs.field(default=None, alias="wait", validator=_function)
+    cancelled: Cancelled = attrs.field(default=never, validator=_function)
+    on_standing: OnStanding = attrs.field(default=ignore_standing, validator=_function)
+
+    @property
+    def wait(self) -> Sleep:
+        """Waits so many seconds."""
+        return self.given_wait or threading.Event().wait
+
+    @property
+    def gate(self) -> Gate:
+        """The gate that was given, or one call after another."""
+        return self.given_gate or OneByOne(self.wait)
+
+
+__all__ = ["LONGEST", "Settings"]
