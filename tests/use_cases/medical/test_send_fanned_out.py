@@ -17,9 +17,9 @@ from canvas_comms.medical import (
     compose,
     send,
 )
-from canvas_comms.medical.resources import FhirReference
+from canvas_comms.medical.resources import CommunicationPayload, FhirReference
 from canvas_comms.medical.rules.parties import PartyReason
-from canvas_comms.medical.send import SendReason
+from canvas_comms.medical.send import Prepared, SendReason, fan_out
 from canvas_comms.outcomes import Doubt
 
 V1, V2_2023, V2_2024 = Edition.V1_2022, Edition.V2_2023, Edition.V2_2024
@@ -163,3 +163,34 @@ def test_people_whom_a_directory_does_not_know_get_nothing() -> None:
     ).outcomes
 
     assert (type(refused), sent) == (Refused, Sent("m1"))
+
+
+def test_fanned_out_one_recipient_is_one_message_under_the_same_rules() -> None:
+    gateway = Gateway()
+    (delivery,) = send(TO_ANN, gateway, now=NOW, on_loss=OnLoss.FAN_OUT).deliveries
+    lossy = send(attrs.evolve(TO_ANN, ignored=("category",)), gateway, now=NOW, on_loss=OnLoss.FAN_OUT)
+    unknown = send(TO_ANN, gateway, now=NOW, on_loss=OnLoss.FAN_OUT, knows=lambda person: person != ANN)
+
+    assert (delivery.recipient, delivery.outcome) == (FhirReference.to(ANN), Sent("m1"))
+    assert why(lossy.outcome) == [(SendReason.WOULD_LOSE, "category")]
+    assert type(unknown.outcome) is Refused
+    assert [new.recipients for new in gateway.created] == [TO_ANN.recipients]
+
+
+def test_fanned_out_nobody_is_one_refusal() -> None:
+    (delivery,) = send(
+        attrs.evolve(TO_ANN, recipients=()), Gateway(), now=NOW, on_loss=OnLoss.FAN_OUT
+    ).deliveries
+
+    assert (delivery.recipient, type(delivery.outcome)) == (None, Refused)
+
+
+def test_what_is_prepared_for_somebody_shows_no_text_and_is_compared_without_a_generated_comparison() -> None:
+    (one,), (same,), (other,) = (
+        fan_out(attrs.evolve(TO_ANN, payload=(CommunicationPayload(text),)), V1, NOW)
+        for text in ("canary", "canary", "another")
+    )
+
+    assert (one == same, one == other) == (True, False)
+    assert "canary" not in repr(one)
+    assert vars(Prepared).keys() & {"__eq__", "__repr__"} == set()
