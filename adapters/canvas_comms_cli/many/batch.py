@@ -108,10 +108,9 @@ class Batch(Opaque):
             except InvalidValue as error:
                 yield row.line, str(error)
                 continue
-            yield (
-                row.line,
-                found if isinstance(found, Refused) else tuple(named(draft, self.name) for draft in found),
-            )
+            if not isinstance(found, Refused):
+                found = tuple(named(draft, self.name) for draft in found)
+            yield row.line, found
 
 
 def named(draft: Draft, batch: str) -> Draft:

@@ -5,6 +5,7 @@ import attrs
 from canvas_comms.lms.client import LmsClient
 from canvas_comms.lms.conversations import How, Intent, Plan, Snapshot
 from canvas_comms.lms.conversations.outbox import ConversationCourier
+from canvas_comms.lms.conversations.rules.recipients import UserAddress
 from canvas_comms.losses import OnLoss
 from canvas_comms.outbox import Draft
 from canvas_comms.outcomes import Refused
@@ -53,7 +54,7 @@ class LmsRows(Opaque):
         return message, self.columns.given(row, "key")
 
     def _planned(self, message: Intent) -> Plan:
-        people = {str(to): (str(to),) for to in message.recipients}
+        people = {to.id: (to.id,) for to in message.recipients if isinstance(to, UserAddress)}
         return self.client.conversations.plan(message, snapshot=Snapshot(me="", people=people))
 
 

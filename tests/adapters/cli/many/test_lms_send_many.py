@@ -27,8 +27,8 @@ WORLD = {
                 "ref": course,
                 "name": course[1:],
                 "enrollments": [
-                    {"user": "$ann", "type": "TeacherEnrollment"},
-                    *({"user": one, "type": "StudentEnrollment"} for one in STUDENTS),
+                    {"user": "$ann", "role": "teacher"},
+                    *({"user": one, "role": "student"} for one in STUDENTS),
                 ],
             }
             for course in COURSES
