@@ -10,8 +10,8 @@ from rich.console import Console
 
 from canvas_comms.outbox import Count, Intent, OutboxReason, Release, State
 from canvas_comms.outbox.ports import Courier
-from canvas_comms_cli.backend_options import MEDICAL, Target, ask_backend, backend_options, json_option
-from canvas_comms_cli.many.couriers import medical_couriers
+from canvas_comms_cli.backend_options import LMS, MEDICAL, Target, ask_backend, backend_options, json_option
+from canvas_comms_cli.many.couriers import lms_couriers, medical_couriers
 from canvas_comms_cli.many.outbox_folder import opened, outbox_option
 from canvas_comms_cli.many.sending import send
 from canvas_comms_cli.output import Exit, iso_time, items_table, sentence_for
@@ -100,6 +100,18 @@ def run_medical(ctx: click.Context, /, **flags: Any) -> None:
     """For one Canvas Medical; other servers' messages stay where they are."""
     target = Target.of(MEDICAL, flags)
     _run(ctx, target, ask_backend(lambda: medical_couriers(target.open())), flags)
+
+
+@run_group.command("lms")
+@_wait
+@outbox_option
+@backend_options(LMS)
+@click.option("--login", "user", help="Who acts, in a memory backend.")
+@click.pass_context
+def run_lms(ctx: click.Context, /, *, user: str | None, **flags: Any) -> None:
+    """For one Canvas LMS, in the name of one person; other messages stay where they are."""
+    target = Target.of(LMS, flags, **({"user": user} if user else {}))
+    _run(ctx, target, ask_backend(lambda: lms_couriers(target.open())), flags)
 
 
 @outbox.command()

@@ -15,36 +15,54 @@ from canvas_comms_cli.lms.lms_command import (
     limit_option,
     lms_command,
     losses_option,
-    plan_option,
 )
 from canvas_comms_cli.lms.output import Verdict, show_list, show_plan, show_verdict, verdict_of
 from canvas_comms_cli.lms.topics import TOPICS, field_options, fields_of, preview, role_option, snapshot_of
+from canvas_comms_cli.many.command import Sending, run, sending_options
+from canvas_comms_cli.many.couriers import client_of
+from canvas_comms_cli.many.places import Places
 from canvas_comms_cli.output import Exit
 
 
 @click.command()
-@click.argument("place", type=ID)
+@click.argument("places", type=ID, nargs=-1, required=True)
 @field_options
 @role_option
 @click.option("--undo-downgrade", is_flag=True, help="Delete it again if it became an ordinary topic.")
-@plan_option
+@sending_options
 @losses_option
 @lms_command
 def announce(
     session: Session,
     *,
-    place: str,
+    places: tuple[str, ...],
     role: str | None,
     undo_downgrade: bool,
-    only_plan: bool,
     on_loss: OnLoss,
+    batch: str | None,
+    outbox_folder: str | None,
+    only_plan: bool,
+    wait: float,
     **field_flags: Any,
 ) -> Exit:
-    """Announce in a PLACE: a course by its id, or course_5 or group_5. It is planned first.
+    """Announce in PLACES, one or several: courses by their ids, or course_5 or group_5. It is planned first.
 
-    Without the right to announce Canvas makes an ordinary topic and answers 200: exit code 7.
+    Without the right to announce Canvas makes an ordinary topic and answers 200: exit code 7. Several are
+    handed in to the outbox: after Ctrl-C or a crash the same command goes on, and announces nothing twice.
     """
-    context, fields, now = context_of(place), fields_of(**field_flags), datetime.now(UTC)
+    contexts, fields, now = (
+        [context_of(place) for place in places],
+        fields_of(**field_flags),
+        datetime.now(UTC),
+    )
+    if len(contexts) > 1:
+        if undo_downgrade:
+            raise click.UsageError("--undo-downgrade goes with one place only")
+        sending = Sending(batch or "announce", outbox_folder, only_plan, wait, session.as_json)
+        courier = client_of(session).announcements.courier()
+        messages = Places(sending.batch, courier, contexts, fields, snapshot_of(role), on_loss)
+        return run(sending, session.target, courier, messages)
+    (context,) = contexts
     if only_plan:
         plan = lms.plan_announcement(context, fields, session.areas.edition, now, snapshot=snapshot_of(role))
         return show_plan(session, plan.decision, preview(plan))

@@ -13,6 +13,7 @@ from canvas_comms_cli.lms.attachments import attachments_in, largest_option, sav
 from canvas_comms_cli.lms.lms_command import ID, Session, limit_option, lms_command, wait_option
 from canvas_comms_cli.lms.output import Verdict, bar, show_list, show_verdict
 from canvas_comms_cli.lms.sending import add_people, plan, reply, send, still_running
+from canvas_comms_cli.many.lms_command import send_many_command
 from canvas_comms_cli.output import Exit, iso_time
 
 Change = Callable[[str, ConversationGateway], lms.Conversation]
@@ -129,6 +130,7 @@ def conversations() -> None:
 
 for command in (plan, send, reply, add_people, mark, mark_all_read, delete, remove_messages):
     conversations.add_command(command)
+conversations.add_command(send_many_command)
 
 Cell = Callable[[lms.Conversation], str | None]
 THREADS: Mapping[str, Cell] = {

@@ -8,6 +8,7 @@ import hashlib
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import Protocol
 
 import attrs
 
@@ -45,13 +46,26 @@ class Review:
         return not self.bad_lines and not self.refused
 
 
+class Messages(Protocol):
+    """Messages under one name, as often as one likes the same."""
+
+    def review(self) -> Review:
+        """Look at all; nothing is handed in."""
+        ...
+
+    def drafts(self) -> Iterator[tuple[int, Draft]]:
+        """Every message with its place; of what was reviewed and good."""
+        ...
+
+
 @attrs.frozen(eq=False, repr=False)
 class Batch(Opaque):
-    """The messages of one table under one name."""
+    """The messages of one table under one name. `again` reads a line that was reviewed."""
 
     name: str
     table: Table
-    drafts_of: Drafts
+    reviewed: Drafts
+    again: Drafts
 
     def review(self) -> Review:
         """Look at every line; nothing is handed in."""
@@ -60,7 +74,7 @@ class Batch(Opaque):
         refusals: Counter[object] = Counter()
         first: dict[object, Finding] = {}
         lines = bad_lines = 0
-        for line, found in self._lines():
+        for line, found in self._lines(self.reviewed):
             lines += 1
             if isinstance(found, str):
                 bad_lines += 1
@@ -79,27 +93,30 @@ class Batch(Opaque):
 
     def drafts(self) -> Iterator[tuple[int, Draft]]:
         """Every message with the number of its line; of a table whose review was good."""
-        for line, found in self._lines():
+        for line, found in self._lines(self.again):
             if isinstance(found, tuple):
                 for draft in found:
                     yield line, draft
 
-    def _lines(self) -> Iterator[tuple[int, tuple[Draft, ...] | Refused | str]]:
+    def _lines(self, read: Drafts) -> Iterator[tuple[int, tuple[Draft, ...] | Refused | str]]:
         for row in self.table.rows():
             if isinstance(row, BadLine):
                 yield row.line, row.why
                 continue
             try:
-                found = self.drafts_of(row)
+                found = read(row)
             except InvalidValue as error:
                 yield row.line, str(error)
                 continue
-            yield row.line, found if isinstance(found, Refused) else tuple(map(self._named, found))
+            if not isinstance(found, Refused):
+                found = tuple(named(draft, self.name) for draft in found)
+            yield row.line, found
 
-    def _named(self, draft: Draft) -> Draft:
-        """The draft with a key that it has whenever the command is given; a key of its own is kept."""
-        said = draft.key or _digest(*draft.people, write_content(draft.content)).hex()
-        return attrs.evolve(draft, key=f"{self.name}/{said}")
+
+def named(draft: Draft, batch: str) -> Draft:
+    """The draft with a key that it has whenever the command is given; a key of its own is kept."""
+    said = draft.key or _digest(*draft.people, write_content(draft.content)).hex()
+    return attrs.evolve(draft, key=f"{batch}/{said}")
 
 
 def _number(draft: Draft) -> int:
@@ -116,4 +133,4 @@ def _different(numbers: "array[int]") -> int:
     return sum(1 for place, number in enumerate(ordered) if place == 0 or ordered[place - 1] != number)
 
 
-__all__ = ["MOST_TOLD", "Batch", "Drafts", "Review"]
+__all__ = ["MOST_TOLD", "Batch", "Drafts", "Messages", "Review", "named"]

@@ -12,7 +12,7 @@ from rich.console import Console
 from canvas_comms.outbox import Courier, Outbox, Reading
 from canvas_comms_cli.backend_options import MEMORY, Target, options, say_destination
 from canvas_comms_cli.inputs import text_of
-from canvas_comms_cli.many.batch import Batch, Drafts
+from canvas_comms_cli.many.batch import Batch, Drafts, Messages
 from canvas_comms_cli.many.columns import Columns, column_option, template_of
 from canvas_comms_cli.many.outbox_folder import opened, outbox_option
 from canvas_comms_cli.many.rows import Table
@@ -36,24 +36,50 @@ WAIT = 90.0
 """Seconds: long enough for what is found early after a doubt."""
 
 
-def many_options(command: F) -> F:
-    """FILE, template, columns, batch, outbox, plan and wait."""
-    return options(
-        click.argument("file"),
-        click.option("--template", help="The text, with {column} for what differs."),
-        click.option("--template-file", help="A file that holds it."),
-        column_option,
-        click.option("--batch", help="A name; the same file in another batch is sent anew. [default: FILE]"),
-        outbox_option,
-        click.option("--plan", "only_plan", is_flag=True, help="Only say what would be sent."),
-        click.option(
-            "--wait",
-            type=click.FloatRange(0),
-            default=WAIT,
-            show_default=True,
-            help="Seconds to wait at most for what has to wait.",
-        ),
-    )(command)
+sending_options: Callable[[F], F] = options(
+    click.option("--batch", help="A name; the same messages in another batch are sent anew."),
+    outbox_option,
+    click.option("--plan", "only_plan", is_flag=True, help="Only say what would be sent."),
+    click.option(
+        "--wait",
+        type=click.FloatRange(0),
+        default=WAIT,
+        show_default=True,
+        help="Seconds to wait at most for what has to wait.",
+    ),
+)
+"""Batch, outbox, plan and wait: see `Sending`."""
+
+many_options: Callable[[F], F] = options(
+    click.argument("file"),
+    click.option("--template", help="The text, with {column} for what differs."),
+    click.option("--template-file", help="A file that holds it."),
+    column_option,
+    sending_options,
+)
+"""A table, a template, and `sending_options`: see `Asked`."""
+
+
+@attrs.frozen
+class Sending:
+    """What the options of `sending_options` say, and how the command answers."""
+
+    batch: str
+    outbox_folder: str | None
+    only_plan: bool
+    wait: float
+    as_json: bool
+
+    @classmethod
+    def of(cls, flags: dict[str, Any], batch: str) -> "Sending":
+        """Takes the options out of `flags`; `batch` is its name where none is given."""
+        return cls(
+            flags.pop("batch") or batch,
+            flags.pop("outbox_folder"),
+            flags.pop("only_plan"),
+            flags.pop("wait"),
+            flags.pop("as_json"),
+        )
 
 
 @attrs.frozen
@@ -61,34 +87,29 @@ class Asked:
     """What the options of `many_options` say. `columns_of` matches the fields of a message to columns."""
 
     table: Table
-    batch: str
-    outbox_folder: str | None
-    only_plan: bool
-    wait: float
-    as_json: bool
+    sending: Sending
     columns_of: Callable[[tuple[str, ...]], Columns]
 
     @classmethod
     def of(cls, flags: dict[str, Any]) -> "Asked":
         """Takes the options out of `flags`. Raises a usage error."""
         file, text, text_file = flags.pop("file"), flags.pop("template"), flags.pop("template_file")
-        chosen, batch = flags.pop("columns"), flags.pop("batch")
+        chosen = flags.pop("columns")
         table = Table.at(file)
         template = template_of(text_of(text, text_file, "template") if text or text_file else None)
         return cls(
             table,
-            batch or (Path(file).name if file != "-" else "standard input"),
-            flags.pop("outbox_folder"),
-            flags.pop("only_plan"),
-            flags.pop("wait"),
-            flags.pop("as_json"),
+            Sending.of(flags, Path(file).name if file != "-" else "standard input"),
             lambda fields: Columns.of(table.columns, fields, chosen, template),
         )
 
+    def batch_of(self, reviewed: Drafts, again: Drafts) -> Batch:
+        """The messages of the table; see `Batch`."""
+        return Batch(self.sending.batch, self.table, reviewed, again)
 
-def run(asked: Asked, target: Target, courier: Courier, drafts: Drafts) -> Exit:
+
+def run(asked: Sending, target: Target, courier: Courier, batch: Messages) -> Exit:
     """Review, hand in, send, tell; the exit code."""
-    batch = Batch(asked.batch, asked.table, drafts)
     review = batch.review()
     about = {"backend": target.backend, "edition": target.edition.value, "batch": asked.batch}
     if asked.only_plan or not review.good:
@@ -106,7 +127,7 @@ def run(asked: Asked, target: Target, courier: Courier, drafts: Drafts) -> Exit:
 
 
 def _carried_out(
-    asked: Asked, target: Target, about: Mapping[str, Any], batch: Batch, outbox: Outbox, messages: int
+    asked: Sending, target: Target, about: Mapping[str, Any], batch: Messages, outbox: Outbox, messages: int
 ) -> Exit:
     taken = hand_in(batch, outbox)
     finished = send(outbox, messages, asked.wait)
@@ -118,11 +139,11 @@ def _carried_out(
     return found.exit_code
 
 
-def _tell(asked: Asked, document: Mapping[str, Any], show: Callable[[Console], None]) -> None:
+def _tell(asked: Sending, document: Mapping[str, Any], show: Callable[[Console], None]) -> None:
     if asked.as_json:
         click.echo(write_json(document))
     else:
         show(Console())
 
 
-__all__ = ["Asked", "many_options", "run"]
+__all__ = ["Asked", "Sending", "many_options", "run", "sending_options"]

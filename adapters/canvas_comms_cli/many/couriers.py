@@ -1,8 +1,13 @@
 """The couriers of a backend: one for every kind of message that an outbox can send through it."""
 
+import time
+
+from canvas_comms.lms.areas import LmsAreas
+from canvas_comms.lms.client import LmsClient
 from canvas_comms.medical.outbox import courier_of
 from canvas_comms.medical.ports import CommunicationGateway
 from canvas_comms.outbox import Courier
+from canvas_comms_cli.lms.lms_command import Session
 from canvas_comms_plugins.clock import utc_now
 
 
@@ -11,4 +16,19 @@ def medical_couriers(gateway: CommunicationGateway) -> tuple[Courier, ...]:
     return (courier_of(gateway, utc_now),)
 
 
-__all__ = ["medical_couriers"]
+def lms_couriers(areas: LmsAreas) -> tuple[Courier, ...]:
+    """Those of conversations and announcements. Raises `NotSupported`, `GatewayError`."""
+    client = _client(areas)
+    return (client.conversations.courier(), client.announcements.courier())
+
+
+def client_of(session: Session) -> LmsClient:
+    """A client over the areas of a command."""
+    return _client(session.areas)
+
+
+def _client(areas: LmsAreas) -> LmsClient:
+    return LmsClient(areas, utc_now, time.sleep, names=getattr(areas, "names", {}))
+
+
+__all__ = ["client_of", "lms_couriers", "medical_couriers"]

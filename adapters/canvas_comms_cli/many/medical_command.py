@@ -39,7 +39,8 @@ def send_many_command(ctx: click.Context, /, *, sender: str | None, **flags: Any
         raise click.UsageError("give --sender, or a column sender")
     gateway = target.open(**_people(target, asked, columns, sender))
     courier = ask_backend(lambda: courier_of(gateway, utc_now))
-    ctx.exit(run(asked, target, courier, MedicalRows(courier, columns, sender)))
+    rows = MedicalRows(courier, columns, sender)
+    ctx.exit(run(asked.sending, target, courier, asked.batch_of(rows, rows)))
 
 
 def _people(target: Target, asked: Asked, columns: Columns, sender: str | None) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table as Grid
 
 from canvas_comms.outbox import Intent, KeyTaken, Outbox, State, Transition
-from canvas_comms_cli.many.batch import MOST_TOLD, Batch, Review
+from canvas_comms_cli.many.batch import MOST_TOLD, Messages, Review
 from canvas_comms_cli.output import Exit, sentence_for
 
 AT_A_TIME = 500
@@ -67,7 +67,7 @@ _CODES: Mapping[State, Exit] = {
 }
 
 
-def hand_in(batch: Batch, outbox: Outbox) -> int:
+def hand_in(batch: Messages, outbox: Outbox) -> int:
     """Hand in every message, some hundred at a time; how many keys stand for another message."""
     taken = 0
     drafts = (draft for _, draft in batch.drafts())
@@ -96,7 +96,7 @@ def send(outbox: Outbox, messages: int, wait: float) -> bool:
         return not stopped()
 
 
-def standing(batch: Batch, outbox: Outbox, taken: int = 0) -> Standing:
+def standing(batch: Messages, outbox: Outbox, taken: int = 0) -> Standing:
     """Where every message of the batch stands now; reads the table once more."""
     states: Counter[State] = Counter()
     open_lines: list[OpenLine] = []

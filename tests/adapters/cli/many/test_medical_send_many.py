@@ -63,7 +63,7 @@ class Clinic:
         """What the server holds, sorted."""
         bundle = requests.get(
             f"{self.url}/Communication",
-            params={"sender": f"Practitioner/{CHO}", "_count": 100},
+            params={"sender": f"Practitioner/{CHO}", "_count": "100"},
             headers={"Authorization": f"Bearer {self.token}"},
             timeout=9,
         ).json()
