@@ -52,7 +52,7 @@ class Cluster:
         return int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
 
     def stop(self) -> None:
-        _run("pg_ctl", "-w", "-D", self.data, "-m", "immediate", "stop")
+        _run("pg_ctl", "-w", "-D", self.data, "-m", "fast", "stop")
 
     def crash(self) -> None:
         """`kill -9` of the postmaster; what it leaves behind ends by itself, then it starts again."""
