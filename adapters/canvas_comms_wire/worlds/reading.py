@@ -4,6 +4,7 @@ A converter of cattrs reads the classes by their annotations; what a leaf may be
 `leaves`. A fault is told by its place and the rule that it breaks, never by the value.
 """
 
+import enum
 import functools
 from collections.abc import Callable
 from types import UnionType
@@ -49,7 +50,7 @@ def optional_kind(kind: object) -> Any:
 def _converter() -> cattrs.Converter:
     """A strict converter, made when the first world is read."""
     converter = cattrs.Converter(forbid_extra_keys=True)
-    for kind in (str, bool):  # cattrs has a hook of its own for these, to be replaced
+    for kind in (str, bool, enum.Enum):  # cattrs has a hook of its own for these, to be replaced
         converter.register_structure_hook(kind, _leaf)
     converter.register_structure_hook_func(lambda kind: leaf_of(kind) is not None, _leaf)
     converter.register_structure_hook_factory(

@@ -151,7 +151,3 @@ def test_an_answer_shows_its_status_and_nothing_else(canned: Any, make_reply: An
 
     assert repr(answer) == "<Answer 200>"
     assert isinstance(answer._response, requests.Response)
-
-
-def test_a_204_has_no_body_whatever_its_head_says(listen: Any, read: Any) -> None:
-    assert read(listen(b"HTTP/1.1 204 No Content\r\nContent-Encoding: gzip\r\n\r\n")) == b""
