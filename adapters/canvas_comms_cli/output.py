@@ -74,9 +74,15 @@ def outcome_words(outcome: Outcome) -> str:
             codes = ", ".join(f"{issue.code} {issue.where}".strip() for issue in outcome.issues)
             return f"rejected by the server with {outcome.status} ({codes})"
         case NotSent():
-            return f"not sent ({outcome.reason.value}); sending again is safe"
+            return f"not sent ({outcome.reason.value}){_asked(outcome)}; sending again is safe"
         case Unknown():
-            return f"UNKNOWN ({outcome.reason.value}): it may have arrived; look before sending again"
+            doubt = f"UNKNOWN ({outcome.reason.value}){_asked(outcome)}"
+            return f"{doubt}: it may have arrived; look before sending again"
+
+
+def _asked(outcome: NotSent | Unknown) -> str:
+    seconds = outcome.retry_after
+    return "" if seconds is None else f", the server asks for {seconds:.0f} seconds of rest"
 
 
 def items_table(things: Iterable[T], columns: Mapping[str, Callable[[T], str | None]]) -> Table:
@@ -144,9 +150,14 @@ def outcome_document(outcome: Outcome) -> dict[str, Any]:
             issues = [{"code": i.code, "where": i.where} for i in outcome.issues]
             return {"outcome": "rejected", "status": outcome.status, "issues": issues}
         case NotSent():
-            return {"outcome": "not sent", "reason": outcome.reason.value}
+            return {"outcome": "not sent", "reason": outcome.reason.value, **_waits(outcome)}
         case Unknown():
-            return {"outcome": "unknown", "reason": outcome.reason.value, "status": outcome.status}
+            known = {"reason": outcome.reason.value, "status": outcome.status}
+            return {"outcome": "unknown", **known, **_waits(outcome)}
+
+
+def _waits(outcome: NotSent | Unknown) -> dict[str, float]:
+    return {} if outcome.retry_after is None else {"retry_after": outcome.retry_after}
 
 
 def _routing(routing: Routing | None) -> dict[str, Any] | None:
@@ -181,7 +192,7 @@ class Exit(enum.IntEnum):
     REJECTED = 3
     """The server said no; nothing was stored."""
     NOT_SENT = 4
-    """It never left; trying again is safe."""
+    """It was not sent, or turned away by a throttle; trying again is safe."""
     UNKNOWN = 5
     """It may have arrived; look before sending again."""
     FAILED = 6
@@ -203,7 +214,7 @@ _WORST_FIRST = (Exit.UNKNOWN, Exit.NOT_SENT, Exit.REJECTED, Exit.REFUSED)
 
 
 def any_went(outcomes: Iterable[Outcome]) -> bool:
-    """Whether anything went to a backend, or may have: not what rules refused, nor what never left."""
+    """Whether anything went to a backend, or may have: not what rules refused, nor what was not sent."""
     return any(not isinstance(outcome, Refused | NotSent) for outcome in outcomes)
 
 

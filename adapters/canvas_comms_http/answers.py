@@ -11,6 +11,8 @@ from urllib3.response import BaseHTTPResponse
 
 from canvas_comms.errors import GatewayError, MalformedResponse, Unreachable
 from canvas_comms_http.deadlines import Deadline
+from canvas_comms_http.retry_after import retry_after
+from canvas_comms_plugins.clock import utc_now
 
 MAX_PAGE = 8 << 20
 MAX_RESOURCE = 1 << 20
@@ -60,6 +62,11 @@ class Answer:
     def is_redirect(self) -> bool:
         """Whether it is any 3xx. Redirects are never followed."""
         return 300 <= self.status < 400
+
+    @property
+    def retry_after(self) -> float | None:
+        """Seconds for which the server asks to be left alone, at most a day; None if it does not say."""
+        return retry_after(self.headers, utc_now())
 
     def close(self) -> None:
         """Hang up if the body was not read to its end."""

@@ -4,6 +4,7 @@ import time
 
 import attrs
 
+from canvas_comms.destinations import Destination
 from canvas_comms.errors import GatewayError, Unreachable
 from canvas_comms.outcomes import Doubt
 from canvas_comms.redaction import veiled
@@ -60,6 +61,11 @@ class Client:
         network = network or Network()
         base = BaseUrl.of(base_url, allow_insecure_loopback=network.allow_insecure_loopback)
         return cls(base, credentials, network, deadline, challenged)
+
+    @property
+    def destination(self) -> Destination:
+        """The server at its address, and the total of one exchange."""
+        return Destination(self.base.origin + self.base.path, self.deadline)
 
     def exchange(self, template: Template, url: str, body: bytes | None = None) -> Answer | Failure:
         """Send one request and give what came of it. Never raises, never repeats but for a 401.

@@ -26,12 +26,14 @@ _CODES = frozenset(
 class Grant:
     """A token and for how many seconds it is good; forever if the server does not say.
 
-    `refresh` is what the next one can be had for, None if the server gives nothing for that.
+    `refresh` is what the next one can be had for, None if the server gives nothing for that; `patient`
+    the id of the patient whom a SMART launch is about.
     """
 
     token: Secret
     seconds: float
     refresh: Secret | None = None
+    patient: Secret | None = None
 
 
 @veiled
@@ -51,7 +53,8 @@ def read_grant(body: bytes) -> Grant:
     except OverflowError:
         raise MalformedResponse("expires_in", "must be a number of seconds that exists") from None
     refresh = None if found.get("refresh_token") is None else _secret(found, "refresh_token")
-    return Grant(_secret(found, "access_token"), life, refresh)
+    patient = _secret(found, "patient") if isinstance(found.get("patient"), str) else None
+    return Grant(_secret(found, "access_token"), life, refresh, patient)
 
 
 def _secret(found: dict[str, Json], key: str) -> Secret:

@@ -3,7 +3,9 @@
 import attrs
 
 from canvas_comms.capabilities import Capability
+from canvas_comms.lms.account_notifications.gateway import AccountNotifications
 from canvas_comms.lms.announcements.gateway import DiscussionsAndAnnouncements
+from canvas_comms.lms.assignments.gateway import Assignments
 from canvas_comms.lms.channels.gateway import Channels
 from canvas_comms.lms.comm_messages.gateway import CommMessages
 from canvas_comms.lms.conversations.gateway import Conversations
@@ -11,6 +13,7 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.files.gateway import Files
 from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.lms.roster.gateway import Roster
+from canvas_comms.pace import Pace
 from canvas_comms_lms.carrier import CAPABILITIES, HttpCarrier
 from canvas_comms_lms.file_transfers import HttpTransfers
 from canvas_comms_lms.server import CanvasLms
@@ -31,6 +34,11 @@ class ServerAreas:
     def capabilities(self) -> frozenset[Capability]:
         """What can be done in any of the areas."""
         return CAPABILITIES
+
+    @property
+    def pace(self) -> Pace:
+        """When one more call may start, so that the server's throttle refuses none."""
+        return self.server.pace
 
     def whoami(self) -> str:
         """The id of the token's user, or of the one acted as. Raises `GatewayError`."""
@@ -75,6 +83,16 @@ class ServerAreas:
     def roster(self) -> Roster:
         """Courses, people, sections, groups and accounts."""
         return Roster(HttpCarrier(self.server))
+
+    @property
+    def assignments(self) -> Assignments:
+        """Assignments and submissions."""
+        return Assignments(HttpCarrier(self.server))
+
+    @property
+    def account_notifications(self) -> AccountNotifications:
+        """What an account says to its users."""
+        return AccountNotifications(HttpCarrier(self.server))
 
     @property
     def comm_messages(self) -> CommMessages:

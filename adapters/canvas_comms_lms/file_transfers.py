@@ -51,11 +51,12 @@ class HttpTransfers:
         agent = self.server.client.network.user_agent
         sending = template("lms upload", "POST", {"Content-Type": kind, "Connection": "close"}, agent)
         answer = self._anonymous().exchange(sending, url, body)
-        if isinstance(answer, Failed) or not _leads_on(answer):
-            return _file_of(outcome_of(answer, _FILE))
-        with answer:
-            location = answer.headers["Location"]
-        return self._finish(location, url)
+        location = "" if isinstance(answer, Failed) else answer.headers.get("Location", "")
+        if not isinstance(answer, Failed) and location and answer.is_redirect:
+            with answer:
+                return self._finish(location, url)
+        found = _stored(_file_of(outcome_of(answer, _FILE)))
+        return self._finish(location, url) if location and _is_no_file(found) else found
 
     @veiled
     def fetch(self, url: str, largest: int, on_share: OnShare) -> FileContent:
@@ -84,7 +85,7 @@ class HttpTransfers:
         asking = template("lms upload end", "GET", {}, self.server.client.network.user_agent)
         client = self.server.client if own else self._anonymous()
         found = _file_of(outcome_of(client.exchange(asking, url), _FILE))
-        return Unknown(found.reason) if isinstance(found, NotSent) else found
+        return Unknown(found.reason, retry_after=found.retry_after) if isinstance(found, NotSent) else found
 
     def _anonymous(self) -> Client:
         """The same network without a login, and with more time."""
@@ -97,11 +98,16 @@ class HttpTransfers:
         return link_url(url, where, page=page, allow_insecure_loopback=insecure)
 
 
-def _leads_on(answer: Answer) -> bool:
-    """Whether an answer to the content names the next step: a redirect, or a 201 without the file itself."""
-    if not answer.headers.get("Location"):
-        return False
-    return answer.is_redirect or (answer.status == 201 and answer.media_type != "application/json")
+def _stored(found: File | Failure) -> File | Failure:
+    """The store may be anybody's: only Canvas's own throttle is known to stand before everything."""
+    if isinstance(found, NotSent) and found.reason is Doubt.THROTTLED:
+        return Unknown(found.reason, retry_after=found.retry_after)
+    return found
+
+
+def _is_no_file(found: File | Failure) -> bool:
+    """Whether the store took the content and answered with something else than the file."""
+    return isinstance(found, Unknown) and found.status == 201
 
 
 def _file_of(outcome: object) -> File | Failure:

@@ -10,11 +10,13 @@ from canvas_comms.errors import InvalidValue, MalformedResponse
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.params import UploadedFile
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
+from canvas_comms_gate import SharedThrottle
 from canvas_comms_http import Answer, Client, Credentials, Failure, Network, Template, checked_url, template
 from canvas_comms_http.answers import MAX_PAGE
 from canvas_comms_http.multipart_bodies import multipart_body
 from canvas_comms_http.page_links import page_url
 from canvas_comms_lms.answers import error_of
+from canvas_comms_lms.pacing import tell
 
 MAX_HEADER = 32 * 1024
 """The server keeps its links below 6 KB; much longer ones are not read."""
@@ -77,7 +79,8 @@ class CanvasLms:
 
     `base_url` is the school's own (`https://school.instructure.com`); which `edition` it
     plays is yours to say. `as_user` acts as another user, by id (`7`, `sis_user_id:…`), and only if said.
-    `deadline` is the total of one exchange in seconds. Each write is sent once.
+    `deadline` is the total of one exchange in seconds. Each write is sent once. `pace` learns from every
+    answer what the server's throttle allows; it holds nothing back by itself.
 
     Raises `InvalidValue` for what cannot be used. Does no I/O itself.
     """
@@ -87,6 +90,7 @@ class CanvasLms:
     as_user: str | None
     _ask: Template = attrs.field(repr=False)
     _writes: Mapping[str, Template] = attrs.field(repr=False)
+    pace: SharedThrottle = attrs.field(factory=SharedThrottle, init=False, repr=False)
 
     @veiled
     def __init__(
@@ -144,18 +148,25 @@ class CanvasLms:
         """
         url = self._url(segments, ())
         if not files:
-            return self.client.exchange(self._writes[method], url, _encoded(form))
+            return self.exchange(self._writes[method], url, _encoded(form))
         body, kind = multipart_body(form, files)
         headers = {"Content-Type": kind, "Connection": "close"}
         event, agent = f"lms {method.lower()}", self.client.network.user_agent
-        return self.client.exchange(template(event, method, headers, agent), url, body)
+        return self.exchange(template(event, method, headers, agent), url, body)
+
+    def exchange(self, template: Template, url: str, body: bytes | None = None) -> Answer | Failure:
+        """Send one request, and let the pace learn from what came of it; see `Client.exchange`."""
+        self.pace.sent()
+        answer = self.client.exchange(template, url, body)
+        tell(self.pace, answer)
+        return answer
 
     def _url(self, segments: Sequence[str], query: Fields) -> str:
         acting = () if self.as_user is None else (("as_user_id", self.as_user),)
         return self.client.base.at(*API, *segments, query=(*query, *acting))
 
     def _page(self, url: str) -> tuple[bytes, str | None]:
-        answer = self.client.exchange(self._ask, url)
+        answer = self.exchange(self._ask, url)
         if isinstance(answer, Failure):
             raise answer.error
         with answer:

@@ -1,10 +1,10 @@
 """What an answer of Canvas Medical means: for a create an outcome, for a question an error.
 
-Only 201 is a success of a create. Its `Location` decides before any body is read; without
-one the body has to be a creation's, or nobody knows who answered. A 5xx may come after the
-message was stored, a redirect or a 429 tells nothing: all of these are unknown. A 4xx counts
-as a no only if an OperationOutcome says so, 401 apart: there nobody was let in, and nothing
-was done.
+Only 201 is a success of a create. Its `Location` decides before any body is read; without one
+the body has to be a creation's, or nobody knows who answered. A 5xx may come after the message
+was stored, and a redirect or a 429 tells nothing (no documentation of Canvas Medical has a 429,
+so nobody knows what answers with one): all of these are unknown. A 4xx counts as a no only if
+an OperationOutcome says so, 401 apart: there nobody was let in, and nothing was done.
 
 Which id a created message got stands in the `Location`. Canvas wrote, one after another,
 `http://host/Communication/<id>/_history/1`, `https://host/Communication/<id>` and
@@ -76,7 +76,7 @@ def outcome_of(answer: Answer) -> Sent | Rejected | Unknown:
         return Rejected(status, _issues_or_none(answer) or ())
     if status in REJECTING:
         return _rejected(answer)
-    return Unknown(_doubt(status), status)
+    return Unknown(_doubt(status), status, answer.retry_after)
 
 
 def _is_creation(answer: Answer) -> bool:

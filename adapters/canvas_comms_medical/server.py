@@ -5,6 +5,7 @@ from typing import Any
 
 import attrs
 
+from canvas_comms.destinations import Destination
 from canvas_comms.errors import InvalidValue, MalformedResponse
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.gateway import MedicalGateway
@@ -15,6 +16,7 @@ from canvas_comms.medical.people.resources import Resource
 from canvas_comms.medical.ports import Page
 from canvas_comms.medical.resources import Communication
 from canvas_comms.outcomes import Doubt, NotSent, Rejected, Sent, Unknown
+from canvas_comms.pace import AtMost, Pace
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
 from canvas_comms_http import (
     Client,
@@ -59,6 +61,11 @@ class HttpCarrier:
     @_templates.default
     def _prepared(self) -> Mapping[type[Command[Any]], Template]:
         return {kind: _template(endpoint, self.client) for kind, endpoint in BY_COMMAND.items()}
+
+    @property
+    def destination(self) -> Destination:
+        """The server, and the total of one exchange."""
+        return self.client.destination
 
     def create(self, command: Create) -> Sent | Rejected | NotSent | Unknown:
         """What became of a new message; what cannot be said in the strictest form is `NotSent`."""
@@ -133,6 +140,10 @@ def _template(endpoint: Endpoint, client: Client) -> Template:
     return template(event, endpoint.method, headers, client.network.user_agent)
 
 
+AT_ONCE = 4
+"""So many connections at a time, unless whoever sends asks for another number."""
+
+
 @attrs.frozen(eq=False, init=False)
 class CanvasMedical(MedicalGateway):
     """A Canvas Medical server: a `CommunicationGateway` over HTTP.
@@ -142,8 +153,12 @@ class CanvasMedical(MedicalGateway):
     token included. A create is sent once: only a 401, which means that nothing was done,
     has one new token fetched and the request sent again.
 
+    `pace` is at most four calls at once, unless more are asked for: Canvas Medical publishes no limit.
+
     Raises `InvalidValue` for a URL or deadline that cannot be used. Does no I/O itself.
     """
+
+    pace: Pace = attrs.field(factory=lambda: AtMost(AT_ONCE), init=False, repr=False)
 
     @veiled
     def __init__(

@@ -12,7 +12,11 @@ from typing import Any, Protocol, TypeAlias, get_args
 
 import attrs
 
-from canvas_comms.lms import account_notifications
+from canvas_comms.lms.account_notifications import server as account_notifications
+from canvas_comms.lms.account_notifications import state as account_notification_state
+from canvas_comms.lms.activity_stream import server as activity_stream
+from canvas_comms.lms.activity_stream.model import StreamRow
+from canvas_comms.lms.activity_stream.state import StreamItemsHidden
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.announcements import server as announcements
 from canvas_comms.lms.assignments import dispatch as assignments
@@ -21,13 +25,16 @@ from canvas_comms.lms.channels import dispatch as channels
 from canvas_comms.lms.channels import state as channel_state
 from canvas_comms.lms.channels.server.reports import reset_reported_bounces
 from canvas_comms.lms.comm_messages import server as comm_messages
+from canvas_comms.lms.comm_messages.stream import messages_of_stream
 from canvas_comms.lms.conversations import dispatch as conversations
 from canvas_comms.lms.conversations import state as conversation_state
 from canvas_comms.lms.conversations.server.attachments import reads_attached_file
+from canvas_comms.lms.conversations.server.stream import conversations_of_stream
 from canvas_comms.lms.discussions import state as discussion_state
 from canvas_comms.lms.discussions.server import decide as discussions
 from canvas_comms.lms.discussions.server.jobs import DiscussionJob, run_job
 from canvas_comms.lms.discussions.server.reading_files import reads_carrier
+from canvas_comms.lms.discussions.server.stream import topics_of_stream
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.files import state as file_state
 from canvas_comms.lms.files.server import decide as files
@@ -37,6 +44,7 @@ from canvas_comms.lms.preferences import server as preferences
 from canvas_comms.lms.roster import dispatch as roster
 from canvas_comms.lms.rules.sanitising import HtmlWriter, as_written
 from canvas_comms_memory.stores.account_notifications import AccountNotificationStore
+from canvas_comms_memory.stores.activity_stream import ActivityStreamStore
 from canvas_comms_memory.stores.assignments import AssignmentStore
 from canvas_comms_memory.stores.channels import ChannelAreaStore, Codes, random_code
 from canvas_comms_memory.stores.conversations import ConversationStore
@@ -77,6 +85,9 @@ Observe: TypeAlias = Callable[[Any, str], Mapping[str, object]]
 ReadsCarrier: TypeAlias = Callable[[Any, str, str, datetime], bool]
 """`reads(store, file, user, now)`, from the core: whether a user reads something that carries a file."""
 
+Stream: TypeAlias = Callable[[Any, str, LmsEdition, datetime], Iterable[StreamRow]]
+"""`stream(store, user, edition, now)`, from the core: what is new for a user."""
+
 
 def _nothing(*_: object) -> Mapping[str, object]:
     return {}
@@ -95,6 +106,8 @@ class Area:
     observe_user: Observe = _nothing
     reads_carrier: ReadsCarrier | None = None
     """Left out where nothing of the area carries files."""
+    stream: Stream | None = None
+    """Left out where nothing of the area is in activity streams."""
 
 
 def channels_area(new_code: Codes = random_code) -> Area:
@@ -115,6 +128,7 @@ def channels_area(new_code: Codes = random_code) -> Area:
         changes=get_args(channel_state.Change),
         works={channel_state.ResetReportedBounces: reset_reported_bounces},
         load=load_channels,
+        stream=messages_of_stream,
         observe_user=lambda store, user: {"notification_endpoints": len(store.endpoints_of(user))},
     )
 
@@ -129,6 +143,7 @@ def conversations_area(write_html: HtmlWriter = as_written) -> Area:
         reads_carrier=reads_attached_file,
         works=dict.fromkeys(get_args(conversations.ConversationJob), conversations.work),
         load=load_conversations,
+        stream=conversations_of_stream,
     )
 
 
@@ -142,6 +157,7 @@ def discussions_area(write_html: HtmlWriter = as_written) -> Area:
         works=dict.fromkeys(get_args(DiscussionJob), run_job),
         load=load_discussions,
         reads_carrier=reads_carrier,
+        stream=topics_of_stream,
     )
 
 
@@ -166,11 +182,18 @@ ACCOUNT_NOTIFICATIONS = Area(
     name="account_notifications",
     open=lambda shared, _: AccountNotificationStore(shared),
     decides=account_notifications.DECIDERS,
-    changes=get_args(account_notifications.Change),
+    changes=get_args(account_notification_state.Change),
     load=load_account_notifications,
 )
 
 
+ACTIVITY_STREAM = Area(
+    name="activity_stream",
+    open=lambda shared, _: ActivityStreamStore(shared),
+    decides=activity_stream.DECIDERS,
+    changes=(StreamItemsHidden,),
+)
+"""What is new in all the others."""
 LOGINS = Area(
     name="logins",
     open=lambda shared, world: Logins(
@@ -191,6 +214,7 @@ def areas(write_html: HtmlWriter = as_written) -> tuple[Area, ...]:
         discussions_area(write_html),
         ASSIGNMENTS,
         ACCOUNT_NOTIFICATIONS,
+        ACTIVITY_STREAM,
     )
 
 
@@ -199,6 +223,7 @@ AREAS = areas()
 
 __all__ = [
     "ACCOUNT_NOTIFICATIONS",
+    "ACTIVITY_STREAM",
     "AREAS",
     "ASSIGNMENTS",
     "CHANNELS",

@@ -23,6 +23,7 @@ from canvas_comms.redaction import PRIVATE, Opaque, Redacted, Secret
 from canvas_comms_memory.areas import AREAS, LOGINS, Area, Decide, Store, Work
 from canvas_comms_memory.environment import CountingIds, Environment, is_frozen
 from canvas_comms_memory.lms_session import LmsSession
+from canvas_comms_memory.stores.activity_stream import ActivityStreamStore, StreamOfArea
 from canvas_comms_memory.stores.directory import LiveDirectory, Shared
 from canvas_comms_memory.stores.files import FileStore
 from canvas_comms_memory.stores.jobs import JobQueue
@@ -296,6 +297,9 @@ class MemoryLms:
             for area in self._areas
             if area.reads_carrier is not None
         )
+        for store in stores.values():
+            if isinstance(store, ActivityStreamStore):
+                store.areas = tuple(_streams(self._areas, stores))
         store_of = {kind: stores[area.name] for area in self._areas for kind in area.changes}
         state = _State(directory, new_id, stores, store_of, loading.refs)
         state.logins.put_key(developer_key_of(world))
@@ -306,6 +310,11 @@ class MemoryLms:
         for area in self._areas:
             for change in area.load(state.stores[area.name], loading.world, loading):
                 state.apply(change)
+
+
+def _streams(areas: Iterable[Area], stores: Mapping[str, Store]) -> Iterator[StreamOfArea]:
+    """How each area tells what is new for a user."""
+    return (functools.partial(a.stream, stores[a.name]) for a in areas if a.stream is not None)
 
 
 def _hand_out(state: _State, loading: Loading) -> LoadedLms:

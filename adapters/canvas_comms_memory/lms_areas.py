@@ -8,8 +8,10 @@ import attrs
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import InvalidValue
+from canvas_comms.lms.account_notifications.gateway import AccountNotifications
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.announcements.gateway import DiscussionsAndAnnouncements
+from canvas_comms.lms.assignments.gateway import Assignments
 from canvas_comms.lms.channels.gateway import Channels
 from canvas_comms.lms.comm_messages.gateway import CommMessages
 from canvas_comms.lms.conversations.gateway import Conversations
@@ -89,6 +91,16 @@ class MemoryAreas:
     def roster(self) -> Roster:
         """Courses, people, sections, groups and accounts."""
         return Roster(self.api)
+
+    @property
+    def assignments(self) -> Assignments:
+        """Assignments and submissions."""
+        return Assignments(self.api)
+
+    @property
+    def account_notifications(self) -> AccountNotifications:
+        """What an account says to its users."""
+        return AccountNotifications(self.api)
 
     @property
     def comm_messages(self) -> CommMessages:

@@ -34,6 +34,7 @@ K = TypeVar("K")
 AREAS = (
     *("channels", "preferences", "comm_messages", "conversations", "announcements", "discussions"),
     *("files", "courses", "users", "groups", "accounts"),
+    *("assignments", "account_notifications"),
 )
 CAPABILITIES = frozenset(one for one in Capability if one.area in AREAS)
 

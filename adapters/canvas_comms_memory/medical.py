@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar, cast
 import attrs
 
 from canvas_comms.capabilities import COMMUNICATIONS, PEOPLE
+from canvas_comms.destinations import MEMORY
 from canvas_comms.errors import (
     AnsweredError,
     AuthenticationFailed,
@@ -78,6 +79,7 @@ class MedicalSession:
     """A `MedicalCarrier` that executes each command for one actor. None is nobody."""
 
     capabilities = COMMUNICATIONS | PEOPLE
+    destination = MEMORY
 
     edition: Edition
     actor: Actor | None

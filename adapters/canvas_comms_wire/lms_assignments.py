@@ -4,6 +4,7 @@ from typing import Any
 
 import attrs
 
+from canvas_comms.capabilities import Capability
 from canvas_comms.lms.assignments import operations as o
 from canvas_comms.lms.assignments.resources import (
     Assignment,
@@ -166,21 +167,23 @@ TODO_COUNT = Record(TodoCount, needs_grading_count=NUMBER, assignments_needing_s
 _COURSE = "/api/v1/courses/:course_id"
 _ASSIGNMENT = f"{_COURSE}/assignments/:assignment_id"
 _OF_COURSE = in_path("course_id")
-_TODO = One(many(TODO_ITEM.kind))
+_TODO, _ONE, _SUBMISSIONS = One(many(TODO_ITEM.kind)), One(ASSIGNMENT.kind), Page(SUBMISSION.kind)
+_READ, _ROWS = Capability.ASSIGNMENTS_READ, Capability.ASSIGNMENTS_SUBMISSIONS
 ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("GET", "/api/v1/users/self/todo", o.ListTodo, _TODO, course=only(None)),
     Endpoint("GET", "/api/v1/users/self/todo_item_count", o.CountTodo, One(TODO_COUNT.kind)),
     Endpoint("GET", f"{_COURSE}/todo", o.ListTodo, _TODO, course=_OF_COURSE),
-    Endpoint("GET", f"{_COURSE}/assignments", o.ListAssignments, Page(ASSIGNMENT.kind), course=_OF_COURSE),
-    Endpoint("GET", f"{_COURSE}/assignments/:id", o.ShowAssignment, One(ASSIGNMENT.kind), course=_OF_COURSE),
     Endpoint(
-        "GET", f"{_ASSIGNMENT}/submissions", o.ListSubmissions, Page(SUBMISSION.kind), course=_OF_COURSE
+        "GET", f"{_COURSE}/assignments", o.ListAssignments, Page(ASSIGNMENT.kind), _READ, course=_OF_COURSE
     ),
+    Endpoint("GET", f"{_COURSE}/assignments/:id", o.ShowAssignment, _ONE, _READ, course=_OF_COURSE),
+    Endpoint("GET", f"{_ASSIGNMENT}/submissions", o.ListSubmissions, _SUBMISSIONS, _ROWS, course=_OF_COURSE),
     Endpoint(
         "GET",
         f"{_ASSIGNMENT}/submissions/:user_id",
         o.ShowSubmission,
         One(SUBMISSION.kind),
+        _ROWS,
         course=_OF_COURSE,
     ),
     Endpoint(

@@ -5,6 +5,7 @@ from typing import Any
 
 from canvas_comms.lms.operations import Command
 from canvas_comms_wire import lms_account_notifications as account_notifications
+from canvas_comms_wire import lms_activity_stream as activity_stream
 from canvas_comms_wire import lms_assignments as assignments
 from canvas_comms_wire import lms_channels as channels
 from canvas_comms_wire import lms_comm_messages as comm_messages
@@ -16,6 +17,7 @@ from canvas_comms_wire import lms_roster as roster
 from canvas_comms_wire.endpoint import Endpoint
 
 ENDPOINTS: tuple[Endpoint, ...] = (
+    *activity_stream.ENDPOINTS,  # a literal path before users/:id
     *roster.ENDPOINTS,
     *channels.ENDPOINTS,
     *preferences.ENDPOINTS,

@@ -9,6 +9,7 @@ from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.errors import CanvasCommsError, GatewayError, InvalidValue, NotSupported
 from canvas_comms.outcomes import Issue, NotSent, Outcome, Refused, Rejected, Sent, Unknown
 from canvas_comms.redaction import Secret
+from canvas_comms.reports import repeatable
 
 __all__ = [
     "CanvasCommsError",
@@ -27,4 +28,5 @@ __all__ = [
     "Secret",
     "Sent",
     "Unknown",
+    "repeatable",
 ]

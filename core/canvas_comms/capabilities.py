@@ -71,6 +71,11 @@ class Capability(enum.Enum):
     USERS_READ = "users.read"
     GROUPS_READ = "groups.read"
     ACCOUNTS_READ = "accounts.read"
+    ASSIGNMENTS_READ = "assignments.read"
+    ASSIGNMENTS_SUBMISSIONS = "assignments.submissions"
+    """What students handed in, and who did not."""
+    ACCOUNT_NOTIFICATIONS_READ = "account_notifications.read"
+    ACCOUNT_NOTIFICATIONS_DISMISS = "account_notifications.dismiss"
 
     @property
     def area(self) -> str:

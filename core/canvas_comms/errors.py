@@ -14,6 +14,7 @@
     │       ├── MalformedResponse     unreadable, too big, cut short; names place and rule
     │       ├── UnexpectedRedirect    a redirect, which is never followed
     │       └── ForeignLink           a page link that leads to another origin, or in a circle
+    ├── JournalError                  the outbox's journal cannot be read or written; nothing was accepted
     └── BackendError                  a plugin that is broken, missing, misspelt or there twice
         └── BackendContractError      a backend that raised or gave what its port does not allow
 
@@ -134,6 +135,17 @@ class ForeignLink(ContractError):
     """A page link leads to another origin or in a circle."""
 
 
+class JournalError(CanvasCommsError):
+    """The journal of an outbox cannot be used; `rule` says why. What it gave before still stands."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(f"journal: {rule}")
+        self.rule = rule
+
+    def __reduce__(self) -> tuple[type["JournalError"], tuple[str]]:
+        return type(self), (self.rule,)
+
+
 class BackendError(CanvasCommsError):
     """A backend plugin cannot be used; the message names it and its distribution."""
 
@@ -162,6 +174,7 @@ __all__ = [
     "GatewayError",
     "InvalidValue",
     "InvalidWorld",
+    "JournalError",
     "MalformedResponse",
     "NotFound",
     "NotSupported",

@@ -3,7 +3,7 @@
 `Sent`      the server took it; `id` is None when it did not say which id it gave
 `Refused`   our rules said no, nothing was sent
 `Rejected`  the server said no, nothing was stored
-`NotSent`   it provably never left this machine; sending again is safe
+`NotSent`   it was certainly not looked at, and nothing is stored; sending again is safe
 `Unknown`   it may or may not have arrived; look before sending again
 """
 
@@ -69,7 +69,7 @@ class Rejected(Redacted):
 
 
 class Doubt(enum.Enum):
-    """Why something did not leave, or why its fate is not known."""
+    """Why something was not sent, or why its fate is not known."""
 
     NO_CONNECTION = "no-connection"
     NO_TOKEN = "no-token"
@@ -91,17 +91,28 @@ class Doubt(enum.Enum):
 
 @attrs.frozen
 class NotSent:
-    """It never left: sending again is safe."""
+    """Nothing is stored and sending again is safe: it never left, or a throttle stopped it at the door.
+
+    Of Canvas LMS we know that its throttle stands before everything that could store something.
+    `retry_after` is how many seconds the server asks to be left alone, from 0.0 to a day; None if it does
+    not say.
+    """
 
     reason: Doubt
+    retry_after: float | None = None
 
 
 @attrs.frozen
 class Unknown:
-    """It may have arrived. Never repeated by itself; look first."""
+    """It may have arrived. Never repeated by itself; look first.
+
+    `retry_after` is how many seconds the server asks to be left alone, from 0.0 to a day; None if it does
+    not say.
+    """
 
     reason: Doubt
     status: int | None = None
+    retry_after: float | None = None
 
 
 Outcome: TypeAlias = Sent | Refused | Rejected | NotSent | Unknown

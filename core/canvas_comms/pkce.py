@@ -2,6 +2,8 @@
 
 import hashlib
 
+CHALLENGE_METHOD = "S256"
+"""The one method that is not plain text."""
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 """Those of base64 for URLs."""
 
@@ -13,4 +15,4 @@ def challenge_of(verifier: str) -> str:
     return "".join(_LETTERS[bits >> shift & 63] for shift in range(252, -1, -6))
 
 
-__all__ = ["challenge_of"]
+__all__ = ["CHALLENGE_METHOD", "challenge_of"]

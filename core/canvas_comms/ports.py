@@ -1,5 +1,6 @@
 """What the core needs from outside, product by product apart."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
@@ -20,4 +21,15 @@ class Ids(Protocol):
         ...
 
 
-__all__ = ["Clock", "Ids"]
+Sleep = Callable[[float], object]
+"""Waits that many seconds."""
+Cancelled = Callable[[], bool]
+"""Whether the caller has given up waiting or sending."""
+
+
+def never() -> bool:
+    """The caller never gives up."""
+    return False
+
+
+__all__ = ["Cancelled", "Clock", "Ids", "Sleep", "never"]

@@ -80,10 +80,20 @@ def succeeded(outcome: Outcome | Written) -> bool:
     return outcome.as_planned
 
 
+def repeatable(outcome: Outcome | Written) -> bool:
+    """Whether the very same can be sent again at once without a second message ever coming of it.
+
+    Only after `NotSent`: nothing is stored. After `Unknown` a second one could come of it, and
+    after `Sent`, or whatever else says that something was written, it would. After `Refused` and
+    `Rejected` none could come of it, but the same message meets the same no: mend it first.
+    """
+    return isinstance(outcome, NotSent)
+
+
 def neediest(outcomes: Sequence[R]) -> R:
     """The first of those that need most care; `outcomes` holds at least one.
 
-    What may have arrived needs most, then what never left, what the server rejected, what
+    What may have arrived needs most, then what was not sent, what the server rejected, what
     the rules refused, and what came out otherwise than planned.
     """
     return min(outcomes, key=_care)
@@ -96,4 +106,4 @@ def _care(outcome: Outcome | Written) -> int:
     return 5 if succeeded(outcome) else 4
 
 
-__all__ = ["Report", "SingleReport", "Written", "neediest", "succeeded"]
+__all__ = ["Report", "SingleReport", "Written", "neediest", "repeatable", "succeeded"]

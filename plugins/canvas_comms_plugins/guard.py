@@ -14,6 +14,7 @@ from typing import Any, NoReturn, TypeVar, cast
 import attrs
 
 from canvas_comms.capabilities import Capability
+from canvas_comms.destinations import Destination
 from canvas_comms.errors import BackendContractError, CanvasCommsError
 from canvas_comms.lms.params import Parameters
 from canvas_comms.ports import Clock
@@ -90,6 +91,18 @@ def clock_of(backend: str, read: Callable[[], Any]) -> Clock:
     return utc_now if clock is None else lambda: run_typed(backend, "clock", clock, datetime)
 
 
+def destination_of(backend: str, read: Callable[[], Any]) -> Destination | None:
+    """Which server a stranger's gateway says it reaches; None for none. Raises as `run_guarded`."""
+
+    def action() -> Destination | None:
+        found = getattr(read(), "destination", None)
+        if found is not None and type(found) is not Destination:
+            raise BackendContractError(backend, "destination", "must be a Destination")
+        return found
+
+    return run_guarded(backend, "destination", action)
+
+
 def run_checked(backend: str, call: str, action: Callable[[], T], broken: Callable[[T], str | None]) -> T:
     """What a stranger's code gives, if it breaks no promise: `broken` tells which. Raises as `run_guarded`.
 
@@ -162,6 +175,7 @@ __all__ = [
     "FrozenDict",
     "capabilities_of",
     "clock_of",
+    "destination_of",
     "error_name",
     "frozen",
     "names_of",

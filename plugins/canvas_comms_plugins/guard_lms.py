@@ -18,8 +18,12 @@ from typing import Any, cast
 import attrs
 
 from canvas_comms.capabilities import Capability, require
+from canvas_comms.destinations import Destination
 from canvas_comms.errors import BackendContractError, CanvasCommsError, InvalidValue, NotSupported
+from canvas_comms.lms.account_notifications.gateway import Dismissed
+from canvas_comms.lms.account_notifications.resources import AccountNotification
 from canvas_comms.lms.areas import LmsAreas
+from canvas_comms.lms.assignments.resources import Assignment
 from canvas_comms.lms.channels.model import ChannelId
 from canvas_comms.lms.channels.resources import Added, BouncesReset, Removed
 from canvas_comms.lms.conversations import ports as conversations
@@ -32,12 +36,14 @@ from canvas_comms.lms.files.resources import File
 from canvas_comms.lms.listing import ListPage
 from canvas_comms.lms.roster.resources import AccountObject, CourseObject, GroupObject, Profile, UserObject
 from canvas_comms.outcomes import Doubt, Unknown
+from canvas_comms.pace import Pace, pace_of
 from canvas_comms.ports import Clock
 from canvas_comms.redaction import Opaque
 from canvas_comms_plugins.annotations import as_rule, fault
 from canvas_comms_plugins.guard import (
     capabilities_of,
     clock_of,
+    destination_of,
     frozen,
     names_of,
     page_fault,
@@ -136,6 +142,23 @@ def _only_those(asked: Arguments, entries: Any) -> bool:
     return {_local(one.id) for one in entries} <= {_local(id) for id in asked["ids"]}
 
 
+def _of_that_course(asked: Arguments, page: ListPage[Any]) -> bool:
+    return all(one.course_id is None or same_id(one.course_id, asked["course"]) for one in page.items)
+
+
+def _of_that_assignment(asked: Arguments, page: ListPage[Any]) -> bool:
+    return all(_is_submission(one, asked["assignment"]) for one in page.items)
+
+
+def _that_submission(asked: Arguments, one: Any) -> bool:
+    whose = one.user_id is None or same_id(one.user_id, asked["user"])
+    return whose and _is_submission(one, asked["assignment"])
+
+
+def _is_submission(one: Any, assignment: str) -> bool:
+    return one.assignment_id is None or same_id(one.assignment_id, assignment)
+
+
 CHECKS: Mapping[tuple[str, str], Check] = {
     ("channels", "channels_page"): _of_that_user,
     ("channels", "create_channel"): _its(Added, lambda added: str(added.channel.user_id), "user"),
@@ -157,6 +180,12 @@ CHECKS: Mapping[tuple[str, str], Check] = {
     ("roster", "user"): _its(UserObject, _id),
     ("roster", "profile"): _its(Profile, _id, "user"),
     ("roster", "account"): _its(AccountObject, _id),
+    ("assignments", "assignments_page"): _of_that_course,
+    ("assignments", "assignment"): _its(Assignment, _id),
+    ("assignments", "submissions_page"): _of_that_assignment,
+    ("assignments", "submission"): _that_submission,
+    ("account_notifications", "notification"): _its(AccountNotification, _id),
+    ("account_notifications", "dismiss"): _its(Dismissed, lambda closed: str(closed.notification.id)),
     ("discussions", "topic"): _its(DiscussionTopic, _id),
     ("discussions", "update_topic"): _its(DiscussionTopic, _id),
     ("discussions", "delete_topic"): _its(Deleted, _id),
@@ -237,6 +266,16 @@ class GuardedAreas(Opaque):
     def clock(self) -> Clock:
         """The clock of the backend, or of this machine."""
         return clock_of(self._backend, lambda: self._areas)
+
+    @property
+    def destination(self) -> Destination | None:
+        """Which server the backend reaches; None where it does not say."""
+        return destination_of(self._backend, lambda: self._areas)
+
+    @property
+    def pace(self) -> Pace:
+        """How many calls the backend takes at once, and when; one at a time where it does not say."""
+        return run_guarded(self._backend, "pace", lambda: pace_of(self._areas))
 
     @property
     def stands_still(self) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import attrs
 
 from canvas_comms.capabilities import Capability, require
+from canvas_comms.destinations import Destination
 from canvas_comms.errors import BackendContractError, CanvasCommsError, NotSupported
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.model import Reference
@@ -22,12 +23,14 @@ from canvas_comms.medical.ports import CommunicationGateway, Page, Placed, Staff
 from canvas_comms.medical.resources import Communication, NewCommunication
 from canvas_comms.medical.rules.searching import Query, matches
 from canvas_comms.outcomes import Doubt, NotSent, Refused, Rejected, Sent, Unknown
+from canvas_comms.pace import Pace, pace_of
 from canvas_comms.ports import Clock
 from canvas_comms.redaction import Opaque
 from canvas_comms_plugins.annotations import as_rule, fault
 from canvas_comms_plugins.guard import (
     capabilities_of,
     clock_of,
+    destination_of,
     names_of,
     page_fault,
     run_checked,
@@ -65,6 +68,16 @@ class GuardedCommunications(Opaque):
     def clock(self) -> Clock:
         """The clock of the backend, or of this machine."""
         return clock_of(self.backend, lambda: self.gateway)
+
+    @property
+    def destination(self) -> Destination | None:
+        """Which server the backend reaches; None where it does not say."""
+        return destination_of(self.backend, lambda: self.gateway)
+
+    @property
+    def pace(self) -> Pace:
+        """How many calls the backend takes at once, and when; one at a time where it does not say."""
+        return run_guarded(self.backend, "pace", lambda: pace_of(self.gateway))
 
     @property
     def people(self) -> "GuardedPeople | None":

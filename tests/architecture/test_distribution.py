@@ -30,7 +30,7 @@ def test_every_source_root_holds_its_pages_and_packages_of_our_name_and_nothing_
     for root in SOURCE_ROOTS:
         found = {path.name for path in (ROOT / root).iterdir() if path.name != "__pycache__"}
 
-        assert found - {"README.md", "docs"} <= NAMES
+        assert found - {"README.md", "docs", "examples"} <= NAMES
 
 
 def test_folders_are_the_wheels_packages() -> None:

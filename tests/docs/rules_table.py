@@ -36,7 +36,9 @@ AREAS = (
     "lms/files",
     "lms/roster",
     "lms/assignments",
+    "lms/account_notifications",
     "lms/logins",
+    "outbox",
 )
 """Where rules stand, below the core, and their tests, below `rules`."""
 SHOWN = 2

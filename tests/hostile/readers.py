@@ -45,6 +45,7 @@ from canvas_comms_http.grants import code_of, read_grant
 from canvas_comms_http.header_values import checked_header, checked_token
 from canvas_comms_http.multipart_bodies import multipart_body
 from canvas_comms_http.page_links import checked_url, is_own, link_url, page_url
+from canvas_comms_http.retry_after import retry_after
 from canvas_comms_http.token_endpoint import token_form
 from canvas_comms_lms import connect as connect_lms
 from canvas_comms_lms.plugin import open_lms
@@ -253,6 +254,10 @@ READERS: Mapping[str, tuple[Call, ...]] = {
         lambda text: connect_lms("https://host.example", edition="2025-10", token=text),
     ),
     "canvas_comms_lms.plugin.open_lms": (lambda text: open_lms(edition="2025-10", base_url=text, token="t"),),
+    "canvas_comms_http.retry_after.retry_after": (
+        lambda text: retry_after({"Retry-After": text, "Date": text}, NOW),
+        lambda text: retry_after({"Retry-After": f"Thu, 01 Jan 2026 {text} GMT"}, NOW),
+    ),
     "canvas_comms_lms.server.next_link": (next_link,),
     "canvas_comms_medical.answers.created_id": (
         created_id,

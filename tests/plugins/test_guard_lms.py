@@ -11,6 +11,9 @@ import pytest
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import BackendContractError, InvalidValue, NotFound, NotSupported
 from canvas_comms.lms import contexts
+from canvas_comms.lms.account_notifications.gateway import Dismissed
+from canvas_comms.lms.account_notifications.resources import AccountNotification
+from canvas_comms.lms.assignments.resources import Assignment, Submission
 from canvas_comms.lms.channels.model import ChannelAddress, ChannelId
 from canvas_comms.lms.channels.resources import Added, BouncesReset, CommunicationChannel, Removed
 from canvas_comms.lms.conversations import ports as conversation_ports
@@ -171,6 +174,12 @@ OTHERS: list[tuple[str, str, Any]] = [
     ("roster", "user", UserObject("2")),
     ("roster", "profile", Profile("8")),
     ("roster", "account", AccountObject("2")),
+    ("assignments", "assignments_page", ListPage((Assignment("2", "n", course_id="8"),))),
+    ("assignments", "assignment", Assignment("2", "n")),
+    ("assignments", "submissions_page", ListPage((Submission("3", "7", "2"),))),
+    ("assignments", "submission", Submission("3", "7", "2")),
+    ("account_notifications", "notification", AccountNotification("2")),
+    ("account_notifications", "dismiss", Dismissed(AccountNotification("2"))),
 ]
 HONEST: list[tuple[str, str, Any]] = [
     ("channels", "channels_page", ListPage((channel(), channel("2")))),
@@ -199,6 +208,12 @@ HONEST: list[tuple[str, str, Any]] = [
     ("roster", "user", UserObject("1")),
     ("roster", "profile", Profile("7")),
     ("roster", "account", AccountObject("1")),
+    ("assignments", "assignments_page", ListPage((Assignment("2", "n", course_id="1"),))),
+    ("assignments", "assignment", Assignment("1", "n")),
+    ("assignments", "submissions_page", ListPage((Submission("3", "7", "1"), Submission("4")))),
+    ("assignments", "submission", Submission("3", "7", "1")),
+    ("account_notifications", "notification", AccountNotification("1")),
+    ("account_notifications", "dismiss", Dismissed(AccountNotification("1"))),
 ]
 
 
@@ -281,7 +296,7 @@ def test_areas_that_lack_something_are_told_what() -> None:
         edition = capabilities = whoami = channels = bounces = confirmations = preferences = None
 
     with pytest.raises(
-        BackendContractError, match="gives no conversations, discussions, files, roster, comm_messages"
+        BackendContractError, match="gives no conversations, discussions, files, roster, assignments, "
     ):
         guarded(Half(), "pigeon", "lms")
 

@@ -8,7 +8,9 @@ import pytest
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import BackendError, NotSupported
 from canvas_comms.lms import contexts
+from canvas_comms.lms.account_notifications.gateway import AccountNotificationGateway
 from canvas_comms.lms.areas import DiscussionGateway, LmsAreas
+from canvas_comms.lms.assignments.ports import AssignmentGateway
 from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationGateway
 from canvas_comms.lms.comm_messages.gateway import CommMessageGateway
 from canvas_comms.lms.conversations.ports import ConversationGateway
@@ -34,6 +36,8 @@ PORTS: dict[str, type] = {
     "comm_messages": CommMessageGateway,
     "files": FileGateway,
     "roster": RosterGateway,
+    "assignments": AssignmentGateway,
+    "account_notifications": AccountNotificationGateway,
 }
 EDITION = LmsEdition.Y2025_10
 SOME = frozenset(

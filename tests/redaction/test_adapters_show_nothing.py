@@ -78,6 +78,9 @@ SERVER = lms.CanvasLms(HOST, Y2024, lms.BearerToken(TOKEN), network=NETWORK)
 LOGIN = lms.WebLogin(
     HOST, client_id="9", client_secret=TOKEN, redirect_uri=f"{HOST}/{CANARY}", network=NETWORK
 )
+SMART = medical.SmartLogin(
+    HOST, client_id="9", client_secret=TOKEN, redirect_uri=f"{HOST}/{CANARY}", network=NETWORK
+)
 GROUND = memory.Environment()
 SCHOOL, CLINIC = memory.MemoryLms(Y2024, GROUND), memory.MemoryMedical(V2, GROUND)
 PLAYED = twin.Twin()
@@ -102,7 +105,7 @@ VALUES: list[object] = [
     *(http.template("create", "POST", {"X-Canary": TEXT}, "agent"), Grant(Secret(TOKEN), 1.0)),
     *(MEDICAL, SERVER, lms.ServerAreas(SERVER), lms.HttpCarrier(SERVER)),
     *(Conversations(lms.HttpCarrier(SERVER)), DiscussionsAndAnnouncements(lms.HttpCarrier(SERVER))),
-    *(LOGIN, LOGIN.begin(purpose=TEXT), LOGIN.resume(TOKEN)),
+    *(LOGIN, LOGIN.begin(purpose=TEXT), LOGIN.resume(TOKEN), SMART, SMART.resume(TOKEN)),
     *(GROUND, SCHOOL, CLINIC, SCHOOL.session("1"), CLINIC.session(), memory.CountingIds()),
     *(memory.RandomIds(), memory.SeededIds(1), memory.RunningClock()),
     *(memory.FrozenClock(GROUND.clock()), memory.LoadedLms({}, {"$a": Secret(TOKEN)}, {}, {})),

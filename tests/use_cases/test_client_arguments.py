@@ -45,6 +45,7 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "medical.plan": {"message": LETTER},
     "medical.plan_side_by_side": {"message": LETTER},
     "medical.send": {"message": LETTER},
+    "medical.courier": {"actor": "clinic-2"},
     "medical.read": {"id": "$message"},
     "medical.search": {},
     "medical.press_send": {"id": "$message", "by": "Practitioner/$practitioner"},
@@ -148,6 +149,14 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "accounts.read": {},
     "accounts.users": {},
     "accounts.courses": {},
+    "assignments.list": {"course": "$course", "bucket": "past", "search_term": "h"},
+    "assignments.read": {"course": "$course", "assignment": "$assignment"},
+    "assignments.submissions": {"course": "$course", "assignment": "$assignment"},
+    "assignments.submission": {"course": "$course", "assignment": "$assignment", "user": "$student"},
+    "assignments.missing": {"course": "$course", "assignment": "$assignment"},
+    "account_notifications.list": {},
+    "account_notifications.read": {"id": "$closure"},
+    "account_notifications.dismiss": {"id": "$closure"},
 }
 """Section and method → arguments that can be used; whatever is left out has its default."""
 
@@ -157,7 +166,7 @@ FHIR_PLACES = {"recipients": "recipient", "content": "payload[0].contentString"}
 
 def sections() -> Mapping[str, Any]:
     areas = ["conversations", "channels", "preferences", "announcements", "discussions", "comm_messages"]
-    areas += ["files", "courses", "users", "groups", "accounts"]
+    areas += ["files", "courses", "users", "groups", "accounts", "assignments", "account_notifications"]
     return {"medical": MEDICAL, "lms": LMS, **{name: getattr(LMS, name) for name in areas}}
 
 
@@ -214,6 +223,7 @@ def test_an_argument_of_a_wrong_type_is_refused_by_its_name(name: str, argument:
         ("medical.plan", "edition", "v3-2030"),
         ("medical.plan", "now", "2026-03-02T09:00:00"),
         ("medical.send", "on_loss", "maybe"),
+        ("medical.courier", "actor", "two words"),
         ("conversations.send", "on_loss", "fan-out"),
         ("channels.add", "on_loss", "fan-out"),
         ("channels.resend_confirmation", "on_loss", "fan-out"),
@@ -241,6 +251,9 @@ def test_an_argument_of_a_wrong_type_is_refused_by_its_name(name: str, argument:
         ("courses.users", "search_term", "x"),
         ("courses.enrollments", "user", "../1"),
         ("accounts.courses", "search_term", " x "),
+        ("assignments.list", "bucket", "soon"),
+        ("assignments.read", "assignment", "../1"),
+        ("account_notifications.read", "id", "../1"),
     ],
 )
 def test_text_that_says_nothing_is_refused_by_the_name_of_its_argument(

@@ -1,8 +1,9 @@
-"""`canvas-comms lms …`: channels, preferences, messages, conversations, announcements, discussions, files."""
+"""`canvas-comms lms …`: channels, preferences, messages, conversations, announcements, discussions, …"""
 
 import click
 
 from canvas_comms_cli.lms.announcements import announce, announcements
+from canvas_comms_cli.lms.assignments import account_notifications, assignments
 from canvas_comms_cli.lms.attachments import files
 from canvas_comms_cli.lms.channels import channels
 from canvas_comms_cli.lms.conversations import conversations, inbox
@@ -29,6 +30,8 @@ for command in (
     announcements,
     discussions,
     files,
+    assignments,
+    account_notifications,
 ):
     lms.add_command(command)
 

@@ -4,7 +4,8 @@ from collections.abc import Collection
 
 import attrs
 
-from canvas_comms.lms.account_notifications import NotificationClosed, PutNotification, StoredNotification
+from canvas_comms.lms.account_notifications.model import StoredNotification
+from canvas_comms.lms.account_notifications.state import NotificationClosed, PutNotification
 from canvas_comms_memory.stores.directory import AreaStore
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from canvas_comms.lms.account_notifications import PutNotification, StoredNotification
+from canvas_comms.lms.account_notifications.model import StoredNotification
+from canvas_comms.lms.account_notifications.state import PutNotification
 from canvas_comms.lms.assignments.model import Assignment, AssignmentState, CourseAssignment, Submission
 from canvas_comms.lms.assignments.state import Change as AssignmentChange
 from canvas_comms.lms.assignments.state import PutAssignment, PutSubmission

@@ -7,7 +7,7 @@ from typing import Literal
 
 import attrs
 
-from canvas_comms.lms.account_notifications import Icon
+from canvas_comms.lms.account_notifications.model import Icon
 from canvas_comms.lms.courses import CourseRole, CourseSettings, CourseState, EnrollmentState, JoinLevel
 from canvas_comms.lms.files.rules.storing import USER_QUOTA_MB
 from canvas_comms.lms.people import AccountSettings, UserState

@@ -4,7 +4,9 @@ from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 from canvas_comms.capabilities import Capability
+from canvas_comms.lms.account_notifications.gateway import AccountNotificationGateway
 from canvas_comms.lms.announcements.gateway import AnnouncementGateway
+from canvas_comms.lms.assignments.ports import AssignmentGateway
 from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationGateway
 from canvas_comms.lms.comm_messages.gateway import CommMessageGateway
 from canvas_comms.lms.conversations.ports import ConversationGateway
@@ -74,6 +76,16 @@ class LmsAreas(Protocol):
     @property
     def roster(self) -> RosterGateway:
         """Courses, people, sections, groups and accounts."""
+        ...
+
+    @property
+    def assignments(self) -> AssignmentGateway:
+        """Assignments and submissions."""
+        ...
+
+    @property
+    def account_notifications(self) -> AccountNotificationGateway:
+        """What an account says to its users."""
         ...
 
     @property

@@ -11,9 +11,8 @@ from canvas_comms.instants import checked_time
 from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.channels.model import ChannelAddress, ChannelId, ChannelRef, channel_ref
 from canvas_comms.lms.contexts import Context, context_of
-from canvas_comms.lms.conversations.ports import Sleep
 from canvas_comms.lms.params import Parameters
-from canvas_comms.ports import Clock
+from canvas_comms.ports import Clock, Sleep
 from canvas_comms.redaction import Opaque, veiled
 
 TopicFields = Parameters | Mapping[str, object]

@@ -15,6 +15,8 @@ area's use cases, without the gateway:
     client.users           read, profile, enrollments, observees
     client.groups          list, read, users, memberships
     client.accounts        list, read, users, courses
+    client.assignments     list, read, submissions, submission, missing
+    client.account_notifications   list, read, dismiss
 
 What is planned comes back as a report (`plan`, `outcomes`, `outcome`, `all_sent`), and refuses what
 the server would lose unless `on_loss` accepts it. Ids, contexts, moments, fields and the names of
@@ -29,20 +31,22 @@ import attrs
 
 from canvas_comms.arguments import Texts
 from canvas_comms.capabilities import Capability
+from canvas_comms.lms.account_notifications.client import AccountNotificationsClient
 from canvas_comms.lms.announcements.client import AnnouncementsClient
 from canvas_comms.lms.areas import LmsAreas
+from canvas_comms.lms.assignments.client import AssignmentsClient
 from canvas_comms.lms.binding import Binding
 from canvas_comms.lms.channels.client import ChannelsClient
 from canvas_comms.lms.comm_messages.client import CommMessagesClient
 from canvas_comms.lms.conversations.client import ConversationsClient
-from canvas_comms.lms.conversations.ports import Sleep
 from canvas_comms.lms.discussions.client import DiscussionsClient
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.files.client import FilesClient
 from canvas_comms.lms.preferences.client import PreferencesClient
 from canvas_comms.lms.roster.client import AccountsClient, CoursesClient, GroupsClient, UsersClient
 from canvas_comms.names import NO_NAMES
-from canvas_comms.ports import Clock
+from canvas_comms.pace import Pace, pace_of
+from canvas_comms.ports import Clock, Sleep
 from canvas_comms.redaction import PRIVATE, Redacted
 
 
@@ -68,6 +72,11 @@ class LmsClient(Redacted):
     def capabilities(self) -> AbstractSet[Capability]:
         """What can be done with it; anything else raises `NotSupported` before any I/O."""
         return self.areas.capabilities
+
+    @property
+    def pace(self) -> Pace:
+        """When one more call may start, for whoever makes many (`canvas_comms.pace`)."""
+        return pace_of(self.areas)
 
     def whoami(self) -> str:
         """The id of the user who is logged in, or acted as. Raises `GatewayError`."""
@@ -127,6 +136,16 @@ class LmsClient(Redacted):
     def accounts(self) -> AccountsClient:
         """Accounts, for administrators."""
         return AccountsClient(self._binding)
+
+    @property
+    def assignments(self) -> AssignmentsClient:
+        """Assignments, and who has handed in."""
+        return AssignmentsClient(self._binding)
+
+    @property
+    def account_notifications(self) -> AccountNotificationsClient:
+        """What an account says to its users."""
+        return AccountNotificationsClient(self._binding)
 
     @property
     def _binding(self) -> Binding:

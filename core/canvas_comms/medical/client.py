@@ -18,6 +18,7 @@ from canvas_comms.errors import NotSupported
 from canvas_comms.losses import OnLoss
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.model import Reference
+from canvas_comms.medical.outbox import CommunicationCourier, courier_of
 from canvas_comms.medical.people.client import PatientsClient, PractitionersClient
 from canvas_comms.medical.people.ports import PeopleGateway
 from canvas_comms.medical.plan import Plan, plan, plan_side_by_side
@@ -31,6 +32,7 @@ from canvas_comms.medical.send import SendReport, send
 from canvas_comms.medical.use import SearchResults, mark_as_read, press_send, read, search
 from canvas_comms.names import NO_NAMES, resolved
 from canvas_comms.outcomes import Refused
+from canvas_comms.pace import Pace, pace_of
 from canvas_comms.ports import Clock
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
 
@@ -58,6 +60,11 @@ class MedicalClient(Redacted):
     def capabilities(self) -> AbstractSet[Capability]:
         """What can be done with it; anything else raises `NotSupported` before any I/O."""
         return self.gateway.capabilities
+
+    @property
+    def pace(self) -> Pace:
+        """When one more call may start, for whoever makes many (`canvas_comms.pace`)."""
+        return pace_of(self.gateway)
 
     @property
     def patients(self) -> PatientsClient:
@@ -134,6 +141,16 @@ class MedicalClient(Redacted):
         """
         when = self._now(now)
         return send(_message(message), self.gateway, now=when, on_loss=on_loss, knows=_knows(knows))
+
+    @veiled
+    def courier(self, *, actor: str = "") -> CommunicationCourier:
+        """What an outbox sends and finds these messages with; `drafts` of it makes what is handed in.
+
+        `actor` is a name for whoever the token lets act, where programs with different tokens share a
+        journal. Raises `InvalidValue` (`actor`), and `NotSupported` where the backend does not say which
+        server it reaches.
+        """
+        return courier_of(self.gateway, self.clock, actor=instance(str, actor, "actor", "must be text"))
 
     @veiled
     def read(self, id: str) -> Communication:

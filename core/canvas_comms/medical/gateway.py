@@ -9,6 +9,7 @@ from typing import Protocol
 import attrs
 
 from canvas_comms.capabilities import Capability
+from canvas_comms.destinations import Destination
 from canvas_comms.errors import MalformedResponse
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.operations import Create, Read, Search
@@ -68,6 +69,12 @@ class MedicalGateway:
         """The people behind it; None where the carrier brings nothing about people."""
         carrier = self.carrier
         return PeopleOfCarrier(carrier) if isinstance(carrier, PeopleCarrier) else None
+
+    @property
+    def destination(self) -> Destination | None:
+        """Which server the carrier reaches; None where it does not say."""
+        found = getattr(self.carrier, "destination", None)
+        return found if isinstance(found, Destination) else None
 
     def create(self, new: NewCommunication) -> Sent | Rejected | NotSent | Unknown:
         """Hand in a message once. Never raises.

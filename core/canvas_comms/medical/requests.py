@@ -47,6 +47,20 @@ def compose(
     )
 
 
+def written(
+    sender: Reference, recipient: Reference, text: str, sent: datetime, received: datetime | None = None
+) -> NewCommunication:
+    """A message to one person in the strictest form, which every edition takes; times with a zone."""
+    return NewCommunication(
+        sender=FhirReference.to(sender),
+        recipients=(FhirReference.to(recipient),),
+        payload=(CommunicationPayload(text),),
+        sent=fhir_time(sent, "sent"),
+        received=None if received is None else fhir_time(received, "received"),
+        status="unknown",
+    )
+
+
 @veiled
 def checked_text(text: str, field: str) -> str:
     """The text, if it may be sent. Raises `InvalidValue`."""
@@ -79,4 +93,4 @@ def _given(person: Reference | str, field: str) -> FhirReference:
     return FhirReference.to(Reference.of(str(person), field))
 
 
-__all__ = ["checked_text", "checked_time", "compose", "fhir_time"]
+__all__ = ["checked_text", "checked_time", "compose", "fhir_time", "written"]

@@ -9,10 +9,12 @@ from canvas_comms.capabilities import Capability, require
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.instants import checked_time
 from canvas_comms.losses import OnLoss, held_to
+from canvas_comms.medical.editions import Edition
+from canvas_comms.medical.model import Message
 from canvas_comms.medical.plan import Plan, plan
 from canvas_comms.medical.ports import CommunicationGateway
-from canvas_comms.medical.requests import broken_text_rule, fhir_time
-from canvas_comms.medical.resources import CommunicationPayload, FhirReference, NewCommunication
+from canvas_comms.medical.requests import broken_text_rule, written
+from canvas_comms.medical.resources import FhirReference, NewCommunication
 from canvas_comms.medical.rules.parties import Knows, PartyReason, resolve
 from canvas_comms.medical.sources import CREATE_PAGE
 from canvas_comms.outcomes import Outcome, Refused
@@ -89,11 +91,13 @@ def send(
     require(Capability.COMMUNICATIONS_SEND, gateway.capabilities)
     on_loss, now = OnLoss.of(on_loss, fan_out=True), checked_time(now, "now")
     planned = plan(new, gateway.edition, now, knows=knows)
-    if on_loss is OnLoss.FAN_OUT and len(new.recipients) > 1:
-        return SendReport(planned, tuple(_each_known(_fan_out(new, gateway, now, knows), on_delivery)))
-    first = new.recipients[0] if new.recipients else None
-    only = Delivery(first, _deliver(planned, gateway, on_loss))
-    return SendReport(planned, tuple(_each_known([only], on_delivery)))
+    if on_loss is OnLoss.FAN_OUT:
+        letters: Iterable[Prepared] = fan_out(new, gateway.edition, now, knows)
+    else:
+        first = new.recipients[0] if new.recipients else None
+        letters = (Prepared(first, _prepared(planned, on_loss)),)
+    deliveries = (Delivery(one.recipient, _deliver(one.message, gateway)) for one in letters)
+    return SendReport(planned, tuple(_each_known(deliveries, on_delivery)))
 
 
 def _each_known(deliveries: Iterable[Delivery], on_delivery: OnDelivery) -> Iterator[Delivery]:
@@ -102,62 +106,90 @@ def _each_known(deliveries: Iterable[Delivery], on_delivery: OnDelivery) -> Iter
         yield delivery
 
 
-def _fan_out(
-    new: NewCommunication, gateway: CommunicationGateway, now: datetime, knows: Knows | None
-) -> Iterator[Delivery]:
+@attrs.frozen(eq=False, repr=False)
+class Prepared(Redacted):
+    """The message to one recipient, as the server would store it, or why it is not handed in.
+
+    `recipient` is None where none was named.
+    """
+
+    recipient: FhirReference | None
+    message: Message | Refused
+
+
+def fan_out(
+    new: NewCommunication, edition: Edition, now: datetime, knows: Knows | None = None
+) -> Iterator[Prepared]:
+    """A message of its own for each recipient, each planned.
+
+    Losses are refused, and so is who is named twice; without a recipient it is one refusal. Refusals
+    name the recipient by their place among all.
+    """
+    if len(new.recipients) < 2:
+        first = new.recipients[0] if new.recipients else None
+        yield Prepared(first, _prepared(plan(new, edition, now, knows=knows), OnLoss.REFUSE))
+        return
     named: set[object] = set()
     for index, recipient in enumerate(new.recipients):
         person = resolve(recipient)
         twice = not isinstance(person, PartyReason) and person in named
         if twice:
-            outcome: Outcome = Refused(_refusal(SendReason.NAMED_TWICE, f"recipient[{index}]"))
+            message: Message | Refused = Refused(_refusal(SendReason.NAMED_TWICE, f"recipient[{index}]"))
         else:
-            alone = plan(attrs.evolve(new, recipients=(recipient,)), gateway.edition, now, knows=knows)
-            outcome = _placed(_deliver(alone, gateway, OnLoss.REFUSE), index)
+            alone = plan(attrs.evolve(new, recipients=(recipient,)), edition, now, knows=knows)
+            message = _placed(_prepared(alone, OnLoss.REFUSE), index)
         named.add(person)
-        yield Delivery(recipient, outcome)
+        yield Prepared(recipient, message)
 
 
-def _deliver(planned: Plan, gateway: CommunicationGateway, on_loss: OnLoss) -> Outcome:
-    request = request_of(planned)
-    if request is None:
+def _prepared(planned: Plan, on_loss: OnLoss) -> Message | Refused:
+    message = planned.message
+    if message is None:
         return Refused(planned.decision)
-    if broken_text_rule(request.payload[0].content_string or ""):
+    if broken_text_rule(message.content):
         unfit = _refusal(SendReason.TEXT_NOT_SENDABLE, "payload[0]")
         return Refused(planned.decision & unfit)
     decision = held_to(planned.decision, on_loss, SendReason.WOULD_LOSE)
-    return gateway.create(request) if decision.allowed else Refused(decision)
+    return message if decision.allowed else Refused(decision)
 
 
-def _placed(outcome: Outcome, index: int) -> Outcome:
+def _deliver(message: Message | Refused, gateway: CommunicationGateway) -> Outcome:
+    return message if isinstance(message, Refused) else gateway.create(request_for(message))
+
+
+def _placed(message: Message | Refused, index: int) -> Message | Refused:
     """Name the recipient by its place among all of them, not among the one that was tried."""
-    if not isinstance(outcome, Refused):
-        return outcome
+    if not isinstance(message, Refused):
+        return message
     here = f"recipient[{index}]"
     findings = (
-        attrs.evolve(f, where=f.where.replace("recipient[0]", here)) for f in outcome.decision.findings
+        attrs.evolve(f, where=f.where.replace("recipient[0]", here)) for f in message.decision.findings
     )
     return Refused(Decision(tuple(findings)))
 
 
 def request_of(planned: Plan) -> NewCommunication | None:
     """Exactly what the plan says will be kept, in the strictest form; None if refused."""
-    message = planned.message
-    if message is None:
-        return None
-    received = message.received
-    return NewCommunication(
-        sender=FhirReference.to(message.sender),
-        recipients=(FhirReference.to(message.recipient),),
-        payload=(CommunicationPayload(message.content),),
-        sent=fhir_time(message.sent, "sent"),
-        received=None if received is None else fhir_time(received, "received"),
-        status="unknown",
-    )
+    return None if planned.message is None else request_for(planned.message)
+
+
+def request_for(message: Message) -> NewCommunication:
+    """The request that has this message stored."""
+    return written(message.sender, message.recipient, message.content, message.sent, message.received)
 
 
 def _refusal(reason: SendReason, where: str) -> Decision:
     return Decision((Finding(reason, Effect.REFUSED, where),))
 
 
-__all__ = ["Delivery", "OnDelivery", "SendReason", "SendReport", "request_of", "send"]
+__all__ = [
+    "Delivery",
+    "OnDelivery",
+    "Prepared",
+    "SendReason",
+    "SendReport",
+    "fan_out",
+    "request_for",
+    "request_of",
+    "send",
+]

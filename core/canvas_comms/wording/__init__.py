@@ -16,6 +16,7 @@ from canvas_comms.wording import (
     files,
     logins,
     medical,
+    outbox,
     roster,
 )
 
@@ -28,6 +29,7 @@ WORDS: Mapping[Reason, str] = {
     **roster.WORDS,
     **assignments.WORDS,
     **logins.WORDS,
+    **outbox.WORDS,
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from canvas_comms.decisions import Reason
-from canvas_comms.lms.account_notifications import NotificationReason
+from canvas_comms.lms.account_notifications.rules import NotificationReason
 from canvas_comms.lms.assignments.rules.listing import AssignmentReason
 from canvas_comms.lms.assignments.rules.submissions import SubmissionReason
 

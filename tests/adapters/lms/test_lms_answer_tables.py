@@ -134,7 +134,6 @@ def test_a_4xx_is_a_no_if_the_server_says_so_in_its_own_words(status: int) -> No
     assert outcome_of(answer(status, {}), Told()) == Rejected(status)
     assert outcome_of(answer(status, b"<html>"), Told()) == Unknown(Doubt.UNEXPECTED_STATUS, status)
     assert outcome_of(unreadable(status), Told()) == Unknown(Doubt.UNEXPECTED_STATUS, status)
-    assert outcome_of(answer(status, THROTTLED), Told()) == Unknown(Doubt.THROTTLED, status)
 
 
 @pytest.mark.parametrize("status", NOES)
@@ -156,12 +155,50 @@ DOUBTS = [(status, Doubt.UNEXPECTED_STATUS) for status in (100, 202, 204, 299, 4
 DOUBTS += [(status, Doubt.UNEXPECTED_STATUS) for status in (416, 421, 423, 428, 430, 499)]
 DOUBTS += [(status, Doubt.REDIRECTED) for status in (300, 302, 399)]
 DOUBTS += [(status, Doubt.SERVER_ERROR) for status in (500, 501, 599)]
-DOUBTS += [(429, Doubt.THROTTLED)]
 
 
 @pytest.mark.parametrize(("status", "doubt"), DOUBTS)
 def test_any_other_status_is_doubt(status: int, doubt: Doubt) -> None:
     assert outcome_of(answer(status, ERRORS), Told()) == Unknown(doubt, status)
+
+
+@pytest.mark.parametrize(
+    "throttled",
+    [
+        answer(429),
+        answer(429, b"429 Forbidden (Rate Limit Exceeded)\n", "text/plain"),
+        answer(429, ERRORS),
+        answer(403, THROTTLED, "text/plain"),
+        answer(403, b"403 Forbidden", "text/plain", X_Rate_Limit_Remaining="0.0"),
+    ],
+)
+def test_what_the_throttle_turned_away_was_not_sent(throttled: Answer) -> None:
+    assert outcome_of(throttled, Told()) == NotSent(Doubt.THROTTLED)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        answer(404, THROTTLED),
+        answer(500, THROTTLED),
+        answer(403, b"403 Forbidden", X_Rate_Limit_Remaining="0.0", X_Request_Cost="0.1"),
+        answer(403, b"403 Forbidden", X_Rate_Limit_Remaining="18.49"),
+    ],
+)
+def test_what_only_looks_like_the_throttle_leaves_the_fate_open(other: Answer) -> None:
+    assert isinstance(outcome_of(other, Told()), Unknown)
+
+
+def test_a_right_that_is_missing_stays_a_no_when_nothing_remains() -> None:
+    assert outcome_of(answer(403, ERRORS, X_Rate_Limit_Remaining="0.0"), Told()) == Rejected(403, NAMED)
+    quoted = {"errors": [{"message": "Rate Limit Exceeded"}]}
+    assert isinstance(outcome_of(answer(403, quoted), Told()), Rejected)
+
+
+def test_how_long_the_server_asks_to_be_left_alone_is_told() -> None:
+    assert outcome_of(answer(429, Retry_After="9"), Told()) == NotSent(Doubt.THROTTLED, 9.0)
+    assert outcome_of(answer(503, Retry_After="9"), Told()) == Unknown(Doubt.SERVER_ERROR, 503, 9.0)
+    assert outcome_of(answer(503, Retry_After="soon"), Told()) == Unknown(Doubt.SERVER_ERROR, 503)
 
 
 def test_an_answer_is_hung_up_once_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,9 +241,7 @@ def test_a_refusal_that_names_no_problem_has_none(refused: Answer) -> None:
     assert (error.code, error.issues) == ("", ())
 
 
-@pytest.mark.parametrize(
-    "throttled", [answer(429), answer(429, ERRORS), answer(403, THROTTLED), answer(404, THROTTLED)]
-)
+@pytest.mark.parametrize("throttled", [answer(429), answer(429, ERRORS), answer(403, THROTTLED)])
 def test_a_question_that_was_throttled_is_an_error_that_says_so(throttled: Answer) -> None:
     error = error_of(throttled)
 

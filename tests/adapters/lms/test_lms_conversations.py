@@ -190,8 +190,8 @@ OUTCOMES = [
     (401, "<html>", Rejected),
     (403, {"status": "unauthorized", "errors": []}, Rejected),
     (404, {"errors": [{"message": "x"}]}, Rejected),
-    (429, "Rate Limit Exceeded", Unknown(Doubt.THROTTLED, 429)),
-    (403, "403 Forbidden (Rate Limit Exceeded)", Unknown(Doubt.THROTTLED, 403)),
+    (429, "Rate Limit Exceeded", NotSent(Doubt.THROTTLED)),
+    (403, "403 Forbidden (Rate Limit Exceeded)", NotSent(Doubt.THROTTLED)),
     (500, {}, Unknown(Doubt.SERVER_ERROR, 500)),
     (503, "", Unknown(Doubt.SERVER_ERROR, 503)),
 ]

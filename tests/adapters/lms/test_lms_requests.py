@@ -7,6 +7,10 @@ import pytest
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import InvalidValue, NotSupported
+from canvas_comms.lms.account_notifications.gateway import AccountNotifications
+from canvas_comms.lms.assignments.gateway import Assignments
+from canvas_comms.lms.assignments.requests import AssignmentSearch
+from canvas_comms.lms.assignments.rules.listing import Bucket
 from canvas_comms.lms.channels import (
     ChannelAddress,
     ChannelId,
@@ -37,6 +41,32 @@ ADDRESS = ChannelAddress("email", "a.b+c@example.com")
 NEVER = Frequency.NEVER
 
 CALLS: list[tuple[Any, str, str, list[tuple[str, str]]]] = [
+    (
+        lambda s: Assignments(HttpCarrier(s)).assignments_page(
+            "8", AssignmentSearch(Bucket.OVERDUE, "moss", ("submission",))
+        ),
+        "GET",
+        f"{API}/courses/8/assignments?bucket=overdue&search_term=moss&include%5B%5D=submission&per_page=100",
+        [],
+    ),
+    (
+        lambda s: Assignments(HttpCarrier(s)).submissions_page("8", "9"),
+        "GET",
+        f"{API}/courses/8/assignments/9/submissions?include%5B%5D=user&per_page=100",
+        [],
+    ),
+    (
+        lambda s: AccountNotifications(HttpCarrier(s)).notifications("self", past=True),
+        "GET",
+        f"{API}/accounts/self/users/self/account_notifications?include_past=true",
+        [],
+    ),
+    (
+        lambda s: AccountNotifications(HttpCarrier(s)).dismiss("self", "7"),
+        "DELETE",
+        f"{API}/accounts/self/users/self/account_notifications/7",
+        [],
+    ),
     (
         lambda s: Roster(HttpCarrier(s)).courses_page("self", CourseSearch(CourseRole.TEACHER)),
         "GET",

@@ -204,7 +204,12 @@ OTHER_REFUSALS = [
     Fault(f"{code}, whatever the body", odd(code), RefusedByServer, says(code, OUTCOME))
     for code in (402, 407, 408, 409, 410, 411, 412, 425)
 ] + [
-    Fault("429", odd(429, Doubt.THROTTLED), RefusedByServer, says(429, OUTCOME, FHIR + "Retry-After: 0\r\n")),
+    Fault(
+        "429",
+        Unknown(Doubt.THROTTLED, 429, 0.0),
+        RefusedByServer,
+        says(429, OUTCOME, FHIR + "Retry-After: 0\r\n"),
+    ),
 ]
 
 SERVER_ERRORS = [

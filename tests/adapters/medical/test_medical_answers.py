@@ -126,6 +126,12 @@ def test_any_other_status_is_doubt(status: int, doubt: Doubt) -> None:
     assert outcome_of(answer(status, REPORT)) == Unknown(doubt, status)
 
 
+@pytest.mark.parametrize(("status", "doubt"), [(429, Doubt.THROTTLED), (503, Doubt.SERVER_ERROR)])
+def test_how_long_the_server_asks_to_be_left_alone_is_told(status: int, doubt: Doubt) -> None:
+    assert outcome_of(answer(status, REPORT, Retry_After="9")) == Unknown(doubt, status, 9.0)
+    assert outcome_of(answer(status, REPORT, Retry_After="soon")) == Unknown(doubt, status)
+
+
 @pytest.mark.parametrize("status", [300, 302, 307, 399])
 def test_a_question_that_is_redirected_is_an_error_that_says_so(status: int) -> None:
     error = error_of(answer(status, REPORT))

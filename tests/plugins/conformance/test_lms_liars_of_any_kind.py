@@ -7,7 +7,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from canvas_comms.errors import GatewayError, NotSupported
+from canvas_comms.lms.account_notifications.gateway import AccountNotificationGateway
 from canvas_comms.lms.areas import DiscussionGateway, LmsAreas
+from canvas_comms.lms.assignments.ports import AssignmentGateway
 from canvas_comms.lms.channels.ports import BounceGateway, ChannelGateway, ConfirmationGateway
 from canvas_comms.lms.comm_messages.gateway import CommMessageGateway
 from canvas_comms.lms.conversations.ports import ConversationGateway
@@ -28,6 +30,8 @@ AREAS: Mapping[str, type] = {
     "comm_messages": CommMessageGateway,
     "files": FileGateway,
     "roster": RosterGateway,
+    "assignments": AssignmentGateway,
+    "account_notifications": AccountNotificationGateway,
 }
 METHODS = sorted(
     f"{area}.{name}"

@@ -31,7 +31,7 @@ OUTCOMES: dict[int, Any] = {
     5: Unknown(Doubt.SERVER_ERROR, 500),
     6: Unknown(Doubt.SERVER_ERROR, 503),
     7: Unknown(Doubt.NO_ANSWER),
-    8: Unknown(Doubt.THROTTLED, 429),
+    8: Unknown(Doubt.THROTTLED, 429, 1.0),
     9: Unknown(Doubt.UNEXPECTED_STATUS, 403),
     10: Sent,
     11: Sent,
@@ -72,7 +72,7 @@ def test_every_outcome_is_tried() -> None:
 def test_a_magic_id_is_a_practitioner_as_well(staging: Any) -> None:
     message = compose(sender=PATIENT, recipients=f"Practitioner/{key(8)}", content="Hello")
 
-    assert staging.gateway().create(message) == Unknown(Doubt.THROTTLED, 429)
+    assert staging.gateway().create(message) == Unknown(Doubt.THROTTLED, 429, 1.0)
 
 
 def test_others_are_written_to_as_ever(staging: Any) -> None:

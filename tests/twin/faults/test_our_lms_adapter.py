@@ -43,7 +43,7 @@ CREATES: dict[Kind, tuple[Any, int]] = {
     Kind.LATE_APPLY: (NO_ANSWER, NOT_DONE),
     Kind.SERVER_ERROR_BEFORE_APPLY: (Unknown(Doubt.SERVER_ERROR, 500), NOT_DONE),
     Kind.SERVER_ERROR_AFTER_APPLY: (Unknown(Doubt.SERVER_ERROR, 500), DONE),
-    Kind.THROTTLE: (Unknown(Doubt.THROTTLED, 429), NOT_DONE),
+    Kind.THROTTLE: (NotSent(Doubt.THROTTLED), NOT_DONE),
     Kind.REDIRECT: (Unknown(Doubt.REDIRECTED, 302), NOT_DONE),
     Kind.TRUNCATED: (Unknown, DONE),
     Kind.DRIP: (Unknown, DONE),
@@ -115,7 +115,21 @@ def test_a_create_claims_no_more_than_is_known(kind: Kind, school: School) -> No
 def test_the_403_of_older_servers_is_seen_to_be_throttling(school: School) -> None:
     school.twin.faults.add("throttle", status=403)
 
-    assert school.send() == Unknown(Doubt.THROTTLED, 403)
+    assert school.send() == NotSent(Doubt.THROTTLED)
+
+
+@pytest.mark.parametrize("school", [Door.IN_PROCESS, Door.PORT], indirect=True)
+@pytest.mark.parametrize(
+    ("kind", "outcome"),
+    [
+        (Kind.THROTTLE, NotSent(Doubt.THROTTLED, 7.0)),
+        (Kind.SERVER_ERROR_BEFORE_APPLY, Unknown(Doubt.SERVER_ERROR, 500, 7.0)),
+    ],
+)
+def test_how_long_the_server_asks_to_be_left_alone_is_told(school: School, kind: Kind, outcome: Any) -> None:
+    school.twin.faults.add(kind, retry_after=7)
+
+    assert school.send() == outcome
 
 
 @pytest.mark.parametrize("school", [Door.IN_PROCESS], indirect=True)

@@ -1,36 +1,18 @@
 """Courses and people are read alike in memory and across a network."""
 
-import json
-from collections.abc import Callable
-from datetime import UTC, datetime
-from importlib.resources import files
+from collections.abc import Callable, Mapping
 from typing import Any
 
-import attrs
 import pytest
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import NotFound, NotSupported, PermissionDenied
-from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.client import LmsClient
-from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.roster.resources import GroupObject
-from canvas_comms.redaction import Secret
-from canvas_comms_http import BearerToken, Network
-from canvas_comms_lms.areas import ServerAreas
-from canvas_comms_lms.server import CanvasLms
-from canvas_comms_memory.environment import Environment, FrozenClock
-from canvas_comms_memory.lms import MemoryLms
-from canvas_comms_memory.lms_areas import areas_of
-from canvas_comms_memory.worlds.loading import example_school
 from canvas_comms_plugins.partial_backend import partial_areas
-from canvas_comms_twin import Twin, lms
-from canvas_comms_twin.transport import TwinAdapter
 
-NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-BASE = "https://school.example"
-EDITION = LmsEdition.Y2025_10
-
+World = Mapping[str, Any]
+Door = Callable[[World, str], LmsClient]
 Read = Callable[[LmsClient], Any]
 READS: dict[str, tuple[str, Read]] = {
     "own courses": ("$teacher", lambda c: list(c.courses.list(include=("term", "teachers", "sections")))),
@@ -58,50 +40,18 @@ READS: dict[str, tuple[str, Read]] = {
 }
 
 
-def in_memory(who: str) -> LmsClient:
-    school = MemoryLms(EDITION, Environment(clock=FrozenClock(NOW)))
-    loaded = school.load(example_school().lms or pytest.fail("there is no school"), NOW)
-    areas = areas_of(school, loaded, who)
-    return LmsClient(areas, areas.clock, areas.sleep, names=areas.names)
-
-
-def across_a_network(who: str) -> LmsClient:
-    twin = Twin(lms(EDITION))
-    handover = twin.load({**_school(), "clock": NOW.isoformat()})
-    names = {name: str(id) for name, id in handover.refs.items()}
-    credentials = BearerToken(Secret(handover.tokens[who]))
-    network = Network(transport=TwinAdapter(twin))
-    areas: LmsAreas = ServerAreas(CanvasLms(BASE, EDITION, credentials, network=network))
-    return LmsClient(areas, lambda: NOW, lambda _: None, names=names)
-
-
-def _school() -> dict[str, Any]:
-    text = files("canvas_comms_memory").joinpath("example_school.json").read_text()
-    found: dict[str, Any] = json.loads(text)
-    return found
-
-
-def plain(found: Any) -> Any:
-    """What was read, its URLs without the server."""
-    if isinstance(found, list | tuple):
-        return [plain(one) for one in found]
-    if attrs.has(type(found)):
-        return plain(attrs.asdict(found))
-    if isinstance(found, dict):
-        return {key: plain(one) for key, one in found.items()}
-    return found.removeprefix(BASE) if isinstance(found, str) else found
-
-
 @pytest.mark.parametrize("name", READS)
-def test_both_doors_say_the_same(name: str) -> None:
+def test_both_doors_say_the_same(
+    name: str, doors: Mapping[str, Door], example_world: World, without_server: Callable[[Any], Any]
+) -> None:
     who, read = READS[name]
+    memory, network = (without_server(read(door(example_world, who))) for door in doors.values())
 
-    assert plain(read(in_memory(who))) == plain(read(across_a_network(who)))
+    assert memory == network
 
 
-@pytest.mark.parametrize("door", [in_memory, across_a_network])
-def test_what_is_read_is_what_there_is(door: Callable[[str], LmsClient]) -> None:
-    teacher, student = door("$teacher"), door("$student")
+def test_what_is_read_is_what_there_is(door: Door, example_world: World) -> None:
+    teacher, student = door(example_world, "$teacher"), door(example_world, "$student")
 
     assert [one.name for one in teacher.courses.list()] == ["Botany"]
     assert [one.email for one in teacher.courses.users("$course")] == [
@@ -117,9 +67,8 @@ def test_what_is_read_is_what_there_is(door: Callable[[str], LmsClient]) -> None
     }
 
 
-@pytest.mark.parametrize("door", [in_memory, across_a_network])
-def test_what_one_may_not_read_is_an_error(door: Callable[[str], LmsClient]) -> None:
-    student = door("$student")
+def test_what_one_may_not_read_is_an_error(door: Door, example_world: World) -> None:
+    student = door(example_world, "$student")
 
     with pytest.raises(PermissionDenied):
         student.accounts.read()
@@ -130,9 +79,11 @@ def test_what_one_may_not_read_is_an_error(door: Callable[[str], LmsClient]) -> 
 
 
 @pytest.mark.parametrize("name", READS)
-def test_who_cannot_read_says_so_before_anything_leaves(name: str) -> None:
-    client = across_a_network("$student")
-    cannot = partial_areas(EDITION, whoami=lambda: "1")
+def test_who_cannot_read_says_so_before_anything_leaves(
+    name: str, doors: Mapping[str, Door], example_world: World
+) -> None:
+    client = doors["network"](example_world, "$student")
+    cannot = partial_areas(client.edition, whoami=lambda: "1")
 
     with pytest.raises(NotSupported) as caught:
         READS[name][1](LmsClient(cannot, client.clock, client.sleep, names=client.names))

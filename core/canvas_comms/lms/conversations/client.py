@@ -23,12 +23,9 @@ from canvas_comms.lms.conversations.plan_reply import (
 )
 from canvas_comms.lms.conversations.ports import (
     Added,
-    Cancelled,
     ConversationGateway,
     OnProgress,
-    Sleep,
     ignore_progress,
-    never,
 )
 from canvas_comms.lms.conversations.reconcile import reconcile
 from canvas_comms.lms.conversations.requests import (
@@ -64,6 +61,7 @@ from canvas_comms.lms.listing import Listing
 from canvas_comms.lms.operations import Failure
 from canvas_comms.losses import OnLoss
 from canvas_comms.outcomes import Sent, Unknown
+from canvas_comms.ports import Cancelled, Sleep, never
 from canvas_comms.redaction import Opaque, veiled
 
 MESSAGE_RULE = "must be what compose makes"

@@ -158,17 +158,8 @@ class ConversationGateway(Protocol):
         ...
 
 
-Sleep = Callable[[float], object]
-"""Waits that many seconds."""
 OnProgress = Callable[[float], object]
 """Is called with how far the work is, from 0 to 1."""
-Cancelled = Callable[[], bool]
-"""Whether the caller has given up waiting or sending."""
-
-
-def never() -> bool:
-    """The caller never gives up."""
-    return False
 
 
 def ignore_progress(_: float) -> None:
@@ -177,12 +168,9 @@ def ignore_progress(_: float) -> None:
 
 __all__ = [
     "Added",
-    "Cancelled",
     "ConversationGateway",
     "Later",
     "OnProgress",
     "Posted",
-    "Sleep",
     "ignore_progress",
-    "never",
 ]

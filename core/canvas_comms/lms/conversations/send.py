@@ -13,14 +13,11 @@ from canvas_comms.capabilities import Capability, require
 from canvas_comms.lms.conversations.model import ProgressState
 from canvas_comms.lms.conversations.plan import Plan
 from canvas_comms.lms.conversations.ports import (
-    Cancelled,
     ConversationGateway,
     Later,
     OnProgress,
     Posted,
-    Sleep,
     ignore_progress,
-    never,
 )
 from canvas_comms.lms.conversations.queries import running_batches
 from canvas_comms.lms.conversations.requests import NewConversation
@@ -29,6 +26,7 @@ from canvas_comms.lms.conversations.rules.modes import BATCHES
 from canvas_comms.lms.operations import Failure
 from canvas_comms.losses import OnLoss, held_to
 from canvas_comms.outcomes import Doubt, Issue, NotSent, Outcome, Refused, Rejected, Sent, Unknown
+from canvas_comms.ports import Cancelled, Sleep, never
 from canvas_comms.redaction import Redacted
 from canvas_comms.reports import neediest, succeeded
 

@@ -12,12 +12,9 @@ from canvas_comms.errors import GatewayError, InvalidValue
 from canvas_comms.lms.conversations.model import ProgressState, State
 from canvas_comms.lms.conversations.ports import (
     Added,
-    Cancelled,
     ConversationGateway,
     OnProgress,
-    Sleep,
     ignore_progress,
-    never,
 )
 from canvas_comms.lms.conversations.requests import ConversationUpdate, Event, NewMessage, file_ids
 from canvas_comms.lms.conversations.resources import Conversation, Progress
@@ -26,6 +23,7 @@ from canvas_comms.lms.conversations.rules.creating import BODY_LIMIT
 from canvas_comms.lms.conversations.send import PATIENCE, StillRunning, wait_for_progress
 from canvas_comms.lms.operations import Failure
 from canvas_comms.outcomes import Doubt, Sent, Unknown
+from canvas_comms.ports import Cancelled, Sleep, never
 
 
 def read(id: str, gateway: ConversationGateway, *, mark_as_read: bool = False) -> Conversation:

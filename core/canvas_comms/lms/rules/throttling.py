@@ -46,13 +46,23 @@ def leaked(bucket: Bucket, now: datetime) -> Bucket:
     return Bucket(min(MAXIMUM, max(0.0, bucket.level - LEAK * seconds)), now)
 
 
-def admitted(bucket: Bucket, now: datetime, up_front: float) -> tuple[Decision, Bucket]:
-    """Whether a call may run now, and the bucket charged up front if it may."""
+def admitted(bucket: Bucket, now: datetime, up_front: float, full: float = FULL) -> tuple[Decision, Bucket]:
+    """Whether a call may run now, and the bucket charged up front if it may.
+
+    `full` is the level from which on a server refuses, where it has another than most.
+    """
     before = leaked(bucket, now)
-    if before.level + up_front >= FULL:
+    if before.level + up_front >= full:
         finding = Finding(ThrottlingReason.RATE_LIMIT_EXCEEDED, Effect.REFUSED, "client")
         return Decision((finding,)), before
     return Decision(), Bucket(before.level + up_front, now)
+
+
+def seconds_until_admitted(bucket: Bucket, up_front: float, full: float = FULL) -> float | None:
+    """After how long a bucket that only leaks has room for the charge; None: never."""
+    if up_front >= full:
+        return None
+    return max(0.0, bucket.level + up_front - full) / LEAK
 
 
 def settled(bucket: Bucket, now: datetime, up_front: float, cost: float) -> Bucket:

@@ -15,7 +15,7 @@ from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.medical.model import Reference
 from canvas_comms.medical.rules.access import AccessReason, may_be_granted
 from canvas_comms.medical.sources import AUTH_PAGE, INFERRED, SMART_STATEMENT
-from canvas_comms.pkce import challenge_of
+from canvas_comms.pkce import CHALLENGE_METHOD, challenge_of
 from canvas_comms.redaction import PRIVATE, Redacted
 
 
@@ -37,7 +37,6 @@ class LoginReason(Reason):
 CODE_LIFETIME = timedelta(minutes=1)
 """Inferred: no source says for how long a code is good."""
 
-CHALLENGE_METHOD = "S256"
 _CHALLENGE = re.compile(r"[A-Za-z0-9\-_]{43}", re.ASCII)
 
 

@@ -6,6 +6,7 @@ class TestPigeons(LmsConformance):
     def open_subject(self) -> LmsSubject: ...
 """
 
+from canvas_comms_plugins.conformance.lms.assignments import AccountNotifications, Assignments
 from canvas_comms_plugins.conformance.lms.capabilities import Errors, Unsupported
 from canvas_comms_plugins.conformance.lms.channels import Administration, Channels
 from canvas_comms_plugins.conformance.lms.conversation_updates import Answering, Keeping
@@ -33,6 +34,8 @@ class LmsConformance(
     Entries,
     Files,
     Roster,
+    Assignments,
+    AccountNotifications,
     Paging,
     Errors,
     Redaction,

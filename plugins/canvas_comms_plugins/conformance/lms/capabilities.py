@@ -17,6 +17,7 @@ from canvas_comms.capabilities import Capability
 from canvas_comms.errors import AuthenticationFailed, CanvasCommsError, InvalidValue, NotSupported
 from canvas_comms.lms.announcements.requests import AnnouncementQuery
 from canvas_comms.lms.areas import LmsAreas
+from canvas_comms.lms.assignments.requests import EVERY_ASSIGNMENT, AssignmentSearch
 from canvas_comms.lms.channels.model import ChannelId, ChannelRef
 from canvas_comms.lms.channels.resources import NewChannel
 from canvas_comms.lms.channels.rules.reports import Filters, Report
@@ -142,6 +143,7 @@ VALUES: Mapping[object, Ask] = {
     CourseSearch: lambda s, p: EVERY_COURSE,
     PeopleSearch: lambda s, p: EVERYBODY,
     EnrollmentSearch: lambda s, p: EVERY_ENROLLMENT,
+    AssignmentSearch: lambda s, p: EVERY_ASSIGNMENT,
 }
 """What a call takes that a server would take: by the argument's name, or else by its type.
 

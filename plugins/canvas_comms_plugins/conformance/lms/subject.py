@@ -18,6 +18,7 @@ from canvas_comms_plugins.guard_lms import promises
 AREAS = (
     *("channels", "preferences", "comm_messages", "conversations", "announcements", "discussions"),
     *("files", "courses", "users", "groups", "accounts"),
+    *("assignments", "account_notifications"),
 )
 
 

@@ -1,11 +1,14 @@
 """Whose submissions may be read, and which row is which."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_comms.lms.assignments.rules.submissions import (
     SubmissionReason,
+    has_not_submitted,
     may_choose,
     may_see,
     read_query,
@@ -13,6 +16,8 @@ from canvas_comms.lms.assignments.rules.submissions import (
     submission_id,
 )
 from canvas_comms.lms.params import Json, Parameters
+
+HANDED_IN = datetime(2026, 3, 15, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -50,3 +55,19 @@ def test_no_two_rows_have_the_same_id(assignment: str, user: str, other: str, so
     same = (assignment, user) == (other, somebody)
 
     assert (submission_id(assignment, user) == submission_id(other, somebody)) is same
+
+
+@pytest.mark.parametrize(
+    ("at", "excused", "count_excused", "missing"),
+    [
+        (None, False, False, True),
+        (None, True, False, False),
+        (None, True, True, True),
+        (HANDED_IN, False, False, False),
+        (HANDED_IN, True, True, False),
+    ],
+)
+def test_who_has_no_time_of_handing_in_has_not_submitted(
+    at: datetime | None, excused: bool, count_excused: bool, missing: bool
+) -> None:
+    assert has_not_submitted(at, excused=excused, count_excused=count_excused) is missing

@@ -8,6 +8,7 @@ refuses the call. The order is by position, by name, or by due date, those witho
 Source: facts neighbours A10; which buckets overlap is inferred.
 """
 
+import enum
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -25,6 +26,18 @@ WEEK = timedelta(days=7)
 _NEVER = datetime.max.replace(tzinfo=UTC)
 NOT_ONLINE = frozenset({"none", "on_paper", "not_graded"})
 """Submission types with which nothing is handed in."""
+
+
+class Bucket(enum.StrEnum):
+    """A part of the assignments, by Canvas's word."""
+
+    PAST = "past"
+    OVERDUE = "overdue"
+    UNDATED = "undated"
+    UNGRADED = "ungraded"
+    UNSUBMITTED = "unsubmitted"
+    UPCOMING = "upcoming"
+    FUTURE = "future"
 
 
 class AssignmentReason(Reason):
@@ -83,13 +96,13 @@ def awaits_submission(assignment: CourseAssignment) -> bool:
 
 
 BUCKETS: Mapping[str, Callable[[Situation], bool]] = {
-    "past": lambda it: it.due is not None and it.due < it.now,
-    "overdue": lambda it: it.due is not None and it.due < it.now and it.open,
-    "undated": lambda it: it.due is None,
-    "ungraded": lambda it: it.to_grade > 0,
-    "unsubmitted": lambda it: it.open,
-    "upcoming": lambda it: it.due is not None and it.now <= it.due <= it.now + WEEK,
-    "future": lambda it: it.due is None or it.due >= it.now,
+    Bucket.PAST: lambda it: it.due is not None and it.due < it.now,
+    Bucket.OVERDUE: lambda it: it.due is not None and it.due < it.now and it.open,
+    Bucket.UNDATED: lambda it: it.due is None,
+    Bucket.UNGRADED: lambda it: it.to_grade > 0,
+    Bucket.UNSUBMITTED: lambda it: it.open,
+    Bucket.UPCOMING: lambda it: it.due is not None and it.now <= it.due <= it.now + WEEK,
+    Bucket.FUTURE: lambda it: it.due is None or it.due >= it.now,
 }
 
 
@@ -130,6 +143,7 @@ __all__ = [
     "BUCKETS",
     "AssignmentQuery",
     "AssignmentReason",
+    "Bucket",
     "Situation",
     "awaits_submission",
     "is_listed",

@@ -140,6 +140,14 @@ def is_missing(assignment: CourseAssignment, one: Submission, now: datetime) -> 
     return due is not None and due < now and not done and awaits_submission(assignment)
 
 
+def has_not_submitted(submitted_at: datetime | None, *, excused: bool, count_excused: bool = False) -> bool:
+    """Whether somebody has not handed in, whatever grade they were given without it.
+
+    Who is excused does not count, unless `count_excused`.
+    """
+    return submitted_at is None and (count_excused or not excused)
+
+
 def is_selected(query: SubmissionQuery, one: Submission) -> bool:
     """Whether the row is in the list."""
     if query.workflow_state is not None and state_of(one) != query.workflow_state:
@@ -154,6 +162,7 @@ __all__ = [
     "STATES",
     "SubmissionQuery",
     "SubmissionReason",
+    "has_not_submitted",
     "is_missing",
     "is_selected",
     "may_choose",

@@ -16,9 +16,6 @@ from canvas_comms.lms.params import Parameters, RawParam, as_text
 from canvas_comms.lms.rules.scopes import USERINFO, is_scope
 from canvas_comms.redaction import Secret
 
-CHALLENGE_METHOD = "S256"
-"""The one way of PKCE; a challenge of another is as if there were none."""
-
 
 class AuthorizingReason(Reason):
     """Why an app is sent away, or cannot ask yet."""
@@ -135,7 +132,6 @@ def _refused(reason: AuthorizingReason, where: str) -> Decision:
 
 
 __all__ = [
-    "CHALLENGE_METHOD",
     "AuthorizingReason",
     "Next",
     "answers_the_form",

@@ -22,7 +22,6 @@ from canvas_comms.lms.logins.model import (
 )
 from canvas_comms.lms.logins.resources import ConfirmPage, FinishedPage, GoTo, LoginPage, Step
 from canvas_comms.lms.logins.rules.authorizing import (
-    CHALLENGE_METHOD,
     AuthorizingReason,
     Next,
     answers_the_form,
@@ -45,6 +44,7 @@ from canvas_comms.lms.operations import NO_FINDINGS, Deciders, Denied, Response,
 from canvas_comms.lms.params import Parameters, as_boolean, as_id, as_text
 from canvas_comms.lms.people import User
 from canvas_comms.lms.rules.credentials import REFRESHABLE, state_of, user_named
+from canvas_comms.pkce import CHALLENGE_METHOD
 from canvas_comms.redaction import Redacted, Secret
 
 LOGIN = "/login"

@@ -1,0 +1,97 @@
+"""`canvas-comms lms assignments …`: what is to be handed in, and who has not.
+
+`canvas-comms lms account-notifications …`: what the account says to its users.
+"""
+
+import click
+
+from canvas_comms.lms.account_notifications import gateway as notifications
+from canvas_comms.lms.account_notifications.gateway import Dismissed
+from canvas_comms.lms.assignments import use
+from canvas_comms.lms.assignments.requests import assignment_search
+from canvas_comms.lms.assignments.rules.listing import Bucket
+from canvas_comms_cli.lms.lms_command import ID, Session, limit_option, lms_command
+from canvas_comms_cli.lms.output import Verdict, show_list, show_outcome, verdict_of
+from canvas_comms_cli.output import Exit, iso_time
+
+
+@click.group()
+def assignments() -> None:
+    """Assignments of a course, and who has not handed in. COURSE and ASSIGNMENT are ids."""
+
+
+@assignments.command("list")
+@click.argument("course", type=ID)
+@click.option("--bucket", type=click.Choice([one.value for one in Bucket]), help="Only a part of them.")
+@click.option("--text", help="A part of the name.")
+@limit_option
+@lms_command
+def list_assignments(
+    session: Session, *, course: str, bucket: str | None, text: str | None, limit: int
+) -> Exit:
+    """List the assignments of a COURSE by place."""
+    search = assignment_search(bucket, text, ())
+    found = use.list_assignments(course, session.areas.assignments, search=search, limit=limit)
+    columns = {
+        "id": lambda one: one.id,
+        "name": lambda one: one.name,
+        "due": lambda one: iso_time(one.due_at),
+        "state": lambda one: one.workflow_state,
+    }
+    return show_list(session, found, columns, "assignments")
+
+
+@assignments.command()
+@click.argument("course", type=ID)
+@click.argument("assignment", type=ID)
+@click.option("--excused", is_flag=True, help="Also those who are excused.")
+@click.option("--overdue", is_flag=True, help="Only those whom Canvas itself calls missing: it was due.")
+@limit_option
+@lms_command
+def missing(
+    session: Session, *, course: str, assignment: str, excused: bool, overdue: bool, limit: int
+) -> Exit:
+    """List the students who have not handed in; for graders."""
+    found = use.list_missing(
+        course, assignment, session.areas.assignments, excused=excused, overdue=overdue, limit=limit
+    )
+    columns = {"id": lambda one: one.id, "name": lambda one: one.name}
+    return show_list(session, found, columns, "missing")
+
+
+@click.group("account-notifications")
+def account_notifications() -> None:
+    """What the account says to its users."""
+
+
+@account_notifications.command("list")
+@click.option("--past", is_flag=True, help="Also those that are over.")
+@lms_command
+def list_notifications(session: Session, *, past: bool) -> Exit:
+    """List those that are for you and not dismissed."""
+    found = notifications.list_notifications(session.areas.account_notifications, past=past)
+    columns = {
+        "id": lambda one: one.id,
+        "icon": lambda one: one.icon,
+        "until": lambda one: iso_time(one.end_at),
+        "subject": lambda one: one.subject,
+        "text": lambda one: one.message,
+    }
+    return show_list(session, found, columns, "account_notifications")
+
+
+@account_notifications.command()
+@click.argument("id", type=ID)
+@lms_command
+def dismiss(session: Session, *, id: str) -> Exit:
+    """Close the one with this ID for yourself."""
+    return show_outcome(session, notifications.dismiss(id, session.areas.account_notifications))
+
+
+@verdict_of.register
+def _(outcome: Dismissed) -> Verdict:
+    id = outcome.notification.id
+    return Verdict("dismissed", f"dismissed: account notification {id}", more={"id": id})
+
+
+__all__ = ["account_notifications", "assignments"]

@@ -1,0 +1,127 @@
+"""The SMART web flow for an app of Canvas Medical: send somebody to log in, and get tokens for them.
+
+    login = SmartLogin("https://<instance>.canvasmedical.com/auth", client_id=…, client_secret=…,
+                       redirect_uri="https://app.example/back")
+    pending = login.begin(scopes=("user/Communication.read",))   # send the browser to pending.url
+    tokens = login.exchange(pending, address)                    # where the browser came back
+    medical = connect(base_url, edition="v2-2024", credentials=tokens)
+
+Sources: facts neighbours F3; SMART App Launch (`launch`, `aud`), RFC 6749, RFC 7636 (PKCE).
+"""
+
+import time
+from collections.abc import Callable, Collection
+
+from canvas_comms.redaction import Opaque, Secret, veiled
+from canvas_comms_http.base_urls import BaseUrl
+from canvas_comms_http.deadlines import Deadline, checked_seconds
+from canvas_comms_http.grants import Grant
+from canvas_comms_http.header_values import checked_token
+from canvas_comms_http.network import Network
+from canvas_comms_http.web_flow import Keep, PendingLogin, RefreshedTokens, WebFlow, keep_nothing
+
+
+class SmartLogin(Opaque):
+    """An app that is registered at the Canvas Medical instance whose logins are at this URL.
+
+    `auth_url` is `https://<instance>.canvasmedical.com/auth`; below it stand `authorize/` and `token/`,
+    as the instance's SMART configuration says. None as secret is a public app. `redirect_uri` is the
+    one that was registered. One may be used by many threads. Raises `InvalidValue` for what cannot be
+    used. Does no I/O.
+    """
+
+    @veiled
+    def __init__(
+        self,
+        auth_url: str,
+        *,
+        client_id: str,
+        client_secret: Secret | str | None,
+        redirect_uri: str,
+        network: Network | None = None,
+        allow_insecure_loopback: bool = False,
+    ) -> None:
+        network = network or Network(allow_insecure_loopback=allow_insecure_loopback)
+        insecure = network.allow_insecure_loopback
+        base = BaseUrl.of(auth_url, "auth_url", allow_insecure_loopback=insecure)
+        self._flow = WebFlow(
+            f"{base.at('authorize')}/",
+            f"{base.at('token')}/",
+            client_id=client_id,
+            client_secret=client_secret,
+            redirect_uri=redirect_uri,
+            network=network,
+            field="auth_url",
+        )
+
+    @veiled
+    def begin(self, *, scopes: Collection[str] = (), launch: str = "", audience: str = "") -> PendingLogin:
+        """A URL to send somebody's browser to, with a state and a challenge of their own.
+
+        `scopes` are as SMART writes them: `user/Communication.read`; with `launch/patient` a patient is
+        chosen. `launch` is what an EHR launch brought, `audience` the FHIR base that the token is for.
+        Raises `InvalidValue`.
+        """
+        return self._flow.begin({"scope": " ".join(scopes), "launch": launch, "aud": audience})
+
+    @veiled
+    def exchange(
+        self,
+        pending: PendingLogin,
+        address: str,
+        *,
+        keep: Keep = keep_nothing,
+        margin: float = 60.0,
+        clock: Callable[[], float] = time.monotonic,
+        deadline: float = 30.0,
+    ) -> "SmartTokens":
+        """Tokens for whoever said yes; `address` is the URL at which their browser came back.
+
+        A code is sent once: it is good once. `keep` is called with the refresh token now, and with each
+        that replaces it. `deadline` is in seconds. Raises `InvalidValue` for an address that is no answer
+        to this login, `PermissionDenied` if somebody said no, and `GatewayError`.
+        """
+        asked = clock()
+        grant = self._flow.redeem(pending, address, Deadline.after(checked_seconds(deadline)))
+        return SmartTokens(self._flow, grant.refresh, keep, margin, clock, (grant, asked))
+
+    @veiled
+    def resume(
+        self,
+        refresh_token: Secret | str,
+        *,
+        keep: Keep = keep_nothing,
+        margin: float = 60.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> "SmartTokens":
+        """Tokens for somebody who logged in before, by the refresh token that was kept. No I/O."""
+        return SmartTokens(self._flow, checked_token(refresh_token, "refresh_token"), keep, margin, clock)
+
+
+class SmartTokens(RefreshedTokens):
+    """Credentials of somebody who logged in, which a `SmartLogin` makes.
+
+    A refresh token of Canvas Medical is good once, and each use brings the next: store what `keep` is
+    called with, and let one process at a time use it. If an answer with a new one is lost on its way,
+    the old one is used up and somebody has to log in again: `AuthenticationFailed`.
+    """
+
+    def __init__(
+        self,
+        flow: WebFlow,
+        refresh_token: Secret | None,
+        keep: Keep,
+        margin: float,
+        clock: Callable[[], float],
+        first: tuple[Grant, float] | None = None,
+    ) -> None:
+        super().__init__(flow, refresh_token, keep, margin, clock, first)
+        self._patient = None if first is None else first[0].patient
+
+    @property
+    def patient(self) -> str | None:
+        """The id of the patient who was chosen at this login, if one was."""
+        return None if self._patient is None else self._patient.reveal()
+
+
+__all__ = ["SmartLogin", "SmartTokens"]

@@ -1,0 +1,93 @@
+"""The statements of the journal. Conditions are said in the words of the indexes that they need."""
+
+from collections.abc import Collection
+from typing import Any
+
+from canvas_comms_outbox.sqlite.rows import COLUMNS
+from canvas_comms_outbox.sqlite.schema import HAS_CONTENT, IS_DONE, IS_DUE, IS_FREE, IS_OPEN, IS_SENDING
+
+_ALL = ", ".join(COLUMNS)
+_CHANGEABLE = tuple(name for name in COLUMNS if name not in ("number", "id"))
+
+SELECT = f"SELECT {_ALL} FROM intents"  # noqa: S608 - all of it is ours
+BY_ID = f"{SELECT} WHERE id = ?"
+BY_KEY = f"{SELECT} WHERE key_hash = ?"
+HAS_MOMENT = "SELECT 1 FROM intents WHERE scope = ? AND pair = ? AND moment = ? LIMIT 1"
+
+_WAITS = f"EXISTS (SELECT 1 FROM intents WHERE scope = ? AND pair = ? AND number < ? AND {IS_OPEN})"  # noqa: S608
+INSERT = f"INSERT INTO intents ({_ALL}, waits) VALUES ({', '.join('?' * len(COLUMNS))}, {_WAITS})"  # noqa: S608
+"""Parameters: a row; scope, pair and number of it."""
+REPLACE = (
+    f"UPDATE intents SET {', '.join(f'{name} = ?' for name in _CHANGEABLE)}, waits = ? AND {_WAITS}"  # noqa: S608
+    " WHERE id = ? AND version = ?"
+)
+"""Parameters: a row without number and id; whether it is pending; scope, pair, number; id, version before."""
+REORDER = f"""UPDATE intents SET waits = state = 'pending' AND number > (
+        SELECT min(number) FROM intents WHERE scope = ?1 AND pair = ?2 AND {IS_OPEN}
+    ) WHERE number IN (
+        SELECT number FROM intents WHERE scope = ?1 AND pair = ?2 AND {IS_OPEN} ORDER BY number LIMIT 2
+    )"""  # noqa: S608
+"""Who waits in a pair that an intent entered or left: only the first two may have changed."""
+MARK_SHARED = (
+    "UPDATE intents SET shared = 1, version = version + 1"
+    " WHERE scope = ? AND pair = ? AND moment = ? AND NOT shared"
+)
+
+TAKE = {
+    in_order: f"{SELECT} WHERE scope = ? AND due <= ? AND {condition} ORDER BY due, number LIMIT ?"
+    for in_order, condition in ((True, IS_FREE), (False, IS_DUE))
+}
+NEXT_DUE = {
+    in_order: f"SELECT due FROM intents WHERE scope = ? AND {condition} ORDER BY due LIMIT 1"  # noqa: S608
+    for in_order, condition in ((True, IS_FREE), (False, IS_DUE))
+}
+OWNERS = f"SELECT DISTINCT owner FROM intents WHERE {IS_SENDING}"  # noqa: S608
+ABANDONED = f"{SELECT} WHERE {IS_SENDING} AND owner IS ? ORDER BY number"
+BLANK = f"""UPDATE intents SET content = NULL, key = NULL, version = version + 1 WHERE number IN (
+        SELECT number FROM intents WHERE {HAS_CONTENT} AND settled_at < ? LIMIT ?
+    )"""  # noqa: S608
+PURGE = f"""DELETE FROM intents WHERE number IN (
+        SELECT number FROM intents WHERE {IS_DONE} AND settled_at < ? LIMIT ?
+    )"""  # noqa: S608
+HAS_ALIKE = """SELECT 1 FROM intents WHERE scope = ?1 AND pair = ?2 AND fingerprint = ?3 AND (
+        number < ?4 AND (settled_at IS NULL OR settled_at >= ?5)
+        OR number > ?4 AND (?6 IS NULL OR ?6 >= accepted_at)
+    ) LIMIT 1"""
+"""Parameters: scope, pair, fingerprint, number, when it was accepted, when it settled."""
+PAGE_OF_STATE = f"{SELECT} WHERE state = ? AND number > ?"
+PAGE = f"{SELECT} WHERE number > ?"
+REMOTE_IDS = "SELECT remote_id FROM intents WHERE scope = ? AND remote_id IS NOT NULL"
+COUNTS = "SELECT state, count(*), min(accepted_at) FROM intents"
+NOTE = "INSERT OR REPLACE INTO notes (scope, name, value) VALUES (?, ?, ?)"
+NOTED = "SELECT value FROM notes WHERE scope = ? AND name = ?"
+
+
+def among(column: str, values: Collection[Any]) -> str:
+    """A condition with a `?` for each value."""
+    return f"{column} IN ({', '.join('?' * len(values))})"
+
+
+__all__ = [
+    "ABANDONED",
+    "BLANK",
+    "BY_ID",
+    "BY_KEY",
+    "COUNTS",
+    "HAS_ALIKE",
+    "HAS_MOMENT",
+    "INSERT",
+    "MARK_SHARED",
+    "NEXT_DUE",
+    "NOTE",
+    "NOTED",
+    "OWNERS",
+    "PAGE",
+    "PAGE_OF_STATE",
+    "PURGE",
+    "REMOTE_IDS",
+    "REORDER",
+    "REPLACE",
+    "SELECT",
+    "TAKE",
+    "among",
+]

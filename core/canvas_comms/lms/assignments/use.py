@@ -1,0 +1,91 @@
+"""Read assignments and submissions, and find who has not handed in.
+
+Everything here raises `NotSupported` at once, before any I/O, where the backend cannot do it, and
+`GatewayError` while reading. Lists are fetched as they are read.
+"""
+
+from canvas_comms.capabilities import Capability, require
+from canvas_comms.errors import MalformedResponse
+from canvas_comms.lms.assignments.ports import AssignmentGateway
+from canvas_comms.lms.assignments.requests import EVERY_ASSIGNMENT, AssignmentSearch
+from canvas_comms.lms.assignments.resources import Assignment, Submission, Submitter
+from canvas_comms.lms.assignments.rules.submissions import has_not_submitted
+from canvas_comms.lms.listing import Listing, ListPage
+
+
+def list_assignments(
+    course: str,
+    gateway: AssignmentGateway,
+    *,
+    search: AssignmentSearch = EVERY_ASSIGNMENT,
+    limit: int | None = None,
+) -> Listing[Assignment]:
+    """The assignments of a course, by place: all for who teaches there, published ones for students."""
+    require(Capability.ASSIGNMENTS_READ, gateway.capabilities)
+    return Listing(lambda cursor: gateway.assignments_page(course, search, cursor), limit)
+
+
+def read_assignment(course: str, id: str, gateway: AssignmentGateway) -> Assignment:
+    """One assignment."""
+    require(Capability.ASSIGNMENTS_READ, gateway.capabilities)
+    return gateway.assignment(course, id)
+
+
+def list_submissions(
+    course: str, assignment: str, gateway: AssignmentGateway, *, limit: int | None = None
+) -> Listing[Submission]:
+    """A row for every student, also for those who never handed in; for graders."""
+    require(Capability.ASSIGNMENTS_SUBMISSIONS, gateway.capabilities)
+    return Listing(lambda cursor: gateway.submissions_page(course, assignment, cursor), limit)
+
+
+def read_submission(course: str, assignment: str, user: str, gateway: AssignmentGateway) -> Submission:
+    """One student's row: one's own, that of somebody observed, or anybody's for graders."""
+    require(Capability.ASSIGNMENTS_SUBMISSIONS, gateway.capabilities)
+    return gateway.submission(course, assignment, user)
+
+
+def list_missing(
+    course: str,
+    assignment: str,
+    gateway: AssignmentGateway,
+    *,
+    excused: bool = False,
+    overdue: bool = False,
+    limit: int | None = None,
+) -> Listing[Submitter]:
+    """The students who have not handed in, by id; for graders.
+
+    Those who are excused are left out unless `excused`. With `overdue` only those whom the server itself
+    calls missing: due by now, neither handed in nor graded nor excused. Of a student whom the server does
+    not show beside the row only the id is known.
+    """
+    require(Capability.ASSIGNMENTS_SUBMISSIONS, gateway.capabilities)
+
+    def page(cursor: object | None) -> ListPage[Submitter]:
+        found = gateway.submissions_page(course, assignment, cursor)
+        return ListPage(tuple(_who(one) for one in found.items if is_missing(one)), found.next)
+
+    def is_missing(one: Submission) -> bool:
+        if overdue and not one.missing:
+            return False
+        return has_not_submitted(one.submitted_at, excused=one.excused is True, count_excused=excused)
+
+    return Listing(page, limit)
+
+
+def _who(one: Submission) -> Submitter:
+    if one.user is not None:
+        return one.user
+    if one.user_id is None:
+        raise MalformedResponse("user_id", "must say whose submission it is")
+    return Submitter(one.user_id)
+
+
+__all__ = [
+    "list_assignments",
+    "list_missing",
+    "list_submissions",
+    "read_assignment",
+    "read_submission",
+]

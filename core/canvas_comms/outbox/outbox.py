@@ -1,0 +1,184 @@
+"""The front door of the outbox: hand in, have sent, look, decide what is held.
+
+`submit` gives back once the message is on disk. Who calls `drain`, or runs a worker, has what is due sent.
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+import attrs
+
+from canvas_comms.arguments import instance, member, whole_number
+from canvas_comms.errors import InvalidValue
+from canvas_comms.outbox.model import Draft, Intent, KeyTaken, Release, Transition
+from canvas_comms.outbox.policy import Policy
+from canvas_comms.outbox.ports import Count, Courier, Dispatcher, Journal
+from canvas_comms.outbox.readings import Clocks
+from canvas_comms.outbox.relay import OnTransition, Reached, Relay, ignore_transition, pass_by
+from canvas_comms.outbox.states import State
+from canvas_comms.outbox.steps import released, withdrawn
+from canvas_comms.redaction import Opaque, veiled
+
+Wait = Callable[[float], object]
+"""Waits so many seconds, or less if there is a reason to look."""
+
+
+@attrs.define(eq=False, repr=False)
+class NoDispatcher(Opaque):
+    """Wakes nobody: workers look by themselves."""
+
+    def wake(self, intents: Sequence[Intent]) -> None:
+        """Does nothing."""
+
+
+def _by_scope(couriers: Iterable[Courier]) -> Mapping[str, Courier]:
+    return {courier.scope: courier for courier in couriers}
+
+
+@attrs.define(eq=False, repr=False)
+class Outbox(Opaque):
+    """What was accepted, over one journal, and the couriers that can send it. As thread-safe as these.
+
+    An outbox without a courier for a scope shows what is in it, and sends none of it. `on_transition` is
+    called after each step that was stored; it may be set at any time.
+    """
+
+    journal: Journal
+    couriers: Mapping[str, Courier] = attrs.field(converter=_by_scope)
+    clocks: Clocks
+    policy: Policy = attrs.field(factory=Policy)
+    dispatcher: Dispatcher = attrs.field(factory=NoDispatcher)
+    on_transition: OnTransition = ignore_transition
+    reached: Reached = pass_by
+    _relay: Relay = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._relay = Relay(
+            self.journal,
+            self.couriers,
+            self.policy,
+            self.clocks,
+            lambda step: self.on_transition(step),
+            reached=self.reached,
+        )
+
+    @veiled
+    def submit(self, draft: Draft) -> Intent | KeyTaken:
+        """Accept one message; it is on disk when this returns.
+
+        With a key that stands for this message already: the intent that it has had since. `KeyTaken`: the key
+        stands for another. Raises `InvalidValue`, `JournalError`; then nothing was accepted.
+        """
+        return self.submit_many((instance(Draft, draft, "draft", "must be a Draft"),))[0]
+
+    @veiled
+    def submit_many(self, drafts: Iterable[Draft]) -> tuple[Intent | KeyTaken, ...]:
+        """Accept messages in one transaction; see `submit`."""
+        answers = self.journal.submit(tuple(drafts), self.clocks())
+        accepted = [one for one in answers if isinstance(one, Intent)]
+        if accepted:
+            self.dispatcher.wake(accepted)
+        return answers
+
+    def work(self, limit: int = 1) -> int:
+        """Do what is due now for at most `limit` messages; how many were taken up. Raises `JournalError`."""
+        return self._relay.once(whole_number(limit, "limit", least=1))
+
+    def drain(self, *, cancelled: Callable[[], bool] = lambda: False) -> int:
+        """Work until nothing is due; how many steps that took. What has to wait is left for later."""
+        steps = 0
+        while not cancelled():
+            taken = self.work()
+            if not taken:
+                break
+            steps += taken
+        return steps
+
+    def drain_until_settled(
+        self,
+        *,
+        at_most: timedelta,
+        wait: Wait | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> bool:
+        """Work, and wait for what has to wait, at most so long; whether nothing is left to be done."""
+        pause = wait or threading.Event().wait
+        end = self.clocks().wall + at_most
+        while not cancelled():
+            self.drain(cancelled=cancelled)
+            due = self.next_due()
+            if due is None:
+                return True
+            now = self.clocks().wall
+            if now >= end:
+                return False
+            pause(max(0.0, min((min(due, end) - now).total_seconds(), 1.0)))
+        return self.next_due() is None
+
+    def next_due(self) -> datetime | None:
+        """When there is something to do next, for the couriers of this outbox; None for never."""
+        return self.journal.next_due(tuple(self.couriers), in_order=self.policy.in_order)
+
+    @veiled
+    def show(self, id: str) -> Intent | None:
+        """The intent with this id; None if there is none."""
+        return self.journal.get(instance(str, id, "id", "must be text"))
+
+    def held(self) -> Iterator[Intent]:
+        """What waits for a person, in the order of acceptance."""
+        return self.journal.intents((State.HELD,))
+
+    def stats(self) -> Mapping[State, Count]:
+        """How many are in each state, and when the oldest of them was accepted."""
+        return self.journal.counts()
+
+    @veiled
+    def release(self, id: str, how: Release | str, *, remote_id: str | None = None) -> Intent | None:
+        """What a person decided of a message that is held: send it again, it was sent, or let it be.
+
+        `remote_id` is its id at the server, where it was sent. None: it is not held. Raises `InvalidValue`.
+        """
+        decided = member(Release, how, "how")
+        if remote_id is not None and decided is not Release.MARK_SENT:
+            raise InvalidValue("remote_id", "only goes with mark-sent")
+        return self._change(id, lambda one: released(one, decided, self.clocks(), remote_id=remote_id))
+
+    @veiled
+    def withdraw(self, id: str) -> Intent | None:
+        """Take back a message that nobody has begun to send. None: it has been begun, or settled."""
+        return self._change(id, lambda one: withdrawn(one, self.clocks()))
+
+    def forget(self) -> int:
+        """Take the content from what settled long enough ago (`Policy.keep_content`); from how many."""
+        return self.journal.blank(self.clocks().wall - self.policy.keep_content)
+
+    def purge(self, older_than: timedelta) -> int:
+        """Delete what settled longer ago than that; how many. Nothing that is open or held."""
+        return self.journal.purge(self.clocks().wall - older_than)
+
+    def close(self) -> None:
+        """Let go of the journal."""
+        self.journal.close()
+
+    def __enter__(self) -> "Outbox":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _change(self, id: str, step: Callable[[Intent], Intent | None]) -> Intent | None:
+        while True:
+            before = self.show(id)
+            after = None if before is None else step(before)
+            if before is None or after is None:
+                return None
+            if self.journal.replace(before, after):
+                self._told(before, after)
+                return after
+
+    def _told(self, before: Intent, after: Intent) -> None:
+        self.on_transition(Transition.of(before.state, after, self.clocks().wall))
+
+
+__all__ = ["NoDispatcher", "Outbox", "Wait"]

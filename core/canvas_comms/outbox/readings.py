@@ -1,0 +1,34 @@
+"""What the clocks say: the one on the wall, which may be set, and the one that only runs.
+
+How long ago something was is told by both: somebody who sets the clock on the wall a day forward ends no
+quiet period. The running clock counts from the start of one machine, sleep included, so it is of use
+only where machine and start are the same.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import attrs
+
+
+@attrs.frozen
+class Reading:
+    """One reading of both clocks. `boot` names machine and start; empty where there is no such clock."""
+
+    wall: datetime
+    boot: str = ""
+    ticks: float = 0.0
+    """Seconds since that start."""
+
+    def is_later_by(self, period: timedelta, earlier: "Reading") -> bool:
+        """Whether that much time surely lies between them."""
+        by_the_wall = self.wall - earlier.wall >= period
+        if not self.boot or self.boot != earlier.boot:
+            return by_the_wall
+        return by_the_wall and self.ticks - earlier.ticks >= period.total_seconds()
+
+
+Clocks = Callable[[], Reading]
+"""Reads both clocks."""
+
+__all__ = ["Clocks", "Reading"]

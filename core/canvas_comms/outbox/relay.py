@@ -1,0 +1,165 @@
+"""Carry out what is due: take intents from the journal, have them sent or looked for, store what came of it.
+
+As many relays as one likes may work on one journal, in threads, processes and, where the journal says
+so, on many hosts.
+"""
+
+import random
+from collections.abc import Callable, Mapping
+
+import attrs
+
+from canvas_comms.outbox.model import Intent, Transition
+from canvas_comms.outbox.policy import Chance, Policy
+from canvas_comms.outbox.ports import Courier, Journal
+from canvas_comms.outbox.readings import Clocks, Reading
+from canvas_comms.outbox.retry_budget import RetryBudget
+from canvas_comms.outbox.states import State
+from canvas_comms.outbox.steps import OutboxReason, attempted, claim, looked_for, owner_gone
+from canvas_comms.outcomes import Doubt, NotSent, Outcome, Rejected, Sent, Unknown
+from canvas_comms.redaction import Opaque
+
+OnTransition = Callable[[Transition], object]
+Reached = Callable[[str], object]
+"""Is called with the name of a point in the protocol, for tests that break it just there."""
+
+
+def ignore_transition(_: Transition) -> None:
+    """Takes no notice."""
+
+
+def pass_by(_: str) -> None:
+    """Nothing happens there."""
+
+
+@attrs.define(eq=False, repr=False)
+class Relay(Opaque):
+    """Works off a journal with the couriers of its scopes. As safe under threads as these.
+
+    `on_transition` is called after each step was stored; what it raises goes to the caller, and
+    nothing is lost by it. `chance` spreads delays.
+    """
+
+    journal: Journal
+    couriers: Mapping[str, Courier]
+    policy: Policy
+    clocks: Clocks
+    on_transition: OnTransition = ignore_transition
+    chance: Chance = random.random
+    reached: Reached = pass_by
+    _budget: RetryBudget = attrs.field(factory=RetryBudget, init=False)
+
+    def once(self, limit: int = 1) -> int:
+        """Do what is due for at most `limit` intents; how many were taken up. Raises `JournalError`."""
+        self._adopt_abandoned()
+        taken = self._take(limit)
+        for place, intent in enumerate(taken):
+            try:
+                self._work_on(intent)
+            except BaseException:
+                for other in taken[place + 1 :]:
+                    self._put_back(other)
+                raise
+        return len(taken)
+
+    def _adopt_abandoned(self) -> None:
+        for intent in self.journal.abandoned(self.clocks()):
+            self.reached("before take-over")
+            now = self.clocks()
+            self._store(intent, owner_gone(intent, now, self.policy), now)
+            self.reached("after take-over")
+
+    def _take(self, limit: int) -> tuple[Intent, ...]:
+        now = self.clocks()
+        self.reached("before claim")
+        taken = self.journal.take(
+            self.couriers.keys(),
+            now,
+            limit,
+            lambda one: claim(one, self.journal.owner, now, self.policy),
+            in_order=self.policy.in_order,
+        )
+        self.reached("after claim")
+        for intent in taken:
+            if intent.state is State.SENDING:
+                self._tell(State.PENDING, intent, now)
+        return taken
+
+    def _work_on(self, intent: Intent) -> None:
+        courier = self.couriers[intent.scope]
+        if intent.state is State.SENDING:
+            self._attempt(intent, courier)
+        else:
+            self._look_for(intent, courier)
+
+    def _attempt(self, intent: Intent, courier: Courier) -> None:
+        outcome: Outcome = Unknown(Doubt.CANCELLED)
+        try:
+            outcome = self._outcome(intent, courier)
+        finally:  # whoever interrupts us gets an intent in doubt, not one that nobody looks after
+            self.reached("before settle")
+            self._settle(intent, outcome)
+            self.reached("after settle")
+        if isinstance(outcome, Sent):
+            courier.after_success(attrs.evolve(intent, remote_id=outcome.id), self.journal)
+
+    def _outcome(self, intent: Intent, courier: Courier) -> Outcome:
+        if intent.message is None:
+            return Rejected(0)
+        self.reached("before last check")
+        if not self.journal.is_still_mine(intent, courier.longest_attempt):
+            return NotSent(Doubt.CANCELLED)
+        self.reached("before first byte")
+        return courier.attempt(intent)
+
+    def _settle(self, intent: Intent, outcome: Outcome) -> None:
+        now = self.clocks()
+        after = attempted(intent, outcome, now, self.policy, chance=self._spread(outcome))
+        if intent.message is None and after is not None:
+            after = attrs.evolve(after, reason=OutboxReason.UNREADABLE.code, status=None)
+        if self._store(intent, after, now):
+            return
+        current = self.journal.get(intent.id)  # taken over while we were at it
+        if current is not None and current.state is State.UNKNOWN and current.began_at == intent.began_at:
+            self._store(current, attempted(current, outcome, now, self.policy), now)
+
+    def _spread(self, outcome: Outcome) -> float | None:
+        """Where in the delay to go on; None, as late as may be, once the budget for retries is used up."""
+        if isinstance(outcome, Sent):
+            self._budget = self._budget.after_success()
+        elif isinstance(outcome, NotSent):
+            self._budget = self._budget.after_failure()
+        return None if self._budget.used_up else self.chance()
+
+    def _look_for(self, intent: Intent, courier: Courier) -> None:
+        looked_at = self.clocks()
+        self.reached("before search")
+        verdict = courier.search(intent, self.journal)
+        self.reached("after search")
+        now = self.clocks()
+        resending = courier.resending(self.journal)
+        after = looked_for(intent, verdict, looked_at, now, self.policy, resending)
+        stored = self._store(intent, after, now)
+        self.reached("after verdict")
+        if after is not None and stored and (intent.state, after.state) == (State.UNKNOWN, State.SENT):
+            courier.after_success(after, self.journal)
+
+    def _put_back(self, intent: Intent) -> None:
+        """What was claimed and not begun left nothing."""
+        if intent.state is State.SENDING:
+            now = self.clocks()
+            self._store(intent, attempted(intent, NotSent(Doubt.CANCELLED), now, self.policy), now)
+
+    def _store(self, before: Intent, after: Intent | None, now: Reading) -> bool:
+        if after is None or not self.journal.replace(before, after):
+            return False
+        self._tell(before.state, after, now)
+        return True
+
+    def _tell(self, before: State | None, after: Intent, now: Reading) -> None:
+        if before is after.state:
+            return
+        self.on_transition(Transition.of(before, after, now.wall))
+
+
+__all__ = ["OnTransition", "Reached", "Relay", "ignore_transition", "pass_by"]
