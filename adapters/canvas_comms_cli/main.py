@@ -9,6 +9,7 @@ from canvas_comms_cli.backend_options import json_option, load_backends
 from canvas_comms_cli.doctor_command import doctor
 from canvas_comms_cli.lms import lms
 from canvas_comms_cli.medical_commands import medical
+from canvas_comms_cli.outbox_commands import outbox
 from canvas_comms_cli.output import Exit
 from canvas_comms_cli.twin_command import twin
 from canvas_comms_plugins import Broken
@@ -54,6 +55,7 @@ def _show(rows: list[tuple[str, str, str, str]], broken: list[Broken]) -> None:
 
 main.add_command(medical)
 main.add_command(lms)
+main.add_command(outbox)
 main.add_command(twin)
 main.add_command(doctor)
 

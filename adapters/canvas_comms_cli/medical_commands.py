@@ -43,6 +43,7 @@ from canvas_comms_cli.inputs import (
     read_input,
     text_of,
 )
+from canvas_comms_cli.many.medical_command import send_many_command
 from canvas_comms_cli.output import (
     Exit,
     any_went,
@@ -63,6 +64,8 @@ from canvas_comms_wire.json_text import write_json
 def medical() -> None:
     """Messages of Canvas Medical (FHIR Communication)."""
 
+
+medical.add_command(send_many_command)
 
 reaching = backend_options(MEDICAL)
 

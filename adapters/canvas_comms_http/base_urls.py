@@ -17,7 +17,7 @@ _ORIGIN = re.compile(
     rf"(https?)://({_LABEL}(?:\.{_LABEL}){{0,60}}|\[[0-9A-Fa-f:.]{{2,45}}\])(?::([0-9]{{1,5}}))?",
     re.ASCII | re.IGNORECASE,
 )
-_PATH = re.compile(r"(?:/[A-Za-z0-9\-._~!$&'()*+,;=:@]*)*", re.ASCII)
+_PATH = re.compile(r"(?:/[A-Za-z0-9\-._~!$&'()*+,;=:@]*)*")
 
 
 @attrs.frozen
@@ -46,7 +46,7 @@ class BaseUrl:
 
     def holds(self, path: str) -> bool:
         """Whether a path is below this address."""
-        return not self.path or path == self.path or path.startswith(f"{self.path}/")
+        return path == self.path or path.startswith(f"{self.path}/")
 
 
 def _read(text: str, field: str, allow_insecure_loopback: bool) -> BaseUrl:
@@ -54,12 +54,15 @@ def _read(text: str, field: str, allow_insecure_loopback: bool) -> BaseUrl:
         raise InvalidValue(field, "must be a URL in printable ASCII")
     if "?" in text or "#" in text:
         raise InvalidValue(field, "must hold no query and no fragment")
-    if "@" in text.split("://", 1)[-1].split("/", 1)[0]:
+    if "@" in text.split("://", 1)[-1].partition("/")[0]:
         raise InvalidValue(field, "must hold no user name and no password")
-    match = _ORIGIN.match(text)
-    path = "" if match is None else text[match.end() :]
-    origin = None if match is None else origin_of(match)
-    if match is None or origin is None or not _PATH.fullmatch(path) or leads_elsewhere(path):
+    match = find_origin(text)
+    if (
+        match is None
+        or (origin := origin_of(match)) is None
+        or not _PATH.fullmatch(path := text[match.end() :])
+        or leads_elsewhere(path)
+    ):
         raise InvalidValue(field, "must be https://host, with a port and a plain path if need be")
     if match[1].lower() == "http" and not (allow_insecure_loopback and is_loopback(match[2])):
         raise InvalidValue(field, "must be https; http is for this machine, with allow_insecure_loopback")
@@ -113,8 +116,7 @@ def _quoted(text: str, field: str) -> str:
     try:
         return quote(text, safe="")
     except UnicodeEncodeError:
-        del text
-    raise InvalidValue(field, "must hold no lone surrogates")
+        raise InvalidValue(field, "must hold no lone surrogates") from None
 
 
 __all__ = [

@@ -28,16 +28,26 @@ E = TypeVar("E", bound=BaseException)
 class Seen(enum.Enum):
     """The last thing that a transport of ours saw of a request."""
 
-    NO_TIME = "the deadline had passed before anything was tried"
-    NOTHING_TRIED = "no connection was tried: the request itself cannot be sent"
-    NO_ADDRESS = "the host, or the proxy, has no address"
-    NOT_TAKEN = "no address of the host, or of the proxy, took the connection in time"
-    NO_TUNNEL = "the proxy connected to nobody"
-    NOT_TRUSTED = "nobody vouches for the host or the proxy"
-    NO_HANDSHAKE = "TLS was not agreed on"
-    CONNECTED = "a connection stood, and no byte of the request was written"
-    LEAVING = "the first byte of the request was written"
-    NO_HEAD = "the request was written, and what came back does not begin as HTTP does"
+    NO_TIME = enum.auto()
+    """The deadline had passed before anything was tried."""
+    NOTHING_TRIED = enum.auto()
+    """No connection was tried: the request itself cannot be sent."""
+    NO_ADDRESS = enum.auto()
+    """The host, or the proxy, has no address."""
+    NOT_TAKEN = enum.auto()
+    """No address of the host, or of the proxy, took the connection in time."""
+    NO_TUNNEL = enum.auto()
+    """The proxy connected to nobody."""
+    NOT_TRUSTED = enum.auto()
+    """Nobody vouches for the host or the proxy."""
+    NO_HANDSHAKE = enum.auto()
+    """TLS was not agreed on."""
+    CONNECTED = enum.auto()
+    """A connection stood, and no byte of the request was written."""
+    LEAVING = enum.auto()
+    """The first byte of the request was written."""
+    NO_HEAD = enum.auto()
+    """The request was written, and what came back does not begin as HTTP does."""
 
 
 NEVER_LEFT: Mapping[Seen, Doubt] = {
@@ -68,9 +78,9 @@ class Failure:
     @classmethod
     def of(cls, seen: Seen | None, *, broken: bool = False) -> "Failure":
         """What a transport of ours proves by what it saw; None is a transport that proves nothing."""
-        doubt = _DOUBTS.get(seen) if seen else None
-        if doubt is None:
-            doubt = Doubt.BROKEN_ANSWER if broken else Doubt.NO_ANSWER
+        doubt = Doubt.BROKEN_ANSWER if broken else Doubt.NO_ANSWER
+        if seen is not None:
+            doubt = _DOUBTS.get(seen, Doubt.NO_ANSWER)
         return cls(doubt, _error(doubt))
 
 
@@ -80,7 +90,7 @@ def _error(doubt: Doubt) -> GatewayError:
     return Unreachable(_UNREACHABLE[doubt])
 
 
-_DOUBTS = {**NEVER_LEFT, Seen.LEAVING: Doubt.NO_ANSWER, Seen.NO_HEAD: Doubt.BROKEN_ANSWER}
+_DOUBTS = {**NEVER_LEFT, Seen.NO_HEAD: Doubt.BROKEN_ANSWER}
 _UNREACHABLE = {
     Doubt.NO_CONNECTION: "no connection could be made",
     Doubt.NOT_TRUSTED: "no trusted connection could be made",

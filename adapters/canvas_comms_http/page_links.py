@@ -64,14 +64,18 @@ def link_url(link: str, where: str, *, page: str = "", allow_insecure_loopback: 
     """
     if not isinstance(link, str) or len(link) > MAX_URL or not _PLAIN.fullmatch(link):
         raise ForeignLink(where, "must be a plain URL")
-    url = _joined(page, link) if page else link
+    url = _joined(page, link)
     match = find_origin(url)
-    rest = "" if match is None else url[match.end() :]
-    if match is None or origin_of(match) is None or (rest and rest[0] not in "/?"):
+    if match is None or (origin := origin_of(match)) is None or not _ends(rest := url[match.end() :]):
         raise ForeignLink(where, "must be a URL of a host")
     if match[1].lower() != "https" and not (allow_insecure_loopback and is_loopback(match[2])):
         raise ForeignLink(where, "must be https")
-    return f"{origin_of(match)}{rest}"
+    return f"{origin}{rest}"
+
+
+def _ends(rest: str) -> bool:
+    """Whether a host has ended where this follows it."""
+    return rest == "" or rest.startswith(("/", "?"))
 
 
 def _joined(page: str, link: str) -> str:

@@ -78,9 +78,12 @@ class HttpCarrier:
         return ListPage(items, next_page(link) if elsewhere and link is not None else link)
 
     def tell(self, command: Command[R]) -> R | Failure:
-        """What became of a write. Raises `NotSupported` before anything is sent, and nothing else."""
+        """What became of a write. Raises `NotSupported` before anything is sent, and nothing else.
+
+        Where a command has a route that reads and one that writes, this takes the one that writes.
+        """
         try:
-            endpoint, request = _request(command)
+            endpoint, request = _request(command, writes=True)
             place = request.segments[2:]
             answer = self.server.write(request.method, *place, form=request.fields, files=request.files)
         except ValueError:
@@ -88,10 +91,11 @@ class HttpCarrier:
         return cast(R | Failure, outcome_of(answer, endpoint.body))
 
 
-def _request(command: Command[Any]) -> tuple[Endpoint, Request]:
+def _request(command: Command[Any], *, writes: bool = False) -> tuple[Endpoint, Request]:
     endpoints = endpoints_of(type(command))
     for endpoint in endpoints:
-        request = endpoint.request_of(command) if endpoint.is_api else None
+        fits = endpoint.is_api and not (writes and endpoint.method == "GET")
+        request = endpoint.request_of(command) if fits else None
         if request is not None:
             return endpoint, request
     if any(one.is_api for one in endpoints):

@@ -86,7 +86,7 @@ def _is_creation(answer: Answer) -> bool:
     """
     try:
         body = answer.body(MAX_REMARK)
-        found = read_json(body, max_bytes=MAX_REMARK) if body.strip() else None
+        found = read_json(body) if body.strip() else None
     except (GatewayError, BadJson):
         return False
     return found is None or (isinstance(found, dict) and found.get("resourceType") == "Communication")

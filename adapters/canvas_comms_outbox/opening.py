@@ -1,6 +1,8 @@
 """The front door on one machine: an outbox in a folder."""
 
 import os
+import random
+import time
 from datetime import timedelta
 
 from canvas_comms.outbox.outbox import NoDispatcher, Outbox
@@ -40,6 +42,8 @@ def open_outbox(
         Bell(dispatcher or NoDispatcher()),
         on_transition,
         reached,
+        random.random,
+        time.sleep,
     )
 
 

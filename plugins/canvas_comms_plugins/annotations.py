@@ -99,7 +99,7 @@ def _many(kind: type[Iterable[Any]], hint: Any) -> Check:
             return _MUST + with_article(kind)
         if type(value) in _BUILT_IN and (of_one is _anything or not value):
             return None
-        for at, one in enumerate(islice(value, MOST + 1)):
+        for at, one in enumerate(value):
             found = _TOO_MANY if at == MOST else of_one(one)
             if found is not None:
                 return f"[{at}]{found}"

@@ -25,8 +25,10 @@ ALLOWED = {
     "functools",
     "hashlib",
     "heapq",
+    "hmac",
     "html",
     "itertools",
+    "json",  # the content of an intent is JSON text, which journals keep as it is
     "operator",
     "re",
     "types",
@@ -39,7 +41,6 @@ FOREIGN = {
     "email",
     "http",
     "importlib.metadata",
-    "json",
     "logging",
     "msgspec",
     "orjson",

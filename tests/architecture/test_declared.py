@@ -17,6 +17,7 @@ EXTRAS: dict[str, tuple[str, ...]] = {
     "canvas_comms_addresses": ("addresses",),
     "canvas_comms_cli": ("cli", "keyring", "twin"),
     "canvas_comms_html": ("html",),
+    "canvas_comms_outbox": ("otel", "postgres"),
     "canvas_comms_pytest": ("pytest", "dev"),  # its fixture of canvasapi says so where that is missing
     "canvas_comms_twin": ("twin",),
     "canvas_comms_wire": ("fast",),
@@ -69,7 +70,7 @@ def test_what_a_package_imports_is_declared(package: Path) -> None:
     assert foreign(package) - SHADOWS <= declared
 
 
-SHADOWS = {"python-multipart"}
+SHADOWS = {"python-multipart", "opentelemetry-sdk", "opentelemetry-semantic-conventions"}
 """Distributions that bring a module of the same name as one that is declared."""
 
 

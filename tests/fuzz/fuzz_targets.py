@@ -167,9 +167,10 @@ def lms_reads(data: bytes) -> None:
 
 @target
 def lms_writes(data: bytes) -> None:
-    """The answer to one of the writes of Canvas LMS: never raises, and never proves `NotSent`."""
+    """The answer to one of the writes of Canvas LMS: never raises, and is `NotSent` by the throttle alone."""
     command = command_of(WRITES[data[0] % len(WRITES)] if data else WRITES[0])
-    assert not isinstance(lms(data[1:]).tell(command), NotSent)
+    outcome = lms(data[1:]).tell(command)
+    assert not isinstance(outcome, NotSent) or parted(data[1:])[0] in (403, 429)
 
 
 @target

@@ -25,6 +25,11 @@ class Hostile:
         room = characters - len(self.begin) - len(self.end)
         return self.begin + (self.piece * (room // len(self.piece) + 1))[:room] + self.end
 
+    def whole(self, characters: int) -> str:
+        """One of at most so many characters, and of whole pieces: it ends alike in each size."""
+        room = characters - len(self.begin) - len(self.end)
+        return self.of(characters - room % len(self.piece))
+
 
 def _repeated(*pieces: str) -> dict[str, Hostile]:
     plain = {f"{piece!r}": Hostile(piece) for piece in pieces}

@@ -150,7 +150,9 @@ def _unasked(node: ast.AST) -> bool:
         return True
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return True  # a docstring
-    if isinstance(node, ast.AnnAssign) and "TypeAlias" in ast.unparse(node.annotation):
+    if isinstance(node, ast.AnnAssign) and (
+        node.value is None or "TypeAlias" in ast.unparse(node.annotation)
+    ):
         return True
     if isinstance(node, ast.Assign):
         if isinstance(node.value, ast.Subscript) and ast.unparse(node.value.value) in ("Callable", "dict"):

@@ -58,6 +58,7 @@ sys.path.insert(0, str(ROOT))
 from tests.mutation.mutants import Mutant, mutants_of  # noqa: E402
 
 MODULES: dict[str, tuple[str, ...]] = {
+    "canvas_comms_http.answers": ("tests/adapters/http/test_answers.py",),
     "canvas_comms_http.base_urls": ("tests/adapters/http/test_base_urls.py",),
     "canvas_comms_http.failures": ("tests/adapters/http/test_failures.py",),
     "canvas_comms_http.page_links": ("tests/adapters/http/test_page_links.py",),

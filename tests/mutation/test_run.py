@@ -62,7 +62,7 @@ def test_a_timeout_lowers_the_score_like_a_survivor() -> None:
 
 
 def test_what_says_nothing_at_run_time_is_left_alone() -> None:
-    source = '"""Words."""\nT = TypeVar("T")\n__all__ = ["f"]\ndef f(a: "int") -> "T": ...'
+    source = '"""Words."""\nT = TypeVar("T")\n__all__ = ["f"]\ndef f(a: "int") -> "T":\n    b: int'
 
     assert [mutant.key for mutant in mutants.mutants_of(ast.parse(source))] == []
 

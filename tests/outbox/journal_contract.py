@@ -483,7 +483,7 @@ class JournalContract:
         assert [one.number for one in journal.intents(limit=2)] == [one.number for one in every(journal)][:2]
 
     def test_intents_may_be_changed_while_they_are_read(self, journal: Journal) -> None:
-        stored = accepted(journal, *(draft(str(n), f"Patient/{n}") for n in range(500)))
+        stored = accepted(journal, *(draft(str(n), f"Patient/{n}") for n in range(250)))
         seen = []
         for one in journal.intents((State.PENDING,)):
             seen.append(one.id)

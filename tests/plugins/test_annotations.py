@@ -1,9 +1,9 @@
 """A value has the shape of an annotation, or the place where it has not is named."""
 
-import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
 import attrs
@@ -139,13 +139,14 @@ def test_plain_values_have_one_type_each(value: Any, hint: Any) -> None:
 
 
 class Endless(Mapping[str, str], Sequence[str]):
-    """Goes on for ever, whatever its length says."""
+    """Does not end where a host has to stop, whatever its length says."""
 
     def __getitem__(self, name: Any) -> str:
         return "one more"
 
     def __iter__(self) -> Iterator[str]:
-        return (str(number) for number in itertools.count())
+        yield from map(str, range(5000))
+        pytest.fail("was read on and on")
 
     def __len__(self) -> int:
         return 1
@@ -158,3 +159,22 @@ def test_what_has_no_end_is_a_fault_and_is_read_no_further(
     monkeypatch.setattr(annotations, "MOST", 1000)
 
     assert "must hold at most" in str(fault(Endless(), hint))
+
+
+@pytest.mark.parametrize(("size", "fits"), [(0, True), (9, True), (10, True), (11, False), (30, False)])
+@pytest.mark.parametrize(
+    ("made", "hint"),
+    [
+        (lambda names: names, list[str]),
+        (tuple, tuple[str, ...]),
+        (frozenset, AbstractSet[str]),
+        (dict.fromkeys, Mapping[str, None]),
+        (lambda names: MappingProxyType(dict.fromkeys(names, "")), Mapping[str, str]),
+    ],
+)
+def test_an_answer_may_hold_so_many_things_in_one_place_and_not_one_more(
+    size: int, fits: bool, made: Any, hint: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(annotations, "MOST", 10)
+
+    assert (fault(made([str(number) for number in range(size)]), hint) is None) is fits

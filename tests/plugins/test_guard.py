@@ -1,13 +1,22 @@
 """A stranger's code is run so that nothing of it but a name comes out."""
 
-import itertools
+from collections.abc import Iterator, Mapping
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.errors import BackendContractError
-from canvas_comms_plugins.guard import capabilities_of, error_name, run_checked, run_guarded
+from canvas_comms_plugins import guard
+from canvas_comms_plugins.guard import (
+    capabilities_of,
+    error_name,
+    names_of,
+    page_fault,
+    run_checked,
+    run_guarded,
+)
 
 
 class Trap(type):
@@ -34,6 +43,7 @@ def named(name: str) -> Exception:
         (SystemExit(3), "SystemExit"),
         (Trapped(), "Trapped"),
         (named("Ann says she is ill"), "an exception"),
+        (named("A" * 60), "A" * 60),
         (named("A" * 61), "an exception"),
     ],
 )
@@ -72,10 +82,11 @@ class Able:
 
 
 class Endless(frozenset[Capability]):
-    """A set without an end."""
+    """A set that does not end where a host has to stop."""
 
     def __iter__(self) -> Any:
-        return itertools.cycle(["CANARY"])
+        yield from ["CANARY"] * 1000
+        pytest.fail("was read on and on")
 
 
 class Turning(set[Any]):
@@ -104,3 +115,48 @@ def test_any_set_of_capabilities_will_do() -> None:
 
 def test_nothing_is_a_set_too() -> None:
     assert capabilities_of("pigeon", "capabilities", lambda: Able(frozenset())) == frozenset()
+
+
+def test_all_that_can_be_claimed_may_be_claimed() -> None:
+    assert capabilities_of("pigeon", "x", lambda: Able(frozenset(Capability))) == frozenset(Capability)
+
+
+@pytest.mark.parametrize(
+    ("items", "next", "rule"),
+    [
+        ((), None, None),
+        (("m",) * 10_000, "2", None),
+        (("m",) * 10_001, None, "must give pages of at most 10000"),
+        ((), [2], "must give pages whose next can be hashed"),
+    ],
+)
+def test_a_page_is_bounded_and_its_next_can_be_remembered(
+    items: tuple[str, ...], next: object, rule: str | None
+) -> None:
+    assert page_fault(items, next) == rule
+
+
+class Growing(Mapping[str, str]):
+    """Names that are few at the first look, and do not end where a host has to stop at the second."""
+
+    looks = 0
+
+    def __getitem__(self, name: str) -> str:
+        return "1"
+
+    def __iter__(self) -> Iterator[str]:
+        self.looks += 1
+        yield from map(str, range(3 if self.looks == 1 else 1000))
+        if self.looks > 1:
+            pytest.fail("was read on and on")
+
+    def __len__(self) -> int:
+        return 1
+
+
+def test_names_that_grow_are_read_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "MOST", 10)
+    names = Growing()
+    found = names_of("pigeon", lambda: SimpleNamespace(names=names))
+
+    assert (len(found), names.looks) == (10, 2)

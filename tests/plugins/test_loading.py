@@ -1,7 +1,7 @@
 """A broken plugin is reported by name; the others work."""
 
-import itertools
 import logging
+import signal
 import sys
 import threading
 import time
@@ -194,6 +194,8 @@ def test_a_hook_of_another_result_is_reported(
         ("settings", {str(number): "" for number in range(101)}),
         ("settings", {"a": object()}),
         ("settings", {"a\x1b[2J": ""}),
+        ("settings", {" ": ""}),
+        ("settings", {3: ""}),
         ("api_version", "1"),
     ],
 )
@@ -206,18 +208,39 @@ def test_a_backend_with_a_field_that_is_none_is_reported(
     )
 
     assert isinstance(report, Broken)
-    assert field in report.why
+    assert report.why == f"its hook canvas_comms_backends gives a Backend with a wrong {field}"
     assert list(registry) == []
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": "x" * 100},
+        {"product": "x" * 100},
+        {"settings": {"a" * 100: "b" * 1000}},
+        {"settings": {str(number): "" for number in range(100)}},
+    ],
+)
+def test_a_backend_may_be_as_large_as_the_limits_say(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch, change: dict[str, Any]
+) -> None:
+    large = attrs.evolve(GOOD, **change)
+    load_plugins(
+        registry, found=[module(monkeypatch, "large", canvas_comms_backends=bringing(large))], strict=True
+    )
+
+    assert [backend for backend, _ in registry] == [large]
+
+
 class Endless(Mapping[str, str]):
-    """Settings that never end."""
+    """Settings that do not end where a host has to stop."""
 
     def __getitem__(self, name: str) -> str:
         return "one more"
 
     def __iter__(self) -> Iterator[str]:
-        return (str(number) for number in itertools.count())
+        yield from map(str, range(1000))
+        pytest.fail("was read on and on")
 
     def __len__(self) -> int:
         return 1
@@ -291,6 +314,25 @@ def test_a_plugin_that_sleeps_is_told_meanwhile_and_noted_after(
     assert isinstance(report, Loaded)
     assert report.notes == ("takes longer than 0.05 seconds",)
     assert caplog.messages == ["plugin slow of unknown still loads after 0.05 seconds"]
+
+
+def test_a_plugin_is_waited_for_ten_seconds_without_a_word_and_not_told_of_once_it_is_loaded(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watches: list[threading.Timer] = []
+
+    class Timer(threading.Timer):
+        def start(self) -> None:
+            watches.append(self)
+            super().start()
+
+    monkeypatch.setattr(threading, "Timer", Timer)
+    load_plugins(registry, found=[module(monkeypatch, "good", canvas_comms_backends=bringing(GOOD))])
+    (watch,) = watches
+
+    assert watch.interval == 10
+    assert watch.finished.is_set(), "it was called off"
+    assert watch.daemon, "it keeps no process alive"
 
 
 @pytest.mark.parametrize(
@@ -378,10 +420,12 @@ def test_what_a_plugin_does_to_its_host_is_noticed(
     registry: Registry, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     handler, over = logging.NullHandler(), threading.Event()
+    handled = signal.getsignal(signal.SIGUSR1)
 
     @hookimpl
     def canvas_comms_backends() -> list[Backend]:
         print("coo")
+        signal.signal(signal.SIGUSR1, lambda *_: None)
         logging.getLogger().addHandler(handler)
         warnings.simplefilter("error")
         threading.Thread(target=over.wait, daemon=True).start()
@@ -393,10 +437,12 @@ def test_what_a_plugin_does_to_its_host_is_noticed(
         (report,) = load_plugins(registry, found=[point])
     over.set()
     logging.getLogger().removeHandler(handler)
+    signal.signal(signal.SIGUSR1, handled)
 
     assert set(report.notes) == {
         "prints",
         "sets up the root logger",
+        "handles signals",
         "filters everybody's warnings",
         "starts a thread",
     }

@@ -3,7 +3,6 @@
 `submit` gives back once the message is on disk. Who calls `drain`, or runs a worker, has what is due sent.
 """
 
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -12,10 +11,10 @@ import attrs
 from canvas_comms.arguments import instance, member, whole_number
 from canvas_comms.errors import InvalidValue
 from canvas_comms.outbox.model import Draft, Intent, KeyTaken, Release, Transition
-from canvas_comms.outbox.policy import Policy
+from canvas_comms.outbox.policy import Chance, Policy
 from canvas_comms.outbox.ports import Count, Courier, Dispatcher, Journal
 from canvas_comms.outbox.readings import Clocks
-from canvas_comms.outbox.relay import OnTransition, Reached, Relay, ignore_transition, pass_by
+from canvas_comms.outbox.relay import OnTransition, Reached, Relay, ignore_transition, middle, pass_by
 from canvas_comms.outbox.states import State
 from canvas_comms.outbox.steps import released, withdrawn
 from canvas_comms.redaction import Opaque, veiled
@@ -41,7 +40,8 @@ class Outbox(Opaque):
     """What was accepted, over one journal, and the couriers that can send it. As thread-safe as these.
 
     An outbox without a courier for a scope shows what is in it, and sends none of it. `on_transition` is
-    called after each step that was stored; it may be set at any time.
+    called after each step that was stored; it may be set at any time. `chance` spreads the delays of many
+    workers; `wait` is how `drain_until_settled` waits.
     """
 
     journal: Journal
@@ -51,6 +51,8 @@ class Outbox(Opaque):
     dispatcher: Dispatcher = attrs.field(factory=NoDispatcher)
     on_transition: OnTransition = ignore_transition
     reached: Reached = pass_by
+    chance: Chance = middle
+    wait: Wait | None = None
     _relay: Relay = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -60,6 +62,7 @@ class Outbox(Opaque):
             self.policy,
             self.clocks,
             lambda step: self.on_transition(step),
+            chance=self.chance,
             reached=self.reached,
         )
 
@@ -102,8 +105,13 @@ class Outbox(Opaque):
         wait: Wait | None = None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> bool:
-        """Work, and wait for what has to wait, at most so long; whether nothing is left to be done."""
-        pause = wait or threading.Event().wait
+        """Work, and wait for what has to wait, at most so long; whether nothing is left to be done.
+
+        Raises `InvalidValue` (`wait`) where neither this call nor the outbox says how to wait.
+        """
+        pause = wait or self.wait
+        if pause is None:
+            raise InvalidValue("wait", "must be given: this outbox was not told how to wait")
         end = self.clocks().wall + at_most
         while not cancelled():
             self.drain(cancelled=cancelled)

@@ -4,7 +4,6 @@ As many relays as one likes may work on one journal, in threads, processes and, 
 so, on many hosts.
 """
 
-import random
 from collections.abc import Callable, Mapping
 
 import attrs
@@ -28,6 +27,11 @@ def ignore_transition(_: Transition) -> None:
     """Takes no notice."""
 
 
+def middle() -> float:
+    """The middle of every delay: no chance at all."""
+    return 0.5
+
+
 def pass_by(_: str) -> None:
     """Nothing happens there."""
 
@@ -45,7 +49,7 @@ class Relay(Opaque):
     policy: Policy
     clocks: Clocks
     on_transition: OnTransition = ignore_transition
-    chance: Chance = random.random
+    chance: Chance = middle
     reached: Reached = pass_by
     _budget: RetryBudget = attrs.field(factory=RetryBudget, init=False)
 
@@ -162,4 +166,4 @@ class Relay(Opaque):
         self.on_transition(Transition.of(before, after, now.wall))
 
 
-__all__ = ["OnTransition", "Reached", "Relay", "ignore_transition", "pass_by"]
+__all__ = ["OnTransition", "Reached", "Relay", "ignore_transition", "middle", "pass_by"]

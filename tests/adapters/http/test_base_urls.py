@@ -24,6 +24,7 @@ from canvas_comms_http.base_urls import find_origin, is_loopback, leads_elsewher
         ("https://192.0.2.1", "https://192.0.2.1", ""),
         ("https://[2001:DB8:0:0::1]:8443", "https://[2001:db8::1]:8443", ""),
         ("https://my_host", "https://my_host", ""),
+        ("https://host.example/FAX/", "https://host.example", "/FAX"),
     ],
 )
 def test_one_address_has_one_text(text: str, origin: str, path: str) -> None:
@@ -147,6 +148,7 @@ SENTENCES = [
     ("https://host.example?q", "must hold no query and no fragment"),
     ("https://host.example#f", "must hold no query and no fragment"),
     ("https://user:secret@host.example/a", "must hold no user name and no password"),
+    ("https://user:secret@host.example://x", "must hold no user name and no password"),
     ("user@host.example://x", "must be https://host, with a port and a plain path if need be"),
     ("https:///path", "must be https://host, with a port and a plain path if need be"),
     ("https://[::g]", "must be https://host, with a port and a plain path if need be"),
@@ -182,6 +184,22 @@ def test_an_address_without_a_path_has_an_empty_one() -> None:
 
 
 @pytest.mark.parametrize(
+    ("segments", "query", "url"),
+    [
+        ([], [], "https://host.example/fhir"),
+        (["Communication", "7"], [], "https://host.example/fhir/Communication/7"),
+        (["a/b?c"], [], "https://host.example/fhir/a%2Fb%3Fc"),
+        ([], [("a", "")], "https://host.example/fhir?a="),
+        (["x"], [("a", "1/2"), ("b&", "3")], "https://host.example/fhir/x?a=1%2F2&b%26=3"),
+    ],
+)
+def test_a_place_below_is_written_behind_the_address_and_its_query_behind_that(
+    segments: list[str], query: list[tuple[str, str]], url: str
+) -> None:
+    assert BaseUrl("https://host.example", "/fhir").at(*segments, query=query) == url
+
+
+@pytest.mark.parametrize(
     ("text", "origin"),
     [
         ("http://localhost:80", "http://localhost"),
@@ -201,11 +219,23 @@ def test_an_at_sign_in_the_path_is_no_user_name() -> None:
     assert BaseUrl.of("https://host.example/a@b").path == "/a@b"
 
 
-@pytest.mark.parametrize("text", ["httpſ://host.example", "https://ſome.example:8443", "ſhttps://h", "/path"])
-def test_only_plain_letters_make_an_origin(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [
+        ("https://host.example/a?b", "https://host.example"),
+        ("HTTP://[::1]:8000", "HTTP://[::1]:8000"),
+        ("https://h:1:2", "https://h:1"),
+        ("httpſ://host.example", None),
+        ("https://ſome.example:8443", None),
+        ("ſhttps://h", None),
+        (" https://h", None),
+        ("/path", None),
+    ],
+)
+def test_an_origin_is_what_a_url_begins_with_in_plain_letters(text: str, origin: str | None) -> None:
     match = find_origin(text)
 
-    assert match is None or "ſ" not in match[0]
+    assert (match and match[0]) == origin
 
 
 @pytest.mark.parametrize(
@@ -215,6 +245,11 @@ def test_only_plain_letters_make_an_origin(text: str) -> None:
 def test_a_path_is_below_an_address_by_whole_segments(path: str, below: bool) -> None:
     assert BaseUrl("https://host.example", "/fhir").holds(path) is below
     assert BaseUrl("https://host.example").holds(path)
+
+
+def test_what_is_no_path_is_below_no_address() -> None:
+    assert not BaseUrl("https://host.example", "/fhir").holds("fhir/x")
+    assert not BaseUrl("https://host.example").holds("x")
 
 
 @pytest.mark.parametrize(
@@ -252,6 +287,7 @@ def test_a_path_leads_elsewhere_if_somebody_could_read_it_so(path: str, elsewher
         ("[::2]", False),
         ("10.0.0.1", False),
         ("localhost.example", False),
+        ("X127.0.0.1", False),
         ("", False),
     ],
 )

@@ -6,7 +6,6 @@ import zlib
 from typing import Any
 
 import pytest
-import requests
 
 from canvas_comms.errors import MalformedResponse, Unreachable
 from canvas_comms_http import Deadline, Network, template
@@ -121,7 +120,7 @@ def test_a_body_that_drips_ends_with_the_deadline(listen: Any, read: Any, head: 
 
     with pytest.raises(Unreachable, match="did not end in time"):
         read(server, seconds=0.3)
-    assert time.monotonic() - began < 30  # it would drip for ever
+    assert time.monotonic() - began < 1.5
 
 
 def test_a_strangers_transport_is_hung_up_on_between_two_pieces(canned: Any, make_reply: Any) -> None:
@@ -142,12 +141,3 @@ def test_a_strangers_transport_is_hung_up_on_between_two_pieces(canned: Any, mak
 
     with pytest.raises(Unreachable, match="did not end in time"):
         answer.body(MIB)
-
-
-def test_an_answer_shows_its_status_and_nothing_else(canned: Any, make_reply: Any) -> None:
-    network = Network(transport=canned(make_reply(200, "text", X_Canary="canary")))
-    request = template("x", "GET", {}, "x").aimed("https://host.example/canary")
-    answer: Any = network.send(request, Deadline.after(1))
-
-    assert repr(answer) == "<Answer 200>"
-    assert isinstance(answer._response, requests.Response)

@@ -156,15 +156,16 @@ SAID = {
 }
 
 
+@pytest.mark.parametrize("broken", [False, True])
 @pytest.mark.parametrize("seen", Seen)
-def test_what_was_seen_proves_this_and_no_more(seen: Seen) -> None:
-    failure = Failure.of(seen)
+def test_what_was_seen_proves_this_and_no_more(seen: Seen, broken: bool) -> None:
+    failure = Failure.of(seen, broken=broken)
     error = failure.error
 
     assert failure.doubt is PROVED[seen]
     assert failure.never_left is (PROVED[seen] not in (AFTER, BROKEN))
     assert type(error) is (MalformedResponse if PROVED[seen] is BROKEN else Unreachable)
-    assert str(error).endswith(SAID[PROVED[seen]])
+    assert str(error) == SAID[PROVED[seen]]
 
 
 def test_whoever_saw_nothing_proves_nothing() -> None:

@@ -39,6 +39,31 @@ def test_a_link_to_the_same_place_is_followed(link: Any, followed: str) -> None:
     assert page_url(BASE, link, PAGE) == followed
 
 
+CODED = "https://host.example:8443/fhir/users/sis_user_id:a%2Fb/C"
+
+
+@pytest.mark.parametrize("link", [f"{CODED}?page=2", CODED.replace("%2F", "%2f") + "?page=2"])
+def test_a_coded_slash_is_followed_where_the_page_itself_has_it(link: str) -> None:
+    assert page_url(BASE, link, f"{CODED}?page=1") == link
+    assert checked_url(BASE, link, page=f"{CODED}?page=1") == link
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "https://host.example:8443/fhir/users/sis_user_id:a/C?page=1",
+        "https://host.example:8443/fhir/users/sis_user_id:a/b/C?page=1",
+        f"{CODED}/D?page=1",
+        PAGE,
+    ],
+)
+def test_a_coded_slash_is_not_followed_from_any_other_page(page: str) -> None:
+    with pytest.raises(ForeignLink, match="must have a plain path"):
+        page_url(BASE, f"{CODED}?page=2", page)
+    with pytest.raises(ForeignLink, match="outside the base path"):
+        checked_url(BASE, f"{CODED}?page=2", page=page)
+
+
 def test_the_default_port_is_no_other_port() -> None:
     page = "https://host.example/Communication"
 
@@ -200,7 +225,12 @@ def test_the_longest_link_is_followed_and_one_longer_is_not() -> None:
 
 
 @pytest.mark.parametrize(
-    "refused", [lambda: page_url(BASE, "/canary", PAGE), lambda: checked_url(BASE, "canary")]
+    "refused",
+    [
+        lambda: page_url(BASE, "/canary", PAGE),
+        lambda: checked_url(BASE, "canary"),
+        lambda: link_url("canary", "Location"),
+    ],
 )
 def test_no_frame_of_a_refusal_holds_the_link(refused: Callable[[], str]) -> None:
     with pytest.raises(ForeignLink) as caught:
@@ -215,6 +245,9 @@ def test_no_frame_of_a_refusal_holds_the_link(refused: Callable[[], str]) -> Non
     [
         ("https://files.example/7?sig=a", "", "https://files.example/7?sig=a"),
         ("https://files.example", "", "https://files.example"),
+        ("https://files.example?sig=a", "", "https://files.example?sig=a"),
+        ("https://Files.example:443/7", "", "https://files.example/7"),
+        ("https://files.example/a/../b", "", "https://files.example/a/../b"),
         ("/files/7", "https://host.example/api/v1/files", "https://host.example/files/7"),
         ("HTTPS://files.example/7", "", "https://files.example/7"),
     ],
@@ -228,18 +261,32 @@ def test_a_link_to_another_host_is_a_url_of_a_host(link: str, page: str, followe
     [
         ("http://files.example/7", "must be https"),
         ("http://127.0.0.1:1/7", "must be https"),
-        ("ftp://files.example/7", "must be"),
+        ("ftp://files.example/7", "must be a URL of a host"),
         ("files/7", "must be a URL of a host"),
+        ("", "must be a plain URL"),
+        (None, "must be a plain URL"),
         ("https://me:pw@files.example/7", "must be a URL of a host"),
+        ("https://files.example\N{FULLWIDTH SOLIDUS}evil.example/7", "must be a plain URL"),
+        ("https://files.example:8443x/7", "must be a URL of a host"),
+        ("https://files.example:70000/7", "must be a URL of a host"),
+        ("https://[::g]/7", "must be a URL of a host"),
         ("https://files.example/a b", "must be a plain URL"),
         ("https://files.example/" + "a" * 100_000, "must be a plain URL"),
     ],
 )
-def test_what_is_no_link_to_a_host_is_refused_by_its_rule(link: str, rule: str) -> None:
-    with pytest.raises(ForeignLink, match=rule) as caught:
+def test_what_is_no_link_to_a_host_is_refused_by_its_rule(link: Any, rule: str) -> None:
+    with pytest.raises(ForeignLink) as caught:
         link_url(link, "Location")
 
-    assert "files" not in str(caught.value)
+    assert str(caught.value) == f"Location: {rule}"
+
+
+def test_the_longest_link_to_a_host_is_taken_and_one_longer_is_not() -> None:
+    longest = "https://h/" + "a" * (8192 - len("https://h/"))
+
+    assert link_url(longest, "Location") == longest
+    with pytest.raises(ForeignLink, match="plain URL"):
+        link_url(longest + "a", "Location")
 
 
 def test_http_is_for_this_machine_and_only_if_allowed() -> None:

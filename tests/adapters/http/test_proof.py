@@ -288,7 +288,7 @@ def test_what_never_left_is_proved_by_what_was_seen(
     assert failure.doubt is (Doubt.NOT_TRUSTED if distrust else Doubt.NO_CONNECTION)
     assert failure.never_left is True
     assert requests == []
-    assert (noted[-1] if noted else seen) is seen
+    assert noted[-1:] == ([] if seen in (Seen.NO_TIME, Seen.NOTHING_TRIED) else [seen])
 
 
 def test_every_entry_of_the_table_is_played() -> None:
@@ -392,6 +392,15 @@ def test_a_request_of_which_a_part_was_written_may_have_arrived(way: Way, ask: A
 
     assert began.is_set()
     assert failure.never_left is False
+
+
+@pytest.mark.parametrize("later", Seen)
+def test_what_began_to_leave_has_left_whatever_is_seen_of_a_connection_later(later: Seen) -> None:
+    exchange = Exchange(1.0)
+    exchange.saw(Seen.LEAVING)
+    exchange.saw(later)
+
+    assert exchange.seen is (Seen.NO_HEAD if later is Seen.NO_HEAD else Seen.LEAVING)
 
 
 # --- a head that arrived ----------------------------------------------------------------------

@@ -144,6 +144,21 @@ def test_a_short_notice_is_a_no_of_a_400_only(status: int) -> None:
     assert outcome == (Rejected(400, (Issue("", "canary"),)) if status == 400 else doubt)
 
 
+@pytest.mark.parametrize(
+    ("said", "taken"),
+    [
+        ("file already exists", True),
+        ("file already exists; use on_duplicate='overwrite' or 'rename'", True),
+        ("the file already exists", False),
+        ("canary", False),
+    ],
+)
+def test_a_409_is_a_no_if_its_notice_is_that_of_a_name_that_is_taken(said: str, taken: bool) -> None:
+    outcome = outcome_of(answer(409, {"message": said}), Told())
+
+    assert outcome == (Rejected(409, (Issue("", said),)) if taken else Unknown(Doubt.UNEXPECTED_STATUS, 409))
+
+
 def test_a_401_is_a_no_by_itself() -> None:
     assert outcome_of(answer(401, ERRORS), Told()) == Rejected(401, NAMED)
     assert outcome_of(answer(401, b"<html>"), Told()) == Rejected(401)

@@ -1,8 +1,7 @@
 """No write is done because somebody answered 200: each checks what its own call answers.
 
-The table is every endpoint of the API that writes (a POST that is another name of a GET is never sent);
-what strangers say is a login page, the
-portal of a hotel, `null`, an error with the wrong status, or the answer of another call.
+The table is every endpoint of the API that writes; what strangers say is a login page, the portal of a
+hotel, `null`, an error with the wrong status, or the answer of another call.
 """
 
 from typing import Any
@@ -10,11 +9,12 @@ from typing import Any
 import pytest
 
 from canvas_comms.lms.conversations.operations import BatchAccepted, RestoreMessage
+from canvas_comms.lms.files.operations import ShowPublicUrl
 from canvas_comms.lms.params import Parameters
-from canvas_comms.outcomes import Doubt, Rejected, Unknown
+from canvas_comms.outcomes import Doubt, NotSent, Rejected, Unknown
 from canvas_comms_lms import HttpCarrier
 from canvas_comms_wire.endpoint import Endpoint
-from canvas_comms_wire.lms_endpoints import ENDPOINTS, endpoints_of
+from canvas_comms_wire.lms_endpoints import ENDPOINTS
 from canvas_comms_wire.responses import Call
 
 JSON, HTML = "application/json; charset=utf-8", "text/html; charset=utf-8"
@@ -36,11 +36,7 @@ STRANGERS: dict[str, tuple[bytes, str]] = {
     "a list of null": (b"[null]", JSON),
     "a list of errors": (b'[{"attribute": "body", "message": "blank"}]', JSON),
 }
-WRITES = [
-    one
-    for one in ENDPOINTS
-    if one.is_api and one.method != "GET" and endpoints_of(one.operation)[0].method != "GET"
-]
+WRITES = [one for one in ENDPOINTS if one.is_api and one.method != "GET"]
 
 
 def command_of(endpoint: Endpoint) -> Any:
@@ -62,7 +58,7 @@ def test_what_a_stranger_says_is_never_done(
             outcome = HttpCarrier(server(transport)).tell(command_of(endpoint))
             if not isinstance(outcome, Unknown | Rejected) and not says_so_itself(endpoint, outcome):
                 claimed.append((status, who))
-            assert len(transport.asked) == 1
+            assert [method for method, *_ in transport.asked] == [endpoint.method]
 
     assert claimed == []
 
@@ -82,3 +78,12 @@ def test_no_content_is_done_only_where_the_call_answers_nothing(
         assert not isinstance(outcome, Unknown | Rejected)
     else:
         assert outcome == Unknown(Doubt.UNEXPECTED_STATUS, 204)
+
+
+def test_a_question_that_is_told_as_if_it_were_a_write_is_not_sent(
+    server: Any, canned: Any, make_reply: Any
+) -> None:
+    transport = canned(make_reply(200))
+
+    assert HttpCarrier(server(transport)).tell(ShowPublicUrl("1")) == NotSent(Doubt.NOT_WRITABLE)
+    assert transport.asked == []

@@ -1,0 +1,128 @@
+"""What every command that sends many has in common: its options, and its course from table to exit code."""
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import attrs
+import click
+from rich.console import Console
+
+from canvas_comms.outbox import Courier, Outbox, Reading
+from canvas_comms_cli.backend_options import MEMORY, Target, options, say_destination
+from canvas_comms_cli.inputs import text_of
+from canvas_comms_cli.many.batch import Batch, Drafts
+from canvas_comms_cli.many.columns import Columns, column_option, template_of
+from canvas_comms_cli.many.outbox_folder import opened, outbox_option
+from canvas_comms_cli.many.rows import Table
+from canvas_comms_cli.many.sending import (
+    hand_in,
+    review_document,
+    send,
+    show_review,
+    show_standing,
+    standing,
+    standing_document,
+)
+from canvas_comms_cli.output import Exit
+from canvas_comms_outbox import MemoryJournal
+from canvas_comms_plugins.clock import utc_now
+from canvas_comms_wire.json_text import write_json
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+WAIT = 90.0
+"""Seconds: long enough for what is found early after a doubt."""
+
+
+def many_options(command: F) -> F:
+    """FILE, template, columns, batch, outbox, plan and wait."""
+    return options(
+        click.argument("file"),
+        click.option("--template", help="The text, with {column} for what differs."),
+        click.option("--template-file", help="A file that holds it."),
+        column_option,
+        click.option("--batch", help="A name; the same file in another batch is sent anew. [default: FILE]"),
+        outbox_option,
+        click.option("--plan", "only_plan", is_flag=True, help="Only say what would be sent."),
+        click.option(
+            "--wait",
+            type=click.FloatRange(0),
+            default=WAIT,
+            show_default=True,
+            help="Seconds to wait at most for what has to wait.",
+        ),
+    )(command)
+
+
+@attrs.frozen
+class Asked:
+    """What the options of `many_options` say. `columns_of` matches the fields of a message to columns."""
+
+    table: Table
+    batch: str
+    outbox_folder: str | None
+    only_plan: bool
+    wait: float
+    as_json: bool
+    columns_of: Callable[[tuple[str, ...]], Columns]
+
+    @classmethod
+    def of(cls, flags: dict[str, Any]) -> "Asked":
+        """Takes the options out of `flags`. Raises a usage error."""
+        file, text, text_file = flags.pop("file"), flags.pop("template"), flags.pop("template_file")
+        chosen, batch = flags.pop("columns"), flags.pop("batch")
+        table = Table.at(file)
+        template = template_of(text_of(text, text_file, "template") if text or text_file else None)
+        return cls(
+            table,
+            batch or (Path(file).name if file != "-" else "standard input"),
+            flags.pop("outbox_folder"),
+            flags.pop("only_plan"),
+            flags.pop("wait"),
+            flags.pop("as_json"),
+            lambda fields: Columns.of(table.columns, fields, chosen, template),
+        )
+
+
+def run(asked: Asked, target: Target, courier: Courier, drafts: Drafts) -> Exit:
+    """Review, hand in, send, tell; the exit code."""
+    batch = Batch(asked.batch, asked.table, drafts)
+    review = batch.review()
+    about = {"backend": target.backend, "edition": target.edition.value, "batch": asked.batch}
+    if asked.only_plan or not review.good:
+        _tell(asked, {**about, "review": review_document(review)}, lambda out: show_review(out, review))
+        if not review.good:
+            return Exit.USAGE if review.bad_lines else Exit.REFUSED
+        return Exit.DONE
+    if not asked.as_json:
+        show_review(Console(stderr=True), review)
+    if target.backend == MEMORY:  # it ends with this process, and so does what was sent to it
+        outbox = Outbox(MemoryJournal(), [courier], lambda: Reading(utc_now()), wait=time.sleep)
+        return _carried_out(asked, target, about, batch, outbox, review.messages)
+    with opened(asked.outbox_folder, courier) as outbox:
+        return _carried_out(asked, target, about, batch, outbox, review.messages)
+
+
+def _carried_out(
+    asked: Asked, target: Target, about: Mapping[str, Any], batch: Batch, outbox: Outbox, messages: int
+) -> Exit:
+    taken = hand_in(batch, outbox)
+    finished = send(outbox, messages, asked.wait)
+    found = standing(batch, outbox, taken)
+    document = {**about, "went_to": target.destination, "stopped": not finished, **standing_document(found)}
+    _tell(asked, document, lambda out: show_standing(out, found))
+    if not asked.as_json:
+        say_destination(target.destination)
+    return found.exit_code
+
+
+def _tell(asked: Asked, document: Mapping[str, Any], show: Callable[[Console], None]) -> None:
+    if asked.as_json:
+        click.echo(write_json(document))
+    else:
+        show(Console())
+
+
+__all__ = ["Asked", "many_options", "run"]
