@@ -124,7 +124,7 @@ class Clinic:
         """One message a number, to one patient after another."""
         client = self.client()
         courier = client.courier()
-        made = []
+        made: list[Draft] = []
         for n in numbers:
             message = compose(
                 sender=f"Practitioner/{CHO}",
