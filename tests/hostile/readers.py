@@ -26,7 +26,7 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.files.requests import for_message, new_file, owner_of
 from canvas_comms.lms.files.rules.saving import safe_name
 from canvas_comms.lms.paging import read_page
-from canvas_comms.lms.params import UploadedFile
+from canvas_comms.lms.params import Parameters, UploadedFile
 from canvas_comms.lms.people import last_name_first
 from canvas_comms.lms.preferences import model as preferences
 from canvas_comms.lms.rights_table import Right
@@ -94,7 +94,7 @@ CLINIC = connect_memory("medical", edition="v2-2024")
 SCHOOL = connect_memory("lms", edition="2025-10", actor="$teacher")
 DOCTOR = CLINIC.courier()
 WRITER, ANNOUNCER = SCHOOL.conversations.courier(), SCHOOL.announcements.courier()
-COURSE, TITLED = "course_1", {"title": "x", "message": "x"}
+COURSE, TITLED = "course_1", Parameters({"title": "x", "message": "x"})
 PAGE = "https://host.example:8443/fhir/C?a=1"
 FORM = "application/x-www-form-urlencoded"
 
@@ -311,12 +311,12 @@ READERS: Mapping[str, tuple[Call, ...]] = {
         lambda text: connect_memory("lms", edition="2025-10", actor=text).announcements.courier(),
     ),
     "canvas_comms.lms.announcements.outbox.drafts.draft_of": (
-        lambda text: ANNOUNCER.draft(COURSE, {**TITLED, "message": text}),
+        lambda text: ANNOUNCER.draft(COURSE, Parameters({"title": text, "message": text})),
         lambda text: ANNOUNCER.draft(text, TITLED),
         lambda text: ANNOUNCER.draft(COURSE, TITLED, now=text),
     ),
     "canvas_comms.lms.announcements.outbox.many.plan_many": (
-        lambda text: SCHOOL.announcements.plan_many([(COURSE, {**TITLED, "message": text})], keys=[text]),
+        lambda text: SCHOOL.announcements.plan_many([(COURSE, Parameters({"message": text}))], keys=[text]),
     ),
     "canvas_comms.lms.conversations.outbox.courier.courier_of": (
         lambda text: connect_memory("lms", edition="2025-10", actor=text).conversations.courier(),
