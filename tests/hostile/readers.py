@@ -364,7 +364,9 @@ READERS: Mapping[str, tuple[Call, ...]] = {
     ),
     "canvas_comms_medical.smart_login.SmartLogin": (
         _smart,
-        lambda text: SMART.begin(scopes=[text], launch=text, audience=text),
+        lambda text: SMART.begin(scopes=[text]),
+        lambda text: SMART.begin(launch=text),
+        lambda text: SMART.begin(audience=text),
         lambda text: SMART.exchange(SMART.begin(), text),
         lambda text: SMART.exchange(SMART.begin(), f"https://app.example/?{text}"),
         lambda text: SMART.resume(text),
