@@ -5,12 +5,12 @@ input in its library (nh3 is quadratic on nested tags), so both cap what they ta
 the libraries cannot read is refused before they see it: their errors would carry the text.
 """
 
-import html
 import re
 
 import inscriptis  # type: ignore[import-untyped]  # it ships no types
 import nh3
 
+from canvas_comms.entities import read_entities
 from canvas_comms.errors import InvalidValue
 from canvas_comms.redaction import veiled
 
@@ -78,7 +78,7 @@ def _is_beyond_reading(markup: str) -> bool:
             depth += step
             deepest = max(deepest, depth)
             silent += step * (found[0].lower() in _SILENT)
-        has_words = has_words or (silent <= 0 and bool(html.unescape(words).strip()))
+        has_words = has_words or (silent <= 0 and bool(read_entities(words).strip()))
     return has_words and deepest > MAX_DEPTH
 
 

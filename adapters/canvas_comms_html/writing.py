@@ -9,12 +9,13 @@ Source: facts lms-search D.3 and D.5.
 """
 
 import functools
-import html as entities
+import html as markup
 import re
 from collections import Counter
 
 import nh3
 
+from canvas_comms.entities import read_entities
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.rules.allowed_html import (
     ATTRIBUTES,
@@ -69,8 +70,8 @@ def written_anew(html: str, edition: LmsEdition, /) -> str:
 
 def _text(html: str) -> str:
     """The same of HTML that has no markup: its entities read, and those written that must be."""
-    text = entities.unescape(html).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    return entities.escape(text, quote=False).replace("\xa0", "&nbsp;")
+    text = read_entities(html).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    return markup.escape(text, quote=False).replace("\xa0", "&nbsp;")
 
 
 def _written(html: str, edition: LmsEdition) -> str:

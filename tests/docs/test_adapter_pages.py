@@ -25,7 +25,7 @@ def test_every_snippet_about_the_twin_runs(number: int) -> None:
 
 
 def test_every_control_route_is_told_and_no_other() -> None:
-    of_products = {("POST", f"/_twin/{name}") for name in ("ui", "outbox", "bounce")}
+    of_products = {("POST", f"/_twin/{name}") for name in ("ui", "outbox", "bounce", "throttle")}
 
     assert set(ROUTES) == {*Twin().control_routes, *of_products}
 

@@ -11,6 +11,9 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 
+from canvas_comms.destinations import MEMORY as HERE
+from canvas_comms.destinations import scope_of
+from canvas_comms.entities import read_entities
 from canvas_comms.lms import contexts, rights
 from canvas_comms.lms.channels.model import ChannelType
 from canvas_comms.lms.channels.rules import addresses, bounces
@@ -23,19 +26,26 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.files.requests import for_message, new_file, owner_of
 from canvas_comms.lms.files.rules.saving import safe_name
 from canvas_comms.lms.paging import read_page
-from canvas_comms.lms.params import UploadedFile
+from canvas_comms.lms.params import Parameters, UploadedFile
 from canvas_comms.lms.people import last_name_first
 from canvas_comms.lms.preferences import model as preferences
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.lms.rules.credentials import may_act_as
 from canvas_comms.lms.uuids import context_of_uuid, user_of
+from canvas_comms.many import keyed, keys_for
 from canvas_comms.medical import Edition, compose, plan_side_by_side
 from canvas_comms.medical.model import PersonKind
 from canvas_comms.medical.people.use import read_person as ask_person
 from canvas_comms.medical.rules.times import read_time
+from canvas_comms.outbox import Draft
+from canvas_comms.outbox.canonical_text import canonical_text, same_text
+from canvas_comms.outbox.model import read_content
+from canvas_comms.outbox.readings import Reading
+from canvas_comms.outbox.submission import accept, keyed_hash
 from canvas_comms.pace import pace_of
 from canvas_comms.pkce import challenge_of
 from canvas_comms_addresses import check_address
+from canvas_comms_cli.many.template import Template
 from canvas_comms_html import sanitised, text_of
 from canvas_comms_html.writing import written_anew
 from canvas_comms_http import BaseUrl
@@ -51,10 +61,12 @@ from canvas_comms_http.token_endpoint import token_form
 from canvas_comms_lms import connect as connect_lms
 from canvas_comms_lms.plugin import open_lms
 from canvas_comms_lms.server import next_link
+from canvas_comms_medical import SmartLogin
 from canvas_comms_medical import connect as connect_medical
 from canvas_comms_medical.answers import created_id
 from canvas_comms_medical.plugin import open_medical
 from canvas_comms_memory import MemoryLms
+from canvas_comms_memory import connect as connect_memory
 from canvas_comms_wire import bundles, communications, leaves
 from canvas_comms_wire.fast_bundles import decode
 from canvas_comms_wire.json_text import keys_written, may_hold_half_a_character, read_json
@@ -78,6 +90,11 @@ MEMORY.load(
     read_lms(json.loads(files("canvas_comms_memory").joinpath("example_school.json").read_text())["lms"])
 )
 DIRECTORY = MEMORY.directory
+CLINIC = connect_memory("medical", edition="v2-2024")
+SCHOOL = connect_memory("lms", edition="2025-10", actor="$teacher")
+DOCTOR = CLINIC.courier()
+WRITER, ANNOUNCER = SCHOOL.conversations.courier(), SCHOOL.announcements.courier()
+COURSE, TITLED = "course_1", Parameters({"title": "x", "message": "x"})
 PAGE = "https://host.example:8443/fhir/C?a=1"
 FORM = "application/x-www-form-urlencoded"
 
@@ -132,6 +149,39 @@ def _patient(text: str) -> dict[str, Any]:
 def _people(text: str) -> bytes:
     entry = [{"resource": _patient(text)}]
     return json.dumps({"resourceType": "Bundle", "total": 1, "entry": entry}).encode()
+
+
+def _to_a_student(text: str) -> Any:
+    return SCHOOL.conversations.compose(to="$student", how="individually", body=text)
+
+
+class Empty:
+    """A journal that holds nothing yet."""
+
+    def by_key(self, scope: str, key: str) -> None:
+        """No intent."""
+
+    def has_moment(self, scope: str, pair: str, moment: datetime) -> bool:
+        """None has it."""
+        return False
+
+
+def _smart(text: str) -> SmartLogin:
+    """A login whose every part is the text."""
+    return SmartLogin(
+        "https://host.example/auth", client_id=text, client_secret=text, redirect_uri="https://app.example/"
+    )
+
+
+SMART = _smart("a")
+
+
+def _draft(text: str) -> Draft:
+    return Draft("letters memory", (text, "b"), {"text": text, text: [text]}, key=text)
+
+
+def _accepted(draft: Draft) -> object:
+    return accept(draft, Empty(), Reading(NOW), id="i", number=1, secret=b"secret")
 
 
 READERS: Mapping[str, tuple[Call, ...]] = {
@@ -255,7 +305,72 @@ READERS: Mapping[str, tuple[Call, ...]] = {
         lambda text: connect_lms("https://host.example", edition="2025-10", token=text),
     ),
     "canvas_comms_lms.plugin.open_lms": (lambda text: open_lms(edition="2025-10", base_url=text, token="t"),),
+    "canvas_comms.destinations.scope_of": (lambda text: scope_of("letters", HERE, text),),
+    "canvas_comms.entities.read_entities": (read_entities, lambda text: read_entities(f"&#{text}")),
+    "canvas_comms.lms.announcements.outbox.courier.courier_of": (
+        lambda text: connect_memory("lms", edition="2025-10", actor=text).announcements.courier(),
+    ),
+    "canvas_comms.lms.announcements.outbox.drafts.draft_of": (
+        lambda text: ANNOUNCER.draft(COURSE, Parameters({"title": text, "message": text})),
+        lambda text: ANNOUNCER.draft(text, TITLED),
+        lambda text: ANNOUNCER.draft(COURSE, TITLED, now=text),
+    ),
+    "canvas_comms.lms.announcements.outbox.many.plan_many": (
+        lambda text: SCHOOL.announcements.plan_many([(COURSE, Parameters({"message": text}))], keys=[text]),
+    ),
+    "canvas_comms.lms.conversations.outbox.courier.courier_of": (
+        lambda text: connect_memory("lms", edition="2025-10", actor=text).conversations.courier(),
+    ),
+    "canvas_comms.lms.conversations.outbox.drafts.drafts_of": (
+        lambda text: WRITER.drafts(WRITER.plan(_to_a_student(text))),
+        lambda text: WRITER.drafts(WRITER.plan(_to_a_student("x")), key=text),
+    ),
+    "canvas_comms.lms.conversations.outbox.many.plan_many": (
+        lambda text: SCHOOL.conversations.plan_many([_to_a_student(text)], keys=[text]),
+    ),
+    "canvas_comms.many.resume.keyed": (
+        lambda text: keyed(0, Draft("letters memory", (text,), {"text": text}), text),
+    ),
+    "canvas_comms.many.use.keys_for": (lambda text: keys_for(text, 1), lambda text: keys_for([text], 1)),
+    "canvas_comms.medical.outbox.drafts.drafts_of": (
+        lambda text: DOCTOR.drafts(_letter(text)),
+        lambda text: DOCTOR.drafts(_letter("x"), key=text),
+        lambda text: DOCTOR.drafts(_letter("x"), now=text),
+    ),
+    "canvas_comms.medical.outbox.many.plan_many": (
+        lambda text: CLINIC.plan_many([_letter(text)], keys=[text]),
+        lambda text: CLINIC.plan_many([_letter("x")], actor=text),
+    ),
+    "canvas_comms.outbox.canonical_text.canonical_text": (
+        canonical_text,
+        lambda text: canonical_text(f"{text}>"),
+        lambda text: canonical_text(f"&#{text};"),
+    ),
+    "canvas_comms.outbox.canonical_text.same_text": (
+        lambda text: same_text(text, text),
+        lambda text: same_text("x", text),
+    ),
+    "canvas_comms.outbox.model.read_content": (
+        read_content,
+        lambda text: read_content(json.dumps({"text": text, text: [text]})),
+    ),
+    "canvas_comms.outbox.submission.accept": (lambda text: _accepted(_draft(text)),),
+    "canvas_comms.outbox.submission.keyed_hash": (lambda text: keyed_hash(b"secret", text, text),),
     "canvas_comms.pace.at_most.pace_of": (pace_of,),
+    "canvas_comms_cli.many.template.Template.of": (
+        Template.of,
+        lambda text: Template.of(f"{{{text}}}"),
+        lambda text: Template.of("{a} {a}").filled({"a": text}),
+    ),
+    "canvas_comms_medical.smart_login.SmartLogin": (
+        _smart,
+        lambda text: SMART.begin(scopes=[text]),
+        lambda text: SMART.begin(launch=text),
+        lambda text: SMART.begin(audience=text),
+        lambda text: SMART.exchange(SMART.begin(), text),
+        lambda text: SMART.exchange(SMART.begin(), f"https://app.example/?{text}"),
+        lambda text: SMART.resume(text),
+    ),
     "canvas_comms_http.retry_after.retry_after": (
         lambda text: retry_after({"Retry-After": text, "Date": text}, NOW),
         lambda text: retry_after({"Retry-After": f"Thu, 01 Jan 2026 {text} GMT"}, NOW),

@@ -7,6 +7,7 @@ way of giving something bad is tried, and the errors are looked at.
 import importlib
 import json
 import pkgutil
+import tempfile
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -16,12 +17,15 @@ import pytest
 import requests
 from requests.adapters import BaseAdapter
 
+import canvas_comms_cli as cli
+import canvas_comms_gate as gate
 import canvas_comms_http as http
 import canvas_comms_lms as lms
 import canvas_comms_lms.plugin
 import canvas_comms_medical as medical
 import canvas_comms_medical.plugin
 import canvas_comms_memory as memory
+import canvas_comms_outbox as outbox
 import canvas_comms_twin as twin
 import canvas_comms_wire as wire
 from canvas_comms import CanvasCommsError, NotSent, Secret
@@ -31,8 +35,11 @@ from canvas_comms.lms.announcements.gateway import DiscussionsAndAnnouncements
 from canvas_comms.lms.conversations.gateway import Conversations
 from canvas_comms.medical import Edition, NewCommunication, Query, Reference, compose
 from canvas_comms.medical.resources import CommunicationPayload, FhirReference
+from canvas_comms.outbox import Draft, Outbox
 from canvas_comms.outcomes import Doubt
 from canvas_comms.redaction import PRIVATE, Redacted
+from canvas_comms_cli.many.rows import Row
+from canvas_comms_cli.many.template import Template
 from canvas_comms_http.failures import Seen
 from canvas_comms_http.grants import Grant, read_grant
 from canvas_comms_http.header_values import checked_header
@@ -51,11 +58,12 @@ TEXT, TOKEN = f"{CANARY} text", f"{CANARY}token"
 USERINFO = f"https://me:{TOKEN}@host.example"
 HOST = "https://host.example"
 V2, Y2024 = Edition.V2_2024, LmsEdition.Y2024
-PACKAGES = [http, medical, lms, wire, memory, twin]
+PACKAGES = [http, medical, lms, wire, memory, twin, outbox, gate, cli]
 MODULES = [
     importlib.import_module(name)
     for package in PACKAGES
     for name in [found.name for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")]
+    if not name.endswith("__main__")
 ]
 
 Leaks = Callable[[object], list[str]]
@@ -84,6 +92,26 @@ SMART = medical.SmartLogin(
 GROUND = memory.Environment()
 SCHOOL, CLINIC = memory.MemoryLms(Y2024, GROUND), memory.MemoryMedical(V2, GROUND)
 PLAYED = twin.Twin()
+FOLDER = tempfile.TemporaryDirectory(prefix="canvas-comms-redaction-")
+
+
+class Letters:
+    """A cipher that knows a secret."""
+
+    def __init__(self) -> None:
+        self.key = TOKEN
+
+    def encrypt(self, clear: bytes, /) -> bytes:
+        return clear[::-1]
+
+    def decrypt(self, sealed: bytes, /) -> bytes:
+        return sealed[::-1]
+
+
+BOOKS, FILED = outbox.MemoryJournal(), outbox.SqliteJournal(FOLDER.name, cipher=Letters())
+for journal in (BOOKS, FILED):
+    journal.submit([Draft("letters memory", (TEXT,), {"text": TEXT}, key=TEXT)], outbox.machine_clocks())
+BELL = outbox.Bell()
 
 
 def answer() -> http.Answer:
@@ -121,6 +149,10 @@ VALUES: list[object] = [
     twin.Request("GET", TEXT, TEXT, {"authorization": TOKEN}, TEXT.encode()),
     twin.Response(200, (("X-Canary", TEXT),), TEXT.encode()),
     *(twin.Fault("throttle"), twin.Kind.THROTTLE, twin.Door.PORT, PLAYED.journal, PLAYED.faults),
+    *(BOOKS, FILED, BELL, outbox.Worker(Outbox(BOOKS, (), outbox.machine_clocks, dispatcher=BELL))),
+    outbox.NetworkFileSystem("a journal on a file system of a network"),
+    *(gate.MonotonicClock(), gate.SharedThrottle(), gate.ThreadGate()),
+    *(Row(2, {"text": TEXT, "recipient": TOKEN}), Template.of(f"{TEXT} {{name}}")),
     *(BadJson("is no JSON", "3"), BadParameters("is not UTF-8")),
 ]
 

@@ -13,6 +13,7 @@ PACKAGES = (
     "canvas_comms",
     "canvas_comms_addresses",
     "canvas_comms_cli",
+    "canvas_comms_gate",
     "canvas_comms_html",
     "canvas_comms_http",
     "canvas_comms_lms",

@@ -12,7 +12,7 @@ from canvas_comms.lms.params import Parameters
 from canvas_comms.losses import OnLoss
 from canvas_comms.outbox import Draft
 from canvas_comms.outcomes import Refused
-from canvas_comms.redaction import PRIVATE, Opaque
+from canvas_comms.redaction import Opaque
 from canvas_comms_cli.many.batch import Review, named
 
 
@@ -23,7 +23,7 @@ class Places(Opaque):
     name: str
     courier: AnnouncementCourier
     contexts: Sequence[Context]
-    fields: Parameters = attrs.field(metadata=PRIVATE)
+    fields: Parameters
     snapshot: Snapshot
     on_loss: OnLoss
 

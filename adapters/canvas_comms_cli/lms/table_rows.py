@@ -9,7 +9,7 @@ from canvas_comms.lms.conversations.rules.recipients import UserAddress
 from canvas_comms.losses import OnLoss
 from canvas_comms.outbox import Draft
 from canvas_comms.outcomes import Refused
-from canvas_comms.redaction import PRIVATE, Opaque
+from canvas_comms.redaction import Opaque
 from canvas_comms_cli.many.columns import Columns
 from canvas_comms_cli.many.rows import Row
 
@@ -24,7 +24,7 @@ class LmsRows(Opaque):
     client: LmsClient
     courier: ConversationCourier
     columns: Columns
-    subject: str | None = attrs.field(metadata=PRIVATE)
+    subject: str | None
     context: str | None
     threads: str | None
     on_loss: OnLoss

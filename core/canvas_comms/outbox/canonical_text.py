@@ -7,6 +7,8 @@ write characters as entities. Linear in the length of the text.
 import html
 import re
 
+from canvas_comms.entities import read_entities
+
 _BLOCK = re.compile(
     r"address|article|aside|blockquote|br|dd|div|dl|dt|figure|footer|h[1-6]|header|hr|li|main|nav|ol|p|pre"
     r"|section|table|tr|ul"
@@ -20,7 +22,7 @@ def canonical_text(text: str) -> str:
 
     Blanks in a row are one, blank lines and blanks around lines are left out.
     """
-    read = html.unescape(_without_tags(text.replace("\r\n", "\n").replace("\r", "\n")))
+    read = read_entities(_without_tags(text.replace("\r\n", "\n").replace("\r", "\n")))
     lines = (_SPACES.sub(" ", line).strip() for line in read.split("\n"))
     return "\n".join(line for line in lines if line)
 
@@ -36,11 +38,12 @@ def same_text(given: str, shown: str) -> bool:
 
 def _without_tags(text: str) -> str:
     pieces: list[str] = []
-    at = 0
+    at, end = 0, 0
     while True:
         start = text.find("<", at)
-        end = text.find(">", start) if start >= 0 else -1
-        if end < 0:
+        if end <= start:  # or else the `>` that was found before is still the next one
+            end = text.find(">", start)
+        if start < 0 or end < 0:
             pieces.append(text[at:])
             return "".join(pieces)
         tag = _NAME.match(text, start + 1, end)

@@ -238,3 +238,8 @@ def test_nothing_outside_the_lists_is_left(html: str) -> None:
                 assert name in ATTRIBUTES[tag] or name.startswith(("aria-", "data-"))
 
     Reader().feed(sanitise(html).html)
+
+
+@pytest.mark.parametrize("attribute", ["href", "title", "style"])
+def test_an_attribute_with_an_endless_number_is_read(attribute: str) -> None:
+    assert sanitise(f'<a {attribute}="&#{"9" * 5000};">x</a>').html.endswith("x</a>")

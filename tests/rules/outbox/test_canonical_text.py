@@ -41,3 +41,12 @@ def test_another_text_is_another(sent: str, came_back: str) -> None:
 def test_escaping_and_line_ends_as_html_change_nothing(text: str) -> None:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     assert canonical_text("<br />".join(html.escape(line) for line in lines)) == canonical_text(text)
+
+
+@pytest.mark.parametrize("digits", ["9" * 5000, "0" * 5000, "1114112"])
+def test_a_number_that_is_no_character_is_read_all_the_same(digits: str) -> None:
+    assert canonical_text(f"a &#{digits}; b") == "a \ufffd b"
+
+
+def test_the_number_of_a_character_may_be_long() -> None:
+    assert canonical_text(f"&#{'0' * 5000}65;") == "A"

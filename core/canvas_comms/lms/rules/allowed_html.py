@@ -8,7 +8,6 @@ relative addresses and the protocols of their list.
 Source: facts lms-search D.3 and D.4.
 """
 
-import html
 import re
 from collections.abc import Mapping
 
@@ -206,11 +205,6 @@ def _unescaped(escape: "re.Match[str]") -> str:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 
-def read_value(raw: str) -> str:
-    """The value of an attribute as it is meant, its entities read."""
-    return html.unescape(raw) if "&" in raw else raw
-
-
 __all__ = [
     "ATTRIBUTES",
     "ELEMENTS",
@@ -221,5 +215,4 @@ __all__ = [
     "SPACED",
     "kept_attribute",
     "kept_style",
-    "read_value",
 ]

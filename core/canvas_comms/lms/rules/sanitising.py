@@ -21,6 +21,7 @@ from typing import Protocol
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.entities import read_entities
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.rules.allowed_html import (
     ELEMENTS,
@@ -28,7 +29,6 @@ from canvas_comms.lms.rules.allowed_html import (
     GONE_WITH_CONTENT,
     SPACED,
     kept_attribute,
-    read_value,
 )
 from canvas_comms.redaction import PRIVATE, Redacted
 
@@ -140,7 +140,7 @@ def _kept(attribute: "re.Match[str]", element: str, edition: LmsEdition, bare: b
     if "<" in name or "<" in (attribute["c"] or "") or (bare and name == "id"):
         return None
     raw = next((attribute[key] for key in "abc" if attribute[key] is not None), None)
-    value = read_value(raw or "")
+    value = read_entities(raw or "")
     left = kept_attribute(element, name, value, edition)
     if left is None or left == value:
         return None if left is None else attribute[0]

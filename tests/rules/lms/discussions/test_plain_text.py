@@ -13,6 +13,7 @@ from canvas_comms.lms.discussions.rules.content import as_html, harmless, plain_
         ("<ul><li>x</li><li>y</li></ul>", "x\ny"),
         ("<a href='https://e.edu'>here</a>", "here (https://e.edu)"),
         ("fish &amp; chips", "fish & chips"),
+        (f"fish &#{'9' * 5000}; chips", "fish \ufffd chips"),
         ("<script>x</script>quiet", "quiet"),
     ],
 )

@@ -18,6 +18,7 @@ from collections.abc import Callable
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
+from canvas_comms.entities import read_entities
 from canvas_comms.lms.discussions.model import DiscussionType
 from canvas_comms.lms.discussions.sources import API_TESTS, ENTRY_CODE, TOPIC_CODE, TOPIC_TESTS
 from canvas_comms.lms.editions import Era, LmsEdition
@@ -40,7 +41,7 @@ def plain_text(message: str) -> str:
     """The message without markup; of links the text and, if it differs, the address."""
     clean = harmless(message).html
     linked = _LINK.sub(lambda m: m[2] if m[1] == m[2] else f"{m[2]} ({m[1]})", clean)
-    return html.unescape(_TAG.sub("", _BREAK.sub("\n", linked))).strip()
+    return read_entities(_TAG.sub("", _BREAK.sub("\n", linked))).strip()
 
 
 def as_html(text: str) -> str:
