@@ -96,8 +96,15 @@ class Outbox(Opaque):
         answers = self.journal.submit(tuple(drafts), self.clocks())
         accepted = [one for one in answers if isinstance(one, Intent)]
         if accepted:
-            self.dispatcher.wake(accepted)
+            self._wake(accepted)
         return answers
+
+    def _wake(self, accepted: Sequence[Intent]) -> None:
+        """They are on disk: who took an error for a refusal would hand them in again. Workers look anyway."""
+        try:
+            self.dispatcher.wake(accepted)
+        except Exception:
+            return
 
     def _submit_within(self, connection: object, drafts: Sequence[Draft]) -> tuple[Intent | KeyTaken, ...]:
         if not isinstance(self.journal, JoinsTransactions):

@@ -287,3 +287,23 @@ def test_memory_sends_to_nobody_and_says_so(run: Run, table: str) -> None:
     result = run("medical", "send-many", table, *SENDER, *TEXT)
     assert result.exit_code == Exit.DONE
     assert "nothing left this machine" in result.stderr
+
+
+def test_the_sender_of_a_line_comes_before_the_one_for_all_others(clinic: Clinic, tmp_path: Path) -> None:
+    path = tmp_path / "senders.csv"
+    lines = [f"Patient/{PATIENT(1)},Practitioner/{CHO},one", f"Practitioner/{CHO},,two"]
+    path.write_text("\n".join(["recipient,sender,content", *lines]), encoding="utf-8")
+    result = clinic.run("medical", "send-many", str(path), "--sender", f"Patient/{PATIENT(2)}", "--json")
+
+    assert result.exit_code == Exit.DONE, result.output
+    assert clinic.texts() == ["one"]
+
+
+def test_the_same_text_at_another_moment_is_another_message(clinic: Clinic, tmp_path: Path) -> None:
+    path = tmp_path / "moments.csv"
+    lines = [f"Patient/{PATIENT(1)},hello,2026-03-0{day}T12:00:00Z" for day in (1, 2)]
+    path.write_text("\n".join(["recipient,content,sent", *lines]), encoding="utf-8")
+    for _ in range(2):
+        result = clinic.run("medical", "send-many", str(path), *SENDER, "--json")
+        assert result.exit_code == Exit.DONE, result.output
+    assert clinic.texts() == ["hello", "hello"]
