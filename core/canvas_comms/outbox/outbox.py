@@ -193,7 +193,10 @@ class Outbox(Opaque):
         return self.journal.blank(self.clocks().wall - self.policy.keep_content)
 
     def purge(self, older_than: timedelta) -> int:
-        """Delete what settled longer ago than that; how many. Nothing that is open or held."""
+        """Delete what settled longer ago than that; how many. Nothing that is open or held.
+
+        Its keys are forgotten with it: who hands the same in again then has it sent again.
+        """
         return self.journal.purge(self.clocks().wall - older_than)
 
     def close(self) -> None:

@@ -13,12 +13,13 @@ import attrs
 import pytest
 import requests
 
-from canvas_comms.medical import Edition
+from canvas_comms.medical import Edition, compose
 from canvas_comms.outbox import Draft, Intent, Journal, Ours, Resending, Sighting, Verdict
 from canvas_comms.outcomes import Doubt, Outcome, Unknown
 from canvas_comms_cli.credentials import TOKEN
 from canvas_comms_cli.many.outbox_folder import VARIABLE
 from canvas_comms_cli.output import Exit
+from canvas_comms_medical import connect
 from canvas_comms_outbox import open_outbox
 from canvas_comms_twin import Twin
 from canvas_comms_twin.medical import medical
@@ -194,12 +195,13 @@ def test_a_kill_in_the_middle_loses_nothing_and_sends_nothing_twice(clinic: Clin
     lines = [f"Patient/{PATIENT(n % NUMBER)},{n}" for n in range(60)]
     path.write_text("\n".join(["recipient,content", *lines]), encoding="utf-8")
     words = ("medical", "send-many", str(path), *SENDER, "--wait", "9", *clinic.there)
+    clinic.fault("hang-after-apply", 1, nth=6)  # so that it is killed in the middle of a message
     running = subprocess.Popen(
         [sys.executable, "-m", "canvas_comms_cli", *words],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    while len(clinic.texts()) < 5:
+    while len(clinic.texts()) < 6:
         assert running.poll() is None
     running.kill()
     running.wait()
@@ -307,3 +309,21 @@ def test_the_same_text_at_another_moment_is_another_message(clinic: Clinic, tmp_
         result = clinic.run("medical", "send-many", str(path), *SENDER, "--json")
         assert result.exit_code == Exit.DONE, result.output
     assert clinic.texts() == ["hello", "hello"]
+
+
+def test_messages_that_an_earlier_command_handed_in_are_counted(clinic: Clinic, table: str) -> None:
+    told = [clinic.run("medical", "send-many", table, *SENDER, *TEXT, "--json") for _ in range(2)]
+    assert [document(one)["handed_in_before"] for one in told] == [0, NUMBER]
+    again = clinic.run("medical", "send-many", table, *SENDER, *TEXT)
+    assert f"{NUMBER} were handed in by an earlier command" in again.output
+
+
+def test_a_run_that_ends_in_a_rejection_is_not_done(clinic: Clinic) -> None:
+    client = connect(clinic.url, edition="v2-2024", credentials=clinic.token, allow_insecure_loopback=True)
+    stranger = compose(sender=f"Practitioner/{CHO}", recipients=[f"Patient/{PATIENT(77)}"], content="x")
+    with open_outbox(os.environ[VARIABLE], client.courier()) as outbox:
+        drafts = client.courier().drafts(stranger)
+        assert isinstance(drafts, tuple)
+        outbox.submit_many(drafts)
+    result = clinic.run("outbox", "run", "medical")
+    assert (result.exit_code, "1 of them rejected" in result.output) == (Exit.REJECTED, True), result.output
