@@ -14,7 +14,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-REQUIREMENT = re.compile(r"([A-Za-z0-9._\-]+)(?:\[[^\]]*\])?>=([0-9.]+)")
+REQUIREMENT = re.compile(r"([A-Za-z0-9._\-]+)(?:\[[^\]]*\])?>=([0-9.]+)(?:,<[0-9.]+)?")
 ASK = "import ensurepip, sys, venv; v = sys.version_info; print(v.releaselevel, v.major, v.minor, v.micro)"
 
 

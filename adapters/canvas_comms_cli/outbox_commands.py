@@ -2,19 +2,31 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
 import click
 from rich.console import Console
 
+from canvas_comms.errors import CanvasCommsError
 from canvas_comms.outbox import Count, Intent, OutboxReason, Release, State
 from canvas_comms.outbox.ports import Courier
-from canvas_comms_cli.backend_options import LMS, MEDICAL, Target, ask_backend, backend_options, json_option
+from canvas_comms_cli.backend_options import (
+    LMS,
+    MEDICAL,
+    Failed,
+    Target,
+    ask_backend,
+    backend_options,
+    json_option,
+)
 from canvas_comms_cli.many.couriers import lms_couriers, medical_couriers
-from canvas_comms_cli.many.outbox_folder import opened, outbox_option
+from canvas_comms_cli.many.outbox_folder import default_folder, opened, outbox_option
 from canvas_comms_cli.many.sending import send
 from canvas_comms_cli.output import Exit, iso_time, items_table, sentence_for
+from canvas_comms_outbox import SqliteJournal
+from canvas_comms_outbox.moving import migrate as move
 from canvas_comms_wire.json_text import write_json
 
 _PERIOD = re.compile(r"([1-9][0-9]{0,5})([smhd])")
@@ -191,6 +203,31 @@ def purge(older_than: str, outbox_folder: str | None, as_json: bool) -> None:
         click.echo(write_json({"deleted": deleted, "content_taken": blanked}))
     else:
         click.echo(f"{deleted} deleted, the text of {blanked} more taken")
+
+
+@outbox.command()
+@click.argument("conninfo")
+@outbox_option
+@json_option
+def migrate(conninfo: str, outbox_folder: str | None, as_json: bool) -> None:
+    """Move everything to PostgreSQL, for many machines; CONNINFO is a libpq string without a password.
+
+    The folder is closed for good first, so that nothing is ever sent from both. Interrupted, run it again.
+    """
+    if "password" in conninfo.lower() or "@" in conninfo:
+        raise click.UsageError("give no password here: PGPASSWORD, a service or a password file holds it")
+    try:
+        from canvas_comms_outbox.postgres import PostgresJournal
+
+        with ExitStack() as opened_journals:
+            source = SqliteJournal(outbox_folder or default_folder(), moved=True)
+            opened_journals.callback(source.close)
+            target = PostgresJournal(conninfo)
+            opened_journals.callback(target.close)
+            moved = move(source, target)
+    except CanvasCommsError as error:
+        raise Failed(str(error)) from None
+    click.echo(write_json({"moved": moved}) if as_json else f"{moved} messages moved; this folder is closed")
 
 
 def _document(one: Intent) -> Mapping[str, Any]:

@@ -7,7 +7,6 @@ A 5xx may come after the thing was done, and a redirect tells nothing. A call th
 turned away was not done: it stands before everything else of the server (`is_throttled`).
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,9 +19,19 @@ from canvas_comms.errors import (
     RefusedByServer,
     UnexpectedRedirect,
 )
-from canvas_comms.outcomes import Doubt, Issue, NotSent, Rejected, Unknown
+from canvas_comms.outcomes import (
+    UNLISTED_CODE,
+    UNLISTED_PLACE,
+    Doubt,
+    Issue,
+    NotSent,
+    Rejected,
+    Unknown,
+    listed,
+)
 from canvas_comms_http import Answer, Failure
 from canvas_comms_http.answers import MAX_REMARK
+from canvas_comms_lms.error_words import CODES, PLACES
 from canvas_comms_wire.json_text import BadJson, Json, read_json
 from canvas_comms_wire.responses import Body, Received
 
@@ -40,7 +49,6 @@ REMAINING, COST = "X-Rate-Limit-Remaining", "X-Request-Cost"
 INITIAL_POST = b"require_initial_post"
 """A bare text that is an error of the server's own all the same: post first."""
 
-_CODE = re.compile(r"[a-z][a-z_!\-]{0,63}", re.ASCII)
 _ERRORS: Mapping[int, type[AuthenticationFailed | PermissionDenied | NotFound]] = {
     401: AuthenticationFailed,
     403: PermissionDenied,
@@ -174,21 +182,22 @@ def _by_attribute(errors: dict[str, Json]) -> list[Issue]:
             if isinstance(one, dict):
                 found.append(_issue({"attribute": attribute, **one}))
             elif isinstance(one, str):
-                found.append(Issue("", one, _coded(attribute)))
+                found.append(Issue("", one, _place(attribute)))
     return found
 
 
 def _issue(found: dict[str, Json]) -> Issue:
-    message, where = found.get("message"), found.get("attribute", found.get("field"))
+    message = found.get("message")
+    said = next((found[key] for key in ("type", "error_code", "code") if key in found), None)
     return Issue(
-        code=_coded(found.get("type", found.get("error_code"))),
+        code=listed(said, CODES, UNLISTED_CODE),
         text=message if isinstance(message, str) else "",
-        where=_coded(where),
+        where=_place(found.get("attribute", found.get("field"))),
     )
 
 
-def _coded(found: Json) -> str:
-    return found if isinstance(found, str) and _CODE.fullmatch(found) else ""
+def _place(said: Json) -> str:
+    return listed(said, PLACES, UNLISTED_PLACE)
 
 
 __all__ = [

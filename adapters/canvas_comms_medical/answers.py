@@ -25,7 +25,7 @@ from canvas_comms.errors import (
     UnexpectedRedirect,
 )
 from canvas_comms.medical.model import is_id
-from canvas_comms.outcomes import Doubt, Issue, Rejected, Sent, Unknown
+from canvas_comms.outcomes import UNLISTED_CODE, Doubt, Issue, Rejected, Sent, Unknown, listed
 from canvas_comms_http import Answer
 from canvas_comms_http.answers import MAX_REMARK
 from canvas_comms_wire.json_text import BadJson, Json, read_json
@@ -33,6 +33,18 @@ from canvas_comms_wire.new_communications import is_json_type
 
 REJECTING = frozenset([400, 403, 404, 405, 406, 413, 415, 422])
 """Statuses that mean no, where an OperationOutcome stands behind them."""
+
+ISSUE_TYPES = frozenset(
+    [
+        *("invalid", "structure", "required", "value", "invariant"),
+        *("security", "login", "unknown", "expired", "forbidden", "suppressed"),
+        *("processing", "not-supported", "duplicate", "multiple-matches", "not-found", "deleted"),
+        *("too-long", "code-invalid", "extension", "too-costly", "business-rule", "conflict"),
+        *("transient", "lock-error", "no-store", "exception", "timeout", "incomplete", "throttled"),
+        *("informational", "excepetion"),
+    ]
+)
+"""Source: FHIR R4, value set issue-type. The last is how Canvas's page on errors spells `exception`."""
 
 MAX_ISSUES = 100
 CORRELATION = "fumage-correlation-id"
@@ -43,8 +55,8 @@ _LOCATION = re.compile(
     rf"(?:https?://{_LOCATION_PART})?(?:/?|(?:/{_LOCATION_PART})+/)Communication/({_LOCATION_PART})(?:/_history/{_LOCATION_PART})?/?",
     re.ASCII,
 )
-_CODE = re.compile(r"[a-z][a-z\-]{0,31}", re.ASCII)
-_CORRELATION = re.compile(r"[A-Za-z0-9\-]{1,64}", re.ASCII)
+_CORRELATION = re.compile(r"[0-9A-Fa-f\-]{16,64}", re.ASCII)
+"""A UUID with or without dashes, or a trace id: no name fits in."""
 _ERRORS: Mapping[int, type[AuthenticationFailed | PermissionDenied | NotFound]] = {
     401: AuthenticationFailed,
     403: PermissionDenied,
@@ -149,9 +161,8 @@ def _issue(found: dict[str, Json]) -> Issue:
     details = found.get("details")
     told = details.get("text") if isinstance(details, dict) else None
     text = told if isinstance(told, str) else found.get("diagnostics")
-    code = found.get("code")
     return Issue(
-        code=code if isinstance(code, str) and _CODE.fullmatch(code) else "",
+        code=listed(found.get("code"), ISSUE_TYPES, UNLISTED_CODE),
         text=text if isinstance(text, str) else "",
     )
 

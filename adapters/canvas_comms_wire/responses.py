@@ -161,7 +161,7 @@ class Page:
         return items
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class PageLinkedElsewhere(Page):
     """A list whose links lead to another list, by a slip of the server.
 
@@ -169,7 +169,7 @@ class PageLinkedElsewhere(Page):
     takes from the link no more than what stands after `page=`.
     """
 
-    links: str
+    links: str = attrs.field(kw_only=True)
 
     def write(self, outcome: ServerPage[Any], call: Call) -> Reply:
         """The answer."""

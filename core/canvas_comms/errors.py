@@ -19,7 +19,10 @@
         └── BackendContractError      a backend that raised or gave what its port does not allow
 
 No message holds text, names, addresses or tokens: it says what, where and which rule.
+Nor does a pickle or a copy: there an error keeps of a server's issues the codes and places alone.
 """
+
+from typing import Protocol
 
 
 class CanvasCommsError(Exception):
@@ -62,15 +65,24 @@ class Unreachable(GatewayError):
     """No answer came; a read or search may simply be asked again."""
 
 
+class Problem(Protocol):
+    """What a server says is wrong; `canvas_comms.Issue` is the one there is."""
+
+    def without_text(self) -> "Problem":
+        """The same without what the server said in words of its own."""
+        ...
+
+
 class AnsweredError(GatewayError):
     """The server answered, and not with success. `status` is its HTTP status.
 
     `issues` are what it says is wrong (`canvas_comms.Issue`, its texts private);
     `correlation` is the id that its makers can find the exchange by. No message shows them.
+    A pickle or a copy has the issues without their texts.
     """
 
     def __init__(
-        self, status: int, code: str = "", issues: tuple[object, ...] = (), correlation: str = ""
+        self, status: int, code: str = "", issues: tuple[Problem, ...] = (), correlation: str = ""
     ) -> None:
         super().__init__(f"the server answered {status}" + (f" ({code})" if code else ""))
         self.status = status
@@ -78,8 +90,9 @@ class AnsweredError(GatewayError):
         self.issues = issues
         self.correlation = correlation
 
-    def __reduce__(self) -> tuple[type["AnsweredError"], tuple[int, str, tuple[object, ...], str]]:
-        return type(self), (self.status, self.code, self.issues, self.correlation)
+    def __reduce__(self) -> tuple[type["AnsweredError"], tuple[int, str, tuple[Problem, ...], str]]:
+        told = tuple(issue.without_text() for issue in self.issues)
+        return type(self), (self.status, self.code, told, self.correlation)
 
 
 class AuthenticationFailed(AnsweredError):

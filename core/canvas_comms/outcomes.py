@@ -8,6 +8,7 @@
 """
 
 import enum
+from collections.abc import Container
 from typing import TypeAlias
 
 import attrs
@@ -30,13 +31,32 @@ class Refused:
     decision: Decision
 
 
+UNLISTED_CODE = "a code that is not listed"
+UNLISTED_PLACE = "a place that is not listed"
+
+
 @attrs.frozen(eq=False, repr=False)
 class Issue(Redacted):
-    """One problem as a server states it. Its text may quote what you sent, so it is private."""
+    """One problem as a server states it. Its text may quote what you sent, so it is private.
+
+    Code and place are shown. A name fits into any word of a server, so both come from closed
+    lists: what a server says besides is told by `UNLISTED_CODE` and `UNLISTED_PLACE`.
+    """
 
     code: str
     text: str = attrs.field(metadata=PRIVATE, default="")
     where: str = ""
+
+    def without_text(self) -> "Issue":
+        """The same without what the server said in words of its own."""
+        return attrs.evolve(self, text="")
+
+
+def listed(said: object, words: Container[str], otherwise: str) -> str:
+    """The server's word if it is one of `words`, else `otherwise`; empty if it said no word."""
+    if not isinstance(said, str) or not said:
+        return ""
+    return said if said in words else otherwise
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -97,4 +117,16 @@ class Unknown:
 
 Outcome: TypeAlias = Sent | Refused | Rejected | NotSent | Unknown
 
-__all__ = ["Doubt", "Issue", "NotSent", "Outcome", "Refused", "Rejected", "Sent", "Unknown"]
+__all__ = [
+    "UNLISTED_CODE",
+    "UNLISTED_PLACE",
+    "Doubt",
+    "Issue",
+    "NotSent",
+    "Outcome",
+    "Refused",
+    "Rejected",
+    "Sent",
+    "Unknown",
+    "listed",
+]

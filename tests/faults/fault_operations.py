@@ -88,14 +88,25 @@ DIRECT, THROUGH_PROXY = "direct", "through a proxy"
 def schools(twin: Twin, url: str) -> Mapping[str, School]:
     """Load the world anew, and give the ways to it: at `url`, and through a proxy there."""
     handover = twin.load(both_products())
-    form = urlencode({"grant_type": "client_credentials", **handover.medical}).encode()
-    token = json.loads(twin.handle(Request("POST", "/auth/token/", body=form)).body)["access_token"]
+    token = _token(twin, handover)
     return {
         DIRECT: _school(handover, token, url, Network(allow_insecure_loopback=True)),
         THROUGH_PROXY: _school(
             handover, token, NOWHERE, Network(allow_insecure_loopback=True, proxies={"http": url})
         ),
     }
+
+
+def school_of(twin: Twin, network: Network) -> School:
+    """Load the world anew, and give the way to it through a network."""
+    handover = twin.load(both_products())
+    return _school(handover, _token(twin, handover), NOWHERE, network)
+
+
+def _token(twin: Twin, handover: Handover) -> str:
+    form = urlencode({"grant_type": "client_credentials", **handover.medical}).encode()
+    answer = twin.handle(Request("POST", "/auth/token/", body=form))
+    return str(json.loads(answer.body)["access_token"])
 
 
 def _school(handover: Handover, token: str, base: str, network: Network) -> School:
@@ -186,4 +197,4 @@ READS: Mapping[str, Call] = {
     "topic": lambda at: read_topic(at.course, at["$topic"], at.lms.discussions),
 }
 
-__all__ = ["READS", "TOKENS", "WRITES", "Call", "School", "schools"]
+__all__ = ["READS", "TOKENS", "WRITES", "Call", "School", "school_of", "schools"]

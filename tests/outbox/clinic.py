@@ -98,6 +98,7 @@ class Clinic:
     make_journal: MakeJournal = SqliteJournal
     deadline: float = 5.0
     workers: list[int] = attrs.field(factory=list)
+    at_start: Callable[[Outbox], object] = attrs.field(default=lambda outbox: work(outbox))
 
     def client(self) -> MedicalClient:
         """A client of the twin, with connections of its own."""
@@ -124,7 +125,7 @@ class Clinic:
         """One message a number, to one patient after another."""
         client = self.client()
         courier = client.courier()
-        made = []
+        made: list[Draft] = []
         for n in numbers:
             message = compose(
                 sender=f"Practitioner/{CHO}",
@@ -152,7 +153,7 @@ class Clinic:
             code = 0
             try:
                 signal.signal(signal.SIGINT, signal.SIG_DFL)
-                work(self.outbox(reached))
+                self.at_start(self.outbox(reached))
             except BaseException:
                 if os.environ.get("CLINIC_SHOWS"):
                     traceback.print_exc()

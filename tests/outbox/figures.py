@@ -20,8 +20,9 @@ from figure_kills import KILL
 from figure_postgres import POSTGRES
 from figure_power_loss import POWER_LOSS
 from figure_simulation import SIMULATION
+from figure_soak import SOAK
 
-ROWS: tuple[Figure, ...] = (POWER_LOSS, IO_ERRORS, KILL, FAILPOINTS, SIMULATION, POSTGRES)
+ROWS: tuple[Figure, ...] = (POWER_LOSS, IO_ERRORS, KILL, FAILPOINTS, SIMULATION, SOAK, POSTGRES)
 """The table; a row is declared in the file `figure_<name>.py`."""
 
 

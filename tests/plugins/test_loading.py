@@ -263,12 +263,12 @@ def test_a_plugin_brings_at_most_a_hundred_backends(
     registry: Registry, monkeypatch: pytest.MonkeyPatch, count: int, works: bool
 ) -> None:
     many = [attrs.evolve(GOOD, name=f"pigeon-{number % 101}") for number in range(count)]
-    began = time.monotonic()
+    began = time.process_time()
     (report,) = load_plugins(
         registry, found=[module(monkeypatch, "many", canvas_comms_backends=bringing(*many))]
     )
 
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
     assert len(registry) == (count if works else 0)
     assert works or report == Broken(
         "many", "unknown", "", "its hook canvas_comms_backends gives more than 100 backends"

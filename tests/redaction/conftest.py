@@ -7,7 +7,7 @@ import re
 import reprlib
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -18,6 +18,8 @@ import pytest
 import rich.console
 import rich.pretty
 import rich.traceback
+
+from canvas_comms.errors import CanvasCommsError
 
 CANARY = "zqcanary"
 
@@ -134,3 +136,40 @@ def leaks() -> Callable[[object], list[str]]:
         return [how for how, text in shown.items() if CANARY in text.lower()]
 
     return shown_by
+
+
+OURS = tuple(str(TESTS.parent / folder) for folder in ("core", "adapters"))
+
+
+def errors_of(error: BaseException) -> list[BaseException]:
+    """The error and all that stand behind it."""
+    found: list[BaseException] = []
+    new: list[BaseException | None] = [error]
+    while new:
+        one = new.pop()
+        if one is not None and one not in found:
+            found.append(one)
+            new += [one.__cause__, one.__context__, *getattr(one, "exceptions", ())]
+    return found
+
+
+def shown_by(error: BaseException) -> Iterator[str]:
+    """Where the canary stands in an error, and which foreign errors stand behind it."""
+    for one in errors_of(error):
+        if not isinstance(one, CanvasCommsError):
+            yield f"a {type(one).__name__}"
+        told = {"text": str(one), "repr": repr(one), "args": one.args, "attributes": vars(one)}
+        yield from (name for name, value in told.items() if CANARY in repr(value).lower())
+        trace = one.__traceback__
+        while trace is not None:
+            frame, trace = trace.tb_frame, trace.tb_next
+            if frame.f_code.co_filename.startswith(OURS):
+                for name, value in frame.f_locals.items():
+                    if CANARY in repr(value).lower():
+                        yield f"local {name} of {frame.f_code.co_qualname}"
+
+
+@pytest.fixture(scope="session")
+def errors_show() -> Callable[[BaseException], list[str]]:
+    """Tells where an error shows a canary, and which foreign errors stand behind it."""
+    return lambda error: list(shown_by(error))

@@ -7,7 +7,7 @@ in its arguments and attributes nor, behind a veil, in the locals of our own fra
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,11 +16,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "hostile"))  # for the table 
 
 from rows import rows, sample
 
-from canvas_comms.errors import CanvasCommsError
+Shows = Callable[[BaseException], list[str]]
 
 CANARY = "zqcanary"
 ROWS = rows()
-OURS = tuple(str(Path(__file__).parents[2] / folder) for folder in ("core", "adapters"))
 
 BROKEN = {
     "json: cut short": f'{{"a": "{CANARY}',
@@ -66,34 +65,6 @@ NOT_PRIVATE = (
 """Beginnings of names of rows whose text is nothing private: locals may hold it, and errors name it."""
 
 
-def errors_of(error: BaseException) -> list[BaseException]:
-    """The error and all that stand behind it."""
-    found: list[BaseException] = []
-    new: list[BaseException | None] = [error]
-    while new:
-        one = new.pop()
-        if one is not None and one not in found:
-            found.append(one)
-            new += [one.__cause__, one.__context__, *getattr(one, "exceptions", ())]
-    return found
-
-
-def shown_by(error: BaseException) -> Iterator[str]:
-    """Where the canary stands in an error, and which foreign errors stand behind it."""
-    for one in errors_of(error):
-        if not isinstance(one, CanvasCommsError):
-            yield f"a {type(one).__name__}"
-        told = {"text": str(one), "repr": repr(one), "args": one.args, "attributes": vars(one)}
-        yield from (name for name, value in told.items() if CANARY in repr(value).lower())
-        trace = one.__traceback__
-        while trace is not None:
-            frame, trace = trace.tb_frame, trace.tb_next
-            if frame.f_code.co_filename.startswith(OURS):
-                for name, value in frame.f_locals.items():
-                    if CANARY in repr(value).lower():
-                        yield f"local {name} of {frame.f_code.co_qualname}"
-
-
 def may_show(name: str, where: str) -> bool:
     if name.startswith(STEPS):
         return where.startswith(("local ", "a "))
@@ -101,31 +72,31 @@ def may_show(name: str, where: str) -> bool:
 
 
 @pytest.mark.parametrize("name", sample())
-def test_what_cannot_be_read_is_shown_nowhere(name: str) -> None:
+def test_what_cannot_be_read_is_shown_nowhere(name: str, errors_show: Shows) -> None:
     call = ROWS[name].open()
     shown = {}
     for fault, text in BROKEN.items():
         try:
             call(text)
         except Exception as error:
-            if found := [where for where in shown_by(error) if not may_show(name, where)]:
+            if found := [where for where in errors_show(error) if not may_show(name, where)]:
                 shown[fault] = found
 
     assert shown == {}
 
 
 @pytest.mark.parametrize("step", [name for name in ROWS if name.startswith(STEPS)])
-def test_a_step_shows_nothing_in_the_error_itself(step: str) -> None:
+def test_a_step_shows_nothing_in_the_error_itself(step: str, errors_show: Shows) -> None:
     call = ROWS[step].open()
     for text in BROKEN.values():
         try:
             call(text)
         except Exception as error:
-            assert not {"text", "args"} & set(shown_by(error)), step
+            assert not {"text", "args"} & set(errors_show(error)), step
 
 
-def test_a_foreign_error_and_what_it_shows_is_noticed() -> None:
+def test_a_foreign_error_and_what_it_shows_is_noticed(errors_show: Shows) -> None:
     with pytest.raises(json.JSONDecodeError) as caught:
         json.loads(BROKEN["json: cut short"])
 
-    assert list(shown_by(caught.value)) == ["a JSONDecodeError", "attributes"]
+    assert errors_show(caught.value) == ["a JSONDecodeError", "attributes"]

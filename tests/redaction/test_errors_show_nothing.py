@@ -124,6 +124,7 @@ ERRORS: list[CanvasCommsError] = [
     errors.UnexpectedRedirect("Location", "is never followed"),
     errors.ForeignLink("link next", "leads in a circle"),
     errors.BackendError("why"),
+    errors.JournalError("why"),
 ]
 
 

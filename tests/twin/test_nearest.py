@@ -104,11 +104,11 @@ def test_any_path_gets_at_most_three_routes_in_plain_ascii(method: str, path: st
 
 def test_a_hostile_path_takes_no_time() -> None:
     twin = Twin()
-    began = time.perf_counter()
+    began = time.thread_time()
     for path in ("/api/v1/" + "conversation" * 1000, "/" + "/".join("ab" * 30 for _ in range(15))):
         twin.handle(Request("GET", path))
 
-    assert time.perf_counter() - began < 0.5
+    assert time.thread_time() - began < 0.5
 
 
 def told(answer: Response) -> Any:

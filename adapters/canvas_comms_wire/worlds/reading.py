@@ -4,6 +4,7 @@ A converter of cattrs reads the classes by their annotations; what a leaf may be
 `leaves`. A fault is told by its place and the rule that it breaks, never by the value.
 """
 
+import enum
 import functools
 from collections.abc import Callable, Collection, Iterable, Mapping
 from types import UnionType
@@ -59,7 +60,7 @@ LEFT_OUT = object()
 def _converter() -> cattrs.Converter:
     """A strict converter, made when the first world is read."""
     converter = cattrs.Converter(forbid_extra_keys=True)
-    for kind in (str, bool, int, float, bytes):  # cattrs has a hook of its own for these, to be replaced
+    for kind in (str, bool, int, float, bytes, enum.Enum):  # to replace the hooks that cattrs has for these
         converter.register_structure_hook(kind, _leaf)
     converter.register_structure_hook_func(lambda kind: leaf_of(kind) is not None, _leaf)
     converter.register_structure_hook_factory(

@@ -21,7 +21,15 @@ from canvas_comms.errors import (
     UnexpectedRedirect,
     Unreachable,
 )
-from canvas_comms.outcomes import Doubt, Issue, NotSent, Rejected, Unknown
+from canvas_comms.outcomes import (
+    UNLISTED_CODE,
+    UNLISTED_PLACE,
+    Doubt,
+    Issue,
+    NotSent,
+    Rejected,
+    Unknown,
+)
 from canvas_comms_http import Answer, Failure
 from canvas_comms_http.deadlines import Deadline
 from canvas_comms_lms.answers import error_of, outcome_of, read_done, read_issues, read_notice
@@ -276,9 +284,9 @@ SHAPES: list[tuple[Any, tuple[Issue, ...] | None]] = [
     ([7, {"message": "a"}], (Issue("", "a"),)),
     ({"errors": {}}, ()),
     ({"errors": {"path": "a"}}, (Issue("", "a", "path"),)),
-    ({"errors": {"Path": "a"}}, (Issue("", "a", ""),)),
+    ({"errors": {"zqcanary": "a"}}, (Issue("", "a", UNLISTED_PLACE),)),
     ({"errors": {"path": ["a", {"message": "b"}, 7]}}, (Issue("", "a", "path"), Issue("", "b", "path"))),
-    ({"errors": {"path": {"message": "b", "attribute": "other"}}}, (Issue("", "b", "other"),)),
+    ({"errors": {"path": {"message": "b", "attribute": "email"}}}, (Issue("", "b", "email"),)),
     ({"errors": {"path": 7}}, ()),
 ]
 
@@ -290,16 +298,21 @@ def test_an_error_is_read_in_each_of_its_shapes(body: Any, issues: Any) -> None:
 
 ISSUES: list[tuple[dict[str, Any], Issue]] = [
     ({}, Issue("")),
-    ({"type": "a", "message": "b", "attribute": "c"}, Issue("a", "b", "c")),
-    ({"error_code": "a", "message": "b", "field": "c"}, Issue("a", "b", "c")),
-    ({"type": "a", "error_code": "b", "attribute": "c", "field": "d"}, Issue("a", "", "c")),
+    ({"type": "blank", "message": "b", "attribute": "body"}, Issue("blank", "b", "body")),
+    ({"error_code": "not_found", "message": "b", "field": "path"}, Issue("not_found", "b", "path")),
+    ({"code": "invalid", "message": "b", "field": "search_term"}, Issue("invalid", "b", "search_term")),
+    (
+        {"type": "taken", "error_code": "blank", "code": "invalid", "attribute": "body", "field": "path"},
+        Issue("taken", "", "body"),
+    ),
+    ({"error_code": "blank", "code": "invalid"}, Issue("blank")),
     ({"type": "unique!"}, Issue("unique!")),
-    ({"type": "too_long-x"}, Issue("too_long-x")),
-    ({"type": "Canary"}, Issue("")),
-    ({"type": "a b"}, Issue("")),
+    ({"type": "internal_server_error"}, Issue("internal_server_error")),
+    ({"attribute": "Course concluded"}, Issue("", "", "Course concluded")),
+    ({"type": "zqcanary", "attribute": "zqcanary"}, Issue(UNLISTED_CODE, "", UNLISTED_PLACE)),
+    ({"type": "A Name", "attribute": "A Name"}, Issue(UNLISTED_CODE, "", UNLISTED_PLACE)),
     ({"type": 7, "message": 8, "attribute": 9}, Issue("")),
-    ({"type": "a" * 64, "attribute": "b" * 64}, Issue("a" * 64, "", "b" * 64)),
-    ({"type": "a" * 65, "attribute": "b" * 65}, Issue("")),
+    ({"type": "", "attribute": ""}, Issue("")),
 ]
 
 

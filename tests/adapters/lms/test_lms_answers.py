@@ -255,10 +255,10 @@ SLOW_ONCE = [
 
 @pytest.mark.parametrize("header", [*SLOW_ONCE, "<x>," * 20_000, "<x>" * 20_000, "<x>" + ";" * 40_000])
 def test_a_header_costs_time_in_proportion_to_its_length(header: str) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
 
     assert next_link(header[: 32 * 1024]) is None
-    assert time.perf_counter() - began < 0.2
+    assert time.thread_time() - began < 0.2
 
 
 @given(st.text(max_size=300) | st.text(alphabet='<>;,"= relnxt', max_size=300))

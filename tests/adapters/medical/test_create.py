@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from canvas_comms.medical import Edition, OnLoss, compose, send
 from canvas_comms.medical.resources import CommunicationPayload, Fault, FhirReference, ShapeFault
-from canvas_comms.outcomes import Doubt, Issue, NotSent, Rejected, Sent, Unknown
+from canvas_comms.outcomes import UNLISTED_CODE, Doubt, Issue, NotSent, Rejected, Sent, Unknown
 from canvas_comms_medical import BearerToken, CanvasMedical, ClientCredentials, Network
 from canvas_comms_medical.answers import created_id
 
@@ -69,6 +69,9 @@ def test_what_cannot_be_said_strictly_is_not_sent(
     assert transport.asked == []
 
 
+OTHER = Issue(UNLISTED_CODE)
+
+
 def test_what_the_server_names_is_told_and_its_words_are_private(
     gateway: Any, canned: Any, make_reply: Any, message: Any
 ) -> None:
@@ -84,7 +87,7 @@ def test_what_the_server_names_is_told_and_its_words_are_private(
 
     assert outcome == Rejected(
         422,
-        (Issue("business-rule", "canary one"), Issue("excepetion", "canary two"), Issue(""), Issue("")),
+        (Issue("business-rule", "canary one"), Issue("excepetion", "canary two"), OTHER, Issue("")),
     )
     assert "canary" not in repr(outcome)
 

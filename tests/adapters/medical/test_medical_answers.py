@@ -17,7 +17,7 @@ from canvas_comms.errors import (
     RefusedByServer,
     UnexpectedRedirect,
 )
-from canvas_comms.outcomes import Doubt, Issue, Rejected, Sent, Unknown
+from canvas_comms.outcomes import UNLISTED_CODE, Doubt, Issue, Rejected, Sent, Unknown
 from canvas_comms_http import Answer
 from canvas_comms_http.deadlines import Deadline
 from canvas_comms_medical.answers import created_id, error_of, outcome_of, read_issues
@@ -146,12 +146,12 @@ ERRORS += [(status, RefusedByServer) for status in (201, 400, 402, 405, 429, 500
 
 @pytest.mark.parametrize(("status", "kind"), ERRORS)
 def test_a_question_that_is_refused_is_an_error_of_its_status(status: int, kind: type[Any]) -> None:
-    error = error_of(answer(status, REPORT, fumage_correlation_id="Ab-9"))
+    error = error_of(answer(status, REPORT, fumage_correlation_id="00f067aa0ba902b7"))
 
     assert type(error) is kind
     assert isinstance(error, AnsweredError)
     assert (error.status, error.code, error.issues) == (status, "invalid", REPORTED)
-    assert error.correlation == "Ab-9"
+    assert error.correlation == "00f067aa0ba902b7"
 
 
 @pytest.mark.parametrize("refused", [answer(404, b"<html>", "text/html"), unreadable(404), answer(404, {})])
@@ -163,9 +163,14 @@ def test_a_refusal_that_names_no_problem_has_none(refused: Answer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "shown"), [("a" * 64, "a" * 64), ("a" * 65, ""), ("a b", ""), ("canary@example", ""), ("", "")]
+    ("said", "shown"),
+    [
+        *(("a" * 16, "a" * 16), ("a" * 64, "a" * 64), ("a" * 15, ""), ("a" * 65, "")),
+        ("8C1A7A3B-43ec-4b6b-9ab1-3a3a4c3c1f00", "8C1A7A3B-43ec-4b6b-9ab1-3a3a4c3c1f00"),
+        *(("a b", ""), ("canary@example", ""), ("", ""), ("marguerite-yourcenar", "")),
+    ],
 )
-def test_a_correlation_is_shown_if_it_is_a_plain_word(said: str, shown: str) -> None:
+def test_a_correlation_is_taken_if_no_name_fits_into_it(said: str, shown: str) -> None:
     error = error_of(answer(500, fumage_correlation_id=said))
 
     assert isinstance(error, AnsweredError)
@@ -211,9 +216,10 @@ def test_an_operation_outcome_without_a_list_of_issues_names_nothing(found: obje
         ({"details": {}, "diagnostics": "b"}, Issue("", "b")),
         ({"details": "a", "diagnostics": "b"}, Issue("", "b")),
         ({"details": {"text": 7}, "diagnostics": 8}, Issue("")),
-        ({"code": "Invalid"}, Issue("")),
-        ({"code": "a" * 32}, Issue("a" * 32)),
-        ({"code": "a" * 33}, Issue("")),
+        ({"code": "excepetion"}, Issue("excepetion")),
+        ({"code": "Invalid"}, Issue(UNLISTED_CODE)),
+        ({"code": "zqcanary"}, Issue(UNLISTED_CODE)),
+        ({"code": ""}, Issue("")),
         ({"code": 7}, Issue("")),
         ({}, Issue("")),
     ],

@@ -103,12 +103,12 @@ def test_a_refusal_tells_its_issues_and_correlation(
             "issue": [{"code": "not-found", "details": {"text": "canary-text"}}],
         }
     )
-    answer = make_reply(404, body, fumage_correlation_id="2f6c-77")
+    answer = make_reply(404, body, fumage_correlation_id="2f6c8a1b-77d0e4f9")
 
     with pytest.raises(NotFound, match=r"\Athe server answered 404 \(not-found\)\Z") as caught:
         gateway(transport=canned(answer)).read(MESSAGE)
     assert caught.value.issues == (Issue("not-found", "canary-text"),)
-    assert (caught.value.code, caught.value.correlation) == ("not-found", "2f6c-77")
+    assert (caught.value.code, caught.value.correlation) == ("not-found", "2f6c8a1b-77d0e4f9")
     assert "canary" not in shown(caught.value)
 
 

@@ -1,6 +1,5 @@
 """What our own adapter of Canvas Medical makes of every kind: never more than is known."""
 
-import time
 from typing import Any
 
 import pytest
@@ -64,9 +63,9 @@ def test_every_failure_is_met() -> None:
 def test_a_create_claims_no_more_than_is_known(kind: Kind, door: Door, reach: Any) -> None:
     client = reach(door)
     fault = client.twin.faults.add(kind)
-    began = time.monotonic()
+    waits = CREATES[kind] in (NO_ANSWER, NO_CONNECTION)
 
-    outcome = client.gateway(deadline=0.3).create(message())
+    outcome = client.gateway(deadline=0.3 if waits else 30).create(message())
 
     if CREATES[kind] is WITH_ID:
         assert isinstance(outcome, Sent)
@@ -74,7 +73,6 @@ def test_a_create_claims_no_more_than_is_known(kind: Kind, door: Door, reach: An
     else:
         assert outcome == CREATES[kind]
     assert fault.struck == 1
-    assert time.monotonic() - began < 1
 
 
 @pytest.mark.parametrize(("kind", "door"), PLAYABLE, ids=lambda one: str(one.value))

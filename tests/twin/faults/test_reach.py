@@ -118,11 +118,11 @@ def test_the_refusal_quotes_nothing_of_the_route() -> None:
 
 def test_a_hostile_route_takes_no_time() -> None:
     fault = attrs.evolve(Fault("html"), route="/" + "a/" * 250)
-    began = time.perf_counter()
+    began = time.thread_time()
 
     with pytest.raises(InvalidValue):
         check_reach(fault, NEWEST.stage.routes_by_product)
-    assert time.perf_counter() - began < 0.5
+    assert time.thread_time() - began < 0.5
 
 
 def test_over_http_it_is_the_same_refusal(client: Any) -> None:

@@ -54,7 +54,7 @@ class School:
 
     def fault(self, kind: str, route: str, times: int) -> None:
         """Strike the next of these."""
-        fault = {"kind": kind, "route": route, "times": times}
+        fault: dict[str, Any] = {"kind": kind, "route": route, "times": times}
         requests.post(f"{self.url}/_twin/faults", json=fault, timeout=9).raise_for_status()
 
     def get(self, path: str) -> Any:
