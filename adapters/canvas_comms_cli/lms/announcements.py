@@ -11,16 +11,16 @@ from canvas_comms_cli.lms.lms_command import (
     ID,
     TIME,
     Session,
+    client_of,
     context_of,
     limit_option,
     lms_command,
     losses_option,
 )
 from canvas_comms_cli.lms.output import Verdict, show_list, show_plan, show_verdict, verdict_of
+from canvas_comms_cli.lms.places import Places
 from canvas_comms_cli.lms.topics import TOPICS, field_options, fields_of, preview, role_option, snapshot_of
 from canvas_comms_cli.many.command import Sending, run, sending_options
-from canvas_comms_cli.many.couriers import client_of
-from canvas_comms_cli.many.places import Places
 from canvas_comms_cli.output import Exit
 
 

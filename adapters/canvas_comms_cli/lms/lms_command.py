@@ -15,6 +15,7 @@ from rich.console import Console
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms import contexts
 from canvas_comms.lms.areas import LmsAreas
+from canvas_comms.lms.client import LmsClient
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.conversations import PATIENCE
 from canvas_comms.losses import OnLoss
@@ -27,6 +28,7 @@ from canvas_comms_cli.backend_options import (
     options,
 )
 from canvas_comms_cli.inputs import time_of
+from canvas_comms_cli.many.couriers import lms_client
 from canvas_comms_cli.output import Exit
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -147,6 +149,11 @@ class Session:
         return {"backend": self.target.backend, "edition": self.areas.edition.value}
 
 
+def client_of(session: Session) -> LmsClient:
+    """A client over the areas of a command."""
+    return lms_client(session.areas)
+
+
 def lms_command(command: Callable[..., Exit]) -> Callable[..., None]:
     """Gives a command the options of every `lms` command, and `Session` as its first argument.
 
@@ -201,6 +208,7 @@ __all__ = [
     "TIME",
     "Name",
     "Session",
+    "client_of",
     "context_of",
     "limit_option",
     "lms_command",

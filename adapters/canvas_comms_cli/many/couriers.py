@@ -7,7 +7,6 @@ from canvas_comms.lms.client import LmsClient
 from canvas_comms.medical.outbox import courier_of
 from canvas_comms.medical.ports import CommunicationGateway
 from canvas_comms.outbox import Courier
-from canvas_comms_cli.lms.lms_command import Session
 from canvas_comms_plugins.clock import utc_now
 
 
@@ -18,17 +17,13 @@ def medical_couriers(gateway: CommunicationGateway) -> tuple[Courier, ...]:
 
 def lms_couriers(areas: LmsAreas) -> tuple[Courier, ...]:
     """Those of conversations and announcements. Raises `NotSupported`, `GatewayError`."""
-    client = _client(areas)
+    client = lms_client(areas)
     return (client.conversations.courier(), client.announcements.courier())
 
 
-def client_of(session: Session) -> LmsClient:
-    """A client over the areas of a command."""
-    return _client(session.areas)
-
-
-def _client(areas: LmsAreas) -> LmsClient:
+def lms_client(areas: LmsAreas) -> LmsClient:
+    """A client over the areas of a backend."""
     return LmsClient(areas, utc_now, time.sleep, names=getattr(areas, "names", {}))
 
 
-__all__ = ["client_of", "lms_couriers", "medical_couriers"]
+__all__ = ["lms_client", "lms_couriers", "medical_couriers"]

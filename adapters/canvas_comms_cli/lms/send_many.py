@@ -6,10 +6,9 @@ import click
 
 from canvas_comms.lms.conversations import Threads
 from canvas_comms.losses import OnLoss
-from canvas_comms_cli.lms.lms_command import ID, Session, lms_command, losses_option
+from canvas_comms_cli.lms.lms_command import ID, Session, client_of, lms_command, losses_option
+from canvas_comms_cli.lms.table_rows import FIELDS, LmsRows
 from canvas_comms_cli.many.command import Asked, many_options, run
-from canvas_comms_cli.many.couriers import client_of
-from canvas_comms_cli.many.lms_rows import FIELDS, LmsRows
 from canvas_comms_cli.output import Exit
 
 
