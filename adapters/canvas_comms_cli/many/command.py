@@ -135,6 +135,9 @@ def _carried_out(
     document = {**about, "went_to": target.destination, "stopped": not finished, **standing_document(found)}
     _tell(asked, document, lambda out: show_standing(out, found))
     if not asked.as_json:
+        if found.before:
+            again = "--batch NAME sends them anew"
+            click.echo(f"{found.before} were handed in by an earlier command; {again}", err=True)
         say_destination(target.destination)
     return found.exit_code
 

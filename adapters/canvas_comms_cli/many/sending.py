@@ -179,8 +179,6 @@ def show_standing(console: Console, found: Standing) -> None:
     left = sum(number for state, number in found.states.items() if state not in quiet)
     if left > len(found.open):
         console.print(f"and {left - len(found.open)} more")
-    if found.before:
-        console.print(f"{found.before} were handed in by an earlier command: --batch NAME sends them anew")
     if found.taken:
         console.print(f"{found.taken} lines have a key that stands for another message already")
 
