@@ -80,18 +80,22 @@ def _run(ctx: click.Context, target: Target, couriers: Iterable[Courier], flags:
     chosen = tuple(couriers)
     with opened(flags["outbox_folder"], *chosen) as box:
         scopes = tuple(courier.scope for courier in chosen)
-        left = sum(box.journal.counts(scopes)[state].number for state in _OPEN)
+        before = box.journal.counts(scopes)
+        left = sum(before[state].number for state in _OPEN)
         send(box, left, wait)
         counts = box.journal.counts(scopes)
     open_now = sum(counts[state].number for state in _OPEN)
+    rejected = max(0, counts[State.REJECTED].number - before[State.REJECTED].number)
     if as_json:
         states = {state.value: count.number for state, count in counts.items()}
         click.echo(write_json({"went_to": target.destination, "states": states}))
     else:
-        click.echo(f"{left - open_now} settled, {open_now} open, {counts[State.HELD].number} held")
+        ends = f"{left - open_now} settled, {rejected} of them rejected"
+        click.echo(f"{ends}, {open_now} open, {counts[State.HELD].number} held")
         click.echo(target.destination, err=True)
     held = counts[State.HELD].number
-    ctx.exit(Exit.UNKNOWN if held else (Exit.NOT_SENT if open_now else Exit.DONE))
+    done = Exit.REJECTED if rejected else Exit.DONE
+    ctx.exit(Exit.UNKNOWN if held else (Exit.NOT_SENT if open_now else done))
 
 
 _wait = click.option(
@@ -185,7 +189,10 @@ def release(id: str, how: str | None, remote_id: str | None, outbox_folder: str 
 @outbox_option
 @json_option
 def purge(older_than: str, outbox_folder: str | None, as_json: bool) -> None:
-    """Delete what was settled long ago; take the text from what was settled a day ago."""
+    """Delete what was settled long ago; take the text from what was settled a day ago.
+
+    What is deleted is forgotten: a command that is given again then sends its message again.
+    """
     found = _PERIOD.fullmatch(older_than)
     if found is None:
         raise click.UsageError("--older-than takes a number and a unit: 30d, 12h, 90m or 60s")

@@ -1,5 +1,7 @@
 """The front door to a Canvas Medical server."""
 
+import time
+
 from canvas_comms.medical.client import MedicalClient
 from canvas_comms.medical.editions import Edition
 from canvas_comms.ports import Clock
@@ -34,7 +36,7 @@ def connect(
     network = network or Network(allow_insecure_loopback=allow_insecure_loopback)
     who = credentials_of(credentials, "credentials")
     server = CanvasMedical(base_url, Edition.of(edition), who, network=network, deadline=deadline)
-    return MedicalClient(server, clock)
+    return MedicalClient(server, clock, sleep=time.sleep)
 
 
 __all__ = ["connect"]

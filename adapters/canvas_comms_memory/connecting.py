@@ -1,5 +1,6 @@
 """The front door to a Canvas in memory: a fresh one, with a world, and a client of it."""
 
+import time
 from collections.abc import Mapping
 from typing import Any, Literal, overload
 
@@ -69,7 +70,9 @@ def connect(
         if as_user is not None:
             raise InvalidValue("as_user", "is for Canvas LMS only")
         gateway = open_medical(edition=edition, world=_world(world), actor=actor, environment=environment)
-        return MedicalClient(gateway, gateway.clock, names=gateway.names, staff=gateway.staff)
+        return MedicalClient(
+            gateway, gateway.clock, names=gateway.names, staff=gateway.staff, sleep=time.sleep
+        )
     if product == "lms":
         areas = open_lms(
             edition=edition, world=_world(world), user=actor, as_user=as_user, environment=environment

@@ -1,6 +1,7 @@
 """The front door by name: a client of any backend that is installed."""
 
 import inspect
+import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, overload
 
@@ -59,7 +60,7 @@ def _medical(registry: Registry, backend: str, settings: Mapping[str, Any]) -> "
     from canvas_comms.medical.editions import Edition
 
     opened = registry.open("medical", backend, **_with_edition(settings, Edition.of))
-    return MedicalClient(opened, opened.clock, names=opened.names, staff=opened.staff)
+    return MedicalClient(opened, opened.clock, names=opened.names, staff=opened.staff, sleep=time.sleep)
 
 
 def _lms(registry: Registry, backend: str, settings: Mapping[str, Any]) -> "LmsClient":

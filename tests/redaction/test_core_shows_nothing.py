@@ -250,7 +250,7 @@ def outbox(mark: str, decision: Decision) -> list[object]:
         *(Relay(cast(Journal, empty), {}, Policy(), lambda: Reading(NOW)), RetryBudget()),
         *(Submission(intent, True), Verdict(Sighting.ONE, ("m1",)), Destination("memory", 0.0)),
         *(entry.calls[0], entry, ManyPlan((entry,)), Delivered(0, (NAME + mark,), Sent("m1"), intent)),
-        *(Moments(), Settings(pace=AtMost())),
+        *(Moments(), Settings(pace=AtMost(), wait=abs)),
     ]
 
 

@@ -114,8 +114,12 @@ class Batch(Opaque):
 
 
 def named(draft: Draft, batch: str) -> Draft:
-    """The draft with a key that it has whenever the command is given; a key of its own is kept."""
-    said = draft.key or _digest(*draft.people, write_content(draft.content)).hex()
+    """The draft with a key that it has whenever the command is given; a key of its own is kept.
+
+    The same to the same person at another moment, where the line says one, is another message.
+    """
+    moment = (draft.moment.isoformat(),) if draft.fixed and draft.moment is not None else ()
+    said = draft.key or _digest(*draft.people, write_content(draft.content), *moment).hex()
     return attrs.evolve(draft, key=f"{batch}/{said}")
 
 

@@ -129,12 +129,15 @@ def run(asked: Sending, target: Target, courier: Courier, batch: Messages) -> Ex
 def _carried_out(
     asked: Sending, target: Target, about: Mapping[str, Any], batch: Messages, outbox: Outbox, messages: int
 ) -> Exit:
-    taken = hand_in(batch, outbox)
+    taken, before = hand_in(batch, outbox)
     finished = send(outbox, messages, asked.wait)
-    found = standing(batch, outbox, taken)
+    found = standing(batch, outbox, taken, before)
     document = {**about, "went_to": target.destination, "stopped": not finished, **standing_document(found)}
     _tell(asked, document, lambda out: show_standing(out, found))
     if not asked.as_json:
+        if found.before:
+            again = "--batch NAME sends them anew"
+            click.echo(f"{found.before} were handed in by an earlier command; {again}", err=True)
         say_destination(target.destination)
     return found.exit_code
 

@@ -16,7 +16,7 @@ FIELDS = ("recipient", "sender", "content", "sent", "key")
 
 @attrs.frozen(eq=False, repr=False)
 class MedicalRows(Opaque):
-    """Reads lines: `sender` for all of them or by column, the text from the template or by column."""
+    """Reads lines: `sender` is for those without one of their own, the text by template or by column."""
 
     courier: CommunicationCourier
     columns: Columns
@@ -25,7 +25,7 @@ class MedicalRows(Opaque):
     def __call__(self, row: Row) -> tuple[Draft, ...] | Refused:
         """The drafts of a line. Raises `InvalidValue`, which names the column."""
         recipient = self.columns.needed(row, "recipient")
-        sender = self.sender or self.columns.needed(row, "sender")
+        sender = self.columns.given(row, "sender") or self.sender or self.columns.needed(row, "sender")
         message = compose(
             sender=sender,
             recipients=[recipient],

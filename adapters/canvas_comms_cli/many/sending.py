@@ -44,6 +44,8 @@ class Standing:
     open: tuple[OpenLine, ...]
     taken: int
     """Lines whose own key stands for another message."""
+    before: int
+    """Messages that an earlier command of this batch handed in; they are not sent anew."""
 
     @property
     def exit_code(self) -> Exit:
@@ -67,13 +69,22 @@ _CODES: Mapping[State, Exit] = {
 }
 
 
-def hand_in(batch: Messages, outbox: Outbox) -> int:
-    """Hand in every message, some hundred at a time; how many keys stand for another message."""
+def hand_in(batch: Messages, outbox: Outbox) -> tuple[int, int]:
+    """Hand in every message, some hundred at a time.
+
+    How many keys stand for another message, and how many messages had been handed in before.
+    """
     taken = 0
+    before: set[int] = set()
+    now = outbox.clocks().wall
     drafts = (draft for _, draft in batch.drafts())
     while some := tuple(islice(drafts, AT_A_TIME)):
-        taken += sum(isinstance(answer, KeyTaken) for answer in outbox.submit_many(some))
-    return taken
+        for answer in outbox.submit_many(some):
+            if isinstance(answer, KeyTaken):
+                taken += 1
+            elif answer.accepted_at < now:
+                before.add(answer.number)
+    return taken, len(before)
 
 
 def send(outbox: Outbox, messages: int, wait: float) -> bool:
@@ -96,7 +107,7 @@ def send(outbox: Outbox, messages: int, wait: float) -> bool:
         return not stopped()
 
 
-def standing(batch: Messages, outbox: Outbox, taken: int = 0) -> Standing:
+def standing(batch: Messages, outbox: Outbox, taken: int, before: int) -> Standing:
     """Where every message of the batch stands now; reads the table once more."""
     states: Counter[State] = Counter()
     open_lines: list[OpenLine] = []
@@ -109,7 +120,7 @@ def standing(batch: Messages, outbox: Outbox, taken: int = 0) -> Standing:
         states[intent.state] += 1
         if intent.state not in (State.SENT, State.PENDING) and len(open_lines) < MOST_TOLD:
             open_lines.append(_open_line(line, intent))
-    return Standing({state: states[state] for state in State}, tuple(open_lines), taken)
+    return Standing({state: states[state] for state in State}, tuple(open_lines), taken, before)
 
 
 def _open_line(line: int, intent: Intent) -> OpenLine:
@@ -137,6 +148,7 @@ def standing_document(found: Standing) -> dict[str, Any]:
         "states": {state.value: number for state, number in found.states.items()},
         "open": [attrs.asdict(one) for one in found.open],
         "key_taken": found.taken,
+        "handed_in_before": found.before,
     }
 
 

@@ -129,12 +129,14 @@ class PostgresJournal(Opaque):
         return tuple(intent_of(row) for row in rows)
 
     @journal_errors
-    def overdue(self, before: datetime, limit: int) -> tuple[str, ...]:
-        """Ids of what has been due since then at least, or was abandoned; what waits longest comes first."""
+    def overdue(self, before: datetime, limit: int, scopes: Collection[str] = ()) -> tuple[str, ...]:
+        """Ids of what has been due since then at least, or was abandoned; what waits longest comes first.
+
+        Of these scopes, or of all if none is named.
+        """
+        asked = {"before": naive(before), "limit": limit, "scopes": list(scopes)}
         with self._database.transaction() as cursor:
-            rows = cursor.execute(
-                self._of(queries.OVERDUE), {"before": naive(before), "limit": limit}
-            ).fetchall()
+            rows = cursor.execute(self._of(queries.OVERDUE), asked).fetchall()
         return tuple(str(id) for (id,) in rows)
 
     @journal_errors

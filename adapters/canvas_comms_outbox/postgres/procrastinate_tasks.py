@@ -89,7 +89,8 @@ class Tasks(Opaque):
         quiet = self.journal.owners_gone_quiet()
         if quiet:
             _log.warning("%d worker(s) have gone; theirs is taken over when leases run out", len(quiet))
-        overdue = self.journal.overdue(self.outbox.clocks().wall - _OVERDUE, _AT_ONCE)
+        since, scopes = self.outbox.clocks().wall - _OVERDUE, tuple(self.outbox.couriers)
+        overdue = self.journal.overdue(since, _AT_ONCE, scopes) if scopes else ()
         for id in overdue:
             self._work_on(id)
         return len(overdue)

@@ -19,10 +19,13 @@ ABANDONED = """
 OVERDUE = """
     SELECT id FROM (
         (SELECT i.id, i.due AS since, i.number FROM {intents} AS i
-          WHERE {to_do} AND i.due <= %(before)s ORDER BY i.due, i.number LIMIT %(limit)s)
+          WHERE {to_do} AND i.due <= %(before)s AND (%(scopes)s::text[] = '{{}}' OR i.scope = ANY(%(scopes)s))
+          ORDER BY i.due, i.number LIMIT %(limit)s)
         UNION ALL
         (SELECT i.id, i.lease_until, i.number FROM {intents} AS i
-          WHERE i.state = 'sending' AND i.lease_until <= {now} ORDER BY i.lease_until LIMIT %(limit)s)
+          WHERE i.state = 'sending' AND i.lease_until <= {now}
+            AND (%(scopes)s::text[] = '{{}}' OR i.scope = ANY(%(scopes)s))
+          ORDER BY i.lease_until LIMIT %(limit)s)
     ) AS overdue
     ORDER BY since, number LIMIT %(limit)s
 """

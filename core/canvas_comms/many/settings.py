@@ -1,6 +1,5 @@
 """How many messages are sent: at which pace, through which outbox, and who is told."""
 
-import threading
 from datetime import timedelta
 from typing import Any
 
@@ -58,7 +57,8 @@ class Settings(Opaque):
     `outbox` makes it durable; `run` tells one sending of a list from another, so that the same command again
     goes on where it ended, and `at_most` is how long to wait for what has to wait. `skip_refused`: send the
     others though something is refused. `gate` runs the calls, one by one unless another is given, `at_once`
-    so many. `wait` waits seconds. `cancelled` is asked before every call, `on_standing` told how far it is.
+    so many. `wait` waits seconds; else the outbox's own way counts, else `sleep`, that of the client, and one
+    of them must be given. `cancelled` is asked before every call, `on_standing` told how far it is.
     """
 
     pace: Pace
@@ -69,13 +69,21 @@ class Settings(Opaque):
     at_once: int | None = attrs.field(default=None, validator=_at_once)
     at_most: timedelta = attrs.field(default=LONGEST, validator=_period)
     given_wait: Sleep | None = attrs.field(default=None, alias="wait", validator=_function)
+    sleep: Sleep | None = attrs.field(default=None, validator=_function)
     cancelled: Cancelled = attrs.field(default=never, validator=_function)
     on_standing: OnStanding = attrs.field(default=ignore_standing, validator=_function)
+
+    def __attrs_post_init__(self) -> None:
+        self.wait  # noqa: B018 - refuses at once what cannot wait
 
     @property
     def wait(self) -> Sleep:
         """Waits so many seconds."""
-        return self.given_wait or threading.Event().wait
+        by_outbox = None if self.outbox is None else self.outbox.wait
+        wait = self.given_wait or by_outbox or self.sleep
+        if wait is None:
+            raise InvalidValue("wait", "must be given: neither the client nor an outbox says how to wait")
+        return wait
 
     @property
     def gate(self) -> Gate:

@@ -49,13 +49,15 @@ class MedicalClient(Redacted):
 
     What is sent comes back as a report (`plan`, `outcomes`, `outcome`, `all_sent`). `names` are those of
     the world that the backend holds (`Patient/$ann`), none for a server.
-    `staff` does what staff do in the home-app; only backends that hold a world have it.
+    `staff` does what staff do in the home-app; only backends that hold a world have it. `sleep` waits
+    seconds; without one `send_many` has to be told how to wait.
     """
 
     gateway: CommunicationGateway = attrs.field(repr=False)
     clock: Clock = attrs.field(repr=False)
     names: Mapping[str, str] = attrs.field(default=NO_NAMES, metadata=PRIVATE, hash=False, kw_only=True)
     staff: StaffActions | None = attrs.field(default=None, repr=False, kw_only=True)
+    sleep: Sleep | None = attrs.field(default=None, repr=False, kw_only=True)
 
     @property
     def edition(self) -> Edition:
@@ -228,6 +230,7 @@ class MedicalClient(Redacted):
             at_once=at_once,
             at_most=at_most,
             wait=wait,
+            sleep=self.sleep,
             cancelled=cancelled,
             on_standing=on_standing,
         )

@@ -96,8 +96,15 @@ class Outbox(Opaque):
         answers = self.journal.submit(tuple(drafts), self.clocks())
         accepted = [one for one in answers if isinstance(one, Intent)]
         if accepted:
-            self.dispatcher.wake(accepted)
+            self._wake(accepted)
         return answers
+
+    def _wake(self, accepted: Sequence[Intent]) -> None:
+        """They are on disk: who took an error for a refusal would hand them in again. Workers look anyway."""
+        try:
+            self.dispatcher.wake(accepted)
+        except Exception:
+            return
 
     def _submit_within(self, connection: object, drafts: Sequence[Draft]) -> tuple[Intent | KeyTaken, ...]:
         if not isinstance(self.journal, JoinsTransactions):
@@ -186,7 +193,10 @@ class Outbox(Opaque):
         return self.journal.blank(self.clocks().wall - self.policy.keep_content)
 
     def purge(self, older_than: timedelta) -> int:
-        """Delete what settled longer ago than that; how many. Nothing that is open or held."""
+        """Delete what settled longer ago than that; how many. Nothing that is open or held.
+
+        Its keys are forgotten with it: who hands the same in again then has it sent again.
+        """
         return self.journal.purge(self.clocks().wall - older_than)
 
     def close(self) -> None:

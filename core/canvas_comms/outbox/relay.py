@@ -4,7 +4,7 @@ As many relays as one likes may work on one journal, in threads, processes and, 
 so, on many hosts.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
@@ -64,8 +64,7 @@ class Relay(Opaque):
             try:
                 self._work_on(intent)
             except BaseException:
-                for other in taken[place + 1 :]:
-                    self._put_back(other)
+                self._put_back(taken[place + 1 :])
                 raise
         return len(taken)
 
@@ -87,9 +86,6 @@ class Relay(Opaque):
             in_order=self.policy.in_order,
         )
         self.reached("after claim")
-        for intent in taken:
-            if intent.state is State.SENDING:
-                self._tell(State.PENDING, intent, now)
         return taken
 
     def _work_on(self, intent: Intent) -> None:
@@ -100,8 +96,10 @@ class Relay(Opaque):
             self._look_for(intent, courier)
 
     def _attempt(self, intent: Intent, courier: Courier) -> None:
-        outcome: Outcome = Unknown(Doubt.CANCELLED)
+        outcome: Outcome = NotSent(Doubt.CANCELLED)
         try:
+            self._tell(State.PENDING, intent, self.clocks())
+            outcome = Unknown(Doubt.CANCELLED)
             outcome = self._outcome(intent, courier)
         finally:  # whoever interrupts us gets an intent in doubt, not one that nobody looks after
             self.reached("before settle")
@@ -140,11 +138,13 @@ class Relay(Opaque):
         after = attempted(intent, outcome, now, self.policy, chance=self._spread(outcome))
         if intent.message is None and after is not None:
             after = attrs.evolve(after, reason=OutboxReason.UNREADABLE.code, status=None)
-        if self._store(intent, after, now):
-            return
-        current = self.journal.get(intent.id)  # taken over while we were at it
-        if current is not None and current.state is State.UNKNOWN and current.began_at == intent.began_at:
-            self._store(current, attempted(current, outcome, now, self.policy), now)
+        while not self._store(intent, after, now):
+            current = self.journal.get(intent.id)  # taken over while we were at it, or marked as `shared`
+            if current is None or not _is_of(intent, current):
+                return
+            intent, after = current, attempted(current, outcome, now, self.policy)
+            if after is None:
+                return
 
     def _spread(self, outcome: Outcome) -> float | None:
         """Where in the delay to go on; None, as late as may be, once the budget for retries is used up."""
@@ -167,11 +167,15 @@ class Relay(Opaque):
         if after is not None and stored and (intent.state, after.state) == (State.UNKNOWN, State.SENT):
             courier.after_success(after, self.journal)
 
-    def _put_back(self, intent: Intent) -> None:
-        """What was claimed and not begun left nothing."""
-        if intent.state is State.SENDING:
-            now = self.clocks()
-            self._store(intent, attempted(intent, NotSent(Doubt.CANCELLED), now, self.policy), now)
+    def _put_back(self, intents: Sequence[Intent]) -> None:
+        """What was claimed and not begun left nothing. Each is put back, whatever happens at another."""
+        for place, intent in enumerate(intents):
+            if intent.state is State.SENDING:
+                try:
+                    self._settle_or_remember(intent, NotSent(Doubt.CANCELLED))
+                except BaseException:
+                    self._put_back(intents[place + 1 :])
+                    raise
 
     def _store(self, before: Intent, after: Intent | None, now: Reading) -> bool:
         if after is None or not self.journal.replace(before, after):
@@ -183,6 +187,12 @@ class Relay(Opaque):
         if before is after.state:
             return
         self.on_transition(Transition.of(before, after, now.wall))
+
+
+def _is_of(intent: Intent, current: Intent) -> bool:
+    """Whether the journal still shows the attempt that was made on the intent, as nobody else's."""
+    ours = current.state is State.SENDING and current.owner == intent.owner
+    return current.began_at == intent.began_at and (ours or current.state is State.UNKNOWN)
 
 
 __all__ = ["OnTransition", "Reached", "Relay", "ignore_transition", "middle", "pass_by"]

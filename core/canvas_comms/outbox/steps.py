@@ -70,7 +70,8 @@ def attempted(
     """The intent after an attempt; None if the answer is no longer of use.
 
     An owner that was thought gone may come back: what it knows of success still counts, as long as no
-    other attempt was made.
+    other attempt was made. A 401 left nothing, and waits for a token that lets us in: an expired one rejects
+    no message for good. Source: design/reliability.md 3.3.
     """
     late = intent.state is State.UNKNOWN
     match outcome:
@@ -83,6 +84,8 @@ def attempted(
             return None
         case Refused():
             return _settled(intent, Happening.REFUSED, now, reason=OutboxReason.REFUSED_BY_RULES.code)
+        case Rejected(status=401):  # who asked was not let in: that says nothing of the message
+            return _not_applied(intent, Doubt.NO_TOKEN, now, policy, timedelta(), chance, status=401)
         case Rejected(status=status):
             reason = OutboxReason.REJECTED_BY_SERVER.code
             return _settled(intent, Happening.REFUSED, now, reason=reason, status=status)
@@ -173,7 +176,14 @@ def may_be_blanked(intent: Intent, now: Reading, policy: Policy) -> bool:
 
 
 def _not_applied(
-    intent: Intent, doubt: Doubt, now: Reading, policy: Policy, wait: timedelta, chance: float | None
+    intent: Intent,
+    doubt: Doubt,
+    now: Reading,
+    policy: Policy,
+    wait: timedelta,
+    chance: float | None,
+    *,
+    status: int | None = None,
 ) -> Intent:
     if doubt in _FOR_GOOD:
         happening, reason = _FOR_GOOD[doubt]
@@ -189,6 +199,7 @@ def _not_applied(
         failures=failures,
         due=now.wall + max(policy.delay(failures, chance), wait),
         reason=doubt.value,
+        status=status,
     )
 
 

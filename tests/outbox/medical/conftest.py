@@ -105,7 +105,7 @@ def office() -> Callable[..., Office]:
             world = canvas_comms_memory.connect("medical", edition=edition, world=WORLD)
             gateway = world.gateway
         time, journal = Time(), MemoryJournal()
-        client = MedicalClient(gateway, time)
+        client = MedicalClient(gateway, time, sleep=time.wait)
         outbox = Outbox(journal, [client.courier()], time.read, policy)
         return Office(gateway, time, outbox, journal, client)
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import attrs
 import pytest
 
 from canvas_comms import InvalidValue, NotSent, Refused, Sent, Unknown
@@ -52,6 +53,15 @@ def test_each_is_told_as_soon_as_it_is_known(office: Any, people: Any) -> None:
     for number, one in enumerate(desk.client.send_many(letters(desk, people))):
         assert (one.place, type(one.outcome)) == (number, Sent)
         assert len(desk.arrived()) == number + 1
+
+
+def test_nothing_is_sent_by_who_cannot_wait(office: Any, people: Any) -> None:
+    desk = office()
+    client = attrs.evolve(desk.client, sleep=None)
+
+    with pytest.raises(InvalidValue, match="wait"):
+        client.send_many(letters(desk, people))
+    assert desk.arrived() == []
 
 
 def test_each_has_a_moment_of_its_own(office: Any, people: Any) -> None:

@@ -215,4 +215,6 @@ def test_what_is_overdue_is_told_by_age_with_what_was_abandoned(
 
     assert set(journal.overdue(at().wall, 10)) == {first.id, second.id, third.id}
     assert journal.overdue(at(-1).wall, 10) == (first.id,)
+    assert set(journal.overdue(at().wall, 10, (SCOPE,))) == {first.id, second.id, third.id}
+    assert journal.overdue(at().wall, 10, ("somebody else's",)) == ()
     assert journal.counts((SCOPE,))[State.SENDING].number == 1

@@ -161,6 +161,7 @@ class AnnouncementsClient(Opaque):
             at_once=at_once,
             at_most=at_most,
             wait=wait,
+            sleep=self._binding.sleep,
             cancelled=cancelled,
             on_standing=on_standing,
         )

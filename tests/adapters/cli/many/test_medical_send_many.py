@@ -13,12 +13,13 @@ import attrs
 import pytest
 import requests
 
-from canvas_comms.medical import Edition
+from canvas_comms.medical import Edition, compose
 from canvas_comms.outbox import Draft, Intent, Journal, Ours, Resending, Sighting, Verdict
 from canvas_comms.outcomes import Doubt, Outcome, Unknown
 from canvas_comms_cli.credentials import TOKEN
 from canvas_comms_cli.many.outbox_folder import VARIABLE
 from canvas_comms_cli.output import Exit
+from canvas_comms_medical import connect
 from canvas_comms_outbox import open_outbox
 from canvas_comms_twin import Twin
 from canvas_comms_twin.medical import medical
@@ -194,12 +195,13 @@ def test_a_kill_in_the_middle_loses_nothing_and_sends_nothing_twice(clinic: Clin
     lines = [f"Patient/{PATIENT(n % NUMBER)},{n}" for n in range(60)]
     path.write_text("\n".join(["recipient,content", *lines]), encoding="utf-8")
     words = ("medical", "send-many", str(path), *SENDER, "--wait", "9", *clinic.there)
+    clinic.fault("hang-after-apply", 1, nth=6)  # so that it is killed in the middle of a message
     running = subprocess.Popen(
         [sys.executable, "-m", "canvas_comms_cli", *words],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    while len(clinic.texts()) < 5:
+    while len(clinic.texts()) < 6:
         assert running.poll() is None
     running.kill()
     running.wait()
@@ -287,3 +289,41 @@ def test_memory_sends_to_nobody_and_says_so(run: Run, table: str) -> None:
     result = run("medical", "send-many", table, *SENDER, *TEXT)
     assert result.exit_code == Exit.DONE
     assert "nothing left this machine" in result.stderr
+
+
+def test_the_sender_of_a_line_comes_before_the_one_for_all_others(clinic: Clinic, tmp_path: Path) -> None:
+    path = tmp_path / "senders.csv"
+    lines = [f"Patient/{PATIENT(1)},Practitioner/{CHO},one", f"Practitioner/{CHO},,two"]
+    path.write_text("\n".join(["recipient,sender,content", *lines]), encoding="utf-8")
+    result = clinic.run("medical", "send-many", str(path), "--sender", f"Patient/{PATIENT(2)}", "--json")
+
+    assert result.exit_code == Exit.DONE, result.output
+    assert clinic.texts() == ["one"]
+
+
+def test_the_same_text_at_another_moment_is_another_message(clinic: Clinic, tmp_path: Path) -> None:
+    path = tmp_path / "moments.csv"
+    lines = [f"Patient/{PATIENT(1)},hello,2026-03-0{day}T12:00:00Z" for day in (1, 2)]
+    path.write_text("\n".join(["recipient,content,sent", *lines]), encoding="utf-8")
+    for _ in range(2):
+        result = clinic.run("medical", "send-many", str(path), *SENDER, "--json")
+        assert result.exit_code == Exit.DONE, result.output
+    assert clinic.texts() == ["hello", "hello"]
+
+
+def test_messages_that_an_earlier_command_handed_in_are_counted(clinic: Clinic, table: str) -> None:
+    told = [clinic.run("medical", "send-many", table, *SENDER, *TEXT, "--json") for _ in range(2)]
+    assert [document(one)["handed_in_before"] for one in told] == [0, NUMBER]
+    again = clinic.run("medical", "send-many", table, *SENDER, *TEXT)
+    assert f"{NUMBER} were handed in by an earlier command" in again.output
+
+
+def test_a_run_that_ends_in_a_rejection_is_not_done(clinic: Clinic) -> None:
+    client = connect(clinic.url, edition="v2-2024", credentials=clinic.token, allow_insecure_loopback=True)
+    stranger = compose(sender=f"Practitioner/{CHO}", recipients=[f"Patient/{PATIENT(77)}"], content="x")
+    with open_outbox(os.environ[VARIABLE], client.courier()) as outbox:
+        drafts = client.courier().drafts(stranger)
+        assert isinstance(drafts, tuple)
+        outbox.submit_many(drafts)
+    result = clinic.run("outbox", "run", "medical")
+    assert (result.exit_code, "1 of them rejected" in result.output) == (Exit.REJECTED, True), result.output
