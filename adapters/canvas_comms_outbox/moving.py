@@ -7,6 +7,7 @@ everything is copied in one transaction of the new one. Who is interrupted anywh
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from canvas_comms.errors import JournalError
 from canvas_comms.outbox.model import Intent
 from canvas_comms.redaction import veiled
 
@@ -17,6 +18,11 @@ class Leaving(Protocol):
     @property
     def secret(self) -> bytes:
         """What keys its hashes."""
+        ...
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether what it stores can be read only with a cipher."""
         ...
 
     def leave(self) -> None:
@@ -41,14 +47,16 @@ class Arriving(Protocol):
 
 
 @veiled
-def migrate(source: Leaving, target: Arriving) -> int:
+def migrate(source: Leaving, target: Arriving, *, in_clear: bool = False) -> int:
     """Move everything; how many messages were moved, 0 if that had been done before.
 
     Nothing may be sending from `source`, and nobody may have used `target`, which holds no message of its
     own. What has settled moves too, so that a caller's key goes on standing for its message. What a process
     that died was sending counts as abandoned in `target`. Raises `JournalError`; then run it again once the
-    reason is gone.
+    reason is gone. What is encrypted in `source` moves only if it may stand in the database `in_clear`.
     """
+    if source.is_encrypted and not in_clear:
+        raise JournalError("what is encrypted there would stand in the database in clear, unless in_clear")
     source.leave()
     return target.receive(source.secret, source.intents(), source.notes())
 

@@ -120,7 +120,7 @@ def named(draft: Draft, batch: str) -> Draft:
     """
     moment = (draft.moment.isoformat(),) if draft.fixed and draft.moment is not None else ()
     said = draft.key or _digest(*draft.people, write_content(draft.content), *moment).hex()
-    return attrs.evolve(draft, key=f"{batch}/{said}")
+    return attrs.evolve(draft, key=f"{len(batch)}:{batch}/{said}")
 
 
 def _number(draft: Draft) -> int:

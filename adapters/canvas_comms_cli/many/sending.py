@@ -1,5 +1,6 @@
 """From a table to what became of each line: review, hand in, send, and tell by state."""
 
+import os
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -10,7 +11,6 @@ from types import FrameType
 from typing import Any
 
 import attrs
-import click
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -208,7 +208,7 @@ def _stopping() -> Iterator[Callable[[], bool]]:
         if asked:
             raise KeyboardInterrupt
         asked.append(number)
-        click.echo("stopping after the message in hand; give the command again to go on", err=True)
+        os.write(2, b"stopping after the message in hand; give the command again to go on\n")
 
     before = signal.signal(signal.SIGINT, note)
     try:

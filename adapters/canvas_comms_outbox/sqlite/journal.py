@@ -64,6 +64,11 @@ class SqliteJournal(Opaque):
         """Who this process is, among those that use the journal; another one in a forked child."""
         return self._books.link.read(lambda _: self._presence.name())
 
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether content and keys are stored encrypted."""
+        return self._seal.cipher is not None
+
     @veiled
     def submit(self, drafts: Sequence[Draft], now: Reading) -> tuple[Intent | KeyTaken, ...]:
         """Accept messages; see `Journal`. They are on disk when this returns."""

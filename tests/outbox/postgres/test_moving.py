@@ -155,6 +155,10 @@ class Deadly:
     def secret(self) -> bytes:
         return self.source.secret
 
+    @property
+    def is_encrypted(self) -> bool:
+        return self.source.is_encrypted
+
     def leave(self) -> None:
         if self.row == -2:
             die()
@@ -203,3 +207,26 @@ def test_a_kill_at_any_row_loses_nothing_and_leaves_nothing_to_be_sent_twice(
     assert list(target.intents()) == stored
     source.close()
     target.close()
+
+
+class Backwards:
+    """A cipher of sorts."""
+
+    def encrypt(self, content: bytes) -> bytes:
+        return content[::-1]
+
+    def decrypt(self, content: bytes) -> bytes:
+        return content[::-1]
+
+
+def test_what_is_encrypted_moves_only_if_it_may_stand_there_in_clear(
+    tmp_path: Path, target: PostgresJournal
+) -> None:
+    source = SqliteJournal(tmp_path / "outbox", cipher=Backwards())
+    accepted(source, draft("1"))
+    with pytest.raises(JournalError, match="in clear"):
+        migrate(source, target)
+    accepted(source, draft("2"))  # nothing was closed
+
+    assert migrate(source, target, in_clear=True) == 2
+    source.close()
