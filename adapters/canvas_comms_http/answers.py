@@ -89,7 +89,8 @@ class Answer:
             return b"".join(_unpacked(self._pieces(at_most, on_bytes), self._encoding(), at_most))
         except GatewayError as error:
             failed = error
-        except Exception:
+        except Exception as error:
+            _forget_frames(error)
             late = not self._deadline.left()
             failed = _late() if late else MalformedResponse("body", "is cut short")
         self.close()
@@ -115,6 +116,14 @@ class Answer:
                 raise _late()
             on_bytes(size)
             yield piece
+
+
+def _forget_frames(error: BaseException) -> None:
+    """Let go of the frames of an error and of those behind it: they hold the response, some in a circle."""
+    behind: BaseException | None = error
+    while behind is not None:
+        behind.__traceback__ = None
+        behind = behind.__context__
 
 
 def _raw_pieces(response: requests.Response) -> Iterator[bytes]:

@@ -2,6 +2,7 @@
 
 import sqlite3
 import uuid
+import weakref
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +30,7 @@ class Store:
 
     def __init__(self, path: Path | str) -> None:
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        weakref.finalize(self, self._connection.close)
         self._connection.executescript(SCHEMA)
         self.introduce(CANVAS_BOT)
 
