@@ -27,6 +27,7 @@ BESIDES = 64 * KIB
 MORE_MEMORY = {
     "canvas_comms.lms.discussions.rules.content.": 30,
     "canvas_comms_html.text_of": 60,  # inscriptis keeps an object for each character, of 32 KiB at most
+    "canvas_comms_wire.people.": 30,  # json makes a text of each piece between two escapes
     "canvas_comms_wire.new_communications.": 30,  # json makes objects of 72 bytes of each `{},`
     "twin (": 85,  # in paths and FHIR's parameters urllib reads the escapes; the port takes heads of 16 KiB
 }

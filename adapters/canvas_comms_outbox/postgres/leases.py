@@ -58,6 +58,8 @@ class Leases(Opaque):
     _owner: str = attrs.field(factory=lambda: uuid.uuid4().hex, init=False)
     _mine: dict[str, _Lease] = attrs.field(factory=dict, init=False)
     _changed: threading.Condition = attrs.field(factory=threading.Condition, init=False)
+    _renewing: threading.Lock = attrs.field(factory=threading.Lock, init=False)
+    """Held from the look at a lease to the note of its renewal, so that none goes by what another changed."""
     _thread: threading.Thread | None = attrs.field(default=None, init=False)
     _closed: bool = attrs.field(default=False, init=False)
 
@@ -67,6 +69,7 @@ class Leases(Opaque):
         if self._process != os.getpid():
             self._process, self._owner, self._mine = os.getpid(), uuid.uuid4().hex, {}
             self._changed, self._thread = threading.Condition(), None
+            self._renewing = threading.Lock()
         return self._owner
 
     @property
@@ -90,28 +93,31 @@ class Leases(Opaque):
 
     def lasts(self, intent: Intent, seconds: float) -> bool:
         """Whether the intent is this process's for so many seconds at least; its lease is renewed first."""
-        with self._changed:
-            lease = self._mine.get(intent.id)
-        if lease is None or lease.version != intent.version:
-            return False
-        longer = attrs.evolve(lease, seconds=max(lease.seconds, DEADLINES * seconds))
-        before = ticks()
-        with self._database.transaction() as cursor:
-            renewed = self._renewed(cursor, {intent.id: longer})
-        self._note(renewed, {intent.id: longer}, before)
+        self.owner  # noqa: B018 - a forked child begins anew, and with a lock that nobody holds
+        with self._renewing:
+            with self._changed:
+                lease = self._mine.get(intent.id)
+            if lease is None or lease.version != intent.version:
+                return False
+            longer = attrs.evolve(lease, seconds=max(lease.seconds, DEADLINES * seconds))
+            before = ticks()
+            with self._database.transaction() as cursor:
+                renewed = self._renewed(cursor, {intent.id: longer})
+            self._note(renewed, {intent.id: longer}, before)
         with self._changed:
             kept = self._mine.get(intent.id)
         return kept is not None and kept.until - ticks() >= seconds
 
     def renew(self, connection: psycopg.Connection[Any]) -> None:
         """Renew every lease of this process that has not run out. What was taken over is let go."""
-        with self._changed:
-            mine = dict(self._mine)
-        if mine:
-            before = ticks()
-            with connection.transaction():
-                renewed = self._renewed(cursor_on(connection), mine)
-            self._note(renewed, mine, before)
+        with self._renewing:
+            with self._changed:
+                mine = dict(self._mine)
+            if mine:
+                before = ticks()
+                with connection.transaction():
+                    renewed = self._renewed(cursor_on(connection), mine)
+                self._note(renewed, mine, before)
 
     def gone_quiet(self) -> tuple[str, ...]:
         """Owners of what is being sent whose session lock is free: they have probably died."""
