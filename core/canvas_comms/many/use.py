@@ -10,6 +10,7 @@ from canvas_comms.many.resume import resume
 from canvas_comms.many.send import Delivered, calls_in, not_sent, send_directly
 from canvas_comms.many.settings import Settings
 from canvas_comms.outbox import Courier
+from canvas_comms.redaction import veiled
 
 
 def send_planned(plan: ManyPlan, courier: Courier, now: datetime, settings: Settings) -> Iterator[Delivered]:
@@ -36,6 +37,7 @@ def _send(plan: ManyPlan, courier: Courier, now: datetime, settings: Settings) -
         yield from resume(plan, settings.outbox, settings)
 
 
+@veiled
 def keys_for(keys: Sequence[str] | None, number: int) -> Sequence[str | None]:
     """The key of each message. Raises `InvalidValue` (`keys`): there must be one for each."""
     if keys is None:
