@@ -7,7 +7,7 @@ was handed in is not handed in again. Two lines that say the same to the same pe
 import hashlib
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 import attrs
@@ -22,6 +22,9 @@ from canvas_comms_cli.many.rows import BadLine, Row, Table
 
 Drafts = Callable[[Row], tuple[Draft, ...] | Refused]
 """What a line asks for, or why the rules refuse it. Raises `InvalidValue` for a cell that cannot be used."""
+
+Read = tuple[Draft, ...] | Refused | str
+"""What was read of a line: its drafts, why the rules refuse it, or what is wrong with it."""
 
 MOST_TOLD = 50
 """So many bad lines are told one by one; of all others the number is."""
@@ -69,27 +72,7 @@ class Batch(Opaque):
 
     def review(self) -> Review:
         """Look at every line; nothing is handed in."""
-        bad: list[BadLine] = []
-        seen = array("Q")
-        refusals: Counter[object] = Counter()
-        first: dict[object, Finding] = {}
-        lines = bad_lines = 0
-        for line, found in self._lines(self.reviewed):
-            lines += 1
-            if isinstance(found, str):
-                bad_lines += 1
-                bad += [BadLine(line, found)] if len(bad) < MOST_TOLD else []
-            elif isinstance(found, Refused):
-                for finding in found.decision.refusals:
-                    refusals[finding.reason] += 1
-                    first.setdefault(
-                        finding.reason, attrs.evolve(finding, where=f"line {line}, {finding.where}")
-                    )
-            else:
-                seen.extend(_number(draft) for draft in found)
-        different = _different(seen)
-        refused = tuple((finding, refusals[reason]) for reason, finding in first.items())
-        return Review(lines, len(seen), len(seen) - different, tuple(bad), bad_lines, refused)
+        return review_of(self._lines(self.reviewed), "line")
 
     def drafts(self) -> Iterator[tuple[int, Draft]]:
         """Every message with the number of its line; of a table whose review was good."""
@@ -98,7 +81,7 @@ class Batch(Opaque):
                 for draft in found:
                     yield line, draft
 
-    def _lines(self, read: Drafts) -> Iterator[tuple[int, tuple[Draft, ...] | Refused | str]]:
+    def _lines(self, read: Drafts) -> Iterator[tuple[int, Read]]:
         for row in self.table.rows():
             if isinstance(row, BadLine):
                 yield row.line, row.why
@@ -111,6 +94,30 @@ class Batch(Opaque):
             if not isinstance(found, Refused):
                 found = tuple(named(draft, self.name) for draft in found)
             yield row.line, found
+
+
+def review_of(found: Iterable[tuple[int, Read]], called: str) -> Review:
+    """What was found, counted; `called` is the word for one of these, before its number."""
+    bad: list[BadLine] = []
+    seen = array("Q")
+    refusals: Counter[object] = Counter()
+    first: dict[object, Finding] = {}
+    lines = bad_lines = 0
+    for number, read in found:
+        lines += 1
+        if isinstance(read, str):
+            bad_lines += 1
+            bad += [BadLine(number, read)] if len(bad) < MOST_TOLD else []
+        elif isinstance(read, Refused):
+            for finding in read.decision.refusals:
+                refusals[finding.reason] += 1
+                where = f"{called} {number}, {finding.where}"
+                first.setdefault(finding.reason, attrs.evolve(finding, where=where))
+        else:
+            seen.extend(_number(draft) for draft in read)
+    different = _different(seen)
+    refused = tuple((finding, refusals[reason]) for reason, finding in first.items())
+    return Review(lines, len(seen), len(seen) - different, tuple(bad), bad_lines, refused)
 
 
 def named(draft: Draft, batch: str) -> Draft:
@@ -137,4 +144,4 @@ def _different(numbers: "array[int]") -> int:
     return sum(1 for place, number in enumerate(ordered) if place == 0 or ordered[place - 1] != number)
 
 
-__all__ = ["MOST_TOLD", "Batch", "Drafts", "Messages", "Review", "named"]
+__all__ = ["MOST_TOLD", "Batch", "Drafts", "Messages", "Review", "named", "review_of"]

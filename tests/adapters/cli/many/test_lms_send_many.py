@@ -142,6 +142,14 @@ def test_a_plan_for_several_places_announces_nothing(school: School) -> None:
     assert school.get(f"/courses/{places[0]}/discussion_topics?only_announcements=true") == []
 
 
+def test_a_place_that_is_named_twice_is_told_in_the_plan(school: School) -> None:
+    place = school.refs["$maths"]
+    words = ("--title", "Snow", "--message", "No school", "--plan", "--json")
+    review = document(school.run("lms", "announce", place, place, *words))["review"]
+
+    assert (review["lines"], review["messages"], review["same"]) == (2, 2, 1)
+
+
 def test_undoing_a_downgrade_goes_with_one_place(school: School) -> None:
     result = school.run("lms", "announce", "1", "2", "--title", "x", "--undo-downgrade")
     assert (result.exit_code, "one place only" in result.output) == (Exit.USAGE, True)
