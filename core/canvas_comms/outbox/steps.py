@@ -70,8 +70,8 @@ def attempted(
     """The intent after an attempt; None if the answer is no longer of use.
 
     An owner that was thought gone may come back: what it knows of success still counts, as long as no
-    other attempt was made. A 401 left nothing, and waits for a token that lets us in: an expired one rejects
-    no message for good. Source: design/reliability.md 3.3.
+    other attempt was made. What wants another token left nothing, and waits for one that lets us in: an
+    expired one rejects no message for good. A right that is missing does. Source: design/reliability.md 3.3.
     """
     late = intent.state is State.UNKNOWN
     match outcome:
@@ -84,8 +84,8 @@ def attempted(
             return None
         case Refused():
             return _settled(intent, Happening.REFUSED, now, reason=OutboxReason.REFUSED_BY_RULES.code)
-        case Rejected(status=401):  # who asked was not let in: that says nothing of the message
-            return _not_applied(intent, Doubt.NO_TOKEN, now, policy, timedelta(), chance, status=401)
+        case Rejected(status=status, wants_token=True):
+            return _not_applied(intent, Doubt.NO_TOKEN, now, policy, timedelta(), chance, status=status)
         case Rejected(status=status):
             reason = OutboxReason.REJECTED_BY_SERVER.code
             return _settled(intent, Happening.REFUSED, now, reason=reason, status=status)

@@ -75,7 +75,8 @@ ATTEMPTS: list[tuple[Outcome, State, str | None]] = [
     (Sent("9"), State.SENT, None),
     (Sent(None), State.SENT, None),
     (Rejected(400), State.REJECTED, "rejected-by-server"),
-    (Rejected(401), State.PENDING, "no-token"),
+    (Rejected(401), State.REJECTED, "rejected-by-server"),
+    (Rejected(401, wants_token=True), State.PENDING, "no-token"),
     (Refused(Decision()), State.REJECTED, "refused-by-rules"),
     (NotSent(Doubt.NO_CONNECTION), State.PENDING, "no-connection"),
     (NotSent(Doubt.NO_TOKEN), State.PENDING, "no-token"),
@@ -97,11 +98,11 @@ def test_what_an_attempt_leads_to(outcome: Outcome, state: State, reason: str | 
 
 
 def test_a_token_that_ran_out_rejects_nothing_for_good_and_is_waited_for() -> None:
-    after = sure(attempted(SENDING, Rejected(401), at(), POLICY))
+    after = sure(attempted(SENDING, Rejected(401, wants_token=True), at(), POLICY))
     assert (after.status, after.attempts, after.settled_at) == (401, 0, None)
     assert after.due is not None
     assert after.due > NOW
-    late = sure(attempted(SENDING, Rejected(401), at(24 * 60), POLICY))
+    late = sure(attempted(SENDING, Rejected(401, wants_token=True), at(24 * 60), POLICY))
     assert (late.state, late.reason) == (State.HELD, "patience-used-up")
 
 
