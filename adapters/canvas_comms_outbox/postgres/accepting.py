@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 import attrs
 import psycopg
 
-from canvas_comms.errors import InvalidValue, JournalError
+from canvas_comms.errors import InvalidValue, JournalInDoubt
 from canvas_comms.outbox.model import Draft, Intent, KeyTaken
 from canvas_comms.outbox.readings import Reading
 from canvas_comms.outbox.submission import Submission, accept, hash_of_key, keyed_hash, pair_of
@@ -164,7 +164,7 @@ class Accepting(Opaque):
         except psycopg.Error:
             pass
         if stored is None:
-            raise JournalError(_NOBODY_KNOWS)
+            raise JournalInDoubt(_NOBODY_KNOWS)
         return stored[0] == len(set(ids))
 
 

@@ -331,7 +331,12 @@ class SqliteJournal(Opaque):
             link.clean()
 
     def close(self) -> None:
-        """Let go of the file; what this process was sending counts as abandoned from now on."""
+        """Let go of the file; what this process was sending counts as abandoned from now on.
+
+        A thread that is sending finishes its attempt, whose end is no longer stored: `JournalError`. Whoever
+        opens the journal next looks for that message, and sends it again only after a quiet period, which is
+        longer than any attempt.
+        """
         self._books.link.close()
         self._presence.leave()
 

@@ -10,6 +10,7 @@ import attrs
 
 from canvas_comms.arguments import instance, member, whole_number
 from canvas_comms.errors import InvalidValue, NotSupported
+from canvas_comms.outbox.attempting import OnBroken, raise_it
 from canvas_comms.outbox.model import Draft, Intent, KeyTaken, Release, Transition
 from canvas_comms.outbox.policy import Chance, Policy
 from canvas_comms.outbox.ports import (
@@ -48,7 +49,8 @@ class Outbox(Opaque):
 
     An outbox without a courier for a scope shows what is in it, and sends none of it. `on_transition` is
     called after each step that was stored; it may be set at any time. `chance` spreads the delays of many
-    workers; `wait` is how `drain_until_settled` waits.
+    workers; `wait` is how `drain_until_settled` waits. Raises `InvalidValue` (`policy.quiet_period`) where
+    that is not longer than the longest attempt of each courier.
     """
 
     journal: Journal
@@ -81,7 +83,8 @@ class Outbox(Opaque):
         if and when that is committed. `NotSupported`: this journal is in no database of the caller's.
 
         With a key that stands for this message already: the intent that it has had since. `KeyTaken`: the key
-        stands for another. Raises `InvalidValue`, `JournalError`; then nothing was accepted.
+        stands for another. Raises `InvalidValue`, `JournalError`; then nothing was accepted, but for a
+        `JournalInDoubt`: then nobody knows, and what has a key may be handed in again.
         """
         one = instance(Draft, draft, "draft", "must be a Draft")
         return self.submit_many((one,), connection=connection)[0]
@@ -115,9 +118,13 @@ class Outbox(Opaque):
             self.dispatcher.wake_within(connection, accepted)
         return answers
 
-    def work(self, limit: int = 1) -> int:
-        """Do what is due now for at most `limit` messages; how many were taken up. Raises `JournalError`."""
-        return self._relay.once(whole_number(limit, "limit", least=1))
+    def work(self, limit: int = 1, *, on_broken: OnBroken = raise_it) -> int:
+        """Do what is due now for at most `limit` messages; how many were taken up. Raises `JournalError`.
+
+        What a courier raises against its contract is given to `on_broken`; what is known of its message is
+        stored before.
+        """
+        return self._relay.once(whole_number(limit, "limit", least=1), on_broken)
 
     def drain(self, *, cancelled: Callable[[], bool] = lambda: False) -> int:
         """Work until nothing is due; how many steps that took. What has to wait is left for later."""

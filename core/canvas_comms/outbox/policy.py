@@ -61,6 +61,16 @@ class Policy:
         if not isinstance(self.keep_content, timedelta) or self.keep_content < timedelta():
             raise InvalidValue("keep_content", "must be a timedelta")
 
+    def must_outlast(self, longest_attempt: float) -> None:
+        """Raise `InvalidValue` if an attempt of so many seconds may last as long as the quiet period.
+
+        Else an owner that was thought gone could still be sending when absence begins to count.
+        """
+        if not self.quiet_period.total_seconds() > longest_attempt:
+            raise InvalidValue(
+                "policy.quiet_period", "must be longer than the longest attempt of each courier"
+            )
+
     def delay(self, failures: int, chance: float | None = 1.0) -> timedelta:
         """How long to wait after that many attempts in a row that left nothing.
 

@@ -43,7 +43,8 @@ class Ours(Protocol):
 class Journal(Ours, Protocol):
     """Where intents are kept. Safe under threads; as many processes as it says it is for.
 
-    What `submit` gave back is on disk. Every error is a `JournalError`: then nothing was changed.
+    What `submit` gave back is on disk. Every error is a `JournalError`: then nothing was changed, unless it
+    is a `JournalInDoubt`, which says that nobody knows.
     """
 
     @property
@@ -132,7 +133,10 @@ class Journal(Ours, Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of files and connections. What this process owns counts as abandoned from now on."""
+        """Let go of files and connections. What this process owns counts as abandoned from now on.
+
+        So does what a thread of it is sending just now: the end of that attempt is not stored.
+        """
         ...
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 import attrs
 
 from canvas_comms.errors import JournalError
+from canvas_comms.outbox.attempting import Attempted, OnBroken, attempt, raise_it, search
 from canvas_comms.outbox.model import Intent, Transition
 from canvas_comms.outbox.policy import Chance, Policy
 from canvas_comms.outbox.ports import Courier, Journal
@@ -42,7 +43,8 @@ class Relay(Opaque):
     """Works off a journal with the couriers of its scopes. As safe under threads as these.
 
     `on_transition` is called after each step was stored; what it raises goes to the caller, and
-    nothing is lost by it. `chance` spreads delays.
+    nothing is lost by it. `chance` spreads delays. Raises `InvalidValue` (`policy.quiet_period`) for a quiet
+    period that an attempt of one of the couriers may outlast.
     """
 
     journal: Journal
@@ -55,14 +57,22 @@ class Relay(Opaque):
     _budget: RetryBudget = attrs.field(factory=RetryBudget, init=False)
     _unstored: list[tuple[Intent, Outcome]] = attrs.field(factory=list, init=False)
 
-    def once(self, limit: int = 1) -> int:
-        """Do what is due for at most `limit` intents; how many were taken up. Raises `JournalError`."""
+    def __attrs_post_init__(self) -> None:
+        for courier in self.couriers.values():
+            self.policy.must_outlast(courier.longest_attempt)
+
+    def once(self, limit: int = 1, on_broken: OnBroken = raise_it) -> int:
+        """Do what is due for at most `limit` intents; how many were taken up. Raises `JournalError`.
+
+        What a courier raises against its contract is given to `on_broken`, once what is known of its message
+        is stored.
+        """
         self._settle_what_is_left()
         self._adopt_abandoned()
         taken = self._take(limit)
         for place, intent in enumerate(taken):
             try:
-                self._work_on(intent)
+                self._work_on(intent, on_broken)
             except BaseException:
                 self._put_back(taken[place + 1 :])
                 raise
@@ -88,34 +98,37 @@ class Relay(Opaque):
         self.reached("after claim")
         return taken
 
-    def _work_on(self, intent: Intent) -> None:
+    def _work_on(self, intent: Intent, on_broken: OnBroken) -> None:
         courier = self.couriers[intent.scope]
         if intent.state is State.SENDING:
-            self._attempt(intent, courier)
+            error = self._attempt(intent, courier)
         else:
-            self._look_for(intent, courier)
+            error = self._look_for(intent, courier)
+        if error is not None:
+            on_broken(error)
 
-    def _attempt(self, intent: Intent, courier: Courier) -> None:
-        outcome: Outcome = NotSent(Doubt.CANCELLED)
+    def _attempt(self, intent: Intent, courier: Courier) -> Exception | None:
+        done = Attempted(NotSent(Doubt.CANCELLED))
         try:
             self._tell(State.PENDING, intent, self.clocks())
-            outcome = Unknown(Doubt.CANCELLED)
-            outcome = self._outcome(intent, courier)
+            done = Attempted(Unknown(Doubt.CANCELLED))
+            done = self._attempted(intent, courier)
         finally:  # whoever interrupts us gets an intent in doubt, not one that nobody looks after
             self.reached("before settle")
-            self._settle_or_remember(intent, outcome)
+            self._settle_or_remember(intent, done.outcome)
             self.reached("after settle")
-        if isinstance(outcome, Sent):
-            courier.after_success(attrs.evolve(intent, remote_id=outcome.id), self.journal)
+        if isinstance(done.outcome, Sent):
+            courier.after_success(attrs.evolve(intent, remote_id=done.outcome.id), self.journal)
+        return done.error
 
-    def _outcome(self, intent: Intent, courier: Courier) -> Outcome:
+    def _attempted(self, intent: Intent, courier: Courier) -> Attempted:
         if intent.message is None:
-            return Rejected(0)
+            return Attempted(Rejected(0))
         self.reached("before last check")
         if not self.journal.is_still_mine(intent, courier.longest_attempt):
-            return NotSent(Doubt.CANCELLED)
+            return Attempted(NotSent(Doubt.CANCELLED))
         self.reached("before first byte")
-        return courier.attempt(intent)
+        return attempt(courier, intent)
 
     def _settle_or_remember(self, intent: Intent, outcome: Outcome) -> None:
         """What the journal cannot store now is stored later: nobody else looks after what we are sending."""
@@ -154,18 +167,19 @@ class Relay(Opaque):
             self._budget = self._budget.after_failure()
         return None if self._budget.used_up else self.chance()
 
-    def _look_for(self, intent: Intent, courier: Courier) -> None:
+    def _look_for(self, intent: Intent, courier: Courier) -> Exception | None:
         looked_at = self.clocks()
         self.reached("before search")
-        verdict = courier.search(intent, self.journal)
+        searched = search(courier, intent, self.journal)
         self.reached("after search")
         now = self.clocks()
         resending = courier.resending(self.journal)
-        after = looked_for(intent, verdict, looked_at, now, self.policy, resending)
+        after = looked_for(intent, searched.verdict, looked_at, now, self.policy, resending)
         stored = self._store(intent, after, now)
         self.reached("after verdict")
         if after is not None and stored and (intent.state, after.state) == (State.UNKNOWN, State.SENT):
             courier.after_success(after, self.journal)
+        return searched.error
 
     def _put_back(self, intents: Sequence[Intent]) -> None:
         """What was claimed and not begun left nothing. Each is put back, whatever happens at another."""

@@ -15,7 +15,7 @@ from canvas_comms.outbox.model import Intent, Release
 from canvas_comms.outbox.policy import Policy
 from canvas_comms.outbox.readings import Reading
 from canvas_comms.outbox.sources import NO_KEY, NO_MARK, NOT_SEARCHABLE, OURS
-from canvas_comms.outbox.states import TERMINAL, Happening, State, next_state
+from canvas_comms.outbox.states import Happening, State, next_state
 from canvas_comms.outbox.verdicts import Resending, Sighting, Verdict
 from canvas_comms.outcomes import Doubt, NotSent, Outcome, Refused, Rejected, Sent, Unknown
 
@@ -169,12 +169,6 @@ def blanked(intent: Intent) -> Intent:
     return attrs.evolve(intent, content=None, key=None, version=intent.version + 1)
 
 
-def may_be_blanked(intent: Intent, now: Reading, policy: Policy) -> bool:
-    """Whether nothing needs its content any more and it was kept long enough."""
-    done = intent.state in TERMINAL and intent.due is None and intent.content is not None
-    return done and intent.settled_at is not None and intent.settled_at + policy.keep_content <= now.wall
-
-
 def _not_applied(
     intent: Intent,
     doubt: Doubt,
@@ -309,7 +303,6 @@ __all__ = [
     "blanked",
     "claim",
     "looked_for",
-    "may_be_blanked",
     "owner_gone",
     "released",
     "withdrawn",
