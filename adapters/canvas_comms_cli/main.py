@@ -7,10 +7,10 @@ from rich.table import Table
 
 from canvas_comms_cli.backend_options import json_option, load_backends
 from canvas_comms_cli.doctor_command import doctor
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms import lms
 from canvas_comms_cli.medical_commands import medical
 from canvas_comms_cli.outbox_commands import outbox
-from canvas_comms_cli.output import Exit
 from canvas_comms_cli.twin_command import twin
 from canvas_comms_plugins import Broken
 from canvas_comms_wire.json_text import write_json

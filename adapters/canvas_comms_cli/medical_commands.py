@@ -33,6 +33,7 @@ from canvas_comms_cli.backend_options import (
     loss_option,
     say_destination,
 )
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.inputs import (
     MEDICAL_EDITION,
     compose_message,
@@ -45,7 +46,6 @@ from canvas_comms_cli.inputs import (
 )
 from canvas_comms_cli.many.medical_command import send_many_command
 from canvas_comms_cli.output import (
-    Exit,
     any_went,
     findings_table,
     iso_time,

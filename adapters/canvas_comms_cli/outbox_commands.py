@@ -21,10 +21,11 @@ from canvas_comms_cli.backend_options import (
     backend_options,
     json_option,
 )
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.many.couriers import lms_couriers, medical_couriers
 from canvas_comms_cli.many.outbox_folder import default_folder, opened, outbox_option
 from canvas_comms_cli.many.sending import send
-from canvas_comms_cli.output import Exit, iso_time, items_table, sentence_for
+from canvas_comms_cli.output import iso_time, items_table, sentence_for
 from canvas_comms_outbox import SqliteJournal
 from canvas_comms_outbox.moving import migrate as move
 from canvas_comms_wire.json_text import write_json

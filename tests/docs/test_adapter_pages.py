@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 import pytest
 
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.main import main
-from canvas_comms_cli.output import Exit
 from canvas_comms_twin import Request, Twin
 
 DOCS = Path(__file__).parents[2] / "adapters" / "docs"

@@ -7,6 +7,7 @@ import click
 
 from canvas_comms.lms import announcements as lms
 from canvas_comms.losses import OnLoss
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.lms_command import (
     ID,
     TIME,
@@ -21,7 +22,6 @@ from canvas_comms_cli.lms.output import Verdict, show_list, show_plan, show_verd
 from canvas_comms_cli.lms.places import Places
 from canvas_comms_cli.lms.topics import TOPICS, field_options, fields_of, preview, role_option, snapshot_of
 from canvas_comms_cli.many.command import Sending, run, sending_options
-from canvas_comms_cli.output import Exit
 
 
 @click.command()

@@ -17,6 +17,7 @@ from canvas_comms.lms.channels.plan import NOTHING
 from canvas_comms.redaction import Secret
 from canvas_comms_cli.backend_options import options
 from canvas_comms_cli.credentials import secret_of
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.lms_command import (
     ID,
     TIME,
@@ -37,7 +38,6 @@ from canvas_comms_cli.lms.output import (
     show_verdict,
     verdict_of,
 )
-from canvas_comms_cli.output import Exit
 
 _narrowing: Callable[[Any], Any] = options(
     click.option("--account", type=ID, default="self", show_default=True, help="The id of an account."),

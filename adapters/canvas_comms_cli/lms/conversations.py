@@ -9,12 +9,13 @@ import click
 from canvas_comms.errors import AnsweredError
 from canvas_comms.lms import conversations as lms
 from canvas_comms.lms.conversations.ports import ConversationGateway
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.attachments import attachments_in, largest_option, save_files
 from canvas_comms_cli.lms.lms_command import ID, Session, limit_option, lms_command, wait_option
 from canvas_comms_cli.lms.output import Verdict, bar, show_list, show_verdict
 from canvas_comms_cli.lms.send_many import send_many_command
 from canvas_comms_cli.lms.sending import add_people, plan, reply, send, still_running
-from canvas_comms_cli.output import Exit, iso_time
+from canvas_comms_cli.output import iso_time
 
 Change = Callable[[str, ConversationGateway], lms.Conversation]
 

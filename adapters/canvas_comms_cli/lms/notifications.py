@@ -14,6 +14,7 @@ from canvas_comms.lms.preferences.use import (
     set_category,
     set_preferences,
 )
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.lms_command import (
     ID,
     TIME,
@@ -23,7 +24,7 @@ from canvas_comms_cli.lms.lms_command import (
     user_option,
 )
 from canvas_comms_cli.lms.output import Verdict, show_list, show_outcome, verdict_of
-from canvas_comms_cli.output import Exit, iso_time
+from canvas_comms_cli.output import iso_time
 
 _FREQUENCIES = click.Choice([one.value for one in Frequency])
 

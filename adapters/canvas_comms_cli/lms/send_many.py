@@ -6,10 +6,10 @@ import click
 
 from canvas_comms.lms.conversations import Threads
 from canvas_comms.losses import OnLoss
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.lms_command import ID, Session, client_of, lms_command, losses_option
 from canvas_comms_cli.lms.table_rows import FIELDS, LmsRows
 from canvas_comms_cli.many.command import Asked, many_options, run
-from canvas_comms_cli.output import Exit
 
 
 @click.command("send-many")

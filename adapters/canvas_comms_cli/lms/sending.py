@@ -12,6 +12,7 @@ from canvas_comms.lms import conversations as lms
 from canvas_comms.losses import OnLoss, held_to
 from canvas_comms.outcomes import Unknown
 from canvas_comms_cli.backend_options import options
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.inputs import text_of
 from canvas_comms_cli.lms.attachments import Paths, attach_many, message_files, upload_all
 from canvas_comms_cli.lms.lms_command import (
@@ -25,7 +26,7 @@ from canvas_comms_cli.lms.lms_command import (
     wait_option,
 )
 from canvas_comms_cli.lms.output import Facts, Verdict, bar, show_outcome, show_plan, show_verdict, verdict_of
-from canvas_comms_cli.output import Exit, any_went, of_outcomes
+from canvas_comms_cli.output import any_went, of_outcomes
 
 file_option = click.option(
     "--file", "files", type=ID, multiple=True, help="The id of a file in your conversation attachments."
