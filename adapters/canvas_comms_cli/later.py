@@ -34,10 +34,10 @@ class Later(click.Command):
         return self.load().make_context(info_name, args, parent, **extra)
 
 
-def add_later(group: click.Group, commands: Iterable[tuple[str, str, str]]) -> None:
-    """Add a `Later` for each name, short help and place, in this order in the table."""
-    for name, short_help, where in commands:
-        group.add_command(Later(name, short_help, where))
+def add_later(group: click.Group, package: str, commands: Iterable[tuple[str, str, str]]) -> None:
+    """Add commands by name, place (`module:attribute` inside the package) and short help."""
+    for name, place, short_help in commands:
+        group.add_command(Later(name, short_help, f"{package}.{place}"))
 
 
 __all__ = ["Later", "add_later"]

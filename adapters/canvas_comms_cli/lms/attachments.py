@@ -147,7 +147,10 @@ def list_command(session: Session, *, owner: str, text: str, limit: int) -> Exit
 @largest_option
 @lms_command
 def save(session: Session, *, ids: tuple[str, ...], directory: str, largest: int) -> Exit:
-    """Save the files with these IDS into DIRECTORY; nothing that is there is overwritten."""
+    """Save the files with these IDS into DIRECTORY.
+
+    Nothing that is there is overwritten.
+    """
     found = [lms.read_file(one, session.areas.files) for one in ids]
     return save_files(session, found, directory, largest)
 

@@ -95,7 +95,10 @@ def edit(
     message_file: str | None,
     attach: str | None,
 ) -> Exit:
-    """Edit an ENTRY; an attachment that it has is lost, unless another one goes along."""
+    """Edit an ENTRY.
+
+    An attachment that it has is lost, unless another one goes along.
+    """
     file = None if attach is None else file_of(attach)
     fields = lms.entry_fields(text_of(message, message_file, "message"), attachment=file)
     outcome = lms.edit_entry(context_of(place), topic, entry, fields, session.areas.discussions)

@@ -34,7 +34,9 @@ def send_many_command(
     on_loss: OnLoss,
     **flags: Any,
 ) -> Exit:
-    """Send a message to everybody in FILE, a table of comma-separated values (- for standard input).
+    """Send a message to everybody in FILE, a table.
+
+    It holds comma-separated values; - is standard input.
 
     Columns: to, and where they are wanted subject, body, context and key; the template may name any
     column. The server is asked for every line before anything is sent. What was handed in is on disk: after

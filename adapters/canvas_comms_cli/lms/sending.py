@@ -58,7 +58,10 @@ _message: Callable[[Any], Any] = options(
 @_message
 @lms_command
 def plan(session: Session, **fields: Any) -> Exit:
-    """Say what Canvas will make of a message: how many threads, for whom, what is lost. Sends nothing."""
+    """Say what Canvas will make of a message.
+
+    How many threads, for whom, and what is lost. Sends nothing.
+    """
     planned = _plan_message(session, **fields)
     return show_plan(session, planned.decision, _preview(planned))
 
@@ -87,7 +90,10 @@ def send(
     no_other: bool,
     **fields: Any,
 ) -> Exit:
-    """Send a message, and say what became of it for each person. Files are uploaded first."""
+    """Send a message.
+
+    Says what became of it for each person. Files are uploaded first.
+    """
     planned, gateway, since = _plan_message(session, **fields), session.areas.conversations, datetime.now(UTC)
     files = message_files(attach)
     if only_plan:
@@ -150,7 +156,10 @@ def reply(
 @click.argument("people", type=ID, nargs=-1, required=True)
 @lms_command
 def add_people(session: Session, *, id: str, people: tuple[str, ...]) -> Exit:
-    """Add PEOPLE to the group thread with this ID; they see its history."""
+    """Add PEOPLE to the group thread with this ID.
+
+    They see its history.
+    """
     return show_outcome(session, lms.add_people(id, people, session.areas.conversations))
 
 

@@ -248,7 +248,10 @@ def change(
     on_loss: OnLoss,
     **field_flags: Any,
 ) -> Exit:
-    """Change the topic with this ID; it is read first, and planned."""
+    """Change the topic with this ID.
+
+    It is read first, and planned.
+    """
     context, gateway = context_of(place), session.areas.discussions
     fields, now, known = fields_of(**field_flags), datetime.now(UTC), snapshot_of(role)
     before = lms.read_topic(context, id, gateway)
