@@ -12,6 +12,7 @@ from canvas_comms.outbox.model import Draft, Intent, KeyTaken
 from canvas_comms.outbox.ports import Count
 from canvas_comms.outbox.readings import Reading
 from canvas_comms.outbox.states import TERMINAL, State
+from canvas_comms.outbox.steps import OutboxReason
 from canvas_comms.outbox.submission import hash_of_key
 from canvas_comms.redaction import Opaque
 from canvas_comms_outbox.postgres import queries
@@ -66,6 +67,8 @@ class PostgresJournal(Opaque):
     def _install(self) -> bytes:
         with self._database.transaction() as cursor:
             install(cursor, self._of)
+            states = [state.value for state in State]
+            cursor.execute(self._of(queries.HOLD_NOWHERE), (OutboxReason.DAMAGED.code, states))
             return secret_of(cursor, self._of)
 
     @property
@@ -100,12 +103,14 @@ class PostgresJournal(Opaque):
         step: Callable[[Intent], Intent],
         *,
         in_order: bool = True,
+        latest: datetime | None = None,
     ) -> tuple[Intent, ...]:
         """What is due, as `step` makes it; see `Journal`."""
         since = ticks()
         asked = {
             "scopes": list(scopes),
             "now": naive(now.wall),
+            "latest": naive(latest),
             "limit": limit,
             "in_order": in_order,
             "only": self._only,
@@ -129,12 +134,14 @@ class PostgresJournal(Opaque):
         return tuple(intent_of(row) for row in rows)
 
     @journal_errors
-    def overdue(self, before: datetime, limit: int, scopes: Collection[str] = ()) -> tuple[str, ...]:
+    def overdue(
+        self, before: datetime, limit: int, scopes: Collection[str] = (), *, latest: datetime | None = None
+    ) -> tuple[str, ...]:
         """Ids of what has been due since then at least, or was abandoned; what waits longest comes first.
 
-        Of these scopes, or of all if none is named.
+        Of these scopes, or of all if none is named. What is due after `latest` is due; see `Journal`.
         """
-        asked = {"before": naive(before), "limit": limit, "scopes": list(scopes)}
+        asked = {"before": naive(before), "limit": limit, "scopes": list(scopes), "latest": naive(latest)}
         with self._database.transaction() as cursor:
             rows = cursor.execute(self._of(queries.OVERDUE), asked).fetchall()
         return tuple(str(id) for (id,) in rows)
@@ -159,7 +166,8 @@ class PostgresJournal(Opaque):
 
     def _write(self, cursor: Cursor, before: Intent, after: Intent) -> bool:
         more = {"before": before.version, "seconds": self._leases.seconds}
-        return cursor.execute(self._of(queries.REPLACE), {**row_of(after), **more}).rowcount == 1
+        statement = queries.SAY if before.damaged else queries.REPLACE
+        return cursor.execute(self._of(statement), {**row_of(after), **more}).rowcount == 1
 
     def _follow(self, intent: Intent, since: float) -> None:
         if intent.state is State.SENDING and intent.owner == self.owner:
@@ -212,8 +220,8 @@ class PostgresJournal(Opaque):
         """Every state, how many, and the oldest."""
         with self._database.transaction() as cursor:
             rows = cursor.execute(self._of(queries.COUNTS), {"scopes": list(scopes)}).fetchall()
-        found = {State(state): Count(number, aware(oldest)) for state, number, oldest in rows}
-        return {state: found.get(state, Count(0, None)) for state in State}
+        found = {state: Count(number, aware(oldest)) for state, number, oldest in rows}
+        return {state: found.get(state.value, Count(0, None)) for state in State}
 
     @journal_errors
     def next_due(self, scopes: Collection[str], *, in_order: bool = True) -> datetime | None:

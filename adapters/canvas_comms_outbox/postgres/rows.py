@@ -9,8 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from canvas_comms.outbox.model import Intent
-from canvas_comms.outbox.readings import Reading
-from canvas_comms.outbox.states import State
+from canvas_comms_outbox.columns import columns, intent_from, of_kind
 
 _FIELDS = (
     "id", "number", "scope", "pair", "fingerprint", "accepted_at", "content", "key", "key_hash", "moment",
@@ -26,6 +25,13 @@ VALUES = ", ".join(f"%({field})s" for field in _FIELDS)
 
 CHANGES = ", ".join(f"{field} = %({field})s" for field in _FIELDS if field not in ("id", "number", "scope"))
 """For an UPDATE with what `row_of` gives; what an intent is called never changes."""
+
+_SAID = (
+    "state", "due", "owner", "reason", "status", "remote_id", "settled_at", "attempts", "failures",
+    "doubt_wall", "doubt_boot", "doubt_ticks", "version",
+)  # fmt: skip
+SAID = ", ".join(f"{field} = %({field})s" for field in _SAID)
+"""For an UPDATE of a row that is damaged: what cannot be read stays."""
 
 
 def naive(moment: datetime | None) -> datetime | None:
@@ -78,16 +84,15 @@ def row_of(intent: Intent) -> dict[str, Any]:
 
 
 def intent_of(row: tuple[Any, ...]) -> Intent:
-    """The intent that a row of `COLUMNS` holds."""
-    at = dict(zip(_FIELDS, row, strict=True))
-    for name in ("accepted_at", "moment", "due", "began_at", "settled_at"):
-        at[name] = aware(at[name])
-    for name in ("key", "remote_id"):
-        at[name] = None if at[name] is None else json.loads(at[name])
-    wall, boot, ticks = aware(at.pop("doubt_wall")), at.pop("doubt_boot"), at.pop("doubt_ticks")
-    doubt = None if wall is None else Reading(wall, boot, ticks)
-    state, found = State(at.pop("state")), tuple(json.loads(at.pop("found")))
-    return Intent(**at, doubt=doubt, state=state, found=found)
+    """The intent that a row of `COLUMNS` holds; a damaged one for a row that nobody of us wrote."""
+    return intent_from(dict(zip(_FIELDS, row, strict=True)), _COLUMNS)
 
 
-__all__ = ["CHANGES", "COLUMNS", "VALUES", "aware", "intent_of", "naive", "row_of", "written"]
+_COLUMNS = columns(
+    moment=lambda stored: stored.replace(tzinfo=UTC),
+    content=of_kind(str),
+    key=lambda stored: of_kind(str)(json.loads(stored)),
+    remote_id=lambda stored: of_kind(str)(json.loads(stored)),
+)
+
+__all__ = ["CHANGES", "COLUMNS", "SAID", "VALUES", "aware", "intent_of", "naive", "row_of", "written"]

@@ -48,7 +48,8 @@ class Outbox(Opaque):
     """What was accepted, over one journal, and the couriers that can send it. As thread-safe as these.
 
     An outbox without a courier for a scope shows what is in it, and sends none of it. `on_transition` is
-    called after each step that was stored; it may be set at any time. `chance` spreads the delays of many
+    called after each step that was stored; it may be set at any time. `relay` does the work, one for all that
+    this outbox does. `chance` spreads the delays of many
     workers; `wait` is how `drain_until_settled` waits. Raises `InvalidValue` (`policy.quiet_period`) where
     that is not longer than the longest attempt of each courier.
     """
@@ -62,10 +63,10 @@ class Outbox(Opaque):
     reached: Reached = pass_by
     chance: Chance = middle
     wait: Wait | None = None
-    _relay: Relay = attrs.field(init=False)
+    relay: Relay = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._relay = Relay(
+        self.relay = Relay(
             self.journal,
             self.couriers,
             self.policy,
@@ -124,7 +125,7 @@ class Outbox(Opaque):
         What a courier raises against its contract is given to `on_broken`; what is known of its message is
         stored before.
         """
-        return self._relay.once(whole_number(limit, "limit", least=1), on_broken)
+        return self.relay.once(whole_number(limit, "limit", least=1), on_broken)
 
     def drain(self, *, cancelled: Callable[[], bool] = lambda: False) -> int:
         """Work until nothing is due; how many steps that took. What has to wait is left for later."""
@@ -188,7 +189,13 @@ class Outbox(Opaque):
         decided = member(Release, how, "how")
         if remote_id is not None and decided is not Release.MARK_SENT:
             raise InvalidValue("remote_id", "only goes with mark-sent")
-        return self._change(id, lambda one: released(one, decided, self.clocks(), remote_id=remote_id))
+
+        def decide(one: Intent) -> Intent | None:
+            if one.damaged and decided is Release.RESEND:
+                raise InvalidValue("how", "cannot be resend: what is stored of the message cannot be read")
+            return released(one, decided, self.clocks(), remote_id=remote_id)
+
+        return self._change(id, decide)
 
     @veiled
     def withdraw(self, id: str) -> Intent | None:

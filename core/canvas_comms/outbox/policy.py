@@ -14,6 +14,8 @@ from canvas_comms.errors import InvalidValue
 
 QUIET_PERIOD = timedelta(minutes=15)
 LEAST_QUIET_PERIOD = timedelta(minutes=2)
+LONGEST_RETRY_AFTER = timedelta(days=1)
+"""What a server may ask for at most; see `NotSent.retry_after`."""
 
 
 def _whole(name: str, number: object, least: int) -> None:
@@ -70,6 +72,12 @@ class Policy:
             raise InvalidValue(
                 "policy.quiet_period", "must be longer than the longest attempt of each courier"
             )
+
+    @property
+    def longest_wait(self) -> timedelta:
+        """How far ahead something can be due. What is due later got its time from a clock that was wrong."""
+        waits = (self.quiet_period, self.longest_delay, self.search_time, *self.early_looks)
+        return max(*waits, LONGEST_RETRY_AFTER)
 
     def delay(self, failures: int, chance: float | None = 1.0) -> timedelta:
         """How long to wait after that many attempts in a row that left nothing.

@@ -39,6 +39,14 @@ def pass_by(_: str) -> None:
 
 
 @attrs.define(eq=False, repr=False)
+class _Kept(Opaque):
+    """What a relay knows besides its journal: the budget for retries, and what could not be stored yet."""
+
+    budget: RetryBudget = attrs.field(factory=RetryBudget)
+    unstored: list[tuple[Intent, Outcome]] = attrs.field(factory=list)
+
+
+@attrs.define(eq=False, repr=False)
 class Relay(Opaque):
     """Works off a journal with the couriers of its scopes. As safe under threads as these.
 
@@ -54,8 +62,11 @@ class Relay(Opaque):
     on_transition: OnTransition = ignore_transition
     chance: Chance = middle
     reached: Reached = pass_by
-    _budget: RetryBudget = attrs.field(factory=RetryBudget, init=False)
-    _unstored: list[tuple[Intent, Outcome]] = attrs.field(factory=list, init=False)
+    _kept: _Kept = attrs.field(factory=_Kept)
+
+    def over(self, journal: Journal) -> "Relay":
+        """The same relay over a narrower view of its journal: one budget, and nothing is forgotten."""
+        return attrs.evolve(self, journal=journal)
 
     def __attrs_post_init__(self) -> None:
         for courier in self.couriers.values():
@@ -70,11 +81,11 @@ class Relay(Opaque):
         self._settle_what_is_left()
         self._adopt_abandoned()
         taken = self._take(limit)
-        for place, intent in enumerate(taken):
+        for place, (before, intent) in enumerate(taken):
             try:
-                self._work_on(intent, on_broken)
+                self._work_on(before, intent, on_broken)
             except BaseException:
-                self._put_back(taken[place + 1 :])
+                self._put_back([intent for _, intent in taken[place + 1 :]])
                 raise
         return len(taken)
 
@@ -85,20 +96,30 @@ class Relay(Opaque):
             self._store(intent, owner_gone(intent, now, self.policy), now)
             self.reached("after take-over")
 
-    def _take(self, limit: int) -> tuple[Intent, ...]:
+    def _take(self, limit: int) -> tuple[tuple[State, Intent], ...]:
         now = self.clocks()
+        before: dict[str, State] = {}
+
+        def step(one: Intent) -> Intent:
+            before[one.id] = one.state
+            return claim(one, self.journal.owner, now, self.policy)
+
         self.reached("before claim")
         taken = self.journal.take(
             self.couriers.keys(),
             now,
             limit,
-            lambda one: claim(one, self.journal.owner, now, self.policy),
+            step,
             in_order=self.policy.in_order,
+            latest=now.wall + self.policy.longest_wait,
         )
         self.reached("after claim")
-        return taken
+        return tuple((before[intent.id], intent) for intent in taken)
 
-    def _work_on(self, intent: Intent, on_broken: OnBroken) -> None:
+    def _work_on(self, before: State, intent: Intent, on_broken: OnBroken) -> None:
+        if intent.damaged:
+            self._tell(before, intent, self.clocks())
+            return
         courier = self.couriers[intent.scope]
         if intent.state is State.SENDING:
             error = self._attempt(intent, courier)
@@ -135,13 +156,13 @@ class Relay(Opaque):
         try:
             self._settle(intent, outcome)
         except JournalError:
-            self._unstored.append((intent, outcome))
+            self._kept.unstored.append((intent, outcome))
             raise
 
     def _settle_what_is_left(self) -> None:
-        for _ in range(len(self._unstored)):
+        for _ in range(len(self._kept.unstored)):
             try:
-                left = self._unstored.pop(0)
+                left = self._kept.unstored.pop(0)
             except IndexError:  # another thread was quicker
                 return
             self._settle_or_remember(*left)
@@ -162,10 +183,10 @@ class Relay(Opaque):
     def _spread(self, outcome: Outcome) -> float | None:
         """Where in the delay to go on; None, as late as may be, once the budget for retries is used up."""
         if isinstance(outcome, Sent):
-            self._budget = self._budget.after_success()
+            self._kept.budget = self._kept.budget.after_success()
         elif isinstance(outcome, NotSent):
-            self._budget = self._budget.after_failure()
-        return None if self._budget.used_up else self.chance()
+            self._kept.budget = self._kept.budget.after_failure()
+        return None if self._kept.budget.used_up else self.chance()
 
     def _look_for(self, intent: Intent, courier: Courier) -> Exception | None:
         looked_at = self.clocks()

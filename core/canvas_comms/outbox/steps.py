@@ -35,6 +35,7 @@ class OutboxReason(Reason):
     NOT_WRITABLE = "not-writable", f"{OURS}: it cannot be said in a form that every server takes"
     REFUSED_BY_RULES = "refused-by-rules", OURS
     REJECTED_BY_SERVER = "rejected-by-server", "the server's answer"
+    DAMAGED = "damaged", f"{OURS}: its row cannot be read in full"
     UNREADABLE = "unreadable", f"{OURS}: the stored content cannot be read"
 
 
@@ -48,8 +49,12 @@ _FOR_GOOD: Mapping[Doubt, tuple[Happening, OutboxReason]] = {
 def claim(intent: Intent, owner: str, now: Reading, policy: Policy) -> Intent:
     """The intent, taken up: one to be sent gets an owner, one to be looked for gets time for it.
 
-    The attempt is counted here, before the first byte leaves.
+    The attempt is counted here, before the first byte leaves. What is damaged is taken up by a person. Times
+    that lie ahead were read from a clock that was wrong since set back: they are taken for now.
     """
+    if intent.damaged:
+        return _settled(intent, Happening.DAMAGED, now, reason=OutboxReason.DAMAGED.code)
+    intent = _without_times_ahead(intent, now)
     if intent.state is not State.PENDING:
         return attrs.evolve(intent, due=now.wall + policy.search_time, version=intent.version + 1)
     return _moved(
@@ -167,6 +172,12 @@ def released(intent: Intent, how: Release, now: Reading, *, remote_id: str | Non
 def blanked(intent: Intent) -> Intent:
     """The intent without its content and without the words of its key."""
     return attrs.evolve(intent, content=None, key=None, version=intent.version + 1)
+
+
+def _without_times_ahead(intent: Intent, now: Reading) -> Intent:
+    """The quiet period goes by what the running clock has counted; where there is none it begins anew."""
+    doubt = None if intent.doubt is None else now.not_before(intent.doubt)
+    return attrs.evolve(intent, accepted_at=min(intent.accepted_at, now.wall), doubt=doubt)
 
 
 def _not_applied(
