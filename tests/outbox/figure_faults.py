@@ -119,7 +119,9 @@ class Desk:
     def hand_in(self, text: str) -> None:
         """One message to one patient."""
         message = compose(sender=f"Practitioner/{CHO}", recipients=[f"Patient/{PATIENTS[0]}"], content=text)
-        self.outbox.submit_many(self.client.courier().drafts(message, now=self.now))
+        drafts = self.client.courier().drafts(message, now=self.now)
+        assert isinstance(drafts, tuple)
+        self.outbox.submit_many(drafts)
 
     def settle(self) -> bool:
         """Work until nothing is to be done; whether that came about."""

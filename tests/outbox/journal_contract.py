@@ -813,4 +813,5 @@ __all__ = [
     "accepted",
     "at",
     "draft",
+    "taken",
 ]

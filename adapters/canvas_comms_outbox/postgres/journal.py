@@ -24,6 +24,7 @@ from canvas_comms_outbox.postgres.leases import Leases, ticks
 from canvas_comms_outbox.postgres.rows import aware, intent_of, naive, row_of, written
 from canvas_comms_outbox.postgres.schema import install, secret_of
 from canvas_comms_outbox.postgres.statements import Cursor, Statements
+from canvas_comms_outbox.sealing import Cipher, Seal
 
 _AT_ONCE = 500
 """So many intents are read at once."""
@@ -35,7 +36,8 @@ class PostgresJournal(Opaque):
     `conninfo` says which database, as libpq has it; or give a `psycopg_pool.ConnectionPool`, which stays
     yours. `schema` is where the tables stand; they are made if need be, which needs the right to. `lease` is
     how long a claim lasts unless its owner renews it, and so how long what a dead owner was sending waits.
-    `wait` is how many seconds to wait for a database that is away; a pool has its own.
+    `wait` is how many seconds to wait for a database that is away; a pool has its own. `cipher` encrypts
+    content and keys, as in a folder.
 
     Raises `InvalidValue` (`schema`, `lease`), and `JournalError` for a database that cannot be used or holds
     tables of a later version.
@@ -48,17 +50,18 @@ class PostgresJournal(Opaque):
         schema: str = "canvas_comms_outbox",
         lease: timedelta = timedelta(seconds=90),
         wait: float = 10.0,
+        cipher: Cipher | None = None,
     ) -> None:
         if not isinstance(lease, timedelta) or lease <= timedelta():
             raise InvalidValue("lease", "must be a timedelta of more than nothing")
-        self._of = Statements(schema)
+        self._of, self._seal = Statements(schema), Seal(cipher)
         self._database = (
             Database(conninfo, wait=wait) if isinstance(conninfo, str) else Database(given=conninfo)
         )
         self._leases = Leases(self._database, self._of, lease)
         self._only: str | None = None
         try:
-            self._accepting = Accepting(self._database, self._of, self._install())
+            self._accepting = Accepting(self._database, self._of, self._install(), self._seal)
         except BaseException:
             self._database.close()
             raise
@@ -66,10 +69,15 @@ class PostgresJournal(Opaque):
     @journal_errors
     def _install(self) -> bytes:
         with self._database.transaction() as cursor:
-            install(cursor, self._of)
+            install(cursor, self._of, seal=self._seal)
             states = [state.value for state in State]
             cursor.execute(self._of(queries.HOLD_NOWHERE), (OutboxReason.DAMAGED.code, states))
-            return secret_of(cursor, self._of)
+            return secret_of(cursor, self._of, self._seal)
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether content and keys are stored encrypted."""
+        return self._seal.cipher is not None
 
     @property
     def owner(self) -> str:
@@ -118,7 +126,7 @@ class PostgresJournal(Opaque):
         taken = []
         with self._database.transaction() as cursor:
             for row in cursor.execute(self._of(queries.TAKE), asked).fetchall():
-                before = intent_of(row)
+                before = intent_of(row, self._seal)
                 after = step(before)
                 self._write(cursor, before, after)
                 taken.append(after)
@@ -131,7 +139,7 @@ class PostgresJournal(Opaque):
         """What is being sent and whose lease has run out, by the clock of the database; see `Journal`."""
         with self._database.transaction() as cursor:
             rows = cursor.execute(self._of(queries.ABANDONED), {"only": self._only}).fetchall()
-        return tuple(intent_of(row) for row in rows)
+        return tuple(intent_of(row, self._seal) for row in rows)
 
     @journal_errors
     def overdue(
@@ -167,7 +175,7 @@ class PostgresJournal(Opaque):
     def _write(self, cursor: Cursor, before: Intent, after: Intent) -> bool:
         more = {"before": before.version, "seconds": self._leases.seconds}
         statement = queries.SAY if before.damaged else queries.REPLACE
-        return cursor.execute(self._of(statement), {**row_of(after), **more}).rowcount == 1
+        return cursor.execute(self._of(statement), {**row_of(after, self._seal), **more}).rowcount == 1
 
     def _follow(self, intent: Intent, since: float) -> None:
         if intent.state is State.SENDING and intent.owner == self.owner:
@@ -180,7 +188,7 @@ class PostgresJournal(Opaque):
         """The intent with this id."""
         with self._database.transaction() as cursor:
             row = cursor.execute(self._of(queries.BY_ID), (id,)).fetchone()
-        return None if row is None else intent_of(row)
+        return None if row is None else intent_of(row, self._seal)
 
     @journal_errors
     def by_key(self, scope: str, key: str) -> Intent | None:
@@ -188,7 +196,7 @@ class PostgresJournal(Opaque):
         hashed = hash_of_key(self._accepting.secret, scope, key)
         with self._database.transaction() as cursor:
             row = cursor.execute(self._of(queries.BY_KEYS), ([hashed],)).fetchone()
-        return None if row is None else intent_of(row)
+        return None if row is None else intent_of(row, self._seal)
 
     def intents(
         self, states: Collection[State] = (), scopes: Collection[str] = (), *, limit: int | None = None
@@ -213,7 +221,9 @@ class PostgresJournal(Opaque):
             "limit": limit,
         }
         with self._database.transaction() as cursor:
-            return tuple(intent_of(row) for row in cursor.execute(self._of(queries.PAGE), asked).fetchall())
+            return tuple(
+                intent_of(row, self._seal) for row in cursor.execute(self._of(queries.PAGE), asked).fetchall()
+            )
 
     @journal_errors
     def counts(self, scopes: Collection[str] = ()) -> Mapping[State, Count]:
@@ -273,7 +283,7 @@ class PostgresJournal(Opaque):
     def others_alike(self, intent: Intent) -> bool:
         """Whether another intent has the same content and people, and may have gone out near it."""
         with self._database.transaction() as cursor:
-            return cursor.execute(self._of(queries.ALIKE), row_of(intent)).fetchone() is not None
+            return cursor.execute(self._of(queries.ALIKE), row_of(intent, self._seal)).fetchone() is not None
 
     @journal_errors
     def receive(self, secret: bytes, intents: Iterable[Intent], notes: Iterable[tuple[str, str, str]]) -> int:
@@ -282,7 +292,7 @@ class PostgresJournal(Opaque):
         Nobody else may have opened this one before: they would hash with another secret.
         """
         with self._database.transaction() as cursor:
-            moved = receive(cursor, self._of, secret, intents, notes)
+            moved = receive(cursor, self._of, secret, intents, notes, self._seal)
         self._accepting = attrs.evolve(self._accepting, secret=secret)
         return moved
 

@@ -4,12 +4,15 @@ Times are stored as UTC without a zone, so that no setting of a connection and n
 has put on it changes them.
 """
 
+import base64
+import functools
 import json
 from datetime import UTC, datetime
 from typing import Any
 
 from canvas_comms.outbox.model import Intent
-from canvas_comms_outbox.columns import columns, intent_from, of_kind
+from canvas_comms_outbox.columns import Columns, columns, intent_from, of_kind
+from canvas_comms_outbox.sealing import Seal
 
 _FIELDS = (
     "id", "number", "scope", "pair", "fingerprint", "accepted_at", "content", "key", "key_hash", "moment",
@@ -49,8 +52,8 @@ def written(text: str | None) -> str | None:
     return None if text is None else json.dumps(text)
 
 
-def row_of(intent: Intent) -> dict[str, Any]:
-    """The columns of an intent."""
+def row_of(intent: Intent, seal: Seal) -> dict[str, Any]:
+    """The columns of an intent; what is private as `seal` closes it."""
     doubt = intent.doubt
     return {
         "id": intent.id,
@@ -59,8 +62,8 @@ def row_of(intent: Intent) -> dict[str, Any]:
         "pair": intent.pair,
         "fingerprint": intent.fingerprint,
         "accepted_at": naive(intent.accepted_at),
-        "content": intent.content,
-        "key": written(intent.key),
+        "content": _sealed(intent.content, seal) if seal.cipher else intent.content,
+        "key": _sealed(intent.key, seal) if seal.cipher else written(intent.key),
         "key_hash": intent.key_hash,
         "moment": naive(intent.moment),
         "shared": intent.shared,
@@ -83,16 +86,30 @@ def row_of(intent: Intent) -> dict[str, Any]:
     }
 
 
-def intent_of(row: tuple[Any, ...]) -> Intent:
+def intent_of(row: tuple[Any, ...], seal: Seal) -> Intent:
     """The intent that a row of `COLUMNS` holds; a damaged one for a row that nobody of us wrote."""
-    return intent_from(dict(zip(_FIELDS, row, strict=True)), _COLUMNS)
+    return intent_from(dict(zip(_FIELDS, row, strict=True)), _columns(seal))
 
 
-_COLUMNS = columns(
-    moment=lambda stored: stored.replace(tzinfo=UTC),
-    content=of_kind(str),
-    key=lambda stored: of_kind(str)(json.loads(stored)),
-    remote_id=lambda stored: of_kind(str)(json.loads(stored)),
-)
+@functools.lru_cache(maxsize=8)
+def _columns(seal: Seal) -> Columns:
+    def opened(stored: str) -> str | None:
+        return seal.open(base64.b64decode(stored, validate=True))
+
+    def said(stored: str) -> Any:
+        return of_kind(str)(json.loads(stored))
+
+    return columns(
+        moment=lambda stored: stored.replace(tzinfo=UTC),
+        content=opened if seal.cipher else of_kind(str),
+        key=opened if seal.cipher else said,
+        remote_id=said,
+    )
+
+
+def _sealed(text: str | None, seal: Seal) -> str | None:
+    closed = seal.close(text)
+    return None if closed is None else base64.b64encode(closed).decode("ascii")
+
 
 __all__ = ["CHANGES", "COLUMNS", "SAID", "VALUES", "aware", "intent_of", "naive", "row_of", "written"]

@@ -21,11 +21,11 @@ from canvas_comms.outbox.states import UNSETTLED, State
 from canvas_comms.outbox.submission import Submission, accept, hash_of_key
 from canvas_comms.redaction import Opaque, veiled
 from canvas_comms_outbox import forks
+from canvas_comms_outbox.sealing import Cipher, Seal
 from canvas_comms_outbox.sqlite import opening, schema, sql
 from canvas_comms_outbox.sqlite.link import MOVED, Connect, Connection, connect
 from canvas_comms_outbox.sqlite.owners import Presence
 from canvas_comms_outbox.sqlite.rows import intent_of, microseconds, moment_of, row_of
-from canvas_comms_outbox.sqlite.sealing import Cipher, Seal
 
 _PAGE, _BATCH = 200, 500
 _NEVER = 2**63 - 1

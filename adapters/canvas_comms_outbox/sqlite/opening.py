@@ -10,10 +10,10 @@ from canvas_comms.errors import JournalError
 from canvas_comms.outbox.states import State
 from canvas_comms.outbox.steps import OutboxReason
 from canvas_comms.redaction import Opaque
+from canvas_comms_outbox.sealing import Seal
 from canvas_comms_outbox.sqlite import owners, places, schema, sql
 from canvas_comms_outbox.sqlite.link import Connect, Connection, Link
 from canvas_comms_outbox.sqlite.places import Place
-from canvas_comms_outbox.sqlite.sealing import Seal
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -8,7 +8,7 @@ from typing import Any
 from canvas_comms.instants import in_utc
 from canvas_comms.outbox.model import Intent
 from canvas_comms_outbox.columns import Columns, columns, intent_from, of_kind
-from canvas_comms_outbox.sqlite.sealing import Seal
+from canvas_comms_outbox.sealing import Seal
 
 COLUMNS = (
     "number", "id", "scope", "pair", "fingerprint", "accepted_at", "content", "key", "key_hash", "moment",
