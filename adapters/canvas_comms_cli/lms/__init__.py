@@ -9,6 +9,7 @@ from canvas_comms_cli.lms.channels import channels
 from canvas_comms_cli.lms.conversations import conversations, inbox
 from canvas_comms_cli.lms.notifications import messages, preferences
 from canvas_comms_cli.lms.topics import discussions
+from canvas_comms_cli.lms.why import why
 
 
 @click.group()
@@ -32,6 +33,7 @@ for command in (
     files,
     assignments,
     account_notifications,
+    why,
 ):
     lms.add_command(command)
 
