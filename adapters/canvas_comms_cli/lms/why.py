@@ -27,9 +27,9 @@ CONCLUSIONS: Mapping[Conclusion, str] = {
 @click.option("--since", type=TIME, help="Only messages from this time on, with a zone.")
 @lms_command
 def why(session: Session, *, user: str, category: str | None, since: datetime | None) -> Exit:
-    """Say why a USER got no mail: channels, bounces, preferences, what was sent.
+    """Say why a USER got no mail.
 
-    What you may not read is told as not known, with the right that it takes. Asking stores the default of
+    Channels, bounces, preferences and what the server sent are read in one go. What you may not read is told as not known, with the right that it takes. Asking stores the default of
     each preference that was never set, as Canvas does whenever preferences are read.
     """
     answer = client_of(session).mail.why(user, category=category, since=since)
