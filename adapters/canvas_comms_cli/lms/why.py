@@ -8,9 +8,10 @@ import click
 from rich.markup import escape
 
 from canvas_comms.lms.mail import Conclusion, MailAnswer, Silence, Untold
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.lms_command import ID, TIME, Session, client_of, lms_command
 from canvas_comms_cli.lms.output import document_of
-from canvas_comms_cli.output import Exit, findings_document, findings_table, iso_time, items_table
+from canvas_comms_cli.output import findings_document, findings_table, iso_time, items_table
 from canvas_comms_wire.json_text import write_json
 
 CONCLUSIONS: Mapping[Conclusion, str] = {
@@ -29,8 +30,9 @@ CONCLUSIONS: Mapping[Conclusion, str] = {
 def why(session: Session, *, user: str, category: str | None, since: datetime | None) -> Exit:
     """Say why a USER got no mail.
 
-    Channels, bounces, preferences and what the server sent are read in one go. What you may not read is told as not known, with the right that it takes. Asking stores the default of
-    each preference that was never set, as Canvas does whenever preferences are read.
+    Channels, bounces, preferences and what the server sent are read in one go. What you may not read is told
+    as not known, with the right that it takes. Asking stores the default of each preference that was never
+    set, as Canvas does whenever preferences are read.
     """
     answer = client_of(session).mail.why(user, category=category, since=since)
     if session.as_json:

@@ -62,23 +62,21 @@ class MailReason(Reason):
     MESSAGES_UNTOLD = "messages-untold", RIGHTS
 
 
-M, D = MailReason, DeliveryReason
-
 LIKELIEST: tuple[Reason, ...] = (
-    M.NO_CHANNEL,
-    M.NO_EMAIL_CHANNEL,
-    M.MESSAGE_BOUNCED,
-    D.BOUNCING,
-    D.UNCONFIRMED,
-    D.NEVER,
-    D.NO_PREFERENCE,
-    D.SUMMARY_INSTEAD,
-    M.IN_DAILY_SUMMARY,
-    M.IN_WEEKLY_SUMMARY,
-    M.TRANSMISSION_FAILED,
-    M.MESSAGE_CANCELLED,
-    M.MESSAGE_CLOSED,
-    D.RETIRED,
+    MailReason.NO_CHANNEL,
+    MailReason.NO_EMAIL_CHANNEL,
+    MailReason.MESSAGE_BOUNCED,
+    DeliveryReason.BOUNCING,
+    DeliveryReason.UNCONFIRMED,
+    DeliveryReason.NEVER,
+    DeliveryReason.NO_PREFERENCE,
+    DeliveryReason.SUMMARY_INSTEAD,
+    MailReason.IN_DAILY_SUMMARY,
+    MailReason.IN_WEEKLY_SUMMARY,
+    MailReason.TRANSMISSION_FAILED,
+    MailReason.MESSAGE_CANCELLED,
+    MailReason.MESSAGE_CLOSED,
+    DeliveryReason.RETIRED,
 )
 """Causes, the most probable first."""
 
@@ -87,29 +85,29 @@ CAUSES = frozenset([Effect.DROPPED, Effect.CHANGED])
 """The effects of a finding that is a cause."""
 
 UNTOLD: Mapping[MailSource, MailReason] = {
-    MailSource.CHANNELS: M.CHANNELS_UNTOLD,
-    MailSource.BOUNCES: M.BOUNCES_UNTOLD,
-    MailSource.PREFERENCES: M.PREFERENCES_UNTOLD,
-    MailSource.COMM_MESSAGES: M.MESSAGES_UNTOLD,
+    MailSource.CHANNELS: MailReason.CHANNELS_UNTOLD,
+    MailSource.BOUNCES: MailReason.BOUNCES_UNTOLD,
+    MailSource.PREFERENCES: MailReason.PREFERENCES_UNTOLD,
+    MailSource.COMM_MESSAGES: MailReason.MESSAGES_UNTOLD,
 }
 
 MESSAGE_STATES: Mapping[CommMessageState | None, tuple[MailReason, Effect]] = {
-    CommMessageState.BOUNCED: (M.MESSAGE_BOUNCED, Effect.DROPPED),
-    CommMessageState.TRANSMISSION_ERROR: (M.TRANSMISSION_FAILED, Effect.DROPPED),
-    CommMessageState.CANCELLED: (M.MESSAGE_CANCELLED, Effect.DROPPED),
-    CommMessageState.CLOSED: (M.MESSAGE_CLOSED, Effect.DROPPED),
-    CommMessageState.CREATED: (M.STILL_QUEUED, Effect.NOTED),
-    CommMessageState.STAGED: (M.STILL_QUEUED, Effect.NOTED),
-    CommMessageState.SENDING: (M.STILL_QUEUED, Effect.NOTED),
-    CommMessageState.DASHBOARD: (M.ONLY_DASHBOARD, Effect.NOTED),
-    CommMessageState.SENT: (M.HANDED_OVER, Effect.KEPT),
-    None: (M.STATE_NOT_KNOWN, Effect.UNKNOWN),
+    CommMessageState.BOUNCED: (MailReason.MESSAGE_BOUNCED, Effect.DROPPED),
+    CommMessageState.TRANSMISSION_ERROR: (MailReason.TRANSMISSION_FAILED, Effect.DROPPED),
+    CommMessageState.CANCELLED: (MailReason.MESSAGE_CANCELLED, Effect.DROPPED),
+    CommMessageState.CLOSED: (MailReason.MESSAGE_CLOSED, Effect.DROPPED),
+    CommMessageState.CREATED: (MailReason.STILL_QUEUED, Effect.NOTED),
+    CommMessageState.STAGED: (MailReason.STILL_QUEUED, Effect.NOTED),
+    CommMessageState.SENDING: (MailReason.STILL_QUEUED, Effect.NOTED),
+    CommMessageState.DASHBOARD: (MailReason.ONLY_DASHBOARD, Effect.NOTED),
+    CommMessageState.SENT: (MailReason.HANDED_OVER, Effect.KEPT),
+    None: (MailReason.STATE_NOT_KNOWN, Effect.UNKNOWN),
 }
 """What a message tells by its state; None is a state that we do not know."""
 
 SUMMARIES: Mapping[Arrival, MailReason] = {
-    Arrival.DAILY_SUMMARY: M.IN_DAILY_SUMMARY,
-    Arrival.WEEKLY_SUMMARY: M.IN_WEEKLY_SUMMARY,
+    Arrival.DAILY_SUMMARY: MailReason.IN_DAILY_SUMMARY,
+    Arrival.WEEKLY_SUMMARY: MailReason.IN_WEEKLY_SUMMARY,
 }
 
 
@@ -161,7 +159,7 @@ def _rank(reason: Reason) -> int:
 def _conclusion(findings: Sequence[Finding]) -> Conclusion:
     if any(one.effect in CAUSES for one in findings):
         return Conclusion.CAUSE_FOUND
-    if any(one.reason is M.HANDED_OVER for one in findings):
+    if any(one.reason is MailReason.HANDED_OVER for one in findings):
         return Conclusion.SENT
     unknown = any(one.effect is Effect.UNKNOWN for one in findings)
     return Conclusion.NOT_KNOWN if unknown else Conclusion.NOT_EXPLAINED
@@ -171,9 +169,9 @@ def _untold(evidence: MailEvidence) -> Iterator[Finding]:
     for one in evidence.untold:
         yield Finding(UNTOLD[one.source], Effect.UNKNOWN, one.where)
     if evidence.channels is None:
-        yield Finding(M.CHANNELS_UNTOLD, Effect.UNKNOWN, "channels")
+        yield Finding(MailReason.CHANNELS_UNTOLD, Effect.UNKNOWN, "channels")
     if evidence.messages is None:
-        yield Finding(M.MESSAGES_UNTOLD, Effect.UNKNOWN, "comm_messages")
+        yield Finding(MailReason.MESSAGES_UNTOLD, Effect.UNKNOWN, "comm_messages")
 
 
 def _messages(evidence: MailEvidence) -> Iterator[Finding]:
@@ -181,7 +179,7 @@ def _messages(evidence: MailEvidence) -> Iterator[Finding]:
     if evidence.messages is None:
         return
     if not evidence.messages:
-        yield Finding(M.NOTHING_SENT, Effect.NOTED, "comm_messages")
+        yield Finding(MailReason.NOTHING_SENT, Effect.NOTED, "comm_messages")
     told: set[MailReason] = set()
     for one in evidence.messages:
         reason, effect = MESSAGE_STATES[one.state]
@@ -197,15 +195,19 @@ def _channels(evidence: MailEvidence, kinds: Sequence[Notification]) -> Iterator
     silent = {UNTOLD[one.source] for one in evidence.untold}
     mail = [one for one in evidence.channels if _is_mail(one)]
     if whole and not mail:
-        yield Finding(M.NO_EMAIL_CHANNEL if evidence.channels else M.NO_CHANNEL, Effect.DROPPED, "channels")
+        yield Finding(
+            MailReason.NO_EMAIL_CHANNEL if evidence.channels else MailReason.NO_CHANNEL,
+            Effect.DROPPED,
+            "channels",
+        )
     for one in evidence.channels:
         if not _is_mail(one):
-            yield Finding(M.CARRIES_NO_MAIL, Effect.NOTED, f"channels[{one.channel.id}].type")
+            yield Finding(MailReason.CARRIES_NO_MAIL, Effect.NOTED, f"channels[{one.channel.id}].type")
         elif one.bouncing:
-            yield Finding(D.BOUNCING, Effect.NOTED, f"channels[{one.channel.id}].bounces")
+            yield Finding(DeliveryReason.BOUNCING, Effect.NOTED, f"channels[{one.channel.id}].bounces")
         if one.channel.kind is None or one.channel.state is None:
             part = "type" if one.channel.kind is None else "workflow_state"
-            yield Finding(M.STATE_NOT_KNOWN, Effect.UNKNOWN, f"channels[{one.channel.id}].{part}")
+            yield Finding(MailReason.STATE_NOT_KNOWN, Effect.UNKNOWN, f"channels[{one.channel.id}].{part}")
     for kind in kinds or MAILED:
         judged = [(one, _judge(kind, one)) for one in mail]
         others = _noted(judged, whole=whole)
@@ -269,18 +271,20 @@ def _told(
     """What is told of one step."""
     id, preference = one.channel.id, f"preferences[{one.channel.id}].{snake(kind.name)}"
     reason, effect = delivery.decision.findings[0].reason, delivery.decision.findings[0].effect
-    if reason in (D.UNCONFIRMED, D.RETIRED):
+    if reason in (DeliveryReason.UNCONFIRMED, DeliveryReason.RETIRED):
         yield Finding(reason, Effect.DROPPED, f"channels[{id}].workflow_state")
-    elif reason is D.BOUNCING:
+    elif reason is DeliveryReason.BOUNCING:
         for found in delivery.decision.findings:
             yield Finding(found.reason, found.effect, f"channels[{id}].bounces")
-    elif reason is D.BOUNCES_UNKNOWN:
-        yield Finding(M.BOUNCES_UNTOLD, effect, f"channels[{id}].bounces")
+    elif reason is DeliveryReason.BOUNCES_UNKNOWN:
+        yield Finding(MailReason.BOUNCES_UNTOLD, effect, f"channels[{id}].bounces")
     elif effect is Effect.UNKNOWN:
-        yield Finding(M.PREFERENCES_UNTOLD, effect, preference if named else f"preferences[{id}]")
+        yield Finding(MailReason.PREFERENCES_UNTOLD, effect, preference if named else f"preferences[{id}]")
     elif delivery.arrival is Arrival.AT_ONCE:
         if first:
-            yield Finding(M.CHANNEL_TAKES_IT, Effect.KEPT, preference if named else f"channels[{id}]")
+            yield Finding(
+                MailReason.CHANNEL_TAKES_IT, Effect.KEPT, preference if named else f"channels[{id}]"
+            )
     elif chosen:
         late = SUMMARIES.get(delivery.arrival)
         yield Finding(late or reason, Effect.CHANGED if late else Effect.DROPPED, preference)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from canvas_comms_cli.output import Exit
+from canvas_comms_cli.exit_codes import Exit
 
 Ask = Callable[..., tuple[int, Any]]
 Run = Callable[..., Any]

@@ -206,6 +206,10 @@ def test_more_channels_than_were_read_may_take_the_mail() -> None:
     assert explain(told(channel(preferences=NEVER), untold=(many,)), (NEWS,)).causes == ()
 
 
+def test_that_nothing_was_sent_is_noted() -> None:
+    assert (M.NOTHING_SENT, NOTED, "comm_messages") in codes(explain(told(channel()), (NEWS,)))
+
+
 def test_a_channel_of_another_kind_is_noted() -> None:
     found = explain(told(channel(), channel("2", type="push")), (NEWS,))
 
