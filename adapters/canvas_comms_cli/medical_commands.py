@@ -8,9 +8,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from canvas_comms.decisions import Effect
 from canvas_comms.errors import CanvasCommsError
@@ -29,7 +26,6 @@ from canvas_comms_cli.backend_options import (
     Target,
     ask_backend,
     backend_options,
-    json_option,
     loss_option,
     say_destination,
 )
@@ -45,19 +41,23 @@ from canvas_comms_cli.inputs import (
 )
 from canvas_comms_cli.many.medical_command import send_many_command
 from canvas_comms_cli.output import (
+    FINDING_COLUMNS,
     Exit,
     any_went,
+    finding_lines,
+    finding_rows,
     findings_table,
     iso_time,
-    items_table,
     of_outcomes,
+    outcome_document,
     outcome_words,
     plan_document,
-    printable,
     report_document,
 )
+from canvas_comms_cli.results.printing import json_option, list_options, show, show_more
+from canvas_comms_cli.results.result import Column, Fit, ListAnswer, Part, Result, Table, cut, wrapped
 from canvas_comms_wire.communications import write_communication
-from canvas_comms_wire.json_text import write_json
+from canvas_comms_wire.json_text import read_json
 
 
 @click.group()
@@ -75,14 +75,15 @@ reaching = backend_options(MEDICAL)
 @click.option("--edition", type=MEDICAL_EDITION, help="Only this one; otherwise all, side by side.")
 @json_option
 @click.pass_context
-def check(ctx: click.Context, file: str, edition: Edition | None, as_json: bool) -> None:
+def check(ctx: click.Context, file: str, edition: Edition | None) -> None:
     """Say what Canvas will make of the Communication in FILE (- for standard input). Sends nothing."""
     new = message_of(read_input(file))
     plans = plan_side_by_side(new, datetime.now(UTC), editions=[edition] if edition else list(Edition))
-    if as_json:
-        click.echo(write_json([plan_document(plan) for plan in plans]))
-    else:
-        _show_plans(Console(), plans)
+    documents = [plan_document(plan) for plan in plans]
+    tables = [findings_table(plan.decision, f"edition {plan.edition.value}") for plan in plans]
+    rows = [(plan.edition.value, *row) for plan in plans for row in finding_rows(plan.decision)]
+    table = Table((Column("edition"), *FINDING_COLUMNS), tuple(rows))
+    show(Result(documents, table, items=documents, shown=(*tables, side_by_side(plans))))
     lossless = all(plan.allowed and not plan.losses for plan in plans)
     ctx.exit(Exit.DONE if lossless else Exit.REFUSED)
 
@@ -106,7 +107,6 @@ def send_command(
     file: str | None,
     use_example: bool,
     on_loss: OnLoss,
-    as_json: bool,
     **flags: Any,
 ) -> None:
     """Send the Communication in FILE (- for standard input), or one made of flags."""
@@ -117,25 +117,49 @@ def send_command(
     now = datetime.now(UTC)
     report = send(new, gateway, now=now, on_loss=on_loss)
     destination = target.destination if any_went(report.outcomes) else None
-    if as_json:
-        about = {"backend": target.backend, "edition": target.edition.value, "went_to": destination}
-        click.echo(write_json({**about, **report_document(report)}))
-    else:
-        others = [one for one in Edition if one is not target.edition]
-        _show_report(Console(), target.backend, report, plan_side_by_side(new, now, editions=others))
-        _show_read_back(Console(), report, gateway)
-        say_destination(destination)
+    about = {"backend": target.backend, "edition": target.edition.value, "went_to": destination}
+    title = f"What Canvas Medical, edition {target.edition.value}, makes of it (backend {target.backend})"
+    others = plan_side_by_side(new, now, editions=[one for one in Edition if one is not target.edition])
+    show(
+        Result(
+            {**about, **report_document(report)},
+            deliveries_table(report.deliveries),
+            notes=(title, *finding_lines(report.plan.decision)),
+            shown=(
+                findings_table(report.plan.decision, title),
+                *map(delivery_words, report.deliveries),
+                side_by_side([report.plan, *others]),
+            ),
+        )
+    )
+    show_more(lambda: _read_back(report, gateway))
+    say_destination(destination)
     ctx.exit(of_outcomes(report.outcomes))
+
+
+MESSAGES: ListAnswer[Communication] = ListAnswer(
+    "messages",
+    Communication,
+    {
+        "id": lambda one: one.id,
+        "sent": lambda one: iso_time(one.sent),
+        "from": lambda one: str(one.sender),
+        "to": lambda one: str(one.recipient),
+        "status": lambda one: one.status,
+        "text": cut(lambda one: one.content),
+    },
+)
 
 
 @medical.command("read")
 @click.argument("id")
 @reaching
-def read_command(id: str, *, as_json: bool, **flags: Any) -> None:
+@list_options(MESSAGES)
+def read_command(id: str, **flags: Any) -> None:
     """Read one message by its ID."""
     target = Target.of(MEDICAL, flags)
     gateway = target.open()
-    _show_messages(ask_backend(lambda: [read(id, gateway)]), target, as_json)
+    _show_messages(ask_backend(lambda: [read(id, gateway)]), target)
 
 
 @medical.command("search")
@@ -145,6 +169,7 @@ def read_command(id: str, *, as_json: bool, **flags: Any) -> None:
 @click.option("--recipient", help="Messages to Patient/<id> or Practitioner/<id>.")
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True)
 @reaching
+@list_options(MESSAGES)
 def search_command(
     *,
     id: str | None,
@@ -152,7 +177,6 @@ def search_command(
     sender: str | None,
     recipient: str | None,
     limit: int,
-    as_json: bool,
     **flags: Any,
 ) -> None:
     """Search messages; all conditions must hold."""
@@ -165,7 +189,7 @@ def search_command(
     )
     target = Target.of(MEDICAL, flags)
     gateway = target.open()
-    _show_messages(ask_backend(lambda: list(search(query, gateway, limit=limit))), target, as_json)
+    _show_messages(ask_backend(lambda: list(search(query, gateway, limit=limit))), target)
 
 
 def _chosen(file: str | None, use_example: bool, flags: dict[str, Any]) -> NewCommunication:
@@ -182,77 +206,51 @@ def _chosen(file: str | None, use_example: bool, flags: dict[str, Any]) -> NewCo
     return compose_message(flags["sender"], flags["recipients"], content, flags["sent"], flags["received"])
 
 
-def _show_read_back(console: Console, report: SendReport, gateway: CommunicationGateway) -> None:
-    """Show what became of the messages; that they cannot be read changes nothing of what was sent."""
+def _read_back(report: SendReport, gateway: CommunicationGateway) -> Sequence[Part]:
+    """What became of the messages; that they cannot be read changes nothing of what was sent."""
     ids = [outcome.id for outcome in report.outcomes if isinstance(outcome, Sent) and outcome.id]
     try:
         found = [read(one, gateway) for one in ids]
     except CanvasCommsError as error:
-        console.print(escape(f"reading it back failed ({error}); it was sent all the same"))
-        return
-    if found:
-        console.print(messages_table(found))
+        return [f"reading it back failed ({error}); it was sent all the same"]
+    return [MESSAGES.table(found)] if found else []
 
 
-def _show_plans(console: Console, plans: Sequence[Plan]) -> None:
-    for plan in plans:
-        console.print(findings_table(plan.decision, f"edition {plan.edition.value}"))
-    console.print(side_by_side(plans))
-
-
-def _show_report(console: Console, backend: str, report: SendReport, others: Sequence[Plan]) -> None:
-    edition = report.plan.edition.value
-    title = f"What Canvas Medical, edition {edition}, makes of it (backend {backend})"
-    console.print(findings_table(report.plan.decision, title))
-    say_outcomes(console, report.deliveries)
-    console.print(side_by_side([report.plan, *others]))
-
-
-def _show_messages(found: list[Communication], target: Target, as_json: bool) -> None:
-    if as_json:
-        click.echo("[" + ",".join(write_communication(one) for one in found) + "]")
-        return
-    console = Console()
-    console.print(f"{len(found)} from {target.backend}, edition {target.edition.value}")
-    console.print(messages_table(found))
+def _show_messages(found: list[Communication], target: Target) -> None:
+    documents = [read_json(write_communication(one)) for one in found]
+    title = f"{len(found)} from {target.backend}, edition {target.edition.value}"
+    show(Result(documents, MESSAGES.table(found), items=documents, notes=(title,)))
 
 
 def side_by_side(plans: Sequence[Plan]) -> Table:
     """One column for each edition."""
-    table = Table("", *(plan.edition.value for plan in plans), title="by edition", title_justify="left")
-    for column in table.columns:
-        column.overflow = "fold"
-    rows = [
-        ("taken", [_taken(plan) for plan in plans]),
-        ("lost", [_places(plan, Effect.DROPPED) for plan in plans]),
-        ("refused", [_places(plan, Effect.REFUSED) for plan in plans]),
-        ("lands as", [_lands(plan.routing) for plan in plans]),
-        ("timeline", [iso_time(plan.routing.timeline_at) if plan.routing else "-" for plan in plans]),
-        ("patient app", [_patient_app(plan) for plan in plans]),
+    rows: list[tuple[str | None, ...]] = [
+        ("taken", *(_taken(plan) for plan in plans)),
+        ("lost", *(_places(plan, Effect.DROPPED) for plan in plans)),
+        ("refused", *(_places(plan, Effect.REFUSED) for plan in plans)),
+        ("lands as", *(_lands(plan.routing) for plan in plans)),
+        ("timeline", *(iso_time(plan.routing.timeline_at) if plan.routing else None for plan in plans)),
+        ("patient app", *(_patient_app(plan) for plan in plans)),
     ]
-    for name, cells in rows:
-        table.add_row(name, *map(escape, cells))
-    return table
+    columns = (Column(""), *(Column(plan.edition.value, Fit.WRAPPED) for plan in plans))
+    return Table(columns, tuple(rows), "by edition")
 
 
-def say_outcomes(console: Console, deliveries: Iterable[Delivery]) -> None:
-    """One line for each message that was meant to go out."""
-    for one in deliveries:
-        to = one.recipient.reference if one.recipient is not None else None
-        console.print(f"{escape(printable(to or 'nobody'))}: {escape(outcome_words(one.outcome))}")
+def delivery_words(one: Delivery) -> str:
+    """What became of one message that was meant to go out."""
+    to = one.recipient.reference if one.recipient is not None else None
+    return f"{to or 'nobody'}: {outcome_words(one.outcome)}"
 
 
-def messages_table(found: Iterable[Communication]) -> Table:
-    """Messages as they were read, text included: the reader asked for it."""
-    return items_table(
-        found,
+def deliveries_table(deliveries: Iterable[Delivery]) -> Table:
+    """The same, a row for each."""
+    return Table.of(
+        [(one, outcome_document(one.outcome)) for one in deliveries],
         {
-            "id": lambda one: one.id,
-            "sent": lambda one: iso_time(one.sent),
-            "from": lambda one: str(one.sender),
-            "to": lambda one: str(one.recipient),
-            "status": lambda one: one.status,
-            "text": lambda one: one.content,
+            "recipient": lambda one: None if one[0].recipient is None else one[0].recipient.reference,
+            "outcome": lambda one: one[1]["outcome"],
+            "id": lambda one: one[1].get("id"),
+            "what happened": wrapped(lambda one: outcome_words(one[0].outcome)),
         },
     )
 
@@ -273,13 +271,13 @@ def _lands(routing: Routing | None) -> str:
     return str(routing.placement.value)
 
 
-def _patient_app(plan: Plan) -> str:
+def _patient_app(plan: Plan) -> str | None:
     routing, later = plan.routing, plan.after_send_button
     if routing is None:
-        return "-"
+        return None
     if later is not None:
         return f"not before send is pressed; then at {iso_time(later.patient_app_at)}"
     return iso_time(routing.patient_app_at)
 
 
-__all__ = ["medical", "messages_table", "say_outcomes", "side_by_side"]
+__all__ = ["MESSAGES", "deliveries_table", "delivery_words", "medical", "side_by_side"]
