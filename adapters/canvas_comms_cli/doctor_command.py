@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from canvas_comms_cli.output import Exit
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.results.printing import json_option, list_options, show
 from canvas_comms_cli.results.result import ListAnswer, Result, wrapped
 from canvas_comms_plugins.doctor import Diagnosis, Health, examine

@@ -20,10 +20,11 @@ from canvas_comms_cli.backend_options import (
     backend_options,
     say_destination,
 )
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.many.couriers import lms_couriers, medical_couriers
 from canvas_comms_cli.many.outbox_folder import default_folder, opened, outbox_option
 from canvas_comms_cli.many.sending import send
-from canvas_comms_cli.output import Exit, iso_time, sentence_for
+from canvas_comms_cli.output import iso_time, sentence_for
 from canvas_comms_cli.results.printing import json_option, list_options, show
 from canvas_comms_cli.results.result import Cell, Column, Fit, ListAnswer, Result, Table, wrapped
 from canvas_comms_outbox import SqliteJournal
@@ -116,7 +117,10 @@ _wait = click.option(
 @backend_options(MEDICAL)
 @click.pass_context
 def run_medical(ctx: click.Context, /, **flags: Any) -> None:
-    """For one Canvas Medical; other servers' messages stay where they are."""
+    """For one Canvas Medical.
+
+    Other servers' messages stay where they are.
+    """
     target = Target.of(MEDICAL, flags)
     _run(ctx, target, ask_backend(lambda: medical_couriers(target.open())), flags)
 
@@ -128,7 +132,10 @@ def run_medical(ctx: click.Context, /, **flags: Any) -> None:
 @click.option("--login", "user", help="Who acts, in a memory backend.")
 @click.pass_context
 def run_lms(ctx: click.Context, /, *, user: str | None, **flags: Any) -> None:
-    """For one Canvas LMS, in the name of one person; other messages stay where they are."""
+    """For one Canvas LMS, in the name of one person.
+
+    Other messages stay where they are.
+    """
     target = Target.of(LMS, flags, **({"user": user} if user else {}))
     _run(ctx, target, ask_backend(lambda: lms_couriers(target.open())), flags)
 
@@ -201,7 +208,9 @@ def release(id: str, how: str | None, remote_id: str | None, outbox_folder: str 
 @outbox_option
 @json_option
 def purge(older_than: str, outbox_folder: str | None) -> None:
-    """Delete what was settled long ago; take the text from what was settled a day ago.
+    """Delete what was settled long ago.
+
+    The text is taken from what was settled a day ago.
 
     What is deleted is forgotten: a command that is given again then sends its message again.
     """
@@ -221,7 +230,9 @@ def purge(older_than: str, outbox_folder: str | None) -> None:
 @outbox_option
 @json_option
 def migrate(conninfo: str, outbox_folder: str | None) -> None:
-    """Move everything to PostgreSQL, for many machines; CONNINFO is a libpq string without a password.
+    """Move everything to PostgreSQL, for many machines.
+
+    CONNINFO is a libpq string without a password.
 
     The folder is closed for good first, so that nothing is ever sent from both. Interrupted, run it again.
     """

@@ -1,11 +1,8 @@
 """What people get: tables and a few plain sentences.
 
 What programs get: the same findings as JSON, without message text.
-
-How a command ends, for programs.
 """
 
-import enum
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, overload
@@ -18,6 +15,7 @@ from canvas_comms.medical.rules.routing import Routing
 from canvas_comms.medical.send import SendReport
 from canvas_comms.outcomes import NotSent, Outcome, Refused, Rejected, Sent, Unknown
 from canvas_comms.wording import words_for
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.results.result import Column, Fit, Row, Table
 
 _STYLES = {
@@ -171,29 +169,6 @@ def _routing(routing: Routing | None) -> dict[str, Any] | None:
     }
 
 
-class Exit(enum.IntEnum):
-    """Exit codes. The help of the command line prints them from here."""
-
-    DONE = 0
-    """All of it: taken and nothing lost."""
-    REFUSED = 1
-    """The rules refuse it, or something would be lost; nothing was sent."""
-    USAGE = 2
-    """The command line or its input cannot be read."""
-    REJECTED = 3
-    """The server said no; nothing was stored."""
-    NOT_SENT = 4
-    """It was not sent, or turned away by a throttle; trying again is safe."""
-    UNKNOWN = 5
-    """It may have arrived; look before sending again."""
-    FAILED = 6
-    """A backend cannot be used or cannot answer."""
-    DOWNGRADED = 7
-    """It was taken and became something lesser: an announcement an ordinary topic."""
-    DIFFERS = 8
-    """It was taken, but only in part or otherwise than asked."""
-
-
 _OF_OUTCOME = {
     Sent: Exit.DONE,
     Refused: Exit.REFUSED,
@@ -217,7 +192,6 @@ def of_outcomes(outcomes: Iterable[Outcome]) -> Exit:
 
 __all__ = [
     "FINDING_COLUMNS",
-    "Exit",
     "any_went",
     "finding_lines",
     "finding_rows",

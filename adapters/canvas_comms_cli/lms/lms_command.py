@@ -26,9 +26,9 @@ from canvas_comms_cli.backend_options import (
     loss_option,
     options,
 )
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.inputs import time_of
 from canvas_comms_cli.many.couriers import lms_client
-from canvas_comms_cli.output import Exit
 from canvas_comms_cli.results.printing import say
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -10,6 +10,7 @@ import click
 
 from canvas_comms.outbox import Courier, Outbox, Reading
 from canvas_comms_cli.backend_options import MEMORY, Target, options, say_destination
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.inputs import text_of
 from canvas_comms_cli.many.batch import Batch, Drafts, Messages
 from canvas_comms_cli.many.columns import Columns, column_option, template_of
@@ -26,7 +27,6 @@ from canvas_comms_cli.many.sending import (
     standing_table,
     standing_words,
 )
-from canvas_comms_cli.output import Exit
 from canvas_comms_cli.results.printing import for_programs, say, show
 from canvas_comms_cli.results.result import Result
 from canvas_comms_outbox import MemoryJournal

@@ -13,8 +13,9 @@ from typing import Any
 import attrs
 
 from canvas_comms.outbox import Intent, KeyTaken, Outbox, State, Transition
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.many.batch import MOST_TOLD, Messages, Review
-from canvas_comms_cli.output import Exit, sentence_for
+from canvas_comms_cli.output import sentence_for
 from canvas_comms_cli.results.progress import count
 from canvas_comms_cli.results.result import Column, Fit, Table
 
