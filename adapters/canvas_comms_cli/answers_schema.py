@@ -17,6 +17,8 @@ from typing import Any
 import click
 
 from canvas_comms.lms import channels, conversations, discussions, files, preferences
+from canvas_comms.lms.comm_messages import CommMessage
+from canvas_comms.lms.mail import ChannelEvidence
 from canvas_comms_cli.later import Later
 from canvas_comms_cli.main import main as program
 from canvas_comms_cli.results.json_schema import Definitions, Schema, closed
@@ -235,6 +237,19 @@ OWN: Mapping[str, Schema] = {
 }
 """Commands with a shape of their own."""
 
+OF_VALUES: Mapping[str, Mapping[str, Any]] = {
+    "lms why": {
+        **ABOUT,
+        "user": TEXT,
+        "conclusion": TEXT,
+        "findings": _list(_ref("finding")),
+        "not_known": _list(_exact(where=TEXT, why=TEXT, takes_one_of=_list(TEXT))),
+        "channels": tuple[ChannelEvidence, ...] | None,
+        "comm_messages": tuple[CommMessage, ...] | None,
+    },
+}
+"""Commands whose answers have values of classes under keys of their own."""
+
 
 def answers_schema() -> Schema:
     """The JSON Schema (2020-12) of every answer."""
@@ -281,6 +296,12 @@ def _below(group: click.Group, words: str = "") -> Iterator[tuple[str, click.Com
 def _answer_of(words: str, command: click.Command, definitions: Definitions) -> Schema:
     if words in OWN:
         return OWN[words]
+    if words in OF_VALUES:
+        keys = {
+            key: one if isinstance(one, dict) else definitions.schema_of(one)
+            for key, one in OF_VALUES[words].items()
+        }
+        return _answer(keys, required=list(keys))
     for option in command.params:
         if isinstance(option, ColumnsOption):
             return _list_answer(option.answer, definitions)

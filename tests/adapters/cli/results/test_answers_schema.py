@@ -85,6 +85,7 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "lms preferences categories": ("$mail",),
     "lms preferences set": ("$mail", "new_announcement=daily"),
     "lms preferences set-category": ("$mail", "discussion_entry", "weekly"),
+    "lms why": ("$other_student", "--login", "$site_admin"),
     "outbox status": (),
     "outbox run medical": (),
     "outbox run lms": (),
