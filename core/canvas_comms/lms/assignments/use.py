@@ -4,6 +4,8 @@ Everything here raises `NotSupported` at once, before any I/O, where the backend
 `GatewayError` while reading. Lists are fetched as they are read.
 """
 
+from functools import partial
+
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.errors import MalformedResponse
 from canvas_comms.lms.assignments.ports import AssignmentGateway
@@ -22,7 +24,7 @@ def list_assignments(
 ) -> Listing[Assignment]:
     """The assignments of a course, by place: all for who teaches there, published ones for students."""
     require(Capability.ASSIGNMENTS_READ, gateway.capabilities)
-    return Listing(lambda cursor: gateway.assignments_page(course, search, cursor), limit)
+    return Listing(partial(gateway.assignments_page, course, search), limit)
 
 
 def read_assignment(course: str, id: str, gateway: AssignmentGateway) -> Assignment:
@@ -36,7 +38,7 @@ def list_submissions(
 ) -> Listing[Submission]:
     """A row for every student, also for those who never handed in; for graders."""
     require(Capability.ASSIGNMENTS_SUBMISSIONS, gateway.capabilities)
-    return Listing(lambda cursor: gateway.submissions_page(course, assignment, cursor), limit)
+    return Listing(partial(gateway.submissions_page, course, assignment), limit)
 
 
 def read_submission(course: str, assignment: str, user: str, gateway: AssignmentGateway) -> Submission:
