@@ -221,6 +221,11 @@ class AppLogin(Opaque, abc.ABC, Generic[Tokens]):
         """Tokens for somebody who logged in before, by the refresh token that was kept. No I/O."""
         return self._tokens(checked_token(refresh_token, "refresh_token"), keep, margin, clock)
 
+    @veiled
+    def refresh(self, refresh_token: Secret, deadline: Deadline) -> Grant:
+        """One grant for a refresh token, for whoever keeps it elsewhere. Raises `GatewayError`."""
+        return self._flow.refresh(refresh_token, deadline)
+
 
 @veiled
 def _code_of(pending: PendingLogin, address: str) -> Secret:

@@ -1,7 +1,7 @@
 """What the logins of all products have in common: a code is exchanged, and a login goes on without one."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -9,7 +9,7 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms.redaction import Secret
 from canvas_comms_http import Deadline
 from canvas_comms_http.grants import Grant
-from canvas_comms_http.web_flow import AppLogin, Keep, PendingLogin, RefreshedTokens
+from canvas_comms_http.web_flow import AppLogin, Keep, PendingLogin, RefreshedTokens, WebFlow
 
 PENDING = PendingLogin("https://school.example/login", Secret("state"), Secret("verifier"))
 
@@ -36,7 +36,7 @@ class Login(AppLogin[RefreshedTokens]):
 
     def __init__(self, *grants: Grant) -> None:
         self.flow: Any = Flow(*grants)
-        self._flow = self.flow
+        self._flow = cast(WebFlow, self.flow)
 
     def _tokens(
         self,
