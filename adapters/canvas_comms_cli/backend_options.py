@@ -18,11 +18,12 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.losses import OnLoss
 from canvas_comms.medical.editions import Edition
 from canvas_comms_cli.credentials import find_credentials
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.inputs import LMS_EDITION, MEDICAL_EDITION, world_of
-from canvas_comms_cli.output import Exit
 from canvas_comms_cli.own_settings import own_settings
 from canvas_comms_cli.profiles.config_file import config_path, load_config
 from canvas_comms_cli.profiles.order import MEMORY, Chosen, Given, Origin, Settled, settle
+from canvas_comms_cli.profiles.profile import Config
 from canvas_comms_cli.profiles.variables import names_for
 from canvas_comms_plugins import Broken, Loaded, Registry, load_plugins
 from canvas_comms_plugins.loading import find_backend
@@ -53,6 +54,9 @@ FLAGS: Mapping[str, str] = {
     "as_user": "--as-user",
 }
 """Setting of a backend → the option that sets it."""
+
+
+NOTHING: Mapping[str, Any] = {}
 
 
 @attrs.frozen
@@ -158,11 +162,19 @@ class Target:
 
         Raises a usage error for a base URL that may hold a user or password: nothing prints it.
         """
-        given = {name: flags.pop(name) for name in _OPTIONS}
-        own = given.pop("own_settings")
-        source = click.get_current_context().get_parameter_source
-        typed = {name: value for name, value in given.items() if source(name) is ParameterSource.COMMANDLINE}
-        settled = settled_of(product, typed)
+        typed, own = typed_options(flags)
+        return cls.settled_as(product, settled_of(product, typed), typed, own, more)
+
+    @classmethod
+    def settled_as(
+        cls,
+        product: Product,
+        settled: Settled,
+        typed: Mapping[str, Any],
+        own: Iterable[str] = (),
+        more: Mapping[str, Any] = NOTHING,
+    ) -> "Target":
+        """The target of what was settled; `typed` and `own` are as `typed_options` gives them."""
         settings, origins, hints = dict(more), dict[str, str](), dict[str, Any]()
         for name, setting in _SETTINGS.items():
             value = settled.values[name]
@@ -204,16 +216,35 @@ class Target:
 
     def open(self, **hints: Any) -> Any:
         """The backend, opened; `hints` as in `Asked`. Raises as `open_backend` does."""
+        return self.open_with(self._secrets, hints)
+
+    def open_with(self, secrets: Callable[[], Mapping[str, Any]], hints: Mapping[str, Any] = NOTHING) -> Any:
+        """The same with secrets from elsewhere."""
         asked = attrs.evolve(self.asked, hints={**hints, **self.asked.hints})
-        secrets = lambda: find_credentials(self.settled, os.environ).settings if self.base_url else {}  # noqa: E731
         return open_backend(self.product.name, self.backend, asked, secrets)
 
+    def _secrets(self) -> Mapping[str, Any]:
+        return find_credentials(self.settled, os.environ).settings if self.base_url else {}
 
-def settled_of(product: Product, flags: Mapping[str, Any]) -> Settled:
+
+def typed_options(flags: dict[str, Any]) -> tuple[Mapping[str, Any], Iterable[str]]:
+    """Takes the options of `backend_options` out of `flags`: those that were typed, and the `--setting`s."""
+    given = {name: flags.pop(name) for name in _OPTIONS}
+    own = given.pop("own_settings")
+    source = click.get_current_context().get_parameter_source
+    return {name: one for name, one in given.items() if source(name) is ParameterSource.COMMANDLINE}, own
+
+
+def settled_of(
+    product: Product,
+    flags: Mapping[str, Any],
+    environment: Mapping[str, str] = os.environ,
+    config: Config | None = None,
+) -> Settled:
     """What a command goes by, given the flags that were typed. Raises a usage error."""
     try:
-        given = Given(flags, os.environ, load_config(config_path(os.environ)))
-        settled = settle(product.name, given)
+        config = load_config(config_path(os.environ)) if config is None else config
+        settled = settle(product.name, Given(flags, environment, config))
     except InvalidValue as error:
         raise click.UsageError(str(error)) from None
     base_url = settled.values["base_url"]
@@ -341,4 +372,5 @@ __all__ = [
     "options",
     "say_destination",
     "settled_of",
+    "typed_options",
 ]

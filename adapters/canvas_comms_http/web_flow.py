@@ -10,7 +10,7 @@ import abc
 import hmac
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Generic, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
@@ -176,6 +176,10 @@ class AppLogin(Opaque, abc.ABC, Generic[Tokens]):
     """
 
     _flow: WebFlow
+
+    @abc.abstractmethod
+    def begin(self, *, scopes: Collection[str] = ()) -> PendingLogin:
+        """A URL to send somebody's browser to. Raises `InvalidValue`."""
 
     @abc.abstractmethod
     def _tokens(

@@ -36,7 +36,8 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
 """The name of a profile."""
 
 SECRET = re.compile(
-    r"(?:.*[_-])?(?:token|secret|passw(?:or)?d|passphrase|credentials?|(?:api|private)[_-]?key)"
+    r"(?:.*[_-])?(?:token|secret|passw(?:or)?d|passphrase|credentials?|(?:api|private)[_-]?key)",
+    re.IGNORECASE | re.DOTALL,
 )
 """The name of a key or setting that would hold a secret."""
 

@@ -54,6 +54,8 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(CLIENT[2], "client_secret", "Its secret.", "", MEDICAL, True),
     Variable(LMS_TOKEN, "token", "The access token.", "", LMS, True),
     Variable(OTHER_TOKEN, "token", "The access token, as other tools name it.", "", LMS, True),
+    Variable("CANVAS_COMMS_APP_SECRET", "app_secret", "The secret of an app, to log in.", "", MEDICAL, True),
+    Variable("CANVAS_COMMS_LMS_APP_SECRET", "app_secret", "The secret of a key, to log in.", "", LMS, True),
     Variable("CANVAS_COMMS_LMS_CODE", "code", "The code that confirms a channel.", "", LMS, True),
     Variable("CANVAS_COMMS_LMS_DEVICE_TOKEN", "device_token", "The device of a push channel.", "", LMS, True),
     Variable("CANVAS_COMMS_OUTBOX", "outbox", "The folder of the outbox.", "--outbox"),

@@ -29,10 +29,10 @@ def run() -> Run:
 class KeyringOfATest(KeyringBackend):
     """A keyring that lives in memory."""
 
-    priority = 1  # type: ignore[assignment]
+    priority = 1
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.secrets: MutableMapping[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:

@@ -1,6 +1,7 @@
 """Where a token is looked for: the environment, then the keyring, which is an extra of its own."""
 
 import sys
+from collections.abc import Mapping
 
 import click
 import pytest
@@ -17,12 +18,12 @@ OTHER = "https://other.example"
 SCHOOL = Config({"lms": "school"}, {"school": Profile("lms", base_url=URL)})  # type: ignore[arg-type]
 
 
-def settled(product: str = "lms", config: Config = SCHOOL, url: str = "", **environment: str) -> Settled:
+def settled(product: str, url: str, environment: Mapping[str, str], config: Config = SCHOOL) -> Settled:
     return settle(product, Given({"base_url": url}, environment, config))
 
 
 def found(url: str = "", **environment: str) -> FoundCredentials | None:
-    return look_for_credentials(settled(url=url, **environment), environment)
+    return look_for_credentials(settled("lms", url, environment), environment)
 
 
 def test_a_token_of_the_environment_needs_no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,7 +70,7 @@ def test_client_credentials_are_a_secret_of_the_environment_and_the_rest_may_be_
     clinic = Profile("medical", base_url=URL, token_url=f"{URL}/t", client_id="c")  # type: ignore[arg-type]
     config = Config({"medical": "clinic"}, {"clinic": clinic})
     environment = {CLIENT[2]: "s"}
-    told = look_for_credentials(settled("medical", config, **environment), environment)
+    told = look_for_credentials(settled("medical", "", environment, config), environment)
 
     assert told is not None
     assert told.settings == {"token_url": f"{URL}/t", "client_id": "c", "client_secret": Secret("s")}
@@ -78,7 +79,7 @@ def test_client_credentials_are_a_secret_of_the_environment_and_the_rest_may_be_
 def test_without_the_keyring_the_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "keyring", None)
     with pytest.raises(click.UsageError) as caught:
-        find_credentials(settled("medical", Config(), URL), {})
+        find_credentials(settled("medical", URL, {}, Config()), {})
 
     words = (INSTALL, TOKEN, *CLIENT, "canvas-comms login medical", f"keyring set canvas-comms {URL}")
     assert [one for one in words if one not in str(caught.value)] == []
@@ -87,7 +88,7 @@ def test_without_the_keyring_the_error_says_how_to_get_it(monkeypatch: pytest.Mo
 @pytest.mark.usefixtures("keyring_of_a_test")
 def test_with_the_keyring_the_error_says_nothing_of_installing() -> None:
     with pytest.raises(click.UsageError) as caught:
-        find_credentials(settled(), {})
+        find_credentials(settled("lms", "", {}), {})
 
     assert INSTALL not in str(caught.value)
 
@@ -101,7 +102,7 @@ def test_a_keyring_that_cannot_be_opened_holds_no_token(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(keyring, "get_password", locked)
     with pytest.raises(click.UsageError, match="no token"):
-        find_credentials(settled(), {})
+        find_credentials(settled("lms", "", {}), {})
 
 
 def test_what_was_found_shows_no_secret() -> None:

@@ -1,6 +1,6 @@
 """What the logins of all products have in common: a code is exchanged, and a login goes on without one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, cast
 
 import pytest
@@ -37,6 +37,9 @@ class Login(AppLogin[RefreshedTokens]):
     def __init__(self, *grants: Grant) -> None:
         self.flow: Any = Flow(*grants)
         self._flow = cast(WebFlow, self.flow)
+
+    def begin(self, *, scopes: Collection[str] = ()) -> PendingLogin:
+        return PENDING
 
     def _tokens(
         self,

@@ -1,4 +1,4 @@
-"""Flag, environment, profile, default: the first that is there counts, and each value says where it is from."""
+"""Flag, environment, profile, default: the first counts, and each value says where it is from."""
 
 from typing import Any
 
@@ -127,7 +127,7 @@ def test_a_profile_of_the_other_product_is_refused() -> None:
 
 
 def test_a_profile_that_is_not_there_is_refused_and_those_there_are_told() -> None:
-    with pytest.raises(InvalidConfig, match="no such profile .*CANVAS_COMMS_PROFILE.*; there are: home"):
+    with pytest.raises(InvalidConfig, match=r"no such profile .*CANVAS_COMMS_PROFILE.*; there are: home"):
         settle("medical", Given({}, {"CANVAS_COMMS_PROFILE": "away"}, of(**CLINIC)))
 
 

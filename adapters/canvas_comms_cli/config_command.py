@@ -1,0 +1,86 @@
+"""`canvas-comms config`: which values count, and where each comes from. Never shows a secret."""
+
+import os
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import click
+from rich.console import Console
+
+from canvas_comms_cli.backend_options import LMS, MEDICAL, Product, json_option, settled_of
+from canvas_comms_cli.credentials import look_for_credentials
+from canvas_comms_cli.output import items_table
+from canvas_comms_cli.profiles.config_file import config_path
+from canvas_comms_cli.profiles.order import Chosen, Origin, Settled
+from canvas_comms_wire.json_text import write_json
+
+
+@click.group()
+def config() -> None:
+    """The profiles, and which values count."""
+
+
+@config.command()
+def path() -> None:
+    """Print where the profiles stand, or would."""
+    click.echo(config_path(os.environ))
+
+
+@config.command()
+@click.argument("product", required=False, type=click.Choice([MEDICAL.name, LMS.name]))
+@click.option("--profile", help="As if this profile were named.")
+@json_option
+def show(product: str | None, profile: str | None, as_json: bool) -> None:
+    """Show the values that count for PRODUCT, or for both, and where each comes from.
+
+    The order is: flag, environment, profile, default. Of secrets only the place is told.
+    """
+    products = [one for one in (MEDICAL, LMS) if product in (None, one.name)]
+    flags = {"profile": profile} if profile else {}
+    found = {one.name: dict(_values(one, settled_of(one, flags))) for one in products}
+    if as_json:
+        path = config_path(os.environ)
+        about = {"file": str(path), "there": path.is_file()}
+        documents = {name: {key: _document(one) for key, one in rows.items()} for name, rows in found.items()}
+        click.echo(write_json({**about, **documents}))
+        return
+    rows = [(name, key, one) for name, values in found.items() for key, one in values.items()]
+    columns = {
+        "product": lambda row: row[0],
+        "what": lambda row: row[1],
+        "value": lambda row: _text(row[2].value),
+        "from": lambda row: row[2].words,
+    }
+    Console().print(items_table(rows, columns))
+
+
+def _values(product: Product, settled: Settled) -> Iterator[tuple[str, Chosen]]:
+    yield "profile", settled.profile
+    yield "backend", settled.backend
+    for name, chosen in settled.values.items():
+        if name == "edition" and not chosen.given:
+            yield name, Chosen(product.default_edition, Origin.DEFAULT)
+        else:
+            yield name, chosen
+    for name, value in settled.settings.items():
+        yield f"settings.{name}", Chosen(value, Origin.PROFILE, settled.profile.value or "")
+    found = look_for_credentials(settled, os.environ)
+    if found is not None:
+        yield "token", Chosen("(not shown)", *_origin_of(found.where))
+
+
+def _origin_of(where: str) -> tuple[Origin, str]:
+    """A variable counts before the profile, the keyring is the profile's own."""
+    kind, _, name = where.partition(" ")
+    return (Origin.ENVIRONMENT, name) if kind == Origin.ENVIRONMENT.value else (Origin.PROFILE, f"({where})")
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _document(one: Chosen) -> Mapping[str, Any]:
+    return {"value": one.value, "origin": one.origin.value, "where": one.where or None}
+
+
+__all__ = ["config"]
