@@ -356,6 +356,7 @@ def loss_option(*choices: OnLoss) -> Callable[[F], F]:
 
 
 __all__ = [
+    "FLAGS",
     "LMS",
     "MEDICAL",
     "MEMORY",

@@ -5,8 +5,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from canvas_comms_cli.backend_options import json_option, load_backends
+from canvas_comms_cli.backend_options import FLAGS, json_option, load_backends
 from canvas_comms_cli.exit_codes import Exit
+from canvas_comms_cli.own_settings import how_set
 from canvas_comms_plugins import Broken
 from canvas_comms_wire.json_text import write_json
 
@@ -17,14 +18,25 @@ from canvas_comms_wire.json_text import write_json
 def backends(ctx: click.Context, as_json: bool) -> None:
     """List the installed backends, and the plugins that are broken."""
     registry, reports = load_backends()
-    rows = [(one.product, one.name, brought_by, ", ".join(one.settings)) for one, brought_by in registry]
+    found = [(one, brought_by, how_set(one, FLAGS)) for one, brought_by in registry]
+    rows = [
+        (one.product, one.name, brought_by, "\n".join(f"{name}: {way}" for name, way in ways.items()))
+        for one, brought_by, ways in found
+    ]
     broken = [one for one in reports if isinstance(one, Broken)]
     if as_json:
-        keys = ("product", "name", "distribution", "settings")
+        documents = [
+            {
+                "product": one.product,
+                "name": one.name,
+                "distribution": brought_by,
+                "settings": ", ".join(one.settings),
+                "how_set": ways,
+            }
+            for one, brought_by, ways in found
+        ]
         faults = [{"plugin": b.plugin, "distribution": b.distribution, "why": b.why} for b in broken]
-        click.echo(
-            write_json({"backends": [dict(zip(keys, row, strict=True)) for row in rows], "broken": faults})
-        )
+        click.echo(write_json({"backends": documents, "broken": faults}))
     else:
         _show(rows, broken)
     ctx.exit(Exit.FAILED if broken else Exit.DONE)

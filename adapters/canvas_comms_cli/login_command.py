@@ -22,8 +22,8 @@ from canvas_comms_cli.backend_options import (
     settled_of,
     typed_options,
 )
-from canvas_comms_cli.credentials import secret_of
 from canvas_comms_cli.identity import who_is
+from canvas_comms_cli.inputs import read_input
 from canvas_comms_cli.loopback import BrowserDoor, is_loopback
 from canvas_comms_cli.profiles.app_logins import App, written
 from canvas_comms_cli.profiles.config_file import config_path, load_config, put_profile
@@ -133,7 +133,7 @@ def _target_of(product: Product, typed: Mapping[str, Any]) -> tuple[str, Target]
 
 def _token(from_stdin: bool) -> Secret:
     if from_stdin:
-        return Secret(click.get_text_stream("stdin").read(1 << 16).strip())
+        return Secret(read_input("-").decode("ascii", "replace").strip())
     return Secret(str(click.prompt("Token", hide_input=True, err=True)).strip())
 
 
@@ -145,8 +145,7 @@ def _by_app(product: Product, target: Target, flags: Mapping[str, Any]) -> tuple
     if product is MEDICAL and not redirect_uri:
         raise click.UsageError("--oauth needs --redirect-uri, as it was registered")
     url = base_url if product is LMS else flags["auth_url"] or auth_url_of(base_url)
-    variable = variables_for("app_secret", product.name)[0].name
-    secret = secret_of(variable, "Secret of the app")
+    secret = _secret_of_app(product)
     app = App(product.name, url, flags["client_id"], secret, redirect_uri)
     kept: list[Secret] = []
 
@@ -164,6 +163,19 @@ def _by_app(product: Product, target: Target, flags: Mapping[str, Any]) -> tuple
     if not kept:
         raise click.ClickException("the server gave nothing to go on with: no refresh token")
     return LOGINS, TOKENS, written(app, kept[-1]), tokens
+
+
+def _secret_of_app(product: Product) -> Secret | None:
+    """The app's secret, of the environment or typed unseen; None for a public app, which has none."""
+    variable = variables_for("app_secret", product.name)[0].name
+    found = os.environ.get(variable) or click.prompt(
+        "Secret of the app (empty for a public one)",
+        default="",
+        show_default=False,
+        hide_input=True,
+        err=True,
+    )
+    return Secret(str(found)) if found else None
 
 
 def auth_url_of(base_url: str) -> str:

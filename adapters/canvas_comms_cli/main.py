@@ -35,6 +35,11 @@ add_later(
         ("logout", "login_command:logout", "Forget what a login kept in the keyring."),
         ("config", "config_command:config", "The profiles, and which values count."),
         (
+            "new-backend",
+            "new_backend.command:new_backend",
+            "Write a distribution with a backend called NAME.",
+        ),
+        (
             "backends",
             "backends_command:backends",
             "List the installed backends, and the plugins that are broken.",
