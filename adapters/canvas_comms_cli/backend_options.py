@@ -92,7 +92,7 @@ def open_backend(
         own = own_settings(backend, *asked.own, os.environ, FLAGS)
         optional = {**asked.hints, **(secrets() if "token" in backend.settings else {})}
         known = {key: value for key, value in optional.items() if key in backend.settings}
-        return registry.open(product, name, **known, **asked.settings, **own)
+        return registry.open(product, name, **{**known, **asked.settings, **own})
     except InvalidValue as error:
         raise click.UsageError(str(error)) from None
     except CanvasCommsError as error:

@@ -20,6 +20,8 @@ FILES = {
     found[1]: text for kind, text in SNIPPETS if (found := re.match(r"# file: (\S+)\n", text)) is not None
 }
 
+IN_MEMORY = "django.core.mail.backends.locmem.EmailBackend"
+
 
 @pytest.fixture(scope="module")
 def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
@@ -28,7 +30,7 @@ def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     for name, text in FILES.items():
         (there / name).write_text(text)
     if not settings.configured:
-        settings.configure(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend")
+        settings.configure(EMAIL_BACKEND=IN_MEMORY)
     sys.path.insert(0, str(there))
     yield there
     sys.path.remove(str(there))
@@ -43,9 +45,7 @@ def test_every_snippet_is_a_file_but_the_command() -> None:
 def test_every_test_of_the_page_passes(there: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from django.core import mail
 
-    monkeypatch.setattr(
-        settings, "EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend", raising=False
-    )
+    monkeypatch.setattr(settings, "EMAIL_BACKEND", IN_MEMORY, raising=False)
     monkeypatch.setattr(mail, "outbox", [], raising=False)
     found: dict[str, Any] = runpy.run_path(str(there / "tests" / "test_outside.py"))
     tests: list[Callable[[], None]] = [one for name, one in found.items() if name.startswith("test_")]
