@@ -34,13 +34,12 @@ def opening(
     password: Secret | str | None = None,
     machine: object = None,
     untold: Any = None,
-    plain=None,  # type: ignore[no-untyped-def] # as strangers write it
 ) -> None: ...
 
 
 NAMES = (
     *("host", "port", "share", "tls", "file", "colour", "mode", "limit", "people", "names", "addresses"),
-    *("password", "machine", "untold", "plain"),
+    *("password", "machine", "untold"),
 )
 BACKEND = Backend("acme", "medical", opening, dict.fromkeys(NAMES, "one line"))
 
@@ -67,7 +66,6 @@ BACKEND = Backend("acme", "medical", opening, dict.fromkeys(NAMES, "one line"))
         ("addresses", {"a": "b"}, {"a": "b"}),
         ("password", Secret("s"), Secret("s")),
         ("host", Secret("h"), "h"),
-        ("plain", "text", "text"),
     ],
 )
 def test_a_text_is_read_as_the_setting_is_declared(name: str, given: object, value: object) -> None:
@@ -110,15 +108,20 @@ def test_a_setting_that_there_is_not_is_refused_with_those_there_are() -> None:
 def test_how_each_is_given_is_told() -> None:
     told = how_given(BACKEND)
 
-    assert [told[one] for one in ("host", "port", "tls", "colour", "password", "machine", "plain")] == [
+    assert [told[one] for one in ("host", "port", "tls", "colour", "password", "machine")] == [
         "text",
         "a whole number",
         "true or false",
         "one of red, blue",
         A_SECRET,
         FROM_PYTHON,
-        "text",
     ]
+
+
+def test_a_setting_without_an_annotation_takes_text() -> None:
+    untyped = Backend("acme", "medical", lambda *, plain: None, {"plain": "one line"})
+
+    assert (how_given(untyped)["plain"], setting_of(untyped, "plain", "text")) == ("text", "text")
 
 
 def test_annotations_that_cannot_be_read_leave_a_setting_to_python() -> None:

@@ -169,6 +169,8 @@ def test_the_backends_are_listed_with_their_distribution() -> None:
     memory = next(one for one in listed if (one["product"], one["name"]) == ("medical", "memory"))
 
     assert memory["distribution"] == "canvas-comms"
+    assert memory["how_set"]["edition"] == "--edition"
+    assert memory["how_set"]["people"] == "from Python only"
     assert run("backends").exit_code == Exit.DONE
 
 
