@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 import click
 
-from canvas_comms.errors import CanvasCommsError, InvalidValue
+from canvas_comms.errors import CanvasCommsError, GatewayError, InvalidValue
 from canvas_comms.redaction import Secret
 from canvas_comms_cli.backend_options import (
     LMS,
@@ -25,7 +25,7 @@ from canvas_comms_cli.backend_options import (
 from canvas_comms_cli.identity import who_is
 from canvas_comms_cli.inputs import read_input
 from canvas_comms_cli.loopback import BrowserDoor, is_loopback
-from canvas_comms_cli.profiles.app_logins import App, written
+from canvas_comms_cli.profiles.app_logins import App, read, written
 from canvas_comms_cli.profiles.config_file import config_path, load_config, put_profile
 from canvas_comms_cli.profiles.keyring_store import (
     INSTALL,
@@ -35,6 +35,7 @@ from canvas_comms_cli.profiles.keyring_store import (
     forget,
     has_keyring,
     keep,
+    kept,
 )
 from canvas_comms_cli.profiles.profile import NAME
 from canvas_comms_cli.profiles.variables import variables_for
@@ -48,7 +49,7 @@ def login() -> None:
 
 @click.group()
 def logout() -> None:
-    """Forget what a login kept in the keyring."""
+    """Forget what a login kept in the keyring. The tokens of an app are given back to Canvas LMS first."""
 
 
 def _commands_of(product: Product) -> None:
@@ -147,7 +148,7 @@ def _by_app(product: Product, target: Target, flags: Mapping[str, Any]) -> tuple
     url = base_url if product is LMS else flags["auth_url"] or auth_url_of(base_url)
     secret = _secret_of_app(product)
     app = App(product.name, url, flags["client_id"], secret, redirect_uri)
-    kept: list[Secret] = []
+    given: list[Secret] = []
 
     def log_in() -> Any:
         door = BrowserDoor(redirect_uri) if is_loopback(redirect_uri) else None
@@ -155,14 +156,14 @@ def _by_app(product: Product, target: Target, flags: Mapping[str, Any]) -> tuple
         pending = flow.begin(scopes=flags["scopes"])
         click.echo(f"open this in a browser:\n{pending.url}", err=True)
         if door is not None:
-            return flow.exchange(pending, door.address(), keep=kept.append)
+            return flow.exchange(pending, door.address(), keep=given.append)
         address = click.prompt("the address at which it came back", hide_input=True, err=True)
-        return flow.exchange(pending, str(address).strip(), keep=kept.append)
+        return flow.exchange(pending, str(address).strip(), keep=given.append)
 
     tokens = ask_backend(log_in)
-    if not kept:
+    if not given:
         raise click.ClickException("the server gave nothing to go on with: no refresh token")
-    return LOGINS, TOKENS, written(app, kept[-1]), tokens
+    return LOGINS, TOKENS, written(app, given[-1]), tokens
 
 
 def _secret_of_app(product: Product) -> Secret | None:
@@ -201,6 +202,7 @@ def _log_out(product: Product, flags: dict[str, Any]) -> None:
     name, target = _target_of(product, typed)
     account = account_of(target.base_url or "", name)
     try:
+        _give_back(product, account, target.settings.get("allow_insecure_loopback") is True)
         gone = [service for service in (TOKENS, LOGINS) if forget(service, account)]
     except CanvasCommsError as error:
         raise click.ClickException(str(error)) from None
@@ -211,6 +213,18 @@ def _log_out(product: Product, flags: dict[str, Any]) -> None:
     click.echo("forgotten" if gone else "there was no login to forget")
     for variable in left:
         click.echo(f"{variable} is still set, and counts", err=True)
+
+
+def _give_back(product: Product, account: str, insecure_loopback: bool) -> None:
+    """Tell a Canvas LMS that an app's tokens are needed no more; Canvas Medical cannot be told."""
+    login = kept(LOGINS, account)
+    if login is None or product is not LMS:
+        return
+    app, refresh_token = read(login)
+    try:
+        app.login(insecure_loopback).resume(refresh_token).revoke()
+    except GatewayError as error:
+        click.echo(f"the server was not told ({error}); its page of approved apps ends them", err=True)
 
 
 for _product in (MEDICAL, LMS):

@@ -38,6 +38,7 @@ from canvas_comms_cli.lms.output import (
     show_verdict,
     verdict_of,
 )
+from canvas_comms_cli.profiles.variables import names_for
 
 _narrowing: Callable[[Any], Any] = options(
     click.option("--account", type=ID, default="self", show_default=True, help="The id of an account."),
@@ -133,8 +134,7 @@ def _(outcome: lms.Counted) -> Verdict:
     return Verdict("counted", words, more={"count": outcome.count})
 
 
-DEVICE = "CANVAS_COMMS_LMS_DEVICE_TOKEN"
-CODE = "CANVAS_COMMS_LMS_CODE"
+(CODE,), (DEVICE,) = names_for("code", "lms"), names_for("device_token", "lms")
 
 
 @click.group()

@@ -7,8 +7,10 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import attrs
+import click
 import pytest
 import requests
 
@@ -160,41 +162,52 @@ def hidden(page: str) -> dict[str, str]:
     return {name: html.unescape(value) for name, value in found}
 
 
-def test_the_login_of_an_app_is_kept_and_gives_tokens_to_later_commands(
-    at: Run, servers: Servers, home: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The browser's part is played when the address is asked for."""
-    back = "https://app.example/back"
-    app = ("--oauth", "--client-id", CLIENT_ID, "--redirect-uri", back)
+def at_canvas_medical(servers: Servers, page: str) -> str:
+    """What a browser does there; the address at which it comes back."""
+    form = {**hidden(requests.get(page, timeout=5).text), "allow": "x"}
+    answer = requests.post(f"{servers.url}/auth/authorize/", form, allow_redirects=False, timeout=5)
+    return answer.headers["Location"]
+
+
+def at_canvas_lms(servers: Servers, page: str) -> str:
+    """Likewise, as Ann."""
+    with requests.Session() as chrome:
+        shown = chrome.get(page, timeout=5)
+        form = {"pseudonym_session[unique_id]": "$ann", **hidden(shown.text)}
+        shown = chrome.post(f"{servers.url}/login/canvas", form, timeout=5)
+        accepted = f"{servers.url}/login/oauth2/accept"
+        answer = chrome.post(accepted, hidden(shown.text), allow_redirects=False, timeout=5)
+    return urljoin(accepted, answer.headers["Location"])
+
+
+Browser = Callable[[Servers, str], str]
+
+
+@pytest.fixture
+def browser(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> Callable[[Browser], None]:
+    """Plays a browser: it opens what is printed, and its address is what is typed."""
     pages: list[str] = []
-
-    def comes_back(asked: str, **_: Any) -> str:
-        page = requests.get(pages[-1], timeout=5)
-        form = {**hidden(page.text), "allow": "x"}
-        url = f"{servers.url}/auth/authorize/"
-        return requests.post(url, form, allow_redirects=False, timeout=5).headers["Location"]
-
-    import click
-
     said = click.echo
 
     def heard(message: Any = None, *args: Any, **more: Any) -> None:
-        pages.extend(re.findall(r"http://\S+/auth/authorize/\S+", str(message)))
+        pages.extend(re.findall(rf"{servers.url}\S+", str(message)))
         said(message, *args, **more)
 
-    monkeypatch.setattr("canvas_comms_cli.login_command.click.prompt", comes_back)
-    monkeypatch.setattr("canvas_comms_cli.login_command.click.echo", heard)
-    scope = ("--scope", "user/Communication.read", "--scope", "offline_access")
-    result = at(
-        "login",
-        "medical",
-        *where(servers),
-        "--edition",
-        "v2-2024",
-        *app,
-        *scope,
-        CANVAS_COMMS_APP_SECRET=CLIENT_SECRET,
-    )
+    def opens(comes_back: Browser) -> None:
+        monkeypatch.setattr(click, "echo", heard)
+        monkeypatch.setattr(click, "prompt", lambda *_, **__: comes_back(servers, pages[-1]))
+
+    return opens
+
+
+def test_a_smart_login_is_kept_and_gives_tokens_to_later_commands(
+    at: Run, servers: Servers, home: Any, browser: Callable[[Browser], None]
+) -> None:
+    browser(at_canvas_medical)
+    app = ("--oauth", "--client-id", CLIENT_ID, "--redirect-uri", "https://app.example/back")
+    scopes = ("--scope", "user/Communication.read", "--scope", "offline_access")
+    words = ("login", "medical", *where(servers), "--edition", "v2-2024", *app, *scopes)
+    result = at(*words, CANVAS_COMMS_APP_SECRET=CLIENT_SECRET)
     first = dict(home.secrets)
     who = [json.loads(at("whoami", "medical", "--json").stdout) for _ in range(2)]
 
@@ -203,9 +216,25 @@ def test_the_login_of_an_app_is_kept_and_gives_tokens_to_later_commands(
     assert CLIENT_SECRET not in result.output
     assert [one["token_from"] for one in who] == ["keyring, profile medical, by a login"] * 2
     assert [one["told"] for one in who] == ["the server takes the token; it does not say whose it is"] * 2
-    assert dict(home.secrets) != first, (
-        "a refresh token of Canvas Medical is good once, and the next one is kept"
-    )
+    assert dict(home.secrets) != first, "a refresh token of Canvas Medical is good once: the next is kept"
+
+
+def test_a_web_login_of_canvas_lms_is_kept_until_it_is_given_back(
+    at: Run, servers: Servers, home: Any, browser: Callable[[Browser], None]
+) -> None:
+    browser(at_canvas_lms)
+    words = ("login", "lms", *where(servers), "--oauth", "--client-id", "9")
+    result = at(*words, CANVAS_COMMS_LMS_APP_SECRET=str(KEY["secret"]))
+    who = json.loads(at("whoami", "lms", "--json").stdout)
+    before = sum(one.method == "DELETE" for one in servers.twin.journal)
+    forgotten = at("logout", "lms")
+
+    assert result.exit_code == Exit.DONE, result.output
+    assert (who["name"], who["token_from"]) == ("Ann A", "keyring, profile lms, by a login")
+    assert forgotten.stdout == "forgotten\n"
+    assert forgotten.stderr == ""
+    assert sum(one.method == "DELETE" for one in servers.twin.journal) == before + 1
+    assert home.secrets == {}
 
 
 def test_an_app_needs_its_id_and_for_canvas_medical_where_it_comes_back(at: Run, servers: Servers) -> None:
