@@ -20,13 +20,14 @@ from canvas_comms.medical.editions import Edition
 from canvas_comms_cli.credentials import find_credentials
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.inputs import LMS_EDITION, MEDICAL_EDITION, world_of
-from canvas_comms_cli.own_settings import own_settings
+from canvas_comms_cli.own_settings import how_set, own_settings
 from canvas_comms_cli.profiles.config_file import config_path, load_config
 from canvas_comms_cli.profiles.order import MEMORY, Chosen, Given, Origin, Settled, settle
 from canvas_comms_cli.profiles.profile import Config
 from canvas_comms_cli.profiles.variables import names_for
 from canvas_comms_plugins import Broken, Loaded, Registry, load_plugins
 from canvas_comms_plugins.loading import find_backend
+from canvas_comms_plugins.setting_values import needed_besides
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -92,7 +93,13 @@ def open_backend(
         own = own_settings(backend, *asked.own, os.environ, FLAGS)
         optional = {**asked.hints, **(secrets() if "token" in backend.settings else {})}
         known = {key: value for key, value in optional.items() if key in backend.settings}
-        return registry.open(product, name, **{**known, **asked.settings, **own})
+        settings = {**known, **asked.settings, **own}
+        missing = needed_besides(backend, settings)
+        if missing:
+            ways = how_set(backend, FLAGS)
+            needed = " and ".join(f"{one} ({ways[one]})" for one in missing if one in ways) or missing[0]
+            raise click.UsageError(f"backend {name} needs {needed}")
+        return registry.open(product, name, **settings)
     except InvalidValue as error:
         raise click.UsageError(str(error)) from None
     except CanvasCommsError as error:

@@ -14,7 +14,7 @@ from canvas_comms.decisions import shown_name
 from canvas_comms.errors import InvalidValue
 from canvas_comms.redaction import Secret
 from canvas_comms_cli.profiles.profile import SECRET
-from canvas_comms_cli.profiles.variables import setting_variable
+from canvas_comms_cli.profiles.variables import setting_variable, variables_for
 from canvas_comms_plugins import Backend
 from canvas_comms_plugins.setting_values import A_SECRET, FROM_PYTHON, how_given, setting_of
 
@@ -51,7 +51,7 @@ def own_settings(
 def how_set(backend: Backend, options: Mapping[str, str]) -> Mapping[str, str]:
     """Setting → how people set it: the option, `--setting host=TEXT`, a variable, or that only Python can."""
     how = how_given(backend)
-    return {name: _way(name, how, options) for name in backend.settings}
+    return {name: _way(name, backend.product, how, options) for name in backend.settings}
 
 
 def is_secret(name: str, how: Mapping[str, str]) -> bool:
@@ -59,12 +59,16 @@ def is_secret(name: str, how: Mapping[str, str]) -> bool:
     return how.get(name) == A_SECRET or SECRET.fullmatch(name) is not None
 
 
-def _way(name: str, how: Mapping[str, str], options: Mapping[str, str]) -> str:
+def _way(name: str, product: str, how: Mapping[str, str], options: Mapping[str, str]) -> str:
     if name in options:
         return options[name]
-    if is_secret(name, how):
-        return setting_variable(name)
-    return FROM_PYTHON if how[name] == FROM_PYTHON else f"--setting {name}=… ({how[name]})"
+    variables = [one.name for one in variables_for(name, product)]
+    if variables:
+        log_in = [f"canvas-comms login {product}"] if name == "token" else []
+        return " or ".join([*log_in, *variables])
+    if how[name] == FROM_PYTHON:
+        return FROM_PYTHON
+    return setting_variable(name) if is_secret(name, how) else f"--setting {name}=… ({how[name]})"
 
 
 def _typed(flags: Iterable[str]) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from canvas_comms.redaction import veiled
 from canvas_comms_plugins.backends import Backend
 from canvas_comms_plugins.loading import find_backend
 from canvas_comms_plugins.registry import Registry
-from canvas_comms_plugins.setting_values import parameters_of
+from canvas_comms_plugins.setting_values import needed_besides, parameters_of
 
 if TYPE_CHECKING:  # a host of one product never imports the other's
     from canvas_comms.lms.client import LmsClient
@@ -80,10 +80,8 @@ def _check(backend: Backend, settings: Mapping[str, Any]) -> None:
         if name not in backend.settings and name not in parameters_of(backend):
             known = ", ".join(backend.settings) or "none"
             raise InvalidValue(name, f"is no setting of this backend; there are: {known}")
-    for name, parameter in parameters_of(backend).items():
-        named = parameter.kind in (parameter.KEYWORD_ONLY, parameter.POSITIONAL_OR_KEYWORD)
-        if named and parameter.default is parameter.empty and name not in settings:
-            raise InvalidValue(name, "is needed")
+    for name in needed_besides(backend, settings):
+        raise InvalidValue(name, "is needed")
 
 
 __all__ = ["connect"]

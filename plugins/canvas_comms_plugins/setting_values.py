@@ -8,7 +8,7 @@ import enum
 import inspect
 import types
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, Union
 
@@ -31,6 +31,17 @@ def parameters_of(backend: Backend) -> dict[str, inspect.Parameter]:
         return dict(inspect.signature(backend.open).parameters)
     except (TypeError, ValueError):
         return {}
+
+
+def needed_besides(backend: Backend, given: Container[str]) -> tuple[str, ...]:
+    """The settings without a default that were not given, in their order."""
+    return tuple(
+        name
+        for name, one in parameters_of(backend).items()
+        if one.kind in (one.KEYWORD_ONLY, one.POSITIONAL_OR_KEYWORD)
+        and one.default is one.empty
+        and name not in given
+    )
 
 
 def how_given(backend: Backend) -> Mapping[str, str]:
@@ -163,4 +174,4 @@ def _word(kind: Any) -> str:
     return ""
 
 
-__all__ = ["A_SECRET", "FROM_PYTHON", "how_given", "parameters_of", "setting_of"]
+__all__ = ["A_SECRET", "FROM_PYTHON", "how_given", "needed_besides", "parameters_of", "setting_of"]

@@ -67,6 +67,14 @@ def test_a_variable_for_what_the_backend_does_not_declare_is_another_backends() 
     assert own(CANVAS_COMMS_SETTING_ELSE="x", CANVAS_COMMS_SETTING_BASE_URL="x") == {}
 
 
+def test_what_the_product_has_a_variable_for_is_told_with_it() -> None:
+    server = Backend("lms", "lms", lambda *, token: None, {"token": "one line"})
+
+    ways = ["canvas-comms login lms", "CANVAS_COMMS_LMS_TOKEN", "CANVAS_API_TOKEN"]
+
+    assert how_set(server, {})["token"] == " or ".join(ways)
+
+
 def test_how_each_is_set_is_told() -> None:
     assert dict(how_set(BACKEND, OPTIONS)) == {
         "host": "--setting host=… (text)",

@@ -66,10 +66,12 @@ def test_a_backend_of_canvas_medical_sends_from_the_command_line_by_its_settings
     people = ("--setting", "contacts=Patient/ann", "--setting", "contacts=Practitioner/cho")
     message = ("--sender", "Practitioner/cho", "--recipient", "Patient/ann", "--content", "Hello")
     folder = tmp_path / "sent"
-    result = run(
-        "medical", "send", "--backend", "postbox", "--setting", f"folder={folder}", *people, *message
-    )
+    there = ("--backend", "postbox", "--setting", f"folder={folder}")
+    without = run("medical", "send", "--backend", "postbox", "--example")
+    result = run("medical", "send", *there, *people, *message)
 
+    assert without.exit_code == Exit.USAGE
+    assert "backend postbox needs folder (--setting folder=… (a path))" in without.stderr
     assert result.exit_code == Exit.DONE, result.output
     assert [one.read_text() for one in folder.iterdir()] == ["Hello"]
 
