@@ -7,7 +7,6 @@ import attrs
 import click
 
 from canvas_comms.redaction import Secret
-from canvas_comms_cli.profiles.app_logins import credentials_of
 from canvas_comms_cli.profiles.keyring_store import INSTALL, LOGINS, TOKENS, account_of, has_keyring, kept
 from canvas_comms_cli.profiles.order import Settled
 from canvas_comms_cli.profiles.variables import OTHER_TOKEN, OTHER_URL, variables_for
@@ -57,6 +56,8 @@ def _kept(base_url: str, profile: str, settled: Settled) -> FoundCredentials | N
             return FoundCredentials({"token": token}, where)
         login = kept(LOGINS, account)
         if login is not None:
+            from canvas_comms_cli.profiles.app_logins import credentials_of  # which imports HTTP
+
             insecure = settled.values["insecure_loopback"].value is True
             return FoundCredentials(
                 {"credentials": credentials_of(login, account, insecure)}, f"{where}, by a login"

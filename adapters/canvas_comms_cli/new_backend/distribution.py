@@ -51,7 +51,8 @@ class Distribution:
         """Path below the folder → text."""
         words = {"name": self.name, "package": self.package}
         written = {self.package + "/py.typed": ""}
-        for template in files("canvas_comms_cli.new_backend").joinpath(self.product).iterdir():
+        here = files("canvas_comms_cli.new_backend")
+        for template in (one for folder in ("both", self.product) for one in here.joinpath(folder).iterdir()):
             file = template.name.removesuffix(".txt")
             text = Template(template.read_text("utf-8")).substitute(words)
             written[str(Path(PLACES.get(file, self.package), file))] = text
