@@ -25,6 +25,7 @@ from canvas_comms_cli.profiles.config_file import config_path, load_config
 from canvas_comms_cli.profiles.order import MEMORY, Chosen, Given, Origin, Settled, settle
 from canvas_comms_cli.profiles.profile import Config
 from canvas_comms_cli.profiles.variables import names_for
+from canvas_comms_cli.results.printing import for_programs, json_option, say
 from canvas_comms_plugins import Broken, Loaded, Registry, load_plugins
 from canvas_comms_plugins.loading import find_backend
 from canvas_comms_plugins.setting_values import needed_besides
@@ -290,8 +291,8 @@ _SETTINGS = {
 
 def say_destination(destination: str | None) -> None:
     """Tell people where what was written went, beside what they read; nothing if nothing left."""
-    if destination is not None:
-        click.echo(destination, err=True)
+    if destination is not None and not for_programs():
+        say(destination)
 
 
 def options(*chosen: Callable[[F], F]) -> Callable[[F], F]:
@@ -303,9 +304,6 @@ def options(*chosen: Callable[[F], F]) -> Callable[[F], F]:
         return command
 
     return decorate
-
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
 
 
 def backend_options(product: Product) -> Callable[[F], F]:
@@ -373,7 +371,6 @@ __all__ = [
     "Target",
     "ask_backend",
     "backend_options",
-    "json_option",
     "load_backends",
     "loss_option",
     "open_backend",

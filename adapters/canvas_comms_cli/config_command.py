@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import click
-from rich.console import Console
 
-from canvas_comms_cli.backend_options import LMS, MEDICAL, Product, json_option, settled_of
+from canvas_comms_cli.backend_options import LMS, MEDICAL, Product, settled_of
 from canvas_comms_cli.credentials import look_for_credentials
-from canvas_comms_cli.output import items_table
 from canvas_comms_cli.profiles.config_file import config_path
 from canvas_comms_cli.profiles.order import Chosen, Origin, Settled
-from canvas_comms_wire.json_text import write_json
+from canvas_comms_cli.results.printing import json_option
+from canvas_comms_cli.results.printing import show as print_answer
+from canvas_comms_cli.results.result import Cell, Result, Table
 
 
 @click.group()
@@ -30,7 +30,7 @@ def path() -> None:
 @click.argument("product", required=False, type=click.Choice([MEDICAL.name, LMS.name]))
 @click.option("--profile", help="As if this profile were named.")
 @json_option
-def show(product: str | None, profile: str | None, as_json: bool) -> None:
+def show(product: str | None, profile: str | None) -> None:
     """Show the values that count for PRODUCT, or for both, and where each comes from.
 
     The order is: flag, environment, profile, default. Of secrets only the place is told.
@@ -38,20 +38,16 @@ def show(product: str | None, profile: str | None, as_json: bool) -> None:
     products = [one for one in (MEDICAL, LMS) if product in (None, one.name)]
     flags = {"profile": profile} if profile else {}
     found = {one.name: dict(_values(one, settled_of(one, flags))) for one in products}
-    if as_json:
-        path = config_path(os.environ)
-        about = {"file": str(path), "there": path.is_file()}
-        documents = {name: {key: _document(one) for key, one in rows.items()} for name, rows in found.items()}
-        click.echo(write_json({**about, **documents}))
-        return
+    path = config_path(os.environ)
+    documents = {name: {key: _document(one) for key, one in rows.items()} for name, rows in found.items()}
     rows = [(name, key, one) for name, values in found.items() for key, one in values.items()]
-    columns = {
+    columns: Mapping[str, Cell[tuple[str, str, Chosen]]] = {
         "product": lambda row: row[0],
         "what": lambda row: row[1],
-        "value": lambda row: _text(row[2].value),
+        "value": lambda row: None if row[2].value is None else str(row[2].value),
         "from": lambda row: row[2].words,
     }
-    Console().print(items_table(rows, columns))
+    print_answer(Result({"file": str(path), "there": path.is_file(), **documents}, Table.of(rows, columns)))
 
 
 def _values(product: Product, settled: Settled) -> Iterator[tuple[str, Chosen]]:
@@ -73,10 +69,6 @@ def _origin_of(where: str) -> tuple[Origin, str]:
     """A variable counts before the profile, the keyring is the profile's own."""
     kind, _, name = where.partition(" ")
     return (Origin.ENVIRONMENT, name) if kind == Origin.ENVIRONMENT.value else (Origin.PROFILE, f"({where})")
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
 
 
 def _document(one: Chosen) -> Mapping[str, Any]:

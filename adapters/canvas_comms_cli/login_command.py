@@ -39,7 +39,8 @@ from canvas_comms_cli.profiles.keyring_store import (
 )
 from canvas_comms_cli.profiles.profile import NAME
 from canvas_comms_cli.profiles.variables import variables_for
-from canvas_comms_wire.json_text import write_json
+from canvas_comms_cli.results.printing import say, show
+from canvas_comms_cli.results.result import Result, Table
 
 
 @click.group()
@@ -83,7 +84,7 @@ def _log_in(product: Product, flags: dict[str, Any]) -> None:
     if not has_keyring():
         variable = variables_for("token", product.name)[0].name
         raise click.UsageError(f"a login is kept in the keyring ({INSTALL}); without one, set {variable}")
-    as_json, from_stdin, oauth = flags.pop("as_json"), flags.pop("token_stdin"), flags.pop("oauth")
+    from_stdin, oauth = flags.pop("token_stdin"), flags.pop("oauth")
     typed, own = typed_options(flags)
     name, target = _target_of(product, typed)
     if own or target.backend != product.name:
@@ -103,10 +104,10 @@ def _log_in(product: Product, flags: dict[str, Any]) -> None:
         put_profile(path, name, _values(product, target))
     except CanvasCommsError as error:
         raise click.ClickException(str(error)) from None
-    if as_json:
-        click.echo(write_json({"profile": name, "base_url": target.base_url, "id": who.id, "name": who.name}))
-    else:
-        click.echo(f"logged in at {target.base_url}: {who.words}; profile {name} in {path}")
+    say(f"profile {name} stands in {path}")
+    told = {"profile": name, "base_url": target.base_url, "id": who.id, "name": who.name}
+    words = f"logged in at {target.base_url}: {who.words}"
+    show(Result(told, Table.of([words], {"login": lambda said: said}), shown=[words]))
 
 
 def _target_of(product: Product, typed: Mapping[str, Any]) -> tuple[str, Target]:
@@ -197,7 +198,6 @@ def _values(product: Product, target: Target) -> Mapping[str, Any]:
 
 
 def _log_out(product: Product, flags: dict[str, Any]) -> None:
-    as_json = flags.pop("as_json")
     typed, _ = typed_options(flags)
     name, target = _target_of(product, typed)
     account = account_of(target.base_url or "", name)
@@ -207,12 +207,10 @@ def _log_out(product: Product, flags: dict[str, Any]) -> None:
     except CanvasCommsError as error:
         raise click.ClickException(str(error)) from None
     left = [one.name for one in variables_for("token", product.name) if os.environ.get(one.name)]
-    if as_json:
-        click.echo(write_json({"profile": name, "forgotten": bool(gone), "still_set": left}))
-        return
-    click.echo("forgotten" if gone else "there was no login to forget")
-    for variable in left:
-        click.echo(f"{variable} is still set, and counts", err=True)
+    say([f"{variable} is still set, and counts" for variable in left])
+    told = {"profile": name, "forgotten": bool(gone), "still_set": left}
+    words = "forgotten" if gone else "there was no login to forget"
+    show(Result(told, Table.of([words], {"logout": lambda said: said}), shown=[words]))
 
 
 def _give_back(product: Product, account: str, insecure_loopback: bool) -> None:

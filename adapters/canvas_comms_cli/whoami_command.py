@@ -1,6 +1,7 @@
 """`canvas-comms whoami`: who one is at a server, and by which token."""
 
 import os
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -8,7 +9,8 @@ import click
 from canvas_comms_cli.backend_options import LMS, MEDICAL, Product, Target, ask_backend, backend_options
 from canvas_comms_cli.credentials import look_for_credentials
 from canvas_comms_cli.identity import who_is
-from canvas_comms_wire.json_text import write_json
+from canvas_comms_cli.results.printing import show
+from canvas_comms_cli.results.result import Cell, Result, Table
 
 
 @click.group()
@@ -19,7 +21,7 @@ def whoami() -> None:
 def _command_of(product: Product) -> None:
     @whoami.command(product.name)
     @backend_options(product)
-    def command(*, as_json: bool, **flags: Any) -> None:
+    def command(**flags: Any) -> None:
         target = Target.of(product, flags)
         opened = target.open()
         who = ask_backend(lambda: who_is(product.name, opened))
@@ -34,14 +36,13 @@ def _command_of(product: Product) -> None:
             "profile": target.settled.profile.value,
             "token_from": None if found is None else found.where,
         }
-        if as_json:
-            click.echo(write_json(told))
-            return
-        rows = {"who": who.words, **{key: told[key] for key in list(told)[3:]}}
-        for key, value in rows.items():
-            click.echo(f"{key.replace('_', ' ')}: {value or '-'}")
+        show(Result(told, Table.of([told], {key: _cell(key) for key in told})))
 
     command.help = f"Say who you are at a backend of {'Canvas LMS' if product is LMS else 'Canvas Medical'}."
+
+
+def _cell(key: str) -> Cell[Mapping[str, str | None]]:
+    return lambda told: told[key]
 
 
 for _product in (MEDICAL, LMS):
