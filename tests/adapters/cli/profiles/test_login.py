@@ -76,7 +76,7 @@ def where(servers: Servers) -> tuple[str, ...]:
     return ("--base-url", servers.url, "--insecure-loopback")
 
 
-@pytest.mark.parametrize("more", [(), ("--token-stdin",)])
+@pytest.mark.parametrize("more", [(), ("--token-stdin",), ("--token-stdin", "--json")])
 def test_a_token_is_kept_once_the_server_took_it(
     at: Run, servers: Servers, home: Any, tmp_path: Path, more: tuple[str, ...]
 ) -> None:
@@ -123,7 +123,8 @@ def test_canvas_medical_is_told_honestly_not_to_say_whose_a_token_is(at: Run, se
         data={"grant_type": "client_credentials", "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET},
         timeout=5,
     ).json()["access_token"]
-    logged_in = at("login", "medical", *where(servers), "--edition", "v2-2024", given=f"{token}\n")
+    words = ("login", "medical", *where(servers), "--edition", "v2-2024", "--json")
+    logged_in = at(*words, given=f"{token}\n")
     who = json.loads(at("whoami", "medical", "--json").stdout)
 
     assert logged_in.exit_code == Exit.DONE, logged_in.output
