@@ -57,7 +57,6 @@ FLAGS: Mapping[str, str] = {
 }
 """Setting of a backend → the option that sets it."""
 
-
 NOTHING: Mapping[str, Any] = {}
 
 

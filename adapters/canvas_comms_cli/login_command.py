@@ -15,6 +15,7 @@ from canvas_comms.redaction import Secret
 from canvas_comms_cli.backend_options import (
     LMS,
     MEDICAL,
+    Failed,
     Product,
     Target,
     ask_backend,
@@ -98,12 +99,12 @@ def _log_in(product: Product, flags: dict[str, Any]) -> None:
         opened = target.open_with(lambda: {"token": secret})
     who = ask_backend(lambda: who_is(product.name, opened))
     try:
-        keep(service, account, secret)
-        forget(other, account)
         path = config_path(os.environ)
         put_profile(path, name, _values(product, target))
+        keep(service, account, secret)
+        forget(other, account)
     except CanvasCommsError as error:
-        raise click.ClickException(str(error)) from None
+        raise Failed(str(error)) from None
     say(f"profile {name} stands in {path}")
     told = {"profile": name, "base_url": target.base_url, "id": who.id, "name": who.name}
     words = f"logged in at {target.base_url}: {who.words}"
@@ -163,7 +164,7 @@ def _by_app(product: Product, target: Target, flags: Mapping[str, Any]) -> tuple
 
     tokens = ask_backend(log_in)
     if not given:
-        raise click.ClickException("the server gave nothing to go on with: no refresh token")
+        raise Failed("the server gave nothing to go on with: no refresh token")
     return LOGINS, TOKENS, written(app, given[-1]), tokens
 
 
@@ -205,7 +206,7 @@ def _log_out(product: Product, flags: dict[str, Any]) -> None:
         _give_back(product, account, target.settings.get("allow_insecure_loopback") is True)
         gone = [service for service in (TOKENS, LOGINS) if forget(service, account)]
     except CanvasCommsError as error:
-        raise click.ClickException(str(error)) from None
+        raise Failed(str(error)) from None
     left = [one.name for one in variables_for("token", product.name) if os.environ.get(one.name)]
     say([f"{variable} is still set, and counts" for variable in left])
     told = {"profile": name, "forgotten": bool(gone), "still_set": left}
