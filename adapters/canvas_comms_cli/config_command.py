@@ -31,9 +31,9 @@ def path() -> None:
 @click.option("--profile", help="As if this profile were named.")
 @json_option
 def show(product: str | None, profile: str | None) -> None:
-    """Show the values that count for PRODUCT, or for both, and where each comes from.
+    """Show the values that count, and where each comes from.
 
-    The order is: flag, environment, profile, default. Of secrets only the place is told.
+    Those of PRODUCT, or of both. The order is: flag, environment, profile, default. Of secrets only the place is told.
     """
     products = [one for one in (MEDICAL, LMS) if product in (None, one.name)]
     flags = {"profile": profile} if profile else {}
