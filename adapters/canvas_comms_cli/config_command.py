@@ -33,7 +33,8 @@ def path() -> None:
 def show(product: str | None, profile: str | None) -> None:
     """Show the values that count, and where each comes from.
 
-    Those of PRODUCT, or of both. The order is: flag, environment, profile, default. Of secrets only the place is told.
+    Those of PRODUCT, or of both. The order is: flag, environment, profile, default. Of secrets only the place
+    is told.
     """
     products = [one for one in (MEDICAL, LMS) if product in (None, one.name)]
     flags = {"profile": profile} if profile else {}
