@@ -29,6 +29,7 @@ from canvas_comms.lms.paging import read_page
 from canvas_comms.lms.params import Parameters, UploadedFile
 from canvas_comms.lms.people import last_name_first
 from canvas_comms.lms.preferences import model as preferences
+from canvas_comms.lms.refused_tokens import wants_token
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.lms.rules.credentials import may_act_as
 from canvas_comms.lms.uuids import context_of_uuid, user_of
@@ -237,6 +238,9 @@ READERS: Mapping[str, tuple[Call, ...]] = {
         lambda text: rights.may(DIRECTORY, text, Right.READ, contexts.course(text)),
     ),
     "canvas_comms.lms.rights.outranks": (lambda text: rights.outranks(DIRECTORY, text, text),),
+    "canvas_comms.lms.refused_tokens.wants_token": (
+        lambda text: wants_token(challenged=False, said=(text,)),
+    ),
     "canvas_comms.lms.rules.credentials.may_act_as": (lambda text: may_act_as(DIRECTORY, text, text),),
     "canvas_comms.lms.people.last_name_first": (last_name_first,),
     "canvas_comms.lms.uuids.context_of_uuid": (lambda text: context_of_uuid(ContextKind.COURSE, text),),
