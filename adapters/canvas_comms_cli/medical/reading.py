@@ -9,7 +9,7 @@ from canvas_comms.medical.rules.searching import Query
 from canvas_comms.medical.use import read, search
 from canvas_comms_cli.backend_options import MEDICAL, Target, ask_backend, backend_options
 from canvas_comms_cli.inputs import person_of
-from canvas_comms_cli.output import iso_time
+from canvas_comms_cli.output import time_cell
 from canvas_comms_cli.results.printing import list_options, show
 from canvas_comms_cli.results.result import ListAnswer, Result, cut
 from canvas_comms_wire.communications import write_communication
@@ -22,7 +22,7 @@ MESSAGES: ListAnswer[Communication] = ListAnswer(
     Communication,
     {
         "id": lambda one: one.id,
-        "sent": lambda one: iso_time(one.sent),
+        "sent": lambda one: time_cell(one.sent),
         "from": lambda one: str(one.sender),
         "to": lambda one: str(one.recipient),
         "status": lambda one: one.status,

@@ -82,7 +82,7 @@ def test_columns_fit_and_ids_are_as_wide_as_they_are(cells: Sequence[tuple[Fit, 
     widths = column_widths(table, width)
     natural = [max(1, long) for _, long in cells]
     flexible = [
-        one if fit is Fit.WHOLE else min(one, LEAST) for (fit, _), one in zip(cells, natural, strict=True)
+        min(one, LEAST) if fit is Fit.CUT else one for (fit, _), one in zip(cells, natural, strict=True)
     ]
 
     if widths is None:
@@ -90,7 +90,7 @@ def test_columns_fit_and_ids_are_as_wide_as_they_are(cells: Sequence[tuple[Fit, 
         return
     assert 1 + sum(3 + one for one in widths) <= width
     for (fit, _), one, given_width in zip(cells, natural, widths, strict=True):
-        assert given_width == one if fit is Fit.WHOLE else min(one, LEAST) <= given_width <= one
+        assert given_width == one if fit is not Fit.CUT else min(one, LEAST) <= given_width <= one
 
 
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
