@@ -21,6 +21,7 @@ _CODE = re.compile(
     r"|[a-z][a-z0-9_]*_[0-9]+(_.*)?"  # course_5, course_5_students
     r"|[a-z_]+:.*"  # uuid:…, sis_user_id:…
     r"|[A-Za-z]+/.*"  # Patient/…
+    r"|[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}"  # a key of Canvas Medical
     r"|\$.*"  # a name of a world
     r"|self|",
     re.DOTALL,
@@ -65,9 +66,9 @@ def match(part: str, candidates: Iterable[Named], *, complete: bool = True) -> M
     Candidates that are not all of them can be several, but never prove that there is one.
     """
     wanted = _plain(part)
-    holding = {one.id: one for one in candidates if wanted and wanted in _plain(one.name)}
-    exact = tuple(one for one in holding.values() if _plain(one.name) == wanted)
-    found = exact or tuple(holding.values())
+    holding = [one for one in candidates if wanted and wanted in _plain(one.name)]
+    exact = [one for one in holding if _plain(one.name) == wanted]
+    found = tuple({one.id: one for one in exact or holding}.values())
     if not found:
         return Match(Meant.NOBODY, complete=complete)
     return Match(Meant.ONE if len(found) == 1 and complete else Meant.SEVERAL, found, complete)

@@ -45,6 +45,13 @@ def test_somebody_who_is_listed_twice_is_one() -> None:
     assert match("ben", [BEN, BEN]).meant is Meant.ONE
 
 
+def test_somebody_with_two_names_is_meant_by_either() -> None:
+    people = [Named("1", "Ann"), Named("1", "Nan"), Named("2", "Anna")]
+
+    assert [match(part, people).found[0].id for part in ("ann", "nan", "anna")] == ["1", "1", "2"]
+    assert match("an", people).meant is Meant.SEVERAL
+
+
 def test_who_was_left_out_may_have_the_name_too() -> None:
     assert match("ben", PEOPLE, complete=False).meant is Meant.SEVERAL
     assert match("cho", PEOPLE, complete=False).complete is False

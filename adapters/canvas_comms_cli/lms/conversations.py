@@ -13,10 +13,11 @@ from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.attachments import attachments_in, largest_option, save_files
 from canvas_comms_cli.lms.lms_command import Session, limit_option, lms_command, wait_option
-from canvas_comms_cli.lms.names import ID, PERSON, PLACE, beside, names_in, several
+from canvas_comms_cli.lms.names import ID, PERSON, PLACE, names_in
 from canvas_comms_cli.lms.output import Verdict, show_list, show_verdict
 from canvas_comms_cli.lms.send_many import send_many_command
 from canvas_comms_cli.lms.sending import add_people, plan, reply, send, still_running
+from canvas_comms_cli.names import beside, several
 from canvas_comms_cli.output import time_cell
 from canvas_comms_cli.results.printing import for_programs, list_options
 from canvas_comms_cli.results.progress import bar

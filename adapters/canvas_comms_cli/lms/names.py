@@ -1,10 +1,7 @@
-"""People and places as they are typed: by id, by a name of the memory backend's world, by a part of a name.
-
-People, courses and groups as they are shown: by name, with the id beside it.
-"""
+"""People and places as they are typed: by id, by a name of a world, by a part of their own name."""
 
 import enum
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import attrs
@@ -12,13 +9,8 @@ import click
 
 from canvas_comms.lms.conversations import Conversation
 from canvas_comms.lms.name_look_up import NameLookUp
-from canvas_comms.name_matching import Match, Meant, looks_like_code
-from canvas_comms_cli.results.plain_text import printable
-
-Names = Mapping[str, str | None] | Mapping[str, str]
-
-MOST_CANDIDATES = 10
-"""So many candidates are told of a name that means several."""
+from canvas_comms.name_matching import looks_like_code
+from canvas_comms_cli.names import the_one
 
 
 class Of(enum.Enum):
@@ -79,15 +71,15 @@ def resolved(value: Any, names: Mapping[str, str], look_up: NameLookUp | None) -
 
 
 def _person(look_up: NameLookUp, text: str) -> str:
-    return _the_one(text, look_up.person(text), "nobody whom you can write to")
+    return the_one(text, look_up.person(text), "nobody whom you can write to")
 
 
 def _place(look_up: NameLookUp, text: str) -> str:
-    return _the_one(text, look_up.place(text), "no course or group of yours")
+    return the_one(text, look_up.place(text), "no course or group of yours")
 
 
 def _course(look_up: NameLookUp, text: str) -> str:
-    found = _the_one(text, look_up.place(text, groups=False), "no course of yours")
+    found = the_one(text, look_up.place(text, groups=False), "no course of yours")
     return found.removeprefix("course_")
 
 
@@ -98,33 +90,9 @@ _ASK: Mapping[Of, Callable[[NameLookUp, str], str]] = {
 }
 
 
-def _the_one(text: str, match: Match, nobody: str) -> str:
-    if match.meant is Meant.ONE:
-        return match.found[0].id
-    typed = printable(text)
-    if match.meant is Meant.NOBODY:
-        rest = "" if match.complete else ", of those that were looked at; give the id"
-        raise click.UsageError(f"{nobody} has {typed!r} in the name{rest}")
-    told = [f"  {one.id}  {printable(one.name)}" for one in match.found[:MOST_CANDIDATES]]
-    if len(match.found) > MOST_CANDIDATES or not match.complete:
-        told.append("  and more")
-    raise click.UsageError("\n".join([f"{typed!r} may be several; say which by the id:", *told]))
-
-
-def beside(id: str | None, names: Names) -> str | None:
-    """A name with its id beside it: `Ann A (4)`; the id alone where no name is known."""
-    name = None if id is None else names.get(id)
-    return f"{name} ({id})" if name else id
-
-
 def names_in(thread: Conversation) -> dict[str, str | None]:
     """User id → name, as a thread tells them."""
     return {one.id: one.full_name or one.name for one in thread.participants}
-
-
-def several(ids: Iterable[str], names: Names) -> str:
-    """The same for several."""
-    return ", ".join(beside(id, names) or id for id in ids)
 
 
 __all__ = [
@@ -135,8 +103,6 @@ __all__ = [
     "Name",
     "NameType",
     "Of",
-    "beside",
     "names_in",
     "resolved",
-    "several",
 ]

@@ -14,7 +14,7 @@ from canvas_comms.redaction import Secret
 from canvas_comms_cli.backend_options import say_destination
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.lms_command import Session
-from canvas_comms_cli.lms.names import beside, several
+from canvas_comms_cli.names import beside, several
 from canvas_comms_cli.output import (
     any_went,
     finding_lines,
