@@ -26,9 +26,10 @@ from canvas_comms_cli.lms.lms_command import (
 )
 from canvas_comms_cli.lms.names import ID, PLACE
 from canvas_comms_cli.lms.output import Verdict, show_list, show_outcome, show_plan, show_verdict, verdict_of
+from canvas_comms_cli.names import beside
 from canvas_comms_cli.output import time_cell
 from canvas_comms_cli.results.printing import list_options
-from canvas_comms_cli.results.result import ListAnswer, cut
+from canvas_comms_cli.results.result import ListAnswer, cut, wrapped
 
 _writing = options(
     text_options("message", "The text, in HTML"), attach_one, plan_option, look_up_option, losses_option
@@ -42,7 +43,7 @@ ENTRIES: ListAnswer[lms.DiscussionEntry] = ListAnswer(
         "id": lambda one: one.id,
         "under": lambda one: one.parent_id,
         "at": lambda one: time_cell(one.created_at),
-        "by": lambda one: one.user_name,
+        "by": wrapped(lambda one: beside(one.user_id, {str(one.user_id): one.user_name})),
         "state": lambda one: "deleted" if one.deleted else one.read_state,
         "text": cut(lambda one: one.message),
     },

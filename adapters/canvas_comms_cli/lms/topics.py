@@ -41,6 +41,7 @@ from canvas_comms_cli.lms.output import (
     show_verdict,
     verdict_of,
 )
+from canvas_comms_cli.names import beside
 from canvas_comms_cli.output import time_cell
 from canvas_comms_cli.results.printing import for_programs, list_options
 from canvas_comms_cli.results.result import Cell, ListAnswer, cut, wrapped
@@ -147,12 +148,19 @@ _OF_TOPICS: Mapping[str, Cell[DiscussionTopic]] = {
     "posted": lambda one: time_cell(one.posted_at or one.delayed_post_at),
     "state": lambda one: _state(one),
     "unread": lambda one: None if one.unread_count is None else str(one.unread_count),
-    "by": cut(lambda one: one.user_name),
+    "by": wrapped(lambda one: _author(one)),
 }
 TOPICS: ListAnswer[DiscussionTopic] = ListAnswer("topics", DiscussionTopic, _OF_TOPICS)
 TOPIC: ListAnswer[DiscussionTopic] = ListAnswer(
     "topics", DiscussionTopic, {**_OF_TOPICS, "text": wrapped(lambda one: one.message)}
 )
+
+
+def _author(topic: DiscussionTopic) -> str | None:
+    author = topic.author
+    if author is None or author.id is None:
+        return topic.user_name
+    return beside(author.id, {author.id: topic.user_name or author.display_name})
 
 
 def _state(topic: DiscussionTopic) -> str:
