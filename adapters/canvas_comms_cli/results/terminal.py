@@ -86,16 +86,21 @@ def _least(table: Table, place: int, natural: int) -> int:
 
 
 def _longest(column: Column, table: Table, place: int) -> int:
-    cells = (column.name, *(_cell(row[place]) for row in table.rows))
+    cells = (column.name, *(_in_grid(column, row[place]) for row in table.rows))
     return max(cell_len(line) for cell in cells for line in cell.split("\n"))
+
+
+def _in_grid(column: Column, cell: str | None) -> str:
+    """A cell of a table: what may be cut is one line."""
+    return " ".join(_cell(cell).split()) if column.fit is Fit.CUT else _cell(cell)
 
 
 def _cell(cell: str | None) -> str:
     return printable(cell or "-").replace("\t", "    ")
 
 
-def _painted(column: Column, cell: str | None) -> Text:
-    return Text(_cell(cell), style=column.styles.get(cell or "", ""))
+def _painted(column: Column, text: str, cell: str | None) -> Text:
+    return Text(text, style=column.styles.get(cell or "", ""))
 
 
 def _grid(table: Table, widths: Sequence[int]) -> Grid:
@@ -106,7 +111,12 @@ def _grid(table: Table, widths: Sequence[int]) -> Grid:
             Text(column.name), no_wrap=not bends, overflow="fold" if bends else "ellipsis", width=width
         )
     for row in table.rows:
-        grid.add_row(*map(_painted, table.columns, row))
+        grid.add_row(
+            *(
+                _painted(column, _in_grid(column, cell), cell)
+                for column, cell in zip(table.columns, row, strict=True)
+            )
+        )
     return grid
 
 
@@ -119,7 +129,7 @@ def _print_records(table: Table, console: Console) -> None:
         console.print()
         for column, cell in zip(table.columns, row, strict=True):
             name = Text(column.name.ljust(names + 2), style="bold")
-            console.print(name + _painted(column, cell), soft_wrap=True)
+            console.print(name + _painted(column, _cell(cell), cell), soft_wrap=True)
 
 
 __all__ = ["column_widths", "narrowed", "page_parts", "print_parts"]

@@ -19,7 +19,7 @@ from canvas_comms.lms.conversations.queries import recipients
 from canvas_comms.lms.conversations.requests import RecipientSearch, RecipientType
 from canvas_comms.lms.roster.use import list_courses, list_groups, read_course, read_group
 from canvas_comms.name_matching import MOST, Match, Named, match
-from canvas_comms.redaction import Opaque
+from canvas_comms.redaction import Opaque, veiled
 
 T = TypeVar("T")
 
@@ -42,6 +42,7 @@ class NameLookUp(Opaque):
         """Names that some answer told already."""
         self._known.update({id: name for id, name in names.items() if name})
 
+    @veiled
     def person(self, part: str) -> Match:
         """Whom one may write to that this part of a name means. Raises `NotSupported`, `GatewayError`."""
         if part not in self._people:
@@ -53,6 +54,7 @@ class NameLookUp(Opaque):
         self.learn({one.id: one.name for one in self._people[part].found})
         return self._people[part]
 
+    @veiled
     def place(self, part: str, *, groups: bool = True) -> Match:
         """The course, or group, of one's own that it means; ids are codes such as `course_5`.
 

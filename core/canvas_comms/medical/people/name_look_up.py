@@ -17,7 +17,7 @@ from canvas_comms.medical.people.queries import PatientQuery, PractitionerQuery,
 from canvas_comms.medical.people.resources import Resource
 from canvas_comms.medical.people.use import read_person, search_people
 from canvas_comms.name_matching import MOST, Match, Named, match
-from canvas_comms.redaction import Opaque
+from canvas_comms.redaction import Opaque, veiled
 
 MOST_READ = 20
 """So many people are read for their names; of all others the reference is shown alone."""
@@ -37,6 +37,7 @@ class PeopleNames(Opaque):
         """Name by reference (`Patient/…`): all that this command was told."""
         return MappingProxyType(self._known)
 
+    @veiled
     def person(self, part: str, kinds: Sequence[PersonKind] = tuple(PersonKind)) -> Match:
         """Who of these kinds is meant; ids are references. Raises `NotSupported`, `GatewayError`."""
         word = max(part.split(), key=len, default="")

@@ -48,6 +48,22 @@ def test_where_ids_leave_no_room_each_row_is_lines_and_nothing_is_cut() -> None:
     assert "…" not in told
 
 
+def test_a_text_of_several_lines_is_cut_to_one() -> None:
+    texts = Table((Column("id"), Column("text", Fit.CUT)), (("1", "one\ntwo\n\tthree"),))
+
+    assert "one two three" in printed(texts)
+
+
+def test_columns_that_can_be_spared_go_before_rows_become_lines() -> None:
+    columns = (Column("id"), Column("at", spare=True), Column("by"), Column("with", spare=True))
+    table = Table(columns, ((ID, ID, "Ann", ID),))
+
+    assert "no room for: with (--columns chooses)" in printed(table, width=90)
+    assert "no room for: at, with (--columns chooses)" in printed(table, width=50)
+    assert f"at    {ID}" in printed(table, width=30)
+    assert "no room" not in printed(table, width=140)
+
+
 def test_a_table_without_rows_is_its_columns() -> None:
     assert "what happens" in printed(Table(MESSAGES.columns, ()))
 
