@@ -51,7 +51,8 @@ def narrowed(table: Table, width: int) -> tuple[Table, Sequence[str]]:
     spare = [column.name for column in table.columns if column.spare]
     for number in range(len(spare) + 1):
         left_out = spare[len(spare) - number :]
-        less = table.only([column.name for column in table.columns if column.name not in left_out])
+        kept = [column.name for column in table.columns if column.name not in left_out]
+        less = table.only(kept) if left_out else table
         if column_widths(less, width) is not None:
             return less, left_out
     return table, ()
