@@ -9,8 +9,8 @@ import pytest
 import requests
 
 from canvas_comms.medical import Edition
-from canvas_comms_cli.credentials import TOKEN
 from canvas_comms_cli.exit_codes import Exit
+from canvas_comms_cli.profiles.variables import TOKEN
 from canvas_comms_twin import Twin
 from canvas_comms_twin.medical import medical
 from canvas_comms_twin.server import TwinServer

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms_cli.credentials import LMS_TOKEN
 from canvas_comms_cli.exit_codes import Exit
+from canvas_comms_cli.profiles.variables import LMS_TOKEN
 from canvas_comms_twin.lms import lms
 from canvas_comms_twin.server import TwinServer
 from canvas_comms_twin.twin import Twin
