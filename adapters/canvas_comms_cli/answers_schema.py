@@ -58,6 +58,13 @@ def _answer(properties: Mapping[str, Schema], *, required: Sequence[str] = ()) -
 
 
 ABOUT: Mapping[str, Schema] = {"backend": TEXT, "edition": TEXT}
+NAMES: Mapping[str, Schema] = {
+    "names": {
+        "description": "Name by id of a user or code of a place, as far as known.",
+        "type": "object",
+        "additionalProperties": TEXT,
+    }
+}
 WENT_TO: Mapping[str, Schema] = {"went_to": MAYBE}
 
 SHARED: Mapping[str, Schema] = {
@@ -69,7 +76,7 @@ SHARED: Mapping[str, Schema] = {
     ),
     "lms_plan": {
         **closed(
-            {"allowed": YES_NO, "losses": NUMBER, "findings": _list(_ref("finding"))},
+            {"allowed": YES_NO, "losses": NUMBER, "findings": _list(_ref("finding")), "users": _list(TEXT)},
             required=["allowed", "losses", "findings"],
         ),
         "description": "What would become of it: findings, and facts by name.",
@@ -339,7 +346,7 @@ def _answer_of(words: str, command: click.Command, definitions: Definitions) -> 
 
 def _list_answer(answer: ListAnswer[Any], definitions: Definitions) -> Schema:
     items = _list(definitions.schema_of(answer.of))
-    return _answer({**ABOUT, answer.key: items}, required=["backend", "edition", answer.key])
+    return _answer({**ABOUT, **NAMES, answer.key: items}, required=["backend", "edition", answer.key])
 
 
 def _write_answer(definitions: Definitions) -> Schema:
@@ -349,6 +356,7 @@ def _write_answer(definitions: Definitions) -> Schema:
     return _answer(
         {
             **ABOUT,
+            **NAMES,
             **WENT_TO,
             "plan": _ref("lms_plan"),
             **OUTCOME,

@@ -13,9 +13,10 @@ from canvas_comms.lms.assignments.requests import assignment_search
 from canvas_comms.lms.assignments.resources import Assignment, Submitter
 from canvas_comms.lms.assignments.rules.listing import Bucket
 from canvas_comms_cli.exit_codes import Exit
-from canvas_comms_cli.lms.lms_command import ID, Session, limit_option, lms_command
+from canvas_comms_cli.lms.lms_command import Session, limit_option, lms_command
+from canvas_comms_cli.lms.names import COURSE, ID
 from canvas_comms_cli.lms.output import Verdict, show_list, show_outcome, verdict_of
-from canvas_comms_cli.output import iso_time
+from canvas_comms_cli.output import time_cell
 from canvas_comms_cli.results.printing import list_options
 from canvas_comms_cli.results.result import ListAnswer, cut
 
@@ -31,7 +32,7 @@ ASSIGNMENTS: ListAnswer[Assignment] = ListAnswer(
     {
         "id": lambda one: one.id,
         "name": cut(lambda one: one.name),
-        "due": lambda one: iso_time(one.due_at),
+        "due": lambda one: time_cell(one.due_at),
         "state": lambda one: one.workflow_state,
     },
 )
@@ -44,7 +45,7 @@ NOTIFICATIONS: ListAnswer[AccountNotification] = ListAnswer(
     {
         "id": lambda one: one.id,
         "icon": lambda one: one.icon,
-        "until": lambda one: iso_time(one.end_at),
+        "until": lambda one: time_cell(one.end_at),
         "subject": cut(lambda one: one.subject),
         "text": cut(lambda one: one.message),
     },
@@ -52,7 +53,7 @@ NOTIFICATIONS: ListAnswer[AccountNotification] = ListAnswer(
 
 
 @assignments.command("list")
-@click.argument("course", type=ID)
+@click.argument("course", type=COURSE)
 @click.option("--bucket", type=click.Choice([one.value for one in Bucket]), help="Only a part of them.")
 @click.option("--text", help="A part of the name.")
 @limit_option
@@ -68,7 +69,7 @@ def list_assignments(
 
 
 @assignments.command()
-@click.argument("course", type=ID)
+@click.argument("course", type=COURSE)
 @click.argument("assignment", type=ID)
 @click.option("--excused", is_flag=True, help="Also those who are excused.")
 @click.option("--overdue", is_flag=True, help="Only those whom Canvas itself calls missing: it was due.")

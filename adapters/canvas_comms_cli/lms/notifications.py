@@ -16,16 +16,10 @@ from canvas_comms.lms.preferences.use import (
     set_preferences,
 )
 from canvas_comms_cli.exit_codes import Exit
-from canvas_comms_cli.lms.lms_command import (
-    ID,
-    TIME,
-    Session,
-    limit_option,
-    lms_command,
-    user_option,
-)
+from canvas_comms_cli.lms.lms_command import TIME, Session, limit_option, lms_command, user_option
+from canvas_comms_cli.lms.names import ID, PERSON
 from canvas_comms_cli.lms.output import Verdict, show_list, show_outcome, verdict_of
-from canvas_comms_cli.output import iso_time
+from canvas_comms_cli.output import time_cell
 from canvas_comms_cli.results.printing import list_options
 from canvas_comms_cli.results.result import ListAnswer, cut
 
@@ -52,7 +46,7 @@ MESSAGES: ListAnswer[CommMessage] = ListAnswer(
     CommMessage,
     {
         "id": lambda one: one.id,
-        "created": lambda one: iso_time(one.created_at),
+        "created": lambda one: time_cell(one.created_at),
         "to": lambda one: one.to,
         "state": lambda one: one.workflow_state,
         "subject": cut(lambda one: one.subject),
@@ -139,7 +133,7 @@ def messages() -> None:
 
 
 @messages.command("list")
-@click.argument("user", type=ID)
+@click.argument("user", type=PERSON)
 @click.option("--from", "start", type=TIME, help="From this time on, with a zone.")
 @click.option("--to", "end", type=TIME, help="Up to this time, with a zone.")
 @limit_option
