@@ -32,6 +32,8 @@ add_later(
         ("files", "attachments:files", "Files: your own, and those of courses and groups."),
         ("inbox", "conversations:inbox", "Show your Inbox, newest first."),
         ("messages", "notifications:messages", "What the server itself sent to users."),
+        ("missing", "missing:missing", "List who has not handed in an ASSIGNMENT; for graders."),
+        ("observers", "missing:observers", "List who observes these STUDENTs in a course."),
         ("preferences", "notifications:preferences", "How often a channel is told of what."),
         ("why", "why:why", "Say why a USER got no mail."),
     ),

@@ -12,6 +12,7 @@ from canvas_comms.lms.assignments.requests import assignment_search
 from canvas_comms.lms.assignments.rules.listing import Bucket
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.lms_command import ID, Session, limit_option, lms_command
+from canvas_comms_cli.lms.missing import missing
 from canvas_comms_cli.lms.output import Verdict, show_list, show_outcome, verdict_of
 from canvas_comms_cli.output import iso_time
 
@@ -42,22 +43,7 @@ def list_assignments(
     return show_list(session, found, columns, "assignments")
 
 
-@assignments.command()
-@click.argument("course", type=ID)
-@click.argument("assignment", type=ID)
-@click.option("--excused", is_flag=True, help="Also those who are excused.")
-@click.option("--overdue", is_flag=True, help="Only those whom Canvas itself calls missing: it was due.")
-@limit_option
-@lms_command
-def missing(
-    session: Session, *, course: str, assignment: str, excused: bool, overdue: bool, limit: int
-) -> Exit:
-    """List the students who have not handed in; for graders."""
-    found = use.list_missing(
-        course, assignment, session.areas.assignments, excused=excused, overdue=overdue, limit=limit
-    )
-    columns = {"id": lambda one: one.id, "name": lambda one: one.name}
-    return show_list(session, found, columns, "missing")
+assignments.add_command(missing)
 
 
 @click.group("account-notifications")
