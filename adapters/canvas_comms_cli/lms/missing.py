@@ -16,7 +16,7 @@ from canvas_comms.redaction import PRIVATE, Redacted
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.lms_command import ID, Session, client_of, lms_command
 from canvas_comms_cli.lms.output import show_list
-from canvas_comms_cli.many.rows import BadLine, Table
+from canvas_comms_cli.many.rows import rows_to
 
 _ADDRESS = re.compile(r".*/courses/([^/?#]+)/assignments/([^/?#]+)(?:[/?#].*)?", re.DOTALL)
 """Where a browser shows an assignment."""
@@ -114,13 +114,8 @@ def observers(session: Session, *, students: tuple[str, ...], course: str | None
 
 def _from_table(course: str | None) -> dict[str | None, list[str]]:
     """Students of each course, from standard input. Raises a usage error."""
-    table = Table.at("-")
-    if "to" not in table.columns:
-        raise click.UsageError("a column must be called to")
     found: dict[str | None, list[str]] = {}
-    for row in table.rows():
-        if isinstance(row, BadLine):
-            raise click.UsageError(f"line {row.line} {row.why}")
+    for row in rows_to("-"):
         place = row.cells.get("context", "").strip().removeprefix("course_") or None
         found.setdefault(course or place, []).append(row.cells["to"].strip())
     return found

@@ -78,6 +78,22 @@ class Table:
                     yield Row(line, dict(zip(self.columns, record, strict=True)))
 
 
+def rows_to(path: str) -> Iterator[Row]:
+    """Every line of the table of people in a file, or in standard input for `-`, which has a column `to`.
+
+    Raises a usage error for a line that cannot be read.
+    """
+    table = Table.at(path)
+    if "to" not in table.columns:
+        raise click.UsageError("a column must be called to")
+    for row in table.rows():
+        if isinstance(row, BadLine):
+            raise click.UsageError(f"line {row.line} {row.why}")
+        if not row.cells["to"].strip():
+            raise click.UsageError(f"line {row.line}: to: must not be empty")
+        yield row
+
+
 def _reopened(path: str) -> Callable[[], TextIO]:
     if path == "-":
         content = sys.stdin.buffer.read(MOST_FROM_PIPE + 1)
@@ -152,4 +168,4 @@ def _columns(first: tuple[int, Sequence[str] | str | None]) -> tuple[str, ...]:
     return names
 
 
-__all__ = ["BadLine", "Row", "Table"]
+__all__ = ["BadLine", "Row", "Table", "rows_to"]
