@@ -4,12 +4,10 @@ Everything here raises `NotSupported` at once, before any I/O, where the backend
 `GatewayError` while reading. Lists are fetched as they are read.
 """
 
-<<<<<<< HEAD
-import attrs
-=======
 from collections.abc import Callable
 from functools import partial
->>>>>>> main
+
+import attrs
 
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.errors import MalformedResponse, NotFound, PermissionDenied

@@ -28,15 +28,9 @@ from canvas_comms.lms.comm_messages.resources import CommMessage
 from canvas_comms.lms.editions import Era
 from canvas_comms.lms.mail.evidence import ChannelEvidence, MailEvidence, MailSource, Silence, Untold
 from canvas_comms.lms.mail.rules import Explanation, explain
-<<<<<<< HEAD
 from canvas_comms.lms.preferences.model import Notification
 from canvas_comms.lms.preferences.use import kinds_of, read_preferences
-from canvas_comms.redaction import Redacted
-=======
-from canvas_comms.lms.preferences.model import NOTIFICATIONS, Notification, category_slug, snake
-from canvas_comms.lms.preferences.use import read_preferences
-from canvas_comms.redaction import Opaque, Redacted, veiled
->>>>>>> main
+from canvas_comms.redaction import Opaque, Redacted
 
 P = ParamSpec("P")
 T = TypeVar("T")
