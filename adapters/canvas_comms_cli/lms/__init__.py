@@ -35,6 +35,7 @@ add_later(
         ("missing", "missing:missing", "List who has not handed in an ASSIGNMENT; for graders."),
         ("observers", "missing:observers", "List who observes these STUDENTs in a course."),
         ("preferences", "notifications:preferences", "How often a channel is told of what."),
+        ("unread", "unread:unread", "List what is unread, in all courses."),
         ("why", "why:why", "Say why a USER got no mail."),
     ),
 )

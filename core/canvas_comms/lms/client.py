@@ -12,6 +12,7 @@ area's use cases, without the gateway:
     client.files           upload, upload_for_message, list, read, download, save, delete, quota, …
     client.comm_messages   list
     client.mail            why
+    client.unread          list, plan_to_mark, mark_all
     client.courses         list, read, users, enrollments, observers, sections, groups, permissions
     client.users           read, profile, enrollments, observees
     client.groups          list, read, users, memberships
@@ -46,6 +47,7 @@ from canvas_comms.lms.files.client import FilesClient
 from canvas_comms.lms.mail.client import MailClient
 from canvas_comms.lms.preferences.client import PreferencesClient
 from canvas_comms.lms.roster.client import AccountsClient, CoursesClient, GroupsClient, UsersClient
+from canvas_comms.lms.unread.client import UnreadClient
 from canvas_comms.names import NO_NAMES
 from canvas_comms.pace import Pace, pace_of
 from canvas_comms.ports import Clock, Sleep
@@ -132,6 +134,11 @@ class LmsClient(Redacted):
     def mail(self) -> MailClient:
         """Why somebody got no mail."""
         return MailClient(self._binding)
+
+    @property
+    def unread(self) -> UnreadClient:
+        """What is unread, in the Inbox and in all of one's courses and groups."""
+        return UnreadClient(self._binding)
 
     @property
     def courses(self) -> CoursesClient:

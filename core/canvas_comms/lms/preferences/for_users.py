@@ -24,8 +24,9 @@ from canvas_comms.lms.operations import Failure
 from canvas_comms.lms.preferences.model import NOTIFICATIONS, Frequency, notification_named, snake
 from canvas_comms.lms.preferences.operations import PartlySet, PreferencesSet
 from canvas_comms.lms.preferences.use import kinds_of, set_preferences
-from canvas_comms.outcomes import Doubt, NotSent, Refused
+from canvas_comms.outcomes import Refused
 from canvas_comms.pace import Gate, Pace, ignore_standing
+from canvas_comms.pace.each import run_each
 from canvas_comms.pace.ports import OnStanding
 from canvas_comms.ports import Cancelled, never
 from canvas_comms.redaction import Redacted
@@ -166,19 +167,24 @@ def set_planned(
         yield from (UserSetting(plan.user, None, waits) for plan in allowed)
         return
     pairs = [(plan, channel.id) for plan in allowed for channel in plan.channels]
-    calls = (partial(_set, plan, channel, acting_as) for plan, channel in pairs)
-    reached: set[int] = set()
-    for done in gate.run(calls, pace, at_once=at_once, cancelled=cancelled, on_standing=on_standing):
-        reached.add(done.place)
-        yield done.value
-    for place, (plan, channel) in enumerate(pairs):
-        if place not in reached:
-            yield UserSetting(plan.user, channel, NotSent(Doubt.CANCELLED))
+    calls = [partial(_set, plan, channel, acting_as) for plan, channel in pairs]
+    run = run_each(
+        calls,
+        len(pairs),
+        gate,
+        pace,
+        at_once=at_once,
+        cancelled=cancelled,
+        on_standing=on_standing,
+    )
+    for place, outcome in run:
+        plan, channel = pairs[place]
+        yield UserSetting(plan.user, channel, outcome)
 
 
-def _set(plan: UserPlan, channel: str, acting_as: ActingAs) -> UserSetting:
+def _set(plan: UserPlan, channel: str, acting_as: ActingAs) -> SettingOutcome:
     gateway = acting_as(plan.user).preferences
-    return UserSetting(plan.user, channel, set_preferences(ChannelId(channel), plan.frequencies, gateway))
+    return set_preferences(ChannelId(channel), plan.frequencies, gateway)
 
 
 def _refused(reason: ForUsersReason, where: str) -> Decision:
