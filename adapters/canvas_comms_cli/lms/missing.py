@@ -17,6 +17,8 @@ from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.lms_command import ID, Session, client_of, lms_command
 from canvas_comms_cli.lms.output import show_list
 from canvas_comms_cli.many.rows import rows_to
+from canvas_comms_cli.results.printing import list_options
+from canvas_comms_cli.results.result import ListAnswer, cut, wrapped
 
 _ADDRESS = re.compile(r".*/courses/([^/?#]+)/assignments/([^/?#]+)(?:[/?#].*)?", re.DOTALL)
 """Where a browser shows an assignment."""
@@ -44,11 +46,36 @@ class ObserverRow(Redacted):
     student_ids: str
 
 
+MISSING: ListAnswer[MissingRow] = ListAnswer(
+    "missing",
+    MissingRow,
+    {
+        "to": lambda one: one.to,
+        "name": cut(lambda one: one.name),
+        "context": lambda one: one.context,
+        "assignment": lambda one: one.assignment,
+        "title": cut(lambda one: one.title),
+    },
+)
+OBSERVERS: ListAnswer[ObserverRow] = ListAnswer(
+    "observers",
+    ObserverRow,
+    {
+        "to": lambda one: one.to,
+        "name": cut(lambda one: one.name),
+        "context": lambda one: one.context,
+        "students": wrapped(lambda one: one.students),
+        "student_ids": lambda one: one.student_ids,
+    },
+)
+
+
 @click.command()
 @click.argument("place", nargs=-1, required=True, type=ID, metavar="[COURSE] ASSIGNMENT")
 @click.option("--excused", is_flag=True, help="Also those who are excused.")
 @click.option("--overdue", is_flag=True, help="Only those whom Canvas itself calls missing: it was due.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many; everybody by default.")
+@list_options(MISSING)
 @lms_command
 def missing(
     session: Session, *, place: tuple[str, ...], excused: bool, overdue: bool, limit: int | None
@@ -63,14 +90,7 @@ def missing(
     course = assignment.course_id or ""
     found = client.assignments.missing(course, assignment.id, excused=excused, overdue=overdue, limit=limit)
     rows = [MissingRow(one.id, one.name, f"course_{course}", assignment.id, assignment.name) for one in found]
-    columns = {
-        "to": lambda one: one.to,
-        "name": lambda one: one.name,
-        "context": lambda one: one.context,
-        "assignment": lambda one: one.assignment,
-        "title": lambda one: one.title,
-    }
-    return show_list(session, rows, columns, "missing")
+    return show_list(session, rows, MISSING)
 
 
 def _assignment(client: LmsClient, place: tuple[str, ...]) -> Assignment:
@@ -88,6 +108,7 @@ def _assignment(client: LmsClient, place: tuple[str, ...]) -> Assignment:
 @click.command()
 @click.argument("students", nargs=-1, required=True, type=ID, metavar="STUDENT...")
 @click.option("--course", type=ID, help="The id of the course; a table may have it in a column context.")
+@list_options(OBSERVERS)
 @lms_command
 def observers(session: Session, *, students: tuple[str, ...], course: str | None) -> Exit:
     """List who observes these STUDENTs in a course.
@@ -102,14 +123,7 @@ def observers(session: Session, *, students: tuple[str, ...], course: str | None
             raise click.UsageError("give --course, or a table with a column context")
         found = client_of(session).courses.observers(where, whom)
         rows += [_observer_row(one) for one in found]
-    columns = {
-        "to": lambda one: one.to,
-        "name": lambda one: one.name,
-        "context": lambda one: one.context,
-        "students": lambda one: one.students,
-        "student_ids": lambda one: one.student_ids,
-    }
-    return show_list(session, rows, columns, "observers")
+    return show_list(session, rows, OBSERVERS)
 
 
 def _from_table(course: str | None) -> dict[str | None, list[str]]:

@@ -14,6 +14,7 @@ from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.lms_command import ID, Session, client_of
 from canvas_comms_cli.lms.output import Verdict, show_list, verdict_of
 from canvas_comms_cli.many.rows import rows_to
+from canvas_comms_cli.results.result import ListAnswer, wrapped
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -37,6 +38,18 @@ class UserRow:
     words: str
 
 
+USERS: ListAnswer[UserRow] = ListAnswer(
+    "users",
+    UserRow,
+    {
+        "user": lambda one: one.user,
+        "channel": lambda one: one.channel,
+        "outcome": lambda one: one.outcome,
+        "what happens": wrapped(lambda one: one.words),
+    },
+)
+
+
 def users_of(named: Sequence[str], table: str | None) -> Sequence[str]:
     """Those that are named, and those of the table. Raises a usage error."""
     return [*named, *(row.cells["to"].strip() for row in rows_to(table))] if table else named
@@ -57,14 +70,14 @@ def set_for(
     preferences = client_of(session).preferences
     plans = preferences.plan_for_users(users, frequencies, channels=ChannelChoice(channels))
     if only_plan:
-        _show(session, [row for plan in plans for row in _planned(plan)])
+        show_list(session, [row for plan in plans for row in _planned(plan)], USERS)
         return Exit.DONE if all(plan.allowed for plan in plans) else Exit.REFUSED
     rows, verdicts = [], []
     for one in preferences.set_for_users(plans, skip_refused=skip_refused):
         verdict = verdict_of(one.outcome)
         verdicts.append(verdict)
         rows.append(UserRow(one.user, one.channel, verdict.outcome, verdict.words))
-    _show(session, rows)
+    show_list(session, rows, USERS)
     if any(one.went for one in verdicts):
         say_destination(session.target.destination)
     return of_verdicts(verdicts)
@@ -83,16 +96,6 @@ def _planned(plan: UserPlan) -> Iterator[UserRow]:
     wanted = ", ".join(f"{name} {often.value}" for name, often in plan.frequencies.items())
     for channel in plan.channels:
         yield UserRow(plan.user, channel.id, "planned", wanted)
-
-
-def _show(session: Session, rows: Sequence[UserRow]) -> None:
-    columns = {
-        "user": lambda one: one.user,
-        "channel": lambda one: one.channel,
-        "outcome": lambda one: one.outcome,
-        "what happens": lambda one: one.words,
-    }
-    show_list(session, rows, columns, "users")
 
 
 __all__ = ["of_verdicts", "set_for", "users_of", "users_options"]

@@ -6,13 +6,15 @@ import attrs
 import click
 
 from canvas_comms.lms.discussions import Marked
-from canvas_comms.lms.unread import MarkStep, Untold
+from canvas_comms.lms.unread import MarkStep, UnreadThing, Untold
 from canvas_comms_cli.backend_options import say_destination
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.lms_command import Session, client_of, lms_command
 from canvas_comms_cli.lms.output import Verdict, show_list, verdict_of
 from canvas_comms_cli.lms.preferences_for_users import of_verdicts
 from canvas_comms_cli.output import iso_time
+from canvas_comms_cli.results.printing import say
+from canvas_comms_cli.results.result import ListAnswer, cut, wrapped
 
 
 @attrs.frozen
@@ -25,6 +27,33 @@ class StepRow:
     count: int
     outcome: str
     words: str
+
+
+UNREAD: ListAnswer[UnreadThing] = ListAnswer(
+    "unread",
+    UnreadThing,
+    {
+        "kind": lambda one: one.kind.value,
+        "place": lambda one: one.context,
+        "name": cut(lambda one: one.context_name),
+        "id": lambda one: one.id,
+        "title": cut(lambda one: one.title),
+        "entries": lambda one: None if one.entries is None else str(one.entries),
+        "at": lambda one: iso_time(one.at),
+    },
+)
+STEPS: ListAnswer[StepRow] = ListAnswer(
+    "steps",
+    StepRow,
+    {
+        "kind": lambda one: one.kind,
+        "place": lambda one: one.context,
+        "topic": lambda one: one.topic,
+        "count": lambda one: str(one.count),
+        "outcome": lambda one: one.outcome,
+        "what happens": wrapped(lambda one: one.words),
+    },
+)
 
 
 @click.command()
@@ -44,19 +73,10 @@ def unread(session: Session, *, mark_all: bool, only_plan: bool) -> Exit:
         raise click.UsageError("--plan goes with --mark-all")
     if mark_all:
         steps = client.plan_to_mark()
-        return _show_steps(session, [_row(one, "planned", "would be marked as read") for one in steps])
+        return show_list(session, [_row(one, "planned", "would be marked as read") for one in steps], STEPS)
     found = client.list()
     say_untold(found.untold)
-    columns = {
-        "kind": lambda one: one.kind.value,
-        "place": lambda one: one.context,
-        "name": lambda one: one.context_name,
-        "id": lambda one: one.id,
-        "title": lambda one: one.title,
-        "entries": lambda one: None if one.entries is None else str(one.entries),
-        "at": lambda one: iso_time(one.at),
-    }
-    return show_list(session, found.things, columns, "unread")
+    return show_list(session, found.things, UNREAD)
 
 
 def say_untold(untold: Iterable[Untold]) -> None:
@@ -64,7 +84,7 @@ def say_untold(untold: Iterable[Untold]) -> None:
     for one in untold:
         where = "in the Inbox" if one.context is None else f"in {one.context}"
         words = "there are more courses or groups than are looked into"
-        click.echo(words if one.kind is None else f"not known: {one.kind.value}s {where}", err=True)
+        say(words if one.kind is None else f"not known: {one.kind.value}s {where}")
 
 
 def _mark(session: Session, steps: Sequence[MarkStep]) -> Exit:
@@ -74,7 +94,7 @@ def _mark(session: Session, steps: Sequence[MarkStep]) -> Exit:
         verdict = Verdict("marked", "marked as read") if marked else verdict_of(one.outcome)
         verdicts.append(verdict)
         rows.append(_row(one.step, verdict.outcome, verdict.words))
-    _show_steps(session, rows)
+    show_list(session, rows, STEPS)
     if any(one.went for one in verdicts):
         say_destination(session.target.destination)
     return of_verdicts(verdicts)
@@ -82,18 +102,6 @@ def _mark(session: Session, steps: Sequence[MarkStep]) -> Exit:
 
 def _row(step: MarkStep, outcome: str, words: str) -> StepRow:
     return StepRow(step.kind.value, step.context, step.topic, step.count, outcome, words)
-
-
-def _show_steps(session: Session, rows: Sequence[StepRow]) -> Exit:
-    columns = {
-        "kind": lambda one: one.kind,
-        "place": lambda one: one.context,
-        "topic": lambda one: one.topic,
-        "count": lambda one: str(one.count),
-        "outcome": lambda one: one.outcome,
-        "what happens": lambda one: one.words,
-    }
-    return show_list(session, rows, columns, "steps")
 
 
 __all__ = ["unread"]
