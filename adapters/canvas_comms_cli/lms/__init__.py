@@ -29,6 +29,7 @@ add_later(
             "Threads of the Inbox: read, plan, send, answer, mark.",
         ),
         ("discussions", "topics:discussions", "Topics of courses and groups."),
+        ("export", "export:export", "Export all of a thread or a discussion."),
         ("files", "attachments:files", "Files: your own, and those of courses and groups."),
         ("inbox", "conversations:inbox", "Show your Inbox, newest first."),
         ("messages", "notifications:messages", "What the server itself sent to users."),
