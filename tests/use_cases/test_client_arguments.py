@@ -195,7 +195,16 @@ def sections() -> Mapping[str, Any]:
         "comm_messages",
         "mail",
     ]
-    areas += ["files", "courses", "users", "groups", "accounts", "assignments", "account_notifications"]
+    areas += [
+        "unread",
+        "files",
+        "courses",
+        "users",
+        "groups",
+        "accounts",
+        "assignments",
+        "account_notifications",
+    ]
     return {"medical": MEDICAL, "lms": LMS, **{name: getattr(LMS, name) for name in areas}}
 
 
