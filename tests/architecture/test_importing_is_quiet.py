@@ -37,6 +37,7 @@ assert not [o for o in gc.get_objects() if isinstance(o, socket.socket)], "a soc
         "canvas_comms_outbox",
         "canvas_comms_plugins",
         "canvas_comms_pytest",
+        "canvas_comms_sightings",
         "canvas_comms_twin",
         "canvas_comms_wire",
     ],

@@ -22,6 +22,7 @@ PACKAGES = (
     "canvas_comms_outbox",
     "canvas_comms_plugins",
     "canvas_comms_pytest",
+    "canvas_comms_sightings",
     "canvas_comms_twin",
     "canvas_comms_wire",
 )

@@ -8,7 +8,7 @@ from canvas_comms.medical.operations import Create, PressSend, PutMessage, Respo
 from canvas_comms.medical.rules.routing import Placement, Routing, route
 from canvas_comms_memory.history import Step
 from canvas_comms_memory.medical import MemoryMedical
-from canvas_comms_pytest.read_model.observed_message import Folder, Kind, ObservedMessage
+from canvas_comms_sightings.observed_message import Folder, Kind, ObservedMessage
 
 
 def communications(memory: MemoryMedical, steps: Iterable[Step]) -> Iterator[ObservedMessage]:

@@ -36,7 +36,7 @@ from canvas_comms_memory.history import Step
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.stores.conversations import ConversationStore
 from canvas_comms_memory.stores.discussions import DiscussionStore
-from canvas_comms_pytest.read_model.observed_message import Folder, Kind, ObservedMessage
+from canvas_comms_sightings.observed_message import Folder, Kind, ObservedMessage
 
 UNSEEN = frozenset([TopicState.UNPUBLISHED, TopicState.POST_DELAYED])
 """In these states only moderators see a topic."""
