@@ -5,6 +5,8 @@ index is brought up to date when somebody looks, and keeps ids only: what a mess
 memories then, and what was found about it from the history, as long as that still has the step.
 """
 
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from heapq import merge
@@ -14,7 +16,7 @@ from typing import TypeAlias
 import attrs
 
 from canvas_comms.decisions import Decision
-from canvas_comms.lms.channels.state import PutCommMessage
+from canvas_comms.lms.channels.state import PutChannel, PutCommMessage
 from canvas_comms.lms.conversations.operations import BatchAccepted
 from canvas_comms.lms.conversations.server.create import SendBatch
 from canvas_comms.lms.conversations.state import PutMessage as PutConversationMessage
@@ -43,6 +45,9 @@ from canvas_comms_sightings.observed_message import Kind, ObservedMessage
 
 BEFORE = -1
 """The number of the step of what a world held from the beginning, or of a step that is gone."""
+
+STEPS_OF_CHANNEL = 20
+"""How many steps are remembered of each channel."""
 
 Key: TypeAlias = tuple[Kind, str]
 """What identifies a message; topics and announcements are both topics here."""
@@ -81,6 +86,7 @@ class MessageIndex:
         self._under: dict[str, list[int]] = {}
         self._steps: dict[Key, int] = {}
         self._batches: dict[str, int] = {}
+        self._channel_steps: dict[str, deque[int]] = {}
         self._places: dict[Key, int] = {}
         self._places_of_notifications: dict[str, int] = {}
 
@@ -107,8 +113,8 @@ class MessageIndex:
             return
         lists = [self._under[name] for name in dict.fromkeys(under) if name in self._under]
         last = None
-        for place in merge(*map(reversed, lists), reverse=True):
-            if place != last and (before is None or place < before):
+        for place in merge(*(_backwards(places, before) for places in lists), reverse=True):
+            if place != last:
                 yield place
             last = place
 
@@ -128,6 +134,10 @@ class MessageIndex:
         """The step that brought a message; None if it was there before, or the step is gone."""
         number = self._steps.get(key)
         return None if number is None else self._history.step(number)
+
+    def steps_of_channel(self, id: str) -> Sequence[int]:
+        """The numbers of the last steps that changed a channel, oldest first."""
+        return tuple(self._channel_steps.get(id, ()))
 
     def look(self, key: Key, among: Collection[str] | None = None) -> ObservedMessage | None:
         """A message as it stands now; None if it is not there any more. `among`: name no reader but these."""
@@ -161,6 +171,12 @@ class MessageIndex:
             return None
         message = self._channels(self._lms).messages.written[self._places_of_notifications[id]]
         return notification(message, step or _before(self._lms.edition, message.created_at))
+
+    def _text_message(self, id: str, step: Step | None) -> ObservedMessage | None:
+        told = None if self._medical is None else self._medical.store.message(id)
+        if told is None or self._medical is None:
+            return None
+        return text_message(told, step or _before(self._medical.edition, told.sent))
 
     def _conversation(self, id: str) -> ObservedMessage | None:
         lms = self._lms
@@ -249,6 +265,10 @@ class MessageIndex:
             self._cursors.steps = step.number + 1
             for key in _brought_by(step):
                 self._steps[key] = step.number
+            for change in step.changes:
+                if isinstance(change, PutChannel):
+                    kept = self._channel_steps.setdefault(change.channel.id, deque(maxlen=STEPS_OF_CHANNEL))
+                    kept.append(step.number)
             if isinstance(step.outcome, BatchAccepted) and step.outcome.batch is not None:
                 self._batches[step.outcome.batch] = step.number
         for told in text_messages(steps):
@@ -259,6 +279,12 @@ class MessageIndex:
     def _channels(lms: MemoryLms) -> ChannelAreaStore:
         store: ChannelAreaStore = lms.store(CHANNELS.name)
         return store
+
+
+def _backwards(places: Sequence[int], before: int | None) -> Iterator[int]:
+    """Places in falling order, below one."""
+    end = len(places) if before is None else bisect_left(places, before)
+    return (places[at] for at in range(end - 1, -1, -1))
 
 
 def _brought_by(step: Step) -> Iterable[Key]:

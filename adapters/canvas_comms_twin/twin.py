@@ -76,11 +76,6 @@ class Twin:
         return self._stage
 
     @property
-    def control(self) -> Control:
-        """What answers under `/_twin/`."""
-        return self._control
-
-    @property
     def control_routes(self) -> Sequence[tuple[str, str]]:
         """Method and path of every route under `/_twin/`, but for what a product has of its own."""
         return self._control.routes
