@@ -103,8 +103,7 @@ class Inspector:
             case Shown():
                 return self._rendered(200, result.template, result.values)
 
-    def _rendered(self, status: int, template: str, shown: Mapping[str, object]
-    ) -> Response:
+    def _rendered(self, status: int, template: str, shown: Mapping[str, object]) -> Response:
         with self._world.looking():
             text = render(template, self._world, self._token, {"notice": "", **shown})
         return Response(status, PAGE_HEADERS, text.encode("utf-8", "replace"))

@@ -8,7 +8,6 @@ from importlib.resources import files
 from urllib.parse import urlencode
 
 import jinja2
-import markupsafe
 
 from canvas_comms.decisions import Effect, Finding, Reason
 from canvas_comms.wording import words_for
@@ -81,7 +80,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         finalize=lambda value: value if hasattr(value, "__html__") else visible(value),
     )
-    made.filters.update(moment=moment, words=words_for, lost_first=lost_first, exactly=markupsafe.escape)
+    made.filters.update(moment=moment, words=words_for, lost_first=lost_first)
     made.globals.update(link=page_link, rule_link=rule_link)
     return made
 

@@ -10,6 +10,7 @@ import attrs
 from canvas_comms.decisions import Decision
 from canvas_comms.lms.actors import Actor
 from canvas_comms.redaction import PRIVATE, Redacted, Secret
+from canvas_comms_inspector.masking import MASK, is_secret
 from canvas_comms_memory.history import Step
 
 LONGEST = 500
@@ -17,8 +18,6 @@ LONGEST = 500
 DEEPEST = 4
 MOST = 60
 """How many values of a call are shown."""
-
-SECRET = "(secret)"  # noqa: S105 - stands for one
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -78,7 +77,7 @@ def _values(value: Any, where: str, depth: int) -> Iterator[tuple[str, str]]:
     if value is None or depth > DEEPEST:
         return
     if isinstance(value, Secret):
-        yield where, SECRET
+        yield where, MASK
     elif isinstance(value, Mapping | list | tuple | frozenset):
         for place, one in _parts(value):
             yield from _values(one, f"{where}{place}".lstrip("."), depth + 1)
@@ -86,7 +85,7 @@ def _values(value: Any, where: str, depth: int) -> Iterator[tuple[str, str]]:
         fields = {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}
         yield from _values(fields, where, depth)
     elif isinstance(value, str | int | float | datetime):
-        text = str(value)
+        text = MASK if is_secret(where) else str(value)
         if text:
             yield where, text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text)} characters)"
 

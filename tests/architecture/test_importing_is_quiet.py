@@ -31,6 +31,7 @@ assert not [o for o in gc.get_objects() if isinstance(o, socket.socket)], "a soc
         "canvas_comms_cli",
         "canvas_comms_html",
         "canvas_comms_http",
+        "canvas_comms_inspector",
         "canvas_comms_lms",
         "canvas_comms_medical",
         "canvas_comms_memory",

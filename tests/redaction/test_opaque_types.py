@@ -16,6 +16,7 @@ PACKAGES = (
     "canvas_comms_gate",
     "canvas_comms_html",
     "canvas_comms_http",
+    "canvas_comms_inspector",
     "canvas_comms_lms",
     "canvas_comms_medical",
     "canvas_comms_memory",

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, quote_plus
 import attrs
 
 from canvas_comms_inspector.given import Given
+from canvas_comms_inspector.masking import MASK, is_secret
 from canvas_comms_inspector.steps import StepShown, actor_of, step_shown
 from canvas_comms_inspector.world_view import WorldView
 from canvas_comms_memory.history import Step
@@ -17,11 +18,6 @@ from canvas_comms_twin.journal import Asked, JournalEntry
 PAGE = 50
 """Requests on a page."""
 
-SECRETS = re.compile(
-    r"(?:^|_)(?:token|secret|password|code|verifier|assertion|signature)$|^key$", re.IGNORECASE
-)
-"""Names of parameters whose value is never shown."""
-MASK = "SECRET"
 HOST = "https://canvas.example"
 """Where the test that is shown sends to; the twin answers there too."""
 
@@ -127,13 +123,8 @@ def masked(pairs: str) -> str:
         return ""
     found = parse_qsl(pairs, keep_blank_values=True, errors="replace")
     return "&".join(
-        f"{quote_plus(name)}={MASK if _is_secret(name) else quote_plus(value)}" for name, value in found
+        f"{quote_plus(name)}={MASK if is_secret(name) else quote_plus(value)}" for name, value in found
     )
-
-
-def _is_secret(name: str) -> bool:
-    last = re.split(r"[\[\].]+", name.strip("[]"))[-1]
-    return SECRETS.search(last) is not None
 
 
 def _target(asked: Asked) -> str:
@@ -158,7 +149,7 @@ def _body(asked: Asked) -> str | None:
 
 def _masked_json(value: object) -> object:
     if isinstance(value, dict):
-        return {name: MASK if _is_secret(name) else _masked_json(one) for name, one in value.items()}
+        return {name: MASK if is_secret(name) else _masked_json(one) for name, one in value.items()}
     return [_masked_json(one) for one in value] if isinstance(value, list) else value
 
 
