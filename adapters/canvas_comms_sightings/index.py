@@ -218,6 +218,8 @@ class MessageIndex:
         if self._medical is None:
             return
         messages = self._medical.store.messages
+        if len(messages) == self._cursors.communications:
+            return
         for message in islice(messages.values(), self._cursors.communications, None):
             under = (str(message.sender), str(message.recipient))
             yield Arrival(message.created, (Kind.COMMUNICATION, message.id), under)

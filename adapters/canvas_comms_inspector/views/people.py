@@ -17,8 +17,10 @@ from canvas_comms_memory.stores.discussions import DiscussionStore
 from canvas_comms_sightings.observed_message import Folder, Kind, ObservedMessage
 
 PEOPLE_ON_PAGE = 50
-COUNTED = 1000
+COUNTED = 200
 """Of so many of the newest messages of somebody those are counted that are unread."""
+COUNTED_IN_LIST = 10
+"""The same where many people are listed."""
 
 POSTS = frozenset([Kind.ANNOUNCEMENT, Kind.TOPIC, Kind.ENTRY])
 
@@ -29,7 +31,7 @@ class PersonRow:
 
     key: str
     kind: str
-    unread: int
+    unread: str
     messages: int
 
 
@@ -84,7 +86,7 @@ def _named(world: WorldView, wanted: str) -> list[str]:
 
 def row_of(world: WorldView, key: str) -> PersonRow:
     """Somebody, with what is unread."""
-    return PersonRow(key, kind_of(key), unread_of(world, key), world.index.count(key))
+    return PersonRow(key, kind_of(key), unread_of(world, key, COUNTED_IN_LIST), world.index.count(key))
 
 
 def kind_of(key: str) -> str:
@@ -92,14 +94,15 @@ def kind_of(key: str) -> str:
     return key.partition("/")[0].lower() if "/" in key else "user"
 
 
-def unread_of(world: WorldView, key: str) -> int:
-    """How many messages are unread; in Canvas LMS its own counter of conversations."""
+def unread_of(world: WorldView, key: str, counted: int = COUNTED) -> str:
+    """How many messages are unread, at least; in Canvas LMS its own counter of conversations."""
     if read_reference(key) is None:
-        return 0 if world.lms is None else world.lms.store(CONVERSATIONS.name).unread_count(key)
+        return "0" if world.lms is None else str(world.lms.store(CONVERSATIONS.name).unread_count(key))
     index = world.index
-    newest = (index.key_at(place) for place in islice(index.newest_first((key,)), COUNTED))
+    newest = (index.key_at(place) for place in islice(index.newest_first((key,)), counted))
     routings = (routing_of(world, id) for kind, id in newest if kind is Kind.COMMUNICATION)
-    return sum(one is not None and one.unread and str(one.inbox_of) == key for one in routings)
+    count = sum(one is not None and one.unread and str(one.inbox_of) == key for one in routings)
+    return f"{count} or more" if index.count(key) > counted else str(count)
 
 
 def routing_of(world: WorldView, id: str) -> Routing | None:

@@ -121,7 +121,7 @@ class ConversationStore(AreaStore):
 
     def messages_from(self, number: int) -> Iterator[MessageRecord]:
         """Every message of every thread in the order of writing, from the n-th on."""
-        return islice(self._messages.values(), number, None)
+        return islice(self._messages.values() if number < len(self._messages) else (), number, None)
 
     def receipts(self, thread: str, user: str) -> Sequence[ConversationMessageParticipant]:
         """What this user may or might see there, oldest message first. Valid until the next change."""

@@ -161,11 +161,11 @@ class DiscussionStore(Opaque):
 
     def topics_from(self, number: int) -> Iterator[Topic]:
         """Every topic in the order of creation, deleted ones too, from the n-th on."""
-        return islice(self._topics.values(), number, None)
+        return islice(self._topics.values() if number < len(self._topics) else (), number, None)
 
     def entries_from(self, number: int) -> Iterator[Entry]:
         """Every entry in the order of writing, deleted ones too, from the n-th on."""
-        return islice(self._entries.values(), number, None)
+        return islice(self._entries.values() if number < len(self._entries) else (), number, None)
 
     def topics_in(self, context: Context, kind: TopicKind) -> Sequence[str]:
         """The live topics of a context."""
