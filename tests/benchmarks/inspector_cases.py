@@ -8,7 +8,7 @@ from rounds import Goal, measure
 
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.conversations.operations import CreateConversation
-from canvas_comms.lms.params import Parameters
+from canvas_comms.lms.params import Json, Parameters
 from canvas_comms.medical.model import Message
 from canvas_comms.medical.operations import PutMessage
 from canvas_comms_inspector import inspector
@@ -51,8 +51,8 @@ def school(threads: int) -> Site:
     lms, ann = lms_of(site.twin.stage), site.refs["$ann"]
     for one in lms.directory.enrollments_in(site.refs["$bio"]):
         if one.user_id != ann:
-            asked = {"recipients": [ann], "body": TEXT, "subject": "Question"}
-            lms.execute(CreateConversation(Parameters({**asked})), Actor(one.user_id))
+            asked: dict[str, Json] = {"recipients": [ann], "body": TEXT, "subject": "Question"}
+            lms.execute(CreateConversation(Parameters(asked)), Actor(one.user_id))
     return site
 
 
