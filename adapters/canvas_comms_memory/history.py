@@ -79,6 +79,11 @@ class History:
         return self._count
 
     @property
+    def limit(self) -> int | None:
+        """How many steps are kept at most; None: all."""
+        return self._steps.maxlen
+
+    @property
     def forgotten(self) -> int:
         """How many steps there were that are gone."""
         with self._grown:

@@ -347,6 +347,19 @@ def test_preferences_stand_in_a_grid_of_categories_and_channels(
     assert len(row) == len(columns)
 
 
+def test_a_person_whose_mail_bounces_is_told_why_no_letter_comes(
+    twin: Twin, browser: Browser, ids: Mapping[str, str]
+) -> None:
+    twin.handle(
+        Request("POST", "/_twin/bounce", "", {}, b'{"address": "tamsin@school.example"}', BASE),
+    )
+
+    page = browser.get(f"/_twin/pages/channels?who={ids['$teacher']}&category=announcement")
+
+    assert "The answer: cause-found." in page.words
+    assert page.tree.xpath("//table[@class='findings']/tbody/tr")
+
+
 @pytest.mark.parametrize(
     ("who", "right", "has", "words"),
     [

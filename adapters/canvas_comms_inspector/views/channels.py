@@ -7,14 +7,22 @@ import attrs
 
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.channels.model import Channel, ChannelId
+from canvas_comms.lms.channels.operations import ListChannels
 from canvas_comms.lms.channels.rules.bounces import BounceKind
-from canvas_comms.lms.operations import Response
+from canvas_comms.lms.comm_messages.resources import as_comm_message
+from canvas_comms.lms.mail.evidence import ChannelEvidence, MailEvidence
+from canvas_comms.lms.mail.rules import explain
+from canvas_comms.lms.mail.use import kinds_of
+from canvas_comms.lms.operations import Response, ServerPage
 from canvas_comms.lms.preferences.operations import ListPreferences, NotificationPreference
 from canvas_comms_inspector.given import Given
 from canvas_comms_inspector.steps import StepShown, step_shown
 from canvas_comms_inspector.world_view import WorldView
 from canvas_comms_memory.areas import CHANNELS
 from canvas_comms_memory.stores.channels import ChannelAreaStore
+
+MESSAGES = 100
+"""How many of the newest letters are looked at to tell why there is none."""
 
 
 @attrs.frozen
@@ -33,25 +41,56 @@ def channels(world: WorldView, given: Given) -> Mapping[str, object] | None:
         return None
     store: ChannelAreaStore = lms.store(CHANNELS.name)
     found = list(store.channels_of(key))
-    return {"key": key, "channels": found, "rows": _grid(world, key, found), "bounce_kinds": _BOUNCES}
+    category = given.text("category")
+    kinds = kinds_of(category) if category else ()
+    return {
+        "key": key,
+        "channels": found,
+        "rows": _grid(world, key, found),
+        "category": category,
+        "mail": explain(_evidence(world, key), kinds),
+    }
 
 
 _BOUNCES = [kind.value for kind in BounceKind]
 
 
+def _evidence(world: WorldView, user: str) -> MailEvidence:
+    """All that the server knows of somebody's mail."""
+    lms = world.needs_lms()
+    store: ChannelAreaStore = lms.store(CHANNELS.name)
+    listed: Any = lms.decided_in(lms.edition, ListChannels(user, per_page="100"), Actor(user))
+    there = listed.items if isinstance(listed, ServerPage) else ()
+    stored = {one.id: one for one in store.channels_of(user)}
+    channels = tuple(
+        ChannelEvidence(
+            one,
+            stored[one.id].bouncing,
+            {found.notification: found.frequency for found in _preferences(world, user, one.id)},
+        )
+        for one in there
+    )
+    newest = list(store.comm_messages(user, None))[-MESSAGES:]
+    return MailEvidence(channels, tuple(map(as_comm_message, reversed(newest))))
+
+
 def _grid(world: WorldView, user: str, found: Sequence[Channel]) -> list[GridRow]:
     """By category; where kinds of one category differ each frequency is named."""
-    columns = [_preferences(world, user, channel) for channel in found]
+    columns = [_by_category(_preferences(world, user, channel.id)) for channel in found]
     names = dict.fromkeys(category for column in columns for category in column)
     return [GridRow(name, [" / ".join(column.get(name, {})) for column in columns]) for name in names]
 
 
-def _preferences(world: WorldView, user: str, channel: Channel) -> Mapping[str, dict[str, None]]:
+def _preferences(world: WorldView, user: str, channel: str) -> Sequence[NotificationPreference]:
     """As the API shows them to the user; none where it refuses."""
     lms = world.needs_lms()
-    command = ListPreferences(user, ChannelId(channel.id))
+    command = ListPreferences(user, ChannelId(channel))
     result: Any = lms.decided_in(lms.edition, command, Actor(user))
-    shown: Sequence[NotificationPreference] = result.value if isinstance(result, Response) else ()
+    return result.value if isinstance(result, Response) else ()
+
+
+def _by_category(shown: Sequence[NotificationPreference]) -> Mapping[str, dict[str, None]]:
+    """Category → the frequencies of its notifications, each once."""
     column: dict[str, dict[str, None]] = {}
     for one in shown:
         column.setdefault(one.category, {})[one.frequency] = None
