@@ -35,7 +35,7 @@ pytestmark = pytest.mark.system
 AXE = Path(__file__).parents[1] / "clients" / "node" / "node_modules" / "axe-core" / "axe.min.js"
 WIDE, NARROW = (1440, 1000), (360, 780)
 ACTING = "main :is(script, img, svg, object, embed, base, meta, link)"
-PER_MESSAGE = 10
+PER_MESSAGE = 20
 """Vectors in the text of one message."""
 
 
