@@ -157,10 +157,7 @@ class Twin:
 
     def _open(self, world: World) -> LoadedWorld:
         clock = _clock(world)
-        history = (
-            None if self._history is False else History(None if self._history is True else self._history)
-        )
-        environment = Environment(clock, self._new_ids(), history)
+        environment = Environment(clock, self._new_ids(), _history(self._history))
         apps = tuple(p.open(world.sections.get(p.section), environment) for p in self._products)
         sections = tuple(product.section for product in self._products)
         if self._faults.magic:
