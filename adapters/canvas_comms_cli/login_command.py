@@ -20,6 +20,7 @@ from canvas_comms_cli.backend_options import (
     Target,
     ask_backend,
     backend_options,
+    options,
     settled_of,
     typed_options,
 )
@@ -63,7 +64,7 @@ def _commands_of(product: Product) -> None:
     @click.option("--client-id", help="With --oauth: the app.")
     @click.option("--redirect-uri", default="", help="With --oauth: where the browser comes back.")
     @click.option("--scope", "scopes", multiple=True, help="With --oauth: what is asked for; repeat.")
-    @click.option("--auth-url", help="With --oauth: where Canvas Medical logs people in.")
+    @options(*([_auth_url_option] if product is MEDICAL else []))
     @backend_options(product)
     def log_in(**flags: Any) -> None:
         _log_in(product, flags)
@@ -73,6 +74,15 @@ def _commands_of(product: Product) -> None:
     def log_out(**flags: Any) -> None:
         _log_out(product, flags)
 
+
+_auth_url_option = click.option("--auth-url", help="With --oauth: where people log in at the instance.")
+_OF_OAUTH = {
+    "client_id": "--client-id",
+    "redirect_uri": "--redirect-uri",
+    "scopes": "--scope",
+    "auth_url": "--auth-url",
+}
+"""What counts with `--oauth` alone → its option."""
 
 _HELP = """Log in at a server of {name}.
 
@@ -86,6 +96,11 @@ def _log_in(product: Product, flags: dict[str, Any]) -> None:
         variable = variables_for("token", product.name)[0].name
         raise click.UsageError(f"a login is kept in the keyring ({INSTALL}); without one, set {variable}")
     from_stdin, oauth = flags.pop("token_stdin"), flags.pop("oauth")
+    unused = [option for name, option in _OF_OAUTH.items() if flags.get(name)]
+    if unused and not oauth:
+        raise click.UsageError(f"{' and '.join(unused)}: only with --oauth")
+    if oauth and from_stdin:
+        raise click.UsageError("--oauth gets a token by itself: no --token-stdin")
     typed, own = typed_options(flags)
     name, target = _target_of(product, typed)
     if own or target.backend != product.name:

@@ -278,6 +278,24 @@ def test_an_app_needs_its_id_and_for_canvas_medical_where_it_comes_back(at: Run,
     assert "--oauth needs --redirect-uri" in medical_app.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        (("medical", "--client-id", "c", "--scope", "s"), "--client-id and --scope: only with --oauth"),
+        (("medical", "--auth-url", "https://a"), "--auth-url: only with --oauth"),
+        (("lms", "--oauth", "--token-stdin"), "no --token-stdin"),
+        (("lms", "--auth-url", "https://a"), "No such option"),
+    ],
+)
+def test_an_option_that_would_not_count_is_refused(
+    at: Run, servers: Servers, words: tuple[str, ...], rule: str
+) -> None:
+    result = at("login", *words, *where(servers))
+
+    assert result.exit_code == Exit.USAGE
+    assert rule in result.stderr
+
+
 def test_the_logins_of_an_instance_are_beside_its_fhir_base() -> None:
     assert auth_url_of("https://fumage-acme.canvasmedical.com/") == "https://acme.canvasmedical.com/auth"
 
