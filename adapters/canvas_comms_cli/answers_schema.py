@@ -20,6 +20,8 @@ from canvas_comms.lms import channels, conversations, discussions, files, prefer
 from canvas_comms.lms.comm_messages import CommMessage
 from canvas_comms.lms.mail import ChannelEvidence
 from canvas_comms_cli.later import Later
+from canvas_comms_cli.lms.preferences_for_users import USERS
+from canvas_comms_cli.lms.unread import STEPS, UNREAD
 from canvas_comms_cli.main import main as program
 from canvas_comms_cli.results.json_schema import Definitions, Schema, closed
 from canvas_comms_cli.results.printing import SCHEMA, ColumnsOption
@@ -196,6 +198,8 @@ OWN: Mapping[str, Schema] = {
     ),
     "medical send-many": _ref("many"),
     "lms conversations send-many": _ref("many"),
+    "lms preferences set": {"anyOf": [_ref("lms_write"), _ref("users")]},
+    "lms unread": {"anyOf": [_ref("unread"), _ref("steps")]},
     "lms announce": {"anyOf": [_ref("lms_write"), _ref("many")]},
     "outbox status": _answer(
         {
@@ -287,10 +291,16 @@ OF_VALUES: Mapping[str, Mapping[str, Any]] = {
 """Commands whose answers have values of classes under keys of their own."""
 
 
+LISTS: Sequence[ListAnswer[Any]] = (USERS, UNREAD, STEPS)
+"""Lists that a command answers with some of its options only."""
+
+
 def answers_schema() -> Schema:
     """The JSON Schema (2020-12) of every answer."""
     definitions = Definitions({**SHARED})
     definitions.found["lms_write"] = _write_answer(definitions)
+    for answer in LISTS:
+        definitions.found[answer.key] = _list_answer(answer, definitions)
     for words, command in answering_commands():
         definitions.found[key_of(words)] = _answer_of(words, command, definitions)
     return {

@@ -10,10 +10,11 @@ from canvas_comms.lms.account_notifications.gateway import Dismissed
 from canvas_comms.lms.account_notifications.resources import AccountNotification
 from canvas_comms.lms.assignments import use
 from canvas_comms.lms.assignments.requests import assignment_search
-from canvas_comms.lms.assignments.resources import Assignment, Submitter
+from canvas_comms.lms.assignments.resources import Assignment
 from canvas_comms.lms.assignments.rules.listing import Bucket
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.lms_command import Session, limit_option, lms_command
+from canvas_comms_cli.lms.missing import missing
 from canvas_comms_cli.lms.names import COURSE, ID
 from canvas_comms_cli.lms.output import Verdict, show_list, show_outcome, verdict_of
 from canvas_comms_cli.output import time_cell
@@ -35,9 +36,6 @@ ASSIGNMENTS: ListAnswer[Assignment] = ListAnswer(
         "due": lambda one: time_cell(one.due_at),
         "state": lambda one: one.workflow_state,
     },
-)
-MISSING: ListAnswer[Submitter] = ListAnswer(
-    "missing", Submitter, {"id": lambda one: one.id, "name": cut(lambda one: one.name)}
 )
 NOTIFICATIONS: ListAnswer[AccountNotification] = ListAnswer(
     "account_notifications",
@@ -68,22 +66,7 @@ def list_assignments(
     return show_list(session, found, ASSIGNMENTS)
 
 
-@assignments.command()
-@click.argument("course", type=COURSE)
-@click.argument("assignment", type=ID)
-@click.option("--excused", is_flag=True, help="Also those who are excused.")
-@click.option("--overdue", is_flag=True, help="Only those whom Canvas itself calls missing: it was due.")
-@limit_option
-@list_options(MISSING)
-@lms_command
-def missing(
-    session: Session, *, course: str, assignment: str, excused: bool, overdue: bool, limit: int
-) -> Exit:
-    """List the students who have not handed in; for graders."""
-    found = use.list_missing(
-        course, assignment, session.areas.assignments, excused=excused, overdue=overdue, limit=limit
-    )
-    return show_list(session, found, MISSING)
+assignments.add_command(missing)
 
 
 @click.group("account-notifications")
