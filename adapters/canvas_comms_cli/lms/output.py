@@ -10,7 +10,7 @@ import attrs
 
 from canvas_comms.decisions import Decision
 from canvas_comms.outcomes import NotSent, Refused, Rejected, Sent, Unknown
-from canvas_comms.redaction import Secret
+from canvas_comms.redaction import PRIVATE, Redacted, Secret
 from canvas_comms_cli.backend_options import say_destination
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.lms_command import Session
@@ -42,8 +42,8 @@ MOST_NAMED = 20
 """So many people of a plan are named one by one."""
 
 
-@attrs.frozen
-class Verdict:
+@attrs.frozen(eq=False, repr=False)
+class Verdict(Redacted):
     """One outcome. `decision` is what the answer showed; `more` are its facts, by name.
 
     `went` is False where it is known that nothing went to the backend. `each` is what became of it for
@@ -51,12 +51,12 @@ class Verdict:
     """
 
     outcome: str
-    words: str
+    words: str = attrs.field(metadata=PRIVATE)
     exit: Exit = Exit.DONE
-    more: Facts = attrs.field(default=NOTHING, hash=False)
+    more: Facts = attrs.field(default=NOTHING, metadata=PRIVATE)
     decision: Decision = NO_FINDINGS
     went: bool = True
-    each: tuple[Each, ...] | None = None
+    each: tuple[Each, ...] | None = attrs.field(default=None, metadata=PRIVATE)
     table: Table | None = None
 
     def as_table(self, names: Mapping[str, str]) -> Table:
@@ -146,6 +146,8 @@ def show_verdict(
     if verdict.decision.findings:
         shown.append(findings_table(verdict.decision, "as the answer shows"))
         notes += [f"as the answer shows: {line}" for line in finding_lines(verdict.decision)]
+    if verdict.each is not None and verdict.words:
+        notes.append(verdict.words)
     show(
         Result(
             {**session.document, "went_to": destination, **plan, **_outcome(verdict), **_names(session)},

@@ -178,6 +178,12 @@ def test_what_a_batch_may_have_sent_is_a_candidate_as_long_as_there_may_be_anoth
     assert {one["user"] for one in said["candidates"]} == {one["user"] for one in said["deliveries"]}
 
 
+def test_a_pipe_tells_what_a_batch_may_have_sent_beside_the_outcomes(run: Callable[..., Any]) -> None:
+    batch = ("--allow-fan-out", "--how", "as-a-batch", "--threads", "new", "--wait")
+
+    assert "perhaps in thread" in run("lms", "conversations", "send", *CLASS, *batch).stderr
+
+
 def test_a_batch_under_way_is_listed(ask: Ask) -> None:
     assert ask("conversations", "batches") == (
         Exit.DONE,
