@@ -12,9 +12,9 @@ from canvas_comms.lms.channels.rules.bounces import BounceKind
 from canvas_comms.lms.comm_messages.resources import as_comm_message
 from canvas_comms.lms.mail.evidence import ChannelEvidence, MailEvidence
 from canvas_comms.lms.mail.rules import explain
-from canvas_comms.lms.mail.use import kinds_of
 from canvas_comms.lms.operations import Response, ServerPage
 from canvas_comms.lms.preferences.operations import ListPreferences, NotificationPreference
+from canvas_comms.lms.preferences.use import kinds_of
 from canvas_comms_inspector.given import Given
 from canvas_comms_inspector.steps import StepShown, step_shown
 from canvas_comms_inspector.world_view import WorldView
