@@ -16,14 +16,8 @@ from urllib.parse import parse_qs
 import attrs
 
 from canvas_comms.errors import InvalidValue, NotSupported
-from canvas_comms_twin.control_routes import (
-    CONTROL,
-    FAULT_KEYS,
-    HEALTH,
-    OPENAPI,
-    PREFIX,
-    WORLD_SCHEMA,
-)
+from canvas_comms_twin.control_declarations import HEALTH, OPENAPI, PREFIX, WORLD_SCHEMA
+from canvas_comms_twin.control_routes import CONTROL, FAULT_KEYS
 from canvas_comms_twin.control_values import instant, read_object, zulu
 from canvas_comms_twin.exchange import Request, Response, json_response, not_found
 from canvas_comms_twin.faults.fault import Fault

@@ -4,30 +4,25 @@ Lists of routes and the OpenAPI document are made of them; `control` answers the
 its own (`ui`, `outbox`, `bounce`, `throttle`) is declared there in the same way.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import attrs
 
+from canvas_comms_twin.control_declarations import (
+    HEALTH,
+    OPENAPI,
+    PREFIX,
+    WORLD_SCHEMA,
+    control_route,
+)
 from canvas_comms_twin.faults.fault import Fault
 from canvas_comms_twin.faults.kinds import Kind
 from canvas_comms_twin.route_descriptions import (
     ANY,
-    JSON_TYPE,
     OBJECT,
     TEXT,
-    Content,
     RouteDescription,
 )
-from canvas_comms_wire.json_text import Json
-
-PREFIX = "/_twin/"
-TAG = "twin"
-
-HEALTH = "health"
-OPENAPI = "openapi.json"
-WORLD_SCHEMA = "world.schema.json"
-OPEN = frozenset(PREFIX + name for name in (HEALTH, OPENAPI, WORLD_SCHEMA))
-"""What is told without the control token: it is the same in every twin."""
 
 FAULT_KEYS = tuple(field.name for field in attrs.fields(Fault))
 
@@ -49,30 +44,6 @@ _FAULTS = {
     "properties": {key: {"type": "array", "items": OBJECT} for key in ("faults", "kinds", "magic")},
 }
 _ENTRIES = {"type": "object", "properties": {"entries": {"type": "array", "items": OBJECT}}}
-
-
-def control_route(
-    method: str,
-    name: str,
-    told: str,
-    *,
-    query: Mapping[str, Json] = ANY,
-    required: frozenset[str] = frozenset(),
-    body: Mapping[str, Json] | None = None,
-    answer: Mapping[str, Json] = OBJECT,
-) -> RouteDescription:
-    """A route `/_twin/<name>` that takes and gives JSON."""
-    return RouteDescription(
-        TAG,
-        method,
-        PREFIX + name,
-        told,
-        query=query,
-        required=required,
-        bodies=() if body is None else (Content(JSON_TYPE, body),),
-        answers={"200": Content(JSON_TYPE, answer)},
-        secured=PREFIX + name not in OPEN,
-    )
 
 
 CONTROL: Sequence[RouteDescription] = (
@@ -107,14 +78,4 @@ CONTROL: Sequence[RouteDescription] = (
     control_route("DELETE", "journal", "Forget what was asked", answer=_ENTRIES),
 )
 
-__all__ = [
-    "CONTROL",
-    "FAULT_KEYS",
-    "HEALTH",
-    "OPEN",
-    "OPENAPI",
-    "PREFIX",
-    "TAG",
-    "WORLD_SCHEMA",
-    "control_route",
-]
+__all__ = ["CONTROL", "FAULT_KEYS"]

@@ -18,7 +18,7 @@ from collections.abc import Mapping
 import attrs
 
 from canvas_comms.redaction import Secret
-from canvas_comms_twin.control_routes import HEALTH, OPEN, PREFIX
+from canvas_comms_twin.control_declarations import HEALTH, OPEN, PREFIX
 from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_wire.worlds.world import MAX_BYTES
 

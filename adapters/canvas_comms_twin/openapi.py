@@ -6,7 +6,7 @@ Source of the format: OpenAPI Specification 3.1.0.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from canvas_comms_twin.control_routes import TAG
+from canvas_comms_twin.control_declarations import TAG
 from canvas_comms_twin.route_descriptions import ANY, JSON_TYPE, Content, RouteDescription
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.records import component_schemas

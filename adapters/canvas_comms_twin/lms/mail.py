@@ -15,7 +15,7 @@ from canvas_comms.lms.comm_messages.resources import as_comm_message
 from canvas_comms.lms.operations import Denied
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.mail_service import MailService
-from canvas_comms_twin.control_routes import control_route
+from canvas_comms_twin.control_declarations import control_route
 from canvas_comms_twin.route_descriptions import OBJECT, TEXT
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.leaves import write_id

@@ -14,7 +14,7 @@ from canvas_comms.decisions import Decision
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.rules.throttling import MAXIMUM, UP_FRONT, Bucket, admitted, leaked, remaining, settled
 from canvas_comms.redaction import Opaque
-from canvas_comms_twin.control_routes import control_route
+from canvas_comms_twin.control_declarations import control_route
 from canvas_comms_twin.exchange import Request
 from canvas_comms_wire.json_text import Json
 

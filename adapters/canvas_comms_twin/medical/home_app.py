@@ -7,7 +7,7 @@ from canvas_comms.medical.model import PersonKind, Reference
 from canvas_comms.medical.rules.payload import content_format
 from canvas_comms.outcomes import Refused
 from canvas_comms_memory.medical import MemoryMedical
-from canvas_comms_twin.control_routes import control_route
+from canvas_comms_twin.control_declarations import control_route
 from canvas_comms_twin.control_values import instant, zulu
 from canvas_comms_twin.route_descriptions import TEXT
 from canvas_comms_wire.json_text import Json
