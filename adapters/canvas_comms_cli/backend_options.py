@@ -16,8 +16,8 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.losses import OnLoss
 from canvas_comms.medical.editions import Edition
 from canvas_comms_cli.credentials import LMS_SOURCES, MEDICAL_SOURCES, CredentialSources, find_credentials
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.inputs import LMS_EDITION, MEDICAL_EDITION, world_of
-from canvas_comms_cli.output import Exit
 from canvas_comms_plugins import Broken, Loaded, Registry, load_plugins
 from canvas_comms_plugins.loading import find_backend
 

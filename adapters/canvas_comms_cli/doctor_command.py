@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from canvas_comms_cli.backend_options import json_option
-from canvas_comms_cli.output import Exit
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_plugins.doctor import Diagnosis, Health, examine
 from canvas_comms_wire.json_text import write_json
 

@@ -21,10 +21,11 @@ from canvas_comms_cli.backend_options import (
     backend_options,
     json_option,
 )
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.many.couriers import lms_couriers, medical_couriers
 from canvas_comms_cli.many.outbox_folder import default_folder, opened, outbox_option
 from canvas_comms_cli.many.sending import send
-from canvas_comms_cli.output import Exit, iso_time, items_table, sentence_for
+from canvas_comms_cli.output import iso_time, items_table, sentence_for
 from canvas_comms_outbox import SqliteJournal
 from canvas_comms_outbox.moving import migrate as move
 from canvas_comms_wire.json_text import write_json
@@ -113,7 +114,10 @@ _wait = click.option(
 @backend_options(MEDICAL)
 @click.pass_context
 def run_medical(ctx: click.Context, /, **flags: Any) -> None:
-    """For one Canvas Medical; other servers' messages stay where they are."""
+    """For one Canvas Medical.
+
+    Other servers' messages stay where they are.
+    """
     target = Target.of(MEDICAL, flags)
     _run(ctx, target, ask_backend(lambda: medical_couriers(target.open())), flags)
 
@@ -125,7 +129,10 @@ def run_medical(ctx: click.Context, /, **flags: Any) -> None:
 @click.option("--login", "user", help="Who acts, in a memory backend.")
 @click.pass_context
 def run_lms(ctx: click.Context, /, *, user: str | None, **flags: Any) -> None:
-    """For one Canvas LMS, in the name of one person; other messages stay where they are."""
+    """For one Canvas LMS, in the name of one person.
+
+    Other messages stay where they are.
+    """
     target = Target.of(LMS, flags, **({"user": user} if user else {}))
     _run(ctx, target, ask_backend(lambda: lms_couriers(target.open())), flags)
 
@@ -189,7 +196,9 @@ def release(id: str, how: str | None, remote_id: str | None, outbox_folder: str 
 @outbox_option
 @json_option
 def purge(older_than: str, outbox_folder: str | None, as_json: bool) -> None:
-    """Delete what was settled long ago; take the text from what was settled a day ago.
+    """Delete what was settled long ago.
+
+    The text is taken from what was settled a day ago.
 
     What is deleted is forgotten: a command that is given again then sends its message again.
     """
@@ -210,7 +219,9 @@ def purge(older_than: str, outbox_folder: str | None, as_json: bool) -> None:
 @outbox_option
 @json_option
 def migrate(conninfo: str, outbox_folder: str | None, as_json: bool) -> None:
-    """Move everything to PostgreSQL, for many machines; CONNINFO is a libpq string without a password.
+    """Move everything to PostgreSQL, for many machines.
+
+    CONNINFO is a libpq string without a password.
 
     The folder is closed for good first, so that nothing is ever sent from both. Interrupted, run it again.
     """

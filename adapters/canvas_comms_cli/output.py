@@ -1,11 +1,8 @@
 """What people get: tables and a few plain sentences.
 
 What programs get: the same findings as JSON, without message text.
-
-How a command ends, for programs.
 """
 
-import enum
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -22,6 +19,7 @@ from canvas_comms.medical.rules.routing import Routing
 from canvas_comms.medical.send import SendReport
 from canvas_comms.outcomes import NotSent, Outcome, Refused, Rejected, Sent, Unknown
 from canvas_comms.wording import words_for
+from canvas_comms_cli.exit_codes import Exit
 
 T = TypeVar("T")
 
@@ -180,29 +178,6 @@ def _time(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat().replace("+00:00", "Z")
 
 
-class Exit(enum.IntEnum):
-    """Exit codes. The help of the command line prints them from here."""
-
-    DONE = 0
-    """All of it: taken and nothing lost."""
-    REFUSED = 1
-    """The rules refuse it, or something would be lost; nothing was sent."""
-    USAGE = 2
-    """The command line or its input cannot be read."""
-    REJECTED = 3
-    """The server said no; nothing was stored."""
-    NOT_SENT = 4
-    """It was not sent, or turned away by a throttle; trying again is safe."""
-    UNKNOWN = 5
-    """It may have arrived; look before sending again."""
-    FAILED = 6
-    """A backend cannot be used or cannot answer."""
-    DOWNGRADED = 7
-    """It was taken and became something lesser: an announcement an ordinary topic."""
-    DIFFERS = 8
-    """It was taken, but only in part or otherwise than asked."""
-
-
 _OF_OUTCOME = {
     Sent: Exit.DONE,
     Refused: Exit.REFUSED,
@@ -225,7 +200,6 @@ def of_outcomes(outcomes: Iterable[Outcome]) -> Exit:
 
 
 __all__ = [
-    "Exit",
     "any_went",
     "findings_document",
     "findings_table",

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 import pytest
 
+from canvas_comms_cli.exit_codes import Exit
+from canvas_comms_cli.later import Later
 from canvas_comms_cli.main import main
-from canvas_comms_cli.output import Exit
 from canvas_comms_twin import Request, Twin
 
 DOCS = Path(__file__).parents[2] / "adapters" / "docs"
@@ -48,7 +49,7 @@ def test_every_command_that_is_shown_exists_with_its_options(line: str) -> None:
     while words and isinstance(command, click.Group):
         found = command.commands.get(words.pop(0))
         assert found is not None
-        command = found
+        command = found.load() if isinstance(found, Later) else found
     known = {option for one in command.params for option in one.opts}
 
     assert {word for word in words if word.startswith("--")} <= known

@@ -17,8 +17,8 @@ import pytest
 from click.testing import CliRunner
 
 from canvas_comms.capabilities import Capability
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.main import main
-from canvas_comms_cli.output import Exit
 from canvas_comms_plugins.doctor import examine
 
 GOOD = """

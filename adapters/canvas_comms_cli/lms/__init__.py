@@ -2,37 +2,38 @@
 
 import click
 
-from canvas_comms_cli.lms.announcements import announce, announcements
-from canvas_comms_cli.lms.assignments import account_notifications, assignments
-from canvas_comms_cli.lms.attachments import files
-from canvas_comms_cli.lms.channels import channels
-from canvas_comms_cli.lms.conversations import conversations, inbox
-from canvas_comms_cli.lms.notifications import messages, preferences
-from canvas_comms_cli.lms.topics import discussions
+from canvas_comms_cli.later import add_later
 
 
 @click.group()
 def lms() -> None:
-    """Canvas LMS: channels, preferences, the Inbox, announcements and discussions.
+    """Canvas LMS: channels, the Inbox, announcements and discussions.
 
     The memory backend plays a small example school unless --world says otherwise; its people
     and things can be named: $teacher, $student, $course, $conversation …
     """
 
 
-for command in (
-    channels,
-    preferences,
-    messages,
-    conversations,
-    inbox,
-    announce,
-    announcements,
-    discussions,
-    files,
-    assignments,
-    account_notifications,
-):
-    lms.add_command(command)
+add_later(
+    lms,
+    "canvas_comms_cli.lms",
+    (
+        ("account-notifications", "assignments:account_notifications", "What the account says to its users."),
+        ("announce", "announcements:announce", "Announce in PLACES, one or several."),
+        ("announcements", "announcements:announcements", "List the announcements of COURSES."),
+        ("assignments", "assignments:assignments", "Assignments of a course, and who has not handed in."),
+        ("channels", "channels:channels", "The addresses of users, and what they deliver."),
+        (
+            "conversations",
+            "conversations:conversations",
+            "Threads of the Inbox: read, plan, send, answer, mark.",
+        ),
+        ("discussions", "topics:discussions", "Topics of courses and groups."),
+        ("files", "attachments:files", "Files: your own, and those of courses and groups."),
+        ("inbox", "conversations:inbox", "Show your Inbox, newest first."),
+        ("messages", "notifications:messages", "What the server itself sent to users."),
+        ("preferences", "notifications:preferences", "How often a channel is told of what."),
+    ),
+)
 
 __all__ = ["lms"]

@@ -7,6 +7,7 @@ import click
 
 from canvas_comms.lms import announcements as lms
 from canvas_comms.losses import OnLoss
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.lms_command import (
     ID,
     TIME,
@@ -21,7 +22,6 @@ from canvas_comms_cli.lms.output import Verdict, show_list, show_plan, show_verd
 from canvas_comms_cli.lms.places import Places
 from canvas_comms_cli.lms.topics import TOPICS, field_options, fields_of, preview, role_option, snapshot_of
 from canvas_comms_cli.many.command import Sending, run, sending_options
-from canvas_comms_cli.output import Exit
 
 
 @click.command()
@@ -45,7 +45,9 @@ def announce(
     wait: float,
     **field_flags: Any,
 ) -> Exit:
-    """Announce in PLACES, one or several: courses by their ids, or course_5 or group_5. It is planned first.
+    """Announce in PLACES, one or several.
+
+    Courses by their ids, or course_5 or group_5. It is planned first.
 
     Without the right to announce Canvas makes an ordinary topic and answers 200: exit code 7. Several are
     handed in to the outbox: after Ctrl-C or a crash the same command goes on, and announces nothing twice.
@@ -96,7 +98,10 @@ def announcements(
     latest_only: bool,
     limit: int,
 ) -> Exit:
-    """List the announcements of COURSES, by id; courses that you may not read are left out silently."""
+    """List the announcements of COURSES.
+
+    They are named by id; courses that you may not read are left out silently.
+    """
     query = lms.AnnouncementQuery(courses, start, end, active_only, latest_only)
     found = lms.list_announcements(query, session.areas.discussions, limit=limit)
     return show_list(session, found, TOPICS, "announcements")

@@ -10,9 +10,10 @@ from canvas_comms.lms.account_notifications.gateway import Dismissed
 from canvas_comms.lms.assignments import use
 from canvas_comms.lms.assignments.requests import assignment_search
 from canvas_comms.lms.assignments.rules.listing import Bucket
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.lms_command import ID, Session, limit_option, lms_command
 from canvas_comms_cli.lms.output import Verdict, show_list, show_outcome, verdict_of
-from canvas_comms_cli.output import Exit, iso_time
+from canvas_comms_cli.output import iso_time
 
 
 @click.group()

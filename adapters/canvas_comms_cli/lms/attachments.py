@@ -13,6 +13,7 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms.lms import files as lms
 from canvas_comms.lms.conversations import ConversationMessage
 from canvas_comms.lms.operations import Failure
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.inputs import read_input
 from canvas_comms_cli.lms.lms_command import ID, Session, limit_option, lms_command
 from canvas_comms_cli.lms.output import (
@@ -24,7 +25,7 @@ from canvas_comms_cli.lms.output import (
     show_verdict,
     verdict_of,
 )
-from canvas_comms_cli.output import Exit, iso_time
+from canvas_comms_cli.output import iso_time
 from canvas_comms_plugins.disk_folder import DiskFolder
 
 Paths: TypeAlias = tuple[str, ...]
@@ -146,7 +147,10 @@ def list_command(session: Session, *, owner: str, text: str, limit: int) -> Exit
 @largest_option
 @lms_command
 def save(session: Session, *, ids: tuple[str, ...], directory: str, largest: int) -> Exit:
-    """Save the files with these IDS into DIRECTORY; nothing that is there is overwritten."""
+    """Save the files with these IDS into DIRECTORY.
+
+    Nothing that is there is overwritten.
+    """
     found = [lms.read_file(one, session.areas.files) for one in ids]
     return save_files(session, found, directory, largest)
 

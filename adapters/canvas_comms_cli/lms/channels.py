@@ -17,6 +17,7 @@ from canvas_comms.lms.channels.plan import NOTHING
 from canvas_comms.redaction import Secret
 from canvas_comms_cli.backend_options import options
 from canvas_comms_cli.credentials import secret_of
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.lms_command import (
     ID,
     TIME,
@@ -37,7 +38,6 @@ from canvas_comms_cli.lms.output import (
     show_verdict,
     verdict_of,
 )
-from canvas_comms_cli.output import Exit
 
 _narrowing: Callable[[Any], Any] = options(
     click.option("--account", type=ID, default="self", show_default=True, help="The id of an account."),
@@ -66,7 +66,10 @@ def _filters(
 @_narrowing
 @lms_command
 def report(session: Session, *, kind: str, account: str, **narrowed: Any) -> Exit:
-    """Report which channels of an account bounce, or were never confirmed."""
+    """Report what bounces, or was never confirmed.
+
+    The channels of an account that match the options.
+    """
     header, *rows = lms.report_channels(
         lms.Report(kind), session.areas.bounces, account=account, filters=_filters(**narrowed)
     )
@@ -79,7 +82,10 @@ def report(session: Session, *, kind: str, account: str, **narrowed: Any) -> Exi
 @click.argument("channel", type=ID)
 @lms_command
 def reset_bounces(session: Session, *, user: str, channel: str) -> Exit:
-    """Let mail go to a bouncing CHANNEL of a USER again; for site admins."""
+    """Let mail go to a bouncing CHANNEL again.
+
+    CHANNEL and USER are ids. For site admins.
+    """
     return show_outcome(session, lms.reset_bounces(user, channel, session.areas.bounces))
 
 
@@ -87,7 +93,10 @@ def reset_bounces(session: Session, *, user: str, channel: str) -> Exit:
 @_narrowing
 @lms_command
 def reset_reported(session: Session, *, account: str, **narrowed: Any) -> Exit:
-    """Forget, some time later, the bounces of all that the report of bounced channels names."""
+    """Forget the bounces that the report names.
+
+    The server does it some time later, for every channel in the report of bounced channels.
+    """
     filters = _filters(**narrowed)
     return show_outcome(
         session, lms.reset_reported_bounces(session.areas.bounces, account=account, filters=filters)
@@ -98,7 +107,10 @@ def reset_reported(session: Session, *, account: str, **narrowed: Any) -> Exit:
 @_narrowing
 @lms_command
 def confirm_reported(session: Session, *, account: str, **narrowed: Any) -> Exit:
-    """Make active, at once, all that the report of unconfirmed channels names."""
+    """Make active all that the report names.
+
+    At once, every channel in the report of unconfirmed channels.
+    """
     filters = _filters(**narrowed)
     return show_outcome(
         session, lms.confirm_reported_channels(session.areas.bounces, account=account, filters=filters)
@@ -139,7 +151,10 @@ for command in (report, reset_bounces, reset_reported, confirm_reported):
 @limit_option
 @lms_command
 def list_command(session: Session, *, user: str, limit: int) -> Exit:
-    """List the living channels of a user; one that is unconfirmed delivers nothing."""
+    """List the living channels of a user.
+
+    One that is unconfirmed delivers nothing.
+    """
     found = lms.list_channels(session.areas.channels, user=user, limit=limit)
     columns = {
         "id": lambda one: one.id,
@@ -181,7 +196,10 @@ def add(
     look_up: bool,
     on_loss: lms.OnLoss,
 ) -> Exit:
-    """Add a channel with this ADDRESS; its owner has to confirm it."""
+    """Add a channel with this ADDRESS.
+
+    Its owner has to confirm it.
+    """
     type = lms.ChannelType(kind)
     token = Secret(os.environ[DEVICE]) if DEVICE in os.environ and kind == "push" else None
     new = lms.compose_channel(type=type, address=address, token=token, skip_confirmation=skip_confirmation)
@@ -198,7 +216,9 @@ def add(
 @channels.command()
 @lms_command
 def confirm(session: Session) -> Exit:
-    """Confirm a channel of your own with the code from its confirmation message.
+    """Confirm a channel of your own by its code.
+
+    The code is in the confirmation message.
 
     The code comes from CANVAS_COMMS_LMS_CODE, or is typed unseen.
     """
@@ -212,7 +232,10 @@ def confirm(session: Session) -> Exit:
 @losses_option
 @lms_command
 def resend(session: Session, *, channel: str | None, user: str, on_loss: lms.OnLoss) -> Exit:
-    """Send the confirmation of a CHANNEL again; of the primary one if none is named."""
+    """Send the confirmation of a CHANNEL again.
+
+    That of the primary channel if none is named.
+    """
     desk = session.areas.confirmations
     return show_outcome(session, lms.resend_confirmation(channel, desk, user=user, on_loss=on_loss))
 
@@ -224,7 +247,10 @@ def resend(session: Session, *, channel: str | None, user: str, on_loss: lms.OnL
 @look_up_option
 @lms_command
 def remove(session: Session, *, channel: str, user: str, only_plan: bool, look_up: bool) -> Exit:
-    """Delete a CHANNEL: its id, or email:ann@school.example."""
+    """Delete a CHANNEL.
+
+    CHANNEL is an id, or email:ann@school.example.
+    """
     which, gateway = channel_ref(channel), session.areas.channels
     snapshot = lms.look_up(gateway, user=user) if look_up else NOTHING
     plan = lms.plan_to_remove(which, session.areas.edition, snapshot, user=user)
@@ -237,7 +263,10 @@ def remove(session: Session, *, channel: str, user: str, only_plan: bool, look_u
 @channels.command("remove-device")
 @lms_command
 def remove_device(session: Session) -> Exit:
-    """Stop push messages to a device; its token comes from CANVAS_COMMS_LMS_DEVICE_TOKEN or is typed."""
+    """Stop push messages to a device.
+
+    Its token comes from CANVAS_COMMS_LMS_DEVICE_TOKEN, or is typed.
+    """
     token = secret_of(DEVICE, "Token of the device")
     return show_outcome(session, lms.remove_push_token(token, session.areas.channels))
 

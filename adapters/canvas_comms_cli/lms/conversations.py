@@ -9,12 +9,13 @@ import click
 from canvas_comms.errors import AnsweredError
 from canvas_comms.lms import conversations as lms
 from canvas_comms.lms.conversations.ports import ConversationGateway
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.attachments import attachments_in, largest_option, save_files
 from canvas_comms_cli.lms.lms_command import ID, Session, limit_option, lms_command, wait_option
 from canvas_comms_cli.lms.output import Verdict, bar, show_list, show_verdict
 from canvas_comms_cli.lms.send_many import send_many_command
 from canvas_comms_cli.lms.sending import add_people, plan, reply, send, still_running
-from canvas_comms_cli.output import Exit, iso_time
+from canvas_comms_cli.output import iso_time
 
 Change = Callable[[str, ConversationGateway], lms.Conversation]
 
@@ -42,7 +43,10 @@ _MANY: Mapping[str, lms.Event] = {
 @wait_option
 @lms_command
 def mark(session: Session, *, state: str, ids: tuple[str, ...], at_most: int) -> Exit:
-    """Mark the threads with these IDS; many are marked by the server, 500 at a time."""
+    """Mark the threads with these IDS.
+
+    Many are marked by the server, 500 at a time.
+    """
     gateway = session.areas.conversations
     if len(ids) == 1:
         return show_verdict(session, _changed(_SINGLE[state](ids[0], gateway)))
@@ -64,7 +68,10 @@ def mark_all_read(session: Session) -> Exit:
 @wait_option
 @lms_command
 def delete(session: Session, *, ids: tuple[str, ...], at_most: int) -> Exit:
-    """Delete the threads with these IDS from your own view; the others keep theirs."""
+    """Delete the threads with these IDS for yourself.
+
+    The others keep theirs.
+    """
     gateway = session.areas.conversations
     if len(ids) == 1:
         return show_verdict(session, _changed(lms.delete(ids[0], gateway), "deleted from your view"))
@@ -76,7 +83,10 @@ def delete(session: Session, *, ids: tuple[str, ...], at_most: int) -> Exit:
 @click.argument("messages", type=ID, nargs=-1, required=True)
 @lms_command
 def remove_messages(session: Session, *, id: str, messages: tuple[str, ...]) -> Exit:
-    """Remove MESSAGES of the thread with this ID from your own view."""
+    """Remove MESSAGES of a thread for yourself.
+
+    ID is that of the thread; the others keep theirs.
+    """
     thread = lms.remove_messages(id, messages, session.areas.conversations)
     return show_verdict(session, _changed(thread, "without them in your view"))
 
@@ -189,7 +199,10 @@ def show(session: Session, *, id: str, mark_as_read: bool) -> Exit:
 @largest_option
 @lms_command
 def save(session: Session, *, id: str, directory: str, largest: int) -> Exit:
-    """Save what the messages of the thread with this ID carry into DIRECTORY; nothing is overwritten."""
+    """Save the files of a thread into DIRECTORY.
+
+    All that the messages of the thread with this ID carry; nothing is overwritten.
+    """
     thread = lms.read(id, session.areas.conversations)
     return save_files(session, list(attachments_in(thread.messages or ())), directory, largest)
 

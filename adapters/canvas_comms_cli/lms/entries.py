@@ -11,6 +11,7 @@ from canvas_comms.lms import discussions as lms
 from canvas_comms.lms.contexts import Context
 from canvas_comms.losses import OnLoss
 from canvas_comms_cli.backend_options import options
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.inputs import text_of
 from canvas_comms_cli.lms.attachments import attach_one, file_of
 from canvas_comms_cli.lms.lms_command import (
@@ -25,7 +26,7 @@ from canvas_comms_cli.lms.lms_command import (
     text_options,
 )
 from canvas_comms_cli.lms.output import Verdict, show_list, show_outcome, show_plan, show_verdict, verdict_of
-from canvas_comms_cli.output import Exit, iso_time
+from canvas_comms_cli.output import iso_time
 
 _writing = options(
     text_options("message", "The text, in HTML"), attach_one, plan_option, look_up_option, losses_option
@@ -94,7 +95,10 @@ def edit(
     message_file: str | None,
     attach: str | None,
 ) -> Exit:
-    """Edit an ENTRY; an attachment that it has is lost, unless another one goes along."""
+    """Edit an ENTRY.
+
+    An attachment that it has is lost, unless another one goes along.
+    """
     file = None if attach is None else file_of(attach)
     fields = lms.entry_fields(text_of(message, message_file, "message"), attachment=file)
     outcome = lms.edit_entry(context_of(place), topic, entry, fields, session.areas.discussions)

@@ -27,9 +27,9 @@ from canvas_comms_cli.backend_options import (
     loss_option,
     options,
 )
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.inputs import time_of
 from canvas_comms_cli.many.couriers import lms_client
-from canvas_comms_cli.output import Exit
 
 F = TypeVar("F", bound=Callable[..., Any])
 

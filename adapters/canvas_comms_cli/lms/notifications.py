@@ -14,6 +14,7 @@ from canvas_comms.lms.preferences.use import (
     set_category,
     set_preferences,
 )
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.lms_command import (
     ID,
     TIME,
@@ -23,7 +24,7 @@ from canvas_comms_cli.lms.lms_command import (
     user_option,
 )
 from canvas_comms_cli.lms.output import Verdict, show_list, show_outcome, verdict_of
-from canvas_comms_cli.output import Exit, iso_time
+from canvas_comms_cli.output import iso_time
 
 _FREQUENCIES = click.Choice([one.value for one in Frequency])
 
@@ -68,7 +69,10 @@ def categories(session: Session, *, channel: str, user: str) -> Exit:
 @click.argument("preferences", nargs=-1, required=True, metavar="NOTIFICATION=FREQUENCY...")
 @lms_command
 def set_command(session: Session, *, channel: str, preferences: tuple[str, ...]) -> Exit:
-    """Set preferences of a CHANNEL of your own: new_announcement=daily."""
+    """Set preferences of a CHANNEL of your own.
+
+    Each is a notification and how often: new_announcement=daily.
+    """
     frequencies = dict(_preference(text) for text in preferences)
     outcome = set_preferences(channel_ref(channel), frequencies, session.areas.preferences)
     return show_outcome(session, outcome)
@@ -119,7 +123,10 @@ def messages() -> None:
 def list_messages(
     session: Session, *, user: str, start: datetime | None, end: datetime | None, limit: int
 ) -> Exit:
-    """List what was sent to a USER, newest first; nobody may read what was sent to themselves."""
+    """List what was sent to a USER, newest first.
+
+    Nobody may read what was sent to themselves.
+    """
     gateway = session.areas.comm_messages
     found = list_comm_messages(user, gateway, start=start, end=end, limit=limit)
     columns = {

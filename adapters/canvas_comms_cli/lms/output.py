@@ -20,9 +20,9 @@ from canvas_comms.decisions import Decision
 from canvas_comms.outcomes import NotSent, Refused, Rejected, Sent, Unknown
 from canvas_comms.redaction import Secret
 from canvas_comms_cli.backend_options import say_destination
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.lms_command import Session
 from canvas_comms_cli.output import (
-    Exit,
     any_went,
     findings_document,
     findings_table,

@@ -6,10 +6,10 @@ import click
 
 from canvas_comms.lms.conversations import Threads
 from canvas_comms.losses import OnLoss
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.lms_command import ID, Session, client_of, lms_command, losses_option
 from canvas_comms_cli.lms.table_rows import FIELDS, LmsRows
 from canvas_comms_cli.many.command import Asked, many_options, run
-from canvas_comms_cli.output import Exit
 
 
 @click.command("send-many")
@@ -34,7 +34,9 @@ def send_many_command(
     on_loss: OnLoss,
     **flags: Any,
 ) -> Exit:
-    """Send a message to everybody in FILE, a table of comma-separated values (- for standard input).
+    """Send a message to everybody in FILE, a table.
+
+    It holds comma-separated values; - is standard input.
 
     Columns: to, and where they are wanted subject, body, context and key; the template may name any
     column. The server is asked for every line before anything is sent. What was handed in is on disk: after

@@ -12,6 +12,7 @@ from canvas_comms.lms import conversations as lms
 from canvas_comms.losses import OnLoss, held_to
 from canvas_comms.outcomes import Unknown
 from canvas_comms_cli.backend_options import options
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.inputs import text_of
 from canvas_comms_cli.lms.attachments import Paths, attach_many, message_files, upload_all
 from canvas_comms_cli.lms.lms_command import (
@@ -25,7 +26,7 @@ from canvas_comms_cli.lms.lms_command import (
     wait_option,
 )
 from canvas_comms_cli.lms.output import Facts, Verdict, bar, show_outcome, show_plan, show_verdict, verdict_of
-from canvas_comms_cli.output import Exit, any_went, of_outcomes
+from canvas_comms_cli.output import any_went, of_outcomes
 
 file_option = click.option(
     "--file", "files", type=ID, multiple=True, help="The id of a file in your conversation attachments."
@@ -57,7 +58,10 @@ _message: Callable[[Any], Any] = options(
 @_message
 @lms_command
 def plan(session: Session, **fields: Any) -> Exit:
-    """Say what Canvas will make of a message: how many threads, for whom, what is lost. Sends nothing."""
+    """Say what Canvas will make of a message.
+
+    How many threads, for whom, and what is lost. Sends nothing.
+    """
     planned = _plan_message(session, **fields)
     return show_plan(session, planned.decision, _preview(planned))
 
@@ -86,7 +90,10 @@ def send(
     no_other: bool,
     **fields: Any,
 ) -> Exit:
-    """Send a message, and say what became of it for each person. Files are uploaded first."""
+    """Send a message.
+
+    Says what became of it for each person. Files are uploaded first.
+    """
     planned, gateway, since = _plan_message(session, **fields), session.areas.conversations, datetime.now(UTC)
     files = message_files(attach)
     if only_plan:
@@ -149,7 +156,10 @@ def reply(
 @click.argument("people", type=ID, nargs=-1, required=True)
 @lms_command
 def add_people(session: Session, *, id: str, people: tuple[str, ...]) -> Exit:
-    """Add PEOPLE to the group thread with this ID; they see its history."""
+    """Add PEOPLE to the group thread with this ID.
+
+    They see its history.
+    """
     return show_outcome(session, lms.add_people(id, people, session.areas.conversations))
 
 

@@ -16,6 +16,7 @@ from canvas_comms.lms.discussions.plan import NOTHING_KNOWN, topic_from_resource
 from canvas_comms.lms.params import ABSENT, Parameters
 from canvas_comms.losses import OnLoss
 from canvas_comms_cli.backend_options import options
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.inputs import text_of
 from canvas_comms_cli.lms.attachments import attach_one, file_of
 from canvas_comms_cli.lms.entries import delete_entry, edit, entries, follow, mark, post, rate, reply
@@ -39,7 +40,7 @@ from canvas_comms_cli.lms.output import (
     show_verdict,
     verdict_of,
 )
-from canvas_comms_cli.output import Exit, iso_time
+from canvas_comms_cli.output import iso_time
 
 field_options: Callable[[Any], Any] = options(
     click.option("--title"),
@@ -247,7 +248,10 @@ def change(
     on_loss: OnLoss,
     **field_flags: Any,
 ) -> Exit:
-    """Change the topic with this ID; it is read first, and planned."""
+    """Change the topic with this ID.
+
+    It is read first, and planned.
+    """
     context, gateway = context_of(place), session.areas.discussions
     fields, now, known = fields_of(**field_flags), datetime.now(UTC), snapshot_of(role)
     before = lms.read_topic(context, id, gateway)

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from canvas_comms.outbox import Courier, Outbox, Reading
 from canvas_comms_cli.backend_options import MEMORY, Target, options, say_destination
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.inputs import text_of
 from canvas_comms_cli.many.batch import Batch, Drafts, Messages
 from canvas_comms_cli.many.columns import Columns, column_option, template_of
@@ -25,7 +26,6 @@ from canvas_comms_cli.many.sending import (
     standing,
     standing_document,
 )
-from canvas_comms_cli.output import Exit
 from canvas_comms_outbox import MemoryJournal
 from canvas_comms_plugins.clock import utc_now
 from canvas_comms_wire.json_text import write_json

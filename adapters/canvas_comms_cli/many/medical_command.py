@@ -21,7 +21,9 @@ from canvas_comms_plugins.clock import utc_now
 @backend_options(MEDICAL)
 @click.pass_context
 def send_many_command(ctx: click.Context, /, *, sender: str | None, **flags: Any) -> None:
-    """Send a message to everybody in FILE, a table of comma-separated values (- for standard input).
+    """Send a message to everybody in FILE, a table.
+
+    It holds comma-separated values; - is standard input.
 
     Columns: recipient, and where they are wanted sender, content, sent and key; the template may name any
     column. Every line is looked at before anything is sent. What was handed in is on disk: after Ctrl-C, a

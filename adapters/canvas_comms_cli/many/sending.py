@@ -17,8 +17,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table as Grid
 
 from canvas_comms.outbox import Intent, KeyTaken, Outbox, State, Transition
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.many.batch import MOST_TOLD, Messages, Review
-from canvas_comms_cli.output import Exit, sentence_for
+from canvas_comms_cli.output import sentence_for
 
 AT_A_TIME = 500
 """Messages that are handed in by one transaction."""

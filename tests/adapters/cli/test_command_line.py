@@ -15,8 +15,9 @@ from canvas_comms.decisions import Reason
 from canvas_comms.medical import Edition
 from canvas_comms.wording import WORDS
 from canvas_comms_cli.credentials import CLIENT, TOKEN
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.main import main
-from canvas_comms_cli.output import Exit, printable
+from canvas_comms_cli.output import printable
 from canvas_comms_twin.medical import medical
 from canvas_comms_twin.server import TwinServer
 from canvas_comms_twin.twin import Twin

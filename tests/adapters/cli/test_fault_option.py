@@ -15,7 +15,7 @@ import requests
 from click.testing import CliRunner
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms_cli.output import Exit
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.twin_command import FaultType, read_fault, twin
 from canvas_comms_twin import MAGIC, Fault
 

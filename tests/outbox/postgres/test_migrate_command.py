@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from canvas_comms.outbox import Draft
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.main import main
-from canvas_comms_cli.output import Exit
 from canvas_comms_outbox import open_outbox
 from canvas_comms_outbox.postgres import PostgresJournal
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from canvas_comms_cli.output import Exit
+from canvas_comms_cli.exit_codes import Exit
 
 Ask = Callable[..., tuple[int, Any]]
 

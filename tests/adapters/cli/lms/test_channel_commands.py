@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from canvas_comms.lms.channels import PushTokenRemoved
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.output import verdict_of
-from canvas_comms_cli.output import Exit
 
 Ask = Callable[..., tuple[int, Any]]
 NEW = "new@school.example"

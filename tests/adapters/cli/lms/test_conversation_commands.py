@@ -10,8 +10,8 @@ import pytest
 
 from canvas_comms.errors import NotFound, Unreachable
 from canvas_comms.lms.conversations import Part, Progress, StillRunning
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.conversations import verdict_on
-from canvas_comms_cli.output import Exit
 
 Ask = Callable[..., tuple[int, Any]]
 CLASS = ("--to", "course_$course_students", "--body", "CANARY", "--context", "course_$course")

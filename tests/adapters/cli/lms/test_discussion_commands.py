@@ -7,8 +7,8 @@ import pytest
 
 from canvas_comms.lms.announcements import Downgraded
 from canvas_comms.lms.discussions import DiscussionTopic, Ordered
+from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.output import verdict_of
-from canvas_comms_cli.output import Exit
 
 Ask = Callable[..., tuple[int, Any]]
 TRIP = ("announce", "$course", "--title", "Trip", "--message", "<p>CANARY</p>")

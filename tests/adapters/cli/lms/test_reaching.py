@@ -14,10 +14,11 @@ from canvas_comms.decisions import Reason
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.wording import WORDS
 from canvas_comms_cli.credentials import LMS_TOKEN
+from canvas_comms_cli.exit_codes import Exit
+from canvas_comms_cli.later import Later
 from canvas_comms_cli.lms import lms as group
 from canvas_comms_cli.lms.lms_command import Name
 from canvas_comms_cli.lms.output import verdict_of
-from canvas_comms_cli.output import Exit
 from canvas_comms_twin.lms import lms
 from canvas_comms_twin.server import TwinServer
 from canvas_comms_twin.twin import Twin
@@ -49,7 +50,7 @@ def school(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[dict[str, str], tu
 def commands(command: click.Command, *words: str) -> Iterator[tuple[str, ...]]:
     if isinstance(command, click.Group):
         for name, one in command.commands.items():
-            yield from commands(one, *words, name)
+            yield from commands(one.load() if isinstance(one, Later) else one, *words, name)
     else:
         yield words
 

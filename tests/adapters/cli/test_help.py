@@ -1,0 +1,52 @@
+"""The help of every command: short, whole, and the same wherever it is told."""
+
+from collections.abc import Iterator
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from canvas_comms_cli.later import Later
+from canvas_comms_cli.main import main
+
+Found = tuple[str, click.Command, str]
+
+
+def below(group: click.Group, words: str = "") -> Iterator[Found]:
+    """Every command below a group: its words, itself, and the short help that its group lists."""
+    for name, listed in group.commands.items():
+        command = listed.load() if isinstance(listed, Later) else listed
+        yield f"{words} {name}".strip(), command, listed.get_short_help_str(limit=200)
+        if isinstance(command, click.Group):
+            yield from below(command, f"{words} {name}".strip())
+
+
+COMMANDS = {words: (command, short_help) for words, command, short_help in below(main)}
+GROUPS = [("", main), *((words, one) for words, (one, _) in COMMANDS.items() if isinstance(one, click.Group))]
+
+
+def help_of(words: str, flag: str = "--help") -> str:
+    result = CliRunner().invoke(main, [*words.split(), flag], prog_name="canvas-comms", terminal_width=80)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_a_group_lists_what_the_command_says_of_itself(words: str) -> None:
+    command, listed = COMMANDS[words]
+
+    assert command.get_short_help_str(limit=200) == listed
+    assert command.name == words.split()[-1]
+
+
+@pytest.mark.parametrize(("words", "group"), GROUPS, ids=[words or "root" for words, _ in GROUPS])
+def test_every_short_help_stands_whole_on_one_line(words: str, group: click.Group) -> None:
+    listed = help_of(words).split("Commands:\n")[1].split("\n\n")[0].splitlines()
+
+    assert [line.split()[0] for line in listed] == sorted(group.commands)
+    assert [line for line in listed if line.endswith("...")] == []
+
+
+@pytest.mark.parametrize("words", ["", *COMMANDS])
+def test_every_command_has_the_short_flag_for_its_help(words: str) -> None:
+    assert help_of(words, "-h") == help_of(words, "--help")
