@@ -15,6 +15,7 @@ from canvas_comms.wording import (
     discussions,
     files,
     logins,
+    mail,
     medical,
     outbox,
     roster,
@@ -29,6 +30,7 @@ WORDS: Mapping[Reason, str] = {
     **roster.WORDS,
     **assignments.WORDS,
     **logins.WORDS,
+    **mail.WORDS,
     **outbox.WORDS,
 }
 
