@@ -31,7 +31,8 @@ World: TypeAlias = dict[str, Any]
 
 CLOCK = "2026-01-05T09:00:00Z"
 ROLES = ("teacher", "ta", "student")
-PEOPLE = ("Patient/p1", "Patient/p2", "Practitioner/d1", "Practitioner/d2")
+PATIENTS = ("Patient/p1", "Patient/p2", "Patient/p3")
+PRACTITIONERS = ("Practitioner/d1", "Practitioner/d2")
 USERS = ("4", "5", "6", "7")
 
 _SHOWN = st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"])
@@ -58,13 +59,20 @@ def clinics(edition: Edition | None = None) -> st.SearchStrategy[World]:
     return _clinics(edition)
 
 
-def communications(people: Sequence[str] = PEOPLE) -> st.SearchStrategy[NewCommunication]:
-    """Messages of Canvas Medical between these people (`Patient/<id>`), to one or several of them."""
-    return st.builds(
-        lambda sender, recipients, content: compose(sender=sender, recipients=recipients, content=content),
-        st.sampled_from(people),
-        st.lists(st.sampled_from(people), min_size=1, max_size=3, unique=True),
-        texts(),
+def communications(
+    patients: Sequence[str] = PATIENTS, practitioners: Sequence[str] = PRACTITIONERS
+) -> st.SearchStrategy[NewCommunication]:
+    """Messages of Canvas Medical from a patient to practitioners or the other way, to one or several."""
+    ways = ((patients, practitioners), (practitioners, patients))
+    return st.sampled_from(ways).flatmap(
+        lambda way: st.builds(
+            lambda sender, recipients, content: compose(
+                sender=sender, recipients=recipients, content=content
+            ),
+            st.sampled_from(way[0]),
+            st.lists(st.sampled_from(way[1]), min_size=1, max_size=3, unique=True),
+            texts(),
+        )
     )
 
 
@@ -115,15 +123,14 @@ def _channel(draw: st.DrawFn, user: str) -> World:
 
 def _conversation(draw: st.DrawFn, users: Sequence[str]) -> World:
     people = draw(st.lists(st.sampled_from(users), min_size=2, max_size=2, unique=True))
-    messages = [
-        {"author": draw(st.sampled_from(people)), "body": draw(texts())}
-        for _ in range(draw(st.integers(1, 3)))
-    ]
+    number = draw(st.integers(1, 3))
+    messages = [{"author": draw(st.sampled_from(people)), "body": draw(texts())} for _ in range(number)]
     return {"starter": people[0], "others": people[1:], "subject": draw(texts(40)), "messages": messages}
 
 
 def _topic(draw: st.DrawFn, course: World) -> World:
     return {
+        "ref": course["ref"].replace("course", "topic"),
         "context": course["ref"],
         "author": course["enrollments"][0]["user"],
         "kind": draw(st.sampled_from(["announcement", "discussion"])),

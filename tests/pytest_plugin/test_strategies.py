@@ -5,7 +5,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 
-from hypothesis import find, given, settings
+from hypothesis import Phase, find, given, settings
 
 from canvas_comms.lms.conversations import Intent, Snapshot
 from canvas_comms.lms.conversations import plan as plan_conversation
@@ -46,13 +46,11 @@ def test_every_conversation_is_planned(message: Intent) -> None:
 
 
 def test_what_makes_a_difference_is_drawn() -> None:
-    find(strategies.worlds(), lambda world: len(world["lms"]["conversations"]) > 1)
-    find(
-        strategies.worlds(),
-        lambda world: any(one["state"] == "unconfirmed" for one in world["lms"]["channels"]),
-    )
-    find(strategies.communications(), lambda message: len(message.recipients) > 1)
-    find(strategies.texts(), lambda text: not text.isascii())
+    quick = settings(phases=[Phase.generate])  # the first that is found will do
+    find(strategies.schools(), lambda world: len(world["lms"]["conversations"]) > 1, settings=quick)
+    find(strategies.schools(), lambda world: "unconfirmed" in str(world["lms"]["channels"]), settings=quick)
+    find(strategies.communications(), lambda message: len(message.recipients) > 1, settings=quick)
+    find(strategies.texts(), lambda text: not text.isascii(), settings=quick)
 
 
 def test_without_hypothesis_it_says_what_is_needed() -> None:

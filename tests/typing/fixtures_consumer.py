@@ -2,6 +2,7 @@
 
 from hypothesis import given
 
+from canvas_comms.medical import compose
 from canvas_comms_pytest import (
     CanvasapiClient,
     CanvasClock,
@@ -60,7 +61,7 @@ def of_clients(
     canvas_lms: CanvasLms, canvas_medical: CanvasMedical, canvasapi_client: CanvasapiClient
 ) -> None:
     canvas_lms("$tom")
-    canvas_medical.search({})
+    canvas_medical.create(compose(sender="Practitioner/1", recipients="Patient/2", content="Well?"))
     canvasapi_client("$tom")
 
 
