@@ -18,6 +18,7 @@ from canvas_comms.medical.editions import Edition
 from canvas_comms_cli.credentials import LMS_SOURCES, MEDICAL_SOURCES, CredentialSources, find_credentials
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.inputs import LMS_EDITION, MEDICAL_EDITION, world_of
+from canvas_comms_cli.results.printing import for_programs, json_option, say
 from canvas_comms_plugins import Broken, Loaded, Registry, load_plugins
 from canvas_comms_plugins.loading import find_backend
 
@@ -193,8 +194,8 @@ _WHERE = ("world_file", "base_url", "insecure_loopback")
 
 def say_destination(destination: str | None) -> None:
     """Tell people where what was written went, beside what they read; nothing if nothing left."""
-    if destination is not None:
-        click.echo(destination, err=True)
+    if destination is not None and not for_programs():
+        say(destination)
 
 
 def options(*chosen: Callable[[F], F]) -> Callable[[F], F]:
@@ -206,9 +207,6 @@ def options(*chosen: Callable[[F], F]) -> Callable[[F], F]:
         return command
 
     return decorate
-
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
 
 
 def backend_options(product: Product) -> Callable[[F], F]:
@@ -252,7 +250,6 @@ __all__ = [
     "Target",
     "ask_backend",
     "backend_options",
-    "json_option",
     "load_backends",
     "loss_option",
     "open_backend",

@@ -15,9 +15,7 @@ import attrs
 
 Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-RULE = (
-    "takes host names, addresses and networks, each with a port or not: db, db:5432, 10.0.0.0/8, [fd00::1]:25"
-)
+RULE = "takes names, addresses and networks, with a port or without: db, db:5432, 10.0.0.0/8, [fd00::1]:25"
 _NAME = re.compile(r"(?![0-9.]+\Z)(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*", re.ASCII)
 _PORT = re.compile(r"(.*):([0-9]{1,5})", re.ASCII)
 

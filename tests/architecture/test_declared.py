@@ -22,7 +22,7 @@ EXTRAS: dict[str, tuple[str, ...]] = {
         "pytest",
         "strategies",
         "dev",
-    ),  # its fixture of canvasapi says where it is missing
+    ),  # the fixture of canvasapi says if that is missing
     "canvas_comms_twin": ("twin",),
     "canvas_comms_wire": ("fast", "yaml"),
     "canvas_comms_plugins": ("conformance",),

@@ -184,6 +184,8 @@ def test_requests_mock_beside_our_clients_is_warned_of(run: Run) -> None:
         """,
         "-p",
         "requests_mock.contrib._pytest_plugin",
+        "-W",
+        "default",  # ours turn every warning into an error
     )
 
     result.assert_outcomes(passed=2, warnings=1)
