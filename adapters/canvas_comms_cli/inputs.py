@@ -17,8 +17,9 @@ from canvas_comms.medical.requests import compose
 from canvas_comms.medical.resources import NewCommunication
 from canvas_comms_wire.json_text import BadJson, read_json
 from canvas_comms_wire.new_communications import new_communication_of
-from canvas_comms_wire.worlds import World, read_lms, read_medical, read_world
+from canvas_comms_wire.worlds import World, read_lms, read_medical
 from canvas_comms_wire.worlds.world import MAX_BYTES
+from canvas_comms_wire.worlds.world_text import read_world_text
 
 MAX_INPUT_BYTES = 1 << 20
 EXAMPLE = "example_create.json"
@@ -93,9 +94,9 @@ def compose_message(
 
 
 def world_of(path: str) -> World:
-    """The world in a file. Raises a usage error that names the path to the fault."""
+    """The world in a file, JSON or YAML by its name. Raises a usage error that names the fault's place."""
     try:
-        return read_world(read_json(read_input(path, MAX_BYTES), max_bytes=MAX_BYTES), SECTIONS)
+        return read_world_text(read_input(path, MAX_BYTES), path, SECTIONS)
     except CanvasCommsError as error:
         raise click.UsageError(f"the world cannot be loaded: {error}") from None
 

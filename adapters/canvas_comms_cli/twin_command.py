@@ -17,22 +17,27 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 import click
+from click.core import ParameterSource
 
 from canvas_comms.errors import CanvasCommsError, InvalidValue
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.rules.throttling import MAXIMUM
 from canvas_comms.medical.editions import Edition
+from canvas_comms.redaction import Secret
 from canvas_comms_cli.backend_options import LMS, MEDICAL
-from canvas_comms_cli.inputs import LMS_EDITION, MEDICAL_EDITION, read_input
+from canvas_comms_cli.inputs import LMS_EDITION, MEDICAL_EDITION, world_of
+from canvas_comms_cli.later import add_later
+from canvas_comms_memory.medical_worlds import example_world
+from canvas_comms_memory.worlds.loading import example_school
 from canvas_comms_twin.faults import Door, Fault
 from canvas_comms_twin.lms import UP_FRONT, lms
 from canvas_comms_twin.lms.request_throttle import costs
 from canvas_comms_twin.medical import FAITHFUL, GENERIC_CLIENT, MedicalSwitches, medical
 from canvas_comms_twin.twin import Twin
-from canvas_comms_wire.json_text import read_json
-from canvas_comms_wire.worlds.world import MAX_BYTES
+from canvas_comms_wire.worlds import World
 
 _WHEN = re.compile(r"(.*?):([0-9]+(?:,[a-z_]+=.*)?|[a-z_]+=.*)", re.ASCII)
+_TOKEN = re.compile(r"[!-~]{16,256}", re.ASCII)
 _SHORT = {"p": "probability"}
 _NAMES = {field.name: str(field.type) for field in attrs.fields(Fault)}
 
@@ -96,12 +101,25 @@ STEPS = 100_000
 PRESETS: Mapping[str, MedicalSwitches] = {"faithful": FAITHFUL, "generic-client": GENERIC_CLIENT}
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="0 takes a free one."
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="A loopback address.")
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="A host name by which it is called too, such as that of a compose service. Repeatable.",
+)
 @click.option("--allow-remote", is_flag=True, help="Allow another host; control requests then need a token.")
+@click.option(
+    "--control-token",
+    envvar="CANVAS_COMMS_CONTROL_TOKEN",
+    show_envvar=True,
+    help="That token, instead of one that is made up.",
+)
 @click.option(
     "--edition",
     type=MEDICAL_EDITION,
@@ -120,7 +138,12 @@ PRESETS: Mapping[str, MedicalSwitches] = {"faithful": FAITHFUL, "generic-client"
     help="generic-client serves FHIR clients that Canvas itself does not.",
 )
 @click.option("--cors", is_flag=True, help="Let pages of other sites use the FHIR API.")
-@click.option("--world", "world_file", help="What it holds; a JSON file, or -.")
+@click.option(
+    "--world",
+    "world_file",
+    metavar="FILE",
+    help="What it holds: YAML by its name, or JSON; - reads JSON. Without one, the example worlds.",
+)
 @click.option(
     "--fault",
     "faults",
@@ -140,10 +163,14 @@ PRESETS: Mapping[str, MedicalSwitches] = {"faithful": FAITHFUL, "generic-client"
 )
 @click.option("--magic", is_flag=True, help="Let there be recipients that always give the same outcome.")
 @click.option("--open", "opens", is_flag=True, help="Open its pages in a browser.")
+@click.pass_context
 def twin(
+    ctx: click.Context,
     port: int,
     host: str,
+    names: tuple[str, ...],
     allow_remote: bool,
+    control_token: str | None,
     edition: Edition,
     lms_edition: LmsEdition,
     preset: str,
@@ -154,12 +181,20 @@ def twin(
     magic: bool,
     opens: bool,
 ) -> None:
-    """Serve an offline Canvas over HTTP until Ctrl-C or SIGTERM.
+    r"""Serve an offline Canvas over HTTP until Ctrl-C or SIGTERM.
 
     The first line printed is one JSON object: the addresses, the version, the editions, and the
-    names, ids and tokens of its world (GET /_twin/refs tells them again).
+    names, ids and tokens of its world (GET /_twin/refs tells them again). GET / lists every route.
     Data in it is synthetic only; nothing is written to disk.
+
+    \b
+    canvas-comms twin --port 8000
+    canvas-comms twin init && canvas-comms twin --world world.yaml
+    canvas-comms twin --host 0.0.0.0 --allow-remote --name twin
     """
+    if ctx.invoked_subcommand is not None:
+        _without_options(ctx)
+        return
     try:
         from canvas_comms_inspector import inspector
         from canvas_comms_twin.server import run
@@ -170,13 +205,28 @@ def twin(
     say = say_and_open if opens else click.echo
     switches = attrs.evolve(PRESETS[preset], cors=cors)
     school = lms(lms_edition) if cost is None else lms(lms_edition, cost=costs(cost), up_front=UP_FRONT)
-    served = Twin(medical(edition, switches), school, magic=magic, history=STEPS, pages=inspector)
+    world = world_of(world_file) if world_file else example_worlds()
     try:
-        if world_file:
-            served.load(read_json(read_input(world_file, MAX_BYTES), max_bytes=MAX_BYTES))
-        for fault in faults:
-            served.faults.add(fault, door=Door.PORT)
-        run(port, twin=served, host=host, allow_remote=allow_remote, cors=cors, say=say)
+        on_port = [attrs.evolve(fault, door=fault.door or Door.PORT) for fault in faults]
+        served = Twin(
+            medical(edition, switches),
+            school,
+            world=world,
+            faults=on_port,
+            magic=magic,
+            history=STEPS,
+            pages=inspector,
+        )
+        run(
+            port,
+            twin=served,
+            host=host,
+            allow_remote=allow_remote,
+            control_token=_control_token(control_token),
+            names=names,
+            cors=cors,
+            say=say,
+        )
     except CanvasCommsError as error:
         raise click.UsageError(str(error)) from None
     except OSError as error:
@@ -191,4 +241,38 @@ def say_and_open(line: str) -> None:
     click.launch(json.loads(line)["twin"] + "/_twin/")
 
 
-__all__ = ["FaultType", "read_fault", "twin"]
+def example_worlds() -> World:
+    """The people and messages of both products that ship here, so that a twin can be used at once."""
+    return World(sections={**example_world().sections, **example_school().sections})
+
+
+def _control_token(text: str | None) -> Secret | None:
+    """A token as a header can carry it. Raises `InvalidValue`."""
+    if text is None:
+        return None
+    if _TOKEN.fullmatch(text) is None:
+        raise InvalidValue("control_token", "must be 16 to 256 printable characters without blanks")
+    return Secret(text)
+
+
+def _without_options(ctx: click.Context) -> None:
+    """Options of the twin itself mean nothing to what stands beside it. Raises a usage error."""
+    given = [
+        one.opts[0]
+        for one in ctx.command.params
+        if one.name is not None and ctx.get_parameter_source(one.name) is ParameterSource.COMMANDLINE
+    ]
+    if given:
+        raise click.UsageError(f"{given[0]} is for a twin that is served, not for {ctx.invoked_subcommand}")
+
+
+add_later(
+    twin,
+    "canvas_comms_cli",
+    (
+        ("init", "world_command:init", "Write an example world, and its schema beside it."),
+        ("openapi", "world_command:openapi", "Print every route as an OpenAPI 3.1 document."),
+    ),
+)
+
+__all__ = ["FaultType", "example_worlds", "read_fault", "twin"]

@@ -4,6 +4,7 @@ pytest loads this module in every run of everybody who has canvas-comms installe
 imports nothing but pytest: what a fixture needs is imported by the fixture.
 """
 
+import warnings
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import requests
 
     from canvas_comms_medical import CanvasMedical
+    from canvas_comms_pytest.allowed_hosts import AllowedHosts
     from canvas_comms_pytest.boxes import Box
     from canvas_comms_pytest.clients import CanvasapiClients, LmsClients
     from canvas_comms_pytest.factories import Messages, People
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 pytest.register_assert_rewrite("canvas_comms_plugins.conformance")
 
 GUARD = "canvas_no_network"
+ALLOW = "canvas_network_allow"
 GUARDS = ("fixtures", "always", "never")
 LEFT = pytest.StashKey[bool]()
 REPORT = "--canvas-comms-report"
@@ -49,6 +52,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "which tests must not leave the machine: fixtures (those that use ours), always, never",
         default="fixtures",
     )
+    parser.addini(ALLOW, "hosts that guarded tests may reach: db, db:5432, 10.0.0.0/8", "linelist")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -56,12 +60,25 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers",
         "canvas_world(world=None, *, edition=None, lms_edition=None, clock=None): the world of the test's "
-        "Canvas, a dict or the path of a JSON file, and what it plays",
+        "Canvas, a dict or the path of a file (JSON or YAML), and what it plays",
+    )
+    config.addinivalue_line(
+        "markers",
+        f"{ALLOW}(*hosts): hosts that the test may reach all the same, besides those of the ini option: "
+        '"db", "db:5432", "10.0.0.0/8"',
     )
     if config.getoption(REPORT) is not None:
         config.pluginmanager.import_plugin("canvas_comms_plugins.conformance.report")
     if config.getini("canvas_network_guard") not in GUARDS:
         raise pytest.UsageError(f"canvas_network_guard must be one of {', '.join(GUARDS)}")
+    if config.getini(ALLOW):
+        from canvas_comms_pytest.allowed_hosts import Entry
+
+        for one in config.getini(ALLOW):
+            try:
+                Entry.of(one)
+            except ValueError as error:
+                raise pytest.UsageError(f"{ALLOW} {error}") from None
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -95,6 +112,39 @@ def _left(error: BaseException) -> bool:
     return any(map(_left, getattr(error, "exceptions", ())))
 
 
+def _allowed(node: pytest.Item) -> "AllowedHosts":
+    """What the ini option and the markers of a test allow. Fails the test if one cannot be read."""
+    from canvas_comms_pytest.allowed_hosts import AllowedHosts, Entry
+
+    entries = [Entry.of(one) for one in node.config.getini(ALLOW)]
+    for mark in node.iter_markers(ALLOW):
+        try:
+            entries += [Entry.of(one) for one in _hosts(mark)]
+        except ValueError as error:
+            raise pytest.fail.Exception(f"@pytest.mark.{ALLOW} {error}", pytrace=False) from None
+    return AllowedHosts(entries)
+
+
+def _hosts(mark: pytest.Mark) -> "Iterator[str]":
+    """What a marker names, one by one or as a list. Raises `ValueError`."""
+    for one in mark.args:
+        yield from one if isinstance(one, list | tuple) else (one,)
+    if mark.kwargs or not mark.args:
+        raise ValueError("takes the hosts themselves, such as db or db:5432")
+
+
+def _warn_of_requests_mock(request: pytest.FixtureRequest) -> None:
+    """Say that what requests-mock was told is not asked for by our own clients."""
+    if "requests_mock" in request.fixturenames:
+        warnings.warn(
+            pytest.PytestWarning(
+                f"requests_mock does not see {request.fixturename}: our clients bring a transport of their "
+                "own, and the twin answers them; let the twin be as you want it, or use canvas_requests"
+            ),
+            stacklevel=2,
+        )
+
+
 @pytest.fixture
 def canvas_no_network(request: pytest.FixtureRequest) -> "Iterator[Guard]":
     """A guard: what tries to leave this machine fails the test at once, naming the host.
@@ -103,7 +153,7 @@ def canvas_no_network(request: pytest.FixtureRequest) -> "Iterator[Guard]":
     """
     from canvas_comms_pytest.network_guard import Guard, LeavesMachine, refusal_words
 
-    guard = Guard()
+    guard = Guard(_allowed(request.node))
     request.node.stash[LEFT] = False  # it may have run before
     if request.config.getini("canvas_network_guard") == "never":
         yield guard
@@ -164,18 +214,20 @@ def canvas_requests(canvas_twin: "Twin") -> "Iterator[requests.Session]":
 
 
 @pytest.fixture
-def canvas_medical(canvas_twin: "Twin") -> "CanvasMedical":
+def canvas_medical(request: pytest.FixtureRequest, canvas_twin: "Twin") -> "CanvasMedical":
     """Our gateway to Canvas Medical, over HTTP without a socket, with full access."""
     from canvas_comms_pytest.clients import medical_client
 
+    _warn_of_requests_mock(request)
     return medical_client(canvas_twin)
 
 
 @pytest.fixture
-def canvas_lms(canvas_twin: "Twin", _canvas_names: "Names") -> "LmsClients":
+def canvas_lms(request: pytest.FixtureRequest, canvas_twin: "Twin", _canvas_names: "Names") -> "LmsClients":
     """`canvas_lms("$teacher")`: our gateways to Canvas LMS as that user, over HTTP without a socket."""
     from canvas_comms_pytest.clients import LmsClients
 
+    _warn_of_requests_mock(request)
     return LmsClients(canvas_twin, _canvas_names)
 
 

@@ -19,6 +19,7 @@ it back later. There it stays, and serves again, so that such leftovers never pi
 import ipaddress
 import os
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ from functools import lru_cache, partial
 from typing import Any, TypeAlias
 
 from _pytest.outcomes import Failed
+
+from canvas_comms_pytest.allowed_hosts import AllowedHosts, addresses_in
 
 Function: TypeAlias = Callable[..., Any]
 Wrap: TypeAlias = Callable[[Function], Function]
@@ -76,9 +79,10 @@ class LeavesMachine(Failed):
 
 
 class Guard:
-    """Counts what tried to leave. `attempts` names the hosts, in order."""
+    """Counts what tried to leave. `attempts` names the hosts, in order; `allowed` may be reached."""
 
-    def __init__(self) -> None:
+    def __init__(self, allowed: AllowedHosts | None = None) -> None:
+        self.allowed = allowed or AllowedHosts()
         self._attempts: list[str] = []
         self._lock = threading.Lock()
 
@@ -122,7 +126,9 @@ _STANDING: list[Guard] = []
 
 def _refused(host: object, port: object = None) -> LeavesMachine | None:
     """The failure to raise, if somebody guards and the host is not this machine."""
-    return _STANDING[-1].refuse(_shown(host), port) if _STANDING and not is_here(host) else None
+    if not _STANDING or is_here(host) or _STANDING[-1].allowed.permits(host, port):
+        return None
+    return _STANDING[-1].refuse(_shown(host), port)
 
 
 def refusal_words(host: str, port: object = None) -> str:
@@ -130,7 +136,20 @@ def refusal_words(host: str, port: object = None) -> str:
     where = f"{host}:{port}" if isinstance(port, int) else host
     return (
         f"the test tried to leave this machine for {where}. Send it to the twin instead: "
-        "canvas_requests, canvas_stand_in(...), canvas_twin_server; or set canvas_network_guard"
+        "canvas_requests, canvas_stand_in(...), canvas_twin_server; or name the host in "
+        f"canvas_network_allow, or set canvas_network_guard{_mocks_passed_by()}"
+    )
+
+
+def _mocks_passed_by() -> str:
+    """A word about requests-mock, if it stands in now: it sees no client that brings its own transport."""
+    requests = sys.modules.get("requests")
+    send = getattr(getattr(requests, "Session", None), "send", None)
+    if not getattr(send, "__module__", "").startswith("requests_mock"):
+        return ""
+    return (
+        ". requests-mock is at work, but it sees only what goes through a requests.Session: clients of "
+        "canvas-comms do not; responses, canvas_requests and canvas_stand_in see both"
     )
 
 
@@ -157,7 +176,10 @@ def _look_up(real: Function) -> Function:
         refused = _refused(host, args[0] if args else kwargs.get("port"))
         if refused is not None:
             raise refused
-        return real(host, *args, **kwargs)
+        found = real(host, *args, **kwargs)
+        if _STANDING and not is_here(host):
+            _STANDING[-1].allowed.note(host, addresses_in(found))
+        return found
 
     return look_up
 

@@ -9,7 +9,6 @@ A fresh twin for one test. What never changes is made once a run: products, and 
 The clock of a test's Canvas: it stands still and moves on request.
 """
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,6 +28,7 @@ from canvas_comms_twin import Product, Twin, lms, medical
 from canvas_comms_wire.worlds import MedicalWorld, World, read_world
 from canvas_comms_wire.worlds.leaves import Instant
 from canvas_comms_wire.worlds.lms import LmsWorld
+from canvas_comms_wire.worlds.world_text import read_world_text
 
 if TYPE_CHECKING:
     from canvas_comms_wire.worlds import World
@@ -168,7 +168,7 @@ class TwinFactory:
         if not isinstance(world, Path):
             return read_world(_plain(world), sections)
         if world not in self._worlds:
-            self._worlds[world] = read_world(_parsed(world), sections)
+            self._worlds[world] = read_world_text(world.read_bytes(), world.name, sections)
         return self._worlds[world]
 
 
@@ -188,13 +188,6 @@ def _time(clock: datetime | None) -> Instant:
 
 def _plain(world: Any) -> Any:
     return dict(world) if isinstance(world, Mapping) else world
-
-
-def _parsed(path: Path) -> Any:
-    try:
-        return json.loads(path.read_bytes())
-    except ValueError:
-        raise InvalidValue("", "is not JSON") from None
 
 
 class CanvasClock:

@@ -1,29 +1,24 @@
 """The control interface under `/_twin/`: the world, the clock, jobs, faults, the journal.
 
-GET    /_twin/                    addresses and version
-PUT    /_twin/world               load a world; what it hands out
-GET    /_twin/clock               PUT {"now": …} lets it stand there
-POST   /_twin/jobs                let time pass and run what is due
-GET    /_twin/state?ref=…         what can be observed of an object behind the API
-POST   /_twin/faults              {"kind": "throttle", "route": "POST /Communication", "nth": 2}
-GET    /_twin/faults              what is set, what it did, and every kind there is
-DELETE /_twin/faults[?name=…]     all, or one
-GET    /_twin/journal             what was asked, oldest first; DELETE forgets it
-POST   /_twin/…                   what a product has of its own (`ui`, `outbox`, `bounce`)
-
-Bodies are JSON. What is wrong is refused with 400 and `{"error": rule, "path": place}`.
+`control_routes` says which routes there are. Bodies are JSON. What is wrong is refused with 400 and
+`{"error": rule, "path": place}`.
 """
 
-import re
+import functools
+import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
 from typing import TypeAlias
 from urllib.parse import parse_qs
 
 import attrs
 
 from canvas_comms.errors import InvalidValue, NotSupported
+from canvas_comms_twin.control_declarations import HEALTH, OPENAPI, PREFIX, WORLD_SCHEMA
+from canvas_comms_twin.control_routes import CONTROL, FAULT_KEYS
+from canvas_comms_twin.control_values import instant, read_object, zulu
 from canvas_comms_twin.exchange import Request, Response, json_response, not_found
 from canvas_comms_twin.faults.fault import Fault
 from canvas_comms_twin.faults.kinds import Kind
@@ -32,11 +27,12 @@ from canvas_comms_twin.faults.registry import Faults
 from canvas_comms_twin.faults.scheduling import ActiveFault
 from canvas_comms_twin.journal import Journal
 from canvas_comms_twin.nearest_routes import with_nearest_routes
+from canvas_comms_twin.openapi import openapi_document
 from canvas_comms_twin.product_app import Handover, LoadedWorld
+from canvas_comms_twin.route_descriptions import RouteDescription
 from canvas_comms_wire.json_text import BadJson, Json, read_json
 from canvas_comms_wire.worlds import World
 from canvas_comms_wire.worlds.leaves import NO_AMOUNT, NO_INSTANT, Amount, Instant
-from canvas_comms_wire.worlds.stored_leaves import INSTANT
 from canvas_comms_wire.worlds.world import MAX_BYTES
 from canvas_comms_wire.worlds.writing import write_world
 
@@ -94,14 +90,11 @@ class JournalControl:
 def read_fault(fields: Mapping[str, Json]) -> Fault:
     """A fault from its JSON object. Raises `InvalidValue` naming the key."""
     for key in fields:
-        if key not in KEYS:
-            raise InvalidValue("", "may have the keys " + ", ".join(KEYS))
+        if key not in FAULT_KEYS:
+            raise InvalidValue("", "may have the keys " + ", ".join(FAULT_KEYS))
     if "kind" not in fields:
         raise InvalidValue("kind", "is missing")
     return Fault(**fields)
-
-
-KEYS = tuple(field.name for field in attrs.fields(Fault))
 
 
 def _active_fault(added: ActiveFault) -> Mapping[str, Json]:
@@ -109,18 +102,8 @@ def _active_fault(added: ActiveFault) -> Mapping[str, Json]:
     return {**added.fault.as_json(), "name": added.name, **counts}
 
 
-def read_object(body: bytes) -> Mapping[str, Json]:
-    """A body that is a JSON object. Raises `BadJson`, `InvalidValue`."""
-    found = read_json(body)
-    if not isinstance(found, dict):
-        raise InvalidValue("", "must be an object")
-    return found
-
-
 JOB_WAIT = timedelta(seconds=30)
 """How long a job request lets pass before it runs what is due."""
-
-_INSTANT = re.compile(INSTANT, re.ASCII)
 
 HOSTS = ("lms", "fhir", "auth")
 
@@ -128,42 +111,62 @@ ControlHandler: TypeAlias = Callable[[Request], Response]
 
 
 class Control:
-    """Answers control requests: `load` sets a world, `stage` tells which is loaded."""
+    """Answers control requests.
+
+    `load` sets a world, `reset` the one that was there first; `stage` tells which is loaded.
+    """
 
     def __init__(
         self,
         load: Callable[[Json], Handover],
+        reset: Callable[[], Handover],
         stage: Callable[[], LoadedWorld],
         faults: Faults,
         journal: Journal,
     ) -> None:
         self._load = load
+        self._reset = reset
         self._stage = stage
         fault_control = FaultControl(faults)
         journal_control = JournalControl(journal)
-        self._routes: Mapping[str, Mapping[str, ControlHandler]] = {
-            "": {"GET": self._addresses},
-            "world": {"GET": self._get_world, "PUT": self._put_world},
-            "refs": {"GET": self._get_refs},
-            "clock": {"GET": self._get_clock, "PUT": self._put_clock},
-            "jobs": {"POST": self._run_jobs},
-            "state": {"GET": self._state},
-            "faults": {"GET": fault_control.show, "POST": fault_control.add, "DELETE": fault_control.remove},
-            "journal": {"GET": journal_control.show, "DELETE": journal_control.clear},
+        handlers: Mapping[tuple[str, str], ControlHandler] = {
+            ("GET", ""): self._show,
+            ("GET", HEALTH): _health,
+            ("GET", OPENAPI): self._openapi,
+            ("GET", WORLD_SCHEMA): lambda _: json_response(200, published_schema()),
+            ("GET", "world"): self._get_world,
+            ("PUT", "world"): self._put_world,
+            ("POST", "reset"): self._post_reset,
+            ("GET", "refs"): self._get_refs,
+            ("GET", "clock"): self._get_clock,
+            ("PUT", "clock"): self._put_clock,
+            ("POST", "jobs"): self._run_jobs,
+            ("GET", "state"): self._state,
+            ("GET", "faults"): fault_control.show,
+            ("POST", "faults"): fault_control.add,
+            ("DELETE", "faults"): fault_control.remove,
+            ("GET", "journal"): journal_control.show,
+            ("DELETE", "journal"): journal_control.clear,
         }
+        self._routes: dict[str, dict[str, ControlHandler]] = {}
+        for one in CONTROL:
+            name = one.pattern.removeprefix(PREFIX)
+            self._routes.setdefault(name, {})[one.method] = handlers[one.method, name]
 
     @property
-    def routes(self) -> Sequence[tuple[str, str]]:
-        """Method and path of every route, but for what a product has of its own."""
-        return [(method, f"/_twin/{name}") for name, methods in self._routes.items() for method in methods]
+    def descriptions(self) -> Sequence[RouteDescription]:
+        """What each route is, those of the products' own too."""
+        own = (one for app in self._stage().apps for one in app.control_descriptions)
+        return (*CONTROL, *own)
 
     def answer(self, request: Request) -> Response:
-        """The answer to a request under `/_twin/`."""
+        """The answer to a request under `/_twin/`, or to `/`."""
         name = request.path.removeprefix("/_twin").removeprefix("/")
+        method = "GET" if request.method == "HEAD" else request.method
         methods = self._routes.get(name)
-        if methods is None and request.method != "POST":
+        if methods is None and method != "POST":
             return self._unknown(request)
-        handler = (methods or {"POST": self._of_an_app}).get(request.method)
+        handler = (methods or {"POST": self._of_an_app}).get(method)
         if handler is None:
             return json_response(405, {"error": "method not allowed"}, ("Allow", ", ".join(methods or ())))
         try:
@@ -173,8 +176,19 @@ class Control:
         except BadJson as error:
             return _refused(f"the body {error.rule}", "")
 
-    def _addresses(self, request: Request) -> Response:
-        return json_response(200, addresses(request.base))
+    def _show(self, request: Request) -> Response:
+        documents = {"openapi": OPENAPI, "world_schema": WORLD_SCHEMA}
+        routes = [one.as_json() for one in (*self.descriptions, *self._stage().descriptions)]
+        told = {key: request.base + PREFIX + name for key, name in documents.items()}
+        return json_response(200, {**addresses(request.base), **told, "routes": routes})
+
+    def _openapi(self, request: Request) -> Response:
+        routes = (*self.descriptions, *self._stage().descriptions)
+        return json_response(200, openapi_document(routes, request.base, own_version()))
+
+    def _post_reset(self, request: Request) -> Response:
+        self._reset()
+        return self._get_refs(request)
 
     def _put_world(self, request: Request) -> Response:
         self._load(read_json(request.body, max_bytes=MAX_BYTES))
@@ -239,7 +253,19 @@ class Control:
         return self._unknown(request)
 
     def _unknown(self, request: Request) -> Response:
-        return with_nearest_routes(not_found(request), request, self.routes, in_body=True)
+        routes = [one.route for one in self.descriptions]
+        return with_nearest_routes(not_found(request), request, routes, in_body=True)
+
+
+def _health(_: Request) -> Response:
+    return json_response(200, {"status": "ok"})
+
+
+@functools.cache
+def published_schema() -> Mapping[str, Json]:
+    """The JSON Schema of worlds, as it is published. Nobody may change what it gives."""
+    found: Mapping[str, Json] = json.loads(files("canvas_comms_wire").joinpath(WORLD_SCHEMA).read_bytes())
+    return found
 
 
 def addresses(base: str) -> dict[str, str]:
@@ -255,35 +281,16 @@ def own_version() -> str:
         return "0"  # straight from a source tree
 
 
-def instant(fields: Mapping[str, Json], key: str) -> datetime:
-    """The time with a zone under a key, in UTC. Raises `InvalidValue` naming the key."""
-    text = fields.get(key)
-    try:
-        if isinstance(text, str) and _INSTANT.fullmatch(text):
-            return datetime.fromisoformat(text).astimezone(UTC)
-    except (ValueError, OverflowError):
-        pass
-    raise InvalidValue(key, "must be a time with a zone")
-
-
-def zulu(moment: datetime) -> str:
-    """UTC with `Z`, a fraction only if there is one."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
 def _refused(rule: str, path: str) -> Response:
     return json_response(400, {"error": rule, "path": path})
 
 
 __all__ = [
-    "KEYS",
     "Control",
     "FaultControl",
     "JournalControl",
     "addresses",
-    "instant",
     "own_version",
+    "published_schema",
     "read_fault",
-    "read_object",
-    "zulu",
 ]

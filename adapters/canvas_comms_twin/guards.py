@@ -18,6 +18,7 @@ from collections.abc import Mapping
 import attrs
 
 from canvas_comms.redaction import Secret
+from canvas_comms_twin.control_declarations import HEALTH, OPEN, PREFIX
 from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_twin.pages import PAGES
 from canvas_comms_wire.worlds.world import MAX_BYTES
@@ -29,6 +30,8 @@ MAX_MULTIPART = 64 << 20
 """Bytes of one multipart body, which may bring files: more than the quota of a user."""
 
 WORLD = "/_twin/world"
+
+HOST_RULE = "Host must name this twin and its port; --name NAME, or names= in Python, lets it have another"
 
 LOOPBACK_NAMES = frozenset(["localhost", "127.0.0.1", "[::1]"])
 
@@ -73,8 +76,8 @@ class Guards:
     def refusal(self, request: Request) -> Response | None:
         """The answer to a request that may not pass; None if it may."""
         headers = request.headers
-        if not self._is_here(headers.get("host", "")):
-            return refused(421, "host", "Host must name this twin and its port")
+        if not (_is_health_check(request) or self._is_here(headers.get("host", ""))):
+            return refused(421, "host", HOST_RULE)
         control = request.path[1:].partition("/")[0] == CONTROL
         if (control or not self.cors) and not (self._is_own_page(headers) or _leads_to_login(request)):
             return refused(403, "origin", "no other site's page may call the twin")
@@ -82,7 +85,7 @@ class Guards:
             return too_large()
         if not control:
             return None
-        if self.token is not None and not _has_token(headers, self.token):
+        if self.token is not None and request.path not in OPEN and not _has_token(headers, self.token):
             return refused(401, "token", "the control interface of a remote twin needs its token")
         if request.body and _media(headers) not in _JSON and not _is_own_form(request):
             return refused(415, "content-type", "the control interface takes JSON only")
@@ -114,6 +117,11 @@ def _is_own_form(request: Request) -> bool:
     """Whether a page of this twin sent it: its origin is named, which the guards compare with the host."""
     headers = request.headers
     return request.path.startswith(PAGES) and _media(headers) == FORM and "origin" in headers
+
+
+def _is_health_check(request: Request) -> bool:
+    """Whether somebody asks if the twin answers: by whatever name, for it tells nothing else."""
+    return request.path == PREFIX + HEALTH and request.method in ("GET", "HEAD")
 
 
 def _leads_to_login(request: Request) -> bool:

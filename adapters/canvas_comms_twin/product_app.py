@@ -20,6 +20,7 @@ from canvas_comms.redaction import PRIVATE, Redacted
 from canvas_comms_memory.environment import Environment
 from canvas_comms_memory.history import History
 from canvas_comms_twin.exchange import Request, Response
+from canvas_comms_twin.route_descriptions import RouteDescription
 from canvas_comms_wire.json_text import Json
 
 NOTHING: Mapping[str, Any] = {}
@@ -69,6 +70,16 @@ class ProductApp(Protocol):
     @property
     def routes(self) -> Sequence[tuple[str, str]]:
         """Method and pattern (`/api/v1/users/:id`) of every route that is built."""
+        ...
+
+    @property
+    def descriptions(self) -> Sequence[RouteDescription]:
+        """What each of its routes is, in their order."""
+        ...
+
+    @property
+    def control_descriptions(self) -> Sequence[RouteDescription]:
+        """What it adds to the control interface: each is a name that `control` knows."""
         ...
 
     def crashed(self) -> Response:
@@ -213,6 +224,11 @@ class LoadedWorld:
     def routes(self) -> tuple[tuple[str, str], ...]:
         """Method and pattern of every route of every product."""
         return tuple(route for app in self.apps for route in app.routes)
+
+    @property
+    def descriptions(self) -> tuple[RouteDescription, ...]:
+        """What each of them is."""
+        return tuple(one for app in self.apps for one in app.descriptions)
 
     @property
     def routes_by_product(self) -> tuple[tuple[str, str, str], ...]:

@@ -19,7 +19,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
@@ -38,6 +38,7 @@ from canvas_comms_twin.control import addresses
 from canvas_comms_twin.exchange import Door, Handler, close_door
 from canvas_comms_twin.faults.broken_response import BrokenConnections, BrokenResponse
 from canvas_comms_twin.guards import MAX_MULTIPART, Guards
+from canvas_comms_twin.host_names import host_name, reached_at, url_of
 from canvas_comms_twin.twin import Twin
 from canvas_comms_twin.wsgi import LINE, WsgiApp
 
@@ -175,9 +176,9 @@ class TwinServer:
 
     `port` 0 takes a free one. Another `host` than loopback needs `allow_remote=True`;
     then control requests need `control_token`, which is made up unless given. `names`
-    are further host names by which the twin may be called. Raises `InvalidValue` for a
-    host that is not allowed or a fault that is set and cannot be played on a port,
-    `OSError` for a port that is taken.
+    are further host names by which the twin may be called; it tells its addresses under the
+    first. Raises `InvalidValue` for a host that is not allowed, a name that is none or a fault
+    that is set and cannot be played on a port, `OSError` for a port that is taken.
     """
 
     def __init__(
@@ -188,9 +189,10 @@ class TwinServer:
         port: int = 0,
         allow_remote: bool = False,
         control_token: Secret | None = None,
-        names: frozenset[str] = frozenset(),
+        names: Sequence[str] = (),
         cors: bool = False,
     ) -> None:
+        self.names = tuple(host_name(one, "names") for one in names)
         remote = not _is_loopback(host)
         if remote and not allow_remote:
             raise InvalidValue("host", "must be a loopback address unless remote callers are allowed")
@@ -198,7 +200,7 @@ class TwinServer:
         listening = _listen(host, port)
         self.host = host
         self.port: int = listening.getsockname()[1]
-        guards = Guards(self.port, names, remote, self.control_token, cors)
+        guards = Guards(self.port, frozenset(self.names), remote, self.control_token, cors)
         self._map: dict[int, Any] = {}
         self._twin = twin
         self._server = Server(_app(twin, guards, listening), self._map, listening)
@@ -209,9 +211,13 @@ class TwinServer:
 
     @property
     def url(self) -> str:
-        """Where the twin is reached, without a slash at the end."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"http://{host}:{self.port}"
+        """Where the twin is reached, without a slash at the end: under its first name, if it has one."""
+        return self.addresses[0]
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Every base URL under which it is known to be reached: its names, and its own address."""
+        return tuple(url_of(one, self.port) for one in (*self.names, reached_at(self.host)))
 
     def run(self) -> None:
         """Answer in this thread until it is interrupted or another thread stops it."""
@@ -296,21 +302,28 @@ def run(
     host: str = "127.0.0.1",
     allow_remote: bool = False,
     control_token: Secret | None = None,
+    names: Sequence[str] = (),
     cors: bool = False,
     say: Callable[[str], None] = lambda line: print(line, flush=True),
 ) -> None:
     """Serve until Ctrl-C or SIGTERM, then return; the first line said is JSON with the addresses.
 
-    It holds `twin`, `lms`, `fhir`, `auth` (base URLs), `version`, `edition` (of Canvas
-    Medical) and one more a product (`medical_edition`), what the data is, what the world
-    hands out (`refs`, `tokens`, `sessions`, `medical`, as in the answer to
+    It holds `twin`, `lms`, `fhir`, `auth` (base URLs), `addresses` (all that are known), `version`,
+    `edition` (of Canvas Medical) and one more a product (`medical_edition`), what the data is, what the
+    world hands out (`refs`, `tokens`, `sessions`, `medical`, as in the answer to
     `PUT /_twin/world`), and `control_token` if remote callers are allowed. What has arrived
     is answered before it returns; a second signal ends the program as it does elsewhere.
     Raises as `TwinServer` does.
     """
     served = twin or Twin()
     server = TwinServer(
-        served, host=host, port=port, allow_remote=allow_remote, control_token=control_token, cors=cors
+        served,
+        host=host,
+        port=port,
+        allow_remote=allow_remote,
+        control_token=control_token,
+        names=names,
+        cors=cors,
     )
     try:
         with _stopped_by_signals(server):
@@ -350,7 +363,8 @@ def first_line(server: TwinServer, twin: Twin) -> dict[str, Any]:
 
     `shortcomings` are there if a product will not do something here, for want of an extra.
     """
-    line: dict[str, Any] = {"twin": server.url, **addresses(server.url), "data": "synthetic only"}
+    hosts = {"twin": server.url, **addresses(server.url), "addresses": list(server.addresses)}
+    line: dict[str, Any] = {**hosts, "data": "synthetic only"}
     editions = twin.editions
     line["edition"] = editions.get("medical", "")
     line |= {f"{product}_edition": edition for product, edition in editions.items()}

@@ -4,6 +4,7 @@ It holds no rule, no right and no order of checks: a `ProductApp` turns bytes in
 a command of the core, and what the core says into a status and a body.
 """
 
+import secrets
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime
@@ -11,12 +12,12 @@ from functools import partial
 
 from canvas_comms.ports import Ids
 from canvas_comms.redaction import veiled
-from canvas_comms_memory.environment import Environment, RandomIds
+from canvas_comms_memory.environment import Environment, RandomIds, SeededIds
 from canvas_comms_memory.history import History
 from canvas_comms_memory.medical_worlds import example_world
 from canvas_comms_twin.control import Control
 from canvas_comms_twin.exchange import Request, Response, internal_error, not_found, not_implemented
-from canvas_comms_twin.faults import Door, Faults
+from canvas_comms_twin.faults import Door, Fault, Faults
 from canvas_comms_twin.faults.magic import KNOWN
 from canvas_comms_twin.journal import Journal
 from canvas_comms_twin.lms import lms
@@ -24,6 +25,7 @@ from canvas_comms_twin.medical import medical
 from canvas_comms_twin.nearest_routes import with_nearest_routes
 from canvas_comms_twin.pages import Pages
 from canvas_comms_twin.product_app import Handover, LoadedWorld, Product, ProductApp, TwinClock
+from canvas_comms_twin.route_descriptions import RouteDescription
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.worlds import World, moment, read_world
 
@@ -35,29 +37,36 @@ class Twin:
     """An offline Canvas: `handle` answers any request, `load` sets the world.
 
     Without products it plays those that are built, in their newest editions. It begins
-    with the example world. `new_ids` makes the source of ids of each world. `history` lets
+    with `world`, by default the example world, and with `faults`; `reset` goes back there.
+    `new_ids` makes the source of ids of each world, by default by chance. `history` lets
     each stage keep a history of what happens in it, whole or, if it is a number, of so many of the last
     steps. `magic` puts the magic recipients into every world (`faults.magic`). `pages` opens what a
-    browser sees of it, such as `canvas_comms_inspector.inspector`.
+    browser sees of it, such as `canvas_comms_inspector.inspector`. Raises `InvalidValue` for a fault that
+    cannot be set.
     """
 
     def __init__(
         self,
         *products: Product,
         world: World | None = None,
-        new_ids: Callable[[], Ids] = RandomIds,
+        faults: Sequence[Fault] = (),
+        new_ids: Callable[[], Ids] | None = None,
         history: bool | int = False,
         magic: bool = False,
         pages: "Callable[[Twin], Pages] | None" = None,
     ) -> None:
         self._products = products or (medical(), lms())
-        self._new_ids = new_ids
+        self._new_ids = new_ids or RandomIds
+        self._first_ids = new_ids or partial(SeededIds, secrets.randbits(64))
+        self._first_world = world or example_world()
+        self._first_faults = tuple(faults)
         self._history = history
         sections = [product.section for product in self._products]
         self._faults = Faults(sections, lambda: self._stage.routes_by_product, magic)
         self._journal = Journal(lambda: self._stage.routes)
-        self._stage = self._open(world or example_world())
-        self._control = Control(self.load, lambda: self._stage, self._faults, self._journal)
+        self._stage = self._open(self._first_world, self._first_ids())
+        self._add_first_faults()
+        self._control = Control(self.load, self.reset, lambda: self._stage, self._faults, self._journal)
         self._pages = None if pages is None else pages(self)
 
     @property
@@ -76,9 +85,9 @@ class Twin:
         return self._stage
 
     @property
-    def control_routes(self) -> Sequence[tuple[str, str]]:
-        """Method and path of every route under `/_twin/`, but for what a product has of its own."""
-        return self._control.routes
+    def control_routes(self) -> Sequence[RouteDescription]:
+        """Every route under `/_twin/`, and what it is."""
+        return self._control.descriptions
 
     @property
     def faults(self) -> Faults:
@@ -118,18 +127,31 @@ class Twin:
         """
         if not isinstance(world, World):
             world = read_world(world, {product.section: product.read for product in self._products})
-        stage = self._open(world)
+        return self._play(self._open(world, self._new_ids()))
+
+    def reset(self) -> Handover:
+        """Back to the world and the faults that it began with; ids and tokens are those of the beginning."""
+        handover = self._play(self._open(self._first_world, self._first_ids()))
+        self._faults.clear()
+        self._add_first_faults()
+        return handover
+
+    def _play(self, stage: LoadedWorld) -> Handover:
         self._stage = stage
         self._faults.forget_world()
         self._journal.clear()
         return stage.handover
+
+    def _add_first_faults(self) -> None:
+        for fault in self._first_faults:
+            self._faults.add(fault)
 
     def _answer(self, request: Request, door: Door | None) -> Response:
         segment = request.path[1:].partition("/")[0]
         page = None if self._pages is None else self._pages.answer(request)
         if page is not None:
             return page
-        if segment == "_twin":
+        if segment == "_twin" or (request.path == "/" and request.method in ("GET", "HEAD")):
             return self._control.answer(request)
         stage = self._stage
         for app in stage.apps:
@@ -155,9 +177,9 @@ class Twin:
         section = stage.sections[stage.apps.index(app)]
         return self._faults.answer(request, section, app, stage.environment, door)
 
-    def _open(self, world: World) -> LoadedWorld:
+    def _open(self, world: World, ids: Ids) -> LoadedWorld:
         clock = _clock(world)
-        environment = Environment(clock, self._new_ids(), _history(self._history))
+        environment = Environment(clock, ids, _history(self._history))
         apps = tuple(p.open(world.sections.get(p.section), environment) for p in self._products)
         sections = tuple(product.section for product in self._products)
         if self._faults.magic:

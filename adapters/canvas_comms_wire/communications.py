@@ -128,20 +128,37 @@ def _named(person: Reference) -> Json:
     return {"reference": str(person), "type": person.kind.value}
 
 
-_PERSON = Kind(_person, _named, shares=True)
-_INSTANT = Kind(read_moment, datetime.isoformat, omit=True)
+_REFERENCE: Mapping[str, Json] = {
+    "type": "object",
+    "properties": {"reference": {"type": "string"}, "type": {"type": "string"}},
+}
+_PAYLOAD: Mapping[str, Json] = {
+    "type": "array",
+    "items": {"type": "object", "properties": {"contentString": {"type": "string"}}},
+}
+_PERSON = Kind(_person, _named, shares=True, schema=_REFERENCE)
+_INSTANT = Kind(read_moment, datetime.isoformat, omit=True, schema={"type": "string", "format": "date-time"})
 
 COMMUNICATION = Record(
     Communication,
-    resourceType=computed(lambda _: "Communication"),
-    id=Kind(read_resource_id),
-    status=Kind(_code, plain=str),
-    subject=Kind(_subject, _named, shares=True, omit=True),
+    resourceType=computed(lambda _: "Communication", schema={"const": "Communication"}),
+    id=Kind(read_resource_id, schema={"type": "string"}),
+    status=Kind(_code, plain=str, schema={"type": "string"}),
+    subject=Kind(_subject, _named, shares=True, omit=True, schema=_REFERENCE),
     sent=_INSTANT,
     received=_INSTANT,
-    recipient=Kind(_first_person, lambda person: [_named(person)], shares=True),
+    recipient=Kind(
+        _first_person,
+        lambda person: [_named(person)],
+        shares=True,
+        schema={"type": "array", "items": _REFERENCE},
+    ),
     sender=_PERSON,
-    content=Kind(_content, lambda text: [{"contentString": text}] if text else None).called("payload"),
+    content=Kind(
+        _content,
+        lambda text: [{"contentString": text}] if text else None,
+        schema={"anyOf": [_PAYLOAD, {"type": "null"}]},
+    ).called("payload"),
 )
 """The resource. `leaves` reads odd optional values as missing; here they are refused, for nobody
 could tell a message without its time from one with a time that makes no sense."""

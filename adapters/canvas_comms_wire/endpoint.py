@@ -70,6 +70,11 @@ class Place(Protocol):
         """The parts of the path that it takes."""
         ...
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The parameters of the query or form that it takes, as far as they are declared by name."""
+        ...
+
     def read(self, call: Call) -> Any:
         """The argument."""
         ...
@@ -84,6 +89,7 @@ class _InPath:
     parts: tuple[str, ...]
     make: Callable[..., Any]
     split: Callable[[Any], tuple[str, ...] | None]
+    fields: tuple[str, ...] = ()
 
     def read(self, call: Call) -> Any:
         return self.make(*(call.path[part] for part in self.parts))
@@ -101,6 +107,10 @@ class _InForm:
     name: str
     parts: tuple[str, ...] = ()
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.name,)
+
     def read(self, call: Call) -> Any:
         return call.parameters.at(self.name)
 
@@ -114,6 +124,7 @@ class _InForm:
 class _Only:
     value: Any
     parts: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
 
     def read(self, call: Call) -> Any:
         return self.value
@@ -126,6 +137,10 @@ class _Only:
 class _Params:
     names: frozenset[str] | None
     parts: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(sorted(self.names or ()))
 
     def read(self, call: Call) -> Parameters:
         return call.parameters
@@ -140,6 +155,7 @@ class _Params:
 @attrs.frozen
 class _Base:
     parts: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
 
     def read(self, call: Call) -> str:
         return call.base
@@ -220,6 +236,16 @@ class Endpoint:
     def capabilities(self) -> frozenset[Capability]:
         """What can be done through it."""
         return self.also if self.capability is None else self.also | {self.capability}
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The parameters of its query or form that are declared by name."""
+        return tuple(name for place in self.places.values() for name in place.fields)
+
+    @property
+    def takes_more(self) -> bool:
+        """Whether it takes parameters that are not declared by name."""
+        return any(isinstance(place, _Params) and place.names is None for place in self.places.values())
 
     @property
     def is_api(self) -> bool:

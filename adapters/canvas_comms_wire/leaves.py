@@ -68,6 +68,8 @@ class Kind:
     """The value stands in the object itself, if any of these keys is there."""
     computed: bool = False
     """A key that is written from the whole value, and is no field."""
+    schema: Mapping[str, Json] = attrs.field(default=NOTHING_MORE, eq=False)
+    """The JSON Schema of what is written; an empty one says nothing."""
 
     def called(self, key: str) -> "Kind":
         """The same under another key than the field's name."""
@@ -179,7 +181,12 @@ def form_value(value: Json) -> str:
 USUAL: Mapping[str, object] = {"fromisoformat": datetime.fromisoformat, "UTC": UTC}
 """What the expressions of `usual` may name."""
 
-ID = Kind(read_id, write_id, usual=("type({v}) is int and {v} >= 0", "str({v})"))
+ID = Kind(
+    read_id,
+    write_id,
+    usual=("type({v}) is int and {v} >= 0", "str({v})"),
+    schema={"type": ["integer", "string"]},
+)
 INSTANT = Kind(
     read_instant,
     write_instant,
@@ -188,17 +195,22 @@ INSTANT = Kind(
         "usual is not None and usual.tzinfo is UTC and {v}[10] in 'T '",
         "usual",
     ),
+    schema={"type": "string", "format": "date-time"},
 )
-TEXT = Kind(read_text, plain=str)
+TEXT = Kind(read_text, plain=str, schema={"type": "string"})
 HTML = TEXT
-NUMBER = Kind(read_number, plain=int)
-FLOAT = Kind(read_float, plain=float)
-FLAG = Kind(read_flag, plain=bool)
-LINKED_HTML = Kind(read_text, with_base, takes_base=True, usual=("type({v}) is str", "{v}"))
+NUMBER = Kind(read_number, plain=int, schema={"type": "integer"})
+FLOAT = Kind(read_float, plain=float, schema={"type": "number"})
+FLAG = Kind(read_flag, plain=bool, schema={"type": "boolean"})
+LINKED_HTML = Kind(
+    read_text, with_base, takes_base=True, usual=("type({v}) is str", "{v}"), schema={"type": "string"}
+)
 """HTML whose own links get the server's URL in front."""
-URL = Kind(read_text, write_url, takes_base=True, usual=("type({v}) is str", "{v}"))
-ROLES = Kind(read_roles, write_roles)
-OBJECT = Kind(read_object, dict, plain=None)
+URL = Kind(
+    read_text, write_url, takes_base=True, usual=("type({v}) is str", "{v}"), schema={"type": "string"}
+)
+ROLES = Kind(read_roles, write_roles, schema={"type": "object"})
+OBJECT = Kind(read_object, dict, plain=None, schema={"type": "object"})
 
 __all__ = [
     "FLAG",

@@ -63,6 +63,11 @@ class ReportBody:
     media_type: str | None = JSON_TYPE
     at_most: int = MAX_RESOURCE_BYTES
 
+    @property
+    def schema(self) -> Json:
+        """That of the rows."""
+        return One(ROWS).schema
+
     def write(self, outcome: Response[c.Rows], call: Call) -> Reply:
         """The answer."""
         if call.path["format"] != "csv":
@@ -88,6 +93,11 @@ class ConfirmedBody:
     success: frozenset[int] = SUCCESS
     media_type: str | None = JSON_TYPE
     at_most: int = MAX_RESOURCE_BYTES
+
+    @property
+    def schema(self) -> Json:
+        """An object."""
+        return {"type": "object"}
 
     def write(self, outcome: Response[Channel] | c.OwnerRegistered, call: Call) -> Reply:
         """The answer."""

@@ -14,7 +14,9 @@ from canvas_comms.lms.operations import Command, Done, Response, ServerPage
 from canvas_comms.redaction import veiled
 from canvas_comms_wire.bundles import MAX_PAGE_BYTES
 from canvas_comms_wire.endpoint import Endpoint, in_path
-from canvas_comms_wire.leaves import write_id
+from canvas_comms_wire.json_schemas import list_of
+from canvas_comms_wire.json_text import Json
+from canvas_comms_wire.leaves import ID, write_id
 from canvas_comms_wire.lms_conversations import (
     DELETED_MESSAGE,
     MESSAGE,
@@ -55,6 +57,12 @@ _DONE = Says({}, success=_OK)
 class _ConversationPage(Page):
     """A list, or an object that has it and the ids of all pages."""
 
+    @property
+    def schema(self) -> Json:
+        """Either."""
+        both = {"conversations": list_of(self.item), "conversation_ids": list_of(ID)}
+        return {"anyOf": [list_of(self.item), {"type": "object", "properties": both}]}
+
     def write(self, outcome: ServerPage[Any], call: Call) -> Reply:
         """The answer."""
         reply = Page.write(self, outcome, call)
@@ -71,6 +79,7 @@ class _Created:
     success: frozenset[int] = _CREATED.success
     media_type: str | None = JSON_TYPE
     at_most: int = _CREATED.at_most
+    schema: Json = attrs.field(default=_CREATED.schema, eq=False)
 
     def write(self, outcome: Any, call: Call) -> Reply:
         """The answer, with the outcome's status."""
@@ -100,6 +109,7 @@ class _Removed:
     success: frozenset[int] = _OK
     media_type: str | None = JSON_TYPE
     at_most: int = MAX_PAGE_BYTES
+    schema: Json = attrs.field(default=_CHANGED.schema, eq=False)
 
     def write(self, outcome: Any, call: Call) -> Reply:
         """The answer, with the outcome's status."""

@@ -19,6 +19,7 @@ from canvas_comms.lms.conversations.resources import (
     RunningBatch,
 )
 from canvas_comms.lms.conversations.rules.response_keys import KEYS, ResponseKind
+from canvas_comms_wire.json_schemas import reference_to
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.leaves import (
     FLAG,
@@ -92,7 +93,14 @@ def _write_forwarded(messages: tuple[ConversationMessage, ...], base: str) -> Js
     return [MESSAGE.write(one, base) for one in messages]
 
 
-_FORWARDED = Kind(_read_forwarded, _write_forwarded, list, takes_base=True, shares=True)
+_FORWARDED = Kind(
+    _read_forwarded,
+    _write_forwarded,
+    list,
+    takes_base=True,
+    shares=True,
+    schema={"type": "array", "items": reference_to(ConversationMessage)},
+)
 
 MESSAGE = Record(
     ConversationMessage,
@@ -164,7 +172,9 @@ RUNNING_BATCH = Record(
 )
 
 _CONTEXT = Kind(
-    lambda found: read_text(found) == "context", lambda is_context: "context" if is_context else None
+    lambda found: read_text(found) == "context",
+    lambda is_context: "context" if is_context else None,
+    schema={"const": "context"},
 )
 _RECIPIENT = Record(
     Recipient,
@@ -218,7 +228,11 @@ def _write_deleted(deleted: DeletedMessage, base: str = "") -> Json:
 
 _OF_DELETION = {"user_id": ID, "conversation_id": ID, "deleted_at": INSTANT}
 
-DELETED_MESSAGE = attrs.evolve(by_hand(DeletedMessage, _read_deleted, _write_deleted), takes_base=True)
+DELETED_MESSAGE = attrs.evolve(
+    by_hand(DeletedMessage, _read_deleted, _write_deleted),
+    takes_base=True,
+    schema={"allOf": [reference_to(ConversationMessage)]},
+)
 """By hand: a message and who deleted it when stand in one object, and each has keys of its own."""
 
 
@@ -229,7 +243,7 @@ def _read_count(found: Json) -> int:
     return int(text)
 
 
-UNREAD_COUNT = Kind(_read_count, str)
+UNREAD_COUNT = Kind(_read_count, str, schema={"type": "string"})
 """A number, as text."""
 
 

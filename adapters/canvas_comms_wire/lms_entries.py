@@ -61,7 +61,7 @@ ENTRY = Record(
     user_name=maybe(TEXT, omit=True),
     message=maybe(LINKED_HTML, omit=_is_deleted),
     attachment=maybe(FILE.kind, omit=True),
-    attachments=computed(_attachments, omit=True, takes_base=True),
+    attachments=computed(_attachments, omit=True, takes_base=True, schema={"type": "array"}),
     user=maybe(shared(PERSON.kind), omit=True),
     read_state=maybe(TEXT, omit=True),
     forced_read_state=maybe(FLAG, omit=True),
@@ -163,6 +163,6 @@ def _nested(entries: Sequence[DiscussionEntry], depths: Sequence[int], base: str
     return top
 
 
-VIEW = Kind(read_view, write_view, dict, takes_base=True)
+VIEW = Kind(read_view, write_view, dict, takes_base=True, schema={"type": "object"})
 
 __all__ = ["ENTRY", "VIEW"]

@@ -84,7 +84,7 @@ def _read_fields(found: Json) -> Mapping[str, str]:
 TICKET = Record(
     UploadTicket,
     upload_url=TEXT,
-    upload_params=Kind(_read_fields, dict, dict),
+    upload_params=Kind(_read_fields, dict, dict, schema={"type": "object"}),
     file_param=otherwise(TEXT, "file"),
 )
 QUOTA = Record(Quota, quota=NUMBER, quota_used=NUMBER)
@@ -100,6 +100,7 @@ class ContentBody:
     success: frozenset[int] = frozenset([200])
     media_type: str | None = None
     at_most: int = MAX_RESOURCE_BYTES
+    schema: None = None
 
     def write(self, outcome: Response[FileContent], call: Call) -> Reply:
         """The answer. A browser saves it, or shows it and runs nothing in it."""
@@ -128,6 +129,7 @@ class SentOn:
     success: frozenset[int] = frozenset([201, 301, 302, 303])
     media_type: str | None = None
     at_most: int = 0
+    schema: None = None
 
     def write(self, outcome: Response[UploadReceived], call: Call) -> Reply:
         """The answer."""

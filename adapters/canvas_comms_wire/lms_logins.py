@@ -9,7 +9,9 @@ from canvas_comms_wire.leaves import FLAG, ID, NUMBER, TEXT, Kind, read_text
 from canvas_comms_wire.lms_parameters import encoded
 from canvas_comms_wire.records import Record, maybe
 
-SECRET = Kind(lambda found: Secret(read_text(found)), lambda secret: secret.reveal())
+SECRET = Kind(
+    lambda found: Secret(read_text(found)), lambda secret: secret.reveal(), schema={"type": "string"}
+)
 
 TOKEN_USER = Record(
     TokenUser,

@@ -19,6 +19,7 @@ from canvas_comms.lms.roster.resources import (
     UserObject,
     UserSis,
 )
+from canvas_comms_wire.json_schemas import reference_to
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.leaves import FLAG, FLOAT, ID, INSTANT, NUMBER, OBJECT, TEXT, URL, Kind
 from canvas_comms_wire.records import Record, inline, many, maybe
@@ -79,7 +80,7 @@ def _write_user(user: UserObject, base: str) -> Json:
     return USER.write(user, base)
 
 
-_USER_OF_ENROLLMENT = Kind(_read_user, _write_user, dict, takes_base=True)
+_USER_OF_ENROLLMENT = Kind(_read_user, _write_user, dict, takes_base=True, schema=reference_to(UserObject))
 """By hand, since users hold enrolments and enrolments hold users: `USER` is not there yet."""
 ENROLLMENT = Record(
     EnrollmentObject,

@@ -17,6 +17,7 @@ from canvas_comms.lms.discussions.resources import (
 from canvas_comms.lms.operations import Response
 from canvas_comms.redaction import veiled
 from canvas_comms_wire.bundles import reply_json
+from canvas_comms_wire.json_schemas import list_of
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.leaves import (
     FLAG,
@@ -136,7 +137,7 @@ TOPIC = Record(
     comments_disabled=_FLAG,
     author=maybe(shared(AUTHOR)),
     html_url=maybe(URL),
-    url=computed(_url, takes_base=True),
+    url=computed(_url, takes_base=True, schema={"type": "string"}),
     pinned=_FLAG,
     group_category_id=_ID,
     can_group=_FLAG,
@@ -193,6 +194,11 @@ class DeletedTopicBody:
     media_type: str | None = JSON_TYPE
     at_most: int = MAX_RESOURCE_BYTES
 
+    @property
+    def schema(self) -> Json:
+        """That of the record, below its root."""
+        return {"type": "object", "properties": {"discussion_topic": dict(DELETED_TOPIC.kind.schema)}}
+
     def write(self, outcome: Response[DeletedTopic], call: Call) -> Reply:
         """The answer."""
         return Reply(outcome.status, {"discussion_topic": DELETED_TOPIC.write(outcome.value)})
@@ -220,6 +226,11 @@ class OrderBody:
     success: frozenset[int] = SUCCESS
     media_type: str | None = JSON_TYPE
     at_most: int = MAX_RESOURCE_BYTES
+
+    @property
+    def schema(self) -> Json:
+        """The order, and that it is new."""
+        return {"type": "object", "properties": {"reorder": {"const": True}, "order": list_of(TEXT)}}
 
     def write(self, outcome: Response[tuple[str, ...]], call: Call) -> Reply:
         """The answer."""

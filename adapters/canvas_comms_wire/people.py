@@ -88,11 +88,11 @@ def _text_of(person: Resource) -> Json:
     return {"status": "generated", "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{shown}</div>'}
 
 
-_ID = Kind(read_resource_id)
+_ID = Kind(read_resource_id, schema={"type": "string"})
 
 PATIENT = Record(
     Patient,
-    resourceType=computed(lambda _: "Patient"),
+    resourceType=computed(lambda _: "Patient", schema={"const": "Patient"}),
     id=_ID,
     text=computed(_text_of),
     identifiers=_list(IDENTIFIER.kind, "identifiers").called("identifier"),
@@ -105,7 +105,7 @@ PATIENT = Record(
 )
 PRACTITIONER = Record(
     Practitioner,
-    resourceType=computed(lambda _: "Practitioner"),
+    resourceType=computed(lambda _: "Practitioner", schema={"const": "Practitioner"}),
     id=_ID,
     identifiers=_list(IDENTIFIER.kind, "identifiers").called("identifier"),
     active=maybe(FLAG, omit=True),

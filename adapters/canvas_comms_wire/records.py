@@ -34,6 +34,7 @@ import attrs
 import cattrs
 
 from canvas_comms.errors import MalformedResponse
+from canvas_comms_wire.json_schemas import component_name, list_of, object_schema, reference_to
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.leaves import NOTHING_MORE, USUAL, Kind
 from canvas_comms_wire.mutable_twin import mutable_twin_of
@@ -77,7 +78,7 @@ def many(kind: Kind) -> Kind:
     def write(values: Collection[Any], *base: str) -> Json:
         return [kind.write(each, *base) for each in values]
 
-    return Kind(read, write, list, takes_base=kind.takes_base, shares=kind.shares)
+    return Kind(read, write, list, takes_base=kind.takes_base, shares=kind.shares, schema=list_of(kind))
 
 
 def shared(kind: Kind) -> Kind:
@@ -103,7 +104,7 @@ def shared(kind: Kind) -> Kind:
 
 def inline(record: "Record[Any]") -> Kind:
     """A value whose keys stand in the object itself; None where all of them are missing."""
-    return attrs.evolve(record.kind, inline=record.keys, optional=True, omit=True)
+    return attrs.evolve(record.kind, inline=record.keys, optional=True, omit=True, schema=record.schema)
 
 
 def computed(
@@ -111,9 +112,10 @@ def computed(
     *,
     omit: bool | Callable[[Any], bool] = False,
     takes_base: bool = False,
+    schema: Mapping[str, Json] = NOTHING_MORE,
 ) -> Kind:
     """A key that is only written: from the whole value, and the server's URL if it takes it."""
-    return Kind(_never, write, computed=True, omit=omit, takes_base=takes_base)
+    return Kind(_never, write, computed=True, omit=omit, takes_base=takes_base, schema=schema)
 
 
 class Record(Generic[A]):
@@ -136,7 +138,8 @@ class Record(Generic[A]):
             raise TypeError(f"{of.__name__} is declared twice")
         _RECORDS[of] = self
         read, write = CONVERTER.get_structure_hook(of), CONVERTER.get_unstructure_hook(of)
-        self.kind = Kind(read, write, dict, takes_base=self.takes_base, shares=self.shares)
+        schema = reference_to(of)
+        self.kind = Kind(read, write, dict, takes_base=self.takes_base, shares=self.shares, schema=schema)
 
     @property
     def keys(self) -> frozenset[str]:
@@ -154,6 +157,11 @@ class Record(Generic[A]):
         """Whether the reader uses what was read before on the page."""
         return any(kind.shares for kind in self.kinds.values())
 
+    @property
+    def schema(self) -> dict[str, Json]:
+        """The JSON Schema of the object, but for keys that servers add."""
+        return object_schema(self.kinds)
+
     def read(self, found: Json) -> A:
         """A value. Raises `MalformedResponse`, its place below what is read."""
         value: A = self.kind.read(found)
@@ -168,11 +176,16 @@ class Record(Generic[A]):
 _RECORDS: dict[type, Record[Any]] = {}
 
 
+def component_schemas() -> dict[str, Json]:
+    """The JSON Schema of every declared object, by its name in a document."""
+    return {component_name(of): record.schema for of, record in _RECORDS.items()}
+
+
 def by_hand(of: type[T], read: Callable[[Json], T], write: Callable[[T], Json], json: type = dict) -> Kind:
     """The kind of a class whose reader and writer are written by hand. Say beside it why."""
     CONVERTER.register_structure_hook(of, lambda found, _: read(found))
     CONVERTER.register_unstructure_hook(of, write)
-    return Kind(lambda found, *_: read(found), write, json)
+    return Kind(lambda found, *_: read(found), write, json, schema={"type": "object"})
 
 
 def below(part: str, error: MalformedResponse) -> MalformedResponse:
@@ -360,6 +373,7 @@ __all__ = [
     "at_top",
     "below",
     "by_hand",
+    "component_schemas",
     "computed",
     "inline",
     "many",

@@ -23,6 +23,7 @@ from canvas_comms.lms.paging import PageLinks
 from canvas_comms.lms.params import Parameters
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
 from canvas_comms_wire.bundles import MAX_PAGE_BYTES, reply_json
+from canvas_comms_wire.json_schemas import list_of
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.leaves import Kind, read_object
 from canvas_comms_wire.records import at_top, below, many
@@ -96,6 +97,11 @@ class Body(Protocol):
         """How many bytes are read."""
         ...
 
+    @property
+    def schema(self) -> Json | None:
+        """The JSON Schema of the body; None where none comes."""
+        ...
+
     def write(self, outcome: Any, call: Call) -> Reply:
         """The answer that tells of an outcome which is not `Denied`."""
         ...
@@ -118,6 +124,10 @@ def read_json_body(body: bytes, kind: Kind, under: str | None = None) -> Any:
         raise at_top(error if under is None or type(found) is not dict else below(under, error)) from None
 
 
+def _under(key: str | None, schema: Json) -> Json:
+    return schema if key is None else {"type": "object", "properties": {key: schema}}
+
+
 @attrs.frozen
 class One:
     """The JSON of a `Response`'s value, or an object that has it `under` one key."""
@@ -127,6 +137,11 @@ class One:
     success: frozenset[int] = SUCCESS
     media_type: str | None = JSON_TYPE
     at_most: int = MAX_RESOURCE_BYTES
+
+    @property
+    def schema(self) -> Json:
+        """That of the value."""
+        return _under(self.under, dict(self.kind.schema))
 
     def write(self, outcome: Response[Any], call: Call) -> Reply:
         """The answer, with the outcome's status."""
@@ -148,6 +163,11 @@ class Page:
     success: frozenset[int] = frozenset([200])
     media_type: str | None = JSON_TYPE
     at_most: int = MAX_PAGE_BYTES
+
+    @property
+    def schema(self) -> Json:
+        """That of the list."""
+        return _under(self.under, list_of(self.item))
 
     def write(self, outcome: ServerPage[Any], call: Call) -> Reply:
         """The answer."""
@@ -189,6 +209,11 @@ class Says:
     media_type: str | None = JSON_TYPE
     at_most: int = MAX_RESOURCE_BYTES
 
+    @property
+    def schema(self) -> Json:
+        """An object of these words."""
+        return {"type": "object", "properties": {key: {"const": word} for key, word in self.words.items()}}
+
     def write(self, outcome: Done, call: Call) -> Reply:
         """The answer, with the outcome's status."""
         return Reply(outcome.status, dict(self.words))
@@ -214,6 +239,7 @@ class Nothing:
     success: frozenset[int] = NO_CONTENT
     media_type: str | None = None
     at_most: int = 0
+    schema: None = None
 
     def write(self, outcome: Done, call: Call) -> Reply:
         """The answer, with the outcome's status."""

@@ -19,9 +19,13 @@ EXTRAS: dict[str, tuple[str, ...]] = {
     "canvas_comms_html": ("html",),
     "canvas_comms_inspector": ("twin",),
     "canvas_comms_outbox": ("otel", "postgres"),
-    "canvas_comms_pytest": ("pytest", "dev"),  # its fixture of canvasapi says so where that is missing
+    "canvas_comms_pytest": (
+        "pytest",
+        "strategies",
+        "dev",
+    ),  # the fixture of canvasapi says if that is missing
     "canvas_comms_twin": ("twin",),
-    "canvas_comms_wire": ("fast",),
+    "canvas_comms_wire": ("fast", "yaml"),
     "canvas_comms_plugins": ("conformance",),
 }
 """Package → the extras that it may import from, besides what always comes along."""

@@ -13,7 +13,7 @@ import canvas_comms_pytest.twins  # noqa: F401 - loaded once, not anew and in pa
 
 PAGE = (Path(__file__).parents[2] / "adapters" / "docs" / "testing-your-rules.md").read_text()
 FILES = [(name, body) for name, body in re.findall(r"```python\n# (\w+\.py)\n(.*?)```", PAGE, re.S)]
-RULE, TESTS, FIXED, NOTICES, TEST_NOTICES, MORE, FAULTS = FILES
+RULE, TESTS, FIXED, NOTICES, TEST_NOTICES, *FURTHER = FILES
 SAID = re.findall(r"```text\n(.*?)```", PAGE, re.S)
 PLUGIN = "canvas_comms_pytest.fixtures"
 
@@ -56,7 +56,7 @@ def test_the_users_test_files_have_under_40_lines(tests: tuple[str, str]) -> Non
     assert tests[1].count("\n") < 40
 
 
-@pytest.mark.parametrize("examples", [MORE, FAULTS], ids=lambda examples: examples[0])
+@pytest.mark.parametrize("examples", FURTHER, ids=lambda examples: examples[0])
 def test_the_further_examples_run(pytester: pytest.Pytester, examples: tuple[str, str]) -> None:
     run(pytester, examples).assert_outcomes(passed=examples[1].count("\ndef test_"))
 

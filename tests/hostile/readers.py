@@ -69,6 +69,7 @@ from canvas_comms_medical.answers import created_id
 from canvas_comms_medical.plugin import open_medical
 from canvas_comms_memory import MemoryLms
 from canvas_comms_memory import connect as connect_memory
+from canvas_comms_twin.host_names import host_name
 from canvas_comms_wire import bundles, communications, leaves
 from canvas_comms_wire.fast_bundles import decode
 from canvas_comms_wire.json_text import keys_written, may_hold_half_a_character, read_json
@@ -81,6 +82,8 @@ from canvas_comms_wire.worlds.lms import LmsWorld
 from canvas_comms_wire.worlds.lms_names import read_lms
 from canvas_comms_wire.worlds.medical import read_medical
 from canvas_comms_wire.worlds.reading import read_section
+from canvas_comms_wire.worlds.world_text import is_yaml, read_world_text
+from canvas_comms_wire.yaml_text import read_yaml
 
 Call = Callable[[str], object]
 
@@ -446,6 +449,16 @@ READERS: Mapping[str, tuple[Call, ...]] = {
     "canvas_comms_wire.json_text.may_hold_half_a_character": (
         lambda text: may_hold_half_a_character(_bytes(text)),
     ),
+    "canvas_comms_twin.host_names.host_name": (host_name,),
+    "canvas_comms_wire.worlds.world_text.is_yaml": (is_yaml,),
+    "canvas_comms_wire.worlds.world_text.read_world_text": (
+        lambda text: read_world_text(_bytes(text), "world.json", {"lms": read_lms}),
+        lambda text: read_world_text(_bytes(text), "world.yaml", {"lms": read_lms}),
+    ),
+    "canvas_comms_wire.yaml_text.read_yaml": (
+        lambda text: read_yaml(_bytes(text)),
+        lambda text: read_yaml(_bytes(json.dumps({text: [text, text]}))),
+    ),
     "canvas_comms_wire.json_text.read_json": (
         read_json,
         lambda text: read_json(_bytes(text)),
@@ -514,6 +527,8 @@ NOT_HOSTILE: Mapping[str, tuple[str, ...]] = {
         "canvas_comms_wire.endpoint.in_form",
         "canvas_comms_wire.endpoint.in_path",
         "canvas_comms_wire.endpoint.only",
+        "canvas_comms_wire.json_schemas.object_schema",
+        "canvas_comms_wire.records.computed",
         "canvas_comms_wire.records.inline",
         "canvas_comms_wire.records.otherwise",
         "canvas_comms_wire.worlds.leaf.exactly",

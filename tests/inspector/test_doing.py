@@ -225,3 +225,14 @@ def test_a_text_that_cannot_be_sent_is_refused(text: str, browser: Browser, ids:
     page = browser.get(f"/_twin/pages/write?who={ids['$teacher']}")
 
     assert browser.submit(page, "plan", to="$student", text=text).status == 400
+
+
+def test_a_world_is_as_it_was_at_the_beginning_after_a_reset() -> None:
+    twin = Twin(history=1000, pages=inspector)
+    browser, first = Browser(twin), twin.stage.refs
+    twin.load(both_worlds())
+
+    after = browser.submit(browser.get("/_twin/pages/control"), "reset-world")
+
+    assert "as it was at the beginning" in after.words
+    assert twin.stage.refs == first

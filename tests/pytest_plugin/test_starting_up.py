@@ -112,5 +112,12 @@ def test_the_marker_and_the_options_are_listed(tmp_path: Path, monkeypatch: pyte
     helped = run_in(tmp_path, "-p", "canvas_comms_pytest.fixtures", "--help").stdout
 
     assert "@pytest.mark.canvas_world(world=None, *, edition=None, lms_edition=None, clock=None)" in marked
-    options = ("canvas_edition", "canvas_lms_edition", "canvas_clock", "canvas_network_guard")
+    assert "@pytest.mark.canvas_network_allow(*hosts)" in marked
+    options = (
+        "canvas_edition",
+        "canvas_lms_edition",
+        "canvas_clock",
+        "canvas_network_guard",
+        "canvas_network_allow",
+    )
     assert all(f"{option} (" in helped for option in options)

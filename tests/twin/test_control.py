@@ -8,7 +8,9 @@ import pytest
 
 from canvas_comms.errors import InvalidWorld
 from canvas_comms.medical import Edition
-from canvas_comms_twin import Request, Twin, medical
+from canvas_comms_twin import Fault, Request, Twin, medical
+from canvas_comms_wire.worlds import read_lms, read_medical, read_world
+from canvas_comms_wire.worlds.schema import world_schema
 
 PERSON = {"ref": "$ann"}
 CLOCK = "2024-08-01T12:00:00Z"
@@ -242,3 +244,61 @@ def test_a_control_route_that_is_not_there_is_told_the_nearest(
 
     assert status == 404
     assert "{method} {route}".format(**told["nearest"][0]) == nearest
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_it_says_that_it_is_well(twin: Twin, method: str) -> None:
+    assert ask(twin, method, "/health") == (200, {"status": "ok"})
+
+
+def test_the_published_schema_of_worlds_is_told(twin: Twin) -> None:
+    status, told = ask(twin, "GET", "/world.schema.json")
+
+    assert (status, told) == (200, world_schema())
+
+
+SCHOOL = {"lms": {"users": [{"ref": "$tom"}]}, "medical": {"patients": [PERSON]}}
+
+
+@pytest.fixture
+def begun() -> Twin:
+    sections = {"lms": read_lms, "medical": read_medical}
+    return Twin(world=read_world(SCHOOL, sections), faults=[Fault("throttle", route="POST /Communication")])
+
+
+def test_a_reset_leads_back_to_the_world_it_began_with(begun: Twin) -> None:
+    _, first = ask(begun, "GET", "/refs")
+    ask(begun, "PUT", "/world", {"lms": {"users": [{"ref": "$kim"}]}})
+    _, other = ask(begun, "GET", "/refs")
+    status, again = ask(begun, "POST", "/reset")
+
+    assert other != first
+    assert (status, again) == (200, first)
+    assert ask(begun, "GET", "/refs")[1] == first
+
+
+def test_a_reset_leads_back_to_the_faults_it_began_with(begun: Twin) -> None:
+    begun.handle(Request("POST", "/Communication"))
+    ask(begun, "POST", "/faults", {"kind": "throttle", "name": "mine"})
+    ask(begun, "POST", "/reset")
+    _, told = ask(begun, "GET", "/faults")
+
+    assert [(one["name"], one["calls"]) for one in told["faults"]] == [("throttle", 0)]
+    assert ask(begun, "GET", "/journal")[1] == {"entries": []}
+
+
+def test_what_was_written_is_gone_after_a_reset(begun: Twin) -> None:
+    token = begun.stage.handover.tokens["$tom"]
+    headers = {"authorization": f"Bearer {token}", "content-type": "application/x-www-form-urlencoded"}
+    asked = Request("POST", "/api/v1/users/self/folders", "", headers, b"name=Mine")
+    first, second = (json.loads(begun.handle(asked).body)["id"] for _ in range(2))
+    ask(begun, "POST", "/reset")
+
+    assert first != second
+    assert json.loads(begun.handle(asked).body)["id"] == first
+
+
+def test_twins_do_not_share_ids_by_default() -> None:
+    world = read_world(SCHOOL, {"lms": read_lms, "medical": read_medical})
+
+    assert Twin(world=world).stage.handover.refs != Twin(world=world).stage.handover.refs

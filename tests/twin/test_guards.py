@@ -194,7 +194,7 @@ def test_a_refusal_says_where_and_repeats_nothing() -> None:
 def test_the_control_interface_is_guarded_with_and_without_its_slash(path: str) -> None:
     guards = Guards(port=8000, cors=True, token=Secret("t"))
 
-    assert status(guards, request(path=path, origin="http://evil.example")) == 403
+    assert status(guards, request(path=path, origin="http://other.example")) == 403
     assert status(guards, request(path=path)) == 401
 
 
@@ -226,3 +226,19 @@ def test_an_app_of_another_site_may_send_a_browser_to_log_in(path: str) -> None:
 )
 def test_and_to_nothing_else(method: str, path: str, changes: dict[str, Any]) -> None:
     assert status(GUARDS, request(method, path, **{**NAVIGATES, **changes})) == 403
+
+
+@pytest.mark.parametrize("host", ["twin:8000", "10.0.0.7:8000", "evil.example", ""])
+def test_whether_it_is_well_may_be_asked_under_any_name(host: str) -> None:
+    assert status(GUARDS, request(path="/_twin/health", host=host)) is None
+    assert status(GUARDS, request("HEAD", "/_twin/health", host=host)) is None
+    assert status(GUARDS, request("POST", "/_twin/health", host=host)) == 421
+    assert status(GUARDS, request(path="/_twin/health", host=host, origin="http://other.example")) == 403
+
+
+@pytest.mark.parametrize("name", ["health", "openapi.json", "world.schema.json"])
+def test_what_is_the_same_in_every_twin_needs_no_token(name: str) -> None:
+    guards = Guards(8000, remote=True, token=Secret("mine"))
+
+    assert status(guards, request(path=f"/_twin/{name}")) is None
+    assert status(guards, request(path="/_twin/refs")) == 401

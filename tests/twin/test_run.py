@@ -54,7 +54,7 @@ def test_its_first_line_leads_to_it_and_an_interrupt_ends_it(program: "subproces
     told = requests.get(line["twin"] + "/_twin/", timeout=5).json()
     program.send_signal(signal.SIGINT)
 
-    assert {host: line[host] for host in ("lms", "fhir", "auth", "version")} == told
+    assert {host: line[host] for host in ("lms", "fhir", "auth", "version")}.items() <= told.items()
     assert line["edition"] == line["medical_edition"] == "v2-2024"
     assert line["data"] == "synthetic only"
     assert program.wait(timeout=5) == 0

@@ -36,15 +36,17 @@ from canvas_comms_twin.lms.authentication import (
     is_known,
     parameters_left,
 )
+from canvas_comms_twin.lms.descriptions import DESCRIPTIONS
 from canvas_comms_twin.lms.front_door import as_routed, normalised
-from canvas_comms_twin.lms.mail import mail
+from canvas_comms_twin.lms.mail import MAIL, mail
 from canvas_comms_twin.lms.parameters import is_multipart, read_multipart
 from canvas_comms_twin.lms.real_routes import FIRST_SEGMENTS, is_real
-from canvas_comms_twin.lms.request_throttle import LeakyBuckets, read_throttle
+from canvas_comms_twin.lms.request_throttle import THROTTLE, LeakyBuckets, read_throttle
 from canvas_comms_twin.lms.routes import Match, RouteTable
 from canvas_comms_twin.lms.web_flow import WebFlow
 from canvas_comms_twin.nearest_routes import with_nearest_routes
 from canvas_comms_twin.product_app import Handover
+from canvas_comms_twin.route_descriptions import RouteDescription
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.leaves import write_id
 from canvas_comms_wire.lms_json import STRING_IDS, with_string_ids, write_lms_json
@@ -118,6 +120,16 @@ class LmsApp:
     def routes(self) -> Sequence[tuple[str, str]]:
         """Every route that is built."""
         return (*self._table.names, *self._web_flow.routes)
+
+    @property
+    def descriptions(self) -> Sequence[RouteDescription]:
+        """What each of them is."""
+        return DESCRIPTIONS
+
+    @property
+    def control_descriptions(self) -> Sequence[RouteDescription]:
+        """`POST /_twin/outbox`, `/_twin/bounce` and `/_twin/throttle`."""
+        return (*MAIL, THROTTLE)
 
     def crashed(self) -> Response:
         """What the server says of a mistake in its own code."""

@@ -15,9 +15,25 @@ from canvas_comms.lms.comm_messages.resources import as_comm_message
 from canvas_comms.lms.operations import Denied
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.mail_service import MailService
+from canvas_comms_twin.control_declarations import control_route
+from canvas_comms_twin.route_descriptions import OBJECT, TEXT
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.leaves import write_id
 from canvas_comms_wire.lms_comm_messages import COMM_MESSAGE
+
+_BOUNCE = {
+    "type": "object",
+    "properties": {"address": TEXT, "kind": {"enum": [kind.value for kind in BounceKind]}, "details": OBJECT},
+    "required": ["address"],
+    "additionalProperties": False,
+}
+_USER = {"type": "object", "properties": {"user": TEXT}, "additionalProperties": False}
+
+MAIL = (
+    control_route("POST", "outbox", "What Canvas LMS wrote to channels, with confirmation codes", body=_USER),
+    control_route("POST", "bounce", "Let mail to an address come back", body=_BOUNCE),
+)
+"""The routes."""
 
 KEYS: Mapping[str, frozenset[str]] = {
     "outbox": frozenset(["user"]),
@@ -67,4 +83,4 @@ def _bounce(memory: MemoryLms, body: Mapping[str, Json]) -> Mapping[str, Json]:
 
 _KINDS = {kind.value: kind for kind in BounceKind}
 
-__all__ = ["mail"]
+__all__ = ["MAIL", "mail"]

@@ -14,8 +14,22 @@ from canvas_comms.decisions import Decision
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.rules.throttling import MAXIMUM, UP_FRONT, Bucket, admitted, leaked, remaining, settled
 from canvas_comms.redaction import Opaque
+from canvas_comms_twin.control_declarations import control_route
 from canvas_comms_twin.exchange import Request
 from canvas_comms_wire.json_text import Json
+
+_AMOUNT = {"type": "number", "minimum": 0, "maximum": MAXIMUM}
+THROTTLE = control_route(
+    "POST",
+    "throttle",
+    "Let calls of Canvas LMS fill the buckets of its rate limit",
+    body={
+        "type": "object",
+        "properties": {"cost": _AMOUNT, "up_front": _AMOUNT},
+        "additionalProperties": False,
+    },
+)
+"""The route."""
 
 Cost = Callable[[Request], float]
 """What a call costs the server, in units of the bucket."""
@@ -89,4 +103,4 @@ class LeakyBuckets(Opaque):
         return self._buckets.get(client) or Bucket(0.0, now)
 
 
-__all__ = ["UP_FRONT", "Cost", "LeakyBuckets", "costs", "costs_nothing", "read_throttle"]
+__all__ = ["THROTTLE", "UP_FRONT", "Cost", "LeakyBuckets", "costs", "costs_nothing", "read_throttle"]

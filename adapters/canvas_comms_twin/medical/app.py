@@ -23,8 +23,9 @@ from canvas_comms_twin.exchange import (
 )
 from canvas_comms_twin.medical.authorization import LoginPage
 from canvas_comms_twin.medical.communications import Communications
+from canvas_comms_twin.medical.descriptions import BESIDE_FHIR, BY_ROUTE
 from canvas_comms_twin.medical.fhir import as_asked, fhir_answer, not_built, problem, query_of, unfit
-from canvas_comms_twin.medical.home_app import act, state
+from canvas_comms_twin.medical.home_app import UI, act, state
 from canvas_comms_twin.medical.metadata import (
     MedicalSwitches,
     capability_statement,
@@ -35,6 +36,7 @@ from canvas_comms_twin.medical.resource_types import TYPES, methods_of, offered
 from canvas_comms_twin.medical.tokens import CLIENT_ID, CLIENT_SECRET, Tokens
 from canvas_comms_twin.nearest_routes import with_nearest_routes
 from canvas_comms_twin.product_app import Handover
+from canvas_comms_twin.route_descriptions import RouteDescription
 from canvas_comms_wire.fhir_endpoints import ENDPOINTS, Endpoint
 from canvas_comms_wire.json_text import Json, write_json
 from canvas_comms_wire.worlds import MedicalWorld
@@ -49,16 +51,6 @@ PREFLIGHT: tuple[tuple[str, str], ...] = (
     ("Access-Control-Allow-Methods", "GET, POST"),
     ("Access-Control-Allow-Headers", "Authorization, Content-Type, Accept"),
 )
-
-ROUTES: tuple[tuple[str, str], ...] = (
-    ("GET", "/metadata"),
-    ("GET", "/.well-known/smart-configuration"),
-    ("GET", "/auth/authorize/"),
-    ("POST", "/auth/authorize/"),
-    ("POST", "/auth/token/"),
-    ("GET", "/auth/introspect/"),
-)
-"""Method and pattern of what every edition has besides the endpoints of FHIR."""
 
 _AS_WRITTEN = "/?&=%:+,;@!$'()*~"
 _FIRST = frozenset(["metadata", "auth", ".well-known"])
@@ -117,7 +109,17 @@ class MedicalApp:
     def routes(self) -> Sequence[tuple[str, str]]:
         """The routes of this edition."""
         offered = (one for one in self._endpoints if one.route or self._offers(one))
-        return (*((one.method, one.pattern) for one in offered), *ROUTES)
+        return (*((one.method, one.pattern) for one in offered), *(one.route for one in BESIDE_FHIR))
+
+    @property
+    def descriptions(self) -> Sequence[RouteDescription]:
+        """What each of them is."""
+        return tuple(BY_ROUTE[route] for route in self.routes)
+
+    @property
+    def control_descriptions(self) -> Sequence[RouteDescription]:
+        """`POST /_twin/ui`."""
+        return (UI,)
 
     def crashed(self) -> Response:
         """What Canvas's open-source server framework makes of an exception."""

@@ -7,10 +7,21 @@ from canvas_comms.medical.model import PersonKind, Reference
 from canvas_comms.medical.rules.payload import content_format
 from canvas_comms.outcomes import Refused
 from canvas_comms_memory.medical import MemoryMedical
-from canvas_comms_twin.control import instant, zulu
+from canvas_comms_twin.control_declarations import control_route
+from canvas_comms_twin.control_values import instant, zulu
+from canvas_comms_twin.route_descriptions import TEXT
 from canvas_comms_wire.json_text import Json
 
 KEYS = ("action", "message", "by", "at")
+
+_GIVEN = {
+    "type": "object",
+    "properties": {"action": {"enum": ["click_send", "mark_read"]}, **dict.fromkeys(KEYS[1:], TEXT)},
+    "required": ["action", "message", "by"],
+    "additionalProperties": False,
+}
+UI = control_route("POST", "ui", "What staff of Canvas Medical do on screen", body=_GIVEN)
+"""The route."""
 
 
 def act(memory: MemoryMedical, refs: Mapping[str, str], given: Json) -> Mapping[str, Json]:

@@ -69,6 +69,7 @@ class Told:
     success: frozenset[int] = frozenset([200, 201])
     media_type: str | None = "application/json"
     at_most: int = 100
+    schema: None = None
 
     def write(self, outcome: Any, call: Any) -> Any:
         raise NotImplementedError
