@@ -11,24 +11,22 @@ import attrs
 import click
 from click.core import ParameterSource
 
-from canvas_comms.errors import CanvasCommsError, InvalidValue
+from canvas_comms.errors import BackendError, CanvasCommsError
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.losses import OnLoss
 from canvas_comms.medical.editions import Edition
 from canvas_comms_cli.credentials import LMS_SOURCES, MEDICAL_SOURCES, CredentialSources, find_credentials
-from canvas_comms_cli.exit_codes import Exit
-from canvas_comms_cli.inputs import LMS_EDITION, MEDICAL_EDITION, world_of
+from canvas_comms_cli.errors.codes import ErrorCode
+from canvas_comms_cli.errors.explained import Reached, explained, note_reached
+from canvas_comms_cli.errors.failed import Failed
+from canvas_comms_cli.lms_inputs import LMS_EDITION
+from canvas_comms_cli.medical_inputs import MEDICAL_EDITION
+from canvas_comms_cli.world_input import world_of
 from canvas_comms_plugins import Broken, Loaded, Registry, load_plugins
 from canvas_comms_plugins.loading import find_backend
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
-
-
-class Failed(click.ClickException):
-    """A backend cannot be used or cannot answer."""
-
-    exit_code = int(Exit.FAILED)
 
 
 def load_backends() -> tuple[Registry, tuple[Loaded | Broken, ...]]:
@@ -73,21 +71,19 @@ def open_backend(
         optional = {**hints, **(secrets() if "token" in backend.settings else {})}
         known = {key: value for key, value in optional.items() if key in backend.settings}
         return registry.open(product, name, **settings, **known)
-    except InvalidValue as error:
-        raise click.UsageError(str(error)) from None
-    except CanvasCommsError as error:
+    except BackendError as error:
         broken = [f"; {one.plugin}: {one.why}" for one in reports if isinstance(one, Broken)]
-        raise Failed(f"{error}{''.join(broken)}") from None
+        raise Failed(f"{error}{''.join(broken)}", ErrorCode.BACKEND) from None
+    except CanvasCommsError as error:
+        raise explained(error) from None
 
 
 def ask_backend(question: Callable[[], T]) -> T:
     """What a backend answers. Raises `Failed` where it cannot, a usage error for what cannot be asked."""
     try:
         return question()
-    except InvalidValue as error:
-        raise click.UsageError(str(error)) from None
     except CanvasCommsError as error:
-        raise Failed(str(error)) from None
+        raise explained(error) from None
 
 
 @attrs.frozen
@@ -178,6 +174,7 @@ class Target:
         settings = dict(self.settings)
         (settings if self.edition_chosen else hints)["edition"] = self.edition
         url, sources = self.base_url, self.product.sources
+        note_reached(Reached(url))
         return open_backend(
             self.product.name,
             self.backend,
@@ -247,7 +244,6 @@ def loss_option(*choices: OnLoss) -> Callable[[F], F]:
 __all__ = [
     "LMS",
     "MEDICAL",
-    "Failed",
     "Product",
     "Target",
     "ask_backend",

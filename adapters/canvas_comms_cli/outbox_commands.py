@@ -15,12 +15,12 @@ from canvas_comms.outbox.ports import Courier
 from canvas_comms_cli.backend_options import (
     LMS,
     MEDICAL,
-    Failed,
     Target,
     ask_backend,
     backend_options,
     json_option,
 )
+from canvas_comms_cli.errors.explained import explained
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.many.couriers import lms_couriers, medical_couriers
 from canvas_comms_cli.many.outbox_folder import default_folder, opened, outbox_option
@@ -237,7 +237,7 @@ def migrate(conninfo: str, outbox_folder: str | None, as_json: bool) -> None:
             opened_journals.callback(target.close)
             moved = move(source, target)
     except CanvasCommsError as error:
-        raise Failed(str(error)) from None
+        raise explained(error) from None
     click.echo(write_json({"moved": moved}) if as_json else f"{moved} messages moved; this folder is closed")
 
 

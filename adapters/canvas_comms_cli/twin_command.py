@@ -11,6 +11,7 @@ throttle:/api/v1/**:p=0.1,seed=7,retry_after=1      one call in ten, repeatable
 `probability`, joined by commas.
 """
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 
@@ -22,13 +23,17 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.rules.throttling import MAXIMUM
 from canvas_comms.medical.editions import Edition
 from canvas_comms_cli.backend_options import LMS, MEDICAL
-from canvas_comms_cli.inputs import LMS_EDITION, MEDICAL_EDITION, read_input
+from canvas_comms_cli.errors.codes import ErrorCode
+from canvas_comms_cli.errors.explained import explained
+from canvas_comms_cli.errors.failed import Failed
+from canvas_comms_cli.inputs import json_in
+from canvas_comms_cli.lms_inputs import LMS_EDITION
+from canvas_comms_cli.medical_inputs import MEDICAL_EDITION
 from canvas_comms_twin.faults import Door, Fault
 from canvas_comms_twin.lms import UP_FRONT, lms
 from canvas_comms_twin.lms.request_throttle import costs
 from canvas_comms_twin.medical import FAITHFUL, GENERIC_CLIENT, MedicalSwitches, medical
 from canvas_comms_twin.twin import Twin
-from canvas_comms_wire.json_text import read_json
 from canvas_comms_wire.worlds.world import MAX_BYTES
 
 _WHEN = re.compile(r"(.*?):([0-9]+(?:,[a-z_]+=.*)?|[a-z_]+=.*)", re.ASCII)
@@ -165,14 +170,17 @@ def twin(
     served = Twin(medical(edition, switches), school, magic=magic)
     try:
         if world_file:
-            served.load(read_json(read_input(world_file, MAX_BYTES), max_bytes=MAX_BYTES))
+            served.load(json_in(world_file, MAX_BYTES))
         for fault in faults:
             served.faults.add(fault, door=Door.PORT)
         run(port, twin=served, host=host, allow_remote=allow_remote, cors=cors)
     except CanvasCommsError as error:
-        raise click.UsageError(str(error)) from None
+        raise explained(error) from None
     except OSError as error:
-        raise click.ClickException(f"cannot listen on {host} port {port}: {error.strerror}") from None
+        where = f"{host}:{port}"
+        why = os.strerror(error.errno) if error.errno else "the system does not let it"
+        said = f"cannot listen on {where}: {why}; --port 0 takes a free one"
+        raise Failed(said, ErrorCode.PORT_TAKEN, where) from None
     except KeyboardInterrupt:
         return
 

@@ -10,8 +10,8 @@ from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.plan import Plan, plan_side_by_side
 from canvas_comms_cli.backend_options import json_option
 from canvas_comms_cli.exit_codes import Exit
-from canvas_comms_cli.inputs import MEDICAL_EDITION, message_of, read_input
 from canvas_comms_cli.medical.editions_table import side_by_side
+from canvas_comms_cli.medical_inputs import MEDICAL_EDITION, message_in
 from canvas_comms_cli.output import findings_table, plan_document
 from canvas_comms_wire.json_text import write_json
 
@@ -27,7 +27,7 @@ def check(ctx: click.Context, file: str, edition: Edition | None, as_json: bool)
     FILE holds a Communication as JSON; - is standard input. Ends with 0 if nothing is refused, and nothing
     lost.
     """
-    new = message_of(read_input(file))
+    new = message_in(file)
     plans = plan_side_by_side(new, datetime.now(UTC), editions=[edition] if edition else list(Edition))
     if as_json:
         click.echo(write_json([plan_document(plan) for plan in plans]))

@@ -11,7 +11,7 @@ from canvas_comms.medical.resources import Communication
 from canvas_comms.medical.rules.searching import Query
 from canvas_comms.medical.use import read, search
 from canvas_comms_cli.backend_options import MEDICAL, Target, ask_backend, backend_options
-from canvas_comms_cli.inputs import person_of
+from canvas_comms_cli.medical_inputs import person_of
 from canvas_comms_cli.output import iso_time, items_table
 from canvas_comms_wire.communications import write_communication
 
