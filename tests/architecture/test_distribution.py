@@ -1,5 +1,7 @@
 """The wheel, the sdist, the linter and the entry points all speak of the same packages."""
 
+import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -8,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from twine.commands.check import check
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -23,6 +26,29 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("dist")
     command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(ROOT)]
     subprocess.run(command, check=True, capture_output=True)
+    return out
+
+
+@pytest.fixture(scope="session")
+def built_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Built of what git knows alone, in another folder, with other rights and times, by hatchling itself."""
+    tree, out = tmp_path_factory.mktemp("another folder"), tmp_path_factory.mktemp("dist")
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in listed.splitlines():
+        if (ROOT / name).is_file():
+            (tree / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, tree / name)
+            (tree / name).chmod(0o600)
+            os.utime(tree / name, (1_000_000_000, 1_000_000_000))
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-d", str(out)],
+        cwd=tree,
+        env=os.environ | {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7"},
+        umask=0o077,
+        check=True,
+        capture_output=True,
+    )
     return out
 
 
@@ -116,8 +142,20 @@ def test_the_sdist_holds_the_allowed_and_nothing_else(built: Path) -> None:
         "README.md",
         "LICENSE",
         "CHANGELOG.md",
+        ".github",  # what puts the page of the index together
     }
     assert top == allowed | {".gitignore", "PKG-INFO"}
+
+
+def test_wheel_and_sdist_are_the_same_bytes_whoever_builds_them(built: Path, built_elsewhere: Path) -> None:
+    ours, theirs = ({one.name: one.read_bytes() for one in out.iterdir()} for out in (built, built_elsewhere))
+
+    assert ours.keys() == theirs.keys()
+    assert [name for name in ours if ours[name] != theirs[name]] == []
+
+
+def test_the_index_would_show_the_page_as_it_is_meant(built: Path) -> None:
+    assert check([str(one) for one in built.iterdir()], strict=True) is False
 
 
 def test_the_top_level_holds_the_card_and_nothing_else() -> None:

@@ -87,7 +87,7 @@ def quadratic(text: str) -> int:
 
 
 def linear(text: str) -> int:
-    """Costs more than to look at each character once, and keeps nothing: new memory has a price of its own."""
+    """Costs more than to look at each character once, and keeps nothing: new memory has its own price."""
     return sum(one.upper() == "X" for one in text)
 
 
