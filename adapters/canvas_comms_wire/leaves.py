@@ -24,7 +24,6 @@ from typing import Any, TypeAlias
 import attrs
 
 from canvas_comms.errors import MalformedResponse
-from canvas_comms.lms.rules.linked_html import with_base
 from canvas_comms_wire.json_text import Json
 
 NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
@@ -194,8 +193,6 @@ HTML = TEXT
 NUMBER = Kind(read_number, plain=int)
 FLOAT = Kind(read_float, plain=float)
 FLAG = Kind(read_flag, plain=bool)
-LINKED_HTML = Kind(read_text, with_base, takes_base=True, usual=("type({v}) is str", "{v}"))
-"""HTML whose own links get the server's URL in front."""
 URL = Kind(read_text, write_url, takes_base=True, usual=("type({v}) is str", "{v}"))
 ROLES = Kind(read_roles, write_roles)
 OBJECT = Kind(read_object, dict, plain=None)
@@ -206,7 +203,6 @@ __all__ = [
     "HTML",
     "ID",
     "INSTANT",
-    "LINKED_HTML",
     "MAX_DIGITS",
     "NOTHING_MORE",
     "NO_ROLES",

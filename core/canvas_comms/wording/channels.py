@@ -19,7 +19,6 @@ from canvas_comms.lms.preferences.use import SettingReason
 from canvas_comms.lms.rights import RightsReason
 from canvas_comms.lms.rules.credentials import CredentialReason
 from canvas_comms.lms.rules.throttling import ThrottlingReason
-from canvas_comms.losses import LossReason
 
 WORDS: Mapping[Reason, str] = {
     AddressReason.ADDRESS_IGNORED: "a push channel has no address of its own; this one is ignored",
@@ -112,7 +111,6 @@ WORDS: Mapping[Reason, str] = {
     DeliveryReason.NO_SUMMARIES: "summaries go by e-mail only",
     DeliveryReason.SUMMARY_INSTEAD: "it comes in a summary, not at once",
     DeliveryReason.TOO_MANY: "there were too many messages within a day; it comes in a summary",
-    LossReason.WOULD_LOSE: "this would be lost without a word",
     PagingReason.BAD_BOOKMARK: "the bookmark of this page cannot be read",
     PagingReason.NO_SUCH_PAGE: "there is no such page",
     ReadingReason.NOT_ALLOWED: "you may not read what was sent to this user",
