@@ -32,7 +32,7 @@ class EditionType(click.ParamType[E]):
         try:
             return self._of(str(value))
         except InvalidValue as error:
-            self.fail(str(error), param, ctx)
+            self.fail(error.rule, param, ctx)
 
 
 def read_input(path: str, largest: int = MAX_INPUT_BYTES) -> bytes:

@@ -38,6 +38,7 @@ AREAS = (
     "lms/assignments",
     "lms/account_notifications",
     "lms/logins",
+    "lms/mail",
     "outbox",
 )
 """Where rules stand, below the core, and their tests, below `rules`."""

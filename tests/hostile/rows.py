@@ -3,7 +3,7 @@
 import contextlib
 import inspect
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import CodeType, FrameType
 from typing import Any
 
@@ -67,12 +67,11 @@ def _entering() -> Iterator[set[CodeType]]:
     seen: set[CodeType] = set()
 
     def note(frame: FrameType, event: str, _: Any) -> None:
-        if event == "call":
-            seen.add(frame.f_code)
+        seen.add(frame.f_code)  # and None: no line is told of, only calls
 
-    before: Callable[..., Any] | None = sys.getprofile()
-    sys.setprofile(note)
+    before = sys.gettrace()
+    sys.settrace(note)
     try:
         yield seen
     finally:
-        sys.setprofile(before)
+        sys.settrace(before)

@@ -35,12 +35,12 @@ def soak(_: int, chance: random.Random, *, leaks: bool = False) -> str | None:
         ward.start()
         grown, files, submitted = _run(ward, steady)
         ward.stop_all()
-        if not ward.settle(at_most=300.0):
-            return "not settled in five minutes"
         if grown > MOST_GROWTH:
             return f"memory grew by {grown >> 20} MiB"
         if files > 5:
             return f"{files} more open files"
+        if not ward.settle(at_most=300.0):
+            return "not settled in five minutes"
         return ward.fault_in(range(submitted))
 
 
@@ -72,7 +72,7 @@ def _held_by(pid: int) -> tuple[int, int]:
 
 def _leak(outbox: Outbox) -> None:
     def keep(_: Transition) -> None:
-        _KEPT.append(os.urandom(16_384))
+        _KEPT.append(os.urandom(65_536))
 
     outbox.on_transition = keep
     work(outbox)

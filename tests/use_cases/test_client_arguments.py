@@ -140,6 +140,7 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "files.save": {"files": [FILE], "shelf": Shelf()},
     "files.delete": {"id": "99999"},
     "comm_messages.list": {"user": "$student"},
+    "mail.why": {"user": "$student", "category": "announcement", "since": "2026-03-02T09:00:00Z"},
     "courses.list": {},
     "courses.read": {"course": "$course"},
     "courses.users": {"course": "$course", "enrollment_types": "student"},
@@ -175,7 +176,15 @@ FHIR_PLACES = {"recipients": "recipient", "content": "payload[0].contentString"}
 
 
 def sections() -> Mapping[str, Any]:
-    areas = ["conversations", "channels", "preferences", "announcements", "discussions", "comm_messages"]
+    areas = [
+        "conversations",
+        "channels",
+        "preferences",
+        "announcements",
+        "discussions",
+        "comm_messages",
+        "mail",
+    ]
     areas += ["files", "courses", "users", "groups", "accounts", "assignments", "account_notifications"]
     return {"medical": MEDICAL, "lms": LMS, **{name: getattr(LMS, name) for name in areas}}
 
@@ -254,6 +263,8 @@ def test_an_argument_of_a_wrong_type_is_refused_by_its_name(name: str, argument:
         ("discussions.messageable_users", "search", 5),
         ("discussions.rate", "rating", 2),
         ("comm_messages.list", "start", "2026-03-02"),
+        ("mail.why", "category", "gossip"),
+        ("mail.why", "since", "2026-03-02"),
         ("courses.list", "role", "boss"),
         ("courses.list", "states", "gone"),
         ("courses.users", "enrollment_types", "boss"),

@@ -28,6 +28,8 @@ from canvas_comms_cli.errors.failed import BadInput, Failed, option_name
 OPTIONS: Mapping[str, str] = {
     "base_url": "--base-url",
     "allow_insecure_loopback": "--insecure-loopback",
+    "allow_remote": "--allow-remote",
+    "recipients": "--to",
     "user": "--login",
     "world": "--world",
 }
@@ -101,7 +103,7 @@ def _params(command: click.Command, named: str) -> Iterator[click.Parameter]:
     """The parameter of a command that a field of the library is given by."""
     option = OPTIONS.get(named, f"--{named.replace('_', '-')}")
     for param in command.params:
-        if option in param.opts or param.name == named:
+        if option in param.opts or param.name in (named, f"{named}s"):
             yield param
 
 

@@ -33,6 +33,7 @@ add_later(
         ("inbox", "conversations:inbox", "Show your Inbox, newest first."),
         ("messages", "notifications:messages", "What the server itself sent to users."),
         ("preferences", "notifications:preferences", "How often a channel is told of what."),
+        ("why", "why:why", "Say why a USER got no mail."),
     ),
 )
 

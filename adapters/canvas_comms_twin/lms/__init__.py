@@ -15,7 +15,7 @@ from canvas_comms_memory.environment import CountingIds, Environment
 from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_twin.lms.app import LmsApp
 from canvas_comms_twin.lms.request_throttle import UP_FRONT, Cost, LeakyBuckets, costs_nothing
-from canvas_comms_twin.lms.routes import ROUTES, RouteTable
+from canvas_comms_twin.lms.routes import all_routes
 from canvas_comms_twin.product_app import Product, ProductApp
 from canvas_comms_wire.worlds import LmsWorld, read_lms
 
@@ -40,7 +40,7 @@ def lms(
     each world: digits as text. `write_html` writes messages as the server does, by default with
     the extra `html` if it is installed; else what is allowed stays as it was written.
     """
-    table = RouteTable(ROUTES)
+    table = all_routes()
     writer = _installed_writer() if write_html is None else write_html
     built = areas(writer or as_written)
 

@@ -126,14 +126,15 @@ ROUTES: tuple[Route, ...] = (*map(route_of, ENDPOINTS),)
 
 
 @functools.cache
-def _all_routes() -> RouteTable:
+def all_routes() -> RouteTable:
+    """The table of `ROUTES`, which all twins share: to find what comes before each takes a while."""
     return RouteTable(ROUTES)
 
 
 def has_pages(method: str, path: str) -> bool:
     """Whether a route that is built answers such a request in pages."""
-    found = _all_routes().match(method, path)
+    found = all_routes().match(method, path)
     return found is not None and found.route.pages
 
 
-__all__ = ["ROUTES", "Match", "Route", "RouteTable", "has_pages", "route_of"]
+__all__ = ["ROUTES", "Match", "Route", "RouteTable", "all_routes", "has_pages", "route_of"]

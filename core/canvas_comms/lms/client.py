@@ -11,6 +11,7 @@ area's use cases, without the gateway:
     client.discussions     plan, create, update, list, read, view, entries, post, edit, mark, …
     client.files           upload, upload_for_message, list, read, download, save, delete, quota, …
     client.comm_messages   list
+    client.mail            why
     client.courses         list, read, users, enrollments, sections, groups, permissions
     client.users           read, profile, enrollments, observees
     client.groups          list, read, users, memberships
@@ -42,6 +43,7 @@ from canvas_comms.lms.conversations.client import ConversationsClient
 from canvas_comms.lms.discussions.client import DiscussionsClient
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.files.client import FilesClient
+from canvas_comms.lms.mail.client import MailClient
 from canvas_comms.lms.preferences.client import PreferencesClient
 from canvas_comms.lms.roster.client import AccountsClient, CoursesClient, GroupsClient, UsersClient
 from canvas_comms.names import NO_NAMES
@@ -116,6 +118,11 @@ class LmsClient(Redacted):
     def comm_messages(self) -> CommMessagesClient:
         """What the server itself sent to users."""
         return CommMessagesClient(self._binding)
+
+    @property
+    def mail(self) -> MailClient:
+        """Why somebody got no mail."""
+        return MailClient(self._binding)
 
     @property
     def courses(self) -> CoursesClient:

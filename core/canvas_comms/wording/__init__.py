@@ -25,6 +25,7 @@ CHAPTERS: Mapping[str, str] = {
     "canvas_comms.lms.discussions": "discussions",
     "canvas_comms.lms.files": "files",
     "canvas_comms.lms.logins": "logins",
+    "canvas_comms.lms.mail": "mail",
     "canvas_comms.lms.roster": "roster",
     "canvas_comms.lms.rules.sanitising": "discussions",
 }

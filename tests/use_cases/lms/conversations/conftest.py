@@ -22,7 +22,7 @@ from canvas_comms_memory.lms import LoadedLms, MemoryLms
 from canvas_comms_twin import Twin, TwinAdapter
 from canvas_comms_twin.lms.app import LmsApp
 from canvas_comms_twin.lms.request_throttle import LeakyBuckets
-from canvas_comms_twin.lms.routes import ROUTES, RouteTable
+from canvas_comms_twin.lms.routes import all_routes
 from canvas_comms_twin.product_app import Product
 from canvas_comms_wire.worlds import read_lms
 
@@ -120,7 +120,7 @@ def over_http(memory: MemoryLms, loaded: LoadedLms, name: str) -> Conversations:
     """The same class through the twin's routes and our HTTP adapter."""
 
     def face(section: object, environment: Environment) -> LmsApp:
-        return LmsApp(memory, RouteTable(ROUTES), LeakyBuckets(), loaded, declared=True)
+        return LmsApp(memory, all_routes(), LeakyBuckets(), loaded, declared=True)
 
     door = TwinAdapter(Twin(Product("lms", read_lms, face)))
     token = BearerToken(loaded.tokens[f"${name}"])

@@ -24,7 +24,7 @@ from canvas_comms_twin import TwinAdapter
 from canvas_comms_twin.exchange import Request, Response
 from canvas_comms_twin.lms.app import LmsApp
 from canvas_comms_twin.lms.request_throttle import LeakyBuckets
-from canvas_comms_twin.lms.routes import ROUTES, RouteTable
+from canvas_comms_twin.lms.routes import all_routes
 from canvas_comms_wire.worlds import read_lms
 
 R = TypeVar("R")
@@ -93,7 +93,7 @@ def opened(edition: LmsEdition = LmsEdition.Y2025_10, door: str = "memory", **mo
     clock = FrozenClock(NOW)
     lms = MemoryLms(edition, Environment(clock=clock))
     loaded = lms.load(read_lms(world(**more)), NOW)
-    face = Door(LmsApp(lms, RouteTable(ROUTES), LeakyBuckets(), loaded, declared=True))
+    face = Door(LmsApp(lms, all_routes(), LeakyBuckets(), loaded, declared=True))
 
     def in_memory(who: str) -> DiscussionGateway:
         return DiscussionsAndAnnouncements(lms.session(loaded.refs[f"${who}"]))
