@@ -6,6 +6,7 @@ What people type to `lms` commands: ids, names of the world, channels, contexts,
 import functools
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Any, TypeVar
 
 import attrs
@@ -27,6 +28,8 @@ from canvas_comms_cli.backend_options import (
     loss_option,
     options,
 )
+from canvas_comms_cli.errors.codes import ErrorCode
+from canvas_comms_cli.errors.failed import BadInput
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.inputs import time_of
 from canvas_comms_cli.many.couriers import lms_client
@@ -186,10 +189,21 @@ def lms_command(command: Callable[..., Exit]) -> Callable[..., None]:
 
 def _resolved(value: Any, names: Mapping[str, str]) -> Any:
     if isinstance(value, Name):
-        return value.resolve(names)
+        return _known(value.resolve(names), names)
     if isinstance(value, tuple):
         return tuple(_resolved(one, names) for one in value)
     return value
+
+
+def _known(text: str, names: Mapping[str, str]) -> str:
+    """Text without a name that the world of the memory backend does not have. Raises a usage error."""
+    if names and "$" in text:
+        left = text[text.index("$") :]
+        near = get_close_matches(left, names, n=3, cutoff=0.4) or sorted(names)[:3]
+        raise BadInput(
+            f"there is no {left} in this world; did you mean {', '.join(near)}?", ErrorCode.USAGE, left
+        )
+    return text
 
 
 _options = options(
