@@ -21,6 +21,7 @@ from canvas_comms_cli.errors.explained import Reached, explained, note_reached
 from canvas_comms_cli.errors.failed import Failed
 from canvas_comms_cli.lms_inputs import LMS_EDITION
 from canvas_comms_cli.medical_inputs import MEDICAL_EDITION
+from canvas_comms_cli.results.printing import for_programs, json_option, say
 from canvas_comms_cli.world_input import world_of
 from canvas_comms_plugins import Broken, Loaded, Registry, load_plugins
 from canvas_comms_plugins.loading import find_backend
@@ -190,8 +191,8 @@ _WHERE = ("world_file", "base_url", "insecure_loopback")
 
 def say_destination(destination: str | None) -> None:
     """Tell people where what was written went, beside what they read; nothing if nothing left."""
-    if destination is not None:
-        click.echo(destination, err=True)
+    if destination is not None and not for_programs():
+        say(destination)
 
 
 def options(*chosen: Callable[[F], F]) -> Callable[[F], F]:
@@ -203,9 +204,6 @@ def options(*chosen: Callable[[F], F]) -> Callable[[F], F]:
         return command
 
     return decorate
-
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
 
 
 def backend_options(product: Product) -> Callable[[F], F]:
@@ -248,7 +246,6 @@ __all__ = [
     "Target",
     "ask_backend",
     "backend_options",
-    "json_option",
     "load_backends",
     "loss_option",
     "open_backend",

@@ -1,43 +1,49 @@
 """`canvas-comms backends`: which backends are installed, and which plugins are broken."""
 
-import click
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
+from collections.abc import Mapping
 
-from canvas_comms_cli.backend_options import json_option, load_backends
+import click
+
+from canvas_comms_cli.backend_options import load_backends
 from canvas_comms_cli.exit_codes import Exit
+from canvas_comms_cli.results.printing import json_option, list_options, show
+from canvas_comms_cli.results.result import ListAnswer, Result, wrapped
 from canvas_comms_plugins import Broken
-from canvas_comms_wire.json_text import write_json
+
+BACKENDS: ListAnswer[Mapping[str, str]] = ListAnswer(
+    "backends",
+    Mapping[str, str],
+    {
+        "product": lambda one: one["product"],
+        "name": lambda one: one["name"],
+        "distribution": lambda one: one["distribution"],
+        "settings": wrapped(lambda one: one["settings"]),
+    },
+)
 
 
 @click.command()
 @json_option
+@list_options(BACKENDS)
 @click.pass_context
-def backends(ctx: click.Context, as_json: bool) -> None:
+def backends(ctx: click.Context) -> None:
     """List the installed backends, and the plugins that are broken."""
     registry, reports = load_backends()
-    rows = [(one.product, one.name, brought_by, ", ".join(one.settings)) for one, brought_by in registry]
+    found = [
+        {
+            "product": one.product,
+            "name": one.name,
+            "distribution": brought_by,
+            "settings": ", ".join(one.settings),
+        }
+        for one, brought_by in registry
+    ]
     broken = [one for one in reports if isinstance(one, Broken)]
-    if as_json:
-        keys = ("product", "name", "distribution", "settings")
-        faults = [{"plugin": b.plugin, "distribution": b.distribution, "why": b.why} for b in broken]
-        click.echo(
-            write_json({"backends": [dict(zip(keys, row, strict=True)) for row in rows], "broken": faults})
-        )
-    else:
-        _show(rows, broken)
+    faults = [{"plugin": b.plugin, "distribution": b.distribution, "why": b.why} for b in broken]
+    notes = [f"broken: {one.plugin} of {one.distribution}: {one.why}" for one in broken]
+    document = {"backends": found, "broken": faults}
+    show(Result(document, BACKENDS.table(found), items=found, notes=notes))
     ctx.exit(Exit.FAILED if broken else Exit.DONE)
-
-
-def _show(rows: list[tuple[str, str, str, str]], broken: list[Broken]) -> None:
-    table = Table("product", "name", "distribution", "settings")
-    for row in rows:
-        table.add_row(*map(escape, row))
-    console = Console()
-    console.print(table)
-    for one in broken:
-        console.print(escape(f"broken: {one.plugin} of {one.distribution}: {one.why}"))
 
 
 __all__ = ["backends"]

@@ -9,19 +9,47 @@ from collections.abc import Iterator
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
-from canvas_comms_cli.backend_options import json_option
 from canvas_comms_cli.exit_codes import Exit
+from canvas_comms_cli.results.printing import json_option, list_options, show
+from canvas_comms_cli.results.result import ListAnswer, Result, wrapped
 from canvas_comms_plugins.doctor import Diagnosis, Health, examine
-from canvas_comms_wire.json_text import write_json
+
+
+def _health(one: Health) -> str:
+    health = "healthy" if one.healthy else f"broken: {one.why}"
+    return "\n".join((health, *(f"while it loads it {note}" for note in one.notes)))
+
+
+def _backends(one: Health) -> str:
+    names = [f"{backend.product}:{backend.name}" for backend in one.backends]
+    if one.healthy and not names:
+        return "none: is its hook marked @hookimpl?"
+    return ", ".join(names)
+
+
+def _areas(one: Health) -> str:
+    areas = {capability.area for backend in one.backends for capability in backend.capabilities}
+    return ", ".join(sorted(areas))
+
+
+PLUGINS: ListAnswer[Health] = ListAnswer(
+    "plugins",
+    Health,
+    {
+        "plugin": lambda one: one.plugin,
+        "distribution": lambda one: f"{one.distribution} {one.version}".strip(),
+        "health": wrapped(_health),
+        "backends": wrapped(_backends),
+        "capabilities": wrapped(_areas),
+    },
+)
 
 
 @click.command()
 @click.argument("plugins", nargs=-1)
 @json_option
+@list_options(PLUGINS)
 @click.option(
     "--patience",
     type=click.FloatRange(min=0, min_open=True),
@@ -30,7 +58,7 @@ from canvas_comms_wire.json_text import write_json
     help="Seconds after which a plugin that is still loading counts as hanging.",
 )
 @click.pass_context
-def doctor(ctx: click.Context, plugins: tuple[str, ...], as_json: bool, patience: float) -> None:
+def doctor(ctx: click.Context, plugins: tuple[str, ...], patience: float) -> None:
     """Examine the installed PLUGINS, all by default. Opens no backend and asks no server.
 
     Ends with 0 if all are healthy, 6 if one is broken or hangs. What a plugin prints goes to
@@ -38,10 +66,11 @@ def doctor(ctx: click.Context, plugins: tuple[str, ...], as_json: bool, patience
     """
     with _ending_after(patience):
         diagnosis = examine(plugins or None)
-    if as_json:
-        click.echo(write_json(_document(diagnosis)))
-    else:
-        _show(diagnosis)
+    document = _document(diagnosis)
+    title = f"backend contract version {diagnosis.api_version}"
+    show(
+        Result(document, PLUGINS.table(diagnosis.plugins), items=document["plugins"], notes=(title,)),
+    )
     ctx.exit(Exit.DONE if diagnosis.healthy else Exit.FAILED)
 
 
@@ -87,25 +116,6 @@ def _plugin(one: Health) -> dict[str, Any]:
     ]
     who = {"plugin": one.plugin, "distribution": one.distribution, "version": one.version}
     return {**who, "healthy": one.healthy, "why": one.why, "notes": list(one.notes), "backends": backends}
-
-
-def _show(diagnosis: Diagnosis) -> None:
-    title = f"backend contract version {diagnosis.api_version}"
-    table = Table(
-        "plugin", "distribution", "health", "backends", "capabilities", title=title, title_justify="left"
-    )
-    for column in table.columns:
-        column.overflow = "fold"
-    for one in diagnosis.plugins:
-        health = "[green]healthy[/]" if one.healthy else f"[bold red]broken[/]: {escape(one.why)}"
-        health += "".join(f"\nwhile it loads it {note}" for note in one.notes)
-        names = [escape(f"{backend.product}:{backend.name}") for backend in one.backends]
-        areas = sorted({capability.area for backend in one.backends for capability in backend.capabilities})
-        if one.healthy and not names:
-            names = ["none: is its hook marked @hookimpl?"]
-        version = f"{one.distribution} {one.version}".strip()
-        table.add_row(escape(one.plugin), escape(version), health, "\n".join(names), ", ".join(areas))
-    Console().print(table)
 
 
 __all__ = ["doctor"]

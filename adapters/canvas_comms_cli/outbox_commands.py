@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import click
-from rich.console import Console
 
 from canvas_comms.errors import CanvasCommsError
 from canvas_comms.outbox import Count, Intent, OutboxReason, Release, State
@@ -18,17 +17,18 @@ from canvas_comms_cli.backend_options import (
     Target,
     ask_backend,
     backend_options,
-    json_option,
+    say_destination,
 )
 from canvas_comms_cli.errors.explained import explained
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.many.couriers import lms_couriers, medical_couriers
 from canvas_comms_cli.many.outbox_folder import default_folder, opened, outbox_option
 from canvas_comms_cli.many.sending import send
-from canvas_comms_cli.output import iso_time, items_table, sentence_for
+from canvas_comms_cli.output import iso_time, sentence_for
+from canvas_comms_cli.results.printing import json_option, list_options, show
+from canvas_comms_cli.results.result import Cell, Column, Fit, ListAnswer, Result, Table, wrapped
 from canvas_comms_outbox import SqliteJournal
 from canvas_comms_outbox.moving import migrate as move
-from canvas_comms_wire.json_text import write_json
 
 _PERIOD = re.compile(r"([1-9][0-9]{0,5})([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -40,35 +40,40 @@ def outbox() -> None:
     """What was handed in to be sent, and what became of it. Never shows a text."""
 
 
+COUNTS: Mapping[str, Cell[tuple[State, Count]]] = {
+    "state": lambda row: row[0].value,
+    "messages": lambda row: str(row[1].number),
+    "oldest": lambda row: iso_time(row[1].oldest),
+}
+
+
 @outbox.command()
 @outbox_option
 @json_option
 @click.pass_context
-def status(ctx: click.Context, outbox_folder: str | None, as_json: bool) -> None:
+def status(ctx: click.Context, outbox_folder: str | None) -> None:
     """Say how many messages are in each state, and how old they are. Ends with 5 if some are held."""
     with opened(outbox_folder) as box:
         counts, due = (
             box.stats(),
             box.journal.next_due(tuple({one.scope for one in box.journal.intents(_OPEN)})),
         )
-    if as_json:
-        states = {state.value: _count_document(count) for state, count in counts.items()}
-        click.echo(write_json({"states": states, "next_due": None if due is None else iso_time(due)}))
-    else:
-        rows = {state.value: count for state, count in counts.items() if count.number}
-        columns = {
-            "state": lambda row: row[0],
-            "messages": lambda row: str(row[1].number),
-            "oldest": lambda row: iso_time(row[1].oldest),
-        }
-        Console().print(items_table(rows.items(), columns))
-        if due is not None:
-            click.echo(f"next: {iso_time(due)}")
+    states = {state.value: _count_document(count) for state, count in counts.items()}
+    table = Table.of([(state, count) for state, count in counts.items() if count.number], COUNTS)
+    notes = () if due is None else (f"next: {iso_time(due)}",)
+    show(
+        Result(
+            {"states": states, "next_due": iso_time(due)},
+            table,
+            notes=notes,
+            shown=(table, *notes),
+        )
+    )
     ctx.exit(Exit.UNKNOWN if counts[State.HELD].number else Exit.DONE)
 
 
 def _count_document(count: Count) -> dict[str, Any]:
-    return {"number": count.number, "oldest": None if count.oldest is None else iso_time(count.oldest)}
+    return {"number": count.number, "oldest": iso_time(count.oldest)}
 
 
 @outbox.group("run")
@@ -77,24 +82,22 @@ def run_group() -> None:
 
 
 def _run(ctx: click.Context, target: Target, couriers: Iterable[Courier], flags: dict[str, Any]) -> None:
-    wait, as_json = flags["wait"], flags["as_json"]
     chosen = tuple(couriers)
     with opened(flags["outbox_folder"], *chosen) as box:
         scopes = tuple(courier.scope for courier in chosen)
         before = box.journal.counts(scopes)
         left = sum(before[state].number for state in _OPEN)
-        send(box, left, wait)
+        send(box, left, flags["wait"])
         counts = box.journal.counts(scopes)
     open_now = sum(counts[state].number for state in _OPEN)
     rejected = max(0, counts[State.REJECTED].number - before[State.REJECTED].number)
-    if as_json:
-        states = {state.value: count.number for state, count in counts.items()}
-        click.echo(write_json({"went_to": target.destination, "states": states}))
-    else:
-        ends = f"{left - open_now} settled, {rejected} of them rejected"
-        click.echo(f"{ends}, {open_now} open, {counts[State.HELD].number} held")
-        click.echo(target.destination, err=True)
     held = counts[State.HELD].number
+    states = {state.value: count.number for state, count in counts.items()}
+    ends = {"settled": left - open_now, "rejected": rejected, "open": open_now, "held": held}
+    words = f"{left - open_now} settled, {rejected} of them rejected, {open_now} open, {held} held"
+    table = Table((Column("messages"), Column("number")), tuple((one, str(n)) for one, n in ends.items()))
+    show(Result({"went_to": target.destination, "states": states}, table, notes=(words,), shown=(words,)))
+    say_destination(target.destination)
     done = Exit.REJECTED if rejected else Exit.DONE
     ctx.exit(Exit.UNKNOWN if held else (Exit.NOT_SENT if open_now else done))
 
@@ -137,41 +140,47 @@ def run_lms(ctx: click.Context, /, *, user: str | None, **flags: Any) -> None:
     _run(ctx, target, ask_backend(lambda: lms_couriers(target.open())), flags)
 
 
+HELD: ListAnswer[Intent] = ListAnswer(
+    "held",
+    Intent,
+    {
+        "id": lambda one: one.id,
+        "accepted": lambda one: iso_time(one.accepted_at),
+        "why": wrapped(lambda one: _why(one)),
+    },
+)
+
+
 @outbox.command()
 @outbox_option
 @json_option
+@list_options(HELD)
 @click.pass_context
-def held(ctx: click.Context, outbox_folder: str | None, as_json: bool) -> None:
+def held(ctx: click.Context, outbox_folder: str | None) -> None:
     """List what waits for a person, and why. Ends with 5 if there is any."""
     with opened(outbox_folder) as box:
         found = list(box.held())
-    if as_json:
-        click.echo(write_json([_document(one) for one in found]))
-    else:
-        columns = {"id": lambda one: one.id, "accepted": lambda one: iso_time(one.accepted_at), "why": _why}
-        Console().print(items_table(found, columns))
-        if found:
-            click.echo("decide with: canvas-comms outbox release ID --resend | --sent REMOTE_ID | --cancel")
+    documents, table = [_document(one) for one in found], HELD.table(found)
+    how = ("decide with: canvas-comms outbox release ID --resend | --sent REMOTE_ID | --cancel",)
+    notes = how if found else ()
+    show(Result(documents, table, items=documents, notes=notes, shown=(table, *notes)))
     ctx.exit(Exit.UNKNOWN if found else Exit.DONE)
 
 
-@outbox.command()
+@outbox.command("show")
 @click.argument("id")
 @outbox_option
 @json_option
 @click.option("--content", is_flag=True, help="Show the message itself too: text and people.")
-def show(id: str, outbox_folder: str | None, as_json: bool, content: bool) -> None:
+def show_command(id: str, outbox_folder: str | None, content: bool) -> None:
     """Show everything about one message but its text and people."""
     with opened(outbox_folder) as box:
         found = box.show(id)
     if found is None:
         raise click.UsageError("there is no message with this id in the outbox")
     document = {**_document(found), **({"content": found.message} if content else {})}
-    if as_json:
-        click.echo(write_json(document))
-        return
-    rows = [(name, "-" if value in (None, []) else str(value)) for name, value in document.items()]
-    Console().print(items_table(rows, {"": lambda row: row[0], "message": lambda row: row[1]}))
+    rows = [(name, None if value in (None, []) else str(value)) for name, value in document.items()]
+    show(Result(document, Table((Column("field"), Column("value", Fit.WRAPPED)), tuple(rows))))
 
 
 @outbox.command()
@@ -180,6 +189,7 @@ def show(id: str, outbox_folder: str | None, as_json: bool, content: bool) -> No
 @click.option("--sent", "remote_id", metavar="REMOTE_ID", help="It arrived, with this id at the server.")
 @click.option("--cancel", "how", flag_value=Release.CANCEL.value, help="Let it be.")
 @outbox_option
+@json_option
 def release(id: str, how: str | None, remote_id: str | None, outbox_folder: str | None) -> None:
     """Say what is right for a message that is held. Only a person can."""
     if (how is None) == (remote_id is None):
@@ -188,14 +198,16 @@ def release(id: str, how: str | None, remote_id: str | None, outbox_folder: str 
         found = box.release(id, how or Release.MARK_SENT, remote_id=remote_id)
     if found is None:
         raise click.UsageError("this message is not held")
-    click.echo(f"it is {found.state.value} now")
+    state = found.state.value
+    table = Table((Column("id"), Column("state")), ((id, state),))
+    show(Result({"id": id, "state": state}, table, shown=(f"it is {state} now",)))
 
 
 @outbox.command()
 @click.option("--older-than", required=True, metavar="TIME", help="Settled longer ago: 30d, 12h, 90m or 60s.")
 @outbox_option
 @json_option
-def purge(older_than: str, outbox_folder: str | None, as_json: bool) -> None:
+def purge(older_than: str, outbox_folder: str | None) -> None:
     """Delete what was settled long ago.
 
     The text is taken from what was settled a day ago.
@@ -208,17 +220,16 @@ def purge(older_than: str, outbox_folder: str | None, as_json: bool) -> None:
     period = timedelta(**{_UNITS[found[2]]: int(found[1])})
     with opened(outbox_folder) as box:
         blanked, deleted = box.forget(), box.purge(period)
-    if as_json:
-        click.echo(write_json({"deleted": deleted, "content_taken": blanked}))
-    else:
-        click.echo(f"{deleted} deleted, the text of {blanked} more taken")
+    words = f"{deleted} deleted, the text of {blanked} more taken"
+    table = Table((Column("deleted"), Column("content taken")), ((str(deleted), str(blanked)),))
+    show(Result({"deleted": deleted, "content_taken": blanked}, table, shown=(words,)))
 
 
 @outbox.command()
 @click.argument("conninfo")
 @outbox_option
 @json_option
-def migrate(conninfo: str, outbox_folder: str | None, as_json: bool) -> None:
+def migrate(conninfo: str, outbox_folder: str | None) -> None:
     """Move everything to PostgreSQL, for many machines.
 
     CONNINFO is a libpq string without a password.
@@ -238,7 +249,11 @@ def migrate(conninfo: str, outbox_folder: str | None, as_json: bool) -> None:
             moved = move(source, target)
     except CanvasCommsError as error:
         raise explained(error) from None
-    click.echo(write_json({"moved": moved}) if as_json else f"{moved} messages moved; this folder is closed")
+    table, words = (
+        Table((Column("moved"),), ((str(moved),),)),
+        f"{moved} messages moved; this folder is closed",
+    )
+    show(Result({"moved": moved}, table, shown=(words,)))
 
 
 def _document(one: Intent) -> Mapping[str, Any]:
@@ -257,7 +272,7 @@ def _document(one: Intent) -> Mapping[str, Any]:
         "status": one.status,
         "remote_id": one.remote_id,
         "found": list(one.found),
-        **{name: None if moment is None else iso_time(moment) for name, moment in times.items()},
+        **{name: iso_time(moment) for name, moment in times.items()},
     }
 
 

@@ -3,61 +3,63 @@
 What programs get: the same findings as JSON, without message text.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, TypeVar
-
-from rich.markup import escape
-from rich.table import Table
+from typing import Any, overload
 
 from canvas_comms.decisions import Decision, Effect, Reason
-from canvas_comms.lms.conversations.plan import IntentReason
-from canvas_comms.losses import LossReason
 from canvas_comms.medical.plan import Plan
 from canvas_comms.medical.rules.routing import Routing
 from canvas_comms.medical.send import SendReport
 from canvas_comms.outcomes import NotSent, Outcome, Refused, Rejected, Sent, Unknown
 from canvas_comms.wording import words_for
 from canvas_comms_cli.exit_codes import Exit
+from canvas_comms_cli.results.result import Column, Fit, Row, Table
 
-T = TypeVar("T")
-
-_COLOURS = {
-    Effect.KEPT: "green",
-    Effect.DROPPED: "red",
-    Effect.DEFAULTED: "yellow",
-    Effect.CHANGED: "yellow",
-    Effect.NOTED: "cyan",
-    Effect.UNKNOWN: "magenta",
-    Effect.REFUSED: "bold red",
+_STYLES = {
+    Effect.KEPT.value: "green",
+    Effect.DROPPED.value: "red",
+    Effect.DEFAULTED.value: "yellow",
+    Effect.CHANGED.value: "yellow",
+    Effect.NOTED.value: "cyan",
+    Effect.UNKNOWN.value: "magenta",
+    Effect.REFUSED.value: "bold red",
 }
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+FINDING_COLUMNS = (
+    Column("effect", styles=_STYLES),
+    Column("where"),
+    Column("what happens", Fit.WRAPPED),
+    Column("source", Fit.WRAPPED),
+)
 
 
-OPTIONS: Mapping[Reason, str] = {
-    LossReason.WOULD_LOSE: "--on-loss accept accepts that",
-    IntentReason.FAN_OUT_NOT_ALLOWED: "--allow-fan-out allows it",
-    IntentReason.SAY_WHICH_THREAD: "--threads says it",
+OPTIONS: Mapping[str, str] = {
+    "would-lose": "--on-loss accept accepts that",
+    "fan-out-not-allowed": "--allow-fan-out allows it",
+    "say-which-thread": "--threads says it",
 }
-"""What lifts a refusal on the command line."""
+"""Code of a reason → what lifts the refusal on the command line."""
 
 
 def sentence_for(reason: Reason) -> str:
     """A reason in words, with the option that lifts it."""
-    option = OPTIONS.get(reason)
+    option = OPTIONS.get(reason.code)
     return words_for(reason) if option is None else f"{words_for(reason)}; {option}"
 
 
-def findings_table(decision: Decision, title: str) -> Table:
+def findings_table(decision: Decision, title: str | None = None) -> Table:
     """Every finding, one row each."""
-    table = Table("effect", "where", "what happens", "source", title=title, title_justify="left")
-    table.columns[1].overflow = "fold"
-    for f in decision.findings:
-        colour = _COLOURS[f.effect]
-        effect = f"[{colour}]{f.effect.value}[/]"
-        table.add_row(effect, escape(f.where), escape(sentence_for(f.reason)), escape(f.source))
-    return table
+    return Table(FINDING_COLUMNS, tuple(finding_rows(decision)), title)
+
+
+def finding_rows(decision: Decision) -> Iterable[Row]:
+    """Effect, place, what happens and source of each finding."""
+    return [(f.effect.value, f.where, sentence_for(f.reason), f.source) for f in decision.findings]
+
+
+def finding_lines(decision: Decision) -> list[str]:
+    """The same as sentences, to stand beside an answer."""
+    return [f"{f.effect.value} {f.where}: {sentence_for(f.reason)}" for f in decision.findings]
 
 
 def outcome_words(outcome: Outcome) -> str:
@@ -83,24 +85,15 @@ def _asked(outcome: NotSent | Unknown) -> str:
     return "" if seconds is None else f", the server asks for {seconds:.0f} seconds of rest"
 
 
-def items_table(things: Iterable[T], columns: Mapping[str, Callable[[T], str | None]]) -> Table:
-    """One row for each thing; a column gives its cell, None for nothing."""
-    table = Table(*columns)
-    for column in table.columns:
-        column.overflow = "fold"
-    for one in things:
-        table.add_row(*(escape(printable(cell(one) or "-")) for cell in columns.values()))
-    return table
-
-
-def printable(text: str) -> str:
-    """Text without characters that move a terminal's cursor or turn its direction."""
-    return _UNSEEN.sub("\ufffd", text)
-
-
-def iso_time(moment: datetime | None) -> str:
-    """A time in ISO 8601."""
-    return "-" if moment is None else moment.isoformat().replace("+00:00", "Z")
+@overload
+def iso_time(moment: datetime) -> str: ...
+@overload
+def iso_time(moment: None) -> None: ...
+@overload
+def iso_time(moment: datetime | None) -> str | None: ...
+def iso_time(moment: datetime | None) -> str | None:
+    """A time in ISO 8601; None for None."""
+    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
 
 
 def plan_document(plan: Plan) -> dict[str, Any]:
@@ -165,17 +158,13 @@ def _routing(routing: Routing | None) -> dict[str, Any] | None:
         "placement": routing.placement.value,
         "inbox_of": None if routing.inbox_of is None else str(routing.inbox_of),
         "unread": routing.unread,
-        "timeline_at": _time(routing.timeline_at),
+        "timeline_at": iso_time(routing.timeline_at),
         "visible_in_patient_app": routing.visible_in_patient_app,
-        "patient_app_at": _time(routing.patient_app_at),
+        "patient_app_at": iso_time(routing.patient_app_at),
         "patient_notified": routing.patient_notified,
         "drafted_by": routing.drafted_by,
-        "draft_label_date": _time(routing.draft_label_date),
+        "draft_label_date": iso_time(routing.draft_label_date),
     }
-
-
-def _time(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
 
 
 _OF_OUTCOME = {
@@ -200,15 +189,17 @@ def of_outcomes(outcomes: Iterable[Outcome]) -> Exit:
 
 
 __all__ = [
+    "FINDING_COLUMNS",
     "any_went",
+    "finding_lines",
+    "finding_rows",
     "findings_document",
     "findings_table",
     "iso_time",
-    "items_table",
     "of_outcomes",
     "outcome_document",
     "outcome_words",
     "plan_document",
-    "printable",
     "report_document",
+    "sentence_for",
 ]

@@ -14,9 +14,6 @@ import click
 from canvas_comms_cli.errors.codes import ErrorCode
 from canvas_comms_cli.errors.failed import BadInput, Failed, option_name
 
-SCHEMA = 1
-"""The version of the document of an error."""
-
 
 class Program(click.Group):
     """A group that prints errors, and ends the process."""
@@ -60,6 +57,8 @@ def _print(error: click.ClickException, for_programs: bool) -> None:
 
 def document_of(error: click.ClickException) -> dict[str, Any]:
     """An error for programs: what it is, in words what to do, and what it is about."""
+    from canvas_comms_cli.results.printing import SCHEMA  # not where a help is printed
+
     if isinstance(error, Failed | BadInput):
         code, where = error.code, error.where
     else:
@@ -76,4 +75,4 @@ def _option_of(error: click.ClickException) -> str | None:
     return None
 
 
-__all__ = ["SCHEMA", "Program", "document_of"]
+__all__ = ["Program", "document_of"]

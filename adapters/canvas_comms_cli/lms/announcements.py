@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import attrs
 import click
 
 from canvas_comms.lms import announcements as lms
@@ -22,6 +23,7 @@ from canvas_comms_cli.lms.output import Verdict, show_list, show_plan, show_verd
 from canvas_comms_cli.lms.places import Places
 from canvas_comms_cli.lms.topics import TOPICS, field_options, fields_of, preview, role_option, snapshot_of
 from canvas_comms_cli.many.command import Sending, run, sending_options
+from canvas_comms_cli.results.printing import list_options
 
 
 @click.command()
@@ -60,7 +62,7 @@ def announce(
     if len(contexts) > 1:
         if undo_downgrade:
             raise click.UsageError("--undo-downgrade goes with one place only")
-        sending = Sending(batch or "announce", outbox_folder, only_plan, wait, session.as_json)
+        sending = Sending(batch or "announce", outbox_folder, only_plan, wait)
         courier = client_of(session).announcements.courier()
         messages = Places(sending.batch, courier, contexts, fields, snapshot_of(role), on_loss)
         return run(sending, session.target, courier, messages)
@@ -80,6 +82,9 @@ def announce(
     return show_verdict(session, verdict_of(report.outcome), report.plan.decision, preview(report.plan))
 
 
+ANNOUNCEMENTS = attrs.evolve(TOPICS, key="announcements")
+
+
 @click.command()
 @click.argument("courses", type=ID, nargs=-1, required=True)
 @click.option("--from", "start", type=TIME, help="14 days back by default.")
@@ -87,6 +92,7 @@ def announce(
 @click.option("--active-only", is_flag=True, help="Only what readers see now.")
 @click.option("--latest-only", is_flag=True, help="Only the latest of each course.")
 @limit_option
+@list_options(ANNOUNCEMENTS)
 @lms_command
 def announcements(
     session: Session,
@@ -104,7 +110,7 @@ def announcements(
     """
     query = lms.AnnouncementQuery(courses, start, end, active_only, latest_only)
     found = lms.list_announcements(query, session.areas.discussions, limit=limit)
-    return show_list(session, found, TOPICS, "announcements")
+    return show_list(session, found, ANNOUNCEMENTS)
 
 
 @verdict_of.register

@@ -7,13 +7,17 @@ import click
 
 from canvas_comms.lms.account_notifications import gateway as notifications
 from canvas_comms.lms.account_notifications.gateway import Dismissed
+from canvas_comms.lms.account_notifications.resources import AccountNotification
 from canvas_comms.lms.assignments import use
 from canvas_comms.lms.assignments.requests import assignment_search
+from canvas_comms.lms.assignments.resources import Assignment, Submitter
 from canvas_comms.lms.assignments.rules.listing import Bucket
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.lms_command import ID, Session, limit_option, lms_command
 from canvas_comms_cli.lms.output import Verdict, show_list, show_outcome, verdict_of
 from canvas_comms_cli.output import iso_time
+from canvas_comms_cli.results.printing import list_options
+from canvas_comms_cli.results.result import ListAnswer, cut
 
 
 @click.group()
@@ -21,11 +25,38 @@ def assignments() -> None:
     """Assignments of a course, and who has not handed in. COURSE and ASSIGNMENT are ids."""
 
 
+ASSIGNMENTS: ListAnswer[Assignment] = ListAnswer(
+    "assignments",
+    Assignment,
+    {
+        "id": lambda one: one.id,
+        "name": cut(lambda one: one.name),
+        "due": lambda one: iso_time(one.due_at),
+        "state": lambda one: one.workflow_state,
+    },
+)
+MISSING: ListAnswer[Submitter] = ListAnswer(
+    "missing", Submitter, {"id": lambda one: one.id, "name": cut(lambda one: one.name)}
+)
+NOTIFICATIONS: ListAnswer[AccountNotification] = ListAnswer(
+    "account_notifications",
+    AccountNotification,
+    {
+        "id": lambda one: one.id,
+        "icon": lambda one: one.icon,
+        "until": lambda one: iso_time(one.end_at),
+        "subject": cut(lambda one: one.subject),
+        "text": cut(lambda one: one.message),
+    },
+)
+
+
 @assignments.command("list")
 @click.argument("course", type=ID)
 @click.option("--bucket", type=click.Choice([one.value for one in Bucket]), help="Only a part of them.")
 @click.option("--text", help="A part of the name.")
 @limit_option
+@list_options(ASSIGNMENTS)
 @lms_command
 def list_assignments(
     session: Session, *, course: str, bucket: str | None, text: str | None, limit: int
@@ -33,13 +64,7 @@ def list_assignments(
     """List the assignments of a COURSE by place."""
     search = assignment_search(bucket, text, ())
     found = use.list_assignments(course, session.areas.assignments, search=search, limit=limit)
-    columns = {
-        "id": lambda one: one.id,
-        "name": lambda one: one.name,
-        "due": lambda one: iso_time(one.due_at),
-        "state": lambda one: one.workflow_state,
-    }
-    return show_list(session, found, columns, "assignments")
+    return show_list(session, found, ASSIGNMENTS)
 
 
 @assignments.command()
@@ -48,6 +73,7 @@ def list_assignments(
 @click.option("--excused", is_flag=True, help="Also those who are excused.")
 @click.option("--overdue", is_flag=True, help="Only those whom Canvas itself calls missing: it was due.")
 @limit_option
+@list_options(MISSING)
 @lms_command
 def missing(
     session: Session, *, course: str, assignment: str, excused: bool, overdue: bool, limit: int
@@ -56,8 +82,7 @@ def missing(
     found = use.list_missing(
         course, assignment, session.areas.assignments, excused=excused, overdue=overdue, limit=limit
     )
-    columns = {"id": lambda one: one.id, "name": lambda one: one.name}
-    return show_list(session, found, columns, "missing")
+    return show_list(session, found, MISSING)
 
 
 @click.group("account-notifications")
@@ -67,18 +92,12 @@ def account_notifications() -> None:
 
 @account_notifications.command("list")
 @click.option("--past", is_flag=True, help="Also those that are over.")
+@list_options(NOTIFICATIONS)
 @lms_command
 def list_notifications(session: Session, *, past: bool) -> Exit:
     """List those that are for you and not dismissed."""
     found = notifications.list_notifications(session.areas.account_notifications, past=past)
-    columns = {
-        "id": lambda one: one.id,
-        "icon": lambda one: one.icon,
-        "until": lambda one: iso_time(one.end_at),
-        "subject": lambda one: one.subject,
-        "text": lambda one: one.message,
-    }
-    return show_list(session, found, columns, "account_notifications")
+    return show_list(session, found, NOTIFICATIONS)
 
 
 @account_notifications.command()

@@ -3,9 +3,9 @@
 `canvas-comms lms files list | save | delete | quota`: one's own files.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import click
 
@@ -17,15 +17,16 @@ from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.inputs import read_input
 from canvas_comms_cli.lms.lms_command import ID, Session, limit_option, lms_command
 from canvas_comms_cli.lms.output import (
-    Share,
     Verdict,
-    bar,
     show_list,
     show_outcome,
     show_verdict,
     verdict_of,
 )
 from canvas_comms_cli.output import iso_time
+from canvas_comms_cli.results.printing import list_options
+from canvas_comms_cli.results.progress import Share, bar
+from canvas_comms_cli.results.result import Column, Fit, ListAnswer, Table, cut
 from canvas_comms_plugins.disk_folder import DiskFolder
 
 Paths: TypeAlias = tuple[str, ...]
@@ -91,13 +92,17 @@ def save_files(session: Session, files: Sequence[lms.File], directory: str, larg
     lines = [f"file {one.file.id}: {_where(one)}" for one in saved]
     all_there = all(one.name is not None for one in saved)
     more = {"files": [{"id": one.file.id, "name": one.name} for one in saved]}
-    words = "\n".join(lines) or "there is nothing to save"
-    return show_verdict(
-        session,
-        Verdict(
-            "saved" if all_there else "not all saved", words, Exit.DONE if all_there else Exit.FAILED, more
+    verdict = Verdict(
+        "saved" if all_there else "not all saved",
+        "\n".join(lines) or "there is nothing to save",
+        Exit.DONE if all_there else Exit.FAILED,
+        more,
+        table=Table(
+            (Column("file"), Column("what happened", Fit.WRAPPED)),
+            tuple((one.file.id, _where(one)) for one in saved),
         ),
     )
+    return show_verdict(session, verdict)
 
 
 def _where(one: lms.Saved) -> str:
@@ -123,22 +128,29 @@ def files() -> None:
     """Files: your own, and those of courses and groups."""
 
 
+FILES: ListAnswer[lms.File] = ListAnswer(
+    "files",
+    lms.File,
+    {
+        "id": lambda one: one.id,
+        "name": cut(lambda one: one.display_name),
+        "type": lambda one: one.content_type,
+        "bytes": lambda one: None if one.size is None else str(one.size),
+        "changed": lambda one: iso_time(one.updated_at),
+    },
+)
+
+
 @files.command("list")
 @owner_option
 @click.option("--text", default="", help="A part of the name.")
 @limit_option
+@list_options(FILES)
 @lms_command
 def list_command(session: Session, *, owner: str, text: str, limit: int) -> Exit:
     """List files by name."""
     search = lms.FileSearch(lms.owner_of(owner), text=text)
-    columns: Mapping[str, Any] = {
-        "id": lambda one: one.id,
-        "name": lambda one: one.display_name,
-        "type": lambda one: one.content_type,
-        "bytes": lambda one: None if one.size is None else str(one.size),
-        "changed": lambda one: iso_time(one.updated_at),
-    }
-    return show_list(session, lms.list_files(search, session.areas.files, limit=limit), columns, "files")
+    return show_list(session, lms.list_files(search, session.areas.files, limit=limit), FILES)
 
 
 @files.command()

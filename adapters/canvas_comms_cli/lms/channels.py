@@ -4,16 +4,18 @@
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+import attrs
 import click
 
 from canvas_comms.decisions import Decision
 from canvas_comms.lms import channels as lms
 from canvas_comms.lms.channels.model import channel_ref
 from canvas_comms.lms.channels.plan import NOTHING
+from canvas_comms.lms.channels.rules.reports import HEADERS
 from canvas_comms.redaction import Secret
 from canvas_comms_cli.backend_options import options
 from canvas_comms_cli.credentials import secret_of
@@ -38,6 +40,8 @@ from canvas_comms_cli.lms.output import (
     show_verdict,
     verdict_of,
 )
+from canvas_comms_cli.results.printing import list_options
+from canvas_comms_cli.results.result import Cell, ListAnswer
 
 _narrowing: Callable[[Any], Any] = options(
     click.option("--account", type=ID, default="self", show_default=True, help="The id of an account."),
@@ -61,9 +65,25 @@ def _filters(
     return lms.Filters(after, before, pattern, path_type, with_invalid_paths, newest_first)
 
 
+Line = tuple[str | None, ...]
+
+
+def _cells(header: Sequence[str | None]) -> dict[str, Cell[Line]]:
+    return {str(name): _cell(place) for place, name in enumerate(header)}
+
+
+def _cell(place: int) -> Cell[Line]:
+    return lambda row: row[place]
+
+
+_NAMES = tuple(dict.fromkeys(name for header in HEADERS.values() for name in header))
+REPORTED: ListAnswer[Line] = ListAnswer("channels", Line, _cells(_NAMES))
+
+
 @click.command()
 @click.argument("kind", type=click.Choice([one.value for one in lms.Report]))
 @_narrowing
+@list_options(REPORTED)
 @lms_command
 def report(session: Session, *, kind: str, account: str, **narrowed: Any) -> Exit:
     """Report what bounces, or was never confirmed.
@@ -73,8 +93,7 @@ def report(session: Session, *, kind: str, account: str, **narrowed: Any) -> Exi
     header, *rows = lms.report_channels(
         lms.Report(kind), session.areas.bounces, account=account, filters=_filters(**narrowed)
     )
-    columns = {str(name): _cell(index) for index, name in enumerate(header)}
-    return show_list(session, rows, columns, "channels")
+    return show_list(session, rows, attrs.evolve(REPORTED, columns=_cells(header)))
 
 
 @click.command("reset-bounces")
@@ -117,10 +136,6 @@ def confirm_reported(session: Session, *, account: str, **narrowed: Any) -> Exit
     )
 
 
-def _cell(index: int) -> Callable[[tuple[str | None, ...]], str | None]:
-    return lambda row: row[index]
-
-
 @verdict_of.register
 def _(outcome: lms.BouncesReset) -> Verdict:
     words = f"the bounces of channel {outcome.channel.id} are forgotten"
@@ -146,9 +161,24 @@ for command in (report, reset_bounces, reset_reported, confirm_reported):
     channels.add_command(command)
 
 
+CHANNELS: ListAnswer[lms.CommunicationChannel] = ListAnswer(
+    "channels",
+    lms.CommunicationChannel,
+    {
+        "id": lambda one: one.id,
+        "type": lambda one: one.type,
+        "address": lambda one: one.address,
+        "state": lambda one: one.workflow_state,
+        "position": lambda one: str(one.position),
+        "bounces": lambda one: None if one.bounces is None else str(one.bounces.bounce_count),
+    },
+)
+
+
 @channels.command("list")
 @user_option
 @limit_option
+@list_options(CHANNELS)
 @lms_command
 def list_command(session: Session, *, user: str, limit: int) -> Exit:
     """List the living channels of a user.
@@ -156,15 +186,7 @@ def list_command(session: Session, *, user: str, limit: int) -> Exit:
     One that is unconfirmed delivers nothing.
     """
     found = lms.list_channels(session.areas.channels, user=user, limit=limit)
-    columns = {
-        "id": lambda one: one.id,
-        "type": lambda one: one.type,
-        "address": lambda one: one.address,
-        "state": lambda one: one.workflow_state,
-        "position": lambda one: str(one.position),
-        "bounces": lambda one: None if one.bounces is None else str(one.bounces.bounce_count),
-    }
-    return show_list(session, found, columns, "channels")
+    return show_list(session, found, CHANNELS)
 
 
 @channels.command()

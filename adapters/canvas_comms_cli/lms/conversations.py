@@ -12,10 +12,13 @@ from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.attachments import attachments_in, largest_option, save_files
 from canvas_comms_cli.lms.lms_command import ID, Session, limit_option, lms_command, wait_option
-from canvas_comms_cli.lms.output import Verdict, bar, show_list, show_verdict
+from canvas_comms_cli.lms.output import Verdict, show_list, show_verdict
 from canvas_comms_cli.lms.send_many import send_many_command
 from canvas_comms_cli.lms.sending import add_people, plan, reply, send, still_running
 from canvas_comms_cli.output import iso_time
+from canvas_comms_cli.results.printing import for_programs, list_options
+from canvas_comms_cli.results.progress import bar
+from canvas_comms_cli.results.result import ListAnswer, cut, wrapped
 
 Change = Callable[[str, ConversationGateway], lms.Conversation]
 
@@ -142,16 +145,49 @@ for command in (plan, send, reply, add_people, mark, mark_all_read, delete, remo
     conversations.add_command(command)
 conversations.add_command(send_many_command)
 
-Cell = Callable[[lms.Conversation], str | None]
-THREADS: Mapping[str, Cell] = {
-    "id": lambda one: one.id,
-    "last": lambda one: iso_time(one.last_message_at or one.last_authored_message_at),
-    "state": lambda one: one.workflow_state,
-    "with": lambda one: ", ".join(one.audience),
-    "subject": lambda one: one.subject,
-    "messages": lambda one: str(one.message_count),
-    "begins": lambda one: one.last_message or one.last_authored_message,
-}
+THREADS: ListAnswer[lms.Conversation] = ListAnswer(
+    "conversations",
+    lms.Conversation,
+    {
+        "id": lambda one: one.id,
+        "last": lambda one: iso_time(one.last_message_at or one.last_authored_message_at),
+        "state": lambda one: one.workflow_state,
+        "with": lambda one: ", ".join(one.audience),
+        "subject": cut(lambda one: one.subject),
+        "messages": lambda one: str(one.message_count),
+        "begins": cut(lambda one: one.last_message or one.last_authored_message),
+    },
+)
+MESSAGES: ListAnswer[lms.ConversationMessage] = ListAnswer(
+    "messages",
+    lms.ConversationMessage,
+    {
+        "id": lambda one: one.id,
+        "at": lambda one: iso_time(one.created_at),
+        "from": lambda one: one.author_id,
+        "text": wrapped(lambda one: one.body),
+        "files": wrapped(lambda one: ", ".join(file.display_name or file.id for file in one.attachments)),
+    },
+)
+RECIPIENTS: ListAnswer[lms.Recipient] = ListAnswer(
+    "recipients",
+    lms.Recipient,
+    {
+        "recipient": lambda one: one.id,
+        "name": cut(lambda one: one.name),
+        "people": lambda one: None if one.user_count is None else str(one.user_count),
+        "rights": wrapped(lambda one: ", ".join(one.permissions)),
+    },
+)
+BATCHES: ListAnswer[lms.RunningBatch] = ListAnswer(
+    "batches",
+    lms.RunningBatch,
+    {
+        "id": lambda one: one.id,
+        "state": lambda one: one.workflow_state,
+        "done": lambda one: None if one.completion is None else f"{one.completion:.0%}",
+    },
+)
 
 
 @conversations.command("list")
@@ -165,6 +201,7 @@ THREADS: Mapping[str, Cell] = {
 @click.option("--filter", "filters", type=ID, multiple=True, help="user_7, course_5 or group_5.")
 @click.option("--all-filters", is_flag=True, help="All filters must hold; otherwise any.")
 @limit_option
+@list_options(THREADS)
 @lms_command
 def list_command(
     session: Session, *, scope: str, filters: tuple[str, ...], all_filters: bool, limit: int
@@ -173,24 +210,18 @@ def list_command(
     mode = lms.FilterMode.AND if all_filters else lms.FilterMode.OR
     query = lms.Query(lms.Scope(scope), filters, mode)
     found = lms.conversations(query, session.areas.conversations, limit=limit)
-    return show_list(session, found, THREADS, "conversations")
+    return show_list(session, found, THREADS)
 
 
 @conversations.command()
 @click.argument("id", type=ID)
 @click.option("--mark-as-read", is_flag=True, help="It stays unread otherwise.")
+@list_options(MESSAGES)
 @lms_command
 def show(session: Session, *, id: str, mark_as_read: bool) -> Exit:
     """Show the thread with this ID, newest message first."""
     thread = lms.read(id, session.areas.conversations, mark_as_read=mark_as_read)
-    columns = {
-        "id": lambda one: one.id,
-        "at": lambda one: iso_time(one.created_at),
-        "from": lambda one: one.author_id,
-        "text": lambda one: one.body,
-        "files": lambda one: ", ".join(file.display_name or file.id for file in one.attachments),
-    }
-    return show_list(session, thread.messages or (), columns, "messages")
+    return show_list(session, thread.messages or (), MESSAGES)
 
 
 @conversations.command()
@@ -224,6 +255,7 @@ def save(session: Session, *, id: str, directory: str, largest: int) -> Exit:
 @click.option("--synthetic-contexts", is_flag=True, help="Show a course as roles, sections and groups.")
 @click.option("--include-inactive", is_flag=True, help="List courses that ended long ago, too.")
 @limit_option
+@list_options(RECIPIENTS)
 @lms_command
 def recipients(session: Session, *, types: tuple[str, ...], limit: int, **fields: Any) -> Exit:
     """Find whom you can write to, by parts of names.
@@ -232,40 +264,29 @@ def recipients(session: Session, *, types: tuple[str, ...], limit: int, **fields
     """
     search = lms.RecipientSearch(types=tuple(map(lms.RecipientType, types)), **fields)
     found = lms.recipients(search, session.areas.conversations, limit=limit)
-    columns: dict[str, Callable[[lms.Recipient], str | None]] = {
-        "recipient": lambda one: one.id,
-        "name": lambda one: one.name,
-        "people": lambda one: None if one.user_count is None else str(one.user_count),
-    }
-    if fields["permissions"]:
-        columns["rights"] = lambda one: ", ".join(one.permissions)
-    return show_list(session, found, columns, "recipients")
+    return show_list(session, found, RECIPIENTS)
 
 
 @conversations.command()
+@list_options(BATCHES)
 @lms_command
 def batches(session: Session) -> Exit:
     """List your bulk sendings that are not finished."""
-    columns = {
-        "id": lambda one: one.id,
-        "state": lambda one: one.workflow_state,
-        "done": lambda one: None if one.completion is None else f"{one.completion:.0%}",
-    }
-    return show_list(session, lms.running_batches(session.areas.conversations), columns, "batches")
+    return show_list(session, lms.running_batches(session.areas.conversations), BATCHES)
 
 
 @click.command()
 @click.option("--unread", is_flag=True, help="Only what you have not read.")
 @limit_option
+@list_options(THREADS)
 @lms_command
 def inbox(session: Session, *, unread: bool, limit: int) -> Exit:
     """Show your Inbox, newest first. What you only wrote yourself is not in it."""
     gateway = session.areas.conversations
     scope = lms.Scope.UNREAD if unread else lms.Scope.INBOX
-    if not session.as_json:
-        session.console.print(f"{lms.unread_count(gateway)} unread")
+    count = [] if for_programs() else [f"{lms.unread_count(gateway)} unread"]
     found = lms.conversations(lms.Query(scope), gateway, limit=limit)
-    return show_list(session, found, THREADS, "conversations")
+    return show_list(session, found, THREADS, *count)
 
 
 __all__ = [

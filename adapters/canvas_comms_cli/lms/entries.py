@@ -27,9 +27,25 @@ from canvas_comms_cli.lms.lms_command import (
 )
 from canvas_comms_cli.lms.output import Verdict, show_list, show_outcome, show_plan, show_verdict, verdict_of
 from canvas_comms_cli.output import iso_time
+from canvas_comms_cli.results.printing import list_options
+from canvas_comms_cli.results.result import ListAnswer, cut
 
 _writing = options(
     text_options("message", "The text, in HTML"), attach_one, plan_option, look_up_option, losses_option
+)
+
+
+ENTRIES: ListAnswer[lms.DiscussionEntry] = ListAnswer(
+    "entries",
+    lms.DiscussionEntry,
+    {
+        "id": lambda one: one.id,
+        "under": lambda one: one.parent_id,
+        "at": lambda one: iso_time(one.created_at),
+        "by": lambda one: one.user_name,
+        "state": lambda one: "deleted" if one.deleted else one.read_state,
+        "text": cut(lambda one: one.message),
+    },
 )
 
 
@@ -38,6 +54,7 @@ _writing = options(
 @click.argument("topic", type=ID)
 @click.option("--under", type=ID, help="All replies under this entry, in place of the top ones.")
 @limit_option
+@list_options(ENTRIES)
 @lms_command
 def entries(session: Session, *, place: str, topic: str, under: str | None, limit: int) -> Exit:
     """List the entries of a TOPIC, newest first."""
@@ -46,15 +63,7 @@ def entries(session: Session, *, place: str, topic: str, under: str | None, limi
         found = lms.list_entries(context, topic, gateway, limit=limit)
     else:
         found = lms.list_replies(context, topic, under, gateway, limit=limit)
-    columns = {
-        "id": lambda one: one.id,
-        "under": lambda one: one.parent_id,
-        "at": lambda one: iso_time(one.created_at),
-        "by": lambda one: one.user_name,
-        "state": lambda one: "deleted" if one.deleted else one.read_state,
-        "text": lambda one: one.message,
-    }
-    return show_list(session, found, columns, "entries")
+    return show_list(session, found, ENTRIES)
 
 
 @click.command()

@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 
 import attrs
 import click
-from rich.console import Console
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms import contexts
@@ -33,6 +32,7 @@ from canvas_comms_cli.errors.failed import BadInput
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.inputs import time_of
 from canvas_comms_cli.many.couriers import lms_client
+from canvas_comms_cli.results.printing import say
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -122,12 +122,10 @@ NO_NAMES: Mapping[str, str] = {}
 
 @attrs.frozen(eq=False)
 class Session:
-    """The areas that a command works on, where what it writes goes, and how it answers."""
+    """The areas that a command works on, and where what it writes goes."""
 
     areas: LmsAreas
     target: Target
-    as_json: bool
-    console: Console
 
     @property
     def title(self) -> str:
@@ -144,7 +142,7 @@ class Session:
         words = f"waiting for {what}, at most {at_most} s"
         if self.stands_still:
             words = f"not waiting for {what}: the clock of this backend stands until it is moved"
-        click.echo(words, err=True)
+        say(words)
 
     @property
     def document(self) -> dict[str, Any]:
@@ -171,7 +169,6 @@ def lms_command(command: Callable[..., Exit]) -> Callable[..., None]:
         *,
         login: str | None,
         as_user: str | None,
-        as_json: bool,
         **arguments: Any,
     ) -> None:
         who = {"user": login, "as_user": as_user}
@@ -179,7 +176,7 @@ def lms_command(command: Callable[..., Exit]) -> Callable[..., None]:
             LMS, arguments, **{name: value for name, value in who.items() if value is not None}
         )
         areas = target.open()
-        session = Session(areas, target, as_json, Console())
+        session = Session(areas, target)
         names: Mapping[str, str] = getattr(areas, "names", NO_NAMES)
         resolved = {name: _resolved(value, names) for name, value in arguments.items()}
         ctx.exit(ask_backend(lambda: command(session, **resolved)))

@@ -5,8 +5,9 @@ from datetime import datetime
 import click
 
 from canvas_comms.lms.channels.model import channel_ref
+from canvas_comms.lms.comm_messages import CommMessage
 from canvas_comms.lms.comm_messages.gateway import list_comm_messages
-from canvas_comms.lms.preferences import Frequency, PartlySet, PreferencesSet
+from canvas_comms.lms.preferences import Frequency, NotificationPreference, PartlySet, PreferencesSet
 from canvas_comms.lms.preferences.use import (
     list_categories,
     read_preference,
@@ -25,6 +26,8 @@ from canvas_comms_cli.lms.lms_command import (
 )
 from canvas_comms_cli.lms.output import Verdict, show_list, show_outcome, verdict_of
 from canvas_comms_cli.output import iso_time
+from canvas_comms_cli.results.printing import list_options
+from canvas_comms_cli.results.result import ListAnswer, cut
 
 _FREQUENCIES = click.Choice([one.value for one in Frequency])
 
@@ -34,10 +37,35 @@ def preferences() -> None:
     """How often a channel is told of what. CHANNEL is an id, or email:ann@school.example."""
 
 
+PREFERENCES: ListAnswer[NotificationPreference] = ListAnswer(
+    "preferences",
+    NotificationPreference,
+    {
+        "notification": lambda one: one.notification,
+        "category": lambda one: one.category,
+        "frequency": lambda one: one.frequency,
+    },
+)
+CATEGORIES: ListAnswer[str] = ListAnswer("categories", str, {"category": lambda one: one})
+MESSAGES: ListAnswer[CommMessage] = ListAnswer(
+    "messages",
+    CommMessage,
+    {
+        "id": lambda one: one.id,
+        "created": lambda one: iso_time(one.created_at),
+        "to": lambda one: one.to,
+        "state": lambda one: one.workflow_state,
+        "subject": cut(lambda one: one.subject),
+        "text": cut(lambda one: one.body),
+    },
+)
+
+
 @preferences.command("list")
 @click.argument("channel", type=ID)
 @click.option("--notification", help="Only this one, such as new_announcement.")
 @user_option
+@list_options(PREFERENCES)
 @lms_command
 def list_preferences(session: Session, *, channel: str, notification: str | None, user: str) -> Exit:
     """List the preferences of a CHANNEL. Asking stores defaults that were never set."""
@@ -46,22 +74,18 @@ def list_preferences(session: Session, *, channel: str, notification: str | None
         found = read_preferences(which, gateway, user=user)
     else:
         found = (read_preference(which, notification, gateway, user=user),)
-    columns = {
-        "notification": lambda one: one.notification,
-        "category": lambda one: one.category,
-        "frequency": lambda one: one.frequency,
-    }
-    return show_list(session, found, columns, "preferences")
+    return show_list(session, found, PREFERENCES)
 
 
 @preferences.command()
 @click.argument("channel", type=ID)
 @user_option
+@list_options(CATEGORIES)
 @lms_command
 def categories(session: Session, *, channel: str, user: str) -> Exit:
     """List the categories of a CHANNEL, by its id."""
     found = list_categories(channel, session.areas.preferences, user=user)
-    return show_list(session, found, {"category": lambda one: one}, "categories")
+    return show_list(session, found, CATEGORIES)
 
 
 @preferences.command("set")
@@ -119,6 +143,7 @@ def messages() -> None:
 @click.option("--from", "start", type=TIME, help="From this time on, with a zone.")
 @click.option("--to", "end", type=TIME, help="Up to this time, with a zone.")
 @limit_option
+@list_options(MESSAGES)
 @lms_command
 def list_messages(
     session: Session, *, user: str, start: datetime | None, end: datetime | None, limit: int
@@ -129,15 +154,7 @@ def list_messages(
     """
     gateway = session.areas.comm_messages
     found = list_comm_messages(user, gateway, start=start, end=end, limit=limit)
-    columns = {
-        "id": lambda one: one.id,
-        "created": lambda one: iso_time(one.created_at),
-        "to": lambda one: one.to,
-        "state": lambda one: one.workflow_state,
-        "subject": lambda one: one.subject,
-        "text": lambda one: one.body,
-    }
-    return show_list(session, found, columns, "messages")
+    return show_list(session, found, MESSAGES)
 
 
 __all__ = ["messages", "preferences"]

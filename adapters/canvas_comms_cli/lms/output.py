@@ -1,20 +1,12 @@
-"""How `lms` commands answer: for people in tables and sentences, for programs in JSON.
-
-Long work as a bar on the terminal, fed by the callbacks of the use cases.
-"""
+"""How `lms` commands answer: for people in tables and sentences, for programs in JSON."""
 
 import enum
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
 import attrs
-import click
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from canvas_comms.decisions import Decision
 from canvas_comms.outcomes import NotSent, Refused, Rejected, Sent, Unknown
@@ -24,16 +16,16 @@ from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.lms_command import Session
 from canvas_comms_cli.output import (
     any_went,
+    finding_lines,
     findings_document,
     findings_table,
     iso_time,
-    items_table,
     of_outcomes,
     outcome_document,
     outcome_words,
-    printable,
 )
-from canvas_comms_wire.json_text import write_json
+from canvas_comms_cli.results.printing import show
+from canvas_comms_cli.results.result import Column, Fit, ListAnswer, Part, Result, Table
 
 T = TypeVar("T")
 Facts = Mapping[str, Any]
@@ -48,7 +40,8 @@ NO_FINDINGS = Decision()
 class Verdict:
     """One outcome. `decision` is what the answer showed; `more` are its facts, by name.
 
-    `went` is False where it is known that nothing went to the backend.
+    `went` is False where it is known that nothing went to the backend. `table` is the outcome of
+    each, where there are several.
     """
 
     outcome: str
@@ -57,6 +50,13 @@ class Verdict:
     more: Facts = attrs.field(default=NOTHING, hash=False)
     decision: Decision = NO_FINDINGS
     went: bool = True
+    table: Table | None = None
+
+    def as_table(self) -> Table:
+        """What a pipe gets: what became of each, or of the one."""
+        if self.table is not None:
+            return self.table
+        return Table((Column("outcome"), Column("what happened", Fit.WRAPPED)), ((self.outcome, self.words),))
 
 
 @functools.singledispatch
@@ -77,26 +77,33 @@ def _(outcome: Sent | Refused | Rejected | NotSent | Unknown) -> Verdict:
     return Verdict(name, outcome_words(outcome), of_outcomes([outcome]), document, went=went)
 
 
-def show_list(
-    session: Session, found: Iterable[T], columns: Mapping[str, Callable[[T], str | None]], what: str
-) -> Exit:
+def show_list(session: Session, found: Iterable[T], answer: ListAnswer[T], *notes: str) -> Exit:
     """All that was found, text included: the reader asked for it."""
     items = list(found)
-    if session.as_json:
-        click.echo(write_json({**session.document, what: [document_of(one) for one in items]}))
-    else:
-        session.console.print(escape(f"{what}: {len(items)}. {session.title}"))
-        session.console.print(items_table(items, columns))
+    documents = [document_of(one) for one in items]
+    title = f"{answer.key}: {len(items)}. {session.title}"
+    show(
+        Result(
+            {**session.document, answer.key: documents},
+            answer.table(items),
+            items=documents,
+            notes=(*notes, title),
+        )
+    )
     return Exit.DONE
 
 
 def show_plan(session: Session, decision: Decision, about: Facts = NOTHING) -> Exit:
     """What would become of it. Refused or losing something is not done well."""
-    if session.as_json:
-        click.echo(write_json({**session.document, "plan": _plan(decision, about)}))
-    else:
-        _print_plan(session, decision, about)
-        session.console.print("Nothing was sent.")
+    done = "Nothing was sent."
+    show(
+        Result(
+            {**session.document, "plan": _plan(decision, about)},
+            findings_table(decision),
+            notes=(_plan_title(session), *_fact_lines(about), done),
+            shown=(*_plan_parts(session, decision, about), done),
+        )
+    )
     return Exit.DONE if decision.allowed and not decision.losses else Exit.REFUSED
 
 
@@ -105,18 +112,23 @@ def show_verdict(
 ) -> Exit:
     """What became of a write, after what was planned, and where it went."""
     destination = session.target.destination if verdict.went else None
-    if session.as_json:
-        plan = {} if planned is None else {"plan": _plan(planned, about)}
-        where = {"went_to": destination}
-        click.echo(write_json({**session.document, **where, **plan, **_outcome(verdict)}))
-        return verdict.exit
+    plan = {} if planned is None else {"plan": _plan(planned, about)}
+    notes = [session.title]
+    shown: list[Part] = [session.title]
     if planned is not None:
-        _print_plan(session, planned, about)
-    else:
-        session.console.print(escape(session.title))
+        shown = _plan_parts(session, planned, about)
+        notes = [_plan_title(session), *finding_lines(planned), *_fact_lines(about)]
     if verdict.decision.findings:
-        session.console.print(findings_table(verdict.decision, "as the answer shows"))
-    session.console.print(escape(printable(verdict.words)))
+        shown.append(findings_table(verdict.decision, "as the answer shows"))
+        notes += [f"as the answer shows: {line}" for line in finding_lines(verdict.decision)]
+    show(
+        Result(
+            {**session.document, "went_to": destination, **plan, **_outcome(verdict)},
+            verdict.as_table(),
+            notes=notes,
+            shown=(*shown, verdict.words),
+        )
+    )
     say_destination(destination)
     return verdict.exit
 
@@ -126,14 +138,19 @@ def show_outcome(session: Session, outcome: object) -> Exit:
     return show_verdict(session, verdict_of(outcome))
 
 
-def _print_plan(session: Session, decision: Decision, about: Facts) -> None:
-    title = f"What {session.title} makes of it"
+def _plan_title(session: Session) -> str:
+    return f"What {session.title} makes of it"
+
+
+def _plan_parts(session: Session, decision: Decision, about: Facts) -> list[Part]:
+    title = _plan_title(session)
     if decision.findings:
-        session.console.print(findings_table(decision, title))
-    else:
-        session.console.print(escape(f"{title}: just what was asked, as far as is known"))
-    for name, value in about.items():
-        session.console.print(escape(f"{name.replace('_', ' ')}: {_fact_words(value)}"))
+        return [findings_table(decision, title), *_fact_lines(about)]
+    return [f"{title}: just what was asked, as far as is known", *_fact_lines(about)]
+
+
+def _fact_lines(about: Facts) -> list[str]:
+    return [f"{name.replace('_', ' ')}: {_fact_words(value)}" for name, value in about.items()]
 
 
 def _fact_words(value: Any) -> str:
@@ -175,17 +192,13 @@ def document_of(value: Any) -> Any:
     return None if isinstance(value, Secret) else value
 
 
-Share = Callable[[float], object]
-"""Hears how much is done, from 0 to 1."""
-
-
-@contextmanager
-def bar(what: str) -> Iterator[Share]:
-    """A bar while the work lasts, beside what a program reads: it goes to standard error."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(what, total=1.0)
-        yield lambda share: progress.update(task, completed=share)
-
-
-__all__ = ["Facts", "Share", "bar", "document_of", "show_list", "show_outcome", "show_plan", "show_verdict"]
+__all__ = [
+    "Facts",
+    "Verdict",
+    "document_of",
+    "show_list",
+    "show_outcome",
+    "show_plan",
+    "show_verdict",
+    "verdict_of",
+]

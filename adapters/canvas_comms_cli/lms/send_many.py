@@ -42,7 +42,7 @@ def send_many_command(
     column. The server is asked for every line before anything is sent. What was handed in is on disk: after
     Ctrl-C, a crash or an outage the same command goes on, and sends nothing twice.
     """
-    asked = Asked.of({**flags, "as_json": session.as_json})
+    asked = Asked.of(flags)
     columns = asked.columns_of(FIELDS)
     if not columns.has("to"):
         raise click.UsageError("a column must be called to, or name it: --column to=COLUMN")

@@ -25,8 +25,10 @@ from canvas_comms_cli.lms.lms_command import (
     text_options,
     wait_option,
 )
-from canvas_comms_cli.lms.output import Facts, Verdict, bar, show_outcome, show_plan, show_verdict, verdict_of
+from canvas_comms_cli.lms.output import Facts, Verdict, show_outcome, show_plan, show_verdict, verdict_of
 from canvas_comms_cli.output import any_went, of_outcomes
+from canvas_comms_cli.results.progress import bar
+from canvas_comms_cli.results.result import Column, Fit, Table
 
 file_option = click.option(
     "--file", "files", type=ID, multiple=True, help="The id of a file in your conversation attachments."
@@ -269,7 +271,15 @@ def _(report: lms.SendReport) -> Verdict:
         end,
         {"deliveries": deliveries, "batches": report.batches, "candidates": report.candidates},
         went=bool(report.batches) or any_went(one.outcome for one in report.deliveries),
+        table=Table(
+            (Column("user"), Column("outcome"), Column("id"), Column("what happened", Fit.WRAPPED)),
+            tuple((user, one.outcome, _text(one.more.get("id")), one.words) for user, one in verdicts),
+        ),
     )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 @verdict_of.register

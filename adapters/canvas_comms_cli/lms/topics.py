@@ -41,6 +41,8 @@ from canvas_comms_cli.lms.output import (
     verdict_of,
 )
 from canvas_comms_cli.output import iso_time
+from canvas_comms_cli.results.printing import list_options
+from canvas_comms_cli.results.result import Cell, ListAnswer, cut, wrapped
 
 field_options: Callable[[Any], Any] = options(
     click.option("--title"),
@@ -135,14 +137,18 @@ def _(outcome: lms.Differs) -> Verdict:
     return Verdict("differs", words, Exit.DIFFERS, {"topic": outcome.topic}, outcome.decision)
 
 
-TOPICS: Mapping[str, Callable[[DiscussionTopic], str | None]] = {
+_OF_TOPICS: Mapping[str, Cell[DiscussionTopic]] = {
     "id": lambda one: one.id,
-    "title": lambda one: one.title,
+    "title": cut(lambda one: one.title),
     "posted": lambda one: iso_time(one.posted_at or one.delayed_post_at),
     "state": lambda one: _state(one),
     "unread": lambda one: None if one.unread_count is None else str(one.unread_count),
-    "by": lambda one: one.user_name,
+    "by": cut(lambda one: one.user_name),
 }
+TOPICS: ListAnswer[DiscussionTopic] = ListAnswer("topics", DiscussionTopic, _OF_TOPICS)
+TOPIC: ListAnswer[DiscussionTopic] = ListAnswer(
+    "topics", DiscussionTopic, {**_OF_TOPICS, "text": wrapped(lambda one: one.message)}
+)
 
 
 def _state(topic: DiscussionTopic) -> str:
@@ -173,6 +179,7 @@ _published = click.option(
 @click.option("--scope", type=click.Choice([one.value for one in lms.TopicScope]), multiple=True)
 @click.option("--order-by", type=click.Choice([one.value for one in lms.TopicOrder]))
 @limit_option
+@list_options(TOPICS)
 @lms_command
 def list_command(
     session: Session,
@@ -194,17 +201,18 @@ def list_command(
         search_term=search,
     )
     found = lms.list_topics(context_of(place), session.areas.discussions, query=query, limit=limit)
-    return show_list(session, found, TOPICS, "topics")
+    return show_list(session, found, TOPICS)
 
 
 @discussions.command()
 @click.argument("place", type=ID)
 @click.argument("id", type=ID)
+@list_options(TOPIC)
 @lms_command
 def show(session: Session, *, place: str, id: str) -> Exit:
     """Show the topic or announcement with this ID, and its text."""
     topic = lms.read_topic(context_of(place), id, session.areas.discussions)
-    return show_list(session, [topic], {**TOPICS, "text": lambda one: one.message}, "topics")
+    return show_list(session, [topic], TOPIC)
 
 
 @discussions.command()

@@ -5,14 +5,15 @@ from datetime import datetime
 from typing import Any
 
 import click
-from rich.markup import escape
 
-from canvas_comms.lms.mail import Conclusion, MailAnswer, Silence, Untold
+from canvas_comms.lms.comm_messages import CommMessage
+from canvas_comms.lms.mail import ChannelEvidence, Conclusion, MailAnswer, Silence, Untold
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.lms_command import ID, TIME, Session, client_of, lms_command
 from canvas_comms_cli.lms.output import document_of
-from canvas_comms_cli.output import findings_document, findings_table, iso_time, items_table
-from canvas_comms_wire.json_text import write_json
+from canvas_comms_cli.output import findings_document, findings_table, iso_time
+from canvas_comms_cli.results.printing import show
+from canvas_comms_cli.results.result import Cell, Part, Result, Table, cut
 
 CONCLUSIONS: Mapping[Conclusion, str] = {
     Conclusion.CAUSE_FOUND: "something keeps mail back; the most probable cause comes first",
@@ -35,10 +36,17 @@ def why(session: Session, *, user: str, category: str | None, since: datetime | 
     set, as Canvas does whenever preferences are read.
     """
     answer = client_of(session).mail.why(user, category=category, since=since)
-    if session.as_json:
-        click.echo(write_json({**session.document, **answer_document(answer)}))
-    else:
-        _print(session, answer)
+    decision = answer.explanation.decision
+    title = f"{CONCLUSIONS[answer.explanation.conclusion]}. {session.title}"
+    untold = [f"not known: {one.where} ({_missing(one)})" for one in answer.evidence.untold]
+    show(
+        Result(
+            {**session.document, **answer_document(answer)},
+            findings_table(decision),
+            notes=(title, *untold),
+            shown=(title, findings_table(decision, "What was found"), *untold, *_read(answer)),
+        )
+    )
     return Exit.DONE
 
 
@@ -60,31 +68,26 @@ def _untold_document(one: Untold) -> dict[str, Any]:
     return {"where": one.where, "why": one.silence.value, "takes_one_of": rights}
 
 
-def _print(session: Session, answer: MailAnswer) -> None:
-    explained, evidence = answer.explanation, answer.evidence
-    console = session.console
-    console.print(escape(f"{CONCLUSIONS[explained.conclusion]}. {session.title}"))
-    console.print(findings_table(explained.decision, "What was found"))
-    for one in evidence.untold:
-        console.print(escape(f"not known: {one.where} ({_missing(one)})"))
-    channels = {
-        "channel": lambda one: one.channel.id,
-        "type": lambda one: one.channel.type,
-        "address": lambda one: one.channel.address,
-        "state": lambda one: one.channel.workflow_state,
-        "bounces": lambda one: _known(one.bouncing),
-    }
-    messages = {
-        "message": lambda one: one.id,
-        "created": lambda one: iso_time(one.created_at),
-        "to": lambda one: one.to,
-        "state": lambda one: one.workflow_state,
-        "subject": lambda one: one.subject,
-    }
-    if evidence.channels:
-        console.print(items_table(evidence.channels, channels))
-    if evidence.messages:
-        console.print(items_table(evidence.messages, messages))
+CHANNELS: Mapping[str, Cell[ChannelEvidence]] = {
+    "channel": lambda one: one.channel.id,
+    "type": lambda one: one.channel.type,
+    "address": lambda one: one.channel.address,
+    "state": lambda one: one.channel.workflow_state,
+    "bounces": lambda one: _known(one.bouncing),
+}
+MESSAGES: Mapping[str, Cell[CommMessage]] = {
+    "message": lambda one: one.id,
+    "created": lambda one: iso_time(one.created_at),
+    "to": lambda one: one.to,
+    "state": lambda one: one.workflow_state,
+    "subject": cut(lambda one: one.subject),
+}
+
+
+def _read(answer: MailAnswer) -> list[Part]:
+    """All that was read."""
+    channels, messages = answer.evidence.channels or (), answer.evidence.messages or ()
+    return [one for one in (Table.of(channels, CHANNELS), Table.of(messages, MESSAGES)) if one.rows]
 
 
 def _known(given: bool | None) -> str:

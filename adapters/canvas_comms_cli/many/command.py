@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 import attrs
 import click
-from rich.console import Console
 
 from canvas_comms.outbox import Courier, Outbox, Reading
 from canvas_comms_cli.backend_options import MEMORY, Target, options, say_destination
@@ -20,15 +19,18 @@ from canvas_comms_cli.many.rows import Table
 from canvas_comms_cli.many.sending import (
     hand_in,
     review_document,
+    review_table,
+    review_words,
     send,
-    show_review,
-    show_standing,
     standing,
     standing_document,
+    standing_table,
+    standing_words,
 )
+from canvas_comms_cli.results.printing import for_programs, say, show
+from canvas_comms_cli.results.result import Result
 from canvas_comms_outbox import MemoryJournal
 from canvas_comms_plugins.clock import utc_now
-from canvas_comms_wire.json_text import write_json
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -62,13 +64,12 @@ many_options: Callable[[F], F] = options(
 
 @attrs.frozen
 class Sending:
-    """What the options of `sending_options` say, and how the command answers."""
+    """What the options of `sending_options` say."""
 
     batch: str
     outbox_folder: str | None
     only_plan: bool
     wait: float
-    as_json: bool
 
     @classmethod
     def of(cls, flags: dict[str, Any], batch: str) -> "Sending":
@@ -78,7 +79,6 @@ class Sending:
             flags.pop("outbox_folder"),
             flags.pop("only_plan"),
             flags.pop("wait"),
-            flags.pop("as_json"),
         )
 
 
@@ -113,12 +113,14 @@ def run(asked: Sending, target: Target, courier: Courier, batch: Messages) -> Ex
     review = batch.review()
     about = {"backend": target.backend, "edition": target.edition.value, "batch": asked.batch}
     if asked.only_plan or not review.good:
-        _tell(asked, {**about, "review": review_document(review)}, lambda out: show_review(out, review))
+        document = {**about, "review": review_document(review)}
+        words = review_words(review)
+        show(Result(document, review_table(review), notes=words, shown=words))
         if not review.good:
             return Exit.USAGE if review.bad_lines else Exit.REFUSED
         return Exit.DONE
-    if not asked.as_json:
-        show_review(Console(stderr=True), review)
+    if not for_programs():
+        say(review_words(review))
     if target.backend == MEMORY:  # it ends with this process, and so does what was sent to it
         outbox = Outbox(MemoryJournal(), [courier], lambda: Reading(utc_now()), wait=time.sleep)
         return _carried_out(asked, target, about, batch, outbox, review.messages)
@@ -133,20 +135,12 @@ def _carried_out(
     finished = send(outbox, messages, asked.wait)
     found = standing(batch, outbox, taken, before)
     document = {**about, "went_to": target.destination, "stopped": not finished, **standing_document(found)}
-    _tell(asked, document, lambda out: show_standing(out, found))
-    if not asked.as_json:
-        if found.before:
-            again = "--batch NAME sends them anew"
-            click.echo(f"{found.before} were handed in by an earlier command; {again}", err=True)
-        say_destination(target.destination)
+    table, words = standing_table(found), standing_words(found)
+    show(Result(document, table, notes=words, shown=(table, *words)))
+    if found.before and not for_programs():
+        say(f"{found.before} were handed in by an earlier command; --batch NAME sends them anew")
+    say_destination(target.destination)
     return found.exit_code
-
-
-def _tell(asked: Sending, document: Mapping[str, Any], show: Callable[[Console], None]) -> None:
-    if asked.as_json:
-        click.echo(write_json(document))
-    else:
-        show(Console())
 
 
 __all__ = ["Asked", "Sending", "many_options", "run", "sending_options"]

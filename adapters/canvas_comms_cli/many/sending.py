@@ -11,15 +11,13 @@ from types import FrameType
 from typing import Any
 
 import attrs
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table as Grid
 
 from canvas_comms.outbox import Intent, KeyTaken, Outbox, State, Transition
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.many.batch import MOST_TOLD, Messages, Review
 from canvas_comms_cli.output import sentence_for
+from canvas_comms_cli.results.progress import count
+from canvas_comms_cli.results.result import Column, Fit, Table
 
 AT_A_TIME = 500
 """Messages that are handed in by one transaction."""
@@ -93,8 +91,8 @@ def send(outbox: Outbox, messages: int, wait: float) -> bool:
 
     Waits at most `wait` seconds for what has to wait. Ctrl-C and SIGTERM stop between two messages.
     """
-    with _progress(messages) as noted, _stopping() as stopped:
-        before = outbox.on_transition
+    with count("sending", messages) as one_more, _stopping() as stopped:
+        before, noted = outbox.on_transition, _noting(one_more)
 
         def on_transition(step: Transition) -> None:
             before(step)
@@ -153,51 +151,59 @@ def standing_document(found: Standing) -> dict[str, Any]:
     }
 
 
-def show_review(console: Console, review: Review) -> None:
+def review_words(review: Review) -> list[str]:
     """What was found in the table, for people."""
-    console.print(f"{review.lines} lines, {review.messages} messages to send")
+    words = [f"{review.lines} lines, {review.messages} messages to send"]
     if review.same:
-        console.print(f"{review.same} say the same to the same person as an earlier line: sent once")
-    for one in review.bad:
-        console.print(escape(f"line {one.line}: {one.why}"))
+        words.append(f"{review.same} say the same to the same person as an earlier line: sent once")
+    words += [f"line {one.line}: {one.why}" for one in review.bad]
     if review.bad_lines > len(review.bad):
-        console.print(f"and {review.bad_lines - len(review.bad)} more bad lines")
-    for finding, lines in review.refused:
-        console.print(escape(f"{lines} lines: {sentence_for(finding.reason)} (first at {finding.where})"))
+        words.append(f"and {review.bad_lines - len(review.bad)} more bad lines")
+    return words + [
+        f"{lines} lines: {sentence_for(finding.reason)} (first at {finding.where})"
+        for finding, lines in review.refused
+    ]
 
 
-def show_standing(console: Console, found: Standing) -> None:
-    """What became of the messages, by state, and of those that need a look, by line."""
-    grid = Grid("state", "messages")
-    for state, number in found.states.items():
-        if number:
-            grid.add_row(state.value, str(number))
-    console.print(grid)
+def review_table(review: Review) -> Table:
+    """What is wrong, a row for each bad line and for each reason."""
+    bad = [(f"line {one.line}", "1", one.why) for one in review.bad]
+    refused = [(finding.where, str(lines), sentence_for(finding.reason)) for finding, lines in review.refused]
+    return Table((Column("where"), Column("lines"), Column("why", Fit.WRAPPED)), (*bad, *refused))
+
+
+def standing_table(found: Standing) -> Table:
+    """How many messages are in each state."""
+    rows = tuple((state.value, str(number)) for state, number in found.states.items() if number)
+    return Table((Column("state"), Column("messages")), rows)
+
+
+def standing_words(found: Standing) -> list[str]:
+    """The messages that need a look, by line."""
+    words = []
     for one in found.open:
         why = f": {one.reason}" if one.reason else ""
-        console.print(escape(f"line {one.line} is {one.state}{why} (outbox show {one.intent})"))
+        words.append(f"line {one.line} is {one.state}{why} (outbox show {one.intent})")
     quiet = (State.SENT, State.PENDING)
     left = sum(number for state, number in found.states.items() if state not in quiet)
     if left > len(found.open):
-        console.print(f"and {left - len(found.open)} more")
+        words.append(f"and {left - len(found.open)} more")
     if found.taken:
-        console.print(f"{found.taken} lines have a key that stands for another message already")
+        words.append(f"{found.taken} lines have a key that stands for another message already")
+    return words
 
 
-@contextmanager
-def _progress(messages: int) -> Iterator[Callable[[Transition], None]]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("sending", total=messages)
-        doubts: set[str] = set()
+def _noting(one_more: Callable[[], object]) -> Callable[[Transition], None]:
+    """Counts each message once: when it is settled, or in doubt for the first time."""
+    doubts: set[str] = set()
 
-        def noted(step: Transition) -> None:
-            if step.after in _ENDS and step.id not in doubts:
-                progress.advance(task)
-            if step.after is State.UNKNOWN:
-                doubts.add(step.id)
+    def noted(step: Transition) -> None:
+        if step.after in _ENDS and step.id not in doubts:
+            one_more()
+        if step.after is State.UNKNOWN:
+            doubts.add(step.id)
 
-        yield noted
+    return noted
 
 
 @contextmanager
@@ -223,9 +229,11 @@ __all__ = [
     "Standing",
     "hand_in",
     "review_document",
+    "review_table",
+    "review_words",
     "send",
-    "show_review",
-    "show_standing",
     "standing",
     "standing_document",
+    "standing_table",
+    "standing_words",
 ]

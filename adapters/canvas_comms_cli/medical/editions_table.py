@@ -2,31 +2,25 @@
 
 from collections.abc import Sequence
 
-from rich.markup import escape
-from rich.table import Table
-
 from canvas_comms.decisions import Effect
 from canvas_comms.medical.plan import Plan
 from canvas_comms.medical.rules.routing import Placement, Routing
 from canvas_comms_cli.output import iso_time
+from canvas_comms_cli.results.result import Column, Fit, Row, Table
 
 
 def side_by_side(plans: Sequence[Plan]) -> Table:
     """One column for each edition."""
-    table = Table("", *(plan.edition.value for plan in plans), title="by edition", title_justify="left")
-    for column in table.columns:
-        column.overflow = "fold"
-    rows = [
-        ("taken", [_taken(plan) for plan in plans]),
-        ("lost", [_places(plan, Effect.DROPPED) for plan in plans]),
-        ("refused", [_places(plan, Effect.REFUSED) for plan in plans]),
-        ("lands as", [_lands(plan.routing) for plan in plans]),
-        ("timeline", [iso_time(plan.routing.timeline_at) if plan.routing else "-" for plan in plans]),
-        ("patient app", [_patient_app(plan) for plan in plans]),
-    ]
-    for name, cells in rows:
-        table.add_row(name, *map(escape, cells))
-    return table
+    rows: tuple[Row, ...] = (
+        ("taken", *map(_taken, plans)),
+        ("lost", *(_places(plan, Effect.DROPPED) for plan in plans)),
+        ("refused", *(_places(plan, Effect.REFUSED) for plan in plans)),
+        ("lands as", *(_lands(plan.routing) for plan in plans)),
+        ("timeline", *(iso_time(plan.routing.timeline_at) if plan.routing else None for plan in plans)),
+        ("patient app", *map(_patient_app, plans)),
+    )
+    columns = (Column(""), *(Column(plan.edition.value, Fit.WRAPPED) for plan in plans))
+    return Table(columns, rows, "by edition")
 
 
 def _taken(plan: Plan) -> str:
@@ -37,18 +31,18 @@ def _places(plan: Plan, effect: Effect) -> str:
     return ", ".join(f.where for f in plan.decision.having(effect)) or "nothing"
 
 
-def _lands(routing: Routing | None) -> str:
+def _lands(routing: Routing | None) -> str | None:
     if routing is None:
-        return "-"
+        return None
     if routing.placement is Placement.INBOX:
         return "inbox, unread" if routing.unread else "inbox, read"
     return str(routing.placement.value)
 
 
-def _patient_app(plan: Plan) -> str:
+def _patient_app(plan: Plan) -> str | None:
     routing, later = plan.routing, plan.after_send_button
     if routing is None:
-        return "-"
+        return None
     if later is not None:
         return f"not before send is pressed; then at {iso_time(later.patient_app_at)}"
     return iso_time(routing.patient_app_at)

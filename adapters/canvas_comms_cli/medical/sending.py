@@ -5,13 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.markup import escape
 
 from canvas_comms.errors import CanvasCommsError
 from canvas_comms.losses import OnLoss
 from canvas_comms.medical.editions import Edition
-from canvas_comms.medical.plan import Plan, plan_side_by_side
+from canvas_comms.medical.plan import plan_side_by_side
 from canvas_comms.medical.ports import CommunicationGateway
 from canvas_comms.medical.resources import NewCommunication
 from canvas_comms.medical.send import Delivery, SendReport, send
@@ -20,17 +18,19 @@ from canvas_comms.outcomes import Sent
 from canvas_comms_cli.backend_options import MEDICAL, Target, backend_options, loss_option, say_destination
 from canvas_comms_cli.inputs import text_of
 from canvas_comms_cli.medical.editions_table import side_by_side
-from canvas_comms_cli.medical.reading import messages_table
+from canvas_comms_cli.medical.reading import MESSAGES
 from canvas_comms_cli.medical_inputs import compose_message, example, message_in, people_in
 from canvas_comms_cli.output import (
     any_went,
+    finding_lines,
     findings_table,
     of_outcomes,
+    outcome_document,
     outcome_words,
-    printable,
     report_document,
 )
-from canvas_comms_wire.json_text import write_json
+from canvas_comms_cli.results.printing import show, show_more
+from canvas_comms_cli.results.result import Cell, Part, Result, Table, wrapped
 
 
 @click.command("send")
@@ -52,7 +52,6 @@ def send_command(
     file: str | None,
     use_example: bool,
     on_loss: OnLoss,
-    as_json: bool,
     **flags: Any,
 ) -> None:
     """Send a message: a FILE, or made of options.
@@ -66,14 +65,24 @@ def send_command(
     now = datetime.now(UTC)
     report = send(new, gateway, now=now, on_loss=on_loss)
     destination = target.destination if any_went(report.outcomes) else None
-    if as_json:
-        about = {"backend": target.backend, "edition": target.edition.value, "went_to": destination}
-        click.echo(write_json({**about, **report_document(report)}))
-    else:
-        others = [one for one in Edition if one is not target.edition]
-        _show_report(Console(), target.backend, report, plan_side_by_side(new, now, editions=others))
-        _show_read_back(Console(), report, gateway)
-        say_destination(destination)
+    about = {"backend": target.backend, "edition": target.edition.value, "went_to": destination}
+    edition, planned = report.plan.edition.value, report.plan.decision
+    title = f"What Canvas Medical, edition {edition}, makes of it (backend {target.backend})"
+    others = plan_side_by_side(new, now, editions=[one for one in Edition if one is not target.edition])
+    show(
+        Result(
+            {**about, **report_document(report)},
+            deliveries_table(report.deliveries),
+            notes=(title, *finding_lines(planned)),
+            shown=(
+                findings_table(planned, title),
+                *map(delivery_words, report.deliveries),
+                side_by_side([report.plan, *others]),
+            ),
+        )
+    )
+    show_more(lambda: _read_back(report, gateway))
+    say_destination(destination)
     ctx.exit(of_outcomes(report.outcomes))
 
 
@@ -91,31 +100,31 @@ def _chosen(file: str | None, use_example: bool, flags: dict[str, Any]) -> NewCo
     return compose_message(flags["sender"], flags["recipients"], content, flags["sent"], flags["received"])
 
 
-def _show_read_back(console: Console, report: SendReport, gateway: CommunicationGateway) -> None:
-    """Show what became of the messages; that they cannot be read changes nothing of what was sent."""
+def _read_back(report: SendReport, gateway: CommunicationGateway) -> Sequence[Part]:
+    """What became of the messages; that they cannot be read changes nothing of what was sent."""
     ids = [outcome.id for outcome in report.outcomes if isinstance(outcome, Sent) and outcome.id]
     try:
         found = [read(one, gateway) for one in ids]
     except CanvasCommsError as error:
-        console.print(escape(f"reading it back failed ({error}); it was sent all the same"))
-        return
-    if found:
-        console.print(messages_table(found))
+        return [f"reading it back failed ({error}); it was sent all the same"]
+    return [MESSAGES.table(found)] if found else []
 
 
-def _show_report(console: Console, backend: str, report: SendReport, others: Sequence[Plan]) -> None:
-    edition = report.plan.edition.value
-    title = f"What Canvas Medical, edition {edition}, makes of it (backend {backend})"
-    console.print(findings_table(report.plan.decision, title))
-    say_outcomes(console, report.deliveries)
-    console.print(side_by_side([report.plan, *others]))
+def delivery_words(one: Delivery) -> str:
+    """What became of one message that was meant to go out."""
+    to = None if one.recipient is None else one.recipient.reference
+    return f"{to or 'nobody'}: {outcome_words(one.outcome)}"
 
 
-def say_outcomes(console: Console, deliveries: Iterable[Delivery]) -> None:
-    """One line for each message that was meant to go out."""
-    for one in deliveries:
-        to = one.recipient.reference if one.recipient is not None else None
-        console.print(f"{escape(printable(to or 'nobody'))}: {escape(outcome_words(one.outcome))}")
+def deliveries_table(deliveries: Iterable[Delivery]) -> Table:
+    """The same, a row for each."""
+    columns: dict[str, Cell[Delivery]] = {
+        "recipient": lambda one: None if one.recipient is None else one.recipient.reference,
+        "outcome": lambda one: str(outcome_document(one.outcome)["outcome"]),
+        "id": lambda one: one.outcome.id if isinstance(one.outcome, Sent) else None,
+        "what happened": wrapped(lambda one: outcome_words(one.outcome)),
+    }
+    return Table.of(deliveries, columns)
 
 
-__all__ = ["say_outcomes", "send_command"]
+__all__ = ["deliveries_table", "delivery_words", "send_command"]

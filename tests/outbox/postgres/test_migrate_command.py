@@ -27,8 +27,8 @@ def test_everything_moves_and_the_folder_sends_nothing_any_more(database: str, t
     first = CliRunner().invoke(main, words)
     again = CliRunner().invoke(main, words)
 
-    assert (first.exit_code, json.loads(first.output)) == (Exit.DONE, {"moved": 3})
-    assert (again.exit_code, json.loads(again.output)) == (Exit.DONE, {"moved": 0})
+    assert (first.exit_code, json.loads(first.output)) == (Exit.DONE, {"schema": 1, "moved": 3})
+    assert (again.exit_code, json.loads(again.output)) == (Exit.DONE, {"schema": 1, "moved": 0})
     with closing(PostgresJournal(database)) as journal:
         assert journal.by_key("scope", "2") is not None
     closed = CliRunner().invoke(main, ["outbox", "status", "--outbox", str(folder)])

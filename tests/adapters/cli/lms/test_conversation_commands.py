@@ -181,7 +181,7 @@ def test_what_a_batch_may_have_sent_is_a_candidate_as_long_as_there_may_be_anoth
 def test_a_batch_under_way_is_listed(ask: Ask) -> None:
     assert ask("conversations", "batches") == (
         Exit.DONE,
-        {"backend": "memory", "edition": "2025-10", "batches": []},
+        {"schema": 1, "backend": "memory", "edition": "2025-10", "batches": []},
     )
 
 

@@ -252,7 +252,7 @@ def test_a_person_decides_what_is_held(clinic: Clinic, decision: list[str], stat
     assert (listed.exit_code, held["state"], held["reason"]) == (Exit.UNKNOWN, "held", "not-searchable")
     assert clinic.run("outbox", "status").exit_code == Exit.UNKNOWN
     told = clinic.run("outbox", "release", held["id"], *decision)
-    assert (told.exit_code, told.output.strip()) == (Exit.DONE, f"it is {state} now")
+    assert (told.exit_code, told.output) == (Exit.DONE, f"id\tstate\n{held['id']}\t{state}\n")
     assert document(clinic.run("outbox", "show", held["id"], "--json"))["state"] == state
     assert "Canary" not in listed.output + clinic.run("outbox", "show", held["id"]).output
     assert "Canary" in clinic.run("outbox", "show", held["id"], "--content").output
@@ -276,7 +276,7 @@ def test_purge_deletes_what_was_settled_and_takes_the_text_from_what_was_settled
 ) -> None:
     clinic.run("medical", "send-many", table, *SENDER, *TEXT)
     kept = clinic.run("outbox", "purge", "--older-than", "1h", "--json")
-    assert document(kept) == {"deleted": 0, "content_taken": 0}
+    assert document(kept) == {"schema": 1, "deleted": 0, "content_taken": 0}
     assert clinic.run("outbox", "purge", "--older-than", "soon").exit_code == Exit.USAGE
 
 
