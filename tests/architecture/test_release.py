@@ -23,8 +23,8 @@ REPOSITORY = "https://forge.example/somebody/canvas-comms"
 HOSTS = ("py" + "pi.org", "pythonhosted" + ".org", "npm" + "js.org", "npm" + "js.com", "ghcr" + ".io")
 
 
-def _part(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, ROOT / ".github" / "release" / f"{name}.py")
+def _part(path: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(Path(path).stem, ROOT / ".github" / path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -32,7 +32,7 @@ def _part(name: str) -> ModuleType:
     return module
 
 
-ADDRESSES, READY = _part("addresses"), _part("ready")
+ADDRESSES, READY = _part("site/addresses.py"), _part("release/ready.py")
 
 
 def test_the_changelog_begins_with_the_version_and_its_day() -> None:
@@ -68,6 +68,13 @@ def test_with_an_address_every_link_of_the_index_page_is_absolute() -> None:
 def test_without_an_address_a_link_is_its_text(text: str, with_address: str, without: str) -> None:
     assert ADDRESSES.absolute(text, REPOSITORY, "v9") == with_address
     assert ADDRESSES.absolute(text, "", "v9") == without
+
+
+def test_on_another_page_links_are_resolved_from_where_it_stands_and_those_to_pages_stay() -> None:
+    text = "[the test](../../tests/a.py#L1), [the twin](twin.md#worlds)"
+    page = ADDRESSES.absolute(text, REPOSITORY, "v9", folder="adapters/docs", stays={"adapters/docs/twin.md"})
+
+    assert page == f"[the test]({REPOSITORY}/blob/v9/tests/a.py#L1), [the twin](twin.md#worlds)"
 
 
 def test_every_address_of_the_project_comes_from_one_setting() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import TypeAlias
 
 import attrs
@@ -110,7 +111,7 @@ def list_announcements(
     Raises `NotSupported` at once, `GatewayError` while reading.
     """
     require(Capability.ANNOUNCEMENTS_LIST, gateway.capabilities)
-    return Listing(lambda cursor: gateway.announcements_page(query, cursor), limit)
+    return Listing(partial(gateway.announcements_page, query), limit)
 
 
 __all__ = [

@@ -4,6 +4,9 @@ Everything here raises `NotSupported` at once, before any I/O, where the backend
 `GatewayError` while reading. Lists are fetched as they are read.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.errors import MalformedResponse
 from canvas_comms.lms.assignments.ports import AssignmentGateway
@@ -22,7 +25,7 @@ def list_assignments(
 ) -> Listing[Assignment]:
     """The assignments of a course, by place: all for who teaches there, published ones for students."""
     require(Capability.ASSIGNMENTS_READ, gateway.capabilities)
-    return Listing(lambda cursor: gateway.assignments_page(course, search, cursor), limit)
+    return Listing(partial(gateway.assignments_page, course, search), limit)
 
 
 def read_assignment(course: str, id: str, gateway: AssignmentGateway) -> Assignment:
@@ -36,7 +39,7 @@ def list_submissions(
 ) -> Listing[Submission]:
     """A row for every student, also for those who never handed in; for graders."""
     require(Capability.ASSIGNMENTS_SUBMISSIONS, gateway.capabilities)
-    return Listing(lambda cursor: gateway.submissions_page(course, assignment, cursor), limit)
+    return Listing(partial(gateway.submissions_page, course, assignment), limit)
 
 
 def read_submission(course: str, assignment: str, user: str, gateway: AssignmentGateway) -> Submission:
@@ -62,16 +65,21 @@ def list_missing(
     """
     require(Capability.ASSIGNMENTS_SUBMISSIONS, gateway.capabilities)
 
-    def page(cursor: object | None) -> ListPage[Submitter]:
-        found = gateway.submissions_page(course, assignment, cursor)
-        return ListPage(tuple(_who(one) for one in found.items if is_missing(one)), found.next)
-
     def is_missing(one: Submission) -> bool:
         if overdue and not one.missing:
             return False
         return has_not_submitted(one.submitted_at, excused=one.excused is True, count_excused=excused)
 
-    return Listing(page, limit)
+    return Listing(partial(_those, partial(gateway.submissions_page, course, assignment), is_missing), limit)
+
+
+def _those(
+    read: Callable[[object | None], ListPage[Submission]],
+    wanted: Callable[[Submission], bool],
+    cursor: object | None,
+) -> ListPage[Submitter]:
+    found = read(cursor)
+    return ListPage(tuple(_who(one) for one in found.items if wanted(one)), found.next)
 
 
 def _who(one: Submission) -> Submitter:

@@ -6,6 +6,7 @@ Look up what a plan needs to know.
 """
 
 import re
+from functools import partial
 from typing import TypeAlias
 
 import attrs
@@ -142,7 +143,7 @@ def look_up(gateway: ChannelGateway, *, user: str = "self", known: Snapshot = NO
     """
     require(Capability.CHANNELS_LIST, gateway.capabilities)
     try:
-        channels = tuple(Listing(lambda cursor: gateway.channels_page(user, cursor)))
+        channels = tuple(Listing(partial(gateway.channels_page, user)))
     except (PermissionDenied, AuthenticationFailed) as error:
         if isinstance(error, AuthenticationFailed):  # older servers say it of rights as well
             gateway.channels_page("self", None)

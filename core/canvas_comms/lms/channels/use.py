@@ -13,6 +13,7 @@ Ask for a confirmation message again.
 Let mail go to a bouncing channel again.
 """
 
+from functools import partial
 from typing import TypeAlias
 
 import attrs
@@ -50,7 +51,7 @@ def list_channels(
     Raises `NotSupported` at once, `GatewayError` while reading.
     """
     require(Capability.CHANNELS_LIST, gateway.capabilities)
-    return Listing(lambda cursor: gateway.channels_page(user, cursor), limit)
+    return Listing(partial(gateway.channels_page, user), limit)
 
 
 _EVERYTHING = Filters()

@@ -1,6 +1,7 @@
 """Comm messages of a Canvas LMS: the port, its gateway over any carrier, and the use case that lists them."""
 
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 import attrs
@@ -70,7 +71,7 @@ def list_comm_messages(
     """
     require(Capability.COMM_MESSAGES, gateway.capabilities)
     window = Window(moment(start, "start"), moment(end, "end"))
-    return Listing(lambda cursor: gateway.comm_messages_page(user, window, cursor), limit)
+    return Listing(partial(gateway.comm_messages_page, user, window), limit)
 
 
 __all__ = ["CommMessageGateway", "CommMessages", "Window", "list_comm_messages"]

@@ -3,6 +3,8 @@
 Each raises `NotSupported` at once, before any I/O, and `GatewayError` while reading.
 """
 
+from functools import partial
+
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms.lms.conversations.requests import Query, RecipientSearch
@@ -15,7 +17,7 @@ def conversations(
 ) -> Listing[Conversation]:
     """One's conversations in the server's order, each once, at most `limit`; `Query()` asks for the inbox."""
     require(Capability.CONVERSATIONS_LIST, gateway.capabilities)
-    return Listing(lambda cursor: gateway.page(query, cursor), limit)
+    return Listing(partial(gateway.page, query), limit)
 
 
 def running_batches(gateway: ConversationGateway) -> Listing[RunningBatch]:
@@ -29,7 +31,7 @@ def recipients(
 ) -> Listing[Recipient]:
     """Whom one can write to: contexts first, then people."""
     require(Capability.CONVERSATIONS_START, gateway.capabilities)
-    return Listing(lambda cursor: gateway.find_recipients(search, cursor), limit)
+    return Listing(partial(gateway.find_recipients, search), limit)
 
 
 def deleted_messages(gateway: ConversationGateway) -> Listing[DeletedMessage]:

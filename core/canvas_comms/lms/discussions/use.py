@@ -9,6 +9,7 @@ answer is compared with the plan.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 import attrs
 
@@ -69,7 +70,7 @@ def list_entries(
     """
     require(Capability.DISCUSSIONS_READ, gateway.capabilities)
     context = context_of(context)
-    return Listing(lambda cursor: gateway.entries_page(context, topic, cursor), limit)
+    return Listing(partial(gateway.entries_page, context, topic), limit)
 
 
 def list_replies(
@@ -78,7 +79,7 @@ def list_replies(
     """All live replies under a top-level entry, of any depth, newest first."""
     require(Capability.DISCUSSIONS_READ, gateway.capabilities)
     context = context_of(context)
-    return Listing(lambda cursor: gateway.replies_page(context, topic, entry, cursor), limit)
+    return Listing(partial(gateway.replies_page, context, topic, entry), limit)
 
 
 def read_entries(
@@ -119,7 +120,7 @@ def list_topics(
     """
     require(Capability.DISCUSSIONS_LIST, gateway.capabilities)
     context = context_of(context)
-    return Listing(lambda cursor: gateway.topics_page(context, query, cursor), limit)
+    return Listing(partial(gateway.topics_page, context, query), limit)
 
 
 def read_topic(context: Context | str, id: str, gateway: TopicGateway) -> DiscussionTopic:
@@ -139,7 +140,7 @@ def messageable_users(
     """
     require(Capability.DISCUSSIONS_READ, gateway.capabilities)
     context = context_of(context)
-    return Listing(lambda cursor: gateway.messageable_users_page(context, topic, search, cursor), limit)
+    return Listing(partial(gateway.messageable_users_page, context, topic, search), limit)
 
 
 def delete_topic(context: Context | str, id: str, gateway: TopicGateway) -> Deleted | Failure:

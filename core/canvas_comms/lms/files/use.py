@@ -4,6 +4,7 @@ Everything here raises `NotSupported`, before any I/O, where the backend cannot 
 """
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Protocol
 
 import attrs
@@ -35,7 +36,7 @@ def read_file(id: str, gateway: FileGateway) -> File:
 def list_files(search: FileSearch, gateway: FileGateway, *, limit: int | None = None) -> Listing[File]:
     """Files by name, fetched as they are read. Raises `GatewayError` while reading."""
     require(Capability.FILES_LIST, gateway.capabilities)
-    return Listing(lambda cursor: gateway.files_page(search, cursor), limit)
+    return Listing(partial(gateway.files_page, search), limit)
 
 
 def folders_at(path: str, gateway: FileGateway, *, owner: Context = OWN) -> tuple[Folder, ...]:

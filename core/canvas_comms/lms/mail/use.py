@@ -32,7 +32,7 @@ from canvas_comms.lms.mail.evidence import ChannelEvidence, MailEvidence, MailSo
 from canvas_comms.lms.mail.rules import Explanation, explain
 from canvas_comms.lms.preferences.model import NOTIFICATIONS, Notification, category_slug, snake
 from canvas_comms.lms.preferences.use import read_preferences
-from canvas_comms.redaction import Redacted, veiled
+from canvas_comms.redaction import Opaque, Redacted, veiled
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -83,7 +83,7 @@ def why(
 
 
 @attrs.define(eq=False, repr=False)
-class _Asking:
+class _Asking(Opaque):
     """Asks for one user, and remembers what was not told."""
 
     user: str

@@ -5,6 +5,7 @@ Everything here raises `NotSupported` at once, before any I/O, where the backend
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TypeVar
 
 from canvas_comms.capabilities import Capability, require
@@ -52,9 +53,7 @@ def list_courses(
     limit: Limit = None,
 ) -> Listing[CourseObject]:
     """The courses of a user, one's own by default, by name."""
-    return _list(
-        Capability.COURSES_READ, gateway, lambda cursor: gateway.courses_page(user, search, cursor), limit
-    )
+    return _list(Capability.COURSES_READ, gateway, partial(gateway.courses_page, user, search), limit)
 
 
 def read_course(id: str, gateway: RosterGateway, *, include: Sequence[str] = ()) -> CourseObject:
@@ -70,7 +69,7 @@ def list_course_users(
     return _list(
         Capability.COURSES_READ,
         gateway,
-        lambda cursor: gateway.course_users_page(course, search, cursor),
+        partial(gateway.course_users_page, course, search),
         limit,
     )
 
@@ -86,16 +85,14 @@ def list_enrollments(
     return _list(
         Capability.COURSES_READ,
         gateway,
-        lambda cursor: gateway.enrollments_page(context, search, cursor),
+        partial(gateway.enrollments_page, context, search),
         limit,
     )
 
 
 def list_sections(course: str, gateway: RosterGateway, *, limit: Limit = None) -> Listing[SectionObject]:
     """The sections of a course, by name."""
-    return _list(
-        Capability.COURSES_READ, gateway, lambda cursor: gateway.sections_page(course, cursor), limit
-    )
+    return _list(Capability.COURSES_READ, gateway, partial(gateway.sections_page, course), limit)
 
 
 def read_permissions(course: str, gateway: RosterGateway, *, names: Sequence[str] = ()) -> Mapping[str, bool]:
@@ -106,7 +103,7 @@ def read_permissions(course: str, gateway: RosterGateway, *, names: Sequence[str
 
 def list_groups(context: Context, gateway: RosterGateway, *, limit: Limit = None) -> Listing[GroupObject]:
     """The groups of a course, of an account, or of oneself."""
-    return _list(Capability.GROUPS_READ, gateway, lambda cursor: gateway.groups_page(context, cursor), limit)
+    return _list(Capability.GROUPS_READ, gateway, partial(gateway.groups_page, context), limit)
 
 
 def read_group(id: str, gateway: RosterGateway) -> GroupObject:
@@ -117,16 +114,12 @@ def read_group(id: str, gateway: RosterGateway) -> GroupObject:
 
 def list_group_users(group: str, gateway: RosterGateway, *, limit: Limit = None) -> Listing[UserObject]:
     """The members of a group, by sortable name."""
-    return _list(
-        Capability.GROUPS_READ, gateway, lambda cursor: gateway.group_users_page(group, cursor), limit
-    )
+    return _list(Capability.GROUPS_READ, gateway, partial(gateway.group_users_page, group), limit)
 
 
 def list_memberships(group: str, gateway: RosterGateway, *, limit: Limit = None) -> Listing[Membership]:
     """The memberships of a group."""
-    return _list(
-        Capability.GROUPS_READ, gateway, lambda cursor: gateway.memberships_page(group, cursor), limit
-    )
+    return _list(Capability.GROUPS_READ, gateway, partial(gateway.memberships_page, group), limit)
 
 
 def read_user(id: str, gateway: RosterGateway) -> UserObject:
@@ -143,7 +136,7 @@ def read_profile(user: str, gateway: RosterGateway) -> Profile:
 
 def list_observees(user: str, gateway: RosterGateway, *, limit: Limit = None) -> Listing[UserObject]:
     """Whom a user observes, by sortable name."""
-    return _list(Capability.USERS_READ, gateway, lambda cursor: gateway.observees_page(user, cursor), limit)
+    return _list(Capability.USERS_READ, gateway, partial(gateway.observees_page, user), limit)
 
 
 def list_accounts(gateway: RosterGateway, *, limit: Limit = None) -> Listing[AccountObject]:
@@ -164,7 +157,7 @@ def list_account_users(
     return _list(
         Capability.ACCOUNTS_READ,
         gateway,
-        lambda cursor: gateway.account_users_page(account, search, cursor),
+        partial(gateway.account_users_page, account, search),
         limit,
     )
 
@@ -176,6 +169,6 @@ def list_account_courses(
     return _list(
         Capability.ACCOUNTS_READ,
         gateway,
-        lambda cursor: gateway.account_courses_page(account, search_term, cursor),
+        partial(gateway.account_courses_page, account, search_term),
         limit,
     )
