@@ -1,5 +1,6 @@
 """The help of every command: short, whole, and the same wherever it is told."""
 
+import shlex
 from collections.abc import Iterator
 
 import click
@@ -45,6 +46,20 @@ def test_every_short_help_stands_whole_on_one_line(words: str, group: click.Grou
 
     assert [line.split()[0] for line in listed] == sorted(group.commands)
     assert [line for line in listed if line.endswith("...")] == []
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_every_command_shows_an_example_that_can_be_read(words: str) -> None:
+    shown = " ".join(help_of(words).split("Example:\n")[1].split())
+    program, *given = shlex.split(shown)
+    command: click.Command = main
+    ctx = click.Context(main, info_name=program, **main.context_settings)
+    while isinstance(command, click.Group):
+        name = given.pop(0)
+        command = COMMANDS[" ".join([*ctx.command_path.split()[1:], name])][0]
+        ctx = command.make_context(name, list(given), parent=ctx)
+
+    assert f"{shown} ".startswith(f"canvas-comms {words} ")
 
 
 @pytest.mark.parametrize("words", ["", *COMMANDS])
