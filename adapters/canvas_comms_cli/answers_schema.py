@@ -33,6 +33,9 @@ MAYBE: Schema = {"type": ["string", "null"]}
 NUMBER: Schema = {"type": "integer"}
 YES_NO: Schema = {"type": "boolean"}
 TIME: Schema = {"type": ["string", "null"], "format": "date-time"}
+TEXTS: Schema = {"type": "object", "additionalProperties": {"type": "string"}}
+LOGGED_IN = ("profile", "base_url", "id", "name")
+WHO = ("id", "name", "told", "backend", "edition", "base_url", "profile", "token_from")
 FACT: Schema = {"type": ["string", "integer", "boolean", "null"]}
 
 
@@ -169,6 +172,9 @@ FACTS: Mapping[str, Any] = {
 }
 """What a write tells beside its outcome: key → class of the value."""
 
+VALUES: Schema = {"type": "object", "additionalProperties": _exact(value={}, origin=TEXT, where=MAYBE)}
+"""Values that count, each with where it comes from."""
+
 OWN: Mapping[str, Schema] = {
     "medical check": _list(_ref("medical_plan")),
     "medical read": _list(_ref("communication")),
@@ -203,10 +209,33 @@ OWN: Mapping[str, Schema] = {
     "outbox migrate": _answer({"moved": NUMBER}, required=["moved"]),
     "backends": _answer(
         {
-            "backends": _list(_exact(product=TEXT, name=TEXT, distribution=TEXT, settings=TEXT)),
+            "backends": _list(
+                _exact(product=TEXT, name=TEXT, distribution=TEXT, settings=TEXT, how_set=TEXTS)
+            ),
             "broken": _list(_exact(plugin=TEXT, distribution=TEXT, why=TEXT)),
         },
         required=["backends", "broken"],
+    ),
+    **{
+        f"{command} {product}": answer
+        for product in ("lms", "medical")
+        for command, answer in {
+            "login": _answer(dict.fromkeys(LOGGED_IN, MAYBE), required=LOGGED_IN),
+            "logout": _answer(
+                {"profile": TEXT, "forgotten": YES_NO, "still_set": _list(TEXT)},
+                required=["profile", "forgotten", "still_set"],
+            ),
+            "whoami": _answer(dict.fromkeys(WHO, MAYBE), required=WHO),
+        }.items()
+    },
+    "config show": _answer(
+        {
+            "file": TEXT,
+            "there": YES_NO,
+            "lms": VALUES,
+            "medical": VALUES,
+        },
+        required=["file", "there"],
     ),
     "doctor": _answer(
         {

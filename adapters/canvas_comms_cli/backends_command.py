@@ -1,23 +1,25 @@
 """`canvas-comms backends`: which backends are installed, and which plugins are broken."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import click
 
-from canvas_comms_cli.backend_options import load_backends
+from canvas_comms_cli.backend_options import FLAGS, load_backends
 from canvas_comms_cli.exit_codes import Exit
+from canvas_comms_cli.own_settings import how_set
 from canvas_comms_cli.results.printing import json_option, list_options, show
 from canvas_comms_cli.results.result import ListAnswer, Result, wrapped
 from canvas_comms_plugins import Broken
 
-BACKENDS: ListAnswer[Mapping[str, str]] = ListAnswer(
+BACKENDS: ListAnswer[Mapping[str, Any]] = ListAnswer(
     "backends",
-    Mapping[str, str],
+    Mapping[str, Any],
     {
         "product": lambda one: one["product"],
         "name": lambda one: one["name"],
         "distribution": lambda one: one["distribution"],
-        "settings": wrapped(lambda one: one["settings"]),
+        "settings": wrapped(lambda one: "; ".join(f"{name}: {way}" for name, way in one["how_set"].items())),
     },
 )
 
@@ -35,6 +37,7 @@ def backends(ctx: click.Context) -> None:
             "name": one.name,
             "distribution": brought_by,
             "settings": ", ".join(one.settings),
+            "how_set": how_set(one, FLAGS),
         }
         for one, brought_by in registry
     ]

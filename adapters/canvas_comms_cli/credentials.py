@@ -1,52 +1,82 @@
 """Where the command line finds secrets: in the environment or the keyring, never in its words."""
 
 import os
+from collections.abc import Mapping
 
 import attrs
 import click
 
 from canvas_comms.redaction import Secret
+from canvas_comms_cli.profiles.keyring_store import INSTALL, LOGINS, TOKENS, account_of, has_keyring, kept
+from canvas_comms_cli.profiles.order import Settled
+from canvas_comms_cli.profiles.variables import OTHER_TOKEN, OTHER_URL, variables_for
 
-SERVICE = "canvas-comms"
-"""The keyring service; the account is the base URL: `keyring set canvas-comms <base URL>`."""
-
-INSTALL = "pip install 'canvas-comms[keyring]'"
-"""The keyring is an extra of its own: it weighs as much as all the rest of the command line."""
-
-TOKEN = "CANVAS_COMMS_TOKEN"  # noqa: S105 - the name of a variable
-CLIENT = ("CANVAS_COMMS_TOKEN_URL", "CANVAS_COMMS_CLIENT_ID", "CANVAS_COMMS_CLIENT_SECRET")
-LMS_TOKEN = "CANVAS_COMMS_LMS_TOKEN"  # noqa: S105 - the name of a variable
+CLIENT_CREDENTIALS = ("token_url", "client_id", "client_secret")
 
 
 @attrs.frozen
-class CredentialSources:
-    """The variables that hold a product's credentials; `client` is empty where tokens are the only ones."""
+class FoundCredentials:
+    """Settings that let a backend in, and in words where they come from: `environment CANVAS_API_TOKEN`."""
 
-    token: str
-    client: tuple[str, ...] = ()
-
-
-MEDICAL_SOURCES = CredentialSources(TOKEN, CLIENT)
-LMS_SOURCES = CredentialSources(LMS_TOKEN)
+    settings: Mapping[str, object] = attrs.field(repr=False)
+    where: str
 
 
-def find_credentials(base_url: str, sources: CredentialSources) -> dict[str, object]:
-    """Settings for a backend: `token`, or `token_url`, `client_id` and `client_secret`.
+def look_for_credentials(settled: Settled, environment: Mapping[str, str]) -> FoundCredentials | None:
+    """Settings for a backend: `token`, or `credentials`, or `token_url`, `client_id` and `client_secret`.
 
-    Raises a usage error that says where they are looked for.
+    A variable counts first, and then what the keyring keeps for the profile at its server, and for the
+    server. None if there is nothing.
     """
-    token = os.environ.get(sources.token)
-    if token:
-        return {"token": Secret(token)}
-    client = [os.environ.get(name, "") for name in sources.client]
-    if client and client[-1]:
-        return {"token_url": client[0], "client_id": client[1], "client_secret": Secret(client[2])}
-    kept = _from_keyring(base_url)
-    if kept is None:
-        variables = ", or ".join(filter(None, [sources.token, ", ".join(sources.client)]))
-        first = "" if _has_keyring() else f" (after: {INSTALL})"
-        raise click.UsageError(f"no token: set {variables}, or run{first}: keyring set {SERVICE} {base_url}")
-    return {"token": Secret(kept)}
+    base_url, profile = settled.values["base_url"].value or "", settled.profile.value or ""
+    for variable in variables_for("token", settled.product):
+        if environment.get(variable.name) and _is_for(variable.name, base_url, environment):
+            return FoundCredentials(
+                {"token": Secret(environment[variable.name])}, f"environment {variable.name}"
+            )
+    for variable in variables_for("client_secret", settled.product):
+        if environment.get(variable.name):
+            client = {name: settled.values[name].value or "" for name in ("token_url", "client_id")}
+            secret = Secret(environment[variable.name])
+            return FoundCredentials({**client, "client_secret": secret}, f"environment {variable.name}")
+    return _kept(base_url, profile, settled) if base_url else None
+
+
+def _is_for(variable: str, base_url: str, environment: Mapping[str, str]) -> bool:
+    """Whether a token is for this server: that of other tools is for their server, if they name one."""
+    others = environment.get(OTHER_URL, "").rstrip("/")
+    return variable != OTHER_TOKEN or not others or base_url.rstrip("/") == others
+
+
+def _kept(base_url: str, profile: str, settled: Settled) -> FoundCredentials | None:
+    of_profile = [(account_of(base_url, profile), f"keyring, profile {profile}")] if profile else []
+    for account, where in [*of_profile, (account_of(base_url, ""), "keyring"), (base_url, "keyring")]:
+        token = kept(TOKENS, account)
+        if token is not None:
+            return FoundCredentials({"token": token}, where)
+        login = kept(LOGINS, account)
+        if login is not None:
+            from canvas_comms_cli.profiles.app_logins import credentials_of  # which imports HTTP
+
+            insecure = settled.values["insecure_loopback"].value is True
+            return FoundCredentials(
+                {"credentials": credentials_of(login, account, insecure)}, f"{where}, by a login"
+            )
+    return None
+
+
+def find_credentials(settled: Settled, environment: Mapping[str, str]) -> FoundCredentials:
+    """The same. Raises a usage error that says where they are looked for."""
+    found = look_for_credentials(settled, environment)
+    if found is not None:
+        return found
+    product, base_url = settled.product, settled.values["base_url"].value
+    tokens = [one.name for one in variables_for("token", product) if one.name != OTHER_TOKEN]
+    client = [one.name for part in CLIENT_CREDENTIALS for one in variables_for(part, product)]
+    variables = ", or ".join(filter(None, [*tokens, ", ".join(client)]))
+    first = "" if has_keyring() else f" (after: {INSTALL})"
+    by_hand = f"canvas-comms login {product}, or keyring set {TOKENS} {base_url}"
+    raise click.UsageError(f"no token: set {variables}, or run{first}: {by_hand}")
 
 
 def secret_of(variable: str, prompt: str) -> Secret:
@@ -55,35 +85,4 @@ def secret_of(variable: str, prompt: str) -> Secret:
     return Secret(str(found))
 
 
-def _has_keyring() -> bool:
-    try:
-        import keyring  # noqa: F401 - only whether it is there
-    except ImportError:
-        return False
-    return True
-
-
-def _from_keyring(base_url: str) -> str | None:
-    """The token kept for a base URL; None without one, or without the extra `keyring`."""
-    try:
-        import keyring
-        from keyring.errors import KeyringError
-    except ImportError:
-        return None
-    try:
-        return keyring.get_password(SERVICE, base_url)
-    except KeyringError:
-        return None
-
-
-__all__ = [
-    "CLIENT",
-    "LMS_SOURCES",
-    "LMS_TOKEN",
-    "MEDICAL_SOURCES",
-    "SERVICE",
-    "TOKEN",
-    "CredentialSources",
-    "find_credentials",
-    "secret_of",
-]
+__all__ = ["FoundCredentials", "find_credentials", "look_for_credentials", "secret_of"]

@@ -36,6 +36,23 @@ add_later(
         ("outbox", "outbox_commands:outbox", "What was handed in to be sent, and what became of it."),
         ("twin", "twin_command:twin", "Serve an offline Canvas over HTTP until Ctrl-C or SIGTERM."),
         (
+            "login",
+            "login_command:login",
+            "Log in at a server, and keep the login in the keyring.",
+        ),
+        (
+            "whoami",
+            "whoami_command:whoami",
+            "Say who you are at a backend, and by which token.",
+        ),
+        ("logout", "login_command:logout", "Forget what a login kept in the keyring."),
+        ("config", "config_command:config", "The profiles, and which values count."),
+        (
+            "new-backend",
+            "new_backend.command:new_backend",
+            "Write a distribution with a backend called NAME.",
+        ),
+        (
             "backends",
             "backends_command:backends",
             "List the installed backends, and the plugins that are broken.",

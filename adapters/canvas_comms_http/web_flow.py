@@ -1,14 +1,17 @@
 """The web flow of OAuth2, as any app goes through it: send somebody to log in, take the code, refresh.
 
 What a product adds (its addresses, its parameters) stands in its adapter: `WebLogin` of Canvas LMS,
-`SmartLogin` of Canvas Medical.
+`SmartLogin` of Canvas Medical. What they have in common is `AppLogin`.
 
 Sources: RFC 6749 (4.1 and 6), RFC 7636 (PKCE).
 """
 
+import abc
 import hmac
 import secrets
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Collection, Mapping
+from typing import Generic, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 import attrs
@@ -17,7 +20,7 @@ from canvas_comms.errors import AuthenticationFailed, InvalidValue, PermissionDe
 from canvas_comms.pkce import CHALLENGE_METHOD, challenge_of
 from canvas_comms.redaction import PRIVATE, Opaque, Redacted, Secret, veiled
 from canvas_comms_http.base_urls import BaseUrl
-from canvas_comms_http.deadlines import Deadline
+from canvas_comms_http.deadlines import Deadline, checked_seconds
 from canvas_comms_http.fetched_tokens import FetchedTokens
 from canvas_comms_http.grants import Grant
 from canvas_comms_http.header_values import checked_token
@@ -163,6 +166,71 @@ class RefreshedTokens(FetchedTokens):
         return grant
 
 
+Tokens = TypeVar("Tokens", bound=RefreshedTokens)
+
+
+class AppLogin(Opaque, abc.ABC, Generic[Tokens]):
+    """What every login of an app does once it has begun: take the code, and go on later without one.
+
+    A product says how it begins, and which credentials it makes of a grant.
+    """
+
+    _flow: WebFlow
+
+    @abc.abstractmethod
+    def begin(self, *, scopes: Collection[str] = ()) -> PendingLogin:
+        """A URL to send somebody's browser to. Raises `InvalidValue`."""
+
+    @abc.abstractmethod
+    def _tokens(
+        self,
+        refresh_token: Secret | None,
+        keep: Keep,
+        margin: float,
+        clock: Callable[[], float],
+        first: tuple[Grant, float] | None = None,
+    ) -> Tokens:
+        """The product's own credentials; the arguments are those of `RefreshedTokens`."""
+
+    @veiled
+    def exchange(
+        self,
+        pending: PendingLogin,
+        address: str,
+        *,
+        keep: Keep = keep_nothing,
+        margin: float = 60.0,
+        clock: Callable[[], float] = time.monotonic,
+        deadline: float = 30.0,
+    ) -> Tokens:
+        """Tokens for whoever said yes; `address` is the URL at which their browser came back.
+
+        A code is sent once: it is good once. `keep` is called with the refresh token now, and with
+        each that replaces it. `deadline` is in seconds. Raises `InvalidValue` for an address that is
+        no answer to this login, `PermissionDenied` if somebody said no, and `GatewayError`.
+        """
+        asked = clock()
+        grant = self._flow.redeem(pending, address, Deadline.after(checked_seconds(deadline)))
+        return self._tokens(grant.refresh, keep, margin, clock, (grant, asked))
+
+    @veiled
+    def resume(
+        self,
+        refresh_token: Secret | str,
+        *,
+        keep: Keep = keep_nothing,
+        margin: float = 60.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> Tokens:
+        """Tokens for somebody who logged in before, by the refresh token that was kept. No I/O."""
+        return self._tokens(checked_token(refresh_token, "refresh_token"), keep, margin, clock)
+
+    @veiled
+    def refresh(self, refresh_token: Secret, deadline: Deadline) -> Grant:
+        """One grant for a refresh token, for whoever keeps it elsewhere. Raises `GatewayError`."""
+        return self._flow.refresh(refresh_token, deadline)
+
+
 @veiled
 def _code_of(pending: PendingLogin, address: str) -> Secret:
     """The code that came back. Raises `InvalidValue`, and `PermissionDenied` if there is none."""
@@ -187,4 +255,4 @@ def _query_of(address: str) -> dict[str, str]:
         return {}
 
 
-__all__ = ["KNOWN_ERRORS", "Keep", "PendingLogin", "RefreshedTokens", "WebFlow", "keep_nothing"]
+__all__ = ["KNOWN_ERRORS", "AppLogin", "Keep", "PendingLogin", "RefreshedTokens", "WebFlow", "keep_nothing"]

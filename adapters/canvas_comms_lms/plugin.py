@@ -7,6 +7,7 @@ from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.redaction import Secret, veiled
 from canvas_comms_http import BearerToken, Credentials, Network
+from canvas_comms_http.credentials import credentials_of
 from canvas_comms_lms.areas import CAPABILITIES, ServerAreas
 from canvas_comms_lms.server import CanvasLms
 from canvas_comms_lms.web_login import WebLogin
@@ -23,11 +24,14 @@ def open_lms(
     client_secret: Secret | str | None = None,
     refresh_token: Secret | str | None = None,
     as_user: str | None = None,
+    credentials: Credentials | None = None,
     network: Network | None = None,
     deadline: float = 30.0,
     allow_insecure_loopback: bool = False,
 ) -> LmsAreas:
     """A Canvas LMS server, by access token, or by the refresh token that a developer key was given.
+
+    Or by `credentials`, which give tokens and renew them (`WebLogin`).
 
     A refresh token that replaces it is not stored: `WebLogin` does that.
 
@@ -38,8 +42,9 @@ def open_lms(
     if not base_url:
         raise InvalidValue("base_url", "is needed")
     network = network or Network(allow_insecure_loopback=allow_insecure_loopback)
-    credentials: Credentials
-    if token is not None:
+    if credentials is not None:
+        credentials = credentials_of(credentials, "credentials")
+    elif token is not None:
         credentials = BearerToken(token)
     elif refresh_token is not None:
         login = WebLogin(base_url, client_id=client_id, client_secret=client_secret, network=network)
@@ -66,6 +71,7 @@ def canvas_comms_backends() -> Sequence[Backend]:
         "client_secret": "its secret; none for a public app",
         "refresh_token": "what the key was given when somebody logged in",
         "as_user": "the id of a user to act as; nobody unless given",
+        "credentials": "what gives tokens and renews them, instead of all of these",
         "network": "transport, proxies and certificates; the defaults take nothing from outside",
         "deadline": "seconds that one exchange may take in all",
         "allow_insecure_loopback": "whether http to this machine is allowed",

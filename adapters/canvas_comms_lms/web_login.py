@@ -8,22 +8,19 @@
 Sources: facts neighbours D2, RFC 6749 (4.1 and 6), RFC 7636 (PKCE).
 """
 
-import time
 from collections.abc import Callable, Collection
 
 from canvas_comms.lms.logins.model import OUT_OF_BAND
-from canvas_comms.redaction import Opaque, Secret, veiled
-from canvas_comms_http import BaseUrl, Client, Deadline, Failure, Network, template
-from canvas_comms_http.deadlines import checked_seconds
+from canvas_comms.redaction import Secret, veiled
+from canvas_comms_http import BaseUrl, Client, Failure, Network, template
 from canvas_comms_http.grants import Grant
-from canvas_comms_http.header_values import checked_token
-from canvas_comms_http.web_flow import Keep, PendingLogin, RefreshedTokens, WebFlow, keep_nothing
+from canvas_comms_http.web_flow import AppLogin, Keep, PendingLogin, RefreshedTokens, WebFlow
 from canvas_comms_lms.answers import error_of
 
 LOGIN = ("login", "oauth2")
 
 
-class WebLogin(Opaque):
+class WebLogin(AppLogin["WebTokens"]):
     """An app of the Canvas LMS server at this URL, by its developer key.
 
     `client_id` and `client_secret` are the key's; None as secret is a public app. `redirect_uri` is
@@ -73,38 +70,15 @@ class WebLogin(Opaque):
             }
         )
 
-    @veiled
-    def exchange(
+    def _tokens(
         self,
-        pending: PendingLogin,
-        address: str,
-        *,
-        keep: Keep = keep_nothing,
-        margin: float = 60.0,
-        clock: Callable[[], float] = time.monotonic,
-        deadline: float = 30.0,
+        refresh_token: Secret | None,
+        keep: Keep,
+        margin: float,
+        clock: Callable[[], float],
+        first: tuple[Grant, float] | None = None,
     ) -> "WebTokens":
-        """Tokens for whoever said yes; `address` is the URL at which their browser came back.
-
-        A code is sent once: it is good once. `keep` is called with the refresh token now, and with
-        each that replaces it. `deadline` is in seconds. Raises `InvalidValue` for an address that is
-        no answer to this login, `PermissionDenied` if somebody said no, and `GatewayError`.
-        """
-        asked = clock()
-        grant = self._flow.redeem(pending, address, Deadline.after(checked_seconds(deadline)))
-        return WebTokens(self, grant.refresh, keep, margin, clock, (grant, asked))
-
-    @veiled
-    def resume(
-        self,
-        refresh_token: Secret | str,
-        *,
-        keep: Keep = keep_nothing,
-        margin: float = 60.0,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> "WebTokens":
-        """Tokens for somebody who logged in before, by the refresh token that was kept. No I/O."""
-        return WebTokens(self, checked_token(refresh_token, "refresh_token"), keep, margin, clock)
+        return WebTokens(self, refresh_token, keep, margin, clock, first)
 
 
 class WebTokens(RefreshedTokens):

@@ -8,6 +8,7 @@ from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.ports import CommunicationGateway
 from canvas_comms.redaction import Secret, veiled
 from canvas_comms_http import BearerToken, ClientCredentials, Credentials, Network
+from canvas_comms_http.credentials import credentials_of
 from canvas_comms_medical.server import CanvasMedical
 from canvas_comms_plugins import Backend, hookimpl
 
@@ -21,11 +22,12 @@ def open_medical(
     token_url: str = "",
     client_id: str = "",
     client_secret: Secret | str | None = None,
+    credentials: Credentials | None = None,
     network: Network | None = None,
     deadline: float = 30.0,
     allow_insecure_loopback: bool = False,
 ) -> CommunicationGateway:
-    """A Canvas Medical server, by bearer token or by client credentials.
+    """A Canvas Medical server, by bearer token, by client credentials, or by whatever gives tokens.
 
     `allow_insecure_loopback` counts where no network is given.
 
@@ -35,8 +37,9 @@ def open_medical(
     if not base_url:
         raise InvalidValue("base_url", "is needed")
     network = network or Network(allow_insecure_loopback=allow_insecure_loopback)
-    credentials: Credentials
-    if token is not None:
+    if credentials is not None:
+        credentials = credentials_of(credentials, "credentials")
+    elif token is not None:
         credentials = BearerToken(token)
     elif client_secret is not None:
         credentials = ClientCredentials(token_url, client_id, client_secret, network=network)
@@ -60,6 +63,7 @@ def canvas_comms_backends() -> Sequence[Backend]:
         "token_url": "where client credentials are exchanged for a token",
         "client_id": "the client",
         "client_secret": "its secret",
+        "credentials": "what gives tokens and renews them, instead of all of these",
         "network": "transport, proxies and certificates; the defaults take nothing from outside",
         "deadline": "seconds that one exchange may take in all",
         "allow_insecure_loopback": "whether http to this machine is allowed",

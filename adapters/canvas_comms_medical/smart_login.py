@@ -9,19 +9,16 @@
 Sources: facts neighbours F3; SMART App Launch (`launch`, `aud`), RFC 6749, RFC 7636 (PKCE).
 """
 
-import time
 from collections.abc import Callable, Collection
 
-from canvas_comms.redaction import Opaque, Secret, veiled
+from canvas_comms.redaction import Secret, veiled
 from canvas_comms_http.base_urls import BaseUrl
-from canvas_comms_http.deadlines import Deadline, checked_seconds
 from canvas_comms_http.grants import Grant
-from canvas_comms_http.header_values import checked_token
 from canvas_comms_http.network import Network
-from canvas_comms_http.web_flow import Keep, PendingLogin, RefreshedTokens, WebFlow, keep_nothing
+from canvas_comms_http.web_flow import AppLogin, Keep, PendingLogin, RefreshedTokens, WebFlow
 
 
-class SmartLogin(Opaque):
+class SmartLogin(AppLogin["SmartTokens"]):
     """An app that is registered at the Canvas Medical instance whose logins are at this URL.
 
     `auth_url` is `https://<instance>.canvasmedical.com/auth`; below it stand `authorize/` and `token/`,
@@ -64,38 +61,15 @@ class SmartLogin(Opaque):
         """
         return self._flow.begin({"scope": " ".join(scopes), "launch": launch, "aud": audience})
 
-    @veiled
-    def exchange(
+    def _tokens(
         self,
-        pending: PendingLogin,
-        address: str,
-        *,
-        keep: Keep = keep_nothing,
-        margin: float = 60.0,
-        clock: Callable[[], float] = time.monotonic,
-        deadline: float = 30.0,
+        refresh_token: Secret | None,
+        keep: Keep,
+        margin: float,
+        clock: Callable[[], float],
+        first: tuple[Grant, float] | None = None,
     ) -> "SmartTokens":
-        """Tokens for whoever said yes; `address` is the URL at which their browser came back.
-
-        A code is sent once: it is good once. `keep` is called with the refresh token now, and with each
-        that replaces it. `deadline` is in seconds. Raises `InvalidValue` for an address that is no answer
-        to this login, `PermissionDenied` if somebody said no, and `GatewayError`.
-        """
-        asked = clock()
-        grant = self._flow.redeem(pending, address, Deadline.after(checked_seconds(deadline)))
-        return SmartTokens(self._flow, grant.refresh, keep, margin, clock, (grant, asked))
-
-    @veiled
-    def resume(
-        self,
-        refresh_token: Secret | str,
-        *,
-        keep: Keep = keep_nothing,
-        margin: float = 60.0,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> "SmartTokens":
-        """Tokens for somebody who logged in before, by the refresh token that was kept. No I/O."""
-        return SmartTokens(self._flow, checked_token(refresh_token, "refresh_token"), keep, margin, clock)
+        return SmartTokens(self._flow, refresh_token, keep, margin, clock, first)
 
 
 class SmartTokens(RefreshedTokens):

@@ -1,6 +1,5 @@
 """The front door by name: a client of any backend that is installed."""
 
-import inspect
 import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, overload
@@ -10,6 +9,7 @@ from canvas_comms.redaction import veiled
 from canvas_comms_plugins.backends import Backend
 from canvas_comms_plugins.loading import find_backend
 from canvas_comms_plugins.registry import Registry
+from canvas_comms_plugins.setting_values import needed_besides, parameters_of
 
 if TYPE_CHECKING:  # a host of one product never imports the other's
     from canvas_comms.lms.client import LmsClient
@@ -77,21 +77,11 @@ def _with_edition(settings: Mapping[str, Any], of: Callable[[Any], Any]) -> Mapp
 
 def _check(backend: Backend, settings: Mapping[str, Any]) -> None:
     for name in settings:
-        if name not in backend.settings and name not in _accepted(backend):
+        if name not in backend.settings and name not in parameters_of(backend):
             known = ", ".join(backend.settings) or "none"
             raise InvalidValue(name, f"is no setting of this backend; there are: {known}")
-    for name, parameter in _accepted(backend).items():
-        named = parameter.kind in (parameter.KEYWORD_ONLY, parameter.POSITIONAL_OR_KEYWORD)
-        if named and parameter.default is parameter.empty and name not in settings:
-            raise InvalidValue(name, "is needed")
-
-
-def _accepted(backend: Backend) -> dict[str, inspect.Parameter]:
-    """The parameters of its `open`, as far as they can be told."""
-    try:
-        return dict(inspect.signature(backend.open).parameters)
-    except (TypeError, ValueError):
-        return {}
+    for name in needed_besides(backend, settings):
+        raise InvalidValue(name, "is needed")
 
 
 __all__ = ["connect"]

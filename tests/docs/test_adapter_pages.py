@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import click
@@ -11,6 +12,8 @@ from canvas_comms_cli.errors.codes import EXITS, ErrorCode
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.later import Later
 from canvas_comms_cli.main import main
+from canvas_comms_cli.profiles.profile import read_config
+from canvas_comms_cli.profiles.variables import VARIABLES
 from canvas_comms_twin import Request, Twin
 
 DOCS = Path(__file__).parents[2] / "adapters" / "docs"
@@ -37,6 +40,22 @@ def test_every_control_route_that_is_told_is_there(method: str, path: str) -> No
     answer = Twin().handle(Request(method, path))
 
     assert answer.status in (200, 400) or (path, answer.status) == ("/_twin/state", 404)
+
+
+def test_every_variable_is_told_in_the_order_in_which_it_counts() -> None:
+    table = COMMAND_LINE.split("## Profiles")[1]
+    told = re.findall(r"^\| `(CANVAS_\w+)` \| (\w+) \| (.*) \|$", table, re.M)
+    words = [(f"`{one.option}`: " if one.option else "") + one.help for one in VARIABLES]
+
+    assert told == [
+        (one.name, one.product or "both", said) for one, said in zip(VARIABLES, words, strict=True)
+    ]
+
+
+def test_the_profiles_that_are_shown_can_be_read() -> None:
+    (shown,) = re.findall(r"```toml\n(.*?)```", COMMAND_LINE, re.S)
+
+    assert set(read_config(tomllib.loads(shown), "config.toml").profiles) == {"school", "fax"}
 
 
 def test_every_exit_code_is_told() -> None:

@@ -21,6 +21,8 @@ class ErrorCode(enum.Enum):
     """The backend cannot do this at all."""
     OUTBOX = "outbox"
     """The journal of the outbox cannot be used."""
+    KEYRING = "keyring"
+    """A login cannot be kept: the keyring, or the file of profiles, cannot be written."""
     PORT_TAKEN = "port-taken"
     """A twin cannot listen there."""
     NOT_FOUND = "not-found"
@@ -62,6 +64,7 @@ EXITS: Mapping[ErrorCode, Exit] = {
     ErrorCode.BACKEND: Exit.FAILED,
     ErrorCode.NOT_SUPPORTED: Exit.FAILED,
     ErrorCode.OUTBOX: Exit.FAILED,
+    ErrorCode.KEYRING: Exit.FAILED,
     ErrorCode.PORT_TAKEN: Exit.FAILED,
     ErrorCode.NOT_FOUND: Exit.FAILED,
     ErrorCode.REFUSED_BY_SERVER: Exit.FAILED,

@@ -118,13 +118,15 @@ def _unanswered(error: GatewayError, reached: Reached) -> Failed:
             return _unreachable(error, reached)
         case AuthenticationFailed():
             return Failed(
-                f"{_answered(error, reached)}: {_token(reached)} is not known there, or has ended",
+                f"{_answered(error, reached)}: {_token(reached)} is not known there, or has ended; "
+                "canvas-comms login gives another",
                 ErrorCode.AUTHENTICATION,
                 reached.host,
             )
         case PermissionDenied():
             return Failed(
-                f"{_answered(error, reached)}: {_token(reached)} may not do this",
+                f"{_answered(error, reached)}: {_token(reached)} may not do this; "
+                "it takes that of somebody who may",
                 ErrorCode.PERMISSION_DENIED,
                 reached.host,
             )

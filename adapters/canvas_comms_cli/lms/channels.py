@@ -40,6 +40,7 @@ from canvas_comms_cli.lms.output import (
     show_verdict,
     verdict_of,
 )
+from canvas_comms_cli.profiles.variables import names_for
 from canvas_comms_cli.results.printing import list_options
 from canvas_comms_cli.results.result import Cell, ListAnswer
 
@@ -148,8 +149,7 @@ def _(outcome: lms.Counted) -> Verdict:
     return Verdict("counted", words, more={"count": outcome.count})
 
 
-DEVICE = "CANVAS_COMMS_LMS_DEVICE_TOKEN"
-CODE = "CANVAS_COMMS_LMS_CODE"
+(CODE,), (DEVICE,) = names_for("code", "lms"), names_for("device_token", "lms")
 
 
 @click.group()

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import attrs
 import click
+from click.shell_completion import CompletionItem
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms import contexts
@@ -27,6 +28,7 @@ from canvas_comms_cli.backend_options import (
     loss_option,
     options,
 )
+from canvas_comms_cli.completion import world_names
 from canvas_comms_cli.errors.codes import ErrorCode
 from canvas_comms_cli.errors.failed import BadInput
 from canvas_comms_cli.exit_codes import Exit
@@ -59,6 +61,13 @@ class NameType(click.ParamType[Name]):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Name:
         """Any text."""
         return value if isinstance(value, Name) else Name(str(value))
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The names of the world; a shell asks for them by a `$`."""
+        found = world_names(ctx, param, incomplete) if incomplete.startswith("$") else []
+        return [CompletionItem(name) for name in found]
 
 
 class TimeType(click.ParamType[datetime]):

@@ -11,11 +11,12 @@ import click
 from canvas_comms.errors import CanvasCommsError
 from canvas_comms.outbox import Courier, Outbox
 from canvas_comms_cli.errors.explained import explained
+from canvas_comms_cli.profiles.variables import names_for
 from canvas_comms_outbox import open_outbox
 
 F = TypeVar("F", bound=Callable[..., object])
 
-VARIABLE = "CANVAS_COMMS_OUTBOX"
+(VARIABLE,) = names_for("outbox", "")
 
 
 def default_folder() -> str:
@@ -28,6 +29,7 @@ outbox_option = click.option(
     "--outbox",
     "outbox_folder",
     envvar=VARIABLE,
+    show_envvar=True,
     help=f"The folder of the outbox, also {VARIABLE}. [default: ~/.local/state/canvas-comms/outbox]",
 )
 

@@ -21,7 +21,7 @@ from cattrs.errors import (
 from cattrs.gen import make_dict_structure_fn
 
 from canvas_comms.decisions import shown_name
-from canvas_comms.errors import InvalidWorld
+from canvas_comms.errors import InvalidValue, InvalidWorld
 from canvas_comms.redaction import veiled
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.worlds.leaf import Wrong
@@ -31,13 +31,21 @@ Section = TypeVar("Section")
 
 
 @veiled
-def read_section(document: Json, kind: type[Section], where: str) -> Section:
-    """Read one section into its value. Raises `InvalidWorld` with the path below `where`."""
+def read_section(
+    document: Json,
+    kind: type[Section],
+    where: str,
+    error_of: Callable[[str, str], InvalidValue] = InvalidWorld,
+) -> Section:
+    """Read one section into its value. Raises `InvalidWorld` with the path below `where`.
+
+    What else is read as strictly has an error of its own, made of path and rule by `error_of`.
+    """
     try:
         return _converter().structure(document, kind)
     except (BaseValidationError, ForbiddenExtraKeysError, Wrong) as error:
         path, rule = _fault(error, where)
-    raise InvalidWorld(path, rule)
+    raise error_of(path, rule)
 
 
 def optional_kind(kind: object) -> Any:

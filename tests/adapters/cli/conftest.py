@@ -2,19 +2,24 @@
 
 import functools
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from importlib.resources import files
 from typing import Any
 
+import keyring
 import pytest
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from keyring.backend import KeyringBackend
+from keyring.errors import PasswordDeleteError
 
 from canvas_comms_cli.answers_schema import FILE_NAME, answering_commands, key_of
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.main import main
 
 Run = Callable[..., Result]
+NOWHERE = "/nonexistent/config.toml"
+"""No profile of whoever runs the tests."""
 
 
 @functools.cache
@@ -50,9 +55,38 @@ def check_answer(words: Sequence[str], result: Result) -> None:
 @pytest.fixture(scope="session")
 def run() -> Run:
     def ran(*words: str, given: str | None = None, **env: str) -> Result:
-        result = CliRunner().invoke(main, list(words), input=given, env={"COLUMNS": "200", **env})
+        surroundings = {"COLUMNS": "200", "CANVAS_COMMS_CONFIG": NOWHERE, **env}
+        result = CliRunner().invoke(main, list(words), input=given, env=surroundings)
         assert result.exception is None or isinstance(result.exception, SystemExit), result.output
         check_answer(words, result)
         return result
 
     return ran
+
+
+class KeyringOfATest(KeyringBackend):
+    """A keyring that lives in memory."""
+
+    priority = 1
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.secrets: MutableMapping[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.secrets.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.secrets[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        if self.secrets.pop((service, username), None) is None:
+            raise PasswordDeleteError(service)
+
+
+@pytest.fixture
+def keyring_of_a_test() -> Iterator[KeyringOfATest]:
+    before, during = keyring.get_keyring(), KeyringOfATest()
+    keyring.set_keyring(during)
+    yield during
+    keyring.set_keyring(before)

@@ -14,9 +14,9 @@ from click.testing import CliRunner, Result
 from canvas_comms.decisions import Reason
 from canvas_comms.medical import Edition
 from canvas_comms.wording import WORDS
-from canvas_comms_cli.credentials import CLIENT, TOKEN
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.main import main
+from canvas_comms_cli.profiles.variables import CLIENT, TOKEN
 from canvas_comms_twin.medical import medical
 from canvas_comms_twin.server import TwinServer
 from canvas_comms_twin.twin import Twin
@@ -175,6 +175,8 @@ def test_the_backends_are_listed_with_their_distribution() -> None:
     memory = next(one for one in listed if (one["product"], one["name"]) == ("medical", "memory"))
 
     assert memory["distribution"] == "canvas-comms"
+    assert memory["how_set"]["edition"] == "--edition"
+    assert memory["how_set"]["people"] == "from Python only"
     assert run("backends").exit_code == Exit.DONE
 
 

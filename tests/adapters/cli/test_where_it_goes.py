@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from canvas_comms.medical import Edition
-from canvas_comms_cli.credentials import LMS_TOKEN, TOKEN
 from canvas_comms_cli.exit_codes import Exit
+from canvas_comms_cli.profiles.variables import LMS_TOKEN, TOKEN
 from canvas_comms_twin import Twin
 from canvas_comms_twin.medical import medical
 from canvas_comms_twin.server import TwinServer

@@ -177,7 +177,7 @@ NEWCOMERS = (
     failing(
         ErrorCode.AUTHENTICATION,
         *("lms", "inbox", "--backend", "lms", "--insecure-loopback"),
-        says="the token is not known there, or has ended",
+        says="the token (environment CANVAS_COMMS_LMS_TOKEN) is not known there",
         CANVAS_COMMS_LMS_BASE_URL=TWIN,
         **LMS,
     ),

@@ -13,12 +13,12 @@ import canvas_comms.lms
 from canvas_comms.decisions import Reason
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.wording import WORDS
-from canvas_comms_cli.credentials import LMS_TOKEN
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.later import Later
 from canvas_comms_cli.lms import lms as group
 from canvas_comms_cli.lms.lms_command import Name
 from canvas_comms_cli.lms.output import verdict_of
+from canvas_comms_cli.profiles.variables import LMS_TOKEN
 from canvas_comms_twin.lms import lms
 from canvas_comms_twin.server import TwinServer
 from canvas_comms_twin.twin import Twin

@@ -10,9 +10,9 @@ import pytest
 import requests
 
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms_cli.credentials import LMS_TOKEN
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.many.outbox_folder import VARIABLE
+from canvas_comms_cli.profiles.variables import LMS_TOKEN
 from canvas_comms_twin import Twin, lms
 from canvas_comms_twin.server import TwinServer
 

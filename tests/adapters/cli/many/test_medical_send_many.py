@@ -16,9 +16,9 @@ import requests
 from canvas_comms.medical import Edition, compose
 from canvas_comms.outbox import Draft, Intent, Journal, Ours, Resending, Sighting, Verdict
 from canvas_comms.outcomes import Doubt, Outcome, Unknown
-from canvas_comms_cli.credentials import TOKEN
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.many.outbox_folder import VARIABLE
+from canvas_comms_cli.profiles.variables import TOKEN
 from canvas_comms_medical import connect
 from canvas_comms_outbox import open_outbox
 from canvas_comms_twin import Twin

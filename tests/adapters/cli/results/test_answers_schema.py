@@ -93,6 +93,11 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "outbox show": ("{held}", "--content"),
     "outbox release": ("{held}", "--cancel"),
     "outbox purge": ("--older-than", "1d"),
+    "whoami medical": (),
+    "whoami lms": (),
+    "logout medical": ("--base-url", "https://clinic.example"),
+    "logout lms": ("--base-url", "https://school.example"),
+    "config show": (),
     "backends": (),
     "doctor": (),
 }
@@ -101,8 +106,8 @@ CLINIC = {
     "practitioners": [{"ref": "$doc"}],
     "messages": [{"id": "m1", "sender": "$doc", "recipient": "$ann", "content": "x"}],
 }
-ELSEWHERE = {"outbox migrate"}
-"""Needs a database; its answer is compared whole in `tests/outbox/postgres`."""
+ELSEWHERE = {"outbox migrate", "login medical", "login lms"}
+"""One needs a database, the others a server: tried in `tests/outbox/postgres` and `tests/adapters/cli`."""
 
 
 @attrs.frozen
