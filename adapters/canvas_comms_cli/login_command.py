@@ -58,8 +58,9 @@ def logout() -> None:
 
 def _commands_of(product: Product) -> None:
     name = "Canvas LMS" if product is LMS else "Canvas Medical"
+    variable = variables_for("app_secret", product.name)[0].name
 
-    @login.command(product.name, help=_HELP.format(name=name, profile=product.name))
+    @login.command(product.name, help=_HELP.format(name=name, profile=product.name, variable=variable))
     @click.option("--token-stdin", is_flag=True, help="Read the token from standard input.")
     @click.option("--oauth", is_flag=True, help="Log in through an app, in the browser.")
     @click.option("--client-id", help="With --oauth: the app.")
@@ -78,8 +79,8 @@ def _commands_of(product: Product) -> None:
 
 _HELP = """Log in at a server of {name}.
 
-The token is asked for and not shown, or read from standard input; with --oauth the browser gets one.
-The server is asked who you are before anything is kept. The profile is made if it is not there: {profile},
+The token is asked for and not shown, or read from standard input; with --oauth the browser gets one, and
+the secret of the app comes from {variable} or is asked for. The server is asked who you are before anything is kept. The profile is made if it is not there: {profile},
 unless --profile names another."""
 
 

@@ -82,7 +82,7 @@ def test_every_variable_of_the_environment_stands_in_some_help() -> None:
         ("medical send --backend", "", ["medical", "memory"]),
         ("lms inbox --edition", "2025", ["2025-10"]),
         ("lms discussions list", "$cou", ["$course"]),
-        ("lms discussions list --world small.json", "$", ["$ann"]),
+        ("lms discussions list --world small.json", "$a", ["$ann"]),
         ("lms discussions list --world nofile.json", "$", []),
         ("lms inbox --profile", "", ["school"]),
         ("medical", "se", ["search", "send", "send-many"]),
