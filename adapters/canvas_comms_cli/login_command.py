@@ -79,9 +79,9 @@ def _commands_of(product: Product) -> None:
 
 _HELP = """Log in at a server of {name}.
 
-The token is asked for and not shown, or read from standard input; with --oauth the browser gets one, and
-the secret of the app comes from {variable} or is asked for. The server is asked who you are before anything is kept. The profile is made if it is not there: {profile},
-unless --profile names another."""
+The token is asked for and not shown, or read from standard input; with --oauth the browser gets one,
+and the secret of the app comes from {variable} or is asked for. The server is asked who you are before
+anything is kept. The profile is made if it is not there: {profile}, unless --profile names another."""
 
 
 def _log_in(product: Product, flags: dict[str, Any]) -> None:

@@ -55,6 +55,22 @@ Current = Callable[[], Exchange]
 """The exchange in hand: connections outlive it."""
 
 
+class _InHand:
+    """The exchange in hand, for connections.
+
+    They know this alone and not the adapter: urllib3 keeps a pool's connections until the pool is gone,
+    which it never would be if they led back to it.
+    """
+
+    __slots__ = ("exchange",)
+
+    def __init__(self, exchange: Exchange) -> None:
+        self.exchange = exchange
+
+    def current(self) -> Exchange:
+        return self.exchange
+
+
 class TimedAdapter(HTTPAdapter):
     """For one thread, since it keeps what it saw of the request in hand. Never retries.
 
@@ -63,7 +79,7 @@ class TimedAdapter(HTTPAdapter):
     """
 
     def __init__(self) -> None:
-        self._exchange = Exchange(DEFAULT_SECONDS)
+        self._in_hand = _InHand(Exchange(DEFAULT_SECONDS))
         super().__init__(pool_connections=4, pool_maxsize=1, max_retries=0)
 
     def send(
@@ -80,7 +96,7 @@ class TimedAdapter(HTTPAdapter):
         What requests raises is raised, with what was seen.
         """
         seconds = timeout if isinstance(timeout, int | float) else DEFAULT_SECONDS
-        self._exchange = exchange = Exchange(seconds)
+        self._in_hand.exchange = exchange = Exchange(seconds)
         try:
             return super().send(request, stream, seconds, verify, cert, proxies)
         except Exception as error:
@@ -108,13 +124,10 @@ class TimedAdapter(HTTPAdapter):
 
     def _time(self, manager: PoolManager) -> None:
         kinds: dict[str, Any] = {
-            "http": partial(_pool, HTTPConnectionPool, _Timed, self._current),
-            "https": partial(_pool, HTTPSConnectionPool, _TimedTls, self._current),
+            "http": partial(_pool, HTTPConnectionPool, _Timed, self._in_hand.current),
+            "https": partial(_pool, HTTPSConnectionPool, _TimedTls, self._in_hand.current),
         }
         manager.pool_classes_by_scheme = kinds
-
-    def _current(self) -> Exchange:
-        return self._exchange
 
 
 def _connected(found: Any, options: Iterable[Any], exchange: Exchange) -> socket.socket:

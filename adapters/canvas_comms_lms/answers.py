@@ -2,7 +2,8 @@
 
 A write is done if status, media type and body are those that its call answers: a login page,
 a portal or the answer of another call is none of them, and leaves it open. A 4xx is a
-no if the body is one of the server's own JSON errors, 401 apart: there nobody was let in.
+no if the body is one of the server's own JSON errors, 401 apart: there nobody was let in, be it for
+want of a token or of a right (`wants_token`).
 A 5xx may come after the thing was done, and a redirect tells nothing. A call that the throttle
 turned away was not done: it stands before everything else of the server (`is_throttled`).
 """
@@ -19,6 +20,7 @@ from canvas_comms.errors import (
     RefusedByServer,
     UnexpectedRedirect,
 )
+from canvas_comms.lms.refused_tokens import wants_token
 from canvas_comms.outcomes import (
     UNLISTED_CODE,
     UNLISTED_PLACE,
@@ -46,6 +48,8 @@ THROTTLED = b"Rate Limit Exceeded"
 """What the throttle says in plain text. The rest of its words changed in October 2025."""
 REMAINING, COST = "X-Rate-Limit-Remaining", "X-Request-Cost"
 """What a client has left, and what its call cost: the latter stands only in answers to calls that ran."""
+CHALLENGE = "WWW-Authenticate"
+"""With 401: the server asks for a better token."""
 INITIAL_POST = b"require_initial_post"
 """A bare text that is an error of the server's own all the same: post first."""
 
@@ -74,7 +78,7 @@ def outcome_of(
         if is_throttled(answer, remark):
             return NotSent(Doubt.THROTTLED, answer.retry_after)
         if answer.status in REJECTING:
-            return _rejected(answer.status, remark)
+            return _rejected(answer, remark)
         return Unknown(_doubt(answer.status), answer.status, answer.retry_after)
 
 
@@ -148,14 +152,18 @@ def _done(answer: Answer, body: Body) -> Any:
         return Unknown(Doubt.BROKEN_ANSWER, answer.status)
 
 
-def _rejected(status: int, remark: bytes) -> Rejected | Unknown:
-    issues = read_issues(remark)
+def _rejected(answer: Answer, remark: bytes) -> Rejected | Unknown:
+    status, issues = answer.status, read_issues(remark)
     if issues is None and status in (400, 409):
         notice = read_notice(remark)
         issues = notice if status == 400 or _is_taken(notice) else None
-    if issues is None and status != 401:
+    if status == 401:
+        said = None if issues is None else tuple(issue.text for issue in issues)
+        wants = wants_token(challenged=CHALLENGE in answer.headers, said=said)
+        return Rejected(status, issues or (), wants_token=wants)
+    if issues is None:
         return Unknown(Doubt.UNEXPECTED_STATUS, status)
-    return Rejected(status, issues or ())
+    return Rejected(status, issues)
 
 
 def _is_taken(notice: tuple[Issue, ...] | None) -> bool:

@@ -4,7 +4,8 @@ Only 201 is a success of a create. Its `Location` decides before any body is rea
 the body has to be a creation's, or nobody knows who answered. A 5xx may come after the message
 was stored, and a redirect or a 429 tells nothing (no documentation of Canvas Medical has a 429,
 so nobody knows what answers with one): all of these are unknown. A 4xx counts as a no only if
-an OperationOutcome says so, 401 apart: there nobody was let in, and nothing was done.
+an OperationOutcome says so, 401 apart: there nobody was let in, and nothing was done. It is always
+about the token: a scope that is missing is a 403.
 
 Which id a created message got stands in the `Location`. Canvas wrote, one after another,
 `http://host/Communication/<id>/_history/1`, `https://host/Communication/<id>` and
@@ -73,7 +74,7 @@ def outcome_of(answer: Answer) -> Sent | Rejected | Unknown:
             Sent(id) if id is not None or _is_creation(answer) else Unknown(Doubt.UNEXPECTED_STATUS, status)
         )
     if status == 401:
-        return Rejected(status, _issues_or_none(answer) or ())
+        return Rejected(status, _issues_or_none(answer) or (), wants_token=True)
     if status in REJECTING:
         return _rejected(answer)
     return Unknown(_doubt(status), status, answer.retry_after)

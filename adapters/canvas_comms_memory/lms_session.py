@@ -18,13 +18,15 @@ from canvas_comms.lms.listing import Identified, ListPage
 from canvas_comms.lms.operations import Command, Denied, Failure, ServerPage
 from canvas_comms.lms.paging import Rel
 from canvas_comms.lms.params import Parameters
+from canvas_comms.lms.refused_tokens import TOKEN_TEXTS
 from canvas_comms.outcomes import Issue, Rejected
 
 
 def rejected(denied: Denied) -> Rejected:
     """The outcome of a write that was denied: its status, and every reason."""
     issues = tuple(Issue(one.reason.value, "", one.where) for one in denied.decision.refusals)
-    return Rejected(denied.answer.status, issues, denied.decision)
+    wants_token = any(one.reason in TOKEN_TEXTS for one in denied.decision.refusals[:1])
+    return Rejected(denied.answer.status, issues, denied.decision, wants_token)
 
 
 R = TypeVar("R")

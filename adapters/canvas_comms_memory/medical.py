@@ -91,7 +91,8 @@ class MedicalSession:
         if isinstance(result, Response):
             return Sent(result.message.id)
         issues = tuple(Issue(p.code, p.finding.reason.value, p.finding.where) for p in result.answer.problems)
-        return Rejected(result.answer.status, issues, result.decision)
+        status = result.answer.status
+        return Rejected(status, issues, result.decision, wants_token=status == 401)
 
     def read(self, command: Read) -> Communication:
         """A message. Raises `NotFound`, `PermissionDenied`, `AuthenticationFailed`, `RefusedByServer`."""

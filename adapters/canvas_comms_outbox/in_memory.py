@@ -95,11 +95,13 @@ class MemoryJournal(Opaque):
         step: Callable[[Intent], Intent],
         *,
         in_order: bool = True,
+        latest: datetime | None = None,
     ) -> tuple[Intent, ...]:
         """What is due, as `step` makes it; see `Journal`."""
         with self._books.lock:
             waiting = sorted(self._to_be_done(scopes, in_order), key=lambda one: (one[0], one[1].number))
-            taken = tuple(step(one) for due, one in waiting[:limit] if due <= now.wall)
+            due = [one for at, one in waiting if at <= now.wall or (latest is not None and at > latest)]
+            taken = tuple(step(one) for one in due[:limit])
             self._books.intents.update((one.id, one) for one in taken)
             return taken
 

@@ -41,6 +41,11 @@ class Leaving(Protocol):
 class Arriving(Protocol):
     """A journal that messages can move to."""
 
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether what it stores can be read only with a cipher."""
+        ...
+
     def receive(self, secret: bytes, intents: Iterable[Intent], notes: Iterable[tuple[str, str, str]]) -> int:
         """Store all of it or nothing, with its hashes; how many intents. 0 if it was received before."""
         ...
@@ -53,9 +58,10 @@ def migrate(source: Leaving, target: Arriving, *, in_clear: bool = False) -> int
     Nothing may be sending from `source`, and nobody may have used `target`, which holds no message of its
     own. What has settled moves too, so that a caller's key goes on standing for its message. What a process
     that died was sending counts as abandoned in `target`. Raises `JournalError`; then run it again once the
-    reason is gone. What is encrypted in `source` moves only if it may stand in the database `in_clear`.
+    reason is gone. What is encrypted in `source` moves to a `target` that has a cipher too, or if it may
+    stand there `in_clear`.
     """
-    if source.is_encrypted and not in_clear:
+    if source.is_encrypted and not target.is_encrypted and not in_clear:
         raise JournalError("what is encrypted there would stand in the database in clear, unless in_clear")
     source.leave()
     return target.receive(source.secret, source.intents(), source.notes())

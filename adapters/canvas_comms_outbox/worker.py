@@ -104,11 +104,11 @@ class Worker(Opaque):
         return any(thread.is_alive() for thread in self._running)
 
     def start(self) -> "Worker":
-        """Begin; does nothing if it runs already."""
-        if self.is_running:
+        """Begin; does nothing if it runs already. What is still stopping ends beside the new threads."""
+        if self.is_running and not self._stopping.is_set():
             return self
         self._stopping = threading.Event()
-        self._running = [
+        new = [
             threading.Thread(
                 target=self._work,
                 args=(self._stopping, number == 0),
@@ -117,12 +117,16 @@ class Worker(Opaque):
             )
             for number in range(self.threads)
         ]
-        for thread in self._running:
+        self._running = [*(thread for thread in self._running if thread.is_alive()), *new]
+        for thread in new:
             thread.start()
         return self
 
     def stop(self, *, at_most: timedelta | None = None) -> bool:
-        """Finish what is being sent, and end; whether all threads ended in that time."""
+        """Finish what is being sent, and end; whether all threads ended in that time.
+
+        If not they end as soon as they have finished; `start` works at once all the same.
+        """
         self._stopping.set()
         self._bell.ring()
         for thread in self._running:

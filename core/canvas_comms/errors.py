@@ -15,6 +15,7 @@
     │       ├── UnexpectedRedirect    a redirect, which is never followed
     │       └── ForeignLink           a page link that leads to another origin, or in a circle
     ├── JournalError                  the outbox's journal cannot be read or written; nothing was accepted
+    │   └── JournalInDoubt            it broke off while it stored; nobody knows whether it did
     └── BackendError                  a plugin that is broken, missing, misspelt or there twice
         └── BackendContractError      a backend that raised or gave what its port does not allow
 
@@ -159,6 +160,13 @@ class JournalError(CanvasCommsError):
         return type(self), (self.rule,)
 
 
+class JournalInDoubt(JournalError):
+    """The journal broke off while it stored, and cannot be asked whether it did.
+
+    What has a key may be handed in again: it is stored once. What has none may be there already; look.
+    """
+
+
 class BackendError(CanvasCommsError):
     """A backend plugin cannot be used; the message names it and its distribution."""
 
@@ -188,6 +196,7 @@ __all__ = [
     "InvalidValue",
     "InvalidWorld",
     "JournalError",
+    "JournalInDoubt",
     "MalformedResponse",
     "NotFound",
     "NotSupported",

@@ -61,11 +61,16 @@ def listed(said: object, words: Container[str], otherwise: str) -> str:
 
 @attrs.frozen(eq=False, repr=False)
 class Rejected(Redacted):
-    """The server said no: HTTP status, its issues and, from our own backends, the decision."""
+    """The server said no: HTTP status, its issues and, from our own backends, the decision.
+
+    `wants_token`: it did not know who asked, and said nothing of the message; with another token the same
+    message may go through.
+    """
 
     status: int
     issues: tuple[Issue, ...] = ()
     decision: Decision | None = None
+    wants_token: bool = False
 
 
 class Doubt(enum.Enum):

@@ -15,14 +15,19 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from figure import Figure, measure, replay
 from figure_failpoints import FAILPOINTS
+from figure_faults import FAULTS
 from figure_io_errors import IO_ERRORS
 from figure_kills import KILL
 from figure_postgres import POSTGRES
 from figure_power_loss import POWER_LOSS
+from figure_send_many import SEND_MANY
 from figure_simulation import SIMULATION
 from figure_soak import SOAK
 
-ROWS: tuple[Figure, ...] = (POWER_LOSS, IO_ERRORS, KILL, FAILPOINTS, SIMULATION, SOAK, POSTGRES)
+ROWS: tuple[Figure, ...] = (
+    *(POWER_LOSS, IO_ERRORS, KILL, FAILPOINTS, SIMULATION, SOAK, POSTGRES),
+    *(FAULTS, SEND_MANY),
+)
 """The table; a row is declared in the file `figure_<name>.py`."""
 
 

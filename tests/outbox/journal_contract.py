@@ -9,6 +9,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 
 import attrs
 import pytest
@@ -17,8 +18,23 @@ from hypothesis.stateful import run_state_machine_as_test
 from journal_histories import history_machine
 
 from canvas_comms.errors import InvalidValue
-from canvas_comms.outbox import Draft, Intent, Journal, KeyTaken, Policy, Reading, Release, State
-from canvas_comms.outbox.steps import attempted, claim, owner_gone, released, withdrawn
+from canvas_comms.outbox import (
+    Draft,
+    Intent,
+    Journal,
+    KeyTaken,
+    Ours,
+    Outbox,
+    Policy,
+    Reading,
+    Release,
+    Resending,
+    Sighting,
+    State,
+    Transition,
+    Verdict,
+)
+from canvas_comms.outbox.steps import attempted, claim, looked_for, owner_gone, released, withdrawn
 from canvas_comms.outcomes import Doubt, NotSent, Outcome, Rejected, Sent, Unknown
 
 Open = Callable[[], Journal]
@@ -60,12 +76,12 @@ def taken(
     scopes: Sequence[str] = (SCOPE, OTHER_SCOPE),
     *,
     in_order: bool = True,
+    latest: datetime | None = None,
 ) -> tuple[Intent, ...]:
     """What the journal gives to its owner to be done."""
     when = now or at()
-    return journal.take(
-        scopes, when, limit, lambda one: claim(one, journal.owner, when, POLICY), in_order=in_order
-    )
+    step = lambda one: claim(one, journal.owner, when, POLICY)  # noqa: E731
+    return journal.take(scopes, when, limit, step, in_order=in_order, latest=latest)
 
 
 def came_of(journal: Journal, intent: Intent, outcome: Outcome, now: Reading | None = None) -> Intent:
@@ -325,6 +341,85 @@ class JournalContract:
         accepted(journal, draft("1"), draft("2"))
 
         assert [one.message for one in taken(journal, in_order=False)] == [{"text": "1"}, {"text": "2"}]
+
+    def test_what_is_due_further_ahead_than_can_be_is_due(self, journal: Journal, another: Journal) -> None:
+        year, day = timedelta(days=365).total_seconds(), BEGAN + timedelta(days=1)
+        accepted(journal, draft("ahead"), draft("after it"), now=at(year))
+        accepted(journal, draft("soon", "Patient/2"), now=at(3600))
+        accepted(journal, draft("now", "Patient/3"))
+
+        def texts(intents: tuple[Intent, ...]) -> list[object]:
+            return [(one.message or {})["text"] for one in intents]
+
+        assert texts(taken(another, latest=day, limit=1)) == ["now"]
+        assert taken(journal) == ()
+        assert taken(journal, latest=at(year).wall) == ()
+        assert taken(another, latest=day, scopes=(OTHER_SCOPE,)) == ()
+        (ahead,) = taken(another, latest=day)
+        assert (ahead.message, ahead.accepted_at) == ({"text": "ahead"}, BEGAN)
+        came_of(another, ahead, Sent("m1"))
+        assert texts(taken(journal, latest=day)) == ["after it"]
+
+    def test_a_clock_that_was_far_ahead_keeps_nothing_waiting_once_it_is_right(
+        self, journal: Journal
+    ) -> None:
+        clock = [at(timedelta(days=3650).total_seconds())]
+        seen: list[State] = []
+
+        class Courier:
+            scope, longest_attempt = SCOPE, 1.0
+            outcomes: ClassVar[list[Outcome]] = [
+                NotSent(Doubt.NO_CONNECTION), Unknown(Doubt.NO_ANSWER), Sent("m1")
+            ]  # fmt: skip
+
+            def attempt(self, intent: Intent) -> Outcome:
+                return self.outcomes.pop(0)
+
+            def search(self, intent: Intent, ours: Ours) -> Verdict:
+                seen.append(intent.state)
+                return Verdict(Sighting.NONE)
+
+            def resending(self, journal: Journal) -> Resending:
+                return Resending.ALLOWED
+
+            def after_success(self, intent: Intent, journal: Journal) -> None:
+                return None
+
+        outbox = Outbox(journal, [Courier()], lambda: clock[0], POLICY)
+        outbox.submit(draft())
+        outbox.work()
+        clock[0] = attrs.evolve(clock[0], wall=BEGAN)  # set back; the other clock has run on
+        outbox.work()
+        (doubted,) = every(journal)
+        assert (doubted.state, doubted.attempts) == (State.UNKNOWN, 1)
+
+        def wait(seconds: float) -> None:
+            clock[0] = Reading(
+                clock[0].wall + timedelta(seconds=seconds), clock[0].boot, clock[0].ticks + seconds
+            )
+
+        assert not outbox.drain_until_settled(at_most=POLICY.quiet_period - timedelta(seconds=5), wait=wait)
+        assert outbox.drain_until_settled(at_most=timedelta(hours=1), wait=wait)
+        assert [one.state for one in every(journal)] == [State.SENT]
+        assert len(seen) < 20
+
+    def test_a_doubt_of_a_clock_that_was_far_ahead_is_settled_after_one_quiet_period(
+        self, journal: Journal
+    ) -> None:
+        accepted(journal, draft())
+        (mine,) = taken(journal)
+        ahead = Reading(BEGAN + timedelta(days=3650), "another boot", 5.0)
+        came_of(journal, mine, Unknown(Doubt.NO_ANSWER), ahead)
+
+        (looked,) = taken(journal, at(10), latest=at(10).wall + POLICY.longest_wait)
+        assert looked.doubt == at(10)
+        nothing = Verdict(Sighting.NONE)
+        again = _done(looked_for(looked, nothing, at(10), at(10), POLICY, Resending.ALLOWED))
+        assert again.due is not None
+        assert at(10).wall < again.due < at(80).wall
+        quiet = at(10 + POLICY.quiet_period.total_seconds())
+        after = _done(looked_for(looked, nothing, quiet, quiet, POLICY, Resending.ALLOWED))
+        assert after.state is State.PENDING
 
     def test_a_step_that_fails_takes_nothing(self, journal: Journal) -> None:
         stored = accepted(journal, draft("1"), draft("2", "Patient/2"))
@@ -605,9 +700,118 @@ class JournalContract:
         run_state_machine_as_test(history_machine(self.fresh), settings=self.histories)
 
 
+class StoredContract(JournalContract):
+    """The promises of a journal whose rows may be damaged behind its back; a subclass says how."""
+
+    damages: ClassVar[dict[str, object]] = {}
+    """Column → what is written into it that nobody of us wrote."""
+
+    def damage(self, intent: Intent, column: str, value: object) -> None:
+        """Write into the row of an intent."""
+        raise NotImplementedError
+
+    def test_a_damaged_row_is_set_aside_and_the_others_go_on(self, opened: Open) -> None:
+        for column, value in self.damages.items():
+            journal = opened()
+            stored = accepted(
+                journal, *(draft(f"{column} {n}", f"{column}/{n}", key=f"{column} {n}") for n in range(3))
+            )
+            self.damage(stored[0], column, value)
+            told: list[Transition] = []
+            post = Post()
+            outbox = Outbox(journal, [post], lambda: at(9), POLICY, on_transition=told.append)
+
+            assert outbox.drain() == 3, column
+            assert post.sent == [one.id for one in stored[1:]], column
+            held = next(one for one in outbox.held() if one.number == stored[0].number)
+            assert (held.id, held.state, held.reason) == (stored[0].id, State.HELD, "damaged"), column
+            assert [(one.before, one.after) for one in told if one.id == held.id] == [
+                (State.PENDING, State.HELD)
+            ], column
+            assert outbox.next_due() is None
+            assert outbox.stats()[State.SENT].number == 2
+            assert journal.purge(at(99).wall) == 2
+            if outbox.show(held.id) != attrs.evolve(held, damaged=False):  # else storing has mended it
+                with pytest.raises(InvalidValue, match="how"):
+                    outbox.release(held.id, "resend")
+            released_ = outbox.release(held.id, "cancel")
+            assert released_ is not None, column
+            assert journal.purge(at(99).wall) == 1
+            journal.close()
+
+    def test_what_is_damaged_while_it_is_sent_or_in_doubt_is_set_aside_too(self, opened: Open) -> None:
+        column, value = next(iter(self.damages.items()))
+        journal, gone = opened(), opened()
+        accepted(gone, draft("sent"))
+        accepted(journal, draft("doubted", "Patient/2"), now=at(1))
+        (mine,), later = taken(gone, at(), limit=1), at(99)
+        (doubted,) = taken(journal, at(1))
+        came_of(journal, doubted, Unknown(Doubt.NO_ANSWER), at(2))
+        gone.close()
+        for one in (mine, doubted):
+            self.damage(one, column, value)
+        outbox = Outbox(journal, [Post()], lambda: later, POLICY)
+        outbox.drain()
+        later = at(200)
+        outbox.drain()
+
+        assert [(one.state, one.reason) for one in outbox.held()] == [(State.HELD, "damaged")] * 2
+        journal.close()
+
+    def test_a_state_that_there_is_not_is_held_once_the_journal_is_opened_again(self, opened: Open) -> None:
+        journal = opened()
+        first, _ = accepted(journal, draft("1"), draft("2", "Patient/2"))
+        self.damage(first, "state", "nowhere")
+        assert sum(count.number for count in journal.counts().values()) == 1
+        assert [one.state for one in every(journal)] == [State.HELD, State.PENDING]
+        journal.close()
+        later = opened()
+
+        assert later.counts()[State.HELD].number == 1
+        assert [(one.id, one.reason) for one in later.intents((State.HELD,))] == [(first.id, "damaged")]
+        later.close()
+
+
+@attrs.define
+class Post:
+    """A courier that delivers everything and finds nothing."""
+
+    sent: list[str] = attrs.field(factory=list)
+    scope: str = SCOPE
+    longest_attempt: float = 1.0
+
+    def attempt(self, intent: Intent) -> Outcome:
+        """It arrives."""
+        self.sent.append(intent.id)
+        return Sent(f"m{len(self.sent)}")
+
+    def search(self, intent: Intent, ours: Ours) -> Verdict:
+        """Nothing is to be seen."""
+        return Verdict(Sighting.NONE)
+
+    def resending(self, journal: Journal) -> Resending:
+        """Absence proves nothing."""
+        return Resending.NEVER
+
+    def after_success(self, intent: Intent, journal: Journal) -> None:
+        """Nothing is to be learned."""
+
+
 def _done(after: Intent | None) -> Intent:
     assert after is not None
     return after
 
 
-__all__ = ["BEGAN", "OTHER_SCOPE", "POLICY", "SCOPE", "JournalContract", "Open", "accepted", "at", "draft"]
+__all__ = [
+    "BEGAN",
+    "OTHER_SCOPE",
+    "POLICY",
+    "SCOPE",
+    "JournalContract",
+    "Open",
+    "StoredContract",
+    "accepted",
+    "at",
+    "draft",
+    "taken",
+]

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import pytest
 
+from canvas_comms.errors import JournalError
 from canvas_comms.outbox import (
     Draft,
     Intent,
@@ -114,3 +115,33 @@ def test_who_cannot_be_woken_does_not_make_what_was_accepted_look_refused(journa
     outbox = Outbox(journal, [Scripted()], CLOCKS, dispatcher=Asleep())
     accepted(outbox, FIXED)
     assert outbox.drain() == 1
+
+
+def test_a_journal_that_is_closed_while_a_message_is_sent_leaves_it_to_whoever_opens_it_next(
+    tmp_path: Path,
+) -> None:
+    journal, at = SqliteJournal(tmp_path / "outbox"), [NOW]
+    courier = Scripted(meanwhile=journal.close)
+    outbox = Outbox(journal, [courier], lambda: Reading(at[0]))
+    id = accepted(outbox, FIXED)
+    with pytest.raises(JournalError, match="closed"):
+        outbox.work()
+    with pytest.raises(JournalError, match="closed"):
+        outbox.work()
+    assert courier.attempts == [id]
+
+    class Finds(Scripted):
+        def search(self, intent: Intent, ours: Ours) -> Verdict:
+            return Verdict(Sighting.ONE, ("9",))
+
+    later = Finds()
+    with Outbox(SqliteJournal(tmp_path / "outbox"), [later], lambda: Reading(at[0])) as opened:
+        assert opened.drain() == 0
+        taken_over = opened.show(id)
+        assert taken_over is not None
+        assert taken_over.state is State.UNKNOWN
+        at[0] += timedelta(seconds=2)
+        opened.drain()
+        found = opened.show(id)
+    assert found is not None
+    assert (found.state, found.remote_id, later.attempts) == (State.SENT, "9", [])

@@ -118,6 +118,43 @@ def test_a_worker_starts_and_stops_and_starts_again(outbox: Outbox, postman: Pos
     assert not worker.is_running
 
 
+def test_a_worker_that_could_not_stop_in_time_works_once_it_is_started_again(tmp_path: Path) -> None:
+    sending, go_on = threading.Event(), threading.Event()
+
+    class Slow(Postman):
+        def attempt(self, intent: Intent) -> Outcome:
+            if intent.message == {"text": "one"}:
+                sending.set()
+                assert go_on.wait(PATIENCE)
+            return super().attempt(intent)
+
+    postman = Slow()
+    with open_outbox(tmp_path / "outbox", postman) as outbox:
+        worker = Worker(outbox, look_every=LONG).start()
+        outbox.submit(draft("one"))
+        assert sending.wait(PATIENCE)
+        assert not worker.stop(at_most=timedelta(0))
+
+        worker.start()
+        outbox.submit(draft("two"))
+        assert postman.done.wait(PATIENCE)
+        assert postman.delivered == ["two"]
+        go_on.set()
+        assert worker.stop()
+        assert outbox.stats()[State.SENT].number == 2
+
+
+def test_an_outbox_whose_quiet_period_an_attempt_may_outlast_is_refused(tmp_path: Path) -> None:
+    slow = Postman(longest_attempt=15 * 60.0)
+    with pytest.raises(InvalidValue, match=r"^policy.quiet_period: must be longer"):
+        open_outbox(tmp_path / "outbox", slow)
+    slow.longest_attempt = float("nan")
+    with pytest.raises(InvalidValue, match=r"^policy.quiet_period: "):
+        Outbox(MemoryJournal(), [slow], machine_clocks)
+    slow.longest_attempt = 15 * 60.0 - 1
+    Outbox(MemoryJournal(), [slow], machine_clocks)
+
+
 def test_many_threads_send_each_message_once(outbox: Outbox, postman: Postman) -> None:
     outbox.submit_many([draft(str(number)) for number in range(40)])
     with Worker(outbox, threads=4, look_every=LONG):

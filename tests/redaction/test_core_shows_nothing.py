@@ -24,7 +24,7 @@ from canvas_comms import Decision, Effect, Finding, Issue, NotSent, Refused, Rej
 from canvas_comms.arguments import Texts
 from canvas_comms.capabilities import Capability
 from canvas_comms.destinations import Destination
-from canvas_comms.many import Delivered, Entry, ManyPlan, PlannedCall, Settings
+from canvas_comms.many import Delivered, Entry, ManyPlan, PlannedCall, SentBefore, Settings
 from canvas_comms.many.send import _Moments as Moments
 from canvas_comms.medical import (
     Communication,
@@ -109,6 +109,7 @@ from canvas_comms.outbox import (
     Transition,
     Verdict,
 )
+from canvas_comms.outbox.attempting import Attempted, Searched
 from canvas_comms.outbox.model import write_content
 from canvas_comms.outbox.outbox import NoDispatcher
 from canvas_comms.outbox.retry_budget import RetryBudget
@@ -250,7 +251,8 @@ def outbox(mark: str, decision: Decision) -> list[object]:
         *(Relay(cast(Journal, empty), {}, Policy(), lambda: Reading(NOW)), RetryBudget()),
         *(Submission(intent, True), Verdict(Sighting.ONE, ("m1",)), Destination("memory", 0.0)),
         *(entry.calls[0], entry, ManyPlan((entry,)), Delivered(0, (NAME + mark,), Sent("m1"), intent)),
-        *(Moments(), Settings(pace=AtMost(), wait=abs)),
+        *(Moments(), Settings(pace=AtMost(), wait=abs), SentBefore("m1", NOW)),
+        *(Attempted(Sent("m1")), Searched(Verdict(Sighting.ONE, ("m1",)))),
     ]
 
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 import attrs
 import psycopg
 
-from canvas_comms.errors import InvalidValue, JournalError
+from canvas_comms.errors import InvalidValue, JournalInDoubt
 from canvas_comms.outbox.model import Draft, Intent, KeyTaken
 from canvas_comms.outbox.readings import Reading
 from canvas_comms.outbox.submission import Submission, accept, hash_of_key, keyed_hash, pair_of
@@ -24,6 +24,7 @@ from canvas_comms_outbox.postgres.database import Database
 from canvas_comms_outbox.postgres.failures import journal_errors
 from canvas_comms_outbox.postgres.rows import intent_of, naive, row_of
 from canvas_comms_outbox.postgres.statements import Cursor, Statements
+from canvas_comms_outbox.sealing import Seal
 
 _MOST_LOCKS = 500
 """Who would need more locks takes the one lock that keeps everybody else out; PostgreSQL has room for few
@@ -47,6 +48,7 @@ class _Books(Opaque):
     _cursor: Cursor
     _of: Statements
     _secret: bytes
+    _seal: Seal
     _keyed: dict[str, Intent] = attrs.field(factory=dict)
     _moments: set[tuple[str, str, datetime]] = attrs.field(factory=set)
     _unwritten: list[dict[str, object]] = attrs.field(factory=list)
@@ -56,7 +58,9 @@ class _Books(Opaque):
         keys = _key_hashes(drafts, self._secret)
         if keys:
             rows = self._cursor.execute(self._of(queries.BY_KEYS), (list(keys),)).fetchall()
-            self._keyed = {str(intent.key_hash): intent for intent in map(intent_of, rows)}
+            self._keyed = {
+                str(intent.key_hash): intent for intent in (intent_of(row, self._seal) for row in rows)
+            }
         moments = [draft.moment for draft in drafts if draft.moment is not None]
         if moments:
             first = naive(min(moments) - timedelta(milliseconds=1))
@@ -82,7 +86,7 @@ class _Books(Opaque):
         if intent.moment is not None:
             self._moments.add((intent.scope, intent.pair, intent.moment))
         copy = intent.number if answer.shared else 0
-        self._unwritten.append({**row_of(intent), "copy": copy, "lease_until": None})
+        self._unwritten.append({**row_of(intent, self._seal), "copy": copy, "lease_until": None})
 
     def write(self) -> None:
         """Write what was accepted."""
@@ -92,11 +96,12 @@ class _Books(Opaque):
 
 @attrs.frozen(eq=False, repr=False)
 class Accepting(Opaque):
-    """Accepts messages for one journal, whose hashes `secret` keys."""
+    """Accepts messages for one journal, whose hashes `secret` keys, and whose private texts `seal` closes."""
 
     database: Database
     of: Statements
     secret: bytes
+    seal: Seal
 
     def by_itself(self, drafts: Sequence[Draft], now: Reading) -> Answers:
         """Accept messages in one transaction, which is on disk when this returns.
@@ -132,7 +137,7 @@ class Accepting(Opaque):
         cursor.execute("SELECT pg_advisory_xact_lock(one) FROM unnest(%s::bigint[]) AS one", (locks,))
 
     def _accept(self, cursor: Cursor, drafts: Sequence[Draft], now: Reading) -> Answers:
-        books = _Books(cursor, self.of, self.secret)
+        books = _Books(cursor, self.of, self.secret, self.seal)
         books.read(drafts, {pair_of(draft, self.secret) for draft in drafts})
         numbers = cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'number')) FROM generate_series(1, %s)",
@@ -164,7 +169,7 @@ class Accepting(Opaque):
         except psycopg.Error:
             pass
         if stored is None:
-            raise JournalError(_NOBODY_KNOWS)
+            raise JournalInDoubt(_NOBODY_KNOWS)
         return stored[0] == len(set(ids))
 
 

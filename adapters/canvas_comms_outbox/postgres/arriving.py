@@ -10,6 +10,7 @@ from canvas_comms_outbox.postgres import queries
 from canvas_comms_outbox.postgres.rows import row_of
 from canvas_comms_outbox.postgres.schema import keep_secret, secret_of
 from canvas_comms_outbox.postgres.statements import Cursor, Statements
+from canvas_comms_outbox.sealing import Seal
 
 _AT_ONCE = 500
 _LONG_AGO = "-infinity"
@@ -21,6 +22,7 @@ def receive(
     secret: bytes,
     intents: Iterable[Intent],
     notes: Iterable[tuple[str, str, str]],
+    seal: Seal,
 ) -> int:
     """Store everything in the cursor's transaction; how many intents. 0 if it was all received before.
 
@@ -28,26 +30,26 @@ def receive(
     are there that came another way.
     """
     cursor.execute(of("LOCK TABLE {intents}, {facts} IN ACCESS EXCLUSIVE MODE"))
-    if secret_of(cursor, of) == secret:
+    if secret_of(cursor, of, seal) == secret:
         return 0
     if cursor.execute(of("SELECT 1 FROM {intents} LIMIT 1")).fetchone() is not None:
         raise JournalError("it holds messages of its own: name another schema to move to")
     moved, waiting = 0, iter(intents)
-    while some := [_row(intent) for intent in itertools.islice(waiting, _AT_ONCE)]:
+    while some := [_row(intent, seal) for intent in itertools.islice(waiting, _AT_ONCE)]:
         cursor.executemany(of(queries.INSERT), some)
         moved += len(some)
     for note in notes:
         cursor.execute(of(queries.NOTE), note)
     cursor.execute(of(queries.NUMBERS_GO_ON), (f"{of.schema}.intents",))
-    keep_secret(cursor, of, secret)
+    keep_secret(cursor, of, secret, seal)
     return moved
 
 
-def _row(intent: Intent) -> dict[str, object]:
+def _row(intent: Intent, seal: Seal) -> dict[str, object]:
     """What was being sent has no owner here: its lease has run out."""
     lease_until = _LONG_AGO if intent.state is State.SENDING else None
     copy = intent.number if intent.shared else 0
-    return {**row_of(intent), "copy": copy, "lease_until": lease_until}
+    return {**row_of(intent, seal), "copy": copy, "lease_until": lease_until}
 
 
 __all__ = ["receive"]

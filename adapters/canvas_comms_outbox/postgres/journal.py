@@ -12,6 +12,7 @@ from canvas_comms.outbox.model import Draft, Intent, KeyTaken
 from canvas_comms.outbox.ports import Count
 from canvas_comms.outbox.readings import Reading
 from canvas_comms.outbox.states import TERMINAL, State
+from canvas_comms.outbox.steps import OutboxReason
 from canvas_comms.outbox.submission import hash_of_key
 from canvas_comms.redaction import Opaque
 from canvas_comms_outbox.postgres import queries
@@ -23,6 +24,7 @@ from canvas_comms_outbox.postgres.leases import Leases, ticks
 from canvas_comms_outbox.postgres.rows import aware, intent_of, naive, row_of, written
 from canvas_comms_outbox.postgres.schema import install, secret_of
 from canvas_comms_outbox.postgres.statements import Cursor, Statements
+from canvas_comms_outbox.sealing import Cipher, Seal
 
 _AT_ONCE = 500
 """So many intents are read at once."""
@@ -34,7 +36,8 @@ class PostgresJournal(Opaque):
     `conninfo` says which database, as libpq has it; or give a `psycopg_pool.ConnectionPool`, which stays
     yours. `schema` is where the tables stand; they are made if need be, which needs the right to. `lease` is
     how long a claim lasts unless its owner renews it, and so how long what a dead owner was sending waits.
-    `wait` is how many seconds to wait for a database that is away; a pool has its own.
+    `wait` is how many seconds to wait for a database that is away; a pool has its own. `cipher` encrypts
+    content and keys, as in a folder.
 
     Raises `InvalidValue` (`schema`, `lease`), and `JournalError` for a database that cannot be used or holds
     tables of a later version.
@@ -47,17 +50,18 @@ class PostgresJournal(Opaque):
         schema: str = "canvas_comms_outbox",
         lease: timedelta = timedelta(seconds=90),
         wait: float = 10.0,
+        cipher: Cipher | None = None,
     ) -> None:
         if not isinstance(lease, timedelta) or lease <= timedelta():
             raise InvalidValue("lease", "must be a timedelta of more than nothing")
-        self._of = Statements(schema)
+        self._of, self._seal = Statements(schema), Seal(cipher)
         self._database = (
             Database(conninfo, wait=wait) if isinstance(conninfo, str) else Database(given=conninfo)
         )
         self._leases = Leases(self._database, self._of, lease)
         self._only: str | None = None
         try:
-            self._accepting = Accepting(self._database, self._of, self._install())
+            self._accepting = Accepting(self._database, self._of, self._install(), self._seal)
         except BaseException:
             self._database.close()
             raise
@@ -65,8 +69,15 @@ class PostgresJournal(Opaque):
     @journal_errors
     def _install(self) -> bytes:
         with self._database.transaction() as cursor:
-            install(cursor, self._of)
-            return secret_of(cursor, self._of)
+            install(cursor, self._of, seal=self._seal)
+            states = [state.value for state in State]
+            cursor.execute(self._of(queries.HOLD_NOWHERE), (OutboxReason.DAMAGED.code, states))
+            return secret_of(cursor, self._of, self._seal)
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether content and keys are stored encrypted."""
+        return self._seal.cipher is not None
 
     @property
     def owner(self) -> str:
@@ -100,12 +111,14 @@ class PostgresJournal(Opaque):
         step: Callable[[Intent], Intent],
         *,
         in_order: bool = True,
+        latest: datetime | None = None,
     ) -> tuple[Intent, ...]:
         """What is due, as `step` makes it; see `Journal`."""
         since = ticks()
         asked = {
             "scopes": list(scopes),
             "now": naive(now.wall),
+            "latest": naive(latest),
             "limit": limit,
             "in_order": in_order,
             "only": self._only,
@@ -113,7 +126,7 @@ class PostgresJournal(Opaque):
         taken = []
         with self._database.transaction() as cursor:
             for row in cursor.execute(self._of(queries.TAKE), asked).fetchall():
-                before = intent_of(row)
+                before = intent_of(row, self._seal)
                 after = step(before)
                 self._write(cursor, before, after)
                 taken.append(after)
@@ -126,15 +139,17 @@ class PostgresJournal(Opaque):
         """What is being sent and whose lease has run out, by the clock of the database; see `Journal`."""
         with self._database.transaction() as cursor:
             rows = cursor.execute(self._of(queries.ABANDONED), {"only": self._only}).fetchall()
-        return tuple(intent_of(row) for row in rows)
+        return tuple(intent_of(row, self._seal) for row in rows)
 
     @journal_errors
-    def overdue(self, before: datetime, limit: int, scopes: Collection[str] = ()) -> tuple[str, ...]:
+    def overdue(
+        self, before: datetime, limit: int, scopes: Collection[str] = (), *, latest: datetime | None = None
+    ) -> tuple[str, ...]:
         """Ids of what has been due since then at least, or was abandoned; what waits longest comes first.
 
-        Of these scopes, or of all if none is named.
+        Of these scopes, or of all if none is named. What is due after `latest` is due; see `Journal`.
         """
-        asked = {"before": naive(before), "limit": limit, "scopes": list(scopes)}
+        asked = {"before": naive(before), "limit": limit, "scopes": list(scopes), "latest": naive(latest)}
         with self._database.transaction() as cursor:
             rows = cursor.execute(self._of(queries.OVERDUE), asked).fetchall()
         return tuple(str(id) for (id,) in rows)
@@ -159,7 +174,8 @@ class PostgresJournal(Opaque):
 
     def _write(self, cursor: Cursor, before: Intent, after: Intent) -> bool:
         more = {"before": before.version, "seconds": self._leases.seconds}
-        return cursor.execute(self._of(queries.REPLACE), {**row_of(after), **more}).rowcount == 1
+        statement = queries.SAY if before.damaged else queries.REPLACE
+        return cursor.execute(self._of(statement), {**row_of(after, self._seal), **more}).rowcount == 1
 
     def _follow(self, intent: Intent, since: float) -> None:
         if intent.state is State.SENDING and intent.owner == self.owner:
@@ -172,7 +188,7 @@ class PostgresJournal(Opaque):
         """The intent with this id."""
         with self._database.transaction() as cursor:
             row = cursor.execute(self._of(queries.BY_ID), (id,)).fetchone()
-        return None if row is None else intent_of(row)
+        return None if row is None else intent_of(row, self._seal)
 
     @journal_errors
     def by_key(self, scope: str, key: str) -> Intent | None:
@@ -180,7 +196,7 @@ class PostgresJournal(Opaque):
         hashed = hash_of_key(self._accepting.secret, scope, key)
         with self._database.transaction() as cursor:
             row = cursor.execute(self._of(queries.BY_KEYS), ([hashed],)).fetchone()
-        return None if row is None else intent_of(row)
+        return None if row is None else intent_of(row, self._seal)
 
     def intents(
         self, states: Collection[State] = (), scopes: Collection[str] = (), *, limit: int | None = None
@@ -205,15 +221,17 @@ class PostgresJournal(Opaque):
             "limit": limit,
         }
         with self._database.transaction() as cursor:
-            return tuple(intent_of(row) for row in cursor.execute(self._of(queries.PAGE), asked).fetchall())
+            return tuple(
+                intent_of(row, self._seal) for row in cursor.execute(self._of(queries.PAGE), asked).fetchall()
+            )
 
     @journal_errors
     def counts(self, scopes: Collection[str] = ()) -> Mapping[State, Count]:
         """Every state, how many, and the oldest."""
         with self._database.transaction() as cursor:
             rows = cursor.execute(self._of(queries.COUNTS), {"scopes": list(scopes)}).fetchall()
-        found = {State(state): Count(number, aware(oldest)) for state, number, oldest in rows}
-        return {state: found.get(state, Count(0, None)) for state in State}
+        found = {state: Count(number, aware(oldest)) for state, number, oldest in rows}
+        return {state: found.get(state.value, Count(0, None)) for state in State}
 
     @journal_errors
     def next_due(self, scopes: Collection[str], *, in_order: bool = True) -> datetime | None:
@@ -265,7 +283,7 @@ class PostgresJournal(Opaque):
     def others_alike(self, intent: Intent) -> bool:
         """Whether another intent has the same content and people, and may have gone out near it."""
         with self._database.transaction() as cursor:
-            return cursor.execute(self._of(queries.ALIKE), row_of(intent)).fetchone() is not None
+            return cursor.execute(self._of(queries.ALIKE), row_of(intent, self._seal)).fetchone() is not None
 
     @journal_errors
     def receive(self, secret: bytes, intents: Iterable[Intent], notes: Iterable[tuple[str, str, str]]) -> int:
@@ -274,7 +292,7 @@ class PostgresJournal(Opaque):
         Nobody else may have opened this one before: they would hash with another secret.
         """
         with self._database.transaction() as cursor:
-            moved = receive(cursor, self._of, secret, intents, notes)
+            moved = receive(cursor, self._of, secret, intents, notes, self._seal)
         self._accepting = attrs.evolve(self._accepting, secret=secret)
         return moved
 

@@ -17,7 +17,6 @@ from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.outbox.outbox import Outbox
-from canvas_comms.outbox.relay import Relay
 from canvas_comms.outbox.states import UNSETTLED, State
 from canvas_comms.redaction import Opaque
 from canvas_comms_outbox.postgres.journal import PostgresJournal
@@ -89,23 +88,15 @@ class Tasks(Opaque):
         quiet = self.journal.owners_gone_quiet()
         if quiet:
             _log.warning("%d worker(s) have gone; theirs is taken over when leases run out", len(quiet))
-        since, scopes = self.outbox.clocks().wall - _OVERDUE, tuple(self.outbox.couriers)
-        overdue = self.journal.overdue(since, _AT_ONCE, scopes) if scopes else ()
+        now, scopes = self.outbox.clocks().wall, tuple(self.outbox.couriers)
+        latest = now + self.outbox.policy.longest_wait
+        overdue = self.journal.overdue(now - _OVERDUE, _AT_ONCE, scopes, latest=latest) if scopes else ()
         for id in overdue:
             self._work_on(id)
         return len(overdue)
 
     def _work_on(self, id: str) -> None:
-        outbox = self.outbox
-        Relay(
-            self.journal.only(id),
-            outbox.couriers,
-            outbox.policy,
-            outbox.clocks,
-            outbox.on_transition,
-            chance=outbox.chance,
-            reached=outbox.reached,
-        ).once()
+        self.outbox.relay.over(self.journal.only(id)).once()
 
     def _again(self, id: str) -> datetime | None:
         """When its turn comes again; None if it has settled, or waits for a person.

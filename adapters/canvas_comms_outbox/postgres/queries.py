@@ -2,7 +2,7 @@
 
 TAKE = """
     SELECT {columns} FROM {intents} AS i
-     WHERE i.scope = ANY(%(scopes)s) AND {to_do} AND i.due <= %(now)s
+     WHERE i.scope = ANY(%(scopes)s) AND {to_do} AND (i.due <= %(now)s OR i.due > %(latest)s::timestamp)
        AND (%(only)s::text IS NULL OR i.id = %(only)s)
        AND {turn}
      ORDER BY i.due, i.number
@@ -19,7 +19,8 @@ ABANDONED = """
 OVERDUE = """
     SELECT id FROM (
         (SELECT i.id, i.due AS since, i.number FROM {intents} AS i
-          WHERE {to_do} AND i.due <= %(before)s AND (%(scopes)s::text[] = '{{}}' OR i.scope = ANY(%(scopes)s))
+          WHERE {to_do} AND (i.due <= %(before)s OR i.due > %(latest)s::timestamp)
+            AND (%(scopes)s::text[] = '{{}}' OR i.scope = ANY(%(scopes)s))
           ORDER BY i.due, i.number LIMIT %(limit)s)
         UNION ALL
         (SELECT i.id, i.lease_until, i.number FROM {intents} AS i
@@ -37,6 +38,14 @@ REPLACE = """
        SET {changes}, lease_until = CASE WHEN %(state)s = 'sending'
                                          THEN {now} + %(seconds)s * interval '1 second' END
      WHERE id = %(id)s AND version = %(before)s
+"""
+SAY = """
+    UPDATE {intents} SET {said}, lease_until = NULL WHERE id = %(id)s AND version = %(before)s
+"""
+HOLD_NOWHERE = """
+    UPDATE {intents}
+       SET state = 'held', due = NULL, owner = NULL, reason = %s, lease_until = NULL, version = version + 1
+     WHERE state <> ALL(%s)
 """
 
 RENEW = """

@@ -4,13 +4,15 @@ Times are stored as UTC without a zone, so that no setting of a connection and n
 has put on it changes them.
 """
 
+import base64
+import functools
 import json
 from datetime import UTC, datetime
 from typing import Any
 
 from canvas_comms.outbox.model import Intent
-from canvas_comms.outbox.readings import Reading
-from canvas_comms.outbox.states import State
+from canvas_comms_outbox.columns import Columns, columns, intent_from, of_kind
+from canvas_comms_outbox.sealing import Seal
 
 _FIELDS = (
     "id", "number", "scope", "pair", "fingerprint", "accepted_at", "content", "key", "key_hash", "moment",
@@ -26,6 +28,13 @@ VALUES = ", ".join(f"%({field})s" for field in _FIELDS)
 
 CHANGES = ", ".join(f"{field} = %({field})s" for field in _FIELDS if field not in ("id", "number", "scope"))
 """For an UPDATE with what `row_of` gives; what an intent is called never changes."""
+
+_SAID = (
+    "state", "due", "owner", "reason", "status", "remote_id", "settled_at", "attempts", "failures",
+    "doubt_wall", "doubt_boot", "doubt_ticks", "version",
+)  # fmt: skip
+SAID = ", ".join(f"{field} = %({field})s" for field in _SAID)
+"""For an UPDATE of a row that is damaged: what cannot be read stays."""
 
 
 def naive(moment: datetime | None) -> datetime | None:
@@ -43,8 +52,8 @@ def written(text: str | None) -> str | None:
     return None if text is None else json.dumps(text)
 
 
-def row_of(intent: Intent) -> dict[str, Any]:
-    """The columns of an intent."""
+def row_of(intent: Intent, seal: Seal) -> dict[str, Any]:
+    """The columns of an intent; what is private as `seal` closes it."""
     doubt = intent.doubt
     return {
         "id": intent.id,
@@ -53,8 +62,8 @@ def row_of(intent: Intent) -> dict[str, Any]:
         "pair": intent.pair,
         "fingerprint": intent.fingerprint,
         "accepted_at": naive(intent.accepted_at),
-        "content": intent.content,
-        "key": written(intent.key),
+        "content": _sealed(intent.content, seal) if seal.cipher else intent.content,
+        "key": _sealed(intent.key, seal) if seal.cipher else written(intent.key),
         "key_hash": intent.key_hash,
         "moment": naive(intent.moment),
         "shared": intent.shared,
@@ -77,17 +86,30 @@ def row_of(intent: Intent) -> dict[str, Any]:
     }
 
 
-def intent_of(row: tuple[Any, ...]) -> Intent:
-    """The intent that a row of `COLUMNS` holds."""
-    at = dict(zip(_FIELDS, row, strict=True))
-    for name in ("accepted_at", "moment", "due", "began_at", "settled_at"):
-        at[name] = aware(at[name])
-    for name in ("key", "remote_id"):
-        at[name] = None if at[name] is None else json.loads(at[name])
-    wall, boot, ticks = aware(at.pop("doubt_wall")), at.pop("doubt_boot"), at.pop("doubt_ticks")
-    doubt = None if wall is None else Reading(wall, boot, ticks)
-    state, found = State(at.pop("state")), tuple(json.loads(at.pop("found")))
-    return Intent(**at, doubt=doubt, state=state, found=found)
+def intent_of(row: tuple[Any, ...], seal: Seal) -> Intent:
+    """The intent that a row of `COLUMNS` holds; a damaged one for a row that nobody of us wrote."""
+    return intent_from(dict(zip(_FIELDS, row, strict=True)), _columns(seal))
 
 
-__all__ = ["CHANGES", "COLUMNS", "VALUES", "aware", "intent_of", "naive", "row_of", "written"]
+@functools.lru_cache(maxsize=8)
+def _columns(seal: Seal) -> Columns:
+    def opened(stored: str) -> str | None:
+        return seal.open(base64.b64decode(stored, validate=True))
+
+    def said(stored: str) -> Any:
+        return of_kind(str)(json.loads(stored))
+
+    return columns(
+        moment=lambda stored: stored.replace(tzinfo=UTC),
+        content=opened if seal.cipher else of_kind(str),
+        key=opened if seal.cipher else said,
+        remote_id=said,
+    )
+
+
+def _sealed(text: str | None, seal: Seal) -> str | None:
+    closed = seal.close(text)
+    return None if closed is None else base64.b64encode(closed).decode("ascii")
+
+
+__all__ = ["CHANGES", "COLUMNS", "SAID", "VALUES", "aware", "intent_of", "naive", "row_of", "written"]

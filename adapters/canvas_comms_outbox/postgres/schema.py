@@ -1,10 +1,11 @@
 """The tables, and how those of an earlier version become those of this one."""
 
-import secrets
-
 from canvas_comms.errors import JournalError
 from canvas_comms_outbox.postgres import queries
 from canvas_comms_outbox.postgres.statements import Cursor, Statements
+from canvas_comms_outbox.sealing import IN_CLEAR, Seal
+
+_SECRET, _SEALED = "secret", "sealed"
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -56,10 +57,16 @@ an intent that came to a moment which another of its pair had: so the database i
 transactions have one moment, however little they see of each other."""
 
 
-def install(cursor: Cursor, of: Statements, migrations: tuple[tuple[str, ...], ...] = MIGRATIONS) -> None:
+def install(
+    cursor: Cursor,
+    of: Statements,
+    migrations: tuple[tuple[str, ...], ...] = MIGRATIONS,
+    *,
+    seal: Seal = IN_CLEAR,
+) -> None:
     """Make the tables, or bring them up to this version, in the transaction of the cursor.
 
-    Raises `JournalError` for tables of a later version.
+    What is private in new ones is closed by `seal`. Raises `JournalError` for tables of a later version.
     """
     if _version(cursor, of) == len(migrations):
         return
@@ -70,20 +77,26 @@ def install(cursor: Cursor, of: Statements, migrations: tuple[tuple[str, ...], .
     if version == 0:
         cursor.execute(of("CREATE SCHEMA IF NOT EXISTS {schema}"))
         cursor.execute(of("CREATE TABLE {facts} (name text PRIMARY KEY, value text NOT NULL)"))
-        keep_secret(cursor, of, secrets.token_bytes(32))
+        cursor.execute(of(queries.KEEP_FACT), (_SEALED, str(seal.cipher is not None)))
+        _keep(cursor, of, seal.new_secret())
     for statement in (one for migration in migrations[version:] for one in migration):
         cursor.execute(of(statement))
     cursor.execute(of(queries.KEEP_FACT), ("version", str(len(migrations))))
 
 
-def secret_of(cursor: Cursor, of: Statements) -> bytes:
-    """What keys the hashes of this outbox."""
-    return bytes.fromhex(_fact(cursor, of, "secret") or "")
+def secret_of(cursor: Cursor, of: Statements, seal: Seal) -> bytes:
+    """What keys the hashes of this outbox. Raises `JournalError` if `seal` is not what closed it."""
+    stored = bytes.fromhex(_fact(cursor, of, _SECRET) or "")
+    return seal.secret(stored, _fact(cursor, of, _SEALED) == str(True))
 
 
-def keep_secret(cursor: Cursor, of: Statements, secret: bytes) -> None:
+def keep_secret(cursor: Cursor, of: Statements, secret: bytes, seal: Seal) -> None:
     """Store what keys the hashes from now on; nothing may be there yet that was hashed with another."""
-    cursor.execute(of(queries.KEEP_FACT), ("secret", secret.hex()))
+    _keep(cursor, of, seal.closed_secret(secret))
+
+
+def _keep(cursor: Cursor, of: Statements, stored: bytes) -> None:
+    cursor.execute(of(queries.KEEP_FACT), (_SECRET, stored.hex()))
 
 
 def _version(cursor: Cursor, of: Statements) -> int:

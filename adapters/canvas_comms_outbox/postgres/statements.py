@@ -9,7 +9,7 @@ from psycopg import sql
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.redaction import Opaque
-from canvas_comms_outbox.postgres.rows import CHANGES, COLUMNS, VALUES
+from canvas_comms_outbox.postgres.rows import CHANGES, COLUMNS, SAID, VALUES
 
 Cursor: TypeAlias = psycopg.Cursor[tuple[Any, ...]]
 
@@ -32,6 +32,7 @@ _PIECES = {
     "columns": sql.SQL(COLUMNS),
     "values": sql.SQL(VALUES),
     "changes": sql.SQL(CHANGES),
+    "said": sql.SQL(SAID),
     "now": sql.SQL("(clock_timestamp() AT TIME ZONE 'UTC')"),
     "to_do": sql.SQL("i.due IS NOT NULL AND i.state IN ('pending', 'unknown', 'sent')"),
     "settled": sql.SQL("state = ANY(%s) AND due IS NULL AND settled_at < %s"),

@@ -4,13 +4,12 @@ places       the folder and its files: who may read them, on what file system th
 link         one connection under a lock: transactions, errors, forks
 schema       tables, indexes, versions
 rows         an intent as a row
-sealing      what is private, and the hook that encrypts it
 owners       which processes live: a lock that only their death releases
 journal      the port
 """
 
+from canvas_comms_outbox.sealing import Cipher
 from canvas_comms_outbox.sqlite.journal import SqliteJournal
 from canvas_comms_outbox.sqlite.places import NetworkFileSystem
-from canvas_comms_outbox.sqlite.sealing import Cipher
 
 __all__ = ["Cipher", "NetworkFileSystem", "SqliteJournal"]

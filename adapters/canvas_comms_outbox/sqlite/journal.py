@@ -21,13 +21,15 @@ from canvas_comms.outbox.states import UNSETTLED, State
 from canvas_comms.outbox.submission import Submission, accept, hash_of_key
 from canvas_comms.redaction import Opaque, veiled
 from canvas_comms_outbox import forks
+from canvas_comms_outbox.sealing import Cipher, Seal
 from canvas_comms_outbox.sqlite import opening, schema, sql
 from canvas_comms_outbox.sqlite.link import MOVED, Connect, Connection, connect
 from canvas_comms_outbox.sqlite.owners import Presence
 from canvas_comms_outbox.sqlite.rows import intent_of, microseconds, moment_of, row_of
-from canvas_comms_outbox.sqlite.sealing import Cipher, Seal
 
 _PAGE, _BATCH = 200, 500
+_NEVER = 2**63 - 1
+_LONG_AGO = moment_of(0)
 
 
 @attrs.define(eq=False, repr=False, init=False)
@@ -106,24 +108,35 @@ class SqliteJournal(Opaque):
         step: Callable[[Intent], Intent],
         *,
         in_order: bool = True,
+        latest: datetime | None = None,
     ) -> tuple[Intent, ...]:
         """What is due, as `step` makes it; see `Journal`."""
-        due = self.next_due(scopes, in_order=in_order)
-        if due is None or due > now.wall:  # looked up without a lock, so that the idle keep nobody waiting
-            return ()
+        until, ahead = microseconds(now.wall), _NEVER if latest is None else microseconds(latest)
+        if not self._has_due(scopes, until, ahead, in_order):
+            return ()  # looked up without a lock, so that the idle keep nobody waiting
 
         def work(connection: Connection) -> tuple[Intent, ...]:
             found = [
                 intent_of(row, self._seal)
                 for scope in set(scopes)
-                for row in connection.execute(
-                    sql.TAKE[in_order], (scope, microseconds(now.wall), limit)
-                ).fetchall()
+                for query, bound in ((sql.TAKE[in_order], until), (sql.TAKE_AHEAD[in_order], ahead))
+                for row in connection.execute(query, (scope, bound, limit)).fetchall()
             ]
-            found.sort(key=lambda one: (one.due, one.number))
+            found.sort(key=lambda one: (one.due or now.wall, one.number))
             return tuple(self._stepped(connection, one, step) for one in found[:limit])
 
         return self._books.link.write(work)
+
+    def _has_due(self, scopes: Collection[str], until: int, ahead: int, in_order: bool) -> bool:
+        """Whether something is due until then, or further ahead than that, or at a time that is no number."""
+        queries = (sql.NEXT_DUE[in_order], sql.LAST_DUE[in_order])
+        found = self._books.link.read(
+            lambda connection: [
+                connection.execute(query, (scope,)).fetchone() for scope in set(scopes) for query in queries
+            ]
+        )
+        dues = [row[0] for row in found if row is not None]
+        return any(not isinstance(due, int | float) or due <= until or due > ahead for due in dues)
 
     def _stepped(self, connection: Connection, one: Intent, step: Callable[[Intent], Intent]) -> Intent:
         after = step(one)
@@ -131,11 +144,13 @@ class SqliteJournal(Opaque):
         return after
 
     def _replaced(self, connection: Connection, before: Intent, after: Intent) -> bool:
-        row = row_of(after, self._seal)[2:]
+        row = row_of(after, self._seal)
         pair = (after.scope, after.pair)
-        pending = after.state is State.PENDING
-        where = (pending, *pair, after.number, before.id, before.version)
-        connection.execute(sql.REPLACE, (*row, *where))
+        if before.damaged:
+            connection.execute(sql.SAY, (*sql.said(row), before.number, before.version))
+        else:
+            where = (after.state is State.PENDING, *pair, after.number, before.id, before.version)
+            connection.execute(sql.REPLACE, (*row[2:], *where))
         if connection.execute("SELECT changes()").fetchone()[0] == 0:
             return False
         if (before.state in UNSETTLED) is not (after.state in UNSETTLED):
@@ -219,7 +234,7 @@ class SqliteJournal(Opaque):
                 f"{sql.COUNTS}{where} GROUP BY state", tuple(scopes)
             ).fetchall()
         )
-        counted = {state: (number, moment_of(oldest)) for state, number, oldest in rows}
+        counted = {state: (number, _moment(oldest)) for state, number, oldest in rows}
         return {state: Count(*counted.get(state.value, (0, None))) for state in State}
 
     @veiled
@@ -229,7 +244,7 @@ class SqliteJournal(Opaque):
         found = self._books.link.read(
             lambda connection: [connection.execute(query, (scope,)).fetchone() for scope in set(scopes)]
         )
-        return min((moment_of(row[0]) for row in found if row is not None), default=None)
+        return min((_moment(row[0]) or _LONG_AGO for row in found if row is not None), default=None)
 
     @veiled
     def blank(self, settled_before: datetime) -> int:
@@ -331,7 +346,12 @@ class SqliteJournal(Opaque):
             link.clean()
 
     def close(self) -> None:
-        """Let go of the file; what this process was sending counts as abandoned from now on."""
+        """Let go of the file; what this process was sending counts as abandoned from now on.
+
+        A thread that is sending finishes its attempt, whose end is no longer stored: `JournalError`. Whoever
+        opens the journal next looks for that message, and sends it again only after a quiet period, which is
+        longer than any attempt.
+        """
         self._books.link.close()
         self._presence.leave()
 
@@ -366,6 +386,11 @@ class _Held(Opaque):
         """Whether an intent of the pair has this moment."""
         of = (scope, pair, microseconds(moment))
         return self.connection.execute(sql.HAS_MOMENT, of).fetchone() is not None
+
+
+def _moment(stored: object) -> datetime | None:
+    """A moment that is told, and not acted on; None for what is no number."""
+    return moment_of(stored) if isinstance(stored, int) else None
 
 
 __all__ = ["SqliteJournal"]

@@ -79,7 +79,7 @@ Connect = Callable[[Path, float], Connection]
 
 def connect(file: Path, patience: float) -> Connection:
     """A connection of the standard library."""
-    return sqlite3.connect(
+    connection = sqlite3.connect(
         f"{file.as_uri()}?mode=rw",
         uri=True,
         timeout=patience,
@@ -87,6 +87,12 @@ def connect(file: Path, patience: float) -> Connection:
         check_same_thread=False,
         cached_statements=256,
     )
+    connection.text_factory = _text  # one text that is damaged must not keep a query from all others
+    return connection
+
+
+def _text(stored: bytes) -> str:
+    return stored.decode("utf-8", "replace")
 
 
 @attrs.define(eq=False, repr=False)

@@ -7,11 +7,13 @@ from pathlib import Path
 import attrs
 
 from canvas_comms.errors import JournalError
+from canvas_comms.outbox.states import State
+from canvas_comms.outbox.steps import OutboxReason
 from canvas_comms.redaction import Opaque
-from canvas_comms_outbox.sqlite import owners, places, schema
+from canvas_comms_outbox.sealing import Seal
+from canvas_comms_outbox.sqlite import owners, places, schema, sql
 from canvas_comms_outbox.sqlite.link import Connect, Connection, Link
 from canvas_comms_outbox.sqlite.places import Place
-from canvas_comms_outbox.sqlite.sealing import Seal
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -34,11 +36,20 @@ def open_books(
     link = Link(place.file, connect, patience.total_seconds(), len(steps))
     try:
         secret = link.read(lambda connection: _brought_up(connection, seal, steps, moved))
+        if link.read(lambda connection: connection.execute(sql.NOWHERE).fetchone()) and not moved:
+            link.write(_hold_what_is_nowhere)
         link.clean()  # so that the file itself says which version it has
     except BaseException:
         link.close()
         raise
     return Books(place, link, secret)
+
+
+def _hold_what_is_nowhere(connection: Connection) -> None:
+    """Rows whose state cannot be read would be found by nobody: a person is to look at them."""
+    held = (State.HELD.value, OutboxReason.DAMAGED.code)
+    for (number,) in connection.execute(sql.NOWHERE).fetchall():
+        connection.execute(sql.HOLD, (*held, number))
 
 
 def _place(path: Path, known: int, moved: bool) -> Place:

@@ -1,15 +1,14 @@
 """An intent as a row of the database, and back."""
 
+import functools
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from canvas_comms.errors import JournalError
 from canvas_comms.instants import in_utc
 from canvas_comms.outbox.model import Intent
-from canvas_comms.outbox.readings import Reading
-from canvas_comms.outbox.states import State
-from canvas_comms_outbox.sqlite.sealing import Seal
+from canvas_comms_outbox.columns import Columns, columns, intent_from, of_kind
+from canvas_comms_outbox.sealing import Seal
 
 COLUMNS = (
     "number", "id", "scope", "pair", "fingerprint", "accepted_at", "content", "key", "key_hash", "moment",
@@ -67,53 +66,23 @@ def row_of(intent: Intent, seal: Seal) -> tuple[Any, ...]:
 
 
 def intent_of(row: tuple[Any, ...], seal: Seal) -> Intent:
-    """The intent that was stored as this row. Raises `JournalError` for a row that nobody of us wrote."""
-    try:
-        return _read(row, seal)
-    except (TypeError, ValueError, OverflowError):
-        failed = "a row cannot be read"
-    raise JournalError(failed)
+    """The intent that was stored as this row; a damaged one for a row that nobody of us wrote."""
+    return intent_from(dict(zip(COLUMNS, row, strict=True)), _columns(seal))
 
 
-def _read(row: tuple[Any, ...], seal: Seal) -> Intent:
-    (number, id, scope, pair, fingerprint, accepted_at, content, key, key_hash, moment,
-     shared, state, due, attempts, failures, began_at, doubt_wall, doubt_boot, doubt_ticks,
-     resent, owner, reason, status, remote_id, found, settled_at, version) = row  # fmt: skip
-    return Intent(
-        id=id,
-        number=number,
-        scope=scope,
-        pair=pair,
-        fingerprint=fingerprint,
-        accepted_at=moment_of(accepted_at),
-        content=seal.open(content),
-        key=seal.open(key),
-        key_hash=key_hash,
-        moment=_moment(moment),
-        shared=bool(shared),
-        state=State(state),
-        due=_moment(due),
-        attempts=attempts,
-        failures=failures,
-        began_at=_moment(began_at),
-        doubt=None if doubt_wall is None else Reading(moment_of(doubt_wall), doubt_boot, doubt_ticks),
-        resent=bool(resent),
-        owner=owner,
-        reason=reason,
-        status=status,
-        remote_id=remote_id,
-        found=tuple(json.loads(found)),
-        settled_at=_moment(settled_at),
-        version=version,
+@functools.lru_cache(maxsize=8)
+def _columns(seal: Seal) -> Columns:
+    sealed = of_kind(bytes)
+    return columns(
+        moment=moment_of,
+        content=lambda stored: seal.open(sealed(stored)),
+        key=lambda stored: seal.open(sealed(stored)),
+        remote_id=of_kind(str),
     )
 
 
 def _stored(moment: datetime | None) -> int | None:
     return None if moment is None else microseconds(moment)
-
-
-def _moment(stored: int | None) -> datetime | None:
-    return None if stored is None else moment_of(stored)
 
 
 __all__ = ["COLUMNS", "intent_of", "microseconds", "moment_of", "row_of"]

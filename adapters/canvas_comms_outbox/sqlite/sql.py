@@ -1,8 +1,10 @@
 """The statements of the journal. Conditions are said in the words of the indexes that they need."""
 
-from collections.abc import Collection
+import itertools
+from collections.abc import Collection, Sequence
 from typing import Any
 
+from canvas_comms.outbox.states import State
 from canvas_comms_outbox.sqlite.rows import COLUMNS
 from canvas_comms_outbox.sqlite.schema import HAS_CONTENT, IS_DONE, IS_DUE, IS_FREE, IS_OPEN, IS_SENDING
 
@@ -22,6 +24,13 @@ REPLACE = (
     " WHERE id = ? AND version = ?"
 )
 """Parameters: a row without number and id; whether it is pending; scope, pair, number; id, version before."""
+_SAID = ("state", "due", "owner", "reason", "status", "remote_id", "settled_at", "attempts",
+         "failures", "doubt_wall", "doubt_boot", "doubt_ticks", "version")  # fmt: skip
+SAY = (
+    f"UPDATE intents SET {', '.join(f'{name} = ?' for name in _SAID)}, waits = 0"  # noqa: S608
+    " WHERE number = ? AND (version = ? OR typeof(version) <> 'integer')"
+)
+"""What becomes of a row that is damaged; what cannot be read stays. Parameters: `said`; number, version."""
 REORDER = f"""UPDATE intents SET waits = state = 'pending' AND number > (
         SELECT min(number) FROM intents WHERE scope = ?1 AND pair = ?2 AND {IS_OPEN}
     ) WHERE number IN (
@@ -37,9 +46,14 @@ TAKE = {
     in_order: f"{SELECT} WHERE scope = ? AND due <= ? AND {condition} ORDER BY due, number LIMIT ?"
     for in_order, condition in ((True, IS_FREE), (False, IS_DUE))
 }
+TAKE_AHEAD = {in_order: query.replace("due <= ?", "due > ?") for in_order, query in TAKE.items()}
+"""What is due after a moment; so is what has no number there."""
 NEXT_DUE = {
     in_order: f"SELECT due FROM intents WHERE scope = ? AND {condition} ORDER BY due LIMIT 1"  # noqa: S608
     for in_order, condition in ((True, IS_FREE), (False, IS_DUE))
+}
+LAST_DUE = {
+    in_order: query.replace("ORDER BY due", "ORDER BY due DESC") for in_order, query in NEXT_DUE.items()
 }
 OWNERS = f"SELECT DISTINCT owner FROM intents INDEXED BY sending WHERE {IS_SENDING}"  # noqa: S608
 ABANDONED = f"{SELECT} WHERE {IS_SENDING} AND owner IS ? ORDER BY number"
@@ -58,8 +72,23 @@ PAGE_OF_STATE = f"{SELECT} WHERE state = ? AND number > ?"
 PAGE = f"{SELECT} WHERE number > ?"
 REMOTE_IDS = "SELECT remote_id FROM intents WHERE scope = ? AND remote_id IS NOT NULL"
 COUNTS = "SELECT state, count(*), min(accepted_at) FROM intents"
+_STATES = sorted(state.value for state in State)
+_NOWHERE = " OR ".join(
+    f"(state > '{low}' AND state < '{high}')" for low, high in itertools.pairwise(("", *_STATES, "~"))
+)
+NOWHERE = f"SELECT number FROM intents WHERE {_NOWHERE} OR state >= '~' OR state = ''"  # noqa: S608
+"""Rows in a state that there is not, by the index of states; a blob is greater than any text."""
+HOLD = (
+    "UPDATE intents SET state = ?, due = NULL, owner = NULL, reason = ?, waits = 0, version = version + 1"
+    " WHERE number = ?"
+)
 NOTE = "INSERT OR REPLACE INTO notes (scope, name, value) VALUES (?, ?, ?)"
 NOTED = "SELECT value FROM notes WHERE scope = ? AND name = ?"
+
+
+def said(row: Sequence[Any]) -> tuple[Any, ...]:
+    """Of a row, what `SAY` writes."""
+    return tuple(row[COLUMNS.index(name)] for name in _SAID)
 
 
 def among(column: str, values: Collection[Any]) -> str:
@@ -75,11 +104,14 @@ __all__ = [
     "COUNTS",
     "HAS_ALIKE",
     "HAS_MOMENT",
+    "HOLD",
     "INSERT",
+    "LAST_DUE",
     "MARK_SHARED",
     "NEXT_DUE",
     "NOTE",
     "NOTED",
+    "NOWHERE",
     "OWNERS",
     "PAGE",
     "PAGE_OF_STATE",
@@ -87,7 +119,10 @@ __all__ = [
     "REMOTE_IDS",
     "REORDER",
     "REPLACE",
+    "SAY",
     "SELECT",
     "TAKE",
+    "TAKE_AHEAD",
     "among",
+    "said",
 ]

@@ -16,6 +16,7 @@ from canvas_comms.instants import in_utc
 from canvas_comms.lms.editions import Era, LmsEdition
 from canvas_comms.lms.paging import PagingReason
 from canvas_comms.lms.params import Json
+from canvas_comms.lms.refused_tokens import TOKEN_TEXTS
 from canvas_comms.lms.rights import RightsReason
 from canvas_comms.lms.rules.credentials import CredentialReason, Expired
 from canvas_comms.redaction import PRIVATE, Redacted
@@ -145,7 +146,7 @@ class ExpiredToken:
 
     def answer(self, refusals: Sequence[Finding], table: Wordings, edition: LmsEdition) -> ErrorResponse:
         """The first one only."""
-        error: dict[str, Json] = {"message": "Expired access token."}
+        error: dict[str, Json] = {"message": TOKEN_TEXTS[CredentialReason.EXPIRED_TOKEN]}
         if isinstance(refusals[0], Expired):
             at = in_utc(refusals[0].at).isoformat(timespec="seconds")
             error["expired_at"] = at.removesuffix("+00:00") + "Z"
@@ -159,7 +160,10 @@ def messages(*texts: str) -> Json:
 
 UNAUTHENTICATED = Fixed(
     401,
-    {"status": "unauthenticated", "errors": [{"message": "user authorization required"}]},
+    {
+        "status": "unauthenticated",
+        "errors": [{"message": TOKEN_TEXTS[CredentialReason.NOT_AUTHENTICATED]}],
+    },
     BEARER,
 )
 FORBIDDEN = Fixed(
@@ -179,14 +183,18 @@ def missing_parameter(name: str) -> Fixed:
     return Fixed(400, messages(f"{name} is missing"))
 
 
+def _refused_token(reason: CredentialReason) -> Fixed:
+    return Fixed(401, messages(TOKEN_TEXTS[reason]), BEARER)
+
+
 SHARED: Wordings = {
     RightsReason.NOT_GRANTED: FORBIDDEN,
     CredentialReason.NOT_AUTHENTICATED: UNAUTHENTICATED,
-    CredentialReason.UNKNOWN_TOKEN: Fixed(401, messages("Invalid access token."), BEARER),
+    CredentialReason.UNKNOWN_TOKEN: _refused_token(CredentialReason.UNKNOWN_TOKEN),
     CredentialReason.EXPIRED_TOKEN: ExpiredToken(),
-    CredentialReason.REVOKED_TOKEN: Fixed(401, messages("Revoked access token."), BEARER),
-    CredentialReason.STALE_TOKEN: Fixed(401, messages("Invalid access token."), BEARER),
-    CredentialReason.KEY_INACTIVE: Fixed(401, messages("Invalid access token."), BEARER),
+    CredentialReason.REVOKED_TOKEN: _refused_token(CredentialReason.REVOKED_TOKEN),
+    CredentialReason.STALE_TOKEN: _refused_token(CredentialReason.STALE_TOKEN),
+    CredentialReason.KEY_INACTIVE: _refused_token(CredentialReason.KEY_INACTIVE),
     CredentialReason.SCOPE_MISSING: Fixed(401, messages("Insufficient scopes on access token.")),
     CredentialReason.CANNOT_BECOME_USER: Fixed(401, {"errors": "Invalid as_user_id"}),
     CredentialReason.CANNOT_CHANGE_MASQUERADE: Fixed(401, {"errors": "Cannot change masquerade"}),

@@ -10,7 +10,7 @@ A program calls `plan_many` and `send_many` of a client; these join its couriers
 
 from canvas_comms.many.plan import Entry, ManyPlan, PlannedCall
 from canvas_comms.many.resume import keyed, resume
-from canvas_comms.many.send import Delivered, ManyReason, send_directly
+from canvas_comms.many.send import Delivered, ManyReason, SentBefore, send_directly
 from canvas_comms.many.settings import Settings
 from canvas_comms.many.use import keys_for, send_planned
 
@@ -20,6 +20,7 @@ __all__ = [
     "ManyPlan",
     "ManyReason",
     "PlannedCall",
+    "SentBefore",
     "Settings",
     "keyed",
     "keys_for",

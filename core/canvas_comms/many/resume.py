@@ -1,17 +1,19 @@
 """Send what was planned through an outbox: handed in at once, then worked off, told as each settles.
 
 Each draft has a key, so the same command again stands for the same intents, and goes on where it ended.
+What an earlier run has sent is told as that, and never as sent by this one.
 """
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import partial
 from hashlib import sha256
 
 import attrs
 
 from canvas_comms.decisions import Decision, Effect, Finding
 from canvas_comms.many.plan import ManyPlan
-from canvas_comms.many.send import Delivered, ManyReason, calls_in
+from canvas_comms.many.send import Delivered, ManyReason, SentBefore, calls_in
 from canvas_comms.many.settings import Settings
 from canvas_comms.outbox import Draft, Intent, KeyTaken, Outbox, State
 from canvas_comms.outbox.model import write_content
@@ -26,7 +28,7 @@ LOOK_AT = 8
 _Open = deque[tuple[int, tuple[str, ...], str]]
 
 
-def keyed(place: int, draft: Draft, run: str = "") -> Draft:
+def keyed(place: int, draft: Draft, run: str) -> Draft:
     """The draft with a key: its own, or one made of `run`, the place in the list, people and content."""
     if draft.key is not None:
         return draft
@@ -51,8 +53,9 @@ def outcome_of(intent: Intent) -> Outcome | None:
 def resume(plan: ManyPlan, outbox: Outbox, settings: Settings) -> Iterator[Delivered]:
     """Hand all in, then work until all have settled, for as long as is said, or until cancelled.
 
-    What is handed in is on disk before the first is sent. What has not settled at the end stays in the
-    outbox, and is told as `Unknown` with `SENT_LATER`. Raises `JournalError`.
+    What is handed in is on disk before the first is sent. What an earlier run sent is told first. What has
+    not settled at the end stays in the outbox, and is told as `Unknown` with `SENT_LATER`. Raises
+    `JournalError`.
     """
     open_ones: _Open = deque()
     yield from _handed_in(plan, outbox, settings.run, open_ones)
@@ -75,16 +78,19 @@ def resume(plan: ManyPlan, outbox: Outbox, settings: Settings) -> Iterator[Deliv
 def _handed_in(plan: ManyPlan, outbox: Outbox, run: str, open_ones: _Open) -> Iterator[Delivered]:
     calls = tuple(calls_in(plan))
     taken = Refused(Decision((Finding(ManyReason.KEY_TAKEN, Effect.REFUSED, "key"),)))
-    refused: list[Delivered] = []
+    done: list[Delivered] = []
     for at in range(0, len(calls), CHUNK):
         chunk = calls[at : at + CHUNK]
         answers = outbox.submit_many(keyed(place, call.draft, run) for place, call in chunk)
         for (place, call), answer in zip(chunk, answers, strict=True):
             if isinstance(answer, KeyTaken):
-                refused.append(Delivered(place, call.recipients, taken))
+                done.append(Delivered(place, call.recipients, taken))
+            elif answer.state is State.SENT and answer.settled_at is not None:
+                before = SentBefore(answer.remote_id, answer.settled_at)
+                done.append(Delivered(place, call.recipients, before, answer))
             else:
                 open_ones.append((place, call.recipients, answer.id))
-    yield from refused
+    yield from done
 
 
 def _worked_off(outbox: Outbox, settings: Settings) -> Iterator[int]:
@@ -93,12 +99,16 @@ def _worked_off(outbox: Outbox, settings: Settings) -> Iterator[int]:
 
     def steps() -> Iterator[Callable[[], int]]:
         while not idle:
-            yield outbox.work
+            yield partial(outbox.work, on_broken=_stops_nobody)
 
     run = settings.gate.run(steps(), settings.pace, at_once=settings.at_once, cancelled=settings.cancelled)
     for done in run:
         idle = idle or done.value == 0
         yield done.value
+
+
+def _stops_nobody(_: Exception) -> None:
+    """What is known of the message is stored, and told as its outcome; the others go on."""
 
 
 def _settled(outbox: Outbox, open_ones: _Open, at_most: int) -> Iterator[Delivered]:

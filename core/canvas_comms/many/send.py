@@ -14,6 +14,7 @@ from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.many.plan import ManyPlan, PlannedCall
 from canvas_comms.many.settings import Settings
 from canvas_comms.outbox import Courier, Draft, Intent, Reading
+from canvas_comms.outbox.attempting import attempt
 from canvas_comms.outbox.submission import Submission, accept
 from canvas_comms.outcomes import Doubt, NotSent, Outcome, Refused
 from canvas_comms.redaction import PRIVATE, Opaque, Redacted
@@ -29,17 +30,29 @@ class ManyReason(Reason):
     )
 
 
+@attrs.frozen
+class SentBefore:
+    """An earlier run sent the message, at that time; this one did not send it again.
+
+    The same list under the same `run`, or a message with the same key, is the same sending. `id` is None
+    where the server did not say which id it gave.
+    """
+
+    id: str | None
+    at: datetime
+
+
 @attrs.frozen(eq=False, repr=False)
 class Delivered(Redacted):
     """What became of one call: `place` is that of its message in the list, `recipients` whom it is for.
 
     `intent` is what an outbox holds of it. There, what has to wait is `Unknown` with `SENT_LATER`, and what
-    a person has to look at is `Unknown` too; the intent says more.
+    a person has to look at is `Unknown` too; the intent says more. What an earlier run sent is `SentBefore`.
     """
 
     place: int
     recipients: tuple[str, ...] = attrs.field(metadata=PRIVATE)
-    outcome: Outcome
+    outcome: Outcome | SentBefore
     intent: Intent | None = None
 
 
@@ -80,7 +93,10 @@ def calls_in(plan: ManyPlan) -> Iterator[tuple[int, PlannedCall]]:
 
 
 def send_directly(plan: ManyPlan, courier: Courier, now: datetime, settings: Settings) -> Iterator[Delivered]:
-    """One attempt for each call; what came of it, as it ends. Once cancelled, the rest is `NotSent`."""
+    """One attempt for each call; what came of it, as it ends. Once cancelled, the rest is `NotSent`.
+
+    A courier that raises ends nothing: see `attempt`.
+    """
     planned = tuple(calls_in(plan))
     reached: set[int] = set()
     calls = _attempts((call.draft for _, call in planned), courier, now)
@@ -108,7 +124,11 @@ def _attempts(drafts: Iterable[Draft], courier: Courier, now: datetime) -> Itera
         assert isinstance(accepted, Submission)  # noqa: S101 - only a key can be taken
         intent = attrs.evolve(accepted.intent, began_at=now, attempts=1)
         moments.take(intent)
-        yield partial(courier.attempt, intent)
+        yield partial(_tried, courier, intent)
 
 
-__all__ = ["Delivered", "ManyReason", "calls_in", "not_sent", "send_directly"]
+def _tried(courier: Courier, intent: Intent) -> Outcome:
+    return attempt(courier, intent).outcome
+
+
+__all__ = ["Delivered", "ManyReason", "SentBefore", "calls_in", "not_sent", "send_directly"]

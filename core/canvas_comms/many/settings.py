@@ -52,11 +52,13 @@ def _period(_: object, field: Any, given: Any) -> None:
 class Settings(Opaque):
     """`pace` is the server's. Raises `InvalidValue` naming the field that cannot be used.
 
-    `outbox` makes it durable; `run` tells one sending of a list from another, so that the same command again
-    goes on where it ended, and `at_most` is how long to wait for what has to wait. `skip_refused`: send the
-    others though something is refused. `gate` runs the calls, one by one unless another is given, `at_once`
-    so many. `wait` waits seconds; else the outbox's own way counts, else `sleep`, that of the client, and one
-    of them must be given. `cancelled` is asked before every call, `on_standing` told how far it is.
+    `outbox` makes it durable. With one `run` must name this sending (`2026-03 reminders`), unless each
+    message has a key of its own: the same list under the same name goes on where it ended and sends nothing
+    twice, and under another name all of it is sent anew. `at_most` is how long to wait for what has to wait.
+    `skip_refused`: send the others though something is refused. `gate` runs the calls, one by one unless
+    another is given, `at_once` so many. `wait` waits seconds; else the outbox's own way counts, else `sleep`,
+    that of the client, and one of them must be given. `cancelled` is asked before every call, `on_standing`
+    told how far it is.
     """
 
     pace: Pace

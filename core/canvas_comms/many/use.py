@@ -17,13 +17,18 @@ def send_planned(plan: ManyPlan, courier: Courier, now: datetime, settings: Sett
     """What came of each call, one at a time, as soon as it is known.
 
     If anything is refused nothing is sent, unless what is refused is skipped. Without an outbox each is
-    tried once; with one, which must have this courier, all are on disk before the first is sent. Raises
-    `InvalidValue` (`messages`, `outbox`), and `JournalError` while it goes.
+    tried once; with one, which must have this courier, all are on disk before the first is sent. An outbox
+    knows a sending again by `run` or by keys, so one of them must be given: else the same list a month later
+    would be taken for the same sending. Raises `InvalidValue` (`messages`, `outbox`, `run`), and
+    `JournalError` while it goes.
     """
     if any(call.draft.scope != courier.scope for _, call in calls_in(plan)):
         raise InvalidValue("messages", "must have been planned for the same server and sender")
     if settings.outbox is not None and courier.scope not in settings.outbox.couriers:
         raise InvalidValue("outbox", "must have the courier of this client")
+    nameless = settings.outbox is not None and not settings.run
+    if nameless and any(call.draft.key is None for _, call in calls_in(plan)):
+        raise InvalidValue("run", "must name this sending where an outbox is given and messages have no keys")
     return _send(plan, courier, now, settings)
 
 

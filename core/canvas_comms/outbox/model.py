@@ -80,6 +80,8 @@ class Intent(Redacted):
     """Ids at the server of what might be it, for a person to judge."""
     settled_at: datetime | None = None
     version: int = 0
+    damaged: bool = False
+    """Whether its row cannot be read in full: what cannot is empty here, and is left as it is there."""
 
     @property
     def message(self) -> Content | None:

@@ -10,6 +10,7 @@ import attrs
 
 from canvas_comms.arguments import instance, member, whole_number
 from canvas_comms.errors import InvalidValue, NotSupported
+from canvas_comms.outbox.attempting import OnBroken, raise_it
 from canvas_comms.outbox.model import Draft, Intent, KeyTaken, Release, Transition
 from canvas_comms.outbox.policy import Chance, Policy
 from canvas_comms.outbox.ports import (
@@ -47,8 +48,10 @@ class Outbox(Opaque):
     """What was accepted, over one journal, and the couriers that can send it. As thread-safe as these.
 
     An outbox without a courier for a scope shows what is in it, and sends none of it. `on_transition` is
-    called after each step that was stored; it may be set at any time. `chance` spreads the delays of many
-    workers; `wait` is how `drain_until_settled` waits.
+    called after each step that was stored; it may be set at any time. `relay` does the work, one for all that
+    this outbox does. `chance` spreads the delays of many
+    workers; `wait` is how `drain_until_settled` waits. Raises `InvalidValue` (`policy.quiet_period`) where
+    that is not longer than the longest attempt of each courier.
     """
 
     journal: Journal
@@ -60,10 +63,10 @@ class Outbox(Opaque):
     reached: Reached = pass_by
     chance: Chance = middle
     wait: Wait | None = None
-    _relay: Relay = attrs.field(init=False)
+    relay: Relay = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._relay = Relay(
+        self.relay = Relay(
             self.journal,
             self.couriers,
             self.policy,
@@ -81,7 +84,8 @@ class Outbox(Opaque):
         if and when that is committed. `NotSupported`: this journal is in no database of the caller's.
 
         With a key that stands for this message already: the intent that it has had since. `KeyTaken`: the key
-        stands for another. Raises `InvalidValue`, `JournalError`; then nothing was accepted.
+        stands for another. Raises `InvalidValue`, `JournalError`; then nothing was accepted, but for a
+        `JournalInDoubt`: then nobody knows, and what has a key may be handed in again.
         """
         one = instance(Draft, draft, "draft", "must be a Draft")
         return self.submit_many((one,), connection=connection)[0]
@@ -115,9 +119,13 @@ class Outbox(Opaque):
             self.dispatcher.wake_within(connection, accepted)
         return answers
 
-    def work(self, limit: int = 1) -> int:
-        """Do what is due now for at most `limit` messages; how many were taken up. Raises `JournalError`."""
-        return self._relay.once(whole_number(limit, "limit", least=1))
+    def work(self, limit: int = 1, *, on_broken: OnBroken = raise_it) -> int:
+        """Do what is due now for at most `limit` messages; how many were taken up. Raises `JournalError`.
+
+        What a courier raises against its contract is given to `on_broken`; what is known of its message is
+        stored before.
+        """
+        return self.relay.once(whole_number(limit, "limit", least=1), on_broken)
 
     def drain(self, *, cancelled: Callable[[], bool] = lambda: False) -> int:
         """Work until nothing is due; how many steps that took. What has to wait is left for later."""
@@ -181,7 +189,13 @@ class Outbox(Opaque):
         decided = member(Release, how, "how")
         if remote_id is not None and decided is not Release.MARK_SENT:
             raise InvalidValue("remote_id", "only goes with mark-sent")
-        return self._change(id, lambda one: released(one, decided, self.clocks(), remote_id=remote_id))
+
+        def decide(one: Intent) -> Intent | None:
+            if one.damaged and decided is Release.RESEND:
+                raise InvalidValue("how", "cannot be resend: what is stored of the message cannot be read")
+            return released(one, decided, self.clocks(), remote_id=remote_id)
+
+        return self._change(id, decide)
 
     @veiled
     def withdraw(self, id: str) -> Intent | None:

@@ -14,6 +14,8 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms.periods import QUIET_PERIOD
 
 LEAST_QUIET_PERIOD = timedelta(minutes=2)
+LONGEST_RETRY_AFTER = timedelta(days=1)
+"""What a server may ask for at most; see `NotSent.retry_after`."""
 
 
 def _whole(name: str, number: object, least: int) -> None:
@@ -38,7 +40,7 @@ class Policy:
     long after it has settled the content is kept. `search_time`: how long a search may take before another
     worker may take it up. `in_order`: whether a message waits for earlier ones of its pair.
 
-    Raises `InvalidValue` for what cannot be; `least_quiet_period` is for tests alone.
+    Raises `InvalidValue` for what cannot be; `least_quiet_period` is for tests alone, whose servers are near.
     """
 
     quiet_period: timedelta = QUIET_PERIOD
@@ -60,6 +62,23 @@ class Policy:
             raise InvalidValue("quiet_period", "must be two minutes or more")
         if not isinstance(self.keep_content, timedelta) or self.keep_content < timedelta():
             raise InvalidValue("keep_content", "must be a timedelta")
+
+    def must_outlast(self, longest_attempt: float) -> None:
+        """Raise `InvalidValue` if an attempt of so many seconds may last as long as the quiet period.
+
+        Else an owner that was thought gone could still be sending when absence begins to count.
+        """
+        for_tests = self.least_quiet_period < LEAST_QUIET_PERIOD
+        if not for_tests and not self.quiet_period.total_seconds() > longest_attempt:
+            raise InvalidValue(
+                "policy.quiet_period", "must be longer than the longest attempt of each courier"
+            )
+
+    @property
+    def longest_wait(self) -> timedelta:
+        """How far ahead something can be due. What is due later got its time from a clock that was wrong."""
+        waits = (self.quiet_period, self.longest_delay, self.search_time, *self.early_looks)
+        return max(*waits, LONGEST_RETRY_AFTER)
 
     def delay(self, failures: int, chance: float | None = 1.0) -> timedelta:
         """How long to wait after that many attempts in a row that left nothing.

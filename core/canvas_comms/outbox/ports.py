@@ -43,7 +43,11 @@ class Ours(Protocol):
 class Journal(Ours, Protocol):
     """Where intents are kept. Safe under threads; as many processes as it says it is for.
 
-    What `submit` gave back is on disk. Every error is a `JournalError`: then nothing was changed.
+    What `submit` gave back is on disk. Every error is a `JournalError`: then nothing was changed, unless it
+    is a `JournalInDoubt`, which says that nobody knows.
+
+    A row that cannot be read keeps nobody from the others: it is an intent that is `damaged`. When one is
+    stored again, its content and key are left as they are; where its state cannot be read it is `HELD`.
     """
 
     @property
@@ -66,12 +70,14 @@ class Journal(Ours, Protocol):
         step: Callable[[Intent], Intent],
         *,
         in_order: bool = True,
+        latest: datetime | None = None,
     ) -> tuple[Intent, ...]:
         """At most `limit` intents of these scopes that are due, each as `step` makes it, and stored so.
 
         Due are `PENDING`, `UNKNOWN` and `SENT` ones with a `due` that has come, those of earliest `due`
-        first. A `PENDING` one is left alone while an earlier one of its pair is unsettled, if `in_order`.
-        Nobody else is given the same. `step` is called inside the transaction.
+        first. What is due after `latest` is due too: the clock that said so was wrong. A `PENDING` one is
+        left alone while an earlier one of its pair is unsettled, if `in_order`. Nobody else is given the
+        same. `step` is called inside the transaction.
         """
         ...
 
@@ -111,7 +117,8 @@ class Journal(Ours, Protocol):
     def next_due(self, scopes: Collection[str], *, in_order: bool = True) -> datetime | None:
         """When `take` will find something next; None for never.
 
-        What waits for an earlier one of its pair is not counted, nor what somebody is sending.
+        What waits for an earlier one of its pair is not counted, nor what somebody is sending. May be far
+        ahead where a clock was wrong.
         """
         ...
 
@@ -132,7 +139,10 @@ class Journal(Ours, Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of files and connections. What this process owns counts as abandoned from now on."""
+        """Let go of files and connections. What this process owns counts as abandoned from now on.
+
+        So does what a thread of it is sending just now: the end of that attempt is not stored.
+        """
         ...
 
 

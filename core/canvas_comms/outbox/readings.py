@@ -27,6 +27,19 @@ class Reading:
             return by_the_wall
         return by_the_wall and self.ticks - earlier.ticks >= period.total_seconds()
 
+    def not_before(self, earlier: "Reading") -> "Reading":
+        """The earlier reading, if it is one; else as the clocks of now would have told it.
+
+        The clock on the wall was wrong then, or is now. What the running clock has counted since is known
+        where it is the same clock; otherwise nothing is, and it counts as read just now.
+        """
+        if earlier.wall <= self.wall:
+            return earlier
+        if not self.boot or self.boot != earlier.boot:
+            return self
+        counted = timedelta(seconds=max(0.0, self.ticks - earlier.ticks))
+        return Reading(self.wall - counted, earlier.boot, earlier.ticks)
+
 
 Clocks = Callable[[], Reading]
 """Reads both clocks."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 import attrs
 
 from canvas_comms.errors import JournalError
+from canvas_comms.outbox.attempting import Attempted, OnBroken, attempt, raise_it, search
 from canvas_comms.outbox.model import Intent, Transition
 from canvas_comms.outbox.policy import Chance, Policy
 from canvas_comms.outbox.ports import Courier, Journal
@@ -38,11 +39,20 @@ def pass_by(_: str) -> None:
 
 
 @attrs.define(eq=False, repr=False)
+class _Kept(Opaque):
+    """What a relay knows besides its journal: the budget for retries, and what could not be stored yet."""
+
+    budget: RetryBudget = attrs.field(factory=RetryBudget)
+    unstored: list[tuple[Intent, Outcome]] = attrs.field(factory=list)
+
+
+@attrs.define(eq=False, repr=False)
 class Relay(Opaque):
     """Works off a journal with the couriers of its scopes. As safe under threads as these.
 
     `on_transition` is called after each step was stored; what it raises goes to the caller, and
-    nothing is lost by it. `chance` spreads delays.
+    nothing is lost by it. `chance` spreads delays. Raises `InvalidValue` (`policy.quiet_period`) for a quiet
+    period that an attempt of one of the couriers may outlast.
     """
 
     journal: Journal
@@ -52,19 +62,30 @@ class Relay(Opaque):
     on_transition: OnTransition = ignore_transition
     chance: Chance = middle
     reached: Reached = pass_by
-    _budget: RetryBudget = attrs.field(factory=RetryBudget, init=False)
-    _unstored: list[tuple[Intent, Outcome]] = attrs.field(factory=list, init=False)
+    _kept: _Kept = attrs.field(factory=_Kept)
 
-    def once(self, limit: int = 1) -> int:
-        """Do what is due for at most `limit` intents; how many were taken up. Raises `JournalError`."""
+    def over(self, journal: Journal) -> "Relay":
+        """The same relay over a narrower view of its journal: one budget, and nothing is forgotten."""
+        return attrs.evolve(self, journal=journal)
+
+    def __attrs_post_init__(self) -> None:
+        for courier in self.couriers.values():
+            self.policy.must_outlast(courier.longest_attempt)
+
+    def once(self, limit: int = 1, on_broken: OnBroken = raise_it) -> int:
+        """Do what is due for at most `limit` intents; how many were taken up. Raises `JournalError`.
+
+        What a courier raises against its contract is given to `on_broken`, once what is known of its message
+        is stored.
+        """
         self._settle_what_is_left()
         self._adopt_abandoned()
         taken = self._take(limit)
-        for place, intent in enumerate(taken):
+        for place, (before, intent) in enumerate(taken):
             try:
-                self._work_on(intent)
+                self._work_on(before, intent, on_broken)
             except BaseException:
-                self._put_back(taken[place + 1 :])
+                self._put_back([intent for _, intent in taken[place + 1 :]])
                 raise
         return len(taken)
 
@@ -75,60 +96,73 @@ class Relay(Opaque):
             self._store(intent, owner_gone(intent, now, self.policy), now)
             self.reached("after take-over")
 
-    def _take(self, limit: int) -> tuple[Intent, ...]:
+    def _take(self, limit: int) -> tuple[tuple[State, Intent], ...]:
         now = self.clocks()
+        before: dict[str, State] = {}
+
+        def step(one: Intent) -> Intent:
+            before[one.id] = one.state
+            return claim(one, self.journal.owner, now, self.policy)
+
         self.reached("before claim")
         taken = self.journal.take(
             self.couriers.keys(),
             now,
             limit,
-            lambda one: claim(one, self.journal.owner, now, self.policy),
+            step,
             in_order=self.policy.in_order,
+            latest=now.wall + self.policy.longest_wait,
         )
         self.reached("after claim")
-        return taken
+        return tuple((before[intent.id], intent) for intent in taken)
 
-    def _work_on(self, intent: Intent) -> None:
+    def _work_on(self, before: State, intent: Intent, on_broken: OnBroken) -> None:
+        if intent.damaged:
+            self._tell(before, intent, self.clocks())
+            return
         courier = self.couriers[intent.scope]
         if intent.state is State.SENDING:
-            self._attempt(intent, courier)
+            error = self._attempt(intent, courier)
         else:
-            self._look_for(intent, courier)
+            error = self._look_for(intent, courier)
+        if error is not None:
+            on_broken(error)
 
-    def _attempt(self, intent: Intent, courier: Courier) -> None:
-        outcome: Outcome = NotSent(Doubt.CANCELLED)
+    def _attempt(self, intent: Intent, courier: Courier) -> Exception | None:
+        done = Attempted(NotSent(Doubt.CANCELLED))
         try:
             self._tell(State.PENDING, intent, self.clocks())
-            outcome = Unknown(Doubt.CANCELLED)
-            outcome = self._outcome(intent, courier)
+            done = Attempted(Unknown(Doubt.CANCELLED))
+            done = self._attempted(intent, courier)
         finally:  # whoever interrupts us gets an intent in doubt, not one that nobody looks after
             self.reached("before settle")
-            self._settle_or_remember(intent, outcome)
+            self._settle_or_remember(intent, done.outcome)
             self.reached("after settle")
-        if isinstance(outcome, Sent):
-            courier.after_success(attrs.evolve(intent, remote_id=outcome.id), self.journal)
+        if isinstance(done.outcome, Sent):
+            courier.after_success(attrs.evolve(intent, remote_id=done.outcome.id), self.journal)
+        return done.error
 
-    def _outcome(self, intent: Intent, courier: Courier) -> Outcome:
+    def _attempted(self, intent: Intent, courier: Courier) -> Attempted:
         if intent.message is None:
-            return Rejected(0)
+            return Attempted(Rejected(0))
         self.reached("before last check")
         if not self.journal.is_still_mine(intent, courier.longest_attempt):
-            return NotSent(Doubt.CANCELLED)
+            return Attempted(NotSent(Doubt.CANCELLED))
         self.reached("before first byte")
-        return courier.attempt(intent)
+        return attempt(courier, intent)
 
     def _settle_or_remember(self, intent: Intent, outcome: Outcome) -> None:
         """What the journal cannot store now is stored later: nobody else looks after what we are sending."""
         try:
             self._settle(intent, outcome)
         except JournalError:
-            self._unstored.append((intent, outcome))
+            self._kept.unstored.append((intent, outcome))
             raise
 
     def _settle_what_is_left(self) -> None:
-        for _ in range(len(self._unstored)):
+        for _ in range(len(self._kept.unstored)):
             try:
-                left = self._unstored.pop(0)
+                left = self._kept.unstored.pop(0)
             except IndexError:  # another thread was quicker
                 return
             self._settle_or_remember(*left)
@@ -149,23 +183,24 @@ class Relay(Opaque):
     def _spread(self, outcome: Outcome) -> float | None:
         """Where in the delay to go on; None, as late as may be, once the budget for retries is used up."""
         if isinstance(outcome, Sent):
-            self._budget = self._budget.after_success()
+            self._kept.budget = self._kept.budget.after_success()
         elif isinstance(outcome, NotSent):
-            self._budget = self._budget.after_failure()
-        return None if self._budget.used_up else self.chance()
+            self._kept.budget = self._kept.budget.after_failure()
+        return None if self._kept.budget.used_up else self.chance()
 
-    def _look_for(self, intent: Intent, courier: Courier) -> None:
+    def _look_for(self, intent: Intent, courier: Courier) -> Exception | None:
         looked_at = self.clocks()
         self.reached("before search")
-        verdict = courier.search(intent, self.journal)
+        searched = search(courier, intent, self.journal)
         self.reached("after search")
         now = self.clocks()
         resending = courier.resending(self.journal)
-        after = looked_for(intent, verdict, looked_at, now, self.policy, resending)
+        after = looked_for(intent, searched.verdict, looked_at, now, self.policy, resending)
         stored = self._store(intent, after, now)
         self.reached("after verdict")
         if after is not None and stored and (intent.state, after.state) == (State.UNKNOWN, State.SENT):
             courier.after_success(after, self.journal)
+        return searched.error
 
     def _put_back(self, intents: Sequence[Intent]) -> None:
         """What was claimed and not begun left nothing. Each is put back, whatever happens at another."""

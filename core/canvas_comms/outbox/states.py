@@ -55,6 +55,8 @@ class Happening(enum.Enum):
     """A complete search after the quiet period found nothing, and resending is allowed."""
     GIVEN_UP = "given-up"
     """What is right cannot be told by the program."""
+    DAMAGED = "damaged"
+    """What is stored of it cannot be read."""
     SEEN_ONCE = "seen-once"
     """The second look at a resent message found no second copy."""
     SEEN_TWICE = "seen-twice"
@@ -66,6 +68,7 @@ class Happening(enum.Enum):
 LIFECYCLE: Mapping[tuple[State, Happening], State] = {
     (State.PENDING, Happening.CLAIMED): State.SENDING,
     (State.PENDING, Happening.WITHDRAWN): State.CANCELLED,
+    (State.PENDING, Happening.DAMAGED): State.HELD,
     (State.SENDING, Happening.APPLIED): State.SENT,
     (State.SENDING, Happening.NOT_APPLIED): State.PENDING,
     (State.SENDING, Happening.REFUSED): State.REJECTED,
@@ -77,9 +80,11 @@ LIFECYCLE: Mapping[tuple[State, Happening], State] = {
     (State.UNKNOWN, Happening.NOT_TOLD_YET): State.UNKNOWN,
     (State.UNKNOWN, Happening.ABSENT): State.PENDING,
     (State.UNKNOWN, Happening.GIVEN_UP): State.HELD,
+    (State.UNKNOWN, Happening.DAMAGED): State.HELD,
     (State.SENT, Happening.SEEN_ONCE): State.SENT,
     (State.SENT, Happening.NOT_TOLD_YET): State.SENT,
     (State.SENT, Happening.SEEN_TWICE): State.HELD,
+    (State.SENT, Happening.DAMAGED): State.HELD,
     (State.HELD, Happening.RESEND): State.PENDING,
     (State.HELD, Happening.MARK_SENT): State.SENT,
     (State.HELD, Happening.CANCEL): State.CANCELLED,

@@ -15,7 +15,7 @@ from canvas_comms.outbox.model import Intent, Release
 from canvas_comms.outbox.policy import Policy
 from canvas_comms.outbox.readings import Reading
 from canvas_comms.outbox.sources import NO_KEY, NO_MARK, NOT_SEARCHABLE, OURS
-from canvas_comms.outbox.states import TERMINAL, Happening, State, next_state
+from canvas_comms.outbox.states import Happening, State, next_state
 from canvas_comms.outbox.verdicts import Resending, Sighting, Verdict
 from canvas_comms.outcomes import Doubt, NotSent, Outcome, Refused, Rejected, Sent, Unknown
 
@@ -35,6 +35,7 @@ class OutboxReason(Reason):
     NOT_WRITABLE = "not-writable", f"{OURS}: it cannot be said in a form that every server takes"
     REFUSED_BY_RULES = "refused-by-rules", OURS
     REJECTED_BY_SERVER = "rejected-by-server", "the server's answer"
+    DAMAGED = "damaged", f"{OURS}: its row cannot be read in full"
     UNREADABLE = "unreadable", f"{OURS}: the stored content cannot be read"
 
 
@@ -48,8 +49,12 @@ _FOR_GOOD: Mapping[Doubt, tuple[Happening, OutboxReason]] = {
 def claim(intent: Intent, owner: str, now: Reading, policy: Policy) -> Intent:
     """The intent, taken up: one to be sent gets an owner, one to be looked for gets time for it.
 
-    The attempt is counted here, before the first byte leaves.
+    The attempt is counted here, before the first byte leaves. What is damaged is taken up by a person. Times
+    that lie ahead were read from a clock that was wrong since set back: they are taken for now.
     """
+    if intent.damaged:
+        return _settled(intent, Happening.DAMAGED, now, reason=OutboxReason.DAMAGED.code)
+    intent = _without_times_ahead(intent, now)
     if intent.state is not State.PENDING:
         return attrs.evolve(intent, due=now.wall + policy.search_time, version=intent.version + 1)
     return _moved(
@@ -70,8 +75,8 @@ def attempted(
     """The intent after an attempt; None if the answer is no longer of use.
 
     An owner that was thought gone may come back: what it knows of success still counts, as long as no
-    other attempt was made. A 401 left nothing, and waits for a token that lets us in: an expired one rejects
-    no message for good. Source: design/reliability.md 3.3.
+    other attempt was made. What wants another token left nothing, and waits for one that lets us in: an
+    expired one rejects no message for good. A right that is missing does. Source: design/reliability.md 3.3.
     """
     late = intent.state is State.UNKNOWN
     match outcome:
@@ -84,8 +89,8 @@ def attempted(
             return None
         case Refused():
             return _settled(intent, Happening.REFUSED, now, reason=OutboxReason.REFUSED_BY_RULES.code)
-        case Rejected(status=401):  # who asked was not let in: that says nothing of the message
-            return _not_applied(intent, Doubt.NO_TOKEN, now, policy, timedelta(), chance, status=401)
+        case Rejected(status=status, wants_token=True):
+            return _not_applied(intent, Doubt.NO_TOKEN, now, policy, timedelta(), chance, status=status)
         case Rejected(status=status):
             reason = OutboxReason.REJECTED_BY_SERVER.code
             return _settled(intent, Happening.REFUSED, now, reason=reason, status=status)
@@ -169,10 +174,10 @@ def blanked(intent: Intent) -> Intent:
     return attrs.evolve(intent, content=None, key=None, version=intent.version + 1)
 
 
-def may_be_blanked(intent: Intent, now: Reading, policy: Policy) -> bool:
-    """Whether nothing needs its content any more and it was kept long enough."""
-    done = intent.state in TERMINAL and intent.due is None and intent.content is not None
-    return done and intent.settled_at is not None and intent.settled_at + policy.keep_content <= now.wall
+def _without_times_ahead(intent: Intent, now: Reading) -> Intent:
+    """The quiet period goes by what the running clock has counted; where there is none it begins anew."""
+    doubt = None if intent.doubt is None else now.not_before(intent.doubt)
+    return attrs.evolve(intent, accepted_at=min(intent.accepted_at, now.wall), doubt=doubt)
 
 
 def _not_applied(
@@ -309,7 +314,6 @@ __all__ = [
     "blanked",
     "claim",
     "looked_for",
-    "may_be_blanked",
     "owner_gone",
     "released",
     "withdrawn",

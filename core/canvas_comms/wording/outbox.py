@@ -12,6 +12,7 @@ WORDS: Mapping[Reason, str] = {
     ManyReason.KEY_TAKEN: "its key stands for another message",
     ManyReason.OTHERS_REFUSED: "another message of the list is refused",
     OutboxReason.ATTEMPTS_USED_UP: "it was sent as often as it may be, and its fate is unknown still",
+    OutboxReason.DAMAGED: "what is stored of it cannot be read",
     OutboxReason.MOMENT_NOT_KEPT: "the server was not seen to keep the moment that would make it findable",
     OutboxReason.NOT_FOUND: "it is not to be seen at the server, which proves nothing there",
     OutboxReason.NOT_SEARCHABLE: "the server offers no search that would show it",

@@ -1,5 +1,6 @@
 """Our transport keeps one deadline for all of an exchange, and says what provably never left."""
 
+import gc
 import http.client
 import socket
 import time
@@ -230,3 +231,19 @@ def test_it_serves_a_plain_session_as_well(listen: Any, make_http_answer: Any) -
     session.mount("http://", TimedAdapter())
 
     assert session.get(listen(make_http_answer(body=b"abc")).url).text == "abc"
+
+
+def test_a_network_that_nobody_has_any_more_closes_its_connections(
+    listen: Any, ask: Any, make_http_answer: Any
+) -> None:
+    server = listen(make_http_answer(body=b"{}"), keep_alive=True)
+    network = Network(allow_insecure_loopback=True)
+    with ask(network, server.url) as answer:
+        answer.body(100)
+    talking = server.threads[1]
+
+    del network, answer
+    gc.collect()
+
+    talking.join(3)  # it waits five seconds for another request, or until the connection ends
+    assert not talking.is_alive()

@@ -160,10 +160,36 @@ def test_a_409_is_a_no_if_its_notice_is_that_of_a_name_that_is_taken(said: str, 
 
 
 def test_a_401_is_a_no_by_itself() -> None:
+    nobody = Rejected(401, wants_token=True)
     assert outcome_of(answer(401, ERRORS), Told()) == Rejected(401, NAMED)
-    assert outcome_of(answer(401, b"<html>"), Told()) == Rejected(401)
-    assert outcome_of(answer(401, {"message": "canary"}), Told()) == Rejected(401)
-    assert outcome_of(unreadable(401), Told()) == Rejected(401)
+    assert outcome_of(answer(401, b"<html>"), Told()) == nobody
+    assert outcome_of(answer(401, {"message": "canary"}), Told()) == nobody
+    assert outcome_of(unreadable(401), Told()) == nobody
+
+
+@pytest.mark.parametrize(
+    ("said", "challenged", "wants"),
+    [
+        ({"status": "unauthenticated", "errors": [{"message": "user authorization required"}]}, True, True),
+        ({"errors": [{"message": "Invalid access token."}]}, True, True),
+        ({"errors": [{"message": "Expired access token."}]}, False, True),
+        ({"errors": [{"message": "Revoked access token."}]}, False, True),
+        ({"errors": [{"message": "Insufficient scopes on access token."}]}, False, False),
+        ({"status": "unauthorized", "errors": [{"message": "user not authorized"}]}, False, False),
+        ({"errors": "Invalid as_user_id"}, False, False),
+        ([{"attribute": "recipients", "message": "no active enrollment"}], False, False),
+        ({"errors": [{"message": "something new"}]}, True, True),
+        ({"errors": [{"message": "something new"}]}, False, False),
+    ],
+)
+def test_a_401_wants_a_token_if_the_server_asks_for_one_or_says_that_it_does_not_take_it(
+    said: Any, challenged: bool, wants: bool
+) -> None:
+    headers = {"WWW_Authenticate": 'Bearer realm="canvas-lms"'} if challenged else {}
+    outcome = outcome_of(answer(401, said, **headers), Told())
+
+    assert isinstance(outcome, Rejected)
+    assert outcome.wants_token is wants
 
 
 DOUBTS = [(status, Doubt.UNEXPECTED_STATUS) for status in (100, 202, 204, 299, 402, 407, 408, 410, 412, 414)]

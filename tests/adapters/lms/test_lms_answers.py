@@ -57,7 +57,7 @@ WRITES = [
     (302, "", JSON, Unknown(Doubt.REDIRECTED, 302)),
     (400, "<html>", "text/html", Unknown(Doubt.UNEXPECTED_STATUS, 400)),
     (404, "<html>", "text/html", Unknown(Doubt.UNEXPECTED_STATUS, 404)),
-    (401, "<html>", "text/html", Rejected(401)),
+    (401, "<html>", "text/html", Rejected(401, wants_token=True)),
     (400, "{}", JSON, Rejected(400)),
     (429, "429 Too Many Requests (Rate Limit Exceeded)\n", "text/plain", NotSent(Doubt.THROTTLED)),
     (403, "403 Forbidden (Rate Limit Exceeded)\n", "text/plain", NotSent(Doubt.THROTTLED)),

@@ -110,7 +110,7 @@ def test_a_401_is_answered_with_a_new_token_once(canned: Any, make_reply: Any, m
     ]
     for answers, outcome in [
         ([make_reply(401), make_reply(201, Location="/Communication/m1")], Sent("m1")),
-        ([make_reply(401), make_reply(401)], Rejected(401)),
+        ([make_reply(401), make_reply(401)], Rejected(401, wants_token=True)),
         ([make_reply(401), TimeoutError()], Unknown(Doubt.NO_ANSWER)),
         ([make_reply(401), make_reply(500)], Unknown(Doubt.SERVER_ERROR, 500)),
     ]:
@@ -124,7 +124,7 @@ def test_a_401_without_a_new_token_is_a_no(canned: Any, make_reply: Any, message
     grant = make_reply(200, '{"access_token":"t1"}', Content_Type="application/json")
     transport, tokens = canned(make_reply(401)), canned(grant, make_reply(503))
 
-    assert _with_client(transport, tokens).create(message) == Rejected(401)
+    assert _with_client(transport, tokens).create(message) == Rejected(401, wants_token=True)
     assert len(transport.asked) == 1
 
 

@@ -188,8 +188,13 @@ REJECTED = [
 ]
 
 REFUSED = [
-    Fault("401", Rejected(401), AuthenticationFailed, says(401)),
-    Fault("401 with an OperationOutcome", Rejected(401), AuthenticationFailed, says(401, OUTCOME)),
+    Fault("401", Rejected(401, wants_token=True), AuthenticationFailed, says(401)),
+    Fault(
+        "401 with an OperationOutcome",
+        Rejected(401, wants_token=True),
+        AuthenticationFailed,
+        says(401, OUTCOME),
+    ),
     Fault("400 with HTML", odd(400), RefusedByServer, says(400, "<html>", HTML)),
     Fault("403 with HTML", odd(403), PermissionDenied, says(403, "<html>", HTML)),
     Fault("404 with `detail`", odd(404), NotFound, says(404, '{"detail":"Not Found"}')),

@@ -91,9 +91,9 @@ def test_a_4xx_is_a_no_if_an_operation_outcome_says_so(status: int) -> None:
 
 
 def test_a_401_is_a_no_by_itself() -> None:
-    assert outcome_of(answer(401, REPORT)) == Rejected(401, REPORTED)
-    assert outcome_of(answer(401, b"<html>", "text/html")) == Rejected(401)
-    assert outcome_of(unreadable(401)) == Rejected(401)
+    assert outcome_of(answer(401, REPORT)) == Rejected(401, REPORTED, wants_token=True)
+    assert outcome_of(answer(401, b"<html>", "text/html")) == Rejected(401, wants_token=True)
+    assert outcome_of(unreadable(401)) == Rejected(401, wants_token=True)
 
 
 DOUBTS = [

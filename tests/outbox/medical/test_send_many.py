@@ -6,8 +6,8 @@ from typing import Any
 import attrs
 import pytest
 
-from canvas_comms import InvalidValue, NotSent, Refused, Sent, Unknown
-from canvas_comms.many import ManyReason
+from canvas_comms import InvalidValue, NotSent, NotSupported, Refused, Sent, Unknown
+from canvas_comms.many import ManyReason, SentBefore
 from canvas_comms.medical.rules.parties import PartyReason
 from canvas_comms.outbox import State
 from canvas_comms.outcomes import Doubt
@@ -102,7 +102,7 @@ def test_how_far_it_is_is_told(office: Any, people: Any) -> None:
 
     many(desk, letters(desk, people, 3), on_standing=standings.append)
     assert [one.ended for one in standings] == [1, 2, 3]
-    many(desk, letters(desk, people, 3), on_standing=standings.append, outbox=desk.outbox)
+    many(desk, letters(desk, people, 3), on_standing=standings.append, outbox=desk.outbox, run="March")
     assert (standings[-1].started, standings[-1].ended) == (3, 3)
 
 
@@ -110,12 +110,14 @@ def test_through_an_outbox_the_same_command_again_sends_nothing_again(office: An
     desk = office()
     messages = letters(desk, people)
 
-    first = many(desk, messages, outbox=desk.outbox)
-    again = many(desk, messages, outbox=desk.outbox)
+    first = many(desk, messages, outbox=desk.outbox, run="March")
+    again = many(desk, messages, outbox=desk.outbox, run="March")
 
     assert all(isinstance(one.outcome, Sent) for one in first)
     assert sorted(one.place for one in again) == list(range(6))
-    assert {one.outcome.id for one in again} == {one.outcome.id for one in first}
+    assert [one.outcome for one in again] == [
+        SentBefore(one.outcome.id, one.intent.settled_at) for one in sorted(first, key=lambda one: one.place)
+    ]
     assert len(desk.arrived()) == 6
     many(desk, messages, outbox=desk.outbox, run="April")
     assert len(desk.arrived()) == 12
@@ -125,16 +127,58 @@ def test_through_an_outbox_the_same_command_again_sends_nothing_again(office: An
 def test_a_run_that_ended_in_the_middle_goes_on(office: Any, people: Any, stops_after: int) -> None:
     desk = office()
     messages = letters(desk, people)
-    run = desk.client.send_many(messages, outbox=desk.outbox, wait=desk.time.wait)
+    run = desk.client.send_many(messages, outbox=desk.outbox, run="March", wait=desk.time.wait)
     for _, _ in zip(range(stops_after), run, strict=False):
         pass
     run.close()
 
-    told = many(desk, messages, outbox=desk.outbox)
+    told = many(desk, messages, outbox=desk.outbox, run="March")
 
     assert sorted(one.place for one in told) == list(range(6))
-    assert all(isinstance(one.outcome, Sent) for one in told)
+    assert [type(one.outcome) for one in told] == [SentBefore] * stops_after + [Sent] * (6 - stops_after)
     assert texts(desk) == [f"Letter {n}." for n in range(6)]
+
+
+def test_a_list_that_has_no_name_is_not_taken_for_the_one_of_last_month(office: Any, people: Any) -> None:
+    desk = office()
+    messages = letters(desk, people, 2)
+
+    with pytest.raises(InvalidValue, match=r"^run: "):
+        many(desk, messages, outbox=desk.outbox)
+    with pytest.raises(InvalidValue, match=r"^run: "):
+        many(desk, desk.client.plan_many(messages), outbox=desk.outbox)
+    assert desk.arrived() == []
+    assert len(many(desk, messages, keys=["a", "b"], outbox=desk.outbox)) == 2
+    assert len(many(desk, messages)) == 2
+
+
+def test_a_courier_that_raises_ends_only_its_own_message(between: Any, people: Any) -> None:
+    raised = {2: NotSupported("communications.create", "not today"), 4: RuntimeError("broken")}
+
+    def breaks(gateway: Any, new: Any) -> Any:
+        if gateway.creates in raised:
+            raise raised[gateway.creates]
+        return gateway.behind.create(new)
+
+    desk = between(on_create=breaks)
+    told = [one.outcome for one in many(desk, letters(desk, people, 5))]
+
+    assert (told[1], told[3]) == (NotSent(Doubt.BROKEN_BACKEND), Unknown(Doubt.BROKEN_BACKEND))
+    assert [type(told[n]) for n in (0, 2, 4)] == [Sent] * 3
+    assert len(desk.arrived()) == 3
+
+
+def test_through_an_outbox_a_courier_that_raises_ends_nothing_either(between: Any, people: Any) -> None:
+    def breaks(gateway: Any, new: Any) -> Any:
+        if gateway.creates in (2, 3):
+            raise RuntimeError("broken")
+        return gateway.behind.create(new)
+
+    desk = between(on_create=breaks)
+    told = many(desk, letters(desk, people, 4), outbox=desk.outbox, run="March")
+
+    assert [type(one.outcome) for one in told] == [Sent] * 4
+    assert texts(desk) == [f"Letter {n}." for n in range(4)]
 
 
 def test_a_key_of_ones_own_is_one_message(office: Any, people: Any) -> None:
@@ -158,11 +202,11 @@ def test_what_has_to_wait_is_left_to_the_outbox_and_told(between: Any, people: A
     desk = between(on_create=unheard)
     messages = letters(desk, people, 2)
 
-    told = many(desk, messages, outbox=desk.outbox, at_most=timedelta())
+    told = many(desk, messages, outbox=desk.outbox, run="March", at_most=timedelta())
 
     assert [one.outcome for one in told] == [Unknown(Doubt.SENT_LATER)] * 2
     assert [one.intent.state for one in told] == [State.UNKNOWN] * 2
-    assert all(isinstance(one.outcome, Sent) for one in many(desk, messages, outbox=desk.outbox))
+    assert all(isinstance(one.outcome, Sent) for one in many(desk, messages, outbox=desk.outbox, run="March"))
     assert len(desk.arrived()) == 2
 
 
@@ -188,7 +232,7 @@ def test_with_faults_nothing_is_lost_and_nothing_doubled(
     desk = there.office
     there.twin.faults.add(kind, route="POST /Communication", probability=0.3, seed=5)
 
-    told = many(desk, letters(desk, people, 20), outbox=desk.outbox, gate=gate, at_once=4)
+    told = many(desk, letters(desk, people, 20), outbox=desk.outbox, run="March", gate=gate, at_once=4)
 
     assert sorted(one.place for one in told) == list(range(20))
     assert all(isinstance(one.outcome, Sent) for one in told)

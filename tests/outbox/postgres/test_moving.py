@@ -230,3 +230,18 @@ def test_what_is_encrypted_moves_only_if_it_may_stand_there_in_clear(
 
     assert migrate(source, target, in_clear=True) == 2
     source.close()
+
+
+def test_what_is_encrypted_moves_to_where_it_is_encrypted_too(tmp_path: Path, database: str) -> None:
+    source = SqliteJournal(tmp_path / "outbox", cipher=Backwards())
+    (stored,) = accepted(source, draft("canary", key="canary key"))
+    target = PostgresJournal(database, cipher=Backwards())
+
+    assert migrate(source, target) == 1
+    assert list(target.intents()) == [stored]
+    assert target.by_key(SCOPE, "canary key") == stored
+    source.close()
+    target.close()
+    again = PostgresJournal(database, cipher=Backwards())
+    assert again.by_key(SCOPE, "canary key") == stored
+    again.close()

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from postgres.drafts import SCOPE, draft
 
-from canvas_comms.errors import InvalidValue
+from canvas_comms.errors import InvalidValue, JournalError
 from canvas_comms.outbox import (
     Intent,
     Journal,
@@ -248,3 +248,46 @@ def test_the_rescue_runs_each_minute_and_has_no_lock(office: Office) -> None:
 def test_an_outbox_over_another_journal_cannot_be_served(office: Office) -> None:
     with pytest.raises(InvalidValue, match="PostgresJournal"):
         office.dispatcher.serve(Outbox(MemoryJournal(), (), office.outbox.clocks))
+
+
+def test_an_outcome_that_could_not_be_stored_in_one_turn_is_stored_in_the_next(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = office.outbox.submit_many([draft("1", to="cy"), draft("2", to="di")])
+    assert isinstance(first, Intent)
+    assert isinstance(second, Intent)
+    tasks = Tasks(office.outbox, "queue")
+    store, away = PostgresJournal.replace, [JournalError("the database cannot be reached, or broke off")]
+
+    def breaks_off(journal: PostgresJournal, before: Intent, after: Intent) -> bool:
+        if away:
+            raise away.pop()
+        return store(journal, before, after)
+
+    monkeypatch.setattr(PostgresJournal, "replace", breaks_off)
+    with pytest.raises(JournalError):
+        tasks.carry(first.id)
+    assert office.states() == [State.SENDING, State.PENDING]
+    tasks.carry(second.id)
+
+    assert office.states() == [State.SENT, State.SENT]
+    assert office.courier.sent == ["1", "2"]
+
+
+def test_all_turns_of_a_process_share_one_budget_for_retries(office: Office) -> None:
+    intents = office.outbox.submit_many([draft(str(n), to=str(n)) for n in range(25)])
+    office.courier.outcomes = [NotSent(Doubt.NO_CONNECTION)] * 25
+    tasks = Tasks(office.outbox, "queue")
+    for intent in intents:
+        assert isinstance(intent, Intent)
+        with pytest.raises(Exception, match="not settled yet"):
+            tasks.carry(intent.id)
+
+    waits = [
+        (one.due - one.began_at).total_seconds()
+        for one in office.outbox.journal.intents()
+        if one.due is not None and one.began_at is not None
+    ]
+    longest = office.outbox.policy.longest_delay.total_seconds()
+    assert len(waits) == 25
+    assert max(waits[:10]) < longest <= min(waits[21:])

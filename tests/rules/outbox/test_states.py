@@ -7,6 +7,7 @@ from canvas_comms.outbox.states import LIFECYCLE, TERMINAL, UNSETTLED, Happening
 DRAWN = """
 pending  claimed       sending
 pending  withdrawn     cancelled
+pending  damaged       held
 sending  applied       sent
 sending  not-applied   pending
 sending  refused       rejected
@@ -18,9 +19,11 @@ unknown  found         sent
 unknown  not-told-yet  unknown
 unknown  absent        pending
 unknown  given-up      held
+unknown  damaged       held
 sent     seen-once     sent
 sent     not-told-yet  sent
 sent     seen-twice    held
+sent     damaged       held
 held     resend        pending
 held     mark-sent     sent
 held     cancel        cancelled

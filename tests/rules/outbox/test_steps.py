@@ -24,7 +24,6 @@ from canvas_comms.outbox.steps import (
     blanked,
     claim,
     looked_for,
-    may_be_blanked,
     owner_gone,
     released,
     withdrawn,
@@ -75,7 +74,8 @@ ATTEMPTS: list[tuple[Outcome, State, str | None]] = [
     (Sent("9"), State.SENT, None),
     (Sent(None), State.SENT, None),
     (Rejected(400), State.REJECTED, "rejected-by-server"),
-    (Rejected(401), State.PENDING, "no-token"),
+    (Rejected(401), State.REJECTED, "rejected-by-server"),
+    (Rejected(401, wants_token=True), State.PENDING, "no-token"),
     (Refused(Decision()), State.REJECTED, "refused-by-rules"),
     (NotSent(Doubt.NO_CONNECTION), State.PENDING, "no-connection"),
     (NotSent(Doubt.NO_TOKEN), State.PENDING, "no-token"),
@@ -97,11 +97,11 @@ def test_what_an_attempt_leads_to(outcome: Outcome, state: State, reason: str | 
 
 
 def test_a_token_that_ran_out_rejects_nothing_for_good_and_is_waited_for() -> None:
-    after = sure(attempted(SENDING, Rejected(401), at(), POLICY))
+    after = sure(attempted(SENDING, Rejected(401, wants_token=True), at(), POLICY))
     assert (after.status, after.attempts, after.settled_at) == (401, 0, None)
     assert after.due is not None
     assert after.due > NOW
-    late = sure(attempted(SENDING, Rejected(401), at(24 * 60), POLICY))
+    late = sure(attempted(SENDING, Rejected(401, wants_token=True), at(24 * 60), POLICY))
     assert (late.state, late.reason) == (State.HELD, "patience-used-up")
 
 
@@ -233,14 +233,10 @@ def test_only_what_nobody_has_begun_can_be_taken_back() -> None:
         assert withdrawn(attrs.evolve(PENDING, state=state), at(1)) is None
 
 
-def test_content_goes_a_day_after_it_has_settled_and_not_while_a_second_look_is_due() -> None:
-    sent = sure(attempted(SENDING, Sent("9"), at(), POLICY))
-    assert not may_be_blanked(sent, at(24 * 60 - 1), POLICY)
-    assert may_be_blanked(sent, at(24 * 60), POLICY)
-    assert blanked(sent).content is None
-    assert not may_be_blanked(attrs.evolve(sent, due=NOW), at(24 * 60), POLICY)
-    for state in (State.PENDING, State.SENDING, State.UNKNOWN, State.HELD):
-        assert not may_be_blanked(attrs.evolve(sent, state=state), at(99 * 60), POLICY)
+def test_what_is_blanked_keeps_neither_content_nor_the_words_of_its_key() -> None:
+    sent = attrs.evolve(sure(attempted(SENDING, Sent("9"), at(), POLICY)), key="order 1", key_hash="0f")
+    after = blanked(sent)
+    assert (after.content, after.key, after.key_hash, after.version) == (None, None, "0f", sent.version + 1)
 
 
 OUTCOMES = st.sampled_from([outcome for outcome, _, _ in ATTEMPTS])

@@ -151,8 +151,9 @@ class AnnouncementsClient(Opaque):
 
         Plans first, unless it is a plan. If anything is refused nothing is sent, unless `skip_refused`.
         Without an `outbox` each is tried once and told. With one, which has this client's `courier`, all are
-        on disk before the first is sent, and the same command again goes on where it ended (`run` tells
-        another sending of the same list). See `canvas_comms.many.Settings` for the rest.
+        on disk before the first is sent, and the same list under the same `run` goes on where it ended and
+        tells as `SentBefore` what was sent already; `run` or a key for each must be given. See
+        `canvas_comms.many.Settings` for the rest.
 
         Raises `InvalidValue`, `NotSupported`, `GatewayError` at once, `JournalError` while it goes.
         """

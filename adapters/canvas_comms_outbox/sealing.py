@@ -45,7 +45,12 @@ class Seal(Opaque):
 
     def new_secret(self) -> bytes:
         """A new secret for a journal, as it is stored."""
-        return self._encrypted(_MARK + secrets.token_bytes(32))
+        return self.closed_secret(secrets.token_bytes(32))
+
+    @veiled
+    def closed_secret(self, secret: bytes) -> bytes:
+        """A secret as it is stored; see `secret`."""
+        return self._encrypted(_MARK + secret)
 
     @veiled
     def secret(self, stored: bytes, sealed: bool) -> bytes:
@@ -76,4 +81,7 @@ class Seal(Opaque):
         raise JournalError(failed)
 
 
-__all__ = ["Cipher", "Seal"]
+IN_CLEAR = Seal(None)
+"""No cipher: what is private is stored as it is."""
+
+__all__ = ["IN_CLEAR", "Cipher", "Seal"]
