@@ -1,8 +1,9 @@
 """Gathers the site from where its pages stand, when it is built: nothing of it is written into the tree.
 
 A page keeps the path that it has in the repository, so links between rooms hold on both. Each example is a
-page with its code; each page of the reference is made of the name that the navigation gives it. A link to
-what is no page (a test) leads to the repository, or is its text as long as the repository has no address.
+page with its code; each page of the reference is made of the name that the navigation gives it. A page that
+the navigation does not name comes last in the section of its room. A link to what is no page (a test) leads
+to the repository, or is its text as long as the repository has no address.
 """
 
 import posixpath
@@ -21,9 +22,10 @@ ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 REPOSITORY = PROJECT["tool"]["hatch"]["metadata"]["hooks"]["custom"]["repository"]
 ROOMS = ("core", "adapters", "plugins")
+SECTIONS = {"core": "This house", "adapters": "Send", "plugins": "Backend"}
 EXAMPLES = "adapters/examples"
-LANGUAGES = {".py": "python", ".mjs": "javascript", ".csv": "text", ".yml": "yaml", ".html": "html"}
-EXAMPLE_LINK = re.compile(r"(\]\([^)\s]*\bexamples/[\w/]+\.(?:py|mjs|csv|yml|html))\)")
+LANGUAGES = {".py": "python", ".mjs": "javascript", ".yaml": "yaml"}
+EXAMPLE_LINK = re.compile(r"(\]\([^)\s]*\bexamples/[\w/]+\.(?:py|mjs|yaml))\)")
 
 
 def pages() -> list[Path]:
@@ -36,7 +38,8 @@ def pages() -> list[Path]:
 
 def pictures() -> list[Path]:
     """Every picture beside those pages."""
-    return sorted(one for room in ROOMS for one in (ROOT / room / "docs").rglob("*.png"))
+    found = (one for room in ROOMS for one in (ROOT / room / "docs").rglob("*"))
+    return sorted(one for one in found if one.suffix in (".png", ".jpg", ".svg", ".webp"))
 
 
 def examples() -> list[Path]:
@@ -59,6 +62,23 @@ def named(nav: list[Any]) -> Iterator[str]:
     for entry in nav:
         for value in entry.values() if isinstance(entry, dict) else (entry,):
             yield from named(value) if isinstance(value, list) else (value,)
+
+
+def with_all(nav: list[Any], uris: list[str]) -> list[Any]:
+    """The navigation, and in it each of these pages: those that it does not name, last in their sections."""
+    known = set(named(nav))
+    sections = {title: list(entries) for entry in nav for title, entries in entry.items()}
+    for uri in uris:
+        if uri not in known:
+            sections[SECTIONS.get(uri.split("/")[0], next(iter(sections)))].append(uri)
+    return [{title: entries} for title, entries in sections.items()]
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Let the navigation name every page."""
+    found = [*pages(), *(one.with_name(f"{one.name}.md") for one in examples())]
+    config.nav = with_all(config.nav or [], [one.relative_to(ROOT).as_posix() for one in found])
+    return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

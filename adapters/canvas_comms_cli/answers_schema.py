@@ -21,6 +21,8 @@ from canvas_comms.lms.comm_messages import CommMessage
 from canvas_comms.lms.mail import ChannelEvidence
 from canvas_comms_cli.errors.codes import ErrorCode
 from canvas_comms_cli.later import Later
+from canvas_comms_cli.lms.preferences_for_users import USERS
+from canvas_comms_cli.lms.unread import STEPS, UNREAD
 from canvas_comms_cli.main import main as program
 from canvas_comms_cli.results.json_schema import Definitions, Schema, closed
 from canvas_comms_cli.results.printing import SCHEMA, ColumnsOption
@@ -59,6 +61,13 @@ def _answer(properties: Mapping[str, Schema], *, required: Sequence[str] = ()) -
 
 
 ABOUT: Mapping[str, Schema] = {"backend": TEXT, "edition": TEXT}
+NAMES: Mapping[str, Schema] = {
+    "names": {
+        "description": "Name by id of a user or code of a place, as far as known.",
+        "type": "object",
+        "additionalProperties": TEXT,
+    }
+}
 WENT_TO: Mapping[str, Schema] = {"went_to": MAYBE}
 
 SHARED: Mapping[str, Schema] = {
@@ -70,7 +79,7 @@ SHARED: Mapping[str, Schema] = {
     ),
     "lms_plan": {
         **closed(
-            {"allowed": YES_NO, "losses": NUMBER, "findings": _list(_ref("finding"))},
+            {"allowed": YES_NO, "losses": NUMBER, "findings": _list(_ref("finding")), "users": _list(TEXT)},
             required=["allowed", "losses", "findings"],
         ),
         "description": "What would become of it: findings, and facts by name.",
@@ -190,6 +199,8 @@ OWN: Mapping[str, Schema] = {
     ),
     "medical send-many": _ref("many"),
     "lms conversations send-many": _ref("many"),
+    "lms preferences set": {"anyOf": [_ref("lms_write"), _ref("users")]},
+    "lms unread": {"anyOf": [_ref("unread"), _ref("steps")]},
     "lms announce": {"anyOf": [_ref("lms_write"), _ref("many")]},
     "outbox status": _answer(
         {
@@ -281,10 +292,16 @@ OF_VALUES: Mapping[str, Mapping[str, Any]] = {
 """Commands whose answers have values of classes under keys of their own."""
 
 
+LISTS: Sequence[ListAnswer[Any]] = (USERS, UNREAD, STEPS)
+"""Lists that a command answers with some of its options only."""
+
+
 def answers_schema() -> Schema:
     """The JSON Schema (2020-12) of every answer."""
     definitions = Definitions({**SHARED})
     definitions.found["lms_write"] = _write_answer(definitions)
+    for answer in LISTS:
+        definitions.found[answer.key] = _list_answer(answer, definitions)
     for words, command in answering_commands():
         definitions.found[key_of(words)] = _answer_of(words, command, definitions)
     return {
@@ -340,7 +357,7 @@ def _answer_of(words: str, command: click.Command, definitions: Definitions) -> 
 
 def _list_answer(answer: ListAnswer[Any], definitions: Definitions) -> Schema:
     items = _list(definitions.schema_of(answer.of))
-    return _answer({**ABOUT, answer.key: items}, required=["backend", "edition", answer.key])
+    return _answer({**ABOUT, **NAMES, answer.key: items}, required=["backend", "edition", answer.key])
 
 
 def _write_answer(definitions: Definitions) -> Schema:
@@ -350,6 +367,7 @@ def _write_answer(definitions: Definitions) -> Schema:
     return _answer(
         {
             **ABOUT,
+            **NAMES,
             **WENT_TO,
             "plan": _ref("lms_plan"),
             **OUTCOME,

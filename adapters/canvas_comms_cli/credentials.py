@@ -9,7 +9,7 @@ import click
 from canvas_comms.redaction import Secret
 from canvas_comms_cli.profiles.keyring_store import INSTALL, LOGINS, TOKENS, account_of, has_keyring, kept
 from canvas_comms_cli.profiles.order import Settled
-from canvas_comms_cli.profiles.variables import OTHER_TOKEN, OTHER_URL, variables_for
+from canvas_comms_cli.profiles.variables import OTHER_TOKEN, OTHER_URL, server_of, variables_for
 
 CLIENT_CREDENTIALS = ("token_url", "client_id", "client_secret")
 
@@ -44,7 +44,7 @@ def look_for_credentials(settled: Settled, environment: Mapping[str, str]) -> Fo
 
 def _is_for(variable: str, base_url: str, environment: Mapping[str, str]) -> bool:
     """Whether a token is for this server: that of other tools is for their server, if they name one."""
-    others = environment.get(OTHER_URL, "").rstrip("/")
+    others = server_of(environment.get(OTHER_URL, ""))
     return variable != OTHER_TOKEN or not others or base_url.rstrip("/") == others
 
 

@@ -24,7 +24,7 @@ from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.many.couriers import lms_couriers, medical_couriers
 from canvas_comms_cli.many.outbox_folder import default_folder, opened, outbox_option
 from canvas_comms_cli.many.sending import send
-from canvas_comms_cli.output import iso_time, sentence_for
+from canvas_comms_cli.output import iso_time, sentence_for, time_cell
 from canvas_comms_cli.results.printing import json_option, list_options, show
 from canvas_comms_cli.results.result import Cell, Column, Fit, ListAnswer, Result, Table, wrapped
 from canvas_comms_outbox import SqliteJournal
@@ -43,7 +43,7 @@ def outbox() -> None:
 COUNTS: Mapping[str, Cell[tuple[State, Count]]] = {
     "state": lambda row: row[0].value,
     "messages": lambda row: str(row[1].number),
-    "oldest": lambda row: iso_time(row[1].oldest),
+    "oldest": lambda row: time_cell(row[1].oldest),
 }
 
 
@@ -145,7 +145,7 @@ HELD: ListAnswer[Intent] = ListAnswer(
     Intent,
     {
         "id": lambda one: one.id,
-        "accepted": lambda one: iso_time(one.accepted_at),
+        "accepted": lambda one: time_cell(one.accepted_at),
         "why": wrapped(lambda one: _why(one)),
     },
 )

@@ -3,6 +3,7 @@
 What programs get: the same findings as JSON, without message text.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, overload
@@ -27,11 +28,15 @@ _STYLES = {
 }
 FINDING_COLUMNS = (
     Column("effect", styles=_STYLES),
-    Column("where"),
+    Column("where", Fit.WRAPPED),
     Column("what happens", Fit.WRAPPED),
     Column("source", Fit.WRAPPED),
 )
 
+
+NO_NAMES: Mapping[str, str] = {}
+_USER = re.compile(r"user\[(.+)\]")
+"""The place of a finding about one person."""
 
 OPTIONS: Mapping[str, str] = {
     "would-lose": "--on-loss accept accepts that",
@@ -47,19 +52,29 @@ def sentence_for(reason: Reason) -> str:
     return words_for(reason) if option is None else f"{words_for(reason)}; {option}"
 
 
-def findings_table(decision: Decision, title: str | None = None) -> Table:
-    """Every finding, one row each."""
-    return Table(FINDING_COLUMNS, tuple(finding_rows(decision)), title)
+def findings_table(
+    decision: Decision, title: str | None = None, names: Mapping[str, str] = NO_NAMES
+) -> Table:
+    """Every finding, one row each; `names`: user id → name, to stand beside the id."""
+    return Table(FINDING_COLUMNS, tuple(finding_rows(decision, names)), title)
 
 
-def finding_rows(decision: Decision) -> Iterable[Row]:
+def finding_rows(decision: Decision, names: Mapping[str, str] = NO_NAMES) -> Iterable[Row]:
     """Effect, place, what happens and source of each finding."""
-    return [(f.effect.value, f.where, sentence_for(f.reason), f.source) for f in decision.findings]
+    return [
+        (f.effect.value, _place(f.where, names), sentence_for(f.reason), f.source) for f in decision.findings
+    ]
 
 
-def finding_lines(decision: Decision) -> list[str]:
+def finding_lines(decision: Decision, names: Mapping[str, str] = NO_NAMES) -> list[str]:
     """The same as sentences, to stand beside an answer."""
-    return [f"{f.effect.value} {f.where}: {sentence_for(f.reason)}" for f in decision.findings]
+    return [f"{f.effect.value} {_place(f.where, names)}: {sentence_for(f.reason)}" for f in decision.findings]
+
+
+def _place(where: str, names: Mapping[str, str]) -> str:
+    found = _USER.fullmatch(where)
+    name = names.get(found[1]) if found else None
+    return f"{where} {name}" if name else where
 
 
 def outcome_words(outcome: Outcome) -> str:
@@ -94,6 +109,11 @@ def iso_time(moment: datetime | None) -> str | None: ...
 def iso_time(moment: datetime | None) -> str | None:
     """A time in ISO 8601; None for None."""
     return None if moment is None else moment.isoformat().replace("+00:00", "Z")
+
+
+def time_cell(moment: datetime | None) -> str | None:
+    """The same to the second, for a cell of a table."""
+    return None if moment is None else iso_time(moment.replace(microsecond=0))
 
 
 def plan_document(plan: Plan) -> dict[str, Any]:
@@ -202,4 +222,5 @@ __all__ = [
     "plan_document",
     "report_document",
     "sentence_for",
+    "time_cell",
 ]

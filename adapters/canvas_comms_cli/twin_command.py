@@ -11,6 +11,7 @@ throttle:/api/v1/**:p=0.1,seed=7,retry_after=1      one call in ten, repeatable
 `probability`, joined by commas.
 """
 
+import json
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -94,6 +95,9 @@ def _number(text: str) -> object:
     return text
 
 
+STEPS = 100_000
+"""How many of the last steps its pages can explain; older ones are forgotten, messages are not."""
+
 PRESETS: Mapping[str, MedicalSwitches] = {"faithful": FAITHFUL, "generic-client": GENERIC_CLIENT}
 
 
@@ -140,6 +144,7 @@ PRESETS: Mapping[str, MedicalSwitches] = {"faithful": FAITHFUL, "generic-client"
     "much for each, e.g. 0.15. By default calls are free.",
 )
 @click.option("--magic", is_flag=True, help="Let there be recipients that always give the same outcome.")
+@click.option("--open", "opens", is_flag=True, help="Open its pages in a browser.")
 def twin(
     port: int,
     host: str,
@@ -152,6 +157,7 @@ def twin(
     faults: tuple[Fault, ...],
     cost: float | None,
     magic: bool,
+    opens: bool,
 ) -> None:
     """Serve an offline Canvas over HTTP until Ctrl-C or SIGTERM.
 
@@ -160,20 +166,22 @@ def twin(
     Data in it is synthetic only; nothing is written to disk.
     """
     try:
+        from canvas_comms_inspector import inspector
         from canvas_comms_twin.server import run
     except ImportError:
         raise click.UsageError(
             "a twin on a port needs the extra twin: pip install 'canvas-comms[twin]'"
         ) from None
+    say = say_and_open if opens else click.echo
     switches = attrs.evolve(PRESETS[preset], cors=cors)
     school = lms(lms_edition) if cost is None else lms(lms_edition, cost=costs(cost), up_front=UP_FRONT)
-    served = Twin(medical(edition, switches), school, magic=magic)
+    served = Twin(medical(edition, switches), school, magic=magic, history=STEPS, pages=inspector)
     try:
         if world_file:
             served.load(json_in(world_file, MAX_BYTES))
         for fault in faults:
             served.faults.add(fault, door=Door.PORT)
-        run(port, twin=served, host=host, allow_remote=allow_remote, cors=cors)
+        run(port, twin=served, host=host, allow_remote=allow_remote, cors=cors, say=say)
     except CanvasCommsError as error:
         raise explained(error) from None
     except OSError as error:
@@ -183,6 +191,12 @@ def twin(
         raise Failed(said, ErrorCode.PORT_TAKEN, where) from None
     except KeyboardInterrupt:
         return
+
+
+def say_and_open(line: str) -> None:
+    """Say the first line, and open the pages of the twin that it names."""
+    click.echo(line)
+    click.launch(json.loads(line)["twin"] + "/_twin/")
 
 
 __all__ = ["FaultType", "read_fault", "twin"]

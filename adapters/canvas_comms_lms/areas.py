@@ -46,6 +46,10 @@ class ServerAreas:
         """When one more call may start, so that the server's throttle refuses none."""
         return self.server.pace
 
+    def acting_as(self, user: str) -> "ServerAreas":
+        """The areas as this user sees them, if the token may act as them. Raises `InvalidValue`."""
+        return ServerAreas(self.server.acting_as(user))
+
     def whoami(self) -> str:
         """The id of the token's user, or of the one acted as. Raises `GatewayError`."""
         return self.roster.user("self").id

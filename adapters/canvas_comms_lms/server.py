@@ -90,7 +90,7 @@ class CanvasLms:
     as_user: str | None
     _ask: Template = attrs.field(repr=False)
     _writes: Mapping[str, Template] = attrs.field(repr=False)
-    pace: SharedThrottle = attrs.field(factory=SharedThrottle, init=False, repr=False)
+    pace: SharedThrottle = attrs.field(repr=False)
 
     @veiled
     def __init__(
@@ -103,8 +103,7 @@ class CanvasLms:
         network: Network | None = None,
         deadline: float = 30.0,
     ) -> None:
-        if as_user is not None and not (isinstance(as_user, str) and _USER.fullmatch(as_user)):
-            raise InvalidValue("as_user", "must be the id of a user, or as an institution says it")
+        _check_user(as_user)
         client = Client.of(base_url, credentials, network=network, deadline=deadline, challenged=True)
         agent = client.network.user_agent
         fresh = {"Content-Type": FORM, "Connection": "close"}
@@ -114,7 +113,16 @@ class CanvasLms:
             as_user=as_user,
             ask=template("lms read", "GET", {}, agent),
             writes={one: template(f"lms {one.lower()}", one, fresh, agent) for one in WRITES},
+            pace=SharedThrottle(),
         )
+
+    @veiled
+    def acting_as(self, user: str) -> "CanvasLms":
+        """The same server, token and pace, acting as another user. Raises `InvalidValue` (`as_user`)."""
+        _check_user(user)
+        other = object.__new__(CanvasLms)
+        other.__attrs_init__(self.edition, self.client, user, self._ask, self._writes, self.pace)
+        return other
 
     @veiled
     def read(self, *segments: str, query: Fields = ()) -> bytes:
@@ -175,6 +183,11 @@ class CanvasLms:
             if answer.media_type != "application/json":
                 raise MalformedResponse("Content-Type", "must be application/json")
             return answer.body(MAX_PAGE), next_link(answer.headers.get("Link"))
+
+
+def _check_user(given: str | None) -> None:
+    if given is not None and not (isinstance(given, str) and _USER.fullmatch(given)):
+        raise InvalidValue("as_user", "must be the id of a user, or as an institution says it")
 
 
 def _encoded(form: Fields) -> bytes:

@@ -5,6 +5,9 @@ with what came of it; what a world held from the beginning never happened and is
 """
 
 import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 
@@ -41,11 +44,17 @@ class Step(Redacted):
 
 
 class History:
-    """The steps so far. Thread-safe."""
+    """The steps so far. Thread-safe.
 
-    def __init__(self) -> None:
-        self._steps: list[Step] = []
+    With a `limit` only so many of the last steps are kept: the memory of it is bounded, and what is
+    older is gone. Numbers of steps go on all the same.
+    """
+
+    def __init__(self, limit: int | None = None) -> None:
+        self._steps: deque[Step] = deque(maxlen=limit)
+        self._count = 0
         self._grown = threading.Condition()
+        self._here = threading.local()
 
     def note(
         self,
@@ -58,21 +67,55 @@ class History:
     ) -> None:
         """Add a step."""
         with self._grown:
-            self._steps.append(Step(len(self._steps), edition, at, asked, actor, outcome, changes))
+            step = Step(self._count, edition, at, asked, actor, outcome, changes)
+            self._steps.append(step)
+            self._count += 1
             self._grown.notify_all()
+        noted: list[int] | None = getattr(self._here, "noted", None)
+        if noted is not None:
+            noted.append(step.number)
 
     def __len__(self) -> int:
-        return len(self._steps)
+        return self._count
+
+    @property
+    def limit(self) -> int | None:
+        """How many steps are kept at most; None: all."""
+        return self._steps.maxlen
+
+    @property
+    def forgotten(self) -> int:
+        """How many steps there were that are gone."""
+        with self._grown:
+            return self._count - len(self._steps)
 
     def since(self, number: int = 0) -> tuple[Step, ...]:
-        """The steps from this number on."""
+        """The steps from this number on, but for those that are gone."""
         with self._grown:
-            return tuple(islice(self._steps, number, None))
+            first = self._count - len(self._steps)
+            return tuple(islice(self._steps, max(0, number - first), None))
+
+    def step(self, number: int) -> Step | None:
+        """The step with this number; None if there is none, or it is gone."""
+        with self._grown:
+            at = number - (self._count - len(self._steps))
+            return self._steps[at] if 0 <= at < len(self._steps) else None
+
+    @contextmanager
+    def noting(self) -> Iterator[Sequence[int]]:
+        """The numbers of the steps that this thread brings meanwhile, as they come."""
+        noted: list[int] = []
+        before = getattr(self._here, "noted", None)
+        self._here.noted = noted
+        try:
+            yield noted
+        finally:
+            self._here.noted = before
 
     def wait_beyond(self, count: int, seconds: float) -> bool:
         """Wait until there are more than `count` steps, for so long at the most; whether there are."""
         with self._grown:
-            return self._grown.wait_for(lambda: len(self._steps) > count, seconds)
+            return self._grown.wait_for(lambda: self._count > count, seconds)
 
 
 __all__ = ["History", "Step"]

@@ -25,7 +25,7 @@ from canvas_comms_memory.environment import CountingIds, Environment, is_frozen
 from canvas_comms_memory.lms_session import LmsSession
 from canvas_comms_memory.lms_state import LmsState
 from canvas_comms_memory.stores.activity_stream import ActivityStreamStore, StreamOfArea
-from canvas_comms_memory.stores.directory import LiveDirectory, Shared
+from canvas_comms_memory.stores.directory import LiveDirectory, Shared, with_other_ids
 from canvas_comms_memory.stores.files import FileStore
 from canvas_comms_memory.stores.logins import Logins
 from canvas_comms_memory.worlds.loading import Loading
@@ -54,6 +54,10 @@ class LoadedLms(Redacted):
     sessions: Mapping[str, Secret] = attrs.field(metadata=PRIVATE)
     throttle: Mapping[str, Bucket] = attrs.field(metadata=PRIVATE)
     client: Mapping[str, str] = attrs.field(factory=dict, metadata=PRIVATE)
+
+
+HYPOTHETICAL = 10**15
+"""Ids of what would be stored begin here, where nothing is."""
 
 
 class _Known(dict[str, str]):
@@ -216,6 +220,19 @@ class MemoryLms:
             if self.environment.history is not None:
                 self.environment.history.note(self.edition, now, command, actor, result, changes)
             self.environment.called()
+        return cast(R, result)
+
+    def decided_in(self, edition: LmsEdition, command: Command[R], actor: Actor | None) -> R | Denied:
+        """What a server of an edition would say of a command, with what there is now.
+
+        Nothing is stored, and no id of ours is used up.
+        """
+        area, decide = self._deciders[type(command)]
+        with self.environment.lock:
+            state = self._state
+            spelt = with_own_ids(command, state.directory)
+            store = with_other_ids(state.stores[area], CountingIds(HYPOTHETICAL))
+            result, _ = decide(store, spelt, actor, edition, self.environment.now())
         return cast(R, result)
 
     @property

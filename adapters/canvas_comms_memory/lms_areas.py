@@ -8,7 +8,7 @@ import attrs
 
 from canvas_comms.capabilities import Capability
 from canvas_comms.destinations import MEMORY
-from canvas_comms.errors import InvalidValue
+from canvas_comms.errors import AuthenticationFailed, InvalidValue
 from canvas_comms.lms.account_notifications.gateway import AccountNotifications
 from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.announcements.gateway import DiscussionsAndAnnouncements
@@ -20,7 +20,7 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.files.gateway import Files
 from canvas_comms.lms.preferences.gateway import Preferences
 from canvas_comms.lms.roster.gateway import Roster
-from canvas_comms.lms.rules.credentials import acting_as
+from canvas_comms.lms.rules.credentials import CredentialReason, acting_as
 from canvas_comms.redaction import Secret
 from canvas_comms_memory.environment import FrozenClock, is_frozen
 from canvas_comms_memory.file_transfers import MemoryTransfers
@@ -117,6 +117,11 @@ class OpenedLms(MemoryAreas):
 
     _memory: MemoryLms = attrs.field(repr=False)
 
+    def acting_as(self, user: str) -> "OpenedLms":
+        """The areas as this user sees them. Raises `AuthenticationFailed` where the actor may not."""
+        api, web = (_acting_as(self._memory, one.actor, user) for one in (self.api, self.web))
+        return OpenedLms(self.names, api, web, self._memory)
+
     @property
     def stands_still(self) -> bool:
         """Whether time passes only where it is moved; until then nothing is done later."""
@@ -164,9 +169,17 @@ def _ref(loaded: LoadedLms, user: str | None) -> str:
 def _acting(memory: MemoryLms, actor: Actor | None, as_user: str | None) -> LmsSession:
     if actor is None:
         raise InvalidValue("user", "must be able to log in")
-    caller = acting_as(memory.directory, actor, as_user)
-    if caller.actor is None:
-        raise InvalidValue("as_user", "must be somebody whom the user may act as")
+    try:
+        return _acting_as(memory, actor, as_user)
+    except AuthenticationFailed:
+        pass
+    raise InvalidValue("as_user", "must be somebody whom the user may act as")
+
+
+def _acting_as(memory: MemoryLms, actor: Actor | None, as_user: str | None) -> LmsSession:
+    caller = None if actor is None else acting_as(memory.directory, actor, as_user)
+    if caller is None or caller.actor is None:
+        raise AuthenticationFailed(401, CredentialReason.CANNOT_BECOME_USER.value)
     return LmsSession(caller.actor, memory)
 
 

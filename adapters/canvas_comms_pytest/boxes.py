@@ -6,9 +6,9 @@ from typing import Unpack
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms_pytest.failure_report import not_expected, nothing_matches
-from canvas_comms_pytest.read_model.observed_message import Folder, Kind, ObservedMessage
-from canvas_comms_pytest.read_model.queries import Query, Readers, Wanted, read_query
-from canvas_comms_pytest.read_model.worlds import Observer
+from canvas_comms_pytest.observer import TwinObserver
+from canvas_comms_sightings.observed_message import Folder, Kind, ObservedMessage
+from canvas_comms_sightings.queries import Query, Readers, Wanted, read_query
 
 PATIENCE = 2.0
 """Seconds that `wait_for` waits by default."""
@@ -42,7 +42,12 @@ class Box:
     """
 
     def __init__(
-        self, name: str, folder: Folder, observer: Observer, readers: Readers = to, holds: Holds = anything
+        self,
+        name: str,
+        folder: Folder,
+        observer: TwinObserver,
+        readers: Readers = to,
+        holds: Holds = anything,
     ) -> None:
         self._name = name
         self._folder = folder
@@ -122,22 +127,22 @@ class Box:
         )
 
 
-def sent(observer: Observer) -> Box:
+def sent(observer: TwinObserver) -> Box:
     """What was sent and is no draft."""
     return Box("canvas_sent", Folder.SENT, observer)
 
 
-def drafts(observer: Observer) -> Box:
+def drafts(observer: TwinObserver) -> Box:
     """What nobody sees yet."""
     return Box("canvas_drafts", Folder.DRAFT, observer)
 
 
-def inbox(observer: Observer) -> Box:
+def inbox(observer: TwinObserver) -> Box:
     """What lies in somebody's inbox; `to` is whose."""
     return Box("canvas_inbox", Folder.SENT, observer, owners, lambda one: bool(one.inboxes))
 
 
-def outbox(observer: Observer) -> Box:
+def outbox(observer: TwinObserver) -> Box:
     """What Canvas itself sent out of the house."""
     return Box("canvas_outbox", Folder.NOTIFICATION, observer)
 

@@ -10,8 +10,8 @@ import requests
 from canvas_comms_lms import BearerToken, CanvasLms, ServerAreas
 from canvas_comms_medical import CanvasMedical, ClientCredentials, Network
 from canvas_comms_pytest.intercept import StandIn
-from canvas_comms_pytest.read_model.worlds import Names, lms_of, medical_of
 from canvas_comms_pytest.twins import fail
+from canvas_comms_sightings.worlds import Names, lms_of, medical_of
 from canvas_comms_twin import Twin, TwinAdapter
 from canvas_comms_twin.medical.tokens import CLIENT_ID, CLIENT_SECRET
 

@@ -17,7 +17,7 @@ from canvas_comms_memory.areas import DISCUSSIONS
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.medical import MemoryMedical
 from canvas_comms_memory.stores.discussions import DiscussionStore
-from canvas_comms_pytest.read_model.worlds import Names, lms_of, medical_of
+from canvas_comms_sightings.worlds import Names, lms_of, medical_of
 from canvas_comms_twin import Twin
 from canvas_comms_wire.worlds import MedicalWorld
 from canvas_comms_wire.worlds.channels import WorldChannel

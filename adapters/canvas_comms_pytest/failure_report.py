@@ -11,15 +11,16 @@ from collections.abc import Iterable, Mapping, Sequence
 import pytest
 
 from canvas_comms_memory.history import Step
-from canvas_comms_pytest.read_model.observed_message import (
+from canvas_comms_pytest.observer import TwinObserver
+from canvas_comms_sightings.observed_message import (
     Folder,
     ObservedMessage,
     reasons_of,
     refusals_of,
     surprises_of,
 )
-from canvas_comms_pytest.read_model.queries import Query
-from canvas_comms_pytest.read_model.worlds import Names, Observer
+from canvas_comms_sightings.queries import Query
+from canvas_comms_sightings.worlds import Names
 from canvas_comms_twin import Twin
 from canvas_comms_twin.journal import JournalEntry
 
@@ -34,7 +35,7 @@ NAMED = 5
 """How many of those to whom a message goes are named."""
 
 
-def nothing_matches(box: str, folder: Folder, query: Query, observer: Observer) -> str:
+def nothing_matches(box: str, folder: Folder, query: Query, observer: TwinObserver) -> str:
     """The message of the failure."""
     lines = [f"nothing in {box} matches {query}"]
     messages, steps = observer.messages(), observer.steps()
@@ -61,7 +62,7 @@ def not_expected(box: str, query: Query, found: Iterable[ObservedMessage], names
     return "\n".join(lines)
 
 
-def surprises(observer: Observer) -> list[list[str]]:
+def surprises(observer: TwinObserver) -> list[list[str]]:
     """What may not have gone as its sender meant it, whatever was expected: a few lines each."""
     steps, lines = observer.steps(), []
     for message in observer.messages():
@@ -147,7 +148,7 @@ def add_section(report: pytest.TestReport, twin: Twin, names: Names | None) -> N
 
 def _surprises(twin: Twin, names: Names | None) -> list[list[str]]:
     try:
-        return surprises(Observer(twin, names or Names(twin)))
+        return surprises(TwinObserver(twin, names or Names(twin)))
     except Exception as error:  # whatever a test did to its twin, its report is written
         return [[f"cannot be told: {type(error).__name__}"]]
 

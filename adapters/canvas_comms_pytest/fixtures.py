@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from canvas_comms_pytest.factories import Messages, People
     from canvas_comms_pytest.intercept import StandIn
     from canvas_comms_pytest.network_guard import Guard
-    from canvas_comms_pytest.read_model.worlds import Names, Observer
+    from canvas_comms_pytest.observer import TwinObserver
     from canvas_comms_pytest.twins import CanvasClock, TwinFactory
+    from canvas_comms_sightings.worlds import Names
     from canvas_comms_twin import Handover, Twin
     from canvas_comms_twin.server import TwinServer
 
@@ -229,7 +230,7 @@ def canvas_people(canvas_twin: "Twin", _canvas_names: "Names") -> "People":
 
 
 @pytest.fixture
-def canvas_sent(_canvas_observer: "Observer") -> "Box":
+def canvas_sent(_canvas_observer: "TwinObserver") -> "Box":
     """What was sent in this test: `latest(...)`, `wait_for(...)`, `expect_none(...)` …"""
     from canvas_comms_pytest.boxes import sent
 
@@ -237,7 +238,7 @@ def canvas_sent(_canvas_observer: "Observer") -> "Box":
 
 
 @pytest.fixture
-def canvas_drafts(_canvas_observer: "Observer") -> "Box":
+def canvas_drafts(_canvas_observer: "TwinObserver") -> "Box":
     """What lies as a draft, unpublished or put off, so that nobody sees it yet."""
     from canvas_comms_pytest.boxes import drafts
 
@@ -245,7 +246,7 @@ def canvas_drafts(_canvas_observer: "Observer") -> "Box":
 
 
 @pytest.fixture
-def canvas_inbox(_canvas_observer: "Observer") -> "Box":
+def canvas_inbox(_canvas_observer: "TwinObserver") -> "Box":
     """What lies in people's inboxes now; `to` is whose."""
     from canvas_comms_pytest.boxes import inbox
 
@@ -253,7 +254,7 @@ def canvas_inbox(_canvas_observer: "Observer") -> "Box":
 
 
 @pytest.fixture
-def canvas_outbox(_canvas_observer: "Observer") -> "Box":
+def canvas_outbox(_canvas_observer: "TwinObserver") -> "Box":
     """What Canvas itself sent out of the house: e-mails and text messages."""
     from canvas_comms_pytest.boxes import outbox
 
@@ -263,14 +264,14 @@ def canvas_outbox(_canvas_observer: "Observer") -> "Box":
 @pytest.fixture
 def _canvas_names(canvas_twin: "Twin") -> "Names":
     """Who is meant by which name."""
-    from canvas_comms_pytest.read_model.worlds import Names
+    from canvas_comms_sightings.worlds import Names
 
     return Names(canvas_twin)
 
 
 @pytest.fixture
-def _canvas_observer(canvas_twin: "Twin", _canvas_names: "Names") -> "Observer":
+def _canvas_observer(canvas_twin: "Twin", _canvas_names: "Names") -> "TwinObserver":
     """Everything that happened, as messages."""
-    from canvas_comms_pytest.read_model.worlds import Observer
+    from canvas_comms_pytest.observer import TwinObserver
 
-    return Observer(canvas_twin, _canvas_names)
+    return TwinObserver(canvas_twin, _canvas_names)

@@ -24,7 +24,7 @@ from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.medical.editions import NEWEST, Edition
 from canvas_comms_memory.environment import SeededIds
 from canvas_comms_memory.medical_worlds import example_world
-from canvas_comms_pytest.read_model.worlds import lms_of, medical_of
+from canvas_comms_sightings.worlds import lms_of, medical_of
 from canvas_comms_twin import Product, Twin, lms, medical
 from canvas_comms_wire.worlds import MedicalWorld, World, read_world
 from canvas_comms_wire.worlds.leaves import Instant

@@ -19,6 +19,7 @@ import attrs
 
 from canvas_comms.redaction import Secret
 from canvas_comms_twin.exchange import Request, Response
+from canvas_comms_twin.pages import PAGES
 from canvas_comms_wire.worlds.world import MAX_BYTES
 
 MAX_BODY = 1 << 20
@@ -49,6 +50,8 @@ LOGIN_PAGES = frozenset(["/login", "/login/oauth2/auth", "/login/oauth2/confirm"
 
 _OWN_SITE = frozenset(["same-origin", "none"])
 _JSON = frozenset(["application/json", "application/fhir+json"])
+FORM = "application/x-www-form-urlencoded"
+"""What the forms of pages send; the pages ask for their token besides."""
 
 
 @attrs.frozen
@@ -81,7 +84,7 @@ class Guards:
             return None
         if self.token is not None and not _has_token(headers, self.token):
             return refused(401, "token", "the control interface of a remote twin needs its token")
-        if request.body and _media(headers) not in _JSON:
+        if request.body and _media(headers) not in _JSON and not _is_own_form(request):
             return refused(415, "content-type", "the control interface takes JSON only")
         return None
 
@@ -105,6 +108,12 @@ class Guards:
             return True
         scheme, _, host = origin.partition("://")
         return scheme.lower() == "http" and _split(host) == _split(headers["host"])
+
+
+def _is_own_form(request: Request) -> bool:
+    """Whether a page of this twin sent it: its origin is named, which the guards compare with the host."""
+    headers = request.headers
+    return request.path.startswith(PAGES) and _media(headers) == FORM and "origin" in headers
 
 
 def _leads_to_login(request: Request) -> bool:

@@ -1,11 +1,18 @@
-"""What a twin was asked, and what came of it; without bodies, ids, names or tokens."""
+"""What a twin was asked, and what came of it.
 
+An entry has no bodies, ids, names or tokens. What was asked to the letter is kept beside it, without its
+headers, for the pages of the twin alone: no control route, log or report tells it.
+"""
+
+import itertools
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import TypeAlias
 
 import attrs
 
+from canvas_comms.redaction import PRIVATE, Redacted
 from canvas_comms_twin.exchange import REASON, Request, Response
 from canvas_comms_twin.faults.broken_response import BrokenResponse
 from canvas_comms_wire.json_text import Json
@@ -15,6 +22,9 @@ MAX_ENTRIES = 1000
 
 MAX_PATH = 512
 """Characters of a path that are looked at."""
+
+MAX_KEPT_BODY = 8192
+"""Bytes of a body that is kept beside its entry; of a longer one only the length is."""
 
 Routes: TypeAlias = Sequence[tuple[str, str]]
 
@@ -40,7 +50,26 @@ class JournalEntry:
         return attrs.asdict(self)
 
 
-_Note: TypeAlias = tuple[str, str, int | None, str, tuple[tuple[str, str], ...]]
+@attrs.frozen(eq=False, repr=False)
+class Asked(Redacted):
+    """One request to the letter, as the twin's pages show it.
+
+    `number` counts from the beginning of the world, `steps` are the numbers of the steps of the history
+    that it brought, `length` is that of the body, of which `body` is None where it was long.
+    """
+
+    number: int
+    at: datetime
+    method: str
+    path: str = attrs.field(metadata=PRIVATE)
+    query: str = attrs.field(metadata=PRIVATE)
+    content_type: str
+    body: bytes | None = attrs.field(metadata=PRIVATE)
+    length: int
+    status: int | None
+    fault: str
+    answer_headers: tuple[tuple[str, str], ...] = attrs.field(metadata=PRIVATE)
+    steps: tuple[int, ...] = ()
 
 
 class Journal:
@@ -51,23 +80,45 @@ class Journal:
 
     def __init__(self, routes: Callable[[], Routes]) -> None:
         self._routes = routes
-        self._notes: deque[_Note] = deque(maxlen=MAX_ENTRIES)
+        self._notes: deque[Asked] = deque(maxlen=MAX_ENTRIES)
+        self._numbers = itertools.count()
 
-    def note(self, request: Request, answer: Response, fault: str) -> None:
+    def note(
+        self, request: Request, answer: Response, fault: str, at: datetime, steps: Sequence[int] = ()
+    ) -> None:
         """A request was answered. Cheap: which route it was is found out when somebody looks."""
-        status = answer.status if not fault or _arrives(answer) else None
-        self._notes.append((request.method, request.path, status, fault, answer.headers))
+        self._notes.append(
+            Asked(
+                next(self._numbers),
+                at,
+                request.method,
+                request.path,
+                request.query,
+                request.headers.get("content-type", ""),
+                request.body if len(request.body) <= MAX_KEPT_BODY else None,
+                len(request.body),
+                answer.status if not fault or _arrives(answer) else None,
+                fault,
+                answer.headers,
+                tuple(steps),
+            )
+        )
 
     def clear(self) -> None:
         """Forget all."""
         self._notes.clear()
 
     def __iter__(self) -> Iterator[JournalEntry]:
+        return (entry for entry, _ in self.to_the_letter())
+
+    def to_the_letter(self) -> Iterator[tuple[JournalEntry, Asked]]:
+        """Every entry with what was asked, oldest first."""
         routes = _Known(self._routes())
-        for method, path, status, fault, headers in tuple(self._notes):
-            reason = ", ".join(value for name, value in headers if name == REASON)
-            label = method if method in _METHODS else "?"
-            yield JournalEntry(label, routes.named(method, path[:MAX_PATH]), status, fault, reason)
+        for asked in tuple(self._notes):
+            reason = ", ".join(value for name, value in asked.answer_headers if name == REASON)
+            label = asked.method if asked.method in _METHODS else "?"
+            route = routes.named(asked.method, asked.path[:MAX_PATH])
+            yield JournalEntry(label, route, asked.status, asked.fault, reason), asked
 
     def __len__(self) -> int:
         return len(self._notes)
@@ -112,4 +163,4 @@ def _parameters(parts: list[str]) -> int:
     return sum(one[:1] == ":" for one in parts)
 
 
-__all__ = ["MAX_ENTRIES", "Journal", "JournalEntry"]
+__all__ = ["MAX_ENTRIES", "Asked", "Journal", "JournalEntry"]

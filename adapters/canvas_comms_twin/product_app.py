@@ -79,6 +79,11 @@ class ProductApp(Protocol):
         """Let people with these ids exist, to whom everybody may write."""
         ...
 
+    @property
+    def memory(self) -> object:
+        """What holds this Canvas, for those who look behind the API."""
+        ...
+
     def run_jobs(self) -> None:
         """Run every background job that is due."""
         ...
@@ -193,6 +198,16 @@ class LoadedWorld:
     """The name of each app's product."""
     history: History | None = attrs.field(default=None, repr=False)
     handover: Handover = attrs.field(init=False, repr=False)
+
+    @property
+    def memories(self) -> tuple[object, ...]:
+        """What holds each product."""
+        return tuple(app.memory for app in self.apps)
+
+    @property
+    def refs(self) -> Mapping[str, int | str]:
+        """The ids of its names."""
+        return self.handover.refs
 
     @property
     def routes(self) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ a command of the core, and what the core says into a status and a body.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import partial
 
@@ -21,6 +22,7 @@ from canvas_comms_twin.journal import Journal
 from canvas_comms_twin.lms import lms
 from canvas_comms_twin.medical import medical
 from canvas_comms_twin.nearest_routes import with_nearest_routes
+from canvas_comms_twin.pages import Pages
 from canvas_comms_twin.product_app import Handover, LoadedWorld, Product, ProductApp, TwinClock
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.worlds import World, moment, read_world
@@ -34,8 +36,9 @@ class Twin:
 
     Without products it plays those that are built, in their newest editions. It begins
     with the example world. `new_ids` makes the source of ids of each world. `history` lets
-    each stage keep a history of what happens in it. `magic` puts the magic recipients into
-    every world (`faults.magic`).
+    each stage keep a history of what happens in it, whole or, if it is a number, of so many of the last
+    steps. `magic` puts the magic recipients into every world (`faults.magic`). `pages` opens what a
+    browser sees of it, such as `canvas_comms_inspector.inspector`.
     """
 
     def __init__(
@@ -43,17 +46,19 @@ class Twin:
         *products: Product,
         world: World | None = None,
         new_ids: Callable[[], Ids] = RandomIds,
-        history: bool = False,
+        history: bool | int = False,
         magic: bool = False,
+        pages: "Callable[[Twin], Pages] | None" = None,
     ) -> None:
         self._products = products or (medical(), lms())
         self._new_ids = new_ids
-        self._keeps_history = history
+        self._history = history
         sections = [product.section for product in self._products]
         self._faults = Faults(sections, lambda: self._stage.routes_by_product, magic)
         self._journal = Journal(lambda: self._stage.routes)
         self._stage = self._open(world or example_world())
         self._control = Control(self.load, lambda: self._stage, self._faults, self._journal)
+        self._pages = None if pages is None else pages(self)
 
     @property
     def editions(self) -> dict[str, str]:
@@ -121,22 +126,27 @@ class Twin:
 
     def _answer(self, request: Request, door: Door | None) -> Response:
         segment = request.path[1:].partition("/")[0]
+        page = None if self._pages is None else self._pages.answer(request)
+        if page is not None:
+            return page
         if segment == "_twin":
             return self._control.answer(request)
         stage = self._stage
         for app in stage.apps:
             received = app.receive(request)
             if received is not None:
-                if self._faults.quiet:
-                    answer, fault = app.answer(received), ""
-                else:
-                    answer, fault = self._faulty(received, stage, app, door)
+                at = stage.clock()
+                with nullcontext(()) if stage.history is None else stage.history.noting() as steps:
+                    if self._faults.quiet:
+                        answer, fault = app.answer(received), ""
+                    else:
+                        answer, fault = self._faulty(received, stage, app, door)
                 stage.clock.tick()
-                self._journal.note(received, answer, fault)
+                self._journal.note(received, answer, fault, at, steps)
                 return answer
         answer = not_implemented(request) if segment in ELSEWHERE else not_found(request)
         answer = with_nearest_routes(answer, request, stage.routes, in_body=True)
-        self._journal.note(request, answer, "")
+        self._journal.note(request, answer, "", stage.clock())
         return answer
 
     def _faulty(
@@ -147,13 +157,20 @@ class Twin:
 
     def _open(self, world: World) -> LoadedWorld:
         clock = _clock(world)
-        environment = Environment(clock, self._new_ids(), History() if self._keeps_history else None)
+        environment = Environment(clock, self._new_ids(), _history(self._history))
         apps = tuple(p.open(world.sections.get(p.section), environment) for p in self._products)
         sections = tuple(product.section for product in self._products)
         if self._faults.magic:
             for section, app in zip(sections, apps, strict=True):
                 app.introduce(KNOWN.get(section, ()))
         return LoadedWorld(environment, clock, apps, sections, environment.history)
+
+
+def _history(kept: bool | int) -> History | None:
+    """None for False, a whole one for True, one of so many of the last steps for a number."""
+    if kept is False:
+        return None
+    return History(None if kept is True else kept)
 
 
 def _clock(world: World) -> TwinClock:

@@ -27,7 +27,9 @@ def create_app(clinic: MedicalClient, outbox: Outbox) -> Flask:
     def hand_in() -> tuple[Response, int]:
         given = request.get_json()
         try:
-            message = clinic.compose(sender=given["from"], recipients=given["to"], content=given["text"])
+            message = clinic.compose(
+                sender=given.get("from"), recipients=given.get("to"), content=given.get("text")
+            )
         except InvalidValue as error:
             return jsonify(error=str(error)), 400
         drafts = courier.drafts(message, key=request.headers["Idempotency-Key"])

@@ -2,9 +2,10 @@
 
     30 18 * * *  python nightly_reminders.py appointments.csv /var/lib/reminders
 
-The key of a message is the appointment's own, so a second run of the day sends nothing twice, also if
-the first was killed in its middle. The exit code is 0 if all are sent, 1 if some wait for a person, and
-75 (try again) if there is still something to do: the next run goes on with it.
+The key of a message is the appointment and its time: a second run of the day sends nothing twice, also if
+the first was killed in its middle, and an appointment that was moved is told of again. A line that cannot be
+sent stops the run before anything is handed in. The exit code is 0 if all are sent, 1 if some wait for a
+person, and 75 (try again) if there is still something to do: the next run goes on with it.
 """
 
 import csv
@@ -17,23 +18,26 @@ from pathlib import Path
 import canvas_comms_medical
 from canvas_comms import Refused
 from canvas_comms.medical import MedicalClient
-from canvas_comms.outbox import Draft, Outbox
+from canvas_comms.outbox import Draft, KeyTaken, Outbox
 from canvas_comms_outbox import open_outbox
 
-ALL_SENT, SOME_HELD, TRY_AGAIN = 0, 1, 75
+ALL_SENT, NEEDS_A_PERSON, TRY_AGAIN = 0, 1, 75
 
 
 def remind(table: Path, clinic: MedicalClient, outbox: Outbox, *, at_most: timedelta) -> int:
     """Hand in every line, send until all is settled, at most so long; the exit code."""
-    outbox.submit_many(drafts(table, clinic))
+    accepted = outbox.submit_many(drafts(table, clinic))
+    changed = sum(isinstance(one, KeyTaken) for one in accepted)
     outbox.drain_until_settled(at_most=at_most)
     held = list(outbox.held())
     counts = {state.value: count.number for state, count in outbox.stats().items() if count.number}
     print(counts)
     for one in held:
         print(f"look at {one.id}: {one.reason}", file=sys.stderr)
-    if held:
-        return SOME_HELD
+    if changed:
+        print(f"{changed} were handed in before, for somebody else: they stay as they were", file=sys.stderr)
+    if held or changed:
+        return NEEDS_A_PERSON
     return ALL_SENT if set(counts) <= {"sent"} else TRY_AGAIN
 
 
@@ -47,7 +51,7 @@ def drafts(table: Path, clinic: MedicalClient) -> Iterator[Draft]:
                 recipients=f"Patient/{line['patient']}",
                 content=f"We expect you tomorrow at {line['time']}.",
             )
-            made = courier.drafts(message, key=f"reminder-{line['appointment']}")
+            made = courier.drafts(message, key=f"{line['appointment']} at {line['time']}")
             if isinstance(made, Refused):
                 raise SystemExit(f"appointment {line['appointment']}: {made.decision}")
             yield from made

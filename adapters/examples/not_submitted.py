@@ -37,9 +37,8 @@ def remind(school: LmsClient, course: int, students: list[str], title: str) -> d
         for student in students
     ]
     return {
-        student: type(delivered.outcome).__name__
+        students[delivered.place]: type(delivered.outcome).__name__
         for delivered in school.conversations.send_many(messages)
-        for student in delivered.recipients
     }
 
 

@@ -284,6 +284,16 @@ class GuardedAreas(Opaque):
             self._backend, "stands_still", lambda: getattr(self._areas, "stands_still", False), bool
         )
 
+    @property
+    def acting_as(self) -> Callable[[str], LmsAreas] | None:
+        """The areas as another user sees them; None where the backend acts as nobody else."""
+        act = run_guarded(self._backend, "acting_as", lambda: getattr(self._areas, "acting_as", None))
+        if act is None:
+            return None
+        return lambda user: guarded_areas(
+            run_guarded(self._backend, "acting_as", lambda: act(user)), self._backend
+        )
+
     def sleep(self, seconds: float) -> None:
         """Wait as the backend waits for its own jobs; where it does not say how, just that long."""
         wait = run_guarded(self._backend, "sleep", lambda: getattr(self._areas, "sleep", time.sleep))

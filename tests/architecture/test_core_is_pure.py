@@ -33,6 +33,7 @@ ALLOWED = {
     "re",
     "types",
     "typing",
+    "unicodedata",
 }
 
 FOREIGN = {

@@ -17,6 +17,7 @@ EXTRAS: dict[str, tuple[str, ...]] = {
     "canvas_comms_addresses": ("addresses",),
     "canvas_comms_cli": ("cli", "keyring", "twin"),
     "canvas_comms_html": ("html",),
+    "canvas_comms_inspector": ("twin",),
     "canvas_comms_outbox": ("otel", "postgres"),
     "canvas_comms_pytest": ("pytest", "dev"),  # its fixture of canvasapi says so where that is missing
     "canvas_comms_twin": ("twin",),

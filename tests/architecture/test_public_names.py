@@ -145,7 +145,9 @@ PINNED: dict[str, set[str]] = {
         "pace_of",
     },
     "canvas_comms_gate": {"MonotonicClock", "SharedThrottle", "ThreadGate"},
+    "canvas_comms_inspector": {"inspector"},
     "canvas_comms_pytest": set(),
+    "canvas_comms_sightings": set(),
     "canvas_comms_twin": {
         "GENERIC_CLIENT",
         "MAGIC",

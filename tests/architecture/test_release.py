@@ -106,7 +106,7 @@ def test_the_pythons_that_are_claimed_are_those_that_a_release_is_tried_on() -> 
 
 def test_workflows_and_actions_are_pinned_and_let_nobody_in() -> None:
     zizmor = str(Path(sys.executable).parent / "zizmor")
-    command = [zizmor, "--offline", "--no-progress", str(ROOT / ".github")]
+    command = [zizmor, "--offline", "--no-progress", "--min-confidence", "medium", str(ROOT / ".github")]
     audited = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert audited.returncode == 0, audited.stdout + audited.stderr

@@ -1,5 +1,6 @@
 """The site: every page of the rooms in one order, built without a warning, and fetching nothing elsewhere."""
 
+import importlib
 import re
 import subprocess
 import sys
@@ -45,6 +46,23 @@ def test_every_public_package_has_its_page_in_the_reference(room: str) -> None:
 
     assert offering
     assert [one for one in offering if f"reference/{one.parent.name}.md" not in listed] == []
+
+
+def test_a_page_that_nobody_placed_comes_last_in_the_section_of_its_room(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.syspath_prepend(str(SETTINGS.parent))
+    gather: Any = importlib.import_module("gather")
+
+    placed = gather.with_all(
+        [{"canvas-comms": ["README.md"]}, {"Backend": [{"Adding": "plugins/docs/adding.md"}]}],
+        ["README.md", ".github/SUPPORT.md", "plugins/docs/adding.md", "plugins/docs/new.md"],
+    )
+
+    assert placed == [
+        {"canvas-comms": ["README.md", ".github/SUPPORT.md"]},
+        {"Backend": [{"Adding": "plugins/docs/adding.md"}, "plugins/docs/new.md"]},
+    ]
 
 
 def test_every_example_has_its_page() -> None:

@@ -65,7 +65,7 @@ def test_the_settings_of_the_page_are_settings(pytester: pytest.Pytester) -> Non
     settings = re.findall(r"```toml\n(.*?)```", PAGE, re.S)[0]
     (pytester.path / "pyproject.toml").write_text(settings)
     source = (
-        "from canvas_comms_pytest.read_model.worlds import medical_of\n"
+        "from canvas_comms_sightings.worlds import medical_of\n"
         "def test_any(canvas_twin, canvas_clock):\n"
         "    assert medical_of(canvas_twin.stage).edition.value == 'v1-2022'\n"
         "    assert not canvas_twin.stage.clock.frozen\n"

@@ -10,6 +10,7 @@ import canvasapi
 import pytest
 from tests.examples import servers
 
+from canvas_comms import InvalidValue
 from canvas_comms_outbox import open_outbox
 from canvas_comms_twin import Fault, Twin, TwinAdapter, medical
 from canvas_comms_twin.server import TwinServer
@@ -43,6 +44,32 @@ def test_the_nightly_job_reminds_of_each_appointment_once_however_often_it_runs(
     assert codes == [nightly_reminders.ALL_SENT] * 2
     assert sorted(clinic.stored()) == [f"We expect you tomorrow at {n}:00." for n in (10, 11, 9)]
     assert capsys.readouterr().out == "{'sent': 3}\n" * 2
+
+
+def test_the_nightly_job_tells_of_a_moved_appointment_again_and_asks_about_one_for_somebody_else(
+    clinic: servers.Clinic, table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tables = [table.read_text(), table.read_text().replace("11:00", "12:00")]
+    tables.append(tables[0].replace(clinic.patient, "0" * 32))
+    codes = []
+    for text in tables:
+        table.write_text(text)
+        with open_outbox(tmp_path / "outbox", clinic.client.courier()) as outbox:
+            codes.append(nightly_reminders.remind(table, clinic.client, outbox, at_most=SOON))
+
+    assert codes == [nightly_reminders.ALL_SENT] * 2 + [nightly_reminders.NEEDS_A_PERSON]
+    assert len(clinic.stored()) == 4
+    assert "3 were handed in before" in capsys.readouterr().err
+
+
+def test_the_nightly_job_hands_in_nothing_if_a_line_cannot_be_sent(
+    clinic: servers.Clinic, table: Path, tmp_path: Path
+) -> None:
+    table.write_text(table.read_text() + f"12,{clinic.practitioner},Mrs Smith,12:00\n")
+    with open_outbox(tmp_path / "outbox", clinic.client.courier()) as outbox, pytest.raises(InvalidValue):
+        nightly_reminders.remind(table, clinic.client, outbox, at_most=SOON)
+
+    assert clinic.stored() == []
 
 
 def test_the_nightly_job_leaves_the_rest_for_the_next_run(

@@ -37,6 +37,7 @@ from canvas_comms.medical import Edition, compose, plan_side_by_side
 from canvas_comms.medical.model import PersonKind
 from canvas_comms.medical.people.use import read_person as ask_person
 from canvas_comms.medical.rules.times import read_time
+from canvas_comms.name_matching import Named, looks_like_code, match
 from canvas_comms.outbox import Draft
 from canvas_comms.outbox.canonical_text import canonical_text, same_text
 from canvas_comms.outbox.model import read_content
@@ -241,6 +242,11 @@ READERS: Mapping[str, tuple[Call, ...]] = {
     "canvas_comms.lms.people.last_name_first": (last_name_first,),
     "canvas_comms.lms.uuids.context_of_uuid": (lambda text: context_of_uuid(ContextKind.COURSE, text),),
     "canvas_comms.lms.uuids.user_of": (user_of,),
+    "canvas_comms.name_matching.looks_like_code": (looks_like_code,),
+    "canvas_comms.name_matching.match": (
+        lambda text: match(text, [Named("1", "Ann")]),
+        lambda text: match("ann", [Named("1", text), Named("2", f"Ann {text}")]),
+    ),
     "canvas_comms.pkce.challenge_of": (challenge_of,),
     "canvas_comms.medical.plan.plan_side_by_side": (lambda text: plan_side_by_side(_letter(text), NOW),),
     "canvas_comms.medical.rules.times.read_time": (

@@ -9,7 +9,7 @@ from canvas_comms.lms.channels.state import PutCommMessage
 from canvas_comms.lms.comm_messages.model import CommMessageState, StoredCommMessage
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms_memory.history import Step
-from canvas_comms_pytest.read_model.collect_lms import notifications
+from canvas_comms_sightings.collect_lms import notifications
 
 Run = Callable[..., pytest.RunResult]
 

@@ -31,7 +31,7 @@ def test_patients_and_practitioners_can_write_to_each_other(run: Run) -> None:
 def test_somebody_is_something_in_a_course(run: Run, role: str) -> None:
     result = run(
         f"""
-        from canvas_comms_pytest.read_model.worlds import lms_of
+        from canvas_comms_sightings.worlds import lms_of
 
         def test_role(canvas_people, canvas_twin):
             course = canvas_people.course()
@@ -48,7 +48,7 @@ def test_somebody_is_something_in_a_course(run: Run, role: str) -> None:
 def test_an_observer_observes_a_student(run: Run) -> None:
     result = run(
         """
-        from canvas_comms_pytest.read_model.worlds import lms_of
+        from canvas_comms_sightings.worlds import lms_of
 
         def test_observer(canvas_people, canvas_twin):
             tom = canvas_people.student()
@@ -65,7 +65,7 @@ def test_an_observer_observes_a_student(run: Run) -> None:
 def test_without_a_course_all_share_one(run: Run) -> None:
     result = run(
         """
-        from canvas_comms_pytest.read_model.worlds import lms_of
+        from canvas_comms_sightings.worlds import lms_of
 
         def test_shared(canvas_people, canvas_twin):
             people = [canvas_people.teacher(), canvas_people.student(), canvas_people.student()]
@@ -86,7 +86,7 @@ def test_a_course_is_named_as_in_the_world_by_id_or_by_an_object(run: Run, cours
     result = run(
         f"""
         import pytest
-        from canvas_comms_pytest.read_model.worlds import lms_of
+        from canvas_comms_sightings.worlds import lms_of
 
         ADMIN, MATHS = {{"ref": "$t", "role": "account_admin"}}, {{"ref": "$maths"}}
         WORLD = {{"lms": {{"users": [ADMIN], "courses": [MATHS]}}}}
@@ -140,7 +140,7 @@ def test_administrators_administer(run: Run) -> None:
     result = run(
         """
         import pytest
-        from canvas_comms_pytest.read_model.worlds import lms_of
+        from canvas_comms_sightings.worlds import lms_of
 
         @pytest.mark.parametrize("role", ["account_admin", "site_admin"])
         def test_admin(canvas_people, canvas_twin, role):

@@ -61,7 +61,7 @@ def test_the_clock_stands_on_a_monday_morning(run: Run) -> None:
 def test_both_products_play_their_newest_editions(run: Run) -> None:
     result = run(
         """
-        from canvas_comms_pytest.read_model.worlds import lms_of, medical_of
+        from canvas_comms_sightings.worlds import lms_of, medical_of
 
         def test_editions(canvas_twin):
             stage = canvas_twin.stage
@@ -76,7 +76,7 @@ def test_both_products_play_their_newest_editions(run: Run) -> None:
 def test_ini_options_choose_editions_and_clock(run: Run) -> None:
     result = run(
         """
-        from canvas_comms_pytest.read_model.worlds import lms_of, medical_of
+        from canvas_comms_sightings.worlds import lms_of, medical_of
 
         def test_chosen(canvas_twin, canvas_clock):
             stage = canvas_twin.stage

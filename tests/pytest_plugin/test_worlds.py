@@ -81,7 +81,7 @@ def test_the_nearest_marker_that_says_something_counts(run: Run) -> None:
     result = run(
         f"""
         import pytest
-        from canvas_comms_pytest.read_model.worlds import medical_of
+        from canvas_comms_sightings.worlds import medical_of
 
         @pytest.mark.canvas_world({WORLD!r}, edition="v1-2022")
         class TestClass:
@@ -110,7 +110,7 @@ def test_a_marker_may_name_editions_by_their_values_and_apart_from_a_world(run: 
         import pytest
         from canvas_comms.lms.editions import LmsEdition
         from canvas_comms.medical import Edition
-        from canvas_comms_pytest.read_model.worlds import lms_of, medical_of
+        from canvas_comms_sightings.worlds import lms_of, medical_of
 
         @pytest.mark.canvas_world(edition=Edition.V1_2022, lms_edition=LmsEdition.Y2024)
         def test_editions(canvas_twin):
@@ -142,7 +142,7 @@ def test_an_edition_that_the_world_names_counts_before_the_ini_option(run: Run) 
     result = run(
         """
         import pytest
-        from canvas_comms_pytest.read_model.worlds import medical_of
+        from canvas_comms_sightings.worlds import medical_of
 
         @pytest.mark.canvas_world({"medical": {"edition": "v1-2022"}})
         def test_edition(canvas_twin):

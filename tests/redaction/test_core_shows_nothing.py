@@ -112,6 +112,7 @@ from canvas_comms.outbox import (
 from canvas_comms.outbox.attempting import Attempted, Searched
 from canvas_comms.outbox.model import write_content
 from canvas_comms.outbox.outbox import NoDispatcher
+from canvas_comms.outbox.relay import _Kept as Kept
 from canvas_comms.outbox.retry_budget import RetryBudget
 from canvas_comms.outbox.submission import Submission
 from canvas_comms.outcomes import Doubt
@@ -252,6 +253,7 @@ def outbox(mark: str, decision: Decision) -> list[object]:
         *(Submission(intent, True), Verdict(Sighting.ONE, ("m1",)), Destination("memory", 0.0)),
         *(entry.calls[0], entry, ManyPlan((entry,)), Delivered(0, (NAME + mark,), Sent("m1"), intent)),
         *(Moments(), Settings(pace=AtMost(), wait=abs), SentBefore("m1", NOW)),
+        Kept(unstored=[(intent, Sent("m1"))]),
         *(Attempted(Sent("m1")), Searched(Verdict(Sighting.ONE, ("m1",)))),
     ]
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from canvas_comms.errors import InvalidWorld
 from canvas_comms.medical import Edition
 from canvas_comms.pkce import challenge_of
+from canvas_comms_sightings.worlds import medical_of
 from canvas_comms_twin import Request, Twin, lms, medical
 from canvas_comms_twin.medical.tokens import CLIENT_ID, CLIENT_SECRET
 from canvas_comms_wire.worlds import MedicalWorld, read_lms, read_medical, read_world
@@ -150,7 +151,7 @@ class Played:
         return [*found, self.memory().waiting_jobs]
 
     def memory(self) -> Any:
-        return self.twin.stage.apps[0].memory  # type: ignore[attr-defined]  # Canvas Medical's
+        return medical_of(self.twin.stage)
 
     def ids(self) -> list[str]:
         return list(self.memory().store.messages)

@@ -55,6 +55,7 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "medical.press_send": {"id": "$message", "by": "Practitioner/$practitioner"},
     "medical.mark_as_read": {"id": "$message", "by": "Practitioner/$practitioner"},
     "lms.whoami": {},
+    "lms.acting_as": {"user": "$teacher"},
     "conversations.compose": {"to": "$student", "body": "Hello.", "how": "together"},
     "conversations.plan": {"message": MESSAGE},
     "conversations.send": {"message": MESSAGE},
@@ -66,6 +67,7 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "conversations.plan_reply": {"id": "$conversation", "body": "Hello."},
     "conversations.add_people": {"id": "$conversation", "recipients": "$other_student"},
     "conversations.read": {"id": "$conversation"},
+    "conversations.export": {"id": "$conversation"},
     "conversations.search": {},
     "conversations.recipients": {},
     "conversations.unread_count": {},
@@ -101,6 +103,8 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "preferences.set": {"channel": "$mail", "notification": "new_announcement", "frequency": "daily"},
     "preferences.set_many": {"channel": "$mail", "frequencies": {"new_announcement": "daily"}},
     "preferences.set_category": {"channel": "$mail", "category": "announcement", "frequency": "daily"},
+    "preferences.plan_for_users": {"users": "$teacher", "frequencies": {"announcement": "daily"}},
+    "preferences.set_for_users": {"users": "$teacher", "frequencies": {"announcement": "daily"}},
     "announcements.plan": FIELDS,
     "announcements.post": FIELDS,
     "announcements.courier": {},
@@ -113,6 +117,7 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "discussions.list": PLACE,
     "discussions.read": {**PLACE, "id": "$topic"},
     "discussions.view": {**PLACE, "id": "$topic"},
+    "discussions.export": {**PLACE, "id": "$topic"},
     "discussions.messageable_users": {**PLACE, "id": "$topic"},
     "discussions.delete": {**PLACE, "id": "99999"},
     "discussions.duplicate": {**PLACE, "id": "$topic"},
@@ -141,10 +146,14 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "files.delete": {"id": "99999"},
     "comm_messages.list": {"user": "$student"},
     "mail.why": {"user": "$student", "category": "announcement", "since": "2026-03-02T09:00:00Z"},
+    "unread.list": {},
+    "unread.plan_to_mark": {},
+    "unread.mark_all": {},
     "courses.list": {},
     "courses.read": {"course": "$course"},
     "courses.users": {"course": "$course", "enrollment_types": "student"},
     "courses.enrollments": {"course": "$course", "enrollment_types": ["teacher"]},
+    "courses.observers": {"course": "$course", "students": "$student"},
     "courses.sections": {"course": "$course"},
     "courses.groups": {"course": "$course"},
     "courses.permissions": {"course": "$course"},
@@ -162,6 +171,7 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "accounts.courses": {},
     "assignments.list": {"course": "$course", "bucket": "past", "search_term": "h"},
     "assignments.read": {"course": "$course", "assignment": "$assignment"},
+    "assignments.find": {"assignment": "$assignment"},
     "assignments.submissions": {"course": "$course", "assignment": "$assignment"},
     "assignments.submission": {"course": "$course", "assignment": "$assignment", "user": "$student"},
     "assignments.missing": {"course": "$course", "assignment": "$assignment"},
@@ -185,7 +195,16 @@ def sections() -> Mapping[str, Any]:
         "comm_messages",
         "mail",
     ]
-    areas += ["files", "courses", "users", "groups", "accounts", "assignments", "account_notifications"]
+    areas += [
+        "unread",
+        "files",
+        "courses",
+        "users",
+        "groups",
+        "accounts",
+        "assignments",
+        "account_notifications",
+    ]
     return {"medical": MEDICAL, "lms": LMS, **{name: getattr(LMS, name) for name in areas}}
 
 

@@ -10,7 +10,6 @@ from canvas_comms.lms import announcements as lms
 from canvas_comms.losses import OnLoss
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.lms_command import (
-    ID,
     TIME,
     Session,
     client_of,
@@ -19,6 +18,7 @@ from canvas_comms_cli.lms.lms_command import (
     lms_command,
     losses_option,
 )
+from canvas_comms_cli.lms.names import COURSE, PLACE
 from canvas_comms_cli.lms.output import Verdict, show_list, show_plan, show_verdict, verdict_of
 from canvas_comms_cli.lms.places import Places
 from canvas_comms_cli.lms.topics import TOPICS, field_options, fields_of, preview, role_option, snapshot_of
@@ -27,7 +27,7 @@ from canvas_comms_cli.results.printing import list_options
 
 
 @click.command()
-@click.argument("places", type=ID, nargs=-1, required=True)
+@click.argument("places", type=PLACE, nargs=-1, required=True)
 @field_options
 @role_option
 @click.option("--undo-downgrade", is_flag=True, help="Delete it again if it became an ordinary topic.")
@@ -69,7 +69,7 @@ def announce(
     (context,) = contexts
     if only_plan:
         plan = lms.plan_announcement(context, fields, session.areas.edition, now, snapshot=snapshot_of(role))
-        return show_plan(session, plan.decision, preview(plan))
+        return show_plan(session, plan.decision, preview(session, context, plan))
     report = lms.announce(
         context,
         fields,
@@ -79,14 +79,16 @@ def announce(
         on_loss=on_loss,
         undo_downgrade=undo_downgrade,
     )
-    return show_verdict(session, verdict_of(report.outcome), report.plan.decision, preview(report.plan))
+    return show_verdict(
+        session, verdict_of(report.outcome), report.plan.decision, preview(session, context, report.plan)
+    )
 
 
 ANNOUNCEMENTS = attrs.evolve(TOPICS, key="announcements")
 
 
 @click.command()
-@click.argument("courses", type=ID, nargs=-1, required=True)
+@click.argument("courses", type=COURSE, nargs=-1, required=True)
 @click.option("--from", "start", type=TIME, help="14 days back by default.")
 @click.option("--to", "end", type=TIME, help="28 days on from the start by default.")
 @click.option("--active-only", is_flag=True, help="Only what readers see now.")

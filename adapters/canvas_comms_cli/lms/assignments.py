@@ -10,12 +10,14 @@ from canvas_comms.lms.account_notifications.gateway import Dismissed
 from canvas_comms.lms.account_notifications.resources import AccountNotification
 from canvas_comms.lms.assignments import use
 from canvas_comms.lms.assignments.requests import assignment_search
-from canvas_comms.lms.assignments.resources import Assignment, Submitter
+from canvas_comms.lms.assignments.resources import Assignment
 from canvas_comms.lms.assignments.rules.listing import Bucket
 from canvas_comms_cli.exit_codes import Exit
-from canvas_comms_cli.lms.lms_command import ID, Session, limit_option, lms_command
+from canvas_comms_cli.lms.lms_command import Session, limit_option, lms_command
+from canvas_comms_cli.lms.missing import missing
+from canvas_comms_cli.lms.names import COURSE, ID
 from canvas_comms_cli.lms.output import Verdict, show_list, show_outcome, verdict_of
-from canvas_comms_cli.output import iso_time
+from canvas_comms_cli.output import time_cell
 from canvas_comms_cli.results.printing import list_options
 from canvas_comms_cli.results.result import ListAnswer, cut
 
@@ -31,12 +33,9 @@ ASSIGNMENTS: ListAnswer[Assignment] = ListAnswer(
     {
         "id": lambda one: one.id,
         "name": cut(lambda one: one.name),
-        "due": lambda one: iso_time(one.due_at),
+        "due": lambda one: time_cell(one.due_at),
         "state": lambda one: one.workflow_state,
     },
-)
-MISSING: ListAnswer[Submitter] = ListAnswer(
-    "missing", Submitter, {"id": lambda one: one.id, "name": cut(lambda one: one.name)}
 )
 NOTIFICATIONS: ListAnswer[AccountNotification] = ListAnswer(
     "account_notifications",
@@ -44,7 +43,7 @@ NOTIFICATIONS: ListAnswer[AccountNotification] = ListAnswer(
     {
         "id": lambda one: one.id,
         "icon": lambda one: one.icon,
-        "until": lambda one: iso_time(one.end_at),
+        "until": lambda one: time_cell(one.end_at),
         "subject": cut(lambda one: one.subject),
         "text": cut(lambda one: one.message),
     },
@@ -52,7 +51,7 @@ NOTIFICATIONS: ListAnswer[AccountNotification] = ListAnswer(
 
 
 @assignments.command("list")
-@click.argument("course", type=ID)
+@click.argument("course", type=COURSE)
 @click.option("--bucket", type=click.Choice([one.value for one in Bucket]), help="Only a part of them.")
 @click.option("--text", help="A part of the name.")
 @limit_option
@@ -67,22 +66,7 @@ def list_assignments(
     return show_list(session, found, ASSIGNMENTS)
 
 
-@assignments.command()
-@click.argument("course", type=ID)
-@click.argument("assignment", type=ID)
-@click.option("--excused", is_flag=True, help="Also those who are excused.")
-@click.option("--overdue", is_flag=True, help="Only those whom Canvas itself calls missing: it was due.")
-@limit_option
-@list_options(MISSING)
-@lms_command
-def missing(
-    session: Session, *, course: str, assignment: str, excused: bool, overdue: bool, limit: int
-) -> Exit:
-    """List the students who have not handed in; for graders."""
-    found = use.list_missing(
-        course, assignment, session.areas.assignments, excused=excused, overdue=overdue, limit=limit
-    )
-    return show_list(session, found, MISSING)
+assignments.add_command(missing)
 
 
 @click.group("account-notifications")

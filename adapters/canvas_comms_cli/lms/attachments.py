@@ -15,7 +15,8 @@ from canvas_comms.lms.conversations import ConversationMessage
 from canvas_comms.lms.operations import Failure
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.inputs import read_input
-from canvas_comms_cli.lms.lms_command import ID, Session, limit_option, lms_command
+from canvas_comms_cli.lms.lms_command import Session, limit_option, lms_command
+from canvas_comms_cli.lms.names import ID, PLACE
 from canvas_comms_cli.lms.output import (
     Verdict,
     show_list,
@@ -23,7 +24,7 @@ from canvas_comms_cli.lms.output import (
     show_verdict,
     verdict_of,
 )
-from canvas_comms_cli.output import iso_time
+from canvas_comms_cli.output import time_cell
 from canvas_comms_cli.results.printing import list_options
 from canvas_comms_cli.results.progress import Share, bar
 from canvas_comms_cli.results.result import Column, Fit, ListAnswer, Table, cut
@@ -119,7 +120,7 @@ largest_option = click.option(
     help="Bytes of one file at most; a larger one is not fetched.",
 )
 owner_option = click.option(
-    "--of", "owner", type=ID, default="self", show_default=True, help="Whose: self, course_5 or group_5."
+    "--of", "owner", type=PLACE, default="self", show_default=True, help="Whose: self, course_5 or group_5."
 )
 
 
@@ -136,7 +137,7 @@ FILES: ListAnswer[lms.File] = ListAnswer(
         "name": cut(lambda one: one.display_name),
         "type": lambda one: one.content_type,
         "bytes": lambda one: None if one.size is None else str(one.size),
-        "changed": lambda one: iso_time(one.updated_at),
+        "changed": lambda one: time_cell(one.updated_at),
     },
 )
 

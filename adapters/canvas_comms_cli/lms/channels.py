@@ -21,7 +21,6 @@ from canvas_comms_cli.backend_options import options
 from canvas_comms_cli.credentials import secret_of
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.lms_command import (
-    ID,
     TIME,
     Session,
     limit_option,
@@ -31,6 +30,7 @@ from canvas_comms_cli.lms.lms_command import (
     plan_option,
     user_option,
 )
+from canvas_comms_cli.lms.names import ID, PERSON
 from canvas_comms_cli.lms.output import (
     Facts,
     Verdict,
@@ -98,7 +98,7 @@ def report(session: Session, *, kind: str, account: str, **narrowed: Any) -> Exi
 
 
 @click.command("reset-bounces")
-@click.argument("user", type=ID)
+@click.argument("user", type=PERSON)
 @click.argument("channel", type=ID)
 @lms_command
 def reset_bounces(session: Session, *, user: str, channel: str) -> Exit:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import attrs
 import click
 
 from canvas_comms.errors import AnsweredError
@@ -11,14 +12,16 @@ from canvas_comms.lms import conversations as lms
 from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.attachments import attachments_in, largest_option, save_files
-from canvas_comms_cli.lms.lms_command import ID, Session, limit_option, lms_command, wait_option
+from canvas_comms_cli.lms.lms_command import Session, limit_option, lms_command, wait_option
+from canvas_comms_cli.lms.names import ID, PERSON, PLACE, names_in
 from canvas_comms_cli.lms.output import Verdict, show_list, show_verdict
 from canvas_comms_cli.lms.send_many import send_many_command
 from canvas_comms_cli.lms.sending import add_people, plan, reply, send, still_running
-from canvas_comms_cli.output import iso_time
+from canvas_comms_cli.names import beside, several
+from canvas_comms_cli.output import time_cell
 from canvas_comms_cli.results.printing import for_programs, list_options
 from canvas_comms_cli.results.progress import bar
-from canvas_comms_cli.results.result import ListAnswer, cut, wrapped
+from canvas_comms_cli.results.result import Cell, ListAnswer, cut, spare, wrapped
 
 Change = Callable[[str, ConversationGateway], lms.Conversation]
 
@@ -106,7 +109,8 @@ def _update(session: Session, ids: tuple[str, ...], event: lms.Event, at_most: i
 def _changed(thread: lms.Conversation, words: str = "") -> Verdict:
     stars = ", starred" if thread.starred else ""
     state = words or f"{thread.workflow_state}{stars}{'' if thread.subscribed else ', unsubscribed'}"
-    return Verdict("changed", f"thread {thread.id}: {state}", more={"conversation": thread})
+    whom = several(thread.audience, names_in(thread))
+    return Verdict("changed", f"thread {thread.id} with {whom}: {state}", more={"conversation": thread})
 
 
 def verdict_on(parts: tuple[lms.Part, ...]) -> Verdict:
@@ -150,12 +154,13 @@ THREADS: ListAnswer[lms.Conversation] = ListAnswer(
     lms.Conversation,
     {
         "id": lambda one: one.id,
-        "last": lambda one: iso_time(one.last_message_at or one.last_authored_message_at),
+        "last": lambda one: time_cell(one.last_message_at or one.last_authored_message_at),
         "state": lambda one: one.workflow_state,
-        "with": lambda one: ", ".join(one.audience),
+        "with": wrapped(lambda one: several(one.audience, names_in(one))),
+        "in": spare(wrapped(lambda one: beside(one.context_code, {str(one.context_code): one.context_name}))),
         "subject": cut(lambda one: one.subject),
-        "messages": lambda one: str(one.message_count),
-        "begins": cut(lambda one: one.last_message or one.last_authored_message),
+        "messages": spare(lambda one: str(one.message_count)),
+        "begins": spare(cut(lambda one: one.last_message or one.last_authored_message)),
     },
 )
 MESSAGES: ListAnswer[lms.ConversationMessage] = ListAnswer(
@@ -163,8 +168,8 @@ MESSAGES: ListAnswer[lms.ConversationMessage] = ListAnswer(
     lms.ConversationMessage,
     {
         "id": lambda one: one.id,
-        "at": lambda one: iso_time(one.created_at),
-        "from": lambda one: one.author_id,
+        "at": lambda one: time_cell(one.created_at),
+        "from": wrapped(lambda one: one.author_id),
         "text": wrapped(lambda one: one.body),
         "files": wrapped(lambda one: ", ".join(file.display_name or file.id for file in one.attachments)),
     },
@@ -221,7 +226,10 @@ def list_command(
 def show(session: Session, *, id: str, mark_as_read: bool) -> Exit:
     """Show the thread with this ID, newest message first."""
     thread = lms.read(id, session.areas.conversations, mark_as_read=mark_as_read)
-    return show_list(session, thread.messages or (), MESSAGES)
+    session.names.learn(names_in(thread))
+    by: Cell[lms.ConversationMessage] = wrapped(lambda one: beside(one.author_id, session.names.known))
+    named = attrs.evolve(MESSAGES, columns={**MESSAGES.columns, "from": by})
+    return show_list(session, thread.messages or (), named)
 
 
 @conversations.command()
@@ -240,8 +248,14 @@ def save(session: Session, *, id: str, directory: str, largest: int) -> Exit:
 
 @conversations.command()
 @click.argument("text", required=False)
-@click.option("--within", type=ID, help="A course, section or group: course_5, course_5_teachers.")
-@click.option("--user", type=ID, help="Only this person: an id, uuid:… or self.")
+@click.option(
+    "--context",
+    "--within",
+    "within",
+    type=PLACE,
+    help="In a course, section or group: course_5_teachers, or part of its name.",
+)
+@click.option("--user", type=PERSON, help="Only this person: an id, uuid:…, self, or part of the name.")
 @click.option("--from-conversation", type=ID, help="With --user: a thread that both take part in.")
 @click.option(
     "--type",

@@ -15,7 +15,6 @@ from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.inputs import text_of
 from canvas_comms_cli.lms.attachments import attach_one, file_of
 from canvas_comms_cli.lms.lms_command import (
-    ID,
     Session,
     context_of,
     limit_option,
@@ -25,10 +24,12 @@ from canvas_comms_cli.lms.lms_command import (
     plan_option,
     text_options,
 )
+from canvas_comms_cli.lms.names import ID, PLACE
 from canvas_comms_cli.lms.output import Verdict, show_list, show_outcome, show_plan, show_verdict, verdict_of
-from canvas_comms_cli.output import iso_time
+from canvas_comms_cli.names import beside
+from canvas_comms_cli.output import time_cell
 from canvas_comms_cli.results.printing import list_options
-from canvas_comms_cli.results.result import ListAnswer, cut
+from canvas_comms_cli.results.result import ListAnswer, cut, wrapped
 
 _writing = options(
     text_options("message", "The text, in HTML"), attach_one, plan_option, look_up_option, losses_option
@@ -41,8 +42,8 @@ ENTRIES: ListAnswer[lms.DiscussionEntry] = ListAnswer(
     {
         "id": lambda one: one.id,
         "under": lambda one: one.parent_id,
-        "at": lambda one: iso_time(one.created_at),
-        "by": lambda one: one.user_name,
+        "at": lambda one: time_cell(one.created_at),
+        "by": wrapped(lambda one: beside(one.user_id, {str(one.user_id): one.user_name})),
         "state": lambda one: "deleted" if one.deleted else one.read_state,
         "text": cut(lambda one: one.message),
     },
@@ -50,7 +51,7 @@ ENTRIES: ListAnswer[lms.DiscussionEntry] = ListAnswer(
 
 
 @click.command()
-@click.argument("place", type=ID)
+@click.argument("place", type=PLACE)
 @click.argument("topic", type=ID)
 @click.option("--under", type=ID, help="All replies under this entry, in place of the top ones.")
 @limit_option
@@ -67,7 +68,7 @@ def entries(session: Session, *, place: str, topic: str, under: str | None, limi
 
 
 @click.command()
-@click.argument("place", type=ID)
+@click.argument("place", type=PLACE)
 @click.argument("topic", type=ID)
 @_writing
 @lms_command
@@ -77,7 +78,7 @@ def post(session: Session, *, place: str, topic: str, **fields: Any) -> Exit:
 
 
 @click.command()
-@click.argument("place", type=ID)
+@click.argument("place", type=PLACE)
 @click.argument("topic", type=ID)
 @click.argument("entry", type=ID)
 @_writing
@@ -88,7 +89,7 @@ def reply(session: Session, *, place: str, topic: str, entry: str, **fields: Any
 
 
 @click.command()
-@click.argument("place", type=ID)
+@click.argument("place", type=PLACE)
 @click.argument("topic", type=ID)
 @click.argument("entry", type=ID)
 @text_options("message", "The new text, in HTML")
@@ -115,7 +116,7 @@ def edit(
 
 
 @click.command("delete-entry")
-@click.argument("place", type=ID)
+@click.argument("place", type=PLACE)
 @click.argument("topic", type=ID)
 @click.argument("entry", type=ID)
 @lms_command
@@ -161,7 +162,7 @@ def _(outcome: lms.Deleted) -> Verdict:
 
 
 @click.command()
-@click.argument("place", type=ID)
+@click.argument("place", type=PLACE)
 @click.argument("topic", type=ID)
 @click.option("--unread", is_flag=True, help="As unread, not as read.")
 @click.option("--entry", type=ID, help="Only this entry.")
@@ -179,7 +180,7 @@ def mark(session: Session, *, place: str, topic: str, unread: bool, entry: str |
 
 
 @click.command()
-@click.argument("place", type=ID)
+@click.argument("place", type=PLACE)
 @click.argument("topic", type=ID)
 @click.argument("entry", type=ID)
 @click.argument("rating", type=click.IntRange(0, 1))
@@ -191,7 +192,7 @@ def rate(session: Session, *, place: str, topic: str, entry: str, rating: int) -
 
 
 @click.command()
-@click.argument("place", type=ID)
+@click.argument("place", type=PLACE)
 @click.argument("topic", type=ID)
 @click.option("--leave", is_flag=True, help="Follow it no longer.")
 @lms_command

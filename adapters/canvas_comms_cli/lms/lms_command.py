@@ -1,17 +1,15 @@
 """What every `lms` command begins with: its options, and the areas that they open.
 
-What people type to `lms` commands: ids, names of the world, channels, contexts, whole texts.
+What people type to `lms` commands: channels, contexts, times, whole texts.
 """
 
 import functools
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from difflib import get_close_matches
 from typing import Any, TypeVar
 
 import attrs
 import click
-from click.shell_completion import CompletionItem
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms import contexts
@@ -19,6 +17,7 @@ from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.client import LmsClient
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.conversations import PATIENCE
+from canvas_comms.lms.name_look_up import NameLookUp
 from canvas_comms.losses import OnLoss
 from canvas_comms_cli.backend_options import (
     LMS,
@@ -28,46 +27,13 @@ from canvas_comms_cli.backend_options import (
     loss_option,
     options,
 )
-from canvas_comms_cli.completion import world_names
-from canvas_comms_cli.errors.codes import ErrorCode
-from canvas_comms_cli.errors.failed import BadInput
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.inputs import time_of
+from canvas_comms_cli.lms.names import PERSON, resolved
 from canvas_comms_cli.many.couriers import lms_client
 from canvas_comms_cli.results.printing import say
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-
-@attrs.frozen
-class Name:
-    """An id, or text that may hold names of the memory backend's world: `$course`."""
-
-    text: str
-
-    def resolve(self, names: Mapping[str, str]) -> str:
-        """The text with every name in it replaced by its id."""
-        text = self.text
-        for name in sorted(names, key=len, reverse=True) if "$" in text else ():
-            text = text.replace(name, names[name])
-        return text
-
-
-class NameType(click.ParamType[Name]):
-    """Reads a `Name`."""
-
-    name = "id"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Name:
-        """Any text."""
-        return value if isinstance(value, Name) else Name(str(value))
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
-        """The names of the world; a shell asks for them by a `$`."""
-        found = world_names(ctx, param, incomplete) if incomplete.startswith("$") else []
-        return [CompletionItem(name) for name in found]
 
 
 class TimeType(click.ParamType[datetime]):
@@ -86,7 +52,6 @@ class TimeType(click.ParamType[datetime]):
         return moment
 
 
-ID = NameType()
 TIME = TimeType()
 
 
@@ -122,7 +87,7 @@ wait_option = click.option(
     help="How long to wait for what the server does later.",
 )
 user_option = click.option(
-    "--user", type=ID, default="self", show_default=True, help="Whose: the id of a user."
+    "--user", type=PERSON, default="self", show_default=True, help="Whose: a user's id, or part of the name."
 )
 
 
@@ -131,10 +96,11 @@ NO_NAMES: Mapping[str, str] = {}
 
 @attrs.frozen(eq=False)
 class Session:
-    """The areas that a command works on, and where what it writes goes."""
+    """The areas that a command works on, where what it writes goes, and whom it knows by name."""
 
     areas: LmsAreas
     target: Target
+    names: NameLookUp
 
     @property
     def title(self) -> str:
@@ -185,31 +151,18 @@ def lms_command(command: Callable[..., Exit]) -> Callable[..., None]:
             LMS, arguments, **{name: value for name, value in who.items() if value is not None}
         )
         areas = target.open()
-        session = Session(areas, target)
+        session = Session(areas, target, NameLookUp(areas))
         names: Mapping[str, str] = getattr(areas, "names", NO_NAMES)
-        resolved = {name: _resolved(value, names) for name, value in arguments.items()}
-        ctx.exit(ask_backend(lambda: command(session, **resolved)))
+        look_up = session.names if arguments.get("look_up", True) else None
+
+        def answer() -> Exit:
+            return command(
+                session, **{name: resolved(value, names, look_up) for name, value in arguments.items()}
+            )
+
+        ctx.exit(ask_backend(answer))
 
     return _options(run)
-
-
-def _resolved(value: Any, names: Mapping[str, str]) -> Any:
-    if isinstance(value, Name):
-        return _known(value.resolve(names), names)
-    if isinstance(value, tuple):
-        return tuple(_resolved(one, names) for one in value)
-    return value
-
-
-def _known(text: str, names: Mapping[str, str]) -> str:
-    """Text without a name that the world of the memory backend does not have. Raises a usage error."""
-    if names and "$" in text:
-        left = text[text.index("$") :]
-        near = get_close_matches(left, names, n=3, cutoff=0.4) or sorted(names)[:3]
-        raise BadInput(
-            f"there is no {left} in this world; did you mean {', '.join(near)}?", ErrorCode.USAGE, left
-        )
-    return text
 
 
 _options = options(
@@ -224,9 +177,7 @@ _options = options(
 
 
 __all__ = [
-    "ID",
     "TIME",
-    "Name",
     "Session",
     "client_of",
     "context_of",

@@ -16,16 +16,11 @@ from canvas_comms.lms.preferences.use import (
     set_preferences,
 )
 from canvas_comms_cli.exit_codes import Exit
-from canvas_comms_cli.lms.lms_command import (
-    ID,
-    TIME,
-    Session,
-    limit_option,
-    lms_command,
-    user_option,
-)
+from canvas_comms_cli.lms.lms_command import TIME, Session, limit_option, lms_command, user_option
+from canvas_comms_cli.lms.names import ID, PERSON
 from canvas_comms_cli.lms.output import Verdict, show_list, show_outcome, verdict_of
-from canvas_comms_cli.output import iso_time
+from canvas_comms_cli.lms.preferences_for_users import set_for, users_of, users_options
+from canvas_comms_cli.output import time_cell
 from canvas_comms_cli.results.printing import list_options
 from canvas_comms_cli.results.result import ListAnswer, cut
 
@@ -52,7 +47,7 @@ MESSAGES: ListAnswer[CommMessage] = ListAnswer(
     CommMessage,
     {
         "id": lambda one: one.id,
-        "created": lambda one: iso_time(one.created_at),
+        "created": lambda one: time_cell(one.created_at),
         "to": lambda one: one.to,
         "state": lambda one: one.workflow_state,
         "subject": cut(lambda one: one.subject),
@@ -91,13 +86,32 @@ def categories(session: Session, *, channel: str, user: str) -> Exit:
 @preferences.command("set")
 @click.argument("channel", type=ID)
 @click.argument("preferences", nargs=-1, required=True, metavar="NOTIFICATION=FREQUENCY...")
+@users_options
 @lms_command
-def set_command(session: Session, *, channel: str, preferences: tuple[str, ...]) -> Exit:
+def set_command(
+    session: Session,
+    *,
+    channel: str,
+    preferences: tuple[str, ...],
+    named: tuple[str, ...],
+    table: str | None,
+    only_plan: bool,
+    skip_refused: bool,
+) -> Exit:
     """Set preferences of a CHANNEL of your own.
 
-    Each is a notification and how often: new_announcement=daily.
+    Each is a notification and how often: new_announcement=daily. With --user or --users you act as each of
+    these; CHANNEL is then email (their first address), every-email or every, and a category, or all, may
+    stand for its notifications.
     """
     frequencies = dict(_preference(text) for text in preferences)
+    users = users_of(named, table)
+    if users:
+        return set_for(session, users, channel, frequencies, only_plan=only_plan, skip_refused=skip_refused)
+    if table is not None:
+        raise click.UsageError("the table names nobody")
+    if only_plan or skip_refused:
+        raise click.UsageError("--plan and --skip-refused go with --user or --users")
     outcome = set_preferences(channel_ref(channel), frequencies, session.areas.preferences)
     return show_outcome(session, outcome)
 
@@ -139,7 +153,7 @@ def messages() -> None:
 
 
 @messages.command("list")
-@click.argument("user", type=ID)
+@click.argument("user", type=PERSON)
 @click.option("--from", "start", type=TIME, help="From this time on, with a zone.")
 @click.option("--to", "end", type=TIME, help="Up to this time, with a zone.")
 @limit_option

@@ -2,7 +2,7 @@
 
 import enum
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from canvas_comms.redaction import Secret
 from canvas_comms_cli.backend_options import say_destination
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.lms.lms_command import Session
+from canvas_comms_cli.names import beside, several
 from canvas_comms_cli.output import (
     any_went,
     finding_lines,
@@ -35,13 +36,18 @@ NOTHING: Facts = {}
 
 NO_FINDINGS = Decision()
 
+Each = tuple[str, str, str | None, str]
+_HAPPENED = Column("what happened", Fit.WRAPPED)
+MOST_NAMED = 20
+"""So many people of a plan are named one by one."""
+
 
 @attrs.frozen
 class Verdict:
     """One outcome. `decision` is what the answer showed; `more` are its facts, by name.
 
-    `went` is False where it is known that nothing went to the backend. `table` is the outcome of
-    each, where there are several.
+    `went` is False where it is known that nothing went to the backend. `each` is what became of it for
+    each person: id, outcome, id of what was made, words; `words` then say what there is beside.
     """
 
     outcome: str
@@ -50,13 +56,23 @@ class Verdict:
     more: Facts = attrs.field(default=NOTHING, hash=False)
     decision: Decision = NO_FINDINGS
     went: bool = True
+    each: tuple[Each, ...] | None = None
     table: Table | None = None
 
-    def as_table(self) -> Table:
+    def as_table(self, names: Mapping[str, str]) -> Table:
         """What a pipe gets: what became of each, or of the one."""
+        if self.each is not None:
+            columns = (Column("user"), Column("name"), Column("outcome"), Column("id"))
+            rows = ((user, names.get(user), outcome, id, words) for user, outcome, id, words in self.each)
+            return Table((*columns, _HAPPENED), tuple(rows))
         if self.table is not None:
             return self.table
-        return Table((Column("outcome"), Column("what happened", Fit.WRAPPED)), ((self.outcome, self.words),))
+        return Table((Column("outcome"), _HAPPENED), ((self.outcome, self.words),))
+
+    def lines(self, names: Mapping[str, str]) -> list[str]:
+        """The same in sentences."""
+        of_each = [f"{beside(user, names)}: {words}" for user, _, _, words in self.each or ()]
+        return [*of_each, *([self.words] if self.words else [])]
 
 
 @functools.singledispatch
@@ -84,7 +100,7 @@ def show_list(session: Session, found: Iterable[T], answer: ListAnswer[T], *note
     title = f"{answer.key}: {len(items)}. {session.title}"
     show(
         Result(
-            {**session.document, answer.key: documents},
+            {**session.document, answer.key: documents, **_names(session)},
             answer.table(items),
             items=documents,
             notes=(*notes, title),
@@ -93,40 +109,49 @@ def show_list(session: Session, found: Iterable[T], answer: ListAnswer[T], *note
     return Exit.DONE
 
 
-def show_plan(session: Session, decision: Decision, about: Facts = NOTHING) -> Exit:
-    """What would become of it. Refused or losing something is not done well."""
+def show_plan(
+    session: Session, decision: Decision, about: Facts = NOTHING, whom: Sequence[str] | None = None
+) -> Exit:
+    """What would become of it, and for whom. Refused or losing something is not done well."""
     done = "Nothing was sent."
+    facts = [*_fact_lines(session, about), *_whom_lines(session, whom)]
     show(
         Result(
-            {**session.document, "plan": _plan(decision, about)},
-            findings_table(decision),
-            notes=(_plan_title(session), *_fact_lines(about), done),
-            shown=(*_plan_parts(session, decision, about), done),
+            {**session.document, "plan": _plan(decision, about, whom), **_names(session)},
+            findings_table(decision, names=session.names.known),
+            notes=(_plan_title(session), *facts, done),
+            shown=(_plan_part(session, decision), *facts, done),
         )
     )
     return Exit.DONE if decision.allowed and not decision.losses else Exit.REFUSED
 
 
 def show_verdict(
-    session: Session, verdict: Verdict, planned: Decision | None = None, about: Facts = NOTHING
+    session: Session,
+    verdict: Verdict,
+    planned: Decision | None = None,
+    about: Facts = NOTHING,
+    whom: Sequence[str] | None = None,
 ) -> Exit:
     """What became of a write, after what was planned, and where it went."""
+    names = session.names.known
     destination = session.target.destination if verdict.went else None
-    plan = {} if planned is None else {"plan": _plan(planned, about)}
+    plan = {} if planned is None else {"plan": _plan(planned, about, whom)}
     notes = [session.title]
     shown: list[Part] = [session.title]
     if planned is not None:
-        shown = _plan_parts(session, planned, about)
-        notes = [_plan_title(session), *finding_lines(planned), *_fact_lines(about)]
+        facts = _fact_lines(session, about)
+        shown = [_plan_part(session, planned), *facts]
+        notes = [_plan_title(session), *finding_lines(planned, names), *facts]
     if verdict.decision.findings:
         shown.append(findings_table(verdict.decision, "as the answer shows"))
         notes += [f"as the answer shows: {line}" for line in finding_lines(verdict.decision)]
     show(
         Result(
-            {**session.document, "went_to": destination, **plan, **_outcome(verdict)},
-            verdict.as_table(),
+            {**session.document, "went_to": destination, **plan, **_outcome(verdict), **_names(session)},
+            verdict.as_table(names),
             notes=notes,
-            shown=(*shown, verdict.words),
+            shown=(*shown, *verdict.lines(names)),
         )
     )
     say_destination(destination)
@@ -142,15 +167,28 @@ def _plan_title(session: Session) -> str:
     return f"What {session.title} makes of it"
 
 
-def _plan_parts(session: Session, decision: Decision, about: Facts) -> list[Part]:
+def _plan_part(session: Session, decision: Decision) -> Part:
     title = _plan_title(session)
     if decision.findings:
-        return [findings_table(decision, title), *_fact_lines(about)]
-    return [f"{title}: just what was asked, as far as is known", *_fact_lines(about)]
+        return findings_table(decision, title, session.names.known)
+    return f"{title}: just what was asked, as far as is known"
 
 
-def _fact_lines(about: Facts) -> list[str]:
-    return [f"{name.replace('_', ' ')}: {_fact_words(value)}" for name, value in about.items()]
+def _whom_lines(session: Session, whom: Sequence[str] | None) -> list[str]:
+    if not whom:
+        return []
+    more = f" and {len(whom) - MOST_NAMED} more" if len(whom) > MOST_NAMED else ""
+    return [f"for: {several(whom[:MOST_NAMED], session.names.known)}{more}"]
+
+
+def _names(session: Session) -> dict[str, Any]:
+    """For programs: the names that stand beside ids for people."""
+    return {"names": dict(session.names.known)} if session.names.known else {}
+
+
+def _fact_lines(session: Session, about: Facts) -> list[str]:
+    names = session.names.known
+    return [f"{name.replace('_', ' ')}: {beside(_fact_words(value), names)}" for name, value in about.items()]
 
 
 def _fact_words(value: Any) -> str:
@@ -161,11 +199,12 @@ def _fact_words(value: Any) -> str:
     return iso_time(value) if isinstance(value, datetime) else str(value)
 
 
-def _plan(decision: Decision, about: Facts) -> dict[str, Any]:
+def _plan(decision: Decision, about: Facts, whom: Sequence[str] | None) -> dict[str, Any]:
     return {
         "allowed": decision.allowed,
         "losses": len(decision.losses),
         **{name: document_of(value) for name, value in about.items()},
+        **({} if whom is None else {"users": list(whom)}),
         "findings": findings_document(decision),
     }
 

@@ -7,7 +7,8 @@ import click
 from canvas_comms.lms.conversations import Threads
 from canvas_comms.losses import OnLoss
 from canvas_comms_cli.exit_codes import Exit
-from canvas_comms_cli.lms.lms_command import ID, Session, client_of, lms_command, losses_option
+from canvas_comms_cli.lms.lms_command import Session, client_of, lms_command, losses_option
+from canvas_comms_cli.lms.names import PLACE
 from canvas_comms_cli.lms.table_rows import FIELDS, LmsRows
 from canvas_comms_cli.many.command import Asked, many_options, run
 
@@ -16,7 +17,9 @@ from canvas_comms_cli.many.command import Asked, many_options, run
 @many_options
 @click.option("--subject", help="For lines without a subject of their own.")
 @click.option(
-    "--context", type=ID, help="course_5, group_5 or account_1, for lines without one of their own."
+    "--context",
+    type=PLACE,
+    help="For lines without one: course_5, group_5, account_1, or part of the name.",
 )
 @click.option(
     "--threads",

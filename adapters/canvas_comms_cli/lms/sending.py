@@ -16,7 +16,6 @@ from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.inputs import text_of
 from canvas_comms_cli.lms.attachments import Paths, attach_many, message_files, upload_all
 from canvas_comms_cli.lms.lms_command import (
-    ID,
     Session,
     lms_command,
     look_up_option,
@@ -25,19 +24,25 @@ from canvas_comms_cli.lms.lms_command import (
     text_options,
     wait_option,
 )
+from canvas_comms_cli.lms.names import ID, PERSON, PLACE, names_in
 from canvas_comms_cli.lms.output import Facts, Verdict, show_outcome, show_plan, show_verdict, verdict_of
 from canvas_comms_cli.output import any_went, of_outcomes
 from canvas_comms_cli.results.progress import bar
-from canvas_comms_cli.results.result import Column, Fit, Table
 
 file_option = click.option(
     "--file", "files", type=ID, multiple=True, help="The id of a file in your conversation attachments."
 )
 _message: Callable[[Any], Any] = options(
-    click.option("--to", type=ID, multiple=True, required=True, help="A user id, course_5, group_5 …"),
+    click.option(
+        "--to",
+        type=PERSON,
+        multiple=True,
+        required=True,
+        help="A user id, part of a name, course_5 …",
+    ),
     text_options("body", "The message"),
     click.option("--subject", help="Lost where an old thread is continued."),
-    click.option("--context", type=ID, help="course_5, group_5 or account_1."),
+    click.option("--context", type=PLACE, help="course_5, group_5, account_1, or part of the name."),
     click.option(
         "--how",
         type=click.Choice([one.value for one in lms.How]),
@@ -65,7 +70,7 @@ def plan(session: Session, **fields: Any) -> Exit:
     How many threads, for whom, and what is lost. Sends nothing.
     """
     planned = _plan_message(session, **fields)
-    return show_plan(session, planned.decision, _preview(planned))
+    return show_plan(session, planned.decision, _preview(planned), _whom(planned))
 
 
 @click.command()
@@ -99,7 +104,9 @@ def send(
     planned, gateway, since = _plan_message(session, **fields), session.areas.conversations, datetime.now(UTC)
     files = message_files(attach)
     if only_plan:
-        return show_plan(session, planned.decision, {**_preview(planned), "uploads": len(files)})
+        return show_plan(
+            session, planned.decision, {**_preview(planned), "uploads": len(files)}, _whom(planned)
+        )
     if files and held_to(planned.decision, on_loss).allowed:
         ids = upload_all(session, files)
         if not isinstance(ids, tuple):
@@ -115,13 +122,13 @@ def send(
         report = lms.send(planned, gateway, on_loss=on_loss, on_delivery=heard)
     known = () if no_other else None
     verdict = _verdict_after_waiting(session, report, since, at_most, known) if wait else verdict_of(report)
-    return show_verdict(session, verdict, planned.decision, _preview(planned))
+    return show_verdict(session, verdict, planned.decision, _preview(planned), _whom(planned))
 
 
 @click.command()
 @click.argument("id", type=ID)
 @text_options("body", "The answer")
-@click.option("--only-to", type=ID, multiple=True, help="Only these people, by id.")
+@click.option("--only-to", type=PERSON, multiple=True, help="Only these people, by id or part of the name.")
 @file_option
 @attach_many
 @plan_option
@@ -145,7 +152,8 @@ def reply(
     if only_plan:
         new = lms.NewMessage(text, only_to or None, attachments=files)
         planned = _plan_reply(session, id, new, look_up)
-        return show_plan(session, planned.decision, {**_reply_preview(planned), "uploads": len(new_files)})
+        preview = {**_reply_preview(planned), "uploads": len(new_files)}
+        return show_plan(session, planned.decision, preview, planned.people)
     ids = upload_all(session, new_files)
     if not isinstance(ids, tuple):
         return show_outcome(session, ids)
@@ -155,7 +163,7 @@ def reply(
 
 @click.command("add-people")
 @click.argument("id", type=ID)
-@click.argument("people", type=ID, nargs=-1, required=True)
+@click.argument("people", type=PERSON, nargs=-1, required=True)
 @lms_command
 def add_people(session: Session, *, id: str, people: tuple[str, ...]) -> Exit:
     """Add PEOPLE to the group thread with this ID.
@@ -192,7 +200,9 @@ def _plan_message(
     if not look_up:
         return lms.plan(intent, lms.Snapshot(me=""))
     areas = session.areas
-    return lms.plan(intent, lms.look_up(intent, areas.conversations, me=areas.whoami(), files=areas.files))
+    snapshot = lms.look_up(intent, areas.conversations, me=areas.whoami(), files=areas.files)
+    session.names.learn(snapshot.names)
+    return lms.plan(intent, snapshot)
 
 
 def _plan_reply(session: Session, id: str, new: lms.NewMessage, look_up: bool) -> lms.ReplyPlan:
@@ -200,12 +210,18 @@ def _plan_reply(session: Session, id: str, new: lms.NewMessage, look_up: bool) -
         return lms.plan_reply(new, lms.ReplySnapshot(me="", looked_up=False))
     areas = session.areas
     snapshot = lms.look_up_reply(id, new, areas.conversations, me=areas.whoami(), files=areas.files)
+    if snapshot.conversation is not None:
+        session.names.learn(names_in(snapshot.conversation))
     return lms.plan_reply(new, snapshot)
 
 
 def _reply_preview(planned: lms.ReplyPlan) -> Facts:
     people = None if planned.people is None else len(planned.people)
     return {"people": people, "joining": len(planned.joining), "sent later": planned.later}
+
+
+def _whom(planned: lms.Plan) -> tuple[str, ...] | None:
+    return None if planned.people is None else tuple(one.user for one in planned.people)
 
 
 def _preview(planned: lms.Plan) -> Facts:
@@ -235,7 +251,7 @@ def _verdict_after_waiting(
     return attrs.evolve(
         verdict,
         outcome="still running",
-        words="\n".join((verdict.words, *lines)),
+        words="\n".join((*filter(None, [verdict.words]), *lines)),
         exit=Exit.UNKNOWN,
         more={**verdict.more, "running": shares},
     )
@@ -260,9 +276,8 @@ def still_running(share: float | None) -> str:
 @verdict_of.register
 def _(report: lms.SendReport) -> Verdict:
     verdicts = [(one.user, verdict_of(one.outcome)) for one in report.deliveries]
-    lines = [f"{user}: {verdict.words}" for user, verdict in verdicts]
-    lines += [f"{one.user}: perhaps in thread {one.conversation}" for one in report.candidates]
-    words = "\n".join(lines) or "nobody got anything"
+    perhaps = [f"{one.user}: perhaps in thread {one.conversation}" for one in report.candidates]
+    words = "\n".join(perhaps) if verdicts else "nobody got anything"
     deliveries = [{"user": user, "outcome": one.outcome, **one.more} for user, one in verdicts]
     end = of_outcomes(one.outcome for one in report.deliveries)
     return Verdict(
@@ -271,10 +286,7 @@ def _(report: lms.SendReport) -> Verdict:
         end,
         {"deliveries": deliveries, "batches": report.batches, "candidates": report.candidates},
         went=bool(report.batches) or any_went(one.outcome for one in report.deliveries),
-        table=Table(
-            (Column("user"), Column("outcome"), Column("id"), Column("what happened", Fit.WRAPPED)),
-            tuple((user, one.outcome, _text(one.more.get("id")), one.words) for user, one in verdicts),
-        ),
+        each=tuple((user, one.outcome, _text(one.more.get("id")), one.words) for user, one in verdicts),
     )
 
 

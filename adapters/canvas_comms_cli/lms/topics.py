@@ -11,6 +11,7 @@ import click
 
 from canvas_comms.decisions import Effect
 from canvas_comms.lms import discussions as lms
+from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.discussions import DiscussionTopic
 from canvas_comms.lms.discussions.plan import NOTHING_KNOWN, topic_from_resource
 from canvas_comms.lms.params import ABSENT, Parameters
@@ -21,7 +22,6 @@ from canvas_comms_cli.inputs import text_of
 from canvas_comms_cli.lms.attachments import attach_one, file_of
 from canvas_comms_cli.lms.entries import delete_entry, edit, entries, follow, mark, post, rate, reply
 from canvas_comms_cli.lms.lms_command import (
-    ID,
     TIME,
     Session,
     context_of,
@@ -31,6 +31,7 @@ from canvas_comms_cli.lms.lms_command import (
     plan_option,
     text_options,
 )
+from canvas_comms_cli.lms.names import ID, PLACE
 from canvas_comms_cli.lms.output import (
     Facts,
     Verdict,
@@ -40,8 +41,9 @@ from canvas_comms_cli.lms.output import (
     show_verdict,
     verdict_of,
 )
-from canvas_comms_cli.output import iso_time
-from canvas_comms_cli.results.printing import list_options
+from canvas_comms_cli.names import beside
+from canvas_comms_cli.output import time_cell
+from canvas_comms_cli.results.printing import for_programs, list_options
 from canvas_comms_cli.results.result import Cell, ListAnswer, cut, wrapped
 
 field_options: Callable[[Any], Any] = options(
@@ -104,10 +106,12 @@ def fields_of(
 UNKNOWN = "unknown; it depends on what you are here (--role)"
 
 
-def preview(plan: lms.TopicPlan | None) -> Facts:
-    """What will appear, for whom and from when."""
+def preview(session: Session, place: Context, plan: lms.TopicPlan | None) -> Facts:
+    """Where what will appear, for whom and from when."""
+    if not for_programs():
+        session.names.ask_for(place)
     if plan is None or plan.topic is None:
-        return {}
+        return {"place": place.code}
     viewers = [
         f"{one.viewer.value}: {one.visibility.value}"
         + (f" from {one.since.isoformat()}" if one.since else "")
@@ -115,6 +119,7 @@ def preview(plan: lms.TopicPlan | None) -> Facts:
     ]
     open_kind = any(one.where == "is_announcement" for one in plan.decision.having(Effect.UNKNOWN))
     return {
+        "place": place.code,
         "kind": UNKNOWN if open_kind else plan.topic.kind.value,
         "visible_from": (plan.visible_from or "never") if viewers else UNKNOWN,
         "seen_by": "; ".join(viewers) or UNKNOWN,
@@ -140,15 +145,22 @@ def _(outcome: lms.Differs) -> Verdict:
 _OF_TOPICS: Mapping[str, Cell[DiscussionTopic]] = {
     "id": lambda one: one.id,
     "title": cut(lambda one: one.title),
-    "posted": lambda one: iso_time(one.posted_at or one.delayed_post_at),
+    "posted": lambda one: time_cell(one.posted_at or one.delayed_post_at),
     "state": lambda one: _state(one),
     "unread": lambda one: None if one.unread_count is None else str(one.unread_count),
-    "by": cut(lambda one: one.user_name),
+    "by": wrapped(lambda one: _author(one)),
 }
 TOPICS: ListAnswer[DiscussionTopic] = ListAnswer("topics", DiscussionTopic, _OF_TOPICS)
 TOPIC: ListAnswer[DiscussionTopic] = ListAnswer(
     "topics", DiscussionTopic, {**_OF_TOPICS, "text": wrapped(lambda one: one.message)}
 )
+
+
+def _author(topic: DiscussionTopic) -> str | None:
+    author = topic.author
+    if author is None or author.id is None:
+        return topic.user_name
+    return beside(author.id, {author.id: topic.user_name or author.display_name})
 
 
 def _state(topic: DiscussionTopic) -> str:
@@ -172,7 +184,7 @@ _published = click.option(
 
 
 @discussions.command("list")
-@click.argument("place", type=ID)
+@click.argument("place", type=PLACE)
 @click.option("--announcements", is_flag=True, help="Announcements in place of discussions.")
 @click.option("--unread", is_flag=True, help="Only topics with something unread.")
 @click.option("--search", default="", help="Part of the title.")
@@ -205,7 +217,7 @@ def list_command(
 
 
 @discussions.command()
-@click.argument("place", type=ID)
+@click.argument("place", type=PLACE)
 @click.argument("id", type=ID)
 @list_options(TOPIC)
 @lms_command
@@ -216,7 +228,7 @@ def show(session: Session, *, place: str, id: str) -> Exit:
 
 
 @discussions.command()
-@click.argument("place", type=ID)
+@click.argument("place", type=PLACE)
 @field_options
 @_published
 @role_option
@@ -230,15 +242,15 @@ def create(
     context, fields, now = context_of(place), fields_of(**field_flags), datetime.now(UTC)
     if only_plan:
         plan = lms.plan_topic(context, fields, session.areas.edition, now, snapshot=snapshot_of(role))
-        return show_plan(session, plan.decision, preview(plan))
+        return show_plan(session, plan.decision, preview(session, context, plan))
     report = lms.create_topic(
         context, fields, session.areas.discussions, now=now, snapshot=snapshot_of(role), on_loss=on_loss
     )
-    return _show_topic(session, report)
+    return _show_topic(session, context, report)
 
 
 @discussions.command()
-@click.argument("place", type=ID)
+@click.argument("place", type=PLACE)
 @click.argument("id", type=ID)
 @field_options
 @_published
@@ -266,15 +278,15 @@ def change(
     if only_plan:
         stored = topic_from_resource(before, context, now)
         plan = lms.plan_topic(context, fields, gateway.edition, now, snapshot=known, before=stored)
-        return show_plan(session, plan.decision, preview(plan))
+        return show_plan(session, plan.decision, preview(session, context, plan))
     report = lms.update_topic(
         context, id, fields, gateway, now=now, before=before, snapshot=known, on_loss=on_loss
     )
-    return _show_topic(session, report)
+    return _show_topic(session, context, report)
 
 
 @discussions.command()
-@click.argument("place", type=ID)
+@click.argument("place", type=PLACE)
 @click.argument("id", type=ID)
 @lms_command
 def delete(session: Session, *, place: str, id: str) -> Exit:
@@ -283,7 +295,7 @@ def delete(session: Session, *, place: str, id: str) -> Exit:
 
 
 @discussions.command()
-@click.argument("place", type=ID)
+@click.argument("place", type=PLACE)
 @click.argument("id", type=ID)
 @lms_command
 def duplicate(session: Session, *, place: str, id: str) -> Exit:
@@ -292,7 +304,7 @@ def duplicate(session: Session, *, place: str, id: str) -> Exit:
 
 
 @discussions.command()
-@click.argument("place", type=ID)
+@click.argument("place", type=PLACE)
 @click.argument("ids", type=ID, nargs=-1, required=True)
 @lms_command
 def reorder(session: Session, *, place: str, ids: tuple[str, ...]) -> Exit:
@@ -300,9 +312,9 @@ def reorder(session: Session, *, place: str, ids: tuple[str, ...]) -> Exit:
     return show_outcome(session, lms.reorder_topics(context_of(place), ids, session.areas.discussions))
 
 
-def _show_topic(session: Session, report: lms.TopicReport) -> Exit:
+def _show_topic(session: Session, place: Context, report: lms.TopicReport) -> Exit:
     planned = None if report.plan is None else report.plan.decision
-    return show_verdict(session, verdict_of(report.outcome), planned, preview(report.plan))
+    return show_verdict(session, verdict_of(report.outcome), planned, preview(session, place, report.plan))
 
 
 @verdict_of.register

@@ -9,9 +9,10 @@ import click
 from canvas_comms.lms.comm_messages import CommMessage
 from canvas_comms.lms.mail import ChannelEvidence, Conclusion, MailAnswer, Silence, Untold
 from canvas_comms_cli.exit_codes import Exit
-from canvas_comms_cli.lms.lms_command import ID, TIME, Session, client_of, lms_command
+from canvas_comms_cli.lms.lms_command import TIME, Session, client_of, lms_command
+from canvas_comms_cli.lms.names import PERSON
 from canvas_comms_cli.lms.output import document_of
-from canvas_comms_cli.output import findings_document, findings_table, iso_time
+from canvas_comms_cli.output import findings_document, findings_table, time_cell
 from canvas_comms_cli.results.printing import show
 from canvas_comms_cli.results.result import Cell, Part, Result, Table, cut
 
@@ -24,7 +25,7 @@ CONCLUSIONS: Mapping[Conclusion, str] = {
 
 
 @click.command()
-@click.argument("user", type=ID)
+@click.argument("user", type=PERSON)
 @click.option("--category", help="Only this kind of mail: announcement, grading, new_announcement …")
 @click.option("--since", type=TIME, help="Only messages from this time on, with a zone.")
 @lms_command
@@ -77,7 +78,7 @@ CHANNELS: Mapping[str, Cell[ChannelEvidence]] = {
 }
 MESSAGES: Mapping[str, Cell[CommMessage]] = {
     "message": lambda one: one.id,
-    "created": lambda one: iso_time(one.created_at),
+    "created": lambda one: time_cell(one.created_at),
     "to": lambda one: one.to,
     "state": lambda one: one.workflow_state,
     "subject": cut(lambda one: one.subject),

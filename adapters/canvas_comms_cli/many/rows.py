@@ -1,4 +1,7 @@
-"""A table of people in a file: comma-separated values, read line by line, in little memory.
+r"""A table of people in a file: comma-separated values, read line by line, in little memory.
+
+Where tabs divide the first line it is a list of ours that was piped: cells between tabs, never quoted, with
+`\t`, `\n`, `\r` and `\\` for what cannot stand in a line.
 
 UTF-8 with or without a byte order mark; lines may end as on any system. The first line names the columns.
 What is wrong is told with the number of the line in the file, and never with what stands in it.
@@ -9,6 +12,7 @@ import io
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
@@ -27,6 +31,9 @@ MOST_FROM_PIPE = 64 << 20
 _READ = ("utf-8-sig", "surrogateescape")
 _UNREADABLE = re.compile("[\udc80-\udcff]")
 """What bytes that are no UTF-8 are read as."""
+_ESCAPED = re.compile(r"\\([\\tnr]|x[0-9a-f]{2}|u[0-9a-f]{4})")
+_PLAIN = {"\\": "\\", "t": "\t", "n": "\n", "r": "\r"}
+"""What stands in a list that was piped for what cannot stand in a line."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -77,6 +84,22 @@ def _unreadable(why: str, path: str) -> BadInput:
     return BadInput(why, ErrorCode.UNREADABLE_INPUT, path)
 
 
+def rows_to(path: str) -> Iterator[Row]:
+    """Every line of the table of people in a file, or in standard input for `-`, which has a column `to`.
+
+    Raises a usage error for a line that cannot be read.
+    """
+    table = Table.at(path)
+    if "to" not in table.columns:
+        raise click.UsageError("a column must be called to")
+    for row in table.rows():
+        if isinstance(row, BadLine):
+            raise click.UsageError(f"line {row.line} {row.why}")
+        if not row.cells["to"].strip():
+            raise click.UsageError(f"line {row.line}: to: must not be empty")
+        yield row
+
+
 def _reopened(path: str) -> Callable[[], TextIO]:
     if path == "-":
         content = sys.stdin.buffer.read(MOST_FROM_PIPE + 1)
@@ -90,8 +113,27 @@ def _reopened(path: str) -> Callable[[], TextIO]:
 
 def _records(file: TextIO) -> Iterator[tuple[int, Sequence[str] | str | None]]:
     """Number of the line that each record begins on, and its cells, or what is wrong with it."""
+    lines = _lines(file)
+    first = next(lines, "")
+    found = _piped if "\t" in first else _comma_separated
+    for line, record in found(chain([first] if first else [], lines)):
+        bad = not isinstance(record, str) and any(map(_UNREADABLE.search, record))
+        yield line, "is not UTF-8 text" if bad else record
+
+
+def _piped(lines: Iterator[str]) -> Iterator[tuple[int, Sequence[str] | str]]:
+    for number, line in enumerate(lines, 1):
+        cells = line.rstrip("\r\n").split("\t")
+        yield number, [_ESCAPED.sub(_unescaped, cell) for cell in cells] if cells != [""] else []
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return _PLAIN.get(found[1]) or chr(int(found[1][1:], 16))
+
+
+def _comma_separated(lines: Iterator[str]) -> Iterator[tuple[int, Sequence[str] | str]]:
     csv.field_size_limit(LONGEST_FIELD)
-    reader = csv.reader(_lines(file), strict=True)
+    reader = csv.reader(lines, strict=True)
     while True:
         line = reader.line_num + 1
         try:
@@ -101,7 +143,7 @@ def _records(file: TextIO) -> Iterator[tuple[int, Sequence[str] | str | None]]:
         except csv.Error as error:
             yield line, _reason(str(error))
             continue
-        yield line, "is not UTF-8 text" if any(map(_UNREADABLE.search, record)) else record
+        yield line, record
 
 
 def _lines(file: TextIO) -> Iterator[str]:
@@ -132,4 +174,4 @@ def _columns(first: tuple[int, Sequence[str] | str | None]) -> tuple[str, ...]:
     return names
 
 
-__all__ = ["BadLine", "Row", "Table"]
+__all__ = ["BadLine", "Row", "Table", "rows_to"]

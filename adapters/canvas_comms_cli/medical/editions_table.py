@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from canvas_comms.decisions import Effect
 from canvas_comms.medical.plan import Plan
 from canvas_comms.medical.rules.routing import Placement, Routing
-from canvas_comms_cli.output import iso_time
+from canvas_comms_cli.output import time_cell
 from canvas_comms_cli.results.result import Column, Fit, Row, Table
 
 
@@ -16,7 +16,7 @@ def side_by_side(plans: Sequence[Plan]) -> Table:
         ("lost", *(_places(plan, Effect.DROPPED) for plan in plans)),
         ("refused", *(_places(plan, Effect.REFUSED) for plan in plans)),
         ("lands as", *(_lands(plan.routing) for plan in plans)),
-        ("timeline", *(iso_time(plan.routing.timeline_at) if plan.routing else None for plan in plans)),
+        ("timeline", *(time_cell(plan.routing.timeline_at) if plan.routing else None for plan in plans)),
         ("patient app", *map(_patient_app, plans)),
     )
     columns = (Column(""), *(Column(plan.edition.value, Fit.WRAPPED) for plan in plans))
@@ -44,8 +44,8 @@ def _patient_app(plan: Plan) -> str | None:
     if routing is None:
         return None
     if later is not None:
-        return f"not before send is pressed; then at {iso_time(later.patient_app_at)}"
-    return iso_time(routing.patient_app_at)
+        return f"not before send is pressed; then at {time_cell(later.patient_app_at)}"
+    return time_cell(routing.patient_app_at)
 
 
 __all__ = ["side_by_side"]

@@ -12,7 +12,7 @@ import attrs
 
 from canvas_comms.redaction import PRIVATE, Redacted
 from canvas_comms_cli.profiles.profile import Config, Profile
-from canvas_comms_cli.profiles.variables import variables_for
+from canvas_comms_cli.profiles.variables import OTHER_URL, server_of, variables_for
 
 MEMORY = "memory"
 
@@ -77,14 +77,15 @@ class Given:
     environment: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     config: Config = attrs.field(factory=Config)
 
-    def one(
-        self, sets: str, product: str, profile: tuple[str, Any] = ("", None), default: Any = None
-    ) -> Chosen:
-        """One value by the order."""
+    def one(self, sets: str, product: str, profile: tuple[str, Any] = ("", None)) -> Chosen:
+        """One value by the order; None by default."""
         variables = variables_for(sets, product)
         option = next((one.option for one in variables if one.option), f"--{sets.replace('_', '-')}")
         names = [one.name for one in variables]
-        return choose((option, self.flags.get(sets)), names, self.environment, profile)
+        found = choose((option, self.flags.get(sets)), names, self.environment, profile)
+        if (found.origin, found.where) == (Origin.ENVIRONMENT, OTHER_URL):
+            return attrs.evolve(found, value=server_of(found.value))
+        return found
 
 
 OF_PROFILE = ("base_url", "edition", "deadline", "insecure_loopback", "client_id", "token_url")

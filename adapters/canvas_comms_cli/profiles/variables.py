@@ -76,6 +76,11 @@ def names_for(sets: str, product: str) -> list[str]:
     return [one.name for one in variables_for(sets, product)]
 
 
+def server_of(url: str) -> str:
+    """The server that `CANVAS_API_URL` names: some tools write the path of the API behind it, some do not."""
+    return url.rstrip("/").removesuffix("/api/v1")
+
+
 def setting_variable(name: str) -> str:
     """The variable that sets a setting of a backend."""
     return SETTING + "".join(sign if sign.isalnum() else "_" for sign in name).upper()
@@ -92,6 +97,7 @@ __all__ = [
     "VARIABLES",
     "Variable",
     "names_for",
+    "server_of",
     "setting_variable",
     "variables_for",
 ]

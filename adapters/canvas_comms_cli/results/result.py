@@ -30,6 +30,7 @@ class _Fitted(Generic[T]):
 
     cell: Cell[T]
     fit: Fit
+    spare: bool = False
 
     def __call__(self, thing: T) -> str | None:
         return self.cell(thing)
@@ -45,15 +46,25 @@ def wrapped(cell: Cell[T]) -> Cell[T]:
     return _Fitted(cell, Fit.WRAPPED)
 
 
+def spare(cell: Cell[T]) -> Cell[T]:
+    """A cell of a column that is left out of a table for people where there is no room for it."""
+    fit = cell.fit if isinstance(cell, _Fitted) else Fit.WHOLE
+    return _Fitted(cell, fit, spare=True)
+
+
 NO_STYLES: Mapping[str, str] = {}
 
 
 @attrs.frozen
 class Column:
-    """A column of a table. `styles`: content of a cell → how a terminal paints it."""
+    """A column of a table. `styles`: content of a cell → how a terminal paints it.
+
+    `spare`: a terminal leaves it out where there is no room for all.
+    """
 
     name: str
     fit: Fit = Fit.WHOLE
+    spare: bool = False
     styles: Mapping[str, str] = attrs.field(default=NO_STYLES, hash=False)
 
 
@@ -72,7 +83,7 @@ class Table(Opaque):
     def of(cls, things: Iterable[T], columns: Mapping[str, Cell[T]], title: str | None = None) -> "Table":
         """One row for each thing."""
         named = tuple(
-            Column(name, cell.fit if isinstance(cell, _Fitted) else Fit.WHOLE)
+            Column(name, cell.fit, cell.spare) if isinstance(cell, _Fitted) else Column(name)
             for name, cell in columns.items()
         )
         rows = tuple(tuple(cell(one) for cell in columns.values()) for one in things)
@@ -123,4 +134,4 @@ class Result(Opaque):
         return (*self.notes, self.table) if self.shown is None else self.shown
 
 
-__all__ = ["Cell", "Column", "Fit", "ListAnswer", "Part", "Result", "Row", "Table", "cut", "wrapped"]
+__all__ = ["Cell", "Column", "Fit", "ListAnswer", "Part", "Result", "Row", "Table", "cut", "spare", "wrapped"]

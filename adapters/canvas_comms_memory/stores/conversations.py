@@ -8,6 +8,7 @@ kept by age: stored oldest first, read newest first.
 from bisect import bisect_left, insort
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import TypeAlias, overload
 
 import attrs
@@ -117,6 +118,10 @@ class ConversationStore(AreaStore):
     def message(self, id: str) -> MessageRecord | None:
         """The message with this id."""
         return self._messages.get(id)
+
+    def messages_from(self, number: int) -> Iterator[MessageRecord]:
+        """Every message of every thread in the order of writing, from the n-th on."""
+        return islice(self._messages.values() if number < len(self._messages) else (), number, None)
 
     def receipts(self, thread: str, user: str) -> Sequence[ConversationMessageParticipant]:
         """What this user may or might see there, oldest message first. Valid until the next change."""

@@ -1,6 +1,8 @@
 """The people and places of one Canvas LMS, to which more can be added, and what all stores share."""
 
+import copy
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import attrs
 
@@ -81,4 +83,23 @@ class AreaStore(Opaque):
         return ()
 
 
-__all__ = ["AreaStore", "LiveDirectory", "Shared", "join"]
+def with_other_ids(store: Any, ids: Ids) -> Any:
+    """The same store, which gives other ids: to decide upon, not to apply changes to."""
+    other = copy.copy(store)
+    if isinstance(other, AreaStore):
+        files = _files_with_other_ids(other.shared.files, ids)
+        other.shared = attrs.evolve(other.shared, new_id=ids, files=files)
+        return other
+    other.new_id = ids
+    if hasattr(other, "files"):
+        other.files = _files_with_other_ids(other.files, ids)
+    return other
+
+
+def _files_with_other_ids(files: FileStore, ids: Ids) -> FileStore:
+    other = copy.copy(files)
+    other.new_id = ids
+    return other
+
+
+__all__ = ["AreaStore", "LiveDirectory", "Shared", "join", "with_other_ids"]

@@ -8,6 +8,7 @@ The entries of one topic stand in an index of their own, in order of time.
 from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import overload
 
 import attrs
@@ -157,6 +158,14 @@ class DiscussionStore(Opaque):
     def topic(self, id: str) -> Topic | None:
         """The topic with this id, deleted ones too."""
         return self._topics.get(id)
+
+    def topics_from(self, number: int) -> Iterator[Topic]:
+        """Every topic in the order of creation, deleted ones too, from the n-th on."""
+        return islice(self._topics.values() if number < len(self._topics) else (), number, None)
+
+    def entries_from(self, number: int) -> Iterator[Entry]:
+        """Every entry in the order of writing, deleted ones too, from the n-th on."""
+        return islice(self._entries.values() if number < len(self._entries) else (), number, None)
 
     def topics_in(self, context: Context, kind: TopicKind) -> Sequence[str]:
         """The live topics of a context."""

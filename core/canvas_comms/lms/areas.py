@@ -4,6 +4,7 @@ from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 from canvas_comms.capabilities import Capability
+from canvas_comms.errors import NotSupported
 from canvas_comms.lms.account_notifications.gateway import AccountNotificationGateway
 from canvas_comms.lms.announcements.gateway import AnnouncementGateway
 from canvas_comms.lms.assignments.ports import AssignmentGateway
@@ -94,4 +95,17 @@ class LmsAreas(Protocol):
         ...
 
 
-__all__ = ["DiscussionGateway", "LmsAreas"]
+def areas_of_user(areas: LmsAreas, user: str) -> LmsAreas:
+    """The areas as another user sees them, whom the caller acts as (`as_user_id`).
+
+    Raises `NotSupported` where the backend cannot, `InvalidValue` for what is no id, and
+    `AuthenticationFailed`, here or at the first call, where the caller may not.
+    """
+    acting_as = getattr(areas, "acting_as", None)
+    if acting_as is None:
+        raise NotSupported("acting_as", "this backend acts as nobody else")
+    found: LmsAreas = acting_as(user)
+    return found
+
+
+__all__ = ["DiscussionGateway", "LmsAreas", "areas_of_user"]

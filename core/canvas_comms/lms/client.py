@@ -6,17 +6,18 @@ area's use cases, without the gateway:
 
     client.conversations   plan, send, reply, read, search, recipients, mark_as_read, …
     client.channels        plan_to_add, add, list, remove, confirm, resend_confirmation, report, …
-    client.preferences     list, read, set, set_many, set_category, categories
+    client.preferences     list, read, set, set_many, set_category, set_for_users, …
     client.announcements   plan, post, list
     client.discussions     plan, create, update, list, read, view, entries, post, edit, mark, …
     client.files           upload, upload_for_message, list, read, download, save, delete, quota, …
     client.comm_messages   list
     client.mail            why
-    client.courses         list, read, users, enrollments, sections, groups, permissions
+    client.unread          list, plan_to_mark, mark_all
+    client.courses         list, read, users, enrollments, observers, sections, groups, permissions
     client.users           read, profile, enrollments, observees
     client.groups          list, read, users, memberships
     client.accounts        list, read, users, courses
-    client.assignments     list, read, submissions, submission, missing
+    client.assignments     list, read, find, submissions, submission, missing
     client.account_notifications   list, read, dismiss
 
 What is planned comes back as a report (`plan`, `outcomes`, `outcome`, `all_sent`), and refuses what
@@ -34,7 +35,7 @@ from canvas_comms.arguments import Texts
 from canvas_comms.capabilities import Capability
 from canvas_comms.lms.account_notifications.client import AccountNotificationsClient
 from canvas_comms.lms.announcements.client import AnnouncementsClient
-from canvas_comms.lms.areas import LmsAreas
+from canvas_comms.lms.areas import LmsAreas, areas_of_user
 from canvas_comms.lms.assignments.client import AssignmentsClient
 from canvas_comms.lms.binding import Binding
 from canvas_comms.lms.channels.client import ChannelsClient
@@ -46,10 +47,11 @@ from canvas_comms.lms.files.client import FilesClient
 from canvas_comms.lms.mail.client import MailClient
 from canvas_comms.lms.preferences.client import PreferencesClient
 from canvas_comms.lms.roster.client import AccountsClient, CoursesClient, GroupsClient, UsersClient
+from canvas_comms.lms.unread.client import UnreadClient
 from canvas_comms.names import NO_NAMES
 from canvas_comms.pace import Pace, pace_of
 from canvas_comms.ports import Clock, Sleep
-from canvas_comms.redaction import PRIVATE, Redacted
+from canvas_comms.redaction import PRIVATE, Redacted, veiled
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -83,6 +85,15 @@ class LmsClient(Redacted):
     def whoami(self) -> str:
         """The id of the user who is logged in, or acted as. Raises `GatewayError`."""
         return self.areas.whoami()
+
+    @veiled
+    def acting_as(self, user: str) -> "LmsClient":
+        """The same client as another user, by id, whom one acts as; that takes the right `become_user`.
+
+        Raises `InvalidValue`, `NotSupported` where the backend cannot, and `AuthenticationFailed`, here or
+        at the first call, where one may not.
+        """
+        return attrs.evolve(self, areas=areas_of_user(self.areas, self._binding.texts.id(user, "user")))
 
     @property
     def conversations(self) -> ConversationsClient:
@@ -123,6 +134,11 @@ class LmsClient(Redacted):
     def mail(self) -> MailClient:
         """Why somebody got no mail."""
         return MailClient(self._binding)
+
+    @property
+    def unread(self) -> UnreadClient:
+        """What is unread, in the Inbox and in all of one's courses and groups."""
+        return UnreadClient(self._binding)
 
     @property
     def courses(self) -> CoursesClient:

@@ -77,7 +77,7 @@ def _in_course(directory: Directory, user_id: str | None, right: Right, id: str)
         for enrollment in directory.enrollments_between(user_id, id):
             if _gives(enrollment, course, right, row):
                 return True
-        if _administers(directory, user_id, right, row, directory.root_account):
+        if administers(directory, user_id, right, row, directory.root_account):
             return True
     return course.is_public and right in PUBLIC and course.state is CourseState.AVAILABLE
 
@@ -104,10 +104,11 @@ def _in_account(directory: Directory, user_id: str | None, right: Right, id: str
     account, row = directory.account(id), REGISTRY.get(right)
     if account is None or row is None or user_id is None:
         return False
-    return _administers(directory, user_id, right, row, account)
+    return administers(directory, user_id, right, row, account)
 
 
-def _administers(directory: Directory, user_id: str, right: Right, row: Row, account: Account) -> bool:
+def administers(directory: Directory, user_id: str, right: Right, row: Row, account: Account) -> bool:
+    """Whether somebody has the right as an administrator of the account, or of the one above all."""
     held = directory.account_users_of(user_id)
     if not held or (row.level is Level.SITE_ADMIN and account.kind is not AccountKind.SITE_ADMIN):
         return False
@@ -128,13 +129,14 @@ def _in_group(directory: Directory, user_id: str | None, right: Right, id: str) 
     owner = group.owner
     readable = owner.kind is ContextKind.ACCOUNT or granted(directory, user_id, Right.READ, owner)
     return any(
-        _holds(directory, user_id, ground, group)
+        has_ground_in_group(directory, user_id, ground, group)
         for ground in GROUP_GROUNDS.get(right, ())
         if readable or ground.unreadable_too
     )
 
 
-def _holds(directory: Directory, user_id: str | None, ground: GroupGround, group: Group) -> bool:
+def has_ground_in_group(directory: Directory, user_id: str | None, ground: GroupGround, group: Group) -> bool:
+    """Whether all that a ground names holds of somebody in a group."""
     if ground.owner_kind is not None and ground.owner_kind is not group.owner.kind:
         return False
     if ground.member and (user_id is None or not directory.is_member(user_id, group.id)):
@@ -145,10 +147,13 @@ def _holds(directory: Directory, user_id: str | None, ground: GroupGround, group
 def _about_user(directory: Directory, user_id: str | None, right: Right, about: str) -> bool:
     if user_id is None or directory.user(about) is None:
         return False
-    return any(_stands(directory, user_id, ground, about) for ground in USER_GROUNDS.get(right, ()))
+    return any(
+        has_ground_about_user(directory, user_id, ground, about) for ground in USER_GROUNDS.get(right, ())
+    )
 
 
-def _stands(directory: Directory, user_id: str, ground: UserGround, about: str) -> bool:
+def has_ground_about_user(directory: Directory, user_id: str, ground: UserGround, about: str) -> bool:
+    """Whether somebody is to a user what a ground names."""
     if ground.oneself and user_id == about:
         return True
     if ground.linked_observer and user_id in directory.observers_of(about):
@@ -267,8 +272,11 @@ __all__ = [
     "Right",
     "RightsReason",
     "Standing",
+    "administers",
     "by_enrollment",
     "granted",
+    "has_ground_about_user",
+    "has_ground_in_group",
     "may",
     "outranks",
     "rights_page",

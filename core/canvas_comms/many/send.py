@@ -16,7 +16,8 @@ from canvas_comms.many.settings import Settings
 from canvas_comms.outbox import Courier, Draft, Intent, Reading
 from canvas_comms.outbox.attempting import attempt
 from canvas_comms.outbox.submission import Submission, accept
-from canvas_comms.outcomes import Doubt, NotSent, Outcome, Refused
+from canvas_comms.outcomes import Outcome, Refused
+from canvas_comms.pace.each import run_each
 from canvas_comms.redaction import PRIVATE, Opaque, Redacted
 
 
@@ -98,22 +99,18 @@ def send_directly(plan: ManyPlan, courier: Courier, now: datetime, settings: Set
     A courier that raises ends nothing: see `attempt`.
     """
     planned = tuple(calls_in(plan))
-    reached: set[int] = set()
-    calls = _attempts((call.draft for _, call in planned), courier, now)
-    run = settings.gate.run(
-        calls,
+    run = run_each(
+        _attempts((call.draft for _, call in planned), courier, now),
+        len(planned),
+        settings.gate,
         settings.pace,
         at_once=settings.at_once,
         cancelled=settings.cancelled,
         on_standing=settings.on_standing,
     )
-    for done in run:
-        place, call = planned[done.place]
-        reached.add(done.place)
-        yield Delivered(place, call.recipients, done.value)
-    for index, (place, call) in enumerate(planned):
-        if index not in reached:
-            yield Delivered(place, call.recipients, NotSent(Doubt.CANCELLED))
+    for index, outcome in run:
+        place, call = planned[index]
+        yield Delivered(place, call.recipients, outcome)
 
 
 def _attempts(drafts: Iterable[Draft], courier: Courier, now: datetime) -> Iterator[Callable[[], Outcome]]:

@@ -14,6 +14,7 @@ from canvas_comms.lms.comm_messages.rules import ReadingReason
 from canvas_comms.lms.delivery import DeliveryReason
 from canvas_comms.lms.operations import CommonReason
 from canvas_comms.lms.paging import PagingReason
+from canvas_comms.lms.preferences.for_users import ForUsersReason
 from canvas_comms.lms.preferences.rules import WritingReason
 from canvas_comms.lms.preferences.use import SettingReason
 from canvas_comms.lms.rights import RightsReason
@@ -111,6 +112,9 @@ WORDS: Mapping[Reason, str] = {
     DeliveryReason.NO_SUMMARIES: "summaries go by e-mail only",
     DeliveryReason.SUMMARY_INSTEAD: "it comes in a summary, not at once",
     DeliveryReason.TOO_MANY: "there were too many messages within a day; it comes in a summary",
+    ForUsersReason.CANNOT_ACT_AS: "there is no such user, or none whom you may act as",
+    ForUsersReason.NO_SUCH_CHANNEL: "the user has no such channel",
+    ForUsersReason.OTHERS_REFUSED: "another user is refused, so nothing is written for anybody",
     PagingReason.BAD_BOOKMARK: "the bookmark of this page cannot be read",
     PagingReason.NO_SUCH_PAGE: "there is no such page",
     ReadingReason.NOT_ALLOWED: "you may not read what was sent to this user",

@@ -60,7 +60,7 @@ def test_the_token_of_other_tools_is_understood_and_ours_wins() -> None:
 
 
 def test_the_token_of_other_tools_goes_to_their_server_alone() -> None:
-    theirs = {"CANVAS_API_TOKEN": "theirs", "CANVAS_API_URL": f"{OTHER}/"}
+    theirs = {"CANVAS_API_TOKEN": "theirs", "CANVAS_API_URL": f"{OTHER}/api/v1"}
 
     assert found(OTHER, **theirs) is not None
     assert found(URL, **theirs) is None

@@ -15,8 +15,8 @@ from canvas_comms_pytest.clients import CanvasapiClients, LmsClients
 from canvas_comms_pytest.factories import Messages, People
 from canvas_comms_pytest.intercept import StandIn
 from canvas_comms_pytest.network_guard import Guard
-from canvas_comms_pytest.read_model.worlds import lms_of, medical_of
 from canvas_comms_pytest.twins import CanvasClock
+from canvas_comms_sightings.worlds import lms_of, medical_of
 from canvas_comms_twin import Handover, Twin
 from canvas_comms_twin.server import TwinServer
 

@@ -210,6 +210,15 @@ def test_the_job_sends_what_was_scheduled_once_its_time_has_come(chart: Chart) -
     assert send_due(view, NOW) == (PutMessage(sent),)
 
 
+def test_the_job_passes_over_what_is_gone_since_it_was_due(chart: Chart) -> None:
+    class Emptied:
+        due, message = chart(*HELD).due, chart().message  # type: ignore[attr-defined]
+
+    view: Any = Emptied
+    assert view.due(NOW) == ["m5"]
+    assert send_due(view, NOW) == ()
+
+
 READS: list[tuple[str, Edition, Actor | None, int, Reason]] = [
     ("m1", V1, FULL_ACCESS, 405, AnswerReason.READ_NOT_OFFERED),
     ("nothing", V2_2024, FULL_ACCESS, 404, AnswerReason.NO_SUCH_MESSAGE),

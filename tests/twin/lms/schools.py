@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from hypothesis import strategies as st
 
 from canvas_comms_memory.lms import MemoryLms
+from canvas_comms_sightings.worlds import lms_of
 from canvas_comms_twin import Request, Response, Twin, lms, medical
 
 NOW = "2026-03-15T12:00:00Z"
@@ -32,8 +33,7 @@ class School:
 
     @property
     def memory(self) -> MemoryLms:
-        memory: MemoryLms = self.twin.stage.apps[1].memory  # type: ignore[attr-defined]  # Canvas LMS's
-        return memory
+        return lms_of(self.twin.stage)
 
     def world(self) -> Any:
         answer = self.twin.handle(Request("GET", "/_twin/world"))

@@ -9,8 +9,9 @@ from canvas_comms.errors import InvalidValue, NotFound
 from canvas_comms.lms.client import LmsClient
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.mail import Conclusion, MailAnswer, Silence
-from canvas_comms.lms.mail.use import MOST_CHANNELS, kinds_of
+from canvas_comms.lms.mail.use import MOST_CHANNELS
 from canvas_comms.lms.preferences.model import NOTIFICATIONS, category_slug, snake
+from canvas_comms.lms.preferences.use import kinds_of
 from canvas_comms_memory import connect
 from canvas_comms_plugins.partial_backend import partial_areas
 

@@ -7,13 +7,22 @@ Everything here raises `NotSupported` at once, before any I/O, where the backend
 from collections.abc import Callable
 from functools import partial
 
+import attrs
+
 from canvas_comms.capabilities import Capability, require
-from canvas_comms.errors import MalformedResponse
+from canvas_comms.errors import MalformedResponse, NotFound, PermissionDenied
 from canvas_comms.lms.assignments.ports import AssignmentGateway
 from canvas_comms.lms.assignments.requests import EVERY_ASSIGNMENT, AssignmentSearch
 from canvas_comms.lms.assignments.resources import Assignment, Submission, Submitter
 from canvas_comms.lms.assignments.rules.submissions import has_not_submitted
+from canvas_comms.lms.courses import CourseRole
 from canvas_comms.lms.listing import Listing, ListPage
+from canvas_comms.lms.roster.ports import RosterGateway
+from canvas_comms.lms.roster.resources import CourseObject
+from canvas_comms.lms.roster.use import list_courses
+
+MOST_COURSES = 50
+"""In so many courses an assignment is looked for that is named by its id alone."""
 
 
 def list_assignments(
@@ -32,6 +41,28 @@ def read_assignment(course: str, id: str, gateway: AssignmentGateway) -> Assignm
     """One assignment."""
     require(Capability.ASSIGNMENTS_READ, gateway.capabilities)
     return gateway.assignment(course, id)
+
+
+def find_assignment(id: str, gateway: AssignmentGateway, roster: RosterGateway) -> Assignment:
+    """An assignment by its id alone, with its course: asked for in one course of one's own after another.
+
+    At most in `MOST_COURSES`, those where one teaches first. Raises `NotFound` if it is in none of them.
+    """
+    require(Capability.ASSIGNMENTS_READ, gateway.capabilities)
+    require(Capability.COURSES_READ, roster.capabilities)
+    own = list(list_courses(roster, limit=MOST_COURSES))
+    for course in sorted(own, key=_is_taught, reverse=True):
+        try:
+            found = gateway.assignment(course.id, id)
+        except (NotFound, PermissionDenied):
+            continue
+        return attrs.evolve(found, course_id=course.id)
+    raise NotFound(404)
+
+
+def _is_taught(course: CourseObject) -> bool:
+    roles = {one.type for one in course.enrollments or ()}
+    return not roles.isdisjoint((CourseRole.TEACHER.value, CourseRole.TA.value))
 
 
 def list_submissions(
@@ -91,6 +122,8 @@ def _who(one: Submission) -> Submitter:
 
 
 __all__ = [
+    "MOST_COURSES",
+    "find_assignment",
     "list_assignments",
     "list_missing",
     "list_submissions",

@@ -14,6 +14,7 @@ from canvas_comms.arguments import flag, function, instance, limit_of, member, m
 from canvas_comms.lms.binding import Binding
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.conversations import queries, use
+from canvas_comms.lms.conversations.export import export_conversation
 from canvas_comms.lms.conversations.look_up import look_up
 from canvas_comms.lms.conversations.plan import Plan, Snapshot, plan
 from canvas_comms.lms.conversations.plan_reply import (
@@ -58,6 +59,7 @@ from canvas_comms.lms.conversations.send import (
     wait_for_batch,
     wait_for_progress,
 )
+from canvas_comms.lms.exported import Exported
 from canvas_comms.lms.listing import Listing
 from canvas_comms.lms.operations import Failure
 from canvas_comms.losses import OnLoss
@@ -303,6 +305,11 @@ class ConversationsClient(Opaque):
         """A thread with all its messages, newest first. Raises `InvalidValue`, `GatewayError`."""
         marked = flag(mark_as_read, "mark_as_read")
         return use.read(self._binding.texts.id(id, "id"), self._gateway, mark_as_read=marked)
+
+    @veiled
+    def export(self, id: str) -> Iterator[Exported]:
+        """All messages of a thread, oldest first; marks nothing. Raises as `read` does."""
+        return export_conversation(self._binding.texts.id(id, "id"), self._gateway)
 
     @veiled
     def search(

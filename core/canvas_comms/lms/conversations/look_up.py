@@ -23,7 +23,7 @@ from canvas_comms.lms.conversations.requests import (
     RecipientType,
     Threads,
 )
-from canvas_comms.lms.conversations.resources import Conversation
+from canvas_comms.lms.conversations.resources import Conversation, Recipient
 from canvas_comms.lms.conversations.rules.lists import Scope
 from canvas_comms.lms.conversations.rules.recipients import (
     Address,
@@ -59,7 +59,8 @@ def look_up(
     known of attachments. Raises `GatewayError`.
     """
     place = place_of(intent.context)
-    found = {address.text: people_of(address, gateway, me=me, within=place) for address in intent.recipients}
+    rows = {address.text: reached_by(address, gateway, me=me, within=place) for address in intent.recipients}
+    found = {text: None if users is None else tuple(one.id for one in users) for text, users in rows.items()}
     # who is alone in a context is found there in any case, so whether messages reach it is not known
     alone = {one.text for one in intent.recipients if is_fan_out(one) and found[one.text] == (me,)}
     people = {text: users or () for text, users in found.items() if text not in alone}
@@ -69,6 +70,12 @@ def look_up(
         unknown=frozenset(text for text, users in found.items() if users is None),
         rights={**_rights(intent, gateway, rights), **rights},
         files={} if files is None else look_up_files(intent.attachments, files),
+        names={
+            one.id: name
+            for users in rows.values()
+            for one in users or ()
+            if (name := one.full_name or one.name)
+        },
     )
     if intent.threads is Threads.NEW or (intent.how is How.TOGETHER and _many(intent, people, me)):
         return snapshot
@@ -78,34 +85,42 @@ def look_up(
 
 
 def people_of(
+    address: Address, gateway: ConversationGateway, *, me: str, from_conversation: str | None = None
+) -> tuple[str, ...] | None:
+    """The ids of those whom a recipient stands for and who can be reached; None: there is no such thing."""
+    found = reached_by(address, gateway, me=me, from_conversation=from_conversation)
+    return None if found is None else tuple(one.id for one in found)
+
+
+def reached_by(
     address: Address,
     gateway: ConversationGateway,
     *,
     me: str,
     within: str | None = None,
     from_conversation: str | None = None,
-) -> tuple[str, ...] | None:
-    """The ids of those whom a recipient stands for and who can be reached; None: there is no such thing.
+) -> tuple[Recipient, ...] | None:
+    """Those whom a recipient stands for and who can be reached; None: there is no such thing.
 
     Searches find more people of a context than messages reach, so one of them is looked up by id.
     """
     try:
         if not isinstance(address, ContextAddress):
             search = RecipientSearch(user=address.text, within=within, from_conversation=from_conversation)
-            return _ids(search, gateway)
+            return _users(search, gateway)
         search = RecipientSearch(
             within=address.text, types=(RecipientType.USER,), skip_visibility_checks=True
         )
-        found = _ids(search, gateway)
-        one = next((user for user in found if user != me), None)
-        reached = one is None or _ids(RecipientSearch(user=one, within=address.code), gateway)
+        found = _users(search, gateway)
+        one = next((user.id for user in found if user.id != me), None)
+        reached = one is None or _users(RecipientSearch(user=one, within=address.code), gateway)
         return found if reached else ()
     except NotFound:
         return None
 
 
-def _ids(search: RecipientSearch, gateway: ConversationGateway) -> tuple[str, ...]:
-    return tuple(one.id for one in recipients(search, gateway) if not one.is_context)
+def _users(search: RecipientSearch, gateway: ConversationGateway) -> tuple[Recipient, ...]:
+    return tuple(one for one in recipients(search, gateway) if not one.is_context)
 
 
 def _rights(

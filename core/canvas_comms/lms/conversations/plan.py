@@ -125,15 +125,16 @@ class KnownThread(Redacted):
     subject: str | None = attrs.field(metadata=HIDDEN, default=None)
 
 
-@attrs.frozen(hash=False)
-class Snapshot:
+@attrs.frozen(hash=False, repr=False)
+class Snapshot(Redacted):
     """What is known of the server, as the writer `me` sees it.
 
     `people`: recipient as sent → the user ids it stands for whom the writer may write to; an
     empty tuple means nobody, no entry not known. `threads`: user id → the private thread
     with them in the context of the intent; None: none is listed; no entry: not known.
     `rights`: (right, context code) → whether the writer has it. `files`: file id → whether it lies
-    in the writer's own conversation attachments; no entry: not known.
+    in the writer's own conversation attachments; no entry: not known. `names`: user id → name, of those
+    whose names the server told.
     """
 
     me: str
@@ -143,6 +144,7 @@ class Snapshot:
     rights: Mapping[tuple[Right, str], bool] = attrs.field(factory=dict)
     limit: int = MAX_RECIPIENTS
     files: Mapping[str, bool] = attrs.field(factory=dict)
+    names: Mapping[str, str] = attrs.field(factory=dict, metadata=HIDDEN)
 
 
 @attrs.frozen

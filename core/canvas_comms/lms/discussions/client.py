@@ -4,7 +4,7 @@ A context is `course_8` or `group_5`, fields are a mapping of what `topic_fields
 is its text. What cannot be read is refused with `InvalidValue`, which names the argument.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import attrs
@@ -14,6 +14,7 @@ from canvas_comms.lms.binding import Binding, TopicFields
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.conversations.resources import Person
 from canvas_comms.lms.discussions import use
+from canvas_comms.lms.discussions.export import export_discussion
 from canvas_comms.lms.discussions.operations import Deleted, Made, Marked, Ordered, Posted
 from canvas_comms.lms.discussions.plan import (
     NOTHING_KNOWN,
@@ -32,6 +33,7 @@ from canvas_comms.lms.discussions.requests import (
     entry_fields_of,
 )
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic, FullView
+from canvas_comms.lms.exported import Exported
 from canvas_comms.lms.files.requests import NewFile
 from canvas_comms.lms.listing import Listing
 from canvas_comms.lms.operations import Failure
@@ -172,6 +174,16 @@ class DiscussionsClient(Opaque):
             flag(context_card_info, "context_card_info"),
         )
         return use.view_topic(*self._place(context, id), self._binding.areas.discussions, options=options)
+
+    @veiled
+    def export(self, context: Context | str, id: str) -> Iterator[Exported]:
+        """The topic and all its entries in reading order, deleted ones too, one after another.
+
+        Waits while the server still builds its view of the topic. Raises `InvalidValue` at once,
+        `NotSupported` and `GatewayError` while reading.
+        """
+        gateway = self._binding.areas.discussions
+        return export_discussion(*self._place(context, id), gateway, gateway, self._binding.sleep)
 
     @veiled
     def messageable_users(

@@ -5,7 +5,6 @@ the caller may not read is told as not known, with the right that it takes. Read
 server, those that were never set, with Canvas's own defaults.
 """
 
-import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import ParamSpec, TypeVar
@@ -15,7 +14,6 @@ import attrs
 from canvas_comms.errors import (
     AuthenticationFailed,
     GatewayError,
-    InvalidValue,
     NotSupported,
     PermissionDenied,
 )
@@ -30,9 +28,9 @@ from canvas_comms.lms.comm_messages.resources import CommMessage
 from canvas_comms.lms.editions import Era
 from canvas_comms.lms.mail.evidence import ChannelEvidence, MailEvidence, MailSource, Silence, Untold
 from canvas_comms.lms.mail.rules import Explanation, explain
-from canvas_comms.lms.preferences.model import NOTIFICATIONS, Notification, category_slug, snake
-from canvas_comms.lms.preferences.use import read_preferences
-from canvas_comms.redaction import Opaque, Redacted, veiled
+from canvas_comms.lms.preferences.model import Notification
+from canvas_comms.lms.preferences.use import kinds_of, read_preferences
+from canvas_comms.redaction import Opaque, Redacted
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -43,7 +41,6 @@ MOST_MESSAGES = 100
 """So many messages are read, the newest."""
 
 _CHANNEL_ID = HEADERS[Report.BOUNCED].index("Communication channel ID")
-CATEGORY_RULE = "must be a category or a notification, such as announcement or new_announcement"
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -55,17 +52,6 @@ class MailAnswer(Redacted):
     kinds: tuple[Notification, ...]
     evidence: MailEvidence
     explanation: Explanation
-
-
-@veiled
-def kinds_of(category: str) -> tuple[Notification, ...]:
-    """The notifications of a category, or the one of this name, in any spelling. Raises `InvalidValue`."""
-    if isinstance(category, str):
-        found = tuple(kind for kind in NOTIFICATIONS if category in _spellings(kind.category))
-        found = found or tuple(kind for kind in NOTIFICATIONS if category in _spellings(kind.name))
-        if found:
-            return found
-    raise InvalidValue("category", CATEGORY_RULE)
 
 
 def why(
@@ -158,9 +144,4 @@ class _Asking(Opaque):
         return tuple(list_comm_messages(self.user, gateway, start=since, limit=MOST_MESSAGES))
 
 
-@functools.cache
-def _spellings(name: str) -> tuple[str, ...]:
-    return (name, snake(name), category_slug(name))
-
-
-__all__ = ["MOST_CHANNELS", "MOST_MESSAGES", "MailAnswer", "kinds_of", "why"]
+__all__ = ["MOST_CHANNELS", "MOST_MESSAGES", "MailAnswer", "why"]

@@ -3,6 +3,7 @@
 Reading stores what was never set. Only channels of one's own are written.
 """
 
+import functools
 from collections.abc import Mapping
 
 from canvas_comms.arguments import member
@@ -12,10 +13,18 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.channels.model import ChannelRef
 from canvas_comms.lms.operations import Failure
 from canvas_comms.lms.preferences.gateway import PreferenceGateway
-from canvas_comms.lms.preferences.model import NOTIFICATIONS, Frequency, category_slug, snake, writable
+from canvas_comms.lms.preferences.model import (
+    NOTIFICATIONS,
+    Frequency,
+    Notification,
+    category_slug,
+    snake,
+    writable,
+)
 from canvas_comms.lms.preferences.operations import NotificationPreference, PartlySet, PreferencesSet
 from canvas_comms.lms.preferences.rules import CONTROLLER, INFERRED
 from canvas_comms.outcomes import Refused, Rejected
+from canvas_comms.redaction import veiled
 
 
 def read_preferences(
@@ -42,6 +51,9 @@ def list_categories(channel: str, gateway: PreferenceGateway, *, user: str = "se
     """
     require(Capability.PREFERENCES_READ, gateway.capabilities)
     return gateway.preference_categories(user, channel)
+
+
+CATEGORY_RULE = "must be a category or a notification, such as announcement or new_announcement"
 
 
 class SettingReason(Reason):
@@ -97,6 +109,22 @@ def set_category(
     return gateway.set_preference_category(channel, spelt, often)
 
 
+@veiled
+def kinds_of(category: str) -> tuple[Notification, ...]:
+    """The notifications of a category, or the one of this name, in any spelling. Raises `InvalidValue`."""
+    if isinstance(category, str):
+        found = tuple(kind for kind in NOTIFICATIONS if category in _spellings(kind.category))
+        found = found or tuple(kind for kind in NOTIFICATIONS if category in _spellings(kind.name))
+        if found:
+            return found
+    raise InvalidValue("category", CATEGORY_RULE)
+
+
+@functools.cache
+def _spellings(name: str) -> tuple[str, ...]:
+    return (name, snake(name), category_slug(name))
+
+
 def sent_for(category: str) -> str | None:
     """What to send for a category in any spelling; None if writing cannot reach it.
 
@@ -106,15 +134,12 @@ def sent_for(category: str) -> str | None:
     return category if name is None else writable(name)
 
 
-_SPELLINGS = {
-    spelling: kind.category
-    for kind in NOTIFICATIONS
-    for spelling in (kind.category, snake(kind.category), category_slug(kind.category))
-}
+_SPELLINGS = {spelling: kind.category for kind in NOTIFICATIONS for spelling in _spellings(kind.category)}
 
 
 __all__ = [
     "SettingReason",
+    "kinds_of",
     "list_categories",
     "read_preference",
     "read_preferences",

@@ -3,7 +3,7 @@
 Every method raises `InvalidValue` and `NotSupported` at once, and `GatewayError` while reading.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
@@ -14,6 +14,7 @@ from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.courses import CourseRole, CourseState, EnrollmentState
 from canvas_comms.lms.listing import Listing
 from canvas_comms.lms.roster import use
+from canvas_comms.lms.roster.observers import Observer, list_observers
 from canvas_comms.lms.roster.ports import RosterGateway
 from canvas_comms.lms.roster.requests import (
     EnrollmentSearch,
@@ -113,6 +114,12 @@ class CoursesClient(_Section):
         )
         where = contexts.course(self._id(course, "course"))
         return use.list_enrollments(where, self._gateway, search=search, limit=limit_of(limit))
+
+    @veiled
+    def observers(self, course: str, students: Sequence[str] | str) -> tuple[Observer, ...]:
+        """Who observes these students in the course, each once with whom they observe."""
+        where, whom = self._id(course, "course"), self._binding.texts.ids(students, "students")
+        return list_observers(where, whom, self._gateway)
 
     @veiled
     def sections(self, course: str, *, limit: int | None = None) -> Listing[SectionObject]:

@@ -54,11 +54,12 @@ class PeopleSearch(Redacted):
 
 @attrs.frozen
 class EnrollmentSearch:
-    """Which enrolments. Empty or None: whatever the server lists by itself."""
+    """Which enrolments. Empty or None: whatever the server lists by itself. `include`: Canvas's words."""
 
     roles: tuple[CourseRole, ...] = ()
     states: tuple[EnrollmentState, ...] = ()
     user: str | None = None
+    include: tuple[str, ...] = ()
 
     @property
     def params(self) -> Parameters:
@@ -67,6 +68,7 @@ class EnrollmentSearch:
             type=[role.enrollment_type for role in self.roles],
             state=[state.value for state in self.states],
             user_id=self.user,
+            include=list(self.include),
         )
 
 

@@ -51,6 +51,35 @@ def test_what_was_written_in_part_is_no_plain_success() -> None:
     assert verdict_of(PartlySet(404)).exit == Exit.DIFFERS
 
 
+def test_preferences_are_set_for_many_users(ask: Ask) -> None:
+    words = ("preferences", "set", "email", "announcement=never", "--login", "$admin", "--user", "$student")
+    code, told = ask(*words, "--users", "-", given="to,name\n$other_student,Paulo\n")
+
+    assert (code, [one["outcome"] for one in told["users"]]) == (Exit.DONE, ["set", "set"])
+
+
+def test_users_who_are_refused_are_skipped_if_that_is_said(ask: Ask) -> None:
+    words = ("preferences", "set", "every", "all=never", "--login", "$admin", "--user", "$student")
+    code, told = ask(*words, "--user", "99999", "--skip-refused")
+
+    assert code == Exit.DIFFERS
+    assert sorted(one["outcome"] for one in told["users"]) == ["refused", "set", "set"]
+    assert ask(*words, "--plan")[0] == Exit.DONE
+    assert ask(*words, "--user", "99999", "--plan")[0] == Exit.REFUSED
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("$mail", "announcement=daily", "--user", "$student"),
+        ("$mail", "announcement=daily", "--plan"),
+        ("email", "announcement=daily", "--users", "-"),
+    ],
+)
+def test_what_cannot_be_asked_for_users_is_a_usage_error(words: tuple[str, ...], ask: Ask) -> None:
+    assert ask("preferences", "set", *words, given="to\n")[0] == Exit.USAGE
+
+
 def test_messages_of_the_server_are_listed_for_who_may_read_them(ask: Ask) -> None:
     code, told = ask("messages", "list", "$student", "--login", "$site_admin")
 

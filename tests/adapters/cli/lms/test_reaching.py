@@ -16,7 +16,7 @@ from canvas_comms.wording import WORDS
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.later import Later
 from canvas_comms_cli.lms import lms as group
-from canvas_comms_cli.lms.lms_command import Name
+from canvas_comms_cli.lms.names import Name
 from canvas_comms_cli.lms.output import verdict_of
 from canvas_comms_cli.profiles.variables import LMS_TOKEN
 from canvas_comms_twin.lms import lms

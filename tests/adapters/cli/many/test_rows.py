@@ -98,3 +98,11 @@ def test_a_hundred_thousand_lines_take_no_more_memory_than_a_few(tmp_path: Path)
         assert tracemalloc.get_traced_memory()[1] < 2_000_000
     finally:
         tracemalloc.stop()
+
+
+def test_a_list_that_was_piped_is_read_between_tabs(tmp_path: Path) -> None:
+    piped = table(tmp_path, b'to\tname\ttext\n1\t"Ann", A\ta\\tb\\nc\\\\n\\x1b\\u2028\n2\t\t\n\n3\tx\n')
+
+    assert piped.columns == ("to", "name", "text")
+    assert cells(piped) == [(2, ["1", '"Ann", A', "a\tb\nc\\n\x1b\u2028"]), (3, ["2", "", ""])]
+    assert [one.line for one in bad(piped)] == [5]

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -237,6 +238,38 @@ def test_a_web_login_of_canvas_lms_is_kept_until_it_is_given_back(
     assert forgotten.stderr == ""
     assert sum(one.method == "DELETE" for one in servers.twin.journal) == before + 1
     assert home.secrets == {}
+
+
+def test_a_browser_that_comes_back_to_this_machine_leaves_nothing_to_paste(
+    at: Run, servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    came: list[requests.Response] = []
+    browsers: list[threading.Thread] = []
+    said = click.echo
+
+    def opens(page: str) -> None:
+        came.append(requests.get(at_canvas_medical(servers, page), timeout=30))
+
+    def heard(message: Any = None, *args: Any, **more: Any) -> None:
+        for page in re.findall(rf"{servers.url}/auth/authorize/\S+", str(message)):
+            open_it = threading.Thread(target=opens, args=(page,))
+            browsers.append(open_it)
+            open_it.start()
+        said(message, *args, **more)
+
+    monkeypatch.setattr(click, "echo", heard)
+    app = ("--oauth", "--client-id", CLIENT_ID, "--redirect-uri", f"http://127.0.0.1:{port}/back")
+    scopes = ("--scope", "user/Communication.read", "--scope", "offline_access")
+    words = ("login", "medical", *where(servers), "--edition", "v2-2024", *app, *scopes)
+    result = at(*words, CANVAS_COMMS_APP_SECRET=CLIENT_SECRET)
+    for one in browsers:
+        one.join(30)
+
+    assert result.exit_code == Exit.DONE, result.output
+    assert [one.status_code for one in came] == [200]
 
 
 def test_an_app_needs_its_id_and_for_canvas_medical_where_it_comes_back(at: Run, servers: Servers) -> None:

@@ -91,6 +91,13 @@ def test_ours_wins_over_the_url_of_other_tools_which_is_of_canvas_lms_alone() ->
     assert settle("medical", Given(environment=both)).backend.value == MEMORY
 
 
+@pytest.mark.parametrize("url", ["https://a", "https://a/", "https://a/api/v1", "https://a/api/v1/"])
+def test_the_url_of_other_tools_may_have_the_path_of_the_api_behind_it(url: str) -> None:
+    found = settle("lms", Given(environment={"CANVAS_API_URL": url}))
+
+    assert found.values["base_url"] == Chosen("https://a", Origin.ENVIRONMENT, "CANVAS_API_URL")
+
+
 CLINIC = {"product": "medical", "base_url": "https://a"}
 FAX = {"product": "medical", "backend": "fax"}
 

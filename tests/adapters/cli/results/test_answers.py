@@ -91,7 +91,7 @@ def test_each_person_of_a_message_is_a_line(run: Run) -> None:
     words = ("--to", "$student", "--to", "$other_student", "--body", "CANARY", "--threads", "new")
     result = run("lms", "conversations", "send", *words)
 
-    assert [line.split("\t")[1] for line in result.stdout.splitlines()] == ["outcome", "sent", "sent"]
+    assert [line.split("\t")[2] for line in result.stdout.splitlines()] == ["outcome", "sent", "sent"]
     assert "memory: nothing left this machine" in result.stderr
 
 
@@ -99,7 +99,7 @@ def test_what_is_lost_stands_beside_the_outcome_in_a_pipe(run: Run) -> None:
     words = ("--to", "$student", "--context", "course_$course", "--body", "x", "--subject", "CANARY")
     result = run("lms", "conversations", "send", *words, "--threads", "reuse", "--on-loss", "accept")
 
-    assert "dropped user[4]: the old thread keeps its own subject" in result.stderr
+    assert "dropped user[4] Ines Lindqvist: the old thread keeps its own subject" in result.stderr
     assert "dropped" not in result.stdout
 
 

@@ -48,6 +48,22 @@ def test_where_ids_leave_no_room_each_row_is_lines_and_nothing_is_cut() -> None:
     assert "…" not in told
 
 
+def test_a_text_of_several_lines_is_cut_to_one() -> None:
+    texts = Table((Column("id"), Column("text", Fit.CUT)), (("1", "one\ntwo\n\tthree"),))
+
+    assert "one two three" in printed(texts)
+
+
+def test_columns_that_can_be_spared_go_before_rows_become_lines() -> None:
+    columns = (Column("id"), Column("at", spare=True), Column("by"), Column("with", spare=True))
+    table = Table(columns, ((ID, ID, "Ann", ID),))
+
+    assert "no room for: with (--columns chooses)" in printed(table, width=90)
+    assert "no room for: at, with (--columns chooses)" in printed(table, width=50)
+    assert f"at    {ID}" in printed(table, width=30)
+    assert "no room" not in printed(table, width=140)
+
+
 def test_a_table_without_rows_is_its_columns() -> None:
     assert "what happens" in printed(Table(MESSAGES.columns, ()))
 
@@ -82,7 +98,7 @@ def test_columns_fit_and_ids_are_as_wide_as_they_are(cells: Sequence[tuple[Fit, 
     widths = column_widths(table, width)
     natural = [max(1, long) for _, long in cells]
     flexible = [
-        one if fit is Fit.WHOLE else min(one, LEAST) for (fit, _), one in zip(cells, natural, strict=True)
+        min(one, LEAST) if fit is Fit.CUT else one for (fit, _), one in zip(cells, natural, strict=True)
     ]
 
     if widths is None:
@@ -90,7 +106,7 @@ def test_columns_fit_and_ids_are_as_wide_as_they_are(cells: Sequence[tuple[Fit, 
         return
     assert 1 + sum(3 + one for one in widths) <= width
     for (fit, _), one, given_width in zip(cells, natural, widths, strict=True):
-        assert given_width == one if fit is Fit.WHOLE else min(one, LEAST) <= given_width <= one
+        assert given_width == one if fit is not Fit.CUT else min(one, LEAST) <= given_width <= one
 
 
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.conversations.look_up import look_up
 from canvas_comms.lms.conversations.plan import plan
 from canvas_comms.lms.conversations.reconcile import reconcile
@@ -266,3 +267,46 @@ def test_what_is_sent_is_never_another_message(
         assert outcome.id == ours
     elif ours is not None:
         assert ours in {one.conversation for one in settled.candidates}
+
+
+class Unasked:
+    """A gateway that must not be asked."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError(name)
+
+
+def test_where_nothing_is_unknown_nobody_is_asked_and_the_report_is_the_same(school: Any) -> None:
+    report = attrs.evolve(lost(school), deliveries=(Delivery(school.id("bob"), Sent("1")),))
+
+    assert reconcile(report, Unasked(), since=school.clock.now, known=()) is report
+
+
+def test_who_is_known_to_have_it_is_no_candidate_for_the_rest(school: Any) -> None:
+    since = school.clock.now
+    school.write("mia", "bob")
+    open_one = school.write("mia", "cho").id
+    both = lost(school, to=("bob", "cho"))
+    report = attrs.evolve(both, deliveries=(Delivery(school.id("bob"), Sent("1")), both.deliveries[1]))
+
+    settled = reconcile(report, school.gateway("mia"), since=since)
+
+    assert [one.conversation for one in settled.candidates] == [open_one]
+
+
+@pytest.mark.parametrize(("earlier", "found"), [(4.9, 1), (5.5, 0)])
+def test_what_a_slow_clock_wrote_up_to_five_minutes_earlier_is_a_candidate(
+    school: Any, earlier: float, found: int
+) -> None:
+    since = school.clock.now + timedelta(seconds=1) + timedelta(minutes=earlier)
+    school.write("mia", "bob")
+
+    settled = reconcile(lost(school), school.gateway("mia"), since=since, known=())
+
+    assert len(settled.candidates) == found
+    assert settled.outcomes == (Unknown(Doubt.NO_ANSWER),)
+
+
+def test_a_time_without_a_zone_is_refused_by_its_name(school: Any) -> None:
+    with pytest.raises(InvalidValue, match=r"^since: "):
+        reconcile(lost(school), Unasked(), since=school.clock.now.replace(tzinfo=None))

@@ -1,9 +1,9 @@
-"""A message as a test sees it: where it lies now, and what the rules found on the way.
+"""A message as somebody sees it who looks on: where it lies now, and what the rules found on the way.
 
 Everything is read from the history: what a world held from the beginning, or a factory put
 there, never happened and is not seen.
 
-What the rules found, in words for somebody whose test just failed.
+What the rules found, in words for somebody who expected something else.
 
 A line says what became of the message, which rule says so and where the fact stands. It
 holds no text of any message.

@@ -8,8 +8,8 @@ import attrs
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.redaction import PRIVATE, Redacted
-from canvas_comms_pytest.read_model.observed_message import Kind, ObservedMessage
-from canvas_comms_pytest.read_model.worlds import Names
+from canvas_comms_sightings.observed_message import Kind, ObservedMessage
+from canvas_comms_sightings.worlds import Names
 
 _ID = re.compile(r"[0-9a-f-]{1,36}", re.ASCII)
 

@@ -8,7 +8,10 @@ from canvas_comms.medical.operations import Create, PressSend, PutMessage, Respo
 from canvas_comms.medical.rules.routing import Placement, Routing, route
 from canvas_comms_memory.history import Step
 from canvas_comms_memory.medical import MemoryMedical
-from canvas_comms_pytest.read_model.observed_message import Folder, Kind, ObservedMessage
+from canvas_comms_sightings.observed_message import Folder, Kind, ObservedMessage
+
+TEXT_MESSAGE = "/text-message"
+"""After the id of a message: the text message about it."""
 
 
 def communications(memory: MemoryMedical, steps: Iterable[Step]) -> Iterator[ObservedMessage]:
@@ -20,7 +23,7 @@ def communications(memory: MemoryMedical, steps: Iterable[Step]) -> Iterator[Obs
     for id, step in handed.items():
         message = memory.store.message(id)
         if message is not None:
-            yield _seen(message, step, memory.edition)
+            yield communication(message, step, memory.edition)
 
 
 def text_messages(steps: Iterable[Step]) -> Iterator[ObservedMessage]:
@@ -30,10 +33,11 @@ def text_messages(steps: Iterable[Step]) -> Iterator[ObservedMessage]:
             continue
         for change in step.changes:
             if isinstance(change, PutMessage) and route(change.message, step.edition).patient_notified:
-                yield _notification(change.message, step)
+                yield text_message(change.message, step)
 
 
-def _seen(message: Message, step: Step, edition: Edition) -> ObservedMessage:
+def communication(message: Message, step: Step, edition: Edition) -> ObservedMessage:
+    """A message as it stands now."""
     routing = route(message, edition)
     return ObservedMessage(
         kind=Kind.COMMUNICATION,
@@ -56,10 +60,11 @@ def _inboxes(message: Message, routing: Routing) -> tuple[str, ...]:
     return (str(message.recipient),) if routing.visible_in_patient_app else ()
 
 
-def _notification(message: Message, step: Step) -> ObservedMessage:
+def text_message(message: Message, step: Step) -> ObservedMessage:
+    """The text message by which a patient was told of a message."""
     return ObservedMessage(
         kind=Kind.NOTIFICATION,
-        id=f"{message.id}/text-message",
+        id=f"{message.id}{TEXT_MESSAGE}",
         folder=Folder.NOTIFICATION,
         step=step.number,
         edition=str(step.edition.value),
@@ -70,4 +75,4 @@ def _notification(message: Message, step: Step) -> ObservedMessage:
     )
 
 
-__all__ = ["communications", "text_messages"]
+__all__ = ["TEXT_MESSAGE", "communication", "communications", "text_message", "text_messages"]

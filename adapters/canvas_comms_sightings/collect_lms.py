@@ -5,7 +5,7 @@ The messages in conversations of Canvas LMS that the history tells of.
 What Canvas LMS itself wrote to people's channels, as the history tells.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 import attrs
@@ -36,7 +36,7 @@ from canvas_comms_memory.history import Step
 from canvas_comms_memory.lms import MemoryLms
 from canvas_comms_memory.stores.conversations import ConversationStore
 from canvas_comms_memory.stores.discussions import DiscussionStore
-from canvas_comms_pytest.read_model.observed_message import Folder, Kind, ObservedMessage
+from canvas_comms_sightings.observed_message import Folder, Kind, ObservedMessage
 
 UNSEEN = frozenset([TopicState.UNPUBLISHED, TopicState.POST_DELAYED])
 """In these states only moderators see a topic."""
@@ -57,17 +57,21 @@ def posts(memory: MemoryLms, steps: Iterable[Step]) -> Iterator[ObservedMessage]
     for id, step in topics.items():
         topic = store.topic(id)
         if topic is not None and topic.state is not TopicState.DELETED:
-            yield _topic(topic, step, directory, now)
+            yield topic_message(topic, step, directory, now)
     for id, step in entries.items():
         entry = store.entry(id)
         topic = None if entry is None else store.topic(entry.topic)
         if entry is not None and topic is not None and not entry.deleted:
-            yield _entry(entry, topic, step, directory, now)
+            yield entry_message(entry, topic, step, directory, now)
 
 
-def _topic(topic: Topic, step: Step, directory: Directory, now: datetime) -> ObservedMessage:
+def topic_message(
+    topic: Topic, step: Step, directory: Directory, now: datetime, among: Collection[str] | None = None
+) -> ObservedMessage:
+    """A topic or announcement as it stands now. `among`: name no reader but these, which is quicker."""
     unseen = topic.state in UNSEEN or moment_of(topic, now) is Moment.BEFORE
-    people = _people(topic, directory) if unseen else _readers(topic, directory, now)
+    there = _people(topic, directory) if among is None else among
+    people = there if unseen else _readers(topic, directory, now, there)
     return ObservedMessage(
         kind=Kind.ANNOUNCEMENT if topic.is_announcement else Kind.TOPIC,
         id=topic.id,
@@ -84,8 +88,17 @@ def _topic(topic: Topic, step: Step, directory: Directory, now: datetime) -> Obs
     )
 
 
-def _entry(entry: Entry, topic: Topic, step: Step, directory: Directory, now: datetime) -> ObservedMessage:
-    readers = (user for user in _readers(topic, directory, now) if user != entry.author)
+def entry_message(
+    entry: Entry,
+    topic: Topic,
+    step: Step,
+    directory: Directory,
+    now: datetime,
+    among: Collection[str] | None = None,
+) -> ObservedMessage:
+    """An entry as it stands now; `among` as at `topic_message`."""
+    there = _people(topic, directory) if among is None else among
+    readers = (user for user in _readers(topic, directory, now, there) if user != entry.author)
     return ObservedMessage(
         kind=Kind.ENTRY,
         id=entry.id,
@@ -111,9 +124,9 @@ def _people(topic: Topic, directory: Directory) -> Iterable[str]:
     return dict.fromkeys(one.user_id for one in enrolled if one.state is EnrollmentState.ACTIVE)
 
 
-def _readers(topic: Topic, directory: Directory, now: datetime) -> Iterator[str]:
+def _readers(topic: Topic, directory: Directory, now: datetime, people: Iterable[str]) -> Iterator[str]:
     """Those of them who see it now."""
-    for user in _people(topic, directory):
+    for user in people:
         caller = caller_in(directory, user, topic.context)
         if caller is not None and sees(topic, caller, now):
             yield user
@@ -132,7 +145,7 @@ def conversation_messages(memory: MemoryLms, steps: Iterable[Step]) -> Iterator[
             thread = None if change.message.thread is None else store.thread(change.message.thread)
             if thread is not None:
                 decision = _decision(step, batches)
-                yield _seen(change.message, thread, store, step, decision)
+                yield conversation_message(change.message, thread, store, step, decision)
 
 
 def _decision(step: Step, batches: dict[str, Decision]) -> Decision:
@@ -142,13 +155,14 @@ def _decision(step: Step, batches: dict[str, Decision]) -> Decision:
     return step.decision
 
 
-def _seen(
+def conversation_message(
     message: MessageRecord,
     thread: ConversationRecord,
     store: ConversationStore,
     step: Step,
     decision: Decision,
 ) -> ObservedMessage:
+    """A message of a thread as it stands now; `decision` is what was found when it was handed in."""
     others = tuple(one for one in dict.fromkeys(store.receivers(message.id)) if one != message.author)
     to = others or (message.author,)
     return ObservedMessage(
@@ -192,10 +206,11 @@ def notifications(steps: Iterable[Step]) -> Iterator[ObservedMessage]:
     for step in steps:
         for change in step.changes:
             if isinstance(change, PutCommMessage) and change.message.state not in AT_HOME:
-                yield _notification(change.message, step)
+                yield notification(change.message, step)
 
 
-def _notification(message: StoredCommMessage, step: Step) -> ObservedMessage:
+def notification(message: StoredCommMessage, step: Step) -> ObservedMessage:
+    """What Canvas LMS wrote to somebody's channel."""
     return ObservedMessage(
         kind=Kind.NOTIFICATION,
         id=message.id,
@@ -213,4 +228,13 @@ def _notification(message: StoredCommMessage, step: Step) -> ObservedMessage:
     )
 
 
-__all__ = ["conversation_messages", "notifications", "posts"]
+__all__ = [
+    "AT_HOME",
+    "conversation_message",
+    "conversation_messages",
+    "entry_message",
+    "notification",
+    "notifications",
+    "posts",
+    "topic_message",
+]
