@@ -19,6 +19,7 @@ import click
 from canvas_comms.lms import channels, conversations, discussions, files, preferences
 from canvas_comms.lms.comm_messages import CommMessage
 from canvas_comms.lms.mail import ChannelEvidence
+from canvas_comms_cli.errors.codes import ErrorCode
 from canvas_comms_cli.later import Later
 from canvas_comms_cli.lms.preferences_for_users import USERS
 from canvas_comms_cli.lms.unread import STEPS, UNREAD
@@ -72,8 +73,8 @@ WENT_TO: Mapping[str, Schema] = {"went_to": MAYBE}
 SHARED: Mapping[str, Schema] = {
     "finding": _exact(effect=TEXT, where=TEXT, reason=TEXT, source=TEXT),
     "issue": _exact(code=TEXT, where=TEXT),
-    "error": closed(
-        {"error": closed({"code": TEXT, "message": TEXT, "where": MAYBE}, required=["code", "message"])},
+    "error": _answer(
+        {"error": _exact(code={"enum": [one.value for one in ErrorCode]}, message=TEXT, where=MAYBE)},
         required=["error"],
     ),
     "lms_plan": {

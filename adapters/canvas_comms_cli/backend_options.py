@@ -13,31 +13,30 @@ import attrs
 import click
 from click.core import ParameterSource
 
-from canvas_comms.errors import CanvasCommsError, InvalidValue
+from canvas_comms.errors import BackendError, CanvasCommsError, InvalidValue
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.losses import OnLoss
 from canvas_comms.medical.editions import Edition
+from canvas_comms_cli.completion import backend_names, one_of, profile_names
 from canvas_comms_cli.credentials import find_credentials
-from canvas_comms_cli.exit_codes import Exit
-from canvas_comms_cli.inputs import LMS_EDITION, MEDICAL_EDITION, world_of
+from canvas_comms_cli.errors.codes import ErrorCode
+from canvas_comms_cli.errors.explained import Reached, explained, note_reached
+from canvas_comms_cli.errors.failed import Failed
+from canvas_comms_cli.lms_inputs import LMS_EDITION
+from canvas_comms_cli.medical_inputs import MEDICAL_EDITION
 from canvas_comms_cli.own_settings import how_set, own_settings
 from canvas_comms_cli.profiles.config_file import config_path, load_config
 from canvas_comms_cli.profiles.order import MEMORY, Chosen, Given, Origin, Settled, settle
 from canvas_comms_cli.profiles.profile import Config
 from canvas_comms_cli.profiles.variables import names_for
 from canvas_comms_cli.results.printing import for_programs, json_option, say
+from canvas_comms_cli.world_input import world_of
 from canvas_comms_plugins import Broken, Loaded, Registry, load_plugins
 from canvas_comms_plugins.loading import find_backend
 from canvas_comms_plugins.setting_values import needed_besides
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
-
-
-class Failed(click.ClickException):
-    """A backend cannot be used or cannot answer."""
-
-    exit_code = int(Exit.FAILED)
 
 
 def load_backends() -> tuple[Registry, tuple[Loaded | Broken, ...]]:
@@ -100,11 +99,11 @@ def open_backend(
             needed = " and ".join(f"{one} ({ways[one]})" for one in missing if one in ways) or missing[0]
             raise click.UsageError(f"backend {name} needs {needed}")
         return registry.open(product, name, **settings)
-    except InvalidValue as error:
-        raise click.UsageError(str(error)) from None
-    except CanvasCommsError as error:
+    except BackendError as error:
         broken = [f"; {one.plugin}: {one.why}" for one in reports if isinstance(one, Broken)]
-        raise Failed(f"{error}{''.join(broken)}") from None
+        raise Failed(f"{error}{''.join(broken)}", ErrorCode.BACKEND) from None
+    except CanvasCommsError as error:
+        raise explained(error) from None
 
 
 def _said(key: str, asked: Asked) -> str:
@@ -117,10 +116,8 @@ def ask_backend(question: Callable[[], T]) -> T:
     """What a backend answers. Raises `Failed` where it cannot, a usage error for what cannot be asked."""
     try:
         return question()
-    except InvalidValue as error:
-        raise click.UsageError(str(error)) from None
     except CanvasCommsError as error:
-        raise Failed(str(error)) from None
+        raise explained(error) from None
 
 
 @attrs.frozen
@@ -228,10 +225,15 @@ class Target:
     def open_with(self, secrets: Callable[[], Mapping[str, Any]], hints: Mapping[str, Any] = NOTHING) -> Any:
         """The same with secrets from elsewhere."""
         asked = attrs.evolve(self.asked, hints={**hints, **self.asked.hints})
+        note_reached(Reached(self.base_url))
         return open_backend(self.product.name, self.backend, asked, secrets)
 
     def _secrets(self) -> Mapping[str, Any]:
-        return find_credentials(self.settled, os.environ).settings if self.base_url else {}
+        if not self.base_url:
+            return {}
+        found = find_credentials(self.settled, os.environ)
+        note_reached(Reached(self.base_url, found.where))
+        return found.settings
 
 
 def typed_options(flags: dict[str, Any]) -> tuple[Mapping[str, Any], Iterable[str]]:
@@ -253,7 +255,7 @@ def settled_of(
         config = load_config(config_path(os.environ)) if config is None else config
         settled = settle(product.name, Given(flags, environment, config))
     except InvalidValue as error:
-        raise click.UsageError(str(error)) from None
+        raise explained(error) from None
     base_url = settled.values["base_url"]
     if base_url.given and "@" in base_url.value:
         named = base_url.where if base_url.origin is not Origin.FLAG else "--base-url"
@@ -308,30 +310,43 @@ def options(*chosen: Callable[[F], F]) -> Callable[[F], F]:
 def backend_options(product: Product) -> Callable[[F], F]:
     """The options of every command that opens a backend of a product."""
     return options(
-        click.option("--profile", envvar=names_for("profile", product.name), help="The profile to use."),
+        click.option(
+            "--profile",
+            envvar=names_for("profile", product.name),
+            show_envvar=True,
+            shell_complete=profile_names(product.name),
+            help="The profile to use.",
+        ),
         click.option(
             "--backend",
             envvar=names_for("backend", product.name),
-            help="Which backend to use: memory, or that of the server if --base-url is given.",
+            show_envvar=True,
+            shell_complete=backend_names(product.name),
+            help=f"memory, {product.name}, or another that canvas-comms backends lists; by default memory, "
+            f"or {product.name} if --base-url is given.",
         ),
         click.option(
             "--edition",
             envvar=names_for("edition", product.name),
+            show_envvar=True,
             type=product.edition,
             default=product.default_edition,
             show_default=True,
+            shell_complete=one_of(product.editions),
             help=f"The era of the server: {', '.join(product.editions)}.",
         ),
         click.option("--world", "world_file", help="What the memory backend holds; a JSON file, or -."),
         click.option(
             "--base-url",
             envvar=names_for("base_url", product.name),
+            show_envvar=True,
             help="The server of a backend that has one.",
         ),
         click.option(
             "--deadline",
             type=click.FLOAT,
             envvar=names_for("deadline", product.name),
+            show_envvar=True,
             help="Seconds that one exchange with a server may take.",
         ),
         click.option(
@@ -346,6 +361,14 @@ def backend_options(product: Product) -> Callable[[F], F]:
     )
 
 
+LOSSES: Mapping[OnLoss, str] = {
+    OnLoss.REFUSE: "refuse sends nothing",
+    OnLoss.ACCEPT: "accept sends what is kept",
+    OnLoss.FAN_OUT: "fan-out sends a message for each recipient, and refuses any other loss",
+}
+"""What each policy does, in the help of its option."""
+
+
 def loss_option(*choices: OnLoss) -> Callable[[F], F]:
     """What to do about losses: one of these policies, the first by default."""
     values = [one.value for one in choices]
@@ -355,7 +378,7 @@ def loss_option(*choices: OnLoss) -> Callable[[F], F]:
         default=values[0],
         show_default=True,
         callback=lambda _ctx, _option, value: OnLoss(value),
-        help="What to do when something would be dropped without a word.",
+        help=f"When something would be dropped without a word: {'; '.join(LOSSES[one] for one in choices)}.",
     )
 
 
@@ -365,7 +388,6 @@ __all__ = [
     "MEDICAL",
     "MEMORY",
     "Asked",
-    "Failed",
     "Product",
     "Target",
     "ask_backend",

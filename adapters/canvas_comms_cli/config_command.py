@@ -17,7 +17,10 @@ from canvas_comms_cli.results.result import Cell, Result, Table
 
 @click.group()
 def config() -> None:
-    """The profiles, and which values count."""
+    """The profiles, and which values count.
+
+    They stand in a file of your configuration, or in the one that CANVAS_COMMS_CONFIG names.
+    """
 
 
 @config.command()

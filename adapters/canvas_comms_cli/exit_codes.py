@@ -24,6 +24,12 @@ class Exit(enum.IntEnum):
     """It was taken and became something lesser: an announcement an ordinary topic."""
     DIFFERS = 8
     """It was taken, but only in part or otherwise than asked."""
+    AUTHENTICATION = 9
+    """The server does not know who asks, or does not let them."""
+    UNREACHABLE = 10
+    """No server answered a question; asking again is harmless."""
+    INTERRUPTED = 130
+    """Ctrl-C, as shells count it."""
 
 
 __all__ = ["Exit"]

@@ -1,30 +1,20 @@
-"""What people type: editions, files, people and messages."""
+"""What people type and what stands in their files: editions, JSON, texts, times."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
-from canvas_comms.errors import CanvasCommsError, InvalidValue
-from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.medical.editions import Edition
-from canvas_comms.medical.model import Reference, read_reference
-from canvas_comms.medical.requests import compose
-from canvas_comms.medical.resources import NewCommunication
-from canvas_comms_wire.json_text import BadJson, read_json
-from canvas_comms_wire.new_communications import new_communication_of
-from canvas_comms_wire.worlds import World, read_lms, read_medical
-from canvas_comms_wire.worlds.world import MAX_BYTES
-from canvas_comms_wire.worlds.world_text import read_world_text
+from canvas_comms.errors import InvalidValue
+from canvas_comms_cli.errors.codes import ErrorCode
+from canvas_comms_cli.errors.failed import BadInput
+from canvas_comms_wire.json_text import BadJson, Json, read_json
 
 MAX_INPUT_BYTES = 1 << 20
-EXAMPLE = "example_create.json"
-SECTIONS = {"medical": read_medical, "lms": read_lms}
-"""The sections that a world may have; a backend takes its own."""
+STANDARD_INPUT = "-"
 
 E = TypeVar("E")
 
@@ -42,78 +32,43 @@ class EditionType(click.ParamType[E]):
         try:
             return self._of(str(value))
         except InvalidValue as error:
-            self.fail(str(error), param, ctx)
-
-
-MEDICAL_EDITION = EditionType(Edition.of)
-LMS_EDITION = EditionType(LmsEdition.of)
+            self.fail(error.rule, param, ctx)
 
 
 def read_input(path: str, largest: int = MAX_INPUT_BYTES) -> bytes:
     """The bytes of a file, or of standard input for `-`, all of them. Raises a usage error."""
     try:
-        if path == "-":
+        if path == STANDARD_INPUT:
             found = sys.stdin.buffer.read(largest + 1)
         else:
             with Path(path).open("rb") as file:
                 found = file.read(largest + 1)
     except OSError as error:
-        raise click.UsageError(f"cannot read {path}: {error.strerror}") from None
+        raise BadInput(f"cannot read {path}: {error.strerror}", ErrorCode.UNREADABLE_INPUT, path) from None
     if len(found) > largest:
-        raise click.UsageError(f"{path} is longer than {largest} bytes")
+        raise BadInput(f"{path} is longer than {largest} bytes", ErrorCode.UNREADABLE_INPUT, path)
     return found
 
 
-def message_of(body: bytes) -> NewCommunication:
-    """The message in a JSON body. Raises a usage error where the body is no JSON."""
+def json_in(path: str, largest: int = MAX_INPUT_BYTES) -> Json:
+    """What a JSON file holds, or standard input for `-`. Raises a usage error with file, line and column."""
+    body = read_input(path, largest)
     try:
-        return new_communication_of(read_json(body, max_bytes=MAX_INPUT_BYTES))
+        return read_json(body, max_bytes=largest)
     except BadJson as error:
-        raise click.UsageError(f"the input is not JSON that can be sent: {error}") from None
+        where = "standard input" if path == STANDARD_INPUT else path
+        if error.where.isdecimal():
+            where += f":{_line_and_column(body, int(error.where))}"
+        raise BadInput(f"{where}: {error.rule}", ErrorCode.UNREADABLE_INPUT, where) from None
 
 
-def example() -> NewCommunication:
-    """The create example of Canvas's own documentation, its sender as an object."""
-    return message_of(files("canvas_comms_cli").joinpath(EXAMPLE).read_bytes())
-
-
-def compose_message(
-    sender: str, recipients: Sequence[str], content: str, sent: str | None, received: str | None
-) -> NewCommunication:
-    """A message from flags. Raises a usage error that names the flag's field and the rule."""
+def _line_and_column(body: bytes, offset: int) -> str:
+    """Both from 1; `offset` counts characters, or bytes of what is no text."""
     try:
-        return compose(
-            sender=sender,
-            recipients=list(recipients),
-            content=content,
-            sent=time_of(sent, "sent"),
-            received=time_of(received, "received"),
-        )
-    except InvalidValue as error:
-        raise click.UsageError(str(error)) from None
-
-
-def world_of(path: str) -> World:
-    """The world in a file, JSON or YAML by its name. Raises a usage error that names the fault's place."""
-    try:
-        return read_world_text(read_input(path, MAX_BYTES), path, SECTIONS)
-    except CanvasCommsError as error:
-        raise click.UsageError(f"the world cannot be loaded: {error}") from None
-
-
-def people_in(new: NewCommunication) -> list[Reference]:
-    """Everybody whom a message names readably."""
-    parties = [*([new.sender] if new.sender else []), *new.recipients]
-    people = (read_reference(one.reference or "") for one in parties)
-    return [person for person in people if person is not None]
-
-
-def person_of(text: str | None, field: str) -> Reference | None:
-    """A person named in a flag. Raises a usage error."""
-    try:
-        return None if text is None else Reference.of(text, field)
-    except InvalidValue as error:
-        raise click.UsageError(str(error)) from None
+        before = body.decode("utf-8-sig")[:offset]
+    except UnicodeDecodeError:
+        before = body[:offset].decode("utf-8-sig")
+    return f"{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
 
 
 def text_of(text: str | None, file: str | None, name: str) -> str:
@@ -138,16 +93,4 @@ def time_of(text: str | None, field: str) -> datetime | None:
         raise InvalidValue(field, "must be a time such as 2026-11-21T09:30:00Z") from None
 
 
-__all__ = [
-    "LMS_EDITION",
-    "MEDICAL_EDITION",
-    "compose_message",
-    "example",
-    "message_of",
-    "people_in",
-    "person_of",
-    "read_input",
-    "text_of",
-    "time_of",
-    "world_of",
-]
+__all__ = ["MAX_INPUT_BYTES", "EditionType", "json_in", "read_input", "text_of", "time_of"]

@@ -4,11 +4,13 @@
 nothing; running the command, its own help and completing its options do.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Any
 
 import click
+
+from canvas_comms_cli.examples import add_examples
 
 
 class Later(click.Command):
@@ -30,8 +32,17 @@ class Later(click.Command):
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        """A context of the command itself, which click then invokes."""
-        return self.load().make_context(info_name, args, parent, **extra)
+        """A context of the command itself, which click then invokes. Its help has an example."""
+        command = self.load()
+        add_examples(command, " ".join((*_words(parent), self.name or "")))
+        return command.make_context(info_name, args, parent, **extra)
+
+
+def _words(ctx: click.Context | None) -> Iterator[str]:
+    """The words behind the name of the program that led to a context."""
+    if ctx is not None and ctx.parent is not None:
+        yield from _words(ctx.parent)
+        yield ctx.info_name or ""
 
 
 def add_later(group: click.Group, package: str, commands: Iterable[tuple[str, str, str]]) -> None:

@@ -15,7 +15,6 @@ from canvas_comms.redaction import Secret
 from canvas_comms_cli.backend_options import (
     LMS,
     MEDICAL,
-    Failed,
     Product,
     Target,
     ask_backend,
@@ -24,6 +23,9 @@ from canvas_comms_cli.backend_options import (
     settled_of,
     typed_options,
 )
+from canvas_comms_cli.errors.codes import ErrorCode
+from canvas_comms_cli.errors.explained import explained
+from canvas_comms_cli.errors.failed import Failed
 from canvas_comms_cli.identity import who_is
 from canvas_comms_cli.inputs import read_input
 from canvas_comms_cli.loopback import BrowserDoor, is_loopback
@@ -57,8 +59,9 @@ def logout() -> None:
 
 def _commands_of(product: Product) -> None:
     name = "Canvas LMS" if product is LMS else "Canvas Medical"
+    variable = variables_for("app_secret", product.name)[0].name
 
-    @login.command(product.name, help=_HELP.format(name=name, profile=product.name))
+    @login.command(product.name, help=_HELP.format(name=name, profile=product.name, variable=variable))
     @click.option("--token-stdin", is_flag=True, help="Read the token from standard input.")
     @click.option("--oauth", is_flag=True, help="Log in through an app, in the browser.")
     @click.option("--client-id", help="With --oauth: the app.")
@@ -86,9 +89,9 @@ _OF_OAUTH = {
 
 _HELP = """Log in at a server of {name}.
 
-The token is asked for and not shown, or read from standard input; with --oauth the browser gets one.
-The server is asked who you are before anything is kept. The profile is made if it is not there: {profile},
-unless --profile names another."""
+The token is asked for and not shown, or read from standard input; with --oauth the browser gets one,
+and the secret of the app comes from {variable} or is asked for. The server is asked who you are before
+anything is kept. The profile is made if it is not there: {profile}, unless --profile names another."""
 
 
 def _log_in(product: Product, flags: dict[str, Any]) -> None:
@@ -119,7 +122,7 @@ def _log_in(product: Product, flags: dict[str, Any]) -> None:
         keep(service, account, secret)
         forget(other, account)
     except CanvasCommsError as error:
-        raise Failed(str(error)) from None
+        raise Failed(str(error), ErrorCode.KEYRING) from None
     say(f"profile {name} stands in {path}")
     told = {"profile": name, "base_url": target.base_url, "id": who.id, "name": who.name}
     words = f"logged in at {target.base_url}: {who.words}"
@@ -131,7 +134,7 @@ def _target_of(product: Product, typed: Mapping[str, Any]) -> tuple[str, Target]
     try:
         config = load_config(config_path(os.environ))
     except InvalidValue as error:
-        raise click.UsageError(str(error)) from None
+        raise explained(error) from None
     variable = variables_for("profile", product.name)[0].name
     chosen = typed.get("profile") or os.environ.get(variable)
     name = chosen or config.default.get(product.name) or product.name
@@ -179,7 +182,7 @@ def _by_app(product: Product, target: Target, flags: Mapping[str, Any]) -> tuple
 
     tokens = ask_backend(log_in)
     if not given:
-        raise Failed("the server gave nothing to go on with: no refresh token")
+        raise Failed("the server gave nothing to go on with: no refresh token", ErrorCode.BAD_ANSWER)
     return LOGINS, TOKENS, written(app, given[-1]), tokens
 
 
@@ -221,7 +224,7 @@ def _log_out(product: Product, flags: dict[str, Any]) -> None:
         _give_back(product, account, target.settings.get("allow_insecure_loopback") is True)
         gone = [service for service in (TOKENS, LOGINS) if forget(service, account)]
     except CanvasCommsError as error:
-        raise Failed(str(error)) from None
+        raise Failed(str(error), ErrorCode.KEYRING) from None
     left = [one.name for one in variables_for("token", product.name) if os.environ.get(one.name)]
     say([f"{variable} is still set, and counts" for variable in left])
     told = {"profile": name, "forgotten": bool(gone), "still_set": left}

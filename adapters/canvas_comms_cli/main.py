@@ -2,13 +2,26 @@
 
 import click
 
+from canvas_comms_cli.errors.program import Program
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.later import add_later
 
-_EPILOG = "Exit codes: " + ", ".join(f"{int(one)} {one.name.lower().replace('_', ' ')}" for one in Exit) + "."
+_CODES = ", ".join(f"{int(one)} {one.name.lower().replace('_', ' ')}" for one in Exit)
+_EPILOG = f"""
+Example:
+
+\b
+  canvas-comms medical check message.json
+  canvas-comms lms inbox --unread
+
+Exit codes: {_CODES}.
+
+Words are completed in bash after eval "$(_CANVAS_COMMS_COMPLETE=bash_source canvas-comms)"; in zsh and fish
+likewise.
+"""
 
 
-@click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Program, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="canvas-comms")
 def main() -> None:
     """What Canvas Medical and Canvas LMS really do with your messages."""

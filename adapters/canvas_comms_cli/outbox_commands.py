@@ -14,12 +14,12 @@ from canvas_comms.outbox.ports import Courier
 from canvas_comms_cli.backend_options import (
     LMS,
     MEDICAL,
-    Failed,
     Target,
     ask_backend,
     backend_options,
     say_destination,
 )
+from canvas_comms_cli.errors.explained import explained
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.many.couriers import lms_couriers, medical_couriers
 from canvas_comms_cli.many.outbox_folder import default_folder, opened, outbox_option
@@ -248,7 +248,7 @@ def migrate(conninfo: str, outbox_folder: str | None) -> None:
             opened_journals.callback(target.close)
             moved = move(source, target)
     except CanvasCommsError as error:
-        raise Failed(str(error)) from None
+        raise explained(error) from None
     table, words = (
         Table((Column("moved"),), ((str(moved),),)),
         f"{moved} messages moved; this folder is closed",

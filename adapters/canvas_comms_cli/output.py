@@ -9,8 +9,6 @@ from datetime import datetime
 from typing import Any, overload
 
 from canvas_comms.decisions import Decision, Effect, Reason
-from canvas_comms.lms.conversations.plan import IntentReason
-from canvas_comms.losses import LossReason
 from canvas_comms.medical.plan import Plan
 from canvas_comms.medical.rules.routing import Routing
 from canvas_comms.medical.send import SendReport
@@ -40,17 +38,17 @@ NO_NAMES: Mapping[str, str] = {}
 _USER = re.compile(r"user\[(.+)\]")
 """The place of a finding about one person."""
 
-OPTIONS: Mapping[Reason, str] = {
-    LossReason.WOULD_LOSE: "--on-loss accept accepts that",
-    IntentReason.FAN_OUT_NOT_ALLOWED: "--allow-fan-out allows it",
-    IntentReason.SAY_WHICH_THREAD: "--threads says it",
+OPTIONS: Mapping[str, str] = {
+    "would-lose": "--on-loss accept accepts that",
+    "fan-out-not-allowed": "--allow-fan-out allows it",
+    "say-which-thread": "--threads says it",
 }
-"""What lifts a refusal on the command line."""
+"""Code of a reason → what lifts the refusal on the command line."""
 
 
 def sentence_for(reason: Reason) -> str:
     """A reason in words, with the option that lifts it."""
-    option = OPTIONS.get(reason)
+    option = OPTIONS.get(reason.code)
     return words_for(reason) if option is None else f"{words_for(reason)}; {option}"
 
 

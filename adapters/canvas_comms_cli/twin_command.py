@@ -12,6 +12,7 @@ throttle:/api/v1/**:p=0.1,seed=7,retry_after=1      one call in ten, repeatable
 """
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 
@@ -25,8 +26,13 @@ from canvas_comms.lms.rules.throttling import MAXIMUM
 from canvas_comms.medical.editions import Edition
 from canvas_comms.redaction import Secret
 from canvas_comms_cli.backend_options import LMS, MEDICAL
-from canvas_comms_cli.inputs import LMS_EDITION, MEDICAL_EDITION, world_of
+from canvas_comms_cli.errors.codes import ErrorCode
+from canvas_comms_cli.errors.explained import explained
+from canvas_comms_cli.errors.failed import Failed
 from canvas_comms_cli.later import add_later
+from canvas_comms_cli.lms_inputs import LMS_EDITION
+from canvas_comms_cli.medical_inputs import MEDICAL_EDITION
+from canvas_comms_cli.world_input import world_of
 from canvas_comms_memory.medical_worlds import example_world
 from canvas_comms_memory.worlds.loading import example_school
 from canvas_comms_twin.faults import Door, Fault
@@ -228,9 +234,12 @@ def twin(
             say=say,
         )
     except CanvasCommsError as error:
-        raise click.UsageError(str(error)) from None
+        raise explained(error) from None
     except OSError as error:
-        raise click.ClickException(f"cannot listen on {host} port {port}: {error.strerror}") from None
+        where = f"{host}:{port}"
+        why = os.strerror(error.errno) if error.errno else "the system does not let it"
+        said = f"cannot listen on {where}: {why}; --port 0 takes a free one"
+        raise Failed(said, ErrorCode.PORT_TAKEN, where) from None
     except KeyboardInterrupt:
         return
 

@@ -9,7 +9,8 @@ import click
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.medical.editions import Edition
 from canvas_comms_cli.backend_options import LMS, MEDICAL
-from canvas_comms_cli.inputs import LMS_EDITION, MEDICAL_EDITION
+from canvas_comms_cli.lms_inputs import LMS_EDITION
+from canvas_comms_cli.medical_inputs import MEDICAL_EDITION
 from canvas_comms_twin.control import own_version
 from canvas_comms_twin.lms import lms
 from canvas_comms_twin.medical import medical

@@ -19,6 +19,7 @@ from typing import TypeVar
 import attrs
 import urllib3.exceptions
 
+from canvas_comms.causes import Cause
 from canvas_comms.errors import GatewayError, MalformedResponse, Unreachable
 from canvas_comms.outcomes import Doubt
 
@@ -34,8 +35,12 @@ class Seen(enum.Enum):
     """No connection was tried: the request itself cannot be sent."""
     NO_ADDRESS = enum.auto()
     """The host, or the proxy, has no address."""
+    REFUSED = enum.auto()
+    """The host, or the proxy, refused the connection."""
     NOT_TAKEN = enum.auto()
     """No address of the host, or of the proxy, took the connection in time."""
+    NO_ROUTE = enum.auto()
+    """The system knows no way to the host, or to the proxy."""
     NO_TUNNEL = enum.auto()
     """The proxy connected to nobody."""
     NOT_TRUSTED = enum.auto()
@@ -54,7 +59,9 @@ NEVER_LEFT: Mapping[Seen, Doubt] = {
     Seen.NO_TIME: Doubt.NO_CONNECTION,
     Seen.NOTHING_TRIED: Doubt.NO_CONNECTION,
     Seen.NO_ADDRESS: Doubt.NO_CONNECTION,
+    Seen.REFUSED: Doubt.NO_CONNECTION,
     Seen.NOT_TAKEN: Doubt.NO_CONNECTION,
+    Seen.NO_ROUTE: Doubt.NO_CONNECTION,
     Seen.NO_TUNNEL: Doubt.NO_CONNECTION,
     Seen.NOT_TRUSTED: Doubt.NOT_TRUSTED,
     Seen.NO_HANDSHAKE: Doubt.NO_CONNECTION,
@@ -81,13 +88,13 @@ class Failure:
         doubt = Doubt.BROKEN_ANSWER if broken else Doubt.NO_ANSWER
         if seen is not None:
             doubt = _DOUBTS.get(seen, Doubt.NO_ANSWER)
-        return cls(doubt, _error(doubt))
+        return cls(doubt, _error(doubt, seen))
 
 
-def _error(doubt: Doubt) -> GatewayError:
+def _error(doubt: Doubt, seen: Seen | None) -> GatewayError:
     if doubt is Doubt.BROKEN_ANSWER:
         return MalformedResponse("answer", "must be HTTP")
-    return Unreachable(_UNREACHABLE[doubt])
+    return Unreachable(_UNREACHABLE[doubt], None if seen is None else _CAUSES[seen])
 
 
 _DOUBTS = {**NEVER_LEFT, Seen.NO_HEAD: Doubt.BROKEN_ANSWER}
@@ -95,6 +102,19 @@ _UNREACHABLE = {
     Doubt.NO_CONNECTION: "no connection could be made",
     Doubt.NOT_TRUSTED: "no trusted connection could be made",
     Doubt.NO_ANSWER: "no answer came in time",
+}
+_CAUSES: Mapping[Seen, Cause] = {
+    Seen.NO_TIME: Cause.NOT_TRIED,
+    Seen.NOTHING_TRIED: Cause.NOT_TRIED,
+    Seen.NO_ADDRESS: Cause.NAME_NOT_FOUND,
+    Seen.REFUSED: Cause.REFUSED,
+    Seen.NOT_TAKEN: Cause.TIMED_OUT,
+    Seen.NO_ROUTE: Cause.NO_ROUTE,
+    Seen.NO_TUNNEL: Cause.NO_PROXY,
+    Seen.NOT_TRUSTED: Cause.NOT_TRUSTED,
+    Seen.NO_HANDSHAKE: Cause.NO_TLS,
+    Seen.CONNECTED: Cause.NO_ANSWER,
+    Seen.LEAVING: Cause.NO_ANSWER,
 }
 _PROOF = "canvas_comms_seen"
 
@@ -116,6 +136,13 @@ def failure_of(error: Exception) -> Failure:
 def is_broken_head(error: BaseException) -> bool:
     """Whether something came that is no head of HTTP, rather than nothing at all."""
     return isinstance(error, http.client.HTTPException) and not isinstance(error, ConnectionError)
+
+
+def what_kept_away(error: OSError) -> Seen:
+    """Why no connection was taken, by the kind of error of the system."""
+    if isinstance(error, ConnectionRefusedError):
+        return Seen.REFUSED
+    return Seen.NOT_TAKEN if isinstance(error, TimeoutError) else Seen.NO_ROUTE
 
 
 def what_kept_tls(error: BaseException) -> Seen:
@@ -140,5 +167,6 @@ __all__ = [
     "failure_of",
     "is_broken_head",
     "proving",
+    "what_kept_away",
     "what_kept_tls",
 ]

@@ -22,7 +22,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.poolmanager import PoolManager
 
 from canvas_comms_http.deadlines import Deadline
-from canvas_comms_http.failures import Seen, is_broken_head, proving, what_kept_tls
+from canvas_comms_http.failures import Seen, is_broken_head, proving, what_kept_away, what_kept_tls
 
 DEFAULT_SECONDS = 60.0
 
@@ -199,6 +199,7 @@ class _Timed(HTTPConnection):
             else:
                 exchange.saw(Seen.NO_HANDSHAKE)
                 return sock
+        exchange.saw(what_kept_away(failed))
         raise failed
 
     def _tunnel(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from canvas_comms.capabilities import COMMUNICATIONS, PEOPLE
-from canvas_comms.errors import InvalidValue
+from canvas_comms.errors import InvalidValue, InvalidWorld
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.model import Reference
@@ -17,7 +17,9 @@ from canvas_comms_memory.medical import MedicalSession, MemoryMedical, OpenedMed
 from canvas_comms_memory.medical_worlds import example_world
 from canvas_comms_memory.worlds.loading import example_school
 from canvas_comms_plugins import Backend, hookimpl
-from canvas_comms_wire.worlds import LmsWorld, World
+from canvas_comms_wire.worlds import World
+
+MISSING = "this section is missing, so the world holds nothing for this product"
 
 
 def open_medical(
@@ -37,6 +39,8 @@ def open_medical(
     """
     world = world or example_world()
     medical = world.medical
+    if medical is None and world.sections:
+        raise InvalidWorld("medical", MISSING)
     era = Edition.of(edition)
     if medical is not None:
         _of_this_edition(medical.edition, era, "world.medical.edition")
@@ -61,7 +65,9 @@ def open_lms(
     and for a world of another edition, and `InvalidWorld`.
     """
     world = world or example_school()
-    section = world.lms or LmsWorld()
+    section = world.lms
+    if section is None:
+        raise InvalidWorld("lms", MISSING)
     era = LmsEdition.of(edition)
     _of_this_edition(section.edition, era, "world.lms.edition")
     memory = MemoryLms(era, environment or _environment_of(world))

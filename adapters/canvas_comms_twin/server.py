@@ -195,7 +195,7 @@ class TwinServer:
         self.names = tuple(host_name(one, "names") for one in names)
         remote = not _is_loopback(host)
         if remote and not allow_remote:
-            raise InvalidValue("host", "must be a loopback address unless remote callers are allowed")
+            raise InvalidValue("host", "must be a loopback address, unless allow_remote is given")
         self.control_token = (control_token or Secret(secrets.token_urlsafe(32))) if remote else None
         listening = _listen(host, port)
         self.host = host

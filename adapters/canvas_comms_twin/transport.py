@@ -42,7 +42,7 @@ from canvas_comms_twin.faults.broken_response import (
 )
 
 SEEN = {
-    ConnectFailure.REFUSED: Seen.NOT_TAKEN,
+    ConnectFailure.REFUSED: Seen.REFUSED,
     ConnectFailure.UNKNOWN_HOST: Seen.NO_ADDRESS,
     ConnectFailure.TIMED_OUT: Seen.NOT_TAKEN,
     ConnectFailure.NOT_TRUSTED: Seen.NOT_TRUSTED,

@@ -24,7 +24,6 @@ from typing import Any, TypeAlias
 import attrs
 
 from canvas_comms.errors import MalformedResponse
-from canvas_comms.lms.rules.linked_html import with_base
 from canvas_comms_wire.json_text import Json
 
 NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
@@ -202,10 +201,6 @@ HTML = TEXT
 NUMBER = Kind(read_number, plain=int, schema={"type": "integer"})
 FLOAT = Kind(read_float, plain=float, schema={"type": "number"})
 FLAG = Kind(read_flag, plain=bool, schema={"type": "boolean"})
-LINKED_HTML = Kind(
-    read_text, with_base, takes_base=True, usual=("type({v}) is str", "{v}"), schema={"type": "string"}
-)
-"""HTML whose own links get the server's URL in front."""
 URL = Kind(
     read_text, write_url, takes_base=True, usual=("type({v}) is str", "{v}"), schema={"type": "string"}
 )
@@ -218,7 +213,6 @@ __all__ = [
     "HTML",
     "ID",
     "INSTANT",
-    "LINKED_HTML",
     "MAX_DIGITS",
     "NOTHING_MORE",
     "NO_ROLES",

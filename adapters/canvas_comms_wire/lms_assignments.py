@@ -16,7 +16,8 @@ from canvas_comms.lms.assignments.resources import (
 )
 from canvas_comms_wire.endpoint import Endpoint, in_path, only
 from canvas_comms_wire.json_text import Json
-from canvas_comms_wire.leaves import FLAG, FLOAT, ID, INSTANT, LINKED_HTML, NUMBER, TEXT, URL
+from canvas_comms_wire.leaves import FLAG, FLOAT, ID, INSTANT, NUMBER, TEXT, URL
+from canvas_comms_wire.lms_html import LINKED_HTML
 from canvas_comms_wire.records import Record, many, maybe, otherwise
 from canvas_comms_wire.responses import One, Page
 

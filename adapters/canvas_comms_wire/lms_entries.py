@@ -14,7 +14,6 @@ from canvas_comms_wire.leaves import (
     FLAG,
     ID,
     INSTANT,
-    LINKED_HTML,
     NOTHING_MORE,
     NUMBER,
     TEXT,
@@ -23,6 +22,7 @@ from canvas_comms_wire.leaves import (
     read_object,
 )
 from canvas_comms_wire.lms_files import FILE
+from canvas_comms_wire.lms_html import LINKED_HTML
 from canvas_comms_wire.lms_topics import PERSON
 from canvas_comms_wire.records import Record, below, computed, many, maybe, otherwise, shared
 

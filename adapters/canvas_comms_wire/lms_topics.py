@@ -24,7 +24,6 @@ from canvas_comms_wire.leaves import (
     HTML,
     ID,
     INSTANT,
-    LINKED_HTML,
     NUMBER,
     TEXT,
     URL,
@@ -33,6 +32,7 @@ from canvas_comms_wire.leaves import (
 )
 from canvas_comms_wire.lms_assignments import ASSIGNMENT
 from canvas_comms_wire.lms_files import FILE
+from canvas_comms_wire.lms_html import LINKED_HTML
 from canvas_comms_wire.records import Record, below, computed, many, maybe, otherwise, shared
 from canvas_comms_wire.responses import JSON_TYPE, MAX_RESOURCE_BYTES, SUCCESS, Call, Received, Reply
 

@@ -25,6 +25,8 @@ Nor does a pickle or a copy: there an error keeps of a server's issues the codes
 
 from typing import Protocol
 
+from canvas_comms.causes import Cause
+
 
 class CanvasCommsError(Exception):
     """Base of all errors of this library."""
@@ -63,7 +65,18 @@ class GatewayError(CanvasCommsError):
 
 
 class Unreachable(GatewayError):
-    """No answer came; a read or search may simply be asked again."""
+    """No answer came; a read or search may simply be asked again.
+
+    `cause` says why, as far as our own transport saw it; None where it saw nothing.
+    """
+
+    def __init__(self, why: str = "", cause: Cause | None = None) -> None:
+        super().__init__(why)
+        self.why = why
+        self.cause = cause
+
+    def __reduce__(self) -> tuple[type["Unreachable"], tuple[str, Cause | None]]:
+        return type(self), (self.why, self.cause)
 
 
 class Problem(Protocol):

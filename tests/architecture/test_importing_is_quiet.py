@@ -54,3 +54,12 @@ def test_the_top_package_loads_no_product() -> None:
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert ran.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("package", ["canvas_comms.medical", "canvas_comms.lms.client"])
+def test_a_client_loads_neither_outbox_nor_many_until_they_are_used(package: str) -> None:
+    rooms = ("canvas_comms.outbox", "canvas_comms.many")
+    code = f"import sys, {package}; print([m for m in sys.modules if m.startswith({rooms})])"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert ran.stdout.strip() == "[]"

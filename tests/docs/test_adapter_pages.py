@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
+from canvas_comms_cli.errors.codes import EXITS, ErrorCode
 from canvas_comms_cli.exit_codes import Exit
 from canvas_comms_cli.later import Later
 from canvas_comms_cli.main import main
@@ -56,9 +57,16 @@ def test_the_profiles_that_are_shown_can_be_read() -> None:
 
 
 def test_every_exit_code_is_told() -> None:
-    table = COMMAND_LINE.split("## Exit codes")[1]
+    table = COMMAND_LINE.split("## Exit codes")[1].split("##")[0]
 
     assert re.findall(r"^\| (\d+) \|", table, re.M) == [str(int(code)) for code in Exit]
+
+
+def test_every_code_of_an_error_is_told_with_how_it_ends() -> None:
+    table = COMMAND_LINE.split("## Errors")[1]
+
+    told = re.findall(r"^\| `([\w-]+)` \| (\d+) \|", table, re.M)
+    assert told == [(code.value, str(int(EXITS[code]))) for code in ErrorCode]
 
 
 @pytest.mark.parametrize("line", COMMANDS)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from canvas_comms import CanvasCommsError, InvalidValue, errors
+from canvas_comms.causes import Cause
 from canvas_comms.lms import LmsEdition
 from canvas_comms.medical import Edition, Reference, compose, plan
 from canvas_comms.medical.requests import checked_text, checked_time, fhir_time
@@ -114,6 +115,7 @@ ERRORS: list[CanvasCommsError] = [
     errors.NotSupported("read", "this backend only sends"),
     errors.GatewayError("why"),
     errors.Unreachable("nobody answered"),
+    errors.Unreachable("nobody answered", Cause.REFUSED),
     errors.AnsweredError(418),
     errors.AuthenticationFailed(401, "unknown"),
     errors.PermissionDenied(403, "forbidden"),

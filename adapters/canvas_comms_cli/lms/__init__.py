@@ -11,6 +11,9 @@ def lms() -> None:
 
     The memory backend plays a small example school unless --world says otherwise; its people
     and things can be named: $teacher, $student, $course, $conversation …
+
+    The token of a server comes from CANVAS_COMMS_LMS_TOKEN, from CANVAS_API_TOKEN, or from the keyring
+    (canvas-comms login lms).
     """
 
 

@@ -46,9 +46,9 @@ class TimeType(click.ParamType[datetime]):
         try:
             moment = time_of(str(value), "time")
         except InvalidValue as error:
-            self.fail(str(error), param, ctx)
+            self.fail(error.rule, param, ctx)
         if moment is None or moment.utcoffset() is None:
-            self.fail("time: must have a time zone", param, ctx)
+            self.fail("must have a time zone", param, ctx)
         return moment
 
 

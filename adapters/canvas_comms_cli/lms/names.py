@@ -2,14 +2,19 @@
 
 import enum
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 import attrs
 import click
+from click.shell_completion import CompletionItem
 
 from canvas_comms.lms.conversations import Conversation
 from canvas_comms.lms.name_look_up import NameLookUp
 from canvas_comms.name_matching import looks_like_code
+from canvas_comms_cli.completion import world_names
+from canvas_comms_cli.errors.codes import ErrorCode
+from canvas_comms_cli.errors.failed import BadInput
 from canvas_comms_cli.names import the_one
 
 
@@ -51,6 +56,13 @@ class NameType(click.ParamType[Name]):
         """Any text."""
         return value if isinstance(value, Name) else Name(str(value), self._of)
 
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The names of the world; a shell asks for them by a `$`."""
+        found = world_names(ctx, param, incomplete) if incomplete.startswith("$") else []
+        return [CompletionItem(name) for name in found]
+
 
 ID, PERSON, PLACE, COURSE = map(NameType, Of)
 
@@ -64,10 +76,20 @@ def resolved(value: Any, names: Mapping[str, str], look_up: NameLookUp | None) -
         return tuple(resolved(one, names, look_up) for one in value)
     if not isinstance(value, Name):
         return value
-    text = value.resolve(names)
+    text = _known(value.resolve(names), names)
     if look_up is None or value.of is Of.ANYTHING or looks_like_code(text):
         return text
     return _ASK[value.of](look_up, text)
+
+
+def _known(text: str, names: Mapping[str, str]) -> str:
+    """Text without a name that the world of the memory backend does not have. Raises a usage error."""
+    if names and "$" in text:
+        left = text[text.index("$") :]
+        near = get_close_matches(left, names, n=3, cutoff=0.4) or sorted(names)[:3]
+        said = f"there is no {left} in this world; did you mean {', '.join(near)}?"
+        raise BadInput(said, ErrorCode.USAGE, left)
+    return text
 
 
 def _person(look_up: NameLookUp, text: str) -> str:

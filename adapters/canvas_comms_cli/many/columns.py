@@ -7,6 +7,7 @@ import click
 
 from canvas_comms.errors import InvalidValue
 from canvas_comms.redaction import Opaque
+from canvas_comms_cli.errors.explained import explained
 from canvas_comms_cli.many.rows import Row
 from canvas_comms_cli.many.template import Template
 
@@ -83,7 +84,7 @@ def template_of(text: str | None) -> Template | None:
     try:
         return None if text is None else Template.of(text)
     except InvalidValue as error:
-        raise click.UsageError(str(error)) from None
+        raise explained(error) from None
 
 
 __all__ = ["Columns", "column_option", "template_of"]

@@ -7,11 +7,11 @@ import click
 from canvas_comms.medical.model import read_reference
 from canvas_comms.medical.outbox import courier_of
 from canvas_comms_cli.backend_options import MEDICAL, MEMORY, Target, ask_backend, backend_options
-from canvas_comms_cli.inputs import person_of
 from canvas_comms_cli.many.columns import Columns
 from canvas_comms_cli.many.command import Asked, many_options, run
 from canvas_comms_cli.many.medical_rows import FIELDS, MedicalRows
 from canvas_comms_cli.many.rows import Row
+from canvas_comms_cli.medical_inputs import person_of
 from canvas_comms_plugins.clock import utc_now
 
 

@@ -10,7 +10,7 @@ import click
 
 from canvas_comms.errors import CanvasCommsError
 from canvas_comms.outbox import Courier, Outbox
-from canvas_comms_cli.backend_options import Failed
+from canvas_comms_cli.errors.explained import explained
 from canvas_comms_cli.profiles.variables import names_for
 from canvas_comms_outbox import open_outbox
 
@@ -29,18 +29,19 @@ outbox_option = click.option(
     "--outbox",
     "outbox_folder",
     envvar=VARIABLE,
+    show_envvar=True,
     help=f"The folder of the outbox, also {VARIABLE}. [default: ~/.local/state/canvas-comms/outbox]",
 )
 
 
 @contextmanager
 def opened(path: str | None, *couriers: Courier) -> Iterator[Outbox]:
-    """The outbox in the folder, closed at the end. Raises `Failed` where it cannot be used."""
+    """The outbox in the folder, closed at the end. Raises what `explained` gives where it cannot be used."""
     try:
         with open_outbox(path or default_folder(), *couriers) as outbox:
             yield outbox
     except CanvasCommsError as error:
-        raise Failed(str(error)) from None
+        raise explained(error) from None
 
 
 __all__ = ["VARIABLE", "default_folder", "opened", "outbox_option"]

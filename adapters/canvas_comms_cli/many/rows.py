@@ -20,6 +20,8 @@ import attrs
 import click
 
 from canvas_comms.redaction import PRIVATE, Redacted
+from canvas_comms_cli.errors.codes import ErrorCode
+from canvas_comms_cli.errors.failed import BadInput
 
 LONGEST_FIELD = 1 << 20
 LONGEST_LINE = 1 << 22
@@ -78,6 +80,10 @@ class Table:
                     yield Row(line, dict(zip(self.columns, record, strict=True)))
 
 
+def _unreadable(why: str, path: str) -> BadInput:
+    return BadInput(why, ErrorCode.UNREADABLE_INPUT, path)
+
+
 def rows_to(path: str) -> Iterator[Row]:
     """Every line of the table of people in a file, or in standard input for `-`, which has a column `to`.
 
@@ -98,10 +104,10 @@ def _reopened(path: str) -> Callable[[], TextIO]:
     if path == "-":
         content = sys.stdin.buffer.read(MOST_FROM_PIPE + 1)
         if len(content) > MOST_FROM_PIPE:
-            raise click.UsageError(f"standard input is longer than {MOST_FROM_PIPE} bytes; give a file")
+            raise _unreadable(f"standard input is longer than {MOST_FROM_PIPE} bytes; give a file", path)
         return lambda: io.TextIOWrapper(io.BytesIO(content), *_READ, newline="")
     if not Path(path).is_file():
-        raise click.UsageError(f"cannot read {path}: there is no such file")
+        raise _unreadable(f"cannot read {path}: there is no such file", path)
     return lambda: Path(path).open("r", -1, *_READ, newline="")
 
 

@@ -89,7 +89,7 @@ def hand_in(batch: Messages, outbox: Outbox) -> tuple[int, int]:
 def send(outbox: Outbox, messages: int, wait: float) -> bool:
     """Send what is due, with progress on standard error; whether nobody stopped it.
 
-    Waits at most `wait` seconds for what has to wait. Ctrl-C stops between two messages.
+    Waits at most `wait` seconds for what has to wait. Ctrl-C and SIGTERM stop between two messages.
     """
     with count("sending", messages) as one_more, _stopping() as stopped:
         before, noted = outbox.on_transition, _noting(one_more)
@@ -208,7 +208,7 @@ def _noting(one_more: Callable[[], object]) -> Callable[[Transition], None]:
 
 @contextmanager
 def _stopping() -> Iterator[Callable[[], bool]]:
-    """The first Ctrl-C is noted, so that the message in hand is finished; the second one interrupts."""
+    """The first Ctrl-C or SIGTERM is noted, and the message in hand is finished; the second interrupts."""
     asked: list[int] = []
 
     def note(number: int, _: FrameType | None) -> None:
@@ -217,11 +217,12 @@ def _stopping() -> Iterator[Callable[[], bool]]:
         asked.append(number)
         os.write(2, b"stopping after the message in hand; give the command again to go on\n")
 
-    before = signal.signal(signal.SIGINT, note)
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield lambda: bool(asked)
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 __all__ = [

@@ -7,7 +7,11 @@ from canvas_comms_cli.later import add_later
 
 @click.group()
 def medical() -> None:
-    """Messages of Canvas Medical (FHIR Communication)."""
+    """Messages of Canvas Medical (FHIR Communication).
+
+    The token of a server comes from CANVAS_COMMS_TOKEN, by CANVAS_COMMS_TOKEN_URL, CANVAS_COMMS_CLIENT_ID
+    and CANVAS_COMMS_CLIENT_SECRET, or from the keyring (canvas-comms login medical).
+    """
 
 
 add_later(

@@ -7,8 +7,8 @@ import click
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.plan import plan_side_by_side
 from canvas_comms_cli.exit_codes import Exit
-from canvas_comms_cli.inputs import MEDICAL_EDITION, message_of, read_input
 from canvas_comms_cli.medical.editions_table import side_by_side
+from canvas_comms_cli.medical_inputs import MEDICAL_EDITION, message_in
 from canvas_comms_cli.output import FINDING_COLUMNS, finding_rows, findings_table, plan_document
 from canvas_comms_cli.results.printing import json_option, show
 from canvas_comms_cli.results.result import Column, Result, Table
@@ -25,7 +25,7 @@ def check(ctx: click.Context, file: str, edition: Edition | None) -> None:
     FILE holds a Communication as JSON; - is standard input. Ends with 0 if nothing is refused, and nothing
     lost.
     """
-    new = message_of(read_input(file))
+    new = message_in(file)
     plans = plan_side_by_side(new, datetime.now(UTC), editions=[edition] if edition else list(Edition))
     documents = [plan_document(plan) for plan in plans]
     tables = [findings_table(plan.decision, f"edition {plan.edition.value}") for plan in plans]

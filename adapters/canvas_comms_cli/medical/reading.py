@@ -10,8 +10,8 @@ from canvas_comms.medical.resources import Communication
 from canvas_comms.medical.rules.searching import Query
 from canvas_comms.medical.use import read, search
 from canvas_comms_cli.backend_options import MEDICAL, Target, ask_backend, backend_options
-from canvas_comms_cli.inputs import person_of
 from canvas_comms_cli.medical.names import PATIENTS, ask_for_parties, names_of, referred
+from canvas_comms_cli.medical_inputs import person_of
 from canvas_comms_cli.names import beside
 from canvas_comms_cli.output import time_cell
 from canvas_comms_cli.results.printing import list_options, show

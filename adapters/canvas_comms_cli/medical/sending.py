@@ -18,10 +18,11 @@ from canvas_comms.medical.use import read
 from canvas_comms.name_matching import looks_like_code
 from canvas_comms.outcomes import Sent
 from canvas_comms_cli.backend_options import MEDICAL, Target, backend_options, loss_option, say_destination
-from canvas_comms_cli.inputs import compose_message, example, message_of, people_in, read_input, text_of
+from canvas_comms_cli.inputs import text_of
 from canvas_comms_cli.medical.editions_table import side_by_side
 from canvas_comms_cli.medical.names import ask_for_parties, names_of, referred
 from canvas_comms_cli.medical.reading import messages_table
+from canvas_comms_cli.medical_inputs import compose_message, example, message_in, people_in
 from canvas_comms_cli.names import beside
 from canvas_comms_cli.output import (
     any_went,
@@ -108,7 +109,7 @@ def _chosen(file: str | None, use_example: bool, flags: dict[str, Any]) -> NewCo
     if use_example:
         return example()
     if file is not None:
-        return message_of(read_input(file))
+        return message_in(file)
     if not (flags["sender"] and flags["recipients"]):
         raise click.UsageError("a message needs --sender, --recipient and --content or --content-file")
     content = text_of(flags["content"], flags["content_file"], "content")

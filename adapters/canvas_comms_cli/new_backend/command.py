@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from canvas_comms.errors import InvalidValue
+from canvas_comms_cli.errors.explained import explained
 from canvas_comms_cli.new_backend.distribution import Distribution
 
 
@@ -30,7 +31,7 @@ def new_backend(name: str, product: str, into: Path) -> None:
         found = Distribution.of(name, product)
         there = found.write(into)
     except InvalidValue as error:
-        raise click.UsageError(str(error)) from None
+        raise explained(error) from None
     for path in sorted(found.files()):
         click.echo(there / path)
     click.echo(f"next: pip install -e '{there}[test]', then pytest in it; its README.md says more", err=True)

@@ -11,11 +11,9 @@ from canvas_comms.outbox import Outbox
 from canvas_comms.pace import Gate, OneByOne, Pace, ignore_standing
 from canvas_comms.pace.at_most import checked_at_once
 from canvas_comms.pace.ports import OnStanding
+from canvas_comms.periods import LONGEST
 from canvas_comms.ports import Cancelled, Sleep, never
 from canvas_comms.redaction import Opaque
-
-LONGEST = timedelta(minutes=30)
-"""How long to wait for what has to wait in an outbox, unless something else is said."""
 
 
 def _flag(_: object, field: Any, given: Any) -> None:
@@ -93,4 +91,4 @@ class Settings(Opaque):
         return self.given_gate or OneByOne(self.wait)
 
 
-__all__ = ["LONGEST", "Settings"]
+__all__ = ["Settings"]

@@ -9,6 +9,7 @@ which names the argument. `now` comes from the client's clock unless it is given
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -17,11 +18,8 @@ from canvas_comms.capabilities import Capability
 from canvas_comms.errors import NotSupported
 from canvas_comms.instants import checked_time
 from canvas_comms.losses import OnLoss
-from canvas_comms.many import Delivered, ManyPlan, Settings, send_planned
-from canvas_comms.many.settings import LONGEST
 from canvas_comms.medical.editions import Edition
 from canvas_comms.medical.model import Reference
-from canvas_comms.medical.outbox import CommunicationCourier, courier_of, plan_many
 from canvas_comms.medical.people.client import PatientsClient, PractitionersClient
 from canvas_comms.medical.people.ports import PeopleGateway
 from canvas_comms.medical.plan import Plan, plan, plan_side_by_side
@@ -35,12 +33,17 @@ from canvas_comms.medical.rules.searching import DEFAULT_COUNT, Query
 from canvas_comms.medical.send import SendReport, send
 from canvas_comms.medical.use import SearchResults, mark_as_read, press_send, read, search
 from canvas_comms.names import NO_NAMES, resolved
-from canvas_comms.outbox import Outbox
 from canvas_comms.outcomes import Refused
 from canvas_comms.pace import Gate, Pace, ignore_standing, pace_of
 from canvas_comms.pace.ports import OnStanding
+from canvas_comms.periods import LONGEST
 from canvas_comms.ports import Cancelled, Clock, Sleep, never
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
+
+if TYPE_CHECKING:  # a program that sends none of many, and through no outbox, loads neither
+    from canvas_comms.many import Delivered, ManyPlan
+    from canvas_comms.medical.outbox import CommunicationCourier
+    from canvas_comms.outbox import Outbox
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -165,13 +168,15 @@ class MedicalClient(Redacted):
         return reconcile(report, self.gateway, since=since, known=others)
 
     @veiled
-    def courier(self, *, actor: str = "") -> CommunicationCourier:
+    def courier(self, *, actor: str = "") -> "CommunicationCourier":
         """What an outbox sends and finds these messages with; `drafts` of it makes what is handed in.
 
         `actor` is a name for whoever the token lets act, where programs with different tokens share a
         journal. Raises `InvalidValue` (`actor`), and `NotSupported` where the backend does not say which
         server it reaches.
         """
+        from canvas_comms.medical.outbox import courier_of
+
         return courier_of(self.gateway, self.clock, actor=instance(str, actor, "actor", "must be text"))
 
     @veiled
@@ -183,25 +188,27 @@ class MedicalClient(Redacted):
         actor: str = "",
         now: datetime | str | None = None,
         knows: Knows | None = None,
-    ) -> ManyPlan:
+    ) -> "ManyPlan":
         """What many messages will become, a call for each recipient; sends nothing and asks nobody.
 
         What would be lost is refused. `keys` are names of yours, one for each. Raises `InvalidValue`,
         `NotSupported`.
         """
+        from canvas_comms.medical.outbox import plan_many
+
         when = checked_time(self._now(now), "now")
         return plan_many(messages, self.courier(actor=actor), keys=keys, now=when, knows=_knows(knows))
 
     @veiled
     def send_many(
         self,
-        messages: Sequence[NewCommunication] | ManyPlan,
+        messages: "Sequence[NewCommunication] | ManyPlan",
         *,
         keys: Sequence[str] | None = None,
         actor: str = "",
         now: datetime | str | None = None,
         knows: Knows | None = None,
-        outbox: Outbox | None = None,
+        outbox: "Outbox | None" = None,
         run: str = "",
         skip_refused: bool = False,
         gate: Gate | None = None,
@@ -210,7 +217,7 @@ class MedicalClient(Redacted):
         wait: Sleep | None = None,
         cancelled: Cancelled = never,
         on_standing: OnStanding = ignore_standing,
-    ) -> Iterator[Delivered]:
+    ) -> "Iterator[Delivered]":
         """Send many messages: what came of each call, one at a time.
 
         Plans first, unless it is a plan. If anything is refused nothing is sent, unless `skip_refused`.
@@ -221,6 +228,9 @@ class MedicalClient(Redacted):
 
         Raises `InvalidValue`, `NotSupported` at once, `JournalError` while it goes.
         """
+        from canvas_comms.many import ManyPlan, Settings, send_planned
+        from canvas_comms.medical.outbox import plan_many
+
         courier, when = self.courier(actor=actor), checked_time(self._now(now), "now")
         settings = Settings(
             pace=self.pace,

@@ -12,16 +12,9 @@ import attrs
 
 from canvas_comms.capabilities import Capability, require
 from canvas_comms.instants import checked_time
-from canvas_comms.medical.model import Message, Reference
-from canvas_comms.medical.outbox.intended import Intended
-from canvas_comms.medical.outbox.matching import Match, match
-from canvas_comms.medical.outbox.scan import Scan, scan_pair
 from canvas_comms.medical.ports import CommunicationGateway
-from canvas_comms.medical.resources import Communication
-from canvas_comms.medical.rules.parties import resolve
-from canvas_comms.medical.send import Candidate, Delivery, SendReport
-from canvas_comms.outbox.canonical_text import same_text
-from canvas_comms.outcomes import Sent, Unknown
+from canvas_comms.medical.send import SendReport
+from canvas_comms.outcomes import Unknown
 
 CLOCK_SKEW = timedelta(minutes=5)
 """How much earlier than ours a server's clock may write what we are looking for."""
@@ -53,49 +46,14 @@ def reconcile(
     if message is None or not any(isinstance(one.outcome, Unknown) for one in report.deliveries):
         return report
     require(Capability.COMMUNICATIONS_SEARCH, gateway.capabilities)
-    deliveries: list[Delivery] = []
-    candidates: list[Candidate] = []
-    for delivery in report.deliveries:
-        intended = _intended(message, delivery) if isinstance(delivery.outcome, Unknown) else None
-        if intended is None:
-            deliveries.append(delivery)
-            continue
-        scan = scan_pair(intended, gateway)
-        sure = None if known is None else _surely(intended, scan, known)
-        if sure is not None:
-            delivery = attrs.evolve(delivery, outcome=Sent(sure))
-        else:
-            found = (one for one in scan.found if _may_be(intended, one, earliest))
-            candidates += [_candidate(delivery, intended, one) for one in found]
-        deliveries.append(delivery)
-    return attrs.evolve(report, deliveries=tuple(deliveries), candidates=tuple(candidates))
+    from canvas_comms.medical.outbox.settling import settled
 
-
-def _intended(message: Message, delivery: Delivery) -> Intended | None:
-    person = None if delivery.recipient is None else resolve(delivery.recipient)
-    if not isinstance(person, Reference):
-        return None
-    return Intended(message.sender, person, message.content, message.sent)
-
-
-def _surely(intended: Intended, scan: Scan, known: Collection[str]) -> str | None:
-    """The id of the only message with this key, if all was read."""
-    alike = [one for one in scan.found if match(intended, one) is not Match.NONE and one.id not in known]
-    if len(alike) != 1 or not scan.complete or match(intended, alike[0]) is not Match.STRONG:
-        return None
-    return alike[0].id
-
-
-def _may_be(intended: Intended, found: Communication, earliest: datetime) -> bool:
-    if match(intended, found) is not Match.NONE:
-        return True
-    late = found.sent is None or found.sent >= earliest
-    return late and same_text(intended.text, found.content)
-
-
-def _candidate(delivery: Delivery, intended: Intended, found: Communication) -> Candidate:
-    same = same_text(intended.text, found.content)
-    return Candidate(delivery.recipient, found.id, found.sent, same)
+    found = [settled(one, message, gateway, earliest, known) for one in report.deliveries]
+    return attrs.evolve(
+        report,
+        deliveries=tuple(delivery for delivery, _ in found),
+        candidates=tuple(candidate for _, candidates in found for candidate in candidates),
+    )
 
 
 __all__ = ["CLOCK_SKEW", "reconcile"]

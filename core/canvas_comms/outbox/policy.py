@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 import attrs
 
 from canvas_comms.errors import InvalidValue
+from canvas_comms.periods import QUIET_PERIOD
 
-QUIET_PERIOD = timedelta(minutes=15)
 LEAST_QUIET_PERIOD = timedelta(minutes=2)
 LONGEST_RETRY_AFTER = timedelta(days=1)
 """What a server may ask for at most; see `NotSent.retry_after`."""
@@ -101,4 +101,4 @@ class Policy:
 Chance = Callable[[], float]
 """A number from 0 to 1."""
 
-__all__ = ["LEAST_QUIET_PERIOD", "QUIET_PERIOD", "Chance", "Policy"]
+__all__ = ["LEAST_QUIET_PERIOD", "Chance", "Policy"]

@@ -20,7 +20,6 @@ from canvas_comms.lms.preferences.use import SettingReason
 from canvas_comms.lms.rights import RightsReason
 from canvas_comms.lms.rules.credentials import CredentialReason
 from canvas_comms.lms.rules.throttling import ThrottlingReason
-from canvas_comms.losses import LossReason
 
 WORDS: Mapping[Reason, str] = {
     AddressReason.ADDRESS_IGNORED: "a push channel has no address of its own; this one is ignored",
@@ -116,7 +115,6 @@ WORDS: Mapping[Reason, str] = {
     ForUsersReason.CANNOT_ACT_AS: "there is no such user, or none whom you may act as",
     ForUsersReason.NO_SUCH_CHANNEL: "the user has no such channel",
     ForUsersReason.OTHERS_REFUSED: "another user is refused, so nothing is written for anybody",
-    LossReason.WOULD_LOSE: "this would be lost without a word",
     PagingReason.BAD_BOOKMARK: "the bookmark of this page cannot be read",
     PagingReason.NO_SUCH_PAGE: "there is no such page",
     ReadingReason.NOT_ALLOWED: "you may not read what was sent to this user",

@@ -32,14 +32,20 @@ def _validator(key: str) -> Draft202012Validator:
     return Draft202012Validator({"$ref": f"#/$defs/{key}", "$defs": _schema()["$defs"]})
 
 
+ERRORS = (Exit.USAGE, Exit.AUTHENTICATION, Exit.UNREACHABLE)
+
+
 @functools.cache
 def _commands() -> Sequence[str]:
     return sorted((words for words, _ in answering_commands()), key=len, reverse=True)
 
 
 def check_answer(words: Sequence[str], result: Result) -> None:
-    """An answer in JSON is what the schema says of its command."""
-    if "--json" not in words or (result.exit_code in (Exit.USAGE, Exit.FAILED) and not result.stdout.strip()):
+    """An answer in JSON is what the schema says of its command, and an error what it says of errors."""
+    if "--json" not in words:
+        return
+    if result.exit_code in (*ERRORS, Exit.FAILED) and not result.stdout.strip():
+        _validator("error").validate(json.loads(result.stderr.splitlines()[-1]))
         return
     said = " ".join(words)
     command = next(one for one in _commands() if said.startswith(f"{one} "))

@@ -1,13 +1,17 @@
 """The help of every command: short, whole, and the same wherever it is told."""
 
+import shlex
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
 from canvas_comms_cli.later import Later
 from canvas_comms_cli.main import main
+from canvas_comms_cli.profiles.variables import VARIABLES
 
 Found = tuple[str, click.Command, str]
 
@@ -47,6 +51,52 @@ def test_every_short_help_stands_whole_on_one_line(words: str, group: click.Grou
     assert [line for line in listed if line.endswith("...")] == []
 
 
+@pytest.mark.parametrize("words", COMMANDS)
+def test_every_command_shows_an_example_that_can_be_read(words: str) -> None:
+    shown = " ".join(help_of(words).split("Example:\n")[1].split())
+    program, *given = shlex.split(shown)
+    command: click.Command = main
+    ctx = click.Context(main, info_name=program, **main.context_settings)
+    while isinstance(command, click.Group):
+        name = given.pop(0)
+        command = COMMANDS[" ".join([*ctx.command_path.split()[1:], name])][0]
+        ctx = command.make_context(name, list(given), parent=ctx)
+
+    assert f"{shown} ".startswith(f"canvas-comms {words} ")
+
+
 @pytest.mark.parametrize("words", ["", *COMMANDS])
 def test_every_command_has_the_short_flag_for_its_help(words: str) -> None:
     assert help_of(words, "-h") == help_of(words, "--help")
+
+
+def test_every_variable_of_the_environment_stands_in_some_help() -> None:
+    helps = " ".join(" ".join(help_of(words).split()) for words in COMMANDS)
+
+    assert [one.name for one in VARIABLES if one.name not in helps] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "begun", "found"),
+    [
+        ("medical send --backend", "", ["medical", "memory"]),
+        ("lms inbox --edition", "2025", ["2025-10"]),
+        ("lms discussions list", "$cou", ["$course"]),
+        ("lms discussions list --world small.json", "$a", ["$ann"]),
+        ("lms discussions list --world nofile.json", "$", []),
+        ("lms inbox --profile", "", ["school"]),
+        ("medical", "se", ["search", "send", "send-many"]),
+    ],
+)
+def test_a_shell_completes_words_and_values(
+    words: str, begun: str, found: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "small.json").write_text('{"lms": {"users": [{"ref": "$ann"}]}}')
+    config = tmp_path / "config.toml"
+    config.write_text('[profiles.school]\nproduct = "lms"\n[profiles.clinic]\nproduct = "medical"\n')
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CANVAS_COMMS_CONFIG", str(config))
+
+    told = ShellComplete(main, {}, "canvas-comms", "_X").get_completions(words.split(), begun)
+
+    assert [one.value for one in told] == found

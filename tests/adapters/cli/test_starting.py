@@ -61,3 +61,13 @@ def test_the_help_of_a_group_loads_nothing_but_names(words: tuple[str, ...]) -> 
     modules = loaded_by(*words)
 
     assert within(modules, (*ELSEWHERE, "attrs", "canvas_comms", "canvas_comms_wire", "rich")) == []
+
+
+@pytest.mark.parametrize("how", [(), ("--json",)])
+def test_a_check_of_a_message_loads_one_product_and_no_network(how: tuple[str, ...]) -> None:
+    modules = loaded_by("medical", "check", "-", *how)
+
+    assert (
+        within(modules, (*ELSEWHERE, "canvas_comms.lms", "canvas_comms.many", "canvas_comms.outbox", "rich"))
+        == []
+    )

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from canvas_comms_cli.exit_codes import Exit
-from canvas_comms_cli.inputs import SECTIONS
 from canvas_comms_cli.main import main
+from canvas_comms_cli.world_input import SECTIONS
 from canvas_comms_twin import Door, Twin, server
 from canvas_comms_wire.worlds.schema import schema_text
 from canvas_comms_wire.worlds.world_text import read_world_text

@@ -19,6 +19,7 @@ from urllib3.exceptions import (
     ReadTimeoutError,
 )
 
+from canvas_comms.causes import CAUSE_WORDS, Cause
 from canvas_comms.errors import MalformedResponse, Unreachable
 from canvas_comms.outcomes import Doubt
 from canvas_comms_http import Failure, Network
@@ -140,13 +141,28 @@ PROVED = {
     Seen.NO_TIME: BEFORE,
     Seen.NOTHING_TRIED: BEFORE,
     Seen.NO_ADDRESS: BEFORE,
+    Seen.REFUSED: BEFORE,
     Seen.NOT_TAKEN: BEFORE,
+    Seen.NO_ROUTE: BEFORE,
     Seen.NO_TUNNEL: BEFORE,
     Seen.NOT_TRUSTED: Doubt.NOT_TRUSTED,
     Seen.NO_HANDSHAKE: BEFORE,
     Seen.CONNECTED: BEFORE,
     Seen.LEAVING: AFTER,
     Seen.NO_HEAD: BROKEN,
+}
+CAUSES = {
+    Seen.NO_TIME: Cause.NOT_TRIED,
+    Seen.NOTHING_TRIED: Cause.NOT_TRIED,
+    Seen.NO_ADDRESS: Cause.NAME_NOT_FOUND,
+    Seen.REFUSED: Cause.REFUSED,
+    Seen.NOT_TAKEN: Cause.TIMED_OUT,
+    Seen.NO_ROUTE: Cause.NO_ROUTE,
+    Seen.NO_TUNNEL: Cause.NO_PROXY,
+    Seen.NOT_TRUSTED: Cause.NOT_TRUSTED,
+    Seen.NO_HANDSHAKE: Cause.NO_TLS,
+    Seen.CONNECTED: Cause.NO_ANSWER,
+    Seen.LEAVING: Cause.NO_ANSWER,
 }
 SAID = {
     BEFORE: "no connection could be made",
@@ -166,6 +182,22 @@ def test_what_was_seen_proves_this_and_no_more(seen: Seen, broken: bool) -> None
     assert failure.never_left is (PROVED[seen] not in (AFTER, BROKEN))
     assert type(error) is (MalformedResponse if PROVED[seen] is BROKEN else Unreachable)
     assert str(error) == SAID[PROVED[seen]]
+
+
+@pytest.mark.parametrize("seen", [seen for seen in Seen if PROVED[seen] is not BROKEN])
+def test_the_error_has_the_cause_that_was_seen_and_words_for_it(seen: Seen) -> None:
+    error = Failure.of(seen).error
+
+    assert isinstance(error, Unreachable)
+    assert error.cause is CAUSES[seen]
+    assert error.cause in CAUSE_WORDS
+
+
+def test_a_transport_that_saw_nothing_names_no_cause() -> None:
+    error = Failure.of(None).error
+
+    assert isinstance(error, Unreachable)
+    assert error.cause is None
 
 
 def test_whoever_saw_nothing_proves_nothing() -> None:

@@ -4,6 +4,7 @@ An entry that is taken out of `NEVER_LEFT` fails its rows here. Every other row 
 server, or a proxy on the way, got the request: then nothing may be said to prove that it did not.
 """
 
+import errno
 import socket
 import threading
 import time
@@ -173,6 +174,17 @@ def not_taken_in_time(way: Way, post: Any, full: Any, **_: Any) -> Any:
     return post(*way.proxied(full()), seconds=0.2), []
 
 
+def no_route(way: Way, post: Any, monkeypatch: pytest.MonkeyPatch, **_: Any) -> Any:
+    class Lost(socket.socket):
+        def connect(self, address: Any) -> None:
+            raise OSError(errno.ENETUNREACH, "Network is unreachable")
+
+    network, url = way.proxied(unused_port())
+    with monkeypatch.context() as patched:
+        patched.setattr(socket, "socket", Lost)
+        return post(network, url), []
+
+
 def no_tunnel(answer: bytes) -> Any:
     def play(way: Way, post: Any, **_: Any) -> Any:
         server = way.serve(b"")
@@ -244,8 +256,9 @@ BEFORE: list[tuple[Seen, Any, tuple[str, ...]]] = [
     (Seen.NOTHING_TRIED, nothing_tried, ALL),
     (Seen.NOTHING_TRIED, no_header, (PLAIN, FORWARDING)),
     (Seen.NO_ADDRESS, no_address, ALL),
-    (Seen.NOT_TAKEN, refused, ALL),
+    (Seen.REFUSED, refused, ALL),
     (Seen.NOT_TAKEN, not_taken_in_time, ALL),
+    (Seen.NO_ROUTE, no_route, ALL),
     (Seen.NO_TUNNEL, no_tunnel(b"HTTP/1.1 502 Bad Gateway\r\n\r\n"), (CONNECT,)),
     (Seen.NO_TUNNEL, no_tunnel(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"), (CONNECT,)),
     (Seen.NO_TUNNEL, no_tunnel(b"220 mail.example\r\n\r\n"), (CONNECT,)),

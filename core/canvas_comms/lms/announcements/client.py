@@ -6,13 +6,13 @@ be read is refused with `InvalidValue`, which names the argument.
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import attrs
 
 from canvas_comms.arguments import day_or_moment, flag, instance, limit_of, members
 from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.announcements import use
-from canvas_comms.lms.announcements.outbox import AnnouncementCourier, courier_of, plan_many
 from canvas_comms.lms.announcements.requests import AnnouncementQuery
 from canvas_comms.lms.binding import Binding, TopicFields
 from canvas_comms.lms.contexts import Context
@@ -22,17 +22,19 @@ from canvas_comms.lms.discussions.resources import DiscussionTopic
 from canvas_comms.lms.listing import Listing
 from canvas_comms.lms.params import Parameters
 from canvas_comms.losses import OnLoss
-from canvas_comms.many import Delivered, ManyPlan, Settings, send_planned
-from canvas_comms.many.settings import LONGEST
-from canvas_comms.outbox import Outbox
-from canvas_comms.outbox.policy import QUIET_PERIOD
 from canvas_comms.pace import Gate, ignore_standing, pace_of
 from canvas_comms.pace.ports import OnStanding
+from canvas_comms.periods import LONGEST, QUIET_PERIOD
 from canvas_comms.ports import Cancelled, Sleep, never
 from canvas_comms.redaction import Opaque, veiled
 
 PAIRS_RULE = "must be a list of pairs: a place, and fields of a topic"
 SNAPSHOT_RULE = "must be a Snapshot of discussions"
+
+if TYPE_CHECKING:  # a program that sends none of many, and through no outbox, loads neither
+    from canvas_comms.lms.announcements.outbox import AnnouncementCourier
+    from canvas_comms.many import Delivered, ManyPlan
+    from canvas_comms.outbox import Outbox
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -88,12 +90,14 @@ class AnnouncementsClient(Opaque):
         )
 
     @veiled
-    def courier(self, *, quiet_period: timedelta = QUIET_PERIOD) -> AnnouncementCourier:
+    def courier(self, *, quiet_period: timedelta = QUIET_PERIOD) -> "AnnouncementCourier":
         """What an outbox announces and finds announcements with; `draft` of it makes what is handed in.
 
         `quiet_period` is that of the outbox's policy. Asks the server who one is. Raises `InvalidValue`,
         `GatewayError`, and `NotSupported` where the backend does not say which server it reaches.
         """
+        from canvas_comms.lms.announcements.outbox import courier_of
+
         areas = self._binding.areas
         return courier_of(
             areas.discussions,
@@ -112,11 +116,13 @@ class AnnouncementsClient(Opaque):
         snapshot: Snapshot = NOTHING_KNOWN,
         on_loss: OnLoss | str = OnLoss.REFUSE,
         now: datetime | str | None = None,
-    ) -> ManyPlan:
+    ) -> "ManyPlan":
         """What many announcements will become: pairs of a place and fields. Announces nothing.
 
         `keys` are names of yours, one for each. Raises `InvalidValue`, `GatewayError`, `NotSupported`.
         """
+        from canvas_comms.lms.announcements.outbox import plan_many
+
         known = instance(Snapshot, snapshot, "snapshot", SNAPSHOT_RULE)
         read, when = self._each(announcements), self._binding.now(now)
         policy = OnLoss.of(on_loss)
@@ -125,13 +131,13 @@ class AnnouncementsClient(Opaque):
     @veiled
     def send_many(
         self,
-        announcements: Sequence[tuple[Context | str, TopicFields]] | ManyPlan,
+        announcements: "Sequence[tuple[Context | str, TopicFields]] | ManyPlan",
         *,
         keys: Sequence[str] | None = None,
         snapshot: Snapshot = NOTHING_KNOWN,
         on_loss: OnLoss | str = OnLoss.REFUSE,
         now: datetime | str | None = None,
-        outbox: Outbox | None = None,
+        outbox: "Outbox | None" = None,
         run: str = "",
         skip_refused: bool = False,
         gate: Gate | None = None,
@@ -140,7 +146,7 @@ class AnnouncementsClient(Opaque):
         wait: Sleep | None = None,
         cancelled: Cancelled = never,
         on_standing: OnStanding = ignore_standing,
-    ) -> Iterator[Delivered]:
+    ) -> "Iterator[Delivered]":
         """Announce in many places: what came of each call, one at a time.
 
         Plans first, unless it is a plan. If anything is refused nothing is sent, unless `skip_refused`.
@@ -151,6 +157,9 @@ class AnnouncementsClient(Opaque):
 
         Raises `InvalidValue`, `NotSupported`, `GatewayError` at once, `JournalError` while it goes.
         """
+        from canvas_comms.lms.announcements.outbox import plan_many
+        from canvas_comms.many import ManyPlan, Settings, send_planned
+
         known, when = instance(Snapshot, snapshot, "snapshot", SNAPSHOT_RULE), self._binding.now(now)
         policy = OnLoss.of(on_loss)
         settings = Settings(

@@ -6,6 +6,7 @@ their names. What cannot be read is refused with `InvalidValue`, which names the
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -15,7 +16,6 @@ from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.conversations import queries, use
 from canvas_comms.lms.conversations.export import export_conversation
 from canvas_comms.lms.conversations.look_up import look_up
-from canvas_comms.lms.conversations.outbox import ConversationCourier, courier_of, plan_many
 from canvas_comms.lms.conversations.plan import Plan, Snapshot, plan
 from canvas_comms.lms.conversations.plan_reply import (
     ReplyPlan,
@@ -63,17 +63,19 @@ from canvas_comms.lms.exported import Exported
 from canvas_comms.lms.listing import Listing
 from canvas_comms.lms.operations import Failure
 from canvas_comms.losses import OnLoss
-from canvas_comms.many import Delivered, ManyPlan, Settings, send_planned
-from canvas_comms.many.settings import LONGEST
-from canvas_comms.outbox import Outbox
-from canvas_comms.outbox.policy import QUIET_PERIOD
 from canvas_comms.outcomes import Sent, Unknown
 from canvas_comms.pace import Gate, ignore_standing, pace_of
 from canvas_comms.pace.ports import OnStanding
+from canvas_comms.periods import LONGEST, QUIET_PERIOD
 from canvas_comms.ports import Cancelled, Sleep, never
 from canvas_comms.redaction import Opaque, veiled
 
 MESSAGE_RULE = "must be what compose makes"
+
+if TYPE_CHECKING:  # a program that sends none of many, and through no outbox, loads neither
+    from canvas_comms.lms.conversations.outbox import ConversationCourier
+    from canvas_comms.many import Delivered, ManyPlan
+    from canvas_comms.outbox import Outbox
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -156,12 +158,14 @@ class ConversationsClient(Opaque):
         return reconcile(report, self._gateway, since=since, known=others)
 
     @veiled
-    def courier(self, *, quiet_period: timedelta = QUIET_PERIOD) -> ConversationCourier:
+    def courier(self, *, quiet_period: timedelta = QUIET_PERIOD) -> "ConversationCourier":
         """What an outbox sends and finds one's messages with; `drafts` of it makes what is handed in.
 
         `quiet_period` is that of the outbox's policy. Asks the server who one is. Raises `InvalidValue`,
         `GatewayError`, and `NotSupported` where the backend does not say which server it reaches.
         """
+        from canvas_comms.lms.conversations.outbox import courier_of
+
         return courier_of(
             self._gateway,
             getattr(self._binding.areas, "destination", None),
@@ -177,21 +181,23 @@ class ConversationsClient(Opaque):
         *,
         keys: Sequence[str] | None = None,
         on_loss: OnLoss | str = OnLoss.REFUSE,
-    ) -> ManyPlan:
+    ) -> "ManyPlan":
         """What many messages will become, a call for each person; asks the server whom they are for.
 
         Sends nothing. `keys` are names of yours, one for each. Raises `InvalidValue`, `GatewayError`.
         """
+        from canvas_comms.lms.conversations.outbox import plan_many
+
         return plan_many(messages, self.courier(), keys=keys, on_loss=OnLoss.of(on_loss))
 
     @veiled
     def send_many(
         self,
-        messages: Sequence[Intent | Plan] | ManyPlan,
+        messages: "Sequence[Intent | Plan] | ManyPlan",
         *,
         keys: Sequence[str] | None = None,
         on_loss: OnLoss | str = OnLoss.REFUSE,
-        outbox: Outbox | None = None,
+        outbox: "Outbox | None" = None,
         run: str = "",
         skip_refused: bool = False,
         gate: Gate | None = None,
@@ -200,7 +206,7 @@ class ConversationsClient(Opaque):
         wait: Sleep | None = None,
         cancelled: Cancelled = never,
         on_standing: OnStanding = ignore_standing,
-    ) -> Iterator[Delivered]:
+    ) -> "Iterator[Delivered]":
         """Send many messages, each person their own: what came of each call, one at a time.
 
         Plans first, unless it is a plan. If anything is refused nothing is sent, unless `skip_refused`.
@@ -211,6 +217,9 @@ class ConversationsClient(Opaque):
 
         Raises `InvalidValue`, `NotSupported`, `GatewayError` at once, `JournalError` while it goes.
         """
+        from canvas_comms.lms.conversations.outbox import plan_many
+        from canvas_comms.many import ManyPlan, Settings, send_planned
+
         policy = OnLoss.of(on_loss)
         settings = Settings(
             pace=pace_of(self._binding.areas),

@@ -4,6 +4,7 @@ drafts      what is handed in: an intent for each recipient, refused where the p
 intended    what an intent holds, written and read
 matching    is a message that a search shows the one that is looked for?
 scan        everything that a search shows, read twice
+settling    what a search shows of one message of unknown fate, for `reconcile`
 courier     one attempt, one search, over a gateway
 """
 

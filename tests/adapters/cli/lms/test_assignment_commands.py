@@ -31,7 +31,10 @@ def test_who_has_not_handed_in_is_listed(words: tuple[str, ...], ask: Ask) -> No
 
 
 def test_a_student_may_not_see_who_has_not_handed_in(ask: Ask) -> None:
-    assert ask("assignments", "missing", "$course", "$assignment", "--login", "$student")[0] == Exit.FAILED
+    assert (
+        ask("assignments", "missing", "$course", "$assignment", "--login", "$student")[0]
+        == Exit.AUTHENTICATION
+    )
 
 
 def test_what_the_account_says_is_listed_and_dismissed(ask: Ask) -> None:

@@ -84,7 +84,7 @@ def test_messages_of_the_server_are_listed_for_who_may_read_them(ask: Ask) -> No
     code, told = ask("messages", "list", "$student", "--login", "$site_admin")
 
     assert (code, [one["subject"] for one in told["messages"]]) == (Exit.DONE, ["Field trip"])
-    assert ask("messages", "list", "$student")[0] == Exit.FAILED
+    assert ask("messages", "list", "$student")[0] == Exit.AUTHENTICATION
 
 
 def test_messages_can_be_limited_to_a_time(ask: Ask) -> None:

@@ -24,8 +24,8 @@ from canvas_comms.lms.conversations.send import delivered
 from canvas_comms.lms.conversations.sent_messages import Found, Wanted, is_sure, messages_like
 from canvas_comms.losses import OnLoss
 from canvas_comms.outbox import Draft, Intent, Journal, Ours, Resending, Sighting, State, Verdict
-from canvas_comms.outbox.policy import QUIET_PERIOD
 from canvas_comms.outcomes import Doubt, NotSent, Outcome, Refused, Sent, Unknown
+from canvas_comms.periods import QUIET_PERIOD
 from canvas_comms.redaction import Opaque, veiled
 from canvas_comms.reports import neediest
 

@@ -1,0 +1,1 @@
+"""What went wrong, in the words of the command line: codes, sentences that say what to do, JSON."""
