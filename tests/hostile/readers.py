@@ -30,6 +30,7 @@ from canvas_comms.lms.params import Parameters, UploadedFile
 from canvas_comms.lms.people import last_name_first
 from canvas_comms.lms.preferences import model as preferences
 from canvas_comms.lms.refused_tokens import wants_token
+from canvas_comms.lms.rights_grounds import ground_of
 from canvas_comms.lms.rights_table import Right
 from canvas_comms.lms.rules.credentials import may_act_as
 from canvas_comms.lms.uuids import context_of_uuid, user_of
@@ -240,6 +241,9 @@ READERS: Mapping[str, tuple[Call, ...]] = {
     "canvas_comms.lms.preferences.model.notification_named": (preferences.notification_named,),
     "canvas_comms.lms.rights.may": (
         lambda text: rights.may(DIRECTORY, text, Right.READ, contexts.course(text)),
+    ),
+    "canvas_comms.lms.rights_grounds.ground_of": (
+        lambda text: ground_of(DIRECTORY, text, Right.READ, contexts.course(text)),
     ),
     "canvas_comms.lms.rights.outranks": (lambda text: rights.outranks(DIRECTORY, text, text),),
     "canvas_comms.lms.refused_tokens.wants_token": (

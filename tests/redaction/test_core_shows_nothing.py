@@ -64,6 +64,7 @@ from canvas_comms.medical.outbox.scan import Scan
 from canvas_comms.medical.people.client import PatientsClient, PractitionersClient
 from canvas_comms.medical.people.gateway import PeopleCarrier, PeopleOfCarrier
 from canvas_comms.medical.people.model import Person, StoredIdentifier
+from canvas_comms.medical.people.name_look_up import PeopleNames
 from canvas_comms.medical.people.operations import (
     PeopleFound,
     ReadPatient,
@@ -94,6 +95,7 @@ from canvas_comms.medical.rules.routing import route
 from canvas_comms.medical.rules.searching import page_wanted, read_query
 from canvas_comms.medical.rules.times import evaluate_times, read_time
 from canvas_comms.medical.send import Candidate, Prepared
+from canvas_comms.name_matching import Match, Meant, Named
 from canvas_comms.outbox import (
     Count,
     Draft,
@@ -215,6 +217,7 @@ def people(mark: str, finding: Finding) -> list[object]:
         PeopleFound(1, (person,), 10, 0, {"self": 0}, Decision((finding,))),
         read_people_query(PersonKind.PATIENT, (("active", name), ("name", name), (name, "x"))),
         *(query, PractitionerQuery(name=name), PeoplePage((patient,), 1)),
+        *(Named("a", name), Match(Meant.ONE, (Named("a", name),)), PeopleNames(None)),
         *(search_people(query, NOBODY), page_wanted({})),
         *(PatientsClient(NOBODY, {"$ann": name}), PractitionersClient(NOBODY, {"$ann": name})),
     ]

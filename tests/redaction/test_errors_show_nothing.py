@@ -127,6 +127,7 @@ ERRORS: list[CanvasCommsError] = [
     errors.ForeignLink("link next", "leads in a circle"),
     errors.BackendError("why"),
     errors.JournalError("why"),
+    errors.JournalInDoubt("why"),
 ]
 
 

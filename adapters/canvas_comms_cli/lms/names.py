@@ -15,6 +15,7 @@ from canvas_comms.name_matching import looks_like_code
 from canvas_comms_cli.completion import world_names
 from canvas_comms_cli.errors.codes import ErrorCode
 from canvas_comms_cli.errors.failed import BadInput
+from canvas_comms_cli.inputs import STANDARD_INPUT
 from canvas_comms_cli.names import the_one
 
 
@@ -77,7 +78,7 @@ def resolved(value: Any, names: Mapping[str, str], look_up: NameLookUp | None) -
     if not isinstance(value, Name):
         return value
     text = _known(value.resolve(names), names)
-    if look_up is None or value.of is Of.ANYTHING or looks_like_code(text):
+    if look_up is None or value.of is Of.ANYTHING or text == STANDARD_INPUT or looks_like_code(text):
         return text
     return _ASK[value.of](look_up, text)
 

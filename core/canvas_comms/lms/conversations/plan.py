@@ -125,7 +125,7 @@ class KnownThread(Redacted):
     subject: str | None = attrs.field(metadata=HIDDEN, default=None)
 
 
-@attrs.frozen(hash=False, repr=False)
+@attrs.frozen(eq=False, repr=False)
 class Snapshot(Redacted):
     """What is known of the server, as the writer `me` sees it.
 
