@@ -154,7 +154,7 @@ NEWCOMERS = (
         says="there is no $nope in this world",
     ),
     failing(GONE, "lms", "conversations", "show", "4711", says="404"),
-    usage(*WRITE, "--to", "abc", "--body", CANARY, says="--to must be a user id"),
+    usage(*WRITE, "--to", "abc", "--body", CANARY, says="nobody whom you can write to has 'abc' in the name"),
     answered(Exit.DONE, "lms", "conversations", "send", "--to", "$student", "--body", CANARY),
     usage(*WRITE, "--to", "$student", "--body", "", says="--body must be text of at most 65535 characters"),
     answered(
