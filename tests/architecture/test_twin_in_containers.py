@@ -143,9 +143,7 @@ def in_a_root(folder: Path) -> list[str]:
     context = folder / "context"
     context.mkdir()
     sources(context)
-    script = (
-        line.replace("8000", PORT) for line in steps(context)
-    )  # here 8000 may be taken
+    script = (line.replace("8000", PORT) for line in steps(context))  # here 8000 may be taken
     ran = alone(script, 500)
     assert ran.returncode == 0, ran.stderr[-2000:]
     return ran.stdout.splitlines()
