@@ -105,6 +105,8 @@ EXAMPLES: Mapping[str, str] = {
     "outbox show": "outbox show 01J9ZQ --content",
     "outbox status": "outbox status --json",
     "twin": "twin --port 8000 --fault 'drop-after-apply:POST /Communication:2'",
+    "twin init": "twin init",
+    "twin openapi": "twin openapi",
     "login": "login medical --base-url https://fumage-example.canvasmedical.com",
     "login lms": "login lms --base-url https://school.example --profile school",
     "login medical": "login medical --base-url https://fumage-example.canvasmedical.com",

@@ -4,12 +4,14 @@ import ipaddress
 import re
 
 from canvas_comms.errors import InvalidValue
+from canvas_comms.redaction import veiled
 
 MAX_LENGTH = 253
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)", re.ASCII)
 """Source: RFC 1123, section 2.1; container engines allow underscores in the names of services."""
 
 
+@veiled
 def host_name(text: str, field: str = "name") -> str:
     """A host name in small letters: no port, no scheme, no wildcard. Raises `InvalidValue` naming `field`."""
     name = text.lower()

@@ -27,6 +27,7 @@ ALLOWED = {
     "heapq",
     "hmac",
     "html",
+    "importlib",  # words are imported when one of their area is looked up
     "itertools",
     "json",  # the content of an intent is JSON text, which journals keep as it is
     "operator",

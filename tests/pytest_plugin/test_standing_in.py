@@ -65,7 +65,7 @@ def test_other_hosts_go_where_they_went(run: Run) -> None:
         def test_others(canvas_stand_in, canvas_twin_server):
             canvas_stand_in("https://school.example")
 
-            assert requests.get(canvas_twin_server.url).status_code == 404
+            assert requests.get(canvas_twin_server.url + "/no/such/place").status_code == 404
         """
     )
 

@@ -57,7 +57,7 @@ def test_every_command_shows_an_example_that_can_be_read(words: str) -> None:
     program, *given = shlex.split(shown)
     command: click.Command = main
     ctx = click.Context(main, info_name=program, **main.context_settings)
-    while isinstance(command, click.Group):
+    while isinstance(command, click.Group) and len(ctx.command_path.split()) <= len(words.split()):
         name = given.pop(0)
         command = COMMANDS[" ".join([*ctx.command_path.split()[1:], name])][0]
         ctx = command.make_context(name, list(given), parent=ctx)

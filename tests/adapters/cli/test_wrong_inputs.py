@@ -245,7 +245,7 @@ ALIKE = (
     usage("lms", "announcements", "5", "--from", "2026-11-21", says="'--from': must have a time zone"),
     failing(
         ErrorCode.NO_TLS,
-        *(*SEARCH, "{twin_over_tls}"),
+        *(*SEARCH, "{twin_over_tls}", "--deadline", "1"),
         says="TLS was not agreed on; does it speak https at that port?",
         **MEDICAL,
     ),

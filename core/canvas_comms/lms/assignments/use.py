@@ -20,6 +20,7 @@ from canvas_comms.lms.listing import Listing, ListPage
 from canvas_comms.lms.roster.ports import RosterGateway
 from canvas_comms.lms.roster.resources import CourseObject
 from canvas_comms.lms.roster.use import list_courses
+from canvas_comms.redaction import veiled
 
 MOST_COURSES = 50
 """In so many courses an assignment is looked for that is named by its id alone."""
@@ -101,7 +102,11 @@ def list_missing(
             return False
         return has_not_submitted(one.submitted_at, excused=one.excused is True, count_excused=excused)
 
-    return Listing(partial(_those, partial(gateway.submissions_page, course, assignment), is_missing), limit)
+    @veiled
+    def page(cursor: object | None) -> ListPage[Submission]:
+        return gateway.submissions_page(course, assignment, cursor)
+
+    return Listing(partial(_those, page, is_missing), limit)
 
 
 def _those(

@@ -5,17 +5,27 @@ Messages that it wrote itself, such as that somebody was added, are among them. 
 lms-conversations 8.2.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from canvas_comms.lms.conversations.ports import ConversationGateway
-from canvas_comms.lms.conversations.resources import ConversationMessage
+from canvas_comms.lms.conversations.resources import Conversation, ConversationMessage
 from canvas_comms.lms.conversations.use import read
 from canvas_comms.lms.exported import Exported, exported_files
+from canvas_comms.redaction import veiled
 
 
 def export_conversation(id: str, gateway: ConversationGateway) -> Iterator[Exported]:
     """Its messages. Raises `NotSupported` and `GatewayError`."""
-    shown = read(id, gateway, mark_as_read=False)
+
+    @veiled
+    def thread() -> Conversation:
+        return read(id, gateway, mark_as_read=False)
+
+    return _each(thread)
+
+
+def _each(read: Callable[[], Conversation]) -> Iterator[Exported]:
+    shown = read()
     names = {one.id: one.full_name or one.name for one in shown.participants}
     for message in reversed(shown.messages or ()):
         yield from _message(message, names, shown.id)

@@ -6,7 +6,7 @@ seconds after a change: what came since follows at its end, and what was edited 
 was. Source: facts lms-discussions 11.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from canvas_comms.errors import RefusedByServer
 from canvas_comms.lms.contexts import Context
@@ -15,6 +15,7 @@ from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTo
 from canvas_comms.lms.discussions.use import read_topic, view_topic
 from canvas_comms.lms.exported import Exported, exported_files
 from canvas_comms.ports import Sleep
+from canvas_comms.redaction import veiled
 
 TRIES, PAUSE = 10, 2.0
 """So often a view that the server still builds is asked for, with a pause of so many seconds."""
@@ -27,12 +28,20 @@ def export_discussion(
 
     `RefusedByServer` with 503: the server has no view of the topic yet, after twenty seconds.
     """
-    shown = read_topic(context, topic, topics)
-    view = _view(context, topic, entries, sleep)
+
+    @veiled
+    def read() -> tuple[DiscussionTopic, FullView]:
+        return read_topic(context, topic, topics), _view(context, topic, entries, sleep)
+
+    return _each(read)
+
+
+def _each(read: Callable[[], tuple[DiscussionTopic, FullView]]) -> Iterator[Exported]:
+    shown, view = read()
     yield _topic(shown)
     people = {one.id: one for one in view.participants if one.id is not None}
     for one in (*view.entries, *view.new_entries):
-        yield _entry(one, people, topic)
+        yield _entry(one, people, shown.id)
 
 
 def _view(context: Context, topic: str, entries: EntryGateway, sleep: Sleep) -> FullView:

@@ -124,7 +124,7 @@ def test_without_looking_up_a_name_names_nobody(run: Run) -> None:
     result = run("lms", *TO, "ines", "--no-look-up")
 
     assert result.exit_code == Exit.USAGE
-    assert "recipients" in result.stderr
+    assert "--to must be" in result.stderr
 
 
 @pytest.mark.parametrize(
