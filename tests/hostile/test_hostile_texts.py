@@ -29,7 +29,7 @@ MORE_MEMORY = {
     "canvas_comms_html.text_of": 60,  # inscriptis keeps an object for each character, of 32 KiB at most
     "canvas_comms_wire.people.": 30,  # json makes a text of each piece between two escapes
     "canvas_comms_wire.new_communications.": 30,  # json makes objects of 72 bytes of each `{},`
-    "canvas_comms_wire.yaml_text.": 60,  # characters of four bytes, of 1 MiB at most
+    "canvas_comms_wire.yaml_text.": 80,  # characters of four bytes, of 1 MiB at most
     "canvas_comms_wire.worlds.world_text.": 60,  # likewise
     "twin (": 85,  # in paths and FHIR's parameters urllib reads the escapes; the port takes heads of 16 KiB
 }

@@ -10,6 +10,7 @@ import django
 import psycopg
 import pytest
 import sqlalchemy
+from django.apps import apps
 from django.conf import settings
 from django.db import connections
 from django.db import transaction as django_transaction
@@ -77,6 +78,7 @@ def by_django(conninfo: str) -> Iterator[Opened]:
     parts = psycopg.conninfo.conninfo_to_dict(conninfo)
     if not settings.configured:
         settings.configure(USE_TZ=True, TIME_ZONE="Asia/Kolkata")
+    if not apps.ready:
         django.setup()
     connections.databases["outbox"] = connections.configure_settings(
         {
