@@ -210,4 +210,5 @@ def test_a_file_that_is_no_json_is_named(pytester: pytest.Pytester, told: Told) 
         """
     )
 
-    assert f"{pytester.path / 'world.json'}: the world: " in failure
+    assert f"{pytester.path / 'world.json'}: the world: expecting property name" in failure
+    assert "(line 1, column 2)" in failure
