@@ -3,4 +3,5 @@
 from hypothesis import settings
 
 settings.register_profile("untimed", deadline=None)
+settings.register_profile("few", deadline=None, max_examples=10)  # for `.ci/floors`
 settings.load_profile("untimed")

@@ -282,9 +282,8 @@ def _told(
         yield Finding(MailReason.PREFERENCES_UNTOLD, effect, preference if named else f"preferences[{id}]")
     elif delivery.arrival is Arrival.AT_ONCE:
         if first:
-            yield Finding(
-                MailReason.CHANNEL_TAKES_IT, Effect.KEPT, preference if named else f"channels[{id}]"
-            )
+            read = named and _frequency(kind, one) is not None  # some kinds go out whatever is preferred
+            yield Finding(MailReason.CHANNEL_TAKES_IT, Effect.KEPT, preference if read else f"channels[{id}]")
     elif chosen:
         late = SUMMARIES.get(delivery.arrival)
         yield Finding(late or reason, Effect.CHANGED if late else Effect.DROPPED, preference)

@@ -25,7 +25,13 @@ from canvas_comms.lms.mail import (
     Untold,
     explain,
 )
-from canvas_comms.lms.preferences.model import NOTIFICATIONS, Frequency, Notification, default_on, snake
+from canvas_comms.lms.preferences.model import (
+    NOTIFICATIONS,
+    Frequency,
+    Notification,
+    default_on,
+    snake,
+)
 from canvas_comms.lms.rights_table import Right
 
 M, D = MailReason, DeliveryReason
@@ -285,6 +291,14 @@ def is_known(evidence: MailEvidence, where: str) -> bool:
     if source == "preferences":
         return Frequency.of((one.preferences or {}).get(part, "")) is not None
     return part != "bounces" or one.bouncing is not None
+
+
+def test_what_goes_out_whatever_is_preferred_rests_on_the_channel_alone() -> None:
+    kind = next(kind for kind in NOTIFICATIONS if kind.name == "Confirm Email Communication Channel")
+
+    (found,) = codes(explain(told(channel(preferences=None), messages=("sent",)), (kind,)))[:1]
+
+    assert found == (M.CHANNEL_TAKES_IT, KEPT, "channels[1]")
 
 
 @settings(max_examples=60)
