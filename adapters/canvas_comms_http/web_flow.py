@@ -132,6 +132,21 @@ class WebFlow(Opaque):
         return token_form({"client_id": self._client_id, "client_secret": secret, **fields}, "client_id")
 
 
+@attrs.frozen(eq=False, repr=False)
+class Renewal(Opaque):
+    """What renews the tokens of a login: the refresh token in hand, and who keeps those that follow.
+
+    `margin` is in seconds, as `clock` counts them. `first` is a grant with which to begin, and when it was
+    asked for.
+    """
+
+    refresh_token: Secret | None
+    keep: Keep
+    margin: float
+    clock: Callable[[], float]
+    first: tuple[Grant, float] | None = None
+
+
 class RefreshedTokens(FetchedTokens):
     """Credentials of somebody who logged in: an access token, and a refresh token for the next.
 
@@ -140,21 +155,13 @@ class RefreshedTokens(FetchedTokens):
     are shown nowhere.
     """
 
-    def __init__(
-        self,
-        flow: WebFlow,
-        refresh_token: Secret | None,
-        keep: Keep,
-        margin: float,
-        clock: Callable[[], float],
-        first: tuple[Grant, float] | None = None,
-    ) -> None:
-        super().__init__(margin, clock, first)
+    def __init__(self, flow: WebFlow, renewal: Renewal) -> None:
+        super().__init__(renewal.margin, renewal.clock, renewal.first)
         self._flow = flow
-        self._refresh = refresh_token
-        self._keep = keep
-        if first is not None and refresh_token is not None:
-            keep(refresh_token)
+        self._refresh = renewal.refresh_token
+        self._keep = renewal.keep
+        if renewal.first is not None and renewal.refresh_token is not None:
+            renewal.keep(renewal.refresh_token)
 
     def _grant(self, deadline: Deadline) -> Grant:
         if self._refresh is None:
@@ -182,15 +189,8 @@ class AppLogin(Opaque, abc.ABC, Generic[Tokens]):
         """A URL to send somebody's browser to. Raises `InvalidValue`."""
 
     @abc.abstractmethod
-    def _tokens(
-        self,
-        refresh_token: Secret | None,
-        keep: Keep,
-        margin: float,
-        clock: Callable[[], float],
-        first: tuple[Grant, float] | None = None,
-    ) -> Tokens:
-        """The product's own credentials; the arguments are those of `RefreshedTokens`."""
+    def _tokens(self, renewal: Renewal) -> Tokens:
+        """The product's own credentials."""
 
     @veiled
     def exchange(
@@ -211,7 +211,7 @@ class AppLogin(Opaque, abc.ABC, Generic[Tokens]):
         """
         asked = clock()
         grant = self._flow.redeem(pending, address, Deadline.after(checked_seconds(deadline)))
-        return self._tokens(grant.refresh, keep, margin, clock, (grant, asked))
+        return self._tokens(Renewal(grant.refresh, keep, margin, clock, (grant, asked)))
 
     @veiled
     def resume(
@@ -223,7 +223,7 @@ class AppLogin(Opaque, abc.ABC, Generic[Tokens]):
         clock: Callable[[], float] = time.monotonic,
     ) -> Tokens:
         """Tokens for somebody who logged in before, by the refresh token that was kept. No I/O."""
-        return self._tokens(checked_token(refresh_token, "refresh_token"), keep, margin, clock)
+        return self._tokens(Renewal(checked_token(refresh_token, "refresh_token"), keep, margin, clock))
 
     @veiled
     def refresh(self, refresh_token: Secret, deadline: Deadline) -> Grant:
@@ -255,4 +255,13 @@ def _query_of(address: str) -> dict[str, str]:
         return {}
 
 
-__all__ = ["KNOWN_ERRORS", "AppLogin", "Keep", "PendingLogin", "RefreshedTokens", "WebFlow", "keep_nothing"]
+__all__ = [
+    "KNOWN_ERRORS",
+    "AppLogin",
+    "Keep",
+    "PendingLogin",
+    "RefreshedTokens",
+    "Renewal",
+    "WebFlow",
+    "keep_nothing",
+]

@@ -8,13 +8,12 @@
 Sources: facts neighbours D2, RFC 6749 (4.1 and 6), RFC 7636 (PKCE).
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from canvas_comms.lms.logins.model import OUT_OF_BAND
 from canvas_comms.redaction import Secret, veiled
 from canvas_comms_http import BaseUrl, Client, Failure, Network, template
-from canvas_comms_http.grants import Grant
-from canvas_comms_http.web_flow import AppLogin, Keep, PendingLogin, RefreshedTokens, WebFlow
+from canvas_comms_http.web_flow import AppLogin, PendingLogin, RefreshedTokens, Renewal, WebFlow
 from canvas_comms_lms.answers import error_of
 
 LOGIN = ("login", "oauth2")
@@ -70,15 +69,8 @@ class WebLogin(AppLogin["WebTokens"]):
             }
         )
 
-    def _tokens(
-        self,
-        refresh_token: Secret | None,
-        keep: Keep,
-        margin: float,
-        clock: Callable[[], float],
-        first: tuple[Grant, float] | None = None,
-    ) -> "WebTokens":
-        return WebTokens(self, refresh_token, keep, margin, clock, first)
+    def _tokens(self, renewal: Renewal) -> "WebTokens":
+        return WebTokens(self, renewal)
 
 
 class WebTokens(RefreshedTokens):
@@ -88,16 +80,8 @@ class WebTokens(RefreshedTokens):
     refresh token.
     """
 
-    def __init__(
-        self,
-        login: WebLogin,
-        refresh_token: Secret | None,
-        keep: Keep,
-        margin: float,
-        clock: Callable[[], float],
-        first: tuple[Grant, float] | None = None,
-    ) -> None:
-        super().__init__(login._flow, refresh_token, keep, margin, clock, first)
+    def __init__(self, login: WebLogin, renewal: Renewal) -> None:
+        super().__init__(login._flow, renewal)
         self._login = login
 
     @veiled

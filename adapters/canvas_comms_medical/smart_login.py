@@ -9,13 +9,12 @@
 Sources: facts neighbours F3; SMART App Launch (`launch`, `aud`), RFC 6749, RFC 7636 (PKCE).
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from canvas_comms.redaction import Secret, veiled
 from canvas_comms_http.base_urls import BaseUrl
-from canvas_comms_http.grants import Grant
 from canvas_comms_http.network import Network
-from canvas_comms_http.web_flow import AppLogin, Keep, PendingLogin, RefreshedTokens, WebFlow
+from canvas_comms_http.web_flow import AppLogin, PendingLogin, RefreshedTokens, Renewal, WebFlow
 
 
 class SmartLogin(AppLogin["SmartTokens"]):
@@ -61,15 +60,8 @@ class SmartLogin(AppLogin["SmartTokens"]):
         """
         return self._flow.begin({"scope": " ".join(scopes), "launch": launch, "aud": audience})
 
-    def _tokens(
-        self,
-        refresh_token: Secret | None,
-        keep: Keep,
-        margin: float,
-        clock: Callable[[], float],
-        first: tuple[Grant, float] | None = None,
-    ) -> "SmartTokens":
-        return SmartTokens(self._flow, refresh_token, keep, margin, clock, first)
+    def _tokens(self, renewal: Renewal) -> "SmartTokens":
+        return SmartTokens(self._flow, renewal)
 
 
 class SmartTokens(RefreshedTokens):
@@ -80,17 +72,9 @@ class SmartTokens(RefreshedTokens):
     the old one is used up and somebody has to log in again: `AuthenticationFailed`.
     """
 
-    def __init__(
-        self,
-        flow: WebFlow,
-        refresh_token: Secret | None,
-        keep: Keep,
-        margin: float,
-        clock: Callable[[], float],
-        first: tuple[Grant, float] | None = None,
-    ) -> None:
-        super().__init__(flow, refresh_token, keep, margin, clock, first)
-        self._patient = None if first is None else first[0].patient
+    def __init__(self, flow: WebFlow, renewal: Renewal) -> None:
+        super().__init__(flow, renewal)
+        self._patient = None if renewal.first is None else renewal.first[0].patient
 
     @property
     def patient(self) -> str | None:

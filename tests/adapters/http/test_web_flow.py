@@ -1,6 +1,6 @@
 """What the logins of all products have in common: a code is exchanged, and a login goes on without one."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Any, cast
 
 import pytest
@@ -9,7 +9,7 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms.redaction import Secret
 from canvas_comms_http import Deadline
 from canvas_comms_http.grants import Grant
-from canvas_comms_http.web_flow import AppLogin, Keep, PendingLogin, RefreshedTokens, WebFlow
+from canvas_comms_http.web_flow import AppLogin, PendingLogin, RefreshedTokens, Renewal, WebFlow
 
 PENDING = PendingLogin("https://school.example/login", Secret("state"), Secret("verifier"))
 
@@ -41,15 +41,8 @@ class Login(AppLogin[RefreshedTokens]):
     def begin(self, *, scopes: Collection[str] = ()) -> PendingLogin:
         return PENDING
 
-    def _tokens(
-        self,
-        refresh_token: Secret | None,
-        keep: Keep,
-        margin: float,
-        clock: Callable[[], float],
-        first: tuple[Grant, float] | None = None,
-    ) -> RefreshedTokens:
-        return RefreshedTokens(self._flow, refresh_token, keep, margin, clock, first)
+    def _tokens(self, renewal: Renewal) -> RefreshedTokens:
+        return RefreshedTokens(self._flow, renewal)
 
 
 def grant(token: str, refresh: str | None) -> Grant:
