@@ -57,18 +57,9 @@ def json_in(path: str, largest: int = MAX_INPUT_BYTES) -> Json:
         return read_json(body, max_bytes=largest)
     except BadJson as error:
         where = "standard input" if path == STANDARD_INPUT else path
-        if error.where.isdecimal():
-            where += f":{_line_and_column(body, int(error.where))}"
+        if at := error.line_and_column(body):
+            where += ":{}:{}".format(*at)
         raise BadInput(f"{where}: {error.rule}", ErrorCode.UNREADABLE_INPUT, where) from None
-
-
-def _line_and_column(body: bytes, offset: int) -> str:
-    """Both from 1; `offset` counts characters, or bytes of what is no text."""
-    try:
-        before = body.decode("utf-8-sig")[:offset]
-    except UnicodeDecodeError:
-        before = body[:offset].decode("utf-8-sig")
-    return f"{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
 
 
 def text_of(text: str | None, file: str | None, name: str) -> str:

@@ -27,6 +27,17 @@ class BadJson(CanvasCommsError, ValueError):
         self.rule = rule
         self.where = where
 
+    def line_and_column(self, text: bytes) -> tuple[int, int] | None:
+        """Where in `text` it is, both from 1; None where only a path is known, or nothing."""
+        if not self.where.isdecimal():
+            return None
+        offset = int(self.where)  # in characters, or in bytes of what is no text
+        try:
+            before = text.decode("utf-8-sig")[:offset]
+        except UnicodeDecodeError:
+            before = text[:offset].decode("utf-8-sig")
+        return before.count("\n") + 1, len(before) - before.rfind("\n")
+
 
 def read_json(text: str | bytes, *, max_bytes: int = 1 << 20, max_depth: int = MAX_DEPTH) -> Json:
     """Read JSON strictly. Raises `BadJson`.

@@ -45,14 +45,8 @@ def _json(text: bytes) -> Json:
     try:
         return read_json(text, max_bytes=MAX_BYTES)
     except BadJson as error:
-        problem = InvalidWorld("", _at(error.rule, *_line_and_column(text, error.where)))
+        problem = InvalidWorld("", _at(error.rule, *(error.line_and_column(text) or (1, 1))))
     raise problem
-
-
-def _line_and_column(text: bytes, offset: str) -> tuple[int, int]:
-    """Where a character stands; the first one if nobody knows."""
-    before = text.decode("utf-8-sig", "replace")[: int(offset)] if offset.isdecimal() else ""
-    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 def _at(rule: str, line: int, column: int) -> str:
