@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from urllib.parse import parse_qsl, unquote, urlencode
 
 from canvas_comms.errors import CanvasCommsError, InvalidValue
+from canvas_comms_inspector.form_data import FormData
 from canvas_comms_inspector.forms.results import Done, Refusal, Shown
-from canvas_comms_inspector.given import Given
 from canvas_comms_inspector.rendering import PAGE_HEADERS, render, style_sheet
 from canvas_comms_inspector.table import FORMS, HOME, PAGES, Form, Page
 from canvas_comms_inspector.world_view import WorldView
@@ -87,7 +87,7 @@ class Inspector:
             return self._error(403, "This form is of a twin that has ended. Load the page anew.")
         return self._done(form, given)
 
-    def _done(self, form: Form, given: Given) -> Response:
+    def _done(self, form: Form, given: FormData) -> Response:
         try:
             result = form.act(self._world, given)
         except InvalidValue as error:
@@ -128,13 +128,13 @@ def _origin(base: str) -> str:
     return f"{scheme}://{rest.partition('/')[0]}".lower()
 
 
-def _read(text: str) -> Given | None:
+def _read(text: str) -> FormData | None:
     """Fields as they were sent; None if there are too many, or they are none."""
     try:
         pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="replace")
     except ValueError:
         return None
-    return Given(dict(pairs))
+    return FormData(dict(pairs))
 
 
 def _with_notice(done: Done) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
+from canvas_comms_inspector.form_data import FormData
 from canvas_comms_inspector.forms import channels as channel_forms
 from canvas_comms_inspector.forms import faults as fault_forms
 from canvas_comms_inspector.forms import staff, time, worlds, writing
 from canvas_comms_inspector.forms.results import Result
-from canvas_comms_inspector.given import Given
 from canvas_comms_inspector.views import channels, control, messages, outbox, people, rights, rules, timeline
 from canvas_comms_inspector.views import writing as writing_pages
 from canvas_comms_inspector.world_view import WorldView
@@ -22,7 +22,7 @@ class Page:
     """A page: `view` gives what its template shows, or None if there is no such thing."""
 
     path: str
-    view: Callable[[WorldView, Given], Mapping[str, object] | None]
+    view: Callable[[WorldView, FormData], Mapping[str, object] | None]
     template: str
 
 
@@ -31,7 +31,7 @@ class Form:
     """A form: `act` does it, and `label` says what it does."""
 
     name: str
-    act: Callable[[WorldView, Given], Result]
+    act: Callable[[WorldView, FormData], Result]
     label: str
 
 

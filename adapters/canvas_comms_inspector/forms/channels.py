@@ -7,13 +7,13 @@ from canvas_comms.lms.actors import Actor
 from canvas_comms.lms.channels.operations import ConfirmChannel
 from canvas_comms.lms.operations import Denied
 from canvas_comms.redaction import Secret
+from canvas_comms_inspector.form_data import FormData
 from canvas_comms_inspector.forms.results import Done, Refusal, Result
-from canvas_comms_inspector.given import Given
 from canvas_comms_inspector.world_view import WorldView
 from canvas_comms_memory.areas import CHANNELS
 
 
-def confirm(world: WorldView, given: Given) -> Result:
+def confirm(world: WorldView, given: FormData) -> Result:
     """Follow the link of a letter: its code, as the owner of the channel."""
     lms, id = world.needs_lms(), given.needed("id")
     channel = lms.store(CHANNELS.name).channel(id)
@@ -25,7 +25,7 @@ def confirm(world: WorldView, given: Given) -> Result:
     return Done("channel", "confirmed", {"id": id})
 
 
-def bounce(world: WorldView, given: Given) -> Result:
+def bounce(world: WorldView, given: FormData) -> Result:
     """Let mail to an address come back."""
     world.control("POST", "bounce", {"address": given.needed("address"), "kind": given.needed("kind")})
     return Done("outbox", "bounced", {"address": given.text("address")})

@@ -4,19 +4,19 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from canvas_comms.errors import InvalidValue
+from canvas_comms_inspector.form_data import FormData
 from canvas_comms_inspector.forms.results import Done, Result
-from canvas_comms_inspector.given import Given
 from canvas_comms_inspector.world_view import WorldView
 
 SPANS: Mapping[str, timedelta] = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
 
 
-def run_jobs(world: WorldView, given: Given) -> Result:
+def run_jobs(world: WorldView, given: FormData) -> Result:
     """Do what is due now; time does not pass."""
     return Done("control", "jobs-ran" if _run(world) else "nothing-due")
 
 
-def move_clock(world: WorldView, given: Given) -> Result:
+def move_clock(world: WorldView, given: FormData) -> Result:
     """Let an hour or a day pass, or let the clock stand at a moment; then do what is due."""
     clock, by = world.stage.clock, given.text("by")
     if by:

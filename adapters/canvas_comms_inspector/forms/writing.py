@@ -10,8 +10,8 @@ from canvas_comms.lms.client import LmsClient
 from canvas_comms.losses import OnLoss
 from canvas_comms.medical.client import MedicalClient
 from canvas_comms.outcomes import Refused, Rejected, Sent, Unknown
+from canvas_comms_inspector.form_data import FormData
 from canvas_comms_inspector.forms.results import Done, Refusal, Result, Shown
-from canvas_comms_inspector.given import Given
 from canvas_comms_inspector.views.people import kind_of
 from canvas_comms_inspector.views.writing import write
 from canvas_comms_inspector.world_view import WorldView
@@ -22,7 +22,7 @@ from canvas_comms_sightings.observed_message import Kind
 FIELDS = ("who", "to", "subject", "text", "how", "threads", "place", "reply")
 
 
-def plan(world: WorldView, given: Given) -> Result:
+def plan(world: WorldView, given: FormData) -> Result:
     """What would become of it. Nothing is sent and nothing marked."""
     key = world.find(given.needed("who"), "who")
     planned: Any = _reply_plan(world, key, given) if given.text("reply") else _planned(world, key, given)
@@ -31,7 +31,7 @@ def plan(world: WorldView, given: Given) -> Result:
     return Shown("plan.html", {**shown, "plan": planned, "fields": fields, "lines": _lines(world, planned)})
 
 
-def send(world: WorldView, given: Given) -> Result:
+def send(world: WorldView, given: FormData) -> Result:
     """Send it, losses and all: the plan has shown them."""
     key = world.find(given.needed("who"), "who")
     if given.text("reply"):
@@ -59,7 +59,7 @@ def _replied(outcome: object, thread: str) -> Result:
     return Done("thread", "sent", {"kind": Kind.CONVERSATION.value, "id": thread})
 
 
-def _planned(world: WorldView, key: str, given: Given) -> object:
+def _planned(world: WorldView, key: str, given: FormData) -> object:
     if kind_of(key) != "user":
         return _medical(world).plan(_composed(world, key, given), knows=_knows(world))
     client = _lms(world, key)
@@ -76,16 +76,16 @@ def _planned(world: WorldView, key: str, given: Given) -> object:
     )
 
 
-def _reply_plan(world: WorldView, key: str, given: Given) -> object:
+def _reply_plan(world: WorldView, key: str, given: FormData) -> object:
     return _lms(world, key).conversations.plan_reply(given.text("reply"), given.needed("text"))
 
 
-def _composed(world: WorldView, key: str, given: Given) -> Any:
+def _composed(world: WorldView, key: str, given: FormData) -> Any:
     recipients = [world.find(name, "to") for name in _names(given)]
     return _medical(world).compose(sender=key, recipients=recipients, content=given.needed("text"))
 
 
-def _names(given: Given) -> Sequence[str]:
+def _names(given: FormData) -> Sequence[str]:
     return [name.strip() for name in given.needed("to").split(",") if name.strip()]
 
 

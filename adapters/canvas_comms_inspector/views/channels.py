@@ -15,7 +15,7 @@ from canvas_comms.lms.mail.rules import explain
 from canvas_comms.lms.operations import Response, ServerPage
 from canvas_comms.lms.preferences.operations import ListPreferences, NotificationPreference
 from canvas_comms.lms.preferences.use import kinds_of
-from canvas_comms_inspector.given import Given
+from canvas_comms_inspector.form_data import FormData
 from canvas_comms_inspector.steps import StepShown, step_shown
 from canvas_comms_inspector.world_view import WorldView
 from canvas_comms_memory.areas import CHANNELS
@@ -33,7 +33,7 @@ class GridRow:
     frequencies: Sequence[str]
 
 
-def channels(world: WorldView, given: Given) -> Mapping[str, object] | None:
+def channels(world: WorldView, given: FormData) -> Mapping[str, object] | None:
     """All channels of a user, and how often each kind of letter goes to each."""
     key = world.find(given.needed("who"), "who")
     lms = world.needs_lms()
@@ -97,7 +97,7 @@ def _by_category(shown: Sequence[NotificationPreference]) -> Mapping[str, dict[s
     return column
 
 
-def channel(world: WorldView, given: Given) -> Mapping[str, object] | None:
+def channel(world: WorldView, given: FormData) -> Mapping[str, object] | None:
     """One channel: its state, its code, its bounces, and the steps that made it so."""
     store: ChannelAreaStore = world.needs_lms().store(CHANNELS.name)
     found = store.channel(given.needed("id"))

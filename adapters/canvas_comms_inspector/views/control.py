@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from canvas_comms_inspector.given import Given
+from canvas_comms_inspector.form_data import FormData
 from canvas_comms_inspector.world_view import WorldView
 from canvas_comms_twin.faults.kinds import Kind
 from canvas_comms_twin.faults.magic import MAGIC
@@ -11,7 +11,7 @@ NAMED = 200
 """How many names of a world are listed."""
 
 
-def control(world: WorldView, given: Given) -> Mapping[str, object]:
+def control(world: WorldView, given: FormData) -> Mapping[str, object]:
     """Everything that can be set."""
     stage, faults = world.stage, world.twin.faults
     memories = (world.medical, world.lms)

@@ -12,7 +12,7 @@ from canvas_comms.lms.operations import Command, Denied
 from canvas_comms.medical.operations import Create
 from canvas_comms.medical.plan import plan_side_by_side
 from canvas_comms.medical.rules.routing import Placement
-from canvas_comms_inspector.given import Given
+from canvas_comms_inspector.form_data import FormData
 from canvas_comms_inspector.searching import HELP, found_on_page, look, read_search
 from canvas_comms_inspector.steps import StepShown, asked_of, step_shown
 from canvas_comms_inspector.views.people import place_of, routing_of, rows_of
@@ -30,7 +30,7 @@ IN_THREAD = 100
 """How many of the newest messages of a thread are shown."""
 
 
-def messages(world: WorldView, given: Given) -> Mapping[str, object]:
+def messages(world: WorldView, given: FormData) -> Mapping[str, object]:
     """Every message, newest first, and what is searched for among them."""
     search = read_search(given.text("q"), world)
     found = found_on_page(world, search, given.number("before"))
@@ -54,7 +54,7 @@ class InEdition:
     """Whether it is the edition that this twin plays."""
 
 
-def message(world: WorldView, given: Given) -> Mapping[str, object] | None:
+def message(world: WorldView, given: FormData) -> Mapping[str, object] | None:
     """One message: what it is now, what was asked, what Canvas made of it and would elsewhere."""
     key = key_of(given)
     found = world.index.look(key) if world.index.knows(key) else None
@@ -77,7 +77,7 @@ def message(world: WorldView, given: Given) -> Mapping[str, object] | None:
     }
 
 
-def key_of(given: Given) -> Key:
+def key_of(given: FormData) -> Key:
     """The message that is meant. Raises `InvalidValue`."""
     try:
         kind = Kind(given.needed("kind"))
@@ -114,7 +114,7 @@ def in_editions(world: WorldView, step: Step) -> Iterator[InEdition]:
             yield InEdition(edition.value, known, outcome, edition is lms.edition)
 
 
-def html(world: WorldView, given: Given) -> Mapping[str, object] | None:
+def html(world: WorldView, given: FormData) -> Mapping[str, object] | None:
     """The text of a message as markup, with nothing left that could act, for a frame that may do nothing."""
     key = key_of(given)
     found = world.index.look(key, ()) if world.index.knows(key) else None
@@ -130,7 +130,7 @@ def html(world: WorldView, given: Given) -> Mapping[str, object] | None:
         return {"message": found, "key": key, "markup": None, "why": error.rule}
 
 
-def thread(world: WorldView, given: Given) -> Mapping[str, object] | None:
+def thread(world: WorldView, given: FormData) -> Mapping[str, object] | None:
     """The newest messages of a conversation, or a topic with its entries, oldest first."""
     kind, id = given.needed("kind"), given.needed("id")
     keys = _in_conversation(world, id) if kind == Kind.CONVERSATION else _in_topic(world, id)

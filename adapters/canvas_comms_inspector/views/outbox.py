@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from itertools import islice
 
-import attrs
-
 from canvas_comms.lms.channels.model import Channel
-from canvas_comms_inspector.given import Given
+from canvas_comms_inspector.form_data import FormData
 from canvas_comms_inspector.searching import HELP, Found, found_on_page, read_search
 from canvas_comms_inspector.views.people import rows_of
 from canvas_comms_inspector.world_view import WorldView
@@ -17,15 +15,7 @@ from canvas_comms_sightings.observed_message import Kind
 ADDRESSES = 50
 
 
-@attrs.frozen
-class AddressRow:
-    """An address of somebody, and what stands in the way of letters to it."""
-
-    channel: Channel
-    letters: int
-
-
-def outbox(world: WorldView, given: Given) -> Mapping[str, object]:
+def outbox(world: WorldView, given: FormData) -> Mapping[str, object]:
     """Letters, newest first; of one address, or one person."""
     search = read_search(given.text("q"), world)
     address, who = given.text("address"), given.text("who")

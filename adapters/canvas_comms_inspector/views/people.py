@@ -9,7 +9,7 @@ import attrs
 from canvas_comms.lms.discussions.rules.visibility import Moment, moment_of
 from canvas_comms.medical.model import MessageState, read_reference
 from canvas_comms.medical.rules.routing import Routing, route
-from canvas_comms_inspector.given import Given
+from canvas_comms_inspector.form_data import FormData
 from canvas_comms_inspector.searching import HELP, found_on_page, read_search
 from canvas_comms_inspector.world_view import WorldView
 from canvas_comms_memory.areas import CONVERSATIONS, DISCUSSIONS
@@ -50,7 +50,7 @@ class Place:
     drafted_by: str | None = None
 
 
-def home(world: WorldView, given: Given) -> Mapping[str, object]:
+def home(world: WorldView, given: FormData) -> Mapping[str, object]:
     """What there is, and where to begin."""
     index = world.index
     counts = {kind.value: index.count(kind.value) for kind in Kind if index.count(kind.value)}
@@ -64,7 +64,7 @@ def home(world: WorldView, given: Given) -> Mapping[str, object]:
     }
 
 
-def people(world: WorldView, given: Given) -> Mapping[str, object]:
+def people(world: WorldView, given: FormData) -> Mapping[str, object]:
     """Everybody, page by page; or those who are called something."""
     wanted, start = given.text("q"), given.number("from") or 0
     keys = world.person_keys()
@@ -185,7 +185,7 @@ BOXES: Mapping[str, tuple[str, Holds]] = {
 """Box → what it is called, and which messages lie in it."""
 
 
-def person(world: WorldView, given: Given) -> Mapping[str, object] | None:
+def person(world: WorldView, given: FormData) -> Mapping[str, object] | None:
     """What lies with somebody, box by box."""
     key = world.find(given.needed("who"), "who")
     if not world.is_person(key):

@@ -6,11 +6,11 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms.lms.contexts import Context
 from canvas_comms.lms.rights_grounds import Ground, GroundKind, ground_of
 from canvas_comms.lms.rights_table import GroupGround, Right, Row, UserGround
-from canvas_comms_inspector.given import Given
+from canvas_comms_inspector.form_data import FormData
 from canvas_comms_inspector.world_view import WorldView
 
 
-def rights(world: WorldView, given: Given) -> Mapping[str, object] | None:
+def rights(world: WorldView, given: FormData) -> Mapping[str, object] | None:
     """Every right there is, in one course, group or account, or about one user."""
     key = world.find(given.needed("who"), "who")
     lms = world.needs_lms()

@@ -8,7 +8,7 @@ import attrs
 
 from canvas_comms.decisions import Reason
 from canvas_comms.wording import words_for
-from canvas_comms_inspector.given import Given
+from canvas_comms_inspector.form_data import FormData
 from canvas_comms_inspector.world_view import WorldView
 
 
@@ -21,7 +21,7 @@ class ReasonShown:
     source: str
 
 
-def rule(world: WorldView, given: Given) -> Mapping[str, object] | None:
+def rule(world: WorldView, given: FormData) -> Mapping[str, object] | None:
     """The rule that gives the reasons of one enum, named by `of`."""
     kind = _kinds().get(given.needed("of"))
     if kind is None:

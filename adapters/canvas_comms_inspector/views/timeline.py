@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, quote_plus
 
 import attrs
 
-from canvas_comms_inspector.given import Given
+from canvas_comms_inspector.form_data import FormData
 from canvas_comms_inspector.masking import MASK, is_secret
 from canvas_comms_inspector.steps import StepShown, actor_of, step_shown
 from canvas_comms_inspector.world_view import WorldView
@@ -49,7 +49,7 @@ FILTERS: Mapping[str, tuple[str, Callable[[RequestRow], bool]]] = {
 }
 
 
-def requests(world: WorldView, given: Given) -> Mapping[str, object] | None:
+def requests(world: WorldView, given: FormData) -> Mapping[str, object] | None:
     """The requests, filtered."""
     chosen = given.text("show") or "all"
     if chosen not in FILTERS:
@@ -90,7 +90,7 @@ def _row(world: WorldView, entry: JournalEntry, asked: Asked) -> RequestRow:
     )
 
 
-def request(world: WorldView, given: Given) -> Mapping[str, object] | None:
+def request(world: WorldView, given: FormData) -> Mapping[str, object] | None:
     """One request: what it brought, as curl and as a test."""
     number = given.number("number")
     found = next((one for one in world.journal if one[1].number == number), None)

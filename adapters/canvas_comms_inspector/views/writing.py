@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from canvas_comms.lms.conversations.requests import How, Threads
-from canvas_comms_inspector.given import Given
+from canvas_comms_inspector.form_data import FormData
 from canvas_comms_inspector.views.people import kind_of
 from canvas_comms_inspector.world_view import WorldView
 
 
-def write(world: WorldView, given: Given) -> Mapping[str, object] | None:
+def write(world: WorldView, given: FormData) -> Mapping[str, object] | None:
     """The form; `reply` is the conversation that is answered, `to` whom the message is for."""
     key = world.find(given.needed("who"), "who")
     if not world.is_person(key):

@@ -9,7 +9,7 @@ from canvas_comms.redaction import PRIVATE, Redacted
 
 
 @attrs.frozen(eq=False, repr=False)
-class Given(Redacted):
+class FormData(Redacted):
     """The fields, the last of each name."""
 
     fields: Mapping[str, str] = attrs.field(metadata=PRIVATE)
@@ -39,4 +39,4 @@ class Given(Redacted):
         return self.text(name) == "yes"
 
 
-__all__ = ["Given"]
+__all__ = ["FormData"]
