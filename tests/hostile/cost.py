@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 
 Call = Callable[[str], object]
 
-TRIES = 12
+TRIES = 5
 """So often a ratio is measured before it counts as too high: only what is too high each time is."""
 
 
