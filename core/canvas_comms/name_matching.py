@@ -7,11 +7,15 @@ count. One candidate is meant; of several nobody is guessed. What looks like an 
 import enum
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import TypeVar
 
 import attrs
 
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
+
+T = TypeVar("T")
 
 MOST = 200
 """So many candidates are looked at; with more nobody is meant."""
@@ -74,8 +78,14 @@ def match(part: str, candidates: Iterable[Named], *, complete: bool = True) -> M
     return Match(Meant.ONE if len(found) == 1 and complete else Meant.SEVERAL, found, complete)
 
 
+def candidates(found: Iterable[T]) -> tuple[Sequence[T], bool]:
+    """At most `MOST`, and whether these are all. Reads no further than it has to."""
+    some = list(islice(found, MOST + 1))
+    return some[:MOST], len(some) <= MOST
+
+
 def _plain(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-__all__ = ["MOST", "Match", "Meant", "Named", "looks_like_code", "match"]
+__all__ = ["MOST", "Match", "Meant", "Named", "candidates", "looks_like_code", "match"]

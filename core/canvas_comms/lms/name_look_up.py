@@ -5,9 +5,7 @@ are one's own. What was asked for is kept as long as the look-up lives: for one 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
 from types import MappingProxyType
-from typing import TypeVar
 
 import attrs
 
@@ -17,11 +15,10 @@ from canvas_comms.lms.areas import LmsAreas
 from canvas_comms.lms.contexts import Context, ContextKind, user
 from canvas_comms.lms.conversations.queries import recipients
 from canvas_comms.lms.conversations.requests import RecipientSearch, RecipientType
+from canvas_comms.lms.roster.resources import CourseObject, GroupObject
 from canvas_comms.lms.roster.use import list_courses, list_groups, read_course, read_group
-from canvas_comms.name_matching import MOST, Match, Named, match
+from canvas_comms.name_matching import Match, Named, candidates, match
 from canvas_comms.redaction import Opaque, veiled
-
-T = TypeVar("T")
 
 
 @attrs.define(eq=False, repr=False)
@@ -31,7 +28,7 @@ class NameLookUp(Opaque):
     areas: LmsAreas
     _known: dict[str, str] = attrs.field(factory=dict, init=False)
     _people: dict[str, Match] = attrs.field(factory=dict, init=False)
-    _places: dict[bool, tuple[Sequence[Named], bool]] = attrs.field(factory=dict, init=False)
+    _places: dict[ContextKind, tuple[Sequence[Named], bool]] = attrs.field(factory=dict, init=False)
 
     @property
     def known(self) -> Mapping[str, str]:
@@ -48,7 +45,7 @@ class NameLookUp(Opaque):
         if part not in self._people:
             search = RecipientSearch(text=part, types=(RecipientType.USER,))
             rows = (row for row in recipients(search, self.areas.conversations) if not row.is_context)
-            some, complete = _bounded(rows)
+            some, complete = candidates(rows)
             people = [Named(one.id, one.full_name or one.name or "") for one in some]
             self._people[part] = match(part, people, complete=complete)
         self.learn({one.id: one.name for one in self._people[part].found})
@@ -60,22 +57,24 @@ class NameLookUp(Opaque):
 
         Raises `NotSupported`, `GatewayError`.
         """
-        if groups not in self._places:
-            self._places[groups] = self._own_places(groups)
-        found, complete = self._places[groups]
+        found, complete = self._own(ContextKind.COURSE)
+        if groups and Capability.GROUPS_READ in self.areas.roster.capabilities:
+            own, all_groups = self._own(ContextKind.GROUP)
+            found, complete = (*found, *own), complete and all_groups
         meant = match(part, found, complete=complete)
         self.learn({one.id: one.name for one in meant.found})
         return meant
 
-    def _own_places(self, groups: bool) -> tuple[Sequence[Named], bool]:
-        roster = self.areas.roster
-        courses, complete = _bounded(list_courses(roster))
-        found = [Named(f"course_{one.id}", one.name or "") for one in courses]
-        if groups and Capability.GROUPS_READ in roster.capabilities:
-            own, all_groups = _bounded(list_groups(user("self"), roster))
-            found += [Named(f"group_{one.id}", one.name or "") for one in own]
-            complete = complete and all_groups
-        return found, complete
+    def _own(self, kind: ContextKind) -> tuple[Sequence[Named], bool]:
+        """One's own courses, or groups, and whether these are all; asked for once."""
+        if kind not in self._places:
+            roster = self.areas.roster
+            mine: Iterable[CourseObject | GroupObject] = (
+                list_courses(roster) if kind is ContextKind.COURSE else list_groups(user("self"), roster)
+            )
+            found, complete = candidates(mine)
+            self._places[kind] = [Named(f"{kind.value}_{one.id}", one.name or "") for one in found], complete
+        return self._places[kind]
 
     def ask_for(self, place: Context) -> None:
         """Ask for the name of a course or group, once. Never raises: its id is enough to be shown."""
@@ -88,12 +87,6 @@ class NameLookUp(Opaque):
                 self.learn({place.code: read_group(place.id, self.areas.roster).name})
         except CanvasCommsError:
             return
-
-
-def _bounded(found: Iterable[T]) -> tuple[Sequence[T], bool]:
-    """At most so many, and whether these are all."""
-    some = list(islice(found, MOST + 1))
-    return some[:MOST], len(some) <= MOST
 
 
 __all__ = ["NameLookUp"]

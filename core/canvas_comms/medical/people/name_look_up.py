@@ -5,7 +5,6 @@ look-up lives: for one command. Only reads.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
 from types import MappingProxyType
 
 import attrs
@@ -16,7 +15,7 @@ from canvas_comms.medical.people.ports import PeopleGateway
 from canvas_comms.medical.people.queries import PatientQuery, PractitionerQuery, Query
 from canvas_comms.medical.people.resources import Resource
 from canvas_comms.medical.people.use import read_person, search_people
-from canvas_comms.name_matching import MOST, Match, Named, match
+from canvas_comms.name_matching import Match, Named, candidates, match
 from canvas_comms.redaction import Opaque, veiled
 
 MOST_READ = 20
@@ -44,9 +43,9 @@ class PeopleNames(Opaque):
         found: list[Named] = []
         complete = True
         for kind in kinds:
-            some = list(islice(search_people(_query(kind, word), self.gateway), MOST + 1))
-            complete = complete and len(some) <= MOST
-            found += [Named(str(one.reference), name) for one in some[:MOST] for name in _names(one)]
+            some, all_of_kind = candidates(search_people(_query(kind, word), self.gateway))
+            complete = complete and all_of_kind
+            found += [Named(str(one.reference), name) for one in some for name in _names(one)]
         meant = match(part, found, complete=complete)
         self._known.update({one.id: one.name for one in meant.found})
         return meant
