@@ -1,5 +1,6 @@
 """One call in a worker thread while a task waits for it, and what becomes of it if the task is cancelled."""
 
+import contextvars
 import functools
 import logging
 import threading
@@ -98,10 +99,12 @@ class Calls(Opaque):
             self.tell(CancelledCall(method, begun=False))
             return
         self.threads.under_way.enter()  # until it has been told
+        context = contextvars.copy_context()
 
         def tell(done: "Future[Any]") -> None:
             error = done.exception()
-            self.tell(CancelledCall(method, True, None if error else done.result(), error))
+            call = CancelledCall(method, True, None if error else done.result(), error)
+            context.run(self.tell, call)
             self.threads.under_way.leave()
 
         future.add_done_callback(tell)

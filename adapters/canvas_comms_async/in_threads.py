@@ -54,11 +54,16 @@ class AsyncResource(AsyncDoor[C]):
     """One that is itself opened and closed, in a thread."""
 
     async def aclose(self) -> None:
-        """Close it, and wait for what is under way, a task that is cancelled too."""
-        if not self._calls.threads.under_way.closed:
-            with anyio.CancelScope(shield=True):
-                await ended(self._calls.threads.start(lambda: self.sync.__exit__(None, None, None)))
-        await super().aclose()
+        """Wait for what is under way, a task that is cancelled too, and then close it."""
+        was_closed = self._calls.threads.under_way.closed
+        try:
+            await super().aclose()
+        finally:
+            if not was_closed:
+                closing = self._calls.threads.start_after(None, lambda: self.sync.__exit__(None, None, None))
+                with anyio.CancelScope(shield=True):
+                    await ended(closing)
+                closing.result()
 
     async def __aenter__(self) -> Self:
         await self._calls.run("open", self.sync.__enter__)

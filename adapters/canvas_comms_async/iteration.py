@@ -29,99 +29,36 @@ _END = _End()
 
 
 @attrs.define(eq=False, repr=False)
-class _Steps(Opaque, Generic[T]):
-    """An iterator that is made by the first step, and goes from thread to thread, one step at a time."""
+class AsyncReading(Opaque, AsyncIterator[T]):
+    """What is read step by step, each in a thread, for `async for`; nothing is read before it is asked for.
 
-    _make: Callable[[threading.Event], Iterable[T]]
-    tells_the_rest: bool = False
-    begun: bool = attrs.field(default=False, init=False)
-    _stop: threading.Event = attrs.field(factory=threading.Event, init=False)
+    Whoever stops early need not close it. A task that is cancelled learns nothing of what was being read.
+    """
+
+    _calls: Calls
+    _make: Callable[[], Iterable[T]]
     _made: Iterator[T] | None = attrs.field(default=None, init=False)
 
-    def next(self) -> T | _End:
-        """The next one, or the end."""
+    async def __anext__(self) -> T:
+        await checkpoint_if_cancelled()
+        future = self._calls.threads.start(self._next)
+        await ended(future)
+        item = future.result()
+        if isinstance(item, _End):
+            raise StopAsyncIteration
+        return item
+
+    def _next(self) -> T | _End:
         if self._made is None:
-            self._made = iter(self._make(self._stop))
+            self._made = iter(self._make())
         return next(self._made, _END)
 
-    def stop(self) -> None:
-        """Nothing more is begun, where what makes the steps can be told so."""
-        self._stop.set()
 
-    def close(self) -> None:
-        """End it as `break` does: what runs is waited for."""
-        close = getattr(self._made, "close", None)
-        if close is not None:
-            close()
-
-    def rest(self) -> Iterator[T]:
-        """What still comes after `stop`."""
-        return iter(()) if self._made is None else self._made
-
-
-async def _each(calls: Calls, method: str, steps: _Steps[T]) -> AsyncGenerator[T, None]:
-    """Each step in a thread. Whoever is cancelled in a step leaves it to the thread; see `_left`."""
-    future: Future[T | _End] | None = None
-    waits = False
-    try:
-        while True:
-            future, waits = None, True
-            await checkpoint_if_cancelled()
-            future = calls.threads.start(steps.next)
-            await ended(future)
-            waits = False
-            item = future.result()
-            if isinstance(item, _End):
-                return
-            steps.begun = True
-            yield item
-    except GeneratorExit:
-        with anyio.CancelScope(shield=True):
-            await ended(calls.threads.start_after(future, steps.close))
-        raise
-    finally:
-        if waits:
-            _left(calls, method, steps, future)
-
-
-def _left(calls: Calls, method: str, steps: "_Steps[Any]", future: "Future[Any] | None") -> None:
-    """The task was cancelled in a step: what makes the steps is told to stop, and ends in its own thread.
-
-    Where it can be told so, all that still comes of it is told; else, as with pages, it is closed.
-    """
-    steps.stop()
-    last = None if future is None or future.cancel() else future
-    if last is None and not steps.begun:
-        if steps.tells_the_rest:
-            calls.tell(CancelledCall(method, begun=False))
-        return
-
-    def to_its_end() -> None:
-        if not steps.tells_the_rest:
-            steps.close()
-            return
-        try:
-            if last is not None and not isinstance(last.result(), _End):
-                calls.tell(CancelledCall(method, True, last.result()))
-            for one in steps.rest():
-                calls.tell(CancelledCall(method, True, one))
-        except Exception as error:
-            calls.tell(CancelledCall(method, True, error=error))
-
-    calls.threads.start_after(last, to_its_end)
-
-
-def run_of(
-    calls: Calls, method: str, call: Callable[P, Iterable[T]], /, *args: P.args, **kwargs: P.kwargs
-) -> AsyncGenerator[T, None]:
-    """The steps of a call that gives one after another; nothing happens before the first is asked for."""
-    given = kwargs.get("cancelled")
-
-    def make(stop: threading.Event) -> Iterable[T]:
-        more = {"cancelled": either(cast(Any, given), stop)} if callable(given) else {}
-        return functools.partial(call, *args, **kwargs)(**cast(Any, more))
-
-    return _each(calls, method, _Steps(make, tells_the_rest=callable(given)))
+def reading_of(
+    calls: Calls, call: Callable[P, Iterable[T]], /, *args: P.args, **kwargs: P.kwargs
+) -> AsyncReading[T]:
+    """What a call reads step by step; the call itself is made by the first step."""
+    return AsyncReading(calls, functools.partial(call, *args, **kwargs))
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -129,7 +66,6 @@ class AsyncListing(Opaque, Generic[Thing]):
     """Things on many pages, each once, for `async for`; iterate once. As `Listing`, which is its `sync`."""
 
     _calls: Calls
-    method: str
     sync: Listing[Thing]
 
     @property
@@ -139,7 +75,7 @@ class AsyncListing(Opaque, Generic[Thing]):
 
     def __aiter__(self) -> AsyncIterator[Thing]:
         """Raises `GatewayError` when a page cannot be had, `ForeignLink` for links in a circle."""
-        return _each(self._calls, self.method, _Steps(lambda _: self.sync))
+        return AsyncReading(self._calls, lambda: self.sync)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -147,7 +83,6 @@ class AsyncResults(Opaque, Generic[Thing]):
     """What a search found, for `async for`; iterate once. As `Results`, which is its `sync`."""
 
     _calls: Calls
-    method: str
     sync: Results[Thing]
 
     @property
@@ -167,7 +102,98 @@ class AsyncResults(Opaque, Generic[Thing]):
 
     def __aiter__(self) -> AsyncIterator[Thing]:
         """Raises `GatewayError` when a page cannot be had."""
-        return _each(self._calls, self.method, _Steps(lambda _: self.sync))
+        return AsyncReading(self._calls, lambda: self.sync)
 
 
-__all__ = ["AsyncListing", "AsyncResults", "run_of"]
+@attrs.define(eq=False, repr=False)
+class _Run(Opaque, Generic[T]):
+    """A run of many calls, made by its first step, which goes from thread to thread, one step at a time."""
+
+    _make: Callable[[threading.Event], Iterable[T]]
+    begun: bool = attrs.field(default=False, init=False)
+    _stop: threading.Event = attrs.field(factory=threading.Event, init=False)
+    _made: Iterator[T] | None = attrs.field(default=None, init=False)
+
+    def next(self) -> T | _End:
+        """What came of the next call, or the end."""
+        if self._made is None:
+            self._made = iter(self._make(self._stop))
+        return next(self._made, _END)
+
+    def stop(self) -> None:
+        """No further call is begun."""
+        self._stop.set()
+
+    def rest(self) -> Iterator[T]:
+        """What still comes after `stop`."""
+        return iter(()) if self._made is None else self._made
+
+    def close(self) -> None:
+        """End it as `break` does: what runs is waited for."""
+        close = getattr(self._made, "close", None)
+        if close is not None:
+            close()
+
+
+async def _each(calls: Calls, method: str, run: _Run[T]) -> AsyncGenerator[T, None]:
+    future: Future[T | _End] | None = None
+    waits = False
+    try:
+        while True:
+            future, waits = None, True
+            await checkpoint_if_cancelled()
+            future = calls.threads.start(run.next)
+            await ended(future)
+            waits = False
+            item = future.result()
+            if isinstance(item, _End):
+                return
+            run.begun = True
+            yield item
+    except GeneratorExit:
+        with anyio.CancelScope(shield=True):
+            await ended(calls.threads.start_after(future, run.close))
+        raise
+    finally:
+        if waits:
+            _left(calls, method, run, future)
+
+
+def _left(calls: Calls, method: str, run: "_Run[Any]", future: "Future[Any] | None") -> None:
+    """The task was cancelled in a step: the run begins no further call, and all that comes of it is told."""
+    run.stop()
+    last = None if future is None or future.cancel() else future
+    if last is None and not run.begun:
+        calls.tell(CancelledCall(method, begun=False))
+        return
+
+    def to_its_end() -> None:
+        try:
+            if last is not None and not isinstance(last.result(), _End):
+                calls.tell(CancelledCall(method, True, last.result()))
+            for one in run.rest():
+                calls.tell(CancelledCall(method, True, one))
+        except Exception as error:
+            calls.tell(CancelledCall(method, True, error=error))
+
+    calls.threads.start_after(last, to_its_end)
+
+
+def run_of(
+    calls: Calls, method: str, call: Callable[P, Iterable[T]], /, *args: P.args, **kwargs: P.kwargs
+) -> AsyncGenerator[T, None]:
+    """The run of a call that takes `cancelled`: one outcome after another, each waited for in a thread.
+
+    Nothing happens before the first step. Closing it waits for what runs, and begins no further call. So does
+    a task that is cancelled, but that it waits for nothing, and what still comes is told.
+    """
+    given = cast(Any, kwargs)["cancelled"]
+
+    def make(stop: threading.Event) -> Iterable[T]:
+        more: Any = {"cancelled": either(given, stop)} if callable(given) else {}
+        return functools.partial(call, *args, **kwargs)(**more)
+
+    return _each(calls, method, _Run(make))
+
+
+__all__ = ["AsyncListing", "AsyncReading", "AsyncResults", "reading_of", "run_of"]

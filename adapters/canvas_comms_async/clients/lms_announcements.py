@@ -177,7 +177,6 @@ class AsyncAnnouncementsClient(InThreads[AnnouncementsClient]):
         """
         return AsyncListing(
             self._calls,
-            "announcements.list",
             self.sync.list(
                 courses,
                 start=start,

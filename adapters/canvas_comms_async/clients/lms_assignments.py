@@ -27,7 +27,6 @@ class AsyncAssignmentsClient(InThreads[AssignmentsClient]):
         """The assignments of a course, by place: `list("$bio", bucket="overdue")`."""
         return AsyncListing(
             self._calls,
-            "assignments.list",
             self.sync.list(course, bucket=bucket, search_term=search_term, include=include, limit=limit),
         )
 
@@ -48,9 +47,7 @@ class AsyncAssignmentsClient(InThreads[AssignmentsClient]):
         self, course: str, assignment: str, *, limit: int | None = None
     ) -> AsyncListing[Submission]:
         """A row for every student, also for those who never handed in; for graders."""
-        return AsyncListing(
-            self._calls, "assignments.submissions", self.sync.submissions(course, assignment, limit=limit)
-        )
+        return AsyncListing(self._calls, self.sync.submissions(course, assignment, limit=limit))
 
     @veiled
     async def submission(self, course: str, assignment: str, user: str = "self") -> Submission:
@@ -72,9 +69,7 @@ class AsyncAssignmentsClient(InThreads[AssignmentsClient]):
         itself calls missing: due by now, neither handed in nor graded nor excused.
         """
         return AsyncListing(
-            self._calls,
-            "assignments.missing",
-            self.sync.missing(course, assignment, excused=excused, overdue=overdue, limit=limit),
+            self._calls, self.sync.missing(course, assignment, excused=excused, overdue=overdue, limit=limit)
         )
 
 

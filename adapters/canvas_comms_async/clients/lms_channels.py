@@ -49,7 +49,7 @@ class AsyncChannelsClient(InThreads[ChannelsClient]):
 
         Raises `InvalidValue` and `NotSupported` at once, `GatewayError` while reading.
         """
-        return AsyncListing(self._calls, "channels.list", self.sync.list(user=user, limit=limit))
+        return AsyncListing(self._calls, self.sync.list(user=user, limit=limit))
 
     @veiled
     async def plan_to_add(

@@ -27,9 +27,7 @@ class AsyncCommMessagesClient(InThreads[CommMessagesClient]):
         Raises `InvalidValue` and `NotSupported` at once, `GatewayError` while reading: nobody may
         read what was sent to themselves.
         """
-        return AsyncListing(
-            self._calls, "comm_messages.list", self.sync.list(user, start=start, end=end, limit=limit)
-        )
+        return AsyncListing(self._calls, self.sync.list(user, start=start, end=end, limit=limit))
 
 
 __all__ = ["AsyncCommMessagesClient"]

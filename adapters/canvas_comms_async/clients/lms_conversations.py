@@ -3,7 +3,7 @@
 Made by `python tests/adapters/async_door/write_clients.py`; a test says if it is out of date.
 """
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -39,7 +39,7 @@ from canvas_comms.periods import LONGEST, QUIET_PERIOD
 from canvas_comms.ports import Cancelled, Sleep, never
 from canvas_comms_async.calls import veiled
 from canvas_comms_async.in_threads import InThreads
-from canvas_comms_async.iteration import AsyncListing, run_of
+from canvas_comms_async.iteration import AsyncListing, reading_of, run_of
 
 if TYPE_CHECKING:
     from canvas_comms.lms.conversations.outbox import ConversationCourier
@@ -260,12 +260,12 @@ class AsyncConversationsClient(InThreads[ConversationsClient]):
         """A thread with all its messages, newest first. Raises `InvalidValue`, `GatewayError`."""
         return await self._calls.run("conversations.read", self.sync.read, id, mark_as_read=mark_as_read)
 
-    def export(self, id: str) -> AsyncGenerator[Exported, None]:
+    def export(self, id: str) -> AsyncIterator[Exported]:
         """All messages of a thread, oldest first; marks nothing. Raises as `read` does.
 
         Nothing happens before the first step; it raises what is raised at once.
         """
-        return run_of(self._calls, "conversations.export", self.sync.export, id)
+        return reading_of(self._calls, self.sync.export, id)
 
     def search(
         self,
@@ -281,9 +281,7 @@ class AsyncConversationsClient(InThreads[ConversationsClient]):
         once, `GatewayError` while reading.
         """
         return AsyncListing(
-            self._calls,
-            "conversations.search",
-            self.sync.search(scope=scope, filters=filters, mode=mode, limit=limit),
+            self._calls, self.sync.search(scope=scope, filters=filters, mode=mode, limit=limit)
         )
 
     def recipients(
@@ -311,7 +309,6 @@ class AsyncConversationsClient(InThreads[ConversationsClient]):
         """
         return AsyncListing(
             self._calls,
-            "conversations.recipients",
             self.sync.recipients(
                 text,
                 within=within,
@@ -444,11 +441,11 @@ class AsyncConversationsClient(InThreads[ConversationsClient]):
 
     def running_batches(self) -> AsyncListing[RunningBatch]:
         """One's own batches that are not finished. Raises `NotSupported`, `GatewayError` while reading."""
-        return AsyncListing(self._calls, "conversations.running_batches", self.sync.running_batches())
+        return AsyncListing(self._calls, self.sync.running_batches())
 
     def deleted_messages(self) -> AsyncListing[DeletedMessage]:
         """Messages that participants removed for themselves; site administrators only."""
-        return AsyncListing(self._calls, "conversations.deleted_messages", self.sync.deleted_messages())
+        return AsyncListing(self._calls, self.sync.deleted_messages())
 
 
 __all__ = ["AsyncConversationsClient"]

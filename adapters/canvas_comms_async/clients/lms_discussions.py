@@ -3,7 +3,7 @@
 Made by `python tests/adapters/async_door/write_clients.py`; a test says if it is out of date.
 """
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 
 from canvas_comms.lms.binding import TopicFields
@@ -22,7 +22,7 @@ from canvas_comms.lms.params import Parameters
 from canvas_comms.losses import OnLoss
 from canvas_comms_async.calls import veiled
 from canvas_comms_async.in_threads import InThreads
-from canvas_comms_async.iteration import AsyncListing, run_of
+from canvas_comms_async.iteration import AsyncListing, reading_of
 
 
 class AsyncDiscussionsClient(InThreads[DiscussionsClient]):
@@ -116,7 +116,6 @@ class AsyncDiscussionsClient(InThreads[DiscussionsClient]):
         """
         return AsyncListing(
             self._calls,
-            "discussions.list",
             self.sync.list(
                 context,
                 announcements=announcements,
@@ -158,7 +157,7 @@ class AsyncDiscussionsClient(InThreads[DiscussionsClient]):
             context_card_info=context_card_info,
         )
 
-    def export(self, context: Context | str, id: str) -> AsyncGenerator[Exported, None]:
+    def export(self, context: Context | str, id: str) -> AsyncIterator[Exported]:
         """The topic and all its entries in reading order, deleted ones too, one after another.
 
         Waits while the server still builds its view of the topic. Raises `InvalidValue` at once,
@@ -166,7 +165,7 @@ class AsyncDiscussionsClient(InThreads[DiscussionsClient]):
 
         Nothing happens before the first step; it raises what is raised at once.
         """
-        return run_of(self._calls, "discussions.export", self.sync.export, context, id)
+        return reading_of(self._calls, self.sync.export, context, id)
 
     def messageable_users(
         self, context: Context | str, id: str, *, search: str = "", limit: int | None = None
@@ -175,11 +174,7 @@ class AsyncDiscussionsClient(InThreads[DiscussionsClient]):
 
         Every word of `search` must occur in the name. Raises as `list` does.
         """
-        return AsyncListing(
-            self._calls,
-            "discussions.messageable_users",
-            self.sync.messageable_users(context, id, search=search, limit=limit),
-        )
+        return AsyncListing(self._calls, self.sync.messageable_users(context, id, search=search, limit=limit))
 
     @veiled
     async def delete(self, context: Context | str, id: str) -> Deleted | Failure:
@@ -203,17 +198,13 @@ class AsyncDiscussionsClient(InThreads[DiscussionsClient]):
 
         Raises `InvalidValue` and `NotSupported` at once, `GatewayError` while reading.
         """
-        return AsyncListing(
-            self._calls, "discussions.entries", self.sync.entries(context, topic, limit=limit)
-        )
+        return AsyncListing(self._calls, self.sync.entries(context, topic, limit=limit))
 
     def replies(
         self, context: Context | str, topic: str, entry: str, *, limit: int | None = None
     ) -> AsyncListing[DiscussionEntry]:
         """All live replies under a top-level entry, of any depth, newest first; raises as `entries`."""
-        return AsyncListing(
-            self._calls, "discussions.replies", self.sync.replies(context, topic, entry, limit=limit)
-        )
+        return AsyncListing(self._calls, self.sync.replies(context, topic, entry, limit=limit))
 
     @veiled
     async def read_entries(

@@ -80,9 +80,7 @@ class AsyncFilesClient(InThreads[FilesClient]):
 
         Raises `InvalidValue` and `NotSupported` at once, `GatewayError` while reading.
         """
-        return AsyncListing(
-            self._calls, "files.list", self.sync.list(owner=owner, folder=folder, text=text, limit=limit)
-        )
+        return AsyncListing(self._calls, self.sync.list(owner=owner, folder=folder, text=text, limit=limit))
 
     @veiled
     async def folders_at(self, path: str, *, owner: Context | str = OWN) -> tuple[Folder, ...]:

@@ -46,9 +46,7 @@ class AsyncCoursesClient(InThreads[CoursesClient]):
     ) -> AsyncListing[CourseObject]:
         """The courses of a user, one's own by default, by name; those where they are `role`, if given."""
         return AsyncListing(
-            self._calls,
-            "courses.list",
-            self.sync.list(user=user, role=role, states=states, include=include, limit=limit),
+            self._calls, self.sync.list(user=user, role=role, states=states, include=include, limit=limit)
         )
 
     @veiled
@@ -69,7 +67,6 @@ class AsyncCoursesClient(InThreads[CoursesClient]):
         """The people of a course, by sortable name: `users("$bio", enrollment_types="student")`."""
         return AsyncListing(
             self._calls,
-            "courses.users",
             self.sync.users(
                 course,
                 enrollment_types=enrollment_types,
@@ -92,7 +89,6 @@ class AsyncCoursesClient(InThreads[CoursesClient]):
         """The enrolments of a course."""
         return AsyncListing(
             self._calls,
-            "courses.enrollments",
             self.sync.enrollments(
                 course,
                 enrollment_types=enrollment_types,
@@ -109,11 +105,11 @@ class AsyncCoursesClient(InThreads[CoursesClient]):
 
     def sections(self, course: str, *, limit: int | None = None) -> AsyncListing[SectionObject]:
         """The sections of a course, by name."""
-        return AsyncListing(self._calls, "courses.sections", self.sync.sections(course, limit=limit))
+        return AsyncListing(self._calls, self.sync.sections(course, limit=limit))
 
     def groups(self, course: str, *, limit: int | None = None) -> AsyncListing[GroupObject]:
         """The groups of a course, by group set and name."""
-        return AsyncListing(self._calls, "courses.groups", self.sync.groups(course, limit=limit))
+        return AsyncListing(self._calls, self.sync.groups(course, limit=limit))
 
     @veiled
     async def permissions(self, course: str, names: Words = ()) -> Mapping[str, bool]:
@@ -136,11 +132,11 @@ class AsyncUsersClient(InThreads[UsersClient]):
 
     def enrollments(self, user: str = "self", *, limit: int | None = None) -> AsyncListing[EnrollmentObject]:
         """The enrolments of a user."""
-        return AsyncListing(self._calls, "users.enrollments", self.sync.enrollments(user, limit=limit))
+        return AsyncListing(self._calls, self.sync.enrollments(user, limit=limit))
 
     def observees(self, user: str = "self", *, limit: int | None = None) -> AsyncListing[UserObject]:
         """Whom a user observes."""
-        return AsyncListing(self._calls, "users.observees", self.sync.observees(user, limit=limit))
+        return AsyncListing(self._calls, self.sync.observees(user, limit=limit))
 
 
 class AsyncGroupsClient(InThreads[GroupsClient]):
@@ -148,7 +144,7 @@ class AsyncGroupsClient(InThreads[GroupsClient]):
 
     def list(self, *, limit: int | None = None) -> AsyncListing[GroupObject]:
         """One's own groups, by name."""
-        return AsyncListing(self._calls, "groups.list", self.sync.list(limit=limit))
+        return AsyncListing(self._calls, self.sync.list(limit=limit))
 
     @veiled
     async def read(self, group: str) -> GroupObject:
@@ -157,11 +153,11 @@ class AsyncGroupsClient(InThreads[GroupsClient]):
 
     def users(self, group: str, *, limit: int | None = None) -> AsyncListing[UserObject]:
         """The members of a group, by sortable name."""
-        return AsyncListing(self._calls, "groups.users", self.sync.users(group, limit=limit))
+        return AsyncListing(self._calls, self.sync.users(group, limit=limit))
 
     def memberships(self, group: str, *, limit: int | None = None) -> AsyncListing[Membership]:
         """The memberships of a group."""
-        return AsyncListing(self._calls, "groups.memberships", self.sync.memberships(group, limit=limit))
+        return AsyncListing(self._calls, self.sync.memberships(group, limit=limit))
 
 
 class AsyncAccountsClient(InThreads[AccountsClient]):
@@ -169,7 +165,7 @@ class AsyncAccountsClient(InThreads[AccountsClient]):
 
     def list(self, *, limit: int | None = None) -> AsyncListing[AccountObject]:
         """The accounts that one administers."""
-        return AsyncListing(self._calls, "accounts.list", self.sync.list(limit=limit))
+        return AsyncListing(self._calls, self.sync.list(limit=limit))
 
     @veiled
     async def read(self, account: str = "self") -> AccountObject:
@@ -188,7 +184,6 @@ class AsyncAccountsClient(InThreads[AccountsClient]):
         """Everybody in an account, by sortable name."""
         return AsyncListing(
             self._calls,
-            "accounts.users",
             self.sync.users(
                 account,
                 enrollment_types=enrollment_types,
@@ -202,9 +197,7 @@ class AsyncAccountsClient(InThreads[AccountsClient]):
         self, account: str = "self", *, search_term: str | None = None, limit: int | None = None
     ) -> AsyncListing[CourseObject]:
         """The courses of an account, by id."""
-        return AsyncListing(
-            self._calls, "accounts.courses", self.sync.courses(account, search_term=search_term, limit=limit)
-        )
+        return AsyncListing(self._calls, self.sync.courses(account, search_term=search_term, limit=limit))
 
 
 __all__ = ["AsyncAccountsClient", "AsyncCoursesClient", "AsyncGroupsClient", "AsyncUsersClient"]

@@ -232,7 +232,6 @@ class AsyncMedicalClient(AsyncDoor[MedicalClient]):
         """
         return AsyncResults(
             self._calls,
-            "search",
             self.sync.search(
                 id=id,
                 patient=patient,

@@ -46,7 +46,6 @@ class AsyncPatientsClient(InThreads[PatientsClient]):
         """
         return AsyncResults(
             self._calls,
-            "patients.search",
             self.sync.search(
                 id=id,
                 name=name,
@@ -96,7 +95,6 @@ class AsyncPractitionersClient(InThreads[PractitionersClient]):
         """
         return AsyncResults(
             self._calls,
-            "practitioners.search",
             self.sync.search(
                 id=id,
                 name=name,

@@ -3,7 +3,7 @@
 Made by `python tests/adapters/async_door/write_clients.py`; a test says if it is out of date.
 """
 
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from canvas_comms.outbox.attempting import OnBroken, raise_it
@@ -13,7 +13,7 @@ from canvas_comms.outbox.ports import Count
 from canvas_comms.outbox.states import State
 from canvas_comms_async.calls import veiled
 from canvas_comms_async.in_threads import AsyncResource
-from canvas_comms_async.iteration import run_of
+from canvas_comms_async.iteration import reading_of
 from canvas_comms_outbox.worker import Worker
 
 
@@ -82,12 +82,12 @@ class AsyncOutbox(AsyncResource[Outbox]):
         """The intent with this id; None if there is none."""
         return await self._calls.run("outbox.show", self.sync.show, id)
 
-    def held(self) -> AsyncGenerator[Intent, None]:
+    def held(self) -> AsyncIterator[Intent]:
         """What waits for a person, in the order of acceptance.
 
         Nothing happens before the first step; it raises what is raised at once.
         """
-        return run_of(self._calls, "outbox.held", self.sync.held)
+        return reading_of(self._calls, self.sync.held)
 
     @veiled
     async def stats(self) -> Mapping[State, Count]:

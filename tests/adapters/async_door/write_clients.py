@@ -181,13 +181,18 @@ def _method(method: ast.FunctionDef, called: str) -> Made:
         inner = ast.unparse(gives.slice) if isinstance(gives, ast.Subscript) else FOUND[kind]
         gives_names |= {inner}
         given = f"{PAGES[kind]}[{inner}]"
-        body = f'return {PAGES[kind]}(self._calls, "{called}", {sync}({hands[2:]}))'
+        body = f"return {PAGES[kind]}(self._calls, {sync}({hands[2:]}))"
     elif kind == "Iterator":
         assert isinstance(gives, ast.Subscript)
-        ours, gives_names = {"run_of"}, (gives_names - {"Iterator"}) | {"AsyncGenerator"}
-        given = f"AsyncGenerator[{ast.unparse(gives.slice)}, None]"
+        what = ast.unparse(gives.slice)
+        if any(one.arg == "cancelled" for one in method.args.kwonlyargs):
+            ours, given = {"run_of"}, f"AsyncGenerator[{what}, None]"
+            body = f'return run_of(self._calls, "{called}", {sync}{hands})'
+        else:
+            ours, given = {"reading_of"}, f"AsyncIterator[{what}]"
+            body = f"return reading_of(self._calls, {sync}{hands})"
+        gives_names = (gives_names - {"Iterator"}) | {_kind(_unquoted(ast.Constant(given)))}
         more = "Nothing happens before the first step; it raises what is raised at once."
-        body = f'return run_of(self._calls, "{called}", {sync}{hands})'
     else:
         words, decorator, ours = "async def", "    @veiled\n", {"veiled"}
         body = f'await self._calls.run("{called}", {sync}{hands})'
@@ -220,6 +225,7 @@ IMPORTED = {
     "AsyncResource": "in_threads",
     "AsyncResults": "iteration",
     "InThreads": "in_threads",
+    "reading_of": "iteration",
     "run_of": "iteration",
     "veiled": "calls",
 }
@@ -243,8 +249,8 @@ def written(made: str) -> str:
             wanted = set().union(*(method.names for method in methods))
             imports |= {*source.imports(wanted), (False, f"from {source.name} import {one.name}")}
             imports |= set(_ours(ours, made))
-            if "AsyncGenerator" in wanted:
-                imports.add((False, "from collections.abc import AsyncGenerator"))
+            for lazy in {"AsyncGenerator", "AsyncIterator"} & wanted:
+                imports.add((False, f"from collections.abc import {lazy}"))
             text = f'"""`{one.name}`, awaited: its methods, in worker threads."""'
             body = "\n".join(method.text for method in methods)
             classes.append(f"class {awaited(one.name)}({base}[{one.name}]):\n    {text}\n\n{body}")
