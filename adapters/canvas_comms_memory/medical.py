@@ -4,7 +4,7 @@ The store implements the core's `View` and applies the core's changes; it knows 
 which keys a message is found is the core's to say (`search_keys`).
 """
 
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar, cast
@@ -207,15 +207,26 @@ class MedicalStore(Opaque):
     def apply(self, changes: Iterable[PutMessage]) -> None:
         """Make these messages the ones with their ids."""
         for change in changes:
-            message = change.message
+            message = self._with_people_of_here(change.message)
             before = self.messages.get(message.id)
             if before is None:
                 self._add_to_index(message)
             elif before.state is MessageState.SCHEDULED:
-                self.scheduled.remove((before.sent, before.id))
+                del self.scheduled[bisect_left(self.scheduled, (before.sent, before.id))]
             if message.state is MessageState.SCHEDULED:
                 insort(self.scheduled, (message.sent, message.id))
             self.messages[message.id] = message
+
+    def _with_people_of_here(self, message: Message) -> Message:
+        """The same message about the people whom the store holds already, so that none is held twice."""
+        sender, recipient = self._known(message.sender), self._known(message.recipient)
+        if sender is message.sender and recipient is message.recipient:
+            return message
+        return attrs.evolve(message, sender=sender, recipient=recipient)
+
+    def _known(self, reference: Reference) -> Reference:
+        person = self.people.get(reference)
+        return reference if person is None else person.reference
 
     def _add_to_index(self, message: Message) -> None:
         index = self.index

@@ -95,6 +95,7 @@ class ConversationStore(AreaStore):
     _batches_of: dict[str, list[str]] = attrs.field(factory=dict, init=False)
     _progresses: dict[str, ProgressRecord] = attrs.field(factory=dict, init=False)
     _carriers: dict[str, list[str]] = attrs.field(factory=dict, init=False)
+    _last_aged: Aged = attrs.field(default=(datetime.min, 0, ""), init=False)
 
     @property
     def files(self) -> FileStore:
@@ -259,7 +260,13 @@ class ConversationStore(AreaStore):
         for kept, moment in was:
             del kept[bisect_left(kept, aged(moment, thread))]
         for kept, moment in now:
-            insort(kept, aged(moment, thread))
+            insort(kept, self._same_aged(moment, thread))
+
+    def _same_aged(self, moment: datetime, id: str) -> Aged:
+        """What an id is ordered by: once for all lists that one message moves its thread in."""
+        if self._last_aged[0] is not moment or self._last_aged[2] != id:
+            self._last_aged = aged(moment, id)
+        return self._last_aged
 
     def _put_message(self, message: MessageRecord) -> None:
         self._messages[message.id] = message
@@ -269,10 +276,11 @@ class ConversationStore(AreaStore):
             insort(self._in_thread.setdefault(message.thread, []), aged(message.created_at, message.id))
 
     def _put_receipt(self, receipt: ConversationMessageParticipant) -> None:
-        if self._put_among(self._receipts.setdefault((receipt.thread, receipt.user), []), receipt):
+        place = (receipt.thread, receipt.user)
+        if self._put_among(self._receipts.setdefault(place, []), receipt):
             self._receivers.setdefault(receipt.message, []).append(receipt.user)
         if self._messages[receipt.message].author == receipt.user:
-            self._put_among(self._authored.setdefault((receipt.thread, receipt.user), []), receipt)
+            self._put_among(self._authored.setdefault(place, []), receipt)
         deleted = self._deleted.setdefault(receipt.user, {}) if receipt.deleted_at else None
         if deleted is not None:
             deleted[receipt.message] = receipt
