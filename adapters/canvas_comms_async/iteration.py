@@ -8,7 +8,6 @@ from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 import anyio
 import attrs
-from anyio import get_cancelled_exc_class
 
 from canvas_comms.lms.listing import Listing
 from canvas_comms.medical.results import Results
@@ -136,10 +135,11 @@ async def _each(calls: Calls, method: str, run: _Run[T]) -> AsyncGenerator[T, No
     while True:
         work = Work[T | _End](calls.threads)
         try:
-            item = (await work.done(run.next)).result()
-        except get_cancelled_exc_class():
+            future = await work.done(run.next)
+        except BaseException:
             _left(calls, method, run, work.future)
             raise
+        item = future.result()
         if isinstance(item, _End):
             return
         run.begun = True
@@ -147,7 +147,9 @@ async def _each(calls: Calls, method: str, run: _Run[T]) -> AsyncGenerator[T, No
             yield item
         except GeneratorExit:
             with anyio.CancelScope(shield=True):
-                await ended(calls.threads.start_after(work.future, run.close))
+                closing = calls.threads.start_after(future, run.close)
+                await ended(closing)
+            closing.result()
             raise
 
 
