@@ -10,12 +10,11 @@ from typing import Any, ParamSpec, TypeVar
 
 import anyio
 import attrs
-from anyio.lowlevel import checkpoint_if_cancelled
 
 from canvas_comms.errors import CanvasCommsError
 from canvas_comms.ports import Cancelled
 from canvas_comms.redaction import PRIVATE, Opaque, Redacted
-from canvas_comms_async.threads import Threads, ended
+from canvas_comms_async.threads import Threads, Work
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -68,34 +67,27 @@ class Calls(Opaque):
         Where the call takes `cancelled`, that is also true once the task is cancelled, so many calls in one
         end between two of them. Raises `ClosedResourceError` once the client is closed.
         """
-        stop = threading.Event()
+        stop, work = threading.Event(), Work[R](self.threads)
         told = functools.partial(call, *args, **_and_stopped(kwargs, stop))
         del args, kwargs, call
-        future = await self.start(method, told)
-        del told
         try:
-            await ended(future)
+            future = await work.done(told)
+        except anyio.ClosedResourceError:
+            raise
         except BaseException:
             stop.set()
-            self.tell_of(method, future)
+            self.tell_of(method, work.future)
             raise
+        finally:
+            del told
         try:
             return future.result()
         finally:
-            del future  # else this frame and its error would hold each other
+            del future, work  # else this frame and its error would hold each other
 
-    async def start(self, method: str, call: Callable[[], R]) -> "Future[R]":
-        """Begin, unless the task is cancelled already."""
-        try:
-            await checkpoint_if_cancelled()
-        except BaseException:
-            self.tell(CancelledCall(method, begun=False))
-            raise
-        return self.threads.start(call)
-
-    def tell_of(self, method: str, future: "Future[Any]") -> None:
+    def tell_of(self, method: str, future: "Future[Any] | None") -> None:
         """Tell what becomes of a call that nobody waits for any more; without a thread yet it gets none."""
-        if future.cancel():
+        if future is None or future.cancel():
             self.tell(CancelledCall(method, begun=False))
             return
         self.threads.under_way.enter()  # until it has been told

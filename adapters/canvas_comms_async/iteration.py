@@ -8,13 +8,12 @@ from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 import anyio
 import attrs
-from anyio.lowlevel import checkpoint_if_cancelled
 
 from canvas_comms.lms.listing import Listing
 from canvas_comms.medical.results import Results
 from canvas_comms.redaction import Opaque
 from canvas_comms_async.calls import Calls, CancelledCall, either
-from canvas_comms_async.threads import ended
+from canvas_comms_async.threads import Work, ended
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,10 +39,7 @@ class AsyncReading(Opaque, AsyncIterator[T]):
     _made: Iterator[T] | None = attrs.field(default=None, init=False)
 
     async def __anext__(self) -> T:
-        await checkpoint_if_cancelled()
-        future = self._calls.threads.start(self._next)
-        await ended(future)
-        item = future.result()
+        item = (await Work[T | _End](self._calls.threads).done(self._next)).result()
         if isinstance(item, _End):
             raise StopAsyncIteration
         return item
@@ -136,27 +132,25 @@ class _Run(Opaque, Generic[T]):
 
 
 async def _each(calls: Calls, method: str, run: _Run[T]) -> AsyncGenerator[T, None]:
-    future: Future[T | _End] | None = None
-    waits = False
-    try:
-        while True:
-            future, waits = None, True
-            await checkpoint_if_cancelled()
-            future = calls.threads.start(run.next)
-            await ended(future)
-            waits = False
-            item = future.result()
-            if isinstance(item, _End):
-                return
-            run.begun = True
+    while True:
+        work = Work[T | _End](calls.threads)
+        try:
+            future = await work.done(run.next)
+        except BaseException:
+            _left(calls, method, run, work.future)
+            raise
+        item = future.result()
+        if isinstance(item, _End):
+            return
+        run.begun = True
+        try:
             yield item
-    except GeneratorExit:
-        with anyio.CancelScope(shield=True):
-            await ended(calls.threads.start_after(future, run.close))
-        raise
-    finally:
-        if waits:
-            _left(calls, method, run, future)
+        except GeneratorExit:
+            with anyio.CancelScope(shield=True):
+                closing = calls.threads.start_after(future, run.close)
+                await ended(closing)
+            closing.result()
+            raise
 
 
 def _left(calls: Calls, method: str, run: "_Run[Any]", future: "Future[Any] | None") -> None:

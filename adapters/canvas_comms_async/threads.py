@@ -6,15 +6,19 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, Protocol, TypeVar, cast
+from functools import partial
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 import anyio
 import attrs
-from anyio.lowlevel import current_token
+from anyio.lowlevel import RunVar, checkpoint_if_cancelled, current_token
 
 from canvas_comms.redaction import Opaque
 
 R = TypeVar("R")
+
+BEGIN_AT_ONCE = 2
+"""How many calls begin at once; each computes for about a millisecond before it waits for the network."""
 
 
 class _TrioToken(Protocol):
@@ -64,20 +68,20 @@ class UnderWay(Opaque):
     """How much is under way, threads and what is to be told after them; a task may wait for the end of it."""
 
     closed: bool = attrs.field(default=False, init=False)
-    _number: int = attrs.field(default=0, init=False)
+    number: int = attrs.field(default=0, init=False)
     _waiting: list[_Alarm] = attrs.field(factory=list, init=False)
     _lock: threading.Lock = attrs.field(factory=threading.Lock, init=False)
 
     def enter(self) -> None:
         """One more."""
         with self._lock:
-            self._number += 1
+            self.number += 1
 
     def leave(self) -> None:
         """One less."""
         with self._lock:
-            self._number -= 1
-            waiting, self._waiting = ([], self._waiting) if self._number else (self._waiting, [])
+            self.number -= 1
+            waiting, self._waiting = ([], self._waiting) if self.number else (self._waiting, [])
         for alarm in waiting:
             alarm.ring()
 
@@ -85,7 +89,7 @@ class UnderWay(Opaque):
         """Wait until nothing is under way."""
         alarm = _Alarm()
         with self._lock:
-            if not self._number:
+            if not self.number:
                 return
             self._waiting.append(alarm)
         await alarm.wait()
@@ -102,6 +106,16 @@ class Threads(Opaque):
     at_most: int
     under_way: UnderWay = attrs.field(factory=UnderWay, init=False)
     _pools: dict[int, ThreadPoolExecutor] = attrs.field(factory=dict, init=False)
+    _turns: "RunVar[anyio.CapacityLimiter]" = attrs.field(factory=lambda: RunVar("turns"), init=False)
+
+    @property
+    def turn(self) -> anyio.CapacityLimiter:
+        """Lets a few calls begin at once, in the loop that runs here."""
+        limiter = self._turns.get(None)
+        if limiter is None:
+            limiter = anyio.CapacityLimiter(BEGIN_AT_ONCE)
+            self._turns.set(limiter)
+        return limiter
 
     def start(self, call: Callable[[], R]) -> "Future[R]":
         """The call, with the context variables of this task. Raises `ClosedResourceError` once closed."""
@@ -132,4 +146,34 @@ class Threads(Opaque):
         return self._pools[mine]
 
 
-__all__ = ["Threads", "UnderWay", "ended"]
+@attrs.define(eq=False, repr=False)
+class Work(Opaque, Generic[R]):
+    """One call that a task waits for. `future` is None until it has been given to the threads.
+
+    A few calls begin at once, the next when one of them has its thread and the loop its turn again. A hundred
+    threads that all began at once would keep the loop waiting until each of them waits for the network.
+    """
+
+    _threads: Threads
+    future: "Future[R] | None" = attrs.field(default=None, init=False)
+
+    async def done(self, call: Callable[[], R]) -> "Future[R]":
+        """Begin the call, and wait until it has ended. Raises `ClosedResourceError` once closed."""
+        await checkpoint_if_cancelled()
+        if self._threads.under_way.number:
+            async with self._threads.turn:
+                begun = _Alarm()
+                self.future = self._threads.start(partial(_ring_and_call, begun, call))
+                await begun.wait()
+        else:
+            self.future = self._threads.start(call)
+        await ended(self.future)
+        return self.future
+
+
+def _ring_and_call(begun: _Alarm, call: Callable[[], R]) -> R:
+    begun.ring()
+    return call()
+
+
+__all__ = ["Threads", "UnderWay", "Work", "ended"]

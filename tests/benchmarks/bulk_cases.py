@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -107,7 +107,15 @@ CallsOf = Callable[[str], tuple[Call, Pace]]
 
 
 def _rounds(scene: Scene, calls_of: CallsOf, rounds: int) -> list[Ran]:
-    with _serving(scene, calls_of is _medical) as base:
+    medical = calls_of is _medical
+    settings = {
+        "latency": scene.latency,
+        "cost": scene.cost,
+        "bucket": scene.bucket,
+        "answer": "null" if medical else json.dumps(CONVERSATION),
+        "location": f"Location: /Communication/{ID}\r\n" if medical else "",
+    }
+    with serving(settings) as base:
         return [_ran(scene, base, calls_of) for _ in range(rounds)]
 
 
@@ -147,14 +155,8 @@ def _counts(base: str) -> dict[str, int]:
 
 
 @contextmanager
-def _serving(scene: Scene, medical: bool) -> Iterator[str]:
-    settings = {
-        "latency": scene.latency,
-        "cost": scene.cost,
-        "bucket": scene.bucket,
-        "answer": "null" if medical else json.dumps(CONVERSATION),
-        "location": f"Location: /Communication/{ID}\r\n" if medical else "",
-    }
+def serving(settings: Mapping[str, object]) -> Iterator[str]:
+    """The base URL of a server with these settings, in a process of its own."""
     command = [sys.executable, str(SERVER), json.dumps(settings)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:

@@ -39,7 +39,8 @@ class Bulk:
         )
         if length is not None:
             await reader.readexactly(int(length.split(b":")[1]))
-        writer.write(self._counts() if head.startswith(b"GET /counts") else await self._worked())
+        status = 200 if head.startswith(b"GET ") else 201
+        writer.write(self._counts() if head.startswith(b"GET /counts") else await self._worked(status))
         await writer.drain()
         writer.close()
 
@@ -48,7 +49,7 @@ class Bulk:
         self._fresh()
         return _answer(200, "application/json", told)
 
-    async def _worked(self) -> bytes:
+    async def _worked(self, status: int) -> bytes:
         buckets = self._buckets
         if not buckets.admit("client", datetime.now(UTC)).allowed:
             self._refused += 1
@@ -61,7 +62,7 @@ class Bulk:
         self._done += 1
         left = buckets.settle("client", datetime.now(UTC), self._cost)
         told = f"X-Request-Cost: {self._cost}\r\nX-Rate-Limit-Remaining: {left}\r\n{self._location}"
-        return _answer(201, "application/json", self._body, told)
+        return _answer(status, "application/json", self._body, told)
 
 
 def _answer(status: int, kind: str, body: bytes, headers: str = "") -> bytes:

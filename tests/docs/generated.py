@@ -3,7 +3,8 @@
     python tests/docs/generated.py                writes all pages
     python tests/docs/generated.py --print NAME   prints what one of them would be
 
-Pages are made of the very values that the rules and backends use.
+Pages are made of the very values that the rules and backends use. With them the awaited clients are written,
+which are made of those that they await.
 """
 
 import inspect
@@ -28,6 +29,7 @@ from canvas_comms_wire.lms_scopes import SHARED, own_scopes
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+CLIENTS = ROOT / "tests" / "adapters" / "async_door" / "write_clients.py"
 MADE = "Made by `python tests/docs/generated.py`; a test says if it is out of date."
 MEDICAL_AREAS = ("communications", "people", "desk")
 SESSION = "the server's web page does it, for a browser's session; tokens count for nothing there"
@@ -221,12 +223,13 @@ PAGES: Mapping[str, Callable[[], str]] = {
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Write all pages, or print one."""
+    """Write all pages and the awaited clients, or print one page."""
     if "--print" in arguments:
         sys.stdout.write(PAGES[arguments[-1]]())
         return
     for name, page in PAGES.items():
         (ROOT / name).write_text(page(), encoding="utf-8")
+    runpy.run_path(str(CLIENTS), run_name="__main__")
 
 
 if __name__ == "__main__":

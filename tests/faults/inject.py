@@ -15,7 +15,7 @@ import argparse
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
 
@@ -55,8 +55,17 @@ class Injected:
         )
 
 
-def inject(faults: int, seed: int) -> Iterator[Injected]:
-    """Inject so many faults, one after another."""
+Run = Callable[[Call, School], object]
+"""Makes a call: gives what it gives, and raises what it raises."""
+
+
+def directly(call: Call, at: School) -> object:
+    """In this thread."""
+    return call(at)
+
+
+def inject(faults: int, seed: int, run: Run = directly) -> Iterator[Injected]:
+    """Inject so many faults, one after another, into calls that are made so."""
     chance = random.Random(seed)
     twin = Twin()
     server = FaultyServer(twin)
@@ -64,26 +73,28 @@ def inject(faults: int, seed: int) -> Iterator[Injected]:
         for number in range(faults):
             if number % WORLD_LASTS == 0:
                 worlds = schools(twin, server.url)
-            yield _one(number, chance, server, worlds)
+            yield _one(number, chance, server, worlds, run)
     finally:
         server.close()
 
 
-def _one(number: int, chance: random.Random, server: FaultyServer, worlds: Mapping[str, School]) -> Injected:
+def _one(
+    number: int, chance: random.Random, server: FaultyServer, worlds: Mapping[str, School], run: Run
+) -> Injected:
     name = chance.choice([*WRITES, *WRITES, *TOKENS, *READS])
     kind = chance.choice(list(KINDS))
     way = chance.choice(list(worlds))
     ledger = server.play(KINDS[kind](chance), at_tokens=name in TOKENS)
-    said, outcome = _said(OPERATIONS[name], worlds[way])
+    said, outcome = _said(OPERATIONS[name], worlds[way], run)
     server.settle()
     too_much = judged(name, outcome, ledger) or ("" if kind == "flipped" else another_id(outcome, ledger))
     return Injected(number, name, kind, way, said, too_much)
 
 
-def _said(call: Call, at: School) -> tuple[str, object]:
+def _said(call: Call, at: School, run: Run = directly) -> tuple[str, object]:
     """What a call says, without any content, and the outcome or error itself."""
     try:
-        outcome = call(at)
+        outcome = run(call, at)
     except Exception as error:
         return type(error).__name__, error
     reason = getattr(getattr(outcome, "reason", None), "value", getattr(outcome, "status", ""))

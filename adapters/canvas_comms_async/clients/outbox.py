@@ -116,6 +116,7 @@ class AsyncOutbox(AsyncResource[Outbox]):
     async def purge(self, older_than: timedelta) -> int:
         """Delete what settled longer ago than that; how many. Nothing that is open or held.
 
+        Nothing grows old by a clock that is set forward while this outbox is open.
         Its keys are forgotten with it: who hands the same in again then has it sent again.
         """
         return await self._calls.run("outbox.purge", self.sync.purge, older_than)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 from collections.abc import Callable
 from contextvars import ContextVar
 from functools import partial
@@ -135,6 +136,30 @@ async def test_who_is_told_and_raises_stops_nobody(
 
     assert "on_cancelled raised RuntimeError" in caplog.text
     assert "zqcanary" not in caplog.text
+
+
+ENDING = """
+import anyio, attrs, canvas_comms_memory, sys, time
+from canvas_comms_async import to_async
+
+clinic = canvas_comms_memory.connect("medical", edition="v2-2024")
+message = clinic.compose(sender="Practitioner/d", recipients="Patient/p", content="At nine.")
+slow = attrs.evolve(clinic, clock=lambda: time.sleep(0.3) or clinic.clock())
+
+async def main():
+    with anyio.move_on_after(0.1):
+        await to_async(slow, on_cancelled=lambda call: print("told", call.method)).plan(message)
+    print("ends")
+
+anyio.run(main, backend="trio")
+"""
+
+
+@pytest.mark.parametrize("anyio_backend", ["trio"])  # whose own threads end with the program
+async def test_a_program_does_not_end_before_it_was_told() -> None:
+    ran = await anyio.run_process([sys.executable, "-c", ENDING])
+
+    assert ran.stdout.decode().split("\n") == ["ends", "told plan", ""]
 
 
 def _consume(canvas: Any, clinic: WaitingClinic, got: list[Any], **more: Any) -> Callable[[], Any]:
