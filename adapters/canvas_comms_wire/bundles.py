@@ -2,7 +2,7 @@
 
 import contextlib
 import functools
-import importlib.util
+import importlib
 import json
 from collections.abc import Mapping
 from types import ModuleType
@@ -13,6 +13,7 @@ from canvas_comms.decisions import Finding, shown_name
 from canvas_comms.errors import MalformedResponse
 from canvas_comms.medical.resources import NOTHING_MORE, Communication
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
+from canvas_comms_wire import accelerator
 from canvas_comms_wire.communications import Reader, ReplyReason
 from canvas_comms_wire.json_text import (
     STRICT_NUMBERS,
@@ -53,7 +54,7 @@ def read_bundle(body: bytes, *, strict: bool = False, foreign: bool = False) -> 
     Unknown fields and statuses are kept and reported; `strict` refuses them. A `foreign`
     page, from across a network, may hold no doubled key and no half of a character.
     """
-    fast = _fast()
+    fast = _fast() if accelerator.installed() else None
     if fast is not None and not strict and len(body) <= MAX_PAGE_BYTES:
         with contextlib.suppress(fast.Unexpected):  # the careful reader says what is unexpected
             found, total, following, keys = fast.decode(body)
@@ -91,10 +92,8 @@ def read_resource(body: bytes) -> Communication:
 
 
 @functools.cache
-def _fast() -> ModuleType | None:
-    """The accelerated reader, if msgspec is installed (extra `fast`)."""
-    if importlib.util.find_spec("msgspec") is None:
-        return None
+def _fast() -> ModuleType:
+    """The accelerated reader (extra `fast`)."""
     return importlib.import_module("canvas_comms_wire.fast_bundles")
 
 

@@ -27,7 +27,7 @@ from canvas_comms.lms.conversations.resources import Conversation
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
 from canvas_comms_http import Network
 from canvas_comms_plugins import connect
-from canvas_comms_wire import bundles
+from canvas_comms_wire import accelerator
 
 FUMAGE = "https://fumage-example.canvasmedical.com"
 THEIRS = {
@@ -83,18 +83,18 @@ def base_install(case: Case) -> Case:
     """The same as if the extra `fast` were not installed."""
 
     def run() -> object:
-        usual = bundles._fast
-        bundles._fast = _none  # type: ignore[assignment]
+        usual = accelerator.installed
+        accelerator.installed = _not_installed  # type: ignore[assignment]
         try:
             return case()
         finally:
-            bundles._fast = usual
+            accelerator.installed = usual
 
     return run
 
 
-def _none() -> None:
-    return None
+def _not_installed() -> bool:
+    return False
 
 
 def plain_cattrs(of: type[Any]) -> Any:
