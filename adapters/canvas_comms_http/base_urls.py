@@ -113,6 +113,8 @@ def quoted_segment(text: str, field: str = "path") -> str:
 
 
 def _quoted(text: str, field: str) -> str:
+    if text.isascii() and text.isalnum():
+        return text
     try:
         return quote(text, safe="")
     except UnicodeEncodeError:

@@ -4,7 +4,7 @@ import contextlib
 import functools
 import importlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import ModuleType
 
 import attrs
@@ -98,13 +98,16 @@ def _fast() -> ModuleType:
 
 
 @veiled
-def reply_json(body: bytes) -> Json:
+def reply_json(body: bytes, count_keys: Callable[[Json], int] | None = None) -> Json:
     """The JSON of an answer, read strictly. Raises `MalformedResponse`; the text is never kept.
 
     Refused: more than 8 MiB, doubled keys, NaN, infinities, lone surrogates, deep nesting.
+    `count_keys` as for `read_json`.
     """
     try:
-        return read_json(body, max_bytes=MAX_PAGE_BYTES, max_depth=MAX_REPLY_DEPTH)
+        return read_json(
+            body, max_bytes=MAX_PAGE_BYTES, max_depth=MAX_REPLY_DEPTH, count_keys=count_keys
+        )
     except BadJson as error:
         rule = error.rule
     del body

@@ -15,7 +15,7 @@ import attrs
 
 from canvas_comms.decisions import Effect, Finding, Reason, shown_name
 from canvas_comms.errors import MalformedResponse
-from canvas_comms.medical.model import Reference, is_id, read_reference
+from canvas_comms.medical.model import PersonKind, Reference, is_id, read_reference
 from canvas_comms.medical.resources import NOTHING_MORE, Communication
 from canvas_comms.medical.sources import FHIR
 from canvas_comms.redaction import veiled
@@ -66,6 +66,28 @@ def plain_moment(text: str) -> datetime:
     if at and text[at:] == end:
         return datetime.fromisoformat(text)
     raise ValueError("another form")
+
+
+new = object.__new__
+_KINDS = {kind.value: kind for kind in PersonKind}
+_OpenReference: Any = mutable_twin_of(Reference)
+
+
+def is_plain_id(text: str) -> bool:
+    """Whether it is an id without dots, told without a regular expression."""
+    return len(text) <= 64 and text.isascii() and text.replace("-", "a").isalnum()
+
+
+def plain_reference(text: str) -> Reference:
+    """The person that a reference of the plain form names. Raises `ValueError` or `KeyError` for others."""
+    kind, _, id = text.partition("/")
+    if not is_plain_id(id):
+        raise ValueError("another form")
+    found = new(_OpenReference)
+    found.kind, found.id, found._attrs_cached_hash = _KINDS[kind], id, None
+    found.__class__ = Reference
+    person: Reference = found
+    return person
 
 
 def read_resource_id(found: Json) -> str:
@@ -171,7 +193,7 @@ _NESTED_KEYS: Mapping[str, frozenset[str]] = {
     "payload": frozenset(["contentString"]),
 }
 """What we know inside a field; anything more is kept whole."""
-_Open = mutable_twin_of(Communication)
+_Open: Any = mutable_twin_of(Communication)
 _read: Any = COMMUNICATION.kind.read
 _set_extra: Any = vars(Communication)["extra"].__set__
 """Fills the slot of a value that nobody has seen yet."""
@@ -210,7 +232,11 @@ class Reader:
         try:
             key, status, payload = found["id"], found["status"], found["payload"]
             author, recipients = found["sender"], found["recipient"]
-            sender, recipient = people[author["reference"]], people[recipients[0]["reference"]]
+            who, whom = author["reference"], recipients[0]["reference"]
+            if (sender := people.get(who)) is None:
+                sender = people[who] = plain_reference(who)
+            if (recipient := people.get(whom)) is None:
+                recipient = people[whom] = plain_reference(whom)
             content = payload[0]["contentString"]
             get = found.get
             sent, received, subject = get("sent"), get("received"), get("subject")
@@ -226,21 +252,23 @@ class Reader:
                 and keys == 6 + (sent is not None) + (received is not None) + (about is not None)
                 and status in KNOWN_STATUSES
                 and found["resourceType"] == "Communication"
-                and len(key) <= 64
-                and key.isascii()
-                and key.replace("-", "").isalnum()
+                and is_plain_id(key)
             )
             if plain:
                 first = None if sent is None else plain_moment(sent)
                 last = None if received is None else plain_moment(received)
-        except (LookupError, TypeError, ValueError):
+        except (LookupError, TypeError, ValueError, AttributeError):
             plain = False
         if not plain:
             return self._declared(found, index)
         self.keys += keys + (5 if about is None else 7)
-        one = _Open(key, status, sender, recipient, content, first, last, about, NOTHING_MORE)
+        one = new(_Open)
+        one.id, one.status, one.sender, one.recipient = key, status, sender, recipient
+        one.content, one.sent, one.received, one.subject = content, first, last, about
+        one.extra = NOTHING_MORE
         one.__class__ = Communication
-        return one
+        read: Communication = one
+        return read
 
     def _declared(self, found: Json, index: int | None) -> Communication:
         """Any resource, by its declaration."""
@@ -338,7 +366,9 @@ __all__ = [
     "KNOWN_STATUSES",
     "Reader",
     "ReplyReason",
+    "is_plain_id",
     "plain_moment",
+    "plain_reference",
     "read_moment",
     "read_resource_id",
     "write_bundle",

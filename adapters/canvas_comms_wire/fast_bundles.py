@@ -8,13 +8,13 @@ the same answer and the same refusals.
 
 import re
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from canvas_comms.medical.model import Reference, read_reference
 from canvas_comms.medical.resources import NOTHING_MORE, Communication
-from canvas_comms_wire.communications import COMMUNICATION, plain_moment
+from canvas_comms_wire.communications import COMMUNICATION, plain_moment, plain_reference
 from canvas_comms_wire.mutable_twin import mutable_twin_of
 
 _are_ids = re.compile(r"(?:(?!\.{1,2} )[A-Za-z0-9\-.]{1,64} )*", re.ASCII).fullmatch
@@ -83,7 +83,8 @@ class Unexpected(Exception):
 
 
 _decoder = msgspec.json.Decoder(_Bundle)
-_Open = mutable_twin_of(Communication)
+_Open: Any = mutable_twin_of(Communication)
+new = object.__new__
 
 
 def decode(body: bytes) -> tuple[tuple[Communication, ...], int | None, str | None, int]:
@@ -107,7 +108,7 @@ def _communications(page: _Bundle) -> tuple[list[Communication], int]:
     """
     people: dict[str, Reference] = {}
     made: list[Communication] = []
-    open_, kind, add = _Open, Communication, made.append  # looked up once
+    add = made.append
     keys = 10 * len(page.entry)  # resource; six of a resource; a reference each and one text inside
     for entry in page.entry:
         one = entry.resource
@@ -121,20 +122,34 @@ def _communications(page: _Bundle) -> tuple[list[Communication], int]:
             last = _moment(one.received)
         keys += (author.type is not None) + (whom.type is not None)
         try:
-            sender, recipient = people[author.reference], people[whom.reference]
-        except KeyError:
+            if (sender := people.get(author.reference)) is None:
+                sender = people[author.reference] = plain_reference(author.reference)
+            if (recipient := people.get(whom.reference)) is None:
+                recipient = people[whom.reference] = plain_reference(whom.reference)
+        except (KeyError, ValueError):
             sender, recipient = _person(author, people), _person(whom, people)
         if subject is not None:
             keys += 2 + (subject.type is not None)
             about = _person(subject, people)
         text = one.payload[0].contentString
-        value = open_(one.id, one.status, sender, recipient, text, first, last, about, NOTHING_MORE)
-        value.__class__ = kind
+        value = new(_Open)
+        value.id, value.status, value.sender, value.recipient = one.id, one.status, sender, recipient
+        value.content, value.sent, value.received, value.subject = text, first, last, about
+        value.extra = NOTHING_MORE
+        value.__class__ = Communication
         add(value)
-    ids = " ".join([one.id for one in made] + [""])
-    if ids.count(" ") != len(made) or _are_ids(ids) is None:
-        raise Unexpected
+    _check_ids([one.id for one in made])
     return made, keys
+
+
+def _check_ids(ids: list[str]) -> None:
+    """Raises `Unexpected` if one of them is no id; the usual ones are told all at once."""
+    together = "".join(ids).replace("-", "a")
+    if together.isascii() and together.isalnum() and 0 < min(map(len, ids)) <= max(map(len, ids)) <= 64:
+        return
+    spaced = " ".join([*ids, ""])
+    if spaced.count(" ") != len(ids) or _are_ids(spaced) is None:
+        raise Unexpected
 
 
 def _moment(text: str) -> datetime:

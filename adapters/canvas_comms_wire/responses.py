@@ -26,6 +26,7 @@ from canvas_comms_wire import accelerator
 from canvas_comms_wire.bundles import MAX_PAGE_BYTES, reply_json
 from canvas_comms_wire.json_schemas import list_of
 from canvas_comms_wire.json_text import Json
+from canvas_comms_wire.key_counts import key_counter
 from canvas_comms_wire.leaves import Kind, read_object
 from canvas_comms_wire.records import at_top, below, many
 
@@ -118,7 +119,7 @@ class Body(Protocol):
 @veiled
 def read_json_body(body: bytes, kind: Kind, under: str | None = None) -> Any:
     """What a body says, or what it says under one key. Raises `MalformedResponse`."""
-    found = reply_json(body)
+    found = reply_json(body, None if under else key_counter(kind))
     try:
         return kind.read(found if under is None else read_object(found).get(under))
     except MalformedResponse as error:
