@@ -56,13 +56,13 @@ def read_moment(text: Json) -> datetime | None:
     raise MalformedResponse("", "must be a dateTime that exists")
 
 
-_ENDS = {"--T::+": (20, "00:00"), "--T::.": (26, "+00:00"), "--T::Z": (20, "")}
+PLAIN_ENDS = {"--T::+": (20, "00:00"), "--T::.": (26, "+00:00"), "--T::Z": (20, "")}
 """The marks within a plain moment → where its end begins, and the end."""
 
 
 def plain_moment(text: str) -> datetime:
     """The same of forms in UTC, told without a regular expression. Raises `ValueError` for others."""
-    at, end = _ENDS.get(text[4:20:3], (0, ""))
+    at, end = PLAIN_ENDS.get(text[4:20:3], (0, ""))
     if at and text[at:] == end:
         return datetime.fromisoformat(text)
     raise ValueError("another form")
@@ -83,6 +83,11 @@ def plain_reference(text: str) -> Reference:
     kind, _, id = text.partition("/")
     if not is_plain_id(id):
         raise ValueError("another form")
+    return reference_of(kind, id)
+
+
+def reference_of(kind: str, id: str) -> Reference:
+    """The person of this kind and id, which was checked. Raises `KeyError` for another kind."""
     found = new(_OpenReference)
     found.kind, found.id, found._attrs_cached_hash = _KINDS[kind], id, None
     found.__class__ = Reference
@@ -364,6 +369,7 @@ def _written(person: Reference) -> str:
 __all__ = [
     "COMMUNICATION",
     "KNOWN_STATUSES",
+    "PLAIN_ENDS",
     "Reader",
     "ReplyReason",
     "is_plain_id",
@@ -371,6 +377,7 @@ __all__ = [
     "plain_reference",
     "read_moment",
     "read_resource_id",
+    "reference_of",
     "write_bundle",
     "write_communication",
 ]

@@ -12,9 +12,10 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from canvas_comms.medical.model import Reference, read_reference
+from canvas_comms.medical.model import Reference
 from canvas_comms.medical.resources import NOTHING_MORE, Communication
-from canvas_comms_wire.communications import COMMUNICATION, plain_moment, plain_reference
+from canvas_comms_wire.communications import COMMUNICATION, PLAIN_ENDS, reference_of
+from canvas_comms_wire.json_text import is_all_that_is_written
 from canvas_comms_wire.mutable_twin import mutable_twin_of
 
 _are_ids = re.compile(r"(?:(?!\.{1,2} )[A-Za-z0-9\-.]{1,64} )*", re.ASCII).fullmatch
@@ -85,61 +86,73 @@ class Unexpected(Exception):
 _decoder = msgspec.json.Decoder(_Bundle)
 _Open: Any = mutable_twin_of(Communication)
 new = object.__new__
+fromisoformat = datetime.fromisoformat
 
 
-def decode(body: bytes) -> tuple[tuple[Communication, ...], int | None, str | None, int]:
-    """The messages, total and next link of a page, and how many keys it holds. Raises `Unexpected`."""
+def decode(body: bytes) -> tuple[tuple[Communication, ...], int | None, str | None]:
+    """The messages, total and next link of a page. Raises `Unexpected`."""
+    found: list[Communication] | None = None
     try:
         page = _decoder.decode(body)
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
-        page = None
-    if page is None or (page.total or 0) < 0:
+        if (page.total or 0) >= 0:
+            found, keys, texts = _communications(page)
+    except (msgspec.MsgspecError, RecursionError, ValueError, KeyError):
+        pass
+    if found is None:
         raise Unexpected
-    found, keys = _communications(page)
-    own = 1 + (page.type is not None) + (page.total is not None) + bool(page.link) + bool(page.entry)
+    told = 1 + (page.type is not None)
+    keys += told + (page.total is not None) + bool(page.link) + bool(page.entry) + 2 * len(page.link)
+    if not is_all_that_is_written(body, keys, texts + told + 2 * len(page.link)):
+        raise Unexpected
     following = next((link.url for link in page.link if link.relation == "next"), None)
-    return tuple(found), page.total, following, own + keys + 2 * len(page.link)
+    return tuple(found), page.total, following
 
 
-def _communications(page: _Bundle) -> tuple[list[Communication], int]:
-    """The messages, and how many keys their entries have, each counted because it was read.
+def _communications(page: _Bundle) -> tuple[list[Communication], int, int]:
+    """The messages, and how many keys and texts their entries have, each counted because it was read.
 
     No more are counted than are there: else a key that is absent would pay for one that stands twice.
     """
     people: dict[str, Reference] = {}
     made: list[Communication] = []
-    add = made.append
+    ids: list[str] = []
+    subjects = 0
     keys = 10 * len(page.entry)  # resource; six of a resource; a reference each and one text inside
     for entry in page.entry:
         one = entry.resource
-        author, whom, subject = one.sender, one.recipient[0], one.subject
-        first = last = about = None
-        if one.sent is not None:
-            keys += 1
-            first = _moment(one.sent)
-        if one.received is not None:
-            keys += 1
-            last = _moment(one.received)
+        author, (whom,), (payload,) = one.sender, one.recipient, one.payload
         keys += (author.type is not None) + (whom.type is not None)
-        try:
-            if (sender := people.get(author.reference)) is None:
-                sender = people[author.reference] = plain_reference(author.reference)
-            if (recipient := people.get(whom.reference)) is None:
-                recipient = people[whom.reference] = plain_reference(whom.reference)
-        except (KeyError, ValueError):
-            sender, recipient = _person(author, people), _person(whom, people)
-        if subject is not None:
-            keys += 2 + (subject.type is not None)
-            about = _person(subject, people)
-        text = one.payload[0].contentString
         value = new(_Open)
-        value.id, value.status, value.sender, value.recipient = one.id, one.status, sender, recipient
-        value.content, value.sent, value.received, value.subject = text, first, last, about
-        value.extra = NOTHING_MORE
+        value.id, value.status, value.content, value.extra = (
+            one.id,
+            one.status,
+            payload.contentString,
+            NOTHING_MORE,
+        )
+        value.sender = people.get(author.reference) or _person(author.reference, people, ids)
+        value.recipient = people.get(whom.reference) or _person(whom.reference, people, ids)
+        value.sent = value.received = value.subject = None
+        if (text := one.sent) is not None:
+            keys += 1
+            at, end = PLAIN_ENDS.get(text[4:20:3], (0, ""))
+            if text[at:] != end:
+                raise Unexpected
+            value.sent = fromisoformat(text)
+        if (text := one.received) is not None:
+            keys += 1
+            at, end = PLAIN_ENDS.get(text[4:20:3], (0, ""))
+            if text[at:] != end:
+                raise Unexpected
+            value.received = fromisoformat(text)
+        if (subject := one.subject) is not None:
+            keys += 2 + (subject.type is not None)
+            subjects += 1
+            value.subject = people.get(subject.reference) or _person(subject.reference, people, ids)
         value.__class__ = Communication
-        add(value)
-    _check_ids([one.id for one in made])
-    return made, keys
+        made.append(value)
+        ids.append(one.id)
+    _check_ids(ids)
+    return made, keys, keys - 4 * len(page.entry) - subjects  # a key of an object or list has no text
 
 
 def _check_ids(ids: list[str]) -> None:
@@ -152,19 +165,11 @@ def _check_ids(ids: list[str]) -> None:
         raise Unexpected
 
 
-def _moment(text: str) -> datetime:
-    try:
-        return plain_moment(text)
-    except ValueError:
-        pass
-    raise Unexpected
-
-
-def _person(found: _Reference, people: dict[str, Reference]) -> Reference:
-    person = people.get(found.reference) or read_reference(found.reference)
-    if person is None:
-        raise Unexpected
-    people[found.reference] = person
+def _person(text: str, people: dict[str, Reference], ids: list[str]) -> Reference:
+    """Somebody whom the page names for the first time; their id is checked with all others."""
+    kind, _, id = text.partition("/")
+    ids.append(id)
+    person = people[text] = reference_of(kind, id)
     return person
 
 

@@ -17,7 +17,7 @@ import attrs
 import msgspec
 
 from canvas_comms.errors import MalformedResponse
-from canvas_comms_wire.json_text import keys_written
+from canvas_comms_wire.json_text import is_all_that_is_written
 from canvas_comms_wire.leaves import (
     NO_ROLES,
     NOTHING_MORE,
@@ -49,7 +49,11 @@ _LEAVES: Mapping[Callable[..., Any], tuple[Any, str, str]] = {
         "t if (t := fromisoformat({v})).tzinfo is UTC and {v}[10] in 'T ' else read_instant({v})",
         "",
     ),
-    read_roles: (dict[str, tuple[str, ...]], "{v} or NO_ROLES", "keys += len({v})"),
+    read_roles: (
+        dict[str, tuple[str, ...]],
+        "{v} or NO_ROLES",
+        "for roles in {v}.values(): keys += 1; texts += len(roles)",
+    ),
 }
 """The reader of a leaf → the shape of its JSON, what makes its value of that, and how keys are counted."""
 
@@ -68,21 +72,26 @@ def decoder_of(record: Record[Any]) -> Decode:
         shape, lines, made = source.object(record, "found", ())
     except TypeError:
         return _never
-    lines = ["def make(page):", " keys, values = 0, []", " for found in page:", *_below(_below(lines))]
-    lines += [f"  values.append({made})", " return values, keys"]
+    head = ["def make(page):", " keys, texts, values = 0, 0, []", " for found in page:"]
+    lines = [*head, *_below(_below(lines)), f"  values.append({made})", " return values, keys, texts"]
     make = compiled("make", record.of, lines, source.space)
     decoder = msgspec.json.Decoder(list[shape])  # type: ignore[valid-type]
 
     def decode(body: bytes) -> tuple[Any, ...]:
         try:
-            values, keys = make(decoder.decode(body))
+            values, keys, texts = make(decoder.decode(body))
         except _EXPECTED:
-            values, keys = (), -1
-        if keys != keys_written(body):
+            values = None
+        if values is None or not is_all_that_is_written(body, keys, texts):
             raise Unexpected
         return tuple(values)
 
     return decode
+
+
+def _is_text(kind: Kind) -> bool:
+    """Whether its JSON is text, as ids hardly ever are."""
+    return kind.read in _LEAVES and _LEAVES[kind.read][0] is str
 
 
 def _never(body: bytes) -> tuple[Any, ...]:
@@ -96,7 +105,7 @@ def _below(lines: list[str]) -> list[str]:
 Around = tuple[Record[Any], ...]
 """The records in which a field stands: what holds itself is read to its first level here."""
 Part = tuple[Any, list[str], str]
-"""The shape of some JSON, the lines that count its keys and prepare its value, and the value's expression."""
+"""The shape of some JSON, the lines that count keys and texts and prepare its value, and its expression."""
 
 
 @attrs.define
@@ -140,8 +149,9 @@ class _Source:
             name = f"unread_{len(fields)}"
             fields.append((name, Any, msgspec.UNSET))
             keys[name] = key
-            lines.append(f"if {v}.{name} is not ABSENT: keys += 1")
-        lines += [f"keys += {always}"] if always else []
+            lines.append(f"if {v}.{name} is not ABSENT: keys += 1; texts += type({v}.{name}) is str")
+        texts = sum(_is_text(kind) for kind in record.kinds.values())
+        lines += [f"keys += {always}; texts += {texts}"]
         lines += [f"{made}.extra = NOTHING_MORE"] if record.extra else []
         lines += [f"{made}.__class__ = {self.name(record.of)}"]
         shape = msgspec.defstruct(record.of.__name__, fields, rename=keys, kw_only=True, gc=False)
@@ -160,6 +170,7 @@ class _Source:
             fields.append(field)
             keys[names[name]] = str(kind.key)
             lines += body
+        lines += [f"texts += {sum(_is_text(kind) for kind in record.kinds.values())}"]
         lines += [f"{made}.__class__ = {self.name(record.of)}", f"{target} = {made}"]
         absent = " and ".join(f"{v}.{name} is ABSENT" for name in names.values())
         return [f"if {absent}: {target} = None", "else:", *_below(lines)]
@@ -169,18 +180,19 @@ class _Source:
         x = self.name()
         shape, lines, value = self._value(kind, x, around)
         default = "None" if kind.default is None else self.name(kind.default)
+        otherwise = f"{target} = {default}; texts -= 1" if _is_text(kind) else f"{target} = {default}"
         lines = [*lines, f"{target} = {value}"]
         if kind.optional:
             shape = shape | None if shape is not None else None
-            if len(lines) > 1 or value != x or kind.default is not None:
-                lines = [f"if {x} is None: {target} = {default}", "else:", *_below(lines)]
+            if len(lines) > 1 or value != x or kind.default is not None or _is_text(kind):
+                lines = [f"if {x} is None: {otherwise}", "else:", *_below(lines)]
         elif shape is None:
             raise TypeError(f"{name} has no shape")
         if not kind.omit:
             if lines == [f"{target} = {x}"]:
                 return (name, shape), [f"{target} = {v}.{name}"]
             return (name, shape), [f"{x} = {v}.{name}", *lines]
-        lines = [f"if {x} is ABSENT: {target} = {default}", "else:", " keys += 1", *_below(lines)]
+        lines = [f"if {x} is ABSENT: {otherwise}", "else:", " keys += 1", *_below(lines)]
         return (name, shape | msgspec.UnsetType, msgspec.UNSET), [f"{x} = {v}.{name}", *lines]
 
     def _value(self, kind: Kind, v: str, around: Around) -> Part:
@@ -206,8 +218,9 @@ class _Source:
         if lines or shape is None:
             return _Empty, [], v
         made = f"tuple(map(str, {v}))" if kind.item.read is read_id else f"tuple([{value} for one in {v}])"
+        counted = [f"texts += len({v})"] if _is_text(one) else []
         shape = tuple[shape, ...]  # type: ignore[valid-type]
-        return shape, [], v if value == "one" else made
+        return shape, counted, v if value == "one" else made
 
 
 __all__ = ["Decode", "Unexpected", "decoder_of"]

@@ -129,6 +129,15 @@ def keys_written(body: bytes) -> int:
     return body.translate(None, _BLANKS).count(b'":')
 
 
+def is_all_that_is_written(body: bytes, keys: int, texts: int) -> bool:
+    """Whether JSON text holds no key and no text besides so many, which were found in it.
+
+    Two quotes stand around each; another key, or one for the second time, has two more. Within texts a
+    quote may stand too: then the keys alone are counted, which takes longer.
+    """
+    return body.count(b'"') == 2 * (keys + texts) or keys_written(body) == keys
+
+
 def _keys(value: Json, boxes: int, max_depth: int) -> int:
     """How many keys there are in all; -1 if that is too deep to say.
 
@@ -230,6 +239,7 @@ __all__ = [
     "STRICT_NUMBERS",
     "BadJson",
     "Json",
+    "is_all_that_is_written",
     "keys_written",
     "may_hold_half_a_character",
     "quoted",
