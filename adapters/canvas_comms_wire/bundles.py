@@ -86,6 +86,11 @@ def read_carefully(body: bytes, *, strict: bool = False, foreign: bool = False) 
 @veiled
 def read_resource(body: bytes) -> Communication:
     """Read one Communication, from across a network. Raises `MalformedResponse`, never with a value."""
+    reader = Reader()
+    with contextlib.suppress(MalformedResponse):  # the strict reader says first what is wrong with the JSON
+        found = reader.communication(_quick_json(body))
+        if keys_written(body) == reader.keys and not may_hold_half_a_character(body):
+            return found
     return Reader().communication(reply_json(body))
 
 

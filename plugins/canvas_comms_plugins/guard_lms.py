@@ -217,7 +217,9 @@ class GuardedGateway(Opaque):
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What it can do at all."""
-        return capabilities_of(self._backend, f"{self._area}.capabilities", self._read, ours=self._ours)
+        if self._ours:
+            return cast(frozenset[Capability], self._read().capabilities)
+        return capabilities_of(self._backend, f"{self._area}.capabilities", self._read)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         promise = promises()[self._area].get(name)
@@ -261,7 +263,9 @@ class GuardedAreas(Opaque):
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What can be done in any of them."""
-        return capabilities_of(self._backend, "capabilities", lambda: self._areas, ours=self._ours)
+        if self._ours:
+            return cast(frozenset[Capability], self._areas.capabilities)
+        return capabilities_of(self._backend, "capabilities", lambda: self._areas)
 
     @property
     def names(self) -> Mapping[str, str]:

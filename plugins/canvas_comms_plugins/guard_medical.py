@@ -59,7 +59,9 @@ class GuardedCommunications(Opaque):
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What it can do at all."""
-        return capabilities_of(self.backend, "capabilities", lambda: self.gateway, ours=self.ours)
+        if self.ours:
+            return self.gateway.capabilities
+        return capabilities_of(self.backend, "capabilities", lambda: self.gateway)
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -140,7 +142,9 @@ class GuardedPeople(Opaque):
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What it can do at all."""
-        return capabilities_of(self._backend, "people.capabilities", lambda: self._people, ours=self._ours)
+        if self._ours:
+            return self._people.capabilities
+        return capabilities_of(self._backend, "people.capabilities", lambda: self._people)
 
     def patient(self, id: str) -> Patient:
         """One patient: the one that was asked for."""
