@@ -78,18 +78,19 @@ def is_plain_id(text: str) -> bool:
     return len(text) <= 64 and text.isascii() and text.replace("-", "a").isalnum()
 
 
-def plain_reference(text: str) -> Reference:
-    """The person that a reference of the plain form names. Raises `ValueError` or `KeyError` for others."""
+def plain_reference(text: str) -> Reference | None:
+    """The person that a reference of the plain form names; None for others."""
     kind, _, id = text.partition("/")
-    if not is_plain_id(id):
-        raise ValueError("another form")
-    return reference_of(kind, id)
+    return reference_of(kind, id) if is_plain_id(id) else None
 
 
-def reference_of(kind: str, id: str) -> Reference:
-    """The person of this kind and id, which was checked. Raises `KeyError` for another kind."""
+def reference_of(kind: str, id: str) -> Reference | None:
+    """The person of this kind and id, which was checked; None for another kind."""
+    known = _KINDS.get(kind)
+    if known is None:
+        return None
     found = new(_OpenReference)
-    found.kind, found.id, found._attrs_cached_hash = _KINDS[kind], id, None
+    found.kind, found.id, found._attrs_cached_hash = known, id, None
     found.__class__ = Reference
     person: Reference = found
     return person
@@ -123,6 +124,15 @@ def _person(found: Json, _: object = None, people: People | None = None) -> Refe
         raise MalformedResponse("reference", "must name a patient or practitioner")
     if people is not None:
         people[text] = person
+    return person
+
+
+def _met(text: str, people: People) -> Reference:
+    """Somebody whom the page names for the first time. Raises `LookupError` for what is not plain."""
+    person = plain_reference(text)
+    if person is None:
+        raise LookupError
+    people[text] = person
     return person
 
 
@@ -238,10 +248,8 @@ class Reader:
             key, status, payload = found["id"], found["status"], found["payload"]
             author, recipients = found["sender"], found["recipient"]
             who, whom = author["reference"], recipients[0]["reference"]
-            if (sender := people.get(who)) is None:
-                sender = people[who] = plain_reference(who)
-            if (recipient := people.get(whom)) is None:
-                recipient = people[whom] = plain_reference(whom)
+            sender = people.get(who) or _met(who, people)
+            recipient = people.get(whom) or _met(whom, people)
             content = payload[0]["contentString"]
             get = found.get
             sent, received, subject = get("sent"), get("received"), get("subject")

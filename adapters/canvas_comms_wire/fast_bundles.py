@@ -96,7 +96,7 @@ def decode(body: bytes) -> tuple[tuple[Communication, ...], int | None, str | No
         page = _decoder.decode(body)
         if (page.total or 0) >= 0:
             found, keys, texts = _communications(page)
-    except (msgspec.MsgspecError, RecursionError, ValueError, KeyError):
+    except (msgspec.MsgspecError, RecursionError, ValueError):
         pass
     if found is None:
         raise Unexpected
@@ -169,7 +169,10 @@ def _person(text: str, people: dict[str, Reference], ids: list[str]) -> Referenc
     """Somebody whom the page names for the first time; their id is checked with all others."""
     kind, _, id = text.partition("/")
     ids.append(id)
-    person = people[text] = reference_of(kind, id)
+    person = reference_of(kind, id)
+    if person is None:
+        raise Unexpected
+    people[text] = person
     return person
 
 

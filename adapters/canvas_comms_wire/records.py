@@ -184,6 +184,8 @@ class Record(Generic[A]):
 
 
 _RECORDS: dict[type, Record[Any]] = {}
+NEVER = -1_000_000
+"""So many known keys that no object has as many in all: what is there has to be looked for."""
 
 
 def component_schemas() -> dict[str, Json]:
@@ -240,7 +242,7 @@ def _reader(of: type[Any]) -> Callable[..., Any]:
     lines += [" odd = None"]
     always = [name for name in record.order if not record.kinds[name].omit]
     lines += [" try:", *(f"  v_{name} = found[{record.kinds[name].key!r}]" for name in always)]
-    lines += [f"  usual_keys = len(found) == {len(always)}", " except KeyError:", "  usual_keys = False"]
+    lines += [f"  known = {len(always)}", " except KeyError:", f"  known = {NEVER}"]
     lines += ["  get = found.get"] if always else []
     lines += [f"  v_{name} = get({record.kinds[name].key!r})" for name in always]
     for name in record.order:
@@ -248,7 +250,7 @@ def _reader(of: type[Any]) -> Callable[..., Any]:
     if record.extra:
         space["KEYS"] = record.keys
         lines += [
-            " extra = NOTHING_MORE if usual_keys or found.keys() <= KEYS "
+            " extra = NOTHING_MORE if known == len(found) or found.keys() <= KEYS "
             "else {key: one for key, one in found.items() if key not in KEYS}"
         ]
         lines += [" if odd is not None: extra = {**extra, **odd}"]
@@ -265,10 +267,11 @@ def _field(name: str, kind: Kind, keeps: bool, space: dict[str, Any]) -> Iterato
     if kind.inline:
         space[f"keys_{name}"] = kind.inline
         yield f"{v} = None"
-        yield f"if not usual_keys and not found.keys().isdisjoint(keys_{name}): {v} = read_{name}(found)"
+        yield f"if known != len(found) and not found.keys().isdisjoint(keys_{name}): {v} = read_{name}(found)"
         return
     if kind.omit:
         yield f"{v} = found.get({key!r})"
+        yield f"if {v} is not None: known += 1"
     aside = f"odd = {{**(odd or NOTHING_MORE), {key!r}: {v}}}; {v} = None"
     tolerant = kind.optional and keeps
     absent = f" and {v} is not None" if kind.optional else ""

@@ -189,6 +189,7 @@ class Page:
         body = written if self.under is None else {self.under: written}
         return Reply(200, body, outcome.links if outcome.links.pages else None)
 
+    @veiled
     def read(self, received: Received) -> tuple[Any, ...]:
         """The items of the page."""
         body = received.body()

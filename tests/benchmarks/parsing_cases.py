@@ -26,7 +26,9 @@ from canvas_comms.lms.channels.resources import CommunicationChannel
 from canvas_comms.lms.conversations.resources import Conversation
 from canvas_comms.lms.discussions.resources import DiscussionEntry, DiscussionTopic
 from canvas_comms_http import Network
-from canvas_comms_plugins import connect
+from canvas_comms_lms.plugin import canvas_comms_backends
+from canvas_comms_plugins import Registry, connect
+from canvas_comms_plugins.registry import OURS
 from canvas_comms_wire import accelerator
 
 FUMAGE = "https://fumage-example.canvasmedical.com"
@@ -44,15 +46,22 @@ CLASSES: Mapping[str, type[Any]] = {
 }
 
 
-def client(body: bytes) -> Any:
-    """A client of a school whose server always answers so."""
+def client(body: bytes, *, strangers: bool = False) -> Any:
+    """A client of a school whose server always answers so.
+
+    `strangers`: the same backend as if another distribution brought it, so that the guard checks each value.
+    """
+    registry = Registry()
+    registry.add_all(canvas_comms_backends(), "somebody" if strangers else OURS)
     network = Network(transport=OneAnswer(body))
-    return connect("lms", "lms", edition="2025-10", base_url=HOST, token="secret", network=network)
+    return connect(
+        "lms", "lms", registry=registry, edition="2025-10", base_url=HOST, token="secret", network=network
+    )
 
 
-def lms_path(what: str, body: bytes) -> Case:
+def lms_path(what: str, body: bytes, *, strangers: bool = False) -> Case:
     """What a user writes to get the items of a page."""
-    school = client(body)
+    school = client(body, strangers=strangers)
     listed: Mapping[str, Case] = {
         "conversations": school.conversations.search,
         "channels": school.channels.list,
@@ -153,6 +162,11 @@ def _lms(what: str, *, peers: bool = False, rounds: int = 25, seconds: float = 0
         times = measure({"json.loads": lambda: json.loads(fuller), "fuller": lms_path(what, fuller)})
         ratio = times.ratio("fuller", "json.loads")
         yield Goal(f"100 {what}, each with a key that the server added", ratio, 3.0, goal=2.2)
+        times = measure(
+            {"json.loads": lambda: json.loads(body), "checked": lms_path(what, body, strangers=True)}
+        )
+        ratio = times.ratio("checked", "json.loads")
+        yield Goal(f"100 {what}, with `fast`, of another distribution's backend, each value checked", ratio)
 
 
 def _rows(name: str, times: Measured, gate: float) -> Iterator[Goal]:

@@ -73,7 +73,12 @@ from canvas_comms_memory import connect as connect_memory
 from canvas_comms_twin.host_names import host_name
 from canvas_comms_wire import bundles, communications, leaves
 from canvas_comms_wire.fast_bundles import decode
-from canvas_comms_wire.json_text import keys_written, may_hold_half_a_character, read_json
+from canvas_comms_wire.json_text import (
+    is_all_that_is_written,
+    keys_written,
+    may_hold_half_a_character,
+    read_json,
+)
 from canvas_comms_wire.lms_json import with_string_ids
 from canvas_comms_wire.lms_logins import with_query
 from canvas_comms_wire.lms_parameters import nested, read_body, read_query
@@ -429,7 +434,16 @@ READERS: Mapping[str, tuple[Call, ...]] = {
         lambda text: bundles.read_resource(json.dumps(_communication(text)).encode()),
         lambda text: bundles.read_resource(json.dumps(_communication("x", sent=text, id=text)).encode()),
     ),
+    "canvas_comms_wire.communications.is_plain_id": (communications.is_plain_id,),
     "canvas_comms_wire.communications.plain_moment": (communications.plain_moment,),
+    "canvas_comms_wire.communications.plain_reference": (
+        communications.plain_reference,
+        lambda text: communications.plain_reference(f"Patient/{text}"),
+    ),
+    "canvas_comms_wire.communications.reference_of": (
+        lambda text: communications.reference_of("Patient", text),
+        lambda text: communications.reference_of(text, "a"),
+    ),
     "canvas_comms_wire.communications.read_moment": (communications.read_moment,),
     "canvas_comms_wire.communications.read_resource_id": (communications.read_resource_id,),
     "canvas_comms_wire.fast_bundles.decode": (
@@ -448,6 +462,9 @@ READERS: Mapping[str, tuple[Call, ...]] = {
     "canvas_comms_wire.people.read_person": (
         lambda text: read_person(PersonKind.PATIENT, _bytes(text)),
         lambda text: read_person(PersonKind.PATIENT, json.dumps(_patient(text)).encode()),
+    ),
+    "canvas_comms_wire.json_text.is_all_that_is_written": (
+        lambda text: is_all_that_is_written(_bytes(text), 1, 1),
     ),
     "canvas_comms_wire.json_text.keys_written": (lambda text: keys_written(_bytes(text)),),
     "canvas_comms_wire.json_text.may_hold_half_a_character": (
