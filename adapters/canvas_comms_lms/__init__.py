@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from canvas_comms.on_demand import names_on_demand
+from canvas_comms_wire.on_demand import names_on_demand
 
 if TYPE_CHECKING:
     from canvas_comms_http import BearerToken, Network, quiet_transport_logs

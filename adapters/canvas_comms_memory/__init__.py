@@ -6,7 +6,7 @@ the rules of the core a lock, a clock, ids and an indexed store, and nothing els
 
 from typing import TYPE_CHECKING
 
-from canvas_comms.on_demand import names_on_demand
+from canvas_comms_wire.on_demand import names_on_demand
 
 if TYPE_CHECKING:
     from canvas_comms_memory.connecting import connect

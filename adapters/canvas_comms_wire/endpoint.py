@@ -269,8 +269,7 @@ class Endpoint:
                 segments += path[part[1:]].split("/")
             else:
                 segments.append(path[part[1:]] if part[:1] == ":" else part)
-        fields, files = (form_of(Parameters(form)), files_of(form)) if form else ((), ())
-        return Request(self.method, tuple(segments), fields, files)
+        return Request(self.method, tuple(segments), form_of(Parameters(form)), files_of(form))
 
 
 def _places(

@@ -83,6 +83,7 @@ from canvas_comms_wire.lms_json import with_string_ids
 from canvas_comms_wire.lms_logins import with_query
 from canvas_comms_wire.lms_parameters import nested, read_body, read_query
 from canvas_comms_wire.new_communications import is_json_type, read_new_communication
+from canvas_comms_wire.on_demand import names_on_demand
 from canvas_comms_wire.people import read_people, read_person
 from canvas_comms_wire.worlds.lms import LmsWorld
 from canvas_comms_wire.worlds.lms_names import read_lms
@@ -455,6 +456,7 @@ READERS: Mapping[str, tuple[Call, ...]] = {
         lambda text: with_query("https://host.example/", {"state": text}),
         lambda text: with_query(text, {"state": "x"}),
     ),
+    "canvas_comms_wire.on_demand.names_on_demand": (lambda text: names_on_demand(text, {}),),
     "canvas_comms_wire.people.read_people": (
         lambda text: read_people(PersonKind.PATIENT, _bytes(text)),
         lambda text: read_people(PersonKind.PATIENT, _people(text)),
