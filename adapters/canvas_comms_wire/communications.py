@@ -69,8 +69,8 @@ def plain_moment(text: str) -> datetime:
 
 
 new = object.__new__
-_KINDS = {kind.value: kind for kind in PersonKind}
-_OpenReference: Any = mutable_twin_of(Reference)
+KINDS = {kind.value: kind for kind in PersonKind}
+OpenReference: Any = mutable_twin_of(Reference)
 
 
 def is_plain_id(text: str) -> bool:
@@ -86,10 +86,10 @@ def plain_reference(text: str) -> Reference | None:
 
 def reference_of(kind: str, id: str) -> Reference | None:
     """The person of this kind and id, which was checked; None for another kind."""
-    known = _KINDS.get(kind)
+    known = KINDS.get(kind)
     if known is None:
         return None
-    found = new(_OpenReference)
+    found = new(OpenReference)
     found.kind, found.id, found._attrs_cached_hash = known, id, None
     found.__class__ = Reference
     person: Reference = found
@@ -376,8 +376,10 @@ def _written(person: Reference) -> str:
 
 __all__ = [
     "COMMUNICATION",
+    "KINDS",
     "KNOWN_STATUSES",
     "PLAIN_ENDS",
+    "OpenReference",
     "Reader",
     "ReplyReason",
     "is_plain_id",

@@ -14,7 +14,13 @@ import msgspec
 
 from canvas_comms.medical.model import Reference
 from canvas_comms.medical.resources import NOTHING_MORE, Communication
-from canvas_comms_wire.communications import COMMUNICATION, PLAIN_ENDS, reference_of
+from canvas_comms_wire.communications import (
+    COMMUNICATION,
+    KINDS,
+    PLAIN_ENDS,
+    OpenReference,
+    reference_of,
+)
 from canvas_comms_wire.json_text import is_all_that_is_written
 from canvas_comms_wire.mutable_twin import mutable_twin_of
 
@@ -96,7 +102,7 @@ def decode(body: bytes) -> tuple[tuple[Communication, ...], int | None, str | No
         page = _decoder.decode(body)
         if (page.total or 0) >= 0:
             found, keys, texts = _communications(page)
-    except (msgspec.MsgspecError, RecursionError, ValueError):
+    except (msgspec.MsgspecError, RecursionError, ValueError, KeyError):
         pass
     if found is None:
         raise Unexpected
@@ -123,31 +129,39 @@ def _communications(page: _Bundle) -> tuple[list[Communication], int, int]:
         author, (whom,), (payload,) = one.sender, one.recipient, one.payload
         keys += (author.type is not None) + (whom.type is not None)
         value = new(_Open)
-        value.id, value.status, value.content, value.extra = (
-            one.id,
-            one.status,
-            payload.contentString,
-            NOTHING_MORE,
-        )
-        value.sender = people.get(author.reference) or _person(author.reference, people, ids)
-        value.recipient = people.get(whom.reference) or _person(whom.reference, people, ids)
+        value.id = one.id
+        value.status = one.status
+        value.content = payload.contentString
+        value.extra = NOTHING_MORE
         value.sent = value.received = value.subject = None
-        if (text := one.sent) is not None:
+        for text in (author.reference, whom.reference):
+            if text not in people:  # whoever the page names for the first time
+                kind, _, id = text.partition("/")
+                person = new(OpenReference)
+                person.kind = KINDS[kind]
+                person.id = id
+                person._attrs_cached_hash = None
+                person.__class__ = Reference
+                people[text] = person
+                ids.append(id)
+        value.sender = people[author.reference]
+        value.recipient = people[whom.reference]
+        if (sent := one.sent) is not None:
             keys += 1
-            at, end = PLAIN_ENDS.get(text[4:20:3], (0, ""))
-            if text[at:] != end:
+            at, end = PLAIN_ENDS[sent[4:20:3]]
+            if sent[at:] != end:
                 raise Unexpected
-            value.sent = fromisoformat(text)
-        if (text := one.received) is not None:
+            value.sent = fromisoformat(sent)
+        if (received := one.received) is not None:
             keys += 1
-            at, end = PLAIN_ENDS.get(text[4:20:3], (0, ""))
-            if text[at:] != end:
+            at, end = PLAIN_ENDS[received[4:20:3]]
+            if received[at:] != end:
                 raise Unexpected
-            value.received = fromisoformat(text)
+            value.received = fromisoformat(received)
         if (subject := one.subject) is not None:
             keys += 2 + (subject.type is not None)
             subjects += 1
-            value.subject = people.get(subject.reference) or _person(subject.reference, people, ids)
+            value.subject = people.get(subject.reference) or _person(subject.reference, ids)
         value.__class__ = Communication
         made.append(value)
         ids.append(one.id)
@@ -165,14 +179,13 @@ def _check_ids(ids: list[str]) -> None:
         raise Unexpected
 
 
-def _person(text: str, people: dict[str, Reference], ids: list[str]) -> Reference:
-    """Somebody whom the page names for the first time; their id is checked with all others."""
+def _person(text: str, ids: list[str]) -> Reference:
+    """A subject who is neither sender nor recipient of any message so far."""
     kind, _, id = text.partition("/")
-    ids.append(id)
     person = reference_of(kind, id)
     if person is None:
         raise Unexpected
-    people[text] = person
+    ids.append(id)
     return person
 
 
