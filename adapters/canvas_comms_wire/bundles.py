@@ -19,7 +19,7 @@ from canvas_comms_wire.json_text import (
     STRICT_NUMBERS,
     BadJson,
     Json,
-    keys_written,
+    is_all_that_is_written,
     may_hold_half_a_character,
     read_json,
 )
@@ -77,7 +77,9 @@ def read_carefully(body: bytes, *, strict: bool = False, foreign: bool = False) 
     following = next_link(links)
     if foreign or strict:
         keys = len(document) + reader.keys + sum(map(len, entries)) + sum(map(len, links))
-        if keys_written(body) != keys or may_hold_half_a_character(body):
+        own = [value for one in (document, *links) for value in one.values()]
+        texts = reader.texts + [*map(type, own)].count(str)
+        if not is_all_that_is_written(body, keys, texts) or may_hold_half_a_character(body):
             reply_json(body)  # perhaps a key stands twice, perhaps it is only text; this tells
     extra = _unknown(document, entries, reader)
     return BundlePage(tuple(found), total, following, tuple(reader.reports), extra)
@@ -89,7 +91,8 @@ def read_resource(body: bytes) -> Communication:
     reader = Reader()
     with contextlib.suppress(MalformedResponse):  # the strict reader says first what is wrong with the JSON
         found = reader.communication(_quick_json(body))
-        if keys_written(body) == reader.keys and not may_hold_half_a_character(body):
+        whole = is_all_that_is_written(body, reader.keys, reader.texts)
+        if whole and not may_hold_half_a_character(body):
             return found
     return Reader().communication(reply_json(body))
 

@@ -231,6 +231,8 @@ class Reader:
     reports: list[Finding] = attrs.field(factory=list)
     keys: int = 0
     """How many keys the resources held: fewer than their text names if one stands twice."""
+    texts: int = 0
+    """How many values were text in the plain ones: never more than there are."""
 
     @veiled
     def communication(self, found: Json, index: int | None = None) -> Communication:
@@ -259,7 +261,8 @@ class Reader:
             )
             keys = len(found)
             plain = (
-                type(key) is type(content) is str
+                type(key) is type(content) is type(author["type"]) is type(recipients[0]["type"]) is str
+                and (about is None or type(subject["type"]) is str)
                 and nested == 7
                 and len(recipients) == len(payload) == 1
                 and keys == 6 + (sent is not None) + (received is not None) + (about is not None)
@@ -274,7 +277,9 @@ class Reader:
             plain = False
         if not plain:
             return self._declared(found, index)
+        objects = 3 if about is None else 4  # sender, recipient, payload and subject hold no text themselves
         self.keys += keys + (5 if about is None else 7)
+        self.texts += keys + (5 if about is None else 7) - objects
         one = new(_Open)
         one.id, one.status, one.sender, one.recipient = key, status, sender, recipient
         one.content, one.sent, one.received, one.subject = content, first, last, about

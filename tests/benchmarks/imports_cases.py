@@ -31,6 +31,12 @@ USED = (
 """What is imported when somebody uses these packages: their names are imported on demand."""
 
 
+NOTE = """
+`import canvas_comms_memory` and the like import each name when it is first used, so the rows that name what is used
+tell what a program pays in the end: about 600 attrs classes of Canvas LMS are made, each in half a millisecond.
+"""
+
+
 def spent(code: str) -> float:
     """CPU seconds of a fresh interpreter that runs this."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
