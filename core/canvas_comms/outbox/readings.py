@@ -41,7 +41,7 @@ class Reading:
         return Reading(self.wall - counted, earlier.boot, earlier.ticks)
 
     def surely_reached(self, earlier: "Reading") -> datetime:
-        """The time on the wall, or an earlier one if the running clock has not counted so far since `earlier`.
+        """The time on the wall, or an earlier one if the running clock has not counted so far since then.
 
         So nothing grows old because somebody sets the clock on the wall forward. Where the running clock is
         another one the wall is believed.
