@@ -154,7 +154,8 @@ class _Source:
         lines += [f"keys += {always}; texts += {texts}"]
         lines += [f"{made}.extra = NOTHING_MORE"] if record.extra else []
         lines += [f"{made}.__class__ = {self.name(record.of)}"]
-        shape = msgspec.defstruct(record.of.__name__, fields, rename=keys, kw_only=True, gc=False)
+        how: dict[str, Any] = {"kw_only": True, "gc": False, "forbid_unknown_fields": True}
+        shape = msgspec.defstruct(record.of.__name__, fields, rename=keys, **how)
         return shape, lines, made
 
     def _inline(

@@ -32,8 +32,9 @@ USED = (
 
 
 NOTE = """
-`import canvas_comms_memory` and the like import each name when it is first used, so the rows that name what is used
-tell what a program pays in the end: about 600 attrs classes of Canvas LMS are made, each in half a millisecond.
+`import canvas_comms_memory` and the like import each name when it is first used, so the rows that name
+what is used tell what a program pays in the end: about 600 attrs classes of Canvas LMS are made, each in
+half a millisecond.
 """
 
 

@@ -181,19 +181,22 @@ def _rows(name: str, times: Measured, gate: float) -> Iterator[Goal]:
 UNTYPED = "msgspec, untyped"
 
 NOTE = """
-What dominates. With `fast`: msgspec fills and checks a page in 0.25 to 0.4, and one compiled function makes the
-values in 0.4 to 1.0: the slots, ids as text, moments, the people of a Bundle; it is Python, field by field. A call
-itself costs what a page of 20 kB costs `json.loads`: the request, its token and headers, the pace that is told of it
-(a sixth), the guard, the listing. That weighs most on channels, whose page is the smallest. In the base install
-`json.loads` is 1.0, doubled keys and halves of characters 0.4, the typed values 1.1 to 1.5.
+What dominates. With `fast`: msgspec fills and checks a page in 0.25 to 0.4, and one compiled function
+makes the values in 0.4 to 1.0: the slots, ids as text, moments, the people of a Bundle; it is Python,
+field by field. A call itself costs what a page of 20 kB costs `json.loads`: the request, its token and
+headers, the pace that is told of it (a sixth), the guard, the listing. That weighs most on channels,
+whose page is the smallest. In the base install `json.loads` is 1.0, doubled keys and halves of characters
+0.4, the typed values 1.1 to 1.5.
 
-What was tried and left: msgspec straight into the attrs classes (each key that is absent raises an error inside, 0.4
-µs; slower than a struct and a function), sealing by another class (Python compares all slots: three times as slow as
-an open twin that adds none), decoding inside `object_pairs_hook` (no faster than counting keys where the declaration
-says that objects are), counting keys by a look at every value (0.8), quotes in place of keys (0.1 for 0.3: kept).
+What was tried and left: msgspec straight into the attrs classes (each key that is absent raises an error
+inside, 0.4 µs; slower than a struct and a function), sealing by another class (Python compares all slots:
+three times as slow as an open twin that adds none), decoding inside `object_pairs_hook` (a prototype
+needed 2.7 for conversations), counting keys by a look at every value (0.4 to 0.8; the declaration says
+where objects are: 0.1), and quotes in place of keys, which was kept (0.1 for 0.3).
 
-A key that the server added sends a page to the careful reader, which keeps it. The guard does not check the shape of
-what our own backends give, which the conformance suite judges; the last rows of each page show what it costs there.
+A key that the server added sends a page to the careful reader, which keeps it. The guard does not check
+the shape of what our own backends give, which the conformance suite judges; the last rows of each page
+show what it costs there.
 """
 
 __all__ = ["base_install", "client", "goals", "lms_path", "medical_path", "quick"]
