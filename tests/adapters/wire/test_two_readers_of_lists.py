@@ -17,6 +17,7 @@ import attrs
 import pytest
 
 from canvas_comms.errors import MalformedResponse
+from canvas_comms_plugins.annotations import fault
 from canvas_comms_wire import accelerator, leaves
 from canvas_comms_wire.fast_records import Unexpected, decoder_of
 from canvas_comms_wire.json_text import read_json
@@ -169,6 +170,23 @@ def test_both_readers_take_and_refuse_the_same(part: int, monkeypatch: pytest.Mo
             fast += 1
 
     assert fast > PART // 5, "the faults leave too little to the fast reader"
+
+
+@pytest.mark.parametrize("name", sorted(RECORDS))
+def test_what_either_reader_gives_has_the_shape_that_its_class_promises(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The guard relies on it for our own backends, and looks at no value of theirs again."""
+    kind = RECORDS[name]
+    record = kind.record()  # type: ignore[misc]
+    promised: Any = tuple[record.of, ...]  # type: ignore[name-defined]
+    for seed in range(40):
+        body = Maker(seed).list_of(record)
+        received = Received(200, {}, lambda body=body: body)  # type: ignore[misc]
+        with contextlib.suppress(MalformedResponse):
+            assert fault(Page(kind).read(received), promised) is None, seed
+            with base_install(monkeypatch):
+                assert fault(Page(kind).read(received), promised) is None, seed
 
 
 LARGE = ("CommunicationChannel", "Conversation", "DiscussionEntry", "DiscussionTopic", "File")
