@@ -21,7 +21,8 @@ MAX_REMARK = 64 << 10
 
 NO_CONTENT = 204
 _CHUNK = 64 << 10
-_ENCODINGS = {"", "identity", "gzip", "x-gzip", "deflate"}
+_PLAIN = {"", "identity"}
+_ENCODINGS = {*_PLAIN, "gzip", "x-gzip", "deflate"}
 
 
 OnBytes: TypeAlias = Callable[[int], object]
@@ -86,7 +87,9 @@ class Answer:
             return b""
         failed: GatewayError
         try:
-            return b"".join(_unpacked(self._pieces(at_most, on_bytes), self._encoding(), at_most))
+            pieces = self._pieces(at_most, on_bytes)
+            encoding = self._encoding()
+            return b"".join(pieces if encoding in _PLAIN else _unpacked(pieces, at_most))
         except GatewayError as error:
             failed = error
         except Exception as error:
@@ -135,10 +138,7 @@ def _raw_pieces(response: requests.Response) -> Iterator[bytes]:
         yield piece
 
 
-def _unpacked(pieces: Iterator[bytes], encoding: str, at_most: int) -> Iterator[bytes]:
-    if encoding in ("", "identity"):
-        yield from pieces
-        return
+def _unpacked(pieces: Iterator[bytes], at_most: int) -> Iterator[bytes]:
     unpacker = zlib.decompressobj(wbits=32 + zlib.MAX_WBITS)
     left = at_most + 1
     for piece in pieces:

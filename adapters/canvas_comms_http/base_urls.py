@@ -40,9 +40,9 @@ class BaseUrl:
     @veiled
     def at(self, *segments: str, query: Sequence[tuple[str, str]] = ()) -> str:
         """The URL of a place below, every segment and value quoted. Raises `InvalidValue`."""
-        path = "".join(f"/{quoted_segment(one)}" for one in segments)
-        asked = "&".join(f"{_quoted(name, 'query')}={_quoted(value, 'query')}" for name, value in query)
-        return f"{self.origin}{self.path}{path}" + (f"?{asked}" if asked else "")
+        path = "/".join([self.origin + self.path, *map(quoted_segment, segments)])
+        asked = [f"{_quoted(name, 'query')}={_quoted(value, 'query')}" for name, value in query]
+        return f"{path}?{'&'.join(asked)}" if asked else path
 
     def holds(self, path: str) -> bool:
         """Whether a path is below this address."""
@@ -113,6 +113,8 @@ def quoted_segment(text: str, field: str = "path") -> str:
 
 
 def _quoted(text: str, field: str) -> str:
+    if text.isascii() and text.isalnum():
+        return text
     try:
         return quote(text, safe="")
     except UnicodeEncodeError:

@@ -5,6 +5,7 @@ of a search names patients; while a request of ours is on its way they write not
 `quiet_transport_logs` silences them for the whole process.
 """
 
+import functools
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,13 +37,18 @@ _SENDING = ContextVar("canvas_comms_http_sending", default=False)
 @contextmanager
 def transport_unlogged() -> Iterator[None]:
     """What requests and urllib3 log here and now, in this thread, is dropped; others' goes on."""
-    for name in TRANSPORT_LOGGERS:
-        logging.getLogger(name).addFilter(_not_ours)  # a second time adds nothing
+    for logger in _transport_loggers():
+        logger.addFilter(_not_ours)  # a second time adds nothing
     token = _SENDING.set(True)
     try:
         yield
     finally:
         _SENDING.reset(token)
+
+
+@functools.cache
+def _transport_loggers() -> tuple[logging.Logger, ...]:
+    return tuple(map(logging.getLogger, TRANSPORT_LOGGERS))
 
 
 def _not_ours(_: logging.LogRecord) -> bool:
@@ -54,8 +60,8 @@ def quiet_transport_logs() -> None:
 
     Their records hold URLs and so ids of patients. Call it where you configure logging.
     """
-    for name in TRANSPORT_LOGGERS:
-        logging.getLogger(name).addFilter(_silence)
+    for logger in _transport_loggers():
+        logger.addFilter(_silence)
 
 
 def _silence(_: logging.LogRecord) -> bool:

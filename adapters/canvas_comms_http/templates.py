@@ -3,6 +3,7 @@
 Preparing a request costs requests ten times what copying one does.
 """
 
+import copy
 from collections.abc import Mapping
 
 import attrs
@@ -18,7 +19,8 @@ class Template:
 
     def aimed(self, url: str, body: bytes | None = None) -> requests.PreparedRequest:
         """A request of this kind to a URL that was built by `BaseUrl` or checked as a page link."""
-        request = self.prepared.copy()
+        request = copy.copy(self.prepared)  # its own method copies a jar of cookies too; there are none
+        request.headers = self.prepared.headers.copy()
         request.url = url
         if body is not None:
             request.body = body

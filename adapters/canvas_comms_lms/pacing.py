@@ -27,7 +27,7 @@ def tell(pace: SharedThrottle, answer: Answer | Failure) -> None:
 def amount(headers: Mapping[str, str], name: str) -> float | None:
     """A number of a header; None if it has none that can be believed."""
     text = headers.get(name, "")
-    if len(text) > MAX_TEXT or not text.isascii() or "_" in text:
+    if not text or len(text) > MAX_TEXT or not text.isascii() or "_" in text:
         return None
     try:
         found = float(text)

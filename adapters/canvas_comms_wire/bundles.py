@@ -2,9 +2,9 @@
 
 import contextlib
 import functools
-import importlib.util
+import importlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import ModuleType
 
 import attrs
@@ -13,12 +13,13 @@ from canvas_comms.decisions import Finding, shown_name
 from canvas_comms.errors import MalformedResponse
 from canvas_comms.medical.resources import NOTHING_MORE, Communication
 from canvas_comms.redaction import PRIVATE, Redacted, veiled
+from canvas_comms_wire import accelerator
 from canvas_comms_wire.communications import Reader, ReplyReason
 from canvas_comms_wire.json_text import (
     STRICT_NUMBERS,
     BadJson,
     Json,
-    keys_written,
+    is_all_that_is_written,
     may_hold_half_a_character,
     read_json,
 )
@@ -53,12 +54,10 @@ def read_bundle(body: bytes, *, strict: bool = False, foreign: bool = False) -> 
     Unknown fields and statuses are kept and reported; `strict` refuses them. A `foreign`
     page, from across a network, may hold no doubled key and no half of a character.
     """
-    fast = _fast()
+    fast = _fast() if accelerator.installed() else None
     if fast is not None and not strict and len(body) <= MAX_PAGE_BYTES:
         with contextlib.suppress(fast.Unexpected):  # the careful reader says what is unexpected
-            found, total, following, keys = fast.decode(body)
-            if keys_written(body) == keys:
-                return BundlePage(found, total, following)
+            return BundlePage(*fast.decode(body))
     return read_carefully(body, strict=strict, foreign=foreign)
 
 
@@ -78,7 +77,9 @@ def read_carefully(body: bytes, *, strict: bool = False, foreign: bool = False) 
     following = next_link(links)
     if foreign or strict:
         keys = len(document) + reader.keys + sum(map(len, entries)) + sum(map(len, links))
-        if keys_written(body) != keys or may_hold_half_a_character(body):
+        own = [value for one in (document, *links) for value in one.values()]
+        texts = reader.texts + [*map(type, own)].count(str)
+        if not is_all_that_is_written(body, keys, texts) or may_hold_half_a_character(body):
             reply_json(body)  # perhaps a key stands twice, perhaps it is only text; this tells
     extra = _unknown(document, entries, reader)
     return BundlePage(tuple(found), total, following, tuple(reader.reports), extra)
@@ -87,25 +88,30 @@ def read_carefully(body: bytes, *, strict: bool = False, foreign: bool = False) 
 @veiled
 def read_resource(body: bytes) -> Communication:
     """Read one Communication, from across a network. Raises `MalformedResponse`, never with a value."""
+    reader = Reader()
+    with contextlib.suppress(MalformedResponse):  # the strict reader says first what is wrong with the JSON
+        found = reader.communication(_quick_json(body))
+        whole = is_all_that_is_written(body, reader.keys, reader.texts)
+        if whole and not may_hold_half_a_character(body):
+            return found
     return Reader().communication(reply_json(body))
 
 
 @functools.cache
-def _fast() -> ModuleType | None:
-    """The accelerated reader, if msgspec is installed (extra `fast`)."""
-    if importlib.util.find_spec("msgspec") is None:
-        return None
+def _fast() -> ModuleType:
+    """The accelerated reader (extra `fast`)."""
     return importlib.import_module("canvas_comms_wire.fast_bundles")
 
 
 @veiled
-def reply_json(body: bytes) -> Json:
+def reply_json(body: bytes, count_keys: Callable[[Json], int] | None = None) -> Json:
     """The JSON of an answer, read strictly. Raises `MalformedResponse`; the text is never kept.
 
     Refused: more than 8 MiB, doubled keys, NaN, infinities, lone surrogates, deep nesting.
+    `count_keys` as for `read_json`.
     """
     try:
-        return read_json(body, max_bytes=MAX_PAGE_BYTES, max_depth=MAX_REPLY_DEPTH)
+        return read_json(body, max_bytes=MAX_PAGE_BYTES, max_depth=MAX_REPLY_DEPTH, count_keys=count_keys)
     except BadJson as error:
         rule = error.rule
     del body

@@ -15,7 +15,7 @@ import attrs
 
 from canvas_comms.decisions import Effect, Finding, Reason, shown_name
 from canvas_comms.errors import MalformedResponse
-from canvas_comms.medical.model import Reference, is_id, read_reference
+from canvas_comms.medical.model import PersonKind, Reference, is_id, read_reference
 from canvas_comms.medical.resources import NOTHING_MORE, Communication
 from canvas_comms.medical.sources import FHIR
 from canvas_comms.redaction import veiled
@@ -56,16 +56,44 @@ def read_moment(text: Json) -> datetime | None:
     raise MalformedResponse("", "must be a dateTime that exists")
 
 
-_ENDS = {"--T::+": (20, "00:00"), "--T::.": (26, "+00:00"), "--T::Z": (20, "")}
+PLAIN_ENDS = {"--T::+": (20, "00:00"), "--T::.": (26, "+00:00"), "--T::Z": (20, "")}
 """The marks within a plain moment → where its end begins, and the end."""
 
 
 def plain_moment(text: str) -> datetime:
     """The same of forms in UTC, told without a regular expression. Raises `ValueError` for others."""
-    at, end = _ENDS.get(text[4:20:3], (0, ""))
+    at, end = PLAIN_ENDS.get(text[4:20:3], (0, ""))
     if at and text[at:] == end:
         return datetime.fromisoformat(text)
     raise ValueError("another form")
+
+
+new = object.__new__
+KINDS = {kind.value: kind for kind in PersonKind}
+OpenReference: Any = mutable_twin_of(Reference)
+
+
+def is_plain_id(text: str) -> bool:
+    """Whether it is an id without dots, told without a regular expression."""
+    return len(text) <= 64 and text.isascii() and text.replace("-", "a").isalnum()
+
+
+def plain_reference(text: str) -> Reference | None:
+    """The person that a reference of the plain form names; None for others."""
+    kind, _, id = text.partition("/")
+    return reference_of(kind, id) if is_plain_id(id) else None
+
+
+def reference_of(kind: str, id: str) -> Reference | None:
+    """The person of this kind and id, which was checked; None for another kind."""
+    known = KINDS.get(kind)
+    if known is None:
+        return None
+    found = new(OpenReference)
+    found.kind, found.id, found._attrs_cached_hash = known, id, None
+    found.__class__ = Reference
+    person: Reference = found
+    return person
 
 
 def read_resource_id(found: Json) -> str:
@@ -96,6 +124,15 @@ def _person(found: Json, _: object = None, people: People | None = None) -> Refe
         raise MalformedResponse("reference", "must name a patient or practitioner")
     if people is not None:
         people[text] = person
+    return person
+
+
+def _met(text: str, people: People) -> Reference:
+    """Somebody whom the page names for the first time. Raises `LookupError` for what is not plain."""
+    person = plain_reference(text)
+    if person is None:
+        raise LookupError
+    people[text] = person
     return person
 
 
@@ -171,7 +208,7 @@ _NESTED_KEYS: Mapping[str, frozenset[str]] = {
     "payload": frozenset(["contentString"]),
 }
 """What we know inside a field; anything more is kept whole."""
-_Open = mutable_twin_of(Communication)
+_Open: Any = mutable_twin_of(Communication)
 _read: Any = COMMUNICATION.kind.read
 _set_extra: Any = vars(Communication)["extra"].__set__
 """Fills the slot of a value that nobody has seen yet."""
@@ -194,6 +231,8 @@ class Reader:
     reports: list[Finding] = attrs.field(factory=list)
     keys: int = 0
     """How many keys the resources held: fewer than their text names if one stands twice."""
+    texts: int = 0
+    """How many values were text in the plain ones: never more than there are."""
 
     @veiled
     def communication(self, found: Json, index: int | None = None) -> Communication:
@@ -210,7 +249,9 @@ class Reader:
         try:
             key, status, payload = found["id"], found["status"], found["payload"]
             author, recipients = found["sender"], found["recipient"]
-            sender, recipient = people[author["reference"]], people[recipients[0]["reference"]]
+            who, whom = author["reference"], recipients[0]["reference"]
+            sender = people.get(who) or _met(who, people)
+            recipient = people.get(whom) or _met(whom, people)
             content = payload[0]["contentString"]
             get = found.get
             sent, received, subject = get("sent"), get("received"), get("subject")
@@ -220,27 +261,32 @@ class Reader:
             )
             keys = len(found)
             plain = (
-                type(key) is type(content) is str
+                type(key) is type(content) is type(author["type"]) is type(recipients[0]["type"]) is str
+                and (about is None or type(subject["type"]) is str)
                 and nested == 7
                 and len(recipients) == len(payload) == 1
                 and keys == 6 + (sent is not None) + (received is not None) + (about is not None)
                 and status in KNOWN_STATUSES
                 and found["resourceType"] == "Communication"
-                and len(key) <= 64
-                and key.isascii()
-                and key.replace("-", "").isalnum()
+                and is_plain_id(key)
             )
             if plain:
                 first = None if sent is None else plain_moment(sent)
                 last = None if received is None else plain_moment(received)
-        except (LookupError, TypeError, ValueError):
+        except (LookupError, TypeError, ValueError, AttributeError):
             plain = False
         if not plain:
             return self._declared(found, index)
+        objects = 3 if about is None else 4  # sender, recipient, payload and subject hold no text themselves
         self.keys += keys + (5 if about is None else 7)
-        one = _Open(key, status, sender, recipient, content, first, last, about, NOTHING_MORE)
+        self.texts += keys + (5 if about is None else 7) - objects
+        one = new(_Open)
+        one.id, one.status, one.sender, one.recipient = key, status, sender, recipient
+        one.content, one.sent, one.received, one.subject = content, first, last, about
+        one.extra = NOTHING_MORE
         one.__class__ = Communication
-        return one
+        read: Communication = one
+        return read
 
     def _declared(self, found: Json, index: int | None) -> Communication:
         """Any resource, by its declaration."""
@@ -335,12 +381,18 @@ def _written(person: Reference) -> str:
 
 __all__ = [
     "COMMUNICATION",
+    "KINDS",
     "KNOWN_STATUSES",
+    "PLAIN_ENDS",
+    "OpenReference",
     "Reader",
     "ReplyReason",
+    "is_plain_id",
     "plain_moment",
+    "plain_reference",
     "read_moment",
     "read_resource_id",
+    "reference_of",
     "write_bundle",
     "write_communication",
 ]

@@ -31,7 +31,7 @@ takes, and arguments that nothing gives, are a `TypeError` at import. Then add t
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeAlias
 
 import attrs
@@ -263,7 +263,12 @@ class Endpoint:
         for name, place in self.places.items():
             if not place.write(getattr(command, name), path, form):
                 return None
-        segments = (one for part in self.pattern.split("/")[1:] for one in _segments(part, path))
+        segments: list[str] = []
+        for part in self.pattern.split("/")[1:]:
+            if part[:1] == "*":  # stands for several segments
+                segments += path[part[1:]].split("/")
+            else:
+                segments.append(path[part[1:]] if part[:1] == ":" else part)
         return Request(self.method, tuple(segments), form_of(Parameters(form)), files_of(form))
 
 
@@ -288,13 +293,6 @@ def _places(
     if unknown := places.keys() - found.keys():
         raise TypeError(f"{operation.__name__} has no argument {', '.join(sorted(unknown))}")
     return found
-
-
-def _segments(part: str, path: Mapping[str, str]) -> Sequence[str]:
-    """What stands in the path for one part of a pattern; `*rest` stands for several segments."""
-    if part.startswith("*"):
-        return path[part[1:]].split("/")
-    return (path[part[1:]] if part.startswith(":") else part,)
 
 
 def _same(text: str) -> str:

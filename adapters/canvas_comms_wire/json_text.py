@@ -8,6 +8,7 @@ refusal that names the rule and never the text.
 import json
 import math
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
@@ -39,13 +40,22 @@ class BadJson(CanvasCommsError, ValueError):
         return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
-def read_json(text: str | bytes, *, max_bytes: int = 1 << 20, max_depth: int = MAX_DEPTH) -> Json:
+def read_json(
+    text: str | bytes,
+    *,
+    max_bytes: int = 1 << 20,
+    max_depth: int = MAX_DEPTH,
+    count_keys: Callable[[Json], int] | None = None,
+) -> Json:
     """Read JSON strictly. Raises `BadJson`.
 
     Refused: more than `max_bytes`, text that is no UTF-8, doubled keys, NaN and
     infinities, numbers that overflow, lone surrogates, more than `max_depth` levels.
+
+    `count_keys` may know where the objects of such a document are; it never counts a key that is not
+    there, and what it does not know is looked for.
     """
-    found = _quickly(text, max_bytes, max_depth)
+    found = _quickly(text, max_bytes, max_depth, count_keys)
     if found is not _UNSURE:
         return found
     problem: BadJson | None = None
@@ -76,10 +86,13 @@ def read_json(text: str | bytes, *, max_bytes: int = 1 << 20, max_depth: int = M
 _UNSURE: Json = object()
 """What a quick look gives for text that needs a careful one."""
 _BLANKS = b" \t\r\n"
-_HALVES = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]").search
+_ESCAPED_HALF = re.compile(rb"\\u[dD][89a-fA-F]").search
+_HALF = re.compile(rb"\xed[\xa0-\xbf]").search
 
 
-def _quickly(text: str | bytes, max_bytes: int, max_depth: int) -> Json:
+def _quickly(
+    text: str | bytes, max_bytes: int, max_depth: int, count_keys: Callable[[Json], int] | None
+) -> Json:
     """What is surely well-formed; `_UNSURE` for whatever the careful reader has to judge.
 
     As many keys written as there are in the end: none stands twice.
@@ -94,13 +107,18 @@ def _quickly(text: str | bytes, max_bytes: int, max_depth: int) -> Json:
     body = text if isinstance(text, bytes) else words.encode("utf-8", "surrogatepass")
     if may_hold_half_a_character(body):
         return _UNSURE
+    written = keys_written(body)
+    if count_keys is not None and max_depth > sys.getrecursionlimit() and count_keys(found) == written:
+        return found  # what is nested deeper, Python's own reader refuses
     boxes = body.count(b"{") + body.count(b"[")
-    return found if _keys(found, boxes, max_depth - 1) == keys_written(body) else _UNSURE
+    return found if _keys(found, boxes, max_depth - 1) == written else _UNSURE
 
 
 def may_hold_half_a_character(body: bytes) -> bool:
     """Whether a surrogate may stand in it, alone or with its other half; cheap for what has none."""
-    return (b"\\" in body or b"\xed" in body) and _HALVES(body) is not None
+    return (b"\\" in body and _ESCAPED_HALF(body) is not None) or (
+        b"\xed" in body and _HALF(body) is not None
+    )
 
 
 def keys_written(body: bytes) -> int:
@@ -109,6 +127,15 @@ def keys_written(body: bytes) -> int:
     Without blanks `":` stands once behind each key, and else only within texts.
     """
     return body.translate(None, _BLANKS).count(b'":')
+
+
+def is_all_that_is_written(body: bytes, keys: int, texts: int) -> bool:
+    """Whether JSON text holds no key and no text besides so many, which were found in it.
+
+    Two quotes stand around each; another key, or one for the second time, has two more. Within texts a
+    quote may stand too: then the keys alone are counted, which takes longer.
+    """
+    return body.count(b'"') == 2 * (keys + texts) or keys_written(body) == keys
 
 
 def _keys(value: Json, boxes: int, max_depth: int) -> int:
@@ -212,6 +239,7 @@ __all__ = [
     "STRICT_NUMBERS",
     "BadJson",
     "Json",
+    "is_all_that_is_written",
     "keys_written",
     "may_hold_half_a_character",
     "quoted",

@@ -67,6 +67,10 @@ class Kind:
     """The value stands in the object itself, if any of these keys is there."""
     computed: bool = False
     """A key that is written from the whole value, and is no field."""
+    item: "Kind | None" = None
+    """The kind of what a list holds."""
+    record: Callable[[], Any] | None = attrs.field(default=None, eq=False)
+    """Gives the declaration of the class, if that alone says how its object is read."""
     schema: Mapping[str, Json] = attrs.field(default=NOTHING_MORE, eq=False)
     """The JSON Schema of what is written; an empty one says nothing."""
 

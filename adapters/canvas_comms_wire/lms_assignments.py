@@ -78,7 +78,7 @@ def _write_either(one: Submission | StudentSubmissions, base: str = "") -> Json:
     return written
 
 
-EITHER = attrs.evolve(SUBMISSION.kind, read=_read_either, write=_write_either, shares=False)
+EITHER = attrs.evolve(SUBMISSION.kind, read=_read_either, write=_write_either, shares=False, record=None)
 """One element of a list of submissions, which may be grouped by student."""
 ASSIGNMENT = Record(
     Assignment,

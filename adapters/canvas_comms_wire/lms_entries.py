@@ -47,7 +47,7 @@ def _write_reply(reply: DiscussionEntry, base: str = "") -> Json:
     return ENTRY.write(reply, base)
 
 
-ENTRY = Record(
+ENTRY: Record[DiscussionEntry] = Record(
     DiscussionEntry,
     id=ID,
     parent_id=maybe(ID),
@@ -66,7 +66,8 @@ ENTRY = Record(
     read_state=maybe(TEXT, omit=True),
     forced_read_state=maybe(FLAG, omit=True),
     recent_replies=maybe(
-        many(Kind(_read_reply, _write_reply, dict, takes_base=True, shares=True)), omit=True
+        many(Kind(_read_reply, _write_reply, dict, takes_base=True, shares=True, record=lambda: ENTRY)),
+        omit=True,
     ),
     has_more_replies=maybe(FLAG, omit=True),
     ignore={"replies"},

@@ -78,7 +78,9 @@ def many(kind: Kind) -> Kind:
     def write(values: Collection[Any], *base: str) -> Json:
         return [kind.write(each, *base) for each in values]
 
-    return Kind(read, write, list, takes_base=kind.takes_base, shares=kind.shares, schema=list_of(kind))
+    return Kind(
+        read, write, list, takes_base=kind.takes_base, shares=kind.shares, item=kind, schema=list_of(kind)
+    )
 
 
 def shared(kind: Kind) -> Kind:
@@ -139,7 +141,15 @@ class Record(Generic[A]):
         _RECORDS[of] = self
         read, write = CONVERTER.get_structure_hook(of), CONVERTER.get_unstructure_hook(of)
         schema = reference_to(of)
-        self.kind = Kind(read, write, dict, takes_base=self.takes_base, shares=self.shares, schema=schema)
+        self.kind = Kind(
+            read,
+            write,
+            dict,
+            takes_base=self.takes_base,
+            shares=self.shares,
+            record=lambda: self,
+            schema=schema,
+        )
 
     @property
     def keys(self) -> frozenset[str]:
@@ -174,6 +184,8 @@ class Record(Generic[A]):
 
 
 _RECORDS: dict[type, Record[Any]] = {}
+NEVER = -1_000_000
+"""So many known keys that no object has as many in all: what is there has to be looked for."""
 
 
 def component_schemas() -> dict[str, Json]:
@@ -215,10 +227,10 @@ def _never(found: Json) -> Any:
 def _reader(of: type[Any]) -> Callable[..., Any]:
     """`def structure(found, …)`: a look-up and a look at the type for each field, a call if that is odd."""
     record = _RECORDS[of]
-    maker = _maker(of)
     space: dict[str, Any] = {
         "Malformed": MalformedResponse,
-        "Value": maker,
+        "new": object.__new__,
+        "Open": mutable_twin_of(of),
         "Class": of,
         "NOTHING_MORE": NOTHING_MORE,
         "below": below,
@@ -230,24 +242,22 @@ def _reader(of: type[Any]) -> Callable[..., Any]:
     lines += [" odd = None"]
     always = [name for name in record.order if not record.kinds[name].omit]
     lines += [" try:", *(f"  v_{name} = found[{record.kinds[name].key!r}]" for name in always)]
-    lines += [f"  usual_keys = len(found) == {len(always)}", " except KeyError:", "  usual_keys = False"]
+    lines += [f"  known = {len(always)}", " except KeyError:", f"  known = {NEVER}"]
     lines += ["  get = found.get"] if always else []
     lines += [f"  v_{name} = get({record.kinds[name].key!r})" for name in always]
     for name in record.order:
         lines += [f" {line}" for line in _field(name, record.kinds[name], record.extra, space)]
-    values = [f"v_{name}" for name in record.order]
     if record.extra:
         space["KEYS"] = record.keys
         lines += [
-            " extra = NOTHING_MORE if usual_keys or found.keys() <= KEYS "
+            " extra = NOTHING_MORE if known == len(found) or found.keys() <= KEYS "
             "else {key: one for key, one in found.items() if key not in KEYS}"
         ]
         lines += [" if odd is not None: extra = {**extra, **odd}"]
-        values.append("extra")
-    lines += [f" value = Value({', '.join(values)})"]
-    lines += [" value.__class__ = Class"] if maker is not of else []
-    lines += [" return value"]
-    return _compile("structure", of, lines, space)
+    lines += [" value = new(Open)", *(f" value.{name} = v_{name}" for name in record.order)]
+    lines += [" value.extra = extra"] if record.extra else []
+    lines += [" value.__class__ = Class", " return value"]
+    return compiled("structure", of, lines, space)
 
 
 def _field(name: str, kind: Kind, keeps: bool, space: dict[str, Any]) -> Iterator[str]:
@@ -257,10 +267,11 @@ def _field(name: str, kind: Kind, keeps: bool, space: dict[str, Any]) -> Iterato
     if kind.inline:
         space[f"keys_{name}"] = kind.inline
         yield f"{v} = None"
-        yield f"if not usual_keys and not found.keys().isdisjoint(keys_{name}): {v} = read_{name}(found)"
+        yield f"if known != len(found) and not found.keys().isdisjoint(keys_{name}): {v} = read_{name}(found)"
         return
     if kind.omit:
         yield f"{v} = found.get({key!r})"
+        yield f"if {v} is not None: known += 1"
     aside = f"odd = {{**(odd or NOTHING_MORE), {key!r}: {v}}}; {v} = None"
     tolerant = kind.optional and keeps
     absent = f" and {v} is not None" if kind.optional else ""
@@ -347,21 +358,14 @@ def _writer(of: type[Any]) -> Callable[..., Any]:
     lines.append(" return {**document, **value.extra} if value.extra else document")
     if not record.extra:
         lines[-1] = " return document"
-    return _compile("unstructure", of, lines, space)
+    return compiled("unstructure", of, lines, space)
 
 
-def _compile(name: str, of: type[Any], lines: list[str], space: dict[str, Any]) -> Callable[..., Any]:
+def compiled(name: str, of: type[Any], lines: list[str], space: dict[str, Any]) -> Callable[..., Any]:
+    """The function of that name that these lines define, made for a class."""
     exec(compile("\n".join(lines), f"<{name} {of.__name__}>", "exec"), space)  # noqa: S102 - as cattrs does
     made: Callable[..., Any] = space[name]
     return made
-
-
-def _maker(of: type[T]) -> type[T]:
-    """The twin of the class that is quick to fill, if it has one."""
-    try:
-        return mutable_twin_of(of)
-    except TypeError:
-        return of
 
 
 CONVERTER.register_structure_hook_factory(_RECORDS.__contains__, _reader)
@@ -373,6 +377,7 @@ __all__ = [
     "at_top",
     "below",
     "by_hand",
+    "compiled",
     "component_schemas",
     "computed",
     "inline",

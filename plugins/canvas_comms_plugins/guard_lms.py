@@ -69,12 +69,15 @@ class Promise:
     writes: bool
     about: Check | None
 
-    def broken_by(self, result: object, asked: Arguments) -> str | None:
-        """How a result breaks the promise, or None. `asked` are the call's arguments by name."""
+    def broken_by(self, result: object, asked: Arguments, *, ours: bool = False) -> str | None:
+        """How a result breaks the promise, or None. `asked` are the call's arguments by name.
+
+        `ours`: a backend of our own distribution, whose values have their shape (see `registry`).
+        """
         boundless = page_fault(result.items, result.next) if type(result) is ListPage else None
         if boundless is not None:
             return boundless
-        found = None if self.gives is type(None) else as_rule(fault(result, self.gives))
+        found = None if ours or self.gives is type(None) else as_rule(fault(result, self.gives))
         if found is not None:
             return found
         if self.about is not None and not self.about(asked, result):
@@ -129,7 +132,8 @@ def _id(thing: Any) -> str:
 
 
 def _of_that_user(asked: Arguments, page: ListPage[Any]) -> bool:
-    return all(same_id(one.user_id, asked["user"]) for one in page.items)
+    user = asked["user"]
+    return not _is_id(user) or all(same_id(id, user) for id in {one.user_id for one in page.items})
 
 
 def _that_channel(asked: Arguments, result: Any) -> bool:
@@ -203,6 +207,7 @@ class GuardedGateway(Opaque):
     _read: Callable[[], Any]
     _area: str
     _backend: str
+    _ours: bool = False
 
     @property
     def edition(self) -> LmsEdition:
@@ -212,6 +217,8 @@ class GuardedGateway(Opaque):
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What it can do at all."""
+        if self._ours:
+            return cast(frozenset[Capability], self._read().capabilities)
         return capabilities_of(self._backend, f"{self._area}.capabilities", self._read)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
@@ -230,7 +237,7 @@ class GuardedGateway(Opaque):
                 self._backend,
                 f"{self._area}.{name}",
                 lambda: getattr(self._read(), name)(*args, **kwargs),
-                lambda result: promise.broken_by(result, asked),
+                lambda result: promise.broken_by(result, asked, ours=self._ours),
             )
         except (InvalidValue, NotSupported):
             raise
@@ -246,6 +253,7 @@ class GuardedAreas(Opaque):
 
     _areas: Any
     _backend: str
+    _ours: bool = False
 
     @property
     def edition(self) -> LmsEdition:
@@ -255,6 +263,8 @@ class GuardedAreas(Opaque):
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What can be done in any of them."""
+        if self._ours:
+            return cast(frozenset[Capability], self._areas.capabilities)
         return capabilities_of(self._backend, "capabilities", lambda: self._areas)
 
     @property
@@ -291,7 +301,7 @@ class GuardedAreas(Opaque):
         if act is None:
             return None
         return lambda user: guarded_areas(
-            run_guarded(self._backend, "acting_as", lambda: act(user)), self._backend
+            run_guarded(self._backend, "acting_as", lambda: act(user)), self._backend, ours=self._ours
         )
 
     def sleep(self, seconds: float) -> None:
@@ -309,16 +319,16 @@ class GuardedAreas(Opaque):
     def __getattr__(self, name: str) -> GuardedGateway:
         if name not in promises():
             raise AttributeError(name)
-        return GuardedGateway(lambda: getattr(self._areas, name), name, self._backend)
+        return GuardedGateway(lambda: getattr(self._areas, name), name, self._backend, self._ours)
 
 
-def guarded_areas(areas: Any, backend: str) -> LmsAreas:
+def guarded_areas(areas: Any, backend: str, *, ours: bool = False) -> LmsAreas:
     """The areas behind their guard. Raises `BackendContractError` for something that is none."""
     lacking = run_guarded(backend, "open", lambda: [one for one in _MEMBERS if not hasattr(areas, one)])
     if lacking:
         rule = f"must give a gateway for each area, as LmsAreas says, and gives no {', '.join(lacking)}"
         raise BackendContractError(backend, "open", rule)
-    return cast(LmsAreas, GuardedAreas(areas, backend))
+    return cast(LmsAreas, GuardedAreas(areas, backend, ours))
 
 
 _MEMBERS = ("edition", "capabilities", "whoami", *promises())

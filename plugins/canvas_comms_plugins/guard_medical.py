@@ -21,7 +21,7 @@ from canvas_comms.medical.people.queries import PatientQuery, PractitionerQuery
 from canvas_comms.medical.people.resources import Patient, Practitioner
 from canvas_comms.medical.ports import CommunicationGateway, Page, Placed, StaffActions
 from canvas_comms.medical.resources import Communication, NewCommunication
-from canvas_comms.medical.rules.searching import Query, matches
+from canvas_comms.medical.rules.searching import Query, matching
 from canvas_comms.outcomes import Doubt, NotSent, Refused, Rejected, Sent, Unknown
 from canvas_comms.pace import Pace, pace_of
 from canvas_comms.ports import Clock
@@ -48,6 +48,8 @@ class GuardedCommunications(Opaque):
 
     gateway: CommunicationGateway
     backend: str
+    ours: bool = False
+    """Brought by our own distribution: the shape of its values is not checked (see `registry`)."""
 
     @property
     def edition(self) -> Edition:
@@ -57,6 +59,8 @@ class GuardedCommunications(Opaque):
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What it can do at all."""
+        if self.ours:
+            return self.gateway.capabilities
         return capabilities_of(self.backend, "capabilities", lambda: self.gateway)
 
     @property
@@ -83,21 +87,20 @@ class GuardedCommunications(Opaque):
     def people(self) -> "GuardedPeople | None":
         """The people behind the backend; None where it knows nobody."""
         found = run_guarded(self.backend, "people", lambda: getattr(self.gateway, "people", None))
-        return None if found is None else GuardedPeople(found, self.backend)
+        return None if found is None else GuardedPeople(found, self.backend, self.ours)
 
     @property
     def staff(self) -> "GuardedStaff | None":
         """Who works in the backend's home-app; None where it has none."""
         found = run_guarded(self.backend, "staff", lambda: getattr(self.gateway, "staff", None))
-        return None if found is None else GuardedStaff(found, self.backend)
+        return None if found is None else GuardedStaff(found, self.backend, self.ours)
 
     def create(self, new: NewCommunication) -> Sent | Rejected | NotSent | Unknown:
         """Hand in a message once. What breaks half-way has an unknown fate."""
         require(C.COMMUNICATIONS_SEND, self.capabilities)
         try:
-            return run_checked(
-                self.backend, "create", lambda: self.gateway.create(new), _broken_by(_OUTCOMES)
-            )
+            broken = _broken_by(_OUTCOMES, self.ours)
+            return run_checked(self.backend, "create", lambda: self.gateway.create(new), broken)
         except NotSupported:
             raise
         except CanvasCommsError:
@@ -106,7 +109,8 @@ class GuardedCommunications(Opaque):
     def read(self, id: str) -> Communication:
         """One message: the one that was asked for."""
         require(C.COMMUNICATIONS_READ, self.capabilities)
-        found = run_checked(self.backend, "read", lambda: self.gateway.read(id), _broken_by(Communication))
+        broken = _broken_by(Communication, self.ours)
+        found = run_checked(self.backend, "read", lambda: self.gateway.read(id), broken)
         if found.id != id:
             raise BackendContractError(self.backend, "read", "must give the message that was asked for")
         return found
@@ -114,10 +118,15 @@ class GuardedCommunications(Opaque):
     def search_page(self, query: Query, cursor: object | None = None) -> Page:
         """A page of messages, those left out that do not match the query."""
         require(C.COMMUNICATIONS_SEARCH, self.capabilities)
-        page = run_checked(
-            self.backend, "search_page", lambda: self.gateway.search_page(query, cursor), _page_broken
+        page: Page = run_checked(
+            self.backend,
+            "search_page",
+            lambda: self.gateway.search_page(query, cursor),
+            _page_broken_by(Page, "communications", self.ours),
         )
-        found = tuple(one for one in page.communications if matches(one, query))
+        found = matching(page.communications, query)
+        if found is page.communications:
+            return page
         left_out = len(page.communications) - len(found)
         return attrs.evolve(page, communications=found, mismatched=page.mismatched + left_out)
 
@@ -128,10 +137,13 @@ class GuardedPeople(Opaque):
 
     _people: PeopleGateway
     _backend: str
+    _ours: bool = False
 
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What it can do at all."""
+        if self._ours:
+            return self._people.capabilities
         return capabilities_of(self._backend, "people.capabilities", lambda: self._people)
 
     def patient(self, id: str) -> Patient:
@@ -147,11 +159,11 @@ class GuardedPeople(Opaque):
     ) -> PeoplePage:
         """A page of people, those left out who are of another kind or have another id."""
         require(C.PEOPLE_SEARCH, self.capabilities)
-        page = run_checked(
+        page: PeoplePage = run_checked(
             self._backend,
             "people.people_page",
             lambda: self._people.people_page(query, cursor),
-            _people_broken,
+            _page_broken_by(PeoplePage, "people", self._ours),
         )
         found = tuple(one for one in page.people if answers(one, query))
         left_out = len(page.people) - len(found)
@@ -159,7 +171,7 @@ class GuardedPeople(Opaque):
 
     def _one(self, call: str, action: Callable[[], P], promised: type[P], id: str) -> P:
         require(C.PEOPLE_READ, self.capabilities)
-        found = run_checked(self._backend, call, action, _broken_by(promised))
+        found = run_checked(self._backend, call, action, _broken_by(promised, self._ours))
         if found.id != id:
             raise BackendContractError(self._backend, call, "must give the person that was asked for")
         return found
@@ -171,6 +183,7 @@ class GuardedStaff(Opaque):
 
     _staff: StaffActions
     _backend: str
+    _ours: bool = False
 
     def press_send(self, id: str, by: Reference) -> Placed | Refused:
         """Press send on a draft."""
@@ -181,29 +194,31 @@ class GuardedStaff(Opaque):
         return self._run("staff.mark_as_read", lambda: self._staff.mark_as_read(id, by))
 
     def _run(self, call: str, action: Callable[[], Placed | Refused]) -> Placed | Refused:
-        return run_checked(self._backend, call, action, _broken_by(Placed | Refused))
+        return run_checked(self._backend, call, action, _broken_by(Placed | Refused, self._ours))
 
 
-def guarded_communications(gateway: Any, backend: str) -> GuardedCommunications:
+def guarded_communications(gateway: Any, backend: str, *, ours: bool = False) -> GuardedCommunications:
     """The gateway behind its guard. Raises `BackendContractError` for something that is none."""
     shown = run_guarded(backend, "open", lambda: all(hasattr(gateway, one) for one in _METHODS))
     if not shown:
         raise BackendContractError(backend, "open", "must give a gateway that can create, read and search")
-    return GuardedCommunications(gateway, backend)
+    return GuardedCommunications(gateway, backend, ours)
 
 
-def _broken_by(promised: Any) -> Callable[[object], str | None]:
-    return lambda result: as_rule(fault(result, promised))
+def _broken_by(promised: Any, ours: bool) -> Callable[[object], str | None]:
+    return _unbroken if ours else lambda result: as_rule(fault(result, promised))
 
 
-def _page_broken(page: Page) -> str | None:
-    boundless = page_fault(page.communications, page.next) if type(page) is Page else None
-    return boundless or as_rule(fault(page, Page))
+def _page_broken_by(promised: type[Any], items: str, ours: bool) -> Callable[[Any], str | None]:
+    def broken(page: Any) -> str | None:
+        boundless = page_fault(getattr(page, items), page.next) if type(page) is promised else None
+        return boundless or (None if ours else as_rule(fault(page, promised)))
+
+    return broken
 
 
-def _people_broken(page: PeoplePage) -> str | None:
-    boundless = page_fault(page.people, page.next) if type(page) is PeoplePage else None
-    return boundless or as_rule(fault(page, PeoplePage))
+def _unbroken(_: object) -> None:
+    return None
 
 
 _OUTCOMES = Sent | Rejected | NotSent | Unknown

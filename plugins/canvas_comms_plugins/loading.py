@@ -20,7 +20,7 @@ from canvas_comms.errors import BackendError
 from canvas_comms_plugins.backends import Backend
 from canvas_comms_plugins.error_report import error_report
 from canvas_comms_plugins.hook_results import HookResults, backends_of
-from canvas_comms_plugins.registry import Registry
+from canvas_comms_plugins.registry import OURS, Registry
 from canvas_comms_plugins.side_effects import noting_side_effects
 
 LOG = logging.getLogger("canvas_comms.plugins")
@@ -29,7 +29,6 @@ PATIENCE = 10.0
 
 GROUP = "canvas_comms"
 ENTRY_POINTS = "entry_points.txt"
-OURS = "canvas-comms"
 UNKNOWN = "unknown"
 RESERVED = frozenset({("lms", "lms"), ("lms", "memory"), ("medical", "medical"), ("medical", "memory")})
 """Product and name of the backends that our own distribution brings; tokens go to them by name."""

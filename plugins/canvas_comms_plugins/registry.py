@@ -1,10 +1,14 @@
 """The registry: an object that the host creates, filled by hand or from entry points.
 
-It hands out gateways behind the guard of their product. Whatever a gateway raises that is
+It hands out gateways behind the guard of their product, our own too. Whatever a gateway raises that is
 not an error of this library, `sys.exit` included, becomes a `BackendContractError` that
 names backend and call and holds nothing of the gateway's own words; a write that breaks so
 is `Unknown`, since it may have arrived. Results that the port does not promise are a breach
 as well, and so are answers about something else than was asked for.
+
+One thing is not looked at again: whether each value that a backend of our own distribution
+gives has the shape that its port promises. The conformance suite judges that, with every run of
+our tests; at run time it would cost more than the reading of the page itself.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,36 +21,40 @@ from canvas_comms.redaction import veiled
 from canvas_comms_plugins.backends import API_VERSION, Backend, is_plain_word
 from canvas_comms_plugins.guard import run_guarded
 
+OURS = "canvas-comms"
+"""The distribution whose backends we ship and test."""
 
-def guarded(gateway: Any, backend: str, product: str) -> Any:
+
+def guarded(gateway: Any, backend: str, product: str, *, ours: bool = False) -> Any:
     """What a backend of that name opened, behind the guard of its product.
 
-    What a product without a guard opens is handed on as it is. Raises
+    `ours` is what our own distribution brings: the shape of its values is not checked. What a
+    product without a guard opens is handed on as it is. Raises
     `BackendContractError` for something that is no gateway at all.
     """
     guard = _GUARDS.get(product, _unguarded)
-    return guard(gateway, backend)
+    return guard(gateway, backend, ours)
 
 
-def _medical(gateway: Any, backend: str) -> Any:
+def _medical(gateway: Any, backend: str, ours: bool) -> Any:
     from canvas_comms_plugins.guard_medical import guarded_communications
 
-    return guarded_communications(gateway, backend)
+    return guarded_communications(gateway, backend, ours=ours)
 
 
-def _lms(areas: Any, backend: str) -> Any:
+def _lms(areas: Any, backend: str, ours: bool) -> Any:
     from canvas_comms_plugins.guard_lms import guarded_areas
 
-    return guarded_areas(areas, backend)
+    return guarded_areas(areas, backend, ours=ours)
 
 
-def _unguarded(gateway: Any, backend: str) -> Any:
+def _unguarded(gateway: Any, backend: str, _: bool) -> Any:
     if not run_guarded(backend, "open", lambda: hasattr(gateway, "capabilities")):
         raise BackendContractError(backend, "open", "must give a gateway that tells its capabilities")
     return gateway
 
 
-_GUARDS: Mapping[str, Callable[[Any, str], Any]] = {"medical": _medical, "lms": _lms}
+_GUARDS: Mapping[str, Callable[[Any, str, bool], Any]] = {"medical": _medical, "lms": _lms}
 """Product → the guard of what its backends open. A host of one product never imports the other's."""
 
 
@@ -84,8 +92,9 @@ class Registry:
         its `open` raises of this library's errors, such as `InvalidValue` for a setting.
         """
         backend = self.backend(product, name)
+        _, brought_by = self._backends[product, name]
         gateway = run_guarded(name, "open", lambda: backend.open(**settings))
-        return guarded(gateway, name, product)
+        return guarded(gateway, name, product, ours=brought_by == OURS)
 
     def __iter__(self) -> Iterator[tuple[Backend, str]]:
         """Each backend and who brought it, by product and name."""
@@ -110,4 +119,4 @@ def _check(backend: Backend, brought_by: str, others: dict[tuple[str, str], tupl
         )
 
 
-__all__ = ["Registry", "guarded"]
+__all__ = ["OURS", "Registry", "guarded"]

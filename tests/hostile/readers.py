@@ -73,11 +73,17 @@ from canvas_comms_memory import connect as connect_memory
 from canvas_comms_twin.host_names import host_name
 from canvas_comms_wire import bundles, communications, leaves
 from canvas_comms_wire.fast_bundles import decode
-from canvas_comms_wire.json_text import keys_written, may_hold_half_a_character, read_json
+from canvas_comms_wire.json_text import (
+    is_all_that_is_written,
+    keys_written,
+    may_hold_half_a_character,
+    read_json,
+)
 from canvas_comms_wire.lms_json import with_string_ids
 from canvas_comms_wire.lms_logins import with_query
 from canvas_comms_wire.lms_parameters import nested, read_body, read_query
 from canvas_comms_wire.new_communications import is_json_type, read_new_communication
+from canvas_comms_wire.on_demand import names_on_demand
 from canvas_comms_wire.people import read_people, read_person
 from canvas_comms_wire.worlds.lms import LmsWorld
 from canvas_comms_wire.worlds.lms_names import read_lms
@@ -429,7 +435,16 @@ READERS: Mapping[str, tuple[Call, ...]] = {
         lambda text: bundles.read_resource(json.dumps(_communication(text)).encode()),
         lambda text: bundles.read_resource(json.dumps(_communication("x", sent=text, id=text)).encode()),
     ),
+    "canvas_comms_wire.communications.is_plain_id": (communications.is_plain_id,),
     "canvas_comms_wire.communications.plain_moment": (communications.plain_moment,),
+    "canvas_comms_wire.communications.plain_reference": (
+        communications.plain_reference,
+        lambda text: communications.plain_reference(f"Patient/{text}"),
+    ),
+    "canvas_comms_wire.communications.reference_of": (
+        lambda text: communications.reference_of("Patient", text),
+        lambda text: communications.reference_of(text, "a"),
+    ),
     "canvas_comms_wire.communications.read_moment": (communications.read_moment,),
     "canvas_comms_wire.communications.read_resource_id": (communications.read_resource_id,),
     "canvas_comms_wire.fast_bundles.decode": (
@@ -441,6 +456,7 @@ READERS: Mapping[str, tuple[Call, ...]] = {
         lambda text: with_query("https://host.example/", {"state": text}),
         lambda text: with_query(text, {"state": "x"}),
     ),
+    "canvas_comms_wire.on_demand.names_on_demand": (lambda text: names_on_demand(text, {}),),
     "canvas_comms_wire.people.read_people": (
         lambda text: read_people(PersonKind.PATIENT, _bytes(text)),
         lambda text: read_people(PersonKind.PATIENT, _people(text)),
@@ -448,6 +464,9 @@ READERS: Mapping[str, tuple[Call, ...]] = {
     "canvas_comms_wire.people.read_person": (
         lambda text: read_person(PersonKind.PATIENT, _bytes(text)),
         lambda text: read_person(PersonKind.PATIENT, json.dumps(_patient(text)).encode()),
+    ),
+    "canvas_comms_wire.json_text.is_all_that_is_written": (
+        lambda text: is_all_that_is_written(_bytes(text), 1, 1),
     ),
     "canvas_comms_wire.json_text.keys_written": (lambda text: keys_written(_bytes(text)),),
     "canvas_comms_wire.json_text.may_hold_half_a_character": (

@@ -174,7 +174,7 @@ VALUES: list[object] = [
 
 
 def public_types() -> set[type]:
-    things = [vars(package)[name] for package in PACKAGES for name in getattr(package, "__all__", ())]
+    things = [getattr(package, name) for package in PACKAGES for name in getattr(package, "__all__", ())]
     return {one for one in things if isinstance(one, type) and not getattr(one, "_is_protocol", False)}
 
 

@@ -4,6 +4,7 @@ A session in memory executes the command; a server across a network is sent a re
 gateways of the areas (`channels/gateway.py` …) stand on a carrier and know nothing of either.
 """
 
+import functools
 from collections.abc import Set as AbstractSet
 from typing import ClassVar, Protocol, TypeVar
 
@@ -71,7 +72,12 @@ class CarriedGateway:
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What the carrier can do in the gateway's areas."""
-        return frozenset(one for one in self.carrier.capabilities if one.area in self.areas)
+        return _in_areas(self.carrier.capabilities, self.areas)
+
+
+@functools.cache
+def _in_areas(capabilities: frozenset[Capability], areas: frozenset[str]) -> frozenset[Capability]:
+    return frozenset(one for one in capabilities if one.area in areas)
 
 
 __all__ = ["NEEDS_SESSION", "CarriedGateway", "Carrier"]

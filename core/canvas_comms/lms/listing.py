@@ -48,17 +48,18 @@ class Listing(Opaque, Generic[T]):
         seen: set[str] = set()
         cursors: set[object] = set()
         cursor: object | None = None
+        limit = self.limit
         for _ in range(MAX_PAGES):
-            if self.limit is not None and len(seen) >= self.limit:
+            if limit is not None and len(seen) >= limit:
                 break
             page = self.fetch(cursor)
             for one in page.items:
-                if one.id in seen:
+                if (id := one.id) in seen:
                     continue
-                if self.limit is not None and len(seen) >= self.limit:
+                if limit is not None and len(seen) >= limit:
                     self.complete = False
                     return
-                seen.add(one.id)
+                seen.add(id)
                 yield one
             cursor = page.next
             if cursor is None:

@@ -17,7 +17,7 @@ from canvas_comms.medical.people.gateway import PeopleCarrier, PeopleOfCarrier
 from canvas_comms.medical.people.ports import PeopleGateway
 from canvas_comms.medical.ports import Page
 from canvas_comms.medical.resources import Communication, NewCommunication
-from canvas_comms.medical.rules.searching import Query, matches, search_params
+from canvas_comms.medical.rules.searching import Query, matching, search_params
 from canvas_comms.outcomes import NotSent, Rejected, Sent, Unknown
 from canvas_comms.redaction import veiled
 
@@ -101,7 +101,9 @@ class MedicalGateway:
         `cursor` is the `next` of a page of this gateway, else `InvalidValue` or `ForeignLink`.
         """
         page = self.carrier.search(Search(search_params(query)), cursor)
-        found = tuple(one for one in page.communications if matches(one, query))
+        found = matching(page.communications, query)
+        if found is page.communications:
+            return page
         return attrs.evolve(page, communications=found, mismatched=len(page.communications) - len(found))
 
 

@@ -57,19 +57,20 @@ class Results(Generic[T]):
         seen: set[str] = set()
         cursors: set[object] = set()
         cursor: object | None = None
+        limit = self.limit
         for _ in range(self.max_pages):
-            if self.limit is not None and len(seen) >= self.limit:
+            if limit is not None and len(seen) >= limit:
                 break
             page = self.page_at(cursor)
             self.total = page.total
             self.mismatched += page.mismatched
             for one in self.on_page(page):
-                if one.id in seen:
+                if (id := one.id) in seen:
                     continue
-                if self.limit is not None and len(seen) >= self.limit:
+                if limit is not None and len(seen) >= limit:
                     self.complete = False
                     return
-                seen.add(one.id)
+                seen.add(id)
                 yield one
             cursor = page.next
             if cursor is None:

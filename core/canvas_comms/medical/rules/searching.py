@@ -185,6 +185,15 @@ def matches(message: Message | Communication, query: Query) -> bool:
     )
 
 
+def matching(found: tuple[Communication, ...], query: Query) -> tuple[Communication, ...]:
+    """Those of a page that the query asks for: `matches` of each."""
+    if (query.id, query.patient, query.sender, query.recipient) == (None, None, None, None):
+        chosen = [one for one in found if one.sender.kind is not one.recipient.kind]
+    else:
+        chosen = [one for one in found if matches(one, query)]
+    return found if len(chosen) == len(found) else tuple(chosen)
+
+
 def page_offsets(total: int, count: int, offset: int) -> dict[str, int]:
     """Where the links `self`, `first`, `next`, `last` lead; none for an empty result."""
     if total == 0 or count == 0:
