@@ -237,6 +237,9 @@ class Control:
 
     def _state(self, request: Request) -> Response:
         ref = parse_qs(request.query).get("ref", [""])[-1]
+        if not ref:
+            said = "which object? ?ref= takes an id, or a name as /_twin/refs lists them"
+            return json_response(404, {"error": said, "path": "ref"})
         for app in self._stage().apps:
             found = app.state(ref)
             if found is not None:

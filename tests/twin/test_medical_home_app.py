@@ -210,4 +210,6 @@ def test_two_practitioners_can_be_held_and_are_on_no_timeline(canvas: Any) -> No
 
 def test_an_object_that_nobody_knows_has_no_state(canvas: Any) -> None:
     assert canvas().get("/_twin/state?ref=$nothing").status == 404
-    assert canvas().get("/_twin/state").status == 404
+    unnamed = canvas().get("/_twin/state")
+    assert unnamed.status == 404
+    assert b"?ref= takes" in unnamed.body

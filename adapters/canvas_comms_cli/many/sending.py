@@ -153,7 +153,7 @@ def standing_document(found: Standing) -> dict[str, Any]:
 
 def review_words(review: Review) -> list[str]:
     """What was found in the table, for people."""
-    words = [f"{review.lines} lines, {review.messages} messages to send"]
+    words = [f"{review.lines} lines, {review.messages - review.same} messages to send"]
     if review.same:
         words.append(f"{review.same} say the same to the same person as an earlier line: sent once")
     words += [f"line {one.line}: {one.why}" for one in review.bad]

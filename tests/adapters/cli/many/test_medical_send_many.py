@@ -161,6 +161,7 @@ def test_two_lines_that_say_the_same_are_one_message(clinic: Clinic, tmp_path: P
     path.write_text("recipient\n" + f"Patient/{PATIENT(1)}\n" * 3, encoding="utf-8")
     result = clinic.run("medical", "send-many", str(path), *SENDER, "--template", "x")
 
+    assert "3 lines, 1 messages to send" in result.stderr
     assert "2 say the same" in result.stderr
     assert clinic.texts() == ["x"]
 
