@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 import attrs
 
@@ -154,6 +155,12 @@ def _about_bytes(asked: object, changes: tuple[object, ...]) -> int:
     return STEP_BYTES + CHANGE_BYTES * len(changes) + 2 * _text_in(asked)
 
 
+def _fields(value: object) -> Iterator[str]:
+    """The names of the fields of an attrs value; none of any other."""
+    kind: type[Any] = type(value)
+    return (field.name for field in attrs.fields(kind)) if attrs.has(kind) else iter(())
+
+
 def _text_in(value: object) -> int:
     """The length of all texts in a command."""
     length, left = 0, [value]
@@ -165,8 +172,8 @@ def _text_in(value: object) -> int:
             left += [*one, *one.values()]
         elif isinstance(one, tuple | list):
             left += one
-        elif attrs.has(type(one)):
-            left += [getattr(one, field.name) for field in attrs.fields(type(one))]
+        else:
+            left += [getattr(one, name) for name in _fields(one)]
     return length
 
 

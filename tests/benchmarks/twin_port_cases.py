@@ -42,7 +42,7 @@ class _Written(BaseAdapter):
         octets = body.encode() if isinstance(body, str) else body
         assert isinstance(octets, bytes)
         lines = [f"{request.method} {request.path_url} HTTP/1.1", f"Host: 127.0.0.1:{self._port}"]
-        lines += [f"{name}: {value}" for name, value in request.headers.items()]
+        lines += [f"{name}: {value!s}" for name, value in request.headers.items()]
         self.octets = "\r\n".join([*lines, "", ""]).encode() + octets
         found = Response()
         found.status_code, found.request = 200, request
