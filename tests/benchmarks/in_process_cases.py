@@ -15,6 +15,12 @@ from rounds import Goal, measure
 
 from canvas_comms_twin import Twin, TwinAdapter
 
+NOTE = """
+All four rows miss their gates on a busy machine. Under a profile of the adapter's `send`, an LMS create
+spends 55 % in the core's decision and 14 % in applying changes to the store; an LMS read 39 % in the core
+(rendering 28 %), 16 % in writing JSON, 9 % in the response of `requests`.
+"""
+
 MEDICAL_HOST = "https://fumage-example.canvasmedical.com"
 LMS_HOST = "https://canvas.example.edu"
 PEOPLE = 100
