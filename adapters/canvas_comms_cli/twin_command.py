@@ -11,6 +11,7 @@ throttle:/api/v1/**:p=0.1,seed=7,retry_after=1      one call in ten, repeatable
 `probability`, joined by commas.
 """
 
+import gc
 import json
 import os
 import re
@@ -100,9 +101,6 @@ def _number(text: str) -> object:
             continue
     return text
 
-
-STEPS = 100_000
-"""How many of the last steps its pages can explain; older ones are forgotten, messages are not."""
 
 PRESETS: Mapping[str, MedicalSwitches] = {"faithful": FAITHFUL, "generic-client": GENERIC_CLIENT}
 
@@ -220,9 +218,10 @@ def twin(
             world=world,
             faults=on_port,
             magic=magic,
-            history=STEPS,
+            history=True,
             pages=inspector,
         )
+        gc.freeze()  # this process is the twin's own: what is loaded is not looked at again
         run(
             port,
             twin=served,

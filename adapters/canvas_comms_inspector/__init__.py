@@ -1,6 +1,6 @@
 """The pages of a twin: see what lies where, why, and do what staff, people and time do.
 
-    twin = Twin(history=100_000, pages=inspector)
+    twin = Twin(history=True, pages=inspector)
 
 Server-rendered, without any script. They show what the core decided and decide nothing. Needs the
 extra `twin`.

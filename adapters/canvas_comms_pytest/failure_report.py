@@ -45,6 +45,8 @@ def nothing_matches(box: str, folder: Folder, query: Query, observer: TwinObserv
     if observer.waiting_jobs:
         waiting = f"{observer.waiting_jobs} background job(s) wait"
         lines.append(f"  {waiting}: canvas_clock.run_jobs() runs what is due")
+    if forgotten := observer.history.forgotten:
+        lines.append(f"  the first {forgotten} step(s) are forgotten, for there were too many to be kept")
     requests = len(observer.requests)
     if not requests and not steps:
         lines.append("  nothing was asked of the twin: does the code under test reach it?")

@@ -13,7 +13,7 @@ from functools import partial
 from canvas_comms.ports import Ids
 from canvas_comms.redaction import veiled
 from canvas_comms_memory.environment import Environment, RandomIds, SeededIds
-from canvas_comms_memory.history import History
+from canvas_comms_memory.history import MAX_BYTES, MAX_STEPS, History
 from canvas_comms_memory.medical_worlds import example_world
 from canvas_comms_twin.control import Control
 from canvas_comms_twin.exchange import Request, Response, internal_error, not_found, not_implemented
@@ -39,10 +39,11 @@ class Twin:
     Without products it plays those that are built, in their newest editions. It begins
     with `world`, by default the example world, and with `faults`; `reset` goes back there.
     `new_ids` makes the source of ids of each world, by default by chance. `history` lets
-    each stage keep a history of what happens in it, whole or, if it is a number, of so many of the last
-    steps. `magic` puts the magic recipients into every world (`faults.magic`). `pages` opens what a
-    browser sees of it, such as `canvas_comms_inspector.inspector`. Raises `InvalidValue` for a fault that
-    cannot be set.
+    each stage keep a history of what happens in it: of the last steps, so many as the number given or
+    100,000, and no more than take about 128 MiB; what is older is gone, and `History.forgotten` tells
+    how many. Without it nothing of a step is kept. `magic` puts the magic recipients into every world
+    (`faults.magic`). `pages` opens what a browser sees of it, such as
+    `canvas_comms_inspector.inspector`. Raises `InvalidValue` for a fault that cannot be set.
     """
 
     def __init__(
@@ -189,10 +190,10 @@ class Twin:
 
 
 def _history(kept: bool | int) -> History | None:
-    """None for False, a whole one for True, one of so many of the last steps for a number."""
+    """None for False, one of the last steps for True, one of so many of them for a number."""
     if kept is False:
         return None
-    return History(None if kept is True else kept)
+    return History(MAX_STEPS if kept is True else kept, MAX_BYTES)
 
 
 def _clock(world: World) -> TwinClock:

@@ -69,6 +69,8 @@ class Finding:
 
 def _consistent(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Without what is said to be kept of a place of which something is dropped."""
+    if len(findings) < 2:
+        return findings
     effects = {finding.effect for finding in findings}
     if not {Effect.KEPT, Effect.DROPPED} <= effects:
         return findings

@@ -1,13 +1,15 @@
 """`canvas-comms twin --open` opens the pages of the twin, which can explain the last steps."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import click
 import pytest
 from click.testing import CliRunner
 
-from canvas_comms_cli.twin_command import STEPS, twin
+from canvas_comms_cli.twin_command import twin
+from canvas_comms_memory.history import MAX_BYTES, MAX_STEPS
 from canvas_comms_twin import Request, Twin, server
 
 LINE = '{"twin": "http://127.0.0.1:8000"}'
@@ -19,6 +21,13 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     urls: list[str] = []
     monkeypatch.setattr(click, "launch", urls.append)
     return urls
+
+
+@pytest.fixture(autouse=True)
+def thawed() -> Iterator[None]:
+    """The collector is that of the tests: nothing stays frozen in it."""
+    yield
+    gc.unfreeze()
 
 
 def served(monkeypatch: pytest.MonkeyPatch, *words: str) -> Twin:
@@ -52,4 +61,14 @@ def test_a_twin_on_a_port_has_pages_and_a_history_of_bounded_memory(
     assert b"What is here" in page.body
     history = made.stage.history
     assert history is not None
-    assert history.limit == STEPS
+    assert (history.limit, history.max_bytes) == (MAX_STEPS, MAX_BYTES)
+
+
+def test_what_is_loaded_is_no_more_looked_at_by_the_collector_of_a_twin_on_a_port(
+    monkeypatch: pytest.MonkeyPatch, opened: list[str]
+) -> None:
+    gc.unfreeze()
+
+    served(monkeypatch)
+
+    assert gc.get_freeze_count() > 0

@@ -87,3 +87,34 @@ def test_waiting_ends_when_something_happens(memory: MemoryMedical, history: His
 
 def test_waiting_ends_in_time_when_nothing_happens(history: History) -> None:
     assert not history.wait_beyond(0, 0.01)
+
+
+def test_the_last_steps_are_kept_and_how_many_are_gone_is_told() -> None:
+    history = History(2)
+    memory = MemoryMedical(Edition.V1_2022, Environment(FrozenClock(NOON), history=history))
+    for _ in range(5):
+        memory.session().search_page(Query())
+
+    assert [step.number for step in history.since()] == [3, 4]
+    assert (len(history), history.forgotten, history.step(2)) == (5, 3, None)
+
+
+def test_long_texts_leave_room_for_fewer_steps() -> None:
+    short, long = History(max_bytes=100_000), History(max_bytes=100_000)
+    for history, content in ((short, "x"), (long, "x" * 10_000)):
+        memory = MemoryMedical(Edition.V1_2022, Environment(FrozenClock(NOON), history=history))
+        memory.introduce(ANN, CHO)
+        for _ in range(30):
+            memory.session().create(compose(sender=ANN, recipients=CHO, content=content))
+
+    assert short.forgotten == 0
+    assert 0 < len(long.since()) <= 5
+    assert long.forgotten == 30 - len(long.since())
+
+
+def test_the_last_step_stays_however_long_it_is() -> None:
+    history = History(max_bytes=10)
+    memory = MemoryMedical(Edition.V1_2022, Environment(FrozenClock(NOON), history=history))
+    memory.session().search_page(Query())
+
+    assert [step.number for step in history.since()] == [0]

@@ -81,7 +81,10 @@ def position_in(row: ConversationParticipant, scope: Scope) -> datetime | None:
 
 def positions(row: ConversationParticipant) -> tuple[tuple[Scope, datetime], ...]:
     """Every list that the row is in, and the time that orders it there."""
-    found = ((scope, position_in(row, scope)) for scope in Scope)
+    if row.message_count < 1:
+        return ()
+    state = row.state
+    found = ((scope, listed.by(row)) for scope, listed in SCOPES.items() if state in listed.states)
     return tuple((scope, moment) for scope, moment in found if moment is not None)
 
 
