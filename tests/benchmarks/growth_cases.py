@@ -32,9 +32,9 @@ NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 TEXT = "Similique amet at est necessitatibus repellendus eius. " * 4
 DOCTOR = Reference.of(f"Practitioner/{0:032x}")
 NOTE = (
-    "A thread of Canvas LMS is two views, two receipts, and a place in about seven lists of each of the two people;"
-    " the views and the lists weigh most. A world of Canvas LMS is loaded by the same use cases that send, each"
-    " thread for itself: what it costs is what sending costs."
+    "A thread of Canvas LMS is two views, two receipts, and a place in about seven lists of each of its two"
+    " people; views and lists weigh most. A world is read strictly, key by key, into values of its own,"
+    " which are then checked and stored one by one: that is most of what loading costs."
 )
 
 
@@ -173,7 +173,8 @@ def _clinic_weight(size: int) -> float:
 def _inbox_weight(size: int) -> float:
     empty, without = _held(lambda: Inboxes(0))
     made, held = _held(lambda: Inboxes(size))
-    assert isinstance(made, Inboxes) and isinstance(empty, Inboxes)
+    assert isinstance(made, Inboxes)
+    assert isinstance(empty, Inboxes)
     return (held - without) / size / made.written
 
 
