@@ -1,0 +1,167 @@
+"""The door over MCP, by the official SDK: on standard input and output, or over HTTP on this machine.
+
+Calls run in threads, a few at a time. On standard input and output the process is the session. Over HTTP it
+is the session that the server opens for a client at `initialize`; the revisions of the protocol that know no
+session are refused there, and clients which speak both fall back.
+"""
+
+import hmac
+import json
+import logging
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+import anyio
+import anyio.to_thread
+import mcp_types as types
+from mcp.server.auth.provider import AccessToken
+from mcp.server.auth.settings import AuthSettings
+from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
+from mcp.server.lowlevel import Server
+from mcp.server.stdio import stdio_server
+from mcp.server.transport_security import TransportSecuritySettings
+from mcp.shared.exceptions import MCPError
+from mcp_types.version import HANDSHAKE_PROTOCOL_VERSIONS
+from pydantic import AnyHttpUrl
+from starlette.applications import Starlette
+
+from canvas_comms.redaction import Secret
+from canvas_comms_mcp.door import INSTRUCTIONS, Door, Reply
+from canvas_comms_mcp.tool import Tool
+
+NAME = "canvas-comms"
+AT_ONCE = 8
+"""So many calls run at a time."""
+MOST_SESSIONS = 32
+LARGEST_REQUEST = 1 << 20
+"""Bytes of one request over HTTP."""
+LOOPBACK = "127.0.0.1"
+PATH = "/mcp"
+SESSION_HEADER = "mcp-session-id"
+
+Context = ServerRequestContext[Any, Any]
+
+
+def mcp_server(door: Door, version: str) -> Server[Any]:
+    """The server of a door, for one transport."""
+    process, limiter = secrets.token_hex(16), anyio.CapacityLimiter(AT_ONCE)
+    listed = types.ListToolsResult(tools=[_declared(one) for one in door.tools.values()])
+
+    async def list_tools(_: Context, __: types.PaginatedRequestParams | None) -> types.ListToolsResult:
+        return listed
+
+    async def call_tool(context: Context, params: types.CallToolRequestParams) -> types.CallToolResult:
+        session = _session_of(context, process)
+        arguments: Mapping[str, Any] = params.arguments or {}
+        reply = await anyio.to_thread.run_sync(door.call, session, params.name, arguments, limiter=limiter)
+        return _result(reply)
+
+    server: Server[Any] = Server(
+        NAME,
+        version=version,
+        instructions=INSTRUCTIONS,
+        on_list_tools=list_tools,
+        on_call_tool=call_tool,
+    )
+    server.middleware.append(_with_a_session)
+    return server
+
+
+def _declared(tool: Tool) -> types.Tool:
+    return types.Tool(
+        name=tool.name,
+        description=tool.description,
+        input_schema=tool.input_schema(),
+        output_schema=tool.output_schema(),
+        annotations=types.ToolAnnotations(
+            read_only_hint=not tool.sends,
+            destructive_hint=tool.sends,
+            idempotent_hint=not tool.sends,
+            open_world_hint=True,
+        ),
+    )
+
+
+def _result(reply: Reply) -> types.CallToolResult:
+    if reply.document is None:
+        error = {"error": reply.error, "where": reply.where, "rule": reply.rule}
+        return types.CallToolResult(content=[_text(error)], is_error=True)
+    return types.CallToolResult(content=[_text(reply.document)], structured_content=reply.document)
+
+
+def _text(document: Mapping[str, Any]) -> types.TextContent:
+    return types.TextContent(type="text", text=json.dumps(document, ensure_ascii=False))
+
+
+def _session_of(context: Context, process: str) -> str:
+    return process if context.request is None else str(context.request.headers[SESSION_HEADER])
+
+
+async def _with_a_session(ctx: Context, call_next: CallNext) -> HandlerResult:
+    """Refuses, over HTTP, what comes without a session: a plan belongs to one."""
+    if ctx.request is not None and ctx.protocol_version not in HANDSHAKE_PROTOCOL_VERSIONS:
+        asked = {"supported": list(HANDSHAKE_PROTOCOL_VERSIONS), "requested": ctx.protocol_version}
+        raise MCPError(
+            code=types.UNSUPPORTED_PROTOCOL_VERSION, message="a session is needed: initialize", data=asked
+        )
+    return await call_next(ctx)
+
+
+class OneToken:
+    """Lets in who has the token of this process."""
+
+    def __init__(self, token: Secret) -> None:
+        self._token = token
+
+    async def verify_token(self, token: str) -> AccessToken | None:
+        """Whoever brings it is the one client there is."""
+        same = hmac.compare_digest(token.encode("utf-8", "surrogatepass"), self._token.reveal().encode())
+        return AccessToken(token="", client_id=NAME, scopes=[]) if same else None
+
+
+def http_app(door: Door, version: str, port: int, token: Secret) -> Starlette:
+    """The same over HTTP, for this machine only: a foreign Host or Origin is refused, and so is no token."""
+    hosts = [f"{name}:{port}" for name in (LOOPBACK, "localhost")]
+    return mcp_server(door, version).streamable_http_app(
+        streamable_http_path=PATH,
+        json_response=True,
+        max_request_body_size=LARGEST_REQUEST,
+        max_sessions=MOST_SESSIONS,
+        transport_security=TransportSecuritySettings(
+            allowed_hosts=hosts, allowed_origins=[f"http://{host}" for host in hosts]
+        ),
+        auth=AuthSettings(issuer_url=AnyHttpUrl(f"http://{LOOPBACK}:{port}"), resource_server_url=None),
+        token_verifier=OneToken(token),
+    )
+
+
+def serve_stdio(door: Door, version: str) -> None:
+    """Serve one client on standard input and output until it leaves."""
+    keep_silent()
+    anyio.run(_serve_stdio, mcp_server(door, version))
+
+
+async def _serve_stdio(server: Server[Any]) -> None:
+    async with stdio_server() as (incoming, outgoing):
+        await server.run(incoming, outgoing, server.create_initialization_options())
+
+
+def serve_http(door: Door, version: str, port: int, token: Secret) -> None:
+    """Serve clients on this machine until the process is told to stop."""
+    import uvicorn
+
+    keep_silent()
+    app = http_app(door, version, port, token)
+    uvicorn.run(app, host=LOOPBACK, port=port, log_config=None, access_log=False, log_level="critical")
+
+
+def keep_silent() -> None:
+    """The SDK's logs quote what was asked: nothing of them is written anywhere."""
+    for name in ("mcp", "uvicorn", "asyncio", "anyio", "sse_starlette", "starlette"):
+        logger = logging.getLogger(name)
+        logger.handlers[:] = [logging.NullHandler()]
+        logger.propagate = False
+
+
+__all__ = ["http_app", "keep_silent", "mcp_server", "serve_http", "serve_stdio"]
