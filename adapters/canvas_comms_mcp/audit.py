@@ -1,6 +1,5 @@
 """What was called and what came of it, a JSON line for each call: no text, no name, no token, nobody's id."""
 
-import hashlib
 import json
 import os
 import stat
@@ -11,6 +10,7 @@ from typing import Any, Protocol
 import attrs
 
 from canvas_comms.errors import InvalidValue
+from canvas_comms.outbox.submission import keyed_hash
 from canvas_comms.redaction import Opaque
 
 
@@ -95,9 +95,12 @@ class AuditFile(Opaque):
         os.close(self._number)
 
 
-def short_hash(secret: str) -> str:
-    """What stands for a session or a plan in the log: enough to tell them apart, and no way back."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+def short_hash(key: bytes, secret: str) -> str:
+    """What stands for a session or a plan in the log: enough to tell them apart, and no way back.
+
+    `key` is random and of one process, so that nobody finds by trying what was hashed.
+    """
+    return keyed_hash(key, "audit", secret)[:12]
 
 
 def _plain(_: Any, __: Any, value: Any) -> Any:

@@ -4,6 +4,7 @@ Every call is answered with a document, or with an error that names place and ru
 log; the audit gets a line for each call.
 """
 
+import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -55,6 +56,7 @@ class Door(Opaque):
     writer: Writer
     clock: Clock
     audit: Audit = attrs.field(factory=NoAudit)
+    key: bytes = attrs.field(factory=lambda: secrets.token_bytes(32), metadata=PRIVATE, kw_only=True)
 
     @property
     def tools(self) -> Mapping[str, Tool]:
@@ -88,13 +90,13 @@ class Door(Opaque):
 
     def _called(self, session: str, tool: Tool, given: Mapping[str, Any]) -> Reply:
         arguments = tool.read(given, self.writer.pseudonyms)
-        plan = short_hash(str(given["plan_id"])) if "plan_id" in given else None
+        plan = short_hash(self.key, str(given["plan_id"])) if "plan_id" in given else None
 
         def about_to(planned: Planned) -> None:
             self.audit.note(_of_terms(self._note(session, tool.name, "sending", plan=plan), planned.terms))
 
         answer = tool.run(Visit(self.house, session, about_to), **arguments)
-        note = _of_answer(self._note(session, tool.name, "answered", plan=plan), answer)
+        note = self._of_answer(self._note(session, tool.name, "answered", plan=plan), answer)
         try:
             self.audit.note(note)
         except AuditFailed:
@@ -112,36 +114,35 @@ class Door(Opaque):
     def _note(
         self, session: str, tool: str, outcome: str, reasons: tuple[str, ...] = (), plan: str | None = None
     ) -> Note:
-        return Note(self.clock(), short_hash(session), tool, outcome, reasons, plan)
+        return Note(self.clock(), short_hash(self.key, session), tool, outcome, reasons, plan)
+
+    def _of_answer(self, note: Note, answer: object) -> Note:
+        match answer:
+            case PlanTold():
+                reasons = tuple(one.reason for one in answer.why_not)
+                plan = None if answer.plan_id is None else short_hash(self.key, answer.plan_id)
+                return attrs.evolve(
+                    note,
+                    outcome="planned" if plan else "planned-only",
+                    reasons=reasons,
+                    plan=plan,
+                    product=answer.product,
+                    edition=answer.edition,
+                    head_count=answer.head_count,
+                )
+            case SendTold():
+                ends = tuple(sorted({one.outcome for one in answer.deliveries}))
+                refused = tuple(one.reason for one in answer.refused)
+                return attrs.evolve(
+                    note, outcome="handed-in" if answer.taken else "refused", reasons=ends or refused
+                )
+            case Found():
+                return attrs.evolve(note, items=len(answer.items))
+        return note
 
 
 def _of_terms(note: Note, terms: Terms) -> Note:
     return attrs.evolve(note, edition=terms.edition, head_count=terms.head_count)
-
-
-def _of_answer(note: Note, answer: object) -> Note:
-    match answer:
-        case PlanTold():
-            reasons = tuple(one.reason for one in answer.why_not)
-            plan = None if answer.plan_id is None else short_hash(answer.plan_id)
-            return attrs.evolve(
-                note,
-                outcome="planned" if plan else "planned-only",
-                reasons=reasons,
-                plan=plan,
-                product=answer.product,
-                edition=answer.edition,
-                head_count=answer.head_count,
-            )
-        case SendTold():
-            ends = tuple(sorted({one.outcome for one in answer.deliveries}))
-            refused = tuple(one.reason for one in answer.refused)
-            return attrs.evolve(
-                note, outcome="handed-in" if answer.taken else "refused", reasons=ends or refused
-            )
-        case Found():
-            return attrs.evolve(note, items=len(answer.items))
-    return note
 
 
 __all__ = ["EVERY_TOOL", "INSTRUCTIONS", "Door", "Reply"]

@@ -24,17 +24,12 @@ def random_id() -> str:
 
 def served_lms(client: LmsClient, backend: str) -> ServedLms:
     """A Canvas LMS to serve; `backend` is the name of its backend."""
-    return Served("lms", _where(backend, client.areas), client, secrets.token_bytes(32), client.names)
+    return Served("lms", backend, client, secrets.token_bytes(32), client.names)
 
 
 def served_medical(client: MedicalClient, backend: str) -> ServedMedical:
     """A Canvas Medical to serve; `backend` is the name of its backend."""
-    return Served("medical", _where(backend, client.gateway), client, secrets.token_bytes(32), client.names)
-
-
-def _where(backend: str, gateway: object) -> str:
-    base = getattr(getattr(gateway, "destination", None), "base", None)
-    return backend if base in (None, backend) else f"{backend} {base}"
+    return Served("medical", backend, client, secrets.token_bytes(32), client.names)
 
 
 def open_door(

@@ -20,16 +20,23 @@ C = TypeVar("C", LmsClient, MedicalClient)
 
 @attrs.frozen(eq=False, repr=False)
 class Served(Opaque, Generic[C]):
-    """One product. `backend` is the name of its backend and the address that it leads to.
+    """One product, `opened_as` the backend of that name.
 
     `key` is random and kept from everybody: contents are told apart by hashes that it keys.
     """
 
     product: str
-    backend: str
+    opened_as: str
     client: C = attrs.field(repr=False)
     key: bytes = attrs.field(repr=False, metadata=PRIVATE)
     names: Mapping[str, str] = attrs.field(default=NO_NAMES, repr=False, metadata=PRIVATE)
+
+    @property
+    def backend(self) -> str:
+        """The name of the backend, and the address that it leads to."""
+        gateway = self.client.areas if isinstance(self.client, LmsClient) else self.client.gateway
+        base = getattr(getattr(gateway, "destination", None), "base", None)
+        return self.opened_as if base in (None, self.opened_as) else f"{self.opened_as} {base}"
 
     @property
     def edition(self) -> str:
