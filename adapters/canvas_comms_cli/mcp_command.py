@@ -54,11 +54,11 @@ def mcp(
     outbox_folder: str | None,
     **flags: Any,
 ) -> None:
-    """Serve both Canvases to an assistant, as tools of the Model Context Protocol.
+    """Serve both Canvases to an assistant, over MCP.
 
-    On standard input and output, unless --http says a port. Backends are those of the profiles and of the
-    environment, as for every command: a made-up world in memory if there is none. Without --allow-send it
-    reads and plans, and nothing can be sent.
+    They are tools of the Model Context Protocol, on standard input and output, unless --http says a port.
+    Backends are those of the profiles and of the environment, as for every command: a made-up world in memory
+    if there is none. Without --allow-send it reads and plans, and nothing can be sent.
     """
     if token_file and port is None:
         raise click.UsageError("--token-file goes with --http")

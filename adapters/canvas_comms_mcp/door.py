@@ -56,7 +56,7 @@ class Door(Opaque):
     writer: Writer
     clock: Clock
     audit: Audit = attrs.field(factory=NoAudit)
-    key: bytes = attrs.field(factory=lambda: secrets.token_bytes(32), metadata=PRIVATE, kw_only=True)
+    key: bytes = attrs.field(factory=lambda: secrets.token_bytes(32), kw_only=True)
 
     @property
     def tools(self) -> Mapping[str, Tool]:

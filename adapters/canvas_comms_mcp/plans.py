@@ -13,9 +13,9 @@ from canvas_comms.outcomes import Doubt, Refused
 from canvas_comms.plan_tickets import (
     Answer,
     DropTicket,
-    Issue,
     Issued,
-    Spend,
+    IssueTicket,
+    SpendTicket,
     Taken,
     Terms,
     Ticket,
@@ -102,7 +102,7 @@ class Plans(Opaque):
 
     def issue(self, session: str, message: Message, planned: Planned) -> Issued | Refused:
         """A ticket for what was just planned, or why there is none."""
-        command = Issue(self.new_id(), session, planned.terms)
+        command = IssueTicket(self.new_id(), session, planned.terms)
         with self._lock:
             answer = self._decided(command)
             if isinstance(answer, Issued):
@@ -121,13 +121,13 @@ class Plans(Opaque):
         with self._lock:
             ticket, message = self._tickets.get(id), self._messages.get(id)
             known = None if ticket is None else ticket.terms
-            command = Spend(id, session, known, head_count)
+            command = SpendTicket(id, session, known, head_count)
             if message is None or not may_spend(command, ticket, self.clock()).allowed:
                 return Attempt(self._decided(command))
         planned = message.plan()
         about_to(planned)
         with self._lock:
-            answer = self._decided(Spend(id, session, planned.terms, head_count))
+            answer = self._decided(SpendTicket(id, session, planned.terms, head_count))
         if not isinstance(answer, Taken):
             return Attempt(answer, planned)
         return Attempt(answer, planned, _sent(planned))

@@ -13,7 +13,7 @@ from canvas_comms.medical.client import MedicalClient
 from canvas_comms.names import NO_NAMES, resolved
 from canvas_comms.outbox.submission import keyed_hash
 from canvas_comms.plan_tickets import Terms
-from canvas_comms.redaction import PRIVATE, Opaque
+from canvas_comms.redaction import Opaque
 
 C = TypeVar("C", LmsClient, MedicalClient)
 
@@ -28,8 +28,8 @@ class Served(Opaque, Generic[C]):
     product: str
     opened_as: str
     client: C = attrs.field(repr=False)
-    key: bytes = attrs.field(repr=False, metadata=PRIVATE)
-    names: Mapping[str, str] = attrs.field(default=NO_NAMES, repr=False, metadata=PRIVATE)
+    key: bytes = attrs.field(repr=False)
+    names: Mapping[str, str] = attrs.field(default=NO_NAMES, repr=False)
 
     @property
     def backend(self) -> str:

@@ -5,16 +5,16 @@ is the session that the server opens for a client at `initialize`; the revisions
 session are refused there, and clients which speak both fall back.
 """
 
+import asyncio
 import hmac
 import json
 import logging
 import secrets
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeAlias
 
-import anyio
-import anyio.to_thread
-import mcp_types as types
+from mcp import types
 from mcp.server.auth.provider import AccessToken
 from mcp.server.auth.settings import AuthSettings
 from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
@@ -22,9 +22,6 @@ from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.shared.exceptions import MCPError
-from mcp_types.version import HANDSHAKE_PROTOCOL_VERSIONS
-from pydantic import AnyHttpUrl
-from starlette.applications import Starlette
 
 from canvas_comms.redaction import Secret
 from canvas_comms_mcp.door import INSTRUCTIONS, Door, Reply
@@ -39,13 +36,17 @@ LARGEST_REQUEST = 1 << 20
 LOOPBACK = "127.0.0.1"
 PATH = "/mcp"
 SESSION_HEADER = "mcp-session-id"
+WITH_SESSIONS = ("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25")
+"""The revisions that know sessions; that of 2026-07-28 has none. Source: the protocol's list of revisions."""
 
-Context = ServerRequestContext[Any, Any]
+Context: TypeAlias = ServerRequestContext[Any, Any]
+Application: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
+"""An application as ASGI 3 has it."""
 
 
 def mcp_server(door: Door, version: str) -> Server[Any]:
     """The server of a door, for one transport."""
-    process, limiter = secrets.token_hex(16), anyio.CapacityLimiter(AT_ONCE)
+    process, threads = secrets.token_hex(16), ThreadPoolExecutor(AT_ONCE, "canvas-comms-mcp")
     listed = types.ListToolsResult(tools=[_declared(one) for one in door.tools.values()])
 
     async def list_tools(_: Context, __: types.PaginatedRequestParams | None) -> types.ListToolsResult:
@@ -54,8 +55,8 @@ def mcp_server(door: Door, version: str) -> Server[Any]:
     async def call_tool(context: Context, params: types.CallToolRequestParams) -> types.CallToolResult:
         session = _session_of(context, process)
         arguments: Mapping[str, Any] = params.arguments or {}
-        reply = await anyio.to_thread.run_sync(door.call, session, params.name, arguments, limiter=limiter)
-        return _result(reply)
+        loop = asyncio.get_running_loop()
+        return _result(await loop.run_in_executor(threads, door.call, session, params.name, arguments))
 
     server: Server[Any] = Server(
         NAME,
@@ -100,8 +101,9 @@ def _session_of(context: Context, process: str) -> str:
 
 async def _with_a_session(ctx: Context, call_next: CallNext) -> HandlerResult:
     """Refuses, over HTTP, what comes without a session: a plan belongs to one."""
-    if ctx.request is not None and ctx.protocol_version not in HANDSHAKE_PROTOCOL_VERSIONS:
-        asked = {"supported": list(HANDSHAKE_PROTOCOL_VERSIONS), "requested": ctx.protocol_version}
+    request = ctx.request
+    if request is not None and ctx.method != "initialize" and SESSION_HEADER not in request.headers:
+        asked = {"supported": list(WITH_SESSIONS), "requested": ctx.protocol_version}
         raise MCPError(
             code=types.UNSUPPORTED_PROTOCOL_VERSION, message="a session is needed: initialize", data=asked
         )
@@ -120,7 +122,7 @@ class OneToken:
         return AccessToken(token="", client_id=NAME, scopes=[]) if same else None
 
 
-def http_app(door: Door, version: str, port: int, token: Secret) -> Starlette:
+def http_app(door: Door, version: str, port: int, token: Secret) -> Application:
     """The same over HTTP, for this machine only: a foreign Host or Origin is refused, and so is no token."""
     hosts = [f"{name}:{port}" for name in (LOOPBACK, "localhost")]
     return mcp_server(door, version).streamable_http_app(
@@ -131,7 +133,9 @@ def http_app(door: Door, version: str, port: int, token: Secret) -> Starlette:
         transport_security=TransportSecuritySettings(
             allowed_hosts=hosts, allowed_origins=[f"http://{host}" for host in hosts]
         ),
-        auth=AuthSettings(issuer_url=AnyHttpUrl(f"http://{LOOPBACK}:{port}"), resource_server_url=None),
+        auth=AuthSettings.model_validate(
+            {"issuer_url": f"http://{LOOPBACK}:{port}", "resource_server_url": None}
+        ),
         token_verifier=OneToken(token),
     )
 
@@ -139,7 +143,7 @@ def http_app(door: Door, version: str, port: int, token: Secret) -> Starlette:
 def serve_stdio(door: Door, version: str) -> None:
     """Serve one client on standard input and output until it leaves."""
     keep_silent()
-    anyio.run(_serve_stdio, mcp_server(door, version))
+    asyncio.run(_serve_stdio(mcp_server(door, version)))
 
 
 async def _serve_stdio(server: Server[Any]) -> None:

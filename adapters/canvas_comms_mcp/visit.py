@@ -12,7 +12,7 @@ from canvas_comms.errors import InvalidValue
 from canvas_comms.outbox import Outbox
 from canvas_comms.outcomes import Refused
 from canvas_comms.plan_tickets import Issued
-from canvas_comms.redaction import PRIVATE, Opaque
+from canvas_comms.redaction import Opaque
 from canvas_comms_mcp.answers import Found, PlanTold, told
 from canvas_comms_mcp.plans import Message, Planned, Plans
 from canvas_comms_mcp.served import ServedLms, ServedMedical
@@ -45,7 +45,7 @@ class Visit(Opaque):
     """One call of one session. `about_to` keeps a note, before anything is sent, of what is."""
 
     house: House
-    session: str = attrs.field(metadata=PRIVATE)
+    session: str
     about_to: Callable[[Planned], object]
 
     @property

@@ -12,10 +12,10 @@ from canvas_comms.plan_tickets.operations import (
     Command,
     Decided,
     DropTicket,
-    Issue,
     Issued,
+    IssueTicket,
     PutTicket,
-    Spend,
+    SpendTicket,
     Taken,
     Tickets,
     is_forgotten,
@@ -30,10 +30,12 @@ def decide(tickets: Tickets, command: Command, now: datetime) -> Decided:
     changes, under one lock. Raises `InvalidValue` (`now`) for a time without a zone.
     """
     now = checked_time(now, "now")
-    return _issue(tickets, command, now) if isinstance(command, Issue) else _spend(tickets, command, now)
+    return (
+        _issue(tickets, command, now) if isinstance(command, IssueTicket) else _spend(tickets, command, now)
+    )
 
 
-def _issue(tickets: Tickets, command: Issue, now: datetime) -> Decided:
+def _issue(tickets: Tickets, command: IssueTicket, now: datetime) -> Decided:
     kept = [one for one in tickets.all() if not is_forgotten(one, now)]
     forgotten: tuple[Change, ...] = tuple(
         DropTicket(one.id) for one in tickets.all() if is_forgotten(one, now)
@@ -49,7 +51,7 @@ def _issue(tickets: Tickets, command: Issue, now: datetime) -> Decided:
     return Decided(Issued(ticket), (*forgotten, PutTicket(ticket)))
 
 
-def _spend(tickets: Tickets, command: Spend, now: datetime) -> Decided:
+def _spend(tickets: Tickets, command: SpendTicket, now: datetime) -> Decided:
     ticket = tickets.get(command.id)
     decision = may_spend(command, ticket, now)
     if ticket is None or not decision.allowed:

@@ -15,7 +15,7 @@ LIFE = timedelta(minutes=10)
 
 
 @attrs.frozen(eq=False, repr=False)
-class Issue(Redacted):
+class IssueTicket(Redacted):
     """Give out a ticket under a new `id` for a plan, as it stands now, to one session."""
 
     id: str = attrs.field(metadata=PRIVATE)
@@ -25,7 +25,7 @@ class Issue(Redacted):
 
 
 @attrs.frozen(eq=False, repr=False)
-class Spend(Redacted):
+class SpendTicket(Redacted):
     """Take a ticket, to send at once what it is bound to.
 
     `terms` are what a plan of the same message gives now; None: nobody planned it again. `head_count` is the
@@ -38,7 +38,7 @@ class Spend(Redacted):
     head_count: int | None = None
 
 
-Command: TypeAlias = Issue | Spend
+Command: TypeAlias = IssueTicket | SpendTicket
 
 
 @attrs.frozen
@@ -112,10 +112,10 @@ __all__ = [
     "Command",
     "Decided",
     "DropTicket",
-    "Issue",
+    "IssueTicket",
     "Issued",
     "PutTicket",
-    "Spend",
+    "SpendTicket",
     "Taken",
     "Tickets",
     "is_forgotten",

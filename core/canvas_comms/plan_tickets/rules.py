@@ -16,7 +16,7 @@ from datetime import datetime
 
 from canvas_comms.decisions import Decision, Effect, Finding, Reason
 from canvas_comms.plan_tickets.model import Terms, Ticket, TicketState
-from canvas_comms.plan_tickets.operations import Issue, Spend
+from canvas_comms.plan_tickets.operations import IssueTicket, SpendTicket
 
 OURS = "our own rule: a message to the wrong people cannot be taken back"
 
@@ -63,13 +63,13 @@ KEEPS = frozenset(
 """Reasons that leave a ticket as it is; every other reason not to take one makes it void."""
 
 
-def may_issue(command: Issue, same_id: Ticket | None, open_tickets: int) -> Decision:
+def may_issue(command: IssueTicket, same_id: Ticket | None, open_tickets: int) -> Decision:
     """What stands against a ticket for this plan; `open_tickets` are those of the session."""
     terms = command.terms
     return _refused(_against_issuing(terms, same_id, open_tickets))
 
 
-def may_spend(command: Spend, ticket: Ticket | None, now: datetime) -> Decision:
+def may_spend(command: SpendTicket, ticket: Ticket | None, now: datetime) -> Decision:
     """What stands against taking this ticket now."""
     if ticket is None:
         return _refused([(TicketReason.NO_SUCH_TICKET, "plan")])
@@ -97,7 +97,7 @@ def _against_issuing(
         yield TicketReason.ID_TAKEN, "plan"
 
 
-def _of_the_ticket(command: Spend, ticket: Ticket, now: datetime) -> Iterator[tuple[TicketReason, str]]:
+def _of_the_ticket(command: SpendTicket, ticket: Ticket, now: datetime) -> Iterator[tuple[TicketReason, str]]:
     if command.session != ticket.session:
         yield TicketReason.OTHER_SESSION, "session"
     if ticket.state is TicketState.SPENT:
@@ -112,7 +112,7 @@ def _of_the_ticket(command: Spend, ticket: Ticket, now: datetime) -> Iterator[tu
         yield TicketReason.HEAD_COUNT_WRONG, "head_count"
 
 
-def _of_the_plan(command: Spend, ticket: Ticket) -> Iterator[tuple[TicketReason, str]]:
+def _of_the_plan(command: SpendTicket, ticket: Ticket) -> Iterator[tuple[TicketReason, str]]:
     before, after = ticket.terms, command.terms
     if after is None:
         yield TicketReason.NOT_PLANNED_AGAIN, "plan"

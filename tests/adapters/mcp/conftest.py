@@ -1,5 +1,6 @@
 """An assistant's door over a school and a clinic in memory, whose clock and ids are the test's."""
 
+import os
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
@@ -95,3 +96,9 @@ def assistant(**settings: Any) -> Assistant:
 @pytest.fixture
 def asked() -> Assistant:
     return assistant()
+
+
+@pytest.fixture
+def mcp_calls() -> int:
+    """How many calls are drawn; `CANVAS_COMMS_MCP_CALLS` says more."""
+    return int(os.environ.get("CANVAS_COMMS_MCP_CALLS", "300"))

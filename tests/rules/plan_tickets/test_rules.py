@@ -14,10 +14,10 @@ from canvas_comms.plan_tickets import (
     KEEPS,
     OPEN_AT_ONCE,
     Answer,
-    Issue,
     Issued,
+    IssueTicket,
     PutTicket,
-    Spend,
+    SpendTicket,
     Taken,
     Terms,
     Ticket,
@@ -64,7 +64,7 @@ def reasons(answer: Answer) -> set[object]:
 
 def planned(terms: Terms = ONE) -> Kept:
     kept = Kept()
-    assert isinstance(kept.ask(Issue("t", "s", terms)), Issued)
+    assert isinstance(kept.ask(IssueTicket("t", "s", terms)), Issued)
     return kept
 
 
@@ -86,7 +86,7 @@ def planned(terms: Terms = ONE) -> Kept:
 def test_only_a_plan_that_would_be_sent_as_it_stands_gets_a_ticket(
     terms: Terms, expected: set[TicketReason]
 ) -> None:
-    answer = Kept().ask(Issue("t", "s", terms))
+    answer = Kept().ask(IssueTicket("t", "s", terms))
 
     assert (reasons(answer) if expected else set()) == expected
     assert isinstance(answer, Issued) is not bool(expected)
@@ -96,8 +96,8 @@ def changed(**values: object) -> Terms:
     return attrs.evolve(CLASS, **values)  # type: ignore[arg-type]
 
 
-GOOD = Spend("t", "s", CLASS, head_count=3)
-SPENDING: dict[str, tuple[Spend, datetime, set[TicketReason]]] = {
+GOOD = SpendTicket("t", "s", CLASS, head_count=3)
+SPENDING: dict[str, tuple[SpendTicket, datetime, set[TicketReason]]] = {
     "as planned": (GOOD, NOW, set()),
     "just before its end": (GOOD, NOW + LIFE - timedelta(microseconds=1), set()),
     "at its end": (GOOD, NOW + LIFE, {TicketReason.EXPIRED}),
@@ -144,7 +144,7 @@ SPENDING: dict[str, tuple[Spend, datetime, set[TicketReason]]] = {
         {TicketReason.CONSEQUENCES_CHANGED},
     ),
     "everything at once": (
-        Spend("t", "r", changed(content="", edition="", backend="", actor=""), 2),
+        SpendTicket("t", "r", changed(content="", edition="", backend="", actor=""), 2),
         NOW + LIFE,
         {
             TicketReason.OTHER_SESSION,
@@ -184,8 +184,8 @@ def test_what_shows_another_plan_makes_the_ticket_void_and_what_does_not_leaves_
 
 def test_a_ticket_is_taken_once() -> None:
     kept = planned()
-    assert isinstance(kept.ask(Spend("t", "s", ONE)), Taken)
-    assert reasons(kept.ask(Spend("t", "s", ONE))) == {TicketReason.ALREADY_SPENT}
+    assert isinstance(kept.ask(SpendTicket("t", "s", ONE)), Taken)
+    assert reasons(kept.ask(SpendTicket("t", "s", ONE))) == {TicketReason.ALREADY_SPENT}
 
 
 @pytest.mark.parametrize(
@@ -202,34 +202,34 @@ def test_a_ticket_is_taken_once() -> None:
 def test_who_writes_to_several_repeats_how_many_they_are(
     terms: Terms, number: int | None, taken: bool
 ) -> None:
-    assert isinstance(planned(terms).ask(Spend("t", "s", terms, number)), Taken) is taken
+    assert isinstance(planned(terms).ask(SpendTicket("t", "s", terms, number)), Taken) is taken
 
 
 def test_a_session_has_so_many_open_tickets_and_others_have_theirs() -> None:
     kept = Kept()
     for number in range(OPEN_AT_ONCE):
-        assert isinstance(kept.ask(Issue(f"t{number}", "s", ONE)), Issued)
+        assert isinstance(kept.ask(IssueTicket(f"t{number}", "s", ONE)), Issued)
 
-    assert reasons(kept.ask(Issue("more", "s", ONE))) == {TicketReason.TOO_MANY_OPEN}
-    assert isinstance(kept.ask(Issue("theirs", "r", ONE)), Issued)
-    kept.ask(Spend("t0", "s", ONE))
-    assert isinstance(kept.ask(Issue("more", "s", ONE)), Issued)
+    assert reasons(kept.ask(IssueTicket("more", "s", ONE))) == {TicketReason.TOO_MANY_OPEN}
+    assert isinstance(kept.ask(IssueTicket("theirs", "r", ONE)), Issued)
+    kept.ask(SpendTicket("t0", "s", ONE))
+    assert isinstance(kept.ask(IssueTicket("more", "s", ONE)), Issued)
 
 
 def test_an_id_is_given_out_once() -> None:
-    assert reasons(planned().ask(Issue("t", "r", CLASS))) == {TicketReason.ID_TAKEN}
+    assert reasons(planned().ask(IssueTicket("t", "r", CLASS))) == {TicketReason.ID_TAKEN}
 
 
 def test_what_ended_long_ago_is_forgotten_when_another_is_given_out() -> None:
     kept = planned()
-    kept.ask(Issue("u", "s", ONE), NOW + LIFE + KEPT)
+    kept.ask(IssueTicket("u", "s", ONE), NOW + LIFE + KEPT)
 
     assert set(kept.tickets) == {"u"}
 
 
 def test_a_time_without_a_zone_is_no_time() -> None:
     with pytest.raises(InvalidValue):
-        decide(Kept(), Issue("t", "s", ONE), NOW.replace(tzinfo=None))
+        decide(Kept(), IssueTicket("t", "s", ONE), NOW.replace(tzinfo=None))
 
 
 IDS, SESSIONS = st.sampled_from("abc"), st.sampled_from("rs")
@@ -245,8 +245,8 @@ TERMS = st.builds(
     st.booleans(),
 )
 COMMANDS = st.one_of(
-    st.builds(Issue, IDS, SESSIONS, TERMS),
-    st.builds(Spend, IDS, SESSIONS, st.one_of(st.none(), TERMS), st.sampled_from([None, 1, 2])),
+    st.builds(IssueTicket, IDS, SESSIONS, TERMS),
+    st.builds(SpendTicket, IDS, SESSIONS, st.one_of(st.none(), TERMS), st.sampled_from([None, 1, 2])),
 )
 
 
@@ -254,16 +254,16 @@ COMMANDS = st.one_of(
 def test_whatever_is_asked_a_ticket_is_taken_at_most_once_and_only_for_its_own_terms(
     steps: list[tuple[Command, int]],
 ) -> None:
-    kept, now, issued = Kept(), NOW, dict[str, tuple[Issue, datetime]]()
+    kept, now, issued = Kept(), NOW, dict[str, tuple[IssueTicket, datetime]]()
     for command, seconds in steps:
         now += timedelta(seconds=seconds)
         answer = kept.ask(command, now)
-        if isinstance(answer, Issued) and isinstance(command, Issue):
+        if isinstance(answer, Issued) and isinstance(command, IssueTicket):
             assert command.id not in issued
             assert command.terms.people is not None
             assert command.terms.decision.allowed
             issued[command.id] = (command, now)
-        if isinstance(answer, Taken) and isinstance(command, Spend):
+        if isinstance(answer, Taken) and isinstance(command, SpendTicket):
             plan, since = issued.pop(command.id)
             assert (command.session, command.terms) == (plan.session, plan.terms)
             assert since <= now < since + LIFE
