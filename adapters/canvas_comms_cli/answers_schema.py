@@ -71,6 +71,10 @@ NAMES: Mapping[str, Schema] = {
 WENT_TO: Mapping[str, Schema] = {"went_to": MAYBE}
 
 SHARED: Mapping[str, Schema] = {
+    "communications": _answer(
+        {**ABOUT, "messages": _list({"$ref": "#/$defs/communication"})},
+        required=["backend", "edition", "messages"],
+    ),
     "finding": _exact(effect=TEXT, where=TEXT, reason=TEXT, source=TEXT),
     "issue": _exact(code=TEXT, where=TEXT),
     "error": _answer(
@@ -185,9 +189,9 @@ VALUES: Schema = {"type": "object", "additionalProperties": _exact(value={}, ori
 """Values that count, each with where it comes from."""
 
 OWN: Mapping[str, Schema] = {
-    "medical check": _list(_ref("medical_plan")),
-    "medical read": _list(_ref("communication")),
-    "medical search": _list(_ref("communication")),
+    "medical check": _answer({"plans": _list(_ref("medical_plan"))}, required=["plans"]),
+    "medical read": _ref("communications"),
+    "medical search": _ref("communications"),
     "medical send": _answer(
         {
             **ABOUT,
@@ -211,7 +215,7 @@ OWN: Mapping[str, Schema] = {
     ),
     "outbox run medical": _answer({**WENT_TO, "states": _ref("states")}, required=["went_to", "states"]),
     "outbox run lms": _answer({**WENT_TO, "states": _ref("states")}, required=["went_to", "states"]),
-    "outbox held": _list(_ref("intent")),
+    "outbox held": _answer({"held": _list(_ref("intent"))}, required=["held"]),
     "outbox show": {"allOf": [_ref("intent"), closed({"schema": {"const": SCHEMA}}, required=["schema"])]},
     "outbox release": _answer({"id": TEXT, "state": TEXT}, required=["id", "state"]),
     "outbox purge": _answer(

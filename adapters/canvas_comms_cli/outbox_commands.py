@@ -163,7 +163,7 @@ def held(ctx: click.Context, outbox_folder: str | None) -> None:
     documents, table = [_document(one) for one in found], HELD.table(found)
     how = ("decide with: canvas-comms outbox release ID --resend | --sent REMOTE_ID | --cancel",)
     notes = how if found else ()
-    show(Result(documents, table, items=documents, notes=notes, shown=(table, *notes)))
+    show(Result({"held": documents}, table, items=documents, notes=notes, shown=(table, *notes)))
     ctx.exit(Exit.UNKNOWN if found else Exit.DONE)
 
 

@@ -167,7 +167,7 @@ def _rejected(answer: Answer, remark: bytes) -> Rejected | Unknown:
 
 
 def _is_taken(notice: tuple[Issue, ...] | None) -> bool:
-    return bool(notice) and all(one.text.startswith(NAME_TAKEN) for one in notice or ())
+    return notice is not None and notice[0].text.startswith(NAME_TAKEN)
 
 
 def _remark(answer: Answer) -> bytes:

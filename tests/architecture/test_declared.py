@@ -15,6 +15,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 REQUIREMENT = re.compile(r"([A-Za-z0-9._\-]+)(?:\[[^\]]*\])?(.*)")
 EXTRAS: dict[str, tuple[str, ...]] = {
     "canvas_comms_addresses": ("addresses",),
+    "canvas_comms_async": ("async",),
     "canvas_comms_cli": ("cli", "keyring", "twin"),
     "canvas_comms_html": ("html",),
     "canvas_comms_inspector": ("twin",),

@@ -28,6 +28,7 @@ assert not [o for o in gc.get_objects() if isinstance(o, socket.socket)], "a soc
         "canvas_comms.medical",
         "canvas_comms.lms",
         "canvas_comms_addresses",
+        "canvas_comms_async",
         "canvas_comms_cli",
         "canvas_comms_html",
         "canvas_comms_http",

@@ -70,6 +70,16 @@ PINNED: dict[str, set[str]] = {
         "AddressFault",
         "check_address",
     },
+    "canvas_comms_async": {
+        "MOST_THREADS",
+        "AsyncListing",
+        "AsyncResults",
+        "CancelledCall",
+        "OnCancelled",
+        "connect_async",
+        "log_cancelled",
+        "to_async",
+    },
     "canvas_comms_cli": set(),
     "canvas_comms_html": {
         "ALLOWED_TAGS",

@@ -59,6 +59,9 @@ def goals() -> Iterator[Goal]:
         ratio("import canvas_comms.medical", "import requests"),
         0.75,
     )
+    for package, goal, gate in (("canvas_comms_memory", 1.2, 1.5), ("canvas_comms_lms", 1.4, 1.6)):
+        found = ratio(f"import {package}", "import requests")
+        yield Goal(f"import {package}, x import requests", found, gate, goal=goal)
     yield Goal("canvas-comms --help, x import requests", whole(["--help"]), 1.0)
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
         json.dump(MESSAGE, file)

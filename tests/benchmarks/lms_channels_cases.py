@@ -1,4 +1,4 @@
-"""Channels of Canvas LMS: decoding a page, listing one user's among a million, and canvasapi."""
+"""Channels of Canvas LMS: listing one user's among a million, and canvasapi."""
 
 import io
 import json
@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from canvasapi import Canvas
-from canvasapi.communication_channel import CommunicationChannel
 from requests.adapters import BaseAdapter
 from requests.models import Response
 from requests.structures import CaseInsensitiveDict
@@ -45,24 +44,9 @@ BASE = "https://school.instructure.example"
 
 
 def goals() -> Iterator[Goal]:
-    """Decode, list, and stand in for a server."""
-    yield from _decoding()
+    """List, and stand in for a server."""
     yield _listing()
     yield _standing_in()
-
-
-def _decoding() -> Iterator[Goal]:
-    times = measure(
-        {
-            "json.loads": lambda: json.loads(BODY),
-            "read": lambda: READ(RECEIVED),
-            "canvasapi": lambda: [CommunicationChannel(None, one) for one in json.loads(BODY)],
-        }
-    )
-    yield Goal(
-        "decode and check a page of 100 channels, x json.loads", times.ratio("read", "json.loads"), 3.0
-    )
-    yield Goal("canvasapi's objects x decode and check", times.ratio("canvasapi", "read"), at_least=250)
 
 
 def school(channels: int) -> tuple[MemoryLms, str]:

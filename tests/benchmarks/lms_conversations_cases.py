@@ -1,13 +1,11 @@
-"""Conversations: typed pages, an inbox among a million threads, sending to a hundred people."""
+"""Conversations: an inbox among a million threads, sending to a hundred people."""
 
 import functools
 import itertools
-import json
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from canvasapi.conversation import Conversation
 from rounds import Case, Goal, measure
 
 from canvas_comms.lms.actors import Actor
@@ -116,26 +114,8 @@ def create(store: ConversationStore, recipients: int, together: bool) -> object:
     return outcome
 
 
-def page() -> bytes:
-    """A list of a hundred threads of two, as JSON."""
-    store, users = filled(200, 2), iter("0")
-    asked = operations.ListConversations(Parameters({"per_page": "100"}))
-    outcome, _ = decide(store, asked, Actor(next(users)), EDITION, BEGAN)
-    assert isinstance(outcome, ConversationPage)
-    return json.dumps(INDEX.write(outcome.items, BASE)).encode()
-
-
 def goals() -> Iterator[Goal]:
-    text = page()
-    times = measure(
-        {
-            "json": lambda: json.loads(text),
-            "typed": lambda: INDEX.read(json.loads(text)),
-            "canvasapi": lambda: [Conversation(None, one) for one in json.loads(text)],
-        }
-    )
-    yield Goal("page of 100 typed, x json.loads", times.ratio("typed", "json"), 3.0)
-    yield Goal("canvasapi's objects x typed", times.ratio("canvasapi", "typed"), at_least=100)
+    """Growth, and sending to many."""
     yield from _growth()
     yield from _sending()
 

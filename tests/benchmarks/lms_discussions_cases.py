@@ -1,12 +1,9 @@
-"""Discussions of Canvas LMS: decoding pages, a page of a long topic, the whole of a large one, canvasapi."""
+"""Discussions of Canvas LMS: a page of a long topic, the whole of a large one."""
 
-import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from canvasapi.discussion_topic import DiscussionEntry as TheirEntry
-from canvasapi.discussion_topic import DiscussionTopic as TheirTopic
 from rounds import Goal, measure
 
 from canvas_comms.lms import contexts
@@ -15,9 +12,7 @@ from canvas_comms.lms.discussions import operations as c
 from canvas_comms.lms.editions import LmsEdition
 from canvas_comms.lms.params import Parameters
 from canvas_comms_memory import Environment, FrozenClock, MemoryLms
-from canvas_comms_wire.lms_entries import ENTRY, VIEW
-from canvas_comms_wire.lms_topics import TOPIC
-from canvas_comms_wire.records import many
+from canvas_comms_wire.lms_entries import VIEW
 from canvas_comms_wire.worlds import read_lms
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
@@ -63,45 +58,9 @@ class Talk:
 
 
 def goals() -> Iterator[Goal]:
-    """Decode, page, view."""
-    small = Talk(100)
-    yield from _decoding_topics(small)
-    yield from _decoding_entries(small)
+    """Page, view."""
     yield _paging()
     yield _viewing()
-
-
-def _decoding_topics(talk: Talk) -> Iterator[Goal]:
-    for number in range(100):
-        fields = Parameters({"title": f"Topic {number}", "message": TEXT})
-        talk.does(c.CreateTopic(talk.course, fields))
-    read_topics = many(TOPIC.kind).read
-    listed = talk.does(c.ListTopics(talk.course, Parameters({"per_page": "100"})))
-    body = json.dumps([TOPIC.write(one, BASE) for one in listed.items]).encode()
-    times = measure(
-        {
-            "json.loads": lambda: json.loads(body),
-            "read": lambda: read_topics(json.loads(body)),
-            "canvasapi": lambda: [TheirTopic(None, one) for one in json.loads(body)],
-        }
-    )
-    yield Goal("decode and check 100 topics, x json.loads", times.ratio("read", "json.loads"), 3.0)
-    yield Goal("canvasapi x decode and check 100 topics", times.ratio("canvasapi", "read"), at_least=100)
-
-
-def _decoding_entries(talk: Talk) -> Iterator[Goal]:
-    read_entries = many(ENTRY.kind).read
-    listed = talk.does(c.ListEntries(talk.course, talk.topic, "1", "100"))
-    body = json.dumps([ENTRY.write(one, BASE) for one in listed.items]).encode()
-    times = measure(
-        {
-            "json.loads": lambda: json.loads(body),
-            "read": lambda: read_entries(json.loads(body)),
-            "canvasapi": lambda: [TheirEntry(None, one) for one in json.loads(body)],
-        }
-    )
-    yield Goal("decode and check 100 entries, x json.loads", times.ratio("read", "json.loads"), 3.0)
-    yield Goal("canvasapi x decode and check 100 entries", times.ratio("canvasapi", "read"), at_least=100)
 
 
 def _paging() -> Goal:

@@ -54,6 +54,17 @@ REFUSALS: Mapping[tuple[str, Capability], str] = {
 }
 """Why not: backend and capability → reason."""
 
+DOOR_HEAD = ["door", "what can be done through it", "extra"]
+DOORS: Sequence[Sequence[str]] = (
+    [
+        "`connect` of `canvas_comms_plugins`",
+        "all that the backend can, and many messages through an outbox",
+        "–",
+    ],
+    ["`connect_async`, [awaited](async.md)", "the same, and so can the outbox and its worker", "`async`"],
+)
+"""What leads to a backend: how much of it can be done, and the extra that it needs."""
+
 SIGHTS = {
     Visibility.HIDDEN: "not there",
     Visibility.WITHHELD: "listed, text withheld",
@@ -86,7 +97,8 @@ def capabilities() -> str:
         f"of capabilities.\n\n{_table(['capability', 'scopes'], needed)}"
     )
     table = _table(["capability", *named], rows)
-    return _page("What each backend can do", intro, f"{table}\n\n{scopes}")
+    doors = f"## Doors\n\nWhat leads to a backend, and how much of it.\n\n{_table(DOOR_HEAD, DOORS)}"
+    return _page("What each backend can do", intro, f"{table}\n\n{doors}\n\n{scopes}")
 
 
 def _scopes(scopes: Sequence[str]) -> str:

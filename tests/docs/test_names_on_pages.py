@@ -18,7 +18,7 @@ FENCED = re.compile(r"^```.*?^```$", re.S | re.M)
 SHELL = re.compile(r"^```sh\n(.*?)^```$", re.S | re.M)
 DOTTED = re.compile(r"[a-z_]\w*(?:\.\w+)+")
 PATH = re.compile(r"(?<![\w/.\-])(?:core|adapters|plugins|tests|\.ci|\.github)(?:/[\w.\-]+)+/?")
-LOGGERS = {"canvas_comms.http", "canvas_comms.plugins"}
+LOGGERS = {"canvas_comms.async", "canvas_comms.http", "canvas_comms.plugins"}
 """Names that are a logger's."""
 LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)")
 

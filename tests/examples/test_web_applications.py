@@ -12,7 +12,8 @@ from django.utils.functional import empty
 from fastapi.testclient import TestClient
 from tests.examples import servers
 
-from canvas_comms.outbox import Outbox
+from canvas_comms.outbox import Outbox, State
+from canvas_comms_async import CancelledCall
 from canvas_comms_outbox import open_outbox
 from canvas_comms_twin import Fault
 from examples import django_announcements, fastapi_reminders, flask_outbox
@@ -29,20 +30,28 @@ def outbox(clinic: servers.Clinic, tmp_path: Path) -> Iterator[Outbox]:
         yield opened
 
 
-def _remind(clinic: servers.Clinic, text: str = "At nine.", patients: int = 1) -> Any:
-    given = {"practitioner": clinic.practitioner, "patients": [clinic.patient] * patients, "text": text}
-    return TestClient(fastapi_reminders.create_app(clinic.client)).post("/reminders", json=given)
+@pytest.fixture
+def app(clinic: servers.Clinic, outbox: Outbox) -> Iterator[TestClient]:
+    with TestClient(fastapi_reminders.create_app(clinic.client, outbox)) as running:
+        yield running
 
 
-def test_fastapi_sends_and_says_the_id(clinic: servers.Clinic) -> None:
-    answer = _remind(clinic)
+def _reminder(clinic: servers.Clinic, text: str = "At nine.", patients: int = 1) -> dict[str, Any]:
+    return {"practitioner": clinic.practitioner, "patients": [clinic.patient] * patients, "text": text}
+
+
+def test_fastapi_sends_and_says_the_id(clinic: servers.Clinic, app: TestClient) -> None:
+    answer = app.post("/reminders", json=_reminder(clinic))
 
     assert answer.status_code == 201
     assert clinic.client.read(answer.json()["id"]).content == "At nine."
 
 
-def test_fastapi_says_which_field_is_of_no_use_and_what_canvas_would_drop(clinic: servers.Clinic) -> None:
-    blank, two = _remind(clinic, text=""), _remind(clinic, patients=2)
+def test_fastapi_says_which_field_is_of_no_use_and_what_canvas_would_drop(
+    clinic: servers.Clinic, app: TestClient
+) -> None:
+    blank = app.post("/reminders", json=_reminder(clinic, text=""))
+    two = app.post("/reminders", json=_reminder(clinic, patients=2))
 
     assert (blank.status_code, blank.json()) == (
         400,
@@ -52,15 +61,54 @@ def test_fastapi_says_which_field_is_of_no_use_and_what_canvas_would_drop(clinic
     assert clinic.stored() == []
 
 
-def test_fastapi_says_when_to_send_again_and_when_not_to(clinic: servers.Clinic) -> None:
+def test_fastapi_says_when_to_send_again_and_when_not_to(clinic: servers.Clinic, app: TestClient) -> None:
     clinic.twin.faults.add(Fault("refuse", route="POST /Communication", times=1))
     clinic.twin.faults.add(Fault("drop-after-apply", route="POST /Communication", times=1))
 
-    refused, dropped = _remind(clinic), _remind(clinic)
+    refused, dropped = (app.post("/reminders", json=_reminder(clinic)) for _ in range(2))
 
     assert (refused.status_code, refused.json()["send_again"]) == (503, True)
     assert (dropped.status_code, dropped.json()["send_again"]) == (504, False)
     assert clinic.stored() == ["At nine."]
+
+
+def test_fastapi_hands_in_once_and_a_worker_sends_in_the_background(
+    clinic: servers.Clinic, outbox: Outbox, tmp_path: Path
+) -> None:
+    key = {"Idempotency-Key": "appointment-7"}
+    with TestClient(fastapi_reminders.create_app(clinic.client, outbox)) as app:
+        first, again = (app.post("/messages", json=_reminder(clinic), headers=key) for _ in range(2))
+        other = app.post("/messages", json=_reminder(clinic, "At ten."), headers=key)
+        refused = app.post("/messages", json=_reminder(clinic, patients=2), headers={"Idempotency-Key": "8"})
+        [id] = first.json()
+        known, nowhere = app.get(f"/messages/{id}"), app.get("/messages/nowhere")
+
+    assert (first.status_code, again.status_code, other.status_code) == (202, 202, 409)
+    assert again.json() == [id]
+    assert (refused.status_code, refused.json()) == (422, {"refused": [["named-twice", "recipient[1]"]]})
+    assert (known.status_code, nowhere.status_code) == (200, 404)
+    with open_outbox(tmp_path / "outbox", clinic.client.courier()) as later:  # what the worker had not begun
+        later.drain_until_settled(at_most=timedelta(seconds=10))
+        settled = later.show(id)
+    assert settled is not None
+    assert settled.state is State.SENT
+    assert clinic.stored() == ["At nine."]
+
+
+def test_fastapi_notes_what_became_of_a_message_whose_caller_hung_up(
+    clinic: servers.Clinic, caplog: pytest.LogCaptureFixture
+) -> None:
+    message = clinic.client.compose(
+        sender=f"Practitioner/{clinic.practitioner}",
+        recipients=f"Patient/{clinic.patient}",
+        content="At nine.",
+    )
+
+    fastapi_reminders.note(CancelledCall("send", True, clinic.client.send(message)))
+    fastapi_reminders.note(CancelledCall("send", begun=False))
+
+    [said] = caplog.messages
+    assert said.startswith("sent for nobody: (201, ")
 
 
 def test_flask_accepts_a_message_once_and_tells_what_became_of_it(

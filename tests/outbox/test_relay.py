@@ -117,6 +117,20 @@ def test_who_cannot_be_woken_does_not_make_what_was_accepted_look_refused(journa
     assert outbox.drain() == 1
 
 
+@pytest.mark.parametrize(("counted", "left"), [(timedelta(hours=1), True), (timedelta(days=400), False)])
+def test_a_clock_that_is_set_forward_neither_blanks_nor_purges(
+    journal: Any, counted: timedelta, left: bool
+) -> None:
+    reading = [Reading(NOW, "boot", 0.0)]
+    outbox = Outbox(journal, [Scripted()], lambda: reading[0])
+    accepted(outbox, FIXED)
+    outbox.drain()
+    reading[0] = Reading(NOW + timedelta(days=400), "boot", counted.total_seconds())
+
+    assert (outbox.forget() == 0) is left
+    assert (outbox.purge(timedelta(days=30)) == 0) is left
+
+
 def test_a_journal_that_is_closed_while_a_message_is_sent_leaves_it_to_whoever_opens_it_next(
     tmp_path: Path,
 ) -> None:

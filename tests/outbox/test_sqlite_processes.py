@@ -1,11 +1,14 @@
 """Processes at one journal: who lives, who is dead, and what a fork leaves to whom."""
 
+import fcntl
+import itertools
 import os
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import attrs
@@ -134,6 +137,45 @@ def test_a_fork_in_the_middle_of_other_threads_writes_leaves_both_at_work(
 
     assert codes == [0] * 5
     assert sum(one.message == {"text": "child"} for one in every(journal)) == 5
+
+
+def test_two_programs_that_write_without_a_pause_take_turns(journal: SqliteJournal, folder: Path) -> None:
+    stop = threading.Event()
+
+    def write() -> None:
+        while not stop.is_set():
+            accepted(journal, draft("of the busy"))
+
+    def others() -> bool:
+        return all(accepted(journal, draft("of another")) for _ in range(21))
+
+    busy = threading.Thread(target=write)
+    busy.start()
+    code = in_child(others)
+    stop.set()
+    busy.join()
+
+    assert code == 0
+    numbers = [one.number for one in every(journal) if one.message == {"text": "of another"}]
+    gaps = sorted(after - before for before, after in itertools.pairwise(numbers))
+    assert 1 < gaps[len(gaps) // 2] < 50  # of 1: they write, and the busy one waits for all of it
+
+
+def test_who_cannot_have_a_turn_writes_without_it(folder: Path) -> None:
+    turn = folder / "journal.sqlite-turn"
+    turn.mkdir(parents=True)  # nobody can open that as a file
+    journal = SqliteJournal(folder)
+
+    assert len(accepted(journal, draft())) == 1
+    journal.close()
+
+    turn.rmdir()
+    turn.touch(mode=0o600)
+    with turn.open("r+b") as somebody:
+        fcntl.flock(somebody, fcntl.LOCK_EX)
+        journal = SqliteJournal(folder, patience=timedelta(seconds=0.1))
+        assert len(accepted(journal, draft())) == 1
+        journal.close()
 
 
 def test_a_program_that_is_started_does_not_keep_our_lock(journal: SqliteJournal, folder: Path) -> None:

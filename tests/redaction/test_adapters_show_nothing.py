@@ -18,6 +18,7 @@ import pytest
 import requests
 from requests.adapters import BaseAdapter
 
+import canvas_comms_async as awaited
 import canvas_comms_cli as cli
 import canvas_comms_gate as gate
 import canvas_comms_http as http
@@ -35,11 +36,14 @@ from canvas_comms.errors import Unreachable
 from canvas_comms.lms import LmsEdition
 from canvas_comms.lms.announcements.gateway import DiscussionsAndAnnouncements
 from canvas_comms.lms.conversations.gateway import Conversations
-from canvas_comms.medical import Edition, NewCommunication, Query, Reference, compose
+from canvas_comms.lms.listing import Listing, ListPage
+from canvas_comms.medical import Edition, NewCommunication, Query, Reference, SearchResults, compose
 from canvas_comms.medical.resources import CommunicationPayload, FhirReference
 from canvas_comms.outbox import Draft, Outbox
 from canvas_comms.outcomes import Doubt
 from canvas_comms.redaction import PRIVATE, Redacted
+from canvas_comms_async.calls import Calls
+from canvas_comms_async.threads import Threads
 from canvas_comms_cli.many.rows import Row
 from canvas_comms_cli.many.template import Template
 from canvas_comms_http.failures import Seen
@@ -60,7 +64,7 @@ TEXT, TOKEN = f"{CANARY} text", f"{CANARY}token"
 USERINFO = f"https://me:{TOKEN}@host.example"
 HOST = "https://host.example"
 V2, Y2024 = Edition.V2_2024, LmsEdition.Y2024
-PACKAGES = [http, medical, lms, wire, memory, twin, outbox, gate, cli, mcp]
+PACKAGES = [awaited, http, medical, lms, wire, memory, twin, outbox, gate, cli, mcp]
 MODULES = [
     importlib.import_module(name)
     for package in PACKAGES
@@ -127,9 +131,21 @@ DOOR = mcp.open_door(pseudonyms=True)
 DOOR.writer.pseudonyms.meet("4", TEXT)
 
 
+CALLS = Calls(Threads(1))
+
+
+def nobody(_: object) -> ListPage[Any]:
+    return ListPage(())
+
+
 VALUES: list[object] = [
     *(DOOR, mcp.Reply({"text": TEXT}, "invalid-value", "body", TEXT)),
     mcp.AuditFile.open(os.path.join(FOLDER.name, "audit")),
+    *(
+        awaited.CancelledCall("send", True, TEXT, ValueError(TEXT)),
+        awaited.AsyncListing(CALLS, Listing(nobody)),
+    ),
+    awaited.AsyncResults(CALLS, SearchResults(MEDICAL, Query(patient=Reference.of(f"Patient/{TOKEN}")))),
     *(answer(), http.BaseUrl.of(HOST), http.BearerToken(TOKEN), CREDENTIALS, NETWORK, MEDICAL.carrier),
     http.Client.of(HOST, http.BearerToken(TOKEN), network=NETWORK),
     memory.MedicalSession(V2, None, CLINIC),

@@ -9,6 +9,7 @@ import json
 import logging
 import pickle
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -101,11 +102,15 @@ class Planter(TwinAdapter):
     """The twin's answers, each with the canary planted in one place."""
 
     planted: Planted | None = None
+    answered: object = None
+    """What the last answer was, to be told where a test fails: of the twin, and as it was planted."""
 
     def send(self, request: Any, *args: Any, **options: Any) -> requests.Response:
         found = super().send(request, *args, **options)
         if self.planted is not None:
+            of_the_twin = (found.status_code, dict(found.headers))
             plant(found, self.planted)
+            self.answered = (of_the_twin, found.status_code, dict(found.headers), time.monotonic())
         return found
 
 
@@ -201,5 +206,5 @@ def test_a_word_that_is_planted_reaches_the_reader() -> None:
     refused = Planted(422, {"errors": [{"type": "invalid", "message": "no"}]}, 2, False, CANARY)
     outcome = what_came_of("reply", refused)
 
-    assert isinstance(outcome, Rejected)
+    assert isinstance(outcome, Rejected), PLANTER.answered
     assert (outcome.issues[0].code, outcome.issues[0].text) == ("a code that is not listed", "no")

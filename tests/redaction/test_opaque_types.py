@@ -12,6 +12,7 @@ from canvas_comms.redaction import Opaque, Redacted
 PACKAGES = (
     "canvas_comms",
     "canvas_comms_addresses",
+    "canvas_comms_async",
     "canvas_comms_cli",
     "canvas_comms_gate",
     "canvas_comms_html",

@@ -31,7 +31,7 @@ def check(ctx: click.Context, file: str, edition: Edition | None) -> None:
     tables = [findings_table(plan.decision, f"edition {plan.edition.value}") for plan in plans]
     rows = [(plan.edition.value, *row) for plan in plans for row in finding_rows(plan.decision)]
     table = Table((Column("edition"), *FINDING_COLUMNS), tuple(rows))
-    show(Result(documents, table, items=documents, shown=(*tables, side_by_side(plans))))
+    show(Result({"plans": documents}, table, items=documents, shown=(*tables, side_by_side(plans))))
     lossless = all(plan.allowed and not plan.losses for plan in plans)
     ctx.exit(Exit.DONE if lossless else Exit.REFUSED)
 

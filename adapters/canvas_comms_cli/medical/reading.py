@@ -82,7 +82,12 @@ def _show_messages(found: list[Communication], target: Target, names: PeopleName
     ask_for_parties(found, names)
     documents = [read_json(write_communication(one)) for one in found]
     title = f"{len(found)} from {target.backend}, edition {target.edition.value}"
-    show(Result(documents, messages_table(found, names), items=documents, notes=(title,)))
+    about = {"backend": target.backend, "edition": target.edition.value}
+    show(
+        Result(
+            {**about, "messages": documents}, messages_table(found, names), items=documents, notes=(title,)
+        )
+    )
 
 
 def messages_table(found: Iterable[Communication], names: PeopleNames) -> Table:

@@ -151,9 +151,9 @@ def _refuse_unknown(names: Sequence[str], there: Sequence[str]) -> None:
         )
 
 
-def versioned(document: Any) -> Any:
-    """A document with the version of its shape; an array has none of its own."""
-    return {"schema": SCHEMA, **document} if isinstance(document, Mapping) else document
+def versioned(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A document with the version of its shape."""
+    return {"schema": SCHEMA, **document}
 
 
 def say(words: Sequence[str] | str) -> None:

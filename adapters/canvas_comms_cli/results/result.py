@@ -123,7 +123,7 @@ class Result(Opaque):
     otherwise. `shown` is what people see in place of notes and table, where that differs.
     """
 
-    document: Any
+    document: Mapping[str, Any]
     table: Table
     items: Sequence[Any] | None = None
     notes: Sequence[str] = ()

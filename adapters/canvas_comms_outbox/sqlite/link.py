@@ -16,6 +16,8 @@ import attrs
 
 from canvas_comms.errors import JournalError
 from canvas_comms.redaction import Opaque
+from canvas_comms_outbox.sqlite.places import turn_file
+from canvas_comms_outbox.sqlite.turns import Turn
 
 T = TypeVar("T")
 
@@ -106,6 +108,10 @@ class Link(Opaque):
     _lock: threading.RLock = attrs.field(factory=threading.RLock, init=False)
     _connection: Connection | None = attrs.field(default=None, init=False)
     _identity: tuple[int, int] | None = attrs.field(default=None, init=False)
+    _turn: Turn = attrs.field(
+        default=attrs.Factory(lambda link: Turn(turn_file(link.file), link.patience / 2), takes_self=True),
+        init=False,
+    )
     _working: bool = attrs.field(default=False, init=False)
     _closed: bool = attrs.field(default=False, init=False)
 
@@ -150,7 +156,8 @@ class Link(Opaque):
         self._see_that_it_is_ours()
         self._working = True
         try:
-            connection.execute("BEGIN IMMEDIATE")
+            with self._turn.taken():
+                connection.execute("BEGIN IMMEDIATE")
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version == self.version + MOVED:
                 raise JournalError("its messages have moved to another journal")
@@ -204,6 +211,7 @@ class Link(Opaque):
             self._drop()
 
     def _drop(self) -> None:
+        self._turn.close()
         connection, self._connection = self._connection, None
         if connection is not None:
             with contextlib.suppress(sqlite3.Error):

@@ -1,7 +1,7 @@
 """The folder of a journal: nobody else may read it, and it should be on a disk of this machine.
 
-The folder is the journal's own: `journal.sqlite` with what SQLite puts beside it, and `owners/` with a file
-for each process that uses it.
+The folder is the journal's own: `journal.sqlite` with what SQLite puts beside it, the lock of whose turn it
+is to write, and `owners/` with a file for each process that uses it.
 """
 
 import os
@@ -17,9 +17,8 @@ from canvas_comms.errors import JournalError
 
 MOUNTS = Path("/proc/self/mounts")
 FILE_NAME, OWNERS_NAME = "journal.sqlite", "owners"
-_OWN_NAMES = frozenset(
-    {FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", f"{FILE_NAME}-journal", OWNERS_NAME}
-)
+_BESIDE = ("-wal", "-shm", "-journal", "-turn")
+_OWN_NAMES = frozenset({FILE_NAME, OWNERS_NAME, *(f"{FILE_NAME}{end}" for end in _BESIDE)})
 _OF_A_NETWORK = re.compile(
     r"9p|afs|beegfs|ceph|cifs|coda|davfs|fuse\.(ceph|curlftpfs|gcsfuse|glusterfs|s3fs|sshfs|vmhgfs).*|gfs2|glusterfs"
     r"|lustre|ncpfs|nfs4?|ocfs2|prl_fs|smb3?|smbfs|vboxsf|virtiofs"
@@ -67,6 +66,11 @@ def prepare(folder: Path) -> Place:
             stacklevel=4,
         )
     return place
+
+
+def turn_file(file: Path) -> Path:
+    """Where those who write to this database take turns."""
+    return file.with_name(f"{file.name}-turn")
 
 
 def file_system_of(folder: Path) -> str | None:
@@ -146,4 +150,4 @@ def _sync(folder: Path) -> None:
         os.close(opened)
 
 
-__all__ = ["MOUNTS", "NetworkFileSystem", "Place", "file_system_of", "prepare"]
+__all__ = ["MOUNTS", "NetworkFileSystem", "Place", "file_system_of", "prepare", "turn_file"]

@@ -21,7 +21,7 @@ from canvas_comms.outbox.ports import (
     Journal,
     WakesAfterCommit,
 )
-from canvas_comms.outbox.readings import Clocks
+from canvas_comms.outbox.readings import Clocks, Reading
 from canvas_comms.outbox.relay import OnTransition, Reached, Relay, ignore_transition, middle, pass_by
 from canvas_comms.outbox.states import State
 from canvas_comms.outbox.steps import released, withdrawn
@@ -64,8 +64,10 @@ class Outbox(Opaque):
     chance: Chance = middle
     wait: Wait | None = None
     relay: Relay = attrs.field(init=False)
+    _opened: Reading = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        self._opened = self.clocks()
         self.relay = Relay(
             self.journal,
             self.couriers,
@@ -204,14 +206,18 @@ class Outbox(Opaque):
 
     def forget(self) -> int:
         """Take the content from what settled long enough ago (`Policy.keep_content`); from how many."""
-        return self.journal.blank(self.clocks().wall - self.policy.keep_content)
+        return self.journal.blank(self._surely_reached() - self.policy.keep_content)
 
     def purge(self, older_than: timedelta) -> int:
         """Delete what settled longer ago than that; how many. Nothing that is open or held.
 
+        Nothing grows old by a clock that is set forward while this outbox is open.
         Its keys are forgotten with it: who hands the same in again then has it sent again.
         """
-        return self.journal.purge(self.clocks().wall - older_than)
+        return self.journal.purge(self._surely_reached() - older_than)
+
+    def _surely_reached(self) -> datetime:
+        return self.clocks().surely_reached(self._opened)
 
     def close(self) -> None:
         """Let go of the journal."""

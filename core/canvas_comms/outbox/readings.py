@@ -40,6 +40,16 @@ class Reading:
         counted = timedelta(seconds=max(0.0, self.ticks - earlier.ticks))
         return Reading(self.wall - counted, earlier.boot, earlier.ticks)
 
+    def surely_reached(self, earlier: "Reading") -> datetime:
+        """The time on the wall, or an earlier one if the running clock has not counted so far since then.
+
+        So nothing grows old because somebody sets the clock on the wall forward. Where the running clock is
+        another one the wall is believed.
+        """
+        if not self.boot or self.boot != earlier.boot:
+            return self.wall
+        return min(self.wall, earlier.wall + timedelta(seconds=max(0.0, self.ticks - earlier.ticks)))
+
 
 Clocks = Callable[[], Reading]
 """Reads both clocks."""

@@ -77,7 +77,7 @@ def test_a_second_recipient_is_refused_until_the_user_decides() -> None:
 
 def test_check_shows_all_editions_and_sends_nothing() -> None:
     result = run("medical", "check", "-", "--json", given=json.dumps(MESSAGE))
-    plans = json.loads(result.output)
+    plans = json.loads(result.output)["plans"]
 
     assert result.exit_code == Exit.REFUSED
     assert [(plan["edition"], plan["losses"], plan["routing"]["placement"]) for plan in plans] == [
@@ -128,12 +128,12 @@ def test_people_of_a_world_only_are_known_when_a_world_is_given(tmp_path: Path) 
 
 def test_search_and_read_show_what_a_world_holds(tmp_path: Path) -> None:
     found = run("medical", "search", "--patient", BEN, "--json")
-    (message,) = json.loads(found.output)
+    (message,) = json.loads(found.output)["messages"]
     world = tmp_path / "world.json"
     world.write_text(json.dumps({"medical": {}}))
 
     assert message["payload"][0]["contentString"].startswith("How are you")
-    assert run("medical", "search", "--world", str(world), "--json").output.strip() == "[]"
+    assert json.loads(run("medical", "search", "--world", str(world), "--json").output)["messages"] == []
     assert run("medical", "read", message["id"]).exit_code == Exit.FAILED
 
 
@@ -310,6 +310,6 @@ def test_a_server_is_reached_with_a_token_from_the_environment(monkeypatch: pyte
         found = run("medical", "search", "--patient", f"Patient/{known.refs['$p']}", *there, "--json")
 
     assert sent.exit_code == Exit.DONE, sent.output
-    (message,) = json.loads(found.output)
+    (message,) = json.loads(found.output)["messages"]
     assert message["id"] == json.loads(sent.output)["deliveries"][0]["id"]
     assert token not in sent.output + found.output

@@ -54,7 +54,7 @@ def test_programs_get_references_and_nobody_is_read_for_them(run: Run, world: tu
 
 @pytest.mark.parametrize("part", ["archer", "ann archer", "Nan", "ANN ARCHER"])
 def test_messages_are_searched_by_a_part_of_a_name(part: str, run: Run, world: tuple[str, str]) -> None:
-    found = json.loads(run("medical", "search", "--patient", part, *world, "--json").stdout)
+    found = json.loads(run("medical", "search", "--patient", part, *world, "--json").stdout)["messages"]
 
     assert [one["payload"][0]["contentString"] for one in found] == ["How are you?"]
 

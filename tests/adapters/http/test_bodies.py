@@ -2,6 +2,7 @@
 
 import gzip
 import time
+import tracemalloc
 import zlib
 from typing import Any
 
@@ -11,6 +12,8 @@ from canvas_comms.errors import MalformedResponse, Unreachable
 from canvas_comms_http import Deadline, Network, template
 
 MIB = 1 << 20
+LONG = 30
+"""Seconds: more than a slow machine adds to a short deadline, less than a call that keeps none takes."""
 
 
 @pytest.fixture
@@ -69,11 +72,15 @@ def test_a_bigger_body_is_refused(listen: Any, read: Any, make_http_answer: Any)
 def test_a_bomb_is_refused_as_soon_as_it_is_too_big(listen: Any, read: Any, make_http_answer: Any) -> None:
     bomb = gzip.compress(b"\0" * (64 * MIB), 1, mtime=0)
     server = listen(make_http_answer("200 OK", bomb, "Content-Encoding: gzip"))
-    began = time.process_time()
+    tracemalloc.start()
 
-    with pytest.raises(MalformedResponse, match="body: must be at most 1048576 bytes"):
-        read(server, seconds=2)
-    assert time.process_time() - began < 0.5
+    try:
+        with pytest.raises(MalformedResponse, match="body: must be at most 1048576 bytes"):
+            read(server, seconds=30)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < 8 * MIB
 
 
 def test_a_body_that_never_ends_is_refused(listen: Any, read: Any) -> None:
@@ -120,7 +127,7 @@ def test_a_body_that_drips_ends_with_the_deadline(listen: Any, read: Any, head: 
 
     with pytest.raises(Unreachable, match="did not end in time"):
         read(server, seconds=0.3)
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < LONG
 
 
 def test_a_strangers_transport_is_hung_up_on_between_two_pieces(canned: Any, make_reply: Any) -> None:

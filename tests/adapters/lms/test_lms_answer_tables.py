@@ -160,6 +160,20 @@ def test_a_409_is_a_no_if_its_notice_is_that_of_a_name_that_is_taken(said: str, 
     assert outcome == (Rejected(409, (Issue("", said),)) if taken else Unknown(Doubt.UNEXPECTED_STATUS, 409))
 
 
+@pytest.mark.parametrize("status", [403, 404, 413, 422])
+def test_that_a_name_is_taken_is_a_no_of_a_409_only(status: int) -> None:
+    outcome = outcome_of(answer(status, {"message": "file already exists"}), Told())
+
+    assert outcome == Unknown(Doubt.UNEXPECTED_STATUS, status)
+
+
+@pytest.mark.parametrize("status", [302, 429, 500, 503])
+def test_a_body_that_changes_nothing_is_not_waited_for(status: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Answer, "body", lambda one, at_most: pytest.fail("was read"))
+
+    assert not isinstance(outcome_of(answer(status), Told()), Rejected)
+
+
 def test_a_401_is_a_no_by_itself() -> None:
     nobody = Rejected(401, wants_token=True)
     assert outcome_of(answer(401, ERRORS), Told()) == Rejected(401, NAMED)

@@ -158,6 +158,13 @@ def test_a_search_is_refused_for_its_reason(
     assert changes == ()
 
 
+def test_it_is_the_patient_that_a_patients_token_may_not_name(view: MedicalState) -> None:
+    result, _ = decide(view, Search((("patient", str(ANN)),)), Actor(patient=BEN), V2_2024, NOW)
+
+    assert isinstance(result, Denied)
+    assert [problem.finding.where for problem in result.answer.problems] == ["patient"]
+
+
 # PROPS
 PEOPLE = st.sampled_from((ANN, BEN, DR_CHO, DR_DEE))
 QUERIES = st.builds(

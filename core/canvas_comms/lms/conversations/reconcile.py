@@ -14,7 +14,7 @@ from canvas_comms.instants import checked_time
 from canvas_comms.lms.conversations.ports import ConversationGateway
 from canvas_comms.lms.conversations.rules.modes import Mode
 from canvas_comms.lms.conversations.send import Delivery, SendReport
-from canvas_comms.lms.conversations.sent_messages import Wanted, is_sure, messages_like
+from canvas_comms.lms.conversations.sent_messages import Found, Wanted, is_sure, messages_like
 from canvas_comms.outcomes import Sent, Unknown
 
 CLOCK_SKEW = timedelta(minutes=5)
@@ -52,16 +52,19 @@ def reconcile(
     subject = report.plan.intent.subject
     wanted = Wanted(report.plan.intent.body, frozenset(open_for), together, second - skew, subject=subject)
     found = tuple(messages_like(wanted, gateway))
-    sure = [one.candidate for one in found if known is not None and is_sure(one, found, second)]
-    sure = [one for one in sure if one.conversation not in (known or ())]
-    settled = {one.user: one.conversation for one in sure}
+    settled = {} if known is None else _surely_sent(found, known, second)
     deliveries = tuple(_settled(delivery, settled) for delivery in report.deliveries)
     left = tuple(one.candidate for one in found if one.candidate.user not in settled)
     return attrs.evolve(report, deliveries=deliveries, candidates=left)
 
 
+def _surely_sent(found: Collection[Found], known: Collection[str], earliest: datetime) -> dict[str, str]:
+    sure = (one.candidate for one in found if is_sure(one, found, earliest))
+    return {one.user: one.conversation for one in sure if one.conversation not in known}
+
+
 def _settled(delivery: Delivery, settled: dict[str, str]) -> Delivery:
-    if not isinstance(delivery.outcome, Unknown) or delivery.user not in settled:
+    if delivery.user not in settled:
         return delivery
     return attrs.evolve(delivery, outcome=Sent(settled[delivery.user]))
 

@@ -248,7 +248,7 @@ def test_a_person_decides_what_is_held(clinic: Clinic, decision: list[str], stat
         box.submit(Draft("letters", ("Canary", "b"), {"text": "Canary"}))
         box.drain_until_settled(at_most=timedelta(seconds=30))
     listed = clinic.run("outbox", "held", "--json")
-    (held,) = document(listed)
+    (held,) = document(listed)["held"]
     assert (listed.exit_code, held["state"], held["reason"]) == (Exit.UNKNOWN, "held", "not-searchable")
     assert clinic.run("outbox", "status").exit_code == Exit.UNKNOWN
     told = clinic.run("outbox", "release", held["id"], *decision)

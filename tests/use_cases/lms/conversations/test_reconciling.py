@@ -185,6 +185,29 @@ def test_a_message_that_did_arrive_is_found_among_others(school: Any) -> None:
     assert settled.candidates == ()
 
 
+def test_messages_to_each_of_several_are_found_one_by_one(school: Any) -> None:
+    since = school.clock.now
+    made = {one: school.write("mia", one, body=LONG).id for one in ("bob", "cho")}
+    report = lost(school, LONG, ("bob", "cho"))
+
+    settled = reconcile(report, school.gateway("mia"), since=since, known=())
+
+    assert settled.outcomes == (Sent(made["bob"]), Sent(made["cho"]))
+
+
+def test_a_new_thread_about_something_else_is_no_more_than_a_candidate(school: Any) -> None:
+    since = school.clock.now
+    school.write("mia", "bob", body=LONG, subject="Homework")
+    report = lost(school, LONG)
+    intent = attrs.evolve(report.plan.intent, subject="Holidays")
+    report = attrs.evolve(report, plan=attrs.evolve(report.plan, intent=intent))
+
+    settled = reconcile(report, school.gateway("mia"), since=since, known=())
+
+    assert settled.outcomes == (Unknown(Doubt.NO_ANSWER),)
+    assert len(settled.candidates) == 1
+
+
 def test_a_server_that_cuts_to_seconds_still_shows_it(school: Any) -> None:
     made = school.write("mia", "bob").id
     since = school.clock.now.replace(microsecond=999_999)
