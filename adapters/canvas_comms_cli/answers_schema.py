@@ -24,9 +24,9 @@ from canvas_comms_cli.later import Later
 from canvas_comms_cli.lms.preferences_for_users import USERS
 from canvas_comms_cli.lms.unread import STEPS, UNREAD
 from canvas_comms_cli.main import main as program
-from canvas_comms_cli.results.json_schema import Definitions, Schema, closed
 from canvas_comms_cli.results.printing import SCHEMA, ColumnsOption
 from canvas_comms_cli.results.result import ListAnswer
+from canvas_comms_wire.value_schemas import Definitions, Schema, closed
 
 FILE_NAME = "answers.schema.json"
 

@@ -107,6 +107,7 @@ EXAMPLES: Mapping[str, str] = {
     "twin": "twin --port 8000 --fault 'drop-after-apply:POST /Communication:2'",
     "twin init": "twin init",
     "twin openapi": "twin openapi",
+    "mcp": "mcp --audit calls.jsonl --pseudonyms",
     "login": "login medical --base-url https://fumage-example.canvasmedical.com",
     "login lms": "login lms --base-url https://school.example --profile school",
     "login medical": "login medical --base-url https://fumage-example.canvasmedical.com",

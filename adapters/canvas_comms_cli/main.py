@@ -35,6 +35,7 @@ add_later(
         ("lms", "lms:lms", "Canvas LMS: channels, the Inbox, announcements and discussions."),
         ("outbox", "outbox_commands:outbox", "What was handed in to be sent, and what became of it."),
         ("twin", "twin_command:twin", "Serve an offline Canvas over HTTP until Ctrl-C or SIGTERM."),
+        ("mcp", "mcp_command:mcp", "Serve both Canvases to an assistant, over MCP."),
         (
             "login",
             "login_command:login",

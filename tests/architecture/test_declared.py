@@ -19,6 +19,7 @@ EXTRAS: dict[str, tuple[str, ...]] = {
     "canvas_comms_cli": ("cli", "keyring", "twin"),
     "canvas_comms_html": ("html",),
     "canvas_comms_inspector": ("twin",),
+    "canvas_comms_mcp": ("mcp",),
     "canvas_comms_outbox": ("otel", "postgres"),
     "canvas_comms_pytest": (
         "pytest",

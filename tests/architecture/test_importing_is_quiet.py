@@ -34,6 +34,7 @@ assert not [o for o in gc.get_objects() if isinstance(o, socket.socket)], "a soc
         "canvas_comms_http",
         "canvas_comms_inspector",
         "canvas_comms_lms",
+        "canvas_comms_mcp",
         "canvas_comms_medical",
         "canvas_comms_memory",
         "canvas_comms_outbox",

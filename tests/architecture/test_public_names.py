@@ -212,6 +212,14 @@ PINNED: dict[str, set[str]] = {
         "granted",
         "may",
     },
+    "canvas_comms_mcp": {
+        "AuditFile",
+        "Door",
+        "Reply",
+        "open_door",
+        "served_lms",
+        "served_medical",
+    },
     "canvas_comms_outbox": {
         "Bell",
         "Cipher",

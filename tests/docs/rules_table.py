@@ -40,6 +40,7 @@ AREAS = (
     "lms/logins",
     "lms/mail",
     "outbox",
+    "plan_tickets",
 )
 """Where rules stand, below the core, and their tests, below `rules`."""
 SHOWN = 2

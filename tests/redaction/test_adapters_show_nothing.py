@@ -6,6 +6,7 @@ way of giving something bad is tried, and the errors are looked at.
 
 import importlib
 import json
+import os
 import pkgutil
 import tempfile
 from collections.abc import Callable
@@ -23,6 +24,7 @@ import canvas_comms_gate as gate
 import canvas_comms_http as http
 import canvas_comms_lms as lms
 import canvas_comms_lms.plugin
+import canvas_comms_mcp as mcp
 import canvas_comms_medical as medical
 import canvas_comms_medical.plugin
 import canvas_comms_memory as memory
@@ -62,7 +64,7 @@ TEXT, TOKEN = f"{CANARY} text", f"{CANARY}token"
 USERINFO = f"https://me:{TOKEN}@host.example"
 HOST = "https://host.example"
 V2, Y2024 = Edition.V2_2024, LmsEdition.Y2024
-PACKAGES = [awaited, http, medical, lms, wire, memory, twin, outbox, gate, cli]
+PACKAGES = [awaited, http, medical, lms, wire, memory, twin, outbox, gate, cli, mcp]
 MODULES = [
     importlib.import_module(name)
     for package in PACKAGES
@@ -125,6 +127,10 @@ def answer() -> http.Answer:
     return http.Answer(response, http.Deadline.after(1))
 
 
+DOOR = mcp.open_door(pseudonyms=True)
+DOOR.writer.pseudonyms.meet("4", TEXT)
+
+
 CALLS = Calls(Threads(1))
 
 
@@ -133,6 +139,8 @@ def nobody(_: object) -> ListPage[Any]:
 
 
 VALUES: list[object] = [
+    *(DOOR, mcp.Reply({"text": TEXT}, "invalid-value", "body", TEXT)),
+    mcp.AuditFile.open(os.path.join(FOLDER.name, "audit")),
     *(
         awaited.CancelledCall("send", True, TEXT, ValueError(TEXT)),
         awaited.AsyncListing(CALLS, Listing(nobody)),

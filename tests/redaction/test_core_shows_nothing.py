@@ -119,6 +119,17 @@ from canvas_comms.outbox.retry_budget import RetryBudget
 from canvas_comms.outbox.submission import Submission
 from canvas_comms.outcomes import Doubt
 from canvas_comms.pace import AtMost, Done, OneByOne, Standing, Start, Turns, Wait
+from canvas_comms.plan_tickets import (
+    DropTicket,
+    Issued,
+    IssueTicket,
+    PutTicket,
+    SpendTicket,
+    Taken,
+    Terms,
+    Ticket,
+)
+from canvas_comms.plan_tickets.operations import Decided
 from canvas_comms.redaction import Redacted
 from canvas_comms.reports import SingleReport
 
@@ -189,6 +200,7 @@ def examples(mark: str = "") -> dict[type, object]:
         SingleReport(planned, rejected),
         MedicalClient(NOWHERE, midnight, names={"$ann": NAME + mark}),
         *outbox(mark, decision),
+        *tickets(mark, decision),
         *(Candidate(given, "m1", NOW, True), Prepared(given, draft), Scan((shown,), True)),
         Intended(DR_CHO, ANN, TEXT + mark, NOW),
         CommunicationCourier(NOWHERE, midnight, "communications memory", 0.0),
@@ -258,6 +270,17 @@ def outbox(mark: str, decision: Decision) -> list[object]:
         *(Moments(), Settings(pace=AtMost(), wait=abs), SentBefore("m1", NOW)),
         Kept(unstored=[(intent, Sent("m1"))]),
         *(Attempted(Sent("m1")), Searched(Verdict(Sighting.ONE, ("m1",)))),
+    ]
+
+
+def tickets(mark: str, decision: Decision) -> list[object]:
+    """What plans that wait to be sent hold."""
+    terms = Terms("print", "v2-2024", "memory", NAME + mark, frozenset({ADDRESS + mark}), decision)
+    ticket = Ticket(TEXT + mark, NAME + mark, terms, NOW, NOW)
+    return [
+        *(terms, ticket, Issued(ticket), Taken(ticket), PutTicket(ticket), DropTicket(TEXT + mark)),
+        *(IssueTicket(TEXT + mark, NAME + mark, terms), SpendTicket(TEXT + mark, NAME + mark, terms)),
+        Decided(Issued(ticket), (PutTicket(ticket),)),
     ]
 
 

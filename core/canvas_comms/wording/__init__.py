@@ -16,6 +16,7 @@ CHAPTERS: Mapping[str, str] = {
     "canvas_comms.many": "outbox",
     "canvas_comms.medical": "medical",
     "canvas_comms.outbox": "outbox",
+    "canvas_comms.plan_tickets": "plan_tickets",
     "canvas_comms.lms": "channels",
     "canvas_comms.lms.account_notifications": "assignments",
     "canvas_comms.lms.announcements": "discussions",

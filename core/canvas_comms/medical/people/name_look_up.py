@@ -45,7 +45,7 @@ class PeopleNames(Opaque):
         for kind in kinds:
             some, all_of_kind = candidates(search_people(_query(kind, word), self.gateway))
             complete = complete and all_of_kind
-            found += [Named(str(one.reference), name) for one in some for name in _names(one)]
+            found += [Named(str(one.reference), name) for one in some for name in names_of_person(one)]
         meant = match(part, found, complete=complete)
         self._known.update({one.id: one.name for one in meant.found})
         return meant
@@ -57,7 +57,7 @@ class PeopleNames(Opaque):
                 continue
             self._read.add(one)
             try:
-                names = _names(read_person(one.kind, one.id, self.gateway))
+                names = names_of_person(read_person(one.kind, one.id, self.gateway))
             except NotFound:
                 continue
             except CanvasCommsError:
@@ -72,10 +72,10 @@ def _query(kind: PersonKind, word: str) -> Query:
     return PractitionerQuery(name=word, include_non_schedulable=True)
 
 
-def _names(person: Resource) -> Sequence[str]:
+def names_of_person(person: Resource) -> Sequence[str]:
     """Every name of somebody, whole, the first one first."""
     written = (" ".join((*one.given, *filter(None, [one.family]))) or one.text for one in person.names)
     return [name for name in written if name]
 
 
-__all__ = ["PeopleNames"]
+__all__ = ["PeopleNames", "names_of_person"]

@@ -1,12 +1,15 @@
-"""JSON Schema of values, as `lms` commands write them: made of the fields and types of their classes."""
+"""JSON Schema of values, made of the fields and types of their classes: for what programs are told.
+
+The answers of commands with `--json` and the tools of an assistant are described by it.
+"""
 
 import enum
 import re
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
@@ -26,15 +29,32 @@ _PLAIN: Mapping[Any, Schema] = {
 }
 
 
+def every_field(kind: type) -> Sequence[str]:
+    """The names of all fields of a class."""
+    return [field.name for field in attrs.fields(kind)]
+
+
 @attrs.define
 class Definitions:
-    """The schemas of classes, by name; each is made once."""
+    """The schemas of classes, by name; each is made once.
+
+    `fields_of` says which fields of a class are written. With `named_only` a value of an enum is one of the
+    names that it has today; without, it may be any of that type, as a newer server may say. `as_text` are
+    classes that are written as their text.
+    """
 
     found: dict[str, Schema] = attrs.field(factory=dict)
-    _kinds: dict[str, type] = attrs.field(factory=dict)
+    fields_of: Callable[[type], Sequence[str]] = every_field
+    named_only: bool = False
+    as_text: frozenset[type] = frozenset()
+    _kinds: dict[str, Any] = attrs.field(factory=dict)
 
     def schema_of(self, kind: Any) -> Schema:
         """The schema of a value of this type. Types that say nothing allow anything."""
+        if isinstance(kind, NewType):
+            return self.schema_of(kind.__supertype__)
+        if kind in self.as_text:
+            return _PLAIN[str]
         if kind in _PLAIN:
             return _PLAIN[kind]
         origin, inner = get_origin(kind), get_args(kind)
@@ -47,22 +67,36 @@ class Definitions:
             return {"type": "object", "additionalProperties": self.schema_of(inner[1])}
         named = origin or kind
         if isinstance(named, type) and issubclass(named, enum.Enum):
+            if self.named_only:
+                return {"enum": [one.value for one in named]}
             return _one_of([self.schema_of(type(one.value)) for one in named])
         if isinstance(named, type) and attrs.has(named):
-            return {"$ref": f"#/$defs/{self._name_of(named)}"}
+            return {"$ref": f"#/$defs/{self.name_of(kind)}"}
         return {}
 
-    def _name_of(self, kind: type) -> str:
-        name = _snake(kind.__name__)
-        if name in self.found and self._kinds.get(name) is not kind:
-            name = f"{kind.__module__.split('.')[2]}_{name}"
+    def name_of(self, kind: Any) -> str:
+        """The name under which the schema of an attrs class stands in `found`; `Found[Person]` is one too."""
+        origin: Any = get_origin(kind) or kind
+        inner = get_args(kind)
+        name = "_".join(_snake(one.__name__) for one in (origin, *inner))
+        if name in self.found and self._kinds.get(name) != kind:
+            name = f"{origin.__module__.split('.')[2]}_{name}"
         if name not in self._kinds:
             self._kinds[name] = kind
             self.found[name] = {}
-            hints = get_type_hints(kind)
-            fields = [field.name for field in attrs.fields(kind)]
+            meant: dict[Any, Any] = dict(zip(getattr(origin, "__parameters__", ()), inner, strict=False))
+            hints = {field: _with(meant, hint) for field, hint in get_type_hints(origin).items()}
+            fields = self.fields_of(origin)
             self.found[name] = closed({one: self.schema_of(hints[one]) for one in fields}, required=fields)
         return name
+
+
+def _with(meant: Mapping[Any, Any], hint: Any) -> Any:
+    """The type with each type variable replaced by what it stands for."""
+    if isinstance(hint, TypeVar):
+        return meant.get(hint, hint)
+    variables = getattr(hint, "__parameters__", ())
+    return hint[tuple(meant.get(one, one) for one in variables)] if variables and meant else hint
 
 
 def closed(properties: Mapping[str, Schema], *, required: Sequence[str]) -> Schema:
@@ -85,4 +119,4 @@ def _snake(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
-__all__ = ["Definitions", "Schema", "closed"]
+__all__ = ["Definitions", "Schema", "closed", "every_field"]
