@@ -165,6 +165,7 @@ OUTCOME: Mapping[str, Schema] = {
     "status": {"type": ["integer", "null"]},
     "reason": TEXT,
     "retry_after": {"type": "number"},
+    "cause": TEXT,
     "issues": _list(_ref("issue")),
     "findings": _list(_ref("finding")),
 }

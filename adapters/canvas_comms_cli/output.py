@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, overload
 
+from canvas_comms.causes import CAUSE_WORDS
 from canvas_comms.decisions import Decision, Effect, Reason
 from canvas_comms.medical.plan import Plan
 from canvas_comms.medical.rules.routing import Routing
@@ -89,10 +90,15 @@ def outcome_words(outcome: Outcome) -> str:
             codes = ", ".join(f"{issue.code} {issue.where}".strip() for issue in outcome.issues)
             return f"rejected by the server with {outcome.status} ({codes})"
         case NotSent():
-            return f"not sent ({outcome.reason.value}){_asked(outcome)}; sending again is safe"
+            return f"not sent ({_why(outcome)}){_asked(outcome)}; sending again is safe"
         case Unknown():
-            doubt = f"UNKNOWN ({outcome.reason.value}){_asked(outcome)}"
+            doubt = f"UNKNOWN ({_why(outcome)}){_asked(outcome)}"
             return f"{doubt}: it may have arrived; look before sending again"
+
+
+def _why(outcome: NotSent | Unknown) -> str:
+    words = "" if outcome.cause is None else f": {CAUSE_WORDS[outcome.cause]}"
+    return f"{outcome.reason.value}{words}"
 
 
 def _asked(outcome: NotSent | Unknown) -> str:
@@ -161,14 +167,16 @@ def outcome_document(outcome: Outcome) -> dict[str, Any]:
             issues = [{"code": i.code, "where": i.where} for i in outcome.issues]
             return {"outcome": "rejected", "status": outcome.status, "issues": issues}
         case NotSent():
-            return {"outcome": "not sent", "reason": outcome.reason.value, **_waits(outcome)}
+            return {"outcome": "not sent", "reason": outcome.reason.value, **_known(outcome)}
         case Unknown():
             known = {"reason": outcome.reason.value, "status": outcome.status}
-            return {"outcome": "unknown", **known, **_waits(outcome)}
+            return {"outcome": "unknown", **known, **_known(outcome)}
 
 
-def _waits(outcome: NotSent | Unknown) -> dict[str, float]:
-    return {} if outcome.retry_after is None else {"retry_after": outcome.retry_after}
+def _known(outcome: NotSent | Unknown) -> dict[str, float | str]:
+    cause = None if outcome.cause is None else outcome.cause.value
+    known = {"retry_after": outcome.retry_after, "cause": cause}
+    return {key: value for key, value in known.items() if value is not None}
 
 
 def _routing(routing: Routing | None) -> dict[str, Any] | None:

@@ -21,7 +21,7 @@ import urllib3.exceptions
 
 from canvas_comms.causes import Cause
 from canvas_comms.errors import GatewayError, MalformedResponse, Unreachable
-from canvas_comms.outcomes import Doubt
+from canvas_comms.outcomes import Doubt, NotSent, Unknown
 
 E = TypeVar("E", bound=BaseException)
 
@@ -81,6 +81,12 @@ class Failure:
     def never_left(self) -> bool:
         """Whether sending again is safe."""
         return self.doubt is Doubt.NO_TOKEN or self.doubt in NEVER_LEFT.values()
+
+    @property
+    def outcome(self) -> NotSent | Unknown:
+        """What became of a write that brought no answer."""
+        cause = self.error.cause if isinstance(self.error, Unreachable) else None
+        return (NotSent if self.never_left else Unknown)(self.doubt, cause=cause)
 
     @classmethod
     def of(cls, seen: Seen | None, *, broken: bool = False) -> "Failure":

@@ -70,7 +70,7 @@ def outcome_of(
     before repeating.
     """
     if isinstance(answer, Failure):
-        return NotSent(answer.doubt) if answer.never_left else Unknown(answer.doubt)
+        return answer.outcome
     with answer:
         if answer.status in body.success:
             return _done(answer, body)

@@ -75,7 +75,7 @@ class HttpCarrier:
             return NotSent(Doubt.NOT_WRITABLE)
         answer = self.client.exchange(self._templates[Create], self._url(request), request.body)
         if isinstance(answer, Failure):
-            return NotSent(answer.doubt) if answer.never_left else Unknown(answer.doubt)
+            return answer.outcome
         with answer:
             return outcome_of(answer)
 

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 import attrs
 
+from canvas_comms.causes import Cause
 from canvas_comms.decisions import Decision
 from canvas_comms.redaction import PRIVATE, Redacted
 
@@ -100,11 +101,13 @@ class NotSent:
 
     Of Canvas LMS we know that its throttle stands before everything that could store something.
     `retry_after` is how many seconds the server asks to be left alone, from 0.0 to a day; None if it does
-    not say.
+    not say. `cause` is why nobody was reached, as far as our own transport saw it; outcomes that differ in
+    nothing else are equal.
     """
 
     reason: Doubt
     retry_after: float | None = None
+    cause: Cause | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
 
 
 @attrs.frozen
@@ -112,12 +115,13 @@ class Unknown:
     """It may have arrived. Never repeated by itself; look first.
 
     `retry_after` is how many seconds the server asks to be left alone, from 0.0 to a day; None if it does
-    not say.
+    not say. `cause` is why nobody answered, as with `NotSent`.
     """
 
     reason: Doubt
     status: int | None = None
     retry_after: float | None = None
+    cause: Cause | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
 
 
 Outcome: TypeAlias = Sent | Refused | Rejected | NotSent | Unknown

@@ -323,5 +323,31 @@ def test_programs_get_the_same_as_one_line_of_json(row: Wrong, there: dict[str, 
     assert CANARY not in json.dumps(error)
 
 
+@pytest.mark.parametrize(
+    ("url", "cause", "words"),
+    [
+        (NOWHERE, "name-not-found", "not sent (no-connection: the name of the host was not found)"),
+        (DEAD, "refused", "not sent (no-connection: it refused the connection)"),
+        ("{twin_over_tls}", "no-tls", "not sent (no-connection: TLS was not agreed on)"),
+    ],
+)
+def test_what_was_not_sent_says_why_nobody_was_reached(
+    there: dict[str, str], url: str, cause: str, words: str
+) -> None:
+    insecure = ["--insecure-loopback"] if url == DEAD else []
+    row = Wrong(
+        (*SEND, "--content", CANARY, "--edition", "v2-2024", "--base-url", url, *insecure),
+        Exit.NOT_SENT,
+        "",
+        MEDICAL,
+    )
+    shown, document = tried(row, there), tried(row, there, "--json")
+
+    assert (shown.exit_code, document.exit_code) == (Exit.NOT_SENT, Exit.NOT_SENT)
+    assert words in shown.stdout + shown.stderr
+    assert json.loads(document.stdout)["deliveries"][0]["cause"] == cause
+    assert CANARY not in shown.output + document.output
+
+
 def test_every_row_of_the_newcomer_is_here() -> None:
     assert len(NEWCOMERS) == 43

@@ -21,7 +21,7 @@ from urllib3.exceptions import (
 
 from canvas_comms.causes import CAUSE_WORDS, Cause
 from canvas_comms.errors import MalformedResponse, Unreachable
-from canvas_comms.outcomes import Doubt
+from canvas_comms.outcomes import Doubt, NotSent, Unknown
 from canvas_comms_http import Failure, Network
 from canvas_comms_http.failures import (
     NEVER_LEFT,
@@ -191,6 +191,14 @@ def test_the_error_has_the_cause_that_was_seen_and_words_for_it(seen: Seen) -> N
     assert isinstance(error, Unreachable)
     assert error.cause is CAUSES[seen]
     assert error.cause in CAUSE_WORDS
+
+
+@pytest.mark.parametrize("seen", Seen)
+def test_what_became_of_a_write_says_the_same_cause(seen: Seen) -> None:
+    outcome = Failure.of(seen).outcome
+
+    assert outcome == (NotSent if seen in NEVER_LEFT else Unknown)(PROVED[seen])
+    assert outcome.cause is CAUSES.get(seen)
 
 
 def test_a_transport_that_saw_nothing_names_no_cause() -> None:
