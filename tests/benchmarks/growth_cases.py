@@ -25,6 +25,7 @@ from canvas_comms.medical import operations as chart
 from canvas_comms.medical.server import as_communication
 from canvas_comms_memory import Environment, FrozenClock, MemoryLms, MemoryMedical
 from canvas_comms_wire.communications import write_communication
+from canvas_comms_wire.json_text import read_json
 from canvas_comms_wire.lms_conversations import CONVERSATION
 from canvas_comms_wire.worlds import read_lms, read_medical
 
@@ -78,12 +79,14 @@ class Inboxes:
     def __init__(self, size: int) -> None:
         self.school = School(100)
         self.turns = itertools.cycle(itertools.combinations(self.school.students, 2))
+        self.numbers = itertools.count()
         for _ in range(size):
             self.send()
 
     def send(self) -> object:
         writer, reader = next(self.turns)
-        asked: dict[str, Json] = {"recipients": [reader], "body": TEXT, "force_new": "1"}
+        body = f"{next(self.numbers):07d} {TEXT}"  # a text of its own, as each request brings
+        asked: dict[str, Json] = {"recipients": [reader], "body": body, "force_new": "1"}
         return self.school.does(inbox.CreateConversation(Parameters(asked)), writer)
 
     def page(self) -> inbox.ConversationPage:
@@ -198,11 +201,11 @@ def _loading(clinic: int, school: int) -> Iterator[Goal]:
 
 
 def _load_medical(text: str) -> object:
-    return MemoryMedical(Edition.V2_2024).load(read_medical(json.loads(text)))
+    return MemoryMedical(Edition.V2_2024).load(read_medical(read_json(text, max_bytes=len(text))))
 
 
 def _load_lms(text: str) -> object:
-    return MemoryLms(LmsEdition.Y2025_10).load(read_lms(json.loads(text)))
+    return MemoryLms(LmsEdition.Y2025_10).load(read_lms(read_json(text, max_bytes=len(text))))
 
 
 def _load(name: str, world: object, load: Callable[[str], object], goal: float, gate: float) -> Goal:
