@@ -147,30 +147,38 @@ def _decoded(octets: bytes) -> str:
 
 
 def _put(params: dict[str, Json], name: str, value: Json, depth: int) -> None:
-    if depth >= MAX_DEPTH:
-        raise BadParameters("is nested too deep")
-    match = _NAME.match(name)
-    key, after = (match[1], name[match.end() :]) if match else ("", "")
-    if not key:
-        return
-    if not after:
-        params[key] = value
-    elif after == "[":
-        params[name] = value
-    elif after == "[]":
-        _typed(params, key, list).append(value)
-    elif (inner := _BRACKET.fullmatch(after)) is not None:
-        _put_in_list(_typed(params, key, list), inner[1] or inner[2], value, depth + 1)
-    else:
-        _put(_typed(params, key, dict), after, value, depth + 1)
+    """Level by level in one call: a call for each would hold what is left of a long name at each level."""
+    while True:
+        if depth >= MAX_DEPTH:
+            raise BadParameters("is nested too deep")
+        match = _NAME.match(name)
+        key, after = (match[1], name[match.end() :]) if match else ("", "")
+        if not key:
+            return
+        if not after:
+            params[key] = value
+            return
+        if after == "[":
+            params[name] = value
+            return
+        if after == "[]":
+            _typed(params, key, list).append(value)
+            return
+        depth += 1
+        if (inner := _BRACKET.fullmatch(after)) is not None:
+            name = inner[1] or inner[2]
+            params = _in_list(_typed(params, key, list), name)
+        else:
+            params, name = _typed(params, key, dict), after
 
 
-def _put_in_list(items: list[Json], name: str, value: Json, depth: int) -> None:
+def _in_list(items: list[Json], name: str) -> dict[str, Json]:
+    """The object of the list that takes this name: the last, or a new one if that has it already."""
     last = items[-1] if items else None
     if not isinstance(last, dict) or _holds(last, name):
         last = {}
         items.append(last)
-    _put(last, name, value, depth)
+    return last
 
 
 def _holds(params: Json, name: str) -> bool:
