@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from canvas_comms.lms.announcements import Downgraded
 from canvas_comms.lms.client import LmsClient
 from canvas_comms.lms.contexts import Context, ContextKind
 from canvas_comms.lms.conversations import Intent, Plan, ReplyPlan, look_up, plan
@@ -12,16 +11,13 @@ from canvas_comms.lms.conversations.rules.recipients import is_fan_out
 from canvas_comms.lms.discussions.plan import Snapshot, TopicPlan
 from canvas_comms.losses import OnLoss
 from canvas_comms.outbox.model import write_content
-from canvas_comms.outcomes import Outcome, Sent
+from canvas_comms.outcomes import Sent
 from canvas_comms.plan_tickets import Terms
 from canvas_comms.redaction import PRIVATE, Redacted
-from canvas_comms.reports import Written
-from canvas_comms_mcp.answers import DeliveryTold, Somebody
+from canvas_comms_mcp.answers import Somebody
 from canvas_comms_mcp.outcomes import delivery
-from canvas_comms_mcp.plans import Sending
+from canvas_comms_mcp.plans import EVERYBODY, Sending
 from canvas_comms_mcp.served import ServedLms
-
-EVERYBODY = "everybody"
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -189,16 +185,7 @@ class PlannedAnnouncement(Redacted):
         report = client.announcements.post(
             self.message.context, self.message.fields, snapshot=self.known, undo_downgrade=True
         )
-        told = announced(report.outcome)
-        return Sending((attrs.evolve(told, to=self.message.context.code),), report.all_sent)
-
-
-def announced(outcome: Outcome | Written) -> DeliveryTold:
-    """What became of an announcement: `made`, `differs`, `downgraded`, or why there is none."""
-    if isinstance(outcome, Downgraded):
-        undone = "deleted-again" if outcome.undone else "still-there"
-        return DeliveryTold("", "downgraded", outcome.topic.id, undone)
-    return delivery("", outcome)
+        return Sending((delivery(self.message.context.code, report.outcome),), report.all_sent)
 
 
 def _rights(client: LmsClient, context: Context) -> Snapshot:

@@ -1,5 +1,6 @@
 """Outcomes as tools tell them: one flat answer for each, which claims no more than the outcome does."""
 
+from canvas_comms.lms.announcements import Downgraded
 from canvas_comms.lms.discussions.operations import Differs, Made
 from canvas_comms.outcomes import NotSent, Outcome, Refused, Rejected, Sent, Unknown
 from canvas_comms.reports import Written
@@ -28,6 +29,9 @@ def delivery(to: str, outcome: Outcome | Written) -> DeliveryTold:
             )
         case Made():
             return DeliveryTold(to, "made", outcome.topic.id)
+        case Downgraded():
+            undone = "deleted-again" if outcome.undone else "still-there"
+            return DeliveryTold(to, "downgraded", outcome.topic.id, undone)
         case Differs():
             return DeliveryTold(to, "differs", outcome.topic.id, findings=told(outcome.decision))
     return DeliveryTold(to, "written")

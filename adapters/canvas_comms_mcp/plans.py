@@ -28,6 +28,9 @@ from canvas_comms.ports import Clock
 from canvas_comms.redaction import PRIVATE, Opaque, Redacted
 from canvas_comms_mcp.answers import DeliveryTold, Somebody
 
+EVERYBODY = "everybody"
+"""Where one outcome is that of all who were meant."""
+
 
 class Planned(Protocol):
     """A message as it is planned at this moment."""
@@ -150,7 +153,7 @@ def _sent(planned: Planned) -> Sending:
     try:
         return planned.send()
     except Exception:
-        return Sending((DeliveryTold("everybody", "unknown", reason=Doubt.BROKEN_BACKEND.value),), False)
+        return Sending((DeliveryTold(EVERYBODY, "unknown", reason=Doubt.BROKEN_BACKEND.value),), False)
 
 
-__all__ = ["Attempt", "Message", "Planned", "Plans", "Sending"]
+__all__ = ["EVERYBODY", "Attempt", "Message", "Planned", "Plans", "Sending"]

@@ -32,7 +32,7 @@ from canvas_comms_wire.leaves import (
     read_text,
 )
 from canvas_comms_wire.mutable_twin import mutable_twin_of
-from canvas_comms_wire.records import Record, compiled
+from canvas_comms_wire.records import Record, compiled, indented
 
 _Id = Annotated[int, msgspec.Meta(ge=0)] | Annotated[str, msgspec.Meta(min_length=1)]
 _Empty = Annotated[tuple[Any, ...], msgspec.Meta(max_length=0)]
@@ -73,7 +73,7 @@ def decoder_of(record: Record[Any]) -> Decode:
     except TypeError:
         return _never
     head = ["def make(page):", " keys, texts, values = 0, 0, []", " for found in page:"]
-    lines = [*head, *_below(_below(lines)), f"  values.append({made})", " return values, keys, texts"]
+    lines = [*head, *indented(indented(lines)), f"  values.append({made})", " return values, keys, texts"]
     make = compiled("make", record.of, lines, source.space)
     decoder = msgspec.json.Decoder(list[shape])  # type: ignore[valid-type]
 
@@ -96,10 +96,6 @@ def _is_text(kind: Kind) -> bool:
 
 def _never(body: bytes) -> tuple[Any, ...]:
     raise Unexpected
-
-
-def _below(lines: list[str]) -> list[str]:
-    return [f" {line}" for line in lines]
 
 
 Around = tuple[Record[Any], ...]
@@ -174,7 +170,7 @@ class _Source:
         lines += [f"texts += {sum(_is_text(kind) for kind in record.kinds.values())}"]
         lines += [f"{made}.__class__ = {self.name(record.of)}", f"{target} = {made}"]
         absent = " and ".join(f"{v}.{name} is ABSENT" for name in names.values())
-        return [f"if {absent}: {target} = None", "else:", *_below(lines)]
+        return [f"if {absent}: {target} = None", "else:", *indented(lines)]
 
     def _field(self, name: str, kind: Kind, v: str, target: str, around: Around) -> tuple[Any, list[str]]:
         """A field for msgspec to fill, and the lines that give `target` its value."""
@@ -186,14 +182,14 @@ class _Source:
         if kind.optional:
             shape = shape | None if shape is not None else None
             if len(lines) > 1 or value != x or kind.default is not None or _is_text(kind):
-                lines = [f"if {x} is None: {otherwise}", "else:", *_below(lines)]
+                lines = [f"if {x} is None: {otherwise}", "else:", *indented(lines)]
         elif shape is None:
             raise TypeError(f"{name} has no shape")
         if not kind.omit:
             if lines == [f"{target} = {x}"]:
                 return (name, shape), [f"{target} = {v}.{name}"]
             return (name, shape), [f"{x} = {v}.{name}", *lines]
-        lines = [f"if {x} is ABSENT: {otherwise}", "else:", " keys += 1", *_below(lines)]
+        lines = [f"if {x} is ABSENT: {otherwise}", "else:", " keys += 1", *indented(lines)]
         return (name, shape | msgspec.UnsetType, msgspec.UNSET), [f"{x} = {v}.{name}", *lines]
 
     def _value(self, kind: Kind, v: str, around: Around) -> Part:
@@ -211,7 +207,7 @@ class _Source:
             if kind.item is None:
                 return shape, lines, value
             items = self.name()
-            lines = [f"{items} = []", f"for {each} in {v}:", *_below(lines), f" {items}.append({value})"]
+            lines = [f"{items} = []", f"for {each} in {v}:", *indented(lines), f" {items}.append({value})"]
             return list[shape], lines, f"tuple({items})"  # type: ignore[valid-type]
         if kind.item is None or one.record is not None:
             return None, [], v

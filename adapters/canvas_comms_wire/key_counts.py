@@ -10,7 +10,7 @@ from typing import Any
 
 from canvas_comms_wire.json_text import Json
 from canvas_comms_wire.leaves import Kind, read_roles
-from canvas_comms_wire.records import Record, compiled
+from canvas_comms_wire.records import Record, compiled, indented
 
 Around = tuple[Record[Any], ...]
 
@@ -24,7 +24,7 @@ def key_counter(kind: Kind) -> Callable[[Json], int] | None:
 @functools.cache
 def _counter(record: Record[Any], many: bool) -> Callable[[Json], int]:
     lines = ["def count(found):", " keys = 0"]
-    each = _below(_below(_lines(record, "one", ())))
+    each = indented(indented(_lines(record, "one", ())))
     if many:
         lines += [" if type(found) is not list: return keys", " for one in found:", *each]
     else:
@@ -40,9 +40,9 @@ def _lines(record: Record[Any], v: str, around: Around) -> list[str]:
         part = f"{v}_{name}"
         of_one = _of(kind.item or kind, f"{part}_one" if kind.item else part, (*around, record))
         if of_one and kind.item is not None:
-            of_one = [f"if type({part}) is list:", f" for {part}_one in {part}:", *_below(_below(of_one))]
+            of_one = [f"if type({part}) is list:", f" for {part}_one in {part}:", *indented(indented(of_one))]
         if of_one:
-            lines += [f" {part} = {v}.get({kind.key!r})", *_below(of_one)]
+            lines += [f" {part} = {v}.get({kind.key!r})", *indented(of_one)]
     return lines
 
 
@@ -52,10 +52,6 @@ def _of(kind: Kind, v: str, around: Around) -> list[str]:
     if kind.record is None or kind.inline or kind.record() in around[:-1]:
         return []
     return _lines(kind.record(), v, around)
-
-
-def _below(lines: list[str]) -> list[str]:
-    return [f" {line}" for line in lines]
 
 
 __all__ = ["key_counter"]

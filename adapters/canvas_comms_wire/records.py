@@ -27,7 +27,7 @@ hooks know no place without the value, and take about three times as long on a p
 `by_hand(Class, read, write)`, with the reason beside it.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
 import attrs
@@ -246,7 +246,7 @@ def _reader(of: type[Any]) -> Callable[..., Any]:
     lines += ["  get = found.get"] if always else []
     lines += [f"  v_{name} = get({record.kinds[name].key!r})" for name in always]
     for name in record.order:
-        lines += [f" {line}" for line in _field(name, record.kinds[name], record.extra, space)]
+        lines += indented(_field(name, record.kinds[name], record.extra, space))
     if record.extra:
         space["KEYS"] = record.keys
         lines += [
@@ -344,7 +344,7 @@ def _writer(of: type[Any]) -> Callable[..., Any]:
             space[f"omit_{name}"] = kind.omit
             written = written if plain else f"None if {v} is None else {written}"
             lines += [f" if not omit_{name}(value):"]
-            lines += [f" {line}" for line in lines_before]
+            lines += indented(lines_before)
             lines += [f"  document[{kind.key!r}] = {written}"]
         elif kind.omit:
             flush()
@@ -359,6 +359,11 @@ def _writer(of: type[Any]) -> Callable[..., Any]:
     if not record.extra:
         lines[-1] = " return document"
     return compiled("unstructure", of, lines, space)
+
+
+def indented(lines: Iterable[str]) -> list[str]:
+    """Lines of source, one level deeper."""
+    return [f" {line}" for line in lines]
 
 
 def compiled(name: str, of: type[Any], lines: list[str], space: dict[str, Any]) -> Callable[..., Any]:
@@ -380,6 +385,7 @@ __all__ = [
     "compiled",
     "component_schemas",
     "computed",
+    "indented",
     "inline",
     "many",
     "maybe",

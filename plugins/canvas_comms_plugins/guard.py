@@ -57,11 +57,18 @@ def run_typed(backend: str, call: str, action: Callable[[], T], kind: type[T]) -
     return found
 
 
-def capabilities_of(backend: str, call: str, read: Callable[[], Any]) -> frozenset[Capability]:
-    """What a stranger's gateway says it can do. Raises as `run_guarded`, and for no set of `Capability`."""
+def capabilities_of(
+    backend: str, call: str, read: Callable[[], Any], *, ours: bool = False
+) -> frozenset[Capability]:
+    """What a gateway says it can do. Raises as `run_guarded`, and for no set of `Capability`.
+
+    `ours`: brought by our own distribution, whose set is not looked at again (see `registry`).
+    """
 
     def action() -> frozenset[Capability]:
         given = read().capabilities
+        if ours:
+            return cast(frozenset[Capability], given)
         found = tuple(islice(given, len(Capability) + 1)) if issubclass(type(given), AbstractSet) else (None,)
         if not all(type(one) is Capability for one in found):
             raise BackendContractError(backend, call, "must give a set of Capability")

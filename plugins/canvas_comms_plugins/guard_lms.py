@@ -217,9 +217,7 @@ class GuardedGateway(Opaque):
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What it can do at all."""
-        if self._ours:
-            return cast(frozenset[Capability], self._read().capabilities)
-        return capabilities_of(self._backend, f"{self._area}.capabilities", self._read)
+        return capabilities_of(self._backend, f"{self._area}.capabilities", self._read, ours=self._ours)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         promise = promises()[self._area].get(name)
@@ -263,9 +261,7 @@ class GuardedAreas(Opaque):
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What can be done in any of them."""
-        if self._ours:
-            return cast(frozenset[Capability], self._areas.capabilities)
-        return capabilities_of(self._backend, "capabilities", lambda: self._areas)
+        return capabilities_of(self._backend, "capabilities", lambda: self._areas, ours=self._ours)
 
     @property
     def names(self) -> Mapping[str, str]:

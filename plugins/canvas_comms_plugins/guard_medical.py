@@ -59,9 +59,7 @@ class GuardedCommunications(Opaque):
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What it can do at all."""
-        if self.ours:
-            return self.gateway.capabilities
-        return capabilities_of(self.backend, "capabilities", lambda: self.gateway)
+        return capabilities_of(self.backend, "capabilities", lambda: self.gateway, ours=self.ours)
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -142,9 +140,7 @@ class GuardedPeople(Opaque):
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What it can do at all."""
-        if self._ours:
-            return self._people.capabilities
-        return capabilities_of(self._backend, "people.capabilities", lambda: self._people)
+        return capabilities_of(self._backend, "people.capabilities", lambda: self._people, ours=self._ours)
 
     def patient(self, id: str) -> Patient:
         """One patient: the one that was asked for."""
