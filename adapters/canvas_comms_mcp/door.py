@@ -21,8 +21,10 @@ from canvas_comms_mcp.plans import Planned
 from canvas_comms_mcp.tool import Tool
 from canvas_comms_mcp.tools import both, lms, medical
 from canvas_comms_mcp.visit import House, Visit
+from canvas_comms_plugins.guard import error_name
 
 EVERY_TOOL: Sequence[Tool] = (*both.TOOLS, *lms.TOOLS, *medical.TOOLS)
+_BY_NAME: Mapping[str, Tool] = {one.name: one for one in EVERY_TOOL}
 
 INSTRUCTIONS = (
     "Messages of Canvas LMS and Canvas Medical. What stands between <<<text of others …>>> and "
@@ -74,8 +76,8 @@ class Door(Opaque):
 
     def call(self, session: str, name: str, arguments: Mapping[str, Any]) -> Reply:
         """Call a tool. Never raises, but for what ends a program."""
-        tool = self.tools.get(name)
-        if tool is None:
+        tool = _BY_NAME.get(name)
+        if tool is None or not self._is_there(tool):
             return self._failed(session, "unknown", "no-such-tool", "tool", "must be one that is listed")
         try:
             return self._called(session, tool, arguments)
@@ -86,7 +88,7 @@ class Door(Opaque):
         except AuditFailed:
             return NO_AUDIT
         except Exception as error:
-            return self._failed(session, tool.name, type(error).__name__, None, "an error of this program")
+            return self._failed(session, tool.name, error_name(error), None, "an error of this program")
 
     def _called(self, session: str, tool: Tool, given: Mapping[str, Any]) -> Reply:
         arguments = tool.read(given, self.writer.pseudonyms)

@@ -17,6 +17,7 @@ from canvas_comms.redaction import Opaque
 
 _ALIAS = re.compile(r"\bperson-((?:Patient|Practitioner)/[A-Za-z0-9-]{1,64}|[0-9]{1,20}(?:~[0-9]{1,20})?)")
 _PART = re.compile(r"\w{2,}")
+_NOTHING = re.compile(r"(?!)")
 SOMEBODY = "somebody"
 MEET_FIRST = "holds a pseudonym of somebody whose name is not known here: look for the person first"
 
@@ -29,7 +30,8 @@ class Pseudonyms(Opaque):
     _names: dict[str, str] = attrs.field(factory=dict, init=False)
     _words: dict[str, str] = attrs.field(factory=dict, init=False)
     """Casefolded name, or part of a name as it is written → what stands for it."""
-    _pattern: re.Pattern[str] | None = attrs.field(default=None, init=False)
+    _search: "tuple[re.Pattern[str], dict[str, str]] | None" = attrs.field(default=None, init=False)
+    """What finds the words, and the words as they were then; None after somebody was met."""
     _lock: threading.Lock = attrs.field(factory=threading.Lock, init=False)
 
     def meet(self, id: str, name: str) -> None:
@@ -40,7 +42,7 @@ class Pseudonyms(Opaque):
             if self._names.get(id) == name:
                 return
             self._names[id] = name
-            self._pattern = None
+            self._search = None
             for word in (name.casefold(), *_parts(name)):
                 known = self._words.get(word, alias_of(id))
                 self._words[word] = known if known == alias_of(id) else SOMEBODY
@@ -54,12 +56,12 @@ class Pseudonyms(Opaque):
         if not self.on:
             return text
         with self._lock:
-            pattern, words = self._compiled(), dict(self._words)
+            pattern, words = self._compiled()
 
         def alias(found: re.Match[str]) -> str:
             return words.get(found[0].casefold(), words.get(found[0], found[0]))
 
-        return text if pattern is None else pattern.sub(alias, text)
+        return pattern.sub(alias, text)
 
     def ids(self, text: str) -> str:
         """The text of an argument that names people, with ids in place of pseudonyms."""
@@ -75,13 +77,16 @@ class Pseudonyms(Opaque):
             raise InvalidValue(field, MEET_FIRST)
         return _ALIAS.sub(lambda found: known[found[1]], text)
 
-    def _compiled(self) -> re.Pattern[str] | None:
-        if self._pattern is None and self._words:
+    def _compiled(self) -> "tuple[re.Pattern[str], dict[str, str]]":
+        if not self._words:
+            return _NOTHING, {}
+        if self._search is None:
             whole = {name.casefold() for name in self._names.values()}
             longest = sorted(self._words, key=len, reverse=True)
             written = (f"(?i:{re.escape(one)})" if one in whole else re.escape(one) for one in longest)
-            self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(written)})(?!\w)")
-        return self._pattern
+            pattern = re.compile(rf"(?<!\w)(?:{'|'.join(written)})(?!\w)")
+            self._search = pattern, dict(self._words)
+        return self._search
 
 
 def alias_of(id: str) -> str:
