@@ -13,12 +13,11 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from lms_growth_cases import School
+from lms_growth_cases import School, thread_of
 from rounds import Case, Goal, Ratio, measure
 
 from canvas_comms.lms.conversations import operations as inbox
 from canvas_comms.lms.editions import LmsEdition
-from canvas_comms.lms.operations import Response
 from canvas_comms.lms.params import Json, Parameters
 from canvas_comms.medical import Edition, Reference, compose
 from canvas_comms.medical import operations as chart
@@ -101,18 +100,6 @@ class Inboxes:
         return len(json.dumps(CONVERSATION.write(first, "https://school.example")).encode())
 
 
-def long_thread(size: int) -> Case:
-    """Adds a message to a thread that has so many."""
-    school = School(1)
-    asked: dict[str, Json] = {"recipients": [school.bob], "body": "hello"}
-    created = school.does(inbox.CreateConversation(Parameters(asked)))
-    assert isinstance(created, Response)
-    add = inbox.AddMessage(created.value[0].id, Parameters({"body": "again"}))
-    for _ in range(size):
-        school.does(add)
-    return lambda: school.does(add)
-
-
 def goals() -> Iterator[Goal]:
     """Rows of growth, of memory, of loading, and of what a full collection waits for."""
     yield from _growing(1_000, 100_000, 10_000)
@@ -139,8 +126,8 @@ def _growing(small: int, clinic: int, school: int) -> Iterator[Goal]:
     yield _grows(f"LMS inbox page, {school:,} x {small:,} threads", little.page, much.page, (small, school))
     yield _grows(
         f"LMS add_message into a thread of {school:,} x 100",
-        long_thread(100),
-        long_thread(school),
+        thread_of(100)[1],
+        thread_of(school)[1],
         (100, school),
     )
 

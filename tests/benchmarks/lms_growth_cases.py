@@ -74,12 +74,18 @@ def with_threads(count: int) -> School:
 
 def with_messages(count: int) -> School:
     """One thread with the second student, who never wrote."""
+    return thread_of(count)[0]
+
+
+def thread_of(count: int) -> tuple[School, Case]:
+    """The same, and what adds one more message."""
     school = School(1)
     asked: dict[str, Json] = {"recipients": [school.bob], "body": "hello"}
     thread = school.does(inbox.CreateConversation(Parameters(asked))).value[0].id
+    add = inbox.AddMessage(thread, Parameters({"body": "again"}))
     for _ in range(count):
-        school.does(inbox.AddMessage(thread, Parameters({"body": "again"})))
-    return school
+        school.does(add)
+    return school, lambda: school.does(add)
 
 
 def with_readers(count: int) -> Case:
@@ -154,4 +160,4 @@ def _grows(name: str, small: Case, large: Case) -> Goal:
     return Goal(name, times.ratio("large", "small"), AT_MOST)
 
 
-__all__ = ["goals"]
+__all__ = ["School", "goals", "thread_of"]

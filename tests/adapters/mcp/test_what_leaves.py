@@ -149,7 +149,7 @@ def test_every_tool_says_what_it_does_takes_and_gives(tool: Tool) -> None:
 
 
 @pytest.mark.parametrize("tool", [one for one in EVERY_TOOL if one.product], ids=lambda tool: tool.name)
-def test_every_tool_of_a_product_takes_what_its_endpoint_takes(tool: Tool) -> None:
+def test_every_tool_of_a_product_needs_the_capability_of_its_endpoint(tool: Tool) -> None:
     assert tool.operation is not None
     assert tool.capability is not None
     if tool.product == "lms":
