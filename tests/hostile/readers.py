@@ -553,6 +553,7 @@ NOT_HOSTILE: Mapping[str, tuple[str, ...]] = {
         "canvas_comms_wire.json_schemas.object_schema",
         "canvas_comms_wire.records.computed",
         "canvas_comms_wire.value_schemas.closed",
+        "canvas_comms_wire.records.indented",
         "canvas_comms_wire.records.inline",
         "canvas_comms_wire.records.otherwise",
         "canvas_comms_wire.worlds.leaf.exactly",
