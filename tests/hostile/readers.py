@@ -551,6 +551,7 @@ NOT_HOSTILE: Mapping[str, tuple[str, ...]] = {
         "canvas_comms_wire.endpoint.in_path",
         "canvas_comms_wire.endpoint.only",
         "canvas_comms_wire.json_schemas.object_schema",
+        "canvas_comms_wire.records.compiled",
         "canvas_comms_wire.records.computed",
         "canvas_comms_wire.value_schemas.closed",
         "canvas_comms_wire.records.indented",
